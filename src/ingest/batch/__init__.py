@@ -1,0 +1,1 @@
+"""Many files: ledger, isolated workers, engines."""

@@ -1,0 +1,316 @@
+"""What readers give and layout arranges: pages, words, rules, paragraphs, tables, each with its place.
+
+Two kinds of reader fill a `Document`. Paginated formats (PDF, scans) give `pages` with words, rules and
+fills; `ingest.layout` arranges those into `blocks`. Declarative formats (Word, text) give `blocks` at once.
+After layout everything reads from `blocks` alone, in reading order.
+
+All text is made of `Word`s, whatever the format, so that every value keeps its raw reading, its place and the
+repairs made to it. Repair replaces words one for one: where two words become one (a hyphen at a line's end,
+a word split by the machine) the first takes the whole text and the other's text becomes empty; where a word
+falls in two, its text holds a space. So no step loses count of what stood where.
+
+Geometry is in PDF points (1/72 inch) from the top left corner of the page as it is displayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from ingest.plan import Place, RepairRule, Severity
+
+__all__ = [
+    "BBox",
+    "Block",
+    "BlockRole",
+    "Cell",
+    "Change",
+    "Document",
+    "Fill",
+    "Line",
+    "Method",
+    "Note",
+    "Page",
+    "Paragraph",
+    "Properties",
+    "Rule",
+    "Table",
+    "Word",
+    "paragraphs",
+    "union",
+    "words_of",
+]
+
+
+class Method(StrEnum):
+    """How a text was read."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    WORD = "word"
+    TEXT = "text"
+
+
+class BBox(NamedTuple):
+    """A box in points; x grows rightwards, y (`top`, `bottom`) downwards."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+def union(boxes: Iterable[BBox]) -> BBox | None:
+    """The smallest box around all; None for none."""
+    all_boxes = list(boxes)
+    if not all_boxes:
+        return None
+    return BBox(
+        min(b.x0 for b in all_boxes),
+        min(b.top for b in all_boxes),
+        max(b.x1 for b in all_boxes),
+        max(b.bottom for b in all_boxes),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One repair of one word: the rule, what stood there, what stands there now, and how sure that is."""
+
+    before: str
+    after: str
+    rule: RepairRule
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without white space.
+
+    `raw` is exactly what the reader read and never changes; `text` is what repair made of it. `confidence` is
+    the reader's own (OCR: 0..1; 1 for text that needs no recognition). `size` is the font size in points.
+    """
+
+    text: str
+    raw: str
+    bbox: BBox | None = None
+    confidence: float = 1.0
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that stand beside each other on one page (`page` counts from 1; None without pages)."""
+
+    words: tuple[Word, ...]
+    page: int | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.text for w in self.words if w.text)
+
+    @property
+    def raw(self) -> str:
+        return " ".join(w.raw for w in self.words)
+
+    @property
+    def bbox(self) -> BBox | None:
+        return union(w.bbox for w in self.words if w.bbox is not None)
+
+
+BlockRole = Literal["body", "heading", "list-item", "header", "footer", "footnote", "caption", "side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines that belong together. A forced line break inside a cell starts a new paragraph, a wrapped line not.
+
+    `level`: 1.. for headings (outline level), 0.. for list items (depth), None else. `marker` is the printed
+    number or bullet ("2.2.1", "a)", "•"), taken out of the words. `role` "heading" is given where the format
+    says so (style, tag) or layout is sure of it; content may still decide otherwise.
+    """
+
+    lines: tuple[Line, ...]
+    role: BlockRole = "body"
+    level: int | None = None
+    marker: str | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(t for t in (line.text for line in self.lines) if t)
+
+    @property
+    def raw(self) -> str:
+        return "\n".join(line.raw for line in self.lines)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """One place a line; (None, None) where the format has no pages."""
+        return tuple(dict.fromkeys(Place(line.page, line.bbox) for line in self.lines))
+
+    @property
+    def bold(self) -> bool:
+        words = [w for line in self.lines for w in line.words]
+        return bool(words) and all(w.bold for w in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell at 0-based (`row`, `column`), covering `rowspan` x `colspan` grid places."""
+
+    row: int
+    column: int
+    blocks: tuple[Block, ...]
+    rowspan: int = 1
+    colspan: int = 1
+    fill: tuple[float, float, float] | None = None
+    """Background as RGB, each 0..1; None where nothing is painted."""
+    rotated: bool = False
+    bbox: BBox | None = None
+
+    @property
+    def text(self) -> str:
+        """The paragraphs of the cell, one a line; nested tables left out."""
+        return "\n".join(t for t in (b.text for b in self.blocks if isinstance(b, Paragraph)) if t)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid of cells, row by row. Every grid place is covered by at most one cell.
+
+    `number` counts tables in the document from 1 (0 until layout has numbered them); nested tables are counted
+    after their outer one. `method` names what gave the structure (ruled, aligned, tagged, word, tabs …);
+    `confidence` is layout's own margin, 0..1. `joined_rows` are the 0-based rows that a page break had cut.
+    `pages` are those that it stands on.
+    """
+
+    cells: tuple[Cell, ...]
+    rows: int
+    columns: int
+    number: int = 0
+    method: str = "word"
+    confidence: float = 1.0
+    joined_rows: frozenset[int] = frozenset()
+    header_rows: int = 0
+    """Rows that the format itself marks as headings (Word's repeated header, tagged TH); 0 where unknown."""
+    pages: tuple[int, ...] = ()
+    boxes: tuple[tuple[int, BBox], ...] = ()
+    """(page, box) of each part."""
+
+    @property
+    def text(self) -> str:
+        """Rows as lines, cells parted by tabs."""
+        grid = [[""] * self.columns for _ in range(self.rows)]
+        for cell in self.cells:
+            grid[cell.row][cell.column] = cell.text.replace("\n", " ")
+        return "\n".join("\t".join(row) for row in grid)
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn straight line, horizontal or vertical (thin filled rectangles count as such)."""
+
+    bbox: BBox
+    horizontal: bool
+    width: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A painted area; `color` is RGB, each 0..1."""
+
+    bbox: BBox
+    color: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed (rotation applied). `quality` is the probability that its words were read right.
+
+    Words of upright text only; `rotated` holds words of turned text (their boxes as displayed).
+    """
+
+    number: int
+    width: float
+    height: float
+    method: Method
+    quality: float = 1.0
+    words: tuple[Word, ...] = ()
+    rotated: tuple[Word, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    images: tuple[BBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says of itself; None where it says nothing."""
+
+    title: str | None = None
+    author: str | None = None
+    subject: str | None = None
+    created: date | None = None
+    modified: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a reader or layout noticed that must not be lost; becomes an issue of the plan."""
+
+    code: str
+    severity: Severity
+    message: str
+    target: str = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read. `source` is its path relative to the input root, `id` the SHA-256 of its bytes."""
+
+    id: str
+    source: str
+    media_type: str
+    method: Method
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    properties: Properties = field(default_factory=Properties)
+    notes: tuple[Note, ...] = ()
+    quality: float = 1.0
+
+    @property
+    def page_count(self) -> int | None:
+        return len(self.pages) if self.pages else None
+
+
+def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """Every paragraph in reading order, those of cells and nested tables included."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        else:
+            for cell in block.cells:
+                yield from paragraphs(cell.blocks)
+
+
+def words_of(blocks: Iterable[Block]) -> Iterator[Word]:
+    """Every word in reading order."""
+    for paragraph in paragraphs(blocks):
+        for line in paragraph.lines:
+            yield from line.words

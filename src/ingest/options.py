@@ -1,0 +1,63 @@
+"""What a user can choose about a conversion, in one frozen value that hashes to the configuration's identity."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+__all__ = ["Limits", "Options"]
+
+OcrMode = Literal["auto", "force", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hard bounds on one document; reaching one gives `FileTooLarge`, `HostileFile` or `LimitExceeded`."""
+
+    file_bytes: int = 512 * 2**20
+    unpacked_bytes: int = 2**30
+    """Sum of a ZIP container's members (docx, odt)."""
+    unpack_ratio: int = 200
+    """Unpacked to packed bytes of one ZIP member over 1 MiB."""
+    pages: int = 2000
+    page_points: float = 14400.0
+    """Longest side of a page in points: PDF's own bound of 200 inches."""
+    pixels: int = 120_000_000
+    """Of one page image."""
+    nesting: int = 64
+    """Depth of XML elements that carry tables, of lists and archives."""
+    objects: int = 2_000_000
+    """XML elements of one part, words or rules of one page."""
+    wall_seconds: float = 600.0
+    cpu_seconds: float = 600.0
+    memory_bytes: int = 3 * 2**30
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to convert. Paths name a user's own additions to the registers (TOML, see docs/guide.md)."""
+
+    ocr: OcrMode = "auto"
+    second_witness: bool = False
+    """Read doubted OCR lines with RapidOCR too (extra `ingest[rapidocr]`)."""
+    skip_repairs: frozenset[str] = frozenset()
+    """Repair rules switched off, by the names of `RepairRule`."""
+    vocabulary: str | None = None
+    """File with further heading words."""
+    actors: str | None = None
+    """File with further actors."""
+    mask_personal_data: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    def fingerprint(self) -> str:
+        """SHA-256 over all choices and over the bytes of the user's own files."""
+        value = asdict(self)
+        value["skip_repairs"] = sorted(self.skip_repairs)
+        for key in ("vocabulary", "actors"):
+            path = value[key]
+            if path is not None:
+                with open(path, "rb") as handle:
+                    value[key] = hashlib.sha256(handle.read()).hexdigest()
+        return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,46 @@
+"""The way of the data, on one page: each step is a function from one immutable value to the next.
+
+file - read -> Document - layout -> Document - repair -> Document - classify -> Draft - normalise -> Draft - score -> Plan
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest import classify, layout, normalise, quality, read, repair
+from ingest.document import Document
+from ingest.options import Options
+from ingest.plan import Plan
+from ingest.source import Source
+
+__all__ = ["arrange", "convert", "convert_source"]
+
+
+def convert(path: str | Path, options: Options | None = None, *, name: str | None = None) -> Plan:
+    """Convert one local file.
+
+    Args:
+        path: the file.
+        options: how to convert; the defaults suit most plans.
+        name: what the result calls the file; its base name by default.
+
+    Raises:
+        IngestError: the file cannot be converted; the subclass says why and what to do.
+    """
+    chosen = options or Options()
+    return convert_source(Source.open(path, name, chosen.limits), chosen)
+
+
+def convert_source(source: Source, options: Options) -> Plan:
+    """Convert bytes that are at hand; see `convert`."""
+    document = arrange(source, options)
+    draft = classify.classify(document, options)
+    draft = normalise.resolve(draft, options)
+    return quality.judge(draft, options)
+
+
+def arrange(source: Source, options: Options) -> Document:
+    """The first half: the repaired document in reading order, before anything is called a row."""
+    document = read.read(source, options)
+    document = layout.arrange(document, options)
+    return repair.mend(document, options)

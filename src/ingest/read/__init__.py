@@ -1,0 +1,46 @@
+"""Readers: one file a format, found by media type; each gives a `Document`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ingest.document import Document
+from ingest.errors import UnsupportedFile
+from ingest.options import Options
+from ingest.registry import Registry
+from ingest.source import DOC, DOCX, IMAGES, ODT, PDF, RTF, TEXT, Source
+
+__all__ = ["READERS", "Reader", "read"]
+
+
+class Reader(Protocol):
+    """What each reader module offers as `read`."""
+
+    def __call__(self, source: Source, options: Options) -> Document: ...
+
+
+READERS = Registry(
+    "reader",
+    {
+        PDF: "ingest.read.pdf:read",
+        DOCX: "ingest.read.word:read",
+        TEXT: "ingest.read.text:read",
+        DOC: "ingest.read.office:read",
+        ODT: "ingest.read.office:read",
+        RTF: "ingest.read.office:read",
+        **dict.fromkeys(IMAGES, "ingest.read.scan:read"),
+    },
+)
+
+
+def read(source: Source, options: Options) -> Document:
+    """Read a file by its content's type.
+
+    Raises:
+        InputError: empty, truncated, encrypted, unsupported, too large or hostile.
+        MissingTool: the format needs a program that is not installed.
+    """
+    if source.media_type not in READERS:
+        raise UnsupportedFile(f"is of the type {source.media_type}, which no reader knows.", source=source.name)
+    reader: Reader = READERS[source.media_type]
+    return reader(source, options)

@@ -1,0 +1,180 @@
+"""What a file is: its bytes, its type by content, its hash, its limits."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ingest.errors import (
+    EmptyFile,
+    EncryptedFile,
+    FileTooLarge,
+    HostileFile,
+    TruncatedFile,
+    UnreadableFile,
+    UnsupportedFile,
+)
+from ingest.options import Limits
+
+__all__ = ["DOC", "DOCX", "IMAGES", "ODT", "PDF", "RTF", "TEXT", "Source", "media_type"]
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC = "application/msword"
+ODT = "application/vnd.oasis.opendocument.text"
+RTF = "application/rtf"
+TEXT = "text/plain"
+IMAGES = ("image/png", "image/jpeg", "image/tiff")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One input: `name` is what results call it (relative to the input root, with forward slashes)."""
+
+    name: str
+    data: bytes
+
+    @classmethod
+    def open(cls, path: str | Path, name: str | None = None, limits: Limits | None = None) -> Source:
+        """Read a local file.
+
+        Raises:
+            UnreadableFile, EmptyFile, FileTooLarge.
+        """
+        path = Path(path)
+        name = path.name if name is None else name
+        bounds = limits or Limits()
+        try:
+            size = path.stat().st_size
+            if path.is_dir():
+                raise UnreadableFile("is a folder, not a file.", source=name)
+            if size > bounds.file_bytes:
+                raise FileTooLarge(f"has {size} bytes; the limit (file_bytes) is {bounds.file_bytes}.", source=name)
+            data = path.read_bytes()
+        except OSError as error:
+            raise UnreadableFile(f"cannot be read ({error.strerror}).", source=name) from error
+        return cls.from_bytes(data, name, bounds)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str, limits: Limits | None = None) -> Source:
+        """Wrap bytes that are at hand.
+
+        Raises:
+            EmptyFile, FileTooLarge.
+        """
+        bounds = limits or Limits()
+        if len(data) > bounds.file_bytes:
+            raise FileTooLarge(f"has {len(data)} bytes; the limit (file_bytes) is {bounds.file_bytes}.", source=name)
+        if not data.strip(b"\x00 \t\r\n\x0c\xef\xbb\xbf"):
+            raise EmptyFile("holds nothing.", source=name)
+        return cls(name, data)
+
+    @cached_property
+    def id(self) -> str:
+        """SHA-256 of the bytes, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @cached_property
+    def media_type(self) -> str:
+        return media_type(self.data, self.name)
+
+    def check_archive(self, limits: Limits) -> zipfile.ZipFile:
+        """Open a ZIP container (docx, odt) after looking for bombs; nothing is unpacked by the check.
+
+        Raises:
+            TruncatedFile, HostileFile, FileTooLarge.
+        """
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(self.data))
+            members = archive.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise TruncatedFile(f"is a damaged container ({error}).", source=self.name) from error
+        total = sum(m.file_size for m in members)
+        if total > limits.unpacked_bytes:
+            raise FileTooLarge(
+                f"unpacks to {total} bytes; the limit (unpacked_bytes) is {limits.unpacked_bytes}.", source=self.name
+            )
+        if len({m.filename for m in members}) != len(members):
+            raise HostileFile("holds two parts of the same name.", source=self.name)
+        for member in members:
+            if member.file_size > 2**20 and member.file_size > limits.unpack_ratio * max(1, member.compress_size):
+                raise HostileFile(f"holds a part that unpacks {limits.unpack_ratio}-fold.", source=self.name)
+            if member.flag_bits & 0x1:
+                raise EncryptedFile("is protected by a password.", source=self.name)
+        return archive
+
+
+def media_type(data: bytes, name: str = "") -> str:
+    """The type by content; the name only tells formats apart that look alike.
+
+    Raises:
+        EncryptedFile: an Office file behind a password (OLE container around an encrypted package).
+        UnsupportedFile: nothing that a reader knows.
+        TruncatedFile: a container that cannot be opened.
+    """
+    head = data[:1024]
+    if head.startswith(b"%PDF-") or b"%PDF-" in head:
+        return PDF
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if head.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
+        return "image/tiff"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return RTF
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return _ole(data, name)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _container(data, name)
+    if _is_text(data):
+        return TEXT
+    raise UnsupportedFile("is of a type that no reader knows.", source=name)
+
+
+def _ole(data: bytes, name: str) -> str:
+    # Stream names stand in UTF-16LE in the directory sectors.
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise EncryptedFile("is protected by a password.", source=name)
+    if "WordDocument".encode("utf-16-le") in data:
+        return DOC
+    raise UnsupportedFile("is an old Office file, but no Word document.", source=name)
+
+
+def _container(data: bytes, name: str) -> str:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        names = set(archive.namelist())
+        mimetype = archive.open("mimetype").read(256) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise TruncatedFile(f"is a damaged container ({error}).", source=name) from error
+    if mimetype.strip().startswith(ODT.encode()):
+        return ODT
+    if any(n.lower().startswith("word/") for n in names):
+        return DOCX
+    if "[Content_Types].xml" in names:
+        types = archive.open("[Content_Types].xml").read(2**20)
+        if b"wordprocessingml" in types:
+            return DOCX
+        raise UnsupportedFile("is an Office file, but no Word document.", source=name)
+    raise UnsupportedFile("is an archive, not a document.", source=name, remedy="Unpack it and convert what it holds.")
+
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def _is_text(data: bytes) -> bool:
+    sample = data[: 2**16]
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if b"\x00" in sample:
+        even, odd = sample[0::2].count(0), sample[1::2].count(0)
+        half = max(1, len(sample) // 2)
+        # UTF-16 without a mark: nearly every second byte of Latin text is zero.
+        return (even > 0.6 * half) != (odd > 0.6 * half)
+    return len(_CONTROL.findall(sample)) <= len(sample) // 500

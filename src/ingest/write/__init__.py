@@ -1,0 +1,1 @@
+"""Plans to files, data packages and databases: one file an output."""
