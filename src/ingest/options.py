@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Literal
 
 __all__ = ["Limits", "Options"]
@@ -58,6 +59,5 @@ class Options:
         for key in ("vocabulary", "actors"):
             path = value[key]
             if path is not None:
-                with open(path, "rb") as handle:
-                    value[key] = hashlib.sha256(handle.read()).hexdigest()
+                value[key] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
         return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
