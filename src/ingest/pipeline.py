@@ -1,6 +1,9 @@
 """The way of the data, on one page: each step is a function from one immutable value to the next.
 
-file - read -> Document - layout -> Document - repair -> Document - classify -> Draft - normalise -> Draft - score -> Plan
+::
+
+    file ─ read ─▶ Document ─ layout ─▶ Document ─ repair ─▶ Document
+         ─ classify ─▶ Draft ─ normalise ─▶ Draft ─ judge ─▶ Plan
 """
 
 from __future__ import annotations
