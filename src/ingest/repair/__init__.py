@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ingest.document import Document
 from ingest.options import Options
+from ingest.repair.health import Damage, Health, health
 
-__all__ = ["mend", "repair_text"]
+__all__ = ["Damage", "Health", "health", "mend", "repair_text"]
 
 
 def mend(document: Document, options: Options) -> Document:
