@@ -1,22 +1,48 @@
-"""Plans as pandas frames."""
+"""Plans as pandas frames with right dtypes: text as `string`, counts as `Int64`, days as `datetime64[s]`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 
 from ingest.plan import Plan
+from ingest.write.plan_json import read_plans
+from ingest.write.tables import TABLES, Record, Table, records
 
-__all__ = ["frames", "rows_frame"]
+__all__ = ["frame", "frames", "rows_frame"]
+
+_DTYPES = {
+    "string": "string",
+    "json": "string",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+}
+
+
+def frame(table: Table, lines: Iterable[Record]) -> pd.DataFrame:
+    """Records of one table as a frame; closed lists of values become categories."""
+    data = pd.DataFrame.from_records(list(lines), columns=[c.name for c in table.columns])
+    for column in table.columns:
+        dtype = pd.CategoricalDtype(list(column.values)) if column.values else _DTYPES[column.type]
+        data[column.name] = data[column.name].astype(dtype)  # type: ignore[arg-type]
+    return data
 
 
 def rows_frame(plans: Iterable[Plan]) -> pd.DataFrame:
     """The wide rows of several plans as one frame."""
-    return pd.DataFrame([r.to_dict() for p in plans for r in p.rows])
+    table = next(t for t in TABLES if t.name == "rows")
+    return frame(table, chain.from_iterable(records(p)["rows"] for p in plans))
 
 
 def frames(out: str | Path) -> Mapping[str, pd.DataFrame]:
-    """The tables of an output folder, by name."""
-    raise NotImplementedError(out)
+    """The eight tables of an output folder that `ingest convert` wrote, by name."""
+    lines: dict[str, list[Record]] = {t.name: [] for t in TABLES}
+    for plan in read_plans(Path(out)):
+        for name, part in records(plan).items():
+            lines[name] += part
+    return {t.name: frame(t, lines[t.name]) for t in TABLES}

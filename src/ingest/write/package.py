@@ -1,0 +1,181 @@
+"""The Frictionless data package: datapackage.json beside eight CSV tables.
+
+CSV is comma-separated UTF-8 with a heading line and CRLF as RFC 4180 says; `excel-sv` writes what a Swedish
+Excel opens by double click: semicolons, a byte order mark, decimal commas.
+
+A text that a spreadsheet would take for a formula (first character = + - @, tab or carriage return) gets an
+apostrophe before it; `unguard` takes it off again, so nothing is lost.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from ingest.plan import Plan
+from ingest.write.atomic import replacing, write_bytes
+from ingest.write.tables import TABLES, Column, Record, Table, Value, ascii_name, records
+
+__all__ = ["Dialect", "descriptor", "guard", "read_table", "unguard", "write_package"]
+
+Dialect = Literal["rfc4180", "excel-sv"]
+_DELIMITER: dict[Dialect, str] = {"rfc4180": ",", "excel-sv": ";"}
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guard(text: str) -> str:
+    """Make a text harmless for spreadsheets; the inverse is `unguard`."""
+    return "'" + text if _DANGEROUS.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """The text that `guard` was given."""
+    return text[1:] if text.startswith("'") and _DANGEROUS.match(text[1:]) else text
+
+
+def _cell(value: Value, dialect: Dialect) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        text = repr(value)
+        return text.replace(".", ",") if dialect == "excel-sv" else text
+    if isinstance(value, date):
+        return value.isoformat()
+    return guard(value) if isinstance(value, str) else str(value)
+
+
+_READ: dict[str, Callable[[str], Value]] = {
+    "string": unguard,
+    "json": unguard,
+    "integer": int,
+    "number": lambda s: float(s.replace(",", ".")),
+    "boolean": lambda s: s == "true",
+    "date": date.fromisoformat,
+}
+
+
+def write_package(
+    out: Path,
+    plans: Iterable[Plan],
+    *,
+    ascii_names: bool = False,
+    dialect: Dialect = "rfc4180",
+    keep: Callable[[Table, Record], bool] | None = None,
+) -> list[Path]:
+    """Write OUT/tables/*.csv and OUT/datapackage.json; plans are read once, in the order given.
+
+    Raises:
+        OutputError: disk full, no permission.
+    """
+    paths = []
+    with ExitStack() as stack:
+        writers = {}
+        for table in TABLES:
+            path = out / "tables" / f"{table.name}.csv"
+            paths.append(path)
+            temporary = stack.enter_context(replacing(path))
+            encoding = "utf-8-sig" if dialect == "excel-sv" else "utf-8"
+            handle = stack.enter_context(temporary.open("w", encoding=encoding, newline=""))
+            writer = csv.writer(handle, delimiter=_DELIMITER[dialect])
+            writer.writerow([ascii_name(c.name) if ascii_names else c.name for c in table.columns])
+            writers[table.name] = writer
+        for plan in plans:
+            for name, lines in records(plan).items():
+                writers[name].writerows([_cell(v, dialect) for v in line] for line in lines)
+    path = out / "datapackage.json"
+    text = json.dumps(descriptor(ascii_names=ascii_names, dialect=dialect), ensure_ascii=False, indent=1) + "\n"
+    write_bytes(path, text.encode())
+    return [*paths, path]
+
+
+def read_table(out: Path, table: Table, *, dialect: Dialect = "rfc4180") -> Iterator[Record]:
+    """The records of a CSV table as `records` gave them."""
+    with (out / "tables" / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as handle:
+        lines = csv.reader(handle, delimiter=_DELIMITER[dialect])
+        next(lines)
+        for line in lines:
+            yield _record(table.columns, line)
+
+
+def _record(columns: Sequence[Column], line: Sequence[str]) -> Record:
+    # An empty text never occurs as a value (the contract has null for it), so empty is null.
+    return tuple(None if cell == "" else _READ[c.type](cell) for c, cell in zip(columns, line, strict=True))
+
+
+def descriptor(*, ascii_names: bool = False, dialect: Dialect = "rfc4180") -> dict[str, Any]:
+    """The data package's description: Table Schemas with keys, closed lists, units and both languages."""
+
+    def name(column: str) -> str:
+        return ascii_name(column) if ascii_names else column
+
+    def schema(table: Table) -> dict[str, Any]:
+        keys: list[dict[str, Any]] = []
+        relations: list[dict[str, Any]] = []
+        for here, there, fields in table.references:
+            link = {
+                "fields": [name(f) for f in here],
+                "reference": {"resource": "" if there == table.name else there, "fields": [name(f) for f in fields]},
+            }
+            # Table Schema has no MATCH SIMPLE: a key of two columns, one of them null, would count as broken.
+            # Such links stand under a property of our own; databases get them as real foreign keys.
+            (keys if all(table.column(f).required for f in here) else relations).append(link)
+        return {
+            "fields": [_field(c, name(c.name), dialect) for c in table.columns],
+            "missingValues": [""],
+            "primaryKey": [name(k) for k in table.key],
+            "foreignKeys": keys,
+            "optionalForeignKeys": relations,
+        }
+
+    return {
+        "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
+        "name": "ingest",
+        "title": "Crime-prevention plans as rows",
+        "profile": "tabular-data-package",
+        "resources": [
+            {
+                "name": t.name,
+                "title": t.description,
+                "description": t.description_sv,
+                "path": f"tables/{t.name}.csv",
+                "profile": "tabular-data-resource",
+                "scheme": "file",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {"delimiter": _DELIMITER[dialect], "doubleQuote": True, "header": True},
+                "schema": schema(t),
+            }
+            for t in TABLES
+        ],
+    }
+
+
+def _field(column: Column, name: str, dialect: Dialect) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "name": name,
+        "type": "string" if column.type == "json" else column.type,
+        "description": column.description,
+        "description_sv": column.description_sv,
+    }
+    constraints: dict[str, Any] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.values:
+        constraints["enum"] = list(column.values)
+    if column.unit == "probability":
+        constraints.update(minimum=0, maximum=1)
+        out["unit"] = column.unit
+        if dialect == "excel-sv":
+            out["decimalChar"] = ","
+    if constraints:
+        out["constraints"] = constraints
+    return out

@@ -1,0 +1,56 @@
+"""Plans as JSON: one file a document, or one line a document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ingest.plan import Plan
+from ingest.write.atomic import replacing
+
+__all__ = ["dumps", "plan_path", "read_plans", "write_lines"]
+
+_ASCII = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
+
+
+def dumps(plan: Plan, *, ascii_names: bool = False) -> bytes:
+    """The plan as UTF-8 JSON with a final line feed; the same plan gives the same bytes.
+
+    With `ascii_names` the five field names lose their marks (`mal`, `atgard`, `nar`); such a file is for systems
+    that need it and no longer valid against the published schema.
+    """
+    value = plan.to_dict()
+    if ascii_names:
+        value["rows"] = [{_ASCII.get(k, k): v for k, v in row.items()} for row in value["rows"]]
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def plan_path(out: Path, source: str) -> Path:
+    """Where the plan of `source` stands: OUT/plans/<source>.json."""
+    return out / "plans" / f"{source}.json"
+
+
+def read_plans(out: Path) -> Iterator[Plan]:
+    """The plans of an output folder, in order of their paths.
+
+    Raises:
+        ValueError: a file is no plan of this version.
+    """
+    for path in sorted((out / "plans").rglob("*.json")):
+        yield Plan.from_dict(_with_marks(json.loads(path.read_text(encoding="utf-8"))))
+
+
+def _with_marks(value: dict[str, Any]) -> dict[str, Any]:
+    back = {v: k for k, v in _ASCII.items()}
+    value["rows"] = [{back.get(k, k): v for k, v in row.items()} for row in value["rows"]]
+    return value
+
+
+def write_lines(path: Path, plans: Iterable[Plan]) -> Path:
+    """JSON Lines: one plan a line."""
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as handle:
+        for plan in plans:
+            handle.write(json.dumps(plan.to_dict(), ensure_ascii=False) + "\n")
+    return path

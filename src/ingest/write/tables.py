@@ -1,0 +1,366 @@
+"""The eight tables of the contract: their columns, keys and meaning, and a plan's records in them.
+
+Every tabular output (CSV data package, Parquet, XLSX, SQLite, DuckDB, servers) is made from `TABLES` and
+`records`, so that they all say the same. The key of a document is its `source`, the path under which it was
+given: identical files stand under each of their names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from ingest.plan import (
+    FIELDS,
+    Actor,
+    ActorType,
+    Field,
+    Kind,
+    Origin,
+    Place,
+    Plan,
+    Recurrence,
+    RepairRule,
+    Role,
+    Row,
+    Severity,
+    StatementField,
+    Time,
+)
+
+__all__ = ["ASCII_NAMES", "TABLES", "Column", "Record", "Table", "ascii_name", "records"]
+
+ColumnType = Literal["string", "integer", "number", "boolean", "date", "json"]
+Value = str | int | float | bool | date | None
+Record = tuple[Value, ...]
+
+ASCII_NAMES: Mapping[str, str] = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
+
+
+def ascii_name(name: str) -> str:
+    """A column name in ASCII: `mål_confidence` becomes `mal_confidence`."""
+    stem, mark, rest = name.partition("_")
+    return ASCII_NAMES.get(stem, stem) + mark + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its type, whether it must be filled, and what it means in English and Swedish."""
+
+    name: str
+    type: ColumnType
+    description: str
+    description_sv: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+    """The closed list of values, where there is one."""
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: columns in order, primary key, foreign keys as (columns, table, columns there)."""
+
+    name: str
+    description: str
+    description_sv: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    references: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
+
+    def column(self, name: str) -> Column:
+        return next(c for c in self.columns if c.name == name)
+
+
+def _values(literal: Any) -> tuple[str, ...]:
+    return tuple(str(v) for v in get_args(literal))
+
+
+_DOCUMENT = Column("document", "string", "source path of the document", "dokumentets sökväg", True)
+_POSITION = Column("position", "integer", "1-based order in the document", "ordning i dokumentet, från 1", True)
+_PAGE = Column("page", "integer", "first page, from 1; empty without pages", "första sidan, från 1; tom utan sidor")
+_CONFIDENCE = Column(
+    "confidence",
+    "number",
+    "probability that the text is exactly right",
+    "sannolikhet att texten är exakt rätt",
+    True,
+    unit="probability",
+)
+_TO_DOCUMENT = (("document",), "documents", ("document",))
+_FIELD_TEXTS = {
+    "orsak": ("cause", "orsak"),
+    "mål": ("goal", "mål"),
+    "åtgärd": ("action", "åtgärd"),
+    "vem": ("who is responsible, as written", "vem som ansvarar, som det står"),
+    "när": ("when, as written", "när, som det står"),
+}
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "documents",
+        "One line a document: what it is",
+        "En rad per dokument: vad det är",
+        (
+            _DOCUMENT,
+            Column("sha256", "string", "SHA-256 of the file's bytes", "SHA-256 av filens byte", True),
+            Column("media_type", "string", "media type by content", "medietyp efter innehåll", True),
+            Column("pages", "integer", "number of pages", "antal sidor"),
+            Column("title", "string", "title", "titel"),
+            Column("kind", "string", "kind of document", "dokumenttyp", True, _values(Kind)),
+            Column("dated", "date", "date of the document", "dokumentets datum"),
+            Column("period_start", "date", "first day the plan holds for", "första dag planen gäller"),
+            Column("period_end", "date", "last day the plan holds for", "sista dag planen gäller"),
+            Column("issuers", "string", "issuing bodies, joined by '; '", "utfärdare, åtskilda av '; '"),
+            Column("language", "string", "BCP 47 tag", "språk enligt BCP 47", True),
+            Column(
+                "method",
+                "string",
+                "how it was read: text-layer, ocr, word, text",
+                "hur det lästes: textlager, ocr, word, text",
+            ),
+            Column(
+                "quality",
+                "number",
+                "reading quality of the worst page",
+                "läskvalitet på sämsta sidan",
+                True,
+                unit="probability",
+            ),
+            Column("rows", "integer", "number of rows", "antal rader", True),
+            Column("statements", "integer", "number of statements", "antal påståenden", True),
+            Column("issues", "integer", "number of issues", "antal anmärkningar", True),
+        ),
+        ("document",),
+    ),
+    Table(
+        "sections",
+        "The headings over rows, in document order",
+        "Rubrikerna över raderna, i dokumentets ordning",
+        (
+            _DOCUMENT,
+            Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True),
+            _POSITION,
+            Column("number", "string", "number as printed", "nummer som det står"),
+            Column("title", "string", "title", "rubrik", True),
+            Column("problem", "string", "problem statement of the heading", "rubrikens problembeskrivning"),
+            Column("parent", "string", "id of the section above", "beteckning på överordnat avsnitt"),
+            _PAGE,
+        ),
+        ("document", "id"),
+        (_TO_DOCUMENT, (("document", "parent"), "sections", ("document", "id"))),
+    ),
+    Table(
+        "rows",
+        "One line an action",
+        "En rad per åtgärd",
+        (
+            _DOCUMENT,
+            Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True),
+            _POSITION,
+            Column("section", "string", "id of the section", "avsnittets beteckning"),
+            Column("section_title", "string", "title of the section", "avsnittets rubrik"),
+            Column("origin", "string", "where the row was found", "var raden fanns", True, _values(Origin)),
+            *(Column(name, "string", *_FIELD_TEXTS[name]) for name in FIELDS),
+            Column("actors", "string", "names of the actors, joined by '; '", "aktörernas namn, åtskilda av '; '"),
+            Column("start", "date", "first day of the earliest time", "första dag i den tidigaste tiden"),
+            Column("end", "date", "last day of the latest time", "sista dag i den senaste tiden"),
+            Column("other", "json", "columns beyond the five, as JSON", "kolumner utöver de fem, som JSON"),
+            _PAGE,
+            _CONFIDENCE,
+            *(
+                Column(
+                    f"{name}_confidence",
+                    "number",
+                    f"confidence of {name}",
+                    f"konfidens för {name}",
+                    unit="probability",
+                )
+                for name in FIELDS
+            ),
+        ),
+        ("document", "id"),
+        (_TO_DOCUMENT, (("document", "section"), "sections", ("document", "id"))),
+    ),
+    Table(
+        "actors",
+        "Single actors of rows, statements and documents",
+        "Enskilda aktörer i rader, påståenden och dokument",
+        (
+            _DOCUMENT,
+            Column("target", "string", "row, statement, or 'document'", "rad, påstående eller 'document'", True),
+            _POSITION,
+            Column("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad"),
+            Column("name", "string", "name as written, repaired", "namn som det står, lagat", True),
+            Column("id", "string", "identifier of a known actor", "beteckning på känd aktör"),
+            Column("type", "string", "type of actor", "typ av aktör", True, _values(ActorType)),
+        ),
+        ("document", "target", "position"),
+        (_TO_DOCUMENT, (("document", "row"), "rows", ("document", "id"))),
+    ),
+    Table(
+        "times",
+        "Single times of rows and statements",
+        "Enskilda tider i rader och påståenden",
+        (
+            _DOCUMENT,
+            Column("target", "string", "row or statement", "rad eller påstående", True),
+            _POSITION,
+            Column("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad"),
+            Column("edtf", "string", "EDTF (ISO 8601-2) notation", "EDTF (ISO 8601-2)"),
+            Column("start", "date", "first day", "första dag"),
+            Column("end", "date", "last day", "sista dag"),
+            Column("role", "string", "role of the date", "datumets roll", True, _values(Role)),
+            Column("preliminary", "boolean", "said to be preliminary", "uppges vara preliminärt", True),
+            Column("recurrence", "string", "how it recurs", "hur det återkommer", False, _values(Recurrence)),
+            Column("label", "string", "what the date belongs to", "vad datumet hör till"),
+        ),
+        ("document", "target", "position"),
+        (_TO_DOCUMENT, (("document", "row"), "rows", ("document", "id"))),
+    ),
+    Table(
+        "statements",
+        "Sentences of running text that say something of a field",
+        "Meningar i löpande text som säger något om ett fält",
+        (
+            _DOCUMENT,
+            Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True),
+            _POSITION,
+            Column("section", "string", "id of the section", "avsnittets beteckning"),
+            Column("field", "string", "what it speaks of", "vad den handlar om", True, _values(StatementField)),
+            Column("text", "string", "repaired text", "lagad text", True),
+            Column("raw", "string", "as read", "som den lästes", True),
+            _PAGE,
+            _CONFIDENCE,
+        ),
+        ("document", "id"),
+        (_TO_DOCUMENT, (("document", "section"), "sections", ("document", "id"))),
+    ),
+    Table(
+        "repairs",
+        "Every change that repair made",
+        "Varje ändring som lagningen gjort",
+        (
+            _DOCUMENT,
+            _POSITION,
+            Column("target", "string", "what was repaired", "vad som lagades", True),
+            Column("before", "string", "as read", "som det lästes", True),
+            Column("after", "string", "as repaired", "som det lagades", True),
+            Column("rule", "string", "kind of repair", "typ av lagning", True, _values(RepairRule)),
+            _CONFIDENCE,
+        ),
+        ("document", "position"),
+        (_TO_DOCUMENT,),
+    ),
+    Table(
+        "issues",
+        "Doubts and losses",
+        "Tvivel och förluster",
+        (
+            _DOCUMENT,
+            _POSITION,
+            Column("code", "string", "stable code", "fast kod", True),
+            Column("severity", "string", "severity", "allvarlighet", True, _values(Severity)),
+            Column("target", "string", "what it concerns", "vad det gäller", True),
+            Column("message", "string", "what is the matter", "vad det är", True),
+        ),
+        ("document", "position"),
+        (_TO_DOCUMENT,),
+    ),
+)
+
+
+def records(plan: Plan) -> dict[str, list[Record]]:
+    """The plan's records, by table name; each record has the table's columns in order."""
+    source = plan.document.source
+    titles = {s.id: s.title for s in plan.sections}
+    out: dict[str, list[Record]] = {t.name: [] for t in TABLES}
+    out["documents"].append(_document(plan))
+    for n, section in enumerate(plan.sections, 1):
+        page = section.place.page if section.place else None
+        out["sections"].append(
+            (source, section.id, n, section.number, section.title, section.problem, section.parent, page)
+        )
+    for n, row in enumerate(plan.rows, 1):
+        out["rows"].append(_row(source, n, row, titles))
+        if row.vem is not None:
+            out["actors"] += _actors(source, row.id, row.id, row.vem.actors or ())
+        if row.när is not None:
+            out["times"] += _times(source, row.id, row.id, row.när.times or ())
+    out["actors"] += _actors(source, "document", None, plan.document.issuers)
+    for n, s in enumerate(plan.statements, 1):
+        page = _first_page(s.places)
+        out["statements"].append((source, s.id, n, s.section, s.field, s.text, s.raw, page, round(s.confidence, 4)))
+        out["actors"] += _actors(source, s.id, None, s.actors)
+        out["times"] += _times(source, s.id, None, s.times)
+    for n, r in enumerate(plan.repairs, 1):
+        out["repairs"].append((source, n, r.target, r.before, r.after, r.rule, round(r.confidence, 4)))
+    for n, i in enumerate(plan.issues, 1):
+        out["issues"].append((source, n, i.code, i.severity, i.target, i.message))
+    return out
+
+
+def _document(plan: Plan) -> Record:
+    d = plan.document
+    methods = list(dict.fromkeys(e.method for e in d.extraction))
+    return (
+        d.source,
+        d.id,
+        d.media_type,
+        d.pages,
+        d.title,
+        d.kind,
+        d.dated,
+        d.period.start if d.period else None,
+        d.period.end if d.period else None,
+        "; ".join(a.name for a in d.issuers) or None,
+        d.language,
+        ", ".join(methods) or None,
+        round(min((e.quality for e in d.extraction), default=1.0), 4),
+        len(plan.rows),
+        len(plan.statements),
+        len(plan.issues),
+    )
+
+
+def _row(source: str, position: int, row: Row, titles: Mapping[str, str]) -> Record:
+    actors = row.vem.actors or () if row.vem else ()
+    times = row.när.times or () if row.när else ()
+    starts = [t.start for t in times if t.start is not None]
+    ends = [t.end for t in times if t.end is not None]
+    values: list[Field] = [v for _, v in row.fields() if v is not None]
+    other = {k: v.text for k, v in row.other.items()}
+    return (
+        source,
+        row.id,
+        position,
+        row.section,
+        titles.get(row.section) if row.section else None,
+        row.origin,
+        *(v.text if v else None for _, v in row.fields()),
+        "; ".join(a.name for a in actors) or None,
+        min(starts, default=None),
+        max(ends, default=None),
+        json.dumps(other, ensure_ascii=False) if other else None,
+        _first_page([p for v in values for p in v.places]),
+        round(row.confidence, 4),
+        *(round(v.confidence, 4) if v else None for _, v in row.fields()),
+    )
+
+
+def _actors(source: str, target: str, row: str | None, actors: Sequence[Actor]) -> list[Record]:
+    return [(source, target, n, row, a.name, a.id, a.type) for n, a in enumerate(actors, 1)]
+
+
+def _times(source: str, target: str, row: str | None, times: Sequence[Time]) -> list[Record]:
+    return [
+        (source, target, n, row, t.edtf, t.start, t.end, t.role, t.preliminary, t.recurrence, t.label)
+        for n, t in enumerate(times, 1)
+    ]
+
+
+def _first_page(places: Sequence[Place]) -> int | None:
+    return min((p.page for p in places if p.page is not None), default=None)
