@@ -1,0 +1,155 @@
+"""PDF files: every page is looked at with PDFium first, then read from its text layer or handed to OCR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pypdfium2
+
+from ingest.document import Document, Method, Note, Page, Properties
+from ingest.errors import EncryptedFile, FileTooLarge, TruncatedFile
+from ingest.options import Options
+from ingest.read.pdf_frame import Frame
+from ingest.read.pdf_look import PageLook
+from ingest.read.pdf_paths import page_drawing
+from ingest.read.pdf_text import page_text
+from ingest.read.pdfium import c
+from ingest.source import PDF, Source
+
+__all__ = ["opened", "properties", "read", "read_page"]
+
+
+def read(source: Source, options: Options) -> Document:
+    """Read a PDF.
+
+    Raises:
+        TruncatedFile: damaged beyond what PDFium can mend, or without pages.
+        EncryptedFile: a password is needed.
+        FileTooLarge: more pages, larger pages or more objects than the limits allow.
+    """
+    notes: list[Note] = []
+    pages: list[Page] = []
+    with opened(source, options) as pdf:
+        about = properties(pdf)
+        for index in range(len(pdf)):
+            try:
+                page, _ = read_page(pdf, index, options)
+            except pypdfium2.PdfiumError:
+                notes.append(Note("page-unreadable", "error", f"Page {index + 1} is damaged and could not be read."))
+                page = Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0)
+            except FileTooLarge as error:
+                raise FileTooLarge(f"page {index + 1} {error.message}", source=source.name) from error
+            pages.append(page)
+    if b"%%EOF" not in source.data[-2048:]:
+        notes.append(Note("file-damaged", "warning", "The end of the PDF is missing; pages may have been lost."))
+    return Document(
+        source.id, source.name, PDF, Method.TEXT_LAYER, pages=tuple(pages), properties=about, notes=tuple(notes)
+    )
+
+
+@contextmanager
+def opened(source: Source, options: Options) -> Iterator[pypdfium2.PdfDocument]:
+    """A checked, open PDF; every step that needs one goes through here.
+
+    Raises:
+        TruncatedFile, EncryptedFile, FileTooLarge.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == c.FPDF_ERR_PASSWORD:
+            raise EncryptedFile("is protected by a password.", source=source.name) from error
+        if code == c.FPDF_ERR_SECURITY:
+            raise EncryptedFile("is protected in a way that PDFium does not know.", source=source.name) from error
+        raise TruncatedFile("is not a whole PDF and could not be mended.", source=source.name) from error
+    try:
+        count = len(pdf)
+        if count == 0:
+            raise TruncatedFile("holds no page that can be found.", source=source.name)
+        if count > options.limits.pages:
+            raise FileTooLarge(f"has {count} pages; the limit (pages) is {options.limits.pages}.", source=source.name)
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple[Page, PageLook]:
+    """One page's text layer and drawing, and what was seen of it; the page is released before returning.
+
+    Raises:
+        FileTooLarge: a side longer, or more objects, than the limits allow.
+        pypdfium2.PdfiumError: PDFium cannot load the page.
+    """
+    number = index + 1
+    page = pdf[index]
+    try:
+        frame = _frame(page)
+        limit = options.limits.page_points
+        if max(frame.width, frame.height) > limit:
+            raise FileTooLarge(
+                f"is {max(frame.width, frame.height):.0f} points long; the limit (page_points) is {limit:.0f}."
+            )
+        text = page_text(page.raw, frame)
+        drawing = page_drawing(page.raw, frame, options.limits.objects)
+    finally:
+        page.close()
+    result = Page(
+        number,
+        frame.width,
+        frame.height,
+        Method.TEXT_LAYER,
+        words=tuple(w for w in text.words if w.bbox is None or frame.holds(w.bbox)),
+        rotated=tuple(w for w in text.rotated if w.bbox is None or frame.holds(w.bbox)),
+        rules=drawing.rules,
+        fills=drawing.fills,
+        images=drawing.images,
+    )
+    look = PageLook(
+        number,
+        frame.width,
+        frame.height,
+        characters=text.characters,
+        invisible=text.invisible,
+        unmapped=text.unmapped,
+        images=drawing.images,
+        drawn=len(drawing.rules) + len(drawing.fills),
+    )
+    return result, look
+
+
+def _frame(page: Any) -> Frame:
+    box = c.FS_RECTF()
+    if not c.FPDF_GetPageBoundingBox(page.raw, box) or box.right <= box.left or box.top <= box.bottom:
+        width, height = page.get_size()
+        return Frame(0.0, 0.0, width or 595.0, height or 842.0)
+    return Frame(box.left, box.bottom, box.right, box.top, (page.get_rotation() // 90) % 4)
+
+
+_PDF_DATE = re.compile(r"(?:D:)?(\d{4})-?(\d{2})?-?(\d{2})?")
+
+
+def properties(pdf: pypdfium2.PdfDocument) -> Properties:
+    """Title, author and dates as the file's information dictionary gives them."""
+
+    def text(key: str) -> str | None:
+        try:
+            value = pdf.get_metadata_value(key)
+        except (UnicodeDecodeError, pypdfium2.PdfiumError):
+            return None
+        return " ".join(value.replace("\x00", "").split()) or None
+
+    def day(key: str) -> date | None:
+        match = _PDF_DATE.match(text(key) or "")
+        if not match:
+            return None
+        try:
+            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        except ValueError:
+            return None
+
+    return Properties(text("Title"), text("Author"), text("Subject"), day("CreationDate"), day("ModDate"))
