@@ -1,0 +1,202 @@
+"""The lexicon of the restorer: words with frequencies from the corpus and from free word lists, parts of compounds."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import lzma
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from ingest.repair.letters import fold
+
+__all__ = ["WORD", "Lexicon", "build_lexicon", "read_lines"]
+
+WORD = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[a-zåäöéèüàêëçáíóñôæøšž]+")
+VOWELS = re.compile(r"[aeiouyåäöéèü]")
+
+# Weight of the corpus' register against general Swedish in the frequency of a word.
+DOMAIN = 0.6
+
+
+def quantise(log2: float) -> int:
+    """A log2 probability from 0 to -42.3 in one byte, 255 = certain; 0 is kept for 'none'."""
+    return max(1, min(255, round(255 + log2 * 6)))
+
+
+def read_lines(corpus: Path) -> list[str]:
+    """Paragraphs of the corpus and sentences of the named-entity corpus beside it."""
+    with lzma.open(corpus / "corpus" / "train.txt.xz", "rt", encoding="utf-8") as file:
+        lines = [line.rstrip("\n") for line in file]
+    entities = corpus / "ner" / "train_corpus.txt"
+    if entities.is_file():
+        sentence: list[str] = []
+        for row in entities.read_text(encoding="utf-8").splitlines():
+            token = row.split("\t")[0].strip()
+            if token:
+                sentence.append(token)
+            elif sentence:
+                lines.append(" ".join(sentence))
+                sentence = []
+    return lines
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    words: list[str]
+    """In order of (fold, word); also compound modifiers that are no words of their own."""
+    score: np.ndarray
+    """uint8: log2 probability of the word, 0 = not a word."""
+    modifier: np.ndarray
+    """uint8: log2 probability as first part of a compound, 0 = never."""
+    head: np.ndarray
+    """uint8: log2 probability as last part of a compound, 0 = never."""
+    case: np.ndarray
+    """uint8: share of the word's uses inside sentences that begin with a capital (0–15), times 16, plus the share in
+    capitals throughout (0–15)."""
+
+    def save(self, path: Path) -> None:
+        packed = lzma.compress("\n".join(self.words).encode(), format=lzma.FORMAT_XZ, preset=9)
+        with path.open("wb") as file:
+            np.savez_compressed(
+                file,
+                words=np.frombuffer(packed, np.uint8),
+                score=self.score,
+                modifier=self.modifier,
+                head=self.head,
+                case=self.case,
+            )
+
+
+def word_lists() -> tuple[dict[str, float], set[str]]:
+    """Frequencies of general Swedish (wordfreq, CC BY-SA) and inflected forms (SALDO's in spacy-lookups-data, MIT)."""
+    from wordfreq import get_frequency_dict
+
+    general = get_frequency_dict("sv", "large")
+    packed = resources.files("spacy_lookups_data").joinpath("data/sv_lemma_lookup.json.gz").read_bytes()
+    table = json.loads(gzip.decompress(packed))
+    return general, {*table, *table.values()}
+
+
+def count(lines: Iterable[str]) -> tuple[Counter[str], Counter[str], Counter[str], Counter[str]]:
+    """Uses of each lower-case word; of those inside sentences: all, with a capital first, in capitals."""
+    uses: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    shouted: Counter[str] = Counter()
+    for line in lines:
+        tokens = WORD.findall(line)
+        uses.update(map(str.lower, tokens))
+        # Only words after a lower-case word tell how a word is written inside a sentence.
+        for left, token in pairwise(tokens):
+            if left.islower():
+                low = token.lower()
+                inside[low] += 1
+                if token != low:
+                    if len(token) > 1 and token.isupper():
+                        shouted[low] += 1
+                    elif token[0].isupper():
+                        capital[low] += 1
+    return uses, inside, capital, shouted
+
+
+def build_lexicon(lines: list[str]) -> Lexicon:
+    uses, inside, capital, shouted = count(lines)
+    general, forms = word_lists()
+    total = sum(uses.values())
+    forms = {w.lower() for w in forms if LETTERS.fullmatch(w.lower())}
+    probability: dict[str, float] = {}
+    for word, n in uses.items():
+        probability[word] = DOMAIN * n / total + (1 - DOMAIN) * general.get(word, 0.0)
+    for word, share in general.items():
+        if word not in probability and LETTERS.fullmatch(word):
+            probability[word] = (1 - DOMAIN) * share
+    drop_unmarked(probability, uses, forms)
+    modifiers, heads = compounds(probability, uses)
+    for word in forms:
+        if word in probability or divisible(word, modifiers, heads):
+            continue
+        if word.endswith("s") and (word[:-1] in forms or word[:-1] in probability):
+            continue  # a genitive: the run time takes the s off by itself
+        probability[word] = 3e-10
+    words = sorted({*probability, *modifiers}, key=lambda w: (fold(w), w))
+    all_modifiers, all_heads = sum(modifiers.values()), sum(heads.values())
+
+    def case_of(word: str) -> int:
+        n = inside[word]
+        if not n:
+            return 0
+        return 16 * round(15 * capital[word] / n) + round(15 * shouted[word] / n)
+
+    def row(table: dict[str, float], scale: float) -> np.ndarray:
+        return np.array([quantise(math.log2(table[w] / scale)) if w in table else 0 for w in words], np.uint8)
+
+    return Lexicon(
+        words,
+        row(probability, 1.0),
+        row({w: float(n) for w, n in modifiers.items()}, all_modifiers),
+        row({w: float(n) for w, n in heads.items()}, all_heads),
+        np.array([case_of(w) for w in words], np.uint8),
+    )
+
+
+def drop_unmarked(probability: dict[str, float], uses: Counter[str], forms: set[str]) -> None:
+    """Leave out general words that are only careless spellings of words with marks ('ar' for 'är', 'atgard')."""
+    best: dict[str, float] = {}
+    for word, p in probability.items():
+        key = fold(word)
+        if key != word:
+            best[key] = max(best.get(key, 0.0), p)
+    for word, p in best.items():
+        own = probability.get(word)
+        if own is None:
+            continue
+        if word not in uses and own < (p / 20 if word in forms else p):
+            del probability[word]
+
+
+def compounds(probability: dict[str, float], uses: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """First parts (with their joining letters) and last parts, by the number of different words they stand in."""
+    strong = {w for w, p in probability.items() if len(w) >= 3 and p > 3e-8 and VOWELS.search(w)}
+    candidates: Counter[str] = Counter()
+    splits: list[list[tuple[str, str]]] = []
+    for word, p in probability.items():
+        if len(word) < 7 or (p < 2e-8 and word not in uses):
+            continue
+        found = [(word[:i], word[i:]) for i in range(3, len(word) - 2) if word[i:] in strong]
+        if found:
+            splits.append(found)
+            candidates.update(first for first, _ in found)
+    modifiers: Counter[str] = Counter()
+    heads: Counter[str] = Counter()
+    for found in splits:
+        # The split whose first part is known best: a word, a word with a joining s, or a part of many other words.
+        rated = []
+        for first, last in found:
+            stem = first[:-1] if first.endswith("s") else first
+            own = probability.get(first, 0.0) + probability.get(stem, 0.0)
+            n = candidates[first]
+            if n >= 3 and (own > 0 or n >= 8):
+                rated.append((math.log(n) + (1.0 if own > 1e-7 else 0.0) + 0.3 * len(last), first, last))
+        if rated:
+            _, first, last = max(rated)
+            modifiers[first] += 1
+            heads[last] += 1
+    return (
+        Counter({w: n for w, n in modifiers.items() if n >= 2 and len(w) >= 3}),
+        Counter({w: n for w, n in heads.items() if n >= 1}),
+    )
+
+
+def divisible(word: str, modifiers: Counter[str], heads: Counter[str]) -> bool:
+    """Whether the run-time compound splitter finds the word by itself; such forms need no place in the lexicon."""
+    return any(modifiers.get(word[:i], 0) >= 3 and heads.get(word[i:], 0) >= 1 for i in range(3, len(word) - 2))
