@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.draft import Draft
-from ingest.options import Options
+from ingest.normalise.resolve import resolve
+from ingest.normalise.when import parse_times, read_times
 
-__all__ = ["resolve"]
-
-
-def resolve(draft: Draft, options: Options) -> Draft:
-    """Give every *vem* its actors, every *när* its times, statements both."""
-    return draft
+__all__ = ["parse_times", "read_times", "resolve"]

@@ -1,0 +1,71 @@
+"""Actors and times for every value of a draft, with notes on what is doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from ingest.document import Note
+from ingest.draft import Draft, DraftRow, DraftStatement, Value
+from ingest.normalise.when import read_times
+from ingest.options import Options
+from ingest.plan import FieldName, Period, Severity, Time
+
+__all__ = ["resolve"]
+
+_SEVERE = {"date-impossible", "end-before-start"}
+
+
+def resolve(draft: Draft, options: Options) -> Draft:
+    """Give every *vem* its actors, every *när* its times, statements both.
+
+    Raises:
+        UsageError: the file of further actors is bad.
+    """
+    facts = draft.facts
+    notes: list[Note] = []
+    rows = tuple(_row(row, facts.period, facts.dated, notes) for row in draft.rows)
+    statements = tuple(_statement(s, facts.period, facts.dated, notes) for s in draft.statements)
+    return replace(draft, rows=rows, statements=statements, notes=draft.notes + tuple(notes))
+
+
+def _row(row: DraftRow, period: Period | None, dated: date | None, notes: list[Note]) -> DraftRow:
+    fields: dict[FieldName, Value] = dict(row.fields)
+    if (value := fields.get("när")) is not None:
+        fields["när"] = _times(value, f"{row.id}.när", period, dated, notes, prose=row.origin == "prose")
+    return replace(row, fields=_frozen(fields))
+
+
+def _frozen(fields: Mapping[FieldName, Value]) -> Mapping[FieldName, Value]:
+    return dict(fields)
+
+
+def _times(
+    value: Value, target: str, period: Period | None, dated: date | None, notes: list[Note], *, prose: bool
+) -> Value:
+    reading = read_times(value.text, period=period, dated=dated, prose=prose)
+    for doubt in reading.doubts:
+        severity: Severity = "warning" if doubt.code in _SEVERE else "info"
+        notes.append(Note(doubt.code, severity, f"{value.text!r}: {doubt.message}", target))
+    notes.extend(_before_plan(reading.times, value, target, period))
+    return replace(value, times=reading.times)
+
+
+def _before_plan(times: tuple[Time, ...], value: Value, target: str, period: Period | None) -> list[Note]:
+    """A date that lies wholly before the plan begins was misread or is a mistake of the author's."""
+    if period is None or period.start is None:
+        return []
+    early = [t.edtf for t in times if t.end is not None and t.end < period.start]
+    return [
+        Note("date-before-plan", "warning", f"{value.text!r} lies before the plan's period begins", target)
+        for _ in early[:1]
+    ]
+
+
+def _statement(
+    statement: DraftStatement, period: Period | None, dated: date | None, notes: list[Note]
+) -> DraftStatement:
+    if statement.field != "när":
+        return statement
+    return replace(statement, value=_times(statement.value, statement.id, period, dated, notes, prose=True))

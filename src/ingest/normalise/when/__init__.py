@@ -1,0 +1,53 @@
+"""*När*: times as people write them, to EDTF and days. The grammar is told in docs/when-and-who.md."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.normalise.when.fill import Doubt, fill, to_time
+from ingest.normalise.when.grammar import parse
+from ingest.plan import Period, Time
+
+__all__ = ["Doubt", "Reading", "parse_times", "read_times"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The times of a text in their order, and what is doubtful about them."""
+
+    times: tuple[Time, ...]
+    doubts: tuple[Doubt, ...] = ()
+
+
+def read_times(text: str, *, period: Period | None = None, dated: date | None = None, prose: bool = False) -> Reading:
+    """The times that a *när* names.
+
+    Args:
+        text: the cell or sentence, repaired; line feeds part paragraphs and list items.
+        period: the plan's, for years that the text leaves out.
+        dated: the plan's date, used where it has no period.
+        prose: a sentence rather than a cell: no labels, and *pågår* is only its verb.
+    """
+    clauses = parse(unicodedata.normalize("NFC", text), prose)
+    fill(clauses, period, dated)
+    times: list[Time] = []
+    doubts: list[Doubt] = []
+    for clause in clauses:
+        time, doubt = to_time(clause)
+        times.append(time)
+        if doubt is not None:
+            doubts.append(doubt)
+        if not clause.exact:
+            doubts.append(Doubt("recurrence-rounded", "how often was rounded to the nearest category"))
+    if not times and any(c.isalnum() for c in text):
+        doubts.append(Doubt("no-date-parsed", "the text names no date and no recurrence"))
+    return Reading(tuple(times), tuple(dict.fromkeys(doubts)))
+
+
+def parse_times(
+    text: str, *, period: Period | None = None, dated: date | None = None, prose: bool = False
+) -> tuple[Time, ...]:
+    """The times of `read_times` alone."""
+    return read_times(text, period=period, dated=dated, prose=prose).times
