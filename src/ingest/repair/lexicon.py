@@ -10,19 +10,21 @@ import io
 import lzma
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from ingest.artefacts import artefact
 from ingest.repair.letters import core, fold, parts
 
-__all__ = ["Lexicon", "frequency", "known", "lexicon", "readings"]
+__all__ = ["Lexicon", "Reading", "frequency", "known", "lexicon", "readings"]
 
 COMPOUND = -9.0
 """log2 probability that a word outside the lexicon is a compound of two parts; each further part costs it again."""
 SHORTEST = 3
 """Letters of the shortest part of a compound."""
-NEVER = 0
+GENITIVE = 5.0
+"""Bits that a genitive outside the lexicon costs beside its word."""
 
 
 def log2(score: int) -> float:
@@ -96,21 +98,36 @@ def lexicon() -> Lexicon:
     )
 
 
+class Reading(NamedTuple):
+    text: str
+    log2: float
+    """Probability by itself."""
+    number: int
+    """In the lexicon, or -1 for what is put together from its words."""
+    case: int
+    """As in `Lexicon.case`."""
+
+
 @lru_cache(maxsize=200_000)
-def readings(folded: str) -> tuple[tuple[str, float], ...]:
-    """The words a folded word may stand for, with log2 probabilities, likeliest first.
+def readings(folded: str) -> tuple[Reading, ...]:
+    """The words a folded word may stand for, likeliest first.
 
     Words of the lexicon; failing these genitives of them, and compounds.
     """
     lex = lexicon()
-    found = {lex.word(i): log2(lex.score[i]) for i in lex.forms(folded) if lex.score[i]}
+    found = {
+        lex.word(i): Reading(lex.word(i), log2(lex.score[i]), i, lex.case[i]) for i in lex.forms(folded) if lex.score[i]
+    }
     if not found and len(folded) > SHORTEST:
         if folded.endswith("s"):
-            found = {lex.word(i) + "s": log2(lex.score[i]) - 5.0 for i in lex.forms(folded[:-1]) if lex.score[i] > 0}
+            for i in lex.forms(folded[:-1]):
+                if lex.score[i]:
+                    word = lex.word(i) + "s"
+                    found[word] = Reading(word, log2(lex.score[i]) - GENITIVE, -1, lex.case[i])
         for word, score in compounds(folded):
-            if score > found.get(word, -1e9):
-                found[word] = score
-    return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+            if word not in found or score > found[word].log2:
+                found[word] = Reading(word, score, -1, 255)
+    return tuple(sorted(found.values(), key=lambda reading: (-reading.log2, reading.text)))
 
 
 def compounds(folded: str, depth: int = 2) -> list[tuple[str, float]]:
@@ -170,7 +187,7 @@ def _known_part(part: str) -> float:
         return 1.0 if lex.score[i] > 105 else 0.9
     if len(part) == 2:
         return 0.5
-    for reading, score in readings(fold(part)):
-        if reading == part:
-            return 0.8 if score > -50 else 0.6
+    for reading in readings(fold(part)):
+        if reading.text == part:
+            return 0.8 if reading.log2 > -50 else 0.6
     return 0.0

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from ingest.repair.letters import MARKED, core, fold, parts, recase
-from ingest.repair.lexicon import frequency, known, readings
+from ingest.repair.candidates import manner_of, marked_readings
+from ingest.repair.lattice import Candidate, decode
+from ingest.repair.letters import MARKED, core, fold, recase
+from ingest.repair.lexicon import frequency, known, lexicon, readings
+from ingest.repair.sequences import UNIT
 
 __all__ = ["HEALTHY", "Damage", "Restored", "Rule", "estimate", "fill", "frequency", "known", "restore"]
 
@@ -63,43 +66,39 @@ def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[floa
     """
     if damage == HEALTHY:
         return [Restored(token, None, 1.0) for token in tokens]
-    return [_alone(token, damage) for token in tokens]
-
-
-def _alone(token: str, damage: Damage) -> Restored:
-    start, end = core(token)
-    word = token[start:end]
-    made, surest = [], 1.0
-    for part in parts(word):
-        choice = part
-        if part[0].isalpha():
-            low = part.lower()
-            options = readings(fold(low))
-            weights = {}
-            for reading, score in options:
-                chance = _lost(low, reading, damage.stripped)
-                if chance > 0 and len(reading) == len(low):
-                    weights[reading] = chance * 2.0**score
-            if weights:
-                best = max(weights, key=lambda reading: weights[reading])
-                surest = min(surest, weights[best] / sum(weights.values()))
-                choice = recase(best, part)
-        made.append(choice)
-    text = token[:start] + "".join(made) + token[end:]
-    return Restored(text, "diacritics" if text != token else None, surest)
-
-
-def _lost(seen: str, meant: str, rate: float) -> float:
-    """Probability that a word loses exactly these marks, when each is lost at this rate."""
-    chance = 1.0
-    for a, b in zip(seen, meant, strict=False):
-        if a != b:
-            if b not in MARKED or fold(b) != a:
-                return 0.0
-            chance *= rate
-        elif b in MARKED:
-            chance *= 1.0 - min(rate, 0.98)
-    return chance
+    spans: list[list[tuple[int, int, int]]] = []
+    places: list[Sequence[Candidate]] = []
+    start = len(lexicon().score) + 1
+    end = (Candidate("", (start, start), (0.0, 0.0), 0.0),)
+    number = (Candidate("", (start + 1,), (-5.0,), 0.0),)
+    fresh, last_lower = True, False
+    for token in tokens:
+        found = []
+        for match in UNIT.finditer(token):
+            unit = match.group()
+            if unit[0].isalpha():
+                manner = "any" if fresh or not last_lower else manner_of(unit)
+                found.append((match.start(), match.end(), len(places)))
+                places.append(marked_readings(unit.lower(), damage.stripped, manner))
+                fresh, last_lower = False, unit.islower()
+            elif unit[0].isdigit():
+                places.append(number)
+            else:
+                places.append(end)
+                fresh = True
+        spans.append(found)
+    choices = decode(places, start)
+    restored = []
+    for token, found in zip(tokens, spans, strict=True):
+        text, surest, at = [], 1.0, 0
+        for begin, stop, place in found:
+            reading = places[place][choices[place].index].text
+            text += [token[at:begin], recase(reading, token[begin:stop])]
+            surest = min(surest, choices[place].probability)
+            at = stop
+        made = "".join([*text, token[at:]])
+        restored.append(Restored(made, "diacritics" if made != token else None, surest))
+    return restored
 
 
 def estimate(texts: Sequence[Sequence[str]]) -> Damage:
@@ -111,12 +110,12 @@ def estimate(texts: Sequence[Sequence[str]]) -> Damage:
             if not word.isalpha():
                 continue
             options = readings(fold(word))
-            if not options or len(options[0][0]) != len(word):
+            if not options or len(options[0].text) != len(word):
                 continue
             # Only words whose commonest reading outweighs all others by far say what was meant.
-            if len(options) > 1 and options[0][1] - options[1][1] < 5.6:
+            if len(options) > 1 and options[0].log2 - options[1].log2 < 5.6:
                 continue
-            for seen, meant in zip(word, options[0][0], strict=True):
+            for seen, meant in zip(word, options[0].text, strict=True):
                 if meant in MARKED:
                     kept += seen == meant
                     lost += seen != meant
@@ -146,7 +145,7 @@ def fill(pattern: str, left: str = "", right: str = "") -> Restored:
             letters = list(word.lower())
             for i, letter in zip(holes, plain, strict=True):
                 letters[i] = letter
-            for reading, score in readings(fold("".join(letters))):
+            for reading, score, *_ in readings(fold("".join(letters))):
                 if len(reading) == len(word) and all(
                     (reading[i] in MARKED) if i in holes else (reading[i] == letters[i]) for i in range(len(word))
                 ):

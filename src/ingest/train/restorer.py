@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.train.restorer_lexicon import Lexicon, build_lexicon, read_lines
+from ingest.train.restorer_sequences import build_sequences
 
 __all__ = ["train"]
 
@@ -25,3 +26,4 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     lines = read_lines(corpus)
     lexicon: Lexicon = build_lexicon(lines)
     lexicon.save(out / "lexicon.npz")
+    build_sequences(lines, lexicon, out / "sequences.npz")

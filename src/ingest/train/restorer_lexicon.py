@@ -7,12 +7,15 @@ import json
 import lzma
 import math
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -25,7 +28,7 @@ LETTERS = re.compile(r"[a-zåäöéèüàêëçáíóñôæøšž]+")
 VOWELS = re.compile(r"[aeiouyåäöéèü]")
 
 # Weight of the corpus' register against general Swedish in the frequency of a word.
-DOMAIN = 0.6
+DOMAIN = 0.5
 
 
 def quantise(log2: float) -> int:
@@ -62,7 +65,7 @@ class Lexicon:
     """uint8: log2 probability as last part of a compound, 0 = never."""
     case: np.ndarray
     """uint8: share of the word's uses inside sentences that begin with a capital (0–15), times 16, plus the share in
-    capitals throughout (0–15)."""
+    capitals throughout (0–15); 255 = not known."""
 
     def save(self, path: Path) -> None:
         packed = lzma.compress("\n".join(self.words).encode(), format=lzma.FORMAT_XZ, preset=9)
@@ -75,6 +78,29 @@ class Lexicon:
                 head=self.head,
                 case=self.case,
             )
+
+
+def cased_words() -> dict[str, set[str]]:
+    """Lower-case words to the ways Tesseract's Swedish word list (Apache 2.0) writes them: lower, capital, upper.
+
+    Empty where Debian's tesseract-ocr-swe and its tools are not installed; then more words have no habit.
+    """
+    data = next((p for p in Path("/usr/share/tesseract-ocr").glob("*/tessdata/swe.traineddata")), None)
+    unpack, dump = shutil.which("combine_tessdata"), shutil.which("dawg2wordlist")
+    ways: dict[str, set[str]] = {}
+    if data is None or unpack is None or dump is None:
+        return ways
+    with TemporaryDirectory() as folder:
+        stem = f"{folder}/swe."
+        subprocess.run([unpack, "-u", str(data), stem], check=True, capture_output=True)
+        words = f"{folder}/words"
+        subprocess.run(
+            [dump, stem + "lstm-unicharset", stem + "lstm-word-dawg", words], check=True, capture_output=True
+        )
+        for word in Path(words).read_text(encoding="utf-8").split():
+            way = "lower" if word.islower() else "upper" if word.isupper() and len(word) > 1 else "capital"
+            ways.setdefault(word.lower(), set()).add(way)
+    return ways
 
 
 def word_lists() -> tuple[dict[str, float], set[str]]:
@@ -131,11 +157,17 @@ def build_lexicon(lines: list[str]) -> Lexicon:
     words = sorted({*probability, *modifiers}, key=lambda w: (fold(w), w))
     all_modifiers, all_heads = sum(modifiers.values()), sum(heads.values())
 
+    ways = cased_words()
+
     def case_of(word: str) -> int:
         n = inside[word]
-        if not n:
+        if n:
+            return min(254, 16 * round(15 * capital[word] / n) + round(15 * shouted[word] / n))
+        if ways.get(word) == {"capital"} or (word in ways and "lower" not in ways[word] and "capital" in ways[word]):
+            return 15 * 16
+        if word in forms or "lower" in ways.get(word, ()):
             return 0
-        return 16 * round(15 * capital[word] / n) + round(15 * shouted[word] / n)
+        return 255
 
     def row(table: dict[str, float], scale: float) -> np.ndarray:
         return np.array([quantise(math.log2(table[w] / scale)) if w in table else 0 for w in words], np.uint8)
