@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ingest.errors import MissingTool
 
-__all__ = ["artefact", "artefacts_version", "root"]
+__all__ = ["artefact", "artefacts_version", "code_version", "root"]
 
 
 @cache
@@ -44,4 +44,16 @@ def artefacts_version() -> str:
     for path in sorted(p for p in root().rglob("*") if p.is_file() and p.suffix != ".md"):
         digest.update(path.relative_to(root()).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def code_version() -> str:
+    """SHA-256 over the package's own files (code, registers, word lists); results of another version are remade."""
+    package = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and "_models" not in path.parts and path.suffix != ".pyc":
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["Limits", "Options"]
 
@@ -53,11 +54,22 @@ class Options:
     limits: Limits = field(default_factory=Limits)
 
     def fingerprint(self) -> str:
-        """SHA-256 over all choices and over the bytes of the user's own files."""
-        value = asdict(self)
-        value["skip_repairs"] = sorted(self.skip_repairs)
+        """SHA-256 over what can change a result: all choices but the limits, and the user's own files' bytes."""
+        value = self.to_dict()
         for key in ("vocabulary", "actors"):
-            path = value[key]
-            if path is not None:
-                value[key] = hashlib.sha256(Path(path).read_bytes()).hexdigest()
+            if value[key] is not None:
+                value[key] = hashlib.sha256(Path(value[key]).read_bytes()).hexdigest()
         return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready values of all choices but the limits, which decide whether there is a result, not which."""
+        value = asdict(self)
+        del value["limits"]
+        value["skip_repairs"] = sorted(self.skip_repairs)
+        return value
+
+    @classmethod
+    def from_dict(cls, value: Mapping[str, Any], limits: Limits | None = None) -> Options:
+        """The inverse of `to_dict`."""
+        choices = {**value, "skip_repairs": frozenset(value["skip_repairs"])}
+        return cls(**choices, limits=limits or Limits())

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import classify, layout, normalise, quality, read, repair
@@ -16,7 +17,7 @@ from ingest.options import Options
 from ingest.plan import Plan
 from ingest.source import Source
 
-__all__ = ["arrange", "convert", "convert_source"]
+__all__ = ["Conversion", "arrange", "convert", "convert_source", "process"]
 
 
 def convert(path: str | Path, options: Options | None = None, *, name: str | None = None) -> Plan:
@@ -36,10 +37,23 @@ def convert(path: str | Path, options: Options | None = None, *, name: str | Non
 
 def convert_source(source: Source, options: Options) -> Plan:
     """Convert bytes that are at hand; see `convert`."""
+    return process(source, options).plan
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A plan together with the arranged document that it was made from."""
+
+    document: Document
+    plan: Plan
+
+
+def process(source: Source, options: Options) -> Conversion:
+    """Convert bytes that are at hand and keep the document; see `convert`."""
     document = arrange(source, options)
     draft = classify.classify(document, options)
     draft = normalise.resolve(draft, options)
-    return quality.judge(draft, options)
+    return Conversion(document, quality.judge(draft, options))
 
 
 def arrange(source: Source, options: Options) -> Document:

@@ -1,1 +1,1 @@
-"""Many files: ledger, isolated workers, engines."""
+"""Many files: ledger, isolated workers, engines. `run.run` is the door."""

@@ -1,1 +1,41 @@
-"""Plans to files, data packages and databases: one file an output."""
+"""Plans to files, data packages and databases: one file an output, found by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ingest.plan import Plan
+from ingest.registry import Registry
+from ingest.write.package import Dialect
+
+__all__ = ["FORMATS", "Style", "Writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How outputs look: column names in ASCII, the dialect of CSV files."""
+
+    ascii_names: bool = False
+    dialect: Dialect = "rfc4180"
+
+
+class Writer(Protocol):
+    """What each format offers: write all plans below `out`, give the files written.
+
+    `plans` can be iterated several times and gives the plans in order of their sources.
+    """
+
+    def __call__(self, out: Path, plans: Iterable[Plan], style: Style) -> list[Path]: ...
+
+
+FORMATS = Registry(
+    "format",
+    {
+        "csv": "ingest.write.package:write",
+        "json": "ingest.write.plan_json:write",
+        "jsonl": "ingest.write.plan_json:write_lines",
+    },
+)

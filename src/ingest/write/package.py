@@ -16,13 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ingest.plan import Plan
 from ingest.write.atomic import replacing, write_bytes
 from ingest.write.tables import TABLES, Column, Record, Table, Value, ascii_name, records
 
-__all__ = ["Dialect", "descriptor", "guard", "read_table", "unguard", "write_package"]
+if TYPE_CHECKING:
+    from ingest.write import Style
+
+__all__ = ["Dialect", "descriptor", "guard", "read_table", "unguard", "write", "write_package"]
 
 Dialect = Literal["rfc4180", "excel-sv"]
 _DELIMITER: dict[Dialect, str] = {"rfc4180": ",", "excel-sv": ";"}
@@ -62,13 +65,17 @@ _READ: dict[str, Callable[[str], Value]] = {
 }
 
 
+def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
+    """The format `csv`; see `write_package`."""
+    return write_package(out, plans, ascii_names=style.ascii_names, dialect=style.dialect)
+
+
 def write_package(
     out: Path,
     plans: Iterable[Plan],
     *,
     ascii_names: bool = False,
     dialect: Dialect = "rfc4180",
-    keep: Callable[[Table, Record], bool] | None = None,
 ) -> list[Path]:
     """Write OUT/tables/*.csv and OUT/datapackage.json; plans are read once, in the order given.
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ingest.plan import Plan
-from ingest.write.atomic import replacing
+from ingest.write.atomic import replacing, write_bytes
 
-__all__ = ["dumps", "plan_path", "read_plans", "write_lines"]
+if TYPE_CHECKING:
+    from ingest.write import Style
+
+__all__ = ["dumps", "plan_path", "read_plans", "write", "write_lines"]
 
 _ASCII = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
 
@@ -48,9 +51,21 @@ def _with_marks(value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
-def write_lines(path: Path, plans: Iterable[Plan]) -> Path:
-    """JSON Lines: one plan a line."""
-    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as handle:
+def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
+    """The format `json`: OUT/plans/<source>.json for each plan."""
+    paths = []
+    for plan in plans:
+        path = plan_path(out, plan.document.source)
+        write_bytes(path, dumps(plan, ascii_names=style.ascii_names))
+        paths.append(path)
+    return paths
+
+
+def write_lines(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
+    """The format `jsonl`: OUT/plans.jsonl, one plan a line."""
+    path = out / "plans.jsonl"
+    with replacing(path) as temporary, temporary.open("wb") as handle:
         for plan in plans:
-            handle.write(json.dumps(plan.to_dict(), ensure_ascii=False) + "\n")
-    return path
+            value = json.loads(dumps(plan, ascii_names=style.ascii_names))
+            handle.write((json.dumps(value, ensure_ascii=False) + "\n").encode())
+    return [path]

@@ -1,0 +1,27 @@
+"""Engines by name."""
+
+from __future__ import annotations
+
+from ingest.batch.engine import Engine
+from ingest.registry import Registry
+
+__all__ = ["ENGINES", "make_engine"]
+
+ENGINES = Registry(
+    "engine",
+    {
+        "local": "ingest.batch.local:make",
+        "ray": "ingest.batch.ray_cluster:make",
+    },
+)
+
+
+def make_engine(name: str, *, workers: int, address: str | None) -> Engine:
+    """An engine ready to run.
+
+    Raises:
+        UsageError: an address for an engine that takes none.
+        MissingTool: the engine's packages are not installed.
+    """
+    engine: Engine = ENGINES[name](workers=workers, address=address)
+    return engine

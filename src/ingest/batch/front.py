@@ -1,0 +1,120 @@
+"""A run as the command line asks for it: engine, signals, screen, remote output."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+from ingest.batch.engines import ENGINES, make_engine
+from ingest.batch.inputs import is_remote
+from ingest.batch.ledger import Ledger
+from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
+from ingest.batch.remote import mirrored
+from ingest.batch.run import Order, run
+from ingest.errors import ExitCode, OutputError, UsageError
+from ingest.options import Limits, Options
+from ingest.write import FORMATS, Style
+
+__all__ = ["convert", "retry", "status"]
+
+
+def convert(
+    paths: Sequence[str],
+    out: str,
+    options: Options,
+    *,
+    formats: Sequence[str] = ("json", "csv"),
+    style: Style | None = None,
+    with_text: bool = False,
+    redo: bool = False,
+    only_failed: bool = False,
+    engine: str = "local",
+    address: str | None = None,
+    workers: int = 1,
+    log: Path | None = None,
+    log_format: str = "text",
+    metrics: Path | None = None,
+) -> ExitCode:
+    """Run, show, and say how it ended.
+
+    Raises:
+        UsageError, OutputError, MissingTool.
+    """
+    unknown = [f for f in formats if f not in FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format {', '.join(unknown)}.", remedy=f"Known: {', '.join(sorted(FORMATS))}.")
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine {engine}.", remedy=f"Known: {', '.join(sorted(ENGINES))}.")
+    set_up_logs(log, log_format)
+    console = Console(stderr=True, soft_wrap=True)
+    terminal = Terminal(console, metrics)
+    with mirrored(out) as folder:
+        order = Order(tuple(paths), folder, options, tuple(formats), style or Style(), with_text, redo, only_failed)
+        try:
+            with _terminated_as_interrupt():
+                summary = run(order, make_engine(engine, workers=workers, address=address), terminal)
+        except OSError as error:
+            raise OutputError(f"the output cannot be written ({error.strerror or error}).") from error
+        finally:
+            terminal.close()
+    console.print(summary_table(summary))
+    return summary.exit_code
+
+
+@contextmanager
+def _terminated_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends a run as cleanly as Ctrl-C; only the main thread may ask for that."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        previous = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _local(out: str) -> Path:
+    if is_remote(out):
+        raise UsageError("status and retry need a local folder.", remedy="Run `ingest convert` with the same OUT.")
+    return Path(out)
+
+
+def status(out: str, *, failures: bool = True) -> ExitCode:
+    """Print what the ledger holds: sums, and each document that was set aside with its reason."""
+    console = Console(soft_wrap=True)
+    with Ledger(_local(out), create=False) as ledger:
+        totals = ledger.totals()
+        console.print(status_table(totals))
+        for entry in ledger.entries() if failures else ():
+            if entry.failure is not None:
+                text = f"{entry.name}: [{entry.failure.code}] {entry.failure.message} {entry.failure.remedy}"
+                console.print(text, markup=False, highlight=False)
+    return ExitCode.SOME_FAILED if totals.failed else ExitCode.OK
+
+
+def retry(out: str, limits: Limits, *, workers: int) -> ExitCode:
+    """Convert once more what was set aside, as the last run was asked to, within these limits."""
+    folder = _local(out)
+    with Ledger(folder, create=False) as ledger:
+        settings = ledger.settings
+    return convert(
+        settings["paths"],
+        str(folder),
+        Options.from_dict(settings["options"], limits),
+        formats=settings["formats"],
+        style=Style(**settings["style"]),
+        with_text=settings["with_text"],
+        only_failed=True,
+        workers=workers,
+    )

@@ -1,0 +1,216 @@
+"""Which files a run is about: local files, folders and globs, ZIP archives, and whatever fsspec knows.
+
+Names that results carry are safe relative paths: no `..`, no drive, no control character, no longer than a file
+system takes; two inputs never share a name.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.errors import FileTooLarge, IngestError, UnreadableFile, UsageError
+from ingest.options import Limits
+
+__all__ = ["Input", "find_inputs", "is_remote", "read_bytes", "safe_name"]
+
+_REMOTE = re.compile(r"^[a-z][a-z0-9+.-]+(::|://)", re.IGNORECASE)
+# Lock files of Office programs, desktop litter; never documents.
+_LITTER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file: `name` is what results call it, `uri` where it is, `size` in bytes (0 where unknown)."""
+
+    name: str
+    uri: str
+    size: int
+
+
+def is_remote(path: str) -> bool:
+    """Is this an address for fsspec rather than a local path?"""
+    return bool(_REMOTE.match(path)) and not path.startswith("file://")
+
+
+def safe_name(name: str) -> str:
+    """A relative path with forward slashes that stays below the folder it is joined to."""
+    parts = []
+    for part in unicodedata.normalize("NFC", name).replace("\\", "/").split("/"):
+        clean = _FORBIDDEN.sub("_", part).rstrip(". ") or ("_" if part.strip(". ") else "")
+        if not clean:
+            continue
+        # 255 bytes is what common file systems take; the results add a suffix and a temporary prefix.
+        if len(clean.encode()) > 200:
+            digest = hashlib.sha256(clean.encode()).hexdigest()[:12]
+            stem, dot, suffix = clean.rpartition(".")
+            tail = f"{dot}{suffix}" if stem and len(suffix) <= 5 else ""
+            clean = clean.encode()[:160].decode(errors="ignore") + "-" + digest + tail
+        parts.append(clean)
+    return "/".join(parts) or "_"
+
+
+def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Limits | None = None) -> list[Input]:
+    """Expand files, folders, globs, ZIP archives and remote addresses.
+
+    Args:
+        paths: as given on the command line; local ones may hold wildcards.
+        exclude: a folder whose files are left out (the output, if it lies inside an input folder).
+        limits: bounds for ZIP archives.
+
+    Returns:
+        Inputs in order of their names; a name that two inputs would share gets the parent folder's name, then
+        a number.
+
+    Raises:
+        UsageError: a path that does not exist.
+    """
+    bounds = limits or Limits()
+    found: dict[str, Input] = {}
+    seen: set[str] = set()
+    for path in paths:
+        for item in _expand(path, bounds):
+            if item.uri in seen or (exclude is not None and not is_remote(item.uri) and _inside(item.uri, exclude)):
+                continue
+            seen.add(item.uri)
+            name = safe_name(item.name)
+            if name in found:
+                name = safe_name(f"{Path(item.uri).parent.name}/{name}")
+            stem, number = name, 2
+            while name in found:
+                head, dot, suffix = stem.rpartition(".")
+                name = f"{head} ({number}){dot}{suffix}" if dot else f"{stem} ({number})"
+                number += 1
+            found[name] = Input(name, item.uri, item.size)
+    return sorted(found.values(), key=lambda i: i.name)
+
+
+def _inside(path: str, folder: Path) -> bool:
+    return Path(path).resolve().is_relative_to(folder.resolve())
+
+
+def _expand(path: str, limits: Limits) -> Iterator[Input]:
+    if is_remote(path):
+        yield from _remote(path)
+        return
+    local = Path(path.removeprefix("file://"))
+    if local.is_dir():
+        yield from _folder(local)
+    elif local.exists():
+        yield from _file(local, local.name)
+    else:
+        matches = sorted(glob.glob(str(local), recursive=True))  # noqa: PTH207 - absolute and relative patterns alike
+        if not matches:
+            raise UsageError(
+                f"{path} does not exist.", remedy="Check the path; quote wildcards that ingest is to expand."
+            )
+        for match in matches:
+            yield from _folder(Path(match)) if Path(match).is_dir() else _file(Path(match), Path(match).name)
+    del limits
+
+
+def _folder(root: Path) -> Iterator[Input]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if not _LITTER.match(f))
+        for name in sorted(files):
+            path = Path(folder) / name
+            if not _LITTER.match(name) and path.is_file():
+                yield from _file(path, path.relative_to(root).as_posix())
+
+
+def _file(path: Path, name: str) -> Iterator[Input]:
+    try:
+        size = path.stat().st_size
+        if _is_zip(path):
+            yield from _archive(path, name)
+            return
+    except OSError:
+        # Unreadable: kept as an input, so that it is reported and not lost.
+        size = 0
+    yield Input(name, str(path), size)
+
+
+def _is_zip(path: Path) -> bool:
+    """A ZIP archive of documents, as against one that is a document (docx, odt) itself."""
+    if path.suffix.lower() != ".zip":
+        return False
+    with path.open("rb") as handle:
+        return handle.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def _archive(path: Path, name: str) -> Iterator[Input]:
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        yield Input(name, str(path), path.stat().st_size)
+        return
+    for member in members:
+        base = member.filename.rpartition("/")[2]
+        if base and not _LITTER.match(base) and not member.filename.startswith("__MACOSX/"):
+            yield Input(f"{name}/{member.filename}", f"zip://{member.filename}::{path}", member.file_size)
+
+
+def _remote(address: str) -> Iterator[Input]:
+    import fsspec
+
+    try:
+        fs, root = fsspec.core.url_to_fs(address)
+        detail: dict[str, Any]
+        if glob.has_magic(root):
+            detail = fs.glob(root, detail=True)
+            base = root[: min(i for i in (root.find(c) for c in "*?[") if i >= 0)].rpartition("/")[0]
+        elif fs.isdir(root):
+            detail = fs.find(root, detail=True)
+            base = root.rstrip("/")
+        else:
+            detail = {root: fs.info(root)}
+            base = root.rpartition("/")[0]
+    except (OSError, ValueError, ImportError) as error:
+        raise UsageError(
+            f"{address} cannot be listed ({error}).", remedy="Check the address and the credentials."
+        ) from error
+    for path, info in sorted(detail.items()):
+        if info.get("type") == "directory" or _LITTER.match(path.rpartition("/")[2]):
+            continue
+        chain = address.split("::", 1)
+        scheme = chain[0].split("://", 1)[0]
+        uri = f"{scheme}://{path.lstrip('/')}" if scheme != "file" else path
+        if len(chain) > 1:
+            uri += f"::{chain[1]}"
+        yield Input(path[len(base) :].lstrip("/"), uri, int(info.get("size") or 0))
+
+
+def read_bytes(item: Input, limits: Limits) -> bytes:
+    """The bytes of an input, never more than the limit allows.
+
+    Raises:
+        UnreadableFile, FileTooLarge.
+    """
+    try:
+        if is_remote(item.uri):
+            import fsspec
+
+            with fsspec.open(item.uri, "rb") as handle:
+                data: bytes = handle.read(limits.file_bytes + 1)
+        else:
+            with Path(item.uri).open("rb") as handle:
+                data = handle.read(limits.file_bytes + 1)
+    except IngestError:
+        raise
+    except Exception as error:
+        # fsspec back ends raise what their clients raise: all of it means that the file cannot be had.
+        raise UnreadableFile(f"cannot be read ({type(error).__name__}: {error}).", source=item.name) from error
+    if len(data) > limits.file_bytes:
+        raise FileTooLarge(f"is larger than the limit (file_bytes) of {limits.file_bytes}.", source=item.name)
+    return data

@@ -1,0 +1,264 @@
+"""What has been done: one SQLite file in the output folder, the single source of the written results.
+
+A result is keyed by the content's hash, the configuration's hash and the version of code and models; a name in
+the input points to its content. Every change is one transaction in a write-ahead log: a SIGKILL at any moment
+leaves finished documents finished and running ones to be done again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+from ingest.batch.engine import Failure, Outcome
+from ingest.batch.inputs import Input
+from ingest.errors import OutputError, UsageError
+from ingest.plan import Plan
+
+__all__ = ["Entry", "Ledger", "Totals"]
+
+SCHEMA_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS inputs (
+    name TEXT PRIMARY KEY, uri TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT, present INTEGER NOT NULL,
+    written TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS results (
+    sha256 TEXT PRIMARY KEY, configuration TEXT NOT NULL, version TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
+    attempts INTEGER NOT NULL, seconds REAL NOT NULL, memory_bytes INTEGER NOT NULL, finished REAL NOT NULL,
+    code TEXT, message TEXT, remedy TEXT, plan BLOB, text BLOB,
+    rows INTEGER NOT NULL, fields INTEGER NOT NULL, doubts INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS inputs_sha256 ON inputs (sha256);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in the ledger and what became of it; `state` is "pending" where nothing is known yet."""
+
+    name: str
+    uri: str
+    sha256: str | None
+    state: str
+    attempts: int = 0
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over the names present: documents by state, rows, filled fields, doubts, failures by code."""
+
+    documents: int
+    done: int
+    failed: int
+    pending: int
+    rows: int
+    fields: int
+    doubts: int
+    failures: dict[str, int]
+    seconds: float
+
+
+class Ledger:
+    """The ledger of one output folder; only one run may hold it for writing."""
+
+    def __init__(self, out: Path, *, create: bool = True) -> None:
+        """Open it.
+
+        Raises:
+            UsageError: no ledger there (with `create=False`), another run holds it, or a newer ingest made it.
+            OutputError: the folder cannot be written.
+        """
+        self._folder = out / ".ingest"
+        path = self._folder / "ledger.sqlite"
+        self._lock: IO[str] | None = None
+        if not create and not path.exists():
+            raise UsageError(f"{out} holds no conversion.", remedy="Give the folder that `ingest convert -o` wrote.")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            if create:
+                self._take_lock()
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise OutputError(f"the ledger in {out} cannot be opened ({error}).") from error
+        found = self._meta("schema")
+        if found is None:
+            self._set_meta("schema", str(SCHEMA_VERSION))
+        elif int(found) > SCHEMA_VERSION:
+            raise UsageError("the ledger was made by a newer ingest.", remedy="Use that version, or a new folder.")
+
+    def _take_lock(self) -> None:
+        self._lock = (self._folder / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                "another run is writing to this output folder.", remedy="Wait for it, or choose another folder."
+            ) from None
+
+    def close(self) -> None:
+        self._db.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _meta(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the last run was asked for (formats, options), so that `retry` and `export` ask the same."""
+        return dict(json.loads(self._meta("settings") or "{}"))
+
+    @settings.setter
+    def settings(self, value: dict[str, Any]) -> None:
+        self._set_meta("settings", json.dumps(value, sort_keys=True))
+
+    def register(self, items: Sequence[Input]) -> None:
+        """These names are the input now; names of earlier runs stay, marked as gone, unless they come again."""
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("UPDATE inputs SET present = 0")
+        self._db.executemany(
+            "INSERT INTO inputs VALUES (?, ?, ?, NULL, 1, NULL) ON CONFLICT (name) DO UPDATE SET "
+            "uri = excluded.uri, size = excluded.size, present = 1",
+            [(i.name, i.uri, i.size) for i in items],
+        )
+        self._db.execute("COMMIT")
+
+    def identify(self, name: str, sha256: str) -> None:
+        """The content that stands under a name."""
+        self._db.execute("UPDATE inputs SET sha256 = ? WHERE name = ?", (sha256, name))
+
+    def note_written(self, name: str, look: str) -> None:
+        """The files of a name were written from its present result, looking so."""
+        self._db.execute(
+            "UPDATE inputs SET written = (SELECT sha256 || configuration || version FROM results r "
+            "WHERE r.sha256 = inputs.sha256) || ? WHERE name = ?",
+            (look, name),
+        )
+
+    def unwritten(self, look: str) -> list[str]:
+        """Names whose files were made from another result, or look otherwise."""
+        return [
+            name
+            for (name,) in self._db.execute(
+                "SELECT name FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 "
+                "AND written IS NOT r.sha256 || configuration || version || ?",
+                (look,),
+            )
+        ]
+
+    def is_done(self, sha256: str, configuration: str, version: str) -> bool:
+        """Was this content converted with this configuration and version?"""
+        row = self._db.execute(
+            "SELECT 1 FROM results WHERE sha256 = ? AND configuration = ? AND version = ? AND state = 'done'",
+            (sha256, configuration, version),
+        ).fetchone()
+        return row is not None
+
+    def has_text(self, sha256: str) -> bool:
+        row = self._db.execute("SELECT text IS NOT NULL FROM results WHERE sha256 = ?", (sha256,)).fetchone()
+        return bool(row and row[0])
+
+    def record(self, outcome: Outcome, configuration: str, version: str, counts: tuple[int, int, int]) -> None:
+        """Keep an outcome; `counts` are rows, filled fields and doubts."""
+        failure = outcome.failure
+        try:
+            self._db.execute(
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    outcome.job.sha256,
+                    configuration,
+                    version,
+                    outcome.state,
+                    outcome.attempts,
+                    outcome.seconds,
+                    outcome.memory_bytes,
+                    time.time(),
+                    failure.code if failure else None,
+                    failure.message if failure else None,
+                    failure.remedy if failure else None,
+                    None if outcome.plan is None else zlib.compress(outcome.plan, 1),
+                    None if outcome.text is None else zlib.compress(outcome.text.encode("utf-8", "surrogatepass"), 1),
+                    *counts,
+                ),
+            )
+        except sqlite3.Error as error:
+            raise OutputError(f"the ledger cannot be written ({error}).") from error
+
+    def entries(self) -> Iterator[Entry]:
+        """Every present name in order, with its state."""
+        for name, uri, sha256, state, attempts, seconds, code, message, remedy in self._db.execute(
+            "SELECT name, uri, i.sha256, state, attempts, seconds, code, message, remedy "
+            "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 ORDER BY name"
+        ):
+            failure = Failure(code, message, remedy) if code else None
+            yield Entry(name, uri, sha256, state or "pending", attempts or 0, seconds or 0.0, failure)
+
+    def plan(self, name: str) -> Plan | None:
+        """The plan that stands under a name, with that name as its source; None where there is none."""
+        row = self._db.execute(
+            "SELECT plan FROM results r JOIN inputs i ON i.sha256 = r.sha256 WHERE i.name = ?", (name,)
+        ).fetchone()
+        return None if row is None or row[0] is None else _named(row[0], name)
+
+    def text(self, name: str) -> str | None:
+        """The plain text that stands under a name."""
+        row = self._db.execute(
+            "SELECT text FROM results r JOIN inputs i ON i.sha256 = r.sha256 WHERE i.name = ?", (name,)
+        ).fetchone()
+        return None if row is None or row[0] is None else zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+
+    def plans(self) -> Iterator[Plan]:
+        """The plans of all present names, in order of the names."""
+        for name, blob in self._db.execute(
+            "SELECT i.name, r.plan FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
+            "WHERE i.present = 1 AND r.plan IS NOT NULL ORDER BY i.name"
+        ):
+            yield _named(blob, name)
+
+    def totals(self) -> Totals:
+        """Sums for the closing table and for `ingest status`."""
+        documents, done, failed, rows, fields, doubts, seconds = self._db.execute(
+            "SELECT count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'failed'), "
+            "coalesce(sum(rows), 0), coalesce(sum(fields), 0), coalesce(sum(doubts), 0), coalesce(sum(seconds), 0) "
+            "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present = 1"
+        ).fetchone()
+        failures = dict(
+            self._db.execute(
+                "SELECT code, count(*) FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
+                "WHERE present = 1 AND state = 'failed' GROUP BY code ORDER BY code"
+            ).fetchall()
+        )
+        pending = documents - done - failed
+        return Totals(documents, done, failed, pending, rows, fields, doubts, failures, seconds)
+
+
+def _named(blob: bytes, name: str) -> Plan:
+    plan = Plan.from_dict(json.loads(zlib.decompress(blob)))
+    if plan.document.source == name:
+        return plan
+    return replace(plan, document=replace(plan.document, source=name))

@@ -1,0 +1,171 @@
+"""What a person or a machine sees of a run: a bar, plain lines, structured logs, a metrics file."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from ingest.batch.engine import Outcome
+from ingest.batch.ledger import Totals
+from ingest.batch.run import Summary
+from ingest.write.atomic import write_bytes
+
+__all__ = ["JsonFormatter", "Terminal", "set_up_logs", "status_table", "summary_table", "write_metrics"]
+
+SLOW_SECONDS = 20.0
+LINE_SECONDS = 10.0
+METRIC_SECONDS = 15.0
+
+
+class Terminal:
+    """Shows a bar on a terminal, a line now and then elsewhere; may keep a metrics file up to date."""
+
+    def __init__(self, console: Console, metrics: Path | None = None) -> None:
+        self._console = console
+        self._metrics = metrics
+        self._counts: Counter[str] = Counter()
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+        self._total = 0
+        self._started = self._last_line = self._last_metrics = time.monotonic()
+
+    def listed(self, total: int, to_do: int) -> None:
+        self._total = to_do
+        self._started = time.monotonic()
+        if not self._console.is_terminal:
+            self._console.print(f"{total} files, {to_do} to convert")
+            return
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[slow]}", style="dim"),
+            console=self._console,
+        )
+        self._task = self._progress.add_task("converting", total=to_do, rate="", slow="")
+        self._progress.start()
+
+    def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None:
+        code = outcome.failure.code if outcome.failure else "done"
+        self._counts[code] += 1
+        count = self._counts.total()
+        now = time.monotonic()
+        rate = count / max(1e-6, now - self._started)
+        slow = [f"{name} ({age:.0f} s)" for name, age in active if age > SLOW_SECONDS]
+        if self._progress is not None and self._task is not None:
+            failed = count - self._counts["done"]
+            self._progress.update(
+                self._task,
+                completed=count,
+                description="converting" if not failed else f"converting, {failed} set aside",
+                rate=f"{rate:.1f}/s",
+                slow="slow: " + ", ".join(slow) if slow else "",
+            )
+        elif now - self._last_line > LINE_SECONDS or count == self._total:
+            self._last_line = now
+            left = (self._total - count) / rate
+            by_outcome = ", ".join(f"{n} {c}" for c, n in sorted(self._counts.items()))
+            tail = f"; slow: {', '.join(slow)}" if slow else ""
+            self._console.print(f"{count}/{self._total} ({by_outcome}), {rate:.1f}/s, {left:.0f} s left{tail}")
+        if outcome.failure is not None:
+            for name in names:
+                text = f"set aside {name}: {outcome.failure.message} {outcome.failure.remedy}"
+                self._console.print(text, markup=False, highlight=False)
+        if self._metrics is not None and (now - self._last_metrics > METRIC_SECONDS or count == self._total):
+            self._last_metrics = now
+            write_metrics(self._metrics, self._counts, self._total, now - self._started)
+
+    def writing(self, what: str) -> None:
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=f"writing {what}")
+
+    def close(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def summary_table(summary: Summary) -> Table:
+    """The closing table: documents, rows, filled fields, doubts, failures."""
+    totals = summary.totals
+    table = Table(title="interrupted" if summary.interrupted else None, show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for label, value in (
+        ("documents", totals.documents),
+        ("  converted now", summary.converted),
+        ("  set aside", totals.failed),
+        ("  not yet converted", totals.pending),
+        ("rows", totals.rows),
+        ("filled fields", totals.fields),
+        ("doubts", totals.doubts),
+    ):
+        if value or not label.startswith("  "):
+            table.add_row(label, str(value))
+    for code, count in totals.failures.items():
+        table.add_row(f"failed: {code}", str(count))
+    table.add_row("seconds", f"{summary.seconds:.1f}")
+    return table
+
+
+def status_table(totals: Totals) -> Table:
+    """What `ingest status` shows."""
+    return summary_table(Summary(totals, 0, False, totals.seconds))
+
+
+def write_metrics(path: Path, counts: Counter[str], total: int, seconds: float) -> None:
+    """Counts in the Prometheus text format, for a node exporter's textfile collector."""
+    lines = [
+        "# HELP ingest_documents_total Documents by outcome.",
+        "# TYPE ingest_documents_total counter",
+        *(f'ingest_documents_total{{outcome="{code}"}} {n}' for code, n in sorted(counts.items())),
+        "# HELP ingest_documents_planned Documents that this run has to convert.",
+        "# TYPE ingest_documents_planned gauge",
+        f"ingest_documents_planned {total}",
+        "# HELP ingest_run_seconds Wall time of the run.",
+        "# TYPE ingest_run_seconds gauge",
+        f"ingest_run_seconds {seconds:.1f}",
+    ]
+    write_bytes(path, ("\n".join(lines) + "\n").encode())
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, the record's own fields included."""
+
+    _BUILT_IN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
+
+    def format(self, record: logging.LogRecord) -> str:
+        value = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "message": record.getMessage(),
+        }
+        value.update({k: v for k, v in record.__dict__.items() if k not in self._BUILT_IN})
+        return json.dumps(value, ensure_ascii=False)
+
+
+def set_up_logs(path: Path | None, style: str) -> None:
+    """Send the log of `ingest` to a file, as lines of text or of JSON; to nowhere without a file."""
+    logger = logging.getLogger("ingest")
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+    logger.propagate = False
+    logger.setLevel(logging.INFO)
+    if path is None:
+        logger.addHandler(logging.NullHandler())
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file_handler = logging.FileHandler(path, encoding="utf-8")
+    file_handler.setFormatter(
+        JsonFormatter() if style == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s")
+    )
+    logger.addHandler(file_handler)

@@ -1,0 +1,255 @@
+"""One run: list, compare with the ledger, convert what is new, write what the ledger then holds."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ingest.artefacts import artefacts_version, code_version
+from ingest.batch.engine import Engine, Failure, Job, Outcome
+from ingest.batch.inputs import Input, find_inputs, read_bytes
+from ingest.batch.ledger import Ledger, Totals
+from ingest.errors import EmptyFile, ExitCode, IngestError
+from ingest.options import Options
+from ingest.plan import FIELDS, Plan
+from ingest.source import Source
+from ingest.write import FORMATS, Style, Writer
+from ingest.write.atomic import write_bytes
+from ingest.write.plan_json import dumps, plan_path
+
+__all__ = ["Observer", "Order", "Summary", "run", "version", "write_all"]
+
+_LOG = logging.getLogger("ingest.batch")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is asked to do."""
+
+    paths: tuple[str, ...]
+    out: Path
+    options: Options
+    formats: tuple[str, ...] = ("json", "csv")
+    style: Style = field(default_factory=Style)
+    with_text: bool = False
+    redo: bool = False
+    only_failed: bool = False
+
+
+class Observer(Protocol):
+    """Whoever shows progress."""
+
+    def listed(self, total: int, to_do: int) -> None: ...
+
+    def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None: ...
+
+    def writing(self, what: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """How a run ended."""
+
+    totals: Totals
+    converted: int
+    interrupted: bool
+    seconds: float
+
+    @property
+    def exit_code(self) -> ExitCode:
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        if not self.totals.documents:
+            return ExitCode.NO_INPUT
+        if self.totals.failed == self.totals.documents:
+            only_tools = set(self.totals.failures) == {"missing-tool"}
+            return ExitCode.MISSING_TOOL if only_tools else ExitCode.ALL_FAILED
+        return ExitCode.SOME_FAILED if self.totals.failed else ExitCode.OK
+
+
+def version() -> str:
+    """The version of code and models that a result depends on."""
+    return hashlib.sha256(f"{code_version()} {artefacts_version()}".encode()).hexdigest()
+
+
+def run(order: Order, engine: Engine, observer: Observer) -> Summary:
+    """Convert all inputs of an order; see the module.
+
+    Raises:
+        UsageError: no such path, or another run holds the output folder.
+        OutputError: the output cannot be written; what was finished before is kept.
+    """
+    started = time.monotonic()
+    limits = order.options.limits
+    items = find_inputs(order.paths, exclude=order.out, limits=limits)
+    interrupted = False
+    converted = 0
+    with Ledger(order.out) as ledger:
+        ledger.register(items)
+        ledger.settings = {
+            "paths": list(order.paths),
+            "formats": list(order.formats),
+            "style": asdict(order.style),
+            "with_text": order.with_text,
+            "options": order.options.to_dict(),
+        }
+        configuration, code = order.options.fingerprint(), version()
+        names, jobs = _plan_jobs(order, ledger, items, configuration, code)
+        observer.listed(len(items), len(jobs))
+        try:
+            for outcome in engine.run(jobs, order.options):
+                ledger.record(outcome, configuration, code, _counts(outcome))
+                converted += 1
+                same = names.get(outcome.job.sha256, [outcome.job.item.name])
+                _write_document(order, ledger, same)
+                _log(outcome)
+                observer.finished(outcome, same, engine.active())
+        except KeyboardInterrupt:
+            interrupted = True
+            _LOG.warning("interrupted", extra={"event": "interrupted"})
+        finally:
+            engine.close()
+        write_all(order, ledger, observer)
+        return Summary(ledger.totals(), converted, interrupted, time.monotonic() - started)
+
+
+def _plan_jobs(
+    order: Order, ledger: Ledger, items: Sequence[Input], configuration: str, code: str
+) -> tuple[dict[str, list[str]], list[Job]]:
+    """Hash every input; give names by content, and a job for each content that needs one, largest first."""
+    names: dict[str, list[str]] = {}
+    jobs: dict[str, Job] = {}
+    failed = {e.sha256 for e in ledger.entries() if e.state == "failed"}
+    for item in items:
+        try:
+            data = read_bytes(item, order.options.limits)
+            Source.from_bytes(data, item.name, order.options.limits)
+            sha256 = hashlib.sha256(data).hexdigest()
+            del data
+        except IngestError as error:
+            # Never read: its own name stands for its content, so that two unreadable files stay two.
+            sha256 = hashlib.sha256(b"").hexdigest() if isinstance(error, EmptyFile) else _no_content(item)
+            ledger.identify(item.name, sha256)
+            ledger.record(
+                Outcome(Job(item, sha256), "failed", failure=Failure.of(error)), configuration, code, (0, 0, 0)
+            )
+            _log(Outcome(Job(item, sha256), "failed", failure=Failure.of(error)))
+            continue
+        ledger.identify(item.name, sha256)
+        names.setdefault(sha256, []).append(item.name)
+        if sha256 in jobs or (order.only_failed and sha256 not in failed):
+            continue
+        done = ledger.is_done(sha256, configuration, code) and (not order.with_text or ledger.has_text(sha256))
+        if order.redo or not done:
+            jobs[sha256] = Job(item, sha256, order.with_text)
+    return names, sorted(jobs.values(), key=lambda j: (-j.item.size, j.item.name))
+
+
+def _no_content(item: Input) -> str:
+    return "unread-" + hashlib.sha256(item.uri.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _counts(outcome: Outcome) -> tuple[int, int, int]:
+    """Rows, filled fields, and fields or rows that an issue of warning or error speaks of."""
+    if outcome.plan is None:
+        return 0, 0, 0
+    import json
+
+    value = json.loads(outcome.plan)
+    filled = sum(row[name] is not None for row in value["rows"] for name in FIELDS)
+    doubts = len({i["target"] for i in value["issues"] if i["severity"] != "info"})
+    return len(value["rows"]), filled, doubts
+
+
+def _write_document(order: Order, ledger: Ledger, names: Iterable[str]) -> None:
+    """Write (or take away) the files of each name, and note in the ledger what they were made from."""
+    for name in names:
+        plan = ledger.plan(name)
+        path = plan_path(order.out, name)
+        if plan is None:
+            path.unlink(missing_ok=True)
+            continue
+        if "json" in order.formats:
+            write_bytes(path, dumps(plan, ascii_names=order.style.ascii_names))
+        text = ledger.text(name) if order.with_text else None
+        if text is not None:
+            write_bytes(order.out / "text" / f"{name}.txt", text.encode("utf-8", "replace"))
+        ledger.note_written(name, _look(order))
+
+
+def _look(order: Order) -> str:
+    """What besides the result decides the bytes of a document's own files."""
+    return f"{'json' in order.formats} {order.with_text} {order.style}"
+
+
+class _Plans:
+    """The ledger's plans, as often as a writer wants to go through them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __iter__(self) -> Iterator[Plan]:
+        return self._ledger.plans()
+
+
+def write_all(order: Order, ledger: Ledger, observer: Observer) -> None:
+    """Write every format from the ledger, so that all outputs agree with each other and with it."""
+    _drop_stale(order, ledger)
+    _complete_documents(order, ledger)
+    for name in order.formats:
+        if name == "json":
+            continue
+        observer.writing(name)
+        writer: Writer = FORMATS[name]
+        writer(order.out, _Plans(ledger), order.style)
+
+
+def _complete_documents(order: Order, ledger: Ledger) -> None:
+    """Write what an earlier run left unwritten when it was killed, what looks otherwise now, or what is gone."""
+    wanted = ["plans"] * ("json" in order.formats) + ["text"] * order.with_text
+    suffix = {"plans": ".json", "text": ".txt"}
+    stale = set(ledger.unwritten(_look(order)))
+    for entry in ledger.entries():
+        files = [order.out / folder / f"{entry.name}{suffix[folder]}" for folder in wanted]
+        if entry.state == "done" and (entry.name in stale or not all(f.is_file() for f in files)):
+            _write_document(order, ledger, [entry.name])
+
+
+def _drop_stale(order: Order, ledger: Ledger) -> None:
+    """Remove the files of names that are no longer in the input or failed now."""
+    wanted = {entry.name for entry in ledger.entries() if entry.state == "done"}
+    for folder, suffix in ((order.out / "plans", ".json"), (order.out / "text", ".txt")):
+        for path in folder.rglob(f"*{suffix}"):
+            if path.relative_to(folder).as_posix().removesuffix(suffix) not in wanted:
+                path.unlink()
+    for path in order.out.rglob(".*.part"):
+        # Left by a run that was killed in the middle of a write.
+        path.unlink()
+
+
+def _log(outcome: Outcome) -> None:
+    """One structured line a document; never the document's text."""
+    fields = {
+        "event": "document",
+        "document": outcome.job.item.name,
+        "state": outcome.state,
+        "attempts": outcome.attempts,
+        "seconds": round(outcome.seconds, 3),
+        "memory_bytes": outcome.memory_bytes,
+    }
+    if outcome.failure is None:
+        _LOG.info("converted %s", outcome.job.item.name, extra=fields)
+    else:
+        fields["code"] = outcome.failure.code
+        _LOG.warning(
+            "set aside %s: %s %s",
+            outcome.job.item.name,
+            outcome.failure.message,
+            outcome.failure.remedy,
+            extra=fields,
+        )

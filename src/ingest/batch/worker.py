@@ -1,0 +1,265 @@
+"""One conversion in a child process that can be killed without harm.
+
+The child converts and answers; it writes no file. Hard limits: wall time and resident memory by the parent's
+watch (SIGKILL), processor time and address space by the kernel (RLIMIT_CPU, RLIMIT_AS). A child dies with its
+parent (PR_SET_PDEATHSIG, Linux), so a killed run leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import multiprocessing
+import os
+import pickle
+import resource
+import signal
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from typing import Any
+
+import psutil
+
+from ingest.batch.engine import Failure, Job, Outcome
+from ingest.errors import IngestError, LimitExceeded
+from ingest.options import Options
+
+__all__ = ["Child", "context"]
+
+# A child is replaced after so many documents or when it has grown so much: libraries below us do leak.
+RECYCLE_AFTER = 200
+RECYCLE_GROWTH_BYTES = 400 * 2**20
+POLL_SECONDS = 0.05
+_PR_SET_PDEATHSIG = 1
+
+
+def context() -> BaseContext:
+    """The way children start: from a server process that has loaded the pipeline once and holds no threads."""
+    # One document, one core: engines run as many children as there are cores.
+    for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    chosen = multiprocessing.get_context("forkserver")
+    chosen.set_forkserver_preload(["ingest.pipeline", "ingest.batch.worker", "ingest.write.plan_json"])
+    return chosen
+
+
+def _serve(pipe: Connection, options: Options) -> None:
+    """The child's life: jobs in, answers out, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() == 1:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            job: Job = pipe.recv()
+            pipe.send(_convert(job, options))
+            gc.collect()
+
+
+def _convert(job: Job, options: Options) -> tuple[str, Any, Any]:
+    """("done", plan JSON, text or None), ("failed", Failure, None)."""
+    from ingest.batch.inputs import read_bytes
+    from ingest.pipeline import process
+    from ingest.source import Source
+    from ingest.write.plain_text import plain_text
+    from ingest.write.plan_json import dumps
+
+    _limit(options)
+    try:
+        source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
+        result = process(source, options)
+        return "done", dumps(result.plan), plain_text(result.document) if job.with_text else None
+    except IngestError as error:
+        return "failed", Failure.of(error), None
+    except (MemoryError, RecursionError) as error:
+        what = "memory" if isinstance(error, MemoryError) else "stack"
+        return "failed", Failure.of(LimitExceeded(f"ran out of {what}."), crashed=False), None
+    except Exception as error:
+        # A fault of ours: the document is set aside with the place of the fault, the text of the document is not told.
+        frames = traceback.extract_tb(error.__traceback__)
+        where = next((f for f in reversed(frames) if f"{os.sep}ingest{os.sep}" in f.filename), frames[-1])
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119
+        fault = IngestError(
+            f"ingest failed at {place} with {type(error).__name__}.",
+            remedy="This is a fault of ingest: please report it with the message and, if you may, the file.",
+        )
+        return "failed", Failure("internal", fault.message, fault.remedy), None
+
+
+def _limit(options: Options) -> None:
+    """Set the kernel's limits for the next document; they count from what the process has used so far."""
+    limits = options.limits
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.cpu_seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
+    # Address space is larger than resident memory: libraries map more than they touch. The parent watches the
+    # resident size; this is the second fence against one huge allocation.
+    room = psutil.Process().memory_info().vms + 2 * limits.memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (room, resource.RLIM_INFINITY))
+
+
+@dataclass(slots=True)
+class _Running:
+    job: Job
+    attempt: int
+    started: float
+    peak: int = 0
+
+
+class Child:
+    """The parent's handle on one worker process: give it a job, look after it, read its outcome."""
+
+    def __init__(self, options: Options, ctx: BaseContext | None = None) -> None:
+        self._options = options
+        self._context = ctx or context()
+        self._running: _Running | None = None
+        self._process: Any = None
+        self._pipe: Connection | None = None
+        self._served = 0
+        self._base_memory = 0
+
+    @property
+    def pipe(self) -> Connection | None:
+        return self._pipe
+
+    @property
+    def running(self) -> tuple[str, float] | None:
+        """Name and age in seconds of the job under way."""
+        if self._running is None:
+            return None
+        return self._running.job.item.name, time.monotonic() - self._running.started
+
+    def _start(self) -> None:
+        self._pipe, theirs = self._context.Pipe()
+        self._process = self._context.Process(target=_serve, args=(theirs, self._options), daemon=True)  # type: ignore[attr-defined]
+        self._process.start()
+        theirs.close()
+        self._served = 0
+        self._base_memory = 0
+
+    def give(self, job: Job, attempt: int = 1) -> None:
+        """Start a job; the child must be idle."""
+        if self._process is None or not self._process.is_alive() or self._must_recycle():
+            self.stop()
+            self._start()
+        assert self._pipe is not None
+        self._running = _Running(job, attempt, time.monotonic())
+        with contextlib.suppress(OSError):
+            # A child that died just now is found by `poll`.
+            self._pipe.send(job)
+
+    def poll(self) -> Outcome | None:
+        """The outcome, if there is one by now; kills a child that is over its limits."""
+        running = self._running
+        if running is None or self._pipe is None:
+            return None
+        answer: tuple[str, Any, Any] | None = None
+        dead = not self._process.is_alive()
+        try:
+            if self._pipe.poll(0):
+                answer = self._pipe.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            dead = True
+        if answer is not None:
+            self._running = None
+            self._served += 1
+            return self._outcome(running, answer)
+        why = _death(self._process) if dead else self._over_limit(running)
+        if why is None:
+            return None
+        self.kill()
+        self._running = None
+        return self._outcome(running, ("failed", Failure.killed(why), None))
+
+    def _over_limit(self, running: _Running) -> str | None:
+        limits = self._options.limits
+        age = time.monotonic() - running.started
+        if age > limits.wall_seconds:
+            return f"took longer than {limits.wall_seconds:g} seconds (wall_seconds)."
+        try:
+            process = psutil.Process(self._process.pid)
+            memory = process.memory_info().rss + sum(c.memory_info().rss for c in process.children(recursive=True))
+        except psutil.Error:
+            return None
+        running.peak = max(running.peak, memory)
+        if memory > limits.memory_bytes:
+            return f"needed more than {limits.memory_bytes} bytes of memory (memory_bytes)."
+        return None
+
+    def _outcome(self, running: _Running, answer: tuple[str, Any, Any]) -> Outcome:
+        state, value, text = answer
+        seconds = time.monotonic() - running.started
+        if state == "done":
+            return Outcome(running.job, "done", value, text, None, running.attempt, seconds, running.peak)
+        return Outcome(running.job, "failed", None, None, value, running.attempt, seconds, running.peak)
+
+    def _must_recycle(self) -> bool:
+        if self._served >= RECYCLE_AFTER:
+            return True
+        try:
+            memory = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return True
+        if self._served and not self._base_memory:
+            self._base_memory = memory
+        return bool(self._base_memory) and memory - self._base_memory > RECYCLE_GROWTH_BYTES
+
+    def kill(self) -> None:
+        """SIGKILL to the child and everything it started (LibreOffice, OCR)."""
+        if self._process is None:
+            return
+        victims: list[psutil.Process] = []
+        with contextlib.suppress(psutil.Error):
+            victims = psutil.Process(self._process.pid).children(recursive=True)
+        if self._process.is_alive():
+            self._process.kill()
+        for victim in victims:
+            with contextlib.suppress(psutil.Error):
+                victim.kill()
+        self._process.join(5)
+        self._close()
+
+    def stop(self) -> None:
+        """End an idle child in good order."""
+        if self._process is None:
+            return
+        self._close()
+        if self._process is not None:
+            self._process.join(2)
+            if self._process.is_alive():
+                self._process.kill()
+                self._process.join(5)
+        self._process = None
+
+    def _close(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+
+
+def _death(process: Any) -> str:
+    process.join(1)
+    code = process.exitcode
+    if code == -signal.SIGXCPU:
+        return "used up its processor time (cpu_seconds)."
+    if code == -signal.SIGKILL:
+        return "was killed by the system, most likely for want of memory."
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+        return f"crashed with {name}."
+    return f"ended unexpectedly (exit code {code})."
+
+
+if sys.platform != "linux":  # pragma: no cover
+    # RLIMIT_AS and PDEATHSIG are Linux; elsewhere the parent's watch alone guards.
+    def _limit(options: Options) -> None:
+        del options

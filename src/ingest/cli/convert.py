@@ -1,0 +1,87 @@
+"""`ingest convert`: files, folders, globs or addresses to an output folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingest.options import Limits
+
+__all__ = ["command", "limits"]
+
+
+def limits(*, timeout: float | None = None, memory: int | None = None, max_pages: int | None = None) -> Limits:
+    """The default limits with what the user gave; a time holds for the clock and for the processor."""
+    given = {"wall_seconds": timeout, "cpu_seconds": timeout, "memory_bytes": memory, "pages": max_pages}
+    return replace(Limits(), **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+
+
+@click.command("convert")
+@click.argument("paths", nargs=-1, required=True)
+@click.option("-o", "--out", required=True, help="Output folder.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=("json", "csv"),
+    show_default=True,
+    help="Output format; may be given several times.",
+)
+@click.option("--columns", type=click.Choice(["contract", "ascii"]), default="contract", show_default=True,
+              help="Field names with å/ä/ö, or in ASCII.")  # fmt: skip
+@click.option("--csv-dialect", type=click.Choice(["rfc4180", "excel-sv"]), default="rfc4180", show_default=True,
+              help="excel-sv opens by double click in a Swedish Excel.")  # fmt: skip
+@click.option("--text", "with_text", is_flag=True, help="Also write each document's plain text to OUT/text.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Worker processes; all cores by default.")
+@click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
+@click.option("--second-witness", is_flag=True, help="Let RapidOCR read doubted OCR lines too.")
+@click.option("--skip-repair", multiple=True, metavar="RULE", help="Switch a repair rule off; may be repeated.")
+@click.option("--vocabulary", type=click.Path(exists=True, dir_okay=False), help="Your own heading words (TOML).")
+@click.option("--actors", type=click.Path(exists=True, dir_okay=False), help="Your own actors (TOML).")
+@click.option("--mask-personal-data", is_flag=True, help="Mask personal numbers, phone numbers, private e-mail.")
+@click.option("--redo", is_flag=True, help="Convert everything anew.")
+@click.option("--timeout", type=float, help="Seconds of wall time a document may take [600].")
+@click.option("--memory", type=int, help="Bytes of memory a document may take [3 GiB].")
+@click.option("--max-pages", type=int, help="Pages a document may have [2000].")
+@click.option("--engine", default="local", show_default=True, help="local, or ray for a cluster.")
+@click.option("--address", help="Address of the cluster's head.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write a log to this file.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), help="Keep a Prometheus text file here.")
+def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
+    """Convert PATHS (files, folders, globs, addresses) and write rows to OUT.
+
+    A second run converts only what is new, changed, failed or made by an older version.
+    """
+    from ingest.batch.front import convert
+    from ingest.options import Options
+    from ingest.write import Style
+
+    options = Options(
+        ocr=choices["ocr"],
+        second_witness=choices["second_witness"],
+        skip_repairs=frozenset(choices["skip_repair"]),
+        vocabulary=choices["vocabulary"],
+        actors=choices["actors"],
+        mask_personal_data=choices["mask_personal_data"],
+        limits=limits(timeout=choices["timeout"], memory=choices["memory"], max_pages=choices["max_pages"]),
+    )
+    return convert(
+        paths,
+        out,
+        options,
+        formats=choices["formats"],
+        style=Style(choices["columns"] == "ascii", choices["csv_dialect"]),
+        with_text=choices["with_text"],
+        redo=choices["redo"],
+        engine=choices["engine"],
+        address=choices["address"],
+        workers=choices["jobs"] or os.cpu_count() or 1,
+        log=choices["log"],
+        log_format=choices["log_format"],
+        metrics=choices["metrics"],
+    )

@@ -1,0 +1,17 @@
+"""`ingest status`: what an output folder holds and what was set aside."""
+
+from __future__ import annotations
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("status")
+@click.argument("out")
+@click.option("--failures/--no-failures", default=True, help="List what was set aside.", show_default=True)
+def command(out: str, failures: bool) -> int:
+    """Show the sums of OUT and each document that was set aside, with its reason."""
+    from ingest.batch.front import status
+
+    return status(out, failures=failures)
