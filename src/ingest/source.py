@@ -133,6 +133,8 @@ def media_type(data: bytes, name: str = "") -> str:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _container(data, name)
     if _is_text(data):
+        if _MARKUP.match(head):
+            raise UnsupportedFile("is a web page, XML or JSON, not a plan.", source=name)
         return TEXT
     raise UnsupportedFile("is of a type that no reader knows.", source=name)
 
@@ -165,6 +167,8 @@ def _container(data: bytes, name: str) -> str:
     raise UnsupportedFile("is an archive, not a document.", source=name, remedy="Unpack it and convert what it holds.")
 
 
+# Data and markup: read as text they would give nonsense that looks like statements.
+_MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml|<!doctype|<html|<svg|[\[{]\s*[\"{\[])", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

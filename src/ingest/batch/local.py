@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
 
 from ingest.batch.engine import Job, Outcome
-from ingest.batch.worker import POLL_SECONDS, Child, context
+from ingest.batch.worker import POLL_SECONDS, Child, Convert, context, convert
 from ingest.errors import UsageError
 from ingest.options import Options
 
@@ -21,14 +21,15 @@ MAX_ATTEMPTS = 2
 class LocalEngine:
     """`workers` children, each converting one document at a time."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, work: Convert = convert) -> None:
+        self._work = work
         self._workers = max(1, workers)
         self._children: list[Child] = []
 
     def run(self, jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
         ctx = context()
         waiting = deque((job, 1) for job in jobs)
-        self._children = [Child(options, ctx) for _ in range(min(self._workers, len(jobs)))]
+        self._children = [Child(options, ctx, self._work) for _ in range(min(self._workers, len(jobs)))]
         try:
             while waiting or any(c.running for c in self._children):
                 for child in self._children:

@@ -18,6 +18,7 @@ import signal
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -29,7 +30,7 @@ from ingest.batch.engine import Failure, Job, Outcome
 from ingest.errors import IngestError, LimitExceeded
 from ingest.options import Options
 
-__all__ = ["Child", "context"]
+__all__ = ["Answer", "Child", "Convert", "context", "convert"]
 
 # A child is replaced after so many documents or when it has grown so much: libraries below us do leak.
 RECYCLE_AFTER = 200
@@ -48,7 +49,12 @@ def context() -> BaseContext:
     return chosen
 
 
-def _serve(pipe: Connection, options: Options) -> None:
+Answer = tuple[str, Any, Any]
+"""("done", plan JSON, text or None) or ("failed", Failure, None)."""
+Convert = Callable[[Job, Options], Answer]
+
+
+def _serve(pipe: Connection, options: Options, convert: Convert) -> None:
     """The child's life: jobs in, answers out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -60,19 +66,19 @@ def _serve(pipe: Connection, options: Options) -> None:
     with contextlib.suppress(EOFError, OSError):
         while True:
             job: Job = pipe.recv()
-            pipe.send(_convert(job, options))
+            _limit(options)
+            pipe.send(convert(job, options))
             gc.collect()
 
 
-def _convert(job: Job, options: Options) -> tuple[str, Any, Any]:
-    """("done", plan JSON, text or None), ("failed", Failure, None)."""
+def convert(job: Job, options: Options) -> Answer:
+    """Convert one document; every error becomes a `Failure`."""
     from ingest.batch.inputs import read_bytes
     from ingest.pipeline import process
     from ingest.source import Source
     from ingest.write.plain_text import plain_text
     from ingest.write.plan_json import dumps
 
-    _limit(options)
     try:
         source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
         result = process(source, options)
@@ -116,10 +122,14 @@ class _Running:
 
 
 class Child:
-    """The parent's handle on one worker process: give it a job, look after it, read its outcome."""
+    """The parent's handle on one worker process: give it a job, look after it, read its outcome.
 
-    def __init__(self, options: Options, ctx: BaseContext | None = None) -> None:
+    `work` is what the child does with a job: `convert`, or a stand-in of the tests that misbehaves.
+    """
+
+    def __init__(self, options: Options, ctx: BaseContext | None = None, work: Convert = convert) -> None:
         self._options = options
+        self._work = work
         self._context = ctx or context()
         self._running: _Running | None = None
         self._process: Any = None
@@ -140,7 +150,7 @@ class Child:
 
     def _start(self) -> None:
         self._pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=_serve, args=(theirs, self._options), daemon=True)  # type: ignore[attr-defined]
+        self._process = self._context.Process(target=_serve, args=(theirs, self._options, self._work), daemon=True)  # type: ignore[attr-defined]
         self._process.start()
         theirs.close()
         self._served = 0
@@ -162,7 +172,7 @@ class Child:
         running = self._running
         if running is None or self._pipe is None:
             return None
-        answer: tuple[str, Any, Any] | None = None
+        answer: Answer | None = None
         dead = not self._process.is_alive()
         try:
             if self._pipe.poll(0):
@@ -195,7 +205,7 @@ class Child:
             return f"needed more than {limits.memory_bytes} bytes of memory (memory_bytes)."
         return None
 
-    def _outcome(self, running: _Running, answer: tuple[str, Any, Any]) -> Outcome:
+    def _outcome(self, running: _Running, answer: Answer) -> Outcome:
         state, value, text = answer
         seconds = time.monotonic() - running.started
         if state == "done":
