@@ -1,14 +1,296 @@
-"""Tables that were flattened to tabs."""
+"""Tables that were flattened to tabs: lines back to rows, also where cells are wrapped or trailing tabs are gone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from ingest.document import Block
+from ingest.document import Block, Cell, Line, Paragraph, Table, Word
+from ingest.read.words import lower_start, split_bullet
 
-__all__ = ["tables_of_tabs"]
+__all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_of_tabs"]
+
+Fields = tuple[tuple[Word, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlatLine:
+    """One line: its `fields` between tabs, the blank lines before it, its page (from 1) where pages are known."""
+
+    fields: Fields
+    gap: int = 0
+    page: int | None = None
+    breaks: tuple[tuple[int, ...], ...] = ()
+    """For each field, where forced breaks stand in it, counted in words; () where no field has any."""
+
+    def lines(self, field: int) -> list[Line]:
+        """The lines of one field."""
+        words = self.fields[field]
+        cuts = [0, *(self.breaks[field] if self.breaks else ()), len(words)]
+        return [Line(words[a:b], self.page) for a, b in pairwise(cuts) if b > a]
+
+    @property
+    def filled(self) -> int:
+        return sum(1 for f in self.fields if f)
+
+    @property
+    def tabbed(self) -> bool:
+        return len(self.fields) > 1
+
+    @property
+    def strong(self) -> bool:
+        """At least two fields with words: a row, unless it is alone."""
+        return self.filled > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tabbed(Paragraph):
+    """A paragraph whose lines hold tab stops: `fields` are the words between them, line by line."""
+
+    fields: tuple[Fields, ...] = ()
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row being put together: lines of words in each field."""
+
+    fields: list[list[Line]] = field(default_factory=list)
+
+
+def arrange(lines: Sequence[FlatLine]) -> list[Table | int]:
+    """Tables, and the indices of the lines that stand outside them, in order."""
+    out: list[Table | int] = []
+    at = 0
+    while at < len(lines):
+        end = _run(lines, at) if _begins(lines, at) else at
+        made = _made(lines[at:end]) if end > at else None
+        if made is None:
+            stop = max(end, at + 1)
+            out.extend(range(at, stop))
+            at = stop
+        else:
+            out.append(made)
+            at = end
+    return out
 
 
 def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks with runs of tabbed paragraphs made tables."""
-    return list(blocks)
+    """Runs of `Tabbed` paragraphs made tables; a table of contents made of tabs gets the role "side"."""
+    out: list[Block] = []
+    run: list[Tabbed] = []
+
+    def flush() -> None:
+        lines: list[FlatLine] = []
+        owner: list[Tabbed] = []
+        kept: set[int] = set()
+        for paragraph in run:
+            for fields in paragraph.fields:
+                lines.append(FlatLine(fields))
+                owner.append(paragraph)
+        listing = len(lines) > 1 and _is_contents([line for line in lines if line.strong] or lines)
+        for item in arrange(lines):
+            if isinstance(item, Table):
+                out.append(item)
+            else:
+                loose = owner[item]
+                if id(loose) not in kept:
+                    kept.add(id(loose))
+                    out.append(_plain(loose, side=listing))
+        run.clear()
+
+    for block in blocks:
+        if isinstance(block, Tabbed) and block.role in ("body", "list-item") and block.marker is None:
+            run.append(block)
+        else:
+            flush()
+            out.append(
+                Paragraph(block.lines, block.role, block.level, block.marker) if isinstance(block, Tabbed) else block
+            )
+    flush()
+    return out
+
+
+def _plain(paragraph: Tabbed, *, side: bool = False) -> Paragraph:
+    return Paragraph(paragraph.lines, "side" if side else paragraph.role, paragraph.level, paragraph.marker)
+
+
+# -- where a table is
+
+
+def _begins(lines: Sequence[FlatLine], at: int) -> bool:
+    line = lines[at]
+    if line.strong:
+        return True
+    # A section's line with the empty fields of its row still there, above the heading row.
+    following = lines[at + 1] if at + 1 < len(lines) else None
+    return line.tabbed and line.filled == 1 and bool(line.fields[0]) and following is not None and following.tabbed
+
+
+def _run(lines: Sequence[FlatLine], start: int) -> int:
+    """The end of the table that begins at `start`."""
+    strong = next((k for k in range(start, len(lines)) if lines[k].strong), None)
+    if strong is None:
+        return start
+    width = len(lines[strong].fields)
+    end = start + 1
+    open_fields = len(lines[start].fields)
+    while end < len(lines):
+        line = lines[end]
+        if line.tabbed:
+            if line.gap and not (width >= 3 and len(line.fields) == width):
+                break
+            open_fields = len(line.fields) if line.gap or open_fields >= width else open_fields + len(line.fields) - 1
+        elif line.gap or not (_more(lines, end) or open_fields < width or lower_start(line.fields[0])):
+            break
+        end += 1
+    return end
+
+
+def _more(lines: Sequence[FlatLine], at: int) -> bool:
+    """Whether the table goes on after an untabbed line: a tabbed one stands close below, without a blank line."""
+    for line in lines[at + 1 : at + 5]:
+        if line.gap:
+            return False
+        if line.tabbed:
+            return True
+    return False
+
+
+# -- what its rows are
+
+
+def _made(lines: Sequence[FlatLine]) -> Table | None:
+    strong = [line for line in lines if line.strong]
+    if len(strong) < 2 and not (strong and len(strong[0].fields) > 3 and len(lines) > 1):
+        return None
+    if _is_contents(strong):
+        return None
+    if all(line.filled == 2 for line in strong):
+        # Label and value with as many tabs between them as the author's eye asked for.
+        lines = [FlatLine(tuple(f for f in x.fields if f), x.gap, x.page) if x.strong else x for x in lines]
+        strong = [line for line in lines if line.strong]
+    width = _width(strong)
+    rows = [[_joined(f) for f in row.fields] for row in _rows(lines, width)]
+    pages = sorted({line.page for line in lines if line.page is not None})
+    return table_of(rows, method="tabs", pages=tuple(pages))
+
+
+def _width(strong: Sequence[FlatLine]) -> int:
+    counts = Counter(len(line.fields) for line in strong)
+    first = len(strong[0].fields)
+    most, support = max(counts.items(), key=lambda c: (c[1], c[0]))
+    return first if 2 * counts[first] >= support or first > most else most
+
+
+def _is_contents(lines: Sequence[FlatLine]) -> bool:
+    """Headings with page numbers that never fall."""
+    numbers = [line.fields[-1][-1].raw for line in lines if line.fields[-1]]
+    if len(numbers) < max(2, 0.8 * len(lines)) or any(len(line.fields) > 3 for line in lines):
+        return False
+    pages = [int(n) for n in numbers if re.fullmatch(r"\d{1,3}", n)]
+    plain = all(len(line.fields[-1]) == 1 for line in lines if line.fields[-1])
+    return plain and len(pages) == len(numbers) and pages == sorted(pages)
+
+
+def _rows(lines: Sequence[FlatLine], width: int) -> Iterator[_Row]:
+    stripped = not any(line.tabbed and not line.fields[-1] for line in lines)
+    row: _Row | None = None
+    for at, line in enumerate(lines):
+        parts = list(line.fields)
+        while len(parts) > width and not parts[-1]:
+            parts.pop()
+        if row is not None and _continues(lines, at, row, parts, width, stripped):
+            row.fields[-1].extend(line.lines(0))
+            row.fields.extend(line.lines(at_field) for at_field in range(1, len(parts)))
+        else:
+            if row is not None:
+                yield row
+            row = _Row([line.lines(at_field) for at_field in range(len(parts))])
+    if row is not None:
+        yield row
+
+
+def _continues(
+    lines: Sequence[FlatLine], at: int, row: _Row, parts: Sequence[tuple[Word, ...]], width: int, stripped: bool
+) -> bool:
+    """Whether a line goes on inside the last cell of the row above it: the cell's text was wrapped."""
+    if lines[at].gap:
+        return False
+    have, line = len(row.fields), lines[at]
+    last = row.fields[-1][-1].words[-1].raw if row.fields[-1] else ""
+    runs_on = lower_start(parts[0]) or last.endswith((",", "-", "/", "–", " och", " samt"))
+    if have >= width:
+        return not line.tabbed and runs_on
+    if have == 1:
+        first = row.fields[0][0].words if row.fields[0] else ()
+        numbered = bool(first) and first[0].raw[0].isdigit()
+        return runs_on and not (numbered and lower_start(parts[0]) and last[-1:] not in ("-", ","))
+    total = have
+    for following in lines[at:]:
+        if following is not line and following.gap:
+            return False
+        total += len(following.fields) - 1
+        if total >= width:
+            break
+    if total != width:
+        return False
+    # Two short rows whose last tabs were stripped add up by chance only where they begin as rows do.
+    return runs_on or not line.tabbed or not stripped or not parts[0]
+
+
+def _joined(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """A quoted cell (a spreadsheet's way of keeping a line break) without its quotes."""
+    if len(lines) < 2 or not lines[0].words[0].raw.startswith('"') or not lines[-1].words[-1].raw.endswith('"'):
+        return tuple(lines)
+
+    def cut(word: Word, at_start: bool) -> Word:
+        text = (word.raw[1:] if at_start else word.raw[:-1]).replace('""', '"')
+        return Word(text, text, bold=word.bold, italic=word.italic)
+
+    first, last = lines[0], lines[-1]
+    out = list(lines)
+    out[0] = Line((cut(first.words[0], True), *first.words[1:]), first.page)
+    out[-1] = Line((*last.words[:-1], cut(last.words[-1], False)), last.page)
+    return tuple(Line(tuple(w for w in line.words if w.raw), line.page) for line in out)
+
+
+# -- the table
+
+
+def table_of(
+    rows: Sequence[Sequence[Sequence[Line]]], *, method: str, header_rows: int = 0, pages: tuple[int, ...] = ()
+) -> Table | None:
+    """A table out of rows of cells of lines; a row whose first cell alone has text spans all columns.
+
+    None where no cell has text.
+    """
+    columns = max((len(row) for row in rows), default=0)
+    cells: list[Cell] = []
+    for at, row in enumerate(rows):
+        alone = columns > 2 and bool(row) and bool(row[0]) and not any(row[1:])
+        for column in range(1 if alone else columns):
+            lines = row[column] if column < len(row) else ()
+            cells.append(Cell(at, column, cell_blocks(lines), colspan=columns if alone else 1))
+    if not any(cell.blocks for cell in cells):
+        return None
+    return Table(tuple(cells), len(rows), columns, method=method, header_rows=header_rows, pages=pages)
+
+
+def cell_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
+    """A cell's lines as paragraphs: each begins one, but where it runs on in the middle of a sentence or word."""
+    out: list[Paragraph] = []
+    for line in lines:
+        if not line.words:
+            continue
+        bullet, rest = split_bullet(line.words)
+        if bullet is not None:
+            out.append(Paragraph((Line(tuple(rest), line.page),), "list-item", 0, bullet))
+        elif out and lower_start(line.words):
+            before = out[-1]
+            out[-1] = Paragraph((*before.lines, line), before.role, before.level, before.marker)
+        else:
+            out.append(Paragraph((line,)))
+    return tuple(out)

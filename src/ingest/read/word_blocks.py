@@ -10,29 +10,20 @@ from lxml import etree
 
 from ingest.document import Block, BlockRole, Cell, Line, Paragraph, Table, Word
 from ingest.errors import FileTooLarge
+from ingest.read.flat import Tabbed
 from ingest.read.ooxml import MC, W, on
 from ingest.read.word_inline import Fields, Inline, Piece, Seen, chosen, placeholder
 from ingest.read.word_numbering import Marker, Numbering
 from ingest.read.word_styles import Look, ParagraphStyle, Styles
-from ingest.read.words import BULLETS, split_bullet
+from ingest.read.words import BULLETS, WORD, split_bullet
 
-__all__ = ["Story", "Tabbed"]
+__all__ = ["Story"]
 
 _SKIPPED = frozenset(
     W + n for n in ("sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr", "pPr")
 )
 _ROTATED = frozenset({"btLr", "tbRl", "tbRlV", "tbLrV", "lr", "rl", "rlV", "lrV"})
 _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ /&-]{1,40}[:?](?:\s|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Tabbed(Paragraph):
-    """A paragraph whose lines hold tab stops: `fields` are the words between them, line by line.
-
-    Word plans made from flattened text keep their tables so; `ingest.read.flat` looks for them.
-    """
-
-    fields: tuple[tuple[tuple[Word, ...], ...], ...] = ()
 
 
 @dataclass(slots=True)
@@ -190,8 +181,9 @@ class Story:
         groups = _grouped(segments, place.in_cell, keep=role in ("heading", "side"))
         for at, group in enumerate(groups):
             lines = tuple(Line(tuple(segment.words)) for segment in group)
+            tabbed = not place.in_cell
             if at == 0 and marker is not None and marker.text and role != "side":
-                yield _paragraph(group, lines, role, level, marker.text)
+                yield _paragraph(group, lines, role, level, marker.text, tabbed)
                 continue
             bullet, rest = split_bullet(lines[0].words) if role in ("body", "list-item") else (None, ())
             if bullet is not None:
@@ -199,7 +191,7 @@ class Story:
             else:
                 # What follows a break inside a list item belongs to the item, but has no mark of its own.
                 plain = at > 0 and role == "list-item"
-                yield _paragraph(group, lines, "body" if plain else role, None if plain else level, None)
+                yield _paragraph(group, lines, "body" if plain else role, None if plain else level, None, tabbed)
 
     def _role(self, para: _Para, place: _Place, words: Sequence[Word]) -> tuple[BlockRole, int | None]:
         kind, level = para.style.kind, para.style.level
@@ -324,9 +316,14 @@ class _Para:
 
 
 def _paragraph(
-    group: Sequence[_Segment], lines: tuple[Line, ...], role: BlockRole, level: int | None, marker: str | None
+    group: Sequence[_Segment],
+    lines: tuple[Line, ...],
+    role: BlockRole,
+    level: int | None,
+    marker: str | None,
+    tabbed: bool,
 ) -> Paragraph:
-    if any(len(segment.fields) > 1 for segment in group):
+    if tabbed and any(len(segment.fields) > 1 for segment in group):
         fields = tuple(tuple(tuple(part) for part in segment.fields) for segment in group)
         return Tabbed(lines, role, level, marker, fields)
     return Paragraph(lines, role, level, marker)
@@ -362,30 +359,23 @@ def _segments(pieces: Iterable[Piece]) -> list[_Segment]:
     return kept
 
 
-_PART = re.compile(r"\s+|\S+")
-
-
 def _words(pieces: Sequence[Piece]) -> tuple[Word, ...]:
     """Words of styled text; a word is bold or italic where all of it is."""
-    out: list[Word] = []
-    text, looks = "", list[Look]()
-
-    def flush() -> None:
-        nonlocal text
-        if text:
-            bold, italic = all(k.bold for k in looks), all(k.italic for k in looks)
-            out.append(Word(text, text, size=looks[0].size, bold=bold, italic=italic))
-        text = ""
-        looks.clear()
-
+    text = "".join(piece.text for piece in pieces)
+    ends: list[int] = []
     for piece in pieces:
-        for match in _PART.finditer(piece.text):
-            if match[0].isspace():
-                flush()
-            else:
-                text += match[0]
-                looks.append(piece.look)
-    flush()
+        ends.append((ends[-1] if ends else 0) + len(piece.text))
+    out: list[Word] = []
+    at = 0
+    for match in WORD.finditer(text):
+        while ends[at] <= match.start():
+            at += 1
+        last = at
+        while ends[last] < match.end():
+            last += 1
+        looks = [piece.look for piece in pieces[at : last + 1] if piece.text]
+        bold, italic = all(k.bold for k in looks), all(k.italic for k in looks)
+        out.append(Word(match[0], match[0], size=looks[0].size, bold=bold, italic=italic))
     return tuple(out)
 
 

@@ -1,32 +1,47 @@
-"""Words and lines out of plain or styled text: shared by the readers of declarative formats."""
+"""Words and lines out of plain text: shared by the readers of declarative formats."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from ingest.document import BlockRole, Line, Paragraph, Word
+from ingest.document import Word
 
-__all__ = ["BULLETS", "line_of", "paragraph_of", "split_bullet", "words"]
+__all__ = ["BULLETS", "WORD", "inline_words", "lower_start", "split_bullet", "words"]
 
 BULLETS = frozenset("•●○◦▪■□◻▫‣⁃∙·➢➤➔→✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
-"""What stands before a typed list item; dashes and stars only with a space after them."""
+"""What stands before a typed list item; always with a space after it."""
+
+# White space parts words, but two of its characters are halves of doubly encoded letters ("Ã\x85" is Å) and
+# must reach repair together with the other half.
+WORD = re.compile(r"(?:\S|(?<=[ÃÂ])[\x85\xa0])+")
+
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")
+_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])(.+?)(?<=[^\s_])\1(?!\w)")
 
 
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text without looks."""
-    return tuple(Word(w, w) for w in text.split())
+    return tuple(Word(w, w) for w in WORD.findall(text))
 
 
-def line_of(text: str, page: int | None = None) -> Line:
-    return Line(words(text), page)
-
-
-def paragraph_of(
-    lines: Iterable[Sequence[Word]], role: BlockRole = "body", level: int | None = None, marker: str | None = None
-) -> Paragraph:
-    """A paragraph of lines of words; empty lines are left out."""
-    return Paragraph(tuple(Line(tuple(line)) for line in lines if line), role, level, marker)
+def inline_words(text: str, *, markdown: bool = False) -> tuple[Word, ...]:
+    """Words with typed emphasis (*so*, **so**) taken as their look; `markdown` takes _so_ as well."""
+    if "*" not in text and "_" not in text:
+        return words(text)
+    shown, looks = text, [""] * len(text)
+    for pattern in (_EMPHASIS, _UNDERSCORES) if markdown else (_EMPHASIS,):
+        while match := pattern.search(shown):
+            mark = len(match[1])
+            begin, end = match.span()
+            inner = [look + {1: "i", 2: "b", 3: "bi"}[mark] for look in looks[begin + mark : end - mark]]
+            shown = shown[:begin] + match[2] + shown[end:]
+            looks[begin:end] = inner
+    out = []
+    for match in WORD.finditer(shown):
+        part = looks[match.start() : match.end()]
+        out.append(Word(match[0], match[0], bold=all("b" in x for x in part), italic=all("i" in x for x in part)))
+    return tuple(out)
 
 
 def split_bullet(line: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
@@ -36,7 +51,12 @@ def split_bullet(line: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
     first = line[0].raw
     if len(first) == 1 and first in BULLETS:
         return first, line[1:]
-    # Letters as bullets: what Word's "o" of Courier New becomes in text.
+    # A letter as bullet: what Word's "o" of Courier New becomes in text.
     if first == "o" and re.match(r"[A-ZÅÄÖ]", line[1].raw):
         return first, line[1:]
     return None, line
+
+
+def lower_start(line: Sequence[Word]) -> bool:
+    """Whether a line begins as the middle of a sentence does."""
+    return bool(line) and line[0].raw[:1].islower()

@@ -1,0 +1,115 @@
+"""Which encoding a text is in, by evidence: marks, validity, then what the letters would mean."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+__all__ = ["decode"]
+
+# In order of preference where the evidence is even.
+_CODE_PAGES = ("cp1252", "mac_roman", "cp850", "cp437", "cp865")
+_LETTERS = frozenset("åäöÅÄÖ")
+_FOREIGN = frozenset("éÉüÜèÈàÀáÁæøÆØëïíóôêçñßãõ")
+_SIGNS = frozenset("–—’‘”“„…•§°½¼¾´»«·€±×²³©®™¶\u00a0\u00ad")
+
+
+def decode(data: bytes) -> tuple[str, str, int]:
+    """The text, the encoding's name, and how many bytes no reading fits (they stand as U+FFFD).
+
+    UTF-8 and UTF-16 prove themselves; among code pages the one wins whose letters stand where letters stand.
+    A text that was wrongly decoded before and saved as UTF-8 is given as it is: repair knows what to do.
+    """
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe\x00\x00", "utf-32-le"),
+        (b"\x00\x00\xfe\xff", "utf-32-be"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            body = data[len(mark) :]
+            if name == "utf-8":
+                return _utf8(body)
+            return _counted(body.decode(name, errors="replace"), name)
+    sample = data[: 2**16]
+    if b"\x00" in sample:
+        even, odd = sample[0::2].count(0), sample[1::2].count(0)
+        if max(even, odd) > 0.3 * (len(sample) // 2):
+            name = "utf-16-be" if even > odd else "utf-16-le"
+            return _counted(data.decode(name, errors="replace"), name)
+        data = data.replace(b"\x00", b"")
+    return _utf8(data)
+
+
+def _counted(text: str, name: str) -> tuple[str, str, int]:
+    return text, name, text.count("\ufffd")
+
+
+def _utf8(data: bytes) -> tuple[str, str, int]:
+    try:
+        return data.decode("utf-8"), "utf-8", 0
+    except UnicodeDecodeError:
+        pass
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    # Files put together from several: lines that are valid UTF-8 keep that reading, if there are enough of them
+    # with letters beyond ASCII.
+    pieces = re.split(rb"(?<=\n)|(?<=\r)(?!\n)", data)
+    good = [_valid(piece) for piece in pieces]
+    page = _code_page(b"".join(piece for piece, text in zip(pieces, good, strict=True) if text is None))
+    proven = sum(1 for piece, text in zip(pieces, good, strict=True) if text is not None and not piece.isascii())
+    if 4 * proven < sum(1 for text in good if text is None):
+        return _with_page(data, _code_page(data)), _code_page(data), 0
+    lines = [_with_page(p, page) if text is None else text for p, text in zip(pieces, good, strict=True)]
+    return "".join(lines), f"utf-8+{page}" if proven else page, 0
+
+
+def _valid(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _with_page(data: bytes, page: str) -> str:
+    table = _table(page)
+    return "".join([table[b] for b in data])
+
+
+@cache
+def _table(page: str) -> tuple[str, ...]:
+    """Each byte's character; bytes that the page leaves free are Latin-1's controls, so that none is lost."""
+    return tuple(bytes([b]).decode(page, errors="ignore") or chr(b) for b in range(256))
+
+
+def _code_page(data: bytes) -> str:
+    """The best of the code pages: each high byte is judged by its neighbours."""
+    contexts = Counter(
+        (data[m.start() - 1] if m.start() else 32, m[0][0], data[m.end()] if m.end() < len(data) else 32)
+        for m in re.finditer(rb"[\x80-\xff]", data[: 2**20])
+    )
+    best, best_score = _CODE_PAGES[0], float("-inf")
+    for page in _CODE_PAGES:
+        table = _table(page)
+        score = sum(count * _fits(table[a], table[b], table[c]) for (a, b, c), count in contexts.items())
+        if score > best_score:
+            best, best_score = page, score
+    return best
+
+
+def _fits(before: str, character: str, after: str) -> float:
+    """How well a character stands between its neighbours in Swedish text."""
+    beside = before.isalpha() or after.isalpha()
+    if character in _LETTERS or character in _FOREIGN:
+        weight = 1.0 if character in _LETTERS else 0.3
+        if character.islower():
+            if not beside and character in _LETTERS:
+                return 0.5
+            return weight if beside and not (before.isupper() and after.isupper()) else -0.5
+        # A capital begins a word or stands in a word of capitals.
+        return weight if not before.isalpha() or before.isupper() else -0.8
+    if character in _SIGNS:
+        return 0.3 if not (before.isalpha() and after.isalpha()) or character in "’\u00ad" else -0.3
+    return -1.0 if beside else -0.6

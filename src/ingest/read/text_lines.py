@@ -1,0 +1,82 @@
+"""A text's lines with what stands around them: blank lines, indentation, pages, running headers and footers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document import BlockRole
+
+__all__ = ["TextLine", "lines_of", "margins"]
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line without its end; `gap` counts the blank lines before it, `indent` its leading spaces.
+
+    `page` counts form feeds from 1; None in a text without any. `text` keeps tabs and inner spaces.
+    """
+
+    text: str
+    gap: int = 0
+    page: int | None = None
+
+    @property
+    def indent(self) -> int:
+        expanded = self.text.expandtabs(4)
+        return len(expanded) - len(expanded.lstrip(" "))
+
+    @property
+    def stripped(self) -> str:
+        return self.text.strip(" \t\xa0\u3000")
+
+
+# Not str.splitlines: it also cuts at U+0085, which is half a letter in doubly encoded text.
+_END = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
+
+
+def lines_of(text: str) -> list[TextLine]:
+    """The lines that are not blank."""
+    text = text.rstrip("\x1a\x00")
+    feeds = "\f" in text.strip("\f \t\r\n")
+    out: list[TextLine] = []
+    gap = 0
+    for number, page in enumerate(text.split("\f"), 1):
+        gap = max(gap, 1) if number > 1 else gap
+        for line in _END.split(page):
+            if line.strip():
+                out.append(TextLine(line.rstrip("\r\n"), gap, number if feeds else None))
+                gap = 0
+            else:
+                gap += 1
+    return out
+
+
+def margins(lines: Sequence[TextLine]) -> dict[int, BlockRole]:
+    """Indices of lines that run over the pages: the first or last lines of a page that most others repeat.
+
+    Digits count as equal, so that "Sida 2 av 7" is found; the lone number of a page too.
+    """
+    pages: dict[int, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.page is not None:
+            pages.setdefault(line.page, []).append(at)
+    if len(pages) < 2:
+        return {}
+    out: dict[int, BlockRole] = {}
+    roles: tuple[tuple[BlockRole, bool], ...] = (("header", False), ("footer", True))
+    for role, at_end in roles:
+        for depth in range(3):
+            found: dict[int, str] = {}
+            for members in pages.values():
+                if len(members) > 2 * depth:
+                    index = members[-1 - depth] if at_end else members[depth]
+                    found[index] = re.sub(r"\d+", "#", lines[index].stripped.lower())
+            counts = Counter(found.values())
+            running = {text for text, n in counts.items() if n >= 2 and n >= 0.6 * len(pages)}
+            if not running:
+                break
+            out.update({index: role for index, text in found.items() if text in running})
+    return out
