@@ -29,14 +29,15 @@ class Candidate(NamedTuple):
 
 
 class Choice(NamedTuple):
-    index: int
+    number: int
+    """Number of the candidate."""
     probability: float
 
 
 class _Row(NamedTuple):
     score: float
     back: _Row | None
-    index: int
+    number: int
 
 
 def decode(places: Sequence[Sequence[Candidate]], start: int) -> list[Choice]:
@@ -74,11 +75,11 @@ def decode(places: Sequence[Sequence[Candidate]], start: int) -> list[Choice]:
             best = sorted(grown.items(), key=lambda item: (-item[1].score, item[0]))[:BEAM]
             grown = {state: row for state, row in best if row.score > best[0][1].score - MARGIN}
         beam = grown
-    row: _Row | None = max(beam.values(), key=lambda row: row.score)
+    end: _Row | None = max(beam.values(), key=lambda row: row.score)
     chosen = []
-    while row is not None and row.back is not None:
-        chosen.append(row.index)
-        row = row.back
+    while end and end.back:
+        chosen.append(end.number)
+        end = end.back
     chosen.reverse()
     return _with_probabilities(places, chosen, start, model)
 

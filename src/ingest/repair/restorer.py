@@ -92,7 +92,7 @@ def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[floa
     for token, found in zip(tokens, spans, strict=True):
         text, surest, at = [], 1.0, 0
         for begin, stop, place in found:
-            reading = places[place][choices[place].index].text
+            reading = places[place][choices[place].number].text
             text += [token[at:begin], recase(reading, token[begin:stop])]
             surest = min(surest, choices[place].probability)
             at = stop

@@ -1,0 +1,141 @@
+"""How OCR engines misread Swedish print: corpus text drawn in many types, read by Tesseract, differences counted."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from rapidfuzz.distance import Levenshtein
+
+from ingest.repair.letters import unmark
+
+__all__ = ["build_confusions", "differences", "draw", "read_pages"]
+
+FONTS = (
+    "LiberationSans-Regular", "LiberationSerif-Regular", "LiberationSans-Bold", "LiberationSerif-Italic",
+    "LiberationSansNarrow-Regular", "DejaVuSans", "DejaVuSerif", "Carlito-Regular", "Carlito-Bold", "Caladea-Regular",
+    "NotoSans-Regular", "NotoSerif-Regular",
+)  # fmt: skip
+TOTAL = "*"
+"""Stands for 'all uses of the letter' in the table."""
+
+
+def read_pages(lines: list[str], out: Path, number: int, seed: int) -> None:
+    """Draw `number` paragraphs and write what Tesseract's English and Swedish models read: a JSON object a line.
+
+    A file that holds some already is gone on with.
+    """
+    import tesserocr
+
+    chance = random.Random(seed)
+    short = [line for line in lines if 30 <= len(line) <= 320]
+    fonts = [path for name in FONTS for path in sorted(Path("/usr/share/fonts").rglob(f"{name}.ttf"))[:1]]
+    done = len(out.read_text(encoding="utf-8").splitlines()) if out.is_file() else 0
+    data = str(next(Path("/usr/share/tesseract-ocr").glob("*/tessdata")))
+    with (
+        tesserocr.PyTessBaseAPI(path=data, lang="eng", psm=tesserocr.PSM.SINGLE_BLOCK) as english,
+        tesserocr.PyTessBaseAPI(path=data, lang="swe", psm=tesserocr.PSM.SINGLE_BLOCK) as swedish,
+        out.open("a", encoding="utf-8") as file,
+    ):
+        for i in range(number):
+            text = chance.choice(short)
+            if chance.random() < 0.06:
+                text = text.upper()
+            state = chance.random()
+            if i < done:
+                continue
+            picture = draw(text, fonts, random.Random(state))
+            row = {"clean": text}
+            for name, engine in (("eng", english), ("swe", swedish)):
+                engine.SetImage(picture)
+                row[name] = " ".join(engine.GetUTF8Text().split())
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.flush()
+
+
+def draw(text: str, fonts: list[Path], chance: random.Random) -> Image.Image:
+    """A paragraph as a scanner would give it: 9–12 points, 110–300 dpi, blurred, noisy, black and white or JPEG."""
+    dpi = chance.choice([110, 130, 150, 150, 200, 200, 300])
+    font = ImageFont.truetype(str(chance.choice(fonts)), round(chance.choice([9, 10, 10, 11, 12]) * dpi / 72))
+    rows, row = [], ""
+    for word in text.split():
+        if row and font.getlength(f"{row} {word}") > 6.2 * dpi:
+            rows.append(row)
+            row = word
+        else:
+            row = f"{row} {word}".strip()
+    rows.append(row)
+    step = round(font.size * 1.3)
+    page = Image.new("L", (round(6.8 * dpi), step * len(rows) + dpi // 2), 255)
+    pen = ImageDraw.Draw(page)
+    for i, line in enumerate(rows):
+        pen.text((dpi // 4, dpi // 4 + i * step), line, font=font, fill=chance.randint(0, 60))
+    page = page.rotate(chance.uniform(-0.5, 0.5), resample=Image.Resampling.BICUBIC, fillcolor=255)
+    page = page.filter(ImageFilter.GaussianBlur(chance.uniform(0.0, 0.35) * dpi / 100))
+    noise = np.random.default_rng(chance.getrandbits(32)).normal(0, chance.uniform(2, 22), (page.height, page.width))
+    page = Image.fromarray(np.clip(np.asarray(page) + noise, 0, 255).astype(np.uint8))
+    if chance.random() < 0.4:
+        limit = chance.randint(110, 190)
+        return page.point(lambda value: 255 if value > limit else 0)
+    packed = io.BytesIO()
+    page.save(packed, "JPEG", quality=chance.randint(28, 75))
+    return Image.open(packed).convert("L")
+
+
+def differences(clean: str, seen: str) -> Iterator[tuple[str, str]]:
+    """What was read for each letter or group of letters: (meant, read) for all of the text; equal where it was right.
+
+    The texts are aligned without their marks, so that a lost mark is never taken for a lost letter.
+    """
+    for block in Levenshtein.opcodes(unmark(clean), unmark(seen)):
+        meant, read = clean[block.src_start : block.src_end], seen[block.dest_start : block.dest_end]
+        if block.tag == "equal":
+            yield from zip(meant, read, strict=True)
+        else:
+            yield meant, read
+
+
+def build_confusions(pages: Iterable[str], real: Path, path: Path, least: int = 2) -> None:
+    """Count the differences and write the table: model, meant, read, times (read `*` is the number of all uses).
+
+    Args:
+        pages: JSON lines of `read_pages`.
+        real: counts of the same kind from real scans.
+    """
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for page in pages:
+        row = json.loads(page)
+        for model in ("eng", "swe"):
+            if Levenshtein.normalized_distance(unmark(row["clean"]), unmark(row[model])) > 0.3:
+                continue  # the page was not read at all; its letters cannot be aligned
+            for meant, read in grown(list(differences(row["clean"], row[model]))):
+                if len(meant) <= 3 and len(read) <= 3:
+                    counts[model, meant, read] += 1
+                    if len(meant) == 1:
+                        counts[model, meant, TOTAL] += 1
+    with real.open(encoding="utf-8", newline="") as file:
+        for model, meant, read, times in list(csv.reader(file))[1:]:
+            counts[model, meant, read] += int(times)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["model", "meant", "read", "times"])
+        for (model, meant, read), n in sorted(counts.items()):
+            if n >= least and meant != read:
+                writer.writerow([model, meant, read, n])
+
+
+def grown(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The pairs, one-sided ones (a letter lost or added) joined with the equal letter before them."""
+    for i, (meant, read) in enumerate(pairs):
+        yield meant, read
+        if (not meant or not read or len(meant) != len(read)) and i and pairs[i - 1][0] == pairs[i - 1][1]:
+            before = pairs[i - 1][0]
+            if before != " ":
+                yield before + meant, before + read
