@@ -6,6 +6,8 @@ from ingest.repair.body import Body
 from ingest.repair.characters import mend_accents, mend_characters
 from ingest.repair.codepages import mend_entities, mend_misread, mend_utf8
 from ingest.repair.glyphs import mend_glyphs, mend_lost
+from ingest.repair.joints import mend_inner_hyphens, mend_line_ends, mend_spaces
+from ingest.repair.marks import mend_letters
 
 __all__ = ["mend_body"]
 
@@ -19,3 +21,7 @@ def mend_body(body: Body) -> None:
     mend_misread(body)
     mend_glyphs(body)
     mend_lost(body)
+    mend_line_ends(body)
+    mend_letters(body)
+    mend_inner_hyphens(body)
+    mend_spaces(body)

@@ -26,7 +26,9 @@ _LIGATURES = {
     "ﬆ": "st",
 }
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_INVISIBLE = "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
+_INVISIBLE = (
+    "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
+)
 _SIMPLE = str.maketrans({**_LIGATURES, **dict.fromkeys(_SPACES, " "), **dict.fromkeys(_INVISIBLE)})
 # Letters dressed as mathematics or full width: the same letter in plain dress (Unicode's compatibility forms).
 _DRESSED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")

@@ -18,14 +18,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.repair.body import Body
-from ingest.repair.lexicon import frequency, known
+from ingest.repair.words import is_word
 
-__all__ = ["Reading", "readings", "mend_entities", "mend_misread", "mend_utf8"]
+__all__ = ["Reading", "mend_entities", "mend_misread", "mend_utf8", "readings"]
 
 LOST = "\ufffd"
 """Stands for a letter that is known to be lost."""
 
-_UTF8_READ_AS = ("cp1252", "latin-1", "mac-roman", "cp437", "cp850", "cp865", "iso8859-15", "cp1250", "cp1257")
+_UTF8_READ_AS = ("cp1252", "mac-roman", "cp437", "cp850", "cp865", "iso8859-15", "cp1250", "cp1257")
 _TARGETS = (
     "".join(chr(c) for c in range(0xA0, 0x180))
     + "–—‘’‚“”„†•…‰‹›€™−→≤≥ﬁﬂ\u0300\u0301\u0308\u030a\ufeff\ufffd\uf0b7\u2002\u2003\u2009\u200b\u202f✓"
@@ -36,7 +36,9 @@ _ONE_BYTE = (
     ("cp1252", "cp437"),
     ("cp1252", "cp850"),
     ("mac-roman", "cp1252"),
+    ("mac-roman", "latin-1"),
     ("cp850", "cp1252"),
+    ("cp850", "latin-1"),
     ("cp437", "cp1252"),
     ("mac-roman", "cp850"),
     ("mac-roman", "cp437"),
@@ -73,16 +75,22 @@ class _Utf8Page:
     lead: str
     """What the first byte of å, ä, ö (C3) looks like."""
 
+    def mend(self, text: str) -> str:
+        return self.pattern.sub(lambda m: self.runs[m[0]], text)
+
 
 @cache
 def _utf8_page(name: str) -> _Utf8Page:
     runs: dict[str, str] = {}
-    for char in _TARGETS:
-        shown = _decode(char.encode("utf-8"), name)
-        if shown != char and not shown.isascii():
-            runs.setdefault(shown, char)
+    # Windows shows 80–9F as signs, Latin-1 as control characters; a text may have met both.
+    pages = (name, "latin-1") if name == "cp1252" else (name,)
+    for page in pages:
+        for char in _TARGETS:
+            shown = _decode(char.encode("utf-8"), page)
+            if shown != char and not shown.isascii():
+                runs.setdefault(shown, char)
     ordered = sorted(runs, key=len, reverse=True)
-    sure = [_decode(c.encode("utf-8"), name) for c in "åäöÅÄÖéÉ–—’”“…•ÃÂâ√├"]
+    sure = [_decode(c.encode("utf-8"), page) for page in pages for c in "åäöÅÄÖéÉ–—’”“…•ÃÂâ√├"]
     lead = _decode(b"\xc3", name)
     return _Utf8Page(name, runs, _any_of(ordered), _any_of(sure), lead)
 
@@ -112,8 +120,7 @@ def mend_utf8(body: Body) -> bool:
         page = _utf8_page(best)
         again = False
         for token in odd:
-            text = page.pattern.sub(lambda m: page.runs[m[0]], token.text)
-            text = _half_runs(text, page.lead)
+            text = _half_runs(page.mend(token.text), page.lead)
             again |= body.change(token, text, "mojibake", 0.99)
         changed |= again
         if not again:
@@ -231,9 +238,9 @@ def _evidence(types: Counter[str], reading: Reading) -> float:
             weight = min(n, 3) * min(len(word[0]), 8) / 5
             if not _coherent(word[0]):
                 score -= weight
-            elif known(word[0]):
+            elif is_word(word[0]):
                 # A short word, or one that was a word before, is little proof.
-                score += weight * (0.3 if known(shown) and shown.isalpha() else 1.0)
+                score += weight * (0.3 if is_word(shown) and shown.isalpha() else 1.0)
             else:
                 score -= 0.4 * weight
     return score
@@ -281,10 +288,11 @@ def _edge_is_letter(text: str, meant: str, start: int, end: int, i: int) -> bool
         return True
     if not _coherent(with_letter):
         return False
-    if known(with_letter):
-        return not known(without) or frequency(with_letter) >= frequency(without)
+    if is_word(with_letter):
+        # The page it was written in has no such sign: a letter, whatever the shorter word is worth.
+        return True
     # Unknown either way: a sign at a word's end is a sign (`hej”`), at its start a letter where no sign fits.
-    return i == start and not known(without) and shown not in "„”“…[{(|\\"
+    return i == start and not is_word(without) and shown not in "„”“…[{(|\\"
 
 
 def _punctuation(body: Body, reading: Reading) -> None:
@@ -301,9 +309,9 @@ def _punctuation(body: Body, reading: Reading) -> None:
         if all(not c.isalpha() or c in marks for c in text):
             # Nothing but signs and digits: `ñ` for a dash, `2024ñ2026`.
             body.change(token, "".join(marks.get(c, c) for c in text), "code-page", 0.9)
-        elif not known(_letters(text)):
+        elif not is_word(_letters(text)):
             tried = "".join(others.get(c, c) for c in text)
-            if known(_letters(tried)) or (plain != text and known(_letters(plain))):
+            if is_word(_letters(tried)) or (plain != text and is_word(_letters(plain))):
                 body.change(token, tried, "code-page", 0.9)
 
 

@@ -11,10 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log10
 
 from ingest.repair.body import Body, Token
-from ingest.repair.lexicon import fill, frequency, known
+from ingest.repair.lexicon import frequency
+from ingest.repair.restorer import fill
+from ingest.repair.words import is_word
 
 __all__ = ["LOST", "mend_glyphs", "mend_lost"]
 
@@ -27,9 +30,11 @@ _AT_HOME = frozenset(_LETTERS + "-–—/.,:;()&'’\u00ad§0123456789")
 _MEANS = ("ä", "ö", "å", "Ä", "Ö", "Å", "é", "fi", "fl", "ff", "tt", "ti", "ft", "ffi", "ffl", "fj", "-", "f", "i", "t")
 _RARE = frozenset("qwxzQWXZ")
 _UNTELLING = frozenset("?\ufffd\ufffe□■▯")
+_UNKNOWN = 0.003
 _WILD = re.compile(r"(?:\(cid:\d+\)|[\ufffd\ufffe□■▯\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff])")
 _INSIDE = re.compile(r"[^\W\d_?]*(?:\?[^\W\d_?]+)+")
-_RUN = re.compile(rf"(?:[^\W\d_]|{LOST})+")
+# A question mark that may stand for a letter: one beside a letter.
+_LOST_MARK = re.compile(r"(?<=[^\W\d_])\?|\?(?=\??[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,32 +129,36 @@ def _meaning(symbol: str, sightings: list[_Sighting]) -> tuple[float, str] | Non
         found = _words_with(symbol, sighting.units)
         if usual and len(symbol) == 1:
             # A name or a foreign word is no proof against, a word that is known as it stands is.
-            found = [w for w in found if not (len(w) > 1 and known(w.strip(symbol) if not symbol.isalpha() else w))]
+            found = [w for w in found if not (len(w) > 1 and is_word(w.strip(symbol) if not symbol.isalpha() else w))]
         if found:
             relevant.append((found, sighting.count))
     if len(relevant) < (4 if usual else 1):
         return None
-    total = sum(_weight(w) for words, _ in relevant for w in words)
+    words = [w for found, _ in relevant for w in found]
+    total = sum(_weight(w) for w in words)
     scores: dict[str, float] = {}
+    shares: dict[str, float] = {}
     kinds: dict[str, int] = {}
     for letter in _MEANS:
-        hits = [
-            w
-            for words, _ in relevant
-            for w in words
-            if _fits(symbol, letter, w) and known(w.replace(symbol, letter))
-        ]
-        scores[letter] = sum(_weight(w) for w in hits)
+        chances = {w: _chance(symbol, letter, w) for w in set(words)}
+        hits = [w for w in words if chances[w] > _UNKNOWN]
+        scores[letter] = sum(log10(chances[w]) for w in words)
+        shares[letter] = sum(_weight(w) for w in hits) / total
         kinds[letter] = len(set(hits))
-    ranked = sorted(_MEANS, key=lambda m: -scores[m])
-    first, second = ranked[0], ranked[1]
-    share = scores[first] / total if total else 0.0
-    needed = 0.8 if usual else 0.55
-    if scores[first] < (4.0 if usual else 1.0) or share < needed or scores[first] < 1.4 * scores[second]:
+    first, second = sorted(_MEANS, key=lambda m: -scores[m])[:2]
+    if shares[first] < (0.8 if usual else 0.55) or scores[first] - scores[second] < (6.0 if usual else 2.0):
         return None
     if kinds[first] < (4 if usual else 1):
         return None
-    return scores[first] * share, first
+    return (scores[first] - scores[second]) * shares[first], first
+
+
+def _chance(symbol: str, letter: str, word: str) -> float:
+    """Uses in a million words, or what stands in for it where the lexicon knows none."""
+    if not _fits(symbol, letter, word):
+        return _UNKNOWN
+    meant = word.replace(symbol, letter)
+    return max(frequency(meant), 0.1 if is_word(meant) else _UNKNOWN)
 
 
 def _weight(word: str) -> float:
@@ -181,24 +190,27 @@ def _words_with(symbol: str, units: tuple[str, ...]) -> list[str]:
 def mend_lost(body: Body) -> None:
     """Lost letters: U+FFFD, boxes, unsolved glyph codes, and `?` where the document shows that it stands for them."""
     question = _question_marks(body.tokens())
-    verdicts: dict[tuple[str, bool], str] = {}
     for passage in body.passages:
-        initial = True
-        for token in passage.tokens():
+        tokens = [t for t in passage.tokens() if t.text]
+        for i, token in enumerate(tokens):
             text = token.text
-            if not text or token.immune:
-                continue
-            starts, initial = initial, text[-1] in ".!?:•"
-            if text.isascii() and "?" not in text and text.isprintable():
+            if token.immune or (text.isascii() and "?" not in text and text.isprintable()):
                 continue
             wild = _WILD.sub(LOST, text) if not text.isprintable() or not text.isascii() else text
             if question and "?" in wild:
-                wild = wild.replace("?", LOST)
-            if LOST in wild:
-                key = (text, starts)
-                if key not in verdicts:
-                    verdicts[key] = _filled(text, wild, starts)
-                body.change(token, verdicts[key], "glyph-map", 0.9)
+                wild = _LOST_MARK.sub(LOST, wild)
+            if LOST not in wild:
+                continue
+            left = tokens[i - 1].text if i else ""
+            right = tokens[i + 1].text if i + 1 < len(tokens) else ""
+            filled = fill(wild, left, right)
+            if filled.rule is None and "-" in wild:
+                pieces = [fill(piece) for piece in wild.split("-")]
+                filled = replace(filled, text="-".join(p.text for p in pieces), confidence=0.8)
+            whole = _capital(filled.text, wild, not left or left[-1] in ".!?:•")
+            if LOST in whole and len(whole) == len(text):
+                whole = "".join(b if a == LOST else a for a, b in zip(whole, text, strict=True))
+            body.change(token, whole, "glyph-map", round(filled.confidence, 3))
 
 
 def _question_marks(tokens: Iterable[Token]) -> bool:
@@ -207,46 +219,13 @@ def _question_marks(tokens: Iterable[Token]) -> bool:
     for token in tokens:
         if "?" in token.text and not token.immune:
             for match in _INSIDE.finditer(token.text):
-                proof += 1 if fill(match[0].replace("?", LOST)) else -1
+                proof += 1 if fill(match[0].replace("?", LOST)).rule else -1
     return proof >= 1
 
 
-def _filled(text: str, wild: str, initial: bool) -> str:
-    """The token with its lost letters, where a word is known that fits; else as it was."""
-    out: list[str] = []
-    end = 0
-    for match in _RUN.finditer(wild):
-        out.append(text[end : match.start()] if len(text) == len(wild) else wild[end : match.start()])
-        end = match.end()
-        word = _best(match[0], initial and not out[-1].strip("(\"'”“–-"))
-        if LOST in word and len(text) == len(wild):
-            word = "".join(b if a == LOST else a for a, b in zip(word, text[match.start() : end], strict=True))
-        out.append(word)
-    out.append(text[end:] if len(text) == len(wild) else wild[end:])
-    return "".join(out)
-
-
-def _best(word: str, initial: bool) -> str:
-    """The likeliest word for a pattern, in its case; the pattern itself where none is known."""
-    stem = word.rstrip(LOST)
-    options: list[tuple[int, str]] = [(frequency(w) + 1, w) for w in fill(word)[:1]]
-    if stem != word and stem:
-        # A question mark at the end may be one: `Vem?`, `göras?`; but `p?` is på.
-        inner = fill(stem)[:1] if LOST in stem else [stem] if known(stem) else []
-        options += [(frequency(w) + 1, w) for w in inner]
-    if not options:
-        return word
-    best = max(options)[1]
-    return _in_case(best, word, initial) + word[len(best) :]
-
-
-def _in_case(word: str, pattern: str, initial: bool) -> str:
-    letters = pattern.replace(LOST, "")
-    if letters.isupper() and len(letters) > 1:
-        return word.upper()
-    out = []
-    for i, char in enumerate(word):
-        seen = pattern[i] if i < len(pattern) else LOST
-        out.append(char if seen == LOST else seen)
-    first = pattern[:1] == LOST and (initial or (len(letters) == 1 and letters.isupper()))
-    return out[0].upper() + "".join(out[1:]) if first and out else "".join(out)
+def _capital(text: str, wild: str, initial: bool) -> str:
+    """A capital for a first letter that was lost, where a sentence begins."""
+    start = next((i for i, c in enumerate(wild) if c.isalnum() or c == LOST), None)
+    if not initial or start is None or wild[start] != LOST or text[start : start + 1] in (LOST, ""):
+        return text
+    return text[:start] + text[start].upper() + text[start + 1 :]

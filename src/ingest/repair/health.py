@@ -17,7 +17,7 @@ from math import exp
 
 from ingest.repair.tokens import core, is_immune
 
-__all__ = ["Damage", "Health", "health"]
+__all__ = ["Damage", "Health", "health", "is_foreign"]
 
 
 class Damage(StrEnum):
@@ -81,6 +81,19 @@ def _signals() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         frozenset(word for kind, word in rows if kind == "plain"),
         frozenset(folder.joinpath("foreign.csv").read_text(encoding="utf-8").split()[1:]),
     )
+
+
+def is_foreign(words: Iterable[str]) -> bool:
+    """Whether a passage is in another language: at least three of its small words, and more than Swedish ones."""
+    stripped_words, plain_words, foreign_words = _signals()
+    foreign = swedish = 0
+    for token in words:
+        word = core(token).lower()
+        if word in foreign_words:
+            foreign += 1
+        elif word in plain_words or word in stripped_words or not word.isascii():
+            swedish += 1
+    return foreign >= 3 and foreign > swedish
 
 
 def health(text: str | Iterable[str]) -> Health:

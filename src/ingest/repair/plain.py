@@ -14,7 +14,8 @@ __all__ = ["RepairedText", "TextChange", "repair_record", "repair_text"]
 
 # What Python calls white space, less the control characters that a code page or a font may have meant as letters.
 _SPACE = re.compile(
-    r"(?:[ \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|(?<![^\W\d_])[\x0b\x0c]|[\x0b\x0c](?![^\W\d_]))+"
+    r"(?:[ \t\n\r\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+    r"|(?<![^\W\d_])[\x0b\x0c]|[\x0b\x0c](?![^\W\d_]))+"
 )
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ROUNDS = 5

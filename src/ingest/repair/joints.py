@@ -1,0 +1,233 @@
+"""Hyphens and spaces: words cut at a line's end, hyphens left inside a line, words glued together or split.
+
+A hyphen is taken out only where the joined word is right: a word of the lexicon or of the document, a compound
+of such, or the name of a body. Hanging hyphens (`barn- och ungdom`) and hyphens after acronyms (`ANDTS-coacher`)
+stay.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from ingest.document import Method
+from ingest.repair.body import Body, Token
+from ingest.repair.letters import fold
+from ingest.repair.lexicon import frequency, readings
+from ingest.repair.words import is_word
+
+__all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces"]
+
+_HYPHENS = "-\u00ad\u2010\u2011¬\ufffe"
+_END = re.compile(rf"^(.*[^\W\d_])([{_HYPHENS}])$", re.S)
+_INNER = re.compile(r"(?<![^\W_])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![^\W_])(?!-)")
+_HEAD = re.compile(r"^[^\W\d_]+")
+_TAIL = re.compile(r"[^\W\d_]+$")
+_GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    conjunctions: frozenset[str]
+    hyphenated: frozenset[str]
+    bodies: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    text = resources.files("ingest.repair").joinpath("data/joints.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return _Lists(frozenset(table["conjunctions"]), frozenset(table["hyphenated"]), frozenset(table["bodies"]))
+
+
+def _is_word_folded(word: str) -> bool:
+    """Whether the word, or one that it is without its marks, is known."""
+    return is_word(word) or bool(readings(fold(word)))
+
+
+def _vocabulary(body: Body) -> Counter[str]:
+    """The document's own words, hyphens kept, in lower case."""
+    seen: Counter[str] = Counter()
+    for token in body.tokens():
+        word = token.text.strip(".,;:!?()[]\"”’'").lower()
+        if word:
+            seen[word] += 1
+    return seen
+
+
+def mend_line_ends(body: Body) -> None:
+    """Words that were cut at the end of a line; soft hyphens anywhere."""
+    seen = _vocabulary(body)
+    soft_is_hard = _soft_is_hard(body)
+    for passage in body.passages:
+        for token in passage.tokens():
+            if any(c in token.text for c in "\u00ad\u2010\u2011\ufffe¬"):
+                _mend_soft(body, token, soft_is_hard)
+        last: Token | None = None
+        for line in passage.lines:
+            first = next((t for t in line if t.text), None)
+            if last is not None and first is not None:
+                _mend_line_end(body, last, first, seen)
+            # A line of which nothing is left leaves the word before it open for the next one.
+            last = next((t for t in reversed(line) if t.text), last)
+
+
+def _soft_is_hard(body: Body) -> bool:
+    """Whether the soft hyphen stands where only a real one can: between digits, before `och`, after an acronym."""
+    for passage in body.passages:
+        for line in passage.lines:
+            for token, following in pairwise(line):
+                if token.text.endswith("\u00ad") and following.text.lower() in _lists().conjunctions:
+                    return True
+            for token in line:
+                if re.search("\\d\u00ad\\d|[A-ZÅÄÖ]{2}\u00ad[^\\W\\d_]", token.text):
+                    return True
+    return False
+
+
+def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
+    text = token.text.replace("\u2010", "-").replace("\u2011", "-")
+    for mark in "\u00ad\ufffe¬":
+        if mark not in text:
+            continue
+        pieces = text.split(mark)
+        whole = pieces[0]
+        for piece in pieces[1:]:
+            left, right = _TAIL.search(whole), _HEAD.match(piece)
+            if mark == "¬" and not (left and right):
+                whole += mark + piece
+            elif not piece or (whole[-1:].isdigit() and piece[:1].isdigit()):
+                whole += "-" + piece
+            elif not left or not right:
+                whole += piece
+            elif mark == "\u00ad" and soft_is_hard:
+                whole += ("" if _joins(left[0], right[0], Counter()) else "-") + piece
+            elif len(left[0]) > 1 and left[0].isupper() and not right[0].isupper():
+                whole += "-" + piece
+            else:
+                whole += piece
+        text = whole
+    body.change(token, text, "unicode", 0.95)
+
+
+def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
+    match = _END.match(last.text)
+    head = _HEAD.match(first.text)
+    if not match or not head or last.immune or first.immune:
+        return
+    if first.text.strip(".,;:)").lower() in _lists().conjunctions:
+        return
+    stem = match[1]
+    tail = _TAIL.search(stem)
+    if tail is None or len(tail[0]) < 2:
+        return
+    left, right = tail[0], head[0]
+    joined, hyphenated = stem + first.text, stem + "-" + first.text
+    if right[0].isupper() and not (left.isupper() and right.isupper()):
+        # `Nordväst-` `Skåne`: a name keeps its hyphen.
+        body.join(last, first, hyphenated, "hyphen", 0.8)
+    elif seen[f"{left}-{right}".lower()] or _keeps(left):
+        body.join(last, first, hyphenated, "hyphen", 0.9)
+    elif _is_word_folded(left + right) or seen[(left + right).lower()]:
+        body.join(last, first, joined, "hyphen", 0.97)
+    elif first.text.endswith("-") or not (_is_word_folded(left) and _is_word_folded(right)):
+        body.join(last, first, joined, "hyphen", 0.85)
+    else:
+        # Two words that nobody has seen together: Swedish writes compounds as one word.
+        body.join(last, first, joined, "hyphen", 0.7)
+
+
+def _keeps(left: str) -> bool:
+    """First parts that a hyphen follows by rule: acronyms, single letters and the listed ones."""
+    return left.lower() in _lists().hyphenated or any(c.isupper() for c in left[1:])
+
+
+def mend_inner_hyphens(body: Body) -> None:
+    """Hyphens that a cut left inside a line: `förtroende-vald`, `Regionstyrelse-förvaltningen`.
+
+    A text that was poured into new lines holds several; one alone is taken out only where it must be a cut:
+    where a part is no word, or in the name of a body.
+    """
+    seen: Counter[str] | None = None
+    found: list[tuple[Token, str]] = []
+    certain = False
+    for token in body.tokens():
+        text = token.text
+        if "-" not in text or token.immune:
+            continue
+        match = _INNER.search(text)
+        if match is None:
+            continue
+        seen = _vocabulary(body) if seen is None else seen
+        sureness = _joins(match[1], match[2], seen)
+        if sureness:
+            joined = text[: match.end(1)] + text[match.start(2) :]
+            if sureness > 1:
+                body.change(token, joined, "hyphen", 0.9)
+            else:
+                found.append((token, joined))
+            certain |= sureness > 1 and match[2] not in _lists().bodies
+    if certain or len({joined for _, joined in found}) > 1:
+        for token, joined in found:
+            body.change(token, joined, "hyphen", 0.85)
+
+
+def _joins(left: str, right: str, seen: Counter[str]) -> int:
+    """Whether a hyphen between two parts, not at a line's end, is one that a machine left: 2 surely, 1 maybe."""
+    if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
+        return 0
+    joined = left + right
+    if right in _lists().bodies and len(left) >= 5 and _is_word_folded(left):
+        return 2
+    whole = frequency(joined) > 0
+    if whole and not (is_word(left) and is_word(right)):
+        return 2
+    if whole or (is_word(joined) and seen[joined.lower()] > seen[f"{left}-{right}".lower()]):
+        return 1
+    # `arvs-fonden`: a joining s or e is written only inside a word.
+    return 1 if is_word(joined) and len(left) > 3 and not _stands_alone(left) else 0
+
+
+def _stands_alone(word: str) -> bool:
+    return frequency(word) > 0
+
+
+def mend_spaces(body: Body) -> None:
+    """Words that a machine glued together or split; only where one reading is a word and the other is not."""
+    glued = {t.text for t in body.tokens() if not t.immune and _GLUED_HYPHEN.match(t.text)}
+    for passage in body.passages:
+        machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
+        for line in passage.lines:
+            tokens = [t for t in line if t.text]
+            for i, token in enumerate(tokens):
+                if token.immune or not token.text:
+                    continue
+                following = tokens[i + 1] if i + 1 < len(tokens) else None
+                match = _GLUED_HYPHEN.match(token.text) if token.text in glued else None
+                if match and (machine or len(glued) > 1):
+                    body.change(token, f"{match[1]} {match[2]}", "space", 0.95)
+                elif machine and following is not None and following.text and not following.immune:
+                    _mend_pair(body, token, following)
+
+
+def _mend_pair(body: Body, token: Token, following: Token) -> None:
+    text, after = token.text, following.text
+    if text.isalpha() and text.endswith("och") and len(text) > 6 and not _is_word_folded(text):
+        # `alkoholoch drogförebyggande`: the hanging hyphen was lost with the blank.
+        stem = text[:-3]
+        if is_word(stem) and after[0].islower() and is_word(after.rstrip(".,;:")):
+            body.change(token, f"{stem}- och", "space", 0.85)
+            return
+    head = _HEAD.match(after)
+    if not text.isalpha() or head is None or not head[0].islower() or text.isupper():
+        return
+    joined = text + head[0]
+    if len(joined) < 5 or len(text) > 4 or frequency(joined) < 3.0 or not joined[1:].islower():
+        return
+    if not _is_word_folded(text) and not (len(head[0]) > 1 and frequency(head[0]) > 1.0 and len(text) == 1):
+        body.join(token, following, joined + after[len(head[0]) :], "space", 0.85)

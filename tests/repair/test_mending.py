@@ -1,0 +1,58 @@
+"""Whole documents: cells and paragraphs with the evidence of all, changes recorded and taken back."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.document import Cell, Document, Line, Method, Paragraph, Properties, Table, Word, paragraphs, words_of
+from ingest.options import Options
+from ingest.repair import mend, undo
+
+
+def paragraph(*lines: str) -> Paragraph:
+    return Paragraph(tuple(Line(tuple(Word(w, w) for w in line.split(" ") if w)) for line in lines))
+
+
+def document(*blocks: Paragraph | Table, title: str | None = None) -> Document:
+    return Document("0" * 64, "x.txt", "text/plain", Method.TEXT, blocks=blocks, properties=Properties(title=title))
+
+
+BARE = (
+    "Utgangspunkten for planen ar den samverkan som kommunen och lokalpolisomradet har.",
+    "Planen foljs upp tva ganger per ar i det lokala brottsforebyggande radet.",
+)
+
+
+def test_cells_lean_on_the_document() -> None:
+    table = Table((Cell(0, 0, (paragraph("Atgard"),)), Cell(0, 1, (paragraph("Nar?"),))), 1, 2)
+    mended = mend(document(paragraph(*BARE), table, title="Trygghet och sakerhet for alla"), Options())
+    texts = [p.text for p in paragraphs(mended.blocks)]
+    assert "följs upp två gånger" in texts[0]
+    assert texts[1:] == ["Åtgärd", "När?"]
+    assert mended.properties.title == "Trygghet och säkerhet för alla"
+
+
+def test_words_are_replaced_one_for_one() -> None:
+    before = document(paragraph("Vi ser konsekven-", "serna av\u00a0brotten."))
+    after = mend(before, Options())
+    old, new = list(words_of(before.blocks)), list(words_of(after.blocks))
+    assert [w.raw for w in old] == [w.raw for w in new]
+    assert [w.text for w in new] == ["Vi", "ser", "konsekvenserna", "", "av brotten."]
+    assert new[2].changes[0].rule == "hyphen"
+    assert undo(after).blocks == before.blocks
+    assert undo(after, {"hyphen"}).blocks[0].text == "Vi ser konsekven- serna av brotten."
+
+
+def test_switched_off_rules_do_not_act() -> None:
+    before = document(paragraph(*BARE))
+    assert mend(before, Options(skip_repairs=frozenset({"diacritics"}))) == before
+
+
+@given(st.lists(st.lists(st.text(min_size=1), max_size=6), max_size=4))
+def test_any_document_can_be_mended_and_undone(lines: list[list[str]]) -> None:
+    block = Paragraph(tuple(Line(tuple(Word(w, w) for w in line)) for line in lines))
+    before = document(block)
+    after = mend(before, Options())
+    assert mend(after, Options()) == after
+    assert undo(after).blocks == before.blocks
