@@ -61,7 +61,7 @@ def _show(byte: int, page: str) -> str:
         lambda t: t.replace("å", "˚a").replace("ä", "¨a").replace("ö", "¨o").replace("Å", "˚A"),
         lambda t: t.replace("ä", "(cid:131)").replace("ö", "(cid:148)"),
         lambda t: t.replace("ä", "\x14").replace("ö", "\x0e").replace("å", "\ue0a1"),
-        lambda t: t.replace("å", "\ufffd").replace("ä", "\ufffd").replace("ö", "\ufffd"),
+        lambda t: t.replace("å", "\ufffd").replace("ä", "\ufffd").replace("ö", "\ufffd").replace("\ufffdr.", "år."),
         lambda t: t.replace("för", "fo\u200br".replace("o", "ö")).replace("förebygga", "före\u00adbygga"),
         lambda t: t.replace("på de", "på\u00a0de"),
         lambda t: t.translate(str.maketrans("åäöÅÄÖ", "aaoAAO")),

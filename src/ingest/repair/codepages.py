@@ -27,7 +27,7 @@ LOST = "\ufffd"
 
 _UTF8_READ_AS = ("cp1252", "mac-roman", "cp437", "cp850", "cp865", "iso8859-15", "cp1250", "cp1257")
 _TARGETS = (
-    "".join(chr(c) for c in range(0xA0, 0x180))
+    "".join(chr(c) for c in range(0x80, 0x180))
     + "–—‘’‚“”„†•…‰‹›€™−→≤≥ﬁﬂ\u0300\u0301\u0308\u030a\ufeff\ufffd\uf0b7\u2002\u2003\u2009\u200b\u202f✓"
 )
 _ONE_BYTE = (
