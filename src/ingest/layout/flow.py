@@ -1,0 +1,226 @@
+"""From pages of words, rules and fills to blocks in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
+from ingest.layout.flow_furniture import split_furniture
+
+# The table engine takes this place: `from ingest.layout.tables import find_tables`.
+from ingest.layout.flow_grid import find_tables
+from ingest.layout.flow_headings import mark_headings
+from ingest.layout.flow_join import Part, column_edges, join_parts, same_columns
+from ingest.layout.flow_lines import rows, segments
+from ingest.layout.flow_order import Item, Region, regions
+from ingest.layout.flow_paragraphs import (
+    Leading,
+    cell_paragraphs,
+    join_lines,
+    joins,
+    leading_of,
+    paragraphs_of,
+)
+from ingest.layout.found import FoundTable
+from ingest.options import Options
+
+__all__ = ["flow"]
+
+
+@dataclass(slots=True)
+class _Laid:
+    """One page with its tables and columns."""
+
+    page: Page
+    tables: list[FoundTable]
+    regions: list[Region]
+
+    @property
+    def jitter(self) -> float:
+        return 0.25 if self.page.method is Method.OCR else 0.0
+
+
+def flow(document: Document, options: Options) -> tuple[Block, ...]:
+    """All blocks of a paginated document in reading order; headers and footers stand at the end."""
+    furniture = split_furniture(document.pages)
+    laid = [_lay(page, options) for page in furniture.pages]
+    leading = leading_of(_lines(region, one.page.number) for one in laid for region in one.regions)
+    blocks: list[Block] = []
+    open_part: Part | None = None
+    for one in laid:
+        for index, (block, part) in enumerate(_page_blocks(one, leading)):
+            if part is not None and open_part is not None and index == 0 and blocks:
+                columns = same_columns(open_part, part)
+                if columns is not None:
+                    open_part = join_parts(open_part, part, columns)
+                    blocks[-1] = open_part.table
+                    continue
+            if index == 0 and isinstance(block, Paragraph) and blocks and _runs_on(blocks[-1], block, one.page.number):
+                last = blocks[-1]
+                assert isinstance(last, Paragraph)
+                blocks[-1] = join_lines(last, block)
+                continue
+            blocks.append(block)
+            open_part = part
+    return (*mark_headings(blocks), *furniture.blocks)
+
+
+def _runs_on(last: Block, block: Paragraph, page: int) -> bool:
+    """Whether a paragraph goes on at the top of the next page."""
+    if not isinstance(last, Paragraph) or last.role == "side" or block.role != "body":
+        return False
+    a, b = last.lines[-1], block.lines[0]
+    sizes = [w.size for line in (a, b) for w in line.words if w.size]
+    return a.page != page and joins(a, b) and (not sizes or max(sizes) < 1.08 * min(sizes))
+
+
+def _lay(page: Page, options: Options) -> _Laid:
+    tables = find_tables(page, options)
+    inside = {id(w) for t in tables for w in _words(t)}
+    outside = [w for w in page.words if id(w) not in inside]
+    items = [Item(s.box, s) for s in segments(outside)]
+    items += [Item(t.bbox, None, i) for i, t in enumerate(tables)]
+    return _Laid(page, tables, regions(items))
+
+
+def _words(table: FoundTable) -> list[Word]:
+    out: list[Word] = []
+    for cell in table.cells:
+        out += cell.words
+        for inner in cell.tables:
+            out += _words(inner)
+    return out
+
+
+def _lines(region: Region, page: int) -> list[Line]:
+    """The region's lines, segments of one row side by side in one."""
+    out: list[Line] = []
+    words: list[Word] = []
+    row = -1
+    for item in region.items:
+        if item.segment is None or (words and item.segment.row != row):
+            if words:
+                out.append(Line(tuple(words), page))
+            words = []
+        if item.segment is not None:
+            words += item.segment.words
+            row = item.segment.row
+    if words:
+        out.append(Line(tuple(words), page))
+    return out
+
+
+def _page_blocks(one: _Laid, leading: Leading) -> list[tuple[Block, Part | None]]:
+    page = one.page
+    out: list[tuple[Block, Part | None]] = []
+    right = max((r.right for r in one.regions if not r.column), default=page.width)
+    left = min((r.left for r in one.regions if not r.column), default=0.0)
+    for region in one.regions:
+        edges = (region.left, region.right) if region.column else (left, right)
+        run: list[Item] = []
+        for item in [*region.items, None]:
+            if item is not None and item.segment is not None:
+                run.append(item)
+                continue
+            if run:
+                lines = _lines(Region(run, region.left, region.right), page.number)
+                out += [(p, None) for p in paragraphs_of(lines, leading, *edges, jitter=one.jitter)]
+                run = []
+            if item is not None:
+                part = _part(one.tables[item.index], page, one.jitter)
+                out.append((part.table, part))
+    turned = _turned(one)
+    return out + [(p, None) for p in turned]
+
+
+def _turned(one: _Laid) -> list[Paragraph]:
+    """Turned text outside tables: a side note each, so that it is not lost."""
+    inside = {id(w) for t in one.tables for w in _words(t)}
+    left = [w for w in one.page.rotated if id(w) not in inside]
+    return [Paragraph((Line(tuple(group), one.page.number),), "side") for group in _turned_groups(left)]
+
+
+def _turned_groups(words: Sequence[Word]) -> list[list[Word]]:
+    """Words of turned text that stand one after the other in the file and in one strip."""
+    out: list[list[Word]] = []
+    for word in words:
+        last = out[-1][-1].bbox if out else None
+        box = word.bbox
+        near = (
+            last is not None
+            and box is not None
+            and (min(last.x1, box.x1) > max(last.x0, box.x0) or min(last.bottom, box.bottom) > max(last.top, box.top))
+            and max(box.x0 - last.x1, last.x0 - box.x1, box.top - last.bottom, last.top - box.bottom)
+            < 2 * (word.size or 10)
+        )
+        if near:
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return out
+
+
+def _part(found: FoundTable, page: Page, jitter: float) -> Part:
+    """A found table with its words in paragraphs."""
+    pads = _pads(found)
+    cells_lines = [[Line(tuple(row), page.number) for row in rows(c.words)] for c in found.cells if not c.rotated]
+    leading = leading_of(cells_lines)
+    cells = []
+    for cell in found.cells:
+        blocks: list[Block]
+        if cell.rotated:
+            blocks = [Paragraph((Line(tuple(cell.words), page.number),))] if cell.words else []
+        else:
+            pad = pads.get(cell.column, 2.0)
+            blocks = list(cell_paragraphs(cell.words, page.number, cell.bbox, leading, pad, jitter=jitter))
+        inner = [_part(t, page, jitter).table for t in cell.tables]
+        if inner:
+            blocks = _stacked(blocks, inner)
+        cells.append(
+            Cell(
+                cell.row,
+                cell.column,
+                tuple(blocks),
+                cell.rowspan,
+                cell.colspan,
+                cell.fill,
+                cell.rotated,
+                cell.bbox,
+            )
+        )
+    edges = found.edges or column_edges([(c.column, c.colspan, c.bbox) for c in found.cells], found.columns)
+    table = Table(
+        tuple(cells),
+        found.rows,
+        found.columns,
+        method=found.method,
+        confidence=found.confidence,
+        header_rows=found.header_rows,
+        pages=(page.number,),
+        boxes=((page.number, found.bbox),),
+    )
+    return Part(table, edges, page.number)
+
+
+def _pads(found: FoundTable) -> dict[int, float]:
+    """White space at the left of each column's text: what its right side has too."""
+    gaps: dict[int, list[float]] = {}
+    for cell in found.cells:
+        box = union(w.bbox for w in cell.words if w.bbox is not None)
+        if box is not None and not cell.rotated:
+            gaps.setdefault(cell.column, []).append(box.x0 - cell.bbox.x0)
+    return {column: min(9.0, max(1.0, median(values))) for column, values in gaps.items()}
+
+
+def _stacked(blocks: Sequence[Block], inner: Sequence[Table]) -> list[Block]:
+    """Paragraphs and nested tables of a cell from top to bottom."""
+
+    def top(block: Block) -> float:
+        if isinstance(block, Table):
+            return block.boxes[0][1].top
+        box: BBox | None = block.lines[0].bbox
+        return box.top if box else 0.0
+
+    return sorted([*blocks, *inner], key=top)

@@ -1,0 +1,273 @@
+"""Tables that a page break has cut, put together again.
+
+Two tables are parts of one where the second stands first on its page, the first last on the page before, and
+their columns stand at the same places. A repeated heading is dropped. The second part's first row belongs to
+the first part's last row where its cells carry on what the others broke off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document import BBox, Block, Cell, Paragraph, Table
+from ingest.layout.flow_paragraphs import join_lines, joins
+
+__all__ = ["Part", "column_edges", "join_parts", "same_columns"]
+
+_END = re.compile(r"[.!?:;][\"”’)\]]*$")
+_TOLERANCE = 9.0
+"""Points that a column's edge may move from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table as found on one page, with the edges of its columns in points."""
+
+    table: Table
+    edges: tuple[float, ...]
+    """Left edges of the columns and the right edge of the last: `table.columns` + 1 values."""
+    page: int
+    open_bottom: bool = False
+    """No rule closes it below."""
+
+
+def same_columns(a: Part, b: Part) -> tuple[int, ...] | None:
+    """For each column of `b` its column in `a`; None where they are no parts of one table."""
+    if a.table.columns == b.table.columns:
+        off = [abs(x - y) for x, y in zip(a.edges, b.edges, strict=True)]
+        inner = off[1:-1] or off
+        if max(inner) <= _TOLERANCE and min(off[0], off[-1]) <= 2 * _TOLERANCE:
+            return tuple(range(b.table.columns))
+    if b.table.columns > a.table.columns:
+        return None
+    # Fewer columns than before: every one must lie within one of the first part's (a column is empty here).
+    if abs(a.edges[0] - b.edges[0]) > 2 * _TOLERANCE and abs(a.edges[-1] - b.edges[-1]) > 2 * _TOLERANCE:
+        return None
+    found = []
+    for left, right in zip(b.edges, b.edges[1:], strict=False):
+        middle = (left + right) / 2
+        home = [i for i in range(a.table.columns) if a.edges[i] - 2 <= middle <= a.edges[i + 1] + 2]
+        if len(home) != 1 or a.edges[home[0]] - _TOLERANCE > left or a.edges[home[0] + 1] + _TOLERANCE < right:
+            return None
+        found.append(home[0])
+    return tuple(found) if len(set(found)) == len(found) and len(found) > 1 else None
+
+
+def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
+    """One table out of two; `columns` as `same_columns` gives them."""
+    top, bottom = a.table, _placed(b.table, columns)
+    skipped = _repeated_rows(top, bottom)
+    if skipped:
+        bottom = _without_rows(bottom, skipped)
+        if bottom.rows == 0:
+            return _stretched(a, b, top)
+    joined = set(top.joined_rows)
+    cells = list(top.cells)
+    offset = top.rows
+    body = list(bottom.cells)
+    if _carries_on(top, bottom, heading=skipped > 0):
+        cells = _merged_row(cells, top.rows - 1, [c for c in body if c.row == 0])
+        joined.add(top.rows - 1)
+        offset = top.rows - 1
+        body = [c for c in body if c.row > 0]
+    else:
+        cells, body = _spans_on(cells, body, top)
+    cells += [replace(c, row=c.row + offset) for c in body]
+    joined |= {r + offset for r in bottom.joined_rows}
+    table = replace(
+        top,
+        cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))),
+        rows=offset + bottom.rows,
+        joined_rows=frozenset(joined),
+        confidence=min(top.confidence, bottom.confidence),
+        pages=tuple(dict.fromkeys(top.pages + b.table.pages)),
+        boxes=top.boxes + b.table.boxes,
+    )
+    return Part(table, a.edges, b.page, b.open_bottom)
+
+
+def _stretched(a: Part, b: Part, top: Table) -> Part:
+    table = replace(top, pages=tuple(dict.fromkeys(top.pages + b.table.pages)), boxes=top.boxes + b.table.boxes)
+    return Part(table, a.edges, b.page, b.open_bottom)
+
+
+def _placed(table: Table, columns: Sequence[int]) -> Table:
+    """The second part's cells in the first part's columns."""
+    cells = []
+    for cell in table.cells:
+        last = columns[cell.column + cell.colspan - 1]
+        cells.append(replace(cell, column=columns[cell.column], colspan=last - columns[cell.column] + 1))
+    return replace(table, cells=tuple(cells))
+
+
+def _row_key(table: Table, row: int) -> tuple[tuple[int, str], ...]:
+    return tuple((c.column, _plain(c)) for c in table.cells if c.row == row and _plain(c))
+
+
+def _plain(cell: Cell) -> str:
+    raw = "".join(b.raw for b in cell.blocks if isinstance(b, Paragraph))
+    return re.sub(r"[\s\-\xad]+", "", raw).lower()
+
+
+def _repeated_rows(top: Table, bottom: Table) -> int:
+    """How many first rows of the second part repeat a run of the first part's heading rows."""
+    # Bands may stand above the heading row: it is looked for among the first rows.
+    limit = min(top.rows, 6)
+    first = _row_key(bottom, 0)
+    if len(first) < 2 and top.columns > 1:
+        return 0
+    for start in range(limit):
+        count = 0
+        while start + count < limit and count < bottom.rows:
+            key = _row_key(top, start + count)
+            if not key or key != _row_key(bottom, count):
+                break
+            count += 1
+        if count:
+            if start + count > 1 and count > max(1, top.header_rows, bottom.header_rows):
+                count = max(1, top.header_rows)
+            return count
+    return 0
+
+
+def _without_rows(table: Table, count: int) -> Table:
+    cells = [replace(c, row=c.row - count) for c in table.cells if c.row >= count]
+    return replace(
+        table,
+        cells=tuple(cells),
+        rows=table.rows - count,
+        joined_rows=frozenset(r - count for r in table.joined_rows if r >= count),
+    )
+
+
+def _last_cells(table: Table) -> dict[int, Cell]:
+    """The cells that reach the table's bottom, by column."""
+    return {c.column: c for c in table.cells if c.row + c.rowspan == table.rows}
+
+
+def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
+    """Whether the second part's first row is the rest of the first part's last row.
+
+    Each column speaks: a sentence that breaks off and goes on with a small letter speaks for it, a cell that begins
+    anew against it, and a row with nothing in most of its cells is no row of its own.
+    """
+    above = _last_cells(top)
+    below = {c.column: c for c in bottom.cells if c.row == 0}
+    if top.rows <= max(1, top.header_rows) and heading:
+        return False
+    if any(c.colspan == top.columns and top.columns > 1 for c in [*above.values(), *below.values()]):
+        return False
+    score = 0.0
+    filled = 0
+    for column in sorted(set(above) | set(below)):
+        a, b = above.get(column), below.get(column)
+        if a is not None and b is not None and a.colspan != b.colspan:
+            return False
+        a_text, b_text = _text(a), _text(b)
+        if not a_text and not b_text:
+            continue
+        if not b_text:
+            score += 0.5
+            continue
+        filled += 1
+        if not a_text:
+            score -= 0.8
+            continue
+        start = b_text[:1]
+        if a_text.endswith(("-", "\xad")) and start.islower():
+            score += 2.0
+        elif a_text.endswith((",", " och", " samt", "/")):
+            score += 1.5
+        elif not _END.search(a_text) and start.islower():
+            # Small letters begin cells in some plans: how the first part's cells begin decides.
+            score += 1.5 if not _begins_small(top, column) else 0.2
+        elif start.islower():
+            score += 0.3
+        elif re.match(r"\d{1,3}[.)]?(?:\s|$)", b_text) and column == min(above, default=0):
+            score -= 1.5
+        else:
+            score -= 1.0 if _END.search(a_text) or not start.isalpha() else 0.6
+    return filled > 0 and score > 0.4
+
+
+def _begins_small(table: Table, column: int) -> bool:
+    starts = [_text(c)[:1] for c in table.cells if c.column == column and c.row >= max(1, table.header_rows)]
+    letters = [s for s in starts if s.isalpha()]
+    return len(letters) > 1 and sum(s.islower() for s in letters) > 0.4 * len(letters)
+
+
+def _text(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return " ".join(b.raw.replace("\n", " ") for b in cell.blocks if isinstance(b, Paragraph)).strip()
+
+
+def _merged_row(cells: list[Cell], row: int, rest: list[Cell]) -> list[Cell]:
+    """Append the rest of a cut row to the cells that reach down to `row`."""
+    out = list(cells)
+    for cell in rest:
+        if not cell.blocks:
+            continue
+        home = next((i for i, c in enumerate(out) if c.column == cell.column and c.row + c.rowspan == row + 1), None)
+        if home is None:
+            out.append(replace(cell, row=row))
+            continue
+        out[home] = replace(out[home], blocks=_continued(out[home].blocks, cell.blocks))
+    return out
+
+
+def _continued(first: tuple[Block, ...], rest: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not first or not rest:
+        return first or rest
+    last, start = first[-1], rest[0]
+    if (
+        isinstance(last, Paragraph)
+        and isinstance(start, Paragraph)
+        and start.marker is None
+        and last.lines
+        and start.lines
+        and _runs_on(last, start)
+    ):
+        return (*first[:-1], join_lines(last, start), *rest[1:])
+    return first + rest
+
+
+def _runs_on(last: Paragraph, start: Paragraph) -> bool:
+    return joins(last.lines[-1], start.lines[0])
+
+
+def _spans_on(cells: list[Cell], body: list[Cell], top: Table) -> tuple[list[Cell], list[Cell]]:
+    """A merged cell goes on over the page break: empty cells below it become part of its span."""
+    merging = {c.column for c in cells if c.rowspan > 1}
+    out, rest = list(cells), list(body)
+    for column in sorted(merging):
+        home = next((i for i, c in enumerate(out) if c.column == column and c.row + c.rowspan == top.rows), None)
+        first = next((c for c in rest if c.row == 0 and c.column == column), None)
+        if home is None or first is None or first.blocks or out[home].colspan != first.colspan or not out[home].blocks:
+            continue
+        if any(c.row == 0 and c.column != column and c.blocks for c in rest):
+            out[home] = replace(out[home], rowspan=out[home].rowspan + first.rowspan)
+            rest.remove(first)
+    return out, rest
+
+
+def column_edges(boxes: Sequence[tuple[int, int, BBox]], columns: int) -> tuple[float, ...]:
+    """Edges out of (first column, span, box) of cells."""
+    lefts: list[list[float]] = [[] for _ in range(columns + 1)]
+    for column, span, box in boxes:
+        lefts[column].append(box.x0)
+        if column + span == columns:
+            lefts[columns].append(box.x1)
+    known = [(i, sorted(v)[len(v) // 2]) for i, v in enumerate(lefts) if v]
+    out: list[float] = []
+    for i in range(columns + 1):
+        exact = next((x for j, x in known if j == i), None)
+        if exact is None:
+            before = max(((j, x) for j, x in known if j < i), default=(0, 0.0))
+            after = min(((j, x) for j, x in known if j > i), default=(columns, before[1]))
+            span = max(1, after[0] - before[0])
+            exact = before[1] + (after[1] - before[1]) * (i - before[0]) / span
+        out.append(exact)
+    return tuple(out)
