@@ -1,0 +1,105 @@
+"""Old formats through LibreOffice: what it reads, and that it is kept on a short lead."""
+
+from __future__ import annotations
+
+import io
+import stat
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ingest.document import Table, paragraphs
+from ingest.errors import EncryptedFile, IngestError, LimitExceeded, MissingTool, TruncatedFile
+from ingest.options import Limits, Options
+from ingest.read import office
+from ingest.source import Source
+
+needs_libreoffice = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}{\info{\author Kommunen}}"
+    rb"\pard\b Handlingsplan\b0\par \trowd\cellx3000\cellx6000\intbl Orsak\cell M\'e5l\cell\row"
+    rb"\trowd\cellx3000\cellx6000\intbl Unga\cell \'d6kad kunskap\cell\row\pard Slut.\par}"
+)
+
+
+@needs_libreoffice
+def test_rtf_keeps_text_table_and_its_own_identity() -> None:
+    source = Source("a/plan.rtf", RTF)
+    document = office.read(source, Options())
+    assert (document.id, document.source, document.media_type) == (source.id, "a/plan.rtf", "application/rtf")
+    (table,) = (b for b in document.blocks if isinstance(b, Table))
+    assert table.text == "Orsak\tMål\nUnga\tÖkad kunskap"
+    assert [p.text for p in paragraphs(document.blocks)][-1] == "Slut."
+    assert document == office.read(source, Options())
+
+
+@needs_libreoffice
+def test_rubbish_is_an_error() -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le") + b"\xff" * 3000
+    with pytest.raises(IngestError):
+        office.read(Source("x.doc", data), Options())
+
+
+def test_missing_program_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(MissingTool) as caught:
+        office.read(Source("plan.rtf", RTF), Options())
+    assert "libreoffice" in caught.value.remedy
+
+
+def script(path: Path, text: str) -> str:
+    path.write_text("#!/bin/sh\n" + text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_time_is_bounded_and_children_die_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = script(tmp_path / "soffice", f"sh -c 'echo $$ > {tmp_path}/child; exec sleep 60' &\nsleep 60\n")
+    monkeypatch.setattr(office, "program", lambda: slow)
+    with pytest.raises(LimitExceeded) as caught:
+        office.read(Source("plan.rtf", RTF), Options(limits=Limits(wall_seconds=1)))
+    assert caught.value.source == "plan.rtf"
+    child = (tmp_path / "child").read_text().strip()
+    found = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False)
+    assert found.stdout.strip() in ("", "Z")
+
+
+def test_no_output_is_an_error_without_the_machine_s_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = script(tmp_path / "soffice", 'echo "Error: source file $HOME/input.rtf could not be loaded" >&2\n')
+    monkeypatch.setattr(office, "program", lambda: failing)
+    with pytest.raises(TruncatedFile) as caught:
+        office.read(Source("plan.rtf", RTF), Options())
+    assert "could not be loaded" in caught.value.message
+    assert "ingest-office-" not in caught.value.message
+
+
+def test_locked_files_are_told_apart() -> None:
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504)
+    stream = b"\xec\xa5\xc1\x00" + b"\x00" * 6 + b"\x00\x01" + b"\x00" * 500 + "WordDocument".encode("utf-16-le")
+    with pytest.raises(EncryptedFile):
+        office.read(Source("x.doc", bytes(header) + stream), Options())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+    with pytest.raises(EncryptedFile):
+        office.read(Source("x.odt", out.getvalue()), Options())
+
+
+@needs_libreoffice
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["t9-01-tables.doc", "t9-02-onetable.odt", "t9-03-tables.rtf"])
+def test_development_files_hold_their_gold(shared: Path, name: str) -> None:
+    import json
+
+    document = office.read(Source.open(shared / "plans-dev" / name), Options())
+    gold = json.loads((shared / "plans-dev" / f"{name.rsplit('.', 1)[0]}.gold.json").read_text())
+    text = " ".join(" ".join(p.text for p in paragraphs(document.blocks)).split())
+    for row in gold["rows"]:
+        for field in ("orsak", "mål", "åtgärd", "när"):
+            if row[field]:
+                for line in row[field]["text"].split("\n"):
+                    assert line in text
