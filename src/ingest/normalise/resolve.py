@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from ingest.document import Note
 from ingest.draft import Draft, DraftRow, DraftStatement, Value
 from ingest.normalise.when import read_times
+from ingest.normalise.who import Registers, load_registers, split_actors
 from ingest.options import Options
 from ingest.plan import FieldName, Period, Severity, Time
 
@@ -24,21 +24,30 @@ def resolve(draft: Draft, options: Options) -> Draft:
         UsageError: the file of further actors is bad.
     """
     facts = draft.facts
+    registers = load_registers(options.actors)
     notes: list[Note] = []
-    rows = tuple(_row(row, facts.period, facts.dated, notes) for row in draft.rows)
+    rows = tuple(_row(row, facts.period, facts.dated, registers, notes) for row in draft.rows)
     statements = tuple(_statement(s, facts.period, facts.dated, notes) for s in draft.statements)
     return replace(draft, rows=rows, statements=statements, notes=draft.notes + tuple(notes))
 
 
-def _row(row: DraftRow, period: Period | None, dated: date | None, notes: list[Note]) -> DraftRow:
+def _row(row: DraftRow, period: Period | None, dated: date | None, registers: Registers, notes: list[Note]) -> DraftRow:
     fields: dict[FieldName, Value] = dict(row.fields)
+    if (value := fields.get("vem")) is not None:
+        fields["vem"] = _actors(value, f"{row.id}.vem", registers, notes)
     if (value := fields.get("när")) is not None:
         fields["när"] = _times(value, f"{row.id}.när", period, dated, notes, prose=row.origin == "prose")
-    return replace(row, fields=_frozen(fields))
+    return replace(row, fields=fields)
 
 
-def _frozen(fields: Mapping[FieldName, Value]) -> Mapping[FieldName, Value]:
-    return dict(fields)
+def _actors(value: Value, target: str, registers: Registers, notes: list[Note]) -> Value:
+    actors = split_actors(value.text, registers)
+    notes.extend(
+        Note("unknown-actor", "info", f"{actor.name!r} is in no register", target)
+        for actor in actors
+        if actor.id is None and actor.type == "annat"
+    )
+    return replace(value, actors=actors)
 
 
 def _times(

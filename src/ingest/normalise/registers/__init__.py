@@ -1,0 +1,1 @@
+"""Data files of the known actors; read through `ingest.normalise.who`."""

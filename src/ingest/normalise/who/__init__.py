@@ -1,0 +1,8 @@
+"""*Vem*: actors as people write them, to names, identifiers and types. Told in docs/when-and-who.md."""
+
+from __future__ import annotations
+
+from ingest.normalise.who.registers import Entry, Registers, load_registers
+from ingest.normalise.who.split import as_actor, split_actors
+
+__all__ = ["Entry", "Registers", "as_actor", "load_registers", "split_actors"]
