@@ -145,7 +145,8 @@ class Registers:
             region = found[1]
             return Entry(f"polisregion-{region}", "myndighet") if region in _POLICE_REGIONS else None
         if found := re.fullmatch(
-            r"(?:(?:polisen|polismyndigheten|polisens),? )?(lokalpolisomrade|polisomrade|narpolisomrade|lpo)t? (?:i )?(.+)",
+            r"(?:(?:polisen|polismyndigheten|polisens),? )?"
+            r"(lokalpolisomrade|polisomrade|narpolisomrade|lpo)t? (?:i )?(.+)",
             folded,
         ):
             kind = "lokalpolisomrade" if found[1] == "lpo" else found[1]
