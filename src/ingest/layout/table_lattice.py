@@ -1,0 +1,144 @@
+"""Drawn grids: borders to elementary places, places without a border between them to cells."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.layout.table_model import Token
+from ingest.layout.table_rules import Segment, extent
+
+__all__ = ["Area", "Lattice", "lattice_of"]
+
+_SAME = 3.0
+"""Points within which borders of one drawing are the same column or row edge."""
+_COVER = 0.55
+"""Share of a place's side that a border must cover."""
+
+
+@dataclass(slots=True)
+class Area:
+    """A cell: grid rows [`r0`, `r1`) and columns [`c0`, `c1`) with its tokens."""
+
+    r0: int
+    c0: int
+    r1: int
+    c1: int
+    tokens: list[Token] = field(default_factory=list)
+
+    @property
+    def spans(self) -> bool:
+        return self.r1 - self.r0 > 1 or self.c1 - self.c0 > 1
+
+
+@dataclass(slots=True)
+class Lattice:
+    """Edges in points (columns + 1, rows + 1) and the areas that tile the grid."""
+
+    xs: list[float]
+    ys: list[float]
+    areas: list[Area]
+
+    def place(self, tokens: Sequence[Token]) -> None:
+        """Give each token to the area that holds its middle; tokens outside are ignored."""
+        owner: dict[tuple[int, int], Area] = {}
+        for area in self.areas:
+            for r in range(area.r0, area.r1):
+                for c in range(area.c0, area.c1):
+                    owner[r, c] = area
+        for token in tokens:
+            r = bisect.bisect_right(self.ys, token.ym) - 1
+            c = bisect.bisect_right(self.xs, token.mid) - 1
+            if (r, c) in owner:
+                owner[r, c].tokens.append(token)
+
+
+def _edges(parts: Sequence[Segment], ends: tuple[float, float]) -> list[float]:
+    """Positions of borders, the outer ends of the crossing ones added where no border closes the drawing."""
+    values = sorted(s.at for s in parts)
+    out: list[list[float]] = []
+    for value in values:
+        if out and value - out[-1][-1] <= _SAME and value - out[-1][0] <= 2 * _SAME:
+            out[-1].append(value)
+        else:
+            out.append([value])
+    edges = [sum(g) / len(g) for g in out]
+    if not edges or edges[0] - ends[0] > 2 * _SAME:
+        edges.insert(0, ends[0])
+    if ends[1] - edges[-1] > 2 * _SAME:
+        edges.append(ends[1])
+    return edges
+
+
+def _covered(parts: Sequence[Segment], edges: Sequence[float]) -> dict[int, list[tuple[float, float]]]:
+    """For each edge, the stretches that a border covers."""
+    out: dict[int, list[tuple[float, float]]] = {i: [] for i in range(len(edges))}
+    for s in parts:
+        i = min(range(len(edges)), key=lambda k: abs(edges[k] - s.at))
+        out[i].append((s.lo, s.hi))
+    return out
+
+
+def _share(stretches: Sequence[tuple[float, float]], lo: float, hi: float) -> float:
+    covered = sum(max(0.0, min(b, hi) - max(a, lo)) for a, b in stretches)
+    return covered / (hi - lo) if hi > lo else 1.0
+
+
+def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment]) -> Lattice:
+    """The grid that one drawing makes; open sides are closed at the drawing's outer bounds."""
+    xs = _edges(vs, extent(hs))
+    ys = _edges(hs, extent(vs))
+    rows, columns = len(ys) - 1, len(xs) - 1
+    by_x, by_y = _covered(vs, xs), _covered(hs, ys)
+    parent = list(range(rows * columns))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for r in range(rows):
+        for c in range(columns):
+            here = r * columns + c
+            if c + 1 < columns and _share(by_x[c + 1], ys[r], ys[r + 1]) < _COVER:
+                a, b = root(here), root(here + 1)
+                parent[max(a, b)] = min(a, b)
+            if r + 1 < rows and _share(by_y[r + 1], xs[c], xs[c + 1]) < _COVER:
+                a, b = root(here), root(here + columns)
+                parent[max(a, b)] = min(a, b)
+    groups: dict[int, list[tuple[int, int]]] = {}
+    for i in range(rows * columns):
+        groups.setdefault(root(i), []).append(divmod(i, columns))
+    areas: list[Area] = []
+    for places in groups.values():
+        areas += _rectangles(places)
+    areas.sort(key=lambda a: (a.r0, a.c0))
+    return Lattice(xs, ys, areas)
+
+
+def _rectangles(places: list[tuple[int, int]]) -> list[Area]:
+    """Joined places as one rectangle, or, where they make none, as rows of the same width stacked."""
+    r0, r1 = min(r for r, _ in places), max(r for r, _ in places) + 1
+    c0, c1 = min(c for _, c in places), max(c for _, c in places) + 1
+    if (r1 - r0) * (c1 - c0) == len(places):
+        return [Area(r0, c0, r1, c1)]
+    out: list[Area] = []
+    held = set(places)
+    for r in range(r0, r1):
+        c = c0
+        while c < c1:
+            if (r, c) not in held:
+                c += 1
+                continue
+            end = c
+            while end < c1 and (r, end) in held:
+                end += 1
+            above = next((a for a in out if a.r1 == r and (a.c0, a.c1) == (c, end)), None)
+            if above is not None:
+                above.r1 = r + 1
+            else:
+                out.append(Area(r, c, r + 1, end))
+            c = end
+    return out

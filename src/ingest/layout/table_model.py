@@ -1,0 +1,120 @@
+"""What the table engine finds on one page: tables with cells, each cell with its lines and its box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingest.document import BBox, Line, Word
+
+__all__ = ["FoundCell", "FoundTable", "Token", "cell_lines", "tokens_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCell:
+    """One cell at 0-based (`row`, `column`); `bbox` is its area in points, not that of its text.
+
+    `lines` are the visual lines in reading order: a reader of the cell decides what a paragraph is.
+    `fill` is the painted background as RGB, 0..1. `tables` are drawn inside the cell; their words are not in
+    `lines`.
+    """
+
+    row: int
+    column: int
+    bbox: BBox
+    lines: tuple[Line, ...]
+    rowspan: int = 1
+    colspan: int = 1
+    fill: tuple[float, float, float] | None = None
+    rotated: bool = False
+    tables: tuple[FoundTable, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table on one page. Every grid place is covered by at most one cell, every word stands in at most one.
+
+    `method` is "ruled" (all borders drawn), "mixed" (borders drawn in part) or "aligned" (from the text's
+    alignment alone). `confidence` is the engine's own margin, 0..1. `words` and `rotated` are the positions in
+    `page.words` and `page.rotated` that the table took: nothing else may use them again. `row_edges` and
+    `column_edges` are the rows' and columns' borders in points (rows + 1 and columns + 1 of them).
+    `header_rows` counts the rows over a drawn header border or in header paint; 0 where unknown.
+    """
+
+    page: int
+    bbox: BBox
+    rows: int
+    columns: int
+    cells: tuple[FoundCell, ...]
+    method: str
+    confidence: float
+    words: frozenset[int]
+    rotated: frozenset[int] = frozenset()
+    row_edges: tuple[float, ...] = ()
+    column_edges: tuple[float, ...] = ()
+    header_rows: int = 0
+
+
+class Token:
+    """A word with its numbers at hand; the engine reads coordinates far too often for properties."""
+
+    __slots__ = ("bold", "bottom", "index", "mid", "size", "text", "top", "word", "x0", "x1", "ym")
+
+    def __init__(self, word: Word, index: int) -> None:
+        box = word.bbox
+        assert box is not None
+        self.x0, self.top, self.x1, self.bottom = box
+        self.mid = (box[0] + box[2]) / 2
+        self.ym = (box[1] + box[3]) / 2
+        self.size = word.size or max(1.0, box[3] - box[1])
+        self.text = word.text
+        self.bold = word.bold
+        self.index = index
+        self.word = word
+
+
+def tokens_of(words: tuple[Word, ...]) -> list[Token]:
+    """All words that have a place and a text."""
+    return [Token(w, i) for i, w in enumerate(words) if w.bbox is not None and w.text]
+
+
+def visual_rows(tokens: list[Token]) -> list[list[Token]]:
+    """Tokens on one baseline, top to bottom, each row from left to right.
+
+    A token joins the row that it overlaps by more than half of the lower height of both; small raised
+    tokens (note marks) so stay on the line they belong to.
+    """
+    rows: list[list[Token]] = []
+    spans: list[list[float]] = []  # top, bottom of the row's tallest token
+    first = 0
+    for token in sorted(tokens, key=lambda t: (t.ym, t.x0)):
+        best, share = -1, 0.5
+        height = token.bottom - token.top
+        for i in range(first, len(rows)):
+            top, bottom = spans[i]
+            lower = min(bottom - top, height) or 1.0
+            overlap = (min(bottom, token.bottom) - max(top, token.top)) / lower
+            if overlap > share:
+                best, share = i, overlap
+        if best < 0:
+            rows.append([token])
+            spans.append([token.top, token.bottom])
+            while first < len(rows) - 1 and spans[first][1] < token.top - 2 * height:
+                first += 1
+        else:
+            rows[best].append(token)
+            span = spans[best]
+            if height > 1.25 * (span[1] - span[0]):
+                span[0], span[1] = token.top, token.bottom
+    for row in rows:
+        row.sort(key=lambda t: t.x0)
+    rows.sort(key=lambda row: sum(t.ym for t in row) / len(row))
+    return rows
+
+
+def cell_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:
+    """The tokens of one cell as visual lines."""
+    return tuple(Line(tuple(t.word for t in row), page) for row in visual_rows(tokens))

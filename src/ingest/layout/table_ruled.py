@@ -1,0 +1,73 @@
+"""Tables that are drawn, wholly or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import BBox, Fill, Page
+from ingest.layout.table_build import build, compact
+from ingest.layout.table_lattice import Lattice, lattice_of
+from ingest.layout.table_model import FoundTable, Token
+from ingest.layout.table_rules import Segment, components
+
+__all__ = ["ruled_tables"]
+
+
+def ruled_tables(
+    page: Page, tokens: Sequence[Token], hs: Sequence[Segment], vs: Sequence[Segment], fills: Sequence[Fill]
+) -> list[FoundTable]:
+    """One table a drawing that makes a grid of at least two cells with text."""
+    grids: list[Lattice] = []
+    for h, v in components(hs, vs):
+        lattice = lattice_of(h, v)
+        if len(lattice.areas) < 2:
+            continue
+        box = BBox(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
+        inside = [t for t in tokens if box.x0 <= t.mid <= box.x1 and box.top <= t.ym <= box.bottom]
+        lattice.place(inside)
+        lattice = compact(lattice)
+        if plausible(lattice):
+            grids.append(lattice)
+    return _nested(page, grids, fills)
+
+
+def plausible(lattice: Lattice) -> bool:
+    """A grid with text in its places, not a chart's gridlines, an ornament or a frame."""
+    areas = lattice.areas
+    if len(lattice.xs) < 3:
+        return False
+    filled = [a for a in areas if a.tokens]
+    if len(filled) < 2 or len(filled) < 0.2 * len(areas):
+        return False
+    crossing = total = 0
+    for area in filled:
+        x0, x1 = lattice.xs[area.c0], lattice.xs[area.c1]
+        top, bottom = lattice.ys[area.r0], lattice.ys[area.r1]
+        for t in area.tokens:
+            total += 1
+            out = max(x0 - t.x0, t.x1 - x1, 0.0)
+            if out > 0.3 * (t.x1 - t.x0) or max(top - t.top, t.bottom - bottom) > 0.45 * (t.bottom - t.top):
+                crossing += 1
+    return crossing <= 0.12 * total
+
+
+def _nested(page: Page, grids: list[Lattice], fills: Sequence[Fill]) -> list[FoundTable]:
+    """Build all, smallest first, so that a table drawn inside a cell of another becomes part of that cell."""
+    grids.sort(key=lambda g: ((g.xs[-1] - g.xs[0]) * (g.ys[-1] - g.ys[0]), g.ys[0], g.xs[0]))
+    built: list[FoundTable] = []
+    for lattice in grids:
+        inner: dict[int, tuple[FoundTable, ...]] = {}
+        for table in list(built):
+            for number, area in enumerate(lattice.areas):
+                x0, x1 = lattice.xs[area.c0], lattice.xs[area.c1]
+                top, bottom = lattice.ys[area.r0], lattice.ys[area.r1]
+                b = table.bbox
+                if b.x0 >= x0 - 1 and b.x1 <= x1 + 1 and b.top >= top - 1 and b.bottom <= bottom + 1:
+                    inner[number] = tuple(sorted([*inner.get(number, ()), table], key=lambda t: t.bbox.top))
+                    built.remove(table)
+                    break
+        taken = {w for t in built for w in t.words}
+        for area in lattice.areas:
+            area.tokens = [t for t in area.tokens if t.index not in taken]
+        built.append(build(page, lattice, fills, "ruled", 0.95, inner))
+    return built
