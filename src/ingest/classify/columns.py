@@ -1,0 +1,98 @@
+"""Which column is which field: headings, contents and neighbours weighed together.
+
+For each column the heading gives a probability of every label (vocabulary.py) and the cells below give one too
+(a `Scorer`). Both are multiplied, the heading's the more the better the vocabulary knows it; a weak prior speaks for
+the usual order orsak, mål, åtgärd, vem, när and against one field in two columns, unless both headings say so. A beam
+over the columns keeps the likeliest joint assignments; what share of their weight gives a column its label is the
+label's probability.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.classify.content import Scorer
+from ingest.classify.vocabulary import LABELS, Label, Meaning
+
+__all__ = ["Assignment", "assign", "column_evidence"]
+
+_ORDER: Mapping[Label, int] = {"orsak": 0, "mål": 1, "åtgärd": 2, "vem": 3, "när": 4, "other": 5}
+_BEAM = 60
+_SAMPLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The label of each column and how sure that is."""
+
+    labels: tuple[Label, ...]
+    probabilities: tuple[float, ...]
+    score: float
+    """Log-likelihood of the best assignment a column."""
+
+    def has(self, label: Label, at_least: float = 0.5) -> bool:
+        return any(la == label and p >= at_least for la, p in zip(self.labels, self.probabilities, strict=True))
+
+
+def column_evidence(texts: Sequence[str], content: Scorer) -> Mapping[Label, float]:
+    """The mean log-probability of each label over a column's cells (evenly sampled)."""
+    if not texts:
+        return dict.fromkeys(LABELS, math.log(1 / len(LABELS)))
+    step = max(1, len(texts) // _SAMPLE)
+    sample = list(texts)[::step][:_SAMPLE]
+    scores = content(sample)
+    # Cells are no independent witnesses, and a scorer errs: no single cell may rule a label out.
+    return {la: sum(math.log(max(s.get(la, 0.0), 0.02)) for s in scores) / len(sample) for la in LABELS}
+
+
+def assign(headings: Sequence[Meaning], contents: Sequence[Mapping[Label, float]], counts: Sequence[int]) -> Assignment:
+    """Label the columns of one table (or of all tables with the same headings).
+
+    Args:
+        headings: meaning of each column's heading.
+        contents: `column_evidence` of each column.
+        counts: filled cells of each column; few cells weigh less.
+    """
+    local = [_local(h, c, n) for h, c, n in zip(headings, contents, counts, strict=True)]
+    beam: list[tuple[float, tuple[Label, ...]]] = [(0.0, ())]
+    for index, scores in enumerate(local):
+        grown = [
+            (total + scores[label] + _joint(label, done, headings, index), (*done, label))
+            for total, done in beam
+            for label in LABELS
+        ]
+        grown.sort(key=lambda item: -item[0])
+        beam = grown[:_BEAM]
+    top, labels = beam[0]
+    weights = [math.exp(total - top) for total, _ in beam]
+    whole = sum(weights)
+    probabilities = tuple(
+        sum(w for w, (_, other) in zip(weights, beam, strict=True) if other[i] == label) / whole
+        for i, label in enumerate(labels)
+    )
+    return Assignment(labels, probabilities, top / max(1, len(labels)))
+
+
+def _local(heading: Meaning, content: Mapping[Label, float], count: int) -> dict[Label, float]:
+    trust = 1.0 + 1.2 * heading.known
+    # A column says the more the more cells it has, up to about three times what one cell says.
+    weight = 0.0 if count == 0 else (1.0 + 1.4 * (1 - 1 / count)) * (1.0 - 0.45 * heading.known)
+    return {la: trust * math.log(max(heading.probabilities[la], 1e-3)) + weight * content[la] for la in LABELS}
+
+
+def _joint(label: Label, done: Sequence[Label], headings: Sequence[Meaning], index: int) -> float:
+    if label == "other":
+        return 0.0
+    score = 0.0
+    if label in done:
+        first = headings[done.index(label)]
+        second = headings[index]
+        both = min(first.probabilities[label] * (first.known > 0), second.probabilities[label] * (second.known > 0))
+        score += math.log(0.06 + 0.8 * both)
+    previous = next((d for d in reversed(done) if d != "other"), None)
+    if previous is not None:
+        step = _ORDER[label] - _ORDER[previous]
+        score += 0.35 if step == 1 else 0.15 if step > 1 else -0.2
+    return score
