@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
-from ingest.document import Document
+from ingest.classify.assemble import assemble
+from ingest.classify.content import Scorer, by_signs
+from ingest.classify.meanings import read_meanings
+from ingest.classify.tables import read_table, repeated_rows, shared_labels
+from ingest.classify.vocabulary import load
+from ingest.classify.walk import Walk
+from ingest.document import Document, Note, Table
 from ingest.draft import Draft, DraftFacts
 from ingest.options import Options
 
-__all__ = ["classify"]
+__all__ = ["Scorer", "classify"]
 
 
-def classify(document: Document, options: Options) -> Draft:
-    """Find the document's facts, sections, rows and statements."""
-    return Draft(document, DraftFacts())
+def classify(document: Document, options: Options, *, content: Scorer | None = None) -> Draft:
+    """Find the document's facts, sections, rows and statements.
+
+    Args:
+        document: arranged and repaired.
+        options: `vocabulary` names a file with further heading words.
+        content: what scores the words of cells and sentences; the package's own by default.
+
+    Raises:
+        UsageError: the user's vocabulary is missing or wrong.
+    """
+    scorer = content or by_signs
+    words = load(options.vocabulary)
+    facts = DraftFacts()
+    tables = {i: b for i, b in enumerate(document.blocks) if isinstance(b, Table)}
+    repeated = repeated_rows(tables.values())
+    shared = shared_labels(tables.values())
+    readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
+    meanings = read_meanings(list(readings.values()), words, scorer)
+    walk = Walk(document, words, scorer, readings, meanings, facts.title).run()
+    found = assemble(walk)
+    notes = [*found.notes]
+    if found.leftovers and not found.rows:
+        pass
+    elif found.leftovers:
+        first = found.leftovers[0].piece.text[:60]
+        notes.append(
+            Note("text-not-placed", "info", f"{len(found.leftovers)} paragraphs of running text are in no row: “{first}…”")
+        )
+    return Draft(document, facts, found.sections, found.rows, (), tuple(notes))

@@ -8,13 +8,14 @@ look, a new look directly under another heading is its child.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
+from typing import Any
 
 from ingest.classify.pieces import Piece, part
 
-__all__ = ["Heading", "Look", "look_of", "nest", "number_of", "split_problem"]
+__all__ = ["Heading", "Look", "Outline", "look_of", "number_of", "split_problem"]
 
 _NUMBER = re.compile(
     r"""^(?:
@@ -50,7 +51,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading as found; `parent` is an index into the list that `nest` returns."""
+    """A heading as found; `parent` is an index into the outline."""
 
     number: str | None
     title: tuple[Piece, ...]
@@ -59,8 +60,10 @@ class Heading:
     parent: int | None = None
     follows: bool = False
     """No row stands between this heading and the one before it."""
-    under: tuple[Piece, ...] = field(default=())
-    """Paragraphs directly below it that are not (yet) its problem statement."""
+    bare: bool = False
+    """Nothing but a field word (`Åtgärder`): a section only where none stands above it."""
+    goal: tuple[Piece, ...] = ()
+    """A target sentence that stands with it; rows below without a mål of their own take it."""
 
     @property
     def text(self) -> str:
@@ -176,19 +179,38 @@ def _style_cut(piece: Piece) -> int | None:
     return start if rest[:1].isupper() and (rest.rstrip().endswith(".") or _VERB.search(rest)) else None
 
 
-def nest(headings: Sequence[Heading]) -> list[Heading]:
-    """Give every heading its parent (an index into the same list)."""
-    out: list[Heading] = []
-    stack: list[int] = []
-    for index, heading in enumerate(headings):
-        above = [out[i] for i in stack]
+class Outline:
+    """Headings in document order; each gets its parent when it is added."""
+
+    def __init__(self) -> None:
+        self.headings: list[Heading] = []
+        self._stack: list[int] = []
+
+    def add(self, heading: Heading) -> int:
+        """Append a heading under what stands above it; gives its index."""
+        above = [self.headings[i] for i in self._stack]
         keep = _depth_by_number(heading, above) if heading.number is not None else None
         if keep is None:
             keep = _depth_by_look(heading, above)
-        del stack[keep:]
-        out.append(replace(heading, parent=stack[-1] if stack else None))
-        stack.append(index)
-    return out
+        del self._stack[keep:]
+        self.headings.append(replace(heading, parent=self._stack[-1] if self._stack else None))
+        self._stack.append(len(self.headings) - 1)
+        return self._stack[-1]
+
+    def change(self, index: int, **changes: Any) -> None:
+        """Put a changed heading in place (its problem, when that is known)."""
+        self.headings[index] = replace(self.headings[index], **changes)
+
+    def chain(self, index: int | None) -> Iterator[int]:
+        """A heading and those above it, from the inside out."""
+        while index is not None:
+            yield index
+            index = self.headings[index].parent
+
+    def leave_bands(self) -> None:
+        """A table has ended: what follows stands under no row of it."""
+        while self._stack and self.headings[self._stack[-1]].look.banded:
+            self._stack.pop()
 
 
 def _depth_by_number(heading: Heading, above: Sequence[Heading]) -> int | None:
@@ -218,6 +240,9 @@ def _depth_by_look(heading: Heading, above: Sequence[Heading]) -> int:
 
 
 def _may_hold(upper: Heading, lower: Heading) -> bool:
+    if lower.number is not None and upper.number is None and "." not in lower.number and not lower.look.banded:
+        # A numbered outline has its own top: front-page lines do not stand over it.
+        return False
     if upper.look.banded != lower.look.banded:
         return lower.look.banded
     if lower.number is None and upper.number is not None:

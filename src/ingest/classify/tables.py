@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from ingest.classify.grid import Grid, Slot
 from ingest.classify.outline import number_of
 from ingest.classify.pieces import Piece, part
-from ingest.classify.vocabulary import Label, Vocabulary, fold
+from ingest.classify.vocabulary import Vocabulary, fold
 from ingest.document import Block, Table
 
-__all__ = ["Band", "Comment", "Event", "Part", "Reading", "Record", "read_table", "repeated_rows"]
+__all__ = ["Band", "Comment", "Event", "Part", "Reading", "Record", "read_table", "repeated_rows", "shared_labels"]
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,17 @@ def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
             if len(texts) >= 2:
                 seen[texts] += 1
     return frozenset(k for k, n in seen.items() if n > 1 and len(set(k)) == len(k) and all(len(t) <= 40 for t in k))
+
+
+def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
+    """First columns that several two-column tables share: labels beside values, whatever their words."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for table in _all_tables(tables):
+        if table.columns == 2 and table.rows >= 2:
+            grid = Grid(table, 0)
+            texts = {fold(s.text) for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank}
+            seen[tuple(sorted(texts))] += 1
+    return frozenset(k for k, n in seen.items() if n > 1 and len(k) >= 2 and all(len(t) <= 40 for t in k))
 
 
 def _all_tables(blocks: Iterable[Block]) -> Iterable[Table]:
@@ -434,7 +445,6 @@ def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
 def _label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Reading:
     """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one."""
     events: list[Event] = []
-    sets: list[tuple[list[str], dict[int, list[Slot]], int]] = []
     current: tuple[list[str], dict[int, list[Slot]], int] | None = None
     order: list[Band | tuple[list[str], dict[int, list[Slot]], int]] = []
     for r in range(grid.rows):
@@ -446,28 +456,19 @@ def _label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Read
             continue
         if label is None or label.blank:
             if current is not None and current[0]:
-                for c in values:
-                    slot = grid.slot(r, c)
-                    if slot is not None and not slot.blank and not slot.inherited:
-                        current[1][c].append(slot)
+                _extend(grid, r, values, current[1])
             continue
         text = _heading_text(label).rstrip(" :")
         if label.inherited and current is not None:
-            for c in values:
-                slot = grid.slot(r, c)
-                if slot is not None:
-                    current[1][c].append(slot)
+            _extend(grid, r, values, current[1])
             continue
         if current is None or fold(text) in {fold(t) for t in current[0]}:
             current = ([], {c: [] for c in values}, r)
             order.append(current)
-            sets.append(current)
         current[0].append(text)
         for c in values:
             slot = grid.slot(r, c)
-            current[1][c].append(slot if slot is not None else label)
-            if slot is None:
-                current[1][c][-1] = Slot(label.cell, ())
+            current[1][c].append(slot if slot is not None else Slot(label.cell, ()))
     parts: list[Part] = []
     for item in order:
         if isinstance(item, Band):
@@ -478,24 +479,17 @@ def _label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Read
         if not parts or parts[-1].key != made.key:
             parts.append(made)
         for c in values:
-            slots = columns[c]
-            if len(slots) > len(headings):
-                slots = _fold_slots(slots, len(headings))
-            events.append(Record(len(parts) - 1, tuple(slots), row))
+            events.append(Record(len(parts) - 1, tuple(columns[c]), row))
     return Reading(grid, tuple(parts), tuple(events))
 
 
-def _fold_slots(slots: Sequence[Slot], count: int) -> list[Slot]:
-    """Values that go on in a row without a label belong to the label above."""
-    out: list[Slot] = []
-    extra = len(slots) - count
-    for index, slot in enumerate(slots):
-        if index >= count and extra and out:
-            last = out[-1]
-            out[-1] = Slot(last.cell, (*last.pieces, *slot.pieces), last.inherited)
-        else:
-            out.append(slot)
-    return out
+def _extend(grid: Grid, row: int, values: Sequence[int], columns: dict[int, list[Slot]]) -> None:
+    """Values that go on in a row without a label of its own belong to the label above."""
+    for c in values:
+        slot = grid.slot(row, c)
+        if slot is not None and not slot.blank and not slot.inherited and columns[c]:
+            last = columns[c][-1]
+            columns[c][-1] = Slot(last.cell, (*last.pieces, *slot.pieces), last.inherited)
 
 
 def _pair_reading(grid: Grid, words: Vocabulary) -> Reading:
@@ -536,8 +530,3 @@ def _pair_reading(grid: Grid, words: Vocabulary) -> Reading:
             index += 2
     close()
     return Reading(grid, tuple(parts), tuple(events))
-
-
-def field_labels(part_: Part, words: Vocabulary) -> list[Label | None]:
-    """What the vocabulary alone says of a part's headings."""
-    return [words.label(h) for h in part_.headings]

@@ -1,0 +1,131 @@
+"""From what the walk found to a draft: sections that hold rows, rows with ids, and what was left over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.classify.outline import Heading
+from ingest.classify.pieces import Piece, changes, places, text_of, value
+from ingest.classify.records import Found, Seed
+from ingest.classify.walk import Walk
+from ingest.document import Document, Note, Paragraph, Table
+from ingest.draft import DraftRow, DraftSection, Value
+
+__all__ = ["Assembled", "Leftover", "assemble"]
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """A paragraph outside the tables that is in no row, section or fact; `section` is the id it stands under."""
+
+    piece: Piece
+    section: str | None
+
+
+@dataclass(frozen=True)
+class Assembled:
+    sections: tuple[DraftSection, ...]
+    rows: tuple[DraftRow, ...]
+    notes: tuple[Note, ...]
+    leftovers: tuple[Leftover, ...]
+
+
+def assemble(walk: Walk) -> Assembled:
+    """Number what holds rows and put the texts together."""
+    document = walk.document
+    headings = walk.outline.headings
+    seeds = [_rehung(seed, headings) for seed in walk.seeds]
+    kept = _kept(seeds, headings)
+    ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
+    sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
+    rows = tuple(_row(f"r{n}", seed, document, ids) for n, seed in enumerate(seeds, start=1))
+    placed = set(walk.placed)
+    for i in kept:
+        placed |= {p.block for p in (*headings[i].title, *headings[i].problem, *headings[i].goal)}
+    leftovers = tuple(
+        Leftover(Piece(block, index), _id_of(walk.section_of.get(index), headings, ids))
+        for index, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and index not in placed
+    )
+    notes = [*walk.notes]
+    for index, block in enumerate(document.blocks):
+        if isinstance(block, Table) and index not in placed and block.text.strip():
+            notes.append(_unread(block))
+    return Assembled(sections, rows, tuple(notes), leftovers)
+
+
+def _unread(table: Table) -> Note:
+    first = " ".join(table.text.split())[:60]
+    return Note("table-without-plan-fields", "info", f"Table {table.number} gives no rows: “{first}…”", f"table{table.number}")
+
+
+def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:
+    """A line that is only a field word is no section where a real heading stands above it."""
+    index = seed.section
+    while index is not None and headings[index].bare and headings[index].parent is not None:
+        index = headings[index].parent
+    return replace(seed, section=index)
+
+
+def _kept(seeds: Sequence[Seed], headings: Sequence[Heading]) -> list[int]:
+    keep: set[int] = set()
+    for seed in seeds:
+        index = seed.section
+        while index is not None and index not in keep:
+            keep.add(index)
+            index = headings[index].parent
+    return sorted(keep)
+
+
+def _parent(index: int, headings: Sequence[Heading], ids: dict[int, str]) -> str | None:
+    parent = headings[index].parent
+    return ids.get(parent) if parent is not None else None
+
+
+def _id_of(index: int | None, headings: Sequence[Heading], ids: dict[int, str]) -> str | None:
+    while index is not None:
+        if index in ids:
+            return ids[index]
+        index = headings[index].parent
+    return None
+
+
+def _section(heading: Heading, id_: str, parent: str | None) -> DraftSection:
+    pieces = (*heading.title, *heading.problem)
+    at = places(heading.title)
+    problem = text_of(heading.problem).replace("\n", " ").strip("*") if heading.problem else None
+    return DraftSection(
+        id=id_,
+        number=heading.number,
+        title=heading.text,
+        problem=problem or None,
+        parent=parent,
+        place=at[0] if at else None,
+        changes=changes(pieces),
+    )
+
+
+def _row(id_: str, seed: Seed, document: Document, ids: dict[int, str]) -> DraftRow:
+    fields = {n: v for n, found in seed.fields.items() if (v := _value(found, document)) is not None}
+    other = {k: v for k, found in seed.other.items() if (v := _value(found, document)) is not None}
+    return DraftRow(id_, None if seed.section is None else ids.get(seed.section), seed.origin, fields, other)
+
+
+def _value(found: Sequence[Found], document: Document) -> Value | None:
+    """Columns of one field joined in their order, each on a line."""
+    values = [
+        v
+        for f in found
+        if (v := value(f.pieces, document, column=f.column, layout=f.layout, inherited=f.inherited, joined=f.joined))
+    ]
+    if len(values) < 2:
+        return values[0] if values else None
+    worst = min((v.evidence for v in values), key=lambda e: e.column * e.read * e.layout)
+    return Value(
+        "\n".join(v.text for v in values),
+        "\n".join(v.raw for v in values),
+        tuple(dict.fromkeys(p for v in values for p in v.places)),
+        replace(worst, inherited=all(v.evidence.inherited for v in values), joined=any(v.evidence.joined for v in values)),
+        tuple(c for v in values for c in v.changes),
+    )
