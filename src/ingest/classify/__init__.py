@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ingest.classify.assemble import assemble
 from ingest.classify.content import Scorer, by_signs
+from ingest.classify.header_rows import repeated_rows, shared_labels
 from ingest.classify.meanings import read_meanings
-from ingest.classify.tables import read_table, repeated_rows, shared_labels
+from ingest.classify.tables import read_table
 from ingest.classify.vocabulary import load
 from ingest.classify.walk import Walk
 from ingest.document import Document, Note, Table
@@ -42,6 +43,10 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     elif found.leftovers:
         first = found.leftovers[0].piece.text[:60]
         notes.append(
-            Note("text-not-placed", "info", f"{len(found.leftovers)} paragraphs of running text are in no row: “{first}…”")
+            Note(
+                "text-not-placed",
+                "info",
+                f"{len(found.leftovers)} paragraphs of running text are in no row: “{first}…”",
+            )
         )
     return Draft(document, facts, found.sections, found.rows, (), tuple(notes))

@@ -57,7 +57,9 @@ def assemble(walk: Walk) -> Assembled:
 
 def _unread(table: Table) -> Note:
     first = " ".join(table.text.split())[:60]
-    return Note("table-without-plan-fields", "info", f"Table {table.number} gives no rows: “{first}…”", f"table{table.number}")
+    return Note(
+        "table-without-plan-fields", "info", f"Table {table.number} gives no rows: “{first}…”", f"table{table.number}"
+    )
 
 
 def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:
@@ -126,6 +128,8 @@ def _value(found: Sequence[Found], document: Document) -> Value | None:
         "\n".join(v.text for v in values),
         "\n".join(v.raw for v in values),
         tuple(dict.fromkeys(p for v in values for p in v.places)),
-        replace(worst, inherited=all(v.evidence.inherited for v in values), joined=any(v.evidence.joined for v in values)),
+        replace(
+            worst, inherited=all(v.evidence.inherited for v in values), joined=any(v.evidence.joined for v in values)
+        ),
         tuple(c for v in values for c in v.changes),
     )

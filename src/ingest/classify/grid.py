@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ingest.classify.pieces import Piece, Source, is_blank, text_of
+from ingest.classify.pieces import Piece, Spot, is_blank, text_of
 from ingest.document import Cell, Paragraph, Table
 
 __all__ = ["Grid", "Slot"]
@@ -100,7 +100,7 @@ class Grid:
     def _of(self, cell: Cell) -> tuple[Piece, ...]:
         key = id(cell)
         if key not in self._pieces:
-            source = Source(self.table.number, cell.row + 1, cell.column + 1)
+            source = Spot(self.table.number, cell.row + 1, cell.column + 1)
             self._pieces[key] = tuple(
                 Piece(b, self.block, source) for b in cell.blocks if isinstance(b, Paragraph) and not _empty(b)
             )

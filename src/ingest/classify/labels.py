@@ -11,7 +11,7 @@ from ingest.classify.records import Found, Seed, items_of
 from ingest.classify.vocabulary import Label, Vocabulary
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "label_segments", "seeds_of", "whole_label"]
+__all__ = ["Entry", "Listed", "Segment", "label_segments", "record_marker", "seeds_of", "whole_label"]
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,12 @@ class Entry:
 
 
 _OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
-_INLINE = re.compile(r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4})\s*(?P<end>:|\?:?)\s+")
-_MARKED = re.compile(r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:\.\d+)*[a-z]?)\s*(?:[.:–-]\s*(?P<rest>\S.*))?$")
+_INLINE = re.compile(
+    r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4})\s*(?P<end>:|\?:?)\s+"
+)
+_MARKED = re.compile(
+    r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:\.\d+)*[a-z]?)\s*(?:[.:–-]\s*(?P<rest>\S.*))?$"
+)
 
 
 def whole_label(text: str, words: Vocabulary) -> Label | None:
@@ -56,7 +60,7 @@ def whole_label(text: str, words: Vocabulary) -> Label | None:
     return words.list_field(bare)
 
 
-def record_marker(piece: Piece, words: Vocabulary) -> Piece | None | bool:
+def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
     """For `Åtgärd 1` True, for `Åtgärd 1: Vandringar` the piece after it, for any other text None."""
     text = piece.paragraph.text
     if words.is_record_marker(text.rstrip(" :.")):
@@ -173,7 +177,11 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabula
         labels = {e.label for e in record.entries}
         if made:
             for seed in made:
-                extra = {n: tuple(replace(f, inherited=True) for f in found) for n, found in shared.items() if n not in seed.fields}
+                extra = {
+                    n: tuple(replace(f, inherited=True) for f in found)
+                    for n, found in shared.items()
+                    if n not in seed.fields
+                }
                 fields = {**extra, **seed.fields}
                 seeds.append(replace(seed, fields={n: fields[n] for n in FIELDS if n in fields}))
             used |= {b for e in record.entries for b in e.at}
@@ -232,9 +240,7 @@ def _seeds(record: _Record, title: tuple[Piece, ...], words: Vocabulary) -> list
         # A heading over who and when names the measure.
         fields["åtgärd"] = (Found(name, 0.7, inherited=True),)
     if measures:
-        return [
-            Seed(_ordered({**fields, "åtgärd": (Found(tuple(m), 0.8),)}), other, origin="list") for m in measures
-        ]
+        return [Seed(_ordered({**fields, "åtgärd": (Found(tuple(m), 0.8),)}), other, origin="list") for m in measures]
     if "åtgärd" not in fields and not ("mål" in fields and {"vem", "när"} & labels):
         return []
     single = labels == {"åtgärd"} and not record.marked

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.classify.content import Scorer
-from ingest.classify.tables import Part, Record
+from ingest.classify.readings import Part, Record
 from ingest.classify.vocabulary import Vocabulary
 from ingest.plan import FieldName
 
@@ -44,14 +44,16 @@ def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, conten
     return Matrix(marked, tuple(named) if len(named) >= 3 else ())
 
 
-def _field(part: Part, column: int, heading: str, is_time: bool, words: Vocabulary, content: Scorer) -> FieldName | None:
+def _field(
+    part: Part, column: int, heading: str, is_time: bool, words: Vocabulary, content: Scorer
+) -> FieldName | None:
     if is_time:
         return "när"
     upper = part.uppers[column] if part.uppers else ""
     if upper:
         meaning = words.heading(upper)
         if meaning.known >= 0.8:
-            return meaning.best if meaning.best in ("vem", "när") else None  # type: ignore[return-value]
+            return meaning.best if meaning.best in ("vem", "när") else None
     meaning = words.heading(heading)
     if meaning.known >= 0.9 and meaning.best != "vem":
         return None

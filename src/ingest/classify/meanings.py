@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ingest.classify.columns import Assignment, assign, column_evidence
 from ingest.classify.content import Scorer
 from ingest.classify.matrices import Matrix, find_matrix
-from ingest.classify.tables import Part, Reading, Record
+from ingest.classify.readings import Part, Reading, Record
 from ingest.classify.vocabulary import Label, Meaning, Vocabulary
 
 __all__ = ["PartMeaning", "read_meanings"]
@@ -35,7 +35,9 @@ class PartMeaning:
         return label in self.labels
 
 
-def read_meanings(readings: Sequence[Reading], words: Vocabulary, content: Scorer) -> dict[int, tuple[PartMeaning, ...]]:
+def read_meanings(
+    readings: Sequence[Reading], words: Vocabulary, content: Scorer
+) -> dict[int, tuple[PartMeaning, ...]]:
     """For each reading (by its `id`, nested ones included) the meaning of each of its parts."""
     everything = [r for top in readings for r in _with_nested(top)]
     pool = _pool(everything)
@@ -125,8 +127,10 @@ def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words:
     action = bool(says & {"åtgärd", "mål"})
     if not action and sure & {"åtgärd", "mål"}:
         # No heading says so: the contents must, and some other column must fit a plan.
-        action = len(sure - {"other"}) >= 2 and not foreign and not (
-            part.kind == "labels" and any(words.is_front(h) for h in part.headings)
+        action = (
+            len(sure - {"other"}) >= 2
+            and not foreign
+            and not (part.kind == "labels" and any(words.is_front(h) for h in part.headings))
         )
     if action and len(others) == len(labels) - 1:
         filled = [t for c in others for t in texts[c]]
@@ -141,7 +145,7 @@ def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words:
             action = False
     if part.kind == "labels":
         front = [h for h in part.headings if words.is_front(h, strong=True)]
-        if front and len(front) * 2 >= len(part.headings) - 1 or (front and not says & {"åtgärd"}):
+        if (front and len(front) * 2 >= len(part.headings) - 1) or (front and not says & {"åtgärd"}):
             action = False
     if matrix.calendar:
         action = True
@@ -159,7 +163,11 @@ def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words:
         not action
         and not foreign
         and "vem" in says
-        and ("när" in says or sum(n and la == "vem" for n, la in zip(named, labels, strict=True)) >= 2 or len(labels) <= 2)
+        and (
+            "när" in says
+            or sum(n and la == "vem" for n, la in zip(named, labels, strict=True)) >= 2
+            or len(labels) <= 2
+        )
         and (part.kind == "columns" or not any(words.is_front(h, strong=True) for h in part.headings))
     )
     return PartMeaning(part, labels, probabilities, matrix, action, about)
@@ -183,7 +191,10 @@ def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str
     assignment = assign([nothing] * len(texts), [column_evidence(t, content) for t in texts], [len(t) for t in texts])
     labels, probabilities = assignment.labels, assignment.probabilities
     sure = {la for la, p in zip(labels, probabilities, strict=True) if p >= 0.6 and la != "other"}
-    mean = {la: max((_mean(texts[c], la, content) for c in range(len(texts)) if labels[c] == la), default=0.0) for la in sure}
+    mean = {
+        la: max((_mean(texts[c], la, content) for c in range(len(texts)) if labels[c] == la), default=0.0)
+        for la in sure
+    }
     firm = {la for la in sure if mean[la] >= 0.45}
     filled = sum(len(t) for t in own)
     action = bool(

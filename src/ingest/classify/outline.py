@@ -47,6 +47,8 @@ class Look:
     fill: tuple[float, float, float] | None = None
     banded: bool = False
     """A row across a table."""
+    empty: bool = False
+    """Another heading follows directly: where nothing else tells levels apart, this one stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Heading:
     problem: tuple[Piece, ...] = ()
     parent: int | None = None
     follows: bool = False
-    """No row stands between this heading and the one before it."""
+    """Nothing stands between this heading and the one before it."""
     bare: bool = False
     """Nothing but a field word (`Åtgärder`): a section only where none stands above it."""
     goal: tuple[Piece, ...] = ()
@@ -110,8 +112,11 @@ def look_of(pieces: Sequence[Piece], level: int | None = None, fill: tuple[float
 
 # A full stop, colon or dash that ends the title; abbreviations ("t.ex. ", "m.m. ") and ordinals do not.
 _STOP = re.compile(r"(?<=[^\W_])[)”\"]?(?P<stop>[.:!?]|\s[–—-])\s+(?=[A-ZÅÄÖ\"”“*])")
-_ABBREVIATED = re.compile(r"(?:^|\s)(?:[a-zåäö]\.?){0,2}[a-zåäö]$|\b(?:bl|ca|dvs|ev|resp|inkl|exkl|prel|kv|nr|st|tel|jfr|kap|osv|mm|mfl)$",
-                          re.IGNORECASE)  # fmt: skip
+_ABBREVIATED = re.compile(
+    r"(?:^|\s)(?:[a-zåäö]\.?){0,2}[a-zåäö]$|"
+    r"\b(?:bl|ca|dvs|ev|resp|inkl|exkl|prel|kv|nr|st|tel|jfr|kap|osv|mm|mfl)$",
+    re.IGNORECASE,
+)
 _VERB = re.compile(
     r"\b(?:är|har|blir|finns|kan|ska|skall|får|saknas|saknar|brister|upplever|uppger|utsätts|ökar|minskar|bidrar|orsakar|"
     r"riskerar|sker|leder|lever|känner|behöver|används|undergräver|misstänks|koncentreras|tar|går|ger|gör|vill|vet|kommer|"
@@ -144,13 +149,13 @@ def split_problem(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Pie
 
 def _sentence_cut(text: str) -> int | None:
     for match in _STOP.finditer(text):
-        before, after = text[: match.start("stop")], text[match.end() :].lstrip("*\"”“ ")
+        before, after = text[: match.start("stop")], text[match.end() :].lstrip('*"”“ ')
         if match.group("stop") == "." and _ABBREVIATED.search(before):
             continue
         if len(before.split()) > 14:
             return None
         words = after.split()
-        if len(words) >= 3 and (_VERB.search(after) or after.rstrip("*\"” ").endswith(".")):
+        if len(words) >= 3 and (_VERB.search(after) or after.rstrip('*"” ').endswith(".")):
             return match.end()
     return None
 
@@ -230,6 +235,13 @@ def _depth_by_look(heading: Heading, above: Sequence[Heading]) -> int:
         while keep and (above[keep - 1].look.level or 99) >= look.level:
             keep -= 1
         return keep
+    if (
+        heading.follows
+        and above
+        and above[-1].look.empty
+        and replace(above[-1].look, empty=False) == replace(look, empty=False)
+    ):
+        return len(above)
     same = [i for i, h in enumerate(above) if h.look == look and (h.number is None) == (heading.number is None)]
     if same:
         return same[-1]

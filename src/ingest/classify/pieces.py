@@ -15,7 +15,7 @@ from ingest.document import Change, Document, Line, Paragraph, Word
 from ingest.draft import Evidence, Value
 from ingest.plan import Place
 
-__all__ = ["Piece", "Source", "bullet", "is_blank", "part", "plain", "text_of", "value"]
+__all__ = ["Piece", "Spot", "bullet", "is_blank", "part", "plain", "text_of", "value"]
 
 _BULLET = re.compile(r"^(?:[•◦▪▫‣·∙●○■□➢➤►▶✓✔§\uf0b7\uf0a7\uf0d8\u2043]|[-–—*](?=\s))\s*")
 _NUMBERED = re.compile(r"^(\d{1,2}|[a-zåäö])[.)]\s+(?=\S)")
@@ -23,7 +23,7 @@ _EMPTY = frozenset({"", "-", "–", "—", "―", "…", "...", "‐", "‑", "�
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Spot:
     """Where a piece stands in a table: numbers from 1."""
 
     table: int
@@ -37,7 +37,7 @@ class Piece:
 
     paragraph: Paragraph
     block: int
-    source: Source | None = None
+    source: Spot | None = None
 
     @property
     def text(self) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from ingest.classify.grid import Slot
 from ingest.classify.meanings import PartMeaning
-from ingest.classify.pieces import Piece, bullet, text_of
-from ingest.classify.tables import Reading, Record
+from ingest.classify.pieces import Piece, bullet, part, text_of
+from ingest.classify.readings import Reading, Record
+from ingest.document import Paragraph
 from ingest.plan import FIELDS, FieldName, Origin
 
 __all__ = ["Found", "Seed", "rows_of"]
@@ -85,7 +86,9 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning) -> Seed:
         if id(slot.cell) in seen and meaning.part.kind != "labels":
             continue
         seen.add(id(slot.cell))
-        found = Found(slot.pieces, meaning.probabilities[c], table.confidence, slot.inherited, record.row in table.joined_rows)
+        found = Found(
+            slot.pieces, meaning.probabilities[c], table.confidence, slot.inherited, record.row in table.joined_rows
+        )
         if not found.text:
             continue
         if label == "other":
@@ -146,9 +149,11 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
         if slot is None or slot.blank or id(slot.cell) in seen:
             continue
         seen.add(id(slot.cell))
-        columns = [k for k in meaning.matrix.calendar if record.slots[k] is not None and record.slots[k].cell is slot.cell]  # type: ignore[union-attr]
+        columns = [
+            k for k in meaning.matrix.calendar if (other_ := record.slots[k]) is not None and other_.cell is slot.cell
+        ]
         when = tuple(Found(_heading_pieces(reading, meaning, k, slot), 0.9, table.confidence) for k in columns)
-        for item in items_of(slot.pieces) or [slot.pieces]:
+        for item in items_of(slot.pieces) or [list(slot.pieces)]:
             fields: dict[FieldName, tuple[Found, ...]] = {
                 n: f for n, f in base.fields.items() if n not in ("åtgärd", "när")
             }
@@ -200,8 +205,6 @@ def _aligned(seed: Seed) -> Iterator[Seed]:
         yield replace(seed, fields=fields)
 
 
-def _unnumbered(piece: Piece):  # type: ignore[no-untyped-def]
-    from ingest.classify.pieces import part
-
+def _unnumbered(piece: Piece) -> Paragraph:
     match = re.match(r"^(\d{1,2}|[a-z])[.)]\s+", piece.paragraph.text)
     return part(piece.paragraph, match.end()) if match else piece.paragraph

@@ -12,15 +12,24 @@ from ingest.classify.pieces import Piece, is_blank
 from ingest.classify.vocabulary import fold
 from ingest.document import Block, Document, Method, Paragraph, Table
 
-__all__ = ["SKIPPED", "body_size", "contents_blocks", "is_goal", "is_heading", "is_statement_of_problem", "title_blocks"]
+__all__ = [
+    "SKIPPED",
+    "body_size",
+    "contents_blocks",
+    "is_goal",
+    "is_heading",
+    "is_statement_of_problem",
+    "table_soon",
+    "title_blocks",
+]
 
 SKIPPED = frozenset({"header", "footer", "footnote"})
 """Roles that stand beside the text."""
 
 _ENTRY = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…_·\s]{3,}\s*|\s+)(?P<page>\d{1,3})$")
 _TITLE = re.compile(
-    r"plan\b|plan[ -–]|planen|strategi|program|overenskommelse|policy|riktlinj|lofte|lagesbild|rapport|avtal|rutin|inbjudan|"
-    r"protokoll|atgard|handling|verksamhets",
+    r"plan\b|plan[ -–]|planen|strategi|program|overenskommelse|policy|riktlinj|lofte|lagesbild|rapport|avtal|rutin|"
+    r"inbjudan|protokoll|atgard|handling|verksamhets",
 )
 
 
@@ -64,7 +73,11 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
             continue
         leaders = re.search(r"[.…·_]{3,}\s*\d{1,3}$|\.\s\.\s\.", block.text) is not None
         plain = fold(match.group("text"))
-        if leaders or plain in texts or any(t.startswith(plain) and len(plain) > 5 for t in texts if t != fold(block.text)):
+        if (
+            leaders
+            or plain in texts
+            or any(t.startswith(plain) and len(plain) > 5 for t in texts if t != fold(block.text))
+        ):
             entries.append(index)
     if len(entries) < 2:
         entries = [i for i in entries if _under_title(blocks, i)]
@@ -126,7 +139,7 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
         return False
     following = _next(blocks, index)
     if block.role == "list-item":
-        return number is not None and "." in number and (isinstance(following, Table) or _table_soon(blocks, index))
+        return number is not None and "." in number and (isinstance(following, Table) or table_soon(blocks, index))
     words = [w for line in block.lines for w in line.words if w.text]
     sizes = [w.size for w in words if w.size]
     large = bool(sizes) and size is not None and median(sizes) >= 1.12 * size
@@ -137,14 +150,12 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
             return True
         return (open_end and count <= 10) or ("." in number and count <= 10)
     if (large or bold) and open_end and count <= 12 and not re.search(r":\s+\S", text):
-        return text[0].isupper() or text[0].isdigit() or text[0] in "\"”"
+        return text[0].isupper() or text[0].isdigit() or text[0] in '"”'
     starts = text[0].isupper()
     plain = not sizes or method is Method.TEXT
     if starts and open_end and ":" not in text and count <= 9 and plain:
-        return isinstance(following, Table) or _table_soon(blocks, index)
-    if starts and problem and isinstance(following, Table) and plain:
-        return True
-    return False
+        return isinstance(following, Table) or table_soon(blocks, index)
+    return bool(starts and problem and isinstance(following, Table) and plain)
 
 
 def _next(blocks: Sequence[Block], index: int) -> Block | None:
@@ -154,7 +165,7 @@ def _next(blocks: Sequence[Block], index: int) -> Block | None:
     return None
 
 
-def _table_soon(blocks: Sequence[Block], index: int) -> bool:
+def table_soon(blocks: Sequence[Block], index: int) -> bool:
     """Whether a table follows after at most one more heading-like line and one sentence."""
     short = sentences = 0
     for block in blocks[index + 1 :]:
@@ -176,12 +187,14 @@ def _table_soon(blocks: Sequence[Block], index: int) -> bool:
 
 _GOAL = re.compile(
     r"\b(ska|skall)\b|\b(målet|syftet|ambitionen|visionen|avsikten)\b|\bmål(et)?( är|:)|\bsenast (år )?20\d\d\b|"
-    r"^(öka|minska|stärka|skapa|förbättra|förebygga|motverka|säkerställa|verka för|nå|halvera|främja|bidra|fler|färre|"
-    r"ökad|ökat|ökade|minskad|minskat|minskade|tryggare|bättre|stärkt|förbättrad|nolltolerans|alla (barn|unga|invånare|som|elever))\b",
+    r"^(öka|minska|stärka|skapa|förbättra|förebygga|motverka|säkerställa|verka för|nå|halvera|främja|bidra|"
+    r"fler|färre|ökad|ökat|ökade|minskad|minskat|minskade|tryggare|bättre|stärkt|förbättrad|"
+    r"nolltolerans|alla (barn|unga|invånare|som|elever))\b",
     re.IGNORECASE,
 )
 _POINTER = re.compile(
-    r"\b(nedan|följande|tabell(en)?|framgår|redovisas|beskrivs|presenteras|se även|se bilaga|detta kapitel|avsnitt(et)?)\b",
+    r"\b(nedan|följande|tabell(en)?|framgår|redovisas|beskrivs|presenteras|se även|"
+    r"se bilaga|detta kapitel|avsnitt(et)?)\b",
     re.IGNORECASE,
 )
 

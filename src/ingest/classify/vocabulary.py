@@ -30,9 +30,47 @@ LABELS: tuple[Label, ...] = (*FIELDS, "other")
 
 # Before anything is known: most columns beyond the usual five carry something else.
 _PRIOR: Mapping[Label, float] = {"orsak": 0.13, "mål": 0.15, "åtgärd": 0.2, "vem": 0.14, "när": 0.12, "other": 0.26}
-_PREPOSITIONS = frozenset("for av till om i pa med vid inom mot under enligt hos kring over per".split())
-_ENDINGS = ("ernas", "arnas", "ornas", "arna", "erna", "orna", "ens", "ets", "en", "et", "er", "ar", "or", "na", "n", "a",
-            "t", "s", "")
+_PREPOSITIONS = frozenset(
+    [
+        "for",
+        "av",
+        "till",
+        "om",
+        "i",
+        "pa",
+        "med",
+        "vid",
+        "inom",
+        "mot",
+        "under",
+        "enligt",
+        "hos",
+        "kring",
+        "over",
+        "per",
+    ]
+)
+_ENDINGS = (
+    "ernas",
+    "arnas",
+    "ornas",
+    "arna",
+    "erna",
+    "orna",
+    "ens",
+    "ets",
+    "en",
+    "et",
+    "er",
+    "ar",
+    "or",
+    "na",
+    "n",
+    "a",
+    "t",
+    "s",
+    "",
+)
 _QUESTIONS: Mapping[str, Label] = {
     "varfor": "orsak", "vad": "åtgärd", "hur": "åtgärd", "vem": "vem", "vilka": "vem", "vilken": "vem", "nar": "när",
     "vart": "mål",
@@ -143,12 +181,16 @@ class Vocabulary:
         if key in self._lists:
             return self._lists[key]
         # "Åtgärder, mål 11-12", "Mål 3", "Åtgärder:" carry numbers that bind goals and measures.
-        bare = re.sub(r"(mal|omrade)?[0-9]+([-–]?[0-9]+)?$", "", key)
-        if bare and bare != key and bare in self._lists:
+        bare = re.sub(r"(mal|omrade)?[0-9]{1,2}([-–]?[0-9]{1,2})?$", "", key)
+        if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
             return self._lists[bare]
         for word, label in self._lists.items():
             limit = _allowed(len(word))
-            if limit and abs(len(word) - len(key)) <= limit and Levenshtein.distance(word, key, score_cutoff=limit) <= limit:
+            if (
+                limit
+                and abs(len(word) - len(key)) <= limit
+                and Levenshtein.distance(word, key, score_cutoff=limit) <= limit
+            ):
                 return label
         return None
 
@@ -243,7 +285,12 @@ class Vocabulary:
         best: tuple[int, Label] | None = None
         for head, label in self._heads.items():
             # Two letters and a linking s or not: at least a short first part before the head.
-            if len(head) >= 3 and len(stem) >= len(head) + 3 and stem.endswith(head) and (not best or len(head) > best[0]):
+            if (
+                len(head) >= 3
+                and len(stem) >= len(head) + 3
+                and stem.endswith(head)
+                and (not best or len(head) > best[0])
+            ):
                 best = (len(head), label)
         return best[1] if best else None
 

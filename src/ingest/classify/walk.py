@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.content import Scorer
-from ingest.classify.labels import Entry, label_segments, record_marker, seeds_of, whole_label
+from ingest.classify.labels import Entry, Segment, label_segments, record_marker, seeds_of, whole_label
 from ingest.classify.meanings import PartMeaning
-from ingest.classify.outline import Heading, Look, Outline, look_of, number_of, split_problem
+from ingest.classify.outline import Heading, Outline, look_of, number_of, split_problem
 from ingest.classify.pieces import Piece, part
+from ingest.classify.readings import Band, Comment, Event, Reading, Record
 from ingest.classify.records import Found, Seed, rows_of
 from ingest.classify.sections import (
     SKIPPED,
@@ -22,10 +23,10 @@ from ingest.classify.sections import (
     is_goal,
     is_heading,
     is_statement_of_problem,
+    table_soon,
     title_blocks,
 )
-from ingest.classify.tables import Band, Comment, Reading, Record
-from ingest.classify.vocabulary import Vocabulary, fold
+from ingest.classify.vocabulary import Vocabulary
 from ingest.document import Document, Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
@@ -55,6 +56,7 @@ class Walk:
         self._pending: list[Piece] = []
         self._entries: list[Entry] = []
         self._rows_at_heading = 0
+        self._text_since = False
         self._settled = True
         self._size = body_size(self.document)
         self._contents = contents_blocks(self.document.blocks)
@@ -67,9 +69,7 @@ class Walk:
             if isinstance(block, Table):
                 self._table(index, block)
                 self.section_of[index] = self._current
-            elif block.role in SKIPPED or not block.text.strip():
-                self.placed.add(index)
-            elif index in self._contents:
+            elif block.role in SKIPPED or not block.text.strip() or index in self._contents:
                 self.placed.add(index)
             elif index not in self._titles:
                 self._paragraph(index, block)
@@ -91,10 +91,7 @@ class Walk:
         if block.role != "heading":
             segments = label_segments(piece, self.words)
             if segments:
-                for segment in segments:
-                    pieces = () if segment.value is None else (segment.value,)
-                    front = segment.label is None or self.words.is_front(segment.heading, strong=True)
-                    self._entries.append(Entry(segment.heading, segment.label, pieces, segment.value is None, front, at=(index,)))
+                self._entries += [_entry(s, index, self.words) for s in segments]
                 return
         if is_heading(self.document.blocks, index, self._size, self.document.method):
             if self._is_front_line(index, block):
@@ -108,7 +105,7 @@ class Walk:
         number, start = number_of(block.text, block.marker)
         text = block.text[start:]
         label = whole_label(text, self.words)
-        if label is None or label == "other" or self._table_follows(index):
+        if label is None or label == "other" or table_soon(self.document.blocks, index):
             return False
         if number is not None or (block.role == "heading" and label == "åtgärd"):
             if number is None and self._inside_topic(block):
@@ -147,8 +144,21 @@ class Walk:
         score = self.content([block.text])[0]
         return number_of(block.text, block.marker)[0] is None and max(score["vem"], score["när"]) >= 0.6
 
+    def _heading_follows(self, index: int) -> bool:
+        blocks = self.document.blocks
+        for i in range(index + 1, len(blocks)):
+            block = blocks[i]
+            if isinstance(block, Table):
+                return False
+            if block.role not in SKIPPED and block.text.strip():
+                return is_heading(blocks, i, self._size, self.document.method)
+        return False
+
     def _body(self, piece: Piece) -> None:
-        if self._entries and (self._entries[-1].block or piece.paragraph.role == "list-item" or not self._entries[-1].pieces):
+        self._text_since = True
+        if self._entries and (
+            self._entries[-1].block or piece.paragraph.role == "list-item" or not self._entries[-1].pieces
+        ):
             last = self._entries[-1]
             if last.marker and last.pieces:
                 self._pending.append(piece)
@@ -169,13 +179,15 @@ class Walk:
         body = replace(piece, paragraph=part(piece.paragraph, start)) if start else piece
         title, problem = split_problem([body])
         level = piece.paragraph.level if piece.paragraph.role == "heading" else None
-        self._open(Heading(number, title, look_of(title, level), problem, bare=bare))
+        look = replace(look_of(title, level), empty=not problem and self._heading_follows(piece.block))
+        self._open(Heading(number, title, look, problem, bare=bare))
 
     def _open(self, heading: Heading) -> None:
-        follows = self._current is not None and len(self.seeds) == self._rows_at_heading
+        follows = self._current is not None and len(self.seeds) == self._rows_at_heading and not self._text_since
         self._current = self.outline.add(replace(heading, follows=follows))
         self._rows_at_heading = len(self.seeds)
         self._pending = []
+        self._text_since = bool(heading.problem)
         self._settled = False
 
     def _close(self) -> None:
@@ -247,11 +259,10 @@ class Walk:
         self._pending = []
         self._settled = True
         start = self._current
-        bands: dict[Look, tuple[Piece, ...]] = {}
         last_was_band = False
         for event in reading.events:
             if isinstance(event, Band):
-                self._band(event, lead, bands, last_was_band, self._has_rows_after(reading, event, meanings))
+                self._band(event, lead, last_was_band, reading)
                 last_was_band = True
                 continue
             if isinstance(event, Comment):
@@ -260,7 +271,7 @@ class Walk:
             last_was_band = False
             if not self._gives_rows(event, meanings):
                 continue
-            self._rows(event, reading, labelled, prose if self._current == start else [], bands)
+            self._rows(event, reading, labelled, prose if self._current == start else [])
         self.placed.add(index)
         self.outline.leave_bands()
         if self._current != start:
@@ -300,8 +311,7 @@ class Walk:
         self._entries = []
         return out
 
-    def _band(self, event: Band, lead: PartMeaning | None, bands: dict[Look, tuple[Piece, ...]], after_band: bool,
-              used: bool) -> None:  # fmt: skip
+    def _band(self, event: Band, lead: PartMeaning | None, after_band: bool, reading: Reading) -> None:
         pieces = event.slot.pieces
         first = pieces[0]
         number, start = number_of(first.paragraph.text, first.paragraph.marker)
@@ -312,7 +322,7 @@ class Walk:
             and after_band
             and self._current is not None
             and not self.outline.headings[self._current].problem
-            and self.outline.headings[self._current].look != look
+            and replace(self.outline.headings[self._current].look, empty=False) != look
             and is_statement_of_problem(text)
             and text.rstrip().endswith(".")
         ):
@@ -322,12 +332,10 @@ class Walk:
             first = replace(first, paragraph=part(first.paragraph, start))
         segments = label_segments(first, self.words) if number is None else []
         goal: tuple[Piece, ...] = ()
-        measure = False
         if segments and segments[0].label in ("mål", "åtgärd") and segments[0].value is not None:
             body = (segments[0].value, *pieces[1:])
-            measure = segments[0].label == "åtgärd"
             title, problem = body[:1], body[1:]
-            goal = () if measure else body
+            goal = body if segments[0].label == "mål" else ()
         else:
             title, problem = split_problem((first, *pieces[1:]))
             lacks = lead is not None and not lead.has("mål")
@@ -336,13 +344,10 @@ class Walk:
                 title = goal[:1]
             elif problem and lacks and is_goal(" ".join(p.text for p in problem), self.content):
                 goal, problem = problem, ()
-        del used
-        # A band replaces the goals of bands of its own look and of those below.
+        after = reading.events[reading.events.index(event) + 1 :]
+        look = replace(look, empty=not problem and not goal and bool(after) and isinstance(after[0], Band))
         self._open(Heading(number, title, look, tuple(problem), goal=goal))
         self._settled = True
-
-    def _has_rows_after(self, reading: Reading, band: Band, meanings: Sequence[PartMeaning]) -> bool:
-        return any(r.row > band.row and self._gives_rows(r, meanings) for r in reading.records())
 
     def _comment(self, event: Comment) -> None:
         if self.seeds:
@@ -351,9 +356,9 @@ class Walk:
             other[event.label] = (*other.get(event.label, ()), Found(event.pieces, 0.95))
             self.seeds[-1] = replace(last, other=other)
 
-    def _rows(self, record: Record, reading: Reading, labelled: Mapping[FieldName, Found], prose: Sequence[Piece],
-              bands: Mapping[Look, tuple[Piece, ...]]) -> None:  # fmt: skip
-        del bands
+    def _rows(
+        self, record: Record, reading: Reading, labelled: Mapping[FieldName, Found], prose: Sequence[Piece]
+    ) -> None:
         meaning = self.meanings[id(reading)][record.part]
         inherited: dict[FieldName, tuple[Found, ...]] = {n: (f,) for n, f in labelled.items() if not meaning.has(n)}
         if not meaning.has("mål") and "mål" not in inherited:
@@ -389,26 +394,30 @@ class Walk:
 
     def _boxed(self, index: int, reading: Reading) -> None:
         """A frame around text: its paragraphs count as if they stood in the open."""
-        if len(self.document.blocks) > index:
-            for event in reading.events:
-                pieces = event.slot.pieces if isinstance(event, Band) else (
-                    tuple(p for s in event.slots if s is not None for p in s.pieces) if isinstance(event, Record) else ())  # fmt: skip
-                for piece in pieces:
-                    segments = label_segments(piece, self.words)
-                    for segment in segments:
-                        values = () if segment.value is None else (segment.value,)
-                        front = segment.label is None or self.words.is_front(segment.heading, strong=True)
-                        self._entries.append(
-                            Entry(segment.heading, segment.label, values, segment.value is None, front, at=(index,))
-                        )
-                    if segments:
-                        continue
-                    label = whole_label(piece.paragraph.text, self.words)
-                    if label is not None and label != "other":
-                        self._entries.append(Entry(piece.text, label, (), block=True, at=(index,)))
-                    elif self._entries:
-                        last = self._entries[-1]
-                        self._entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, index))
+        for event in reading.events:
+            for piece in _pieces_of(event):
+                segments = label_segments(piece, self.words)
+                self._entries += [_entry(s, index, self.words) for s in segments]
+                label = whole_label(piece.paragraph.text, self.words)
+                if segments:
+                    continue
+                if label is not None and label != "other":
+                    self._entries.append(Entry(piece.text, label, (), block=True, at=(index,)))
+                elif self._entries:
+                    last = self._entries[-1]
+                    self._entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, index))
+
+
+def _entry(segment: Segment, index: int, words: Vocabulary) -> Entry:
+    pieces = () if segment.value is None else (segment.value,)
+    front = segment.label is None or words.is_front(segment.heading, strong=True)
+    return Entry(segment.heading, segment.label, pieces, segment.value is None, front, at=(index,))
+
+
+def _pieces_of(event: Event) -> tuple[Piece, ...]:
+    if isinstance(event, Record):
+        return tuple(p for s in event.slots if s is not None for p in s.pieces)
+    return event.slot.pieces if isinstance(event, Band) else event.pieces
 
 
 def _unplaced(reading: Reading, record: Record) -> Note:
@@ -418,8 +427,3 @@ def _unplaced(reading: Reading, record: Record) -> Note:
 
 def _ordered(fields: Mapping[FieldName, tuple[Found, ...]]) -> dict[FieldName, tuple[Found, ...]]:
     return {n: fields[n] for n in FIELDS if n in fields}
-
-
-def fold_text(text: str) -> str:
-    """For comparisons of headings."""
-    return fold(text)
