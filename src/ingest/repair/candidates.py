@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest.repair.lattice import Candidate
 from ingest.repair.letters import MARKED, fold
-from ingest.repair.lexicon import readings
+from ingest.repair.lexicon import lexicon, readings
 
 __all__ = ["Manner", "manner_of", "marked_readings"]
 
@@ -36,6 +36,7 @@ def marked_readings(word: str, rate: float, manner: Manner) -> tuple[Candidate, 
         manner: how the word is written inside a sentence; "any" where that tells nothing.
     """
     rate = min(rate, CERTAIN)
+    unknown = len(lexicon().score)
     found = []
     for reading in readings(fold(word)):
         if len(reading.text) != len(word):
@@ -43,10 +44,11 @@ def marked_readings(word: str, rate: float, manner: Manner) -> tuple[Candidate, 
         chance = lost(word, reading.text, rate)
         if chance > 0:
             weight = log2(chance) + written(reading.case, manner)
-            found.append(Candidate(reading.text, (reading.number,), (reading.log2,), weight))
+            number = reading.number if reading.number >= 0 else unknown
+            found.append(Candidate(reading.text, (number,), (reading.log2,), weight))
     if not any(candidate.text == word for candidate in found):
         chance = lost(word, word, rate)
-        found.append(Candidate(word, (-1,), (UNKNOWN + LETTER * len(word),), log2(chance)))
+        found.append(Candidate(word, (unknown,), (UNKNOWN + LETTER * len(word),), log2(chance)))
     best = max(candidate.channel + candidate.own[0] for candidate in found)
     return tuple(c for c in found if c.channel + c.own[0] > best - FAR)
 

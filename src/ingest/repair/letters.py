@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["MARKED", "core", "fold", "parts", "recase", "unmark"]
+__all__ = ["MARKED", "cased", "core", "fold", "parts", "recase", "unmark"]
 
 MARKED = frozenset("åäöéÅÄÖÉ")
 _UNMARK = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
@@ -47,3 +47,32 @@ def recase(word: str, like: str) -> str:
     if len(like) == len(word):
         return "".join(a.upper() if b.isupper() else a for a, b in zip(word, like, strict=True))
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
+def cased(word: str, seen: str, fresh: bool, inside: bool, case: int) -> str:
+    """The word, which is in lower case, with the capitals it had before an OCR engine saw it.
+
+    Args:
+        word: one word, or two with a blank between.
+        seen: what was read: letters, digits, signs.
+        fresh: whether a sentence starts with it.
+        inside: whether it stands inside a sentence, after a word in lower case.
+        case: the word's habit, see `Lexicon.case`; 255 where it has none.
+    """
+    if word == seen.lower():
+        return seen
+    letters = [letter for letter in seen if letter.isalpha()]
+    upper = sum(letter.isupper() for letter in letters)
+    capital = word[:1].upper() + word[1:]
+    if upper > 1 and upper * 2 > len(letters) and len(word) > 1:
+        # 'PA' is På at the head of a sentence as well as PÅ in a heading; longer words tell.
+        return word.upper() if len(letters) > 2 or not fresh else capital
+    habit = case != 255 and case >> 4 > 7
+    first = seen[0]
+    if not first.isalpha():
+        return capital if fresh or habit else word
+    if not first.isupper():
+        return word
+    # A capital read for another letter is no capital of its own: 'Aven' for även, 'Gver' for över.
+    mistaken = inside and word[0] != first.lower() and not habit and case != 255
+    return word if mistaken else capital

@@ -40,6 +40,8 @@ class Lexicon:
     """All words, joined with line feeds."""
     start: memoryview
     """uint32: where each word begins in `text`, and one past the end."""
+    keys: list[str]
+    """The folded word of each word, sorted."""
     first: dict[str, int]
     """Folded word to the first of its words."""
     key: memoryview
@@ -89,6 +91,7 @@ def lexicon() -> Lexicon:
     return Lexicon(
         text + "\n",
         starts.data,
+        keys,
         first,
         np.cumsum(begins, dtype=np.uint32).data,
         table["score"].tobytes(),

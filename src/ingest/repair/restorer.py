@@ -6,21 +6,28 @@ what was written. With `HEALTHY` damage every word stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from ingest.repair.candidates import manner_of, marked_readings
+from ingest.repair.candidates import Manner, manner_of, marked_readings
 from ingest.repair.lattice import Candidate, decode
-from ingest.repair.letters import MARKED, core, fold, recase
-from ingest.repair.lexicon import frequency, known, lexicon, readings
+from ingest.repair.letters import MARKED, cased, core, fold, recase
+from ingest.repair.lexicon import frequency, known, lexicon, log2, readings
+from ingest.repair.misread import misread_readings, shape
 from ingest.repair.sequences import UNIT
 
 __all__ = ["HEALTHY", "Damage", "Restored", "Rule", "estimate", "fill", "frequency", "known", "restore"]
 
 Rule = Literal["diacritics", "ocr", "space"]
 
+READ = re.compile(r"(?:[^\W_]|[&@|€$£])+|[.!?:;•●]")
+"""Words as OCR gives them: with the digits and signs it takes letters for."""
+PREPOSITION = 11.0
+"""Bits of the word I being read as the number 1."""
+ENDS = frozenset(".!?:;•●")
 LOST = frozenset("?\ufffd")
 
 
@@ -66,39 +73,92 @@ def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[floa
     """
     if damage == HEALTHY:
         return [Restored(token, None, 1.0) for token in tokens]
-    spans: list[list[tuple[int, int, int]]] = []
-    places: list[Sequence[Candidate]] = []
-    start = len(lexicon().score) + 1
-    end = (Candidate("", (start, start), (0.0, 0.0), 0.0),)
-    number = (Candidate("", (start + 1,), (-5.0,), 0.0),)
-    fresh, last_lower = True, False
-    for token in tokens:
+    sheet = _Sheet(damage)
+    for i, token in enumerate(tokens):
+        sheet.add(token, 0.9 if confidences is None else confidences[i])
+    return sheet.restored(tokens)
+
+
+class _Sheet:
+    """The places of a paragraph and where in its tokens they stand."""
+
+    def __init__(self, damage: Damage) -> None:
+        self.damage = damage
+        self.start = len(lexicon().score) + 1
+        self.end = (Candidate("", (self.start, self.start), (0.0, 0.0), 0.0),)
+        self.number = (Candidate("", (self.start + 1,), (-5.0,), 0.0),)
+        self.one = (Candidate("1", (self.start + 1,), (-5.0,), 0.0),)
+        i = lexicon().find("i")
+        self.preposition = (Candidate("i", (i,), (log2(lexicon().score[i]),), -PREPOSITION),)
+        self.spans: list[list[tuple[int, int, int]]] = []
+        """For each token begin, end and place of its words."""
+        self.places: list[Sequence[Candidate]] = []
+        self.fresh_at: list[bool] = []
+        """For each place whether a sentence starts there."""
+        self.inside: list[bool] = []
+        """For each place whether it stands after a word in lower case: then a capital means something."""
+        self.fresh, self.last_lower = True, False
+
+    def add(self, token: str, confidence: float) -> None:
         found = []
-        for match in UNIT.finditer(token):
+        for match in (READ if self.damage.ocr else UNIT).finditer(token):
             unit = match.group()
-            if unit[0].isalpha():
-                manner = "any" if fresh or not last_lower else manner_of(unit)
-                found.append((match.start(), match.end(), len(places)))
-                places.append(marked_readings(unit.lower(), damage.stripped, manner))
-                fresh, last_lower = False, unit.islower()
-            elif unit[0].isdigit():
-                places.append(number)
+            inside = self.last_lower and not self.fresh
+            if unit[0] in ENDS:
+                self._put(self.end, False)
+                self.fresh = True
+            elif not _is_word(unit):
+                if unit == "1" and self.damage.ocr:
+                    # 'I' and 'i' are read as 1; only what follows can tell.
+                    found.append((match.start(), match.end(), len(self.places)))
+                    self._put((*self.one, *self.preposition), inside)
+                elif unit[0].isdigit():
+                    self._put(self.number, False)
             else:
-                places.append(end)
-                fresh = True
-        spans.append(found)
-    choices = decode(places, start)
-    restored = []
-    for token, found in zip(tokens, spans, strict=True):
-        text, surest, at = [], 1.0, 0
-        for begin, stop, place in found:
-            reading = places[place][choices[place].number].text
-            text += [token[at:begin], recase(reading, token[begin:stop])]
-            surest = min(surest, choices[place].probability)
-            at = stop
-        made = "".join([*text, token[at:]])
-        restored.append(Restored(made, "diacritics" if made != token else None, surest))
-    return restored
+                found.append((match.start(), match.end(), len(self.places)))
+                manner = manner_of(unit) if inside else "any"
+                self._put(self._readings(unit, manner, confidence), inside)
+                self.fresh, self.last_lower = False, unit.islower()
+        self.spans.append(found)
+
+    def _put(self, candidates: Sequence[Candidate], inside: bool) -> None:
+        self.places.append(candidates)
+        self.inside.append(inside)
+        self.fresh_at.append(self.fresh)
+
+    def _readings(self, unit: str, manner: Manner, confidence: float) -> Sequence[Candidate]:
+        stripped, ocr = self.damage.stripped, self.damage.ocr
+        if not ocr:
+            return marked_readings(unit.lower(), stripped, manner)
+        # A word read without doubt has few slips, a doubted one many; in four steps.
+        step = 0.3 if confidence > 0.95 else 1.0 if confidence > 0.75 else 2.0 if confidence > 0.5 else 3.0
+        return misread_readings(shape(unit), stripped, ocr * step, manner)
+
+    def restored(self, tokens: Sequence[str]) -> list[Restored]:
+        choices = decode(self.places, self.start)
+        cases = lexicon().case
+        made = []
+        for token, found in zip(tokens, self.spans, strict=True):
+            text, surest, at, rule = [], 1.0, 0, None
+            for begin, stop, place in found:
+                reading = self.places[place][choices[place].number]
+                seen = token[begin:stop]
+                case = cases[reading.ids[0]] if reading.ids[0] < len(cases) else 255
+                word = cased(reading.text, seen, self.fresh_at[place], self.inside[place], case)
+                if word != seen:
+                    changed: Rule = "space" if " " in word else "ocr" if fold(word) != fold(seen) else "diacritics"
+                    rule = changed if rule in (None, "diacritics") else rule
+                text += [token[at:begin], word]
+                surest = min(surest, choices[place].probability)
+                at = stop
+            made.append(Restored("".join([*text, token[at:]]), rule, surest))
+        return made
+
+
+def _is_word(unit: str) -> bool:
+    """Letters, perhaps with a digit or sign that stands for one; not numbers, dates, references."""
+    letters = sum(letter.isalpha() for letter in unit)
+    return letters * 2 >= len(unit) or unit == "|"
 
 
 def estimate(texts: Sequence[Sequence[str]]) -> Damage:

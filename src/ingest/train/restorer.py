@@ -1,17 +1,21 @@
-"""Trains the restorer of damaged Swedish: lexicon, word sequences, letters of unknown words, OCR confusions.
+"""Trains the restorer of damaged Swedish: lexicon, word sequences, OCR confusions.
 
-One command rebuilds `models/restorer/` from the corpus: `ingest train restorer --corpus DIR`. The stages are small
-modules of their own (`restorer_lexicon`, `restorer_sequences`, `restorer_letters`, `restorer_confusions`).
+One command rebuilds `models/restorer/`: `ingest train restorer` with the folder of corpora. The stages are modules of
+their own: `restorer_lexicon`, `restorer_sequences`, `restorer_confusions`.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.train.restorer_lexicon import Lexicon, build_lexicon, read_lines
+from ingest.train.restorer_confusions import build_confusions, read_pages
+from ingest.train.restorer_lexicon import build_lexicon, read_lines
 from ingest.train.restorer_sequences import build_sequences
 
 __all__ = ["train"]
+
+PAGES = 2500
+"""Paragraphs drawn and read by Tesseract to count its confusions: some 15 minutes of one core."""
 
 
 def train(corpus: Path, out: Path, seed: int = 0) -> None:
@@ -19,11 +23,16 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
 
     Args:
         corpus: folder with `corpus/train.txt.xz` (one paragraph a line) and, where it is there, `ner/train_corpus.txt`.
-        out: folder the artefact's files go to.
-        seed: of the choices by chance (which words the letter model sees as unknown, drawing of pages).
+        out: folder the artefact's files go to. What Tesseract read is kept in `<out>-pages.jsonl` beside it, which
+            a second run goes on with; it is no part of the artefact.
+        seed: of the choice and drawing of the paragraphs.
     """
     out.mkdir(parents=True, exist_ok=True)
     lines = read_lines(corpus)
-    lexicon: Lexicon = build_lexicon(lines)
+    lexicon = build_lexicon(lines)
     lexicon.save(out / "lexicon.npz")
     build_sequences(lines, lexicon, out / "sequences.npz")
+    pages = out.parent / f"{out.name}-pages.jsonl"
+    read_pages(lines, pages, PAGES, seed)
+    real = Path(__file__).parent / "data" / "real_scans.csv"
+    build_confusions(pages.read_text(encoding="utf-8").splitlines()[:PAGES], real, out / "confusions.csv")

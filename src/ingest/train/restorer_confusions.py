@@ -107,28 +107,46 @@ def build_confusions(pages: Iterable[str], real: Path, path: Path, least: int = 
 
     Args:
         pages: JSON lines of `read_pages`.
-        real: counts of the same kind from real scans.
+        real: counts of the same kind from real scans; each letter there weighs as much as it does in the drawn pages.
+        path: of the table.
+        least: rarer differences are chance.
     """
     counts: Counter[tuple[str, str, str]] = Counter()
+    texts: dict[str, list[str]] = {"eng": [], "swe": []}
     for page in pages:
         row = json.loads(page)
-        for model in ("eng", "swe"):
+        for model, clean in texts.items():
             if Levenshtein.normalized_distance(unmark(row["clean"]), unmark(row[model])) > 0.3:
                 continue  # the page was not read at all; its letters cannot be aligned
+            clean.append(row["clean"])
             for meant, read in grown(list(differences(row["clean"], row[model]))):
-                if len(meant) <= 3 and len(read) <= 3:
+                if len(meant) <= 2 and len(read) <= 2 and " " not in meant + read:
                     counts[model, meant, read] += 1
-                    if len(meant) == 1:
-                        counts[model, meant, TOTAL] += 1
-    with real.open(encoding="utf-8", newline="") as file:
-        for model, meant, read, times in list(csv.reader(file))[1:]:
-            counts[model, meant, read] += int(times)
+    _add_real(counts, texts, real)
+    groups = {(model, meant) for (model, meant, read), n in counts.items() if n >= least and meant != read}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["model", "meant", "read", "times"])
-        for (model, meant, read), n in sorted(counts.items()):
-            if n >= least and meant != read:
-                writer.writerow([model, meant, read, n])
+        for model, meant in sorted(groups):
+            total = sum(text.count(meant) if meant else len(text) for text in texts[model])
+            writer.writerow([model, meant, TOTAL, total])
+            for (model_, meant_, read), n in sorted(counts.items()):
+                if (model_, meant_) == (model, meant) and n >= least and meant != read and total:
+                    writer.writerow([model, meant, read, n])
+
+
+def _add_real(counts: Counter[tuple[str, str, str]], texts: dict[str, list[str]], real: Path) -> None:
+    """Mix the counts from real scans in, half and half with those of the drawn pages."""
+    with real.open(encoding="utf-8", newline="") as file:
+        rows = [(model, meant, read, int(times)) for model, meant, read, times in list(csv.reader(file))[1:]]
+    for letter in {(model, meant) for model, meant, _, _ in rows}:
+        uses = sum(text.count(letter[1]) for text in texts[letter[0]])
+        seen = sum(times for model, meant, _, times in rows if (model, meant) == letter)
+        for key in [key for key in counts if key[:2] == letter]:
+            counts[key] = round(counts[key] / 2)
+        for model, meant, read, times in rows:
+            if (model, meant) == letter:
+                counts[model, meant, read] += round(uses * times / seen / 2)
 
 
 def grown(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
