@@ -88,6 +88,7 @@ def test_ligatures_and_bullets() -> None:
         "if (x[0] == '|') { return \\n; } // för alla",
         "Unga kvinnor utätts för våld. Genom attt försvåra.",
         "R&D-chefen Müller på Café Élysée & Søn åt crème brûlée à la carte.",
+        "Unga samlas, s.k. “hang” och „häng” (”hej”), med bilar…",
         "Vem? När? Vad ska göras? Varför? – Jo, i [juni] {alla} | ingen",
     ],
 )

@@ -52,6 +52,10 @@ _ONE_BYTE = (
 _ISO646_SE = dict(zip("}{|][\\", "åäöÅÄÖ", strict=True))
 _SWEDISH = "åäöÅÄÖ"
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{2,8}\d?);")
+_ENOUGH = 0.5
+"""Evidence that a one-byte misreading must have: one short word made whole, and none against."""
+_SIGNS = frozenset("„”“…†[]{}|\\")
+"""Characters that stand for a letter in some misreadings and are at home at the edges of words."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -211,7 +215,7 @@ def mend_misread(body: Body) -> bool:
         return False
     scored = [(_evidence(types, reading), -i, reading) for i, reading in enumerate(readings())]
     score, _, best = max(scored, key=lambda s: (s[0], s[1]))
-    if score < 1.0:
+    if score < _ENOUGH:
         return False
     verdicts: dict[str, str] = {}
     for token in body.tokens():
@@ -232,8 +236,13 @@ def _evidence(types: Counter[str], reading: Reading) -> float:
             continue
         meant = text.translate(reading.letters)
         for word in _WORD.finditer(meant):
-            shown = text[word.start() : word.end()]
-            if shown == word[0] or not _has_neighbour(text, word.start(), word.end()):
+            start, end = word.span()
+            shown = text[start:end]
+            # A quotation mark or the like at a word's edge may be one: no evidence.
+            inside = shown[1:-1] if shown[-1] in _SIGNS else shown[1:]
+            if end - start < 2 or (shown[0] in _SIGNS and inside == meant[start + 1 : start + 1 + len(inside)]):
+                continue
+            if shown == word[0] or (shown[:-1] == word[0][:-1] and shown[-1] in _SIGNS):
                 continue
             weight = min(n, 3) * min(len(word[0]), 8) / 5
             if not _coherent(word[0]):
@@ -244,10 +253,6 @@ def _evidence(types: Counter[str], reading: Reading) -> float:
             else:
                 score -= 0.4 * weight
     return score
-
-
-def _has_neighbour(text: str, start: int, end: int) -> bool:
-    return end - start > 1
 
 
 def _coherent(word: str) -> bool:
@@ -287,6 +292,8 @@ def _edge_is_letter(text: str, meant: str, start: int, end: int, i: int) -> bool
     if shown.isalpha():
         return True
     if not _coherent(with_letter):
+        return False
+    if shown in _SIGNS and any(c in _SIGNS for c in text[:start] + text[end:]):
         return False
     if is_word(with_letter):
         # The page it was written in has no such sign: a letter, whatever the shorter word is worth.

@@ -17,7 +17,7 @@ from math import exp
 
 from ingest.repair.tokens import core, is_immune
 
-__all__ = ["Damage", "Health", "health", "is_foreign"]
+__all__ = ["Damage", "Health", "health", "is_foreign", "is_foreign_word"]
 
 
 class Damage(StrEnum):
@@ -81,6 +81,11 @@ def _signals() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
         frozenset(word for kind, word in rows if kind == "plain"),
         frozenset(folder.joinpath("foreign.csv").read_text(encoding="utf-8").split()[1:]),
     )
+
+
+def is_foreign_word(word: str) -> bool:
+    """Whether a word is a common one of another language, such as English `for` and `over`."""
+    return word.lower() in _signals()[2]
 
 
 def is_foreign(words: Iterable[str]) -> bool:

@@ -1,0 +1,49 @@
+"""`ingest repair`: damaged plain text in, whole text out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import BinaryIO, get_args
+
+import click
+
+from ingest.plan import RepairRule
+from ingest.read.text_encoding import decode
+from ingest.repair import RepairedText, repair_record
+
+__all__ = ["command"]
+
+
+@click.command("repair")
+@click.argument("file", type=click.File("rb"), default="-")
+@click.option("--diff", "form", flag_value="diff", help="Show each changed line before and after, in colour.")
+@click.option("--json", "form", flag_value="json", help="Write the text and the record of every change as JSON.")
+@click.option(
+    "--skip",
+    multiple=True,
+    type=click.Choice(sorted(get_args(RepairRule))),
+    help="Switch a repair rule off; may be given several times.",
+)
+def command(file: BinaryIO, form: str | None, skip: tuple[str, ...]) -> None:
+    """Repair plain text as a filter: wrong encodings, lost å, ä, ö, OCR confusions, hyphens.
+
+    Reads FILE, or standard input for - or nothing; the encoding is found by evidence. Writes UTF-8.
+    """
+    text, _, _ = decode(file.read())
+    record = repair_record(text, skip=frozenset(skip))
+    if form == "json":
+        click.echo(json.dumps(asdict(record), ensure_ascii=False, indent=2))
+    elif form == "diff":
+        _show(record)
+    else:
+        click.echo(record.text, nl=False)
+
+
+def _show(record: RepairedText) -> None:
+    before, after = record.raw.splitlines(), record.text.splitlines()
+    for number, (old, new) in enumerate(zip(before, after, strict=False), start=1):
+        if old != new:
+            click.echo(click.style(f"@@ line {number} @@", fg="cyan"))
+            click.echo(click.style(f"- {old}", fg="red"))
+            click.echo(click.style(f"+ {new}", fg="green"))
