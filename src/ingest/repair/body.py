@@ -7,7 +7,7 @@ cannot act.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.document import Change, Method
@@ -20,12 +20,14 @@ __all__ = ["Body", "Passage", "Token"]
 class Token:
     """One word as it stands now; empty when it has been joined to the one before."""
 
-    __slots__ = ("changes", "confidence", "immune", "text")
+    __slots__ = ("changes", "confidence", "immune", "style", "text")
 
-    def __init__(self, text: str, confidence: float = 1.0, changes: Iterable[Change] = ()) -> None:
+    def __init__(self, text: str, confidence: float = 1.0, style: tuple[bool, bool] = (False, False)) -> None:
         self.text = text
         self.confidence = confidence
-        self.changes = list(changes)
+        self.style = style
+        """(bold, italic): each style is a font of its own, with its own faults."""
+        self.changes: list[Change] = []
         self.immune = is_immune(text)
 
 

@@ -26,9 +26,8 @@ LOST = "\ufffd"
 _CID = re.compile(r"\(cid:\d+\)")
 _LETTERS = "abcdefghijklmnoprstuvyåäöABCDEFGHIJKLMNOPRSTUVYÅÄÖéÉ"
 # Inside a word these are at home; `q`, `w`, `x`, `z` are letters but rare enough to stand for another.
-_AT_HOME = frozenset(_LETTERS + "-–—/.,:;()&'’\u00ad§0123456789")
+_AT_HOME = frozenset(_LETTERS + "-–—/.,:;()&\u00ad§0123456789")
 _MEANS = ("ä", "ö", "å", "Ä", "Ö", "Å", "é", "fi", "fl", "ff", "tt", "ti", "ft", "ffi", "ffl", "fj", "-", "f", "i", "t")
-_RARE = frozenset("qwxzQWXZ")
 _UNTELLING = frozenset("?\ufffd\ufffe□■▯")
 _UNKNOWN = 0.003
 _WILD = re.compile(r"(?:\(cid:\d+\)|[\ufffd\ufffe□■▯\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff])")
@@ -60,21 +59,20 @@ def _units(text: str) -> tuple[str, ...]:
 
 
 def mend_glyphs(body: Body) -> None:
-    """Symbols that stand for the same letter or ligature everywhere."""
-    odd: list[tuple[Token, tuple[str, ...]]] = []
+    """Symbols that stand for the same letter or ligature everywhere in a font."""
+    odd: defaultdict[tuple[bool, bool], list[tuple[Token, tuple[str, ...]]]] = defaultdict(list)
     for token in body.tokens():
         text = token.text
         if text and not token.immune and (not _AT_HOME.issuperset(text) or "(cid:" in text):
-            odd.append((token, _units(text)))
-    if not odd:
-        return
-    solved = _solve(Counter(units for _, units in odd))
-    if not solved:
-        return
-    for token, units in odd:
-        meant = _render(units, solved)
-        if meant != token.text and _beside_letters(units, solved):
-            body.change(token, meant, "glyph-map", 0.95)
+            odd[token.style].append((token, _units(text)))
+    for found in odd.values():
+        solved = _solve(Counter(units for _, units in found))
+        if not solved:
+            continue
+        for token, units in found:
+            meant = _render(units, solved)
+            if meant != token.text and _beside_letters(units, solved):
+                body.change(token, meant, "glyph-map", 0.95)
 
 
 def _beside_letters(units: tuple[str, ...], solved: dict[str, str]) -> bool:
@@ -109,7 +107,7 @@ def _solve(types: Counter[tuple[str, ...]]) -> dict[str, str]:
                     sightings[symbol].append(_Sighting(rendered, n))
         best: tuple[float, str, str] | None = None
         for symbol in sorted(sightings):
-            verdict = _meaning(symbol, sightings[symbol])
+            verdict = _meaning(symbol, sightings[symbol], broken=any(not _usual(s) for s in solved))
             if verdict is None:
                 refused.add(symbol)
             elif best is None or verdict[0] > best[0]:
@@ -121,9 +119,18 @@ def _solve(types: Counter[tuple[str, ...]]) -> dict[str, str]:
     return solved
 
 
-def _meaning(symbol: str, sightings: list[_Sighting]) -> tuple[float, str] | None:
-    """(evidence, letter) for what a symbol stands for; None where the words do not agree."""
-    usual = symbol in _RARE or symbol.isalpha() or (symbol.isascii() and symbol.isprintable())
+def _usual(symbol: str) -> bool:
+    """Whether the symbol is at home in texts, if not in words: `w`, `'`, `*`, `¢`."""
+    return len(symbol) == 1 and (symbol.isalpha() or (symbol.isascii() and symbol.isprintable()))
+
+
+def _meaning(symbol: str, sightings: list[_Sighting], *, broken: bool) -> tuple[float, str] | None:
+    """(evidence, letter) for what a symbol stands for; None where the words do not agree.
+
+    `broken`: other symbols have shown that the font's map is broken; then a usual symbol needs less evidence.
+    """
+    usual = _usual(symbol)
+    doubted = usual and not broken
     relevant: list[tuple[list[str], int]] = []
     for sighting in sightings:
         found = _words_with(symbol, sighting.units)
@@ -132,7 +139,7 @@ def _meaning(symbol: str, sightings: list[_Sighting]) -> tuple[float, str] | Non
             found = [w for w in found if not (len(w) > 1 and is_word(w.strip(symbol) if not symbol.isalpha() else w))]
         if found:
             relevant.append((found, sighting.count))
-    if len(relevant) < (4 if usual else 1):
+    if len(relevant) < (4 if doubted else 1):
         return None
     words = [w for found, _ in relevant for w in found]
     total = sum(_weight(w) for w in words)
@@ -146,9 +153,9 @@ def _meaning(symbol: str, sightings: list[_Sighting]) -> tuple[float, str] | Non
         shares[letter] = sum(_weight(w) for w in hits) / total
         kinds[letter] = len(set(hits))
     first, second = sorted(_MEANS, key=lambda m: -scores[m])[:2]
-    if shares[first] < (0.8 if usual else 0.55) or scores[first] - scores[second] < (6.0 if usual else 2.0):
+    if shares[first] < (0.8 if usual else 0.55) or scores[first] - scores[second] < (6.0 if doubted else 2.0):
         return None
-    if kinds[first] < (4 if usual else 1):
+    if kinds[first] < (4 if doubted else 1):
         return None
     return (scores[first] - scores[second]) * shares[first], first
 

@@ -101,7 +101,7 @@ def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
             left, right = _TAIL.search(whole), _HEAD.match(piece)
             if mark == "¬" and not (left and right):
                 whole += mark + piece
-            elif not piece or (whole[-1:].isdigit() and piece[:1].isdigit()):
+            elif not piece or whole[-1:].isdigit() or piece[:1].isdigit():
                 whole += "-" + piece
             elif not left or not right:
                 whole += piece
@@ -116,6 +116,10 @@ def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
 
 
 def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
+    if re.search(r"\d-$", last.text) and re.match(r"\d\d", first.text):
+        # A date or a span of years, cut at its hyphen.
+        body.join(last, first, last.text + first.text, "hyphen", 0.9)
+        return
     match = _END.match(last.text)
     head = _HEAD.match(first.text)
     if not match or not head or last.immune or first.immune:

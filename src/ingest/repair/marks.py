@@ -6,6 +6,7 @@ own leans on its page, a page on the document. Passages in other languages count
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,7 @@ from ingest.repair.health import Damage as Ailment
 from ingest.repair.health import health, is_foreign, is_foreign_word
 from ingest.repair.letters import MARKED, core, fold
 from ingest.repair.lexicon import readings
-from ingest.repair.restorer import HEALTHY, Damage, restore
+from ingest.repair.restorer import HEALTHY, Damage, Restored, restore
 
 __all__ = ["mend_letters"]
 
@@ -32,6 +33,7 @@ _OCR = 0.03
 development set)."""
 _CLEAR = 5.6
 """log2 of how much likelier the commonest reading of a word must be to say what was meant (about 50 to 1)."""
+_SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 
 
 @dataclass(slots=True)
@@ -120,8 +122,25 @@ def _machine_read(counted: list[tuple[Passage, list[Token], _Count]]) -> dict[in
 
 
 def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) -> None:
-    confidences = [t.confidence for t in tokens] if passage.method is Method.OCR else None
-    restored = restore([t.text for t in tokens], damage=damage, confidences=confidences)
-    for token, result in zip(tokens, restored, strict=True):
-        if result.rule is not None and not token.immune:
-            body.change(token, result.text, result.rule, round(result.confidence, 3))
+    """Put the passage to the restorer; words parted by a slash only (`gång/år`) are words to it."""
+    pieces: list[str] = []
+    owners: list[int] = []
+    for i, token in enumerate(tokens):
+        parted = [token.text] if token.immune else _SLASH.split(token.text)
+        if len(parted) == 2 and fold(parted[1].strip(".,;")) == "ar":
+            # `2 gånger/år` is read as "2 gånger per år".
+            parted.insert(1, "per")
+        pieces += parted
+        owners += [i] * len(parted)
+    confidences = [tokens[i].confidence for i in owners] if passage.method is Method.OCR else None
+    restored = restore(pieces, damage=damage, confidences=confidences)
+    results: list[list[Restored]] = [[] for _ in tokens]
+    for i, result in zip(owners, restored, strict=True):
+        results[i].append(result)
+    for token, parts in zip(tokens, results, strict=True):
+        if len(parts) == 3 and "per" not in token.text:
+            del parts[1]
+        changed = [r for r in parts if r.rule is not None]
+        if changed and changed[0].rule is not None and not token.immune:
+            least = min(r.confidence for r in changed)
+            body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(least, 3))

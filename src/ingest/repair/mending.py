@@ -54,7 +54,7 @@ def _passage(paragraph: Paragraph, methods: dict[int, Method], method: Method, w
     for line in paragraph.lines:
         tokens: list[Token] = []
         for word in line.words:
-            pieces = [Token(p, word.confidence) for p in _BLANK.split(word.text)]
+            pieces = [Token(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
             words.append(pieces)
             tokens += [p for p in pieces if p.text]
         lines.append(tokens)
