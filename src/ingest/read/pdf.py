@@ -13,6 +13,7 @@ import pypdfium2
 from ingest.document import Document, Method, Note, Page, Properties
 from ingest.errors import EncryptedFile, FileTooLarge, TruncatedFile
 from ingest.options import Options
+from ingest.read.pdf_fonts import doubtful, recover, restored
 from ingest.read.pdf_frame import Frame
 from ingest.read.pdf_look import PageLook
 from ingest.read.pdf_paths import page_drawing
@@ -32,23 +33,49 @@ def read(source: Source, options: Options) -> Document:
         FileTooLarge: more pages, larger pages or more objects than the limits allow.
     """
     notes: list[Note] = []
-    pages: list[Page] = []
     with opened(source, options) as pdf:
         about = properties(pdf)
-        for index in range(len(pdf)):
-            try:
-                page, _ = read_page(pdf, index, options)
-            except pypdfium2.PdfiumError:
-                notes.append(Note("page-unreadable", "error", f"Page {index + 1} is damaged and could not be read."))
-                page = Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0)
-            except FileTooLarge as error:
-                raise FileTooLarge(f"page {index + 1} {error.message}", source=source.name) from error
+        layers = _layers(pdf, source.name, options)
+        if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
+            layers = _recovered(source, layers, options)
+        pages: list[Page] = []
+        for page, _look in layers:
+            if page.width == 0:
+                message = f"Page {page.number} is damaged and could not be read."
+                notes.append(Note("page-unreadable", "error", message))
             pages.append(page)
     if b"%%EOF" not in source.data[-2048:]:
         notes.append(Note("file-damaged", "warning", "The end of the PDF is missing; pages may have been lost."))
     return Document(
         source.id, source.name, PDF, Method.TEXT_LAYER, pages=tuple(pages), properties=about, notes=tuple(notes)
     )
+
+
+def _layers(pdf: pypdfium2.PdfDocument, name: str, options: Options) -> list[tuple[Page, PageLook]]:
+    """Every page as its text layer gives it; a page that PDFium cannot load has no size."""
+    out = []
+    for index in range(len(pdf)):
+        try:
+            out.append(read_page(pdf, index, options))
+        except pypdfium2.PdfiumError:
+            out.append((Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0), PageLook(index + 1, 0.0, 0.0)))
+        except FileTooLarge as error:
+            raise FileTooLarge(f"page {index + 1} {error.message}", source=name) from error
+    return out
+
+
+def _recovered(source: Source, layers: list[tuple[Page, PageLook]], options: Options) -> list[tuple[Page, PageLook]]:
+    """The layers read again through fonts whose maps have been mended, where the fonts allow it."""
+    if "glyph-map" in options.skip_repairs:
+        return layers
+    recovery = recover(source.data)
+    if recovery is None:
+        return layers
+    with opened(Source(source.name, recovery.data), options) as pdf:
+        again = _layers(pdf, source.name, options)
+    if len(again) != len(layers):
+        return layers
+    return [(restored(page, recovery.meaning), look) for page, look in again]
 
 
 @contextmanager
