@@ -8,12 +8,9 @@ from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
 from ingest.layout.flow_furniture import split_furniture
-
-# The table engine takes this place: `from ingest.layout.tables import find_tables`.
-from ingest.layout.flow_grid import find_tables
 from ingest.layout.flow_headings import mark_headings
-from ingest.layout.flow_join import Part, column_edges, join_parts, same_columns
-from ingest.layout.flow_lines import rows, segments
+from ingest.layout.flow_join import Part, join_parts, same_columns
+from ingest.layout.flow_lines import segments
 from ingest.layout.flow_order import Item, Region, regions
 from ingest.layout.flow_paragraphs import (
     Leading,
@@ -23,7 +20,7 @@ from ingest.layout.flow_paragraphs import (
     leading_of,
     paragraphs_of,
 )
-from ingest.layout.found import FoundTable
+from ingest.layout.tables import FoundTable, find_tables
 from ingest.options import Options
 
 __all__ = ["flow"]
@@ -78,20 +75,11 @@ def _runs_on(last: Block, block: Paragraph, page: int) -> bool:
 
 def _lay(page: Page, options: Options) -> _Laid:
     tables = find_tables(page, options)
-    inside = {id(w) for t in tables for w in _words(t)}
-    outside = [w for w in page.words if id(w) not in inside]
+    inside = frozenset[int]().union(*(t.words for t in tables))
+    outside = [w for i, w in enumerate(page.words) if i not in inside]
     items = [Item(s.box, s) for s in segments(outside)]
     items += [Item(t.bbox, None, i) for i, t in enumerate(tables)]
     return _Laid(page, tables, regions(items))
-
-
-def _words(table: FoundTable) -> list[Word]:
-    out: list[Word] = []
-    for cell in table.cells:
-        out += cell.words
-        for inner in cell.tables:
-            out += _words(inner)
-    return out
 
 
 def _lines(region: Region, page: int) -> list[Line]:
@@ -137,8 +125,8 @@ def _page_blocks(one: _Laid, leading: Leading) -> list[tuple[Block, Part | None]
 
 def _turned(one: _Laid) -> list[Paragraph]:
     """Turned text outside tables: a side note each, so that it is not lost."""
-    inside = {id(w) for t in one.tables for w in _words(t)}
-    left = [w for w in one.page.rotated if id(w) not in inside]
+    inside = frozenset[int]().union(*(t.rotated for t in one.tables))
+    left = [w for i, w in enumerate(one.page.rotated) if i not in inside]
     return [Paragraph((Line(tuple(group), one.page.number),), "side") for group in _turned_groups(left)]
 
 
@@ -165,16 +153,15 @@ def _turned_groups(words: Sequence[Word]) -> list[list[Word]]:
 def _part(found: FoundTable, page: Page, jitter: float) -> Part:
     """A found table with its words in paragraphs."""
     pads = _pads(found)
-    cells_lines = [[Line(tuple(row), page.number) for row in rows(c.words)] for c in found.cells if not c.rotated]
-    leading = leading_of(cells_lines)
+    leading = leading_of(c.lines for c in found.cells if not c.rotated)
     cells = []
     for cell in found.cells:
         blocks: list[Block]
         if cell.rotated:
-            blocks = [Paragraph((Line(tuple(cell.words), page.number),))] if cell.words else []
+            blocks = [Paragraph(cell.lines)] if cell.lines else []
         else:
             pad = pads.get(cell.column, 2.0)
-            blocks = list(cell_paragraphs(cell.words, page.number, cell.bbox, leading, pad, jitter=jitter))
+            blocks = list(cell_paragraphs(cell.lines, cell.bbox, leading, pad, jitter=jitter))
         inner = [_part(t, page, jitter).table for t in cell.tables]
         if inner:
             blocks = _stacked(blocks, inner)
@@ -190,7 +177,6 @@ def _part(found: FoundTable, page: Page, jitter: float) -> Part:
                 cell.bbox,
             )
         )
-    edges = found.edges or column_edges([(c.column, c.colspan, c.bbox) for c in found.cells], found.columns)
     table = Table(
         tuple(cells),
         found.rows,
@@ -201,14 +187,14 @@ def _part(found: FoundTable, page: Page, jitter: float) -> Part:
         pages=(page.number,),
         boxes=((page.number, found.bbox),),
     )
-    return Part(table, edges, page.number)
+    return Part(table, found.column_edges, page.number)
 
 
 def _pads(found: FoundTable) -> dict[int, float]:
     """White space at the left of each column's text: what its right side has too."""
     gaps: dict[int, list[float]] = {}
     for cell in found.cells:
-        box = union(w.bbox for w in cell.words if w.bbox is not None)
+        box = union(line.bbox for line in cell.lines if line.bbox is not None)
         if box is not None and not cell.rotated:
             gaps.setdefault(cell.column, []).append(box.x0 - cell.bbox.x0)
     return {column: min(9.0, max(1.0, median(values))) for column, values in gaps.items()}

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document import BBox, Block, Cell, Paragraph, Table
+from ingest.document import Block, Cell, Paragraph, Table
 from ingest.layout.flow_paragraphs import join_lines, joins
 
-__all__ = ["Part", "column_edges", "join_parts", "same_columns"]
+__all__ = ["Part", "join_parts", "same_columns"]
 
 _END = re.compile(r"[.!?:;][\"”’)\]]*$")
 _TOLERANCE = 9.0
@@ -251,23 +251,3 @@ def _spans_on(cells: list[Cell], body: list[Cell], top: Table) -> tuple[list[Cel
             out[home] = replace(out[home], rowspan=out[home].rowspan + first.rowspan)
             rest.remove(first)
     return out, rest
-
-
-def column_edges(boxes: Sequence[tuple[int, int, BBox]], columns: int) -> tuple[float, ...]:
-    """Edges out of (first column, span, box) of cells."""
-    lefts: list[list[float]] = [[] for _ in range(columns + 1)]
-    for column, span, box in boxes:
-        lefts[column].append(box.x0)
-        if column + span == columns:
-            lefts[columns].append(box.x1)
-    known = [(i, sorted(v)[len(v) // 2]) for i, v in enumerate(lefts) if v]
-    out: list[float] = []
-    for i in range(columns + 1):
-        exact = next((x for j, x in known if j == i), None)
-        if exact is None:
-            before = max(((j, x) for j, x in known if j < i), default=(0, 0.0))
-            after = min(((j, x) for j, x in known if j > i), default=(columns, before[1]))
-            span = max(1, after[0] - before[0])
-            exact = before[1] + (after[1] - before[1]) * (i - before[0]) / span
-        out.append(exact)
-    return tuple(out)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import BBox, Line, Paragraph, Word
-from ingest.layout.flow_lines import rows, size_of
+from ingest.layout.flow_lines import size_of
 from ingest.read.words import BULLETS
 
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
@@ -97,10 +97,9 @@ def paragraphs_of(
 
 
 def cell_paragraphs(
-    words: Sequence[Word], page: int, box: BBox | None, leading: Leading, pad: float = 2.0, *, jitter: float = 0.0
+    lines: Sequence[Line], box: BBox | None, leading: Leading, pad: float = 2.0, *, jitter: float = 0.0
 ) -> tuple[Paragraph, ...]:
     """The paragraphs of one table cell; `pad` is the white space that the table keeps at its cells' sides."""
-    lines = [Line(tuple(row), page) for row in rows(words)]
     if not lines:
         return ()
     boxes = [line.bbox for line in lines if line.bbox is not None]
