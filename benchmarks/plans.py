@@ -63,7 +63,7 @@ def main() -> None:
             continue
         if path.suffix == ".json":
             (links / path.name).symlink_to(path.resolve())
-        elif path.suffix not in (".csv", ".md"):
+        elif (path.parent / f"{name}.gold.json").exists():
             jobs.append((str(path), str(out / f"{path.name}.json")))
     if manifest.exists():
         (links / "manifest.csv").symlink_to(manifest.resolve())

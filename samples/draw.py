@@ -24,15 +24,23 @@ import reportlab
 from docx import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement, parse_xml
-from docx.oxml.ns import nsdecls, qn
+from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 from PIL import Image, ImageFilter
+from reportlab import rl_config
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
 from plans import (
     ALMVIK,
     BJORKEBY,
     BREV,
     EKDALEN,
-    FIVE,
     GRANVIK,
     HAVSNAS,
     LOVSTRAND,
@@ -47,14 +55,6 @@ from plans import (
     Sample,
     When,
 )
-from reportlab import rl_config
-from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4, landscape
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 rl_config.invariant = 1
 FONTS = Path(reportlab.__file__).parent / "fonts"
@@ -62,6 +62,20 @@ STAMP = (2025, 1, 1, 0, 0, 0)
 
 
 # -- gold
+
+
+# ISO 8601-2, 4.8: seasons, quarters, halves of a year as first and last month.
+MONTHS = {
+    21: (3, 5),
+    22: (6, 8),
+    23: (9, 11),
+    33: (1, 3),
+    34: (4, 6),
+    35: (7, 9),
+    36: (10, 12),
+    40: (1, 6),
+    41: (7, 12),
+}
 
 
 def bounds(edtf: str) -> tuple[str | None, str | None]:
@@ -74,7 +88,17 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
         return f"{year}-01-01", f"{year}-12-31"
     if len(rest) == 2:
         return edtf, edtf
-    months = {21: (3, 5), 22: (6, 8), 23: (9, 11), 33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12), 40: (1, 6), 41: (7, 12)}
+    months = {
+        21: (3, 5),
+        22: (6, 8),
+        23: (9, 11),
+        33: (1, 3),
+        34: (4, 6),
+        35: (7, 9),
+        36: (10, 12),
+        40: (1, 6),
+        41: (7, 12),
+    }
     first_month, last_month = months.get(rest[0], (rest[0], rest[0]))
     following = date(year + last_month // 12, last_month % 12 + 1, 1)
     return f"{year}-{first_month:02d}-01", (following - timedelta(days=1)).isoformat()
@@ -540,7 +564,12 @@ SAMPLES: tuple[Drawn, ...] = (
     ("lovstrand-entabell.docx", LOVSTRAND, WORD, word_one_table),
     ("stenby-block.docx", STENBY, WORD, word_blocks),
     ("inbjudan-brev.docx", BREV, WORD, word_letter),
-    ("almvik-linjerad.pdf", ALMVIK, "application/pdf", lambda s, p: pdf(s, p, ruled=True, wide=False, size=9, gap=168, font="Helvetica")),
+    (
+        "almvik-linjerad.pdf",
+        ALMVIK,
+        "application/pdf",
+        lambda s, p: pdf(s, p, ruled=True, wide=False, size=9, gap=168, font="Helvetica"),
+    ),
     ("norrhamn-linjelos.pdf", NORRHAMN, "application/pdf", lambda s, p: pdf(s, p, ruled=False, wide=True, size=10)),
     ("sjofors-skannad.pdf", SJOFORS, "application/pdf", scan_with_bad_layer),
     ("granvik-skannad.png", GRANVIK, "image/png", scan_png),
