@@ -292,12 +292,8 @@ def word_tables(sample: Sample, path: Path) -> None:
         for action in part.rows:
             fill_row(table, cells_of(sample, action))
         file.add_paragraph()
-    struck = file.add_paragraph()._p
-    struck.append(
-        parse_xml(
-            f'<w:del {nsdecls("w")} w:id="9" w:author="Kansliet"><w:r><w:delText>Utkast, ska bort.</w:delText></w:r></w:del>'
-        )
-    )
+    run = "<w:r><w:delText>Utkast, ska bort.</w:delText></w:r>"
+    file.add_paragraph()._p.append(parse_xml(f'<w:del {nsdecls("w")} w:id="9" w:author="Kansliet">{run}</w:del>'))
     save_word(file, path)
 
 
