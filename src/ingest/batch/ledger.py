@@ -106,6 +106,7 @@ class Ledger:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            self._lock.close()
             raise UsageError(
                 "another run is writing to this output folder.", remedy="Wait for it, or choose another folder."
             ) from None

@@ -54,7 +54,7 @@ Answer = tuple[str, Any, Any]
 Convert = Callable[[Job, Options], Answer]
 
 
-def _serve(pipe: Connection, options: Options, convert: Convert) -> None:
+def _serve(pipe: Connection, options: Options, work: Convert) -> None:
     """The child's life: jobs in, answers out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -67,22 +67,27 @@ def _serve(pipe: Connection, options: Options, convert: Convert) -> None:
         while True:
             job: Job = pipe.recv()
             _limit(options)
-            pipe.send(convert(job, options))
+            pipe.send(_guarded(work, job, options))
             gc.collect()
 
 
 def convert(job: Job, options: Options) -> Answer:
-    """Convert one document; every error becomes a `Failure`."""
+    """Convert one document."""
     from ingest.batch.inputs import read_bytes
     from ingest.pipeline import process
     from ingest.source import Source
     from ingest.write.plain_text import plain_text
     from ingest.write.plan_json import dumps
 
+    source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
+    result = process(source, options)
+    return "done", dumps(result.plan), plain_text(result.document) if job.with_text else None
+
+
+def _guarded(work: Convert, job: Job, options: Options) -> Answer:
+    """Do the work; every error becomes a `Failure`."""
     try:
-        source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
-        result = process(source, options)
-        return "done", dumps(result.plan), plain_text(result.document) if job.with_text else None
+        return work(job, options)
     except IngestError as error:
         return "failed", Failure.of(error), None
     except (MemoryError, RecursionError) as error:

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import fsspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ingest.batch.inputs import Input, find_inputs, read_bytes, safe_name
+from ingest.errors import FileTooLarge, UnreadableFile, UsageError
+from ingest.options import Limits
+
+
+def names(items: list[Input]) -> list[str]:
+    return [i.name for i in items]
+
+
+@given(st.text(max_size=400))
+@example("../../etc/passwd")
+@example("/etc/passwd")
+@example("C:\\Windows\\x.docx")
+@example("a/./b/../../../c")
+@example("å" * 300 + ".docx")
+@example("...")
+@example("con\x00\u202etxt.exe")
+def test_a_name_stays_below_the_folder(name: str) -> None:
+    safe = safe_name(name)
+    path = Path("/out", safe)
+    assert not Path(safe).is_absolute()
+    assert ".." not in path.parts
+    assert str(path.resolve()).startswith("/out/")
+    assert all(len(p.encode()) <= 200 for p in Path(safe).parts)
+    assert safe_name(safe) == safe
+
+
+def test_folders_are_walked_and_litter_left_out(tmp_path: Path) -> None:
+    for name in ("b.docx", "sub/a.pdf", "~$b.docx", ".DS_Store", "sub/.hidden/c.pdf"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    assert names(find_inputs([str(tmp_path)])) == ["b.docx", "sub/a.pdf"]
+
+
+def test_globs_and_files_and_nothing_twice(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.txt").write_text("x")
+    assert names(find_inputs([str(tmp_path / "*.txt"), str(tmp_path / "a.txt")])) == ["a.txt", "b.txt"]
+
+
+def test_two_folders_with_the_same_name_inside_keep_both(tmp_path: Path) -> None:
+    for year in ("2023", "2024"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "plan.docx").write_text(year)
+    assert names(find_inputs([str(tmp_path / "2023"), str(tmp_path / "2024")])) == ["2024/plan.docx", "plan.docx"]
+
+
+def test_the_output_inside_the_input_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "old.txt").write_text("x")
+    assert names(find_inputs([str(tmp_path)], exclude=tmp_path / "out")) == ["a.txt"]
+
+
+def test_a_path_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="does not exist"):
+        find_inputs([str(tmp_path / "nothing")])
+
+
+def test_archives_are_opened_and_their_names_made_harmless(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "arkiv.zip", "w") as archive:
+        archive.writestr("../../evil.txt", "evil")
+        archive.writestr("mapp/plan.txt", "plan")
+        archive.writestr("__MACOSX/._plan.txt", "x")
+    items = find_inputs([str(tmp_path)])
+    assert names(items) == ["arkiv.zip/evil.txt", "arkiv.zip/mapp/plan.txt"]
+    assert [read_bytes(i, Limits()) for i in items] == [b"evil", b"plan"]
+
+
+def test_a_damaged_archive_stays_an_input(tmp_path: Path) -> None:
+    (tmp_path / "arkiv.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    assert names(find_inputs([str(tmp_path)])) == ["arkiv.zip"]
+
+
+def test_a_bomb_in_an_archive_is_never_read_whole(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.txt", b"\0" * 2_000_000)
+    (item,) = find_inputs([str(tmp_path / "bomb.zip")])
+    with pytest.raises(FileTooLarge):
+        read_bytes(item, Limits(file_bytes=1_000_000))
+
+
+def test_remote_folders_through_fsspec() -> None:
+    memory = fsspec.filesystem("memory")
+    memory.pipe("/arkiv/2024/plan.txt", b"plan")
+    memory.pipe("/arkiv/b.txt", b"b")
+    items = find_inputs(["memory://arkiv"])
+    assert names(items) == ["2024/plan.txt", "b.txt"]
+    assert read_bytes(items[0], Limits()) == b"plan"
+    assert names(find_inputs(["memory://arkiv/2024/*.txt"])) == ["plan.txt"]
+    memory.rm("/arkiv", recursive=True)
+    with pytest.raises(UnreadableFile):
+        read_bytes(items[0], Limits())

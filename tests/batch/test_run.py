@@ -1,0 +1,251 @@
+"""Whole runs with real children that misbehave on demand."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+import pytest
+
+import faults
+from ingest.batch import run as run_module
+from ingest.batch.engine import Outcome
+from ingest.batch.ledger import Ledger
+from ingest.batch.local import LocalEngine
+from ingest.batch.run import Order, Summary, run
+from ingest.errors import ExitCode, OutputError, UsageError
+from ingest.options import Limits, Options
+
+LIMITS = Limits(wall_seconds=1.5, cpu_seconds=30, memory_bytes=400 * 2**20)
+
+
+class Silent:
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+
+    def listed(self, total: int, to_do: int) -> None:
+        self.to_do = to_do
+
+    def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None:
+        self.outcomes.append(outcome)
+
+    def writing(self, what: str) -> None: ...
+
+
+def convert(folder: Path, out: Path, *, workers: int = 2, **changes: object) -> tuple[Summary, Silent]:
+    order = Order((str(folder),), out, Options(limits=LIMITS))
+    silent = Silent()
+    return run(replace(order, **changes), LocalEngine(workers, faults.work), silent), silent  # type: ignore[arg-type]
+
+
+def snapshot(out: Path) -> dict[str, bytes]:
+    return {
+        str(p.relative_to(out)): p.read_bytes()
+        for p in sorted(out.rglob("*"))
+        if p.is_file() and ".ingest" not in p.parts
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    for n in range(6):
+        (inputs / f"plan{n}.txt").write_text(f"good {n}")
+    return inputs
+
+
+def test_every_bad_file_is_set_aside_with_its_reason_and_no_good_one_lost(folder: Path, tmp_path: Path) -> None:
+    for word in ("hang", "spin", "eat", "alloc", "die", "bad"):
+        (folder / f"{word}.txt").write_text(word)
+    (folder / "once.txt").write_text("once")
+    (folder / "empty.txt").write_text("")
+    (folder / "empty2.txt").write_text(" \n")
+    summary, silent = convert(folder, tmp_path / "out", options=Options(limits=replace(LIMITS, cpu_seconds=1)))
+    with Ledger(tmp_path / "out", create=False) as ledger:
+        entries = {e.name: e for e in ledger.entries()}
+    reasons = {n: e.failure.message if e.failure else None for n, e in entries.items()}
+    assert "wall_seconds" in str(reasons["hang.txt"])
+    assert "_seconds" in str(reasons["spin.txt"])
+    assert "memory_bytes" in str(reasons["eat.txt"])
+    assert "memory" in str(reasons["alloc.txt"])
+    assert "SIGSEGV" in str(reasons["die.txt"])
+    assert entries["die.txt"].attempts == 2
+    assert entries["once.txt"].state == "done"
+    assert entries["once.txt"].attempts == 2
+    assert entries["bad.txt"].attempts == 1
+    assert "nothing" in str(reasons["empty.txt"])
+    assert {n for n, e in entries.items() if e.state == "done"} >= {f"plan{n}.txt" for n in range(6)}
+    assert summary.exit_code == ExitCode.SOME_FAILED
+    assert len(silent.outcomes) == len({o.job.sha256 for o in silent.outcomes})
+
+
+def test_a_second_run_does_only_what_is_new_changed_or_failed(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    convert(folder, out)
+    before = snapshot(out)
+    summary, _ = convert(folder, out)
+    assert summary.converted == 0
+    assert snapshot(out) == before
+    (folder / "plan0.txt").write_text("good changed")
+    (folder / "plan1.txt").unlink()
+    (folder / "new.txt").write_text("good new")
+    (folder / "bad.txt").write_text("bad")
+    summary, _ = convert(folder, out)
+    assert summary.converted == 3
+    assert not (out / "plans" / "plan1.txt.json").exists()
+    assert b"changed" in (out / "plans" / "plan0.txt.json").read_bytes()
+    summary, _ = convert(folder, out)
+    assert summary.converted == 1
+    summary, _ = convert(folder, out, redo=True)
+    assert summary.converted == 7
+
+
+def test_a_file_that_now_holds_what_another_held_gets_that_plan(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    convert(folder, out)
+    (folder / "plan0.txt").write_text("good 1")
+    summary, _ = convert(folder, out)
+    assert summary.converted == 0
+    plan = json.loads((out / "plans" / "plan0.txt.json").read_text())
+    assert (plan["document"]["title"], plan["document"]["source"]) == ("good 1", "plan0.txt")
+
+
+def test_another_version_is_done_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    convert(folder, tmp_path / "out")
+    monkeypatch.setattr(run_module, "version", lambda: "next")
+    summary, _ = convert(folder, tmp_path / "out")
+    assert summary.converted == 6
+
+
+def test_identical_files_are_converted_once_and_listed_under_every_name(folder: Path, tmp_path: Path) -> None:
+    (folder / "copy.txt").write_text("good 3")
+    summary, _ = convert(folder, tmp_path / "out")
+    assert (summary.converted, summary.totals.documents) == (6, 7)
+    for name in ("copy.txt", "plan3.txt"):
+        plan = json.loads((tmp_path / "out" / "plans" / f"{name}.json").read_text())
+        assert plan["document"]["source"] == name
+
+
+def test_the_number_of_workers_changes_no_byte(folder: Path, tmp_path: Path) -> None:
+    (folder / "slow.txt").write_text("slow")
+    convert(folder, tmp_path / "one", workers=1)
+    convert(folder, tmp_path / "three", workers=3)
+    assert snapshot(tmp_path / "one") == snapshot(tmp_path / "three")
+
+
+def test_text_is_written_on_demand(folder: Path, tmp_path: Path) -> None:
+    convert(folder, tmp_path / "out")
+    summary, _ = convert(folder, tmp_path / "out", with_text=True)
+    assert summary.converted == 6
+    assert (tmp_path / "out" / "text" / "plan2.txt.txt").read_text() == "good 2"
+
+
+def test_two_runs_cannot_write_one_folder(folder: Path, tmp_path: Path) -> None:
+    with Ledger(tmp_path / "out"), pytest.raises(UsageError, match="another run"):
+        convert(folder, tmp_path / "out")
+
+
+def test_a_full_disk_is_a_typed_error_and_keeps_what_was_finished(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+
+    def full(path: Path, data: bytes) -> None:
+        if len(written) == 3:
+            raise OutputError("plan cannot be written (No space left on device).")
+        written.append(path)
+
+    monkeypatch.setattr(run_module, "write_bytes", full)
+    with pytest.raises(OutputError, match="No space"):
+        convert(folder, tmp_path / "out")
+    monkeypatch.undo()
+    summary, _ = convert(folder, tmp_path / "out")
+    assert 0 < summary.converted < 6
+    assert summary.totals.done == 6
+
+
+_SCRIPT = """
+import sys, faults
+from pathlib import Path
+from ingest.batch.local import LocalEngine
+from ingest.batch.run import Order, run
+from ingest.options import Options
+class Quiet:
+    def listed(self, *a): print("listed", flush=True)
+    def finished(self, *a): print("finished", flush=True)
+    def writing(self, *a): pass
+if __name__ == "__main__":
+    import signal
+    from ingest.batch.front import _terminated_as_interrupt
+    with _terminated_as_interrupt():
+        s = run(Order((sys.argv[1],), Path(sys.argv[2]), Options()), LocalEngine(2, faults.work), Quiet())
+    sys.exit(s.exit_code)
+"""
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[object]:
+    script = tmp_path / "script.py"
+    script.write_text(_SCRIPT)
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(folder: Path, out: Path) -> subprocess.Popen[str]:
+        path = os.pathsep.join([str(Path(faults.__file__).parent), *sys.path])
+        process = subprocess.Popen(
+            [sys.executable, str(script), str(folder), str(out)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def children_of(folder: Path) -> list[str]:
+    """Command lines of processes that speak of the folder."""
+    lines = []
+    for process in psutil.process_iter(["cmdline"]):
+        line = " ".join(process.info["cmdline"] or [])
+        if str(folder) in line:
+            lines.append(f"{process.pid} {line}")
+    return lines
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_stopped_run_goes_on_where_it_was(
+    number: signal.Signals, folder: Path, tmp_path: Path, start: object
+) -> None:
+    for n in range(20):
+        (folder / f"slow{n}.txt").write_text(f"slow {n}")
+    process = start(folder, tmp_path / "out")  # type: ignore[operator]
+    for line in process.stdout:
+        if line == "finished\n":
+            break
+    process.send_signal(number)
+    code = process.wait(20)
+    assert code == (-signal.SIGKILL if number == signal.SIGKILL else ExitCode.INTERRUPTED)
+    deadline = time.monotonic() + 5
+    while left := children_of(tmp_path):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+    summary, _ = convert(folder, tmp_path / "out")
+    assert 0 < summary.converted < 26
+    assert summary.totals.done == 26
+    convert(folder, tmp_path / "fresh")
+    assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")

@@ -1,0 +1,73 @@
+"""A stand-in for a child's work that does what its file tells: converts, hangs, eats memory, dies, raises.
+
+It lies here, importable by name, because children find it by name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+from ingest.batch.engine import Failure, Job
+from ingest.batch.worker import Answer
+from ingest.options import Options
+
+
+def work(job: Job, options: Options) -> Answer:
+    text = Path(job.item.uri).read_text(encoding="utf-8")
+    word = text.split()[0]
+    if word == "hang":
+        time.sleep(3600)
+    elif word == "spin":
+        while True:
+            pass
+    elif word == "eat":
+        # Touched, so that it is resident; a bit at a time, so that the parent's watch has to see it.
+        hoard = []
+        while True:
+            hoard.append(bytearray(os.urandom(1)) * 2**23)
+            time.sleep(0.005)
+    elif word == "alloc":
+        bytearray(2**40)
+    elif word == "die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    elif word == "once":
+        # Dies the first time only: what a retry is for.
+        mark = Path(job.item.uri + ".seen")
+        if not mark.exists():
+            mark.write_text("")
+            os.kill(os.getpid(), signal.SIGKILL)
+    elif word == "bad":
+        return "failed", Failure("encrypted", "is protected by a password.", "Save a copy without."), None
+    elif word == "slow":
+        time.sleep(0.3)
+    return "done", plan_bytes(job.item.name, job.sha256, text), text if job.with_text else None
+
+
+def plan_bytes(name: str, sha256: str, title: str) -> bytes:
+    return json.dumps(
+        {
+            "schema_version": "1.0",
+            "document": {
+                "id": sha256,
+                "source": name,
+                "media_type": "text/plain",
+                "pages": None,
+                "title": title.strip(),
+                "kind": "annat",
+                "dated": None,
+                "period": None,
+                "issuers": [],
+                "language": "sv",
+                "extraction": [{"page": None, "method": "text", "quality": 1.0}],
+            },
+            "sections": [],
+            "rows": [],
+            "statements": [],
+            "repairs": [],
+            "issues": [],
+        }
+    ).encode()
