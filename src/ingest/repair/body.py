@@ -28,7 +28,7 @@ class Token:
         self.style = style
         """(bold, italic): each style is a font of its own, with its own faults."""
         self.changes: list[Change] = []
-        self.immune = is_immune(text)
+        self.immune = not text.isalpha() and is_immune(text)
 
 
 @dataclass(slots=True)

@@ -52,10 +52,13 @@ _ONE_BYTE = (
 _ISO646_SE = dict(zip("}{|][\\", "åäöÅÄÖ", strict=True))
 _SWEDISH = "åäöÅÄÖ"
 _ENTITY = re.compile(r"&(?:amp;)*(#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{2,8}\d?);")
+_SHARE = 0.4
+"""Net evidence for a misreading as a share of all the words in question."""
 _ENOUGH = 0.5
 """Evidence that a one-byte misreading must have: one short word made whole, and none against."""
 _SIGNS = frozenset("„”“…†[]{}|\\")
 """Characters that stand for a letter in some misreadings and are at home at the edges of words."""
+_QUOTE = re.compile("â€[\ufffd?]?")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -134,8 +137,11 @@ def mend_utf8(body: Body) -> bool:
 
 def _half_runs(text: str, lead: str) -> str:
     """Runs of which a reader lost the second half: `Ã?tgärd`, `Ãtgärd`, and `10Â 000` for a no-break space."""
-    if lead == "Ã" and text.endswith("Â"):
-        text = text[:-1]
+    if lead == "Ã":
+        if text.endswith("Â"):
+            text = text[:-1]
+        # The closing quotation mark's last byte has no character in Windows' page.
+        text = _QUOTE.sub("”", text)
     if lead in text:
         # A letter follows that is no half: the second byte was a control character and is gone.
         text = re.sub(re.escape(lead) + r"[?\ufffd]?(?=[a-zåäöA-ZÅÄÖ])", LOST, text)
@@ -214,6 +220,7 @@ def mend_misread(body: Body) -> bool:
     if not types:
         return False
     scored = [(_evidence(types, reading), -i, reading) for i, reading in enumerate(readings())]
+    print([(s, r.written, r.read) for s, _, r in scored if s > 0], types)
     score, _, best = max(scored, key=lambda s: (s[0], s[1]))
     if score < _ENOUGH:
         return False
@@ -230,7 +237,7 @@ def mend_misread(body: Body) -> bool:
 
 def _evidence(types: Counter[str], reading: Reading) -> float:
     """How much speaks for a hypothesis: words that become known by it, less words that do not."""
-    score = 0.0
+    score = total = 0.0
     for text, n in types.items():
         if reading.symbols.isdisjoint(text):
             continue
@@ -245,6 +252,7 @@ def _evidence(types: Counter[str], reading: Reading) -> float:
             if shown == word[0] or (shown[:-1] == word[0][:-1] and shown[-1] in _SIGNS):
                 continue
             weight = min(n, 3) * min(len(word[0]), 8) / 5
+            total += weight
             if not _coherent(word[0]):
                 score -= weight
             elif is_word(word[0]):
@@ -252,7 +260,7 @@ def _evidence(types: Counter[str], reading: Reading) -> float:
                 score += weight * (0.3 if is_word(shown) and shown.isalpha() else 1.0)
             else:
                 score -= 0.4 * weight
-    return score
+    return score if score >= _SHARE * total else 0.0
 
 
 def _coherent(word: str) -> bool:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
+from enum import IntEnum, StrEnum
+from functools import cache, lru_cache
 from importlib import resources
 from math import exp
 
@@ -90,13 +91,12 @@ def is_foreign_word(word: str) -> bool:
 
 def is_foreign(words: Iterable[str]) -> bool:
     """Whether a passage is in another language: at least three of its small words, and more than Swedish ones."""
-    stripped_words, plain_words, foreign_words = _signals()
     foreign = swedish = 0
     for token in words:
-        word = core(token).lower()
-        if word in foreign_words:
+        sort = _sort(token)
+        if sort in (_Sort.FOREIGN, _Sort.SHARED):
             foreign += 1
-        elif word in plain_words or word in stripped_words or not word.isascii():
+        elif sort in (_Sort.PLAIN, _Sort.STRIPPED) or not token.isascii():
             swedish += 1
     return foreign >= 3 and foreign > swedish
 
@@ -106,49 +106,68 @@ def health(text: str | Iterable[str]) -> Health:
 
     The healthier of two readings of a page is the one with the greater `quality`.
     """
-    tokens = text.split() if isinstance(text, str) else list(text)
-    stripped_words, plain_words, foreign_words = _signals()
-    shared = 0
-    words = stripped = marked = plain = foreign = misread = broken = noise = 0
-    for token in tokens:
-        if is_immune(token):
-            continue
-        word = core(token)
-        if not word or word.isdigit():
-            if _BROKEN.search(token) and not _BULLET.match(token):
-                broken += 1
-                words += 1
-            elif _OCR_NOISE.search(token):
-                noise += 1
-            continue
-        words += 1
-        if word.isalpha() and word.isascii():
-            low = word.lower()
-            if low in plain_words:
-                plain += 1
-            elif low in foreign_words:
-                foreign += 1
-                shared += low in stripped_words
-            elif low in stripped_words:
-                stripped += 1
-            elif _OCR_NOISE.search(word) and not word[0].isupper():
-                noise += 1
-            if len(token) == len(word):
-                continue
-        if _UTF8_MISREAD.search(token) or _ENTITY.search(token) or _SPACING_ACCENT.search(token):
-            misread += 1
-        elif _BROKEN.search(token):
-            broken += 1
-        elif _MISPLACED.search(token):
-            misread += 1
-        elif _OCR_NOISE.search(token) or (_ACUTE.search(word) and word.islower()):
-            noise += 1
-        elif any(c in "åäöÅÄÖ" for c in word):
-            marked += 1
+    tokens = text.split() if isinstance(text, str) else text
+    counts = Counter(map(_sort, tokens))
+    shared = counts[_Sort.SHARED]
+    stripped, marked, plain = counts[_Sort.STRIPPED], counts[_Sort.MARKED], counts[_Sort.PLAIN]
     # English knows `for`, `far`, `over`: they prove something only where other words are Swedish.
-    if plain + marked + stripped > foreign - shared:
+    if plain + marked + stripped > counts[_Sort.FOREIGN]:
         stripped += shared
-    return _judge(words, stripped, marked, plain, misread, broken, noise)
+    bad = counts[_Sort.MISREAD], counts[_Sort.BROKEN], counts[_Sort.NOISY]
+    words = sum(counts.values()) - counts[_Sort.NONE] - counts[_Sort.SPECK]
+    return _judge(words, stripped, marked, plain, bad[0], bad[1], bad[2] + counts[_Sort.SPECK])
+
+
+class _Sort(IntEnum):
+    """What one token counts as."""
+
+    NONE = 0
+    WORD = 1
+    PLAIN = 2
+    STRIPPED = 3
+    FOREIGN = 4
+    SHARED = 5
+    """Both another language's and a Swedish word without its marks."""
+    MARKED = 6
+    MISREAD = 7
+    BROKEN = 8
+    NOISY = 9
+    SPECK = 10
+    """Noise that is no word."""
+
+
+@lru_cache(maxsize=100_000)
+def _sort(token: str) -> _Sort:
+    if is_immune(token):
+        return _Sort.NONE
+    word = core(token)
+    if not word or word.isdigit():
+        if _BROKEN.search(token) and not _BULLET.match(token):
+            return _Sort.BROKEN
+        return _Sort.SPECK if _OCR_NOISE.search(token) else _Sort.NONE
+    if word.isalpha() and word.isascii():
+        stripped_words, plain_words, foreign_words = _signals()
+        low = word.lower()
+        sort = _Sort.WORD
+        if low in plain_words:
+            sort = _Sort.PLAIN
+        elif low in foreign_words:
+            sort = _Sort.SHARED if low in stripped_words else _Sort.FOREIGN
+        elif low in stripped_words:
+            sort = _Sort.STRIPPED
+        elif _OCR_NOISE.search(word) and not word[0].isupper():
+            sort = _Sort.NOISY
+        if sort is not _Sort.WORD or len(token) == len(word):
+            return sort
+    if _UTF8_MISREAD.search(token) or _ENTITY.search(token) or _SPACING_ACCENT.search(token):
+        return _Sort.MISREAD
+    if _BROKEN.search(token):
+        return _Sort.BROKEN
+    if _MISPLACED.search(token):
+        return _Sort.MISREAD
+    if _OCR_NOISE.search(token) or (_ACUTE.search(word) and word.islower()):
+        return _Sort.NOISY
+    return _Sort.MARKED if any(c in "åäöÅÄÖ" for c in word) else _Sort.WORD
 
 
 def _judge(words: int, stripped: int, marked: int, plain: int, misread: int, broken: int, noise: int) -> Health:

@@ -24,6 +24,7 @@ from ingest.repair.words import is_word
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces"]
 
 _HYPHENS = "-\u00ad\u2010\u2011¬\ufffe"
+_SOFT = frozenset("\u00ad\u2010\u2011\ufffe¬")
 _END = re.compile(rf"^(.*[^\W\d_])([{_HYPHENS}])$", re.S)
 _INNER = re.compile(r"(?<![^\W_])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![^\W_])(?!-)")
 _HEAD = re.compile(r"^[^\W\d_]+")
@@ -62,16 +63,18 @@ def _vocabulary(body: Body) -> Counter[str]:
 
 def mend_line_ends(body: Body) -> None:
     """Words that were cut at the end of a line; soft hyphens anywhere."""
-    seen = _vocabulary(body)
-    soft_is_hard = _soft_is_hard(body)
+    soft = [t for t in body.tokens() if not t.text.isascii() and not _SOFT.isdisjoint(t.text)]
+    if soft:
+        soft_is_hard = _soft_is_hard(body)
+        for token in soft:
+            _mend_soft(body, token, soft_is_hard)
+    seen: Counter[str] | None = None
     for passage in body.passages:
-        for token in passage.tokens():
-            if any(c in token.text for c in "\u00ad\u2010\u2011\ufffe¬"):
-                _mend_soft(body, token, soft_is_hard)
         last: Token | None = None
         for line in passage.lines:
             first = next((t for t in line if t.text), None)
-            if last is not None and first is not None:
+            if last is not None and first is not None and last.text[-1] in _HYPHENS:
+                seen = _vocabulary(body) if seen is None else seen
                 _mend_line_end(body, last, first, seen)
             # A line of which nothing is left leaves the word before it open for the next one.
             last = next((t for t in reversed(line) if t.text), last)

@@ -18,6 +18,7 @@ _SPACE = re.compile(
     r"|(?<![^\W\d_])[\x0b\x0c]|[\x0b\x0c](?![^\W\d_]))+"
 )
 _ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BREAKS = frozenset("\n\r\t\x0b\x0c\u2028\u2029")
 _ROUNDS = 5
 
 
@@ -85,6 +86,8 @@ def _once(text: str, skip: frozenset[str]) -> tuple[str, list[TextChange]]:
         gap = match[0]
         end = match.end()
         pieces.append(gap)
+        if gap == " ":
+            continue
         feeds = gap.count("\n") + (gap.count("\r") - gap.count("\r\n"))
         number += feeds
         if feeds == 1 and "\t" not in gap:
@@ -110,8 +113,10 @@ def _put_together(pieces: list[str | Token], plain_spaces: bool) -> str:
             # The word went to one on the line before: the gap after it goes with it.
             swallow = not piece.text
             continue
-        gap = _ODD_SPACE.sub(" ", piece) if plain_spaces else piece
-        breaks = any(c in gap for c in "\n\r\t\x0b\x0c\u2028\u2029")
+        gap, breaks = piece, False
+        if piece != " ":
+            gap = _ODD_SPACE.sub(" ", piece) if plain_spaces else piece
+            breaks = not _BREAKS.isdisjoint(gap)
         gone = isinstance(following, Token) and not following.text
         if not breaks and (gone or swallow):
             continue
