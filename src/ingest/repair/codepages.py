@@ -220,7 +220,6 @@ def mend_misread(body: Body) -> bool:
     if not types:
         return False
     scored = [(_evidence(types, reading), -i, reading) for i, reading in enumerate(readings())]
-    print([(s, r.written, r.read) for s, _, r in scored if s > 0], types)
     score, _, best = max(scored, key=lambda s: (s[0], s[1]))
     if score < _ENOUGH:
         return False
