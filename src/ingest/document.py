@@ -257,6 +257,39 @@ class Page:
     rules: tuple[Rule, ...] = ()
     fills: tuple[Fill, ...] = ()
     images: tuple[BBox, ...] = ()
+    upright: tuple[float, ...] | None = None
+    """Where the page was scanned askew or turned, all its boxes stand in the frame of the page set upright, and
+    this homography (nine numbers, row by row) takes points of that frame to the page as displayed."""
+
+    def displayed(self, box: BBox) -> BBox:
+        """The box around `box` on the page as displayed, in points."""
+        if self.upright is None:
+            return box
+        a, b, c, d, e, f, g, h, i = self.upright
+        xs, ys = [], []
+        for x, y in ((box.x0, box.top), (box.x1, box.top), (box.x1, box.bottom), (box.x0, box.bottom)):
+            w = g * x + h * y + i
+            xs.append((a * x + b * y + c) / w)
+            ys.append((d * x + e * y + f) / w)
+        return BBox(min(xs), min(ys), max(xs), max(ys))
+
+    def set_upright(self, box: BBox) -> BBox:
+        """The inverse of `displayed`: the upright box with the same centre and, nearly, the same size."""
+        if self.upright is None:
+            return box
+        a, b, c, d, e, f, g, h, i = self.upright
+        # Adjugate of the matrix: its scale does not matter to a homography.
+        m = (e * i - f * h, c * h - b * i, b * f - c * e, f * g - d * i, a * i - c * g, c * d - a * f)
+        n = (d * h - e * g, b * g - a * h, a * e - b * d)
+
+        def back(x: float, y: float) -> tuple[float, float]:
+            w = n[0] * x + n[1] * y + n[2]
+            return (m[0] * x + m[1] * y + m[2]) / w, (m[3] * x + m[4] * y + m[5]) / w
+
+        x, y = back((box.x0 + box.x1) / 2, (box.top + box.bottom) / 2)
+        turned = abs(d) > abs(a)
+        w, t = (box.height, box.width) if turned else (box.width, box.height)
+        return BBox(x - w / 2, y - t / 2, x + w / 2, y + t / 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ingest import classify, layout, normalise, quality, read, repair
 from ingest.document import Document
 from ingest.options import Options
 from ingest.plan import Plan
+from ingest.quality.places import on_page
 from ingest.source import Source
 
 __all__ = ["Conversion", "arrange", "convert", "convert_source", "process"]
@@ -53,7 +54,7 @@ def process(source: Source, options: Options) -> Conversion:
     document = arrange(source, options)
     draft = classify.classify(document, options)
     draft = normalise.resolve(draft, options)
-    return Conversion(document, quality.judge(draft, options))
+    return Conversion(document, on_page(quality.judge(draft, options), document.pages))
 
 
 def arrange(source: Source, options: Options) -> Document:

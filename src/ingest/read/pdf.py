@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pypdfium2
 
 from ingest.document import Document, Method, Note, Page, Properties
-from ingest.errors import EncryptedFile, FileTooLarge, TruncatedFile
+from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Options
+from ingest.read.decide import settle
 from ingest.read.pdf_fonts import doubtful, recover, restored
 from ingest.read.pdf_frame import Frame
 from ingest.read.pdf_look import PageLook
@@ -31,6 +33,7 @@ def read(source: Source, options: Options) -> Document:
         TruncatedFile: damaged beyond what PDFium can mend, or without pages.
         EncryptedFile: a password is needed.
         FileTooLarge: more pages, larger pages or more objects than the limits allow.
+        MissingTool: all pages are pictures, and OCR is not installed.
     """
     notes: list[Note] = []
     with opened(source, options) as pdf:
@@ -39,15 +42,35 @@ def read(source: Source, options: Options) -> Document:
         if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
             layers = _recovered(source, layers, options)
         pages: list[Page] = []
-        for page, _look in layers:
+        for page, look in layers:
             if page.width == 0:
                 message = f"Page {page.number} is damaged and could not be read."
                 notes.append(Note("page-unreadable", "error", message))
+            else:
+                try:
+                    page, page_notes = settle(pdf, page.number - 1, page, look, options)
+                except FileTooLarge as error:
+                    raise FileTooLarge(f"page {page.number} {error.message}", source=source.name) from error
+                except MissingTool as error:
+                    if not any(other.characters for _, other in layers):
+                        error.source = source.name
+                        raise
+                    page = replace(page, quality=0.3 if look.characters else 0.0)
+                    message = f"Page {page.number} needs OCR: {error.message} {error.remedy}"
+                    page_notes = (Note("page-not-read", "error", message),)
+                notes += page_notes
             pages.append(page)
     if b"%%EOF" not in source.data[-2048:]:
         notes.append(Note("file-damaged", "warning", "The end of the PDF is missing; pages may have been lost."))
     return Document(
-        source.id, source.name, PDF, Method.TEXT_LAYER, pages=tuple(pages), properties=about, notes=tuple(notes)
+        source.id,
+        source.name,
+        PDF,
+        Method.OCR if pages and all(p.method is Method.OCR for p in pages) else Method.TEXT_LAYER,
+        pages=tuple(pages),
+        properties=about,
+        notes=tuple(dict.fromkeys(notes)),
+        quality=min((p.quality for p in pages), default=1.0),
     )
 
 

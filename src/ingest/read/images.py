@@ -1,0 +1,116 @@
+"""Pictures of pages: image files and rendered PDF pages as grey arrays with their resolution."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ingest.errors import FileTooLarge, TruncatedFile
+from ingest.options import Limits
+from ingest.source import Source
+
+__all__ = ["Gray", "PageImage", "image_pages", "page_resolution"]
+
+Gray = npt.NDArray[Any]
+"""uint8, (height, width). cv2's stubs give unions of types, which is why the type says less than that."""
+
+A4_INCHES = (8.27, 11.69)
+MIN_DPI = 90.0
+"""Resolutions below this, as stated by an image file, are a program's default (72, 96 of a screen) and no fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page as displayed: `gray` (height, width), 0 black to 255 white, at `dpi` pixels an inch."""
+
+    gray: Gray
+    dpi: float
+
+    @property
+    def points(self) -> tuple[float, float]:
+        """Width and height in points."""
+        height, width = self.gray.shape
+        return width * 72.0 / self.dpi, height * 72.0 / self.dpi
+
+
+def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
+    """The pages of a PNG, JPEG or (multi-page) TIFF file, one at a time.
+
+    A camera's turning note (EXIF) is obeyed. A file that does not say its resolution is taken for an A4 page.
+
+    Raises:
+        TruncatedFile: damaged beyond what can be opened.
+        FileTooLarge: more pages or pixels than the limits allow.
+    """
+    try:
+        image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF", "MPO"))
+        count = getattr(image, "n_frames", 1)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise TruncatedFile(f"is a damaged image ({_reason(error)}).", source=source.name) from error
+    if image.format == "MPO":
+        count = 1  # further frames are other views of the same page
+    if count > limits.pages:
+        raise FileTooLarge(f"has {count} pages; the limit (pages) is {limits.pages}.", source=source.name)
+    for index in range(count):
+        try:
+            image.seek(index)
+            width, height = image.size
+            if width * height > limits.pixels:
+                raise FileTooLarge(
+                    f"page {index + 1} has {width * height} pixels; the limit (pixels) is {limits.pixels}.",
+                    source=source.name,
+                )
+            dpi = _stated_dpi(image)
+            frame = ImageOps.exif_transpose(image)
+            gray = _gray(frame)
+        except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:
+            raise TruncatedFile(f"page {index + 1} is damaged ({_reason(error)}).", source=source.name) from error
+        yield PageImage(gray, dpi or _guessed_dpi(gray))
+
+
+def page_resolution(pixels: tuple[int, int], points: tuple[float, float]) -> float:
+    """Pixels an inch of an image of (width, height) `pixels` shown on (width, height) `points`."""
+    return max(pixels[0] / points[0], pixels[1] / points[1]) * 72.0
+
+
+def _gray(image: Image.Image) -> Gray:
+    if image.mode == "1":
+        return np.asarray(image.convert("L"))
+    if image.mode.startswith(("I", "F")):
+        wide: npt.NDArray[Any] = np.asarray(image, dtype=np.float32)
+        top = 65535.0 if wide.max(initial=0.0) > 255 else 255.0
+        return np.clip(wide * (255.0 / top), 0, 255).astype(np.uint8)
+    if "A" in image.getbands() or "transparency" in image.info:
+        # What is transparent shows the paper.
+        rgba = image.convert("RGBA")
+        paper = Image.new("RGBA", rgba.size, "white")
+        paper.alpha_composite(rgba)
+        image = paper
+    return np.asarray(image.convert("L"))
+
+
+def _stated_dpi(image: Image.Image) -> float | None:
+    stated = image.info.get("dpi")
+    try:
+        x, y = float(stated[0]), float(stated[1])  # type: ignore[index]
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        return None
+    dpi: float = max(x, y)
+    inches = max(image.size) / dpi if dpi > 0 else 0.0
+    return dpi if dpi >= MIN_DPI and 2.0 < inches < 60.0 else None
+
+
+def _guessed_dpi(gray: Gray) -> float:
+    height, width = gray.shape
+    dpi: float = max(max(width, height) / A4_INCHES[1], min(width, height) / A4_INCHES[0], 1.0)
+    return dpi
+
+
+def _reason(error: BaseException) -> str:
+    return type(error).__name__ if not str(error) else str(error).splitlines()[0][:80]

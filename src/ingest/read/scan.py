@@ -1,0 +1,107 @@
+"""Pictures of pages read by OCR: PNG, JPEG, TIFF (several pages), and the page images that other readers hand over.
+
+A `Page` made here stands in the frame of the page set upright: layout sees straight lines. `Page.upright` is the
+homography from that frame to the page as displayed; places are mapped by it at the end, so that they show on
+the page as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ingest.document import BBox, Document, Method, Note, Page, Word
+from ingest.options import Options
+from ingest.read.images import PageImage, image_pages
+from ingest.read.scan_prepare import Prepared, prepare
+from ingest.read.tesseract import Engine, OcrWord, engine
+from ingest.source import Source
+
+__all__ = ["drawing", "language_note", "read", "read_image"]
+
+SWE_ONLY = Note(
+    "ocr-language-fallback",
+    "warning",
+    "Read with Tesseract's Swedish data alone, which cannot write § % @ and reads them as digits; "
+    "`ingest doctor` names the Latin script pack.",
+)
+
+
+def read(source: Source, options: Options) -> Document:
+    """Read an image file, every page by OCR.
+
+    Raises:
+        TruncatedFile, FileTooLarge: the file is damaged or beyond the limits.
+        MissingTool: OCR or its language data is not installed.
+    """
+    pages: list[Page] = []
+    notes: list[Note] = []
+    for image in image_pages(source, options.limits):
+        page, page_notes = read_image(image, len(pages) + 1, options)
+        pages.append(page)
+        notes += page_notes
+    return Document(
+        source.id,
+        source.name,
+        source.media_type,
+        Method.OCR,
+        pages=tuple(pages),
+        notes=tuple(dict.fromkeys(notes)),
+        quality=min((p.quality for p in pages), default=0.0),
+    )
+
+
+def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    """Read one page image; the notes say what a person should know of it.
+
+    Raises:
+        MissingTool: OCR or its language data is not installed.
+    """
+    running = engine()
+    prepared = prepare(image)
+    drawn = _drawn(prepared, number)
+    read_words = running.words(prepared.text, prepared.scale * 72.0, 3)
+    words = tuple(_word(w, prepared.scale) for w in read_words)
+    confidence = _mean([(w.confidence, len(w.text)) for w in words])
+    page = replace(drawn, words=words, quality=round(confidence, 4))
+    return page, language_note(running)
+
+
+def drawing(image: PageImage, number: int) -> Page:
+    """A page with its frame, rules and fills, and no words: for a text layer that lies over a picture."""
+    return _drawn(prepare(image), number)
+
+
+def _drawn(prepared: Prepared, number: int) -> Page:
+    return Page(
+        number,
+        round(prepared.width, 3),
+        round(prepared.height, 3),
+        Method.OCR,
+        rules=prepared.rules,
+        fills=prepared.fills,
+        upright=_matrix(prepared),
+    )
+
+
+def language_note(running: Engine) -> tuple[Note, ...]:
+    """What the language data at hand cannot do."""
+    return () if running.data.latin else (SWE_ONLY,)
+
+
+def _word(word: OcrWord, scale: float) -> Word:
+    x0, y0, x1, y1 = (round(v / scale, 3) for v in word.box)
+    return Word(word.text, word.text, BBox(x0, y0, x1, y1), round(word.confidence, 4))
+
+
+def _mean(weighted: list[tuple[float, int]]) -> float:
+    total = sum(w for _, w in weighted)
+    return sum(v * w for v, w in weighted) / total if total else 0.0
+
+
+def _matrix(prepared: Prepared) -> tuple[float, ...] | None:
+    matrix = prepared.to_displayed / prepared.to_displayed[2, 2]
+    if np.allclose(matrix, np.eye(3), atol=1e-4):
+        return None
+    return tuple(float(f"{v:.8g}") for v in matrix.ravel())

@@ -1,0 +1,325 @@
+"""From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
+
+The order: even light ─ pose (quarter turns, skew, photographed sheet) ─ one warp to the working scale ─
+filled areas ─ ruling lines ─ specks. Only one interpolation touches the letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ingest.document import BBox, Fill, Rule
+from ingest.read.images import Gray, PageImage
+from ingest.read.scan_geometry import Letters, Pose, letters, pose_of, sheet_corners
+from ingest.read.scan_rules import Lines, find_rules, without
+
+__all__ = ["Prepared", "even_light", "ink_mask", "prepare"]
+
+Floats = npt.NDArray[Any]
+
+WORKING_DPI = 300.0
+"""Tesseract's line recogniser was trained on text of about this resolution; see benchmarks/scan.md."""
+LETTER_PIXELS = (16.0, 34.0)
+"""Median height of letters that recognition does well on; a page beyond is scaled towards it."""
+
+
+EDGE = 10.0
+"""Points from the picture's edge within which a line is the scanner's lid or the sheet's shadow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An upright page: `text` is grey, letters dark on white, `scale` pixels a point.
+
+    `to_displayed` is the homography (3 x 3) from upright points to points of the page as displayed. `width` and
+    `height` are those of the upright page in points. `sure` is False where up and down could not be told apart.
+    `noise` is the standard deviation of the paper's grey, 0..255, before smoothing.
+    """
+
+    text: Gray
+    scale: float
+    width: float
+    height: float
+    to_displayed: Floats
+    rules: tuple[Rule, ...]
+    fills: tuple[Fill, ...]
+    letter_height: float
+    letter_count: int
+    noise: float
+    sure: bool
+
+
+def even_light(gray: Gray, dpi: float) -> Gray:
+    """Divide by the paper's brightness, so that shadows and vignettes go and paper is white.
+
+    The paper is what stays when everything darker and smaller than 1.2 inches is closed; fills of table heads
+    are smaller in one direction and stay as they are.
+    """
+    reduce = max(1, round(dpi / 25.0))
+    small = cv2.resize(gray, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+    size = max(3, round(1.2 * dpi / reduce) | 1)
+    small = cv2.medianBlur(small, 3)
+    paper = cv2.morphologyEx(
+        small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)), borderType=cv2.BORDER_REPLICATE
+    )
+    paper = cv2.GaussianBlur(paper, (0, 0), size / 4, borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    out: Gray = cv2.divide(gray, np.maximum(paper, 24), scale=250.0)
+    return out
+
+
+def _stretch(flat: Gray) -> Gray:
+    """Faint print made dark: the darkest percent of the page becomes black."""
+    histogram = np.bincount(flat[::2, ::2].ravel(), minlength=256)
+    share = histogram.cumsum() / histogram.sum()
+    black = int(np.searchsorted(share, 0.004))
+    if black <= 30:
+        return flat
+    black = min(black, 190)
+    table = np.clip((np.arange(256) - black) * (250.0 / (250 - black)), 0, 255).astype(np.uint8)
+    out: Gray = cv2.LUT(flat, table)
+    return out
+
+
+def ink_mask(flat: Gray, dpi: float) -> Gray:
+    """255 where there is ink, on an evenly lit picture; filled areas come out empty, their edges do not."""
+    soft = cv2.GaussianBlur(flat, (0, 0), max(0.6, dpi / 320))
+    block = max(11, round(dpi * 0.16) | 1)
+    local: Gray = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 28)
+    local[soft > 215] = 0
+    return local
+
+
+def paper_noise(flat: Gray) -> float:
+    """Standard deviation of the paper's grey: robust, from differences of neighbours where there is no ink."""
+    paper = flat[::2, ::2].astype(np.int16)
+    d = np.diff(paper, axis=1)
+    bright = (paper[:, 1:] > 190) & (paper[:, :-1] > 190)
+    if bright.sum() < 1000:
+        return 0.0
+    return float(np.median(np.abs(d[bright])) * 1.4826 / np.sqrt(2))
+
+
+def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
+    """Set a page upright and part its letters from what is drawn around them.
+
+    Args:
+        image: the page as displayed.
+        pose: turns and skew, if they are known better than this can measure.
+    """
+    gray, dpi = image.gray, image.dpi
+    start = np.eye(3)
+    corners = sheet_corners(gray)
+    if corners is not None:
+        gray, start, dpi = _sheet(gray, corners)
+    flat = _stretch(even_light(gray, dpi))
+    ink = ink_mask(flat, dpi)
+    if pose is None:
+        pose = pose_of(ink, dpi)
+    found = letters(ink, dpi)
+    factor = _factor(dpi, found)
+    warp, width, height = _warp(flat.shape[1], flat.shape[0], pose, factor)
+    upright = _warped(flat, warp, width, height, factor)
+    dpi_up = dpi * factor
+    noise = paper_noise(flat)
+    clean = _smooth(upright, noise, factor)
+    areas, clean = _areas(clean, dpi_up)
+    ink_up = ink_mask(clean, dpi_up)
+    lines = find_rules(ink_up, dpi_up)
+    text = without(clean, ink_up, lines, dpi_up)
+    text = _despeckle(text, dpi_up)
+    scale = dpi_up / 72.0
+    to_source = np.linalg.inv(start) @ np.linalg.inv(warp)
+    points = np.diag([72.0 / image.dpi, 72.0 / image.dpi, 1.0]) @ to_source @ np.diag([scale, scale, 1.0])
+    return Prepared(
+        text,
+        scale,
+        width / scale,
+        height / scale,
+        points,
+        _rules(lines, scale, points, image.points),
+        tuple(Fill(BBox(*(float(v) / scale for v in box)), (level, level, level)) for box, level in areas),
+        found.height * factor,
+        len(found),
+        noise,
+        pose.sure,
+    )
+
+
+def _sheet(gray: Gray, corners: Floats) -> tuple[Gray, Floats, float]:
+    """Rectify a photographed sheet; its shape is taken for A4, its size in pixels for that in the picture."""
+    top, right, bottom, left = (float(np.linalg.norm(corners[(i + 1) % 4] - corners[i])) for i in range(4))
+    wide, tall = max(top, bottom), max(left, right)
+    landscape = wide > tall
+    long = max(wide, tall)
+    ratio = 297.0 / 210.0
+    if abs(max(wide, tall) / max(1.0, min(wide, tall)) - ratio) > 0.35:
+        ratio = max(wide, tall) / max(1.0, min(wide, tall))
+    w, h = (long, long / ratio) if landscape else (long / ratio, long)
+    target = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    flat = cv2.warpPerspective(
+        gray, matrix, (round(w), round(h)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return flat, matrix, long / 11.69
+
+
+def _factor(dpi: float, found: Letters) -> float:
+    """Scale to the working resolution, never below the picture's own unless its letters are huge."""
+    factor = max(1.0, WORKING_DPI / dpi) if dpi < 0.9 * WORKING_DPI else 1.0
+    if len(found) >= 30:
+        size = found.height * factor
+        low, high = LETTER_PIXELS
+        if size < low:
+            factor *= min(2.0, low / size)
+        elif size > high:
+            factor *= max(0.4, high / size)
+    return min(4.0, factor)
+
+
+def _warp(width: int, height: int, pose: Pose, factor: float) -> tuple[Floats, int, int]:
+    """Matrix from source pixels to upright pixels, and the upright page's size."""
+    turns = pose.turns % 4
+    w, h = float(width), float(height)
+    turn = {
+        0: np.eye(3),
+        1: np.array([[0, -1, h], [1, 0, 0], [0, 0, 1.0]]),
+        2: np.array([[-1, 0, w], [0, -1, h], [0, 0, 1.0]]),
+        3: np.array([[0, 1, 0], [-1, 0, w], [0, 0, 1.0]]),
+    }[turns]
+    if turns % 2:
+        w, h = h, w
+    angle = np.radians(pose.skew) if abs(pose.skew) > 0.04 else 0.0
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    out_w, out_h = w * cos + h * abs(sin), h * cos + w * abs(sin)
+    to_centre = np.array([[1, 0, -w / 2], [0, 1, -h / 2], [0, 0, 1.0]])
+    rotate = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1.0]])
+    back = np.array([[1, 0, out_w / 2], [0, 1, out_h / 2], [0, 0, 1.0]])
+    grow = np.diag([factor, factor, 1.0])
+    matrix: Floats = grow @ back @ rotate @ to_centre @ turn
+    return matrix, round(out_w * factor), round(out_h * factor)
+
+
+def _warped(flat: Gray, matrix: Floats, width: int, height: int, factor: float) -> Gray:
+    # Pixel centres lie at half coordinates: without this, enlarging shifts everything by half a pixel.
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+    inner = np.linalg.inv(half) @ matrix @ half
+    flags = cv2.INTER_AREA if factor < 0.8 else cv2.INTER_CUBIC
+    if np.allclose(inner[:2, :2], np.eye(2) * inner[0, 0]) and abs(inner[0, 0] - 1) < 1e-9 and width == flat.shape[1]:
+        return flat
+    out: Gray = cv2.warpAffine(
+        flat, inner[:2], (width, height), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=250
+    )
+    return out
+
+
+def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
+    """Gaussian smoothing that grows with the noise; none on a clean page."""
+    sigma = 0.0
+    if noise > 2.0:
+        sigma = min(1.6, 0.35 + 0.06 * noise) * max(1.0, factor) / 1.2
+    elif factor > 1.2:
+        sigma = 0.5
+    return cv2.GaussianBlur(gray, (0, 0), sigma) if sigma else gray
+
+
+def _areas(gray: Gray, dpi: float) -> tuple[list[tuple[tuple[int, int, int, int], float]], Gray]:
+    """Filled rectangles (pixel box, grey 0..1), and the picture with letters dark on white inside them too."""
+    reduce = max(1, round(dpi / 100.0))
+    small = cv2.resize(gray, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+    d = dpi / reduce
+    out: list[tuple[tuple[int, int, int, int], float]] = []
+    clean = gray
+    # Dark areas with light letters: letters filled in first, then only what is solid stays.
+    dark = (small < 150).astype(np.uint8) * 255
+    dark = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(3, round(0.05 * d)),) * 2, np.uint8))
+    dark = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((max(5, round(0.09 * d)), max(9, round(0.25 * d))), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    inverted = np.zeros_like(small)
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if area < 0.85 * w * h:
+            continue
+        patch = small[y : y + h, x : x + w]
+        edge = np.concatenate([patch[1, 1:-1], patch[-2, 1:-1], patch[1:-1, 1], patch[1:-1, -2]])
+        if not len(edge) or float((edge < 165).mean()) < 0.93:
+            continue
+        level = float(np.median(patch))
+        if level > 150:
+            continue
+        out.append(((x * reduce, y * reduce, (x + w) * reduce, (y + h) * reduce), round(level / 250.0, 3)))
+        inverted[y : y + h, x : x + w] = 255
+        if clean is gray:
+            clean = gray.copy()
+        box = clean[y * reduce : (y + h) * reduce, x * reduce : (x + w) * reduce]
+        light = max(level + 40.0, float(np.percentile(box, 99.5)))
+        table = np.clip(250.0 - (np.arange(256) - level) * (250.0 / (light - level)), 0, 250).astype(np.uint8)
+        box[:] = cv2.LUT(box, table)
+    # Light areas: what stays when letters are closed.
+    size = max(5, round(0.12 * d)) | 1
+    level_map = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
+    level_map = cv2.medianBlur(level_map, 5)
+    light = ((level_map < 241) & (inverted == 0)).astype(np.uint8) * 255
+    light = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((round(0.11 * d), round(0.3 * d)), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(light)
+    for i in range(1, count):
+        x, y, w, h, area = (int(v) for v in stats[i])
+        if area < 0.75 * w * h or (w > 0.98 * small.shape[1] and h > 0.9 * small.shape[0]):
+            continue
+        level = float(np.median(level_map[y : y + h, x : x + w]))
+        out.append(((x * reduce, y * reduce, (x + w) * reduce, (y + h) * reduce), round(level / 250.0, 3)))
+    if light.any():
+        ground = np.where(light > 0, level_map, 250).astype(np.uint8)
+        ground = cv2.GaussianBlur(ground, (3, 3), 0)
+        ground = cv2.resize(ground, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+        clean = cv2.divide(clean, np.maximum(ground, 60), scale=250.0)
+    return out, clean
+
+
+def _despeckle(text: Gray, dpi: float) -> Gray:
+    """White out tiny pieces of ink with nothing near them; dots of å, ä, ö, i stand near their letters."""
+    ink = (text < 160).astype(np.uint8)
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if count < 2:
+        return text
+    size = np.maximum(stats[:, 2], stats[:, 3])
+    tiny = size <= 0.022 * dpi
+    tiny[0] = False
+    large = ~tiny
+    large[0] = False
+    if not tiny.any():
+        return text
+    keep = np.zeros(count, dtype=np.uint8)
+    keep[large] = 1
+    near = keep[labels]
+    reach = 2 * max(3, round(0.04 * dpi)) + 1
+    near = cv2.dilate(near, np.ones((reach, reach), np.uint8))
+    x = np.clip(centres[:, 0].round().astype(int), 0, text.shape[1] - 1)
+    y = np.clip(centres[:, 1].round().astype(int), 0, text.shape[0] - 1)
+    lonely = tiny & (near[y, x] == 0)
+    if not lonely.any():
+        return text
+    mask = lonely.astype(np.uint8)[labels]
+    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
+    out = text.copy()
+    out[mask > 0] = 250
+    return out
+
+
+def _rules(lines: Lines, scale: float, to_displayed: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
+    """In points; lines along the picture's own edge are the scanner's, not the page's."""
+    out = []
+    for boxes, horizontal in ((lines.horizontal, True), (lines.vertical, False)):
+        for x0, y0, x1, y1 in boxes:
+            at = to_displayed @ np.array([(x0 + x1) / 2 / scale, (y0 + y1) / 2 / scale, 1.0])
+            x, y = float(at[0] / at[2]), float(at[1] / at[2])
+            if min(x, size[0] - x) < EDGE or min(y, size[1] - y) < EDGE:
+                continue
+            thick = (y1 - y0 if horizontal else x1 - x0) / scale
+            out.append(Rule(BBox(x0 / scale, y0 / scale, x1 / scale, y1 / scale), horizontal, round(thick, 2)))
+    return tuple(out)

@@ -1,0 +1,155 @@
+"""Tesseract through tesserocr: where its language data is, one engine a process, words with boxes and confidence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from ingest.errors import MissingTool
+from ingest.read.images import Gray
+
+__all__ = ["INSTALL", "Engine", "LanguageData", "OcrWord", "engine", "language_data"]
+
+INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-script-latn tesseract-ocr-swe"
+
+_PLACES = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/share/tesseract/tessdata",
+    "/usr/local/share/tessdata",
+    "/usr/local/share/tesseract-ocr/tessdata",
+    "/opt/homebrew/share/tessdata",
+    "C:/Program Files/Tesseract-OCR/tessdata",
+)
+_LATIN = ("Latin", "script/Latin")
+
+LINE = 7
+BLOCK = 6
+SPARSE = 11
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageData:
+    """A tessdata folder and the names of the languages to use from it, best first."""
+
+    folder: Path
+    latin: str | None
+    swedish: bool
+
+    @property
+    def languages(self) -> str:
+        """The name that Tesseract is started with.
+
+        The Latin script pack alone: it can write § % @, which `swe` cannot (benchmarks/scan.md).
+        """
+        return self.latin or "swe"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """One word: box in pixels of the picture given (x0, y0, x1, y1), confidence 0..1, its line's number."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    confidence: float
+    line: int
+
+
+@cache
+def language_data() -> LanguageData | None:
+    """The first folder that holds the Latin script pack, else the first with Swedish; None for neither."""
+    folders = []
+    prefix = os.environ.get("TESSDATA_PREFIX")
+    if prefix:
+        folders += [Path(prefix), Path(prefix) / "tessdata"]
+    folders += [Path(p) for p in _PLACES]
+    found = []
+    for folder in folders:
+        latin = next((name for name in _LATIN if (folder / f"{name}.traineddata").is_file()), None)
+        swedish = (folder / "swe.traineddata").is_file()
+        if latin or swedish:
+            found.append(LanguageData(folder, latin, swedish))
+    return next((f for f in found if f.latin), found[0] if found else None)
+
+
+class Engine:
+    """One running Tesseract; made once a process by `engine`."""
+
+    def __init__(self, data: LanguageData) -> None:
+        # One thread: the worker processes share the cores, and Tesseract's own threads gain next to nothing.
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        import tesserocr
+
+        self._tesserocr = tesserocr
+        self.data = data
+        try:
+            self._api: Any = tesserocr.PyTessBaseAPI(path=str(data.folder), lang=data.languages, psm=SPARSE)
+        except RuntimeError as error:
+            raise MissingTool(
+                f"Tesseract cannot load its language data from {data.folder}.",
+                remedy=f"Install it anew: {INSTALL}",
+            ) from error
+
+    def words(self, gray: Gray, dpi: float, mode: int = SPARSE) -> list[OcrWord]:
+        """Read a grey picture; `mode` is Tesseract's page segmentation mode."""
+        api = self._api
+        api.SetPageSegMode(mode)
+        api.SetImage(Image.fromarray(gray))
+        api.SetSourceResolution(round(min(2400, max(70, dpi))))
+        try:
+            if not api.Recognize():
+                return []
+            return list(self._iterate(api.GetIterator()))
+        finally:
+            api.Clear()
+
+    def _iterate(self, iterator: Any) -> Iterator[OcrWord]:
+        level = self._tesserocr.RIL
+        line = -1
+        if iterator is None:
+            return
+        for item in self._tesserocr.iterate_level(iterator, level.WORD):
+            if line < 0 or item.IsAtBeginningOf(level.TEXTLINE):
+                line += 1
+            if item.Empty(level.WORD):
+                continue
+            text = (item.GetUTF8Text(level.WORD) or "").strip()
+            box = item.BoundingBox(level.WORD)
+            if not text or box is None:
+                continue
+            confidence = max(0.0, min(1.0, item.Confidence(level.WORD) / 100.0))
+            yield OcrWord(text, (float(box[0]), float(box[1]), float(box[2]), float(box[3])), confidence, line)
+
+
+_running: dict[int, Engine] = {}
+
+
+def engine() -> Engine:
+    """This process's engine, started on first use.
+
+    Raises:
+        MissingTool: no language data for Latin script or Swedish, or tesserocr itself is missing.
+    """
+    pid = os.getpid()
+    if pid not in _running:
+        data = language_data()
+        if data is None:
+            raise MissingTool(
+                "the page is a picture, and Tesseract's language data is not installed.",
+                remedy=f"Install it: {INSTALL}; or set TESSDATA_PREFIX to the folder that holds Latin.traineddata.",
+            )
+        try:
+            _running.clear()
+            _running[pid] = Engine(data)
+        except ImportError as error:
+            raise MissingTool(
+                "the page is a picture, and tesserocr is not installed.", remedy="pip install tesserocr"
+            ) from error
+    return _running[pid]
