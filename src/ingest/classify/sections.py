@@ -155,7 +155,14 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     plain = not sizes or method is Method.TEXT
     if starts and open_end and ":" not in text and count <= 9 and plain:
         return isinstance(following, Table) or table_soon(blocks, index)
-    return bool(starts and problem and isinstance(following, Table) and plain)
+    # A title and its problem statement on one line.
+    lead = bool(words) and words[0].bold
+    if not (starts and problem and count <= 10) or _FINITE.search(name):
+        return False
+    return (large or lead or plain) and (isinstance(following, Table) or (large and table_soon(blocks, index)))
+
+
+_FINITE = re.compile(r"\b(är|har|ska|skall|kan|får|blir|finns|vill|bör|måste|saknas|utgår|ersätter|beskriver|avses|följs)\b", re.IGNORECASE)
 
 
 def _next(blocks: Sequence[Block], index: int) -> Block | None:

@@ -88,9 +88,10 @@ class Walk:
             return
         if self._label_line(index, block, piece):
             return
-        if block.role != "heading":
-            segments = label_segments(piece, self.words)
-            if segments:
+        segments = label_segments(piece, self.words)
+        # A heading may say its goal after a label; who and when stand in no heading.
+        if segments and (block.role != "heading" or segments[0].label in ("vem", "när", None)):
+            if segments[0].value is not None or not table_soon(self.document.blocks, index):
                 self._entries += [_entry(s, index, self.words) for s in segments]
                 return
         if is_heading(self.document.blocks, index, self._size, self.document.method):
