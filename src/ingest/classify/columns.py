@@ -76,9 +76,10 @@ def assign(headings: Sequence[Meaning], contents: Sequence[Mapping[Label, float]
 
 
 def _local(heading: Meaning, content: Mapping[Label, float], count: int) -> dict[Label, float]:
-    trust = 1.0 + 1.2 * heading.known
+    # Words of the lists are to be believed; a word that only resembles them says about as much as one more cell.
+    trust, share = (2.3, 0.55) if heading.known >= 0.97 else (1.8, 0.7) if heading.known >= 0.85 else (1.0, 1.0)
     # A column says the more the more cells it has, up to about three times what one cell says.
-    weight = 0.0 if count == 0 else (1.0 + 1.4 * (1 - 1 / count)) * (1.0 - 0.45 * heading.known)
+    weight = 0.0 if count == 0 else (1.0 + 1.4 * (1 - 1 / count)) * share
     return {la: trust * math.log(max(heading.probabilities[la], 1e-3)) + weight * content[la] for la in LABELS}
 
 

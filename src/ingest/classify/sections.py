@@ -162,7 +162,10 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     return (large or lead or plain) and (isinstance(following, Table) or (large and table_soon(blocks, index)))
 
 
-_FINITE = re.compile(r"\b(är|har|ska|skall|kan|får|blir|finns|vill|bör|måste|saknas|utgår|ersätter|beskriver|avses|följs)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(är|har|ska|skall|kan|får|blir|finns|vill|bör|måste|saknas|utgår|ersätter|beskriver|avses|följs)\b",
+    re.IGNORECASE,
+)
 
 
 def _next(blocks: Sequence[Block], index: int) -> Block | None:
