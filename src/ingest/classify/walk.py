@@ -90,10 +90,10 @@ class Walk:
             return
         segments = label_segments(piece, self.words)
         # A heading may say its goal after a label; who and when stand in no heading.
-        if segments and (block.role != "heading" or segments[0].label in ("vem", "när", None)):
-            if segments[0].value is not None or not table_soon(self.document.blocks, index):
-                self._entries += [_entry(s, index, self.words) for s in segments]
-                return
+        labelled = bool(segments) and (block.role != "heading" or segments[0].label in ("vem", "när", None))
+        if labelled and (segments[0].value is not None or not table_soon(self.document.blocks, index)):
+            self._entries += [_entry(s, index, self.words) for s in segments]
+            return
         if is_heading(self.document.blocks, index, self._size, self.document.method):
             if self._is_front_line(index, block):
                 return
