@@ -211,14 +211,10 @@ def _change(document: Document, truth: dict[tuple[int, int], str], mode: str, wo
                 if cell.row in rows:
                     label = truth.get((index, cell.column), "other")
                     old = fold(cell.text)
-                    if mode == "blank":
-                        new = ""
-                    else:
-                        # One plan calls a column the same throughout.
-                        new = chosen.setdefault(old, rng.choice(_unseen(label, words)))
-                    cell = replace(
-                        cell, blocks=(Paragraph((Line(tuple(Word(w, w) for w in new.split())),)),) if new else ()
-                    )
+                    # One plan calls a column the same throughout.
+                    drawn = chosen.setdefault(old, rng.choice(_unseen(label, words)))
+                    text = Paragraph((Line(tuple(Word(w, w) for w in drawn.split())),))
+                    cell = replace(cell, blocks=(text,) if mode == "synonyms" else ())
                 cells.append(cell)
             block = replace(block, cells=tuple(cells), header_rows=0 if mode == "blank" else block.header_rows)
         blocks.append(block)
