@@ -9,6 +9,8 @@ from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs import is_remote
@@ -18,9 +20,10 @@ from ingest.batch.remote import mirrored
 from ingest.batch.run import Order, run
 from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits, Options
+from ingest.plan import FIELDS
 from ingest.write import FORMATS, Style
 
-__all__ = ["convert", "retry", "status"]
+__all__ = ["convert", "retry", "show", "status"]
 
 
 def convert(
@@ -118,3 +121,25 @@ def retry(out: str, limits: Limits, *, workers: int) -> ExitCode:
         only_failed=True,
         workers=workers,
     )
+
+
+def show(out: str, *, limit: int | None = None) -> ExitCode:
+    """Print each document of an output folder with its rows and statements."""
+    console = Console(soft_wrap=False)
+    with Ledger(_local(out), create=False) as ledger:
+        for plan in ledger.plans():
+            facts = plan.document
+            period = f"{facts.period.start or ''}–{facts.period.end or ''}" if facts.period else "no period"
+            title = f"{facts.source}: {facts.title or 'no title'} ({facts.kind}, {period})"
+            table = Table(title=Text(title), title_justify="left", show_lines=True, expand=True)
+            for name in FIELDS:
+                table.add_column(name, overflow="fold", ratio=1 if name in ("vem", "när") else 2)
+            table.add_column("sure", justify="right", width=5)
+            for row in plan.rows[:limit]:
+                cells = [Text(value.text if value else "") for _, value in row.fields()]
+                table.add_row(*cells, f"{row.confidence:.2f}")
+            console.print(table)
+            for statement in plan.statements[:limit]:
+                if statement.field != "annat":
+                    console.print(Text(f"  {statement.field}: {statement.text}"))
+    return ExitCode.OK

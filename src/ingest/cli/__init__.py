@@ -24,6 +24,7 @@ COMMANDS = {
     "retry": "ingest.cli.retry",
     "schema": "ingest.cli.schema",
     "serve": "ingest.cli.serve",
+    "show": "ingest.cli.show",
     "status": "ingest.cli.status",
     "tables": "ingest.cli.tables",
     "train": "ingest.cli.train",

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from ingest.draft import Draft
+from ingest.draft import Draft, Value
 from ingest.options import Options
-from ingest.plan import Facts, Plan
+from ingest.plan import FieldName, Plan
+from ingest.quality.assemble import assemble
+from ingest.quality.evidence import plausibility
 
 __all__ = ["judge"]
 
 
 def judge(draft: Draft, options: Options) -> Plan:
     """The plan: confidences out of evidence, repairs and issues collected."""
-    document, facts = draft.document, draft.facts
-    return Plan(
-        Facts(
-            document.id,
-            document.source,
-            document.media_type,
-            document.page_count,
-            facts.title,
-            facts.kind,
-            facts.dated,
-            facts.period,
-            facts.issuers,
-            facts.language,
-            (),
-        )
-    )
+
+    def confidence(value: Value, name: FieldName | None) -> float:
+        return plausibility(value)
+
+    return assemble(draft, confidence)
