@@ -93,6 +93,8 @@ class Registers:
     places: Mapping[str, str]
     """Folded place names, with and without genitive s, to municipality codes ("" for counties)."""
     lan: Mapping[str, str]
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Names and places without their diacritics to the same in lower case with them."""
     with_separator: tuple[re.Pattern[str], ...] = ()
     _found: dict[tuple[str, bool], Entry | None] = field(default_factory=dict, repr=False, compare=False)
     _names: tuple[str, ...] = ()
@@ -132,6 +134,28 @@ class Registers:
         ):
             return Entry(f"kommun-{self.places[folded]}", "kommun")
         return self._damaged(folded) if damaged else None
+
+    def restored(self, name: str) -> str:
+        """The name with the diacritics that a register gives it, where it was read without any."""
+        if re.search("[åäöÅÄÖ]", name):
+            return name
+        return re.sub(r"[A-Za-z]+(?:[ -][A-Za-z]+)*", lambda found: self._accented(found[0]), name)
+
+    def _accented(self, words: str) -> str:
+        parts = re.split(r"([ -])", words)
+        out, at = [], 0
+        while at < len(parts):
+            for size in range(min(7, len(parts) - at), 0, -1):
+                spelling = self.spellings.get("".join(parts[at : at + size]).lower())
+                if spelling is not None:
+                    written = "".join(parts[at : at + size])
+                    out.append("".join(c.upper() if w.isupper() else c for c, w in zip(spelling, written, strict=True)))
+                    break
+            else:
+                size = 1
+                out.append(parts[at])
+            at += size
+        return "".join(out)
 
     def geographic(self, folded: str) -> Entry | None:
         """Bodies named by their place: municipalities, county boards, police regions and areas."""
@@ -311,7 +335,29 @@ def load_registers(own: str | None = None) -> Registers:
     patterns = tuple(_separated(name) for name in sorted(separated, key=lambda n: (-len(n), n)))
     unambiguous = {s: e for s, e in stems.items() if e is not None}
     names = tuple(sorted(n for n in folded if len(n) >= 7))
-    return Registers(_patterns(), exact, folded, unambiguous, places, lan, patterns, _names=names)
+    spellings = _spellings([n for table in tables for kind in table.values() for names in kind.values() for n in names])
+    return Registers(_patterns(), exact, folded, unambiguous, places, lan, spellings, patterns, _names=names)
+
+
+def _spellings(names: list[str]) -> dict[str, str]:
+    """Names by their letters without diacritics; those that are words without them too are left out."""
+    places = [row["place"] for row in _csv("kommuner.csv")]
+    counties = [row["genitive"] for row in _csv("lan.csv")] + [row["name"] for row in _csv("lan.csv")]
+    fixed = [
+        "Länsstyrelsen",
+        "Lokalpolisområde",
+        "Polisområde",
+        "Närpolisområde",
+        "Polisregion Väst",
+        "Polisregion Öst",
+    ]
+    directions = ["Västra", "Östra", "Södra", "Nordvästra", "Sydöstra", "Nordöstra", "Sydvästra", "län"]
+    every = [*names, *places, *(p if p.endswith("s") else p + "s" for p in places), *counties, *fixed, *directions]
+    folded: dict[str, set[str]] = {}
+    for name in every:
+        low = name.lower()
+        folded.setdefault(low.translate(_ACCENTS), set()).add(low)
+    return {f: next(iter(s)) for f, s in sorted(folded.items()) if len(s) == 1 and f not in s and len(f) > 2}
 
 
 def _stem(stems: dict[str, Entry | None], name: str, entry: Entry, wins: bool) -> None:
