@@ -1,0 +1,132 @@
+"""What a text suffers from, weighed word by word: how much likelier each word is under each damage than in health.
+
+The sums over a passage, its page and its document are log-likelihood ratios; a passage's prior is what its page
+tells, a page's what the document tells, so that little text leans on more, and much text stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import log2
+
+from ingest.repair.candidates import CERTAIN, LETTER, UNKNOWN, lost
+from ingest.repair.confusions import channel
+from ingest.repair.letters import core, fold
+from ingest.repair.lexicon import lexicon, readings
+from ingest.repair.lexicon import log2 as score_log2
+from ingest.repair.misread import NEAR, cost_of, shape, variants
+
+__all__ = ["KINDS", "Bits", "judge", "posterior", "weigh"]
+
+KINDS = ((0.0, 0.0), (0.15, 0.0), (0.5, 0.0), (0.85, 0.0), (1.0, 0.0), (1.0, 0.03))
+"""Healthy, and five damages: rate of lost marks, rate of misread letters (see `restorer.Damage`)."""
+PRIOR = (0.0, -9.0, -6.0, -8.0, -5.0, -6.0)
+"""log2 odds against health before any word is read."""
+MOST, FIRST, NAME, ACCENT = 6.0, 3.0, 1.5, 1.5
+"""The most bits that one word may speak for a damage: any word, a sentence's first (which may be a name), a name,
+which may be foreign, and a word that lacks only an accent (é), which many leave out."""
+PLAIN = 1.5
+"""The most bits that a slip among the letters a–z may speak for OCR: any misspelling and many names look like one."""
+AGAINST = -8.0
+SLIP = -0.25
+"""Bits that a word without slips speaks against an OCR engine that makes them."""
+SHARED = 0.9
+"""How surely a passage has what its page has, a page what its document has."""
+
+Bits = tuple[float, ...]
+
+
+def weigh(tokens: Iterable[str]) -> Bits:
+    """Bits by which the tokens speak for each of `KINDS` against health; a word counts twice at most."""
+    sums = [0.0] * len(KINDS)
+    seen: dict[str, int] = {}
+    inside = False
+    for token in tokens:
+        start, end = core(token)
+        word = token[start:end]
+        capital = word[:1].isupper() and not word.isupper()
+        n = seen.get(word, 0)
+        if word and n < 2:
+            seen[word] = n + 1
+            found = _word(word.lower()) if word.isalpha() else _odd(word)
+            if found is not None:
+                most = MOST if not capital else NAME if inside else FIRST
+                for i, bits in enumerate(found):
+                    sums[i] += bits if bits < most else most
+        inside = end == len(token) and not token[:1].isdigit()
+    return tuple(sums)
+
+
+@lru_cache(maxsize=200_000)
+def _word(word: str) -> Bits | None:
+    """The evidence of one lower-case word; None where it has none."""
+    folded = fold(word)
+    forms = [(reading.text, 2.0**reading.log2) for reading in readings(folded) if len(reading.text) == len(word)]
+    if not any(text == word for text, _ in forms):
+        forms.append((word, 2.0 ** (UNKNOWN + LETTER * len(word))))
+    if all(text == folded for text, _ in forms):
+        return _odd(word) if len(forms) == 1 and forms[0][1] < 2.0**UNKNOWN else None
+    sums = [sum(weight * lost(word, text, min(rate, CERTAIN)) for text, weight in forms) for rate, _ in KINDS]
+    bits = [max(AGAINST, log2(max(value, 1e-30) / max(sums[0], 1e-30))) for value in sums]
+    slip = _slips(word) if sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
+    # An engine without Swedish makes an é of ö: the mark is no sign then that marks were kept.
+    bits[-1] = slip if slip > 0 else bits[-1] + SLIP
+    if folded == word and forms[0][0].replace("é", "e") == folded:
+        bits = [min(value, ACCENT) for value in bits]
+    return tuple(bits)
+
+
+def _odd(word: str) -> Bits | None:
+    """The evidence of a word that is none: only OCR explains it, or nothing does."""
+    letters = sum(letter.isalpha() for letter in word)
+    if len(word) < 2 or letters * 2 < len(word) or not all(c.isalnum() or c in "&@|€$£" for c in word):
+        return None
+    slip = _slips(shape(word))
+    return (*[0.0] * (len(KINDS) - 1), slip) if slip > 0 else None
+
+
+@lru_cache(maxsize=50_000)
+def _slips(seen: str) -> float:
+    """Bits by which a word outside the lexicon is likelier a known one misread by an engine without Swedish."""
+    medium = channel(1.0, 0.03)
+    lex = lexicon()
+    best = -99.0
+    for text, pieces, _ in variants(seen, medium, NEAR):
+        for i in lex.forms(text):
+            if lex.score[i]:
+                best = max(best, score_log2(lex.score[i]) - cost_of(lex.word(i), pieces, medium))
+    own = UNKNOWN + LETTER * len(seen)
+    return max(0.0, min(PLAIN if seen.isascii() and seen.isalpha() and seen.islower() else MOST, best - own - 6.0))
+
+
+def posterior(bits: Sequence[float], prior: Sequence[float]) -> Bits:
+    """Probabilities of `KINDS`, from evidence and prior probabilities."""
+    sums = [b + log2(max(p, 1e-12)) for b, p in zip(bits, prior, strict=True)]
+    top = max(sums)
+    weights = [2.0 ** (value - top) for value in sums]
+    total = sum(weights)
+    return tuple(weight / total for weight in weights)
+
+
+def judge(passages: Sequence[tuple[object, Bits]]) -> list[Bits]:
+    """Probabilities of `KINDS` for each passage.
+
+    Args:
+        passages: page (anything that can be compared) and evidence of each passage of one document.
+    """
+    base = posterior([0.0] * len(KINDS), [2.0**b for b in PRIOR])
+    pages: dict[object, list[float]] = {}
+    whole = [0.0] * len(KINDS)
+    for page, bits in passages:
+        sums = pages.setdefault(page, [0.0] * len(KINDS))
+        for i, value in enumerate(bits):
+            sums[i] += value
+            whole[i] += value
+    document = posterior(whole, base)
+    by_page = {page: posterior(bits, _mixed(document, base)) for page, bits in pages.items()}
+    return [posterior(bits, _mixed(by_page[page], base)) for page, bits in passages]
+
+
+def _mixed(larger: Bits, base: Bits) -> Bits:
+    return tuple(SHARED * a + (1.0 - SHARED) * b for a, b in zip(larger, base, strict=True))
