@@ -43,6 +43,8 @@ class Walk:
     readings: Mapping[int, Reading]
     meanings: Mapping[int, tuple[PartMeaning, ...]]
     title: str | None = None
+    stated: frozenset[int] = frozenset()
+    """Blocks that state the document's facts (title, bodies, dates) and nothing else."""
 
     def __post_init__(self) -> None:
         self.outline = Outline()
@@ -60,7 +62,7 @@ class Walk:
         self._settled = True
         self._size = body_size(self.document)
         self._contents = contents_blocks(self.document.blocks)
-        self._titles = title_blocks(self.document.blocks, self.title)
+        self._titles = title_blocks(self.document.blocks, self.title) | self.stated
 
     def run(self) -> Walk:
         blocks = self.document.blocks
