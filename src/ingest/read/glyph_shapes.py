@@ -87,7 +87,7 @@ def compose(letters: Mapping[str, Outline], outlines: Mapping[int, Outline], em:
         if not 1 < len(outline) <= _MAX_CONTOURS:
             continue
         for base, shape in bases:
-            accent = _accent_over(outline, shape, em)
+            accent = _accent_over(outline, shape, em) or _grown_ring(outline, shape, em)
             if accent:
                 letter = unicodedata.normalize("NFC", base + accent)
                 if len(letter) == 1:
@@ -138,6 +138,29 @@ def _accent_over(outline: Outline, base: Outline, em: float) -> str | None:
         alike = abs(a.width - b.width) <= 0.02 * em
         return _DIERESIS if level and apart and round_dots and alike else None
     return _slope(rest[0])
+
+
+def _grown_ring(outline: Outline, base: Outline, em: float) -> str | None:
+    """A ring that has grown together with its letter (Å in many fonts): a foot like the letter's, a hole on top."""
+    if len(outline) != len(base) + 1:
+        return None
+    body, grown = max(base, key=lambda c: c.height), max(outline, key=lambda c: c.height)
+    higher = grown.height - body.height
+    if not 0.08 * em < higher < 0.4 * em or abs(grown.y0 - body.y0) > 0.012 * em:
+        return None
+    level = 0.6 * max(y for _, y in body.shape)
+    foot, other = ({p for p in c.shape if p[1] < level} for c in (body, grown))
+    if not foot or len(foot & other) < 0.8 * max(len(foot), len(other)):
+        return None
+    rest = [c for c in outline if c is not grown]
+    for contour in (c for c in base if c is not body):
+        match = next((c for c in rest if abs(c.y0 - contour.y0) <= 0.03 * em and c.like(contour, slack=3)), None)
+        if match is None:
+            return None
+        rest.remove(match)
+    hole = rest[0]
+    small = hole.width < 0.3 * em and 0.6 < hole.width / max(hole.height, 1e-6) < 1.7
+    return _RING if small and hole.y0 > body.y0 + 0.85 * body.height else None
 
 
 def _slope(contour: Contour) -> str | None:
