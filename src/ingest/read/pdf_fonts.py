@@ -178,6 +178,10 @@ def _glyphs(font: Any, inner: Any, program: _Program, composite: bool, mapped: M
         return {gid: gid for gid in program.outlines}
     out = dict(program.codes)
     encoding = font.get("/Encoding")
+    by_text = {t: g for g, t in (*program.names.items(), *program.unicode.items())}
+    for code, text in _base(encoding).items():
+        if text in by_text:
+            out[code] = by_text[text]
     if encoding is not None and hasattr(encoding, "get"):
         code = 0
         for item in encoding.get("/Differences", []):
@@ -199,16 +203,7 @@ def _encoded(font: Any, composite: bool) -> dict[int, str]:
     from fontTools.agl import toUnicode
 
     encoding = font.get("/Encoding")
-    base = str(encoding) if encoding is not None and not hasattr(encoding, "get") else ""
-    if encoding is not None and hasattr(encoding, "get"):
-        base = str(encoding.get("/BaseEncoding", ""))
-    codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(base)
-    out: dict[int, str] = {}
-    if codec:
-        for code in range(32, 256):
-            text = bytes([code]).decode(codec, "ignore")
-            if text:
-                out[code] = text
+    out = _base(encoding)
     if encoding is not None and hasattr(encoding, "get"):
         code = 0
         for item in encoding.get("/Differences", []):
@@ -220,6 +215,18 @@ def _encoded(font: Any, composite: bool) -> dict[int, str]:
                     out[code] = text
                 code += 1
     return out
+
+
+def _base(encoding: Any) -> dict[int, str]:
+    """The codes of a font's base encoding."""
+    base = str(encoding) if encoding is not None and not hasattr(encoding, "get") else ""
+    if encoding is not None and hasattr(encoding, "get"):
+        base = str(encoding.get("/BaseEncoding", ""))
+    codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(base)
+    if codec is None:
+        return {}
+    pairs = ((code, bytes([code]).decode(codec, "ignore")) for code in range(32, 256))
+    return {code: text for code, text in pairs if text}
 
 
 def _differences(
@@ -246,6 +253,8 @@ def _differences(
         if not drawn:
             continue
         says = said[code]
+        if code not in mapped and len(encoded.get(code, "")) > 1:
+            says = None  # names of several letters (f_i) are known to the font but not to PDFium
         if says and unicodedata.normalize("NFC", says) == drawn:
             continue
         if says and unicodedata.normalize("NFKC", says) == unicodedata.normalize("NFKC", drawn):
@@ -254,7 +263,7 @@ def _differences(
             continue  # names alone don't overrule a sound map
         if not program.outlines.get(gid):
             continue
-        out[code] = (mapped.get(code) or encoded.get(code) or chr(code) if code < 0x110000 else "\ufffd", drawn)
+        out[code] = (says or mapped.get(code) or chr(min(code, 0x10FFFF)), drawn)
     return out
 
 
