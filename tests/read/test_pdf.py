@@ -224,7 +224,8 @@ def test_rules_come_from_lines_boxes_thin_fills_and_dots():
     page = document(drawn(draw)).pages[0]
     level = sorted((round(r.bbox.top), round(r.bbox.x0), round(r.bbox.x1)) for r in page.rules if r.horizontal)
     assert level == [(100, 50, 500), (200, 50, 250), (300, 50, 250), (400, 50, 450), (500, 50, 348)]
-    upright = sorted((round(r.bbox.x0), round(r.bbox.top), round(r.bbox.bottom)) for r in page.rules if not r.horizontal)
+    sides = [r.bbox for r in page.rules if not r.horizontal]
+    upright = sorted((round(b.x0), round(b.top), round(b.bottom)) for b in sides)
     assert upright == [(50, 200, 300), (250, 200, 300), (300, 150, 350)]
 
 
