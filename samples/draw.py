@@ -272,7 +272,9 @@ def heading_numbers(file: WordFile) -> None:
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
     for level in (1, 2, 3):
         properties = file.styles[f"Heading {level}"].element.get_or_add_pPr()
-        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="77"/></w:numPr>'))
+        properties.append(
+            parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level - 1}"/><w:numId w:val="77"/></w:numPr>')
+        )
 
 
 def word_tables(sample: Sample, path: Path) -> None:

@@ -70,6 +70,21 @@ def test_rows_that_begin_late() -> None:
     assert shape(found)[-1] == (1, 1, 1, 1, "c")
 
 
+def test_widths_stand_in_for_missing_spans() -> None:
+    grid = "<w:tblGrid>" + '<w:gridCol w:w="1000"/>' * 4 + "</w:tblGrid>"
+    wide = tr(tc("1 Våld", '<w:tcW w:w="4000" w:type="dxa"/>'))
+    halves = tr(tc("a", '<w:tcW w:w="3010" w:type="dxa"/>'), tc("b", '<w:tcW w:w="990" w:type="dxa"/>'))
+    short = tr(tc("c", '<w:tcW w:w="1000" w:type="dxa"/>'))
+    body = tbl(wide, halves, tr(*(tc(x) for x in "defg")), short).replace("</w:tblPr>", "</w:tblPr>" + grid)
+    assert shape(table(of(body)))[:3] == [(0, 0, 1, 4, "1 Våld"), (1, 0, 1, 3, "a"), (1, 3, 1, 1, "b")]
+    assert shape(table(of(body)))[-1] == (3, 0, 1, 1, "c")
+
+
+def test_spans_beyond_sense_are_bounded() -> None:
+    found = table(of(tbl(tr(tc("a", '<w:gridSpan w:val="999999999"/>')), properties="")))
+    assert found.columns <= 1000
+
+
 def test_nested_table_stays_in_its_cell() -> None:
     inner = tbl(tr(tc("x"), tc("y")))
     found = table(of(tbl(tr(tc(p("a") + inner + p()), tc("b")))))

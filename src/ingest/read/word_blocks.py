@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.document import Block, BlockRole, Cell, Line, Paragraph, Table, Word
+from ingest.document import Block, BlockRole, Line, Paragraph, Table, Word
 from ingest.errors import FileTooLarge
 from ingest.read.flat import Tabbed
 from ingest.read.ooxml import MC, W, on
 from ingest.read.word_inline import Fields, Inline, Piece, Seen, chosen, placeholder
 from ingest.read.word_numbering import Marker, Numbering
 from ingest.read.word_styles import Look, ParagraphStyle, Styles
+from ingest.read.word_tables import read_table
 from ingest.read.words import BULLETS, WORD, split_bullet
 
 __all__ = ["Story"]
@@ -22,7 +23,6 @@ __all__ = ["Story"]
 _SKIPPED = frozenset(
     W + n for n in ("sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr", "pPr")
 )
-_ROTATED = frozenset({"btLr", "tbRl", "tbRlV", "tbLrV", "lr", "rl", "rlV", "lrV"})
 _LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ /&-]{1,40}[:?](?:\s|$)")
 
 
@@ -220,89 +220,14 @@ class Story:
         base = self._styles.paragraph_look(self._styles.base, None).size or 10.0
         return all(w.bold for w in words) or all((w.size or base) > base + 1 for w in words)
 
-    # -- tables
-
     def _table(self, element: etree._Element, place: _Place) -> Table | None:
-        style = element.find(f"{W}tblPr/{W}tblStyle")
-        look = element.find(f"{W}tblPr/{W}tblLook")
-        first_row = self._styles.first_row(style.get(W + "val") if style is not None else None)
-        styled_head = _has_first_row(look)
-        cells: dict[tuple[int, int], Cell] = {}
-        open_at: dict[int, tuple[int, int]] = {}
-        """Column → the cell that a vertical merge goes on with."""
-        header_rows, row, width = 0, 0, 0
-        in_header = True
-        for tr in self._rows(element):
-            properties = tr.find(W + "trPr")
-            if properties is not None and properties.find(W + "del") is not None:
-                self._seen.counts["deletions"] += 1
-                continue
-            column = _int(_val(properties, "gridBefore")) or 0
-            in_header = in_header and on(properties.find(W + "tblHeader") if properties is not None else None) is True
-            header_rows += in_header
-            head = styled_head and row == 0
-            base = place.look or self._styles.base
-            inside = _Place(True, place.contents, base._replace(bold=True) if head and first_row.bold else place.look)
-            merged: dict[int, tuple[int, int]] = {}
-            last: tuple[int, int] | None = None
-            for tc in self._cells(tr):
-                shape = tc.find(W + "tcPr")
-                if shape is not None and shape.find(W + "cellDel") is not None:
-                    self._seen.counts["deletions"] += 1
-                    continue
-                span = min(max(_int(_val(shape, "gridSpan")) or 1, 1), 1000)
-                blocks = tuple(self._container(tc, inside))
-                if _merge(shape, "hMerge") == "continue" and last is not None:
-                    _grow(cells, last, blocks, colspan=column + span - last[1])
-                    column += span
-                    continue
-                above = open_at.get(column)
-                if (
-                    _merge(shape, "vMerge") == "continue"
-                    and above is not None
-                    and above[0] + cells[above].rowspan == row
-                    and cells[above].colspan == span
-                ):
-                    _grow(cells, above, blocks, rowspan=row + 1 - above[0])
-                    merged[column] = above
-                    last = None
-                else:
-                    fill = _fill(shape) or (_color(first_row.fill) if head else None)
-                    turned = shape is not None and (_val(shape, "textDirection") or "") in _ROTATED
-                    last = (row, column)
-                    cells[last] = Cell(row, column, blocks, 1, span, fill, turned)
-                    if _merge(shape, "vMerge") is not None:
-                        merged[column] = last
-                column += span
-            open_at = merged
-            width = max(width, column)
-            row += 1
-        if not cells:
-            return None
-        ordered = tuple(cells[key] for key in sorted(cells))
-        return Table(ordered, row, width, header_rows=min(header_rows, row), method="word")
-
-    def _rows(self, element: etree._Element) -> Iterator[etree._Element]:
-        yield from self._inside(element, W + "tr")
-
-    def _cells(self, element: etree._Element) -> Iterator[etree._Element]:
-        yield from self._inside(element, W + "tc")
-
-    def _inside(self, element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-        """Rows or cells through content controls, revisions and custom XML around them."""
-        for child in element.iterchildren(etree.Element):
-            if child.tag == wanted:
-                yield child
-            elif child.tag in _SKIPPED:
-                continue
-            elif child.tag in (W + "del", W + "moveFrom"):
-                self._seen.counts["deletions"] += 1
-            elif child.tag == MC + "AlternateContent":
-                branch = chosen(child)
-                if branch is not None:
-                    yield from self._inside(branch, wanted)
-            elif child.tag not in (W + "p", W + "tbl", W + "tc"):
-                yield from self._inside(child, wanted)
+        return read_table(
+            element,
+            self._styles,
+            self._seen,
+            lambda cell, look: self._container(cell, _Place(True, place.contents, look or place.look)),
+            place.look or self._styles.base,
+        )
 
 
 @dataclass(slots=True)
@@ -407,66 +332,6 @@ def _starts(before: _Segment, segment: _Segment, in_cell: bool) -> bool:
     return all(w.bold for w in before.words) != all(w.bold for w in segment.words)
 
 
-def _grow(
-    cells: dict[tuple[int, int], Cell],
-    key: tuple[int, int],
-    blocks: tuple[Block, ...],
-    *,
-    rowspan: int | None = None,
-    colspan: int | None = None,
-) -> None:
-    cell = cells[key]
-    cells[key] = replace(
-        cell, blocks=cell.blocks + blocks, rowspan=rowspan or cell.rowspan, colspan=colspan or cell.colspan
-    )
-
-
-def _merge(shape: etree._Element | None, name: str) -> str | None:
-    """`restart`, `continue`, or None outside a merge; a tracked merge counts as made."""
-    if shape is None:
-        return None
-    element = shape.find(W + name)
-    if element is not None:
-        return "restart" if element.get(W + "val") == "restart" else "continue"
-    tracked = shape.find(W + "cellMerge") if name == "vMerge" else None
-    if tracked is not None:
-        return {"cont": "continue", "rest": "restart"}.get(tracked.get(W + "vMerge") or "")
-    return None
-
-
-def _fill(shape: etree._Element | None) -> tuple[float, float, float] | None:
-    shade = None if shape is None else shape.find(W + "shd")
-    if shade is None:
-        return None
-    return _color(shade.get(W + "color") if shade.get(W + "val") == "solid" else shade.get(W + "fill"))
-
-
-def _color(value: str | None) -> tuple[float, float, float] | None:
-    if value is None or not re.fullmatch(r"[0-9A-Fa-f]{6}", value) or value.upper() == "FFFFFF":
-        return None
-    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (0, 2, 4))
-    return round(red, 4), round(green, 4), round(blue, 4)
-
-
-def _has_first_row(look: etree._Element | None) -> bool:
-    if look is None:
-        return False
-    first = look.get(W + "firstRow")
-    if first is not None:
-        return first.lower() in ("1", "true", "on")
-    try:
-        return bool(int(look.get(W + "val") or "0", 16) & 0x20)
-    except ValueError:
-        return False
-
-
 def _val(parent: etree._Element | None, name: str) -> str | None:
     child = None if parent is None else parent.find(W + name)
     return None if child is None else child.get(W + "val")
-
-
-def _int(value: str | None) -> int | None:
-    try:
-        return int(value) if value is not None else None
-    except ValueError:
-        return None
