@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.document import BBox, Fill, Page
 from ingest.layout.table_build import build, compact
+from ingest.layout.table_judge import struck
 from ingest.layout.table_lattice import Lattice, lattice_of
 from ingest.layout.table_model import FoundTable, Token
+from ingest.layout.table_refine import refine
+from ingest.layout.table_regions import rows_of
 from ingest.layout.table_rules import Segment, components
 
 __all__ = ["ruled_tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    lattice: Lattice
+    completed: bool
 
 
 def ruled_tables(
     page: Page, tokens: Sequence[Token], hs: Sequence[Segment], vs: Sequence[Segment], fills: Sequence[Fill]
 ) -> list[FoundTable]:
     """One table a drawing that makes a grid of at least two cells with text."""
-    grids: list[Lattice] = []
+    grids: list[_Grid] = []
     for h, v in components(hs, vs):
         lattice = lattice_of(h, v)
         if len(lattice.areas) < 2:
@@ -25,9 +35,10 @@ def ruled_tables(
         box = BBox(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
         inside = [t for t in tokens if box.x0 <= t.mid <= box.x1 and box.top <= t.ym <= box.bottom]
         lattice.place(inside)
+        lattice, completed = refine(lattice)
         lattice = compact(lattice)
-        if plausible(lattice):
-            grids.append(lattice)
+        if plausible(lattice) and not charted(lattice, hs, vs):
+            grids.append(_Grid(lattice, completed))
     return _nested(page, grids, fills)
 
 
@@ -51,11 +62,26 @@ def plausible(lattice: Lattice) -> bool:
     return crossing <= 0.12 * total
 
 
-def _nested(page: Page, grids: list[Lattice], fills: Sequence[Fill]) -> list[FoundTable]:
+def charted(lattice: Lattice, hs: Sequence[Segment], vs: Sequence[Segment]) -> bool:
+    """Text struck by gridlines: a chart, or figures set in a grid."""
+    tokens = [t for a in lattice.areas for t in a.tokens]
+    rows = rows_of(tokens)
+    if struck(rows, hs) >= max(2, 0.25 * len(rows)):
+        return True
+    inner = [s for s in vs if lattice.xs[0] + 4 < s.at < lattice.xs[-1] - 4]
+    hit = 0
+    for t in tokens:
+        margin = 0.25 * (t.x1 - t.x0)
+        hit += any(t.x0 + margin < s.at < t.x1 - margin and s.lo < t.ym < s.hi for s in inner)
+    return hit >= max(2, 0.1 * len(tokens))
+
+
+def _nested(page: Page, grids: list[_Grid], fills: Sequence[Fill]) -> list[FoundTable]:
     """Build all, smallest first, so that a table drawn inside a cell of another becomes part of that cell."""
-    grids.sort(key=lambda g: ((g.xs[-1] - g.xs[0]) * (g.ys[-1] - g.ys[0]), g.ys[0], g.xs[0]))
+    grids.sort(key=lambda g: _order(g.lattice))
     built: list[FoundTable] = []
-    for lattice in grids:
+    for grid in grids:
+        lattice = grid.lattice
         inner: dict[int, tuple[FoundTable, ...]] = {}
         for table in list(built):
             for number, area in enumerate(lattice.areas):
@@ -69,5 +95,9 @@ def _nested(page: Page, grids: list[Lattice], fills: Sequence[Fill]) -> list[Fou
         taken = {w for t in built for w in t.words}
         for area in lattice.areas:
             area.tokens = [t for t in area.tokens if t.index not in taken]
-        built.append(build(page, lattice, fills, "ruled", 0.95, inner))
+        built.append(build(page, lattice, fills, *(("mixed", 0.85) if grid.completed else ("ruled", 0.95)), inner))
     return built
+
+
+def _order(lattice: Lattice) -> tuple[float, float, float]:
+    return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]), lattice.ys[0], lattice.xs[0]

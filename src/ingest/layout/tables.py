@@ -8,6 +8,7 @@ alignment completes it (`table_columns`, `table_rows`), and what no border shows
 from __future__ import annotations
 
 from ingest.document import Page
+from ingest.layout.table_aligned import aligned_tables
 from ingest.layout.table_model import FoundCell, FoundTable, tokens_of
 from ingest.layout.table_ruled import ruled_tables
 from ingest.layout.table_rules import clean_fills, segments
@@ -29,4 +30,7 @@ def find_tables(page: Page, options: Options) -> list[FoundTable]:
     fills = clean_fills(page)
     hs, vs = segments(page, fills)
     found = ruled_tables(page, tokens, hs, vs, fills)
+    taken = {i for t in found for i in t.words}
+    free = [t for t in tokens if t.index not in taken]
+    found += aligned_tables(page, free, hs, fills, [t.bbox for t in found])
     return sorted(found, key=lambda t: (t.bbox.top, t.bbox.x0))

@@ -1,0 +1,117 @@
+"""Is a region a table? Columns of prose, lists, contents lists, addresses and forms for signatures are not."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.layout.table_columns import is_marker
+from ingest.layout.table_regions import Region, Row
+from ingest.layout.table_rows import Item, VisualRow
+from ingest.layout.table_rules import Segment
+
+__all__ = ["credence", "struck"]
+
+_LEADER = re.compile(r"[.…_·]{4,}|(\. ?){4,}")
+_PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
+
+
+def credence(region: Region, rows: Sequence[VisualRow], columns: int, hs: Sequence[Segment]) -> float:
+    """Confidence in 0..1 that the region is a table; under 0.5 it is to be left alone."""
+    if struck(region.rows, hs) >= max(2, 0.25 * len(region.rows)):
+        return 0.0
+    many = [r for r in rows if len(r.items) > 1]
+    by_column: list[list[Item]] = [[] for _ in range(columns)]
+    for row in rows:
+        for item in row.items:
+            if item.c1 - item.c0 == 1:
+                by_column[item.c0].append(item)
+    items = [i for column in by_column for i in column]
+    if len(many) < 2 or sum(bool(c) for c in by_column) < 2 or not items:
+        return 0.0
+    if _list(by_column) or _contents(region, by_column):
+        return 0.0
+    drawn = len(region.rules) >= 2 or region.bands >= 2 or (len(region.rules) + region.bands >= 1 and rows[0].bold)
+    values = sum(i.value for i in items) / len(items)
+    lengths = median(len(i.tokens) for i in items)
+    aligned = _aligned(by_column)
+    prose = [_is_prose(c) for c in by_column if len(c) >= 3]
+    if len(prose) >= 2 and all(prose) and not drawn:
+        return 0.1
+    score = -1.6
+    score += 0.45 * min(len(many), 8)
+    score += 0.5 * min(columns - 2, 4)
+    score += 2.2 * values
+    score += 2.2 * (aligned - 0.6)
+    score += 1.6 * drawn + 0.7 * (len(region.rules) >= 3)
+    score += 0.6 * (rows[0].bold and not all(r.bold for r in rows))
+    score -= 0.12 * max(0.0, lengths - 3)
+    score -= 2.0 * (sum(r.spans for r in rows) / len(rows))
+    singles = sum(len(r.items) == 1 for r in rows) / len(rows)
+    score -= 1.2 * max(0.0, singles - 0.4)
+    if columns == 2 and not drawn:
+        score -= 1.0
+    return 1 / (1 + math.exp(-score))
+
+
+def struck(rows: Sequence[Row], hs: Sequence[Segment]) -> int:
+    """Rows at whose middle a rule runs or ends: a chart's gridlines and ticks do so, a table's borders never."""
+    count = 0
+    for row in rows:
+        height = row.bottom - row.top
+        low, high = row.top + 0.3 * height, row.bottom - 0.3 * height
+        near = 3.0 * row.size
+        count += any(low <= s.at <= high and s.lo <= row.x1 + near and s.hi >= row.x0 - near for s in hs)
+    return count
+
+
+def _aligned(by_column: Sequence[Sequence[Item]]) -> float:
+    """Mean share of a column's items that agree on their left, right or middle, weighted by items."""
+    total = agree = 0.0
+    for column in by_column:
+        if len(column) < 2:
+            continue
+        best = 0.0
+        for edge in (
+            [i.tokens[0].x0 for i in column],
+            [i.tokens[-1].x1 for i in column],
+            [(i.tokens[0].x0 + i.tokens[-1].x1) / 2 for i in column],
+        ):
+            middle = median(edge)
+            best = max(best, sum(abs(x - middle) <= 2.5 for x in edge) / len(edge))
+        total += len(column)
+        agree += best * len(column)
+    return agree / total if total else 0.0
+
+
+def _list(by_column: Sequence[Sequence[Item]]) -> bool:
+    """Two columns, the first of bullets or numbers of items."""
+    filled = [c for c in by_column if c]
+    if len(filled) != 2:
+        return False
+    first = filled[0]
+    return sum(len(i.tokens) == 1 and is_marker(i.text) for i in first) >= 0.7 * len(first)
+
+
+def _contents(region: Region, by_column: Sequence[Sequence[Item]]) -> bool:
+    """Titles and page numbers: leaders, or small numbers that never fall."""
+    leaders = sum(any(_LEADER.search(t.text) for t in r.tokens) for r in region.rows)
+    filled = [c for c in by_column if c]
+    if leaders >= 0.4 * len(region.rows) and len(filled) <= 3:
+        return True
+    last = [i.text for i in filled[-1]]
+    if len(filled) <= 3 and len(last) >= 5 and sum(bool(_PAGE.fullmatch(t)) for t in last) >= 0.9 * len(last):
+        numbers = [int(t) for t in last if t.isdigit()]
+        words = sum(len(i.tokens) for i in filled[-2]) / len(filled[-2])
+        return numbers == sorted(numbers) and len(set(numbers)) > 2 and words >= 1.5
+    return False
+
+
+def _is_prose(column: Sequence[Item]) -> bool:
+    """Long lines that fill the column."""
+    left = min(i.tokens[0].x0 for i in column)
+    right = max(i.tokens[-1].x1 for i in column)
+    full = sum(i.tokens[-1].x1 - i.tokens[0].x0 >= 0.82 * (right - left) for i in column)
+    return full >= 0.6 * len(column) and sum(len(i.tokens) for i in column) >= 4.5 * len(column)

@@ -1,0 +1,335 @@
+"""Rows from alignment: which visual rows are one row of the table, and which cells span columns."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout.table_columns import is_marker, is_value, pieces
+from ingest.layout.table_lattice import Area, Lattice
+from ingest.layout.table_model import Token
+
+__all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "itemise"]
+
+_GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
+
+
+@dataclass(slots=True)
+class Item:
+    """Text of one visual row in columns [`c0`, `c1`)."""
+
+    c0: int
+    c1: int
+    tokens: list[Token]
+
+    @property
+    def text(self) -> str:
+        return " ".join(t.text for t in self.tokens)
+
+    @property
+    def value(self) -> bool:
+        return all(is_value(t.text) for t in self.tokens)
+
+
+@dataclass(slots=True)
+class VisualRow:
+    top: float
+    bottom: float
+    mid: float
+    size: float
+    items: list[Item]
+    barrier: bool = False
+    """A border or a change of paint lies between this row and the one above."""
+    columns: frozenset[int] = field(default_factory=frozenset)
+    values: frozenset[int] = field(default_factory=frozenset)
+    spans: bool = False
+    bold: bool = False
+
+
+def itemise(row: Sequence[Token], edges: Sequence[float], join: float = 0.75) -> VisualRow:
+    """The pieces of a visual row as items of the columns between `edges` (columns + 1 of them)."""
+    items: list[Item] = []
+    inner = list(edges[1:-1])
+    for piece in pieces(row, join):
+        # A piece is cut at a gutter that falls into its own white space, if that is no ordinary space there.
+        part: list[Token] = []
+        for t in piece.tokens:
+            if part and any(part[-1].x1 - 1 <= e <= t.x0 + 1 for e in inner) and _cut(part, t, inner):
+                items.append(_item(part, inner))
+                part = []
+            part.append(t)
+        items.append(_item(part, inner))
+    merged: list[Item] = []
+    for item in items:
+        if merged and item.c0 < merged[-1].c1:
+            merged[-1].c1 = max(merged[-1].c1, item.c1)
+            merged[-1].tokens += item.tokens
+        else:
+            merged.append(item)
+    tokens = list(row)
+    visual = VisualRow(
+        min(t.top for t in tokens),
+        max(t.bottom for t in tokens),
+        median(t.ym for t in tokens),
+        median(t.size for t in tokens),
+        merged,
+    )
+    visual.columns = frozenset(c for i in merged for c in range(i.c0, i.c1))
+    visual.values = frozenset(i.c0 for i in merged if i.value and i.c1 - i.c0 == 1)
+    visual.spans = any(i.c1 - i.c0 > 1 for i in merged)
+    visual.bold = all(t.bold for t in tokens)
+    return visual
+
+
+def _cut(part: Sequence[Token], t: Token, inner: Sequence[float]) -> bool:
+    """Whether two words of one piece stand in different columns: wide space, or values on both sides."""
+    space = t.x0 - part[-1].x1
+    size = min(t.size, part[-1].size)
+    if space > 0.42 * size:
+        return True
+    return is_value(t.text) or is_value(part[-1].text)
+
+
+def _item(tokens: list[Token], inner: Sequence[float]) -> Item:
+    # A word may reach a little over a gutter without belonging to the next column.
+    slack = 0.25
+    x0 = tokens[0].x0 + slack * (tokens[0].x1 - tokens[0].x0)
+    last = tokens[-1]
+    x1 = last.x1 - slack * (last.x1 - last.x0)
+    c0 = bisect.bisect_right(inner, x0)
+    c1 = bisect.bisect_right(inner, max(x0, x1)) + 1
+    return Item(c0, max(c1, c0 + 1), list(tokens))
+
+
+def aligned_lattice(
+    rows: Sequence[VisualRow], edges: Sequence[float], *, bias: float = 0.0, top: float, bottom: float
+) -> tuple[Lattice, int]:
+    """Join visual rows to table rows.
+
+    Args:
+        rows: visual rows top to bottom, with barriers marked.
+        edges: column edges.
+        bias: added to every doubt; positive values keep visual rows apart, negative ones join them.
+        top, bottom: the table's outer edges.
+
+    Returns:
+        The lattice and the number of heading rows (0 where unknown).
+    """
+    head = _head(rows)
+    groups: list[list[VisualRow]] = []
+    if head:
+        groups += _head_groups(rows[:head])
+    header_rows = len(groups)
+    body = list(rows[head:])
+    if body:
+        groups += body_groups(body, edges, bias)
+    ys = [top]
+    for a, b in pairwise(groups):
+        upper = max(r.bottom for r in a)
+        lower = min(r.top for r in b)
+        ys.append((upper + lower) / 2 if lower > upper else (a[-1].mid + b[0].mid) / 2)
+    ys.append(bottom)
+    areas: list[Area] = []
+    columns = len(edges) - 1
+    for r, group in enumerate(groups):
+        areas += _cells(group, r, columns)
+    if header_rows > 1:
+        areas = _tall_heads(areas, header_rows)
+    return Lattice(list(edges), ys, areas), header_rows
+
+
+def _cells(group: Sequence[VisualRow], r: int, columns: int) -> list[Area]:
+    """One table row's areas; items that overlap in columns become one spanning area."""
+    spans: list[list[int]] = []
+    for item in sorted((i for row in group for i in row.items), key=lambda i: (i.c0, i.c1)):
+        if spans and item.c0 < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], item.c1)
+        else:
+            spans.append([item.c0, item.c1])
+    out: list[Area] = []
+    c = 0
+    for c0, c1 in [*spans, [columns, columns]]:
+        out += [Area(r, k, r + 1, k + 1) for k in range(c, c0)]
+        if c1 > c0:
+            tokens = [t for row in group for i in row.items if c0 <= i.c0 < c1 for t in i.tokens]
+            out.append(Area(r, c0, r + 1, c1, tokens))
+        c = c1
+    return out
+
+
+def _head(rows: Sequence[VisualRow]) -> int:
+    """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold."""
+    barriers = [i for i, r in enumerate(rows) if r.barrier and i]
+    first = next((i for i, r in enumerate(rows) if len(r.values) >= max(1, len(r.columns) // 2) and not r.bold), None)
+    if barriers and barriers[0] <= 6:
+        b = barriers[0]
+        # Stacked headings may have a border of their own; the body begins where values do.
+        later = [x for x in barriers if first is not None and x <= first and x <= 8]
+        b = max([b, *later]) if first is not None and first >= b else b
+        if first is None or first >= b:
+            return b if b < len(rows) else 0
+        return 0
+    bold = 0
+    while bold < len(rows) and rows[bold].bold:
+        bold += 1
+    if 0 < bold < len(rows) and bold <= 5:
+        return bold
+    if first is not None and 0 < first <= 6 and all(not r.values for r in rows[:first]):
+        # Headings over values; a lone group heading just above the first values is not one of them.
+        while (
+            first > 1
+            and len(rows[first - 1].items) == 1
+            and rows[first - 1].items[0].c0 == 0
+            and any(len(r.items) > 1 for r in rows[: first - 1])
+        ):
+            first -= 1
+        return first
+    return 0
+
+
+def _head_groups(rows: Sequence[VisualRow]) -> list[list[VisualRow]]:
+    """Heading rows: a new one at each border and after each row of spanning headings."""
+    out: list[list[VisualRow]] = []
+    for row in rows:
+        if not out:
+            out.append([row])
+            continue
+        last = out[-1]
+        spanned = [i for r in last for i in r.items if i.c1 - i.c0 > 1]
+        under = any(i.c1 - i.c0 == 1 and s.c0 <= i.c0 < s.c1 for s in spanned for i in row.items)
+        over = [i for i in row.items if i.c1 - i.c0 > 1]
+        covers = any(o.c0 <= i.c0 < o.c1 and i.c1 - i.c0 == 1 for o in over for r in last for i in r.items)
+        if row.barrier or under or covers:
+            out.append([row])
+        else:
+            last.append(row)
+    return out
+
+
+def _tall_heads(areas: list[Area], heads: int) -> list[Area]:
+    """A heading wrapped over several heading rows is one cell: join it with what stands under it, if nothing spans."""
+    for c0 in sorted({a.c0 for a in areas if a.r1 <= heads and a.c1 - a.c0 == 1}):
+        column = sorted((a for a in areas if a.r0 < heads and a.c0 <= c0 < a.c1), key=lambda a: a.r0)
+        if len(column) < 2 or any(a.c1 - a.c0 > 1 for a in column):
+            continue
+        filled = [a for a in column if a.tokens]
+        if not filled:
+            continue
+        keep = column[0]
+        close = all(
+            min(t.top for t in b.tokens) - max(t.bottom for t in a.tokens) < 0.9 * a.tokens[0].size
+            for a, b in pairwise(filled)
+        )
+        if not close:
+            continue
+        keep.r1 = column[-1].r1
+        keep.tokens = [t for a in filled for t in a.tokens]
+        areas = [a for a in areas if a is keep or a not in column[1:]]
+    return areas
+
+
+def body_groups(rows: Sequence[VisualRow], edges: Sequence[float], bias: float) -> list[list[VisualRow]]:
+    pitches = [b.mid - a.mid for a, b in pairwise(rows)]
+    tight = _tight(pitches)
+    right = _right_edges(rows, len(edges) - 1)
+    loose = [p > 1.22 * tight + 0.8 for p in pitches]
+    subset = sum(1 for a, b, wide in zip(rows, rows[1:], loose, strict=False) if not wide and b.columns < a.columns)
+    # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
+    padded = (
+        bool(pitches)
+        and sum(loose) >= max(1, 0.12 * len(pitches))
+        and subset >= max(1, 0.15 * (len(loose) - sum(loose)))
+    )
+    out = [[rows[0]]]
+    for i, row in enumerate(rows[1:]):
+        if row.barrier or _doubt(out[-1], row, pitches[i] / tight, loose[i], padded, right, edges) + bias > 0:
+            out.append([row])
+        else:
+            out[-1].append(row)
+    return out
+
+
+def _tight(pitches: Sequence[float]) -> float:
+    """The line spacing inside cells: the lower end of all spacings."""
+    if not pitches:
+        return 1.0
+    ordered = sorted(p for p in pitches if p > 0.5) or [1.0]
+    return max(1.0, ordered[len(ordered) // 10])
+
+
+def _right_edges(rows: Sequence[VisualRow], columns: int) -> list[float]:
+    """The furthest right that text of one column reaches."""
+    out = [0.0] * columns
+    for row in rows:
+        for item in row.items:
+            if item.c1 - item.c0 == 1:
+                out[item.c0] = max(out[item.c0], item.tokens[-1].x1)
+    return out
+
+
+def _doubt(
+    group: Sequence[VisualRow],
+    row: VisualRow,
+    pitch: float,
+    loose: bool,
+    padded: bool,
+    right: Sequence[float],
+    edges: Sequence[float],
+) -> float:
+    """Evidence for a new table row (positive) or for a wrapped line of the open one (negative)."""
+    above = group[-1]
+    open_columns = frozenset(c for r in group for c in r.columns)
+    open_values = frozenset(c for r in group for c in r.values)
+    score = 0.0
+    if padded:
+        score += 2.5 if loose else -2.0
+    elif loose:
+        score += 1.5
+    if pitch > 2.2:
+        score += 1.5
+    both = row.values & open_values
+    score += min(4.5, 2.5 * len(both))
+    score += 0.4 * len(row.values - open_values)
+    first = 0 in row.columns
+    if not first and row.columns < open_columns and not both:
+        score -= 2.0
+    if first and 0 in open_columns:
+        score += 0.8
+    if first and 0 not in open_columns:
+        score += 1.5
+    if len(row.columns) == len(right) and len(above.columns) == len(right):
+        score += 1.0
+    if row.spans != above.spans:
+        score += 1.5
+    by_column = {i.c0: i for i in above.items if i.c1 - i.c0 == 1}
+    for item in row.items:
+        if item.c1 - item.c0 > 1 or item.value:
+            continue
+        start = item.tokens[0]
+        if is_marker(start.text) and len(item.tokens) > 1:
+            continue
+        upper = by_column.get(item.c0)
+        if upper is None:
+            continue
+        word = start.x1 - start.x0
+        room = right[item.c0] - upper.tokens[-1].x1
+        full = room < word + 0.3 * start.size
+        weight = 1.6 if item.c0 == 0 and len(row.columns) > 1 else 0.8
+        score += -0.9 * weight if full else 0.6 * weight
+        if start.text[:1].islower():
+            score -= 0.8
+        if _GOES_ON.search(upper.text):
+            score -= 1.0
+    if len(row.items) == 1 and first and len(right) > 1:
+        # A line in the first column only: a wrapped label, unless it stands apart.
+        item = row.items[0]
+        upper = by_column.get(0)
+        if upper is not None and item.tokens[0].x0 > upper.tokens[0].x0 + 0.5 * row.size:
+            score -= 0.8
+        if row.bold != above.bold:
+            score += 1.0
+    return score
