@@ -20,13 +20,15 @@ __all__ = ["Body", "Passage", "Token"]
 class Token:
     """One word as it stands now; empty when it has been joined to the one before."""
 
-    __slots__ = ("changes", "confidence", "immune", "style", "text")
+    __slots__ = ("changes", "confidence", "immune", "remapped", "style", "text")
 
     def __init__(self, text: str, confidence: float = 1.0, style: tuple[bool, bool] = (False, False)) -> None:
         self.text = text
         self.confidence = confidence
         self.style = style
         """(bold, italic): each style is a font of its own, with its own faults."""
+        self.remapped = False
+        """A broken font map was mended in it: that its marks are there now says nothing of the words beside it."""
         self.changes: list[Change] = []
         self.immune = not text.isalpha() and is_immune(text)
 
@@ -65,6 +67,7 @@ class Body:
             return False
         token.changes.append(Change(token.text, text, rule, confidence))
         token.text = text
+        token.remapped |= rule == "glyph-map"
         self.changed += 1
         return True
 

@@ -55,6 +55,9 @@ def _passage(paragraph: Paragraph, methods: dict[int, Method], method: Method, w
         tokens: list[Token] = []
         for word in line.words:
             pieces = [Token(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
+            if any(c.rule == "glyph-map" for c in word.changes):
+                for piece in pieces:
+                    piece.remapped = True
             words.append(pieces)
             tokens += [p for p in pieces if p.text]
         lines.append(tokens)
