@@ -12,9 +12,15 @@ from dataclasses import dataclass, field
 
 from ingest.document import Change, Method
 from ingest.plan import RepairRule
+from ingest.repair.letters import unmark
 from ingest.repair.tokens import is_immune
 
-__all__ = ["Body", "Passage", "Token"]
+__all__ = ["Body", "Passage", "Token", "lost_marks"]
+
+
+def lost_marks(change: Change) -> bool:
+    """Whether a change put back marks that a font's map had lost (`stangning`), and nothing else."""
+    return change.rule == "glyph-map" and unmark(change.before) == unmark(change.after)
 
 
 class Token:
@@ -28,7 +34,7 @@ class Token:
         self.style = style
         """(bold, italic): each style is a font of its own, with its own faults."""
         self.remapped = False
-        """A broken font map was mended in it: that its marks are there now says nothing of the words beside it."""
+        """A font map that had lost the marks was mended in it: its marks say nothing of the words beside it."""
         self.changes: list[Change] = []
         self.immune = not text.isalpha() and is_immune(text)
 
@@ -67,7 +73,7 @@ class Body:
             return False
         token.changes.append(Change(token.text, text, rule, confidence))
         token.text = text
-        token.remapped |= rule == "glyph-map"
+        token.remapped |= lost_marks(token.changes[-1])
         self.changed += 1
         return True
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ingest.document import Block, Cell, Change, Document, Line, Method, Paragraph, Table, Word, paragraphs
 from ingest.options import Options
-from ingest.repair.body import Body, Passage, Token
+from ingest.repair.body import Body, Passage, Token, lost_marks
 from ingest.repair.chain import mend_body
 from ingest.repair.characters import tidy
 
@@ -55,7 +55,7 @@ def _passage(paragraph: Paragraph, methods: dict[int, Method], method: Method, w
         tokens: list[Token] = []
         for word in line.words:
             pieces = [Token(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
-            if any(c.rule == "glyph-map" for c in word.changes):
+            if any(lost_marks(c) for c in word.changes):
                 for piece in pieces:
                     piece.remapped = True
             words.append(pieces)
