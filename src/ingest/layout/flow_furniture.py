@@ -139,8 +139,11 @@ def _in_table(row: _Row, page: Page) -> bool:
 
 def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:
     """A page number that cannot return: on a document's only page, or counted in another form."""
-    if row.rank > 0 or _in_table(row, page) or not _PAGE_NUMBER.match(row.text):
+    parts = [" ".join(w.raw for w in s.words) for s in row.parts]
+    if row.rank > 0 or _in_table(row, page) or not any(_PAGE_NUMBER.match(t) for t in (row.text, *parts)):
         return False
+    if len(parts) > 1 and row.top:
+        return False  # a bare number beside other words at a page's top is anything
     inner = [r for r in marginal if r.page == row.page and r.top == row.top and r.rank == 1]
     gap = min((_distance(row, r) for r in inner), default=99.0)
     return gap > 1.5 * row.box.height

@@ -99,6 +99,8 @@ def _is_heading(p: Paragraph, look: _Look, body: float, blocks: Sequence[Block],
     numbered = len(words) > 1 and bool(_NUMBER.match(words[0].raw)) and any(c.isalpha() for c in words[1].raw[:2])
     larger = look.size >= _LARGER * body
     sentence = text.rstrip().endswith((".", ",", ";")) and not numbered
+    if larger and sentence and len(words) > 4 and not look.bold and look.size < 1.35 * body:
+        return False
     if larger:
         return len(words) <= _MAX_WORDS * 2 and not (sentence and len(words) > 12)
     if look.size < 0.92 * body and not (numbered and all_bold):
@@ -109,7 +111,7 @@ def _is_heading(p: Paragraph, look: _Look, body: float, blocks: Sequence[Block],
         )
     if look.bold and numbered:
         return True  # a bold heading with its problem statement behind it
-    if look.capitals and len(words) <= 12 and not sentence:
+    if look.capitals and len(words) <= 12 and not sentence and not any(c.islower() for c in text):
         return True
     # A number alone is evidence only with a deeper form ("2.1 Skolfrånvaro") and something below it to head.
     deep = numbered and "." in words[0].raw.strip(".") and words[1].raw[:1].isupper()

@@ -113,7 +113,7 @@ def _gutter(items: list[Item]) -> tuple[float, float, float] | None:
     for item in items:
         if item.segment is not None:
             lefts[round(item.box.x0)] = lefts.get(round(item.box.x0), 0) + 1
-    candidates.update(x - _MIN_GUTTER / 2 - 1 for x, n in lefts.items() if n >= 2 * _MIN_LINES)
+    candidates.update(x - _MIN_GUTTER / 2 - 1 for x, n in lefts.items() if n >= _MIN_LINES)
     best: tuple[float, tuple[float, float, float]] | None = None
     for x in sorted(candidates):
         for run in _runs(items, x):

@@ -18,6 +18,7 @@ from ingest.read.words import BULLETS
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
 
 _ENUM = re.compile(r"^\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)]$")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*[.)]?$")
 _STOP = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _MONTH = re.compile(r"^(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
 _DASHES = frozenset("-–—*·")
@@ -124,7 +125,7 @@ def _breaks(
     pitch = box.bottom - before.bottom
     if pitch > (1.22 + 0.2 * jitter) * _expected(leading, size):
         return True
-    if _turns(last, line):
+    if _turns(last, line) or _tabbed(last) or _tabbed(line):
         return True
     first = line.words[0]
     lower = first.raw[:1].islower()
@@ -161,6 +162,13 @@ def _turns(last: Line, line: Line) -> bool:
         if (all(a) and not any(b)) or (all(b) and not any(a)):
             return True
     return False
+
+
+def _tabbed(line: Line) -> bool:
+    """White space inside the line that no running text has: a label and its value, names side by side."""
+    wide = 2.5 * (size_of(line.words) or 10)
+    gaps = [i for i, (a, b) in enumerate(pairwise(line.words)) if _gap(a, b) > wide]
+    return bool(gaps) and (gaps[-1] > 0 or not _NUMBERED.match(line.words[0].raw))
 
 
 def joins(last: Line, line: Line) -> bool:
