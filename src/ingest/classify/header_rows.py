@@ -55,7 +55,13 @@ def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ..
     first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), None)
     if first is not None and not any(r <= first for r in rows):
         marked = range(min(grid.table.header_rows, grid.rows))
-        if first in marked or _set_apart(grid, first) or _short_above_long(grid, first, words):
+        if (
+            first in marked
+            or _set_apart(grid, first)
+            or _short_above_long(grid, first, words)
+            or _names_times(grid, first, words)
+            or _above_marks(grid, first, words)
+        ):
             rows.add(first)
     return rows
 
@@ -102,6 +108,21 @@ def _set_apart(grid: Grid, row: int) -> bool:
     return all(s.styled for s in own) and sum(s.styled for s in below) <= 0.34 * len(below)
 
 
+def _names_times(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether a row names months, terms or years: the head of a year wheel."""
+    return sum(words.is_time_heading(s.text) for s in grid.own(row)) >= 3
+
+
+def _above_marks(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether words stand over columns that hold nothing but marks (`Ja`, `X`)."""
+    found = 0
+    for slot in grid.own(row):
+        texts = [t.casefold() for t in grid.column_texts(slot.cell.column, range(row + 1, grid.rows))]
+        marks = words.yes | words.no
+        found += bool(texts) and all(t in marks for t in texts) and slot.text.casefold() not in marks
+    return found >= 2
+
+
 _FORM = re.compile(r"\d|[.,;]$|\n")
 
 
@@ -140,7 +161,7 @@ def header_part(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> t
     elif any(s is not None and s.cell.rowspan > 1 for s in top) and grid.columns > 1:
         used = 1
     starts = tuple(s.cell.column if s is not None and used == 1 else c for c, s in enumerate(top))
-    return Part(tuple(texts), tuple(uppers), "columns", starts), used
+    return Part(tuple(texts), tuple(uppers), "columns", spans=starts), used
 
 
 def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> bool:
@@ -191,4 +212,4 @@ def inner_header(grid: Grid, row: int, part_: Part, words: Vocabulary) -> tuple[
     headings = tuple(inner.get(c, h) for c, h in enumerate(part_.headings))
     uppers = tuple(part_.headings[c] if c in inner else "" for c in range(len(headings)))
     outer = [None if c in inner else s for c, s in enumerate(slots)]
-    return Part(headings, uppers, "columns", part_.spans), outer
+    return Part(headings, uppers, "columns", spans=part_.spans), outer

@@ -99,7 +99,7 @@ def _label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Read
             events.append(item)
             continue
         headings, columns, row = item
-        made = Part(tuple(headings), kind="labels", spans=tuple(range(len(headings))))
+        made = Part(tuple(headings), kind="labels", parallel=len(values) > 1, spans=tuple(range(len(headings))))
         if not parts or parts[-1].key != made.key:
             parts.append(made)
         events += [Record(len(parts) - 1, tuple(columns[c]), row) for c in values]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.classify.goals import goal_numbers
 from ingest.classify.pieces import Piece, part
 from ingest.classify.records import Found, Seed, items_of
 from ingest.classify.vocabulary import Label, Vocabulary
@@ -44,6 +45,7 @@ class Entry:
 
 
 _OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
+_LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
 _INLINE = re.compile(
     r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4})\s*(?P<end>:|\?:?)\s+"
 )
@@ -81,7 +83,8 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
     """
     text = piece.paragraph.text
     begin = _OPEN.match(text)
-    offset = len(text) - len(text.lstrip("•◦▪‣·*–- "))
+    lead = _LEAD.match(text)
+    offset = lead.end() if lead else 0
     if begin is None and offset:
         begin = _OPEN.match(text[offset:])
     else:
@@ -111,7 +114,7 @@ def _named(text: str, words: Vocabulary, known: frozenset[str]) -> tuple[Label |
     text = text.strip()
     if len(text.split()) > 7:
         return None
-    label = words.label(text)
+    label = words.label(re.sub(r"\s*\d{1,2}$", "", text))
     if label is not None:
         return (label,)
     if words.is_front(text) or text in known:
@@ -182,8 +185,8 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabula
                     for n, found in shared.items()
                     if n not in seed.fields
                 }
-                fields = {**extra, **seed.fields}
-                seeds.append(replace(seed, fields={n: fields[n] for n in FIELDS if n in fields}))
+                numbers = tuple(n for e in record.entries if e.label == "åtgärd" for n in goal_numbers(e.heading))
+                seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
             used |= {b for e in record.entries for b in e.at}
         elif labels <= {"mål", "orsak"} and labels:
             # A goal for all that follows; its block is placed once a row carries it.

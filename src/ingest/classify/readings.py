@@ -48,6 +48,8 @@ class Part:
     """The upper line of a two-level heading, a column each; "" where there is none."""
     kind: str = "columns"
     """"columns", "labels" (labels beside values) or "none" (no heading row)."""
+    parallel: bool = False
+    """Labels with several columns of values side by side."""
     spans: tuple[int, ...] = ()
     """For each column the first column of the heading cell over it."""
 

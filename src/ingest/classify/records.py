@@ -39,6 +39,8 @@ class Seed:
     other: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     section: int | None = None
     origin: Origin = "table"
+    goals: tuple[str, ...] = ()
+    """Numbers of goals that it is bound to."""
 
     def own(self) -> set[FieldName]:
         """The fields that the line itself fills."""
@@ -66,7 +68,7 @@ def rows_of(record: Record, reading: Reading, meanings: Mapping[int, tuple[PartM
     if meaning.matrix.calendar:
         yield from _calendar(record, reading, meaning, base)
         return
-    yield from _aligned(base)
+    yield from _aligned(base, meaning.part.parallel)
 
 
 def _base(record: Record, reading: Reading, meaning: PartMeaning) -> Seed:
@@ -184,7 +186,7 @@ def items_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return items
 
 
-def _aligned(seed: Seed) -> Iterator[Seed]:
+def _aligned(seed: Seed, parallel: bool = False) -> Iterator[Seed]:
     """One row an item where lists of the same length stand side by side; the row itself elsewhere."""
     lists: dict[FieldName, list[list[Piece]]] = {}
     for name, found in seed.fields.items():
@@ -194,7 +196,9 @@ def _aligned(seed: Seed) -> Iterator[Seed]:
                 lists[name] = items
     lead = lists.get("åtgärd") or lists.get("mål")
     same = [n for n, items in lists.items() if lead is not None and len(items) == len(lead)]
-    if lead is None or len(same) < 2 or not ({"åtgärd", "mål"} & set(same)):
+    if lead is not None and parallel and not seed.filled() & {"vem", "när"}:
+        same = [n for n in lists if lists[n] is lead]
+    elif lead is None or len(same) < 2 or not ({"åtgärd", "mål"} & set(same)):
         yield seed
         return
     for index in range(len(lead)):

@@ -159,7 +159,19 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     lead = bool(words) and words[0].bold
     if not (starts and problem and count <= 10) or _FINITE.search(name):
         return False
+    if not large and not lead and _under_heading(blocks, index, size, method):
+        return False
     return (large or lead or plain) and (isinstance(following, Table) or (large and table_soon(blocks, index)))
+
+
+def _under_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:
+    for i in range(index - 1, -1, -1):
+        block = blocks[i]
+        if isinstance(block, Table):
+            return False
+        if block.role not in SKIPPED and block.text.strip():
+            return is_heading(blocks, i, size, method)
+    return False
 
 
 _FINITE = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.content import Scorer
+from ingest.classify.goals import Goals, goal_numbers
 from ingest.classify.labels import Entry, Segment, label_segments, record_marker, seeds_of, whole_label
 from ingest.classify.meanings import PartMeaning
 from ingest.classify.outline import Heading, Outline, look_of, number_of, split_problem
@@ -48,6 +49,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         self.outline = Outline()
+        self._goals = Goals()
         self.seeds: list[Seed] = []
         self.notes: list[Note] = []
         self.placed: set[int] = set()
@@ -227,20 +229,25 @@ class Walk:
         listed = seeds_of(self._entries, title, self.words)
         if listed.seeds:
             self._settle(None)
-        goal = self._goal(None)
+        if not listed.seeds:
+            for entry in self._entries:
+                if entry.label == "mål" and entry.pieces:
+                    self._goals.add(entry.heading, entry.pieces)
+        heading = self.outline.headings[self._current].text if self._current is not None else ""
         for seed in listed.seeds:
             fields = dict(seed.fields)
+            goal = self._goals.bound(seed.goals or goal_numbers(heading)) or self._goal() or self._goals.chapter
             if "mål" not in fields and goal:
                 fields["mål"] = (Found(goal, 0.8, inherited=True),)
+                self.placed.update(p.block for p in goal)
             self.seeds.append(replace(seed, fields=_ordered(fields), section=self._current))
         self.placed |= listed.blocks
         if listed.goals and not listed.seeds and self._current is not None:
             self.outline.change(self._current, goal=listed.goals)
         self._entries = []
 
-    def _goal(self, band: tuple[Piece, ...] | None) -> tuple[Piece, ...]:
-        if band:
-            return band
+    def _goal(self) -> tuple[Piece, ...]:
+        """The target sentence of the nearest heading above that has one."""
         for index in self.outline.chain(self._current):
             if self.outline.headings[index].goal:
                 return self.outline.headings[index].goal
@@ -365,19 +372,20 @@ class Walk:
         meaning = self.meanings[id(reading)][record.part]
         inherited: dict[FieldName, tuple[Found, ...]] = {n: (f,) for n, f in labelled.items() if not meaning.has(n)}
         if not meaning.has("mål") and "mål" not in inherited:
-            goal = self._goal(None)
+            heading = self.outline.headings[self._current].text if self._current is not None else ""
+            goal = self._goals.bound(goal_numbers(heading)) or self._goal()
             if goal:
                 inherited["mål"] = (Found(goal, 0.85, inherited=True),)
         nested = [m for n in record.nested for m in self.meanings[id(n)]]
         lacks = not meaning.has("åtgärd") and not any(m.has("åtgärd") for m in nested)
         if lacks and meaning.about and not meaning.has("mål") and self._current is not None:
-            heading = self.outline.headings[self._current]
-            name = [Found(heading.title, 0.8, inherited=True)]
-            text = [*heading.problem, *(p for p in prose if p.paragraph.role not in SKIPPED)]
+            measure = self.outline.headings[self._current]
+            name = [Found(measure.title, 0.8, inherited=True)]
+            text = [*measure.problem, *(p for p in prose if p.paragraph.role not in SKIPPED)]
             if text:
                 name.append(Found(tuple(text), 0.75, inherited=True))
                 self.placed.update(p.block for p in text)
-            if heading.problem:
+            if measure.problem:
                 self.outline.change(self._current, problem=())
             inherited["åtgärd"] = tuple(name)
         for seed in rows_of(record, reading, self.meanings):
@@ -390,7 +398,7 @@ class Walk:
                 # A column that the table has, if only under another heading, is never filled from above.
                 fields.setdefault(name_, found)
             filled = replace(seed, fields=_ordered(fields), section=self._current)
-            if seed.own() == {"vem"} and not seed.filled() - {"vem"}:
+            if seed.own() == {"vem"} and len(seed.fields["vem"]) == 1 and not seed.other:
                 self.notes.append(Note("row-without-action", "info", "The line names a body and nothing else.",
                                        f"r{len(self.seeds) + 1}"))  # fmt: skip
             self.seeds.append(filled)
