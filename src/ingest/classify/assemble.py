@@ -40,7 +40,7 @@ def assemble(walk: Walk) -> Assembled:
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
     rows = tuple(_row(f"r{n}", seed, document, ids) for n, seed in enumerate(seeds, start=1))
-    placed = set(walk.placed)
+    placed = walk.placed | walk.stated
     for i in kept:
         placed |= {p.block for p in (*headings[i].title, *headings[i].problem, *headings[i].goal)}
     leftovers = tuple(

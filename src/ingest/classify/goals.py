@@ -11,7 +11,8 @@ from ingest.classify.pieces import Piece, part
 __all__ = ["Goals", "goal_numbers"]
 
 _NUMBERED = re.compile(
-    r"^\s*(?:(?:del|effekt|inriktnings)?mål\s*(?:nr\s*)?)?(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[.:)–-]?\s+(?=\S)", re.IGNORECASE
+    r"^\s*(?:(?:del|effekt|inriktnings)?mål\s*(?:nr\s*)?)?(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[.:)–-]?\s+(?=\S)",
+    re.IGNORECASE,
 )
 _BOUND = re.compile(
     r"\bmål(?:en|et)?\s*(?:nr\s*)?(?P<list>\d{1,2}(?:\.\d)?(?:\s*(?:[-–,]|och|samt|till)\s*\d{1,2}(?:\.\d)?)*)",

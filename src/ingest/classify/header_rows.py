@@ -146,12 +146,14 @@ def header_part(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> t
     top = grid.row(row)
     texts = [heading_text(s) for s in top]
     uppers = [""] * grid.columns
+    cells = [s.pieces if s is not None else () for s in top]
     used = 1
     below = row + 1
     if below < grid.rows and _second_level(grid, row, words, headers):
         for c in range(grid.columns):
             lower = grid.slot(below, c)
             if lower is not None and not lower.inherited and not lower.blank:
+                cells[c] = lower.pieces if uppers[c] or not texts[c] or _spans(top[c]) else (*cells[c], *lower.pieces)
                 if texts[c] and top[c] is not None and top[c].cell.colspan > 1:  # type: ignore[union-attr]
                     uppers[c] = texts[c]
                     texts[c] = heading_text(lower)
@@ -161,7 +163,11 @@ def header_part(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> t
     elif any(s is not None and s.cell.rowspan > 1 for s in top) and grid.columns > 1:
         used = 1
     starts = tuple(s.cell.column if s is not None and used == 1 else c for c, s in enumerate(top))
-    return Part(tuple(texts), tuple(uppers), "columns", spans=starts), used
+    return Part(tuple(texts), tuple(uppers), "columns", cells=tuple(cells), spans=starts), used
+
+
+def _spans(slot: Slot | None) -> bool:
+    return slot is not None and slot.cell.colspan > 1
 
 
 def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> bool:
@@ -174,7 +180,12 @@ def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) ->
     covered = {c for s in own for c in range(s.cell.column, s.cell.column + s.cell.colspan)}
     if wide and covered <= wide | {c for c, s in enumerate(top) if s is None or s.blank}:
         known = sum(words.heading(s.text).known >= 0.8 for s in own)
-        return len(own) >= 2 and (known * 2 >= len(own) or below in headers or below < grid.table.header_rows)
+        # A line of data has something in its first column, too.
+        free = all(s is None or s.blank or s.inherited for c in range(grid.columns) if c not in wide
+                   for s in [grid.slot(below, c)])  # fmt: skip
+        return len(own) >= 2 and (
+            known * 2 >= len(own) or below in headers or below < grid.table.header_rows or (free and 0 not in wide)
+        )
     # One heading broken over two rows: only together do they stand in the vocabulary.
     if len(own) < len(grid.own(row)) and not any(_FORM.search(s.text) for s in own if not s.text.endswith("\n")):
         gains = 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.classify.goals import goal_numbers
+from ingest.classify.goals import Goals, goal_numbers
 from ingest.classify.pieces import Piece, part
 from ingest.classify.records import Found, Seed, items_of
 from ingest.classify.vocabulary import Label, Vocabulary
@@ -105,6 +105,9 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
         stop = found[index + 1][0] if index + 1 < len(found) else len(text)
         begin_at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
         inside = text[begin_at:stop].rstrip(" ;,") if index + 1 < len(found) else text[begin_at:stop]
+        if len(found) > 1 and found[index][3] in ("vem", "när", "other"):
+            # The full stop ends the label's clause, not the name or date.
+            inside = re.sub(r"(?<=\w\w)\.$", "", inside.rstrip())
         cut = part(piece.paragraph, begin_at, begin_at + len(inside))
         out.append(Segment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
     return out
@@ -175,6 +178,11 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabula
     used: set[int] = set()
     goals: list[Piece] = []
     shared: dict[FieldName, tuple[Found, ...]] = {}
+    bound = Goals()
+    for record in records:
+        for entry in record.entries:
+            if entry.label == "mål" and entry.pieces:
+                bound.add(entry.heading, entry.pieces)
     for record in records:
         made = _seeds(record, title if len(records) == 1 else (), words)
         labels = {e.label for e in record.entries}
@@ -186,6 +194,8 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabula
                     if n not in seed.fields
                 }
                 numbers = tuple(n for e in record.entries if e.label == "åtgärd" for n in goal_numbers(e.heading))
+                if bound.bound(numbers):
+                    extra["mål"] = (Found(bound.bound(numbers), 0.8, inherited=True),)
                 seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
             used |= {b for e in record.entries for b in e.at}
         elif labels <= {"mål", "orsak"} and labels:
@@ -243,13 +253,57 @@ def _seeds(record: _Record, title: tuple[Piece, ...], words: Vocabulary) -> list
         # A heading over who and when names the measure.
         fields["åtgärd"] = (Found(name, 0.7, inherited=True),)
     if measures:
-        return [Seed(_ordered({**fields, "åtgärd": (Found(tuple(m), 0.8),)}), other, origin="list") for m in measures]
+        return [_measure(m, fields, other, words) for m in measures]
     if "åtgärd" not in fields and not ("mål" in fields and {"vem", "när"} & labels):
         return []
     single = labels == {"åtgärd"} and not record.marked
     if single and not any(words.list_field(e.heading) == "åtgärd" for e in entries):
         return []
     return [Seed(_ordered(fields), other, origin="list")]
+
+
+def _measure(
+    pieces: Sequence[Piece],
+    fields: Mapping[FieldName, tuple[Found, ...]],
+    other: Mapping[str, tuple[Found, ...]],
+    words: Vocabulary,
+) -> Seed:
+    """A list item as a row; labels at its end (`… Ansvarig: Polisen. Tid: maj`) give it fields of its own."""
+    own: dict[FieldName, tuple[Found, ...]] = {}
+    more = dict(other)
+    plain: list[Piece] = []
+    for piece in pieces:
+        rest, segments = trailing_labels(piece, words)
+        if rest is not None:
+            plain.append(rest)
+        for segment in segments:
+            if segment.value is None:
+                continue
+            found = (Found((segment.value,), 0.9),)
+            if segment.label is None or segment.label == "other":
+                more[segment.heading] = found
+            else:
+                own[segment.label] = (*own.get(segment.label, ()), *found)
+    own["åtgärd"] = (Found(tuple(plain), 0.8), *own.get("åtgärd", ()))
+    return Seed(_ordered({**fields, **own}), more, origin="list")
+
+
+def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list[Segment]]:
+    """A paragraph without the labels that follow its own text, and those labels."""
+    text = piece.paragraph.text
+    for match in _INLINE.finditer(text):
+        named = _named(match.group("label"), words, frozenset())
+        if named is None or named[0] in (None, "åtgärd") or not text[: match.start("label")].strip(" .;,("):
+            continue
+        tail = replace(piece, paragraph=part(piece.paragraph, match.start("label")))
+        segments = label_segments(tail, words)
+        if segments:
+            end = len(text[: match.start("label")].rstrip(" ;,("))
+            return replace(piece, paragraph=part(piece.paragraph, 0, end)), segments
+    segments = label_segments(piece, words)
+    if segments and segments[0].label not in ("åtgärd", "mål", None):
+        return None, segments
+    return piece, []
 
 
 def _ordered(fields: dict[FieldName, tuple[Found, ...]]) -> dict[FieldName, tuple[Found, ...]]:

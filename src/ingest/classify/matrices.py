@@ -58,7 +58,7 @@ def _field(
     if meaning.known >= 0.9 and meaning.best != "vem":
         return None
     score = content([heading])[0]
-    return "vem" if score["vem"] >= 0.35 or meaning.best == "vem" or (heading.isupper() and len(heading) <= 6) else None
+    return "vem" if score["vem"] >= 0.2 or meaning.best == "vem" or (heading.isupper() and len(heading) <= 6) else None
 
 
 def _text(record: Record, column: int) -> str:

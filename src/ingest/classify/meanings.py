@@ -143,6 +143,10 @@ def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words:
         # Times of day: the programme of a meeting.
         if la == "när" and texts[c] and sum(bool(_CLOCK.search(t)) for t in texts[c]) > 0.5 * len(texts[c]):
             action = False
+    acting = [t for c, la in enumerate(labels) if la in ("åtgärd", "mål") for t in texts[c]]
+    if acting and not any(ch.isalpha() for t in acting for ch in t):
+        # Numbers where words must stand: page numbers, sums.
+        action = False
     if part.kind == "labels":
         front = [h for h in part.headings if words.is_front(h, strong=True)]
         if (front and len(front) * 2 >= len(part.headings) - 1) or (front and not says & {"åtgärd"}):

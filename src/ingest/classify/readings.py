@@ -48,6 +48,8 @@ class Part:
     """The upper line of a two-level heading, a column each; "" where there is none."""
     kind: str = "columns"
     """"columns", "labels" (labels beside values) or "none" (no heading row)."""
+    cells: tuple[tuple[Piece, ...], ...] = ()
+    """The words of the heading over each column."""
     parallel: bool = False
     """Labels with several columns of values side by side."""
     spans: tuple[int, ...] = ()

@@ -101,7 +101,7 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning) -> Seed:
         slot = record.slots[c] if c < len(record.slots) else None
         if slot is None or slot.blank or not slot.text or _says_no(slot):
             continue
-        heading = _heading_pieces(reading, meaning, c, slot)
+        heading = _heading_pieces(meaning, c, slot)
         fields.setdefault(name, []).append(Found(heading, 0.9, table.confidence))
     return Seed({n: tuple(fields[n]) for n in FIELDS if n in fields}, {k: tuple(v) for k, v in other.items()})
 
@@ -113,21 +113,16 @@ def _says_no(slot: Slot) -> bool:
 def _printed(meaning: PartMeaning, column: int) -> str:
     upper = meaning.part.uppers[column] if meaning.part.uppers else ""
     heading = meaning.part.headings[column].rstrip(" :")
-    name = f"{upper} {heading}".strip() if upper else heading
+    # The lower line of a two-level heading names the column, unless another column has the same.
+    alike = sum(h.rstrip(" :") == heading for h in meaning.part.headings)
+    name = f"{upper} {heading}".strip() if upper and alike > 1 else heading
     return name or f"Kolumn {column + 1}"
 
 
-def _heading_pieces(reading: Reading, meaning: PartMeaning, column: int, mark: Slot) -> tuple[Piece, ...]:
-    """The words of a column's heading, found in the heading rows."""
-    for row in sorted(reading.header_rows, reverse=True):
-        slot = reading.grid.slot(row, column)
-        if slot is not None and slot.text.replace("\n", " ") == meaning.part.headings[column]:
-            return slot.pieces
-    for row in sorted(reading.header_rows):
-        slot = reading.grid.slot(row, column)
-        if slot is not None and not slot.blank:
-            return slot.pieces
-    return mark.pieces
+def _heading_pieces(meaning: PartMeaning, column: int, mark: Slot) -> tuple[Piece, ...]:
+    """The words of a column's heading."""
+    cells = meaning.part.cells
+    return cells[column] if column < len(cells) and cells[column] else mark.pieces
 
 
 def _under(base: Seed, outer: Seed) -> Seed:
@@ -154,7 +149,7 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
         columns = [
             k for k in meaning.matrix.calendar if (other_ := record.slots[k]) is not None and other_.cell is slot.cell
         ]
-        when = tuple(Found(_heading_pieces(reading, meaning, k, slot), 0.9, table.confidence) for k in columns)
+        when = tuple(Found(_heading_pieces(meaning, k, slot), 0.9, table.confidence) for k in columns)
         for item in items_of(slot.pieces) or [list(slot.pieces)]:
             fields: dict[FieldName, tuple[Found, ...]] = {
                 n: f for n, f in base.fields.items() if n not in ("åtgärd", "när")

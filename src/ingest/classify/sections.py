@@ -112,13 +112,17 @@ def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
             continue
         seen += 1
         text = fold(block.text)
-        if wanted and text and (text == wanted or (len(text) > 5 and text in wanted) or wanted in text):
+        if number_of(block.text, block.marker)[0] is not None:
+            continue
+        if (wanted and text and (text == wanted or (len(text) > 5 and text in wanted) or wanted in text)) or (
+            not wanted and seen <= 6 and not out and _TITLE.search(text) and _like_title(block.text)
+        ):
             out.add(index)
-        elif not wanted and seen <= 6 and not out and _TITLE.search(text) and len(text.split()) <= 14:
-            number, _ = number_of(block.text, block.marker)
-            if number is None and not block.text.rstrip().endswith("."):
-                out.add(index)
     return frozenset(out)
+
+
+def _like_title(text: str) -> bool:
+    return len(text.split()) <= 14 and not text.rstrip().endswith(".")
 
 
 def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:

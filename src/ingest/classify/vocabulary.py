@@ -148,6 +148,7 @@ class Vocabulary:
         for name, lists in fields.items():
             for word in lists.get("sure", ()):
                 self._exact[_compact(word)] = (cast(Label, name), 0.96)
+        self._confusable = {_confused(key): key for key in self._exact if len(key) >= 3}
         self._lengths: dict[int, list[str]] = {}
         for key in self._exact:
             self._lengths.setdefault(len(key), []).append(key)
@@ -272,7 +273,7 @@ class Vocabulary:
             return _meaning(_QUESTIONS[tokens[0]], 0.8, 0.8)
         # The noun that decides a Swedish phrase stands last in it, an adjective or owner before it.
         for token in (phrase[-1], *phrase[:-1]):
-            single = self._lookup(token)
+            single = self._lookup(token, exact=True)
             if single is not None:
                 return _meaning(single[0], min(single[1], 0.86), 0.8)
         for token in (phrase[-1], *phrase[:-1]):
@@ -300,11 +301,17 @@ class Vocabulary:
                 best = (len(head), label)
         return best[1] if best else None
 
-    def _lookup(self, key: str) -> tuple[Label, float, float] | None:
+    def _lookup(self, key: str, exact: bool = False) -> tuple[Label, float, float] | None:
         compact = key.replace(" ", "")
         if compact in self._exact:
             label, probability = self._exact[compact]
             return label, probability, 1.0
+        if exact:
+            return None
+        seen_as = self._confusable.get(_confused(compact))
+        if seen_as is not None:
+            label, probability = self._exact[seen_as]
+            return label, probability * 0.96, 0.9
         limit = _allowed(len(compact))
         if not limit:
             return None
@@ -312,6 +319,8 @@ class Vocabulary:
         for length in range(len(compact) - limit, len(compact) + limit + 1):
             for word in self._lengths.get(length, ()):
                 cut = min(limit, _allowed(length), best[0] - 1 if best else limit)
+                if length < 8 and word[0] != compact[0]:
+                    continue
                 distance = Levenshtein.distance(word, compact, score_cutoff=cut)
                 if distance <= cut:
                     best = (distance, word)
@@ -375,6 +384,14 @@ def _merge(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
 
 def _compact(text: str) -> str:
     return fold(text).replace(" ", "")
+
+
+_LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "8": "b", "6": "o", "c": "e"})
+
+
+def _confused(compact: str) -> str:
+    """Letters and digits that OCR takes for each other, as one."""
+    return compact.translate(_LOOKALIKES)
 
 
 def _stems(token: str) -> list[str]:

@@ -258,12 +258,13 @@ class Walk:
     def _table(self, index: int, table: Table) -> None:
         reading = self.readings[index]
         meanings = self.meanings[id(reading)]
-        if not any(self._gives_rows(e, meanings) for e in reading.records()):
+        banded = any(isinstance(e, Band) for e in reading.events)
+        if not any(self._gives_rows(e, meanings, banded) for e in reading.records()):
             if table.columns == 1 or (not reading.records() and reading.events):
                 self._boxed(index, reading)
             return
         labelled = self._labelled()
-        lead = next((meanings[e.part] for e in reading.records() if self._gives_rows(e, meanings)), None)
+        lead = next((meanings[e.part] for e in reading.records() if self._gives_rows(e, meanings, banded)), None)
         self._settle(lead)
         prose = list(self._pending)
         self._pending = []
@@ -289,13 +290,13 @@ class Walk:
         chain = [i for i in self.outline.chain(self._current) if not self.outline.headings[i].look.banded]
         self._current = chain[0] if chain else None
 
-    def _gives_rows(self, record: Record, meanings: Sequence[PartMeaning]) -> bool:
+    def _gives_rows(self, record: Record, meanings: Sequence[PartMeaning], banded: bool = False) -> bool:
         meaning = meanings[record.part]
         if meaning.action:
             return True
         if any(m.action or m.about for n in record.nested for m in self.meanings[id(n)]):
             return True
-        return meaning.about and self._names_measure()
+        return meaning.about and (banded or self._names_measure())
 
     def _names_measure(self) -> bool:
         """Whether the heading above can be the measure of a table of who and when."""
@@ -342,10 +343,18 @@ class Walk:
             first = replace(first, paragraph=part(first.paragraph, start))
         segments = label_segments(first, self.words) if number is None else []
         goal: tuple[Piece, ...] = ()
-        if segments and segments[0].label in ("mål", "åtgärd") and segments[0].value is not None:
+        measure: tuple[Piece, ...] = ()
+        marked = record_marker(first, self.words) if number is None else None
+        if marked is True:
+            return
+        if isinstance(marked, Piece):
+            title, problem = split_problem((marked, *pieces[1:]))
+            measure = title
+        elif segments and segments[0].label in ("mål", "åtgärd") and segments[0].value is not None:
             body = (segments[0].value, *pieces[1:])
             title, problem = body[:1], body[1:]
             goal = body if segments[0].label == "mål" else ()
+            measure = body if segments[0].label == "åtgärd" else ()
         else:
             title, problem = split_problem((first, *pieces[1:]))
             lacks = lead is not None and not lead.has("mål")
@@ -356,7 +365,7 @@ class Walk:
                 goal, problem = problem, ()
         after = reading.events[reading.events.index(event) + 1 :]
         look = replace(look, empty=not problem and not goal and bool(after) and isinstance(after[0], Band))
-        self._open(Heading(number, title, look, tuple(problem), goal=goal))
+        self._open(Heading(number, title, look, tuple(problem), goal=goal, measure=measure))
         self._settled = True
 
     def _comment(self, event: Comment) -> None:
@@ -388,6 +397,10 @@ class Walk:
             if measure.problem:
                 self.outline.change(self._current, problem=())
             inherited["åtgärd"] = tuple(name)
+        if lacks and "åtgärd" not in inherited:
+            named = next((m for i in self.outline.chain(self._current) if (m := self.outline.headings[i].measure)), ())
+            if named:
+                inherited["åtgärd"] = (Found(named, 0.85, inherited=True),)
         for seed in rows_of(record, reading, self.meanings):
             if not seed.own() and not any(n in seed.filled() for n in ("åtgärd", "mål")):
                 if any(f.text and len(f.text) > 3 for found in seed.other.values() for f in found):
