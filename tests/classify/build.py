@@ -28,7 +28,7 @@ def li(text: str, level: int = 0, marker: str = "•") -> Paragraph:
 
 
 def t(rows: Sequence[Sequence[Any]], *, number: int = 1, bold_header: bool = False, fills: Sequence[int] = ()) -> Table:
-    """A table. A cell is a text (`\\n` parts paragraphs), a list of blocks, None (covered by a span), or a dict with
+    """A table. A cell is a text (`\\n` parts paragraphs), a list of blocks, None (under a span), or a dict with
     `c` (content) and `cols`, `rows`."""
     cells = []
     columns = 0
@@ -45,7 +45,9 @@ def t(rows: Sequence[Sequence[Any]], *, number: int = 1, bold_header: bool = Fal
             else:
                 blocks = tuple(p(x) if isinstance(x, str) else x for x in content)
             cells.append(
-                Cell(r, c, blocks, spec.get("rows", 1), spec.get("cols", 1), fill=(0.8, 0.8, 0.8) if r in fills else None)
+                Cell(
+                    r, c, blocks, spec.get("rows", 1), spec.get("cols", 1), fill=(0.8, 0.8, 0.8) if r in fills else None
+                )
             )
             c += spec.get("cols", 1)
         columns = max(columns, c)

@@ -214,6 +214,10 @@ class Outline:
             yield index
             index = self.headings[index].parent
 
+    def leave_all(self) -> None:
+        """What follows stands under no heading so far."""
+        self._stack.clear()
+
     def leave_bands(self) -> None:
         """A table has ended: what follows stands under no row of it."""
         while self._stack and self.headings[self._stack[-1]].look.banded:

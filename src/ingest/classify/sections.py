@@ -138,7 +138,9 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     count = len(name.split())
     number, _ = number_of(text, block.marker)
     if block.role == "heading":
-        return count <= 25 or number is not None
+        # Layout goes by look: a whole sentence set like a heading is none.
+        sentence = text.endswith(".") and len(text.split()) > 8 and _FINITE.search(name) is not None
+        return number is not None or (count <= 25 and not sentence)
     if count > 16 or len(name) > 130:
         return False
     following = _next(blocks, index)

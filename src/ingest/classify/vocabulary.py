@@ -158,7 +158,7 @@ class Vocabulary:
             for pattern in patterns
         ]
         self._sets: dict[str, frozenset[str]] = {}
-        for group in ("front", "foreign", "records", "comments"):
+        for group in ("front", "foreign", "prose", "records", "comments"):
             for kind, words in cast("Mapping[str, list[str]]", data.get(group, {})).items():
                 self._sets[f"{group}.{kind}"] = frozenset(_compact(w) for w in words)
         self._lists: dict[str, Label] = {
@@ -218,6 +218,10 @@ class Vocabulary:
     def is_foreign_title(self, text: str) -> bool:
         """Whether a heading tells that what follows holds no measures."""
         return _compact(text) in self._sets["foreign.titles"]
+
+    def is_prose_title(self, text: str) -> bool:
+        """Whether a heading opens running text at the front or the end of a plan (`Inledning`)."""
+        return _compact(text) in self._sets["prose.titles"]
 
     def is_comment(self, text: str) -> bool:
         """Whether a label opens a comment on the row above (`Kommentar:`)."""

@@ -101,6 +101,11 @@ class Walk:
         if is_heading(self.document.blocks, index, self._size, self.document.method):
             if self._is_front_line(index, block):
                 return
+            if self.words.is_prose_title(block.text) and not self._table_follows(index):
+                self._close()
+                self.outline.leave_all()
+                self._current = None
+                return
             self._heading(piece)
             return
         self._body(piece)
