@@ -104,6 +104,8 @@ def test_healthy_text_stays(text: str) -> None:
         ("ansvar för barn-\noch ungdomsfrågor", "ansvar för barn-\noch ungdomsfrågor"),
         ("Barn- och utbildnings-\nförvaltningen", "Barn- och utbildningsförvaltningen\n"),
         ("Utbildning av ANDTS-\ncoacher.", "Utbildning av ANDTS-coacher.\n"),
+        ("Idrotts-föreningarna, Nato-länder, mars-april", "Idrottsföreningarna, Nato-länder, mars-april"),
+        ("svensk-finska e-postlistor", "svensk-finska e-postlistor"),
         ("Regionstyrelse-förvaltningen, Polisen", "Regionstyrelseförvaltningen, Polisen"),
     ],
 )

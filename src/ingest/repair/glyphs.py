@@ -120,8 +120,8 @@ def _solve(types: Counter[tuple[str, ...]]) -> dict[str, str]:
 
 
 def _usual(symbol: str) -> bool:
-    """Whether the symbol is at home in texts, if not in words: `w`, `'`, `*`, `¢`."""
-    return len(symbol) == 1 and (symbol.isalpha() or (symbol.isascii() and symbol.isprintable()))
+    """Whether the symbol is at home in texts, if not in words: `w`, `'`, `*`, `¢`, a quotation mark."""
+    return len(symbol) == 1 and symbol.isprintable() and symbol not in _UNTELLING
 
 
 def _meaning(symbol: str, sightings: list[_Sighting], *, broken: bool) -> tuple[float, str] | None:
@@ -142,6 +142,9 @@ def _meaning(symbol: str, sightings: list[_Sighting], *, broken: bool) -> tuple[
     if len(relevant) < (4 if doubted else 1):
         return None
     words = [w for found, _ in relevant for w in found]
+    if usual and 2 * sum(symbol in w[1:-1] for w in words) < len(words):
+        # Signs stand at the edges of words; letters stand inside as well.
+        return None
     total = sum(_weight(w) for w in words)
     scores: dict[str, float] = {}
     shares: dict[str, float] = {}

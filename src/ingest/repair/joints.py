@@ -18,7 +18,7 @@ from itertools import pairwise
 from ingest.document import Method
 from ingest.repair.body import Body, Token
 from ingest.repair.letters import fold
-from ingest.repair.lexicon import frequency, readings
+from ingest.repair.lexicon import frequency, lexicon, readings
 from ingest.repair.words import is_word
 
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces"]
@@ -26,7 +26,7 @@ __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces"]
 _HYPHENS = "-\u00ad\u2010\u2011¬\ufffe"
 _SOFT = frozenset("\u00ad\u2010\u2011\ufffe¬")
 _END = re.compile(rf"^(.*[^\W\d_])([{_HYPHENS}])$", re.S)
-_INNER = re.compile(r"(?<![^\W_])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![^\W_])(?!-)")
+_INNER = re.compile(r"(?<![\w–-])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![\w–-])")
 _HEAD = re.compile(r"^[^\W\d_]+")
 _TAIL = re.compile(r"[^\W\d_]+$")
 _GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
@@ -189,15 +189,30 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
     if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
         return 0
     joined = left + right
-    if right in _lists().bodies and len(left) >= 5 and _is_word_folded(left):
+    if len(left) < 3 or _is_name(left) or not is_word(joined):
+        # Names of bodies may be made of parts that no lexicon has together.
+        return 2 if right in _lists().bodies and len(left) >= 5 and not _is_name(left) and _is_word_folded(left) else 0
+    if right in _lists().bodies:
         return 2
-    whole = frequency(joined) > 0
-    if whole and not (is_word(left) and is_word(right)):
+    # `Trygghets-samordnaren`: a joining s is written only inside a word.
+    if left.endswith("s") and is_word(left[:-1]) and len(left) > 4:
         return 2
-    if whole or (is_word(joined) and seen[joined.lower()] > seen[f"{left}-{right}".lower()]):
-        return 1
-    # `arvs-fonden`: a joining s or e is written only inside a word.
-    return 1 if is_word(joined) and len(left) > 3 and not _stands_alone(left) else 0
+    if left[0].isupper():
+        return 0
+    if frequency(joined) > 0 and not (is_word(left) and is_word(right)):
+        return 2
+    # `tjänste-pensionsföretag`: a first part that never stands alone. Two words that may stand beside each other
+    # as equals (`nordisk-baltisk`) keep their hyphen.
+    return 1 if not _stands_alone(left) or seen[joined.lower()] > seen[f"{left}-{right}".lower()] else 0
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is mostly written with a capital: `Nato`, `Gaza`."""
+    lex = lexicon()
+    i = lex.find(word.lower())
+    if i < 0 or lex.case[i] == 255:
+        return word[:1].isupper() and not _is_word_folded(word)
+    return (lex.case[i] >> 4) + (lex.case[i] & 15) > 7
 
 
 def _stands_alone(word: str) -> bool:
