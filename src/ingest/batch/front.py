@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs import is_remote
-from ingest.batch.ledger import Ledger
+from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
 from ingest.batch.remote import mirrored
 from ingest.batch.run import Order, run
@@ -22,8 +23,9 @@ from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits, Options
 from ingest.plan import FIELDS
 from ingest.write import FORMATS, Style
+from ingest.write.sql_schema import Naming
 
-__all__ = ["convert", "retry", "show", "status"]
+__all__ = ["convert", "export", "load", "retry", "show", "status"]
 
 
 def convert(
@@ -48,9 +50,7 @@ def convert(
     Raises:
         UsageError, OutputError, MissingTool.
     """
-    unknown = [f for f in formats if f not in FORMATS]
-    if unknown:
-        raise UsageError(f"unknown format {', '.join(unknown)}.", remedy=f"Known: {', '.join(sorted(FORMATS))}.")
+    _check_formats(formats)
     if engine not in ENGINES:
         raise UsageError(f"unknown engine {engine}.", remedy=f"Known: {', '.join(sorted(ENGINES))}.")
     set_up_logs(log, log_format)
@@ -142,4 +142,59 @@ def show(out: str, *, limit: int | None = None) -> ExitCode:
             for statement in plan.statements[:limit]:
                 if statement.field != "annat":
                     console.print(Text(f"  {statement.field}: {statement.text}"))
+    return ExitCode.OK
+
+
+def _check_formats(formats: Sequence[str]) -> None:
+    unknown = [f for f in formats if f not in FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format {', '.join(unknown)}.", remedy=f"Known: {', '.join(sorted(FORMATS))}.")
+
+
+def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = None) -> ExitCode:
+    """Write what an output folder holds in other formats.
+
+    Raises:
+        UsageError, OutputError.
+    """
+    _check_formats(formats)
+    console = Console(stderr=True, soft_wrap=True)
+    folder = _local(out)
+    with Ledger(folder, create=False) as ledger, mirrored(to or out) as target:
+        for name in formats:
+            for path in FORMATS[name](target, LedgerPlans(ledger), style):
+                if name != "json":
+                    console.print(str(path), highlight=False, markup=False)
+    return ExitCode.OK
+
+
+def load(
+    out: str, url: str, naming: Naming, *, vanished: Literal["mark", "delete"] = "mark", dry_run: bool = False
+) -> ExitCode:
+    """Bring a database up to date with an output folder.
+
+    Raises:
+        UsageError, OutputError, MissingTool.
+    """
+    from rich.progress import track
+
+    from ingest.write.sql import connect
+    from ingest.write.sql import load as load_plans
+
+    console = Console(stderr=True, soft_wrap=True)
+    with Ledger(_local(out), create=False) as ledger:
+        total = ledger.totals().done
+        plans = track(ledger.plans(), "loading", total=total, console=console, disable=not console.is_terminal)
+        engine = connect(url)
+        try:
+            done = load_plans(engine, plans, naming=naming, vanished=vanished, dry_run=dry_run)
+        finally:
+            engine.dispose()
+    verb = "would be " if dry_run else ""
+    gone = "deleted" if vanished == "delete" else "marked as vanished"
+    console.print(
+        f"{done.added} documents {verb}added, {done.changed} {verb}replaced, {done.unchanged} unchanged, "
+        f"{done.vanished} {verb}{gone}; {done.rows} rows",
+        highlight=False,
+    )
     return ExitCode.OK

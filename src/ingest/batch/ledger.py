@@ -22,7 +22,7 @@ from ingest.batch.inputs import Input
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
 
-__all__ = ["Entry", "Ledger", "Totals"]
+__all__ = ["Entry", "Ledger", "LedgerPlans", "Totals"]
 
 SCHEMA_VERSION = 1
 _SCHEMA = """
@@ -256,6 +256,16 @@ class Ledger:
         )
         pending = documents - done - failed
         return Totals(documents, done, failed, pending, rows, fields, doubts, failures, seconds)
+
+
+class LedgerPlans:
+    """The ledger's plans, as often as a writer wants to go through them."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def __iter__(self) -> Iterator[Plan]:
+        return self._ledger.plans()
 
 
 def _named(blob: bytes, name: str) -> Plan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -13,10 +13,10 @@ from typing import Protocol
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs import Input, find_inputs, read_bytes
-from ingest.batch.ledger import Ledger, Totals
+from ingest.batch.ledger import Ledger, LedgerPlans, Totals
 from ingest.errors import EmptyFile, ExitCode, IngestError
 from ingest.options import Options
-from ingest.plan import FIELDS, Plan
+from ingest.plan import FIELDS
 from ingest.source import Source
 from ingest.write import FORMATS, Style, Writer
 from ingest.write.atomic import write_bytes
@@ -187,16 +187,6 @@ def _look(order: Order) -> str:
     return f"{'json' in order.formats} {order.with_text} {order.style}"
 
 
-class _Plans:
-    """The ledger's plans, as often as a writer wants to go through them."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-
-    def __iter__(self) -> Iterator[Plan]:
-        return self._ledger.plans()
-
-
 def write_all(order: Order, ledger: Ledger, observer: Observer) -> None:
     """Write every format from the ledger, so that all outputs agree with each other and with it."""
     _drop_stale(order, ledger)
@@ -206,7 +196,7 @@ def write_all(order: Order, ledger: Ledger, observer: Observer) -> None:
             continue
         observer.writing(name)
         writer: Writer = FORMATS[name]
-        writer(order.out, _Plans(ledger), order.style)
+        writer(order.out, LedgerPlans(ledger), order.style)
 
 
 def _complete_documents(order: Order, ledger: Ledger) -> None:

@@ -35,7 +35,11 @@ FORMATS = Registry(
     "format",
     {
         "csv": "ingest.write.package:write",
+        "duckdb": "ingest.write.sql_files:write_duckdb",
         "json": "ingest.write.plan_json:write",
         "jsonl": "ingest.write.plan_json:write_lines",
+        "parquet": "ingest.write.parquet:write",
+        "sqlite": "ingest.write.sql_files:write_sqlite",
+        "xlsx": "ingest.write.xlsx:write",
     },
 )

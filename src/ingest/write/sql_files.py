@@ -1,0 +1,35 @@
+"""Database files beside the other outputs: OUT/ingest.sqlite and OUT/ingest.duckdb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ingest.plan import Plan
+from ingest.write import Style
+from ingest.write.atomic import replacing
+from ingest.write.sql import connect, load
+from ingest.write.sql_schema import Naming
+
+__all__ = ["write_duckdb", "write_sqlite"]
+
+
+def write_sqlite(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
+    """The format `sqlite`."""
+    return _write(out / "ingest.sqlite", "sqlite", plans, style)
+
+
+def write_duckdb(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
+    """The format `duckdb` (extra `ingest[duckdb]`)."""
+    return _write(out / "ingest.duckdb", "duckdb", plans, style)
+
+
+def _write(path: Path, scheme: str, plans: Iterable[Plan], style: Style) -> list[Path]:
+    with replacing(path) as temporary:
+        temporary.unlink(missing_ok=True)
+        engine = connect(f"{scheme}:///{temporary}")
+        try:
+            load(engine, plans, naming=Naming(ascii_names=style.ascii_names))
+        finally:
+            engine.dispose()
+    return [path]
