@@ -52,13 +52,13 @@ def connect(url: str) -> sa.Engine:
         if parsed.drivername in _DRIVERS:
             parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
         engine = sa.create_engine(parsed)
-    except ArgumentError:
-        raise UsageError(f"{url} is no database URL.", remedy="Example: postgresql://user@host/database.") from None
     except (ImportError, NoSuchModuleError) as error:
         scheme = url.split(":", 1)[0].split("+", 1)[0]
         extra = _EXTRAS.get(scheme)
         remedy = f"Run: pip install 'ingest[{extra}]'." if extra else "See docs/databases.md."
         raise MissingTool(f"the driver for {scheme} is not installed ({error}).", remedy=remedy) from None
+    except ArgumentError:
+        raise UsageError(f"{url} is no database URL.", remedy="Example: postgresql://user@host/database.") from None
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")

@@ -92,7 +92,8 @@ def build(naming: Naming, dialect: str) -> sa.MetaData:
                     [naming.column(f) for f in here],
                     [f"{target}{naming.table(there)}.{naming.column(f)}" for f in fields],
                     name=f"fk_{naming.prefix}{table.name}_{'_'.join(here)}",
-                    ondelete="CASCADE" if there == "documents" else None,
+                    # InnoDB checks line by line: a section goes together with those below it.
+                    ondelete="CASCADE",
                     # Sections name their parents: all of a document's sections go in one statement.
                     initially="DEFERRED" if dialect == "postgresql" else None,
                     deferrable=True if dialect in ("postgresql", "sqlite") else None,

@@ -5,6 +5,8 @@ Every text is written as text: nothing in the file computes, links or executes.
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -53,7 +55,20 @@ def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
         for table in TABLES:
             _sheet(book, table, plans, style)
         book.close()
+        _forget_times(temporary)
     return [path]
+
+
+def _forget_times(path: Path) -> None:
+    """Pack again without the clock: in constant-memory mode the parts carry the times of temporary files."""
+    packed = path.with_name(path.name + ".zip")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            fixed = zipfile.ZipInfo(part.filename)
+            fixed.compress_type = zipfile.ZIP_DEFLATED
+            with old.open(part) as source, new.open(fixed, "w") as target:
+                shutil.copyfileobj(source, target)
+    packed.replace(path)
 
 
 def _sheet(book: xlsxwriter.Workbook, table: Table, plans: Iterable[Plan], style: Style) -> None:
@@ -114,7 +129,7 @@ def _notes(plan: Plan) -> Mapping[tuple[str, str], str]:
             if value is not None and value.confidence < DOUBTFUL_BELOW:
                 reasons[row.id, name].append(f"Konfidens {value.confidence:.0%}.")
     for issue in plan.issues:
-        row_id, _, name = issue.target.partition(".")
-        if name in FIELDS and issue.severity != "info":
-            reasons[row_id, name].append(issue.message)
+        row_id, _, target = issue.target.partition(".")
+        if target in FIELDS and issue.severity != "info":
+            reasons[row_id, target].append(issue.message)
     return {key: " ".join(texts)[:2000] for key, texts in reasons.items()}

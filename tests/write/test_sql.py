@@ -1,0 +1,225 @@
+"""Every database: SQLite and DuckDB always, PostgreSQL and MariaDB where a server answers."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ingest.errors import MissingTool, OutputError, UsageError
+from ingest.plan import Actor, Facts, Field, Place, Plan, Row, Section, Time
+from ingest.write import sql_schema
+from ingest.write.sql import connect, load, read_records
+from ingest.write.sql_schema import Naming, build, views
+from ingest.write.tables import TABLES, records
+from strategies import plans
+
+SERVERS = {
+    "postgresql": os.environ.get("INGEST_TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test"),
+    "mariadb": os.environ.get("INGEST_TEST_MARIADB_URL", "mariadb://root@127.0.0.1:3306/test"),
+}
+KINDS = ["sqlite", "duckdb", *(pytest.param(s, marks=pytest.mark.services) for s in SERVERS)]
+
+
+def drop(engine: sa.Engine, naming: Naming) -> None:
+    meta = build(naming, engine.dialect.name)
+    with engine.begin() as connection:
+        for name in views(meta, naming):
+            connection.execute(sa.text(f"DROP VIEW IF EXISTS {naming.table(name)}"))
+        meta.drop_all(connection)
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[sa.Engine, Naming]]:
+    # The prefix keeps parallel test processes out of each other's tables.
+    naming = Naming(prefix=f"t{os.getpid()}_")
+    if request.param not in SERVERS:
+        engine = connect(f"{request.param}:///{tmp_path / 'test.db'}")
+        yield engine, naming
+        engine.dispose()
+        return
+    engine = connect(SERVERS[request.param])
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        if os.environ.get("INGEST_REQUIRE_SERVICES") == "1":
+            raise
+        pytest.skip(f"no {request.param} answers: {error.orig}")
+    drop(engine, naming)
+    yield engine, naming
+    drop(engine, naming)
+    engine.dispose()
+
+
+def plan(source: str = "å/plan.docx", text: str = "Utbildning för «krögare»\nå ä ö Å Ä Ö 😀 'x' \\n %s :p") -> Plan:
+    def field(value: str) -> Field:
+        return Field(value, value, 0.75, (Place(3, (1, 2, 3, 4)),))
+
+    vem = replace(field("Polisen"), actors=(Actor("Polisen", "polismyndigheten", "myndighet"),))
+    när = replace(field("maj 2024"), times=(Time("2024-05", date(2024, 5, 1), date(2024, 5, 31)),))
+    return Plan(
+        Facts("0" * 64, source, "text/plain", None, "Plan", "åtgärdsplan", None, None, (), "sv", ()),
+        (Section("s1", "1", "Våld"), Section("s2", None, "Krog", None, "s1")),
+        (
+            Row("r1", "s2", "table", orsak=None, mål=field("Mål"), åtgärd=field(text), vem=vem, när=när),
+            Row("r2", "s1", "table", åtgärd=field("Utan tid")),
+        ),
+    )
+
+
+def sorted_records(found: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    return {name: sorted(lines, key=repr) for name, lines in found.items()}
+
+
+def expected(all_plans: list[Plan]) -> dict[str, list[tuple[object, ...]]]:
+    return sorted_records({t.name: [r for p in all_plans for r in records(p)[t.name]] for t in TABLES})
+
+
+def test_load_replace_vanish(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    both = [plan("a.docx"), plan("b.docx")]
+    assert load(engine, both, naming=naming).added == 2
+    assert sorted_records(read_records(engine, naming=naming)) == expected(both)
+    assert load(engine, both, naming=naming).unchanged == 2
+    changed = [plan("a.docx", "Annat"), both[1]]
+    summary = load(engine, changed, naming=naming)
+    assert (summary.added, summary.changed, summary.unchanged) == (0, 1, 1)
+    assert sorted_records(read_records(engine, naming=naming)) == expected(changed)
+    before = read_records(engine, naming=naming)
+    assert load(engine, [], naming=naming, dry_run=True).vanished == 2
+    assert read_records(engine, naming=naming) == before
+    assert load(engine, changed[:1], naming=naming).vanished == 1
+    assert load(engine, changed[:1], naming=naming).vanished == 0
+    with engine.connect() as connection:
+        marked = connection.execute(sa.text(f"SELECT document FROM {naming.table('documents')} WHERE vanished")).all()
+    assert marked == [("b.docx",)]
+    assert load(engine, changed, naming=naming).changed == 1
+    assert load(engine, changed[:1], naming=naming, vanished="delete").vanished == 1
+    assert sorted_records(read_records(engine, naming=naming)) == expected(changed[:1])
+
+
+def test_views_answer_the_usual_questions(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    without = replace(plan("utan.docx"), rows=(Row("r1", None, "table", åtgärd=plan().rows[1].åtgärd),))
+    load(engine, [plan("a.docx"), plan("b.docx"), without], naming=naming)
+
+    def ask(view: str, what: str = "*") -> list[tuple[object, ...]]:
+        with engine.connect() as connection:
+            return [tuple(r) for r in connection.execute(sa.text(f"SELECT {what} FROM {naming.table(view)}"))]
+
+    assert ask("actions_per_actor", "actor, actions, documents") == [("polismyndigheten", 2, 2)]
+    assert {r[0] for r in ask("overdue_actions", "document")} == {"a.docx", "b.docx"}
+    assert ask("plans_without_when", "document") == [("utan.docx",)]
+    assert len(ask("doubtful_fields")) == 5 + 5 + 1
+    gone = load(engine, [], naming=naming)
+    assert gone.vanished == 3
+    assert ask("actions_per_actor") == []
+
+
+def test_ascii_names(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    ascii_naming = replace(naming, ascii_names=True)
+    load(engine, [plan()], naming=ascii_naming)
+    with engine.connect() as connection:
+        found = connection.execute(sa.text(f"SELECT atgard, mal FROM {naming.table('rows')} WHERE id = 'r1'")).one()
+    assert found == (plan().rows[0].åtgärd.text, "Mål")  # type: ignore[union-attr]
+
+
+def test_a_newer_database_is_left_alone(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    load(engine, [], naming=naming)
+    with engine.begin() as connection:
+        connection.execute(sa.text(f"UPDATE {naming.table('ingest_schema')} SET version = 99"))
+    with pytest.raises(UsageError, match="version 99"):
+        load(engine, [plan()], naming=naming)
+
+
+def test_an_older_database_is_migrated(database: tuple[sa.Engine, Naming], monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, naming = database
+    load(engine, [plan()], naming=naming)
+    table = naming.table("documents")
+
+    def add_column(connection: sa.Connection, meta: sa.MetaData) -> None:
+        connection.execute(sa.text(f"ALTER TABLE {table} ADD COLUMN note VARCHAR(20)"))
+
+    monkeypatch.setattr("ingest.write.sql.SCHEMA_VERSION", sql_schema.SCHEMA_VERSION + 1)
+    monkeypatch.setattr("ingest.write.sql.MIGRATIONS", {sql_schema.SCHEMA_VERSION: add_column})
+    assert load(engine, [plan()], naming=naming).unchanged == 1
+    with engine.connect() as connection:
+        assert connection.execute(sa.text(f"SELECT note FROM {table}")).all() == [(None,)]
+        version = connection.execute(sa.text(f"SELECT version FROM {naming.table('ingest_schema')}")).scalar_one()
+    assert version == sql_schema.SCHEMA_VERSION + 1
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(found=st.lists(plans(), max_size=2, unique_by=lambda p: p.document.source))
+def test_what_is_loaded_reads_back_equal(database: tuple[sa.Engine, Naming], found: list[Plan]) -> None:
+    engine, naming = database
+    load(engine, found, naming=naming, vanished="delete")
+    assert sorted_records(read_records(engine, naming=naming)) == expected(found)
+
+
+def _load_many(url: str, prefix: str, start: int) -> None:
+    engine = connect(url)
+    load(engine, [plan(f"{n:04}.docx", f"Åtgärd {start}") for n in range(300)], naming=Naming(prefix=prefix))
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("kind", SERVERS)
+def test_killed_and_simultaneous_loads_leave_whole_documents(kind: str) -> None:
+    naming = Naming(prefix=f"k{os.getpid()}_")
+    engine = connect(SERVERS[kind])
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        if os.environ.get("INGEST_REQUIRE_SERVICES") == "1":
+            raise
+        pytest.skip(f"no {kind} answers: {error.orig}")
+    drop(engine, naming)
+    context = multiprocessing.get_context("spawn")
+    try:
+        process = context.Process(target=_load_many, args=(SERVERS[kind], naming.prefix, 1))
+        process.start()
+        found: dict[str, list[tuple[object, ...]]] = {}
+        deadline = time.monotonic() + 30
+        while len(found.get("documents", [])) < 20 and time.monotonic() < deadline:
+            time.sleep(0.02)
+            try:
+                found = read_records(engine, naming=naming)
+            except sa.exc.SQLAlchemyError:
+                continue
+        process.kill()
+        process.join()
+        found = read_records(engine, naming=naming)
+        assert len(found["documents"]) >= 20
+        whole = [plan(str(d[0]), "Åtgärd 1") for d in found["documents"]]
+        assert sorted_records(found) == expected(whole)
+        both = [context.Process(target=_load_many, args=(SERVERS[kind], naming.prefix, n)) for n in (2, 2)]
+        for process in both:
+            process.start()
+        for process in both:
+            process.join(60)
+            assert process.exitcode == 0
+        everything = [plan(f"{n:04}.docx", "Åtgärd 2") for n in range(300)]
+        assert sorted_records(read_records(engine, naming=naming)) == expected(everything)
+    finally:
+        drop(engine, naming)
+        engine.dispose()
+
+
+def test_bad_addresses_are_typed_errors(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no database URL"):
+        connect("nonsense")
+    with pytest.raises(MissingTool):
+        connect("oracle+nothing://x")
+    with pytest.raises(OutputError, match="the database refused"):
+        load(connect(f"sqlite:///{tmp_path}/no/such/folder.db"), [plan()])
