@@ -675,7 +675,7 @@ EKDALEN = Sample(
                     "Tillståndsenheten, Krögarna, Polisen",
                     ("Tillståndsenheten", "Krögarna", "Polisen"),
                     "Utbildning april 2025, uppföljning oktober 2025",
-                    (When("2025-04", label="Utbildning"), When("2025-10", "follow-up")),
+                    (When("2025-04", label="Utbildning"), When("2025-10", "follow-up", label="uppföljning")),
                 ),
             ),
             2,

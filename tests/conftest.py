@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,16 @@ settings.register_profile("explore", deadline=None, max_examples=500, suppress_h
 settings.load_profile("default")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regenerate", action="store_true", help="write the kept outputs under tests/golden anew")
+
+
+@pytest.fixture(scope="session")
+def regenerate(request: pytest.FixtureRequest) -> bool:
+    """Whether kept outputs are to be written instead of compared."""
+    return bool(request.config.getoption("--regenerate")) or os.environ.get("INGEST_REGENERATE") == "1"
 
 
 @pytest.fixture(scope="session")
