@@ -61,7 +61,7 @@ def _year_pattern() -> str:
         rf"(?![ ]*{months}(?![a-z]))(?![ ]*(?:ggr|gang|st|h|%))"
     )
     return (
-        r"(?:(?:[ \n]*,?[ \n]*|-)\(?(?:ar[ ]+|aret[ ]+)?(?P<y4>(?:19|20)[0-9]{2})(?![0-9:])"
+        r"(?:(?:[ \n]*,?[ \n]*|[-/])\(?(?:ar[ ]+|aret[ ]+)?(?P<y4>(?:19|20)[0-9]{2})(?![0-9]|:[0-9])"
         r"(?![ ]?[-/][ ]?[0-9]{2,4}(?![0-9.]|[ ]*/))"
         rf"|[ ]?['/-][ ]?(?P<y2>[1-4][0-9]){no_more}"
         rf"|[ ]?(?P<y2b>(?:1[5-9]|[2-4][0-9])){no_more}(?![ ]?-[ ]?[0-9]))"
@@ -91,7 +91,8 @@ def _iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
     year, m, d = int(found["y"]), int(found["m"]), int(found["d"])
     if len(found["y"]) == 2:
         year += 2000
-    if not _valid(year, m, d):
+    plausible = len(found["y"]) == 4 and "-" in found[0] and 1 <= m <= 12 and 1 <= d <= 31
+    if not (_valid(year, m, d) or plausible):
         return None
     return _one(found, Unit("day", m, d, year))
 
@@ -204,6 +205,10 @@ def _counted(kind: Literal["quarter", "tertial", "half", "term", "week"], most: 
 
 
 def _week(found: re.Match[str], text: str) -> list[Atom] | None:
+    pair = re.fullmatch(r"([0-9]{1,2})-([1-4][0-9])", found["list"])
+    if pair is not None and int(pair[2]) < int(pair[1]) and int(pair[2]) >= 15:
+        # "v. 44-24": no span goes backwards within these weeks.
+        return _one(found, Unit("week", int(pair[1]), year=2000 + int(pair[2])))
     year = int(found["first_year"]) if found.groupdict().get("first_year") else _year(found)
     return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= 53 else None, found.end())
 
@@ -275,14 +280,13 @@ def _feast(found: re.Match[str], text: str) -> list[Atom] | None:
 
 
 def _christmas(found: re.Match[str], text: str) -> list[Atom] | None:
-    return [
-        Atom(
-            "unit",
-            found.start("word"),
-            found.end(),
-            unit=Unit("span", year=_year(found), first=(12, 24), last=(12, 26)),
-        )
-    ]
+    """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
+    unit = Unit("span", year=_year(found), first=(12, 24), last=(12, 26))
+    bounds = {"fore": "before", "innan": "before", "infor": "before", "efter": "after"}
+    out = [Atom("unit", found.start("word"), found.end(), unit=unit)]
+    if found["bound"] in bounds:
+        out.insert(0, Atom("bound", found.start(), found.start("word"), bounds[found["bound"]]))
+    return out
 
 
 def _years(found: re.Match[str], text: str) -> list[Atom] | None:
@@ -383,20 +387,23 @@ def date_patterns() -> tuple[tuple[re.Pattern[str], Handler], ...]:
         (rf"(?P<y4>{_Y4})[ ]?-?(?P<word>{alternatives(_table('terms'))}){end}", _term),
         (rf"(?P<y4>{_Y4})[ ]?-?(?P<word>{seasons}){end}", _season),
         (rf"(?P<word>{alternatives(words()['feasts'])})(?![a-z]){year}?{end}", _feast),
-        (rf"(?:fore|innan|infor|efter|kring|runt|till|over)[ ]+(?P<word>jul)(?![a-z]){year}?{end}", _christmas),
+        (rf"(?P<bound>fore|innan|infor|efter|kring|runt|till|over)[ ]+(?P<word>jul)(?![a-z]){year}?{end}", _christmas),
         (rf"(?P<month>{names})(?![a-z])\.?{months}{year}?{end}", _month_alone),
+        (rf"(?P<month>{names})manad(?:en)?{year}?{end}", _month_alone),
         (rf"(?P<month>{names}){year}{end}", _month_alone),
         (rf"(?P<month>[a-z]{{5,11}})\.?{year}{end}", _month_alone),
         (r"(?P<month>[a-z]{6,11})(?![a-z])", _month_alone),
         (
             r"(?:(?:under|inom)[ ]+)?(?:hela[ ]+)?"
             r"(?:(?:plan|avtals|program|giltighets|mandat|projekt|overenskommelse)perioden"
+            r"|(?<=hela )perioden|(?<=under )perioden"
             r"|planens[ ]+(?:giltighetstid|giltighetsperiod|lopptid)|overenskommelsens[ ]+giltighetstid)"
             rf"(?![a-z])(?![ ,(]*{_Y4})",
             _plan_period,
         ),
         (rf"(?P<y>{_Y4})[ ]?[-/][ ]?(?P<y2>[0-9]{{2}})(?![0-9])(?!-[0-9])", _years),
         (rf"(?P<y>{_Y4})[ ]+(?P<y2>[0-9]{{2}})(?=[ ]*$)", _years),
+        (rf"(?P<y>{_Y4})[ ]ars(?=[ ]+(?:slut|borjan|utgang|mitt)(?![a-z]))", _whole_year),
         (rf"(?P<y>{_Y4})(?!:[0-9])(?!/(?!{_Y4})[0-9]{{3}})", _whole_year),
         (
             r"(?:(?:under|i)[ ]+)?(?:hela[ ]+|innevarande[ ]+|lopande[ ]+)?"

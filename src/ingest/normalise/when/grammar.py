@@ -3,104 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Literal, cast
 
+from ingest.normalise.when.clause import Bound, Clause, State
+from ingest.normalise.when.labels import label_text
 from ingest.normalise.when.lexer import Atom, atoms
 from ingest.normalise.when.text import fold
 from ingest.normalise.when.units import Part, Unit
-from ingest.plan import Recurrence, Role
+from ingest.plan import Recurrence
 
-__all__ = ["Bound", "Clause", "parse"]
+__all__ = ["Clause", "parse"]
 
-Bound = Literal["by", "until", "before", "after", "from", "earliest", "onwards"]
-
-_ROLE_ORDER: tuple[Role, ...] = ("follow-up", "start", "done")
 _FILLERS = frozenset({"skip", "clock", "duration"})
-# A label of more words than this is a sentence, not an activity.
-_LABEL_WORDS = 7
-_NO_LABEL_START = frozenset(
-    [
-        "om",
-        "nar",
-        "da",
-        "efter",
-        "enligt",
-        "sedan",
-        "darefter",
-        "utifran",
-        "beroende",
-        "se",
-        "dock",
-        "men",
-        "inom",
-        "mot",
-        "utan",
-        "fran",
-        "mellan",
-        "omgaende",
-        "snarast",
-        "minst",
-        "hela",
-        "alla",
-        "for",
-        "vid",
-        "i",
-        "pa",
-        "av",
-        "till",
-        "med",
-        "under",
-        "eller",
-        "och",
-        "samt",
-        "som",
-        "att",
-    ]
-)
-
-
-@dataclass(slots=True)
-class Clause:
-    """One time with what is bound to it; `unit` is None for a recurrence alone, `last` closes a span."""
-
-    unit: Unit | None = None
-    last: Unit | None = None
-    bound: Bound | None = None
-    roles: set[str] = field(default_factory=set)
-    preliminary: bool = False
-    recurrence: Recurrence | None = None
-    label: str | None = None
-    period: bool = False
-    """The unit stands for the plan's own period."""
-    exact: bool = True
-
-    @property
-    def role(self) -> Role:
-        return next((r for r in _ROLE_ORDER if r in self.roles), "during")
-
-
-@dataclass(slots=True)
-class _State:
-    """What has been read of the current clause."""
-
-    words: list[Atom] = field(default_factory=list)
-    roles: set[str] = field(default_factory=set)
-    bound: Bound | None = None
-    preliminary: bool = False
-    part: Part | None = None
-    end_part: bool = False
-    recurrence: Recurrence | None = None
-    rec_exact: bool = True
-    rec_label: list[Atom] = field(default_factory=list)
-    between: bool = False
-    emitted: list[Clause] = field(default_factory=list)
-    dangling: list[Atom] = field(default_factory=list)
-    """Words after the last time of the clause."""
-
-    @property
-    def bare(self) -> bool:
-        return not (self.roles or self.words or self.bound)
 
 
 class _Parser:
@@ -108,7 +23,7 @@ class _Parser:
         self.text = text
         self.prose = prose
         self.atoms = [a for a in atoms(text) if not (a.kind == "sep" and a.value == ":")]
-        self.state = _State()
+        self.state = State()
         self.out: list[Clause] = []
 
     # -- looking ahead -------------------------------------------------------------------------------------------
@@ -182,12 +97,17 @@ class _Parser:
             case "dash":
                 return self._dash(at)
             case "till" | "skip" | "clock" | "duration":
+                if atom.kind == "till" and state.recurrence == "continuous" and self._unit_ahead(at + 1) is not None:
+                    # "Pågår till 2026"
+                    state.bound = state.bound or "until"
                 if state.words and not state.emitted:
                     state.words.append(atom)
                 elif state.emitted:
                     state.dangling.append(atom)
             case "open" | "close":
-                pass
+                if atom.kind == "open" and state.recurrence is not None and self._unit_ahead(at + 1) is None:
+                    # "löpande (uppföljning i december)"
+                    self._emit_recurrence()
             case _:
                 self._label(atom)
         return at + 1
@@ -261,7 +181,10 @@ class _Parser:
             self._fresh()
         elif state.emitted:
             self._fresh()
-        if self.state.recurrence is not None:
+        if self.state.recurrence is not None and not (
+            self.state.recurrence == "continuous" and self._kind(at - 1) == "rec"
+        ):
+            # "återkommande varje år" is one; two with a separator are two.
             self._emit_recurrence()
         self.state.recurrence = value
         self.state.rec_exact = atom.exact
@@ -292,6 +215,11 @@ class _Parser:
                 if atom.value == "/" and self._joins(at):
                     return self._span(at, at + 1)
                 part = self.atoms[self._next(at + 1)]
+                label = self._label_text(state.dangling, after=True)
+                if label is not None:
+                    # "Hösten 2024 planering, våren 2025 genomförande": each has its own.
+                    state.emitted[-1].label = state.emitted[-1].label or label
+                    state.own_label = True
                 state.dangling.clear()
                 if part.kind == "part":
                     state.part = cast(Part, "late" if part.value == "end" else part.value)
@@ -304,6 +232,9 @@ class _Parser:
                 and self._unit_ahead(ahead + 1) is not None
             ):
                 return self._span(at, ahead + 1)
+            if self._kind(ahead) == "rec" and atom.value == "," and self._closes_year(ahead):
+                state.emitted[-1].recurrence = cast(Recurrence, self.atoms[ahead].value)
+                return ahead + 1
             if self._kind(ahead) == "prelim" and self._kind(self._next(ahead + 1)) not in ("unit", "part"):
                 state.emitted[-1].preliminary = True
                 return ahead + 1
@@ -317,9 +248,19 @@ class _Parser:
                 return at + 1
             self._close()
             return at + 1
+        if state.roles and atom.value == "," and self._kind(self._next(at + 1)) in ("role", "bound"):
+            # "Påbörjad, klart 2024": the first says nothing of when.
+            self.state = State()
+            return at + 1
         if state.words:
             state.words.append(atom)
         return at + 1
+
+    def _closes_year(self, at: int) -> bool:
+        """`2025, löpande`: a recurrence that ends the clause of a bare year."""
+        last = self.state.emitted[-1]
+        bare = last.unit is not None and last.unit.kind == "year" and not (last.roles or last.label or last.recurrence)
+        return bare and self._kind(at + 1) in ("end", "sep") and self._kind(at - 1) == "sep"
 
     def _joins(self, at: int) -> bool:
         """`maj/juni`: neighbouring units of one kind with a slash are one time."""
@@ -327,7 +268,9 @@ class _Parser:
         if after is None or before.unit is None or before.last is not None:
             return False
         unit = self.atoms[after].unit
-        return unit is not None and unit.kind == before.unit.kind and unit.kind in ("month", "year")
+        if unit is None or unit.kind != before.unit.kind:
+            return False
+        return unit.kind == "year" or (unit.kind == "month" and unit.number == before.unit.number % 12 + 1)
 
     def _merges(self, at: int) -> bool:
         """Whether a comma parts a recurrence from the bare date that it comes with (*Årligen, senast 31/3*)."""
@@ -426,7 +369,7 @@ class _Parser:
             clause.preliminary = model.preliminary
             clause.recurrence = model.recurrence
             clause.exact = model.exact
-            clause.label = model.label
+            clause.label = None if state.own_label else model.label
         else:
             clause.roles = set(state.roles)
             clause.bound = state.bound
@@ -486,7 +429,7 @@ class _Parser:
         clause.roles = set(state.roles) - ({"start"} if state.bound == "from" else set())
         clause.label = self._label_text(state.words)
         self.out.append(clause)
-        self.state = _State()
+        self.state = State()
 
     def _close(self, keep: bool = False) -> None:
         """End the clause. With `keep` its trailing words go to the next one, so they are no label here."""
@@ -500,40 +443,10 @@ class _Parser:
                     if clause.label is None:
                         clause.label = label
             self.out.extend(state.emitted)
-        self.state = _State()
+        self.state = State()
 
     def _label_text(self, found: Sequence[Atom], after: bool = False) -> str | None:
-        """The activity named by these atoms, as written; None for bare role words and verb forms."""
-        if self.prose:
-            return None
-        kept: list[Atom] = []
-        for atom in found:
-            if atom.kind == "verb" or (atom.kind == "role" and not atom.noun):
-                if kept and any(a.kind in ("word", "role") for a in kept):
-                    break
-                kept = []
-                if atom.kind == "verb":
-                    return None
-                continue
-            kept.append(atom)
-        while kept and kept[0].kind not in ("word", "role"):
-            kept.pop(0)
-        while kept:
-            last = self.text[kept[-1].start : kept[-1].end]
-            numbered = kept[-1].kind == "word" and any(c.isdigit() for c in last) and len(kept) > 1
-            if numbered or (kept[-1].kind in ("word", "role") and _letters(last)):
-                break
-            kept.pop()
-        if not kept:
-            return None
-        label = " ".join(self.text[kept[0].start : kept[-1].end].split()).strip(" :,-–()")
-        if not label or not _letters(label) or len(label.split()) > _LABEL_WORDS:
-            return None
-        if fold(label.split()[0]) in _NO_LABEL_START:
-            return None
-        if after and found and found[0].kind in ("skip", "till"):
-            return None
-        return label
+        return None if self.prose else label_text(self.text, found, after)
 
 
 _GENITIVE: dict[str, Part | Literal["end"]] = {
@@ -545,10 +458,6 @@ _GENITIVE: dict[str, Part | Literal["end"]] = {
     "ingang": "early",
     "mitt": "mid",
 }
-
-
-def _letters(text: str) -> bool:
-    return sum(c.isalpha() for c in text) >= 2
 
 
 def parse(text: str, prose: bool = False) -> list[Clause]:

@@ -102,6 +102,8 @@ def _word(folded: str, at: int) -> Atom:
             return Atom("open", at, found.end())
         case ")" | "]":
             return Atom("close", at, found.end())
+        case ">" | "→":
+            return Atom("onwards", at, found.end())
         case "." | "!":
             return Atom("sep", at, found.end(), ".")
         case "•" | "·" | "*" | "|":

@@ -18,11 +18,15 @@ _QUOTES = dict.fromkeys("’‘´`ʼ′'", "'")
 _SPACES = dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u2002\u2003\t\r\f\v", " ")
 _MAP = {**_FOLDED, **_DASHES, **_QUOTES, **_SPACES, "⁄": "/", "∕": "/"}
 
+# Letters that stand for digits inside numbers of days and years (l5, 2O24).
+_MISREAD = re.compile(r"(?<!\w)(?=\w*\d)(?:[lI1-3][0-9OoIl]|2[0Oo][0-9OolI]{2})(?=[ ./]|$|-\d)")
+_DIGITS = str.maketrans("OolI", "0011")
+
 
 def fold(text: str) -> str:
     """Lower case without diacritics, dashes, quotes and spaces as one kind each; the same length as `text`."""
     out = []
-    for char in text:
+    for char in _MISREAD.sub(lambda found: found[0].translate(_DIGITS), text):
         low = char.lower()
         low = low if len(low) == 1 else char
         out.append(_MAP.get(low, low))

@@ -93,6 +93,8 @@ class Registers:
     places: Mapping[str, str]
     """Folded place names, with and without genitive s, to municipality codes ("" for counties)."""
     lan: Mapping[str, str]
+    accented: Mapping[str, str] = field(default_factory=dict)
+    """Municipalities in lower case with their diacritics, with and without genitive s, to their codes."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Names and places without their diacritics to the same in lower case with them."""
     with_separator: tuple[re.Pattern[str], ...] = ()
@@ -117,7 +119,7 @@ class Registers:
         if bare in self.exact:
             return self.exact[bare]
         folded = key(name)
-        return self.folded.get(folded) or self.stems.get(stem(folded)) or self.geographic(folded)
+        return self.folded.get(folded) or self.stems.get(stem(folded)) or self.geographic(name)
 
     def _find(self, name: str, damaged: bool) -> Entry | None:
         for candidate in _candidates(name):
@@ -126,13 +128,9 @@ class Registers:
         folded = key(re.sub(r"\([^)]*\)?", " ", name))
         if (entry := self._headed(folded)) is not None:
             return entry
-        if (
-            folded in self.places
-            and folded not in self.patterns.common_places
-            and name[:1].isupper()
-            and self.places[folded]
-        ):
-            return Entry(f"kommun-{self.places[folded]}", "kommun")
+        code = self.accented.get(name.strip(" .,").lower()) or self.places.get(folded)
+        if code and folded not in self.patterns.common_places and name[:1].isupper():
+            return Entry(f"kommun-{code}", "kommun")
         return self._damaged(folded) if damaged else None
 
     def restored(self, name: str) -> str:
@@ -157,10 +155,12 @@ class Registers:
             at += size
         return "".join(out)
 
-    def geographic(self, folded: str) -> Entry | None:
+    def geographic(self, name: str) -> Entry | None:
         """Bodies named by their place: municipalities, county boards, police regions and areas."""
+        folded = key(name)
         if found := re.fullmatch(r"(.+?) (?:kommun|kommuns|stad|stads|kommunen)", folded):
-            code = self.places.get(found[1])
+            # Håbo and Habo differ by their ring alone.
+            code = self.accented.get(name.strip().lower()[: found.end(1)]) or self.places.get(found[1])
             return Entry(f"kommun-{code}", "kommun") if code else None
         if found := re.fullmatch(r"(?:lansstyrelsen|lansstyrelse|lst)s? (?:i )?(.+?)(?: lan)?s?", folded):
             lan = self.lan.get(found[1])
@@ -304,6 +304,11 @@ def _places() -> tuple[dict[str, str], dict[str, str]]:
     return places, lan
 
 
+def _accented() -> dict[str, str]:
+    names = [(row["place"].lower(), row["code"]) for row in _csv("kommuner.csv")]
+    return {form: code for name, code in names for form in (name, name + "s")}
+
+
 @cache
 def load_registers(own: str | None = None) -> Registers:
     """The registers, with a user's own file of further actors where `own` names one; its names win.
@@ -336,7 +341,9 @@ def load_registers(own: str | None = None) -> Registers:
     unambiguous = {s: e for s, e in stems.items() if e is not None}
     names = tuple(sorted(n for n in folded if len(n) >= 7))
     spellings = _spellings([n for table in tables for kind in table.values() for names in kind.values() for n in names])
-    return Registers(_patterns(), exact, folded, unambiguous, places, lan, spellings, patterns, _names=names)
+    return Registers(
+        _patterns(), exact, folded, unambiguous, places, lan, _accented(), spellings, patterns, _names=names
+    )
 
 
 def _spellings(names: list[str]) -> dict[str, str]:

@@ -149,6 +149,10 @@ def _parts(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line: str, r
 
 def _domain_chain(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line: str, registers: Registers) -> bool:
     """`Bygg, miljö och hälsa`: fields of work with commas, closed by *och*."""
+    closed = re.fullmatch(r"(\S+) (?:och|&) (\S+)", right)
+    if closed is not None and len(left.split()) == 1 and registers.known(left) is None:
+        # The last two are a known pair of fields.
+        return all(domain(w, registers.patterns) for w in (left, closed[1], closed[2]))
     if not later or later[0].how not in ("and", "amp"):
         return False
     after = line[later[0].end :].strip()
@@ -193,7 +197,7 @@ def _comma_missing(piece: str, registers: Registers) -> list[str]:
     for size in range(len(words) - 1, 0, -1):
         left, right = " ".join(words[:size]), words[size:]
         if _complete(left, registers) and _begins(left, right, registers):
-            return [left, *_comma_missing(" ".join(right), registers)]
+            return [*_comma_missing(left, registers), *_comma_missing(" ".join(right), registers)]
         if registers.known(left) is not None:
             # What follows belongs to this actor; there is no cut inside its own name.
             break
@@ -217,6 +221,8 @@ def _complete(left: str, registers: Registers) -> bool:
     """Whether a name can end here: a known actor, or a body by its definite ending; no genitive, no bare role."""
     bare = re.sub(r"\s*\([^)]*\)", "", left).strip()
     last = bare.split()[-1].lower() if bare else ""
+    if not last[-1:].isalnum() or last in ("och", "samt", "för", "i", "av", "eller"):
+        return False
     entry = registers.known(bare)
     if entry is None:
         return (
@@ -225,7 +231,7 @@ def _complete(left: str, registers: Registers) -> bool:
             and not re.search(r"\s(?:i|på|för|av)\s", bare)
         )
     if last.endswith("s") and key(bare) not in registers.folded and bare not in registers.exact:
-        return registers.geographic(key(bare)) is not None
+        return registers.geographic(bare) is not None
     return not (entry.type == "funktion" and last.endswith(registers.patterns.belonging))
 
 
@@ -250,6 +256,8 @@ def _begins(left: str, right: list[str], registers: Registers) -> bool:
             return " ".join(right)[:1].isupper()
         return True
     first = right[0].lower().strip(".,")
+    if first in ("och", "samt", "&", "/"):
+        return False
     return right[0][:1].isupper() and first.endswith(registers.patterns.definite)
 
 
