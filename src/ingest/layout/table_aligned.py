@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ingest.document import BBox, Fill, Page
 from ingest.layout.table_build import build, compact
+from ingest.layout.table_heads import columns_of, part_tight_heads, widen_heads
 from ingest.layout.table_judge import credence
 from ingest.layout.table_model import FoundTable, Token
 from ingest.layout.table_regions import Region, regions
-from ingest.layout.table_rows import aligned_lattice, itemise
+from ingest.layout.table_rows import VisualRow, aligned_lattice, itemise
 from ingest.layout.table_rules import Segment
 
 __all__ = ["aligned_tables"]
@@ -30,18 +31,37 @@ def aligned_tables(
 def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fill]) -> FoundTable | None:
     box = region.bbox
     edges = [box.x0 - 1, *(g.at for g in region.gutters), box.x1 + 1]
+    columns = len(edges) - 1
     rows = []
     for row in region.rows:
-        visual = itemise(row.tokens, edges)
+        visual = itemise(row.tokens, region.gutters)
         visual.barrier = row.barrier
+        visual.painted = _across(visual, fills, box)
         rows.append(visual)
-    sure = credence(region, rows, len(edges) - 1, hs)
+    part_tight_heads(rows, region.gutters)
+    sure = credence(region, rows, columns, hs)
     if sure < 0.5:
         return None
     top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
     bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
     lattice, heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
+    short = [
+        (s.at, s.lo, s.hi)
+        for s in hs
+        if box.top < s.at < box.bottom and s.lo >= box.x0 - 4 and s.hi <= box.x1 + 4 and s.hi - s.lo < 0.9 * box.width
+    ]
+    lattice.areas = widen_heads(lattice.areas, heads, columns_of(rows, columns), short)
     lattice = compact(lattice)
     if len(lattice.xs) < 3 or len(lattice.ys) < 3:
         return None
     return build(page, lattice, fills, "aligned", sure, header_rows=heads)
+
+
+def _across(row: VisualRow, fills: Sequence[Fill], box: BBox) -> bool:
+    return any(
+        f.bbox.top <= row.mid <= f.bbox.bottom
+        and f.bbox.x0 <= box.x0 + 2
+        and f.bbox.x1 >= box.x1 - 2
+        and f.bbox.height < 0.8 * box.height
+        for f in fills
+    )

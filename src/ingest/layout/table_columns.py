@@ -77,7 +77,7 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Piece]:
             space = t.x0 - last.x1
             size = min(t.size, before.size)
             limit = join * size
-            if limit * 0.55 < space <= limit and is_value(t.text) and is_value(before.text):
+            if limit * 0.45 < space <= limit and is_value(t.text) and is_value(before.text):
                 # Two values beside each other: wider than the space inside a grouped number parts them.
                 limit = 0.0
             if space <= limit or (space <= 4.5 * size and len(last.tokens) == 1 and _introduces(before, t)):

@@ -44,9 +44,8 @@ def _columns(lattice: Lattice) -> tuple[Lattice, bool]:
         found = _panel_gutters(lattice, areas, c0, c1)
         if not found:
             continue
-        cuts = [lattice.xs[c0], *(g.at for g in found), lattice.xs[c1]]
         for area in areas:
-            parts = _cut_area(area, cuts, areas)
+            parts = _cut_area(area, (lattice.xs[c0], lattice.xs[c1]), found, areas)
             if len(parts) > 1:
                 changed = True
                 done.add(id(area))
@@ -76,10 +75,13 @@ def _panel_gutters(lattice: Lattice, areas: Sequence[Area], c0: int, c1: int) ->
     return out
 
 
-def _cut_area(area: Area, cuts: Sequence[float], panel: Sequence[Area]) -> list[tuple[float, float, list[Token]]]:
-    """Parts of a cell between the cuts that no text of it crosses: (x0, x1, tokens)."""
+def _cut_area(
+    area: Area, ends: tuple[float, float], found: Sequence[Gutter], panel: Sequence[Area]
+) -> list[tuple[float, float, list[Token]]]:
+    """Parts of a cell between the gutters that no text of it crosses: (x0, x1, tokens)."""
+    cuts = [ends[0], *(g.at for g in found), ends[1]]
     columns = len(cuts) - 1
-    rows = [itemise(r.tokens, cuts) for r in rows_of(area.tokens)]
+    rows = [itemise(r.tokens, found) for r in rows_of(area.tokens)]
     items = [i for r in rows for i in r.items]
     if len(items) == 1 and len(panel) > 2:
         # A band across the table that is set apart by its weight stays one cell.
@@ -138,7 +140,8 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     areas = sorted(areas, key=lambda a: a.c0)
     tokens = [t for a in areas for t in a.tokens]
     edges = [lattice.xs[a.c0] for a in areas] + [lattice.xs[areas[-1].c1]]
-    rows = [itemise(r.tokens, edges) for r in rows_of(tokens)]
+    borders = [Gutter(x, x, x, 1, 0) for x in edges[1:-1]]
+    rows = [itemise(r.tokens, borders) for r in rows_of(tokens)]
     if len(rows) < 2 or any(r.spans for r in rows):
         return [rows]
     columns = len(areas)
@@ -151,7 +154,7 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     drawn = bands >= 4
     if stacked < (2 if drawn else 1) and (drawn or full < 3 or full < 0.6 * len(rows)):
         return [rows]
-    groups = body_groups(rows, edges, -1.5 if drawn else -0.5)
+    groups = body_groups(rows, columns, -1.5 if drawn else -0.5)
     held = [len({c for r in g for c in r.columns}) for g in groups]
     alike = len(groups) > 1 and sum(h >= max(2, 0.5 * columns) for h in held) >= 0.75 * len(groups)
     if alike and (not drawn or full >= 0.8 * len(groups)):

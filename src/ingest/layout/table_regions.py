@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Fill
-from ingest.layout.table_columns import Gutter, Piece, gutters, pieces
+from ingest.layout.table_columns import Gutter, Piece, gutters, is_value, pieces
 from ingest.layout.table_model import Token, visual_rows
 from ingest.layout.table_rules import Segment
 
@@ -248,10 +248,7 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
     many = [r for r in rows if r.many]
     if len(many) < 2:
         return
-    votes = _votes(rows)
-    found = gutters(votes, least=max(2, round(0.2 * len(many))), tolerance=0.25)
-    if not found:
-        found = gutters(votes, least=2, tolerance=0.34)
+    found = region_gutters(rows)
     if not found:
         return
     top, bottom = rows[0].top, rows[-1].bottom
@@ -262,8 +259,35 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
     yield Region(rows, found, inside, bands)
 
 
-def _votes(rows: Sequence[Row]) -> list[list[Piece]]:
-    return [r.pieces for r in rows]
+def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
+    """Gutters of a region: those of its rows of values, if it has such, for headings may cross them; else of all."""
+    many = [r for r in rows if r.many]
+    body = [r for r in many if any(all(is_value(t.text) for t in p.tokens) for p in r.pieces[1:])]
+    if len(body) >= 3 and len(body) >= 0.5 * len(many):
+        least = max(2, round(0.25 * len(body)))
+        found = gutters([r.pieces for r in body], least=least, tolerance=0.15)
+        wide = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
+        # A column that only headings or notes fill still counts, where it stands free of the others.
+        found += [g for g in wide if all(g.hi < f.lo or g.lo > f.hi for f in found)]
+        found.sort(key=lambda g: g.at)
+        if found:
+            return [_placed(g, rows) for g in found]
+    found = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
+    return found or gutters([r.pieces for r in rows], least=2, tolerance=0.34)
+
+
+def _placed(gutter: Gutter, rows: Sequence[Row]) -> Gutter:
+    """The gutter with its place where the fewest rows of the whole region cross it."""
+    edges = sorted(
+        {gutter.lo, gutter.hi, *(x for r in rows for p in r.pieces for x in (p.x0, p.x1) if gutter.lo < x < gutter.hi)}
+    )
+    best, least = gutter.at, len(rows) + 1.0
+    for a, b in pairwise(edges):
+        x = (a + b) / 2
+        crossing = sum(p.x0 < x < p.x1 for r in rows for p in r.pieces) - 0.001 * (b - a)
+        if crossing < least:
+            best, least = x, crossing
+    return Gutter(best, gutter.lo, gutter.hi, gutter.votes, gutter.against)
 
 
 def _trim(rows: list[Row]) -> list[Row]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.table_columns import is_marker, is_value, pieces
+from ingest.layout.table_columns import JOIN, Gutter, is_marker, is_value, pieces
 from ingest.layout.table_lattice import Area, Lattice
 from ingest.layout.table_model import Token
 
@@ -48,21 +47,22 @@ class VisualRow:
     values: frozenset[int] = field(default_factory=frozenset)
     spans: bool = False
     bold: bool = False
+    painted: bool = False
+    """One painted area lies behind the whole table's width here."""
 
 
-def itemise(row: Sequence[Token], edges: Sequence[float], join: float = 0.75) -> VisualRow:
-    """The pieces of a visual row as items of the columns between `edges` (columns + 1 of them)."""
+def itemise(row: Sequence[Token], between: Sequence[Gutter], join: float = JOIN) -> VisualRow:
+    """The pieces of a visual row as items of the columns that the gutters part (one column more than gutters)."""
     items: list[Item] = []
-    inner = list(edges[1:-1])
     for piece in pieces(row, join):
-        # A piece is cut at a gutter that falls into its own white space, if that is no ordinary space there.
         part: list[Token] = []
-        for t in piece.tokens:
-            if part and any(part[-1].x1 - 1 <= e <= t.x0 + 1 for e in inner) and _cut(part, t, inner):
-                items.append(_item(part, inner))
+        cuts = _cuts(piece.tokens, between)
+        for i, t in enumerate(piece.tokens):
+            if i in cuts and part:
+                items.append(_item(part, between))
                 part = []
             part.append(t)
-        items.append(_item(part, inner))
+        items.append(_item(part, between))
     merged: list[Item] = []
     for item in items:
         if merged and item.c0 < merged[-1].c1:
@@ -85,23 +85,44 @@ def itemise(row: Sequence[Token], edges: Sequence[float], join: float = 0.75) ->
     return visual
 
 
-def _cut(part: Sequence[Token], t: Token, inner: Sequence[float]) -> bool:
-    """Whether two words of one piece stand in different columns: wide space, or values on both sides."""
-    space = t.x0 - part[-1].x1
-    size = min(t.size, part[-1].size)
-    if space > 0.42 * size:
-        return True
-    return is_value(t.text) or is_value(part[-1].text)
+def _cuts(tokens: Sequence[Token], between: Sequence[Gutter]) -> set[int]:
+    """Where a piece that crosses gutters falls into columns: at its widest space there, if that is no common one."""
+    out: set[int] = set()
+    if len(tokens) < 2:
+        return out
+    for g in between:
+        if tokens[0].x0 > g.hi or tokens[-1].x1 < g.lo:
+            continue
+        best, width = 0, 0.0
+        for i in range(1, len(tokens)):
+            a, b = tokens[i - 1], tokens[i]
+            if a.x1 > g.hi + 1 or b.x0 < g.lo - 1:
+                continue
+            space = b.x0 - a.x1
+            if space > width:
+                best, width = i, space
+        if not best:
+            continue
+        a, b = tokens[best - 1], tokens[best]
+        size = min(a.size, b.size)
+        if width > 0.42 * size or (width > 0.18 * size and is_value(a.text) and is_value(b.text)):
+            out.add(best)
+    return out
 
 
-def _item(tokens: list[Token], inner: Sequence[float]) -> Item:
-    # A word may reach a little over a gutter without belonging to the next column.
-    slack = 0.25
-    x0 = tokens[0].x0 + slack * (tokens[0].x1 - tokens[0].x0)
-    last = tokens[-1]
-    x1 = last.x1 - slack * (last.x1 - last.x0)
-    c0 = bisect.bisect_right(inner, x0)
-    c1 = bisect.bisect_right(inner, max(x0, x1)) + 1
+def _item(tokens: list[Token], between: Sequence[Gutter]) -> Item:
+    """The columns that a part of a row stands in: it spans a gutter if it reaches the text on both sides of it."""
+    x0, x1 = tokens[0].x0, tokens[-1].x1
+    slack = 0.3 * min(t.size for t in tokens)
+    middle = (x0 + x1) / 2
+    c0, c1 = 0, len(between) + 1
+    for k, g in enumerate(between):
+        if x0 < g.lo - slack and x1 > g.hi + slack:
+            continue
+        if middle > g.at:
+            c0 = k + 1
+        else:
+            c1 = min(c1, k + 1)
     return Item(c0, max(c1, c0 + 1), list(tokens))
 
 
@@ -119,6 +140,7 @@ def aligned_lattice(
     Returns:
         The lattice and the number of heading rows (0 where unknown).
     """
+    columns = len(edges) - 1
     head = _head(rows)
     groups: list[list[VisualRow]] = []
     if head:
@@ -126,7 +148,7 @@ def aligned_lattice(
     header_rows = len(groups)
     body = list(rows[head:])
     if body:
-        groups += body_groups(body, edges, bias)
+        groups += body_groups(body, columns, bias)
     ys = [top]
     for a, b in pairwise(groups):
         upper = max(r.bottom for r in a)
@@ -134,9 +156,8 @@ def aligned_lattice(
         ys.append((upper + lower) / 2 if lower > upper else (a[-1].mid + b[0].mid) / 2)
     ys.append(bottom)
     areas: list[Area] = []
-    columns = len(edges) - 1
     for r, group in enumerate(groups):
-        areas += _cells(group, r, columns)
+        areas += [Area(r, 0, r + 1, columns, _all(group))] if _band(group) else _cells(group, r, columns)
     if header_rows > 1:
         areas = _tall_heads(areas, header_rows)
     return Lattice(list(edges), ys, areas), header_rows
@@ -159,6 +180,17 @@ def _cells(group: Sequence[VisualRow], r: int, columns: int) -> list[Area]:
             out.append(Area(r, c0, r + 1, c1, tokens))
         c = c1
     return out
+
+
+def _all(group: Sequence[VisualRow]) -> list[Token]:
+    return [t for row in group for i in row.items for t in i.tokens]
+
+
+def _band(group: Sequence[VisualRow]) -> bool:
+    """A heading across the table: painted from side to side, one text on each line, bold or too long for a column."""
+    if not all(r.painted and len(r.items) == 1 and r.items[0].c0 == 0 for r in group):
+        return False
+    return group[0].bold or any(r.spans for r in group)
 
 
 def _head(rows: Sequence[VisualRow]) -> int:
@@ -232,25 +264,30 @@ def _tall_heads(areas: list[Area], heads: int) -> list[Area]:
     return areas
 
 
-def body_groups(rows: Sequence[VisualRow], edges: Sequence[float], bias: float) -> list[list[VisualRow]]:
+def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
     pitches = [b.mid - a.mid for a, b in pairwise(rows)]
     tight = _tight(pitches)
-    right = _right_edges(rows, len(edges) - 1)
-    loose = [p > 1.22 * tight + 0.8 for p in pitches]
-    subset = sum(1 for a, b, wide in zip(rows, rows[1:], loose, strict=False) if not wide and b.columns < a.columns)
+    right = _right_edges(rows, columns)
+    limit = _limit(pitches, tight)
+    loose = [p > limit for p in pitches]
+    subset = sum(1 for (a, b), wide in zip(pairwise(rows), loose, strict=True) if not wide and b.columns < a.columns)
     # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
-    padded = (
-        bool(pitches)
-        and sum(loose) >= max(1, 0.12 * len(pitches))
-        and subset >= max(1, 0.15 * (len(loose) - sum(loose)))
-    )
-    out = [[rows[0]]]
+    apart = sum(loose)
+    padded = apart >= max(1, 0.12 * len(pitches)) and subset >= max(1, 0.15 * (len(loose) - apart))
+    parts: list[list[list[VisualRow]]] = [[[rows[0]]]]
     for i, row in enumerate(rows[1:]):
-        if row.barrier or _doubt(out[-1], row, pitches[i] / tight, loose[i], padded, right, edges) + bias > 0:
-            out.append([row])
+        if row.barrier:
+            parts.append([[row]])
+        elif _doubt(parts[-1][-1], row, pitches[i] / tight, loose[i], padded, right) + bias > 0:
+            parts[-1].append([row])
         else:
-            out[-1].append(row)
-    return out
+            parts[-1][-1].append(row)
+    # Where borders part the rows, what stands between two of them is one row: so if most such parts say so.
+    several = [p for p in parts if sum(map(len, p)) > 1]
+    whole = sum(len(p) == 1 for p in several)
+    if len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several):
+        return [[row for group in part for row in group] for part in parts]
+    return [group for part in parts for group in part]
 
 
 def _tight(pitches: Sequence[float]) -> float:
@@ -259,6 +296,17 @@ def _tight(pitches: Sequence[float]) -> float:
         return 1.0
     ordered = sorted(p for p in pitches if p > 0.5) or [1.0]
     return max(1.0, ordered[len(ordered) // 10])
+
+
+def _limit(pitches: Sequence[float], tight: float) -> float:
+    """Spacing over which a row is set apart: the clearest step between the small spacings and the next ones."""
+    usual = 1.22 * tight + 0.8
+    ordered = sorted(p for p in pitches if p <= 2.2 * tight)
+    steps = [(b - a, (a + b) / 2) for a, b in pairwise(ordered) if a <= 1.25 * tight and b >= 1.08 * tight]
+    if not steps:
+        return usual
+    step, middle = max(steps)
+    return middle if step >= 0.09 * tight else usual
 
 
 def _right_edges(rows: Sequence[VisualRow], columns: int) -> list[float]:
@@ -278,7 +326,6 @@ def _doubt(
     loose: bool,
     padded: bool,
     right: Sequence[float],
-    edges: Sequence[float],
 ) -> float:
     """Evidence for a new table row (positive) or for a wrapped line of the open one (negative)."""
     above = group[-1]
@@ -293,7 +340,7 @@ def _doubt(
         score += 1.5
     both = row.values & open_values
     score += min(4.5, 2.5 * len(both))
-    score += 0.4 * len(row.values - open_values)
+    score += min(0.5, 0.2 * len(row.values - open_values))
     first = 0 in row.columns
     if not first and row.columns < open_columns and not both:
         score -= 2.0
@@ -305,6 +352,8 @@ def _doubt(
         score += 1.0
     if row.spans != above.spans:
         score += 1.5
+    if row.bold != above.bold:
+        score += 1.0
     by_column = {i.c0: i for i in above.items if i.c1 - i.c0 == 1}
     for item in row.items:
         if item.c1 - item.c0 > 1 or item.value:
@@ -330,6 +379,4 @@ def _doubt(
         upper = by_column.get(0)
         if upper is not None and item.tokens[0].x0 > upper.tokens[0].x0 + 0.5 * row.size:
             score -= 0.8
-        if row.bold != above.bold:
-            score += 1.0
     return score

@@ -34,6 +34,8 @@ def ruled_tables(
             continue
         box = BBox(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
         inside = [t for t in tokens if box.x0 <= t.mid <= box.x1 and box.top <= t.ym <= box.bottom]
+        if len(lattice.xs) < 3 and all(s.soft for s in v):
+            continue  # painted bands: alignment says more about them
         lattice.place(inside)
         lattice, completed = refine(lattice)
         lattice = compact(lattice)
