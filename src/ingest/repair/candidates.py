@@ -12,12 +12,15 @@ from ingest.repair.lexicon import lexicon, readings
 
 __all__ = ["Manner", "manner_of", "marked_readings"]
 
+VOWELS = frozenset("aeiouyåäöé")
 Manner = Literal["lower", "capital", "upper", "any"]
 
 CERTAIN = 0.985
 """The highest rate of loss used: a mark that is there is never proof against a text being stripped otherwise."""
 UNKNOWN, LETTER = -22.0, -2.6
 """log2 probability of a word that neither the lexicon nor its compounds hold, and what each of its letters adds."""
+SHORT = -19.0
+"""log2 probability of an abbreviation that the lexicon does not hold."""
 FAR = 22.0
 """Bits behind the best reading at which a reading is left out."""
 
@@ -48,9 +51,15 @@ def marked_readings(word: str, rate: float, manner: Manner) -> tuple[Candidate, 
             found.append(Candidate(reading.text, (number,), (reading.log2,), weight))
     if not any(candidate.text == word for candidate in found):
         chance = lost(word, word, rate)
-        found.append(Candidate(word, (unknown,), (UNKNOWN + LETTER * len(word),), log2(chance)))
+        own = SHORT if is_abbreviation(word, manner) else UNKNOWN + LETTER * len(word)
+        found.append(Candidate(word, (unknown,), (own,), log2(chance)))
     best = max(candidate.channel + candidate.own[0] for candidate in found)
     return tuple(c for c in found if c.channel + c.own[0] > best - FAR)
+
+
+def is_abbreviation(word: str, manner: Manner) -> bool:
+    """Whether a lower-case word looks like one: few letters without a vowel, or in capitals among small letters."""
+    return word.isalpha() and len(word) < 6 and (manner == "upper" or not VOWELS.intersection(word))
 
 
 def written(case: int, manner: Manner) -> float:

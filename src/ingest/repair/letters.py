@@ -49,8 +49,8 @@ def recase(word: str, like: str) -> str:
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
 
 
-def cased(word: str, seen: str, fresh: bool, inside: bool, case: int) -> str:
-    """The word, which is in lower case, with the capitals it had before an OCR engine saw it.
+def cased(word: str, seen: str, *, fresh: bool, inside: bool, case: int, ocr: bool) -> str:
+    """The word, which is in lower case, with the capitals it had before it was damaged.
 
     Args:
         word: one word, or two with a blank between.
@@ -58,15 +58,18 @@ def cased(word: str, seen: str, fresh: bool, inside: bool, case: int) -> str:
         fresh: whether a sentence starts with it.
         inside: whether it stands inside a sentence, after a word in lower case.
         case: the word's habit, see `Lexicon.case`; 255 where it has none.
+        ocr: whether letters may have been misread, capitals for small ones too.
     """
     if word == seen.lower():
         return seen
+    if not ocr and len(word) == len(seen):
+        return "".join(a.upper() if b.isupper() else a for a, b in zip(word, seen, strict=True))
     letters = [letter for letter in seen if letter.isalpha()]
     upper = sum(letter.isupper() for letter in letters)
     capital = word[:1].upper() + word[1:]
     if upper > 1 and upper * 2 > len(letters) and len(word) > 1:
         # 'PA' is På at the head of a sentence as well as PÅ in a heading; longer words tell.
-        return word.upper() if len(letters) > 2 or not fresh else capital
+        return word.upper() if len(letters) > 2 or not fresh or not ocr else capital
     habit = case != 255 and case >> 4 > 7
     first = seen[0]
     if not first.isalpha():
@@ -74,5 +77,5 @@ def cased(word: str, seen: str, fresh: bool, inside: bool, case: int) -> str:
     if not first.isupper():
         return word
     # A capital read for another letter is no capital of its own: 'Aven' for även, 'Gver' for över.
-    mistaken = inside and word[0] != first.lower() and not habit and case != 255
+    mistaken = ocr and inside and word[0] != first.lower() and not habit and case != 255
     return word if mistaken else capital

@@ -23,6 +23,8 @@ COMPOUND = -9.0
 """log2 probability that a word outside the lexicon is a compound of two parts; each further part costs it again."""
 SHORTEST = 3
 """Letters of the shortest part of a compound."""
+NEW, RARE = 4.0, 110
+"""Bits that a word costs as a first part it was never seen as, and the score (one byte) it must have."""
 GENITIVE = 5.0
 """Bits that a genitive outside the lexicon costs beside its word."""
 
@@ -138,7 +140,7 @@ def compounds(folded: str, depth: int = 2) -> list[tuple[str, float]]:
     lex = lexicon()
     found: dict[str, float] = {}
     for cut in range(SHORTEST, len(folded) - SHORTEST + 1):
-        firsts = [(lex.word(i), log2(lex.modifier[i])) for i in lex.forms(folded[:cut]) if lex.modifier[i]]
+        firsts = _firsts(lex, folded[:cut])
         if not firsts:
             continue
         rest = folded[cut:]
@@ -155,9 +157,21 @@ def compounds(folded: str, depth: int = 2) -> list[tuple[str, float]]:
     return sorted(found.items(), key=lambda pair: -pair[1])[:6]
 
 
+def _firsts(lex: Lexicon, folded: str) -> list[tuple[str, float]]:
+    """Readings of the first part of a compound: parts known as such, else words, with a joining s where one stands."""
+    found = [(lex.word(i), log2(lex.modifier[i])) for i in lex.forms(folded) if lex.modifier[i]]
+    if not found and len(folded) > SHORTEST:
+        found = [(lex.word(i), log2(lex.score[i]) - NEW) for i in lex.forms(folded) if lex.score[i] > RARE]
+        if not found and folded.endswith("s"):
+            stems = [i for i in lex.forms(folded[:-1]) if lex.score[i] > RARE and len(folded) > SHORTEST + 1]
+            found = [(lex.word(i) + "s", log2(lex.score[i]) - NEW) for i in stems]
+    return found
+
+
 def _last(lex: Lexicon, i: int) -> float:
-    """log2 probability of a word as the last part: by the compounds it ends, else by its own frequency."""
-    return log2(lex.head[i]) if lex.head[i] else min(log2(lex.score[i]), -14.0) - 4.0
+    """log2 probability of a word as the last part: by the compounds it ends and by its own frequency."""
+    own = min(log2(lex.score[i]), -10.0)
+    return (log2(lex.head[i]) + own) / 2 if lex.head[i] else own - 4.0
 
 
 def frequency(word: str) -> float:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingest.repair.candidates import FAR, LETTER, UNKNOWN, Manner, written
+from ingest.repair.candidates import FAR, LETTER, SHORT, UNKNOWN, Manner, is_abbreviation, written
 from ingest.repair.confusions import Channel, channel
 from ingest.repair.lattice import Candidate
 from ingest.repair.letters import fold
@@ -21,6 +21,8 @@ NEAR, MIDDLE, WIDE = 8.0, 15.0, 21.0
 VARIANTS = 400
 MOST = 12
 """Candidates kept for a word."""
+VALID, SLIPS = 6.0, 10.0
+"""Bits that letters misread cost more where the word may stand as it is, and what its own lost marks may cost then."""
 SPACE = 12.0
 """Bits of a lost blank."""
 VERY_COMMON = -9.5
@@ -161,9 +163,13 @@ def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> 
             for candidate in _split(seen, medium):
                 found.setdefault(candidate.text, candidate)
     as_seen = seen.lower()
+    if any(fold(candidate.text) == whole and candidate.channel > -SLIPS for candidate in found.values()):
+        # What may stand as it was read is not changed for a likelier word without need.
+        for text, candidate in found.items():
+            if fold(text) != whole:
+                found[text] = candidate._replace(channel=candidate.channel - VALID)
     if as_seen not in found:
-        digits = sum(letter.isdigit() for letter in seen)
-        own = UNKNOWN + LETTER * len(seen) + (4.0 if digits and len(seen) < 4 else 0.0)
+        own = SHORT if is_abbreviation(as_seen, manner) else UNKNOWN + LETTER * len(seen)
         take(as_seen, -1, own, cost_of(as_seen, tuple((letter, 1) for letter in seen), medium), 255)
     ranked = sorted(found.values(), key=lambda c: (-(c.channel + sum(c.own)), c.text))
     top = ranked[0].channel + sum(ranked[0].own)

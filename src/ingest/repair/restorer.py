@@ -73,7 +73,8 @@ def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[floa
     """
     if damage == HEALTHY:
         return [Restored(token, None, 1.0) for token in tokens]
-    sheet = _Sheet(damage)
+    upper = sum(token.isupper() for token in tokens)
+    sheet = _Sheet(damage, shouted=upper * 2 > sum(any(map(str.isalpha, token)) for token in tokens))
     for i, token in enumerate(tokens):
         sheet.add(token, 0.9 if confidences is None else confidences[i])
     return sheet.restored(tokens)
@@ -82,7 +83,9 @@ def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[floa
 class _Sheet:
     """The places of a paragraph and where in its tokens they stand."""
 
-    def __init__(self, damage: Damage) -> None:
+    def __init__(self, damage: Damage, *, shouted: bool) -> None:
+        self.shouted = shouted
+        """Whether most of it is in capitals, so that capitals mean nothing."""
         self.damage = damage
         self.start = len(lexicon().score) + 1
         self.end = (Candidate("", (self.start, self.start), (0.0, 0.0), 0.0),)
@@ -116,7 +119,7 @@ class _Sheet:
                     self._put(self.number, False)
             else:
                 found.append((match.start(), match.end(), len(self.places)))
-                manner = manner_of(unit) if inside else "any"
+                manner = manner_of(unit) if inside or (unit.isupper() and not self.shouted) else "any"
                 self._put(self._readings(unit, manner, confidence), inside)
                 self.fresh, self.last_lower = False, unit.islower()
         self.spans.append(found)
@@ -144,7 +147,14 @@ class _Sheet:
                 reading = self.places[place][choices[place].number]
                 seen = token[begin:stop]
                 case = cases[reading.ids[0]] if reading.ids[0] < len(cases) else 255
-                word = cased(reading.text, seen, self.fresh_at[place], self.inside[place], case)
+                word = cased(
+                    reading.text,
+                    seen,
+                    fresh=self.fresh_at[place],
+                    inside=self.inside[place],
+                    case=case,
+                    ocr=self.damage.ocr > 0,
+                )
                 if word != seen:
                     changed: Rule = "space" if " " in word else "ocr" if fold(word) != fold(seen) else "diacritics"
                     rule = changed if rule in (None, "diacritics") else rule

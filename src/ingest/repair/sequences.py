@@ -1,6 +1,7 @@
 """How likely a word is after two others: hashed counts of pairs and triples, smoothed into the word's own frequency.
 
-Dirichlet smoothing (MacKay and Peto 1995): P(c|ab) = (n(abc) + m·P(c|b)) / (n(ab) + m), likewise for pairs.
+Dirichlet smoothing (MacKay and Peto 1995): P(c|ab) = (n(abc) + m·P(c|b)) / (n(ab) + m), likewise for pairs; m grows
+with the context's uses as the number of different words after it does.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ CODES = tuple([float(n) for n in range(32)] + [31.0 * 1.06**n for n in range(1, 
 """The count each byte stands for: exact up to 31, then in steps of 6 per cent."""
 MULTIPLIERS = (0x9E3779B97F4B, 0xC2B2AE3D27D5, 0x165667B19E39)
 """Odd 48-bit numbers that mix the word numbers of a sequence into its hash (golden ratio and xxHash primes, cut)."""
-PAIRS = 300.0
-TRIPLES = 300.0
+PAIRS = 100.0
+TRIPLES = 100.0
+NOVEL, GROWTH = 1.0, 0.75
+"""Weight m of the shorter sequence: PAIRS or TRIPLES, plus the new words to expect after a context seen n times,
+n^0.75 (Heaps' law; chosen on the development sets)."""
 UNIT = re.compile(r"[^\W\d_]+|\d+|[.!?:;•●\n]")
 
 
@@ -60,10 +64,12 @@ class Sequences:
         last = (c + 1) * m2
         ab = self.count(((a + 1) * m1 + (b + 1) * m2) & 0xFFFFFFFFFFFF)
         n = CODES[self.singles[b]]
-        p = (self.count(((b + 1) * m1 + last) & 0xFFFFFFFFFFFF) + PAIRS * 2.0**own) / (n + PAIRS)
+        weight = PAIRS + NOVEL * n**GROWTH
+        p = (self.count(((b + 1) * m1 + last) & 0xFFFFFFFFFFFF) + weight * 2.0**own) / (n + weight)
         if ab:
             abc = self.count(((a + 1) * m0 + (b + 1) * m1 + last) & 0xFFFFFFFFFFFF)
-            p = (abc + TRIPLES * p) / (ab + TRIPLES)
+            weight = TRIPLES + NOVEL * ab**GROWTH
+            p = (abc + weight * p) / (ab + weight)
         return log2(p)
 
 

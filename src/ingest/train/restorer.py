@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ingest.train.restorer_confusions import build_confusions, read_pages
-from ingest.train.restorer_lexicon import build_lexicon, read_lines
+from ingest.train.restorer_lexicon import build_lexicon, plan_lines, read_lines
 from ingest.train.restorer_sequences import build_sequences
 
 __all__ = ["train"]
@@ -28,11 +28,12 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
         seed: of the choice and drawing of the paragraphs.
     """
     out.mkdir(parents=True, exist_ok=True)
-    lines = read_lines(corpus)
+    prose = read_lines(corpus)
+    lines = prose + plan_lines(seed)
     lexicon = build_lexicon(lines)
     lexicon.save(out / "lexicon.npz")
     build_sequences(lines, lexicon, out / "sequences.npz")
     pages = out.parent / f"{out.name}-pages.jsonl"
-    read_pages(lines, pages, PAGES, seed)
+    read_pages(prose, pages, PAGES, seed)
     real = Path(__file__).parent / "data" / "real_scans.csv"
     build_confusions(pages.read_text(encoding="utf-8").splitlines()[:PAGES], real, out / "confusions.csv")

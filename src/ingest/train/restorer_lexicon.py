@@ -6,6 +6,7 @@ import gzip
 import json
 import lzma
 import math
+import random
 import re
 import shutil
 import subprocess
@@ -21,7 +22,7 @@ import numpy as np
 
 from ingest.repair.letters import fold
 
-__all__ = ["WORD", "Lexicon", "build_lexicon", "read_lines"]
+__all__ = ["WORD", "Lexicon", "build_lexicon", "plan_lines", "read_lines"]
 
 WORD = re.compile(r"[^\W\d_]+")
 LETTERS = re.compile(r"[a-zåäöéèüàêëçáíóñôæøšž]+")
@@ -29,6 +30,12 @@ VOWELS = re.compile(r"[aeiouyåäöéèü]")
 
 # Weight of the corpus' register against general Swedish in the frequency of a word.
 DOMAIN = 0.5
+MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+PHRASE = 30
+"""Times that each phrase of plans counts beside the prose."""
 
 
 def quantise(log2: float) -> int:
@@ -50,6 +57,27 @@ def read_lines(corpus: Path) -> list[str]:
             elif sentence:
                 lines.append(" ".join(sentence))
                 sentence = []
+    return lines
+
+
+def plan_lines(seed: int) -> list[str]:
+    """The phrases of `data/plan_phrases.txt`, each some thirty times, with changing dates."""
+    chance = random.Random(seed)
+    short = ["jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dec"]
+    lines = []
+    phrases = resources.files("ingest.train").joinpath("data/plan_phrases.txt").read_text(encoding="utf-8")
+    for phrase in phrases.splitlines():
+        if phrase and not phrase.startswith("#"):
+            for _ in range(PHRASE):
+                line = phrase
+                while "{" in line:
+                    line = line.replace("{month}", chance.choice(MONTHS), 1)
+                    line = line.replace("{mon}", chance.choice(short), 1)
+                    line = line.replace("{year}", str(chance.randint(2010, 2032)), 1)
+                    line = line.replace("{yy}", str(chance.randint(10, 32)), 1)
+                    line = line.replace("{n}", str(chance.randint(1, 12)), 1)
+                    line = line.replace("{day}", str(chance.randint(1, 31)), 1)
+                lines.append(line)
     return lines
 
 
