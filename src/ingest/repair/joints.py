@@ -138,7 +138,7 @@ def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) ->
     if right[0].isupper() and not (left.isupper() and right.isupper()):
         # `Nordväst-` `Skåne`: a name keeps its hyphen.
         body.join(last, first, hyphenated, "hyphen", 0.8)
-    elif seen[f"{left}-{right}".lower()] or _keeps(left):
+    elif seen[f"{left}-{right}".lower()] or (_keeps(left) and (is_word(right) or not is_word(left + right))):
         body.join(last, first, hyphenated, "hyphen", 0.9)
     elif _is_word_folded(left + right) or seen[(left + right).lower()]:
         body.join(last, first, joined, "hyphen", 0.97)
@@ -249,6 +249,11 @@ def _mend_pair(body: Body, token: Token, following: Token) -> None:
     if not text.isalpha() or head is None or not head[0].islower() or text.isupper():
         return
     joined = text + head[0]
+    if min(len(text), len(head[0])) > 2 and len(text) > 4:
+        # A part is no word; what they are together is one of the lexicon.
+        if frequency(joined) > 0 and not (_is_word_folded(text) and _is_word_folded(head[0])):
+            body.join(token, following, joined + after[len(head[0]) :], "space", 0.9)
+        return
     if len(joined) < 5 or len(text) > 4 or frequency(joined) < 3.0 or not joined[1:].islower():
         return
     if not _is_word_folded(text) and not (len(head[0]) > 1 and frequency(head[0]) > 1.0 and len(text) == 1):

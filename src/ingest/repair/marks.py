@@ -12,7 +12,8 @@ from ingest.document import Method
 from ingest.repair.body import Body, Passage, Token
 from ingest.repair.evidence import KINDS, Bits, judge, weigh
 from ingest.repair.health import is_foreign
-from ingest.repair.letters import fold
+from ingest.repair.letters import core, fold
+from ingest.repair.lexicon import frequency, readings
 from ingest.repair.restorer import HEALTHY, Damage, Restored, restore
 
 __all__ = ["mend_letters"]
@@ -22,6 +23,10 @@ _HEALTH = 0.5
 _SWEDISH_ENGINE = Damage(stripped=0.01, ocr=0.005)
 """What our own reading with the Swedish model suffers from (counted, see the restorer's card)."""
 
+_STRIPPED = 0.85
+"""Rate of lost marks from which an unknown word is restored by its last part."""
+_CLEAR = 5.6
+"""log2 of how much likelier the commonest reading must be than the next (about 50 to 1)."""
 _SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _PER = "".join(["p", "er"])
 """A word of its own identity, so that it is told from the text's own `per`."""
@@ -67,8 +72,41 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) 
     for i, piece, result in zip(owners, pieces, restored, strict=True):
         if piece is not _PER:
             results[i].append(result)
+    shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
     for token, parts in zip(tokens, results, strict=True):
+        if not shouting and _is_acronym(token.text, [r.text for r in parts]):
+            continue
+        if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
+            parts = [_by_tail(token.text, parts[0])]
         changed = [r for r in parts if r.rule is not None]
         if changed and changed[0].rule is not None and not token.immune:
             least = min(r.confidence for r in changed)
             body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(least, 3))
+
+
+def _is_acronym(before: str, after: list[str]) -> bool:
+    """Whether a word in capitals among others would only become a compound: `SMADIT` is no *små-dit*."""
+    start, end = core(before)
+    word = before[start:end]
+    made = "/".join(after)
+    return (
+        word.isupper()
+        and word.isalpha()
+        and made != before
+        and not frequency(made[start : len(made) - len(before) + end])
+    )
+
+
+def _by_tail(text: str, as_it_is: Restored) -> Restored:
+    """An unknown word by its last part, where that can only be a word with marks: `cruisingtraffar`."""
+    start, end = core(text)
+    word = text[start:end]
+    if not (len(word) >= 9 and word.isalpha() and word.isascii() and word[1:].islower()) or readings(fold(word)):
+        return as_it_is
+    for cut in range(4, len(word) - 4):
+        options = [r for r in readings(word[cut:]) if r.number >= 0]
+        if options and len(options[0].text) == len(word) - cut:
+            if (len(options) > 1 and options[0].log2 - options[1].log2 < _CLEAR) or options[0].text.isascii():
+                return as_it_is
+            return Restored(text[: start + cut] + options[0].text + text[end:], "diacritics", 0.7)
+    return as_it_is
