@@ -9,8 +9,8 @@ from statistics import median
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
 from ingest.layout.flow_furniture import split_furniture
 from ingest.layout.flow_headings import mark_headings
-from ingest.layout.flow_join import Part, join_parts, same_columns
-from ingest.layout.flow_lines import segments
+from ingest.layout.flow_join import Part, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.flow_lines import rows, segments
 from ingest.layout.flow_order import Item, Region, regions
 from ingest.layout.flow_paragraphs import (
     Leading,
@@ -47,6 +47,11 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     blocks: list[Block] = []
     open_part: Part | None = None
     for one in laid:
+        if open_part is not None and blocks:
+            grown = _rest_of_row(open_part, one)
+            if grown is not None:
+                open_part = grown
+                blocks[-1] = grown.table
         for index, (block, part) in enumerate(_page_blocks(one, leading)):
             if part is not None and open_part is not None and index == 0 and blocks:
                 columns = same_columns(open_part, part)
@@ -62,6 +67,39 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
             blocks.append(block)
             open_part = part
     return (*mark_headings(blocks), *furniture.blocks)
+
+
+def _rest_of_row(part: Part, one: _Laid) -> Part | None:
+    """Take text at the page's top that carries on a table's last row, where too little of it was left for a table."""
+    if not one.regions:
+        return None
+    taken: list[Item] = []
+    for item in one.regions[0].items:
+        if item.segment is None:
+            break
+        if taken and item.box.top > max(t.box.bottom for t in taken) + 0.6 * item.segment.size:
+            break
+        taken.append(item)
+    held: dict[int, list[Word]] = {}
+    for item in taken:
+        column = column_of(item.box, part.edges)
+        if column is None or item.segment is None:
+            return None
+        held.setdefault(column, []).extend(item.segment.words)
+    if not held or len(taken) > 40:
+        return None
+    number = one.page.number
+    cells = []
+    for column, words in sorted(held.items()):
+        lines = [Line(tuple(row), number) for row in rows(words)]
+        cells.append(Cell(0, column, cell_paragraphs(lines, None, leading_of([lines]), jitter=one.jitter)))
+    box = union(t.box for t in taken)
+    assert box is not None
+    grown = rest_of_row(part, cells, number, box)
+    if grown is not None:
+        gone = {id(t) for t in taken}
+        one.regions[0].items[:] = [i for i in one.regions[0].items if id(i) not in gone]
+    return grown
 
 
 def _runs_on(last: Block, block: Paragraph, page: int) -> bool:

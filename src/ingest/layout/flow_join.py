@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from ingest.document import Block, Cell, Paragraph, Table
+from ingest.document import BBox, Block, Cell, Paragraph, Table, Word, paragraphs, union
 from ingest.layout.flow_paragraphs import join_lines, joins
 
-__all__ = ["Part", "join_parts", "same_columns"]
+__all__ = ["Part", "column_of", "join_parts", "rest_of_row", "same_columns"]
 
 _END = re.compile(r"[.!?:;][\"”’)\]]*$")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?(?:\s|$)")
 _TOLERANCE = 9.0
 """Points that a column's edge may move from page to page."""
 
@@ -63,6 +65,7 @@ def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
         bottom = _without_rows(bottom, skipped)
         if bottom.rows == 0:
             return _stretched(a, b, top)
+    bottom = _rehomed(bottom, a.edges)
     joined = set(top.joined_rows)
     cells = list(top.cells)
     offset = top.rows
@@ -100,6 +103,57 @@ def _placed(table: Table, columns: Sequence[int]) -> Table:
         last = columns[cell.column + cell.colspan - 1]
         cells.append(replace(cell, column=columns[cell.column], colspan=last - columns[cell.column] + 1))
     return replace(table, cells=tuple(cells))
+
+
+def _rehomed(table: Table, edges: Sequence[float]) -> Table:
+    """A first row that is one cell over all columns, but whose text keeps to one of them, stands in that one.
+
+    What is left of a cut row is often a word or two, from which no grid can be seen.
+    """
+    first = [c for c in table.cells if c.row == 0]
+    if len(first) != 1 or first[0].colspan == 1 or not first[0].blocks:
+        return table
+    boxes = [line.bbox for b in first[0].blocks if isinstance(b, Paragraph) for line in b.lines]
+    home = column_of(union(b for b in boxes if b is not None), edges)
+    if home is None or not _text(first[0])[:1].islower():
+        return table
+    cells = [replace(c, column=home, colspan=1) if c is first[0] else c for c in table.cells]
+    return replace(table, cells=tuple(cells))
+
+
+def column_of(box: BBox | None, edges: Sequence[float], slack: float = 3.0) -> int | None:
+    """The one column that holds a box; None where it crosses an edge."""
+    if box is None:
+        return None
+    for i, (left, right) in enumerate(pairwise(edges)):
+        if left - slack <= box.x0 and box.x1 <= right + slack:
+            return i
+    return None
+
+
+def rest_of_row(part: Part, cells: Sequence[Cell], page: int, box: BBox) -> Part | None:
+    """Loose text at a page's top as the rest of the table's last row; None where it does not carry it on."""
+    rest = Table(tuple(cells), 1, part.table.columns, method=part.table.method, pages=(page,), boxes=((page, box),))
+    if not _carries_on(part.table, rest, heading=False) or not _same_style(part.table, rest):
+        return None
+    return join_parts(part, Part(rest, part.edges, page), range(part.table.columns))
+
+
+def _same_style(top: Table, rest: Table) -> bool:
+    """Whether the loose text is set like the cells that it would carry on."""
+    above = _last_cells(top)
+    for cell in rest.cells:
+        old = [w for p in paragraphs(above[cell.column].blocks if cell.column in above else ()) for w in _words(p)]
+        new = [w for p in paragraphs(cell.blocks) for w in _words(p)]
+        if not old or not new or old[-1].bold != new[0].bold or old[-1].italic != new[0].italic:
+            return False
+        if old[-1].size and new[0].size and abs(old[-1].size - new[0].size) > 0.05 * old[-1].size:
+            return False
+    return True
+
+
+def _words(paragraph: Paragraph) -> list[Word]:
+    return [w for line in paragraph.lines for w in line.words]
 
 
 def _row_key(table: Table, row: int) -> tuple[tuple[int, str], ...]:
@@ -160,7 +214,7 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
     if any(c.colspan == top.columns and top.columns > 1 for c in [*above.values(), *below.values()]):
         return False
     score = 0.0
-    filled = 0
+    filled = empty = 0
     for column in sorted(set(above) | set(below)):
         a, b = above.get(column), below.get(column)
         if a is not None and b is not None and a.colspan != b.colspan:
@@ -169,7 +223,7 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
         if not a_text and not b_text:
             continue
         if not b_text:
-            score += 0.5
+            empty += 1
             continue
         filled += 1
         if not a_text:
@@ -185,11 +239,18 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
             score += 1.5 if not _begins_small(top, column) else 0.2
         elif start.islower():
             score += 0.3
-        elif re.match(r"\d{1,3}[.)]?(?:\s|$)", b_text) and column == min(above, default=0):
+        elif _NUMBER.match(b_text) and column == min(above, default=0):
             score -= 1.5
         else:
             score -= 1.0 if _END.search(a_text) or not start.isalpha() else 0.6
-    return filled > 0 and score > 0.4
+    # Empty cells speak as loudly as they are rare in the rows above.
+    return filled > 0 and score + min(2.0 if _fullness(top) > 0.85 else 0.8, 0.5 * empty) > 0.4
+
+
+def _fullness(table: Table) -> float:
+    """The share of cells with text below the heading rows."""
+    body = [c for c in table.cells if c.row >= max(1, table.header_rows) and c.colspan < table.columns]
+    return sum(1 for c in body if c.blocks) / len(body) if body else 1.0
 
 
 def _begins_small(table: Table, column: int) -> bool:
