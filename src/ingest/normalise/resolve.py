@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from ingest.document import Note
+from ingest.document import Method, Note
 from ingest.draft import Draft, DraftRow, DraftStatement, Value
 from ingest.normalise.when import read_times
-from ingest.normalise.who import Registers, load_registers, split_actors
+from ingest.normalise.who import Registers, find_actors, load_registers, split_actors
 from ingest.options import Options
 from ingest.plan import FieldName, Period, Severity, Time
 
@@ -27,7 +27,7 @@ def resolve(draft: Draft, options: Options) -> Draft:
     registers = load_registers(options.actors)
     notes: list[Note] = []
     rows = tuple(_row(row, facts.period, facts.dated, registers, notes) for row in draft.rows)
-    statements = tuple(_statement(s, facts.period, facts.dated, notes) for s in draft.statements)
+    statements = tuple(_statement(s, facts.period, facts.dated, registers, notes) for s in draft.statements)
     return replace(draft, rows=rows, statements=statements, notes=draft.notes + tuple(notes))
 
 
@@ -41,7 +41,7 @@ def _row(row: DraftRow, period: Period | None, dated: date | None, registers: Re
 
 
 def _actors(value: Value, target: str, registers: Registers, notes: list[Note]) -> Value:
-    actors = split_actors(value.text, registers)
+    actors = split_actors(value.text, registers, mend=value.evidence.method is Method.OCR)
     notes.extend(
         Note("unknown-actor", "info", f"{actor.name!r} is in no register", target)
         for actor in actors
@@ -73,8 +73,14 @@ def _before_plan(times: tuple[Time, ...], value: Value, target: str, period: Per
 
 
 def _statement(
-    statement: DraftStatement, period: Period | None, dated: date | None, notes: list[Note]
+    statement: DraftStatement, period: Period | None, dated: date | None, registers: Registers, notes: list[Note]
 ) -> DraftStatement:
+    """Times of a *när*, actors of a *vem*; of other sentences both, without notes, since they need not name any."""
+    value = statement.value
+    if statement.field == "när":
+        value = _times(value, statement.id, period, dated, notes, prose=True)
+    elif statement.field != "vem":
+        value = replace(value, times=read_times(value.text, period=period, dated=dated, prose=True).times)
     if statement.field != "när":
-        return statement
-    return replace(statement, value=_times(statement.value, statement.id, period, dated, notes, prose=True))
+        value = replace(value, actors=find_actors(value.text, registers))
+    return replace(statement, value=value)

@@ -94,7 +94,7 @@ def _inside(clause: Clause) -> None:
         and last.dated
         and first.year == last.year
         and first.year is not None
-        and first.kind not in ("year",)
+        and first.kind in ("quarter", "tertial", "half", "term", "season")
         and _safe(first)[0] > _safe(last)[1]
     ):
         clause.unit = first.in_year(first.year - 1)
@@ -190,6 +190,8 @@ def to_time(clause: Clause) -> tuple[Time, Doubt | None]:
     try:
         return _interval(base, clause, opens), None
     except ValueError:
+        if clause.last is not None and _safe(clause.unit)[0] > _safe(clause.last)[1]:
+            return base, Doubt("end-before-start", "the span ends before it starts")
         mended = _possible(clause)
         doubt = Doubt("date-impossible", "the calendar has no such date; the month or year around it was taken")
         try:

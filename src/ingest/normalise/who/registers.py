@@ -173,9 +173,43 @@ class Registers:
             r"(lokalpolisomrade|polisomrade|narpolisomrade|lpo)t? (?:i )?(.+)",
             folded,
         ):
+            area = name.split()[-len(found[2].split()) :]
+            if len(area) > 1 and not all(w[:1].isupper() or key(w) in self.places or w == "län" for w in area):
+                return None
             kind = "lokalpolisomrade" if found[1] == "lpo" else found[1]
             return Entry(f"{kind}-{slug(found[2])}", "myndighet")
         return None
+
+    def mended(self, name: str) -> str:
+        """A name that was misread by a letter or two, as the registers spell it; any other as it is."""
+        whole = self.restored(name)
+        if self.known(whole) is not None or "(" in name:
+            return whole
+        folded = key(whole)
+        nearest = self._nearest(folded, self._names)
+        if nearest is not None:
+            spelling = self.spellings.get(nearest, nearest) if nearest.isascii() else nearest
+            return spelling[:1].upper() + spelling[1:] if name[:1].isupper() else spelling
+        if found := re.fullmatch(
+            r"(lansstyrelsen(?: i)?|region|polisomrade|lokalpolisomrade) (.+)|(.+?) (kommun|stad)", folded
+        ):
+            place = found[2] or found[3]
+            near = self._nearest(place, tuple(sorted(self.lan if found[2] else self.places)))
+            if near is not None:
+                right = " ".join(w.capitalize() for w in self.spellings.get(near, near).split())
+                start = found.start(2) if found[2] else found.start(3)
+                return whole[:start] + right + whole[start + len(place) :]
+        return whole
+
+    @staticmethod
+    def _nearest(folded: str, names: tuple[str, ...]) -> str | None:
+        """The one name within a letter (two from twelve on); None where none or several are."""
+        if len(folded) < 6:
+            return None
+        limit = 1 if len(folded) < 12 else 2
+        best = process.extract(folded, names, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=3)
+        close = [name for name, distance, _ in best if distance == best[0][1]]
+        return close[0] if len(close) == 1 else None
 
     def _headed(self, folded: str) -> Entry | None:
         """A known head before a place or a name (*Polisen Kalmar*), or after a genitive (*kommunens kommunpolis*)."""

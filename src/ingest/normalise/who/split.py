@@ -38,12 +38,13 @@ class _Cut:
     how: str
 
 
-def split_actors(text: str, registers: Registers) -> tuple[Actor, ...]:
+def split_actors(text: str, registers: Registers, *, mend: bool = False) -> tuple[Actor, ...]:
     """The single actors of a *vem*, in order, as written.
 
     Args:
         text: the cell, repaired; line feeds part paragraphs and list items.
         registers: the known actors, from `load_registers`.
+        mend: the text was read by a machine: names a letter or two from a known one are spelled like it.
     """
     actors: list[Actor] = []
     for line in _lines(unicodedata.normalize("NFC", text)):
@@ -51,7 +52,7 @@ def split_actors(text: str, registers: Registers) -> tuple[Actor, ...]:
             for part in _comma_missing(piece, registers):
                 name = _clean(part, registers)
                 if key(name) not in _NOTHING and any(c.isalpha() for c in name):
-                    actors.append(as_actor(name, registers))
+                    actors.append(as_actor(registers.mended(name) if mend else name, registers))
     return tuple(actors)
 
 
