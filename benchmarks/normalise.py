@@ -54,19 +54,16 @@ def main() -> None:
             wrong[text] += 1
     spent = time.perf_counter() - start
     exact = len(cells) - sum(wrong.values())
-    print(
-        f"times: {exact} of {len(cells)} lists exact ({exact / len(cells):.4f}), {len(cells) / spent:.0f} cells a second"
-    )
+    rate = len(cells) / spent
+    print(f"times: {exact} of {len(cells)} lists exact ({exact / len(cells):.4f}), {rate:.0f} cells a second")
     for text in sorted(wrong):
         print(f"  {text!r}")
     registers = load_registers()
     start = time.perf_counter()
     misses = [(t, g) for t, g in names if [a.name for a in split_actors(t, registers)] != g]
     spent = time.perf_counter() - start
-    share = 1 - len(misses) / len(names)
-    print(
-        f"actors: {len(names) - len(misses)} of {len(names)} lists exact ({share:.4f}), {len(names) / spent:.0f} a second"
-    )
+    share, rate = 1 - len(misses) / len(names), len(names) / spent
+    print(f"actors: {len(names) - len(misses)} of {len(names)} lists exact ({share:.4f}), {rate:.0f} cells a second")
     for text, _ in misses:
         print(f"  {text!r}")
     _peer([(c[0], c[1]) for c in cells])
@@ -90,9 +87,8 @@ def _peer(cells: list[tuple[str, list[dict[str, Any]]]]) -> None:
         found = search_dates(text, languages=["sv"]) or []
         right += len(found) == 1 and found[0][1].date().isoformat() == day
     spent = time.perf_counter() - start
-    print(
-        f"dateparser on the {len(days)} cells of one exact day: {right / len(days):.4f}, {len(days) / spent:.0f} a second"
-    )
+    rate = len(days) / spent
+    print(f"dateparser on the {len(days)} cells of one exact day: {right / len(days):.4f}, {rate:.0f} cells a second")
 
 
 if __name__ == "__main__":

@@ -307,9 +307,18 @@ def _plan_period(found: re.Match[str], text: str) -> list[Atom] | None:
     return [Atom("unit", found.start(), found.end(), value="period", unit=Unit("year"))]
 
 
+_BY_DIGIT = ("(?P<y>", "(?P<d>", "(?P<m>", "(?P<first_year>", "(?P<y4>", "(?P<list>")
+_BY_EITHER = ("(?:den[ ]", "(?:det[ ]")
+
+
+def _may_begin(pattern: str, digit: bool) -> bool:
+    """Whether a pattern of the table can match at a digit, or at a letter."""
+    return pattern.startswith(_BY_EITHER) or pattern.startswith(_BY_DIGIT) is digit
+
+
 @cache
-def date_patterns() -> tuple[tuple[re.Pattern[str], Handler], ...]:
-    """The patterns of dates, those that could be part of another one after it."""
+def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], ...]:
+    """The patterns of dates that begin with a digit, or with a letter; a part of another stands after it."""
     names, year = _month_pattern(), _year_pattern()
     months = r"(?:[ ]+manad(?:en)?|(?<=maj)manad(?:en)?)?"
     numbers = rf"(?P<list>[0-9]{{1,2}}{_ORD}(?:{_CONNECTOR}(?:den[ ]+)?[0-9]{{1,2}}{_ORD})*)"
@@ -413,4 +422,4 @@ def date_patterns() -> tuple[tuple[re.Pattern[str], Handler], ...]:
         (r"arets(?=[ ]+(?:slut|borjan|utgang|ingang|inledning|mitt)(?![a-z]))", _this_year),
         (r"i[ ]ar(?![a-z])", _this_year),
     ]  # fmt: skip
-    return tuple((re.compile(pattern), handler) for pattern, handler in table)
+    return tuple((re.compile(pattern), handler) for pattern, handler in table if _may_begin(pattern, digit_first))

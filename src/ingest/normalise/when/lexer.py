@@ -152,8 +152,8 @@ def _atom(
         if category is None:
             return [Atom("duration", at, end, "rate")]
         return [Atom("rec", at, end, category, exact=exact)]
-    for table in (date_patterns, _ignored):
-        for rule, handler in table():
+    for table in (date_patterns(folded[at].isdigit()), _ignored()):
+        for rule, handler in table:
             found = rule.match(folded, at)
             if found is not None and found.end() > at:
                 result = handler(found, text)

@@ -13,7 +13,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -32,6 +32,7 @@ _MIN_STEM = 4
 _POLICE_REGIONS = ("syd", "vast", "ost", "nord", "mitt", "bergslagen", "stockholm")
 
 
+@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """A name for comparison: lower case, no diacritics, one space, dashes alike, no punctuation at the ends."""
     low = unicodedata.normalize("NFC", text).lower().translate(_ACCENTS)
@@ -66,7 +67,7 @@ class Entry:
 class Patterns:
     """`patterns.toml`, folded for matching."""
 
-    suffixes: tuple[tuple[str, ActorType], ...]
+    suffixes: Mapping[str, ActorType]
     weak: frozenset[str]
     domains: frozenset[str]
     prefixes: tuple[str, ...]
@@ -247,8 +248,9 @@ class Registers:
         head = re.split(r" (?:i|pa|for|mot|vid|inom|av|hos|fran|med) ", folded)[0]
         words = head.split()
         for word in [words[-1], words[0]] if len(words) > 1 else words:
-            for suffix, kind in self.patterns.suffixes:
-                if word.endswith(suffix) and (word != suffix or suffix not in self.patterns.weak):
+            for start in range(len(word)):
+                kind = self.patterns.suffixes.get(word[start:])
+                if kind is not None and (start or word not in self.patterns.weak):
                     return kind
         if words and words[-1] in ("ab", "hb", "kb", "aktiebolag"):
             return "företag"
@@ -276,14 +278,13 @@ def _toml(name: str) -> dict[str, Any]:
 @cache
 def _patterns() -> Patterns:
     data = _toml("patterns.toml")
-    pairs = [(key(s), cast(ActorType, t)) for t, suffixes in data["suffixes"].items() for s in suffixes]
-    pairs.sort(key=lambda p: (-len(p[0]), p[0]))
+    suffixes = {key(s): cast(ActorType, t) for t, listed in data["suffixes"].items() for s in listed}
 
     def listed(section: str) -> tuple[str, ...]:
         return tuple(sorted({w.lower() for w in data[section]["words"]}, key=lambda w: (-len(w), w)))
 
     return Patterns(
-        tuple(pairs),
+        suffixes,
         frozenset(key(w) for w in data["weak"]["words"]),
         frozenset(key(w) for w in data["domains"]["words"]),
         listed("prefixes"),

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ingest.normalise.who.registers import Registers, domain, key
 from ingest.plan import Actor
@@ -79,9 +80,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _pieces(line: str, registers: Registers) -> list[str]:
-    for joiner in registers.patterns.joiners:
-        if " " in joiner:
-            line = re.sub(rf"\s+{re.escape(joiner)}\s+", "; ", line, flags=re.IGNORECASE)
+    line = _joiner(registers.patterns.joiners).sub("; ", line)
     cuts = _cuts(line, registers)
     bounds = [0, *(x for cut in cuts for x in (cut.start, cut.end)), len(line)]
     return [line[bounds[i] : bounds[i + 1]] for i in range(0, len(bounds), 2)]
@@ -268,32 +267,42 @@ def _clean(piece: str, registers: Registers) -> str:
     changed = True
     while changed:
         changed = False
-        for prefix in registers.patterns.prefixes:
-            found = re.match(rf"{re.escape(prefix)}(?P<colon>\s*:)?\s+(?=\S)", name, re.IGNORECASE)
-            if found is None:
-                continue
-            if (
-                not found["colon"]
-                and prefix in ("ansvar", "ansvarig", "ansvariga", "utförare", "ägare")
-                and registers.known(name)
-            ):
-                continue
-            if (
-                not found["colon"]
-                and prefix in ("ansvarig", "ansvariga", "ansvar")
-                and re.match(r"\S+\s+(?:för|på|i)\b", name)
-            ):
-                continue
+        found = _prefix(registers.patterns.prefixes).match(name)
+        if found is not None and (found["colon"] or not _owned(found["word"].lower(), name, registers)):
             name, changed = name[found.end() :].strip(_STRIP), True
-        for trailer in registers.patterns.trailers:
-            found = re.search(rf"(?:^|[\s,]){re.escape(trailer)}$", name, re.IGNORECASE)
-            if found is not None and found.start() > 0:
-                name, changed = name[: found.start()].strip(_STRIP), True
+        trailer = _trailer(registers.patterns.trailers).search(name)
+        if trailer is not None and trailer.start() > 0:
+            name, changed = name[: trailer.start()].strip(_STRIP), True
     if name.count("(") > name.count(")"):
         name += ")" if name.count("(") == name.count(")") + 1 else ""
     elif name.endswith(")") and "(" not in name:
         name = name.rstrip(")")
     return _rejoin(name, registers)
+
+
+def _owned(word: str, name: str, registers: Registers) -> bool:
+    """Whether *ansvarig* begins the name itself: a known one, or *ansvarig för …*."""
+    if word not in ("ansvar", "ansvarig", "ansvariga", "utförare", "ägare"):
+        return False
+    return registers.known(name) is not None or re.match(r"\S+\s+(?:för|på|i)\b", name) is not None
+
+
+@cache
+def _prefix(words: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(w) for w in words)
+    return re.compile(rf"(?P<word>{joined})(?P<colon>\s*:)?\s+(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _trailer(words: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(w) for w in words)
+    return re.compile(rf"(?:^|[\s,])(?:{joined})$", re.IGNORECASE)
+
+
+@cache
+def _joiner(words: tuple[str, ...]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(w) for w in words if " " in w)
+    return re.compile(rf"\s+(?:{joined})\s+", re.IGNORECASE)
 
 
 def _rejoin(name: str, registers: Registers) -> str:
