@@ -25,6 +25,8 @@ Rule = Literal["diacritics", "ocr", "space"]
 
 READ = re.compile(r"(?:[^\W_]|[&@|€$£])+|[.!?:;•●]")
 """Words as OCR gives them: with the digits and signs it takes letters for."""
+CODE = re.compile(r"[A-ZÅÄÖ]{1,3}\d{1,4}|\d{1,3}[A-ZÅÄÖ]{1,2}")
+"""Paper sizes, road and form numbers, quarters: A4, E20, Q1, 6G."""
 PREPOSITION = 11.0
 """Bits of the word I being read as the number 1."""
 ENDS = frozenset(".!?:;•●")
@@ -168,7 +170,7 @@ class _Sheet:
 def _is_word(unit: str) -> bool:
     """Letters, perhaps with a digit or sign that stands for one; not numbers, dates, references."""
     letters = sum(letter.isalpha() for letter in unit)
-    return letters * 2 >= len(unit) or unit == "|"
+    return (letters * 2 >= len(unit) and not CODE.fullmatch(unit)) or unit == "|"
 
 
 def estimate(texts: Sequence[Sequence[str]]) -> Damage:

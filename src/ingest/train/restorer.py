@@ -14,8 +14,8 @@ from ingest.train.restorer_sequences import build_sequences
 
 __all__ = ["train"]
 
-PAGES = 2500
-"""Paragraphs drawn and read by Tesseract to count its confusions: some 15 minutes of one core."""
+PAGES = 3500
+"""Paragraphs drawn and read by Tesseract to count its confusions: some 25 minutes of one core."""
 
 
 def train(corpus: Path, out: Path, seed: int = 0) -> None:
