@@ -187,9 +187,13 @@ def _style_cut(piece: Piece) -> int | None:
 
 
 class Outline:
-    """Headings in document order; each gets its parent when it is added."""
+    """Headings in document order; each gets its parent when it is added.
 
-    def __init__(self) -> None:
+    `firm_levels`: levels come from the author's styles; else layout guessed them from looks.
+    """
+
+    def __init__(self, firm_levels: bool = True) -> None:
+        self._firm = firm_levels
         self.headings: list[Heading] = []
         self._stack: list[int] = []
 
@@ -198,7 +202,7 @@ class Outline:
         above = [self.headings[i] for i in self._stack]
         keep = _depth_by_number(heading, above) if heading.number is not None else None
         if keep is None:
-            keep = _depth_by_look(heading, above)
+            keep = _depth_by_look(heading, above, self._firm)
         del self._stack[keep:]
         self.headings.append(replace(heading, parent=self._stack[-1] if self._stack else None))
         self._stack.append(len(self.headings) - 1)
@@ -234,19 +238,16 @@ def _depth_by_number(heading: Heading, above: Sequence[Heading]) -> int | None:
     return numbered[0] if numbered else None
 
 
-def _depth_by_look(heading: Heading, above: Sequence[Heading]) -> int:
+def _depth_by_look(heading: Heading, above: Sequence[Heading], firm: bool) -> int:
     look = heading.look
+    if not firm and _directly_under(heading, above):
+        return len(above)
     if look.level is not None and any(h.look.level is not None for h in above):
         keep = len(above)
         while keep and (above[keep - 1].look.level or 99) >= look.level:
             keep -= 1
         return keep
-    if (
-        heading.follows
-        and above
-        and above[-1].look.empty
-        and replace(above[-1].look, empty=False) == replace(look, empty=False)
-    ):
+    if _directly_under(heading, above):
         return len(above)
     same = [i for i, h in enumerate(above) if h.look == look and (h.number is None) == (heading.number is None)]
     if same:
@@ -255,6 +256,13 @@ def _depth_by_look(heading: Heading, above: Sequence[Heading]) -> int:
     while keep and not _may_hold(above[keep - 1], heading):
         keep -= 1
     return keep
+
+
+def _directly_under(heading: Heading, above: Sequence[Heading]) -> bool:
+    """Whether the heading before has nothing of its own and looks alike: then it can only stand above this one."""
+    if not (heading.follows and above and above[-1].look.empty):
+        return False
+    return replace(above[-1].look, empty=False) == replace(heading.look, empty=False)
 
 
 def _may_hold(upper: Heading, lower: Heading) -> bool:

@@ -107,8 +107,11 @@ def _is_band(grid: Grid, row: int, slot: Slot, headers: set[int]) -> bool:
         return False
     if slot.cell.colspan >= grid.columns or slot.cell.colspan >= max(2, 0.6 * grid.columns):
         return True
-    if slot.cell.colspan > 1 or slot.cell.column > 0:
+    if slot.cell.column > 0:
         return False
+    if slot.cell.colspan > 1:
+        # A line that runs over the first columns' borders, alone in its row.
+        return True
     following = next((r for r in range(row + 1, grid.rows) if grid.own(r)), None)
     if following is not None and following in headers:
         return True

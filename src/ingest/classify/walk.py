@@ -28,7 +28,7 @@ from ingest.classify.sections import (
     title_blocks,
 )
 from ingest.classify.vocabulary import Vocabulary
-from ingest.document import Document, Note, Paragraph, Table
+from ingest.document import Document, Method, Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Walk"]
@@ -48,7 +48,7 @@ class Walk:
     """Blocks that state the document's facts (title, bodies, dates) and nothing else."""
 
     def __post_init__(self) -> None:
-        self.outline = Outline()
+        self.outline = Outline(firm_levels=self.document.method is Method.WORD)
         self._goals = Goals()
         self.seeds: list[Seed] = []
         self.notes: list[Note] = []
@@ -265,6 +265,9 @@ class Walk:
         meanings = self.meanings[id(reading)]
         banded = any(isinstance(e, Band) for e in reading.events)
         if not any(self._gives_rows(e, meanings, banded) for e in reading.records()):
+            if self._numbered_lines(reading):
+                self.placed.add(index)
+                return
             if table.columns == 1 or (not reading.records() and reading.events):
                 self._boxed(index, reading)
             return
@@ -311,6 +314,22 @@ class Walk:
         if self.words.is_foreign_title(title) or self.words.is_front(title):
             return False
         return self.words.list_field(title) is None
+
+    def _numbered_lines(self, reading: Reading) -> bool:
+        """Headings whose numbers layout took for a column of their own."""
+        lines = []
+        for row in range(reading.grid.rows):
+            own = reading.grid.own(row)
+            if len(own) != 2 or len(own[0].text) > 8 or number_of(f"{own[0].text} Xx", None)[0] is None:
+                return False
+            lines.append((own[0].text.strip().rstrip("."), own[1].pieces))
+        if reading.grid.columns != 2 or not lines:
+            return False
+        for number, pieces in lines:
+            self._close()
+            title, problem = split_problem(pieces)
+            self._open(Heading(number, title, look_of(title), problem))
+        return True
 
     def _labelled(self) -> dict[FieldName, Found]:
         """Fields that labelled lines above a table give to all its rows."""
