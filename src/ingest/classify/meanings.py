@@ -147,6 +147,9 @@ def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words:
     if acting and not any(ch.isalpha() for t in acting for ch in t):
         # Numbers where words must stand: page numbers, sums.
         action = False
+    values = [t for column in texts for t in column]
+    if part.kind == "labels" and sum(t.strip().isdigit() for t in values) * 2 >= len(values) > 0:
+        action = False
     if part.kind == "labels":
         front = [h for h in part.headings if words.is_front(h, strong=True)]
         if (front and len(front) * 2 >= len(part.headings) - 1) or (front and not says & {"åtgärd"}):

@@ -357,7 +357,7 @@ class Walk:
             and after_band
             and self._current is not None
             and not self.outline.headings[self._current].problem
-            and replace(self.outline.headings[self._current].look, empty=False) != look
+            and not split_problem(pieces)[1]
             and is_statement_of_problem(text)
             and text.rstrip().endswith(".")
         ):

@@ -1,0 +1,384 @@
+"""Layouts of real plans, each with the rows that the contract wants of it."""
+
+from __future__ import annotations
+
+from .build import draft, h, li, p, rows, sections, t, tall, wide
+
+TITLE = p("Handlingsplan för trygghet 2025", "heading", 1)
+
+
+def test_a_table_under_each_measure_takes_the_measure_from_its_heading_and_the_goal_from_the_area() -> None:
+    blocks = (
+        TITLE,
+        h("1 Energieffektiva byggnader", 2),
+        p("Energianvändningen i kommunens lokaler ska minska med 20 procent till 2026."),
+        h("1.1 Byt till LED i alla lokaler", 3),
+        p("Belysningen byts i takt med att armaturerna går sönder. Arbetet samordnas av fastighetsavdelningen."),
+        t(
+            [
+                ["Förvaltning/Bolag", "Ansvarig", "Tidsplan"],
+                ["KLF", "", ""],
+                ["Tekniska", "Teknisk chef", "31 dec 2024"],
+            ]
+        ),
+        h("1.2 Utbilda vaktmästare", 3),
+        t([["Förvaltning/Bolag", "Ansvarig", "Tidsplan"], ["Hus AB", "VD", "2025"]], number=2),
+    )
+    goal = "Energianvändningen i kommunens lokaler ska minska med 20 procent till 2026."
+    led = (
+        "Byt till LED i alla lokaler\n"
+        "Belysningen byts i takt med att armaturerna går sönder. Arbetet samordnas av fastighetsavdelningen."
+    )
+    assert rows(*blocks) == [
+        {"mål": goal, "åtgärd": led, "vem": "KLF"},
+        {"mål": goal, "åtgärd": led, "vem": "Tekniska\nTeknisk chef", "när": "31 dec 2024"},
+        {"mål": goal, "åtgärd": "Utbilda vaktmästare", "vem": "Hus AB\nVD", "när": "2025"},
+    ]
+    found = draft(*blocks)
+    assert [(n.code, n.target) for n in found.notes if n.code == "row-without-action"] == [("row-without-action", "r1")]
+    assert [(s.number, s.title, s.problem, s.parent) for s in found.sections] == [
+        ("1", "Energieffektiva byggnader", None, None),
+        ("1.1", "Byt till LED i alla lokaler", None, "s1"),
+        ("1.2", "Utbilda vaktmästare", None, "s1"),
+    ]
+    assert found.rows[0].fields["åtgärd"].evidence.inherited
+
+
+def test_matrix_of_boards_with_values_for_years() -> None:
+    goal = "Fler invånare ska känna sig trygga"
+    table = t(
+        [
+            ["Nämnd", "Mål för nämndens verksamhet", "Indikator", "Senast uppmätta värde", "Mål 2022", "Mål 2025"],
+            [tall("KS", 2), tall(goal, 2), "Andel trygga", "71 % (2020)", "75 %", "80 %"],
+            [None, None, "Anmälda brott", "812", "780", "700"],
+        ]
+    )
+    first = {
+        "+Indikator": "Andel trygga",
+        "+Senast uppmätta värde": "71 % (2020)",
+        "+Mål 2022": "75 %",
+        "+Mål 2025": "80 %",
+    }
+    second = {"+Indikator": "Anmälda brott", "+Senast uppmätta värde": "812", "+Mål 2022": "780", "+Mål 2025": "700"}
+    assert rows(TITLE, table) == [{"mål": goal, "vem": "KS", **first}, {"mål": goal, "vem": "KS", **second}]
+
+
+def test_goal_bands_and_comment_rows_of_a_follow_up_table() -> None:
+    table = t(
+        [
+            [wide("Mål: En trygg och säker kommun", 3)],
+            ["Aktivitet", "Status", "Färdiggrad"],
+            ["Genomföra trygghetsvandringar", "", ""],
+            [wide("Kommentar: Två vandringar är gjorda.", 3)],
+            ["Ta fram en belysningsplan", "Pågår", "50 %"],
+            [wide("Mål: Färre unga prövar narkotika", 3)],
+            ["Föräldramöten i årskurs 7", "", ""],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"mål": "En trygg och säker kommun", "åtgärd": "Genomföra trygghetsvandringar",
+         "+Kommentar": "Två vandringar är gjorda."},
+        {"mål": "En trygg och säker kommun", "åtgärd": "Ta fram en belysningsplan", "+Status": "Pågår",
+         "+Färdiggrad": "50 %"},
+        {"mål": "Färre unga prövar narkotika", "åtgärd": "Föräldramöten i årskurs 7"},
+    ]  # fmt: skip
+    assert [s[1] for s in sections(TITLE, table)] == ["En trygg och säker kommun", "Färre unga prövar narkotika"]
+
+
+def test_a_plain_target_across_the_table_is_the_goal_of_the_rows_below() -> None:
+    table = t(
+        [
+            ["Åtgärd", "Ansvarig", "Klart"],
+            [wide("Färre ungdomar ska begå brott", 3)],
+            ["Fältarbete på kvällar", "Fältgruppen", "2025"],
+            [wide("Ökad trygghet i centrum", 3)],
+            ["Ny belysning", "Tekniska förvaltningen", "2026"],
+        ]
+    )
+    assert [r["mål"] for r in rows(TITLE, table)] == ["Färre ungdomar ska begå brott", "Ökad trygghet i centrum"]
+
+
+def test_measure_bands_over_who_and_when() -> None:
+    table = t(
+        [
+            [wide("Åtgärd 1: Utbilda vakter", 3)],
+            ["Ansvarig", "Tidplan", "Status"],
+            ["Polisen", "2025", "Pågår"],
+            [wide("Åtgärd 2: Köp kameror", 3)],
+            ["Kommunen", "2027", ""],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"åtgärd": "Utbilda vakter", "vem": "Polisen", "när": "2025", "+Status": "Pågår"},
+        {"åtgärd": "Köp kameror", "vem": "Kommunen", "när": "2027"},
+    ]
+
+
+def test_goals_in_one_chapter_and_measures_in_another_bound_by_number() -> None:
+    found = rows(
+        TITLE,
+        h("Mål", 1),
+        p("MÅL 10 Fler ska cykla."),
+        p("MÅL 11 Energianvändningen ska minska."),
+        p("MÅL 12 Andelen förnybar el ska öka."),
+        h("Genomförande", 1),
+        p("Åtgärder, mål 11-12", bold=True),
+        li("Energirådgivning till villaägare"),
+        li("Solcellskarta för hela kommunen"),
+    )
+    goals = "Energianvändningen ska minska.\nAndelen förnybar el ska öka."
+    assert found == [
+        {"mål": goals, "åtgärd": "Energirådgivning till villaägare"},
+        {"mål": goals, "åtgärd": "Solcellskarta för hela kommunen"},
+    ]
+
+
+def test_goal_and_bulleted_measures_under_headings() -> None:
+    found = draft(
+        TITLE,
+        h("1. Förebygga våld", 2),
+        h("Nuläge", 3),
+        p("Många utsatta söker inte hjälp."),
+        h("Mål", 3),
+        p("Fler ska söka hjälp i tid."),
+        h("Åtgärder", 3),
+        li("Informera på alla vårdcentraler. Ansvarig: Regionen. Tid: 2025"),
+        li("Utbilda personal"),
+        h("Ansvarig", 3),
+        p("Socialnämnden"),
+        h("Tidplan", 3),
+        p("Hösten 2025"),
+    )
+    shared = {"orsak": "Många utsatta söker inte hjälp.", "mål": "Fler ska söka hjälp i tid."}
+    assert [{n: v.text for n, v in r.fields.items()} for r in found.rows] == [
+        {**shared, "åtgärd": "Informera på alla vårdcentraler.", "vem": "Regionen", "när": "2025"},
+        {**shared, "åtgärd": "Utbilda personal", "vem": "Socialnämnden", "när": "Hösten 2025"},
+    ]
+    assert [(s.number, s.title) for s in found.sections] == [("1", "Förebygga våld")]
+    assert {r.origin for r in found.rows} == {"list"}
+
+
+def test_numbered_paragraphs_of_labels() -> None:
+    text = (
+        "Aktivitet: Tillsyn av krogar. Ansvarig: Alkoholhandläggaren. Samverkanspartner: Polisen. Uppföljning: Rapport."
+    )
+    other = "Aktivitet: Utbildning. Ansvarig: Folkhälsoplaneraren. Samverkanspartner: Regionen. Uppföljning: Antal."
+    found = rows(TITLE, h("Alkohol", 2), p(f"1. {text}"), p(f"2. {other}"))
+    assert [(r["åtgärd"], r["vem"], r["+Samverkanspartner"]) for r in found] == [
+        ("Tillsyn av krogar.", "Alkoholhandläggaren", "Polisen"),
+        ("Utbildning.", "Folkhälsoplaneraren", "Regionen"),
+    ]
+
+
+def test_year_wheel_gives_one_row_for_each_filled_month() -> None:
+    table = t(
+        [
+            ["", "Januari", "Februari", "Mars", "April"],
+            ["APT", "Genomgång av rutiner", "Arbetsmiljörond", "", "Medarbetarsamtal"],
+        ]
+    )
+    assert [(r["åtgärd"], r["när"]) for r in rows(TITLE, table)] == [
+        ("Genomgång av rutiner", "Januari"),
+        ("Arbetsmiljörond", "Februari"),
+        ("Medarbetarsamtal", "April"),
+    ]
+
+
+def test_marks_under_months() -> None:
+    table = t(
+        [
+            ["Aktivitet", "Jan", "Feb", "Mars", "April"],
+            ["Trygghetsvandring", "", "X", "", "X"],
+            ["Temavecka", "X", "", "", ""],
+        ]
+    )
+    assert [(r["åtgärd"], r["när"]) for r in rows(TITLE, table)] == [
+        ("Trygghetsvandring", "Feb\nApril"),
+        ("Temavecka", "Jan"),
+    ]
+
+
+def test_marks_under_actors() -> None:
+    table = t(
+        [
+            ["Uppgift", "Styrelsen", "Förvaltaren", "Boende"],
+            ["Snöröjning av gångar", "", "Ja", ""],
+            ["Trygghetsvandring varje höst", "Ja", "Ja", "Nej"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"åtgärd": "Snöröjning av gångar", "vem": "Förvaltaren"},
+        {"åtgärd": "Trygghetsvandring varje höst", "vem": "Styrelsen\nFörvaltaren"},
+    ]
+
+
+def test_marks_under_actors_below_one_heading() -> None:
+    table = t(
+        [
+            ["Åtgärd", wide("Ansvarig", 3)],
+            ["", "Kommunen", "Polisen", "Region"],
+            ["Kontroller", "X", "X", ""],
+            ["Vårdplan", "", "", "X"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"åtgärd": "Kontroller", "vem": "Kommunen\nPolisen"},
+        {"åtgärd": "Vårdplan", "vem": "Region"},
+    ]
+
+
+def test_parallel_columns_of_bullets_give_a_row_for_each_bullet() -> None:
+    table = t(
+        [
+            ["Tema", "Trygghet", "Delaktighet"],
+            ["Utvecklingsområde", "Otrygghet i centrum", "Få deltar"],
+            ["Målbeskrivning", [li("Fler vågar vara ute"), li("Bättre belysning")], [li("Fler unga deltar")]],
+        ]
+    )
+    assert [(r["orsak"], r["mål"]) for r in rows(TITLE, table)] == [
+        ("Otrygghet i centrum", "Fler vågar vara ute"),
+        ("Otrygghet i centrum", "Bättre belysning"),
+        ("Få deltar", "Fler unga deltar"),
+    ]
+
+
+def test_lists_aligned_over_columns_give_a_row_for_each_item() -> None:
+    table = t(
+        [
+            ["Mål", "Åtgärd", "Ansvarig", "När"],
+            [
+                "Trygga elever",
+                [li("Fler vuxna på raster", marker="1."), li("Utbilda kamratstödjare", marker="2.")],
+                [li("Rektor", marker="1."), li("Kurator", marker="2.")],
+                [li("HT 2025", marker="1."), li("VT 2026", marker="2.")],
+            ],
+            ["Färre bråk", [li("Medling"), li("Dialog")], "Kurator", "Löpande"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"mål": "Trygga elever", "åtgärd": "Fler vuxna på raster", "vem": "Rektor", "när": "HT 2025"},
+        {"mål": "Trygga elever", "åtgärd": "Utbilda kamratstödjare", "vem": "Kurator", "när": "VT 2026"},
+        {"mål": "Färre bråk", "åtgärd": "Medling\nDialog", "vem": "Kurator", "när": "Löpande"},
+    ]
+
+
+def test_labels_in_the_first_column_with_several_records() -> None:
+    table = t(
+        [
+            ["Problem", "Öppen handel"], ["Mål", "Ingen handel"], ["Åtgärd", "Kameror"], ["Ansvarig", "KS"], ["Tid", "2025"],
+            ["Problem", "Langning"], ["Mål", "Färre köper"], ["Åtgärd", "Kontrollköp"], ["Ansvarig", "Polisen"], ["Tid", "Löpande"],
+        ]
+    )  # fmt: skip
+    assert rows(TITLE, table) == [
+        {"orsak": "Öppen handel", "mål": "Ingen handel", "åtgärd": "Kameror", "vem": "KS", "när": "2025"},
+        {"orsak": "Langning", "mål": "Färre köper", "åtgärd": "Kontrollköp", "vem": "Polisen", "när": "Löpande"},
+    ]
+
+
+def test_pairs_of_label_and_value_under_a_measure() -> None:
+    table = t(
+        [
+            [wide("Åtgärd 1: Trygghetsvandringar", 4)],
+            ["Mål", "Ökad trygghet", "Orsak", "Mörka stråk"],
+            ["Ansvarig", "Trygghetssamordnaren", "Tidplan", "Hösten 2025"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"orsak": "Mörka stråk", "mål": "Ökad trygghet", "åtgärd": "Trygghetsvandringar", "vem": "Trygghetssamordnaren",
+         "när": "Hösten 2025"}
+    ]  # fmt: skip
+
+
+def test_labels_in_words_of_their_own_are_read_by_their_values() -> None:
+    labels = ["Utlösande faktor", "Dit ska vi", "Arbetet", "Ägs av", "Sista dag"]
+    first = [
+        "Öppen handel i centrum på kvällarna",
+        "Ingen handel",
+        "Sätta upp kameror",
+        "Kommunstyrelsen, Polisen",
+        "31 maj 2025",
+    ]
+    second = ["Langning till unga", "Färre får tag på alkohol", "Genomföra kontrollköp", "Polisen", "Löpande"]
+    tables = [
+        t([list(x) for x in zip(labels, values, strict=True)], number=n) for n, values in enumerate((first, second), 1)
+    ]
+    assert [list(r.values()) for r in rows(TITLE, *tables)] == [first, second]
+
+
+def test_two_level_headings_columns_of_one_field_and_partners() -> None:
+    table = t(
+        [
+            ["Åtgärd", wide("Ansvar", 2), wide("Tid", 2)],
+            ["", "Huvudansvar", "Medverkande", "Start", "Slut"],
+            ["Utbilda i HLR", "Socialförvaltningen", "Räddningstjänsten", "2024-01-01", "2024-12-31"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"åtgärd": "Utbilda i HLR", "vem": "Socialförvaltningen", "när": "2024-01-01\n2024-12-31",
+         "+Medverkande": "Räddningstjänsten"}
+    ]  # fmt: skip
+    table = t(
+        [
+            ["Aktivitet", "Uppgift", "Förvaltning/Bolag", "Ansvarig", "Samverkanspart", "Månad"],
+            ["Vandring", "Kalla", "KLF", "Säkerhetschef", "Polisen", "Maj"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"åtgärd": "Vandring\nKalla", "vem": "KLF\nSäkerhetschef", "när": "Maj", "+Samverkanspart": "Polisen"}
+    ]
+
+
+def test_nested_tables_give_each_inner_line_the_outer_cells() -> None:
+    inner = t([["Aktivitet", "Vem", "När"], ["Enkät", "Polisen", "2025"], ["Möte", "Skolan", "2026"]], number=2)
+    table = t([["Orsak", "Mål", "Insatser"], ["Otrygghet", "Trygghet", [inner]]])
+    assert rows(TITLE, table) == [
+        {"orsak": "Otrygghet", "mål": "Trygghet", "åtgärd": "Enkät", "vem": "Polisen", "när": "2025"},
+        {"orsak": "Otrygghet", "mål": "Trygghet", "åtgärd": "Möte", "vem": "Skolan", "när": "2026"},
+    ]
+
+
+def test_spanning_cells_stand_in_each_row_and_empty_ones_in_none() -> None:
+    table = t(
+        [["Orsak", "Åtgärd", "Vem", "När"], [tall("Otrygghet", 2), "Enkät", "–", "2025"], [None, "Möte", "Skolan", "…"]]
+    )
+    found = draft(TITLE, table)
+    assert [{n: v.text for n, v in r.fields.items()} for r in found.rows] == [
+        {"orsak": "Otrygghet", "åtgärd": "Enkät", "när": "2025"},
+        {"orsak": "Otrygghet", "åtgärd": "Möte", "vem": "Skolan"},
+    ]
+    assert not found.rows[0].fields["orsak"].evidence.inherited
+    assert found.rows[1].fields["orsak"].evidence.inherited
+    assert (found.rows[1].fields["orsak"].places[0].row, found.rows[1].fields["åtgärd"].places[0].row) == (2, 3)
+
+
+def test_a_table_without_headings_goes_on_with_those_before_it() -> None:
+    first = t([["Åtgärd", "Vem", "När", "Not"], ["Utbilda personal", "HR-avdelningen", "2025", "a"]])
+    second = t([["Köpa in larm till receptionen", "Fastighetsenheten", "2026", "b"]], number=2)
+    assert rows(TITLE, first, second)[1] == {
+        "åtgärd": "Köpa in larm till receptionen", "vem": "Fastighetsenheten", "när": "2026", "+Not": "b"
+    }  # fmt: skip
+
+
+def test_no_headings_at_all() -> None:
+    table = t(
+        [
+            ["A1", "Ta fram en ny policy för föreningsbidrag", "Kultur- och fritidsförvaltningen", "2024-03-01"],
+            ["A2", "Genomföra utbildning i lågaffektivt bemötande", "HR-avdelningen", "2024-06-15"],
+            ["A3", "Upphandla nytt larmsystem till receptionen", "Upphandlingsenheten", "2024-09-30"],
+        ]
+    )
+    assert [(r["vem"], r["när"]) for r in rows(TITLE, table)] == [
+        ("Kultur- och fritidsförvaltningen", "2024-03-01"),
+        ("HR-avdelningen", "2024-06-15"),
+        ("Upphandlingsenheten", "2024-09-30"),
+    ]
+
+
+def test_labelled_lines_above_a_table_fill_what_it_lacks() -> None:
+    found = rows(
+        TITLE,
+        h("2 Skola", 2),
+        p("Ansvarig: Barn- och utbildningsförvaltningen"),
+        t([["Mål", "Åtgärd", "Tid"], ["Trygga raster", "Fler vuxna ute", "2025"]]),
+    )
+    assert found[0]["vem"] == "Barn- och utbildningsförvaltningen"
