@@ -265,10 +265,12 @@ def test_lists_aligned_over_columns_give_a_row_for_each_item() -> None:
 def test_labels_in_the_first_column_with_several_records() -> None:
     table = t(
         [
-            ["Problem", "Öppen handel"], ["Mål", "Ingen handel"], ["Åtgärd", "Kameror"], ["Ansvarig", "KS"], ["Tid", "2025"],
-            ["Problem", "Langning"], ["Mål", "Färre köper"], ["Åtgärd", "Kontrollköp"], ["Ansvarig", "Polisen"], ["Tid", "Löpande"],
+            *(["Problem", "Öppen handel"], ["Mål", "Ingen handel"], ["Åtgärd", "Kameror"]),
+            *(["Ansvarig", "KS"], ["Tid", "2025"]),
+            *(["Problem", "Langning"], ["Mål", "Färre köper"], ["Åtgärd", "Kontrollköp"]),
+            *(["Ansvarig", "Polisen"], ["Tid", "Löpande"]),
         ]
-    )  # fmt: skip
+    )
     assert rows(TITLE, table) == [
         {"orsak": "Öppen handel", "mål": "Ingen handel", "åtgärd": "Kameror", "vem": "KS", "när": "2025"},
         {"orsak": "Langning", "mål": "Färre köper", "åtgärd": "Kontrollköp", "vem": "Polisen", "när": "Löpande"},
