@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.layout.table_model import Token
 from ingest.layout.table_rules import Segment, extent
@@ -85,13 +86,20 @@ def _share(stretches: Sequence[tuple[float, float]], lo: float, hi: float) -> fl
     return covered / (hi - lo) if hi > lo else 1.0
 
 
-def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment]) -> Lattice:
-    """The grid that one drawing makes; open sides are closed at the drawing's outer bounds."""
+def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment], tokens: Sequence[Token] = ()) -> Lattice:
+    """The grid that one drawing makes; open sides are closed at the drawing's outer bounds.
+
+    A border between columns that many rows draw is taken for drawn in a row without it, if the row's text
+    (`tokens`) keeps off it: some producers leave out borders in every other row.
+    """
     xs = _edges(vs, extent(hs))
     ys = _edges(hs, extent(vs))
     rows, columns = len(ys) - 1, len(xs) - 1
     by_x, by_y = _covered(vs, xs), _covered(hs, ys)
     parent = list(range(rows * columns))
+    parted = [[_share(by_x[c], ys[r], ys[r + 1]) >= _COVER for c in range(columns + 1)] for r in range(rows)]
+    if tokens:
+        _imply(parted, xs, ys, tokens)
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -102,7 +110,7 @@ def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment]) -> Lattice:
     for r in range(rows):
         for c in range(columns):
             here = r * columns + c
-            if c + 1 < columns and _share(by_x[c + 1], ys[r], ys[r + 1]) < _COVER:
+            if c + 1 < columns and not parted[r][c + 1]:
                 a, b = root(here), root(here + 1)
                 parent[max(a, b)] = min(a, b)
             if r + 1 < rows and _share(by_y[r + 1], xs[c], xs[c + 1]) < _COVER:
@@ -116,6 +124,39 @@ def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment]) -> Lattice:
         areas += _rectangles(places)
     areas.sort(key=lambda a: (a.r0, a.c0))
     return Lattice(xs, ys, areas)
+
+
+def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], tokens: Sequence[Token]) -> None:
+    """Add borders that other rows draw to rows whose text stands on both sides of them and never across.
+
+    Looked at between the borders that the row does draw: over two columns, as a spanning heading stands, the gap
+    must be wide; over more, where the text of several columns keeps off the borders, any space will do.
+    """
+    rows = len(parted)
+    usual = [c for c in range(1, len(xs) - 1) if max(2, 0.2 * rows) <= sum(row[c] for row in parted) < rows]
+    for r, row in enumerate(parted if usual else []):
+        drawn = [c for c in range(len(xs)) if row[c] or c in (0, len(xs) - 1)]
+        for c0, c1 in pairwise(drawn):
+            missing = [c for c in usual if c0 < c < c1]
+            if not missing:
+                continue
+            inside = [t for t in tokens if ys[r] < t.ym < ys[r + 1] and xs[c0] < t.mid < xs[c1]]
+            clear = [c for c in missing if not any(t.x0 + 1 < xs[c] < t.x1 - 1 for t in inside)]
+            both = [c for c in clear if _both_sides(inside, xs[c])]
+            if c1 - c0 >= 3 and len(both) >= 2 and len(clear) == len(missing):
+                for c in clear:
+                    row[c] = True
+            else:
+                for c in both:
+                    row[c] = row[c] or _gap(inside, xs[c]) > 0.6 * inside[0].size
+
+
+def _both_sides(tokens: Sequence[Token], x: float) -> bool:
+    return any(t.mid < x for t in tokens) and any(t.mid > x for t in tokens)
+
+
+def _gap(tokens: Sequence[Token], x: float) -> float:
+    return min(t.x0 for t in tokens if t.mid > x) - max(t.x1 for t in tokens if t.mid < x)
 
 
 def _rectangles(places: list[tuple[int, int]]) -> list[Area]:

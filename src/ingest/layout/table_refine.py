@@ -14,7 +14,7 @@ from ingest.layout.table_columns import Gutter, gutters, is_marker
 from ingest.layout.table_lattice import Area, Lattice
 from ingest.layout.table_model import Token
 from ingest.layout.table_regions import rows_of
-from ingest.layout.table_rows import VisualRow, body_groups, itemise
+from ingest.layout.table_rows import VisualRow, body_groups, itemise, rows_apart
 
 __all__ = ["refine"]
 
@@ -152,6 +152,9 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     full = sum(len(r.columns) >= max(2, 0.6 * columns) for r in rows)
     stacked = sum(n >= 2 for n in values.values())
     drawn = bands >= 4
+    apart = rows_apart(rows, columns)
+    if not drawn and len(apart) > 1:
+        return apart
     if stacked < (2 if drawn else 1) and (drawn or full < 3 or full < 0.6 * len(rows)):
         return [rows]
     groups = body_groups(rows, columns, -1.5 if drawn else -0.5)

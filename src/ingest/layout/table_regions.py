@@ -6,6 +6,7 @@ one credible. What merely looks like a table (columns of prose, lists, contents,
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -242,6 +243,8 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
         middle = [r for r in rows if r not in upper and r not in lower]
         if sum(r.many for r in middle) >= 1:
             keep_up = upper if upper and all(r.many for r in upper) and len(upper) <= 3 and len(ys) < 3 else []
+            if len(ys) >= 3 and upper and _open_top(upper[-1], middle, ys[0]):
+                keep_up = upper[-1:]
             keep_low = lower if lower and len(ys) < 3 and lower[0].many else []
             rows = keep_up + middle + keep_low
     rows = _trim(rows)
@@ -257,6 +260,21 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
     )
     inside = [y for y in ys if top - 14 <= y <= bottom + 14]
     yield Region(rows, found, inside, bands)
+
+
+def _open_top(row: Row, below: Sequence[Row], y: float) -> bool:
+    """Whether a row over the first rule is the table's first row, its upper border left out: it keeps the columns."""
+    many = [r for r in below if r.many]
+    if not row.many or y - row.bottom > 1.3 * row.size or abs(row.size - median(r.size for r in many)) > 0.6:
+        return False
+    found = region_gutters(below)
+    if not found or len(row.pieces) > len(found) + 1:
+        return False
+    if any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for p in row.pieces for g in found):
+        return False
+    starts = [p.x0 for r in many for p in r.pieces]
+    ends = [p.x1 for r in many for p in r.pieces]
+    return all(any(abs(p.x0 - x) < 2 for x in starts) or any(abs(p.x1 - x) < 2 for x in ends) for p in row.pieces)
 
 
 def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
@@ -302,9 +320,24 @@ def _trim(rows: list[Row]) -> list[Row]:
         piece = row.pieces[0]
         if row.top - rows[end - 1].bottom > 0.75 * row.size or row.barrier:
             break
-        if not marks or any(piece.x0 < g.hi - 1 and piece.x1 > g.lo + 1 for g in marks):
+        if not marks or any(piece.x0 < g.lo + 1 and piece.x1 > g.hi - 1 for g in marks):
             break
-        if abs(row.size - rows[end - 1].size) > 0.06 * row.size:
+        if abs(row.size - rows[end - 1].size) > 0.06 * row.size or not _wraps(rows[start:end], piece, marks):
             break
         end += 1
     return rows[start:end]
+
+
+def _wraps(rows: Sequence[Row], piece: Piece, marks: Sequence[Gutter]) -> bool:
+    """Whether a piece goes on with the last text of its column: that text leaves no room for the next word."""
+    column = bisect([g.at for g in marks], (piece.x0 + piece.x1) / 2)
+
+    def own(row: Row) -> list[Piece]:
+        return [p for p in row.pieces if bisect([g.at for g in marks], (p.x0 + p.x1) / 2) == column]
+
+    above = own(rows[-1])
+    if not above:
+        return False
+    right = max([p.x1 for r in rows for p in own(r)] + [piece.x1])
+    first = piece.tokens[0]
+    return right - above[-1].x1 < first.x1 - first.x0 + 0.6 * first.size or first.text[:1].islower()

@@ -12,7 +12,7 @@ from ingest.layout.table_columns import JOIN, Gutter, is_marker, is_value, piece
 from ingest.layout.table_lattice import Area, Lattice
 from ingest.layout.table_model import Token
 
-__all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "itemise"]
+__all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "itemise", "rows_apart"]
 
 _GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
 
@@ -288,6 +288,24 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
     if len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several):
         return [[row for group in part for row in group] for part in parts]
     return [group for part in parts for group in part]
+
+
+def rows_apart(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
+    """Groups parted by white space at which most columns begin anew; one group where there are none."""
+    pitches = [b.mid - a.mid for a, b in pairwise(rows)]
+    tight = _tight(pitches)
+    limit = _limit(pitches, tight)
+    if not any(p <= 1.1 * tight for p in pitches):
+        return [list(rows)]
+    out = [[rows[0]]]
+    for row, pitch in zip(rows[1:], pitches, strict=True):
+        if pitch > limit:
+            out.append([row])
+        else:
+            out[-1].append(row)
+    if all(len(group[0].columns) >= max(2, 0.6 * columns) for group in out):
+        return out
+    return [list(rows)]
 
 
 def _tight(pitches: Sequence[float]) -> float:

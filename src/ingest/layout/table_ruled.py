@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document import BBox, Fill, Page
+from ingest.document import Fill, Page
 from ingest.layout.table_build import build, compact
 from ingest.layout.table_judge import struck
 from ingest.layout.table_lattice import Lattice, lattice_of
 from ingest.layout.table_model import FoundTable, Token
 from ingest.layout.table_refine import refine
 from ingest.layout.table_regions import rows_of
-from ingest.layout.table_rules import Segment, components
+from ingest.layout.table_rules import Segment, components, extent
 
 __all__ = ["ruled_tables"]
 
@@ -29,13 +29,15 @@ def ruled_tables(
     """One table a drawing that makes a grid of at least two cells with text."""
     grids: list[_Grid] = []
     for h, v in components(hs, vs):
-        lattice = lattice_of(h, v)
-        if len(lattice.areas) < 2:
+        (top, bottom), (left, right) = extent(v), extent(h)
+        top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
+        left, right = min(left, *(s.at for s in v)), max(right, *(s.at for s in v))
+        inside = [t for t in tokens if left <= t.mid <= right and top <= t.ym <= bottom]
+        if len(inside) < 2:
             continue
-        box = BBox(lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
-        inside = [t for t in tokens if box.x0 <= t.mid <= box.x1 and box.top <= t.ym <= box.bottom]
-        if len(lattice.xs) < 3 and all(s.soft for s in v):
-            continue  # painted bands: alignment says more about them
+        lattice = lattice_of(h, v, inside)
+        if len(lattice.areas) < 2 or (len(lattice.xs) < 3 and all(s.soft for s in v)):
+            continue  # a frame; or painted bands: alignment says more about them
         lattice.place(inside)
         lattice, completed = refine(lattice)
         lattice = compact(lattice)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ingest.document import BBox, Fill, Page
 
-__all__ = ["Segment", "clean_fills", "components", "segments"]
+__all__ = ["Segment", "clean_fills", "components", "extent", "segments"]
 
 DOUBLE = 4.6
 """Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""
