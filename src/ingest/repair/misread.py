@@ -14,7 +14,7 @@ from ingest.repair.lexicon import COMPOUND, SHORTEST, lexicon, log2, readings
 
 __all__ = ["misread_readings", "shape"]
 
-SURE, RARE = -17.0, -26.0
+SURE, RARE = -20.0, -26.0
 """log2 probabilities of words that need no far-fetched rivals, and of words that need them."""
 NEAR, MIDDLE, WIDE = 8.0, 15.0, 21.0
 """Bits of all confusions together that are tried for sure, rare and unknown words."""
@@ -61,12 +61,13 @@ def variants(
     n = len(seen)
     options = [_options(seen, i, medium) for i in range(n)]
     found: dict[str, Variant] = {}
-    stack: list[tuple[int, str, tuple[Piece, ...], float, int]] = [(0, "", (), 0.0, 0)]
+    stack: list[tuple[int, str, tuple[Piece, ...], float, int, int]] = [(0, "", (), 0.0, 0, 0)]
     size_of_keys = len(keys)
     while stack:
-        i, text, pieces, bits, slips = stack.pop()
-        if not free and len(text) > 1:
-            at = bisect_left(keys, text)
+        i, text, pieces, bits, slips, at = stack.pop()
+        if not free and i:
+            # The keys that begin so stand at or after those that begin with less of it.
+            at = bisect_left(keys, text, at)
             if at == size_of_keys or not keys[at].startswith(text):
                 continue
             if heads is not None and keys[at] == text and SHORTEST <= i < n:
@@ -78,11 +79,11 @@ def variants(
             continue
         for size, plain, piece, cost, slip in options[i]:
             if bits + cost <= limit and slips + slip <= 3:
-                stack.append((i + size, text + plain, (*pieces, piece), bits + cost, slips + slip))
+                stack.append((i + size, text + plain, (*pieces, piece), bits + cost, slips + slip, at))
         if lost and slips < 2:
             for plain, cost in medium.missing:
                 if bits + cost <= limit:
-                    stack.append((i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + 2))
+                    stack.append((i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + 2, at))
     return sorted(found.values(), key=lambda variant: (variant[2], variant[0]))[:VARIANTS]
 
 

@@ -7,6 +7,7 @@ their own: `restorer_lexicon`, `restorer_sequences`, `restorer_confusions`.
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import gettempdir
 
 from ingest.train.restorer_confusions import build_confusions, read_pages
 from ingest.train.restorer_lexicon import build_lexicon, plan_lines, read_lines
@@ -14,7 +15,7 @@ from ingest.train.restorer_sequences import build_sequences
 
 __all__ = ["train"]
 
-PAGES = 3500
+PAGES = 4000
 """Paragraphs drawn and read by Tesseract to count its confusions: some 25 minutes of one core."""
 
 
@@ -23,8 +24,8 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
 
     Args:
         corpus: folder with `corpus/train.txt.xz` (one paragraph a line) and, where it is there, `ner/train_corpus.txt`.
-        out: folder the artefact's files go to. What Tesseract read is kept in `<out>-pages.jsonl` beside it, which
-            a second run goes on with; it is no part of the artefact.
+        out: folder the artefact's files go to. What Tesseract read is kept in the folder for temporary files, and a
+            second run goes on with it; it is no part of the artefact.
         seed: of the choice and drawing of the paragraphs.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -33,7 +34,7 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     lexicon = build_lexicon(lines)
     lexicon.save(out / "lexicon.npz")
     build_sequences(lines, lexicon, out / "sequences.npz")
-    pages = out.parent / f"{out.name}-pages.jsonl"
+    pages = Path(gettempdir()) / f"ingest-restorer-pages-{seed}.jsonl"
     read_pages(prose, pages, PAGES, seed)
     real = Path(__file__).parent / "data" / "real_scans.csv"
     build_confusions(pages.read_text(encoding="utf-8").splitlines()[:PAGES], real, out / "confusions.csv")
