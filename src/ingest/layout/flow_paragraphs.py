@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
 from ingest.document import BBox, Line, Paragraph, Word
 from ingest.layout.flow_lines import size_of
@@ -35,17 +36,23 @@ def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
             if a.bbox is None or b.bbox is None or a.page != b.page:
                 continue
             size, other = size_of(a.words), size_of(b.words)
-            pitch = b.bbox.bottom - a.bbox.bottom
+            pitch = _bottom(b) - _bottom(a)
             if size and abs(size - other) < 0.05 * size and 0.85 * size < pitch < 2.2 * size:
                 found.setdefault(round(size * 2), []).append(pitch)
     return {size: sorted(pitches)[len(pitches) // 3] for size, pitches in found.items()}
 
 
+def _bottom(line: Line) -> float:
+    """Of most words: a speck or a raised letter must not move the line."""
+    return median(w.bbox.bottom for w in line.words if w.bbox is not None)
+
+
 def _expected(leading: Leading, size: float) -> float:
     key = round(size * 2)
-    for near in (key, key - 1, key + 1):
-        if near in leading:
-            return leading[near]
+    near = [k for k in leading if abs(k - key) <= max(1, 0.12 * key)]
+    if near:
+        closest = min(near, key=lambda k: (abs(k - key), k))
+        return leading[closest] * size / (closest / 2)
     return 1.22 * size
 
 
@@ -120,16 +127,18 @@ def _breaks(
     if last.page != line.page:
         return not joins(last, line)
     size, other = size_of(last.words), size_of(line.words)
-    if abs(size - other) > (0.08 + 0.25 * jitter) * max(size, other):
+    first = line.words[0]
+    lower = first.raw[:1].islower()
+    stopped = bool(_STOP.search(last.words[-1].raw))
+    # OCR guesses sizes from heights: a sentence that runs on is better evidence.
+    uneven = 0.08 + (1.2 if lower and not stopped else 0.6) * jitter
+    if abs(size - other) > uneven * max(size, other):
         return True
-    pitch = box.bottom - before.bottom
+    pitch = _bottom(line) - _bottom(last)
     if pitch > (1.22 + 0.2 * jitter) * _expected(leading, size):
         return True
     if _turns(last, line) or _tabbed(last) or _tabbed(line):
         return True
-    first = line.words[0]
-    lower = first.raw[:1].islower()
-    stopped = bool(_STOP.search(last.words[-1].raw))
     hyphen = last.words[-1].raw.endswith(("-", "\xad", "‐")) and lower
     if hyphen:
         return False

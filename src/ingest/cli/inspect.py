@@ -1,0 +1,36 @@
+"""`ingest inspect`: what was found in one file, in the terminal and drawn over its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["command"]
+
+
+@click.command("inspect")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--overlay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+              help="Draw found words, cells and fields over the page images, one PNG a page.")  # fmt: skip
+@click.option("--dpi", type=click.FloatRange(20, 600), default=100.0, show_default=True, help="Of the drawn pages.")
+@click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
+def command(file: Path, overlay: Path | None, dpi: float, ocr: str) -> None:
+    """Show what was found in FILE: facts, outline, tables, rows, doubts."""
+    from rich.console import Console
+
+    from ingest.inspection.files import save_overlays
+    from ingest.inspection.terminal import views
+    from ingest.options import Options
+    from ingest.pipeline import process
+    from ingest.source import Source
+
+    options = Options(ocr=ocr)  # type: ignore[arg-type]
+    source = Source.open(file, None, options.limits)
+    conversion = process(source, options)
+    console = Console()
+    for view in views(conversion):
+        console.print(view)
+    if overlay is not None:
+        for path in save_overlays(source, conversion, options, overlay, dpi):
+            console.print(str(path), highlight=False)
