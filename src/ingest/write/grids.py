@@ -1,0 +1,56 @@
+"""Tables of any document as files: one CSV a table, and all of them in one JSON file.
+
+The JSON is the form that scorers of table structure read: ``{"tables": [{"page", "bbox", "cells": [{"row", "col",
+"rowspan", "colspan", "text"}]}]}``, pages from 1, boxes in points from the page's top left corner.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from ingest.layout.grids import Grid
+from ingest.write.atomic import write_bytes
+
+__all__ = ["grids_json", "write_grids"]
+
+
+def grids_json(found: Sequence[Grid]) -> dict[str, Any]:
+    """All tables as one JSON value; see the module's head."""
+    return {
+        "tables": [
+            {
+                "page": grid.page,
+                "bbox": [round(v, 2) for v in grid.bbox] if grid.bbox is not None else None,
+                "method": grid.method,
+                "confidence": grid.confidence,
+                "cells": [
+                    {"row": c.row, "col": c.column, "rowspan": c.rowspan, "colspan": c.colspan, "text": c.text}
+                    for c in grid.cells
+                ],
+            }
+            for grid in found
+        ]
+    }
+
+
+def write_grids(found: Sequence[Grid], folder: Path, stem: str) -> list[Path]:
+    """Write `<stem>.json` and one `<stem>-table-NN.csv` a table (UTF-8, RFC 4180).
+
+    Raises:
+        OutputError: the files cannot be written.
+    """
+    text = json.dumps(grids_json(found), ensure_ascii=False, indent=1) + "\n"
+    written = [folder / f"{stem}.json"]
+    write_bytes(written[0], text.encode())
+    for number, grid in enumerate(found, start=1):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\r\n").writerows(grid.records())
+        path = folder / f"{stem}-table-{number:02d}.csv"
+        write_bytes(path, buffer.getvalue().encode())
+        written.append(path)
+    return written
