@@ -5,8 +5,9 @@ from __future__ import annotations
 from ingest.repair.body import Body
 from ingest.repair.characters import mend_accents, mend_characters
 from ingest.repair.codepages import mend_entities, mend_misread, mend_utf8
-from ingest.repair.glyphs import mend_glyphs, mend_lost
+from ingest.repair.glyphs import mend_glyphs
 from ingest.repair.joints import mend_inner_hyphens, mend_line_ends, mend_spaces
+from ingest.repair.lost import mend_lost
 from ingest.repair.marks import mend_letters
 
 __all__ = ["mend_body"]

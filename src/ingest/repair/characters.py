@@ -106,15 +106,20 @@ def mend_accents(body: Body) -> None:
                 found.append((token, line[i - 1] if i else None, line[i + 1] if i + 1 < len(line) else None))
                 left, right = _directions(token.text)
                 before, after = before + left, after + right
+                # Torn off by a blank, an accent still leans on its letter's word: `f¨ or`, `fo ¨r`.
+                before += len(token.text) > 1 and token.text[-1] in "¨˚" and token.text[-2] not in "aoAO"
+                after += len(token.text) > 1 and token.text[0] in "¨˚" and token.text[1] not in "aoAO"
     accent_first, sure = before > after, any(c in t.text for t, _, _ in found for c in "¨˚")
     for token, previous, following in found:
         text = _compose(token.text, accent_first, sure)
-        # An accent that a space has torn off: `f¨ or`, `fo ¨r`.
-        if text and text[-1] in "¨˚" and following is not None and following.text[:1] in _BEARS[text[-1]]:
+        # An accent that a space has torn off: `f¨ or`, `fo ¨r`; one between two spaces goes with the others.
+        ahead = text and text[-1] in "¨˚" and following is not None and following.text[:1] in _BEARS[text[-1]]
+        behind = text and text[0] in "¨˚" and previous is not None and previous.text[-1:] in _BEARS[text[0]]
+        if ahead and following is not None and not (behind and text in "¨˚" and not accent_first):
             whole = unicodedata.normalize("NFC", text[:-1] + following.text[0] + _COMBINING[text[-1]])
             body.join(token, following, whole + following.text[1:], "unicode", 0.95)
             continue
-        if text and text[0] in "¨˚" and previous is not None and previous.text[-1:] in _BEARS[text[0]]:
+        if behind and previous is not None:
             whole = unicodedata.normalize("NFC", previous.text + _COMBINING[text[0]] + text[1:])
             body.join(previous, token, whole, "unicode", 0.95)
             continue

@@ -58,7 +58,9 @@ _ENOUGH = 0.5
 """Evidence that a one-byte misreading must have: one short word made whole, and none against."""
 _SIGNS = frozenset("„”“…†[]{}|\\")
 """Characters that stand for a letter in some misreadings and are at home at the edges of words."""
-_QUOTE = re.compile("â€[\ufffd?]?")
+_QUOTE = re.compile("â€[\ufffd?\u009d]?")
+_DASH = re.compile(r"(?<=\d)â(?=\d)|^â$")
+_QUOTES = re.compile(r"^â(?=\w{3})|(?<=\w{3})â(?=[.,;:!?)]*$)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -113,39 +115,39 @@ def _strong_any() -> re.Pattern[str]:
 
 
 def mend_utf8(body: Body) -> bool:
-    """UTF-8 that was read as a one-byte page, once, twice or thrice. True if anything changed."""
-    changed = False
+    """UTF-8 that was read as a one-byte page, once or several times. True if anything changed."""
+    page: _Utf8Page | None = None
     for _ in range(4):
         odd = [t for t in body.tokens() if not t.text.isascii()]
         if not any(_strong_any().search(t.text) for t in odd):
             break
-        votes = Counter[str]()
-        for name in _UTF8_READ_AS:
-            strong = _utf8_page(name).strong
-            votes[name] = sum(len(strong.findall(t.text)) for t in odd)
-        best = max(_UTF8_READ_AS, key=lambda n: votes[n])
-        page = _utf8_page(best)
-        again = False
-        for token in odd:
-            text = _half_runs(page.mend(token.text), page.lead)
-            again |= body.change(token, text, "mojibake", 0.99)
-        changed |= again
-        if not again:
+        votes = {name: sum(len(_utf8_page(name).strong.findall(t.text)) for t in odd) for name in _UTF8_READ_AS}
+        page = _utf8_page(max(_UTF8_READ_AS, key=lambda name: votes[name]))
+        again = [body.change(token, page.mend(token.text), "mojibake", 0.99) for token in odd]
+        if not any(again):
             break
-    return changed
+    if page is None:
+        return False
+    for token in body.tokens():
+        if not token.text.isascii():
+            body.change(token, _half_runs(token.text, page.lead), "mojibake", 0.9)
+    return True
 
 
 def _half_runs(text: str, lead: str) -> str:
-    """Runs of which a reader lost the second half: `Ã?tgärd`, `Ãtgärd`, and `10Â 000` for a no-break space."""
+    """Runs of which a reader lost a part: `Ã?tgärd`, `Ãtgärd`, `â€?`, `2024â2025`, and `10Â 000` for a fixed space."""
     if lead == "Ã":
         if text.endswith("Â"):
             text = text[:-1]
-        # The closing quotation mark's last byte has no character in Windows' page.
         text = _QUOTE.sub("”", text)
+        if "â" in text:
+            text = _DASH.sub("–", text).replace("â¢", "•")
+            text = _QUOTES.sub("”", text)
     if lead in text:
         # A letter follows that is no half: the second byte was a control character and is gone.
         text = re.sub(re.escape(lead) + r"[?\ufffd]?(?=[a-zåäöA-ZÅÄÖ])", LOST, text)
-        if text in (lead, lead + " "):
+        text = re.sub(r"(?<=[A-ZÅÄÖ])" + re.escape(lead) + r"[?\ufffd]?(?!\w)", LOST, text)
+        if text == lead:
             text = "à"
     return text
 
@@ -325,8 +327,25 @@ def _punctuation(body: Body, reading: Reading) -> None:
             body.change(token, "".join(marks.get(c, c) for c in text), "code-page", 0.9)
         elif not is_word(_letters(text)):
             tried = "".join(others.get(c, c) for c in text)
+            edged = _at_edges(text, marks)
+            if edged != text:
+                body.change(token, edged, "code-page", 0.85)
+                continue
             if is_word(_letters(tried)) or (plain != text and is_word(_letters(plain))):
                 body.change(token, tried, "code-page", 0.9)
+
+
+def _at_edges(text: str, marks: dict[str, str]) -> str:
+    """Quotation marks around a word that look like letters Swedish does not have: `îhängî`."""
+    start, end = 0, len(text)
+    while start < end and text[start] in marks:
+        start += 1
+    while end > start and text[end - 1] in marks:
+        end -= 1
+    ends = text[:start] + text[end:]
+    if end - start < 3 or not text[start:end].isalpha() or not set(ends).isdisjoint("åäöÅÄÖéÉ"):
+        return text
+    return "".join(marks[c] for c in text[:start]) + text[start:end] + "".join(marks[c] for c in text[end:])
 
 
 def _letters(text: str) -> str:

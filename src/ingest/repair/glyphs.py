@@ -1,27 +1,25 @@
-"""Letters that a font's broken map or a lossy copy turned into something else, or lost.
+"""Letters that a font's broken map turned into something else.
 
 What the font itself tells is recovered by the PDF reader. What is left is decided here, from the words: a
 symbol that stands for one letter all over a document (`(cid:131)`, a private-use or control character, `¢`,
-`w`) is the letter that makes known words of the words it stands in; a symbol that stands for several (U+FFFD,
-`?`, a box) is filled in word by word.
+`w`) is the letter that makes known words of the words it stands in. One that stands for several is left to
+`ingest.repair.lost`.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import product
 from math import log10
 
 from ingest.repair.body import Body, Token
 from ingest.repair.lexicon import frequency
-from ingest.repair.restorer import fill
 from ingest.repair.words import is_word
 
-__all__ = ["LOST", "mend_glyphs", "mend_lost"]
-
-LOST = "\ufffd"
+__all__ = ["mend_glyphs"]
 
 _CID = re.compile(r"\(cid:\d+\)")
 _LETTERS = "abcdefghijklmnoprstuvyåäöABCDEFGHIJKLMNOPRSTUVYÅÄÖéÉ"
@@ -30,10 +28,7 @@ _AT_HOME = frozenset(_LETTERS + "-–—/.,:;()&\u00ad§0123456789")
 _MEANS = ("ä", "ö", "å", "Ä", "Ö", "Å", "é", "fi", "fl", "ff", "tt", "ti", "ft", "ffi", "ffl", "fj", "-", "f", "i", "t")
 _UNTELLING = frozenset("?\ufffd\ufffe□■▯")
 _UNKNOWN = 0.003
-_WILD = re.compile(r"(?:\(cid:\d+\)|[\ufffd\ufffe□■▯\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff])")
-_INSIDE = re.compile(r"[^\W\d_?]*(?:\?[^\W\d_?]+)+")
-# A question mark that may stand for a letter: one beside a letter.
-_LOST_MARK = re.compile(r"(?<=[^\W\d_])\?|\?(?=\??[^\W\d_])")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,8 @@ class _Sighting:
 
     units: tuple[str, ...]
     count: int
+    starts: int
+    """How often it begins a passage or a sentence."""
 
 
 def _units(text: str) -> tuple[str, ...]:
@@ -60,40 +57,49 @@ def _units(text: str) -> tuple[str, ...]:
 
 def mend_glyphs(body: Body) -> None:
     """Symbols that stand for the same letter or ligature everywhere in a font."""
-    odd: defaultdict[tuple[bool, bool], list[tuple[Token, tuple[str, ...]]]] = defaultdict(list)
-    for token in body.tokens():
-        text = token.text
-        if text and not token.immune and (not _AT_HOME.issuperset(text) or "(cid:" in text):
-            odd[token.style].append((token, _units(text)))
+    odd: defaultdict[tuple[bool, bool], list[tuple[Token, tuple[str, ...], bool]]] = defaultdict(list)
+    for passage in body.passages:
+        first = True
+        for token in passage.tokens():
+            text = token.text
+            if not text:
+                continue
+            if not token.immune and (not _AT_HOME.issuperset(text) or "(cid:" in text):
+                odd[token.style].append((token, _units(text), first))
+            first = text[-1] in ".!?:•"
     for found in odd.values():
-        solved = _solve(Counter(units for _, units in found))
-        if not solved:
-            continue
-        for token, units in found:
-            meant = _render(units, solved)
-            if meant != token.text and _beside_letters(units, solved):
-                body.change(token, meant, "glyph-map", 0.95)
-
-
-def _beside_letters(units: tuple[str, ...], solved: dict[str, str]) -> bool:
-    return any(len(u) == 1 and u.isalpha() and u not in solved for u in units) or all(u in solved for u in units)
+        types = Counter(units for _, units, _ in found)
+        solved = _solve(types, Counter(units for _, units, first in found if first))
+        if solved:
+            meant = {units: _render(units, solved) for units in types}
+            for token, units, _ in found:
+                body.change(token, meant[units], "glyph-map", 0.95)
 
 
 def _render(units: tuple[str, ...], solved: dict[str, str]) -> str:
-    out = []
-    for i, unit in enumerate(units):
-        letter = solved.get(unit)
-        if letter is None:
-            out.append(unit)
-            continue
-        beside = [u for u in (units[i - 1 : i] if i else ()) + units[i + 1 : i + 2] if u.isalpha()]
-        # A symbol that is at home in texts (a quotation mark, a `w`) is one beside nothing, or in a known word.
-        out.append(letter if beside or not unit.isprintable() or len(unit) > 1 else unit)
-    return "".join(out)
+    """The token with its symbols read; those that are at home in texts stay where only that makes words."""
+    read = "".join(solved.get(u, u) for u in units)
+    usual = sorted({u for u in units if u in solved and _usual(u)})[:3]
+    if not any(u in solved or (len(u) == 1 and u.isalpha()) for u in units) or not usual or _all_words(read):
+        return read
+    for keep in product((False, True), repeat=len(usual)):
+        kept = {u for u, k in zip(usual, keep, strict=True) if k}
+        inside = any(u in kept and not u.isalpha() and 0 < i < len(units) - 1 for i, u in enumerate(units))
+        text = "".join(u if u in kept else solved.get(u, u) for u in units)
+        if not inside and _all_words(text):
+            return text
+    return read if any(c.isalpha() for u in units if u not in solved for c in u) else "".join(units)
 
 
-def _solve(types: Counter[tuple[str, ...]]) -> dict[str, str]:
-    """Symbol by symbol, the clearest first: each one found makes more words readable for the next."""
+def _all_words(text: str) -> bool:
+    return all(is_word(word) for word in _WORD.findall(text))
+
+
+def _solve(types: Counter[tuple[str, ...]], starts: Counter[tuple[str, ...]]) -> dict[str, str]:
+    """Symbol by symbol, the clearest first: each one found makes more words readable for the next.
+
+    `types` counts the tokens, `starts` those of them that begin a passage or a sentence.
+    """
     solved: dict[str, str] = {}
     refused: set[str] = set()
     for _ in range(40):
@@ -104,10 +110,10 @@ def _solve(types: Counter[tuple[str, ...]]) -> dict[str, str]:
             if len(unknown) == 1:
                 symbol = next(iter(unknown))
                 if symbol not in refused and symbol not in _UNTELLING:
-                    sightings[symbol].append(_Sighting(rendered, n))
+                    sightings[symbol].append(_Sighting(rendered, n, starts[units]))
         best: tuple[float, str, str] | None = None
         for symbol in sorted(sightings):
-            verdict = _meaning(symbol, sightings[symbol], broken=any(not _usual(s) for s in solved))
+            verdict = _meaning(symbol, sightings[symbol], set(solved.values()))
             if verdict is None:
                 refused.add(symbol)
             elif best is None or verdict[0] > best[0]:
@@ -124,13 +130,14 @@ def _usual(symbol: str) -> bool:
     return len(symbol) == 1 and symbol.isprintable() and symbol not in _UNTELLING
 
 
-def _meaning(symbol: str, sightings: list[_Sighting], *, broken: bool) -> tuple[float, str] | None:
+def _meaning(symbol: str, sightings: list[_Sighting], taken: Collection[str]) -> tuple[float, str] | None:
     """(evidence, letter) for what a symbol stands for; None where the words do not agree.
 
-    `broken`: other symbols have shown that the font's map is broken; then a usual symbol needs less evidence.
+    Where other symbols have shown that the font's map is broken (letters are `taken`), a usual symbol needs less
+    evidence.
     """
     usual = _usual(symbol)
-    doubted = usual and not broken
+    doubted = usual and not taken
     relevant: list[tuple[list[str], int]] = []
     for sighting in sightings:
         found = _words_with(symbol, sighting.units)
@@ -142,7 +149,7 @@ def _meaning(symbol: str, sightings: list[_Sighting], *, broken: bool) -> tuple[
     if len(relevant) < (4 if doubted else 1):
         return None
     words = [w for found, _ in relevant for w in found]
-    if usual and 2 * sum(symbol in w[1:-1] for w in words) < len(words):
+    if usual and 2 * sum(symbol in (w[:-1] if taken else w[1:-1]) for w in words) < len(words):
         # Signs stand at the edges of words; letters stand inside as well.
         return None
     total = sum(_weight(w) for w in words)
@@ -155,7 +162,14 @@ def _meaning(symbol: str, sightings: list[_Sighting], *, broken: bool) -> tuple[
         scores[letter] = sum(log10(chances[w]) for w in words)
         shares[letter] = sum(_weight(w) for w in hits) / total
         kinds[letter] = len(set(hits))
-    first, second = sorted(_MEANS, key=lambda m: -scores[m])[:2]
+    ranked = sorted(_MEANS, key=lambda m: -scores[m])
+    first = ranked[0]
+    second = next(m for m in ranked[1:] if m.lower() != first.lower())
+    if ranked[1].lower() == first.lower() and scores[ranked[1]] > scores[first] - 2.0:
+        # Only seen where words begin: the capital, if the small letter has a symbol of its own, or sentences begin.
+        small, capital = first.lower(), first.upper()
+        begins = sum(s.starts for s in sightings) > 0.5 * sum(s.count for s in sightings)
+        first = capital if small in taken or begins else small
     if shares[first] < (0.8 if usual else 0.55) or scores[first] - scores[second] < (6.0 if doubted else 2.0):
         return None
     if kinds[first] < (4 if doubted else 1):
@@ -195,47 +209,3 @@ def _words_with(symbol: str, units: tuple[str, ...]) -> list[str]:
                 words.append("".join(current))
             current = []
     return words
-
-
-def mend_lost(body: Body) -> None:
-    """Lost letters: U+FFFD, boxes, unsolved glyph codes, and `?` where the document shows that it stands for them."""
-    question = _question_marks(body.tokens())
-    for passage in body.passages:
-        tokens = [t for t in passage.tokens() if t.text]
-        for i, token in enumerate(tokens):
-            text = token.text
-            if token.immune or (text.isascii() and "?" not in text and text.isprintable()):
-                continue
-            wild = _WILD.sub(LOST, text) if not text.isprintable() or not text.isascii() else text
-            if question and "?" in wild:
-                wild = _LOST_MARK.sub(LOST, wild)
-            if LOST not in wild:
-                continue
-            left = tokens[i - 1].text if i else ""
-            right = tokens[i + 1].text if i + 1 < len(tokens) else ""
-            filled = fill(wild, left, right)
-            if filled.rule is None and "-" in wild:
-                pieces = [fill(piece) for piece in wild.split("-")]
-                filled = replace(filled, text="-".join(p.text for p in pieces), confidence=0.8)
-            whole = _capital(filled.text, wild, not left or left[-1] in ".!?:•")
-            if LOST in whole and len(whole) == len(text):
-                whole = "".join(b if a == LOST else a for a, b in zip(whole, text, strict=True))
-            body.change(token, whole, "glyph-map", round(filled.confidence, 3))
-
-
-def _question_marks(tokens: Iterable[Token]) -> bool:
-    """Whether `?` stands for letters here: it stands inside words, and letters there make known words."""
-    proof = 0
-    for token in tokens:
-        if "?" in token.text and not token.immune:
-            for match in _INSIDE.finditer(token.text):
-                proof += 1 if fill(match[0].replace("?", LOST)).rule else -1
-    return proof >= 1
-
-
-def _capital(text: str, wild: str, initial: bool) -> str:
-    """A capital for a first letter that was lost, where a sentence begins."""
-    start = next((i for i, c in enumerate(wild) if c.isalnum() or c == LOST), None)
-    if not initial or start is None or wild[start] != LOST or text[start : start + 1] in (LOST, ""):
-        return text
-    return text[:start] + text[start].upper() + text[start + 1 :]

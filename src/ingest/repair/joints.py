@@ -29,6 +29,7 @@ _END = re.compile(rf"^(.*[^\W\d_])([{_HYPHENS}])$", re.S)
 _INNER = re.compile(r"(?<![\w–-])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![\w–-])")
 _HEAD = re.compile(r"^[^\W\d_]+")
 _TAIL = re.compile(r"[^\W\d_]+$")
+_LIGATURE_END = re.compile(r"f[fijl]$|ffi$|ffl$", re.I)
 _GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
 
 
@@ -233,8 +234,20 @@ def mend_spaces(body: Body) -> None:
                 match = _GLUED_HYPHEN.match(token.text) if token.text in glued else None
                 if match and (machine or len(glued) > 1):
                     body.change(token, f"{match[1]} {match[2]}", "space", 0.95)
+                elif following is not None and following.text and _LIGATURE_END.search(token.text):
+                    _mend_ligature(body, token, following)
                 elif machine and following is not None and following.text and not following.immune:
                     _mend_pair(body, token, following)
+
+
+def _mend_ligature(body: Body, token: Token, following: Token) -> None:
+    """`fj ärde`, `off entliga`: a ligature's width was taken for a blank."""
+    head = _HEAD.match(following.text)
+    if head is None or not head[0].islower() or not token.text.isalpha() or following.immune:
+        return
+    joined = token.text + head[0]
+    if min(frequency(token.text), frequency(head[0])) < 0.1 * frequency(joined):
+        body.join(token, following, joined + following.text[len(head[0]) :], "space", 0.9)
 
 
 def _mend_pair(body: Body, token: Token, following: Token) -> None:

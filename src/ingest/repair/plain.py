@@ -106,20 +106,22 @@ def _once(text: str, skip: frozenset[str]) -> tuple[str, list[TextChange]]:
 
 def _put_together(pieces: list[str | Token], plain_spaces: bool) -> str:
     out: list[str] = []
+    broken = False
     swallow = False
     for piece, following in pairwise([*pieces, ""]):
         if isinstance(piece, Token):
             out.append(piece.text)
-            # The word went to one on the line before: the gap after it goes with it.
-            swallow = not piece.text
+            # Of the gaps around a word that went to the one before it, one goes too: not the line break.
+            swallow = broken and not piece.text
+            broken = False
             continue
         gap, breaks = piece, False
         if piece != " ":
             gap = _ODD_SPACE.sub(" ", piece) if plain_spaces else piece
             breaks = not _BREAKS.isdisjoint(gap)
-        gone = isinstance(following, Token) and not following.text
-        if not breaks and (gone or swallow):
+        if not breaks and (swallow or (isinstance(following, Token) and not following.text)):
             continue
         out.append(gap)
+        broken = breaks
         swallow = False
     return "".join(out)
