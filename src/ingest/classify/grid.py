@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.classify.pieces import Piece, Spot, is_blank, text_of
@@ -43,9 +43,13 @@ class Slot:
 
 
 class Grid:
-    """Slots by row and column; `block` is the index of the document's block that holds the table."""
+    """Slots by row and column; `block` is the index of the document's block that holds the table.
 
-    def __init__(self, table: Table, block: int) -> None:
+    `dropped` counts columns that were left out on the left, so that places stay those of the document's table.
+    """
+
+    def __init__(self, table: Table, block: int, dropped: int = 0) -> None:
+        self.dropped = dropped
         self.table = table
         self.block = block
         self.rows = table.rows
@@ -63,6 +67,15 @@ class Grid:
         if cell is None:
             return None
         return Slot(cell, self._of(cell), inherited=cell.row < row)
+
+    def without_first(self) -> Grid:
+        """The grid without its first column."""
+        cells = tuple(
+            replace(c, column=max(0, c.column - 1), colspan=c.colspan - (c.column == 0))
+            for c in self.table.cells
+            if c.column > 0 or c.colspan > 1
+        )
+        return Grid(replace(self.table, cells=cells, columns=self.columns - 1), self.block, self.dropped + 1)
 
     def row(self, row: int) -> list[Slot | None]:
         """One slot a column; a cell over several columns comes once for each."""
@@ -100,7 +113,7 @@ class Grid:
     def _of(self, cell: Cell) -> tuple[Piece, ...]:
         key = id(cell)
         if key not in self._pieces:
-            source = Spot(self.table.number, cell.row + 1, cell.column + 1)
+            source = Spot(self.table.number, cell.row + 1, cell.column + 1 + self.dropped)
             self._pieces[key] = tuple(
                 Piece(b, self.block, source) for b in cell.blocks if isinstance(b, Paragraph) and not _empty(b)
             )

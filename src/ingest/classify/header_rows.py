@@ -195,7 +195,13 @@ def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) ->
             alone, both = words.heading(upper), words.heading(f"{upper} {s.text}")
             lower = words.heading(s.text)
             gains += both.known >= 0.9 and (alone.known < 0.9 or upper == "") and (lower.known < 1.0 or upper == "")
-        return gains == len(own)
+        if gains == len(own):
+            return True
+        # A line of data has something in its first column.
+        first = grid.slot(below, 0)
+        if gains and top[0] is not None and not top[0].blank and (first is None or first.blank):
+            joined = [words.heading(f"{heading_text(top[s.cell.column])} {s.text}").known >= 0.8 for s in own]
+            return all(joined)
     return False
 
 

@@ -16,6 +16,10 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
     """Read a table as labels and values; None where it is none."""
     if grid.columns < 2:
         return None
+    if grid.columns > 2 and _only_numbers(grid):
+        inner = label_rows(grid.without_first(), words, label_columns)
+        if inner is not None:
+            return inner
     pairs = _label_pairs(grid, words)
     firsts = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
     if not firsts:
@@ -48,6 +52,12 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
             return None
         return _label_reading(grid, words, list(range(1, grid.columns)))
     return _label_reading(grid, words, [1])
+
+
+def _only_numbers(grid: Grid) -> bool:
+    """Whether the first column holds nothing but running numbers and blanks."""
+    texts = [s.text for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and s.cell.colspan == 1]
+    return bool(texts) and all(not t or (len(t) <= 5 and any(ch.isdigit() for ch in t)) for t in texts)
 
 
 def _label_pairs(grid: Grid, words: Vocabulary) -> bool:

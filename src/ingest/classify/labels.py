@@ -12,7 +12,7 @@ from ingest.classify.records import Found, Seed, items_of
 from ingest.classify.vocabulary import Label, Vocabulary
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "Segment", "label_segments", "record_marker", "seeds_of", "whole_label"]
+__all__ = ["Entry", "Listed", "Segment", "label_segments", "promised_by", "record_marker", "seeds_of", "whole_label"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ _MARKED = re.compile(
 def whole_label(text: str, words: Vocabulary) -> Label | None:
     """The field of a line that is nothing but a field word (`Åtgärder`, `Mål:`)."""
     bare = text.strip().rstrip(":").strip()
-    if not bare or len(bare.split()) > 9 or bare.endswith((".", ",")):
+    if not bare or ":" in bare or len(bare.split()) > 9 or bare.endswith((".", ",")):
         return None
     return words.list_field(bare)
 
@@ -71,6 +71,19 @@ def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
     if match is None or match.group("rest") is None or not words.is_record_marker(match.group("name")):
         return None
     return replace(piece, paragraph=part(piece.paragraph, match.start("rest")))
+
+
+_PROMISE = re.compile(r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b")
+
+
+def promised_by(piece: Piece) -> Piece | None:
+    """Who promises the list that follows: `Kommunen` of `Kommunen åtar sig att`."""
+    match = re.match(
+        r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b", piece.text
+    )
+    if match is None or match.group("who").casefold() in ("vi", "detta", "det här", "så"):
+        return None
+    return replace(piece, paragraph=part(piece.paragraph, match.start("who"), match.end("who")))
 
 
 def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = frozenset()) -> list[Segment]:

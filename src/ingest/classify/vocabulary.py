@@ -97,6 +97,12 @@ _QUESTION_TURNS: tuple[tuple[str, Label], ...] = (
 )
 
 
+# "Kommunen åtar sig att", "Polisen ska", "Vi lovar att": a list of measures follows.
+_PROMISE = re.compile(
+    r"^[a-z]+( [a-z]+){0,3} (atar sig|atar oss|lovar|forbinder sig)( att)?$|^[a-z]+ (ska|kommer att)$"
+)
+
+
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, single spaces: how headings are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
@@ -193,6 +199,8 @@ class Vocabulary:
         bare = re.sub(r"(mal|omrade)?[0-9]{1,2}([-–]?[0-9]{1,2})?$", "", key)
         if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
             return self._lists[bare]
+        if _PROMISE.search(fold(text)) and len(text.split()) <= 8:
+            return "åtgärd"
         for word, label in self._lists.items():
             limit = _allowed(len(word))
             if (

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.classify.bands import band_heading, states_problem
 from ingest.classify.content import Scorer
 from ingest.classify.goals import Goals, goal_numbers
-from ingest.classify.labels import Entry, Segment, label_segments, record_marker, seeds_of, whole_label
+from ingest.classify.labels import Entry, Segment, label_segments, promised_by, record_marker, seeds_of, whole_label
 from ingest.classify.meanings import PartMeaning
 from ingest.classify.outline import Heading, Outline, look_of, number_of, split_problem
 from ingest.classify.pieces import Piece, part
@@ -28,7 +29,7 @@ from ingest.classify.sections import (
     title_blocks,
 )
 from ingest.classify.vocabulary import Vocabulary
-from ingest.document import Document, Method, Note, Paragraph, Table
+from ingest.document import Block, Document, Method, Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Walk"]
@@ -64,6 +65,9 @@ class Walk:
         self._settled = True
         self._size = body_size(self.document)
         self._contents = contents_blocks(self.document.blocks)
+        # Facts stand on the front page; under the plan's own headings their words mean something else.
+        start = next((i for i, b in enumerate(self.document.blocks) if _opens_plan(b)), len(self.document.blocks))
+        self.stated = frozenset(i for i in self.stated if i < start)
         self._titles = title_blocks(self.document.blocks, self.title) | self.stated
 
     def run(self) -> Walk:
@@ -124,6 +128,9 @@ class Walk:
             self._heading(piece, bare=number is None)
         elif block.role == "heading" and not self._inside_topic(block) and label != "mål":
             return False
+        who = promised_by(piece)
+        if who is not None and label == "åtgärd":
+            self._entries.append(Entry(who.text, "vem", (who,), at=(index,)))
         self._entries.append(Entry(text, label, (), block=True, at=(index,)))
         return True
 
@@ -231,10 +238,15 @@ class Walk:
         if not self._entries:
             return
         title = self.outline.headings[self._current].title if self._current is not None else ()
-        listed = seeds_of(self._entries, title, self.words)
+        named = (*title, *self._pending)
+        listed = seeds_of(self._entries, named, self.words)
         if listed.seeds:
+            if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
+                # The text below a measure's heading tells of the measure, of no problem.
+                self.placed.update(p.block for p in self._pending)
+                self._settled = True
             self._settle(None)
-        if not listed.seeds:
+        else:
             for entry in self._entries:
                 if entry.label == "mål" and entry.pieces:
                     self._goals.add(entry.heading, entry.pieces)
@@ -347,49 +359,16 @@ class Walk:
         return out
 
     def _band(self, event: Band, lead: PartMeaning | None, after_band: bool, reading: Reading) -> None:
-        pieces = event.slot.pieces
-        first = pieces[0]
-        number, start = number_of(first.paragraph.text, first.paragraph.marker)
-        look = look_of(pieces[:1], None, event.slot.cell.fill, banded=True)
-        text = " ".join(p.text for p in pieces)
-        if (
-            number is None
-            and after_band
-            and self._current is not None
-            and not self.outline.headings[self._current].problem
-            and not split_problem(pieces)[1]
-            and is_statement_of_problem(text)
-            and text.rstrip().endswith(".")
-        ):
-            self.outline.change(self._current, problem=pieces)
+        open_problem = after_band and self._current is not None and not self.outline.headings[self._current].problem
+        if open_problem and self._current is not None and states_problem(event):
+            self.outline.change(self._current, problem=event.slot.pieces)
             return
-        if start:
-            first = replace(first, paragraph=part(first.paragraph, start))
-        segments = label_segments(first, self.words) if number is None else []
-        goal: tuple[Piece, ...] = ()
-        measure: tuple[Piece, ...] = ()
-        marked = record_marker(first, self.words) if number is None else None
-        if marked is True:
-            return
-        if isinstance(marked, Piece):
-            title, problem = split_problem((marked, *pieces[1:]))
-            measure = title
-        elif segments and segments[0].label in ("mål", "åtgärd") and segments[0].value is not None:
-            body = (segments[0].value, *pieces[1:])
-            title, problem = body[:1], body[1:]
-            goal = body if segments[0].label == "mål" else ()
-            measure = body if segments[0].label == "åtgärd" else ()
-        else:
-            title, problem = split_problem((first, *pieces[1:]))
-            lacks = lead is not None and not lead.has("mål")
-            if lacks and is_goal(text, self.content):
-                goal, problem = (first, *pieces[1:]), ()
-                title = goal[:1]
-            elif problem and lacks and is_goal(" ".join(p.text for p in problem), self.content):
-                goal, problem = problem, ()
         after = reading.events[reading.events.index(event) + 1 :]
-        look = replace(look, empty=not problem and not goal and bool(after) and isinstance(after[0], Band))
-        self._open(Heading(number, title, look, tuple(problem), goal=goal, measure=measure))
+        heading = band_heading(event, lead is not None and not lead.has("mål"), self.words, self.content)
+        if heading is None:
+            return
+        empty = not heading.problem and not heading.goal and bool(after) and isinstance(after[0], Band)
+        self._open(replace(heading, look=replace(heading.look, empty=empty)))
         self._settled = True
 
     def _comment(self, event: Comment) -> None:
@@ -466,6 +445,12 @@ def _pieces_of(event: Event) -> tuple[Piece, ...]:
     if isinstance(event, Record):
         return tuple(p for s in event.slots if s is not None for p in s.pieces)
     return event.slot.pieces if isinstance(event, Band) else event.pieces
+
+
+def _opens_plan(block: Block) -> bool:
+    return (
+        isinstance(block, Paragraph) and block.role == "heading" and number_of(block.text, block.marker)[0] is not None
+    )
 
 
 def _unplaced(reading: Reading, record: Record) -> Note:
