@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.document import Block, Cell, Line, Paragraph, Table, Word
-from ingest.read.words import lower_start, split_bullet
+from ingest.read.words import lower_start, open_end, split_bullet
 
-__all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_of_tabs"]
+__all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_of_tabs", "wrapped_blocks"]
 
 Fields = tuple[tuple[Word, ...], ...]
 
@@ -150,9 +150,12 @@ def _run(lines: Sequence[FlatLine], start: int) -> int:
 
 
 def _more(lines: Sequence[FlatLine], at: int) -> bool:
-    """Whether the table goes on after an untabbed line: a tabbed one stands close below, without a blank line."""
-    for line in lines[at + 1 : at + 5]:
-        if line.gap:
+    """Whether the table goes on after an untabbed line: a tabbed one stands close below, without a blank line.
+
+    Short lines may be many, since they are one wrapped cell; long ones are prose.
+    """
+    for distance, line in enumerate(lines[at + 1 : at + 16]):
+        if line.gap or (distance >= 4 and sum(len(w.raw) + 1 for w in line.fields[0]) > 90):
             return False
         if line.tabbed:
             return True
@@ -173,7 +176,7 @@ def _made(lines: Sequence[FlatLine]) -> Table | None:
         lines = [FlatLine(tuple(f for f in x.fields if f), x.gap, x.page) if x.strong else x for x in lines]
         strong = [line for line in lines if line.strong]
     width = _width(strong)
-    rows = [[_joined(f) for f in row.fields] for row in _rows(lines, width)]
+    rows = [[cell_blocks(_joined(f)) for f in row.fields] for row in _rows(lines, width)]
     pages = sorted({line.page for line in lines if line.page is not None})
     return table_of(rows, method="tabs", pages=tuple(pages))
 
@@ -197,12 +200,13 @@ def _is_contents(lines: Sequence[FlatLine]) -> bool:
 
 def _rows(lines: Sequence[FlatLine], width: int) -> Iterator[_Row]:
     stripped = not any(line.tabbed and not line.fields[-1] for line in lines)
+    sums = _adds_up(lines, width)
     row: _Row | None = None
     for at, line in enumerate(lines):
         parts = list(line.fields)
         while len(parts) > width and not parts[-1]:
             parts.pop()
-        if row is not None and _continues(lines, at, row, parts, width, stripped):
+        if row is not None and _continues(lines, at, row, parts, width, stripped=stripped, sums=sums):
             row.fields[-1].extend(line.lines(0))
             row.fields.extend(line.lines(at_field) for at_field in range(1, len(parts)))
         else:
@@ -214,20 +218,27 @@ def _rows(lines: Sequence[FlatLine], width: int) -> Iterator[_Row]:
 
 
 def _continues(
-    lines: Sequence[FlatLine], at: int, row: _Row, parts: Sequence[tuple[Word, ...]], width: int, stripped: bool
+    lines: Sequence[FlatLine],
+    at: int,
+    row: _Row,
+    parts: Sequence[tuple[Word, ...]],
+    width: int,
+    *,
+    stripped: bool,
+    sums: bool,
 ) -> bool:
     """Whether a line goes on inside the last cell of the row above it: the cell's text was wrapped."""
     if lines[at].gap:
         return False
     have, line = len(row.fields), lines[at]
     last = row.fields[-1][-1].words[-1].raw if row.fields[-1] else ""
-    runs_on = lower_start(parts[0]) or last.endswith((",", "-", "/", "–", " och", " samt"))
+    runs_on = lower_start(parts[0]) or open_end(last)
     if have >= width:
         return not line.tabbed and runs_on
     if have == 1:
         first = row.fields[0][0].words if row.fields[0] else ()
         numbered = bool(first) and first[0].raw[0].isdigit()
-        return runs_on and not (numbered and lower_start(parts[0]) and last[-1:] not in ("-", ","))
+        return runs_on and not (numbered and not open_end(last))
     total = have
     for following in lines[at:]:
         if following is not line and following.gap:
@@ -237,8 +248,32 @@ def _continues(
             break
     if total != width:
         return False
-    # Two short rows whose last tabs were stripped add up by chance only where they begin as rows do.
-    return runs_on or not line.tabbed or not stripped or not parts[0]
+    # Two short rows whose last tabs were stripped may add up by chance.
+    return sums or runs_on or not line.tabbed or not stripped or not parts[0]
+
+
+def _adds_up(lines: Sequence[FlatLine], width: int) -> bool:
+    """Whether the tabs of the lines make whole rows throughout, some of them over several lines.
+
+    Two short rows do so by chance; three do not, nor do lines that begin in the middle of a sentence.
+    """
+    tabs, wrapped, going_on, middles = 0, 0, 0, 0
+    for line in lines:
+        if tabs and line.gap:
+            return False
+        here = len(line.fields) - 1
+        if not tabs and not here:
+            continue
+        if tabs:
+            going_on += 1
+            middles += lower_start(line.fields[0])
+        elif here < width - 1:
+            wrapped += 1
+        tabs += here
+        if tabs > width - 1:
+            return False
+        tabs %= width - 1
+    return not tabs and wrapped > 0 and (wrapped >= 3 or middles >= 0.3 * going_on)
 
 
 def _joined(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -261,9 +296,9 @@ def _joined(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def table_of(
-    rows: Sequence[Sequence[Sequence[Line]]], *, method: str, header_rows: int = 0, pages: tuple[int, ...] = ()
+    rows: Sequence[Sequence[tuple[Block, ...]]], *, method: str, header_rows: int = 0, pages: tuple[int, ...] = ()
 ) -> Table | None:
-    """A table out of rows of cells of lines; a row whose first cell alone has text spans all columns.
+    """A table out of rows of cells; a row whose first cell alone has text spans all columns.
 
     None where no cell has text.
     """
@@ -271,9 +306,10 @@ def table_of(
     cells: list[Cell] = []
     for at, row in enumerate(rows):
         alone = columns > 2 and bool(row) and bool(row[0]) and not any(row[1:])
-        for column in range(1 if alone else columns):
-            lines = row[column] if column < len(row) else ()
-            cells.append(Cell(at, column, cell_blocks(lines), colspan=columns if alone else 1))
+        cells.extend(
+            Cell(at, column, row[column] if column < len(row) else (), colspan=columns if alone else 1)
+            for column in range(1 if alone else columns)
+        )
     if not any(cell.blocks for cell in cells):
         return None
     return Table(tuple(cells), len(rows), columns, method=method, header_rows=header_rows, pages=pages)
@@ -291,6 +327,27 @@ def cell_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
         elif out and lower_start(line.words):
             before = out[-1]
             out[-1] = Paragraph((*before.lines, line), before.role, before.level, before.marker)
+        else:
+            out.append(Paragraph((line,)))
+    return tuple(out)
+
+
+def wrapped_blocks(lines: Sequence[Line], width: int) -> tuple[Block, ...]:
+    """A cell's lines as paragraphs where the column is `width` characters wide and its text is wrapped.
+
+    A line begins a paragraph if it has a bullet, or if its first word would have fitted well on the line above.
+    """
+    out: list[Paragraph] = []
+    for line in lines:
+        if not line.words:
+            continue
+        bullet, rest = split_bullet(line.words)
+        before = out[-1].lines[-1].text if out else ""
+        room = len(before) + 1 + len(line.words[0].raw) <= 0.75 * width
+        if bullet is not None:
+            out.append(Paragraph((Line(tuple(rest), line.page),), "list-item", 0, bullet))
+        elif out and (lower_start(line.words) or not room):
+            out[-1] = Paragraph((*out[-1].lines, line), out[-1].role, out[-1].level, out[-1].marker)
         else:
             out.append(Paragraph((line,)))
     return tuple(out)

@@ -9,9 +9,11 @@ from ingest.document import Block, BlockRole, Document, Line, Method, Note, Para
 from ingest.errors import EmptyFile, FileTooLarge
 from ingest.options import Options
 from ingest.read.flat import FlatLine, arrange
+from ingest.read.text_columns import aligned
+from ingest.read.text_delimited import delimited
 from ingest.read.text_encoding import decode
 from ingest.read.text_flow import Flow
-from ingest.read.text_grid import aligned, delimited, piped
+from ingest.read.text_grid import piped
 from ingest.read.text_lines import TextLine, lines_of, margins
 from ingest.read.words import inline_words, words
 from ingest.source import Source
@@ -55,7 +57,7 @@ def blocks_of(text: str, name: str = "") -> list[Block]:
     if whole is not None:
         table, above = whole
         return [*(Paragraph((Line(words(line)),)) for line in above if line), table]
-    lines = lines_of(text)
+    lines = _unquoted(lines_of(text))
     running = margins(lines)
     out = [_running(lines[at], role) for at, role in running.items() if role == "header"]
     body = [line for at, line in enumerate(lines) if at not in running]
@@ -63,6 +65,39 @@ def blocks_of(text: str, name: str = "") -> list[Block]:
     out.extend(_Body(body, name).blocks())
     out.extend(_running(lines[at], role) for at, role in running.items() if role == "footer")
     return _once(out)
+
+
+def _unquoted(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines of one quoted cell put together: spreadsheets quote a cell that holds line breaks.
+
+    The parts of the cell are parted by vertical tabs; a quote that is never closed is a quotation mark.
+    """
+    out: list[TextLine] = []
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        end = at + 1
+        last = line.text.rsplit("\t", 1)[-1]
+        if last.startswith('"') and last.count('"') % 2 and ("\t" in line.text or at):
+            text = line.text
+            for k in range(at + 1, min(at + 40, len(lines))):
+                text += "\v" + lines[k].text
+                tail = text.rsplit("\t", 1)[-1]
+                if text.count('"') % 2 == 0 and not (tail.startswith('"') and not tail.endswith('"')):
+                    end = k + 1
+                    break
+                if lines[k].gap > 1:
+                    break
+            if end > at + 1 and _QUOTED.search(text):
+                line = TextLine(_QUOTED.sub(lambda m: m[1] + m[2].replace('""', '"'), text), line.gap, line.page)
+            else:
+                end = at + 1
+        out.append(line)
+        at = end
+    return out
+
+
+_QUOTED = re.compile(r'(^|\t)"((?:[^"]|"")*[\v](?:[^"]|"")*)"(?=\t|$)')
 
 
 def _running(line: TextLine, role: BlockRole) -> Block:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib import resources
 
 from ingest.document import Word
 
-__all__ = ["BULLETS", "WORD", "inline_words", "lower_start", "split_bullet", "words"]
+__all__ = ["BULLETS", "WORD", "inline_words", "lower_start", "open_end", "split_bullet", "words"]
 
 BULLETS = frozenset("•●○◦▪■□◻▫‣⁃∙·➢➤➔→✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
 """What stands before a typed list item; always with a space after it."""
@@ -60,3 +63,14 @@ def split_bullet(line: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
 def lower_start(line: Sequence[Word]) -> bool:
     """Whether a line begins as the middle of a sentence does."""
     return bool(line) and line[0].raw[:1].islower()
+
+
+@cache
+def _open_ends() -> frozenset[str]:
+    text = resources.files("ingest.read").joinpath("open_ends.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["words"])
+
+
+def open_end(word: str) -> bool:
+    """Whether a text that ends with this word goes on: a comma, a hyphen, a slash, or a word that joins."""
+    return word.endswith((",", "-", "/", "–", "&")) or word.lower() in _open_ends()
