@@ -15,6 +15,7 @@ from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.images import PageImage, image_pages
 from ingest.read.scan_prepare import Prepared, prepare
+from ingest.read.scan_words import recognise
 from ingest.read.tesseract import Engine, OcrWord, engine
 from ingest.source import Source
 
@@ -61,7 +62,7 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     running = engine()
     prepared = prepare(image)
     drawn = _drawn(prepared, number)
-    read_words = running.words(prepared.text, prepared.scale * 72.0, 3)
+    read_words, _, _ = recognise(prepared, running)
     words = tuple(_word(w, prepared.scale) for w in read_words)
     confidence = _mean([(w.confidence, len(w.text)) for w in words])
     page = replace(drawn, words=words, quality=round(confidence, 4))

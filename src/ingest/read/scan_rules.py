@@ -16,9 +16,16 @@ Box = tuple[float, float, float, float]
 LEAST_HORIZONTAL = 0.4
 """Inches: the longest stroke of common print (a dash, the bar of a heading's T) is shorter."""
 LEAST_VERTICAL = 0.28
+LEAST_BETWEEN = 0.11
 THICKEST = 0.06
+FAINTEST = 28
+"""Grey values by which a rule is darker than what is around it."""
 SEGMENT = 0.13
 """Inches of unbroken ink that a piece of a rule has at least; joined pieces make the rule."""
+
+
+EVEN = 0.6
+"""Darkness of a rule's lightest fifth, in parts of its common darkness."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,60 +37,93 @@ class Lines:
     mask: Gray
 
 
-def find_rules(ink: Gray, dpi: float) -> Lines:
-    """Straight horizontal and vertical lines of an ink mask (255 ink) of an upright page.
+def find_rules(gray: Gray, dpi: float) -> Lines:
+    """Straight horizontal and vertical lines of an upright page, found on its grey values.
 
-    A line may have gaps of up to 0.03 inch and wander by its own width, as scanned and faxed lines do.
+    A grey line beside bold print is lost in any black-and-white picture; on grey values an opening along the
+    line keeps what is long, and a top hat across it takes away what is broad. A line may have small gaps and wander
+    by its own width, as scanned and faxed lines do.
     """
-    level, level_mask = _one_way(ink, dpi, LEAST_HORIZONTAL)
-    turned, turned_mask = _one_way(np.ascontiguousarray(ink.T), dpi, LEAST_VERTICAL)
-    mask = cv2.bitwise_or(level_mask, np.ascontiguousarray(turned_mask.T))
-    return Lines(tuple(level), tuple((y0, x0, y1, x1) for x0, y0, x1, y1 in turned), mask)
+    dark = cv2.subtract(np.full_like(gray, 250), gray)
+    mask = np.zeros_like(gray)
+    level = []
+    for box, (x, y, piece) in _one_way(dark, dpi, LEAST_HORIZONTAL):
+        level.append(box)
+        mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
+    level = _joined(level, dpi)
+    upright = []
+    for box, (y, x, piece) in _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN):
+        turned = (box[1], box[0], box[3], box[2])
+        # Shorter than a letter may be: a rule only if it runs from rule to rule.
+        if turned[3] - turned[1] < LEAST_VERTICAL * dpi and not _spans(turned, level, dpi):
+            continue
+        upright.append(box)
+        mask[y : y + piece.shape[1], x : x + piece.shape[0]][piece.T] = 255
+    joined = sorted((y0, x0, y1, x1) for x0, y0, x1, y1 in _joined(upright, dpi))
+    return Lines(tuple(level), tuple(joined), mask)
 
 
-def _one_way(ink: Gray, dpi: float, least: float) -> tuple[list[Box], Gray]:
+def _spans(box: Box, level: list[Box], dpi: float) -> bool:
+    x, reach = (box[0] + box[2]) / 2, 0.035 * dpi
+
+    def touches(y: float) -> bool:
+        return any(b[0] - reach <= x <= b[2] + reach and abs((b[1] + b[3]) / 2 - y) <= reach for b in level)
+
+    return touches(box[1]) and touches(box[3])
+
+
+def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int, int, Gray]]]:
+    """(box, (x, y, mask of its ink)) of each candidate that looks like a rule by itself."""
     swell = max(3, round(0.008 * dpi) | 1)
     thickest = round(THICKEST * dpi)
-    # Thin ink only: what is higher than a rule can be is a filled area or a letter's stem.
-    high = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8))
-    thin = cv2.subtract(ink, high)
     # A line that climbs by a pixel now and then stays one piece when it is swollen across its direction.
-    swollen = cv2.dilate(thin, np.ones((swell, 1), np.uint8))
+    swollen = cv2.dilate(dark, np.ones((swell, 1), np.uint8))
     swollen = cv2.morphologyEx(swollen, cv2.MORPH_CLOSE, np.ones((1, max(2, round(0.007 * dpi))), np.uint8))
-    runs = cv2.morphologyEx(swollen, cv2.MORPH_OPEN, np.ones((1, round(SEGMENT * dpi)), np.uint8))
+    runs = cv2.morphologyEx(swollen, cv2.MORPH_OPEN, np.ones((1, round(min(SEGMENT, 0.8 * least) * dpi)), np.uint8))
+    # What is higher than a rule can be is a filled area. (Letters that touch a rule went with the opening.)
+    runs = cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
+    runs = (runs > FAINTEST).astype(np.uint8) * 255
     # Crossings are thick where a rule of the other direction runs through: bridge them.
     bridged = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
-    boxes: list[Box] = []
-    mask = np.zeros_like(ink)
+    found: list[tuple[Box, tuple[int, int, Gray]]] = []
     for i in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[i])
         if w < least * dpi or area / w > thickest + swell:
             continue
         piece = labels[y : y + h, x : x + w] == i
-        real = (ink[y : y + h, x : x + w] > 0) & piece
+        real = (runs[y : y + h, x : x + w] > 0) & piece
         columns = real.sum(axis=0)
         filled = columns > 0
         if filled.mean() < 0.75:
             continue
-        thickness = float(np.median(columns[filled]))
-        if not _stands_free(ink, x, y, w, h, dpi):
+        thickness = max(1.0, float(np.median(columns[filled])) - swell + 1)
+        # A rule is evenly dark; a row of letters is dark and light by turns.
+        along = np.where(piece, dark[y : y + h, x : x + w], 0).max(axis=0)
+        uneven, common = np.percentile(along, (20, 60))
+        if uneven < EVEN * common:
             continue
         weight = real.sum(axis=1)
         middle = y + float((weight * (np.arange(h) + 0.5)).sum() / weight.sum())
-        boxes.append((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2))
-        mask[y : y + h, x : x + w][piece] = 255
-    return _joined(boxes, dpi), mask
+        crowded, clear = _sides(dark, x, w, middle, thickness, common, dpi)
+        # Beside a rule is paper; letters go on above or below any row through them. A rule close under a line
+        # of text has paper on its other side and is even.
+        if crowded > 0.3 and not (clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common):
+            continue
+        found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
+    return found
 
 
-def _stands_free(ink: Gray, x: int, y: int, w: int, h: int, dpi: float) -> bool:
-    """Most of a rule's length has paper on both sides; the feet of a row of letters do not."""
-    reach = max(2, round(0.012 * dpi))
-    above = ink[max(0, y - reach) : max(0, y - 1), x : x + w]
-    below = ink[y + h + 1 : y + h + reach, x : x + w]
-    beside_above = (above > 0).any(axis=0).mean() if above.size else 0.0
-    beside_below = (below > 0).any(axis=0).mean() if below.size else 0.0
-    return bool(min(beside_above, beside_below) < 0.5 and max(beside_above, beside_below) < 0.75)
+def _sides(
+    dark: Gray, x: int, w: int, middle: float, thickness: float, common: float, dpi: float
+) -> tuple[float, float]:
+    """Shares of a line's length with something dark close by, on its fuller and on its emptier side."""
+    near, far = thickness / 2 + 0.012 * dpi, thickness / 2 + 0.03 * dpi
+    shares = []
+    for top, foot in ((middle - far, middle - near), (middle + near, middle + far)):
+        band = dark[max(0, round(top)) : max(0, round(foot)), x : x + w]
+        shares.append(float((band > 0.5 * common).any(axis=0).mean()) if band.size else 0.0)
+    return max(shares), min(shares)
 
 
 def _joined(boxes: list[Box], dpi: float) -> list[Box]:
@@ -111,14 +151,30 @@ def without(gray: Gray, ink: Gray, lines: Lines, dpi: float) -> Gray:
     """The picture with the rules painted over; strokes of letters that cross a rule keep their ink."""
     if not lines.mask.any():
         return gray
-    wide = max(3, round(0.012 * dpi) | 1)
+    wide = max(3, round(0.011 * dpi) | 1)
     mask = cv2.dilate(lines.mask, np.ones((wide, wide), np.uint8))
     rest = cv2.bitwise_and(ink, cv2.bitwise_not(mask))
     # Ink on both sides of a rule, straight across it, is a stroke.
     reach = wide + max(2, round(0.02 * dpi))
     bridge = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((reach, 1), np.uint8))
     bridge |= cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-    erase = (mask > 0) & (bridge == 0)
+    stroke = max(3, round(0.03 * dpi))
+    within = cv2.bitwise_and(bridge, mask)
+    # What bridges wider than a stroke lies along the rule and is the rule itself, seen between two near lines.
+    broad = cv2.morphologyEx(within, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
+    tall = cv2.morphologyEx(within, cv2.MORPH_OPEN, np.ones((stroke, 1), np.uint8))
+    level, upright = _masks(lines, gray.shape, wide)
+    erase = (mask > 0) & ((bridge == 0) | ((level > 0) & (broad > 0)) | ((upright > 0) & (tall > 0)))
     out = gray.copy()
     out[erase] = 250
     return out
+
+
+def _masks(lines: Lines, shape: tuple[int, ...], wide: int) -> tuple[Gray, Gray]:
+    out = []
+    for boxes in (lines.horizontal, lines.vertical):
+        mask = np.zeros(shape, np.uint8)
+        for x0, y0, x1, y1 in boxes:
+            mask[max(0, round(y0) - wide) : round(y1) + wide, max(0, round(x0) - wide) : round(x1) + wide] = 255
+        out.append(mask)
+    return out[0], out[1]

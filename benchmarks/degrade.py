@@ -1,0 +1,126 @@
+"""Pages made worse the way paper, scanners, cameras and faxes make them worse; every draw from a fixed seed.
+
+Each function takes a clean grey page (uint8, at `dpi`) and gives (picture, its dpi).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Gray = npt.NDArray[np.uint8]
+Kind = Callable[[Gray, float, np.random.Generator], tuple[Gray, float]]
+
+
+def at(gray: Gray, dpi: float, wanted: float) -> Gray:
+    return cv2.resize(gray, None, fx=wanted / dpi, fy=wanted / dpi, interpolation=cv2.INTER_AREA)
+
+
+def skew(gray: Gray, degrees: float) -> Gray:
+    h, w = gray.shape
+    m = cv2.getRotationMatrix2D((w / 2, h / 2), -degrees, 1.0)
+    return cv2.warpAffine(gray, m, (w, h), flags=cv2.INTER_CUBIC, borderValue=255)
+
+
+def noise(gray: Gray, sigma: float, rng: np.random.Generator) -> Gray:
+    return np.clip(gray + rng.normal(0, sigma, gray.shape), 0, 255).astype(np.uint8)
+
+
+def jpeg(gray: Gray, quality: int) -> Gray:
+    _, data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+
+
+def shadow(gray: Gray, depth: float) -> Gray:
+    h, w = gray.shape
+    x, y = np.meshgrid(np.linspace(0, 1, w), np.linspace(0, 1, h))
+    light = 1 - depth * np.exp(-(((x - 0.02) / 0.25) ** 2)) - 0.5 * depth * y * x
+    return np.clip(gray * light, 0, 255).astype(np.uint8)
+
+
+def specks(gray: Gray, count: int, rng: np.random.Generator) -> Gray:
+    out = gray.copy()
+    for _ in range(count):
+        y, x = int(rng.integers(gray.shape[0])), int(rng.integers(gray.shape[1]))
+        out[y : y + int(rng.integers(1, 4)), x : x + int(rng.integers(1, 4))] = 0
+    return out
+
+
+def flatbed(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 300), 0.6), (0, 0), 0.8)
+    return jpeg(noise(page, 4, rng), 80), 300
+
+
+def office(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 200), -1.4), (0, 0), 0.8)
+    return jpeg(noise(shadow(page, 0.25), 8, rng), 60), 200
+
+
+def coarse(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 150), 0.9), (0, 0), 0.7)
+    return jpeg(noise(page, 6, rng), 50), 150
+
+
+def bilevel(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 200), 1.2), (0, 0), 0.7)
+    page = np.where(noise(page, 18, rng) < 165, 0, 255).astype(np.uint8)
+    return specks(page, 250, rng), 200
+
+
+def fax(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """Group 3 standard resolution, 204 x 98 dots an inch, shown with square pixels."""
+    page = skew(at(gray, dpi, 204), -0.5)
+    low = cv2.resize(page, (page.shape[1], page.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    low = np.where(noise(low, 10, rng) < 150, 0, 255).astype(np.uint8)
+    return cv2.resize(low, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_NEAREST), 204
+
+
+def through(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """The back of the sheet shines through, mirrored."""
+    page = at(gray, dpi, 200)
+    back = cv2.GaussianBlur(page[:, ::-1], (0, 0), 1.5).astype(np.float32)
+    mixed = np.minimum(page, 255 - (255 - back) * 0.22)
+    return jpeg(noise(mixed.astype(np.uint8), 5, rng), 70), 200
+
+
+def faint(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 200), 0.4), (0, 0), 0.8)
+    return jpeg(noise((255 - (255 - page) * 0.38).astype(np.uint8), 5, rng), 70), 200
+
+
+def noisy(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(at(gray, dpi, 200), (0, 0), 0.6)
+    return noise(page, 32, rng), 200
+
+
+def photo(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """A sheet on a desk, from a telephone held aslant: perspective, uneven light, JPEG; no resolution stated."""
+    page = at(gray, dpi, 220)
+    h, w = page.shape
+    pad = 0.08
+    out_w, out_h = round(w * (1 + 2 * pad)), round(h * (1 + 2 * pad))
+    source = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
+    shift = rng.uniform(-0.025, 0.025, (4, 2)) * [w, h]
+    target = (source + [w * pad, h * pad] + shift).astype(np.float32)
+    target[0, 0] += 0.03 * w
+    target[1, 0] -= 0.03 * w
+    m = cv2.getPerspectiveTransform(source, target)
+    inside = cv2.warpPerspective(page, m, (out_w, out_h), flags=cv2.INTER_CUBIC, borderValue=0).astype(np.float32)
+    mask = cv2.warpPerspective(np.full_like(page, 255), m, (out_w, out_h)) > 128
+    desk = 90 + cv2.GaussianBlur(rng.normal(0, 40, (out_h, out_w)).astype(np.float32), (0, 0), 3)
+    picture = np.where(mask, inside * 0.92, desk)
+    picture = cv2.GaussianBlur(shadow(np.clip(picture, 0, 255).astype(np.uint8), 0.3), (0, 0), 0.8)
+    return jpeg(noise(picture, 5, rng), 75), 220
+
+
+def turned(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page, dpi = flatbed(gray, dpi, rng)
+    return np.ascontiguousarray(np.rot90(page, int(rng.integers(1, 4)))), dpi
+
+
+KINDS: dict[str, Kind] = {
+    k.__name__: k for k in (flatbed, office, coarse, bilevel, fax, through, faint, noisy, photo, turned)
+}

@@ -1,0 +1,248 @@
+"""Lines of text on an upright page: pieces of ink gathered into runs that recognition reads one at a time.
+
+Tesseract's own page analysis joins neighbouring table cells, drops lonely words and stumbles over what is left
+of rules. Here a run never crosses a ruling line or a wide gap, and carries only its own ink: what a neighbouring
+line dips into its box is painted out.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from ingest.document import Rule
+from ingest.read.images import Gray
+
+__all__ = ["Ink", "Run", "ink_of", "picture", "runs"]
+
+Floats = npt.NDArray[Any]
+
+WIDE_GAP = 1.6
+"""In heights of the letters on both sides: a wider gap starts a new run. A word space is about 0.6."""
+SMALL = 0.55
+"""In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Connected pieces of ink: `labels` as the picture, boxes (x0, y0, x1, y1) and areas by label, 0 unused."""
+
+    labels: npt.NDArray[Any]
+    boxes: Floats
+    areas: Floats
+    common: float
+    """Common height of letters, pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one line: box in pixels, its pieces of ink, the median height of its letters."""
+
+    box: tuple[int, int, int, int]
+    pieces: tuple[int, ...]
+    height: float
+    dash: bool = False
+    """Nothing but one dash."""
+
+
+def ink_of(text: Gray, letter_height: float) -> Ink:
+    """Pieces of a grey picture with dark letters on white."""
+    level, _ = cv2.threshold(text, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    # Otsu on a page of mostly paper lies low for thin print; between it and the paper is safe.
+    mask = (text < min(205.0, max(140.0, level + 15.0))).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    x, y, w, h = (stats[:, i].astype(np.float64) for i in range(4))
+    boxes = np.stack([x, y, x + w, y + h], axis=1)
+    return Ink(labels, boxes, stats[:, 4].astype(np.float64), max(4.0, letter_height))
+
+
+def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
+    """Runs in no particular order; `rules` are in points, `scale` pixels a point."""
+    boxes, common = ink.boxes, ink.common
+    count = len(boxes)
+    if count < 2:
+        return []
+    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    tiny = ink.areas < max(3.0, 0.006 * common * common)
+    bar = ((h > 3.5 * common) & (w < 0.1 * h)) | _rests(boxes, rules, scale)
+    flat = (w > 6 * common) & (h < 0.3 * common)
+    huge = (h > 7 * common) | ((h > 4 * common) & (w > 12 * common))
+    usable = ~(tiny | bar | flat | huge)
+    usable[0] = False
+    core = usable & (h >= SMALL * common)
+    index = np.nonzero(core)[0]
+    parent = np.arange(count)
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = int(parent[i])
+        return i
+
+    walls = _Walls(rules, scale)
+    order = index[np.argsort(boxes[index, 0], kind="stable")]
+    _link(order, boxes, w, h, common, walls, parent, root)
+    small = np.nonzero(usable & ~core)[0]
+    _attach(small, index, boxes, h, common, walls, parent, root)
+    groups: dict[int, list[int]] = {}
+    for i in np.nonzero(usable)[0]:
+        groups.setdefault(root(int(i)), []).append(int(i))
+    out = []
+    for members in groups.values():
+        inner = boxes[members]
+        heights = h[[m for m in members if core[m]]] if any(core[m] for m in members) else h[members]
+        box = (
+            int(inner[:, 0].min()),
+            int(inner[:, 1].min()),
+            int(inner[:, 2].max()),
+            int(inner[:, 3].max()),
+        )
+        lone = not any(core[m] for m in members)
+        width, height = box[2] - box[0], box[3] - box[1]
+        dash = lone and width > 2.2 * height and 0.35 * common < width < 2.5 * common
+        if lone and not dash and (len(members) < 2 or height < 0.3 * common):
+            continue  # specks; dots alone on a line say nothing
+        out.append(Run(box, tuple(members), float(np.median(heights)), dash))
+    return out
+
+
+def _rests(boxes: Floats, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[Any]:
+    """Pieces that lie along a rule: what is left of it after it was painted over."""
+    out = np.zeros(len(boxes), dtype=bool)
+    slack, thin = 1.5 * scale, 3.0 * scale
+    for rule in rules:
+        x0, y0, x1, y1 = (v * scale for v in rule.bbox)
+        inside = (boxes[:, 0] >= x0 - slack) & (boxes[:, 2] <= x1 + slack)
+        inside &= (boxes[:, 1] >= y0 - slack) & (boxes[:, 3] <= y1 + slack)
+        across = boxes[:, 3] - boxes[:, 1] if rule.horizontal else boxes[:, 2] - boxes[:, 0]
+        out |= inside & (across <= thin)
+    return out
+
+
+class _Walls:
+    """Vertical rules, asked whether one stands between two pieces; horizontal ones likewise."""
+
+    def __init__(self, rules: tuple[Rule, ...], scale: float) -> None:
+        def boxes(horizontal: bool) -> Floats:
+            found = [tuple(v * scale for v in r.bbox) for r in rules if r.horizontal is horizontal]
+            return np.array(found).reshape(-1, 4)
+
+        self._vertical = boxes(False)
+        self._level = boxes(True)
+
+    def beside(self, x0: float, x1: float, y: float) -> bool:
+        v = self._vertical
+        middle = (v[:, 0] + v[:, 2]) / 2
+        return bool(((middle >= x0) & (middle <= x1) & (v[:, 1] <= y) & (v[:, 3] >= y)).any())
+
+    def between(self, y0: float, y1: float, x: float) -> bool:
+        v = self._level
+        middle = (v[:, 1] + v[:, 3]) / 2
+        return bool(((middle >= y0) & (middle <= y1) & (v[:, 0] <= x) & (v[:, 2] >= x)).any())
+
+
+def _link(
+    order: Any, boxes: Floats, w: Floats, h: Floats, common: float, walls: _Walls, parent: Any, root: Any
+) -> None:
+    """Join each letter to the next on its line: the nearest to the right that overlaps it by half its height."""
+    top, foot, left, right = boxes[:, 1], boxes[:, 3], boxes[:, 0], boxes[:, 2]
+    middle = (top + foot) / 2
+    bands: dict[int, list[int]] = {}
+    size = max(8.0, 2 * common)
+    for i in order:
+        for band in range(int(top[i] // size), int(foot[i] // size) + 1):
+            bands.setdefault(band, []).append(int(i))
+    tables = {band: np.array(items) for band, items in bands.items()}
+    lefts = {band: left[items] for band, items in tables.items()}
+    for i in order:
+        best, best_gap = -1, 1e9
+        for band in range(int(top[i] // size), int(foot[i] // size) + 1):
+            items = tables[band]
+            start = int(np.searchsorted(lefts[band], left[i], side="left"))
+            stop = int(np.searchsorted(lefts[band], right[i] + WIDE_GAP * max(h[i], common) * 1.6, side="right"))
+            near = items[start:stop]
+            if not len(near):
+                continue
+            overlap = np.minimum(foot[near], foot[i]) - np.maximum(top[near], top[i])
+            gap = np.maximum(0.0, left[near] - right[i])
+            lesser = np.minimum(h[near], h[i])
+            limit = WIDE_GAP * np.maximum(0.8 * common, np.minimum(np.maximum(h[near], h[i]), 1.6 * lesser))
+            fits = (near != i) & (overlap >= 0.5 * lesser) & (gap <= limit) & (np.maximum(h[near], h[i]) < 3.2 * lesser)
+            if not fits.any():
+                continue
+            near, gap = near[fits], gap[fits]
+            j = int(gap.argmin())
+            if gap[j] < best_gap:
+                best, best_gap = int(near[j]), float(gap[j])
+        if best >= 0 and not walls.beside(min(right[i], left[best]), left[best] + 1, (middle[i] + middle[best]) / 2):
+            a, b = root(int(i)), root(best)
+            if a != b:
+                parent[b] = a
+
+
+def _attach(
+    small: Any, core: Any, boxes: Floats, h: Floats, common: float, walls: _Walls, parent: Any, root: Any
+) -> None:
+    """Give each mark to the nearest letter, within reach and with no rule between; marks of one line join."""
+    if not len(small):
+        return
+    centre = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], axis=1)
+    if len(core):
+        tree = cKDTree(centre[core])
+        reach = 2.2 * max(common, float(np.percentile(h[core], 90)))
+        for i in small:
+            near = tree.query_ball_point(centre[i], max(reach, (boxes[i, 2] - boxes[i, 0]) + 1.2 * common))
+            best, least = -1, 1e9
+            for k in near:
+                j = int(core[k])
+                dx = max(0.0, boxes[j, 0] - boxes[i, 2], boxes[i, 0] - boxes[j, 2])
+                above = max(0.0, boxes[j, 1] - boxes[i, 3])
+                below = max(0.0, boxes[i, 1] - boxes[j, 3])
+                tall = max(common, h[j])
+                if dx > 1.1 * tall or above > 0.5 * tall or below > 0.3 * tall:
+                    continue
+                distance = dx * dx + (1.5 * above) ** 2 + (2.0 * below) ** 2
+                if distance < least:
+                    best, least = j, distance
+            if best < 0:
+                continue
+            x, y = float(centre[i, 0]), float(centre[i, 1])
+            gap = sorted((boxes[best, 0], boxes[best, 2], x))[1]
+            if walls.beside(min(x, gap), max(x, gap), y):
+                continue
+            edge = boxes[best, 1] if y < boxes[best, 1] else boxes[best, 3] if y > boxes[best, 3] else y
+            if walls.between(min(y, edge), max(y, edge), x):
+                continue
+            parent[root(int(i))] = root(best)
+    loose = [int(i) for i in small if root(int(i)) == int(i) and int(parent[i]) == int(i)]
+    loose.sort(key=lambda i: boxes[i, 0])
+    for a, b in itertools.pairwise(loose):
+        level = abs(centre[a, 1] - centre[b, 1]) < 0.3 * common
+        if level and boxes[b, 0] - boxes[a, 2] < 0.8 * common and root(a) != root(b):
+            parent[root(b)] = root(a)
+
+
+def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:
+    """The run alone on white with a margin, and where its picture's corner lies on the page."""
+    x0, y0, x1, y1 = run.box
+    height, width = text.shape
+    pad = 3
+    a, b, c, d = max(0, x0 - pad), max(0, y0 - pad), min(width, x1 + pad), min(height, y1 + pad)
+    patch = text[b:d, a:c]
+    labels = ink.labels[b:d, a:c]
+    own = np.isin(labels, run.pieces)
+    foreign = (labels > 0) & ~own
+    if foreign.any():
+        near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        spread = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        patch = patch.copy()
+        patch[spread & ~near] = 250
+        patch[foreign] = 250
+    out = cv2.copyMakeBorder(patch, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=250)
+    return out, (a - margin, b - margin)
