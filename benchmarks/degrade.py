@@ -104,7 +104,7 @@ def photo(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float
     out_w, out_h = round(w * (1 + 2 * pad)), round(h * (1 + 2 * pad))
     source = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
     shift = rng.uniform(-0.025, 0.025, (4, 2)) * [w, h]
-    target = (source + [w * pad, h * pad] + shift).astype(np.float32)
+    target = (source + np.array([w * pad, h * pad]) + shift).astype(np.float32)
     target[0, 0] += 0.03 * w
     target[1, 0] -= 0.03 * w
     m = cv2.getPerspectiveTransform(source, target)

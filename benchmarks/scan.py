@@ -115,10 +115,8 @@ def letters(args: argparse.Namespace) -> None:
             seconds[1] += time.perf_counter() - start
         each = " ".join(f"{v:.3f}" for v in mine)
         peer = f"{np.mean(theirs):>11.4f}" if theirs else " " * 11
-        print(
-            f"{kind:<12}{np.mean(mine):>9.4f}{peer}{seconds[0] / len(mine):>7.2f}{seconds[1] / len(mine):>9.2f}   {each}",
-            flush=True,
-        )
+        spent = f"{seconds[0] / len(mine):>7.2f}{seconds[1] / len(mine):>9.2f}"
+        print(f"{kind:<12}{np.mean(mine):>9.4f}{peer}{spent}   {each}", flush=True)
 
 
 def pose(args: argparse.Namespace) -> None:

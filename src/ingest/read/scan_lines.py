@@ -69,7 +69,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
     if count < 2:
         return []
     w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    tiny = ink.areas < max(3.0, 0.006 * common * common)
+    tiny = ink.areas < max(3.0, 0.012 * common * common)
     bar = ((h > 3.5 * common) & (w < 0.1 * h)) | _rests(boxes, rules, scale)
     flat = (w > 6 * common) & (h < 0.3 * common)
     huge = (h > 7 * common) | ((h > 4 * common) & (w > 12 * common))

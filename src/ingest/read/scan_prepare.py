@@ -1,7 +1,7 @@
 """From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
 
 The order: even light ─ pose (quarter turns, skew, photographed sheet) ─ one warp to the working scale ─
-filled areas ─ ruling lines ─ specks. Only one interpolation touches the letters.
+filled areas ─ ruling lines. Only one interpolation touches the letters.
 """
 
 from __future__ import annotations
@@ -132,7 +132,6 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
     ink_up = ink_mask(clean, dpi_up)
     lines = find_rules(clean, dpi_up)
     text = without(clean, ink_up, lines, dpi_up)
-    text = _despeckle(text, dpi_up)
     scale = dpi_up / 72.0
     to_source = np.linalg.inv(start) @ np.linalg.inv(warp)
     points = np.diag([72.0 / image.dpi, 72.0 / image.dpi, 1.0]) @ to_source @ np.diag([scale, scale, 1.0])
@@ -298,36 +297,6 @@ def _bands(patch: Gray, level: float, least: int) -> list[tuple[int, int]]:
             if i - start >= least:
                 out.append((start, i))
             start = i + 1
-    return out
-
-
-def _despeckle(text: Gray, dpi: float) -> Gray:
-    """White out tiny pieces of ink with nothing near them; dots of å, ä, ö, i stand near their letters."""
-    ink = (text < 160).astype(np.uint8)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    if count < 2:
-        return text
-    size = np.maximum(stats[:, 2], stats[:, 3])
-    tiny = size <= 0.022 * dpi
-    tiny[0] = False
-    large = ~tiny
-    large[0] = False
-    if not tiny.any():
-        return text
-    keep = np.zeros(count, dtype=np.uint8)
-    keep[large] = 1
-    near = keep[labels]
-    reach = 2 * max(3, round(0.04 * dpi)) + 1
-    near = cv2.dilate(near, np.ones((reach, reach), np.uint8))
-    x = np.clip(centres[:, 0].round().astype(int), 0, text.shape[1] - 1)
-    y = np.clip(centres[:, 1].round().astype(int), 0, text.shape[0] - 1)
-    lonely = tiny & (near[y, x] == 0)
-    if not lonely.any():
-        return text
-    mask = lonely.astype(np.uint8)[labels]
-    mask = cv2.dilate(mask, np.ones((3, 3), np.uint8))
-    out = text.copy()
-    out[mask > 0] = 250
     return out
 
 
