@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-from ingest.classify.front import Front, fold, kind_at, read_front, words
+from ingest.classify.front import Front, fold, kind_at, line_of, read_front, words
 from ingest.classify.front_dates import dated, is_fact_line, period
 from ingest.classify.issuers import bodies_of, issuers
-from ingest.document import Document, Paragraph, paragraphs
+from ingest.document import Change, Document, Method, Paragraph, paragraphs
 from ingest.draft import DraftFacts
 from ingest.normalise import Registers, load_registers
 from ingest.plan import Kind
@@ -41,9 +42,12 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
     facts: dict[int, bool] = {}
     for index, block in enumerate(document.blocks[:_FRONT]):
         if isinstance(block, Paragraph) and block.text.strip():
-            bodies[index] = bool(bodies_of(block.text, known))
-            facts[index] = is_fact_line(block.text)
+            text = line_of(block, index, document.method is Method.OCR).text
+            bodies[index] = bool(bodies_of(text, known))
+            facts[index] = is_fact_line(text)
     front = read_front(document, bodies, facts)
+    if document.method is Method.OCR:
+        front = _right_years(front)
     kind = _kind(front)
     day, of_date = dated(front)
     span, of_period = period(front, kind)
@@ -63,6 +67,19 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
         ),
         frozenset(i for i in used if i >= 0),
     )
+
+
+_MISREAD_YEAR = re.compile(r"\b(20\d\d\s?[-–]\s?2)([CcOoQD])(\d\d)\b")
+
+
+def _right_years(front: Front) -> Front:
+    """A span of years in the title with a zero read as a letter (2025-2C27)."""
+    lines = []
+    for line in front.title:
+        text = _MISREAD_YEAR.sub(r"\g<1>0\3", line.text)
+        changes = line.changes if text == line.text else (*line.changes, Change(line.text, text, "ocr", 0.95))
+        lines.append(replace(line, text=text, changes=changes))
+    return replace(front, title=tuple(lines))
 
 
 def _kind(front: Front) -> Kind:

@@ -10,12 +10,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from ingest.document import Block, Change, Document, Paragraph, Table
+from ingest.document import Block, Change, Document, Method, Paragraph, Table
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
 
 _FOLD = str.maketrans("åäöéèü", "aaoeeu")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
+_SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
+"""Single letters and marks that a scanner's dirt or a logotype left before a line."""
 _LONG = 22
 """Words of a paragraph that is running text."""
 _FAR = 40
@@ -73,13 +75,19 @@ class Front:
         return " ".join(line.text for line in self.title) or None
 
 
-def _line(block: Paragraph, index: int) -> Line:
+def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
+    """A paragraph as a line; on scans its size is the height of its words, and specks at its start are left out."""
     found = [w for line in block.lines for w in line.words if w.text]
     sizes = sorted(w.size for w in found if w.size is not None)
+    if not sizes:
+        sizes = sorted(w.bbox.height for w in found if w.bbox is not None and len(w.text) > 3)
     size = sizes[len(sizes) // 2] if sizes else None
     changes = tuple(c for w in found for c in w.changes)
     marker = f"{block.marker} " if block.marker and block.marker[:1].isalnum() else ""
-    return Line(f"{marker}{block.text}".strip(), index, block.role, block.level, size, block.bold, changes)
+    text = f"{marker}{block.text}".strip()
+    if scanned:
+        text = _SPECKS.sub("", text)
+    return Line(text, index, block.role, block.level, size, block.bold, changes)
 
 
 def label_pairs(table: Table) -> list[tuple[str, str]]:
@@ -88,7 +96,15 @@ def label_pairs(table: Table) -> list[tuple[str, str]]:
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
     pairs: list[tuple[str, str]] = []
-    for cells in rows.values():
+    grid = list(rows.values())
+    if (
+        len(grid) == 2
+        and len(grid[0]) == len(grid[1])
+        and sum(fold(c).rstrip(" :") in front_labels() for c in grid[0]) > 1
+    ):
+        # Labels over their values: Handläggare, Datum, Diarienummer.
+        return [(label.rstrip(" :"), value) for label, value in zip(*grid, strict=True) if label and value]
+    for cells in grid:
         filled = [c for c in cells if c]
         if len(filled) == 2:
             pairs.append((filled[0].rstrip(" :"), filled[1]))
@@ -143,6 +159,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     labels: list[tuple[str, str, int]] = []
     ended = False
     seen = 0
+    scanned = document.method is Method.OCR
     for index, block in _body(document.blocks):
         if isinstance(block, Table):
             if is_label_table(block) and seen < _FAR:
@@ -150,7 +167,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
             elif seen and block.columns * block.rows > 1:
                 ended = True
             continue
-        line = _line(block, index)
+        line = line_of(block, index, scanned)
         if block.role in ("header", "footer"):
             margins.append(line)
             continue
@@ -169,11 +186,11 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
                 ended = True
             continue
         candidates.append(line)
-    title = _title(candidates, bodies, dates)
+    title = _title(candidates, bodies, dates, scanned)
     chosen = {line.index for line in title}
     lines = tuple(line for line in candidates if line.index not in chosen)
     tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"][-14:]
-    last = tuple(_line(b, -1) for b in tail)
+    last = tuple(line_of(b, -1) for b in tail)
     return Front(title, lines, tuple(margins), tuple(text[:12]), last, tuple(labels))
 
 
@@ -224,12 +241,16 @@ def _title_words() -> re.Pattern[str]:
     return re.compile(rf"(?:\b|[a-z])(?:{names})\b")
 
 
-def _title(candidates: Sequence[Line], bodies: Mapping[int, bool], dates: Mapping[int, bool]) -> tuple[Line, ...]:
+def _title(
+    candidates: Sequence[Line], bodies: Mapping[int, bool], dates: Mapping[int, bool], scanned: bool
+) -> tuple[Line, ...]:
     """The main heading, with the lines that go on with it."""
     largest = max((line.size for line in candidates if line.size is not None), default=None)
     scored: list[tuple[float, int]] = []
     for place, line in enumerate(candidates):
         if bodies.get(line.index) or dates.get(line.index) or is_section_name(line.text):
+            continue
+        if _is_stamp(line.text) or (scanned and len(line.text) < 6):
             continue
         if not any(c.isalpha() for c in line.text) or len(line.text) > 220 or "@" in line.text:
             continue
@@ -242,7 +263,7 @@ def _title(candidates: Sequence[Line], bodies: Mapping[int, bool], dates: Mappin
     place = -negative
     title = [candidates[place]]
     for line in candidates[place + 1 : place + 3]:
-        if bodies.get(line.index) or dates.get(line.index) or not _goes_on(title[-1], line):
+        if bodies.get(line.index) or dates.get(line.index) or not _goes_on(title[-1], line, scanned):
             break
         title.append(line)
     return tuple(title)
@@ -274,10 +295,22 @@ def _score(line: Line, place: int, largest: float | None, first: bool) -> float:
     return score
 
 
-def _goes_on(title: Line, line: Line) -> bool:
+def _is_stamp(text: str) -> bool:
+    found = re.findall(r"[a-z]+", fold(text))
+    return bool(found) and all(w in _folded("titles", "stamps") for w in found)
+
+
+def _goes_on(title: Line, line: Line, scanned: bool) -> bool:
     """A title broken over two lines that layout kept apart."""
-    if title.size is None or line.size is None or abs(title.size - line.size) > 0.6 or title.role != line.role:
+    years = re.match(r"^20\d\d(?:\s*[-–/]\s*\S{2,4})?$", line.text)
+    if title.size is None or line.size is None:
+        alike = title.role == line.role == "heading"
+    elif scanned:
+        # Heights of words vary with their letters; digits are as high as capitals.
+        alike = 0.7 <= line.size / title.size <= 1.35
+    else:
+        alike = abs(title.size - line.size) <= 0.6 and title.role == line.role
+    if not alike:
         return False
-    starts = line.text[:1].islower() or re.match(r"^(?:19|20)\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?$", line.text)
     hangs = re.search(r"(?:\b(?:och|för|mot|i|om|av|mellan|med|till|det|den)|[-–:])$", title.text)
-    return bool(starts or hangs)
+    return bool(line.text[:1].islower() or years or hangs)

@@ -64,8 +64,11 @@ def is_fact_line(text: str) -> bool:
     """Whether a short line is a date, a labelled date or a labelled period, and so neither title nor heading."""
     folded = fold(text)
     count = len(folded.split())
-    if count > 16 or _never().match(folded):
-        return count <= 16 and bool(_never().match(folded)) and any(c.isdigit() for c in text)
+    if count > 16:
+        return False
+    if (never := _never().match(folded)) is not None:
+        rest = text[never.end() :] if len(folded) == len(text) else ""
+        return rest.lstrip().startswith(":") or _bare(rest) is not None or any(c.isdigit() for c in rest[:4])
     label = _date_labels().match(folded)
     if label is not None and _day(text[label.end() :]) is not None:
         return True
@@ -160,7 +163,9 @@ def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
     if title is not None and kind != "protokoll" and (found := _of_years(title)) is not None:
         return found, frozenset()
     for line in front.lines:
-        if kind != "protokoll" and len(line.text.split()) <= 12 and (found := _of_years(line.text)) is not None:
+        if kind == "protokoll" or len(line.text.split()) > 12 or _date_labels().match(fold(line.text)):
+            continue
+        if (found := _of_years(line.text)) is not None:
             return found, frozenset({line.index})
     for line in front.text:
         if (found := _told(line.text)) is not None:

@@ -26,6 +26,7 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
     """The bodies of a line that names nothing else; none for any other line."""
     flat = " ".join(text.replace("|", "; ").split()).strip(" .:;")
     flat = re.sub(r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|Sid(?:a|an)?\.? ?\d.*|\d+ ?\(\d+\))\s*", " ", flat).strip(" ;,")
+    flat = re.sub(r"^(?:[Mm]ellan|[Uu]tgiven av|[Ff]ramtagen av|[Aa]v) (?=[A-ZÅÄÖ])", "", flat)
     if not flat or len(flat.split()) > _MOST_WORDS or any(c.isdigit() for c in flat):
         return ()
     actors = split_actors(flat, registers)
@@ -54,9 +55,14 @@ def issuers(front: Front, registers: Registers) -> tuple[Actor, ...]:
     """The issuing bodies, from the surest place that names any."""
     found = [b for label, value, _ in front.labels if _is_label(label) for b in bodies_of(value, registers)]
     for line in front.lines:
-        found += bodies_of(line.text, registers)
-    if not found and front.text:
-        found = list(_subject(front.text[0].text, registers))
+        if "|" not in line.text:
+            found += bodies_of(line.text, registers)
+    if not found:
+        # A bar parts the pieces of a running head that layout took for text.
+        found = [b for line in front.lines for b in bodies_of(line.text, registers)]
+    if not found:
+        sentences = [line for line in front.lines if len(line.text.split()) > 7]
+        found = [b for line in [*sentences, *front.text[:1]] for b in _subject(line.text, registers)]
     if not found and front.title_text is not None:
         mentioned = re.search(r"\bmellan (.+)$", front.title_text)
         found = list(_mentioned(mentioned[1], registers)) if mentioned else []
