@@ -8,6 +8,7 @@ way leads from any layout to rows.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ingest.classify.grid import Grid, Slot
 from ingest.classify.header_rows import header_part, header_rows, inner_header
@@ -42,6 +43,7 @@ def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[
 def _read_columns(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]],
                   label_columns: frozenset[tuple[str, ...]]) -> Reading:  # fmt: skip
     headers = header_rows(grid, words, repeated)
+    fills = _band_fills(grid)
     parts: list[Part] = []
     events: list[Event] = []
     row = 0
@@ -57,7 +59,7 @@ def _read_columns(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, 
             row += used
             carried = None
             continue
-        lone = grid.lone(row)
+        lone = grid.lone(row) or _torn_band(grid, row, fills)
         if lone is not None and grid.columns > 1:
             comment = _comment(lone, row, words)
             if comment is not None and any(isinstance(e, Record) for e in events):
@@ -100,6 +102,34 @@ def _read_columns(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, 
 
 
 # ---------------------------------------------------------------- rows across
+
+
+def _band_fills(grid: Grid) -> frozenset[tuple[float, ...]]:
+    """The grounds on which rows across are painted, where no line of data has them."""
+    bands, data = set(), set()
+    for r in range(grid.rows):
+        own = grid.own(r)
+        fills = {s.cell.fill for s in own if s.cell.fill is not None}
+        if len(own) == 1 and own[0].cell.colspan >= grid.columns > 1:
+            bands |= fills
+        elif len(own) == grid.columns:
+            data |= fills
+    return frozenset(bands - data)
+
+
+def _torn_band(grid: Grid, row: int, fills: frozenset[tuple[float, ...]]) -> Slot | None:
+    """A row across whose text layout has cut at the columns' borders, put together again."""
+    cells = [s for s in grid.distinct(row) if not s.inherited]
+    own = [s for s in cells if not s.blank]
+    if not fills or not 1 < len(own) < grid.columns or any(s.cell.fill not in fills for s in cells):
+        return None
+    pieces = list(own[0].pieces)
+    for slot in own[1:]:
+        last, first = pieces[-1], slot.pieces[0]
+        lines = (*last.paragraph.lines, *first.paragraph.lines)
+        pieces[-1] = replace(last, paragraph=replace(last.paragraph, lines=lines))
+        pieces += slot.pieces[1:]
+    return Slot(replace(own[0].cell, colspan=grid.columns), tuple(pieces))
 
 
 def _is_band(grid: Grid, row: int, slot: Slot, headers: set[int]) -> bool:
