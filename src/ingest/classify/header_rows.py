@@ -56,7 +56,7 @@ def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ..
     if first is not None and not any(r <= first for r in rows):
         marked = range(min(grid.table.header_rows, grid.rows))
         if (
-            first in marked
+            (first in marked and _can_head(grid, first, words))
             or _set_apart(grid, first)
             or _short_above_long(grid, first, words)
             or _names_times(grid, first, words)
@@ -97,6 +97,15 @@ def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
 
 def _is_data(grid: Grid, row: int) -> bool:
     return any(re.search(r"\d{2}|[.!]$", s.text) for s in grid.own(row))
+
+
+def _can_head(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether a row that the format marks as heading reads like one; layout's marks are guesses."""
+    own = grid.own(row)
+    if any(len(s.text.split()) > 9 for s in own):
+        return False
+    known = any(words.heading(s.text).known >= 0.8 for s in own)
+    return known or not any(s.text.endswith(".") or any(c.isdigit() for c in s.text) for s in own)
 
 
 def _set_apart(grid: Grid, row: int) -> bool:
