@@ -39,12 +39,12 @@ def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fi
         visual.painted = _across(visual, fills, box)
         rows.append(visual)
     part_tight_heads(rows, region.gutters)
-    sure = credence(region, rows, columns, hs)
+    sure = credence(region, rows, columns, hs, fills)
     if sure < 0.5:
         return None
     top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
     bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
-    lattice, heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
+    lattice, heads, sure_heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
     short = [
         (s.at, s.lo, s.hi)
         for s in hs
@@ -54,7 +54,7 @@ def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fi
     lattice = compact(lattice)
     if len(lattice.xs) < 3 or len(lattice.ys) < 3:
         return None
-    return build(page, lattice, fills, "aligned", sure, header_rows=heads)
+    return build(page, lattice, fills, "aligned", sure, header_rows=sure_heads)
 
 
 def _across(row: VisualRow, fills: Sequence[Fill], box: BBox) -> bool:

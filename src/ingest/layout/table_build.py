@@ -111,8 +111,30 @@ def build(
         frozenset(words),
         row_edges=tuple(lattice.ys),
         column_edges=tuple(lattice.xs),
-        header_rows=header_rows,
+        header_rows=header_rows or _headings(cells, len(lattice.ys) - 1),
     )
+
+
+def _headings(cells: Sequence[FoundCell], rows: int) -> int:
+    """Leading rows all in bold, or on paint that no later row has, over rows that are not; 0 if there are none."""
+    for test in (_all_bold, _paints):
+        marks = [test([c for c in cells if c.row == r and c.lines]) for r in range(min(rows, 4))]
+        count = next((r for r, m in enumerate(marks) if not m or m != marks[0]), 0)
+        if marks and marks[0] and 0 < count < rows:
+            rest = [test([c for c in cells if c.row == r and c.lines]) for r in range(count, rows)]
+            if sum(m == marks[0] for m in rest) <= 0.3 * len(rest):
+                return count
+    return 0
+
+
+def _all_bold(cells: Sequence[FoundCell]) -> bool:
+    return bool(cells) and all(w.bold for c in cells for line in c.lines for w in line.words)
+
+
+def _paints(cells: Sequence[FoundCell]) -> frozenset[tuple[float, float, float]]:
+    """The one colour behind all of a row's cells."""
+    colors = {c.fill for c in cells}
+    return frozenset(c for c in colors if c is not None) if len(colors) == 1 else frozenset()
 
 
 def _paint(box: BBox, fills: Sequence[Fill]) -> tuple[float, float, float] | None:

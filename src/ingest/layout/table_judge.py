@@ -7,20 +7,26 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from ingest.document import Fill
 from ingest.layout.table_columns import is_marker
-from ingest.layout.table_regions import Region, Row
+from ingest.layout.table_figures import axis, painted_figure, struck
+from ingest.layout.table_regions import Region
 from ingest.layout.table_rows import Item, VisualRow
 from ingest.layout.table_rules import Segment
 
-__all__ = ["credence", "struck"]
+__all__ = ["credence"]
 
 _LEADER = re.compile(r"[.…_·]{4,}|(\. ?){4,}")
 _PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 
 
-def credence(region: Region, rows: Sequence[VisualRow], columns: int, hs: Sequence[Segment]) -> float:
+def credence(
+    region: Region, rows: Sequence[VisualRow], columns: int, hs: Sequence[Segment], fills: Sequence[Fill]
+) -> float:
     """Confidence in 0..1 that the region is a table; under 0.5 it is to be left alone."""
     if struck(region.rows, hs) >= max(2, 0.25 * len(region.rows)):
+        return 0.0
+    if axis(rows) or painted_figure(region.bbox, fills):
         return 0.0
     many = [r for r in rows if len(r.items) > 1]
     by_column: list[list[Item]] = [[] for _ in range(columns)]
@@ -54,17 +60,6 @@ def credence(region: Region, rows: Sequence[VisualRow], columns: int, hs: Sequen
     if columns == 2 and not drawn:
         score -= 1.0
     return 1 / (1 + math.exp(-score))
-
-
-def struck(rows: Sequence[Row], hs: Sequence[Segment]) -> int:
-    """Rows at whose middle a rule runs or ends: a chart's gridlines and ticks do so, a table's borders never."""
-    count = 0
-    for row in rows:
-        height = row.bottom - row.top
-        low, high = row.top + 0.3 * height, row.bottom - 0.3 * height
-        near = 3.0 * row.size
-        count += any(low <= s.at <= high and s.lo <= row.x1 + near and s.hi >= row.x0 - near for s in hs)
-    return count
 
 
 def _aligned(by_column: Sequence[Sequence[Item]]) -> float:

@@ -88,31 +88,39 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
     tokens (note marks) so stay on the line they belong to.
     """
     rows: list[list[Token]] = []
-    spans: list[list[float]] = []  # top, bottom of the row's tallest token
-    first = 0
-    for token in sorted(tokens, key=lambda t: (t.ym, t.x0)):
+    spans: list[tuple[float, float]] = []  # top, bottom of the row's tallest token
+    for token in sorted(tokens, key=_by_middle):
         best, share = -1, 0.5
-        height = token.bottom - token.top
-        for i in range(first, len(rows)):
+        t_top, t_bottom = token.top, token.bottom
+        height = t_bottom - t_top
+        # Tokens come by height on the page: only the latest rows can reach this far down.
+        for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
             top, bottom = spans[i]
-            lower = min(bottom - top, height) or 1.0
-            overlap = (min(bottom, token.bottom) - max(top, token.top)) / lower
+            if bottom <= t_top:
+                continue
+            lower = bottom - top if bottom - top < height else height
+            overlap = ((bottom if bottom < t_bottom else t_bottom) - (top if top > t_top else t_top)) / (lower or 1.0)
             if overlap > share:
                 best, share = i, overlap
         if best < 0:
             rows.append([token])
-            spans.append([token.top, token.bottom])
-            while first < len(rows) - 1 and spans[first][1] < token.top - 2 * height:
-                first += 1
+            spans.append((t_top, t_bottom))
         else:
             rows[best].append(token)
-            span = spans[best]
-            if height > 1.25 * (span[1] - span[0]):
-                span[0], span[1] = token.top, token.bottom
+            if height > 1.25 * (spans[best][1] - spans[best][0]):
+                spans[best] = (t_top, t_bottom)
     for row in rows:
-        row.sort(key=lambda t: t.x0)
+        row.sort(key=_by_left)
     rows.sort(key=lambda row: sum(t.ym for t in row) / len(row))
     return rows
+
+
+def _by_middle(token: Token) -> tuple[float, float]:
+    return token.ym, token.x0
+
+
+def _by_left(token: Token) -> float:
+    return token.x0
 
 
 def cell_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:

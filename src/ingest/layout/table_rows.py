@@ -128,7 +128,7 @@ def _item(tokens: list[Token], between: Sequence[Gutter]) -> Item:
 
 def aligned_lattice(
     rows: Sequence[VisualRow], edges: Sequence[float], *, bias: float = 0.0, top: float, bottom: float
-) -> tuple[Lattice, int]:
+) -> tuple[Lattice, int, int]:
     """Join visual rows to table rows.
 
     Args:
@@ -138,7 +138,7 @@ def aligned_lattice(
         top, bottom: the table's outer edges.
 
     Returns:
-        The lattice and the number of heading rows (0 where unknown).
+        The lattice, the rows set as headings, and how many of these are headings without doubt (0: unknown).
     """
     columns = len(edges) - 1
     head = _head(rows)
@@ -160,7 +160,18 @@ def aligned_lattice(
         areas += [Area(r, 0, r + 1, columns, _all(group))] if _band(group) else _cells(group, r, columns)
     if header_rows > 1:
         areas = _tall_heads(areas, header_rows)
-    return Lattice(list(edges), ys, areas), header_rows
+    sure = header_rows if head and _marked(rows, head) else 0
+    return Lattice(list(edges), ys, areas), header_rows, sure
+
+
+def _marked(rows: Sequence[VisualRow], head: int) -> bool:
+    """Whether the heading rows are set apart from the body by weight, by values under them, or by the only borders."""
+    top, body = rows[:head], rows[head:]
+    if all(r.bold for r in top) and not all(r.bold for r in body):
+        return True
+    if not any(r.values for r in top) and sum(bool(r.values) for r in body) >= 0.5 * len(body):
+        return True
+    return rows[head].barrier and sum(r.barrier for r in body[1:]) <= 0.15 * len(body)
 
 
 def _cells(group: Sequence[VisualRow], r: int, columns: int) -> list[Area]:

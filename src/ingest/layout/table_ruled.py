@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingest.document import Fill, Page
 from ingest.layout.table_build import build, compact
-from ingest.layout.table_judge import struck
+from ingest.layout.table_figures import struck
 from ingest.layout.table_lattice import Lattice, lattice_of
 from ingest.layout.table_model import FoundTable, Token
 from ingest.layout.table_refine import refine
