@@ -49,6 +49,15 @@ def test_switched_off_rules_do_not_act() -> None:
     assert mend(before, Options(skip_repairs=frozenset({"diacritics"}))) == before
 
 
+def test_a_bullet_found_becomes_the_marker() -> None:
+    before = document(paragraph("\uf0b7 Polisen"))
+    after = mend(before, Options())
+    (item,) = paragraphs(after.blocks)
+    assert (item.text, item.marker, item.role) == ("Polisen", "•", "list-item")
+    assert mend(after, Options()) == after
+    assert undo(after).blocks == before.blocks
+
+
 @given(st.lists(st.lists(st.text(min_size=1), max_size=6), max_size=4))
 def test_any_document_can_be_mended_and_undone(lines: list[list[str]]) -> None:
     block = Paragraph(tuple(Line(tuple(Word(w, w) for w in line)) for line in lines))

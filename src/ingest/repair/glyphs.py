@@ -16,6 +16,7 @@ from itertools import product
 from math import log10
 
 from ingest.repair.body import Body, Token
+from ingest.repair.health import is_foreign
 from ingest.repair.lexicon import frequency
 from ingest.repair.words import is_word
 
@@ -59,6 +60,8 @@ def mend_glyphs(body: Body) -> None:
     """Symbols that stand for the same letter or ligature everywhere in a font."""
     odd: defaultdict[tuple[bool, bool], list[tuple[Token, tuple[str, ...], bool]]] = defaultdict(list)
     for passage in body.passages:
+        if is_foreign([t.text for t in passage.tokens()]):
+            continue
         first = True
         for token in passage.tokens():
             text = token.text
@@ -141,7 +144,7 @@ def _meaning(symbol: str, sightings: list[_Sighting], taken: Collection[str]) ->
     relevant: list[tuple[list[str], int]] = []
     for sighting in sightings:
         found = _words_with(symbol, sighting.units)
-        if usual and len(symbol) == 1:
+        if usual and (not taken or symbol.isalpha()):
             # A name or a foreign word is no proof against, a word that is known as it stands is.
             found = [w for w in found if not (len(w) > 1 and is_word(w.strip(symbol) if not symbol.isalpha() else w))]
         if found:

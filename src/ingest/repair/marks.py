@@ -15,6 +15,7 @@ from ingest.repair.health import is_foreign
 from ingest.repair.letters import core, fold
 from ingest.repair.lexicon import frequency, readings
 from ingest.repair.restorer import HEALTHY, Damage, Restored, restore
+from ingest.repair.signs import mend_signs
 
 __all__ = ["mend_letters"]
 
@@ -42,8 +43,9 @@ def mend_letters(body: Body) -> None:
         if tokens and not is_foreign([t.text for t in tokens]):
             weighed.append((passage, tokens, weigh(t.text for t in tokens if not t.immune and not t.remapped)))
     verdicts = judge([(passage.page, bits) for passage, _, bits in weighed])
-    for (passage, tokens, _), verdict in zip(weighed, verdicts, strict=True):
-        damage = _damage(verdict, passage.method)
+    found = [(p, tokens, _damage(v, p.method)) for (p, tokens, _), v in zip(weighed, verdicts, strict=True)]
+    mend_signs(body, [passage for passage, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
+    for passage, tokens, damage in found:
         if damage != HEALTHY:
             _restore(body, passage, tokens, damage)
 

@@ -10,7 +10,6 @@ from ingest.document import Block, Cell, Change, Document, Line, Method, Paragra
 from ingest.options import Options
 from ingest.repair.body import Body, Passage, Token, lost_marks
 from ingest.repair.chain import mend_body
-from ingest.repair.characters import tidy
 
 __all__ = ["mend", "undo"]
 
@@ -42,7 +41,7 @@ def mend(document: Document, options: Options) -> Document:
     def mended(word: Word) -> Word:
         return _mended(word, next(tokens))
 
-    blocks = _map_blocks(document.blocks, mended, tidy if "unicode" not in options.skip_repairs else str)
+    blocks = _map_blocks(document.blocks, mended, _itemised)
     properties = document.properties
     if properties.title is not None:
         properties = replace(properties, title=" ".join(t.text for t in title.tokens() if t.text) or None)
@@ -85,7 +84,7 @@ def undo(document: Document, rules: Collection[str] | None = None) -> Document:
         rules: undo only back to the first change by one of these rules (later changes of the same word build on
             it and go too); None undoes everything.
     """
-    return replace(document, blocks=_map_blocks(document.blocks, lambda word: _undone(word, rules), str))
+    return replace(document, blocks=_map_blocks(document.blocks, lambda word: _undone(word, rules), _unitemised))
 
 
 def _undone(word: Word, rules: Collection[str] | None) -> Word:
@@ -98,23 +97,54 @@ def _undone(word: Word, rules: Collection[str] | None) -> Word:
 
 
 def _map_blocks(
-    blocks: Iterable[Block], each: Callable[[Word], Word], marker: Callable[[str], str]
+    blocks: Iterable[Block], each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
 ) -> tuple[Block, ...]:
-    return tuple(_map_block(block, each, marker) for block in blocks)
+    return tuple(_map_block(block, each, finish) for block in blocks)
 
 
-def _map_block(block: Block, each: Callable[[Word], Word], marker: Callable[[str], str]) -> Block:
+def _map_block(
+    block: Block, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
+) -> Block:
     if isinstance(block, Table):
-        return replace(block, cells=tuple(_map_cell(cell, each, marker) for cell in block.cells))
+        return replace(block, cells=tuple(_map_cell(cell, each, finish) for cell in block.cells))
     lines = tuple(_map_line(line, each) for line in block.lines)
-    mark = block.marker if block.marker is None else marker(block.marker)
-    if mark == block.marker and all(a is b for a, b in zip(lines, block.lines, strict=True)):
+    if all(a is b for a, b in zip(lines, block.lines, strict=True)):
         return block
-    return replace(block, lines=lines, marker=mark)
+    return finish(block, replace(block, lines=lines))
 
 
-def _map_cell(cell: Cell, each: Callable[[Word], Word], marker: Callable[[str], str]) -> Cell:
-    return replace(cell, blocks=_map_blocks(cell.blocks, each, marker))
+def _itemised(_: Paragraph, paragraph: Paragraph) -> Paragraph:
+    """A paragraph that turned out to begin with a bullet is a list item; the bullet goes from its words."""
+    first = paragraph.lines[0].words[:1] if paragraph.lines else ()
+    if paragraph.marker is not None or not first or first[0].text != "•" or not first[0].changes:
+        return paragraph
+    change = Change("•", "", first[0].changes[-1].rule, first[0].changes[-1].confidence)
+    word = replace(first[0], text="", changes=(*first[0].changes, change))
+    line = replace(paragraph.lines[0], words=(word, *paragraph.lines[0].words[1:]))
+    body = paragraph.role == "body"
+    return replace(
+        paragraph,
+        lines=(line, *paragraph.lines[1:]),
+        marker="•",
+        role="list-item" if body else paragraph.role,
+        level=0 if body else paragraph.level,
+    )
+
+
+def _unitemised(mended: Paragraph, paragraph: Paragraph) -> Paragraph:
+    """The paragraph it was, where its bullet stands in its words again."""
+    first = mended.lines[0].words[:1] if mended.lines else ()
+    gone = mended.marker == "•" and first and not first[0].text and first[0].changes[-1:]
+    if not gone or gone[0].before != "•" or not paragraph.lines[0].words[0].text:
+        return paragraph
+    listed = mended.role == "list-item"
+    return replace(
+        paragraph, marker=None, role="body" if listed else mended.role, level=None if listed else mended.level
+    )
+
+
+def _map_cell(cell: Cell, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]) -> Cell:
+    return replace(cell, blocks=_map_blocks(cell.blocks, each, finish))
 
 
 def _map_line(line: Line, each: Callable[[Word], Word]) -> Line:
