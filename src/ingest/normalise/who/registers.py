@@ -29,6 +29,7 @@ __all__ = ["Entry", "Registers", "key", "load_registers", "slug"]
 _PACKAGE = "ingest.normalise.registers"
 _ACCENTS = str.maketrans("åäöéèüáà", "aaoeeuaa")
 _MIN_STEM = 4
+_COMPANY = frozenset({"ab", "hb", "kb", "aktiebolag"})
 _POLICE_REGIONS = ("syd", "vast", "ost", "nord", "mitt", "bergslagen", "stockholm")
 
 
@@ -247,13 +248,14 @@ class Registers:
         folded = key(bare)
         head = re.split(r" (?:i|pa|for|mot|vid|inom|av|hos|fran|med) ", folded)[0]
         words = head.split()
-        for word in [words[-1], words[0]] if len(words) > 1 else words:
+        if len(words) > 1 and not _COMPANY.isdisjoint(words):
+            return "företag"
+        # The first word first: "chef elevhälsan", "föreningen Hem och skola".
+        for word in [words[0], words[-1]] if len(words) > 1 else words:
             for start in range(len(word)):
                 kind = self.patterns.suffixes.get(word[start:])
                 if kind is not None and (start or word not in self.patterns.weak):
                     return kind
-        if words and words[-1] in ("ab", "hb", "kb", "aktiebolag"):
-            return "företag"
         return None
 
 

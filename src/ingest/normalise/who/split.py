@@ -27,7 +27,31 @@ _SEPARATOR = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦o]\s+|\(?\d{1,2}[.)]\s+)")
 _STRIP = " \t.,;:/&+|–—-*•·●▪◦\"'”“"
-_NOTHING = frozenset(("", "-", "–", "?", "x", "…", "ej aktuellt", "n/a", "se ovan", "m fl", "m.fl", "etc"))
+_NOTHING = frozenset(
+    [
+        "",
+        "-",
+        "–",
+        "?",
+        "x",
+        "…",
+        "ej aktuellt",
+        "n/a",
+        "se ovan",
+        "m fl",
+        "m.fl",
+        "etc",
+        "vakant",
+        "oklart",
+        "ej utsett",
+        "ej utsedd",
+        "utses senare",
+        "beslutas senare",
+        "ej bestamt",
+        "ej beslutat",
+        "ej faststallt",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +177,12 @@ def _domain_chain(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line:
     if closed is not None and len(left.split()) == 1 and registers.known(left) is None:
         # The last two are a known pair of fields.
         return all(domain(w, registers.patterns) for w in (left, closed[1], closed[2]))
+    elliptic = re.match(rf"{_WORD}+-(?:\s(?:och|&)\s|$)", right)
+    if elliptic is not None and re.fullmatch(rf"{_WORD}+(?:ska|la)", left) and domain(left, registers.patterns):
+        # Tekniska, kultur- och fritidsförvaltningen: an adjective stands for no body alone.
+        return registers.known(left) is None
+    if re.search(r"\s(?:och|&)\s", left):
+        return False
     if not later or later[0].how not in ("and", "amp"):
         return False
     after = line[later[0].end :].strip()
@@ -182,7 +212,7 @@ def _continues(left: str, right: str, registers: Registers) -> bool:
     """`Enheten för trygghet och säkerhet`: *och* inside what a body is for."""
     heads = "|".join(registers.patterns.heads)
     inside = re.search(rf"\s(?:{heads})\s+([^,]+)$", left)
-    if inside is None or not right[:1].islower():
+    if inside is None or not (right[:1].islower() or right.isupper()):
         return False
     first = right.split()[0]
     return registers.known(first) is None and registers.known(right) is None and registers.type_of(first) is None
@@ -232,6 +262,9 @@ def _complete(left: str, registers: Registers) -> bool:
         )
     if last.endswith("s") and key(bare) not in registers.folded and bare not in registers.exact:
         return registers.geographic(bare) is not None
+    if entry.id == "alla":
+        # "Alla skolor"
+        return False
     return not (entry.type == "funktion" and last.endswith(registers.patterns.belonging))
 
 
@@ -244,6 +277,9 @@ def _begins(left: str, right: list[str], registers: Registers) -> bool:
         if entry is None or (name.lower() == name and len(name) < 4):
             continue
         if owner is not None and owner.id == entry.id:
+            return False
+        if entry.type == "annat" and name[:1].islower():
+            # "IFO barn och unga": what a body works with.
             return False
         if entry.type == "kommun" or (
             entry.id.startswith(("polis", "lokalpolis")) and owner is not None and owner.id.startswith("polis")
@@ -273,11 +309,21 @@ def _clean(piece: str, registers: Registers) -> str:
         trailer = _trailer(registers.patterns.trailers).search(name)
         if trailer is not None and trailer.start() > 0:
             name, changed = name[: trailer.start()].strip(_STRIP), True
+    labelled = re.match(r"([^:()]{2,40}):\s+(\S.*)$", name)
+    if labelled is not None and registers.known(labelled[1]) is None and _is_actor(labelled[2], registers):
+        # "Stöd: Polisen", "Ansvarig för genomförande: Polisen"
+        name = labelled[2]
+    if re.match(r"m\.? ?fl\b", name):
+        return ""
     if name.count("(") > name.count(")"):
         name += ")" if name.count("(") == name.count(")") + 1 else ""
     elif name.endswith(")") and "(" not in name:
         name = name.rstrip(")")
     return _rejoin(name, registers)
+
+
+def _is_actor(name: str, registers: Registers) -> bool:
+    return registers.known(name) is not None or registers.type_of(name) is not None
 
 
 def _owned(word: str, name: str, registers: Registers) -> bool:
