@@ -47,8 +47,8 @@ class Run:
     box: tuple[int, int, int, int]
     pieces: tuple[int, ...]
     height: float
-    dash: bool = False
-    """Nothing but one dash."""
+    sign: str = ""
+    """A lone dash or bullet, told by its shape; recognition has nothing to add."""
 
 
 def ink_of(text: Gray, letter_height: float) -> Ink:
@@ -103,12 +103,10 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
             int(inner[:, 2].max()),
             int(inner[:, 3].max()),
         )
-        lone = not any(core[m] for m in members)
-        width, height = box[2] - box[0], box[3] - box[1]
-        dash = lone and width > 2.2 * height and 0.35 * common < width < 2.5 * common
-        if lone and not dash and (len(members) < 2 or height < 0.3 * common):
+        sign = _sign(ink, members[0]) if len(members) == 1 else ""
+        if not sign and not any(core[m] for m in members) and (len(members) < 2 or box[3] - box[1] < 0.3 * common):
             continue  # specks; dots alone on a line say nothing
-        out.append(Run(box, tuple(members), float(np.median(heights)), dash))
+        out.append(Run(box, tuple(members), float(np.median(heights)), sign))
     return out
 
 
@@ -123,6 +121,17 @@ def _rests(boxes: Floats, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[
         across = boxes[:, 3] - boxes[:, 1] if rule.horizontal else boxes[:, 2] - boxes[:, 0]
         out |= inside & (across <= thin)
     return out
+
+
+def _sign(ink: Ink, piece: int) -> str:
+    x0, y0, x1, y1 = ink.boxes[piece]
+    w, h, common = x1 - x0, y1 - y0, ink.common
+    full = ink.areas[piece] / max(1.0, w * h)
+    if w > 2.2 * h and 0.35 * common < w < 2.5 * common and full > 0.7 and h > 0.05 * common:
+        return "–"
+    if 0.22 * common < h < 0.8 * common and 0.75 < w / h < 1.33 and full > 0.7:
+        return "•"
+    return ""
 
 
 class _Walls:

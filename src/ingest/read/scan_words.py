@@ -29,18 +29,35 @@ MARGIN = 10
 def recognise(prepared: Prepared, engine: Engine) -> tuple[list[OcrWord], Ink, list[Run]]:
     """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number."""
     ink = ink_of(prepared.text, prepared.letter_height)
-    found = runs(ink, prepared.rules, prepared.scale)
+    found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
     found.sort(key=lambda r: (r.box[1], r.box[0]))
     out: list[OcrWord] = []
     for number, run in enumerate(found):
-        if run.dash:
+        if run.sign:
             x0, y0, x1, y1 = run.box
-            out.append(OcrWord("–", (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
+            out.append(OcrWord(run.sign, (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
             continue
         patch, corner = picture(prepared.text, ink, run, MARGIN)
         words = _read(engine, patch, prepared.scale * 72.0, run)
         out += [_placed(_dashed(w, run, ink, corner), corner, number) for w in words]
     return out, ink, found
+
+
+def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
+    """Without the runs that are much lighter than the page's print: grain in a shadow, the back shining through."""
+    if len(found) < 8:
+        return found
+    darkest = []
+    for run in found:
+        x0, y0, x1, y1 = run.box
+        own = np.isin(ink.labels[y0:y1, x0:x1], run.pieces)
+        darkest.append(float(np.percentile(text[y0:y1, x0:x1][own], 20)))
+    weights = [r.box[2] - r.box[0] for r in found]
+    order = np.argsort(darkest)
+    share = np.cumsum(np.array(weights)[order]) / sum(weights)
+    usual = darkest[int(order[int(np.searchsorted(share, 0.5))])]
+    limit = 250.0 - 0.45 * (250.0 - usual)
+    return [r for r, d in zip(found, darkest, strict=True) if d <= limit]
 
 
 def _read(engine: Engine, patch: Gray, dpi: float, run: Run) -> list[OcrWord]:
