@@ -150,7 +150,7 @@ def _parts(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line: str, r
     left_word, right_word = left.split()[-1], right.split()[0]
     known = registers.known(left) is not None and registers.known(right) is not None
     if cut.how == "comma":
-        return not _domain_chain(left, right, cut, later, line, registers)
+        return not _domain_chain(left, right, later, line, registers)
     if cut.how in ("dash", "stop"):
         actors = registers.known(left) or registers.type_of(left), registers.known(right) or registers.type_of(right)
         return all(actors)
@@ -171,12 +171,13 @@ def _parts(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line: str, r
     return True
 
 
-def _domain_chain(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line: str, registers: Registers) -> bool:
+def _domain_chain(left: str, right: str, later: Sequence[_Cut], line: str, registers: Registers) -> bool:
     """`Bygg, miljö och hälsa`: fields of work with commas, closed by *och*."""
     closed = re.fullmatch(r"(\S+) (?:och|&) (\S+)", right)
-    if closed is not None and len(left.split()) == 1 and registers.known(left) is None:
+    alone = len(left.split()) == 1 and registers.known(left) is None
+    if closed is not None and alone and all(domain(w, registers.patterns) for w in (left, closed[1], closed[2])):
         # The last two are a known pair of fields.
-        return all(domain(w, registers.patterns) for w in (left, closed[1], closed[2]))
+        return True
     elliptic = re.match(rf"{_WORD}+-(?:\s(?:och|&)\s|$)", right)
     if elliptic is not None and re.fullmatch(rf"{_WORD}+(?:ska|la)", left) and domain(left, registers.patterns):
         # Tekniska, kultur- och fritidsförvaltningen: an adjective stands for no body alone.
