@@ -10,7 +10,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Protocol
 
@@ -40,6 +40,7 @@ def by_signs(texts: Sequence[str]) -> Sequence[Mapping[Label, float]]:
     return [_score(text) for text in texts]
 
 
+@lru_cache(maxsize=8192)
 def _score(text: str) -> Mapping[Label, float]:
     lower = " ".join(text.casefold().split())
     words = re.findall(r"[^\W\d_]+", lower)

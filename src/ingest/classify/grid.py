@@ -59,6 +59,8 @@ class Grid:
             for r in range(cell.row, min(cell.row + cell.rowspan, table.rows)):
                 for c in range(cell.column, min(cell.column + cell.colspan, table.columns)):
                     self._at.setdefault((r, c), cell)
+        self._slots: dict[tuple[int, bool], Slot] = {}
+        self._own: dict[int, list[Slot]] = {}
         self._pieces: dict[int, tuple[Piece, ...]] = {}
 
     def slot(self, row: int, column: int) -> Slot | None:
@@ -66,7 +68,10 @@ class Grid:
         cell = self._at.get((row, column))
         if cell is None:
             return None
-        return Slot(cell, self._of(cell), inherited=cell.row < row)
+        key = (id(cell), cell.row < row)
+        if key not in self._slots:
+            self._slots[key] = Slot(cell, self._of(cell), inherited=cell.row < row)
+        return self._slots[key]
 
     def without_first(self) -> Grid:
         """The grid without its first column."""
@@ -83,7 +88,9 @@ class Grid:
 
     def own(self, row: int) -> list[Slot]:
         """The filled cells that begin in this row, each once, from left to right."""
-        return [s for s in self.distinct(row) if not s.inherited and not s.blank]
+        if row not in self._own:
+            self._own[row] = [s for s in self.distinct(row) if not s.inherited and not s.blank]
+        return self._own[row]
 
     def distinct(self, row: int) -> Iterator[Slot]:
         """Every cell of the row once."""

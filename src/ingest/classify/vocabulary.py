@@ -103,6 +103,7 @@ _PROMISE = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, single spaces: how headings are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
