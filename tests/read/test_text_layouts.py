@@ -85,6 +85,7 @@ LAYOUTS: dict[str, Callable[[Rows], str]] = {
     "strokes without rules": padded,
     "markdown": markdown,
     "tabs": tabs,
+    "tabs turned into spaces": lambda rows: tabs(rows).replace("\t", "    "),
     "tabs, cells wrapped": lambda rows: tabs(rows, wrap=30),
     "tabs, cells wrapped and quoted": lambda rows: tabs(rows, wrap=30, quote=True),
     "semicolons": lambda rows: "\n".join(";".join(f'"{c}"' for c in row) for row in [HEAD, *rows]),

@@ -9,7 +9,7 @@ from ingest.document import Block, BlockRole, Document, Line, Method, Note, Para
 from ingest.errors import EmptyFile, FileTooLarge
 from ingest.options import Options
 from ingest.read.flat import FlatLine, arrange
-from ingest.read.text_columns import aligned
+from ingest.read.text_columns import aligned, tabs_again
 from ingest.read.text_delimited import delimited
 from ingest.read.text_encoding import decode
 from ingest.read.text_flow import Flow
@@ -166,7 +166,7 @@ class _Body:
         self._unaligned(at, end, out)
 
     def _unaligned(self, start: int, end: int, out: list[Block]) -> None:
-        lines = self._lines[start:end]
+        lines = tabs_again(self._lines[start:end])
         flat = [self._flat(line) for line in lines]
         loose: list[TextLine] = []
         for item in arrange(flat):

@@ -12,7 +12,7 @@ from ingest.read.flat import table_of, wrapped_blocks
 from ingest.read.text_lines import TextLine
 from ingest.read.words import open_end, words
 
-__all__ = ["aligned", "row_starts"]
+__all__ = ["aligned", "row_starts", "tabs_again"]
 
 _WINDOW = 40
 """Lines that are looked at to find where columns begin."""
@@ -85,6 +85,29 @@ def _end(lines: Sequence[TextLine], start: int) -> int:
     while end > start and lines[end - 1].gap and len(lines[end - 1].text.rstrip()) <= edges[1]:
         end -= 1
     return end
+
+
+def tabs_again(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Lines whose tabs an editor turned into spaces, with tabs.
+
+    Such columns do not stand under each other; what tells them is that neighbouring lines fall into equally many
+    pieces, three or more, at runs of spaces.
+    """
+    out = list(lines)
+    start = 0
+    while start < len(lines):
+        end = start + 1
+        while end < len(lines) and not lines[end].gap:
+            end += 1
+        pieces = [re.split(r" {2,}", line.stripped) if "\t" not in line.text else [] for line in lines[start:end]]
+        counts = Counter(len(found) for found in pieces if len(found) > 1)
+        width, support = max(counts.items(), key=lambda c: c[1], default=(0, 0))
+        if width >= 3 and support >= 2 and support >= 0.6 * sum(counts.values()):
+            for at, found in enumerate(pieces, start):
+                if len(found) > 1:
+                    out[at] = TextLine("\t".join(found), lines[at].gap, lines[at].page)
+        start = end
+    return out
 
 
 def _columns(text: str, edges: Sequence[int]) -> list[str]:
