@@ -9,7 +9,7 @@ import shutil
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -50,7 +50,7 @@ def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
             },
         )
         # The same plans give the same bytes: no clock in the properties.
-        book.set_properties({"title": "ingest", "created": date(2000, 1, 1)})
+        book.set_properties({"title": "ingest", "created": datetime(2000, 1, 1)})
         # One pass over the plans a sheet: rows must be written in order, and the archive may not fit in memory.
         for table in TABLES:
             _sheet(book, table, plans, style)
