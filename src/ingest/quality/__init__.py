@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from ingest.draft import Draft, Value
+from ingest.draft import Draft
 from ingest.options import Options
-from ingest.plan import FieldName, Plan
+from ingest.plan import Plan
 from ingest.quality.assemble import assemble
-from ingest.quality.evidence import plausibility
+from ingest.quality.checks import check
+from ingest.quality.confidence import load
+from ingest.quality.personal import mask
 
 __all__ = ["judge"]
 
 
 def judge(draft: Draft, options: Options) -> Plan:
-    """The plan: confidences out of evidence, repairs and issues collected."""
-
-    def confidence(value: Value, name: FieldName | None) -> float:
-        return plausibility(value)
-
-    return assemble(draft, confidence)
+    """The plan: confidences out of evidence, repairs and issues collected, personal data reported or masked."""
+    plan = check(assemble(draft, load()))
+    return mask(plan) if options.mask_personal_data else plan

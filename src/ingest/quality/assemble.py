@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ingest.document import Change, Document
 from ingest.draft import Draft, DraftRow, Value
@@ -19,35 +19,33 @@ from ingest.plan import (
     Section,
     Statement,
 )
+from ingest.quality.confidence import Model
+from ingest.quality.features import features, surroundings
 
-__all__ = ["Confidence", "assemble", "extraction"]
-
-Confidence = Callable[[Value, FieldName | None], float]
+__all__ = ["assemble", "extraction"]
 
 
-def assemble(draft: Draft, confidence: Confidence) -> Plan:
-    """Make the plan; `confidence` gives the probability that a value's text is exactly right."""
+def assemble(draft: Draft, model: Model) -> Plan:
+    """Make the plan; `model` gives the probability that a field's text is exactly right."""
+    around = surroundings(draft)
 
-    def field(value: Value, name: FieldName | None) -> Field:
+    def field(value: Value, name: FieldName, row: DraftRow) -> Field:
         actors = value.actors or () if name == "vem" else None
         times = value.times or () if name == "när" else None
-        return Field(value.text, value.raw, confidence(value, name), value.places, actors, times)
+        confidence = model.field(features(value, name, row, around))
+        return Field(value.text, value.raw, confidence, value.places, actors, times)
+
+    def plain(value: Value, row: DraftRow) -> Field:
+        # A column beyond the five is judged as an *åtgärd* of its kind: free text.
+        confidence = model.field(features(value, "åtgärd", row, around))
+        return Field(value.text, value.raw, confidence, value.places)
 
     rows = []
     for row in draft.rows:
-        five = {n: field(row.fields[n], n) if n in row.fields else None for n in FIELDS}
+        five = {n: field(row.fields[n], n, row) if n in row.fields else None for n in FIELDS}
         filled = [f.confidence for f in five.values() if f is not None]
-        rows.append(
-            Row(
-                row.id,
-                row.section,
-                row.origin,
-                **five,
-                other={k: field(v, None) for k, v in row.other.items()},
-                # A row is exactly right only where all its fields are: the weakest one bounds it from above.
-                confidence=min(filled, default=0.0),
-            )
-        )
+        other = {k: plain(v, row) for k, v in row.other.items()}
+        rows.append(Row(row.id, row.section, row.origin, **five, other=other, confidence=model.row(filled)))
     statements = tuple(
         Statement(
             s.id,
@@ -55,7 +53,7 @@ def assemble(draft: Draft, confidence: Confidence) -> Plan:
             s.field,
             s.value.text,
             s.value.raw,
-            confidence(s.value, None),
+            _of_statement(s.value),
             s.value.places,
             s.value.actors or (),
             s.value.times or (),
@@ -66,6 +64,12 @@ def assemble(draft: Draft, confidence: Confidence) -> Plan:
     notes = dict.fromkeys((*draft.document.notes, *draft.notes))
     issues = tuple(Issue(n.code, n.severity, n.target, n.message) for n in notes)
     return Plan(_facts(draft), sections, tuple(rows), statements, tuple(_repairs(draft)), issues)
+
+
+def _of_statement(value: Value) -> float:
+    """How sure a statement is: that it was read right and that it is of its field."""
+    evidence = value.evidence
+    return evidence.page * evidence.read * evidence.column
 
 
 def _facts(draft: Draft) -> Facts:

@@ -1,0 +1,114 @@
+"""Possible personal data: personal identity numbers, telephone numbers, private e-mail addresses.
+
+A personal identity number counts only with a valid date and check digit (Luhn over ten digits, Skatteverket
+SKV 704); a coordination number has 60 added to the day. Addresses and numbers of public bodies are no private
+data: a plan names whom to call, so only mobile numbers and addresses at common private providers count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from ingest.plan import Field, Plan, Section, Statement
+
+__all__ = ["Finding", "find", "is_identity_number", "mask"]
+
+_IDENTITY = re.compile(r"(?<![\d-])(18|19|20)?(\d{2})(\d{2})(\d{2})([-+ ]?)(\d{4})(?![\d-])")
+_MOBILE = re.compile(r"(?<!\d)(?:\+46[ -]?\(?0?\)?|0)7[02369](?:[ -]?\d){7}(?!\d)")
+_MAIL = re.compile(
+    r"[\w.+-]+@(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|telia|bredband2?|comhem|spray|passagen|glocalnet|"
+    r"bahnhof|protonmail|proton)\.(?:com|se|net|org|me)\b",
+    re.IGNORECASE,
+)
+Kind = Literal["identity-number", "telephone", "e-mail"]
+
+
+class Finding(NamedTuple):
+    """Where in a text something personal may stand."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def is_identity_number(digits: str) -> bool:
+    """Ten digits: a date (a day plus 60 for coordination numbers) and a right check digit."""
+    if len(digits) != 10 or not digits.isdigit():
+        return False
+    year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
+    try:
+        # 2000 + year has every date that any century's year has.
+        date(2000 + year, month, day - 60 if day > 60 else day)
+    except ValueError:
+        if (month, day % 60) != (2, 29):
+            return False
+    total = 0
+    for i, char in enumerate(digits):
+        product = int(char) * (2 - i % 2)
+        total += product - 9 if product > 9 else product
+    return total % 10 == 0
+
+
+def find(text: str) -> Iterator[Finding]:
+    """Every possible piece of personal data in a text, in order."""
+    found = [
+        Finding("identity-number", m.start(), m.end())
+        for m in _IDENTITY.finditer(text)
+        if is_identity_number("".join(m.group(2, 3, 4, 6)))
+    ]
+    found += [Finding("telephone", m.start(), m.end()) for m in _MOBILE.finditer(text)]
+    found += [Finding("e-mail", m.start(), m.end()) for m in _MAIL.finditer(text)]
+    yield from sorted(found, key=lambda f: f.start)
+
+
+def _masked(text: str) -> str:
+    for finding in reversed(list(find(text))):
+        text = text[: finding.start] + f"[{finding.kind}]" + text[finding.end :]
+    return text
+
+
+def mask(plan: Plan) -> Plan:
+    """The plan with every finding replaced by its kind in brackets, in texts, raw readings and repairs alike."""
+    masked: Plan = _walk(plan)
+    return masked
+
+
+def _walk(value: Any) -> Any:
+    if isinstance(value, str):
+        return _masked(value)
+    if isinstance(value, tuple):
+        return tuple(_walk(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _walk(v) for k, v in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        # Identifiers, sources and hashes are no text of the document.
+        kept = {"id", "source", "media_type", "edtf", "section", "parent", "target", "code"}
+        return replace(value, **{f.name: _walk(getattr(value, f.name)) for f in fields(value) if f.name not in kept})
+    return value
+
+
+def texts(plan: Plan) -> Iterator[tuple[str, str]]:
+    """(target, text) of everything in a plan that a person reads."""
+    if plan.document.title:
+        yield "document.title", plan.document.title
+    for section in plan.sections:
+        yield from _of(section, f"{section.id}.title")
+    for row in plan.rows:
+        for name, value in [*row.fields(), *row.other.items()]:
+            if value is not None:
+                yield from _of(value, f"{row.id}.{name}")
+    for statement in plan.statements:
+        yield from _of(statement, statement.id)
+
+
+def _of(value: Section | Field | Statement, target: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Section):
+        yield target, value.title
+        if value.problem:
+            yield target.replace(".title", ".problem"), value.problem
+    else:
+        yield target, value.text
