@@ -15,6 +15,7 @@ ARTEFACTS = Registry(
     "artefact",
     {
         "restorer": "ingest.train.restorer:train",
+        "meaning": "ingest.train.meaning:train",
         "confidence": "ingest.train.confidence:train",
     },
 )

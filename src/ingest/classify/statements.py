@@ -1,0 +1,101 @@
+"""Sentences of running text outside the tables: what each says, and the rows that can be put together from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.classify.assemble import Leftover
+from ingest.classify.nlp import meanings, sentences
+from ingest.classify.pieces import Piece, part, value
+from ingest.document import Document
+from ingest.draft import DraftRow, DraftStatement
+from ingest.normalise.when import read_times
+from ingest.normalise.who import Registers, find_actors
+from ingest.plan import Kind, StatementField
+
+__all__ = ["prose_rows", "state"]
+
+# Documents that state measures in prose; statutes, minutes and policies say "ska" of other things.
+MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "överenskommelse", "verksamhetsplan"})
+SURE = 0.6
+_SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
+# What stands between greeting and signature says nothing of the fields, whatever its words.
+_GREETING = re.compile(
+    r"^(hej|bästa|varmt? välkom\w+|välkom\w+|med vänliga? hälsning\w*|vänliga? hälsning\w*|hälsning\w*|tack)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"@|\bwww\.|https?:|\b0\d{1,3}[- ]\d{2,3}[ -]?\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    piece: Piece
+    section: str | None
+
+
+def _sentences(leftovers: Sequence[Leftover]) -> Iterator[_Sentence]:
+    for leftover in leftovers:
+        paragraph = leftover.piece.paragraph
+        if paragraph.role in ("header", "footer"):
+            continue
+        for start, end in sentences(paragraph.text):
+            if any(c.isalpha() for c in paragraph.text[start:end]):
+                yield _Sentence(replace(leftover.piece, paragraph=part(paragraph, start, end)), leftover.section)
+
+
+def state(leftovers: Sequence[Leftover], document: Document) -> tuple[DraftStatement, ...]:
+    """One statement a sentence, of the field that it most probably speaks of; `annat` where it says nothing."""
+    found = list(_sentences(leftovers))
+    out: list[DraftStatement] = []
+    for sentence, scores in zip(found, meanings([s.piece.text for s in found]), strict=True):
+        field, probability = _decide(sentence.piece, scores)
+        words = value([sentence.piece], document, column=probability)
+        if words is not None:
+            out.append(DraftStatement(f"t{len(out) + 1}", sentence.section, field, words))
+    return tuple(out)
+
+
+def _decide(piece: Piece, scores: dict[StatementField, float]) -> tuple[StatementField, float]:
+    text = piece.text
+    if piece.paragraph.role in ("heading", "caption", "footnote") or _GREETING.match(text) or _ADDRESS.search(text):
+        return "annat", 0.9
+    if piece.paragraph.role == "list-item" or len(text.split()) <= 8:
+        # A line that is little but a date.
+        times = read_times(text, period=None, dated=None, prose=True).times
+        if times and sum(c.isdigit() for c in text) > 0.2 * sum(not c.isspace() for c in text):
+            return "när", 0.9
+    field = max(scores, key=lambda name: scores[name])
+    return field, scores[field]
+
+
+def prose_rows(
+    statements: Sequence[DraftStatement], kind: Kind, registers: Registers, first: int
+) -> tuple[DraftRow, ...]:
+    """Rows of a plan in prose: each sentence that says that someone shall do something.
+
+    Args:
+        statements: those of the document.
+        kind: of the document; other kinds than plans and agreements give no rows.
+        registers: of known actors; the one who shall do it must be among them, before the "ska".
+        first: number of the first row's id.
+    """
+    if kind not in MEASURE_KINDS:
+        return ()
+    rows: list[DraftRow] = []
+    for statement in statements:
+        text = statement.value.text
+        shall = _SHALL.search(text)
+        if statement.field != "åtgärd" or statement.value.evidence.column < SURE or shall is None:
+            continue
+        actors = find_actors(text[: shall.start()], registers)
+        if not actors:
+            continue
+        names = replace(statement.value, text=", ".join(a.name for a in actors))
+        rows.append(
+            DraftRow(
+                f"r{first + len(rows)}", statement.section, "prose", {"åtgärd": statement.value, "vem": names}
+            )
+        )
+    return tuple(rows)
