@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from ingest.classify.assemble import assemble
 from ingest.classify.content import Scorer, by_signs
 from ingest.classify.facts import find_facts
 from ingest.classify.header_rows import repeated_rows, shared_labels
 from ingest.classify.meanings import read_meanings
+from ingest.classify.statements import prose_rows, state
 from ingest.classify.tables import read_table
 from ingest.classify.vocabulary import load
 from ingest.classify.walk import Walk
 from ingest.document import Document, Note, Table
-from ingest.draft import Draft
+from ingest.draft import Draft, DraftRow, DraftStatement
 from ingest.normalise import load_registers
 from ingest.options import Options
 
@@ -31,7 +34,8 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     """
     scorer = content or by_signs
     words = load(options.vocabulary)
-    stated = find_facts(document, load_registers(options.actors))
+    registers = load_registers(options.actors)
+    stated = find_facts(document, registers)
     facts = stated.facts
     tables = {i: b for i, b in enumerate(document.blocks) if isinstance(b, Table)}
     repeated = repeated_rows(tables.values())
@@ -40,16 +44,25 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     meanings = read_meanings(list(readings.values()), words, scorer)
     walk = Walk(document, words, scorer, readings, meanings, facts.title, stated.consumed).run()
     found = assemble(walk)
-    notes = [*found.notes]
-    if found.leftovers and not found.rows:
-        pass
-    elif found.leftovers:
-        first = found.leftovers[0].piece.text[:60]
-        notes.append(
-            Note(
-                "text-not-placed",
-                "info",
-                f"{len(found.leftovers)} paragraphs of running text are in no row: “{first}…”",
-            )
-        )
-    return Draft(document, facts, found.sections, found.rows, (), tuple(notes))
+    statements = state(found.leftovers, document)
+    rows = found.rows or prose_rows(statements, facts.kind, registers, 1)
+    notes = (*found.notes, *_why_nothing(rows, statements, tables.values()))
+    return Draft(document, facts, found.sections, rows, statements, notes)
+
+
+def _why_nothing(
+    rows: Sequence[DraftRow], statements: Sequence[DraftStatement], tables: Collection[Table]
+) -> tuple[Note, ...]:
+    """Why a document gives no rows."""
+    if rows:
+        return ()
+    spoken = sum(s.field != "annat" for s in statements)
+    if tables and not spoken:
+        why = f"none of its {len(tables)} tables holds a mål or an åtgärd"
+    elif spoken:
+        why = f"it has no table or list of measures; {spoken} sentences of running text are statements"
+    elif statements:
+        why = "its running text states no measure"
+    else:
+        why = "it has no text beyond headings and forms"
+    return (Note("no-rows", "info", f"The document gives no rows: {why}."),)

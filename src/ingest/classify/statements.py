@@ -20,6 +20,8 @@ __all__ = ["prose_rows", "state"]
 # Documents that state measures in prose; statutes, minutes and policies say "ska" of other things.
 MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "överenskommelse", "verksamhetsplan"})
 SURE = 0.6
+# Six meanings share the probability: below this the best of them says little.
+LEAST = 0.4
 _SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
 # What stands between greeting and signature says nothing of the fields, whatever its words.
 _GREETING = re.compile(
@@ -45,12 +47,29 @@ def _sentences(leftovers: Sequence[Leftover]) -> Iterator[_Sentence]:
                 yield _Sentence(replace(leftover.piece, paragraph=part(paragraph, start, end)), leftover.section)
 
 
+def _contacts(leftovers: Sequence[Leftover]) -> set[int]:
+    """Blocks of a contact: an address of mail or telephone, and the name and body on the short lines over it."""
+    out: set[int] = set()
+    texts = [leftover.piece.text for leftover in leftovers]
+    for i, text in enumerate(texts):
+        if not _ADDRESS.search(text) or len(text.split()) > 8:
+            continue
+        for j in range(i, max(-1, i - 4), -1):
+            if j < i and (texts[j].endswith((".", ":", "!")) or len(texts[j].split()) > 8):
+                break
+            out.add(leftovers[j].piece.block)
+    return out
+
+
 def state(leftovers: Sequence[Leftover], document: Document) -> tuple[DraftStatement, ...]:
     """One statement a sentence, of the field that it most probably speaks of; `annat` where it says nothing."""
     found = list(_sentences(leftovers))
+    contacts = _contacts(leftovers)
     out: list[DraftStatement] = []
     for sentence, scores in zip(found, meanings([s.piece.text for s in found]), strict=True):
         field, probability = _decide(sentence.piece, scores)
+        if sentence.piece.block in contacts:
+            field, probability = "annat", 0.9
         words = value([sentence.piece], document, column=probability)
         if words is not None:
             out.append(DraftStatement(f"t{len(out) + 1}", sentence.section, field, words))
@@ -67,7 +86,7 @@ def _decide(piece: Piece, scores: dict[StatementField, float]) -> tuple[Statemen
         if times and sum(c.isdigit() for c in text) > 0.2 * sum(not c.isspace() for c in text):
             return "när", 0.9
     field = max(scores, key=lambda name: scores[name])
-    return field, scores[field]
+    return (field, scores[field]) if scores[field] >= LEAST else ("annat", 1 - scores[field])
 
 
 def prose_rows(
@@ -94,8 +113,6 @@ def prose_rows(
             continue
         names = replace(statement.value, text=", ".join(a.name for a in actors))
         rows.append(
-            DraftRow(
-                f"r{first + len(rows)}", statement.section, "prose", {"åtgärd": statement.value, "vem": names}
-            )
+            DraftRow(f"r{first + len(rows)}", statement.section, "prose", {"åtgärd": statement.value, "vem": names})
         )
     return tuple(rows)
