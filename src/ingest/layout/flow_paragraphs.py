@@ -137,7 +137,7 @@ def _breaks(
     pitch = _bottom(line) - _bottom(last)
     if pitch > (1.22 + 0.2 * jitter) * _expected(leading, size):
         return True
-    if _turns(last, line) or _tabbed(last) or _tabbed(line):
+    if _turns(last, line) or _tabbed(last) or _tabbed(line) or _labels(current, line):
         return True
     hyphen = last.words[-1].raw.endswith(("-", "\xad", "‐")) and lower
     if hyphen:
@@ -171,6 +171,21 @@ def _turns(last: Line, line: Line) -> bool:
         if (all(a) and not any(b)) or (all(b) and not any(a)):
             return True
     return False
+
+
+def _labels(current: _Open, line: Line) -> bool:
+    """Whether the line begins with a label (`Ansvarig:`): a bold one, or one under another."""
+    if not _label(line):
+        return False
+    return (line.words[0].bold and not current.lines[-1].words[-1].bold) or _label(current.lines[0])
+
+
+def _label(line: Line) -> bool:
+    end = next((i for i, w in enumerate(line.words[:4]) if w.raw.endswith(":")), None)
+    if end is None or not line.words[0].raw[:1].isupper():
+        return False
+    bold = [w.bold for w in line.words]
+    return all(w.raw[0].isalpha() for w in line.words[: end + 1]) and (all(bold[: end + 1]) or not any(bold[: end + 1]))
 
 
 def _tabbed(line: Line) -> bool:
@@ -214,7 +229,10 @@ def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
                 break
     if line.bbox is not None:
         edges.append(line.bbox.x1)
-    return max(edges) if len(edges) >= 5 else right
+    edge = max(edges, default=right)
+    # Short lines of their own have no common edge: a column has one that many of its lines come near to.
+    full = sum(1 for x in edges if x > edge - 30)
+    return edge if len(edges) >= 5 and full >= 0.4 * len(edges) else right
 
 
 def _marker(line: Line, numbered: set[int]) -> tuple[str | None, Sequence[Word]]:
