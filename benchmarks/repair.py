@@ -1,4 +1,4 @@
-"""Repair measured: the development set, and Talbanken damaged in the same ways, beside doing nothing and ftfy.
+"""Repair measured: the development set, Talbanken and news damaged in the same ways, beside doing nothing and ftfy.
 
     python benchmarks/repair.py --shared ../shared [--part dev|test] [--kind stripped …] [--errors N]
 
@@ -19,6 +19,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
@@ -57,6 +58,20 @@ def talbanken(shared: Path, part: str) -> Iterator[tuple[str, Texts]]:
     yield f"talbanken-{part} partial", [(half_unmarked(text, chance), text) for text in texts]
     yield f"talbanken-{part} mojibake", [(text.encode().decode("latin-1"), text) for text in texts]
     yield f"talbanken-{part} clean", [(text, text) for text in texts]
+
+
+def news(shared: Path) -> Iterator[tuple[str, Texts]]:
+    """Web news of 2012 with many names (the named-entity corpus' test part, CC BY 4.0)."""
+    sentences: list[list[str]] = [[]]
+    for row in (shared / "ner" / "test_corpus.txt").read_text(encoding="utf-8").splitlines():
+        token = row.rpartition(" ")[0].strip()
+        if token:
+            sentences[-1].append(token)
+        elif sentences[-1]:
+            sentences.append([])
+    texts = [" ".join(sentence) for sentence in sentences if sentence]
+    yield "news stripped", [(unmark(text), text) for text in texts]
+    yield "news clean", [(text, text) for text in texts]
 
 
 def half_unmarked(text: str, chance: random.Random) -> str:
@@ -107,7 +122,9 @@ def main() -> None:
     repair_text("varm upp: lexikonet laddas nar forsta ordet lases")
     print(f"{platform.machine()}, Python {platform.python_version()}, one core")
     print(f"{'%':34} {'words':>6} {'before':>8} {'after':>8} {'åäö':>8} {'harm':>8} {'words/s':>9}")
-    for name, texts in (*development(options.shared), *talbanken(options.shared, options.part)):
+    for name, texts in chain(
+        development(options.shared), talbanken(options.shared, options.part), news(options.shared)
+    ):
         if options.kind and not any(kind in name for kind in options.kind):
             continue
         measure(score, name, texts, repair_text, options.errors, options.whole)

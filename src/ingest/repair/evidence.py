@@ -11,7 +11,7 @@ from functools import lru_cache
 from math import log2
 
 from ingest.repair.candidates import CERTAIN, LETTER, UNKNOWN, lost
-from ingest.repair.confusions import channel
+from ingest.repair.confusions import base, channel
 from ingest.repair.letters import core, fold
 from ingest.repair.lexicon import lexicon, readings
 from ingest.repair.lexicon import log2 as score_log2
@@ -28,6 +28,8 @@ MOST, FIRST, NAME, ACCENT = 6.0, 3.0, 1.5, 1.5
 which may be foreign, and a word that lacks only an accent (é), which many leave out."""
 PLAIN = 1.5
 """The most bits that a slip among the letters a–z may speak for OCR: any misspelling and many names look like one."""
+WEAK = 0.75
+"""How much the evidence counts of a word that may stand as it is ('innebar'), or is only put together ('förinten')."""
 AGAINST = -8.0
 SLIP = -0.25
 """Bits that a word without slips speaks against an OCR engine that makes them."""
@@ -49,7 +51,8 @@ def weigh(tokens: Iterable[str]) -> Bits:
         n = seen.get(word, 0)
         if word and n < 2:
             seen[word] = n + 1
-            found = _word(word.lower()) if word.isalpha() else _odd(word)
+            plain = word.isalpha() and (word[1:].islower() or word.isupper() or len(word) == 1)
+            found = _word(word.lower()) if plain else _odd(word)
             if found is not None:
                 most = MOST if not capital else NAME if inside else FIRST
                 for i, bits in enumerate(found):
@@ -62,13 +65,18 @@ def weigh(tokens: Iterable[str]) -> Bits:
 def _word(word: str) -> Bits | None:
     """The evidence of one lower-case word; None where it has none."""
     folded = fold(word)
-    forms = [(reading.text, 2.0**reading.log2) for reading in readings(folded) if len(reading.text) == len(word)]
+    found = [reading for reading in readings(folded) if len(reading.text) == len(word)]
+    forms = [(reading.text, 2.0**reading.log2) for reading in found]
+    # Whether the lexicon has the word with other marks only: then it says more than a word that may stand as it is.
+    certain = bool(found) and found[0].number >= 0 and all(text != word for text, _ in forms)
     if not any(text == word for text, _ in forms):
         forms.append((word, 2.0 ** (UNKNOWN + LETTER * len(word))))
     if all(text == folded for text, _ in forms):
         return _odd(word) if len(forms) == 1 and forms[0][1] < 2.0**UNKNOWN else None
     sums = [sum(weight * lost(word, text, min(rate, CERTAIN)) for text, weight in forms) for rate, _ in KINDS]
     bits = [max(AGAINST, log2(max(value, 1e-30) / max(sums[0], 1e-30))) for value in sums]
+    if not certain:
+        bits = [value * WEAK if value > 0 else value for value in bits]
     slip = _slips(word) if sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
     # An engine without Swedish makes an é of ö: the mark is no sign then that marks were kept.
     bits[-1] = slip if slip > 0 else bits[-1] + SLIP
@@ -89,6 +97,8 @@ def _odd(word: str) -> Bits | None:
 @lru_cache(maxsize=50_000)
 def _slips(seen: str) -> float:
     """Bits by which a word outside the lexicon is likelier a known one misread by an engine without Swedish."""
+    if any(letter > "z" and base(letter) != fold(letter) for letter in seen):
+        return 0.0  # names of other languages, and bytes in the wrong code page
     medium = channel(1.0, 0.03)
     lex = lexicon()
     best = -99.0

@@ -19,11 +19,13 @@ from ingest.repair.signs import mend_signs
 
 __all__ = ["mend_letters"]
 
-_HEALTH = 0.5
+_HEALTH = 0.45
 """Probability of health up to which a passage is repaired."""
 _SWEDISH_ENGINE = Damage(stripped=0.01, ocr=0.005)
 """What our own reading with the Swedish model suffers from (counted, see the restorer's card)."""
 
+_SURE = 0.85
+"""How sure a change must be where the text is sound but for an engine's slips."""
 _STRIPPED = 0.85
 """Rate of lost marks from which an unknown word is restored by its last part."""
 _CLEAR = 5.6
@@ -83,6 +85,8 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) 
         changed = [r for r in parts if r.rule is not None]
         if changed and changed[0].rule is not None and not token.immune:
             least = min(r.confidence for r in changed)
+            if damage == _SWEDISH_ENGINE and least < _SURE:
+                continue
             body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(least, 3))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ingest.repair.candidates import FAR, LETTER, SHORT, UNKNOWN, Manner, is_abbreviation, written
-from ingest.repair.confusions import Channel, channel
+from ingest.repair.confusions import FOREIGN, Channel, base, channel
 from ingest.repair.lattice import Candidate
 from ingest.repair.letters import fold
-from ingest.repair.lexicon import COMPOUND, SHORTEST, lexicon, log2, readings
+from ingest.repair.lexicon import COMPOUND, SHORTEST, Reading, lexicon, log2, readings
 
 __all__ = ["misread_readings", "shape"]
 
@@ -93,6 +93,8 @@ def _options(seen: str, i: int, medium: Channel) -> list[tuple[int, str, Piece, 
     made: list[tuple[int, str, Piece, float, int]] = []
     if letter.isalpha():
         made.append((1, fold(letter), (letter, 1), 0.0 if letter.islower() else 6.0, 0))
+        if letter > "z" and base(letter) != fold(letter):
+            made.append((1, base(letter), (letter, 1), FOREIGN, 1))
     for size in (1, 2):
         read = seen[i : i + size]
         if len(read) == size:
@@ -150,7 +152,7 @@ def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> 
     best = max([look(variants(seen, medium, NEAR)), *(c.own[0] + c.channel for c in found.values())])
     if best < SURE and len(seen) > 1:
         best = max(best, look(variants(seen, medium, MIDDLE, lost=True)))
-    if best < RARE - 4 and len(seen) > 3:
+    if best < RARE - 4 and (len(seen) > 3 or seen[:1] == "|"):
         for text, pieces, _ in variants(seen, medium, NEAR, free=True)[:12]:
             if text not in lex.first:
                 for reading in readings(text):
@@ -161,8 +163,8 @@ def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> 
             look(variants(seen, medium, WIDE if len(seen) < 12 else MIDDLE, lost=True))
             for text, own, bits in _put_together(seen, medium):
                 take(text, -1, own, bits, 255)
-            for candidate in _split(seen, medium):
-                found.setdefault(candidate.text, candidate)
+        for candidate in _split(seen):
+            found.setdefault(candidate.text, candidate)
     as_seen = seen.lower()
     if any(fold(candidate.text) == whole and candidate.channel > -SLIPS for candidate in found.values()):
         # What may stand as it was read is not changed for a likelier word without need.
@@ -204,26 +206,20 @@ def _parts(tries: list[Variant], scores: bytes, medium: Channel) -> list[tuple[s
     return sorted(found.values(), key=lambda part: (part[2] - part[1], part[0]))[:3]
 
 
-def _split(seen: str, medium: Channel) -> Iterator[Candidate]:
-    """Two words whose blank was lost; one of them at least is as common as 'den', or it may be a compound."""
+def _split(seen: str) -> Iterator[Candidate]:
+    """Two words whose blank was lost: both common, one of them as common as 'den', or it may be a compound."""
     for cut in range(1, len(seen)):
-        left = _common(seen[:cut], medium)
-        right = _common(seen[cut:], medium) if left else None
-        if left and right and max(left[2], right[2]) > VERY_COMMON:
-            yield Candidate(
-                f"{left[0]} {right[0]}", (left[1], right[1]), (left[2], right[2]), -SPACE - left[3] - right[3]
-            )
+        left = _common("i" if seen[:cut] == "|" else seen[:cut])
+        right = _common(seen[cut:]) if left else None
+        if left and right and max(left.log2, right.log2) > VERY_COMMON:
+            texts = f"{left.text} {right.text}"
+            yield Candidate(texts, (left.number, right.number), (left.log2, right.log2), -SPACE)
 
 
-def _common(seen: str, medium: Channel) -> tuple[str, int, float, float] | None:
-    """The likeliest common word these letters stand for; short ones must be very common."""
-    lex = lexicon()
-    best: tuple[str, int, float, float] | None = None
-    for text, pieces, _ in variants(seen, medium, NEAR):
-        for i in lex.forms(text):
-            own = log2(lex.score[i]) if lex.score[i] else -99.0
-            if own > (-11.0 if len(text) < 3 else -18.0):
-                bits = cost_of(lex.word(i), pieces, medium)
-                if best is None or own - bits > best[2] - best[3]:
-                    best = (lex.word(i), i, own, bits)
-    return best
+def _common(seen: str) -> Reading | None:
+    """The common word that these letters stand for without their marks; short ones must be very common."""
+    if fold(seen) not in lexicon().first:
+        return None
+    reading = readings(fold(seen))
+    best = reading[0] if reading else None
+    return best if best and best.number >= 0 and best.log2 > (-11.0 if len(seen) < 3 else -16.0) else None

@@ -142,6 +142,7 @@ class _Sheet:
     def restored(self, tokens: Sequence[str]) -> list[Restored]:
         choices = decode(self.places, self.start)
         cases = lexicon().case
+        quoted = any("’" in token for token in tokens)
         made = []
         for token, found in zip(tokens, self.spans, strict=True):
             text, surest, at, rule = [], 1.0, 0, None
@@ -163,8 +164,23 @@ class _Sheet:
                 text += [token[at:begin], word]
                 surest = min(surest, choices[place].probability)
                 at = stop
-            made.append(Restored("".join([*text, token[at:]]), rule, surest))
+            whole = "".join([*text, token[at:]])
+            if self.damage.ocr:
+                rest = _without_specks(whole, quoted)
+                rule = rule if rest == whole else "ocr"
+                whole = rest
+            made.append(Restored(whole, rule, surest))
         return made
+
+
+def _without_specks(token: str, quoted: bool) -> str:
+    """The token without what specks and ruled lines before a word are read as; § where $ was read."""
+    if token.rstrip(".,;)") == "$":
+        return token.replace("$", "§")
+    start = 0
+    while start < len(token) and (token[start] in "_`~" or (token[start] == "‘" and not quoted)):
+        start += 1
+    return token[start:] if start < len(token) and token[start].isalnum() else token
 
 
 def _is_word(unit: str) -> bool:
