@@ -120,8 +120,8 @@ def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
 
 
 def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
-    if re.search(r"\d-$", last.text) and re.match(r"\d\d", first.text):
-        # A date or a span of years, cut at its hyphen.
+    if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last.text) and re.match(r"\d\d", first.text):
+        # A date, a span of years or a term (`HT-26`), cut at its hyphen.
         body.join(last, first, last.text + first.text, "hyphen", 0.9)
         return
     match = _END.match(last.text)
@@ -190,9 +190,12 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
     if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
         return 0
     joined = left + right
-    if len(left) < 3 or _is_name(left) or not is_word(joined):
+    if len(left) < 3 or (left[0].isupper() and _is_name(left)):
+        return 0
+    if not is_word(joined):
         # Names of bodies may be made of parts that no lexicon has together.
-        return 2 if right in _lists().bodies and len(left) >= 5 and not _is_name(left) and _is_word_folded(left) else 0
+        part = left[:-1] if left.endswith("s") else left
+        return 2 if right in _lists().bodies and len(left) >= 5 and is_word(part) else 0
     if right in _lists().bodies:
         return 2
     # `Trygghets-samordnaren`: a joining s is written only inside a word.
@@ -210,7 +213,11 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
 def _is_name(word: str) -> bool:
     """Whether a word is mostly written with a capital: `Nato`, `Gaza`."""
     lex = lexicon()
-    i = lex.find(word.lower())
+    low = word.lower()
+    if low.endswith("s") and frequency(low[:-1]) > frequency(low):
+        # The joining s: `evenemangs` is written as `evenemang` is.
+        low = low[:-1]
+    i = lex.find(low)
     if i < 0 or lex.case[i] == 255:
         return word[:1].isupper() and not _is_word_folded(word)
     return (lex.case[i] >> 4) + (lex.case[i] & 15) > 7
