@@ -10,7 +10,7 @@ from ingest.layout.table_heads import columns_of, part_tight_heads, widen_heads
 from ingest.layout.table_judge import credence
 from ingest.layout.table_model import FoundTable, Token
 from ingest.layout.table_regions import Region, regions
-from ingest.layout.table_rows import VisualRow, aligned_lattice, itemise
+from ingest.layout.table_rows import VisualRow, aligned_lattice, heading_rows, itemise
 from ingest.layout.table_rules import Segment
 
 __all__ = ["aligned_tables"]
@@ -42,15 +42,15 @@ def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fi
     sure = credence(region, rows, columns, hs, fills)
     if sure < 0.5:
         return None
-    top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
-    bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
-    lattice, heads, sure_heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
     short = [
         (s.at, s.lo, s.hi)
         for s in hs
         if box.top < s.at < box.bottom and s.lo >= box.x0 - 4 and s.hi <= box.x1 + 4 and s.hi - s.lo < 0.9 * box.width
     ]
-    lattice.areas = widen_heads(lattice.areas, heads, columns_of(rows, columns), short)
+    widen_heads(rows, heading_rows(rows), columns_of(rows, columns), short)
+    top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
+    bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
+    lattice, sure_heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
     lattice = compact(lattice)
     if len(lattice.xs) < 3 or len(lattice.ys) < 3:
         return None

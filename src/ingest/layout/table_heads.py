@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.layout.table_columns import Gutter
-from ingest.layout.table_lattice import Area
 from ingest.layout.table_rows import Item, VisualRow
 
 __all__ = ["columns_of", "part_tight_heads", "widen_heads"]
@@ -82,68 +81,67 @@ def _parted(item: Item, between: Sequence[Gutter], lines: Sequence[tuple[float, 
 
 
 def widen_heads(
-    areas: list[Area],
+    rows: Sequence[VisualRow],
     heads: int,
     extents: Sequence[tuple[float, float] | None],
     rules: Sequence[tuple[float, float, float]],
-) -> list[Area]:
+) -> None:
     """Let headings above other headings span the columns they are centred over, or that a rule under them spans.
 
     Args:
-        areas: the table's areas.
-        heads: heading rows.
+        rows: the table's visual rows; the items of heading rows are widened in place.
+        heads: how many of them are headings.
         extents: (left, right) of each column's text.
         rules: (y, x0, x1) of rules shorter than the table.
     """
     for r in range(heads - 1):
-        row = sorted((a for a in areas if a.r0 == r and a.r1 == r + 1), key=lambda a: a.c0)
-        below = {c for a in areas if a.r0 == r + 1 and a.tokens for c in range(a.c0, a.c1)}
-        taken = {c for a in areas if a.tokens and a.r0 <= r < a.r1 for c in range(a.c0, a.c1)}
-        for area in [a for a in row if a.tokens and a.c0 > 0]:
-            x0, x1 = area.tokens[0].x0, max(t.x1 for t in area.tokens)
-            bottom = max(t.bottom for t in area.tokens)
-            low, high = area.c0, area.c1
-            while low - 1 > 0 and low - 1 not in taken and low - 1 in below:
-                low -= 1
-            while high < len(extents) and high not in taken and high in below:
-                high += 1
-            under = next((s for s in rules if -2 <= s[0] - bottom <= 8 and s[1] <= x0 + 2 and s[2] >= x1 - 2), None)
-            best = _span(area, (low, high), (x0 + x1) / 2, extents, under)
-            if best == (area.c0, area.c1):
+        row = rows[r]
+        below = {i.c0 for lower in rows[r + 1 : heads] for i in lower.items if i.c1 - i.c0 == 1}
+        for k, item in enumerate(row.items):
+            if item.c0 == 0:
                 continue
-            gone = set(range(*best))
-            areas = [a for a in areas if a is area or not (a.r0 == r and a.r1 == r + 1 and a.c0 in gone)]
-            area.c0, area.c1 = best
-            taken |= gone
-    return areas
+            low = row.items[k - 1].c1 if k else 1
+            high = row.items[k + 1].c0 if k + 1 < len(row.items) else len(extents)
+            span = _span(item, max(1, low), high, extents, rules, below)
+            if span is not None:
+                item.c0, item.c1 = span
+        row.spans = any(i.c1 - i.c0 > 1 for i in row.items)
+        row.columns = frozenset(c for i in row.items for c in range(i.c0, i.c1))
+        row.values = frozenset(i.c0 for i in row.items if i.value and i.c1 - i.c0 == 1)
 
 
 def _span(
-    area: Area,
-    room: tuple[int, int],
-    middle: float,
+    item: Item,
+    low: int,
+    high: int,
     extents: Sequence[tuple[float, float] | None],
-    under: tuple[float, float, float] | None,
-) -> tuple[int, int]:
-    if under is not None:
-        inside = [
-            c
-            for c in range(*room)
-            if (e := extents[c]) is not None and under[1] - 2 <= (e[0] + e[1]) / 2 <= under[2] + 2
-        ]
-        if inside:
-            return min(area.c0, *inside), max(area.c1, max(inside) + 1)
-    best, error = (area.c0, area.c1), None
-    for low in range(room[0], area.c0 + 1):
-        for high in range(area.c1, room[1] + 1):
-            left, right = extents[low], extents[high - 1]
-            if left is None or right is None:
+    rules: Sequence[tuple[float, float, float]],
+    below: set[int],
+) -> tuple[int, int] | None:
+    """The columns that a heading spans, if they are more than its own."""
+    x0, x1 = item.tokens[0].x0, item.tokens[-1].x1
+    bottom = max(t.bottom for t in item.tokens)
+    known = {c: e for c in range(low, high) if (e := extents[c]) is not None}
+    for y, left, right in rules:
+        if -2 <= y - bottom <= 8 and left <= x0 + 2 and right >= x1 - 2:
+            inside = [c for c, e in known.items() if left - 2 <= (e[0] + e[1]) / 2 <= right + 2]
+            if len(inside) >= 2:
+                return min(item.c0, *inside), max(item.c1, max(inside) + 1)
+    middle = (x0 + x1) / 2
+
+    def miss(a: int, b: int) -> float:
+        return abs((known[a][0] + known[b - 1][1]) / 2 - middle)
+
+    if item.c1 - item.c0 == 1 and item.c0 in known:
+        left, right = known[item.c0]
+        if min(abs(x0 - left), abs(x1 - right), abs((left + right) / 2 - middle)) <= _ALIGNED:
+            return None
+    best: tuple[float, int, int] | None = None
+    for a in known:
+        for b in (c + 1 for c in known if c > a):
+            if a > item.c0 or b < item.c1 or len(below & set(range(a, b))) < 2:
                 continue
-            miss = abs((left[0] + right[1]) / 2 - middle)
-            if error is None or miss < error - 2.0:
-                best, error = (low, high), miss
-    start = extents[area.c0], extents[area.c1 - 1]
-    if start[0] is None or start[1] is None or error is None:
-        return area.c0, area.c1
-    own = abs((start[0][0] + start[1][1]) / 2 - middle)
-    return best if error < 0.6 * own - 1.0 else (area.c0, area.c1)
+            error = miss(a, b)
+            if error <= 0.35 * item.tokens[0].size + 2 and (best is None or error < best[0] - 0.5):
+                best = (error, a, b)
+    return (best[1], best[2]) if best is not None else None

@@ -58,7 +58,7 @@ def credence(
     singles = sum(len(r.items) == 1 for r in rows) / len(rows)
     score -= 1.2 * max(0.0, singles - 0.4)
     if columns == 2 and not drawn:
-        score -= 1.0
+        score -= 1.3
     return 1 / (1 + math.exp(-score))
 
 

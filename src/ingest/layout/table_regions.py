@@ -281,9 +281,12 @@ def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
     """Gutters of a region: those of its rows of values, if it has such, for headings may cross them; else of all."""
     many = [r for r in rows if r.many]
     body = [r for r in many if any(all(is_value(t.text) for t in p.tokens) for p in r.pieces[1:])]
+    if body:
+        usual = median(len(r.pieces) for r in body)
+        body = [r for r in body if len(r.pieces) >= 0.6 * usual]
     if len(body) >= 3 and len(body) >= 0.5 * len(many):
         least = max(2, round(0.25 * len(body)))
-        found = gutters([r.pieces for r in body], least=least, tolerance=0.15)
+        found = gutters([r.pieces for r in body], least=least, tolerance=0.2)
         wide = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
         # A column that only headings or notes fill still counts, where it stands free of the others.
         found += [g for g in wide if all(g.hi < f.lo or g.lo > f.hi for f in found)]

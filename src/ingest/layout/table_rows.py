@@ -12,7 +12,7 @@ from ingest.layout.table_columns import JOIN, Gutter, is_marker, is_value, piece
 from ingest.layout.table_lattice import Area, Lattice
 from ingest.layout.table_model import Token
 
-__all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "itemise", "rows_apart"]
+__all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "heading_rows", "itemise", "rows_apart"]
 
 _GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
 
@@ -128,7 +128,7 @@ def _item(tokens: list[Token], between: Sequence[Gutter]) -> Item:
 
 def aligned_lattice(
     rows: Sequence[VisualRow], edges: Sequence[float], *, bias: float = 0.0, top: float, bottom: float
-) -> tuple[Lattice, int, int]:
+) -> tuple[Lattice, int]:
     """Join visual rows to table rows.
 
     Args:
@@ -138,10 +138,10 @@ def aligned_lattice(
         top, bottom: the table's outer edges.
 
     Returns:
-        The lattice, the rows set as headings, and how many of these are headings without doubt (0: unknown).
+        The lattice and how many of its rows are headings without doubt (0: unknown).
     """
     columns = len(edges) - 1
-    head = _head(rows)
+    head = heading_rows(rows)
     groups: list[list[VisualRow]] = []
     if head:
         groups += _head_groups(rows[:head])
@@ -159,9 +159,10 @@ def aligned_lattice(
     for r, group in enumerate(groups):
         areas += [Area(r, 0, r + 1, columns, _all(group))] if _band(group) else _cells(group, r, columns)
     if header_rows > 1:
-        areas = _tall_heads(areas, header_rows)
+        barred = [group[0].barrier for group in groups[:header_rows]]
+        areas = _tall_heads(areas, header_rows, barred)
     sure = header_rows if head and _marked(rows, head) else 0
-    return Lattice(list(edges), ys, areas), header_rows, sure
+    return Lattice(list(edges), ys, areas), sure
 
 
 def _marked(rows: Sequence[VisualRow], head: int) -> bool:
@@ -204,14 +205,15 @@ def _band(group: Sequence[VisualRow]) -> bool:
     return group[0].bold or any(r.spans for r in group)
 
 
-def _head(rows: Sequence[VisualRow]) -> int:
+def heading_rows(rows: Sequence[VisualRow]) -> int:
     """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold."""
     barriers = [i for i, r in enumerate(rows) if r.barrier and i]
     first = next((i for i, r in enumerate(rows) if len(r.values) >= max(1, len(r.columns) // 2) and not r.bold), None)
     if barriers and barriers[0] <= 6:
         b = barriers[0]
         # Stacked headings may have a border of their own; the body begins where values do.
-        later = [x for x in barriers if first is not None and x <= first and x <= 8]
+        stacked = any(r.spans or 0 not in r.columns for r in rows[:b])
+        later = [x for x in barriers if stacked and first is not None and x <= first and x <= 8]
         b = max([b, *later]) if first is not None and first >= b else b
         if first is None or first >= b:
             return b if b < len(rows) else 0
@@ -253,7 +255,7 @@ def _head_groups(rows: Sequence[VisualRow]) -> list[list[VisualRow]]:
     return out
 
 
-def _tall_heads(areas: list[Area], heads: int) -> list[Area]:
+def _tall_heads(areas: list[Area], heads: int, barred: Sequence[bool]) -> list[Area]:
     """A heading wrapped over several heading rows is one cell: join it with what stands under it, if nothing spans."""
     for c0 in sorted({a.c0 for a in areas if a.r1 <= heads and a.c1 - a.c0 == 1}):
         column = sorted((a for a in areas if a.r0 < heads and a.c0 <= c0 < a.c1), key=lambda a: a.r0)
@@ -267,7 +269,7 @@ def _tall_heads(areas: list[Area], heads: int) -> list[Area]:
             min(t.top for t in b.tokens) - max(t.bottom for t in a.tokens) < 0.9 * a.tokens[0].size
             for a, b in pairwise(filled)
         )
-        if not close:
+        if not close or any(barred[a.r0] for a in column[1:]):
             continue
         keep.r1 = column[-1].r1
         keep.tokens = [t for a in filled for t in a.tokens]
@@ -397,7 +399,11 @@ def _doubt(
         room = right[item.c0] - upper.tokens[-1].x1
         full = room < word + 0.3 * start.size
         weight = 1.6 if item.c0 == 0 and len(row.columns) > 1 else 0.8
-        score += -0.9 * weight if full else 0.6 * weight
+        if full:
+            # A wrapped line goes on in small letters for the most part; a capital may well begin a row.
+            score -= (0.3 if start.text[:1].isupper() else 0.9) * weight
+        else:
+            score += 0.6 * weight
         if start.text[:1].islower():
             score -= 0.8
         if _GOES_ON.search(upper.text):
