@@ -15,6 +15,7 @@ from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.images import PageImage, image_pages
 from ingest.read.scan_prepare import Prepared, prepare
+from ingest.read.scan_type import bold, font_sizes
 from ingest.read.scan_words import recognise
 from ingest.read.tesseract import Engine, OcrWord, engine
 from ingest.source import Source
@@ -62,8 +63,12 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     running = engine()
     prepared = prepare(image)
     drawn = _drawn(prepared, number)
-    read_words, _, _ = recognise(prepared, running)
-    words = tuple(_word(w, prepared.scale) for w in read_words)
+    read_words, ink, _ = recognise(prepared, running)
+    sizes = font_sizes(read_words, prepared.scale)
+    heavy = bold(read_words, ink)
+    words = tuple(
+        _word(w, prepared.scale, size, strong) for w, size, strong in zip(read_words, sizes, heavy, strict=True)
+    )
     confidence = _mean([(w.confidence, len(w.text)) for w in words])
     page = replace(drawn, words=words, quality=round(confidence, 4))
     return page, language_note(running)
@@ -91,9 +96,9 @@ def language_note(running: Engine) -> tuple[Note, ...]:
     return () if running.data.latin else (SWE_ONLY,)
 
 
-def _word(word: OcrWord, scale: float) -> Word:
+def _word(word: OcrWord, scale: float, size: float | None, strong: bool) -> Word:
     x0, y0, x1, y1 = (round(v / scale, 3) for v in word.box)
-    return Word(word.text, word.text, BBox(x0, y0, x1, y1), round(word.confidence, 4))
+    return Word(word.text, word.text, BBox(x0, y0, x1, y1), round(word.confidence, 4), size=size, bold=strong)
 
 
 def _mean(weighted: list[tuple[float, int]]) -> float:

@@ -7,7 +7,6 @@ line dips into its box is painted out.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,7 +106,30 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
         if not sign and not any(core[m] for m in members) and (len(members) < 2 or box[3] - box[1] < 0.3 * common):
             continue  # specks; dots alone on a line say nothing
         out.append(Run(box, tuple(members), float(np.median(heights)), sign))
-    return out
+    return _true_signs(out, rules, scale, common)
+
+
+def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common: float) -> list[Run]:
+    """Without bullets that no text follows, and dashes that are crumbs of a rule or links of a dashed line."""
+    level = [tuple(v * scale for v in r.bbox) for r in rules if r.horizontal]
+    texts = np.array([r.box for r in found if not r.sign]).reshape(-1, 4)
+    dashes = np.array([r.box for r in found if r.sign == "–"]).reshape(-1, 4)
+
+    def true(run: Run) -> bool:
+        if not run.sign:
+            return True
+        x0, y0, x1, y1 = run.box
+        y = (y0 + y1) / 2
+        if run.sign == "•":
+            ahead = (texts[:, 0] > x1) & (texts[:, 0] < x1 + 4 * common) & (texts[:, 1] < y) & (texts[:, 3] > y)
+            return bool(ahead.any())
+        if any(b[0] - common < x1 and b[2] + common > x0 and abs((b[1] + b[3]) / 2 - y) < 0.6 * common for b in level):
+            return False
+        near = (np.abs((dashes[:, 1] + dashes[:, 3]) / 2 - y) < 0.3 * common) & (dashes[:, 0] < x1 + 3 * common)
+        near &= dashes[:, 2] > x0 - 3 * common
+        return int(near.sum()) == 1
+
+    return [r for r in found if true(r)]
 
 
 def _rests(boxes: Floats, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[Any]:
@@ -198,43 +220,65 @@ def _link(
 def _attach(
     small: Any, core: Any, boxes: Floats, h: Floats, common: float, walls: _Walls, parent: Any, root: Any
 ) -> None:
-    """Give each mark to the nearest letter, within reach and with no rule between; marks of one line join."""
-    if not len(small):
+    """Give each mark to the letter it belongs to, by where it stands; what stands nowhere sensible is a speck.
+
+    Over a letter: a dot or ring. At the foot, close by: full stop or comma. Wider than high, at half height: a
+    hyphen or dash. At the top, close by: a quotation mark.
+    """
+    if not len(small) or not len(core):
         return
-    centre = np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], axis=1)
-    if len(core):
-        tree = cKDTree(centre[core])
-        reach = 2.2 * max(common, float(np.percentile(h[core], 90)))
-        for i in small:
-            near = tree.query_ball_point(centre[i], max(reach, (boxes[i, 2] - boxes[i, 0]) + 1.2 * common))
-            best, least = -1, 1e9
-            for k in near:
-                j = int(core[k])
-                dx = max(0.0, boxes[j, 0] - boxes[i, 2], boxes[i, 0] - boxes[j, 2])
-                above = max(0.0, boxes[j, 1] - boxes[i, 3])
-                below = max(0.0, boxes[i, 1] - boxes[j, 3])
-                tall = max(common, h[j])
-                if dx > 1.1 * tall or above > 0.5 * tall or below > 0.3 * tall:
-                    continue
-                distance = dx * dx + (1.5 * above) ** 2 + (2.0 * below) ** 2
-                if distance < least:
-                    best, least = j, distance
-            if best < 0:
+    # Letters that touch make wide pieces: each is entered at several points along its width.
+    points, owners = [], []
+    for j in core:
+        steps = max(1, int((boxes[j, 2] - boxes[j, 0]) // common))
+        for x in np.linspace(boxes[j, 0], boxes[j, 2], steps + 1):
+            points.append((x, (boxes[j, 1] + boxes[j, 3]) / 2))
+            owners.append(int(j))
+    tree = cKDTree(np.array(points))
+    dots: list[float] = []
+    feet: list[tuple[int, int, float]] = []
+    for i in small:
+        x0, y0, x1, y1 = (float(v) for v in boxes[i])
+        x, y, wide, high = (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
+        reach = max(2.0 * common, wide / 2 + 1.3 * common)
+        best, least, kind = -1, 1e9, ""
+        for j in {owners[k] for k in tree.query_ball_point((x, y), reach)}:
+            a, top, c, foot = (float(v) for v in boxes[j])
+            tall = max(common, min(foot - top, 2.5 * common))
+            dx = max(0.0, a - x1, x0 - c)
+            over = top - y1
+            if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
+                found, distance = "over", max(0.0, over)
+            elif foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.55 * common and high < 0.6 * common:
+                found, distance = "foot", dx + 0.2 * common
+            elif wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
+                found, distance = "dash", dx + 0.2 * common
+            elif dx < 0.5 * common and abs(y - top) < 0.4 * tall and high > 0.22 * common:
+                found, distance = "quote", dx + 0.3 * common
+            elif dx < 0.4 * common and top < y < foot and high < 0.4 * common:
+                found, distance = "colon", dx + 0.3 * common
+            else:
                 continue
-            x, y = float(centre[i, 0]), float(centre[i, 1])
-            gap = sorted((boxes[best, 0], boxes[best, 2], x))[1]
-            if walls.beside(min(x, gap), max(x, gap), y):
-                continue
-            edge = boxes[best, 1] if y < boxes[best, 1] else boxes[best, 3] if y > boxes[best, 3] else y
-            if walls.between(min(y, edge), max(y, edge), x):
-                continue
+            if distance < least:
+                best, least, kind = j, distance, found
+        if best < 0:
+            continue
+        gap = min(max(x, boxes[best, 0]), boxes[best, 2])
+        edge = min(max(y, boxes[best, 1]), boxes[best, 3])
+        if walls.beside(min(x, gap), max(x, gap), y) or walls.between(min(y, edge), max(y, edge), x):
+            continue
+        area = wide * high
+        if kind == "over":
+            dots.append(area)
+        if kind in ("over", "dash"):
             parent[root(int(i))] = root(best)
-    loose = [int(i) for i in small if root(int(i)) == int(i) and int(parent[i]) == int(i)]
-    loose.sort(key=lambda i: boxes[i, 0])
-    for a, b in itertools.pairwise(loose):
-        level = abs(centre[a, 1] - centre[b, 1]) < 0.3 * common
-        if level and boxes[b, 0] - boxes[a, 2] < 0.8 * common and root(a) != root(b):
-            parent[root(b)] = root(a)
+        else:
+            feet.append((int(i), best, area))
+    # The page's own dots (i, å, ä, ö) tell how large a full stop is: much smaller ones are specks.
+    usual = float(np.median(dots)) if len(dots) >= 10 else 0.0
+    for i, best, area in feet:
+        if area >= 0.45 * usual:
+            parent[root(i)] = root(best)
 
 
 def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:

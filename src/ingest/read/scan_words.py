@@ -6,6 +6,7 @@ stays. Dashes and bullets are told by their shape, which the engine does not loo
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import cv2
@@ -14,7 +15,7 @@ import numpy as np
 from ingest.read.images import Gray
 from ingest.read.scan_lines import Ink, Run, ink_of, picture, runs
 from ingest.read.scan_prepare import Prepared
-from ingest.read.tesseract import Engine, OcrWord
+from ingest.read.tesseract import RAW_LINE, Engine, OcrWord
 
 __all__ = ["recognise"]
 
@@ -62,27 +63,45 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
 
 def _read(engine: Engine, patch: Gray, dpi: float, run: Run) -> list[OcrWord]:
     words = engine.words(patch, dpi)
-    sure = _confidence(words)
+    sure = _worth(words, run)
     if sure >= DOUBT:
         return words
     if engine.has_second and not any(c in SIGNS for w in words for c in w.text):
         other = engine.words(patch, dpi, second=True)
-        if _confidence(other) > sure + 0.02:
-            words, sure = other, _confidence(other)
+        if _worth(other, run) > sure + 0.02:
+            words, sure = other, _worth(other, run)
     if sure < 0.75:
         factor = 0.75 if run.height > 20 else 1.4
         scaled = cv2.resize(
             patch, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
         )
-        other = engine.words(scaled, dpi * factor)
-        if _confidence(other) > sure + 0.03:
-            words = [replace(w, box=tuple(v / factor for v in w.box)) for w in other]  # type: ignore[arg-type]
+        other = [_scaled(w, 1 / factor) for w in engine.words(scaled, dpi * factor)]
+        if _worth(other, run) > sure + 0.03:
+            words, sure = other, _worth(other, run)
+    if sure < 0.75:
+        # Without the engine's own search for words in the line, which drops ends of blurred lines.
+        other = engine.words(patch, dpi, RAW_LINE)
+        if _worth(other, run) > sure + 0.03:
+            words = other
     return words
 
 
-def _confidence(words: list[OcrWord]) -> float:
+def _scaled(word: OcrWord, factor: float) -> OcrWord:
+    a, b, c, d = word.box
+    box = (a * factor, b * factor, c * factor, d * factor)
+    return replace(word, box=box, x_height=word.x_height * factor)
+
+
+def _worth(words: list[OcrWord], run: Run) -> float:
+    """Mean confidence of the letters, less what of the run's width no word covers: Tesseract drops ends of lines."""
     letters = sum(len(w.text) for w in words)
-    return sum(w.confidence * len(w.text) for w in words) / letters if letters else 0.0
+    if not letters:
+        return 0.0
+    confidence = sum(w.confidence * len(w.text) for w in words) / letters
+    width = run.box[2] - run.box[0]
+    covered = max(w.box[2] for w in words) - min(w.box[0] for w in words)
+    missing = max(0.0, 1.0 - covered / max(1.0, width) - 0.6 * run.height / max(1.0, width))
+    return confidence * (1.0 - missing)
 
 
 def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
@@ -91,27 +110,33 @@ def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
     return replace(word, box=(a + x, b + y, c + x, d + y), line=number)
 
 
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-–—](?=[^\W\d_]|$)")
+"""Between letters, or at a word's end: always a hyphen."""
+_DATE = re.compile(r"(?<!\d)(\d{4})[-–—](\d\d)[-–—](\d\d)(?!\d)")
+
+
 def _dashed(word: OcrWord, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
-    """A dash by its length: a hyphen is about a third of an em, an en dash half, an em dash one em."""
-    del run
+    """Hyphen or dash: by what stands around it, else by its length.
+
+    Drawn hyphens are 0.25 em long, en dashes 0.5 em (Arial, Times, Calibri, DejaVu); letters of a run have a
+    median height between 0.52 and 0.75 em.
+    """
     if not any(c in "-–—" for c in word.text):
         return word
-    x, y = corner
-    a, b, c, d = word.box
-    a, b, c, d = a + x, b + y, c + x, d + y
-    boxes = ink.boxes
-    inside = (boxes[:, 0] >= a - 3) & (boxes[:, 2] <= c + 3) & (boxes[:, 1] >= b - 0.3 * ink.common)
-    inside &= boxes[:, 3] <= d + 0.3 * ink.common
+    x, _ = corner
+    a, _, c, _ = word.box
+    boxes = ink.boxes[list(run.pieces)]
+    boxes = boxes[(boxes[:, 0] >= a + x - 4) & (boxes[:, 2] <= c + x + 4)]
+    boxes = boxes[np.argsort(boxes[:, 0], kind="stable")]
     w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    bars = np.nonzero(inside & (w > 1.3 * h) & (h < 0.35 * ink.common) & (w > 0.2 * ink.common))[0]
-    if len(bars) != sum(c in "-–—" for c in word.text):
-        return word
-    widths = iter([float(w[i]) for i in sorted(bars, key=lambda i: float(boxes[i, 0]))])
-    tall = np.nonzero(inside & (h > 0.8 * ink.common))[0]
-    height = float(np.median(h[tall])) if len(tall) else 1.15 * ink.common
-    text = "".join(_dash(next(widths) / height) if c in "-–—" else c for c in word.text)
-    return replace(word, text=text)
-
-
-def _dash(ratio: float) -> str:
-    return "-" if ratio < 0.52 else "–"
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    bars = w[
+        (w > 1.25 * h) & (h < 0.4 * run.height) & (w > 0.2 * run.height) & (middle > run.box[1] + 0.2 * run.height)
+    ]
+    text = word.text
+    if len(bars) == sum(ch in "-–—" for ch in text):
+        widths = iter(bars.tolist())
+        text = "".join(("–" if next(widths) > 0.57 * run.height else "-") if ch in "-–—" else ch for ch in text)
+    text = _HYPHENATED.sub("-", text)
+    text = _DATE.sub(r"\1-\2-\3", text)
+    return replace(word, text=text.replace("—", "–"))

@@ -38,6 +38,7 @@ FOREIGN = (
 losses (a Polish name, a net address with an underscore) are fewer than the gains; see benchmarks/scan.md."""
 
 LINE = 7
+RAW_LINE = 13
 BLOCK = 6
 SPARSE = 11
 
@@ -67,6 +68,8 @@ class OcrWord:
     box: tuple[float, float, float, float]
     confidence: float
     line: int
+    x_height: float = 0.0
+    """Of its line, in pixels; 0 where the engine does not say."""
 
 
 @cache
@@ -151,7 +154,15 @@ class Engine:
             if not text or box is None:
                 continue
             confidence = max(0.0, min(1.0, item.Confidence(level.WORD) / 100.0))
-            yield OcrWord(text, (float(box[0]), float(box[1]), float(box[2]), float(box[3])), confidence, line)
+            at = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+            yield OcrWord(text, at, confidence, line, _x_height(item))
+
+
+def _x_height(item: Any) -> float:
+    row = item.RowAttributes()
+    if not row:
+        return 0.0
+    return float(max(0.0, row["row_height"] - row["ascenders"] + row["descenders"]))
 
 
 _running: dict[int, Engine] = {}
