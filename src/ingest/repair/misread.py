@@ -61,16 +61,15 @@ def variants(
     n = len(seen)
     options = [_options(seen, i, medium) for i in range(n)]
     found: dict[str, Variant] = {}
-    stack: list[tuple[int, str, tuple[Piece, ...], float, int, int]] = [(0, "", (), 0.0, 0, 0)]
-    size_of_keys = len(keys)
+    stack: list[tuple[int, str, tuple[Piece, ...], float, int]] = [(0, "", (), 0.0, 0)]
     while stack:
-        i, text, pieces, bits, slips, at = stack.pop()
-        if not free and i:
-            # The keys that begin so stand at or after those that begin with less of it.
-            at = bisect_left(keys, text, at)
-            if at == size_of_keys or not keys[at].startswith(text):
+        i, text, pieces, bits, slips = stack.pop()
+        if not free and len(text) >= 3:
+            low, high = _span(text[:3])
+            at = bisect_left(keys, text, low, high)
+            if at == high or not keys[at].startswith(text):
                 continue
-            if heads is not None and keys[at] == text and SHORTEST <= i < n:
+            if heads is not None and keys[at] == text and i < n:
                 heads.setdefault(i, []).append((text, pieces, bits))
         if i == n:
             old = found.get(text)
@@ -79,12 +78,19 @@ def variants(
             continue
         for size, plain, piece, cost, slip in options[i]:
             if bits + cost <= limit and slips + slip <= 3:
-                stack.append((i + size, text + plain, (*pieces, piece), bits + cost, slips + slip, at))
+                stack.append((i + size, text + plain, (*pieces, piece), bits + cost, slips + slip))
         if lost and slips < 2:
             for plain, cost in medium.missing:
                 if bits + cost <= limit:
-                    stack.append((i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + 2, at))
+                    stack.append((i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + 2))
     return sorted(found.values(), key=lambda variant: (variant[2], variant[0]))[:VARIANTS]
+
+
+@lru_cache(maxsize=20_000)
+def _span(start: str) -> tuple[int, int]:
+    """Where the folded words begin and end that start with these letters."""
+    keys = lexicon().keys
+    return bisect_left(keys, start), bisect_left(keys, start + "\uffff")
 
 
 def _options(seen: str, i: int, medium: Channel) -> list[tuple[int, str, Piece, float, int]]:
