@@ -42,7 +42,9 @@ def test_tables_of_other_kinds(name: str) -> None:
     found = draft(TITLE, p("Här står en inledande text om verksamheten."), *TABLES[name])
     assert found.rows == ()
     assert found.sections == ()
-    assert "table-without-plan-fields" in [n.code for n in found.notes]
+    # What the document's facts were read from is no loss.
+    if name != "versions":
+        assert "table-without-plan-fields" in [n.code for n in found.notes]
 
 
 def test_the_block_on_the_front_page() -> None:

@@ -79,6 +79,10 @@ class Walk:
                 self.section_of[index] = self._current
             elif block.role in SKIPPED or not block.text.strip() or index in self._contents:
                 self.placed.add(index)
+            elif index in self.stated:
+                # The labels beside it may belong to the same block of facts.
+                front = [s for s in label_segments(Piece(block, index), self.words) if self.words.is_front(s.heading)]
+                self._entries += [Entry(s.heading, None, (), front=True, at=(index,)) for s in front]
             elif index not in self._titles:
                 self._paragraph(index, block)
                 self.section_of[index] = self._current
