@@ -105,7 +105,8 @@ def _can_head(grid: Grid, row: int, words: Vocabulary) -> bool:
     if any(len(s.text.split()) > 9 for s in own):
         return False
     known = any(words.heading(s.text).known >= 0.8 for s in own)
-    return known or not any(s.text.endswith(".") or any(c.isdigit() for c in s.text) for s in own)
+    guessed = grid.table.method not in ("word", "tagged")
+    return known or (not guessed and not any(s.text.endswith(".") or any(c.isdigit() for c in s.text) for s in own))
 
 
 def _set_apart(grid: Grid, row: int) -> bool:

@@ -43,8 +43,15 @@ def read_meanings(
     pool = _pool(everything)
     out: dict[int, tuple[PartMeaning, ...]] = {}
     cache: dict[tuple[str, ...], Assignment] = {}
-    # The headings last seen for a number of columns, for tables that go on without.
+    # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
     last: dict[int, PartMeaning] = {}
+    for reading in reversed(everything):
+        for index, part in enumerate(reading.parts):
+            if part.kind == "columns":
+                records = [e for e in reading.records() if e.part == index]
+                meaning = _judge(part, records, _assignment(part, pool, words, content, cache), words, content)
+                if meaning.action or meaning.about:
+                    last[len(part.headings)] = meaning
     for reading in everything:
         made: list[PartMeaning] = []
         for index, part in enumerate(reading.parts):

@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.errors import UsageError
 from ingest.plan import FIELDS
+from ingest.repair.lexicon import lexicon
 
 __all__ = ["LABELS", "Label", "Meaning", "Vocabulary", "fold", "load"]
 
@@ -326,7 +327,7 @@ class Vocabulary:
             label, probability = self._exact[seen_as]
             return label, probability * 0.96, 0.9
         limit = _allowed(len(compact))
-        if not limit:
+        if not limit or _is_language(key):
             return None
         best: tuple[int, str] | None = None
         for length in range(len(compact) - limit, len(compact) + limit + 1):
@@ -397,6 +398,13 @@ def _merge(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
 
 def _compact(text: str) -> str:
     return fold(text).replace(" ", "")
+
+
+@lru_cache(maxsize=4096)
+def _is_language(key: str) -> bool:
+    """Whether a text is Swedish words throughout: then an edit would make another word of it (huvudman, huvudmål)."""
+    words = lexicon()
+    return all(len(words.forms(token)) > 0 for token in key.split())
 
 
 _LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "8": "b", "6": "o", "c": "e"})
