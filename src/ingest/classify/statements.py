@@ -28,6 +28,7 @@ _GREETING = re.compile(
     r"^(hej|bästa|varmt? välkom\w+|välkom\w+|med vänliga? hälsning\w*|vänliga? hälsning\w*|hälsning\w*|tack)\b",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(r"^(med\s+)?(vänliga?|bästa|varma|hjärtliga) hälsning", re.IGNORECASE)
 _ADDRESS = re.compile(r"@|\bwww\.|https?:|\b0\d{1,3}[- ]\d{2,3}[ -]?\d{2}")
 
 
@@ -48,10 +49,15 @@ def _sentences(leftovers: Sequence[Leftover]) -> Iterator[_Sentence]:
 
 
 def _contacts(leftovers: Sequence[Leftover]) -> set[int]:
-    """Blocks of a contact: an address of mail or telephone, and the name and body on the short lines over it."""
+    """Blocks of a contact: an address of mail or telephone and the short lines over it; the signature of a letter."""
     out: set[int] = set()
     texts = [leftover.piece.text for leftover in leftovers]
     for i, text in enumerate(texts):
+        if _CLOSING.match(text):
+            for j in range(i + 1, min(i + 6, len(texts))):
+                if texts[j].endswith((".", ":", "!")) or len(texts[j].split()) > 8:
+                    break
+                out.add(leftovers[j].piece.block)
         if not _ADDRESS.search(text) or len(text.split()) > 8:
             continue
         for j in range(i, max(-1, i - 4), -1):
