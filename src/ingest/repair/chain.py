@@ -6,7 +6,7 @@ from ingest.repair.body import Body
 from ingest.repair.characters import mend_accents, mend_characters
 from ingest.repair.codepages import mend_entities, mend_misread, mend_utf8
 from ingest.repair.glyphs import mend_glyphs
-from ingest.repair.joints import mend_inner_hyphens, mend_line_ends, mend_spaces
+from ingest.repair.joints import mend_inner_hyphens, mend_line_ends, mend_spaces, mend_spans
 from ingest.repair.lost import mend_lost
 from ingest.repair.marks import mend_letters
 
@@ -26,3 +26,4 @@ def mend_body(body: Body) -> None:
     mend_letters(body)
     mend_inner_hyphens(body)
     mend_spaces(body)
+    mend_spans(body)

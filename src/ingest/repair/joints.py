@@ -21,7 +21,7 @@ from ingest.repair.letters import fold
 from ingest.repair.lexicon import frequency, lexicon, readings
 from ingest.repair.words import is_word
 
-__all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces"]
+__all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
 
 _HYPHENS = "-\u00ad\u2010\u2011¬\ufffe"
 _SOFT = frozenset("\u00ad\u2010\u2011\ufffe¬")
@@ -29,6 +29,8 @@ _END = re.compile(rf"^(.*[^\W\d_])([{_HYPHENS}])$", re.S)
 _INNER = re.compile(r"(?<![\w–-])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![\w–-])")
 _HEAD = re.compile(r"^[^\W\d_]+")
 _TAIL = re.compile(r"[^\W\d_]+$")
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)[-–—]((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LIGATURE_END = re.compile(r"f[fijl]$|ffi$|ffl$", re.I)
 _GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
 
@@ -38,18 +40,31 @@ class _Lists:
     conjunctions: frozenset[str]
     hyphenated: frozenset[str]
     bodies: frozenset[str]
+    glued: tuple[str, ...]
+    spans: frozenset[str]
 
 
 @cache
 def _lists() -> _Lists:
     text = resources.files("ingest.repair").joinpath("data/joints.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
-    return _Lists(frozenset(table["conjunctions"]), frozenset(table["hyphenated"]), frozenset(table["bodies"]))
+    return _Lists(
+        frozenset(table["conjunctions"]),
+        frozenset(table["hyphenated"]),
+        frozenset(table["bodies"]),
+        tuple(table["glued"]),
+        frozenset(table["spans"]),
+    )
 
 
 def _is_word_folded(word: str) -> bool:
     """Whether the word, or one that it is without its marks, is known."""
     return is_word(word) or bool(readings(fold(word)))
+
+
+def _is_in_lexicon(word: str) -> bool:
+    """Whether the word itself, marks apart, is in the lexicon: compounds with `och` in them are no words."""
+    return any(reading.number >= 0 for reading in readings(fold(word)))
 
 
 def _vocabulary(body: Body) -> Counter[str]:
@@ -243,8 +258,40 @@ def mend_spaces(body: Body) -> None:
                     body.change(token, f"{match[1]} {match[2]}", "space", 0.95)
                 elif following is not None and following.text and _LIGATURE_END.search(token.text):
                     _mend_ligature(body, token, following)
+                elif machine and _part(body, token):
+                    continue
                 elif machine and following is not None and following.text and not following.immune:
                     _mend_pair(body, token, following)
+
+
+def mend_spans(body: Body) -> None:
+    """Spans of years that lost their dash (`perioden 2016 2019`), where the document proves that they are spans."""
+    spans = {(m[1], m[2]) for t in body.tokens() for m in _SPAN.finditer(t.text)}
+    for passage in body.passages:
+        for line in passage.lines:
+            tokens = [t for t in line if t.text]
+            for i in range(len(tokens) - 1):
+                first, second = tokens[i].text, tokens[i + 1].text.rstrip(".,;:)")
+                if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(second) and 0 < int(second) - int(first) <= 10):
+                    continue
+                before = tokens[i - 1].text.lower() if i else ""
+                after = tokens[i + 2].text if i + 2 < len(tokens) else ""
+                if before[:1].isdigit() or after[:1].isdigit() or after in _lists().conjunctions:
+                    continue
+                if (first, second) in spans or before in _lists().spans:
+                    body.join(tokens[i], tokens[i + 1], f"{first}–{tokens[i + 1].text}", "unicode", 0.85)
+
+
+def _part(body: Body, token: Token) -> bool:
+    """`attförverkliga`: a small word glued to the next one, which together are no word."""
+    text = token.text
+    if not text.isalpha() or not text.islower() or len(text) < 6 or _is_in_lexicon(text):
+        return False
+    for small in _lists().glued:
+        rest = text[len(small) :]
+        if text.startswith(small) and len(rest) > 3 and frequency(rest) > 0.5:
+            return body.change(token, f"{small} {rest}", "space", 0.8)
+    return False
 
 
 def _mend_ligature(body: Body, token: Token, following: Token) -> None:
@@ -259,7 +306,7 @@ def _mend_ligature(body: Body, token: Token, following: Token) -> None:
 
 def _mend_pair(body: Body, token: Token, following: Token) -> None:
     text, after = token.text, following.text
-    if text.isalpha() and text.endswith("och") and len(text) > 6 and not _is_word_folded(text):
+    if text.isalpha() and text.endswith("och") and len(text) > 6 and not _is_in_lexicon(text):
         # `alkoholoch drogförebyggande`: the hanging hyphen was lost with the blank.
         stem = text[:-3]
         if is_word(stem) and after[0].islower() and is_word(after.rstrip(".,;:")):

@@ -1,0 +1,52 @@
+"""Hyphens, spaces and spans, in documents whose words a machine has set."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.document import Document, Line, Method, Paragraph, Word, paragraphs
+from ingest.options import Options
+from ingest.repair import mend, repair_text
+
+
+def mended(*lines: str, method: Method = Method.TEXT_LAYER) -> str:
+    block = Paragraph(tuple(Line(tuple(Word(w, w) for w in line.split())) for line in lines))
+    document = Document("0" * 64, "x.pdf", "application/pdf", method, blocks=(block,))
+    return next(paragraphs(mend(document, Options()).blocks)).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("Barn- och utbildnings-", "förvaltningen"), "Barn- och utbildningsförvaltningen"),
+        (("Barn-", "och ungdom"), "Barn- och ungdom"),
+        (("Kultur-, fritids-", "och tekniska"), "Kultur-, fritids- och tekniska"),
+        (("konsek-", "ven-", "ser"), "konsekvenser"),
+        (("ANDTS-", "coacher"), "ANDTS-coacher"),
+        (("över ex-", "tremistiska miljöer"), "över extremistiska miljöer"),
+        (("Nordväst-", "Skåne"), "Nordväst-Skåne"),
+        (("senast 2025-", "08-13"), "senast 2025-08-13"),
+        (("under VT-", "26"), "under VT-26"),
+        (("våldsbeja\u00ad", "kande"), "våldsbejakande"),
+        (("åter¬rapportering och före\u00adbygga",), "återrapportering och förebygga"),
+        (("Gäller 2024\u00ad2026, barn\u00ad och RF\u00adSISU",), "Gäller 2024-2026, barn- och RF-SISU"),
+        (("det fj ärde målet i trafi ken",), "det fjärde målet i trafiken"),
+        (("alkoholoch drogförebyggande arbete",), "alkohol- och drogförebyggande arbete"),
+        (("för attförverkliga planen",), "för att förverkliga planen"),
+        (("miljö-och hälsofrågor",), "miljö- och hälsofrågor"),
+        (("för perioden 2016 2019.",), "för perioden 2016–2019."),
+        (("åren 2016 2017 och 2018",), "åren 2016 2017 och 2018"),
+    ],
+)
+def test_a_machine_s_lines(lines: tuple[str, ...], text: str) -> None:
+    assert mended(*lines) == text
+
+
+def test_an_author_s_words_are_left_as_they_are() -> None:
+    assert mended("attförverkliga planen", method=Method.WORD) == "attförverkliga planen"
+    assert mended("en miljö-och hälsofråga", method=Method.WORD) == "en miljö-och hälsofråga"
+
+
+def test_the_document_tells_what_a_word_is() -> None:
+    text = "FREDA-kortfrågor används. Alla kan FREDA-\nkortfrågor."
+    assert repair_text(text) == "FREDA-kortfrågor används. Alla kan FREDA-kortfrågor.\n"
