@@ -153,6 +153,31 @@ class TestDrawn:
         assert len(table.words) == 7
         assert sum(len(line.words) for c in table.cells for line in c.lines) == 3
 
+    def test_turned_headings_stand_in_their_cells(self) -> None:
+        rules = grid([55, 175, 215, 255], [60, 106, 124])
+        upright = words("Nämnd", 60, 100) + words("Skola", 60, 118) + words("Ja", 180, 118) + words("Nej", 220, 118)
+        turned = tuple(
+            Word(t, t, BBox(x, top, x + 10, top + 20), size=10.0)
+            for t, x, top in (("Tredje", 190, 84), ("kvartalet", 190, 62), ("Hösten", 230, 70))
+        )
+        table = one(find_tables(page(upright, rules=rules, rotated=turned), OPTIONS))
+        assert texts(table)[0] == ["Nämnd", "Tredje kvartalet", "Hösten"]
+        assert table.rotated == {0, 1, 2}
+
+    def test_leaders_lead_to_amounts(self) -> None:
+        rows = [
+            ("Personal", "4 500"),
+            ("Lokaler", "320"),
+            ("Utbildning", "1 210"),
+            ("Material", "85"),
+            ("Summa", "6 115"),
+        ]
+        body = words("Kostnad", 60, 86, bold=True) + words("Tkr", 440, 86, bold=True)
+        for i, (label, amount) in enumerate(rows):
+            body += words(label + "." * (66 - len(label)), 60, 100 + 13 * i) + words(amount, 440, 100 + 13 * i)
+        found = texts(one(find_tables(page(body), OPTIONS)))
+        assert [r[1] for r in found] == ["Tkr", "4 500", "320", "1 210", "85", "6 115"]
+
     def test_tables_side_by_side_stay_two(self) -> None:
         left, right = grid([55, 155, 255], [88, 106, 124]), grid([300, 400, 500], [88, 106, 124])
         body = [w for x in (60, 160, 305, 405) for y in (100, 118) for w in words(f"c{x}", x, y)]
@@ -290,7 +315,7 @@ class TestLeftAlone:
             for i, t in enumerate(heads)
             for w in words(t, 60, 100 + 15 * i)
             + words("." * 40, 230, 100 + 15 * i)
-            + words(str(9 - i), 500, 100 + 15 * i)
+            + words(str(4 + i), 500, 100 + 15 * i)
         ]
         assert find_tables(page(dotted), OPTIONS) == []
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.document import BBox, Fill, Page
 from ingest.layout.table_lattice import Area, Lattice
-from ingest.layout.table_model import FoundCell, FoundTable, cell_lines
+from ingest.layout.table_model import FoundCell, FoundTable, cell_lines, turned_lines
 
 __all__ = ["build", "compact"]
 
@@ -19,15 +19,15 @@ def compact(lattice: Lattice) -> Lattice:
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
     owned_c, owned_r = set[int](), set[int]()
     for area in lattice.areas:
-        if area.tokens and area.c1 - area.c0 == 1:
+        if area.filled and area.c1 - area.c0 == 1:
             owned_c.add(area.c0)
-        if area.tokens and area.r1 - area.r0 == 1:
+        if area.filled and area.r1 - area.r0 == 1:
             owned_r.add(area.r0)
     for area in lattice.areas:
         # A spanning cell keeps one of its tracks alive where none has text of its own.
-        if area.tokens and not any(c in owned_c for c in range(area.c0, area.c1)):
+        if area.filled and not any(c in owned_c for c in range(area.c0, area.c1)):
             owned_c.add(area.c0)
-        if area.tokens and not any(r in owned_r for r in range(area.r0, area.r1)):
+        if area.filled and not any(r in owned_r for r in range(area.r0, area.r1)):
             owned_r.add(area.r0)
     keep_c = [c for c in range(columns) if c in owned_c]
     keep_r = [r for r in range(rows) if r in owned_r]
@@ -40,7 +40,7 @@ def compact(lattice: Lattice) -> Lattice:
         cs = [at_c[c] for c in range(area.c0, area.c1) if c in at_c]
         rs = [at_r[r] for r in range(area.r0, area.r1) if r in at_r]
         if cs and rs:
-            areas.append(Area(rs[0], cs[0], rs[-1] + 1, cs[-1] + 1, area.tokens))
+            areas.append(Area(rs[0], cs[0], rs[-1] + 1, cs[-1] + 1, area.tokens, area.turned))
     return Lattice(xs, ys, areas)
 
 
@@ -71,6 +71,7 @@ def build(
     nested = nested or {}
     cells: list[FoundCell] = []
     words: set[int] = set()
+    rotated: set[int] = set()
     near = [f for f in fills if f.bbox.bottom > lattice.ys[0] and f.bbox.top < lattice.ys[-1]]
     for number, area in enumerate(lattice.areas):
         box = BBox(lattice.xs[area.c0], lattice.ys[area.r0], lattice.xs[area.c1], lattice.ys[area.r1])
@@ -79,15 +80,18 @@ def build(
         tokens = [t for t in area.tokens if t.index not in inside]
         words.update(t.index for t in area.tokens)
         words |= inside
+        rotated.update(t.index for t in area.turned)
+        rotated |= {w for t in inner for w in t.rotated}
         cells.append(
             FoundCell(
                 area.r0,
                 area.c0,
                 box,
-                cell_lines(tokens, page.number),
+                (*turned_lines(area.turned, page.number), *cell_lines(tokens, page.number)),
                 area.r1 - area.r0,
                 area.c1 - area.c0,
                 _paint(box, near),
+                rotated=bool(area.turned) and not tokens,
                 tables=inner,
             )
         )
@@ -109,6 +113,7 @@ def build(
         method,
         round(max(0.0, min(1.0, confidence)), 4),
         frozenset(words),
+        frozenset(rotated),
         row_edges=tuple(lattice.ys),
         column_edges=tuple(lattice.xs),
         header_rows=header_rows or _headings(cells, len(lattice.ys) - 1),

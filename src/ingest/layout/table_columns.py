@@ -27,9 +27,11 @@ _MARKER = re.compile(
     r"[•▪◦●○■□➢►✓*·‣⁃–—\-oo§]|\(?[0-9]{1,2}[.):]?|\(?[a-zA-ZåäöÅÄÖ][.)]|[ivxIVX]{1,4}[.)]|\d+(\.\d+)+\.?"
 )
 _BULLET = re.compile(r"[•▪◦●○■□➢►✓·‣⁃–—\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zåäö]\)")
+_LEADER = re.compile(r"[._…·]$")
+_CURRENCY = frozenset({"$", "€", "£", "US$", "USD", "EUR", "kr"})
 _VALUE = re.compile(
     r"[(\[<>≤≥~±+\-–−]*[$€£]?[(+\-–−]?\d[\d.,:/\u00a0 '’]*\d?[%‰)*†‡\]a-z]{0,3}"
-    r"|[.:–—\-−*x]{1,3}|n\.?[/]?a\.?|N/?A|[.,]\d+%?"
+    r"|[:–—\-−*x]{1,3}|\.{2,3}|[$€£]|n\.?[/]?a\.?|N/?A|[.,]\d+%?"
 )
 
 
@@ -77,7 +79,13 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Piece]:
             space = t.x0 - last.x1
             size = min(t.size, before.size)
             limit = join * size
-            if limit * 0.45 < space <= limit and is_value(t.text) and is_value(before.text):
+            if _LEADER.search(before.text) and not _LEADER.search(t.text) and _led(last.tokens):
+                limit = -1.0  # what a row of dots leads to stands in a column of its own
+            elif before.text in _CURRENCY and is_value(t.text):
+                limit = 6 * size
+            elif t.text == "." and before.text[-1:] == ".":
+                limit = 2 * size
+            elif limit * 0.45 < space <= limit and is_value(t.text) and is_value(before.text):
                 # Two values beside each other: wider than the space inside a grouped number parts them.
                 limit = 0.0
             if space <= limit or (space <= 4.5 * size and len(last.tokens) == 1 and _introduces(before, t)):
@@ -86,6 +94,17 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Piece]:
                 continue
         out.append(Piece(t.x0, t.x1, [t]))
     return out
+
+
+def _led(tokens: Sequence[Token]) -> bool:
+    """Whether words end in a row of leader dots, drawn as one word or as many."""
+    dots = 0
+    for t in reversed(tokens):
+        tail = len(t.text) - len(t.text.rstrip("._…·"))
+        dots += tail * (3 if t.text[-1:] == "…" else 1)
+        if tail < len(t.text) or dots >= 4:
+            break
+    return dots >= 4
 
 
 def _introduces(mark: Token, t: Token) -> bool:

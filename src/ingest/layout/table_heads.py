@@ -96,13 +96,15 @@ def widen_heads(
     """
     for r in range(heads - 1):
         row = rows[r]
-        below = {i.c0 for lower in rows[r + 1 : heads] for i in lower.items if i.c1 - i.c0 == 1}
+        under = [i for lower in rows[r + 1 : heads] for i in lower.items if i.c1 - i.c0 == 1]
+        below = {i.c0 for i in under}
+        values = {i.c0 for i in under if i.value} if not row.values else set[int]()
         for k, item in enumerate(row.items):
             if item.c0 == 0:
                 continue
             low = row.items[k - 1].c1 if k else 1
             high = row.items[k + 1].c0 if k + 1 < len(row.items) else len(extents)
-            span = _span(item, max(1, low), high, extents, rules, below)
+            span = _span(item, max(1, low), high, extents, rules, below, values)
             if span is not None:
                 item.c0, item.c1 = span
         row.spans = any(i.c1 - i.c0 > 1 for i in row.items)
@@ -117,6 +119,7 @@ def _span(
     extents: Sequence[tuple[float, float] | None],
     rules: Sequence[tuple[float, float, float]],
     below: set[int],
+    values: set[int],
 ) -> tuple[int, int] | None:
     """The columns that a heading spans, if they are more than its own."""
     x0, x1 = item.tokens[0].x0, item.tokens[-1].x1
@@ -132,7 +135,8 @@ def _span(
     def miss(a: int, b: int) -> float:
         return abs((known[a][0] + known[b - 1][1]) / 2 - middle)
 
-    if item.c1 - item.c0 == 1 and item.c0 in known:
+    over_values = item.c0 in values
+    if item.c1 - item.c0 == 1 and item.c0 in known and not over_values:
         left, right = known[item.c0]
         if min(abs(x0 - left), abs(x1 - right), abs((left + right) / 2 - middle)) <= _ALIGNED:
             return None
@@ -142,6 +146,10 @@ def _span(
             if a > item.c0 or b < item.c1 or len(below & set(range(a, b))) < 2:
                 continue
             error = miss(a, b)
-            if error <= 0.35 * item.tokens[0].size + 2 and (best is None or error < best[0] - 0.5):
+            if error > 0.35 * item.tokens[0].size + 2 or (over_values and not set(range(a, b)) <= values):
+                continue
+            # Words over years are a heading of several, so as many as it is centred over; else the best centred.
+            better = best is None or (b - a > best[2] - best[1] if over_values else error < best[0] - 0.5)
+            if better:
                 best = (error, a, b)
     return (best[1], best[2]) if best is not None else None

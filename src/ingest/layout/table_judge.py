@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.document import Fill
@@ -94,9 +95,12 @@ def _contents(region: Region, by_column: Sequence[Sequence[Item]]) -> bool:
     """Titles and page numbers: leaders, or small numbers that never fall."""
     leaders = sum(any(_LEADER.search(t.text) for t in r.tokens) for r in region.rows)
     filled = [c for c in by_column if c]
-    if leaders >= 0.4 * len(region.rows) and len(filled) <= 3:
-        return True
     last = [i.text for i in filled[-1]]
+    if leaders >= 0.4 * len(region.rows) and len(filled) <= 3:
+        pages = [int(t) for t in last if t.isdigit() and len(t) <= 3]
+        rising = sum(x <= y for x, y in pairwise(pages))
+        # Leaders lead to amounts as well: contents count upwards.
+        return len(pages) < 2 or (len(pages) >= 0.7 * len(last) and rising >= 0.8 * (len(pages) - 1))
     if len(filled) <= 3 and len(last) >= 5 and sum(bool(_PAGE.fullmatch(t)) for t in last) >= 0.9 * len(last):
         numbers = [int(t) for t in last if t.isdigit()]
         words = sum(len(i.tokens) for i in filled[-2]) / len(filled[-2])

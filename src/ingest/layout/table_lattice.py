@@ -27,6 +27,12 @@ class Area:
     r1: int
     c1: int
     tokens: list[Token] = field(default_factory=list)
+    turned: list[Token] = field(default_factory=list)
+    """Words of turned text."""
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.tokens or self.turned)
 
     @property
     def spans(self) -> bool:
@@ -41,7 +47,7 @@ class Lattice:
     ys: list[float]
     areas: list[Area]
 
-    def place(self, tokens: Sequence[Token]) -> None:
+    def place(self, tokens: Sequence[Token], *, turned: bool = False) -> None:
         """Give each token to the area that holds its middle; tokens outside are ignored."""
         owner: dict[tuple[int, int], Area] = {}
         for area in self.areas:
@@ -52,7 +58,8 @@ class Lattice:
             r = bisect.bisect_right(self.ys, token.ym) - 1
             c = bisect.bisect_right(self.xs, token.mid) - 1
             if (r, c) in owner:
-                owner[r, c].tokens.append(token)
+                area = owner[r, c]
+                (area.turned if turned else area.tokens).append(token)
 
 
 def _edges(parts: Sequence[Segment], ends: tuple[float, float]) -> list[float]:

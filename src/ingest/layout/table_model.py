@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ingest.document import BBox, Line, Word
 
-__all__ = ["FoundCell", "FoundTable", "Token", "cell_lines", "tokens_of"]
+__all__ = ["FoundCell", "FoundTable", "Token", "cell_lines", "tokens_of", "turned_lines", "visual_rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +126,17 @@ def _by_left(token: Token) -> float:
 def cell_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:
     """The tokens of one cell as visual lines."""
     return tuple(Line(tuple(t.word for t in row), page) for row in visual_rows(tokens))
+
+
+def turned_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:
+    """Words of turned text as lines, in the order they were read; a word beside the last one begins a line."""
+    lines: list[list[Token]] = []
+    for token in sorted(tokens, key=lambda t: t.index):
+        last = lines[-1][-1] if lines else None
+        if last is not None and min(last.x1, token.x1) - max(last.x0, token.x0) > 0.5 * min(
+            last.x1 - last.x0, token.x1 - token.x0
+        ):
+            lines[-1].append(token)
+        else:
+            lines.append([token])
+    return tuple(Line(tuple(t.word for t in line), page) for line in lines)

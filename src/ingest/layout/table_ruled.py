@@ -9,7 +9,7 @@ from ingest.document import Fill, Page
 from ingest.layout.table_build import build, compact
 from ingest.layout.table_figures import struck
 from ingest.layout.table_lattice import Lattice, lattice_of
-from ingest.layout.table_model import FoundTable, Token
+from ingest.layout.table_model import FoundTable, Token, tokens_of
 from ingest.layout.table_refine import refine
 from ingest.layout.table_regions import rows_of
 from ingest.layout.table_rules import Segment, components, extent
@@ -28,6 +28,8 @@ def ruled_tables(
 ) -> list[FoundTable]:
     """One table a drawing that makes a grid of at least two cells with text."""
     grids: list[_Grid] = []
+    turned = tokens_of(page.rotated)
+    used: set[int] = set()
     for h, v in components(hs, vs):
         (top, bottom), (left, right) = extent(v), extent(h)
         top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
@@ -40,9 +42,12 @@ def ruled_tables(
             continue  # a frame; or painted bands: alignment says more about them
         lattice.place(inside)
         lattice, completed = refine(lattice)
+        free = [t for t in turned if t.index not in used]
+        lattice.place(free, turned=True)
         lattice = compact(lattice)
         if plausible(lattice) and not charted(lattice, hs, vs):
             grids.append(_Grid(lattice, completed))
+            used |= {t.index for a in lattice.areas for t in a.turned}
     return _nested(page, grids, fills)
 
 
@@ -51,7 +56,7 @@ def plausible(lattice: Lattice) -> bool:
     areas = lattice.areas
     if len(lattice.xs) < 3:
         return False
-    filled = [a for a in areas if a.tokens]
+    filled = [a for a in areas if a.filled]
     if len(filled) < 2 or len(filled) < 0.2 * len(areas):
         return False
     crossing = total = 0
