@@ -36,6 +36,9 @@ def read_times(text: str, *, period: Period | None = None, dated: date | None = 
     doubts: list[Doubt] = []
     for clause in clauses:
         time, doubt = to_time(clause)
+        if time.edtf is not None and time in times:
+            # "2025 (hela året)" says it twice.
+            continue
         times.append(time)
         if doubt is not None:
             doubts.append(doubt)

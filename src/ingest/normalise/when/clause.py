@@ -53,6 +53,7 @@ class State:
     rec_exact: bool = True
     rec_label: list[Atom] = field(default_factory=list)
     between: bool = False
+    own_roles: bool = False
     own_label: bool = False
     """The times of this clause are named one by one, after their dates."""
     emitted: list[Clause] = field(default_factory=list)

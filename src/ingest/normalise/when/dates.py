@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -62,7 +63,7 @@ def _year_pattern() -> str:
     )
     return (
         r"(?:(?:[ \n]*,?[ \n]*|[-/])\(?(?:ar[ ]+|aret[ ]+)?(?P<y4>(?:19|20)[0-9]{2})(?![0-9]|:[0-9])"
-        r"(?![ ]?[-/][ ]?[0-9]{2,4}(?![0-9.]|[ ]*/))"
+        rf"(?![ ]?[-/][ ]?[0-9]{{2,4}}(?![0-9.]|[ ]*/|[ ]*{months}))"
         rf"|[ ]?['/-][ ]?(?P<y2>[1-4][0-9]){no_more}"
         rf"|[ ]?(?P<y2b>(?:1[5-9]|[2-4][0-9])){no_more}(?![ ]?-[ ]?[0-9]))"
     )
@@ -89,6 +90,14 @@ def _valid(year: int, month_number: int, day: int) -> bool:
 
 def _iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
     year, m, d = int(found["y"]), int(found["m"]), int(found["d"])
+    if text[found.start("m") - 1] == "-" and text[found.start("d") - 1] in "–—" and max(m, d) <= 12:
+        # "2025-01–06": from January to June.
+        middle = found.start("d") - 1
+        return [
+            Atom("unit", found.start(), middle, unit=Unit("month", m, year=year)),
+            Atom("dash", middle, middle + 1, "-"),
+            Atom("unit", middle + 1, found.end(), unit=Unit("month", d, year=year)),
+        ]
     if len(found["y"]) == 2:
         year += 2000
     plausible = len(found["y"]) == 4 and "-" in found[0] and 1 <= m <= 12 and 1 <= d <= 31
@@ -279,6 +288,24 @@ def _feast(found: re.Match[str], text: str) -> list[Atom] | None:
     return _one(found, Unit("span", year=year, first=(m1, d1), last=(m2, d2)))
 
 
+def _named_day(found: re.Match[str], text: str) -> list[Atom] | None:
+    """The first or the last day of a month."""
+    number, year = month_names()[found["month"]], _year(found)
+    last = 29 if number == 2 and (year or 1) % 4 == 0 else monthrange(2023, number)[1]
+    return _one(found, Unit("day", number, 1 if found["which"].startswith("f") else last, year))
+
+
+def _terms(found: re.Match[str], text: str) -> list[Atom] | None:
+    """`Vår- och hösttermin`: the first half of the pair lacks its end."""
+    first = 1 if found["first_term"] == "var" else 2
+    year, middle = _year(found), found.end("first_term") + 1
+    return [
+        Atom("unit", found.start(), middle, unit=Unit("term", first, year=year)),
+        Atom("sep", middle, found.start("second_term"), "och"),
+        Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 3 - first, year=year)),
+    ]
+
+
 def _christmas(found: re.Match[str], text: str) -> list[Atom] | None:
     """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
     unit = Unit("span", year=_year(found), first=(12, 24), last=(12, 26))
@@ -389,6 +416,12 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
         (rf"(?:{school})(?:[ ]+ar)?{two_years}", _school_year),
         (rf"(?:{school})[ ]+(?P<first>(?:20)?[0-9]{{2}})(?P<second>)(?![0-9])", _school_year),
         (rf"(?:{school}){end}", _school_year),
+        (
+            r"(?P<first_term>var|host)-[ ]?(?:och|&|/)[ ]?(?P<second_term>var|host)(?:terminerna|terminen|termin)"
+            rf"(?![a-z]){year}?",
+            _terms,
+        ),
+        (rf"(?:den[ ]+)?(?P<which>forsta|sista)[ ]+(?P<month>{names})(?![a-z]){year}?{end}", _named_day),
         (rf"(?P<word>{seasons}){two_years}", _season),
         (rf"(?P<word>{seasons})(?![a-z]){year}?{end}", _season),
         (rf"(?P<word>{alternatives(_table('terms'))})(?![a-z])\.?{year}?{end}", _term),
@@ -416,7 +449,7 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
         (rf"(?P<y>{_Y4})(?!:[0-9])(?!/(?!{_Y4})[0-9]{{3}})", _whole_year),
         (
             r"(?:(?:under|i)[ ]+)?(?:hela[ ]+|innevarande[ ]+|lopande[ ]+)?"
-            r"aret(?![a-z])(?![ ]+runt|[ ]+om(?![a-z]))",
+            rf"aret(?![a-z])(?![ ]+runt|[ ]+om(?![a-z])|[ ]+{_Y4})",
             _this_year,
         ),
         (r"arets(?=[ ]+(?:slut|borjan|utgang|ingang|inledning|mitt)(?![a-z]))", _this_year),

@@ -23,6 +23,9 @@ class _Parser:
         self.text = text
         self.prose = prose
         self.atoms = [a for a in atoms(text) if not (a.kind == "sep" and a.value == ":")]
+        if any(a.value == "start" for a in self.atoms if a.kind == "role"):
+            # Beside a start, "slut" is its end and no part of a month or year.
+            self.atoms = [self._closing(a) for a in self.atoms]
         self.state = State()
         self.out: list[Clause] = []
 
@@ -72,17 +75,12 @@ class _Parser:
             case "bound":
                 self._bound(at)
             case "part":
-                if self._unit_ahead(at + 1) is not None and not (
-                    self.text[atom.start : atom.end].lower() == "slut" and self._started()
-                ):
+                if self._unit_ahead(at + 1) is not None:
                     self._fresh()
                     state = self.state
                     value = atom.value
                     state.end_part = value == "end"
                     state.part = cast(Part, "late" if value == "end" else value)
-                elif self.text[atom.start : atom.end].lower() == "slut":
-                    self._fresh()
-                    self.state.roles.add("done")
                 else:
                     self._label(atom)
             case "rec":
@@ -112,8 +110,9 @@ class _Parser:
                 self._label(atom)
         return at + 1
 
-    def _started(self) -> bool:
-        return "start" in self.state.roles or any("start" in c.roles for c in self.out + self.state.emitted)
+    def _closing(self, atom: Atom) -> Atom:
+        slut = atom.kind == "part" and self.text[atom.start : atom.end].lower() == "slut"
+        return replace(atom, kind="role", value="done") if slut else atom
 
     def _label(self, atom: Atom) -> None:
         (self.state.dangling if self.state.emitted else self.state.words).append(atom)
@@ -139,6 +138,7 @@ class _Parser:
         if state.emitted:
             if self._binds_back(at):
                 state.emitted[-1].roles.add(atom.value)
+                state.own_roles = True
                 if atom.noun:
                     state.dangling.append(atom)
                 return at + 1
@@ -235,7 +235,7 @@ class _Parser:
             if self._kind(ahead) == "rec" and atom.value == "," and self._closes_year(ahead):
                 state.emitted[-1].recurrence = cast(Recurrence, self.atoms[ahead].value)
                 return ahead + 1
-            if self._kind(ahead) == "prelim" and self._kind(self._next(ahead + 1)) not in ("unit", "part"):
+            if self._kind(ahead) == "prelim" and self._kind(self._next(ahead + 1)) in ("end", "sep", "close"):
                 state.emitted[-1].preliminary = True
                 return ahead + 1
             self._close()
@@ -362,7 +362,7 @@ class _Parser:
         clause.period = atom.value == "period"
         if inherit and state.emitted:
             model = state.emitted[-1]
-            clause.roles = set(model.roles)
+            clause.roles = set() if state.own_roles else set(model.roles)
             clause.bound = None if model.bound == "onwards" else model.bound
             if model.last is not None and "start" in state.roles:
                 clause.roles.discard("start")

@@ -113,7 +113,7 @@ def _word(folded: str, at: int) -> Atom:
     for suffix, role in _suffixes():
         if token.endswith(suffix) and len(token) > len(suffix) + 2 and token not in _NOT_START:
             return Atom("role", at, found.end(), role, noun=True)
-    if len(token) > 4 and re.fullmatch(r"[a-z]+(?:as|ats|eras|erats|erat|erad|erade)", token):
+    if len(token) > 4 and re.fullmatch(r"[a-z]+(?:[^s]as|erats|erat|erad|erade)", token):
         return Atom("verb", at, found.end())
     return Atom("word", at, found.end())
 
