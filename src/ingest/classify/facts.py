@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import cast
 
-from ingest.classify.front import Front, fold, kind_at, line_of, read_front, words
+from ingest.classify.front import Front, fold, kind_at, line_of, read_front, same_line, words
 from ingest.classify.front_dates import dated, is_fact_line, period
 from ingest.classify.issuers import bodies_of, issuers
 from ingest.document import Change, Document, Method, Paragraph, paragraphs
@@ -55,6 +55,8 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
     used = {line.index for line in front.title} | of_date | of_period
     used |= {line.index for line in front.lines if bodies.get(line.index) or facts.get(line.index)}
     used |= {line.index for line in front.lines if kind_at(line.text) is not None and len(line.text.split()) <= 14}
+    if document.method is Method.OCR:
+        used |= _halves(document, used)
     return FoundFacts(
         DraftFacts(
             title=title or _margin_title(front) or document.properties.title,
@@ -70,6 +72,18 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
 
 
 _MISREAD_YEAR = re.compile(r"\b(20\d\d\s?[-–]\s?2)([CcOoQD])(\d\d)\b")
+
+
+def _halves(document: Document, used: set[int]) -> set[int]:
+    """Blocks of a scan that are printed on the lines of those used."""
+    found: set[int] = set()
+    for index in used:
+        if index < 0 or index + 1 >= len(document.blocks):
+            continue
+        block, below = document.blocks[index], document.blocks[index + 1]
+        if isinstance(block, Paragraph) and isinstance(below, Paragraph) and same_line(block, below) is not None:
+            found.add(index + 1)
+    return found
 
 
 def _right_years(front: Front) -> Front:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from ingest.document import Block, Change, Document, Method, Paragraph, Table
+from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
 
@@ -77,7 +77,7 @@ class Front:
 
 def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
     """A paragraph as a line; on scans its size is the height of its words, and specks at its start are left out."""
-    found = [w for line in block.lines for w in line.words if w.text]
+    found = [w for line in block.lines for w in (_clean(line.words) if scanned else line.words) if w.text]
     sizes = sorted(w.size for w in found if w.size is not None)
     if not sizes:
         sizes = sorted(w.bbox.height for w in found if w.bbox is not None and len(w.text) > 3)
@@ -86,8 +86,37 @@ def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
     marker = f"{block.marker} " if block.marker and block.marker[:1].isalnum() else ""
     text = f"{marker}{block.text}".strip()
     if scanned:
-        text = _SPECKS.sub("", text)
+        text = _SPECKS.sub("", " ".join(w.text for w in found))
     return Line(text, index, block.role, block.level, size, block.bold, changes)
+
+
+def _clean(line: Sequence[Word]) -> list[Word]:
+    """The words of a scanned line without the dots of its letters that were read as words of their own."""
+    heights = sorted(w.bbox.height for w in line if w.bbox is not None and len(w.text) > 2)
+    if not heights:
+        return list(line)
+    least = 0.45 * heights[len(heights) // 2]
+    return [
+        w for w in line if w.bbox is None or len(w.text) > 2 or w.text in ("-", "–", "—", "&") or w.bbox.height >= least
+    ]
+
+
+def same_line(upper: Paragraph, lower: Paragraph) -> Paragraph | None:
+    """Two paragraphs of a scan that are one printed line, the words of the lower between those of the upper."""
+    if len(upper.lines) != 1 or len(lower.lines) != 1 or upper.lines[0].page != lower.lines[0].page:
+        return None
+    first, second = upper.lines[0].bbox, lower.lines[0].bbox
+    if first is None or second is None:
+        return None
+    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
+    height = min(first.height, second.height)
+    inside = first.x0 <= second.x0 and second.x1 <= first.x1 + 1.5 * first.height
+    if overlap < 0.6 * height or not inside or second.height < 0.4 * first.height:
+        return None
+    found = sorted(
+        (*upper.lines[0].words, *lower.lines[0].words), key=lambda w: w.bbox.x0 if w.bbox is not None else first.x0
+    )
+    return replace(upper, lines=(replace(upper.lines[0], words=tuple(found)),))
 
 
 def label_pairs(table: Table) -> list[tuple[str, str]]:
@@ -160,7 +189,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     ended = False
     seen = 0
     scanned = document.method is Method.OCR
-    for index, block in _body(document.blocks):
+    for index, block in _body(_rejoined(document.blocks) if scanned else document.blocks):
         if isinstance(block, Table):
             if is_label_table(block) and seen < _FAR:
                 labels += [(label, value, index) for label, value in label_pairs(block)]
@@ -176,6 +205,8 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         seen += 1
         if seen > _FAR:
             break
+        if scanned and not _has_word(line.text):
+            continue
         count = len(line.text.split())
         fact = bodies.get(index, False) or dates.get(index, False)
         if not ended and not fact and candidates and _begins_text(line, document.blocks, index):
@@ -192,6 +223,28 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"][-14:]
     last = tuple(line_of(b, -1) for b in tail)
     return Front(title, lines, tuple(margins), tuple(text[:12]), last, tuple(labels))
+
+
+def _rejoined(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a scan with paragraphs that are one printed line put together, in the place of the first."""
+    out: list[Block] = []
+    last = -1
+    for index, block in enumerate(blocks):
+        before = out[last] if last >= 0 else None
+        if index < _FAR and isinstance(block, Paragraph) and isinstance(before, Paragraph):
+            joined = same_line(before, block)
+            if joined is not None:
+                out[last] = joined
+                out.append(Paragraph(()))
+                continue
+        out.append(block)
+        last = index
+    return out
+
+
+def _has_word(text: str) -> bool:
+    """Whether a scanned line holds a word or a year; specks and strokes do not."""
+    return re.search(r"[a-zåäö]{3}|\d{4}", text.lower()) is not None
 
 
 def is_section_name(text: str) -> bool:
