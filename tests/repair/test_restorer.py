@@ -152,6 +152,15 @@ def test_the_channel_knows_its_engine() -> None:
     assert "for" in [text for text, _, _ in variants("fér", english, 8.0)]
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "token", ["a" * 100_000, "abdeilo6é" * 5_000, "|" * 3_000, "ii" * 30, "brottsförebyggande" * 9]
+)
+def test_no_token_takes_long(token: str) -> None:
+    for damage in (STRIPPED, ENGLISH, SWEDISH):
+        assert len(restore([token], damage=damage)) == 1
+
+
 @pytest.mark.shared
 @pytest.mark.slow
 def test_the_development_set_meets_its_marks(shared: Path) -> None:

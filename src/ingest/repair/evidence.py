@@ -13,7 +13,7 @@ from math import log2
 from ingest.repair.candidates import CERTAIN, LETTER, UNKNOWN, lost
 from ingest.repair.confusions import base, channel
 from ingest.repair.letters import core, fold
-from ingest.repair.lexicon import lexicon, readings
+from ingest.repair.lexicon import LONGEST, lexicon, readings
 from ingest.repair.lexicon import log2 as score_log2
 from ingest.repair.misread import NEAR, cost_of, shape, variants
 
@@ -49,7 +49,7 @@ def weigh(tokens: Iterable[str]) -> Bits:
         word = token[start:end]
         capital = word[:1].isupper() and not word.isupper()
         n = seen.get(word, 0)
-        if word and n < 2:
+        if word and n < 2 and len(word) <= LONGEST:
             seen[word] = n + 1
             plain = word.isalpha() and (word[1:].islower() or word.isupper() or len(word) == 1)
             found = _word(word.lower()) if plain else _odd(word)

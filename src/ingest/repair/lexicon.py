@@ -17,12 +17,14 @@ import numpy as np
 from ingest.artefacts import artefact
 from ingest.repair.letters import core, fold, parts
 
-__all__ = ["Lexicon", "Reading", "frequency", "known", "lexicon", "readings"]
+__all__ = ["LONGEST", "Lexicon", "Reading", "frequency", "known", "lexicon", "readings"]
 
 COMPOUND = -9.0
 """log2 probability that a word outside the lexicon is a compound of two parts; each further part costs it again."""
 SHORTEST = 3
 """Letters of the shortest part of a compound."""
+LONGEST = 64
+"""Letters of the longest word that is read at all; beyond it is no Swedish, and trying would take long."""
 NEW, RARE = 4.0, 110
 """Bits that a word costs as a first part it was never seen as, and the score (one byte) it must have."""
 GENITIVE = 5.0
@@ -123,7 +125,7 @@ def readings(folded: str) -> tuple[Reading, ...]:
     found = {
         lex.word(i): Reading(lex.word(i), log2(lex.score[i]), i, lex.case[i]) for i in lex.forms(folded) if lex.score[i]
     }
-    if not found and len(folded) > SHORTEST:
+    if not found and SHORTEST < len(folded) <= LONGEST:
         if folded.endswith("s"):
             for i in lex.forms(folded[:-1]):
                 if lex.score[i]:

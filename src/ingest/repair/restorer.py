@@ -15,7 +15,7 @@ from typing import Literal
 from ingest.repair.candidates import Manner, manner_of, marked_readings
 from ingest.repair.lattice import Candidate, decode
 from ingest.repair.letters import MARKED, cased, core, fold, recase
-from ingest.repair.lexicon import frequency, known, lexicon, log2, readings
+from ingest.repair.lexicon import LONGEST, frequency, known, lexicon, log2, readings
 from ingest.repair.misread import misread_readings, shape
 from ingest.repair.sequences import UNIT
 
@@ -112,6 +112,8 @@ class _Sheet:
             if unit[0] in ENDS:
                 self._put(self.end, False)
                 self.fresh = True
+            elif len(unit) > LONGEST:
+                self.fresh, self.last_lower = False, False
             elif not _is_word(unit):
                 if unit == "1" and self.damage.ocr:
                     # 'I' and 'i' are read as 1; only what follows can tell.
