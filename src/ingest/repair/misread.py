@@ -19,6 +19,8 @@ SURE, RARE = -20.0, -26.0
 NEAR, MIDDLE, WIDE = 8.0, 15.0, 21.0
 """Bits of all confusions together that are tried for sure, rare and unknown words."""
 VARIANTS = 400
+STEPS = 20_000
+"""Steps of one search; words need some hundred, rows of like letters would need millions."""
 MOST = 12
 """Candidates kept for a word."""
 VALID, SLIPS = 6.0, 10.0
@@ -62,7 +64,9 @@ def variants(
     options = [_options(seen, i, medium) for i in range(n)]
     found: dict[str, Variant] = {}
     stack: list[tuple[int, str, tuple[Piece, ...], float, int]] = [(0, "", (), 0.0, 0)]
-    while stack:
+    for _ in range(STEPS):
+        if not stack:
+            break
         i, text, pieces, bits, slips = stack.pop()
         if not free and len(text) >= 3:
             low, high = _span(text[:3])
