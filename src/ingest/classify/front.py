@@ -79,9 +79,10 @@ def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
     """A paragraph as a line; on scans its size is the height of its words, and specks at its start are left out."""
     found = [w for line in block.lines for w in (_clean(line.words) if scanned else line.words) if w.text]
     sizes = sorted(w.size for w in found if w.size is not None)
-    if not sizes:
-        sizes = sorted(w.bbox.height for w in found if w.bbox is not None and len(w.text) > 3)
     size = sizes[len(sizes) // 2] if sizes else None
+    if size is None:
+        # The highest word has letters above and below the line: the nearest to a font's size.
+        size = max((w.bbox.height for w in found if w.bbox is not None and len(w.text) > 3), default=None)
     changes = tuple(c for w in found for c in w.changes)
     marker = f"{block.marker} " if block.marker and block.marker[:1].isalnum() else ""
     text = f"{marker}{block.text}".strip()
