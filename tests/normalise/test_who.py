@@ -94,6 +94,7 @@ SPLITS = {
     "Hem och skola": ["Hem och skola"],
     "Teknik- och serviceförvaltningen": ["Teknik- och serviceförvaltningen"],
     "Avdelningen för barn och unga, Polisen": ["Avdelningen för barn och unga", "Polisen"],
+    "Individ– och familjeomsorgen, HR–avdelningen": ["Individ- och familjeomsorgen", "HR-avdelningen"],
     "Ej utsett": [],
     "-": [],
     "…": [],

@@ -40,7 +40,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nth = f"(?P<ordinal>{alternatives(ordinals)}|[0-9]{{1,2}}(?::?[ea])?)"
     each = f"(?:var|vart|varje|varannan|vartannat)\\s+(?:{nth}\\s+)?"
     times = re.compile(
-        rf"(?:(?:minst|ca|cirka|ungefar|upp\s+till|max)\s+)?(?P<count>{number})(?:\s*-\s*[0-9]{{1,2}})?\s*"
+        rf"(?:(?:minst|ca|cirka|ungefar|upp\s+till|max)\s+)?(?P<count>{number}|[il|](?=[ ]?gang[ ]?/))(?:\s*-\s*[0-9]{{1,2}})?\s*"
         r"(?:ganger|gang|ggr|ggn|g|x|tillfallen|tillfalle|traffar|moten)\.?\s*"
         rf"(?:(?:/|per|om|i|pa|under|varje)\s*(?:varje\s+)?)?{unit}"
     )
@@ -69,7 +69,7 @@ def match(folded: str, at: int) -> tuple[int, Recurrence | None, bool] | None:
             continue
         unit = found["unit"]
         raw = found["count"]
-        count = 1 if raw is None else counts.get(raw) or int(raw)
+        count = 1 if raw is None or raw in "il|" else counts.get(raw) or int(raw)
         interval = 1
         if pattern is every:
             ordinal = found["ordinal"]

@@ -300,7 +300,8 @@ def _begins(left: str, right: list[str], registers: Registers) -> bool:
 
 def _clean(piece: str, registers: Registers) -> str:
     """The name alone: no bullets, no *Ansvarig:*, no *m.fl.*, no punctuation at the ends; brackets kept."""
-    name = " ".join(piece.split()).strip(_STRIP)
+    # A long dash fast to a word was a hyphen (HR–avdelningen, Individ– och familjeomsorgen).
+    name = re.sub(r"(?<=\w)[‐‑–—](?=\w|\s+(?:och|samt|&)\s)", "-", " ".join(piece.split())).strip(_STRIP)
     changed = True
     while changed:
         changed = False
