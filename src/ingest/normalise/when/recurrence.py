@@ -40,7 +40,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     nth = f"(?P<ordinal>{alternatives(ordinals)}|[0-9]{{1,2}}(?::?[ea])?)"
     each = f"(?:var|vart|varje|varannan|vartannat)\\s+(?:{nth}\\s+)?"
     times = re.compile(
-        rf"(?:(?:minst|ca|cirka|ungefar|upp\s+till|max)\s+)?(?P<count>{number}|[il|](?=[ ]?gang[ ]?/))(?:\s*-\s*[0-9]{{1,2}})?\s*"
+        rf"(?:(?:minst|ca|cirka|ungefar|upp\s+till|max)\s+)?(?P<count>{number}|[il|](?=[ ]?gang[ ]?/))"
+        r"(?:\s*-\s*[0-9]{1,2})?\s*"
         r"(?:ganger|gang|ggr|ggn|g|x|tillfallen|tillfalle|traffar|moten)\.?\s*"
         rf"(?:(?:/|per|om|i|pa|under|varje)\s*(?:varje\s+)?)?{unit}"
     )
