@@ -30,6 +30,10 @@ SWE_ONLY = Note(
 )
 
 
+ASCENT, DESCENT = 0.72, 0.21
+"""Of the font size, above and below the baseline: common print (Arial, Times New Roman, Calibri)."""
+
+
 def read(source: Source, options: Options) -> Document:
     """Read an image file, every page by OCR.
 
@@ -97,8 +101,16 @@ def language_note(running: Engine) -> tuple[Note, ...]:
 
 
 def _word(word: OcrWord, scale: float, size: float | None, strong: bool) -> Word:
-    x0, y0, x1, y1 = (round(v / scale, 3) for v in word.box)
-    return Word(word.text, word.text, BBox(x0, y0, x1, y1), round(word.confidence, 4), size=size, bold=strong)
+    x0, y0, x1, y1 = (v / scale for v in word.box)
+    if size and word.baseline:
+        # As a text layer gives boxes: from the font's ascent to its descent, whatever letters the word has, so that
+        # words of one line stand level. Where the ink says otherwise (a misjudged size), the ink is right.
+        base = word.baseline / scale
+        top, bottom = base - ASCENT * size, base + DESCENT * size
+        if abs(y0 - top) < 0.5 * size and abs(y1 - bottom) < 0.5 * size:
+            y0, y1 = top, bottom
+    box = BBox(round(x0, 3), round(y0, 3), round(x1, 3), round(y1, 3))
+    return Word(word.text, word.text, box, round(word.confidence, 4), size=size, bold=strong)
 
 
 def _mean(weighted: list[tuple[float, int]]) -> float:

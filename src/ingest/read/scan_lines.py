@@ -135,7 +135,7 @@ def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common:
 def _rests(boxes: Floats, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[Any]:
     """Pieces that lie along a rule: what is left of it after it was painted over."""
     out = np.zeros(len(boxes), dtype=bool)
-    slack, thin = 1.5 * scale, 3.0 * scale
+    slack, thin = 2.2 * scale, 3.2 * scale
     for rule in rules:
         x0, y0, x1, y1 = (v * scale for v in rule.bbox)
         inside = (boxes[:, 0] >= x0 - slack) & (boxes[:, 2] <= x1 + slack)
@@ -249,7 +249,7 @@ def _attach(
             over = top - y1
             if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
                 found, distance = "over", max(0.0, over)
-            elif foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.55 * common and high < 0.6 * common:
+            elif foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.45 * common and high < 0.6 * common:
                 found, distance = "foot", dx + 0.2 * common
             elif wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
                 found, distance = "dash", dx + 0.2 * common
@@ -277,7 +277,7 @@ def _attach(
     # The page's own dots (i, å, ä, ö) tell how large a full stop is: much smaller ones are specks.
     usual = float(np.median(dots)) if len(dots) >= 10 else 0.0
     for i, best, area in feet:
-        if area >= 0.45 * usual:
+        if area >= 0.6 * usual:
             parent[root(i)] = root(best)
 
 

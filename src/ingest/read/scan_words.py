@@ -89,7 +89,7 @@ def _read(engine: Engine, patch: Gray, dpi: float, run: Run) -> list[OcrWord]:
 def _scaled(word: OcrWord, factor: float) -> OcrWord:
     a, b, c, d = word.box
     box = (a * factor, b * factor, c * factor, d * factor)
-    return replace(word, box=box, x_height=word.x_height * factor)
+    return replace(word, box=box, x_height=word.x_height * factor, baseline=word.baseline * factor)
 
 
 def _worth(words: list[OcrWord], run: Run) -> float:
@@ -107,7 +107,8 @@ def _worth(words: list[OcrWord], run: Run) -> float:
 def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
     x, y = corner
     a, b, c, d = word.box
-    return replace(word, box=(a + x, b + y, c + x, d + y), line=number)
+    baseline = word.baseline + y if word.baseline else 0.0
+    return replace(word, box=(a + x, b + y, c + x, d + y), line=number, baseline=baseline)
 
 
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-–—](?=[^\W\d_]|$)")

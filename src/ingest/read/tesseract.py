@@ -70,6 +70,8 @@ class OcrWord:
     line: int
     x_height: float = 0.0
     """Of its line, in pixels; 0 where the engine does not say."""
+    baseline: float = 0.0
+    """Height of the foot of its letters in pixels, at the word's middle; 0 where the engine does not say."""
 
 
 @cache
@@ -155,7 +157,7 @@ class Engine:
                 continue
             confidence = max(0.0, min(1.0, item.Confidence(level.WORD) / 100.0))
             at = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
-            yield OcrWord(text, at, confidence, line, _x_height(item))
+            yield OcrWord(text, at, confidence, line, _x_height(item), _baseline(item.Baseline(level.TEXTLINE), at))
 
 
 def _x_height(item: Any) -> float:
@@ -163,6 +165,16 @@ def _x_height(item: Any) -> float:
     if not row:
         return 0.0
     return float(max(0.0, row["row_height"] - row["ascenders"] + row["descenders"]))
+
+
+def _baseline(ends: Any, box: tuple[float, float, float, float]) -> float:
+    if not ends:
+        return 0.0
+    (x0, y0), (x1, y1) = ends
+    if x1 <= x0:
+        return 0.0
+    y = y0 + (y1 - y0) * ((box[0] + box[2]) / 2 - x0) / (x1 - x0)
+    return float(y) if box[1] < y <= box[3] + 0.5 * (box[3] - box[1]) else 0.0
 
 
 _running: dict[int, Engine] = {}
