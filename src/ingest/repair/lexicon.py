@@ -7,7 +7,7 @@ its joining letters: trygghets-, gatu-) and a known last part, both counted on t
 from __future__ import annotations
 
 import io
-import lzma
+import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -80,7 +80,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The lexicon, loaded once a process (about half a second)."""
     table = np.load(io.BytesIO(artefact("restorer", "lexicon.npz").read_bytes()))
-    text = lzma.decompress(table["words"].tobytes()).decode()
+    text = zlib.decompress(table["words"].tobytes()).decode()
     folded = text
     for marked, plain in ("åa", "äa", "öo", "ée"):
         folded = folded.replace(marked, plain)
