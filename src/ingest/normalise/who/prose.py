@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from ingest.normalise.who.registers import Registers, key
+from ingest.normalise.who.names import key
+from ingest.normalise.who.registers import Registers
 from ingest.normalise.who.split import as_actor
 from ingest.plan import Actor, ActorType
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from ingest.normalise.who.registers import Registers, domain, key
+from ingest.normalise.who.names import domain, key
+from ingest.normalise.who.registers import Registers
 from ingest.plan import Actor
 
 __all__ = ["as_actor", "split_actors"]
