@@ -91,7 +91,7 @@ def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
         return True
     # Words that only resemble the lists' ones head a table, they do not stand in its midst.
     first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), row)
-    brief = all(len(s.text.split()) <= 5 for s in own)
+    brief = all(len(s.text.split()) <= 5 and not re.search(r"\d|[,;]", s.text) for s in own)
     return len(known) >= 2 and len(fields) >= 2 and brief and (row == first or all(s.styled for s in own))
 
 
