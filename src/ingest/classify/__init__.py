@@ -9,6 +9,7 @@ from ingest.classify.content import Scorer, by_signs
 from ingest.classify.facts import find_facts
 from ingest.classify.header_rows import repeated_rows, shared_labels
 from ingest.classify.meanings import read_meanings
+from ingest.classify.sections import following_tables
 from ingest.classify.statements import prose_rows, state
 from ingest.classify.tables import read_table
 from ingest.classify.vocabulary import load
@@ -41,7 +42,7 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
-    meanings = read_meanings(list(readings.values()), words, scorer)
+    meanings = read_meanings(list(readings.values()), words, scorer, following_tables(document.blocks))
     walk = Walk(document, words, scorer, readings, meanings, facts.title, stated.consumed).run()
     found = assemble(walk)
     statements = state(found.leftovers, document)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from ingest.classify.columns import Assignment, assign, column_evidence
 from ingest.classify.content import Scorer
@@ -36,9 +37,12 @@ class PartMeaning:
 
 
 def read_meanings(
-    readings: Sequence[Reading], words: Vocabulary, content: Scorer
+    readings: Sequence[Reading], words: Vocabulary, content: Scorer, following: frozenset[int] = frozenset()
 ) -> dict[int, tuple[PartMeaning, ...]]:
-    """For each reading (by its `id`, nested ones included) the meaning of each of its parts."""
+    """For each reading (by its `id`, nested ones included) the meaning of each of its parts.
+
+    `following` are the blocks of tables that stand right after another table, as over a page break.
+    """
     everything = [r for top in readings for r in _with_nested(top)]
     pool = _pool(everything)
     out: dict[int, tuple[PartMeaning, ...]] = {}
@@ -52,17 +56,20 @@ def read_meanings(
                 meaning = _judge(part, records, _assignment(part, pool, words, content, cache), words, content)
                 if meaning.action or meaning.about:
                     last[len(part.headings)] = meaning
+    newest: PartMeaning | None = None
     for reading in everything:
         made: list[PartMeaning] = []
         for index, part in enumerate(reading.parts):
             records = [e for e in reading.records() if e.part == index]
             if part.kind == "none":
                 meaning = _headless(part, records, pool, words, content, last.get(len(part.headings)))
+                if not meaning.action and newest is not None and reading.grid.block in following:
+                    meaning = _narrowed(part, records, newest, content) or meaning
             else:
                 assignment = _assignment(part, pool, words, content, cache)
                 meaning = _judge(part, records, assignment, words, content)
                 if part.kind == "columns" and (meaning.action or meaning.about):
-                    last[len(part.headings)] = meaning
+                    last[len(part.headings)] = newest = meaning
             made.append(meaning)
         out[id(reading)] = tuple(made)
     return out
@@ -224,6 +231,31 @@ def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str
         if la == "när" and texts[c] and sum(bool(_CLOCK.search(t)) for t in texts[c]) > 0.5 * len(texts[c]):
             action = False
     return PartMeaning(part, labels, probabilities, Matrix(), action, False)
+
+
+def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, content: Scorer) -> PartMeaning | None:
+    """A table that goes on with fewer columns, since one is empty there: its columns put under the ones before.
+
+    Columns keep their order; which one is missing, the cells decide.
+    """
+    count = len(part.headings)
+    if not 1 < count < len(before.labels):
+        return None
+    evidence = [
+        column_evidence([s.text for r in records if (s := r.slots[c]) is not None and s.text], content)
+        for c in range(count)
+    ]
+
+    def fit(chosen: Sequence[int]) -> float:
+        return sum(e[before.labels[k]] for e, k in zip(evidence, chosen, strict=True))
+
+    best = max(combinations(range(len(before.labels)), count), key=fit)
+    if fit(best) < -1.2 * count:
+        return None
+    taken = Part(tuple(before.part.headings[k] for k in best), kind="none", spans=tuple(range(count)))
+    labels = tuple(before.labels[k] for k in best)
+    probabilities = tuple(0.8 * before.probabilities[k] for k in best)
+    return PartMeaning(taken, labels, probabilities, Matrix(), before.action, before.about)
 
 
 def _mean(texts: Sequence[str], label: Label, content: Scorer) -> float:

@@ -16,6 +16,8 @@ __all__ = [
     "SKIPPED",
     "body_size",
     "contents_blocks",
+    "following_tables",
+    "front_end",
     "is_goal",
     "is_heading",
     "is_statement_of_problem",
@@ -98,6 +100,30 @@ def _under_title(blocks: Sequence[Block], index: int) -> bool:
     return any(
         isinstance(b, Paragraph) and fold(b.text).startswith("innehall") for b in blocks[max(0, index - 3) : index]
     )
+
+
+def following_tables(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of tables with nothing but page furniture between them and the table before."""
+    out: set[int] = set()
+    table_before = False
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            if table_before:
+                out.add(index)
+            table_before = True
+        elif block.role not in SKIPPED and block.text.strip():
+            table_before = False
+    return frozenset(out)
+
+
+def front_end(blocks: Sequence[Block], stated: frozenset[int]) -> int:
+    """Index of the first heading of the plan proper: numbered, or none of the lines that state facts."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role == "heading" and block.text.strip():
+            numbered = number_of(block.text, block.marker)[0] is not None
+            if numbered or (index not in stated and any(i < index for i in stated)):
+                return index
+    return len(blocks)
 
 
 def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
@@ -220,6 +246,7 @@ _GOAL = re.compile(
     r"nolltolerans|alla (barn|unga|invånare|som|elever))\b",
     re.IGNORECASE,
 )
+_WANTED = re.compile(r"\b(ska|skall)\b|\bmålet är\b|\bsenast (år )?20\d\d\b", re.IGNORECASE)
 _POINTER = re.compile(
     r"\b(nedan|följande|tabell(en)?|framgår|redovisas|beskrivs|presenteras|se även|"
     r"se bilaga|detta kapitel|avsnitt(et)?)\b",
@@ -232,6 +259,8 @@ def is_goal(text: str, content: Scorer) -> bool:
     if not _GOAL.search(text.strip()) or len(text) > 400:
         return False
     score = content([text])[0]
+    if _WANTED.search(text):
+        return score["orsak"] < 0.5
     return score["mål"] >= 0.25 and score["mål"] >= score["orsak"]
 
 

@@ -22,14 +22,15 @@ from ingest.classify.sections import (
     SKIPPED,
     body_size,
     contents_blocks,
+    front_end,
     is_goal,
     is_heading,
     is_statement_of_problem,
     table_soon,
     title_blocks,
 )
-from ingest.classify.vocabulary import Vocabulary
-from ingest.document import Block, Document, Method, Note, Paragraph, Table
+from ingest.classify.vocabulary import Vocabulary, fold
+from ingest.document import Document, Method, Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Walk"]
@@ -61,14 +62,23 @@ class Walk:
         self._pending: list[Piece] = []
         self._entries: list[Entry] = []
         self._rows_at_heading = 0
+        self._last_table: tuple[Reading, Record] | None = None
+        """The table right above and its last line."""
+        self._bodies = frozenset(
+            fold(e.slots[0].text)
+            for reading in self.readings.values()
+            for e in reading.records()
+            if self.meanings[id(reading)][e.part].labels[:1] == ("vem",) and e.slots and e.slots[0] is not None
+        )
         self._text_since = False
         self._settled = True
         self._size = body_size(self.document)
         self._contents = contents_blocks(self.document.blocks)
         # Facts stand on the front page; under the plan's own headings their words mean something else.
-        start = next((i for i, b in enumerate(self.document.blocks) if _opens_plan(b)), len(self.document.blocks))
+        titles = title_blocks(self.document.blocks, self.title)
+        start = front_end(self.document.blocks, titles | self.stated)
         self.stated = frozenset(i for i in self.stated if i < start)
-        self._titles = title_blocks(self.document.blocks, self.title) | self.stated
+        self._titles = titles | self.stated
 
     def run(self) -> Walk:
         blocks = self.document.blocks
@@ -85,6 +95,8 @@ class Walk:
                 self._entries += [Entry(s.heading, None, (), front=True, at=(index,)) for s in front]
             elif index not in self._titles:
                 self._paragraph(index, block)
+                if self.seeds and index not in self.placed:
+                    self._last_table = None
                 self.section_of[index] = self._current
         self._close()
         return self
@@ -175,7 +187,34 @@ class Walk:
                 return is_heading(blocks, i, self._size, self.document.method)
         return False
 
+    def _loose_line(self, piece: Piece) -> bool:
+        """A line below a table that other tables of its kind have as a row: its last row, left out for being short.
+
+        Tables of bodies have the same ones under each measure, often with nothing beside the name.
+        """
+        if self._last_table is None or not self.seeds or self.seeds[-1].section != self._current:
+            return False
+        reading, record = self._last_table
+        meaning = self.meanings[id(reading)][record.part]
+        text = fold(piece.text)
+        if meaning.labels[:1] != ("vem",) or text not in self._bodies or len(text) > 60:
+            return False
+        if any(fold(e.slots[0].text) == text for e in reading.records() if e.slots and e.slots[0] is not None):
+            return False
+        above = {n: f for n, f in self.seeds[-1].fields.items() if all(x.inherited for x in f)}
+        fields = {**above, "vem": (Found((piece,), 0.6, 0.6),)}
+        self.notes.append(self._no_action(len(self.seeds) + 1))
+        self.seeds.append(replace(self.seeds[-1], fields=_ordered(fields), other={}))
+        self.placed.add(piece.block)
+        return True
+
+    @staticmethod
+    def _no_action(number: int) -> Note:
+        return Note("row-without-action", "info", "The line names a body and nothing else.", f"r{number}")
+
     def _body(self, piece: Piece) -> None:
+        if self._loose_line(piece):
+            return
         self._text_since = True
         if self._entries and (
             self._entries[-1].block or piece.paragraph.role == "list-item" or not self._entries[-1].pieces
@@ -313,6 +352,7 @@ class Walk:
             self._rows_at_heading = -1
         chain = [i for i in self.outline.chain(self._current) if not self.outline.headings[i].look.banded]
         self._current = chain[0] if chain else None
+        self._last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, Record)), None)
 
     def _gives_rows(self, record: Record, meanings: Sequence[PartMeaning], banded: bool = False) -> bool:
         meaning = meanings[record.part]
@@ -419,8 +459,7 @@ class Walk:
                 fields.setdefault(name_, found)
             filled = replace(seed, fields=_ordered(fields), section=self._current)
             if seed.own() == {"vem"} and len(seed.fields["vem"]) == 1 and not seed.other:
-                self.notes.append(Note("row-without-action", "info", "The line names a body and nothing else.",
-                                       f"r{len(self.seeds) + 1}"))  # fmt: skip
+                self.notes.append(self._no_action(len(self.seeds) + 1))
             self.seeds.append(filled)
 
     def _boxed(self, index: int, reading: Reading) -> None:
@@ -449,12 +488,6 @@ def _pieces_of(event: Event) -> tuple[Piece, ...]:
     if isinstance(event, Record):
         return tuple(p for s in event.slots if s is not None for p in s.pieces)
     return event.slot.pieces if isinstance(event, Band) else event.pieces
-
-
-def _opens_plan(block: Block) -> bool:
-    return (
-        isinstance(block, Paragraph) and block.role == "heading" and number_of(block.text, block.marker)[0] is not None
-    )
 
 
 def _unplaced(reading: Reading, record: Record) -> Note:
