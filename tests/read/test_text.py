@@ -90,6 +90,11 @@ def test_utf8_is_always_read_as_it_is(text: str) -> None:
     assert decode(text.encode())[0] == text
 
 
+def test_seven_bit_letters_are_no_strokes() -> None:
+    text = "- Ansvarig akt|r: Kriminalv}rden\n- N{r ska det g|ras? Under v}ren\n- F|r vem: ungdomar f|re 18\n"
+    assert not [b for b in blocks_of(text) if isinstance(b, Table)]
+
+
 # -- flattened tables
 
 

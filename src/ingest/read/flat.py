@@ -240,7 +240,7 @@ def _continues(
         numbered = bool(first) and first[0].raw[0].isdigit()
         return runs_on and not (numbered and not open_end(last))
     total = have
-    for following in lines[at:]:
+    for following in lines[at : at + 100]:
         if following is not line and following.gap:
             return False
         total += len(following.fields) - 1

@@ -97,7 +97,7 @@ def _unquoted(lines: Sequence[TextLine]) -> list[TextLine]:
     return out
 
 
-_QUOTED = re.compile(r'(^|\t)"((?:[^"]|"")*[\v](?:[^"]|"")*)"(?=\t|$)')
+_QUOTED = re.compile(r'(^|\t)"((?:[^"\v]|"")*\v(?:[^"]|"")*)"(?=\t|$)')
 
 
 def _running(line: TextLine, role: BlockRole) -> Block:

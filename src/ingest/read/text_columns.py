@@ -26,7 +26,8 @@ def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
         end = _end(lines, at) if _gapped(lines[at].text) else at
         table = _table(lines[at:end]) if end - at >= 3 else None
         if table is None:
-            at += 1
+            # Half of what was looked at in vain is passed over, so that no text takes time in its square.
+            at += max(1, (end - at) // 2)
         else:
             out.append((at, end, table))
             at = end

@@ -18,7 +18,7 @@ _ITEM = re.compile(r"(\(?(?:\d{1,2}|[a-zåäö])[.)])\s+(?=\S)")
 _LABEL = re.compile(r"[A-ZÅÄÖ][\w /&()-]{1,40}[:?](?:\s|$)")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"([=\-_*~])(?:\s*\1){2,}")
-_LINK = re.compile(r"!?\[([^\]]+)\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
+_LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"\S+@\S+|https?://|www\.", re.IGNORECASE)
 _MISREAD = re.compile(r"([eo¢°«»¤])\s+(?=[A-ZÅÄÖ\d])")
 """What OCR makes of a bullet; only trusted where two lines in a row have the same."""

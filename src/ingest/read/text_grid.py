@@ -56,6 +56,10 @@ def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
     counts = Counter(len(_cells(texts[at])) for at in content)
     if not counts or max(counts) < 2:
         return None
+    inside = sum(len(re.findall(r"[^\W\d_]\|[^\W\d_]", texts[at])) for at in content)
+    if not rules and inside > 0.3 * sum(texts[at].count("|") for at in content):
+        # In seven-bit Swedish the stroke is a letter.
+        return None
     framed = sum(1 for at in content if texts[at].startswith("|")) >= 0.8 * len(content)
     if not framed and not rules and (len(counts) > 1 or len(content) < 2):
         return None

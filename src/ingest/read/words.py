@@ -19,8 +19,12 @@ BULLETS = frozenset("•●○◦▪■□◻▫‣⁃∙·➢➤➔→✓✗❑
 # must reach repair together with the other half.
 WORD = re.compile(r"(?:\S|(?<=[ÃÂ])[\x85\xa0])+")
 
-_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?![\w*])")
-_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])(.+?)(?<=[^\s_])\1(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])(.{1,300}?)(?<=[^\s*])\1(?![\w*])")
+_UNDERSCORES = re.compile(r"(?<![\w\\])(_{1,2})(?=[^\s_])(.{1,300}?)(?<=[^\s_])\1(?!\w)")
+
+
+_MOST_MARKS = 100
+"""A line with more stars and underscores than this is no prose; pairing them would take long."""
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -30,7 +34,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 def inline_words(text: str, *, markdown: bool = False) -> tuple[Word, ...]:
     """Words with typed emphasis (*so*, **so**) taken as their look; `markdown` takes _so_ as well."""
-    if "*" not in text and "_" not in text:
+    if not 0 < text.count("*") + text.count("_") <= _MOST_MARKS:
         return words(text)
     shown, looks = text, [""] * len(text)
     for pattern in (_EMPHASIS, _UNDERSCORES) if markdown else (_EMPHASIS,):
