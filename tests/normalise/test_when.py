@@ -114,6 +114,13 @@ def test_every_day_in_every_spelling(day: date) -> None:
         assert (time.edtf, time.start, time.end) == (day.isoformat(), day, day), text
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("text", ["1, " * 700, "1 och " * 500, "2024-" * 700, "och " * 700, "x" * 9000, "(" * 3000])
+def test_hostile_texts_end(text: str) -> None:
+    for time in parse_times(text):
+        agrees(time)
+
+
 def test_a_year_is_taken_from_the_cell_before_the_plan() -> None:
     times = parse_times("mars och maj 2026", period=Period(date(2024, 1, 1), date(2024, 12, 31)))
     assert [t.edtf for t in times] == ["2026-03", "2026-05"]

@@ -195,6 +195,14 @@ def test_any_text_is_split(text: str) -> None:
         assert "\n" not in actor.name
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "text", ["x" * 20000, "Polisen " * 300, "Barn- och " * 300, "a-" * 3000, "(" * 3000, ", " * 3000]
+)
+def test_hostile_texts_end(text: str) -> None:
+    split_actors(text, REGISTERS)
+
+
 def test_own_actors(tmp_path: Path) -> None:
     own = tmp_path / "own.toml"
     own.write_text('["företag"]\nohab = ["OHAB", "Ortens Hus AB"]\n', encoding="utf-8")

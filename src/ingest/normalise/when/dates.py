@@ -40,7 +40,6 @@ class Atom:
 
 
 _Y4 = r"(?:19|20)[0-9]{2}(?![0-9])"
-_SPACE = r"[ \n]*"
 _ORD = r"(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?"
 _CONNECTOR = (
     r"(?:[ \n]*(?:,|-|/|&|\+)[ \n]*(?:(?:och|samt)[ \n]+)?"
@@ -348,9 +347,9 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
     """The patterns of dates that begin with a digit, or with a letter; a part of another stands after it."""
     names, year = _month_pattern(), _year_pattern()
     months = r"(?:[ ]+manad(?:en)?|(?<=maj)manad(?:en)?)?"
-    numbers = rf"(?P<list>[0-9]{{1,2}}{_ORD}(?:{_CONNECTOR}(?:den[ ]+)?[0-9]{{1,2}}{_ORD})*)"
+    numbers = rf"(?P<list>[0-9]{{1,2}}{_ORD}(?:{_CONNECTOR}(?:den[ ]+)?[0-9]{{1,2}}{_ORD}){{0,24}})"
     no_slash = numbers.replace("-|/|&", "-|&")
-    digit = r"(?P<list>[0-9](?![0-9])(?:{c}{p}[0-9](?![0-9]))*)"
+    digit = r"(?P<list>[0-9](?![0-9])(?:{c}{p}[0-9](?![0-9])){{0,24}})"
     ordinal_words = alternatives(_number_words())
     two_years = r"[ ]*(?P<first>(?:20)?[0-9]{2})[ ]?[-/][ ]?(?P<second>(?:20)?[0-9]{2})(?![0-9])"
     seasons = alternatives(_season_words())
@@ -374,9 +373,7 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
     tertial = r"(?:tertial(?:et)?|delar|delarsperiod|tert\.?|t)"
     half = r"(?:halvar(?:et)?|h)"
     week = r"(?:veckorna|veckor|veckan|vecka|v\.?)"
-    weeks = (
-        rf"(?P<list>[0-9]{{1,2}}(?![0-9])(?:{_CONNECTOR}(?:{week}[ ]?)?[0-9]{{1,2}}(?![0-9]|[ ]*{names}|[/:.][0-9]))*)"
-    )
+    weeks = rf"(?P<list>[0-9]{{1,2}}(?![0-9])(?:{_CONNECTOR}(?:{week}[ ]?)?[0-9]{{1,2}}(?![0-9]|[ ]*{names}|[/:.][0-9])){{0,24}})"
     week_year = (
         r"(?:[ ]*,?[ ]*\(?(?P<y4>(?:19|20)[0-9]{2})(?![0-9])"
         r"|[ ]['-](?P<y2>[1-4][0-9])(?![0-9])|'(?P<y2b>[1-4][0-9])(?![0-9]))"

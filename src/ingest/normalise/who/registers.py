@@ -20,6 +20,8 @@ from ingest.plan import ActorType
 
 __all__ = ["Entry", "Registers"]
 
+_LONGEST_ENDING = 24
+"""Letters of the longest ending in `patterns.toml`, and some."""
 _COMPANY = frozenset({"ab", "hb", "kb", "aktiebolag"})
 _POLICE_REGIONS = ("syd", "vast", "ost", "nord", "mitt", "bergslagen", "stockholm")
 
@@ -201,7 +203,7 @@ class Registers:
             return "företag"
         # The first word first: "chef elevhälsan", "föreningen Hem och skola".
         for word in [words[0], words[-1]] if len(words) > 1 else words:
-            for start in range(len(word)):
+            for start in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
                 kind = self.patterns.suffixes.get(word[start:])
                 if kind is not None and (start or word not in self.patterns.weak):
                     return kind

@@ -28,6 +28,7 @@ _SEPARATOR = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦o]\s+|\(?\d{1,2}[.)]\s+)")
 _STRIP = " \t.,;:/&+|–—-*•·●▪◦\"'”“"
+_LONGEST_NAME = 200
 _NOTHING = frozenset(
     [
         "",
@@ -365,4 +366,6 @@ def _rejoin(name: str, registers: Registers) -> str:
         strong = right.endswith(registers.patterns.definite + registers.patterns.rejoined)
         return joined if strong or registers.known(joined) is not None else found[0]
 
+    if "-" not in name or len(name) > _LONGEST_NAME:
+        return name
     return re.sub(rf"({_WORD}{{3,}})-([a-zåäö]{{4,}})", mend, name)
