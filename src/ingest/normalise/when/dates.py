@@ -373,7 +373,8 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
     tertial = r"(?:tertial(?:et)?|delar|delarsperiod|tert\.?|t)"
     half = r"(?:halvar(?:et)?|h)"
     week = r"(?:veckorna|veckor|veckan|vecka|v\.?)"
-    weeks = rf"(?P<list>[0-9]{{1,2}}(?![0-9])(?:{_CONNECTOR}(?:{week}[ ]?)?[0-9]{{1,2}}(?![0-9]|[ ]*{names}|[/:.][0-9])){{0,24}})"
+    further = rf"[0-9]{{1,2}}(?![0-9]|[ ]*{names}|[/:.][0-9])"
+    weeks = rf"(?P<list>[0-9]{{1,2}}(?![0-9])(?:{_CONNECTOR}(?:{week}[ ]?)?{further}){{0,24}})"
     week_year = (
         r"(?:[ ]*,?[ ]*\(?(?P<y4>(?:19|20)[0-9]{2})(?![0-9])"
         r"|[ ]['-](?P<y2>[1-4][0-9])(?![0-9])|'(?P<y2b>[1-4][0-9])(?![0-9]))"
