@@ -5,8 +5,8 @@
 
 Reads every PDF of the folder, finds its tables and scores them with the shared scorer (adjacency relations as the
 ICDAR-2013 competition defines them, and a GriTS-like score). Our time holds everything from the file's bytes to
-cells: reading, geometry, tables, in processor seconds (the machine may be busy). pdfplumber's holds opening and `extract_tables` with its default (ruling lines);
-its own score is printed too. Both run in one process, document by document in turn.
+cells: reading, geometry, tables; pdfplumber's holds opening and `extract_tables` with its default (ruling lines). Both
+are processor seconds, for the machine may be busy. Both run in one process, document by document in turn.
 """
 
 from __future__ import annotations

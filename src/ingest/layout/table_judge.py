@@ -42,7 +42,8 @@ def credence(
         return 0.0
     first = region.rows[0].bottom
     headed = len(many) >= 3 and any(first - 2 <= y <= region.rows[1].top + 2 for y in region.rules)
-    drawn = headed or len(region.rules) >= 2 or region.bands >= 2 or (len(region.rules) + region.bands >= 1 and rows[0].bold)
+    marks = len(region.rules) + region.bands
+    drawn = headed or len(region.rules) >= 2 or region.bands >= 2 or (marks >= 1 and rows[0].bold)
     values = sum(i.value for i in items) / len(items)
     lengths = median(len(i.tokens) for i in items)
     aligned = _aligned(by_column)
