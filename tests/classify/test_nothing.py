@@ -98,3 +98,11 @@ def test_the_contents_list_is_no_outline() -> None:
 def test_a_total_row_across_is_no_measure() -> None:
     table = t([["Åtgärd", "Vem", "Kostnad"], ["Larm", "Fastighetsenheten", "100 tkr"], [wide("", 3)]])
     assert len(draft(TITLE, table).rows) == 1
+
+
+def test_signatures_below_a_plan_are_no_rows() -> None:
+    plan = t([["Orsak", "Åtgärd", "Vem"], ["Mörka stråk", "Ny belysning", "Tekniska förvaltningen"]])
+    below = t(
+        [["För Enköpings kommun", "För Lokalpolisområde Enköping"], ["Kommunstyrelsens ordförande", "Chef"]], number=2
+    )
+    assert len(draft(TITLE, plan, below).rows) == 1

@@ -250,7 +250,9 @@ def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, conten
         return sum(e[before.labels[k]] for e, k in zip(evidence, chosen, strict=True))
 
     best = max(combinations(range(len(before.labels)), count), key=fit)
-    if fit(best) < -1.2 * count:
+    # Each column must suit its label about as well as any other: signatures below a plan are two names side by side.
+    doubts = [max(e.values()) - e[before.labels[k]] for e, k in zip(evidence, best, strict=True)]
+    if max(doubts) > 0.7 or all(before.labels[k] in ("vem", "other") for k in best):
         return None
     taken = Part(tuple(before.part.headings[k] for k in best), kind="none", spans=tuple(range(count)))
     labels = tuple(before.labels[k] for k in best)

@@ -103,16 +103,16 @@ def _under_title(blocks: Sequence[Block], index: int) -> bool:
 
 
 def following_tables(blocks: Sequence[Block]) -> frozenset[int]:
-    """Indices of tables with nothing but page furniture between them and the table before."""
+    """Indices of tables that begin a page, with nothing but page furniture between them and the table before."""
     out: set[int] = set()
-    table_before = False
+    before: Table | None = None
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            if table_before:
+            if before is not None and before.pages and block.pages and before.pages[-1] < block.pages[0]:
                 out.add(index)
-            table_before = True
+            before = block
         elif block.role not in SKIPPED and block.text.strip():
-            table_before = False
+            before = None
     return frozenset(out)
 
 
