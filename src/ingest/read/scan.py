@@ -69,7 +69,7 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     drawn = _drawn(prepared, number)
     read_words, ink, _ = recognise(prepared, running)
     sizes = font_sizes(read_words, prepared.scale)
-    heavy = bold(read_words, ink)
+    heavy = bold(read_words, sizes, ink)
     words = tuple(
         _word(w, prepared.scale, size, strong) for w, size, strong in zip(read_words, sizes, heavy, strict=True)
     )
