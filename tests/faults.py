@@ -28,8 +28,8 @@ def work(job: Job, options: Options) -> Answer:
         # Touched, so that it is resident; a bit at a time, so that the parent's watch has to see it.
         hoard = []
         while True:
-            hoard.append(bytearray(os.urandom(1)) * 2**23)
-            time.sleep(0.005)
+            hoard.append(bytearray(os.urandom(1)) * 2**24)
+            time.sleep(0.002)
     elif word == "alloc":
         bytearray(2**40)
     elif word == "die":

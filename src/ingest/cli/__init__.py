@@ -13,17 +13,14 @@ from ingest.errors import ExitCode, IngestError
 __all__ = ["main"]
 
 COMMANDS = {
-    "compare": "ingest.cli.compare",
     "convert": "ingest.cli.convert",
     "doctor": "ingest.cli.doctor",
     "export": "ingest.cli.export",
     "inspect": "ingest.cli.inspect",
     "load": "ingest.cli.load",
     "repair": "ingest.cli.repair",
-    "report": "ingest.cli.report",
     "retry": "ingest.cli.retry",
     "schema": "ingest.cli.schema",
-    "serve": "ingest.cli.serve",
     "show": "ingest.cli.show",
     "status": "ingest.cli.status",
     "tables": "ingest.cli.tables",

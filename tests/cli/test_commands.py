@@ -1,0 +1,63 @@
+"""Every command is there, explains itself, and the documented exit codes are those of the code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from ingest.cli import COMMANDS, _ingest
+from ingest.errors import ExitCode
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_help_lists_every_command() -> None:
+    result = CliRunner().invoke(_ingest, ["--help"])
+    assert result.exit_code == 0
+    for name in COMMANDS:
+        assert re.search(rf"^  {name} ", result.output, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help(name: str) -> None:
+    result = CliRunner().invoke(_ingest, [name, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 4
+
+
+def test_exit_codes_in_the_readme_are_the_codes() -> None:
+    table = dict(re.findall(r"^\| (\d+) \| (.+) \|$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
+    assert {int(code) for code in table} == {code.value for code in ExitCode}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ingest", *arguments], capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_errors_are_one_line_with_a_remedy_and_a_code(tmp_path: Path) -> None:
+    missing = run("convert", str(tmp_path / "nothing"), "-o", str(tmp_path / "out"))
+    assert missing.returncode == ExitCode.USAGE
+    assert "does not exist" in missing.stderr
+    assert "Traceback" not in missing.stderr
+    (tmp_path / "empty").mkdir()
+    assert run("convert", str(tmp_path / "empty"), "-o", str(tmp_path / "out")).returncode == ExitCode.NO_INPUT
+    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 broken")
+    bad = run("convert", str(tmp_path / "bad.docx"), "-o", str(tmp_path / "out"))
+    assert bad.returncode == ExitCode.ALL_FAILED
+    assert "set aside bad.docx" in bad.stderr
+    (tmp_path / "good.txt").write_text("Åtgärd\tVem\nUtbilda personal\tPolisen\n", encoding="utf-8")
+    both = run("convert", str(tmp_path / "bad.docx"), str(tmp_path / "good.txt"), "-o", str(tmp_path / "out"))
+    assert both.returncode == ExitCode.SOME_FAILED
+    assert run("status", str(tmp_path / "out")).returncode == ExitCode.SOME_FAILED
+    shown = run("show", str(tmp_path / "out"))
+    assert shown.returncode == ExitCode.OK
+    assert "Utbilda" in shown.stdout
+    wrong = run("convert", str(tmp_path / "good.txt"), "-o", str(tmp_path / "out"), "--format", "nothing")
+    assert wrong.returncode == ExitCode.USAGE
