@@ -38,6 +38,9 @@ __all__ = [
     "Properties",
     "Rule",
     "Table",
+    "TaggedCell",
+    "TaggedTable",
+    "Tags",
     "Word",
     "paragraphs",
     "union",
@@ -241,6 +244,35 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class TaggedCell:
+    """A table cell that the file itself names; `paragraphs` are positions in `Page.words`, one group a paragraph."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    header: bool
+    paragraphs: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedTable:
+    """The part of a tagged table that stands on one page."""
+
+    rows: int
+    columns: int
+    cells: tuple[TaggedCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What a tagged PDF says of one page. `headings` are (level, positions in `Page.words`)."""
+
+    tables: tuple[TaggedTable, ...] = ()
+    headings: tuple[tuple[int, tuple[int, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as displayed (rotation applied). `quality` is the probability that its words were read right.
 
@@ -260,6 +292,8 @@ class Page:
     upright: tuple[float, ...] | None = None
     """Where the page was scanned askew or turned, all its boxes stand in the frame of the page set upright, and
     this homography (nine numbers, row by row) takes points of that frame to the page as displayed."""
+
+    tags: Tags | None = None
 
     def displayed(self, box: BBox) -> BBox:
         """The box around `box` on the page as displayed, in points."""

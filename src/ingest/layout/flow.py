@@ -20,7 +20,8 @@ from ingest.layout.flow_paragraphs import (
     leading_of,
     paragraphs_of,
 )
-from ingest.layout.tables import FoundTable, find_tables
+from ingest.layout.flow_tagged import with_tagged
+from ingest.layout.tables import FoundCell, FoundTable, find_tables
 from ingest.options import Options
 
 __all__ = ["flow"]
@@ -112,7 +113,7 @@ def _runs_on(last: Block, block: Paragraph, page: int) -> bool:
 
 
 def _lay(page: Page, options: Options) -> _Laid:
-    tables = find_tables(page, options)
+    tables = with_tagged(page, find_tables(page, options))
     inside = frozenset[int]().union(*(t.words for t in tables))
     outside = [w for i, w in enumerate(page.words) if i not in inside]
     items = [Item(s.box, s) for s in segments(outside)]
@@ -199,7 +200,9 @@ def _part(found: FoundTable, page: Page, jitter: float) -> Part:
             blocks = [Paragraph(cell.lines)] if cell.lines else []
         else:
             pad = pads.get(cell.column, 2.0)
-            blocks = list(cell_paragraphs(cell.lines, cell.bbox, leading, pad, jitter=jitter))
+            blocks = []
+            for lines in _groups(cell):
+                blocks += cell_paragraphs(lines, cell.bbox, leading, pad, jitter=jitter)
         inner = [_part(t, page, jitter).table for t in cell.tables]
         if inner:
             blocks = _stacked(blocks, inner)
@@ -226,6 +229,18 @@ def _part(found: FoundTable, page: Page, jitter: float) -> Part:
         boxes=((page.number, found.bbox),),
     )
     return Part(table, found.column_edges, page.number)
+
+
+def _groups(cell: FoundCell) -> list[Sequence[Line]]:
+    """The cell's lines, by paragraph where the file says it."""
+    if sum(cell.groups) != len(cell.lines):
+        return [cell.lines]
+    out: list[Sequence[Line]] = []
+    start = 0
+    for count in cell.groups:
+        out.append(cell.lines[start : start + count])
+        start += count
+    return out
 
 
 def _pads(found: FoundTable) -> dict[int, float]:

@@ -78,8 +78,26 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     gone = {id(w) for r in chosen for s in r.parts for w in s.words}
     if not gone:
         return Furniture(tuple(pages), ())
-    kept = tuple(replace(p, words=tuple(w for w in p.words if id(w) not in gone)) for p in pages)
+    kept = tuple(_without(p, gone) for p in pages)
     return Furniture(kept, tuple(_blocks(chosen, pages)))
+
+
+def _without(page: Page, gone: set[int]) -> Page:
+    """The page without some words (ids); what its tags say of the others holds on."""
+    kept = [i for i, w in enumerate(page.words) if id(w) not in gone]
+    tags = page.tags
+    if tags is not None:
+        new = {old: i for i, old in enumerate(kept)}
+
+        def moved(group: Sequence[int]) -> tuple[int, ...]:
+            return tuple(new[i] for i in group if i in new)
+
+        tables = tuple(
+            replace(t, cells=tuple(replace(c, paragraphs=tuple(map(moved, c.paragraphs))) for c in t.cells))
+            for t in tags.tables
+        )
+        tags = replace(tags, tables=tables, headings=tuple((level, moved(group)) for level, group in tags.headings))
+    return replace(page, words=tuple(page.words[i] for i in kept), tags=tags)
 
 
 def _rows(index: int, page: Page) -> list[_Row]:

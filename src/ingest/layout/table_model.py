@@ -27,6 +27,8 @@ class FoundCell:
     fill: tuple[float, float, float] | None = None
     rotated: bool = False
     tables: tuple[FoundTable, ...] = ()
+    groups: tuple[int, ...] = ()
+    """How many of `lines` each paragraph has, where the file itself says it."""
 
     @property
     def text(self) -> str:

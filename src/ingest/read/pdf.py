@@ -19,7 +19,8 @@ from ingest.read.pdf_fonts import doubtful, recover, restored
 from ingest.read.pdf_frame import Frame
 from ingest.read.pdf_look import PageLook
 from ingest.read.pdf_paths import page_drawing
-from ingest.read.pdf_text import page_text
+from ingest.read.pdf_tags import page_tags
+from ingest.read.pdf_text import PageText, page_text
 from ingest.read.pdfium import c
 from ingest.source import PDF, Source
 
@@ -145,7 +146,13 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple
                 f"is {max(frame.width, frame.height):.0f} points long; the limit (page_points) is {limit:.0f}."
             )
         text = page_text(page.raw, frame)
+        turns, upright = _turned(text, frame)
+        if turns:
+            frame = frame.turned(turns)
+            text = page_text(page.raw, frame)
         drawing = page_drawing(page.raw, frame, options.limits.objects)
+        seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
+        tags = page_tags(page.raw, [m for _, m in seen])
     finally:
         page.close()
     result = Page(
@@ -153,11 +160,13 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple
         frame.width,
         frame.height,
         Method.TEXT_LAYER,
-        words=tuple(w for w in text.words if w.bbox is None or frame.holds(w.bbox)),
+        words=tuple(w for w, _ in seen),
         rotated=tuple(w for w in text.rotated if w.bbox is None or frame.holds(w.bbox)),
         rules=drawing.rules,
         fills=drawing.fills,
-        images=drawing.images,
+        images=() if turns else drawing.images,
+        upright=upright,
+        tags=tags,
     )
     look = PageLook(
         number,
@@ -170,6 +179,21 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple
         drawn=len(drawing.rules) + len(drawing.fills),
     )
     return result, look
+
+
+def _turned(text: PageText, frame: Frame) -> tuple[int, tuple[float, ...] | None]:
+    """Quarter turns clockwise that set a page upright whose text is all turned, and the way back to the display."""
+    most = max(range(4), key=lambda i: text.angles[i])
+    if most == 0 or text.angles[most] < 0.8 * max(1, sum(text.angles)) or text.angles[most] < 20:
+        return 0, None
+    width, height = frame.width, frame.height
+    back = {
+        1: (0.0, 1.0, 0.0, -1.0, 0.0, height, 0.0, 0.0, 1.0),
+        2: (-1.0, 0.0, width, 0.0, -1.0, height, 0.0, 0.0, 1.0),
+        3: (0.0, -1.0, width, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
+    }
+    turns = (4 - most) % 4
+    return turns, back[turns]
 
 
 def _frame(page: Any) -> Frame:

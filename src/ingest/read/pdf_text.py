@@ -29,6 +29,7 @@ _font_size = function("FPDFText_GetFontSize", ctypes.c_double, ctypes.c_void_p, 
 _map_error = function("FPDFText_HasUnicodeMapError", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 _is_hyphen = function("FPDFText_IsHyphen", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 _render_mode = function("FPDFTextObj_GetTextRenderMode", ctypes.c_int, ctypes.c_void_p)
+_mark = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
 _font = function("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)
 _font_weight = function("FPDFFont_GetWeight", ctypes.c_int, ctypes.c_void_p)
 _font_flags = function("FPDFFont_GetFlags", ctypes.c_int, ctypes.c_void_p)
@@ -58,6 +59,8 @@ class PageText:
     """Characters drawn in render mode 3 (a layer under or over an image, mostly by OCR)."""
     unmapped: int
     """Characters whose font does not say which letter they are."""
+    marks: tuple[int, ...]
+    """Marked-content number of each of `words`; -1 for none."""
     angles: tuple[int, int, int, int]
     """Characters by direction of text: upright, turned a quarter clockwise, half, a quarter counter-clockwise."""
 
@@ -73,6 +76,8 @@ class _Style:
     angle: float
     """Degrees counter-clockwise as displayed."""
     invisible: bool
+    mark: int
+    """Number that ties the text to the structure tree; -1 for none."""
 
     @property
     def upright(self) -> bool:
@@ -201,9 +206,12 @@ class _Reader:
             run = _Run([chr(code)], x0, x1, style, open_start=not pending_space, bold=style.bold, last=x0)
             self.runs.append(run)
             pending_space = False
-        words = tuple(_word(r) for r in _without_doubles(_joined(_respaced(_raised(self.runs)))))
+        runs = _without_doubles(_joined(_respaced(_raised(self.runs))))
+        words = tuple(map(_word, runs))
+        marks = tuple(r.style.mark for r in runs)
         rotated = tuple(_turned_word(*t) for t in self.turned)
-        return PageText(words, rotated, self.characters, self.invisible, self.unmapped, tuple(self.angles))  # type: ignore[arg-type]
+        a, b, d, e = self.angles
+        return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e))
 
     def _style(self, page_object: int, index: int) -> _Style:
         m = c.FS_MATRIX()
@@ -233,6 +241,7 @@ class _Reader:
             descent=descent,
             angle=angle,
             invisible=mode == 3,
+            mark=_mark(page_object),
         )
 
     def _font(self, font: int) -> tuple[bool, bool, float, float]:
