@@ -306,6 +306,12 @@ def _spans_on(cells: list[Cell], body: list[Cell], top: Table) -> tuple[list[Cel
     for column in sorted(merging):
         home = next((i for i, c in enumerate(out) if c.column == column and c.row + c.rowspan == top.rows), None)
         first = next((c for c in rest if c.row == 0 and c.column == column), None)
+        if home is not None and first is None and out[home].colspan == 1 and out[home].blocks:
+            # The second part has no cell there at all: the span's border was drawn on the first page.
+            covered = [c.row for c in rest if c.column <= column < c.column + c.colspan]
+            reach = min(covered, default=1 + max((c.row + c.rowspan - 1 for c in rest), default=-1))
+            out[home] = replace(out[home], rowspan=out[home].rowspan + reach)
+            continue
         if home is None or first is None or first.blocks or out[home].colspan != first.colspan or not out[home].blocks:
             continue
         if any(c.row == 0 and c.column != column and c.blocks for c in rest):

@@ -36,10 +36,9 @@ def with_tagged(page: Page, found: list[FoundTable]) -> list[FoundTable]:
         if any(c.tables or c.rotated for t in rivals for c in t.cells):
             continue
         if len(rivals) == 1 and _same(rivals[0], made):
+            out[out.index(rivals[0])] = _confirmed(rivals[0], made)
             continue
-        if not rivals and made.columns < 2:
-            continue
-        made = _dressed(made, rivals)
+        made = _headed(_dressed(made, rivals), rivals, page)
         out = [t for t in out if t not in rivals] + [made]
     return sorted(out, key=lambda t: (t.bbox.top, t.bbox.x0))
 
@@ -191,6 +190,55 @@ def _same(rival: FoundTable, made: FoundTable) -> bool:
         return {(c.row, c.column, "".join(c.text.split())) for c in table.cells if c.lines}
 
     return grid(rival) == grid(made)
+
+
+def _confirmed(rival: FoundTable, made: FoundTable) -> FoundTable:
+    """The engine's table with what only the tags know: where paragraphs end, and which rows are headings."""
+    groups = {(c.row, c.column): c.groups for c in made.cells}
+    cells = tuple(
+        replace(c, groups=g) if sum(g := groups.get((c.row, c.column), ())) == len(c.lines) else c for c in rival.cells
+    )
+    return replace(
+        rival,
+        cells=cells,
+        confidence=max(rival.confidence, made.confidence),
+        header_rows=rival.header_rows or made.header_rows,
+    )
+
+
+def _headed(made: FoundTable, rivals: Sequence[FoundTable], page: Page) -> FoundTable:
+    """With the heading rows that the tags leave out: repeated on a later page, they count as decoration there."""
+    if len(rivals) != 1 or rivals[0].columns != made.columns or not rivals[0].words - made.words:
+        return made
+    rival = rivals[0]
+    ours = {id(w) for c in made.cells for line in c.lines for w in line.words}
+
+    def foreign(cell: FoundCell) -> bool:
+        return not any(id(w) in ours for line in cell.lines for w in line.words)
+
+    count = 0
+    while count < rival.rows and all(foreign(c) for c in rival.cells if c.row <= count < c.row + c.rowspan):
+        count += 1
+    top = [c for c in rival.cells if c.row + c.rowspan <= count]
+    held = {id(w) for c in top for line in c.lines for w in line.words}
+    if not held or count == rival.rows:
+        return made
+    cells = [replace(c, row=c.row + count) for c in made.cells]
+    area = BBox(
+        min(made.bbox.x0, rival.bbox.x0),
+        rival.bbox.top,
+        max(made.bbox.x1, rival.bbox.x1),
+        max(made.bbox.bottom, rival.bbox.bottom),
+    )
+    return replace(
+        made,
+        bbox=area,
+        rows=made.rows + count,
+        cells=(*top, *cells),
+        words=made.words | {i for i, w in enumerate(page.words) if id(w) in held},
+        row_edges=(*rival.row_edges[:count], *made.row_edges),
+        header_rows=count + made.header_rows,
+    )
 
 
 def _dressed(made: FoundTable, rivals: Sequence[FoundTable]) -> FoundTable:

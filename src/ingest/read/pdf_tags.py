@@ -100,14 +100,17 @@ class _Reader:
         taken: set[tuple[int, int]] = set()
         width = row = 0
         nested = False
-        for line in self.rows(element, depth):
+        lines = [self.line(line) for line in self.rows(element, depth)]
+        usual = _usual(lines)
+        for line in lines:
+            # A row's own paint on another page looks like a cell without content, before or behind the cells.
+            while usual and sum(across for _, across, _ in line) > usual and None in (line[0][0], line[-1][0]):
+                line = line[1:] if line[0][0] is None else line[:-1]
             column = 0
-            for child, _ in self.children(line):
+            for child, across, down in line:
                 while (row, column) in taken:
                     column += 1
-                across = down = 1
                 if child is not None:
-                    across, down = self.spans(child)
                     groups = _Groups(self)
                     groups.add(child, depth + 1)
                     nested = nested or groups.nested
@@ -127,6 +130,16 @@ class _Reader:
                 for cell in cells
             )
             self.tables.append(TaggedTable(row, width, clipped))
+
+    def line(self, element: Any) -> list[tuple[Any, int, int]]:
+        """(cell, columns, rows) of each cell of a row; None for a cell without content on this page."""
+        out: list[tuple[Any, int, int]] = []
+        for child, mark in self.children(element):
+            if child is not None:
+                out.append((child, *self.spans(child)))
+            elif mark < 0:
+                out.append((None, 1, 1))
+        return out
 
     def rows(self, element: Any, depth: int) -> Iterator[Any]:
         if depth > _DEPTH:
@@ -151,6 +164,12 @@ class _Reader:
                 if value and c.FPDF_StructElement_Attr_GetNumberValue(value, number):
                     found[name] = int(min(_SPANS, max(1, number.value)))
         return found["ColSpan"], found["RowSpan"]
+
+
+def _usual(lines: Sequence[Sequence[tuple[Any, int, int]]]) -> int:
+    """The width that rows without a doubtful cell have, in columns; 0 where there is none."""
+    whole = [sum(across for _, across, _ in line) for line in lines if all(cell is not None for cell, _, _ in line)]
+    return max(set(whole), key=lambda width: (whole.count(width), width)) if whole else 0
 
 
 class _Groups:
