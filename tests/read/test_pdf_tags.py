@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name
 
 from ingest.document import Document, Table
 from ingest.layout import arrange
+from ingest.layout.flow_tagged import with_tagged
 from ingest.options import Options
 from ingest.read.pdf import read
 from ingest.source import Source
@@ -104,13 +105,14 @@ def test_a_table_that_nothing_draws_is_believed_to_its_tags():
 def test_rows_without_space_between_them_stay_apart():
     rows = [["Orsak", "Mål", "Vem"], ["Lång orsak", "ett", "A"], ["som ser ut att gå vidare", "två", "B"]]
     (table,) = tables(tagged(rows, leading=10))
-    assert table.method == "tagged"
     assert table.rows == 3
+    (alone,) = with_tagged(document(tagged(rows, leading=10)).pages[0], [])
+    assert (alone.method, alone.rows, alone.columns) == ("tagged", 3, 3)
 
 
 @pytest.mark.parametrize("order", [[2, 1, 0], [1, 0, 2]])
 def test_tags_in_another_order_than_the_page_are_not_believed(order):
-    assert all(t.method != "tagged" for t in tables(tagged(ROWS, order=order)))
+    assert with_tagged(document(tagged(ROWS, order=order)).pages[0], []) == []
 
 
 def test_no_word_is_lost_by_tags():
