@@ -77,6 +77,14 @@ class TestDrawn:
         ]
         assert texts(one(find_tables(page(rows_at(PLAN, XS, 100, pad=6), rules=rules), OPTIONS))) == PLAN_TEXTS
 
+    def test_borders_that_run_on_into_the_text_above_take_none_of_it(self) -> None:
+        """Image detection draws borders too long; the sentence over the table runs across them."""
+        rules = [r for r in grid([55, 175, 315, 425, 520], [88, 106, 136, 166, 196]) if r.horizontal]
+        rules += [Rule(BBox(x, 68, x, 196), False) for x in (55, 175, 315, 425, 520)]
+        intro = words("Ordningsstörningar i samband med matcher tar stora resurser varje år", 60, 80)
+        table = one(find_tables(page(intro, rows_at(PLAN, XS, 100, pad=6), rules=rules), OPTIONS))
+        assert texts(table) == PLAN_TEXTS
+
     def test_double_and_broken_lines_are_one_border(self) -> None:
         rules = []
         for r in grid([55, 175, 315, 425, 520], [88, 106, 136, 166, 196]):

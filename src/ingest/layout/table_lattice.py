@@ -101,6 +101,7 @@ def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment], tokens: Sequence[To
     """
     xs = _edges(vs, extent(hs))
     ys = _edges(hs, extent(vs))
+    _drop_prose(ys, xs, hs, tokens)
     rows, columns = len(ys) - 1, len(xs) - 1
     by_x, by_y = _covered(vs, xs), _covered(hs, ys)
     parent = list(range(rows * columns))
@@ -131,6 +132,26 @@ def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment], tokens: Sequence[To
         areas += _rectangles(places)
     areas.sort(key=lambda a: (a.r0, a.c0))
     return Lattice(xs, ys, areas)
+
+
+def _drop_prose(ys: list[float], xs: Sequence[float], hs: Sequence[Segment], tokens: Sequence[Token]) -> None:
+    """Take back a row that only overlong vertical borders close, where its text runs across them (scans)."""
+    drawn = [s.at for s in hs]
+    for top in (True, False):
+        if len(ys) < 3:
+            return
+        edge, lo, hi = (ys[0], ys[0], ys[1]) if top else (ys[-1], ys[-2], ys[-1])
+        if any(abs(edge - at) <= 2 * _SAME for at in drawn):
+            continue
+        inside = sorted((t for t in tokens if lo <= t.ym <= hi), key=lambda t: t.x0)
+        across = sum(t.x0 + 1 < x < t.x1 - 1 for t in inside for x in xs[1:-1])
+        # Words a mere space apart on both sides of a border run across it too.
+        across += sum(
+            b.x0 - a.x1 < 0.5 * a.size and abs(a.ym - b.ym) < 0.5 * a.size and any(a.mid < x < b.mid for x in xs[1:-1])
+            for a, b in pairwise(inside)
+        )
+        if across:
+            ys.pop(0 if top else -1)
 
 
 def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], tokens: Sequence[Token]) -> None:
