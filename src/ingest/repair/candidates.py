@@ -68,7 +68,9 @@ def written(case: int, manner: Manner) -> float:
         return 0.0
     capital, upper = (case >> 4) / 15, (case & 15) / 15
     share = capital if manner == "capital" else upper if manner == "upper" else max(0.0, 1.0 - capital - upper)
-    return log2(0.03 + 0.97 * share)
+    # Hardly any word but an acronym is written in capitals among small letters.
+    least = 0.004 if manner == "upper" else 0.03
+    return log2(least + (1.0 - least) * share)
 
 
 def lost(seen: str, meant: str, rate: float) -> float:

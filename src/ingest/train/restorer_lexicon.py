@@ -247,14 +247,15 @@ def compounds(probability: dict[str, float], uses: Counter[str]) -> tuple[Counte
             own = probability.get(first, 0.0) + probability.get(stem, 0.0)
             n = candidates[first]
             if n >= 3 and (own > 0 or n >= 8):
-                rated.append((math.log(n) + (1.0 if own > 1e-7 else 0.0) + 0.3 * len(last), first, last))
+                rated.append((math.log(n) + (1.0 if own > 1e-7 else 0.0) + 0.3 * len(last), first, last, own))
         if rated:
-            _, first, last = max(rated)
+            _, first, last, own = max(rated)
             modifiers[first] += 1
-            heads[last] += 1
+            # What follows no word is mostly an ending: plane-rad says nothing of the word rad.
+            heads[last] += own > 3e-7
     return (
         Counter({w: n for w, n in modifiers.items() if n >= 2 and len(w) >= 3}),
-        Counter({w: n for w, n in heads.items() if n >= 1}),
+        Counter({w: n for w, n in heads.items() if n}),
     )
 
 
