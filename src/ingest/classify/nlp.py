@@ -1,15 +1,15 @@
-"""The spaCy pipeline: tokens and sentences of administrative Swedish, and the trained classifier of meanings.
+"""Tokens and sentences of administrative Swedish (spaCy), and the trained classifier of meanings.
 
-Built on `spacy.blank("sv")`: tokenizer exceptions for the abbreviations that plans and letters are full of, a
-sentence splitter by rule (statistical ones need a parser), an entity ruler over the registers, and a linear
-classifier over hashed words, word pairs and letter groups (`models/meaning`).
+Built on `spacy.blank("sv")`: tokenizer exceptions for the abbreviations that plans and letters are full of, and a
+sentence splitter by rule (statistical ones need a parser). The classifier is linear over hashed words, word pairs and
+groups of letters (`models/meaning`).
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,13 +21,13 @@ import numpy as np
 import spacy
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from ingest.artefacts import artefact
 from ingest.plan import StatementField
 
-__all__ = ["LABELS", "Classifier", "blank", "hashed", "pipeline", "sentences"]
+__all__ = ["LABELS", "Classifier", "blank", "classifier", "hashed", "meanings", "sentences"]
 
 LABELS: tuple[StatementField, ...] = ("orsak", "mål", "åtgärd", "vem", "när", "annat")
 BUCKETS = 1 << 16
@@ -175,31 +175,6 @@ def classifier() -> Classifier:
         MissingTool: the artefact is missing.
     """
     return Classifier.load(artefact("meaning", "classifier.npz"))
-
-
-@Language.factory("meaning", assigns=["doc.cats", "span._.meaning"])
-def _make_meaning(nlp: Language, name: str) -> Any:
-    if not Span.has_extension("meaning"):
-        Span.set_extension("meaning", default=None)
-
-    def classify(doc: Doc) -> Doc:
-        found = list(doc.sents)
-        for span, row in zip(found, classifier()([s.text.strip() for s in found]), strict=True):
-            span._.meaning = {label: float(p) for label, p in zip(LABELS, row, strict=True)}
-        if len(found) == 1:
-            doc.cats = dict(found[0]._.meaning)
-        return doc
-
-    return classify
-
-
-def pipeline(patterns: Iterable[Mapping[str, Any]] = ()) -> Language:
-    """Tokens, sentences, known actors (`patterns` of the entity ruler), meanings."""
-    nlp = blank()
-    ruler = nlp.add_pipe("entity_ruler", config={"phrase_matcher_attr": "LOWER"})
-    ruler.add_patterns(list(patterns))  # type: ignore[attr-defined]
-    nlp.add_pipe("meaning")
-    return nlp
 
 
 def meanings(texts: Sequence[str]) -> Iterator[dict[StatementField, float]]:
