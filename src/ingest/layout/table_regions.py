@@ -183,7 +183,7 @@ def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -
             continue
         if row.many:
             crossed = sum(any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for p in row.pieces) for g in marks)
-            together = gutters([r.pieces for r in block if r.many] + [row.pieces], least=1, tolerance=0.34)
+            together = gutters([*(r.pieces for r in block[-60:] if r.many), row.pieces], least=1, tolerance=0.34)
             if marks and (not together or (crossed > 0.5 * len(marks) and len(block) > 2)):
                 yield from _ended(block)
                 block, crossers = [row], 0
