@@ -1,0 +1,225 @@
+"""Scans, on small pages drawn here: what is on the page is known to the letter and the line."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.document import BBox, Method, Page
+from ingest.errors import FileTooLarge, MissingTool, TruncatedFile
+from ingest.options import Limits, Options
+from ingest.read import read, scan, tesseract
+from ingest.read.images import Gray, PageImage, image_pages
+from ingest.read.scan_geometry import pose_of, sheet_corners
+from ingest.read.scan_prepare import even_light, ink_mask, prepare
+from ingest.source import Source
+
+DPI = 150.0
+CELLS = (("Orsak", "Åtgärd", "Vem"), ("Otrygg park", "Bättre ljus", "Kommunen"), ("Många stölder", "Märkning", "Polisen"))
+needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
+
+
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    for path in (
+        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
+        "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
+    ):
+        if Path(path).is_file():
+            return ImageFont.truetype(path, size)
+    return ImageFont.load_default(size)
+
+
+@pytest.fixture(scope="module")
+def page() -> Gray:
+    """A6-sized page at 150 dpi: a line of text, a ruled table of 3 x 3, several lines below."""
+    image = Image.new("L", (900, 700), 255)
+    draw = ImageDraw.Draw(image)
+    draw.text((60, 40), "Handlingsplan för trygghet", fill=0, font=font(30))
+    for i in range(4):
+        draw.line((60, 120 + 50 * i, 840, 120 + 50 * i), fill=0, width=2)
+        draw.line((60 + 260 * i, 120, 60 + 260 * i, 270), fill=0, width=2)
+    for r, row in enumerate(CELLS):
+        for c, text in enumerate(row):
+            draw.text((72 + 260 * c, 130 + 50 * r), text, fill=0, font=font(22))
+    for k in range(6):
+        draw.text((60, 320 + 45 * k), "Kommunen och polisen följer upp läget på plats.", fill=0, font=font(22))
+    return np.asarray(image)
+
+
+def turned(gray: Gray, degrees: float) -> Gray:
+    return np.asarray(Image.fromarray(gray).rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC))
+
+
+def png(gray: Gray, dpi: float = DPI) -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(gray).save(out, "PNG", dpi=(dpi, dpi))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_quarter_turns_are_found(page: Gray, turns: int) -> None:
+    picture = np.ascontiguousarray(np.rot90(page, turns))
+    pose = pose_of(ink_mask(even_light(picture, DPI), DPI), DPI)
+    assert pose.turns % 4 == turns
+    assert abs(pose.skew) < 0.2
+
+
+@pytest.mark.parametrize("degrees", [-6.0, -3.0, -0.7, 0.7, 3.0, 6.0])
+def test_skew_is_measured(page: Gray, degrees: float) -> None:
+    pose = pose_of(ink_mask(even_light(turned(page, degrees), DPI), DPI), DPI)
+    assert pose.turns == 0
+    assert pose.skew == pytest.approx(-degrees, abs=0.15)
+
+
+@pytest.mark.parametrize("degrees", [0.0, 2.0, 90.0, 180.0])
+def test_rules_of_the_grid(page: Gray, degrees: float) -> None:
+    prepared = prepare(PageImage(turned(page, degrees), DPI))
+    level = [r for r in prepared.rules if r.horizontal and r.bbox.width > 300]
+    upright = [r for r in prepared.rules if not r.horizontal and r.bbox.height > 60]
+    assert len(level) == 4
+    assert len(upright) == 4
+    assert level[0].bbox.width == pytest.approx(780 * 72 / DPI, abs=5)
+
+
+def test_no_rules_in_text(page: Gray) -> None:
+    text = page.copy()
+    text[115:280] = 255
+    assert prepare(PageImage(text, DPI)).rules == ()
+
+
+def test_rules_leave_the_letters(page: Gray) -> None:
+    """Painting out the grid takes no ink from the words, which stand clear of it."""
+    prepared = prepare(PageImage(page, DPI))
+    scale = prepared.scale * 72 / DPI
+    box = [round(v * scale) for v in (70, 128, 300, 162)]
+    left = (prepared.text[box[1] : box[3], box[0] : box[2]] < 128).mean()
+    drawn = (page[128:162, 70:300] < 128).mean()
+    assert left == pytest.approx(drawn, rel=0.25)
+
+
+def test_shadow_is_lifted(page: Gray) -> None:
+    shade = np.linspace(0.5, 1.0, page.shape[1])
+    dark = (page * shade).astype(np.uint8)
+    flat = even_light(dark, DPI)
+    assert np.percentile(flat[300:310, 20:880], 5) > 235
+
+
+def test_white_letters_on_black_turn_dark() -> None:
+    image = Image.new("L", (900, 500), 255)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((60, 60, 840, 110), fill=40)
+    draw.text((80, 68), "Åtgärd och ansvarig", fill=255, font=font(24))
+    for k in range(5):
+        draw.text((60, 150 + 50 * k), "Kommunen och polisen följer upp.", fill=0, font=font(24))
+    prepared = prepare(PageImage(np.asarray(image), DPI))
+    assert any(f.color[0] < 0.4 and f.bbox.width > 300 for f in prepared.fills)
+    scale = prepared.scale * 72 / DPI
+    band = prepared.text[round(66 * scale) : round(104 * scale), round(500 * scale) : round(800 * scale)]
+    assert np.median(band) > 220
+
+
+def test_sheet_on_a_desk(page: Gray) -> None:
+    desk = np.full((900, 1200), 70, np.uint8)
+    desk[100:800, 150:1050] = page
+    corners = sheet_corners(desk)
+    assert corners is not None
+    assert np.abs(corners - [[150, 100], [1050, 100], [1050, 800], [150, 800]]).max() < 8
+    assert sheet_corners(page) is None
+
+
+def test_displayed_and_set_upright_are_inverse() -> None:
+    prepared = prepare(PageImage(np.full((400, 300), 255, np.uint8), 100.0))
+    matrix = (0.02, -1.0, 300.0, 1.0, 0.02, 0.0, 0.0, 0.0, 1.0)
+    page = replace(Page(1, 100, 100, Method.OCR), upright=matrix)
+    box = BBox(10, 20, 40, 30)
+    back = page.set_upright(page.displayed(box))
+    assert (back.x0 + back.x1) / 2 == pytest.approx(25, abs=0.1)
+    assert (back.top + back.bottom) / 2 == pytest.approx(25, abs=0.1)
+    assert prepared.rules == ()
+
+
+@needs_ocr
+@pytest.mark.parametrize("degrees", [0.0, 3.0, 90.0, 180.0, 270.0])
+def test_words_and_their_places(page: Gray, degrees: float) -> None:
+    picture = turned(page, degrees)
+    result, notes = scan.read_image(PageImage(picture, DPI), 1, Options())
+    words = [w.raw for w in result.words]
+    for cell in (word for row in CELLS for text in row for word in text.split()):
+        assert cell in words
+    assert notes == () or tesseract.language_data() is not None
+    # The place of a word on the page as displayed holds its ink.
+    for word in (w for w in result.words if w.raw in ("Kommunen", "Märkning", "Handlingsplan")):
+        assert word.bbox is not None
+        at = result.displayed(word.bbox)
+        x0, y0, x1, y1 = (round(v * DPI / 72) for v in at)
+        patch = picture[max(0, y0) : y1, max(0, x0) : x1]
+        assert (patch < 128).mean() > 0.05
+
+
+@needs_ocr
+def test_every_confidence_is_a_probability(page: Gray) -> None:
+    result, _ = scan.read_image(PageImage(page, DPI), 1, Options())
+    assert result.words
+    assert all(0.0 <= w.confidence <= 1.0 for w in result.words)
+    assert 0.0 < result.quality <= 1.0
+
+
+@needs_ocr
+def test_same_bytes_same_page(page: Gray) -> None:
+    source = Source.from_bytes(png(page), "a.png")
+    assert read(source, Options()) == read(source, Options())
+
+
+@needs_ocr
+def test_multi_page_tiff(page: Gray) -> None:
+    out = io.BytesIO()
+    first = Image.fromarray(page)
+    first.save(out, "TIFF", save_all=True, append_images=[first.rotate(180)], dpi=(150, 150))
+    document = read(Source.from_bytes(out.getvalue(), "b.tif"), Options())
+    assert [p.number for p in document.pages] == [1, 2]
+    assert all("Handlingsplan" in [w.raw for w in p.words] for p in document.pages)
+    assert document.method is Method.OCR
+
+
+@needs_ocr
+def test_blank_page_has_no_words() -> None:
+    result, _ = scan.read_image(PageImage(np.full((1000, 700), 255, np.uint8), 100.0), 1, Options())
+    assert result.words == ()
+    assert result.quality == 0.0
+
+
+def test_missing_language_data(monkeypatch: pytest.MonkeyPatch, page: Gray) -> None:
+    monkeypatch.setattr(tesseract, "language_data", lambda: None)
+    monkeypatch.setattr(tesseract, "_running", {})
+    with pytest.raises(MissingTool, match="language data") as caught:
+        scan.read_image(PageImage(page, DPI), 1, Options())
+    assert "apt-get install" in caught.value.remedy
+
+
+def test_damaged_and_oversized_images(page: Gray) -> None:
+    data = png(page)
+    with pytest.raises(TruncatedFile):
+        list(image_pages(Source.from_bytes(data[: len(data) // 2], "c.png"), Limits()))
+    with pytest.raises(FileTooLarge, match="pixels"):
+        list(image_pages(Source.from_bytes(data, "d.png"), Limits(pixels=1000)))
+
+
+def test_resolution_is_guessed_where_none_is_stated(page: Gray) -> None:
+    out = io.BytesIO()
+    Image.fromarray(page).save(out, "PNG")
+    (image,) = image_pages(Source.from_bytes(out.getvalue(), "e.png"), Limits())
+    assert max(image.points) <= 842.5
+
+
+def test_transparent_paper_is_white(page: Gray) -> None:
+    rgba = np.zeros((*page.shape, 4), np.uint8)
+    rgba[..., 3] = 255 - page
+    out = io.BytesIO()
+    Image.fromarray(rgba, "RGBA").save(out, "PNG")
+    (image,) = image_pages(Source.from_bytes(out.getvalue(), "f.png"), Limits())
+    assert np.array_equal(image.gray, page)
