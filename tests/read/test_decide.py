@@ -9,7 +9,24 @@ from ingest.options import Options
 from ingest.read.decide import Reading, choose
 from ingest.read.pdf_look import PageLook
 
-SOUND = "Kommunen och polisen ska tillsammans följa upp åtgärderna för att öka tryggheten i centrum under året".split()
+SOUND = [
+    "Kommunen",
+    "och",
+    "polisen",
+    "ska",
+    "tillsammans",
+    "följa",
+    "upp",
+    "åtgärderna",
+    "för",
+    "att",
+    "öka",
+    "tryggheten",
+    "i",
+    "centrum",
+    "under",
+    "året",
+]
 FULL = (BBox(0, 0, 595, 842),)
 
 

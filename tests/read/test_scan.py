@@ -20,7 +20,11 @@ from ingest.read.scan_prepare import even_light, ink_mask, prepare
 from ingest.source import Source
 
 DPI = 150.0
-CELLS = (("Orsak", "Åtgärd", "Vem"), ("Otrygg park", "Bättre ljus", "Kommunen"), ("Många stölder", "Märkning", "Polisen"))
+CELLS = (
+    ("Orsak", "Åtgärd", "Vem"),
+    ("Otrygg park", "Bättre ljus", "Kommunen"),
+    ("Många stölder", "Märkning", "Polisen"),
+)
 needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
 
 
@@ -52,7 +56,9 @@ def page() -> Gray:
 
 
 def turned(gray: Gray, degrees: float) -> Gray:
-    return np.asarray(Image.fromarray(gray).rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC))
+    return np.asarray(
+        Image.fromarray(gray).rotate(degrees, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    )
 
 
 def png(gray: Gray, dpi: float = DPI) -> bytes:
