@@ -59,5 +59,10 @@ def test_errors_are_one_line_with_a_remedy_and_a_code(tmp_path: Path) -> None:
     shown = run("show", str(tmp_path / "out"))
     assert shown.returncode == ExitCode.OK
     assert "Utbilda" in shown.stdout
+    good = str(tmp_path / "good.txt")
+    strict = run("convert", good, "-o", str(tmp_path / "strict"), "--fail-under", "1", "--sure", "1")
+    assert strict.returncode == ExitCode.BELOW_THRESHOLD
+    lenient = run("convert", good, "-o", str(tmp_path / "strict"), "--fail-under", "1", "--sure", "0.1")
+    assert lenient.returncode == ExitCode.OK
     wrong = run("convert", str(tmp_path / "good.txt"), "-o", str(tmp_path / "out"), "--format", "nothing")
     assert wrong.returncode == ExitCode.USAGE

@@ -44,8 +44,13 @@ def convert(
     log: Path | None = None,
     log_format: str = "text",
     metrics: Path | None = None,
+    fail_under: float | None = None,
+    sure: float = 0.8,
 ) -> ExitCode:
     """Run, show, and say how it ended.
+
+    `fail_under` is the least share of rows whose filled fields all have a confidence of at least `sure`; a smaller
+    share ends with `BELOW_THRESHOLD` where nothing worse happened.
 
     Raises:
         UsageError, OutputError, MissingTool.
@@ -65,8 +70,24 @@ def convert(
             raise OutputError(f"the output cannot be written ({error.strerror or error}).") from error
         finally:
             terminal.close()
+        share = _sure_share(folder, sure) if fail_under is not None else 1.0
     console.print(summary_table(summary))
+    if fail_under is not None:
+        console.print(f"{share:.1%} of the rows have a confidence of at least {sure:g} in every field", highlight=False)
+        if share < fail_under and summary.exit_code is ExitCode.OK:
+            return ExitCode.BELOW_THRESHOLD
     return summary.exit_code
+
+
+def _sure_share(out: Path, sure: float) -> float:
+    """Share of rows all of whose filled fields are at least so sure; 1 where there are no rows."""
+    rows = good = 0
+    with Ledger(out, create=False) as ledger:
+        for plan in ledger.plans():
+            for row in plan.rows:
+                rows += 1
+                good += all(value.confidence >= sure for _, value in row.fields() if value is not None)
+    return good / rows if rows else 1.0
 
 
 @contextmanager

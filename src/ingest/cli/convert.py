@@ -52,6 +52,11 @@ def limits(*, timeout: float | None = None, memory: int | None = None, max_pages
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write a log to this file.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), help="Keep a Prometheus text file here.")
+@click.option("--fail-under", type=click.FloatRange(0, 1),
+              help="End with code 8 if a smaller share of rows has every field at least --sure.")  # fmt: skip
+@click.option(
+    "--sure", type=click.FloatRange(0, 1), default=0.8, show_default=True, help="Confidence for --fail-under."
+)
 def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
     """Convert PATHS (files, folders, globs, addresses) and write rows to OUT.
 
@@ -84,4 +89,6 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         log=choices["log"],
         log_format=choices["log_format"],
         metrics=choices["metrics"],
+        fail_under=choices["fail_under"],
+        sure=choices["sure"],
     )
