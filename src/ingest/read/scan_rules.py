@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -60,7 +61,29 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
         upright.append(box)
         mask[y : y + piece.shape[1], x : x + piece.shape[0]][piece.T] = 255
     joined = sorted((y0, x0, y1, x1) for x0, y0, x1, y1 in _joined(upright, dpi))
-    return Lines(tuple(level), tuple(joined), mask)
+    return Lines(tuple(level), tuple(part for box in joined for part in _parted(box, level, dark, dpi)), mask)
+
+
+def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
+    """A vertical rule without the rows that it only seems to cross: a letter's stem in a spanning row joins the
+    ends above and below it, but leaves white on both sides of itself."""
+    x0, top, x1, foot = box
+    x, edge = (x0 + x1) / 2, 0.02 * dpi
+    cuts = sorted(
+        (b[1] + b[3]) / 2 for b in level if b[0] - edge <= x <= b[2] + edge and top < (b[1] + b[3]) / 2 < foot
+    )
+    if len(cuts) < 2:
+        return [box]
+    strip = dark[:, max(0, round(x0) - 2) : round(x1) + 3].max(axis=1)
+    common = float(np.median(strip[round(top) : round(foot)]))
+    out, start = [], top
+    for a, b in pairwise(cuts):
+        inner = strip[round(a + edge) : round(b - edge)]
+        if b - a < 0.3 * dpi and inner.size and float((inner > 0.5 * common).mean()) < 0.9:
+            out.append((x0, start, x1, a))
+            start = b
+    out.append((x0, start, x1, foot))
+    return [part for part in out if part[3] - part[1] >= 0.08 * dpi]
 
 
 def _spans(box: Box, level: list[Box], dpi: float) -> bool:
