@@ -37,7 +37,6 @@ class Finding:
 
 
 EXTRAS = (
-    ("rapidocr", "rapidocr", "a second reading of doubted lines (option second_witness)"),
     ("duckdb", "duckdb", "loading into DuckDB"),
     ("psycopg", "postgres", "loading into PostgreSQL"),
     ("pymysql", "mariadb", "loading into MariaDB"),

@@ -42,8 +42,6 @@ class Options:
     """How to convert. Paths name a user's own additions to the registers (TOML, see docs/guide.md)."""
 
     ocr: OcrMode = "auto"
-    second_witness: bool = False
-    """Read doubted OCR lines with RapidOCR too (extra `ingest[rapidocr]`)."""
     skip_repairs: frozenset[str] = frozenset()
     """Repair rules switched off, by the names of `RepairRule`."""
     vocabulary: str | None = None

@@ -229,9 +229,3 @@ def test_transparent_paper_is_white(page: Gray) -> None:
     Image.fromarray(rgba, "RGBA").save(out, "PNG")
     (image,) = image_pages(Source.from_bytes(out.getvalue(), "f.png"), Limits())
     assert np.array_equal(image.gray, page)
-
-
-@needs_ocr
-def test_an_option_without_effect_is_said(page: Gray) -> None:
-    _, notes = scan.read_image(PageImage(page, DPI), 1, Options(second_witness=True))
-    assert "second-witness-not-used" in [n.code for n in notes]

@@ -38,7 +38,6 @@ def limits(*, timeout: float | None = None, memory: int | None = None, max_pages
 @click.option("--text", "with_text", is_flag=True, help="Also write each document's plain text to OUT/text.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Worker processes; all cores by default.")
 @click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
-@click.option("--second-witness", is_flag=True, help="Let RapidOCR read doubted OCR lines too.")
 @click.option("--skip-repair", multiple=True, metavar="RULE", help="Switch a repair rule off; may be repeated.")
 @click.option("--vocabulary", type=click.Path(exists=True, dir_okay=False), help="Your own heading words (TOML).")
 @click.option("--actors", type=click.Path(exists=True, dir_okay=False), help="Your own actors (TOML).")
@@ -68,7 +67,6 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
 
     options = Options(
         ocr=choices["ocr"],
-        second_witness=choices["second_witness"],
         skip_repairs=frozenset(choices["skip_repair"]),
         vocabulary=choices["vocabulary"],
         actors=choices["actors"],

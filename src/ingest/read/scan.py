@@ -30,12 +30,6 @@ SWE_ONLY = Note(
 )
 
 
-NO_WITNESS = Note(
-    "second-witness-not-used",
-    "warning",
-    "The option second_witness has no effect yet: doubted lines are read again by Tesseract alone.",
-)
-
 ASCENT, DESCENT = 0.72, 0.21
 """Of the font size, above and below the baseline: common print (Arial, Times New Roman, Calibri)."""
 
@@ -81,8 +75,7 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     )
     confidence = _mean([(w.confidence, len(w.text)) for w in words])
     page = replace(drawn, words=words, quality=round(confidence, 4))
-    notes = language_note(running)
-    return page, (*notes, NO_WITNESS) if options.second_witness else notes
+    return page, language_note(running)
 
 
 def drawing(image: PageImage, number: int) -> Page:
