@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -153,14 +154,14 @@ def _container(data: bytes, name: str) -> str:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = set(archive.namelist())
         mimetype = archive.open("mimetype").read(256) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        types = archive.open("[Content_Types].xml").read(2**20) if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
         raise TruncatedFile(f"is a damaged container ({error}).", source=name) from error
     if mimetype.strip().startswith(ODT.encode()):
         return ODT
     if any(n.lower().startswith("word/") for n in names):
         return DOCX
     if "[Content_Types].xml" in names:
-        types = archive.open("[Content_Types].xml").read(2**20)
         if b"wordprocessingml" in types:
             return DOCX
         raise UnsupportedFile("is an Office file, but no Word document.", source=name)

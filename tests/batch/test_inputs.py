@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -76,6 +77,39 @@ def test_archives_are_opened_and_their_names_made_harmless(tmp_path: Path) -> No
     items = find_inputs([str(tmp_path)])
     assert names(items) == ["arkiv.zip/evil.txt", "arkiv.zip/mapp/plan.txt"]
     assert [read_bytes(i, Limits()) for i in items] == [b"evil", b"plan"]
+
+
+def test_a_member_name_chooses_no_other_address(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "arkiv.zip", "w") as archive:
+        archive.writestr("a::b.txt", "one")
+        archive.writestr("x::http://example.invalid/c.txt", "two")
+    items = find_inputs([str(tmp_path / "arkiv.zip")])
+    assert sorted(read_bytes(i, Limits()) for i in items) == [b"one", b"two"]
+
+
+def test_an_archive_over_the_limit_is_one_input(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "arkiv.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", b"0" * 5000)
+    assert names(find_inputs([str(tmp_path)], limits=Limits(unpacked_bytes=1000))) == ["arkiv.zip"]
+
+
+def test_a_folder_never_takes_the_name_of_a_result() -> None:
+    results = {f"{safe_name(n)}.json" for n in ("x", "x.json/y")}
+    assert not any(b.startswith(f"{a}/") for a in results for b in results)
+    assert len(safe_name("/".join(["mapp" * 20] * 80)).encode()) <= 500
+
+
+def test_an_output_above_the_inputs_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("x")
+    assert names(find_inputs([str(tmp_path / "in" / "a.txt")], exclude=tmp_path)) == ["a.txt"]
+
+
+def test_names_that_are_not_utf8(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"\xe5tg\xe4rd.txt")).write_text("x")
+    (item,) = find_inputs([str(tmp_path)])
+    item.name.encode("utf-8")
+    assert read_bytes(item, Limits()) == b"x"
 
 
 def test_a_damaged_archive_stays_an_input(tmp_path: Path) -> None:

@@ -150,6 +150,31 @@ def test_text_is_written_on_demand(folder: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "text" / "plan2.txt.txt").read_text() == "good 2"
 
 
+def test_files_that_are_not_ours_stay(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    foreign = [
+        out / "text" / "notes.txt",
+        out / "plans" / "own.json",
+        out / ".film.mp4.part",
+        out / "plans" / ".a.part",
+    ]
+    for path in foreign:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("mine")
+    left = out / "plans" / ".plan0.txt.json.4711.part"
+    left.write_text("half")
+    convert(folder, out)
+    convert(folder, out, redo=True)
+    assert all(path.read_text() == "mine" for path in foreign)
+    assert not left.exists()
+
+
+def test_a_name_that_is_not_utf8_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    (folder / os.fsdecode(b"\xe5r.txt")).write_text("good year")
+    summary, _ = convert(folder, tmp_path / "out")
+    assert summary.totals.done == 7
+
+
 def test_two_runs_cannot_write_one_folder(folder: Path, tmp_path: Path) -> None:
     with Ledger(tmp_path / "out"), pytest.raises(UsageError, match="another run"):
         convert(folder, tmp_path / "out")

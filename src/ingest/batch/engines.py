@@ -11,7 +11,6 @@ ENGINES = Registry(
     "engine",
     {
         "local": "ingest.batch.local:make",
-        "ray": "ingest.batch.ray_cluster:make",
     },
 )
 

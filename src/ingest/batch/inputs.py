@@ -12,7 +12,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ __all__ = ["Input", "find_inputs", "is_remote", "read_bytes", "safe_name"]
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]+(::|://)", re.IGNORECASE)
 # Lock files of Office programs, desktop litter; never documents.
 _LITTER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+# Bytes of a whole name: a key of the databases, with room for what the results add.
+MAX_NAME = 500
+MAX_MEMBERS = 100_000
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u202a-\u202e\u2066-\u2069]')
 
 
@@ -34,6 +37,8 @@ class Input:
     name: str
     uri: str
     size: int
+    member: str | None = None
+    """Name inside the ZIP archive at `uri`."""
 
 
 def is_remote(path: str) -> bool:
@@ -43,7 +48,9 @@ def is_remote(path: str) -> bool:
 
 def safe_name(name: str) -> str:
     """A relative path with forward slashes that stays below the folder it is joined to."""
-    parts = []
+    parts: list[str] = []
+    # Names of old shares need not be UTF-8.
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     for part in unicodedata.normalize("NFC", name).replace("\\", "/").split("/"):
         clean = _FORBIDDEN.sub("_", part).rstrip(". ") or ("_" if part.strip(". ") else "")
         if not clean:
@@ -55,7 +62,13 @@ def safe_name(name: str) -> str:
             tail = f"{dot}{suffix}" if stem and len(suffix) <= 5 else ""
             clean = clean.encode()[:160].decode(errors="ignore") + "-" + digest + tail
         parts.append(clean)
-    return "/".join(parts) or "_"
+    # A folder must not take the name of another document's result.
+    folders = [f"{p}_" if p.endswith((".json", ".txt")) else p for p in parts[:-1]]
+    joined = "/".join([*folders, *parts[-1:]]) or "_"
+    if len(joined.encode()) > MAX_NAME:
+        digest = hashlib.sha256(joined.encode()).hexdigest()[:12]
+        joined = joined.encode()[: MAX_NAME - 100].decode(errors="ignore").rstrip("/") + "-" + digest
+    return joined
 
 
 def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Limits | None = None) -> list[Input]:
@@ -77,10 +90,13 @@ def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Li
     found: dict[str, Input] = {}
     seen: set[str] = set()
     for path in paths:
+        # Where the output folder lies above the inputs, they are inputs all the same.
+        skip = exclude if exclude is not None and not is_remote(path) and not _below(path, exclude) else None
         for item in _expand(path, bounds):
-            if item.uri in seen or (exclude is not None and not is_remote(item.uri) and _inside(item.uri, exclude)):
+            if item.uri in seen or (skip is not None and not item.member and _inside(item.uri, skip)):
                 continue
-            seen.add(item.uri)
+            if not item.member:
+                seen.add(item.uri)
             name = safe_name(item.name)
             if name in found:
                 name = safe_name(f"{Path(item.uri).parent.name}/{name}")
@@ -89,8 +105,13 @@ def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Li
                 head, dot, suffix = stem.rpartition(".")
                 name = f"{head} ({number}){dot}{suffix}" if dot else f"{stem} ({number})"
                 number += 1
-            found[name] = Input(name, item.uri, item.size)
+            found[name] = replace(item, name=name)
     return sorted(found.values(), key=lambda i: i.name)
+
+
+def _below(path: str, folder: Path) -> bool:
+    """Whether a given path lies inside a folder, and is not that folder itself."""
+    return _inside(path, folder) and Path(path).resolve() != folder.resolve()
 
 
 def _inside(path: str, folder: Path) -> bool:
@@ -103,9 +124,9 @@ def _expand(path: str, limits: Limits) -> Iterator[Input]:
         return
     local = Path(path.removeprefix("file://"))
     if local.is_dir():
-        yield from _folder(local)
+        yield from _folder(local, limits)
     elif local.exists():
-        yield from _file(local, local.name)
+        yield from _file(local, local.name, limits)
     else:
         matches = sorted(glob.glob(str(local), recursive=True))  # noqa: PTH207 - absolute and relative patterns alike
         if not matches:
@@ -113,24 +134,34 @@ def _expand(path: str, limits: Limits) -> Iterator[Input]:
                 f"{path} does not exist.", remedy="Check the path; quote wildcards that ingest is to expand."
             )
         for match in matches:
-            yield from _folder(Path(match)) if Path(match).is_dir() else _file(Path(match), Path(match).name)
-    del limits
+            yield from (
+                _folder(Path(match), limits) if Path(match).is_dir() else _file(Path(match), Path(match).name, limits)
+            )
 
 
-def _folder(root: Path) -> Iterator[Input]:
-    for folder, folders, files in os.walk(root):
+def _folder(root: Path, limits: Limits) -> Iterator[Input]:
+    errors: list[OSError] = []
+    for folder, folders, files in os.walk(root, onerror=errors.append):
         folders[:] = sorted(f for f in folders if not _LITTER.match(f))
         for name in sorted(files):
             path = Path(folder) / name
             if not _LITTER.match(name) and path.is_file():
-                yield from _file(path, path.relative_to(root).as_posix())
+                yield from _file(path, path.relative_to(root).as_posix(), limits)
+    yield from _unreadable(root, errors)
 
 
-def _file(path: Path, name: str) -> Iterator[Input]:
+def _unreadable(root: Path, errors: list[OSError]) -> Iterator[Input]:
+    """Folders that may not be listed: inputs that will be set aside, so that nobody takes them for empty."""
+    for error in errors:
+        path = Path(str(error.filename))
+        yield Input(f"{path.relative_to(root).as_posix()}", str(path), 0)
+
+
+def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
     try:
         size = path.stat().st_size
         if _is_zip(path):
-            yield from _archive(path, name)
+            yield from _archive(path, name, limits)
             return
     except OSError:
         # Unreadable: kept as an input, so that it is reported and not lost.
@@ -146,7 +177,7 @@ def _is_zip(path: Path) -> bool:
         return handle.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def _archive(path: Path, name: str) -> Iterator[Input]:
+def _archive(path: Path, name: str, limits: Limits) -> Iterator[Input]:
     import zipfile
 
     try:
@@ -155,10 +186,14 @@ def _archive(path: Path, name: str) -> Iterator[Input]:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         yield Input(name, str(path), path.stat().st_size)
         return
+    if sum(m.file_size for m in members) > limits.unpacked_bytes or len(members) > MAX_MEMBERS:
+        # Kept as one input: no reader takes it, so it is set aside and reported.
+        yield Input(name, str(path), path.stat().st_size)
+        return
     for member in members:
         base = member.filename.rpartition("/")[2]
         if base and not _LITTER.match(base) and not member.filename.startswith("__MACOSX/"):
-            yield Input(f"{name}/{member.filename}", f"zip://{member.filename}::{path}", member.file_size)
+            yield Input(f"{name}/{member.filename}", str(path), member.file_size, member.filename)
 
 
 def _remote(address: str) -> Iterator[Input]:
@@ -197,12 +232,18 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
     Raises:
         UnreadableFile, FileTooLarge.
     """
+    data: bytes
     try:
-        if is_remote(item.uri):
+        if item.member is not None:
+            import zipfile
+
+            with zipfile.ZipFile(item.uri) as archive, archive.open(item.member) as handle:
+                data = handle.read(limits.file_bytes + 1)
+        elif is_remote(item.uri):
             import fsspec
 
             with fsspec.open(item.uri, "rb") as handle:
-                data: bytes = handle.read(limits.file_bytes + 1)
+                data = handle.read(limits.file_bytes + 1)
         else:
             with Path(item.uri).open("rb") as handle:
                 data = handle.read(limits.file_bytes + 1)

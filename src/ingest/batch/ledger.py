@@ -145,7 +145,7 @@ class Ledger:
         self._db.executemany(
             "INSERT INTO inputs VALUES (?, ?, ?, NULL, 1, NULL) ON CONFLICT (name) DO UPDATE SET "
             "uri = excluded.uri, size = excluded.size, present = 1",
-            [(i.name, i.uri, i.size) for i in items],
+            [(i.name, i.uri.encode("utf-8", "backslashreplace").decode(), i.size) for i in items],
         )
         self._db.execute("COMMIT")
 
@@ -169,6 +169,16 @@ class Ledger:
                 "SELECT name FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 "
                 "AND written IS NOT r.sha256 || configuration || version || ?",
                 (look,),
+            )
+        ]
+
+    def dropped(self) -> list[str]:
+        """Names whose files must go: no longer in the input, or without a result."""
+        return [
+            name
+            for (name,) in self._db.execute(
+                "SELECT name FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 "
+                "WHERE present = 0 OR state IS NOT 'done'"
             )
         ]
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -61,7 +62,7 @@ class Terminal:
         count = self._counts.total()
         now = time.monotonic()
         rate = count / max(1e-6, now - self._started)
-        slow = [f"{name} ({age:.0f} s)" for name, age in active if age > SLOW_SECONDS]
+        slow = [f"{escape(name)} ({age:.0f} s)" for name, age in active if age > SLOW_SECONDS]
         if self._progress is not None and self._task is not None:
             failed = count - self._counts["done"]
             self._progress.update(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.engine import Engine, Failure, Job, Outcome
-from ingest.batch.inputs import Input, find_inputs, read_bytes
+from ingest.batch.inputs import Input, find_inputs, is_remote, read_bytes
 from ingest.batch.ledger import Ledger, LedgerPlans, Totals
 from ingest.errors import EmptyFile, ExitCode, IngestError
 from ingest.options import Options
@@ -92,7 +93,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
     with Ledger(order.out) as ledger:
         ledger.register(items)
         ledger.settings = {
-            "paths": list(order.paths),
+            "paths": [p if is_remote(p) else str(Path(p).absolute()) for p in order.paths],
             "formats": list(order.formats),
             "style": asdict(order.style),
             "with_text": order.with_text,
@@ -210,16 +211,23 @@ def _complete_documents(order: Order, ledger: Ledger) -> None:
             _write_document(order, ledger, [entry.name])
 
 
+# What `atomic.replacing` leaves behind when a run is killed in the middle of a write.
+_PART = re.compile(r"^\..+\.\d+\.part(\.zip)?$")
+
+
 def _drop_stale(order: Order, ledger: Ledger) -> None:
-    """Remove the files of names that are no longer in the input or failed now."""
-    wanted = {entry.name for entry in ledger.entries() if entry.state == "done"}
-    for folder, suffix in ((order.out / "plans", ".json"), (order.out / "text", ".txt")):
-        for path in folder.rglob(f"*{suffix}"):
-            if path.relative_to(folder).as_posix().removesuffix(suffix) not in wanted:
+    """Remove the files of names that are no longer in the input or failed now; never a file that is not ours."""
+    for name in ledger.dropped():
+        plan_path(order.out, name).unlink(missing_ok=True)
+        (order.out / "text" / f"{name}.txt").unlink(missing_ok=True)
+    for folder in (order.out, *(order.out / f for f in ("tables", "parquet"))):
+        for path in folder.iterdir() if folder.is_dir() else ():
+            if _PART.match(path.name):
                 path.unlink()
-    for path in order.out.rglob(".*.part"):
-        # Left by a run that was killed in the middle of a write.
-        path.unlink()
+    for name in ("plans", "text"):
+        for path in (order.out / name).rglob(".*.part"):
+            if _PART.match(path.name):
+                path.unlink()
 
 
 def _log(outcome: Outcome) -> None:

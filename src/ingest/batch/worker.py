@@ -27,7 +27,7 @@ from typing import Any
 import psutil
 
 from ingest.batch.engine import Failure, Job, Outcome
-from ingest.errors import IngestError, LimitExceeded
+from ingest.errors import IngestError, LimitExceeded, UnreadableFile
 from ingest.options import Options
 
 __all__ = ["Answer", "Child", "Convert", "context", "convert"]
@@ -75,13 +75,19 @@ def convert(job: Job, options: Options) -> Answer:
     """Convert one document."""
     from ingest.batch.inputs import read_bytes
     from ingest.pipeline import process
+    from ingest.quality.personal import mask_text
     from ingest.source import Source
     from ingest.write.plain_text import plain_text
     from ingest.write.plan_json import dumps
 
     source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
     result = process(source, options)
-    return "done", dumps(result.plan), plain_text(result.document) if job.with_text else None
+    if source.id != job.sha256:
+        raise UnreadableFile("changed while it was being converted.", source=job.item.name)
+    text = plain_text(result.document) if job.with_text else None
+    if text is not None and options.mask_personal_data:
+        text = mask_text(text)
+    return "done", dumps(result.plan), text
 
 
 def _guarded(work: Convert, job: Job, options: Options) -> Answer:
@@ -110,12 +116,17 @@ def _limit(options: Options) -> None:
     limits = options.limits
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime + limits.cpu_seconds) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, hard))
+    _lower(resource.RLIMIT_CPU, seconds)
     # Address space is larger than resident memory: libraries map more than they touch. The parent watches the
     # resident size; this is the second fence against one huge allocation.
     room = psutil.Process().memory_info().vms + 2 * limits.memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (room, resource.RLIM_INFINITY))
+    _lower(resource.RLIMIT_AS, room)
+
+
+def _lower(which: int, value: int) -> None:
+    """Set a soft limit, never above the hard one that the user's shell may have set."""
+    _, hard = resource.getrlimit(which)
+    resource.setrlimit(which, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 @dataclass(slots=True)

@@ -46,8 +46,6 @@ def limits(*, timeout: float | None = None, memory: int | None = None, max_pages
 @click.option("--timeout", type=float, help="Seconds of wall time a document may take [600].")
 @click.option("--memory", type=int, help="Bytes of memory a document may take [3 GiB].")
 @click.option("--max-pages", type=int, help="Pages a document may have [2000].")
-@click.option("--engine", default="local", show_default=True, help="local, or ray for a cluster.")
-@click.option("--address", help="Address of the cluster's head.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write a log to this file.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), help="Keep a Prometheus text file here.")
@@ -81,8 +79,6 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         style=Style(choices["columns"] == "ascii", choices["csv_dialect"]),
         with_text=choices["with_text"],
         redo=choices["redo"],
-        engine=choices["engine"],
-        address=choices["address"],
         workers=choices["jobs"] or os.cpu_count() or 1,
         log=choices["log"],
         log_format=choices["log_format"],

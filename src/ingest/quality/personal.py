@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from ingest.plan import Field, Plan, Section, Statement
 
-__all__ = ["Finding", "find", "is_identity_number", "mask"]
+__all__ = ["Finding", "find", "is_identity_number", "mask", "mask_text", "texts"]
 
 _IDENTITY = re.compile(r"(?<![\d-])(18|19|20)?(\d{2})(\d{2})(\d{2})([-+ ]?)(\d{4})(?![\d-])")
 _MOBILE = re.compile(r"(?<!\d)(?:\+46[ -]?\(?0?\)?|0)7[02369](?:[ -]?\d){7}(?!\d)")
@@ -65,7 +65,8 @@ def find(text: str) -> Iterator[Finding]:
     yield from sorted(found, key=lambda f: f.start)
 
 
-def _masked(text: str) -> str:
+def mask_text(text: str) -> str:
+    """The text with every finding replaced by its kind in brackets."""
     for finding in reversed(list(find(text))):
         text = text[: finding.start] + f"[{finding.kind}]" + text[finding.end :]
     return text
@@ -79,11 +80,11 @@ def mask(plan: Plan) -> Plan:
 
 def _walk(value: Any) -> Any:
     if isinstance(value, str):
-        return _masked(value)
+        return mask_text(value)
     if isinstance(value, tuple):
         return tuple(_walk(v) for v in value)
     if isinstance(value, dict):
-        return {k: _walk(v) for k, v in value.items()}
+        return {_walk(k): _walk(v) for k, v in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         # Identifiers, sources and hashes are no text of the document.
         kept = {"id", "source", "media_type", "edtf", "section", "parent", "target", "code"}

@@ -15,6 +15,7 @@ from typing import Any
 
 from ingest.layout.grids import Grid
 from ingest.write.atomic import write_bytes
+from ingest.write.package import guard
 
 __all__ = ["grids_json", "write_grids"]
 
@@ -49,7 +50,7 @@ def write_grids(found: Sequence[Grid], folder: Path, stem: str) -> list[Path]:
     write_bytes(written[0], text.encode())
     for number, grid in enumerate(found, start=1):
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\r\n").writerows(grid.records())
+        csv.writer(buffer, lineterminator="\r\n").writerows([guard(text) for text in line] for line in grid.records())
         path = folder / f"{stem}-table-{number:02d}.csv"
         write_bytes(path, buffer.getvalue().encode())
         written.append(path)

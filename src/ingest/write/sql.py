@@ -60,8 +60,10 @@ def connect(url: str) -> sa.Engine:
         extra = _EXTRAS.get(scheme)
         remedy = f"Run: pip install 'ingest[{extra}]'." if extra else "See docs/databases.md."
         raise MissingTool(f"the driver for {scheme} is not installed ({error}).", remedy=remedy) from None
-    except ArgumentError:
-        raise UsageError(f"{url} is no database URL.", remedy="Example: postgresql://user@host/database.") from None
+    except (ArgumentError, ValueError):
+        raise UsageError(
+            "the address is no database URL.", remedy="Example: postgresql://user@host/database."
+        ) from None
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")
@@ -139,12 +141,14 @@ def _prepare(engine: sa.Engine, meta: sa.MetaData, naming: Naming) -> None:
         inspector = sa.inspect(connection)
         if naming.schema and naming.schema not in inspector.get_schema_names():
             connection.execute(CreateSchema(naming.schema))
-        if not inspector.has_table(versions.name, schema=naming.schema):
+        has_versions = inspector.has_table(versions.name, schema=naming.schema)
+        found = connection.execute(sa.select(versions.c.version)).scalar() if has_versions else None
+        if found is None:
+            # The version goes last: where DDL commits by itself, a killed first load is begun again here.
             meta.create_all(connection)
-            connection.execute(versions.insert().values(version=SCHEMA_VERSION))
             _make_views(connection, meta, naming)
+            connection.execute(versions.insert().values(version=SCHEMA_VERSION))
             return
-        found = connection.execute(sa.select(versions.c.version)).scalar_one()
     if found > SCHEMA_VERSION:
         raise UsageError(
             f"the tables have version {found}, this ingest knows {SCHEMA_VERSION}.", remedy="Use a newer ingest."
