@@ -135,6 +135,8 @@ def plans(draw: st.DrawFn, source: st.SearchStrategy[str] = texts) -> Plan:
             )
         ),
     )
-    repairs = draw(st.lists(st.builds(Repair, ids, texts, texts, literal(RepairRule), probabilities), max_size=2))
+    repairs = draw(
+        st.lists(st.builds(Repair, ids, texts, texts | st.just(""), literal(RepairRule), probabilities), max_size=2)
+    )
     issues = draw(st.lists(st.builds(Issue, st.just("no-date-parsed"), literal(Severity), ids, texts), max_size=2))
     return Plan(facts, tuple(sections), rows, statements, tuple(repairs), tuple(issues))

@@ -247,8 +247,13 @@ TABLES: tuple[Table, ...] = (
             _DOCUMENT,
             _POSITION,
             Column("target", "string", "what was repaired", "vad som lagades", True),
-            Column("before", "string", "as read", "som det lästes", True),
-            Column("after", "string", "as repaired", "som det lagades", True),
+            Column("before", "string", "as read", "som det lästes"),
+            Column(
+                "after",
+                "string",
+                "as repaired; empty where it went into the word before",
+                "som det lagades; tomt om det gått upp i ordet före",
+            ),
             Column("rule", "string", "kind of repair", "typ av lagning", True, _values(RepairRule)),
             _CONFIDENCE,
         ),
@@ -297,7 +302,7 @@ def records(plan: Plan) -> dict[str, list[Record]]:
         out["actors"] += _actors(source, s.id, None, s.actors)
         out["times"] += _times(source, s.id, None, s.times)
     for n, r in enumerate(plan.repairs, 1):
-        out["repairs"].append((source, n, r.target, r.before, r.after, r.rule, round(r.confidence, 4)))
+        out["repairs"].append((source, n, r.target, r.before or None, r.after or None, r.rule, round(r.confidence, 4)))
     for n, i in enumerate(plan.issues, 1):
         out["issues"].append((source, n, i.code, i.severity, i.target, i.message))
     return out
