@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ingest.document import Change, Method
 from ingest.plan import RepairRule
 from ingest.repair.letters import unmark
-from ingest.repair.tokens import is_immune
+from ingest.repair.tokens import LONGEST, is_immune
 
 __all__ = ["Body", "Passage", "Token", "lost_marks"]
 
@@ -36,7 +36,7 @@ class Token:
         self.remapped = False
         """A font map that had lost the marks was mended in it: its marks say nothing of the words beside it."""
         self.changes: list[Change] = []
-        self.immune = not text.isalpha() and is_immune(text)
+        self.immune = len(text) > LONGEST or (not text.isalpha() and is_immune(text))
 
 
 @dataclass(slots=True)

@@ -75,6 +75,11 @@ _OCR_NOISE = re.compile(
 )
 
 
+_ONLY_SWEDISH = frozenset(
+    ["och", "att", "inte", "från", "fran", "är", "ett", "samt", "ska", "genom", "enligt", "även", "aven"]
+)
+
+
 @cache
 def _signals() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     folder = resources.files("ingest.repair").joinpath("data")
@@ -95,16 +100,19 @@ def is_foreign(words: Iterable[str]) -> bool:
     """Whether a passage is in another language: at least three of its small words, and more than Swedish ones, or
     words that are hardly ever Swedish.
     """
-    foreign = swedish = unknown = plain = 0
+    foreign = swedish = unknown = plain = own = 0
     for token in words:
         sort = _sort(token)
         plain += sort is _Sort.PLAIN
         unknown += sort is _Sort.UNKNOWN
+        own += token.lower() in _ONLY_SWEDISH
         if sort in (_Sort.FOREIGN, _Sort.SHARED):
             foreign += 1
         elif sort in (_Sort.PLAIN, _Sort.STRIPPED) or not token.isascii():
             swedish += 1
-    return (foreign >= 3 and foreign > swedish) or (unknown >= 6 and unknown > 4 * plain + swedish)
+    # Danish and Norwegian share most small words with Swedish, but not these.
+    related = foreign >= 3 and foreign > 2 * own
+    return (foreign >= 3 and foreign > swedish) or related or (unknown >= 6 and unknown > 4 * plain + swedish)
 
 
 def health(text: str | Iterable[str]) -> Health:
@@ -117,12 +125,18 @@ def health(text: str | Iterable[str]) -> Health:
     shared = counts[_Sort.SHARED]
     stripped, marked, plain = counts[_Sort.STRIPPED], counts[_Sort.MARKED], counts[_Sort.PLAIN]
     # English knows `for`, `far`, `over`: they prove something only where other words are Swedish.
-    if plain + marked + stripped > counts[_Sort.FOREIGN]:
+    foreign = counts[_Sort.FOREIGN]
+    if plain + marked + stripped > foreign:
         stripped += shared
+    elif stripped < foreign + shared:
+        stripped = 0
     bad = counts[_Sort.MISREAD], counts[_Sort.BROKEN], counts[_Sort.NOISY]
     # Words of another language are unknown too; about half of its words are among its small ones or known here.
     unknown = max(0, counts[_Sort.UNKNOWN] - 2 * (counts[_Sort.FOREIGN] + shared))
     words = sum(counts.values()) - counts[_Sort.NONE] - counts[_Sort.SPECK]
+    if unknown > 0.25 * words and plain < 0.04 * words:
+        # No Swedish at all: another language, of which nothing can be said.
+        unknown = 0
     return _judge(words, stripped, marked, plain, bad[0], bad[1], bad[2] + counts[_Sort.SPECK], unknown)
 
 

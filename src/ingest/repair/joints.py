@@ -19,6 +19,7 @@ from ingest.document import Method
 from ingest.repair.body import Body, Token
 from ingest.repair.letters import fold
 from ingest.repair.lexicon import frequency, lexicon, readings
+from ingest.repair.tokens import LONGEST
 from ingest.repair.words import is_word
 
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
@@ -141,7 +142,7 @@ def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) ->
         return
     match = _END.match(last.text)
     head = _HEAD.match(first.text)
-    if not match or not head or last.immune or first.immune:
+    if not match or not head or last.immune or first.immune or len(last.text) + len(first.text) > LONGEST:
         return
     if first.text.strip(".,;:)").lower() in _lists().conjunctions:
         return

@@ -32,6 +32,8 @@ _RUN = re.compile(f"(?:[^\\W\\d_]|[?{LOST}{SYMBOL}])+")
 _INSIDE = re.compile(r"[^\W\d_?]*(?:\?[^\W\d_?]+)+")
 _HOLES = frozenset(f"?{LOST}{SYMBOL}")
 _MOST_HOLES = 6
+_MOST, _FAR = 8, 14.0
+"""Words that are kept for a pattern, and the bits behind the likeliest at which one is not."""
 _AS_IT_IS = -6.0
 """Bits against leaving a hole open, where a word is known that fills it."""
 _QUESTION = -2.0
@@ -139,7 +141,8 @@ def _fitting(run: str) -> tuple[Candidate, ...]:
             if text + tail not in found or found[text + tail].own[0] + found[text + tail].channel < score + channel:
                 found[text + tail] = candidate
     unknown = len(lexicon().score)
-    ranked = sorted(found.values(), key=lambda c: (-c.own[0] - c.channel, c.text))[:12]
+    ranked = sorted(found.values(), key=lambda c: (-c.own[0] - c.channel, c.text))[:_MOST]
+    ranked = [c for c in ranked if c.own[0] + c.channel > ranked[0].own[0] + ranked[0].channel - _FAR]
     if run not in found:
         # A pattern is likelier to hold an unknown word than a compound of chance.
         ranked.append(Candidate(run, (unknown,), (UNKNOWN + LETTER * len(run),), _AS_IT_IS))

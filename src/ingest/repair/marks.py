@@ -16,6 +16,7 @@ from ingest.repair.letters import core, fold
 from ingest.repair.lexicon import frequency, readings
 from ingest.repair.restorer import HEALTHY, Damage, Restored, restore
 from ingest.repair.signs import mend_signs
+from ingest.repair.tokens import is_code
 
 __all__ = ["mend_letters"]
 
@@ -42,7 +43,8 @@ def mend_letters(body: Body) -> None:
     weighed: list[tuple[Passage, list[Token], Bits]] = []
     for passage in body.passages:
         tokens = [t for t in passage.tokens() if t.text]
-        if tokens and not is_foreign([t.text for t in tokens]):
+        texts = [t.text for t in tokens]
+        if tokens and not is_foreign(texts) and not is_code(texts):
             weighed.append((passage, tokens, weigh(t.text for t in tokens if not t.immune and not t.remapped)))
     verdicts = judge([(passage.page, bits) for passage, _, bits in weighed])
     found = [(p, tokens, _damage(v, p.method)) for (p, tokens, _), v in zip(weighed, verdicts, strict=True)]

@@ -9,6 +9,7 @@ from ingest.repair.lexicon import known
 __all__ = ["is_word"]
 
 _SURE = 0.75
+_LONGEST = 80
 _ONE_LETTER = frozenset("iåöIÅÖ")
 
 
@@ -17,4 +18,4 @@ def is_word(text: str) -> bool:
     """Whether a run of letters is a word of the lexicon or a sure compound of such."""
     if len(text) < 2:
         return text in _ONE_LETTER
-    return text.isalpha() and known(text) >= _SURE
+    return len(text) <= _LONGEST and text.isalpha() and known(text) >= _SURE
