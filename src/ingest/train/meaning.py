@@ -215,7 +215,8 @@ def _card(model: Classifier, examples: Sequence[_Example]) -> str:
         "",
         "*invented*: patterns with slots (`src/ingest/train/data/sentences.toml`); *cells*: gold rows of the",
         "development plans; *weak*: sentences of government text with an unmistakable sign, the sign left out half",
-        "of the time; *letters*: gold statements of letters, never learnt from.",
+        "of the time; *letters*: gold statements of letters. They are no training examples, but the invented patterns",
+        "were written after reading them and some come close to their wording: this figure is flattered.",
     ]
     for source in ("invented", "cells", "letters"):
         held = [e for e in examples if e.source == source and e.held_out]
