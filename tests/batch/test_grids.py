@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,14 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import Paragraph as Para
 from reportlab.platypus import SimpleDocTemplate, Spacer, Table, TableStyle
 
+from ingest.batch import grids as module
+from ingest.batch.engine import Job
 from ingest.batch.grids import extract_tables
-from ingest.errors import ExitCode
-from ingest.options import Options
+from ingest.batch.worker import Answer
+from ingest.errors import ExitCode, UsageError
+from ingest.options import Limits, Options
+
+REAL = module.tables_of
 
 ROWS = [["Ort", "2023", "2024"], ["Norrhamn", "12", "15"], ["Ekdalen", "7", "9"], ["Almvik", "31", "28"]]
 STYLES = {
@@ -79,3 +86,34 @@ def test_declared_tables_come_from_the_format(folder: Path) -> None:
     (found,) = json.loads((folder / "out" / "plan.json").read_text(encoding="utf-8"))["tables"]
     assert found["page"] is None
     assert [c["text"] for c in found["cells"]] == ["Åtgärd", "Vem", "Ronder", "Polisen"]
+
+
+def test_each_file_has_a_child_that_limits_hold(folder: Path) -> None:
+    said: list[str] = []
+    tight = Options(limits=Limits(memory_bytes=2**20))
+    assert extract_tables([str(folder / "grid.pdf")], str(folder / "out"), tight, said.append) == ExitCode.ALL_FAILED
+    assert "memory" in said[0]
+    assert not list((folder / "out").iterdir())
+
+
+def test_a_child_that_dies_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.txt").write_text("die")
+    monkeypatch.setattr(module, "tables_of", dying)
+    said: list[str] = []
+    code = extract_tables(
+        [str(folder / "a.txt"), str(folder / "grid.pdf")], str(folder / "out"), Options(), said.append
+    )
+    assert code == ExitCode.SOME_FAILED
+    assert any(line.startswith("a.txt: crashed with SIGSEGV") for line in said)
+    assert (folder / "out" / "grid-table-01.csv").exists()
+
+
+def dying(job: Job, options: Options, *, repaired: bool) -> Answer:
+    if job.item.name == "a.txt":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return REAL(job, options, repaired=repaired)
+
+
+def test_an_address_as_output_is_refused(folder: Path) -> None:
+    with pytest.raises(UsageError, match="local folder"):
+        extract_tables([str(folder / "grid.pdf")], "s3://bucket/out", Options(), lambda _: None)

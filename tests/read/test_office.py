@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import socket
 import stat
 import subprocess
+import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -65,6 +69,69 @@ def test_time_is_bounded_and_children_die_too(tmp_path: Path, monkeypatch: pytes
     child = (tmp_path / "child").read_text().strip()
     found = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False)
     assert found.stdout.strip() in ("", "Z")
+
+
+RUNAWAY = """setsid sh -c 'echo $$ >> {log}; exec sleep 300' &
+(sh -c 'echo $$ >> {log}; exec sleep 300' &)
+echo $$ >> {log}
+sleep 300
+"""
+"""A program that leaves one child in a session of its own, one orphan, and hangs itself."""
+
+
+def _gone(pids: list[str], seconds: float = 10.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = subprocess.run(["ps", "-o", "stat=", "-p", ",".join(pids)], capture_output=True, text=True, check=False)
+        if all(state.startswith("Z") for state in found.stdout.split()):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _lines(path: Path, number: int) -> list[str]:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        lines = path.read_text().split() if path.exists() else []
+        if len(lines) == number:
+            return lines
+        time.sleep(0.05)
+    raise AssertionError(f"{path} has not got {number} lines")
+
+
+def test_when_we_are_killed_libreoffice_dies_too_and_its_folder_goes(tmp_path: Path) -> None:
+    slow = script(tmp_path / "soffice", RUNAWAY.format(log=tmp_path / "pids"))
+    code = (
+        "from ingest.read import office; from ingest.source import Source; from ingest.options import Options\n"
+        f"office.program = lambda: {slow!r}; office.read(Source('plan.rtf', {RTF!r}), Options())"
+    )
+    (tmp_path / "tmp").mkdir()
+    us = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path / "tmp")})
+    pids = _lines(tmp_path / "pids", 3)
+    assert list((tmp_path / "tmp").iterdir())
+    us.kill()
+    us.wait()
+    assert _gone(pids)
+    # The launcher tidies up after the last of them is dead.
+    until = time.monotonic() + 5
+    while list((tmp_path / "tmp").iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not list((tmp_path / "tmp").iterdir())
+
+
+def test_the_lead_gives_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this system allows no namespaces")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+        port = server.getsockname()[1]
+        call = f"import socket; socket.create_connection(('127.0.0.1', {port}), 1)"
+        fetching = script(tmp_path / "soffice", f'{sys.executable} -c "{call}"\n')
+        monkeypatch.setattr(office, "program", lambda: fetching)
+        with pytest.raises(TruncatedFile, match=r"Network is unreachable|refused"):
+            office.read(Source("plan.rtf", RTF), Options())
+        with pytest.raises(TimeoutError):
+            server.accept()
 
 
 def test_no_output_is_an_error_without_the_machine_s_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

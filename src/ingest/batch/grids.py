@@ -1,21 +1,26 @@
-"""All tables of many files, plan or not."""
+"""All tables of many files, plan or not; each file in a child process, within the limits of a conversion."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from ingest import layout, repair
-from ingest.batch.inputs import find_inputs, read_bytes
+from ingest.batch.engine import Job
+from ingest.batch.inputs import find_inputs, is_remote, read_bytes
+from ingest.batch.local import LocalEngine
+from ingest.batch.worker import Answer
 from ingest.document import Document
-from ingest.errors import ExitCode, IngestError
-from ingest.layout.grids import Grid, grids
+from ingest.errors import ExitCode, OutputError, UsageError
+from ingest.layout.grids import grids
 from ingest.options import Options
 from ingest.read import read
 from ingest.source import Source
-from ingest.write.grids import write_grids
+from ingest.write.grids import grid_files, write_grids
 
-__all__ = ["extract_tables"]
+__all__ = ["extract_tables", "tables_of"]
 
 
 def extract_tables(
@@ -25,6 +30,7 @@ def extract_tables(
     say: Callable[[str], None],
     *,
     repaired: bool = False,
+    workers: int = 1,
 ) -> ExitCode:
     """Write every table of every input below `out`; a file that cannot be read is named and passed over.
 
@@ -32,28 +38,46 @@ def extract_tables(
         say: takes one line of report a file.
         repaired: arrange the document and mend its texts (lost letters, hyphens at line ends) instead of giving the
             tables page by page as read; a table over several pages is then one.
+        workers: child processes; a file that kills one, or breaks a limit, is passed over like any other bad file.
+
+    Raises:
+        UsageError: a path that does not exist, or an `out` that is no local folder.
+        OutputError: the output cannot be written.
     """
-    folder = Path(out)
+    if is_remote(out):
+        raise UsageError(f"{out} is no local folder.", remedy="Write the tables to a local folder and copy that.")
+    folder = Path(out.removeprefix("file://"))
     inputs = find_inputs(paths, exclude=folder, limits=options.limits)
     if not inputs:
         return ExitCode.NO_INPUT
-    folder.mkdir(parents=True, exist_ok=True)
-    failed = 0
     taken: set[str] = set()
-    for item in inputs:
-        try:
-            source = Source.from_bytes(read_bytes(item, options.limits), item.name, options.limits)
-            document = read(source, options)
-            found = grids(_mended(document, options) if repaired else document, options)
-        except IngestError as error:
-            failed += 1
-            say(f"{item.name}: {error.message} {error.remedy}")
-            continue
-        write_grids(found, folder, _stem(item.name, taken))
-        say(f"{item.name}: {_count(found)}")
-    if failed == len(inputs):
-        return ExitCode.ALL_FAILED
-    return ExitCode.SOME_FAILED if failed else ExitCode.OK
+    stems = {item.name: _stem(item.name, taken) for item in inputs}
+    codes: list[str] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        engine = LocalEngine(workers, partial(tables_of, repaired=repaired))
+        for outcome in engine.run([Job(item, "") for item in inputs], options):
+            name, failure = outcome.job.item.name, outcome.failure
+            if failure is not None or outcome.plan is None:
+                codes.append(failure.code if failure else "internal")
+                say(f"{name}: {failure.message} {failure.remedy}" if failure else f"{name}: no answer.")
+                continue
+            files: dict[str, str] = json.loads(outcome.plan)
+            write_grids(files, folder, stems[name])
+            say(f"{name}: {_count(len(files) - 1)}")
+    except OSError as error:
+        raise OutputError(f"the output cannot be written ({error.strerror or error}).") from error
+    if len(codes) == len(inputs):
+        return ExitCode.MISSING_TOOL if set(codes) == {"missing-tool"} else ExitCode.ALL_FAILED
+    return ExitCode.SOME_FAILED if codes else ExitCode.OK
+
+
+def tables_of(job: Job, options: Options, *, repaired: bool) -> Answer:
+    """The files of one document's tables as JSON (see `grid_files`), made in a child."""
+    source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
+    document = read(source, options)
+    found = grids(_mended(document, options) if repaired else document, options)
+    return "done", json.dumps(grid_files(found)).encode(), None
 
 
 def _mended(document: Document, options: Options) -> Document:
@@ -70,5 +94,5 @@ def _stem(name: str, taken: set[str]) -> str:
     return name.replace("/", "_")
 
 
-def _count(found: Sequence[Grid]) -> str:
-    return "1 table" if len(found) == 1 else f"{len(found)} tables"
+def _count(found: int) -> str:
+    return "1 table" if found == 1 else f"{found} tables"

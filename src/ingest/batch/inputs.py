@@ -247,7 +247,7 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
         else:
             with Path(item.uri).open("rb") as handle:
                 data = handle.read(limits.file_bytes + 1)
-    except IngestError:
+    except (IngestError, MemoryError):
         raise
     except Exception as error:
         # fsspec back ends raise what their clients raise: all of it means that the file cannot be had.

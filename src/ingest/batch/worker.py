@@ -248,10 +248,11 @@ class Child:
             victims = psutil.Process(self._process.pid).children(recursive=True)
         if self._process.is_alive():
             self._process.kill()
-        for victim in victims:
+        self._process.join(5)
+        # What it started ends by itself and clears up (read/lead.py); who does not is killed.
+        for victim in psutil.wait_procs(victims, timeout=5)[1]:
             with contextlib.suppress(psutil.Error):
                 victim.kill()
-        self._process.join(5)
         self._close()
 
     def stop(self) -> None:

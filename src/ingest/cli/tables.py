@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 __all__ = ["command"]
@@ -13,14 +15,35 @@ __all__ = ["command"]
 @click.option(
     "--repaired", is_flag=True, help="Mend the texts and join tables over pages, instead of giving each page as read."
 )
+@click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Worker processes; all cores by default.")
 @click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
-def command(paths: tuple[str, ...], out: str, repaired: bool, ocr: str) -> int:
+@click.option("--timeout", type=float, help="Seconds of wall time a document may take [600].")
+@click.option("--memory", type=int, help="Bytes of memory a document may take [3 GiB].")
+@click.option("--max-pages", type=int, help="Pages a document may have [2000].")
+def command(
+    paths: tuple[str, ...],
+    out: str,
+    repaired: bool,
+    jobs: int | None,
+    ocr: str,
+    timeout: float | None,
+    memory: int | None,
+    max_pages: int | None,
+) -> int:
     """Write every table of PATHS (files, folders, globs), plan or not, to OUT.
 
     Each file gives STEM.json (page, box, and cells with their spans) and one CSV a table.
     """
     from ingest.batch.grids import extract_tables
+    from ingest.cli.convert import limits
     from ingest.options import Options
 
-    options = Options(ocr=ocr)  # type: ignore[arg-type]
-    return extract_tables(paths, out, options, lambda line: click.echo(line, err=True), repaired=repaired)
+    options = Options(ocr=ocr, limits=limits(timeout=timeout, memory=memory, max_pages=max_pages))  # type: ignore[arg-type]
+    return extract_tables(
+        paths,
+        out,
+        options,
+        lambda line: click.echo(line, err=True),
+        repaired=repaired,
+        workers=jobs or os.cpu_count() or 1,
+    )

@@ -1,18 +1,20 @@
 """Old office formats (.doc, .rtf, .odt): LibreOffice turns them into Word documents, the Word reader reads those.
 
 LibreOffice runs without a window in a profile that is made for this one file and thrown away: macros off, links
-never updated, every network request sent to a closed port. It and all its children are killed when time is up.
+never updated, every network request sent to a closed port, and no network at all where the system can give it none.
+It and all its children are killed when time is up or when we are gone (lead.py).
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +30,8 @@ __all__ = ["convert", "program", "read"]
 _FILTERS = {DOC: ("doc", "MS Word 97"), RTF: ("rtf", "Rich Text Format"), ODT: ("odt", "writer8")}
 _SECONDS = 180.0
 """The longest that LibreOffice may take for one file, in seconds."""
+_SPACE = 4 * 2**30
+"""Bytes of address space that LibreOffice maps without touching them, over what it may need of memory."""
 
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -139,7 +143,7 @@ def convert(source: Source, limits: Limits) -> bytes:
 
 
 def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: str) -> str:
-    """Run in a process group of its own; gives the last line of its complaints."""
+    """Run on a lead (lead.py), in `home`; gives the last line of the program's complaints."""
     environment = {
         "HOME": str(home),
         "TMPDIR": str(home),
@@ -149,57 +153,54 @@ def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: s
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }
+    bounds = (limits.cpu_seconds, limits.unpacked_bytes, limits.memory_bytes + _SPACE)
+    litter = os.pathsep.join([str(home), _socket((home / "profile").as_uri())])
+    lead = [sys.executable, "-I", "-S", str(Path(__file__).with_name("lead.py")), litter, *(f"{b:.0f}" for b in bounds)]
     complaints = home / "complaints.txt"
     with complaints.open("wb") as stderr:
         process = subprocess.Popen(
-            command,
+            [*lead, *command],
             cwd=home,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=stderr,
             start_new_session=True,
         )
         try:
-            _limit(process.pid, limits)
             process.wait(timeout=seconds)
         except subprocess.TimeoutExpired as error:
             raise LimitExceeded(f"kept LibreOffice busy for over {seconds:.0f} s.", source=name) from error
         finally:
-            _kill(process)
-    lines = complaints.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            _let_go(process)
+    try:
+        lines = complaints.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        return ""
     # What LibreOffice says may name the temporary folder, which differs from run to run.
     return lines[-1].replace(str(home), "")[:200] if lines else ""
 
 
-def _limit(pid: int, limits: Limits) -> None:
-    """Bound the child's processor time and the size of what it writes, where the system can."""
-    if sys.platform != "linux":
-        return
-    import resource
+def _socket(profile: str) -> str:
+    """Where LibreOffice puts the socket that other windows would call: in /tmp, whatever TMPDIR says.
 
+    The name is the profile's address as MD5 of its UTF-16, each byte in hexadecimal without leading zeros
+    (LibreOffice, desktop/source/app/officeipcthread.cxx). Only a killed program leaves it behind.
+    """
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    return f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{b:x}" for b in digest)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    """Close the lead's pipe: it kills what still runs."""
+    if process.stdin is not None:
+        process.stdin.close()
     try:
-        for kind, bound in ((resource.RLIMIT_CPU, limits.cpu_seconds), (resource.RLIMIT_FSIZE, limits.unpacked_bytes)):
-            _, hard = resource.prlimit(pid, kind)
-            value = int(bound) if hard == resource.RLIM_INFINITY else min(int(bound), hard)
-            resource.prlimit(pid, kind, (value, value))
-    except (OSError, ValueError):
-        # The child has already ended, or the bound is above what this user may set: the wall time still holds.
-        return
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End the whole group: LibreOffice's launcher leaves its worker behind."""
-    for sig in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, sig)
-        except (ProcessLookupError, PermissionError):
-            break
-        if sig == signal.SIGTERM:
-            deadline = time.monotonic() + 2.0
-            while process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.05)
-    process.wait()
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _encrypted(data: bytes) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from ingest.layout.grids import Grid
 from ingest.write.atomic import write_bytes
 from ingest.write.package import guard
 
-__all__ = ["grids_json", "write_grids"]
+__all__ = ["grid_files", "grids_json", "write_grids"]
 
 
 def grids_json(found: Sequence[Grid]) -> dict[str, Any]:
@@ -39,19 +39,22 @@ def grids_json(found: Sequence[Grid]) -> dict[str, Any]:
     }
 
 
-def write_grids(found: Sequence[Grid], folder: Path, stem: str) -> list[Path]:
-    """Write `<stem>.json` and one `<stem>-table-NN.csv` a table (UTF-8, RFC 4180).
+def grid_files(found: Sequence[Grid]) -> dict[str, str]:
+    """What is written for a document: endings of names (`.json`, `-table-NN.csv`) to texts."""
+    files = {".json": json.dumps(grids_json(found), ensure_ascii=False, indent=1) + "\n"}
+    for number, grid in enumerate(found, start=1):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\r\n").writerows([guard(text) for text in line] for line in grid.records())
+        files[f"-table-{number:02d}.csv"] = buffer.getvalue()
+    return files
+
+
+def write_grids(files: Mapping[str, str], folder: Path, stem: str) -> list[Path]:
+    """Write what `grid_files` gave: `<stem>.json` and one `<stem>-table-NN.csv` a table (UTF-8, RFC 4180).
 
     Raises:
         OutputError: the files cannot be written.
     """
-    text = json.dumps(grids_json(found), ensure_ascii=False, indent=1) + "\n"
-    written = [folder / f"{stem}.json"]
-    write_bytes(written[0], text.encode())
-    for number, grid in enumerate(found, start=1):
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\r\n").writerows([guard(text) for text in line] for line in grid.records())
-        path = folder / f"{stem}-table-{number:02d}.csv"
-        write_bytes(path, buffer.getvalue().encode())
-        written.append(path)
-    return written
+    for ending, text in files.items():
+        write_bytes(folder / f"{stem}{ending}", text.encode("utf-8", "replace"))
+    return [folder / f"{stem}{ending}" for ending in files]
