@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -47,16 +48,28 @@ def _ingest() -> None:
     """Turn crime-prevention plans (Word, PDF, scans, text) into clean, checkable rows."""
 
 
-def main() -> None:
-    """Run the command line; typed errors become one line and their exit code."""
+def main(arguments: Sequence[str] | None = None, *, standalone_mode: bool = True) -> int:
+    """Run the command line; typed errors become one line and their exit code.
+
+    Args:
+        arguments: those of the process by default.
+        standalone_mode: end the process with the exit code, as click does; else return it.
+    """
+    code = _run(arguments)
+    if standalone_mode:
+        sys.exit(code)
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = _ingest.main(standalone_mode=False)
+        code = _ingest.main(arguments, standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(ExitCode.USAGE)
+        return ExitCode.USAGE
     except click.Abort:
-        sys.exit(ExitCode.INTERRUPTED)
+        return ExitCode.INTERRUPTED
     except IngestError as error:
         click.echo(f"ingest: {error}", err=True)
-        sys.exit(error.exit_code)
-    sys.exit(code if isinstance(code, int) else ExitCode.OK)
+        return error.exit_code
+    return code if isinstance(code, int) else ExitCode.OK
