@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from ingest.errors import MissingTool, OutputError, UsageError
 from ingest.plan import Actor, Facts, Field, Place, Plan, Row, Section, Time
-from ingest.write import sql_schema
+from ingest.write import Style, sql, sql_schema
 from ingest.write.sql import connect, load, read_records
+from ingest.write.sql_files import write_duckdb, write_sqlite
 from ingest.write.sql_schema import Naming, build, views
-from ingest.write.tables import TABLES, records
+from ingest.write.tables import TABLES, Stored, digest, records
 from strategies import plans
 
 SERVERS = {
@@ -38,6 +39,19 @@ def drop(engine: sa.Engine, naming: Naming) -> None:
         meta.drop_all(connection)
 
 
+def server(kind: str, naming: Naming) -> sa.Engine:
+    """An engine for a server with none of our tables; skips where none answers."""
+    engine = connect(SERVERS[kind])
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError as error:
+        if os.environ.get("INGEST_REQUIRE_SERVICES") == "1":
+            raise
+        pytest.skip(f"no {kind} answers: {error.orig}")
+    drop(engine, naming)
+    return engine
+
+
 @pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[sa.Engine, Naming]]:
     # The prefix keeps parallel test processes out of each other's tables.
@@ -47,14 +61,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[s
         yield engine, naming
         engine.dispose()
         return
-    engine = connect(SERVERS[request.param])
-    try:
-        engine.connect().close()
-    except sa.exc.OperationalError as error:
-        if os.environ.get("INGEST_REQUIRE_SERVICES") == "1":
-            raise
-        pytest.skip(f"no {request.param} answers: {error.orig}")
-    drop(engine, naming)
+    engine = server(request.param, naming)
     yield engine, naming
     drop(engine, naming)
     engine.dispose()
@@ -177,14 +184,7 @@ def _load_many(url: str, prefix: str, start: int) -> None:
 @pytest.mark.parametrize("kind", SERVERS)
 def test_killed_and_simultaneous_loads_leave_whole_documents(kind: str) -> None:
     naming = Naming(prefix=f"k{os.getpid()}_")
-    engine = connect(SERVERS[kind])
-    try:
-        engine.connect().close()
-    except sa.exc.OperationalError as error:
-        if os.environ.get("INGEST_REQUIRE_SERVICES") == "1":
-            raise
-        pytest.skip(f"no {kind} answers: {error.orig}")
-    drop(engine, naming)
+    engine = server(kind, naming)
     context = multiprocessing.get_context("spawn")
     try:
         process = context.Process(target=_load_many, args=(SERVERS[kind], naming.prefix, 1))
@@ -214,6 +214,122 @@ def test_killed_and_simultaneous_loads_leave_whole_documents(kind: str) -> None:
     finally:
         drop(engine, naming)
         engine.dispose()
+
+
+@pytest.mark.services
+def test_a_killed_first_load_gets_its_foreign_keys_from_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    naming = Naming(prefix=f"f{os.getpid()}_")
+    engine = server("postgresql", naming)
+    try:
+
+        def killed(engine: sa.Engine, meta: sa.MetaData) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr("ingest.write.sql._add_references", killed)
+            with pytest.raises(KeyboardInterrupt):
+                load(engine, [plan("a.docx")], naming=naming)
+        rows = naming.table("rows")
+        assert sa.inspect(engine).get_foreign_keys(rows) == []
+        assert load(engine, [plan("a.docx")], naming=naming).unchanged == 1
+        found = sa.inspect(engine).get_foreign_keys(rows)
+        assert {tuple(key["constrained_columns"]) for key in found} == {("document",), ("document", "section")}
+        with pytest.raises(sa.exc.IntegrityError), engine.begin() as connection:
+            connection.execute(sa.text(f"UPDATE {rows} SET section = 's99'"))
+    finally:
+        drop(engine, naming)
+        engine.dispose()
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_lock_that_is_not_given_is_an_error(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    naming = Naming(prefix=f"l{os.getpid()}_")
+    engine = server(kind, naming)
+    monkeypatch.setattr("ingest.write.sql.LOCK_SECONDS", 1)
+    try:
+
+        def during() -> Iterator[Plan]:
+            with pytest.raises(OutputError, match=r"another load|lock timeout"):
+                load(engine, [plan("b.docx")], naming=naming)
+            # Other tables are nobody's business.
+            other = replace(naming, prefix=naming.prefix + "o_")
+            assert load(engine, [plan("c.docx")], naming=other).added == 1
+            drop(engine, other)
+            yield plan("a.docx")
+
+        assert load(engine, during(), naming=naming).added == 1
+        assert [d[0] for d in read_records(engine, naming=naming)["documents"]] == ["a.docx"]
+    finally:
+        drop(engine, naming)
+        engine.dispose()
+
+
+def test_unchanged_documents_are_never_fetched(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    fetched: list[str] = []
+
+    def stored(source: str, text: str) -> Stored:
+        found = plan(source, text)
+
+        def fetch() -> Plan:
+            fetched.append(source)
+            return found
+
+        return Stored(source, digest(records(found)), fetch)
+
+    many = [stored(f"{n}.docx", "Ett") for n in range(sql.GROUP + 5)]
+    assert load(engine, many, naming=naming).added == len(many)
+    assert len(fetched) == len(many)
+    fetched.clear()
+    # Plans at hand and plans that lie somewhere have the same digests.
+    assert load(engine, [plan(f"{n}.docx", "Ett") for n in range(len(many))], naming=naming).unchanged == len(many)
+    again = [*many[:-1], stored("104.docx", "Två")]
+    summary = load(engine, again, naming=naming)
+    assert (summary.changed, summary.unchanged, fetched) == (1, len(many) - 1, ["104.docx"])
+
+
+def test_many_replaced_documents_leave_no_orphan(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    count = 2 * sql.GROUP + 3
+    load(engine, [plan(f"{n}.docx", "Ett") for n in range(count)], naming=naming)
+    new = [plan(f"{n}.docx", "Två" if n % 2 else "Ett") for n in range(count + 2)]
+    summary = load(engine, new, naming=naming)
+    assert (summary.added, summary.changed, summary.unchanged) == (2, count // 2, count - count // 2)
+    assert sorted_records(read_records(engine, naming=naming)) == expected(new)
+
+
+def test_what_the_database_refuses_stops_the_load_and_leaves_whole_documents(
+    database: tuple[sa.Engine, Naming],
+) -> None:
+    engine, naming = database
+    bad = plan("bad.docx")
+    # Two rows of one name break the key.
+    bad = replace(bad, rows=(bad.rows[0], bad.rows[0]))
+    before = [plan(f"{n:03}.docx") for n in range(sql.GROUP)]
+    with pytest.raises(OutputError, match="the database refused"):
+        load(engine, [*before, plan("c.docx"), bad], naming=naming)
+    assert sorted_records(read_records(engine, naming=naming)) == expected(before)
+
+
+@pytest.mark.parametrize("name", ["a?b", "50% av #1", "å;x=1&y"])
+def test_database_files_stand_in_any_folder(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name
+    for write, scheme in ((write_sqlite, "sqlite"), (write_duckdb, "duckdb")):
+        (path,) = write(folder, [plan()], Style())
+        assert path.parent == folder
+        # DuckDB itself can open no such path for writing.
+        moved = path.replace(tmp_path / path.name)
+        engine = connect(sa.URL.create(scheme, database=str(moved)))
+        assert sorted_records(read_records(engine)) == expected([plan()])
+        engine.dispose()
+    assert list(folder.iterdir()) == []
+
+
+def test_the_digest_does_not_know_the_name_and_knows_the_rest() -> None:
+    one = digest(records(plan("a.docx", "Ett")))
+    assert one == digest(records(plan("b/c.docx", "Ett")))
+    assert one != digest(records(plan("a.docx", "Två")))
 
 
 def test_bad_addresses_are_typed_errors(tmp_path: Path) -> None:

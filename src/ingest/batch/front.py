@@ -205,7 +205,7 @@ def load(
     console = Console(stderr=True, soft_wrap=True)
     with Ledger(_local(out), create=False) as ledger:
         total = ledger.totals().done
-        plans = track(ledger.plans(), "loading", total=total, console=console, disable=not console.is_terminal)
+        plans = track(ledger.stored(), "loading", total=total, console=console, disable=not console.is_terminal)
         engine = connect(url)
         try:
             done = load_plans(engine, plans, naming=naming, vanished=vanished, dry_run=dry_run)

@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,10 +22,11 @@ from ingest.batch.engine import Failure, Outcome
 from ingest.batch.inputs import Input
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
+from ingest.write.tables import Stored, digest, records
 
 __all__ = ["Entry", "Ledger", "LedgerPlans", "Totals"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS inputs (
@@ -36,7 +38,7 @@ CREATE TABLE IF NOT EXISTS results (
     state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
     attempts INTEGER NOT NULL, seconds REAL NOT NULL, memory_bytes INTEGER NOT NULL, finished REAL NOT NULL,
     code TEXT, message TEXT, remedy TEXT, plan BLOB, text BLOB,
-    rows INTEGER NOT NULL, fields INTEGER NOT NULL, doubts INTEGER NOT NULL
+    rows INTEGER NOT NULL, fields INTEGER NOT NULL, doubts INTEGER NOT NULL, digest TEXT
 ) STRICT;
 CREATE INDEX IF NOT EXISTS inputs_sha256 ON inputs (sha256);
 """
@@ -95,11 +97,22 @@ class Ledger:
             self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise OutputError(f"the ledger in {out} cannot be opened ({error}).") from error
-        found = self._meta("schema")
-        if found is None:
-            self._set_meta("schema", str(SCHEMA_VERSION))
-        elif int(found) > SCHEMA_VERSION:
+        self._migrate()
+
+    def _migrate(self) -> None:
+        """Bring an older ledger up to this version."""
+        if self._meta("schema") == str(SCHEMA_VERSION):
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        found = int(self._meta("schema") or 0)
+        if found > SCHEMA_VERSION:
+            self._db.execute("ROLLBACK")
             raise UsageError("the ledger was made by a newer ingest.", remedy="Use that version, or a new folder.")
+        if found == 1:
+            # Version 2: digests of the records; a result without one gets it when it is asked for.
+            self._db.execute("ALTER TABLE results ADD COLUMN digest TEXT")
+        self._set_meta("schema", str(SCHEMA_VERSION))
+        self._db.execute("COMMIT")
 
     def _take_lock(self) -> None:
         self._lock = (self._folder / "lock").open("w")
@@ -199,7 +212,7 @@ class Ledger:
         failure = outcome.failure
         try:
             self._db.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     outcome.job.sha256,
                     configuration,
@@ -215,6 +228,7 @@ class Ledger:
                     None if outcome.plan is None else zlib.compress(outcome.plan, 1),
                     None if outcome.text is None else zlib.compress(outcome.text.encode("utf-8", "surrogatepass"), 1),
                     *counts,
+                    None if outcome.plan is None else digest(records(Plan.from_dict(json.loads(outcome.plan)))),
                 ),
             )
         except sqlite3.Error as error:
@@ -236,6 +250,12 @@ class Ledger:
         ).fetchone()
         return None if row is None or row[0] is None else _named(row[0], name)
 
+    def _fetch(self, name: str) -> Plan:
+        plan = self.plan(name)
+        if plan is None:
+            raise OutputError(f"{name} has no result any more.", remedy="Another run is at work: try again after it.")
+        return plan
+
     def text(self, name: str) -> str | None:
         """The plain text that stands under a name."""
         row = self._db.execute(
@@ -250,6 +270,15 @@ class Ledger:
             "WHERE i.present = 1 AND r.plan IS NOT NULL ORDER BY i.name"
         ):
             yield _named(blob, name)
+
+    def stored(self) -> Iterator[Stored]:
+        """The plans of all present names, in order of the names, to be fetched where they are needed."""
+        for name, found in self._db.execute(
+            "SELECT i.name, r.digest FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
+            "WHERE i.present = 1 AND r.plan IS NOT NULL ORDER BY i.name"
+        ):
+            # A result of an older version has no digest.
+            yield Stored(name, found or digest(records(self._fetch(name))), partial(self._fetch, name))
 
     def totals(self) -> Totals:
         """Sums for the closing table and for `ingest status`."""

@@ -1,35 +1,38 @@
 """Plans into a database: PostgreSQL, MariaDB/MySQL, SQLite, DuckDB, through SQLAlchemy 2.
 
-Each transaction holds whole documents, so that a reader sees a whole document or none, and a load that is killed
-leaves whole documents only: a document that is replaced has a transaction of its own, new ones share one in groups
-(the round trips are what costs; PostgreSQL takes a group by COPY). Loading again replaces what changed (told by a
-digest of the plan), touches nothing else and leaves no orphan. Two loads at once wait for each other.
+Each transaction holds whole documents, a group of them (the round trips are what costs; PostgreSQL takes a group by
+COPY), so that a reader sees a whole document or none, and a load that is killed leaves whole documents only. Loading
+again replaces what changed (told by a digest of the records), touches nothing else and leaves no orphan. Two loads at
+once wait for each other.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.schema import CreateSchema
+from sqlalchemy.schema import AddConstraint, CreateSchema, DropConstraint
 
 from ingest.errors import MissingTool, OutputError, UsageError
 from ingest.plan import Plan
 from ingest.write.sql_schema import KEY_LENGTHS, MIGRATIONS, SCHEMA_VERSION, Naming, build, find, views
-from ingest.write.tables import TABLES, Record, records
+from ingest.write.tables import TABLES, Record, Stored, digest, records
 
 __all__ = ["LoadSummary", "connect", "load", "read_records"]
 
-# New documents of one transaction.
+# Documents of one transaction.
 GROUP = 100
+# How long a load waits for another one.
+LOCK_SECONDS = 3600
 _EXTRAS = {"postgresql": "postgres", "mysql": "mariadb", "mariadb": "mariadb", "duckdb": "duckdb"}
 _DRIVERS = {"postgresql": "postgresql+psycopg", "mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql"}
+_SERVERS = frozenset({"postgresql", "mysql", "mariadb"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class LoadSummary:
     rows: int = 0
 
 
-def connect(url: str) -> sa.Engine:
+def connect(url: str | sa.URL) -> sa.Engine:
     """An engine for a database URL; `postgresql://` takes psycopg 3, `mysql://` and `mariadb://` PyMySQL.
 
     Raises:
@@ -56,7 +59,7 @@ def connect(url: str) -> sa.Engine:
             parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
         engine = sa.create_engine(parsed)
     except (ImportError, NoSuchModuleError) as error:
-        scheme = url.split(":", 1)[0].split("+", 1)[0]
+        scheme = str(url).split(":", 1)[0].split("+", 1)[0]
         extra = _EXTRAS.get(scheme)
         remedy = f"Run: pip install 'ingest[{extra}]'." if extra else "See docs/databases.md."
         raise MissingTool(f"the driver for {scheme} is not installed ({error}).", remedy=remedy) from None
@@ -75,7 +78,7 @@ def connect(url: str) -> sa.Engine:
 
 def load(
     engine: sa.Engine,
-    plans: Iterable[Plan],
+    plans: Iterable[Plan | Stored],
     *,
     naming: Naming | None = None,
     vanished: Literal["mark", "delete"] = "mark",
@@ -93,7 +96,7 @@ def load(
         progress: called with each document's source.
 
     Raises:
-        OutputError: the database refuses; its message is kept.
+        OutputError: the database refuses (its message is kept), or another load does not end.
         UsageError: the tables are of a newer ingest.
     """
     names = naming or Naming()
@@ -102,8 +105,12 @@ def load(
         with _exclusive(engine, names, dry_run):
             if not dry_run:
                 _prepare(engine, meta, names)
-            return _load(engine, meta, names, plans, vanished, dry_run, progress)
-    except SQLAlchemyError as error:
+            summary = _load(engine, meta, names, plans, vanished, dry_run, progress)
+            if not dry_run:
+                _add_references(engine, meta)
+            return summary
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error) as error:
+        # COPY goes past SQLAlchemy, and so do its errors.
         cause = getattr(error, "orig", None) or error
         raise OutputError(
             f"the database refused ({type(cause).__name__}: {str(cause).strip().partition(chr(10))[0]}).",
@@ -114,24 +121,32 @@ def load(
 @contextmanager
 def _exclusive(engine: sa.Engine, naming: Naming, dry_run: bool) -> Iterator[None]:
     """One load at a time for the same tables; the lock goes with the connection, also when we are killed."""
-    name = f"ingest:{naming.schema or ''}:{naming.prefix}"
-    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-    statements: dict[str, tuple[str, str, dict[str, Any]]] = {
-        "postgresql": ("SELECT pg_advisory_lock(:n)", "SELECT pg_advisory_unlock(:n)", {"n": number}),
-        "mysql": ("SELECT GET_LOCK(:n, 3600)", "SELECT RELEASE_LOCK(:n)", {"n": name[:64]}),
-    }
-    found = statements.get("mysql" if engine.dialect.name == "mariadb" else engine.dialect.name)
-    if dry_run or found is None:
+    kind = "mysql" if engine.dialect.name == "mariadb" else engine.dialect.name
+    if dry_run or kind not in ("mysql", "postgresql"):
         # SQLite and DuckDB lock the file themselves for each transaction.
         yield
         return
-    take, give, parameters = found
+    # Locks of MariaDB are the server's, those of PostgreSQL the database's.
+    name = f"{engine.url.database}:{naming.schema or ''}:{naming.prefix}"
+    key = hashlib.sha256(name.encode()).digest()
+    if kind == "mysql":
+        take, give = f"SELECT GET_LOCK(:n, {LOCK_SECONDS})", "SELECT RELEASE_LOCK(:n)"
+        value: dict[str, Any] = {"n": f"ingest:{key.hex()[:48]}"}
+    else:
+        take, give = "SELECT pg_advisory_lock(:n) IS NOT NULL", "SELECT pg_advisory_unlock(:n)"
+        value = {"n": int.from_bytes(key[:8], "big", signed=True)}
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(sa.text(take), parameters)
+        if kind == "postgresql":
+            connection.execute(sa.text(f"SET lock_timeout = '{LOCK_SECONDS}s'"))
+        if not connection.execute(sa.text(take), value).scalar():
+            # GET_LOCK gives 0 after the time and NULL where it failed, and no error.
+            raise OutputError(
+                "another load holds these tables and does not end.", remedy="Wait for it, or end it, and load again."
+            )
         try:
             yield
         finally:
-            connection.execute(sa.text(give), parameters)
+            connection.execute(sa.text(give), value)
 
 
 def _prepare(engine: sa.Engine, meta: sa.MetaData, naming: Naming) -> None:
@@ -146,6 +161,8 @@ def _prepare(engine: sa.Engine, meta: sa.MetaData, naming: Naming) -> None:
         if found is None:
             # The version goes last: where DDL commits by itself, a killed first load is begun again here.
             meta.create_all(connection)
+            for constraint in _late_references(connection, meta):
+                connection.execute(DropConstraint(constraint))
             _make_views(connection, meta, naming)
             connection.execute(versions.insert().values(version=SCHEMA_VERSION))
             return
@@ -160,6 +177,27 @@ def _prepare(engine: sa.Engine, meta: sa.MetaData, naming: Naming) -> None:
             _make_views(connection, meta, naming)
 
 
+def _late_references(connection: sa.Connection, meta: sa.MetaData) -> list[sa.ForeignKeyConstraint]:
+    """Foreign keys that a first load adds at its end.
+
+    PostgreSQL checks them by one query a line, a third of the load's time; for all lines at once it takes no time.
+    """
+    if connection.dialect.name != "postgresql":
+        return []
+    return [c for table in meta.sorted_tables for c in table.foreign_key_constraints]
+
+
+def _add_references(engine: sa.Engine, meta: sa.MetaData) -> None:
+    """Add the foreign keys that are not there yet: after a first load, or after one that was killed."""
+    with engine.begin() as connection:
+        inspector = sa.inspect(connection)
+        for constraint in _late_references(connection, meta):
+            table = constraint.table
+            there = {key["name"] for key in inspector.get_foreign_keys(table.name, schema=table.schema)}
+            if constraint.name not in there:
+                connection.execute(AddConstraint(constraint))
+
+
 def _make_views(connection: sa.Connection, meta: sa.MetaData, naming: Naming) -> None:
     preparer = connection.dialect.identifier_preparer
     where = f"{preparer.quote(naming.schema)}." if naming.schema else ""
@@ -171,11 +209,21 @@ def _make_views(connection: sa.Connection, meta: sa.MetaData, naming: Naming) ->
         connection.execute(sa.text(f"CREATE VIEW {target} AS {text}".replace(":", "\\:")))
 
 
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document on its way into the tables."""
+
+    source: str
+    digest: str
+    records: Mapping[str, list[Record]]
+    replaces: bool
+
+
 def _load(
     engine: sa.Engine,
     meta: sa.MetaData,
     naming: Naming,
-    plans: Iterable[Plan],
+    plans: Iterable[Plan | Stored],
     vanished: str,
     dry_run: bool,
     progress: Callable[[str], None] | None,
@@ -189,46 +237,82 @@ def _load(
     added = changed = unchanged = count = 0
     seen: set[str] = set()
     writer = _Writer(meta, naming)
-    group: list[tuple[Plan, str]] = []
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql" and not dry_run:
             # A crash of the server may cost the last documents, never half of one; loading again brings them.
             connection.execute(sa.text("SET synchronous_commit = off"))
             connection.commit()
-        for plan in plans:
-            source = plan.document.source
-            if len(source) > KEY_LENGTHS["document"]:
-                raise OutputError(f"{source[:60]}… is too long for a key.", remedy="Shorten the folders' names.")
-            seen.add(source)
-            digest = _digest(plan)
-            if known.get(source) == (digest, False):
-                unchanged += 1
-                continue
-            added += source not in known
-            changed += source in known
-            count += len(plan.rows)
-            if not dry_run and source in known:
-                with connection.begin():
-                    writer.delete(connection, source)
-                    writer.add(connection, [(plan, digest)])
-            elif not dry_run:
-                group.append((plan, digest))
+        with _ahead(lambda g: writer.replace(connection, g), ahead=engine.dialect.name in _SERVERS) as write:
+            group: list[_Document] = []
+            for plan in plans:
+                source = plan.source if isinstance(plan, Stored) else plan.document.source
+                if len(source) > KEY_LENGTHS["document"]:
+                    raise OutputError(f"{source[:60]}… is too long for a key.", remedy="Shorten the folders' names.")
+                seen.add(source)
+                document = _document(plan, source, known)
+                if document is None:
+                    unchanged += 1
+                    continue
+                added += not document.replaces
+                changed += document.replaces
+                count += len(document.records["rows"])
+                if not dry_run:
+                    group.append(document)
                 if len(group) == GROUP:
-                    writer.commit(connection, group)
+                    write(group)
                     group = []
-            if progress is not None:
-                progress(source)
-        if group:
-            writer.commit(connection, group)
+                if progress is not None:
+                    progress(source)
+            if group:
+                write(group)
         gone = sorted(d for d, (_, marked) in known.items() if d not in seen and (vanished == "delete" or not marked))
-        for source in gone if not dry_run else ():
+        for start in range(0, len(gone) if not dry_run else 0, GROUP):
             with connection.begin():
+                part = gone[start : start + GROUP]
                 if vanished == "delete":
-                    writer.delete(connection, source)
+                    writer.delete(connection, part)
                 else:
-                    mark = documents.update().where(documents.c.document == source).values(vanished=True)
-                    connection.execute(mark)
+                    connection.execute(documents.update().where(documents.c.document.in_(part)).values(vanished=True))
     return LoadSummary(added, changed, unchanged, len(gone), count)
+
+
+def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, bool]]) -> _Document | None:
+    """The document to be written; None where the database holds the same."""
+    if isinstance(plan, Stored):
+        # Most documents of a load are unchanged: those are never fetched.
+        if known.get(source) == (plan.digest, False):
+            return None
+        return _Document(source, plan.digest, records(plan.fetch()), source in known)
+    found = records(plan)
+    digested = digest(found)
+    if known.get(source) == (digested, False):
+        return None
+    return _Document(source, digested, found, source in known)
+
+
+@contextmanager
+def _ahead(
+    write: Callable[[Sequence[_Document]], None], *, ahead: bool
+) -> Iterator[Callable[[Sequence[_Document]], None]]:
+    """Give a function that writes a group; with `ahead` it returns while the group is on its way.
+
+    A server works in a process of its own: meanwhile the next group is made ready. One group is on its way at a time;
+    its errors come with the next one, or at the end of the block.
+    """
+    if not ahead:
+        yield write
+        return
+    pending: list[Future[None]] = []
+
+    def push(group: Sequence[_Document]) -> None:
+        while pending:
+            pending.pop().result()
+        pending.append(pool.submit(write, group))
+
+    with ThreadPoolExecutor(1, "ingest-load") as pool:
+        yield push
+        while pending:
+            pending.pop().result()
 
 
 class _Writer:
@@ -239,33 +323,36 @@ class _Writer:
         self._names = {t.name: [naming.column(c.name) for c in t.columns] for t in TABLES}
         self._inserts = {name: table.insert() for name, table in self._tables.items()}
         self._deletes = [
-            self._tables[t.name].delete().where(self._tables[t.name].c.document == sa.bindparam("d"))
+            self._tables[t.name].delete().where(self._tables[t.name].c.document.in_(sa.bindparam("d", expanding=True)))
             for t in reversed(TABLES)
         ]
 
-    def delete(self, connection: sa.Connection, source: str) -> None:
+    def delete(self, connection: sa.Connection, sources: Sequence[str]) -> None:
+        """Delete documents inside a transaction."""
         for statement in self._deletes:
-            connection.execute(statement, {"d": source})
+            connection.execute(statement, {"d": list(sources)})
 
-    def commit(self, connection: sa.Connection, group: Sequence[tuple[Plan, str]]) -> None:
-        """Add new documents in one transaction."""
-        with connection.begin():
-            self.add(connection, group)
-
-    def add(self, connection: sa.Connection, group: Sequence[tuple[Plan, str]]) -> None:
-        """Add documents inside a transaction, table by table."""
+    def replace(self, connection: sa.Connection, group: Sequence[_Document]) -> None:
+        """Write documents in one transaction, table by table, in place of what stands under their names."""
         gathered: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in TABLES}
-        for plan, digest in group:
-            for name, lines in records(plan).items():
-                gathered[name] += [(*line, digest, False) for line in lines] if name == "documents" else lines
-        for name, lines in gathered.items():
-            if not lines:
-                continue
-            keys = [*self._names[name], *(("digest", "vanished") if name == "documents" else ())]
-            if connection.dialect.name == "postgresql":
-                self._copy(connection, self._tables[name], keys, lines)
-            else:
-                connection.execute(self._inserts[name], [dict(zip(keys, line, strict=True)) for line in lines])
+        for document in group:
+            for name, lines in document.records.items():
+                more = (document.digest, False) if name == "documents" else ()
+                gathered[name] += [(*line, *more) for line in lines] if more else lines
+        old = [document.source for document in group if document.replaces]
+        with connection.begin():
+            if old:
+                self.delete(connection, old)
+            for name, lines in gathered.items():
+                if not lines:
+                    continue
+                keys = [*self._names[name], *(("digest", "vanished") if name == "documents" else ())]
+                if connection.dialect.name == "postgresql":
+                    self._copy(connection, self._tables[name], keys, lines)
+                elif connection.dialect.name == "duckdb":
+                    self._append(connection, self._tables[name], keys, lines)
+                else:
+                    connection.execute(self._inserts[name], [dict(zip(keys, line, strict=True)) for line in lines])
 
     def _copy(
         self, connection: sa.Connection, table: sa.Table, keys: Sequence[str], lines: Sequence[tuple[Any, ...]]
@@ -278,10 +365,24 @@ class _Writer:
             for line in lines:
                 copy.write_row(line)
 
+    def _append(
+        self, connection: sa.Connection, table: sa.Table, keys: Sequence[str], lines: Sequence[tuple[Any, ...]]
+    ) -> None:
+        # DuckDB takes columns at once; line by line it is ten times slower.
+        import pyarrow as pa
 
-def _digest(plan: Plan) -> str:
-    """SHA-256 of the plan's compact JSON."""
-    return hashlib.sha256(json.dumps(plan.to_dict(), ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+        preparer = connection.dialect.identifier_preparer
+        columns = ", ".join(preparer.quote(k) for k in keys)
+        known = {sa.Integer: pa.int32(), sa.Double: pa.float64(), sa.Boolean: pa.bool_(), sa.Date: pa.date32()}
+        types = [known.get(type(table.c[k].type), pa.string()) for k in keys]
+        arrays = [pa.array(values, type=t) for values, t in zip(zip(*lines, strict=True), types, strict=True)]
+        driver: Any = connection.connection.driver_connection
+        driver.register("ingest_lines", pa.Table.from_arrays(arrays, names=list(keys)))
+        statement = f"INSERT INTO {preparer.format_table(table)} ({columns}) SELECT {columns} FROM ingest_lines"
+        try:
+            connection.exec_driver_sql(statement)
+        finally:
+            driver.unregister("ingest_lines")
 
 
 def read_records(engine: sa.Engine, *, naming: Naming | None = None) -> dict[str, list[Record]]:

@@ -10,17 +10,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.mysql import LONGTEXT
 
 from ingest.plan import FIELDS
-from ingest.write.tables import TABLES, Column, Table, ascii_name
+from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Column, Table, ascii_name
 
-__all__ = ["MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "views"]
+__all__ = ["KEY_LENGTHS", "MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "find", "views"]
 
 SCHEMA_VERSION = 1
 MIGRATIONS: Mapping[int, Callable[[sa.Connection, sa.MetaData], None]] = {}
-"""From version N to N+1; each runs in one transaction with the change of the version number."""
+"""From version N to N+1; each runs in one transaction with the change of the version number.
+
+One that adds columns sets `documents.digest` to '', so that the next load fills them."""
 
 # MariaDB indexes at most 3072 bytes: 600 characters of four bytes leave room for the rest of a key.
 KEY_LENGTHS = {"document": 600, "id": 40, "target": 60, "section": 40, "parent": 40, "row": 40}
-DOUBTFUL_BELOW = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def build(naming: Naming, dialect: str) -> sa.MetaData:
         constraints: list[sa.schema.SchemaItem] = []
         if table.name == "documents":
             columns += [
-                sa.Column("digest", sa.String(64), nullable=False, comment="SHA-256 of the plan's JSON"),
+                sa.Column("digest", sa.String(64), nullable=False, comment="SHA-256 of the document's records"),
                 sa.Column("vanished", sa.Boolean(), nullable=False, comment="no longer in the converted folder"),
             ]
         # DuckDB checks foreign keys row by row even inside a transaction, so a document could not be replaced.

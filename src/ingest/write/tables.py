@@ -7,8 +7,9 @@ given: identical files stand under each of their names.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
@@ -31,13 +32,26 @@ from ingest.plan import (
     Time,
 )
 
-__all__ = ["ASCII_NAMES", "TABLES", "Column", "Record", "Table", "ascii_name", "records"]
+__all__ = [
+    "ASCII_NAMES",
+    "DOUBTFUL_BELOW",
+    "TABLES",
+    "Column",
+    "Record",
+    "Stored",
+    "Table",
+    "ascii_name",
+    "digest",
+    "records",
+]
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "json"]
 Value = str | int | float | bool | date | None
 Record = tuple[Value, ...]
 
 ASCII_NAMES: Mapping[str, str] = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
+DOUBTFUL_BELOW = 0.8
+"""A field with a smaller confidence is shown as doubtful, in sheets and in views."""
 
 
 def ascii_name(name: str) -> str:
@@ -306,6 +320,25 @@ def records(plan: Plan) -> dict[str, list[Record]]:
     for n, i in enumerate(plan.issues, 1):
         out["issues"].append((source, n, i.code, i.severity, i.target, i.message))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A plan that lies somewhere, fetched only where another digest is held than this one of its records."""
+
+    source: str
+    digest: str
+    fetch: Callable[[], Plan]
+
+
+def digest(found: Mapping[str, Sequence[Record]]) -> str:
+    """SHA-256 (64 hexadecimal digits) over a document's records without its source.
+
+    What has the same digest says the same in every table, under whatever name.
+    """
+    value = {name: [line[1:] for line in lines] for name, lines in found.items()}
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _document(plan: Plan) -> Record:
