@@ -13,6 +13,7 @@ The tree::
     │   └── UnreadableFile    missing, or no permission
     ├── MissingTool           a program or language data that is not installed
     ├── LimitExceeded         a child process ran out of its time or memory
+    ├── ClusterError          the cluster of another engine cannot be used, or was lost
     ├── OutputError           the result cannot be written
     └── UsageError            options that contradict each other, a bad register file
 
@@ -24,6 +25,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 __all__ = [
+    "ClusterError",
     "EmptyFile",
     "EncryptedFile",
     "ExitCode",
@@ -62,6 +64,8 @@ class ExitCode(IntEnum):
     """A needed program or language file is not installed."""
     BELOW_THRESHOLD = 8
     """`--fail-under` was not reached."""
+    CLUSTER = 9
+    """The cluster of `--engine ray` cannot be used, or was lost; finished documents are kept."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C or SIGTERM; finished documents are kept."""
 
@@ -163,6 +167,14 @@ class LimitExceeded(IngestError):
     code = "limit"
     exit_code = ExitCode.SOME_FAILED
     remedy = "Convert the file alone with higher limits (--timeout, --memory), or split it."
+
+
+class ClusterError(IngestError):
+    """The cluster that is to convert cannot be reached, is not fit for it, or was lost under way."""
+
+    code = "cluster"
+    exit_code = ExitCode.CLUSTER
+    remedy = "Start the cluster again and give the same command: finished documents are kept."
 
 
 class OutputError(IngestError):

@@ -53,6 +53,8 @@ class Outcome:
     attempts: int = 1
     seconds: float = 0.0
     memory_bytes: int = 0
+    where: str = ""
+    """Address of the node of a cluster; empty on this machine."""
 
 
 class Engine(Protocol):

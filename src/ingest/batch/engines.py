@@ -11,6 +11,7 @@ ENGINES = Registry(
     "engine",
     {
         "local": "ingest.batch.local:make",
+        "ray": "ingest.batch.ray_engine:make",
     },
 )
 
@@ -21,6 +22,7 @@ def make_engine(name: str, *, workers: int, address: str | None) -> Engine:
     Raises:
         UsageError: an address for an engine that takes none.
         MissingTool: the engine's packages are not installed.
+        ClusterError: nothing answers at the address.
     """
     engine: Engine = ENGINES[name](workers=workers, address=address)
     return engine

@@ -127,7 +127,7 @@ def status(out: str, *, failures: bool = True) -> ExitCode:
     return ExitCode.SOME_FAILED if totals.failed else ExitCode.OK
 
 
-def retry(out: str, limits: Limits, *, workers: int) -> ExitCode:
+def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
     """Convert once more what was set aside, as the last run was asked to, within these limits."""
     folder = _local(out)
     with Ledger(folder, create=False) as ledger:
@@ -140,6 +140,8 @@ def retry(out: str, limits: Limits, *, workers: int) -> ExitCode:
         style=Style(**settings["style"]),
         with_text=settings["with_text"],
         only_failed=True,
+        engine=engine,
+        address=address,
         workers=workers,
     )
 

@@ -15,7 +15,7 @@ from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs import Input, find_inputs, is_remote, read_bytes
 from ingest.batch.ledger import Ledger, LedgerPlans, Totals
-from ingest.errors import EmptyFile, ExitCode, IngestError
+from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
 from ingest.options import Options
 from ingest.plan import FIELDS
 from ingest.source import Source
@@ -84,6 +84,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
     Raises:
         UsageError: no such path, or another run holds the output folder.
         OutputError: the output cannot be written; what was finished before is kept.
+        ClusterError: the engine lost its cluster; what was finished before is kept and written.
     """
     started = time.monotonic()
     limits = order.options.limits
@@ -113,6 +114,9 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         except KeyboardInterrupt:
             interrupted = True
             _LOG.warning("interrupted", extra={"event": "interrupted"})
+        except ClusterError:
+            write_all(order, ledger, observer)
+            raise
         finally:
             engine.close()
         write_all(order, ledger, observer)
@@ -240,6 +244,8 @@ def _log(outcome: Outcome) -> None:
         "seconds": round(outcome.seconds, 3),
         "memory_bytes": outcome.memory_bytes,
     }
+    if outcome.where:
+        fields["node"] = outcome.where
     if outcome.failure is None:
         _LOG.info("converted %s", outcome.job.item.name, extra=fields)
     else:

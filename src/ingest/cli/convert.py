@@ -37,6 +37,9 @@ def limits(*, timeout: float | None = None, memory: int | None = None, max_pages
               help="excel-sv opens by double click in a Swedish Excel.")  # fmt: skip
 @click.option("--text", "with_text", is_flag=True, help="Also write each document's plain text to OUT/text.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Worker processes; all cores by default.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,
+              help="Where documents are converted: processes here, or a Ray cluster.")  # fmt: skip
+@click.option("--address", metavar="HOST:PORT", help="Head of the Ray cluster; without it Ray is started here.")
 @click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
 @click.option("--skip-repair", multiple=True, metavar="RULE", help="Switch a repair rule off; may be repeated.")
 @click.option("--vocabulary", type=click.Path(exists=True, dir_okay=False), help="Your own heading words (TOML).")
@@ -79,6 +82,8 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         style=Style(choices["columns"] == "ascii", choices["csv_dialect"]),
         with_text=choices["with_text"],
         redo=choices["redo"],
+        engine=choices["engine"],
+        address=choices["address"],
         workers=choices["jobs"] or os.cpu_count() or 1,
         log=choices["log"],
         log_format=choices["log_format"],

@@ -1,0 +1,261 @@
+"""A real Ray cluster of two nodes on this machine, one of which is lost in the middle of a run.
+
+The nodes are started by the commands of docs/bulk.md. Once the second node's processes are killed; once, where we may
+make network namespaces, its network is cut: then it goes on computing, but nobody hears of it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RAY = Path(sys.executable).parent / "ray"
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(420),
+    pytest.mark.skipif(not RAY.exists(), reason="Ray is not installed"),
+]
+ENVIRONMENT = {
+    **os.environ,
+    "PYTHONPATH": str(ROOT / "src"),
+    "RAY_USAGE_STATS_ENABLED": "0",
+    "OMP_NUM_THREADS": "1",
+    # Nobody else's token on this machine.
+    "RAY_AUTH_MODE": "disabled",
+}
+DOCUMENTS = 36
+
+
+@dataclass
+class Nodes:
+    """What was started, by session: `ray start` ends, its daemons keep the session that it was started in."""
+
+    folder: Path
+    sessions: dict[str, int] = field(default_factory=dict)
+    prefix: tuple[str, ...] = ()
+
+    def start(self, name: str, *arguments: str, prefix: tuple[str, ...] = ()) -> None:
+        command = [*prefix, str(RAY), "start", *arguments, "--num-cpus=1", "--disable-usage-stats"]
+        command += [f"--temp-dir={self.folder / name}", "--object-store-memory=100000000"]
+        with (self.folder / f"{name}.out").open("wb") as out:
+            process = subprocess.Popen(command, env=ENVIRONMENT, stdout=out, stderr=out, start_new_session=True)
+            self.sessions[name] = process.pid
+            assert process.wait(90) == 0, (self.folder / f"{name}.out").read_text()
+
+    def processes(self, name: str) -> list[psutil.Process]:
+        found: dict[int, psutil.Process] = {}
+        for process in psutil.process_iter():
+            with suppress(psutil.Error, ProcessLookupError):
+                if os.getsid(process.pid) == self.sessions[name]:
+                    found[process.pid] = process
+                    found.update({p.pid: p for p in process.children(recursive=True)})
+        return [p for p in found.values() if p.status() != psutil.STATUS_ZOMBIE]
+
+    def kill(self, name: str) -> None:
+        """As when the power goes: all at once."""
+        for _ in range(5):
+            for process in self.processes(name):
+                with suppress(psutil.Error):
+                    process.kill()
+
+    def close(self) -> None:
+        for name in self.sessions:
+            self.kill(name)
+
+
+@pytest.fixture
+def nodes() -> Iterator[Nodes]:
+    # Ray's sockets need a short path.
+    folder = Path(tempfile.mkdtemp(prefix="ray-", dir="/tmp"))
+    started = Nodes(folder)
+    try:
+        yield started
+    finally:
+        started.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Distinct files made of the samples, two that are damaged, and one name too many for a content."""
+    folder = tmp_path_factory.mktemp("in")
+    originals = sorted(p for p in (ROOT / "samples").iterdir() if p.suffix in (".docx", ".pdf", ".txt"))
+    for n in range(DOCUMENTS):
+        original = originals[n % len(originals)]
+        data = original.read_bytes()
+        if original.suffix == ".docx":
+            buffer = io.BytesIO(data)
+            with zipfile.ZipFile(buffer, "a") as archive:
+                archive.comment = f"copy {n}".encode()
+            data = buffer.getvalue()
+        elif original.suffix == ".pdf":
+            data += f"\n%% copy {n}\n".encode()
+        else:
+            data += f"\nKopia {n}.\n".encode()
+        (folder / f"{n:02d}-{original.name}").write_bytes(data)
+    (folder / "cut.docx").write_bytes((folder / "01-bjorkeby-tabeller.docx").read_bytes()[:9000])
+    (folder / "empty.pdf").write_bytes(b"")
+    shutil.copy(folder / "00-almvik-linjerad.pdf", folder / "same.pdf")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What the local engine makes of the same input."""
+    out = tmp_path_factory.mktemp("local")
+    assert begin(inputs, out, "--jobs", "2").wait(300) == 3
+    return files_of(out)
+
+
+def begin(inputs: Path, out: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "ingest", "convert", str(inputs), "-o", str(out), "--text", *arguments]
+    with (out.parent / f"{out.name}.err").open("wb") as err:
+        return subprocess.Popen(command, env=ENVIRONMENT, stderr=err)
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    return {
+        str(p.relative_to(out)): p.read_bytes()
+        for p in sorted(out.rglob("*"))
+        if p.is_file() and ".ingest" not in p.parts
+    }
+
+
+def recorded(out: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"file:{out}/.ingest/ledger.sqlite?mode=ro", uri=True)) as ledger:
+            return int(ledger.execute("SELECT count(*) FROM results WHERE state = 'done'").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def until(what: Callable[[], object], seconds: float, why: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, why
+        time.sleep(0.05)
+
+
+def lose_midway(nodes: Nodes, address: str, inputs: Path, out: Path, lose: Callable[[], None]) -> list[dict[str, str]]:
+    """Convert on the cluster, lose the second node while it converts, and give the run's log."""
+    log = out.parent / "log.jsonl"
+    process = begin(inputs, out, "--engine", "ray", "--address", address, "--log", str(log), "--log-format", "json")
+    try:
+        until(lambda: recorded(out) >= 6, 150, "nothing is converted")
+        # Only when it has a document under way, in a child of its own, is there something to be lost.
+        until(lambda: any("ray::_convert" in " ".join(p.cmdline()) for p in alive(nodes, "worker")), 60, "it idles")
+        assert recorded(out) < DOCUMENTS - 6, "too late to lose anything"
+        assert outside(nodes) == []
+        lose()
+        assert process.wait(240) == 3, (out.parent / f"{out.name}.err").read_text()
+    finally:
+        process.kill()
+    return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+
+
+def alive(nodes: Nodes, name: str) -> list[psutil.Process]:
+    found = []
+    for process in nodes.processes(name):
+        with suppress(psutil.Error):
+            process.cmdline()
+            found.append(process)
+    return found
+
+
+def outside(nodes: Nodes) -> list[str]:
+    """Connections of the nodes' processes to anybody but themselves: Ray would report its use to its makers."""
+    own = {a.address.split("%")[0] for group in psutil.net_if_addrs().values() for a in group}
+    told = []
+    for name in nodes.sessions:
+        for process in nodes.processes(name):
+            with suppress(psutil.Error):
+                for connection in process.net_connections("inet"):
+                    address = connection.raddr.ip.removeprefix("::ffff:") if connection.raddr else None
+                    if address and not address.startswith("127.") and address not in own | {"10.231.77.2", "::1"}:
+                        told.append(f"{process.name()} {address}")
+    return told
+
+
+def check(log: list[dict[str, str]], out: Path, undisturbed: dict[str, bytes], first: str, second: str) -> None:
+    """Nothing lost, nothing twice, the same bytes, and the loss hit a document."""
+    done = Counter(line["document"] for line in log if line["event"] == "document")
+    with closing(sqlite3.connect(out / ".ingest" / "ledger.sqlite")) as ledger:
+        rows = ledger.execute("SELECT state, attempts, code FROM results").fetchall()
+        names = ledger.execute("SELECT count(*) FROM inputs WHERE present = 1").fetchone()[0]
+    assert names == DOCUMENTS + 3
+    assert len(rows) == DOCUMENTS + 2
+    assert Counter(state for state, _, _ in rows) == {"done": DOCUMENTS, "failed": 2}
+    assert sorted(code for state, _, code in rows if state == "failed") == ["empty", "truncated"]
+    # A lost node is no attempt of the document's.
+    assert {attempts for _, attempts, _ in rows} == {1}
+    assert set(done.values()) == {1}
+    assert len(done) == DOCUMENTS + 2
+    where = Counter(line["node"] for line in log if "node" in line)
+    assert set(where) == {first, second}
+    lost = [line["document"] for line in log if line["event"] == "lost"]
+    assert lost, "no document was under way on the node that was lost"
+    assert {line["node"] for line in log if line["event"] == "document" and line["document"] in lost} == {first}
+    assert files_of(out) == undisturbed
+
+
+def test_a_node_that_is_killed_costs_nothing(
+    nodes: Nodes, inputs: Path, undisturbed: dict[str, bytes], tmp_path: Path
+) -> None:
+    port = free_port()
+    nodes.start("head", "--head", f"--port={port}", "--include-dashboard=false")
+    head = socket_address(port)
+    nodes.start("worker", f"--address={head}:{port}", "--node-ip-address=127.0.0.2")
+    log = lose_midway(nodes, f"{head}:{port}", inputs, tmp_path / "out", lambda: nodes.kill("worker"))
+    assert nodes.processes("worker") == []
+    check(log, tmp_path / "out", undisturbed, head, "127.0.0.2")
+    # The run is over: its workers and their children are gone, the cluster is not.
+    until(lambda: not converting(nodes), 20, "workers are left")
+    assert any(p.name() == "raylet" for p in alive(nodes, "head"))
+    # Not one report of use was made, and none is due.
+    assert not list(nodes.folder.rglob("usage_stats.json"))
+    # A second run finds everything done, on any engine.
+    assert begin(inputs, tmp_path / "out", "--jobs", "1").wait(60) == 3
+    assert files_of(tmp_path / "out") == undisturbed
+
+
+def converting(nodes: Nodes) -> list[psutil.Process]:
+    found = []
+    for process in alive(nodes, "head"):
+        with suppress(psutil.Error):
+            if "ray::_convert" in (line := " ".join(process.cmdline())) or "forkserver" in line:
+                found.append(process)
+    return found
+
+
+def socket_address(port: int) -> str:
+    """This machine's address as Ray sees it; the route to a documentation address is looked up, nothing is sent."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+        try:
+            probe.connect(("192.0.2.1", port))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

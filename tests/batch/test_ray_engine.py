@@ -1,0 +1,92 @@
+"""The engine ray in the run's own process: what it refuses, and what a driver that fails does to it."""
+
+from __future__ import annotations
+
+import importlib.util
+import socket
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+import drivers
+from ingest.batch import ray_engine
+from ingest.batch.engine import Job, Outcome
+from ingest.batch.engines import ENGINES, make_engine
+from ingest.batch.inputs import Input
+from ingest.batch.ray_engine import RayEngine
+from ingest.errors import ClusterError, ExitCode, MissingTool, UsageError
+from ingest.options import Options
+
+ray_only = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed")
+JOBS = [Job(Input(f"{n}.txt", f"/nowhere/{n}.txt", 1), str(n)) for n in range(3)]
+
+
+def test_ray_is_an_engine_that_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert set(ENGINES) == {"local", "ray"}
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(MissingTool, match=r"pip install 'ingest\[ray\]'"):
+        make_engine("ray", workers=2, address=None)
+
+
+@ray_only
+@pytest.mark.parametrize("address", ["ray://10.0.0.5:10001", "10.0.0.5", ":6379", "head:port", ""])
+def test_what_is_no_address_is_told(address: str) -> None:
+    with pytest.raises(UsageError, match="HOST:PORT"):
+        make_engine("ray", workers=2, address=address)
+
+
+@ray_only
+def test_nobody_there_is_told_at_once() -> None:
+    with socket.socket() as taken:
+        # Bound but not listening: nobody answers, and nobody else can come to.
+        taken.bind(("127.0.0.1", 0))
+        started = time.monotonic()
+        with pytest.raises(ClusterError, match="no Ray cluster answers") as caught:
+            make_engine("ray", workers=2, address=f"127.0.0.1:{taken.getsockname()[1]}")
+    assert time.monotonic() - started < ray_engine.REACH_SECONDS + 1
+    assert caught.value.exit_code is ExitCode.CLUSTER
+    assert "ray start --head" in caught.value.remedy
+
+
+def test_no_job_needs_no_cluster() -> None:
+    engine = RayEngine("10.0.0.5:6379", 2)
+    assert list(engine.run([], Options())) == []
+    engine.close()
+
+
+def test_outcomes_come_as_they_are_told() -> None:
+    engine = RayEngine(None, 2, drivers.answers)
+    outcomes = list(engine.run(JOBS, Options()))
+    assert [o.job for o in outcomes] == [JOBS[1], JOBS[0], JOBS[2]]
+    assert engine.active() == []
+
+
+def test_a_driver_that_dies_is_a_lost_cluster_and_what_came_before_counts() -> None:
+    engine = RayEngine(None, 2, drivers.dies)
+    got: list[Outcome] = []
+    with pytest.raises(ClusterError, match="lost"):
+        got.extend(engine.run(JOBS, Options()))
+    running = engine.run(JOBS, Options())
+    assert next(running).job == JOBS[0]
+    with pytest.raises(ClusterError):
+        next(running)
+
+
+def test_a_cluster_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(ray_engine, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(ray_engine, "CLOSE_SECONDS", 0.5)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    before = {p.pid for p in psutil.Process().children()}
+    with pytest.raises(ClusterError, match="did not take us in"):
+        list(RayEngine("10.0.0.5:6379", 2, drivers.waits).run(JOBS, Options()))
+    assert not list(tmp_path.iterdir())
+    left = [p for p in psutil.Process().children() if p.pid not in before and "spawn_main" in " ".join(p.cmdline())]
+    assert left == []
+
+
+def test_what_the_driver_refuses_keeps_its_words() -> None:
+    with pytest.raises(ClusterError, match=r"other code\. Install the same") as caught:
+        list(RayEngine(None, 2, drivers.refuses).run(JOBS, Options()))
+    assert caught.value.exit_code is ExitCode.CLUSTER
