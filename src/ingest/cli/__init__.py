@@ -20,6 +20,7 @@ COMMANDS = {
     "inspect": "ingest.cli.inspect",
     "load": "ingest.cli.load",
     "repair": "ingest.cli.repair",
+    "report": "ingest.cli.report",
     "retry": "ingest.cli.retry",
     "schema": "ingest.cli.schema",
     "show": "ingest.cli.show",

@@ -20,7 +20,7 @@ from ingest.plan import Field, FieldName, Place, Plan
 from ingest.read.pdf import opened
 from ingest.source import PDF, Source
 
-__all__ = ["COLOURS", "overlays"]
+__all__ = ["COLOURS", "overlays", "page_picture"]
 
 Colour = tuple[int, int, int, int]
 
@@ -61,10 +61,8 @@ def overlays(source: Source, conversion: Conversion, options: Options, dpi: floa
 def _pictures(source: Source, pages: Sequence[Page], options: Options, dpi: float) -> Iterator[Image.Image]:
     if source.media_type == PDF:
         with opened(source, options) as pdf:
-            for index, page in enumerate(pages):
-                area = page.width * page.height * (dpi / 72) ** 2
-                scale = dpi / 72 * min(1.0, (options.limits.pixels / area) ** 0.5 if area else 1.0)
-                yield _rendered(pdf, index, scale)
+            for index in range(len(pages)):
+                yield page_picture(pdf, index, options, dpi)
         return
     with Image.open(io.BytesIO(source.data)) as image:
         for frame, page in zip(ImageSequence.Iterator(image), pages, strict=False):
@@ -72,12 +70,20 @@ def _pictures(source: Source, pages: Sequence[Page], options: Options, dpi: floa
             yield frame.convert("RGB").resize(size)
 
 
-def _rendered(pdf: pypdfium2.PdfDocument, index: int, scale: float) -> Image.Image:
+def page_picture(pdf: pypdfium2.PdfDocument, index: int, options: Options, dpi: float) -> Image.Image:
+    """A page as displayed, white if PDFium cannot open it; with more pixels than the limit it is drawn smaller.
+
+    Args:
+        index: of the page, from 0.
+        dpi: dots per inch.
+    """
     try:
         page = pdf[index]
     except pypdfium2.PdfiumError:
         return Image.new("RGB", (595, 842), "white")
     try:
+        area = page.get_width() * page.get_height() * (dpi / 72) ** 2
+        scale = dpi / 72 * min(1.0, (options.limits.pixels / area) ** 0.5 if area else 1.0)
         bitmap = page.render(scale=scale)
         try:
             picture: Image.Image = bitmap.to_pil().convert("RGB")

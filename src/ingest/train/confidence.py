@@ -75,6 +75,8 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     (out / "model.json").write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")
     (out / "README.md").write_text(_card(samples, held_out, y, weights), encoding="utf-8")
     (out / "reliability.svg").write_text(_diagram(held_out, y), encoding="utf-8")
+    bins = {"held_out": True, "bins": _bins(held_out, y)}
+    (out / "reliability.json").write_text(json.dumps(bins, indent=1) + "\n", encoding="utf-8")
 
 
 def _samples(corpus: Path) -> Iterator[_Sample]:
@@ -254,6 +256,18 @@ def _card(samples: Sequence[_Sample], held_out: Matrix, y: Matrix, weights: Matr
         "",
     ]
     return "\n".join(lines)
+
+
+def _bins(held_out: Matrix, y: Matrix) -> list[dict[str, float]]:
+    """The reliability diagram as numbers, for the report: each filled tenth with its means."""
+    out: list[dict[str, float]] = []
+    for b in range(10):
+        mask = np.minimum(9, (held_out * 10).astype(int)) == b
+        if mask.any():
+            means = {"stated": float(held_out[mask].mean()), "right": float(y[mask].mean())}
+            rounded = {name: round(mean, 4) for name, mean in means.items()}
+            out.append({"low": b / 10, "high": (b + 1) / 10, "fields": int(mask.sum()), **rounded})
+    return out
 
 
 def _diagram(held_out: Matrix, y: Matrix) -> str:

@@ -1,0 +1,70 @@
+"""What changed between a raw reading and its repaired text, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+__all__ = ["Run", "changes"]
+
+_TOKEN = re.compile(r"\s+|[^\s]+")
+# Longer texts are compared as one piece: the comparison's time grows with the square of the words.
+_MAX_WORDS = 4000
+
+
+class Run(NamedTuple):
+    """A stretch of text that stands in both (`same`), only in the raw reading (`gone`) or only in the text (`new`)."""
+
+    kind: Literal["same", "gone", "new"]
+    text: str
+
+
+def changes(raw: str, text: str) -> list[Run]:
+    """The repaired text as runs; a difference in white space alone is no change (lines are joined by design).
+
+    The `same` and `new` runs put together are `text`, character for character; `same` and `gone` are `raw` but for
+    white space.
+    """
+    before, after = raw.split(), _TOKEN.findall(text)
+    words = [(i, t) for i, t in enumerate(after) if not t.isspace()]
+    if len(before) > _MAX_WORDS or len(words) > _MAX_WORDS:
+        same = before == [t for _, t in words]
+        return [Run("same", text)] if same else [Run("gone", raw), Run("new", text)]
+    return list(_merged(_runs(before, after, words)))
+
+
+def _runs(before: list[str], after: list[str], words: list[tuple[int, str]]) -> Iterator[Run]:
+    matcher = SequenceMatcher(None, before, [t for _, t in words], autojunk=False)
+    done = 0
+    for kind, i0, i1, j0, j1 in matcher.get_opcodes():
+        if kind != "equal" and i1 > i0:
+            start = words[j0][0] if j0 < len(words) else len(after)
+            if kind == "replace" and done < start:
+                yield Run("same", "".join(after[done:start]))
+                done = start
+            yield Run("gone", " ".join(before[i0:i1]))
+        if j1 > j0:
+            first, last = words[j0][0], words[j1 - 1][0] + 1
+            if done < first:
+                yield Run("same", "".join(after[done:first]))
+            yield Run("same" if kind == "equal" else "new", "".join(after[first:last]))
+            done = last
+    if done < len(after):
+        yield Run("same", "".join(after[done:]))
+
+
+def _merged(runs: Iterator[Run]) -> Iterator[Run]:
+    held: Run | None = None
+    for run in runs:
+        if not run.text:
+            continue
+        if held is not None and held.kind == run.kind == "same":
+            held = Run("same", held.text + run.text)
+            continue
+        if held is not None:
+            yield held
+        held = run
+    if held is not None:
+        yield held

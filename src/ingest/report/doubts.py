@@ -1,0 +1,136 @@
+"""What a person should look at first: the fields that are most likely wrong, with the reasons."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ingest.plan import FieldName, Place, Plan
+from ingest.quality.confidence import Model
+from ingest.quality.personal import find
+from ingest.report.signals import Signals
+
+__all__ = ["Doubt", "Worst", "doubts", "is_masked"]
+
+_MASK = re.compile(r"\[(identity-number|telephone|e-mail)\]")
+# Of the fields stated to be at least so sure, 99.5 % are right (models/confidence): nothing to look at.
+SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One field that may be wrong. `issues` are codes of the plan's issues, `signals` features of the model."""
+
+    source: str
+    document: str
+    row: str
+    row_confidence: float
+    field: FieldName
+    confidence: float
+    text: str
+    raw: str | None
+    """None where the reading may hold what the conversion masked."""
+    places: tuple[Place, ...]
+    issues: tuple[str, ...]
+    signals: tuple[str, ...]
+    masked: bool
+    """The text holds a mask in place of personal data: its page must not be shown."""
+
+    @property
+    def rank(self) -> tuple[float, str, str, str]:
+        """Lowest confidence first; then in a fixed order."""
+        return (self.confidence, self.source, self.row, self.field)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "row": self.row,
+            "field": self.field,
+            "confidence": round(self.confidence, 4),
+            "row_confidence": round(self.row_confidence, 4),
+            "text": self.text,
+            "raw": self.raw,
+            "places": [p.to_dict() for p in self.places],
+            "issues": list(self.issues),
+            "signals": list(self.signals),
+        }
+
+
+def is_masked(text: str) -> bool:
+    """Does a text hold the mark that masking leaves?"""
+    return _MASK.search(text) is not None
+
+
+def doubts(plan: Plan, model: Model, *, masking: bool = False, signals: bool = True) -> Iterator[Doubt]:
+    """The doubtful fields of a plan in row order: not sure, or named by a warning.
+
+    Args:
+        model: the confidence model, for the reasons.
+        masking: the conversion was told to mask personal data.
+        signals: whether to find the model's reasons too; they cost a look at every word.
+    """
+    named: dict[str, list[str]] = {}
+    grave: set[str] = set()
+    for issue in plan.issues:
+        named.setdefault(issue.target, []).append(issue.code)
+        if issue.severity != "info":
+            grave.add(issue.target)
+    reasons = Signals(plan, model) if signals else None
+    for row in plan.rows:
+        for name, field in row.fields():
+            target = f"{row.id}.{name}"
+            if field is None or (field.confidence >= SURE and target not in grave):
+                continue
+            codes = tuple(dict.fromkeys((*named.get(target, ()), *named.get(row.id, ()))))
+            masked = is_masked(field.text) or is_masked(field.raw)
+            yield Doubt(
+                plan.document.source,
+                plan.document.id,
+                row.id,
+                row.confidence,
+                name,
+                field.confidence,
+                field.text,
+                None if (masked or masking) and _leaks(field.text, field.raw) else field.raw,
+                field.places,
+                codes,
+                tuple(reasons.of(row, name, field)) if reasons else (),
+                masked,
+            )
+
+
+def _leaks(text: str, raw: str) -> bool:
+    """Whether the raw reading may still hold what is masked in the text, over its line ends for instance."""
+    return len(_MASK.findall(raw)) < len(_MASK.findall(text)) or any(find(" ".join(raw.split())))
+
+
+class Worst:
+    """The `size` worst doubts of all that are added, in a bounded heap."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._heap: list[tuple[_Reversed, Doubt]] = []
+        self.total = 0
+
+    def add(self, doubt: Doubt) -> None:
+        self.total += 1
+        entry = (_Reversed(doubt.rank), doubt)
+        if len(self._heap) < self._size:
+            heapq.heappush(self._heap, entry)
+        elif self._heap and self._heap[0][0] < entry[0]:
+            heapq.heapreplace(self._heap, entry)
+
+    def sorted(self) -> list[Doubt]:
+        """The worst first."""
+        return sorted((doubt for _, doubt in self._heap), key=lambda d: d.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reversed:
+    rank: tuple[float, str, str, str]
+
+    def __lt__(self, other: _Reversed) -> bool:
+        return self.rank > other.rank
