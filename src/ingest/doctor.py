@@ -41,7 +41,7 @@ EXTRAS = (
     ("psycopg", "postgres", "loading into PostgreSQL"),
     ("pymysql", "mariadb", "loading into MariaDB"),
     ("ray", "ray", "batches over many machines"),
-    ("fastapi", "serve", "the review page"),
+    ("fastapi", "serve", "conversion over HTTP (ingest serve)"),
 )
 FONTS = ("Carlito", "Caladea", "Liberation Sans", "Liberation Serif", "DejaVu Sans")
 

@@ -207,6 +207,28 @@ def test_missing_language_data(monkeypatch: pytest.MonkeyPatch, page: Gray) -> N
     assert "apt-get install" in caught.value.remedy
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"II*\x00",
+        b"II*\x00\x08\x00\x00\x00\x00\x00\x00\x00\x00\x00",
+        b"MM\x00*\x00\x00\x00\x08\x00\x01\x01\x00\x00\x05" + bytes(30),
+        b"\x89PNG\r\n\x1a\n" + bytes(20),
+        b"\xff\xd8\xff" + bytes(20),
+    ],
+)
+def test_images_that_are_none_behind_their_first_bytes(data: bytes) -> None:
+    with pytest.raises(TruncatedFile):
+        list(image_pages(Source("a.tif", data), Limits()))
+
+
+def test_a_camera_file_of_several_views_is_one_page(page: Gray) -> None:
+    views = [Image.fromarray(page), Image.fromarray(page)]
+    stored = io.BytesIO()
+    views[0].save(stored, "MPO", save_all=True, append_images=views[1:])
+    assert len(list(image_pages(Source("a.jpg", stored.getvalue()), Limits()))) == 1
+
+
 def test_damaged_and_oversized_images(page: Gray) -> None:
     data = png(page)
     with pytest.raises(TruncatedFile):

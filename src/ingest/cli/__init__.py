@@ -23,6 +23,7 @@ COMMANDS = {
     "report": "ingest.cli.report",
     "retry": "ingest.cli.retry",
     "schema": "ingest.cli.schema",
+    "serve": "ingest.cli.serve",
     "show": "ingest.cli.show",
     "status": "ingest.cli.status",
     "tables": "ingest.cli.tables",

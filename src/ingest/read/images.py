@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,12 @@ Gray = npt.NDArray[Any]
 A4_INCHES = (8.27, 11.69)
 MIN_DPI = 90.0
 """Resolutions below this, as stated by an image file, are a program's default (72, 96 of a screen) and no fact."""
+
+# What Pillow raises on damaged files besides its own errors: a TIFF without its size is a KeyError, say.
+_DAMAGED = (
+    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError, SyntaxError, struct.error),
+    *(ValueError, TypeError, LookupError, ArithmeticError, MemoryError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,10 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
         FileTooLarge: more pages or pixels than the limits allow.
     """
     try:
-        image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF", "MPO"))
+        # A camera's MPO is opened as JPEG; the name MPO itself has no opener.
+        image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF"))
         count = getattr(image, "n_frames", 1)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except _DAMAGED as error:
         raise TruncatedFile(f"is a damaged image ({_reason(error)}).", source=source.name) from error
     if image.format == "MPO":
         count = 1  # further frames are other views of the same page
@@ -69,7 +77,7 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
             dpi = _stated_dpi(image)
             frame = ImageOps.exif_transpose(image)
             gray = _gray(frame)
-        except (OSError, ValueError, SyntaxError, EOFError, MemoryError, Image.DecompressionBombError) as error:
+        except _DAMAGED as error:
             raise TruncatedFile(f"page {index + 1} is damaged ({_reason(error)}).", source=source.name) from error
         yield PageImage(gray, dpi or _guessed_dpi(gray))
 

@@ -1,0 +1,190 @@
+"""A queue of documents and the children that convert them, looked after by one thread."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+from ingest.batch.engine import Failure, Job, Outcome
+from ingest.batch.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
+from ingest.errors import IngestError
+from ingest.options import OcrMode, Options
+
+__all__ = ["Order", "Runner", "convert_in_folder"]
+
+_LOG = logging.getLogger("ingest.serve")
+# How often the thread looks round when nothing happens; whoever keeps results uses it to drop old ones.
+IDLE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Job):
+    """A job with what its request chose: a child, its models loaded, serves requests that choose differently."""
+
+    ocr: OcrMode = "auto"
+    mask: bool = False
+
+
+def convert_in_folder(job: Job, options: Options) -> Answer:
+    """Convert; temporary files go to the job's own folder, so that nothing outlives a child that was killed."""
+    if isinstance(job, Order):
+        options = replace(options, ocr=job.ocr, mask_personal_data=job.mask)
+    scratch = Path(job.item.uri).parent / "scratch"
+    scratch.mkdir(mode=0o700, exist_ok=True)
+    tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
+    return convert(job, options)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """Room for one child; `key` is the job under way, None when it is idle."""
+
+    child: Child | None = None
+    key: str | None = None
+
+
+class Runner:
+    """Converts what is submitted, first come first served, at most `workers` at a time.
+
+    Unlike a batch it tries once: the client waits, knows what happened, and can send again.
+
+    Args:
+        workers: children at the same time.
+        options: how to convert, with the limits of one document.
+        started: called with the key when a document gets its child.
+        finished: called once with the key and the outcome, or with None when its child was killed by `cancel`.
+        idle: called every few seconds.
+        work: what children do; the tests give one that misbehaves.
+    """
+
+    def __init__(
+        self,
+        workers: int,
+        options: Options,
+        started: Callable[[str], None],
+        finished: Callable[[str, Outcome | None], None],
+        idle: Callable[[], None],
+        work: Convert = convert_in_folder,
+    ) -> None:
+        self._slots = [_Slot() for _ in range(max(1, workers))]
+        self._options = options
+        self._started, self._finished, self._idle, self._work = started, finished, idle, work
+        self._waiting: OrderedDict[str, Job] = OrderedDict()
+        self._cancelled: set[str] = set()
+        self._lock = threading.Lock()
+        self._closing = False
+        self._bell, self._ringer = os.pipe()
+        os.set_blocking(self._ringer, False)
+        self._context = context()
+        self._thread = threading.Thread(target=self._run, name="ingest-serve", daemon=True)
+        self._thread.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
+
+    def submit(self, key: str, job: Job) -> None:
+        """Put a document in the queue."""
+        with self._lock:
+            self._waiting[key] = job
+        self._ring()
+
+    def cancel(self, key: str) -> bool:
+        """Take a document out of the queue (True), or have its child killed soon (False)."""
+        with self._lock:
+            if self._waiting.pop(key, None) is not None:
+                return True
+            self._cancelled.add(key)
+        self._ring()
+        return False
+
+    def close(self) -> None:
+        """Kill what runs, forget what waits."""
+        with self._lock:
+            self._closing = True
+            self._waiting.clear()
+        self._ring()
+        self._thread.join(15)
+
+    def _ring(self) -> None:
+        with suppress(OSError):
+            # A full pipe has rung already; a closed one rings for nobody.
+            os.write(self._ringer, b"!")
+
+    def _run(self) -> None:
+        try:
+            while True:
+                with self._lock:
+                    closing, cancelled = self._closing, self._cancelled
+                    self._cancelled = set()
+                if closing:
+                    return
+                self._drop(cancelled)
+                self._fill()
+                self._sleep()
+                self._collect()
+                self._idle()
+        except Exception as error:
+            # `alive` is false from here on, and /health says so.
+            _LOG.critical("the thread that looks after conversions died: %s", type(error).__name__)
+            raise
+        finally:
+            for slot in self._slots:
+                self._end(slot)
+            os.close(self._bell)
+
+    def _sleep(self) -> None:
+        pipes: list[Connection] = [
+            s.child.pipe for s in self._slots if s.key is not None and s.child is not None and s.child.pipe is not None
+        ]
+        ready = wait([self._bell, *pipes], POLL_SECONDS if pipes else IDLE_SECONDS)
+        if self._bell in ready:
+            os.read(self._bell, 4096)
+
+    def _drop(self, cancelled: set[str]) -> None:
+        for slot in self._slots:
+            if slot.key is not None and slot.key in cancelled:
+                key = slot.key
+                self._end(slot)
+                self._finished(key, None)
+
+    def _end(self, slot: _Slot) -> None:
+        if slot.child is not None:
+            slot.child.kill() if slot.key is not None else slot.child.stop()
+        slot.child = slot.key = None
+
+    def _fill(self) -> None:
+        for slot in self._slots:
+            if slot.key is not None:
+                continue
+            with self._lock:
+                if not self._waiting:
+                    return
+                key, job = self._waiting.popitem(last=False)
+            try:
+                if slot.child is None:
+                    slot.child = Child(self._options, self._context, self._work)
+                slot.key = key
+                self._started(key)
+                slot.child.give(job)
+            except (OSError, EOFError) as error:
+                self._end(slot)
+                fault = IngestError(f"a child process could not be started ({type(error).__name__}).")
+                self._finished(key, Outcome(job, "failed", failure=Failure("internal", fault.message, fault.remedy)))
+
+    def _collect(self) -> None:
+        for slot in self._slots:
+            if slot.key is None or slot.child is None:
+                continue
+            outcome = slot.child.poll()
+            if outcome is not None:
+                key, slot.key = slot.key, None
+                self._finished(key, outcome)

@@ -1,0 +1,271 @@
+"""Jobs of a server and their files: a private folder that is bounded in number, age and bytes and thrown away."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Literal
+
+from ingest.batch.engine import Failure, Outcome
+from ingest.batch.inputs import Input
+from ingest.batch.worker import Convert
+from ingest.options import OcrMode
+from ingest.serve.problems import Problem
+from ingest.serve.runner import Order, Runner, convert_in_folder
+from ingest.serve.settings import Settings
+
+__all__ = ["Entry", "State", "Store"]
+
+State = Literal["receiving", "waiting", "running", "done", "failed"]
+
+_LOG = logging.getLogger("ingest.serve")
+_PREFIX = "ingest-serve-"
+# After how many seconds a client that met a full queue should come back.
+RETRY_SECONDS = 5.0
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One document and what has become of it; times are Unix seconds."""
+
+    id: str
+    folder: Path
+    reserved: int
+    """Bytes on disk that this entry counts for."""
+    created: float
+    state: State = "receiving"
+    started: float | None = None
+    ended: float | None = None
+    failure: Failure | None = None
+    plan_bytes: int = 0
+    finished: Future[None] = field(default_factory=Future)
+
+    @property
+    def document(self) -> Path:
+        return self.folder / "document"
+
+    @property
+    def plan(self) -> Path:
+        return self.folder / "plan.json"
+
+
+class Store:
+    """Admits documents, hands them to the runner, keeps results, forgets them. Safe to use from any thread."""
+
+    def __init__(self, settings: Settings, work: Convert = convert_in_folder) -> None:
+        self._settings = settings
+        self._work = work
+        self._entries: dict[str, Entry] = {}
+        self._lock = threading.RLock()
+        self._runner: Runner | None = None
+        self._folder: Path | None = None
+        self._guard: IO[str] | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Make the private folder and the runner; does nothing the second time.
+
+        Raises:
+            Problem: the store has been closed.
+        """
+        with self._lock:
+            if self._closed:
+                raise Problem("stopping", "The server is stopping.", retry_after=RETRY_SECONDS)
+            if self._runner is not None:
+                return
+            _sweep()
+            # mkdtemp makes it for the owner alone.
+            self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            self._guard = _locked(self._folder)
+            self._runner = Runner(
+                self._settings.workers, self._settings.options, self._started, self._ended, self._expire, self._work
+            )
+
+    def close(self) -> None:
+        """Kill what runs, answer whoever waits, remove every file."""
+        with self._lock:
+            self._closed = True
+            runner, self._runner = self._runner, None
+        if runner is not None:
+            runner.close()
+        with self._lock:
+            entries = list(self._entries.values())
+            self._entries.clear()
+            for entry in entries:
+                _resolve(entry)
+            if self._folder is not None:
+                shutil.rmtree(self._folder, ignore_errors=True)
+            if self._guard is not None:
+                self._guard.close()
+            self._folder = self._guard = None
+
+    @property
+    def healthy(self) -> bool:
+        """Can documents be converted?"""
+        return not self._closed and (self._runner is None or self._runner.alive)
+
+    def counts(self) -> tuple[int, int]:
+        """Documents under way and documents waiting."""
+        with self._lock:
+            states = [e.state for e in self._entries.values()]
+        return states.count("running"), states.count("waiting") + states.count("receiving")
+
+    def admit(self, size: int) -> Entry:
+        """Room for a document of at most `size` bytes, before its first byte is read.
+
+        Raises:
+            Problem: the queue or the disk is full, or the server is stopping.
+        """
+        self.start()
+        with self._lock:
+            if self.counts()[1] >= self._settings.waiting:
+                raise Problem(
+                    "busy",
+                    f"{self._settings.waiting} documents are waiting already.",
+                    retry_after=RETRY_SECONDS,
+                )
+            self._make_room(size)
+            assert self._folder is not None
+            # Whoever knows the id may read the result: it cannot be guessed.
+            id = secrets.token_urlsafe(16)
+            folder = self._folder / id
+            folder.mkdir(mode=0o700)
+            entry = self._entries[id] = Entry(id, folder, size, time.time())
+            return entry
+
+    def submit(self, entry: Entry, name: str, size: int, sha256: str, ocr: OcrMode, mask: bool) -> None:
+        """Put a received document in the queue; a server started with masking masks whatever a request says."""
+        with self._lock:
+            if self._runner is None or entry.id not in self._entries:
+                raise Problem("stopping", "The server is stopping.", retry_after=RETRY_SECONDS)
+            entry.reserved = size
+            entry.state = "waiting"
+            mask = mask or self._settings.options.mask_personal_data
+            item = Input(name, str(entry.document), size)
+            self._runner.submit(entry.id, Order(item, sha256, ocr=ocr, mask=mask))
+
+    def get(self, id: str) -> Entry:
+        """A job by its id.
+
+        Raises:
+            Problem: there is none, or it has been forgotten.
+        """
+        self._expire()
+        with self._lock:
+            entry = self._entries.get(id)
+        if entry is None or entry.state == "receiving":
+            raise Problem("not-found", "There is no such job, or it has been forgotten.")
+        return entry
+
+    def forget(self, entry: Entry) -> None:
+        """End a job if it runs and remove what is kept of it; does nothing if that is done already."""
+        with self._lock:
+            if self._entries.pop(entry.id, None) is None:
+                return
+            # Of a document under way the folder goes when its child is dead (`_ended`): a living one would fill it.
+            is_idle = entry.state not in ("waiting", "running") or self._runner is None
+            at_once = is_idle or (self._runner is not None and self._runner.cancel(entry.id))
+        _resolve(entry)
+        if at_once:
+            shutil.rmtree(entry.folder, ignore_errors=True)
+
+    def _make_room(self, size: int) -> None:
+        """Forget finished jobs, the oldest first, until `size` bytes more have room."""
+        used = sum(e.reserved for e in self._entries.values())
+        for entry in self._by_age():
+            if used + size <= self._settings.store_bytes:
+                break
+            used -= entry.reserved
+            self.forget(entry)
+        if used + size > self._settings.store_bytes:
+            raise Problem("no-room", "The server's room on disk is used up.", retry_after=RETRY_SECONDS)
+
+    def _by_age(self) -> list[Entry]:
+        return sorted((e for e in self._entries.values() if e.ended is not None), key=lambda e: e.ended or 0.0)
+
+    def _expire(self) -> None:
+        """Forget finished jobs that are too old or too many."""
+        with self._lock:
+            finished = self._by_age()
+            deadline = time.time() - self._settings.keep_seconds
+            surplus = len(finished) - self._settings.kept
+            for n, entry in enumerate(finished):
+                if n < surplus or (entry.ended or 0.0) < deadline:
+                    self.forget(entry)
+
+    def _started(self, id: str) -> None:
+        with self._lock:
+            entry = self._entries.get(id)
+            if entry is not None:
+                entry.state, entry.started = "running", time.time()
+
+    def _ended(self, id: str, outcome: Outcome | None) -> None:
+        """Called by the runner: keep the result, drop the document."""
+        with self._lock:
+            entry = self._entries.get(id)
+            if entry is None or outcome is None:
+                # Forgotten meanwhile.
+                if self._folder is not None:
+                    shutil.rmtree(self._folder / id, ignore_errors=True)
+                return
+            failure = outcome.failure
+            if outcome.plan is not None:
+                try:
+                    entry.reserved = 0
+                    self._make_room(len(outcome.plan))
+                    entry.plan.write_bytes(outcome.plan)
+                    entry.plan_bytes = entry.reserved = len(outcome.plan)
+                except (OSError, Problem):
+                    failure = Failure("no-room", "has a plan for which the server has no room.", "")
+            entry.failure = failure
+            entry.ended = time.time()
+            entry.state = "done" if failure is None else "failed"
+            if failure is not None:
+                entry.reserved = 0
+        entry.document.unlink(missing_ok=True)
+        shutil.rmtree(entry.folder / "scratch", ignore_errors=True)
+        fields = {
+            "event": "document",
+            "state": entry.state,
+            "code": failure.code if failure else None,
+            "seconds": round(outcome.seconds, 3),
+            "memory_bytes": outcome.memory_bytes,
+        }
+        _LOG.info("document %s%s", entry.state, f" ({failure.code})" if failure else "", extra=fields)
+        _resolve(entry)
+
+
+def _resolve(entry: Entry) -> None:
+    if not entry.finished.done():
+        with suppress(Exception):
+            # Two threads may try at the same time; one of them wins, and that is all that matters.
+            entry.finished.set_result(None)
+
+
+def _locked(folder: Path) -> IO[str]:
+    """Mark a folder as in use by this process; the mark appears with its lock held."""
+    handle = (folder / "lock.new").open("w")
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    (folder / "lock.new").rename(folder / "lock")
+    return handle
+
+
+def _sweep() -> None:
+    """Remove the folders of servers of this user that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if folder.is_symlink() or folder.lstat().st_uid != os.getuid():
+                continue
+            with (folder / "lock").open("r+") as handle:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
