@@ -7,13 +7,16 @@ from pathlib import Path
 
 import openpyxl
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import given, settings
 
+from ingest.errors import OutputError
 from ingest.plan import Facts, Field, Issue, Plan, Row
 from ingest.write import Style
 from ingest.write.parquet import read
 from ingest.write.parquet import write as write_parquet
 from ingest.write.tables import TABLES, records
+from ingest.write.xlsx import LONG_TEXTS, MAX_TEXT
 from ingest.write.xlsx import write as write_xlsx
 from strategies import plans
 
@@ -100,3 +103,52 @@ def test_the_same_plans_give_the_same_bytes(tmp_path: Path) -> None:
         write_parquet(tmp_path / name, [doubtful()], Style())
     for path in (tmp_path / "a").rglob("*.*"):
         assert path.read_bytes() == (tmp_path / "b" / path.relative_to(tmp_path / "a")).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("å" * MAX_TEXT, True),
+        ("å" * (MAX_TEXT + 1), False),
+        ("ord med mellanrum\n" * 5_000, False),
+        # Outside the basic plane each character counts twice for Excel.
+        ("😀" * (MAX_TEXT // 2), True),
+        ("😀" * (MAX_TEXT // 2 + 1), False),
+        ("x" + "😀" * 40_000, False),
+    ],
+)
+def test_a_text_that_no_cell_holds_stands_whole_in_a_sheet_of_its_own(text: str, whole: bool, tmp_path: Path) -> None:
+    (path,) = write_xlsx(tmp_path, [doubtful("Först"), doubtful(text)], Style())
+    book = openpyxl.load_workbook(path)
+    header = [c.value for c in book["rows"][1]]
+    cell = book["rows"].cell(3, header.index("vem") + 1)
+    if whole:
+        assert cell.value == text
+        assert LONG_TEXTS not in book.sheetnames
+        return
+    assert len(cell.value.encode("utf-16-le")) // 2 <= MAX_TEXT
+    start, _, note = cell.value.rpartition(" […] ")
+    assert text.startswith(start)
+    assert LONG_TEXTS in note
+    assert LONG_TEXTS in cell.comment.text
+    lines = list(book[LONG_TEXTS].iter_rows(min_row=2, values_only=True))
+    assert {line[:4] for line in lines} == {("rows", "a.docx", 3, "vem")}
+    assert [line[4] for line in lines] == list(range(1, len(lines) + 1))
+    assert all(len(str(line[5]).encode("utf-16-le")) // 2 <= MAX_TEXT for line in lines)
+    assert "".join(str(line[5]) for line in lines) == text
+
+
+def test_what_cannot_be_written_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        # Where the library packs its parts; it turns what goes wrong there into an error of its own.
+        patch.setattr("xlsxwriter.workbook.Workbook._store_workbook", full)
+        with pytest.raises(OutputError, match=r"ingest\.xlsx cannot be written .*No space left"):
+            write_xlsx(tmp_path, [doubtful()], Style())
+    with monkeypatch.context() as patch:
+        patch.setattr("xlsxwriter.workbook.ZipFile", full)
+        with pytest.raises(OutputError, match=r"ingest\.xlsx cannot be written .*No space left"):
+            write_xlsx(tmp_path, [doubtful()], Style())
+    assert list(tmp_path.iterdir()) == []
