@@ -12,12 +12,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ingest.batch.archive import frames
     from ingest.errors import IngestError
     from ingest.options import Limits, Options
     from ingest.pipeline import convert
     from ingest.plan import Plan
     from ingest.repair import repair_text
-    from ingest.write.frames import frames
 
 __version__ = "0.1.0"
 
@@ -29,7 +29,7 @@ _PUBLIC = {
     "Options": "ingest.options",
     "Plan": "ingest.plan",
     "convert": "ingest.pipeline",
-    "frames": "ingest.write.frames",
+    "frames": "ingest.batch.archive",
     "repair_text": "ingest.repair",
 }
 

@@ -66,6 +66,8 @@ class ExitCode(IntEnum):
     """`--fail-under` was not reached."""
     CLUSTER = 9
     """The cluster of `--engine ray` cannot be used, or was lost; finished documents are kept."""
+    CHANGED = 10
+    """`ingest compare --fail-on-change` found a change."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C or SIGTERM; finished documents are kept."""
 

@@ -14,6 +14,7 @@ from ingest.errors import ExitCode, IngestError
 __all__ = ["main"]
 
 COMMANDS = {
+    "compare": "ingest.cli.compare",
     "convert": "ingest.cli.convert",
     "doctor": "ingest.cli.doctor",
     "export": "ingest.cli.export",

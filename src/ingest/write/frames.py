@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
-from pathlib import Path
 
 import pandas as pd
 
 from ingest.plan import Plan
-from ingest.write.plan_json import read_plans
 from ingest.write.tables import TABLES, Record, Table, records
 
-__all__ = ["frame", "frames", "rows_frame"]
+__all__ = ["frame", "rows_frame"]
 
 _DTYPES = {
     "string": "string",
@@ -37,12 +35,3 @@ def rows_frame(plans: Iterable[Plan]) -> pd.DataFrame:
     """The wide rows of several plans as one frame."""
     table = next(t for t in TABLES if t.name == "rows")
     return frame(table, chain.from_iterable(records(p)["rows"] for p in plans))
-
-
-def frames(out: str | Path) -> Mapping[str, pd.DataFrame]:
-    """The eight tables of an output folder that `ingest convert` wrote, by name."""
-    lines: dict[str, list[Record]] = {t.name: [] for t in TABLES}
-    for plan in read_plans(Path(out)):
-        for name, part in records(plan).items():
-            lines[name] += part
-    return {t.name: frame(t, lines[t.name]) for t in TABLES}

@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from ingest.write.tables import TABLES, Column, Record, Table, Value, ascii_name
 if TYPE_CHECKING:
     from ingest.write import Style
 
-__all__ = ["Dialect", "descriptor", "guard", "read_table", "unguard", "write", "write_package"]
+__all__ = ["Dialect", "descriptor", "guard", "read_package", "unguard", "write", "write_package"]
 
 Dialect = Literal["rfc4180", "excel-sv"]
 _DELIMITER: dict[Dialect, str] = {"rfc4180": ",", "excel-sv": ";"}
@@ -103,13 +103,23 @@ def write_package(
     return [*paths, path]
 
 
-def read_table(out: Path, table: Table, *, dialect: Dialect = "rfc4180") -> Iterator[Record]:
-    """The records of a CSV table as `records` gave them."""
-    with (out / "tables" / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as handle:
-        lines = csv.reader(handle, delimiter=_DELIMITER[dialect])
-        next(lines)
-        for line in lines:
-            yield _record(table.columns, line)
+def read_package(out: Path) -> dict[str, list[Record]]:
+    """The records of a package that `write_package` wrote, of either dialect, by table name.
+
+    Raises:
+        ValueError, LookupError, TypeError, StopIteration, csv.Error: the files are no such package.
+    """
+    # One cell may hold more than the 131,072 characters that Python's reader takes.
+    csv.field_size_limit(2**31 - 1)
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    delimiters = {r["name"]: r["dialect"]["delimiter"] for r in package["resources"]}
+    found: dict[str, list[Record]] = {}
+    for table in TABLES:
+        with (out / "tables" / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as handle:
+            lines = csv.reader(handle, delimiter=delimiters[table.name])
+            next(lines)
+            found[table.name] = [_record(table.columns, line) for line in lines]
+    return found
 
 
 def _record(columns: Sequence[Column], line: Sequence[str]) -> Record:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.plan import Plan
 from ingest.write.atomic import replacing, write_bytes
+from ingest.write.tables import ASCII_NAMES
 
 if TYPE_CHECKING:
     from ingest.write import Style
 
-__all__ = ["dumps", "plan_path", "read_plans", "write", "write_lines"]
-
-_ASCII = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
+__all__ = ["dumps", "plan_path", "read_lines", "read_plan", "write", "write_lines"]
 
 
 def dumps(plan: Plan, *, ascii_names: bool = False) -> bytes:
@@ -26,7 +25,7 @@ def dumps(plan: Plan, *, ascii_names: bool = False) -> bytes:
     """
     value = plan.to_dict()
     if ascii_names:
-        value["rows"] = [{_ASCII.get(k, k): v for k, v in row.items()} for row in value["rows"]]
+        value["rows"] = [{ASCII_NAMES.get(k, k): v for k, v in row.items()} for row in value["rows"]]
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -35,18 +34,24 @@ def plan_path(out: Path, source: str) -> Path:
     return out / "plans" / f"{source}.json"
 
 
-def read_plans(out: Path) -> Iterator[Plan]:
-    """The plans of an output folder, in order of their paths.
+def read_plan(path: Path) -> Plan:
+    """The plan of a file that `write` wrote, with field names of either kind.
 
     Raises:
-        ValueError: a file is no plan of this version.
+        ValueError, LookupError, TypeError, AttributeError: the file is no plan of this version.
     """
-    for path in sorted((out / "plans").rglob("*.json")):
-        yield Plan.from_dict(_with_marks(json.loads(path.read_text(encoding="utf-8"))))
+    return Plan.from_dict(_with_marks(json.loads(path.read_text(encoding="utf-8"))))
+
+
+def read_lines(path: Path) -> Iterator[Plan]:
+    """The plans of a file that `write_lines` wrote; raises as `read_plan` does."""
+    with path.open(encoding="utf-8") as handle:
+        for line in handle:
+            yield Plan.from_dict(_with_marks(json.loads(line)))
 
 
 def _with_marks(value: dict[str, Any]) -> dict[str, Any]:
-    back = {v: k for k, v in _ASCII.items()}
+    back = {v: k for k, v in ASCII_NAMES.items()}
     value["rows"] = [{back.get(k, k): v for k, v in row.items()} for row in value["rows"]]
     return value
 
