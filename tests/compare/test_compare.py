@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.batch.archive import Archive, opened
@@ -97,6 +97,7 @@ archives = st.tuples(
 ).map(lambda pair: archive(*pair))
 
 
+@settings(max_examples=15)
 @given(archives)
 def test_nothing_changes_between_a_thing_and_itself(one: Archive) -> None:
     found = compare(one, one)
@@ -104,6 +105,7 @@ def test_nothing_changes_between_a_thing_and_itself(one: Archive) -> None:
     assert found.old == found.new
 
 
+@settings(max_examples=15)
 @given(plans(source=st.just("a")), plans(source=st.just("b")))
 def test_single_files_are_one_document_whatever_they_are_called(one: Plan, other: Plan) -> None:
     same = replace(one, document=replace(one.document, source="b"))
@@ -112,11 +114,13 @@ def test_single_files_are_one_document_whatever_they_are_called(one: Plan, other
     assert [d.state for d in found.documents] in ([], ["changed"])
 
 
+@settings(max_examples=15)
 @given(archives, archives)
 def test_changed_about_it_is_the_mirror(one: Archive, other: Archive) -> None:
     assert by_id(compare(other, one)) == by_id(turned(compare(one, other)))
 
 
+@settings(max_examples=15)
 @given(archives, archives)
 def test_rows_add_up(one: Archive, other: Archive) -> None:
     found = compare(one, other)

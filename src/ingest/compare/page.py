@@ -80,7 +80,7 @@ def page(found: Comparison, old: str, new: str, language: str = "sv") -> str:
         return f"{text.replace('.', ',')} %" if language == "sv" else f"{text}%"
 
     def moved(before: float | None, after: float | None) -> str:
-        if before is None or after is None or before == after:
+        if before is None or after is None or round(100 * (after - before), 1) == 0:
             return ""
         text = f"{100 * (after - before):+.1f}".replace("-", "−")
         return text.replace(".", ",") if language == "sv" else text

@@ -37,7 +37,8 @@ def _figures(found: Comparison) -> Table:
         table.add_row(name, str(old), str(new), f"{new - old:+d}" if new != old else "")
 
     def share(name: str, old: float | None, new: float | None) -> None:
-        moved = f"{100 * (new - old):+.1f}" if old is not None and new is not None and old != new else ""
+        points = round(100 * (new - old), 1) if old is not None and new is not None else 0.0
+        moved = f"{points:+.1f}" if points else ""
         table.add_row(name, *("" if v is None else f"{v:.1%}" for v in (old, new)), moved)
 
     count("documents", found.old.documents, found.new.documents)
