@@ -36,3 +36,8 @@ def waits(pipe: Any, *rest: object) -> None:
 
 def refuses(pipe: Any, *rest: object) -> None:
     pipe.send(("error", ClusterError("node 10.0.0.7 has other code.", remedy="Install the same.")))
+
+
+def falls_silent(pipe: Any, *rest: object) -> None:
+    pipe.send(("connected", 1, 2))
+    time.sleep(600)

@@ -90,3 +90,10 @@ def test_what_the_driver_refuses_keeps_its_words() -> None:
     with pytest.raises(ClusterError, match=r"other code\. Install the same") as caught:
         list(RayEngine(None, 2, drivers.refuses).run(JOBS, Options()))
     assert caught.value.exit_code is ExitCode.CLUSTER
+
+
+def test_a_driver_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ray_engine, "SILENT_SECONDS", 0.5)
+    monkeypatch.setattr(ray_engine, "CLOSE_SECONDS", 0.2)
+    with pytest.raises(ClusterError, match="does not answer any more"):
+        list(RayEngine(None, 2, drivers.falls_silent).run(JOBS, Options()))

@@ -14,16 +14,17 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from ingest.batch import ray_node
 from ingest.batch.engine import Job
-from ingest.batch.ray_schedule import Lost, Reply, schedule
+from ingest.batch.ray_schedule import Lost, Node, Reply, schedule
 from ingest.errors import ClusterError, IngestError
 from ingest.options import Options
 
@@ -53,10 +54,15 @@ def drive(
     try:
         files = ray_node.own_files(options)
         with _connected(address, workers) as ray:
-            cluster = RayCluster(ray, options, files, expected)
-            for text in _tells_its_maker(ray):
+
+            def warn(text: str) -> None:
                 pipe.send(("warning", text))
-            pipe.send(("connected", len(cluster.check_nodes()), cluster.cores()))
+
+            cluster = RayCluster(ray, options, files, expected, warn)
+            for text in _tells_its_maker(ray):
+                warn(text)
+            cluster.check_nodes()
+            pipe.send(("connected", len(cluster.nodes()), sum(n.cores for n in cluster.nodes())))
             schedule(cluster, jobs, options, pipe.send, partial(pipe.poll, 0))
             cluster.cancel()
         pipe.send(("end",))
@@ -102,7 +108,10 @@ def _connected(address: str | None, workers: int) -> Iterator[Any]:
     ray = import_module("ray")
     common = {"log_to_driver": False, "logging_level": "ERROR"}
     with tempfile.TemporaryDirectory(prefix="ingest-ray-", ignore_cleanup_errors=True) as folder:
+        here = Path.cwd()
         try:
+            # Ray puts the current folder on its workers' path, and an archive may hold a file named numpy.py.
+            os.chdir("/")
             if address is None:
                 ray.init("local", num_cpus=workers, include_dashboard=False, _temp_dir=folder, **common)
             else:
@@ -112,6 +121,8 @@ def _connected(address: str | None, workers: int) -> Iterator[Any]:
                 f"Ray cannot be used at {address or 'this machine'}: {_first_line(error)}",
                 remedy="Run `ray status` here: this machine must be a node of the cluster, with its Ray and Python.",
             ) from error
+        finally:
+            os.chdir(here)
         try:
             yield ray
         finally:
@@ -131,56 +142,90 @@ def _tells_its_maker(ray: Any) -> Iterator[str]:
 class RayCluster:
     """A connected cluster, as `schedule` wants it."""
 
-    def __init__(self, ray: Any, options: Options, files: Mapping[str, bytes], expected: str) -> None:
+    def __init__(
+        self, ray: Any, options: Options, files: Mapping[str, bytes], expected: str, warn: Callable[[str], None]
+    ) -> None:
         self._ray = ray
         self._arguments = (options, dict(files), expected)
         self._expected = expected
+        self._warn = warn
         # Losses are counted by `schedule`; Ray must not try again by itself.
         self._convert = ray.remote(num_cpus=1, max_retries=0)(_convert)
-        self._nodes: list[Mapping[str, Any]] = []
+        self._identity = ray.remote(num_cpus=0, max_retries=0)(ray_node.identity)
+        self._pin = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy
+        self._nodes: list[Node] = []
         self._asked = -NODES_SECONDS
+        # The version that each node was asked for: the open question, then whether it is ours.
+        self._questions: dict[str, Any] = {}
+        self._fit: dict[str, bool] = {}
         self._open: set[Any] = set()
 
-    def _alive(self) -> list[Mapping[str, Any]]:
+    def _alive(self) -> list[Node]:
+        found = [n for n in self._ray.nodes() if n["Alive"] and n["Resources"].get("CPU", 0) >= 1]
+        return [Node(n["NodeID"], n["NodeManagerAddress"], int(n["Resources"]["CPU"])) for n in found]
+
+    def nodes(self) -> Sequence[Node]:
+        """The nodes that live and have our version; one that joins later with another is left out, with a warning."""
         if time.monotonic() - self._asked >= NODES_SECONDS:
-            self._nodes = [n for n in self._ray.nodes() if n["Alive"] and n["Resources"].get("CPU", 0) >= 1]
+            alive = self._alive()
+            for node in alive:
+                try:
+                    self._ask(node)
+                except ClusterError as error:
+                    self._fit[node.identity] = False
+                    self._warn(f"{error.message} It is not used.")
+            self._nodes = [n for n in alive if self._fit.get(n.identity)]
             self._asked = time.monotonic()
         return self._nodes
 
-    def cores(self) -> int:
-        return sum(int(node["Resources"]["CPU"]) for node in self._alive())
-
-    def check_nodes(self) -> list[str]:
-        """Ask every node for its version; gives the nodes' addresses.
+    def check_nodes(self) -> None:
+        """Ask every node for its version before anything is converted.
 
         Raises:
-            ClusterError: a node lacks ingest, or has other code or models.
+            ClusterError: a node lacks ingest, has other code or models, or does not answer.
         """
-        pin = import_module("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy
-        ask = self._ray.remote(num_cpus=0, max_retries=0)(ray_node.identity)
-        asked = {
-            ask.options(scheduling_strategy=pin(node["NodeID"], soft=False)).remote(): node["NodeManagerAddress"]
-            for node in self._alive()
-        }
-        ready, late = self._ray.wait(list(asked), num_returns=len(asked), timeout=CHECK_SECONDS) if asked else ([], [])
-        for reference in ready:
-            try:
-                found = self._get(reference, asked[reference])
-            except Lost:
-                continue
-            if found != self._expected:
-                raise _other_version(asked[reference], found)
-        if late:
-            raise ClusterError(
-                f"node {asked[late[0]]} did not answer within {CHECK_SECONDS:.0f} seconds.",
-                remedy="Look at it with `ray status`, or take it out of the cluster.",
-            )
-        return [asked[r] for r in ready]
+        deadline = time.monotonic() + CHECK_SECONDS
+        while waiting := [n for n in self._alive() if not self._ask(n)]:
+            if time.monotonic() > deadline:
+                raise ClusterError(
+                    f"node {waiting[0].address} did not answer within {CHECK_SECONDS:.0f} seconds.",
+                    remedy="Look at it with `ray status`, or take it out of the cluster.",
+                )
+            time.sleep(0.1)
 
-    def submit(self, data: bytes, job: Job, attempt: int) -> Any:
-        reference = self._convert.remote(self._ray.put(data), job, attempt, *self._arguments)
+    def _ask(self, node: Node) -> bool:
+        """Whether the node has told that its version is ours, or is out of the question; asks it the first time."""
+        if node.identity in self._fit:
+            return True
+        question = self._questions.get(node.identity)
+        if question is None:
+            here = self._pin(node.identity, soft=False)
+            self._questions[node.identity] = self._identity.options(scheduling_strategy=here).remote()
+            return False
+        if not self._ray.wait([question], timeout=0)[0]:
+            return False
+        del self._questions[node.identity]
+        try:
+            found = self._get(question, node.address)
+        except Lost:
+            return False
+        if found != self._expected:
+            raise _other_version(node.address, found)
+        self._fit[node.identity] = True
+        return True
+
+    def submit(self, data: bytes, job: Job, attempt: int, node: Node) -> Any:
+        # Where a document is must be known: Ray notices within a minute that a node is cut off, but tells it of the
+        # tasks there only after several.
+        there = self._convert.options(name="ingest", scheduling_strategy=self._pin(node.identity, soft=False))
+        reference = there.remote(self._ray.put(data), job, attempt, *self._arguments)
         self._open.add(reference)
         return reference
+
+    def abandon(self, reference: Any) -> None:
+        self._open.discard(reference)
+        with contextlib.suppress(Exception):
+            self._ray.cancel(reference)
 
     def wait(self, references: Sequence[Any], seconds: float) -> Sequence[Any]:
         ready, _ = self._ray.wait(list(references), num_returns=1, timeout=seconds)

@@ -28,6 +28,8 @@ _LOG = logging.getLogger("ingest.batch")
 # To open a connection; and from there until Ray has taken us in and every node has told its version.
 REACH_SECONDS = 5.0
 CONNECT_SECONDS = 150.0
+# The driver says every second what it does; reading one large file from afar may take it this long.
+SILENT_SECONDS = 300.0
 POLL_SECONDS = 0.2
 CLOSE_SECONDS = 15.0
 
@@ -78,11 +80,15 @@ class RayEngine:
         theirs.close()
 
     def _listen(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
-        deadline: float | None = time.monotonic() + CONNECT_SECONDS
+        deadline = time.monotonic() + CONNECT_SECONDS
+        connected = False
         assert self._pipe is not None
         while True:
             if not self._pipe.poll(POLL_SECONDS):
-                if deadline is not None and time.monotonic() > deadline:
+                if time.monotonic() > deadline:
+                    self._tell_last_words()
+                    if connected:
+                        raise ClusterError("the cluster was lost: Ray does not answer any more.")
                     raise ClusterError(
                         f"the cluster at {self._address or 'this machine'} did not take us in within "
                         f"{CONNECT_SECONDS:.0f} seconds.",
@@ -95,13 +101,17 @@ class RayEngine:
             except (EOFError, OSError, pickle.UnpicklingError):
                 self._tell_last_words()
                 raise ClusterError("the cluster was lost.") from None
+            connected = connected or kind == "connected"
+            if connected:
+                deadline = time.monotonic() + SILENT_SECONDS
             if kind == "outcome":
                 index, outcome = values
                 yield outcome if outcome.job == jobs[index] else _mixed_up()
+                # The time that the run took to write it is not the driver's.
+                deadline = time.monotonic() + SILENT_SECONDS
             elif kind == "active":
                 self._active, self._heard = values[0], time.monotonic()
             elif kind == "connected":
-                deadline = None
                 _LOG.info("cluster of %d nodes, %d cores", *values, extra={"event": "cluster"})
             elif kind == "lost":
                 name, why = values

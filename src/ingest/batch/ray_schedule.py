@@ -1,7 +1,7 @@
-"""What is given to a cluster when: largest first, a bounded number in flight, what a lost node had is done again.
+"""What is given to which node when: largest first, one document a core, what a lost node had is done again elsewhere.
 
-Nothing here knows Ray: a `Cluster` takes a document's bytes and gives a reply, or `Lost` where the machinery, not the
-document, failed.
+Nothing here knows Ray: a `Cluster` takes a document's bytes for a node and gives a reply, or `Lost` where the
+machinery, not the document, failed.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import heapq
 import itertools
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, deque
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ingest.batch.engine import Failure, Job, Outcome
@@ -19,17 +19,14 @@ from ingest.batch.inputs import read_bytes
 from ingest.errors import ClusterError, IngestError, LimitExceeded
 from ingest.options import Options
 
-__all__ = ["Backlog", "Cluster", "Lost", "Reply", "Tell", "schedule"]
+__all__ = ["Backlog", "Cluster", "Lost", "Node", "Reply", "Tell", "schedule"]
 
-# Documents in flight for each core: one that runs and one that waits, so that no core idles for a round trip.
-PER_CORE = 2
-MIN_IN_FLIGHT = 4
 # Bytes of documents in flight; a single larger one still goes, alone.
 BYTES_IN_FLIGHT = 256 * 2**20
 MAX_ATTEMPTS = 2
 # A document that takes so many Ray workers with it is not just unlucky (Ray kills workers when a node's memory ends).
 MAX_LOSSES = 8
-# Ray needs some ten seconds to notice that a node is dead; until then it may send documents there.
+# Ray needs some ten seconds to notice that a node is dead; until then documents may be sent there.
 BACKOFF_SECONDS = 0.5
 MAX_BACKOFF_SECONDS = 10.0
 # So long a cluster may be without a node that computes, before the run gives up.
@@ -46,8 +43,17 @@ class Lost(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A machine that lives and converts as this one does."""
+
+    identity: str
+    address: str
+    cores: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What a node answers: the outcome, whose job is left out, and the node's address."""
+    """What a node answers: the outcome, and the node's address."""
 
     outcome: Outcome
     where: str
@@ -56,12 +62,12 @@ class Reply:
 class Cluster(Protocol):
     """What `schedule` asks of Ray."""
 
-    def cores(self) -> int:
-        """Cores of all nodes that live now."""
+    def nodes(self) -> Sequence[Node]:
+        """The nodes that can be used now."""
         ...
 
-    def submit(self, data: bytes, job: Job, attempt: int) -> Any:
-        """Start a document; gives a hashable reference."""
+    def submit(self, data: bytes, job: Job, attempt: int, node: Node) -> Any:
+        """Start a document on a node; gives a hashable reference."""
         ...
 
     def wait(self, references: Sequence[Any], seconds: float) -> Sequence[Any]:
@@ -75,6 +81,10 @@ class Cluster(Protocol):
             Lost: see there.
             ClusterError: the node cannot convert as this machine does.
         """
+        ...
+
+    def abandon(self, reference: Any) -> None:
+        """Nothing is expected of this reference any more."""
         ...
 
 
@@ -128,8 +138,9 @@ class Backlog:
 @dataclass(slots=True)
 class _Flight:
     ticket: _Ticket
+    node: Node
     size: int
-    running_since: float | None = None
+    started: float
 
 
 def schedule(
@@ -140,74 +151,92 @@ def schedule(
     Raises:
         ClusterError: no node computes any more, or a node converts otherwise than this machine.
     """
-    backlog = Backlog(jobs)
-    flying: dict[Any, _Flight] = {}
+    run = _Run(cluster, Backlog(jobs), options, tell)
     alive = told = time.monotonic()
-    while (backlog or flying) and not stopped():
+    while (run.backlog or run.flying) and not stopped():
         now = time.monotonic()
-        cores = cluster.cores()
-        if cores > 0:
+        nodes = cluster.nodes()
+        if nodes:
             alive = now
         elif now - alive > NO_CORES_SECONDS:
             raise ClusterError(
-                f"the cluster has had no node with a core for {NO_CORES_SECONDS:.0f} seconds.",
+                f"the cluster has had no node that can convert for {NO_CORES_SECONDS:.0f} seconds.",
                 remedy="Start its nodes again and give the same command: finished documents are kept.",
             )
-        _fill(cluster, backlog, flying, cores, options, tell)
-        for reference in cluster.wait(list(flying), POLL_SECONDS) if flying else ():
-            _land(cluster, backlog, flying.pop(reference), reference, tell)
-        if not flying:
-            time.sleep(POLL_SECONDS if backlog.peek(now) is None or not cores else 0)
+        run.give_up({node.identity for node in nodes})
+        run.fill(nodes)
+        if run.flying:
+            for reference in cluster.wait(list(run.flying), POLL_SECONDS):
+                run.land(reference)
+        elif not nodes or run.backlog.peek(time.monotonic()) is None:
+            time.sleep(POLL_SECONDS)
         if now - told > ACTIVE_SECONDS:
             told = now
-            tell(("active", _active(flying, cores, now)))
+            tell(("active", [(f.ticket.job.item.name, now - f.started) for f in run.flying.values()]))
 
 
-def _fill(
-    cluster: Cluster, backlog: Backlog, flying: dict[Any, _Flight], cores: int, options: Options, tell: Tell
-) -> None:
-    """Give out documents while there is room."""
-    room = max(MIN_IN_FLIGHT, PER_CORE * cores) if cores else 0
-    size = sum(f.size for f in flying.values())
-    while len(flying) < room:
-        now = time.monotonic()
-        ticket = backlog.peek(now)
-        if ticket is None or (flying and size + ticket.job.item.size > BYTES_IN_FLIGHT):
-            return
-        backlog.pop(now)
+@dataclass(slots=True)
+class _Run:
+    cluster: Cluster
+    backlog: Backlog
+    options: Options
+    tell: Tell
+    flying: dict[Any, _Flight] = field(default_factory=dict)
+
+    def fill(self, nodes: Sequence[Node]) -> None:
+        """Give out documents while there are idle cores: first where most of them are."""
+        taken = Counter(f.node.identity for f in self.flying.values())
+        idle = {node: node.cores - taken[node.identity] for node in nodes}
+        size = sum(f.size for f in self.flying.values())
+        while idle:
+            node = max(idle, key=lambda n: idle[n])
+            now = time.monotonic()
+            ticket = self.backlog.peek(now)
+            if idle[node] <= 0 or ticket is None:
+                return
+            if self.flying and size + ticket.job.item.size > BYTES_IN_FLIGHT:
+                return
+            self.backlog.pop(now)
+            try:
+                data = read_bytes(ticket.job.item, self.options.limits)
+            except IngestError as error:
+                self._set_aside(ticket, Failure.of(error))
+                continue
+            size += len(data)
+            idle[node] -= 1
+            reference = self.cluster.submit(data, ticket.job, ticket.attempt, node)
+            self.flying[reference] = _Flight(ticket, node, len(data), now)
+
+    def give_up(self, alive: Set[str]) -> None:
+        """What a node had that is gone: a node that was only cut off may go on, but nobody listens to it any more."""
+        for reference, flight in list(self.flying.items()):
+            if flight.node.identity not in alive:
+                del self.flying[reference]
+                self.cluster.abandon(reference)
+                self._lose(flight, "node gone")
+
+    def land(self, reference: Any) -> None:
+        """A reference is ready: an outcome, a further attempt, or once more elsewhere."""
+        flight = self.flying.pop(reference)
+        ticket = flight.ticket
         try:
-            data = read_bytes(ticket.job.item, options.limits)
-        except IngestError as error:
-            failure = Failure.of(error)
-            tell(("outcome", ticket.index, Outcome(ticket.job, "failed", failure=failure, attempts=ticket.attempt)))
-            continue
-        size += len(data)
-        flying[cluster.submit(data, ticket.job, ticket.attempt)] = _Flight(ticket, len(data))
+            reply = self.cluster.reply(reference)
+        except Lost as loss:
+            self._lose(flight, str(loss))
+            return
+        outcome = replace(reply.outcome, job=ticket.job, where=reply.where)
+        if outcome.failure is not None and outcome.failure.crashed and ticket.attempt < MAX_ATTEMPTS:
+            self.backlog.again_last(ticket)
+        else:
+            self.tell(("outcome", ticket.index, outcome))
 
-
-def _land(cluster: Cluster, backlog: Backlog, flight: _Flight, reference: Any, tell: Tell) -> None:
-    """One reference is ready: an outcome, a further attempt, or once more elsewhere."""
-    ticket = flight.ticket
-    try:
-        reply = cluster.reply(reference)
-    except Lost as loss:
-        tell(("lost", ticket.job.item.name, str(loss)))
-        if not backlog.lost(ticket, time.monotonic()):
+    def _lose(self, flight: _Flight, why: str) -> None:
+        ticket = flight.ticket
+        self.tell(("lost", ticket.job.item.name, f"{flight.node.address}: {why}"))
+        if not self.backlog.lost(ticket, time.monotonic()):
             error = LimitExceeded(f"was lost with its Ray worker {ticket.losses} times.")
-            failure = Failure.of(error, crashed=True)
-            tell(("outcome", ticket.index, Outcome(ticket.job, "failed", failure=failure, attempts=ticket.attempt)))
-        return
-    outcome = replace(reply.outcome, job=ticket.job, where=reply.where)
-    if outcome.failure is not None and outcome.failure.crashed and ticket.attempt < MAX_ATTEMPTS:
-        backlog.again_last(ticket)
-    else:
-        tell(("outcome", ticket.index, outcome))
+            self._set_aside(ticket, Failure.of(error, crashed=True))
 
-
-def _active(flying: dict[Any, _Flight], cores: int, now: float) -> list[tuple[str, float]]:
-    """What runs, most likely: the cluster takes documents in the order in which they were given."""
-    running = list(flying.values())[:cores]
-    for flight in running:
-        if flight.running_since is None:
-            flight.running_since = now
-    return [(f.ticket.job.item.name, now - (f.running_since or now)) for f in running]
+    def _set_aside(self, ticket: _Ticket, failure: Failure) -> None:
+        outcome = Outcome(ticket.job, "failed", failure=failure, attempts=ticket.attempt)
+        self.tell(("outcome", ticket.index, outcome))
