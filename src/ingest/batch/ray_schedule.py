@@ -170,6 +170,7 @@ def schedule(
                 run.land(reference)
         elif not nodes or run.backlog.peek(time.monotonic()) is None:
             time.sleep(POLL_SECONDS)
+        now = time.monotonic()
         if now - told > ACTIVE_SECONDS:
             told = now
             tell(("active", [(f.ticket.job.item.name, now - f.started) for f in run.flying.values()]))
