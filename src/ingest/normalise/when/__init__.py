@@ -8,9 +8,11 @@ from datetime import date
 
 from ingest.normalise.when.fill import Doubt, fill, to_time
 from ingest.normalise.when.grammar import parse
+from ingest.normalise.when.lexer import atoms
+from ingest.normalise.when.text import fold
 from ingest.plan import Period, Time
 
-__all__ = ["Doubt", "Reading", "parse_times", "read_times"]
+__all__ = ["Doubt", "Reading", "parse_times", "read_times", "time_spans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,23 @@ def parse_times(
 ) -> tuple[Time, ...]:
     """The times of `read_times` alone."""
     return read_times(text, period=period, dated=dated, prose=prose).times
+
+
+def time_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each run of words in a text in NFC that names a day, a part of a year or how often."""
+    found: list[tuple[int, int]] = []
+    ahead: int | None = None
+    for atom in atoms(text):
+        if atom.kind in ("bound", "part", "skip") and atom.end > atom.start:
+            # "senast den", "i slutet av" belong to the time right after them.
+            ahead = atom.start if ahead is None else ahead
+        elif atom.kind == "unit" or (atom.kind == "rec" and not fold(text[atom.start : atom.end]).startswith("pag")):
+            start = atom.start if ahead is None or text[ahead : atom.start].count(" ") > 5 else ahead
+            if found and not text[found[-1][1] : start].strip(" -–"):
+                found[-1] = (found[-1][0], atom.end)
+            elif atom.end > start:
+                found.append((start, atom.end))
+            ahead = None
+        else:
+            ahead = None
+    return tuple(found)

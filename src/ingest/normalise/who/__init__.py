@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ingest.normalise.who.load import load_registers
-from ingest.normalise.who.prose import find_actors
+from ingest.normalise.who.prose import actor_spans, find_actors
 from ingest.normalise.who.registers import Entry, Registers
 from ingest.normalise.who.split import as_actor, split_actors
 
-__all__ = ["Entry", "Registers", "as_actor", "find_actors", "load_registers", "split_actors"]
+__all__ = ["Entry", "Registers", "actor_spans", "as_actor", "find_actors", "load_registers", "split_actors"]

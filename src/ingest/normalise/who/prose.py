@@ -11,7 +11,7 @@ from ingest.normalise.who.registers import Registers
 from ingest.normalise.who.split import as_actor
 from ingest.plan import Actor, ActorType
 
-__all__ = ["find_actors"]
+__all__ = ["actor_spans", "find_actors"]
 
 _TOKEN = re.compile(r"[\wåäöÅÄÖéÉ]+(?:[-/&][\wåäöÅÄÖéÉ]+)*-?|[^\w\s]")
 _LONGEST = 6
@@ -50,18 +50,23 @@ class _Word:
 def find_actors(text: str, registers: Registers) -> tuple[Actor, ...]:
     """The actors that a sentence names, in order, each once."""
     flat = " ".join(unicodedata.normalize("NFC", text).split())
-    words = [_Word(m[0], m.start(), m.end()) for m in _TOKEN.finditer(flat)]
     found: dict[str, Actor] = {}
+    for start, end in actor_spans(flat, registers):
+        found.setdefault(key(flat[start:end]), as_actor(flat[start:end], registers))
+    return tuple(found.values())
+
+
+def actor_spans(text: str, registers: Registers) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each actor that a text in NFC with single spaces names, in order, none over another."""
+    words = [_Word(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    found: list[tuple[int, int]] = []
     at = 0
     while at < len(words):
-        size = _name_at(words, at, flat, registers)
-        if size == 0:
-            at += 1
-            continue
-        name = flat[words[at].start : words[at + size - 1].end]
-        found.setdefault(key(name), as_actor(name, registers))
-        at += size
-    return tuple(found.values())
+        size = _name_at(words, at, text, registers)
+        if size:
+            found.append((words[at].start, words[at + size - 1].end))
+        at += size or 1
+    return tuple(found)
 
 
 def _name_at(words: list[_Word], at: int, flat: str, registers: Registers) -> int:
