@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.classify.nlp import LABELS, meanings, sentences
+from ingest.classify.classifier import LABELS, meanings
+from ingest.classify.nlp import sentences
 
 
 def split(text: str) -> list[str]:

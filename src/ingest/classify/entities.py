@@ -1,4 +1,4 @@
-"""Actors and times in running text: what the registers and the grammar of times know, and what a trained recogniser adds.
+"""Actors and times in running text: what registers and grammar know, and what a trained recogniser adds.
 
 The spaCy pipeline is that of `nlp.blank()` with two components more: `ner`, spaCy's transition-based recogniser over
 hashed embeddings of words, their beginnings, endings and shapes (trained by `ingest train meaning`, run by thinc and
@@ -31,9 +31,9 @@ BATCH = 64
 _TOK2VEC: dict[str, Any] = {
     "@architectures": "spacy.HashEmbedCNN.v2",
     "pretrained_vectors": None,
-    "width": 64,
+    "width": 96,
     "depth": 3,
-    "embed_size": 2000,
+    "embed_size": 2500,
     "window_size": 1,
     "maxout_pieces": 2,
     "subword_features": True,
@@ -109,11 +109,8 @@ def entities(texts: Sequence[str]) -> list[tuple[Entity, ...]]:
         MissingTool: the recogniser's artefact is missing.
     """
     nlp = _pipeline()
-    out: list[tuple[Entity, ...]] = []
     with nlp.memory_zone():
-        for doc in nlp.pipe(texts, batch_size=BATCH):
-            out.append(tuple(_entities(doc)))
-    return out
+        return [tuple(_entities(doc)) for doc in nlp.pipe(texts, batch_size=BATCH)]
 
 
 def _entities(doc: Doc) -> Iterator[Entity]:

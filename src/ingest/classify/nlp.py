@@ -1,36 +1,21 @@
-"""Tokens and sentences of administrative Swedish (spaCy), and the trained classifier of meanings.
+"""Tokens and sentences of administrative Swedish (spaCy).
 
 Built on `spacy.blank("sv")`: tokenizer exceptions for the abbreviations that plans and letters are full of, and a
-sentence splitter by rule (statistical ones need a parser). The classifier is linear over hashed words, word pairs and
-groups of letters (`models/meaning`).
+sentence splitter by rule (statistical ones need a parser).
 """
 
 from __future__ import annotations
 
-import re
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import spacy
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
-from ingest.artefacts import artefact
-from ingest.plan import StatementField
-
-__all__ = ["LABELS", "Classifier", "blank", "classifier", "hashed", "meanings", "sentences"]
-
-LABELS: tuple[StatementField, ...] = ("orsak", "mål", "åtgärd", "vem", "när", "annat")
-BUCKETS = 1 << 16
+__all__ = ["blank", "sentences"]
 
 _END = frozenset(".!?…")
 _CLOSERS = frozenset("\"'”’»)]")
@@ -98,86 +83,3 @@ def sentences(text: str) -> list[tuple[int, int]]:
 @cache
 def _splitter() -> Language:
     return blank()
-
-
-# -- classifier
-
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+(?:[.:/-]\d+)*|[^\w\s]", re.UNICODE)
-_DIGITS = re.compile(r"\d")
-
-
-@cache
-def _of_word(word: str) -> tuple[int, ...]:
-    """Buckets of a word: itself, its beginning and its end (Swedish bends and compounds at both)."""
-    out = [_bucket("w", word)]
-    if len(word) > 4 and word.isalpha():
-        out += [_bucket("p", word[:4]), _bucket("e", word[-4:]), _bucket("e", word[-6:]), _bucket("p", word[:6])]
-    return tuple(out)
-
-
-def _bucket(kind: str, text: str) -> int:
-    return zlib.crc32(f"{kind}\x00{text}".encode()) % BUCKETS
-
-
-def hashed(text: str) -> NDArray[np.int64]:
-    """Feature buckets of a text: words, beginnings and ends of words, pairs of words, its first words, its form."""
-    words = [_DIGITS.sub("0", w) for w in _WORD.findall(text.casefold())]
-    if len(words) > 60:
-        words = words[:60]
-    found: set[int] = set()
-    for word in words:
-        found.update(_of_word(word) if len(word) < 30 else ())
-    for a, b in pairwise(words):
-        found.add(zlib.crc32(f"b\x00{a}\x00{b}".encode()) % BUCKETS)
-    for i, word in enumerate(words[:3]):
-        found.add(_bucket(f"f{i}", word))
-    count = len(words)
-    found.add(_bucket("n", str(min(12, count if count < 6 else 6 + count // 6))))
-    if text and text[-1] in ".!?:":
-        found.add(_bucket("t", text[-1]))
-    if text[:1].isupper():
-        found.add(_bucket("c", "capital"))
-    return np.fromiter(sorted(found), dtype=np.int64, count=len(found))
-
-
-@dataclass(frozen=True)
-class Classifier:
-    """Linear weights, shape (BUCKETS, 6) in float16, and biases; probabilities in the order of `LABELS`."""
-
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-    temperature: float = 1.0
-
-    @classmethod
-    def load(cls, path: Path) -> Classifier:
-        with np.load(path) as data:
-            return cls(data["weights"].astype(np.float32), data["bias"], float(data["temperature"]))
-
-    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Probabilities, shape (texts, 6)."""
-        scores = np.empty((len(texts), len(LABELS)), dtype=np.float32)
-        for i, text in enumerate(texts):
-            buckets = hashed(text)
-            # The square root keeps long sentences from certainty.
-            scores[i] = self.bias + self.weights[buckets].sum(axis=0) / np.sqrt(max(1, len(buckets)))
-        scores /= self.temperature
-        scores -= scores.max(axis=1, keepdims=True)
-        probabilities = np.exp(scores)
-        shares: NDArray[np.float32] = probabilities / probabilities.sum(axis=1, keepdims=True)
-        return shares
-
-
-@cache
-def classifier() -> Classifier:
-    """The trained classifier.
-
-    Raises:
-        MissingTool: the artefact is missing.
-    """
-    return Classifier.load(artefact("meaning", "classifier.npz"))
-
-
-def meanings(texts: Sequence[str]) -> Iterator[dict[StatementField, float]]:
-    """Probabilities of the six meanings for each text."""
-    for row in classifier()(texts):
-        yield {label: float(p) for label, p in zip(LABELS, row, strict=True)}

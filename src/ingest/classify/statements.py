@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.assemble import Leftover
-from ingest.classify.nlp import meanings, sentences
+from ingest.classify.classifier import meanings
+from ingest.classify.nlp import sentences
 from ingest.classify.pieces import Piece, part, value
 from ingest.document import Document
 from ingest.draft import DraftRow, DraftStatement

@@ -22,19 +22,20 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.util import filter_spans, fix_random_seed, minibatch
-from thinc.api import Adam
+from spacy.util import filter_spans
+from thinc.api import Adam, fix_random_seed
 
 from ingest.classify.entities import ACTOR, TIME, add_recogniser, rule_spans
 from ingest.classify.nlp import blank, sentences
 from ingest.normalise.registers import __name__ as registers_package
 
-__all__ = ["Scores", "train_recogniser"]
+__all__ = ["Scores", "invented_names", "train_recogniser"]
 
-INVENTED = 6000
+INVENTED = 9000
 NEWS = 6500
 WEAK = 4000
-EPOCHS = 9
+EPOCHS = 12
+BATCH = 48
 DROPOUT = 0.25
 _CORPUS_LINES = 12_000
 
@@ -70,9 +71,7 @@ def train_recogniser(corpus: Path, out: Path, seed: int = 0) -> list[Scores]:
     chance = random.Random(seed)
     fix_random_seed(seed)
     nlp = blank()
-    data = tomllib.loads(
-        resources.files("ingest.train").joinpath("data/entities.toml").read_text(encoding="utf-8")
-    )
+    data = tomllib.loads(resources.files("ingest.train").joinpath("data/entities.toml").read_text(encoding="utf-8"))
     material = list(_invented(data, chance, held_out=False, count=INVENTED))
     material += _patterns(chance)
     examples = [e for text, marks in material if (e := _example(nlp, text, marks)) is not None]
@@ -87,8 +86,8 @@ def train_recogniser(corpus: Path, out: Path, seed: int = 0) -> list[Scores]:
     optimizer = Adam(0.001, L2=0.01, grad_clip=1.0, use_averages=True)
     for _ in range(EPOCHS):
         chance.shuffle(examples)
-        for batch in minibatch(examples, 48):
-            nlp.update(batch, sgd=optimizer, drop=DROPOUT)
+        for start in range(0, len(examples), BATCH):
+            nlp.update(examples[start : start + BATCH], sgd=optimizer, drop=DROPOUT)
     held = {
         "invented names in invented sentences": list(
             _invented(data, random.Random(seed + 1), held_out=True, count=600)
@@ -126,9 +125,7 @@ def _example(nlp: Language, text: str, marks: Sequence[tuple[int, int, str]], ru
         taken = {i for s in kept for i in range(s.start, s.end)}
         kept += [s for s in rule_spans(doc) if not any(i in taken for i in range(s.start, s.end))]
     gold = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
-    gold.ents = [
-        type(s)(gold, s.start, s.end, label=s.label_) for s in filter_spans(kept) if not s[0].is_space
-    ]
+    gold.ents = [type(s)(gold, s.start, s.end, label=s.label_) for s in filter_spans(kept) if not s[0].is_space]
     return Example(doc, gold) if len(doc) else None
 
 
@@ -167,6 +164,17 @@ def _marked(frame: str, draw: Any, labels: dict[str, str]) -> Marked:
     return text, tuple(marks)
 
 
+def invented_names(chance: random.Random, count: int) -> list[str]:
+    """Names of actors: half from the registers, half put together from parts; none of the held-out ones."""
+    data = tomllib.loads(resources.files("ingest.train").joinpath("data/entities.toml").read_text(encoding="utf-8"))
+    known = _known()
+    made: list[str] = data["made"]["patterns"] + data["made"]["names"]
+    return [
+        chance.choice(known) if chance.random() < 0.5 else _fill(chance.choice(made), data["parts"], chance)
+        for _ in range(count)
+    ]
+
+
 def _known() -> list[str]:
     """Names of the registers as they are written."""
     table = tomllib.loads(resources.files(registers_package).joinpath("actors.toml").read_text(encoding="utf-8"))
@@ -177,7 +185,7 @@ def _patterns(chance: random.Random) -> Iterator[Marked]:
     """The training patterns of the classifier, with the bodies and dates that fill them; the third kept as it is."""
     data = tomllib.loads(resources.files("ingest.train").joinpath("data/sentences.toml").read_text(encoding="utf-8"))
     slots: dict[str, list[str]] = data["slots"]
-    labels = {"kropp": ACTOR, "datum": TIME}
+    labels = {"kropp": ACTOR, "kropp_l": ACTOR, "roll_en": ACTOR, "datum": TIME, "t": TIME}
     for name, table in data.items():
         for pattern in table.get("patterns", []) if name != "slots" else []:
             if "{kroppar}" in pattern or "{roll}" in pattern:
