@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ingest.classify.assemble import assemble
-from ingest.classify.content import Scorer, by_signs
+from ingest.classify.content import Scorer, by_both, by_signs
 from ingest.classify.facts import find_facts
 from ingest.classify.header_rows import repeated_rows, shared_labels
 from ingest.classify.meanings import read_meanings
@@ -33,7 +33,8 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     Raises:
         UsageError: the user's vocabulary or file of actors is missing or wrong.
     """
-    scorer = content or by_signs
+    # The classifier learnt cells and sentences; of lines that may be headings the signs are the better judge.
+    cells, lines = content or by_both, content or by_signs
     words = load(options.vocabulary)
     registers = load_registers(options.actors)
     stated = find_facts(document, registers)
@@ -42,8 +43,8 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
-    meanings = read_meanings(list(readings.values()), words, scorer, following_tables(document.blocks))
-    walk = Walk(document, words, scorer, readings, meanings, facts.title, stated.consumed).run()
+    meanings = read_meanings(list(readings.values()), words, cells, following_tables(document.blocks))
+    walk = Walk(document, words, lines, readings, meanings, facts.title, stated.consumed).run()
     found = assemble(walk)
     statements = state(found.leftovers, document)
     rows = found.rows or prose_rows(statements, facts.kind, registers, 1)

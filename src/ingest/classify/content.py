@@ -1,7 +1,7 @@
-"""What a cell's own words say of its field: a provisional scorer by signs.
+"""What a cell's own words say of its field: by signs, by the trained classifier, and by both.
 
-The seam for a trained classifier: anything that is a `Scorer` can take its place (see `ingest.classify.classify`).
-The signs are data (`data/content.toml`).
+Anything that is a `Scorer` can take their place (see `ingest.classify.classify`). The signs are data
+(`data/content.toml`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Protocol
 
+from ingest.classify.classifier import meanings
 from ingest.classify.vocabulary import LABELS, Label
 
-__all__ = ["Scorer", "by_signs"]
+__all__ = ["Scorer", "by_both", "by_signs", "by_words"]
 
 
 class Scorer(Protocol):
@@ -25,6 +26,8 @@ class Scorer(Protocol):
     def __call__(self, texts: Sequence[str], /) -> Sequence[Mapping[Label, float]]: ...
 
 
+TRAINED = 0.5
+"""The classifier's share in the geometric mean."""
 # Log-odds before any sign: longer texts are seldom bodies or dates.
 _BASE: Mapping[Label, float] = {"orsak": -0.3, "mål": -0.3, "åtgärd": 0.0, "vem": -0.6, "när": -0.8, "other": -0.4}
 
@@ -36,8 +39,30 @@ def _signs() -> Mapping[Label, tuple[tuple[re.Pattern[str], float], ...]]:
 
 
 def by_signs(texts: Sequence[str]) -> Sequence[Mapping[Label, float]]:
-    """Score texts by the signs in them; the default `Scorer`."""
+    """Score texts by the signs in them."""
     return [_score(text) for text in texts]
+
+
+def by_words(texts: Sequence[str]) -> Sequence[Mapping[Label, float]]:
+    """Score texts by the trained classifier; what says none of the five is `other`."""
+    return [_trained(text) for text in texts]
+
+
+def by_both(texts: Sequence[str]) -> Sequence[Mapping[Label, float]]:
+    """The default `Scorer`: the geometric mean of signs and classifier, since they err on different texts."""
+    return [_mean(_score(text), _trained(text)) for text in texts]
+
+
+@lru_cache(maxsize=8192)
+def _trained(text: str) -> Mapping[Label, float]:
+    (said,) = meanings([text])
+    return {label: said["annat"] if label == "other" else said[label] for label in LABELS}
+
+
+def _mean(signs: Mapping[Label, float], trained: Mapping[Label, float]) -> Mapping[Label, float]:
+    product = {la: max(signs[la], 1e-6) ** (1 - TRAINED) * max(trained[la], 1e-6) ** TRAINED for la in LABELS}
+    whole = sum(product.values())
+    return {la: p / whole for la, p in product.items()}
 
 
 @lru_cache(maxsize=8192)

@@ -95,8 +95,6 @@ def _registers(doc: Doc) -> Doc:
 def _pipeline() -> Language:
     nlp = blank()
     component = add_recogniser(nlp)
-    component.add_label(ACTOR)
-    component.add_label(TIME)
     nlp.add_pipe("registers")
     component.from_bytes(artefact("meaning", "recogniser.bin").read_bytes(), exclude=["vocab"])
     return nlp

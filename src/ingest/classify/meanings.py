@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from ingest.classify.columns import Assignment, assign, column_evidence
-from ingest.classify.content import Scorer
+from ingest.classify.content import Scorer, by_both, by_signs
 from ingest.classify.matrices import Matrix, find_matrix
 from ingest.classify.readings import Part, Reading, Record
 from ingest.classify.vocabulary import Label, Meaning, Vocabulary
@@ -130,7 +130,9 @@ def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words:
            content: Scorer) -> PartMeaning:  # fmt: skip
     meanings = [_meaning_of(part, c, words) for c in range(len(part.headings))]
     labels, probabilities = assignment.labels, assignment.probabilities
-    matrix = find_matrix(part, records, words, content) if part.kind == "columns" else Matrix()
+    # The classifier learnt cells, not headings: whether those are actors the signs tell.
+    names = by_signs if content is by_both else content
+    matrix = find_matrix(part, records, words, names) if part.kind == "columns" else Matrix()
     named = [m.known >= 0.8 and m.best == la for m, la in zip(meanings, labels, strict=True)]
     says = {la for la, n in zip(labels, named, strict=True) if n}
     foreign = sum(words.is_foreign(h) for h in part.headings)
