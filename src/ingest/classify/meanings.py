@@ -202,6 +202,14 @@ def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str
            for c in range(len(part.headings))]  # fmt: skip
     nothing = words.heading("")
     texts = [pool.get(name, []) for name in part.key]
+    if before is not None and not any(pool.get(name) for name in before.part.key):
+        # Headings that layout has parted from all their lines: they and these cells are one table's witnesses.
+        headed = replace(before.part, kind="columns")
+        meanings = [_meaning_of(headed, c, words) for c in range(len(own))]
+        joined = assign(meanings, [column_evidence(t, content) for t in own], [len(t) for t in own])
+        judged = _judge(headed, records, joined, words, content)
+        if judged.action or judged.about:
+            return replace(judged, part=replace(headed, kind="none"))
     if before is not None:
         evidence = [column_evidence(t, content) for t in own]
         free = assign([nothing] * len(own), evidence, [len(t) for t in own])
@@ -219,6 +227,9 @@ def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str
         for la in sure
     }
     firm = {la for la in sure if mean[la] >= 0.45}
+    if {"vem", "när"} <= firm:
+        # Beside who and when, sentences that a scorer only half believes are what is done, or wanted.
+        firm |= {la for la in sure & {"åtgärd", "mål"} if mean[la] >= 0.2 and _worded(texts[labels.index(la)])}
     filled = sum(len(t) for t in own)
     action = bool(
         firm & {"åtgärd", "mål"}
@@ -260,6 +271,11 @@ def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, conten
     labels = tuple(before.labels[k] for k in best)
     probabilities = tuple(0.8 * before.probabilities[k] for k in best)
     return PartMeaning(taken, labels, probabilities, Matrix(), before.action, before.about)
+
+
+def _worded(texts: Sequence[str]) -> bool:
+    """Whether most cells hold three words or more."""
+    return sum(len(re.findall(r"[^\W\d_]{2,}", t)) >= 3 for t in texts) >= 0.7 * len(texts) > 0
 
 
 def _mean(texts: Sequence[str], label: Label, content: Scorer) -> float:

@@ -16,6 +16,9 @@ __all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "heading_rows"
 
 _GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
 
+_OPEN = 1.7
+"""Font sizes from line to line over which lines are hardly one wrapped text: common leading is 1.15 to 1.5."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -278,6 +281,9 @@ def _tall_heads(areas: list[Area], heads: int, barred: Sequence[bool]) -> list[A
 
 
 def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
+    centred = _centred_groups(rows, columns)
+    if centred:
+        return centred
     pitches = [b.mid - a.mid for a, b in pairwise(rows)]
     tight = _tight(pitches)
     right = _right_edges(rows, columns)
@@ -301,6 +307,43 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
     if len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several):
         return [[row for group in part for row in group] for part in parts]
     return [group for part in parts for group in part]
+
+
+def _centred_groups(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
+    """Rows of cells set in the middle of their height, or none where cells are not set so.
+
+    Cells of differing numbers of lines, each in the middle, have base lines in between each other: visual rows that
+    overlap. Such rows say nothing by their pitch; the white space across all columns parts them, where it is wider
+    than the leading inside a cell.
+    """
+    staggered = sum(
+        b.top < a.bottom - 0.2 * b.size and b.mid - a.mid > 0.2 * b.size and not a.columns & b.columns
+        for a, b in pairwise(rows)
+    )
+    if staggered < max(2, 0.15 * len(rows)):
+        return []
+    last: dict[int, float] = {}
+    leading = []
+    for row in rows:
+        for item in row.items:
+            if item.c0 in last:
+                leading.append(min(t.top for t in item.tokens) - last[item.c0])
+            last[item.c0] = max(t.bottom for t in item.tokens)
+    size = median(r.size for r in rows)
+    inside = [x for x in leading if x < 0.6 * size]
+    if not inside:
+        return []
+    limit = max(median(inside), 0.0) + 0.35 * size
+    out = [[rows[0]]]
+    bottom = rows[0].bottom
+    for row in rows[1:]:
+        if row.barrier or row.top - bottom > limit:
+            out.append([row])
+        else:
+            out[-1].append(row)
+        bottom = max(bottom, row.bottom)
+    filled = [len(frozenset(c for r in group for c in r.columns)) for group in out]
+    return out if len(out) > 1 and sum(filled) >= 0.6 * columns * len(out) else []
 
 
 def rows_apart(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
@@ -368,6 +411,8 @@ def _doubt(
     elif loose:
         score += 1.5
     if pitch > 2.2:
+        score += 1.5
+    elif row.mid - above.mid > _OPEN * row.size and not padded:
         score += 1.5
     both = row.values & open_values
     score += min(4.5, 2.5 * len(both))

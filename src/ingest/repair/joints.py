@@ -148,9 +148,14 @@ def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) ->
         return
     stem = match[1]
     tail = _TAIL.search(stem)
-    if tail is None or len(tail[0]) < 2:
+    if tail is None:
         return
     left, right = tail[0], head[0]
+    if len(left) < 2:
+        if re.fullmatch(r"[(\"”’']?[^\W\d_]", stem) and len(right) > 2 and is_word(right):
+            # `A-` `traktor`, `e-` `post`: a letter keeps its hyphen.
+            body.join(last, first, stem + "-" + first.text, "hyphen", 0.9)
+        return
     joined, hyphenated = stem + first.text, stem + "-" + first.text
     if right[0].isupper() and not (left.isupper() and right.isupper()):
         # `Nordväst-` `Skåne`: a name keeps its hyphen.
