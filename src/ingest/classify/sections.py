@@ -247,6 +247,12 @@ _GOAL = re.compile(
     re.IGNORECASE,
 )
 _WANTED = re.compile(r"\b(ska|skall)\b|\bmålet är\b|\bsenast (år )?20\d\d\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(ska|skall|bör)\b.{0,60}\b(vara|ligga|uppgå|utgöra|överstiga|understiga|bli|ha|öka|minska|sjunka|stiga|"
+    r"halveras|fördubblas)\b.{0,40}(\b(högst|minst|max|maximalt|som mest|procent|procentenheter|nivå)\b|%|\d)",
+    re.IGNORECASE,
+)
+"""A value that a measured thing is to have."""
 _POINTER = re.compile(
     r"\b(nedan|följande|tabell(en)?|framgår|redovisas|beskrivs|presenteras|se även|"
     r"se bilaga|detta kapitel|avsnitt(et)?)\b",
@@ -258,6 +264,8 @@ def is_goal(text: str, content: Scorer) -> bool:
     """Whether a sentence under a heading says what is to be reached."""
     if not _GOAL.search(text.strip()) or len(text) > 400:
         return False
+    if _TARGET.search(text):
+        return True
     score = content([text])[0]
     if _WANTED.search(text):
         return score["orsak"] < 0.5

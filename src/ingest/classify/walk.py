@@ -174,6 +174,12 @@ class Walk:
             return False
         if self.outline.headings or index > 12 or self.seeds:
             return False
+        later = self.document.blocks[index + 1 :]
+        if block.level is not None and any(
+            isinstance(b, Paragraph) and b.role == "heading" and b.level == block.level for b in later
+        ):
+            # One of the document's headings of that level.
+            return False
         score = self.content([block.text])[0]
         return number_of(block.text, block.marker)[0] is None and max(score["vem"], score["när"]) >= 0.6
 
