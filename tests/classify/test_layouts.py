@@ -384,3 +384,42 @@ def test_labelled_lines_above_a_table_fill_what_it_lacks() -> None:
         t([["Mål", "Åtgärd", "Tid"], ["Trygga raster", "Fler vuxna ute", "2025"]]),
     )
     assert found[0]["vem"] == "Barn- och utbildningsförvaltningen"
+
+
+HEADLESS = [
+    ["A1", "Klotter på stationen saneras inom ett dygn", "Trafikkontoret", "2025-03-01"],
+    ["A2", "Områdesvärdar anställs för centrum", "Stadsdelsförvaltningen", "2025-06-30"],
+    ["A3", "Lokala ordningsregler kommuniceras till alla krögare", "Tillståndsenheten", "Löpande"],
+    ["A4", "Trygghetsmätning redovisas per delområde", "Säkerhetssamordnaren", "oktober 2025"],
+]
+
+
+def test_a_table_without_headings_is_read_by_its_cells() -> None:
+    found = rows(TITLE, t(HEADLESS))
+    assert [r["åtgärd"] for r in found] == [r[1] for r in HEADLESS]
+    assert [r["när"] for r in found] == [r[3] for r in HEADLESS]
+
+
+def test_headings_parted_from_all_their_lines_still_head_them() -> None:
+    heads = ["Utmaning vi ser", "Dit vill vi", "Så gör vi", "Vi som håller i det", "Klart när?"]
+    lines = [
+        ["Äldre luras på pengar", "Ingen äldre ska bli av med sparpengar", "Temadagar med banken och polisen",
+         "Omsorgskontoret", "v. 40 2026"],
+        ["Buskörning på torget", "Lugnare kvällar på torget", "Farthinder byggs och dialog förs", "Gata och park",
+         "Före sommaren 2026"],
+    ]  # fmt: skip
+    found = rows(TITLE, t([heads], bold_header=True, fills=[0]), t(lines, number=2))
+    assert [list(r.values())[:5] for r in found] == lines
+
+
+def test_a_value_to_reach_under_a_heading_is_the_goal() -> None:
+    goal = "Andelen invånare som känner sig otrygga ska vara högst 18 procent år 2028."
+    table = t([["Förvaltning", "Ansvarig", "Tid"], ["Hus AB", "VD", "2025"]])
+    found = rows(TITLE, h("1 Trygga miljöer", 2), p(goal), h("1.1 Byt lampor", 3), table)
+    assert [r["mål"] for r in found] == [goal]
+
+
+def test_a_heading_named_like_a_body_is_a_heading_where_its_level_comes_again() -> None:
+    labels = p("Aktivitet: Föräldramöten hålls. Ansvarig: Rektorerna")
+    found = sections(TITLE, h("Skolan", 2), labels, h("Fritiden", 2), p("Aktivitet: Nattvandring. Ansvarig: Gården"))
+    assert [s[1] for s in found] == ["Skolan", "Fritiden"]

@@ -444,3 +444,60 @@ def test_moving_the_page_moves_the_tables_and_nothing_else(drawn: Page, dx: floa
     assert [texts(t) for t in first] == [texts(t) for t in second]
     for a, b in zip(first, second, strict=True):
         assert moved(a.bbox) == pytest.approx(b.bbox, abs=0.6)
+
+
+CENTRED: list[list[list[str]]] = [
+    [["Mål"], ["Åtgärd"], ["Ansvarig"], ["När"]],
+    [["Färre", "anmälningar"], ["Utbilda alla", "som möter", "unga i", "centrum"], ["Skolan"], ["maj 2025"]],
+    [["Trygga stråk"], ["Byta armaturer", "längs gångvägen"], ["Tekniska", "förvaltningen", "och park"], ["2026"]],
+    [["Fler lov"], ["Öppna hallen"], ["Fritid", "och skola"], ["våren", "2026"]],
+]
+
+
+def centred(rows: list[list[list[str]]], xs: list[float], top: float, pad: float) -> list[Word]:
+    """Cells set in the middle of their rows' heights."""
+    out: list[Word] = []
+    for row in rows:
+        height = 12 * max(map(len, row))
+        for x, cell in zip(xs, row, strict=True):
+            out += lines(cell, x, top + (height - 12 * len(cell)) / 2)
+        top += height + pad
+    return out
+
+
+def test_cells_set_in_the_middle_of_their_rows_stay_in_their_rows() -> None:
+    table = one(find_tables(page(centred(CENTRED, XS, 100, 12)), OPTIONS))
+    assert texts(table) == [[" ".join(cell) for cell in row] for row in CENTRED]
+
+
+def test_lines_set_wide_apart_are_rows_though_they_begin_small() -> None:
+    rows = [
+        ["Förvaltning", "Ansvarig", "Tidsplan"],
+        ["Kommunledningsförvaltningen", "säkerhetssamordnare", "hösten 2026"],
+        ["Samhällsbyggnadsförvaltningen", "gatuchef", "våren 2027"],
+        ["Bostadsbolaget", "genom förvaltaren", "löpande"],
+    ]
+    drawn = [w for i, row in enumerate(rows) for x, t in zip([60, 240, 400], row, strict=True)
+             for w in words(t, x, 100 + 20 * i, bold=i == 0)]  # fmt: skip
+    assert texts(one(find_tables(page(drawn), OPTIONS))) == rows
+
+
+def test_a_last_line_in_step_with_the_rows_is_a_row_with_empty_cells() -> None:
+    rows = [
+        ["Bolag", "Ansvarig", "Tid"],
+        ["Energi AB", "Nätchef", "2026"],
+        ["Hem AB", "Teknisk chef", "2027"],
+        ["Park"],
+    ]
+    drawn = [w for i, row in enumerate(rows) for x, t in zip([60, 240, 400], row, strict=False)
+             for w in words(t, x, 100 + 20 * i, bold=i == 0)]  # fmt: skip
+    table = one(find_tables(page(drawn, words("Nästa stycke står långt under tabellen.", 60, 220)), OPTIONS))
+    assert texts(table) == [*rows[:3], ["Park", "", ""]]
+
+
+def test_the_same_headings_once_more_begin_the_next_table() -> None:
+    heads = ["Bolag", "Ansvarig", "Tid"]
+    first, second = [heads, ["Energi AB", "Nätchef", "2026"]], [heads, ["Hem AB", "Teknisk chef", "2027"]]
+    drawn = rows_at(first, [60, 240, 400], 100, pad=8) + words("1.2 Belysning på gångvägar", 60, 146)
+    drawn += rows_at(second, [60, 240, 400], 166, pad=8)
+    assert [texts(t) for t in find_tables(page(drawn), OPTIONS)] == [first, second]

@@ -24,6 +24,7 @@ def mended(*lines: str, method: Method = Method.TEXT_LAYER) -> str:
         (("konsek-", "ven-", "ser"), "konsekvenser"),
         (("ANDTS-", "coacher"), "ANDTS-coacher"),
         (("över ex-", "tremistiska miljöer"), "över extremistiska miljöer"),
+        (("med A-", "traktor, e-", "post"), "med A-traktor, e-post"),
         (("Nordväst-", "Skåne"), "Nordväst-Skåne"),
         (("senast 2025-", "08-13"), "senast 2025-08-13"),
         (("under VT-", "26"), "under VT-26"),

@@ -220,7 +220,7 @@ def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str
             return replace(before, part=taken, probabilities=tuple(0.9 * p for p in before.probabilities),
                            matrix=before.matrix)  # fmt: skip
     assignment = assign([nothing] * len(texts), [column_evidence(t, content) for t in texts], [len(t) for t in texts])
-    labels, probabilities = assignment.labels, assignment.probabilities
+    labels, probabilities = _with_action(assignment, texts, content)
     sure = {la for la, p in zip(labels, probabilities, strict=True) if p >= 0.6 and la != "other"}
     mean = {
         la: max((_mean(texts[c], la, content) for c in range(len(texts)) if labels[c] == la), default=0.0)
@@ -229,7 +229,7 @@ def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str
     firm = {la for la in sure if mean[la] >= 0.45}
     if {"vem", "när"} <= firm:
         # Beside who and when, sentences that a scorer only half believes are what is done, or wanted.
-        firm |= {la for la in sure & {"åtgärd", "mål"} if mean[la] >= 0.2 and _worded(texts[labels.index(la)])}
+        firm |= {la for la in sure & {"åtgärd", "mål"} if mean[la] >= 0.15 and _worded(texts[labels.index(la)])}
     filled = sum(len(t) for t in own)
     action = bool(
         firm & {"åtgärd", "mål"}
@@ -271,6 +271,25 @@ def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, conten
     labels = tuple(before.labels[k] for k in best)
     probabilities = tuple(0.8 * before.probabilities[k] for k in best)
     return PartMeaning(taken, labels, probabilities, Matrix(), before.action, before.about)
+
+
+def _with_action(
+    assignment: Assignment, texts: Sequence[Sequence[str]], content: Scorer
+) -> tuple[tuple[Label, ...], tuple[float, ...]]:
+    """The labels, with the one column of sentences beside who and when as the åtgärd where it was none of the five."""
+    labels, probabilities = assignment.labels, assignment.probabilities
+    worded = [c for c, t in enumerate(texts) if _worded(t)]
+    if {"orsak", "mål", "åtgärd"} & set(labels) or not {"vem", "när"} <= set(labels) or len(worded) != 1:
+        return labels, probabilities
+    (column,) = worded
+    texts_ = texts[column]
+    doing = _mean(texts_, "åtgärd", content)
+    if labels[column] != "other" or len(texts_) < 3 or doing < max(_mean(texts_, "mål", content), 0.15):
+        return labels, probabilities
+    return (
+        tuple("åtgärd" if c == column else la for c, la in enumerate(labels)),
+        tuple(0.6 if c == column else p for c, p in enumerate(probabilities)),
+    )
 
 
 def _worded(texts: Sequence[str]) -> bool:

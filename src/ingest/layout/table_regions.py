@@ -181,6 +181,12 @@ def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -
                 block, crossers = [row], 0
                 marks = gutters([row.pieces], least=1) if row.many else []
             continue
+        if row.many and len(block) > 2 and not block[-1].many and _same_texts(row, block[0]):
+            # The first row's words once more, under a line of its own: the next table of its kind.
+            yield from _ended(block)
+            block, crossers = [row], 0
+            marks = gutters([row.pieces], least=1)
+            continue
         if row.many:
             crossed = sum(any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for p in row.pieces) for g in marks)
             together = gutters([*(r.pieces for r in block[-60:] if r.many), row.pieces], least=1, tolerance=0.34)
@@ -206,6 +212,10 @@ def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -
             crossers = 0
         block.append(row)
     yield from _ended(block)
+
+
+def _same_texts(a: Row, b: Row) -> bool:
+    return [p.text for p in a.pieces] == [p.text for p in b.pieces]
 
 
 def _ended(block: list[Row]) -> Iterator[list[Row]]:
@@ -321,6 +331,9 @@ def _trim(rows: list[Row]) -> list[Row]:
     while end < len(rows):
         row = rows[end]
         piece = row.pieces[0]
+        if marks and _in_step(rows[start:end], row, marks):
+            end += 1
+            continue
         if row.top - rows[end - 1].bottom > 0.75 * row.size or row.barrier:
             break
         if not marks or any(piece.x0 < g.lo + 1 and piece.x1 > g.hi - 1 for g in marks):
@@ -329,6 +342,17 @@ def _trim(rows: list[Row]) -> list[Row]:
             break
         end += 1
     return rows[start:end]
+
+
+def _in_step(rows: Sequence[Row], row: Row, marks: Sequence[Gutter]) -> bool:
+    """Whether a line of the first column alone stands at the pitch of rows set wide apart: a row, else empty."""
+    if len(rows) < 3 or row.many or abs(row.size - rows[-1].size) > 0.06 * row.size:
+        return False
+    steps = [b.top - a.top for a, b in pairwise(rows)]
+    step = row.top - rows[-1].top
+    even = max(steps) - min(steps) <= 0.12 * median(steps) and abs(step - median(steps)) <= 0.12 * median(steps)
+    first = median(r.x0 for r in rows)
+    return even and step > 1.6 * row.size and abs(row.x0 - first) < 2 and row.x1 < marks[0].hi and not row.barrier
 
 
 def _wraps(rows: Sequence[Row], piece: Piece, marks: Sequence[Gutter]) -> bool:
