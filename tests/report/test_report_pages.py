@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import html
 
 import strategies
@@ -22,7 +23,8 @@ from ingest.quality.confidence import load as load_model
 from ingest.report import build
 from ingest.report.build import Choices, write_report
 from ingest.report.doubts import doubts
-from ingest.report.render import Card, Renderer, json_script
+from ingest.report.figures import Figures
+from ingest.report.render import Aside, Card, Renderer, json_script
 from ingest.report.words import load
 
 from .ledgers import NASTY, golden, ledger, nasty, simple
@@ -238,6 +240,35 @@ def test_any_text_of_a_plan_shows_as_text(plan):
         assert {folded(repair.before), folded(repair.after)} <= cells
     if plan.document.title:
         assert folded(plan.document.title) in cells
+
+
+@settings(max_examples=20)
+@given(st.lists(strategies.plans(), min_size=1, max_size=3), strategies.texts)
+def test_any_name_shows_as_text_in_the_index(plans, name):
+    figures = Figures()
+    for plan in plans:
+        figures.add(plan, 0)
+    aside = [Aside(name, "other", name, name)]
+    renderer = Renderer(load("en"))
+    page = renderer.index(
+        figures,
+        [],
+        aside,
+        doubt_total=0,
+        details=[(n, renderer.detail(plan)) for n, plan in enumerate(plans, start=1)],
+        links=None,
+        timeline=None,
+        reliability=None,
+        masking=False,
+    )
+    tree = html.fromstring(page)
+    assert len(tree.xpath("//script")) == 2
+    cells = {folded(e.text_content()) for e in tree.xpath("//td | //th | //span")}
+    assert folded(name) in cells
+    for plan in plans:
+        assert folded(plan.document.title or plan.document.source) in cells
+        for issuer in plan.document.issuers:
+            assert any(folded(issuer.name) in c for c in cells)
 
 
 def test_what_html_cannot_carry_is_shown_by_a_sign(tmp_path):

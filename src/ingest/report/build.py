@@ -137,13 +137,13 @@ class _Report:
 
     def _with_signals(self, chosen: Sequence[Doubt]) -> list[Doubt]:
         """The same doubts with the model's reasons; each document is opened once."""
-        wanted = {d.rank[1:]: i for i, d in enumerate(chosen)}
+        wanted = {d.key: i for i, d in enumerate(chosen)}
         out = list(chosen)
         for source in dict.fromkeys(d.source for d in chosen):
             plan = self._ledger.plan(source)
             for doubt in self._doubts(plan) if plan is not None else ():
-                if doubt.rank[1:] in wanted:
-                    out[wanted[doubt.rank[1:]]] = doubt
+                if doubt.key in wanted:
+                    out[wanted[doubt.key]] = doubt
         return out
 
     def _doubts(self, plan: Plan) -> Iterator[Doubt]:
@@ -238,7 +238,7 @@ def _card(doubt: Doubt, number: int, found: Sequence[Cutout] | Problem) -> Card:
 
 
 def _unasked(doubt: Doubt) -> Problem:
-    return "no-pages" if all(p.page is None for p in doubt.places) else "bound"
+    return "no-pages" if all(p.page is None for p in doubt.places) else "beyond"
 
 
 def _key(doubt: Doubt) -> str:

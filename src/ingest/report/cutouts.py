@@ -32,9 +32,10 @@ from ingest.source import IMAGES, PDF, Source
 
 __all__ = ["Cutout", "Problem", "Request", "Task", "crop", "draw", "draw_all", "task"]
 
-Problem = Literal["missing", "changed", "no-pages", "no-place", "failed", "masked", "bound", "off"]
+Problem = Literal["missing", "changed", "no-pages", "no-place", "failed", "masked", "bound", "beyond", "off"]
 """Why there is no cut-out: the source is gone, is another file now, has no pages (Word, text); the value has no box;
-the renderer failed; the text is masked; the bound on number or size is reached; no pictures were asked for."""
+the renderer failed; the text is masked; the bound on one file's size is reached; it is not among the worst of the
+archive; no pictures were asked for."""
 
 Box = tuple[float, float, float, float]
 

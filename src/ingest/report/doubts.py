@@ -40,9 +40,14 @@ class Doubt:
     """The text holds a mask in place of personal data: its page must not be shown."""
 
     @property
-    def rank(self) -> tuple[float, str, str, str]:
-        """Lowest confidence first; then in a fixed order."""
-        return (self.confidence, self.source, self.row, self.field)
+    def rank(self) -> tuple[float, float, str, str, str]:
+        """Lowest confidence first, among equals that of the worse row; then in a fixed order."""
+        return (self.confidence, self.row_confidence, *self.key)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What no other field of the archive has."""
+        return (self.source, self.row, self.field)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -130,7 +135,7 @@ class Worst:
 
 @dataclass(frozen=True, slots=True)
 class _Reversed:
-    rank: tuple[float, str, str, str]
+    rank: tuple[float, float, str, str, str]
 
     def __lt__(self, other: _Reversed) -> bool:
         return self.rank > other.rank
