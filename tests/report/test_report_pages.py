@@ -206,6 +206,8 @@ def test_numbers_are_written_as_the_language_writes_them():
     assert en.percent(0.9876, 1) == "98.8%"
     assert sv.percent(0.99999) == "99\N{NO-BREAK SPACE}%"
     assert sv.percent(1.0) == "100\N{NO-BREAK SPACE}%"
+    assert sv.sure(0.9499) == "94\N{NO-BREAK SPACE}%"
+    assert en.sure(0.58) == "58%"
     assert sv.number(12345) == "12\N{NO-BREAK SPACE}345"
 
 

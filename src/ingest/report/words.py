@@ -48,6 +48,10 @@ class Words:
         text = f"{value:,}"
         return text.replace(",", _SPACE) if self.language == "sv" else text
 
+    def sure(self, confidence: float) -> str:
+        """A confidence as whole per cent, rounded down: what is below a bound must not look like the bound."""
+        return self.percent(int(100 * confidence + 1e-9) / 100)
+
     def percent(self, value: float | None, digits: int = 0) -> str:
         """A share as per cent; anything short of the whole never rounds up to it."""
         if value is None:
