@@ -153,6 +153,8 @@ def _container(data: bytes, name: str) -> str:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = set(archive.namelist())
+        if any(m.flag_bits & 0x1 for m in archive.infolist()):
+            raise EncryptedFile("is protected by a password.", source=name)
         mimetype = archive.open("mimetype").read(256) if "mimetype" in names else b""
         types = archive.open("[Content_Types].xml").read(2**20) if "[Content_Types].xml" in names else b""
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:

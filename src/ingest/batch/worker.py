@@ -45,7 +45,7 @@ def context() -> BaseContext:
     for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     chosen = multiprocessing.get_context("forkserver")
-    chosen.set_forkserver_preload(["ingest.pipeline", "ingest.batch.worker", "ingest.write.plan_json"])
+    chosen.set_forkserver_preload(["ingest.batch.warmed"])
     return chosen
 
 
@@ -68,7 +68,9 @@ def _serve(pipe: Connection, options: Options, work: Convert) -> None:
             job: Job = pipe.recv()
             _limit(options)
             pipe.send(_guarded(work, job, options))
+            # What a document leaves behind in circles goes; what stays (caches, models) is not looked at again.
             gc.collect()
+            gc.freeze()
 
 
 def convert(job: Job, options: Options) -> Answer:
