@@ -121,6 +121,72 @@ def turned(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, floa
     return np.ascontiguousarray(np.rot90(page, int(rng.integers(1, 4)))), dpi
 
 
+def speckled(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """Dust on the glass, in all sizes up to that of a full stop."""
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 200), -0.8), (0, 0), 0.7)
+    return jpeg(noise(specks(page, 400, rng), 5, rng), 70), 200
+
+
+def faint_coarse(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """An empty toner cartridge, scanned to save space."""
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 150), 1.1), (0, 0), 0.7)
+    return jpeg(noise(shadow((255 - (255 - page) * 0.5).astype(np.uint8), 0.2), 6, rng), 70), 150
+
+
+def bilevel_coarse(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    page = cv2.GaussianBlur(skew(at(gray, dpi, 150), -0.9), (0, 0), 0.6)
+    return specks(np.where(noise(page, 10, rng) < 170, 0, 255).astype(np.uint8), 60, rng), 150
+
+
+def copied(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """A copy of a copy: swollen strokes, pepper near them, black and white at 300 dpi."""
+    page = at(gray, dpi, 300)
+    for _ in range(2):
+        page = cv2.GaussianBlur(page, (0, 0), 1.3)
+        page = np.where(noise(page, 22, rng) < 188, 0, 255).astype(np.uint8)
+    return specks(skew(page, 0.7), 300, rng), 300
+
+
+def stamped(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """A stamp set askew and strokes of a pen, also across print, scanned in grey."""
+    page = at(gray, dpi, 200)
+    h, w = page.shape
+    stamp = np.full((150, 420), 255, np.uint8)
+    cv2.rectangle(stamp, (6, 6), (413, 143), 70, 5)
+    for i, line in enumerate(("INKOM 2024 -03- 1" + str(rng.integers(10)), "Dnr KS " + str(rng.integers(100, 999)))):
+        cv2.putText(stamp, line, (24, 62 + 56 * i), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 70, 3, cv2.LINE_AA)
+    m = cv2.getRotationMatrix2D((210, 75), float(rng.uniform(-14, 14)), 1.0)
+    m[:, 2] += (40, 60)
+    stamp = cv2.warpAffine(stamp, m, (500, 270), borderValue=255)
+    y, x = int(rng.integers(0, h // 4)), int(rng.integers(w // 3, w - 520))
+    page[y : y + 270, x : x + 500] = np.minimum(page[y : y + 270, x : x + 500], stamp)
+    for _ in range(3):
+        n = int(rng.integers(10, 25))
+        start = np.array([rng.uniform(0.02, 0.8) * w, rng.uniform(0.2, 0.9) * h])
+        steps = np.stack([rng.uniform(2, 14, n), rng.normal(0, 14, n)], axis=1)
+        points = (start + np.cumsum(steps, axis=0)).round().astype(np.int32)
+        cv2.polylines(page, [points], False, 60, int(rng.integers(2, 4)), cv2.LINE_AA)
+    page = cv2.GaussianBlur(skew(page, 0.8), (0, 0), 0.8)
+    return jpeg(noise(shadow(page, 0.15), 5, rng), 75), 200
+
+
 KINDS: dict[str, Kind] = {
-    k.__name__: k for k in (flatbed, office, coarse, bilevel, fax, through, faint, noisy, photo, turned)
+    k.__name__: k
+    for k in (
+        flatbed,
+        office,
+        coarse,
+        bilevel,
+        fax,
+        through,
+        faint,
+        noisy,
+        photo,
+        turned,
+        speckled,
+        faint_coarse,
+        bilevel_coarse,
+        copied,
+        stamped,
+    )
 }

@@ -15,8 +15,10 @@ from ingest.errors import FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read import read, scan, tesseract
 from ingest.read.images import Gray, PageImage, image_pages
+from ingest.read.scan_fills import filled
 from ingest.read.scan_geometry import pose_of, sheet_corners
 from ingest.read.scan_prepare import even_light, ink_mask, prepare
+from ingest.read.scan_rules import find_rules
 from ingest.source import Source
 
 DPI = 150.0
@@ -127,6 +129,80 @@ def test_white_letters_on_black_turn_dark() -> None:
     scale = prepared.scale * 72 / DPI
     band = prepared.text[round(66 * scale) : round(104 * scale), round(500 * scale) : round(800 * scale)]
     assert np.median(band) > 220
+
+
+@pytest.mark.parametrize("level", [0, 90, 150])
+def test_bold_white_letters_do_not_break_a_filled_head(level: int) -> None:
+    image = Image.new("L", (1200, 500), 250)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((60, 60, 1140, 110), fill=level)
+    heavy = font(30)
+    for x, text in ((70, "Bakomliggande orsak"), (520, "Mål"), (760, "Ansvarig aktör")):
+        draw.text((x, 66), text, fill=250, font=heavy, stroke_width=1, stroke_fill=250)
+    for y in (150, 200, 250):
+        draw.text((70, y), "Kommunen och polisen följer upp läget på plats.", fill=0, font=heavy, stroke_width=1)
+    found, clean = filled(np.asarray(image), 300.0)
+    assert [box for box, _ in found if box[3] < 130]
+    assert len(found) == 1
+    (x0, y0, x1, y1), shade = found[0]
+    assert abs(x0 - 60) < 8
+    assert abs(x1 - 1140) < 8
+    assert abs(y0 - 60) < 8
+    assert abs(y1 - 110) < 8
+    assert abs(shade - level / 250) < 0.05
+    inside = clean[64:106, 64:1136]
+    assert np.median(inside) > 240
+    assert inside.min() < 40
+
+
+def test_dense_bold_print_is_no_fill() -> None:
+    image = Image.new("L", (1200, 400), 250)
+    draw = ImageDraw.Draw(image)
+    draw.text((40, 40), "Handlingsplan mmmmm", fill=20, font=font(80), stroke_width=4, stroke_fill=20)
+    for y in (180, 220, 260):
+        draw.text((40, y), "Fällningar utredningar mmmmmmm nnnnnn", fill=0, font=font(34), stroke_width=2)
+    assert filled(np.asarray(image), 300.0)[0] == []
+
+
+def _dotted_table(with_rules: bool) -> Gray:
+    rng = np.random.default_rng(7)
+    image = Image.new("L", (1500, 700), 250)
+    draw = ImageDraw.Draw(image)
+    for y in (60, 120, 400, 640):
+        draw.line((60, y, 1440, y), fill=0, width=4)
+    for x in (80, 530, 980):
+        for k, text in enumerate(("Förening", "Utveckla", "F\u00f6r alla", "Hjälp", "Byta", "Information")):
+            draw.text((x, 130 + 42 * k), text, fill=0, font=font(32))
+    gray = np.asarray(image).copy()
+    if with_rules:
+        for x in (500, 950):
+            for y in range(60, 640, 9):
+                if rng.random() < 0.6:
+                    gray[y : y + int(rng.integers(2, 6)), x : x + 2] = 0
+    return gray
+
+
+@pytest.mark.parametrize("with_rules", [True, False])
+def test_rules_that_fell_into_dots(with_rules: bool) -> None:
+    gray = _dotted_table(with_rules)
+    found = [round((x0 + x1) / 2) for x0, _, x1, _ in find_rules(gray, 300.0).vertical]
+    if with_rules:
+        assert len(found) == 2
+        assert abs(found[0] - 501) <= 2
+        assert abs(found[1] - 951) <= 2
+    else:
+        assert found == []  # stems at the left edge of a column of text are no rule
+
+
+def test_stem_over_a_table_is_no_part_of_its_rule() -> None:
+    gray = np.full((500, 900), 250, np.uint8)
+    for y in (120, 400):
+        gray[y : y + 4, 60:840] = 0
+    gray[120:404, 300:304] = 0
+    gray[80:108, 299:304] = 0  # a letter's stem, twelve pixels above
+    found = find_rules(gray, 300.0)
+    assert [round(box[1]) for box in found.vertical] == [122]
+    assert not found.mask[80:104, 299:304].any()
 
 
 def test_sheet_on_a_desk(page: Gray) -> None:

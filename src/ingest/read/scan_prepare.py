@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from ingest.document import BBox, Fill, Rule
 from ingest.read.images import Gray, PageImage
+from ingest.read.scan_fills import filled
 from ingest.read.scan_geometry import Letters, Pose, letters, pose_of, sheet_corners
 from ingest.read.scan_rules import Lines, find_rules, without
 
@@ -128,7 +129,7 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
     dpi_up = dpi * factor
     noise = paper_noise(flat)
     clean = _smooth(upright, noise, factor)
-    areas, clean = _areas(clean, dpi_up)
+    areas, clean = filled(clean, dpi_up)
     ink_up = ink_mask(clean, dpi_up)
     lines = find_rules(clean, dpi_up)
     text = without(clean, ink_up, lines, dpi_up)
@@ -225,79 +226,6 @@ def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
     elif factor > 1.2:
         sigma = 0.5
     return cv2.GaussianBlur(gray, (0, 0), sigma) if sigma else gray
-
-
-def _areas(gray: Gray, dpi: float) -> tuple[list[tuple[tuple[int, int, int, int], float]], Gray]:
-    """Filled rectangles (pixel box, grey 0..1), and the picture with letters dark on white inside them too."""
-    reduce = max(1, round(dpi / 100.0))
-    small = cv2.resize(gray, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
-    d = dpi / reduce
-    out: list[tuple[tuple[int, int, int, int], float]] = []
-    clean = gray
-    # Dark areas with light letters: letters filled in first, then only what is solid stays.
-    dark = (small < 150).astype(np.uint8) * 255
-    solid = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((max(3, round(0.06 * d)),) * 2, np.uint8))
-    solid = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((round(0.11 * d), round(0.25 * d)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(solid)
-    done = np.zeros_like(small)
-    for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
-        raw = dark[y : y + h, x : x + w] > 0
-        edge = np.concatenate([raw[0], raw[-1], raw[:, 0], raw[:, -1]])
-        # A row of bold letters is half ink and has no straight dark edge.
-        if area < 0.85 * w * h or raw.mean() < 0.62 or edge.mean() < 0.9:
-            continue
-        out.append(((x * reduce, y * reduce, (x + w) * reduce, (y + h) * reduce), 0.0))
-        done[y : y + h, x : x + w] = 255
-    # Light areas: what stays when letters are closed.
-    size = max(5, round(0.12 * d)) | 1
-    level_map = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
-    level_map = cv2.medianBlur(level_map, 5)
-    tinted = ((level_map < 241) & (done == 0)).astype(np.uint8) * 255
-    tinted = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((round(0.11 * d), round(0.3 * d)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(tinted)
-    for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
-        if area < 0.75 * w * h or (w > 0.98 * small.shape[1] and h > 0.9 * small.shape[0]):
-            continue
-        out.append(((x * reduce, y * reduce, (x + w) * reduce, (y + h) * reduce), 1.0))
-    found = []
-    for (x0, y0, x1, y1), kind in out:
-        patch = gray[y0:y1, x0:x1]
-        level = float(np.median(patch))
-        found.append(((x0, y0, x1, y1), round(min(1.0, level / 250.0), 3)))
-        for top, foot in _bands(patch, level, round(0.1 * dpi)):
-            inner = patch[top + 2 * reduce : foot - 2 * reduce, 2 * reduce : -2 * reduce]
-            if not inner.size:
-                continue
-            base = float(np.median(inner))
-            lighter, darker = float((inner > base + 30).mean()), float((inner < base - 30).mean())
-            if kind == 1.0 and not (base < 215 and lighter > 0.001 and lighter > 2 * darker):
-                continue
-            if clean is gray:
-                clean = gray.copy()
-            high = max(float(np.percentile(inner, 99.8)), base + 40.0)
-            table = np.clip(250.0 - (np.arange(256) - base) * (250.0 / (high - base)), 0, 250).astype(np.uint8)
-            clean[y0 + top : y0 + foot, x0:x1] = cv2.LUT(clean[y0 + top : y0 + foot, x0:x1], table)
-            tinted[(y0 + top) // reduce : (y0 + foot) // reduce, x0 // reduce : x1 // reduce] = 0
-    if tinted.any():
-        ground = np.where(tinted > 0, level_map, 250).astype(np.uint8)
-        ground = cv2.GaussianBlur(ground, (3, 3), 0)
-        ground = cv2.resize(ground, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-        clean = cv2.divide(clean, np.maximum(ground, 60), scale=250.0)
-    return found, clean
-
-
-def _bands(patch: Gray, level: float, least: int) -> list[tuple[int, int]]:
-    """Rows of a filled area between the darker lines across it; each may have letters of its own polarity."""
-    lines = np.median(patch, axis=1) < level - 25
-    out, start = [], 0
-    for i, line in enumerate([*lines.tolist(), True]):
-        if line:
-            if i - start >= least:
-                out.append((start, i))
-            start = i + 1
-    return out
 
 
 def _rules(lines: Lines, scale: float, to_displayed: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:

@@ -60,8 +60,79 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
             continue
         upright.append(box)
         mask[y : y + piece.shape[1], x : x + piece.shape[0]][piece.T] = 255
+    for x0, y0, x1, y1 in dotted(dark, level, dpi):
+        box = (y0, x0, y1, x1)
+        near = [b for b in upright if abs((x0 + x1) / 2 - (b[1] + b[3]) / 2) < 0.02 * dpi]
+        if sum(_within(box, b) for b in near) > 0.6:
+            continue
+        upright.append(box)
+        strip = mask[round(y0) : round(y1), max(0, round(x0)) : round(x1)]
+        strip[dark[round(y0) : round(y1), max(0, round(x0)) : round(x1)] > FAINTEST] = 255
     joined = sorted((y0, x0, y1, x1) for x0, y0, x1, y1 in _joined(upright, dpi))
-    return Lines(tuple(level), tuple(part for box in joined for part in _parted(box, level, dark, dpi)), mask)
+    parts = tuple(part for box in joined for part in _parted(box, level, dark, dpi))
+    # Ink that turned out to be a letter's stays a letter's.
+    kept, margin = np.zeros_like(mask), round(0.02 * dpi)
+    for x0, y0, x1, y1 in (*level, *parts):
+        kept[max(0, round(y0) - margin) : round(y1) + margin, max(0, round(x0) - margin) : round(x1) + margin] = 255
+    return Lines(tuple(level), parts, cv2.bitwise_and(mask, kept))
+
+
+def _within(box: Box, other: Box) -> float:
+    return max(0.0, min(box[2], other[2]) - max(box[0], other[0])) / max(1.0, box[2] - box[0])
+
+
+def dotted(dark: Gray, level: list[Box], dpi: float) -> list[Box]:
+    """Vertical rules that a black-and-white scan left as rows of dots and dashes: thin grey lines fall apart at the
+    threshold.
+
+    A dot counts where its row is white on both sides, which it is not between letters; a column of such dots that
+    runs for half an inch, with no large gap, from one horizontal rule to another, is a rule.
+
+    Args:
+        dark: 0 paper to 250 black.
+        level: boxes of the horizontal rules found.
+    """
+    ink = (dark > 110).astype(np.uint8)
+    core, reach = max(3, round(0.016 * dpi) | 1), max(9, round(0.06 * dpi) | 1)
+    inner = cv2.boxFilter(ink, cv2.CV_16U, (core, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    outer = cv2.boxFilter(ink, cv2.CV_16U, (reach, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    alone = ((ink > 0) & (outer == inner)).astype(np.uint8)
+    # A line stands within a pixel or two of one column, however the page was set straight.
+    spread = cv2.dilate(alone, np.ones((1, max(3, round(0.01 * dpi) | 1)), np.uint8))
+    gap, least = round(0.18 * dpi), round(0.35 * dpi)
+    chains = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
+    chains = cv2.morphologyEx(chains, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(chains)
+    out: list[Box] = []
+    for i in range(1, count):
+        x, y, w, h, _ = (int(v) for v in stats[i])
+        if w > 0.05 * dpi:
+            continue
+        own = (labels[y : y + h, x : x + w] == i) & (alone[y : y + h, x : x + w] > 0)
+        rows = own.any(axis=1)
+        pieces = int(np.diff(np.concatenate([[0], rows.astype(np.int8)])).clip(0).sum())
+        if rows.mean() < 0.1 or pieces < max(4.0, h / (0.12 * dpi)):
+            continue
+        xs = np.nonzero(own)[1]
+        at = x + float(np.median(xs)) + 0.5
+        # From rule to rule; what the chain picked up beyond them are letters.
+        reach_y = 0.14 * dpi
+        cuts = [(b[1] + b[3]) / 2 for b in level if b[0] - reach_y <= at <= b[2] + reach_y]
+        cuts = [c for c in cuts if y - reach_y <= c <= y + h + reach_y]
+        if len(cuts) < 2 or max(cuts) - min(cuts) < max(least, 0.7 * h):
+            continue
+        # Stems at the left edge of a column of text stand alone here and there; most of their rows belong to letters.
+        beside = ink[y : y + h, max(0, round(at) - core // 2) : round(at) + core // 2 + 1].any(axis=1)
+        if rows.sum() < 0.75 * max(1, int(beside.sum())):
+            continue
+        # A rule shows between the lines of text too; a stem always has its word beside it.
+        around = ink[y : y + h, max(0, round(at - 0.13 * dpi)) : round(at + 0.13 * dpi)].sum(axis=1)
+        lonely = rows & (around == ink[y : y + h, max(0, round(at) - core) : round(at) + core + 1].sum(axis=1))
+        if lonely.sum() < 0.25 * rows.sum():
+            continue
+        half = max(1.0, float(np.percentile(np.abs(xs + x + 0.5 - at), 90)))
+        out.append((at - half, min(cuts), at + half, max(cuts)))
+    return out
 
 
 def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
@@ -72,10 +143,16 @@ def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
     cuts = sorted(
         (b[1] + b[3]) / 2 for b in level if b[0] - edge <= x <= b[2] + edge and top < (b[1] + b[3]) / 2 < foot
     )
-    if len(cuts) < 2:
+    if not cuts:
         return [box]
     strip = dark[:, max(0, round(x0) - 2) : round(x1) + 3].max(axis=1)
     common = float(np.median(strip[round(top) : round(foot)]))
+    # A letter's stem close above or below the table is no part of the rule: paper lies between.
+    over, under = strip[round(top) : round(cuts[0] - edge)], strip[round(cuts[-1] + edge) : round(foot)]
+    if over.size and cuts[0] - top < 0.35 * dpi and (over < 0.5 * common).mean() > 0.03:
+        top = cuts[0]
+    if under.size and foot - cuts[-1] < 0.35 * dpi and (under < 0.5 * common).mean() > 0.03:
+        foot = cuts[-1]
     out, start = [], top
     for a, b in pairwise(cuts):
         inner = strip[round(a + edge) : round(b - edge)]
@@ -120,7 +197,11 @@ def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int,
         filled = columns > 0
         if filled.mean() < 0.75:
             continue
-        thickness = max(1.0, float(np.median(columns[filled])) - swell + 1)
+        usual = float(np.median(columns[filled]))
+        thickness = max(1.0, usual - swell + 1)
+        # Swollen bold print runs together to bars, but their thickness changes with every letter.
+        if thickness > 0.014 * dpi and (np.abs(columns[filled] - usual) > max(2.0, 0.25 * thickness)).mean() > 0.3:
+            continue
         # A rule is evenly dark; a row of letters is dark and light by turns.
         along = np.where(piece, dark[y : y + h, x : x + w], 0).max(axis=0)
         uneven, common = np.percentile(along, (20, 60))
@@ -129,6 +210,12 @@ def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int,
         weight = real.sum(axis=1)
         middle = y + float((weight * (np.arange(h) + 0.5)).sum() / weight.sum())
         crowded, clear = _sides(dark, x, w, middle, thickness, common, dpi)
+        at = y + (real * np.arange(h)[:, None]).sum(axis=0)[filled] / columns[filled]
+        if (
+            thickness > 0.025 * dpi
+            and (dark[at.round().astype(int), x + np.nonzero(filled)[0]] < 0.5 * common).mean() > 0.04
+        ):
+            continue
         # Beside a rule is paper; letters go on above or below any row through them. A rule close under a line
         # of text has paper on its other side and is even.
         if crowded > 0.3 and not (clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common):
