@@ -1,7 +1,7 @@
 """Recognition of the runs of a page: read, and where the engine doubts, read again.
 
-A doubted run is read with the Swedish data too, and at another scale; the reading with the higher confidence
-stays. Dashes and bullets are told by their shape, which the engine does not look at.
+A doubted run is read with the Swedish data too, at another scale and softened, and the readings vote word by word
+(`scan_vote`). Dashes and bullets are told by their shape, which the engine does not look at.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ import numpy as np
 from ingest.read.images import Gray
 from ingest.read.scan_lines import Ink, Run, ink_of, picture, runs
 from ingest.read.scan_prepare import Prepared
+from ingest.read.scan_vote import vote
 from ingest.read.tesseract import RAW_LINE, Engine, OcrWord
+from ingest.repair.lexicon import known
 
 __all__ = ["recognise"]
 
 DOUBT = 0.88
 """Mean confidence of a run below which it is read again."""
+DOUBTED_WORD = 0.72
+"""Confidence of a single word below which its run is read again."""
 SIGNS = frozenset("§%@&+=$€*#")
 """What the Swedish data cannot write: where the Latin pack sees one, the other's reading is no evidence."""
 MARGIN = 10
@@ -62,28 +66,28 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
 
 
 def _read(engine: Engine, patch: Gray, dpi: float, run: Run) -> list[OcrWord]:
+    """Read once; where words are doubted, read other pictures of the run and by other means, and vote."""
     words = engine.words(patch, dpi)
     sure = _worth(words, run)
-    if sure >= DOUBT:
+    if sure >= DOUBT and min((w.confidence for w in words), default=0.0) >= DOUBTED_WORD:
         return words
+    readings = [words]
     if engine.has_second and not any(c in SIGNS for w in words for c in w.text):
-        other = engine.words(patch, dpi, second=True)
-        if _worth(other, run) > sure + 0.02:
-            words, sure = other, _worth(other, run)
-    if sure < 0.75:
+        readings.append(engine.words(patch, dpi, second=True))
+    if sure < DOUBT:
         factor = 0.75 if run.height > 20 else 1.4
-        scaled = cv2.resize(
-            patch, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
-        )
-        other = [_scaled(w, 1 / factor) for w in engine.words(scaled, dpi * factor)]
-        if _worth(other, run) > sure + 0.03:
-            words, sure = other, _worth(other, run)
+        way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+        scaled = cv2.resize(patch, None, fx=factor, fy=factor, interpolation=way)
+        readings.append([_scaled(w, 1 / factor) for w in engine.words(scaled, dpi * factor)])
     if sure < 0.75:
+        # Strokes joined again and their edges soft, as the engine was trained on: for black-and-white scans.
+        readings.append(engine.words(cv2.GaussianBlur(patch, (0, 0), 0.045 * run.height), dpi))
         # Without the engine's own search for words in the line, which drops ends of blurred lines.
-        other = engine.words(patch, dpi, RAW_LINE)
-        if _worth(other, run) > sure + 0.03:
-            words = other
-    return words
+        readings.append(engine.words(patch, dpi, RAW_LINE))
+    # What lost the end of the line has no vote.
+    worth = [_worth(r, run) for r in readings]
+    whole = [r for r, w in zip(readings, worth, strict=True) if w >= max(worth) - 0.15]
+    return vote(whole, known)
 
 
 def _scaled(word: OcrWord, factor: float) -> OcrWord:
