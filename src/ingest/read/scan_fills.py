@@ -127,7 +127,7 @@ def _sharp(dark: Gray, box: Box, step: int) -> bool:
 def _holds(dark: Gray) -> bool:
     """Whether the light pieces are letters in a fill: short. Between rows of swollen print the paper runs on."""
     # Between letters of a heading paper runs from top to foot; between cells at most a thin white line does.
-    if (dark.mean(axis=0) < 0.12).mean() > 0.04:
+    if np.mean(dark.mean(axis=0) < 0.12) > 0.04:
         return False
     light = 1 - dark
     _, _, stats, _ = cv2.connectedComponentsWithStats(light, connectivity=4)
@@ -140,7 +140,7 @@ def _rectangles(part: Gray, slack: int) -> list[Box]:
     """A shape cut into rectangles where its left or right edge jumps: a painted head above a painted column."""
     out: list[Box] = []
     start, left, right = 0, -1, -1
-    rows = part.any(axis=1)
+    rows: Gray = np.asarray(part.any(axis=1))
     first = part.argmax(axis=1)
     last = part.shape[1] - part[:, ::-1].argmax(axis=1)
     for y in range(part.shape[0] + 1):
@@ -162,16 +162,16 @@ def _edged(dark: Gray, box: Box, reach: int) -> Box | None:
     height, width = dark.shape
     a, b = max(0, y0 - reach), min(height, y1 + reach)
     inner = slice(min(x0 + reach, x1 - 1), max(x1 - reach, x0 + 1))
-    level = dark[a:b, inner].mean(axis=1) >= EDGE if dark[a:b, inner].size else np.zeros(0, bool)
-    ys = np.nonzero(level)[0]
+    ys = (
+        np.flatnonzero(np.asarray(dark[a:b, inner].mean(axis=1) >= EDGE)) if dark[a:b, inner].size else np.zeros(0, int)
+    )
     if not len(ys):
         return None
     top, foot = a + int(ys[0]), a + int(ys[-1]) + 1
     if foot - top < 3 or top > y0 + 2 * reach or foot < y1 - 2 * reach:
         return None
     c, e = max(0, x0 - 2 * reach), min(width, x1 + 2 * reach)
-    upright = dark[top:foot, c:e].mean(axis=0) >= EDGE
-    xs = np.nonzero(upright)[0]
+    xs = np.flatnonzero(np.asarray(dark[top:foot, c:e].mean(axis=0) >= EDGE))
     if not len(xs):
         return None
     left, right = c + int(xs[0]), c + int(xs[-1]) + 1
