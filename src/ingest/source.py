@@ -100,6 +100,8 @@ class Source:
             raise FileTooLarge(
                 f"unpacks to {total} bytes; the limit (unpacked_bytes) is {limits.unpacked_bytes}.", source=self.name
             )
+        if sum(m.compress_size for m in members) > len(self.data):
+            raise HostileFile("holds parts that share their bytes.", source=self.name)
         if len({m.filename for m in members}) != len(members):
             raise HostileFile("holds two parts of the same name.", source=self.name)
         for member in members:
@@ -158,6 +160,8 @@ def _container(data: bytes, name: str) -> str:
         mimetype = archive.open("mimetype").read(256) if "mimetype" in names else b""
         types = archive.open("[Content_Types].xml").read(2**20) if "[Content_Types].xml" in names else b""
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
+        if "password" in str(error):
+            raise EncryptedFile("is protected by a password.", source=name) from error
         raise TruncatedFile(f"is a damaged container ({error}).", source=name) from error
     if mimetype.strip().startswith(ODT.encode()):
         return ODT

@@ -136,3 +136,42 @@ def test_remote_folders_through_fsspec() -> None:
     memory.rm("/arkiv", recursive=True)
     with pytest.raises(UnreadableFile):
         read_bytes(items[0], Limits())
+
+
+def test_links_that_leave_the_folder_are_told_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("hemligt")
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "plan.txt").write_text("Plan")
+    (folder / "sub" / "inside.txt").symlink_to("../plan.txt")
+    (folder / "outside.txt").symlink_to("../secret.txt")
+    (folder / "passwd.txt").symlink_to("/etc/passwd")
+    (folder / "nowhere.txt").symlink_to("nothing")
+    (folder / "loop.txt").symlink_to("loop.txt")
+    (folder / "circle").symlink_to(folder)
+    (folder / "root").symlink_to("/")
+    found = {i.name: i for i in find_inputs([str(folder)])}
+    assert set(found) == {"plan.txt", "sub/inside.txt", "outside.txt", "passwd.txt", "nowhere.txt", "loop.txt"}
+    assert read_bytes(found["sub/inside.txt"], Limits()) == b"Plan"
+    for name in ("outside.txt", "passwd.txt", "nowhere.txt", "loop.txt"):
+        with pytest.raises(UnreadableFile, match="is a link"):
+            read_bytes(found[name], Limits())
+    # Who names a link means it.
+    (named,) = find_inputs([str(folder / "outside.txt")])
+    assert read_bytes(named, Limits()) == b"hemligt"
+
+
+@pytest.mark.parametrize("name", ["pipe.txt", "pipe.zip", "pipe.docx"])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    (tmp_path / "plan.txt").write_text("Plan")
+    assert names(find_inputs([str(tmp_path)])) == ["plan.txt"]
+    (item,) = find_inputs([str(tmp_path / name)])
+    with pytest.raises(UnreadableFile, match="no regular file"):
+        read_bytes(item, Limits())
+
+
+def test_a_device_is_not_read() -> None:
+    (item,) = find_inputs(["/dev/zero"])
+    with pytest.raises(UnreadableFile, match="no regular file"):
+        read_bytes(item, Limits())

@@ -10,6 +10,7 @@ import glob
 import hashlib
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,8 @@ class Input:
     size: int
     member: str | None = None
     """Name inside the ZIP archive at `uri`."""
+    refused: str | None = None
+    """Why it will not be read."""
 
 
 def is_remote(path: str) -> bool:
@@ -145,9 +148,24 @@ def _folder(root: Path, limits: Limits) -> Iterator[Input]:
         folders[:] = sorted(f for f in folders if not _LITTER.match(f))
         for name in sorted(files):
             path = Path(folder) / name
-            if not _LITTER.match(name) and path.is_file():
+            if _LITTER.match(name):
+                continue
+            if path.is_symlink() and (why := _refused(path, root)):
+                yield Input(path.relative_to(root).as_posix(), str(path), 0, refused=why)
+            elif path.is_file():
                 yield from _file(path, path.relative_to(root).as_posix(), limits)
     yield from _unreadable(root, errors)
+
+
+def _refused(link: Path, root: Path) -> str | None:
+    """Why a link met in a folder is not followed: a folder from elsewhere must not name files of this machine."""
+    try:
+        target = link.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "is a link that leads nowhere."
+    if not target.is_relative_to(root.resolve()):
+        return "is a link to a place outside the folder given, which is not followed."
+    return None
 
 
 def _unreadable(root: Path, errors: list[OSError]) -> Iterator[Input]:
@@ -171,7 +189,7 @@ def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
 
 def _is_zip(path: Path) -> bool:
     """A ZIP archive of documents, as against one that is a document (docx, odt) itself."""
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() != ".zip" or not path.is_file():
         return False
     with path.open("rb") as handle:
         return handle.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
@@ -233,6 +251,8 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
         UnreadableFile, FileTooLarge.
     """
     data: bytes
+    if item.refused is not None:
+        raise UnreadableFile(item.refused, source=item.name, remedy="If you trust it, give the file itself as input.")
     try:
         if item.member is not None:
             import zipfile
@@ -245,7 +265,11 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
             with fsspec.open(item.uri, "rb") as handle:
                 data = handle.read(limits.file_bytes + 1)
         else:
-            with Path(item.uri).open("rb") as handle:
+            # Opening a pipe would wait for whoever writes to it, reading a device might never end.
+            handle_number = os.open(item.uri, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            with open(handle_number, "rb") as handle:  # noqa: PTH123
+                if not stat.S_ISREG(os.fstat(handle_number).st_mode):
+                    raise UnreadableFile("is no regular file.", source=item.name)
                 data = handle.read(limits.file_bytes + 1)
     except (IngestError, MemoryError):
         raise

@@ -13,6 +13,8 @@ __all__ = ["bodies_of", "issuers"]
 
 _BODIES = frozenset({"kommun", "region", "myndighet", "nämnd", "förvaltning"})
 _MOST_WORDS = 18
+_MOST_LETTERS = 1000
+"""Longer lines name something else as well; the patterns below take time by the square of a line's length."""
 _INVENTED = re.compile(r"^[A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?s? (?:kommun|[Ss]tad|stads kommun)$")
 _CAPITAL = r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*"
 _MENTION = re.compile(
@@ -24,6 +26,8 @@ _MENTION = re.compile(
 
 def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
     """The bodies of a line that names nothing else; none for any other line."""
+    if len(text) > _MOST_LETTERS:
+        return ()
     flat = " ".join(text.replace("|", "; ").split()).strip(" .:;")
     flat = re.sub(r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|Sid(?:a|an)?\.? ?\d.*|\d+ ?\(\d+\))\s*", " ", flat).strip(" ;,")
     flat = re.sub(r"^(?:[Mm]ellan|[Uu]tgiven av|[Ff]ramtagen av|[Aa]v) (?=[A-ZÅÄÖ])", "", flat)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import Block, Document, Table
+from ingest.layout.bounds import bounded
 from ingest.options import Options
 
 __all__ = ["arrange"]
@@ -18,7 +19,7 @@ def arrange(document: Document, options: Options) -> Document:
     if document.pages and not blocks:
         blocks = flow(document, options)
     numbered, _ = _numbered(blocks, 0)
-    return replace(document, blocks=numbered)
+    return bounded(replace(document, blocks=numbered))
 
 
 def _numbered(blocks: tuple[Block, ...], count: int) -> tuple[tuple[Block, ...], int]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from ingest.document import Method, Note
 from ingest.draft import Draft, DraftRow, DraftStatement, Value
+from ingest.normalise.bounds import LONGEST
 from ingest.normalise.when import read_times
 from ingest.normalise.who import Registers, find_actors, load_registers, split_actors
 from ingest.options import Options
@@ -41,6 +42,7 @@ def _row(row: DraftRow, period: Period | None, dated: date | None, registers: Re
 
 
 def _actors(value: Value, target: str, registers: Registers, notes: list[Note]) -> Value:
+    notes.extend(_too_long(value, target))
     actors = split_actors(value.text, registers, mend=value.evidence.method is Method.OCR)
     notes.extend(
         Note("unknown-actor", "info", f"{actor.name!r} is in no register", target)
@@ -53,10 +55,11 @@ def _actors(value: Value, target: str, registers: Registers, notes: list[Note]) 
 def _times(
     value: Value, target: str, period: Period | None, dated: date | None, notes: list[Note], *, prose: bool
 ) -> Value:
+    notes.extend(_too_long(value, target))
     reading = read_times(value.text, period=period, dated=dated, prose=prose)
     for doubt in reading.doubts:
         severity: Severity = "warning" if doubt.code in _SEVERE else "info"
-        notes.append(Note(doubt.code, severity, f"{value.text!r}: {doubt.message}", target))
+        notes.append(Note(doubt.code, severity, f"{_quoted(value)}: {doubt.message}", target))
     notes.extend(_before_plan(reading.times, value, target, period))
     return replace(value, times=reading.times)
 
@@ -67,7 +70,7 @@ def _before_plan(times: tuple[Time, ...], value: Value, target: str, period: Per
         return []
     early = [t.edtf for t in times if t.end is not None and t.end < period.start]
     return [
-        Note("date-before-plan", "warning", f"{value.text!r} lies before the plan's period begins", target)
+        Note("date-before-plan", "warning", f"{_quoted(value)} lies before the plan's period begins", target)
         for _ in early[:1]
     ]
 
@@ -84,3 +87,14 @@ def _statement(
     if statement.field != "när":
         value = replace(value, actors=find_actors(value.text, registers))
     return replace(statement, value=value)
+
+
+def _too_long(value: Value, target: str) -> list[Note]:
+    if len(value.text) <= LONGEST:
+        return []
+    return [Note("long-text", "warning", f"only the first {LONGEST} characters were looked at", target)]
+
+
+def _quoted(value: Value) -> str:
+    """The text for a message, which need not say all of it."""
+    return repr(value.text if len(value.text) <= 300 else value.text[:299] + "…")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Limits
@@ -24,12 +23,6 @@ Gray = npt.NDArray[Any]
 A4_INCHES = (8.27, 11.69)
 MIN_DPI = 90.0
 """Resolutions below this, as stated by an image file, are a program's default (72, 96 of a screen) and no fact."""
-
-# What Pillow raises on damaged files besides its own errors: a TIFF without its size is a KeyError, say.
-_DAMAGED = (
-    *(UnidentifiedImageError, Image.DecompressionBombError, OSError, EOFError, SyntaxError, struct.error),
-    *(ValueError, TypeError, LookupError, ArithmeticError, MemoryError),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,12 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
         # A camera's MPO is opened as JPEG; the name MPO itself has no opener.
         image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF"))
         count = getattr(image, "n_frames", 1)
-    except _DAMAGED as error:
+    except Image.DecompressionBombError as error:
+        raise FileTooLarge(f"has too many pixels ({_reason(error)}).", source=source.name) from error
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Pillow raises whatever a damaged header leads to: OSError, ValueError, SyntaxError, KeyError, struct.error.
         raise TruncatedFile(f"is a damaged image ({_reason(error)}).", source=source.name) from error
     if image.format == "MPO":
         count = 1  # further frames are other views of the same page
@@ -77,9 +75,13 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
             dpi = _stated_dpi(image)
             frame = ImageOps.exif_transpose(image)
             gray = _gray(frame)
-        except _DAMAGED as error:
+        except (FileTooLarge, MemoryError):
+            raise
+        except Image.DecompressionBombError as error:
+            raise FileTooLarge(f"page {index + 1} has too many pixels.", source=source.name) from error
+        except Exception as error:
             raise TruncatedFile(f"page {index + 1} is damaged ({_reason(error)}).", source=source.name) from error
-        yield PageImage(gray, dpi or _guessed_dpi(gray))
+        yield PageImage(_widened(gray), dpi or _guessed_dpi(gray))
 
 
 def page_resolution(pixels: tuple[int, int], points: tuple[float, float]) -> float:
@@ -101,6 +103,15 @@ def _gray(image: Image.Image) -> Gray:
         paper.alpha_composite(rgba)
         image = paper
     return np.asarray(image.convert("L"))
+
+
+def _widened(gray: Gray) -> Gray:
+    """With white beside it where it is a mere thread: the steps that scale it down need a pixel of each side."""
+    height, width = gray.shape
+    least = max(height, width) // 50
+    if min(height, width) >= least:
+        return gray
+    return np.pad(gray, ((0, max(0, least - height)), (0, max(0, least - width))), constant_values=255)
 
 
 def _stated_dpi(image: Image.Image) -> float | None:

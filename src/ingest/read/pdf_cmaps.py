@@ -9,6 +9,8 @@ __all__ = ["parse_to_unicode", "write_to_unicode"]
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|([A-Za-z]+)")
 _LIMIT = 70_000
+_LONGEST = 1024
+"""Hexadecimal digits of one text: 512 bytes, the most that a bfrange or bfchar may give."""
 
 
 def parse_to_unicode(data: bytes) -> dict[int, str]:
@@ -17,6 +19,7 @@ def parse_to_unicode(data: bytes) -> dict[int, str]:
     section = ""
     hexes: list[bytes] = []
     array: list[bytes] | None = None
+    work = 0
     for match in _TOKEN.finditer(data):
         text, opens, closes, name = match.groups()
         if name is not None:
@@ -35,7 +38,7 @@ def parse_to_unicode(data: bytes) -> dict[int, str]:
                     out[start + i] = _text(item)
             hexes, array = [], None
         elif text is not None:
-            token = re.sub(rb"\s", b"", text)
+            token = re.sub(rb"\s", b"", text)[:_LONGEST]
             if array is not None:
                 array.append(token)
                 continue
@@ -46,11 +49,13 @@ def parse_to_unicode(data: bytes) -> dict[int, str]:
             elif section == "bfrange" and len(hexes) == 3:
                 first, last = int(hexes[0] or b"0", 16), int(hexes[1] or b"0", 16)
                 target = _text(hexes[2])
+                work += max(0, min(last - first, 0xFFFF)) + 1
                 for code in range(first, min(last, first + 0xFFFF) + 1):
                     if target:
                         out[code] = target[:-1] + chr(min(0x10FFFF, ord(target[-1]) + code - first))
                 hexes = []
-        if len(out) > _LIMIT:
+        # Ranges may be given again and again: what they cost is bounded as well as what they say.
+        if len(out) > _LIMIT or work > 4 * _LIMIT:
             break
     return out
 

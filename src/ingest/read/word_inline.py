@@ -46,7 +46,10 @@ class Seen:
 @dataclass(slots=True)
 class _Field:
     code: str = ""
+    """The beginning of its instruction."""
     result: bool = False
+    contents: bool = False
+    """Whether it is a table of contents."""
     form: etree._Element | None = None
 
 
@@ -55,37 +58,55 @@ class Fields:
 
     def __init__(self) -> None:
         self._open: list[_Field] = []
+        # How many of the open fields show no result yet, and how many are tables of contents: asked for at every
+        # run, while a hostile file may open a field in each.
+        self._unshown = self._contents = 0
 
     def char(self, element: etree._Element) -> str:
         """Take a `w:fldChar`; gives the text that a form field shows by itself."""
         kind = element.get(W + "fldCharType")
         if kind == "begin":
             self._open.append(_Field(form=element.find(W + "ffData")))
+            self._unshown += 1
         elif kind == "separate" and self._open:
-            self._open[-1].result = True
+            self._show(self._open[-1])
         elif kind == "end" and self._open:
             closed = self._open.pop()
+            self._unshown -= not closed.result
+            self._contents -= closed.contents
             return _form_text(closed)
         return ""
 
+    def _show(self, item: _Field) -> None:
+        self._unshown -= not item.result
+        item.result = True
+
     def instruction(self, text: str) -> None:
-        if self._open:
-            self._open[-1].code += text
+        if not self._open:
+            return
+        item = self._open[-1]
+        # The first word says what the field is.
+        if len(item.code) < 32:
+            item.code = (item.code + text).lstrip()[:32]
+            self._contents -= item.contents
+            item.contents = item.code.upper().startswith("TOC")
+            self._contents += item.contents
 
     @property
     def hides(self) -> bool:
         """Whether text here belongs to an instruction, not to a result."""
-        return any(not f.result for f in self._open)
+        return self._unshown > 0
 
     @property
     def contents(self) -> bool:
         """Whether text here belongs to a table of contents."""
-        return any(f.code.strip().upper().startswith("TOC") for f in self._open)
+        return self._contents > 0
 
     def end_paragraph(self) -> None:
         """Instructions end with their paragraph; an unfinished one must not swallow the rest of the document."""
-        for item in self._open:
-            item.result = True
+        if self._unshown:
+            for item in self._open:
+                self._show(item)
 
 
 def _form_text(closed: _Field) -> str:

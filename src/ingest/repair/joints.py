@@ -112,6 +112,10 @@ def _soft_is_hard(body: Body) -> bool:
 
 def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
     text = token.text.replace("\u2010", "-").replace("\u2011", "-")
+    if len(text) > LONGEST:
+        # No word: nothing tells which of its hyphens are hard, and looking would take time by the square.
+        body.change(token, text.replace("\u00ad", ""), "unicode", 0.5)
+        return
     for mark in "\u00ad\ufffe¬":
         if mark not in text:
             continue

@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.normalise.bounds import LONGEST
 from ingest.normalise.when.fill import Doubt, fill, to_time
 from ingest.normalise.when.grammar import parse
 from ingest.normalise.when.lexer import atoms
@@ -27,12 +28,13 @@ def read_times(text: str, *, period: Period | None = None, dated: date | None = 
     """The times that a *när* names.
 
     Args:
-        text: the cell or sentence, repaired; line feeds part paragraphs and list items.
+        text: the cell or sentence, repaired; line feeds part paragraphs and list items. Its first `LONGEST`
+            characters are looked at.
         period: the plan's, for years that the text leaves out.
         dated: the plan's date, used where it has no period.
         prose: a sentence rather than a cell: no labels, and *pågår* is only its verb.
     """
-    clauses = parse(unicodedata.normalize("NFC", text), prose)
+    clauses = parse(unicodedata.normalize("NFC", text[:LONGEST]), prose)
     fill(clauses, period, dated)
     times: list[Time] = []
     doubts: list[Doubt] = []

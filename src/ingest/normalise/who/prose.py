@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ingest.normalise.bounds import LONGEST
 from ingest.normalise.who.names import key
 from ingest.normalise.who.registers import Registers
 from ingest.normalise.who.split import as_actor
@@ -48,8 +49,8 @@ class _Word:
 
 
 def find_actors(text: str, registers: Registers) -> tuple[Actor, ...]:
-    """The actors that a sentence names, in order, each once."""
-    flat = " ".join(unicodedata.normalize("NFC", text).split())
+    """The actors that a sentence (its first `LONGEST` characters) names, in order, each once."""
+    flat = " ".join(unicodedata.normalize("NFC", text[:LONGEST]).split())
     found: dict[str, Actor] = {}
     for start, end in actor_spans(flat, registers):
         found.setdefault(key(flat[start:end]), as_actor(flat[start:end], registers))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.normalise.bounds import LONGEST
 from ingest.normalise.who.names import domain, key
 from ingest.normalise.who.registers import Registers
 from ingest.plan import Actor
@@ -69,12 +70,13 @@ def split_actors(text: str, registers: Registers, *, mend: bool = False) -> tupl
     """The single actors of a *vem*, in order, as written.
 
     Args:
-        text: the cell, repaired; line feeds part paragraphs and list items.
+        text: the cell, repaired; line feeds part paragraphs and list items. Its first `LONGEST` characters are
+            looked at.
         registers: the known actors, from `load_registers`.
         mend: the text was read by a machine: names a letter or two from a known one are spelled like it.
     """
     actors: list[Actor] = []
-    for line in _lines(unicodedata.normalize("NFC", text)):
+    for line in _lines(unicodedata.normalize("NFC", text[:LONGEST])):
         for piece in _pieces(line, registers):
             for part in _comma_missing(piece, registers):
                 name = _clean(part, registers)
