@@ -242,7 +242,7 @@ def test_axe_finds_no_fault(open_page, reports, name, scheme):
         page.locator("#document-table tbody th button", has_text="Almvik").or_(
             page.locator("#document-table tbody th button").nth(1)
         ).first.click()
-        page.locator("details").first.evaluate("e => { e.open = true }")
+        page.locator("details").evaluate_all("es => es.forEach((e) => { e.open = true })")
         page.locator("#document-table thead button").first.click()
     found = Axe().run(page).response["violations"]
     assert [f"{v['id']}: {v['help']} {[n['html'][:90] for n in v['nodes'][:3]]}" for v in found] == []

@@ -20,7 +20,7 @@ from rapidfuzz.distance import Levenshtein
 import strategies
 from ingest.options import Options
 from ingest.plan import Field, Place
-from ingest.report.build import write_report
+from ingest.report.build import Choices, write_report
 from ingest.report.cutouts import LARGEST, LIMITS, Cutout, Request, crop, draw, draw_all, task
 
 from .ledgers import golden, ledger, simple
@@ -180,6 +180,29 @@ def test_a_member_of_an_archive_is_found_by_its_hash(samples, tmp_path):
     assert not isinstance(found["k"], str)
     gone = draw(task("arkiv.zip/a/plan.pdf", str(archive), "0" * 64, [request]), OPTIONS)
     assert gone["k"] in ("changed", "missing")
+
+
+def test_moved_sources_are_found_where_they_are_now(samples, tmp_path):
+    plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
+    moved = tmp_path / "flyttat" / "a" / "plan.pdf"
+    moved.parent.mkdir(parents=True)
+    moved.write_bytes(path.read_bytes())
+    plan = replace(plan, document=replace(plan.document, source="a/plan.pdf"))
+    out = ledger(tmp_path / "out", [(plan, tmp_path / "borta" / "plan.pdf")])
+    assert write_report(str(out)).pictures == 0
+    assert write_report(str(out), choices=Choices(sources=tmp_path / "flyttat")).pictures == 1
+
+
+def test_a_masked_conversion_covers_its_cutouts(samples, tmp_path):
+    plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
+    out = ledger(tmp_path / "out", [(plan, path)], masking=True)
+    tree = html.fromstring(write_report(str(out)).page.read_bytes())
+    (image,) = tree.xpath("//article//img")
+    shown = picture(Cutout(1, int(image.get("width")), int(image.get("height")), image.get("src")))
+    x0, top, x1, bottom = marked(shown)
+    dark = np.asarray(shown.convert("L")) < 140
+    dark[top - 2 : bottom + 2, x0 - 2 : x1 + 2] = False
+    assert not dark.any()
 
 
 def test_a_file_that_breaks_the_renderer_costs_its_own_pictures_only(samples, tmp_path):

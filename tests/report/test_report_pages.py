@@ -83,6 +83,14 @@ def test_the_page_tells_all_and_needs_nothing(archive):
     assert {a["source"]: a["code"] for a in data["set_aside"]} == {"låst.pdf": "encrypted", "ny.docx": "pending"}
     first = data["look_first"]
     assert [e["confidence"] for e in first] == sorted(e["confidence"] for e in first)
+    rows = data["look_first_rows"]
+    assert rows
+    assert [e["confidence"] for e in rows] == sorted(e["confidence"] for e in rows)
+    table = tree.xpath("//details[contains(@class, 'worst')]//tbody/tr")
+    assert len(table) == len(rows)
+    assert all(
+        r["row"] in t.text_content() and r["source"] in t.text_content() for r, t in zip(rows, table, strict=True)
+    )
     assert (first[0]["source"], first[0]["row"], first[0]["field"]) == ("almvik-linjerad.pdf", "r1", "vem")
 
 
@@ -256,6 +264,7 @@ def test_any_name_shows_as_text_in_the_index(plans, name):
         figures,
         [],
         aside,
+        rows=[],
         doubt_total=0,
         details=[(n, renderer.detail(plan)) for n, plan in enumerate(plans, start=1)],
         links=None,

@@ -20,7 +20,7 @@ from ingest.plan import Plan
 from ingest.quality.confidence import load as load_model
 from ingest.report.charts import reliability, timeline
 from ingest.report.cutouts import Cutout, Problem, Request, Task, draw_all, task
-from ingest.report.doubts import Doubt, Worst, doubts, is_masked
+from ingest.report.doubts import Doubt, RowDoubt, Worst, doubtful_rows, doubts, is_masked
 from ingest.report.figures import Figures
 from ingest.report.render import Aside, Card, Renderer
 from ingest.report.words import Language
@@ -36,6 +36,8 @@ PICTURE_BYTES = 7 * 2**20
 DETAIL_BYTES = 9 * 2**20
 # Cut-outs of a split report, where they burden no index.
 PICTURES_SPLIT = 200
+# Rows listed by the probability that something in them is wrong.
+ROWS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Choices:
     split: bool | None = None
     pictures: bool = True
     workers: int = 1
+    sources: Path | None = None
+    """Where the source files are now, by their names in the results; for files that are not where they were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ class _Report:
     def write(self) -> Written:
         done = sum(e.state == "done" for e in self._entries.values())
         split = done > MAX_TOGETHER if self._choices.split is None else self._choices.split
-        figures, worst = self._count(max(self._choices.first, PICTURES_SPLIT if split else 0))
+        figures, worst, rows = self._count(max(self._choices.first, PICTURES_SPLIT if split else 0))
         chosen = self._with_signals(worst.sorted())
         pictures = self._pictures(chosen)
         numbers = {d.source: d.number for d in figures.documents}
@@ -104,8 +108,9 @@ class _Report:
             figures,
             list(self._cards(first, numbers, pictures, links)),
             aside,
+            rows=rows.sorted(),
             doubt_total=worst.total,
-            details=() if split else self._details(),
+            details=() if split else self._details(numbers),
             links=[quote(link) for link in links] if links is not None else None,
             timeline=timeline(days, "K" if self._choices.language == "sv" else "Q"),
             reliability=reliability(),
@@ -115,7 +120,7 @@ class _Report:
         _drop_others(self._folder, {p.name for p in written})
         write_bytes(self._page, html.encode("utf-8", "replace"))
         data = self._page.with_suffix(".json")
-        write_bytes(data, _json(figures, first, worst.total, aside))
+        write_bytes(data, _json(figures, first, worst.total, rows.sorted(), aside))
         drawn = sum(not isinstance(found, str) for found in pictures.values())
         return Written(self._page, data, written, drawn)
 
@@ -124,16 +129,20 @@ class _Report:
         """Where the documents' pages of a split report go."""
         return self._page.with_name(f"{self._page.stem}-documents")
 
-    def _count(self, size: int) -> tuple[Figures, Worst]:
-        figures, worst = Figures(), Worst(size)
+    def _count(self, size: int) -> tuple[Figures, Worst[Doubt], Worst[RowDoubt]]:
+        figures = Figures()
+        worst: Worst[Doubt] = Worst(size)
+        rows: Worst[RowDoubt] = Worst(ROWS)
         for plan in self._ledger.plans():
             found = list(doubts(plan, self._model, masking=self._masking, signals=False))
             for doubt in found:
                 worst.add(doubt)
+            for row in doubtful_rows(plan):
+                rows.add(row)
             figures.add(plan, len(found))
             if self._masking or _holds_mask(plan):
                 self._covered.add(plan.document.source)
-        return figures, worst
+        return figures, worst, rows
 
     def _with_signals(self, chosen: Sequence[Doubt]) -> list[Doubt]:
         """The same doubts with the model's reasons; each document is opened once."""
@@ -167,10 +176,17 @@ class _Report:
         tasks: list[Task] = []
         for source, asked in requests.items():
             entry = self._entries[source]
-            tasks.append(task(source, entry.uri, entry.sha256 or "", asked))
+            tasks.append(task(source, self._address(entry), entry.sha256 or "", asked))
         if tasks:
             found.update(draw_all(tasks, workers=self._choices.workers))
         return found
+
+    def _address(self, entry: Entry) -> str:
+        """Where the source file is: where it was read or, if it is not there, below the folder that was given."""
+        folder = self._choices.sources
+        if folder is None or is_remote(entry.uri) or Path(entry.uri).exists():
+            return entry.uri
+        return str(folder / entry.name)
 
     def _cards(
         self,
@@ -192,9 +208,13 @@ class _Report:
                 found = found if room >= 0 else "bound"
             yield _card(doubt, number, found)
 
-    def _details(self) -> Iterator[tuple[int, str]]:
+    def _details(self, numbers: Mapping[str, int]) -> Iterator[tuple[int, str]]:
         room = DETAIL_BYTES
-        for number, plan in enumerate(self._ledger.plans(), start=1):
+        for plan in self._ledger.plans():
+            number = numbers.get(plan.document.source)
+            if number is None:
+                # A conversion under way has added it since the count.
+                continue
             html = self._renderer.detail(plan)
             room -= len(html.encode("utf-8", "replace"))
             if room < 0:
@@ -211,6 +231,8 @@ class _Report:
         up = f"../{quote(self._page.name)}"
         for plan in self._ledger.plans():
             source = plan.document.source
+            if source not in numbers:
+                continue
             found = list(self._doubts(plan))
             masking = source in self._covered
             cards = [
@@ -275,12 +297,15 @@ def _drop_others(folder: Path, kept: set[str]) -> None:
             folder.rmdir()
 
 
-def _json(figures: Figures, first: Sequence[Doubt], total: int, aside: Sequence[Aside]) -> bytes:
+def _json(
+    figures: Figures, first: Sequence[Doubt], total: int, rows: Sequence[RowDoubt], aside: Sequence[Aside]
+) -> bytes:
     value: dict[str, Any] = {
         "report_version": "1.0",
         **figures.to_dict(),
         "doubtful_fields": total,
         "look_first": [d.to_dict() for d in first],
+        "look_first_rows": [r.to_dict() for r in rows],
         "set_aside": [{"source": a.source, "code": a.code, "message": a.message, "remedy": a.remedy} for a in aside],
         "document_list": [d.to_dict() for d in figures.documents],
     }

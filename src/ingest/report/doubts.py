@@ -6,14 +6,15 @@ import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from math import prod
+from typing import Any, Generic, Protocol, TypeVar
 
 from ingest.plan import FieldName, Place, Plan
 from ingest.quality.confidence import Model
 from ingest.quality.personal import find
 from ingest.report.signals import Signals
 
-__all__ = ["Doubt", "Worst", "doubts", "is_masked"]
+__all__ = ["Doubt", "RowDoubt", "Worst", "doubtful_rows", "doubts", "is_masked"]
 
 _MASK = re.compile(r"\[(identity-number|telephone|e-mail)\]")
 # Of the fields stated to be at least so sure, 99.5 % are right (models/confidence): nothing to look at.
@@ -64,6 +65,34 @@ class Doubt:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class RowDoubt:
+    """A row that may be wrong somewhere: the probability that all its fields are right, and those that are not sure."""
+
+    source: str
+    row: str
+    confidence: float
+    fields: tuple[FieldName, ...]
+    text: str
+    """The action, or what else the row says first."""
+    product: float
+    """Of the fields' confidences: tells rows apart that calibration puts on one level."""
+
+    @property
+    def rank(self) -> tuple[float, float, str, str]:
+        """Lowest confidence first; then in a fixed order."""
+        return (self.confidence, self.product, self.source, self.row)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "source": self.source,
+            "row": self.row,
+            "confidence": round(self.confidence, 4),
+            "fields": list(self.fields),
+            "text": self.text,
+        }
+
+
 def is_masked(text: str) -> bool:
     """Does a text hold the mark that masking leaves?"""
     return _MASK.search(text) is not None
@@ -107,20 +136,40 @@ def doubts(plan: Plan, model: Model, *, masking: bool = False, signals: bool = T
             )
 
 
+def doubtful_rows(plan: Plan) -> Iterator[RowDoubt]:
+    """The rows of a plan that are not sure to be right in all fields, in row order."""
+    for row in plan.rows:
+        if row.confidence < SURE:
+            filled = [(name, field) for name, field in row.fields() if field is not None]
+            unsure = tuple(name for name, field in filled if field.confidence < SURE)
+            said = row.åtgärd or next((field for _, field in filled), None)
+            text = said.text if said is not None else ""
+            product = prod(field.confidence for _, field in filled)
+            yield RowDoubt(plan.document.source, row.id, row.confidence, unsure, text, product)
+
+
 def _leaks(text: str, raw: str) -> bool:
     """Whether the raw reading may still hold what is masked in the text, over its line ends for instance."""
     return len(_MASK.findall(raw)) < len(_MASK.findall(text)) or any(find(" ".join(raw.split())))
 
 
-class Worst:
-    """The `size` worst doubts of all that are added, in a bounded heap."""
+class _Ranked(Protocol):
+    @property
+    def rank(self) -> tuple[Any, ...]: ...
+
+
+_T = TypeVar("_T", bound=_Ranked)
+
+
+class Worst(Generic[_T]):
+    """The `size` worst of all that are added, in a bounded heap; the lowest rank is the worst."""
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._heap: list[tuple[_Reversed, Doubt]] = []
+        self._heap: list[tuple[_Reversed, _T]] = []
         self.total = 0
 
-    def add(self, doubt: Doubt) -> None:
+    def add(self, doubt: _T) -> None:
         self.total += 1
         entry = (_Reversed(doubt.rank), doubt)
         if len(self._heap) < self._size:
@@ -128,14 +177,14 @@ class Worst:
         elif self._heap and self._heap[0][0] < entry[0]:
             heapq.heapreplace(self._heap, entry)
 
-    def sorted(self) -> list[Doubt]:
+    def sorted(self) -> list[_T]:
         """The worst first."""
         return sorted((doubt for _, doubt in self._heap), key=lambda d: d.rank)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reversed:
-    rank: tuple[float, float, str, str, str]
+    rank: tuple[Any, ...]
 
     def __lt__(self, other: _Reversed) -> bool:
         return self.rank > other.rank

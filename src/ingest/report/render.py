@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -22,7 +22,7 @@ from markupsafe import Markup
 from ingest.plan import FIELDS, Place, Plan
 from ingest.report.changes import Run, changes
 from ingest.report.cutouts import Cutout, Problem
-from ingest.report.doubts import SURE, Doubt
+from ingest.report.doubts import SURE, Doubt, RowDoubt
 from ingest.report.figures import DocumentFigures, Figures
 from ingest.report.share import expected_share
 from ingest.report.words import Words
@@ -172,6 +172,7 @@ class Renderer:
         cards: Sequence[Card],
         aside: Sequence[Aside],
         *,
+        rows: Sequence[RowDoubt],
         doubt_total: int,
         details: Iterable[tuple[int, str]],
         links: Sequence[str] | None,
@@ -183,10 +184,12 @@ class Renderer:
 
         Args:
             cards: what to look at first.
+            rows: the rows with the lowest probability that all is right.
             details: (document number, `detail`) of the documents whose rows this file holds.
             links: relative addresses of the documents' pages in the order of the figures; None for one file.
         """
         t = self._words
+        numbers = {d.source: d.number for d in figures.documents}
         documents = [
             {**_document(d), "link": links[d.number - 1] if links is not None else None} for d in figures.documents
         ]
@@ -207,6 +210,7 @@ class Renderer:
             limit=_COUNTED,
             cards=[self.card(c) for c in cards],
             doubt_total=doubt_total,
+            rows=[self._row(r, cards, numbers, links) for r in rows],
             split=links is not None,
             details=[(n, Markup(html)) for n, html in details],
             actors=[(figures.actor_name(key), n) for key, n in actors],
@@ -243,6 +247,16 @@ class Renderer:
             "reasons": list(dict.fromkeys(issues + signals)),
             "link": f"{card.link}#{card.anchor}" if card.link is not None else None,
         }
+
+    def _row(
+        self, row: RowDoubt, cards: Sequence[Card], numbers: Mapping[str, int], links: Sequence[str] | None
+    ) -> dict[str, Any]:
+        """A row of the list of rows; it leads to its first card in this file, or to its document's page."""
+        anchor = next((c.anchor for c in cards if (c.doubt.source, c.doubt.row) == (row.source, row.row)), None)
+        link = f"#{anchor}" if anchor is not None else None
+        if links is not None and row.source in numbers:
+            link = links[numbers[row.source] - 1]
+        return {**row.to_dict(), "link": link}
 
     def _place(self, places: Sequence[Place]) -> str:
         """Where a value stands, in words."""
