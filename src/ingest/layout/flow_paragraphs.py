@@ -132,12 +132,17 @@ def _breaks(
     stopped = bool(_STOP.search(last.words[-1].raw))
     # OCR guesses sizes from heights: a sentence that runs on is better evidence.
     uneven = 0.08 + (1.2 if lower and not stopped else 0.6) * jitter
+    if cell and jitter:
+        # Few letters to measure, and a cell seldom holds print of two sizes.
+        uneven = 0.5
     if abs(size - other) > uneven * max(size, other):
         return True
     pitch = _bottom(line) - _bottom(last)
-    if pitch > (1.22 + 0.2 * jitter) * _expected(leading, size):
+    if pitch > (1.22 + 0.2 * jitter) * _expected(leading, max(size, other) if jitter else size):
         return True
-    if _turns(last, line) or _tabbed(last) or _tabbed(line) or _labels(current, line):
+    # Of a few scanned letters nobody can tell the weight.
+    telling = not jitter or min(len(last.text), len(line.text)) >= 10
+    if (telling and _turns(last, line)) or _tabbed(last) or _tabbed(line) or _labels(current, line):
         return True
     hyphen = last.words[-1].raw.endswith(("-", "\xad", "‐")) and lower
     if hyphen:

@@ -16,7 +16,7 @@ __all__ = ["Item", "VisualRow", "aligned_lattice", "body_groups", "heading_rows"
 
 _GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
 
-_OPEN = 1.7
+_OPEN = 1.6
 """Font sizes from line to line over which lines are hardly one wrapped text: common leading is 1.15 to 1.5."""
 
 
