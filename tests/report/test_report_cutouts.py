@@ -17,6 +17,7 @@ from lxml import html
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
+import faults
 import strategies
 from ingest.options import Options
 from ingest.plan import Field, Place
@@ -217,6 +218,18 @@ def test_a_file_that_breaks_the_renderer_costs_its_own_pictures_only(samples, tm
     found = dict(draw_all(tasks))
     assert found["bad"] == "failed"
     assert not isinstance(found["good"], str)
+
+
+def test_a_child_that_dies_costs_its_own_document_only(samples):
+    plan, path = golden("almvik-linjerad.pdf", samples)
+    places = plan.rows[0].vem.places
+    tasks = [
+        task(name, str(path), plan.document.id, [Request(name, places)]) for name in ("a.pdf", "crash.pdf", "b.pdf")
+    ]
+    found = dict(draw_all(tasks, work=faults.draw))
+    assert found["crash.pdf"] == "failed"
+    assert not isinstance(found["a.pdf"], str)
+    assert not isinstance(found["b.pdf"], str)
 
 
 def test_the_report_holds_the_cutouts_and_says_where_it_has_none(samples, tmp_path):

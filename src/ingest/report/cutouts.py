@@ -14,23 +14,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Literal
 
-import pypdfium2
 from PIL import Image, ImageChops, ImageDraw
 
 from ingest.batch.engine import Job
 from ingest.batch.inputs import Input, read_bytes
 from ingest.batch.local import LocalEngine
-from ingest.batch.worker import Answer
+from ingest.batch.worker import Answer, Convert
 from ingest.document import BBox
 from ingest.errors import IngestError, UnreadableFile
-from ingest.inspection.overlay import page_picture
 from ingest.options import Limits, Options
 from ingest.plan import Place
-from ingest.read.images import image_pages
-from ingest.read.pdf import opened
 from ingest.source import IMAGES, PDF, Source
 
-__all__ = ["Cutout", "Problem", "Request", "Task", "crop", "draw", "draw_all", "task"]
+__all__ = ["Cutout", "Problem", "Request", "Task", "crop", "draw", "draw_all", "in_child", "task"]
 
 Problem = Literal["missing", "changed", "no-pages", "no-place", "failed", "masked", "bound", "beyond", "off"]
 """Why there is no cut-out: the source is gone, is another file now, has no pages (Word, text); the value has no box;
@@ -88,9 +84,14 @@ class Task(Job):
     requests: tuple[Request, ...] = ()
 
 
-def draw_all(tasks: Sequence[Task], *, workers: int = 1) -> Iterator[tuple[str, Sequence[Cutout] | Problem]]:
-    """(key, pictures or why there are none) of every request, document by document, in any order."""
-    engine = LocalEngine(workers, _work)
+def draw_all(
+    tasks: Sequence[Task], *, workers: int = 1, work: Convert | None = None
+) -> Iterator[tuple[str, Sequence[Cutout] | Problem]]:
+    """(key, pictures or why there are none) of every request, document by document, in any order.
+
+    `work` is what a child does with a task: `in_child`, or a stand-in of the tests that misbehaves.
+    """
+    engine = LocalEngine(workers, work or in_child)
     for outcome in engine.run(tasks, Options(limits=LIMITS)):
         job = outcome.job
         assert isinstance(job, Task)
@@ -102,8 +103,8 @@ def draw_all(tasks: Sequence[Task], *, workers: int = 1) -> Iterator[tuple[str, 
             yield key, value if isinstance(value, str) else [Cutout(**v) for v in value]  # type: ignore[misc]
 
 
-def _work(job: Job, options: Options) -> Answer:
-    """In the child: `draw` with its answer as JSON bytes."""
+def in_child(job: Job, options: Options) -> Answer:
+    """`draw` with its answer as JSON bytes, for the way back to the parent."""
     assert isinstance(job, Task)
     found = draw(job, options)
     value = {k: v if isinstance(v, str) else [_dict(c) for c in v] for k, v in found.items()}
@@ -159,6 +160,13 @@ def _source(task: Task, limits: Limits) -> Source:
 
 def _pages(source: Source, numbers: Iterable[int], options: Options) -> Iterator[tuple[int, tuple[Image.Image, float]]]:
     """(number, (picture, pixels a point)) of the wanted pages that are there."""
+    # Loaded where it is needed, in the child: the readers and all below them cost seconds and memory.
+    import pypdfium2
+
+    from ingest.inspection.overlay import page_picture
+    from ingest.read.images import image_pages
+    from ingest.read.pdf import opened
+
     wanted = set(numbers)
     if source.media_type == PDF:
         with opened(source, options) as pdf:
