@@ -1,0 +1,97 @@
+"""What the engine ray costs beside the local one, on this machine, with distinct documents made of the samples.
+
+    python benchmarks/engines.py [documents] [workers] [rounds]
+
+Both convert the same files with the same number of workers, in turns; Ray is started by the engine and ended by it.
+Outputs must be equal to the byte.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import statistics
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from ingest.batch.engine import Outcome
+from ingest.batch.engines import make_engine
+from ingest.batch.run import Order, run
+from ingest.options import Options
+
+SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+
+
+def distinct(folder: Path, count: int) -> None:
+    """Write so many files that differ in bytes: Word, PDF (one of them scanned) and text in turn."""
+    originals = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".docx", ".pdf", ".txt"))
+    for n in range(count):
+        original = originals[n % len(originals)]
+        data = original.read_bytes()
+        if original.suffix == ".docx":
+            buffer = io.BytesIO(data)
+            with zipfile.ZipFile(buffer, "a") as archive:
+                archive.comment = f"copy {n}".encode()
+            data = buffer.getvalue()
+        elif original.suffix == ".pdf":
+            data += f"\n%% copy {n}\n".encode()
+        else:
+            data += f"\nKopia {n}.\n".encode()
+        (folder / f"{n:04d}-{original.name}").write_bytes(data)
+
+
+class Clock:
+    """Takes the time of each outcome."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.times: list[float] = []
+
+    def listed(self, total: int, to_do: int) -> None:
+        self.started = time.monotonic()
+
+    def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None:
+        self.times.append(time.monotonic() - self.started)
+
+    def writing(self, what: str) -> None: ...
+
+
+def snapshot(out: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(out)): p.read_bytes() for p in out.rglob("*") if p.is_file() and ".ingest" not in p.parts}
+
+
+def main(count: int = 60, workers: int = 2, rounds: int = 3) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "in").mkdir()
+        distinct(folder / "in", count)
+        results: dict[str, list[tuple[float, float]]] = {"local": [], "ray": []}
+        print(f"{count} documents, {workers} workers; load of this machine at the start {os.getloadavg()[0]:.1f}")
+        print("| round | engine | first result, s | last result, s | between, documents/s | load |")
+        print("|---|---|---|---|---|---|")
+        for number in range(rounds):
+            made = {}
+            for engine in results:
+                clock = Clock()
+                out = folder / f"{engine}{number}"
+                order = Order((str(folder / "in"),), out, Options())
+                summary = run(order, make_engine(engine, workers=workers, address=None), clock)
+                assert summary.totals.done == count, summary.totals
+                made[engine] = snapshot(out)
+                first, last = clock.times[0], clock.times[-1]
+                rate = (count - 1) / (last - first)
+                results[engine].append((first, rate))
+                load = os.getloadavg()[0]
+                print(f"| {number + 1} | {engine} | {first:.1f} | {last:.1f} | {rate:.2f} | {load:.1f} |", flush=True)
+            assert made["local"] == made["ray"], "the engines made different bytes"
+        for engine, values in results.items():
+            first, rate = (statistics.median(v[i] for v in values) for i in (0, 1))
+            print(f"{engine}: median first result after {first:.1f} s, then {rate:.2f} documents/s")
+
+
+if __name__ == "__main__":
+    main(*(int(a) for a in sys.argv[1:]))
