@@ -2,7 +2,7 @@
 """An archive overnight, killed again and again: is every document there once, and the output the same to the byte?
 
     python benchmarks/archive.py [--files 10000] [--kills 5] [--bad 0.02] [--workers 2] [--seed 7] [--work DIR]
-                                 [--formats json,csv,jsonl,parquet] [--rtf 0] [--scans 0] [--keep]
+                                 [--formats json,csv,jsonl,parquet] [--rtf 0] [--scans 0] [--archive DIR] [--keep]
 
 Makes an archive out of the samples (`archive_files.py`), converts it once undisturbed and once while the parent is
 killed with SIGKILL at random moments (seeded: after a random share of the documents and up to two seconds more), and
@@ -245,7 +245,7 @@ def _say(text: str) -> None:
 def benchmark(args: argparse.Namespace, folder: Path) -> int:
     """Make, convert calmly, convert under fire, check; the exit code."""
     started, cpu = time.monotonic(), time.process_time()
-    source = folder / "in"
+    source = (args.archive or folder) / f"in-{args.files}-{args.bad}-{args.rtf}-{args.scans}-{args.seed}"
     made = make(source, args.files, bad=args.bad, rtf=args.rtf, scans=args.scans, seed=args.seed)
     bad = Counter(m.kind for m in made if m.code)
     _say(
@@ -253,6 +253,8 @@ def benchmark(args: argparse.Namespace, folder: Path) -> int:
         f"{time.monotonic() - started:.0f} s ({time.process_time() - cpu:.0f} s of processor time): "
         + ", ".join(f"{n} {s}" for s, n in Counter(Path(m.name).suffix for m in made).most_common())
     )
+    if args.make_only:
+        return 0
     _say(f"{bad.total()} bad: " + ", ".join(f"{n} {kind}" for kind, n in bad.most_common()))
 
     calm = _attempt(args, source, folder / "calm", folder / "calm.log", after=None, pause=0, writing=False)
@@ -322,6 +324,8 @@ def main() -> int:
     parser.add_argument("--formats", default="json,csv,jsonl,parquet")
     parser.add_argument("--rtf", type=int, default=0, help="of the files, Rich Text (LibreOffice)")
     parser.add_argument("--scans", type=int, default=0, help="of the files, scans (Tesseract)")
+    parser.add_argument("--archive", type=Path, help="folder to keep the made files in, for the next time")
+    parser.add_argument("--make-only", action="store_true", help="make the files and end")
     parser.add_argument("--work", type=Path, help="folder to work in; a temporary one without")
     parser.add_argument("--keep", action="store_true", help="keep that folder's files")
     parser.add_argument("--run", type=Path, nargs=3, metavar=("IN", "OUT", "LOG"), help=argparse.SUPPRESS)

@@ -200,8 +200,8 @@ def _locked_pdf(path: Path, chance: random.Random, number: str) -> bytes:
 def _cut_pdf(path: Path, chance: random.Random, number: str) -> bytes:
     """Cut off within the first page's content, so that no page can be found again."""
     draw.pdf(_varied(ALMVIK, chance, number), path, ruled=True, wide=False, size=9, font="Helvetica")
-    data = path.read_bytes()
-    return data[: data.index(b"/Type /Page") - 20]
+    head, _, rest = path.read_bytes().partition(b"\n")
+    return head + f"\n% {number}\n".encode() + rest[: rest.index(b"/Type /Page") - 20]
 
 
 def _empty(path: Path, chance: random.Random, number: str) -> bytes:
@@ -270,7 +270,7 @@ def work(job: Job, options: Options) -> Answer:
 def make(
     folder: Path, count: int, *, bad: float = 0.02, rtf: int = 0, scans: int = 0, seed: int = 7
 ) -> tuple[Made, ...]:
-    """Make an archive in `folder`, which must be new, with a list of it beside.
+    """Make an archive in `folder`, with a list of it beside; one that was made before, to the end, is used again.
 
     Args:
         count: number of files.
@@ -281,6 +281,9 @@ def make(
     Returns:
         What was made, in order of the names.
     """
+    notes = folder.with_name(f"{folder.name}.json")
+    if notes.exists():
+        return tuple(Made(**value) for value in json.loads(notes.read_text(encoding="utf-8")))
     chance = random.Random(seed)
     wrong = round(count * bad)
     kinds: list[int | None] = list(range(min(wrong, len(BAD))))
@@ -311,5 +314,5 @@ def make(
             raise AssertionError(f"{path.name} is no other file than {made[digest].name}")
         made[digest] = Made(path.relative_to(folder).as_posix(), digest, number, *facts)
     result = tuple(sorted(made.values(), key=lambda m: m.name))
-    folder.with_name(f"{folder.name}.json").write_text(json.dumps([asdict(m) for m in result]), encoding="utf-8")
+    notes.write_text(json.dumps([asdict(m) for m in result]), encoding="utf-8")
     return result

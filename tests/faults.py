@@ -5,7 +5,6 @@ It lies here, importable by name, because children find it by name.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import time
@@ -14,6 +13,8 @@ from pathlib import Path
 from ingest.batch.engine import Failure, Job
 from ingest.batch.worker import Answer
 from ingest.options import Options
+from ingest.plan import Plan
+from ingest.write.plan_json import dumps
 
 
 def work(job: Job, options: Options) -> Answer:
@@ -57,26 +58,29 @@ def draw(job: Job, options: Options) -> Answer:
 
 
 def plan_bytes(name: str, sha256: str, title: str) -> bytes:
-    return json.dumps(
-        {
-            "schema_version": "1.0",
-            "document": {
-                "id": sha256,
-                "source": name,
-                "media_type": "text/plain",
-                "pages": None,
-                "title": title.strip(),
-                "kind": "annat",
-                "dated": None,
-                "period": None,
-                "issuers": [],
-                "language": "sv",
-                "extraction": [{"page": None, "method": "text", "quality": 1.0}],
-            },
-            "sections": [],
-            "rows": [],
-            "statements": [],
-            "repairs": [],
-            "issues": [],
-        }
-    ).encode()
+    # As a child's `convert` gives them: the bytes of the plan's file.
+    return dumps(
+        Plan.from_dict(
+            {
+                "schema_version": "1.0",
+                "document": {
+                    "id": sha256,
+                    "source": name,
+                    "media_type": "text/plain",
+                    "pages": None,
+                    "title": title.strip(),
+                    "kind": "annat",
+                    "dated": None,
+                    "period": None,
+                    "issuers": [],
+                    "language": "sv",
+                    "extraction": [{"page": None, "method": "text", "quality": 1.0}],
+                },
+                "sections": [],
+                "rows": [],
+                "statements": [],
+                "repairs": [],
+                "issues": [],
+            }
+        )
+    )

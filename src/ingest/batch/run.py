@@ -108,7 +108,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
                 ledger.record(outcome, configuration, code, _counts(outcome))
                 converted += 1
                 same = names.get(outcome.job.sha256, [outcome.job.item.name])
-                _write_document(order, ledger, same)
+                _write_document(order, ledger, same, outcome)
                 _log(outcome)
                 observer.finished(outcome, same, engine.active())
         except KeyboardInterrupt:
@@ -171,20 +171,31 @@ def _counts(outcome: Outcome) -> tuple[int, int, int]:
     return len(value["rows"]), filled, doubts
 
 
-def _write_document(order: Order, ledger: Ledger, names: Iterable[str]) -> None:
-    """Write (or take away) the files of each name, and note in the ledger what they were made from."""
+def _write_document(order: Order, ledger: Ledger, names: Iterable[str], fresh: Outcome | None = None) -> None:
+    """Write (or take away) the files of each name, and note in the ledger what they were made from.
+
+    `fresh` is the outcome that stands under these names now, where it is at hand.
+    """
     for name in names:
-        plan = ledger.plan(name)
         path = plan_path(order.out, name)
-        if plan is None:
+        data = _plan_bytes(order, ledger, name, fresh)
+        if data is None:
             path.unlink(missing_ok=True)
             continue
         if "json" in order.formats:
-            write_bytes(path, dumps(plan, ascii_names=order.style.ascii_names))
+            write_bytes(path, data)
         text = ledger.text(name) if order.with_text else None
         if text is not None:
             write_bytes(order.out / "text" / f"{name}.txt", text.encode("utf-8", "replace"))
         ledger.note_written(name, _look(order))
+
+
+def _plan_bytes(order: Order, ledger: Ledger, name: str, fresh: Outcome | None) -> bytes | None:
+    """The plan's file; as the child made it where name and look are its own."""
+    if fresh is not None and fresh.plan is not None and fresh.job.item.name == name and not order.style.ascii_names:
+        return fresh.plan
+    plan = ledger.plan(name)
+    return None if plan is None else dumps(plan, ascii_names=order.style.ascii_names)
 
 
 def _look(order: Order) -> str:

@@ -27,6 +27,7 @@ from typing import Any
 import psutil
 
 from ingest.batch.engine import Failure, Job, Outcome
+from ingest.batch.watch import family_bytes
 from ingest.errors import IngestError, LimitExceeded, UnreadableFile
 from ingest.options import Options
 
@@ -214,8 +215,7 @@ class Child:
         if age > limits.wall_seconds:
             return f"took longer than {limits.wall_seconds:g} seconds (wall_seconds)."
         try:
-            process = psutil.Process(self._process.pid)
-            memory = process.memory_info().rss + sum(c.memory_info().rss for c in process.children(recursive=True))
+            memory = family_bytes(self._process.pid)
         except psutil.Error:
             return None
         running.peak = max(running.peak, memory)
