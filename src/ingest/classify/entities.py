@@ -31,9 +31,9 @@ BATCH = 64
 _TOK2VEC: dict[str, Any] = {
     "@architectures": "spacy.HashEmbedCNN.v2",
     "pretrained_vectors": None,
-    "width": 96,
+    "width": 64,
     "depth": 3,
-    "embed_size": 2500,
+    "embed_size": 2000,
     "window_size": 1,
     "maxout_pieces": 2,
     "subword_features": True,

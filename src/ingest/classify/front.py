@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from ingest.classify.front_scans import mended
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
@@ -38,6 +39,12 @@ def fold(text: str) -> str:
 @cache
 def _folded(section: str, key: str) -> tuple[str, ...]:
     return tuple(sorted({fold(w) for w in words()[section][key]}, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _kind_spellings() -> tuple[str, ...]:
+    """Single words for kinds of documents, as they are spelt."""
+    return tuple(sorted({w.lower() for listed in words()["kinds"].values() for w in listed if " " not in w}))
 
 
 def kind_words() -> dict[str, tuple[str, ...]]:
@@ -87,7 +94,7 @@ def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
     marker = f"{block.marker} " if block.marker and block.marker[:1].isalnum() else ""
     text = f"{marker}{block.text}".strip()
     if scanned:
-        text = _SPECKS.sub("", " ".join(w.text for w in found))
+        text = mended(_SPECKS.sub("", " ".join(w.text for w in found)), _kind_spellings())
     return Line(text, index, block.role, block.level, size, block.bold, changes)
 
 

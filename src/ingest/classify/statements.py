@@ -92,6 +92,9 @@ def _decide(piece: Piece, scores: dict[StatementField, float]) -> tuple[Statemen
         times = read_times(text, period=None, dated=None, prose=True).times
         if times and sum(c.isdigit() for c in text) > 0.2 * sum(not c.isspace() for c in text):
             return "när", 0.9
+    if text.endswith(":") and not any(c.isdigit() for c in text):
+        # It announces what follows and says nothing itself.
+        return "annat", 0.8
     field = max(scores, key=lambda name: scores[name])
     return (field, scores[field]) if scores[field] >= LEAST else ("annat", 1 - scores[field])
 

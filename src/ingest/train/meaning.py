@@ -38,10 +38,10 @@ FILLINGS = 10
 WEAK_LINES = 15_000
 WEAK_PER_LABEL = 400
 FOLDS = 5
-INVERSE_PENALTY = 30.0
+INVERSE_PENALTY = 5.0
 ROUNDS = 80
 # What an example of each source weighs beside an invented pattern.
-WEIGHTS = {"invented": 1.0, "cells": 0.3, "letters": 0.7, "names": 0.2, "weak": 0.1}
+WEIGHTS = {"invented": 1.0, "cells": 0.2, "letters": 0.7, "names": 0.2, "weak": 0.05}
 CROSS_VALIDATED = ("invented", "cells", "letters")
 
 

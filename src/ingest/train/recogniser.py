@@ -31,10 +31,10 @@ from ingest.normalise.registers import __name__ as registers_package
 
 __all__ = ["Scores", "invented_names", "train_recogniser"]
 
-INVENTED = 9000
-NEWS = 6500
-WEAK = 4000
-EPOCHS = 12
+INVENTED = 8000
+NEWS = 5000
+WEAK = 3000
+EPOCHS = 10
 BATCH = 48
 DROPOUT = 0.25
 _CORPUS_LINES = 12_000
