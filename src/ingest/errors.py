@@ -22,7 +22,10 @@ The tree::
 
 from __future__ import annotations
 
+import errno
+import os
 from enum import IntEnum
+from pathlib import Path
 
 __all__ = [
     "ClusterError",
@@ -40,6 +43,7 @@ __all__ = [
     "UnreadableFile",
     "UnsupportedFile",
     "UsageError",
+    "of_os_error",
 ]
 
 
@@ -193,3 +197,30 @@ class UsageError(IngestError):
     code = "usage"
     exit_code = ExitCode.USAGE
     remedy = "See `ingest --help`."
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG})
+_SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})
+
+
+def of_os_error(error: OSError, out: Path | None = None) -> IngestError:
+    """What the system refused, as a typed error: the output, a file that the user named, or means of the machine.
+
+    Args:
+        error: as it was raised.
+        out: the folder or file that was being written, where there is one.
+    """
+    why = error.strerror or str(error) or type(error).__name__
+    if error.errno in _SCARCE:
+        return IngestError(f"the system refused ({why}).", remedy="Start fewer workers (-j), or close other programs.")
+    # A file handle has a number for a name.
+    name = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes | os.PathLike) else None
+    if error.errno in _NO_ROOM or (out is not None and (name is None or _within(name, out))):
+        return OutputError(f"the output cannot be written ({why}).")
+    if name is not None:
+        return UsageError(f"{name} cannot be used ({why}).", remedy="Check the path and your rights to it.")
+    return IngestError(f"the system refused ({why}).")
+
+
+def _within(name: str, folder: Path) -> bool:
+    return Path(name).absolute().is_relative_to(folder.absolute())

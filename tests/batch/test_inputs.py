@@ -151,9 +151,10 @@ def test_links_that_leave_the_folder_are_told_and_not_followed(tmp_path: Path) -
     (folder / "circle").symlink_to(folder)
     (folder / "root").symlink_to("/")
     found = {i.name: i for i in find_inputs([str(folder)])}
-    assert set(found) == {"plan.txt", "sub/inside.txt", "outside.txt", "passwd.txt", "nowhere.txt", "loop.txt"}
+    told = {"outside.txt", "passwd.txt", "nowhere.txt", "loop.txt", "circle", "root"}
+    assert set(found) == {"plan.txt", "sub/inside.txt", *told}
     assert read_bytes(found["sub/inside.txt"], Limits()) == b"Plan"
-    for name in ("outside.txt", "passwd.txt", "nowhere.txt", "loop.txt"):
+    for name in told:
         with pytest.raises(UnreadableFile, match="is a link"):
             read_bytes(found[name], Limits())
     # Who names a link means it.
@@ -175,3 +176,68 @@ def test_a_device_is_not_read() -> None:
     (item,) = find_inputs(["/dev/zero"])
     with pytest.raises(UnreadableFile, match="no regular file"):
         read_bytes(item, Limits())
+
+
+def test_links_to_folders_are_told(tmp_path: Path) -> None:
+    (tmp_path / "in" / "mapp").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "plan.txt").write_text("x")
+    (tmp_path / "in" / "mapp" / "länk").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "runt").symlink_to(tmp_path / "in")
+    items = find_inputs([str(tmp_path / "in")])
+    assert names(items) == ["mapp/länk", "runt"]
+    for item in items:
+        with pytest.raises(UnreadableFile, match="not followed"):
+            read_bytes(item, Limits())
+    # Who names a link means it.
+    assert names(find_inputs([str(tmp_path / "in" / "mapp" / "länk")])) == ["plan.txt"]
+
+
+@pytest.mark.parametrize(
+    ("address", "root", "paths", "uris"),
+    [
+        ("sftp://host/arkiv", "/arkiv", ["/arkiv/a.txt"], ["sftp://host/arkiv/a.txt"]),
+        ("sftp://me@host:22/arkiv/", "/arkiv", ["/arkiv/x/a.txt"], ["sftp://me@host:22/arkiv/x/a.txt"]),
+        ("http://host/arkiv", "http://host/arkiv", ["http://host/arkiv/a.txt"], ["http://host/arkiv/a.txt"]),
+        ("http://host", "http://host", ["http://host/a.txt"], ["http://host/a.txt"]),
+        ("s3://hink/mapp", "hink/mapp", ["hink/mapp/a.txt"], ["s3://hink/mapp/a.txt"]),
+        ("zip://*.txt::memory://z.zip", "*.txt", ["a.txt", "b.txt"], ["zip://a.txt::memory://z.zip", "zip://b.txt::memory://z.zip"]),
+    ],
+)  # fmt: skip
+def test_the_host_of_an_address_stays(
+    address: str, root: str, paths: list[str], uris: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Place:
+        def isdir(self, path: str) -> bool:
+            return True
+
+        def find(self, path: str, detail: bool) -> dict[str, dict[str, object]]:
+            return {p: {"type": "file", "size": 1} for p in paths}
+
+        glob = find
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", lambda url: (Place(), root))
+    items = find_inputs([address])
+    assert [i.uri for i in items] == uris
+    assert all(i.name.endswith(".txt") for i in items)
+
+
+def test_a_question_in_the_address_of_a_page_is_no_wildcard(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Place:
+        def isdir(self, path: str) -> bool:
+            return False
+
+        def info(self, path: str) -> dict[str, object]:
+            return {"size": 7}
+
+    url = "https://host/hamta?id=7"
+    monkeypatch.setattr(fsspec.core, "url_to_fs", lambda _: (Place(), url))
+    assert [i.uri for i in find_inputs([url])] == [url]
+
+
+def test_archives_at_addresses() -> None:
+    memory = fsspec.filesystem("memory")
+    with memory.open("/z.zip", "wb") as handle, zipfile.ZipFile(handle, "w") as archive:
+        archive.writestr("mapp/plan.txt", "plan")
+    (item,) = find_inputs(["zip://mapp/*.txt::memory://z.zip"])
+    assert read_bytes(item, Limits()) == b"plan"

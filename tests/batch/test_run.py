@@ -190,7 +190,7 @@ def test_a_full_disk_is_a_typed_error_and_keeps_what_was_finished(
             raise OutputError("plan cannot be written (No space left on device).")
         written.append(path)
 
-    monkeypatch.setattr(run_module, "write_bytes", full)
+    monkeypatch.setattr("ingest.batch.outputs.write_bytes", full)
     with pytest.raises(OutputError, match="No space"):
         convert(folder, tmp_path / "out")
     monkeypatch.undo()

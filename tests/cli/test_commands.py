@@ -66,3 +66,35 @@ def test_errors_are_one_line_with_a_remedy_and_a_code(tmp_path: Path) -> None:
     assert lenient.returncode == ExitCode.OK
     wrong = run("convert", str(tmp_path / "good.txt"), "-o", str(tmp_path / "out"), "--format", "nothing")
     assert wrong.returncode == ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert", "x", "-o", "y", "--skip-repair", "nonsense"],
+        ["convert", "x", "-o", "y", "--timeout", "-1"],
+        ["convert", "x", "-o", "y", "--timeout", "0"],
+        ["convert", "x", "-o", "y", "--memory", "0"],
+        ["convert", "x", "-o", "y", "--max-pages", "-5"],
+        ["retry", "y", "--max-pages", "0"],
+        ["retry", "y", "--timeout", "-3"],
+        ["tables", "x", "-o", "y", "--memory", "-1"],
+    ],
+)
+def test_choices_that_make_no_sense_are_usage_errors(arguments: list[str]) -> None:
+    result = CliRunner().invoke(_ingest, arguments)
+    assert result.exit_code == ExitCode.USAGE
+    assert "Invalid value" in result.output
+
+
+def test_a_file_of_ones_own_that_is_gone_is_no_output_error(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("Åtgärd\tVem\nUtbilda personal\tPolisen\n", encoding="utf-8")
+    (tmp_path / "words.toml").write_text("")
+    out = str(tmp_path / "out")
+    first = run("convert", str(tmp_path / "good.txt"), "-o", out, "--vocabulary", str(tmp_path / "words.toml"))
+    assert first.returncode == ExitCode.OK
+    (tmp_path / "words.toml").unlink()
+    gone = run("retry", out)
+    assert gone.returncode == ExitCode.USAGE
+    assert "words.toml cannot be used" in gone.stderr
+    assert "Traceback" not in gone.stderr

@@ -16,10 +16,11 @@ from rich.text import Text
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs import is_remote
 from ingest.batch.ledger import Ledger, LedgerPlans
+from ingest.batch.outputs import export_into
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
 from ingest.batch.remote import mirrored
 from ingest.batch.run import Order, run
-from ingest.errors import ExitCode, OutputError, UsageError
+from ingest.errors import ExitCode, UsageError, of_os_error
 from ingest.options import Limits, Options
 from ingest.plan import FIELDS
 from ingest.write import FORMATS, Style
@@ -67,7 +68,7 @@ def convert(
             with _terminated_as_interrupt():
                 summary = run(order, make_engine(engine, workers=workers, address=address), terminal)
         except OSError as error:
-            raise OutputError(f"the output cannot be written ({error.strerror or error}).") from error
+            raise of_os_error(error, folder) from error
         finally:
             terminal.close()
         share = _sure_share(folder, sure) if fail_under is not None else 1.0
@@ -110,7 +111,9 @@ def _terminated_as_interrupt() -> Iterator[None]:
 
 def _local(out: str) -> Path:
     if is_remote(out):
-        raise UsageError("status and retry need a local folder.", remedy="Run `ingest convert` with the same OUT.")
+        raise UsageError(
+            f"{out} is not a folder of this machine.", remedy="Give a local folder, or a copy of that one."
+        )
     return Path(out)
 
 
@@ -183,7 +186,11 @@ def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = N
     _check_formats(formats)
     console = Console(stderr=True, soft_wrap=True)
     folder = _local(out)
-    with Ledger(folder, create=False) as ledger, mirrored(to or out) as target:
+    own = to is None or (not is_remote(to) and _local(to).resolve() == folder.resolve())
+    # Another run must not write the same files.
+    with Ledger(folder, create=False, lock=own) as ledger, mirrored(out if to is None else to) as target:
+        if own:
+            export_into(ledger, formats, style)
         for name in formats:
             for path in FORMATS[name](target, LedgerPlans(ledger), style):
                 if name != "json":

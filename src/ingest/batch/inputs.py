@@ -146,6 +146,12 @@ def _folder(root: Path, limits: Limits) -> Iterator[Input]:
     errors: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
         folders[:] = sorted(f for f in folders if not _LITTER.match(f))
+        for name in folders:
+            path = Path(folder) / name
+            if path.is_symlink():
+                # Not followed: it may lead in a circle, or out of what the user meant.
+                reason = "is a link to a folder, which is not followed."
+                yield Input(path.relative_to(root).as_posix(), str(path), 0, refused=reason)
         for name in sorted(files):
             path = Path(folder) / name
             if _LITTER.match(name):
@@ -217,10 +223,13 @@ def _archive(path: Path, name: str, limits: Limits) -> Iterator[Input]:
 def _remote(address: str) -> Iterator[Input]:
     import fsspec
 
+    first, mark, rest = address.partition("::")
+    # In the address of a page a question mark begins the query.
+    has_magic = glob.has_magic(first) and (not first.lower().startswith("http") or "*" in first)
     try:
         fs, root = fsspec.core.url_to_fs(address)
         detail: dict[str, Any]
-        if glob.has_magic(root):
+        if has_magic:
             detail = fs.glob(root, detail=True)
             base = root[: min(i for i in (root.find(c) for c in "*?[") if i >= 0)].rpartition("/")[0]
         elif fs.isdir(root):
@@ -233,15 +242,20 @@ def _remote(address: str) -> Iterator[Input]:
         raise UsageError(
             f"{address} cannot be listed ({error}).", remedy="Check the address and the credentials."
         ) from error
+    head = _before(first, root)
     for path, info in sorted(detail.items()):
         if info.get("type") == "directory" or _LITTER.match(path.rpartition("/")[2]):
             continue
-        chain = address.split("::", 1)
-        scheme = chain[0].split("://", 1)[0]
-        uri = f"{scheme}://{path.lstrip('/')}" if scheme != "file" else path
-        if len(chain) > 1:
-            uri += f"::{chain[1]}"
-        yield Input(path[len(base) :].lstrip("/"), uri, int(info.get("size") or 0))
+        name = path[len(base) :].lstrip("/") or path.rpartition("/")[2]
+        yield Input(name, f"{head}{path}{mark}{rest}", int(info.get("size") or 0))
+
+
+def _before(address: str, root: str) -> str:
+    """What an address has before the path that its file system uses: scheme, and host where that is left out."""
+    address = address.rstrip("/")
+    if root and address.endswith(root.rstrip("/")):
+        return address[: len(address) - len(root.rstrip("/"))]
+    return f"{address.partition('://')[0]}://"
 
 
 def read_bytes(item: Input, limits: Limits) -> bytes:
@@ -252,7 +266,9 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
     """
     data: bytes
     if item.refused is not None:
-        raise UnreadableFile(item.refused, source=item.name, remedy="If you trust it, give the file itself as input.")
+        raise UnreadableFile(
+            item.refused, source=item.name, remedy="If you trust it, give the file or folder itself as input."
+        )
     try:
         if item.member is not None:
             import zipfile

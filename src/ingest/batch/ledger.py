@@ -75,8 +75,13 @@ class Totals:
 class Ledger:
     """The ledger of one output folder; only one run may hold it for writing."""
 
-    def __init__(self, out: Path, *, create: bool = True) -> None:
+    def __init__(self, out: Path, *, create: bool = True, lock: bool | None = None) -> None:
         """Open it.
+
+        Args:
+            out: the output folder.
+            create: make it where there is none.
+            lock: hold it for writing; by default where it may be made.
 
         Raises:
             UsageError: no ledger there (with `create=False`), another run holds it, or a newer ingest made it.
@@ -89,7 +94,7 @@ class Ledger:
             raise UsageError(f"{out} holds no conversion.", remedy="Give the folder that `ingest convert -o` wrote.")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            if create:
+            if create if lock is None else lock:
                 self._take_lock()
             self._db = sqlite3.connect(path, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
@@ -151,6 +156,21 @@ class Ledger:
     def settings(self, value: dict[str, Any]) -> None:
         self._set_meta("settings", json.dumps(value, sort_keys=True))
 
+    @property
+    def formats(self) -> dict[str, dict[str, Any]]:
+        """What the output folder holds: by format its `style` (fields of `Style`), and whether it was `exported`."""
+        return dict(json.loads(self._meta("formats") or "{}"))
+
+    def note_format(self, name: str, style: dict[str, Any], *, exported: bool) -> None:
+        """A format stands in the output folder from now on."""
+        noted = {**self.formats, name: {"style": style, "exported": exported}}
+        self._set_meta("formats", json.dumps(noted, sort_keys=True))
+
+    def forget_format(self, name: str) -> None:
+        """A format no longer stands there."""
+        noted = {k: v for k, v in self.formats.items() if k != name}
+        self._set_meta("formats", json.dumps(noted, sort_keys=True))
+
     def register(self, items: Sequence[Input]) -> None:
         """These names are the input now; names of earlier runs stay, marked as gone, unless they come again."""
         self._db.execute("BEGIN IMMEDIATE")
@@ -173,6 +193,14 @@ class Ledger:
             "WHERE r.sha256 = inputs.sha256) || ? WHERE name = ?",
             (look, name),
         )
+
+    def forget_written(self) -> None:
+        """The documents' own files were written by somebody else: they may look otherwise."""
+        self._db.execute("UPDATE inputs SET written = NULL")
+
+    def names(self) -> list[str]:
+        """All names that ever were input, present or gone."""
+        return [name for (name,) in self._db.execute("SELECT name FROM inputs ORDER BY name")]
 
     def unwritten(self, look: str) -> list[str]:
         """Names whose files were made from another result, or look otherwise."""
@@ -202,6 +230,11 @@ class Ledger:
             (sha256, configuration, version),
         ).fetchone()
         return row is not None
+
+    def has_plan(self, sha256: str) -> bool:
+        """Is there a plan of this content, whatever made it?"""
+        row = self._db.execute("SELECT state FROM results WHERE sha256 = ?", (sha256,)).fetchone()
+        return bool(row and row[0] == "done")
 
     def has_text(self, sha256: str) -> bool:
         row = self._db.execute("SELECT text IS NOT NULL FROM results WHERE sha256 = ?", (sha256,)).fetchone()

@@ -62,9 +62,9 @@ def _send(fs: object, root: str, folder: Path, out: str) -> None:
                 fs.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)  # type: ignore[attr-defined]
                 fs.put_file(str(files[name]), f"{root}/{name}")  # type: ignore[attr-defined]
         sent = set(stamp.read_text(encoding="utf-8").splitlines()) if stamp.exists() else set()
+        # Only what we sent: the place may hold what is not ours.
         for name in sorted((there & sent) - files.keys()):
-            if name.split("/", 1)[0] in ("plans", "text", "tables"):
-                fs.rm_file(f"{root}/{name}")  # type: ignore[attr-defined]
+            fs.rm_file(f"{root}/{name}")  # type: ignore[attr-defined]
     except Exception as error:
         raise OutputError(f"{out} cannot be written ({type(error).__name__}: {error}).") from error
     stamp.write_text("\n".join(order), encoding="utf-8")

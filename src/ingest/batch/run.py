@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs import Input, find_inputs, is_remote, read_bytes
-from ingest.batch.ledger import Ledger, LedgerPlans, Totals
+from ingest.batch.ledger import Ledger, Totals
+from ingest.batch.outputs import Outputs
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
 from ingest.options import Options
 from ingest.plan import FIELDS
 from ingest.source import Source
-from ingest.write import FORMATS, Style, Writer
-from ingest.write.atomic import write_bytes
-from ingest.write.plan_json import dumps, plan_path
+from ingest.write import Style
 
-__all__ = ["Observer", "Order", "Summary", "run", "version", "write_all"]
+__all__ = ["Observer", "Order", "Summary", "run", "version"]
 
 _LOG = logging.getLogger("ingest.batch")
 
@@ -70,7 +68,7 @@ class Summary:
         if self.totals.failed == self.totals.documents:
             only_tools = set(self.totals.failures) == {"missing-tool"}
             return ExitCode.MISSING_TOOL if only_tools else ExitCode.ALL_FAILED
-        return ExitCode.SOME_FAILED if self.totals.failed else ExitCode.OK
+        return ExitCode.SOME_FAILED if self.totals.failed or self.totals.pending else ExitCode.OK
 
 
 def version() -> str:
@@ -98,8 +96,9 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
             "formats": list(order.formats),
             "style": asdict(order.style),
             "with_text": order.with_text,
-            "options": order.options.to_dict(),
+            "options": _absolute(order.options.to_dict()),
         }
+        outputs = Outputs(order.out, ledger, order.formats, order.style, with_text=order.with_text)
         configuration, code = order.options.fingerprint(), version()
         names, jobs = _plan_jobs(order, ledger, items, configuration, code)
         observer.listed(len(items), len(jobs))
@@ -108,19 +107,25 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
                 ledger.record(outcome, configuration, code, _counts(outcome))
                 converted += 1
                 same = names.get(outcome.job.sha256, [outcome.job.item.name])
-                _write_document(order, ledger, same, outcome)
+                outputs.document(same, outcome)
                 _log(outcome)
                 observer.finished(outcome, same, engine.active())
         except KeyboardInterrupt:
             interrupted = True
             _LOG.warning("interrupted", extra={"event": "interrupted"})
         except ClusterError:
-            write_all(order, ledger, observer)
+            outputs.everything(observer.writing)
             raise
         finally:
             engine.close()
-        write_all(order, ledger, observer)
+        outputs.everything(observer.writing)
         return Summary(ledger.totals(), converted, interrupted, time.monotonic() - started)
+
+
+def _absolute(choices: dict[str, Any]) -> dict[str, Any]:
+    """The choices with whole paths: `retry` may run in another folder."""
+    files = {k: str(Path(choices[k]).absolute()) for k in ("vocabulary", "actors") if choices[k] is not None}
+    return {**choices, **files}
 
 
 def _plan_jobs(
@@ -129,7 +134,6 @@ def _plan_jobs(
     """Hash every input; give names by content, and a job for each content that needs one, largest first."""
     names: dict[str, list[str]] = {}
     jobs: dict[str, Job] = {}
-    failed = {e.sha256 for e in ledger.entries() if e.state == "failed"}
     for item in items:
         try:
             data = read_bytes(item, order.options.limits)
@@ -147,7 +151,8 @@ def _plan_jobs(
             continue
         ledger.identify(item.name, sha256)
         names.setdefault(sha256, []).append(item.name)
-        if sha256 in jobs or (order.only_failed and sha256 not in failed):
+        if sha256 in jobs or (order.only_failed and ledger.has_plan(sha256)):
+            # Only what has no result: it failed, or the file was changed or mended since.
             continue
         done = ledger.is_done(sha256, configuration, code) and (not order.with_text or ledger.has_text(sha256))
         if order.redo or not done:
@@ -169,80 +174,6 @@ def _counts(outcome: Outcome) -> tuple[int, int, int]:
     filled = sum(row[name] is not None for row in value["rows"] for name in FIELDS)
     doubts = len({i["target"] for i in value["issues"] if i["severity"] != "info"})
     return len(value["rows"]), filled, doubts
-
-
-def _write_document(order: Order, ledger: Ledger, names: Iterable[str], fresh: Outcome | None = None) -> None:
-    """Write (or take away) the files of each name, and note in the ledger what they were made from.
-
-    `fresh` is the outcome that stands under these names now, where it is at hand.
-    """
-    for name in names:
-        path = plan_path(order.out, name)
-        data = _plan_bytes(order, ledger, name, fresh)
-        if data is None:
-            path.unlink(missing_ok=True)
-            continue
-        if "json" in order.formats:
-            write_bytes(path, data)
-        text = ledger.text(name) if order.with_text else None
-        if text is not None:
-            write_bytes(order.out / "text" / f"{name}.txt", text.encode("utf-8", "replace"))
-        ledger.note_written(name, _look(order))
-
-
-def _plan_bytes(order: Order, ledger: Ledger, name: str, fresh: Outcome | None) -> bytes | None:
-    """The plan's file; as the child made it where name and look are its own."""
-    if fresh is not None and fresh.plan is not None and fresh.job.item.name == name and not order.style.ascii_names:
-        return fresh.plan
-    plan = ledger.plan(name)
-    return None if plan is None else dumps(plan, ascii_names=order.style.ascii_names)
-
-
-def _look(order: Order) -> str:
-    """What besides the result decides the bytes of a document's own files."""
-    return f"{'json' in order.formats} {order.with_text} {order.style}"
-
-
-def write_all(order: Order, ledger: Ledger, observer: Observer) -> None:
-    """Write every format from the ledger, so that all outputs agree with each other and with it."""
-    _drop_stale(order, ledger)
-    _complete_documents(order, ledger)
-    for name in order.formats:
-        if name == "json":
-            continue
-        observer.writing(name)
-        writer: Writer = FORMATS[name]
-        writer(order.out, LedgerPlans(ledger), order.style)
-
-
-def _complete_documents(order: Order, ledger: Ledger) -> None:
-    """Write what an earlier run left unwritten when it was killed, what looks otherwise now, or what is gone."""
-    wanted = ["plans"] * ("json" in order.formats) + ["text"] * order.with_text
-    suffix = {"plans": ".json", "text": ".txt"}
-    stale = set(ledger.unwritten(_look(order)))
-    for entry in ledger.entries():
-        files = [order.out / folder / f"{entry.name}{suffix[folder]}" for folder in wanted]
-        if entry.state == "done" and (entry.name in stale or not all(f.is_file() for f in files)):
-            _write_document(order, ledger, [entry.name])
-
-
-# What `atomic.replacing` leaves behind when a run is killed in the middle of a write.
-_PART = re.compile(r"^\..+\.\d+\.part(\.zip)?$")
-
-
-def _drop_stale(order: Order, ledger: Ledger) -> None:
-    """Remove the files of names that are no longer in the input or failed now; never a file that is not ours."""
-    for name in ledger.dropped():
-        plan_path(order.out, name).unlink(missing_ok=True)
-        (order.out / "text" / f"{name}.txt").unlink(missing_ok=True)
-    for folder in (order.out, *(order.out / f for f in ("tables", "parquet"))):
-        for path in folder.iterdir() if folder.is_dir() else ():
-            if _PART.match(path.name):
-                path.unlink()
-    for name in ("plans", "text"):
-        for path in (order.out / name).rglob(".*.part"):
-            if _PART.match(path.name):
-                path.unlink()
 
 
 def _log(outcome: Outcome) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 import click
 
 from ingest import __version__
-from ingest.errors import ExitCode, IngestError
+from ingest.errors import ExitCode, IngestError, of_os_error
 
 __all__ = ["main"]
 
@@ -75,4 +77,13 @@ def _run(arguments: Sequence[str] | None) -> int:
     except IngestError as error:
         click.echo(f"ingest: {error}", err=True)
         return error.exit_code
+    except BrokenPipeError:
+        # Whoever reads our output has seen enough; the interpreter must not try to write the rest.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except OSError as error:
+        told = of_os_error(error)
+        click.echo(f"ingest: {told}", err=True)
+        return told.exit_code
     return code if isinstance(code, int) else ExitCode.OK

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 import click
 
 from ingest.options import Limits
+from ingest.plan import RepairRule
 
-__all__ = ["command", "limits"]
+__all__ = ["command", "limit_options", "limits"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def limits(*, timeout: float | None = None, memory: int | None = None, max_pages: int | None = None) -> Limits:
     """The default limits with what the user gave; a time holds for the clock and for the processor."""
     given = {"wall_seconds": timeout, "cpu_seconds": timeout, "memory_bytes": memory, "pages": max_pages}
     return replace(Limits(), **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+
+
+def limit_options(command: Command) -> Command:
+    """The options `--timeout`, `--memory` and `--max-pages`, the same for every command that converts."""
+    for option in (
+        click.option("--max-pages", type=click.IntRange(1), help="Pages a document may have [2000]."),
+        click.option("--memory", type=click.IntRange(1), help="Bytes of memory a document may take [3 GiB]."),
+        click.option("--timeout", type=click.FloatRange(0, min_open=True),
+                     help="Seconds of wall time a document may take [600]."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
 
 
 @click.command("convert")
@@ -41,14 +57,13 @@ def limits(*, timeout: float | None = None, memory: int | None = None, max_pages
               help="Where documents are converted: processes here, or a Ray cluster.")  # fmt: skip
 @click.option("--address", metavar="HOST:PORT", help="Head of the Ray cluster; without it Ray is started here.")
 @click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
-@click.option("--skip-repair", multiple=True, metavar="RULE", help="Switch a repair rule off; may be repeated.")
+@click.option("--skip-repair", multiple=True, type=click.Choice(sorted(get_args(RepairRule))),
+              help="Switch a repair rule off; may be repeated.")  # fmt: skip
 @click.option("--vocabulary", type=click.Path(exists=True, dir_okay=False), help="Your own heading words (TOML).")
 @click.option("--actors", type=click.Path(exists=True, dir_okay=False), help="Your own actors (TOML).")
 @click.option("--mask-personal-data", is_flag=True, help="Mask personal numbers, phone numbers, private e-mail.")
 @click.option("--redo", is_flag=True, help="Convert everything anew.")
-@click.option("--timeout", type=float, help="Seconds of wall time a document may take [600].")
-@click.option("--memory", type=int, help="Bytes of memory a document may take [3 GiB].")
-@click.option("--max-pages", type=int, help="Pages a document may have [2000].")
+@limit_options
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write a log to this file.")
 @click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), help="Keep a Prometheus text file here.")

@@ -6,6 +6,8 @@ import os
 
 import click
 
+from ingest.cli.convert import limit_options, limits
+
 __all__ = ["command"]
 
 
@@ -17,9 +19,7 @@ __all__ = ["command"]
 )
 @click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Worker processes; all cores by default.")
 @click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
-@click.option("--timeout", type=float, help="Seconds of wall time a document may take [600].")
-@click.option("--memory", type=int, help="Bytes of memory a document may take [3 GiB].")
-@click.option("--max-pages", type=int, help="Pages a document may have [2000].")
+@limit_options
 def command(
     paths: tuple[str, ...],
     out: str,
@@ -35,7 +35,6 @@ def command(
     Each file gives STEM.json (page, box, and cells with their spans) and one CSV a table.
     """
     from ingest.batch.grids import extract_tables
-    from ingest.cli.convert import limits
     from ingest.options import Options
 
     options = Options(ocr=ocr, limits=limits(timeout=timeout, memory=memory, max_pages=max_pages))  # type: ignore[arg-type]

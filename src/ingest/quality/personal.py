@@ -36,21 +36,31 @@ class Finding(NamedTuple):
 
 
 def is_identity_number(digits: str) -> bool:
-    """Ten digits: a date (a day plus 60 for coordination numbers) and a right check digit."""
-    if len(digits) != 10 or not digits.isdigit():
+    """Ten digits, or twelve with the century: a date and a right check digit.
+
+    The day is 60 more in coordination numbers. Without a century the date must be one of the 20th or 21st.
+    """
+    if len(digits) not in (10, 12) or not digits.isdecimal():
         return False
-    year, month, day = int(digits[:2]), int(digits[2:4]), int(digits[4:6])
-    try:
-        # 2000 + year has every date that any century's year has.
-        date(2000 + year, month, day - 60 if day > 60 else day)
-    except ValueError:
-        if (month, day % 60) != (2, 29):
-            return False
+    ten = digits[-10:]
+    centuries = (int(digits[:2]),) if len(digits) == 12 else (19, 20)
+    month, day = int(ten[2:4]), int(ten[4:6])
+    day -= 60 if day > 60 else 0
+    if not any(_is_date(100 * century + int(ten[:2]), month, day) for century in centuries):
+        return False
     total = 0
-    for i, char in enumerate(digits):
+    for i, char in enumerate(ten):
         product = int(char) * (2 - i % 2)
         total += product - 9 if product > 9 else product
     return total % 10 == 0
+
+
+def _is_date(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
 
 
 def find(text: str) -> Iterator[Finding]:
@@ -58,7 +68,7 @@ def find(text: str) -> Iterator[Finding]:
     found = [
         Finding("identity-number", m.start(), m.end())
         for m in _IDENTITY.finditer(text)
-        if is_identity_number("".join(m.group(2, 3, 4, 6)))
+        if is_identity_number((m[1] or "") + "".join(m.group(2, 3, 4, 6)))
     ]
     found += [Finding("telephone", m.start(), m.end()) for m in _MOBILE.finditer(text)]
     found += [Finding("e-mail", m.start(), m.end()) for m in _MAIL.finditer(text)]

@@ -10,8 +10,9 @@ from typing import Protocol
 from ingest.plan import Plan
 from ingest.registry import Registry
 from ingest.write.package import Dialect
+from ingest.write.tables import TABLES
 
-__all__ = ["FORMATS", "Style", "Writer"]
+__all__ = ["FILES", "FORMATS", "Style", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,14 @@ FORMATS = Registry(
         "xlsx": "ingest.write.xlsx:write",
     },
 )
+
+FILES: dict[str, tuple[str, ...]] = {
+    "csv": ("datapackage.json", *(f"tables/{t.name}.csv" for t in TABLES)),
+    "duckdb": ("ingest.duckdb",),
+    "json": ("plans",),
+    "jsonl": ("plans.jsonl",),
+    "parquet": tuple(f"parquet/{t.name}.parquet" for t in TABLES),
+    "sqlite": ("ingest.sqlite",),
+    "xlsx": ("ingest.xlsx",),
+}
+"""What each format writes, as paths in the output folder; `json` a folder with a file a document."""

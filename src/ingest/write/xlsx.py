@@ -20,11 +20,10 @@ from ingest.errors import OutputError
 from ingest.plan import FIELDS, Plan
 from ingest.write import Style
 from ingest.write.atomic import replacing
-from ingest.write.tables import TABLES, Table, Value, ascii_name, records
+from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Table, Value, ascii_name, records
 
-__all__ = ["DOUBTFUL_BELOW", "write"]
+__all__ = ["write"]
 
-DOUBTFUL_BELOW = 0.8
 # Excel's own bounds; it counts UTF-16 units where Python counts characters.
 MAX_ROWS = 1_048_575
 MAX_TEXT = 32_767

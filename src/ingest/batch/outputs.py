@@ -1,0 +1,160 @@
+"""The files of an output folder: written from the ledger, kept in step with it, and taken away when nobody wants them.
+
+A folder holds what its last conversion was asked for, and what `export` has added since. A later conversion writes
+the exported formats again, so that nothing in the folder is older than its ledger; those that an earlier conversion
+was asked for, and this one is not, it takes away. Never a file that is not ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from ingest.batch.engine import Outcome
+from ingest.batch.ledger import Ledger, LedgerPlans
+from ingest.write import FILES, FORMATS, Style, Writer
+from ingest.write.atomic import write_bytes
+from ingest.write.plan_json import dumps, plan_path
+
+__all__ = ["Outputs", "export_into"]
+
+# What `atomic.replacing` leaves behind when a run is killed in the middle of a write.
+_PART = re.compile(r"^\..+\.\d+\.part(\.zip)?$")
+
+
+class Outputs:
+    """The files of one output folder, for one conversion."""
+
+    def __init__(self, out: Path, ledger: Ledger, formats: Sequence[str], style: Style, *, with_text: bool) -> None:
+        """Nothing is written yet.
+
+        Args:
+            out: the folder.
+            ledger: its ledger, held for writing.
+            formats: what the conversion was asked for, names of `FORMATS`.
+            style: how those are to look.
+            with_text: plain text of each document too.
+        """
+        self._out = out
+        self._ledger = ledger
+        self._with_text = with_text
+        self._styles = dict.fromkeys(formats, style)
+        # What was exported into the folder, and not deleted by hand since.
+        for name, noted in ledger.formats.items():
+            if noted["exported"] and name in FORMATS and name not in self._styles and self._is_there(name):
+                self._styles[name] = Style(**noted["style"])
+        self._exported = self._styles.keys() - set(formats)
+
+    def _is_there(self, name: str) -> bool:
+        return any((self._out / file).exists() for file in FILES[name])
+
+    @property
+    def _look(self) -> str:
+        """What besides the result decides the bytes of a document's own files."""
+        return f"{self._styles.get('json')} {self._with_text}"
+
+    def document(self, names: Iterable[str], fresh: Outcome | None = None) -> None:
+        """Write (or take away) the files of each name, and note in the ledger what they were made from.
+
+        `fresh` is the outcome that stands under these names now, where it is at hand.
+        """
+        for name in names:
+            data = self._plan_bytes(name, fresh)
+            if data is None:
+                self._remove(plan_path(self._out, name))
+                continue
+            if "json" in self._styles:
+                write_bytes(plan_path(self._out, name), data)
+            text = self._ledger.text(name) if self._with_text else None
+            if text is not None:
+                write_bytes(self._text_path(name), text.encode("utf-8", "replace"))
+            self._ledger.note_written(name, self._look)
+
+    def _plan_bytes(self, name: str, fresh: Outcome | None) -> bytes | None:
+        """The plan's file; as the child made it where name and look are its own."""
+        ascii_names = self._styles.get("json", Style()).ascii_names
+        if fresh is not None and fresh.plan is not None and fresh.job.item.name == name and not ascii_names:
+            return fresh.plan
+        plan = self._ledger.plan(name)
+        return None if plan is None else dumps(plan, ascii_names=ascii_names)
+
+    def _text_path(self, name: str) -> Path:
+        return self._out / "text" / f"{name}.txt"
+
+    def everything(self, writing: Callable[[str], None]) -> None:
+        """Write every format from the ledger, so that all outputs agree with each other and with it.
+
+        Args:
+            writing: called with each format's name before it is written.
+
+        Raises:
+            OutputError: the output cannot be written.
+        """
+        self._drop_stale()
+        for name, style in self._styles.items():
+            # Noted before: what is written in part when we are killed can be taken away too.
+            self._ledger.note_format(name, asdict(style), exported=name in self._exported)
+        self._complete_documents()
+        for name, style in self._styles.items():
+            if name != "json":
+                writing(name)
+                writer: Writer = FORMATS[name]
+                writer(self._out, LedgerPlans(self._ledger), style)
+
+    def _complete_documents(self) -> None:
+        """Write what an earlier run left unwritten when it was killed, what looks otherwise now, or what is gone."""
+        stale = set(self._ledger.unwritten(self._look))
+        for entry in self._ledger.entries():
+            files = [plan_path(self._out, entry.name)] * ("json" in self._styles)
+            files += [self._text_path(entry.name)] * self._with_text
+            if entry.state == "done" and (entry.name in stale or not all(f.is_file() for f in files)):
+                self.document([entry.name])
+
+    def _drop_stale(self) -> None:
+        """Remove the files of names that are gone or failed now, and of formats that are wanted no more."""
+        for name in self._ledger.dropped():
+            self._remove(plan_path(self._out, name))
+            self._remove(self._text_path(name))
+        for name in self._ledger.names() if "json" not in self._styles else ():
+            self._remove(plan_path(self._out, name))
+        for name in self._ledger.names() if not self._with_text else ():
+            self._remove(self._text_path(name))
+        for name in self._ledger.formats.keys() - self._styles.keys():
+            for file in FILES.get(name, ()) if name != "json" else ():
+                self._remove(self._out / file)
+            self._ledger.forget_format(name)
+        self._drop_parts()
+
+    def _remove(self, path: Path) -> None:
+        """Remove a file of ours, and the folders below OUT that it leaves empty."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
+            for folder in path.parents:
+                if folder == self._out or any(folder.iterdir()):
+                    break
+                folder.rmdir()
+
+    def _drop_parts(self) -> None:
+        for folder in (self._out, *(self._out / f for f in ("tables", "parquet"))):
+            for path in folder.iterdir() if folder.is_dir() else ():
+                if _PART.match(path.name):
+                    path.unlink()
+        for name in ("plans", "text"):
+            for path in (self._out / name).rglob(".*.part"):
+                if _PART.match(path.name):
+                    path.unlink()
+
+
+def export_into(ledger: Ledger, formats: Sequence[str], style: Style) -> None:
+    """Note that these formats are exported into the ledger's own folder; a later conversion keeps them in step.
+
+    Files of documents are written anew by the next conversion where it wants them otherwise.
+    """
+    asked = ledger.settings.get("formats", [])
+    for name in formats:
+        ledger.note_format(name, asdict(style), exported=name not in asked)
+        if name == "json":
+            ledger.forget_written()

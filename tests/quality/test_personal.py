@@ -1,0 +1,60 @@
+"""Possible personal data: found where it is valid, not where the date or the check digit is impossible."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.quality.personal import find, is_identity_number, mask_text
+
+
+def with_check_digit(nine: str) -> str:
+    """Ten digits: Luhn over nine, written from its definition (every second digit doubled, sums of digits)."""
+    doubled = [int(c) * (2 if i % 2 == 0 else 1) for i, c in enumerate(nine)]
+    return nine + str(-sum(int(c) for n in doubled for c in str(n)) % 10)
+
+
+@pytest.mark.parametrize(
+    ("century", "nine", "is_valid"),
+    [
+        ("", "040229123", True),  # 2004 was a leap year
+        ("", "000229123", True),  # so was 2000
+        ("", "010229123", False),  # neither 1901 nor 2001
+        ("", "990229123", False),
+        ("19", "000229123", False),  # 1900 was none
+        ("20", "000229123", True),
+        ("18", "960229123", True),
+        ("20", "010229123", False),
+        ("", "040289123", True),  # coordination numbers: the day and 60
+        ("", "010289123", False),
+        ("", "240231123", False),
+        ("", "241331123", False),
+        ("", "240160123", False),
+    ],
+)
+def test_the_date_must_have_been(century: str, nine: str, is_valid: bool) -> None:
+    assert is_identity_number(century + with_check_digit(nine)) is is_valid
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers(0, 999), st.booleans())
+def test_every_date_counts_and_one_wrong_digit_does_not(day: date, number: int, is_coordination: bool) -> None:
+    ten = with_check_digit(f"{day:%y%m}{day.day + 60 * is_coordination:02}{number:03}")
+    assert is_identity_number(ten)
+    assert is_identity_number(f"{day:%Y}"[:2] + ten)
+    assert not is_identity_number(ten[:-1] + str((int(ten[-1]) + 1) % 10))
+    text = f"Kontakta {day:%Y}{ten[2:6]}-{ten[6:]} senast måndag."
+    assert [f.kind for f in find(text)] == ["identity-number"]
+    assert mask_text(text) == "Kontakta [identity-number] senast måndag."
+
+
+@pytest.mark.parametrize("digits", ["", "123", "12345678901", "٠٤٠٢٢٩١٢٣٤", "04022912-4"])
+def test_what_has_not_ten_or_twelve_digits_is_none(digits: str) -> None:
+    assert not is_identity_number(digits)
+
+
+def test_numbers_of_offices_are_no_private_data() -> None:
+    assert list(find("Ring 08-123 45 67 eller skriv till kommunen@almvik.se, dnr 2024-0123")) == []
+    assert [f.kind for f in find("Ring 070-123 45 67 eller anna@gmail.com")] == ["telephone", "e-mail"]
