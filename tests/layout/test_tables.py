@@ -501,3 +501,18 @@ def test_the_same_headings_once_more_begin_the_next_table() -> None:
     drawn = rows_at(first, [60, 240, 400], 100, pad=8) + words("1.2 Belysning på gångvägar", 60, 146)
     drawn += rows_at(second, [60, 240, 400], 166, pad=8)
     assert [texts(t) for t in find_tables(page(drawn), OPTIONS)] == [first, second]
+
+
+def test_a_wrapped_heading_over_the_first_rule_heads_the_table() -> None:
+    rows: list[list[str | list[str]]] = [
+        [["Fokus-", "område"], "Åtgärd", "Ansvarig", "När"],
+        ["Droger", ["Kontroller görs", "varje helg"], "Polisen", "2026"],
+        ["Stölder", ["Märkning av", "cyklar"], "Skolan", "maj 2026"],
+        ["Brand", ["Soprum låses", "av värdar"], "Bolaget", "hösten 2026"],
+    ]
+    drawn = rows_at(rows, XS, 100, pad=10)
+    rules = [Rule(BBox(58, y, 520, y), True) for y in (121.0, 155.0, 189.0, 223.0)]
+    title = words("Program för trygghet 2026", 60, 60, size=16, bold=True)
+    table = one(find_tables(page(title, drawn, rules=rules), OPTIONS))
+    assert texts(table)[0] == ["Fokus- område", "Åtgärd", "Ansvarig", "När"]
+    assert len(texts(table)) == 4

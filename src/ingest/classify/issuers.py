@@ -18,7 +18,7 @@ _MOST_LETTERS = 1000
 _INVENTED = re.compile(r"^[A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?s? (?:kommun|[Ss]tad|stads kommun)$")
 _CAPITAL = r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*"
 _MENTION = re.compile(
-    r"(?:Region|Länsstyrelsen(?: i)?|Lokalpolisområde|Polisområde|Polisregion|Närpolisområde|LPO)"
+    r"(?:Region|Länsstyrelsen(?: i)?|[Ll]okalpolisområde|[Pp]olisområde|[Pp]olisregion|[Nn]ärpolisområde|LPO)"
     rf" {_CAPITAL}(?: {_CAPITAL})*(?: län)?"
     rf"|{_CAPITAL}(?: {_CAPITAL})? (?:kommun|[Ss]tad)\b|Västra Götalandsregionen"
 )
@@ -44,7 +44,9 @@ def _issuing(actor: Actor, registers: Registers) -> bool:
         return True
     if actor.id == "brottsforebyggande-radet":
         return True
-    if actor.type not in _BODIES or not actor.name[:1].isupper():
+    # `Sundviks kommun och lokalpolisområde Sundvik`: a kind of body in small letters, its place in large.
+    placed = actor.name[:1].isupper() or re.search(r" [A-ZÅÄÖ]", actor.name) is not None
+    if actor.type not in _BODIES or not placed:
         return False
     # A bare place is too little (Mark, Sala), and so is a body of many (nämnderna).
     named = actor.id is not None and registers.known(actor.name) is not None

@@ -253,8 +253,8 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
         middle = [r for r in rows if r not in upper and r not in lower]
         if sum(r.many for r in middle) >= 1:
             keep_up = upper if upper and all(r.many for r in upper) and len(upper) <= 3 and len(ys) < 3 else []
-            if len(ys) >= 3 and upper and _open_top(upper[-1], middle, ys[0]):
-                keep_up = upper[-1:]
+            if len(ys) >= 3 and upper:
+                keep_up = _open_top(upper, middle, ys[0])
             keep_low = lower if lower and len(ys) < 3 and lower[0].many else []
             rows = keep_up + middle + keep_low
     rows = _trim(rows)
@@ -272,19 +272,33 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
     yield Region(rows, found, inside, bands)
 
 
-def _open_top(row: Row, below: Sequence[Row], y: float) -> bool:
-    """Whether a row over the first rule is the table's first row, its upper border left out: it keeps the columns."""
+def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]:
+    """The lines over the first rule that are the table's first row, its upper border left out: they keep the columns.
+
+    A heading may wrap; its lines stand close together, and what is above them (a title) further off.
+    """
     many = [r for r in below if r.many]
-    if not row.many or y - row.bottom > 1.3 * row.size or abs(row.size - median(r.size for r in many)) > 0.6:
-        return False
+    size = median(r.size for r in many)
+    start = len(upper)
+    foot = y
+    while start and len(upper) - start < 4:
+        row = upper[start - 1]
+        last = start == len(upper)
+        if foot - row.bottom > (1.3 if last else 0.6) * row.size or abs(row.size - size) > 0.6:
+            break
+        start, foot = start - 1, row.top
+    rows = list(upper[start:])
     found = region_gutters(below)
-    if not found or len(row.pieces) > len(found) + 1:
-        return False
-    if any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for p in row.pieces for g in found):
-        return False
+    if not found or not any(r.many for r in rows) or any(len(r.pieces) > len(found) + 1 for r in rows):
+        return []
+    if any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for r in rows for p in r.pieces for g in found):
+        return []
     starts = [p.x0 for r in many for p in r.pieces]
     ends = [p.x1 for r in many for p in r.pieces]
-    return all(any(abs(p.x0 - x) < 2 for x in starts) or any(abs(p.x1 - x) < 2 for x in ends) for p in row.pieces)
+    aligned = all(
+        any(abs(p.x0 - x) < 2 for x in starts) or any(abs(p.x1 - x) < 2 for x in ends) for r in rows for p in r.pieces
+    )
+    return rows if aligned else []
 
 
 def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
