@@ -24,7 +24,7 @@ from ingest.errors import ExitCode
 def running(tmp: Path, *arguments: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
     """A server whose temporary files go to `tmp`, and a client of it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", "serve", "--port", "0", "-j", "1", *arguments],
+        [sys.executable, "-m", "ingest", "serve", "--port", "0", "-j", "1", "--wait", "600", *arguments],
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "TMPDIR": str(tmp), **environment},
@@ -38,7 +38,7 @@ def running(tmp: Path, *arguments: str, **environment: str) -> Iterator[tuple[su
             said += line
         found = re.search(r"serving on http://\S+?:(\d+)", said)
         assert found is not None
-        with httpx.Client(base_url=f"http://127.0.0.1:{found[1]}", timeout=60, trust_env=False) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{found[1]}", timeout=110, trust_env=False) as client:
             client.headers["x-said"] = said.encode().hex()
             yield process, client
     finally:
@@ -73,10 +73,14 @@ def test_a_real_server_converts_and_ends_cleanly(tmp_path: Path, samples: Path) 
     assert "ekdalen" not in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_sigterm_lets_a_held_request_end(tmp_path: Path, samples: Path) -> None:
     with running(tmp_path) as (process, client):
         answers: list[httpx.Response] = []
         data = (samples / "bjorkeby-tabeller.docx").read_bytes()
+        # With models loaded it ends well within the grace.
+        assert client.post("/plans", content=data).status_code == 200
         thread = threading.Thread(target=lambda: answers.append(client.post("/plans", content=data)))
         thread.start()
         while client.get("/health").json() == {"status": "ok", "running": 0, "waiting": 0}:
@@ -86,6 +90,32 @@ def test_sigterm_lets_a_held_request_end(tmp_path: Path, samples: Path) -> None:
         assert [a.status_code for a in answers] == [200]
         assert process.wait(30) == ExitCode.OK
     assert litter(tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_children_that_die_are_replaced_and_a_killed_server_leaves_nothing_for_long(
+    tmp_path: Path, samples: Path
+) -> None:
+    data = (samples / "ekdalen-flikar.txt").read_bytes()
+    with running(tmp_path) as (process, client):
+        assert client.post("/plans", content=data).status_code == 200
+        children = psutil.Process(process.pid).children(recursive=True)
+        # The child, and the process that children are forked from: what the system kills when memory is short.
+        for child in reversed(children):
+            child.kill()
+        psutil.wait_procs(children, timeout=10)
+        assert client.post("/plans", content=data).status_code == 200
+        children = psutil.Process(process.pid).children(recursive=True)
+        process.kill()
+        process.wait(10)
+    gone, alive = psutil.wait_procs(children, timeout=10)
+    assert gone
+    assert not [c for c in alive if c.is_running() and c.status() != psutil.STATUS_ZOMBIE]
+    assert len(litter(tmp_path)) == 1
+    with running(tmp_path) as (_, client):
+        assert client.post("/plans", content=data).status_code == 200
+        assert len(litter(tmp_path)) == 1
 
 
 def test_more_than_this_machine_is_warned_of(tmp_path: Path) -> None:

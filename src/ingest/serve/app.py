@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Match, Route
 
 from ingest import __version__
@@ -220,7 +220,10 @@ def _documents(app: FastAPI, store: Store, settings: Settings) -> None:
             raise of_failure(entry.failure)
         if entry.ended is None:
             raise Problem("unfinished", f"The job is {entry.state}.", retry_after=POLL_SECONDS)
-        return FileResponse(entry.plan, 200, _NO_STORE, "application/json")
+        try:
+            return Response(await asyncio.to_thread(entry.plan.read_bytes), 200, _NO_STORE, "application/json")
+        except OSError:
+            raise Problem("not-found", "The job has been forgotten.") from None
 
     @app.delete(
         "/jobs/{id}",

@@ -40,7 +40,7 @@ def announced(request: Request, limit: int) -> int:
         Problem: more than the limit is announced; nothing of the body has been read.
     """
     length = request.headers.get("content-length", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         return limit + MULTIPART_BYTES
     if int(length) > limit + MULTIPART_BYTES:
         raise _too_large(limit)

@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -84,6 +85,8 @@ class Runner:
         self._bell, self._ringer = os.pipe()
         os.set_blocking(self._ringer, False)
         self._context = context()
+        # Models are loaded now, by the process that children are forked from, and not when the first document waits.
+        forkserver.ensure_running()
         self._thread = threading.Thread(target=self._run, name="ingest-serve", daemon=True)
         self._thread.start()
 
