@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from ingest.classify.assemble import Leftover
 from ingest.classify.classifier import meanings
+from ingest.classify.entities import unseen_actors
 from ingest.classify.nlp import sentences
 from ingest.classify.pieces import Piece, part, value
 from ingest.document import Document
 from ingest.draft import DraftRow, DraftStatement
 from ingest.normalise.when import read_times
 from ingest.normalise.who import Registers, find_actors
-from ingest.plan import Kind, StatementField
+from ingest.plan import Actor, Kind, StatementField
 
 __all__ = ["prose_rows", "state"]
 
@@ -23,6 +24,10 @@ MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "�
 SURE = 0.6
 # Six meanings share the probability: below this the best of them says little.
 LEAST = 0.4
+UNSEEN = 0.7
+"""How sure an actor is that only the recogniser knows: its precision on names it never saw, roughly."""
+# A capital that does not begin a sentence, or a long first word that does something.
+_NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
 _SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
 # What stands between greeting and signature says nothing of the fields, whatever its words.
 _GREETING = re.compile(
@@ -80,7 +85,19 @@ def state(leftovers: Sequence[Leftover], document: Document) -> tuple[DraftState
         words = value([sentence.piece], document, column=probability)
         if words is not None:
             out.append(DraftStatement(f"t{len(out) + 1}", sentence.section, field, words))
-    return tuple(out)
+    return _with_unseen(out)
+
+
+def _with_unseen(statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
+    """The statements with the actors that no register knows; only a name inside a sentence can be one."""
+    asked = [s for s in statements if s.field not in ("annat", "när") and _NAME.search(s.value.text)]
+    found = dict(zip((s.id for s in asked), unseen_actors([s.value.text for s in asked]), strict=True)) if asked else {}
+    return tuple(
+        replace(s, value=replace(s.value, actors=tuple(Actor(e.text, None, "annat") for e in found[s.id])))
+        if found.get(s.id)
+        else s
+        for s in statements
+    )
 
 
 def _decide(piece: Piece, scores: dict[StatementField, float]) -> tuple[StatementField, float]:
@@ -107,7 +124,8 @@ def prose_rows(
     Args:
         statements: those of the document.
         kind: of the document; other kinds than plans and agreements give no rows.
-        registers: of known actors; the one who shall do it must be among them, before the "ska".
+        registers: of known actors; the one who shall do it must stand before the "ska", and be among them or be
+            one that the recogniser found, which is less sure.
         first: number of the first row's id.
     """
     if kind not in MEASURE_KINDS:
@@ -119,10 +137,20 @@ def prose_rows(
         if statement.field != "åtgärd" or statement.value.evidence.column < SURE or shall is None:
             continue
         actors = find_actors(text[: shall.start()], registers)
+        sure = statement.value.evidence.column
+        if not actors:
+            actors = tuple(a for a in statement.value.actors or () if 0 <= text.find(a.name) < shall.start())
+            sure *= UNSEEN
         if not actors:
             continue
-        names = replace(statement.value, text=", ".join(a.name for a in actors))
+        evidence = replace(statement.value.evidence, column=sure)
+        names = replace(statement.value, text=", ".join(a.name for a in actors), actors=None, evidence=evidence)
         rows.append(
-            DraftRow(f"r{first + len(rows)}", statement.section, "prose", {"åtgärd": statement.value, "vem": names})
+            DraftRow(
+                f"r{first + len(rows)}",
+                statement.section,
+                "prose",
+                {"åtgärd": replace(statement.value, actors=None), "vem": names},
+            )
         )
     return tuple(rows)

@@ -9,7 +9,7 @@ from ingest.document import Method, Note
 from ingest.draft import Draft, DraftRow, DraftStatement, Value
 from ingest.normalise.bounds import LONGEST
 from ingest.normalise.when import read_times
-from ingest.normalise.who import Registers, find_actors, load_registers, split_actors
+from ingest.normalise.who import Registers, as_actor, find_actors, load_registers, split_actors
 from ingest.options import Options
 from ingest.plan import FieldName, Period, Severity, Time
 
@@ -85,7 +85,10 @@ def _statement(
     elif statement.field != "vem":
         value = replace(value, times=read_times(value.text, period=period, dated=dated, prose=True).times)
     if statement.field != "när":
-        value = replace(value, actors=find_actors(value.text, registers))
+        known = find_actors(value.text, registers)
+        guessed = [a for a in value.actors or () if all(a.name not in k.name and k.name not in a.name for k in known)]
+        notes.extend(Note("unknown-actor", "info", f"{a.name!r} is in no register", statement.id) for a in guessed)
+        value = replace(value, actors=(*known, *(as_actor(a.name, registers) for a in guessed)))
     return replace(statement, value=value)
 
 

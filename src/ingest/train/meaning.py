@@ -59,8 +59,8 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     """Rebuild the artefact.
 
     Args:
-        corpus: folder with `plans-dev/*.gold.json`, `corpus/train.txt.xz` and `ner/*.txt`; plans that are not there
-            are done without.
+        corpus: folder with `corpus/train.txt.xz`, `ner/train_corpus.txt`, `ner/test_corpus.txt` and, in any folder but
+            `seeds`, which is kept for measuring, `*.gold.json`; gold answers that are not there are done without.
         out: folder the artefact's files go to.
         seed: of the fillings, of the folds and of the recogniser.
     """
@@ -94,7 +94,7 @@ def _invented(seed: int) -> Iterator[_Example]:
 
 def _plans(corpus: Path) -> Iterator[_Example]:
     seen: set[tuple[str, int]] = set()
-    for path in sorted((corpus / "plans-dev").glob("*.gold.json")):
+    for path in sorted(p for p in corpus.rglob("*.gold.json") if "seeds" not in p.parts):
         gold: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         found = [(row[f]["text"], LABELS.index(f)) for row in gold["rows"] for f in FIELDS if row[f]]
         found += [(v["text"], LABELS.index("annat")) for row in gold["rows"] for v in row["other"].values()]
