@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import click
 
+from ingest.errors import UsageError
 from ingest.options import Limits
 from ingest.plan import RepairRule
 
@@ -19,7 +21,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def limits(*, timeout: float | None = None, memory: int | None = None, max_pages: int | None = None) -> Limits:
-    """The default limits with what the user gave; a time holds for the clock and for the processor."""
+    """The default limits with what the user gave; a time holds for the clock and for the processor.
+
+    Raises:
+        UsageError: a time that is no number of seconds (`nan`, `inf`).
+    """
+    if timeout is not None and not isfinite(timeout):
+        raise UsageError(f"--timeout {timeout} is no number of seconds.", remedy="Leave it out for the default of 600.")
     given = {"wall_seconds": timeout, "cpu_seconds": timeout, "memory_bytes": memory, "pages": max_pages}
     return replace(Limits(), **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
 
