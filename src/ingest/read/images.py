@@ -108,7 +108,7 @@ def _gray(image: Image.Image) -> Gray:
 def _widened(gray: Gray) -> Gray:
     """With white beside it where it is a mere thread: the steps that scale it down need a pixel of each side."""
     height, width = gray.shape
-    least = max(height, width) // 50
+    least = max(height, width) // 300
     if min(height, width) >= least:
         return gray
     return np.pad(gray, ((0, max(0, least - height)), (0, max(0, least - width))), constant_values=255)
