@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import socket
 import sqlite3
 import subprocess
@@ -27,11 +28,11 @@ from ingest.batch.inputs import safe_name
 from ingest.batch.ledger import Ledger
 from ingest.plan import Plan
 from ingest.read import office as reader
-from ingest.write.package import guard
 
 assert all((archives, images, office, pdf, texts, word, xml))
 
 ROOT = Path(__file__).resolve().parents[2]
+NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 HEALTHY = ("bjorkeby-tabeller.docx", "almvik-linjerad.pdf", "myrby-lista.txt")
 
 
@@ -232,7 +233,8 @@ def test_spreadsheets_see_no_formulas(
             for row in csv.reader(handle):
                 for value in row:
                     cells += 1
-                    assert guard(value) == value, f"{path.name}: {value[:60]!r}"
+                    dangerous = value.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+                    assert not dangerous or NUMBER.fullmatch(value), f"{path.name}: {value[:60]!r}"
     assert cells
     (book,) = ran.out.glob("*.xlsx")
     for sheet in openpyxl.load_workbook(book):

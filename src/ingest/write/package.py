@@ -29,7 +29,8 @@ __all__ = ["Dialect", "descriptor", "guard", "read_package", "unguard", "write",
 
 Dialect = Literal["rfc4180", "excel-sv"]
 _DELIMITER: dict[Dialect, str] = {"rfc4180": ",", "excel-sv": ";"}
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+# What spreadsheets take for a formula or a command, also in its full width (OWASP, "CSV Injection").
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def guard(text: str) -> str:
