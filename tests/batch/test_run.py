@@ -195,8 +195,10 @@ def test_a_full_disk_is_a_typed_error_and_keeps_what_was_finished(
         convert(folder, tmp_path / "out")
     monkeypatch.undo()
     summary, _ = convert(folder, tmp_path / "out")
-    assert 0 < summary.converted < 6
+    # Files are written in threads: by the time the disk is found full, others may be finished and kept.
+    assert summary.converted < 6
     assert summary.totals.done == 6
+    assert len(snapshot(tmp_path / "out")) >= 6
 
 
 _SCRIPT = """

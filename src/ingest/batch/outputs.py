@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger, LedgerPlans
+from ingest.batch.shelf import Shelf
 from ingest.write import FILES, FORMATS, Style, Writer
 from ingest.write.atomic import write_bytes
 from ingest.write.plan_json import dumps, plan_path
@@ -42,6 +44,7 @@ class Outputs:
         self._ledger = ledger
         self._with_text = with_text
         self._styles = dict.fromkeys(formats, style)
+        self._shelf = Shelf(lambda name: ledger.note_written(name, self._look))
         # What was exported into the folder, and not deleted by hand since.
         for name, noted in ledger.formats.items():
             if noted["exported"] and name in FORMATS and name not in self._styles and self._is_there(name):
@@ -57,21 +60,22 @@ class Outputs:
         return f"{self._styles.get('json')} {self._with_text}"
 
     def document(self, names: Iterable[str], fresh: Outcome | None = None) -> None:
-        """Write (or take away) the files of each name, and note in the ledger what they were made from.
+        """Write (or take away) the files of each name soon, and note in the ledger then what they were made from.
 
         `fresh` is the outcome that stands under these names now, where it is at hand.
         """
         for name in names:
             data = self._plan_bytes(name, fresh)
             if data is None:
+                # Takes away folders that it leaves empty: not while a file is being put into one.
+                self._shelf.settle()
                 self._remove(plan_path(self._out, name))
                 continue
-            if "json" in self._styles:
-                write_bytes(plan_path(self._out, name), data)
+            files = [(plan_path(self._out, name), data)] if "json" in self._styles else []
             text = self._ledger.text(name) if self._with_text else None
             if text is not None:
-                write_bytes(self._text_path(name), text.encode("utf-8", "replace"))
-            self._ledger.note_written(name, self._look)
+                files.append((self._text_path(name), text.encode("utf-8", "replace")))
+            self._shelf.put(name, partial(_write, files))
 
     def _plan_bytes(self, name: str, fresh: Outcome | None) -> bytes | None:
         """The plan's file; as the child made it where name and look are its own."""
@@ -93,6 +97,7 @@ class Outputs:
         Raises:
             OutputError: the output cannot be written.
         """
+        self._shelf.settle()
         self._drop_stale()
         for name, style in self._styles.items():
             # Noted before: what is written in part when we are killed can be taken away too.
@@ -112,6 +117,7 @@ class Outputs:
             files += [self._text_path(entry.name)] * self._with_text
             if entry.state == "done" and (entry.name in stale or not all(f.is_file() for f in files)):
                 self.document([entry.name])
+        self._shelf.settle()
 
     def _drop_stale(self) -> None:
         """Remove the files of names that are gone or failed now, and of formats that are wanted no more."""
@@ -146,6 +152,11 @@ class Outputs:
             for path in (self._out / name).rglob(".*.part"):
                 if _PART.match(path.name):
                     path.unlink()
+
+
+def _write(files: Sequence[tuple[Path, bytes]]) -> None:
+    for path, data in files:
+        write_bytes(path, data)
 
 
 def export_into(ledger: Ledger, formats: Sequence[str], style: Style) -> None:
