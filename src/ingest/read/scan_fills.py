@@ -186,11 +186,14 @@ def _on_white(patch: Gray, margin: int) -> Gray:
     base = float(np.median(inner))
     lighter, darker = float((inner > base + 30).mean()), float((inner < base - 30).mean())
     grey = np.arange(256)
+    # The grain of the paint is not letters: it becomes white with the paint.
+    grain = min(40.0, 3.0 * 1.4826 * float(np.median(np.abs(inner.astype(np.int16) - base))))
     if lighter > darker:
+        base += grain
         high = max(float(np.percentile(inner, 99.5)), base + 40.0)
         table = 250.0 - (grey - base) * (250.0 / (high - base))
     else:
-        table = grey * (250.0 / max(40.0, base))
+        table = grey * (250.0 / max(40.0, base - grain))
     out: Gray = cv2.LUT(patch, np.clip(table, 0, 250).astype(np.uint8))
     return out
 

@@ -24,6 +24,8 @@ Floats = npt.NDArray[Any]
 
 WIDE_GAP = 1.6
 """In heights of the letters on both sides: a wider gap starts a new run. A word space is about 0.6."""
+DIRTY = 0.04
+"""Specks that belong to nothing, in parts of the page's letters, from which a page is dirty."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -236,7 +238,7 @@ def _attach(
             owners.append(int(j))
     tree = cKDTree(np.array(points))
     dots: list[float] = []
-    feet: list[tuple[int, int, float]] = []
+    feet: list[tuple[int, int, float, str]] = []
     for i in small:
         x0, y0, x1, y1 = (float(v) for v in boxes[i])
         x, y, wide, high = (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
@@ -273,12 +275,31 @@ def _attach(
         if kind in ("over", "dash"):
             parent[root(int(i))] = root(best)
         else:
-            feet.append((int(i), best, area))
+            feet.append((int(i), best, area, kind))
     # The page's own dots (i, å, ä, ö) tell how large a full stop is: much smaller ones are specks.
     usual = float(np.median(dots)) if len(dots) >= 10 else 0.0
-    for i, best, area in feet:
-        if area >= 0.6 * usual:
-            parent[root(i)] = root(best)
+    # On a dirty page what says little by itself must have its fellow: the other dot of a colon, the other stroke of
+    # a quotation mark.
+    dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
+    for i, best, area, kind in feet:
+        if area < 0.6 * usual:
+            continue
+        if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
+            continue
+        parent[root(i)] = root(best)
+
+
+def _fellow(i: int, kind: str, feet: list[tuple[int, int, float, str]], boxes: Floats, common: float) -> bool:
+    x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
+    for j, _, _, _ in feet:
+        if j == i:
+            continue
+        dx = abs((boxes[j, 0] + boxes[j, 2]) / 2 - x)
+        dy = abs((boxes[j, 1] + boxes[j, 3]) / 2 - y)
+        beside, over = (0.7, 0.2) if kind == "quote" else (0.2, 1.0)
+        if dx < beside * common and dy < over * common:
+            return True
+    return False
 
 
 def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:

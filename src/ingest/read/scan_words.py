@@ -27,6 +27,8 @@ DOUBTED_WORD = 0.72
 """Confidence of a single word below which its run is read again."""
 SIGNS = frozenset("§%@&+=$€*#")
 """What the Swedish data cannot write: where the Latin pack sees one, the other's reading is no evidence."""
+CRUMB = 0.9
+"""Confidence up to which a lone full stop or quotation mark is taken for dirt."""
 MARGIN = 10
 """White pixels around a run."""
 
@@ -44,7 +46,12 @@ def recognise(prepared: Prepared, engine: Engine) -> tuple[list[OcrWord], Ink, l
             continue
         patch, corner = picture(prepared.text, ink, run, MARGIN)
         words = _read(engine, patch, prepared.scale * 72.0, run)
-        out += [_placed(_dashed(w, run, ink, corner), corner, number) for w in words]
+        words = [_dashed(w, run, ink, corner) for w in words]
+        # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
+        begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
+        line = "".join(w.text for w in words)
+        words = [_capital(w, line, run, ink, corner) if b else w for w, b in zip(words, begins, strict=True)]
+        out += [_placed(w, corner, number) for w in _clean(words, run)]
     return out, ink, found
 
 
@@ -113,6 +120,75 @@ def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
     a, b, c, d = word.box
     baseline = word.baseline + y if word.baseline else 0.0
     return replace(word, box=(a + x, b + y, c + x, d + y), line=number, baseline=baseline)
+
+
+_STROKE = frozenset("iIl1|!")
+
+
+def _capital(word: OcrWord, line: str, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
+    """i or I at a word's beginning, told by the dot: recognition knows too little of a letter's height.
+
+    Only for a word that begins with a single stroke before a letter, or is one; ink decides, where it is clear. A
+    missing dot says something only where the other dots of the `line` can be told from their letters.
+    """
+    text = word.text
+    if text[0] not in _STROKE or (len(text) > 1 and not text[1].islower()) or not word.x_height or not word.baseline:
+        return word
+    if len(text) > 1 and text[0] not in "iI":
+        return word
+    x, y = corner
+    foot, x_height = word.baseline + y, word.x_height
+    boxes = ink.boxes[list(run.pieces)]
+    left = word.box[0] + x
+    first = boxes[(boxes[:, 0] >= left - 3) & (boxes[:, 0] <= left + 0.35 * x_height)]
+    stems = first[(np.abs(first[:, 3] - foot) < 0.2 * x_height) & (first[:, 2] - first[:, 0] < 0.55 * x_height)]
+    if len(stems) != 1:
+        return word
+    stem = stems[0]
+    strip = ink.labels[round(stem[1]) : round(stem[3]), round(stem[0]) : round(stem[2])] > 0
+    widths = np.asarray(strip.sum(axis=1))
+    neck = widths[: max(1, round(len(widths) * 0.4))].min() < 0.75 * np.median(widths)
+    height = foot - stem[1]
+    above = first[(first[:, 3] <= stem[1] + 2) & (first[:, 3] - first[:, 1] < 0.5 * x_height)]
+    if height > 1.22 * x_height and not len(above) and not neck and text[0] in "il1|!":
+        rest = line.replace(text, "", 1)
+        wanted = sum(rest.count(c) for c in "ijå") + 2 * sum(rest.count(c) for c in "äö")
+        dots = (boxes[:, 3] < foot - 0.9 * x_height) & (boxes[:, 3] - boxes[:, 1] < 0.55 * x_height)
+        if text[0] == "i" and (not wanted or dots.sum() < 0.9 * wanted):
+            return word
+        # A digit one has a flag: wider at its top than a stroke; left to recognition where figures stand around.
+        if text == "1" or (text in ("l", "|", "!") and stem[2] - stem[0] > 0.45 * x_height):
+            return word
+        return replace(word, text="I" + text[1:])
+    if height < 1.12 * x_height and len(above) == 1 and text[0] in "I1l|!":
+        return replace(word, text="i" + text[1:])
+    return word
+
+
+_CRUMBS = re.compile(r"[.,'’‘`´:;·•_~^|!\[\]{}=»«\"“”„-]+")
+
+
+_BARS = frozenset("lI|!'[]j;:,.")
+
+
+def _clean(words: list[OcrWord], run: Run) -> list[OcrWord]:
+    """Without lone marks that stand apart from the words of their line: what specks and ends of rules are read as."""
+    if len(words) == 1 and len(run.pieces) == 1 and words[0].text in _BARS and words[0].confidence < CRUMB:
+        return []  # a lone upright stroke without a dot, beside no word: what is left of a rule
+    if len(words) < 2:
+        return words
+    return [
+        w
+        for i, w in enumerate(words)
+        if not (_CRUMBS.fullmatch(w.text) and w.confidence < CRUMB and _apart(i, words, run) and w.text not in "–-•")
+    ]
+
+
+def _apart(i: int, words: list[OcrWord], run: Run) -> bool:
+    gap = 0.3 * run.height
+    before = i == 0 or words[i].box[0] - words[i - 1].box[2] > gap
+    after = i == len(words) - 1 or words[i + 1].box[0] - words[i].box[2] > gap
+    return before and after
 
 
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])[-–—](?=[^\W\d_]|$)")
