@@ -35,6 +35,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from ingest.artefacts import root
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.inputs import Input
@@ -103,6 +105,15 @@ def fill(out: Path, plans: Sequence[tuple[Plan, str]]) -> None:
             ledger.record(Outcome(job, "done", dumps(plan)), "benchmark", "benchmark", (len(plan.rows), 0, 0))
 
 
+def processor_seconds() -> float:
+    """Of this process, the server that starts its children, and the children that have ended."""
+    total = time.process_time()
+    for child in psutil.Process().children(recursive=True):
+        spent = child.cpu_times()
+        total += spent.user + spent.system + spent.children_user + spent.children_system
+    return total
+
+
 def measure(count: int, sources: Sequence[tuple[Plan, str]], folder: Path) -> bool:
     draw = random.Random(0)
     plans = []
@@ -125,14 +136,14 @@ def measure(count: int, sources: Sequence[tuple[Plan, str]], folder: Path) -> bo
     print(f"{count} documents, {rows} rows, {platform.machine()}, {platform.processor() or 'processor not told'}")
     good = True
     for split in (False, True):
-        start, used = time.perf_counter(), time.process_time()
+        start, used = time.perf_counter(), processor_seconds()
         written = write_report(str(out), folder / f"report-{split}" / "report.html", Choices(split=split))
-        seconds, used = time.perf_counter() - start, time.process_time() - used
+        seconds, used = time.perf_counter() - start, processor_seconds() - used
         size = written.page.stat().st_size
         others = sum(p.stat().st_size for p in written.documents)
         good &= seconds < LIMIT_SECONDS and size < LIMIT_BYTES
         how = "split" if split else "together"
-        print(f"{how:9} {seconds:6.1f} s ({used:.1f} s of this process, load {os.getloadavg()[0]:.1f})")
+        print(f"{how:9} {seconds:6.1f} s ({used:.1f} s of processor time, load {os.getloadavg()[0]:.1f})")
         print(
             f"          index {size / 1e6:.2f} MB, {len(written.documents)} other files {others / 1e6:.2f} MB, "
             f"{written.pictures} fields with cut-outs"
