@@ -19,10 +19,12 @@ import pytest
 from starlette.testclient import TestClient
 
 import faults
+from ingest import errors
+from ingest.batch.engine import Failure
 from ingest.options import Limits, Options
 from ingest.plan import schema
 from ingest.serve.app import create_app
-from ingest.serve.problems import MEDIA_TYPE, PROBLEMS
+from ingest.serve.problems import MEDIA_TYPE, PROBLEMS, of_failure
 from ingest.serve.settings import Settings
 from ingest.serve.store import Store
 
@@ -418,3 +420,18 @@ def test_what_the_server_says_of_itself(serve: Serve) -> None:
         assert f'id="{code}"' in page.text
     for path in ("/plans", "/jobs/{id}", "/jobs/{id}/plan"):
         assert path in page.text
+
+
+def test_every_error_that_a_document_can_meet_is_a_problem_of_its_own() -> None:
+    def below(kind: type[errors.IngestError]) -> Iterator[type[errors.IngestError]]:
+        for child in kind.__subclasses__():
+            yield child
+            yield from below(child)
+
+    for kind in (*below(errors.InputError), errors.InputError, errors.MissingTool, errors.LimitExceeded):
+        told = of_failure(Failure.of(kind("says why.")))
+        assert told.code == kind.code, kind
+        assert told.remedy
+        assert told.detail == "The document says why."
+        # Options of the command line are no help to a client.
+        assert "--" not in told.remedy
