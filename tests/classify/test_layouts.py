@@ -423,3 +423,18 @@ def test_a_heading_named_like_a_body_is_a_heading_where_its_level_comes_again() 
     labels = p("Aktivitet: Föräldramöten hålls. Ansvarig: Rektorerna")
     found = sections(TITLE, h("Skolan", 2), labels, h("Fritiden", 2), p("Aktivitet: Nattvandring. Ansvarig: Gården"))
     assert [s[1] for s in found] == ["Skolan", "Fritiden"]
+
+
+def test_sentences_that_charge_somebody_are_rows_of_prose_with_their_times() -> None:
+    blocks = (
+        p("Handlingsplan mot extremism", "heading", 1),
+        h("Så ska vi arbeta", 2),
+        p("Utbildningsförvaltningen ska senast den 1 oktober 2025 ha utbildat all personal på högstadiet. "
+          "Socialtjänsten ansvarar för att erbjuda stöd till anhöriga. Skolan ska vara en trygg plats för alla."),
+    )  # fmt: skip
+    found = [(r.origin, r.fields["vem"].text, r.fields["när"].text if "när" in r.fields else None)
+             for r in draft(*blocks).rows]  # fmt: skip
+    assert found == [
+        ("prose", "Utbildningsförvaltningen", "senast den 1 oktober 2025"),
+        ("prose", "Socialtjänsten", None),
+    ]

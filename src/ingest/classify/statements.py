@@ -12,10 +12,10 @@ from ingest.classify.entities import unseen_actors
 from ingest.classify.nlp import sentences
 from ingest.classify.pieces import Piece, part, value
 from ingest.document import Document
-from ingest.draft import DraftRow, DraftStatement
-from ingest.normalise.when import read_times
+from ingest.draft import DraftRow, DraftStatement, Value
+from ingest.normalise.when import read_times, time_spans
 from ingest.normalise.who import Registers, find_actors
-from ingest.plan import Actor, Kind, StatementField
+from ingest.plan import Actor, FieldName, Kind, StatementField
 
 __all__ = ["prose_rows", "state"]
 
@@ -29,6 +29,12 @@ UNSEEN = 0.7
 # A capital that does not begin a sentence, or a long first word that does something.
 _NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
 _SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
+# Words that charge somebody with something, whatever else the sentence speaks of.
+_CHARGED = re.compile(
+    r"\b(ska|skall)\b(?! (vara|känna|bli|finnas|få)\b)|\bansvarar för att\b|\bhar (i uppdrag|(huvud)?ansvar(et)? för) att\b|"
+    r"\bfår i uppdrag att\b|\båtar sig att\b",
+    re.IGNORECASE,
+)
 # What stands between greeting and signature says nothing of the fields, whatever its words.
 _GREETING = re.compile(
     r"^(hej|bästa|varmt? välkom\w+|välkom\w+|med vänliga? hälsning\w*|vänliga? hälsning\w*|hälsning\w*|tack)\b",
@@ -133,24 +139,18 @@ def prose_rows(
     rows: list[DraftRow] = []
     for statement in statements:
         text = statement.value.text
-        shall = _SHALL.search(text)
-        if statement.field != "åtgärd" or statement.value.evidence.column < SURE or shall is None:
+        # Of a doubtful sentence, or one that says when or who, only a charge says that it is a measure as well.
+        sure = statement.field == "åtgärd" and statement.value.evidence.column >= SURE
+        charged = _CHARGED.search(text) or (_SHALL.search(text) if sure else None)
+        if charged is None or statement.field not in ("åtgärd", "när", "vem"):
             continue
-        actors = find_actors(text[: shall.start()], registers)
-        sure = statement.value.evidence.column
-        if not actors:
-            actors = tuple(a for a in statement.value.actors or () if 0 <= text.find(a.name) < shall.start())
-            sure *= UNSEEN
+        actors = find_actors(text[: charged.start()], registers)
         if not actors:
             continue
-        evidence = replace(statement.value.evidence, column=sure)
-        names = replace(statement.value, text=", ".join(a.name for a in actors), actors=None, evidence=evidence)
-        rows.append(
-            DraftRow(
-                f"r{first + len(rows)}",
-                statement.section,
-                "prose",
-                {"åtgärd": replace(statement.value, actors=None), "vem": names},
-            )
-        )
+        fields: dict[FieldName, Value] = {"åtgärd": statement.value}
+        fields["vem"] = replace(statement.value, text=", ".join(a.name for a in actors))
+        times = [text[start:end] for start, end in time_spans(text)]
+        if times:
+            fields["när"] = replace(statement.value, text=", ".join(times))
+        rows.append(DraftRow(f"r{first + len(rows)}", statement.section, "prose", fields))
     return tuple(rows)
