@@ -31,7 +31,8 @@ _NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|
 _SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
 # Words that charge somebody with something, whatever else the sentence speaks of.
 _CHARGED = re.compile(
-    r"\b(ska|skall)\b(?! (vara|känna|bli|finnas|få)\b)|\bansvarar för att\b|\bhar (i uppdrag|(huvud)?ansvar(et)? för) att\b|"
+    r"\b(ska|skall)\b(?! (vara|känna|bli|finnas|få)\b)|\bansvarar för att\b|"
+    r"\bhar (i uppdrag|(huvud)?ansvar(et)? för) att\b|"
     r"\bfår i uppdrag att\b|\båtar sig att\b",
     re.IGNORECASE,
 )
