@@ -138,7 +138,8 @@ def names(bait: Bait) -> bytes:
     return odt(WORDS, more={"../../evil.xml": "x", "Configurations2/../../../evil": "x", str(bait.canary): "x"})
 
 
-@case("rtf-objects.rtf", "done", holds=HELD, group="office")
+# LibreOffice 7.4 takes gigabytes for these objects: only the limit of memory stops it.
+@case("rtf-objects.rtf", "done", "limit", holds=HELD, group="office")
 def rtf_object(bait: Bait) -> bytes:
     link = (
         r"{\object\objautlink\objupdate\rsltpict{\*\objclass Word.Document.8}{\*\objdata " + "01050000" * 2_000 + "}}"

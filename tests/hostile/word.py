@@ -152,7 +152,7 @@ def grid_span(bait: Bait) -> bytes:
     return docx(tbl(*rows))
 
 
-@case("word-a-million-columns.docx", "done", "too-large", group="limit")
+@case("word-a-million-columns.docx", "done", "too-large", "limit", group="limit")
 def columns(bait: Bait) -> bytes:
     wide = "".join(tc(f"c{n}", '<w:gridSpan w:val="1000"/>') for n in range(1000))
     return docx(tbl(*(tr(wide) for _ in range(60)), tr(tc("Åtgärd"))) + p("Handlingsplan"))

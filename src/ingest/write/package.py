@@ -3,7 +3,7 @@
 CSV is comma-separated UTF-8 with a heading line and CRLF as RFC 4180 says; `excel-sv` writes what a Swedish
 Excel opens by double click: semicolons, a byte order mark, decimal commas.
 
-A text that a spreadsheet would take for a formula (first character = + - @, tab or carriage return) gets an
+A text that a spreadsheet would take for a formula (first character = + - @, tab or line end, full width too) gets an
 apostrophe before it; `unguard` takes it off again, so nothing is lost.
 """
 
