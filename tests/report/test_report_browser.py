@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -293,3 +295,30 @@ def test_thousand_documents_answer_at_once(open_page, tmp_path):
     page.locator("#document-search").fill("nummer 777")
     told(page, "document-result", "1 av 1")
     assert visible_documents(page) == ["Plan nummer 777"]
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+@pytest.mark.timeout(600)
+def test_the_report_of_development_plans(open_page, shared, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    # A scan first: its fields are the doubtful ones.
+    names = ("t4-02", "t1-01", "t8-01")
+    files = [p for n in names for p in sorted((shared / "plans-dev").glob(f"{n}*")) if p.suffix != ".json"]
+    assert len(files) == len(names)
+    command = [sys.executable, "-m", "ingest", "convert", *map(str, files), "-o", str(tmp_path / "out")]
+    subprocess.run(command, check=True, capture_output=True)
+    written = write_report(str(tmp_path / "out"))
+    assert written.pictures > 5
+    opened = open_page(written.page, bypass_csp=True, reduced_motion="reduce")
+    page = opened.page
+    images = page.locator("#first-list img")
+    assert images.count() >= written.pictures
+    for index in range(0, images.count(), 7):
+        # A lazy picture is decoded once it comes near the window, not before.
+        images.nth(index).scroll_into_view_if_needed()
+        assert images.nth(index).evaluate("async e => { await e.decode(); return e.naturalWidth }") > 100
+    assert len(visible_documents(page)) == len(names)
+    assert Axe().run(page).response["violations"] == []
+    assert opened.messages == []
