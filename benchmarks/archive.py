@@ -92,7 +92,7 @@ class Attempt:
     set_aside: list[str] = field(default_factory=list)
     where: str = "converting"
     lost_seconds: float = 0.0
-    """Of work of all workers: since the last outcome of each, at most."""
+    """Of work of all workers: the time since as many last outcomes, which is about what was under way."""
     survivors: int = 0
 
 
@@ -302,14 +302,14 @@ def _report(args: argparse.Namespace, calm: Attempt, attempts: Sequence[Attempt]
     total = sum(a.seconds for a in attempts)
     _say(
         f"under fire: {total:.0f} s in {len(attempts)} starts ({sum(a.killed for a in attempts)} SIGKILLs) against "
-        f"{calm.seconds:.0f} s undisturbed; {sum(len(a.done) for a in attempts)} conversions for {len(calm.done)} "
-        f"healthy documents; {len(_files(out))} files compared"
+        f"{calm.seconds:.0f} s undisturbed; {sum(len(a.done) for a in attempts)} conversions logged for "
+        f"{len(calm.done)} healthy documents; {len(_files(out))} files compared"
     )
     if hit:
         lost = [a.lost_seconds for a in hit]
         lists = [a.listed for a in attempts[1:] if a.listed is not None]
         _say(
-            f"lost per kill: at most {statistics.mean(lost):.2f} s of work of {args.workers} workers (worst "
+            f"lost per kill: about {statistics.mean(lost):.2f} s of work of {args.workers} workers (worst "
             f"{max(lost):.2f} s); a resumed run lists, hashes and compares in {statistics.mean(lists):.1f} s"
         )
 
