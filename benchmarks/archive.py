@@ -46,7 +46,7 @@ from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
 from ingest.batch.local import LocalEngine
 from ingest.batch.progress import set_up_logs
-from ingest.batch.run import Order, run
+from ingest.batch.run import Order, run, version
 from ingest.errors import ExitCode, IngestError
 from ingest.options import Limits, Options
 
@@ -63,7 +63,9 @@ class _Spoken:
     """Tells the log where the run is, so that the one who kills knows."""
 
     def listed(self, total: int, to_do: int) -> None:
-        logging.getLogger("ingest.batch").info("listed", extra={"event": "listed", "to_do": to_do})
+        logging.getLogger("ingest.batch").info(
+            "listed", extra={"event": "listed", "to_do": to_do, "version": version()}
+        )
 
     def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None: ...
 
@@ -88,6 +90,7 @@ class Attempt:
     seconds: float = 0.0
     listed: float | None = None
     to_do: int = 0
+    version: str = ""
     done: list[str] = field(default_factory=list)
     set_aside: list[str] = field(default_factory=list)
     where: str = "converting"
@@ -158,6 +161,7 @@ def _attempt(
 def _note(attempt: Attempt, event: dict[str, object], at: float) -> None:
     if event.get("event") == "listed":
         attempt.listed, attempt.to_do = at, int(str(event["to_do"]))
+        attempt.version = str(event["version"])
     elif event.get("event") == "writing":
         attempt.where = f"writing {event['format']}"
     elif event.get("event") == "document":
@@ -287,6 +291,8 @@ def benchmark(args: argparse.Namespace, folder: Path) -> int:
             f"{len(a.done)} done, {len(a.set_aside)} set aside of {a.to_do} to do, listed in {a.listed or 0:.1f} s"
         )
     wrong = list(check(folder / "out", folder / "calm", made, attempts))
+    if len({a.version for a in (calm, *attempts) if a.version}) > 1:
+        wrong.insert(0, "code or models changed while this ran: finished documents are done again, rightly")
     kills = [a for a in attempts if a.killed]
     if len(kills) < args.kills:
         wrong.append(f"only {len(kills)} of {args.kills} kills hit a running command")
