@@ -15,6 +15,7 @@ from typing import Literal
 from ingest.artefacts import root
 from ingest.errors import MissingTool
 from ingest.read import office
+from ingest.read.scan_witness import model as witness_model
 from ingest.read.tesseract import INSTALL, engine, language_data
 
 __all__ = ["Finding", "examine"]
@@ -50,6 +51,7 @@ def examine() -> Iterator[Finding]:
     """Look at everything, in a fixed order; never raises."""
     yield Finding("Python", "ok", platform.python_version(), "everything")
     yield from _ocr()
+    yield _witness()
     yield _office()
     yield _fonts()
     yield from _models()
@@ -108,6 +110,14 @@ def _ocr() -> Iterator[Finding]:
         yield Finding("OCR engine", "missing", error.message, what_for, error.remedy)
     else:
         yield Finding("OCR engine", "ok", f"starts with {data.languages}", what_for)
+
+
+def _witness() -> Finding:
+    what_for = "a second reading of doubted lines (ingest convert --witness rapidocr)"
+    found = witness_model()
+    if found is None:
+        return Finding("RapidOCR", "optional", "not installed", what_for, f"{_pip()} install 'ingest[witness]'")
+    return Finding("RapidOCR", "ok", f"{_version('rapidocr')}, {found.name}", what_for)
 
 
 def _office() -> Finding:

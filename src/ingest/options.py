@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Limits", "Options"]
+__all__ = ["Limits", "OcrMode", "Options", "WitnessName"]
 
 OcrMode = Literal["auto", "force", "never"]
+WitnessName = Literal["rapidocr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Options:
     """How to convert. Paths name a user's own additions to the registers (TOML, see docs/guide.md)."""
 
     ocr: OcrMode = "auto"
+    witness: WitnessName | None = None
+    """A second engine that is asked about lines of a scan that Tesseract doubts."""
     skip_repairs: frozenset[str] = frozenset()
     """Repair rules switched off, by the names of `RepairRule`."""
     vocabulary: str | None = None

@@ -65,6 +65,8 @@ def limit_options(command: Command) -> Command:
               help="Where documents are converted: processes here, or a Ray cluster.")  # fmt: skip
 @click.option("--address", metavar="HOST:PORT", help="Head of the Ray cluster; without it Ray is started here.")
 @click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
+@click.option("--witness", type=click.Choice(["rapidocr"]),
+              help="Ask a second OCR engine about lines of a scan that stay doubtful.")  # fmt: skip
 @click.option("--skip-repair", multiple=True, type=click.Choice(sorted(get_args(RepairRule))),
               help="Switch a repair rule off; may be repeated.")  # fmt: skip
 @click.option("--vocabulary", type=click.Path(exists=True, dir_okay=False), help="Your own heading words (TOML).")
@@ -91,6 +93,7 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
 
     options = Options(
         ocr=choices["ocr"],
+        witness=choices["witness"],
         skip_repairs=frozenset(choices["skip_repair"]),
         vocabulary=choices["vocabulary"],
         actors=choices["actors"],

@@ -16,6 +16,7 @@ from ingest.options import Options
 from ingest.read.images import PageImage, image_pages
 from ingest.read.scan_prepare import Prepared, prepare
 from ingest.read.scan_type import bold, font_sizes
+from ingest.read.scan_witness import witness
 from ingest.read.scan_words import recognise
 from ingest.read.tesseract import Engine, OcrWord, engine
 from ingest.source import Source
@@ -62,12 +63,13 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     """Read one page image; the notes say what a person should know of it.
 
     Raises:
-        MissingTool: OCR or its language data is not installed.
+        MissingTool: OCR or its language data is not installed, or the witness that `options` name.
     """
     running = engine()
+    second = witness(options.witness)
     prepared = prepare(image)
     drawn = _drawn(prepared, number)
-    read_words, ink, _ = recognise(prepared, running)
+    read_words, ink, _ = recognise(prepared, running, second)
     sizes = font_sizes(read_words, prepared.scale)
     heavy = bold(read_words, sizes, ink)
     words = tuple(

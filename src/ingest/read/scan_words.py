@@ -16,6 +16,7 @@ from ingest.read.images import Gray
 from ingest.read.scan_lines import Ink, Run, ink_of, picture, runs
 from ingest.read.scan_prepare import Prepared
 from ingest.read.scan_vote import vote
+from ingest.read.scan_witness import Witness, hear
 from ingest.read.tesseract import RAW_LINE, Engine, OcrWord
 from ingest.repair.lexicon import known
 
@@ -33,8 +34,16 @@ MARGIN = 10
 """White pixels around a run."""
 
 
-def recognise(prepared: Prepared, engine: Engine) -> tuple[list[OcrWord], Ink, list[Run]]:
-    """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number."""
+def recognise(
+    prepared: Prepared, engine: Engine, witness: Witness | None = None
+) -> tuple[list[OcrWord], Ink, list[Run]]:
+    """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number.
+
+    Args:
+        prepared: the page.
+        engine: reads every run.
+        witness: is asked about the runs that stay doubted.
+    """
     ink = ink_of(prepared.text, prepared.letter_height)
     found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
     found.sort(key=lambda r: (r.box[1], r.box[0]))
@@ -46,6 +55,8 @@ def recognise(prepared: Prepared, engine: Engine) -> tuple[list[OcrWord], Ink, l
             continue
         patch, corner = picture(prepared.text, ink, run, MARGIN)
         words = _read(engine, patch, prepared.scale * 72.0, run)
+        if witness is not None and any(w.confidence < DOUBT for w in words):
+            words = hear(words, witness(patch), known)
         words = [_dashed(w, run, ink, corner) for w in words]
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
