@@ -29,7 +29,7 @@ def mended(text: str, kinds: tuple[str, ...]) -> str:
     at = 0
     while at < len(words):
         pair = f"{words[at]}{words[at + 1]}" if at + 1 < len(words) else ""
-        # A letter that a stamp or a hole took parts the word.
+        # A stamp or a hole over one letter can make two words of one.
         if pair and words[at][-1:].isalpha() and (kind := _nearest(pair, kinds)) is not None:
             out.append(_cased(kind, pair))
             at += 2

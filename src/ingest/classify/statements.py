@@ -24,8 +24,6 @@ MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "�
 SURE = 0.6
 # Six meanings share the probability: below this the best of them says little.
 LEAST = 0.4
-UNSEEN = 0.7
-"""How sure an actor is that only the recogniser knows: its precision on names it never saw, roughly."""
 # A capital that does not begin a sentence, or a long first word that does something.
 _NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
 _SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
@@ -131,8 +129,8 @@ def prose_rows(
     Args:
         statements: those of the document.
         kind: of the document; other kinds than plans and agreements give no rows.
-        registers: of known actors; the one who shall do it must stand before the "ska", and be among them or be
-            one that the recogniser found, which is less sure.
+        registers: of known actors; the one who shall do it must be among them and stand before the "ska" or
+            another word that charges somebody.
         first: number of the first row's id.
     """
     if kind not in MEASURE_KINDS:
