@@ -1,7 +1,8 @@
 """What readers give and layout arranges: pages, words, rules, paragraphs, tables, each with its place.
 
 Two kinds of reader fill a `Document`. Paginated formats (PDF, scans) give `pages` with words, rules and
-fills; `ingest.layout` arranges those into `blocks`. Declarative formats (Word, text) give `blocks` at once.
+fills; `ingest.layout` arranges those into `blocks`. Declarative formats (Word, text) give `blocks` at once,
+and pages only where they hold pictures of such.
 After layout everything reads from `blocks` alone, in reading order.
 
 All text is made of `Word`s, whatever the format, so that every value keeps its raw reading, its place and the
@@ -360,6 +361,9 @@ class Document:
     properties: Properties = field(default_factory=Properties)
     notes: tuple[Note, ...] = ()
     quality: float = 1.0
+    pages_at: tuple[int, ...] = ()
+    """Where a declarative document holds pictures of pages: how many of `blocks` stand before each of `pages`. Layout
+    puts each page's blocks there and empties it."""
 
     @property
     def page_count(self) -> int | None:

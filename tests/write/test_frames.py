@@ -4,11 +4,12 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 
 import ingest
 from ingest.plan import Plan
-from ingest.write.plan_json import dumps, plan_path, read_plan
+from ingest.write.plan_json import dumps, plan_path, read_lines, read_plan
 from ingest.write.tables import TABLES, records
 from strategies import plans
 
@@ -47,3 +48,13 @@ def test_ascii_names_read_back_equal(plan: Plan) -> None:
         path.write_bytes(dumps(plan, ascii_names=True))
         assert b'"mal":' in path.read_bytes() or not plan.rows
         assert read_plan(path) == plan
+
+
+def test_a_plan_nested_beyond_sense_is_a_value_error(tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    for text in ("[" * 200_000, '{"a":' * 200_000, '{"rows": ' + "[" * 200_000):
+        path.write_text(text)
+        with pytest.raises(ValueError, match=r"nests|Expecting"):
+            read_plan(path)
+        with pytest.raises(ValueError, match=r"nests|Expecting"):
+            list(read_lines(path))

@@ -18,7 +18,7 @@ from ingest.options import Options
 from ingest.pipeline import Conversion
 from ingest.plan import Field, FieldName, Place, Plan
 from ingest.read.pdf import opened
-from ingest.source import PDF, Source
+from ingest.source import IMAGES, PDF, Source
 
 __all__ = ["COLOURS", "overlays", "page_picture"]
 
@@ -50,7 +50,7 @@ def overlays(source: Source, conversion: Conversion, options: Options, dpi: floa
         UnsupportedFile: the format has no pages (Word, text).
     """
     pages = conversion.document.pages
-    if not pages:
+    if not pages or source.media_type not in (PDF, *IMAGES):
         raise UnsupportedFile(
             "has no pages to draw on.", source=source.name, remedy="Convert it to PDF, or leave --overlay out."
         )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from ingest.document import Block, Document, Table
 from ingest.layout.bounds import bounded
@@ -12,12 +14,23 @@ __all__ = ["arrange"]
 
 
 def arrange(document: Document, options: Options) -> Document:
-    """Fill `blocks` of a paginated document; a declarative one only gets its tables numbered."""
+    """Fill `blocks` of a paginated document; a declarative one only gets its tables numbered, and the blocks of the
+    page pictures that it holds put where these stand."""
     from ingest.layout.flow import flow
 
     blocks = document.blocks
     if document.pages and not blocks:
         blocks = flow(document, options)
+    elif document.pages_at:
+        spliced: list[Block] = []
+        done = 0
+        for at, group in groupby(zip(document.pages_at, document.pages, strict=True), key=itemgetter(0)):
+            # Pages with nothing between them belong together: tables run on from one to the next.
+            spliced += blocks[done:at]
+            spliced += flow(replace(document, pages=tuple(p for _, p in group), blocks=()), options)
+            done = at
+        blocks = (*spliced, *blocks[done:])
+        document = replace(document, pages_at=())
     numbered, _ = _numbered(blocks, 0)
     return bounded(replace(document, blocks=numbered))
 

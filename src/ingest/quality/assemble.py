@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.document import Change, Document
+from ingest.document import Change, Document, Method, paragraphs
 from ingest.draft import Draft, DraftRow, Value
 from ingest.plan import (
     FIELDS,
@@ -21,6 +21,7 @@ from ingest.plan import (
 )
 from ingest.quality.confidence import Model
 from ingest.quality.features import features, surroundings
+from ingest.source import IMAGES, PDF
 
 __all__ = ["assemble", "extraction"]
 
@@ -90,10 +91,20 @@ def _facts(draft: Draft) -> Facts:
 
 
 def extraction(document: Document) -> tuple[Extraction, ...]:
-    """How each page was read, or the whole file where there are no pages."""
+    """How each page was read, or the whole file where there are no pages.
+
+    Where a Word document holds pictures of pages beside text of its own, the text comes first, without a page.
+    """
     if not document.pages:
         return (Extraction(None, document.method.value, document.quality),)
-    return tuple(Extraction(p.number, p.method.value, p.quality) for p in document.pages)
+    own: tuple[Extraction, ...] = ()
+    if document.media_type not in (PDF, *IMAGES) and _unpaged(document):
+        own = (Extraction(None, Method.WORD.value, 1.0),)
+    return own + tuple(Extraction(p.number, p.method.value, p.quality) for p in document.pages)
+
+
+def _unpaged(document: Document) -> bool:
+    return any(line.page is None for p in paragraphs(document.blocks) for line in p.lines)
 
 
 def _repairs(draft: Draft) -> Iterator[Repair]:

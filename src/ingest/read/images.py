@@ -9,13 +9,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Limits
 from ingest.source import Source
 
-__all__ = ["Gray", "PageImage", "image_pages", "page_resolution"]
+__all__ = ["Gray", "PageImage", "embedded_page", "image_pages", "page_resolution"]
 
 Gray = npt.NDArray[Any]
 """uint8, (height, width). cv2's stubs give unions of types, which is why the type says less than that."""
@@ -82,6 +82,31 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
         except Exception as error:
             raise TruncatedFile(f"page {index + 1} is damaged ({_reason(error)}).", source=source.name) from error
         yield PageImage(_widened(gray), dpi or _guessed_dpi(gray))
+
+
+def embedded_page(data: bytes, limits: Limits, least: int) -> Gray | None:
+    """A picture out of another file (its first frame) in grey; None where its longer side has under `least` pixels.
+
+    Raises:
+        TruncatedFile: damaged, or of a kind that is not opened.
+        FileTooLarge: more pixels than the limits allow.
+    """
+    try:
+        image = Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF", "BMP"))
+        width, height = image.size
+        if max(width, height) < least:
+            return None
+        if width * height > limits.pixels:
+            raise FileTooLarge(f"has {width * height} pixels; the limit (pixels) is {limits.pixels}.")
+        return _widened(_gray(ImageOps.exif_transpose(image)))
+    except (FileTooLarge, MemoryError):
+        raise
+    except Image.DecompressionBombError as error:
+        raise FileTooLarge(f"has too many pixels ({_reason(error)}).") from error
+    except Exception as error:
+        # As in `image_pages`: Pillow raises whatever a damaged file leads to. Its reason may name an object's address.
+        why = "of an unknown kind" if isinstance(error, UnidentifiedImageError) else _reason(error)
+        raise TruncatedFile(f"cannot be opened ({why}).") from error
 
 
 def page_resolution(pixels: tuple[int, int], points: tuple[float, float]) -> float:

@@ -10,15 +10,17 @@ from datetime import date
 
 from lxml import etree
 
-from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, Properties, paragraphs
+from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, Properties, paragraphs, words_of
 from ingest.errors import HostileFile, IngestError, TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
+from ingest.read.decide import STRAY
 from ingest.read.flat import tables_of_tabs
 from ingest.read.ooxml import Package, R, Relation, W, on
 from ingest.read.word_blocks import Story
 from ingest.read.word_inline import A, Seen
 from ingest.read.word_numbering import Numbering, roman
+from ingest.read.word_pictures import lifted, read_pictures, text_width
 from ingest.read.word_styles import Styles
 from ingest.read.words import words
 from ingest.source import Source
@@ -46,6 +48,7 @@ def read(source: Source, options: Options) -> Document:
 
     Raises:
         InputError: truncated, encrypted, too large or hostile.
+        MissingTool: it holds pictures of pages and next to nothing else, and OCR is not installed.
     """
     try:
         return _Reader(source, options).document()
@@ -60,6 +63,7 @@ def read(source: Source, options: Options) -> Document:
 class _Reader:
     def __init__(self, source: Source, options: Options) -> None:
         self._source = source
+        self._options = options
         self._limits = options.limits
         self._package = Package(source, options.limits)
         self._seen = Seen()
@@ -74,30 +78,43 @@ class _Reader:
         body = None if root is None else root.find(W + "body")
         if root is None or body is None:
             raise TruncatedFile("has no text body.", source=self._source.name)
-        story = self._story(root)
-        blocks = tables_of_tabs(story.blocks(body))
+        story = self._story(root, text_width(body))
+        blocks, pictures = lifted(tables_of_tabs(story.blocks(body)))
         blocks.extend(self._diagrams(story))
         heads, feet = self._margins(body)
         notes = [*self._footnotes("footnotes", self._seen.footnotes), *self._footnotes("endnotes", self._seen.endnotes)]
         everything = (*heads, *blocks, *notes, *feet)
+        characters = sum(len(w.raw) for w in words_of((*blocks, *notes)))
+        found = read_pictures(pictures, self._package, self._relations, self._options, characters, self._source.name)
+        self._seen.counts["images"] += len(pictures) - len(found.pages)
+        alone = bool(found.pages) and characters < STRAY * len(found.pages)
         self._count()
         return Document(
             id=self._source.id,
             source=self._source.name,
             media_type=self._source.media_type,
-            method=Method.WORD,
+            method=Method.OCR if alone else Method.WORD,
+            pages=found.pages,
             blocks=everything,
             properties=self._properties(),
-            notes=(*self._notes, *self._seen_notes(), *self._emptiness(everything)),
+            notes=(
+                *self._notes,
+                *self._seen_notes(),
+                *found.notes,
+                *(() if found.pages else self._emptiness(everything)),
+            ),
+            quality=min(p.quality for p in found.pages) if alone else 1.0,
+            pages_at=tuple(len(heads) + at for at in found.at),
         )
 
-    def _story(self, root: etree._Element) -> Story:
+    def _story(self, root: etree._Element, width: float | None = None) -> Story:
         return Story(
             self._styles,
             Numbering(self._list_part, self._styles),
             self._seen,
             limit=self._limits.nesting,
             preserve=root.get(XML_SPACE) == "preserve",
+            width=width,
         )
 
     # -- parts

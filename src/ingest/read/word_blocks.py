@@ -14,6 +14,7 @@ from ingest.read.flat import Tabbed
 from ingest.read.ooxml import MC, W, on
 from ingest.read.word_inline import Fields, Inline, Piece, Seen, chosen, placeholder
 from ingest.read.word_numbering import Marker, Numbering
+from ingest.read.word_pictures import PictureMark
 from ingest.read.word_styles import Look, ParagraphStyle, Styles
 from ingest.read.word_tables import read_table
 from ingest.read.words import BULLETS, WORD, split_bullet
@@ -50,14 +51,26 @@ class _Place:
 
 
 class Story:
-    """Walks one story. `limit` bounds how deep tables and boxes may nest."""
+    """Walks one story. `limit` bounds how deep tables and boxes may nest.
 
-    def __init__(self, styles: Styles, numbering: Numbering, seen: Seen, *, limit: int, preserve: bool = False) -> None:
+    With `width`, that of its text in points, pictures large enough to show a page give a `PictureMark`.
+    """
+
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        seen: Seen,
+        *,
+        limit: int,
+        preserve: bool = False,
+        width: float | None = None,
+    ) -> None:
         self._styles = styles
         self._numbering = numbering
         self._seen = seen
         self._fields = Fields()
-        self._inline = Inline(styles, seen, self._fields, preserve=preserve)
+        self._inline = Inline(styles, seen, self._fields, preserve=preserve, width=width)
         self._limit = limit
         self._depth = 0
         self.diagrams: list[str] = []
@@ -166,6 +179,8 @@ class Story:
                 yield from self._container(piece.element, _Place(in_cell=place.in_cell))
             elif piece.kind == "label":
                 yield Paragraph((Line(_words([Piece("text", piece.text)])),))
+            elif piece.kind == "picture" and piece.picture is not None:
+                yield PictureMark((), picture=piece.picture)
             elif piece.kind == "diagram":
                 self.diagrams.append(piece.text)
 

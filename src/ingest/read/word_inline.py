@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from ingest.read.ooxml import MC, W, on
+from ingest.read.word_pictures import Shown, shown
 from ingest.read.word_styles import Look, Styles
 from ingest.read.word_symbols import is_symbol_font, symbol
 
@@ -27,10 +28,11 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 class Piece(NamedTuple):
     """One thing in a paragraph; `element` is a text box's content, `text` a text's or a diagram's part id."""
 
-    kind: Literal["text", "tab", "break", "page", "box", "diagram", "label"]
+    kind: Literal["text", "tab", "break", "page", "box", "diagram", "label", "picture"]
     text: str = ""
     look: Look = Look()
     element: etree._Element | None = None
+    picture: Shown | None = None
 
 
 @dataclass(slots=True)
@@ -154,11 +156,14 @@ _NO_TEXT = frozenset(
 class Inline:
     """Walks one story's paragraphs."""
 
-    def __init__(self, styles: Styles, seen: Seen, fields: Fields, *, preserve: bool = False) -> None:
+    def __init__(
+        self, styles: Styles, seen: Seen, fields: Fields, *, preserve: bool = False, width: float | None = None
+    ) -> None:
         self._styles = styles
         self._seen = seen
         self._fields = fields
         self._preserve = preserve
+        self._width = width
 
     def pieces(self, paragraph: etree._Element, look: Look) -> list[Piece]:
         """The pieces of a `w:p`, in order; `look` is that of its style."""
@@ -289,7 +294,7 @@ class Inline:
             yield Piece("text", ")", look)
 
     def _drawn(self, element: etree._Element) -> Iterator[Piece]:
-        """Text boxes, word art and diagrams of a drawing; pictures are only counted."""
+        """Text boxes, word art, diagrams and page-like pictures of a drawing; others are only counted."""
         for child in element.iterchildren(etree.Element):
             tag = child.tag
             if tag == W + "txbxContent":
@@ -308,7 +313,11 @@ class Inline:
             elif tag == CHART + "chart":
                 self._seen.counts["charts"] += 1
             elif tag in (A + "blip", V + "imagedata"):
-                self._seen.counts["images"] += 1
+                picture = None if self._width is None else shown(child, self._width)
+                if picture is None:
+                    self._seen.counts["images"] += 1
+                else:
+                    yield Piece("picture", picture=picture)
             elif tag == A + "t":
                 if (child.text or "").strip():
                     yield Piece("label", child.text or "")

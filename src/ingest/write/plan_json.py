@@ -40,14 +40,21 @@ def read_plan(path: Path) -> Plan:
     Raises:
         ValueError, LookupError, TypeError, AttributeError: the file is no plan of this version.
     """
-    return Plan.from_dict(_with_marks(json.loads(path.read_text(encoding="utf-8"))))
+    return _plan(path.read_text(encoding="utf-8"))
 
 
 def read_lines(path: Path) -> Iterator[Plan]:
     """The plans of a file that `write_lines` wrote; raises as `read_plan` does."""
     with path.open(encoding="utf-8") as handle:
         for line in handle:
-            yield Plan.from_dict(_with_marks(json.loads(line)))
+            yield _plan(line)
+
+
+def _plan(text: str) -> Plan:
+    try:
+        return Plan.from_dict(_with_marks(json.loads(text)))
+    except RecursionError as error:
+        raise ValueError("nests its values beyond all sense") from error
 
 
 def _with_marks(value: dict[str, Any]) -> dict[str, Any]:
