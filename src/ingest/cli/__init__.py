@@ -1,4 +1,4 @@
-"""The commands; no logic. Each command is one file here, loaded when it is called."""
+"""The commands; no logic. Each command is one file here, loaded when it is called; `options` is what they share."""
 
 from __future__ import annotations
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from ingest.cli.options import ocr_option
+from ingest.options import OcrMode, Options
+
 __all__ = ["command"]
 
 
@@ -14,18 +17,17 @@ __all__ = ["command"]
 @click.option("--overlay", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Draw found words, cells and fields over the page images, one PNG a page.")  # fmt: skip
 @click.option("--dpi", type=click.FloatRange(20, 600), default=100.0, show_default=True, help="Of the drawn pages.")
-@click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
-def command(file: Path, overlay: Path | None, dpi: float, ocr: str) -> None:
+@ocr_option
+def command(file: Path, overlay: Path | None, dpi: float, ocr: OcrMode) -> None:
     """Show what was found in FILE: facts, outline, tables, rows, doubts."""
     from rich.console import Console
 
     from ingest.inspection.files import save_overlays
     from ingest.inspection.terminal import views
-    from ingest.options import Options
     from ingest.pipeline import process
     from ingest.source import Source
 
-    options = Options(ocr=ocr)  # type: ignore[arg-type]
+    options = Options(ocr=ocr)
     source = Source.open(file, None, options.limits)
     conversion = process(source, options)
     console = Console()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from ingest.cli.convert import limit_options, limits
+from ingest.cli.options import jobs_option, limit_options, limits, ocr_option
+from ingest.options import OcrMode, Options
 
 __all__ = ["command"]
 
@@ -17,15 +16,15 @@ __all__ = ["command"]
 @click.option(
     "--repaired", is_flag=True, help="Mend the texts and join tables over pages, instead of giving each page as read."
 )
-@click.option("-j", "--jobs", type=click.IntRange(1), default=None, help="Worker processes; all cores by default.")
-@click.option("--ocr", type=click.Choice(["auto", "force", "never"]), default="auto", show_default=True)
-@limit_options
+@jobs_option()
+@ocr_option
+@limit_options()
 def command(
     paths: tuple[str, ...],
     out: str,
     repaired: bool,
-    jobs: int | None,
-    ocr: str,
+    jobs: int,
+    ocr: OcrMode,
     timeout: float | None,
     memory: int | None,
     max_pages: int | None,
@@ -35,14 +34,13 @@ def command(
     Each file gives STEM.json (page, box, and cells with their spans) and one CSV a table.
     """
     from ingest.batch.grids import extract_tables
-    from ingest.options import Options
 
-    options = Options(ocr=ocr, limits=limits(timeout=timeout, memory=memory, max_pages=max_pages))  # type: ignore[arg-type]
+    options = Options(ocr=ocr, limits=limits(timeout=timeout, memory=memory, max_pages=max_pages))
     return extract_tables(
         paths,
         out,
         options,
         lambda line: click.echo(line, err=True),
         repaired=repaired,
-        workers=jobs or os.cpu_count() or 1,
+        workers=jobs,
     )
