@@ -92,6 +92,19 @@ def test_the_terminal_shows_markup_as_text() -> None:
     assert "[bold]fet[/bold]" in shown.getvalue()
 
 
+def test_halves_of_characters_are_shown_by_a_sign(tmp_path: Path) -> None:
+    old, new = changed("och")
+    plain = json.loads(dumps(new))
+    plain["rows"][0]["åtgärd"]["text"] = "halv\ud800"
+    (tmp_path / "old.json").write_bytes(dumps(old))
+    (tmp_path / "new.json").write_text(json.dumps(plain), encoding="utf-8")
+    arguments = ["compare", str(tmp_path / "old.json"), str(tmp_path / "new.json"), "-o", str(tmp_path / "x.html")]
+    result = CliRunner().invoke(_ingest, [*arguments, "--format", "json"], standalone_mode=False)
+    assert result.exception is None
+    assert "halv?" in result.output
+    assert "halv?" in (tmp_path / "x.html").read_text(encoding="utf-8")
+
+
 def test_the_command(tmp_path: Path) -> None:
     old, new = changed("och personal")
     for name, one in (("old", old), ("new", new)):

@@ -174,6 +174,8 @@ def test_errors_say_what_to_do(tmp_path):
     blocked.write_text("x")
     with pytest.raises(OutputError):
         write_report(str(out), blocked / "report.html", NO_PICTURES)
+    with pytest.raises(UsageError, match="name of the JSON"):
+        write_report(str(out), tmp_path / "report.json", NO_PICTURES)
 
 
 def test_the_command_writes_where_it_is_told(archive, tmp_path):

@@ -139,6 +139,10 @@ def test_a_text_that_no_cell_holds_stands_whole_in_a_sheet_of_its_own(text: str,
 
 
 def test_what_cannot_be_written_is_a_typed_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "temporary"
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -151,4 +155,19 @@ def test_what_cannot_be_written_is_a_typed_error(tmp_path: Path, monkeypatch: py
         patch.setattr("xlsxwriter.workbook.ZipFile", full)
         with pytest.raises(OutputError, match=r"ingest\.xlsx cannot be written .*No space left"):
             write_xlsx(tmp_path, [doubtful()], Style())
-    assert list(tmp_path.iterdir()) == []
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.write.xlsx.shutil.copyfileobj", full)
+        with pytest.raises(OutputError, match=r"ingest\.xlsx cannot be written .*No space left"):
+            write_xlsx(tmp_path, [doubtful()], Style())
+    assert list(tmp_path.iterdir()) == [elsewhere]
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_what_xml_cannot_hold_is_left_out_of_cells_and_notes(tmp_path: Path) -> None:
+    odd = "Gruppen\x01\uffff\ud800!"
+    plan = replace(doubtful(odd), issues=(Issue("unknown-actor", "warning", "r1.vem", f"{odd} is not known"),))
+    (path,) = write_xlsx(tmp_path, [plan], Style())
+    sheet = openpyxl.load_workbook(path)["rows"]
+    cell = sheet.cell(2, [c.value for c in sheet[1]].index("vem") + 1)
+    assert cell.value == "Gruppen!"
+    assert "Gruppen! is not known" in cell.comment.text

@@ -47,7 +47,9 @@ def command(host: str, port: int, **choices: Any) -> int:
     if token == "":
         raise UsageError("the token is empty.", remedy="Give one of at least 16 random letters, or none.")
     names = tuple(n.lower() for n in choices["hosts"])
-    hosts = (*LOOPBACK_NAMES, *names) if is_loopback(host) else (*LOOPBACK_NAMES, host.lower(), *names) if names else None
+    hosts = (
+        (*LOOPBACK_NAMES, *names) if is_loopback(host) else (*LOOPBACK_NAMES, host.lower(), *names) if names else None
+    )
     set_up_logs(choices["log"], choices["log_format"])
     settings = Settings(
         options=chosen(choices),

@@ -67,7 +67,7 @@ def write_report(out: str, target: Path | None = None, choices: Choices | None =
     """Write the report of the output folder `out` to `target`, `out`/report.html by default, with a JSON beside it.
 
     Raises:
-        UsageError: `out` is no output folder, or is an address.
+        UsageError: `out` is no output folder, or is an address; `target` has the name of its own JSON.
         OutputError: the report cannot be written.
     """
     if is_remote(out):
@@ -76,6 +76,8 @@ def write_report(out: str, target: Path | None = None, choices: Choices | None =
     page = target or folder / "report.html"
     if page.is_dir():
         page = page / "report.html"
+    if page.suffix.lower() == ".json":
+        raise UsageError(f"{page.name} is the name of the JSON beside the page.", remedy="Give a name in .html.")
     with Ledger(folder, create=False) as ledger:
         return _Report(ledger, page, choices or Choices()).write()
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
@@ -39,7 +40,7 @@ _LONG_COLUMNS = (
 _CUT = f"Excel tar högst {MAX_TEXT} tecken i en cell; hela texten står i bladet {LONG_TEXTS}."
 _WIDTHS = {"string": 18, "json": 24, "integer": 9, "number": 11, "boolean": 11, "date": 12}
 _WIDE = {"orsak", "mål", "åtgärd", "text", "raw", "problem", "message", "title"}
-_XML_FORBIDDEN = {c: None for c in range(32) if c not in (9, 10)}
+_XML_FORBIDDEN = dict.fromkeys([*(c for c in range(32) if c not in (9, 10)), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
 
 def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
@@ -49,11 +50,13 @@ def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
         OutputError: more rows than a sheet holds, disk full, no permission.
     """
     path = out / "ingest.xlsx"
-    with replacing(path) as temporary:
+    # The library leaves its temporary files where it fails.
+    with replacing(path) as temporary, TemporaryDirectory(prefix="ingest-") as parts:
         book = xlsxwriter.Workbook(
             str(temporary),
             {
                 "constant_memory": True,
+                "tmpdir": parts,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
@@ -80,15 +83,19 @@ def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
 def _forget_times(path: Path) -> None:
     """Pack again without the clock: in constant-memory mode the parts carry the times of temporary files."""
     packed = path.with_name(path.name + ".zip")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            fixed = zipfile.ZipInfo(part.filename)
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            # Told beforehand, so that a part over 2 GiB gets the long form.
-            fixed.file_size = part.file_size
-            with old.open(part) as source, new.open(fixed, "w") as target:
-                shutil.copyfileobj(source, target)
-    packed.replace(path)
+    try:
+        with zipfile.ZipFile(path) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in old.infolist():
+                fixed = zipfile.ZipInfo(part.filename)
+                fixed.compress_type = zipfile.ZIP_DEFLATED
+                # Told beforehand, so that a part over 2 GiB gets the long form.
+                fixed.file_size = part.file_size
+                with old.open(part) as source, new.open(fixed, "w") as target:
+                    shutil.copyfileobj(source, target)
+        packed.replace(path)
+    finally:
+        # A full disk must not stay full of it.
+        packed.unlink(missing_ok=True)
 
 
 def _reason(error: Exception) -> str:
@@ -199,7 +206,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, plans: Iterable[Plan], style
                         note = f"{_CUT} {note or ''}".strip()
                     sheet.write_string(line, c, text, doubt if note else plain)
                 if note:
-                    sheet.write_comment(line, c, note)
+                    sheet.write_comment(line, c, _fits(note))
     sheet.autofilter(0, 0, max(line, 1), len(table.columns) - 1)
     return shortened
 
