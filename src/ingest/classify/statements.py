@@ -24,6 +24,8 @@ MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "�
 SURE = 0.6
 # Six meanings share the probability: below this the best of them says little.
 LEAST = 0.4
+UNSEEN = 0.7
+"""How sure an actor is that only the recogniser knows: its precision on names it never saw, roughly."""
 # A capital that does not begin a sentence, or a long first word that does something.
 _NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
 _SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
@@ -129,8 +131,8 @@ def prose_rows(
     Args:
         statements: those of the document.
         kind: of the document; other kinds than plans and agreements give no rows.
-        registers: of known actors; the one who shall do it must be among them and stand before the "ska" or
-            another word that charges somebody.
+        registers: of known actors; the one who shall do it must stand before the "ska" or another word that charges somebody,
+            and be among them or be one that the recogniser found, which is less sure.
         first: number of the first row's id.
     """
     if kind not in MEASURE_KINDS:
@@ -144,12 +146,18 @@ def prose_rows(
         if charged is None or statement.field not in ("åtgärd", "när", "vem"):
             continue
         actors = find_actors(text[: charged.start()], registers)
+        certain = statement.value.evidence.column
+        if not actors:
+            actors = tuple(a for a in statement.value.actors or () if 0 <= text.find(a.name) < charged.start())
+            certain *= UNSEEN
         if not actors:
             continue
-        fields: dict[FieldName, Value] = {"åtgärd": statement.value}
-        fields["vem"] = replace(statement.value, text=", ".join(a.name for a in actors))
+        measure = replace(statement.value, actors=None)
+        evidence = replace(measure.evidence, column=certain)
+        fields: dict[FieldName, Value] = {"åtgärd": measure}
+        fields["vem"] = replace(measure, text=", ".join(a.name for a in actors), evidence=evidence)
         times = [text[start:end] for start, end in time_spans(text)]
         if times:
-            fields["när"] = replace(statement.value, text=", ".join(times))
+            fields["när"] = replace(measure, text=", ".join(times))
         rows.append(DraftRow(f"r{first + len(rows)}", statement.section, "prose", fields))
     return tuple(rows)
