@@ -131,8 +131,8 @@ def prose_rows(
     Args:
         statements: those of the document.
         kind: of the document; other kinds than plans and agreements give no rows.
-        registers: of known actors; the one who shall do it must stand before the "ska" or another word that charges somebody,
-            and be among them or be one that the recogniser found, which is less sure.
+        registers: of known actors; the one who shall do it must stand before the "ska" or another word that charges
+            somebody, and be among them or be one that the recogniser found, which is less sure.
         first: number of the first row's id.
     """
     if kind not in MEASURE_KINDS:
