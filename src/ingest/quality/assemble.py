@@ -34,6 +34,9 @@ def assemble(draft: Draft, model: Model) -> Plan:
         actors = value.actors or () if name == "vem" else None
         times = value.times or () if name == "när" else None
         confidence = model.field(features(value, name, row, around))
+        if row.origin == "prose":
+            # The model has seen no such rows: they are no surer than the sentence that they were made of.
+            confidence = min(confidence, _of_statement(value))
         return Field(value.text, value.raw, confidence, value.places, actors, times)
 
     def plain(value: Value, row: DraftRow) -> Field:
