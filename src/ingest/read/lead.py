@@ -1,13 +1,13 @@
 """The short lead of a foreign program: a small launcher, run as a script of its own (standard library only).
 
-``python -I -S lead.py LITTER CPU_SECONDS FILE_BYTES MEMORY_BYTES PROGRAM ARGUMENTS…``
+``python -I -S lead.py CPU_SECONDS FILE_BYTES MEMORY_BYTES LITTER… -- PROGRAM ARGUMENTS…``
 
-The launcher starts the program and holds its standard input open. When that pipe closes, because the caller is done
-with it or was killed in whatever way, the launcher kills all that the program has started and removes LITTER (paths
-of folders and files, parted by os.pathsep). On
-Linux it adopts whatever the program leaves behind (PR_SET_CHILD_SUBREAPER), dies with nothing left running, and cuts
-the program off from every network (a namespace of its own, where the system allows one). The limits are the
-kernel's: processor time, size of a file, address space; 0 stands for none.
+The launcher starts the program; its own standard input is a pipe that the caller holds open. When that pipe closes,
+because the caller is done or was killed in whatever way, the launcher kills all that the program has started and
+removes LITTER (absolute paths of folders and files). On Linux it adopts whatever the program leaves behind
+(PR_SET_CHILD_SUBREAPER), ends with nothing left running, and cuts the program off from every network (a namespace of
+its own, where the system allows one). The limits are the kernel's: processor time, size of a file, address space; 0
+stands for none.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ _CLONE_NEWUSER, _CLONE_NEWNET = 0x10000000, 0x40000000
 
 def main(arguments: list[str]) -> int:
     """Run the program to its end; gives its exit code (128 + signal where one ended it)."""
-    litter, bounds, command = arguments[0].split(os.pathsep), [int(v) for v in arguments[1:4]], arguments[4:]
+    end = arguments.index("--")
+    bounds, litter, command = [int(v) for v in arguments[:3]], arguments[3:end], arguments[end + 1 :]
     _bound(bounds)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)

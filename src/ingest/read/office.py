@@ -154,8 +154,9 @@ def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: s
         "https_proxy": "http://127.0.0.1:9",
     }
     bounds = (limits.cpu_seconds, limits.unpacked_bytes, limits.memory_bytes + _SPACE)
-    litter = os.pathsep.join([str(home), _socket((home / "profile").as_uri())])
-    lead = [sys.executable, "-I", "-S", str(Path(__file__).with_name("lead.py")), litter, *(f"{b:.0f}" for b in bounds)]
+    litter = [str(home), _socket((home / "profile").as_uri())]
+    launcher = str(Path(__file__).with_name("lead.py"))
+    lead = [sys.executable, "-I", "-S", launcher, *(f"{b:.0f}" for b in bounds), *litter, "--"]
     complaints = home / "complaints.txt"
     with complaints.open("wb") as stderr:
         process = subprocess.Popen(
