@@ -6,6 +6,7 @@ import importlib.util
 import socket
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -15,7 +16,10 @@ from ingest.batch import ray_engine
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs import Input
+from ingest.batch.ray_driver import RayCluster
 from ingest.batch.ray_engine import RayEngine
+from ingest.batch.ray_node import OtherVersion
+from ingest.batch.ray_schedule import Lost
 from ingest.errors import ClusterError, ExitCode, MissingTool, UsageError
 from ingest.options import Options
 
@@ -48,6 +52,25 @@ def test_nobody_there_is_told_at_once() -> None:
     assert time.monotonic() - started < ray_engine.REACH_SECONDS + 1
     assert caught.value.exit_code is ExitCode.CLUSTER
     assert "ray start --head" in caught.value.remedy
+
+
+@ray_only
+def test_what_a_node_says_of_itself_is_told_from_what_it_lost() -> None:
+    import ray
+
+    def raised(cause: Exception) -> type[Exception]:
+        def get(reference: object) -> None:
+            raise ray.exceptions.RayTaskError("convert", "a trace", cause)
+
+        cluster = object.__new__(RayCluster)
+        cluster._ray = SimpleNamespace(get=get, exceptions=ray.exceptions)
+        with pytest.raises((ClusterError, Lost)) as caught:
+            cluster._get("reference", "10.0.0.5")
+        return caught.type
+
+    assert raised(Lost("OSError: Too many open files")) is Lost
+    assert raised(OtherVersion("10.0.0.5", "another")) is ClusterError
+    assert raised(ImportError("half installed")) is ClusterError
 
 
 def test_no_job_needs_no_cluster() -> None:

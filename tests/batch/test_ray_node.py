@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +15,7 @@ import faults
 from ingest.batch import ray_node
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.inputs import Input
+from ingest.batch.ray_schedule import Lost
 from ingest.options import Limits, Options
 
 OPTIONS = Options(limits=Limits(wall_seconds=1.5, cpu_seconds=30, memory_bytes=400 * 2**20))
@@ -78,6 +81,17 @@ def test_a_task_that_is_called_off_ends_its_child(monkeypatch: pytest.MonkeyPatc
     assert not process.is_alive()
     monkeypatch.undo()
     monkeypatch.setattr(ray_node, "_hide_main", lambda: None)
+    assert give("good").state == "done"
+
+
+def test_a_machine_that_has_nothing_left_loses_the_document_not_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(name: str) -> int:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "memfd_create", full)
+        with pytest.raises(Lost, match="Too many open files"):
+            give("good")
     assert give("good").state == "done"
 
 

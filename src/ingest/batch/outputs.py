@@ -51,6 +51,10 @@ class Outputs:
                 self._styles[name] = Style(**noted["style"])
         self._exported = self._styles.keys() - set(formats)
 
+    def close(self) -> None:
+        """Write nothing any more: after an error, files still to be written are left to the next run."""
+        self._shelf.close()
+
     def _is_there(self, name: str) -> bool:
         return any((self._out / file).exists() for file in FILES[name])
 

@@ -244,6 +244,8 @@ class RayCluster:
             cause = error.cause
             if isinstance(cause, ray_node.OtherVersion):
                 raise _other_version(*cause.args) from error
+            if isinstance(cause, Lost):
+                raise Lost(*cause.args) from error
             raise ClusterError(
                 f"node {node} cannot run ingest ({_first_line(cause or error)}).",
                 remedy="Install the same version of ingest there, for the Python that runs Ray.",

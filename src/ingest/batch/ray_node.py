@@ -17,6 +17,7 @@ from multiprocessing.connection import wait
 
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.inputs import Input
+from ingest.batch.ray_schedule import Lost
 from ingest.batch.worker import POLL_SECONDS, Child, Convert
 from ingest.batch.worker import convert as convert_here
 from ingest.options import Options
@@ -74,6 +75,7 @@ def convert(
 
     Raises:
         OtherVersion: nothing was converted.
+        Lost: this machine has no process, descriptor or memory left for it just now.
     """
     if identity() != expected:
         raise OtherVersion(identity())
@@ -85,16 +87,19 @@ def convert(
         _hide_main()
         _child = (key, Child(_at_hand(options, files), work=work))
     child = _child[1]
-    with _in_memory(data) as path:
-        try:
+    try:
+        with _in_memory(data) as path:
             child.give(replace(job, item=Input(job.item.name, path, len(data))), attempt)
             while (outcome := child.poll()) is None:
                 wait([child.pipe] if child.pipe else [], POLL_SECONDS)
-        except BaseException:
-            # Ray cancels a task by KeyboardInterrupt.
-            child.kill()
-            _child = None
-            raise
+    except BaseException as error:
+        # Ray cancels a task by KeyboardInterrupt.
+        child.kill()
+        _child = None
+        if isinstance(error, OSError | EOFError | MemoryError):
+            # What fails in the child is in its outcome.
+            raise Lost(f"{type(error).__name__}: {error}") from error
+        raise
     return replace(outcome, job=job)
 
 

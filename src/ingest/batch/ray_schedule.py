@@ -39,7 +39,7 @@ Tell = Callable[[tuple[Any, ...]], None]
 
 
 class Lost(Exception):
-    """A worker or a node was lost with the document: no fault of the document."""
+    """A worker or a node was lost with the document, or could not take it: no fault of the document."""
 
 
 @dataclass(frozen=True, slots=True)

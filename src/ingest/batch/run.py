@@ -6,6 +6,7 @@ import hashlib
 import logging
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -102,23 +103,25 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         configuration, code = order.options.fingerprint(), version()
         names, jobs = _plan_jobs(order, ledger, items, configuration, code)
         observer.listed(len(items), len(jobs))
-        try:
-            for outcome in engine.run(jobs, order.options):
-                ledger.record(outcome, configuration, code, _counts(outcome))
-                converted += 1
-                same = names.get(outcome.job.sha256, [outcome.job.item.name])
-                outputs.document(same, outcome)
-                _log(outcome)
-                observer.finished(outcome, same, engine.active())
-        except KeyboardInterrupt:
-            interrupted = True
-            _LOG.warning("interrupted", extra={"event": "interrupted"})
-        except ClusterError:
+        # Whatever happens, nothing may be written when the ledger is free for another run.
+        with closing(outputs):
+            try:
+                for outcome in engine.run(jobs, order.options):
+                    ledger.record(outcome, configuration, code, _counts(outcome))
+                    converted += 1
+                    same = names.get(outcome.job.sha256, [outcome.job.item.name])
+                    outputs.document(same, outcome)
+                    _log(outcome)
+                    observer.finished(outcome, same, engine.active())
+            except KeyboardInterrupt:
+                interrupted = True
+                _LOG.warning("interrupted", extra={"event": "interrupted"})
+            except ClusterError:
+                outputs.everything(observer.writing)
+                raise
+            finally:
+                engine.close()
             outputs.everything(observer.writing)
-            raise
-        finally:
-            engine.close()
-        outputs.everything(observer.writing)
         return Summary(ledger.totals(), converted, interrupted, time.monotonic() - started)
 
 

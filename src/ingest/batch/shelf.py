@@ -42,6 +42,11 @@ class Shelf:
         while self._pending:
             self._first()
 
+    def close(self) -> None:
+        """End the threads: what is under way is waited for, what has not begun is given up; neither is told."""
+        self._pool.shutdown(cancel_futures=True)
+        self._pending.clear()
+
     def _first(self) -> None:
         name, future = self._pending.popleft()
         future.result()
