@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 from ingest.classify.content import Scorer
 from ingest.classify.vocabulary import LABELS, Label, Meaning
@@ -21,6 +22,8 @@ __all__ = ["Assignment", "assign", "column_evidence"]
 _ORDER: Mapping[Label, int] = {"orsak": 0, "mål": 1, "åtgärd": 2, "vem": 3, "när": 4, "other": 5}
 _BEAM = 60
 _SAMPLE = 40
+_MOST = 200
+"""Columns that are weighed; plans have a dozen, and what stands further right is in no field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,28 @@ def assign(headings: Sequence[Meaning], contents: Sequence[Mapping[Label, float]
         contents: `column_evidence` of each column.
         counts: filled cells of each column; few cells weigh less.
     """
+    if len(headings) > _MOST:
+        head = assign(headings[:_MOST], contents[:_MOST], counts[:_MOST])
+        rest = len(headings) - _MOST
+        other: Label = "other"
+        return Assignment((*head.labels, *repeat(other, rest)), head.probabilities + (1.0,) * rest, head.score)
     local = [_local(h, c, n) for h, c, n in zip(headings, contents, counts, strict=True)]
-    beam: list[tuple[float, tuple[Label, ...]]] = [(0.0, ())]
+    beam = [_State(0.0)]
     for index, scores in enumerate(local):
         grown = [
-            (total + scores[label] + _joint(label, done, headings, index), (*done, label))
-            for total, done in beam
+            (state.total + scores[label] + _joint(label, state, headings, index), state, label)
+            for state in beam
             for label in LABELS
         ]
         grown.sort(key=lambda item: -item[0])
-        beam = grown[:_BEAM]
-    top, labels = beam[0]
-    weights = [math.exp(total - top) for total, _ in beam]
+        beam = [_State(total, state, label, index) for total, state, label in grown[:_BEAM]]
+    top = beam[0].total
+    ways = [state.labels() for state in beam]
+    labels = ways[0]
+    weights = [math.exp(state.total - top) for state in beam]
     whole = sum(weights)
     probabilities = tuple(
-        sum(w for w, (_, other) in zip(weights, beam, strict=True) if other[i] == label) / whole
+        sum(w for w, other in zip(weights, ways, strict=True) if other[i] == label) / whole
         for i, label in enumerate(labels)
     )
     return Assignment(labels, probabilities, top / max(1, len(labels)))
@@ -83,18 +93,47 @@ def _local(heading: Meaning, content: Mapping[Label, float], count: int) -> dict
     return {la: trust * math.log(max(heading.probabilities[la], 1e-3)) + weight * content[la] for la in LABELS}
 
 
-def _joint(label: Label, done: Sequence[Label], headings: Sequence[Meaning], index: int) -> float:
+class _State:
+    """The columns so far: the last one's label, the state before it, and what the next one asks for, so that a table
+    of many columns costs as much a column as a small one."""
+
+    __slots__ = ("before", "first", "label", "previous", "total")
+
+    def __init__(self, total: float, before: _State | None = None, label: Label | None = None, index: int = 0) -> None:
+        self.total = total
+        self.before = before
+        self.label = label
+        self.first: Mapping[Label, int] = {} if before is None else before.first
+        """Where each label stood first."""
+        self.previous: Label | None = None if before is None else before.previous
+        """The last label that is one of the five."""
+        if label is not None:
+            if label not in self.first:
+                self.first = {**self.first, label: index}
+            if label != "other":
+                self.previous = label
+
+    def labels(self) -> tuple[Label, ...]:
+        out = []
+        state: _State | None = self
+        while state is not None and state.label is not None:
+            out.append(state.label)
+            state = state.before
+        return tuple(reversed(out))
+
+
+def _joint(label: Label, done: _State, headings: Sequence[Meaning], index: int) -> float:
     if label == "other":
         return 0.0
     score = 0.0
-    if label in done:
-        first = headings[done.index(label)]
+    at = done.first.get(label)
+    if at is not None:
+        first = headings[at]
         second = headings[index]
         both = min(first.probabilities[label] * (first.known > 0), second.probabilities[label] * (second.known > 0))
         # Only headings that both say the field outright make two columns of it.
         score += math.log(0.9 if both >= 0.84 else 0.04 + 0.2 * both)
-    previous = next((d for d in reversed(done) if d != "other"), None)
-    if previous is not None:
-        step = _ORDER[label] - _ORDER[previous]
+    if done.previous is not None:
+        step = _ORDER[label] - _ORDER[done.previous]
         score += 0.35 if step == 1 else 0.15 if step > 1 else -0.2
     return score

@@ -1,7 +1,9 @@
-"""Bounds on texts that no author writes: words of thousands of letters, paragraphs of hundreds of pages.
+"""Bounds on texts that no author writes: words of thousands of letters, paragraphs of hundreds of pages, tables of
+thousands of columns.
 
 Much that comes after looks at a word or a paragraph as a whole, with patterns that may take time by the square of its
-length. No letter is lost: such a word goes on as several words, such a paragraph as several paragraphs.
+length, or at every place of a table. No letter is lost: such a word goes on as several words, such a paragraph as
+several paragraphs; what stands beyond a table's last column goes into that.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ingest.document import Block, Document, Line, Note, Paragraph, Table, Word
+from ingest.document import Block, Cell, Document, Line, Note, Paragraph, Table, Word
 
 __all__ = ["MOST_LETTERS", "MOST_WORD", "bounded"]
 
@@ -17,15 +19,48 @@ MOST_WORD = 500
 """Characters of a word; the longest that repair looks at has 240, a long address of the net some hundreds."""
 MOST_LETTERS = 10_000
 """Characters of a paragraph: three closely printed pages."""
+MOST_COLUMNS = 1000
+"""Columns of a table; Word allows 63, and a sheet of a calendar year has 366."""
 
 
 def bounded(document: Document) -> Document:
-    """The document without longer words or paragraphs in its blocks, noted if there were any."""
+    """The document without longer words or paragraphs, or wider tables, in its blocks, noted if there were any."""
+    if any(_too_wide(b) for b in document.blocks):
+        message = f"Cells beyond {MOST_COLUMNS} columns are put into the last of these."
+        blocks = tuple(_narrowed(b) for b in document.blocks)
+        document = replace(document, blocks=blocks, notes=(*document.notes, Note("wide-table", "warning", message)))
     if not _exceeds(document.blocks):
         return document
     message = f"Words over {MOST_WORD} or paragraphs over {MOST_LETTERS} characters are cut into several."
     note = Note("long-text", "warning", message)
     return replace(document, blocks=tuple(_blocks(document.blocks)), notes=(*document.notes, note))
+
+
+def _too_wide(block: Block) -> bool:
+    if not isinstance(block, Table):
+        return False
+    return block.columns > MOST_COLUMNS or any(_too_wide(b) for cell in block.cells for b in cell.blocks)
+
+
+def _narrowed(block: Block) -> Block:
+    if not isinstance(block, Table):
+        return block
+    last = min(block.columns, MOST_COLUMNS) - 1
+    cells: list[Cell] = []
+    beyond: dict[int, list[Cell]] = {}
+    for cell in block.cells:
+        if any(isinstance(b, Table) for b in cell.blocks):
+            cell = replace(cell, blocks=tuple(_narrowed(b) for b in cell.blocks))
+        if block.columns > MOST_COLUMNS and cell.column >= last:
+            beyond.setdefault(cell.row, []).append(cell)
+        elif block.columns > MOST_COLUMNS and cell.column + cell.colspan > last:
+            cells.append(replace(cell, colspan=last - cell.column))
+        else:
+            cells.append(cell)
+    for row, group in beyond.items():
+        cells.append(Cell(row, last, tuple(b for cell in group for b in cell.blocks)))
+    cells.sort(key=lambda c: (c.row, c.column))
+    return replace(block, cells=tuple(cells), columns=last + 1)
 
 
 def _exceeds(blocks: Iterable[Block]) -> bool:
