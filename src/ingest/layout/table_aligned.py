@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from ingest.document import BBox, Fill, Page
 from ingest.layout.table_build import build, compact
 from ingest.layout.table_heads import columns_of, part_tight_heads, widen_heads
+from ingest.layout.table_items import VisualRow, itemise
 from ingest.layout.table_judge import credence
 from ingest.layout.table_model import FoundTable, Token
 from ingest.layout.table_regions import Region, regions
-from ingest.layout.table_rows import VisualRow, aligned_lattice, heading_rows, itemise
+from ingest.layout.table_rows import aligned_lattice, heading_rows
 from ingest.layout.table_rules import Segment
 
 __all__ = ["aligned_tables"]

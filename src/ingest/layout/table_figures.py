@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.document import BBox, Fill
+from ingest.layout.table_items import VisualRow
 from ingest.layout.table_regions import Row
-from ingest.layout.table_rows import VisualRow
 from ingest.layout.table_rules import Segment
 
 __all__ = ["axis", "painted_figure", "struck"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.layout.table_columns import Gutter
-from ingest.layout.table_rows import Item, VisualRow
+from ingest.layout.table_items import Item, VisualRow
 
 __all__ = ["columns_of", "part_tight_heads", "widen_heads"]
 

@@ -11,8 +11,8 @@ from statistics import median
 from ingest.document import Fill
 from ingest.layout.table_columns import is_marker
 from ingest.layout.table_figures import axis, painted_figure, struck
+from ingest.layout.table_items import Item, VisualRow
 from ingest.layout.table_regions import Region
-from ingest.layout.table_rows import Item, VisualRow
 from ingest.layout.table_rules import Segment
 
 __all__ = ["credence"]

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.layout.table_columns import Gutter, gutters, is_marker
+from ingest.layout.table_items import VisualRow, itemise
 from ingest.layout.table_lattice import Area, Lattice
 from ingest.layout.table_model import Token
 from ingest.layout.table_regions import rows_of
-from ingest.layout.table_rows import VisualRow, body_groups, itemise, rows_apart
+from ingest.layout.table_rows import body_groups, rows_apart
 
 __all__ = ["refine"]
 
