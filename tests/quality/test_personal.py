@@ -58,3 +58,9 @@ def test_what_has_not_ten_or_twelve_digits_is_none(digits: str) -> None:
 def test_numbers_of_offices_are_no_private_data() -> None:
     assert list(find("Ring 08-123 45 67 eller skriv till kommunen@almvik.se, dnr 2024-0123")) == []
     assert [f.kind for f in find("Ring 070-123 45 67 eller anna@gmail.com")] == ["telephone", "e-mail"]
+
+
+def test_digits_that_may_be_two_things_are_masked_once() -> None:
+    text = "ring 0701231235 nu"
+    assert len(list(find(text))) == 2
+    assert mask_text(text) == "ring [identity-number] nu"

@@ -77,9 +77,13 @@ def find(text: str) -> Iterator[Finding]:
 
 def mask_text(text: str) -> str:
     """The text with every finding replaced by its kind in brackets."""
-    for finding in reversed(list(find(text))):
-        text = text[: finding.start] + f"[{finding.kind}]" + text[finding.end :]
-    return text
+    out, at = [], 0
+    for finding in find(text):
+        # Digits may be a number of both kinds: they are replaced once.
+        if finding.start >= at:
+            out += [text[at : finding.start], f"[{finding.kind}]"]
+        at = max(at, finding.end)
+    return "".join([*out, text[at:]])
 
 
 def mask(plan: Plan) -> Plan:
