@@ -516,3 +516,14 @@ def test_a_wrapped_heading_over_the_first_rule_heads_the_table() -> None:
     table = one(find_tables(page(title, drawn, rules=rules), OPTIONS))
     assert texts(table)[0] == ["Fokus- område", "Åtgärd", "Ansvarig", "När"]
     assert len(texts(table)) == 4
+
+
+def test_a_border_seen_in_one_row_only_parts_the_rows_whose_text_keeps_off_it() -> None:
+    xs, ys = [55.0, 230.0, 310.0, 400.0], [100.0, 122.0, 144.0, 166.0, 188.0]
+    rows = [["Aktivitet", "Status", "Klart"], ["Installera larm", "Pågår", "2025-09-30"],
+            ["Öppen gård", "Nytt", "2025-12-15"], ["Vakter i centrum", "Klar", "2025-12-31"]]  # fmt: skip
+    drawn = [w for i, row in enumerate(rows) for x, t in zip([60, 236, 316], row, strict=True)
+             for w in words(t, x, 115 + 22 * i)]  # fmt: skip
+    rules = [r for r in grid(xs, ys) if r.horizontal or abs(r.bbox.x0 - 230) > 1]
+    rules.append(Rule(BBox(230, 144, 230, 166), False))
+    assert texts(one(find_tables(page(drawn, rules=rules), OPTIONS))) == rows

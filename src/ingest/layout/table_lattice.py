@@ -161,7 +161,14 @@ def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], t
     must be wide; over more, where the text of several columns keeps off the borders, any space will do.
     """
     rows = len(parted)
-    usual = [c for c in range(1, len(xs) - 1) if max(2, 0.2 * rows) <= sum(row[c] for row in parted) < rows]
+    drawn_in = [sum(row[c] for row in parted) for c in range(len(xs))]
+    usual = [
+        c
+        for c in range(1, len(xs) - 1)
+        if max(2, 0.2 * rows) <= drawn_in[c] < rows
+        # Faint in a scan: drawn in one row only, but text keeps off it on both sides in many.
+        or (0 < drawn_in[c] < rows and _kept_off(xs[c], ys, tokens) >= max(2, 0.4 * rows))
+    ]
     for r, row in enumerate(parted if usual else []):
         drawn = [c for c in range(len(xs)) if row[c] or c in (0, len(xs) - 1)]
         for c0, c1 in pairwise(drawn):
@@ -177,6 +184,15 @@ def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], t
             else:
                 for c in both:
                     row[c] = row[c] or _gap(inside, xs[c]) > 0.6 * inside[0].size
+
+
+def _kept_off(x: float, ys: Sequence[float], tokens: Sequence[Token]) -> int:
+    """Rows with text on both sides of x and white space around it wider than a letter."""
+    count = 0
+    for top, bottom in pairwise(ys):
+        inside = [t for t in tokens if top < t.ym < bottom]
+        count += _both_sides(inside, x) and _gap(inside, x) > 1.2 * inside[0].size
+    return count
 
 
 def _both_sides(tokens: Sequence[Token], x: float) -> bool:
