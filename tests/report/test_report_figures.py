@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import strategies
 from ingest.artefacts import root
+from ingest.pages.runs import repaired_runs
 from ingest.plan import FIELDS, Issue, Repair
 from ingest.quality.confidence import load as load_model
 from ingest.report import share as share_module
-from ingest.report.changes import changes
 from ingest.report.charts import reliability, timeline
 from ingest.report.doubts import SURE, Worst, doubts
 from ingest.report.figures import Figures
@@ -65,13 +65,13 @@ def test_a_share_lies_in_its_interval(values):
 
 @given(st.text("åäö ab\n-", max_size=40), st.text("åäö ab\n-", max_size=40))
 def test_changes_put_together_give_both_texts(raw, text):
-    runs = changes(raw, text)
+    runs = repaired_runs(raw, text)
     assert "".join(r.text for r in runs if r.kind != "gone") == text
     assert " ".join(r.text for r in runs if r.kind != "new").split() == raw.split()
 
 
 def test_changes_mark_the_mended_word_only():
-    runs = changes("Samtal med\nvardnadshavare i tid", "Samtal med vårdnadshavare i tid")
+    runs = repaired_runs("Samtal med\nvardnadshavare i tid", "Samtal med vårdnadshavare i tid")
     assert [(r.kind, r.text.strip()) for r in runs] == [
         ("same", "Samtal med"),
         ("gone", "vardnadshavare"),
@@ -81,7 +81,7 @@ def test_changes_mark_the_mended_word_only():
 
 
 def test_joined_lines_are_no_change():
-    assert {r.kind for r in changes("två\nrader", "två rader")} == {"same"}
+    assert {r.kind for r in repaired_runs("två\nrader", "två rader")} == {"same"}
 
 
 def test_doubtful_is_what_is_not_sure_or_has_a_warning(samples):

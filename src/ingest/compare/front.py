@@ -38,16 +38,13 @@ def compare_paths(
     with opened(old) as before, opened(new) as after:
         found = compare(before, after, step=step)
     if form == "json":
-        print(_whole(json.dumps(found.to_dict(), ensure_ascii=False, indent=1)))  # noqa: T201 - the result itself
+        text = json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
+        # Names in old encodings and foreign JSON may hold halves of characters.
+        print(text.encode("utf-8", "replace").decode())  # noqa: T201 - the result itself
     else:
         console = Console(soft_wrap=False)
         for table in tables(found, limit=limit):
             console.print(table)
     if page is not None:
-        write_bytes(page, _whole(html_page(found, old.name, new.name, language)).encode())
+        write_bytes(page, html_page(found, old.name, new.name, language).encode())
     return ExitCode.CHANGED if fail_on_change and found.documents else ExitCode.OK
-
-
-def _whole(text: str) -> str:
-    """The text without halves of characters, which names in old encodings and foreign JSON may hold."""
-    return text.encode("utf-8", "replace").decode()

@@ -4,57 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from ingest.compare.model import Comparison
+from ingest.pages.runs import runs
+from ingest.pages.text import base_style, finalize
 from ingest.plan import FIELDS
 
-__all__ = ["Run", "page", "runs"]
-
-# Longer texts are shown whole, before and after: comparing them word by word takes the square of their length.
-MAX_WORDS = 1500
-
-
-class Run(NamedTuple):
-    """Words that stay, go or come."""
-
-    kind: Literal["same", "gone", "new"]
-    text: str
-
-
-def runs(old: str | None, new: str | None) -> list[Run]:
-    """Two texts as one, word by word: what goes stands before what comes in its place."""
-    if old is None or new is None:
-        return [Run("gone" if new is None else "new", text) for text in (old, new) if text]
-    before, after = _words(old), _words(new)
-    if max(len(before), len(after)) > MAX_WORDS:
-        return [Run("gone", old), Run("new", new)]
-    found: list[Run] = []
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            found.append(Run("same", "".join(before[i:j])))
-            continue
-        if i < j:
-            found.append(Run("gone", "".join(before[i:j])))
-        if k < m:
-            found.append(Run("new", "".join(after[k:m])))
-    return found
-
-
-def _words(text: str) -> list[str]:
-    """Words and the white space between them: joined, they are the text again."""
-    parts: list[str] = []
-    for char in text:
-        if parts and char.isspace() == parts[-1][-1].isspace():
-            parts[-1] += char
-        else:
-            parts.append(char)
-    return parts
+__all__ = ["page"]
 
 
 @cache
@@ -89,6 +51,7 @@ def page(found: Comparison, old: str, new: str, language: str = "sv") -> str:
         loader=jinja2.PackageLoader("ingest.compare"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -112,6 +75,7 @@ def page(found: Comparison, old: str, new: str, language: str = "sv") -> str:
         "share": share,
         "moved": moved,
         "runs": runs,
+        "base": Markup(base_style()),
     }
     return environment.get_template("page.html").render(values)
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.compare.model import Comparison, DocumentChange, FieldChange, RowText
+from ingest.pages.text import shown
 from ingest.plan import FIELDS
 
 __all__ = ["tables"]
@@ -61,7 +62,7 @@ def _documents(found: Comparison) -> Table:
         why = [f"{code}" for code in (d.old_failure, d.new_failure) if code]
         state = d.state + (f" ({' → '.join(why)})" if why else "")
         counts = (len(d.appeared), len(d.vanished), len(d.changed))
-        table.add_row(Text(d.source), Text(state), *(str(n) if n else "" for n in counts))
+        table.add_row(Text(shown(d.source)), Text(state), *(str(n) if n else "" for n in counts))
     table.add_section()
     totals = (found.rows_appeared, found.rows_vanished, found.rows_changed)
     states = ", ".join(
@@ -72,21 +73,28 @@ def _documents(found: Comparison) -> Table:
 
 
 def _changes(document: DocumentChange) -> Table:
-    table = Table("row", "field", "old", "new", title=Text(document.source), title_justify="left", show_lines=True)
+    table = Table(
+        "row", "field", "old", "new", title=Text(shown(document.source)), title_justify="left", show_lines=True
+    )
     for column in table.columns[2:]:
         column.overflow = "fold"
         column.ratio = 1
     table.expand = True
     for fact in document.facts:
-        table.add_row("", Text(fact.field), _side(fact, "old"), _side(fact, "new"))
+        table.add_row("", Text(shown(fact.field)), _side(fact, "old"), _side(fact, "new"))
     for row in document.changed:
         name = row.new_id if row.old_id == row.new_id else f"{row.old_id} → {row.new_id}"
         for n, change in enumerate(row.fields):
-            table.add_row(Text(name if n == 0 else ""), Text(change.field), _side(change, "old"), _side(change, "new"))
+            table.add_row(
+                Text(shown(name) if n == 0 else ""),
+                Text(shown(change.field)),
+                _side(change, "old"),
+                _side(change, "new"),
+            )
     for row_text in document.vanished:
-        table.add_row(Text(f"– {row_text.id}"), "", _row(row_text), "")
+        table.add_row(Text(shown(f"– {row_text.id}")), "", _row(row_text), "")
     for row_text in document.appeared:
-        table.add_row(Text(f"+ {row_text.id}"), "", "", _row(row_text))
+        table.add_row(Text(shown(f"+ {row_text.id}")), "", "", _row(row_text))
     return table
 
 
@@ -100,8 +108,8 @@ def _side(change: FieldChange, side: str) -> Text:
     confidence: float | None = getattr(change, f"{side}_confidence")
     if confidence is not None and "confidence" in change.what:
         lines.append(f"confidence: {confidence:.2f}")
-    return Text("\n".join(lines) if lines else "–")
+    return Text(shown("\n".join(lines)) if lines else "–")
 
 
 def _row(row: RowText) -> Text:
-    return Text("\n".join(f"{name}: {text}" for name, text in row.fields.items()))
+    return Text(shown("\n".join(f"{name}: {text}" for name, text in row.fields.items())))

@@ -19,8 +19,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ingest.pages.runs import Run, repaired_runs
+from ingest.pages.text import base_style, finalize, shown
 from ingest.plan import FIELDS, Place, Plan
-from ingest.report.changes import Run, changes
 from ingest.report.cutouts import Cutout, Problem
 from ingest.report.doubts import SURE, Doubt, RowDoubt
 from ingest.report.figures import DocumentFigures, Figures
@@ -119,11 +120,11 @@ class Renderer:
             loader=PackageLoader("ingest.report", "templates"),
             autoescape=True,
             undefined=StrictUndefined,
-            finalize=_shown,
+            finalize=finalize,
             trim_blocks=False,
             keep_trailing_newline=False,
         )
-        style, script = _file("report.css"), _file("report.js")
+        style, script = base_style() + _file("report.css"), _file("report.js")
         strings = {
             "language": words.language,
             "first": words("first.result"),
@@ -226,7 +227,7 @@ class Renderer:
     def card(self, card: Card) -> dict[str, Any]:
         """What the macro `card` asks for."""
         doubt, t = card.doubt, self._words
-        runs = changes(doubt.raw, doubt.text) if doubt.raw is not None else [Run("same", doubt.text)]
+        runs = repaired_runs(doubt.raw, doubt.text) if doubt.raw is not None else [Run("same", doubt.text)]
         issues = [t.name("issue", code) for code in doubt.issues]
         signals = [t.name("signal", name) for name in doubt.signals]
         return {
@@ -308,25 +309,6 @@ def _ranked(counts: Any) -> list[tuple[Any, int]]:
 
 def _level(confidence: float) -> str:
     return "low" if confidence < LOW else "fair" if confidence < SURE else "sure"
-
-
-# HTML cannot carry these; each gets the picture that Unicode has for it (or the sign for what cannot be shown).
-_UNSHOWN = {
-    **{c: 0x2400 + c for c in range(0x20) if c not in (0x09, 0x0A)},
-    0x0D: 0x0A,
-    0x7F: 0x2421,
-    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
-    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
-}
-
-
-def shown(text: str) -> str:
-    """The text with what HTML cannot carry replaced by signs that can be seen."""
-    return text.translate(_UNSHOWN)
-
-
-def _shown(value: Any) -> Any:
-    return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def json_script(value: Any) -> Markup:

@@ -1,4 +1,4 @@
-"""What changed between a raw reading and its repaired text, word by word."""
+"""What changed between two texts, word by word."""
 
 from __future__ import annotations
 
@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-__all__ = ["Run", "changes"]
+__all__ = ["Run", "repaired_runs", "runs"]
 
 _TOKEN = re.compile(r"\s+|[^\s]+")
 # Longer texts are compared as one piece: the comparison's time grows with the square of the words.
 _MAX_WORDS = 4000
+# Words and the white space between them.
+_MAX_PARTS = 1500
 
 
 class Run(NamedTuple):
-    """A stretch of text that stands in both (`same`), only in the raw reading (`gone`) or only in the text (`new`)."""
+    """A stretch of text that stands in both (`same`), only in the first (`gone`) or only in the second (`new`)."""
 
     kind: Literal["same", "gone", "new"]
     text: str
 
 
-def changes(raw: str, text: str) -> list[Run]:
+def repaired_runs(raw: str, text: str) -> list[Run]:
     """The repaired text as runs; a difference in white space alone is no change (lines are joined by design).
 
     The `same` and `new` runs put together are `text`, character for character; `same` and `gone` are `raw` but for
@@ -68,3 +70,33 @@ def _merged(runs: Iterator[Run]) -> Iterator[Run]:
         held = run
     if held is not None:
         yield held
+
+
+def runs(old: str | None, new: str | None) -> list[Run]:
+    """Two texts as one, word by word: what goes stands before what comes in its place."""
+    if old is None or new is None:
+        return [Run("gone" if new is None else "new", text) for text in (old, new) if text]
+    before, after = _words(old), _words(new)
+    if max(len(before), len(after)) > _MAX_PARTS:
+        return [Run("gone", old), Run("new", new)]
+    found: list[Run] = []
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Run("same", "".join(before[i:j])))
+            continue
+        if i < j:
+            found.append(Run("gone", "".join(before[i:j])))
+        if k < m:
+            found.append(Run("new", "".join(after[k:m])))
+    return found
+
+
+def _words(text: str) -> list[str]:
+    """Words and the white space between them: joined, they are the text again."""
+    parts: list[str] = []
+    for char in text:
+        if parts and char.isspace() == parts[-1][-1].isspace():
+            parts[-1] += char
+        else:
+            parts.append(char)
+    return parts
