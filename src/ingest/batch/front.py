@@ -22,6 +22,7 @@ from ingest.batch.remote import mirrored
 from ingest.batch.run import Order, run
 from ingest.errors import ExitCode, UsageError, of_os_error
 from ingest.options import Limits, Options
+from ingest.pages.text import shown
 from ingest.plan import FIELDS
 from ingest.write import FORMATS, Style
 from ingest.write.sql_schema import Naming
@@ -157,17 +158,17 @@ def show(out: str, *, limit: int | None = None) -> ExitCode:
             facts = plan.document
             period = f"{facts.period.start or ''}–{facts.period.end or ''}" if facts.period else "no period"
             title = f"{facts.source}: {facts.title or 'no title'} ({facts.kind}, {period})"
-            table = Table(title=Text(title), title_justify="left", show_lines=True, expand=True)
+            table = Table(title=Text(shown(title)), title_justify="left", show_lines=True, expand=True)
             for name in FIELDS:
                 table.add_column(name, overflow="fold", ratio=1 if name in ("vem", "när") else 2)
             table.add_column("sure", justify="right", width=5)
             for row in plan.rows[:limit]:
-                cells = [Text(value.text if value else "") for _, value in row.fields()]
+                cells = [Text(shown(value.text) if value else "") for _, value in row.fields()]
                 table.add_row(*cells, f"{row.confidence:.2f}")
             console.print(table)
             for statement in plan.statements[:limit]:
                 if statement.field != "annat":
-                    console.print(Text(f"  {statement.field}: {statement.text}"))
+                    console.print(Text(shown(f"  {statement.field}: {statement.text}")))
     return ExitCode.OK
 
 

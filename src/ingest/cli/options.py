@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -39,13 +38,13 @@ class Seconds(click.FloatRange):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         found: float = super().convert(value, param, ctx)
-        if not isfinite(found):
-            self.fail(f"{value} is no number of seconds.", param, ctx)
+        if not found <= _MOST_SECONDS:
+            self.fail(f"{value} is no number of seconds up to a century.", param, ctx)
         return found
 
 
-SECONDS = Seconds(0, _MOST_SECONDS, min_open=True)
-SECONDS_OR_NONE = Seconds(0, _MOST_SECONDS)
+SECONDS = Seconds(0, min_open=True)
+SECONDS_OR_NONE = Seconds(0)
 _OWN_FILE = click.Path(exists=True, dir_okay=False)
 
 
