@@ -19,7 +19,7 @@ from ingest.document import BBox, Method, Note, Page, Word
 from ingest.errors import FileTooLarge
 from ingest.options import Options
 from ingest.read import scan
-from ingest.read.images import Gray, PageImage
+from ingest.read.images import TINT_DPI, Gray, PageImage, tint_of
 from ingest.read.pdf_look import PageLook
 from ingest.repair.health import Damage, health
 
@@ -114,7 +114,8 @@ def render(pdf: Any, index: int, look: PageLook, options: Options) -> PageImage:
     page = pdf[index]
     try:
         dpi = _resolution(page, look)
-        return _rendered(page, dpi, options)
+        image = _rendered(page, dpi, options)
+        return replace(image, tint=_tint(page, dpi)) if _coloured(page) else image
     finally:
         page.close()
 
@@ -131,6 +132,33 @@ def _rendered(page: Any, dpi: float, options: Options) -> PageImage:
         bitmap.close()
     gray = gray.reshape(gray.shape[0], gray.shape[1], -1)[:, :, 0]
     return PageImage(np.ascontiguousarray(gray), dpi)
+
+
+def _coloured(page: Any) -> bool:
+    """Whether a picture on the page can hold colour."""
+    import pypdfium2.raw as c
+
+    grey = (c.FPDF_COLORSPACE_DEVICEGRAY, c.FPDF_COLORSPACE_CALGRAY)
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        try:
+            data = item.get_metadata()
+        except Exception:  # a broken image shows nothing
+            continue
+        if data.bits_per_pixel > 1 and data.colorspace not in grey:
+            return True
+    return False
+
+
+def _tint(page: Any, dpi: float) -> Gray | None:
+    # Bounded: a page of PDF's largest size at 150 dpi would be 900 million pixels.
+    width, height = page.get_size()
+    scale = min(dpi, TINT_DPI, 3000.0 * 72.0 / max(width, height)) / 72.0
+    bitmap = page.render(scale=scale)
+    try:
+        pixels = np.asarray(bitmap.to_numpy())
+        return tint_of(pixels) if pixels.ndim == 3 and pixels.shape[2] >= 3 else None
+    finally:
+        bitmap.close()
 
 
 def _resolution(page: Any, look: PageLook) -> float:

@@ -15,22 +15,28 @@ from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Limits
 from ingest.source import Source
 
-__all__ = ["Gray", "PageImage", "embedded_page", "image_pages", "page_resolution"]
+__all__ = ["TINT_DPI", "Gray", "PageImage", "embedded_page", "image_pages", "page_resolution", "tint_of"]
 
 Gray = npt.NDArray[Any]
 """uint8, (height, width). cv2's stubs give unions of types, which is why the type says less than that."""
 
 A4_INCHES = (8.27, 11.69)
+TINT_DPI = 150.0
+"""Enough for a pen's stroke (0.4 mm: 2 pixels), and 7 MB for an A4 page in three colours."""
 MIN_DPI = 90.0
 """Resolutions below this, as stated by an image file, are a program's default (72, 96 of a screen) and no fact."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """A page as displayed: `gray` (height, width), 0 black to 255 white, at `dpi` pixels an inch."""
+    """A page as displayed: `gray` (height, width), 0 black to 255 white, at `dpi` pixels an inch.
+
+    `tint` is 1 where the ink is coloured, of the whole page at TINT_DPI or less; None for a page without colour.
+    """
 
     gray: Gray
     dpi: float
+    tint: Gray | None = None
 
     @property
     def points(self) -> tuple[float, float]:
@@ -75,13 +81,15 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
             dpi = _stated_dpi(image)
             frame = ImageOps.exif_transpose(image)
             gray = _gray(frame)
+            tint = _tint(frame, dpi or _guessed_dpi(gray))
         except (FileTooLarge, MemoryError):
             raise
         except Image.DecompressionBombError as error:
             raise FileTooLarge(f"page {index + 1} has too many pixels.", source=source.name) from error
         except Exception as error:
             raise TruncatedFile(f"page {index + 1} is damaged ({_reason(error)}).", source=source.name) from error
-        yield PageImage(_widened(gray), dpi or _guessed_dpi(gray))
+        wide = _widened(gray)
+        yield PageImage(wide, dpi or _guessed_dpi(gray), tint if wide is gray else None)
 
 
 def embedded_page(data: bytes, limits: Limits, least: int) -> Gray | None:
@@ -112,6 +120,32 @@ def embedded_page(data: bytes, limits: Limits, least: int) -> Gray | None:
 def page_resolution(pixels: tuple[int, int], points: tuple[float, float]) -> float:
     """Pixels an inch of an image of (width, height) `pixels` shown on (width, height) `points`."""
     return max(pixels[0] / points[0], pixels[1] / points[1]) * 72.0
+
+
+def tint_of(rgb: npt.NDArray[Any]) -> Gray | None:
+    """1 where ink is coloured, from (height, width, 3 or more) uint8; None where next to nothing is.
+
+    Ink of a stamp or ballpoint takes more than two fifths of the light it takes from one colour only; black print,
+    yellowed paper and pale fills do not.
+    """
+    least, most = rgb[..., :3].min(axis=2), rgb[..., :3].max(axis=2)
+    spread = most - least
+    out: Gray = ((spread > 50) & (least < 170) & (spread > 0.4 * (256.0 - least))).astype(np.uint8)
+    return out if int(out.sum()) > 60 else None
+
+
+def _tint(image: Image.Image, dpi: float) -> Gray | None:
+    if image.mode not in ("RGB", "RGBA", "CMYK", "YCbCr", "P", "LAB", "HSV"):
+        return None
+    factor = min(1.0, TINT_DPI / dpi)
+    size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+    way = Image.Resampling.NEAREST if image.mode == "P" else Image.Resampling.BOX
+    small = image.resize(size, way)
+    if "A" in small.getbands() or "transparency" in small.info:
+        paper = Image.new("RGBA", size, "white")
+        paper.alpha_composite(small.convert("RGBA"))
+        small = paper
+    return tint_of(np.asarray(small.convert("RGB")))
 
 
 def _gray(image: Image.Image) -> Gray:

@@ -14,6 +14,8 @@ import numpy as np
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.images import PageImage, image_pages
+from ingest.read.scan_lines import ink_of
+from ingest.read.scan_marks import note, pen_strokes, without_coloured, without_strokes
 from ingest.read.scan_prepare import Prepared, prepare
 from ingest.read.scan_type import bold, font_sizes
 from ingest.read.scan_witness import witness
@@ -67,9 +69,16 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     """
     running = engine()
     second = witness(options.witness)
+    image, marks = without_coloured(image)
     prepared = prepare(image)
     drawn = _drawn(prepared, number)
-    read_words, ink, _ = recognise(prepared, running, second)
+    ink = ink_of(prepared.text, prepared.letter_height)
+    strokes, boxes = pen_strokes(ink)
+    if strokes is not None:
+        prepared = replace(prepared, text=without_strokes(prepared.text, strokes))
+        ink = ink_of(prepared.text, prepared.letter_height)
+        marks = marks + [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
+    read_words, ink, _ = recognise(prepared, running, second, ink)
     sizes = font_sizes(read_words, prepared.scale)
     heavy = bold(read_words, sizes, ink)
     words = tuple(
@@ -77,7 +86,7 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     )
     confidence = _mean([(w.confidence, len(w.text)) for w in words])
     page = replace(drawn, words=words, quality=round(confidence, 4))
-    return page, language_note(running)
+    return page, (*language_note(running), *note(number, marks))
 
 
 def drawing(image: PageImage, number: int) -> Page:

@@ -35,7 +35,7 @@ MARGIN = 10
 
 
 def recognise(
-    prepared: Prepared, engine: Engine, witness: Witness | None = None
+    prepared: Prepared, engine: Engine, witness: Witness | None = None, ink: Ink | None = None
 ) -> tuple[list[OcrWord], Ink, list[Run]]:
     """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number.
 
@@ -43,8 +43,9 @@ def recognise(
         prepared: the page.
         engine: reads every run.
         witness: is asked about the runs that stay doubted.
+        ink: of `prepared.text`, where it is at hand.
     """
-    ink = ink_of(prepared.text, prepared.letter_height)
+    ink = ink or ink_of(prepared.text, prepared.letter_height)
     found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
     found.sort(key=lambda r: (r.box[1], r.box[0]))
     out: list[OcrWord] = []
