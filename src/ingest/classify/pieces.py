@@ -75,13 +75,13 @@ def part(paragraph: Paragraph, start: int, end: int | None = None) -> Paragraph:
                 continue
             first, last = at, at + len(word.text)
             at = last + 1
-            low, high = max(first, start), min(last, stop)
-            if low >= high:
+            # A long paragraph of many labels asks this of every word for each label: no calls here.
+            if last <= start or first >= stop or start >= stop:
                 continue
-            if (low, high) == (first, last):
+            if start <= first and last <= stop:
                 words.append(word)
             else:
-                words.append(_cut(word, low - first, high - first))
+                words.append(_cut(word, max(first, start) - first, min(last, stop) - first))
         if words:
             lines.append(replace(line, words=tuple(words)))
     return replace(paragraph, lines=tuple(lines), marker=paragraph.marker if start == 0 else None)
