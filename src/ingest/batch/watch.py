@@ -8,7 +8,7 @@ import sys
 
 import psutil
 
-__all__ = ["family_bytes"]
+__all__ = ["address_space", "family_bytes", "resident_bytes"]
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
@@ -24,7 +24,7 @@ def family_bytes(pid: int) -> int:
     """
     if sys.platform == "linux":
         try:
-            total = _resident(pid)
+            total = _statm(pid, 1)
             for child in _children(pid):
                 # One that ended meanwhile holds nothing.
                 with contextlib.suppress(psutil.Error):
@@ -39,9 +39,28 @@ def family_bytes(pid: int) -> int:
     return int(process.memory_info().rss) + sum(int(c.memory_info().rss) for c in process.children(recursive=True))
 
 
-def _resident(pid: int) -> int:
+def resident_bytes(pid: int) -> int:
+    """Resident bytes of one process.
+
+    Raises:
+        psutil.Error: the process is gone or may not be looked at.
+    """
+    if sys.platform == "linux":
+        try:
+            return _statm(pid, 1)
+        except (OSError, ValueError, IndexError):
+            raise psutil.NoSuchProcess(pid) from None
+    return int(psutil.Process(pid).memory_info().rss)
+
+
+def address_space() -> int:
+    """Bytes of address space of this process."""
+    return _statm(os.getpid(), 0) if sys.platform == "linux" else int(psutil.Process().memory_info().vms)
+
+
+def _statm(pid: int, column: int) -> int:
     with open(f"/proc/{pid}/statm", "rb") as handle:  # noqa: PTH123
-        return int(handle.read().split()[1]) * _PAGE
+        return int(handle.read().split()[column]) * _PAGE
 
 
 def _children(pid: int) -> list[int]:

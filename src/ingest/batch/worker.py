@@ -27,7 +27,7 @@ from typing import Any
 import psutil
 
 from ingest.batch.engine import Failure, Job, Outcome
-from ingest.batch.watch import family_bytes
+from ingest.batch.watch import address_space, family_bytes, resident_bytes
 from ingest.errors import IngestError, LimitExceeded, UnreadableFile
 from ingest.options import Options
 
@@ -122,7 +122,7 @@ def _limit(options: Options) -> None:
     _lower(resource.RLIMIT_CPU, seconds)
     # Address space is larger than resident memory: libraries map more than they touch. The parent watches the
     # resident size; this is the second fence against one huge allocation.
-    room = psutil.Process().memory_info().vms + 2 * limits.memory_bytes
+    room = address_space() + 2 * limits.memory_bytes
     _lower(resource.RLIMIT_AS, room)
 
 
@@ -234,7 +234,7 @@ class Child:
         if self._served >= RECYCLE_AFTER:
             return True
         try:
-            memory = psutil.Process(self._process.pid).memory_info().rss
+            memory = resident_bytes(self._process.pid)
         except psutil.Error:
             return True
         if self._served and not self._base_memory:
