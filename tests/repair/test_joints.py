@@ -51,3 +51,10 @@ def test_an_author_s_words_are_left_as_they_are() -> None:
 def test_the_document_tells_what_a_word_is() -> None:
     text = "FREDA-kortfrågor används. Alla kan FREDA-\nkortfrågor."
     assert repair_text(text) == "FREDA-kortfrågor används. Alla kan FREDA-kortfrågor.\n"
+
+
+def test_a_name_that_the_engine_read_well_stays() -> None:
+    text = "Installera larm på Ekskolan och i rådet för Kulleberg samt vid Björkskolan"
+    line = Line(tuple(Word(w, w, confidence=0.96) for w in text.split()))
+    document = Document("0" * 64, "x.png", "image/png", Method.OCR, blocks=(Paragraph((line,)),))
+    assert next(paragraphs(mend(document, Options()).blocks)).text == text

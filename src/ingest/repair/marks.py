@@ -24,6 +24,8 @@ _HEALTH = 0.45
 """Probability of health up to which a passage is repaired."""
 _SWEDISH_ENGINE = Damage(stripped=0.01, ocr=0.005)
 """What our own reading with the Swedish model suffers from (counted, see the restorer's card)."""
+_READ_WELL = 0.85
+"""Word confidence of the engine above which a capitalised word that no list knows is taken for a name."""
 
 _SURE = 0.85
 """How sure a change must be where the text is sound but for an engine's slips."""
@@ -79,7 +81,9 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) 
         if piece is not _PER:
             results[i].append(result)
     shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
-    for token, parts in zip(tokens, results, strict=True):
+    for index, (token, parts) in enumerate(zip(tokens, results, strict=True)):
+        if damage == _SWEDISH_ENGINE and _is_read_name(tokens, index, parts):
+            continue
         if not shouting and _is_acronym(token.text, [r.text for r in parts]):
             continue
         if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
@@ -90,6 +94,20 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) 
             if damage == _SWEDISH_ENGINE and least < _SURE:
                 continue
             body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(least, 3))
+
+
+def _is_read_name(tokens: list[Token], index: int, after: list[Restored]) -> bool:
+    """Whether a name that an engine read without much doubt would become another word: no list holds all names.
+
+    A capital inside a sentence, in a word of which more than the marks would change.
+    """
+    before = tokens[index].text
+    start, end = core(before)
+    word = before[start:end]
+    if tokens[index].confidence < _READ_WELL or not word[:1].isupper() or word[1:] != word[1:].lower():
+        return False
+    first = index == 0 or tokens[index - 1].text.endswith((".", "!", "?", ":")) or tokens[index - 1].text[:1].isupper()
+    return not first and fold("/".join(r.text for r in after)) != fold(before) and frequency(word) == 0
 
 
 def _is_acronym(before: str, after: list[str]) -> bool:
