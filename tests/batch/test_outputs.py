@@ -97,7 +97,7 @@ def test_json_exported_in_other_words_is_put_right_by_the_next_conversion(folder
     (out / "plans" / "a.txt.json").write_text("as an export in other words leaves it")
     export(str(out), ["json"], Style(ascii_names=True))
     with sqlite3.connect(out / ".ingest" / "ledger.sqlite") as db:
-        assert db.execute("SELECT count(*) FROM inputs WHERE written IS NOT NULL").fetchone() == (0,)
+        assert db.execute("SELECT count(*) FROM inputs WHERE written IS NOT ''").fetchone() == (0,)
     (out / "plans" / "a.txt.json").write_text("other words")
     convert(folder, out, "json")
     assert {name: (out / name).read_bytes() for name in files(out)} == before
@@ -149,3 +149,13 @@ def test_files_of_ones_own_are_found_from_anywhere(
     convert(folder, tmp_path / "out", "json", options=Options(vocabulary="words.toml"))
     with Ledger(tmp_path / "out", create=False) as ledger:
         assert ledger.settings["options"]["vocabulary"] == str(tmp_path / "words.toml")
+
+
+def test_a_stranger_s_files_stay_whatever_their_names(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for place in ("plans/a.txt.json", "text/a.txt.txt"):
+        (out / place).parent.mkdir(parents=True, exist_ok=True)
+        (out / place).write_text("not ours")
+    convert(folder, out, "csv")
+    assert (out / "plans" / "a.txt.json").read_text() == "not ours"
+    assert (out / "text" / "a.txt.txt").read_text() == "not ours"

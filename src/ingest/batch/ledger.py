@@ -196,11 +196,22 @@ class Ledger:
 
     def forget_written(self) -> None:
         """The documents' own files were written by somebody else: they may look otherwise."""
-        self._db.execute("UPDATE inputs SET written = NULL")
+        self._db.execute(
+            "UPDATE inputs SET written = '' WHERE written IS NOT NULL "
+            "OR sha256 IN (SELECT sha256 FROM results WHERE state = 'done')"
+        )
 
     def names(self) -> list[str]:
         """All names that ever were input, present or gone."""
         return [name for (name,) in self._db.execute("SELECT name FROM inputs ORDER BY name")]
+
+    def touched(self, nothing: str) -> frozenset[str]:
+        """The names of which files were written, as far as was noted: only those are ours to take away.
+
+        `nothing` is the look of a name of which no files are written.
+        """
+        found = self._db.execute("SELECT name FROM inputs WHERE written NOT LIKE '%' || ?", (nothing,))
+        return frozenset(name for (name,) in found)
 
     def unwritten(self, look: str) -> list[str]:
         """Names whose files were made from another result, or look otherwise."""

@@ -27,6 +27,13 @@ __all__ = ["Outputs", "export_into"]
 _PART = re.compile(r"^\..+\.\d+\.part(\.zip)?$")
 
 
+def _look(json: Style | None, with_text: bool) -> str:
+    return f"{json} {with_text}"
+
+
+_NOTHING = _look(None, with_text=False)
+
+
 class Outputs:
     """The files of one output folder, for one conversion."""
 
@@ -61,7 +68,7 @@ class Outputs:
     @property
     def _look(self) -> str:
         """What besides the result decides the bytes of a document's own files."""
-        return f"{self._styles.get('json')} {self._with_text}"
+        return _look(self._styles.get("json"), self._with_text)
 
     def document(self, names: Iterable[str], fresh: Outcome | None = None) -> None:
         """Write (or take away) the files of each name soon, and note in the ledger then what they were made from.
@@ -70,16 +77,25 @@ class Outputs:
         """
         for name in names:
             data = self._plan_bytes(name, fresh)
+            if data is None or not ("json" in self._styles and self._with_text):
+                self._drop_own(name, plan=data is None or "json" not in self._styles)
             if data is None:
-                # Takes away folders that it leaves empty: not while a file is being put into one.
-                self._shelf.settle()
-                self._remove(plan_path(self._out, name))
                 continue
             files = [(plan_path(self._out, name), data)] if "json" in self._styles else []
             text = self._ledger.text(name) if self._with_text else None
             if text is not None:
                 files.append((self._text_path(name), text.encode("utf-8", "replace")))
             self._shelf.put(name, partial(_write, files))
+
+    def _drop_own(self, name: str, *, plan: bool) -> None:
+        """Take away files of a name that an earlier run wrote and this one will not: once noted, nobody knows."""
+        files = [plan_path(self._out, name)] * plan + [self._text_path(name)] * (not self._with_text)
+        there = [file for file in files if file.exists()]
+        if there and name in self._ledger.touched(_NOTHING):
+            # This takes away folders that it leaves empty: not while a file is being put into one.
+            self._shelf.settle()
+            for file in there:
+                self._remove(file)
 
     def _plan_bytes(self, name: str, fresh: Outcome | None) -> bytes | None:
         """The plan's file; as the child made it where name and look are its own."""
@@ -125,12 +141,13 @@ class Outputs:
 
     def _drop_stale(self) -> None:
         """Remove the files of names that are gone or failed now, and of formats that are wanted no more."""
-        for name in self._ledger.dropped():
+        touched = self._ledger.touched(_NOTHING)
+        for name in touched.intersection(self._ledger.dropped()):
             self._remove(plan_path(self._out, name))
             self._remove(self._text_path(name))
-        for name in self._ledger.names() if "json" not in self._styles else ():
+        for name in touched if "json" not in self._styles else ():
             self._remove(plan_path(self._out, name))
-        for name in self._ledger.names() if not self._with_text else ():
+        for name in touched if not self._with_text else ():
             self._remove(self._text_path(name))
         for name in self._ledger.formats.keys() - self._styles.keys():
             for file in FILES.get(name, ()) if name != "json" else ():
