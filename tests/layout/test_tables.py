@@ -527,3 +527,28 @@ def test_a_border_seen_in_one_row_only_parts_the_rows_whose_text_keeps_off_it() 
     rules = [r for r in grid(xs, ys) if r.horizontal or abs(r.bbox.x0 - 230) > 1]
     rules.append(Rule(BBox(230, 144, 230, 166), False))
     assert texts(one(find_tables(page(drawn, rules=rules), OPTIONS))) == rows
+
+
+def test_paragraphs_of_one_cell_off_the_lines_of_the_others_make_no_rows() -> None:
+    xs = [40.0, 200.0, 340.0, 460.0]
+    drawn = grid(xs, [90.0, 120.0, 150.0, 230.0])
+    placed = [w for x, head in zip(xs, ("Orsak", "Mål", "Vem"), strict=False) for w in words(head, x + 4, 100)]
+    placed += [
+        w for x, text in zip(xs, ("Sen hjälp", "Tidig hjälp", "Skolan"), strict=False) for w in words(text, x + 4, 130)
+    ]
+    first = (
+        "Platsen erbjuder många",
+        "vägar, dålig insyn och",
+        "svag belysning, vilket",
+        "gör det enkelt att sälja",
+        "utan att märkas",
+    )
+    for i, text in enumerate(first):
+        placed += words(text, 44, 160 + 12.5 * i)
+    for i, text in enumerate(("Ingen öppen", "handel i", "parken")):
+        placed += words(text, 204, 160 + 12.5 * i)
+    # Names with space between them: two on the lines of the others, the next off them.
+    for y, text in ((160.0, "Tekniska kontoret"), (172.5, "Polisen"), (191.2, "Kommunens"), (203.7, "säkerhetschef")):
+        placed += words(text, 344, y)
+    (table,) = find_tables(page(placed, rules=drawn), OPTIONS)
+    assert [row[0] for row in texts(table)] == ["Orsak", "Sen hjälp", " ".join(first)]

@@ -17,6 +17,7 @@ from ingest.read import read, scan, tesseract
 from ingest.read.images import Gray, PageImage, image_pages
 from ingest.read.scan_fills import filled
 from ingest.read.scan_geometry import pose_of, sheet_corners
+from ingest.read.scan_lines import ink_of, runs
 from ingest.read.scan_prepare import even_light, ink_mask, prepare
 from ingest.read.scan_rules import find_rules
 from ingest.source import Source
@@ -192,6 +193,40 @@ def test_rules_that_fell_into_dots(with_rules: bool) -> None:
         assert abs(found[1] - 951) <= 2
     else:
         assert found == []  # stems at the left edge of a column of text are no rule
+
+
+@pytest.mark.parametrize("upright", [False, True])
+def test_a_rule_that_goes_on_in_dots_is_one_rule(upright: bool) -> None:
+    gray = np.full((1200, 1200), 250, np.uint8)
+    for start in range(100, 1100, 340):
+        gray[600:603, start : start + 280] = 20
+    for x in range(100, 1100, 9):  # between the whole pieces: dots of 4 pixels, 60 pixels long
+        gray[601:603, x : x + 4] = 20
+    found = find_rules(gray.T.copy() if upright else gray, 300.0)
+    boxes = found.vertical if upright else found.horizontal
+    ends = [(b[1], b[3]) if upright else (b[0], b[2]) for b in boxes]
+    assert len(ends) == 1
+    assert ends[0][0] <= 104
+    assert ends[0][1] >= 1090
+
+
+def test_rules_with_paper_between_stay_apart() -> None:
+    gray = np.full((1200, 1200), 250, np.uint8)
+    gray[600:603, 100:400] = gray[600:603, 460:760] = 20
+    gray[604:610, 500:506] = 20  # a speck is no dotted rule
+    assert len(find_rules(gray, 300.0).horizontal) == 2
+
+
+def test_a_comma_over_the_next_line_stays_with_its_word() -> None:
+    """Set so close that the comma stands over a letter of the line below, as near as a dot would."""
+    gray = np.full((300, 400), 250, np.uint8)
+    for k in range(8):
+        gray[100:130, 40 + 30 * k : 60 + 30 * k] = 20
+        gray[138:168, 40 + 30 * k : 60 + 30 * k] = 20
+    gray[124:135, 273:278] = 20
+    found = sorted(runs(ink_of(gray, 30.0), (), 300 / 72), key=lambda r: r.box[1])
+    assert [len(r.pieces) for r in found] == [9, 8]
+    assert found[0].box[2] == 278
 
 
 def test_stem_over_a_table_is_no_part_of_its_rule() -> None:

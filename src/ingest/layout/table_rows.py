@@ -240,9 +240,11 @@ def _centred_groups(rows: Sequence[VisualRow], columns: int) -> list[list[Visual
 def rows_apart(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
     """Groups parted by white space at which most columns begin anew; one group where there are none."""
     pitches = [b.mid - a.mid for a, b in pairwise(rows)]
-    tight = _tight(pitches)
-    limit = _limit(pitches, tight)
-    if not any(p <= 1.1 * tight for p in pitches):
+    # Lines of different columns that stand at different heights are no leading.
+    within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if a.columns & b.columns] or pitches
+    tight = _tight(within)
+    limit = _limit(within, tight)
+    if not any(p <= 1.1 * tight for p in within):
         return [list(rows)]
     out = [[rows[0]]]
     for row, pitch in zip(rows[1:], pitches, strict=True):

@@ -261,6 +261,9 @@ def _attach(
                 found, distance = "colon", dx + 0.3 * common
             else:
                 continue
+            if found == "foot" and c <= x0 + 0.2 * common and y0 < foot:
+                # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
+                distance = dx - common
             if distance < least:
                 best, least, kind = j, distance, found
         if best < 0:

@@ -25,6 +25,8 @@ SEGMENT = 0.13
 """Inches of unbroken ink that a piece of a rule has at least; joined pieces make the rule."""
 
 
+LONG = 0.8
+"""Inches of a rule that goes on in dots: shorter strokes are underlines and dashes."""
 EVEN = 0.6
 """Darkness of a rule's lightest fifth, in parts of its common darkness."""
 
@@ -51,7 +53,7 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
     for box, (x, y, piece) in _one_way(dark, dpi, LEAST_HORIZONTAL):
         level.append(box)
         mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
-    level = _joined(level, dpi)
+    level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
     upright = []
     for box, (y, x, piece) in _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN):
         turned = (box[1], box[0], box[3], box[2])
@@ -68,13 +70,50 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
         upright.append(box)
         strip = mask[round(y0) : round(y1), max(0, round(x0)) : round(x1)]
         strip[dark[round(y0) : round(y1), max(0, round(x0)) : round(x1)] > FAINTEST] = 255
-    joined = sorted((y0, x0, y1, x1) for x0, y0, x1, y1 in _joined(upright, dpi))
+    turned_dark, turned_mask = dark.T, mask.T
+    grown = [_gone_on(box, turned_dark, turned_mask, dpi) for box in _joined(upright, dpi)]
+    joined = sorted((y0, x0, y1, x1) for x0, y0, x1, y1 in _joined(grown, dpi))
     parts = tuple(part for box in joined for part in _parted(box, level, dark, dpi))
     # Ink that turned out to be a letter's stays a letter's.
     kept, margin = np.zeros_like(mask), round(0.02 * dpi)
     for x0, y0, x1, y1 in (*level, *parts):
         kept[max(0, round(y0) - margin) : round(y1) + margin, max(0, round(x0) - margin) : round(x1) + margin] = 255
     return Lines(tuple(level), parts, cv2.bitwise_and(mask, kept))
+
+
+def _gone_on(box: Box, dark: Gray, mask: Gray, dpi: float) -> Box:
+    """A horizontal rule with what goes on of it in dots: a grey line that drifts over the threshold of a
+    black-and-white scan is whole for an inch and a row of dots for the next quarter.
+
+    Dots count where paper lies above and below them. Their ink is entered in the `mask`.
+    """
+    x0, y0, x1, y1 = box
+    if x1 - x0 < LONG * dpi:
+        return box
+    slack, reach = max(1.0, 0.007 * dpi), max(3.0, 0.02 * dpi)
+    top, foot = max(0, round(y0 - slack)), round(y1 + slack)
+    over, under = slice(max(0, round(top - reach)), top), slice(foot, round(foot + reach))
+    step, most = max(6, round(0.12 * dpi)), round(1.0 * dpi)
+
+    def gone(start: int, way: int) -> int:
+        a, b = (start, start + most) if way > 0 else (max(0, start - most), start)
+        dots = (dark[top:foot, a:b] > 110).any(axis=0)[::way]
+        beside = ((dark[over, a:b] > 110).any(axis=0) | (dark[under, a:b] > 110).any(axis=0))[::way]
+        alone = dots & ~beside
+        at = 0
+        while at < len(dots):
+            window = alone[at : at + step]
+            share, pieces = float(window.mean()), int(np.count_nonzero(np.diff(window)))
+            if share < 0.15 or (pieces < 3 and share < 0.5) or window.sum() < 0.6 * dots[at : at + step].sum():
+                break
+            at += step
+        filled = np.nonzero(alone[:at])[0]
+        return start + way * (int(filled[-1]) + 1) if len(filled) else start
+
+    left, right = gone(round(x0), -1), gone(round(x1), 1)
+    for a, b in ((left, round(x0)), (round(x1), right)):
+        mask[top:foot, a:b][dark[top:foot, a:b] > FAINTEST] = 255
+    return min(x0, float(left)), y0, max(x1, float(right)), y1
 
 
 def _within(box: Box, other: Box) -> float:
