@@ -97,8 +97,8 @@ def _gone_on(box: Box, dark: Gray, mask: Gray, dpi: float) -> Box:
 
     def gone(start: int, way: int) -> int:
         a, b = (start, start + most) if way > 0 else (max(0, start - most), start)
-        dots = (dark[top:foot, a:b] > 110).any(axis=0)[::way]
-        beside = ((dark[over, a:b] > 110).any(axis=0) | (dark[under, a:b] > 110).any(axis=0))[::way]
+        dots: Gray = np.asarray((dark[top:foot, a:b] > 110).any(axis=0))[::way]
+        beside: Gray = np.asarray((dark[over, a:b] > 110).any(axis=0) | (dark[under, a:b] > 110).any(axis=0))[::way]
         alone = dots & ~beside
         at = 0
         while at < len(dots):
