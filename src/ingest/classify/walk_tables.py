@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -194,5 +195,7 @@ def _pieces_of(event: Event) -> tuple[Piece, ...]:
 
 
 def _unplaced(reading: Reading, record: Record) -> Note:
-    return Note("text-not-placed", "info", f"Row {record.row + 1} of the table fills none of the five fields.",
-                f"table{reading.grid.table.number}")  # fmt: skip
+    texts = dict.fromkeys(" ".join(slot.text.split()) for slot in record.slots if slot is not None and slot.text)
+    said = textwrap.shorten(" | ".join(texts), 240, placeholder="…")
+    message = f"Row {record.row + 1} of the table fills none of the five fields: “{said}”."
+    return Note("text-not-placed", "info", message, f"table{reading.grid.table.number}")

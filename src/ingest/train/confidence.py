@@ -39,6 +39,8 @@ CEILING = 0.995
 @dataclass(frozen=True, slots=True)
 class _Sample:
     document: str
+    plan: str
+    """Its printings and scans are held out together."""
     tier: str
     row: int
     values: tuple[float, ...]
@@ -56,7 +58,7 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     samples = list(_samples(corpus))
     x = np.array([s.values for s in samples])
     y = np.array([s.right for s in samples], dtype=float)
-    documents = np.array([s.document for s in samples])
+    documents = np.array([s.plan for s in samples])
     raw = _held_out(x, y, documents, seed)
     knots = _isotonic(raw, y)
     held_out = _calibrated_held_out(raw, y, documents, seed)
@@ -111,7 +113,12 @@ def _of_document(path: Path, stem: str, draft: Draft, gold: dict[str, Any]) -> I
                 value = row.fields[name]
                 right = answer is not None and _fold(value.text) == _fold((answer[name] or {}).get("text"))
                 values = tuple(features(value, name, row, around))
-                yield _Sample(path.name, stem.split("-")[0].upper(), i, values, right)
+                yield _Sample(str(path), stem, _tier(path, stem), i, values, right)
+
+
+def _tier(path: Path, stem: str) -> str:
+    """What the card counts apart: the development plans by tier, other folders by their names."""
+    return stem.split("-")[0].upper() if path.parent.name == "plans-dev" else path.parent.name
 
 
 def _pair(gold: Sequence[dict[str, Any]], found: Sequence[DraftRow]) -> dict[int, dict[str, Any]]:
