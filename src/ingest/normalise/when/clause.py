@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ingest.normalise.when.dates import Atom
+from ingest.normalise.when.atom import Atom
 from ingest.normalise.when.units import Part, Unit
 from ingest.plan import Recurrence, Role
 

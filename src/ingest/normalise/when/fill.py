@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from ingest.normalise.when.clause import Clause
 from ingest.normalise.when.edtf import DAY, bounds
-from ingest.normalise.when.grammar import Clause
 from ingest.normalise.when.units import Unit
 from ingest.plan import Period, Time
 

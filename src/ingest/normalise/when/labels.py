@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.normalise.when.dates import Atom
+from ingest.normalise.when.atom import Atom
 from ingest.normalise.when.text import fold
 
 __all__ = ["label_text"]

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from ingest.normalise.when import recurrence
-from ingest.normalise.when.dates import Atom, AtomKind, Handler, date_patterns
+from ingest.normalise.when.atom import Atom, AtomKind, Handler
+from ingest.normalise.when.dates import date_patterns
 from ingest.normalise.when.text import alternatives, fold, words
 
-__all__ = ["Atom", "AtomKind", "atoms"]
+__all__ = ["atoms"]
 
 
 def _simple(kind: AtomKind) -> Handler:
