@@ -11,7 +11,7 @@ import pytest
 
 from ingest.classify import columns
 from ingest.classify.columns import Assignment, assign
-from ingest.classify.vocabulary import LABELS, Label, Meaning
+from ingest.classify.heading import LABELS, Label, Meaning
 
 
 def _given(count: int, seed: int) -> tuple[list[Meaning], list[Mapping[Label, float]], list[int]]:

@@ -8,7 +8,8 @@ import pytest
 
 from ingest.classify.columns import assign, column_evidence
 from ingest.classify.content import by_signs
-from ingest.classify.vocabulary import LABELS, load
+from ingest.classify.heading import LABELS
+from ingest.classify.vocabulary import load
 from ingest.errors import UsageError
 from ingest.options import Options
 

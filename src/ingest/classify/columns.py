@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import repeat
 
 from ingest.classify.content import Scorer
-from ingest.classify.vocabulary import LABELS, Label, Meaning
+from ingest.classify.heading import LABELS, Label, Meaning
 
 __all__ = ["Assignment", "assign", "column_evidence"]
 

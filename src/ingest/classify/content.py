@@ -15,7 +15,7 @@ from importlib import resources
 from typing import Protocol
 
 from ingest.classify.classifier import meanings
-from ingest.classify.vocabulary import LABELS, Label
+from ingest.classify.heading import LABELS, Label
 
 __all__ = ["Scorer", "by_both", "by_signs", "by_words"]
 

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from ingest.classify.folding import fold
 from ingest.classify.grid import Grid, Slot
 from ingest.classify.readings import Part, heading_text
-from ingest.classify.vocabulary import Vocabulary, fold
+from ingest.classify.vocabulary import Vocabulary
 from ingest.document import Block, Table
 
 __all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_fields", "shared_labels"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.classify.folding import fold
 from ingest.classify.grid import Grid, Slot
 from ingest.classify.header_rows import says_fields
 from ingest.classify.readings import Band, Event, Part, Reading, Record, heading_text
-from ingest.classify.vocabulary import Vocabulary, fold
+from ingest.classify.vocabulary import Vocabulary
 
 __all__ = ["label_rows"]
 

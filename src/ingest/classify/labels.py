@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.goals import Goals, goal_numbers
+from ingest.classify.heading import Label
 from ingest.classify.pieces import Piece, part
 from ingest.classify.records import Found, Seed, items_of
-from ingest.classify.vocabulary import Label, Vocabulary
+from ingest.classify.vocabulary import Vocabulary
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Entry", "Listed", "Segment", "label_segments", "promised_by", "record_marker", "seeds_of", "whole_label"]

@@ -13,9 +13,10 @@ from itertools import combinations
 
 from ingest.classify.columns import Assignment, assign, column_evidence
 from ingest.classify.content import Scorer, by_both, by_signs
+from ingest.classify.heading import Label, Meaning
 from ingest.classify.matrices import Matrix, find_matrix
 from ingest.classify.readings import Part, Reading, Record
-from ingest.classify.vocabulary import Label, Meaning, Vocabulary
+from ingest.classify.vocabulary import Vocabulary
 
 __all__ = ["PartMeaning", "read_meanings"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ingest.classify.folding import fold
 from ingest.classify.grid import Grid, Slot
 from ingest.classify.pieces import Piece
-from ingest.classify.vocabulary import fold
 
 __all__ = ["Band", "Comment", "Event", "Part", "Reading", "Record", "heading_text"]
 

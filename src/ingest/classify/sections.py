@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.classify.content import Scorer
+from ingest.classify.folding import fold
 from ingest.classify.outline import number_of, split_problem
 from ingest.classify.pieces import Piece, is_blank
-from ingest.classify.vocabulary import fold
 from ingest.document import Block, Document, Method, Paragraph, Table
 
 __all__ = [

@@ -10,27 +10,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from rapidfuzz.distance import Levenshtein
 
+from ingest.classify.folding import allowed_edits, compact, confused, fold, is_language, stems_of
+from ingest.classify.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
-from ingest.plan import FIELDS
-from ingest.repair.lexicon import lexicon
 
-__all__ = ["LABELS", "Label", "Meaning", "Vocabulary", "fold", "load"]
+__all__ = ["Vocabulary", "load"]
 
-Label = Literal["orsak", "mål", "åtgärd", "vem", "när", "other"]
-LABELS: tuple[Label, ...] = (*FIELDS, "other")
-
-# Before anything is known: most columns beyond the usual five carry something else.
-_PRIOR: Mapping[Label, float] = {"orsak": 0.13, "mål": 0.15, "åtgärd": 0.2, "vem": 0.14, "när": 0.12, "other": 0.26}
 _PREPOSITIONS = frozenset(
     [
         "for",
@@ -50,27 +43,6 @@ _PREPOSITIONS = frozenset(
         "over",
         "per",
     ]
-)
-_ENDINGS = (
-    "ernas",
-    "arnas",
-    "ornas",
-    "arna",
-    "erna",
-    "orna",
-    "ens",
-    "ets",
-    "en",
-    "et",
-    "er",
-    "ar",
-    "or",
-    "na",
-    "n",
-    "a",
-    "t",
-    "s",
-    "",
 )
 _QUESTIONS: Mapping[str, Label] = {
     "varfor": "orsak", "vad": "åtgärd", "hur": "åtgärd", "vem": "vem", "vilka": "vem", "vilken": "vem", "nar": "när",
@@ -104,35 +76,6 @@ _PROMISE = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
-def fold(text: str) -> str:
-    """Lower case without accents and punctuation, single spaces: how headings are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    plain = plain.replace("\u00ad", "")
-    return " ".join(re.sub(r"[^0-9a-zæøß#()/ ]+", " ", plain).replace("/", " ").split())
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a heading says: a probability for each label, and how well the vocabulary knows it.
-
-    `known` is 1 for a word of the lists, about 0.9 with an edit or two, 0.8 by the deciding part of a compound or
-    phrase, 0.5 by a part somewhere in it, 0 for a heading that says nothing.
-    """
-
-    probabilities: Mapping[Label, float]
-    known: float
-
-    @property
-    def best(self) -> Label:
-        return max(LABELS, key=lambda label: self.probabilities[label])
-
-    @property
-    def probability(self) -> float:
-        return self.probabilities[self.best]
-
-
 class Vocabulary:
     """Heading words, ready to ask; built by `load`."""
 
@@ -145,18 +88,18 @@ class Vocabulary:
         for name, lists in fields.items():
             label = cast(Label, name)
             for word in lists.get("likely", ()):
-                self._exact.setdefault(_compact(word), (label, 0.72))
+                self._exact.setdefault(compact(word), (label, 0.72))
             for word in lists.get("partners", ()):
-                self._exact[_compact(word)] = (label, 0.97)
-                self._partners.add(_compact(word))
+                self._exact[compact(word)] = (label, 0.97)
+                self._partners.add(compact(word))
             for word in lists.get("heads", ()):
                 self._heads[fold(word)] = label
             self._parts += [(fold(word).replace(" ", ""), label) for word in lists.get("parts", ())]
         # Words that say their field alone win over the same word as a likely one.
         for name, lists in fields.items():
             for word in lists.get("sure", ()):
-                self._exact[_compact(word)] = (cast(Label, name), 0.96)
-        self._confusable = {_confused(key): key for key in self._exact if len(key) >= 3}
+                self._exact[compact(word)] = (cast(Label, name), 0.96)
+        self._confusable = {confused(key): key for key in self._exact if len(key) >= 3}
         self._lengths: dict[int, list[str]] = {}
         for key in self._exact:
             self._lengths.setdefault(len(key), []).append(key)
@@ -168,9 +111,9 @@ class Vocabulary:
         self._sets: dict[str, frozenset[str]] = {}
         for group in ("front", "foreign", "prose", "records", "comments"):
             for kind, words in cast("Mapping[str, list[str]]", data.get(group, {})).items():
-                self._sets[f"{group}.{kind}"] = frozenset(_compact(w) for w in words)
+                self._sets[f"{group}.{kind}"] = frozenset(compact(w) for w in words)
         self._lists: dict[str, Label] = {
-            _compact(word): cast(Label, name)
+            compact(word): cast(Label, name)
             for name, words in cast("Mapping[str, list[str]]", data.get("lists", {})).items()
             for word in words
         }
@@ -178,7 +121,7 @@ class Vocabulary:
         self.yes = frozenset(m.casefold() for m in marks.get("yes", ()))
         self.no = frozenset(m.casefold() for m in marks.get("no", ()))
         times = cast("Mapping[str, list[str]]", data.get("times", {}))
-        self._times = frozenset(_compact(t) for t in times.get("columns", ()))
+        self._times = frozenset(compact(t) for t in times.get("columns", ()))
         self._cache: dict[str, Meaning] = {}
 
     def heading(self, text: str) -> Meaning:
@@ -194,7 +137,7 @@ class Vocabulary:
 
     def list_field(self, text: str) -> Label | None:
         """The field of what stands below a heading, where the heading is nothing but a field word (`Åtgärder`)."""
-        key = _compact(text)
+        key = compact(text)
         if key in self._lists:
             return self._lists[key]
         # "Åtgärder, mål 11-12", "Mål 3", "Åtgärder:" carry numbers that bind goals and measures.
@@ -204,7 +147,7 @@ class Vocabulary:
         if _PROMISE.search(fold(text)) and len(text.split()) <= 8:
             return "åtgärd"
         for word, label in self._lists.items():
-            limit = _allowed(len(word))
+            limit = allowed_edits(len(word))
             if (
                 limit
                 and abs(len(word) - len(key)) <= limit
@@ -215,27 +158,27 @@ class Vocabulary:
 
     def is_partner(self, text: str) -> bool:
         """Whether a heading names partners beside those who are responsible."""
-        return _compact(text) in self._partners
+        return compact(text) in self._partners
 
     def is_front(self, text: str, *, strong: bool = False) -> bool:
         """Whether a label belongs to the block of document facts on the front page."""
-        return _compact(text) in self._sets["front.strong" if strong else "front.labels"]
+        return compact(text) in self._sets["front.strong" if strong else "front.labels"]
 
     def is_foreign(self, text: str) -> bool:
         """Whether a column heading tells a table of another kind (budget, contents, risks, addresses)."""
-        return _compact(text) in self._sets["foreign.headings"]
+        return compact(text) in self._sets["foreign.headings"]
 
     def is_foreign_title(self, text: str) -> bool:
         """Whether a heading tells that what follows holds no measures."""
-        return _compact(text) in self._sets["foreign.titles"]
+        return compact(text) in self._sets["foreign.titles"]
 
     def is_prose_title(self, text: str) -> bool:
         """Whether a heading opens running text at the front or the end of a plan (`Inledning`)."""
-        return _compact(text) in self._sets["prose.titles"]
+        return compact(text) in self._sets["prose.titles"]
 
     def is_comment(self, text: str) -> bool:
         """Whether a label opens a comment on the row above (`Kommentar:`)."""
-        return _compact(text) in self._sets["comments.labels"]
+        return compact(text) in self._sets["comments.labels"]
 
     def is_record_marker(self, text: str) -> bool:
         """Whether a text only numbers the record that follows (`Åtgärd 1`)."""
@@ -244,39 +187,39 @@ class Vocabulary:
 
     def is_time_heading(self, text: str) -> bool:
         """Whether a column heading is a month, quarter, term or year."""
-        key = _compact(text)
+        key = compact(text)
         bare = re.sub(r"(19|20)\d\d$|\d\d$", "", key)
         return key in self._times or bare in self._times or re.fullmatch(r"20\d\d(20\d\d|\d\d)?", key) is not None
 
     def _heading(self, text: str) -> Meaning:
         key = fold(text)
         if not key:
-            return Meaning(_PRIOR, 0.0)
+            return Meaning(PRIOR, 0.0)
         for pattern, label in self._patterns:
             if pattern.search(key):
-                return _meaning(label, 0.97, 1.0)
+                return meaning_of(label, 0.97, 1.0)
         found = self._lookup(key)
         if found is not None:
-            return _meaning(*found)
+            return meaning_of(*found)
         bare = " ".join(re.sub(r"\([^)]*\)?", " ", key).split())
         if bare and bare != key:
             found = self._lookup(bare)
             if found is not None:
-                return _meaning(found[0], found[1] * 0.97, found[2])
+                return meaning_of(found[0], found[1] * 0.97, found[2])
         key = bare or key
         dateless = re.sub(r" (ar )?(19|20)\d\d( (19|20)?\d\d)?$", "", key)
         if dateless != key:
             found = self._lookup(dateless)
             if found is not None:
-                return _meaning(found[0], found[1] * 0.95, found[2])
+                return meaning_of(found[0], found[1] * 0.95, found[2])
         for turn, label in _QUESTION_TURNS:
             if re.search(turn, key):
-                return _meaning(label, 0.85, 0.8)
+                return meaning_of(label, 0.85, 0.8)
         choices = [p for p in re.split(r"[/,&+]| och | samt | eller ", text) if fold(p)]
         if len(choices) > 1:
             meanings = [self.heading(p) for p in choices]
             if any(m.known >= 0.5 for m in meanings):
-                return _mix(meanings)
+                return mixed(meanings)
         return self._by_parts(key)
 
     def _by_parts(self, key: str) -> Meaning:
@@ -284,25 +227,25 @@ class Vocabulary:
         stop = next((i for i, t in enumerate(tokens) if i and t in _PREPOSITIONS), len(tokens))
         phrase = tokens[:stop]
         if tokens[0] in _QUESTIONS and len(tokens) > 1:
-            return _meaning(_QUESTIONS[tokens[0]], 0.8, 0.8)
+            return meaning_of(_QUESTIONS[tokens[0]], 0.8, 0.8)
         # The noun that decides a Swedish phrase stands last in it, an adjective or owner before it.
         for token in (phrase[-1], *phrase[:-1]):
             single = self._lookup(token, exact=True)
             if single is not None:
-                return _meaning(single[0], min(single[1], 0.86), 0.8)
+                return meaning_of(single[0], min(single[1], 0.86), 0.8)
         for token in (phrase[-1], *phrase[:-1]):
             head = self._head(token)
             if head is not None:
-                return _meaning(head, 0.84, 0.8)
-        compact = key.replace(" ", "")
-        hits = {label: max(len(p) for p, la in self._parts if la == label and p in compact)
-                for part, label in self._parts if part in compact}  # fmt: skip
+                return meaning_of(head, 0.84, 0.8)
+        joined = key.replace(" ", "")
+        hits = {label: max(len(p) for p, la in self._parts if la == label and p in joined)
+                for part, label in self._parts if part in joined}  # fmt: skip
         if hits:
-            return _meaning(max(hits, key=lambda label: hits[label]), 0.62, 0.5)
-        return Meaning(_PRIOR, 0.0)
+            return meaning_of(max(hits, key=lambda label: hits[label]), 0.62, 0.5)
+        return Meaning(PRIOR, 0.0)
 
     def _head(self, token: str) -> Label | None:
-        stems = _stems(token)
+        stems = stems_of(token)
         for stem in stems:
             if stem in self._heads:
                 return self._heads[stem]
@@ -316,33 +259,33 @@ class Vocabulary:
         return best[1] if best else None
 
     def _lookup(self, key: str, exact: bool = False) -> tuple[Label, float, float] | None:
-        compact = key.replace(" ", "")
-        if compact in self._exact:
-            label, probability = self._exact[compact]
+        joined = key.replace(" ", "")
+        if joined in self._exact:
+            label, probability = self._exact[joined]
             return label, probability, 1.0
         if exact:
             return None
-        seen_as = self._confusable.get(_confused(compact))
+        seen_as = self._confusable.get(confused(joined))
         if seen_as is not None:
             label, probability = self._exact[seen_as]
             return label, probability * 0.96, 0.9
-        limit = _allowed(len(compact))
-        if not limit or _is_language(key):
+        limit = allowed_edits(len(joined))
+        if not limit or is_language(key):
             return None
         best: tuple[int, str] | None = None
-        for length in range(len(compact) - limit, len(compact) + limit + 1):
+        for length in range(len(joined) - limit, len(joined) + limit + 1):
             for word in self._lengths.get(length, ()):
-                cut = min(limit, _allowed(length), best[0] - 1 if best else limit)
-                if length < 8 and word[0] != compact[0]:
+                cut = min(limit, allowed_edits(length), best[0] - 1 if best else limit)
+                if length < 8 and word[0] != joined[0]:
                     continue
-                distance = Levenshtein.distance(word, compact, score_cutoff=cut)
+                distance = Levenshtein.distance(word, joined, score_cutoff=cut)
                 if distance <= cut:
                     best = (distance, word)
         if best is None:
             return None
         label, probability = self._exact[best[1]]
         # In short words an edit is often another word (utföra, utförd).
-        return label, probability * (1 - 0.04 * best[0]), 0.9 if len(compact) >= 8 else 0.8
+        return label, probability * (1 - 0.04 * best[0]), 0.9 if len(joined) >= 8 else 0.8
 
 
 def load(path: str | None = None) -> Vocabulary:
@@ -394,57 +337,3 @@ def _merge(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
         else:
             raise ValueError(f"{key!r} must be a table or a list")
     return out
-
-
-def _compact(text: str) -> str:
-    return fold(text).replace(" ", "")
-
-
-@lru_cache(maxsize=4096)
-def _is_language(key: str) -> bool:
-    """Whether a text is Swedish words throughout: then an edit would make another word of it (huvudman, huvudmål)."""
-    words = lexicon()
-    return all(len(words.forms(token)) > 0 for token in key.split())
-
-
-_LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "8": "b", "6": "o", "c": "e"})
-
-
-def _confused(compact: str) -> str:
-    """Letters and digits that OCR takes for each other, as one."""
-    return compact.translate(_LOOKALIKES)
-
-
-def _stems(token: str) -> list[str]:
-    """The word without each ending it may carry; Swedish endings cannot be told apart without a lexicon."""
-    return [
-        token[: len(token) - len(ending)]
-        for ending in reversed(_ENDINGS)
-        if token.endswith(ending) and len(token) - len(ending) >= 3
-    ]
-
-
-def _allowed(length: int) -> int:
-    """Edits that a heading of this many letters may be away: short words differ by one letter in earnest."""
-    return 0 if length < 5 else 1 if length < 9 else 2 if length < 16 else 3
-
-
-def _meaning(label: Label, probability: float, known: float) -> Meaning:
-    rest = 1.0 - probability
-    others: dict[Label, float] = {la: _PRIOR[la] for la in LABELS if la != label}
-    scale = rest / sum(others.values())
-    return Meaning({la: probability if la == label else others[la] * scale for la in LABELS}, known)
-
-
-def _mix(meanings: Iterable[Meaning]) -> Meaning:
-    # The first of two words joined by a slash names the column, the second explains it.
-    total: dict[Label, float] = dict.fromkeys(LABELS, 0.0)
-    weight, known = 1.0, 0.0
-    for meaning in meanings:
-        w = weight * (meaning.known + 0.05)
-        for la in LABELS:
-            total[la] += w * meaning.probabilities[la]
-        known = max(known, meaning.known)
-        weight *= 0.6
-    whole = sum(total.values())
-    return Meaning({la: total[la] / whole for la in LABELS}, min(known, 0.85))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ingest.classify.folding import fold
 from ingest.classify.labels import Entry, label_segments, promised_by, record_marker, whole_label
 from ingest.classify.outline import number_of
 from ingest.classify.pieces import Piece
 from ingest.classify.records import Found
 from ingest.classify.sections import SKIPPED, is_heading, table_soon
-from ingest.classify.vocabulary import fold
 from ingest.classify.walk_headings import entry_of, ordered
 from ingest.classify.walk_tables import TableWalk
 from ingest.document import Paragraph, Table

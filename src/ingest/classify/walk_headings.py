@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ingest.classify.content import Scorer
+from ingest.classify.folding import fold
 from ingest.classify.goals import Goals, goal_numbers
 from ingest.classify.labels import Entry, Segment, seeds_of
 from ingest.classify.meanings import PartMeaning
@@ -27,7 +28,7 @@ from ingest.classify.sections import (
     is_statement_of_problem,
     title_blocks,
 )
-from ingest.classify.vocabulary import Vocabulary, fold
+from ingest.classify.vocabulary import Vocabulary
 from ingest.document import Document, Method, Note, Table
 from ingest.plan import FIELDS, FieldName
 
