@@ -8,13 +8,12 @@ file itself draws, at a gap wider than a share of the font size, or where the te
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 from dataclasses import dataclass
-from statistics import median
 
 from ingest.document import BBox, Word
 from ingest.read.pdf_frame import Frame
+from ingest.read.pdf_runs import GAP, Run, Style, run_word, turned_word, whole_words
 from ingest.read.pdfium import Matrix, address, c, function
 
 __all__ = ["PageText", "page_text"]
@@ -37,8 +36,6 @@ _font_name = function("FPDFFont_GetBaseFontName", ctypes.c_size_t, ctypes.c_void
 _ascent = function("FPDFFont_GetAscent", ctypes.c_int, ctypes.c_void_p, ctypes.c_float, ctypes.c_void_p)
 _descent = function("FPDFFont_GetDescent", ctypes.c_int, ctypes.c_void_p, ctypes.c_float, ctypes.c_void_p)
 
-GAP = 0.13
-"""A gap wider than this share of the font size parts two words (a space is 0.2 to 0.3 em wide)."""
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 """Font descriptor flags, ISO 32000-1 table 123."""
 _WHITE = frozenset(
@@ -65,41 +62,6 @@ class PageText:
     """Characters by direction of text: upright, turned a quarter clockwise, half, a quarter counter-clockwise."""
 
 
-@dataclass(slots=True)
-class _Style:
-    size: float
-    baseline: float
-    bold: bool
-    italic: bool
-    ascent: float
-    descent: float
-    angle: float
-    """Degrees counter-clockwise as displayed."""
-    invisible: bool
-    mark: int
-    """Number that ties the text to the structure tree; -1 for none."""
-
-    @property
-    def upright(self) -> bool:
-        return abs(self.angle) < 15
-
-
-@dataclass(slots=True)
-class _Run:
-    """Characters of one word as the content stream gives them."""
-
-    text: list[str]
-    x0: float
-    x1: float
-    style: _Style
-    open_start: bool
-    """No white character stands before it."""
-    open_end: bool = True
-    bold: bool = False
-    last: float = 0.0
-    """Left edge of the last character."""
-
-
 def page_text(page: object, frame: Frame) -> PageText:
     """Words of a loaded page (a pypdfium2 `FPDF_PAGE`)."""
     handle = c.FPDFText_LoadPage(page)
@@ -114,10 +76,10 @@ class _Reader:
         self.page = text_page
         self.frame = frame
         self.matrix = frame.matrix
-        self.styles: dict[int, _Style] = {}
+        self.styles: dict[int, Style] = {}
         self.fonts: dict[int, tuple[bool, bool, float, float]] = {}
-        self.runs: list[_Run] = []
-        self.turned: list[tuple[list[str], list[BBox], _Style]] = []
+        self.runs: list[Run] = []
+        self.turned: list[tuple[list[str], list[BBox], Style]] = []
         self.invisible = self.unmapped = self.characters = 0
         self.angles = [0, 0, 0, 0]
 
@@ -127,8 +89,8 @@ class _Reader:
         rect_ref = ctypes.addressof(rect)
         plain = self.frame.turns % 4 == 0
         left = self.frame.left
-        run: _Run | None = None
-        style: _Style | None = None
+        run: Run | None = None
+        style: Style | None = None
         last_object, pending_space, high = 0, True, 0
         for i in range(_count(page)):
             code = _unicode(page, i)
@@ -203,17 +165,17 @@ class _Reader:
                     continue
                 else:
                     run = None
-            run = _Run([chr(code)], x0, x1, style, open_start=not pending_space, bold=style.bold, last=x0)
+            run = Run([chr(code)], x0, x1, style, open_start=not pending_space, bold=style.bold, last=x0)
             self.runs.append(run)
             pending_space = False
-        runs = _without_doubles(_joined(_respaced(_raised(self.runs))))
-        words = tuple(map(_word, runs))
+        runs = whole_words(self.runs)
+        words = tuple(run_word(r) for r in runs)
         marks = tuple(r.style.mark for r in runs)
-        rotated = tuple(_turned_word(*t) for t in self.turned)
+        rotated = tuple(turned_word(*t) for t in self.turned)
         a, b, d, e = self.angles
         return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e))
 
-    def _style(self, page_object: int, index: int) -> _Style:
+    def _style(self, page_object: int, index: int) -> Style:
         m = c.FS_MATRIX()
         _char_matrix(self.page, index, ctypes.addressof(m))
         shown = Matrix(m.a, m.b, m.c, m.d).then(self.matrix._replace(e=0.0, f=0.0))
@@ -232,7 +194,7 @@ class _Reader:
         # Slanted by the matrix: an italic made of an upright font.
         slant = abs(shown.a * shown.c + shown.b * shown.d) > 0.1 * scale * (math.hypot(shown.a, shown.b) or 1)
         angle = math.degrees(math.atan2(-shown.b, shown.a))
-        return _Style(
+        return Style(
             size=size or 1.0,
             baseline=baseline,
             bold=bold or mode == 2,
@@ -263,7 +225,7 @@ class _Reader:
             known = self.fonts[font] = (bold, italic, ascent, descent)
         return known
 
-    def _turned(self, char: str, rect: object, style: _Style, space: bool) -> None:
+    def _turned(self, char: str, rect: object, style: Style, space: bool) -> None:
         self.angles[round(-style.angle / 90) % 4] += 1
         box = BBox(*self.matrix.box(rect.left, rect.bottom, rect.right, rect.top))  # type: ignore[attr-defined]
         if self.turned and not space:
@@ -284,143 +246,3 @@ class _Reader:
                 boxes.append(box)
                 return
         self.turned.append(([char], [box], style))
-
-
-def _raised(runs: list[_Run]) -> list[_Run]:
-    """Small raised or lowered text beside a word: ordinals and units stay with it, a note's mark stands alone."""
-    out: list[_Run] = []
-    for run in runs:
-        word = out[-1] if out else None
-        if word is None or not (word.open_end and run.open_start):
-            out.append(run)
-            continue
-        size, shift = word.style.size, run.style.baseline - word.style.baseline
-        touches = -0.1 * size < run.x0 - word.x1 < GAP * size
-        small = run.style.size < 0.86 * size and 0.1 * size < abs(shift) < 0.65 * size
-        if touches and small:
-            text = "".join(run.text)
-            mark = (shift < 0 and text.strip("*†‡,)(").isdigit()) or not text.strip("*†‡")
-            letters = len("".join(word.text).strip("(").strip())
-            if not mark or letters <= 2:
-                word.text += run.text
-                word.x1, word.open_end = run.x1, run.open_end
-                continue
-        before = out[-2] if len(out) > 1 else None
-        if (
-            before is not None
-            and before.open_end
-            and abs(before.style.baseline - run.style.baseline) < 0.05 * run.style.size
-            and word.style.size < 0.86 * run.style.size
-            and -0.1 * run.style.size < run.x0 - word.x1 < GAP * run.style.size
-            and -0.1 * run.style.size < word.x0 - before.x1 < GAP * run.style.size
-            and not run.text[0].isalnum()
-        ):
-            # Punctuation behind the mark belongs to the word before it.
-            before.text += run.text
-            before.open_end = False
-            continue
-        out.append(run)
-    return out
-
-
-def _respaced(runs: list[_Run]) -> list[_Run]:
-    """Letter-spaced text: single letters at even gaps become words again."""
-    out: list[_Run] = []
-    i = 0
-    while i < len(runs):
-        j = i
-        while (
-            j + 1 < len(runs)
-            and len(runs[j].text) == 1 == len(runs[j + 1].text)
-            and runs[j].open_end
-            and runs[j + 1].open_start
-            and abs(runs[j].style.baseline - runs[j + 1].style.baseline) < 0.1 * runs[j].style.size
-            and 0 < runs[j + 1].x0 - runs[j].x1 < 1.2 * runs[j].style.size
-        ):
-            j += 1
-        if j - i < 2:
-            out.append(runs[i])
-            i += 1
-            continue
-        group = runs[i : j + 1]
-        usual = median(b.x0 - a.x1 for a, b in itertools.pairwise(group))
-        word = group[0]
-        for run in group[1:]:
-            if run.x0 - word.x1 > 1.7 * usual:
-                out.append(word)
-                word = run
-            else:
-                word.text += run.text
-                word.x1, word.open_end = run.x1, run.open_end
-        out.append(word)
-        i = j + 1
-    return out
-
-
-def _joined(runs: list[_Run]) -> list[_Run]:
-    """Pieces of words that the content stream draws out of order, put together where they touch."""
-    loose = [r for r in runs if r.open_start or r.open_end]
-    if len(loose) < 2:
-        return runs
-    by_line: dict[int, list[_Run]] = {}
-    for run in loose:
-        by_line.setdefault(round(run.style.baseline), []).append(run)
-    gone: set[int] = set()
-    for line in by_line.values():
-        line.sort(key=lambda r: r.x0)
-        word = line[0]
-        for run in line[1:]:
-            size = min(run.style.size, word.style.size)
-            if (
-                word.open_end
-                and run.open_start
-                and -0.1 * size < run.x0 - word.x1 < GAP * size
-                and abs(word.style.baseline - run.style.baseline) < 0.15 * size
-                and abs(run.style.size - word.style.size) < 0.15 * size
-            ):
-                word.text += run.text
-                word.x1, word.open_end = max(word.x1, run.x1), run.open_end
-                gone.add(id(run))
-            else:
-                word = run
-    return [r for r in runs if id(r) not in gone] if gone else runs
-
-
-def _without_doubles(runs: list[_Run]) -> list[_Run]:
-    """Words printed twice at nearly the same place (false bold, shadows) once; the kept one counts as bold."""
-    seen: dict[tuple[str, int], list[_Run]] = {}
-    out = []
-    for run in runs:
-        text = "".join(run.text)
-        row = round(run.style.baseline / 4)
-        size = run.style.size
-        twin = next(
-            (
-                other
-                for key in (row - 1, row, row + 1)
-                for other in seen.get((text, key), ())
-                if abs(other.x0 - run.x0) < 0.15 * size and abs(other.style.baseline - run.style.baseline) < 0.15 * size
-            ),
-            None,
-        )
-        if twin is not None:
-            twin.bold = twin.bold or not run.style.invisible
-            continue
-        seen.setdefault((text, row), []).append(run)
-        out.append(run)
-    return out
-
-
-def _word(run: _Run) -> Word:
-    style = run.style
-    text = "".join(run.text)
-    box = BBox(run.x0, style.baseline - style.ascent * style.size, run.x1, style.baseline + style.descent * style.size)
-    return Word(text, text, box, size=style.size, bold=run.bold, italic=style.italic)
-
-
-def _turned_word(letters: list[str], boxes: list[BBox], style: _Style) -> Word:
-    text = "".join(letters)
-    box = BBox(
-        min(b.x0 for b in boxes), min(b.top for b in boxes), max(b.x1 for b in boxes), max(b.bottom for b in boxes)
-    )
-    return Word(text, text, box, size=style.size, bold=style.bold, italic=style.italic)
