@@ -27,9 +27,9 @@ from ingest.batch.ledger import Ledger
 from ingest.plan import Actor, Extraction, Facts, Field, Place, Plan, Row, Section, Time
 from ingest.write.frames import rows_frame
 from ingest.write.plan_json import dumps
+from ingest.write.records import records
 from ingest.write.sql import LoadSummary, connect, load
 from ingest.write.sql_schema import Naming, build, views
-from ingest.write.tables import records
 
 NAMING = Naming(prefix="bench_")
 

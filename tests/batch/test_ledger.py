@@ -14,7 +14,7 @@ from ingest.batch.inputs import Input
 from ingest.batch.ledger import SCHEMA_VERSION, Ledger
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
-from ingest.write.tables import digest, records
+from ingest.write.records import digest, records
 
 
 def fill(out: Path, names: list[str]) -> None:

@@ -18,7 +18,7 @@ from ingest.errors import UnreadableFile, UsageError
 from ingest.plan import Actor, Facts, Field, Plan, Row, Statement, Time
 from ingest.write import Style
 from ingest.write.plan_json import write, write_lines
-from ingest.write.tables import Stored, digest, records
+from ingest.write.records import Stored, digest, records
 from strategies import plans
 
 

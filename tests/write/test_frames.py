@@ -10,7 +10,8 @@ from hypothesis import given, settings
 import ingest
 from ingest.plan import Plan
 from ingest.write.plan_json import dumps, plan_path, read_lines, read_plan
-from ingest.write.tables import TABLES, records
+from ingest.write.records import records
+from ingest.write.tables import TABLES
 from strategies import plans
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.errors import OutputError
 from ingest.plan import Plan
 from ingest.write.package import guard, read_package, unguard, write_package
-from ingest.write.tables import records
+from ingest.write.records import records
 from strategies import plans, texts
 
 

@@ -15,7 +15,8 @@ from ingest.plan import Facts, Field, Issue, Plan, Row
 from ingest.write import Style
 from ingest.write.parquet import read
 from ingest.write.parquet import write as write_parquet
-from ingest.write.tables import TABLES, records
+from ingest.write.records import records
+from ingest.write.tables import TABLES
 from ingest.write.xlsx import LONG_TEXTS, MAX_TEXT
 from ingest.write.xlsx import write as write_xlsx
 from strategies import plans

@@ -18,7 +18,8 @@ from ingest.plan import Facts, Field, Issue, Period, Plan, Row, Section, Time
 from ingest.read.office import program
 from ingest.write import Style
 from ingest.write.package import unguard, write_package
-from ingest.write.tables import TABLES, Column, Table, Value, records
+from ingest.write.records import Value, records
+from ingest.write.tables import TABLES, Column, Table
 from ingest.write.xlsx import write as write_xlsx
 
 pytestmark = pytest.mark.slow

@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 from ingest.errors import MissingTool, OutputError, UsageError
 from ingest.plan import Actor, Facts, Field, Place, Plan, Row, Section, Time
 from ingest.write import Style, sql, sql_schema
+from ingest.write.records import Stored, digest, records
 from ingest.write.sql import connect, load, read_records
 from ingest.write.sql_files import write_duckdb, write_sqlite
 from ingest.write.sql_schema import Naming, build, views
-from ingest.write.tables import TABLES, Stored, digest, records
+from ingest.write.tables import TABLES
 from strategies import plans
 
 SERVERS = {

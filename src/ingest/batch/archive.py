@@ -15,7 +15,8 @@ from ingest.errors import UnreadableFile, UsageError
 from ingest.plan import Plan
 from ingest.write.package import read_package
 from ingest.write.plan_json import read_lines, read_plan
-from ingest.write.tables import TABLES, Record, Stored, digest, records
+from ingest.write.records import Record, Stored, digest, records
+from ingest.write.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd

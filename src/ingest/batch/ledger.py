@@ -22,7 +22,7 @@ from ingest.batch.engine import Failure, Outcome
 from ingest.batch.inputs import Input
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
-from ingest.write.tables import Stored, digest, records
+from ingest.write.records import Stored, digest, records
 
 __all__ = ["Entry", "Ledger", "LedgerPlans", "Totals"]
 

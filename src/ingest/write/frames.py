@@ -8,7 +8,8 @@ from itertools import chain
 import pandas as pd
 
 from ingest.plan import Plan
-from ingest.write.tables import TABLES, Record, Table, records
+from ingest.write.records import Record, records
+from ingest.write.tables import TABLES, Table
 
 __all__ = ["frame", "rows_frame"]
 

@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ingest.plan import Plan
 from ingest.write.atomic import replacing, write_bytes
-from ingest.write.tables import TABLES, Column, Record, Table, Value, ascii_name, records
+from ingest.write.records import Record, Value, records
+from ingest.write.tables import TABLES, Column, Table, ascii_name
 
 if TYPE_CHECKING:
     from ingest.write import Style

@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from ingest.plan import Plan
 from ingest.write import Style
 from ingest.write.atomic import replacing
-from ingest.write.tables import TABLES, Column, Record, Table, ascii_name, records
+from ingest.write.records import Record, records
+from ingest.write.tables import TABLES, Column, Table, ascii_name
 
 __all__ = ["read", "schema", "write"]
 

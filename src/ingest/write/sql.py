@@ -9,8 +9,7 @@ once wait for each other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,8 +20,10 @@ from sqlalchemy.schema import AddConstraint, CreateSchema, DropConstraint
 
 from ingest.errors import MissingTool, OutputError, UsageError
 from ingest.plan import Plan
+from ingest.write.records import Record, Stored, digest, records
 from ingest.write.sql_schema import KEY_LENGTHS, MIGRATIONS, SCHEMA_VERSION, Naming, build, find, views
-from ingest.write.tables import TABLES, Record, Stored, digest, records
+from ingest.write.sql_writer import Document, Writer, sent_ahead
+from ingest.write.tables import TABLES
 
 __all__ = ["LoadSummary", "connect", "load", "read_records"]
 
@@ -209,16 +210,6 @@ def _make_views(connection: sa.Connection, meta: sa.MetaData, naming: Naming) ->
         connection.execute(sa.text(f"CREATE VIEW {target} AS {text}".replace(":", "\\:")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Document:
-    """A document on its way into the tables."""
-
-    source: str
-    digest: str
-    records: Mapping[str, list[Record]]
-    replaces: bool
-
-
 def _load(
     engine: sa.Engine,
     meta: sa.MetaData,
@@ -236,14 +227,14 @@ def _load(
             known = {d: (g, v) for d, g, v in connection.execute(query)}
     added = changed = unchanged = count = 0
     seen: set[str] = set()
-    writer = _Writer(meta, naming)
+    writer = Writer(meta, naming)
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql" and not dry_run:
             # A crash of the server may cost the last documents, never half of one; loading again brings them.
             connection.execute(sa.text("SET synchronous_commit = off"))
             connection.commit()
-        with _ahead(lambda g: writer.replace(connection, g), ahead=engine.dialect.name in _SERVERS) as write:
-            group: list[_Document] = []
+        with sent_ahead(lambda g: writer.replace(connection, g), ahead=engine.dialect.name in _SERVERS) as write:
+            group: list[Document] = []
             for plan in plans:
                 source = plan.source if isinstance(plan, Stored) else plan.document.source
                 if len(source) > KEY_LENGTHS["document"]:
@@ -276,113 +267,18 @@ def _load(
     return LoadSummary(added, changed, unchanged, len(gone), count)
 
 
-def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, bool]]) -> _Document | None:
+def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, bool]]) -> Document | None:
     """The document to be written; None where the database holds the same."""
     if isinstance(plan, Stored):
         # Most documents of a load are unchanged: those are never fetched.
         if known.get(source) == (plan.digest, False):
             return None
-        return _Document(source, plan.digest, records(plan.fetch()), source in known)
+        return Document(source, plan.digest, records(plan.fetch()), source in known)
     found = records(plan)
     digested = digest(found)
     if known.get(source) == (digested, False):
         return None
-    return _Document(source, digested, found, source in known)
-
-
-@contextmanager
-def _ahead(
-    write: Callable[[Sequence[_Document]], None], *, ahead: bool
-) -> Iterator[Callable[[Sequence[_Document]], None]]:
-    """Give a function that writes a group; with `ahead` it returns while the group is on its way.
-
-    A server works in a process of its own: meanwhile the next group is made ready. One group is on its way at a time;
-    its errors come with the next one, or at the end of the block.
-    """
-    if not ahead:
-        yield write
-        return
-    pending: list[Future[None]] = []
-
-    def push(group: Sequence[_Document]) -> None:
-        while pending:
-            pending.pop().result()
-        pending.append(pool.submit(write, group))
-
-    with ThreadPoolExecutor(1, "ingest-load") as pool:
-        yield push
-        while pending:
-            pending.pop().result()
-
-
-class _Writer:
-    """Statements made once: building them costs more than running them."""
-
-    def __init__(self, meta: sa.MetaData, naming: Naming) -> None:
-        self._tables = {t.name: find(meta, naming, t.name) for t in TABLES}
-        self._names = {t.name: [naming.column(c.name) for c in t.columns] for t in TABLES}
-        self._inserts = {name: table.insert() for name, table in self._tables.items()}
-        self._deletes = [
-            self._tables[t.name].delete().where(self._tables[t.name].c.document.in_(sa.bindparam("d", expanding=True)))
-            for t in reversed(TABLES)
-        ]
-
-    def delete(self, connection: sa.Connection, sources: Sequence[str]) -> None:
-        """Delete documents inside a transaction."""
-        for statement in self._deletes:
-            connection.execute(statement, {"d": list(sources)})
-
-    def replace(self, connection: sa.Connection, group: Sequence[_Document]) -> None:
-        """Write documents in one transaction, table by table, in place of what stands under their names."""
-        gathered: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in TABLES}
-        for document in group:
-            for name, lines in document.records.items():
-                more = (document.digest, False) if name == "documents" else ()
-                gathered[name] += [(*line, *more) for line in lines] if more else lines
-        old = [document.source for document in group if document.replaces]
-        with connection.begin():
-            if old:
-                self.delete(connection, old)
-            for name, lines in gathered.items():
-                if not lines:
-                    continue
-                keys = [*self._names[name], *(("digest", "vanished") if name == "documents" else ())]
-                if connection.dialect.name == "postgresql":
-                    self._copy(connection, self._tables[name], keys, lines)
-                elif connection.dialect.name == "duckdb":
-                    self._append(connection, self._tables[name], keys, lines)
-                else:
-                    connection.execute(self._inserts[name], [dict(zip(keys, line, strict=True)) for line in lines])
-
-    def _copy(
-        self, connection: sa.Connection, table: sa.Table, keys: Sequence[str], lines: Sequence[tuple[Any, ...]]
-    ) -> None:
-        preparer = connection.dialect.identifier_preparer
-        columns = ", ".join(preparer.quote(k) for k in keys)
-        statement = f"COPY {preparer.format_table(table)} ({columns}) FROM STDIN"
-        driver: Any = connection.connection.driver_connection
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            for line in lines:
-                copy.write_row(line)
-
-    def _append(
-        self, connection: sa.Connection, table: sa.Table, keys: Sequence[str], lines: Sequence[tuple[Any, ...]]
-    ) -> None:
-        # DuckDB takes columns at once; line by line it is ten times slower.
-        import pyarrow as pa
-
-        preparer = connection.dialect.identifier_preparer
-        columns = ", ".join(preparer.quote(k) for k in keys)
-        known = {sa.Integer: pa.int32(), sa.Double: pa.float64(), sa.Boolean: pa.bool_(), sa.Date: pa.date32()}
-        types = [known.get(type(table.c[k].type), pa.string()) for k in keys]
-        arrays = [pa.array(values, type=t) for values, t in zip(zip(*lines, strict=True), types, strict=True)]
-        driver: Any = connection.connection.driver_connection
-        driver.register("ingest_lines", pa.Table.from_arrays(arrays, names=list(keys)))
-        statement = f"INSERT INTO {preparer.format_table(table)} ({columns}) SELECT {columns} FROM ingest_lines"
-        try:
-            connection.exec_driver_sql(statement)
-        finally:
-            driver.unregister("ingest_lines")
+    return Document(source, digested, found, source in known)
 
 
 def read_records(engine: sa.Engine, *, naming: Naming | None = None) -> dict[str, list[Record]]:

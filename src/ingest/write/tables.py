@@ -1,53 +1,28 @@
-"""The eight tables of the contract: their columns, keys and meaning, and a plan's records in them.
+"""The eight tables of the contract: their columns, keys and meaning.
 
 Every tabular output (CSV data package, Parquet, XLSX, SQLite, DuckDB, servers) is made from `TABLES` and
-`records`, so that they all say the same. The key of a document is its `source`, the path under which it was
+`records.records`, so that they all say the same. The key of a document is its `source`, the path under which it was
 given: identical files stand under each of their names.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal, get_args
 
-from ingest.plan import (
-    FIELDS,
-    Actor,
-    ActorType,
-    Field,
-    Kind,
-    Origin,
-    Place,
-    Plan,
-    Recurrence,
-    RepairRule,
-    Role,
-    Row,
-    Severity,
-    StatementField,
-    Time,
-)
+from ingest.plan import FIELDS, ActorType, Kind, Origin, Recurrence, RepairRule, Role, Severity, StatementField
 
 __all__ = [
     "ASCII_NAMES",
     "DOUBTFUL_BELOW",
     "TABLES",
     "Column",
-    "Record",
-    "Stored",
     "Table",
     "ascii_name",
-    "digest",
-    "records",
 ]
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "json"]
-Value = str | int | float | bool | date | None
-Record = tuple[Value, ...]
 
 ASCII_NAMES: Mapping[str, str] = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
 DOUBTFUL_BELOW = 0.8
@@ -94,7 +69,10 @@ def _values(literal: Any) -> tuple[str, ...]:
 
 
 _DOCUMENT = Column("document", "string", "source path of the document", "dokumentets sökväg", True)
+_ID = Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True)
 _POSITION = Column("position", "integer", "1-based order in the document", "ordning i dokumentet, från 1", True)
+_SECTION = Column("section", "string", "id of the section", "avsnittets beteckning")
+_ROW = Column("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad")
 _PAGE = Column("page", "integer", "first page, from 1; empty without pages", "första sidan, från 1; tom utan sidor")
 _CONFIDENCE = Column(
     "confidence",
@@ -105,6 +83,8 @@ _CONFIDENCE = Column(
     unit="probability",
 )
 _TO_DOCUMENT = (("document",), "documents", ("document",))
+_TO_SECTION = (("document", "section"), "sections", ("document", "id"))
+_TO_ROW = (("document", "row"), "rows", ("document", "id"))
 _FIELD_TEXTS = {
     "orsak": ("cause", "orsak"),
     "mål": ("goal", "mål"),
@@ -156,7 +136,7 @@ TABLES: tuple[Table, ...] = (
         "Rubrikerna över raderna, i dokumentets ordning",
         (
             _DOCUMENT,
-            Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True),
+            _ID,
             _POSITION,
             Column("number", "string", "number as printed", "nummer som det står"),
             Column("title", "string", "title", "rubrik", True),
@@ -173,9 +153,9 @@ TABLES: tuple[Table, ...] = (
         "En rad per åtgärd",
         (
             _DOCUMENT,
-            Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True),
+            _ID,
             _POSITION,
-            Column("section", "string", "id of the section", "avsnittets beteckning"),
+            _SECTION,
             Column("section_title", "string", "title of the section", "avsnittets rubrik"),
             Column("origin", "string", "where the row was found", "var raden fanns", True, _values(Origin)),
             *(Column(name, "string", *_FIELD_TEXTS[name]) for name in FIELDS),
@@ -197,7 +177,7 @@ TABLES: tuple[Table, ...] = (
             ),
         ),
         ("document", "id"),
-        (_TO_DOCUMENT, (("document", "section"), "sections", ("document", "id"))),
+        (_TO_DOCUMENT, _TO_SECTION),
     ),
     Table(
         "actors",
@@ -207,13 +187,13 @@ TABLES: tuple[Table, ...] = (
             _DOCUMENT,
             Column("target", "string", "row, statement, or 'document'", "rad, påstående eller 'document'", True),
             _POSITION,
-            Column("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad"),
+            _ROW,
             Column("name", "string", "name as written, repaired", "namn som det står, lagat", True),
             Column("id", "string", "identifier of a known actor", "beteckning på känd aktör"),
             Column("type", "string", "type of actor", "typ av aktör", True, _values(ActorType)),
         ),
         ("document", "target", "position"),
-        (_TO_DOCUMENT, (("document", "row"), "rows", ("document", "id"))),
+        (_TO_DOCUMENT, _TO_ROW),
     ),
     Table(
         "times",
@@ -223,7 +203,7 @@ TABLES: tuple[Table, ...] = (
             _DOCUMENT,
             Column("target", "string", "row or statement", "rad eller påstående", True),
             _POSITION,
-            Column("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad"),
+            _ROW,
             Column("edtf", "string", "EDTF (ISO 8601-2) notation", "EDTF (ISO 8601-2)"),
             Column("start", "date", "first day", "första dag"),
             Column("end", "date", "last day", "sista dag"),
@@ -233,7 +213,7 @@ TABLES: tuple[Table, ...] = (
             Column("label", "string", "what the date belongs to", "vad datumet hör till"),
         ),
         ("document", "target", "position"),
-        (_TO_DOCUMENT, (("document", "row"), "rows", ("document", "id"))),
+        (_TO_DOCUMENT, _TO_ROW),
     ),
     Table(
         "statements",
@@ -241,9 +221,9 @@ TABLES: tuple[Table, ...] = (
         "Meningar i löpande text som säger något om ett fält",
         (
             _DOCUMENT,
-            Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True),
+            _ID,
             _POSITION,
-            Column("section", "string", "id of the section", "avsnittets beteckning"),
+            _SECTION,
             Column("field", "string", "what it speaks of", "vad den handlar om", True, _values(StatementField)),
             Column("text", "string", "repaired text", "lagad text", True),
             Column("raw", "string", "as read", "som den lästes", True),
@@ -251,7 +231,7 @@ TABLES: tuple[Table, ...] = (
             _CONFIDENCE,
         ),
         ("document", "id"),
-        (_TO_DOCUMENT, (("document", "section"), "sections", ("document", "id"))),
+        (_TO_DOCUMENT, _TO_SECTION),
     ),
     Table(
         "repairs",
@@ -290,115 +270,3 @@ TABLES: tuple[Table, ...] = (
         (_TO_DOCUMENT,),
     ),
 )
-
-
-def records(plan: Plan) -> dict[str, list[Record]]:
-    """The plan's records, by table name; each record has the table's columns in order."""
-    source = plan.document.source
-    titles = {s.id: s.title for s in plan.sections}
-    out: dict[str, list[Record]] = {t.name: [] for t in TABLES}
-    out["documents"].append(_document(plan))
-    for n, section in enumerate(plan.sections, 1):
-        page = section.place.page if section.place else None
-        out["sections"].append(
-            (source, section.id, n, section.number, section.title, section.problem, section.parent, page)
-        )
-    for n, row in enumerate(plan.rows, 1):
-        out["rows"].append(_row(source, n, row, titles))
-        if row.vem is not None:
-            out["actors"] += _actors(source, row.id, row.id, row.vem.actors or ())
-        if row.när is not None:
-            out["times"] += _times(source, row.id, row.id, row.när.times or ())
-    out["actors"] += _actors(source, "document", None, plan.document.issuers)
-    for n, s in enumerate(plan.statements, 1):
-        page = _first_page(s.places)
-        out["statements"].append((source, s.id, n, s.section, s.field, s.text, s.raw, page, round(s.confidence, 4)))
-        out["actors"] += _actors(source, s.id, None, s.actors)
-        out["times"] += _times(source, s.id, None, s.times)
-    for n, r in enumerate(plan.repairs, 1):
-        out["repairs"].append((source, n, r.target, r.before or None, r.after or None, r.rule, round(r.confidence, 4)))
-    for n, i in enumerate(plan.issues, 1):
-        out["issues"].append((source, n, i.code, i.severity, i.target, i.message))
-    return out
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A plan that lies somewhere, fetched only where another digest is held than this one of its records."""
-
-    source: str
-    digest: str
-    fetch: Callable[[], Plan]
-
-
-def digest(found: Mapping[str, Sequence[Record]]) -> str:
-    """SHA-256 (64 hexadecimal digits) over a document's records without its source.
-
-    What has the same digest says the same in every table, under whatever name.
-    """
-    value = {name: [line[1:] for line in lines] for name, lines in found.items()}
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _document(plan: Plan) -> Record:
-    d = plan.document
-    methods = list(dict.fromkeys(e.method for e in d.extraction))
-    return (
-        d.source,
-        d.id,
-        d.media_type,
-        d.pages,
-        d.title,
-        d.kind,
-        d.dated,
-        d.period.start if d.period else None,
-        d.period.end if d.period else None,
-        "; ".join(a.name for a in d.issuers) or None,
-        d.language,
-        ", ".join(methods) or None,
-        round(min((e.quality for e in d.extraction), default=1.0), 4),
-        len(plan.rows),
-        len(plan.statements),
-        len(plan.issues),
-    )
-
-
-def _row(source: str, position: int, row: Row, titles: Mapping[str, str]) -> Record:
-    actors = row.vem.actors or () if row.vem else ()
-    times = row.när.times or () if row.när else ()
-    starts = [t.start for t in times if t.start is not None]
-    ends = [t.end for t in times if t.end is not None]
-    values: list[Field] = [v for _, v in row.fields() if v is not None]
-    other = {k: v.text for k, v in row.other.items()}
-    return (
-        source,
-        row.id,
-        position,
-        row.section,
-        titles.get(row.section) if row.section else None,
-        row.origin,
-        *(v.text if v else None for _, v in row.fields()),
-        "; ".join(a.name for a in actors) or None,
-        min(starts, default=None),
-        max(ends, default=None),
-        json.dumps(other, ensure_ascii=False) if other else None,
-        _first_page([p for v in values for p in v.places]),
-        round(row.confidence, 4),
-        *(round(v.confidence, 4) if v else None for _, v in row.fields()),
-    )
-
-
-def _actors(source: str, target: str, row: str | None, actors: Sequence[Actor]) -> list[Record]:
-    return [(source, target, n, row, a.name, a.id, a.type) for n, a in enumerate(actors, 1)]
-
-
-def _times(source: str, target: str, row: str | None, times: Sequence[Time]) -> list[Record]:
-    return [
-        (source, target, n, row, t.edtf, t.start, t.end, t.role, t.preliminary, t.recurrence, t.label)
-        for n, t in enumerate(times, 1)
-    ]
-
-
-def _first_page(places: Sequence[Place]) -> int | None:
-    return min((p.page for p in places if p.page is not None), default=None)

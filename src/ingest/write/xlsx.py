@@ -21,7 +21,8 @@ from ingest.errors import OutputError
 from ingest.plan import FIELDS, Plan
 from ingest.write import Style
 from ingest.write.atomic import replacing
-from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Table, Value, ascii_name, records
+from ingest.write.records import Value, records
+from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Table, ascii_name
 
 __all__ = ["write"]
 
