@@ -12,11 +12,13 @@ import os
 import re
 import stat
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ingest.batch import zips
 from ingest.errors import FileTooLarge, IngestError, UnreadableFile, UsageError
 from ingest.options import Limits
 
@@ -27,7 +29,6 @@ _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]+(::|://)", re.IGNORECASE)
 _LITTER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 # Bytes of a whole name: a key of the databases, with room for what the results add.
 MAX_NAME = 500
-MAX_MEMBERS = 100_000
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u202a-\u202e\u2066-\u2069]')
 
 
@@ -92,6 +93,8 @@ def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Li
     bounds = limits or Limits()
     found: dict[str, Input] = {}
     seen: set[str] = set()
+    # The last number given to a name: an archive may have a hundred thousand members of one name.
+    numbers: defaultdict[str, int] = defaultdict(lambda: 1)
     for path in paths:
         # Where the output folder lies above the inputs, they are inputs all the same.
         skip = exclude if exclude is not None and not is_remote(path) and not _below(path, exclude) else None
@@ -103,11 +106,11 @@ def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Li
             name = safe_name(item.name)
             if name in found:
                 name = safe_name(f"{Path(item.uri).parent.name}/{name}")
-            stem, number = name, 2
+            stem = name
+            head, dot, suffix = stem.rpartition(".")
             while name in found:
-                head, dot, suffix = stem.rpartition(".")
-                name = f"{head} ({number}){dot}{suffix}" if dot else f"{stem} ({number})"
-                number += 1
+                numbers[stem] += 1
+                name = f"{head} ({numbers[stem]}){dot}{suffix}" if dot else f"{stem} ({numbers[stem]})"
             found[name] = replace(item, name=name)
     return sorted(found.values(), key=lambda i: i.name)
 
@@ -184,7 +187,7 @@ def _unreadable(root: Path, errors: list[OSError]) -> Iterator[Input]:
 def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
     try:
         size = path.stat().st_size
-        if _is_zip(path):
+        if zips.is_archive(path):
             yield from _archive(path, name, limits)
             return
     except OSError:
@@ -193,31 +196,18 @@ def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
     yield Input(name, str(path), size)
 
 
-def _is_zip(path: Path) -> bool:
-    """A ZIP archive of documents, as against one that is a document (docx, odt) itself."""
-    if path.suffix.lower() != ".zip" or not path.is_file():
-        return False
-    with path.open("rb") as handle:
-        return handle.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
-
-
 def _archive(path: Path, name: str, limits: Limits) -> Iterator[Input]:
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = sorted((m for m in archive.infolist() if not m.is_dir()), key=lambda m: m.filename)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        yield Input(name, str(path), path.stat().st_size)
-        return
-    if sum(m.file_size for m in members) > limits.unpacked_bytes or len(members) > MAX_MEMBERS:
+    found = zips.members(path, limits)
+    if found is None:
         # Kept as one input: no reader takes it, so it is set aside and reported.
         yield Input(name, str(path), path.stat().st_size)
         return
-    for member in members:
-        base = member.filename.rpartition("/")[2]
-        if base and not _LITTER.match(base) and not member.filename.startswith("__MACOSX/"):
-            yield Input(f"{name}/{member.filename}", str(path), member.file_size, member.filename)
+    for member in found:
+        base = member.name.rpartition("/")[2]
+        if base and not _LITTER.match(base) and not member.name.startswith("__MACOSX/"):
+            # What zipfile gives under a name is the last that bears it.
+            why = "is hidden in its archive by a later file of the same name." if member.hidden else None
+            yield Input(f"{name}/{member.name}", str(path), member.size, member.name, why)
 
 
 def _remote(address: str) -> Iterator[Input]:
@@ -266,15 +256,13 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
     """
     data: bytes
     if item.refused is not None:
-        raise UnreadableFile(
-            item.refused, source=item.name, remedy="If you trust it, give the file or folder itself as input."
-        )
+        remedy = "If you trust it, give the file or folder itself as input."
+        if item.member is not None:
+            remedy = "Unpack the archive so that each file has a name of its own, and give that folder."
+        raise UnreadableFile(item.refused, source=item.name, remedy=remedy)
     try:
         if item.member is not None:
-            import zipfile
-
-            with zipfile.ZipFile(item.uri) as archive, archive.open(item.member) as handle:
-                data = handle.read(limits.file_bytes + 1)
+            data = zips.read_member(Path(item.uri), item.member, limits.file_bytes + 1)
         elif is_remote(item.uri):
             import fsspec
 
