@@ -241,3 +241,65 @@ def test_archives_at_addresses() -> None:
         archive.writestr("mapp/plan.txt", "plan")
     (item,) = find_inputs(["zip://mapp/*.txt::memory://z.zip"])
     assert read_bytes(item, Limits()) == b"plan"
+
+
+def test_one_file_named_in_two_ways_is_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plan.txt").write_text("x")
+    with zipfile.ZipFile(tmp_path / "arkiv.zip", "w") as archive:
+        archive.writestr("a.txt", "a")
+    monkeypatch.chdir(tmp_path)
+    given = ["plan.txt", str(tmp_path / "plan.txt"), "file://" + str(tmp_path), "arkiv.zip"]
+    assert names(find_inputs(given)) == ["arkiv.zip/a.txt", "plan.txt"]
+
+
+def test_archives_in_the_output_are_no_inputs(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "a.txt").write_text("x")
+    with zipfile.ZipFile(tmp_path / "out" / "arkiv.zip", "w") as archive:
+        archive.writestr("b.txt", "b")
+    assert names(find_inputs([str(tmp_path)], exclude=tmp_path / "out")) == ["a.txt"]
+
+
+def test_a_link_to_itself_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "plan.txt").write_text("x")
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    found = find_inputs([str(tmp_path)], exclude=tmp_path / "out")
+    assert [(i.name, bool(i.refused)) for i in found] == [("loop.txt", True), ("plan.txt", False)]
+
+
+def test_a_link_that_is_named_too_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "elsewhere.txt").write_text("x")
+    link = tmp_path / "in" / "plan.txt"
+    link.symlink_to("../elsewhere.txt")
+    assert [i.refused for i in find_inputs([str(tmp_path / "in"), str(link)])] == [None]
+
+
+def test_a_folder_that_may_not_be_searched_ends_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in" / "shut").mkdir(parents=True)
+    (tmp_path / "in" / "plan.txt").write_text("x")
+    (tmp_path / "in" / "shut" / "hidden.txt").write_text("x")
+    real = os.stat
+
+    def stat(path: str | Path, *args: object, **more: object) -> os.stat_result:
+        if not isinstance(path, int) and "/shut/" in os.fspath(path):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return real(path, *args, **more)  # type: ignore[arg-type]
+
+    # The tests may run as root, who may search every folder.
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "lstat", lambda path, **more: stat(path, follow_symlinks=False, **more))
+    assert names(find_inputs([str(tmp_path / "in")])) == ["plan.txt", "shut/hidden.txt"]
+
+
+def test_what_a_back_end_raises_is_a_usage_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoCredentialsError(Exception):
+        pass
+
+    class Place:
+        def isdir(self, path: str) -> bool:
+            raise NoCredentialsError("Unable to locate credentials")
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", lambda url: (Place(), "hink"))
+    with pytest.raises(UsageError, match="NoCredentialsError"):
+        find_inputs(["s3://hink"])

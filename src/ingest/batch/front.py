@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.batch.engines import ENGINES, make_engine
-from ingest.batch.inputs import is_remote
+from ingest.batch.inputs import is_remote, local_path
 from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.outputs import export_into
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
@@ -115,7 +115,7 @@ def _local(out: str) -> Path:
         raise UsageError(
             f"{out} is not a folder of this machine.", remedy="Give a local folder, or a copy of that one."
         )
-    return Path(out)
+    return local_path(out)
 
 
 def status(out: str, *, failures: bool = True) -> ExitCode:
@@ -136,6 +136,9 @@ def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", addr
     folder = _local(out)
     with Ledger(folder, create=False) as ledger:
         settings = ledger.settings
+    if not settings:
+        # Killed between making the ledger and noting what was asked for.
+        raise UsageError(f"{out} holds no conversion.", remedy="Give the command `ingest convert` once more.")
     return convert(
         settings["paths"],
         str(folder),

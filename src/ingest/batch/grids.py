@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from ingest import layout, repair
 from ingest.batch.engine import Job
-from ingest.batch.inputs import find_inputs, is_remote, read_bytes
+from ingest.batch.inputs import find_inputs, is_remote, local_path, read_bytes
 from ingest.batch.local import LocalEngine
 from ingest.batch.worker import Answer
 from ingest.document import Document
@@ -46,7 +46,7 @@ def extract_tables(
     """
     if is_remote(out):
         raise UsageError(f"{out} is no local folder.", remedy="Write the tables to a local folder and copy that.")
-    folder = Path(out.removeprefix("file://"))
+    folder = local_path(out)
     inputs = find_inputs(paths, exclude=folder, limits=options.limits)
     if not inputs:
         return ExitCode.NO_INPUT

@@ -13,20 +13,19 @@ import re
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ingest.batch import zips
+from ingest.batch.wildcards import LINKED_FOLDER, LITTER, is_link, matches, why_refused
 from ingest.errors import FileTooLarge, IngestError, UnreadableFile, UsageError
 from ingest.options import Limits
 
-__all__ = ["Input", "find_inputs", "is_remote", "read_bytes", "safe_name"]
+__all__ = ["Input", "find_inputs", "is_remote", "local_path", "read_bytes", "safe_name"]
 
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]+(::|://)", re.IGNORECASE)
-# Lock files of Office programs, desktop litter; never documents.
-_LITTER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 # Bytes of a whole name: a key of the databases, with room for what the results add.
 MAX_NAME = 500
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u202a-\u202e\u2066-\u2069]')
@@ -43,6 +42,11 @@ class Input:
     """Name inside the ZIP archive at `uri`."""
     refused: str | None = None
     """Why it will not be read."""
+
+
+def local_path(path: str) -> Path:
+    """A path of this machine as it was given: plain, or after `file://`."""
+    return Path(path.removeprefix("file://"))
 
 
 def is_remote(path: str) -> bool:
@@ -91,97 +95,110 @@ def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Li
         UsageError: a path that does not exist.
     """
     bounds = limits or Limits()
-    found: dict[str, Input] = {}
-    seen: set[str] = set()
-    # The last number given to a name: an archive may have a hundred thousand members of one name.
-    numbers: defaultdict[str, int] = defaultdict(lambda: 1)
+    chosen: dict[tuple[str, str | None, bool], Input] = {}
     for path in paths:
         # Where the output folder lies above the inputs, they are inputs all the same.
         skip = exclude if exclude is not None and not is_remote(path) and not _below(path, exclude) else None
         for item in _expand(path, bounds):
-            if item.uri in seen or (skip is not None and not item.member and _inside(item.uri, skip)):
+            if skip is not None and _inside(item.uri, skip):
                 continue
-            if not item.member:
-                seen.add(item.uri)
-            name = safe_name(item.name)
-            if name in found:
-                name = safe_name(f"{Path(item.uri).parent.name}/{name}")
-            stem = name
-            head, dot, suffix = stem.rpartition(".")
-            while name in found:
-                numbers[stem] += 1
-                name = f"{head} ({numbers[stem]}){dot}{suffix}" if dot else f"{stem} ({numbers[stem]})"
-            found[name] = replace(item, name=name)
+            # One file, however it was named; a link to it is an input of its own.
+            uri = item.uri if is_remote(path) else str(Path(item.uri).absolute())
+            place = (uri, item.member, item.member is not None and item.refused is not None)
+            # Who names a link means it, also where it was met in a folder before.
+            if place not in chosen or (chosen[place].refused and not item.refused):
+                chosen[place] = item
+    return _named(chosen.values())
+
+
+def _named(items: Iterable[Input]) -> list[Input]:
+    """Under safe names of which no two are the same."""
+    found: dict[str, Input] = {}
+    # The last number given to a name: an archive may have a hundred thousand members of one name.
+    numbers: defaultdict[str, int] = defaultdict(lambda: 1)
+    for item in items:
+        name = safe_name(item.name)
+        if name in found:
+            name = safe_name(f"{Path(item.uri).parent.name}/{name}")
+        stem = name
+        head, dot, suffix = stem.rpartition(".")
+        while name in found:
+            numbers[stem] += 1
+            name = f"{head} ({numbers[stem]}){dot}{suffix}" if dot else f"{stem} ({numbers[stem]})"
+        found[name] = replace(item, name=name)
     return sorted(found.values(), key=lambda i: i.name)
 
 
 def _below(path: str, folder: Path) -> bool:
     """Whether a given path lies inside a folder, and is not that folder itself."""
-    return _inside(path, folder) and Path(path).resolve() != folder.resolve()
+    return _inside(path, folder) and _real(local_path(path)) != _real(folder)
 
 
 def _inside(path: str, folder: Path) -> bool:
-    return Path(path).resolve().is_relative_to(folder.resolve())
+    return _real(local_path(path)).is_relative_to(_real(folder))
+
+
+def _real(path: Path) -> Path:
+    # pathlib's `resolve` raises at a link to itself, and one in the folder would end the run.
+    return Path(os.path.realpath(path))
 
 
 def _expand(path: str, limits: Limits) -> Iterator[Input]:
     if is_remote(path):
         yield from _remote(path)
         return
-    local = Path(path.removeprefix("file://"))
+    local = local_path(path)
     if local.is_dir():
         yield from _folder(local, limits)
     elif local.exists():
         yield from _file(local, local.name, limits)
     else:
-        matches = sorted(glob.glob(str(local), recursive=True))  # noqa: PTH207 - absolute and relative patterns alike
-        if not matches:
+        found = False
+        for match, refused in matches(local):
+            found = True
+            if refused is not None:
+                yield Input(match.name, str(match), 0, refused=refused)
+            else:
+                yield from _folder(match, limits) if match.is_dir() else _file(match, match.name, limits)
+        if not found:
             raise UsageError(
                 f"{path} does not exist.", remedy="Check the path; quote wildcards that ingest is to expand."
-            )
-        for match in matches:
-            yield from (
-                _folder(Path(match), limits) if Path(match).is_dir() else _file(Path(match), Path(match).name, limits)
             )
 
 
 def _folder(root: Path, limits: Limits) -> Iterator[Input]:
     errors: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
-        folders[:] = sorted(f for f in folders if not _LITTER.match(f))
+        folders[:] = sorted(f for f in folders if not LITTER.match(f))
         for name in folders:
             path = Path(folder) / name
-            if path.is_symlink():
-                # Not followed: it may lead in a circle, or out of what the user meant.
-                reason = "is a link to a folder, which is not followed."
-                yield Input(path.relative_to(root).as_posix(), str(path), 0, refused=reason)
+            if is_link(path):
+                yield Input(path.relative_to(root).as_posix(), str(path), 0, refused=LINKED_FOLDER)
         for name in sorted(files):
             path = Path(folder) / name
-            if _LITTER.match(name):
+            if LITTER.match(name):
                 continue
-            if path.is_symlink() and (why := _refused(path, root)):
-                yield Input(path.relative_to(root).as_posix(), str(path), 0, refused=why)
-            elif path.is_file():
-                yield from _file(path, path.relative_to(root).as_posix(), limits)
+            inner = path.relative_to(root).as_posix()
+            if is_link(path) and (why := why_refused(path, root)):
+                yield Input(inner, str(path), 0, refused=why)
+            elif _is_document(path):
+                yield from _file(path, inner, limits)
     yield from _unreadable(root, errors)
-
-
-def _refused(link: Path, root: Path) -> str | None:
-    """Why a link met in a folder is not followed: a folder from elsewhere must not name files of this machine."""
-    try:
-        target = link.resolve(strict=True)
-    except (OSError, RuntimeError):
-        return "is a link that leads nowhere."
-    if not target.is_relative_to(root.resolve()):
-        return "is a link to a place outside the folder given, which is not followed."
-    return None
 
 
 def _unreadable(root: Path, errors: list[OSError]) -> Iterator[Input]:
     """Folders that may not be listed: inputs that will be set aside, so that nobody takes them for empty."""
     for error in errors:
         path = Path(str(error.filename))
-        yield Input(f"{path.relative_to(root).as_posix()}", str(path), 0)
+        yield Input(path.name if path == root else path.relative_to(root).as_posix(), str(path), 0)
+
+
+def _is_document(path: Path) -> bool:
+    """No pipe, socket or device; what the system does not tell of is an input that will be set aside."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
@@ -204,7 +221,7 @@ def _archive(path: Path, name: str, limits: Limits) -> Iterator[Input]:
         return
     for member in found:
         base = member.name.rpartition("/")[2]
-        if base and not _LITTER.match(base) and not member.name.startswith("__MACOSX/"):
+        if base and not LITTER.match(base) and not member.name.startswith("__MACOSX/"):
             # What zipfile gives under a name is the last that bears it.
             why = "is hidden in its archive by a later file of the same name." if member.hidden else None
             yield Input(f"{name}/{member.name}", str(path), member.size, member.name, why)
@@ -228,13 +245,17 @@ def _remote(address: str) -> Iterator[Input]:
         else:
             detail = {root: fs.info(root)}
             base = root.rpartition("/")[0]
-    except (OSError, ValueError, ImportError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:
+        # Back ends raise what their clients raise (botocore's errors, aiohttp's), which have no common base.
         raise UsageError(
-            f"{address} cannot be listed ({error}).", remedy="Check the address and the credentials."
+            f"{address} cannot be listed ({type(error).__name__}: {error}).",
+            remedy="Check the address and the credentials.",
         ) from error
     head = _before(first, root)
     for path, info in sorted(detail.items()):
-        if info.get("type") == "directory" or _LITTER.match(path.rpartition("/")[2]):
+        if info.get("type") == "directory" or LITTER.match(path.rpartition("/")[2]):
             continue
         name = path[len(base) :].lstrip("/") or path.rpartition("/")[2]
         yield Input(name, f"{head}{path}{mark}{rest}", int(info.get("size") or 0))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.batch.inputs import is_remote
+from ingest.batch.inputs import is_remote, local_path
 from ingest.errors import OutputError
 
 __all__ = ["mirrored"]
@@ -29,7 +29,7 @@ def mirrored(out: str) -> Iterator[Path]:
         OutputError: the remote place cannot be read or written.
     """
     if not is_remote(out):
-        yield Path(out.removeprefix("file://"))
+        yield local_path(out)
         return
     import fsspec
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.engine import Engine, Failure, Job, Outcome
-from ingest.batch.inputs import Input, find_inputs, is_remote, read_bytes
+from ingest.batch.inputs import Input, find_inputs, is_remote, local_path, read_bytes
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.outputs import Outputs
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
@@ -93,7 +93,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
     with Ledger(order.out) as ledger:
         ledger.register(items)
         ledger.settings = {
-            "paths": [p if is_remote(p) else str(Path(p).absolute()) for p in order.paths],
+            "paths": [p if is_remote(p) else str(local_path(p).absolute()) for p in order.paths],
             "formats": list(order.formats),
             "style": asdict(order.style),
             "with_text": order.with_text,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ingest.batch.inputs import is_remote
+from ingest.batch.inputs import is_remote, local_path
 from ingest.batch.ledger import Entry, Ledger
 from ingest.errors import UsageError
 from ingest.plan import Plan
@@ -72,7 +72,7 @@ def write_report(out: str, target: Path | None = None, choices: Choices | None =
     """
     if is_remote(out):
         raise UsageError("a report needs a local output folder.", remedy="Copy it here and give the copy.")
-    folder = Path(out.removeprefix("file://"))
+    folder = local_path(out)
     page = target or folder / "report.html"
     if page.is_dir():
         page = page / "report.html"
