@@ -85,6 +85,9 @@ def test_errors_are_one_line_with_a_remedy_and_a_code(tmp_path: Path) -> None:
         ["serve", "--skip-repair", "nonsense"],
         ["serve", "--keep", "inf"],
         ["serve", "--wait", "nan"],
+        ["serve", "--allow-host", "a*b"],
+        ["serve", "--allow-host", "*example.se"],
+        ["serve", "--allow-host", "*.*.se"],
     ],
 )
 def test_choices_that_make_no_sense_are_usage_errors(arguments: list[str]) -> None:
@@ -104,3 +107,15 @@ def test_a_file_of_ones_own_that_is_gone_is_no_output_error(tmp_path: Path) -> N
     assert gone.returncode == ExitCode.USAGE
     assert "words.toml cannot be used" in gone.stderr
     assert "Traceback" not in gone.stderr
+
+
+def test_what_a_terminal_would_obey_is_shown_as_a_sign(tmp_path: Path) -> None:
+    damaged = tmp_path / "damaged.txt"
+    damaged.write_text("R\x1b[2JÃ¤tt fÃ¶r alla på\x9b plats\n", encoding="utf-8")
+    changed = CliRunner().invoke(_ingest, ["repair", "--diff", str(damaged)], color=True)
+    assert changed.exit_code == ExitCode.OK
+    assert "R␛[2J" in changed.output
+    missing = run("status", str(tmp_path / "a\x1b[2Jb"))
+    assert missing.returncode == ExitCode.USAGE
+    assert "a␛[2Jb" in missing.stderr
+    assert "\x1b" not in missing.stderr

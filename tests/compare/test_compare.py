@@ -183,6 +183,14 @@ def test_each_kind_of_change_in_a_field() -> None:
     assert "orsak" in {c.field for c in finer.documents[0].changed[0].fields}
 
 
+def test_a_confidence_that_no_table_holds_is_compared() -> None:
+    before = replace(UTBILDA, other={"Status": field("Klar", 0.9)})
+    after = replace(UTBILDA, other={"Status": field("Klar", 0.4)})
+    found = compare(archive([plan("a", before)]), archive([plan("a", after)]))
+    (change,) = found.documents[0].changed[0].fields
+    assert (change.field, change.what) == ("other.Status", ("confidence",))
+
+
 def test_facts_sections_and_statements_count() -> None:
     old = plan("a", UTBILDA)
     said = Statement("t1", None, "mål", "Färre brott", "Färre brott", 0.9, ())

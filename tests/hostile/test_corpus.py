@@ -32,6 +32,8 @@ from ingest.read import office as reader
 assert all((archives, images, office, pdf, texts, word, xml))
 
 ROOT = Path(__file__).resolve().parents[2]
+# The watch, the kill and the last words of a child wait their turn on a machine that does other things as well.
+GRACE = 60.0
 NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 HEALTHY = ("bjorkeby-tabeller.docx", "almvik-linjerad.pdf", "myrby-lista.txt")
 
@@ -179,7 +181,7 @@ def test_each_file_gives_its_outcome(
         code, message = ran.outcomes[name]
         assert code in case.outcomes, f"{name}: {code}: {message}"
         bounds = GROUPS[case.group]
-        assert ran.seconds[name] < bounds.timeout + 5
+        assert ran.seconds[name] < bounds.timeout + GRACE
         # The watch looks twenty times a second; what is taken between two looks comes on top.
         assert ran.memory[name] < 1.5 * bounds.memory
         plan = ran.plans.get(name)

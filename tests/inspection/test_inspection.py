@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from ingest.inspection.overlay import COLOURS, overlays
 from ingest.inspection.terminal import views
 from ingest.options import Options
 from ingest.pipeline import Conversion, process
+from ingest.plan import Actor, Field, Issue, Statement
 from ingest.source import Source
 
 
@@ -67,7 +69,6 @@ def test_overlays_colour_the_fields_where_they_stand(ruled):
 
 
 def _bare(plan):
-    from dataclasses import replace
 
     return replace(plan, rows=(), sections=(), statements=())
 
@@ -89,3 +90,24 @@ def test_a_text_file_has_no_pages_to_draw_on(tmp_path):
     path.write_text("Handlingsplan\n\nMål\nTrygghet\n", encoding="utf-8")
     result = CliRunner().invoke(command, [str(path), "--overlay", str(tmp_path)])
     assert isinstance(result.exception, UnsupportedFile)
+
+
+def test_what_a_terminal_would_obey_is_shown_as_a_sign(ruled):
+    clear = "\x1b[2J\x9b31m\x07 [red]"
+    document, plan = ruled[1].document, ruled[1].plan
+
+    def row(r):
+        return replace(r, åtgärd=Field(f"Utbilda{clear}", "", 0.9, ()), other={clear: Field(clear, clear, 0.9, ())})
+
+    worse = replace(
+        plan,
+        document=replace(plan.document, source=clear, title=clear, issuers=(Actor(clear),)),
+        sections=tuple(replace(s, number=clear, title=clear, problem=clear) for s in plan.sections),
+        rows=tuple(row(r) for r in plan.rows),
+        statements=(Statement("t1", None, "annat", clear, clear, 0.9, ()),),
+        issues=(Issue("long-text", "info", clear, clear),),
+    )
+    for text in (shown(Conversion(document, worse)), shown(Conversion(document, replace(worse, sections=())))):
+        assert "␛[2J" in text
+        assert "[red]" in text
+        assert not any((ord(c) < 0x20 and c != "\n") or 0x7F <= ord(c) < 0xA0 for c in text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import json
 import tempfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import OutputError
-from ingest.plan import Plan
+from ingest.plan import Facts, Plan
 from ingest.write.package import guard, read_package, unguard, write_package
 from ingest.write.records import records
 from strategies import plans, texts
@@ -30,6 +31,18 @@ def test_what_is_written_reads_back_equal(plan: Plan, dialect: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_package(Path(folder), [plan], dialect=dialect)  # type: ignore[arg-type]
         assert read_package(Path(folder)) == records(plan)
+
+
+def test_reading_a_package_leaves_the_callers_limit_of_csv_cells(tmp_path: Path) -> None:
+    long = Plan(Facts("0" * 64, "a", "text/plain", 1, "å" * 200_000, "annat", None, None, (), "sv", ()))
+    write_package(tmp_path, [long])
+    before = csv.field_size_limit()
+    try:
+        csv.field_size_limit(1000)
+        assert read_package(tmp_path) == records(long)
+        assert csv.field_size_limit() == 1000
+    finally:
+        csv.field_size_limit(before)
 
 
 @pytest.mark.parametrize("dialect", ["rfc4180", "excel-sv"])

@@ -75,7 +75,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.Abort:
         return ExitCode.INTERRUPTED
     except IngestError as error:
-        click.echo(f"ingest: {error}", err=True)
+        _tell(error)
         return error.exit_code
     except BrokenPipeError:
         # Whoever reads our output has seen enough; the interpreter must not try to write the rest.
@@ -84,6 +84,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         return ExitCode.OK
     except OSError as error:
         told = of_os_error(error)
-        click.echo(f"ingest: {told}", err=True)
+        _tell(told)
         return told.exit_code
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _tell(error: IngestError) -> None:
+    from ingest.pages.text import shown
+
+    # Names of files may hold what a terminal obeys.
+    click.echo(f"ingest: {shown(str(error))}", err=True)

@@ -35,4 +35,4 @@ def command(file: Path, overlay: Path | None, dpi: float, ocr: OcrMode) -> None:
         console.print(view)
     if overlay is not None:
         for path in save_overlays(source, conversion, options, overlay, dpi):
-            console.print(str(path), highlight=False)
+            console.print(str(path), highlight=False, markup=False)

@@ -8,6 +8,7 @@ from typing import BinaryIO, get_args
 
 import click
 
+from ingest.pages.text import shown
 from ingest.plan import RepairRule
 from ingest.read.text_encoding import decode
 from ingest.repair import RepairedText, repair_record
@@ -45,5 +46,5 @@ def _show(record: RepairedText) -> None:
     for number, (old, new) in enumerate(zip(before, after, strict=False), start=1):
         if old != new:
             click.echo(click.style(f"@@ line {number} @@", fg="cyan"))
-            click.echo(click.style(f"- {old}", fg="red"))
-            click.echo(click.style(f"+ {new}", fg="green"))
+            click.echo(click.style(f"- {shown(old)}", fg="red"))
+            click.echo(click.style(f"+ {shown(new)}", fg="green"))

@@ -12,13 +12,21 @@ from ingest.errors import MissingTool, UsageError
 __all__ = ["command"]
 
 
+def _host_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for name in values:
+        if name != "*" and "*" in name.removeprefix("*."):
+            raise click.BadParameter(f"{name!r}: a star stands alone, or first in front of a dot (*.example.se).")
+    return tuple(name.lower() for name in values)
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
 @click.option("--token", envvar="INGEST_SERVE_TOKEN", show_envvar=True,
               help="Bearer token that requests must carry; the variable keeps it out of `ps`.")  # fmt: skip
-@click.option("--allow-host", "hosts", multiple=True, metavar="NAME",
-              help="A name that the server may be called by, besides --host; * for any. May be repeated.")  # fmt: skip
+@click.option("--allow-host", "hosts", multiple=True, metavar="NAME", callback=_host_names,
+              help="A name that the server may be called by, besides --host; *.example.se for all names below one, "
+                   "* for any. May be repeated.")  # fmt: skip
 @jobs_option("Documents at a time; all cores by default.")
 @click.option("--queue", type=click.IntRange(1), default=32, show_default=True, help="Documents that may wait.")
 @click.option("--max-bytes", type=click.IntRange(1), default=64 * 2**20, show_default="64 MiB",
@@ -46,7 +54,7 @@ def command(host: str, port: int, **choices: Any) -> int:
     token = choices["token"].strip() if choices["token"] is not None else None
     if token == "":
         raise UsageError("the token is empty.", remedy="Give one of at least 16 random letters, or none.")
-    names = tuple(n.lower() for n in choices["hosts"])
+    names: tuple[str, ...] = choices["hosts"]
     hosts = (
         (*LOOPBACK_NAMES, *names) if is_loopback(host) else (*LOOPBACK_NAMES, host.lower(), *names) if names else None
     )

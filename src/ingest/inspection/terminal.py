@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree
 
 from ingest.document import Block, Document, Paragraph, Table
+from ingest.pages.text import shown
 from ingest.pipeline import Conversion
 from ingest.plan import FIELDS, Field, Issue, Plan, Row, Section
 
@@ -36,6 +37,11 @@ def views(conversion: Conversion) -> Iterator[RenderableType]:
         yield _doubts(plan.issues)
 
 
+def _plain(text: str) -> str:
+    """Text of a document on its way into a cell: neither markup nor what a terminal would obey."""
+    return escape_markup(shown(text))
+
+
 def _facts(plan: Plan) -> RenderableType:
     facts = plan.document
     grid = Grid.grid(padding=(0, 2))
@@ -57,7 +63,7 @@ def _facts(plan: Plan) -> RenderableType:
     ]
     for label, value in lines:
         if value is not None:
-            grid.add_row(label, escape(value))
+            grid.add_row(label, _plain(value))
     return grid
 
 
@@ -67,7 +73,7 @@ def _outline(document: Document, plan: Plan) -> RenderableType:
     if not plan.sections:
         for block in document.blocks:
             if isinstance(block, Paragraph) and block.role == "heading":
-                tree.add(Text("  " * ((block.level or 1) - 1) + block.text))
+                tree.add(Text(shown("  " * ((block.level or 1) - 1) + block.text)))
         return tree
     count = {s.id: sum(1 for r in plan.rows if r.section == s.id) for s in plan.sections}
     nodes: dict[str | None, Tree] = {None: tree}
@@ -78,10 +84,10 @@ def _outline(document: Document, plan: Plan) -> RenderableType:
 
 
 def _heading(section: Section, rows: int) -> Text:
-    text = Text(f"{section.number} " if section.number else "", style="cyan")
-    text.append(section.title, style="bold")
+    text = Text(shown(f"{section.number} ") if section.number else "", style="cyan")
+    text.append(shown(section.title), style="bold")
     if section.problem:
-        text.append(f"  {section.problem}", style="italic")
+        text.append(shown(f"  {section.problem}"), style="italic")
     if rows:
         text.append(f"  ({rows} rows)", style="dim")
     return text
@@ -109,7 +115,7 @@ def _table_list(tables: list[Table]) -> RenderableType:
             table.method,
             f"{table.confidence:.2f}",
             ", ".join(str(r + 1) for r in sorted(table.joined_rows)) or "",
-            escape(first),
+            _plain(first),
         )
     return grid
 
@@ -125,7 +131,7 @@ def _rows(plan: Plan) -> RenderableType:
         cells: list[RenderableType] = [_identity(row)]
         cells += [_value(field) for _, field in row.fields()]
         if any(r.other for r in plan.rows):
-            cells.append(Text("\n".join(f"{k}: {v.text}" for k, v in row.other.items())))
+            cells.append(Text(shown("\n".join(f"{k}: {v.text}" for k, v in row.other.items()))))
         grid.add_row(*cells)
     return grid
 
@@ -137,9 +143,9 @@ def _identity(row: Row) -> Text:
 def _value(field: Field | None) -> Text:
     if field is None:
         return Text("–", style="dim")
-    text = Text(field.text, style="" if field.confidence >= _SURE else _style(field.confidence))
+    text = Text(shown(field.text), style="" if field.confidence >= _SURE else _style(field.confidence))
     if field.actors:
-        text.append("\n→ " + "; ".join(a.id or a.name for a in field.actors), style="dim")
+        text.append("\n→ " + shown("; ".join(a.id or a.name for a in field.actors)), style="dim")
     if field.times:
         text.append("\n→ " + "; ".join(t.edtf or t.recurrence or "?" for t in field.times), style="dim")
     return text
@@ -154,7 +160,7 @@ def _statements(plan: Plan) -> RenderableType:
     for name in ("id", "field", "text"):
         grid.add_column(name, overflow="fold")
     for statement in plan.statements:
-        grid.add_row(statement.id, statement.field, escape(statement.text))
+        grid.add_row(statement.id, statement.field, _plain(statement.text))
     return grid
 
 
@@ -163,7 +169,6 @@ def _doubts(issues: tuple[Issue, ...]) -> RenderableType:
     for name in ("severity", "code", "target", "message"):
         grid.add_column(name, overflow="fold")
     for issue in issues:
-        grid.add_row(
-            Text(issue.severity, style=_COLOURS[issue.severity]), issue.code, issue.target, escape(issue.message)
-        )
+        severity = Text(issue.severity, style=_COLOURS[issue.severity])
+        grid.add_row(severity, issue.code, _plain(issue.target), _plain(issue.message))
     return grid

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from ingest.document import Line, Table
+from ingest.long_cells import long_cells
 from ingest.read.flat import cell_blocks, table_of
 from ingest.read.words import inline_words
 
@@ -32,10 +33,10 @@ def delimited(text: str, name: str) -> tuple[Table, list[str]] | None:
 
 
 def _delimited(text: str, delimiter: str, *, named: bool) -> tuple[Table, list[str]] | None:
-    csv.field_size_limit(2**27)
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-        records = [record for record in reader if any(map(str.strip, record))]
+        with long_cells(2**27):
+            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
+            records = [record for record in reader if any(map(str.strip, record))]
     except csv.Error:
         return None
     counts = Counter(len(r) for r in records)

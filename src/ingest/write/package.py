@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ingest.long_cells import long_cells
 from ingest.plan import Plan
 from ingest.write.atomic import replacing, write_bytes
 from ingest.write.records import Record, Value, records
@@ -111,13 +112,12 @@ def read_package(out: Path) -> dict[str, list[Record]]:
     Raises:
         ValueError, LookupError, TypeError, StopIteration, csv.Error: the files are no such package.
     """
-    # One cell may hold more than the 131,072 characters that Python's reader takes.
-    csv.field_size_limit(2**31 - 1)
     package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
     delimiters = {r["name"]: r["dialect"]["delimiter"] for r in package["resources"]}
     found: dict[str, list[Record]] = {}
     for table in TABLES:
-        with (out / "tables" / f"{table.name}.csv").open(encoding="utf-8-sig", newline="") as handle:
+        path = out / "tables" / f"{table.name}.csv"
+        with long_cells(), path.open(encoding="utf-8-sig", newline="") as handle:
             lines = csv.reader(handle, delimiter=delimiters[table.name])
             next(lines)
             found[table.name] = [_record(table.columns, line) for line in lines]

@@ -38,7 +38,8 @@ def _inside(path: object) -> bool:
     if isinstance(path, int):
         return True
     text = os.path.realpath(os.fsdecode(path))  # type: ignore[arg-type]
-    return text.startswith(_ALLOWED) or text in (_LOG, "/dev/null") or text.startswith("/proc/self")
+    below = (*(folder + os.sep for folder in _ALLOWED), f"/proc/{os.getpid()}/")
+    return text in (*_ALLOWED, _LOG, "/dev/null") or text.startswith(below)
 
 
 def _hook(event: str, arguments: tuple[object, ...]) -> None:
