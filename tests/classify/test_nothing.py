@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.classify.unplaced import MOST, quoted
 from ingest.document import Paragraph, Table
 
 from .build import draft, h, li, p, t, wide
@@ -106,3 +107,44 @@ def test_signatures_below_a_plan_are_no_rows() -> None:
         [["För Enköpings kommun", "För Lokalpolisområde Enköping"], ["Kommunstyrelsens ordförande", "Chef"]], number=2
     )
     assert len(draft(TITLE, plan, below).rows) == 1
+
+
+def test_every_word_of_a_table_without_rows_is_told() -> None:
+    words = [f"belopp{n}" for n in range(400)]
+    inner = t([["Inre ruta", "Sista ordet"]], number=2)
+    table = t([["Aktivitet", "Kostnad"], *([w, "50 tkr"] for w in words), ["Vandring", [inner]]])
+    found = draft(TITLE, table)
+    assert found.rows == ()
+    (note,) = (n for n in found.notes if n.code == "table-without-plan-fields")
+    for word in ("Aktivitet", *words, "Inre ruta", "Sista ordet"):
+        assert word in note.message
+
+
+def test_a_quotation_that_is_cut_says_how_much_is_left_out() -> None:
+    assert quoted(["Vem", "", " Polisen\noch skolan "]) == "“Vem | Polisen och skolan”"
+    cut = quoted(["a" * MOST, "b" * 97])
+    assert cut == "“" + "a" * MOST + "…” and 100 characters more"
+
+
+def test_a_row_that_fills_no_field_is_told_in_full() -> None:
+    aside = "Kommentar från arbetsgruppen " + " ".join(f"ord{n}" for n in range(80))
+    table = t([["Åtgärd", "Vem", "Anteckning"], ["Utbilda personal", "Skolan", ""], ["", "", aside]])
+    found = draft(TITLE, table)
+    assert len(found.rows) == 1
+    (note,) = (n for n in found.notes if n.code == "text-not-placed")
+    assert aside in note.message
+
+
+def test_a_heading_row_that_stands_apart_from_its_table_is_no_loss() -> None:
+    head = t([["Åtgärd", "Ansvarig", "Klart"]])
+    body = t(
+        [
+            ["Utbilda personal om våld i nära relationer", "Socialtjänsten", "2025"],
+            ["Inventera otrygga platser i centrum", "Polisen", "2026"],
+            ["Nattvandra på fredagar och lördagar", "Föreningar", "2025"],
+        ],
+        number=2,
+    )
+    found = draft(TITLE, head, body)
+    assert [r.fields["vem"].text for r in found.rows] == ["Socialtjänsten", "Polisen", "Föreningar"]
+    assert found.notes == ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.classify.outline import Heading
 from ingest.classify.pieces import Piece, changes, places, text_of, value
 from ingest.classify.records import Found, Seed
+from ingest.classify.unplaced import table_note
 from ingest.classify.walk import Walk
 from ingest.document import Document, Note, Paragraph, Table
 from ingest.draft import DraftRow, DraftSection, Value
@@ -50,16 +51,10 @@ def assemble(walk: Walk) -> Assembled:
     )
     notes = [*walk.notes]
     for index, block in enumerate(document.blocks):
-        if isinstance(block, Table) and index not in placed and block.text.strip():
-            notes.append(_unread(block))
+        note = table_note(block) if isinstance(block, Table) and index not in placed else None
+        if note is not None:
+            notes.append(note)
     return Assembled(sections, rows, tuple(notes), leftovers)
-
-
-def _unread(table: Table) -> Note:
-    first = " ".join(table.text.split())[:60]
-    return Note(
-        "table-without-plan-fields", "info", f"Table {table.number} gives no rows: “{first}…”", f"table{table.number}"
-    )
 
 
 def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,8 +14,9 @@ from ingest.classify.pieces import Piece
 from ingest.classify.readings import Band, Comment, Event, Reading, Record
 from ingest.classify.records import Found, rows_of
 from ingest.classify.sections import SKIPPED
+from ingest.classify.unplaced import row_note
 from ingest.classify.walk_headings import HeadingWalk, entry_of, ordered
-from ingest.document import Note, Table
+from ingest.document import Table
 from ingest.plan import FieldName
 
 __all__ = ["TableWalk"]
@@ -54,15 +54,30 @@ class TableWalk(HeadingWalk):
                 continue
             last_was_band = False
             if not self._gives_rows(event, meanings):
+                if any(s is not None and not s.blank for s in event.slots):
+                    self.notes.append(row_note(reading, event))
                 continue
             self._rows(event, reading, labelled, prose if self._current == start else [])
-        self.placed.add(index)
+        self.placed |= {index} | self._heads_of(reading)
         self.outline.leave_bands()
         if self._current != start:
             self._rows_at_heading = -1
         chain = [i for i in self.outline.chain(self._current) if not self.outline.headings[i].look.banded]
         self._current = chain[0] if chain else None
         self._last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, Record)), None)
+
+    def _heads_of(self, reading: Reading) -> set[int]:
+        """Tables of nothing but a heading row, under whose headings this table's columns were read."""
+        taken = {
+            m.part.key
+            for part, m in zip(reading.parts, self.meanings[id(reading)], strict=True)
+            if part.kind == "none" and m.part.key != part.key
+        }
+        return {
+            index
+            for index, other in self.readings.items()
+            if other.parts and not other.events and all(part.key in taken for part in other.parts)
+        }
 
     def _gives_rows(self, record: Record, meanings: Sequence[PartMeaning], banded: bool = False) -> bool:
         meaning = meanings[record.part]
@@ -161,7 +176,7 @@ class TableWalk(HeadingWalk):
         for seed in rows_of(record, reading, self.meanings):
             if not seed.own() and not any(n in seed.filled() for n in ("åtgärd", "mål")):
                 if any(f.text and len(f.text) > 3 for found in seed.other.values() for f in found):
-                    self.notes.append(_unplaced(reading, record))
+                    self.notes.append(row_note(reading, record))
                 continue
             fields = dict(seed.fields)
             for name_, found in inherited.items():
@@ -192,10 +207,3 @@ def _pieces_of(event: Event) -> tuple[Piece, ...]:
     if isinstance(event, Record):
         return tuple(p for s in event.slots if s is not None for p in s.pieces)
     return event.slot.pieces if isinstance(event, Band) else event.pieces
-
-
-def _unplaced(reading: Reading, record: Record) -> Note:
-    texts = dict.fromkeys(" ".join(slot.text.split()) for slot in record.slots if slot is not None and slot.text)
-    said = textwrap.shorten(" | ".join(texts), 240, placeholder="…")
-    message = f"Row {record.row + 1} of the table fills none of the five fields: “{said}”."
-    return Note("text-not-placed", "info", message, f"table{reading.grid.table.number}")

@@ -92,6 +92,8 @@ def _repaired(plan: Plan) -> Iterator[Issue]:
 
 
 def _personal(plan: Plan) -> Iterator[Issue]:
-    for target, text in texts(plan):
+    # An issue of an earlier step may quote what stands nowhere else in the plan.
+    quotes = ((issue.target, issue.message) for issue in plan.issues)
+    for target, text in (*texts(plan), *quotes):
         for kind in dict.fromkeys(f.kind for f in find(text)):
             yield _issue("personal-data", target, f"possible personal data ({kind}).")
