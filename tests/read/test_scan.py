@@ -229,6 +229,34 @@ def test_a_comma_over_the_next_line_stays_with_its_word() -> None:
     assert found[0].box[2] == 278
 
 
+def test_a_rule_squeezed_in_between_two_lines_of_print() -> None:
+    image = Image.new("L", (1500, 500), 250)
+    draw = ImageDraw.Draw(image)
+    for y in (60, 440):
+        draw.line((60, y, 1440, y), fill=0, width=3)
+    words = "Misshandel utomhus, gängkonflikter och åldringsbrott följs upp"
+    draw.text((70, 174), words, fill=0, font=font(34), stroke_width=1)
+    draw.text((70, 208), words, fill=0, font=font(34))
+    assert len(find_rules(np.asarray(image), 300.0).horizontal) == 2
+    draw.line((60, 211, 1440, 211), fill=0, width=3)
+    assert [round(b[1]) for b in find_rules(np.asarray(image), 300.0).horizontal] == [59, 210, 439]
+
+
+def test_a_tint_ends_at_the_rule_that_runs_along_it() -> None:
+    image = Image.new("L", (1500, 700), 250)
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((60, 300, 1440, 380), fill=215)
+    for y in (60, 300, 380, 640):
+        draw.line((60, y, 1440, y), fill=0, width=3)
+    for y in (250, 330):
+        draw.text((70, y), "Det finns ingen gemensam lägesbild, och många uppgifter når inte fram", fill=0, font=font(40))
+    prepared = prepare(PageImage(np.asarray(image), 300.0))
+    (tint,) = prepared.fills
+    level = sorted((r.bbox.top + r.bbox.bottom) / 2 for r in prepared.rules if r.horizontal)
+    assert tint.bbox.top == pytest.approx(level[1], abs=0.1)
+    assert tint.bbox.bottom == pytest.approx(level[2], abs=0.1)
+
+
 def test_stem_over_a_table_is_no_part_of_its_rule() -> None:
     gray = np.full((500, 900), 250, np.uint8)
     for y in (120, 400):

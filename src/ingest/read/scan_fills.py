@@ -29,17 +29,20 @@ EVEN = 0.6
 TINTED = 241
 
 
-def filled(gray: Gray, dpi: float) -> tuple[list[tuple[Box, float]], Gray]:
+def filled(gray: Gray, dpi: float, stippled: Gray | None = None) -> tuple[list[tuple[Box, float]], Gray]:
     """Filled rectangles (pixel box, grey 0..1), and the picture with letters dark on white inside them too.
 
     Args:
         gray: upright and evenly lit, paper about 250.
+        stippled: 255 where dots were taken out: what is dark there is swollen print, not paint.
     """
     reduce = max(1, round(dpi / 100.0))
     found: list[tuple[Box, float]] = []
     clean = gray
     for box in _dark(gray, dpi):
         x0, y0, x1, y1 = box
+        if stippled is not None and float((stippled[y0:y1, x0:x1] > 127).mean()) > 0.5:
+            continue
         patch = gray[y0:y1, x0:x1]
         level = float(np.median(patch))
         found.append((box, round(min(1.0, level / 250.0), 3)))
@@ -48,7 +51,9 @@ def filled(gray: Gray, dpi: float) -> tuple[list[tuple[Box, float]], Gray]:
         for top, foot in _bands(patch, level, round(0.1 * dpi)):
             clean[y0 + top : y0 + foot, x0:x1] = _on_white(patch[top:foot], 2 * reduce)
     small = cv2.resize(clean, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
-    tints, mask, level_map = _light(small, dpi / reduce)
+    if stippled is not None:
+        stippled = cv2.resize(stippled, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_NEAREST)
+    tints, mask, level_map = _light(small, dpi / reduce, stippled)
     for x, y, right, foot in tints:
         box = (x * reduce, y * reduce, right * reduce, foot * reduce)
         level = float(np.median(clean[box[1] : box[3], box[0] : box[2]]))
@@ -198,12 +203,14 @@ def _on_white(patch: Gray, margin: int) -> Gray:
     return out
 
 
-def _light(small: Gray, d: float) -> tuple[list[Box], Gray, Gray]:
+def _light(small: Gray, d: float, stippled: Gray | None) -> tuple[list[Box], Gray, Gray]:
     """Boxes, mask and levels of light tints: what stays when letters are closed."""
     size = max(5, round(0.12 * d)) | 1
     level_map = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     level_map = cv2.medianBlur(level_map, 5)
     tinted = (level_map < TINTED).astype(np.uint8) * 255
+    if stippled is not None:
+        tinted[stippled > 127] = 0
     tinted = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((round(0.11 * d), round(0.3 * d)), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(tinted)
     out: list[Box] = []

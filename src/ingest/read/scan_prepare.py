@@ -18,6 +18,7 @@ from ingest.read.images import Gray, PageImage
 from ingest.read.scan_fills import filled
 from ingest.read.scan_geometry import Letters, Pose, letters, pose_of, sheet_corners
 from ingest.read.scan_rules import Lines, find_rules, without
+from ingest.read.scan_stipple import without_stipple
 
 __all__ = ["Prepared", "even_light", "ink_mask", "prepare"]
 
@@ -29,6 +30,8 @@ LETTER_PIXELS = (16.0, 34.0)
 """Median height of letters that recognition does well on; a page beyond is scaled towards it."""
 
 
+FILL_BLUR = 0.1
+"""Inches by which letters close to a filled area make it seem larger or smaller."""
 EDGE = 10.0
 """Points from the picture's edge within which a line is the scanner's lid or the sheet's shadow."""
 
@@ -118,7 +121,7 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
     corners = sheet_corners(gray)
     if corners is not None:
         gray, start, dpi = _sheet(gray, corners)
-    flat = _stretch(even_light(gray, dpi))
+    flat, stippled = without_stipple(_stretch(even_light(gray, dpi)), dpi)
     ink = ink_mask(flat, dpi)
     if pose is None:
         pose = pose_of(ink, dpi)
@@ -129,7 +132,9 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
     dpi_up = dpi * factor
     noise = paper_noise(flat)
     clean = _smooth(upright, noise, factor)
-    areas, clean = filled(clean, dpi_up)
+    if stippled is not None:
+        stippled = _warped(255 - stippled, warp, width, height, factor)
+    areas, clean = filled(clean, dpi_up, None if stippled is None else 255 - stippled)
     ink_up = ink_mask(clean, dpi_up)
     lines = find_rules(clean, dpi_up)
     text = without(clean, ink_up, lines, dpi_up)
@@ -143,7 +148,10 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
         height / scale,
         points,
         _rules(lines, scale, points, image.points),
-        tuple(Fill(BBox(*(float(v) / scale for v in box)), (level, level, level)) for box, level in areas),
+        tuple(
+            Fill(BBox(*(float(v) / scale for v in _snapped(box, lines, dpi_up))), (level, level, level))
+            for box, level in areas
+        ),
         found.height * factor,
         len(found),
         noise,
@@ -226,6 +234,21 @@ def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
     elif factor > 1.2:
         sigma = 0.5
     return cv2.GaussianBlur(gray, (0, 0), sigma) if sigma else gray
+
+
+def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[float, float, float, float]:
+    """A filled area that ends where a line across it runs: its edge is blurred by letters close above or below."""
+    x0, y0, x1, y1 = (float(v) for v in box)
+    across = [
+        (b[1] + b[3]) / 2 for b in lines.horizontal if min(b[2], x1) - max(b[0], x0) >= 0.9 * (x1 - x0)
+    ]
+    if not across:
+        return x0, y0, x1, y1
+    top, foot = (min(across, key=lambda y: abs(y - edge)) for edge in (y0, y1))
+    if foot - top < 0.07 * dpi:
+        return x0, y0, x1, y1
+    reach = FILL_BLUR * dpi
+    return x0, top if abs(top - y0) <= reach else y0, x1, foot if abs(foot - y1) <= reach else y1
 
 
 def _rules(lines: Lines, scale: float, to_displayed: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
