@@ -249,7 +249,7 @@ def test_a_tint_ends_at_the_rule_that_runs_along_it() -> None:
     for y in (60, 300, 380, 640):
         draw.line((60, y, 1440, y), fill=0, width=3)
     for y in (250, 330):
-        draw.text((70, y), "Det finns ingen gemensam lägesbild, och många uppgifter når inte fram", fill=0, font=font(40))
+        draw.text((70, y), "Det finns ingen lägesbild, och många uppgifter når inte fram", fill=0, font=font(40))
     prepared = prepare(PageImage(np.asarray(image), 300.0))
     (tint,) = prepared.fills
     level = sorted((r.bbox.top + r.bbox.bottom) / 2 for r in prepared.rules if r.horizontal)

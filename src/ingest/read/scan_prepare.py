@@ -239,9 +239,7 @@ def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
 def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[float, float, float, float]:
     """A filled area that ends where a line across it runs: its edge is blurred by letters close above or below."""
     x0, y0, x1, y1 = (float(v) for v in box)
-    across = [
-        (b[1] + b[3]) / 2 for b in lines.horizontal if min(b[2], x1) - max(b[0], x0) >= 0.9 * (x1 - x0)
-    ]
+    across = [(b[1] + b[3]) / 2 for b in lines.horizontal if min(b[2], x1) - max(b[0], x0) >= 0.9 * (x1 - x0)]
     if not across:
         return x0, y0, x1, y1
     top, foot = (min(across, key=lambda y: abs(y - edge)) for edge in (y0, y1))

@@ -258,7 +258,7 @@ def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int,
         # Beside a rule is paper; letters go on above or below any row through them. A rule close under a line
         # of text has paper on its other side and is even; one squeezed in between two lines is very even and long.
         squeezed = clear < 0.3 and w > 2.0 * dpi and uneven > 0.85 * common
-        if crowded > 0.3 and not (clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common or squeezed):
+        if crowded > 0.3 and not ((clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common) or squeezed):
             continue
         found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
     return found

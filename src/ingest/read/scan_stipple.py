@@ -71,7 +71,7 @@ def _area(ink: Gray, dpi: float) -> Gray:
     most = max(2, round(DOT * dpi))
     dots = np.zeros(ink.shape, dtype=np.uint8)
     for side in (ink, 1 - ink):
-        count, _, stats, centres = cv2.connectedComponentsWithStats(side, connectivity=4)
+        _, _, stats, centres = cv2.connectedComponentsWithStats(side, connectivity=4)
         small = np.maximum(stats[:, 2], stats[:, 3]) <= most
         small[0] = False
         at = centres[small].round().astype(int)
