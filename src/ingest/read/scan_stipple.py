@@ -60,7 +60,7 @@ def without_stipple(gray: Gray, dpi: float) -> tuple[Gray, Gray | None]:
 def _strokes(ink: Gray, dpi: float) -> Gray:
     """Ink as broad as a stroke, or long: what dots left at the edges of rules and letters goes."""
     broad, long = max(2, round(0.01 * dpi)), round(0.25 * dpi)
-    out = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((broad, broad), np.uint8))
+    out: Gray = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((broad, broad), np.uint8))
     out |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
     out |= cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
     return out
@@ -82,4 +82,5 @@ def _area(ink: Gray, dpi: float) -> Gray:
     width, height = round(LEAST[0] * dpi), round(LEAST[1] * dpi)
     # Letters on the tint are holes in it.
     many = cv2.morphologyEx(many, cv2.MORPH_CLOSE, np.ones((window, window), np.uint8))
-    return cv2.morphologyEx(many, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+    area: Gray = cv2.morphologyEx(many, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+    return area
