@@ -326,6 +326,32 @@ FRONTS: dict[str, tuple[tuple[Block, ...], dict[str, Any]]] = {
             "issuers": ["Örnsköldsviks kommun"],
         },
     ),
+    "body and date on one line": (
+        (head("Handlingsplan mot våld 2024–2027"), para("Höörs kommun, antagen 2023-10-20"), para(BODY)),
+        {
+            "title": "Handlingsplan mot våld 2024–2027",
+            "kind": "handlingsplan",
+            "dated": date(2023, 10, 20),
+            "period": Y,
+            "issuers": ["Höörs kommun"],
+        },
+    ),
+    "labels of a measure": (
+        (
+            head("Handlingsplan mot våld 2024–2027"),
+            para("Region Sörmland"),
+            para("Aktivitet: Byta glas"),
+            para("Tidplan: våren 2025"),
+            para(BODY),
+        ),
+        {
+            "title": "Handlingsplan mot våld 2024–2027",
+            "kind": "handlingsplan",
+            "dated": None,
+            "period": Y,
+            "issuers": ["Region Sörmland"],
+        },
+    ),
 }
 
 

@@ -438,3 +438,46 @@ def test_sentences_that_charge_somebody_are_rows_of_prose_with_their_times() -> 
         ("prose", "Utbildningsförvaltningen", "senast den 1 oktober 2025"),
         ("prose", "Socialtjänsten", None),
     ]
+
+
+def test_small_tables_that_say_all_but_the_measure_take_it_from_their_headings() -> None:
+    def card(number: int, why: str, what: str, who: str, when: str) -> object:
+        return t([["Bakgrund", why], ["Förväntat resultat", what], ["Ansvar", who], ["Tid", when]], number=number)
+
+    blocks = (
+        TITLE,
+        h("1 Stölder", 2),
+        h("1.1 Grannsamverkan i fler områden", 3),
+        card(1, "Få märker sina ägodelar.", "Inbrotten ska minska.", "Polisen", "2025"),
+        h("1.2 Stöldsäkra cykelparkeringar", 3),
+        card(2, "Cyklar stjäls.", "Halverat antal stölder.", "Tekniska förvaltningen", "maj 2025"),
+    )
+    assert [r["åtgärd"] for r in rows(*blocks)] == ["Grannsamverkan i fler områden", "Stöldsäkra cykelparkeringar"]
+
+
+def test_one_table_without_measures_takes_none_from_the_area_above() -> None:
+    table = t([["Problem", "Mål", "Ansvarig", "När"], ["Cyklar stjäls.", "Färre stölder.", "Polisen", "2025"]])
+    assert "åtgärd" not in rows(TITLE, h("1 Stölder", 2), table)[0]
+
+
+def test_a_line_with_years_for_start_and_end_is_no_heading_row() -> None:
+    head = ["Risk", "Mål", "Aktivitet", "Funktion", "Start", "Slut"]
+    line = ["Mopedstölder", "Färre stölder", "Märkning vid träffar", "Fritidsledare", "2026-04", "2026-05"]
+    years = ["Klotter", "Rena väggar", "Sanering i centrum", "Fritidschef", "2025", "2026"]
+    found = rows(TITLE, t([head, line, years]))
+    assert [(r["åtgärd"], r["vem"], r["när"]) for r in found] == [
+        ("Märkning vid träffar", "Fritidsledare", "2026-04\n2026-05"),
+        ("Sanering i centrum", "Fritidschef", "2025\n2026"),
+    ]
+
+
+def test_vad_between_varfor_and_hur_is_what_the_cells_say() -> None:
+    wanted = [
+        ["Varför?", "Vad?", "Hur?", "Vem?", "När?"],
+        ["Narkotika säljs öppet.", "Färre langningsplatser.", "Riktade patruller.", "Polisen", "april 2025"],
+        ["Långa väntetider.", "Vård inom två veckor.", "Extra tider på mottagningen.", "Regionen", "maj 2025"],
+        ["Unga röker.", "Färre unga ska pröva.", "Lektioner i årskurs 8.", "Skolan", "2025"],
+    ]
+    assert [r["mål"] for r in rows(TITLE, t(wanted))] == [line[1] for line in wanted[1:]]
+    done = [["Vad?", "Vem?", "När?"], ["Riktade patruller.", "Polisen", "2025"], ["Lektioner.", "Skolan", "maj 2025"]]
+    assert [r["åtgärd"] for r in rows(TITLE, t(done))] == ["Riktade patruller.", "Lektioner."]

@@ -153,3 +153,15 @@ def test_places_of_sections_and_values() -> None:
     assert found.sections[0].place is not None
     place = found.rows[0].fields["vem"].places[0]
     assert (place.table, place.row, place.column) == (1, 2, 4)
+
+
+def test_a_heading_that_counts_itself_keeps_its_title() -> None:
+    table = t([["Åtagande", "Vem", "När"], ["Fotpatrullera", "Polisen", "2025"]])
+    blocks = (p("Medborgarlöfte 2025", "heading", 1), h("Löfte 1: Polisen syns mer i centrum", 2), table)
+    assert sections(*blocks) == [(None, "Löfte 1: Polisen syns mer i centrum", None, None)]
+
+
+def test_the_only_heading_over_rows_is_a_section_though_it_names_bodies() -> None:
+    table = t([["Åtgärd", "Vem", "När"], ["Stänga infarten", "Polisen", "2025"]])
+    blocks = (p("Åtgärdsplan 2025", "heading", 1), p("Vara kommun"), h("Trafikmiljö vid skolorna", 2), table)
+    assert sections(*blocks) == [(None, "Trafikmiljö vid skolorna", None, None)]

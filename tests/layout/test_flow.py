@@ -255,3 +255,26 @@ def test_the_seed_is_arranged_in_order(shared):
     assert rows >= 15
     assert headings[0] == "Åtgärdsplan 2024 - brottsförebyggande insatser"
     assert "2.2.1 Sexuellt våld. Unga kvinnor utätts för sexuellt våld." in headings
+
+
+def test_headings_of_one_column_beside_text_of_the_other_are_two_columns_of_text():
+    left = [
+        *words("1. Bostadsinbrott", 60, 100, size=14, bold=True),
+        *words("Inbrotten ökar när många reser bort på vintern.", 60, 125),
+        *words("Insatser", 60, 150, bold=True),
+        *words("Informera nyinflyttade om grannsamverkan här.", 60, 170),
+        *words("2. Bedrägerier", 60, 196, size=14, bold=True),
+        *words("Äldre luras av personer som ringer dem ofta.", 60, 220),
+    ]
+    right = [
+        *words("Dela ut telefonkort med råd om samtal.", 320, 101),
+        *words("3. Strandliv", 320, 127, size=14, bold=True),
+        *words("Störande fester på stranden ger oro här.", 320, 151),
+        *words("Utöka renhållningen under juni och juli.", 320, 171),
+        *words("Sätta ut värdar på lördagskvällar i juli.", 320, 195),
+        *words("Ordna drogfria arrangemang varje år.", 320, 221),
+    ]
+    found = arranged(page(left, right)).blocks
+    assert not any(isinstance(b, Table) for b in found)
+    order = [b.text for b in found if isinstance(b, Paragraph)]
+    assert order.index("2. Bedrägerier") < order.index("3. Strandliv")

@@ -35,6 +35,11 @@ def mended(*lines: str, method: Method = Method.TEXT_LAYER) -> str:
         (("alkoholoch drogförebyggande arbete",), "alkohol- och drogförebyggande arbete"),
         (("för attförverkliga planen",), "för att förverkliga planen"),
         (("miljö-och hälsofrågor",), "miljö- och hälsofrågor"),
+        (("Tillståndsenhe", "ten"), "Tillståndsenheten"),
+        (("Samtidig stängning av", "serveringsställ", "en prövas"), "Samtidig stängning av serveringsställen prövas"),
+        (("Lokalpolisomr", "åde Boden"), "Lokalpolisområde Boden"),
+        (("Fritidsgården", "öppnar"), "Fritidsgården öppnar"),
+        (("Verksamhet", "en"), "Verksamhet en"),
         (("för perioden 2016 2019.",), "för perioden 2016–2019."),
         (("åren 2016 2017 och 2018",), "åren 2016 2017 och 2018"),
     ],
@@ -58,3 +63,13 @@ def test_a_name_that_the_engine_read_well_stays() -> None:
     line = Line(tuple(Word(w, w, confidence=0.96) for w in text.split()))
     document = Document("0" * 64, "x.png", "image/png", Method.OCR, blocks=(Paragraph((line,)),))
     assert next(paragraphs(mend(document, Options()).blocks)).text == text
+
+
+def test_an_ending_alone_on_its_line_joins_where_words_were_broken_elsewhere() -> None:
+    blocks = tuple(
+        Paragraph(tuple(Line((Word(w, w),)) for w in lines))
+        for lines in (("Tillståndsenhe", "ten"), ("Verksamhet", "en"))
+    )
+    document = Document("0" * 64, "x.pdf", "application/pdf", Method.TEXT_LAYER, blocks=blocks)
+    texts = [p.text for p in paragraphs(mend(document, Options()).blocks)]
+    assert texts == ["Tillståndsenheten", "Verksamheten"]

@@ -137,3 +137,8 @@ def test_any_text_gives_text_and_rests(text: str) -> None:
     once = repair_text(text)
     assert repair_text(once) == once
     assert once.count("\n") == text.count("\n")
+
+
+def test_a_capital_i_among_small_letters_is_an_l() -> None:
+    text = "EIevråden och poIisen möts. FoI, SoL, AI-stöd, IoT och McIntyre stannar."
+    assert repair_text(text) == text.replace("EIev", "Elev").replace("poIisen", "polisen")

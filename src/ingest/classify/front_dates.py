@@ -34,6 +34,11 @@ def _period_labels() -> re.Pattern[str]:
 
 
 @cache
+def _shared() -> frozenset[str]:
+    return frozenset(fold(n) for n in words()["period"]["shared"])
+
+
+@cache
 def _never() -> re.Pattern[str]:
     joined = "|".join(re.escape(fold(n)) for n in sorted(words()["period"]["never"], key=lambda n: (-len(n), n)))
     return re.compile(rf"^\W*(?:{joined})(?![a-z])")
@@ -157,11 +162,14 @@ def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
         if _period_labels().fullmatch(fold(label)) and (found := _interval(value, fold(label))) is not None:
             return found, frozenset({index})
     for line in front.lines:
-        if (found := _labelled_period(line.text)) is not None:
+        if (found := _labelled_period(line.text, surely=True)) is not None:
             return found, frozenset({line.index})
     title = front.title_text
     if title is not None and kind != "protokoll" and (found := _of_years(title)) is not None:
         return found, frozenset()
+    for line in front.lines:
+        if (found := _labelled_period(line.text)) is not None:
+            return found, frozenset({line.index})
     for line in front.lines:
         if kind == "protokoll" or len(line.text.split()) > 12 or _date_labels().match(fold(line.text)):
             continue
@@ -182,7 +190,8 @@ def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
     return None, frozenset()
 
 
-def _labelled_period(text: str) -> Period | None:
+def _labelled_period(text: str, *, surely: bool = False) -> Period | None:
+    """The interval after a label; `surely` leaves out labels that a measure has as well (`Tidplan`)."""
     folded, flat = fold(text), " ".join(text.split())
     if _never().match(folded) or len(folded) != len(flat) or len(flat.split()) > 22:
         return None
@@ -192,6 +201,8 @@ def _labelled_period(text: str) -> Period | None:
             or folded[label.start() - 1 :][:1] in ",;.(|"
             or folded[: label.start()].rstrip()[-1:] in ",;.(|"
         )
+        if surely and label[0] in _shared():
+            continue
         if starts and (found := _interval(flat[label.end() :], label[0])) is not None:
             return found
     return None

@@ -81,6 +81,9 @@ def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
     meanings = [words.heading(s.text.replace("\n", " ")) for s in own]
     known = [m for m in meanings if m.known >= 0.8]
     exact = [m for m in meanings if m.known >= 0.9]
+    if not any(m.known >= 0.9 and any(c.isalpha() for c in s.text) for m, s in zip(meanings, own, strict=True)):
+        # Years and numbers head columns only beside words that do; alone they are a line's start and end.
+        exact = []
     fields = {m.best for m in known}
     if len({fold(s.text) for s in own}) < len(own) and len(fields) < 2:
         return False

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from ingest.classify.front import Front, fold, words
-from ingest.normalise import Registers, as_actor, split_actors
+from ingest.normalise import Registers, as_actor, parse_times, split_actors
 from ingest.plan import Actor
 
 __all__ = ["bodies_of", "issuers"]
@@ -30,6 +30,7 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
         return ()
     flat = " ".join(text.replace("|", "; ").split()).strip(" .:;")
     flat = re.sub(r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|Sid(?:a|an)?\.? ?\d.*|\d+ ?\(\d+\))\s*", " ", flat).strip(" ;,")
+    flat = _undated(flat)
     flat = re.sub(r"^(?:[Mm]ellan|[Uu]tgiven av|[Ff]ramtagen av|[Aa]v) (?=[A-ZÅÄÖ])", "", flat)
     if not flat or len(flat.split()) > _MOST_WORDS or any(c.isdigit() for c in flat):
         return ()
@@ -37,6 +38,14 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
     if not actors or not all(_issuing(a, registers) for a in actors):
         return ()
     return _restored(actors, registers)
+
+
+def _undated(line: str) -> str:
+    """A line without the date or decision that follows the body (`Säffle kommun, antagen 2025-04-01`)."""
+    found = re.match(r"([^\d,;·•–(]+)\s*[,;·•–(]\s*([^,;·•]*\d[^,;·•]*)$", line)
+    if found is None or not any(t.start or t.end for t in parse_times(found[2], prose=True)):
+        return line
+    return found[1].strip()
 
 
 def _issuing(actor: Actor, registers: Registers) -> bool:

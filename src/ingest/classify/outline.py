@@ -119,6 +119,8 @@ _ABBREVIATED = re.compile(
     r"\b(?:bl|ca|dvs|ev|resp|inkl|exkl|prel|kv|nr|st|tel|jfr|kap|osv|mm|mfl)$",
     re.IGNORECASE,
 )
+# "Löfte 1: …", "Prioriterat område 2 – …": what comes first only counts the headings.
+_COUNTED = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+)? (?:\d{1,2}|[A-Z])$")
 _VERB = re.compile(
     r"\b(?:är|har|blir|finns|kan|ska|skall|får|saknas|saknar|brister|upplever|uppger|utsätts|ökar|minskar|bidrar|orsakar|"
     r"riskerar|sker|leder|lever|känner|behöver|används|undergräver|misstänks|koncentreras|tar|går|ger|gör|vill|vet|kommer|"
@@ -153,6 +155,8 @@ def _sentence_cut(text: str) -> int | None:
     for match in _STOP.finditer(text):
         before, after = text[: match.start("stop")], text[match.end() :].lstrip('*"”“ ')
         if match.group("stop") == "." and _ABBREVIATED.search(before):
+            continue
+        if match.group("stop") != "." and _COUNTED.match(before):
             continue
         if len(before.split()) > 14:
             return None

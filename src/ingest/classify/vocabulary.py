@@ -87,8 +87,9 @@ class Vocabulary:
         fields = cast("Mapping[str, Mapping[str, list[str]]]", data["fields"])
         for name, lists in fields.items():
             label = cast(Label, name)
-            for word in lists.get("likely", ()):
-                self._exact.setdefault(compact(word), (label, 0.72))
+            for kind, probability in (("likely", 0.72), ("open", 0.5)):
+                for word in lists.get(kind, ()):
+                    self._exact.setdefault(compact(word), (label, probability))
             for word in lists.get("partners", ()):
                 self._exact[compact(word)] = (label, 0.97)
                 self._partners.add(compact(word))

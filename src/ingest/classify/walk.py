@@ -106,11 +106,22 @@ class Walk(TableWalk):
                 return False
         return False
 
+    def _rows_follow(self, index: int) -> bool:
+        """Whether a table that gives rows stands right below."""
+        for i, block in enumerate(self.document.blocks[index + 1 :], index + 1):
+            if isinstance(block, Table):
+                return any(m.action for m in self.meanings[id(self.readings[i])])
+            if block.role not in SKIPPED and block.text.strip():
+                return False
+        return False
+
     def _is_front_line(self, index: int, block: Paragraph) -> bool:
         """A body's name or a date set large on the front page heads nothing."""
         if block.level is not None and block.role == "heading" and number_of(block.text, block.marker)[0]:
             return False
         if self.outline.headings or index > 12 or self.seeds:
+            return False
+        if block.role == "heading" and self._rows_follow(index):
             return False
         later = self.document.blocks[index + 1 :]
         if block.level is not None and any(

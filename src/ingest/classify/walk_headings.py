@@ -69,6 +69,8 @@ class HeadingWalk:
             for e in reading.records()
             if self.meanings[id(reading)][e.part].labels[:1] == ("vem",) and e.slots and e.slots[0] is not None
         )
+        self._cards = sum(self._is_card(reading) for reading in self.readings.values()) > 1
+        """Whether measures have a table each that says all but what is done."""
         self._text_since = False
         self._settled = True
         self._size = body_size(self.document)
@@ -78,6 +80,15 @@ class HeadingWalk:
         start = front_end(self.document.blocks, titles | self.stated)
         self.stated = frozenset(i for i in self.stated if i < start)
         self._titles = titles | self.stated
+
+    def _is_card(self, reading: Reading) -> bool:
+        """Whether a table is about one measure that only its heading can name."""
+        records = reading.records()
+        if len(records) != 1 or records[0].nested:
+            return False
+        meaning = self.meanings[id(reading)][records[0].part]
+        why = meaning.has("mål") or meaning.has("orsak")
+        return meaning.action and meaning.has("vem") and why and not meaning.has("åtgärd")
 
     def _heading_follows(self, index: int) -> bool:
         blocks = self.document.blocks

@@ -159,7 +159,9 @@ class TableWalk(HeadingWalk):
                 inherited["mål"] = (Found(goal, 0.85, inherited=True),)
         nested = [m for n in record.nested for m in self.meanings[id(n)]]
         lacks = not meaning.has("åtgärd") and not any(m.has("åtgärd") for m in nested)
-        if lacks and meaning.about and not meaning.has("mål") and self._current is not None:
+        card = self._cards and self._is_card(reading) and self._names_measure()
+        card = card and self._rows_at_heading == len(self.seeds)
+        if lacks and (card or (meaning.about and not meaning.has("mål"))) and self._current is not None:
             measure = self.outline.headings[self._current]
             name = [Found(measure.title, 0.8, inherited=True)]
             text = [*measure.problem, *(p for p in prose if p.paragraph.role not in SKIPPED)]

@@ -63,7 +63,18 @@ def credence(
     score -= 1.2 * max(0.0, singles - 0.4)
     if columns == 2 and not drawn:
         score -= 1.3
+        if _out_of_step(many):
+            score -= 4.0
     return 1 / (1 + math.exp(-score))
+
+
+def _out_of_step(rows: Sequence[VisualRow]) -> bool:
+    """Whether headings of one column stand beside body text of the other: two columns that each run on their own.
+
+    A table is set in one size; only its heading row may be larger, and then in all its columns.
+    """
+    sizes = [[median(t.size for t in i.tokens) for i in r.items] for r in rows[1:]]
+    return sum(max(s) > 1.15 * min(s) for s in sizes) >= 2
 
 
 def _aligned(by_column: Sequence[Sequence[Item]]) -> float:

@@ -15,9 +15,11 @@ from ingest.document import Document, Method, Note, Page, Properties
 from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Options
 from ingest.read.decide import settle
+from ingest.read.pdf_bullets import with_bullets
 from ingest.read.pdf_fonts import doubtful, recover, restored
 from ingest.read.pdf_frame import Frame
 from ingest.read.pdf_look import PageLook
+from ingest.read.pdf_notes import without_note_marks
 from ingest.read.pdf_paths import page_drawing
 from ingest.read.pdf_tags import page_tags
 from ingest.read.pdf_text import PageText, page_text
@@ -152,6 +154,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple
             text = page_text(page.raw, frame)
         drawing = page_drawing(page.raw, frame, options.limits.objects)
         seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
+        seen = with_bullets(without_note_marks(seen), drawing.dots)
         tags = page_tags(page.raw, [m for _, m in seen])
     finally:
         page.close()

@@ -40,6 +40,8 @@ THIN = 3.0
 """Points: a filled box at most this thick, and four times as long, is a line and no area."""
 _SKEW = 1.0
 """Points that the ends of a nearly level line may differ."""
+_DOT = (1.2, 8.0)
+"""Points: the sides of what may be a bullet."""
 _DEPTH = 16
 _MAX_CLIP = 40
 
@@ -50,6 +52,8 @@ class Drawing:
     fills: tuple[Fill, ...] = ()
     images: tuple[BBox, ...] = ()
     forms: int = 0
+    dots: tuple[BBox, ...] = ()
+    """Small round or square marks, as bullets are."""
 
 
 def page_drawing(page: object, frame: Frame, limit: int) -> Drawing:
@@ -70,6 +74,7 @@ def page_drawing(page: object, frame: Frame, limit: int) -> Drawing:
         tuple(_telling(fills, width, height)),
         tuple(b for b in pen.images if frame.holds(b)),
         pen.forms,
+        tuple(d for d in pen.dots if frame.holds(d)),
     )
 
 
@@ -81,6 +86,7 @@ class _Pen:
         self.rules: list[Rule] = []
         self.fills: list[Fill] = []
         self.images: list[BBox] = []
+        self.dots: list[BBox] = []
         self.forms = 0
         self._f = [ctypes.c_float() for _ in range(4)]
         self._refs = [ctypes.addressof(v) for v in self._f]
@@ -146,6 +152,8 @@ class _Pen:
                 if clip is None:
                     clip = self.clip(item, matrix)
                 self.paint(box if clip is True else _cut(box, clip), ink, boxed)
+            if (curved or boxed) and _is_dot(box) and self.visible(ink or pen or (0.0, 0.0, 0.0, 1.0), box):
+                self.dots.append(box)
 
     def subpaths(self, item: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool, bool]]:
         """(points, closed, holds curves) of each piece."""
@@ -269,6 +277,11 @@ def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
         min(abs(x - box.x0), abs(x - box.x1)) < 0.5 and min(abs(y - box.top), abs(y - box.bottom)) < 0.5
         for x, y in points
     )
+
+
+def _is_dot(box: BBox) -> bool:
+    thin, long = sorted((box.width, box.height))
+    return _DOT[0] <= thin and long <= min(_DOT[1], 1.3 * thin)
 
 
 def _cut(box: BBox, clip: BBox | bool) -> BBox | None:

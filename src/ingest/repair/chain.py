@@ -9,6 +9,7 @@ from ingest.repair.glyphs import mend_glyphs
 from ingest.repair.joints import mend_inner_hyphens, mend_line_ends, mend_spaces, mend_spans
 from ingest.repair.lost import mend_lost
 from ingest.repair.marks import mend_letters
+from ingest.repair.signs import mend_capitals
 
 __all__ = ["mend_body"]
 
@@ -23,6 +24,7 @@ def mend_body(body: Body) -> None:
     mend_glyphs(body)
     mend_lost(body)
     mend_line_ends(body)
+    mend_capitals(body)
     mend_letters(body)
     mend_inner_hyphens(body)
     mend_spaces(body)

@@ -85,6 +85,7 @@ def mend_line_ends(body: Body) -> None:
         soft_is_hard = _soft_is_hard(body)
         for token in soft:
             _mend_soft(body, token, soft_is_hard)
+    _mend_narrow(body)
     seen: Counter[str] | None = None
     for passage in body.passages:
         last: Token | None = None
@@ -95,6 +96,47 @@ def mend_line_ends(body: Body) -> None:
                 _mend_line_end(body, last, first, seen)
             # A line of which nothing is left leaves the word before it open for the next one.
             last = next((t for t in reversed(line) if t.text), last)
+
+
+_ENDINGS = frozenset(
+    ["a", "ar", "arna", "e", "en", "ens", "er", "erna", "et", "ets", "n", "na", "or", "orna", "r", "s", "t"]
+)
+
+
+def _mend_narrow(body: Body) -> None:
+    """Words that a program broke without a hyphen, since a table's column was too narrow (`Tillståndsenhe` `ten`).
+
+    Such a word has its line to itself. The parts are joined where one of them is no word, or less of one than both
+    together; an inflection alone on its line, once the document has shown that its words are broken so.
+    """
+    doubtful: list[tuple[Token, Token]] = []
+    broken = False
+    for passage in body.passages:
+        if not passage.broken or passage.method not in (Method.TEXT_LAYER, Method.OCR):
+            continue
+        lines = [tokens for line in passage.lines if (tokens := [t for t in line if t.text])]
+        for above, below in pairwise(lines):
+            if len(above) > 1:
+                continue
+            last, first = above[0], below[0]
+            head = _HEAD.match(first.text)
+            if head is None or last.immune or first.immune or not first.text[0].islower():
+                continue
+            left, right = last.text.lstrip("(\"”’'"), head[0]
+            if not left.isalpha() or len(left) < 4 or left.isupper() or len(left) + len(right) > LONGEST:
+                continue
+            if right in _lists().conjunctions or not is_word(left + right):
+                continue
+            alone = frequency(left)
+            # `Verksamhet` `en gång`: a common word after a common one is no ending.
+            apart = frequency(left + right) <= alone or (alone > 0 and frequency(right) > 10)
+            if not (is_word(left) and is_word(right) and apart):
+                broken |= body.join(last, first, last.text + first.text, "space", 0.9)
+            elif right in _ENDINGS and len(below) == 1 and len(left) >= 8:
+                doubtful.append((last, first))
+    if broken:
+        for last, first in doubtful:
+            body.join(last, first, last.text + first.text, "space", 0.8)
 
 
 def _soft_is_hard(body: Body) -> bool:

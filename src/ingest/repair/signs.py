@@ -1,12 +1,15 @@
-"""Bullets and dashes that a machine without Swedish took for letters or other signs."""
+"""Bullets, dashes and letters that a machine took for other signs; each tells by itself, without words around it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ingest.repair.body import Body, Passage
+from ingest.repair.lexicon import frequency
+from ingest.repair.words import is_word
 
-__all__ = ["mend_signs"]
+__all__ = ["mend_capitals", "mend_signs"]
 
 _LIKE_BULLETS = frozenset("e¢©®«*°o»>·¤")
 _LEAST = 2
@@ -31,3 +34,20 @@ def mend_signs(body: Body, passages: Sequence[Passage]) -> None:
             # Swedish sets the short dash; the long one is how the English model reads it.
             if "—" in token.text and not token.immune:
                 body.change(token, token.text.replace("—", "–"), "ocr", 0.8)
+
+
+_INSIDE = re.compile(r"[^\W\d_]I+[^\W\d_]*")
+
+
+def mend_capitals(body: Body) -> None:
+    """A capital I among small letters (`poIisen`, `EIevråden`): no Swedish word has one; an engine took it for an l."""
+    for token in body.tokens():
+        match = _INSIDE.search(token.text) if "I" in token.text[1:] else None
+        if match is None or token.immune:
+            continue
+        word = re.search(r"[^\W\d_]+", token.text)
+        if word is None or len(word[0]) < 4 or not re.search(r"I[a-zåäö]", word[0][1:]):
+            continue
+        mended = word[0][0] + word[0][1:].replace("I", "l")
+        if mended[1:].islower() and not frequency(word[0]) and (frequency(mended) > 0 or is_word(mended)):
+            body.change(token, token.text.replace(word[0], mended, 1), "ocr", 0.95)

@@ -1,0 +1,66 @@
+"""Bullets that a producer draws instead of setting them as letters, as browsers do: put before their lines as words.
+
+A bullet is a small disc, circle or square of its own at the left of a line, with nothing on the line before it; a list
+has several that stand under each other. Without them the items of a list run together into one paragraph.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest.document import BBox, Word
+
+__all__ = ["with_bullets"]
+
+_REACH = 2.6
+"""Font sizes between a bullet and its line at most (browsers leave about one)."""
+_SIZE = 0.55
+"""Font sizes that a bullet is high at most; larger marks are lights and tick boxes."""
+_MOST = 400
+"""Marks on a page that are looked at; more are a drawing."""
+
+
+def with_bullets(words: Sequence[tuple[Word, int]], dots: Sequence[BBox]) -> list[tuple[Word, int]]:
+    """The words of a page, each with its mark, and a `•` before those that a list's drawn bullet stands at.
+
+    Args:
+        words: upright words in content order, each with the number of its marked content.
+        dots: boxes of small round or square marks in displayed points.
+    """
+    if not 1 < len(dots) <= _MOST:
+        return list(words)
+    found: dict[int, BBox] = {}
+    for dot in dots:
+        at = _line_start(words, dot)
+        if at is not None and at not in found:
+            found[at] = dot
+    columns = Counter(round(d.x0) for d in found.values())
+    out: list[tuple[Word, int]] = []
+    for index, (word, mark) in enumerate(words):
+        box = found.get(index)
+        # A lone dot may be anything; the items of a list have theirs in one line.
+        if box is not None and sum(columns[round(box.x0) + step] for step in (-1, 0, 1)) > 1:
+            out.append((Word("•", "•", box, size=word.size), mark))
+        out.append((word, mark))
+    return out
+
+
+def _line_start(words: Sequence[tuple[Word, int]], dot: BBox) -> int | None:
+    """The word that begins the line at whose left a dot stands."""
+    middle = (dot.top + dot.bottom) / 2
+    best: tuple[float, int] | None = None
+    for index, (word, _) in enumerate(words):
+        box, size = word.bbox, word.size
+        if box is None or not size or not box.top < middle < box.bottom:
+            continue
+        if box.x0 < dot.x1:
+            if box.x1 > dot.x0 - _REACH * size:
+                return None
+            continue
+        gap = box.x0 - dot.x1
+        if gap <= _REACH * size and dot.height <= _SIZE * size and (best is None or gap < best[0]):
+            best = (gap, index)
+    if best is None or not any(ch.isalnum() for ch in words[best[1]][0].raw):
+        return None
+    return best[1]
