@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from ingest.batch import front
 from ingest.batch.engine import Engine
 from ingest.batch.ledger import Ledger
 from ingest.batch.local import LocalEngine
-from ingest.errors import ExitCode, UsageError
+from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits
 
 
@@ -46,3 +47,14 @@ def test_a_retry_of_a_run_that_was_killed_at_its_start_is_a_usage_error(tmp_path
     Ledger(tmp_path / "out").close()
     with pytest.raises(UsageError, match="no conversion"):
         front.retry(str(tmp_path / "out"), Limits(), workers=1)
+
+
+def test_a_disk_that_is_full_for_the_ledger_is_an_output_error(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Ledger, "register", full)
+    with pytest.raises(OutputError, match="disk is full"):
+        convert([folder], tmp_path / "out")

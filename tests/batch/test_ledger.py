@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -68,3 +70,40 @@ def test_a_result_that_went_away_meanwhile_is_told(tmp_path: Path) -> None:
             db.execute("DELETE FROM results")
         with pytest.raises(OutputError, match="no result any more"):
             stored.fetch()
+
+
+@pytest.fixture
+def sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing may be written; the tests may run as root, who may write everywhere."""
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+
+
+@pytest.mark.usefixtures("sealed")
+def test_a_folder_that_may_not_be_written_is_read_as_it_is(tmp_path: Path) -> None:
+    fill(tmp_path, ["a.txt"])
+    before = {p.name: p.stat().st_mtime_ns for p in (tmp_path / ".ingest", *(tmp_path / ".ingest").iterdir())}
+    with Ledger(tmp_path, create=False) as ledger:
+        assert ledger.totals().done == 1
+        assert [p.document.source for p in ledger.plans()] == ["a.txt"]
+        assert not (tmp_path / ".ingest" / "ledger.sqlite-wal").exists()
+    assert {p.name: p.stat().st_mtime_ns for p in (tmp_path / ".ingest", *(tmp_path / ".ingest").iterdir())} == before
+
+
+@pytest.mark.usefixtures("sealed")
+def test_what_a_killed_run_left_is_read_there_too(tmp_path: Path) -> None:
+    fill(tmp_path / "out", ["a.txt"])
+    with Ledger(tmp_path / "out") as ledger:
+        ledger.register([Input("b.txt", "/in/b.txt", 1)])
+        # As SIGKILL leaves it: the last changes stand in the log alone.
+        shutil.copytree(tmp_path / "out", tmp_path / "copy")
+    with Ledger(tmp_path / "copy", create=False) as ledger:
+        assert [e.name for e in ledger.entries()] == ["b.txt"]
+
+
+@pytest.mark.usefixtures("sealed")
+def test_an_older_ledger_cannot_be_brought_up_to_date_there(tmp_path: Path) -> None:
+    fill(tmp_path, ["a.txt"])
+    with sqlite3.connect(tmp_path / ".ingest" / "ledger.sqlite") as database:
+        database.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    with pytest.raises(UsageError, match="another version"):
+        Ledger(tmp_path, create=False)

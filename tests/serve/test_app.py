@@ -24,7 +24,8 @@ from ingest.batch.engine import Failure
 from ingest.options import Limits, Options
 from ingest.plan import schema
 from ingest.serve.app import create_app
-from ingest.serve.problems import MEDIA_TYPE, PROBLEMS, of_failure
+from ingest.serve.problems import MEDIA_TYPE, PROBLEMS, Problem, of_failure
+from ingest.serve.runner import Runner
 from ingest.serve.settings import Settings
 from ingest.serve.store import Store
 
@@ -311,6 +312,35 @@ def test_results_are_bounded_in_number_age_and_bytes(serve: Serve) -> None:
     store: Store = few.app.state.store  # type: ignore[attr-defined]
     assert store._folder is not None
     assert len(list(store._folder.iterdir())) == 3
+
+
+def test_a_result_that_somebody_waits_for_is_not_forgotten(tmp_path: Path) -> None:
+    """Nor when nothing may be kept: it was forgotten between its end and the answer, which then was 503."""
+    store = Store(replace(SETTINGS, kept=0, keep_seconds=0.0, store_bytes=1000), faults.work)
+    try:
+        entry = store.admit(10)
+        entry.held = True
+        entry.document.write_text("good")
+        store.submit(entry, "plan.txt", 4, "0" * 64, "auto", False)
+        entry.finished.result(60)
+        for _ in range(3):
+            store._expire()
+        with pytest.raises(Problem):
+            store.admit(1000)
+        assert entry.plan.is_file()
+        entry.held = False
+        store._expire()
+        assert not entry.folder.exists()
+    finally:
+        store.close()
+
+
+def test_nothing_is_taken_in_that_nobody_will_convert(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve()
+    assert post(client, "good").status_code == 200
+    monkeypatch.setattr(Runner, "alive", False)
+    problem(post(client, "good"), 503, "stopping")
+    problem(client.get("/health"), 503, "stopping")
 
 
 def test_many_clients_at_once(serve: Serve) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from ingest.batch.outputs import export_into
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
 from ingest.batch.remote import mirrored
 from ingest.batch.run import Order, run
-from ingest.errors import ExitCode, UsageError, of_os_error
+from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.options import Limits, Options
 from ingest.pages.text import shown
 from ingest.plan import FIELDS
@@ -70,6 +71,9 @@ def convert(
                 summary = run(order, make_engine(engine, workers=workers, address=address), terminal)
         except OSError as error:
             raise of_os_error(error, folder) from error
+        except sqlite3.Error as error:
+            # A full disk shows itself at any change of the ledger.
+            raise OutputError(f"the ledger cannot be written ({error}).") from error
         finally:
             terminal.close()
         share = _sure_share(folder, sure) if fail_under is not None else 1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import sqlite3
 import time
 import zlib
@@ -92,6 +93,9 @@ class Ledger:
         self._lock: IO[str] | None = None
         if not create and not path.exists():
             raise UsageError(f"{out} holds no conversion.", remedy="Give the folder that `ingest convert -o` wrote.")
+        if not create and not lock and not all(os.access(p, os.W_OK) for p in (self._folder, path)):
+            self._db = self._read_only(path)
+            return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if create if lock is None else lock:
@@ -103,6 +107,23 @@ class Ledger:
         except (OSError, sqlite3.Error) as error:
             raise OutputError(f"the ledger in {out} cannot be opened ({error}).") from error
         self._migrate()
+
+    def _read_only(self, path: Path) -> sqlite3.Connection:
+        """On a disk that may not be written: SQLite makes files beside a database with a write-ahead log unless it is
+        told that nobody changes it; where a killed run left such a log, that is read too."""
+        log = path.with_name(f"{path.name}-wal")
+        whole = "" if log.exists() and log.stat().st_size else "&immutable=1"
+        try:
+            database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{whole}", uri=True, isolation_level=None)
+            found = database.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
+        except sqlite3.Error as error:
+            raise OutputError(f"the ledger {path} cannot be read ({error}).") from error
+        if found != (str(SCHEMA_VERSION),):
+            raise UsageError(
+                "the ledger was made by another version of ingest, and its folder cannot be written.",
+                remedy="Copy the folder to where it can be written.",
+            )
+        return database
 
     def _migrate(self) -> None:
         """Bring an older ledger up to this version."""

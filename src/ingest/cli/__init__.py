@@ -72,7 +72,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE
-    except click.Abort:
+    except click.Abort as error:
+        if isinstance(error.__cause__, EOFError):
+            # click takes it for the end of what a person types; here a helper process has died.
+            raise error.__cause__ from None
         return ExitCode.INTERRUPTED
     except IngestError as error:
         _tell(error)

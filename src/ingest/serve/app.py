@@ -175,8 +175,9 @@ def _documents(app: FastAPI, store: Store, settings: Settings) -> None:
         entry = store.admit(announced(request, settings.body_bytes))
         try:
             got = await receive(request, entry.document, filename, settings.body_bytes, settings.upload_seconds)
-            store.submit(entry, got.name, got.size, got.sha256, ocr, mask)
             is_async = "respond-async" in (prefer or "") or got.size > settings.async_bytes
+            entry.held = not is_async
+            store.submit(entry, got.name, got.size, got.sha256, ocr, mask)
             if not is_async and not await _wait(request, entry, settings.wait_seconds):
                 raise ClientDisconnect
         except BaseException:
@@ -184,6 +185,7 @@ def _documents(app: FastAPI, store: Store, settings: Settings) -> None:
             store.forget(entry)
             raise
         if entry.ended is None:
+            entry.held = False
             status = _status(request, entry, settings)
             headers = {**_NO_STORE, "Location": _path(request, "job", entry), "Retry-After": f"{POLL_SECONDS:.0f}"}
             return Response(status.model_dump_json(), 202, headers, "application/json")

@@ -12,6 +12,7 @@ import uvicorn
 
 from ingest.errors import ExitCode, UsageError
 from ingest.serve.app import create_app
+from ingest.serve.protocol import Protocol
 from ingest.serve.settings import Settings, is_loopback
 
 __all__ = ["serve"]
@@ -43,6 +44,7 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     app = create_app(settings)
     config = uvicorn.Config(
         app,
+        http=Protocol,
         log_config=None,
         access_log=False,
         server_header=False,

@@ -48,6 +48,8 @@ class Entry:
     ended: float | None = None
     failure: Failure | None = None
     plan_bytes: int = 0
+    held: bool = False
+    """A request waits for the result: it is not forgotten before that has been given."""
     finished: Future[None] = field(default_factory=Future)
 
     @property
@@ -127,6 +129,9 @@ class Store:
             Problem: the queue or the disk is full, or the server is stopping.
         """
         self.start()
+        if not self.healthy:
+            # What is taken in now would wait for ever.
+            raise Problem("stopping", "Documents cannot be converted.", retry_after=RETRY_SECONDS)
         with self._lock:
             if self.counts()[1] >= self._settings.waiting:
                 raise Problem(
@@ -191,7 +196,8 @@ class Store:
             raise Problem("no-room", "The server's room on disk is used up.", retry_after=RETRY_SECONDS)
 
     def _by_age(self) -> list[Entry]:
-        return sorted((e for e in self._entries.values() if e.ended is not None), key=lambda e: e.ended or 0.0)
+        ended = (e for e in self._entries.values() if e.ended is not None and not e.held)
+        return sorted(ended, key=lambda e: e.ended or 0.0)
 
     def _expire(self) -> None:
         """Forget finished jobs that are too old or too many."""
