@@ -88,8 +88,8 @@ def fill(out: Path, made: Sequence[Plan]) -> None:
     with Ledger(out) as ledger:
         ledger.register(items)
         for plan, item in zip(made, items, strict=True):
-            ledger.identify(item.name, plan.document.id)
-            ledger.record(Outcome(Job(item, plan.document.id), "done", dumps(plan)), "", "", (len(plan.rows), 0, 0))
+            ledger.identify({item.name: plan.document.id})
+            ledger.record(Outcome(Job(item, plan.document.id), "done", dumps(plan)), "", "")
 
 
 def main() -> None:

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """What a bulk run costs beside the conversion itself, what a second worker gains, whether memory stays flat.
 
-    python benchmarks/overhead.py [--few 60] [--many 300] [--rounds 3] [--archive DIR]
+    python benchmarks/overhead.py [--documents 60] [--rounds 9] [--archive DIR]
     python benchmarks/overhead.py --memory 2000 [--workers 2] [--archive DIR]
 
-Documents with a text layer are made as by `archive.py`. Each contestant runs in processes of its own, in turns, over
-`--few` and over `--many` of them; the difference is the cost of a document, what is left over that of starting. The
-best of the rounds counts.
+Documents with a text layer are made as by `archive.py`. Each round takes other documents; in it every contestant does
+the same ones, in turns, with everything loaded before. Ratios are taken within a round and their median counts: a
+shared machine is not equally fast in all of them.
 
 - `bare` calls `ingest.pipeline.convert` on each file and throws the plan away.
+- `two bare` are two such processes side by side, each with half of the files: what two cores of this machine give.
 - `one worker`, `two workers` are whole runs as `ingest convert` does them: listing, hashes, ledger, children with
   limits, plans and tables written. Their processor time is that of all their processes.
 
@@ -16,33 +17,38 @@ With `--memory` one run with `--workers` is watched: resident and proportional s
 after every 20th document; slopes by least squares.
 """
 
+# Children load this module anew, as they do any program: what they do not need is imported where it is used.
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
-import sys
+import os
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from statistics import median
 
-import numpy as np
 import psutil
 
-from archive_files import make
-
-CONTESTANTS = ("bare", "one worker", "two workers")
 SAMPLE_EVERY = 20
 
 
-def _bare(paths: Sequence[Path]) -> dict[str, float]:
+def _bare(*shares: Sequence[Path]) -> None:
+    """Convert each share in a process of its own, all at once."""
     from ingest.pipeline import convert
 
-    for path in paths:
-        convert(path)
-    return {"cpu": time.process_time()}
+    children = []
+    for share in shares:
+        child = os.fork()
+        if not child:
+            for path in share:
+                convert(path)
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        if os.waitpid(child, 0)[1]:
+            raise SystemExit("a bare process failed")
 
 
 class _Watch:
@@ -77,61 +83,71 @@ class _Watch:
             self.samples.append((self.done, role, info.rss / 2**20, info.pss / 2**20))
 
 
-def _batch(source: Path, workers: int, *, memory: bool) -> dict[str, object]:
+def _batch(paths: Sequence[Path], workers: int, watch: _Watch) -> None:
     from ingest.batch.local import LocalEngine
     from ingest.batch.run import Order, run
     from ingest.options import Options
 
-    watch = _Watch(memory=memory)
-    with tempfile.TemporaryDirectory(dir=source.parent) as out:
-        summary = run(Order((str(source),), Path(out), Options()), LocalEngine(workers), watch)
+    with tempfile.TemporaryDirectory(dir=paths[0].parent.parent) as out:
+        summary = run(Order(tuple(map(str, paths)), Path(out), Options()), LocalEngine(workers), watch)
     if summary.totals.failed:
         raise SystemExit(f"{summary.totals.failed} documents failed")
-    cpu = time.process_time()
-    for child in psutil.Process().children(recursive=True):
-        # The fork server; the children have ended and count as its.
-        used = child.cpu_times()
-        cpu += used.user + used.system + used.children_user + used.children_system
-    return {"cpu": cpu, "samples": watch.samples}
 
 
-def _contest(name: str, source: Path) -> dict[str, float]:
-    command = [sys.executable, __file__, "--contestant", name, "--archive", str(source)]
-    started = time.monotonic()
-    out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    result: dict[str, float] = json.loads(out.splitlines()[-1])
-    return {"cpu": result["cpu"], "wall": time.monotonic() - started}
+def _cpu() -> float:
+    """Processor seconds of this process, of the children it has waited for, and of the fork server and its own."""
+    own = os.times()
+    used = own.user + own.system + own.children_user + own.children_system
+    for server in psutil.Process().children():
+        times = server.cpu_times()
+        used += times.user + times.system + times.children_user + times.children_system
+    return used
 
 
-def overhead(few: Path, many: Path, counts: tuple[int, int], rounds: int) -> None:
-    """Cost of a document and of starting, bare and in runs."""
-    best: dict[tuple[str, str, str], float] = defaultdict(lambda: float("inf"))
-    for _ in range(rounds):
-        for name in CONTESTANTS:
-            for size, source in (("few", few), ("many", many)):
-                for what, seconds in _contest(name, source).items():
-                    best[name, size, what] = min(best[name, size, what], seconds)
+def overhead(paths: Sequence[Path], documents: int, rounds: int) -> None:
+    """Cost of a document, bare and in runs; `paths` are those of one round after the other, one more to warm up."""
+    from ingest.batch import warmed
 
-    def each(name: str, what: str) -> float:
-        return 1000 * (best[name, "many", what] - best[name, "few", what]) / (counts[1] - counts[0])
+    del warmed
+    contestants: dict[str, Callable[[Sequence[Path]], None]] = {
+        "bare": _bare,
+        "two bare": lambda some: _bare(some[::2], some[1::2]),
+        "one worker": lambda some: _batch(some, 1, _Watch(memory=False)),
+        "two workers": lambda some: _batch(some, 2, _Watch(memory=False)),
+    }
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for n in range(rounds + 1):
+        some = paths[n * documents : (n + 1) * documents]
+        # Nobody is always the first.
+        names = [*contestants][n % len(contestants) :] + [*contestants][: n % len(contestants)]
+        for name in names:
+            cpu, wall = _cpu(), time.monotonic()
+            contestants[name](some)
+            if n:
+                found[name, "wall"].append(1000 * (time.monotonic() - wall) / documents)
+                found[name, "cpu"].append(1000 * (_cpu() - cpu) / documents)
 
-    print(f"{counts[1]} against {counts[0]} documents, best of {rounds} rounds")
-    print(f"{'':12} {'cpu ms/document':>16} {'wall ms/document':>17} {'cpu s to start':>15}")
-    for name in CONTESTANTS:
-        start = best[name, "many", "cpu"] - each(name, "cpu") * counts[1] / 1000
-        print(f"{name:12} {each(name, 'cpu'):16.2f} {each(name, 'wall'):17.2f} {start:15.2f}")
+    def ratio(a: str, b: str, what: str) -> float:
+        return median(x / y for x, y in zip(found[a, what], found[b, what], strict=True))
+
+    print(f"{documents} documents, median of {rounds} rounds")
+    print(f"{'':12} {'cpu ms/document':>16} {'wall ms/document':>17}")
+    for name in contestants:
+        print(f"{name:12} {median(found[name, 'cpu']):16.2f} {median(found[name, 'wall']):17.2f}")
     for what in ("cpu", "wall"):
-        print(f"overhead of a document, {what}: {100 * (each('one worker', what) / each('bare', what) - 1):+.1f} %")
-    print(f"two workers against one, wall: {each('one worker', 'wall') / each('two workers', 'wall'):.2f}-fold")
+        print(f"overhead of a document, {what}: {100 * (ratio('one worker', 'bare', what) - 1):+.1f} %")
+    print(f"two workers against one, wall: {ratio('one worker', 'two workers', 'wall'):.2f}-fold")
+    print(f"two bare processes against one, wall: {ratio('bare', 'two bare', 'wall'):.2f}-fold")
 
 
-def memory(source: Path, workers: int) -> None:
+def memory(paths: Sequence[Path], workers: int) -> None:
     """Memory of a run's processes over its documents."""
-    command = [sys.executable, __file__, "--contestant", "memory", "--archive", str(source), "--workers", str(workers)]
-    out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-    samples = json.loads(out.splitlines()[-1])["samples"]
+    import numpy as np
+
+    watch = _Watch(memory=True)
+    _batch(paths, workers, watch)
     lines: dict[str, list[tuple[int, float, float]]] = defaultdict(list)
-    for done, role, rss, pss in samples:
+    for done, role, rss, pss in watch.samples:
         lines[role].append((done, rss, pss))
         if role.startswith("child"):
             lines[f"one of {workers} children, mean"].append((done, rss, pss))
@@ -144,31 +160,24 @@ def memory(source: Path, workers: int) -> None:
 
 
 def main() -> None:
+    from archive_files import make
+
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--few", type=int, default=60)
-    parser.add_argument("--many", type=int, default=300)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--documents", type=int, default=60, help="in each round")
+    parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--memory", type=int, metavar="DOCUMENTS")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--archive", type=Path, help="folder to keep the made files in, for the next time")
-    parser.add_argument("--contestant", choices=[*CONTESTANTS, "memory"], help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.contestant == "bare":
-        print(json.dumps(_bare([p for p in sorted(args.archive.rglob("*")) if p.is_file()])))
-    elif args.contestant:
-        workers = {"one worker": 1, "two workers": 2}.get(args.contestant, args.workers)
-        print(json.dumps(_batch(args.archive, workers, memory=args.contestant == "memory")))
-    else:
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = args.archive or Path(temporary)
-            counts = (args.memory,) if args.memory else (args.few, args.many)
-            sources = [folder / f"in-{count}-0.0-0-0-7" for count in counts]
-            for source, count in zip(sources, counts, strict=True):
-                make(source, count, bad=0.0)
-            if args.memory:
-                memory(sources[0], args.workers)
-            else:
-                overhead(*sources, (args.few, args.many), args.rounds)
+    count = args.memory or args.documents * (args.rounds + 1)
+    with tempfile.TemporaryDirectory() as temporary:
+        source = (args.archive or Path(temporary)) / f"in-{count}-0.0-0-0-7"
+        make(source, count, bad=0.0)
+        paths = [p for p in sorted(source.rglob("*")) if p.is_file()]
+        if args.memory:
+            memory(paths, args.workers)
+        else:
+            overhead(paths, args.documents, args.rounds)
 
 
 if __name__ == "__main__":

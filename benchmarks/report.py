@@ -100,9 +100,9 @@ def fill(out: Path, plans: Sequence[tuple[Plan, str]]) -> None:
     with Ledger(out) as ledger:
         ledger.register([Input(p.document.source, uri, 1) for p, uri in plans])
         for plan, uri in plans:
-            ledger.identify(plan.document.source, plan.document.id)
+            ledger.identify({plan.document.source: plan.document.id})
             job = Job(Input(plan.document.source, uri, 1), plan.document.id)
-            ledger.record(Outcome(job, "done", dumps(plan)), "benchmark", "benchmark", (len(plan.rows), 0, 0))
+            ledger.record(Outcome(job, "done", dumps(plan)), "benchmark", "benchmark")
 
 
 def processor_seconds() -> float:

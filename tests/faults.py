@@ -10,7 +10,7 @@ import signal
 import time
 from pathlib import Path
 
-from ingest.batch.engine import Failure, Job
+from ingest.batch.engine import Done, Failure, Job
 from ingest.batch.worker import Answer
 from ingest.options import Options
 from ingest.plan import Plan
@@ -42,10 +42,10 @@ def work(job: Job, options: Options) -> Answer:
             mark.write_text("")
             os.kill(os.getpid(), signal.SIGKILL)
     elif word == "bad":
-        return "failed", Failure("encrypted", "is protected by a password.", "Save a copy without."), None
+        return Failure("encrypted", "is protected by a password.", "Save a copy without.")
     elif word == "slow":
         time.sleep(0.3)
-    return "done", plan_bytes(job.item.name, job.sha256, text), text if job.with_text else None
+    return Done(plan_bytes(job.item.name, job.sha256, text), text if job.with_text else None)
 
 
 def draw(job: Job, options: Options) -> Answer:

@@ -22,11 +22,10 @@ from ingest.write.records import digest, records
 def fill(out: Path, names: list[str]) -> None:
     with Ledger(out) as ledger:
         ledger.register([Input(n, f"/in/{n}", 1) for n in names])
-        for name in names:
-            # One content under every name.
-            ledger.identify(name, "a" * 64)
+        # One content under every name.
+        ledger.identify(dict.fromkeys(names, "a" * 64))
         data = faults.plan_bytes(names[0], "a" * 64, "Plan")
-        ledger.record(Outcome(Job(Input(names[0], "", 1), "a" * 64), "done", data), "c", "v", (0, 0, 0))
+        ledger.record(Outcome(Job(Input(names[0], "", 1), "a" * 64), "done", data), "c", "v")
 
 
 def test_one_content_under_two_names_has_one_digest(tmp_path: Path) -> None:

@@ -37,14 +37,14 @@ def ledger(
         book.settings = {"options": {"mask_personal_data": masking}}
         book.register(items)
         for (plan, _), item in zip(held, items, strict=False):
-            book.identify(item.name, plan.document.id)
+            book.identify({item.name: plan.document.id})
             outcome = Outcome(Job(item, plan.document.id), "done", dumps(plan))
-            book.record(outcome, "c", "v", (len(plan.rows), 0, 0))
+            book.record(outcome, "c", "v")
         for name, failure in failed:
             sha = hashlib.sha256(name.encode()).hexdigest()
-            book.identify(name, sha)
+            book.identify({name: sha})
             job = Job(Input(name, name, 1), sha)
-            book.record(Outcome(job, "failed", failure=failure), "c", "v", (0, 0, 0))
+            book.record(Outcome(job, "failed", failure=failure), "c", "v")
     return out
 
 

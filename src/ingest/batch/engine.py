@@ -9,8 +9,10 @@ from typing import Literal, Protocol
 from ingest.batch.inputs import Input
 from ingest.errors import IngestError, LimitExceeded
 from ingest.options import Options
+from ingest.plan import Plan
+from ingest.write.tables import digest, records
 
-__all__ = ["Engine", "Failure", "Job", "Outcome"]
+__all__ = ["Done", "Engine", "Failure", "Job", "Outcome", "Tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,37 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What the ledger wants to know of a plan without reading it again.
+
+    Rows, filled fields, fields or rows that an issue of warning or error speaks of, and the digest of its records.
+    """
+
+    rows: int
+    fields: int
+    doubts: int
+    digest: str
+
+    @classmethod
+    def of(cls, plan: Plan) -> Tally:
+        filled = sum(value is not None for row in plan.rows for _, value in row.fields())
+        doubts = len({i.target for i in plan.issues if i.severity != "info"})
+        return cls(len(plan.rows), filled, doubts, digest(records(plan)))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A child's answer to a job that it did; to one that failed it answers a `Failure`.
+
+    `data` is what the work makes: the plan's JSON, where it is a conversion, and then with its `tally`.
+    """
+
+    data: bytes
+    text: str | None = None
+    tally: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a job. `plan` is the plan's JSON; seconds of wall time and bytes of peak memory."""
 
@@ -55,6 +88,7 @@ class Outcome:
     memory_bytes: int = 0
     where: str = ""
     """Address of the node of a cluster; empty on this machine."""
+    tally: Tally | None = None
 
 
 class Engine(Protocol):

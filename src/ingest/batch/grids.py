@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from ingest import layout, repair
-from ingest.batch.engine import Job
+from ingest.batch.engine import Done, Job
 from ingest.batch.inputs import find_inputs, is_remote, local_path, read_bytes
 from ingest.batch.local import LocalEngine
 from ingest.batch.worker import Answer
@@ -77,7 +77,7 @@ def tables_of(job: Job, options: Options, *, repaired: bool) -> Answer:
     source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
     document = read(source, options)
     found = grids(_mended(document, options) if repaired else document, options)
-    return "done", json.dumps(grid_files(found)).encode(), None
+    return Done(json.dumps(grid_files(found)).encode())
 
 
 def _mended(document: Document, options: Options) -> Document:

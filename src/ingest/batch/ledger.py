@@ -13,13 +13,13 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from ingest.batch.engine import Failure, Outcome
+from ingest.batch.engine import Failure, Outcome, Tally
 from ingest.batch.inputs import Input
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
@@ -203,9 +203,13 @@ class Ledger:
         )
         self._db.execute("COMMIT")
 
-    def identify(self, name: str, sha256: str) -> None:
-        """The content that stands under a name."""
-        self._db.execute("UPDATE inputs SET sha256 = ? WHERE name = ?", (sha256, name))
+    def identify(self, contents: Mapping[str, str]) -> None:
+        """The content (SHA-256) that stands under each of these names."""
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.executemany(
+            "UPDATE inputs SET sha256 = ? WHERE name = ?", [(sha256, name) for name, sha256 in contents.items()]
+        )
+        self._db.execute("COMMIT")
 
     def note_written(self, name: str, look: str) -> None:
         """The files of a name were written from its present result, looking so."""
@@ -272,9 +276,11 @@ class Ledger:
         row = self._db.execute("SELECT text IS NOT NULL FROM results WHERE sha256 = ?", (sha256,)).fetchone()
         return bool(row and row[0])
 
-    def record(self, outcome: Outcome, configuration: str, version: str, counts: tuple[int, int, int]) -> None:
-        """Keep an outcome; `counts` are rows, filled fields and doubts."""
-        failure = outcome.failure
+    def record(self, outcome: Outcome, configuration: str, version: str) -> None:
+        """Keep an outcome; a plan that comes without its tally is read for it."""
+        failure, tally = outcome.failure, outcome.tally
+        if tally is None and outcome.plan is not None:
+            tally = Tally.of(Plan.from_dict(json.loads(outcome.plan)))
         try:
             self._db.execute(
                 "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -292,8 +298,7 @@ class Ledger:
                     failure.remedy if failure else None,
                     None if outcome.plan is None else zlib.compress(outcome.plan, 1),
                     None if outcome.text is None else zlib.compress(outcome.text.encode("utf-8", "surrogatepass"), 1),
-                    *counts,
-                    None if outcome.plan is None else digest(records(Plan.from_dict(json.loads(outcome.plan)))),
+                    *((tally.rows, tally.fields, tally.doubts, tally.digest) if tally else (0, 0, 0, None)),
                 ),
             )
         except sqlite3.Error as error:

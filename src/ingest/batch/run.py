@@ -18,7 +18,6 @@ from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.outputs import Outputs
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
 from ingest.options import Options
-from ingest.plan import FIELDS
 from ingest.source import Source
 from ingest.write import Style
 
@@ -107,7 +106,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         with closing(outputs):
             try:
                 for outcome in engine.run(jobs, order.options):
-                    ledger.record(outcome, configuration, code, _counts(outcome))
+                    ledger.record(outcome, configuration, code)
                     converted += 1
                     same = names.get(outcome.job.sha256, [outcome.job.item.name])
                     outputs.document(same, outcome)
@@ -135,6 +134,7 @@ def _plan_jobs(
     order: Order, ledger: Ledger, items: Sequence[Input], configuration: str, code: str
 ) -> tuple[dict[str, list[str]], list[Job]]:
     """Hash every input; give names by content, and a job for each content that needs one, largest first."""
+    contents: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     jobs: dict[str, Job] = {}
     for item in items:
@@ -146,13 +146,12 @@ def _plan_jobs(
         except IngestError as error:
             # Never read: its own name stands for its content, so that two unreadable files stay two.
             sha256 = hashlib.sha256(b"").hexdigest() if isinstance(error, EmptyFile) else _no_content(item)
-            ledger.identify(item.name, sha256)
-            ledger.record(
-                Outcome(Job(item, sha256), "failed", failure=Failure.of(error)), configuration, code, (0, 0, 0)
-            )
-            _log(Outcome(Job(item, sha256), "failed", failure=Failure.of(error)))
+            contents[item.name] = sha256
+            outcome = Outcome(Job(item, sha256), "failed", failure=Failure.of(error))
+            ledger.record(outcome, configuration, code)
+            _log(outcome)
             continue
-        ledger.identify(item.name, sha256)
+        contents[item.name] = sha256
         names.setdefault(sha256, []).append(item.name)
         if sha256 in jobs or (order.only_failed and ledger.has_plan(sha256)):
             # Only what has no result: it failed, or the file was changed or mended since.
@@ -160,23 +159,12 @@ def _plan_jobs(
         done = ledger.is_done(sha256, configuration, code) and (not order.with_text or ledger.has_text(sha256))
         if order.redo or not done:
             jobs[sha256] = Job(item, sha256, order.with_text)
+    ledger.identify(contents)
     return names, sorted(jobs.values(), key=lambda j: (-j.item.size, j.item.name))
 
 
 def _no_content(item: Input) -> str:
     return "unread-" + hashlib.sha256(item.uri.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _counts(outcome: Outcome) -> tuple[int, int, int]:
-    """Rows, filled fields, and fields or rows that an issue of warning or error speaks of."""
-    if outcome.plan is None:
-        return 0, 0, 0
-    import json
-
-    value = json.loads(outcome.plan)
-    filled = sum(row[name] is not None for row in value["rows"] for name in FIELDS)
-    doubts = len({i["target"] for i in value["issues"] if i["severity"] != "info"})
-    return len(value["rows"]), filled, doubts
 
 
 def _log(outcome: Outcome) -> None:

@@ -19,14 +19,14 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Any
 
 import psutil
 
-from ingest.batch.engine import Failure, Job, Outcome
+from ingest.batch.engine import Done, Failure, Job, Outcome, Tally
 from ingest.batch.watch import address_space, family_bytes, resident_bytes
 from ingest.errors import IngestError, LimitExceeded, UnreadableFile
 from ingest.options import Options
@@ -50,8 +50,7 @@ def context() -> BaseContext:
     return chosen
 
 
-Answer = tuple[str, Any, Any]
-"""("done", plan JSON, text or None) or ("failed", Failure, None)."""
+Answer = Done | Failure
 Convert = Callable[[Job, Options], Answer]
 
 
@@ -90,7 +89,8 @@ def convert(job: Job, options: Options) -> Answer:
     text = plain_text(result.document) if job.with_text else None
     if text is not None and options.mask_personal_data:
         text = mask_text(text)
-    return "done", dumps(result.plan), text
+    # The tally here, where the plan is at hand: the parent serves all children and must not read it again.
+    return Done(dumps(result.plan), text, Tally.of(result.plan))
 
 
 def _guarded(work: Convert, job: Job, options: Options) -> Answer:
@@ -98,10 +98,10 @@ def _guarded(work: Convert, job: Job, options: Options) -> Answer:
     try:
         return work(job, options)
     except IngestError as error:
-        return "failed", Failure.of(error), None
+        return Failure.of(error)
     except (MemoryError, RecursionError) as error:
         what = "memory" if isinstance(error, MemoryError) else "stack"
-        return "failed", Failure.of(LimitExceeded(f"ran out of {what}."), crashed=False), None
+        return Failure.of(LimitExceeded(f"ran out of {what}."), crashed=False)
     except Exception as error:
         # A fault of ours: the document is set aside with the place of the fault, the text of the document is not told.
         frames = traceback.extract_tb(error.__traceback__)
@@ -111,7 +111,7 @@ def _guarded(work: Convert, job: Job, options: Options) -> Answer:
             f"ingest failed at {place} with {type(error).__name__}.",
             remedy="This is a fault of ingest: please report it with the message and, if you may, the file.",
         )
-        return "failed", Failure("internal", fault.message, fault.remedy), None
+        return Failure("internal", fault.message, fault.remedy)
 
 
 def _limit(options: Options) -> None:
@@ -207,7 +207,7 @@ class Child:
             return None
         self.kill()
         self._running = None
-        return self._outcome(running, ("failed", Failure.killed(why), None))
+        return self._outcome(running, Failure.killed(why))
 
     def _over_limit(self, running: _Running) -> str | None:
         limits = self._options.limits
@@ -224,11 +224,11 @@ class Child:
         return None
 
     def _outcome(self, running: _Running, answer: Answer) -> Outcome:
-        state, value, text = answer
         seconds = time.monotonic() - running.started
-        if state == "done":
-            return Outcome(running.job, "done", value, text, None, running.attempt, seconds, running.peak)
-        return Outcome(running.job, "failed", None, None, value, running.attempt, seconds, running.peak)
+        told = Outcome(running.job, "done", attempts=running.attempt, seconds=seconds, memory_bytes=running.peak)
+        if isinstance(answer, Failure):
+            return replace(told, state="failed", failure=answer)
+        return replace(told, plan=answer.data, text=answer.text, tally=answer.tally)
 
     def _must_recycle(self) -> bool:
         if self._served >= RECYCLE_AFTER:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from PIL import Image, ImageChops, ImageDraw
 
-from ingest.batch.engine import Job
+from ingest.batch.engine import Done, Job
 from ingest.batch.inputs import Input, read_bytes
 from ingest.batch.local import LocalEngine
 from ingest.batch.worker import Answer, Convert
@@ -108,7 +108,7 @@ def in_child(job: Job, options: Options) -> Answer:
     assert isinstance(job, Task)
     found = draw(job, options)
     value = {k: v if isinstance(v, str) else [_dict(c) for c in v] for k, v in found.items()}
-    return "done", json.dumps(value).encode(), None
+    return Done(json.dumps(value).encode())
 
 
 def _dict(cutout: Cutout) -> dict[str, Any]:

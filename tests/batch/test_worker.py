@@ -1,0 +1,31 @@
+"""What a child answers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.batch.engine import Done, Job, Tally
+from ingest.batch.inputs import Input
+from ingest.batch.worker import convert
+from ingest.options import Options
+from ingest.plan import Plan
+
+
+@pytest.mark.parametrize("name", ["lovstrand-entabell.docx", "almvik-linjerad.pdf", "tallmo-avskalad.txt"])
+def test_the_tally_is_what_the_written_plan_gives(samples: Path, name: str) -> None:
+    path = samples / name
+    job = Job(Input(name, str(path), path.stat().st_size), hashlib.sha256(path.read_bytes()).hexdigest())
+    answer = convert(job, Options())
+    assert isinstance(answer, Done)
+    assert answer.tally == Tally.of(Plan.from_dict(json.loads(answer.data)))
+    value = json.loads(answer.data)
+    assert answer.tally is not None
+    assert answer.tally.rows == len(value["rows"]) > 0
+    assert answer.tally.fields == sum(
+        row[f] is not None for row in value["rows"] for f in ("orsak", "mål", "åtgärd", "vem", "när")
+    )
+    assert answer.tally.doubts == len({i["target"] for i in value["issues"] if i["severity"] != "info"})
