@@ -10,7 +10,7 @@ from ingest.batch.inputs import Input
 from ingest.errors import IngestError, LimitExceeded
 from ingest.options import Options
 from ingest.plan import Plan
-from ingest.write.tables import digest, records
+from ingest.write.records import digest, records
 
 __all__ = ["Done", "Engine", "Failure", "Job", "Outcome", "Tally"]
 

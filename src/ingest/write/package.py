@@ -48,6 +48,9 @@ def unguard(text: str) -> str:
 def _cell(value: Value, dialect: Dialect) -> str:
     if value is None:
         return ""
+    # The commonest first.
+    if isinstance(value, str):
+        return guard(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
@@ -55,7 +58,7 @@ def _cell(value: Value, dialect: Dialect) -> str:
         return text.replace(".", ",") if dialect == "excel-sv" else text
     if isinstance(value, date):
         return value.isoformat()
-    return guard(value) if isinstance(value, str) else str(value)
+    return str(value)
 
 
 _READ: dict[str, Callable[[str], Value]] = {
