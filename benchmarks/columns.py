@@ -41,7 +41,7 @@ from ingest.document import Cell, Document, Line, Method, Paragraph, Table, Word
 from ingest.options import Options
 from ingest.pipeline import arrange
 from ingest.source import Source
-from plans import SHARED
+from material import SHARED
 from sentences import HELD_OUT
 
 Truth = dict[tuple[int, int], str]

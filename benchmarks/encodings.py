@@ -16,10 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ingest.read.text_encoding import decode
+from material import SHARED
 
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared")
-)
 ENCODINGS = ("utf-8", "utf-16-le", "cp1252", "mac_roman", "cp850")
 
 

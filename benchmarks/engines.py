@@ -9,13 +9,11 @@ last result is there; on a busy machine they say more than the clock.
 
 from __future__ import annotations
 
-import io
 import os
 import statistics
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,25 +25,9 @@ from ingest.batch.engines import make_engine
 from ingest.batch.run import Order, run
 from ingest.options import Options
 
-SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "samples"))
 
-
-def distinct(folder: Path, count: int) -> None:
-    """Write so many files that differ in bytes: Word, PDF (one of them scanned) and text in turn."""
-    originals = sorted(p for p in SAMPLES.iterdir() if p.suffix in (".docx", ".pdf", ".txt"))
-    for n in range(count):
-        original = originals[n % len(originals)]
-        data = original.read_bytes()
-        if original.suffix == ".docx":
-            buffer = io.BytesIO(data)
-            with zipfile.ZipFile(buffer, "a") as archive:
-                archive.comment = f"copy {n}".encode()
-            data = buffer.getvalue()
-        elif original.suffix == ".pdf":
-            data += f"\n%% copy {n}\n".encode()
-        else:
-            data += f"\nKopia {n}.\n".encode()
-        (folder / f"{n:04d}-{original.name}").write_bytes(data)
+from copies import write_copies
 
 
 def processor_seconds() -> float:
@@ -86,7 +68,7 @@ def main(count: int = 60, workers: int = 2, rounds: int = 3) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "in").mkdir()
-        distinct(folder / "in", count)
+        write_copies(folder / "in", count)
         results: dict[str, list[tuple[float, float]]] = {"local": [], "ray": []}
         print(f"{count} documents, {workers} workers; load of this machine at the start {os.getloadavg()[0]:.1f}")
         print("| round | engine | first result, s | last result, s | between, documents/s | processor, s | load |")

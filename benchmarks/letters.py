@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from ingest.pipeline import convert
-from plans import SHARED
+from material import SHARED
 
 
 def days(plan: dict) -> set[str]:

@@ -20,10 +20,8 @@ from typing import Any
 
 from ingest.normalise import load_registers, parse_times, split_actors
 from ingest.plan import Period
+from material import SHARED
 
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared")
-)
 KEYS = ("edtf", "start", "end", "role", "recurrence", "preliminary", "label")
 
 

@@ -20,9 +20,7 @@ import traceback
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared")
-)
+from material import SHARED
 
 
 def _convert(job: tuple[str, str, str | None]) -> tuple[str, float, str]:

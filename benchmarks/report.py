@@ -45,9 +45,9 @@ from ingest.plan import FIELDS, Plan, Row
 from ingest.report.build import Choices, write_report
 from ingest.report.share import expected_share
 from ingest.write.plan_json import dumps
+from material import SHARED
 
 HERE = Path(__file__).resolve().parent.parent
-SHARED = next((p / "shared" for p in HERE.parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared"))
 LIMIT_SECONDS, LIMIT_BYTES = 60.0, 20e6
 
 

@@ -38,10 +38,8 @@ from ingest.read import read, scan
 from ingest.read.images import PageImage
 from ingest.read.tesseract import language_data
 from ingest.source import Source
+from material import SHARED
 
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared")
-)
 SOURCES = (
     "t2-01-tables", "t3-03-tables", "t2-05-onetable", "t3-05-onetable", "t3-08-tables", "t8-03-letter", "t2-07-tables",
     "t3-01-tables", "t2-04-onetable", "t3-06-onetable",

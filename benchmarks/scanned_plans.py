@@ -25,10 +25,8 @@ import pypdfium2
 from PIL import Image
 
 from degrade import KINDS
+from material import SHARED
 
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared")
-)
 FONTS = (
     "Liberation Serif", "DejaVu Sans", "Liberation Sans Narrow", "DejaVu Serif", "Roboto", "Lato", "Caladea",
     "Source Sans Pro", "Source Serif Pro",

@@ -19,9 +19,8 @@ import sys
 import time
 from pathlib import Path
 
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "plans-dev").is_dir()), Path("../shared")
-)
+from material import SHARED
+
 WARM = 1
 """Documents converted before the clock starts: imports and artefacts are loaded once per process, not per page."""
 

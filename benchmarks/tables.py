@@ -24,10 +24,7 @@ from ingest.options import Options
 from ingest.read import read
 from ingest.source import Source
 from ingest.write.grids import grids_json
-
-SHARED = next(
-    (p / "shared" for p in Path(__file__).resolve().parents if (p / "shared" / "tables").is_dir()), Path("../shared")
-)
+from material import SHARED
 
 
 def _scorer(path: Path) -> Any:

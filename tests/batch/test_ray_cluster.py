@@ -6,7 +6,6 @@ make network namespaces, its network is cut: then it goes on computing, but nobo
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
@@ -17,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -26,6 +24,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from copies import write_copies
 
 ROOT = Path(__file__).resolve().parents[2]
 RAY = Path(sys.executable).parent / "ray"
@@ -115,20 +115,7 @@ def nodes() -> Iterator[Nodes]:
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Distinct files made of the samples, two that are damaged, and one name too many for a content."""
     folder = tmp_path_factory.mktemp("in")
-    originals = sorted(p for p in (ROOT / "samples").iterdir() if p.suffix in (".docx", ".pdf", ".txt"))
-    for n in range(DOCUMENTS):
-        original = originals[n % len(originals)]
-        data = original.read_bytes()
-        if original.suffix == ".docx":
-            buffer = io.BytesIO(data)
-            with zipfile.ZipFile(buffer, "a") as archive:
-                archive.comment = f"copy {n}".encode()
-            data = buffer.getvalue()
-        elif original.suffix == ".pdf":
-            data += f"\n%% copy {n}\n".encode()
-        else:
-            data += f"\nKopia {n}.\n".encode()
-        (folder / f"{n:02d}-{original.name}").write_bytes(data)
+    write_copies(folder, DOCUMENTS, digits=2)
     (folder / "cut.docx").write_bytes((folder / "01-bjorkeby-tabeller.docx").read_bytes()[:9000])
     (folder / "empty.pdf").write_bytes(b"")
     shutil.copy(folder / "00-almvik-linjerad.pdf", folder / "same.pdf")

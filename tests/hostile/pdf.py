@@ -176,6 +176,13 @@ def mask(bait: Bait) -> bytes:
     return plan(made, content=LAYER + " /G gs 0 0 99 99 re f", resources="/ExtGState << /G 7 0 R >>")
 
 
+def tagged(made: dict[int, str | bytes]) -> bytes:
+    """A plan whose text is marked content 0 of the structure tree that begins with object 6."""
+    content = f"/TD << /MCID 0 >> BDC {LAYER} EMC"
+    catalog = "/StructTreeRoot 6 0 R /MarkInfo << /Marked true >>"
+    return plan(made, content=content, page="/StructParents 0", catalog=catalog)
+
+
 @case("pdf-tags-loop.pdf", "done", holds=HELD)
 def tags(bait: Bait) -> bytes:
     made = {
@@ -184,10 +191,7 @@ def tags(bait: Bait) -> bytes:
         8: "<< /Type /StructElem /S /TR /P 7 0 R /Pg 3 0 R /K [7 0 R 8 0 R 0] >>",
         9: "<< /Kids [9 0 R] /Nums [0 [7 0 R 8 0 R]] >>",
     }
-    content = f"/TD << /MCID 0 >> BDC {LAYER} EMC"
-    return plan(
-        made, content=content, page="/StructParents 0", catalog="/StructTreeRoot 6 0 R /MarkInfo << /Marked true >>"
-    )
+    return tagged(made)
 
 
 @case("pdf-tags-with-absurd-spans.pdf", "done", holds=HELD)
@@ -199,10 +203,7 @@ def spans(bait: Bait) -> bytes:
         9: "<< /Nums [0 [10 0 R]] >>",
         10: "<< /Type /StructElem /S /TD /P 8 0 R /Pg 3 0 R /K 0 /A << /O /Table /ColSpan 2147483647 /RowSpan 2147483647 >> >>",
     }
-    content = f"/TD << /MCID 0 >> BDC {LAYER} EMC"
-    return plan(
-        made, content=content, page="/StructParents 0", catalog="/StructTreeRoot 6 0 R /MarkInfo << /Marked true >>"
-    )
+    return tagged(made)
 
 
 @case("pdf-kilometre.pdf", "too-large")

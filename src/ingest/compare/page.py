@@ -8,12 +8,12 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from ingest.compare.model import Comparison
+from ingest.pages.environment import environment
 from ingest.pages.runs import runs
-from ingest.pages.text import base_style, finalize
+from ingest.pages.text import base_style
 from ingest.plan import FIELDS
 
 __all__ = ["page"]
@@ -47,14 +47,6 @@ def page(found: Comparison, old: str, new: str, language: str = "sv") -> str:
         text = f"{100 * (after - before):+.1f}".replace("-", "−")
         return text.replace(".", ",") if language == "sv" else text
 
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("ingest.compare"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     shares = [
         (texts["expected_right"], found.old.expected_right, found.new.expected_right),
         *_field_shares(found, texts),
@@ -77,7 +69,7 @@ def page(found: Comparison, old: str, new: str, language: str = "sv") -> str:
         "runs": runs,
         "base": Markup(base_style()),
     }
-    return environment.get_template("page.html").render(values)
+    return environment("ingest.compare", trim=True).get_template("page.html").render(values)
 
 
 def _field_shares(found: Comparison, texts: Mapping[str, str]) -> Iterator[tuple[str, float | None, float | None]]:

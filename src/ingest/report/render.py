@@ -16,11 +16,11 @@ from importlib import resources
 from itertools import groupby
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ingest.pages.environment import environment
 from ingest.pages.runs import Run, repaired_runs
-from ingest.pages.text import base_style, finalize, shown
+from ingest.pages.text import base_style, shown
 from ingest.plan import FIELDS, Place, Plan
 from ingest.report.cutouts import Cutout, Problem
 from ingest.report.doubts import SURE, Doubt, RowDoubt
@@ -116,14 +116,7 @@ class Renderer:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._environment = Environment(
-            loader=PackageLoader("ingest.report", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=finalize,
-            trim_blocks=False,
-            keep_trailing_newline=False,
-        )
+        self._environment = environment("ingest.report")
         style, script = base_style() + _file("report.css"), _file("report.js")
         strings = {
             "language": words.language,
