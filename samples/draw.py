@@ -88,18 +88,7 @@ def bounds(edtf: str) -> tuple[str | None, str | None]:
         return f"{year}-01-01", f"{year}-12-31"
     if len(rest) == 2:
         return edtf, edtf
-    months = {
-        21: (3, 5),
-        22: (6, 8),
-        23: (9, 11),
-        33: (1, 3),
-        34: (4, 6),
-        35: (7, 9),
-        36: (10, 12),
-        40: (1, 6),
-        41: (7, 12),
-    }
-    first_month, last_month = months.get(rest[0], (rest[0], rest[0]))
+    first_month, last_month = MONTHS.get(rest[0], (rest[0], rest[0]))
     following = date(year + last_month // 12, last_month % 12 + 1, 1)
     return f"{year}-{first_month:02d}-01", (following - timedelta(days=1)).isoformat()
 

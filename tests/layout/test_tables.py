@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grids import assert_each_place_once
 from ingest.document import BBox, Fill, Page, Rule, Word
 from ingest.layout.tables import FoundTable, find_tables
 from ingest.options import Options
@@ -399,14 +400,7 @@ def test_every_word_is_in_at_most_one_cell_and_cells_never_overlap(drawn: Page) 
     assert held.total() == len(taken)
     assert {id(drawn.words[i]) for i in taken} == set(held)
     for table in every(found):
-        places = [
-            (r, c)
-            for cell in table.cells
-            for r in range(cell.row, cell.row + cell.rowspan)
-            for c in range(cell.column, cell.column + cell.colspan)
-        ]
-        assert len(places) == len(set(places))
-        assert all(0 <= r < table.rows and 0 <= c < table.columns for r, c in places)
+        assert_each_place_once(table)
         assert len(table.row_edges) == table.rows + 1
         assert len(table.column_edges) == table.columns + 1
         assert list(table.column_edges) == sorted(table.column_edges)

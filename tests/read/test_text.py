@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grids import assert_each_place_once
 from ingest.document import Document, Paragraph, Table, paragraphs
 from ingest.errors import EmptyFile, IngestError
 from ingest.options import Options
@@ -335,11 +336,4 @@ def test_any_bytes_give_a_document_or_a_typed_error(data: bytes) -> None:
         return
     for block in document.blocks:
         if isinstance(block, Table):
-            covered = [
-                (r, c)
-                for cell in block.cells
-                for r in range(cell.row, cell.row + cell.rowspan)
-                for c in range(cell.column, cell.column + cell.colspan)
-            ]
-            assert len(covered) == len(set(covered))
-            assert all(r < block.rows and c < block.columns for r, c in covered)
+            assert_each_place_once(block)

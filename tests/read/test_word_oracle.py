@@ -15,6 +15,7 @@ from docx_builder import docx, level, numbered, numbering, p, part, styled, tbl,
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grids import assert_each_place_once
 from ingest.document import Document, Table, paragraphs
 from ingest.errors import IngestError
 from ingest.options import Options
@@ -79,14 +80,7 @@ def test_tables_cover_each_place_once(body: str) -> None:
     document = read(Source("x.docx", docx(body)), Options())
 
     def check(table: Table) -> None:
-        places = [
-            (r, c)
-            for cell in table.cells
-            for r in range(cell.row, cell.row + cell.rowspan)
-            for c in range(cell.column, cell.column + cell.colspan)
-        ]
-        assert len(places) == len(set(places))
-        assert all(r < table.rows and c < table.columns for r, c in places)
+        assert_each_place_once(table)
         for cell in table.cells:
             for block in cell.blocks:
                 if isinstance(block, Table):

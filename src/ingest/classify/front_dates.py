@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
-from ingest.classify.front import Front, Line, fold, words
+from ingest.classify.front import Front, fold, words
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
@@ -263,8 +263,3 @@ def _aim(text: str, times: Iterable[Time]) -> bool:
         for found in re.finditer(year, text)
         if not re.match(r"\s*[-–]\s*\d", text[found.end() :])
     )
-
-
-def consumed_lines(lines: Iterable[Line]) -> frozenset[int]:
-    """The blocks of lines that are nothing but dates or periods."""
-    return frozenset(line.index for line in lines if is_fact_line(line.text))

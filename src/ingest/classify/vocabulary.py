@@ -83,7 +83,6 @@ class Vocabulary:
         self._exact: dict[str, tuple[Label, float]] = {}
         self._heads: dict[str, Label] = {}
         self._parts: list[tuple[str, Label]] = []
-        self._partners: set[str] = set()
         fields = cast("Mapping[str, Mapping[str, list[str]]]", data["fields"])
         for name, lists in fields.items():
             label = cast(Label, name)
@@ -92,7 +91,6 @@ class Vocabulary:
                     self._exact.setdefault(compact(word), (label, probability))
             for word in lists.get("partners", ()):
                 self._exact[compact(word)] = (label, 0.97)
-                self._partners.add(compact(word))
             for word in lists.get("heads", ()):
                 self._heads[fold(word)] = label
             self._parts += [(fold(word).replace(" ", ""), label) for word in lists.get("parts", ())]
@@ -156,10 +154,6 @@ class Vocabulary:
             ):
                 return label
         return None
-
-    def is_partner(self, text: str) -> bool:
-        """Whether a heading names partners beside those who are responsible."""
-        return compact(text) in self._partners
 
     def is_front(self, text: str, *, strong: bool = False) -> bool:
         """Whether a label belongs to the block of document facts on the front page."""

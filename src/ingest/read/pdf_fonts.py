@@ -13,7 +13,7 @@ import io
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -182,18 +182,25 @@ def _glyphs(font: Any, inner: Any, program: _Program, composite: bool, mapped: M
     for code, text in _base(encoding).items():
         if text in by_text:
             out[code] = by_text[text]
-    if encoding is not None and hasattr(encoding, "get"):
-        code = 0
-        for item in encoding.get("/Differences", []):
-            if isinstance(item, int) or str(item).lstrip("-").isdigit():
-                code = int(item)
-            else:
-                gid = program.by_name.get(str(item).lstrip("/"))
-                if gid is not None:
-                    out[code] = gid
-                code += 1
+    for code, name in _named_codes(encoding):
+        gid = program.by_name.get(name)
+        if gid is not None:
+            out[code] = gid
     first, last = int(font.get("/FirstChar", 0)), int(font.get("/LastChar", 255))
     return {c: g for c, g in out.items() if first <= c <= last or c in mapped}
+
+
+def _named_codes(encoding: Any) -> Iterator[tuple[int, str]]:
+    """The codes to which an encoding gives glyph names of its own (`Differences`, ISO 32000-1, 9.6.6.1)."""
+    if encoding is None or not hasattr(encoding, "get"):
+        return
+    code = 0
+    for item in encoding.get("/Differences", []):
+        if isinstance(item, int) or str(item).lstrip("-").isdigit():
+            code = int(item)
+        else:
+            yield code, str(item).lstrip("/")
+            code += 1
 
 
 def _encoded(font: Any, composite: bool) -> dict[int, str]:
@@ -204,16 +211,10 @@ def _encoded(font: Any, composite: bool) -> dict[int, str]:
 
     encoding = font.get("/Encoding")
     out = _base(encoding)
-    if encoding is not None and hasattr(encoding, "get"):
-        code = 0
-        for item in encoding.get("/Differences", []):
-            if isinstance(item, int) or str(item).lstrip("-").isdigit():
-                code = int(item)
-            else:
-                text = toUnicode(str(item).lstrip("/"))
-                if text:
-                    out[code] = text
-                code += 1
+    for code, name in _named_codes(encoding):
+        text = toUnicode(name)
+        if text:
+            out[code] = text
     return out
 
 

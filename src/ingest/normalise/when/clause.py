@@ -51,7 +51,6 @@ class State:
     end_part: bool = False
     recurrence: Recurrence | None = None
     rec_exact: bool = True
-    rec_label: list[Atom] = field(default_factory=list)
     between: bool = False
     own_roles: bool = False
     own_label: bool = False
@@ -59,7 +58,3 @@ class State:
     emitted: list[Clause] = field(default_factory=list)
     dangling: list[Atom] = field(default_factory=list)
     """Words after the last time of the clause."""
-
-    @property
-    def bare(self) -> bool:
-        return not (self.roles or self.words or self.bound)
