@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from ingest.document import BBox, Method, Page, Word
 from ingest.options import Options
-from ingest.read.decide import Reading, choose
+from ingest.read import read, tesseract
+from ingest.read.decide import Reading, choose, is_text
 from ingest.read.pdf_look import PageLook
+from ingest.source import Source
+
+needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
 
 SOUND = [
     "Kommunen",
@@ -74,3 +82,62 @@ def test_letters_without_a_meaning_are_ocr() -> None:
 def test_the_user_can_force_either(mode: str, reading: Reading) -> None:
     options = Options(ocr=mode)  # type: ignore[arg-type]
     assert choose(page(SOUND * 5, FULL), look(500, FULL, invisible=500), options) is reading
+
+
+def plan_with(picture: Image.Image, path: Path) -> Page:
+    """The words of a PDF page of one line of text above a picture."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    sheet = canvas.Canvas(str(path), pagesize=(595, 842))
+    for k in range(8):
+        sheet.drawString(60, 780 - 14 * k, "Kommunen och polisen ska tillsammans följa upp åtgärderna i centrum")
+    sheet.drawImage(ImageReader(picture), 60, 100, 480, 320)
+    sheet.save()
+    return read(Source.open(path), Options()).pages[0]
+
+
+def text_picture() -> Image.Image:
+    image = Image.new("L", (1340, 890), 255)
+    draw = ImageDraw.Draw(image)
+    for k in range(8):
+        text = "Orsaken är bristande belysning och många tomma lokaler"
+        draw.text((40, 40 + 100 * k), text, fill=0, font=ImageFont.load_default(38))
+    return image
+
+
+def photograph(seed: int = 4) -> Image.Image:
+    """Railings before foliage: stems and dots of all sizes, as dark as letters."""
+    rng = np.random.default_rng(seed)
+    image = Image.fromarray((rng.random((890, 1340)) * 60 + 130).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    for _ in range(1500):
+        x, y, grey = int(rng.integers(1340)), int(rng.integers(890)), int(rng.integers(0, 255))
+        draw.line((x, y, x + int(rng.integers(-9, 9)), y + int(rng.integers(8, 40))), fill=grey, width=4)
+    return image
+
+
+@needs_ocr
+def test_text_in_a_picture_is_read(tmp_path: Path) -> None:
+    words = [w.raw for w in plan_with(text_picture(), tmp_path / "a.pdf").words]
+    assert words.count("belysning") == 8
+
+
+@needs_ocr
+def test_a_photograph_adds_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("reportlab")
+    found = plan_with(photograph(), tmp_path / "a.pdf")
+    assert len(found.words) == 8 * 10
+    assert not found.fills
+
+
+def words_of(texts: str, confidence: float) -> list[Word]:
+    return [Word(t, t, BBox(0, 0, 9, 9), confidence) for t in texts.split()]
+
+
+def test_what_recognition_makes_of_a_photograph_is_no_text() -> None:
+    noise = words_of("fo Iver DAY sy LJ tyY te aa qa Xx LJ Rogl La Li PS", 0.85)
+    assert not is_text(noise)
+    sign = words_of("Kommunen polisen och skolan följer upp", 0.95)
+    assert not is_text([*sign, *words_of("x | , ~ ii 1l . ' _ = " * 3, 0.4)])
+    assert is_text(words_of("Kommunen polisen och skolan följer upp läget", 0.95))

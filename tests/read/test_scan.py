@@ -257,6 +257,17 @@ def test_a_tint_ends_at_the_rule_that_runs_along_it() -> None:
     assert tint.bbox.bottom == pytest.approx(level[2], abs=0.1)
 
 
+def test_outer_rules_that_go_on_under_the_last_line_across_stay() -> None:
+    """As Writer draws a row that a page break parts: its sides, open below, their ends soft."""
+    gray = np.full((700, 900), 250, np.uint8)
+    for y in (120, 400):
+        gray[y : y + 4, 60:840] = 20
+    for x in (60, 836):
+        gray[120:460, x : x + 4] = 20
+        gray[460:462, x : x + 4] = 200
+    assert [round(box[3], -1) for box in find_rules(gray, 300.0).vertical] == [460, 460]
+
+
 def test_stem_over_a_table_is_no_part_of_its_rule() -> None:
     gray = np.full((500, 900), 250, np.uint8)
     for y in (120, 400):

@@ -188,6 +188,8 @@ def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
     common = float(np.median(strip[round(top) : round(foot)]))
     # A letter's stem close above or below the table is no part of the rule: paper lies between.
     over, under = strip[round(top) : round(cuts[0] - edge)], strip[round(cuts[-1] + edge) : round(foot)]
+    # The rule's own end is soft for a pixel or two.
+    over, under = _ended(over[::-1], 0.5 * common)[::-1], _ended(under, 0.5 * common)
     if over.size and cuts[0] - top < 0.35 * dpi and (over < 0.5 * common).mean() > 0.03:
         top = cuts[0]
     if under.size and foot - cuts[-1] < 0.35 * dpi and (under < 0.5 * common).mean() > 0.03:
@@ -200,6 +202,12 @@ def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
             start = b
     out.append((x0, start, x1, foot))
     return [part for part in out if part[3] - part[1] >= 0.08 * dpi]
+
+
+def _ended(strip: Gray, limit: float) -> Gray:
+    """Values along a rule up to the last that is as dark as `limit`."""
+    dark = np.flatnonzero(strip >= limit)
+    return strip[: int(dark[-1]) + 1] if len(dark) else strip
 
 
 def _spans(box: Box, level: list[Box], dpi: float) -> bool:
