@@ -2,11 +2,12 @@
 """What a bulk run costs beside the conversion itself, what a second worker gains, whether memory stays flat.
 
     python benchmarks/overhead.py [--documents 60] [--rounds 9] [--archive DIR]
+    python benchmarks/overhead.py --scans --documents 6 --rounds 3
     python benchmarks/overhead.py --memory 2000 [--workers 2] [--archive DIR]
 
-Documents with a text layer are made as by `archive.py`. Each round takes other documents; in it every contestant does
-the same ones, in turns, with everything loaded before. Ratios are taken within a round and their median counts: a
-shared machine is not equally fast in all of them.
+Documents with a text layer (with `--scans`: scans) are made as by `archive.py`. Each round takes other documents; in it
+every contestant does the same ones, in turns, with everything loaded before. Ratios are taken within a round and their
+median counts: a shared machine is not equally fast in all of them.
 
 - `bare` calls `ingest.pipeline.convert` on each file and throws the plan away.
 - `two bare` are two such processes side by side, each with half of the files: what two cores of this machine give.
@@ -26,6 +27,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 
@@ -106,9 +108,11 @@ def _cpu() -> float:
 
 def overhead(paths: Sequence[Path], documents: int, rounds: int) -> None:
     """Cost of a document, bare and in runs; `paths` are those of one round after the other, one more to warm up."""
-    from ingest.batch import warmed
+    from ingest.batch.worker import context
 
-    del warmed
+    # As children are: one thread each, everything loaded.
+    context()
+    import_module("ingest.batch.warmed")
     contestants: dict[str, Callable[[Sequence[Path]], None]] = {
         "bare": _bare,
         "two bare": lambda some: _bare(some[::2], some[1::2]),
@@ -165,14 +169,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, default=60, help="in each round")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--scans", action="store_true", help="scans instead of documents with a text layer")
     parser.add_argument("--memory", type=int, metavar="DOCUMENTS")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--archive", type=Path, help="folder to keep the made files in, for the next time")
     args = parser.parse_args()
     count = args.memory or args.documents * (args.rounds + 1)
     with tempfile.TemporaryDirectory() as temporary:
-        source = (args.archive or Path(temporary)) / f"in-{count}-0.0-0-0-7"
-        make(source, count, bad=0.0)
+        scans = count if args.scans else 0
+        source = (args.archive or Path(temporary)) / f"in-{count}-0.0-0-{scans}-7"
+        make(source, count, bad=0.0, scans=scans)
         paths = [p for p in sorted(source.rglob("*")) if p.is_file()]
         if args.memory:
             memory(paths, args.workers)

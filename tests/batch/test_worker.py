@@ -10,6 +10,7 @@ import pytest
 
 from ingest.batch.engine import Done, Job, Tally
 from ingest.batch.inputs import Input
+from ingest.batch.local import LocalEngine
 from ingest.batch.worker import convert
 from ingest.options import Options
 from ingest.plan import Plan
@@ -29,3 +30,16 @@ def test_the_tally_is_what_the_written_plan_gives(samples: Path, name: str) -> N
         row[f] is not None for row in value["rows"] for f in ("orsak", "mål", "åtgärd", "vem", "när")
     )
     assert answer.tally.doubts == len({i["target"] for i in value["issues"] if i["severity"] != "info"})
+
+
+def _threads(job: Job, options: Options) -> Done:
+    import cv2
+
+    del job, options
+    return Done(str(cv2.getNumThreads()).encode())
+
+
+def test_a_child_keeps_to_one_core(tmp_path: Path) -> None:
+    job = Job(Input("a.txt", str(tmp_path / "a.txt"), 1), "a" * 64)
+    (outcome,) = LocalEngine(1, _threads).run([job], Options())
+    assert outcome.plan == b"1"

@@ -38,12 +38,20 @@ RECYCLE_AFTER = 200
 RECYCLE_GROWTH_BYTES = 400 * 2**20
 POLL_SECONDS = 0.05
 _PR_SET_PDEATHSIG = 1
+# What tells OpenMP (Tesseract), linear algebra and OpenCV how many threads to use.
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "OMP_THREAD_LIMIT",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "OPENCV_FOR_THREADS_NUM",
+)
 
 
 def context() -> BaseContext:
     """The way children start: from a server process that has loaded the pipeline once and holds no threads."""
     # One document, one core: engines run as many children as there are cores.
-    for name in ("OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    for name in _THREADS:
         os.environ.setdefault(name, "1")
     chosen = multiprocessing.get_context("forkserver")
     chosen.set_forkserver_preload(["ingest.batch.warmed"])
