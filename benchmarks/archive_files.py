@@ -28,8 +28,12 @@ from ingest.options import Options
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "samples"))
 
-import draw
+from lines import cells_of
+from pdf_files import pdf
 from plans import ALMVIK, BJORKEBY, BREV, EKDALEN, GRANVIK, HAVSNAS, LOVSTRAND, MYRBY, NORRHAMN, STENBY, TALLMO, Sample
+from scans import scan_png
+from text_files import STRIPPED, text_list, text_tables
+from word_files import word_blocks, word_letter, word_one_table, word_tables
 
 __all__ = ["BAD", "Made", "make", "work"]
 
@@ -98,13 +102,13 @@ def _delimited(sample: Sample) -> bytes:
     writer.writerow([*(heading for heading, _ in sample.columns), sample.dated_line])
     for part in sample.parts:
         for action in part.rows:
-            writer.writerow([*draw.cells_of(sample, action), part.title])
+            writer.writerow([*cells_of(sample, action), part.title])
     return out.getvalue().encode("utf-8-sig")
 
 
 def _rtf(sample: Sample) -> bytes:
     """Rich text: goes through LibreOffice."""
-    body = draw.text_list(sample).replace("\\", "\\\\").replace("\n", "\\par\n")
+    body = text_list(sample).replace("\\", "\\\\").replace("\n", "\\par\n")
     return b"{\\rtf1\\ansi " + re.sub(r"[^\x00-\x7f]", lambda m: f"\\u{ord(m[0])}?", body).encode() + b"}"
 
 
@@ -113,25 +117,25 @@ def _bytes(make: Callable[[Sample], bytes]) -> Callable[[Sample, Path], object]:
 
 
 def _flat(*, spread: bool, coded: Callable[[str], bytes]) -> Callable[[Sample, Path], object]:
-    return _bytes(lambda s: coded(draw.text_tables(s, spread=spread)))
+    return _bytes(lambda s: coded(text_tables(s, spread=spread)))
 
 
 _KINDS: tuple[tuple[int, str, Sample, Callable[[Sample, Path], object]], ...] = (
     # (share in percent, suffix, plan, how to draw it). Word and PDF make most of an archive; all PDFs have text.
-    (15, "docx", BJORKEBY, draw.word_tables),
-    (11, "docx", LOVSTRAND, draw.word_one_table),
-    (9, "docx", STENBY, draw.word_blocks),
-    (5, "docx", BREV, draw.word_letter),
-    (20, "pdf", ALMVIK, lambda s, p: draw.pdf(s, p, ruled=True, wide=False, size=9, gap=168, font="Helvetica")),
-    (15, "pdf", NORRHAMN, lambda s, p: draw.pdf(s, p, ruled=False, wide=True, size=10)),
+    (15, "docx", BJORKEBY, word_tables),
+    (11, "docx", LOVSTRAND, word_one_table),
+    (9, "docx", STENBY, word_blocks),
+    (5, "docx", BREV, word_letter),
+    (20, "pdf", ALMVIK, lambda s, p: pdf(s, p, ruled=True, wide=False, size=9, gap=168, font="Helvetica")),
+    (15, "pdf", NORRHAMN, lambda s, p: pdf(s, p, ruled=False, wide=True, size=10)),
     (4, "txt", EKDALEN, _flat(spread=False, coded=lambda t: t.replace("\n", "\r\n").encode("cp1252", "replace"))),
     (4, "txt", HAVSNAS, _flat(spread=True, coded=lambda t: t.encode().decode("cp1252", "replace").encode())),
-    (3, "txt", TALLMO, _flat(spread=True, coded=lambda t: t.translate(draw.STRIPPED).encode())),
-    (4, "txt", MYRBY, _bytes(lambda s: draw.text_list(s).encode("utf-8-sig"))),
+    (3, "txt", TALLMO, _flat(spread=True, coded=lambda t: t.translate(STRIPPED).encode())),
+    (4, "txt", MYRBY, _bytes(lambda s: text_list(s).encode("utf-8-sig"))),
     (10, "csv", EKDALEN, _bytes(_delimited)),
 )
 _RTF = ("rtf", MYRBY, _bytes(_rtf))
-_SCAN = ("png", GRANVIK, draw.scan_png)
+_SCAN = ("png", GRANVIK, scan_png)
 
 
 # -- bad files
@@ -142,7 +146,7 @@ def _cut(data: bytes, chance: random.Random) -> bytes:
 
 
 def _word(path: Path, chance: random.Random, number: str) -> bytes:
-    draw.word_blocks(_varied(STENBY, chance, number), path)
+    word_blocks(_varied(STENBY, chance, number), path)
     return path.read_bytes()
 
 
@@ -199,7 +203,7 @@ def _locked_pdf(path: Path, chance: random.Random, number: str) -> bytes:
 
 def _cut_pdf(path: Path, chance: random.Random, number: str) -> bytes:
     """Cut off within the first page's content, so that no page can be found again."""
-    draw.pdf(_varied(ALMVIK, chance, number), path, ruled=True, wide=False, size=9, font="Helvetica")
+    pdf(_varied(ALMVIK, chance, number), path, ruled=True, wide=False, size=9, font="Helvetica")
     head, _, rest = path.read_bytes().partition(b"\n")
     return head + f"\n% {number}\n".encode() + rest[: rest.index(b"/Type /Page") - 20]
 
@@ -219,7 +223,7 @@ def _page(path: Path, chance: random.Random, number: str) -> bytes:
 def _marked(word: str) -> Callable[[Path, random.Random, str], bytes]:
     def faulty(path: Path, chance: random.Random, number: str) -> bytes:
         # Of any size, so that such files stand anywhere in the order of work, largest first.
-        body = draw.text_list(_varied(MYRBY, chance, number)) * chance.randint(1, 40)
+        body = text_list(_varied(MYRBY, chance, number)) * chance.randint(1, 40)
         return MARK + word.encode() + b"\n" + body.encode()
 
     return faulty
