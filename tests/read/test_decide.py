@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.document import BBox, Method, Page, Word
-from ingest.options import Options
-from ingest.read import read, tesseract
-from ingest.read.decide import Reading, choose, is_text
+from ingest.document import BBox, Method, Note, Page, Word
+from ingest.errors import FileTooLarge
+from ingest.options import Limits, Options
+from ingest.read import read, scan, tesseract
+from ingest.read.decide import Reading, choose, is_text, render, settle
+from ingest.read.pdf import opened, read_page
 from ingest.read.pdf_look import PageLook
 from ingest.source import Source
 
@@ -58,6 +61,15 @@ def test_no_layer_is_ocr() -> None:
 @pytest.mark.parametrize("invisible", [0, 1])
 def test_stray_letter_on_a_scan_is_no_layer(invisible: int) -> None:
     assert choose(page(["x"], FULL), look(1, FULL, invisible=invisible), Options()) is Reading.OCR
+
+
+def test_a_scan_in_strips_is_a_scan() -> None:
+    strips = tuple(BBox(0, 84.2 * n, 595, 84.2 * (n + 1)) for n in range(10))
+    assert look(0, strips).image_share == pytest.approx(1.0)
+    assert choose(page(["x"], strips), look(1, strips), Options()) is Reading.OCR
+    assert choose(page(SOUND * 5, strips), look(500, strips, invisible=500), Options()) is Reading.COMPARE
+    assert look(0, (*FULL, *FULL)).image_share == pytest.approx(1.0)
+    assert look(0, (BBox(-50, -50, 297.5, 421), BBox(700, 0, 900, 842))).image_share == pytest.approx(0.25, abs=0.01)
 
 
 def test_hidden_layer_is_compared() -> None:
@@ -141,3 +153,59 @@ def test_what_recognition_makes_of_a_photograph_is_no_text() -> None:
     sign = words_of("Kommunen polisen och skolan följer upp", 0.95)
     assert not is_text([*sign, *words_of("x | , ~ ii 1l . ' _ = " * 3, 0.4)])
     assert is_text(words_of("Kommunen polisen och skolan följer upp läget", 0.95))
+
+
+def drawn_page(size: tuple[float, float], pictures: int = 0) -> bytes:
+    """A PDF page of this size in points with text, and pictures of text side by side."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size)
+    for n in range(20):
+        canvas.drawString(40, size[1] - 40 - 14 * n, "Kommunen och polisen ska öka tryggheten i centrum")
+    for n in range(pictures):
+        canvas.drawImage(ImageReader(Image.new("L", (400, 200), 255)), 40, 60 + 170 * n, 400, 160)
+    canvas.save()
+    return out.getvalue()
+
+
+def settled(data: bytes, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    source = Source.from_bytes(data, "plan.pdf")
+    with opened(source, options) as pdf:
+        read, seen = read_page(pdf, 0, options)
+        return settle(pdf, 0, read, seen, options)
+
+
+def test_a_poster_is_rendered_with_as_many_pixels_as_are_allowed() -> None:
+    options = Options(limits=Limits(pixels=2_000_000))
+    source = Source.from_bytes(drawn_page((595, 842)), "plan.pdf")
+    with opened(source, options) as pdf:
+        _, seen = read_page(pdf, 0, options)
+        image = render(pdf, 0, seen, options)
+        assert image.gray.size <= 2_000_000
+        assert 100 < image.dpi < 300
+        # Letters at less than 100 dpi are not read.
+        with pytest.raises(FileTooLarge):
+            render(pdf, 0, seen, Options(limits=Limits(pixels=500_000)))
+
+
+def test_what_is_told_of_each_picture_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those whose text was taken: the notes of the last picture looked at stood for all."""
+    words = tuple(Word(w, w, BBox(10, 10 + 12 * i, 90, 20 + 12 * i)) for i, w in enumerate(SOUND[:8]))
+    readings = iter([(words, "first"), (words, "second"), ((), "photograph")])
+
+    def read_image(image: object, number: int, options: Options) -> tuple[Page, tuple[Note, ...]]:
+        found, message = next(readings)
+        return Page(number, 400, 160, Method.OCR, words=found), (Note("mark-on-page", "info", message),)
+
+    monkeypatch.setattr(scan, "read_image", read_image)
+    read, notes = settled(drawn_page((595, 842), pictures=3), Options())
+    assert len(read.words) > 100
+    assert {n.message for n in notes if n.code == "mark-on-page"} == {"first", "second"}
+
+
+def test_pictures_too_large_to_look_at_lose_no_text() -> None:
+    read, notes = settled(drawn_page((595, 842), pictures=1), Options(limits=Limits(pixels=500_000)))
+    assert len(read.words) > 100
+    assert [n.code for n in notes] == ["picture-not-read"]

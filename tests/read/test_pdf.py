@@ -304,7 +304,6 @@ def test_the_look_tells_hidden_layers_and_pictures():
     assert look.invisible == look.characters == 22
     assert look.image_share == pytest.approx(1, abs=0.01)
     assert look.hidden_layer
-    assert not look.image_only
 
 
 def test_hyphens_at_line_ends_and_soft_hyphens_stay_raw():

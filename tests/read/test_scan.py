@@ -346,7 +346,31 @@ def test_multi_page_tiff(page: Gray) -> None:
 def test_blank_page_has_no_words() -> None:
     result, _ = scan.read_image(PageImage(np.full((1000, 700), 255, np.uint8), 100.0), 1, Options())
     assert result.words == ()
-    assert result.quality == 0.0
+    # Nothing was missed: no warning of a badly read page for the back of each sheet.
+    assert result.quality == 1.0
+    black, _ = scan.read_image(PageImage(np.full((1000, 700), 20, np.uint8), 100.0), 1, Options())
+    assert black.quality == 0.0
+
+
+@needs_ocr
+def test_a_file_of_blank_pages_says_that_it_holds_no_text() -> None:
+    document = read(Source.from_bytes(png(np.full((1000, 700), 255, np.uint8)), "tom.png"), Options())
+    assert [n.code for n in document.notes] == ["no-text"]
+
+
+@needs_ocr
+def test_damaged_second_language_data_is_a_missing_tool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Gray
+) -> None:
+    data = tesseract.language_data()
+    assert data is not None
+    (tmp_path / "swe.traineddata").write_bytes(b"nothing of the kind")
+    name = Path(f"{data.languages}.traineddata")
+    (tmp_path / name.parent).mkdir(exist_ok=True)
+    (tmp_path / name).symlink_to(data.folder / name)
+    running = tesseract.Engine(tesseract.LanguageData(tmp_path, data.languages, True))
+    with pytest.raises(MissingTool, match="swe"):
+        running.words(page, DPI, second=True)
 
 
 def test_missing_language_data(monkeypatch: pytest.MonkeyPatch, page: Gray) -> None:

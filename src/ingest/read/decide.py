@@ -119,7 +119,7 @@ def render(pdf: Any, index: int, look: PageLook, options: Options) -> PageImage:
     """
     page = pdf[index]
     try:
-        dpi = _resolution(page, look)
+        dpi = _within(page, _resolution(page, look), options)
         image = _rendered(page, dpi, options)
         return replace(image, tint=_tint(page, dpi)) if _coloured(page) else image
     finally:
@@ -138,6 +138,15 @@ def _rendered(page: Any, dpi: float, options: Options) -> PageImage:
         bitmap.close()
     gray = gray.reshape(gray.shape[0], gray.shape[1], -1)[:, :, 0]
     return PageImage(np.ascontiguousarray(gray), dpi)
+
+
+def _within(page: Any, dpi: float, options: Options) -> float:
+    """A resolution at which the page (a poster, a map) has no more pixels than the limits allow, if one is enough to
+    read at."""
+    width, height = page.get_size()
+    # A pixel a side is lost in rounding.
+    most = 72.0 * (max(0.0, options.limits.pixels**0.5 - 1.0)) / (width * height) ** 0.5
+    return max(LEAST_DPI, most) if most < dpi else dpi
 
 
 def _coloured(page: Any) -> bool:
@@ -302,10 +311,14 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
             wanted.append(box)
     if not wanted:
         return page, ()
-    image = render(pdf, index, look, options)
+    try:
+        image = render(pdf, index, look, options)
+    except FileTooLarge as error:
+        # The page's text is at hand: it is not given up for a picture.
+        return page, (Note("picture-not-read", "warning", f"A picture on page {page.number} {error.message}"),)
     scale = image.dpi / 72.0
     parts: list[_Part] = []
-    notes: tuple[Note, ...] = ()
+    notes: list[Note] = []
     for box in wanted:
         y0, y1 = max(0, round(box.top * scale)), round(box.bottom * scale)
         x0, x1 = max(0, round(box.x0 * scale)), round(box.x1 * scale)
@@ -313,12 +326,13 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
         if min(piece.shape, default=0) < 30 or float((even_light(piece, image.dpi) > 230).mean()) < PAPER:
             continue
         try:
-            read, notes = scan.read_image(PageImage(piece, image.dpi), page.number, options)
+            read, part_notes = scan.read_image(PageImage(piece, image.dpi), page.number, options)
         except MissingTool:
             note = Note("picture-not-read", "info", f"A picture on page {page.number} was not read: OCR is missing.")
             return page, (note,)
         if is_text(read.words):
             parts.append(_Part(box, read))
+            notes += part_notes
     if not parts:
         return page, ()
     words, rules, fills = list(page.words), list(page.rules), list(page.fills)
@@ -337,4 +351,6 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
             fills += [replace(f, bbox=moved(f.bbox) or f.bbox) for f in part.page.fills]
     note = Note("picture-read", "info", f"Text in a picture on page {page.number} was read by OCR.")
     quality = min([page.quality, *(p.page.quality for p in parts)])
-    return replace(page, words=tuple(words), rules=tuple(rules), fills=tuple(fills), quality=quality), (note, *notes)
+    return replace(page, words=tuple(words), rules=tuple(rules), fills=tuple(fills), quality=quality), tuple(
+        dict.fromkeys((note, *notes))
+    )

@@ -63,6 +63,8 @@ def read(source: Source, options: Options) -> Document:
                     page_notes = (Note("page-not-read", "error", message),)
                 notes += page_notes
             pages.append(page)
+    if not any(page.words for page in pages) and not notes:
+        notes.append(Note("no-text", "warning", "No text was found on any page."))
     if b"%%EOF" not in source.data[-2048:]:
         notes.append(Note("file-damaged", "warning", "The end of the PDF is missing; pages may have been lost."))
     return Document(

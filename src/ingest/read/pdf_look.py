@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ingest.document import BBox
 
 __all__ = ["PageLook"]
+
+CELLS = 100
+"""A page is parted into so many rows and columns to see how much of it images cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +33,15 @@ class PageLook:
 
     @property
     def image_share(self) -> float:
-        """How much of the page its largest image covers, 0..1."""
-        area = self.width * self.height
-        return max((min(b.width, self.width) * min(b.height, self.height) / area for b in self.images), default=0.0)
-
-    @property
-    def image_only(self) -> bool:
-        """Nothing but a picture: a scan without a text layer."""
-        return self.characters == 0 and self.image_share > 0.3
+        """How much of the page its images cover together, 0..1: a scanner may give a page as many strips."""
+        if not self.images or self.width <= 0 or self.height <= 0:
+            return 0.0
+        covered = np.zeros((CELLS, CELLS), dtype=bool)
+        across, down = CELLS / self.width, CELLS / self.height
+        for box in self.images:
+            top, left = max(0, round(box.top * down)), max(0, round(box.x0 * across))
+            covered[top : max(0, round(box.bottom * down)), left : max(0, round(box.x1 * across))] = True
+        return float(covered.mean())
 
     @property
     def hidden_layer(self) -> bool:

@@ -102,18 +102,18 @@ class Engine:
         self._tesserocr = tesserocr
         self.data = data
         self._second: Any = None
-        try:
-            self._api: Any = self._start(data.languages)
-        except RuntimeError as error:
-            raise MissingTool(
-                f"Tesseract cannot load its language data from {data.folder}.",
-                remedy=f"Install it anew: {INSTALL}",
-            ) from error
+        self._api: Any = self._start(data.languages)
 
     def _start(self, language: str) -> Any:
-        return self._tesserocr.PyTessBaseAPI(
-            path=str(self.data.folder), lang=language, psm=LINE, variables={"tessedit_char_blacklist": FOREIGN}
-        )
+        try:
+            return self._tesserocr.PyTessBaseAPI(
+                path=str(self.data.folder), lang=language, psm=LINE, variables={"tessedit_char_blacklist": FOREIGN}
+            )
+        except RuntimeError as error:
+            raise MissingTool(
+                f"Tesseract cannot load its language data ({language}) from {self.data.folder}.",
+                remedy=f"Install it anew: {INSTALL}",
+            ) from error
 
     @property
     def has_second(self) -> bool:
