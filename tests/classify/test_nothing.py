@@ -148,3 +148,17 @@ def test_a_heading_row_that_stands_apart_from_its_table_is_no_loss() -> None:
     found = draft(TITLE, head, body)
     assert [r.fields["vem"].text for r in found.rows] == ["Socialtjänsten", "Polisen", "Föreningar"]
     assert found.notes == ()
+
+
+def test_the_rows_of_a_part_that_gives_none_are_told() -> None:
+    table = t(
+        [
+            ["Åtgärd", "Vem", "När"],
+            ["Utbilda personal", "Skolan", "2025"],
+            ["Risk", "Sannolikhet", "Konsekvens"],
+            ["Brand i förrådet", "3", "4"],
+        ]
+    )
+    found = draft(TITLE, table)
+    said = " ".join(str(r) for r in found.rows) + " ".join(n.message for n in found.notes)
+    assert "Brand i förrådet" in said

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.quality.personal import find, is_identity_number, mask_text
+from ingest.plan import Facts, Issue, Plan
+from ingest.quality.checks import check
+from ingest.quality.personal import find, is_identity_number, mask, mask_text
 
 
 def with_check_digit(nine: str) -> str:
@@ -64,3 +66,10 @@ def test_digits_that_may_be_two_things_are_masked_once() -> None:
     text = "ring 0701231235 nu"
     assert len(list(find(text))) == 2
     assert mask_text(text) == "ring [identity-number] nu"
+
+
+def test_what_an_issue_quotes_is_looked_through_and_masked() -> None:
+    quote = Issue("table-without-plan-fields", "info", "table1", "Table 1 gives no rows: “Anna | 070-123 45 67”.")
+    plan = Plan(Facts("0" * 64, "a", "text/plain", None, None, "annat", None, None, (), "sv", ()), issues=(quote,))
+    assert ("personal-data", "table1") in {(i.code, i.target) for i in check(plan).issues}
+    assert mask(plan).issues[0].message == "Table 1 gives no rows: “Anna | [telephone]”."
