@@ -481,3 +481,42 @@ def test_vad_between_varfor_and_hur_is_what_the_cells_say() -> None:
     assert [r["mål"] for r in rows(TITLE, t(wanted))] == [line[1] for line in wanted[1:]]
     done = [["Vad?", "Vem?", "När?"], ["Riktade patruller.", "Polisen", "2025"], ["Lektioner.", "Skolan", "maj 2025"]]
     assert [r["åtgärd"] for r in rows(TITLE, t(done))] == ["Riktade patruller.", "Lektioner."]
+
+
+def test_a_label_that_is_a_word_of_the_title_is_no_part_of_it() -> None:
+    blocks = (
+        p("Åtgärdsplan mot skadegörelse 2025", "heading", 1),
+        h("Skadegörelse", 2),
+        h("Problembild", 3),
+        p("Klotter lockar mer klotter."),
+        h("Åtgärd", 3),
+        p("Sanera inom ett dygn."),
+        h("Ansvarig", 3),
+        p("Tekniska kontoret"),
+    )
+    assert rows(*blocks) == [
+        {"orsak": "Klotter lockar mer klotter.", "åtgärd": "Sanera inom ett dygn.", "vem": "Tekniska kontoret"}
+    ]
+    assert sections(*blocks) == [(None, "Skadegörelse", None, None)]
+
+
+def test_questions_over_text_and_lists() -> None:
+    blocks = (
+        TITLE,
+        h("Näthat", 2),
+        h("Hur ser det ut idag?", 3),
+        p("Elever hånas i chattar."),
+        h("Vad vill vi uppnå?", 3),
+        p("Alla elever ska veta hur man anmäler."),
+        h("Vad ska vi göra?", 3),
+        li("Bjuda in föreläsare."),
+        li("Ta fram en guide."),
+    )
+    goal = {"orsak": "Elever hånas i chattar.", "mål": "Alla elever ska veta hur man anmäler."}
+    assert rows(*blocks) == [{**goal, "åtgärd": "Bjuda in föreläsare."}, {**goal, "åtgärd": "Ta fram en guide."}]
+    assert sections(*blocks) == [(None, "Näthat", None, None)]
+
+
+def test_the_days_of_meetings_are_no_measures() -> None:
+    table = t([["Datum", "Nämnd", "Plats"], ["2025-02-04", "Socialnämnden", "Kommunhuset"]])
+    assert rows(p("Sammanträdesdagar 2025", "heading", 1), h("Sammanträden", 2), table) == []

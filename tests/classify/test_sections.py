@@ -165,3 +165,9 @@ def test_the_only_heading_over_rows_is_a_section_though_it_names_bodies() -> Non
     table = t([["Åtgärd", "Vem", "När"], ["Stänga infarten", "Polisen", "2025"]])
     blocks = (p("Åtgärdsplan 2025", "heading", 1), p("Vara kommun"), h("Trafikmiljö vid skolorna", 2), table)
     assert sections(*blocks) == [(None, "Trafikmiljö vid skolorna", None, None)]
+
+
+def test_a_title_set_in_several_lines_opens_no_section() -> None:
+    table = t([["Åtgärd", "Vem", "När"], ["Fotpatrullera", "Polisen", "2025"]])
+    lines = (p("Handlingsplan", "heading", 1), p("mot narkotika 2025", "heading", 1))
+    assert sections(*lines, h("Narkotika", 1), table) == [(None, "Narkotika", None, None)]

@@ -278,3 +278,19 @@ def test_headings_of_one_column_beside_text_of_the_other_are_two_columns_of_text
     assert not any(isinstance(b, Table) for b in found)
     order = [b.text for b in found if isinstance(b, Paragraph)]
     assert order.index("2. Bedrägerier") < order.index("3. Strandliv")
+
+
+def test_columns_of_headings_lists_and_short_lines_are_read_one_after_the_other():
+    def column(x: float, top: float, names: list[str]) -> list[Word]:
+        out = words(names[0], x, top, size=14, bold=True) + words(names[1], x, top + 25, bold=True)
+        out += words(names[2], x, top + 45) + words(names[3], x, top + 65, bold=True)
+        for i, text in enumerate(names[4:]):
+            out += words("•", x + 15, top + 85 + 12 * i) + words(text, x + 25, top + 85 + 12 * i)
+        return out
+
+    left = ["Näthat", "Hur ser det ut idag?", "Elever hånas i många chattar.", "Vad ska vi göra?"]
+    right = ["Bilder", "Hur ser det ut idag?", "Bilder sprids utan samtycke.", "Vad ska vi göra?"]
+    body = column(60, 104, [*left, "Bjuda in föreläsare till alla högstadieskolor.", "Ta fram en guide för alla."])
+    body += column(330, 87, [*right, "Samverka med ungdomspolisen i ärenden.", "Erbjuda stödsamtal till alla."])
+    found = texts(page(body))
+    assert found.index("Ta fram en guide för alla.") < found.index("Bilder")

@@ -130,6 +130,7 @@ def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
     """Indices of the paragraphs that carry the document's title: no sections, whatever they look like."""
     out: set[int] = set()
     wanted = fold(title) if title else ""
+    out.update(_title_lines(blocks, wanted) if wanted else ())
     seen = 0
     for index, block in enumerate(blocks[:30]):
         if isinstance(block, Table):
@@ -140,11 +141,35 @@ def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
         text = fold(block.text)
         if number_of(block.text, block.marker)[0] is not None:
             continue
-        if (wanted and text and (text == wanted or (len(text) > 5 and text in wanted) or wanted in text)) or (
+        if (wanted and text and (text == wanted or wanted in text)) or (
             not wanted and seen <= 6 and not out and _TITLE.search(text) and _like_title(block.text)
         ):
             out.add(index)
     return frozenset(out)
+
+
+def _title_lines(blocks: Sequence[Block], wanted: str) -> set[int]:
+    """The lines of a title that is set in several, one right below the other.
+
+    A heading that says a word of the title (`Skadegörelse`, `Åtgärd`) further down is no part of it.
+    """
+    lines = [
+        (i, fold(b.text))
+        for i, b in enumerate(blocks[:30])
+        if isinstance(b, Paragraph) and b.role not in SKIPPED and b.text.strip()
+    ]
+    out: set[int] = set()
+    for start in range(len(lines)):
+        joined = ""
+        for at in range(start, min(start + 5, len(lines))):
+            joined = f"{joined} {lines[at][1]}".strip()
+            if joined == wanted:
+                out.update(i for i, _ in lines[start : at + 1])
+            if not wanted.startswith(joined):
+                break
+    # A title's first words alone, at the top: the rest is known from elsewhere (a running head, the margins).
+    out.update(i for i, text in lines[:4] if len(text) > 5 and len(text) >= 0.4 * len(wanted) and text in wanted)
+    return out
 
 
 def _like_title(text: str) -> bool:

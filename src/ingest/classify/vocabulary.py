@@ -139,6 +139,9 @@ class Vocabulary:
         key = compact(text)
         if key in self._lists:
             return self._lists[key]
+        if text.rstrip().endswith("?") and self._exact.get(key, ("other", 0.0))[0] != "other":
+            # A question that heads a column heads a list as well.
+            return self._exact[key][0]
         # "Åtgärder, mål 11-12", "Mål 3", "Åtgärder:" carry numbers that bind goals and measures.
         bare = re.sub(r"(mal|omrade)?[0-9]{1,2}([-–]?[0-9]{1,2})?$", "", key)
         if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:

@@ -15,6 +15,7 @@ from statistics import median
 
 from ingest.document import BBox
 from ingest.layout.flow_lines import Segment
+from ingest.read.words import BULLETS
 
 __all__ = ["Item", "Region", "regions"]
 
@@ -162,6 +163,15 @@ def _fills(side: list[Item]) -> bool:
     width = max(i.box.x1 for i in lines) - min(i.box.x0 for i in lines)
     if width < 60:
         return False
+    # Headings and bullets are short in any column; where there is text beside them, that tells.
+    body = [i for i in lines if not _stands_out(i)]
+    if len(body) >= _MIN_LINES:
+        lines = body
     usual = median(i.box.width for i in lines)
     words = median(len(i.segment.words) for i in lines if i.segment is not None)
     return usual >= 0.55 * width and words >= 3
+
+
+def _stands_out(item: Item) -> bool:
+    words = item.segment.words if item.segment is not None else ()
+    return all(w.bold for w in words) or (len(words) == 1 and words[0].raw in BULLETS)
