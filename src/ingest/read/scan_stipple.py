@@ -17,8 +17,8 @@ __all__ = ["without_stipple"]
 DOT = 0.018
 """Inches, the longest side of a dot; the dot of an i in common print is a third larger."""
 WINDOW = 0.12
-MANY = 9.0
-"""Dots in a square `WINDOW`; a line of i with their full stops has three."""
+MANY = 14.0
+"""Dots in a square `WINDOW`; a line of i with their full stops has three, swollen bold print with its holes ten."""
 LEAST = (0.3, 0.11)
 """Inches, width and height of a tint: those of a short row."""
 LETTER = 0.06
@@ -67,20 +67,20 @@ def _strokes(ink: Gray, dpi: float) -> Gray:
 
 
 def _area(ink: Gray, dpi: float) -> Gray:
-    """255 where dots are many."""
-    most = max(2, round(DOT * dpi))
-    dots = np.zeros(ink.shape, dtype=np.uint8)
+    """255 where dots are many; counted on a grid of a third of the window."""
+    cell = max(3, round(WINDOW * dpi / 3))
+    shape = (-(-ink.shape[0] // cell), -(-ink.shape[1] // cell))
+    dots = np.zeros(shape, dtype=np.float32)
     for side in (ink, 1 - ink):
-        _, _, stats, centres = cv2.connectedComponentsWithStats(side, connectivity=4)
-        small = np.maximum(stats[:, 2], stats[:, 3]) <= most
+        _, _, stats, _ = cv2.connectedComponentsWithStats(side, connectivity=4)
+        small = np.maximum(stats[:, 2], stats[:, 3]) <= max(2, round(DOT * dpi))
         small[0] = False
-        at = centres[small].round().astype(int)
-        dots[at[:, 1], at[:, 0]] = 1
-    window = max(9, round(WINDOW * dpi) | 1)
-    number = cv2.boxFilter(dots, cv2.CV_32F, (window, window), normalize=False, borderType=cv2.BORDER_CONSTANT)
+        np.add.at(dots, (stats[small, 1] // cell, stats[small, 0] // cell), 1.0)
+    number = cv2.boxFilter(dots, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
     many = (number >= MANY).astype(np.uint8) * 255
-    width, height = round(LEAST[0] * dpi), round(LEAST[1] * dpi)
     # Letters on the tint are holes in it.
-    many = cv2.morphologyEx(many, cv2.MORPH_CLOSE, np.ones((window, window), np.uint8))
-    area: Gray = cv2.morphologyEx(many, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
-    return area
+    many = cv2.morphologyEx(many, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    width, height = round(LEAST[0] * dpi / cell), round(LEAST[1] * dpi / cell)
+    many = cv2.morphologyEx(many, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+    area: Gray = cv2.resize(many, (shape[1] * cell, shape[0] * cell), interpolation=cv2.INTER_NEAREST)
+    return area[: ink.shape[0], : ink.shape[1]]
