@@ -73,3 +73,25 @@ def test_what_an_issue_quotes_is_looked_through_and_masked() -> None:
     plan = Plan(Facts("0" * 64, "a", "text/plain", None, None, "annat", None, None, (), "sv", ()), issues=(quote,))
     assert ("personal-data", "table1") in {(i.code, i.target) for i in check(plan).issues}
     assert mask(plan).issues[0].message == "Table 1 gives no rows: “Anna | [telephone]”."
+
+
+@pytest.mark.parametrize("between", ["-", "–", "\u2011", " ", "\u00a0", " - ", "-\n", "\n", "\u00ad\n", "+"])
+def test_a_number_is_found_whatever_stands_between_its_digits(between: str) -> None:
+    """Word turns hyphens to dashes, scans break lines, and raw readings keep both."""
+    for century in ("", "19"):
+        assert mask_text(f"Anna, {century}811218{between}9876.") == "Anna, [identity-number]."
+    if between != "+":
+        assert mask_text(f"ring 070{between}123{between}45{between}67!") == "ring [telephone]!"
+        assert mask_text(f"ring +46{between}70{between}1234567!") == "ring [telephone]!"
+
+
+def test_a_private_address_over_two_lines_is_found() -> None:
+    assert mask_text("anna.svensson@\ngmail.com") == "[e-mail]"
+    assert mask_text("ring 070/123 45 67") == "ring [telephone]"
+
+
+@pytest.mark.parametrize(
+    "text", ["0730–1600\n0800–1700", "240101–241231", "2024-01-01 – 2024-12-31", "07 2024-05-06", "1–3, 4–7\n0720 2025"]
+)
+def test_times_and_dates_are_no_numbers_of_persons(text: str) -> None:
+    assert list(find(text)) == []

@@ -17,11 +17,15 @@ from ingest.plan import Field, Plan, Section, Statement
 
 __all__ = ["Finding", "find", "is_identity_number", "mask", "mask_text", "texts"]
 
-_IDENTITY = re.compile(r"(?<![\d-])(18|19|20)?(\d{2})(\d{2})(\d{2})([-+ ]?)(\d{4})(?![\d-])")
-_MOBILE = re.compile(r"(?<!\d)(?:\+46[ -]?\(?0?\)?|0)7[02369](?:[ -]?\d){7}(?!\d)")
+# What people, word processors and line ends put between digits: white space of all kinds, soft hyphens, any dash.
+_GAP = r"[\s\u00ad\u2010-\u2015\u2212-]"
+_IDENTITY = re.compile(rf"(?<![\d-])(18|19|20)?(\d{{2}})(\d{{2}})(\d{{2}})((?:\+|{_GAP}){{0,4}})(\d{{4}})(?![\d-])")
+_MOBILE = re.compile(
+    rf"(?<!\d)(?:(?:\+|00)46{_GAP}{{0,3}}\(?0?\)?{_GAP}{{0,2}}|0)7[02369]/?(?:{_GAP}{{0,4}}\d){{7}}(?!\d)"
+)
 _MAIL = re.compile(
-    r"[\w.+-]+@(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|telia|bredband2?|comhem|spray|passagen|glocalnet|"
-    r"bahnhof|protonmail|proton)\.(?:com|se|net|org|me)\b",
+    r"[\w.+-]+@\s{0,2}(?:gmail|hotmail|outlook|live|msn|yahoo|icloud|me|telia|bredband2?|comhem|spray|passagen|"
+    r"glocalnet|bahnhof|protonmail|proton)\.(?:com|se|net|org|me)\b",
     re.IGNORECASE,
 )
 Kind = Literal["identity-number", "telephone", "e-mail"]
