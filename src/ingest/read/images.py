@@ -32,17 +32,39 @@ class PageImage:
     """A page as displayed: `gray` (height, width), 0 black to 255 white, at `dpi` pixels an inch.
 
     `tint` is 1 where the ink is coloured, of the whole page at TINT_DPI or less; None for a page without colour.
+    `turns` are the quarter turns clockwise that were already done to the page as displayed.
     """
 
     gray: Gray
     dpi: float
     tint: Gray | None = None
+    turns: int = 0
 
     @property
     def points(self) -> tuple[float, float]:
         """Width and height in points."""
         height, width = self.gray.shape
         return width * 72.0 / self.dpi, height * 72.0 / self.dpi
+
+    @property
+    def to_displayed(self) -> npt.NDArray[Any]:
+        """Matrix (3 x 3) from points of this picture to points of the page as displayed."""
+        width, height = self.points
+        back = {
+            0: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+            1: [[0, 1, 0], [-1, 0, width], [0, 0, 1]],
+            2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
+            3: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
+        }[self.turns]
+        return np.array(back, dtype=np.float64)
+
+    def turned(self, turns: int) -> PageImage:
+        """Turned by quarter turns clockwise, pixel for pixel."""
+        if turns % 4 == 0:
+            return self
+        gray = np.ascontiguousarray(np.rot90(self.gray, -turns))
+        tint = None if self.tint is None else np.ascontiguousarray(np.rot90(self.tint, -turns))
+        return PageImage(gray, self.dpi, tint, (self.turns + turns) % 4)
 
 
 def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:

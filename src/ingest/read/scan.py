@@ -17,6 +17,7 @@ from ingest.read.images import PageImage, image_pages
 from ingest.read.scan_lines import ink_of
 from ingest.read.scan_marks import note, pen_strokes, without_coloured, without_strokes
 from ingest.read.scan_prepare import Prepared, prepare
+from ingest.read.scan_turn import upright
 from ingest.read.scan_type import bold, font_sizes
 from ingest.read.scan_witness import witness
 from ingest.read.scan_words import recognise
@@ -73,15 +74,17 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     """
     running = engine()
     second = witness(options.witness)
-    image, marks = without_coloured(image)
-    prepared = prepare(image)
+    image, seen = upright(image, running)
+    clean, coloured = without_coloured(image)
+    prepared = prepare(clean, seen if clean is image else None)
     drawn = _drawn(prepared, number)
+    marks = [_displayed(image, box) for box in coloured]
     ink = ink_of(prepared.text, prepared.letter_height)
     strokes, boxes = pen_strokes(ink)
     if strokes is not None:
         prepared = replace(prepared, text=without_strokes(prepared.text, strokes))
         ink = ink_of(prepared.text, prepared.letter_height)
-        marks = marks + [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
+        marks += [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
     read_words, ink, runs = recognise(prepared, running, second, ink)
     sizes = font_sizes(read_words, prepared.scale)
     heavy = bold(read_words, sizes, ink)
@@ -96,8 +99,17 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
 
 
 def drawing(image: PageImage, number: int) -> Page:
-    """A page with its frame, rules and fills, and no words: for a text layer that lies over a picture."""
-    return _drawn(prepare(image), number)
+    """A page with its frame, rules and fills, and no words: for a text layer that lies over a picture.
+
+    Raises:
+        MissingTool: OCR or its language data is not installed.
+    """
+    return _drawn(prepare(*upright(image, engine())), number)
+
+
+def _displayed(image: PageImage, box: BBox) -> BBox:
+    (x0, x1), (y0, y1), _ = image.to_displayed @ np.array([[box.x0, box.x1], [box.top, box.bottom], [1.0, 1.0]])
+    return BBox(*(float(v) for v in (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
 
 
 def _drawn(prepared: Prepared, number: int) -> Page:

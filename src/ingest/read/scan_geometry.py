@@ -16,12 +16,25 @@ from scipy.spatial import cKDTree
 
 from ingest.read.images import Gray
 
-__all__ = ["Letters", "Pose", "letters", "lying", "pose_of", "sheet_corners", "skew_of", "upside_down"]
+__all__ = ["Letters", "Turn", "letters", "sheet_corners", "skew_of", "turn_of"]
 
 Floats = npt.NDArray[Any]
 
 MAX_SKEW = 12.0
 """Degrees; a page turned further than this is no page that slipped in the feeder."""
+LARGE, POSTER = 0.45, 1.2
+"""Inches, the largest letters; the second where a page has hardly any others."""
+FEW = 30
+"""Letters; a page with fewer is searched for large ones too."""
+LEAST_TYPE, SOLID = 0.035, 0.7
+"""Inches, lowest height of small letters (x-height of 5 points); share of its box that a dot fills (a disc: 0.79)."""
+FEWEST = 12
+"""Letters below which nothing is said of a page's lines."""
+LYING, SURE_LYING = 0.1, 0.4
+"""Of `lying`: from where lines are taken to run from top to bottom, and from where that, or its opposite, is sure.
+Pages of plans lie beyond 0.9 (benchmarks/scan.md)."""
+DOWN = 0.25
+"""Of `upside_down`, from where it is sure. Pages of plans lie beyond 0.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +49,27 @@ class Letters:
 
 
 @dataclass(frozen=True, slots=True)
-class Pose:
-    """Quarter turns clockwise and then degrees counter-clockwise that set the picture upright."""
+class Turn:
+    """Quarter turns clockwise that set a picture upright, as the shapes of its letters tell."""
 
     turns: int
-    skew: float
-    sure: bool = True
-    """False where up and down could not be told apart from the shapes."""
+    lying_sure: bool = True
+    """Whether rows can be told from columns."""
+    down_sure: bool = True
+    """Whether up can be told from down."""
 
 
 def letters(ink: Gray, dpi: float) -> Letters:
     """Letter-sized pieces of an ink mask (255 ink, 0 paper)."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    boxes = stats[1:count].astype(np.float64)
-    if not len(boxes):
-        return Letters(np.zeros((0, 4)), 0.0)
-    w, h, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
-    low, high = max(3.0, 0.022 * dpi), 0.45 * dpi
-    big = np.maximum(w, h)
-    keep = (big >= low) & (big <= high) & (area >= 0.08 * w * h) & (np.minimum(w, h) >= 0.06 * big)
-    boxes = boxes[keep]
+    pieces = stats[1:count].astype(np.float64)
+    w, h, area = pieces[:, 2], pieces[:, 3], pieces[:, 4]
+    big, small = np.maximum(w, h), np.minimum(w, h)
+    likely = (big >= max(3.0, 0.022 * dpi)) & (area >= 0.08 * w * h) & (small >= 0.06 * big)
+    boxes = pieces[likely & (big <= LARGE * dpi)]
+    if len(boxes) < FEW:
+        boxes = pieces[likely & (big <= POSTER * dpi)]
+    boxes = _without_dots(boxes, dpi)
     if len(boxes) < 8:
         return Letters(boxes[:, :4], float(np.median(boxes[:, 3])) if len(boxes) else 0.0)
     # The common size: letters outnumber everything else on a page with text.
@@ -65,19 +79,33 @@ def letters(ink: Gray, dpi: float) -> Letters:
     return Letters(boxes[:, :4], float(np.median(boxes[:, 3])))
 
 
+def _without_dots(boxes: Floats, dpi: float) -> Floats:
+    """Without the leaders of a table of contents, which outnumber its letters: solid, and smaller than any type."""
+    big = np.maximum(boxes[:, 2], boxes[:, 3])
+    solid = boxes[:, 4] > SOLID * boxes[:, 2] * boxes[:, 3]
+    if not len(boxes) or float(np.median(big)) >= LEAST_TYPE * dpi or float(solid.mean()) < 0.5:
+        return boxes
+    rest = boxes[big >= LEAST_TYPE * dpi]
+    return rest if len(rest) >= FEWEST else boxes
+
+
 def _neighbours(found: Letters) -> tuple[Floats, npt.NDArray[np.intp]]:
     centres = found.boxes[:, :2] + found.boxes[:, 2:] / 2
     _, index = cKDTree(centres).query(centres, k=2)
     return centres, index[:, 1]
 
 
-def lying(found: Letters) -> bool:
-    """Whether the lines of text run from top to bottom (the page is turned by 90 or 270 degrees)."""
-    if len(found) < 12:
-        return False
+def lying(found: Letters) -> float:
+    """How much speaks for lines of text that run from top to bottom: above 0 they do, below 0 they lie level.
+
+    Between -1 and 1; 0 where there are too few letters to say.
+    """
+    if len(found) < FEWEST:
+        return 0.0
     centres, nearest = _neighbours(found)
     d = np.abs(centres[nearest] - centres)
-    return bool((d[:, 1] > 1.5 * d[:, 0]).sum() > 1.2 * (d[:, 0] > 1.5 * d[:, 1]).sum())
+    upright, level = int((d[:, 1] > 1.5 * d[:, 0]).sum()), int((d[:, 0] > 1.5 * d[:, 1]).sum())
+    return (upright - level) / max(1, upright + level)
 
 
 def skew_of(found: Letters, shape: tuple[int, int]) -> float:
@@ -86,7 +114,7 @@ def skew_of(found: Letters, shape: tuple[int, int]) -> float:
     The foot of each letter is projected along candidate angles; lines of text give the sharpest profile
     (Postl 1986; here on letters' feet only, so that rules, stamps and shadows have no say).
     """
-    if len(found) < 12:
+    if len(found) < FEWEST:
         return 0.0
     x = found.boxes[:, 0] + found.boxes[:, 2] / 2
     y = found.boxes[:, 1] + found.boxes[:, 3]
@@ -118,7 +146,7 @@ def upside_down(found: Letters) -> float:
     Between neighbours on a line, Latin script has more tops that rise (b d f h k l t, capitals, å ä ö) than feet
     that fall (g j p q y).
     """
-    if len(found) < 12:
+    if len(found) < FEWEST:
         return 0.0
     centres, nearest = _neighbours(found)
     a, b = found.boxes, found.boxes[nearest]
@@ -135,19 +163,25 @@ def upside_down(found: Letters) -> float:
     return (falls - rises) / (rises + falls)
 
 
-def pose_of(ink: Gray, dpi: float) -> Pose:
-    """Measure turns and skew on an ink mask."""
-    found = letters(ink, dpi)
+def turn_of(found: Letters, shape: tuple[int, int]) -> Turn:
+    """Measure quarter turns on the letters of a picture of `shape` (height, width)."""
+    rows = lying(found)
     turns = 0
-    if lying(found):
+    if rows > LYING:
         turns = 1
-        ink = np.ascontiguousarray(np.rot90(ink, -1))
-        found = letters(ink, dpi)
-    skew = skew_of(found, (ink.shape[0], ink.shape[1]))
-    down = upside_down(_straight(found, skew, ink.shape[1]))
-    if down > 0:
+        found, shape = _turned(found, shape[0]), (shape[1], shape[0])
+    down = upside_down(_straight(found, skew_of(found, shape), shape[1]))
+    # Where the shapes are in doubt the sheet is taken for one that was laid into the scanner the right way up.
+    if down > DOWN:
         turns += 2
-    return Pose(turns, skew, abs(down) > 0.12)
+    return Turn(turns, abs(rows) > SURE_LYING, abs(down) > DOWN)
+
+
+def _turned(found: Letters, height: int) -> Letters:
+    """The letters of a picture of this height after a quarter turn clockwise."""
+    x, y, w, h = found.boxes.T
+    boxes = np.stack([height - y - h, x, h, w], axis=1)
+    return Letters(boxes, float(np.median(boxes[:, 3])))
 
 
 def _straight(found: Letters, skew: float, width: int) -> Letters:

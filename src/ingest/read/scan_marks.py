@@ -8,6 +8,7 @@ letter does. What went is told with its place (`mark-on-page`); coloured heading
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import cv2
@@ -39,7 +40,7 @@ MOST_STROKES = 60
 
 
 def without_coloured(image: PageImage) -> tuple[PageImage, list[BBox]]:
-    """The page without coloured marks that cross its print, and where they were, in points as displayed.
+    """The page without coloured marks that cross its print, and where they were, in points of the picture.
 
     The very same page where there are none.
     """
@@ -62,7 +63,7 @@ def without_coloured(image: PageImage) -> tuple[PageImage, list[BBox]]:
     gray[own | (edge & (gray > 100))] = int(np.percentile(gray[::4, ::4], 80))
     points = 72.0 / per_inch
     places = [BBox(a * points, b * points, c * points, d * points) for a, b, c, d in boxes]
-    return PageImage(gray, image.dpi), places
+    return replace(image, gray=gray, tint=None), places
 
 
 def _crossing(tint: Gray, black: Gray, per_inch: float) -> tuple[Gray, Boxes]:

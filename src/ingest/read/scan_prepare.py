@@ -1,7 +1,7 @@
 """From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
 
-The order: even light ─ pose (quarter turns, skew, photographed sheet) ─ one warp to the working scale ─
-filled areas ─ ruling lines. Only one interpolation touches the letters.
+The order: photographed sheet ─ even light ─ skew ─ one warp to the working scale ─ filled areas ─ ruling lines.
+Only one interpolation touches the letters. Quarter turns were undone before all of this (`scan_turn.py`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import numpy.typing as npt
 from ingest.document import BBox, Fill, Rule
 from ingest.read.images import Gray, PageImage
 from ingest.read.scan_fills import filled
-from ingest.read.scan_geometry import Letters, Pose, letters, pose_of, sheet_corners
+from ingest.read.scan_geometry import Letters, letters, sheet_corners, skew_of
 from ingest.read.scan_rules import Lines, find_rules, without
 from ingest.read.scan_stipple import without_stipple
 
-__all__ = ["Prepared", "even_light", "ink_mask", "prepare"]
+__all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
 
 Floats = npt.NDArray[Any]
 
@@ -41,7 +41,7 @@ class Prepared:
     """An upright page: `text` is grey, letters dark on white, `scale` pixels a point.
 
     `to_displayed` is the homography (3 x 3) from upright points to points of the page as displayed. `width` and
-    `height` are those of the upright page in points. `sure` is False where up and down could not be told apart.
+    `height` are those of the upright page in points.
     `noise` is the standard deviation of the paper's grey, 0..255, before smoothing.
     """
 
@@ -55,7 +55,21 @@ class Prepared:
     letter_height: float
     letter_count: int
     noise: float
-    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Evened:
+    """A page evenly lit, at its own resolution: `gray`, its letters, and how it came from the picture.
+
+    `stippled` is 255 where sprayed tints were taken out; None where there are none.
+    `from_picture` is the homography (3 x 3) from pixels of the picture to those of `gray`, of `dpi` pixels an inch.
+    """
+
+    gray: Gray
+    dpi: float
+    letters: Letters
+    stippled: Gray | None
+    from_picture: Floats
 
 
 def even_light(gray: Gray, dpi: float) -> Gray:
@@ -109,25 +123,29 @@ def paper_noise(flat: Gray) -> float:
     return float(np.median(np.abs(d[bright])) * 1.4826 / np.sqrt(2))
 
 
-def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
-    """Set a page upright and part its letters from what is drawn around them.
-
-    Args:
-        image: the page as displayed.
-        pose: turns and skew, if they are known better than this can measure.
-    """
+def evened(image: PageImage) -> Evened:
+    """Set a photographed sheet straight, even the light and find the letters."""
     gray, dpi = image.gray, image.dpi
     start = np.eye(3)
     corners = sheet_corners(gray)
     if corners is not None:
         gray, start, dpi = _sheet(gray, corners)
     flat, stippled = without_stipple(_stretch(even_light(gray, dpi)), dpi)
-    ink = ink_mask(flat, dpi)
-    if pose is None:
-        pose = pose_of(ink, dpi)
-    found = letters(ink, dpi)
+    return Evened(flat, dpi, letters(ink_mask(flat, dpi), dpi), stippled, start)
+
+
+def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
+    """Undo a page's skew and part its letters from what is drawn around them.
+
+    Args:
+        image: the page, its quarter turns undone.
+        seen: the same page evenly lit, where it is at hand.
+    """
+    seen = seen or evened(image)
+    flat, dpi, found, stippled = seen.gray, seen.dpi, seen.letters, seen.stippled
     factor = _factor(dpi, found)
-    warp, width, height = _warp(flat.shape[1], flat.shape[0], pose, factor)
+    skew = skew_of(found, (flat.shape[0], flat.shape[1]))
+    warp, width, height = _warp(flat.shape[1], flat.shape[0], skew, factor)
     upright = _warped(flat, warp, width, height, factor)
     dpi_up = dpi * factor
     noise = paper_noise(flat)
@@ -139,14 +157,14 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
     lines = find_rules(clean, dpi_up)
     text = without(clean, ink_up, lines, dpi_up)
     scale = dpi_up / 72.0
-    to_source = np.linalg.inv(start) @ np.linalg.inv(warp)
+    to_source = np.linalg.inv(seen.from_picture) @ np.linalg.inv(warp)
     points = np.diag([72.0 / image.dpi, 72.0 / image.dpi, 1.0]) @ to_source @ np.diag([scale, scale, 1.0])
     return Prepared(
         text,
         scale,
         width / scale,
         height / scale,
-        points,
+        image.to_displayed @ points,
         _rules(lines, scale, points, image.points),
         tuple(
             Fill(BBox(*(float(v) / scale for v in _snapped(box, lines, dpi_up))), (level, level, level))
@@ -155,7 +173,6 @@ def prepare(image: PageImage, pose: Pose | None = None) -> Prepared:
         found.height * factor,
         len(found),
         noise,
-        pose.sure,
     )
 
 
@@ -190,26 +207,17 @@ def _factor(dpi: float, found: Letters) -> float:
     return min(4.0, factor)
 
 
-def _warp(width: int, height: int, pose: Pose, factor: float) -> tuple[Floats, int, int]:
-    """Matrix from source pixels to upright pixels, and the upright page's size."""
-    turns = pose.turns % 4
+def _warp(width: int, height: int, skew: float, factor: float) -> tuple[Floats, int, int]:
+    """Matrix from source pixels to level pixels, and the level page's size; `skew` in degrees, clockwise."""
     w, h = float(width), float(height)
-    turn = {
-        0: np.eye(3),
-        1: np.array([[0, -1, h], [1, 0, 0], [0, 0, 1.0]]),
-        2: np.array([[-1, 0, w], [0, -1, h], [0, 0, 1.0]]),
-        3: np.array([[0, 1, 0], [-1, 0, w], [0, 0, 1.0]]),
-    }[turns]
-    if turns % 2:
-        w, h = h, w
-    angle = np.radians(pose.skew) if abs(pose.skew) > 0.04 else 0.0
+    angle = np.radians(skew) if abs(skew) > 0.04 else 0.0
     cos, sin = float(np.cos(angle)), float(np.sin(angle))
     out_w, out_h = w * cos + h * abs(sin), h * cos + w * abs(sin)
     to_centre = np.array([[1, 0, -w / 2], [0, 1, -h / 2], [0, 0, 1.0]])
     rotate = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1.0]])
     back = np.array([[1, 0, out_w / 2], [0, 1, out_h / 2], [0, 0, 1.0]])
     grow = np.diag([factor, factor, 1.0])
-    matrix: Floats = grow @ back @ rotate @ to_centre @ turn
+    matrix: Floats = grow @ back @ rotate @ to_centre
     return matrix, round(out_w * factor), round(out_h * factor)
 
 
@@ -249,12 +257,12 @@ def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[
     return x0, top if abs(top - y0) <= reach else y0, x1, foot if abs(foot - y1) <= reach else y1
 
 
-def _rules(lines: Lines, scale: float, to_displayed: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
+def _rules(lines: Lines, scale: float, to_picture: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
     """In points; lines along the picture's own edge are the scanner's, not the page's."""
     out = []
     for boxes, horizontal in ((lines.horizontal, True), (lines.vertical, False)):
         for x0, y0, x1, y1 in boxes:
-            at = to_displayed @ np.array([(x0 + x1) / 2 / scale, (y0 + y1) / 2 / scale, 1.0])
+            at = to_picture @ np.array([(x0 + x1) / 2 / scale, (y0 + y1) / 2 / scale, 1.0])
             x, y = float(at[0] / at[2]), float(at[1] / at[2])
             if min(x, size[0] - x) < EDGE or min(y, size[1] - y) < EDGE:
                 continue
