@@ -6,7 +6,8 @@
 `letters`: clean pages of the development plans, made worse by `degrade.py`, read, and compared with their text
 layer: 1 - (edit distance of matched words + letters of words without a partner) / letters, without regard to
 order. The peer is the `tesseract` program with the same language data on the same picture.
-`pose`: the same page turned by 90, 180, 270 degrees and skewed by 3 degrees against upright.
+`pose`: the same page turned by 90, 180, 270 degrees and skewed by 3 degrees against upright; with pages drawn by
+`pose_pages.py`. `--kinds` (flatbed) says how they were scanned.
 `time`: seconds a page of the whole reader against the program, same pictures, one after the other.
 `pair`: pages a second of two processes against one.
 `seeds`: word accuracy of the scanned letter against its clean text.
@@ -32,13 +33,14 @@ import pypdfium2
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from degrade import KINDS, at, flatbed, skew
+from degrade import KINDS, at, skew
 from ingest.options import Options
 from ingest.read import read, scan
 from ingest.read.images import PageImage
 from ingest.read.tesseract import language_data
 from ingest.source import Source
 from material import SHARED
+from pose_pages import drawn_pages
 
 SOURCES = (
     "t2-01-tables", "t3-03-tables", "t2-05-onetable", "t3-05-onetable", "t3-08-tables", "t8-03-letter", "t2-07-tables",
@@ -119,16 +121,24 @@ def letters(args: argparse.Namespace) -> None:
 
 def pose(args: argparse.Namespace) -> None:
     print("letters right by pose")
-    for number, (name, gray, dpi, words) in enumerate(clean_pages(args.shared, args.pages)):
-        upright, at_dpi = flatbed(gray, dpi, np.random.default_rng(number))
-        values = {"upright": letters_right(words, ours(upright, at_dpi))}
-        for turns in (1, 2, 3):
-            picture = np.ascontiguousarray(np.rot90(upright, turns))
-            values[f"{90 * turns}"] = letters_right(words, ours(picture, at_dpi))
-        for degrees in (3.0, -3.0):
-            picture, _ = flatbed(skew(gray, degrees), dpi, np.random.default_rng(number))
-            values[f"skew {degrees:+.0f}"] = letters_right(words, ours(picture, at_dpi))
-        print(f"{name:<16}" + "  ".join(f"{k} {v:.4f}" for k, v in values.items()), flush=True)
+    lost: dict[str, list[float]] = {}
+    pages = [*clean_pages(args.shared, args.pages), *drawn_pages()]
+    for kind in args.kinds.split(",") if args.kinds else ["flatbed"]:
+        for number, (name, gray, dpi, words) in enumerate(pages):
+            upright, at_dpi = KINDS[kind](gray, dpi, np.random.default_rng(number))
+            values = {"upright": letters_right(words, ours(upright, at_dpi))}
+            for turns in (1, 2, 3):
+                picture = np.ascontiguousarray(np.rot90(upright, turns))
+                values[f"{90 * turns}"] = letters_right(words, ours(picture, at_dpi))
+            for degrees in (3.0, -3.0):
+                picture, _ = KINDS[kind](skew(gray, degrees), dpi, np.random.default_rng(number))
+                values[f"skew {degrees:+.0f}"] = letters_right(words, ours(picture, at_dpi))
+            for key, value in values.items():
+                lost.setdefault(key, []).append(values["upright"] - value)
+            print(f"{kind:<8}{name:<16}" + "  ".join(f"{k} {v:.4f}" for k, v in values.items()), flush=True)
+    for key, values_lost in lost.items():
+        if key != "upright":
+            print(f"{key:<8} lost against upright: mean {np.mean(values_lost):+.4f}, worst {max(values_lost):+.4f}")
 
 
 def _pictures(args: argparse.Namespace) -> list[tuple[np.ndarray, float]]:
