@@ -57,9 +57,8 @@ def drawn_pages() -> list[tuple[str, np.ndarray, float, list[str]]]:
             box = (50 + 150 * c, 80 + 40 * r, 200 + 150 * c, 120 + 40 * r)
             draw.rectangle(tuple(_px(v) for v in box), outline=0, width=4)
             draw.text((_px(box[0] + 6), _px(box[1] + 12)), text, fill=0, font=_font(9))
-    out.append(
-        ("landscape", np.asarray(image), DPI, [w for row in (HEAD, *ROWS) for text in row for w in text.split()])
-    )
+    words = " ".join(text for row in (HEAD, *ROWS) for text in row).split()
+    out.append(("landscape", np.asarray(image), DPI, words))
     return out
 
 
