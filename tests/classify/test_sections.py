@@ -171,3 +171,12 @@ def test_a_title_set_in_several_lines_opens_no_section() -> None:
     table = t([["Åtgärd", "Vem", "När"], ["Fotpatrullera", "Polisen", "2025"]])
     lines = (p("Handlingsplan", "heading", 1), p("mot narkotika 2025", "heading", 1))
     assert sections(*lines, h("Narkotika", 1), table) == [(None, "Narkotika", None, None)]
+
+
+def test_numbers_in_a_column_of_their_own_with_a_last_line_below_them() -> None:
+    head = t([["B", "Bedrägerier"], ["B.1\når.", "Bedrägerier mot äldre. Telefonbedrägerier har fördubblats på två"]])
+    table = t([["Åtgärd", "Vem", "När"], ["Föreläsningar", "Polisen", "2025"]], number=2)
+    assert sections(p("Åtgärdsplan 2025", "heading", 1), head, table) == [
+        ("B", "Bedrägerier", None, None),
+        ("B.1", "Bedrägerier mot äldre", "Telefonbedrägerier har fördubblats på två år.", "s1"),
+    ]

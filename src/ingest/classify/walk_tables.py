@@ -101,9 +101,10 @@ class TableWalk(HeadingWalk):
         lines = []
         for row in range(reading.grid.rows):
             own = reading.grid.own(row)
-            if len(own) != 2 or len(own[0].text) > 8 or number_of(f"{own[0].text} Xx", None)[0] is None:
+            number = own[0].pieces[0].text.strip() if own and own[0].pieces else ""
+            if len(own) != 2 or len(number) > 8 or number_of(f"{number} Xx", None)[0] is None:
                 return False
-            lines.append((own[0].text.strip().rstrip("."), own[1].pieces))
+            lines.append((number.rstrip("."), _with_rest(own[1].pieces, own[0].pieces[1:])))
         if reading.grid.columns != 2 or not lines:
             return False
         for number, pieces in lines:
@@ -203,6 +204,15 @@ class TableWalk(HeadingWalk):
                 elif self._entries:
                     last = self._entries[-1]
                     self._entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, index))
+
+
+def _with_rest(title: tuple[Piece, ...], rest: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """A heading with the last lines of its text, which go back to the margin where the number stands."""
+    if not title or not rest:
+        return title
+    last = title[-1]
+    lines = (*last.paragraph.lines, *(line for piece in rest for line in piece.paragraph.lines))
+    return (*title[:-1], replace(last, paragraph=replace(last.paragraph, lines=lines)))
 
 
 def _pieces_of(event: Event) -> tuple[Piece, ...]:
