@@ -44,6 +44,7 @@ __all__ = [
     "Tags",
     "Word",
     "paragraphs",
+    "tables_of",
     "union",
     "words_of",
 ]
@@ -378,6 +379,15 @@ def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:
         else:
             for cell in block.cells:
                 yield from paragraphs(cell.blocks)
+
+
+def tables_of(blocks: Iterable[Block]) -> Iterator[Table]:
+    """Every table in reading order, those inside cells after the one that holds them."""
+    for block in blocks:
+        if isinstance(block, Table):
+            yield block
+            for cell in block.cells:
+                yield from tables_of(cell.blocks)
 
 
 def words_of(blocks: Iterable[Block]) -> Iterator[Word]:

@@ -10,7 +10,7 @@ from ingest.classify.folding import fold
 from ingest.classify.grid import Grid, Slot
 from ingest.classify.readings import Part, heading_text
 from ingest.classify.vocabulary import Vocabulary
-from ingest.document import Block, Table
+from ingest.document import Table, tables_of
 
 __all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_fields", "shared_labels"]
 
@@ -18,7 +18,7 @@ __all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_
 def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
     """Texts of short rows that stand in several places of the document: heading rows, whatever their words."""
     seen: Counter[tuple[str, ...]] = Counter()
-    for table in _all_tables(tables):
+    for table in tables_of(tables):
         grid = Grid(table, 0)
         for r in range(grid.rows):
             texts = _row_key(grid, r)
@@ -30,20 +30,12 @@ def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
 def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
     """First columns that several two-column tables share: labels beside values, whatever their words."""
     seen: Counter[tuple[str, ...]] = Counter()
-    for table in _all_tables(tables):
+    for table in tables_of(tables):
         if table.columns == 2 and table.rows >= 2:
             grid = Grid(table, 0)
             texts = {fold(s.text) for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank}
             seen[tuple(sorted(texts))] += 1
     return frozenset(k for k, n in seen.items() if n > 1 and len(k) >= 2 and all(len(t) <= 40 for t in k))
-
-
-def _all_tables(blocks: Iterable[Block]) -> Iterable[Table]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield block
-            for cell in block.cells:
-                yield from _all_tables(cell.blocks)
 
 
 def _row_key(grid: Grid, row: int) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ingest.classify.grid import Slot
 from ingest.classify.readings import Reading, Record
-from ingest.document import Note, Paragraph, Table
+from ingest.document import Note, Table, paragraphs
 
 __all__ = ["MOST", "quoted", "row_note", "table_note"]
 
@@ -47,6 +47,4 @@ def _of_slots(slots: Iterable[Slot]) -> Iterator[str]:
 
 def _texts(table: Table) -> Iterator[str]:
     """The texts of a table in reading order, with those of the tables inside its cells."""
-    for cell in table.cells:
-        for block in cell.blocks:
-            yield from (block.text,) if isinstance(block, Paragraph) else _texts(block)
+    yield from (p.text for p in paragraphs([table]))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont, ImageSequence
 
-from ingest.document import BBox, Block, Document, Page, Paragraph, Table, Word, paragraphs
+from ingest.document import BBox, Block, Document, Page, Paragraph, Table, Word, paragraphs, tables_of
 from ingest.errors import UnsupportedFile
 from ingest.options import Options
 from ingest.pipeline import Conversion
@@ -125,7 +125,7 @@ def _drawn(page: Page, picture: Image.Image, document: Document, plan: Plan) -> 
         if word.bbox is not None:
             colour = _REPAIRED if word.changes else _MARGIN if marginal else _WORD
             pen.box(page.displayed(word.bbox), line=colour)
-    for table in _tables(document.blocks):
+    for table in tables_of(document.blocks):
         for cell in table.cells:
             if cell.bbox is not None and _stands_on(table, cell.blocks, page.number):
                 pen.box(page.displayed(cell.bbox), line=_CELL, width=2)
@@ -171,14 +171,6 @@ def _words(blocks: Sequence[Block], number: int) -> Iterator[tuple[Word, bool]]:
             if line.page == number:
                 for word in line.words:
                     yield word, marginal
-
-
-def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield block
-            for cell in block.cells:
-                yield from _tables(cell.blocks)
 
 
 def _stands_on(table: Table, blocks: Sequence[Block], number: int) -> bool:

@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 from rich.tree import Tree
 
-from ingest.document import Block, Document, Paragraph, Table
+from ingest.document import Document, Paragraph, Table, tables_of
 from ingest.pages.text import shown
 from ingest.pipeline import Conversion
 from ingest.plan import FIELDS, Field, Issue, Plan, Row, Section
@@ -26,7 +26,7 @@ def views(conversion: Conversion) -> Iterator[RenderableType]:
     document, plan = conversion.document, conversion.plan
     yield _facts(plan)
     yield _outline(document, plan)
-    tables = list(_tables(document.blocks))
+    tables = list(tables_of(document.blocks))
     if tables:
         yield _table_list(tables)
     if plan.rows:
@@ -91,14 +91,6 @@ def _heading(section: Section, rows: int) -> Text:
     if rows:
         text.append(f"  ({rows} rows)", style="dim")
     return text
-
-
-def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
-    for block in blocks:
-        if isinstance(block, Table):
-            yield block
-            for cell in block.cells:
-                yield from _tables(cell.blocks)
 
 
 def _table_list(tables: list[Table]) -> RenderableType:

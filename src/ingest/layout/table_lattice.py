@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingest.layout.disjoint import root
 from ingest.layout.table_model import Token
 from ingest.layout.table_rules import Segment, extent
 
@@ -109,24 +110,18 @@ def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment], tokens: Sequence[To
     if tokens:
         _imply(parted, xs, ys, tokens)
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
     for r in range(rows):
         for c in range(columns):
             here = r * columns + c
             if c + 1 < columns and not parted[r][c + 1]:
-                a, b = root(here), root(here + 1)
+                a, b = root(parent, here), root(parent, here + 1)
                 parent[max(a, b)] = min(a, b)
             if r + 1 < rows and _share(by_y[r + 1], xs[c], xs[c + 1]) < _COVER:
-                a, b = root(here), root(here + columns)
+                a, b = root(parent, here), root(parent, here + columns)
                 parent[max(a, b)] = min(a, b)
     groups: dict[int, list[tuple[int, int]]] = {}
     for i in range(rows * columns):
-        groups.setdefault(root(i), []).append(divmod(i, columns))
+        groups.setdefault(root(parent, i), []).append(divmod(i, columns))
     areas: list[Area] = []
     for places in groups.values():
         areas += _rectangles(places)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.document import BBox, Fill, Page
+from ingest.layout.disjoint import root
 
 __all__ = ["Segment", "clean_fills", "components", "extent", "segments"]
 
@@ -145,19 +146,13 @@ def components(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[
     )
     parent = list(range(len(hs) + len(vs)))
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
     for i, j in np.argwhere(meets).tolist():
-        a, b = root(i), root(len(hs) + j)
+        a, b = root(parent, i), root(parent, len(hs) + j)
         if a != b:
             parent[max(a, b)] = min(a, b)
     groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
     for i, segment in enumerate([*hs, *vs]):
-        group = groups.setdefault(root(i), ([], []))
+        group = groups.setdefault(root(parent, i), ([], []))
         group[0 if i < len(hs) else 1].append(segment)
     return [g for g in groups.values() if g[0] and g[1]]
 

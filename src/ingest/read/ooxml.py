@@ -19,7 +19,7 @@ from ingest.errors import FileTooLarge, HostileFile, TruncatedFile
 from ingest.options import Limits
 from ingest.source import Source
 
-__all__ = ["MC", "Package", "R", "Relation", "W", "on", "parse", "w"]
+__all__ = ["MC", "Package", "R", "Relation", "W", "integer", "on", "parse", "val", "w"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -168,3 +168,17 @@ class Package:
         if "word/document.xml" in self:
             return "word/document.xml"
         raise TruncatedFile("has no document part.", source=self._source.name)
+
+
+def val(parent: etree._Element | None, name: str) -> str | None:
+    """The `w:val` of a child; None where there is no such child, or no parent."""
+    child = None if parent is None else parent.find(W + name)
+    return None if child is None else child.get(W + "val")
+
+
+def integer(value: str | None) -> int | None:
+    """An attribute's number; None for what is none."""
+    try:
+        return int(value) if value is not None else None
+    except ValueError:
+        return None

@@ -103,18 +103,14 @@ class _Reader:
                 if style is None:
                     style = styles[page_object] = self._style(page_object, i)
             assert style is not None
+            is_white = code in _WHITE
             if code in _DOUBTFUL:
                 if code == 2 and _is_hyphen(page, i):
                     code = 0x2D
-                elif _map_error(page, i) or (code < 32 and code not in _WHITE):
+                elif _map_error(page, i) or (code < 32 and not is_white):
                     self.unmapped += 1
-                    code = code or 0xFFFD
-                elif code in _WHITE:
-                    if run is not None:
-                        run.open_end = False
-                    run, pending_space = None, True
-                    continue
-            elif code in _WHITE:
+                    code, is_white = code or 0xFFFD, False
+            if is_white:
                 if run is not None:
                     run.open_end = False
                 run, pending_space = None, True

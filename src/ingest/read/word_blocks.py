@@ -11,7 +11,7 @@ from lxml import etree
 from ingest.document import Block, BlockRole, Line, Paragraph, Table, Word
 from ingest.errors import FileTooLarge
 from ingest.read.flat import Tabbed
-from ingest.read.ooxml import MC, W, on
+from ingest.read.ooxml import MC, W, on, val
 from ingest.read.word_inline import Fields, Inline, Piece, Seen, chosen, placeholder
 from ingest.read.word_numbering import Marker, Numbering
 from ingest.read.word_pictures import PictureMark
@@ -134,8 +134,8 @@ class Story:
     def _paragraph(self, element: etree._Element, place: _Place, carried: list[Piece], out: list[Block]) -> list[Piece]:
         """Append a paragraph's blocks; gives the pieces that go to the next one where its mark was deleted."""
         properties = element.find(W + "pPr")
-        para = _Para(self._styles.paragraph(_val(properties, "pStyle")))
-        look = self._styles.paragraph_look(place.look or self._styles.base, _val(properties, "pStyle"))
+        para = _Para(self._styles.paragraph(val(properties, "pStyle")))
+        look = self._styles.paragraph_look(place.look or self._styles.base, val(properties, "pStyle"))
         mark = None
         if properties is not None:
             mark = properties.find(W + "rPr")
@@ -158,8 +158,8 @@ class Story:
 
     def _marker(self, para: _Para) -> Marker | None:
         number, depth = para.style.number, para.style.depth
-        own_number = _val(para.list_of, "numId")
-        own_depth = _val(para.list_of, "ilvl")
+        own_number = val(para.list_of, "numId")
+        own_depth = val(para.list_of, "ilvl")
         if number is not None and depth is None:
             depth = self._numbering.depth_of_style(number, para.style.ids)
         if own_number is not None:
@@ -345,8 +345,3 @@ def _starts(before: _Segment, segment: _Segment, in_cell: bool) -> bool:
     if len(before.fields) > 1 or len(segment.fields) > 1:
         return True
     return all(w.bold for w in before.words) != all(w.bold for w in segment.words)
-
-
-def _val(parent: etree._Element | None, name: str) -> str | None:
-    child = None if parent is None else parent.find(W + name)
-    return None if child is None else child.get(W + "val")

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from ingest.read.ooxml import W, on
+from ingest.read.ooxml import W, integer, on, val
 
 __all__ = ["Look", "ParagraphStyle", "Styles", "points"]
 
@@ -159,7 +159,7 @@ class Styles:
                 lvl = properties.find(W + "outlineLvl")
                 if lvl is not None:
                     outline = True
-                    value = _int(lvl.get(W + "val"))
+                    value = integer(lvl.get(W + "val"))
                     level = value + 1 if value is not None and value < 9 else None
             name = style.find(W + "name")
             if kind == "body":
@@ -171,7 +171,7 @@ class Styles:
             if number is None and properties is not None:
                 list_of = properties.find(W + "numPr")
                 if list_of is not None:
-                    number, depth = _val(list_of, "numId"), _level(list_of)
+                    number, depth = val(list_of, "numId"), _level(list_of)
         first = chain[0][1].find(W + "name")
         name_text = (first.get(W + "val") or "") if first is not None else chain[0][0]
         if kind == "title":
@@ -200,7 +200,7 @@ class Styles:
         for _, style in self._chain("numbering", key):
             found = style.find(f"{W}pPr/{W}numPr")
             if found is not None:
-                return _val(found, "numId")
+                return val(found, "numId")
         return None
 
 
@@ -218,17 +218,5 @@ def _changed(look: Look, rpr: etree._Element) -> Look:
     )
 
 
-def _val(parent: etree._Element, name: str) -> str | None:
-    child = parent.find(W + name)
-    return None if child is None else child.get(W + "val")
-
-
 def _level(list_of: etree._Element) -> int | None:
-    return _int(_val(list_of, "ilvl"))
-
-
-def _int(value: str | None) -> int | None:
-    try:
-        return int(value) if value is not None else None
-    except ValueError:
-        return None
+    return integer(val(list_of, "ilvl"))

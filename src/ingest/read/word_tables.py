@@ -14,7 +14,7 @@ from itertools import accumulate
 from lxml import etree
 
 from ingest.document import Block, Cell, Table
-from ingest.read.ooxml import MC, W, on
+from ingest.read.ooxml import MC, W, integer, on, val
 from ingest.read.word_inline import Seen, chosen
 from ingest.read.word_styles import Look, Styles
 
@@ -53,7 +53,7 @@ def read_table(
         if properties is not None and properties.find(W + "del") is not None:
             seen.counts["deletions"] += 1
             continue
-        column = min(max(_int(_val(properties, "gridBefore")) or 0, 0), _MOST_COLUMNS)
+        column = min(max(integer(val(properties, "gridBefore")) or 0, 0), _MOST_COLUMNS)
         in_header = in_header and on(properties.find(W + "tblHeader") if properties is not None else None) is True
         header_rows += in_header
         head = styled_head and row == 0
@@ -65,7 +65,7 @@ def read_table(
                 seen.counts["deletions"] += 1
             else:
                 kept.append((tc, shape))
-        spans = _spans([shape for _, shape in kept], column, _int(_val(properties, "gridAfter")) or 0, grid)
+        spans = _spans([shape for _, shape in kept], column, integer(val(properties, "gridAfter")) or 0, grid)
         merged: dict[int, tuple[int, int]] = {}
         last: tuple[int, int] | None = None
         for (tc, shape), span in zip(kept, spans, strict=True):
@@ -84,7 +84,7 @@ def read_table(
                 last = None
             else:
                 fill = _fill(shape) or (_color(first_row.fill) if head else None)
-                turned = shape is not None and (_val(shape, "textDirection") or "") in _ROTATED
+                turned = shape is not None and (val(shape, "textDirection") or "") in _ROTATED
                 last = (row, column)
                 cells[last] = Cell(row, column, blocks, 1, span, fill, turned)
                 if _merge(shape, "vMerge") is not None:
@@ -118,7 +118,7 @@ def _inside(element: etree._Element, wanted: str, seen: Seen) -> Iterator[etree.
 
 def _grid(element: etree._Element) -> list[int]:
     """Right edges of the grid's columns in twentieths of a point; [] where a width is missing."""
-    widths = [_int(column.get(W + "w")) for column in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    widths = [integer(column.get(W + "w")) for column in element.iterfind(f"{W}tblGrid/{W}gridCol")]
     if not widths or len(widths) > _MOST_COLUMNS or any(w is None or w <= 0 for w in widths):
         return []
     return list(accumulate(w or 0 for w in widths))
@@ -126,7 +126,7 @@ def _grid(element: etree._Element) -> list[int]:
 
 def _spans(shapes: Sequence[etree._Element | None], before: int, after: int, grid: Sequence[int]) -> list[int]:
     """How many columns each cell of a row covers."""
-    spans = [min(max(_int(_val(shape, "gridSpan")) or 1, 1), _MOST_COLUMNS) for shape in shapes]
+    spans = [min(max(integer(val(shape, "gridSpan")) or 1, 1), _MOST_COLUMNS) for shape in shapes]
     if not grid or before or after or sum(spans) >= len(grid) or any(_merge(s, "hMerge") for s in shapes):
         return spans
     widths = []
@@ -134,7 +134,7 @@ def _spans(shapes: Sequence[etree._Element | None], before: int, after: int, gri
         width = None if shape is None else shape.find(W + "tcW")
         if width is None or width.get(W + "type") not in (None, "dxa"):
             return spans
-        widths.append(_int(width.get(W + "w")) or 0)
+        widths.append(integer(width.get(W + "w")) or 0)
     if not widths or any(w <= 0 for w in widths) or abs(sum(widths) - grid[-1]) > 0.05 * grid[-1]:
         return spans
     edges = [min(range(len(grid)), key=lambda k, x=x: abs(grid[k] - x)) for x in accumulate(widths)]  # type: ignore[misc]
@@ -184,15 +184,3 @@ def _has_first_row(look: etree._Element | None) -> bool:
         return bool(int(look.get(W + "val") or "0", 16) & 0x20)
     except ValueError:
         return False
-
-
-def _val(parent: etree._Element | None, name: str) -> str | None:
-    child = None if parent is None else parent.find(W + name)
-    return None if child is None else child.get(W + "val")
-
-
-def _int(value: str | None) -> int | None:
-    try:
-        return int(value) if value is not None else None
-    except ValueError:
-        return None

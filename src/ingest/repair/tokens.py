@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ingest.repair import letters
+
 __all__ = ["LONGEST", "core", "is_code", "is_immune"]
 
 LONGEST = 240
@@ -43,9 +45,5 @@ def is_code(tokens: Sequence[str]) -> bool:
 
 def core(token: str) -> str:
     """The token without the punctuation at its ends."""
-    start, end = 0, len(token)
-    while start < end and not token[start].isalnum():
-        start += 1
-    while end > start and not token[end - 1].isalnum():
-        end -= 1
+    start, end = letters.core(token)
     return token[start:end]
