@@ -120,3 +120,14 @@ def test_a_driver_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(ray_engine, "CLOSE_SECONDS", 0.2)
     with pytest.raises(ClusterError, match="does not answer any more"):
         list(RayEngine(None, 2, drivers.falls_silent).run(JOBS, Options()))
+
+
+def test_what_a_killed_run_left_goes_with_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    # As SIGKILL leaves it: the driver's words and Ray's own files, and a lock that nobody holds.
+    left = tmp_path / "ingest-ray-dead"
+    (left / "session_latest").mkdir(parents=True)
+    for name in ("lock", "driver.log"):
+        (left / name).touch()
+    assert len(list(RayEngine(None, 2, drivers.answers).run(JOBS, Options()))) == 3
+    assert not list(tmp_path.iterdir())

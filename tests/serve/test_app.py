@@ -93,8 +93,8 @@ def test_a_document_gives_its_plan_and_leaves_nothing(serve: Serve) -> None:
         jsonschema.validate(plan, dict(schema()))
         assert (plan["document"]["source"], plan["document"]["title"]) == ("mapp/plan å.txt", "good å")
     store: Store = client.app.state.store  # type: ignore[attr-defined]
-    assert store._folder is not None
-    assert [p.name for p in store._folder.iterdir()] == ["lock"]
+    assert store._home is not None
+    assert [p.name for p in store._home.path.iterdir()] == ["lock"]
     assert store.counts() == (0, 0)
 
 
@@ -310,8 +310,8 @@ def test_results_are_bounded_in_number_age_and_bytes(serve: Serve) -> None:
     assert [small.get(a).status_code for a in addresses] == [404, 404, 200]
     problem(post(small, "x" * 801), 503, "no-room")
     store: Store = few.app.state.store  # type: ignore[attr-defined]
-    assert store._folder is not None
-    assert len(list(store._folder.iterdir())) == 3
+    assert store._home is not None
+    assert len(list(store._home.path.iterdir())) == 3
 
 
 def test_a_result_that_somebody_waits_for_is_not_forgotten(tmp_path: Path) -> None:
@@ -415,8 +415,8 @@ def test_the_end_removes_everything_even_what_still_runs() -> None:
         store: Store = client.app.state.store  # type: ignore[attr-defined]
         address = job(client, "hang")
         until(lambda: state(client, address) == "running")
-        folder = store._folder
-        assert folder is not None
+        assert store._home is not None
+        folder = store._home.path
         assert folder.stat().st_mode & 0o777 == 0o700
     assert not folder.exists()
     problem(post(TestClient(client.app), "good"), 503, "stopping")

@@ -11,7 +11,6 @@ import ctypes
 import os
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -53,7 +52,7 @@ def drive(
     _settle(output)
     try:
         files = ray_node.own_files(options)
-        with _connected(address, workers) as ray:
+        with _connected(address, workers, Path(output).parent) as ray:
 
             def warn(text: str) -> None:
                 pipe.send(("warning", text))
@@ -99,34 +98,33 @@ def _settle(output: str) -> None:
 
 
 @contextmanager
-def _connected(address: str | None, workers: int) -> Iterator[Any]:
-    """Ray, connected to the cluster at an address, or to one of our own on this machine.
+def _connected(address: str | None, workers: int, home: Path) -> Iterator[Any]:
+    """Ray, connected to the cluster at an address, or to one of our own on this machine with its files in `home`.
 
     Raises:
         ClusterError: Ray says no.
     """
     ray = import_module("ray")
     common = {"log_to_driver": False, "logging_level": "ERROR"}
-    with tempfile.TemporaryDirectory(prefix="ingest-ray-", ignore_cleanup_errors=True) as folder:
-        here = Path.cwd()
-        try:
-            # Ray puts the current folder on its workers' path, and an archive may hold a file named numpy.py.
-            os.chdir("/")
-            if address is None:
-                ray.init("local", num_cpus=workers, include_dashboard=False, _temp_dir=folder, **common)
-            else:
-                ray.init(address, **common)
-        except Exception as error:
-            raise ClusterError(
-                f"Ray cannot be used at {address or 'this machine'}: {_first_line(error)}",
-                remedy="Run `ray status` here: this machine must be a node of the cluster, with its Ray and Python.",
-            ) from error
-        finally:
-            os.chdir(here)
-        try:
-            yield ray
-        finally:
-            ray.shutdown()
+    here = Path.cwd()
+    try:
+        # Ray puts the current folder on its workers' path, and an archive may hold a file named numpy.py.
+        os.chdir("/")
+        if address is None:
+            ray.init("local", num_cpus=workers, include_dashboard=False, _temp_dir=str(home), **common)
+        else:
+            ray.init(address, **common)
+    except Exception as error:
+        raise ClusterError(
+            f"Ray cannot be used at {address or 'this machine'}: {_first_line(error)}",
+            remedy="Run `ray status` here: this machine must be a node of the cluster, with its Ray and Python.",
+        ) from error
+    finally:
+        os.chdir(here)
+    try:
+        yield ray
+    finally:
+        ray.shutdown()
 
 
 def _tells_its_maker(ray: Any) -> Iterator[str]:

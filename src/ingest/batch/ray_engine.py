@@ -5,11 +5,9 @@ from __future__ import annotations
 import importlib.util
 import logging
 import multiprocessing
-import os
 import pickle
 import signal
 import socket
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -19,6 +17,7 @@ from typing import Any
 
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.ray_driver import drive
+from ingest.batch.throwaway import Throwaway
 from ingest.errors import ClusterError, MissingTool, UsageError
 from ingest.options import Options
 
@@ -43,6 +42,7 @@ class RayEngine:
         self._workers = workers
         self._driver: Any = None
         self._pipe: Connection | None = None
+        self._home: Throwaway | None = None
         self._output: Path | None = None
         self._active: list[tuple[str, float]] = []
         self._heard = time.monotonic()
@@ -66,10 +66,10 @@ class RayEngine:
 
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        handle, name = tempfile.mkstemp(prefix="ingest-ray-", suffix=".log")
-        os.close(handle)
-        self._output = Path(name)
-        arguments = (theirs, list(jobs), options, self._address, self._workers, version(), name)
+        self._home = Throwaway("ingest-ray-")
+        self._output = self._home.path / "driver.log"
+        self._output.touch()
+        arguments = (theirs, list(jobs), options, self._address, self._workers, version(), str(self._output))
         self._driver = context.Process(target=self._drive, args=arguments, daemon=True)
         # Ctrl-C goes to the whole group: the driver must not die of it before it can say how it takes it.
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -147,9 +147,9 @@ class RayEngine:
                 self._driver.kill()
                 self._driver.join(5)
             self._driver = None
-        if self._output is not None:
-            self._output.unlink(missing_ok=True)
-            self._output = None
+        if self._home is not None:
+            self._home.close()
+            self._home = self._output = None
         self._active = []
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
 import secrets
 import shutil
-import tempfile
 import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from ingest.batch.engine import Failure, Outcome
 from ingest.batch.inputs import Input
+from ingest.batch.throwaway import Throwaway
 from ingest.batch.worker import Convert
 from ingest.options import OcrMode
 from ingest.serve.problems import Problem
@@ -70,8 +68,7 @@ class Store:
         self._entries: dict[str, Entry] = {}
         self._lock = threading.RLock()
         self._runner: Runner | None = None
-        self._folder: Path | None = None
-        self._guard: IO[str] | None = None
+        self._home: Throwaway | None = None
         self._closed = False
 
     def start(self) -> None:
@@ -85,10 +82,7 @@ class Store:
                 raise Problem("stopping", "The server is stopping.", retry_after=RETRY_SECONDS)
             if self._runner is not None:
                 return
-            _sweep()
-            # mkdtemp makes it for the owner alone.
-            self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-            self._guard = _locked(self._folder)
+            self._home = Throwaway(_PREFIX)
             self._runner = Runner(
                 self._settings.workers, self._settings.options, self._started, self._ended, self._expire, self._work
             )
@@ -105,11 +99,9 @@ class Store:
             self._entries.clear()
             for entry in entries:
                 _resolve(entry)
-            if self._folder is not None:
-                shutil.rmtree(self._folder, ignore_errors=True)
-            if self._guard is not None:
-                self._guard.close()
-            self._folder = self._guard = None
+            if self._home is not None:
+                self._home.close()
+            self._home = None
 
     @property
     def healthy(self) -> bool:
@@ -140,10 +132,10 @@ class Store:
                     retry_after=RETRY_SECONDS,
                 )
             self._make_room(size)
-            assert self._folder is not None
+            assert self._home is not None
             # Whoever knows the id may read the result: it cannot be guessed.
             id = secrets.token_urlsafe(16)
-            folder = self._folder / id
+            folder = self._home.path / id
             folder.mkdir(mode=0o700)
             entry = self._entries[id] = Entry(id, folder, size, time.time())
             return entry
@@ -221,8 +213,8 @@ class Store:
             entry = self._entries.get(id)
             if entry is None or outcome is None:
                 # Forgotten meanwhile.
-                if self._folder is not None:
-                    shutil.rmtree(self._folder / id, ignore_errors=True)
+                if self._home is not None:
+                    shutil.rmtree(self._home.path / id, ignore_errors=True)
                 return
             failure = outcome.failure
             if outcome.plan is not None:
@@ -256,22 +248,3 @@ def _resolve(entry: Entry) -> None:
         with suppress(Exception):
             # Two threads may try at the same time; one of them wins, and that is all that matters.
             entry.finished.set_result(None)
-
-
-def _locked(folder: Path) -> IO[str]:
-    """Mark a folder as in use by this process; the mark appears with its lock held."""
-    handle = (folder / "lock.new").open("w")
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    (folder / "lock.new").rename(folder / "lock")
-    return handle
-
-
-def _sweep() -> None:
-    """Remove the folders of servers of this user that were killed before they could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if folder.is_symlink() or folder.lstat().st_uid != os.getuid():
-                continue
-            with (folder / "lock").open("r+") as handle:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
