@@ -56,7 +56,9 @@ class Source:
                 raise UnreadableFile("is a folder, not a file.", source=name)
             if size > bounds.file_bytes:
                 raise FileTooLarge(f"has {size} bytes; the limit (file_bytes) is {bounds.file_bytes}.", source=name)
-            data = path.read_bytes()
+            with path.open("rb") as handle:
+                # A device or a pipe has no size, and perhaps no end.
+                data = handle.read(size + 1 if path.is_file() else bounds.file_bytes + 1)
         except OSError as error:
             raise UnreadableFile(f"cannot be read ({error.strerror}).", source=name) from error
         return cls.from_bytes(data, name, bounds)

@@ -35,3 +35,26 @@ def test_what_is_gone_here_goes_there_and_nothing_else(place: fsspec.AbstractFil
         for name in ("plans/a.txt.json", "parquet/rows.parquet", "ingest.xlsx"):
             (folder / name).unlink()
     assert files(place) == {"datapackage.json", ".ingest/ledger.sqlite", "plans/own.json"}
+
+
+def test_what_is_written_while_we_send_is_sent_the_next_time(
+    place: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = type(place).put_file
+
+    def slow(self: fsspec.AbstractFileSystem, local: str, remote: str, **more: object) -> None:
+        put(self, local, remote, **more)
+        if remote.endswith("a.json"):
+            # Another run, just after its old file went.
+            Path(local).write_text("new")
+
+    monkeypatch.setattr(type(place), "put_file", slow)
+    with mirrored("memory://ut") as folder:
+        for name in ("a.json", ".ingest/ledger.sqlite"):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text("old")
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder.parents[1]))
+    with mirrored("memory://ut"):
+        pass
+    assert place.cat("/ut/a.json") == b"new"

@@ -176,9 +176,11 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
     if centred:
         return centred
     pitches = [b.mid - a.mid for a, b in pairwise(rows)]
-    tight = _tight(pitches)
+    # Paragraphs of one cell stand in between the lines of the others: no leading.
+    within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if not _between(a, b)] or pitches
+    tight = _tight(within)
     right = _right_edges(rows, columns)
-    limit = _limit(pitches, tight)
+    limit = _limit(within, tight)
     loose = [p > limit for p in pitches]
     subset = sum(1 for (a, b), wide in zip(pairwise(rows), loose, strict=True) if not wide and b.columns < a.columns)
     # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
@@ -235,6 +237,11 @@ def _centred_groups(rows: Sequence[VisualRow], columns: int) -> list[list[Visual
         bottom = max(bottom, row.bottom)
     filled = [len(frozenset(c for r in group for c in r.columns)) for group in out]
     return out if len(out) > 1 and sum(filled) >= 0.6 * columns * len(out) else []
+
+
+def _between(above: VisualRow, row: VisualRow) -> bool:
+    """Whether a line begins beside the one above it, in other columns."""
+    return row.top < above.bottom - 0.2 * row.size and not above.columns & row.columns
 
 
 def rows_apart(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
