@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.read.images import Gray
 from ingest.read.scan_lines import Ink, Run, ink_of, runs
-from ingest.read.scan_words import _capital, _clean
+from ingest.read.scan_words import _capital, _clean, _dashed
 from ingest.read.tesseract import OcrWord
 
 FONTS = [
@@ -107,3 +107,18 @@ def test_dirt_at_half_height_is_no_colon() -> None:
     ink = ink_of(colon, 25.0)
     label = int(ink.labels[67, 1098])
     assert any(label in run.pieces for run in runs(ink, (), 300 / 72))
+
+
+@needs_fonts
+@pytest.mark.parametrize("path", FONTS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("printed", ["2024–2027", "2024-2027", "20–22", "2024-05"])
+@pytest.mark.parametrize("size", [28, 40])
+def test_a_span_of_figures_has_the_sign_that_is_printed(path: Path, printed: str, size: int) -> None:
+    _, ink, run, x_height = drawn("Under " + printed, path, size)
+    font = ImageFont.truetype(str(path), size)
+    start = 30 + font.getlength("Under ")
+    box = (start, 80.0 - 0.8 * size, start + font.getlength(printed), 81.0)
+    for sign in "-–":
+        read = printed.replace("–", "-").replace("-", sign)
+        word = OcrWord(read, box, 0.9, 0, x_height, 80.0)
+        assert _dashed(word, run, ink, (0, 0)).text == printed
