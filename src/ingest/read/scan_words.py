@@ -1,23 +1,27 @@
 """Recognition of the runs of a page: read, and where the engine doubts, read again.
 
 A doubted run is read with the Swedish data too, at another scale and softened, and the readings vote word by word
-(`scan_vote`). Dashes and bullets are told by their shape, which the engine does not look at.
+(`scan_vote`); the reading of the whole cell that it stands in votes too (`scan_cells`). Dashes and bullets are told by
+their shape, which the engine does not look at.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ingest.read.images import Gray
+from ingest.read.scan_cells import read_again
 from ingest.read.scan_lines import Ink, Run, ink_of, picture, runs
 from ingest.read.scan_prepare import Prepared
 from ingest.read.scan_vote import vote
 from ingest.read.scan_witness import Witness, hear
-from ingest.read.tesseract import RAW_LINE, Engine, OcrWord
+from ingest.read.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
 from ingest.repair.lexicon import known
 
 __all__ = ["recognise"]
@@ -26,8 +30,6 @@ DOUBT = 0.88
 """Mean confidence of a run below which it is read again."""
 DOUBTED_WORD = 0.72
 """Confidence of a single word below which its run is read again."""
-SIGNS = frozenset("§%@&+=$€*#")
-"""What the Swedish data cannot write: where the Latin pack sees one, the other's reading is no evidence."""
 CRUMB = 0.9
 """Confidence up to which a lone full stop or quotation mark is taken for dirt."""
 MARGIN = 10
@@ -48,22 +50,30 @@ def recognise(
     ink = ink or ink_of(prepared.text, prepared.letter_height)
     found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
     found.sort(key=lambda r: (r.box[1], r.box[0]))
-    out: list[OcrWord] = []
+    dpi = prepared.scale * 72.0
+    lines: list[list[OcrWord]] = []
     for number, run in enumerate(found):
+        if run.sign:
+            lines.append([])
+            continue
+        patch, corner = picture(prepared.text, ink, run, MARGIN)
+        lines.append([_placed(w, corner, number) for w in _read(engine, patch, dpi, run)])
+    out: list[OcrWord] = []
+    for number, (run, words) in enumerate(zip(found, read_again(prepared, lines, engine), strict=True)):
         if run.sign:
             x0, y0, x1, y1 = run.box
             out.append(OcrWord(run.sign, (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
             continue
-        patch, corner = picture(prepared.text, ink, run, MARGIN)
-        words = _read(engine, patch, prepared.scale * 72.0, run)
         if witness is not None and any(w.confidence < DOUBT for w in words):
-            words = hear(words, witness(patch), known)
-        words = [_dashed(w, run, ink, corner) for w in words]
+            patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
+            heard = hear([_placed(w, (-x, -y), number) for w in words], witness(patch), known)
+            words = [_placed(w, (x, y), number) for w in heard]
+        words = [_dashed(w, run, ink, (0, 0)) for w in words]
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
         line = "".join(w.text for w in words)
-        words = [_capital(w, line, run, ink, corner) if b else w for w, b in zip(words, begins, strict=True)]
-        out += [_placed(w, corner, number) for w in _clean(words, run)]
+        words = [_capital(w, line, run, ink, (0, 0)) if b else w for w, b in zip(words, begins, strict=True)]
+        out += _clean(words, run)
     return out, ink, found
 
 
@@ -257,7 +267,8 @@ def _spanning(word: OcrWord, run: Run, ink: Ink, corner: tuple[int, int]) -> Ocr
         return word
     own = own[rows[0] : rows[-1] + 1]
     height = len(own)
-    filled, above, below = own.any(axis=0), own.argmax(axis=0), height - own[::-1].argmax(axis=0)
+    filled: npt.NDArray[Any] = np.asarray(own.any(axis=0))
+    above, below = own.argmax(axis=0), height - own[::-1].argmax(axis=0)
     middle = (above + below) / 2
     bar = filled & (below - above <= 0.25 * height) & (middle > 0.3 * height) & (middle < 0.8 * height)
     ends = np.flatnonzero(np.diff(np.concatenate([[False], bar, [False]])))

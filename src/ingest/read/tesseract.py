@@ -14,7 +14,7 @@ from PIL import Image
 from ingest.errors import MissingTool
 from ingest.read.images import Gray
 
-__all__ = ["INSTALL", "Engine", "LanguageData", "OcrWord", "engine", "language_data"]
+__all__ = ["INSTALL", "SIGNS", "Engine", "LanguageData", "OcrWord", "engine", "language_data"]
 
 INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-script-latn tesseract-ocr-swe"
 
@@ -36,6 +36,9 @@ FOREIGN = (
 )
 """Letters and signs of the Latin pack that Swedish plans do not use: without them a blurred å is not an â. The
 losses (a Polish name, a net address with an underscore) are fewer than the gains; see benchmarks/scan.md."""
+
+SIGNS = frozenset("§%@&+=$€*#")
+"""What the Swedish data cannot write: where the Latin pack sees one, the other's reading is no evidence."""
 
 LINE = 7
 RAW_LINE = 13
