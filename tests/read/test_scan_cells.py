@@ -100,3 +100,9 @@ def test_what_another_run_has_does_not_come_twice() -> None:
     lines = [[word("EA", 118, 262, 110, 180, sure=0.3)], [word("elever", 185, 260, 108, 182)]]
     reader = Reader([in_cell(word("elever", 185, 260))])
     assert read_again(page(), lines, reader) == lines
+
+
+def test_marks_stay_as_the_run_has_them() -> None:
+    lines = [[word("anmäls.", 120, 190, sure=0.6), word("Ökad", 205, 260)]]
+    reader = Reader([in_cell(word("anmäls,", 120, 190)), in_cell(word("Ökad'", 205, 262))])
+    assert texts(read_again(page(), lines, reader)[0]) == ["anmäls.", "Ökad"]

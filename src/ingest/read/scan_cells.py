@@ -26,6 +26,7 @@ DOUBTED = 0.88
 """Confidence of a word below which its cell is read again."""
 CLEARER = 0.1
 """Mean confidence that several lines have before the one run that they are to replace."""
+MARKS = ".,:;'’`\"”-–—"
 MARGIN = 20
 """White pixels around a cell."""
 INSET = 2
@@ -146,7 +147,14 @@ def _decided(run: list[OcrWord], rows: list[list[OcrWord]]) -> list[OcrWord]:
     (left, top, right, foot), (first, _, last, _) = _span(run), _span(read)
     # What lost an end of the line has no vote.
     lost = max(first - left, right - last)
-    return run if lost > 0.6 * (foot - top) else vote([run, read], known)
+    return run if lost > 0.6 * (foot - top) else vote([run, [_with_marks_of(run, w) for w in read]], known)
+
+
+def _with_marks_of(run: list[OcrWord], word: OcrWord) -> OcrWord:
+    """The word as the run has it where they differ in marks only: specks were taken from the run's picture alone."""
+    x, _ = _middle(word)
+    same = [w for w in run if w.box[0] < x < w.box[2] and w.text.strip(MARKS) == word.text.strip(MARKS)]
+    return replace(word, text=same[0].text) if len(same) == 1 else word
 
 
 def _mean(words: list[OcrWord]) -> float:
