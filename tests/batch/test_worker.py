@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from ingest.batch.engine import Done, Job, Tally
+from ingest.batch.engine import Done, Failure, Job, Tally
 from ingest.batch.inputs import Input
 from ingest.batch.local import LocalEngine
-from ingest.batch.worker import convert
+from ingest.batch.worker import _guarded, convert
 from ingest.options import Options
 from ingest.plan import Plan
 
@@ -43,3 +44,13 @@ def test_a_child_keeps_to_one_core(tmp_path: Path) -> None:
     job = Job(Input("a.txt", str(tmp_path / "a.txt"), 1), "a" * 64)
     (outcome,) = LocalEngine(1, _threads).run([job], Options())
     assert outcome.plan == b"1"
+
+
+def test_no_room_for_temporary_files_is_no_fault_of_ours() -> None:
+    def full(job: Job, options: Options) -> Done:
+        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/ingest-office-x/input.doc")
+
+    answer = _guarded(full, Job(Input("a.doc", "a.doc", 1), "a" * 64), Options())
+    assert isinstance(answer, Failure)
+    assert answer.code == "output"
+    assert "TMPDIR" in answer.remedy

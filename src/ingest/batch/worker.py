@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import errno
 import gc
 import multiprocessing
 import os
@@ -28,7 +29,7 @@ import psutil
 
 from ingest.batch.engine import Done, Failure, Job, Outcome, Tally
 from ingest.batch.watch import address_space, family_bytes, resident_bytes
-from ingest.errors import IngestError, LimitExceeded, UnreadableFile
+from ingest.errors import IngestError, LimitExceeded, OutputError, UnreadableFile
 from ingest.options import Options
 
 __all__ = ["Answer", "Child", "Convert", "context", "convert"]
@@ -101,6 +102,9 @@ def convert(job: Job, options: Options) -> Answer:
     return Done(dumps(result.plan), text, Tally.of(result.plan))
 
 
+_MAKE_ROOM = "Free some space where temporary files go (TMPDIR), and convert it again."
+
+
 def _guarded(work: Convert, job: Job, options: Options) -> Answer:
     """Do the work; every error becomes a `Failure`."""
     try:
@@ -111,6 +115,10 @@ def _guarded(work: Convert, job: Job, options: Options) -> Answer:
         what = "memory" if isinstance(error, MemoryError) else "stack"
         return Failure.of(LimitExceeded(f"ran out of {what}."), crashed=False)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            # A child writes temporary files alone.
+            full = OutputError("needs temporary files for which there is no room.", remedy=_MAKE_ROOM)
+            return Failure.of(full)
         # A fault of ours: the document is set aside with the place of the fault, the text of the document is not told.
         frames = traceback.extract_tb(error.__traceback__)
         where = next((f for f in reversed(frames) if f"{os.sep}ingest{os.sep}" in f.filename), frames[-1])
