@@ -104,3 +104,18 @@ def test_every_row_comes_back(plan: str, layout: str) -> None:
     (table,) = (b for b in blocks_of(text) if isinstance(b, Table))
     found = [[" ".join(cell.split()) for cell in line.split("\t")] for line in table.text.split("\n")]
     assert found == [HEAD, *rows]
+
+
+def test_labels_with_values_set_beside_them_have_a_row_each() -> None:
+    text = (
+        "Problem:    Inbrott dagtid när ingen är hemma\n"
+        "Mål:        Antalet inbrott ska minska\n"
+        "Åtgärd:     Grannsamverkan startas i tre områden\n"
+        "            och följs upp\n"
+        "Ansvarig:   Närpolisen\n"
+        "Tid:        våren 2005\n"
+    )
+    (table,) = (b for b in blocks_of(text) if isinstance(b, Table))
+    cells = {c.row: " ".join(b.text for b in c.blocks if not isinstance(b, Table)) for c in table.cells if c.column}
+    assert table.rows == 5
+    assert cells[2] == "Grannsamverkan startas i tre områden och följs upp"

@@ -91,7 +91,9 @@ def mend_line_ends(body: Body) -> None:
         last: Token | None = None
         for line in passage.lines:
             first = next((t for t in line if t.text), None)
-            if last is not None and first is not None and last.text[-1] in _HYPHENS:
+            if last is not None and first is not None and passage.broken and _runs_on(last, first, passage.method):
+                body.join(last, first, last.text + first.text, "space", 0.9)
+            elif last is not None and first is not None and last.text[-1] in _HYPHENS:
                 seen = _vocabulary(body) if seen is None else seen
                 _mend_line_end(body, last, first, seen)
             # A line of which nothing is left leaves the word before it open for the next one.
@@ -137,6 +139,13 @@ def _mend_narrow(body: Body) -> None:
     if broken:
         for last, first in doubtful:
             body.join(last, first, last.text + first.text, "space", 0.8)
+
+
+def _runs_on(last: Token, first: Token, method: Method) -> bool:
+    """Whether a line was wrapped behind a slash or dash that parts two words (`Uppföljning/` `indikator`)."""
+    machine = method in (Method.TEXT_LAYER, Method.OCR)
+    whole = len(last.text) + len(first.text) <= LONGEST and not last.immune and not first.immune
+    return machine and whole and re.search(r"\w[/–]$", last.text) is not None and first.text[0].isalnum()
 
 
 def _soft_is_hard(body: Body) -> bool:
