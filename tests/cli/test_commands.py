@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from ingest.cli import COMMANDS, _ingest
+from ingest.cli import COMMANDS, _ingest, main
 from ingest.errors import ExitCode
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,3 +120,14 @@ def test_what_a_terminal_would_obey_is_shown_as_a_sign(tmp_path: Path) -> None:
     assert missing.returncode == ExitCode.USAGE
     assert "a␛[2Jb" in missing.stderr
     assert "\x1b" not in missing.stderr
+
+
+def test_a_helper_that_died_is_no_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    """click takes the EOFError of a broken pipe for the end of what a person types."""
+
+    def gone(*arguments: object, **more: object) -> None:
+        raise click.Abort from EOFError("the other end was closed")
+
+    monkeypatch.setattr(_ingest, "main", gone)
+    with pytest.raises(EOFError):
+        main(["status", "x"], standalone_mode=False)
