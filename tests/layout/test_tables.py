@@ -546,3 +546,53 @@ def test_paragraphs_of_one_cell_off_the_lines_of_the_others_make_no_rows() -> No
         placed += words(text, 344, y)
     (table,) = find_tables(page(placed, rules=drawn), OPTIONS)
     assert [row[0] for row in texts(table)] == ["Orsak", "Sen hjälp", " ".join(first)]
+
+
+def test_paragraphs_between_the_lines_of_others_make_no_rows_where_only_lines_across_part_them() -> None:
+    xs = [63.0, 168.0, 263.0, 376.0, 473.0]
+    heads = ("Problem", "Mål", "Aktiviteter", "Ansvarig", "När")
+    body = (
+        (
+            "Arrangörer av större|evenemang i|kommunen lämnar ofta|in sina ansökningar så|sent att någon egentlig|"
+            "riskbedömning inte|hinner göras innan|tillstånd måste ges",
+            "Alla evenemang med|fler än 500 besökare|har en säkerhetsplan",
+            "Evenemangsgrupp med|representanter från|kommun, polis,|räddningstjänst och|arrangör",
+            "Evenemangsenheten|Polisen|Räddningstjänsten|Arrangören",
+            "Start mars,|klart|december|2022",
+        ),
+        (
+            "Berusade åskådare",
+            "Lugnare inpassering",
+            "Alkoholutandning vid|entréer och|vattenutdelning",
+            "Idrottsrörelsen och|Ordningsvakterna",
+            "Klart under|sommaren|2022",
+        ),
+        (
+            "Fickstölder på|festivalområdet",
+            "Färre anmälda|stölder",
+            "Bevakade skåp",
+            "Arrangören|Polisen",
+            "En|gång/termin",
+        ),
+        (
+            "Läktarvåld sprider sig|till ungdomsmatcher",
+            "Trygg idrott",
+            "Matchvärdar vid alla|matcher",
+            "Idrottsföreningarna/RF-SISU",
+            "|december",
+        ),
+    )
+    placed = [w for x, head in zip(xs, heads, strict=True) for w in words(head, x, 470.0, size=9.0, bold=True)]
+    level, y = [455.6, 484.4], 497.4
+    for row in body:
+        foot = y
+        for column, (x, cell) in enumerate(zip(xs, row, strict=True)):
+            # Each actor is a paragraph of its own, wider apart than lines are.
+            leading = 14.4 if column == 3 else 11.4
+            placed += lines(cell.split("|"), x, y, leading=leading, size=9.0)
+            foot = max(foot, y + leading * cell.count("|"))
+        level.append(foot + 5.0)
+        y = foot + 18.0
+    rules = [Rule(BBox(60.0, at, 536.0, at), True) for at in level]
+    (table,) = find_tables(page(placed, rules=rules), OPTIONS)
+    assert [row[1] for row in texts(table)] == ["Mål", *(row[1].replace("|", " ") for row in body)]

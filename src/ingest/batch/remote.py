@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +53,8 @@ def _send(fs: object, root: str, folder: Path, out: str) -> None:
     """Copy what is new, delete what is gone; the ledger goes last, so that it never promises more than is there."""
     stamp = folder / ".ingest" / "sent"
     last = stamp.stat().st_mtime_ns if stamp.exists() else 0
+    # What is written here while we send is new for the next time; a second more, as clocks of file systems are coarse.
+    begun = time.time_ns() - 10**9
     files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
     own = {n for n in files if n.startswith(".ingest/") and n != _LEDGER}
     order = sorted(files.keys() - own, key=lambda n: (n == _LEDGER, n))
@@ -68,3 +71,4 @@ def _send(fs: object, root: str, folder: Path, out: str) -> None:
     except Exception as error:
         raise OutputError(f"{out} cannot be written ({type(error).__name__}: {error}).") from error
     stamp.write_text("\n".join(order), encoding="utf-8")
+    os.utime(stamp, ns=(begun, begun))
