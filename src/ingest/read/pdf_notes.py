@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.document import Word
 
@@ -21,9 +22,11 @@ _PLAIN = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 
 def without_note_marks(words: Sequence[tuple[Word, int]]) -> list[tuple[Word, int]]:
     """The words of a page, each with the number of its marked content, without the marks of the page's notes."""
-    marks = [(i, word) for i, (word, _) in enumerate(words) if _MARK.fullmatch(word.raw.translate(_PLAIN))]
-    if not marks:
+    marked = any(_raised(a, b) or _RAISED.search(b.raw) for (a, _), (b, _) in pairwise(words))
+    if not marked:
+        # Pages of numbers have many that may begin a note; they are looked at only where a mark asks for one.
         return list(words)
+    marks = [(i, word) for i, (word, _) in enumerate(words) if _MARK.fullmatch(word.raw.translate(_PLAIN))]
     notes: dict[str, float] = {}
     for index, word in marks:
         if _begins_line(words, index) and word.bbox is not None:
