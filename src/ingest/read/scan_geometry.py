@@ -32,7 +32,7 @@ FEWEST = 12
 """Letters below which nothing is said of a page's lines."""
 LYING, SURE_LYING = 0.1, 0.4
 """Of `lying`: from where lines are taken to run from top to bottom, and from where that, or its opposite, is sure.
-Pages of plans lie beyond 0.9 (benchmarks/scan.md)."""
+Pages of plans lie beyond 0.5 (benchmarks/scan.md)."""
 DOWN = 0.25
 """Of `upside_down`, from where it is sure. Pages of plans lie beyond 0.4."""
 
