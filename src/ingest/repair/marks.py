@@ -15,7 +15,7 @@ from ingest.repair.health import is_foreign
 from ingest.repair.letters import core, fold
 from ingest.repair.lexicon import frequency, readings
 from ingest.repair.restorer import HEALTHY, Damage, Restored, restore
-from ingest.repair.signs import mend_signs
+from ingest.repair.signs import mend_lone_signs, mend_signs
 from ingest.repair.tokens import is_code
 
 __all__ = ["mend_letters"]
@@ -51,6 +51,7 @@ def mend_letters(body: Body) -> None:
     verdicts = judge([(passage.page, bits) for passage, _, bits in weighed])
     found = [(p, tokens, _damage(v, p.method)) for (p, tokens, _), v in zip(weighed, verdicts, strict=True)]
     mend_signs(body, [passage for passage, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
+    mend_lone_signs(body, [passage for passage, _, damage in found if damage.ocr > 0])
     for passage, tokens, damage in found:
         if damage != HEALTHY:
             _restore(body, passage, tokens, damage)

@@ -1,4 +1,4 @@
-"""Bullets, dashes and letters that a machine took for other signs; each tells by itself, without words around it."""
+"""Bullets, dashes and letters that a machine took for other signs; some tell by themselves, some by their neighbours."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ingest.repair.body import Body, Passage
 from ingest.repair.lexicon import frequency
 from ingest.repair.words import is_word
 
-__all__ = ["mend_capitals", "mend_signs"]
+__all__ = ["mend_capitals", "mend_lone_signs", "mend_signs"]
 
 _LIKE_BULLETS = frozenset("e¢©®«*°o»>·¤")
 _LEAST = 2
@@ -51,3 +51,34 @@ def mend_capitals(body: Body) -> None:
         mended = word[0][0] + word[0][1:].replace("I", "l")
         if mended[1:].islower() and not frequency(word[0]) and (frequency(mended) > 0 or is_word(mended)):
             body.change(token, token.text.replace(word[0], mended, 1), "ocr", 0.95)
+
+
+_NUMBER = re.compile(r"\d{1,3}[a-z]?")
+_SECTION = re.compile(r"[S$]([.,;:)]*)")
+_LAW = re.compile(r"[A-ZÅÄÖ]{3,5}|kap\.?|\w*(?:lag|lagen|balken|förordning|förordningen)")
+"""What a section sign has on one side: the short name of an act, a chapter, an act."""
+_STROKE = frozenset("lI|]")
+_YEARLY = re.compile(r"gång(?:/| per\b)")
+
+
+def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
+    """`3 S` of an act is `3 §`, `l gång/år` is `1 gång/år`, `$kolan` is `Skolan`; `passages` were read by a machine.
+
+    `l gång` alone stays: it may be `i gång`.
+    """
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        texts = [t.text for t in tokens]
+        for i, token in enumerate(tokens):
+            if token.immune:
+                continue
+            before = texts[max(0, i - 2) : i]
+            section = _SECTION.fullmatch(token.text)
+            if section and before and _NUMBER.fullmatch(before[-1]):
+                beside = [w.strip(".,;:()") for w in (*before[:-1], *texts[i + 1 : i + 2])]
+                if any(_LAW.fullmatch(w) for w in beside):
+                    body.change(token, "§" + section[1], "ocr", 0.9)
+            elif token.text in _STROKE and _YEARLY.match(" ".join(texts[i + 1 : i + 3])):
+                body.change(token, "1", "ocr", 0.9)
+            elif re.fullmatch(r"\$[a-zåäö]{2,}[.,;:]?", token.text):
+                body.change(token, "S" + token.text[1:], "ocr", 0.85)
