@@ -1,4 +1,4 @@
-"""Bullets, dashes and letters that a machine took for other signs; some tell by themselves, some by their neighbours."""
+"""Bullets, dashes and letters that a machine took for other signs; told by themselves or by their neighbours."""
 
 from __future__ import annotations
 
