@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import multiprocessing
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
+from ingest.batch import local
 from ingest.batch.engine import Done, Failure, Job, Tally
 from ingest.batch.inputs import Input
-from ingest.batch.local import LocalEngine
 from ingest.batch.worker import _guarded, convert
 from ingest.options import Options
 from ingest.plan import Plan
@@ -42,7 +44,7 @@ def _threads(job: Job, options: Options) -> Done:
 
 def test_a_child_keeps_to_one_core(tmp_path: Path) -> None:
     job = Job(Input("a.txt", str(tmp_path / "a.txt"), 1), "a" * 64)
-    (outcome,) = LocalEngine(1, _threads).run([job], Options())
+    (outcome,) = local.LocalEngine(1, _threads).run([job], Options())
     assert outcome.plan == b"1"
 
 
@@ -54,3 +56,23 @@ def test_no_room_for_temporary_files_is_no_fault_of_ours() -> None:
     assert isinstance(answer, Failure)
     assert answer.code == "output"
     assert "TMPDIR" in answer.remedy
+
+
+class _NoProcess:
+    """A context of which the fork server has died."""
+
+    def Pipe(self) -> tuple[Connection, Connection]:
+        return multiprocessing.Pipe()
+
+    def Process(self, **_: object) -> _NoProcess:
+        return self
+
+    def start(self) -> None:
+        raise EOFError
+
+
+def test_a_child_that_cannot_be_started_tells_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(local, "context", _NoProcess)
+    job = Job(Input("a.txt", str(tmp_path / "a.txt"), 1), "a" * 64)
+    with pytest.raises(EOFError):
+        list(local.LocalEngine(1).run([job], Options()))

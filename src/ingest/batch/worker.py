@@ -184,9 +184,11 @@ class Child:
         return self._running.job.item.name, time.monotonic() - self._running.started
 
     def _start(self) -> None:
-        self._pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=_serve, args=(theirs, self._options, self._work), daemon=True)  # type: ignore[attr-defined]
-        self._process.start()
+        ours, theirs = self._context.Pipe()
+        process = self._context.Process(target=_serve, args=(theirs, self._options, self._work), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        # Only now: a process that could not be started has nothing to be stopped.
+        self._process, self._pipe = process, ours
         theirs.close()
         self._served = 0
         self._base_memory = 0
