@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from ingest.document import BBox, Method, Page
 from ingest.errors import FileTooLarge, MissingTool, TruncatedFile
@@ -21,6 +21,7 @@ from ingest.read.scan_lines import ink_of, runs
 from ingest.read.scan_prepare import even_light, prepare
 from ingest.read.scan_rules import find_rules
 from ingest.source import Source
+from typefaces import font
 
 DPI = 150.0
 CELLS = (
@@ -29,16 +30,6 @@ CELLS = (
     ("Många stölder", "Märkning", "Polisen"),
 )
 needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
-
-
-def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for path in (
-        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-        "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
-    ):
-        if Path(path).is_file():
-            return ImageFont.truetype(path, size)
-    return ImageFont.load_default(size)
 
 
 @pytest.fixture(scope="module")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from ingest.options import Options
 from ingest.read import scan, tesseract
@@ -14,20 +12,11 @@ from ingest.read.images import Gray, PageImage
 from ingest.read.scan_geometry import letters, skew_of, turn_of
 from ingest.read.scan_prepare import Evened, evened
 from ingest.read.scan_turn import upright
+from typefaces import font
 
 DPI = 150.0
 LINE = "Kommunen och polisen följer upp läget på plats."
 needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
-
-
-def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    for path in (
-        "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-        "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
-    ):
-        if Path(path).is_file():
-            return ImageFont.truetype(path, size)
-    return ImageFont.load_default(size)
 
 
 def drawn(*lines: tuple[int, str], size: tuple[int, int] = (900, 700)) -> Gray:
