@@ -1,0 +1,1 @@
+"""The document factory: invented plans with exact answers, in families of layout, for fitting and for tests."""
