@@ -44,9 +44,9 @@ import psutil
 from archive_files import Made, make, work
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
-from ingest.batch.local import LocalEngine
 from ingest.batch.progress import set_up_logs
 from ingest.batch.run import Order, run, version
+from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, IngestError
 from ingest.options import Limits, Options
 

@@ -23,7 +23,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from ingest.batch.engine import Job
-from ingest.batch.worker import Answer, convert
+from ingest.batch.workers.worker import Answer, convert
 from ingest.options import Options
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "samples"))

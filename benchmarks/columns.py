@@ -30,13 +30,13 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.classify.content import by_both, by_signs, by_words
-from ingest.classify.folding import fold
-from ingest.classify.grid import Grid
-from ingest.classify.header_rows import header_rows, repeated_rows, shared_labels
-from ingest.classify.meanings import read_meanings
-from ingest.classify.tables import read_table
-from ingest.classify.vocabulary import load
+from ingest.classify.fields.cell_scores import by_both, by_signs, by_words
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.tables.cells import Grid
+from ingest.classify.tables.column_meanings import read_meanings
+from ingest.classify.tables.header_rows import header_rows, repeated_rows, shared_labels
+from ingest.classify.tables.parse import read_table
 from ingest.document import Cell, Document, Line, Method, Paragraph, Table, Word
 from ingest.options import Options
 from ingest.pipeline import arrange

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 import sqlalchemy as sa
 
 from ingest.batch.engine import Job, Outcome
-from ingest.batch.inputs import Input
+from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import Ledger
 from ingest.plan import Actor, Extraction, Facts, Field, Place, Plan, Row, Section, Time
 from ingest.write.frames import rows_frame

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.read.text_encoding import decode
+from ingest.read.text.encoding import decode
 from material import SHARED
 
 ENCODINGS = ("utf-8", "utf-16-le", "cp1252", "mac_roman", "cp850")

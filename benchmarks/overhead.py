@@ -86,8 +86,8 @@ class _Watch:
 
 
 def _batch(paths: Sequence[Path], workers: int, watch: _Watch) -> None:
-    from ingest.batch.local import LocalEngine
     from ingest.batch.run import Order, run
+    from ingest.batch.workers.local import LocalEngine
     from ingest.options import Options
 
     with tempfile.TemporaryDirectory(dir=paths[0].parent.parent) as out:
@@ -108,11 +108,11 @@ def _cpu() -> float:
 
 def overhead(paths: Sequence[Path], documents: int, rounds: int) -> None:
     """Cost of a document, bare and in runs; `paths` are those of one round after the other, one more to warm up."""
-    from ingest.batch.worker import context
+    from ingest.batch.workers.worker import context
 
     # As children are: one thread each, everything loaded.
     context()
-    import_module("ingest.batch.warmed")
+    import_module("ingest.batch.workers.preload")
     contestants: dict[str, Callable[[Sequence[Path]], None]] = {
         "bare": _bare,
         "two bare": lambda some: _bare(some[::2], some[1::2]),

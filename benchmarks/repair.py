@@ -25,8 +25,8 @@ from types import ModuleType
 
 import ftfy
 
+from ingest.language.letters import MARKED, unmark
 from ingest.repair import repair_text
-from ingest.repair.letters import MARKED, unmark
 
 SEED = 20261122
 Texts = list[tuple[str, str]]

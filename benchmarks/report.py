@@ -39,7 +39,7 @@ import psutil
 
 from ingest.artefacts import root
 from ingest.batch.engine import Job, Outcome
-from ingest.batch.inputs import Input
+from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import Ledger
 from ingest.plan import FIELDS, Plan, Row
 from ingest.report.build import Choices, write_report

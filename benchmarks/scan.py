@@ -35,9 +35,10 @@ from rapidfuzz.process import cdist
 
 from degrade import KINDS, at, skew
 from ingest.options import Options
-from ingest.read import read, scan
-from ingest.read.images import PageImage
-from ingest.read.tesseract import language_data
+from ingest.read import read
+from ingest.read.ocr import reader as scan
+from ingest.read.ocr.images import PageImage
+from ingest.read.ocr.tesseract import language_data
 from ingest.source import Source
 from material import SHARED
 from pose_pages import drawn_pages

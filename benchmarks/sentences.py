@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.classify.classifier import LABELS, classifier
+from ingest.classify.fields.classifier import LABELS, classifier
 
 HELD_OUT = Path(__file__).resolve().parent / "data" / "sentences-heldout.toml"
 

@@ -19,11 +19,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ingest.layout.grids import grids
+from ingest.layout.tables.export import grids
 from ingest.options import Options
 from ingest.read import read
 from ingest.source import Source
-from ingest.write.grids import grids_json
+from ingest.write.table_files import grids_json
 from material import SHARED
 
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from ingest.batch.engine import Done, Failure, Job
-from ingest.batch.worker import Answer
+from ingest.batch.workers.worker import Answer
 from ingest.options import Options
 from ingest.plan import Plan
 from ingest.write.plan_json import dumps

@@ -14,9 +14,9 @@ from typing import Literal
 
 from ingest.artefacts import root
 from ingest.errors import MissingTool
-from ingest.read import office
-from ingest.read.scan_witness import model as witness_model
-from ingest.read.tesseract import INSTALL, engine, language_data
+from ingest.read.ocr.second_engine import model as witness_model
+from ingest.read.ocr.tesseract import INSTALL, engine, language_data
+from ingest.read.office import reader as office
 
 __all__ = ["Finding", "examine"]
 

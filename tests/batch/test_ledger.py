@@ -12,7 +12,7 @@ import pytest
 
 import faults
 from ingest.batch.engine import Job, Outcome
-from ingest.batch.inputs import Input
+from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import SCHEMA_VERSION, Ledger
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan

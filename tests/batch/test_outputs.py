@@ -12,11 +12,11 @@ import pytest
 
 import faults
 import ingest
+from ingest.batch.commands import export
 from ingest.batch.engine import Outcome
-from ingest.batch.front import export
 from ingest.batch.ledger import Ledger
-from ingest.batch.local import LocalEngine
 from ingest.batch.run import Order, Summary, run
+from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, UsageError
 from ingest.options import Options
 from ingest.write import FILES, FORMATS, Style

@@ -8,7 +8,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from ingest.batch.remote import mirrored
+from ingest.batch.inputs.remote import mirrored
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ import faults
 from ingest.batch import run as run_module
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
-from ingest.batch.local import LocalEngine
 from ingest.batch.run import Order, Summary, run
+from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits, Options
 
@@ -204,7 +204,7 @@ def test_a_full_disk_is_a_typed_error_and_keeps_what_was_finished(
 _SCRIPT = """
 import sys, faults
 from pathlib import Path
-from ingest.batch.local import LocalEngine
+from ingest.batch.workers.local import LocalEngine
 from ingest.batch.run import Order, run
 from ingest.options import Options
 class Quiet:
@@ -213,7 +213,7 @@ class Quiet:
     def writing(self, *a): pass
 if __name__ == "__main__":
     import signal
-    from ingest.batch.front import _terminated_as_interrupt
+    from ingest.batch.commands import _terminated_as_interrupt
     with _terminated_as_interrupt():
         s = run(Order((sys.argv[1],), Path(sys.argv[2]), Options()), LocalEngine(2, faults.work), Quiet())
     sys.exit(s.exit_code)

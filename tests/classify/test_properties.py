@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.classify import classify
-from ingest.classify.pieces import part
+from ingest.classify.spans import part
 from ingest.document import Cell, Paragraph, Table, words_of
 from ingest.options import Options
 

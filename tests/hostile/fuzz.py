@@ -221,7 +221,7 @@ def _named(module: str, media: str) -> Callable[[bytes], object]:
 
 
 def _pictures(data: bytes) -> object:
-    from ingest.read.images import image_pages
+    from ingest.read.ocr.images import image_pages
 
     return [page.gray.shape for page in image_pages(Source.from_bytes(data, "x", LIMITS), LIMITS)]
 
@@ -249,7 +249,7 @@ def _small_pictures() -> Sequence[bytes]:
 
 def _office_front(data: bytes) -> object:
     """Everything before LibreOffice is called."""
-    from ingest.read import office
+    from ingest.read.office import reader as office
 
     office.program = lambda: None
     return _reader(data)
@@ -279,13 +279,13 @@ def _plan_samples() -> Sequence[bytes]:
 
 
 def _when(data: bytes) -> object:
-    from ingest.normalise.when import read_times
+    from ingest.normalise.dates import read_times
 
     return [read_times(data.decode("utf-8", "replace"), prose=prose) for prose in (False, True)]
 
 
 def _who(data: bytes) -> object:
-    from ingest.normalise.who import find_actors, load_registers, split_actors
+    from ingest.normalise.actors import find_actors, load_registers, split_actors
 
     text = data.decode("utf-8", "replace")
     return split_actors(text, load_registers(None), mend=True), find_actors(text, load_registers(None))
@@ -305,12 +305,12 @@ TEXTS = _samples(".txt")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TARGETS: dict[str, Target] = {
     "docx": Target(_samples(".docx"), members, _reader),
-    "container": Target(_samples(".docx"), flip, _named("ingest.read.word", DOCX)),
+    "container": Target(_samples(".docx"), flip, _named("ingest.read.docx.reader", DOCX)),
     "office": Target(_office_samples, _odt_or_flip, _office_front),
     "pdf": Target(_samples("linjerad.pdf", "linjelos.pdf"), objects, _reader),
     "images": Target(_small_pictures, flip, _pictures),
     "text": Target(TEXTS, flip, _reader),
-    "csv": Target(lambda: [t.replace(b" ", b";") for t in TEXTS()], flip, _named("ingest.read.text", "csv")),
+    "csv": Target(lambda: [t.replace(b" ", b";") for t in TEXTS()], flip, _named("ingest.read.text.reader", "csv")),
     "plan": Target(_plan_samples, flip, _plan_json, (ValueError, LookupError, TypeError, AttributeError)),
     "when": Target(lambda: [b"varje m\xc3\xa5nad fr.o.m. 1/1 2024"], phrases, _when),
     "who": Target(lambda: [b"Polisen/socialtj\xc3\xa4nsten och skolan"], phrases, _who),

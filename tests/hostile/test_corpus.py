@@ -24,10 +24,10 @@ import pytest
 
 from hostile import archives, images, office, pdf, texts, word, xml
 from hostile.case import CASES, Bait, Case, Group
-from ingest.batch.inputs import safe_name
+from ingest.batch.inputs.finder import safe_name
 from ingest.batch.ledger import Ledger
 from ingest.plan import Plan
-from ingest.read import office as reader
+from ingest.read.office import reader
 
 assert all((archives, images, office, pdf, texts, word, xml))
 

@@ -14,8 +14,8 @@ import pytest
 
 from hostile.fuzz import TARGETS
 from ingest.batch.engine import Job, Outcome
-from ingest.batch.inputs import Input
-from ingest.batch.local import LocalEngine
+from ingest.batch.inputs.finder import Input
+from ingest.batch.workers.local import LocalEngine
 from ingest.options import Limits, Options
 
 SECONDS = float(os.environ.get("INGEST_FUZZ_SECONDS", "10"))

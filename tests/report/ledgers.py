@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.batch.engine import Failure, Job, Outcome
-from ingest.batch.inputs import Input
+from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import Ledger
 from ingest.plan import Extraction, Facts, Field, FieldName, Issue, Place, Plan, Row
 from ingest.write.plan_json import dumps

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import strategies
 from ingest.artefacts import root
-from ingest.pages.runs import repaired_runs
+from ingest.html.differences import repaired_runs
 from ingest.plan import FIELDS, Issue, Repair
 from ingest.quality.confidence import load as load_model
 from ingest.report import share as share_module

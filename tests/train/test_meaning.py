@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from ingest.classify.classifier import LABELS, Classifier, Vectors, features
+from ingest.classify.fields.classifier import LABELS, Classifier, Vectors, features
 from ingest.train import meaning, recogniser
 
 

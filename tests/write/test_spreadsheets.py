@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from ingest.plan import Facts, Field, Issue, Period, Plan, Row, Section, Time
-from ingest.read.office import program
+from ingest.read.office.reader import program
 from ingest.write import Style
 from ingest.write.package import unguard, write_package
 from ingest.write.records import Value, records

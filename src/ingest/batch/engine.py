@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from ingest.batch.inputs import Input
+from ingest.batch.inputs.finder import Input
 from ingest.errors import IngestError, LimitExceeded
 from ingest.options import Options
 from ingest.plan import Plan

@@ -10,8 +10,8 @@ __all__ = ["ENGINES", "make_engine"]
 ENGINES = Registry(
     "engine",
     {
-        "local": "ingest.batch.local:make",
-        "ray": "ingest.batch.ray_engine:make",
+        "local": "ingest.batch.workers.local:make",
+        "ray": "ingest.batch.ray.engine:make",
     },
 )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingest.batch.engine import Failure, Outcome, Tally
-from ingest.batch.inputs import Input
+from ingest.batch.inputs.finder import Input
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
 from ingest.write.records import Stored, digest, records

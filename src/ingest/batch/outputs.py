@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger, LedgerPlans
-from ingest.batch.shelf import Shelf
+from ingest.batch.workers.file_writer import Shelf
 from ingest.write import FILES, FORMATS, Style, Writer
 from ingest.write.atomic import write_bytes
 from ingest.write.plan_json import dumps, plan_path

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.engine import Engine, Failure, Job, Outcome
-from ingest.batch.inputs import Input, find_inputs, is_remote, local_path, read_bytes
+from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path, read_bytes
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.outputs import Outputs
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from ingest.classify.assemble import assemble
-from ingest.classify.content import Scorer, by_both, by_signs
-from ingest.classify.facts import find_facts
-from ingest.classify.header_rows import repeated_rows, shared_labels
-from ingest.classify.meanings import read_meanings
-from ingest.classify.sections import following_tables
-from ingest.classify.statements import prose_rows, state
-from ingest.classify.tables import read_table
-from ingest.classify.vocabulary import load
-from ingest.classify.walk import Walk
+from ingest.classify.facts.finder import find_facts
+from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.section_builder import Walk
+from ingest.classify.tables.column_meanings import read_meanings
+from ingest.classify.tables.header_rows import repeated_rows, shared_labels
+from ingest.classify.tables.parse import read_table
+from ingest.classify.text.headings import following_tables
+from ingest.classify.text.statements import prose_rows, state
 from ingest.document import Document, Note, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
 from ingest.normalise import load_registers

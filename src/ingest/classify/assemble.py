@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.classify.outline import Heading
-from ingest.classify.pieces import Piece, changes, places, text_of, value
-from ingest.classify.records import Found, Seed
+from ingest.classify.section_builder import Walk
+from ingest.classify.spans import Piece, changes, places, text_of, value
+from ingest.classify.tables.rows import Found, Seed
+from ingest.classify.text.outline import Heading
 from ingest.classify.unplaced import table_note
-from ingest.classify.walk import Walk
 from ingest.document import Document, Note, Paragraph, Table
 from ingest.draft import DraftRow, DraftSection, Value
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.classify.grid import Slot
-from ingest.classify.readings import Reading, Record
+from ingest.classify.tables.cells import Slot
+from ingest.classify.tables.parsed import Reading, Record
 from ingest.document import Note, Table, paragraphs
 
 __all__ = ["MOST", "quoted", "row_note", "table_note"]

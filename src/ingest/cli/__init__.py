@@ -93,7 +93,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _tell(error: IngestError) -> None:
-    from ingest.pages.text import shown
+    from ingest.html.text import shown
 
     # Names of files may hold what a terminal obeys.
     click.echo(f"ingest: {shown(str(error))}", err=True)

@@ -30,7 +30,7 @@ def command(
     Documents that are new, gone, failed or mended; rows that appeared, vanished or changed (found again by what they
     say, not by their numbers); which fields changed in text, times, actors or confidence.
     """
-    from ingest.compare.front import compare_paths
+    from ingest.compare.command import compare_paths
 
     return compare_paths(
         old, new, form=form, page=page, language=language, step=step, limit=limit, fail_on_change=fail_on_change

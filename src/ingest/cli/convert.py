@@ -44,7 +44,7 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
 
     A second run converts only what is new, changed, failed or made by an older version.
     """
-    from ingest.batch.front import convert
+    from ingest.batch.commands import convert
     from ingest.write import Style
 
     return convert(

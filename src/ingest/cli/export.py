@@ -19,7 +19,7 @@ def command(
     out: str, formats: tuple[str, ...], columns: str, csv_dialect: Literal["rfc4180", "excel-sv"], to: str | None
 ) -> int:
     """Write the plans of OUT again in other formats."""
-    from ingest.batch.front import export
+    from ingest.batch.commands import export
     from ingest.write import Style
 
     return export(out, formats, Style(columns == "ascii", csv_dialect), to=to)

@@ -28,7 +28,7 @@ def command(
     dry_run: bool,
 ) -> int:
     """Load the plans of OUT into the database at URL (postgresql, mariadb, mysql, sqlite, duckdb)."""
-    from ingest.batch.front import load
+    from ingest.batch.commands import load
     from ingest.write.sql_schema import Naming
 
     return load(out, url, Naming(schema, prefix, columns == "ascii"), vanished=vanished, dry_run=dry_run)

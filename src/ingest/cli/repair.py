@@ -8,9 +8,9 @@ from typing import BinaryIO, get_args
 
 import click
 
-from ingest.pages.text import shown
+from ingest.html.text import shown
 from ingest.plan import RepairRule
-from ingest.read.text_encoding import decode
+from ingest.read.text.encoding import decode
 from ingest.repair import RepairedText, repair_record
 
 __all__ = ["command"]

@@ -24,7 +24,7 @@ def command(
     address: str | None,
 ) -> int:
     """Convert again what has no result in OUT: what was set aside, perhaps with higher limits, and what was changed."""
-    from ingest.batch.front import retry as retry_all
+    from ingest.batch.commands import retry as retry_all
 
     return retry_all(
         out,

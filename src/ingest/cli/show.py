@@ -12,6 +12,6 @@ __all__ = ["command"]
 @click.option("--limit", type=click.IntRange(1), default=None, help="Rows to show of each document; all by default.")
 def command(out: str, limit: int | None) -> int:
     """Show what OUT holds: each document with its rows."""
-    from ingest.batch.front import show
+    from ingest.batch.commands import show
 
     return show(out, limit=limit)

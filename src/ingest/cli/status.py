@@ -12,6 +12,6 @@ __all__ = ["command"]
 @click.option("--failures/--no-failures", default=True, help="List what was set aside.", show_default=True)
 def command(out: str, failures: bool) -> int:
     """Show the sums of OUT and each document that was set aside, with its reason."""
-    from ingest.batch.front import status
+    from ingest.batch.commands import status
 
     return status(out, failures=failures)

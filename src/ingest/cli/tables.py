@@ -33,7 +33,7 @@ def command(
 
     Each file gives STEM.json (page, box, and cells with their spans) and one CSV a table.
     """
-    from ingest.batch.grids import extract_tables
+    from ingest.batch.tables import extract_tables
 
     options = Options(ocr=ocr, limits=limits(timeout=timeout, memory=memory, max_pages=max_pages))
     return extract_tables(

@@ -11,9 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from ingest.compare.model import Comparison
-from ingest.pages.environment import environment
-from ingest.pages.runs import runs
-from ingest.pages.text import base_style
+from ingest.html.differences import runs
+from ingest.html.environment import environment
+from ingest.html.text import base_style
 from ingest.plan import FIELDS
 
 __all__ = ["page"]

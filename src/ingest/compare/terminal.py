@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.compare.model import Comparison, DocumentChange, FieldChange, RowText
-from ingest.pages.text import shown
+from ingest.html.text import shown
 from ingest.plan import FIELDS
 
 __all__ = ["tables"]

@@ -17,7 +17,7 @@ from ingest.errors import UnsupportedFile
 from ingest.options import Options
 from ingest.pipeline import Conversion
 from ingest.plan import Field, FieldName, Place, Plan
-from ingest.read.pdf import opened
+from ingest.read.pdf.reader import opened
 from ingest.source import IMAGES, PDF, Source
 
 __all__ = ["COLOURS", "overlays", "page_picture"]

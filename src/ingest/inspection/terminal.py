@@ -11,7 +11,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from ingest.document import Document, Paragraph, Table, tables_of
-from ingest.pages.text import shown
+from ingest.html.text import shown
 from ingest.pipeline import Conversion
 from ingest.plan import FIELDS, Field, Issue, Plan, Row, Section
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ingest.document import Block, Document, Table
-from ingest.layout.bounds import bounded
+from ingest.layout.limits import bounded
 from ingest.options import Options
 
 __all__ = ["arrange"]
@@ -16,7 +16,7 @@ __all__ = ["arrange"]
 def arrange(document: Document, options: Options) -> Document:
     """Fill `blocks` of a paginated document; a declarative one only gets its tables numbered, and the blocks of the
     page pictures that it holds put where these stand."""
-    from ingest.layout.flow import flow
+    from ingest.layout.page import flow
 
     blocks = document.blocks
     if document.pages and not blocks:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ingest.normalise.actors import Registers, as_actor, find_actors, load_registers, split_actors
+from ingest.normalise.dates import parse_times, read_times
 from ingest.normalise.resolve import resolve
-from ingest.normalise.when import parse_times, read_times
-from ingest.normalise.who import Registers, as_actor, find_actors, load_registers, split_actors
 
 __all__ = [
     "Registers",

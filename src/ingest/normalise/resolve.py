@@ -7,9 +7,9 @@ from datetime import date
 
 from ingest.document import Method, Note
 from ingest.draft import Draft, DraftRow, DraftStatement, Value
+from ingest.normalise.actors import Registers, as_actor, find_actors, load_registers, split_actors
 from ingest.normalise.bounds import LONGEST
-from ingest.normalise.when import read_times
-from ingest.normalise.who import Registers, as_actor, find_actors, load_registers, split_actors
+from ingest.normalise.dates import read_times
 from ingest.options import Options
 from ingest.plan import FieldName, Period, Severity, Time
 

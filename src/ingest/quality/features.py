@@ -8,8 +8,8 @@ from math import log
 
 from ingest.document import Document, Method, words_of
 from ingest.draft import Draft, DraftRow, Value
+from ingest.language.lexicon import known
 from ingest.plan import FIELDS, FieldName
-from ingest.repair.lexicon import known
 
 __all__ = ["FEATURES", "Surroundings", "features", "surroundings"]
 

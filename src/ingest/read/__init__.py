@@ -22,13 +22,13 @@ class Reader(Protocol):
 READERS = Registry(
     "reader",
     {
-        PDF: "ingest.read.pdf:read",
-        DOCX: "ingest.read.word:read",
-        TEXT: "ingest.read.text:read",
-        DOC: "ingest.read.office:read",
-        ODT: "ingest.read.office:read",
-        RTF: "ingest.read.office:read",
-        **dict.fromkeys(IMAGES, "ingest.read.scan:read"),
+        PDF: "ingest.read.pdf.reader:read",
+        DOCX: "ingest.read.docx.reader:read",
+        TEXT: "ingest.read.text.reader:read",
+        DOC: "ingest.read.office.reader:read",
+        ODT: "ingest.read.office.reader:read",
+        RTF: "ingest.read.office.reader:read",
+        **dict.fromkeys(IMAGES, "ingest.read.ocr.reader:read"),
     },
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.repair.health import Damage, Health, health
-from ingest.repair.mending import mend, undo
+from ingest.language.damage import Damage, Health, health
+from ingest.repair.document import mend, undo
 from ingest.repair.plain import RepairedText, TextChange, repair_record, repair_text
 
 __all__ = [

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log2
 
-from ingest.repair.candidates import CERTAIN, LETTER, UNKNOWN, lost
-from ingest.repair.confusions import base, channel
-from ingest.repair.letters import core, fold
-from ingest.repair.lexicon import LONGEST, lexicon, readings
-from ingest.repair.lexicon import log2 as score_log2
-from ingest.repair.misread import NEAR, cost_of, shape, variants
+from ingest.language.letters import core, fold
+from ingest.language.lexicon import LONGEST, lexicon, readings
+from ingest.language.lexicon import log2 as score_log2
+from ingest.repair.models.candidates import CERTAIN, LETTER, UNKNOWN, lost
+from ingest.repair.models.misreadings import NEAR, cost_of, shape, variants
+from ingest.repair.models.ocr_channel import base, channel
 
 __all__ = ["KINDS", "Bits", "judge", "posterior", "weigh"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.document import Change
-from ingest.repair.body import Body, Passage, Token
-from ingest.repair.chain import mend_body
+from ingest.repair.steps import mend_body
+from ingest.repair.working_text import Body, Passage, Token
 
 __all__ = ["RepairedText", "TextChange", "repair_record", "repair_text"]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ingest.batch.inputs import is_remote, local_path
+from ingest.batch.inputs.finder import is_remote, local_path
 from ingest.batch.ledger import Entry, Ledger
 from ingest.errors import UsageError
 from ingest.plan import Plan

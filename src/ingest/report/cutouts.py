@@ -17,9 +17,9 @@ from typing import Any, Literal
 from PIL import Image, ImageChops, ImageDraw
 
 from ingest.batch.engine import Done, Job
-from ingest.batch.inputs import Input, read_bytes
-from ingest.batch.local import LocalEngine
-from ingest.batch.worker import Answer, Convert
+from ingest.batch.inputs.finder import Input, read_bytes
+from ingest.batch.workers.local import LocalEngine
+from ingest.batch.workers.worker import Answer, Convert
 from ingest.document import BBox
 from ingest.errors import IngestError, UnreadableFile
 from ingest.options import Limits, Options
@@ -143,7 +143,7 @@ def _source(task: Task, limits: Limits) -> Source:
     """The document's bytes; a member of a ZIP archive is found by its hash, for the ledger keeps the archive only."""
     item = task.item
     if item.member is None and item.uri.lower().endswith(".zip"):
-        from ingest.batch.inputs import find_inputs
+        from ingest.batch.inputs.finder import find_inputs
 
         try:
             members = [m for m in find_inputs([item.uri], limits=limits) if m.member is not None]
@@ -164,8 +164,8 @@ def _pages(source: Source, numbers: Iterable[int], options: Options) -> Iterator
     import pypdfium2
 
     from ingest.inspection.overlay import page_picture
-    from ingest.read.images import image_pages
-    from ingest.read.pdf import opened
+    from ingest.read.ocr.images import image_pages
+    from ingest.read.pdf.reader import opened
 
     wanted = set(numbers)
     if source.media_type == PDF:

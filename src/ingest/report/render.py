@@ -18,9 +18,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ingest.pages.environment import environment
-from ingest.pages.runs import Run, repaired_runs
-from ingest.pages.text import base_style, shown
+from ingest.html.differences import Run, repaired_runs
+from ingest.html.environment import environment
+from ingest.html.text import base_style, shown
 from ingest.plan import FIELDS, Place, Plan
 from ingest.report.cutouts import Cutout, Problem
 from ingest.report.doubts import SURE, Doubt, RowDoubt

@@ -18,7 +18,7 @@ from starlette.routing import Match, Route
 
 from ingest import __version__
 from ingest.batch.run import version as fingerprint
-from ingest.batch.worker import Convert
+from ingest.batch.workers.worker import Convert
 from ingest.options import OcrMode
 from ingest.plan import SCHEMA_VERSION, schema
 from ingest.serve.guard import Guard, check_token

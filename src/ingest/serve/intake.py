@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
-from ingest.batch.inputs import safe_name
+from ingest.batch.inputs.finder import safe_name
 from ingest.serve.problems import Problem
 
 __all__ = ["Received", "announced", "receive"]

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from ingest.batch.engine import Failure, Job, Outcome
-from ingest.batch.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
+from ingest.batch.workers.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
 from ingest.errors import IngestError
 from ingest.options import OcrMode, Options
 

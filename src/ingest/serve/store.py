@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.batch.engine import Failure, Outcome
-from ingest.batch.inputs import Input
-from ingest.batch.throwaway import Throwaway
-from ingest.batch.worker import Convert
+from ingest.batch.inputs.finder import Input
+from ingest.batch.workers.temp_folders import Throwaway
+from ingest.batch.workers.worker import Convert
 from ingest.options import OcrMode
 from ingest.serve.problems import Problem
 from ingest.serve.runner import Order, Runner, convert_in_folder

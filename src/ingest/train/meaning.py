@@ -26,8 +26,8 @@ from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 
-from ingest.classify.classifier import BUCKETS, LABELS, Classifier, Vectors, features
-from ingest.classify.nlp import sentences
+from ingest.classify.fields.classifier import BUCKETS, LABELS, Classifier, Vectors, features
+from ingest.language.sentences import sentences
 from ingest.plan import FIELDS
 from ingest.train.recogniser import Scores, invented_names, train_recogniser
 from ingest.train.vectors import train_vectors
@@ -256,9 +256,10 @@ def _card(
         "# Classifier of meanings, and recogniser of actors and times",
         "",
         "`classifier.npz`: multinomial logistic regression over hashed words, pairs, parts of words and groups of",
-        "letters, over the classes of words and over their vectors (`ingest.classify.classifier`). `recogniser.bin`:",
-        "spaCy's transition-based recogniser over hashed embeddings (`ingest.classify.entities`). Made by",
-        "`ingest train meaning`, seed 0; no torch is needed to run or to train either.",
+        "letters, over the classes of words and over their vectors (`ingest.classify.fields.classifier`).",
+        "`recogniser.bin`: spaCy's transition-based recogniser over hashed embeddings",
+        "(`ingest.classify.fields.named_entities`). Made by `ingest train meaning`, seed 0; no torch is needed to run",
+        "or to train either.",
         "",
         "## Classifier",
         "",

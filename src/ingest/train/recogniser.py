@@ -1,4 +1,4 @@
-"""Trains the recogniser of actors and times (`ingest.classify.entities`).
+"""Trains the recogniser of actors and times (`ingest.classify.fields.named_entities`).
 
 Material: web news with organisations marked by hand (`ner/train_corpus.txt`), government text with the actors and
 times that the registers and the grammar find (weak labels), and invented sentences and cells (`data/entities.toml`,
@@ -25,8 +25,8 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import Adam, fix_random_seed
 
-from ingest.classify.entities import ACTOR, TIME, add_recogniser, rule_spans
-from ingest.classify.nlp import blank, sentences
+from ingest.classify.fields.named_entities import ACTOR, TIME, add_recogniser, rule_spans
+from ingest.language.sentences import blank, sentences
 from ingest.normalise.registers import __name__ as registers_package
 
 __all__ = ["Scores", "invented_names", "train_recogniser"]

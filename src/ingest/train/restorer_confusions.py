@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from rapidfuzz.distance import Levenshtein
 
-from ingest.repair.letters import unmark
+from ingest.language.letters import unmark
 
 __all__ = ["build_confusions", "differences", "draw", "read_pages"]
 

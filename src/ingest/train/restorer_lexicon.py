@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from ingest.repair.letters import fold
+from ingest.language.letters import fold
 
 __all__ = ["WORD", "Lexicon", "build_lexicon", "plan_lines", "read_lines"]
 

@@ -1,4 +1,4 @@
-"""Counts of word pairs and triples in hashed tables, as `ingest.repair.sequences` reads them."""
+"""Counts of word pairs and triples in hashed tables, as `ingest.repair.models.trigrams` reads them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ingest.repair.sequences import CODES, MULTIPLIERS, units
+from ingest.repair.models.trigrams import CODES, MULTIPLIERS, units
 from ingest.train.restorer_lexicon import Lexicon
 
 __all__ = ["build_sequences"]
@@ -87,7 +87,7 @@ def write(hashes: npt.NDArray[np.uint64], counts: Int, singles: Int, path: Path)
 
 
 def encode(counts: Int) -> npt.NDArray[np.uint8]:
-    """Counts as the nearest of 255 steps; see `ingest.repair.sequences.CODES`."""
+    """Counts as the nearest of 255 steps; see `ingest.repair.models.trigrams.CODES`."""
     steps = np.asarray(CODES)
     middle = (steps[1:] + steps[:-1]) / 2
     return np.searchsorted(middle, counts).astype(np.uint8)

@@ -16,7 +16,7 @@ from scipy import sparse
 from scipy.sparse.linalg import svds
 from sklearn.cluster import MiniBatchKMeans
 
-from ingest.classify.classifier import Vectors, split
+from ingest.classify.fields.classifier import Vectors, split
 
 __all__ = ["train_vectors"]
 

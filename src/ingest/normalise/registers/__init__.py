@@ -1,1 +1,1 @@
-"""Data files of the known actors; read through `ingest.normalise.who`."""
+"""Data files of the known actors; read through `ingest.normalise.actors`."""

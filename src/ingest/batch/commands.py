@@ -1,0 +1,238 @@
+"""A run as the command line asks for it: engine, signals, screen, remote output."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from ingest.batch.engines import ENGINES, make_engine
+from ingest.batch.inputs.finder import is_remote, local_path
+from ingest.batch.inputs.remote import mirrored
+from ingest.batch.ledger import Ledger, LedgerPlans
+from ingest.batch.outputs import export_into
+from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
+from ingest.batch.run import Order, run
+from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
+from ingest.html.text import shown
+from ingest.options import Limits, Options
+from ingest.plan import FIELDS
+from ingest.write import FORMATS, Style
+from ingest.write.sql_schema import Naming
+
+__all__ = ["convert", "export", "load", "retry", "show", "status"]
+
+
+def convert(
+    paths: Sequence[str],
+    out: str,
+    options: Options,
+    *,
+    formats: Sequence[str] = ("json", "csv"),
+    style: Style | None = None,
+    with_text: bool = False,
+    redo: bool = False,
+    only_failed: bool = False,
+    engine: str = "local",
+    address: str | None = None,
+    workers: int = 1,
+    log: Path | None = None,
+    log_format: str = "text",
+    metrics: Path | None = None,
+    fail_under: float | None = None,
+    sure: float = 0.8,
+) -> ExitCode:
+    """Run, show, and say how it ended.
+
+    `fail_under` is the least share of rows whose filled fields all have a confidence of at least `sure`; a smaller
+    share ends with `BELOW_THRESHOLD` where nothing worse happened.
+
+    Raises:
+        UsageError, OutputError, MissingTool.
+    """
+    _check_formats(formats)
+    if engine not in ENGINES:
+        raise UsageError(f"unknown engine {engine}.", remedy=f"Known: {', '.join(sorted(ENGINES))}.")
+    set_up_logs(log, log_format)
+    console = Console(stderr=True, soft_wrap=True)
+    terminal = Terminal(console, metrics)
+    with mirrored(out) as folder:
+        order = Order(tuple(paths), folder, options, tuple(formats), style or Style(), with_text, redo, only_failed)
+        try:
+            with _terminated_as_interrupt():
+                summary = run(order, make_engine(engine, workers=workers, address=address), terminal)
+        except OSError as error:
+            raise of_os_error(error, folder) from error
+        except sqlite3.Error as error:
+            # A full disk shows itself at any change of the ledger.
+            raise OutputError(f"the ledger cannot be written ({error}).") from error
+        finally:
+            terminal.close()
+        share = _sure_share(folder, sure) if fail_under is not None else 1.0
+    console.print(summary_table(summary))
+    if fail_under is not None:
+        console.print(f"{share:.1%} of the rows have a confidence of at least {sure:g} in every field", highlight=False)
+        if share < fail_under and summary.exit_code is ExitCode.OK:
+            return ExitCode.BELOW_THRESHOLD
+    return summary.exit_code
+
+
+def _sure_share(out: Path, sure: float) -> float:
+    """Share of rows all of whose filled fields are at least so sure; 1 where there are no rows."""
+    rows = good = 0
+    with Ledger(out, create=False) as ledger:
+        for plan in ledger.plans():
+            for row in plan.rows:
+                rows += 1
+                good += all(value.confidence >= sure for _, value in row.fields() if value is not None)
+    return good / rows if rows else 1.0
+
+
+@contextmanager
+def _terminated_as_interrupt() -> Iterator[None]:
+    """SIGTERM ends a run as cleanly as Ctrl-C; only the main thread may ask for that."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        previous = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+
+
+def _local(out: str) -> Path:
+    if is_remote(out):
+        raise UsageError(
+            f"{out} is not a folder of this machine.", remedy="Give a local folder, or a copy of that one."
+        )
+    return local_path(out)
+
+
+def status(out: str, *, failures: bool = True) -> ExitCode:
+    """Print what the ledger holds: sums, and each document that was set aside with its reason."""
+    console = Console(soft_wrap=True)
+    with Ledger(_local(out), create=False) as ledger:
+        totals = ledger.totals()
+        console.print(status_table(totals))
+        for entry in ledger.entries() if failures else ():
+            if entry.failure is not None:
+                text = f"{entry.name}: [{entry.failure.code}] {entry.failure.message} {entry.failure.remedy}"
+                console.print(text, markup=False, highlight=False)
+    return ExitCode.SOME_FAILED if totals.failed else ExitCode.OK
+
+
+def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
+    """Convert once more what was set aside, as the last run was asked to, within these limits."""
+    folder = _local(out)
+    with Ledger(folder, create=False) as ledger:
+        settings = ledger.settings
+    if not settings:
+        # Killed between making the ledger and noting what was asked for.
+        raise UsageError(f"{out} holds no conversion.", remedy="Give the command `ingest convert` once more.")
+    return convert(
+        settings["paths"],
+        str(folder),
+        Options.from_dict(settings["options"], limits),
+        formats=settings["formats"],
+        style=Style(**settings["style"]),
+        with_text=settings["with_text"],
+        only_failed=True,
+        engine=engine,
+        address=address,
+        workers=workers,
+    )
+
+
+def show(out: str, *, limit: int | None = None) -> ExitCode:
+    """Print each document of an output folder with its rows and statements."""
+    console = Console(soft_wrap=False)
+    with Ledger(_local(out), create=False) as ledger:
+        for plan in ledger.plans():
+            facts = plan.document
+            period = f"{facts.period.start or ''}–{facts.period.end or ''}" if facts.period else "no period"
+            title = f"{facts.source}: {facts.title or 'no title'} ({facts.kind}, {period})"
+            table = Table(title=Text(shown(title)), title_justify="left", show_lines=True, expand=True)
+            for name in FIELDS:
+                table.add_column(name, overflow="fold", ratio=1 if name in ("vem", "när") else 2)
+            table.add_column("sure", justify="right", width=5)
+            for row in plan.rows[:limit]:
+                cells = [Text(shown(value.text) if value else "") for _, value in row.fields()]
+                table.add_row(*cells, f"{row.confidence:.2f}")
+            console.print(table)
+            for statement in plan.statements[:limit]:
+                if statement.field != "annat":
+                    console.print(Text(shown(f"  {statement.field}: {statement.text}")))
+    return ExitCode.OK
+
+
+def _check_formats(formats: Sequence[str]) -> None:
+    unknown = [f for f in formats if f not in FORMATS]
+    if unknown:
+        raise UsageError(f"unknown format {', '.join(unknown)}.", remedy=f"Known: {', '.join(sorted(FORMATS))}.")
+
+
+def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = None) -> ExitCode:
+    """Write what an output folder holds in other formats.
+
+    Raises:
+        UsageError, OutputError.
+    """
+    _check_formats(formats)
+    console = Console(stderr=True, soft_wrap=True)
+    folder = _local(out)
+    own = to is None or (not is_remote(to) and _local(to).resolve() == folder.resolve())
+    # Another run must not write the same files.
+    with Ledger(folder, create=False, lock=own) as ledger, mirrored(out if to is None else to) as target:
+        if own:
+            export_into(ledger, formats, style)
+        for name in formats:
+            for path in FORMATS[name](target, LedgerPlans(ledger), style):
+                if name != "json":
+                    console.print(str(path), highlight=False, markup=False)
+    return ExitCode.OK
+
+
+def load(
+    out: str, url: str, naming: Naming, *, vanished: Literal["mark", "delete"] = "mark", dry_run: bool = False
+) -> ExitCode:
+    """Bring a database up to date with an output folder.
+
+    Raises:
+        UsageError, OutputError, MissingTool.
+    """
+    from rich.progress import track
+
+    from ingest.write.sql import connect
+    from ingest.write.sql import load as load_plans
+
+    console = Console(stderr=True, soft_wrap=True)
+    with Ledger(_local(out), create=False) as ledger:
+        total = ledger.totals().done
+        plans = track(ledger.stored(), "loading", total=total, console=console, disable=not console.is_terminal)
+        engine = connect(url)
+        try:
+            done = load_plans(engine, plans, naming=naming, vanished=vanished, dry_run=dry_run)
+        finally:
+            engine.dispose()
+    verb = "would be " if dry_run else ""
+    gone = "deleted" if vanished == "delete" else "marked as vanished"
+    console.print(
+        f"{done.added} documents {verb}added, {done.changed} {verb}replaced, {done.unchanged} unchanged, "
+        f"{done.vanished} {verb}{gone}; {done.rows} rows",
+        highlight=False,
+    )
+    return ExitCode.OK

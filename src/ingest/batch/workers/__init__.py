@@ -1,0 +1,1 @@
+"""Isolated worker processes on this machine."""

@@ -1,0 +1,62 @@
+"""Importing this module loads readers and models and has them used once.
+
+It is what the server process imports that children are forked from (`worker.context`): what is loaded there is shared
+by all children, and a child that replaces another has it at once. Nothing else should import it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from importlib import import_module
+
+__all__: list[str] = []
+
+_TEXT = """Handlingsplan för trygghet 2025
+
+Provköpings kommun
+
+Antagen 2025-03-04
+
+1 Narkotika
+
+Elever erbjuds narkotika på rasterna.
+
+Orsak\tMål\tÅtgärd\tVem\tNär
+Skolgården är öppen\tInga obehöriga på skolgården\tStaket och en bemannad entré\tRektorerna, Polisen\tKlart augusti 2025
+Personalen känner inte tecknen\tAll personal kan tecknen\tHalvdag för personalen\tElevhälsan\tHösten 2025
+
+Kommunen ska se till att fler vuxna rör sig ute under året.
+"""
+# As it is, without its marks, and read with the wrong code page: each has models of its own.
+_TEXTS = (
+    _TEXT.encode(),
+    _TEXT.translate(str.maketrans("åäöÅÄÖé", "aaoAAOe")).encode(),
+    _TEXT.encode().decode("cp1252", "replace").encode(),
+)
+
+
+def _warm() -> None:
+    from ingest.options import Options
+    from ingest.pipeline import process
+    from ingest.source import Source
+
+    for name in (
+        "ingest.batch.workers.worker",
+        "ingest.quality.personal",
+        "ingest.read.pdf.reader",
+        "ingest.read.docx.reader",
+        "ingest.write.plain_text",
+        "ingest.write.plan_json",
+    ):
+        import_module(name)
+    # What fails here fails again, and is told, in the child that has a document to do.
+    with contextlib.suppress(Exception):
+        for data in _TEXTS:
+            process(Source.from_bytes(data, "warm.txt"), Options())
+    # What is loaded stays: no collection looks at it again, which would cost more than a conversion and copy its pages.
+    gc.collect()
+    gc.freeze()
+
+
+_warm()

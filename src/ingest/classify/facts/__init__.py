@@ -1,0 +1,1 @@
+"""What a document is: title, kind, dates, issuers."""

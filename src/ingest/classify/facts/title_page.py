@@ -1,0 +1,377 @@
+"""The front of a document: its lines before the text begins, and the one among them that is the title."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from ingest.classify.facts.scanned_titles import mended
+from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
+
+__all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
+
+_FOLD = str.maketrans("åäöéèü", "aaoeeu")
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
+_SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
+"""Single letters and marks that a scanner's dirt or a logotype left before a line."""
+_LONG = 22
+"""Words of a paragraph that is running text."""
+_FAR = 40
+"""Paragraphs within which a front page ends."""
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The word lists of `facts.toml`."""
+    return tomllib.loads(resources.files("ingest.classify").joinpath("data/facts.toml").read_text(encoding="utf-8"))
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, one space, dashes alike."""
+    return " ".join(re.sub(r"[‐‑‒–—−]", "-", text.lower().translate(_FOLD)).split())
+
+
+@cache
+def _folded(section: str, key: str) -> tuple[str, ...]:
+    return tuple(sorted({fold(w) for w in words()[section][key]}, key=lambda w: (-len(w), w)))
+
+
+@cache
+def _kind_spellings() -> tuple[str, ...]:
+    """Single words for kinds of documents, as they are spelt."""
+    return tuple(sorted({w.lower() for listed in words()["kinds"].values() for w in listed if " " not in w}))
+
+
+def kind_words() -> dict[str, tuple[str, ...]]:
+    return {kind: _folded("kinds", kind) for kind in words()["kinds"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the front. `index` is its block's, -1 for one inside a table; `size` its font size."""
+
+    text: str
+    index: int
+    role: str
+    level: int | None = None
+    size: float | None = None
+    bold: bool = False
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """`title` are the lines that make it (one as a rule); `lines` all others before the text begins; `margins`
+    headers and footers; `text` the first paragraphs of running text; `last` the last ones of the document."""
+
+    title: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    margins: tuple[Line, ...]
+    text: tuple[Line, ...]
+    last: tuple[Line, ...]
+    labels: tuple[tuple[str, str, int], ...]
+    """(label, value, block index) of the tables and lines of label and value on the front."""
+
+    @property
+    def title_text(self) -> str | None:
+        return " ".join(line.text for line in self.title) or None
+
+
+def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
+    """A paragraph as a line; on scans its size is the height of its words, and specks at its start are left out."""
+    found = [w for line in block.lines for w in (_clean(line.words) if scanned else line.words) if w.text]
+    sizes = sorted(w.size for w in found if w.size is not None)
+    size = sizes[len(sizes) // 2] if sizes else None
+    if size is None:
+        # The highest word has letters above and below the line: the nearest to a font's size.
+        size = max((w.bbox.height for w in found if w.bbox is not None and len(w.text) > 3), default=None)
+    changes = tuple(c for w in found for c in w.changes)
+    marker = f"{block.marker} " if block.marker and block.marker[:1].isalnum() else ""
+    text = f"{marker}{block.text}".strip()
+    if scanned:
+        text = mended(_SPECKS.sub("", " ".join(w.text for w in found)), _kind_spellings())
+    return Line(text, index, block.role, block.level, size, block.bold, changes)
+
+
+def _clean(line: Sequence[Word]) -> list[Word]:
+    """The words of a scanned line without the dots of its letters that were read as words of their own."""
+    heights = sorted(w.bbox.height for w in line if w.bbox is not None and len(w.text) > 2)
+    if not heights:
+        return list(line)
+    least = 0.45 * heights[len(heights) // 2]
+    return [
+        w for w in line if w.bbox is None or len(w.text) > 2 or w.text in ("-", "–", "—", "&") or w.bbox.height >= least
+    ]
+
+
+def same_line(upper: Paragraph, lower: Paragraph) -> Paragraph | None:
+    """Two paragraphs of a scan that are one printed line, the words of the lower between those of the upper."""
+    if len(upper.lines) != 1 or len(lower.lines) != 1 or upper.lines[0].page != lower.lines[0].page:
+        return None
+    first, second = upper.lines[0].bbox, lower.lines[0].bbox
+    if first is None or second is None:
+        return None
+    overlap = min(first.bottom, second.bottom) - max(first.top, second.top)
+    height = min(first.height, second.height)
+    inside = first.x0 <= second.x0 and second.x1 <= first.x1 + 1.5 * first.height
+    if overlap < 0.6 * height or not inside or second.height < 0.4 * first.height:
+        return None
+    found = sorted(
+        (*upper.lines[0].words, *lower.lines[0].words), key=lambda w: w.bbox.x0 if w.bbox is not None else first.x0
+    )
+    return replace(upper, lines=(replace(upper.lines[0], words=tuple(found)),))
+
+
+def label_pairs(table: Table) -> list[tuple[str, str]]:
+    """Rows of a table of two columns (or one with `label: value`) as pairs; none for other tables."""
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
+    pairs: list[tuple[str, str]] = []
+    grid = list(rows.values())
+    if (
+        len(grid) == 2
+        and len(grid[0]) == len(grid[1])
+        and sum(fold(c).rstrip(" :") in front_labels() for c in grid[0]) > 1
+    ):
+        # Labels over their values: Handläggare, Datum, Diarienummer.
+        return [(label.rstrip(" :"), value) for label, value in zip(*grid, strict=True) if label and value]
+    for cells in grid:
+        filled = [c for c in cells if c]
+        if len(filled) == 2:
+            pairs.append((filled[0].rstrip(" :"), filled[1]))
+        elif len(filled) % 2 == 0 and all(c.endswith(":") for c in filled[::2]):
+            pairs += [(filled[i].rstrip(" :"), filled[i + 1]) for i in range(0, len(filled), 2)]
+        else:
+            for text in filled:
+                label, colon, value = text.partition(":")
+                if colon and value.strip() and len(label.split()) <= 4:
+                    pairs.append((label.strip(), value.strip()))
+    return pairs
+
+
+def is_label_table(table: Table) -> bool:
+    """A block of label and value: few rows and columns, and labels that documents have."""
+    if table.columns > 4 or table.rows > 20:
+        return False
+    known = front_labels()
+    pairs = label_pairs(table)
+    return bool(pairs) and sum(fold(label) in known for label, _ in pairs) * 2 >= len(pairs)
+
+
+@cache
+def front_labels() -> frozenset[str]:
+    table = words()
+    found = {fold(w) for group in table["dated"].values() for w in group}
+    found |= {fold(w) for w in table["period"]["words"] + table["period"]["never"] + table["issuing"]["labels"]}
+    extra = (
+        "dokumenttyp typ dokumentnamn titel gäller för|dokumentansvarig|ansvarig för uppföljning|beslutsinstans|"
+        "antagen av|beslutad av|fastställd av|handläggare|ansvarig|dokumentägare|diarienummer|framtagen av|ersätter|"
+        "ansvarig nämnd|ansvarig förvaltning|målgrupp|författare|kontaktperson|paragraf|beslutande|upprättad av|"
+        "ansvarig för revidering|processägare|revideras|senast reviderad|version|dokumentet gäller för|status"
+    )
+    return frozenset(found | {fold(w) for w in extra.replace(" gäller", "|gäller").split("|")} | {"dokumenttyp", "typ"})
+
+
+def _body(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
+    yield from ((i, b) for i, b in enumerate(blocks) if isinstance(b, Table) or b.text.strip())
+
+
+def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[int, bool]) -> Front:
+    """Divide the beginning of a document.
+
+    Args:
+        document: arranged and repaired.
+        bodies: block indices whose whole text names issuing bodies.
+        dates: block indices whose text is a date, a period or another labelled fact.
+    """
+    margins: list[Line] = []
+    candidates: list[Line] = []
+    text: list[Line] = []
+    labels: list[tuple[str, str, int]] = []
+    ended = False
+    seen = 0
+    scanned = document.method is Method.OCR
+    for index, block in _body(_rejoined(document.blocks) if scanned else document.blocks):
+        if isinstance(block, Table):
+            if is_label_table(block) and seen < _FAR:
+                labels += [(label, value, index) for label, value in label_pairs(block)]
+            elif seen and block.columns * block.rows > 1:
+                ended = True
+            continue
+        line = line_of(block, index, scanned)
+        if block.role in ("header", "footer"):
+            margins.append(line)
+            continue
+        if block.role in ("footnote", "side"):
+            continue
+        seen += 1
+        if seen > _FAR:
+            break
+        if scanned and not _has_word(line.text):
+            continue
+        count = len(line.text.split())
+        fact = bodies.get(index, False) or dates.get(index, False)
+        if not ended and not fact and candidates and _begins_text(line, document.blocks, index):
+            ended = True
+        if ended or (count > _LONG and not fact and line.role != "heading"):
+            if count > 6:
+                text.append(line)
+                ended = True
+            continue
+        candidates.append(line)
+    title = _title(candidates, bodies, dates, scanned)
+    chosen = {line.index for line in title}
+    lines = tuple(line for line in candidates if line.index not in chosen)
+    tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"][-14:]
+    last = tuple(line_of(b, -1) for b in tail)
+    return Front(title, lines, tuple(margins), tuple(text[:12]), last, tuple(labels))
+
+
+def _rejoined(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a scan with paragraphs that are one printed line put together, in the place of the first."""
+    out: list[Block] = []
+    last = -1
+    for index, block in enumerate(blocks):
+        before = out[last] if last >= 0 else None
+        if index < _FAR and isinstance(block, Paragraph) and isinstance(before, Paragraph):
+            joined = same_line(before, block)
+            if joined is not None:
+                out[last] = joined
+                out.append(Paragraph(()))
+                continue
+        out.append(block)
+        last = index
+    return out
+
+
+def _has_word(text: str) -> bool:
+    """Whether a scanned line holds a word or a year; specks and strokes do not."""
+    return re.search(r"[a-zåäö]{3}|\d{4}", text.lower()) is not None
+
+
+def is_section_name(text: str) -> bool:
+    """A heading such as *Inledning* that begins the text."""
+    return fold(text).strip(" .:") in _folded("sections", "words")
+
+
+def _begins_text(line: Line, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line after the title is the first heading of the text."""
+    if is_section_name(line.text) or (_NUMBERED.match(line.text) and line.role != "list-item"):
+        return True
+    if line.role == "list-item":
+        return True
+    if line.role != "heading" or has_kind(line.text):
+        return False
+    following = next((b for _, b in _body(blocks[index + 1 :])), None)
+    if isinstance(following, Table):
+        return not is_label_table(following)
+    return following is not None and len(following.text.split()) > _LONG and (line.level or 1) > 1
+
+
+def has_kind(text: str) -> bool:
+    """Whether a text holds a word for a kind of document."""
+    return kind_at(text) is not None
+
+
+@cache
+def _kind_pattern() -> re.Pattern[str]:
+    parts = []
+    for number, (_, names) in enumerate(kind_words().items()):
+        joined = "|".join(re.escape(n) for n in names)
+        parts.append(f"(?P<k{number}>(?:[a-z]*|(?<![a-z]))(?:{joined})(?![a-z]))")
+    return re.compile("|".join(parts))
+
+
+def kind_at(text: str) -> tuple[str, int] | None:
+    """The first kind word of a text and where it stands."""
+    found = _kind_pattern().search(fold(text))
+    if found is None or found.lastgroup is None:
+        return None
+    return list(kind_words())[int(found.lastgroup[1:])], found.start()
+
+
+@cache
+def _title_words() -> re.Pattern[str]:
+    names = "|".join(re.escape(w) for w in _folded("titles", "words"))
+    return re.compile(rf"(?:\b|[a-z])(?:{names})\b")
+
+
+def _title(
+    candidates: Sequence[Line], bodies: Mapping[int, bool], dates: Mapping[int, bool], scanned: bool
+) -> tuple[Line, ...]:
+    """The main heading, with the lines that go on with it."""
+    largest = max((line.size for line in candidates if line.size is not None), default=None)
+    scored: list[tuple[float, int]] = []
+    for place, line in enumerate(candidates):
+        if bodies.get(line.index) or dates.get(line.index) or is_section_name(line.text):
+            continue
+        if _is_stamp(line.text) or (scanned and len(line.text) < 6):
+            continue
+        if not any(c.isalpha() for c in line.text) or len(line.text) > 220 or "@" in line.text:
+            continue
+        scored.append((_score(line, place, largest, not scored), -place))
+    if not scored:
+        return ()
+    score, negative = max(scored)
+    if score < 1.0:
+        return ()
+    place = -negative
+    title = [candidates[place]]
+    for line in candidates[place + 1 : place + 3]:
+        if bodies.get(line.index) or dates.get(line.index) or not _goes_on(title[-1], line, scanned):
+            break
+        title.append(line)
+    return tuple(title)
+
+
+def _score(line: Line, place: int, largest: float | None, first: bool) -> float:
+    score = -0.1 * place
+    if largest is not None and line.size is not None:
+        score += 4.0 * (line.size / largest) ** 2 - 1.5
+    elif first:
+        # Without sizes the first line that is no body and no date stands where titles stand.
+        score += 2.6
+    if line.role == "heading":
+        score += 1.0 + (1.0 if line.level == 1 else 0.0)
+    if has_kind(line.text):
+        score += 2.0
+    elif _title_words().search(fold(line.text)):
+        score += 1.0
+    if line.bold:
+        score += 0.3
+    if _NUMBERED.match(line.text):
+        score -= 3.0
+    if line.text.rstrip().endswith((".", ":", ",")):
+        score -= 2.0
+    if len(line.text.split()) > 18:
+        score -= 2.0
+    if len(line.text.split()) == 1 and has_kind(line.text):
+        score -= 0.5
+    return score
+
+
+def _is_stamp(text: str) -> bool:
+    found = re.findall(r"[a-z]+", fold(text))
+    return bool(found) and all(w in _folded("titles", "stamps") for w in found)
+
+
+def _goes_on(title: Line, line: Line, scanned: bool) -> bool:
+    """A title broken over two lines that layout kept apart."""
+    years = re.match(r"^20\d\d(?:\s*[-–/]\s*\S{2,4})?$", line.text)
+    if title.size is None or line.size is None:
+        alike = title.role == line.role == "heading"
+    elif scanned:
+        # Heights of words vary with their letters; digits are as high as capitals.
+        alike = 0.7 <= line.size / title.size <= 1.35
+    else:
+        alike = abs(title.size - line.size) <= 0.6 and title.role == line.role
+    if not alike:
+        return False
+    hangs = re.search(r"(?:\b(?:och|för|mot|i|om|av|mellan|med|till|det|den)|[-–:])$", title.text)
+    return bool(line.text[:1].islower() or years or hangs)

@@ -1,0 +1,337 @@
+"""Heading words: what a column heading or a label says of the field below or beside it.
+
+The words are data (`data/headings.toml`); a user's own file of the same form adds to them. A heading is compared
+without case, accents, punctuation and spaces, so that OCR and lost diacritics do little harm, and by edit distance
+where nothing equals it. Swedish puts the deciding part last (`Åtgärdsansvarig` is a *vem*) and before a preposition
+(`Ansvarig för genomförandet`); that decides headings that stand in no list.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, cast
+
+from rapidfuzz.distance import Levenshtein
+
+from ingest.classify.fields.folding import allowed_edits, compact, confused, fold, is_language, stems_of
+from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
+from ingest.errors import UsageError
+
+__all__ = ["Vocabulary", "load"]
+
+_PREPOSITIONS = frozenset(
+    [
+        "for",
+        "av",
+        "till",
+        "om",
+        "i",
+        "pa",
+        "med",
+        "vid",
+        "inom",
+        "mot",
+        "under",
+        "enligt",
+        "hos",
+        "kring",
+        "over",
+        "per",
+    ]
+)
+_QUESTIONS: Mapping[str, Label] = {
+    "varfor": "orsak", "vad": "åtgärd", "hur": "åtgärd", "vem": "vem", "vilka": "vem", "vilken": "vem", "nar": "när",
+    "vart": "mål",
+}  # fmt: skip
+_QUESTION_TURNS: tuple[tuple[str, Label], ...] = (
+    (r"^(vad|vart|vilket|hur) .*\b(vill|uppna|uppnas|efterstrav|stravar|siktar|hoppas|onskar|mal|leda|leder)", "mål"),
+    (
+        r"^(onska|forvanta|efterstrava|avse|tank|vanta|efterfraga)\w* (\w+ )?"
+        r"(lage|malbild|resultat|effekt|utfall|forandring|utveckling|tillstand|situation|nytta)",
+        "mål",
+    ),
+    (r"^(vad|hur) .*\b(problem|beror|orsak|brist|ser det ut|ser ut|ar laget|bakom)", "orsak"),
+    (r"^(hur|nar|vad|vem) .*\b(mats|mater|matt|foljs|foljer|utvarder|kostar|kostnad)", "other"),
+    (r"^(for|till) (vem|vilka)", "other"),
+    (r"^(vad|vilket|vilka) ar ", "orsak"),
+    (r"\bska (vara|bli) (klar|klart|genomfor|fardig|slutfor|utfor)", "när"),
+    (r"^\w+s (under|senast|innan|fore|fran|till)$", "när"),
+    (r"^(hur ofta|hur lange|hur snart)", "när"),
+    (r"^hur .*\b(klart|fardig)", "när"),
+    (r"\bvi (vill|onskar|stravar)|\bvill (se|na|uppna)\b", "mål"),
+    (r"\bvi (ska )?(gor|gora|arbetar|genomfor)\b", "åtgärd"),
+    (r"^(gors|leds|drivs|ags|utfors|genomfors|samordnas|ansvaras|hanteras) av\b", "vem"),
+    (r"\b(klart|fardigt?|genomfors|genomfort|sker|startar|avslutas?) (nar|senast|till|den)\b", "när"),
+)
+
+
+# "Kommunen åtar sig att", "Polisen ska", "Vi lovar att": a list of measures follows.
+_PROMISE = re.compile(
+    r"^[a-z]+( [a-z]+){0,3} (atar sig|atar oss|lovar|forbinder sig)( att)?$|^[a-z]+ (ska|kommer att)$"
+)
+
+
+class Vocabulary:
+    """Heading words, ready to ask; built by `load`."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._exact: dict[str, tuple[Label, float]] = {}
+        self._heads: dict[str, Label] = {}
+        self._parts: list[tuple[str, Label]] = []
+        fields = cast("Mapping[str, Mapping[str, list[str]]]", data["fields"])
+        for name, lists in fields.items():
+            label = cast(Label, name)
+            for kind, probability in (("likely", 0.72), ("open", 0.5)):
+                for word in lists.get(kind, ()):
+                    self._exact.setdefault(compact(word), (label, probability))
+            for word in lists.get("partners", ()):
+                self._exact[compact(word)] = (label, 0.97)
+            for word in lists.get("heads", ()):
+                self._heads[fold(word)] = label
+            self._parts += [(fold(word).replace(" ", ""), label) for word in lists.get("parts", ())]
+        # Words that say their field alone win over the same word as a likely one.
+        for name, lists in fields.items():
+            for word in lists.get("sure", ()):
+                self._exact[compact(word)] = (cast(Label, name), 0.96)
+        self._confusable = {confused(key): key for key in self._exact if len(key) >= 3}
+        self._lengths: dict[int, list[str]] = {}
+        for key in self._exact:
+            self._lengths.setdefault(len(key), []).append(key)
+        self._patterns = [
+            (re.compile(pattern), cast(Label, name))
+            for name, patterns in cast("Mapping[str, list[str]]", data.get("patterns", {})).items()
+            for pattern in patterns
+        ]
+        self._sets: dict[str, frozenset[str]] = {}
+        for group in ("front", "foreign", "prose", "records", "comments"):
+            for kind, words in cast("Mapping[str, list[str]]", data.get(group, {})).items():
+                self._sets[f"{group}.{kind}"] = frozenset(compact(w) for w in words)
+        self._lists: dict[str, Label] = {
+            compact(word): cast(Label, name)
+            for name, words in cast("Mapping[str, list[str]]", data.get("lists", {})).items()
+            for word in words
+        }
+        marks = cast("Mapping[str, list[str]]", data.get("marks", {}))
+        self.yes = frozenset(m.casefold() for m in marks.get("yes", ()))
+        self.no = frozenset(m.casefold() for m in marks.get("no", ()))
+        times = cast("Mapping[str, list[str]]", data.get("times", {}))
+        self._times = frozenset(compact(t) for t in times.get("columns", ()))
+        self._cache: dict[str, Meaning] = {}
+
+    def heading(self, text: str) -> Meaning:
+        """The meaning of a column heading or label."""
+        if text not in self._cache:
+            self._cache[text] = self._heading(text)
+        return self._cache[text]
+
+    def label(self, text: str) -> Label | None:
+        """The field of a label that stands in the lists, with an edit or two at most; None for any other text."""
+        found = self._lookup(fold(text))
+        return found[0] if found is not None else None
+
+    def list_field(self, text: str) -> Label | None:
+        """The field of what stands below a heading, where the heading is nothing but a field word (`Åtgärder`)."""
+        key = compact(text)
+        if key in self._lists:
+            return self._lists[key]
+        if text.rstrip().endswith("?") and self._exact.get(key, ("other", 0.0))[0] != "other":
+            # A question that heads a column heads a list as well.
+            return self._exact[key][0]
+        # "Åtgärder, mål 11-12", "Mål 3", "Åtgärder:" carry numbers that bind goals and measures.
+        bare = re.sub(r"(mal|omrade)?[0-9]{1,2}([-–]?[0-9]{1,2})?$", "", key)
+        if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
+            return self._lists[bare]
+        if _PROMISE.search(fold(text)) and len(text.split()) <= 8:
+            return "åtgärd"
+        for word, label in self._lists.items():
+            limit = allowed_edits(len(word))
+            if (
+                limit
+                and abs(len(word) - len(key)) <= limit
+                and Levenshtein.distance(word, key, score_cutoff=limit) <= limit
+            ):
+                return label
+        return None
+
+    def is_front(self, text: str, *, strong: bool = False) -> bool:
+        """Whether a label belongs to the block of document facts on the front page."""
+        return compact(text) in self._sets["front.strong" if strong else "front.labels"]
+
+    def is_foreign(self, text: str) -> bool:
+        """Whether a column heading tells a table of another kind (budget, contents, risks, addresses)."""
+        return compact(text) in self._sets["foreign.headings"]
+
+    def is_foreign_title(self, text: str) -> bool:
+        """Whether a heading tells that what follows holds no measures."""
+        return compact(text) in self._sets["foreign.titles"]
+
+    def is_prose_title(self, text: str) -> bool:
+        """Whether a heading opens running text at the front or the end of a plan (`Inledning`)."""
+        return compact(text) in self._sets["prose.titles"]
+
+    def is_comment(self, text: str) -> bool:
+        """Whether a label opens a comment on the row above (`Kommentar:`)."""
+        return compact(text) in self._sets["comments.labels"]
+
+    def is_record_marker(self, text: str) -> bool:
+        """Whether a text only numbers the record that follows (`Åtgärd 1`)."""
+        match = re.fullmatch(r"([a-z]+) ?(nr|nummer)? ?[0-9]+(\.[0-9]+)*[a-z]?", fold(text))
+        return match is not None and match.group(1) in self._sets["records.markers"]
+
+    def is_time_heading(self, text: str) -> bool:
+        """Whether a column heading is a month, quarter, term or year."""
+        key = compact(text)
+        bare = re.sub(r"(19|20)\d\d$|\d\d$", "", key)
+        return key in self._times or bare in self._times or re.fullmatch(r"20\d\d(20\d\d|\d\d)?", key) is not None
+
+    def _heading(self, text: str) -> Meaning:
+        key = fold(text)
+        if not key:
+            return Meaning(PRIOR, 0.0)
+        for pattern, label in self._patterns:
+            if pattern.search(key):
+                return meaning_of(label, 0.97, 1.0)
+        found = self._lookup(key)
+        if found is not None:
+            return meaning_of(*found)
+        bare = " ".join(re.sub(r"\([^)]*\)?", " ", key).split())
+        if bare and bare != key:
+            found = self._lookup(bare)
+            if found is not None:
+                return meaning_of(found[0], found[1] * 0.97, found[2])
+        key = bare or key
+        dateless = re.sub(r" (ar )?(19|20)\d\d( (19|20)?\d\d)?$", "", key)
+        if dateless != key:
+            found = self._lookup(dateless)
+            if found is not None:
+                return meaning_of(found[0], found[1] * 0.95, found[2])
+        for turn, label in _QUESTION_TURNS:
+            if re.search(turn, key):
+                return meaning_of(label, 0.85, 0.8)
+        choices = [p for p in re.split(r"[/,&+]| och | samt | eller ", text) if fold(p)]
+        if len(choices) > 1:
+            meanings = [self.heading(p) for p in choices]
+            if any(m.known >= 0.5 for m in meanings):
+                return mixed(meanings)
+        return self._by_parts(key)
+
+    def _by_parts(self, key: str) -> Meaning:
+        tokens = key.split()
+        stop = next((i for i, t in enumerate(tokens) if i and t in _PREPOSITIONS), len(tokens))
+        phrase = tokens[:stop]
+        if tokens[0] in _QUESTIONS and len(tokens) > 1:
+            return meaning_of(_QUESTIONS[tokens[0]], 0.8, 0.8)
+        # The noun that decides a Swedish phrase stands last in it, an adjective or owner before it.
+        for token in (phrase[-1], *phrase[:-1]):
+            single = self._lookup(token, exact=True)
+            if single is not None:
+                return meaning_of(single[0], min(single[1], 0.86), 0.8)
+        for token in (phrase[-1], *phrase[:-1]):
+            head = self._head(token)
+            if head is not None:
+                return meaning_of(head, 0.84, 0.8)
+        joined = key.replace(" ", "")
+        hits = {label: max(len(p) for p, la in self._parts if la == label and p in joined)
+                for part, label in self._parts if part in joined}  # fmt: skip
+        if hits:
+            return meaning_of(max(hits, key=lambda label: hits[label]), 0.62, 0.5)
+        return Meaning(PRIOR, 0.0)
+
+    def _head(self, token: str) -> Label | None:
+        stems = stems_of(token)
+        for stem in stems:
+            if stem in self._heads:
+                return self._heads[stem]
+        best: tuple[int, Label] | None = None
+        for head, label in self._heads.items():
+            # Two letters and a linking s or not: at least a short first part before the head.
+            if len(head) < 3 or (best is not None and len(head) <= best[0]):
+                continue
+            if any(len(stem) >= len(head) + 3 and stem.endswith(head) for stem in stems):
+                best = (len(head), label)
+        return best[1] if best else None
+
+    def _lookup(self, key: str, exact: bool = False) -> tuple[Label, float, float] | None:
+        joined = key.replace(" ", "")
+        if joined in self._exact:
+            label, probability = self._exact[joined]
+            return label, probability, 1.0
+        if exact:
+            return None
+        seen_as = self._confusable.get(confused(joined))
+        if seen_as is not None:
+            label, probability = self._exact[seen_as]
+            return label, probability * 0.96, 0.9
+        limit = allowed_edits(len(joined))
+        if not limit or is_language(key):
+            return None
+        best: tuple[int, str] | None = None
+        for length in range(len(joined) - limit, len(joined) + limit + 1):
+            for word in self._lengths.get(length, ()):
+                cut = min(limit, allowed_edits(length), best[0] - 1 if best else limit)
+                if length < 8 and word[0] != joined[0]:
+                    continue
+                distance = Levenshtein.distance(word, joined, score_cutoff=cut)
+                if distance <= cut:
+                    best = (distance, word)
+        if best is None:
+            return None
+        label, probability = self._exact[best[1]]
+        # In short words an edit is often another word (utföra, utförd).
+        return label, probability * (1 - 0.04 * best[0]), 0.9 if len(joined) >= 8 else 0.8
+
+
+def load(path: str | None = None) -> Vocabulary:
+    """The package's heading words, and those of the user's file on top.
+
+    Raises:
+        UsageError: the user's file is missing or no TOML of the right form.
+    """
+    return _load(path, "" if path is None else _digest(path))
+
+
+def _digest(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the vocabulary {path!r} cannot be read: {error}", remedy="See docs/classify.md.") from error
+
+
+@lru_cache(maxsize=4)
+def _load(path: str | None, text: str) -> Vocabulary:
+    # `text` is part of the key, so that an edited file is read again.
+    data = tomllib.loads(resources.files("ingest.classify").joinpath("data/headings.toml").read_text(encoding="utf-8"))
+    if path is not None:
+        try:
+            data = _merge(data, tomllib.loads(text))
+            _check(data)
+            return Vocabulary(data)
+        except (tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError, KeyError, re.error) as error:
+            raise UsageError(f"the vocabulary {path!r} is wrong: {error}", remedy="See docs/classify.md.") from error
+    return Vocabulary(data)
+
+
+def _check(data: Mapping[str, Any]) -> None:
+    for name, lists in data["fields"].items():
+        if name not in LABELS:
+            raise ValueError(f"fields.{name}: the fields are {', '.join(LABELS)}")
+        for kind, words in lists.items():
+            if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
+                raise ValueError(f"fields.{name}.{kind} must be a list of texts")
+
+
+def _merge(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    out = dict(base)
+    for key, value in more.items():
+        if isinstance(value, Mapping):
+            out[key] = _merge(out.get(key, {}), value)
+        elif isinstance(value, list):
+            out[key] = [*out.get(key, []), *value]
+        else:
+            raise ValueError(f"{key!r} must be a table or a list")
+    return out

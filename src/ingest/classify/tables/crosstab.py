@@ -1,0 +1,66 @@
+"""Matrices: actors or months as columns, marks or activities in the cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.parsed import Part, Record
+from ingest.plan import FieldName
+
+__all__ = ["Matrix", "find_matrix"]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Columns that say by a mark what their heading says (`marked`), or hold one activity a cell (`calendar`)."""
+
+    marked: Mapping[int, FieldName] = field(default_factory=dict)
+    calendar: tuple[int, ...] = ()
+
+
+def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, content: Scorer) -> Matrix:
+    """Look for mark columns and month columns; an empty `Matrix` where there are none."""
+    marked: dict[int, FieldName] = {}
+    months: list[int] = []
+    for c, heading in enumerate(part.headings):
+        if not heading:
+            continue
+        texts = [_text(r, c) for r in records]
+        filled = [t for t in texts if t]
+        is_time = words.is_time_heading(heading)
+        if filled and all(t.casefold() in words.yes or t.casefold() in words.no for t in filled):
+            name = _field(part, c, heading, is_time, words, content)
+            if name is not None:
+                marked[c] = name
+        elif is_time and filled and all(len(t) > 3 and not t.replace(" ", "").isdigit() for t in filled):
+            months.append(c)
+    if len(marked) < 2 and "när" not in marked.values():
+        marked = {}
+    # Years as headings carry values, not activities; months, terms and quarters carry activities.
+    named = [c for c in months if any(ch.isalpha() for ch in part.headings[c])]
+    return Matrix(marked, tuple(named) if len(named) >= 3 else ())
+
+
+def _field(
+    part: Part, column: int, heading: str, is_time: bool, words: Vocabulary, content: Scorer
+) -> FieldName | None:
+    if is_time:
+        return "när"
+    upper = part.uppers[column] if part.uppers else ""
+    if upper:
+        meaning = words.heading(upper)
+        if meaning.known >= 0.8:
+            return meaning.best if meaning.best in ("vem", "när") else None
+    meaning = words.heading(heading)
+    if meaning.known >= 0.9 and meaning.best != "vem":
+        return None
+    score = content([heading])[0]
+    return "vem" if score["vem"] >= 0.2 or meaning.best == "vem" or (heading.isupper() and len(heading) <= 6) else None
+
+
+def _text(record: Record, column: int) -> str:
+    slot = record.slots[column] if column < len(record.slots) else None
+    return slot.text.strip() if slot is not None else ""

@@ -1,0 +1,238 @@
+"""Heading rows: found by words, look, repetition or shape, read over one level or two."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.parsed import Part, heading_text
+from ingest.document import Table, tables_of
+
+__all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_fields", "shared_labels"]
+
+
+def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
+    """Texts of short rows that stand in several places of the document: heading rows, whatever their words."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for table in tables_of(tables):
+        grid = Grid(table, 0)
+        for r in range(grid.rows):
+            texts = _row_key(grid, r)
+            if len(texts) >= 2:
+                seen[texts] += 1
+    return frozenset(k for k, n in seen.items() if n > 1 and len(set(k)) == len(k) and all(len(t) <= 40 for t in k))
+
+
+def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
+    """First columns that several two-column tables share: labels beside values, whatever their words."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for table in tables_of(tables):
+        if table.columns == 2 and table.rows >= 2:
+            grid = Grid(table, 0)
+            texts = {fold(s.text) for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank}
+            seen[tuple(sorted(texts))] += 1
+    return frozenset(k for k, n in seen.items() if n > 1 and len(k) >= 2 and all(len(t) <= 40 for t in k))
+
+
+def _row_key(grid: Grid, row: int) -> tuple[str, ...]:
+    return tuple(fold(s.text) for s in grid.own(row))
+
+
+def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
+    rows = {r for r in range(grid.rows) if says_fields(grid, r, words)}
+    rows |= {r for r in range(grid.rows) if _row_key(grid, r) in repeated and not _is_data(grid, r)}
+    first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), None)
+    if first is not None and not any(r <= first for r in rows):
+        marked = range(min(grid.table.header_rows, grid.rows))
+        if (
+            (first in marked and _can_head(grid, first, words))
+            or _set_apart(grid, first)
+            or _short_above_long(grid, first, words)
+            or _names_times(grid, first, words)
+            or _above_marks(grid, first, words)
+        ):
+            rows.add(first)
+    return rows
+
+
+def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether the vocabulary knows most cells of a row, and for two labels at least."""
+    own = grid.own(row)
+    if grid.columns == 1:
+        return len(own) == 1 and row == 0 and words.list_field(own[0].text) is not None and grid.rows > 1
+    if len(own) < 2 or any(len(s.text) > 70 or len(s.text.split()) > 9 or s.tables for s in own):
+        return False
+    if sum(s.inherited and not s.blank for s in grid.distinct(row)) > 0:
+        return False
+    if any(s.text.rstrip().endswith((".", ",", ";")) and len(s.text.split()) > 2 for s in own):
+        return False
+    meanings = [words.heading(s.text.replace("\n", " ")) for s in own]
+    known = [m for m in meanings if m.known >= 0.8]
+    exact = [m for m in meanings if m.known >= 0.9]
+    if not any(m.known >= 0.9 and any(c.isalpha() for c in s.text) for m, s in zip(meanings, own, strict=True)):
+        # Years and numbers head columns only beside words that do; alone they are a line's start and end.
+        exact = []
+    fields = {m.best for m in known}
+    if len({fold(s.text) for s in own}) < len(own) and len(fields) < 2:
+        return False
+    if len(known) * 2 < len(own) or len(fields - {"other"}) < 1:
+        return False
+    if len(fields) >= 2 and len(exact) >= 2:
+        return True
+    if len(exact) == len(own) and len(own) >= 2:
+        return True
+    # Words that only resemble the lists' ones head a table, they do not stand in its midst.
+    first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), row)
+    brief = all(len(s.text.split()) <= 5 and not re.search(r"\d|[,;]", s.text) for s in own)
+    return len(known) >= 2 and len(fields) >= 2 and brief and (row == first or all(s.styled for s in own))
+
+
+def _is_data(grid: Grid, row: int) -> bool:
+    return any(re.search(r"\d{2}|[.!]$", s.text) for s in grid.own(row))
+
+
+def _can_head(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether a row that the format marks as heading reads like one; layout's marks are guesses."""
+    own = grid.own(row)
+    if any(len(s.text.split()) > 9 for s in own):
+        return False
+    known = any(words.heading(s.text).known >= 0.8 for s in own)
+    guessed = grid.table.method not in ("word", "tagged")
+    return known or (not guessed and not any(s.text.endswith(".") or any(c.isdigit() for c in s.text) for s in own))
+
+
+def _set_apart(grid: Grid, row: int) -> bool:
+    """Whether the first row is set otherwise than those below: bold or painted, and short."""
+    own = grid.own(row)
+    below = [s for r in range(row + 1, grid.rows) if len(grid.own(r)) > 1 for s in grid.own(r)]
+    if not below or len(own) < max(2, (grid.columns + 1) // 2) or any(len(s.text.split()) > 6 for s in own):
+        return False
+    return all(s.styled for s in own) and sum(s.styled for s in below) <= 0.34 * len(below)
+
+
+def _names_times(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether a row names months, terms or years: the head of a year wheel."""
+    return sum(words.is_time_heading(s.text) for s in grid.own(row)) >= 3
+
+
+def _above_marks(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether words stand over columns that hold nothing but marks (`Ja`, `X`)."""
+    found = 0
+    for slot in grid.own(row):
+        texts = [t.casefold() for t in grid.column_texts(slot.cell.column, range(row + 1, grid.rows))]
+        marks = words.yes | words.no
+        found += bool(texts) and all(t in marks for t in texts) and slot.text.casefold() not in marks
+    return found >= 2
+
+
+_FORM = re.compile(r"\d|[.,;]$|\n")
+
+
+def _short_above_long(grid: Grid, row: int, words: Vocabulary) -> bool:
+    """Whether plain text looks like headings: few words in every column, far fewer than below."""
+    own = grid.own(row)
+    if len(own) < grid.columns or grid.columns < 2:
+        return False
+    if any(len(s.text.split()) > 5 or _FORM.search(s.text) for s in own):
+        return False
+    below = [len(s.text) for r in range(row + 1, grid.rows) if len(grid.own(r)) > 1 for s in grid.own(r)]
+    if not below:
+        return False
+    ratio = (sum(len(s.text) for s in own) / len(own)) / (sum(below) / len(below))
+    known = sum(words.heading(s.text).known >= 0.5 for s in own)
+    return ratio < (0.6 if known else 0.36)
+
+
+def header_part(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> tuple[Part, int]:
+    """The part that a heading row opens, and how many rows the heading takes."""
+    top = grid.row(row)
+    texts = [heading_text(s) for s in top]
+    uppers = [""] * grid.columns
+    cells = [s.pieces if s is not None else () for s in top]
+    used = 1
+    below = row + 1
+    if below < grid.rows and _second_level(grid, row, words, headers):
+        for c in range(grid.columns):
+            lower = grid.slot(below, c)
+            if lower is not None and not lower.inherited and not lower.blank:
+                cells[c] = lower.pieces if uppers[c] or not texts[c] or _spans(top[c]) else (*cells[c], *lower.pieces)
+                if texts[c] and top[c] is not None and top[c].cell.colspan > 1:  # type: ignore[union-attr]
+                    uppers[c] = texts[c]
+                    texts[c] = heading_text(lower)
+                else:
+                    texts[c] = f"{texts[c]} {heading_text(lower)}".strip()
+        used = 2
+    elif any(s is not None and s.cell.rowspan > 1 for s in top) and grid.columns > 1:
+        used = 1
+    starts = tuple(s.cell.column if s is not None and used == 1 else c for c, s in enumerate(top))
+    return Part(tuple(texts), tuple(uppers), "columns", cells=tuple(cells), spans=starts), used
+
+
+def _spans(slot: Slot | None) -> bool:
+    return slot is not None and slot.cell.colspan > 1
+
+
+def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> bool:
+    top = grid.row(row)
+    below = row + 1
+    own = grid.own(below)
+    if not own or any(len(s.text.split()) > 4 or len(s.text) > 40 or s.tables for s in own):
+        return False
+    wide = {c for c, s in enumerate(top) if s is not None and 1 < s.cell.colspan < grid.columns and not s.blank}
+    covered = {c for s in own for c in range(s.cell.column, s.cell.column + s.cell.colspan)}
+    if wide and covered <= wide | {c for c, s in enumerate(top) if s is None or s.blank}:
+        known = sum(words.heading(s.text).known >= 0.8 for s in own)
+        # A line of data has something in its first column, too.
+        free = all(s is None or s.blank or s.inherited for c in range(grid.columns) if c not in wide
+                   for s in [grid.slot(below, c)])  # fmt: skip
+        return len(own) >= 2 and (
+            known * 2 >= len(own) or below in headers or below < grid.table.header_rows or (free and 0 not in wide)
+        )
+    # One heading broken over two rows: only together do they stand in the vocabulary.
+    if len(own) < len(grid.own(row)) and not any(_FORM.search(s.text) for s in own if not s.text.endswith("\n")):
+        gains = 0
+        for s in own:
+            c = s.cell.column
+            upper = heading_text(top[c]) if c < len(top) else ""
+            alone, both = words.heading(upper), words.heading(f"{upper} {s.text}")
+            lower = words.heading(s.text)
+            gains += both.known >= 0.9 and (alone.known < 0.9 or upper == "") and (lower.known < 1.0 or upper == "")
+        if gains == len(own):
+            return True
+        # A line of data has something in its first column.
+        first = grid.slot(below, 0)
+        if gains and top[0] is not None and not top[0].blank and (first is None or first.blank):
+            joined = [words.heading(f"{heading_text(top[s.cell.column])} {s.text}").known >= 0.8 for s in own]
+            return all(joined)
+    return False
+
+
+def inner_header(grid: Grid, row: int, part_: Part, words: Vocabulary) -> tuple[Part, list[Slot | None]] | None:
+    """Headings of an inner table that was drawn inside a wide column, beside cells of the outer one.
+
+    Gives the part with the inner headings in place, and the outer cells of that row.
+    """
+    if part_.kind != "columns" or (len(set(part_.spans)) == len(part_.spans) and not any(part_.uppers)):
+        return None
+    starts = part_.spans
+    inner: dict[int, str] = {}
+    slots = grid.row(row)
+    for c, slot in enumerate(slots):
+        wide = starts.count(starts[c]) > 1
+        if not wide:
+            continue
+        if slot is None or slot.inherited or slot.blank:
+            return None
+        if words.heading(slot.text).known < 0.9 or len(slot.text.split()) > 6:
+            return None
+        inner[c] = heading_text(slot)
+    if len(inner) < 2:
+        return None
+    headings = tuple(inner.get(c, h) for c, h in enumerate(part_.headings))
+    uppers = tuple(part_.headings[c] if c in inner else "" for c in range(len(headings)))
+    outer = [None if c in inner else s for c, s in enumerate(slots)]
+    return Part(headings, uppers, "columns", spans=part_.spans), outer

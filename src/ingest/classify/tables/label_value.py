@@ -1,0 +1,166 @@
+"""Tables of labels beside values: one record a block, a column or a pair of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.header_rows import says_fields
+from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
+
+__all__ = ["label_rows"]
+
+
+def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str, ...]]) -> Reading | None:
+    """Read a table as labels and values; None where it is none."""
+    if grid.columns < 2:
+        return None
+    if grid.columns > 2 and _only_numbers(grid):
+        inner = label_rows(grid.without_first(), words, label_columns)
+        if inner is not None:
+            return inner
+    pairs = _label_pairs(grid, words)
+    firsts = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
+    if not firsts:
+        return None
+    texts = [s.text.replace("\n", " ") for s in firsts]
+    known = [words.label(t) is not None or words.is_front(t) for t in texts]
+    fields = {words.label(t) for t in texts if words.label(t) is not None} - {"other"}
+    shared = tuple(sorted({fold(t) for t in texts})) in label_columns
+    across = says_fields(grid, 0, words)
+    bold = all(s.styled for s in firsts) and not all(
+        s.styled for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0
+    )
+    short = all(len(t.split()) <= 6 for t in texts)
+    enough = sum(known) >= 0.6 * len(texts) and (len(fields) >= 2 or sum(known) >= 2)
+    if grid.columns == 2 and across and len(fields) < 3:
+        return None
+    if grid.columns > 2 and (across or grid.columns > 6) and not pairs:
+        return None
+    if not (enough and len(fields | ({"other"} if any(words.is_front(t) for t in texts) else set())) >= 1) and not (
+        grid.columns == 2 and short and (shared or (bold and sum(known) >= 2))
+    ):
+        return None
+    if grid.columns > 2 and pairs:
+        return _pair_reading(grid, words)
+    if grid.columns > 2:
+        width = {s.cell.colspan for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0}
+        if width == {grid.columns - 1}:
+            return _label_reading(grid, words, [1])
+        if len(fields) < 2 or not all(words.label(t) is not None for t in texts[1:]):
+            return None
+        return _label_reading(grid, words, list(range(1, grid.columns)))
+    return _label_reading(grid, words, [1])
+
+
+def _only_numbers(grid: Grid) -> bool:
+    """Whether the first column holds nothing but running numbers and blanks."""
+    texts = [s.text for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and s.cell.colspan == 1]
+    return bool(texts) and all(not t or (len(t) <= 5 and any(ch.isdigit() for ch in t)) for t in texts)
+
+
+def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
+    """Whether labels stand in every second column (`Ansvarig | X | Tid | Y`)."""
+    if grid.columns not in (4, 6):
+        return False
+    even = [s for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 0]
+    odd = [s for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 1]
+    labelled = sum(words.label(s.text) is not None for s in even)
+    seconds = [s for s in even if s.cell.column > 0]
+    return (
+        len(odd) > 0
+        and labelled >= 0.8 * len(even)
+        and any(words.label(s.text) is not None for s in seconds)
+        and sum(words.label(s.text) is not None for s in odd) <= 0.2 * len(odd)
+    )
+
+
+def _label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Reading:
+    """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one."""
+    events: list[Event] = []
+    current: tuple[list[str], dict[int, list[Slot]], int] | None = None
+    order: list[Band | tuple[list[str], dict[int, list[Slot]], int]] = []
+    for r in range(grid.rows):
+        label = grid.slot(r, 0)
+        lone = grid.lone(r)
+        if lone is not None and (lone.cell.colspan > 1 or (label is lone and words.label(lone.text) is None)):
+            order.append(Band(lone, r))
+            current = None
+            continue
+        if label is None or label.blank:
+            if current is not None and current[0]:
+                _extend(grid, r, values, current[1])
+            continue
+        text = heading_text(label).rstrip(" :")
+        if label.inherited and current is not None:
+            _extend(grid, r, values, current[1])
+            continue
+        if current is None or fold(text) in {fold(t) for t in current[0]}:
+            current = ([], {c: [] for c in values}, r)
+            order.append(current)
+        current[0].append(text)
+        for c in values:
+            slot = grid.slot(r, c)
+            current[1][c].append(slot if slot is not None else Slot(label.cell, ()))
+    parts: list[Part] = []
+    for item in order:
+        if isinstance(item, Band):
+            events.append(item)
+            continue
+        headings, columns, row = item
+        made = Part(tuple(headings), kind="labels", parallel=len(values) > 1, spans=tuple(range(len(headings))))
+        if not parts or parts[-1].key != made.key:
+            parts.append(made)
+        events += [Record(len(parts) - 1, tuple(columns[c]), row) for c in values]
+    return Reading(grid, tuple(parts), tuple(events))
+
+
+def _extend(grid: Grid, row: int, values: Sequence[int], columns: dict[int, list[Slot]]) -> None:
+    """Values that go on in a row without a label of its own belong to the label above."""
+    for c in values:
+        slot = grid.slot(row, c)
+        if slot is not None and not slot.blank and not slot.inherited and columns[c]:
+            last = columns[c][-1]
+            columns[c][-1] = Slot(last.cell, (*last.pieces, *slot.pieces), last.inherited)
+
+
+def _pair_reading(grid: Grid, words: Vocabulary) -> Reading:
+    headings: list[str] = []
+    slots: list[Slot | None] = []
+    events: list[Event] = []
+    parts: list[Part] = []
+    start = 0
+
+    def close() -> None:
+        if headings:
+            made = Part(tuple(headings), kind="labels", spans=tuple(range(len(headings))))
+            if not parts or parts[-1].key != made.key:
+                parts.append(made)
+            events.append(Record(len(parts) - 1, tuple(slots), start))
+            headings.clear()
+            slots.clear()
+
+    for r in range(grid.rows):
+        lone = grid.lone(r)
+        if lone is not None and lone.cell.colspan >= grid.columns:
+            close()
+            events.append(Band(lone, r))
+            continue
+        cells = [s for s in grid.distinct(r) if not s.inherited]
+        index = 0
+        while index < len(cells):
+            label = cells[index]
+            if label.cell.column % 2 or label.blank:
+                index += 1
+                continue
+            text = heading_text(label).rstrip(" :")
+            if fold(text) in {fold(h) for h in headings}:
+                close()
+                start = r
+            headings.append(text)
+            slots.append(cells[index + 1] if index + 1 < len(cells) else None)
+            index += 2
+    close()
+    return Reading(grid, tuple(parts), tuple(events))

@@ -1,0 +1,86 @@
+"""A table taken apart: the values that `tables` and `label_tables` give and everything after them reads."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.classify.fields.folding import fold
+from ingest.classify.spans import Piece
+from ingest.classify.tables.cells import Grid, Slot
+
+__all__ = ["Band", "Comment", "Event", "Part", "Reading", "Record", "heading_text"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A row across the table: a section, a goal, or text."""
+
+    slot: Slot
+    row: int
+
+
+@dataclass(frozen=True)
+class Comment:
+    """A row across the table that comments on the row above."""
+
+    label: str
+    pieces: tuple[Piece, ...]
+    row: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """One line of cells below a heading row; `slots` has one entry a heading."""
+
+    part: int
+    slots: tuple[Slot | None, ...]
+    row: int
+    nested: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading row and its records. `headings` are printed texts, "" where a column has none."""
+
+    headings: tuple[str, ...]
+    uppers: tuple[str, ...] = ()
+    """The upper line of a two-level heading, a column each; "" where there is none."""
+    kind: str = "columns"
+    """"columns", "labels" (labels beside values) or "none" (no heading row)."""
+    cells: tuple[tuple[Piece, ...], ...] = ()
+    """The words of the heading over each column."""
+    parallel: bool = False
+    """Labels with several columns of values side by side."""
+    spans: tuple[int, ...] = ()
+    """For each column the first column of the heading cell over it."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What parts with the same columns share."""
+        return tuple(fold(h) or f"#{i}/{len(self.headings)}" for i, h in enumerate(self.headings))
+
+
+Event = Band | Comment | Record
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A table taken apart."""
+
+    grid: Grid
+    parts: tuple[Part, ...]
+    events: tuple[Event, ...]
+    header_rows: frozenset[int] = field(default=frozenset())
+
+    def records(self) -> list[Record]:
+        return [e for e in self.events if isinstance(e, Record)]
+
+
+def heading_text(slot: Slot | None) -> str:
+    """The words of a heading cell in one line."""
+    if slot is None:
+        return ""
+    text = " ".join(p.text for p in slot.pieces)
+    # A word broken over two lines of a narrow heading cell.
+    return re.sub(r"(?<=[a-zåäö])- (?=[a-zåäö])(?!och |eller )", "", text).strip()

@@ -1,0 +1,62 @@
+"""Rows across a table: sections, goals, measures, problem statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.spans import Piece, part
+from ingest.classify.tables.parsed import Band
+from ingest.classify.text.headings import is_goal, is_statement_of_problem
+from ingest.classify.text.labels import label_segments, record_marker
+from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
+
+__all__ = ["band_heading", "states_problem"]
+
+
+def states_problem(band: Band) -> bool:
+    """Whether a row across says the problem of the heading row above it: one sentence without a number."""
+    pieces = band.slot.pieces
+    first = pieces[0].paragraph
+    text = " ".join(p.text for p in pieces).rstrip()
+    if number_of(first.text, first.marker)[0] is not None or split_problem(pieces)[1]:
+        return False
+    return text.endswith(".") and is_statement_of_problem(text)
+
+
+def band_heading(band: Band, lacks_goal: bool, words: Vocabulary, content: Scorer) -> Heading | None:
+    """The heading that a row across is; None where it only numbers the record below (`Åtgärd 1`).
+
+    Args:
+        band: the row.
+        lacks_goal: the table has no mål column, so that a target sentence is the goal of the rows below.
+        words: heading words.
+        content: scores the words of a sentence.
+    """
+    pieces = band.slot.pieces
+    first = pieces[0]
+    number, start = number_of(first.paragraph.text, first.paragraph.marker)
+    look = look_of(pieces[:1], None, band.slot.cell.fill, banded=True)
+    if start:
+        first = replace(first, paragraph=part(first.paragraph, start))
+    body = (first, *pieces[1:])
+    if number is None:
+        marked = record_marker(first, words)
+        if marked is True:
+            return None
+        if isinstance(marked, Piece):
+            title, problem = split_problem((marked, *pieces[1:]))
+            return Heading(None, title, look, problem, measure=title)
+        segments = label_segments(first, words)
+        if segments and segments[0].value is not None and segments[0].label in ("mål", "åtgärd"):
+            said = (segments[0].value, *pieces[1:])
+            if segments[0].label == "mål":
+                return Heading(None, said[:1], look, said[1:], goal=said)
+            return Heading(None, said[:1], look, said[1:], measure=said)
+    if lacks_goal and is_goal(" ".join(p.text for p in pieces), content):
+        return Heading(number, body[:1], look, goal=body)
+    title, problem = split_problem(body)
+    if problem and lacks_goal and is_goal(" ".join(p.text for p in problem), content):
+        return Heading(number, title, look, goal=problem)
+    return Heading(number, title, look, problem)

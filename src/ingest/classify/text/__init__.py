@@ -1,0 +1,1 @@
+"""Headings, labels, goals and statements of running text."""

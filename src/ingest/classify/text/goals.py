@@ -1,0 +1,68 @@
+"""Goals that stand apart from their measures, bound to them by number (`MÅL 11` … `Åtgärder, mål 11-12`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from ingest.classify.spans import Piece, part
+
+__all__ = ["Goals", "goal_numbers"]
+
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:del|effekt|inriktnings)?mål\s*(?:nr\s*)?)?(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[.:)–-]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"\bmål(?:en|et)?\s*(?:nr\s*)?(?P<list>\d{1,2}(?:\.\d)?(?:\s*(?:[-–,]|och|samt|till)\s*\d{1,2}(?:\.\d)?)*)",
+    re.IGNORECASE,
+)
+
+
+def goal_numbers(text: str) -> tuple[str, ...]:
+    """The numbers of the goals that a text names: `Åtgärder, mål 11-12` → 11 and 12."""
+    match = _BOUND.search(text)
+    if match is None:
+        return ()
+    out: list[str] = []
+    for item in re.split(r"\s*(?:,|och|samt)\s*", match.group("list")):
+        ends = re.split(r"\s*(?:[-–]|till)\s*", item)
+        if len(ends) == 2 and all(e.isdigit() for e in ends) and int(ends[0]) < int(ends[1]) < int(ends[0]) + 30:
+            out += [str(n) for n in range(int(ends[0]), int(ends[1]) + 1)]
+        else:
+            out += [e for e in ends if e]
+    return tuple(dict.fromkeys(out))
+
+
+@dataclass
+class Goals:
+    """What has been read of goals so far: by number, and those of a chapter of their own."""
+
+    numbered: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
+    chapter: tuple[Piece, ...] = ()
+
+    def add(self, heading: str, pieces: Iterable[Piece]) -> None:
+        """Remember the text below a `Mål` heading (or after a label `Mål 3:`)."""
+        plain: list[Piece] = []
+        own = goal_numbers(heading)
+        current: str | None = own[0] if len(own) == 1 else None
+        for piece in pieces:
+            marker = (piece.paragraph.marker or "").strip(" .)")
+            match = _NUMBERED.match(piece.paragraph.text)
+            if match is not None:
+                current = match.group("n")
+                piece = replace(piece, paragraph=part(piece.paragraph, match.end()))
+                self.numbered[current] = (piece,)
+            elif marker.isdigit() and own == ():
+                current = marker
+                self.numbered[current] = (piece,)
+            elif current is not None and own:
+                self.numbered[current] = (*self.numbered.get(current, ()), piece)
+            plain.append(piece)
+        if not own and len(plain) <= 5 and sum(len(p.text) for p in plain) <= 500:
+            self.chapter = tuple(plain)
+
+    def bound(self, numbers: Iterable[str]) -> tuple[Piece, ...]:
+        """The goals of these numbers."""
+        return tuple(p for n in numbers for p in self.numbered.get(n, ()))

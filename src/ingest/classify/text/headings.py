@@ -1,0 +1,305 @@
+"""Which paragraphs are headings, which lines belong to the contents list, and what stands right below a heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.folding import fold
+from ingest.classify.spans import Piece, is_blank
+from ingest.classify.text.outline import number_of, split_problem
+from ingest.document import Block, Document, Method, Paragraph, Table
+
+__all__ = [
+    "SKIPPED",
+    "body_size",
+    "contents_blocks",
+    "following_tables",
+    "front_end",
+    "is_goal",
+    "is_heading",
+    "is_statement_of_problem",
+    "table_soon",
+    "title_blocks",
+]
+
+SKIPPED = frozenset({"header", "footer", "footnote"})
+"""Roles that stand beside the text."""
+
+_ENTRY = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…_·\s]{3,}\s*|\s+)(?P<page>\d{1,3})$")
+_TITLE = re.compile(
+    r"plan\b|plan[ -–]|planen|strategi|program|overenskommelse|policy|riktlinj|lofte|lagesbild|rapport|avtal|rutin|"
+    r"inbjudan|protokoll|atgard|handling|verksamhets",
+)
+
+
+def body_size(document: Document) -> float | None:
+    """The font size of most running text, in points; None where the format tells none."""
+    sizes = [
+        w.size
+        for b in document.blocks
+        for p in ([b] if isinstance(b, Paragraph) else [])
+        if p.role not in SKIPPED and len(p.text) > 60
+        for line in p.lines
+        for w in line.words
+        if w.size
+    ]
+    if not sizes:
+        sizes = [
+            w.size
+            for b in document.blocks
+            if isinstance(b, Table)
+            for c in b.cells
+            for p in c.blocks
+            if isinstance(p, Paragraph)
+            for line in p.lines
+            for w in line.words
+            if w.size
+        ]
+    return median(sizes) if sizes else None
+
+
+def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of the contents list: lines that end in a page number and come again as headings, or under its title."""
+    texts = {fold(b.text) for b in blocks if isinstance(b, Paragraph)} | {
+        fold(c.text) for b in blocks if isinstance(b, Table) for c in b.cells
+    }
+    entries: list[int] = []
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph) or block.role in SKIPPED:
+            continue
+        match = _ENTRY.match(block.text)
+        if match is None:
+            continue
+        leaders = re.search(r"[.…·_]{3,}\s*\d{1,3}$|\.\s\.\s\.", block.text) is not None
+        plain = fold(match.group("text"))
+        if (
+            leaders
+            or plain in texts
+            or any(t.startswith(plain) and len(plain) > 5 for t in texts if t != fold(block.text))
+        ):
+            entries.append(index)
+    if len(entries) < 2:
+        entries = [i for i in entries if _under_title(blocks, i)]
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and fold(block.text) in ("innehall", "innehallsforteckning"):
+            entries.append(index)
+            run = index + 1
+            while run < len(blocks):
+                item = blocks[run]
+                if not isinstance(item, Paragraph) or (item.text.strip() and not _ENTRY.match(item.text)):
+                    break
+                entries.append(run)
+                run += 1
+    return frozenset(entries)
+
+
+def _under_title(blocks: Sequence[Block], index: int) -> bool:
+    return any(
+        isinstance(b, Paragraph) and fold(b.text).startswith("innehall") for b in blocks[max(0, index - 3) : index]
+    )
+
+
+def following_tables(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indices of tables that begin a page, with nothing but page furniture between them and the table before."""
+    out: set[int] = set()
+    before: Table | None = None
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            if before is not None and before.pages and block.pages and before.pages[-1] < block.pages[0]:
+                out.add(index)
+            before = block
+        elif block.role not in SKIPPED and block.text.strip():
+            before = None
+    return frozenset(out)
+
+
+def front_end(blocks: Sequence[Block], stated: frozenset[int]) -> int:
+    """Index of the first heading of the plan proper: numbered, or none of the lines that state facts."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role == "heading" and block.text.strip():
+            numbered = number_of(block.text, block.marker)[0] is not None
+            if numbered or (index not in stated and any(i < index for i in stated)):
+                return index
+    return len(blocks)
+
+
+def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
+    """Indices of the paragraphs that carry the document's title: no sections, whatever they look like."""
+    out: set[int] = set()
+    wanted = fold(title) if title else ""
+    out.update(_title_lines(blocks, wanted) if wanted else ())
+    seen = 0
+    for index, block in enumerate(blocks[:30]):
+        if isinstance(block, Table):
+            break
+        if block.role in SKIPPED or not block.text.strip():
+            continue
+        seen += 1
+        text = fold(block.text)
+        if number_of(block.text, block.marker)[0] is not None:
+            continue
+        if (wanted and text and (text == wanted or wanted in text)) or (
+            not wanted and seen <= 6 and not out and _TITLE.search(text) and _like_title(block.text)
+        ):
+            out.add(index)
+    return frozenset(out)
+
+
+def _title_lines(blocks: Sequence[Block], wanted: str) -> set[int]:
+    """The lines of a title that is set in several, one right below the other.
+
+    A heading that says a word of the title (`Skadegörelse`, `Åtgärd`) further down is no part of it.
+    """
+    lines = [
+        (i, fold(b.text))
+        for i, b in enumerate(blocks[:30])
+        if isinstance(b, Paragraph) and b.role not in SKIPPED and b.text.strip()
+    ]
+    out: set[int] = set()
+    for start in range(len(lines)):
+        joined = ""
+        for at in range(start, min(start + 5, len(lines))):
+            joined = f"{joined} {lines[at][1]}".strip()
+            if joined == wanted:
+                out.update(i for i, _ in lines[start : at + 1])
+            if not wanted.startswith(joined):
+                break
+    # A title's first words alone, at the top: the rest is known from elsewhere (a running head, the margins).
+    out.update(i for i, text in lines[:4] if len(text) > 5 and len(text) >= 0.4 * len(wanted) and text in wanted)
+    return out
+
+
+def _like_title(text: str) -> bool:
+    return len(text.split()) <= 14 and not text.rstrip().endswith(".")
+
+
+def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:
+    """Whether a paragraph is a heading: by role, number, look, or by standing alone above a table."""
+    block = blocks[index]
+    assert isinstance(block, Paragraph)
+    text = block.text.strip()
+    if is_blank(text) or not any(c.isalpha() for c in text):
+        return False
+    piece = Piece(block, index)
+    title, problem = split_problem([piece])
+    name = title[0].text if title else ""
+    count = len(name.split())
+    number, _ = number_of(text, block.marker)
+    if block.role == "heading":
+        # Layout goes by look: a whole sentence set like a heading is none.
+        sentence = text.endswith(".") and len(text.split()) > 8 and _FINITE.search(name) is not None
+        return number is not None or (count <= 25 and not sentence)
+    if count > 16 or len(name) > 130:
+        return False
+    following = _next(blocks, index)
+    if block.role == "list-item":
+        return number is not None and "." in number and (isinstance(following, Table) or table_soon(blocks, index))
+    words = [w for line in block.lines for w in line.words if w.text]
+    sizes = [w.size for w in words if w.size]
+    large = bool(sizes) and size is not None and median(sizes) >= 1.12 * size
+    bold = bool(words) and all(w.bold for w in words)
+    open_end = not text.endswith((".", ",", ";"))
+    if number is not None:
+        if isinstance(following, Table) or large or bold or problem:
+            return True
+        return (open_end and count <= 10) or ("." in number and count <= 10)
+    if (large or bold) and open_end and count <= 12 and not re.search(r":\s+\S", text):
+        return text[0].isupper() or text[0].isdigit() or text[0] in '"”'
+    starts = text[0].isupper()
+    plain = not sizes or method is Method.TEXT
+    if starts and open_end and ":" not in text and count <= 9 and plain:
+        return isinstance(following, Table) or table_soon(blocks, index)
+    # A title and its problem statement on one line.
+    lead = bool(words) and words[0].bold
+    if not (starts and problem and count <= 10) or _FINITE.search(name):
+        return False
+    if not large and not lead and _under_heading(blocks, index, size, method):
+        return False
+    return (large or lead or plain) and (isinstance(following, Table) or (large and table_soon(blocks, index)))
+
+
+def _under_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:
+    for i in range(index - 1, -1, -1):
+        block = blocks[i]
+        if isinstance(block, Table):
+            return False
+        if block.role not in SKIPPED and block.text.strip():
+            return is_heading(blocks, i, size, method)
+    return False
+
+
+_FINITE = re.compile(
+    r"\b(är|har|ska|skall|kan|får|blir|finns|vill|bör|måste|saknas|utgår|ersätter|beskriver|avses|följs)\b",
+    re.IGNORECASE,
+)
+
+
+def _next(blocks: Sequence[Block], index: int) -> Block | None:
+    for block in blocks[index + 1 :]:
+        if isinstance(block, Table) or (block.role not in SKIPPED and block.text.strip()):
+            return block
+    return None
+
+
+def table_soon(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a table follows after at most one more heading-like line and one sentence."""
+    short = sentences = 0
+    for block in blocks[index + 1 :]:
+        if isinstance(block, Table):
+            return True
+        if block.role in SKIPPED or not block.text.strip():
+            continue
+        text = block.text.strip()
+        if text.endswith(".") and len(text) <= 350:
+            sentences += 1
+        elif len(text.split()) <= 9 and not text.endswith((",", ";", ":")) and not sentences:
+            short += 1
+        else:
+            return False
+        if sentences > 1 or short > 2:
+            return False
+    return False
+
+
+_GOAL = re.compile(
+    r"\b(ska|skall)\b|\b(målet|syftet|ambitionen|visionen|avsikten)\b|\bmål(et)?( är|:)|\bsenast (år )?20\d\d\b|"
+    r"^(öka|minska|stärka|skapa|förbättra|förebygga|motverka|säkerställa|verka för|nå|halvera|främja|bidra|"
+    r"fler|färre|ökad|ökat|ökade|minskad|minskat|minskade|tryggare|bättre|stärkt|förbättrad|"
+    r"nolltolerans|alla (barn|unga|invånare|som|elever))\b",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(r"\b(ska|skall)\b|\bmålet är\b|\bsenast (år )?20\d\d\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(ska|skall|bör)\b.{0,60}\b(vara|ligga|uppgå|utgöra|överstiga|understiga|bli|ha|öka|minska|sjunka|stiga|"
+    r"halveras|fördubblas)\b.{0,40}(\b(högst|minst|max|maximalt|som mest|procent|procentenheter|nivå)\b|%|\d)",
+    re.IGNORECASE,
+)
+"""A value that a measured thing is to have."""
+_POINTER = re.compile(
+    r"\b(nedan|följande|tabell(en)?|framgår|redovisas|beskrivs|presenteras|se även|"
+    r"se bilaga|detta kapitel|avsnitt(et)?)\b",
+    re.IGNORECASE,
+)
+
+
+def is_goal(text: str, content: Scorer) -> bool:
+    """Whether a sentence under a heading says what is to be reached."""
+    if not _GOAL.search(text.strip()) or len(text) > 400:
+        return False
+    if _TARGET.search(text):
+        return True
+    score = content([text])[0]
+    if _WANTED.search(text):
+        return score["orsak"] < 0.5
+    return score["mål"] >= 0.25 and score["mål"] >= score["orsak"]
+
+
+def is_statement_of_problem(text: str) -> bool:
+    """Whether a paragraph right below a heading can be its problem statement: a sentence or two of its own."""
+    bare = text.strip()
+    if not 12 <= len(bare) <= 420 or bare.endswith(":") or len(bare.split()) < 3:
+        return False
+    return not _POINTER.search(bare) and re.match(r"^[^:]{2,40}:\s", bare) is None

@@ -1,0 +1,335 @@
+"""Labels in running text: `Mål: Färre inbrott`, `Ansvarig: Polisen. Tid: maj`, a heading `Åtgärder` over bullets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.classify.fields.heading import Label
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.spans import Piece, part
+from ingest.classify.tables.rows import Found, Seed, items_of
+from ingest.classify.text.goals import Goals, goal_numbers
+from ingest.plan import FIELDS, FieldName
+
+__all__ = ["Entry", "Listed", "Segment", "label_segments", "promised_by", "record_marker", "seeds_of", "whole_label"]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A label inside a paragraph and the piece that it labels (None where nothing follows it there)."""
+
+    heading: str
+    label: Label | None
+    """None for a label that the vocabulary does not know."""
+    value: Piece | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A label with all that stands under it.
+
+    `block` is True where the label has a line for itself, so that a list may follow; `front` where it names a fact
+    of the document.
+    """
+
+    heading: str
+    label: Label | None
+    pieces: tuple[Piece, ...] = ()
+    block: bool = False
+    front: bool = False
+    marker: bool = False
+    """No label but the number of a record (`Åtgärd 1`); `pieces` holds what follows on its line."""
+    at: tuple[int, ...] = field(default=())
+    """Indices of the document's blocks that hold label and pieces."""
+
+
+_OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
+_LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
+_INLINE = re.compile(
+    r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4})\s*(?P<end>:|\?:?)\s+"
+)
+_MARKED = re.compile(
+    r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:\.\d+)*[a-z]?)\s*(?:[.:–-]\s*(?P<rest>\S.*))?$"
+)
+
+
+def whole_label(text: str, words: Vocabulary) -> Label | None:
+    """The field of a line that is nothing but a field word (`Åtgärder`, `Mål:`)."""
+    bare = text.strip().rstrip(":").strip()
+    if not bare or ":" in bare or len(bare.split()) > 9 or bare.endswith((".", ",")):
+        return None
+    return words.list_field(bare)
+
+
+def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
+    """For `Åtgärd 1` True, for `Åtgärd 1: Vandringar` the piece after it, for any other text None."""
+    text = piece.paragraph.text
+    if words.is_record_marker(text.rstrip(" :.")):
+        return True
+    match = _MARKED.match(text)
+    if match is None or match.group("rest") is None or not words.is_record_marker(match.group("name")):
+        return None
+    return replace(piece, paragraph=part(piece.paragraph, match.start("rest")))
+
+
+_PROMISE = re.compile(r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b")
+
+
+def promised_by(piece: Piece) -> Piece | None:
+    """Who promises the list that follows: `Kommunen` of `Kommunen åtar sig att`."""
+    match = re.match(
+        r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b", piece.text
+    )
+    if match is None or match.group("who").casefold() in ("vi", "detta", "det här", "så"):
+        return None
+    return replace(piece, paragraph=part(piece.paragraph, match.start("who"), match.end("who")))
+
+
+def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = frozenset()) -> list[Segment]:
+    """The labels of a paragraph that begins with one; empty where it does not.
+
+    Args:
+        piece: the paragraph.
+        words: heading words.
+        known: further labels, as written, that the document uses again and again.
+    """
+    text = piece.paragraph.text
+    begin = _OPEN.match(text)
+    lead = _LEAD.match(text)
+    offset = lead.end() if lead else 0
+    if begin is None and offset:
+        begin = _OPEN.match(text[offset:])
+    else:
+        offset = 0
+    found: list[tuple[int, int, str, Label | None]] = []
+    if begin is not None and (name := _named(begin.group("label"), words, known)) is not None:
+        found.append((offset + begin.start("label"), offset + begin.end("end"), begin.group("label").strip(), name[0]))
+    elif (bold := _bold_label(piece, words)) is not None:
+        found.append(bold)
+    if not found:
+        return []
+    for match in _INLINE.finditer(text, found[0][1]):
+        name = _named(match.group("label"), words, known)
+        if name is not None and name[0] is not None:
+            found.append((match.start("label"), match.end(), match.group("label").strip(), name[0]))
+    out = []
+    for index, (_, start, heading, label) in enumerate(found):
+        stop = found[index + 1][0] if index + 1 < len(found) else len(text)
+        begin_at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
+        inside = text[begin_at:stop].rstrip(" ;,") if index + 1 < len(found) else text[begin_at:stop]
+        if len(found) > 1 and found[index][3] in ("vem", "när", "other"):
+            # The full stop ends the label's clause, not the name or date.
+            inside = re.sub(r"(?<=\w\w)\.$", "", inside.rstrip())
+        cut = part(piece.paragraph, begin_at, begin_at + len(inside))
+        out.append(Segment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
+    return out
+
+
+def _named(text: str, words: Vocabulary, known: frozenset[str]) -> tuple[Label | None] | None:
+    text = text.strip()
+    if len(text.split()) > 7:
+        return None
+    label = words.label(re.sub(r"\s*\d{1,2}$", "", text))
+    if label is not None:
+        return (label,)
+    if words.is_front(text) or text in known:
+        return (None,) if words.is_front(text) else (words.heading(text).best,)
+    meaning = words.heading(text)
+    if meaning.known >= 0.8 and len(text.split()) <= 3:
+        return (meaning.best,)
+    return None
+
+
+def _bold_label(piece: Piece, words: Vocabulary) -> tuple[int, int, str, Label | None] | None:
+    """A label that only bold type sets apart from its value."""
+    tokens = [w for line in piece.paragraph.lines for w in line.words if w.text]
+    bold = 0
+    while bold < len(tokens) and tokens[bold].bold:
+        bold += 1
+    if not 0 < bold < len(tokens) or bold > 5 or any(w.bold for w in tokens[bold:]):
+        return None
+    text = " ".join(w.text for w in tokens[:bold])
+    label = words.label(text.rstrip(" :?"))
+    return None if label is None else (0, len(text), text.rstrip(" :"), label)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows from labelled text, with the blocks they were taken from."""
+
+    seeds: tuple[Seed, ...]
+    blocks: frozenset[int]
+    goals: tuple[Piece, ...] = ()
+    """Goals that stand without measures: what follows may be bound to them."""
+
+
+@dataclass
+class _Record:
+    entries: list[Entry] = field(default_factory=list)
+    title: tuple[Piece, ...] = ()
+    marked: bool = False
+
+
+def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabulary) -> Listed:
+    """Rows from the labelled text under one heading.
+
+    A record begins with a number (`Åtgärd 1`) or where a label comes again. A list under a label that means measures
+    gives one row for each item.
+
+    Args:
+        entries: labels in order.
+        title: the heading above, the measure's name where no label gives one.
+        words: heading words.
+    """
+    if any(e.front and words.is_front(e.heading, strong=True) for e in entries):
+        entries = [e for e in entries if not e.front]
+        if not any(e.label == "åtgärd" for e in entries):
+            return Listed((), frozenset())
+    records = _split(entries)
+    seeds: list[Seed] = []
+    used: set[int] = set()
+    goals: list[Piece] = []
+    shared: dict[FieldName, tuple[Found, ...]] = {}
+    bound = Goals()
+    for record in records:
+        for entry in record.entries:
+            if entry.label == "mål" and entry.pieces:
+                bound.add(entry.heading, entry.pieces)
+    for record in records:
+        made = _seeds(record, title if len(records) == 1 else (), words)
+        labels = {e.label for e in record.entries}
+        if made:
+            for seed in made:
+                extra = {
+                    n: tuple(replace(f, inherited=True) for f in found)
+                    for n, found in shared.items()
+                    if n not in seed.fields
+                }
+                numbers = tuple(n for e in record.entries if e.label == "åtgärd" for n in goal_numbers(e.heading))
+                if bound.bound(numbers):
+                    extra["mål"] = (Found(bound.bound(numbers), 0.8, inherited=True),)
+                seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
+            used |= {b for e in record.entries for b in e.at}
+        elif labels <= {"mål", "orsak"} and labels:
+            # A goal for all that follows; its block is placed once a row carries it.
+            for entry in record.entries:
+                if entry.label in ("mål", "orsak") and entry.pieces and sum(len(p.text) for p in entry.pieces) <= 600:
+                    if entry.label == "mål":
+                        goals += entry.pieces
+                    shared[entry.label] = (Found(_content(entry), 0.8),)
+    return Listed(tuple(seeds), frozenset(used), tuple(goals))
+
+
+def _split(entries: Sequence[Entry]) -> list[_Record]:
+    records: list[_Record] = []
+    for entry in entries:
+        if entry.marker:
+            records.append(_Record(title=entry.pieces, marked=True, entries=[]))
+            records[-1].entries.append(entry)
+            continue
+        seen = {(e.label, e.heading.casefold()) for e in (records[-1].entries if records else [])}
+        fields = {e.label for e in (records[-1].entries if records else []) if not e.marker}
+        again = (entry.label, entry.heading.casefold()) in seen or (
+            entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields
+        )
+        if not records or (again and not (records[-1].marked and len(records[-1].entries) == 1)):
+            records.append(_Record())
+        records[-1].entries.append(entry)
+    return records
+
+
+def _content(entry: Entry) -> tuple[Piece, ...]:
+    return entry.pieces
+
+
+def _seeds(record: _Record, title: tuple[Piece, ...], words: Vocabulary) -> list[Seed]:
+    entries = [e for e in record.entries if not e.marker and e.pieces]
+    labels = {e.label for e in entries}
+    fields: dict[FieldName, tuple[Found, ...]] = {}
+    other: dict[str, tuple[Found, ...]] = {}
+    measures: list[list[Piece]] = []
+    for entry in entries:
+        if entry.label == "åtgärd" and entry.block:
+            found = _measures(entry)
+            if found:
+                measures += found
+                continue
+        if entry.label is None or entry.label == "other":
+            other[entry.heading.rstrip(" :")] = (*other.get(entry.heading, ()), Found(_content(entry), 0.9))
+        else:
+            fields[entry.label] = (*fields.get(entry.label, ()), Found(_content(entry), 0.93))
+    name = record.title or title
+    if "åtgärd" not in labels and record.title:
+        fields["åtgärd"] = (Found(record.title, 0.85),)
+    elif "åtgärd" not in labels and "vem" in labels and labels & {"när", "mål", "orsak"} and name:
+        # A heading over who and when names the measure.
+        fields["åtgärd"] = (Found(name, 0.7, inherited=True),)
+    if measures:
+        return [_measure(m, fields, other, words) for m in measures]
+    if "åtgärd" not in fields and not ("mål" in fields and {"vem", "när"} & labels):
+        return []
+    single = labels == {"åtgärd"} and not record.marked
+    if single and not any(words.list_field(e.heading) == "åtgärd" for e in entries):
+        return []
+    return [Seed(_ordered(fields), other, origin="list")]
+
+
+def _measure(
+    pieces: Sequence[Piece],
+    fields: Mapping[FieldName, tuple[Found, ...]],
+    other: Mapping[str, tuple[Found, ...]],
+    words: Vocabulary,
+) -> Seed:
+    """A list item as a row; labels at its end (`… Ansvarig: Polisen. Tid: maj`) give it fields of its own."""
+    own: dict[FieldName, tuple[Found, ...]] = {}
+    more = dict(other)
+    plain: list[Piece] = []
+    for piece in pieces:
+        rest, segments = trailing_labels(piece, words)
+        if rest is not None:
+            plain.append(rest)
+        for segment in segments:
+            if segment.value is None:
+                continue
+            found = (Found((segment.value,), 0.9),)
+            if segment.label is None or segment.label == "other":
+                more[segment.heading] = found
+            else:
+                own[segment.label] = (*own.get(segment.label, ()), *found)
+    own["åtgärd"] = (Found(tuple(plain), 0.8), *own.get("åtgärd", ()))
+    return Seed(_ordered({**fields, **own}), more, origin="list")
+
+
+def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list[Segment]]:
+    """A paragraph without the labels that follow its own text, and those labels."""
+    text = piece.paragraph.text
+    for match in _INLINE.finditer(text):
+        named = _named(match.group("label"), words, frozenset())
+        if named is None or named[0] in (None, "åtgärd") or not text[: match.start("label")].strip(" .;,("):
+            continue
+        tail = replace(piece, paragraph=part(piece.paragraph, match.start("label")))
+        segments = label_segments(tail, words)
+        if segments:
+            end = len(text[: match.start("label")].rstrip(" ;,("))
+            return replace(piece, paragraph=part(piece.paragraph, 0, end)), segments
+    segments = label_segments(piece, words)
+    if segments and segments[0].label not in ("åtgärd", "mål", None):
+        return None, segments
+    return piece, []
+
+
+def _ordered(fields: dict[FieldName, tuple[Found, ...]]) -> dict[FieldName, tuple[Found, ...]]:
+    return {n: fields[n] for n in FIELDS if n in fields}
+
+
+def _measures(entry: Entry) -> list[list[Piece]]:
+    """The items under a heading that means measures; paragraphs where there is no list."""
+    listed = [p for p in entry.pieces if p.paragraph.role == "list-item" or items_of([p])]
+    if listed:
+        first = entry.pieces.index(listed[0])
+        items = items_of(entry.pieces[first:])
+        # Running text after the list is no part of its last item.
+        return [[p for i, p in enumerate(item) if i == 0 or p in listed] for item in items]
+    return [[p] for p in entry.pieces if len(p.text.split()) >= 2]

@@ -1,0 +1,163 @@
+"""Sentences of running text outside the tables: what each says, and the rows that can be put together from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.classify.assemble import Leftover
+from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.named_entities import unseen_actors
+from ingest.classify.spans import Piece, part, value
+from ingest.document import Document
+from ingest.draft import DraftRow, DraftStatement, Value
+from ingest.language.sentences import sentences
+from ingest.normalise.actors import Registers, find_actors
+from ingest.normalise.dates import read_times, time_spans
+from ingest.plan import Actor, FieldName, Kind, StatementField
+
+__all__ = ["prose_rows", "state"]
+
+# Documents that state measures in prose; statutes, minutes and policies say "ska" of other things.
+MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "överenskommelse", "verksamhetsplan"})
+SURE = 0.6
+# Six meanings share the probability: below this the best of them says little.
+LEAST = 0.4
+UNSEEN = 0.7
+"""How sure an actor is that only the recogniser knows: its precision on names it never saw, roughly."""
+# A capital that does not begin a sentence, or a long first word that does something.
+_NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
+_SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
+# Words that charge somebody with something, whatever else the sentence speaks of.
+_CHARGED = re.compile(
+    r"\b(ska|skall)\b(?! (vara|känna|bli|finnas|få)\b)|\bansvarar för att\b|"
+    r"\bhar (i uppdrag|(huvud)?ansvar(et)? för) att\b|"
+    r"\bfår i uppdrag att\b|\båtar sig att\b",
+    re.IGNORECASE,
+)
+# What stands between greeting and signature says nothing of the fields, whatever its words.
+_GREETING = re.compile(
+    r"^(hej|bästa|varmt? välkom\w+|välkom\w+|med vänliga? hälsning\w*|vänliga? hälsning\w*|hälsning\w*|tack)\b",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"^(med\s+)?(vänliga?|bästa|varma|hjärtliga) hälsning", re.IGNORECASE)
+_ADDRESS = re.compile(r"@|\bwww\.|https?:|\b0\d{1,3}[- ]\d{2,3}[ -]?\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    piece: Piece
+    section: str | None
+
+
+def _sentences(leftovers: Sequence[Leftover]) -> Iterator[_Sentence]:
+    for leftover in leftovers:
+        paragraph = leftover.piece.paragraph
+        if paragraph.role in ("header", "footer"):
+            continue
+        for start, end in sentences(paragraph.text):
+            if any(c.isalpha() for c in paragraph.text[start:end]):
+                yield _Sentence(replace(leftover.piece, paragraph=part(paragraph, start, end)), leftover.section)
+
+
+def _contacts(leftovers: Sequence[Leftover]) -> set[int]:
+    """Blocks of a contact: an address of mail or telephone and the short lines over it; the signature of a letter."""
+    out: set[int] = set()
+    texts = [leftover.piece.text for leftover in leftovers]
+    for i, text in enumerate(texts):
+        if _CLOSING.match(text):
+            for j in range(i + 1, min(i + 6, len(texts))):
+                if texts[j].endswith((".", ":", "!")) or len(texts[j].split()) > 8:
+                    break
+                out.add(leftovers[j].piece.block)
+        if not _ADDRESS.search(text) or len(text.split()) > 8:
+            continue
+        for j in range(i, max(-1, i - 4), -1):
+            if j < i and (texts[j].endswith((".", ":", "!")) or len(texts[j].split()) > 8):
+                break
+            out.add(leftovers[j].piece.block)
+    return out
+
+
+def state(leftovers: Sequence[Leftover], document: Document) -> tuple[DraftStatement, ...]:
+    """One statement a sentence, of the field that it most probably speaks of; `annat` where it says nothing."""
+    found = list(_sentences(leftovers))
+    contacts = _contacts(leftovers)
+    out: list[DraftStatement] = []
+    for sentence, scores in zip(found, meanings([s.piece.text for s in found]), strict=True):
+        field, probability = _decide(sentence.piece, scores)
+        if sentence.piece.block in contacts:
+            field, probability = "annat", 0.9
+        words = value([sentence.piece], document, column=probability)
+        if words is not None:
+            out.append(DraftStatement(f"t{len(out) + 1}", sentence.section, field, words))
+    return _with_unseen(out)
+
+
+def _with_unseen(statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
+    """The statements with the actors that no register knows; only a name inside a sentence can be one."""
+    asked = [s for s in statements if s.field not in ("annat", "när") and _NAME.search(s.value.text)]
+    found = dict(zip((s.id for s in asked), unseen_actors([s.value.text for s in asked]), strict=True)) if asked else {}
+    return tuple(
+        replace(s, value=replace(s.value, actors=tuple(Actor(e.text, None, "annat") for e in found[s.id])))
+        if found.get(s.id)
+        else s
+        for s in statements
+    )
+
+
+def _decide(piece: Piece, scores: dict[StatementField, float]) -> tuple[StatementField, float]:
+    text = piece.text
+    if piece.paragraph.role in ("heading", "caption", "footnote") or _GREETING.match(text) or _ADDRESS.search(text):
+        return "annat", 0.9
+    if piece.paragraph.role == "list-item" or len(text.split()) <= 8:
+        # A line that is little but a date.
+        times = read_times(text, period=None, dated=None, prose=True).times
+        if times and sum(c.isdigit() for c in text) > 0.2 * sum(not c.isspace() for c in text):
+            return "när", 0.9
+    if text.endswith(":") and not any(c.isdigit() for c in text):
+        # It announces what follows and says nothing itself.
+        return "annat", 0.8
+    field = max(scores, key=lambda name: scores[name])
+    return (field, scores[field]) if scores[field] >= LEAST else ("annat", 1 - scores[field])
+
+
+def prose_rows(
+    statements: Sequence[DraftStatement], kind: Kind, registers: Registers, first: int
+) -> tuple[DraftRow, ...]:
+    """Rows of a plan in prose: each sentence that says that someone shall do something.
+
+    Args:
+        statements: those of the document.
+        kind: of the document; other kinds than plans and agreements give no rows.
+        registers: of known actors; the one who shall do it must stand before the "ska" or another word that charges
+            somebody, and be among them or be one that the recogniser found, which is less sure.
+        first: number of the first row's id.
+    """
+    if kind not in MEASURE_KINDS:
+        return ()
+    rows: list[DraftRow] = []
+    for statement in statements:
+        text = statement.value.text
+        # Of a doubtful sentence, or one that says when or who, only a charge says that it is a measure as well.
+        sure = statement.field == "åtgärd" and statement.value.evidence.column >= SURE
+        charged = _CHARGED.search(text) or (_SHALL.search(text) if sure else None)
+        if charged is None or statement.field not in ("åtgärd", "när", "vem"):
+            continue
+        actors = find_actors(text[: charged.start()], registers)
+        certain = statement.value.evidence.column
+        if not actors:
+            actors = tuple(a for a in statement.value.actors or () if 0 <= text.find(a.name) < charged.start())
+            certain *= UNSEEN
+        if not actors:
+            continue
+        measure = replace(statement.value, actors=None)
+        evidence = replace(measure.evidence, column=certain)
+        fields: dict[FieldName, Value] = {"åtgärd": measure}
+        fields["vem"] = replace(measure, text=", ".join(a.name for a in actors), evidence=evidence)
+        times = [text[start:end] for start, end in time_spans(text)]
+        if times:
+            fields["när"] = replace(measure, text=", ".join(times))
+        rows.append(DraftRow(f"r{first + len(rows)}", statement.section, "prose", fields))
+    return tuple(rows)

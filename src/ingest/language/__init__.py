@@ -1,0 +1,1 @@
+"""Swedish as a machine needs it: lexicon, tokens, damage, sentences. Every room above may read it."""

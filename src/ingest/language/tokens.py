@@ -1,0 +1,49 @@
+"""What a token is: the word in it, and whether it is something that repair must leave alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.language import letters
+
+__all__ = ["LONGEST", "core", "is_code", "is_immune"]
+
+LONGEST = 240
+"""Characters of the longest token that is looked at: long compounds, each letter of which may stand as an entity."""
+_CODE = re.compile(
+    r"""\w[\[(]\w | \w\]+[:;,]*$ | \w\(\)?[:;,]*$ | \){2} | \):$ | [{}]['"] | ['"][{}:] | == | != | -> | =>
+      | ^[=<>+*/|&]{1,2}$ | ;$ | ^(?:def|return|print|import|else|if|elif|var|let|const)$""",
+    re.X,
+)
+
+_IMMUNE = re.compile(
+    r"""
+    \S+@\S+\.\w                                  # mail
+  | (?i:https?:|ftp:|www\.)\S                    # address of the net
+  | [\w-]+\.(?:se|nu|com|org|net|eu|no|dk|fi|pdf|docx?|xlsx?|html?)(?:[/).,;:]|$)
+  | [A-Za-z]:\\ | \w+/\w+/\w+/                   # path
+  | \w+\([^)]*\)[;{] | \w+::\w+ | ->|=>|==|!=    # code
+  | \w+_\w+                                      # name in code
+    """,
+    re.X,
+)
+
+
+def is_immune(token: str) -> bool:
+    """Whether the token is a mail or net address, a path or code, or far too long to be a word."""
+    if len(token) > LONGEST:
+        return True
+    marked = "." in token or "/" in token or "_" in token or "@" in token or ":" in token or "=" in token
+    return marked and _IMMUNE.search(token) is not None
+
+
+def is_code(tokens: Sequence[str]) -> bool:
+    """Whether a passage is program text: at least a third of its tokens can be nothing else."""
+    return 3 * sum(_CODE.search(token) is not None for token in tokens) >= len(tokens) > 0
+
+
+def core(token: str) -> str:
+    """The token without the punctuation at its ends."""
+    start, end = letters.core(token)
+    return token[start:end]

@@ -1,0 +1,1 @@
+"""Tables of a page: found, built, joined over page breaks."""

@@ -1,0 +1,68 @@
+"""Tables that alignment shows: region, columns, rows, verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import BBox, Fill, Page
+from ingest.layout.tables.cells import build, compact
+from ingest.layout.tables.headers import columns_of, part_tight_heads, widen_heads
+from ingest.layout.tables.model import FoundTable, Token
+from ingest.layout.tables.regions import Region, regions
+from ingest.layout.tables.rows import aligned_lattice, heading_rows
+from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.verdict import credence
+from ingest.layout.tables.visual_rows import VisualRow, itemise
+
+__all__ = ["aligned_tables"]
+
+
+def aligned_tables(
+    page: Page, tokens: Sequence[Token], hs: Sequence[Segment], fills: Sequence[Fill], obstacles: Sequence[BBox]
+) -> list[FoundTable]:
+    """Tables among tokens that no grid took."""
+    out: list[FoundTable] = []
+    for region in regions(tokens, hs, fills, obstacles):
+        table = _solve(page, region, hs, fills)
+        if table is not None:
+            out.append(table)
+    return out
+
+
+def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fill]) -> FoundTable | None:
+    box = region.bbox
+    edges = [box.x0 - 1, *(g.at for g in region.gutters), box.x1 + 1]
+    columns = len(edges) - 1
+    rows = []
+    for row in region.rows:
+        visual = itemise(row.tokens, region.gutters)
+        visual.barrier = row.barrier
+        visual.painted = _across(visual, fills, box)
+        rows.append(visual)
+    part_tight_heads(rows, region.gutters)
+    sure = credence(region, rows, columns, hs, fills)
+    if sure < 0.5:
+        return None
+    short = [
+        (s.at, s.lo, s.hi)
+        for s in hs
+        if box.top < s.at < box.bottom and s.lo >= box.x0 - 4 and s.hi <= box.x1 + 4 and s.hi - s.lo < 0.9 * box.width
+    ]
+    widen_heads(rows, heading_rows(rows), columns_of(rows, columns), short)
+    top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
+    bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
+    lattice, sure_heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
+    lattice = compact(lattice)
+    if len(lattice.xs) < 3 or len(lattice.ys) < 3:
+        return None
+    return build(page, lattice, fills, "aligned", sure, header_rows=sure_heads)
+
+
+def _across(row: VisualRow, fills: Sequence[Fill], box: BBox) -> bool:
+    return any(
+        f.bbox.top <= row.mid <= f.bbox.bottom
+        and f.bbox.x0 <= box.x0 + 2
+        and f.bbox.x1 >= box.x1 - 2
+        and f.bbox.height < 0.8 * box.height
+        for f in fills
+    )

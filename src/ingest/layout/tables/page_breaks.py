@@ -1,0 +1,320 @@
+"""Tables that a page break has cut, put together again.
+
+Two tables are parts of one where the second stands first on its page, the first last on the page before, and
+their columns stand at the same places. A repeated heading is dropped. The second part's first row belongs to
+the first part's last row where its cells carry on what the others broke off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.document import BBox, Block, Cell, Paragraph, Table, Word, paragraphs, union
+from ingest.layout.text.paragraphs import join_lines, joins
+
+__all__ = ["Part", "column_of", "join_parts", "rest_of_row", "same_columns"]
+
+_END = re.compile(r"[.!?:;][\"”’)\]]*$")
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?(?:\s|$)")
+_TOLERANCE = 9.0
+"""Points that a column's edge may move from page to page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table as found on one page, with the edges of its columns in points."""
+
+    table: Table
+    edges: tuple[float, ...]
+    """Left edges of the columns and the right edge of the last: `table.columns` + 1 values."""
+    page: int
+    open_bottom: bool = False
+    """No rule closes it below."""
+
+
+def same_columns(a: Part, b: Part) -> tuple[int, ...] | None:
+    """For each column of `b` its column in `a`; None where they are no parts of one table."""
+    if a.table.columns == b.table.columns:
+        off = [abs(x - y) for x, y in zip(a.edges, b.edges, strict=True)]
+        inner = off[1:-1] or off
+        if max(inner) <= _TOLERANCE and min(off[0], off[-1]) <= 2 * _TOLERANCE:
+            return tuple(range(b.table.columns))
+    if b.table.columns > a.table.columns:
+        return None
+    # Fewer columns than before: every one must lie within one of the first part's (a column is empty here).
+    if abs(a.edges[0] - b.edges[0]) > 2 * _TOLERANCE and abs(a.edges[-1] - b.edges[-1]) > 2 * _TOLERANCE:
+        return None
+    found = []
+    for left, right in zip(b.edges, b.edges[1:], strict=False):
+        middle = (left + right) / 2
+        home = [i for i in range(a.table.columns) if a.edges[i] - 2 <= middle <= a.edges[i + 1] + 2]
+        if len(home) != 1 or a.edges[home[0]] - _TOLERANCE > left or a.edges[home[0] + 1] + _TOLERANCE < right:
+            return None
+        found.append(home[0])
+    return tuple(found) if len(set(found)) == len(found) and len(found) > 1 else None
+
+
+def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
+    """One table out of two; `columns` as `same_columns` gives them."""
+    top, bottom = a.table, _placed(b.table, columns)
+    skipped = _repeated_rows(top, bottom)
+    if skipped:
+        bottom = _without_rows(bottom, skipped)
+        if bottom.rows == 0:
+            return _stretched(a, b, top)
+    bottom = _rehomed(bottom, a.edges)
+    joined = set(top.joined_rows)
+    cells = list(top.cells)
+    offset = top.rows
+    body = list(bottom.cells)
+    if _carries_on(top, bottom, heading=skipped > 0):
+        cells = _merged_row(cells, top.rows - 1, [c for c in body if c.row == 0])
+        joined.add(top.rows - 1)
+        offset = top.rows - 1
+        body = [c for c in body if c.row > 0]
+    else:
+        cells, body = _spans_on(cells, body, top)
+    cells += [replace(c, row=c.row + offset) for c in body]
+    joined |= {r + offset for r in bottom.joined_rows}
+    table = replace(
+        top,
+        cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))),
+        rows=offset + bottom.rows,
+        joined_rows=frozenset(joined),
+        confidence=min(top.confidence, bottom.confidence),
+        pages=tuple(dict.fromkeys(top.pages + b.table.pages)),
+        boxes=top.boxes + b.table.boxes,
+    )
+    return Part(table, a.edges, b.page, b.open_bottom)
+
+
+def _stretched(a: Part, b: Part, top: Table) -> Part:
+    table = replace(top, pages=tuple(dict.fromkeys(top.pages + b.table.pages)), boxes=top.boxes + b.table.boxes)
+    return Part(table, a.edges, b.page, b.open_bottom)
+
+
+def _placed(table: Table, columns: Sequence[int]) -> Table:
+    """The second part's cells in the first part's columns."""
+    cells = []
+    for cell in table.cells:
+        last = columns[cell.column + cell.colspan - 1]
+        cells.append(replace(cell, column=columns[cell.column], colspan=last - columns[cell.column] + 1))
+    return replace(table, cells=tuple(cells))
+
+
+def _rehomed(table: Table, edges: Sequence[float]) -> Table:
+    """A first row that is one cell over all columns, but whose text keeps to one of them, stands in that one.
+
+    What is left of a cut row is often a word or two, from which no grid can be seen.
+    """
+    first = [c for c in table.cells if c.row == 0]
+    if len(first) != 1 or first[0].colspan == 1 or not first[0].blocks:
+        return table
+    boxes = [line.bbox for b in first[0].blocks if isinstance(b, Paragraph) for line in b.lines]
+    home = column_of(union(b for b in boxes if b is not None), edges)
+    if home is None or not _text(first[0])[:1].islower():
+        return table
+    cells = [replace(c, column=home, colspan=1) if c is first[0] else c for c in table.cells]
+    return replace(table, cells=tuple(cells))
+
+
+def column_of(box: BBox | None, edges: Sequence[float], slack: float = 3.0) -> int | None:
+    """The one column that holds a box; None where it crosses an edge."""
+    if box is None:
+        return None
+    for i, (left, right) in enumerate(pairwise(edges)):
+        if left - slack <= box.x0 and box.x1 <= right + slack:
+            return i
+    return None
+
+
+def rest_of_row(part: Part, cells: Sequence[Cell], page: int, box: BBox) -> Part | None:
+    """Loose text at a page's top as the rest of the table's last row; None where it does not carry it on."""
+    rest = Table(tuple(cells), 1, part.table.columns, method=part.table.method, pages=(page,), boxes=((page, box),))
+    if not _carries_on(part.table, rest, heading=False) or not _same_style(part.table, rest):
+        return None
+    return join_parts(part, Part(rest, part.edges, page), range(part.table.columns))
+
+
+def _same_style(top: Table, rest: Table) -> bool:
+    """Whether the loose text is set like the cells that it would carry on."""
+    above = _last_cells(top)
+    for cell in rest.cells:
+        old = [w for p in paragraphs(above[cell.column].blocks if cell.column in above else ()) for w in _words(p)]
+        new = [w for p in paragraphs(cell.blocks) for w in _words(p)]
+        if not old or not new or old[-1].bold != new[0].bold or old[-1].italic != new[0].italic:
+            return False
+        if old[-1].size and new[0].size and abs(old[-1].size - new[0].size) > 0.05 * old[-1].size:
+            return False
+    return True
+
+
+def _words(paragraph: Paragraph) -> list[Word]:
+    return [w for line in paragraph.lines for w in line.words]
+
+
+def _row_key(table: Table, row: int) -> tuple[tuple[int, str], ...]:
+    return tuple((c.column, _plain(c)) for c in table.cells if c.row == row and _plain(c))
+
+
+def _plain(cell: Cell) -> str:
+    raw = "".join(b.raw for b in cell.blocks if isinstance(b, Paragraph))
+    return re.sub(r"[\s\-\xad]+", "", raw).lower()
+
+
+def _repeated_rows(top: Table, bottom: Table) -> int:
+    """How many first rows of the second part repeat a run of the first part's heading rows."""
+    # Bands may stand above the heading row: it is looked for among the first rows.
+    limit = min(top.rows, 6)
+    first = _row_key(bottom, 0)
+    if len(first) < 2 and top.columns > 1:
+        return 0
+    for start in range(limit):
+        count = 0
+        while start + count < limit and count < bottom.rows:
+            key = _row_key(top, start + count)
+            if not key or key != _row_key(bottom, count):
+                break
+            count += 1
+        if count:
+            if start + count > 1 and count > max(1, top.header_rows, bottom.header_rows):
+                count = max(1, top.header_rows)
+            return count
+    return 0
+
+
+def _without_rows(table: Table, count: int) -> Table:
+    cells = [replace(c, row=c.row - count) for c in table.cells if c.row >= count]
+    return replace(
+        table,
+        cells=tuple(cells),
+        rows=table.rows - count,
+        joined_rows=frozenset(r - count for r in table.joined_rows if r >= count),
+    )
+
+
+def _last_cells(table: Table) -> dict[int, Cell]:
+    """The cells that reach the table's bottom, by column."""
+    return {c.column: c for c in table.cells if c.row + c.rowspan == table.rows}
+
+
+def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
+    """Whether the second part's first row is the rest of the first part's last row.
+
+    Each column speaks: a sentence that breaks off and goes on with a small letter speaks for it, a cell that begins
+    anew against it, and a row with nothing in most of its cells is no row of its own.
+    """
+    above = _last_cells(top)
+    below = {c.column: c for c in bottom.cells if c.row == 0}
+    if top.rows <= max(1, top.header_rows) and heading:
+        return False
+    if any(c.colspan == top.columns and top.columns > 1 for c in [*above.values(), *below.values()]):
+        return False
+    score = 0.0
+    filled = empty = 0
+    for column in sorted(set(above) | set(below)):
+        a, b = above.get(column), below.get(column)
+        if a is not None and b is not None and a.colspan != b.colspan:
+            return False
+        a_text, b_text = _text(a), _text(b)
+        if not a_text and not b_text:
+            continue
+        if not b_text:
+            empty += 1
+            continue
+        filled += 1
+        if not a_text:
+            score -= 0.8
+            continue
+        start = b_text[:1]
+        if a_text.endswith(("-", "\xad")) and start.islower():
+            score += 2.0
+        elif a_text.endswith((",", " och", " samt", "/")):
+            score += 1.5
+        elif not _END.search(a_text) and start.islower():
+            # Small letters begin cells in some plans: how the first part's cells begin decides.
+            score += 1.5 if not _begins_small(top, column) else 0.2
+        elif start.islower():
+            score += 0.3
+        elif _NUMBER.match(b_text) and column == min(above, default=0):
+            score -= 1.5
+        else:
+            score -= 1.0 if _END.search(a_text) or not start.isalpha() else 0.6
+    # Empty cells speak as loudly as they are rare in the rows above.
+    return filled > 0 and score + min(2.0 if _fullness(top) > 0.85 else 0.8, 0.5 * empty) > 0.4
+
+
+def _fullness(table: Table) -> float:
+    """The share of cells with text below the heading rows."""
+    body = [c for c in table.cells if c.row >= max(1, table.header_rows) and c.colspan < table.columns]
+    return sum(1 for c in body if c.blocks) / len(body) if body else 1.0
+
+
+def _begins_small(table: Table, column: int) -> bool:
+    starts = [_text(c)[:1] for c in table.cells if c.column == column and c.row >= max(1, table.header_rows)]
+    letters = [s for s in starts if s.isalpha()]
+    return len(letters) > 1 and sum(s.islower() for s in letters) > 0.4 * len(letters)
+
+
+def _text(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return " ".join(b.raw.replace("\n", " ") for b in cell.blocks if isinstance(b, Paragraph)).strip()
+
+
+def _merged_row(cells: list[Cell], row: int, rest: list[Cell]) -> list[Cell]:
+    """Append the rest of a cut row to the cells that reach down to `row`."""
+    out = list(cells)
+    for cell in rest:
+        if not cell.blocks:
+            continue
+        home = next((i for i, c in enumerate(out) if c.column == cell.column and c.row + c.rowspan == row + 1), None)
+        if home is None:
+            out.append(replace(cell, row=row))
+            continue
+        out[home] = replace(out[home], blocks=_continued(out[home].blocks, cell.blocks))
+    return out
+
+
+def _continued(first: tuple[Block, ...], rest: tuple[Block, ...]) -> tuple[Block, ...]:
+    if not first or not rest:
+        return first or rest
+    last, start = first[-1], rest[0]
+    if (
+        isinstance(last, Paragraph)
+        and isinstance(start, Paragraph)
+        and start.marker is None
+        and last.lines
+        and start.lines
+        and _runs_on(last, start)
+    ):
+        return (*first[:-1], join_lines(last, start), *rest[1:])
+    return first + rest
+
+
+def _runs_on(last: Paragraph, start: Paragraph) -> bool:
+    return joins(last.lines[-1], start.lines[0])
+
+
+def _spans_on(cells: list[Cell], body: list[Cell], top: Table) -> tuple[list[Cell], list[Cell]]:
+    """A merged cell goes on over the page break: empty cells below it become part of its span."""
+    merging = {c.column for c in cells if c.rowspan > 1}
+    out, rest = list(cells), list(body)
+    for column in sorted(merging):
+        home = next((i for i, c in enumerate(out) if c.column == column and c.row + c.rowspan == top.rows), None)
+        first = next((c for c in rest if c.row == 0 and c.column == column), None)
+        if home is not None and first is None and out[home].colspan == 1 and out[home].blocks:
+            # The second part has no cell there at all: the span's border was drawn on the first page.
+            covered = [c.row for c in rest if c.column <= column < c.column + c.colspan]
+            reach = min(covered, default=1 + max((c.row + c.rowspan - 1 for c in rest), default=-1))
+            out[home] = replace(out[home], rowspan=out[home].rowspan + reach)
+            continue
+        if home is None or first is None or first.blocks or out[home].colspan != first.colspan or not out[home].blocks:
+            continue
+        if any(c.row == 0 and c.column != column and c.blocks for c in rest):
+            out[home] = replace(out[home], rowspan=out[home].rowspan + first.rowspan)
+            rest.remove(first)
+    return out, rest

@@ -1,0 +1,384 @@
+"""Where tables stand that no grid shows: runs of visual rows that agree on gutters.
+
+Rules across the text and painted bands are evidence here: they bound a region, part its rows and make a small
+one credible. What merely looks like a table (columns of prose, lists, contents, addresses) is left alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from ingest.document import BBox, Fill
+from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_value, pieces
+from ingest.layout.tables.model import Token, visual_rows
+from ingest.layout.tables.rules import Segment
+
+__all__ = ["Region", "Row", "regions", "rows_of"]
+
+_STACK = 5.0
+"""Points by which the ends of rules of one stack may differ."""
+
+
+@dataclass(slots=True)
+class Row:
+    """A visual row with its pieces."""
+
+    tokens: list[Token]
+    pieces: list[Piece]
+    top: float
+    bottom: float
+    size: float
+    barrier: bool = False
+
+    @property
+    def x0(self) -> float:
+        return self.pieces[0].x0
+
+    @property
+    def x1(self) -> float:
+        return max(p.x1 for p in self.pieces)
+
+    @property
+    def many(self) -> bool:
+        return len(self.pieces) > 1
+
+
+@dataclass(slots=True)
+class Region:
+    """Rows that may be one table, its gutters, and the rules (y) across it."""
+
+    rows: list[Row]
+    gutters: list[Gutter]
+    rules: list[float] = field(default_factory=list)
+    bands: int = 0
+    """Painted areas that part its rows."""
+
+    @property
+    def bbox(self) -> BBox:
+        return BBox(
+            min(r.x0 for r in self.rows),
+            min(r.top for r in self.rows),
+            max(r.x1 for r in self.rows),
+            max(r.bottom for r in self.rows),
+        )
+
+
+def rows_of(tokens: Sequence[Token]) -> list[Row]:
+    out: list[Row] = []
+    for row in visual_rows(list(tokens)):
+        size = median(t.size for t in row)
+        out.append(Row(row, pieces(row), min(t.top for t in row), max(t.bottom for t in row), size))
+    return out
+
+
+def regions(
+    tokens: Sequence[Token], hs: Sequence[Segment], fills: Sequence[Fill], obstacles: Sequence[BBox]
+) -> list[Region]:
+    """Runs of rows with common gutters, trimmed at rules, titles and notes; not yet judged."""
+    out: list[Region] = []
+    for part in _text_columns(list(tokens)):
+        rows = rows_of(part)
+        if sum(r.many for r in rows) < 2:
+            continue
+        _mark_barriers(rows, hs, fills)
+        for block in _blocks(rows, hs, obstacles):
+            out += _settle(block, hs, fills)
+    return out
+
+
+# ---------------------------------------------------------------- columns of prose
+
+
+def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Token]]:
+    """The page's tokens, parted where two columns of running text stand beside each other."""
+    rows = rows_of(tokens)
+    if depth < 3 and len(rows) >= 12:
+        spans = [r.pieces for r in rows]
+        for gutter in sorted(gutters(spans, least=10, tolerance=0.12), key=lambda g: -g.votes):
+            left = [t for t in tokens if t.mid < gutter.at]
+            right = [t for t in tokens if t.mid >= gutter.at]
+            if _prose(left) and _prose(right):
+                yield from _text_columns(left, depth + 1)
+                yield from _text_columns(right, depth + 1)
+                return
+    yield tokens
+
+
+def _prose(tokens: list[Token]) -> bool:
+    """Most lines hold several words and reach the right edge: running text."""
+    rows = rows_of(tokens)
+    if len(rows) < 8:
+        return False
+    left = min(r.x0 for r in rows)
+    right = max(r.x1 for r in rows)
+    full = sum(r.x1 - r.x0 > 0.8 * (right - left) and len(r.tokens) >= 4 and not r.many for r in rows)
+    return full >= 0.5 * len(rows)
+
+
+# ---------------------------------------------------------------- barriers
+
+
+def _mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> None:
+    """Mark rows that a drawn rule or a change of paint parts from the row above."""
+    for above, row in pairwise(rows):
+        lo, hi = above.bottom - 0.35 * (above.bottom - above.top), row.top + 0.35 * (row.bottom - row.top)
+        x0, x1 = min(above.x0, row.x0), max(above.x1, row.x1)
+        width = max(1.0, x1 - x0)
+        covered = sum(max(0.0, min(s.hi, x1) - max(s.lo, x0)) for s in hs if lo <= s.at <= hi)
+        if covered >= 0.6 * width:
+            row.barrier = True
+            continue
+        a, b = _painted(above, fills), _painted(row, fills)
+        row.barrier = a != b
+
+
+def _painted(row: Row, fills: Sequence[Fill]) -> tuple[float, float, float, float] | None:
+    """The box of the fill behind a row, if it covers most of it."""
+    middle = (row.top + row.bottom) / 2
+    best: BBox | None = None
+    for fill in fills:
+        b = fill.bbox
+        inside = b.top <= middle <= b.bottom and b.height <= 200
+        behind = inside and min(b.x1, row.x1) - max(b.x0, row.x0) >= 0.6 * (row.x1 - row.x0)
+        if behind and (best is None or b.height < best.height):
+            best = b
+    return (best.x0, best.top, best.x1, best.bottom) if best is not None else None
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -> Iterator[list[Row]]:
+    """Runs of rows that may belong to one table."""
+    usual = median(r.size for r in rows)
+    stacks = _stacks(hs)
+    block: list[Row] = []
+    marks: list[Gutter] = []
+    crossers = 0
+    for row in rows:
+        if block:
+            last = block[-1]
+            space = row.top - last.bottom
+            within = any(
+                a < last.bottom and row.top < b and x0 - 6 <= min(row.x0, last.x0) and x1 + 6 >= max(row.x1, last.x1)
+                for x0, x1, a, b in stacks
+            )
+            far = space > (6.0 if within else 2.6) * row.size
+            heading = not row.many and row.size > 1.17 * median(r.size for r in block) and row.size > 1.1 * usual
+            walled = any(
+                last.bottom - 2 <= o.top and o.bottom <= row.top + 2 and o.x0 < row.x1 and o.x1 > row.x0
+                for o in obstacles
+            )
+            if far or heading or walled:
+                yield from _ended(block)
+                block, marks, crossers = [], [], 0
+        if not block:
+            if row.many or row.barrier:
+                block, crossers = [row], 0
+                marks = gutters([row.pieces], least=1) if row.many else []
+            continue
+        if row.many and len(block) > 2 and not block[-1].many and _same_texts(row, block[0]):
+            # The first row's words once more, under a line of its own: the next table of its kind.
+            yield from _ended(block)
+            block, crossers = [row], 0
+            marks = gutters([row.pieces], least=1)
+            continue
+        if row.many:
+            crossed = sum(any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for p in row.pieces) for g in marks)
+            together = gutters([*(r.pieces for r in block[-60:] if r.many), row.pieces], least=1, tolerance=0.34)
+            if marks and (not together or (crossed > 0.5 * len(marks) and len(block) > 2)):
+                yield from _ended(block)
+                block, crossers = [row], 0
+                marks = gutters([row.pieces], least=1)
+                continue
+            marks = together or marks
+            block.append(row)
+            crossers = 0
+            continue
+        piece = row.pieces[0]
+        crosses = bool(marks) and any(piece.x0 < g.lo - 1 and piece.x1 > g.hi + 1 for g in marks)
+        if crosses:
+            crossers += 1
+            if crossers >= 2 and not row.barrier and row.top - block[-1].bottom < 0.9 * row.size:
+                del block[-1:]
+                yield from _ended(block)
+                block, marks, crossers = [], [], 0
+                continue
+        else:
+            crossers = 0
+        block.append(row)
+    yield from _ended(block)
+
+
+def _same_texts(a: Row, b: Row) -> bool:
+    return [p.text for p in a.pieces] == [p.text for p in b.pieces]
+
+
+def _ended(block: list[Row]) -> Iterator[list[Row]]:
+    if sum(r.many for r in block) >= 2:
+        yield list(block)
+
+
+def _stacks(hs: Sequence[Segment]) -> list[tuple[float, float, float, float]]:
+    """(x0, x1, first y, last y) of rules with the same ends, one under the other."""
+    out: list[list[float]] = []
+    for s in sorted(hs, key=lambda s: s.at):
+        if s.hi - s.lo < 60:
+            continue
+        for stack in out:
+            if abs(stack[0] - s.lo) <= _STACK and abs(stack[1] - s.hi) <= _STACK and s.at - stack[3] < 160:
+                stack[3] = s.at
+                break
+        else:
+            out.append([s.lo, s.hi, s.at, s.at])
+    return [(a, b, c, d) for a, b, c, d in out if d > c]
+
+
+def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> Iterator[Region]:
+    """Find a block's gutters, drop what does not belong at its ends."""
+    rows = _trim(block)
+    if sum(r.many for r in rows) < 2:
+        return
+    x0, x1 = min(r.x0 for r in rows), max(r.x1 for r in rows)
+    wide = [s for s in hs if min(s.hi, x1) - max(s.lo, x0) >= 0.6 * (x1 - x0) and s.hi - s.lo <= 1.6 * (x1 - x0) + 40]
+    top, bottom = rows[0].top, rows[-1].bottom
+    ys = sorted(s.at for s in wide if top - 14 <= s.at <= bottom + 14 and not s.soft)
+    if len(ys) >= 2:
+        upper = [r for r in rows if r.bottom <= ys[0] + 3]
+        lower = [r for r in rows if r.top >= ys[-1] - 3]
+        middle = [r for r in rows if r not in upper and r not in lower]
+        if sum(r.many for r in middle) >= 1:
+            keep_up = upper if upper and all(r.many for r in upper) and len(upper) <= 3 and len(ys) < 3 else []
+            if len(ys) >= 3 and upper:
+                keep_up = _open_top(upper, middle, ys[0])
+            keep_low = lower if lower and len(ys) < 3 and lower[0].many else []
+            rows = keep_up + middle + keep_low
+    rows = _trim(rows)
+    many = [r for r in rows if r.many]
+    if len(many) < 2:
+        return
+    found = region_gutters(rows)
+    if not found:
+        return
+    top, bottom = rows[0].top, rows[-1].bottom
+    bands = sum(
+        f.bbox.top >= top - 12 and f.bbox.bottom <= bottom + 12 and f.bbox.width >= 0.6 * (x1 - x0) for f in fills
+    )
+    inside = [y for y in ys if top - 14 <= y <= bottom + 14]
+    yield Region(rows, found, inside, bands)
+
+
+def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]:
+    """The lines over the first rule that are the table's first row, its upper border left out: they keep the columns.
+
+    A heading may wrap; its lines stand close together, and what is above them (a title) further off.
+    """
+    many = [r for r in below if r.many]
+    size = median(r.size for r in many)
+    start = len(upper)
+    foot = y
+    while start and len(upper) - start < 4:
+        row = upper[start - 1]
+        last = start == len(upper)
+        if foot - row.bottom > (1.3 if last else 0.6) * row.size or abs(row.size - size) > 0.6:
+            break
+        start, foot = start - 1, row.top
+    rows = list(upper[start:])
+    found = region_gutters(below)
+    if not found or not any(r.many for r in rows) or any(len(r.pieces) > len(found) + 1 for r in rows):
+        return []
+    if any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for r in rows for p in r.pieces for g in found):
+        return []
+    starts = [p.x0 for r in many for p in r.pieces]
+    ends = [p.x1 for r in many for p in r.pieces]
+    aligned = all(
+        any(abs(p.x0 - x) < 2 for x in starts) or any(abs(p.x1 - x) < 2 for x in ends) for r in rows for p in r.pieces
+    )
+    return rows if aligned else []
+
+
+def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
+    """Gutters of a region: those of its rows of values, if it has such, for headings may cross them; else of all."""
+    many = [r for r in rows if r.many]
+    body = [r for r in many if any(all(is_value(t.text) for t in p.tokens) for p in r.pieces[1:])]
+    if body:
+        usual = median(len(r.pieces) for r in body)
+        body = [r for r in body if len(r.pieces) >= 0.6 * usual]
+    if len(body) >= 3 and len(body) >= 0.5 * len(many):
+        least = max(2, round(0.25 * len(body)))
+        found = gutters([r.pieces for r in body], least=least, tolerance=0.2)
+        wide = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
+        # A column that only headings or notes fill still counts, where it stands free of the others.
+        found += [g for g in wide if all(g.hi < f.lo or g.lo > f.hi for f in found)]
+        found.sort(key=lambda g: g.at)
+        if found:
+            return [_placed(g, rows) for g in found]
+    found = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
+    return found or gutters([r.pieces for r in rows], least=2, tolerance=0.34)
+
+
+def _placed(gutter: Gutter, rows: Sequence[Row]) -> Gutter:
+    """The gutter with its place where the fewest rows of the whole region cross it."""
+    edges = sorted(
+        {gutter.lo, gutter.hi, *(x for r in rows for p in r.pieces for x in (p.x0, p.x1) if gutter.lo < x < gutter.hi)}
+    )
+    best, least = gutter.at, len(rows) + 1.0
+    for a, b in pairwise(edges):
+        x = (a + b) / 2
+        crossing = sum(p.x0 < x < p.x1 for r in rows for p in r.pieces) - 0.001 * (b - a)
+        if crossing < least:
+            best, least = x, crossing
+    return Gutter(best, gutter.lo, gutter.hi, gutter.votes, gutter.against)
+
+
+def _trim(rows: list[Row]) -> list[Row]:
+    """Without single pieces before the first row of several, and after the last but for its wrapped lines."""
+    start = next((i for i, r in enumerate(rows) if r.many), len(rows))
+    end = len(rows)
+    while end > start and not rows[end - 1].many:
+        end -= 1
+    marks = gutters([r.pieces for r in rows[start:end]], least=2) if end > start else []
+    while end < len(rows):
+        row = rows[end]
+        piece = row.pieces[0]
+        if marks and _in_step(rows[start:end], row, marks):
+            end += 1
+            continue
+        if row.top - rows[end - 1].bottom > 0.75 * row.size or row.barrier:
+            break
+        if not marks or any(piece.x0 < g.lo + 1 and piece.x1 > g.hi - 1 for g in marks):
+            break
+        if abs(row.size - rows[end - 1].size) > 0.06 * row.size or not _wraps(rows[start:end], piece, marks):
+            break
+        end += 1
+    return rows[start:end]
+
+
+def _in_step(rows: Sequence[Row], row: Row, marks: Sequence[Gutter]) -> bool:
+    """Whether a line of the first column alone stands at the pitch of rows set wide apart: a row, else empty."""
+    if len(rows) < 3 or row.many or abs(row.size - rows[-1].size) > 0.06 * row.size:
+        return False
+    steps = [b.top - a.top for a, b in pairwise(rows)]
+    step = row.top - rows[-1].top
+    even = max(steps) - min(steps) <= 0.12 * median(steps) and abs(step - median(steps)) <= 0.12 * median(steps)
+    first = median(r.x0 for r in rows)
+    return even and step > 1.6 * row.size and abs(row.x0 - first) < 2 and row.x1 < marks[0].hi and not row.barrier
+
+
+def _wraps(rows: Sequence[Row], piece: Piece, marks: Sequence[Gutter]) -> bool:
+    """Whether a piece goes on with the last text of its column: that text leaves no room for the next word."""
+    column = bisect([g.at for g in marks], (piece.x0 + piece.x1) / 2)
+
+    def own(row: Row) -> list[Piece]:
+        return [p for p in row.pieces if bisect([g.at for g in marks], (p.x0 + p.x1) / 2) == column]
+
+    above = own(rows[-1])
+    if not above:
+        return False
+    right = max([p.x1 for r in rows for p in own(r)] + [piece.x1])
+    first = piece.tokens[0]
+    return right - above[-1].x1 < first.x1 - first.x0 + 0.6 * first.size or first.text[:1].islower()

@@ -1,0 +1,363 @@
+"""Rows from alignment: which visual rows are one row of the table, and which cells span columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from ingest.layout.tables.grid import Area, Lattice
+from ingest.layout.tables.gutters import is_marker
+from ingest.layout.tables.model import Token
+from ingest.layout.tables.visual_rows import VisualRow
+
+__all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
+
+_GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
+
+_OPEN = 1.6
+"""Font sizes from line to line over which lines are hardly one wrapped text: common leading is 1.15 to 1.5."""
+
+
+def aligned_lattice(
+    rows: Sequence[VisualRow], edges: Sequence[float], *, bias: float = 0.0, top: float, bottom: float
+) -> tuple[Lattice, int]:
+    """Join visual rows to table rows.
+
+    Args:
+        rows: visual rows top to bottom, with barriers marked.
+        edges: column edges.
+        bias: added to every doubt; positive values keep visual rows apart, negative ones join them.
+        top, bottom: the table's outer edges.
+
+    Returns:
+        The lattice and how many of its rows are headings without doubt (0: unknown).
+    """
+    columns = len(edges) - 1
+    head = heading_rows(rows)
+    groups: list[list[VisualRow]] = []
+    if head:
+        groups += _head_groups(rows[:head])
+    header_rows = len(groups)
+    body = list(rows[head:])
+    if body:
+        groups += body_groups(body, columns, bias)
+    ys = [top]
+    for a, b in pairwise(groups):
+        upper = max(r.bottom for r in a)
+        lower = min(r.top for r in b)
+        ys.append((upper + lower) / 2 if lower > upper else (a[-1].mid + b[0].mid) / 2)
+    ys.append(bottom)
+    areas: list[Area] = []
+    for r, group in enumerate(groups):
+        areas += [Area(r, 0, r + 1, columns, _all(group))] if _band(group) else _cells(group, r, columns)
+    if header_rows > 1:
+        barred = [group[0].barrier for group in groups[:header_rows]]
+        areas = _tall_heads(areas, header_rows, barred)
+    sure = header_rows if head and _marked(rows, head) else 0
+    return Lattice(list(edges), ys, areas), sure
+
+
+def _marked(rows: Sequence[VisualRow], head: int) -> bool:
+    """Whether the heading rows are set apart from the body by weight, by values under them, or by the only borders."""
+    top, body = rows[:head], rows[head:]
+    if all(r.bold for r in top) and not all(r.bold for r in body):
+        return True
+    if not any(r.values for r in top) and sum(bool(r.values) for r in body) >= 0.5 * len(body):
+        return True
+    return rows[head].barrier and sum(r.barrier for r in body[1:]) <= 0.15 * len(body)
+
+
+def _cells(group: Sequence[VisualRow], r: int, columns: int) -> list[Area]:
+    """One table row's areas; items that overlap in columns become one spanning area."""
+    spans: list[list[int]] = []
+    for item in sorted((i for row in group for i in row.items), key=lambda i: (i.c0, i.c1)):
+        if spans and item.c0 < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], item.c1)
+        else:
+            spans.append([item.c0, item.c1])
+    out: list[Area] = []
+    c = 0
+    for c0, c1 in [*spans, [columns, columns]]:
+        out += [Area(r, k, r + 1, k + 1) for k in range(c, c0)]
+        if c1 > c0:
+            tokens = [t for row in group for i in row.items if c0 <= i.c0 < c1 for t in i.tokens]
+            out.append(Area(r, c0, r + 1, c1, tokens))
+        c = c1
+    return out
+
+
+def _all(group: Sequence[VisualRow]) -> list[Token]:
+    return [t for row in group for i in row.items for t in i.tokens]
+
+
+def _band(group: Sequence[VisualRow]) -> bool:
+    """A heading across the table: painted from side to side, one text on each line, bold or too long for a column."""
+    if not all(r.painted and len(r.items) == 1 and r.items[0].c0 == 0 for r in group):
+        return False
+    return group[0].bold or any(r.spans for r in group)
+
+
+def heading_rows(rows: Sequence[VisualRow]) -> int:
+    """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold."""
+    barriers = [i for i, r in enumerate(rows) if r.barrier and i]
+    first = next((i for i, r in enumerate(rows) if len(r.values) >= max(1, len(r.columns) // 2) and not r.bold), None)
+    if barriers and barriers[0] <= 6:
+        b = barriers[0]
+        # Stacked headings may have a border of their own; the body begins where values do.
+        stacked = any(r.spans or 0 not in r.columns for r in rows[:b])
+        later = [x for x in barriers if stacked and first is not None and x <= first and x <= 8]
+        b = max([b, *later]) if first is not None and first >= b else b
+        if first is None or first >= b:
+            return b if b < len(rows) else 0
+        return 0
+    bold = 0
+    while bold < len(rows) and rows[bold].bold:
+        bold += 1
+    if 0 < bold < len(rows) and bold <= 5:
+        return bold
+    if first is not None and 0 < first <= 6 and all(not r.values for r in rows[:first]):
+        # Headings over values; a lone group heading just above the first values is not one of them.
+        while (
+            first > 1
+            and len(rows[first - 1].items) == 1
+            and rows[first - 1].items[0].c0 == 0
+            and any(len(r.items) > 1 for r in rows[: first - 1])
+        ):
+            first -= 1
+        return first
+    return 0
+
+
+def _head_groups(rows: Sequence[VisualRow]) -> list[list[VisualRow]]:
+    """Heading rows: a new one at each border and after each row of spanning headings."""
+    out: list[list[VisualRow]] = []
+    for row in rows:
+        if not out:
+            out.append([row])
+            continue
+        last = out[-1]
+        spanned = [i for r in last for i in r.items if i.c1 - i.c0 > 1]
+        under = any(i.c1 - i.c0 == 1 and s.c0 <= i.c0 < s.c1 for s in spanned for i in row.items)
+        over = [i for i in row.items if i.c1 - i.c0 > 1]
+        covers = any(o.c0 <= i.c0 < o.c1 and i.c1 - i.c0 == 1 for o in over for r in last for i in r.items)
+        if row.barrier or under or covers:
+            out.append([row])
+        else:
+            last.append(row)
+    return out
+
+
+def _tall_heads(areas: list[Area], heads: int, barred: Sequence[bool]) -> list[Area]:
+    """A heading wrapped over several heading rows is one cell: join it with what stands under it, if nothing spans."""
+    for c0 in sorted({a.c0 for a in areas if a.r1 <= heads and a.c1 - a.c0 == 1}):
+        column = sorted((a for a in areas if a.r0 < heads and a.c0 <= c0 < a.c1), key=lambda a: a.r0)
+        if len(column) < 2 or any(a.c1 - a.c0 > 1 for a in column):
+            continue
+        filled = [a for a in column if a.tokens]
+        if not filled:
+            continue
+        keep = column[0]
+        close = all(
+            min(t.top for t in b.tokens) - max(t.bottom for t in a.tokens) < 0.9 * a.tokens[0].size
+            for a, b in pairwise(filled)
+        )
+        if not close or any(barred[a.r0] for a in column[1:]):
+            continue
+        keep.r1 = column[-1].r1
+        keep.tokens = [t for a in filled for t in a.tokens]
+        areas = [a for a in areas if a is keep or a not in column[1:]]
+    return areas
+
+
+def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
+    centred = _centred_groups(rows, columns)
+    if centred:
+        return centred
+    pitches = [b.mid - a.mid for a, b in pairwise(rows)]
+    # Paragraphs of one cell stand in between the lines of the others: no leading.
+    within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if not _between(a, b)] or pitches
+    tight = _tight(within)
+    right = _right_edges(rows, columns)
+    limit = _limit(within, tight)
+    loose = [p > limit for p in pitches]
+    subset = sum(1 for (a, b), wide in zip(pairwise(rows), loose, strict=True) if not wide and b.columns < a.columns)
+    # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
+    apart = sum(loose)
+    padded = apart >= max(1, 0.12 * len(pitches)) and subset >= max(1, 0.15 * (len(loose) - apart))
+    parts: list[list[list[VisualRow]]] = [[[rows[0]]]]
+    for i, row in enumerate(rows[1:]):
+        if row.barrier:
+            parts.append([[row]])
+        elif _doubt(parts[-1][-1], row, pitches[i] / tight, loose[i], padded, right) + bias > 0:
+            parts[-1].append([row])
+        else:
+            parts[-1][-1].append(row)
+    # Where borders part the rows, what stands between two of them is one row: so if most such parts say so.
+    several = [p for p in parts if sum(map(len, p)) > 1]
+    whole = sum(len(p) == 1 for p in several)
+    if len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several):
+        return [[row for group in part for row in group] for part in parts]
+    return [group for part in parts for group in part]
+
+
+def _centred_groups(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
+    """Rows of cells set in the middle of their height, or none where cells are not set so.
+
+    Cells of differing numbers of lines, each in the middle, have base lines in between each other: visual rows that
+    overlap. Such rows say nothing by their pitch; the white space across all columns parts them, where it is wider
+    than the leading inside a cell.
+    """
+    staggered = sum(
+        b.top < a.bottom - 0.2 * b.size and b.mid - a.mid > 0.2 * b.size and not a.columns & b.columns
+        for a, b in pairwise(rows)
+    )
+    if staggered < max(2, 0.15 * len(rows)):
+        return []
+    last: dict[int, float] = {}
+    leading = []
+    for row in rows:
+        for item in row.items:
+            if item.c0 in last:
+                leading.append(min(t.top for t in item.tokens) - last[item.c0])
+            last[item.c0] = max(t.bottom for t in item.tokens)
+    size = median(r.size for r in rows)
+    inside = [x for x in leading if x < 0.6 * size]
+    if not inside:
+        return []
+    limit = max(median(inside), 0.0) + 0.35 * size
+    out = [[rows[0]]]
+    bottom = rows[0].bottom
+    for row in rows[1:]:
+        if row.barrier or row.top - bottom > limit:
+            out.append([row])
+        else:
+            out[-1].append(row)
+        bottom = max(bottom, row.bottom)
+    filled = [len(frozenset(c for r in group for c in r.columns)) for group in out]
+    return out if len(out) > 1 and sum(filled) >= 0.6 * columns * len(out) else []
+
+
+def _between(above: VisualRow, row: VisualRow) -> bool:
+    """Whether a line begins beside the one above it, in other columns."""
+    return row.top < above.bottom - 0.2 * row.size and not above.columns & row.columns
+
+
+def rows_apart(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
+    """Groups parted by white space at which most columns begin anew; one group where there are none."""
+    pitches = [b.mid - a.mid for a, b in pairwise(rows)]
+    # Lines of different columns that stand at different heights are no leading.
+    within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if a.columns & b.columns] or pitches
+    tight = _tight(within)
+    limit = _limit(within, tight)
+    if not any(p <= 1.1 * tight for p in within):
+        return [list(rows)]
+    out = [[rows[0]]]
+    for row, pitch in zip(rows[1:], pitches, strict=True):
+        if pitch > limit:
+            out.append([row])
+        else:
+            out[-1].append(row)
+    if all(len(group[0].columns) >= max(2, 0.6 * columns) for group in out):
+        return out
+    return [list(rows)]
+
+
+def _tight(pitches: Sequence[float]) -> float:
+    """The line spacing inside cells: the lower end of all spacings."""
+    if not pitches:
+        return 1.0
+    ordered = sorted(p for p in pitches if p > 0.5) or [1.0]
+    return max(1.0, ordered[len(ordered) // 10])
+
+
+def _limit(pitches: Sequence[float], tight: float) -> float:
+    """Spacing over which a row is set apart: the clearest step between the small spacings and the next ones."""
+    usual = 1.22 * tight + 0.8
+    ordered = sorted(p for p in pitches if p <= 2.2 * tight)
+    steps = [(b - a, (a + b) / 2) for a, b in pairwise(ordered) if a <= 1.25 * tight and b >= 1.08 * tight]
+    if not steps:
+        return usual
+    step, middle = max(steps)
+    return middle if step >= 0.09 * tight else usual
+
+
+def _right_edges(rows: Sequence[VisualRow], columns: int) -> list[float]:
+    """The furthest right that text of one column reaches."""
+    out = [0.0] * columns
+    for row in rows:
+        for item in row.items:
+            if item.c1 - item.c0 == 1:
+                out[item.c0] = max(out[item.c0], item.tokens[-1].x1)
+    return out
+
+
+def _doubt(
+    group: Sequence[VisualRow],
+    row: VisualRow,
+    pitch: float,
+    loose: bool,
+    padded: bool,
+    right: Sequence[float],
+) -> float:
+    """Evidence for a new table row (positive) or for a wrapped line of the open one (negative)."""
+    above = group[-1]
+    open_columns = frozenset(c for r in group for c in r.columns)
+    open_values = frozenset(c for r in group for c in r.values)
+    score = 0.0
+    if padded:
+        score += 2.5 if loose else -2.0
+    elif loose:
+        score += 1.5
+    if pitch > 2.2:
+        score += 1.5
+    elif row.mid - above.mid > _OPEN * row.size and not padded:
+        # At one pitch with all others, too: then there is no leading inside cells to compare with.
+        score += 3.0 if pitch < 1.12 else 1.5
+    both = row.values & open_values
+    score += min(4.5, 2.5 * len(both))
+    score += min(0.5, 0.2 * len(row.values - open_values))
+    first = 0 in row.columns
+    if not first and row.columns < open_columns and not both:
+        score -= 2.0
+    if first and 0 in open_columns:
+        score += 0.8
+    if first and 0 not in open_columns:
+        score += 1.5
+    if len(row.columns) == len(right) and len(above.columns) == len(right):
+        score += 1.0
+    if row.spans != above.spans:
+        score += 1.5
+    if row.bold != above.bold:
+        score += 1.0
+    by_column = {i.c0: i for i in above.items if i.c1 - i.c0 == 1}
+    for item in row.items:
+        if item.c1 - item.c0 > 1 or item.value:
+            continue
+        start = item.tokens[0]
+        if is_marker(start.text) and len(item.tokens) > 1:
+            continue
+        upper = by_column.get(item.c0)
+        if upper is None:
+            continue
+        word = start.x1 - start.x0
+        room = right[item.c0] - upper.tokens[-1].x1
+        full = room < word + 0.3 * start.size
+        weight = 1.6 if item.c0 == 0 and len(row.columns) > 1 else 0.8
+        if full:
+            # A wrapped line goes on in small letters for the most part; a capital may well begin a row.
+            score -= (0.3 if start.text[:1].isupper() else 0.9) * weight
+        else:
+            score += 0.6 * weight
+        if start.text[:1].islower():
+            score -= 0.8
+        if _GOES_ON.search(upper.text):
+            score -= 1.0
+    if len(row.items) == 1 and first and len(right) > 1:
+        # A line in the first column only: a wrapped label, unless it stands apart.
+        item = row.items[0]
+        upper = by_column.get(0)
+        if upper is not None and item.tokens[0].x0 > upper.tokens[0].x0 + 0.5 * row.size:
+            score -= 0.8
+    return score

@@ -1,0 +1,112 @@
+"""Tables that are drawn, wholly or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.document import Fill, Page
+from ingest.layout.tables.cells import build, compact
+from ingest.layout.tables.charts import struck
+from ingest.layout.tables.grid import Lattice, lattice_of
+from ingest.layout.tables.half_ruled import refine
+from ingest.layout.tables.model import FoundTable, Token, tokens_of
+from ingest.layout.tables.regions import rows_of
+from ingest.layout.tables.rules import Segment, components, extent
+
+__all__ = ["ruled_tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    lattice: Lattice
+    completed: bool
+
+
+def ruled_tables(
+    page: Page, tokens: Sequence[Token], hs: Sequence[Segment], vs: Sequence[Segment], fills: Sequence[Fill]
+) -> list[FoundTable]:
+    """One table a drawing that makes a grid of at least two cells with text."""
+    grids: list[_Grid] = []
+    turned = tokens_of(page.rotated)
+    used: set[int] = set()
+    for h, v in components(hs, vs):
+        (top, bottom), (left, right) = extent(v), extent(h)
+        top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
+        left, right = min(left, *(s.at for s in v)), max(right, *(s.at for s in v))
+        inside = [t for t in tokens if left <= t.mid <= right and top <= t.ym <= bottom]
+        if len(inside) < 2:
+            continue
+        lattice = lattice_of(h, v, inside)
+        if len(lattice.areas) < 2 or (len(lattice.xs) < 3 and all(s.soft for s in v)):
+            continue  # a frame; or painted bands: alignment says more about them
+        lattice.place(inside)
+        lattice, completed = refine(lattice)
+        free = [t for t in turned if t.index not in used]
+        lattice.place(free, turned=True)
+        lattice = compact(lattice)
+        if plausible(lattice) and not charted(lattice, hs, vs):
+            grids.append(_Grid(lattice, completed))
+            used |= {t.index for a in lattice.areas for t in a.turned}
+    return _nested(page, grids, fills)
+
+
+def plausible(lattice: Lattice) -> bool:
+    """A grid with text in its places, not a chart's gridlines, an ornament or a frame."""
+    areas = lattice.areas
+    if len(lattice.xs) < 3:
+        return False
+    filled = [a for a in areas if a.filled]
+    if len(filled) < 2 or len(filled) < 0.2 * len(areas):
+        return False
+    crossing = total = 0
+    for area in filled:
+        x0, x1 = lattice.xs[area.c0], lattice.xs[area.c1]
+        top, bottom = lattice.ys[area.r0], lattice.ys[area.r1]
+        for t in area.tokens:
+            total += 1
+            out = max(x0 - t.x0, t.x1 - x1, 0.0)
+            if out > 0.3 * (t.x1 - t.x0) or max(top - t.top, t.bottom - bottom) > 0.45 * (t.bottom - t.top):
+                crossing += 1
+    return crossing <= 0.12 * total
+
+
+def charted(lattice: Lattice, hs: Sequence[Segment], vs: Sequence[Segment]) -> bool:
+    """Text struck by gridlines: a chart, or figures set in a grid."""
+    tokens = [t for a in lattice.areas for t in a.tokens]
+    rows = rows_of(tokens)
+    if struck(rows, hs) >= max(2, 0.25 * len(rows)):
+        return True
+    inner = [s for s in vs if lattice.xs[0] + 4 < s.at < lattice.xs[-1] - 4]
+    hit = 0
+    for t in tokens:
+        margin = 0.25 * (t.x1 - t.x0)
+        hit += any(t.x0 + margin < s.at < t.x1 - margin and s.lo < t.ym < s.hi for s in inner)
+    return hit >= max(2, 0.1 * len(tokens))
+
+
+def _nested(page: Page, grids: list[_Grid], fills: Sequence[Fill]) -> list[FoundTable]:
+    """Build all, smallest first, so that a table drawn inside a cell of another becomes part of that cell."""
+    grids.sort(key=lambda g: _order(g.lattice))
+    built: list[FoundTable] = []
+    for grid in grids:
+        lattice = grid.lattice
+        inner: dict[int, tuple[FoundTable, ...]] = {}
+        for table in list(built):
+            for number, area in enumerate(lattice.areas):
+                x0, x1 = lattice.xs[area.c0], lattice.xs[area.c1]
+                top, bottom = lattice.ys[area.r0], lattice.ys[area.r1]
+                b = table.bbox
+                if b.x0 >= x0 - 1 and b.x1 <= x1 + 1 and b.top >= top - 1 and b.bottom <= bottom + 1:
+                    inner[number] = tuple(sorted([*inner.get(number, ()), table], key=lambda t: t.bbox.top))
+                    built.remove(table)
+                    break
+        taken = {w for t in built for w in t.words}
+        for area in lattice.areas:
+            area.tokens = [t for t in area.tokens if t.index not in taken]
+        built.append(build(page, lattice, fills, *(("mixed", 0.85) if grid.completed else ("ruled", 0.95)), inner))
+    return built
+
+
+def _order(lattice: Lattice) -> tuple[float, float, float]:
+    return (lattice.xs[-1] - lattice.xs[0]) * (lattice.ys[-1] - lattice.ys[0]), lattice.ys[0], lattice.xs[0]

@@ -1,0 +1,163 @@
+"""Rules and fills of a page as clean segments, and which of them make one drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.document import BBox, Fill, Page
+from ingest.layout.union_find import root
+
+__all__ = ["Segment", "clean_fills", "components", "extent", "segments"]
+
+DOUBLE = 4.6
+"""Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""
+TOUCH = 3.0
+"""Points that lines may miss each other at a corner."""
+_GAP = 3.5
+"""Points that a border may be broken, at crossings for the most part."""
+_LIGHT = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A border: `at` is its y (horizontal) or x (vertical), from `lo` to `hi` along the other axis."""
+
+    at: float
+    lo: float
+    hi: float
+    soft: bool = False
+    """The edge of a painted area, no drawn line."""
+
+
+def segments(page: Page, fills: Sequence[Fill]) -> tuple[list[Segment], list[Segment]]:
+    """Horizontal and vertical borders; broken and double lines joined, edges of `fills` added where no line is."""
+    hs: list[Segment] = []
+    vs: list[Segment] = []
+    for rule in page.rules:
+        x0, top, x1, bottom = rule.bbox
+        if rule.horizontal:
+            hs.append(Segment((top + bottom) / 2, x0, x1))
+        else:
+            vs.append(Segment((x0 + x1) / 2, top, bottom))
+    for fill in fills:
+        x0, top, x1, bottom = fill.bbox
+        hs += [Segment(top, x0, x1, True), Segment(bottom, x0, x1, True)]
+        vs += [Segment(x0, top, bottom, True), Segment(x1, top, bottom, True)]
+    return _joined(hs), _joined(vs)
+
+
+def _joined(raw: list[Segment]) -> list[Segment]:
+    out: list[Segment] = []
+    for cluster in _tracks(raw):
+        runs: list[list[Segment]] = []
+        reach = 0.0
+        for segment in sorted(cluster, key=lambda s: s.lo):
+            if runs and segment.lo - reach <= _GAP:
+                runs[-1].append(segment)
+                reach = max(reach, segment.hi)
+            else:
+                runs.append([segment])
+                reach = segment.hi
+        for run in runs:
+            drawn = [s for s in run if not s.soft] or run
+            total = sum(s.hi - s.lo for s in drawn) or 1.0
+            at = sum(s.at * (s.hi - s.lo) for s in drawn) / total
+            out.append(Segment(at, min(s.lo for s in run), max(s.hi for s in run), all(s.soft for s in run)))
+    return out
+
+
+def _tracks(raw: list[Segment]) -> list[list[Segment]]:
+    """Parallel segments close enough to be one border."""
+    out: list[list[Segment]] = []
+    for segment in sorted(raw, key=lambda s: s.at):
+        if out and segment.at - out[-1][0].at <= DOUBLE and segment.at - out[-1][-1].at <= DOUBLE / 1.5:
+            out[-1].append(segment)
+        else:
+            out.append([segment])
+    return out
+
+
+def clean_fills(page: Page) -> list[Fill]:
+    """Painted areas that may be cells, rows or tables: no white, no whole page, no shading inside the same shade."""
+    limit = 0.6 * page.height
+    fills = [
+        f
+        for f in dict.fromkeys(page.fills)
+        if min(f.color) < _LIGHT and 5 <= f.bbox.height <= limit and f.bbox.width >= 8
+    ]
+    if len(fills) > 4000:
+        return []
+    fills.sort(key=lambda f: -f.bbox.width * f.bbox.height)
+    kept: list[Fill] = []
+    boxes = np.empty((len(fills), 4))
+    colors = np.empty((len(fills), 3))
+    for fill in fills:
+        n = len(kept)
+        b = fill.bbox
+        if n:
+            inside = (
+                (boxes[:n, 0] <= b.x0 + 1)
+                & (boxes[:n, 1] <= b.top + 1)
+                & (boxes[:n, 2] >= b.x1 - 1)
+                & (boxes[:n, 3] >= b.bottom - 1)
+                & (np.abs(colors[:n] - fill.color).max(axis=1) < 0.02)
+            )
+            if inside.any():
+                continue
+        boxes[n] = b
+        colors[n] = fill.color
+        kept.append(fill)
+    return _stacked(kept)
+
+
+def _stacked(fills: list[Fill]) -> list[Fill]:
+    """Shading painted line by line becomes one area again (same shade, same sides, touching)."""
+    out: list[Fill] = []
+    for fill in sorted(fills, key=lambda f: (round(f.bbox.x0), round(f.bbox.x1), f.bbox.top)):
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and abs(last.bbox.x0 - fill.bbox.x0) < 0.6
+            and abs(last.bbox.x1 - fill.bbox.x1) < 0.6
+            and abs(fill.bbox.top - last.bbox.bottom) < 0.25
+            and fill.bbox.height < 16
+            and max(abs(a - b) for a, b in zip(last.color, fill.color, strict=True)) < 0.02
+        ):
+            out[-1] = Fill(BBox(last.bbox.x0, last.bbox.top, last.bbox.x1, fill.bbox.bottom), last.color)
+        else:
+            out.append(fill)
+    return out
+
+
+def components(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
+    """Borders that touch or cross, as (horizontal, vertical) groups holding both kinds."""
+    if not hs or not vs or len(hs) * len(vs) > 4_000_000:
+        return []
+    h = np.array([(s.at, s.lo, s.hi) for s in hs])
+    v = np.array([(s.at, s.lo, s.hi) for s in vs])
+    meets = (
+        (v[None, :, 0] >= h[:, None, 1] - TOUCH)
+        & (v[None, :, 0] <= h[:, None, 2] + TOUCH)
+        & (h[:, None, 0] >= v[None, :, 1] - TOUCH)
+        & (h[:, None, 0] <= v[None, :, 2] + TOUCH)
+    )
+    parent = list(range(len(hs) + len(vs)))
+
+    for i, j in np.argwhere(meets).tolist():
+        a, b = root(parent, i), root(parent, len(hs) + j)
+        if a != b:
+            parent[max(a, b)] = min(a, b)
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    for i, segment in enumerate([*hs, *vs]):
+        group = groups.setdefault(root(parent, i), ([], []))
+        group[0 if i < len(hs) else 1].append(segment)
+    return [g for g in groups.values() if g[0] and g[1]]
+
+
+def extent(parts: Iterable[Segment]) -> tuple[float, float]:
+    """From the least `lo` to the largest `hi`."""
+    los_his = [(s.lo, s.hi) for s in parts]
+    return min(a for a, _ in los_his), max(b for _, b in los_his)

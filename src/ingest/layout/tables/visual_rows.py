@@ -1,0 +1,121 @@
+"""Visual rows: what stands on one line of a table, taken apart into items that lie in its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from ingest.layout.tables.gutters import JOIN, Gutter, is_value, pieces
+from ingest.layout.tables.model import Token
+
+__all__ = ["Item", "VisualRow", "itemise"]
+
+
+@dataclass(slots=True)
+class Item:
+    """Text of one visual row in columns [`c0`, `c1`)."""
+
+    c0: int
+    c1: int
+    tokens: list[Token]
+
+    @property
+    def text(self) -> str:
+        return " ".join(t.text for t in self.tokens)
+
+    @property
+    def value(self) -> bool:
+        return all(is_value(t.text) for t in self.tokens)
+
+
+@dataclass(slots=True)
+class VisualRow:
+    top: float
+    bottom: float
+    mid: float
+    size: float
+    items: list[Item]
+    barrier: bool = False
+    """A border or a change of paint lies between this row and the one above."""
+    columns: frozenset[int] = field(default_factory=frozenset)
+    values: frozenset[int] = field(default_factory=frozenset)
+    spans: bool = False
+    bold: bool = False
+    painted: bool = False
+    """One painted area lies behind the whole table's width here."""
+
+
+def itemise(row: Sequence[Token], between: Sequence[Gutter], join: float = JOIN) -> VisualRow:
+    """The pieces of a visual row as items of the columns that the gutters part (one column more than gutters)."""
+    items: list[Item] = []
+    for piece in pieces(row, join):
+        part: list[Token] = []
+        cuts = _cuts(piece.tokens, between)
+        for i, t in enumerate(piece.tokens):
+            if i in cuts and part:
+                items.append(_item(part, between))
+                part = []
+            part.append(t)
+        items.append(_item(part, between))
+    merged: list[Item] = []
+    for item in items:
+        if merged and item.c0 < merged[-1].c1:
+            merged[-1].c1 = max(merged[-1].c1, item.c1)
+            merged[-1].tokens += item.tokens
+        else:
+            merged.append(item)
+    tokens = list(row)
+    visual = VisualRow(
+        min(t.top for t in tokens),
+        max(t.bottom for t in tokens),
+        median(t.ym for t in tokens),
+        median(t.size for t in tokens),
+        merged,
+    )
+    visual.columns = frozenset(c for i in merged for c in range(i.c0, i.c1))
+    visual.values = frozenset(i.c0 for i in merged if i.value and i.c1 - i.c0 == 1)
+    visual.spans = any(i.c1 - i.c0 > 1 for i in merged)
+    visual.bold = all(t.bold for t in tokens)
+    return visual
+
+
+def _cuts(tokens: Sequence[Token], between: Sequence[Gutter]) -> set[int]:
+    """Where a piece that crosses gutters falls into columns: at its widest space there, if that is no common one."""
+    out: set[int] = set()
+    if len(tokens) < 2:
+        return out
+    for g in between:
+        if tokens[0].x0 > g.hi or tokens[-1].x1 < g.lo:
+            continue
+        best, width = 0, 0.0
+        for i in range(1, len(tokens)):
+            a, b = tokens[i - 1], tokens[i]
+            if a.x1 > g.hi + 1 or b.x0 < g.lo - 1:
+                continue
+            space = b.x0 - a.x1
+            if space > width:
+                best, width = i, space
+        if not best:
+            continue
+        a, b = tokens[best - 1], tokens[best]
+        size = min(a.size, b.size)
+        if width > 0.42 * size or (width > 0.18 * size and is_value(a.text) and is_value(b.text)):
+            out.add(best)
+    return out
+
+
+def _item(tokens: list[Token], between: Sequence[Gutter]) -> Item:
+    """The columns that a part of a row stands in: it spans a gutter if it reaches the text on both sides of it."""
+    x0, x1 = tokens[0].x0, tokens[-1].x1
+    slack = 0.3 * min(t.size for t in tokens)
+    middle = (x0 + x1) / 2
+    c0, c1 = 0, len(between) + 1
+    for k, g in enumerate(between):
+        if x0 < g.lo - slack and x1 > g.hi + slack:
+            continue
+        if middle > g.at:
+            c0 = k + 1
+        else:
+            c1 = min(c1, k + 1)
+    return Item(c0, max(c1, c0 + 1), list(tokens))

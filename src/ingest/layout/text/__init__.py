@@ -1,0 +1,1 @@
+"""Running text of a page: lines, reading order, paragraphs, furniture, headings."""

@@ -1,0 +1,190 @@
+"""Page headers, footers and page numbers: what returns at the same height from page to page.
+
+They are taken out of the text and kept at the document's end, once each. A table's repeated heading row also
+returns at the same height; rules and fills around it, its many columns, or the same words elsewhere on a page
+tell it apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.document import BBox, BlockRole, Line, Page, Paragraph
+from ingest.layout.text.lines import Segment, segments
+
+__all__ = ["Furniture", "split_furniture"]
+
+TOP, BOTTOM = 0.12, 0.88
+"""Where furniture may stand, in shares of the page's height."""
+_PAGE_NUMBER = re.compile(
+    r"^(?:(?:sida|sid|sid\.|s\.|page|-|–)\s*)?\d{1,4}(?:\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4}))?\s*[-–]?$",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    pages: tuple[Page, ...]
+    """The pages without their furniture."""
+    blocks: tuple[Paragraph, ...]
+    """Headers and footers, each wording once, with the role `header` or `footer`."""
+
+
+@dataclass(slots=True)
+class _Row:
+    page: int
+    """Index."""
+    parts: list[Segment]
+    box: BBox
+    top: bool
+    rank: int
+    """0 for the outermost row."""
+
+    @property
+    def key(self) -> str:
+        text = " ".join(w.raw for s in self.parts for w in s.words)
+        return _DIGITS.sub("#", text).strip().lower()
+
+    @property
+    def text(self) -> str:
+        return " ".join(w.raw for s in self.parts for w in s.words)
+
+
+def split_furniture(pages: Sequence[Page]) -> Furniture:
+    """Part every page's furniture from its text."""
+    marginal: list[_Row] = []
+    everywhere: Counter[str] = Counter()
+    for index, page in enumerate(pages):
+        every = _rows(index, page)
+        middle = [r for r in every if TOP * page.height < (r.box.top + r.box.bottom) / 2 < BOTTOM * page.height]
+        everywhere.update(r.key for r in middle)
+        tops = [r for r in every if (r.box.top + r.box.bottom) / 2 <= TOP * page.height]
+        bottoms = [r for r in every if (r.box.top + r.box.bottom) / 2 >= BOTTOM * page.height][::-1]
+        for side, top in ((tops, True), (bottoms, False)):
+            for rank, row in enumerate(side):
+                row.top, row.rank = top, rank
+                marginal.append(row)
+    chosen = [
+        r
+        for r in _returning(marginal, pages)
+        if not (len(r.parts) > 1 and everywhere[r.key]) and not _in_table(r, pages[r.page])
+    ]
+    chosen += [r for r in marginal if r not in chosen and _is_page_number(r, pages[r.page], marginal)]
+    chosen = _contiguous(chosen, marginal)
+    gone = {id(w) for r in chosen for s in r.parts for w in s.words}
+    if not gone:
+        return Furniture(tuple(pages), ())
+    kept = tuple(_without(p, gone) for p in pages)
+    return Furniture(kept, tuple(_blocks(chosen, pages)))
+
+
+def _without(page: Page, gone: set[int]) -> Page:
+    """The page without some words (ids); what its tags say of the others holds on."""
+    kept = [i for i, w in enumerate(page.words) if id(w) not in gone]
+    tags = page.tags
+    if tags is not None:
+        new = {old: i for i, old in enumerate(kept)}
+
+        def moved(group: Sequence[int]) -> tuple[int, ...]:
+            return tuple(new[i] for i in group if i in new)
+
+        tables = tuple(
+            replace(t, cells=tuple(replace(c, paragraphs=tuple(map(moved, c.paragraphs))) for c in t.cells))
+            for t in tags.tables
+        )
+        tags = replace(tags, tables=tables, headings=tuple((level, moved(group)) for level, group in tags.headings))
+    return replace(page, words=tuple(page.words[i] for i in kept), tags=tags)
+
+
+def _rows(index: int, page: Page) -> list[_Row]:
+    out: dict[int, _Row] = {}
+    # Only the margins and a count of the rest are needed: body words are not cut into segments twice.
+    for segment in segments(page.words, gap=3.0):
+        row = out.get(segment.row)
+        if row is None:
+            out[segment.row] = _Row(index, [segment], segment.box, True, 0)
+        else:
+            row.parts.append(segment)
+            b, c = row.box, segment.box
+            row.box = BBox(min(b.x0, c.x0), min(b.top, c.top), max(b.x1, c.x1), max(b.bottom, c.bottom))
+    return [out[k] for k in sorted(out)]
+
+
+def _returning(rows: list[_Row], pages: Sequence[Page]) -> list[_Row]:
+    """Rows whose wording (digits apart) returns at the same distance from the page's edge."""
+    groups: dict[tuple[str, bool], list[_Row]] = {}
+    for row in rows:
+        groups.setdefault((row.key, row.top), []).append(row)
+    out = []
+    for (key, _), members in groups.items():
+        if not key:
+            continue
+        alike = [r for r in members if any(o.page != r.page and _same_height(r, o, pages) for o in members)]
+        out += alike
+    return out
+
+
+def _same_height(a: _Row, b: _Row, pages: Sequence[Page]) -> bool:
+    if a.top:
+        return abs(a.box.top - b.box.top) < 4
+    return abs((pages[a.page].height - a.box.bottom) - (pages[b.page].height - b.box.bottom)) < 4
+
+
+def _in_table(row: _Row, page: Page) -> bool:
+    """Whether rules or a fill hold the row as a table's row."""
+    if len(row.parts) > 3:
+        return True
+    box = row.box
+    middle = (box.top + box.bottom) / 2
+    upright = sum(
+        1
+        for r in page.rules
+        if not r.horizontal and r.bbox.top <= middle <= r.bbox.bottom and box.x0 - 20 <= r.bbox.x0 <= box.x1 + 20
+    )
+    if upright >= 2:
+        return True
+    painted = any(
+        f.bbox.x0 <= box.x0 + 1 and f.bbox.x1 >= box.x1 - 1 and f.bbox.top <= middle <= f.bbox.bottom
+        and f.bbox.height < 60 and min(f.color) < 0.97
+        for f in page.fills
+    )  # fmt: skip
+    return painted and len(row.parts) > 1
+
+
+def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:
+    """A page number that cannot return: on a document's only page, or counted in another form."""
+    parts = [" ".join(w.raw for w in s.words) for s in row.parts]
+    if row.rank > 0 or _in_table(row, page) or not any(_PAGE_NUMBER.match(t) for t in (row.text, *parts)):
+        return False
+    if len(parts) > 1 and row.top:
+        return False  # a bare number beside other words at a page's top is anything
+    inner = [r for r in marginal if r.page == row.page and r.top == row.top and r.rank == 1]
+    gap = min((_distance(row, r) for r in inner), default=99.0)
+    return gap > 1.5 * row.box.height
+
+
+def _distance(a: _Row, b: _Row) -> float:
+    return max(a.box.top - b.box.bottom, b.box.top - a.box.bottom)
+
+
+def _contiguous(chosen: list[_Row], marginal: list[_Row]) -> list[_Row]:
+    """Only rows with nothing but furniture outside of them."""
+    marks = {(r.page, r.top, r.rank) for r in chosen}
+    return [r for r in chosen if all((r.page, r.top, rank) in marks for rank in range(r.rank))]
+
+
+def _blocks(chosen: list[_Row], pages: Sequence[Page]) -> list[Paragraph]:
+    seen: set[tuple[str, bool]] = set()
+    out = []
+    for row in sorted(chosen, key=lambda r: (r.page, not r.top, r.box.top)):
+        if (row.key, row.top) in seen:
+            continue
+        seen.add((row.key, row.top))
+        role: BlockRole = "header" if row.top else "footer"
+        words = tuple(w for s in row.parts for w in s.words)
+        out.append(Paragraph((Line(words, pages[row.page].number),), role))
+    return out

@@ -1,0 +1,322 @@
+"""Lines to paragraphs: wrapped lines joined, forced breaks kept, list items told apart.
+
+The strongest evidence of a forced break is room: if the next line's first word had fitted at the end of this
+line, the author and not the program broke it. Distance, style, indent and list markers are the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.document import BBox, Line, Paragraph, Word
+from ingest.layout.text.lines import size_of
+from ingest.read.words import BULLETS
+
+__all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
+
+_ENUM = re.compile(r"^\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)]$")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*[.)]?$")
+_STOP = re.compile(r"[.!?:;…][\"”’)\]]*$")
+_MONTH = re.compile(r"^(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
+_DASHES = frozenset("-–—*·")
+
+Leading = dict[int, float]
+"""Half points of font size to the usual distance of two lines' bottoms, in points."""
+
+
+def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
+    """The distance of wrapped lines by font size: the lower third of what is found between neighbours."""
+    found: dict[int, list[float]] = {}
+    for lines in groups:
+        for a, b in pairwise(lines):
+            if a.bbox is None or b.bbox is None or a.page != b.page:
+                continue
+            size, other = size_of(a.words), size_of(b.words)
+            pitch = _bottom(b) - _bottom(a)
+            if size and abs(size - other) < 0.05 * size and 0.85 * size < pitch < 2.2 * size:
+                found.setdefault(round(size * 2), []).append(pitch)
+    return {size: sorted(pitches)[len(pitches) // 3] for size, pitches in found.items()}
+
+
+def _bottom(line: Line) -> float:
+    """Of most words: a speck or a raised letter must not move the line."""
+    return median(w.bbox.bottom for w in line.words if w.bbox is not None)
+
+
+def _expected(leading: Leading, size: float) -> float:
+    key = round(size * 2)
+    near = [k for k in leading if abs(k - key) <= max(1, 0.12 * key)]
+    if near:
+        closest = min(near, key=lambda k: (abs(k - key), k))
+        return leading[closest] * size / (closest / 2)
+    return 1.22 * size
+
+
+@dataclass(slots=True)
+class _Open:
+    """A paragraph that is being put together."""
+
+    lines: list[Line]
+    left: float
+    """Where its text starts, without the marker."""
+    marker: str | None = None
+    marker_left: float = 0.0
+
+
+def paragraphs_of(
+    lines: Sequence[Line], leading: Leading, left: float, right: float, *, cell: bool = False, jitter: float = 0.0
+) -> list[Paragraph]:
+    """Paragraphs of one column or cell.
+
+    Args:
+        lines: top to bottom, each of one page.
+        leading: usual distances of lines.
+        left, right: the edges that the text keeps to, in points.
+        cell: inside a table cell, where short lines are mostly a list of names.
+        jitter: how far boxes may be off, in font sizes (0 for a text layer, more for OCR).
+    """
+    numbered = _sequences(lines)
+    out: list[Paragraph] = []
+    current: _Open | None = None
+    for line in lines:
+        box = line.bbox
+        if box is None:
+            continue
+        marker, rest = _marker(line, numbered)
+        start = rest[0].bbox.x0 if rest and rest[0].bbox else box.x0
+        if current is not None and marker is None:
+            right_edge = _block_edge(lines, line, right) if not cell else right
+            if not _breaks(current, line, box, leading, left, right_edge, cell=cell, jitter=jitter):
+                current.lines.append(line)
+                if len(current.lines) == 2 and current.marker is None:
+                    current.left = min(current.left, box.x0)
+                continue
+        if current is not None:
+            out.append(_closed(current))
+        kept = Line(tuple(rest), line.page) if marker is not None else line
+        current = _Open([kept], start, marker, box.x0)
+    if current is not None:
+        out.append(_closed(current))
+    return _levels(out)
+
+
+def cell_paragraphs(
+    lines: Sequence[Line], box: BBox | None, leading: Leading, pad: float = 2.0, *, jitter: float = 0.0
+) -> tuple[Paragraph, ...]:
+    """The paragraphs of one table cell; `pad` is the white space that the table keeps at its cells' sides."""
+    if not lines:
+        return ()
+    boxes = [line.bbox for line in lines if line.bbox is not None]
+    left = min(b.x0 for b in boxes)
+    right = max(b.x1 for b in boxes)
+    if box is not None:
+        right = max(right, box.x1 - pad)
+    return tuple(paragraphs_of(lines, leading, left, right, cell=True, jitter=jitter))
+
+
+def _breaks(
+    current: _Open, line: Line, box: BBox, leading: Leading, left: float, right: float, *, cell: bool, jitter: float
+) -> bool:
+    last = current.lines[-1]
+    before = last.bbox
+    assert before is not None
+    if last.page != line.page:
+        return not joins(last, line)
+    size, other = size_of(last.words), size_of(line.words)
+    first = line.words[0]
+    lower = first.raw[:1].islower()
+    stopped = bool(_STOP.search(last.words[-1].raw))
+    # OCR guesses sizes from heights: a sentence that runs on is better evidence.
+    uneven = 0.08 + (1.2 if lower and not stopped else 0.6) * jitter
+    if cell and jitter:
+        # Few letters to measure, and a cell seldom holds print of two sizes.
+        uneven = 0.5
+    if abs(size - other) > uneven * max(size, other):
+        return True
+    pitch = _bottom(line) - _bottom(last)
+    if pitch > (1.22 + 0.2 * jitter) * _expected(leading, max(size, other) if jitter else size):
+        return True
+    # Of a few scanned letters nobody can tell the weight.
+    telling = not jitter or min(len(last.text), len(line.text)) >= 10
+    if (telling and _turns(last, line)) or _tabbed(last) or _tabbed(line) or _labels(current, line):
+        return True
+    hyphen = last.words[-1].raw.endswith(("-", "\xad", "‐")) and lower
+    if hyphen:
+        return False
+    # Centred lines differ on both sides alike; their room is the whole width.
+    centred = abs((box.x0 + box.x1) - (before.x0 + before.x1)) < 3 and abs(box.x0 - before.x0) > 3
+    indent = box.x0 - current.left
+    if not centred and abs(indent) > (0.9 + jitter) * size:
+        outdented = indent < 0
+        if current.marker is not None:
+            # The second line of an item may go back to its marker, no further.
+            if box.x0 < current.marker_left - 0.9 * size or (len(current.lines) > 1 and outdented):
+                return True
+            if outdented and (stopped or not lower):
+                return True
+        elif not (outdented and len(current.lines) == 1) and (len(current.lines) > 1 or not lower):
+            return True
+    width = first.bbox.width if first.bbox else 0.0
+    room = (right - left) - before.width if centred else right - before.x1
+    spare = room - width - 0.25 * size
+    if lower and not stopped:
+        return spare > (1.0 + jitter if cell else 3.0 + jitter) * size
+    return spare > (0.3 + jitter) * size
+
+
+def _turns(last: Line, line: Line) -> bool:
+    """Whether the lines differ in weight or slant as wholes."""
+    for style in ("bold", "italic"):
+        a = [getattr(w, style) for w in last.words]
+        b = [getattr(w, style) for w in line.words]
+        if (all(a) and not any(b)) or (all(b) and not any(a)):
+            return True
+    return False
+
+
+def _labels(current: _Open, line: Line) -> bool:
+    """Whether the line begins with a label (`Ansvarig:`): a bold one, or one under another."""
+    if not _label(line):
+        return False
+    return (line.words[0].bold and not current.lines[-1].words[-1].bold) or _label(current.lines[0])
+
+
+def _label(line: Line) -> bool:
+    end = next((i for i, w in enumerate(line.words[:4]) if w.raw.endswith(":")), None)
+    if end is None or not line.words[0].raw[:1].isupper():
+        return False
+    bold = [w.bold for w in line.words]
+    return all(w.raw[0].isalpha() for w in line.words[: end + 1]) and (all(bold[: end + 1]) or not any(bold[: end + 1]))
+
+
+def _tabbed(line: Line) -> bool:
+    """White space inside the line that no running text has: a label and its value, names side by side."""
+    wide = 2.5 * (size_of(line.words) or 10)
+    gaps = [i for i, (a, b) in enumerate(pairwise(line.words)) if _gap(a, b) > wide]
+    return bool(gaps) and (gaps[-1] > 0 or not _NUMBERED.match(line.words[0].raw))
+
+
+def joins(last: Line, line: Line) -> bool:
+    """Whether a sentence runs on from one line to another that does not stand right under it (a new page)."""
+    if not last.words or not line.words:
+        return False
+    end, start = last.words[-1].raw, line.words[0].raw
+    if end.endswith(("-", "\xad")) and start[:1].islower():
+        return True
+    return not _STOP.search(end) and (start[:1].islower() or end.endswith(",")) and not _turns(last, line)
+
+
+def join_lines(first: Paragraph, second: Paragraph) -> Paragraph:
+    """One paragraph out of two parts of it."""
+    return replace(first, lines=first.lines + second.lines)
+
+
+def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
+    """The right edge of the lines around, if they are many enough to show one of their own."""
+    here = lines.index(line)
+    edges = []
+    for direction in (-1, 1):
+        at = here
+        while 0 <= at + direction < len(lines):
+            a, b = lines[at], lines[at + direction]
+            if a.bbox is None or b.bbox is None or a.page != b.page:
+                break
+            distance = abs(b.bbox.bottom - a.bbox.bottom)
+            if distance > 2.0 * (size_of(a.words) or 10) or abs(a.bbox.x0 - b.bbox.x0) > 40:
+                break
+            edges.append(b.bbox.x1)
+            at += direction
+            if len(edges) > 40:
+                break
+    if line.bbox is not None:
+        edges.append(line.bbox.x1)
+    edge = max(edges, default=right)
+    # Short lines of their own have no common edge: a column has one that many of its lines come near to.
+    full = sum(1 for x in edges if x > edge - 30)
+    return edge if len(edges) >= 5 and full >= 0.4 * len(edges) else right
+
+
+def _marker(line: Line, numbered: set[int]) -> tuple[str | None, Sequence[Word]]:
+    words = line.words
+    first = words[0]
+    raw = first.raw
+    bullet = (raw in BULLETS or (len(raw) == 1 and 0xE000 <= ord(raw) <= 0xF8FF)) and len(raw) == 1
+    if len(words) > 1:
+        if bullet and (raw not in _DASHES or any(c.isalpha() for c in words[1].raw)):
+            return raw, words[1:]
+        if raw == "o" and words[1].raw[:1].isupper() and _gap(words[0], words[1]) > 0.5 * (first.size or 10):
+            return raw, words[1:]
+        if id(line) in numbered:
+            return raw, words[1:]
+    elif len(raw) > 2 and (raw[0] in "•▪●○◦" or 0xE000 <= ord(raw[0]) <= 0xF8FF):
+        return raw[0], (_without_first(first), *words[1:])
+    if len(raw) > 2 and (raw[0] in "•▪●" or 0xE000 <= ord(raw[0]) <= 0xF8FF) and raw[1].isalpha():
+        return raw[0], (_without_first(first), *words[1:])
+    return None, words
+
+
+def _gap(a: Word, b: Word) -> float:
+    return b.bbox.x0 - a.bbox.x1 if a.bbox and b.bbox else 0.0
+
+
+def _without_first(word: Word) -> Word:
+    """A bullet that is set without a space before its text."""
+    box = word.bbox
+    if box is not None:
+        box = BBox(box.x0 + box.width / len(word.raw), box.top, box.x1, box.bottom)
+    return replace(word, text=word.text[1:], raw=word.raw[1:], bbox=box)
+
+
+def _sequences(lines: Sequence[Line]) -> set[int]:
+    """Lines that begin with numbers or letters of a running list (ids): a lone `1.` may be a heading's or a date's."""
+    found: list[tuple[Line, str, int]] = []
+    for line in lines:
+        if len(line.words) < 2:
+            continue
+        match = _ENUM.match(line.words[0].raw)
+        if match and not _MONTH.match(line.words[1].raw):
+            kind = "number" if match["number"] else "letter"
+            value = int(match["number"]) if match["number"] else ord(match["letter"]) - 96
+            found.append((line, kind, value))
+    out: set[int] = set()
+    for (a, kind_a, x), (b, kind_b, y) in pairwise(found):
+        if kind_a == kind_b and y == x + 1 and not (_heading_like(a) and _heading_like(b)):
+            out |= {id(a), id(b)}
+    return out
+
+
+def _heading_like(line: Line) -> bool:
+    return all(w.bold for w in line.words)
+
+
+def _closed(current: _Open) -> Paragraph:
+    role = "list-item" if current.marker is not None else "body"
+    return Paragraph(tuple(current.lines), role, 0 if role == "list-item" else None, current.marker)  # type: ignore[arg-type]
+
+
+def _levels(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """List depth by how far the items' text stands in."""
+    starts = sorted({round(x) for p in paragraphs if p.marker is not None and (x := _start(p)) is not None})
+    steps: list[int] = []
+    for x in starts:
+        if not steps or x - steps[-1] > 6:
+            steps.append(x)
+    if len(steps) < 2:
+        return paragraphs
+    out = []
+    for p in paragraphs:
+        x = _start(p)
+        if p.marker is not None and x is not None:
+            level = max(i for i, step in enumerate(steps) if step <= round(x))
+            p = replace(p, level=level)
+        out.append(p)
+    return out
+
+
+def _start(paragraph: Paragraph) -> float | None:
+    box = paragraph.lines[0].bbox if paragraph.lines else None
+    return None if box is None else box.x0

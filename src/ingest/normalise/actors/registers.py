@@ -1,0 +1,219 @@
+"""The registers of known actors, and looking one up by any of its spellings.
+
+The data stand in `ingest/normalise/registers/`: `kommuner.csv` (the 290 municipalities with Statistics Sweden's
+codes), `lan.csv` (the 21 counties), `actors.toml` (bodies, roles, associations) and `patterns.toml` (how unknown
+names are built). A user's own file has the form of `actors.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from ingest.normalise.actors.names import Patterns, key, slug, stem
+from ingest.plan import ActorType
+
+__all__ = ["Entry", "Registers"]
+
+_LONGEST_ENDING = 24
+"""Letters of the longest ending in `patterns.toml`, and some."""
+_COMPANY = frozenset({"ab", "hb", "kb", "aktiebolag"})
+_POLICE_REGIONS = ("syd", "vast", "ost", "nord", "mitt", "bergslagen", "stockholm")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One known actor."""
+
+    id: str
+    type: ActorType
+
+
+@dataclass(frozen=True)
+class Registers:
+    """All names in tables made for fast lookup; make one with `load_registers`."""
+
+    patterns: Patterns
+    exact: Mapping[str, Entry]
+    """Abbreviations, by their letter case."""
+    folded: Mapping[str, Entry]
+    stems: Mapping[str, Entry]
+    places: Mapping[str, str]
+    """Folded place names, with and without genitive s, to municipality codes ("" for counties)."""
+    lan: Mapping[str, str]
+    accented: Mapping[str, str] = field(default_factory=dict)
+    """Municipalities in lower case with their diacritics, with and without genitive s, to their codes."""
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    """Names and places without their diacritics to the same in lower case with them."""
+    with_separator: tuple[re.Pattern[str], ...] = ()
+    _found: dict[tuple[str, bool], Entry | None] = field(default_factory=dict, repr=False, compare=False)
+    _names: tuple[str, ...] = ()
+
+    def find(self, name: str, *, damaged: bool = True) -> Entry | None:
+        """The known actor that a name means.
+
+        Args:
+            name: one actor's name as written.
+            damaged: also take names a letter or two away, for misreadings of long names.
+        """
+        memo = (name, damaged)
+        if memo not in self._found:
+            self._found[memo] = self._find(name, damaged)
+        return self._found[memo]
+
+    def known(self, name: str) -> Entry | None:
+        """A whole name from the registers, inflected or not, without guessing at places or damage."""
+        bare = name.strip(" .,;:")
+        if bare in self.exact:
+            return self.exact[bare]
+        folded = key(name)
+        return self.folded.get(folded) or self.stems.get(stem(folded)) or self.geographic(name)
+
+    def _find(self, name: str, damaged: bool) -> Entry | None:
+        for candidate in _candidates(name):
+            if (entry := self.known(candidate)) is not None:
+                return entry
+        folded = key(re.sub(r"\([^)]*\)?", " ", name))
+        if (entry := self._headed(folded)) is not None:
+            return entry
+        code = self.accented.get(name.strip(" .,").lower()) or self.places.get(folded)
+        if code and folded not in self.patterns.common_places and name[:1].isupper():
+            return Entry(f"kommun-{code}", "kommun")
+        return self._damaged(folded) if damaged else None
+
+    def restored(self, name: str) -> str:
+        """The name with the diacritics that a register gives it, where it was read without any."""
+        if re.search("[åäöÅÄÖ]", name):
+            return name
+        return re.sub(r"[A-Za-z]+(?:[ -][A-Za-z]+)*", lambda found: self._accented(found[0]), name)
+
+    def _accented(self, words: str) -> str:
+        parts = re.split(r"([ -])", words)
+        out, at = [], 0
+        while at < len(parts):
+            for size in range(min(7, len(parts) - at), 0, -1):
+                spelling = self.spellings.get("".join(parts[at : at + size]).lower())
+                if spelling is not None:
+                    written = "".join(parts[at : at + size])
+                    out.append("".join(c.upper() if w.isupper() else c for c, w in zip(spelling, written, strict=True)))
+                    break
+            else:
+                size = 1
+                out.append(parts[at])
+            at += size
+        return "".join(out)
+
+    def geographic(self, name: str) -> Entry | None:
+        """Bodies named by their place: municipalities, county boards, police regions and areas."""
+        folded = key(name)
+        if found := re.fullmatch(r"(.+?) (?:kommun|kommuns|stad|stads|kommunen)", folded):
+            # Håbo and Habo differ by their ring alone.
+            code = self.accented.get(name.strip().lower()[: found.end(1)]) or self.places.get(found[1])
+            return Entry(f"kommun-{code}", "kommun") if code else None
+        if found := re.fullmatch(r"(?:lansstyrelsen|lansstyrelse|lst)s? (?:i )?(.+?)(?: lan)?s?", folded):
+            lan = self.lan.get(found[1])
+            return Entry(f"lansstyrelsen-{lan}", "myndighet") if lan else None
+        if found := re.fullmatch(r"(?:polisregion|(?:polisen|polismyndigheten),? (?:polis)?region) (\w+)", folded):
+            region = found[1]
+            return Entry(f"polisregion-{region}", "myndighet") if region in _POLICE_REGIONS else None
+        if found := re.fullmatch(
+            r"(?:(?:polisen|polismyndigheten|polisens),? )?"
+            r"(lokalpolisomrade|polisomrade|narpolisomrade|lpo)t? (?:i )?(.+)",
+            folded,
+        ):
+            area = name.split()[-len(found[2].split()) :]
+            if len(area) > 1 and not all(w[:1].isupper() or key(w) in self.places or w == "län" for w in area):
+                return None
+            kind = "lokalpolisomrade" if found[1] == "lpo" else found[1]
+            return Entry(f"{kind}-{slug(found[2])}", "myndighet")
+        return None
+
+    def mended(self, name: str) -> str:
+        """A name that was misread by a letter or two, as the registers spell it; any other as it is."""
+        whole = self.restored(name)
+        if self.known(whole) is not None or "(" in name:
+            return whole
+        folded = key(whole)
+        nearest = self._nearest(folded, self._names)
+        if nearest is not None:
+            spelling = self.spellings.get(nearest, nearest) if nearest.isascii() else nearest
+            return spelling[:1].upper() + spelling[1:] if name[:1].isupper() else spelling
+        if found := re.fullmatch(
+            r"(lansstyrelsen(?: i)?|region|polisomrade|lokalpolisomrade) (.+)|(.+?) (kommun|stad)", folded
+        ):
+            place = found[2] or found[3]
+            near = self._nearest(place, tuple(sorted(self.lan if found[2] else self.places)))
+            if near is not None:
+                right = " ".join(w.capitalize() for w in self.spellings.get(near, near).split())
+                start = found.start(2) if found[2] else found.start(3)
+                return whole[:start] + right + whole[start + len(place) :]
+        return whole
+
+    @staticmethod
+    def _nearest(folded: str, names: tuple[str, ...]) -> str | None:
+        """The one name within a letter (two from twelve on); None where none or several are."""
+        if len(folded) < 6:
+            return None
+        limit = 1 if len(folded) < 12 else 2
+        best = process.extract(folded, names, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=3)
+        close = [name for name, distance, _ in best if distance == best[0][1]]
+        return close[0] if len(close) == 1 else None
+
+    def _headed(self, folded: str) -> Entry | None:
+        """A known head before a place or a name (*Polisen Kalmar*), or after a genitive (*kommunens kommunpolis*)."""
+        words = folded.split()
+        for size in range(len(words) - 1, 0, -1):
+            head = " ".join(words[:size])
+            rest = words[size]
+            if rest in ("i", "pa", "vid", "inom", "for", "av", "hos", "fran") or rest in self.places or size == 1:
+                entry = self.folded.get(head)
+                if entry is not None and (
+                    rest in self.places or rest in ("i", "pa", "vid", "hos") or entry.type == "myndighet"
+                ):
+                    return entry
+        if len(words) > 1 and words[0].endswith("s") and (owner := words[0]) and not owner.endswith("ss"):
+            tail = " ".join(words[1:])
+            if (
+                words[0] in ("kommunens", "stadens", "regionens", "polisens", "lokalpolisomradets", "respektive")
+                or words[0] in self.places
+            ):
+                return self.folded.get(tail) or self.stems.get(stem(tail))
+        return None
+
+    def _damaged(self, folded: str) -> Entry | None:
+        if len(folded) < 7 or not folded.replace(" ", "").isalpha():
+            return None
+        limit = 1 if len(folded) < 12 else 2
+        best = process.extract(folded, self._names, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=3)
+        ids = {self.folded[name].id for name, distance, _ in best if distance == best[0][1]}
+        return self.folded[best[0][0]] if len(ids) == 1 else None
+
+    def type_of(self, name: str) -> ActorType | None:
+        """The type that the ending of an unknown name tells, None where it tells nothing."""
+        bare = re.sub(r"\([^)]*\)?", " ", unicodedata.normalize("NFC", name))
+        folded = key(bare)
+        head = re.split(r" (?:i|pa|for|mot|vid|inom|av|hos|fran|med) ", folded)[0]
+        words = head.split()
+        if len(words) > 1 and not _COMPANY.isdisjoint(words):
+            return "företag"
+        # The first word first: "chef elevhälsan", "föreningen Hem och skola".
+        for word in [words[0], words[-1]] if len(words) > 1 else words:
+            for start in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
+                kind = self.patterns.suffixes.get(word[start:])
+                if kind is not None and (start or word not in self.patterns.weak):
+                    return kind
+        return None
+
+
+def _candidates(name: str) -> Iterator[str]:
+    """The name, without what stands in brackets, and what stands in brackets."""
+    yield name
+    if "(" in name:
+        yield re.sub(r"\s*\([^)]*\)?\s*", " ", name).strip()
+        if inner := re.search(r"\(([^)]+)\)?", name):
+            yield inner[1]

@@ -1,0 +1,217 @@
+"""Units of time into clauses: single times, spans, parts, and what a clause closes with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal, cast
+
+from ingest.normalise.dates.clause import Clause, State
+from ingest.normalise.dates.labels import label_text
+from ingest.normalise.dates.text import fold
+from ingest.normalise.dates.token import Atom
+from ingest.normalise.dates.units import Part, Unit
+
+__all__ = ["ClauseBuilder"]
+
+_FILLERS = frozenset({"skip", "clock", "duration"})
+_GENITIVE: dict[str, Part | Literal["end"]] = {
+    "slut": "end",
+    "utgang": "end",
+    "avslutning": "end",
+    "borjan": "early",
+    "inledning": "early",
+    "ingang": "early",
+    "mitt": "mid",
+}
+
+
+class ClauseBuilder:
+    """Atoms with a place among them, and the clauses made so far; the grammar says which atom does what."""
+
+    def __init__(self, text: str, found: Sequence[Atom], prose: bool) -> None:
+        self.text = text
+        self.prose = prose
+        self.atoms = found
+        self.state = State()
+        self.out: list[Clause] = []
+
+    # -- looking ahead -------------------------------------------------------------------------------------------
+
+    def _next(self, at: int, skipping: frozenset[str] = _FILLERS) -> int:
+        while at < len(self.atoms) and self.atoms[at].kind in skipping:
+            at += 1
+        return at
+
+    def _kind(self, at: int) -> str:
+        return self.atoms[at].kind if at < len(self.atoms) else "end"
+
+    def _unit_ahead(self, at: int) -> int | None:
+        """Index of a unit that follows with nothing but fillers and a part (*slutet av*) before it."""
+        at = self._next(at)
+        if self._kind(at) == "part":
+            at = self._next(at + 1)
+        return at if self._kind(at) == "unit" else None
+
+    # -- times ---------------------------------------------------------------------------------------------------
+
+    def _unit(self, at: int, inherit: bool = False) -> int:
+        atom, state = self.atoms[at], self.state
+        unit = atom.unit
+        assert unit is not None
+        if state.emitted and not inherit:
+            last = state.emitted[-1]
+            words = [a for a in state.dangling if a.kind != "skip"]
+            tail = bool(state.dangling) and self._kind(at - 1) in ("till",)
+            if (
+                last.unit is not None
+                and last.last is None
+                and (tail or not state.dangling)
+                and self._range_kind(last, unit, tail)
+            ):
+                return self._span(at, at)
+            carried = state.dangling if words else []
+            self._close(keep=bool(words))
+            self.state.words = carried
+            state = self.state
+        part = state.part
+        clause = Clause(unit=replace(unit, part=part) if part is not None else unit)
+        clause.period = atom.value == "period"
+        if inherit and state.emitted:
+            model = state.emitted[-1]
+            clause.roles = set() if state.own_roles else set(model.roles)
+            clause.bound = None if model.bound == "onwards" else model.bound
+            if model.last is not None and "start" in state.roles:
+                clause.roles.discard("start")
+            clause.preliminary = model.preliminary
+            clause.recurrence = model.recurrence
+            clause.exact = model.exact
+            clause.label = None if state.own_label else model.label
+        else:
+            clause.roles = set(state.roles)
+            clause.bound = state.bound
+            clause.preliminary = state.preliminary
+            clause.recurrence = state.recurrence
+            clause.exact = state.rec_exact
+            clause.label = self._label_text(state.words)
+        if state.end_part and clause.bound in ("by", "until", "before"):
+            clause.unit = unit
+            clause.bound = "by" if clause.bound == "before" else clause.bound
+        state.part, state.end_part = None, False
+        state.recurrence = None
+        state.emitted.append(clause)
+        state.dangling = []
+        following = self._genitive(at)
+        if state.between and following < len(self.atoms):
+            link = self._next(following)
+            is_and = self._kind(link) == "sep" and self.atoms[link].value == "och"
+            if (is_and or self._kind(link) in ("dash", "till")) and self._unit_ahead(link + 1) is not None:
+                state.between = False
+                return self._span(link, link + 1)
+        link = self._next(following)
+        if (
+            self._kind(link) == "bound"
+            and self.atoms[link].value == "until"
+            and clause.bound in (None, "from", "earliest")
+            and clause.last is None
+            and self._unit_ahead(link + 1) is not None
+        ):
+            return self._span(link, link + 1)
+        if self._kind(following) == "till" and clause.bound in (None, "from", "earliest"):
+            ahead = self._unit_ahead(following + 1)
+            if ahead is not None:
+                return self._span(following, following + 1)
+        return following
+
+    def _span(self, at: int, after: int) -> int:
+        """Close the last time with the unit that follows."""
+        index = self._unit_ahead(after)
+        assert index is not None
+        clause = self.state.emitted[-1]
+        unit = self._with_part(index, self._next(after))
+        clause.last = unit
+        if clause.bound in ("from", "earliest", "onwards") or (clause.roles == {"start"}):
+            clause.bound = None
+            clause.roles.discard("start")
+        return self._genitive(index)
+
+    def _with_part(self, index: int, first: int) -> Unit:
+        unit = self.atoms[index].unit
+        assert unit is not None
+        atom = self.atoms[first]
+        if atom.kind == "part":
+            return replace(unit, part=cast(Part, "late" if atom.value == "end" else atom.value))
+        return unit
+
+    def _genitive(self, index: int) -> int:
+        """Read *slut* in *årets slut*; returns the index after it."""
+        following = self._next(index + 1, frozenset())
+        atom = self.atoms[index]
+        if following < len(self.atoms):
+            word = self.atoms[following]
+            shown = fold(self.text[word.start : word.end])
+            if atom.unit is not None and fold(self.text[atom.start : atom.end]).endswith("s"):
+                part = _GENITIVE.get(shown)
+                if part is not None:
+                    clause = self.state.emitted[-1]
+                    target = clause.last or clause.unit
+                    assert target is not None
+                    changed = replace(target, part="late" if part == "end" else part)
+                    if part == "end" and clause.bound in ("by", "until", "before"):
+                        changed = target
+                        clause.bound = "by" if clause.bound == "before" else clause.bound
+                    if clause.last is not None:
+                        clause.last = changed
+                    else:
+                        clause.unit = changed
+                    return following + 1
+        return index + 1
+
+    def _range_kind(self, last: Clause, unit: Unit, tail: bool) -> bool:
+        """Two times side by side: a lost dash where months or years ascend; days are a list."""
+        first = last.unit
+        if first is None or last.bound in ("by", "before", "until"):
+            return False
+        if tail:
+            return True
+        if first.kind != unit.kind or unit.kind not in ("month", "year"):
+            return False
+        if first.year is not None and unit.year is not None:
+            return (first.year, first.number) < (unit.year, unit.number)
+        return first.year is None and first.number < unit.number
+
+    # -- closing -------------------------------------------------------------------------------------------------
+
+    def _fresh(self) -> None:
+        """Begin a new clause if this one has its time already and something of another one comes."""
+        if self.state.emitted:
+            words = self.state.dangling
+            self._close(keep=True)
+            self.state.words = words
+
+    def _emit_recurrence(self) -> None:
+        state = self.state
+        if state.recurrence is None:
+            return
+        clause = Clause(recurrence=state.recurrence, exact=state.rec_exact, preliminary=state.preliminary)
+        clause.roles = set(state.roles) - ({"start"} if state.bound == "from" else set())
+        clause.label = self._label_text(state.words)
+        self.out.append(clause)
+        self.state = State()
+
+    def _close(self, keep: bool = False) -> None:
+        """End the clause. With `keep` its trailing words go to the next one, so they are no label here."""
+        state = self.state
+        if state.recurrence is not None:
+            self._emit_recurrence()
+        if state.emitted:
+            if not keep and state.dangling:
+                label = self._label_text(state.dangling, after=True)
+                for clause in state.emitted[-1:]:
+                    if clause.label is None:
+                        clause.label = label
+            self.out.extend(state.emitted)
+        self.state = State()
+
+    def _label_text(self, found: Sequence[Atom], after: bool = False) -> str | None:
+        return None if self.prose else label_text(self.text, found, after)

@@ -1,0 +1,304 @@
+"""What a match of a date pattern means: its units of time, or nothing where the numbers make no date."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+from ingest.normalise.dates.edtf import bounds as edtf_bounds
+from ingest.normalise.dates.months import month, month_names
+from ingest.normalise.dates.text import fold, words
+from ingest.normalise.dates.token import Atom, AtomKind, Handler
+from ingest.normalise.dates.units import Part, Unit
+
+__all__ = [
+    "number_words",
+    "numbered",
+    "read_christmas",
+    "read_counted",
+    "read_day_dot",
+    "read_day_month",
+    "read_day_slash",
+    "read_feast",
+    "read_iso_day",
+    "read_iso_month",
+    "read_month_alone",
+    "read_month_slash",
+    "read_named_day",
+    "read_plan_period",
+    "read_school_year",
+    "read_season",
+    "read_term",
+    "read_terms",
+    "read_this_year",
+    "read_turn",
+    "read_week",
+    "read_whole_year",
+    "read_year_month",
+    "read_year_week",
+    "read_years",
+    "season_words",
+]
+
+
+def _year(found: re.Match[str]) -> int | None:
+    groups = found.groupdict()
+    if groups.get("y4"):
+        return int(groups["y4"])
+    short = groups.get("y2") or groups.get("y2b")
+    return 2000 + int(short) if short else None
+
+
+def _one(found: re.Match[str], unit: Unit) -> list[Atom]:
+    return [Atom("unit", found.start(), found.end(), unit=unit)]
+
+
+def _valid(year: int, month_number: int, day: int) -> bool:
+    return edtf_bounds(f"{year:04d}-{month_number:02d}-{day:02d}") is not None
+
+
+def read_iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
+    year, m, d = int(found["y"]), int(found["m"]), int(found["d"])
+    if text[found.start("m") - 1] == "-" and text[found.start("d") - 1] in "–—" and max(m, d) <= 12:
+        # "2025-01–06": from January to June.
+        middle = found.start("d") - 1
+        return [
+            Atom("unit", found.start(), middle, unit=Unit("month", m, year=year)),
+            Atom("dash", middle, middle + 1, "-"),
+            Atom("unit", middle + 1, found.end(), unit=Unit("month", d, year=year)),
+        ]
+    if len(found["y"]) == 2:
+        year += 2000
+    plausible = len(found["y"]) == 4 and "-" in found[0] and 1 <= m <= 12 and 1 <= d <= 31
+    if not (_valid(year, m, d) or plausible):
+        return None
+    return _one(found, Unit("day", m, d, year))
+
+
+def read_iso_month(found: re.Match[str], text: str) -> list[Atom] | None:
+    m = int(found["m"])
+    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= 12 else None
+
+
+_LISTED = re.compile(r"(?P<n>[0-9]{1,2})(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?|(?P<w>[a-z.]+|[,/&+-])")
+_LINKS = frozenset({"-", "till", "tom", ",", "/", "&", "+", "och", "samt", "resp", "respektive", "eller", "alt", "med"})
+
+
+def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int) -> list[Atom] | None:
+    """A list or span of numbers that share one unit: `6 och 7`, `1-15`; the last atom reaches to `tail`."""
+    start = found.start("list")
+    parts = list(_LISTED.finditer(found["list"]))
+    out: list[Atom] = []
+    for index, part in enumerate(parts):
+        begin = start + part.start() if out else found.start()
+        if part["n"]:
+            unit = make(int(part["n"]))
+            if unit is None:
+                return None
+            end = tail if index == len(parts) - 1 else start + part.end()
+            out.append(Atom("unit", begin, end, unit=unit))
+            continue
+        word = part["w"].replace(".", "")
+        if word not in _LINKS:
+            # "den", or the prefix again: Q1-Q2, v. 12-v. 14.
+            continue
+        kind: AtomKind = "dash" if word in ("-", "till", "tom") else "sep"
+        if out and out[-1].kind in ("sep", "dash"):
+            if word in ("och", "med"):
+                continue
+            out.pop()
+        out.append(Atom(kind, begin, start + part.end(), "och" if kind == "sep" else "-"))
+    return out if out and out[-1].kind == "unit" else None
+
+
+def read_day_month(found: re.Match[str], text: str) -> list[Atom] | None:
+    year = _year(found)
+    number = month(found["month"], True) if found["month"] not in month_names() else month_names()[found["month"]]
+    if number is None:
+        return None
+    if found["month"] not in month_names() and year is None:
+        number = month(found["month"], False)
+        if number is None:
+            return None
+    return _numbers(found, lambda n: Unit("day", number, n, year) if 1 <= n <= 31 else None, found.end())
+
+
+def read_day_slash(found: re.Match[str], text: str) -> list[Atom] | None:
+    m = int(found["m"])
+    if not 1 <= m <= 12:
+        return None
+    year = _year(found)
+    return _numbers(found, lambda n: Unit("day", m, n, year) if 1 <= n <= 31 else None, found.end())
+
+
+def read_day_dot(found: re.Match[str], text: str) -> list[Atom] | None:
+    d, m = int(found["d"]), int(found["m"])
+    year = int(found["y"]) if found["y"] else None
+    if year is not None and year < 100:
+        year += 2000
+    if not _valid(year or 2024, m, d):
+        return None
+    return _one(found, Unit("day", m, d, year))
+
+
+def read_month_slash(found: re.Match[str], text: str) -> list[Atom] | None:
+    m = int(found["m"])
+    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= 12 else None
+
+
+def read_month_alone(found: re.Match[str], text: str) -> list[Atom] | None:
+    name, year = found["month"], _year(found)
+    number = month_names().get(name)
+    if number is None:
+        # A word that is no month is taken for one only with a year behind it.
+        number = month(name, False) if year is not None or len(name) >= 6 else None
+    if number is None:
+        return None
+    return _one(found, Unit("month", number, year=year))
+
+
+def read_year_month(found: re.Match[str], text: str) -> list[Atom] | None:
+    number = month_names().get(found["month"])
+    return _one(found, Unit("month", number, year=int(found["y"]))) if number else None
+
+
+@cache
+def number_words() -> dict[str, int]:
+    return {fold(w): int(n) for n, names in words()["numbers"].items() for w in names}
+
+
+def read_counted(kind: Literal["quarter", "tertial", "half", "term", "week"], most: int) -> Handler:
+    def handle(found: re.Match[str], text: str) -> list[Atom] | None:
+        groups = found.groupdict()
+        year = int(groups["first_year"]) if groups.get("first_year") else _year(found)
+        word = groups.get("word")
+        if word:
+            n = number_words().get(word, 0)
+            return _one(found, Unit(kind, n, year=year)) if 1 <= n <= most else None
+        return _numbers(found, lambda n: Unit(kind, n, year=year) if 1 <= n <= most else None, found.end())
+
+    return handle
+
+
+def read_week(found: re.Match[str], text: str) -> list[Atom] | None:
+    pair = re.fullmatch(r"([0-9]{1,2})-([1-4][0-9])", found["list"])
+    if pair is not None and int(pair[2]) < int(pair[1]) and int(pair[2]) >= 15:
+        # "v. 44-24": no span goes backwards within these weeks.
+        return _one(found, Unit("week", int(pair[1]), year=2000 + int(pair[2])))
+    year = int(found["first_year"]) if found.groupdict().get("first_year") else _year(found)
+    return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= 53 else None, found.end())
+
+
+def read_year_week(found: re.Match[str], text: str) -> list[Atom] | None:
+    year = int(found["y"])
+    return _one(found, Unit("week", int(found["n"]), year=year + (2000 if year < 100 else 0)))
+
+
+def numbered(name: str) -> dict[str, int]:
+    return {fold(w): int(n) for n, names in words()[name].items() for w in names}
+
+
+@cache
+def season_words() -> dict[str, tuple[int, Part | None]]:
+    out: dict[str, tuple[int, Part | None]] = {w: (n, None) for w, n in numbered("seasons").items()}
+    out.update({w: (n, "early") for w, n in numbered("early_season").items()})
+    out.update({w: (n, "late") for w, n in numbered("late_season").items()})
+    return out
+
+
+def read_season(found: re.Match[str], text: str) -> list[Atom] | None:
+    word = re.sub(r"[ \n]+", " ", found["word"])
+    number, part = season_words()[word]
+    if word == "var" and "å" not in text[found.start("word") : found.end("word")].lower() and _year(found) is None:
+        return None
+    return _one(found, Unit("season", number, year=_year(found) or _first_of_two(found), part=part))
+
+
+def _first_of_two(found: re.Match[str]) -> int | None:
+    first = found.groupdict().get("first")
+    if not first:
+        return None
+    return int(first) + (2000 if len(first) == 2 else 0)
+
+
+def read_term(found: re.Match[str], text: str) -> list[Atom] | None:
+    return _one(found, Unit("term", numbered("terms")[found["word"]], year=_year(found)))
+
+
+def read_school_year(found: re.Match[str], text: str) -> list[Atom] | None:
+    first, last = _first_of_two(found), found.groupdict().get("second")
+    end = None
+    if first is not None and last:
+        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        if not first < end <= first + 10:
+            return None
+    return _one(found, Unit("school-year", year=first, last_year=end))
+
+
+def read_turn(number: int) -> Handler:
+    def handle(found: re.Match[str], text: str) -> list[Atom] | None:
+        n = number
+        if number == 0:
+            n = month_names()[found["month"]]
+        return _one(found, Unit("turn", n, year=_first_of_two(found) or _year(found)))
+
+    return handle
+
+
+def read_feast(found: re.Match[str], text: str) -> list[Atom] | None:
+    word = re.sub(r"[ \n]+", " ", found["word"])
+    value = next(v for k, v in words()["feasts"].items() if fold(k) == word)
+    year = _year(found)
+    if isinstance(value, str):
+        return _one(found, Unit("span", year=year, feast=value))
+    (m1, d1), (m2, d2) = ((int(x[:2]), int(x[3:])) for x in value)
+    return _one(found, Unit("span", year=year, first=(m1, d1), last=(m2, d2)))
+
+
+def read_named_day(found: re.Match[str], text: str) -> list[Atom] | None:
+    """The first or the last day of a month."""
+    number, year = month_names()[found["month"]], _year(found)
+    last = 29 if number == 2 and (year or 1) % 4 == 0 else monthrange(2023, number)[1]
+    return _one(found, Unit("day", number, 1 if found["which"].startswith("f") else last, year))
+
+
+def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
+    """`Vår- och hösttermin`: the first half of the pair lacks its end."""
+    first = 1 if found["first_term"] == "var" else 2
+    year, middle = _year(found), found.end("first_term") + 1
+    return [
+        Atom("unit", found.start(), middle, unit=Unit("term", first, year=year)),
+        Atom("sep", middle, found.start("second_term"), "och"),
+        Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 3 - first, year=year)),
+    ]
+
+
+def read_christmas(found: re.Match[str], text: str) -> list[Atom] | None:
+    """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
+    unit = Unit("span", year=_year(found), first=(12, 24), last=(12, 26))
+    bounds = {"fore": "before", "innan": "before", "infor": "before", "efter": "after"}
+    out = [Atom("unit", found.start("word"), found.end(), unit=unit)]
+    if found["bound"] in bounds:
+        out.insert(0, Atom("bound", found.start(), found.start("word"), bounds[found["bound"]]))
+    return out
+
+
+def read_years(found: re.Match[str], text: str) -> list[Atom] | None:
+    first = int(found["y"])
+    last = first // 100 * 100 + int(found["y2"])
+    return _one(found, Unit("year", year=first, last_year=last)) if first < last <= first + 30 else None
+
+
+def read_whole_year(found: re.Match[str], text: str) -> list[Atom] | None:
+    return _one(found, Unit("year", year=int(found["y"])))
+
+
+def read_this_year(found: re.Match[str], text: str) -> list[Atom] | None:
+    return _one(found, Unit("year"))
+
+
+def read_plan_period(found: re.Match[str], text: str) -> list[Atom] | None:
+    return [Atom("unit", found.start(), found.end(), value="period", unit=Unit("year"))]

@@ -1,0 +1,269 @@
+"""From atoms to clauses: which words are bound to which time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from ingest.normalise.dates.builder import ClauseBuilder
+from ingest.normalise.dates.clause import Bound, Clause, State
+from ingest.normalise.dates.lexer import atoms
+from ingest.normalise.dates.text import fold
+from ingest.normalise.dates.token import Atom
+from ingest.normalise.dates.units import Part
+from ingest.plan import Recurrence
+
+__all__ = ["parse"]
+
+
+class _Parser(ClauseBuilder):
+    def __init__(self, text: str, prose: bool) -> None:
+        found = [a for a in atoms(text) if not (a.kind == "sep" and a.value == ":")]
+        super().__init__(text, found, prose)
+        if any(a.value == "start" for a in found if a.kind == "role"):
+            # Beside a start, "slut" is its end and no part of a month or year.
+            self.atoms = [self._closing(a) for a in found]
+
+    # -- the walk ------------------------------------------------------------------------------------------------
+
+    def run(self) -> list[Clause]:
+        at = 0
+        while at < len(self.atoms):
+            at = self._step(at)
+        self._close()
+        return self.out
+
+    def _step(self, at: int) -> int:
+        atom, state = self.atoms[at], self.state
+        match atom.kind:
+            case "unit":
+                return self._unit(at)
+            case "role":
+                return self._role(at)
+            case "prelim":
+                if state.emitted:
+                    self._after(at)
+                    if self._binds_back(at):
+                        state.emitted[-1].preliminary = True
+                        return at + 1
+                state.preliminary = True
+            case "bound":
+                self._bound(at)
+            case "part":
+                if self._unit_ahead(at + 1) is not None:
+                    self._fresh()
+                    state = self.state
+                    value = atom.value
+                    state.end_part = value == "end"
+                    state.part = cast(Part, "late" if value == "end" else value)
+                else:
+                    self._label(atom)
+            case "rec":
+                return self._recurrence(at)
+            case "onwards":
+                if state.emitted and state.emitted[-1].unit is not None and state.emitted[-1].last is None:
+                    state.emitted[-1].bound = state.emitted[-1].bound or "onwards"
+                    if "lopande" in fold(self.text[atom.start : atom.end]):
+                        state.emitted[-1].recurrence = "continuous"
+            case "sep":
+                return self._separator(at)
+            case "dash":
+                return self._dash(at)
+            case "till" | "skip" | "clock" | "duration":
+                if atom.kind == "till" and state.recurrence == "continuous" and self._unit_ahead(at + 1) is not None:
+                    # "Pågår till 2026"
+                    state.bound = state.bound or "until"
+                if state.words and not state.emitted:
+                    state.words.append(atom)
+                elif state.emitted:
+                    state.dangling.append(atom)
+            case "open" | "close":
+                if atom.kind == "open" and state.recurrence is not None and self._unit_ahead(at + 1) is None:
+                    # "löpande (uppföljning i december)"
+                    self._emit_recurrence()
+            case _:
+                self._label(atom)
+        return at + 1
+
+    def _closing(self, atom: Atom) -> Atom:
+        slut = atom.kind == "part" and self.text[atom.start : atom.end].lower() == "slut"
+        return replace(atom, kind="role", value="done") if slut else atom
+
+    def _label(self, atom: Atom) -> None:
+        (self.state.dangling if self.state.emitted else self.state.words).append(atom)
+
+    def _binds_back(self, at: int) -> bool:
+        """Whether a word after a time belongs to it: nothing but an end or a separator follows before the next time."""
+        at = self._next(at + 1, frozenset({"word", "verb", "skip", "close", "clock", "duration", "open"}))
+        return at >= len(self.atoms) or self.atoms[at].kind == "sep"
+
+    def _after(self, at: int) -> None:
+        if not self._binds_back(at):
+            self._fresh()
+
+    def _role(self, at: int) -> int:
+        atom, state = self.atoms[at], self.state
+        if state.emitted:
+            if self._binds_back(at):
+                state.emitted[-1].roles.add(atom.value)
+                state.own_roles = True
+                if atom.noun:
+                    state.dangling.append(atom)
+                return at + 1
+            self._fresh()
+        self.state.roles.add(atom.value)
+        self.state.words.append(atom)
+        return at + 1
+
+    def _bound(self, at: int) -> None:
+        atom = self.atoms[at]
+        value = atom.value
+        if value == "between":
+            self._fresh()
+            self.state.between = True
+            return
+        if self.state.emitted:
+            self._fresh()
+        if self.state.bound not in ("by", "before") or value in ("by", "before"):
+            self.state.bound = cast(Bound, value)
+        if value == "from":
+            self.state.roles.add("start")
+        elif value in ("by", "before"):
+            self.state.roles.add("done")
+
+    def _recurrence(self, at: int) -> int:
+        atom, state = self.atoms[at], self.state
+        value = cast(Recurrence, atom.value)
+        word = fold(self.text[atom.start : atom.end]).rstrip(".")
+        if self.prose and (word.startswith("pag") or (word.endswith(" behov") and not word.startswith("vid"))):
+            # In a sentence *pågår* is its verb, and *utifrån behov* says little of when.
+            self._label(replace(atom, kind="verb"))
+            return at + 1
+        if state.emitted and state.emitted[-1].unit is not None and state.emitted[-1].recurrence is None:
+            if self._unit_ahead(at + 1) is None or word.startswith(("varje ar", "arligen")):
+                # "i mars varje år": bound to all times of the clause before it.
+                for clause in state.emitted:
+                    clause.recurrence = clause.recurrence or value
+                    clause.exact = clause.exact and atom.exact
+                return at + 1
+            self._fresh()
+        elif state.emitted:
+            self._fresh()
+        if self.state.recurrence is not None and not (
+            self.state.recurrence == "continuous" and self._kind(at - 1) == "rec"
+        ):
+            # "återkommande varje år" is one; two with a separator are two.
+            self._emit_recurrence()
+        self.state.recurrence = value
+        self.state.rec_exact = atom.exact
+        return at + 1
+
+    # -- separators ----------------------------------------------------------------------------------------------
+
+    def _hard(self, atom: Atom) -> bool:
+        return atom.kind == "sep" and atom.value in (";", "\n", ".")
+
+    def _separator(self, at: int) -> int:
+        atom, state = self.atoms[at], self.state
+        if atom.value == ".":
+            following = self.text[atom.end : atom.end + 1]
+            if following and not following.isspace():
+                return at + 1
+        if self._hard(atom):
+            waits = (
+                atom.value == "\n"
+                and not state.emitted
+                and state.recurrence is None
+                and len([a for a in state.words if a.kind in ("word", "role", "verb")]) <= 3
+                and (self._unit_ahead(at + 1) is not None)
+            )
+            if not waits:
+                self._close()
+            return at + 1
+        if state.emitted:
+            following_unit = self._unit_ahead(at + 1)
+            if following_unit is not None:
+                if atom.value == "/" and self._joins(at):
+                    return self._span(at, at + 1)
+                part = self.atoms[self._next(at + 1)]
+                label = self._label_text(state.dangling, after=True)
+                if label is not None:
+                    # "Hösten 2024 planering, våren 2025 genomförande": each has its own.
+                    state.emitted[-1].label = state.emitted[-1].label or label
+                    state.own_label = True
+                state.dangling.clear()
+                if part.kind == "part":
+                    state.part = cast(Part, "late" if part.value == "end" else part.value)
+                return self._unit(following_unit, inherit=True)
+            ahead = self._next(at + 1)
+            if (
+                self._kind(ahead) == "bound"
+                and self.atoms[ahead].value == "until"
+                and state.emitted[-1].bound == "from"
+                and self._unit_ahead(ahead + 1) is not None
+            ):
+                return self._span(at, ahead + 1)
+            if self._kind(ahead) == "rec" and atom.value == "," and self._closes_year(ahead):
+                state.emitted[-1].recurrence = cast(Recurrence, self.atoms[ahead].value)
+                return ahead + 1
+            if self._kind(ahead) == "prelim" and self._kind(self._next(ahead + 1)) in ("end", "sep", "close"):
+                state.emitted[-1].preliminary = True
+                return ahead + 1
+            self._close()
+            return at + 1
+        if state.recurrence is not None:
+            if atom.value in (",", "/") and self._merges(at + 1):
+                return at + 1
+            if atom.value == "och" and state.words == [] and self._kind(self._next(at + 1)) == "rec":
+                self._emit_recurrence()
+                return at + 1
+            self._close()
+            return at + 1
+        if state.roles and atom.value == "," and self._kind(self._next(at + 1)) in ("role", "bound"):
+            # "Påbörjad, klart 2024": the first says nothing of when.
+            self.state = State()
+            return at + 1
+        if state.words:
+            state.words.append(atom)
+        return at + 1
+
+    def _closes_year(self, at: int) -> bool:
+        """`2025, löpande`: a recurrence that ends the clause of a bare year."""
+        last = self.state.emitted[-1]
+        bare = last.unit is not None and last.unit.kind == "year" and not (last.roles or last.label or last.recurrence)
+        return bare and self._kind(at + 1) in ("end", "sep") and self._kind(at - 1) == "sep"
+
+    def _joins(self, at: int) -> bool:
+        """`maj/juni`: neighbouring units of one kind with a slash are one time."""
+        before, after = self.state.emitted[-1], self._unit_ahead(at + 1)
+        if after is None or before.unit is None or before.last is not None:
+            return False
+        unit = self.atoms[after].unit
+        if unit is None or unit.kind != before.unit.kind:
+            return False
+        return unit.kind == "year" or (unit.kind == "month" and unit.number == before.unit.number % 12 + 1)
+
+    def _merges(self, at: int) -> bool:
+        """Whether a comma parts a recurrence from the bare date that it comes with (*Årligen, senast 31/3*)."""
+        at = self._next(at)
+        if self._kind(at) == "unit" or (self._kind(at) == "part" and self._unit_ahead(at) is not None):
+            return True
+        yearly = self.state.recurrence not in ("continuous", "as-needed")
+        return yearly and self._kind(at) == "bound" and self.atoms[at].value in ("by", "until", "before")
+
+    def _dash(self, at: int) -> int:
+        state = self.state
+        if state.emitted and state.emitted[-1].unit is not None and state.emitted[-1].last is None:
+            if not state.dangling and self._unit_ahead(at + 1) is not None:
+                return self._span(at, at + 1)
+            following = self._kind(at + 1)
+            if following in ("end",) or (following == "sep" and self._hard(self.atoms[at + 1])):
+                state.emitted[-1].bound = state.emitted[-1].bound or "onwards"
+        elif state.words and not state.emitted:
+            state.words.append(self.atoms[at])
+        return at + 1
+
+
+def parse(text: str, prose: bool = False) -> list[Clause]:
+    """The times of a text as clauses, in order; in `prose` no labels are read."""
+    return _Parser(text, prose).run()

@@ -1,0 +1,167 @@
+"""The words of a *när* as atoms: units of time, the words that bind them, separators, and everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ingest.normalise.dates import recurrence
+from ingest.normalise.dates.patterns import date_patterns
+from ingest.normalise.dates.text import alternatives, fold, words
+from ingest.normalise.dates.token import Atom, AtomKind, Handler
+
+__all__ = ["atoms"]
+
+
+def _simple(kind: AtomKind) -> Handler:
+    return lambda found, text: [Atom(kind, found.start(), found.end())]
+
+
+@cache
+def _ignored() -> tuple[tuple[re.Pattern[str], Handler], ...]:
+    """Times of the day, lengths of time, steps with a number: no dates."""
+    hour = r"[0-2]?[0-9](?:[.:][0-5][0-9])?"
+    lengths = (
+        "h|tim|timmar|timme|timma|min|minuter|dagar|dygn|arbetsdagar|veckor|vecka|manader|manad|man|ar|terminer|termin"
+        "|kvartal|halvdag|halvdagar|heldag|heldagar|sekunder|timmars|dagars|veckors|manaders|ars|lektioner|tillfallen"
+        "|traffar|moten|ganger|gang|ggr|st|stycken|personer|elever|platser|kr|kronor|tkr|%"
+    )
+    counts = "|".join(fold(w) for w in words()["counts"]["words"])
+    steps = (
+        "steg|etapp|fas|del|moment|omgang|traff|modul|niva|punkt|pass|workshop|mal|delmal|atgard|aktivitet|mote"
+        "|tillfalle|nr|kapitel|sida|omrade|grupp"
+    )
+    span = rf"(?:[0-9]{{1,3}}(?:[,.][0-9]+)?|{counts})(?:[ ]?-[ ]?[0-9]{{1,3}})?"
+    before = "(?:(?:inom|under|om|efter|i|ca|cirka|minst|max)[ ]+)?"
+    patterns: tuple[tuple[str, AtomKind], ...] = (
+        (rf"(?:kl\.?|klockan)[ ]?{hour}(?:[ ]?(?:-|till|och)[ ]?{hour})?(?![0-9])", "clock"),
+        (r"[0-2]?[0-9][.:][0-5][0-9][ ]?-[ ]?[0-2]?[0-9][.:][0-5][0-9](?![0-9.])", "clock"),
+        (r"[0-2]?[0-9]:[0-5][0-9](?![0-9])", "clock"),
+        (rf"(?:{steps})[ ]?[0-9]{{1,2}}[a-d]?(?![a-z0-9/:])(?![.][0-9])", "word"),
+        (rf"{before}{span}[ ]?(?:{lengths})(?![a-z0-9])(?:/(?:{lengths}))?", "duration"),
+        (r"[0-9]+(?::[0-9]+|/[0-9]{3,})", "word"),
+    )
+    return tuple((re.compile(p), _simple(kind)) for p, kind in patterns)
+
+
+@cache
+def _phrases() -> tuple[re.Pattern[str], tuple[tuple[AtomKind, str, bool], ...]]:
+    """One pattern over all word phrases, the longest first, and what each means."""
+    table = words()
+    entries: dict[str, tuple[AtomKind, str, bool]] = {}
+
+    def add(phrases: list[str], kind: AtomKind, value: str, noun: bool = False) -> None:
+        for phrase in phrases:
+            entries.setdefault(fold(phrase), (kind, value, noun))
+
+    for value, phrases in table["bounds"].items():
+        add(phrases, "bound", value)
+    for value, phrases in table["parts"].items():
+        add(phrases, "part", value)
+    for value, lists in table["roles"].items():
+        add(lists["bare"], "role", value)
+        add(lists["noun"], "role", value, True)
+    add(table["preliminary"]["words"], "prelim", "")
+    for value, phrases in table["recurrence"].items():
+        add(phrases, "rec", value)
+    add(table["onwards"]["words"], "onwards", "")
+    add(["varje", "varje år i", "varje år under"], "rec", "yearly")
+    add(["och", "samt", "&", "+", "eller", "alternativt", "alt.", "resp.", "respektive"], "sep", "och")
+    add(["till"], "till", "")
+    add(table["ignored"]["weekdays"], "skip", "")
+    add(table["ignored"]["verbs"], "verb", "")
+    add(table["ignored"]["words"], "skip", "")
+    ordered = sorted(entries, key=lambda p: (-len(p), p))
+    pattern = "|".join(f"({alternatives([p])})" for p in ordered)
+    return re.compile(rf"(?:{pattern})\.?(?![a-z0-9])"), tuple(entries[p] for p in ordered)
+
+
+@cache
+def _suffixes() -> tuple[tuple[str, str], ...]:
+    pairs = [(fold(s), role) for role, lists in words()["roles"].items() for s in lists.get("suffix", ())]
+    return tuple(sorted(pairs, key=lambda p: -len(p[0])))
+
+
+_WORD = re.compile(r"[a-z0-9]+(?:[-':./][a-z0-9]+)*-?|[^\sa-z0-9]")
+_NOT_START = ("skolstart", "terminsstart", "lasarsstart")
+
+
+def _word(folded: str, at: int) -> Atom:
+    found = _WORD.match(folded, at)
+    if found is None:
+        return Atom("word", at, at + 1)
+    token = found[0]
+    match token:
+        case "," | "/" | ":":
+            return Atom("sep", at, found.end(), token)
+        case ";":
+            return Atom("sep", at, found.end(), ";")
+        case "-":
+            return Atom("dash", at, found.end(), "-")
+        case "(" | "[":
+            return Atom("open", at, found.end())
+        case ")" | "]":
+            return Atom("close", at, found.end())
+        case ">" | "→":
+            return Atom("onwards", at, found.end())
+        case "." | "!":
+            return Atom("sep", at, found.end(), ".")
+        case "•" | "·" | "*" | "|":
+            return Atom("sep", at, found.end(), "\n")
+        case _:
+            pass
+    for suffix, role in _suffixes():
+        if token.endswith(suffix) and len(token) > len(suffix) + 2 and token not in _NOT_START:
+            return Atom("role", at, found.end(), role, noun=True)
+    if len(token) > 4 and re.fullmatch(r"[a-z]+(?:[^s]as|erats|erat|erad|erade)", token):
+        return Atom("verb", at, found.end())
+    return Atom("word", at, found.end())
+
+
+def atoms(text: str) -> Iterator[Atom]:
+    """The atoms of a text (NFC) from left to right; their offsets are those of `text`."""
+    folded = fold(text)
+    pattern, meanings = _phrases()
+    at, size = 0, len(folded)
+    while at < size:
+        char = folded[at]
+        if char == "\n":
+            yield Atom("sep", at, at + 1, "\n")
+            at += 1
+            continue
+        if char.isspace():
+            at += 1
+            continue
+        found = _atom(text, folded, at, pattern, meanings) if char.isalnum() or char in "&+" else [_word(folded, at)]
+        yield from found
+        at = max(found[-1].end, at + 1)
+
+
+def _atom(
+    text: str,
+    folded: str,
+    at: int,
+    pattern: re.Pattern[str],
+    meanings: tuple[tuple[AtomKind, str, bool], ...],
+) -> list[Atom]:
+    if at and (folded[at - 1].isalnum() and not (folded[at].isdigit() and folded[at - 1].isalpha())):
+        return [_word(folded, at)]
+    counted = recurrence.match(folded, at)
+    if counted is not None:
+        end, category, exact = counted
+        if category is None:
+            return [Atom("duration", at, end, "rate")]
+        return [Atom("rec", at, end, category, exact=exact)]
+    for table in (date_patterns(folded[at].isdigit()), _ignored()):
+        for rule, handler in table:
+            found = rule.match(folded, at)
+            if found is not None and found.end() > at:
+                result = handler(found, text)
+                if result:
+                    return result
+    phrase = pattern.match(folded, at)
+    if phrase is not None and phrase.lastindex is not None:
+        kind, value, noun = meanings[phrase.lastindex - 1]
+        return [Atom(kind, at, phrase.end(), value, noun=noun)]
+    return [_word(folded, at)]

@@ -1,0 +1,203 @@
+"""The patterns of dates, from exact days to whole years."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.normalise.dates.date_readers import (
+    number_words,
+    numbered,
+    read_christmas,
+    read_counted,
+    read_day_dot,
+    read_day_month,
+    read_day_slash,
+    read_feast,
+    read_iso_day,
+    read_iso_month,
+    read_month_alone,
+    read_month_slash,
+    read_named_day,
+    read_plan_period,
+    read_school_year,
+    read_season,
+    read_term,
+    read_terms,
+    read_this_year,
+    read_turn,
+    read_week,
+    read_whole_year,
+    read_year_month,
+    read_year_week,
+    read_years,
+    season_words,
+)
+from ingest.normalise.dates.months import month_names
+from ingest.normalise.dates.text import alternatives, words
+from ingest.normalise.dates.token import Handler
+
+__all__ = ["date_patterns"]
+
+_Y4 = r"(?:19|20)[0-9]{2}(?![0-9])"
+_ORD = r"(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?"
+_CONNECTOR = (
+    r"(?:[ \n]*(?:,|-|/|&|\+)[ \n]*(?:(?:och|samt)[ \n]+)?"
+    r"|[ \n]+(?:och|samt|till|resp\.?|respektive|eller|alt\.?|t\.?[ ]?o\.?[ ]?m\.?|till[ ]och[ ]med)[ \n]+)"
+)
+
+
+@cache
+def _month_pattern() -> str:
+    return f"(?:{alternatives(month_names())})"
+
+
+@cache
+def _year_pattern() -> str:
+    """A year after its unit: `2024`, `, 2024`, `-24`, `'24`, ` 24`, `24`; never the start of something else."""
+    months = _month_pattern()
+    no_more = (
+        r"(?![0-9])(?![ ]?[:/][ ]?[0-9])(?!\.[0-9])(?!:?[ea](?![a-z]))"
+        rf"(?![ ]*{months}(?![a-z]))(?![ ]*(?:ggr|gang|st|h|%))"
+    )
+    return (
+        r"(?:(?:[ \n]*,?[ \n]*|[-/])\(?(?:ar[ ]+|aret[ ]+)?(?P<y4>(?:19|20)[0-9]{2})(?![0-9]|:[0-9])"
+        rf"(?![ ]?[-/][ ]?[0-9]{{2,4}}(?![0-9.]|[ ]*/|[ ]*{months}))"
+        rf"|[ ]?['/-][ ]?(?P<y2>[1-4][0-9]){no_more}"
+        rf"|[ ]?(?P<y2b>(?:1[5-9]|[2-4][0-9])){no_more}(?![ ]?-[ ]?[0-9]))"
+    )
+
+
+_BY_DIGIT = ("(?P<y>", "(?P<d>", "(?P<m>", "(?P<first_year>", "(?P<y4>", "(?P<list>")
+_BY_EITHER = ("(?:den[ ]", "(?:det[ ]")
+
+
+def _may_begin(pattern: str, digit: bool) -> bool:
+    """Whether a pattern of the table can match at a digit, or at a letter."""
+    return pattern.startswith(_BY_EITHER) or pattern.startswith(_BY_DIGIT) is digit
+
+
+@cache
+def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], ...]:
+    """The patterns of dates that begin with a digit, or with a letter; a part of another stands after it."""
+    names, year = _month_pattern(), _year_pattern()
+    months = r"(?:[ ]+manad(?:en)?|(?<=maj)manad(?:en)?)?"
+    numbers = rf"(?P<list>[0-9]{{1,2}}{_ORD}(?:{_CONNECTOR}(?:den[ ]+)?[0-9]{{1,2}}{_ORD}){{0,24}})"
+    no_slash = numbers.replace("-|/|&", "-|&")
+    digit = r"(?P<list>[0-9](?![0-9])(?:{c}{p}[0-9](?![0-9])){{0,24}})"
+    ordinal_words = alternatives(number_words())
+    two_years = r"[ ]*(?P<first>(?:20)?[0-9]{2})[ ]?[-/][ ]?(?P<second>(?:20)?[0-9]{2})(?![0-9])"
+    seasons = alternatives(season_words())
+    school = alternatives(words()["school_year"]["words"])
+    end = r"(?![a-z0-9])"
+
+    def shared(prefix: str) -> str:
+        return digit.format(c=_CONNECTOR, p=f"(?:{prefix}[ ]?)?")
+
+    def counted(prefix: str, long: str) -> list[str]:
+        y0 = rf"(?P<first_year>{_Y4})[ :,-]*"
+        return [
+            rf"{y0}{prefix}[ ]?{shared(prefix)}{end}(?!{year})",
+            rf"{y0}(?P<word>{ordinal_words})[ ]+(?:{long}){end}",
+            rf"{prefix}[ ]?{shared(prefix)}{year}?{end}",
+            rf"(?:det[ ]+)?(?P<word>{ordinal_words})[ ]+(?:{long}){end}{year}?",
+            rf"(?:{long})[ ]+(?P<word>{ordinal_words}){end}{year}?",
+        ]
+
+    quarter = r"(?:kvartal(?:et)?|kvart\.?|kv\.?|q)"
+    tertial = r"(?:tertial(?:et)?|delar|delarsperiod|tert\.?|t)"
+    half = r"(?:halvar(?:et)?|h)"
+    week = r"(?:veckorna|veckor|veckan|vecka|v\.?)"
+    further = rf"[0-9]{{1,2}}(?![0-9]|[ ]*{names}|[/:.][0-9])"
+    weeks = rf"(?P<list>[0-9]{{1,2}}(?![0-9])(?:{_CONNECTOR}(?:{week}[ ]?)?{further}){{0,24}})"
+    week_year = (
+        r"(?:[ ]*,?[ ]*\(?(?P<y4>(?:19|20)[0-9]{2})(?![0-9])"
+        r"|[ ]['-](?P<y2>[1-4][0-9])(?![0-9])|'(?P<y2b>[1-4][0-9])(?![0-9]))"
+    )
+    table: list[tuple[str, Handler]] = [
+        (r"(?P<y>(?:19|20)[0-9]{2})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?![0-9])", read_iso_day),
+        (
+            rf"(?P<y>{_Y4})[ ]?(?P<s>[-/.])[ ]?(?P<m>[0-9]{{1,2}})[ ]?(?P=s)[ ]?(?P<d>[0-9]{{1,2}})(?![0-9])",
+            read_iso_day,
+        ),
+        (r"(?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9])", read_iso_day),
+        (r"(?P<y>[1-4][0-9])(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9-])", read_iso_day),
+        (r"(?P<y>[1-4][0-9])-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?![0-9])", read_iso_day),
+        (rf"(?:den[ ]+|d\.[ ]?)?(?P<d>[0-9]{{1,2}})\.[ ]?(?P<m>[0-9]{{1,2}})\.[ ]?(?P<y>{_Y4})", read_day_dot),
+        (r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[1-4][0-9])(?![0-9])", read_day_dot),
+        (rf"(?P<d>[0-9]{{1,2}})-(?P<m>[0-9]{{1,2}})-(?P<y>{_Y4})", read_day_dot),
+        (r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?![0-9])(?P<y>)", read_day_dot),
+        (
+            r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})(?=[ ]?-[ ]?[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4})?)(?P<y>)",
+            read_day_dot,
+        ),
+        (rf"(?:den[ ]+|d\.[ ]?)?{numbers}[ ]?(?P<month>{names})(?![a-z])\.?{months}{year}?(?![0-9])", read_day_month),
+        (rf"(?:den[ ]+|d\.[ ]?)?{numbers}[ ]?(?P<month>[a-z]{{3,11}})\.?{year}(?![0-9])", read_day_month),
+        (rf"(?:den[ ]+|d\.[ ]?)?{numbers}[ ](?P<month>[a-z]{{6,11}})(?![a-z])", read_day_month),
+        (rf"(?P<m>[0-9]{{1,2}})[ ]?[-/.][ ]?(?P<y>{_Y4})", read_month_slash),
+        (rf"(?:den[ ]+|d\.[ ]?)?{no_slash}[ ]?/[ ]?(?P<m>[0-9]{{1,2}})(?![0-9]){year}?(?![0-9])", read_day_slash),
+        (rf"(?P<y>{_Y4})[ ]?[-:,]?[ ]?(?P<month>{names})(?![a-z])\.?(?!{year})(?![ ]?-?[0-9])", read_year_month),
+        (r"(?P<y>(?:19|20)[0-9]{2})[ ]?[-/][ ]?(?P<m>0[1-9]|1[0-2])(?![0-9])(?!-[0-9])", read_iso_month),
+        (rf"(?P<y>{_Y4})[ -]?[wv]\.?[ ]?(?P<n>[0-9]{{1,2}})(?![0-9])", read_year_week),
+        (r"v\.?[ ]?(?P<y>[2-4][0-9])(?P<n>[0-5][0-9])(?![0-9])", read_year_week),
+        (rf"(?P<first_year>{_Y4})[ ,-]*{week}[ ]?{weeks}{end}", read_week),
+        (rf"{week}[ ]?{weeks}{week_year}{end}", read_week),
+        (rf"{week}[ ]?{weeks}{end}", read_week),
+        *((p, read_counted("quarter", 4)) for p in counted(quarter, "kvartalet|kvartal|kv")),
+        *((p, read_counted("tertial", 3)) for p in counted(tertial, "tertialet|tertial|delaret|delar")),
+        *((p, read_counted("half", 2)) for p in counted(half, "halvaret|halvar|halvarsperioden")),
+        (rf"(?P<first_year>{_Y4})[ ]*(?P<list>[1-4])q{end}", read_counted("quarter", 4)),
+        (rf"(?P<list>[1-4])q{year}?{end}", read_counted("quarter", 4)),
+        (
+            rf"manadsskiftet[ ]+{names}[ ]?[-/][ ]?(?:{names}){year}?".replace(names, f"(?P<month>{names})", 1),
+            read_turn(0),
+        ),
+        (rf"halvarsskiftet{year}?", read_turn(6)),
+        (rf"(?:ars|nyars)skiftet{two_years}", read_turn(12)),
+        (rf"(?:ars|nyars)skifte(?:t|n)?{year}?{end}", read_turn(12)),
+        (rf"(?:{school})(?:[ ]+ar)?{two_years}", read_school_year),
+        (rf"(?:{school})[ ]+(?P<first>(?:20)?[0-9]{{2}})(?P<second>)(?![0-9])", read_school_year),
+        (rf"(?:{school}){end}", read_school_year),
+        (
+            r"(?P<first_term>var|host)-[ ]?(?:och|&|/)[ ]?(?P<second_term>var|host)(?:terminerna|terminen|termin)"
+            rf"(?![a-z]){year}?",
+            read_terms,
+        ),
+        (rf"(?:den[ ]+)?(?P<which>forsta|sista)[ ]+(?P<month>{names})(?![a-z]){year}?{end}", read_named_day),
+        (rf"(?P<word>{seasons}){two_years}", read_season),
+        (rf"(?P<word>{seasons})(?![a-z]){year}?{end}", read_season),
+        (rf"(?P<word>{alternatives(numbered('terms'))})(?![a-z])\.?{year}?{end}", read_term),
+        (rf"(?P<word>vt|ht){year}{end}", read_term),
+        (rf"(?P<y4>{_Y4})[ ]?-?(?P<word>{alternatives(numbered('terms'))}){end}", read_term),
+        (rf"(?P<y4>{_Y4})[ ]?-?(?P<word>{seasons}){end}", read_season),
+        (rf"(?P<word>{alternatives(words()['feasts'])})(?![a-z]){year}?{end}", read_feast),
+        (
+            rf"(?P<bound>fore|innan|infor|efter|kring|runt|till|over)[ ]+(?P<word>jul)(?![a-z]){year}?{end}",
+            read_christmas,
+        ),
+        (rf"(?P<month>{names})(?![a-z])\.?{months}{year}?{end}", read_month_alone),
+        (rf"(?P<month>{names})manad(?:en)?{year}?{end}", read_month_alone),
+        (rf"(?P<month>{names}){year}{end}", read_month_alone),
+        (rf"(?P<month>[a-z]{{5,11}})\.?{year}{end}", read_month_alone),
+        (r"(?P<month>[a-z]{6,11})(?![a-z])", read_month_alone),
+        (
+            r"(?:(?:under|inom)[ ]+)?(?:hela[ ]+)?"
+            r"(?:(?:plan|avtals|program|giltighets|mandat|projekt|overenskommelse)perioden"
+            r"|(?<=hela )perioden|(?<=under )perioden"
+            r"|planens[ ]+(?:giltighetstid|giltighetsperiod|lopptid)|overenskommelsens[ ]+giltighetstid)"
+            rf"(?![a-z])(?![ ,(]*{_Y4})",
+            read_plan_period,
+        ),
+        (rf"(?P<y>{_Y4})[ ]?[-/][ ]?(?P<y2>[0-9]{{2}})(?![0-9])(?!-[0-9])", read_years),
+        (rf"(?P<y>{_Y4})[ ]+(?P<y2>[0-9]{{2}})(?=[ ]*$)", read_years),
+        (rf"(?P<y>{_Y4})[ ]ars(?=[ ]+(?:slut|borjan|utgang|mitt)(?![a-z]))", read_whole_year),
+        (rf"(?P<y>{_Y4})(?!:[0-9])(?!/(?!{_Y4})[0-9]{{3}})", read_whole_year),
+        (
+            r"(?:(?:under|i)[ ]+)?(?:hela[ ]+|innevarande[ ]+|lopande[ ]+)?"
+            rf"aret(?![a-z])(?![ ]+runt|[ ]+om(?![a-z])|[ ]+{_Y4})",
+            read_this_year,
+        ),
+        (r"arets(?=[ ]+(?:slut|borjan|utgang|ingang|inledning|mitt)(?![a-z]))", read_this_year),
+        (r"i[ ]ar(?![a-z])", read_this_year),
+    ]  # fmt: skip
+    return tuple((re.compile(pattern), handler) for pattern, handler in table if _may_begin(pattern, digit_first))

@@ -1,0 +1,87 @@
+"""How often: patterns such as *två gånger per år* and *var 14:e dag* as one of the contract's recurrences."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+
+from ingest.normalise.dates.text import alternatives, fold, words
+from ingest.plan import Recurrence
+
+__all__ = ["match", "nearest"]
+
+_BY_RATE: tuple[tuple[int, Recurrence], ...] = (
+    (1, "yearly"),
+    (2, "half-yearly"),
+    (4, "quarterly"),
+    (12, "monthly"),
+    (52, "weekly"),
+)
+# Rates further than this from every category (natural logarithm) have no category.
+_FAR = 0.8
+_DAILY = 200
+
+
+@cache
+def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    table = words()
+    units = {fold(k): int(v) for k, v in table["per_year"].items()}
+    counts = {fold(k): int(v) for k, v in table["counts"]["words"].items()}
+    ordinals = {fold(k): int(v) for k, v in table["counts"]["ordinals"].items()}
+    return units, counts, ordinals
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    units, counts, ordinals = _tables()
+    unit = f"(?P<unit>{alternatives(units)})(?![a-z])"
+    number = f"(?:[0-9]{{1,2}}|{alternatives(counts)})"
+    nth = f"(?P<ordinal>{alternatives(ordinals)}|[0-9]{{1,2}}(?::?[ea])?)"
+    each = f"(?:var|vart|varje|varannan|vartannat)\\s+(?:{nth}\\s+)?"
+    times = re.compile(
+        rf"(?:(?:minst|ca|cirka|ungefar|upp\s+till|max)\s+)?(?P<count>{number}|[il|](?=[ ]?gang[ ]?/))"
+        r"(?:\s*-\s*[0-9]{1,2})?\s*"
+        r"(?:ganger|gang|ggr|ggn|g|x|tillfallen|tillfalle|traffar|moten)\.?\s*"
+        rf"(?:(?:/|per|om|i|pa|under|varje)\s*(?:varje\s+)?)?{unit}"
+    )
+    slash = re.compile(rf"(?P<count>{number})\s*(?:st\.?\s*)?/\s*{unit}")
+    every = re.compile(rf"(?:(?:minst\s+)?(?P<count>{number})\s+gang\w*\s+)?(?P<each>{each}){unit}")
+    return times, slash, every
+
+
+def nearest(rate: float) -> tuple[Recurrence | None, bool]:
+    """The category nearest to a rate of times a year, and whether it is exact."""
+    if rate >= _DAILY:
+        return "continuous", True
+    if rate < 1:
+        return None, False
+    distance, name = min((abs(math.log(rate / r)), name) for r, name in _BY_RATE)
+    return (name if distance <= _FAR else None), distance < 0.01
+
+
+def match(folded: str, at: int) -> tuple[int, Recurrence | None, bool] | None:
+    """A counted recurrence at offset `at`: (end, category or None where none fits, exact)."""
+    units, counts, ordinals = _tables()
+    times, slash, every = _patterns()
+    for pattern in (times, slash, every):
+        found = pattern.match(folded, at)
+        if found is None:
+            continue
+        unit = found["unit"]
+        raw = found["count"]
+        count = 1 if raw is None or raw in "il|" else counts.get(raw) or int(raw)
+        interval = 1
+        if pattern is every:
+            ordinal = found["ordinal"]
+            if ordinal is not None:
+                interval = ordinals.get(ordinal) or int(re.sub(r"\D", "", ordinal))
+            if found["each"].startswith(("varannan", "vartannat")):
+                interval = 2
+        if count == 0 or interval == 0:
+            return None
+        if unit in ("termin", "terminen") and count == interval == 1:
+            return found.end(), "termly", True
+        category, exact = nearest(units[unit] * count / interval)
+        return found.end(), category, exact and raw not in ("flera", "enstaka", "nagon")
+    return None

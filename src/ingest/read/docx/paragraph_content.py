@@ -1,0 +1,334 @@
+"""The inside of a Word paragraph: runs, fields, revisions, symbols and boxes as a plain sequence of pieces."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from lxml import etree
+
+from ingest.read.docx.package import MC, W, on
+from ingest.read.docx.page_images import Shown, shown
+from ingest.read.docx.styles import Look, Styles
+from ingest.read.docx.symbol_fonts import is_symbol_font, symbol
+
+__all__ = ["Fields", "Inline", "Piece", "Seen", "chosen"]
+
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+V = "{urn:schemas-microsoft-com:vml}"
+W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class Piece(NamedTuple):
+    """One thing in a paragraph; `element` is a text box's content, `text` a text's or a diagram's part id."""
+
+    kind: Literal["text", "tab", "break", "page", "box", "diagram", "label", "picture"]
+    text: str = ""
+    look: Look = Look()
+    element: etree._Element | None = None
+    picture: Shown | None = None
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was met on the way that becomes a note, and which notes are asked for."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    footnotes: list[tuple[str, str | None]] = field(default_factory=list)
+    """(id, own mark) in order of reference."""
+    endnotes: list[tuple[str, str | None]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Field:
+    code: str = ""
+    """The beginning of its instruction."""
+    result: bool = False
+    contents: bool = False
+    """Whether it is a table of contents."""
+    form: etree._Element | None = None
+
+
+class Fields:
+    """The complex fields that are open; they may reach over paragraphs and nest."""
+
+    def __init__(self) -> None:
+        self._open: list[_Field] = []
+        # How many of the open fields show no result yet, and how many are tables of contents: asked for at every
+        # run, while a hostile file may open a field in each.
+        self._unshown = self._contents = 0
+
+    def char(self, element: etree._Element) -> str:
+        """Take a `w:fldChar`; gives the text that a form field shows by itself."""
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self._open.append(_Field(form=element.find(W + "ffData")))
+            self._unshown += 1
+        elif kind == "separate" and self._open:
+            self._show(self._open[-1])
+        elif kind == "end" and self._open:
+            closed = self._open.pop()
+            self._unshown -= not closed.result
+            self._contents -= closed.contents
+            return _form_text(closed)
+        return ""
+
+    def _show(self, item: _Field) -> None:
+        self._unshown -= not item.result
+        item.result = True
+
+    def instruction(self, text: str) -> None:
+        if not self._open:
+            return
+        item = self._open[-1]
+        # The first word says what the field is.
+        if len(item.code) < 32:
+            item.code = (item.code + text).lstrip()[:32]
+            self._contents -= item.contents
+            item.contents = item.code.upper().startswith("TOC")
+            self._contents += item.contents
+
+    @property
+    def hides(self) -> bool:
+        """Whether text here belongs to an instruction, not to a result."""
+        return self._unshown > 0
+
+    @property
+    def contents(self) -> bool:
+        """Whether text here belongs to a table of contents."""
+        return self._contents > 0
+
+    def end_paragraph(self) -> None:
+        """Instructions end with their paragraph; an unfinished one must not swallow the rest of the document."""
+        if self._unshown:
+            for item in self._open:
+                self._show(item)
+
+
+def _form_text(closed: _Field) -> str:
+    """A check box or a choice of an old form; their fields have no result of their own."""
+    if closed.form is None:
+        return ""
+    box = closed.form.find(W + "checkBox")
+    if box is not None:
+        state = on(box.find(W + "checked"))
+        return "☒" if (state if state is not None else on(box.find(W + "default"))) else "☐"
+    choices = closed.form.find(W + "ddList")
+    if choices is not None and not closed.result:
+        entries = [e.get(W + "val") or "" for e in choices.iterchildren(W + "listEntry")]
+        chosen_at = choices.find(W + "result")
+        if chosen_at is None:
+            chosen_at = choices.find(W + "default")
+        value = (chosen_at.get(W + "val") if chosen_at is not None else None) or "0"
+        index = int(value) if value.isdigit() else 0
+        return entries[index] if index < len(entries) else ""
+    return ""
+
+
+def chosen(alternate: etree._Element) -> etree._Element | None:
+    """The one branch of an `mc:AlternateContent` to read: the first that holds text, else the first."""
+    branches = [*alternate.iterchildren(MC + "Choice"), *alternate.iterchildren(MC + "Fallback")]
+    for branch in branches:
+        if branch.find(f".//{W}t") is not None or branch.find(f".//{M}t") is not None:
+            return branch
+    return branches[0] if branches else None
+
+
+_DROPPED = {W + "del": "deletions", W + "moveFrom": "deletions"}
+_NO_TEXT = frozenset(
+    {
+        *(W + n for n in (
+            "pPr", "rPr", "tblPr", "tcPr", "trPr", "sectPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr",
+            "fldData", "proofErr", "delText", "delInstrText", "footnoteRef", "endnoteRef", "annotationRef", "separator",
+            "continuationSeparator", "lastRenderedPageBreak", "softHyphen", "rubyPr",
+        )),
+        *(M + n for n in ("rPr", "ctrlPr", "oMathParaPr", "fPr", "sSubPr", "sSupPr", "naryPr", "dPr")),
+    }
+)  # fmt: skip
+
+
+class Inline:
+    """Walks one story's paragraphs."""
+
+    def __init__(
+        self, styles: Styles, seen: Seen, fields: Fields, *, preserve: bool = False, width: float | None = None
+    ) -> None:
+        self._styles = styles
+        self._seen = seen
+        self._fields = fields
+        self._preserve = preserve
+        self._width = width
+
+    def pieces(self, paragraph: etree._Element, look: Look) -> list[Piece]:
+        """The pieces of a `w:p`, in order; `look` is that of its style."""
+        return list(self._walk(paragraph, look))
+
+    def _walk(self, parent: etree._Element, look: Look) -> Iterator[Piece]:
+        for child in parent.iterchildren(etree.Element):
+            tag = child.tag
+            if tag == W + "r":
+                yield from self._run(child, look)
+            elif tag in _NO_TEXT:
+                continue
+            elif tag in _DROPPED:
+                self._seen.counts[_DROPPED[tag]] += 1
+            elif tag == W + "sdt":
+                yield from self._control(child, look)
+            elif tag == W + "fldSimple":
+                if not self._fields.hides:
+                    yield from self._walk(child, look)
+            elif tag == MC + "AlternateContent":
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self._walk(branch, look)
+            elif tag == M + "t":
+                yield from self._text(child.text or "", look)
+            elif tag in (M + "num", M + "sub", M + "sup", M + "den"):
+                # A fraction's bar and an index's place are lost in a line of text; the parts stay apart.
+                if tag == M + "den":
+                    yield Piece("text", "/", look)
+                yield from self._walk(child, look)
+            elif tag in (W + "drawing", W + "pict", W + "object"):
+                yield from self._drawn(child)
+            elif tag == W + "subDoc":
+                self._seen.counts["embedded"] += 1
+            else:
+                if tag in (W + "ins", W + "moveTo"):
+                    self._seen.counts["insertions"] += 1
+                yield from self._walk(child, look)
+
+    def _control(self, control: etree._Element, look: Look) -> Iterator[Piece]:
+        content = control.find(W + "sdtContent")
+        if content is None:
+            return
+        if placeholder(control):
+            self._seen.counts["placeholders"] += 1
+            return
+        yield from self._walk(content, look)
+
+    def _run(self, run: etree._Element, look: Look) -> Iterator[Piece]:
+        look = self._styles.apply(look, run.find(W + "rPr"))
+        for child in run.iterchildren(etree.Element):
+            tag = child.tag
+            if tag == W + "fldChar":
+                text = self._fields.char(child)
+                if text:
+                    yield from self._text(text, look)
+            elif tag == W + "instrText":
+                self._fields.instruction(child.text or "")
+            elif tag in _NO_TEXT:
+                continue
+            elif look.hidden and tag not in (W + "drawing", W + "pict", W + "object", MC + "AlternateContent"):
+                if (tag == W + "t" and (child.text or "").strip()) or tag == W + "sym":
+                    self._seen.counts["hidden"] += 1
+            else:
+                yield from self._in_run(child, look)
+
+    def _in_run(self, child: etree._Element, look: Look) -> Iterator[Piece]:
+        tag = child.tag
+        if tag == W + "t":
+            text = child.text or ""
+            if not self._preserve and child.get(XML_SPACE) != "preserve":
+                text = text.strip(" \t\r\n")
+            yield from self._text(text, look)
+        elif tag in (W + "tab", W + "ptab"):
+            if not self._fields.hides:
+                yield Piece("tab", look=look)
+        elif tag in (W + "br", W + "cr"):
+            kind = child.get(W + "type") if tag == W + "br" else None
+            yield Piece("page" if kind in ("page", "column") else "break", look=look)
+        elif tag == W + "noBreakHyphen":
+            yield from self._text("-", look)
+        elif tag == W + "sym":
+            yield from self._symbol(child, look)
+        elif tag in (W + "footnoteReference", W + "endnoteReference"):
+            key, own = child.get(W + "id"), on_attribute(child, "customMarkFollows")
+            asked = self._seen.footnotes if tag == W + "footnoteReference" else self._seen.endnotes
+            if key is not None:
+                asked.append((key, "" if own else None))
+        elif tag in (W + "drawing", W + "pict", W + "object"):
+            yield from self._drawn(child)
+        elif tag == MC + "AlternateContent":
+            branch = chosen(child)
+            if branch is not None:
+                for inner in branch.iterchildren(etree.Element):
+                    yield from self._in_run(inner, look)
+        elif tag == W + "ruby":
+            yield from self._ruby(child, look)
+        elif tag in (W + "commentReference", W + "pgNum"):
+            return
+        else:
+            yield from self._walk(child, look)
+
+    def _text(self, text: str, look: Look) -> Iterator[Piece]:
+        if not text or self._fields.hides:
+            return
+        if look.font is not None and is_symbol_font(look.font):
+            text = "".join(symbol(c, look.font) for c in text)
+        yield Piece("text", text, look)
+
+    def _symbol(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        try:
+            code = int(element.get(W + "char") or "", 16)
+            character = chr(code)
+        except (ValueError, OverflowError):
+            return
+        if 0xD800 <= code <= 0xDFFF or code < 0x20:
+            return
+        yield from self._text(symbol(character, element.get(W + "font")), look._replace(font=None))
+
+    def _ruby(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        """The base, then its reading in brackets, as it is printed where there is no room above a line."""
+        base, above = element.find(W + "rubyBase"), element.find(W + "rt")
+        if base is not None:
+            yield from self._walk(base, look)
+        if above is not None and "".join(t.text or "" for t in above.iter(W + "t")).strip():
+            yield Piece("text", "(", look)
+            yield from self._walk(above, look)
+            yield Piece("text", ")", look)
+
+    def _drawn(self, element: etree._Element) -> Iterator[Piece]:
+        """Text boxes, word art, diagrams and page-like pictures of a drawing; others are only counted."""
+        for child in element.iterchildren(etree.Element):
+            tag = child.tag
+            if tag == W + "txbxContent":
+                yield Piece("box", element=child)
+            elif tag == MC + "AlternateContent":
+                branch = chosen(child)
+                if branch is not None:
+                    yield from self._drawn(branch)
+            elif tag == V + "textpath":
+                if (child.get("string") or "").strip():
+                    yield Piece("label", child.get("string") or "")
+            elif tag == DGM + "relIds":
+                part = child.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm")
+                if part:
+                    yield Piece("diagram", part)
+            elif tag == CHART + "chart":
+                self._seen.counts["charts"] += 1
+            elif tag in (A + "blip", V + "imagedata"):
+                picture = None if self._width is None else shown(child, self._width)
+                if picture is None:
+                    self._seen.counts["images"] += 1
+                else:
+                    yield Piece("picture", picture=picture)
+            elif tag == A + "t":
+                if (child.text or "").strip():
+                    yield Piece("label", child.text or "")
+            else:
+                yield from self._drawn(child)
+
+
+def placeholder(control: etree._Element) -> bool:
+    """Whether a content control shows only its prompt ("Klicka här för att ange text.")."""
+    return bool(on(control.find(f"{W}sdtPr/{W}showingPlcHdr")))
+
+
+def on_attribute(element: etree._Element, name: str) -> bool:
+    return (element.get(W + name) or "0").lower() in ("1", "true", "on")

@@ -1,0 +1,186 @@
+"""Tables of a Word document: rows and cells of the XML to one grid, merges both ways.
+
+Shapes follow ECMA-376 part 1, 17.4. Rows that come from programs which give widths but no spans are fitted to the
+table's grid by their widths, as Word itself draws them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from lxml import etree
+
+from ingest.document import Block, Cell, Table
+from ingest.read.docx.package import MC, W, integer, on, val
+from ingest.read.docx.paragraph_content import Seen, chosen
+from ingest.read.docx.styles import Look, Styles
+
+__all__ = ["read_table"]
+
+_ROTATED = frozenset({"btLr", "tbRl", "tbRlV", "tbLrV", "lr", "rl", "rlV", "lrV"})
+_PROPERTIES = frozenset(W + n for n in ("tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr"))
+_MOST_COLUMNS = 1000
+"""Word's own limit is 63; a span beyond sense must not make a grid beyond memory."""
+
+
+def read_table(
+    element: etree._Element,
+    styles: Styles,
+    seen: Seen,
+    contents: Callable[[etree._Element, Look | None], list[Block]],
+    base: Look,
+) -> Table | None:
+    """A `w:tbl` as a grid; None without cells.
+
+    Args:
+        contents: gives a cell's blocks; its second argument is the look that the table style adds, None for none.
+        base: the look under that of the table style.
+    """
+    style = element.find(f"{W}tblPr/{W}tblStyle")
+    first_row = styles.first_row(style.get(W + "val") if style is not None else None)
+    styled_head = _has_first_row(element.find(f"{W}tblPr/{W}tblLook"))
+    grid = _grid(element)
+    cells: dict[tuple[int, int], Cell] = {}
+    # Column → the cell that a vertical merge goes on with.
+    open_at: dict[int, tuple[int, int]] = {}
+    header_rows, row, width = 0, 0, 0
+    in_header = True
+    for tr in _inside(element, W + "tr", seen):
+        properties = tr.find(W + "trPr")
+        if properties is not None and properties.find(W + "del") is not None:
+            seen.counts["deletions"] += 1
+            continue
+        column = min(max(integer(val(properties, "gridBefore")) or 0, 0), _MOST_COLUMNS)
+        in_header = in_header and on(properties.find(W + "tblHeader") if properties is not None else None) is True
+        header_rows += in_header
+        head = styled_head and row == 0
+        look = base._replace(bold=True) if head and first_row.bold else None
+        kept = []
+        for tc in _inside(tr, W + "tc", seen):
+            shape = tc.find(W + "tcPr")
+            if shape is not None and shape.find(W + "cellDel") is not None:
+                seen.counts["deletions"] += 1
+            else:
+                kept.append((tc, shape))
+        spans = _spans([shape for _, shape in kept], column, integer(val(properties, "gridAfter")) or 0, grid)
+        merged: dict[int, tuple[int, int]] = {}
+        last: tuple[int, int] | None = None
+        for (tc, shape), span in zip(kept, spans, strict=True):
+            blocks = tuple(contents(tc, look))
+            above = open_at.get(column)
+            if _merge(shape, "hMerge") == "continue" and last is not None:
+                cells[last] = _grown(cells[last], blocks, colspan=column + span - last[1])
+            elif (
+                _merge(shape, "vMerge") == "continue"
+                and above is not None
+                and above[0] + cells[above].rowspan == row
+                and cells[above].colspan == span
+            ):
+                cells[above] = _grown(cells[above], blocks, rowspan=row + 1 - above[0])
+                merged[column] = above
+                last = None
+            else:
+                fill = _fill(shape) or (_color(first_row.fill) if head else None)
+                turned = shape is not None and (val(shape, "textDirection") or "") in _ROTATED
+                last = (row, column)
+                cells[last] = Cell(row, column, blocks, 1, span, fill, turned)
+                if _merge(shape, "vMerge") is not None:
+                    merged[column] = last
+            column += span
+        open_at = merged
+        width = max(width, column)
+        row += 1
+    if not cells:
+        return None
+    ordered = tuple(cells[key] for key in sorted(cells))
+    return Table(ordered, row, width, header_rows=min(header_rows, row), method="word")
+
+
+def _inside(element: etree._Element, wanted: str, seen: Seen) -> Iterator[etree._Element]:
+    """Rows or cells through content controls, revisions and custom XML around them."""
+    for child in element.iterchildren(etree.Element):
+        if child.tag == wanted:
+            yield child
+        elif child.tag in _PROPERTIES:
+            continue
+        elif child.tag in (W + "del", W + "moveFrom"):
+            seen.counts["deletions"] += 1
+        elif child.tag == MC + "AlternateContent":
+            branch = chosen(child)
+            if branch is not None:
+                yield from _inside(branch, wanted, seen)
+        elif child.tag not in (W + "p", W + "tbl", W + "tc"):
+            yield from _inside(child, wanted, seen)
+
+
+def _grid(element: etree._Element) -> list[int]:
+    """Right edges of the grid's columns in twentieths of a point; [] where a width is missing."""
+    widths = [integer(column.get(W + "w")) for column in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+    if not widths or len(widths) > _MOST_COLUMNS or any(w is None or w <= 0 for w in widths):
+        return []
+    return list(accumulate(w or 0 for w in widths))
+
+
+def _spans(shapes: Sequence[etree._Element | None], before: int, after: int, grid: Sequence[int]) -> list[int]:
+    """How many columns each cell of a row covers."""
+    spans = [min(max(integer(val(shape, "gridSpan")) or 1, 1), _MOST_COLUMNS) for shape in shapes]
+    if not grid or before or after or sum(spans) >= len(grid) or any(_merge(s, "hMerge") for s in shapes):
+        return spans
+    widths = []
+    for shape in shapes:
+        width = None if shape is None else shape.find(W + "tcW")
+        if width is None or width.get(W + "type") not in (None, "dxa"):
+            return spans
+        widths.append(integer(width.get(W + "w")) or 0)
+    if not widths or any(w <= 0 for w in widths) or abs(sum(widths) - grid[-1]) > 0.05 * grid[-1]:
+        return spans
+    edges = [min(range(len(grid)), key=lambda k, x=x: abs(grid[k] - x)) for x in accumulate(widths)]  # type: ignore[misc]
+    fitted = [right - left for left, right in zip([-1, *edges], edges, strict=False)]
+    return fitted if all(s >= 1 for s in fitted) and edges[-1] == len(grid) - 1 else spans
+
+
+def _grown(cell: Cell, blocks: tuple[Block, ...], *, rowspan: int | None = None, colspan: int | None = None) -> Cell:
+    """The first cell of a merge with what a cell after it holds (as a rule nothing)."""
+    return replace(cell, blocks=cell.blocks + blocks, rowspan=rowspan or cell.rowspan, colspan=colspan or cell.colspan)
+
+
+def _merge(shape: etree._Element | None, name: str) -> str | None:
+    """`restart`, `continue`, or None outside a merge; a tracked merge counts as made."""
+    if shape is None:
+        return None
+    element = shape.find(W + name)
+    if element is not None:
+        return "restart" if element.get(W + "val") == "restart" else "continue"
+    tracked = shape.find(W + "cellMerge") if name == "vMerge" else None
+    if tracked is not None:
+        return {"cont": "continue", "rest": "restart"}.get(tracked.get(W + "vMerge") or "")
+    return None
+
+
+def _fill(shape: etree._Element | None) -> tuple[float, float, float] | None:
+    shade = None if shape is None else shape.find(W + "shd")
+    if shade is None:
+        return None
+    return _color(shade.get(W + "color") if shade.get(W + "val") == "solid" else shade.get(W + "fill"))
+
+
+def _color(value: str | None) -> tuple[float, float, float] | None:
+    if value is None or not re.fullmatch(r"[0-9A-Fa-f]{6}", value) or value.upper() == "FFFFFF":
+        return None
+    red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return round(red, 4), round(green, 4), round(blue, 4)
+
+
+def _has_first_row(look: etree._Element | None) -> bool:
+    if look is None:
+        return False
+    first = look.get(W + "firstRow")
+    if first is not None:
+        return first.lower() in ("1", "true", "on")
+    try:
+        return bool(int(look.get(W + "val") or "0", 16) & 0x20)
+    except ValueError:
+        return False

@@ -1,0 +1,255 @@
+"""How a page lies on its picture: quarter turns, skew, the quadrangle of a photographed sheet.
+
+Everything is measured on connected pieces of ink about the size of letters, after Docstrum (O'Gorman 1993):
+a letter's nearest neighbour stands beside it on its line, whatever tables and columns do around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from ingest.read.ocr.images import Gray
+
+__all__ = ["Letters", "Turn", "letters", "sheet_corners", "skew_of", "turn_of"]
+
+Floats = npt.NDArray[Any]
+
+MAX_SKEW = 12.0
+"""Degrees; a page turned further than this is no page that slipped in the feeder."""
+LARGE, POSTER = 0.45, 1.2
+"""Inches, the largest letters; the second where a page has hardly any others."""
+FEW = 30
+"""Letters; a page with fewer is searched for large ones too."""
+LEAST_TYPE, SOLID = 0.035, 0.7
+"""Inches, lowest height of small letters (x-height of 5 points); share of its box that a dot fills (a disc: 0.79)."""
+FEWEST = 12
+"""Letters below which nothing is said of a page's lines."""
+LYING, SURE_LYING = 0.1, 0.4
+"""Of `lying`: from where lines are taken to run from top to bottom, and from where that, or its opposite, is sure.
+Pages of plans lie beyond 0.5 (benchmarks/scan.md)."""
+DOWN = 0.25
+"""Of `upside_down`, from where it is sure. Pages of plans lie beyond 0.4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Boxes of letter-sized pieces of ink: x, y, width, height in pixels, one row each; `height` is their median."""
+
+    boxes: Floats
+    height: float
+
+    def __len__(self) -> int:
+        return len(self.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Quarter turns clockwise that set a picture upright, as the shapes of its letters tell."""
+
+    turns: int
+    lying_sure: bool = True
+    """Whether rows can be told from columns."""
+    down_sure: bool = True
+    """Whether up can be told from down."""
+
+
+def letters(ink: Gray, dpi: float) -> Letters:
+    """Letter-sized pieces of an ink mask (255 ink, 0 paper)."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    pieces = stats[1:count].astype(np.float64)
+    w, h, area = pieces[:, 2], pieces[:, 3], pieces[:, 4]
+    big, small = np.maximum(w, h), np.minimum(w, h)
+    likely = (big >= max(3.0, 0.022 * dpi)) & (area >= 0.08 * w * h) & (small >= 0.06 * big)
+    boxes = pieces[likely & (big <= LARGE * dpi)]
+    if len(boxes) < FEW:
+        boxes = pieces[likely & (big <= POSTER * dpi)]
+    boxes = _without_dots(boxes, dpi)
+    if len(boxes) < 8:
+        return Letters(boxes[:, :4], float(np.median(boxes[:, 3])) if len(boxes) else 0.0)
+    # The common size: letters outnumber everything else on a page with text.
+    size = float(np.median(np.maximum(boxes[:, 2], boxes[:, 3])))
+    near = (np.maximum(boxes[:, 2], boxes[:, 3]) > 0.4 * size) & (np.maximum(boxes[:, 2], boxes[:, 3]) < 3.0 * size)
+    boxes = boxes[near]
+    return Letters(boxes[:, :4], float(np.median(boxes[:, 3])))
+
+
+def _without_dots(boxes: Floats, dpi: float) -> Floats:
+    """Without the leaders of a table of contents, which outnumber its letters: solid, and smaller than any type."""
+    big = np.maximum(boxes[:, 2], boxes[:, 3])
+    solid = boxes[:, 4] > SOLID * boxes[:, 2] * boxes[:, 3]
+    if not len(boxes) or float(np.median(big)) >= LEAST_TYPE * dpi or float(solid.mean()) < 0.5:
+        return boxes
+    rest = boxes[big >= LEAST_TYPE * dpi]
+    return rest if len(rest) >= FEWEST else boxes
+
+
+def _neighbours(found: Letters) -> tuple[Floats, npt.NDArray[np.intp]]:
+    centres = found.boxes[:, :2] + found.boxes[:, 2:] / 2
+    _, index = cKDTree(centres).query(centres, k=2)
+    return centres, index[:, 1]
+
+
+def lying(found: Letters) -> float:
+    """How much speaks for lines of text that run from top to bottom: above 0 they do, below 0 they lie level.
+
+    Between -1 and 1; 0 where there are too few letters to say.
+    """
+    if len(found) < FEWEST:
+        return 0.0
+    centres, nearest = _neighbours(found)
+    d = np.abs(centres[nearest] - centres)
+    upright, level = int((d[:, 1] > 1.5 * d[:, 0]).sum()), int((d[:, 0] > 1.5 * d[:, 1]).sum())
+    return (upright - level) / max(1, upright + level)
+
+
+def skew_of(found: Letters, shape: tuple[int, int]) -> float:
+    """Degrees by which lines of text fall to the right (positive: clockwise).
+
+    The foot of each letter is projected along candidate angles; lines of text give the sharpest profile
+    (Postl 1986; here on letters' feet only, so that rules, stamps and shadows have no say).
+    """
+    if len(found) < FEWEST:
+        return 0.0
+    x = found.boxes[:, 0] + found.boxes[:, 2] / 2
+    y = found.boxes[:, 1] + found.boxes[:, 3]
+    x = x - shape[1] / 2
+    bin_size = max(1.0, found.height / 6)
+
+    def sharpness(angles: Floats) -> Floats:
+        out = np.empty(len(angles))
+        for i, angle in enumerate(angles):
+            rows = (y - x * np.tan(np.radians(angle))) / bin_size
+            rows -= rows.min()
+            counts = np.bincount(rows.astype(np.int64))
+            smooth = np.convolve(counts, [1.0, 2.0, 1.0])
+            out[i] = float((smooth**2).sum())
+        return out
+
+    coarse = np.arange(-MAX_SKEW, MAX_SKEW + 0.01, 0.2)
+    values = sharpness(coarse)
+    best = float(coarse[int(values.argmax())])
+    fine = np.arange(best - 0.3, best + 0.301, 0.02)
+    values = sharpness(fine)
+    top = values >= values.max() - 0.02 * (values.max() - values.min() + 1e-9)
+    return float(fine[top].mean())
+
+
+def upside_down(found: Letters) -> float:
+    """How much speaks for upside down: below 0 upright, above 0 turned, near 0 undecided.
+
+    Between neighbours on a line, Latin script has more tops that rise (b d f h k l t, capitals, å ä ö) than feet
+    that fall (g j p q y).
+    """
+    if len(found) < FEWEST:
+        return 0.0
+    centres, nearest = _neighbours(found)
+    a, b = found.boxes, found.boxes[nearest]
+    beside = np.abs(centres[nearest, 0] - centres[:, 0]) > np.abs(centres[nearest, 1] - centres[:, 1])
+    top = np.abs(a[:, 1] - b[:, 1])
+    foot = np.abs(a[:, 1] + a[:, 3] - b[:, 1] - b[:, 3])
+    step, same = 0.16 * found.height, 0.1 * found.height
+    same = max(1.0, same)
+    step = max(same + 1.0, step)
+    rises = int((beside & (top >= step) & (top < 0.8 * found.height) & (foot <= same)).sum())
+    falls = int((beside & (foot >= step) & (foot < 0.8 * found.height) & (top <= same)).sum())
+    if rises + falls < 20:
+        return 0.0
+    return (falls - rises) / (rises + falls)
+
+
+def turn_of(found: Letters, shape: tuple[int, int]) -> Turn:
+    """Measure quarter turns on the letters of a picture of `shape` (height, width)."""
+    rows = lying(found)
+    turns = 0
+    if rows > LYING:
+        turns = 1
+        found, shape = _turned(found, shape[0]), (shape[1], shape[0])
+    down = upside_down(_straight(found, skew_of(found, shape), shape[1]))
+    # Where the shapes are in doubt the sheet is taken for one that was laid into the scanner the right way up.
+    if down > DOWN:
+        turns += 2
+    return Turn(turns, abs(rows) > SURE_LYING, abs(down) > DOWN)
+
+
+def _turned(found: Letters, height: int) -> Letters:
+    """The letters of a picture of this height after a quarter turn clockwise."""
+    x, y, w, h = found.boxes.T
+    boxes = np.stack([height - y - h, x, h, w], axis=1)
+    return Letters(boxes, float(np.median(boxes[:, 3])))
+
+
+def _straight(found: Letters, skew: float, width: int) -> Letters:
+    boxes = found.boxes.copy()
+    boxes[:, 1] -= (boxes[:, 0] + boxes[:, 2] / 2 - width / 2) * np.tan(np.radians(skew))
+    return Letters(boxes, found.height)
+
+
+def sheet_corners(gray: Gray) -> Floats | None:
+    """Corners of a bright sheet photographed before something darker: top left, top right, bottom right, bottom left.
+
+    None where the picture is the sheet itself, as a scanner gives it. Pixels of `gray`.
+    """
+    scale = 400.0 / max(gray.shape)
+    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    small = cv2.GaussianBlur(small, (5, 5), 0)
+    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    inside, outside = small[mask > 0], small[mask == 0]
+    if len(outside) < 0.03 * small.size or len(inside) < 0.2 * small.size:
+        return None
+    if float(inside.mean()) - float(outside.mean()) < 40:
+        return None
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    contour = max(contours, key=cv2.contourArea)
+    hull = cv2.convexHull(contour)
+    area = cv2.contourArea(hull)
+    if not 0.2 * small.size < area < 0.97 * small.size or cv2.contourArea(contour) < 0.9 * area:
+        return None
+    for tolerance in (0.01, 0.02, 0.03, 0.05):
+        quad = cv2.approxPolyDP(hull, tolerance * cv2.arcLength(hull, True), True)
+        if len(quad) == 4:
+            break
+    else:
+        return None
+    points = quad.reshape(4, 2).astype(np.float64)
+    if cv2.contourArea(quad) < 0.9 * area:
+        return None
+    total, difference = points.sum(axis=1), points[:, 1] - points[:, 0]
+    order = [total.argmin(), difference.argmin(), total.argmax(), difference.argmax()]
+    if len({int(i) for i in order}) != 4:
+        return None
+    corners: Floats = points[order]
+    height, width = small.shape
+    frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=np.float64)
+    # A scan with a shadow at one side is no photograph: at least two corners must stand off the frame, and
+    # every edge off the frame must be sharp.
+    off = np.abs(corners - frame).max(axis=1) > 8
+    if int(off.sum()) < 2:
+        return None
+    centre = corners.mean(axis=0)
+    for i in range(4):
+        a, b = corners[i], corners[(i + 1) % 4]
+        middle = (a + b) / 2
+        if min(middle[0], middle[1], width - middle[0], height - middle[1]) < 6:
+            continue
+        inward = (centre - middle) / np.linalg.norm(centre - middle)
+        along = np.linspace(0.15, 0.85, 25)[:, None]
+        line = a + (b - a) * along
+        step = _at(small, line + inward * 6) - _at(small, line - inward * 6)
+        if float(np.median(step)) < 30:
+            return None
+    placed: Floats = (corners + 0.5) / scale
+    return placed
+
+
+def _at(gray: Gray, points: Floats) -> Floats:
+    x = np.clip(points[:, 0].round().astype(int), 0, gray.shape[1] - 1)
+    y = np.clip(points[:, 1].round().astype(int), 0, gray.shape[0] - 1)
+    values: Floats = gray[y, x].astype(np.float64)
+    return values

@@ -1,0 +1,271 @@
+"""From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
+
+The order: photographed sheet ─ even light ─ skew ─ one warp to the working scale ─ filled areas ─ ruling lines.
+Only one interpolation touches the letters. Quarter turns were undone before all of this (`scan_turn.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ingest.document import BBox, Fill, Rule
+from ingest.read.ocr.deskew import Letters, letters, sheet_corners, skew_of
+from ingest.read.ocr.fills import filled
+from ingest.read.ocr.halftone import without_stipple
+from ingest.read.ocr.images import Gray, PageImage
+from ingest.read.ocr.rules import Lines, find_rules, without
+
+__all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
+
+Floats = npt.NDArray[Any]
+
+WORKING_DPI = 300.0
+"""Tesseract's line recogniser was trained on text of about this resolution; see benchmarks/scan.md."""
+LETTER_PIXELS = (16.0, 34.0)
+"""Median height of letters that recognition does well on; a page beyond is scaled towards it."""
+
+
+FILL_BLUR = 0.1
+"""Inches by which letters close to a filled area make it seem larger or smaller."""
+EDGE = 10.0
+"""Points from the picture's edge within which a line is the scanner's lid or the sheet's shadow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An upright page: `text` is grey, letters dark on white, `scale` pixels a point.
+
+    `to_displayed` is the homography (3 x 3) from upright points to points of the page as displayed. `width` and
+    `height` are those of the upright page in points.
+    `noise` is the standard deviation of the paper's grey, 0..255, before smoothing.
+    """
+
+    text: Gray
+    scale: float
+    width: float
+    height: float
+    to_displayed: Floats
+    rules: tuple[Rule, ...]
+    fills: tuple[Fill, ...]
+    letter_height: float
+    letter_count: int
+    noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evened:
+    """A page evenly lit, at its own resolution: `gray`, its letters, and how it came from the picture.
+
+    `stippled` is 255 where sprayed tints were taken out; None where there are none.
+    `from_picture` is the homography (3 x 3) from pixels of the picture to those of `gray`, of `dpi` pixels an inch.
+    """
+
+    gray: Gray
+    dpi: float
+    letters: Letters
+    stippled: Gray | None
+    from_picture: Floats
+
+
+def even_light(gray: Gray, dpi: float) -> Gray:
+    """Divide by the paper's brightness, so that shadows and vignettes go and paper is white.
+
+    The paper is what stays when everything darker and smaller than 1.2 inches is closed; fills of table heads
+    are smaller in one direction and stay as they are.
+    """
+    reduce = max(1, round(dpi / 25.0))
+    small = cv2.resize(gray, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
+    size = max(3, round(1.2 * dpi / reduce) | 1)
+    small = cv2.medianBlur(small, 3)
+    paper = cv2.morphologyEx(
+        small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)), borderType=cv2.BORDER_REPLICATE
+    )
+    paper = cv2.GaussianBlur(paper, (0, 0), size / 4, borderType=cv2.BORDER_REPLICATE)
+    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    out: Gray = cv2.divide(gray, np.maximum(paper, 24), scale=250.0)
+    return out
+
+
+def _stretch(flat: Gray) -> Gray:
+    """Faint print made dark: the darkest percent of the page becomes black."""
+    histogram = np.bincount(flat[::2, ::2].ravel(), minlength=256)
+    share = histogram.cumsum() / histogram.sum()
+    black = int(np.searchsorted(share, 0.004))
+    if black <= 30:
+        return flat
+    black = min(black, 190)
+    table = np.clip((np.arange(256) - black) * (250.0 / (250 - black)), 0, 255).astype(np.uint8)
+    out: Gray = cv2.LUT(flat, table)
+    return out
+
+
+def ink_mask(flat: Gray, dpi: float) -> Gray:
+    """255 where there is ink, on an evenly lit picture; filled areas come out empty, their edges do not."""
+    soft = cv2.GaussianBlur(flat, (0, 0), max(0.6, dpi / 320))
+    block = max(11, round(dpi * 0.16) | 1)
+    local: Gray = cv2.adaptiveThreshold(soft, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 28)
+    local[soft > 215] = 0
+    return local
+
+
+def paper_noise(flat: Gray) -> float:
+    """Standard deviation of the paper's grey: robust, from differences of neighbours where there is no ink."""
+    paper = flat[::2, ::2].astype(np.int16)
+    d = np.diff(paper, axis=1)
+    bright = (paper[:, 1:] > 190) & (paper[:, :-1] > 190)
+    if bright.sum() < 1000:
+        return 0.0
+    return float(np.median(np.abs(d[bright])) * 1.4826 / np.sqrt(2))
+
+
+def evened(image: PageImage) -> Evened:
+    """Set a photographed sheet straight, even the light and find the letters."""
+    gray, dpi = image.gray, image.dpi
+    start = np.eye(3)
+    corners = sheet_corners(gray)
+    if corners is not None:
+        gray, start, dpi = _sheet(gray, corners)
+    flat, stippled = without_stipple(_stretch(even_light(gray, dpi)), dpi)
+    return Evened(flat, dpi, letters(ink_mask(flat, dpi), dpi), stippled, start)
+
+
+def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
+    """Undo a page's skew and part its letters from what is drawn around them.
+
+    Args:
+        image: the page, its quarter turns undone.
+        seen: the same page evenly lit, where it is at hand.
+    """
+    seen = seen or evened(image)
+    flat, dpi, found, stippled = seen.gray, seen.dpi, seen.letters, seen.stippled
+    factor = _factor(dpi, found)
+    skew = skew_of(found, (flat.shape[0], flat.shape[1]))
+    warp, width, height = _warp(flat.shape[1], flat.shape[0], skew, factor)
+    upright = _warped(flat, warp, width, height, factor)
+    dpi_up = dpi * factor
+    noise = paper_noise(flat)
+    clean = _smooth(upright, noise, factor)
+    if stippled is not None:
+        stippled = _warped(255 - stippled, warp, width, height, factor)
+    areas, clean = filled(clean, dpi_up, None if stippled is None else 255 - stippled)
+    ink_up = ink_mask(clean, dpi_up)
+    lines = find_rules(clean, dpi_up)
+    text = without(clean, ink_up, lines, dpi_up)
+    scale = dpi_up / 72.0
+    to_source = np.linalg.inv(seen.from_picture) @ np.linalg.inv(warp)
+    points = np.diag([72.0 / image.dpi, 72.0 / image.dpi, 1.0]) @ to_source @ np.diag([scale, scale, 1.0])
+    return Prepared(
+        text,
+        scale,
+        width / scale,
+        height / scale,
+        image.to_displayed @ points,
+        _rules(lines, scale, points, image.points),
+        tuple(
+            Fill(BBox(*(float(v) / scale for v in _snapped(box, lines, dpi_up))), (level, level, level))
+            for box, level in areas
+        ),
+        found.height * factor,
+        len(found),
+        noise,
+    )
+
+
+def _sheet(gray: Gray, corners: Floats) -> tuple[Gray, Floats, float]:
+    """Rectify a photographed sheet; its shape is taken for A4, its size in pixels for that in the picture."""
+    top, right, bottom, left = (float(np.linalg.norm(corners[(i + 1) % 4] - corners[i])) for i in range(4))
+    wide, tall = max(top, bottom), max(left, right)
+    landscape = wide > tall
+    long = max(wide, tall)
+    ratio = 297.0 / 210.0
+    if abs(max(wide, tall) / max(1.0, min(wide, tall)) - ratio) > 0.35:
+        ratio = max(wide, tall) / max(1.0, min(wide, tall))
+    w, h = (long, long / ratio) if landscape else (long / ratio, long)
+    target = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
+    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
+    flat = cv2.warpPerspective(
+        gray, matrix, (round(w), round(h)), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return flat, matrix, long / 11.69
+
+
+def _factor(dpi: float, found: Letters) -> float:
+    """Scale to the working resolution, never below the picture's own unless its letters are huge."""
+    factor = max(1.0, WORKING_DPI / dpi) if dpi < 0.9 * WORKING_DPI else 1.0
+    if len(found) >= 30:
+        size = found.height * factor
+        low, high = LETTER_PIXELS
+        if size < low:
+            factor *= min(2.0, low / size)
+        elif size > high:
+            factor *= max(0.4, high / size)
+    return min(4.0, factor)
+
+
+def _warp(width: int, height: int, skew: float, factor: float) -> tuple[Floats, int, int]:
+    """Matrix from source pixels to level pixels, and the level page's size; `skew` in degrees, clockwise."""
+    w, h = float(width), float(height)
+    angle = np.radians(skew) if abs(skew) > 0.04 else 0.0
+    cos, sin = float(np.cos(angle)), float(np.sin(angle))
+    out_w, out_h = w * cos + h * abs(sin), h * cos + w * abs(sin)
+    to_centre = np.array([[1, 0, -w / 2], [0, 1, -h / 2], [0, 0, 1.0]])
+    rotate = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1.0]])
+    back = np.array([[1, 0, out_w / 2], [0, 1, out_h / 2], [0, 0, 1.0]])
+    grow = np.diag([factor, factor, 1.0])
+    matrix: Floats = grow @ back @ rotate @ to_centre
+    return matrix, round(out_w * factor), round(out_h * factor)
+
+
+def _warped(flat: Gray, matrix: Floats, width: int, height: int, factor: float) -> Gray:
+    # Pixel centres lie at half coordinates: without this, enlarging shifts everything by half a pixel.
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1.0]])
+    inner = np.linalg.inv(half) @ matrix @ half
+    flags = cv2.INTER_AREA if factor < 0.8 else cv2.INTER_CUBIC
+    if np.allclose(inner[:2, :2], np.eye(2) * inner[0, 0]) and abs(inner[0, 0] - 1) < 1e-9 and width == flat.shape[1]:
+        return flat
+    out: Gray = cv2.warpAffine(
+        flat, inner[:2], (width, height), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=250
+    )
+    return out
+
+
+def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
+    """Gaussian smoothing that grows with the noise; none on a clean page."""
+    sigma = 0.0
+    if noise > 2.0:
+        sigma = min(1.6, 0.35 + 0.06 * noise) * max(1.0, factor) / 1.2
+    elif factor > 1.2:
+        sigma = 0.5
+    return cv2.GaussianBlur(gray, (0, 0), sigma) if sigma else gray
+
+
+def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[float, float, float, float]:
+    """A filled area that ends where a line across it runs: its edge is blurred by letters close above or below."""
+    x0, y0, x1, y1 = (float(v) for v in box)
+    across = [(b[1] + b[3]) / 2 for b in lines.horizontal if min(b[2], x1) - max(b[0], x0) >= 0.9 * (x1 - x0)]
+    if not across:
+        return x0, y0, x1, y1
+    top, foot = (min(across, key=lambda y: abs(y - edge)) for edge in (y0, y1))
+    if foot - top < 0.07 * dpi:
+        return x0, y0, x1, y1
+    reach = FILL_BLUR * dpi
+    return x0, top if abs(top - y0) <= reach else y0, x1, foot if abs(foot - y1) <= reach else y1
+
+
+def _rules(lines: Lines, scale: float, to_picture: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
+    """In points; lines along the picture's own edge are the scanner's, not the page's."""
+    out = []
+    for boxes, horizontal in ((lines.horizontal, True), (lines.vertical, False)):
+        for x0, y0, x1, y1 in boxes:
+            at = to_picture @ np.array([(x0 + x1) / 2 / scale, (y0 + y1) / 2 / scale, 1.0])
+            x, y = float(at[0] / at[2]), float(at[1] / at[2])
+            if min(x, size[0] - x) < EDGE or min(y, size[1] - y) < EDGE:
+                continue
+            thick = (y1 - y0 if horizontal else x1 - x0) / scale
+            out.append(Rule(BBox(x0 / scale, y0 / scale, x1 / scale, y1 / scale), horizontal, round(thick, 2)))
+    return tuple(out)

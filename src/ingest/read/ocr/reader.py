@@ -1,0 +1,154 @@
+"""Pictures of pages read by OCR: PNG, JPEG, TIFF (several pages), and the page images that other readers hand over.
+
+A `Page` made here stands in the frame of the page set upright: layout sees straight lines. `Page.upright` is the
+homography from that frame to the page as displayed; places are mapped by it at the end, so that they show on
+the page as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ingest.document import BBox, Document, Method, Note, Page, Word
+from ingest.options import Options
+from ingest.read.ocr.font_style import bold, font_sizes
+from ingest.read.ocr.images import PageImage, image_pages
+from ingest.read.ocr.orientation import upright
+from ingest.read.ocr.preprocess import Prepared, prepare
+from ingest.read.ocr.recognise import recognise
+from ingest.read.ocr.second_engine import witness
+from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
+from ingest.read.ocr.tesseract import Engine, OcrWord, engine
+from ingest.read.ocr.text_lines import ink_of
+from ingest.source import Source
+
+__all__ = ["drawing", "language_note", "read", "read_image"]
+
+SWE_ONLY = Note(
+    "ocr-language-fallback",
+    "warning",
+    "Read with Tesseract's Swedish data alone, which cannot write § % @ and reads them as digits; "
+    "`ingest doctor` names the Latin script pack.",
+)
+
+
+ASCENT, DESCENT = 0.72, 0.21
+"""Of the font size, above and below the baseline: common print (Arial, Times New Roman, Calibri)."""
+BLANK = 0.0005
+"""Share of dark pixels up to which a page without lines of text is blank: dust, on A4 a spot of 6 mm."""
+
+
+def read(source: Source, options: Options) -> Document:
+    """Read an image file, every page by OCR.
+
+    Raises:
+        TruncatedFile, FileTooLarge: the file is damaged or beyond the limits.
+        MissingTool: OCR or its language data is not installed.
+    """
+    pages: list[Page] = []
+    notes: list[Note] = []
+    for image in image_pages(source, options.limits):
+        page, page_notes = read_image(image, len(pages) + 1, options)
+        pages.append(page)
+        notes += page_notes
+    if not any(page.words for page in pages):
+        notes.append(Note("no-text", "warning", "No text was found on any page."))
+    return Document(
+        source.id,
+        source.name,
+        source.media_type,
+        Method.OCR,
+        pages=tuple(pages),
+        notes=tuple(dict.fromkeys(notes)),
+        quality=min((p.quality for p in pages), default=0.0),
+    )
+
+
+def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    """Read one page image; the notes say what a person should know of it.
+
+    Raises:
+        MissingTool: OCR or its language data is not installed, or the witness that `options` name.
+    """
+    running = engine()
+    second = witness(options.witness)
+    image, seen = upright(image, running)
+    clean, coloured = without_coloured(image)
+    prepared = prepare(clean, seen if clean is image else None)
+    drawn = _drawn(prepared, number)
+    marks = [_displayed(image, box) for box in coloured]
+    ink = ink_of(prepared.text, prepared.letter_height)
+    strokes, boxes = pen_strokes(ink)
+    if strokes is not None:
+        prepared = replace(prepared, text=without_strokes(prepared.text, strokes))
+        ink = ink_of(prepared.text, prepared.letter_height)
+        marks += [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
+    read_words, ink, runs = recognise(prepared, running, second, ink)
+    sizes = font_sizes(read_words, prepared.scale)
+    heavy = bold(read_words, sizes, ink)
+    words = tuple(
+        _word(w, prepared.scale, size, strong) for w, size, strong in zip(read_words, sizes, heavy, strict=True)
+    )
+    # The back of a sheet: nothing stands there, and nothing of it was missed.
+    blank = not runs and not prepared.fills and float(ink.areas[1:].sum()) < BLANK * ink.labels.size
+    confidence = 1.0 if blank else _mean([(w.confidence, len(w.text)) for w in words])
+    page = replace(drawn, words=words, quality=round(confidence, 4))
+    return page, (*language_note(running), *note(number, marks))
+
+
+def drawing(image: PageImage, number: int) -> Page:
+    """A page with its frame, rules and fills, and no words: for a text layer that lies over a picture.
+
+    Raises:
+        MissingTool: OCR or its language data is not installed.
+    """
+    return _drawn(prepare(*upright(image, engine())), number)
+
+
+def _displayed(image: PageImage, box: BBox) -> BBox:
+    (x0, x1), (y0, y1), _ = image.to_displayed @ np.array([[box.x0, box.x1], [box.top, box.bottom], [1.0, 1.0]])
+    return BBox(*(float(v) for v in (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))))
+
+
+def _drawn(prepared: Prepared, number: int) -> Page:
+    return Page(
+        number,
+        round(prepared.width, 3),
+        round(prepared.height, 3),
+        Method.OCR,
+        rules=prepared.rules,
+        fills=prepared.fills,
+        upright=_matrix(prepared),
+    )
+
+
+def language_note(running: Engine) -> tuple[Note, ...]:
+    """What the language data at hand cannot do."""
+    return () if running.data.latin else (SWE_ONLY,)
+
+
+def _word(word: OcrWord, scale: float, size: float | None, strong: bool) -> Word:
+    x0, y0, x1, y1 = (v / scale for v in word.box)
+    if size and word.baseline:
+        # As a text layer gives boxes: from the font's ascent to its descent, whatever letters the word has, so that
+        # words of one line stand level. Where the ink says otherwise (a misjudged size), the ink is right.
+        base = word.baseline / scale
+        top, bottom = base - ASCENT * size, base + DESCENT * size
+        if abs(y0 - top) < 0.5 * size and abs(y1 - bottom) < 0.5 * size:
+            y0, y1 = top, bottom
+    box = BBox(round(x0, 3), round(y0, 3), round(x1, 3), round(y1, 3))
+    return Word(word.text, word.text, box, round(word.confidence, 4), size=size, bold=strong)
+
+
+def _mean(weighted: list[tuple[float, int]]) -> float:
+    total = sum(w for _, w in weighted)
+    return sum(v * w for v, w in weighted) / total if total else 0.0
+
+
+def _matrix(prepared: Prepared) -> tuple[float, ...] | None:
+    matrix = prepared.to_displayed / prepared.to_displayed[2, 2]
+    if np.allclose(matrix, np.eye(3), atol=1e-4):
+        return None
+    return tuple(float(f"{v:.8g}") for v in matrix.ravel())

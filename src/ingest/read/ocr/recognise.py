@@ -1,0 +1,285 @@
+"""Recognition of the runs of a page: read, and where the engine doubts, read again.
+
+A doubted run is read with the Swedish data too, at another scale and softened, and the readings vote word by word
+(`scan_vote`); the reading of the whole cell that it stands in votes too (`scan_cells`). Dashes and bullets are told by
+their shape, which the engine does not look at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ingest.language.lexicon import known
+from ingest.read.ocr.cells import read_again
+from ingest.read.ocr.images import Gray
+from ingest.read.ocr.preprocess import Prepared
+from ingest.read.ocr.second_engine import Witness, hear
+from ingest.read.ocr.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
+from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
+from ingest.read.ocr.voting import vote
+
+__all__ = ["recognise"]
+
+DOUBT = 0.88
+"""Mean confidence of a run below which it is read again."""
+DOUBTED_WORD = 0.72
+"""Confidence of a single word below which its run is read again."""
+CRUMB = 0.9
+"""Confidence up to which a lone full stop or quotation mark is taken for dirt."""
+MARGIN = 10
+"""White pixels around a run."""
+
+
+def recognise(
+    prepared: Prepared, engine: Engine, witness: Witness | None = None, ink: Ink | None = None
+) -> tuple[list[OcrWord], Ink, list[Run]]:
+    """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number.
+
+    Args:
+        prepared: the page.
+        engine: reads every run.
+        witness: is asked about the runs that stay doubted.
+        ink: of `prepared.text`, where it is at hand.
+    """
+    ink = ink or ink_of(prepared.text, prepared.letter_height)
+    found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
+    found.sort(key=lambda r: (r.box[1], r.box[0]))
+    dpi = prepared.scale * 72.0
+    lines: list[list[OcrWord]] = []
+    for number, run in enumerate(found):
+        if run.sign:
+            lines.append([])
+            continue
+        patch, corner = picture(prepared.text, ink, run, MARGIN)
+        lines.append([_placed(w, corner, number) for w in _read(engine, patch, dpi, run)])
+    out: list[OcrWord] = []
+    for number, (run, words) in enumerate(zip(found, read_again(prepared, lines, engine), strict=True)):
+        if run.sign:
+            x0, y0, x1, y1 = run.box
+            out.append(OcrWord(run.sign, (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
+            continue
+        if witness is not None and any(w.confidence < DOUBT for w in words):
+            patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
+            heard = hear([_placed(w, (-x, -y), number) for w in words], witness(patch), known)
+            words = [_placed(w, (x, y), number) for w in heard]
+        words = [_dashed(w, run, ink, (0, 0)) for w in words]
+        # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
+        begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
+        line = "".join(w.text for w in words)
+        words = [_capital(w, line, run, ink, (0, 0)) if b else w for w, b in zip(words, begins, strict=True)]
+        out += _clean(words, run)
+    return out, ink, found
+
+
+def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
+    """Without the runs that are much lighter than the page's print: grain in a shadow, the back shining through."""
+    if len(found) < 8:
+        return found
+    darkest = []
+    for run in found:
+        x0, y0, x1, y1 = run.box
+        own = np.isin(ink.labels[y0:y1, x0:x1], run.pieces)
+        darkest.append(float(np.percentile(text[y0:y1, x0:x1][own], 20)))
+    weights = [r.box[2] - r.box[0] for r in found]
+    order = np.argsort(darkest)
+    share = np.cumsum(np.array(weights)[order]) / sum(weights)
+    usual = darkest[int(order[int(np.searchsorted(share, 0.5))])]
+    limit = 250.0 - 0.45 * (250.0 - usual)
+    return [r for r, d in zip(found, darkest, strict=True) if d <= limit]
+
+
+def _read(engine: Engine, patch: Gray, dpi: float, run: Run) -> list[OcrWord]:
+    """Read once; where words are doubted, read other pictures of the run and by other means, and vote."""
+    words = engine.words(patch, dpi)
+    sure = _worth(words, run)
+    if sure >= DOUBT and min((w.confidence for w in words), default=0.0) >= DOUBTED_WORD:
+        return words
+    readings = [words]
+    if engine.has_second and not any(c in SIGNS for w in words for c in w.text):
+        readings.append(engine.words(patch, dpi, second=True))
+    if sure < DOUBT:
+        factor = 0.75 if run.height > 20 else 1.4
+        way = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
+        scaled = cv2.resize(patch, None, fx=factor, fy=factor, interpolation=way)
+        readings.append([_scaled(w, 1 / factor) for w in engine.words(scaled, dpi * factor)])
+    if sure < 0.75:
+        # Strokes joined again and their edges soft, as the engine was trained on: for black-and-white scans.
+        readings.append(engine.words(cv2.GaussianBlur(patch, (0, 0), 0.045 * run.height), dpi))
+        # Without the engine's own search for words in the line, which drops ends of blurred lines.
+        readings.append(engine.words(patch, dpi, RAW_LINE))
+    # What lost the end of the line has no vote.
+    worth = [_worth(r, run) for r in readings]
+    whole = [r for r, w in zip(readings, worth, strict=True) if w >= max(worth) - 0.15]
+    return vote(whole, known)
+
+
+def _scaled(word: OcrWord, factor: float) -> OcrWord:
+    a, b, c, d = word.box
+    box = (a * factor, b * factor, c * factor, d * factor)
+    return replace(word, box=box, x_height=word.x_height * factor, baseline=word.baseline * factor)
+
+
+def _worth(words: list[OcrWord], run: Run) -> float:
+    """Mean confidence of the letters, less what of the run's width no word covers: Tesseract drops ends of lines."""
+    letters = sum(len(w.text) for w in words)
+    if not letters:
+        return 0.0
+    confidence = sum(w.confidence * len(w.text) for w in words) / letters
+    width = run.box[2] - run.box[0]
+    covered = max(w.box[2] for w in words) - min(w.box[0] for w in words)
+    missing = max(0.0, 1.0 - covered / max(1.0, width) - 0.6 * run.height / max(1.0, width))
+    return confidence * (1.0 - missing)
+
+
+def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
+    x, y = corner
+    a, b, c, d = word.box
+    baseline = word.baseline + y if word.baseline else 0.0
+    return replace(word, box=(a + x, b + y, c + x, d + y), line=number, baseline=baseline)
+
+
+_STROKE = frozenset("iIl1|!")
+
+
+def _capital(word: OcrWord, line: str, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
+    """i or I at a word's beginning, told by the dot: recognition knows too little of a letter's height.
+
+    Only for a word that begins with a single stroke before a letter, or is one; ink decides, where it is clear. A
+    missing dot says something only where the other dots of the `line` can be told from their letters.
+    """
+    text = word.text
+    if text[0] not in _STROKE or (len(text) > 1 and not text[1].islower()) or not word.x_height or not word.baseline:
+        return word
+    if len(text) > 1 and text[0] not in "iI":
+        return word
+    x, y = corner
+    foot, x_height = word.baseline + y, word.x_height
+    boxes = ink.boxes[list(run.pieces)]
+    left = word.box[0] + x
+    first = boxes[(boxes[:, 0] >= left - 3) & (boxes[:, 0] <= left + 0.35 * x_height)]
+    stems = first[(np.abs(first[:, 3] - foot) < 0.2 * x_height) & (first[:, 2] - first[:, 0] < 0.55 * x_height)]
+    if len(stems) != 1:
+        return word
+    stem = stems[0]
+    strip = ink.labels[round(stem[1]) : round(stem[3]), round(stem[0]) : round(stem[2])] > 0
+    widths = np.asarray(strip.sum(axis=1))
+    neck = widths[: max(1, round(len(widths) * 0.4))].min() < 0.75 * np.median(widths)
+    height = foot - stem[1]
+    above = first[(first[:, 3] <= stem[1] + 2) & (first[:, 3] - first[:, 1] < 0.5 * x_height)]
+    if height > 1.22 * x_height and not len(above) and not neck and text[0] in "il1|!":
+        rest = line.replace(text, "", 1)
+        wanted = sum(rest.count(c) for c in "ijå") + 2 * sum(rest.count(c) for c in "äö")
+        dots = (boxes[:, 3] < foot - 0.9 * x_height) & (boxes[:, 3] - boxes[:, 1] < 0.55 * x_height)
+        if text[0] == "i" and (not wanted or dots.sum() < 0.9 * wanted):
+            return word
+        # A digit one has a flag: wider at its top than a stroke; left to recognition where figures stand around.
+        if text == "1" or (text in ("l", "|", "!") and stem[2] - stem[0] > 0.45 * x_height):
+            return word
+        return replace(word, text="I" + text[1:])
+    if height < 1.12 * x_height and len(above) == 1 and text[0] in "I1l|!":
+        return replace(word, text="i" + text[1:])
+    return word
+
+
+_CRUMBS = re.compile(r"[.,'’‘`´:;·•_~^|!\[\]{}=»«\"“”„-]+")
+
+
+_BARS = frozenset("lI|!'[]j;:,.")
+
+
+def _clean(words: list[OcrWord], run: Run) -> list[OcrWord]:
+    """Without lone marks that stand apart from the words of their line: what specks and ends of rules are read as."""
+    if len(words) == 1 and len(run.pieces) == 1 and words[0].text in _BARS and words[0].confidence < CRUMB:
+        return []  # a lone upright stroke without a dot, beside no word: what is left of a rule
+    if len(words) < 2:
+        return words
+    return [
+        w
+        for i, w in enumerate(words)
+        if not (_CRUMBS.fullmatch(w.text) and w.confidence < CRUMB and _apart(i, words, run) and w.text not in "–-•")
+    ]
+
+
+def _apart(i: int, words: list[OcrWord], run: Run) -> bool:
+    gap = 0.3 * run.height
+    before = i == 0 or words[i].box[0] - words[i - 1].box[2] > gap
+    after = i == len(words) - 1 or words[i + 1].box[0] - words[i].box[2] > gap
+    return before and after
+
+
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-–—](?=[^\W\d_]|$)")
+"""Between letters, or at a word's end: always a hyphen."""
+_DATE = re.compile(r"(?<!\d)(\d{4})[-–—](\d\d)[-–—](\d\d)(?!\d)")
+
+
+def _dashed(word: OcrWord, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
+    """Hyphen or dash: by what stands around it, else by its length.
+
+    Drawn hyphens are 0.25 em long, en dashes 0.5 em (Arial, Times, Calibri, DejaVu); letters of a run have a
+    median height between 0.52 and 0.75 em.
+    """
+    if not any(c in "-–—" for c in word.text):
+        return word
+    if _SPAN.search(word.text):
+        return _spanning(word, run, ink, corner)
+    x, _ = corner
+    a, _, c, _ = word.box
+    boxes = ink.boxes[list(run.pieces)]
+    boxes = boxes[(boxes[:, 0] >= a + x - 4) & (boxes[:, 2] <= c + x + 4)]
+    boxes = boxes[np.argsort(boxes[:, 0], kind="stable")]
+    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    middle = (boxes[:, 1] + boxes[:, 3]) / 2
+    bars = w[
+        (w > 1.25 * h) & (h < 0.4 * run.height) & (w > 0.2 * run.height) & (middle > run.box[1] + 0.2 * run.height)
+    ]
+    text = word.text
+    if len(bars) == sum(ch in "-–—" for ch in text):
+        widths = iter(bars.tolist())
+        text = "".join(("–" if next(widths) > 0.57 * run.height else "-") if ch in "-–—" else ch for ch in text)
+    text = _HYPHENATED.sub("-", text)
+    text = _DATE.sub(r"\1-\2-\3", text)
+    return replace(word, text=text.replace("—", "–"))
+
+
+_SPAN = re.compile(r"(?<![\d–—-])(\d+)[-–—](\d+)(?![\d–—-])")
+"""One hyphen or dash between figures: years, weeks, months."""
+_ALONE = (0.43, 0.46)
+"""Length of a bar that touches nothing, in heights of the figures: hyphens of common print are 0.25 to 0.42 on scans,
+dashes 0.48 to 0.8. What lies between stays as it was read."""
+_TOUCHING = (0.5, 0.62)
+"""The same for a bar that has run into the figures: up to 0.56 and from 0.72."""
+
+
+def _spanning(word: OcrWord, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
+    """Hyphen or dash between figures: columns of ink that have a thin bar at half height and nothing else."""
+    x, y = corner
+    left, top, right, foot = (round(v) for v in word.box)
+    strip = ink.labels[max(0, top + y) : foot + y, max(0, left + x - 2) : right + x + 2]
+    own = np.isin(strip, run.pieces)
+    rows = np.nonzero(own.any(axis=1))[0]
+    if not len(rows):
+        return word
+    own = own[rows[0] : rows[-1] + 1]
+    height = len(own)
+    filled: npt.NDArray[Any] = np.asarray(own.any(axis=0))
+    above, below = own.argmax(axis=0), height - own[::-1].argmax(axis=0)
+    middle = (above + below) / 2
+    bar = filled & (below - above <= 0.25 * height) & (middle > 0.3 * height) & (middle < 0.8 * height)
+    ends = np.flatnonzero(np.diff(np.concatenate([[False], bar, [False]])))
+    bars = [(int(a), int(b)) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a > 0.18 * height]
+    if len(bars) != 1:
+        return word
+    start, end = bars[0]
+    alone = not filled[max(0, start - 1)] and not filled[min(len(filled) - 1, end)]
+    least, most = _ALONE if alone else _TOUCHING
+    length = (end - start) / height
+    if least <= length <= most:
+        return word
+    sign = "–" if length > most else "-"
+    return replace(word, text=_SPAN.sub(rf"\1{sign}\2", word.text))

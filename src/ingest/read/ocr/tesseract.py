@@ -1,0 +1,207 @@
+"""Tesseract through tesserocr: where its language data is, one engine a process, words with boxes and confidence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from ingest.errors import MissingTool
+from ingest.read.ocr.images import Gray
+
+__all__ = ["INSTALL", "SIGNS", "Engine", "LanguageData", "OcrWord", "engine", "language_data"]
+
+INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-script-latn tesseract-ocr-swe"
+
+_PLACES = (
+    "/usr/share/tesseract-ocr/5/tessdata",
+    "/usr/share/tesseract-ocr/4.00/tessdata",
+    "/usr/share/tessdata",
+    "/usr/share/tesseract/tessdata",
+    "/usr/local/share/tessdata",
+    "/usr/local/share/tesseract-ocr/tessdata",
+    "/opt/homebrew/share/tessdata",
+    "C:/Program Files/Tesseract-OCR/tessdata",
+)
+_LATIN = ("Latin", "script/Latin")
+
+FOREIGN = (
+    "àáâãāăąæçćčďđèêëēėęěğģìíîïīįıķĺļľłñńņňòóôõōőøœŕřśşšșţťțùúûūůűųýÿžźżþðÀÁÂÃĀĂĄÆÇĆČĎĐÈÊËĒĖĘĚĞĢÌÍÎÏĪĮİĶĹĻĽŁÑŃŅŇ"
+    "ÒÓÔÕŌŐØŒŔŘŚŞŠȘŢŤȚÙÚÛŪŮŰŲÝŸŽŹŻÞÐß¿¡{}|~_\\`^<>¢¥£¬¦¤"
+)
+"""Letters and signs of the Latin pack that Swedish plans do not use: without them a blurred å is not an â. The
+losses (a Polish name, a net address with an underscore) are fewer than the gains; see benchmarks/scan.md."""
+
+SIGNS = frozenset("§%@&+=$€*#")
+"""What the Swedish data cannot write: where the Latin pack sees one, the other's reading is no evidence."""
+
+LINE = 7
+RAW_LINE = 13
+BLOCK = 6
+SPARSE = 11
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageData:
+    """A tessdata folder and the names of the languages to use from it, best first."""
+
+    folder: Path
+    latin: str | None
+    swedish: bool
+
+    @property
+    def languages(self) -> str:
+        """The name that Tesseract is started with.
+
+        The Latin script pack alone: it can write § % @, which `swe` cannot (benchmarks/scan.md).
+        """
+        return self.latin or "swe"
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """One word: box in pixels of the picture given (x0, y0, x1, y1), confidence 0..1, its line's number."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    confidence: float
+    line: int
+    x_height: float = 0.0
+    """Of its line, in pixels; 0 where the engine does not say."""
+    baseline: float = 0.0
+    """Height of the foot of its letters in pixels, at the word's middle; 0 where the engine does not say."""
+
+
+@cache
+def language_data() -> LanguageData | None:
+    """The first folder that holds the Latin script pack, else the first with Swedish; None for neither."""
+    folders = []
+    prefix = os.environ.get("TESSDATA_PREFIX")
+    if prefix:
+        folders += [Path(prefix), Path(prefix) / "tessdata"]
+    folders += [Path(p) for p in _PLACES]
+    found = []
+    for folder in folders:
+        latin = next((name for name in _LATIN if (folder / f"{name}.traineddata").is_file()), None)
+        swedish = (folder / "swe.traineddata").is_file()
+        if latin or swedish:
+            found.append(LanguageData(folder, latin, swedish))
+    return next((f for f in found if f.latin), found[0] if found else None)
+
+
+class Engine:
+    """One running Tesseract; made once a process by `engine`."""
+
+    def __init__(self, data: LanguageData) -> None:
+        # One thread: the worker processes share the cores, and Tesseract's own threads gain next to nothing.
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        import tesserocr
+
+        self._tesserocr = tesserocr
+        self.data = data
+        self._second: Any = None
+        self._api: Any = self._start(data.languages)
+
+    def _start(self, language: str) -> Any:
+        try:
+            return self._tesserocr.PyTessBaseAPI(
+                path=str(self.data.folder), lang=language, psm=LINE, variables={"tessedit_char_blacklist": FOREIGN}
+            )
+        except RuntimeError as error:
+            raise MissingTool(
+                f"Tesseract cannot load its language data ({language}) from {self.data.folder}.",
+                remedy=f"Install it anew: {INSTALL}",
+            ) from error
+
+    @property
+    def has_second(self) -> bool:
+        """Whether the Swedish data is there beside the Latin pack."""
+        return self.data.latin is not None and self.data.swedish
+
+    def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
+        """Read a grey picture.
+
+        Args:
+            dpi: pixels an inch, for Tesseract's own thresholds.
+            mode: Tesseract's page segmentation mode.
+            second: read with the Swedish data instead of the Latin pack.
+        """
+        if second and self._second is None:
+            self._second = self._start("swe")
+        api = self._second if second else self._api
+        api.SetPageSegMode(mode)
+        api.SetImage(Image.fromarray(gray))
+        api.SetSourceResolution(round(min(2400, max(70, dpi))))
+        try:
+            if not api.Recognize():
+                return []
+            return list(self._iterate(api.GetIterator()))
+        finally:
+            api.Clear()
+
+    def _iterate(self, iterator: Any) -> Iterator[OcrWord]:
+        level = self._tesserocr.RIL
+        line = -1
+        if iterator is None:
+            return
+        for item in self._tesserocr.iterate_level(iterator, level.WORD):
+            if line < 0 or item.IsAtBeginningOf(level.TEXTLINE):
+                line += 1
+            if item.Empty(level.WORD):
+                continue
+            text = (item.GetUTF8Text(level.WORD) or "").strip()
+            box = item.BoundingBox(level.WORD)
+            if not text or box is None:
+                continue
+            confidence = max(0.0, min(1.0, item.Confidence(level.WORD) / 100.0))
+            at = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+            yield OcrWord(text, at, confidence, line, _x_height(item), _baseline(item.Baseline(level.TEXTLINE), at))
+
+
+def _x_height(item: Any) -> float:
+    row = item.RowAttributes()
+    if not row:
+        return 0.0
+    return float(max(0.0, row["row_height"] - row["ascenders"] + row["descenders"]))
+
+
+def _baseline(ends: Any, box: tuple[float, float, float, float]) -> float:
+    if not ends:
+        return 0.0
+    (x0, y0), (x1, y1) = ends
+    if x1 <= x0:
+        return 0.0
+    y = y0 + (y1 - y0) * ((box[0] + box[2]) / 2 - x0) / (x1 - x0)
+    return float(y) if box[1] < y <= box[3] + 0.5 * (box[3] - box[1]) else 0.0
+
+
+_running: dict[int, Engine] = {}
+
+
+def engine() -> Engine:
+    """This process's engine, started on first use.
+
+    Raises:
+        MissingTool: no language data for Latin script or Swedish, or tesserocr itself is missing.
+    """
+    pid = os.getpid()
+    if pid not in _running:
+        data = language_data()
+        if data is None:
+            raise MissingTool(
+                "the page is a picture, and Tesseract's language data is not installed.",
+                remedy=f"Install it: {INSTALL}; or set TESSDATA_PREFIX to the folder that holds Latin.traineddata.",
+            )
+        try:
+            _running.clear()
+            _running[pid] = Engine(data)
+        except ImportError as error:
+            raise MissingTool(
+                "the page is a picture, and tesserocr is not installed.", remedy="pip install tesserocr"
+            ) from error
+    return _running[pid]

@@ -1,0 +1,325 @@
+"""Lines of text on an upright page: pieces of ink gathered into runs that recognition reads one at a time.
+
+Tesseract's own page analysis joins neighbouring table cells, drops lonely words and stumbles over what is left
+of rules. Here a run never crosses a ruling line or a wide gap, and carries only its own ink: what a neighbouring
+line dips into its box is painted out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from scipy.spatial import cKDTree
+
+from ingest.document import Rule
+from ingest.read.ocr.images import Gray
+
+__all__ = ["Ink", "Run", "ink_of", "picture", "runs"]
+
+Floats = npt.NDArray[Any]
+
+WIDE_GAP = 1.6
+"""In heights of the letters on both sides: a wider gap starts a new run. A word space is about 0.6."""
+DIRTY = 0.04
+"""Specks that belong to nothing, in parts of the page's letters, from which a page is dirty."""
+SMALL = 0.55
+"""In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Connected pieces of ink: `labels` as the picture, boxes (x0, y0, x1, y1) and areas by label, 0 unused."""
+
+    labels: npt.NDArray[Any]
+    boxes: Floats
+    areas: Floats
+    common: float
+    """Common height of letters, pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of one line: box in pixels, its pieces of ink, the median height of its letters."""
+
+    box: tuple[int, int, int, int]
+    pieces: tuple[int, ...]
+    height: float
+    sign: str = ""
+    """A lone dash or bullet, told by its shape; recognition has nothing to add."""
+
+
+def ink_of(text: Gray, letter_height: float) -> Ink:
+    """Pieces of a grey picture with dark letters on white."""
+    level, _ = cv2.threshold(text, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    # Otsu on a page of mostly paper lies low for thin print; between it and the paper is safe.
+    mask = (text < min(205.0, max(140.0, level + 15.0))).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    x, y, w, h = (stats[:, i].astype(np.float64) for i in range(4))
+    boxes = np.stack([x, y, x + w, y + h], axis=1)
+    return Ink(labels, boxes, stats[:, 4].astype(np.float64), max(4.0, letter_height))
+
+
+def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
+    """Runs in no particular order; `rules` are in points, `scale` pixels a point."""
+    boxes, common = ink.boxes, ink.common
+    count = len(boxes)
+    if count < 2:
+        return []
+    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    tiny = ink.areas < max(3.0, 0.012 * common * common)
+    bar = ((h > 3.5 * common) & (w < 0.1 * h)) | _rests(boxes, rules, scale)
+    flat = (w > 6 * common) & (h < 0.3 * common)
+    huge = (h > 7 * common) | ((h > 4 * common) & (w > 12 * common))
+    usable = ~(tiny | bar | flat | huge)
+    usable[0] = False
+    core = usable & (h >= SMALL * common)
+    index = np.nonzero(core)[0]
+    parent = np.arange(count)
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = int(parent[i])
+        return i
+
+    walls = _Walls(rules, scale)
+    order = index[np.argsort(boxes[index, 0], kind="stable")]
+    _link(order, boxes, w, h, common, walls, parent, root)
+    small = np.nonzero(usable & ~core)[0]
+    _attach(small, index, boxes, h, common, walls, parent, root)
+    groups: dict[int, list[int]] = {}
+    for i in np.nonzero(usable)[0]:
+        groups.setdefault(root(int(i)), []).append(int(i))
+    out = []
+    for members in groups.values():
+        inner = boxes[members]
+        heights = h[[m for m in members if core[m]]] if any(core[m] for m in members) else h[members]
+        box = (
+            int(inner[:, 0].min()),
+            int(inner[:, 1].min()),
+            int(inner[:, 2].max()),
+            int(inner[:, 3].max()),
+        )
+        sign = _sign(ink, members[0]) if len(members) == 1 else ""
+        if not sign and not any(core[m] for m in members) and (len(members) < 2 or box[3] - box[1] < 0.3 * common):
+            continue  # specks; dots alone on a line say nothing
+        out.append(Run(box, tuple(members), float(np.median(heights)), sign))
+    return _true_signs(out, rules, scale, common)
+
+
+def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common: float) -> list[Run]:
+    """Without bullets that no text follows, and dashes that are crumbs of a rule or links of a dashed line."""
+    level = [tuple(v * scale for v in r.bbox) for r in rules if r.horizontal]
+    texts = np.array([r.box for r in found if not r.sign]).reshape(-1, 4)
+    dashes = np.array([r.box for r in found if r.sign == "–"]).reshape(-1, 4)
+
+    def true(run: Run) -> bool:
+        if not run.sign:
+            return True
+        x0, y0, x1, y1 = run.box
+        y = (y0 + y1) / 2
+        if run.sign == "•":
+            ahead = (texts[:, 0] > x1) & (texts[:, 0] < x1 + 4 * common) & (texts[:, 1] < y) & (texts[:, 3] > y)
+            return bool(ahead.any())
+        if any(b[0] - common < x1 and b[2] + common > x0 and abs((b[1] + b[3]) / 2 - y) < 0.6 * common for b in level):
+            return False
+        near = (np.abs((dashes[:, 1] + dashes[:, 3]) / 2 - y) < 0.3 * common) & (dashes[:, 0] < x1 + 3 * common)
+        near &= dashes[:, 2] > x0 - 3 * common
+        return int(near.sum()) == 1
+
+    return [r for r in found if true(r)]
+
+
+def _rests(boxes: Floats, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[Any]:
+    """Pieces that lie along a rule: what is left of it after it was painted over."""
+    out = np.zeros(len(boxes), dtype=bool)
+    slack, thin = 2.2 * scale, 3.2 * scale
+    for rule in rules:
+        x0, y0, x1, y1 = (v * scale for v in rule.bbox)
+        inside = (boxes[:, 0] >= x0 - slack) & (boxes[:, 2] <= x1 + slack)
+        inside &= (boxes[:, 1] >= y0 - slack) & (boxes[:, 3] <= y1 + slack)
+        across = boxes[:, 3] - boxes[:, 1] if rule.horizontal else boxes[:, 2] - boxes[:, 0]
+        out |= inside & (across <= thin)
+    return out
+
+
+def _sign(ink: Ink, piece: int) -> str:
+    x0, y0, x1, y1 = ink.boxes[piece]
+    w, h, common = x1 - x0, y1 - y0, ink.common
+    full = ink.areas[piece] / max(1.0, w * h)
+    if w > 2.2 * h and 0.35 * common < w < 2.5 * common and full > 0.7 and h > 0.05 * common:
+        return "–"
+    if 0.22 * common < h < 0.8 * common and 0.75 < w / h < 1.33 and full > 0.7:
+        return "•"
+    return ""
+
+
+class _Walls:
+    """Vertical rules, asked whether one stands between two pieces; horizontal ones likewise."""
+
+    def __init__(self, rules: tuple[Rule, ...], scale: float) -> None:
+        def boxes(horizontal: bool) -> Floats:
+            found = [tuple(v * scale for v in r.bbox) for r in rules if r.horizontal is horizontal]
+            return np.array(found).reshape(-1, 4)
+
+        self._vertical = boxes(False)
+        self._level = boxes(True)
+
+    def beside(self, x0: float, x1: float, y: float) -> bool:
+        v = self._vertical
+        middle = (v[:, 0] + v[:, 2]) / 2
+        return bool(((middle >= x0) & (middle <= x1) & (v[:, 1] <= y) & (v[:, 3] >= y)).any())
+
+    def between(self, y0: float, y1: float, x: float) -> bool:
+        v = self._level
+        middle = (v[:, 1] + v[:, 3]) / 2
+        return bool(((middle >= y0) & (middle <= y1) & (v[:, 0] <= x) & (v[:, 2] >= x)).any())
+
+
+def _link(
+    order: Any, boxes: Floats, w: Floats, h: Floats, common: float, walls: _Walls, parent: Any, root: Any
+) -> None:
+    """Join each letter to the next on its line: the nearest to the right that overlaps it by half its height."""
+    top, foot, left, right = boxes[:, 1], boxes[:, 3], boxes[:, 0], boxes[:, 2]
+    middle = (top + foot) / 2
+    bands: dict[int, list[int]] = {}
+    size = max(8.0, 2 * common)
+    for i in order:
+        for band in range(int(top[i] // size), int(foot[i] // size) + 1):
+            bands.setdefault(band, []).append(int(i))
+    tables = {band: np.array(items) for band, items in bands.items()}
+    lefts = {band: left[items] for band, items in tables.items()}
+    for i in order:
+        best, best_gap = -1, 1e9
+        for band in range(int(top[i] // size), int(foot[i] // size) + 1):
+            items = tables[band]
+            start = int(np.searchsorted(lefts[band], left[i], side="left"))
+            stop = int(np.searchsorted(lefts[band], right[i] + WIDE_GAP * max(h[i], common) * 1.6, side="right"))
+            near = items[start:stop]
+            if not len(near):
+                continue
+            overlap = np.minimum(foot[near], foot[i]) - np.maximum(top[near], top[i])
+            gap = np.maximum(0.0, left[near] - right[i])
+            lesser = np.minimum(h[near], h[i])
+            limit = WIDE_GAP * np.maximum(0.8 * common, np.minimum(np.maximum(h[near], h[i]), 1.6 * lesser))
+            fits = (near != i) & (overlap >= 0.5 * lesser) & (gap <= limit) & (np.maximum(h[near], h[i]) < 3.2 * lesser)
+            if not fits.any():
+                continue
+            near, gap = near[fits], gap[fits]
+            j = int(gap.argmin())
+            if gap[j] < best_gap:
+                best, best_gap = int(near[j]), float(gap[j])
+        if best >= 0 and not walls.beside(min(right[i], left[best]), left[best] + 1, (middle[i] + middle[best]) / 2):
+            a, b = root(int(i)), root(best)
+            if a != b:
+                parent[b] = a
+
+
+def _attach(
+    small: Any, core: Any, boxes: Floats, h: Floats, common: float, walls: _Walls, parent: Any, root: Any
+) -> None:
+    """Give each mark to the letter it belongs to, by where it stands; what stands nowhere sensible is a speck.
+
+    Over a letter: a dot or ring. At the foot, close by: full stop or comma. Wider than high, at half height: a
+    hyphen or dash. At the top, close by: a quotation mark.
+    """
+    if not len(small) or not len(core):
+        return
+    # Letters that touch make wide pieces: each is entered at several points along its width.
+    points, owners = [], []
+    for j in core:
+        steps = max(1, int((boxes[j, 2] - boxes[j, 0]) // common))
+        for x in np.linspace(boxes[j, 0], boxes[j, 2], steps + 1):
+            points.append((x, (boxes[j, 1] + boxes[j, 3]) / 2))
+            owners.append(int(j))
+    tree = cKDTree(np.array(points))
+    dots: list[float] = []
+    feet: list[tuple[int, int, float, str]] = []
+    for i in small:
+        x0, y0, x1, y1 = (float(v) for v in boxes[i])
+        x, y, wide, high = (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
+        reach = max(2.0 * common, wide / 2 + 1.3 * common)
+        best, least, kind = -1, 1e9, ""
+        for j in {owners[k] for k in tree.query_ball_point((x, y), reach)}:
+            a, top, c, foot = (float(v) for v in boxes[j])
+            tall = max(common, min(foot - top, 2.5 * common))
+            dx = max(0.0, a - x1, x0 - c)
+            over = top - y1
+            if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
+                found, distance = "over", max(0.0, over)
+            elif foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.45 * common and high < 0.6 * common:
+                found, distance = "foot", dx + 0.2 * common
+            elif wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
+                found, distance = "dash", dx + 0.2 * common
+            elif dx < 0.5 * common and abs(y - top) < 0.4 * tall and high > 0.22 * common:
+                found, distance = "quote", dx + 0.3 * common
+            elif dx < 0.4 * common and top < y < foot and high < 0.4 * common:
+                found, distance = "colon", dx + 0.3 * common
+            else:
+                continue
+            if found == "foot" and c <= x0 + 0.2 * common and y0 < foot:
+                # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
+                distance = dx - common
+            if distance < least:
+                best, least, kind = j, distance, found
+        if best < 0:
+            continue
+        gap = min(max(x, boxes[best, 0]), boxes[best, 2])
+        edge = min(max(y, boxes[best, 1]), boxes[best, 3])
+        if walls.beside(min(x, gap), max(x, gap), y) or walls.between(min(y, edge), max(y, edge), x):
+            continue
+        area = wide * high
+        if kind == "over":
+            dots.append(area)
+        if kind in ("over", "dash"):
+            parent[root(int(i))] = root(best)
+        else:
+            feet.append((int(i), best, area, kind))
+    # The page's own dots (i, å, ä, ö) tell how large a full stop is: much smaller ones are specks.
+    usual = float(np.median(dots)) if len(dots) >= 10 else 0.0
+    # On a dirty page what says little by itself must have its fellow: the other dot of a colon, the other stroke of
+    # a quotation mark.
+    dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
+    for i, best, area, kind in feet:
+        if area < 0.6 * usual:
+            continue
+        if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
+            continue
+        parent[root(i)] = root(best)
+
+
+def _fellow(i: int, kind: str, feet: list[tuple[int, int, float, str]], boxes: Floats, common: float) -> bool:
+    x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
+    for j, _, _, _ in feet:
+        if j == i:
+            continue
+        dx = abs((boxes[j, 0] + boxes[j, 2]) / 2 - x)
+        dy = abs((boxes[j, 1] + boxes[j, 3]) / 2 - y)
+        beside, over = (0.7, 0.2) if kind == "quote" else (0.2, 1.0)
+        if dx < beside * common and dy < over * common:
+            return True
+    return False
+
+
+def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:
+    """The run alone on white with a margin, and where its picture's corner lies on the page."""
+    x0, y0, x1, y1 = run.box
+    height, width = text.shape
+    pad = 3
+    a, b, c, d = max(0, x0 - pad), max(0, y0 - pad), min(width, x1 + pad), min(height, y1 + pad)
+    patch = text[b:d, a:c]
+    labels = ink.labels[b:d, a:c]
+    own = np.isin(labels, run.pieces)
+    foreign = (labels > 0) & ~own
+    if foreign.any():
+        near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        spread = cv2.dilate(foreign.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        patch = patch.copy()
+        patch[spread & ~near] = 250
+        patch[foreign] = 250
+    out = cv2.copyMakeBorder(patch, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=250)
+    return out, (a - margin, b - margin)

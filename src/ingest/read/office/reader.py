@@ -1,0 +1,212 @@
+"""Old office formats (.doc, .rtf, .odt): LibreOffice turns them into Word documents, the Word reader reads those.
+
+LibreOffice runs without a window in a profile that is made for this one file and thrown away: macros off, links
+never updated, every network request sent to a closed port, and no network at all where the system can give it none.
+It and all its children are killed when time is up or when we are gone (lead.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from ingest.document import Document
+from ingest.errors import EncryptedFile, LimitExceeded, MissingTool, TruncatedFile
+from ingest.options import Limits, Options
+from ingest.read.docx import reader as word
+from ingest.source import DOC, DOCX, ODT, RTF, Source
+
+__all__ = ["convert", "program", "read"]
+
+# The import filter is named, so that a file cannot choose another by its content (a web page in an .rtf, say).
+_FILTERS = {DOC: ("doc", "MS Word 97"), RTF: ("rtf", "Rich Text Format"), ODT: ("odt", "writer8")}
+_SECONDS = 180.0
+"""The longest that LibreOffice may take for one file, in seconds."""
+_SPACE = 4 * 2**30
+"""Bytes of address space that LibreOffice maps without touching them, over what it may need of memory."""
+
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
+<value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse">
+<value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse">
+<value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse">
+<value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse">
+<value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse">
+<value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse">
+<value>9</value></prop></item>
+</oor:items>
+"""
+
+
+def read(source: Source, options: Options) -> Document:
+    """Read a .doc, .rtf or .odt file.
+
+    Raises:
+        MissingTool: LibreOffice is not installed.
+        LimitExceeded: it took too long.
+        InputError: encrypted, truncated, hostile or too large.
+    """
+    if source.media_type == ODT:
+        archive = source.check_archive(options.limits)
+        manifest = next((n for n in archive.namelist() if n.lower() == "meta-inf/manifest.xml"), None)
+        try:
+            listed = archive.read(manifest) if manifest else b""
+        except Exception as error:
+            # zipfile, zlib and lzma errors have no common base.
+            raise TruncatedFile("is a damaged container.", source=source.name) from error
+        if b"encryption-data" in listed:
+            raise EncryptedFile("is protected by a password.", source=source.name)
+    if source.media_type == DOC and _encrypted(source.data):
+        raise EncryptedFile("is protected by a password.", source=source.name)
+    docx = Source.from_bytes(convert(source, options.limits), source.name, options.limits)
+    if docx.media_type != DOCX:
+        raise TruncatedFile("cannot be read by LibreOffice.", source=source.name)
+    document = word.read(docx, options)
+    return replace(document, id=source.id, source=source.name, media_type=source.media_type)
+
+
+def program() -> str | None:
+    """Path of LibreOffice; None where it is not installed."""
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found:
+            return found
+    usual = (
+        "/usr/lib/libreoffice/program/soffice",
+        "/opt/libreoffice/program/soffice",
+        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    )
+    return next((path for path in usual if Path(path).is_file()), None)
+
+
+def convert(source: Source, limits: Limits) -> bytes:
+    """The file as .docx.
+
+    Raises:
+        MissingTool, LimitExceeded, TruncatedFile.
+    """
+    soffice = program()
+    if soffice is None:
+        raise MissingTool(
+            "needs LibreOffice, which is not installed.",
+            source=source.name,
+            remedy="Install it (Debian, Ubuntu: apt-get install libreoffice-writer), or save the file as .docx.",
+        )
+    ending, import_filter = _FILTERS[source.media_type]
+    with tempfile.TemporaryDirectory(prefix="ingest-office-") as folder:
+        home = Path(folder)
+        (home / "profile" / "user").mkdir(parents=True)
+        (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        (home / "out").mkdir()
+        entry = home / f"input.{ending}"
+        entry.write_bytes(source.data)
+        command = [
+            soffice,
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",
+            "--headless",
+            "--nologo",
+            "--norestore",
+            "--nodefault",
+            "--nolockcheck",
+            "--nofirststartwizard",
+            f"--infilter={import_filter}",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(home / "out"),
+            str(entry),
+        ]
+        said = _run(command, home, min(_SECONDS, limits.wall_seconds), limits, source.name)
+        made = home / "out" / "input.docx"
+        if not made.is_file() or made.stat().st_size == 0:
+            raise TruncatedFile(f"cannot be read by LibreOffice ({said or 'it gave no reason'}).", source=source.name)
+        return made.read_bytes()
+
+
+def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: str) -> str:
+    """Run on a lead (lead.py), in `home`; gives the last line of the program's complaints."""
+    environment = {
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "LANG": "C.UTF-8",
+        "PATH": os.environ.get("PATH", os.defpath),
+        "SAL_USE_VCLPLUGIN": "svp",
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    bounds = (limits.cpu_seconds, limits.unpacked_bytes, limits.memory_bytes + _SPACE)
+    litter = [str(home), _socket((home / "profile").as_uri())]
+    launcher = str(Path(__file__).with_name("supervisor.py"))
+    lead = [sys.executable, "-I", "-S", launcher, *(f"{b:.0f}" for b in bounds), *litter, "--"]
+    complaints = home / "complaints.txt"
+    with complaints.open("wb") as stderr:
+        process = subprocess.Popen(
+            [*lead, *command],
+            cwd=home,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+            start_new_session=True,
+        )
+        try:
+            process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise LimitExceeded(f"kept LibreOffice busy for over {seconds:.0f} s.", source=name) from error
+        finally:
+            _let_go(process)
+    try:
+        lines = complaints.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        return ""
+    # What LibreOffice says may name the temporary folder, which differs from run to run.
+    return lines[-1].replace(str(home), "")[:200] if lines else ""
+
+
+def _socket(profile: str) -> str:
+    """Where LibreOffice puts the socket that other windows would call: in /tmp, whatever TMPDIR says.
+
+    The name is the profile's address as MD5 of its UTF-16, each byte in hexadecimal without leading zeros
+    (LibreOffice, desktop/source/app/officeipcthread.cxx). Only a killed program leaves it behind.
+    """
+    digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
+    return f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{b:x}" for b in digest)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    """Close the lead's pipe: it kills what still runs."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _encrypted(data: bytes) -> bool:
+    """The flag fEncrypted in the header of a Word 97 stream ([MS-DOC] 2.5.2), found at a sector's start."""
+    for at in range(512, min(len(data) - 12, 2**22), 512):
+        if data[at : at + 2] == b"\xec\xa5":
+            return bool(int.from_bytes(data[at + 10 : at + 12], "little") & 0x0100)
+    return False

@@ -1,0 +1,1 @@
+"""PDF files: text layer, drawing, tags, fonts."""

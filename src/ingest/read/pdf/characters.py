@@ -1,0 +1,244 @@
+"""The characters of a PDF page as words with boxes, sizes and styles.
+
+PDFium's text page gives the characters in content order with the spaces and line feeds it guesses; the guesses
+are not used, because word borders decide what a table's cells are: a word ends at a white character that the
+file itself draws, at a gap wider than a share of the font size, or where the text jumps.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from dataclasses import dataclass
+
+from ingest.document import BBox, Word
+from ingest.read.pdf.bindings import Matrix, address, c, function
+from ingest.read.pdf.frame import Frame
+from ingest.read.pdf.words import GAP, Run, Style, run_word, turned_word, whole_words
+
+__all__ = ["PageText", "page_text"]
+
+_count = function("FPDFText_CountChars", ctypes.c_int, ctypes.c_void_p)
+_unicode = function("FPDFText_GetUnicode", ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_object = function("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_loose = function("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_origin = function("FPDFText_GetCharOrigin", ctypes.c_int, *[ctypes.c_void_p, ctypes.c_int], *[ctypes.c_void_p] * 2)
+_char_matrix = function("FPDFText_GetMatrix", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_font_size = function("FPDFText_GetFontSize", ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_map_error = function("FPDFText_HasUnicodeMapError", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_is_hyphen = function("FPDFText_IsHyphen", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_render_mode = function("FPDFTextObj_GetTextRenderMode", ctypes.c_int, ctypes.c_void_p)
+_mark = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
+_font = function("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)
+_font_weight = function("FPDFFont_GetWeight", ctypes.c_int, ctypes.c_void_p)
+_font_flags = function("FPDFFont_GetFlags", ctypes.c_int, ctypes.c_void_p)
+_font_name = function("FPDFFont_GetBaseFontName", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t)
+_ascent = function("FPDFFont_GetAscent", ctypes.c_int, ctypes.c_void_p, ctypes.c_float, ctypes.c_void_p)
+_descent = function("FPDFFont_GetDescent", ctypes.c_int, ctypes.c_void_p, ctypes.c_float, ctypes.c_void_p)
+
+_FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
+"""Font descriptor flags, ISO 32000-1 table 123."""
+_WHITE = frozenset(
+    [9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
+)
+_DOUBTFUL = frozenset([*range(32), 0x7F, *range(0x80, 0xA1)])
+"""White by Unicode, but in a font without a map these are codes of letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    words: tuple[Word, ...]
+    """Upright text, in content order."""
+    rotated: tuple[Word, ...]
+    characters: int
+    """Without white space."""
+    invisible: int
+    """Characters drawn in render mode 3 (a layer under or over an image, mostly by OCR)."""
+    unmapped: int
+    """Characters whose font does not say which letter they are."""
+    marks: tuple[int, ...]
+    """Marked-content number of each of `words`; -1 for none."""
+    angles: tuple[int, int, int, int]
+    """Characters by direction of text: upright, turned a quarter clockwise, half, a quarter counter-clockwise."""
+
+
+def page_text(page: object, frame: Frame) -> PageText:
+    """Words of a loaded page (a pypdfium2 `FPDF_PAGE`)."""
+    handle = c.FPDFText_LoadPage(page)
+    try:
+        return _Reader(address(handle), frame).read()
+    finally:
+        c.FPDFText_ClosePage(handle)
+
+
+class _Reader:
+    def __init__(self, text_page: int, frame: Frame) -> None:
+        self.page = text_page
+        self.frame = frame
+        self.matrix = frame.matrix
+        self.styles: dict[int, Style] = {}
+        self.fonts: dict[int, tuple[bool, bool, float, float]] = {}
+        self.runs: list[Run] = []
+        self.turned: list[tuple[list[str], list[BBox], Style]] = []
+        self.invisible = self.unmapped = self.characters = 0
+        self.angles = [0, 0, 0, 0]
+
+    def read(self) -> PageText:
+        page, styles = self.page, self.styles
+        rect = c.FS_RECTF()
+        rect_ref = ctypes.addressof(rect)
+        plain = self.frame.turns % 4 == 0
+        left = self.frame.left
+        run: Run | None = None
+        style: Style | None = None
+        last_object, pending_space, high = 0, True, 0
+        for i in range(_count(page)):
+            code = _unicode(page, i)
+            page_object = _object(page, i)
+            if not page_object:
+                continue
+            if page_object != last_object:
+                last_object = page_object
+                style = styles.get(page_object)
+                if style is None:
+                    style = styles[page_object] = self._style(page_object, i)
+            assert style is not None
+            is_white = code in _WHITE
+            if code in _DOUBTFUL:
+                if code == 2 and _is_hyphen(page, i):
+                    code = 0x2D
+                elif _map_error(page, i) or (code < 32 and not is_white):
+                    self.unmapped += 1
+                    code, is_white = code or 0xFFFD, False
+            if is_white:
+                if run is not None:
+                    run.open_end = False
+                run, pending_space = None, True
+                continue
+            if code == 0xFFFE:
+                code = 0x2D
+            if 0xD800 <= code < 0xE000:
+                if code < 0xDC00:
+                    high = code
+                    continue
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+                high = 0
+            elif code > 0x10FFFF:
+                code = 0xFFFD
+            _loose(page, i, rect_ref)
+            self.characters += 1
+            if style.invisible:
+                self.invisible += 1
+            if not style.upright:
+                self._turned(chr(code), rect, style, pending_space)
+                run, pending_space = None, False
+                continue
+            self.angles[0] += 1
+            if plain:
+                x0, x1 = rect.left - left, rect.right - left
+            else:
+                x0, _, x1, _ = self.matrix.box(rect.left, rect.bottom, rect.right, rect.top)
+            size = style.size
+            if run is not None:
+                before = run.style
+                gap = x0 - run.x1
+                if before is style and x0 == run.last and x1 == run.x1:
+                    run.text.append(chr(code))  # the second letter of a ligature: same glyph, same box
+                    continue
+                if before is not style and (
+                    abs(before.baseline - style.baseline) > 0.12 * min(size, before.size)
+                    and (abs(before.baseline - style.baseline) > 0.3 * min(size, before.size) or size != before.size)
+                ):
+                    run = None
+                elif -0.6 * size < gap < GAP * size:
+                    if before is not style and run.text[-1] == chr(code) and abs(x0 - run.last) < 0.2 * (x1 - x0):
+                        run.bold = True  # printed twice to look bold
+                        continue
+                    run.text.append(chr(code))
+                    run.last = x0
+                    if x1 > run.x1:
+                        run.x1 = x1
+                    continue
+                else:
+                    run = None
+            run = Run([chr(code)], x0, x1, style, open_start=not pending_space, bold=style.bold, last=x0)
+            self.runs.append(run)
+            pending_space = False
+        runs = whole_words(self.runs)
+        words = tuple(run_word(r) for r in runs)
+        marks = tuple(r.style.mark for r in runs)
+        rotated = tuple(turned_word(*t) for t in self.turned)
+        a, b, d, e = self.angles
+        return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e))
+
+    def _style(self, page_object: int, index: int) -> Style:
+        m = c.FS_MATRIX()
+        _char_matrix(self.page, index, ctypes.addressof(m))
+        shown = Matrix(m.a, m.b, m.c, m.d).then(self.matrix._replace(e=0.0, f=0.0))
+        x, y = ctypes.c_double(), ctypes.c_double()
+        _origin(self.page, index, ctypes.addressof(x), ctypes.addressof(y))
+        baseline = self.matrix.point(x.value, y.value)[1]
+        scale = math.hypot(shown.c, shown.d)
+        size = abs(_font_size(self.page, index)) * scale
+        rect = c.FS_RECTF()
+        _loose(self.page, index, ctypes.addressof(rect))
+        height = max(abs(rect.top - rect.bottom), abs(rect.right - rect.left))
+        if height > 0 and not 0.25 * height < size < 12 * height:
+            size = height  # type 3 fonts with a glyph space of their own
+        bold, italic, ascent, descent = self._font(_font(page_object))
+        mode = _render_mode(page_object)
+        # Slanted by the matrix: an italic made of an upright font.
+        slant = abs(shown.a * shown.c + shown.b * shown.d) > 0.1 * scale * (math.hypot(shown.a, shown.b) or 1)
+        angle = math.degrees(math.atan2(-shown.b, shown.a))
+        return Style(
+            size=size or 1.0,
+            baseline=baseline,
+            bold=bold or mode == 2,
+            italic=italic or slant,
+            ascent=ascent,
+            descent=descent,
+            angle=angle,
+            invisible=mode == 3,
+            mark=_mark(page_object),
+        )
+
+    def _font(self, font: int) -> tuple[bool, bool, float, float]:
+        known = self.fonts.get(font)
+        if known is None:
+            buffer = ctypes.create_string_buffer(128)
+            _font_name(font, buffer, 128)
+            name = buffer.value.decode("latin-1").rpartition("+")[2].lower()
+            flags = max(0, _font_flags(font))
+            # Weight comes from StemV, which many producers leave at a guess; the name is better evidence.
+            named = any(part in name for part in ("bold", "black", "heavy", "semibold", "demi"))
+            bold = named or bool(flags & _FORCE_BOLD) or _font_weight(font) >= 700
+            italic = bool(flags & _ITALIC) or "italic" in name or "oblique" in name
+            up, down = ctypes.c_float(), ctypes.c_float()
+            _ascent(font, 1.0, ctypes.addressof(up))
+            _descent(font, 1.0, ctypes.addressof(down))
+            ascent = min(0.95, max(0.70, up.value or 0.75))
+            descent = min(0.30, max(0.18, abs(down.value) or 0.22))
+            known = self.fonts[font] = (bold, italic, ascent, descent)
+        return known
+
+    def _turned(self, char: str, rect: object, style: Style, space: bool) -> None:
+        self.angles[round(-style.angle / 90) % 4] += 1
+        box = BBox(*self.matrix.box(rect.left, rect.bottom, rect.right, rect.top))  # type: ignore[attr-defined]
+        if self.turned and not space:
+            text, boxes, before = self.turned[-1]
+            turn = math.radians(style.angle)
+            along, across = math.cos(turn), -math.sin(turn)
+            last = boxes[-1]
+            dx = (box.x0 + box.x1 - last.x0 - last.x1) / 2
+            dy = (box.top + box.bottom - last.top - last.bottom) / 2
+            forward, aside = dx * along + dy * across, abs(dx * across - dy * along)
+            advance = (max(last.width, last.height) + max(box.width, box.height)) / 2
+            if (
+                abs(before.angle - style.angle) < 5
+                and aside < 0.5 * style.size
+                and 0 <= forward < advance + GAP * style.size
+            ):
+                text.append(char)
+                boxes.append(box)
+                return
+        self.turned.append(([char], [box], style))

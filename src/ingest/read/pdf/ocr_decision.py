@@ -1,0 +1,356 @@
+"""Text layer or picture: how each PDF page is read, decided page by page.
+
+A healthy layer is used. A page without one, or with a few stray letters on a picture, is read by OCR. A hidden
+layer that somebody's OCR wrote is believed only if its words are healthy and a strip of the page, read again,
+says the same; otherwise the page is read anew and the layer stays as a second witness. Pictures on a page of
+text are read where they hold text of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from ingest.document import BBox, Method, Note, Page, Word
+from ingest.errors import FileTooLarge
+from ingest.language.damage import Damage, health
+from ingest.language.lexicon import known
+from ingest.options import Options
+from ingest.read.ocr import reader as scan
+from ingest.read.ocr.images import TINT_DPI, Gray, PageImage, tint_of
+from ingest.read.ocr.preprocess import even_light
+from ingest.read.pdf.first_look import PageLook
+
+__all__ = ["Reading", "choose", "is_text", "render", "settle"]
+
+VECTOR_DPI = 300.0
+LEAST_DPI, MOST_DPI = 100.0, 400.0
+STRAY = 30
+"""Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
+PAPER = 0.7
+"""Share of a picture on a page of text that is as bright as paper (grey 230), evenly lit, if it is to be read: scanned
+print has over 0.86, photographs have under 0.56 and would take minutes."""
+AGREE = 0.985
+"""Similarity of layer and strip from which a hidden layer is believed."""
+
+
+class Reading(StrEnum):
+    LAYER = "layer"
+    OCR = "ocr"
+    COMPARE = "compare"
+    """A hidden layer: OCR a strip, then decide."""
+    PARTS = "parts"
+    """A healthy layer, and pictures that may hold text."""
+
+
+def choose(page: Page, look: PageLook, options: Options) -> Reading:
+    """Decide from what the first look saw; costs no rendering.
+
+    `page` is the page as its text layer gives it.
+    """
+    if options.ocr == "never":
+        return Reading.LAYER
+    if options.ocr == "force":
+        return Reading.OCR
+    if look.characters == 0:
+        return Reading.OCR
+    if look.hidden_layer:
+        return Reading.OCR if look.characters < STRAY else Reading.COMPARE
+    if look.characters < STRAY and look.image_share > 0.4:
+        return Reading.OCR
+    if look.unmapped > 0.05 * look.characters:
+        return Reading.OCR
+    state = health(w.raw for w in page.words)
+    if state.damage is Damage.GLYPHS and state.probability > 0.9 and state.quality < 0.6:
+        return Reading.OCR
+    if look.image_share > 0.6 and not state.is_healthy:
+        return Reading.COMPARE
+    if any(_worth_reading(b, look) for b in page.images):
+        return Reading.PARTS
+    return Reading.LAYER
+
+
+def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    """The page as it is best read; `page` is what its text layer gave.
+
+    Args:
+        pdf: an open `pypdfium2.PdfDocument`.
+        index: of the page, from 0.
+
+    Raises:
+        MissingTool: the page needs OCR, which is not installed.
+        FileTooLarge: the picture has more pixels than the limits allow.
+    """
+    match choose(page, look, options):
+        case Reading.LAYER:
+            if look.characters == 0 and look.image_share > 0.3:
+                note = Note(
+                    "page-not-read",
+                    "warning",
+                    f"Page {page.number} is a picture, and OCR was switched off.",
+                    "document",
+                )
+                return replace(page, quality=0.0), (note,)
+            return page, ()
+        case Reading.PARTS:
+            return _with_pictures(pdf, index, page, look, options)
+        case Reading.COMPARE:
+            image = render(pdf, index, look, options)
+            strip = _strip(page)
+            if strip is not None and _believed(page, image, strip):
+                return _layer_on_picture(page, image), ()
+            return _ocr(page, image, options)
+        case _:
+            if look.characters == 0 and look.image_share < 0.02 and _empty(pdf, index):
+                return page, ()
+            return _ocr(page, render(pdf, index, look, options), options)
+
+
+def render(pdf: Any, index: int, look: PageLook, options: Options) -> PageImage:
+    """The page as a picture at its largest image's own resolution, or at 300 dpi where it is drawn.
+
+    Raises:
+        FileTooLarge: more pixels than `limits.pixels`.
+    """
+    page = pdf[index]
+    try:
+        dpi = _within(page, _resolution(page, look), options)
+        image = _rendered(page, dpi, options)
+        return replace(image, tint=_tint(page, dpi)) if _coloured(page) else image
+    finally:
+        page.close()
+
+
+def _rendered(page: Any, dpi: float, options: Options) -> PageImage:
+    width, height = page.get_size()
+    pixels = width * height * (dpi / 72.0) ** 2
+    if pixels > options.limits.pixels:
+        raise FileTooLarge(f"has {pixels:.0f} pixels; the limit (pixels) is {options.limits.pixels}.")
+    bitmap = page.render(scale=dpi / 72.0, grayscale=True)
+    try:
+        gray: Gray = np.array(bitmap.to_numpy(), dtype=np.uint8)
+    finally:
+        bitmap.close()
+    gray = gray.reshape(gray.shape[0], gray.shape[1], -1)[:, :, 0]
+    return PageImage(np.ascontiguousarray(gray), dpi)
+
+
+def _within(page: Any, dpi: float, options: Options) -> float:
+    """A resolution at which the page (a poster, a map) has no more pixels than the limits allow, if one is enough to
+    read at."""
+    width, height = page.get_size()
+    # A pixel a side is lost in rounding.
+    most = 72.0 * (max(0.0, options.limits.pixels**0.5 - 1.0)) / (width * height) ** 0.5
+    return max(LEAST_DPI, most) if most < dpi else dpi
+
+
+def _coloured(page: Any) -> bool:
+    """Whether a picture on the page can hold colour."""
+    import pypdfium2.raw as c
+
+    grey = (c.FPDF_COLORSPACE_DEVICEGRAY, c.FPDF_COLORSPACE_CALGRAY)
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        try:
+            data = item.get_metadata()
+        except Exception:  # a broken image shows nothing
+            continue
+        if data.bits_per_pixel > 1 and data.colorspace not in grey:
+            return True
+    return False
+
+
+def _tint(page: Any, dpi: float) -> Gray | None:
+    # Bounded: a page of PDF's largest size at 150 dpi would be 900 million pixels.
+    width, height = page.get_size()
+    scale = min(dpi, TINT_DPI, 3000.0 * 72.0 / max(width, height)) / 72.0
+    bitmap = page.render(scale=scale)
+    try:
+        pixels = np.asarray(bitmap.to_numpy())
+        return tint_of(pixels) if pixels.ndim == 3 and pixels.shape[2] >= 3 else None
+    finally:
+        bitmap.close()
+
+
+def _resolution(page: Any, look: PageLook) -> float:
+    import pypdfium2.raw as c
+
+    best, share = VECTOR_DPI, 0.3 * look.width * look.height
+    for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        try:
+            left, bottom, right, top = item.get_bounds()
+            pixels = item.get_px_size()
+        except Exception:  # a broken image has no resolution to offer
+            continue
+        area = abs(right - left) * abs(top - bottom)
+        if area > share and min(pixels) > 0:
+            share = area
+            long_points = max(abs(right - left), abs(top - bottom))
+            best = max(pixels) / long_points * 72.0
+    return float(min(MOST_DPI, max(LEAST_DPI, best)))
+
+
+def _empty(pdf: Any, index: int) -> bool:
+    page = pdf[index]
+    try:
+        bitmap = page.render(scale=0.5, grayscale=True)
+        gray = np.array(bitmap.to_numpy())
+        bitmap.close()
+    finally:
+        page.close()
+    return bool((gray < 200).mean() < 0.0002)
+
+
+def _ocr(page: Page, image: PageImage, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    fresh, notes = scan.read_image(image, page.number, options)
+    if page.words:
+        fresh = replace(fresh, words=_witnessed(fresh, page.words))
+    return fresh, notes
+
+
+def _strip(page: Page) -> BBox | None:
+    """The band of the page, an eighth of its height, that holds most of the layer's letters."""
+    boxes = [(w.bbox, len(w.raw)) for w in page.words if w.bbox is not None]
+    if not boxes:
+        return None
+    height = page.height / 8
+    best, most = 0.0, 0
+    for step in range(15):
+        top = step * page.height / 16
+        count = sum(n for b, n in boxes if b.top >= top and b.bottom <= top + height)
+        if count > most:
+            best, most = top, count
+    return BBox(0.0, best, page.width, best + height) if most >= 20 else None
+
+
+def _believed(page: Page, image: PageImage, strip: BBox) -> bool:
+    if not health(w.raw for w in page.words).is_healthy:
+        return False
+    scale = image.dpi / 72.0
+    part = image.gray[max(0, round(strip.top * scale)) : round(strip.bottom * scale)]
+    seen, _ = scan.read_image(PageImage(np.ascontiguousarray(part), image.dpi), page.number, Options())
+    ours = sorted(w.raw for w in seen.words)
+    theirs = sorted(
+        w.raw for w in page.words if w.bbox is not None and strip.top <= w.bbox.top and w.bbox.bottom <= strip.bottom
+    )
+    # Words cut by the strip's edge, and the order of columns, must not count: compare as bags.
+    a, b = " ".join(ours), " ".join(theirs)
+    return Levenshtein.normalized_similarity(a, b) >= AGREE
+
+
+def _layer_on_picture(page: Page, image: PageImage) -> Page:
+    """The layer's words with the picture's rules and fills, in the upright frame."""
+    drawn = scan.drawing(image, page.number)
+    words = tuple(replace(w, bbox=drawn.set_upright(w.bbox)) if w.bbox else w for w in page.words)
+    return replace(drawn, words=words, method=Method.TEXT_LAYER, quality=0.97)
+
+
+def _witnessed(fresh: Page, layer: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Raise the confidence of words that the old layer reads alike at the same place."""
+    placed = [(w.raw, w.bbox) for w in layer if w.bbox is not None]
+    by_text: dict[str, list[BBox]] = {}
+    for raw, box in placed:
+        by_text.setdefault(raw, []).append(box)
+    out = []
+    for word in fresh.words:
+        if word.bbox is not None and word.confidence < 0.97:
+            box = fresh.displayed(word.bbox)
+            if any(_overlap(box, other) > 0.4 for other in by_text.get(word.raw, ())):
+                word = replace(word, confidence=round(1 - (1 - word.confidence) * 0.3, 4))
+        out.append(word)
+    return tuple(out)
+
+
+def _overlap(a: BBox, b: BBox) -> float:
+    w = min(a.x1, b.x1) - max(a.x0, b.x0)
+    h = min(a.bottom, b.bottom) - max(a.top, b.top)
+    if w <= 0 or h <= 0:
+        return 0.0
+    return w * h / max(1e-6, min(a.width * a.height, b.width * b.height))
+
+
+def _worth_reading(box: BBox, look: PageLook) -> bool:
+    share = box.width * box.height / (look.width * look.height)
+    return share > 0.04 and box.height > 40 and box.width > 120
+
+
+def is_text(words: Sequence[Word]) -> bool:
+    """Whether this is what recognition makes of text: most words sure, and words of the language among them.
+
+    Leaves, tiles and railings give hundreds of short unsure "words"; a shop's sign gives a few sure ones.
+    """
+    good = [w for w in words if w.confidence > 0.6 and sum(c.isalnum() for c in w.raw) >= 2]
+    long = [w for w in good if sum(c.isalpha() for c in w.raw) >= 4]
+    return (
+        len(good) >= max(6, 0.5 * len(words))
+        and sum(w.confidence for w in good) > 0.8 * len(good)
+        and sum(known(w.raw) > 0.5 for w in long) >= max(3, 0.5 * len(long))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    box: BBox
+    page: Page
+
+
+def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    """Text found in pictures that no word of the layer lies on, added to the layer's words."""
+    from ingest.errors import MissingTool
+
+    wanted = []
+    for box in page.images:
+        if not _worth_reading(box, look):
+            continue
+        inside = sum(len(w.raw) for w in page.words if w.bbox is not None and _overlap(w.bbox, box) > 0.5)
+        if inside < STRAY:
+            wanted.append(box)
+    if not wanted:
+        return page, ()
+    try:
+        image = render(pdf, index, look, options)
+    except FileTooLarge as error:
+        # The page's text is at hand: it is not given up for a picture.
+        return page, (Note("picture-not-read", "warning", f"A picture on page {page.number} {error.message}"),)
+    scale = image.dpi / 72.0
+    parts: list[_Part] = []
+    notes: list[Note] = []
+    for box in wanted:
+        y0, y1 = max(0, round(box.top * scale)), round(box.bottom * scale)
+        x0, x1 = max(0, round(box.x0 * scale)), round(box.x1 * scale)
+        piece = np.ascontiguousarray(image.gray[y0:y1, x0:x1])
+        if min(piece.shape, default=0) < 30 or float((even_light(piece, image.dpi) > 230).mean()) < PAPER:
+            continue
+        try:
+            read, part_notes = scan.read_image(PageImage(piece, image.dpi), page.number, options)
+        except MissingTool:
+            note = Note("picture-not-read", "info", f"A picture on page {page.number} was not read: OCR is missing.")
+            return page, (note,)
+        if is_text(read.words):
+            parts.append(_Part(box, read))
+            notes += part_notes
+    if not parts:
+        return page, ()
+    words, rules, fills = list(page.words), list(page.rules), list(page.fills)
+    for part in parts:
+
+        def moved(box: BBox | None, part: _Part = part) -> BBox | None:
+            if box is None:
+                return None
+            at = part.page.displayed(box)
+            left, top = max(0.0, part.box.x0), max(0.0, part.box.top)
+            return BBox(at.x0 + left, at.top + top, at.x1 + left, at.bottom + top)
+
+        words += [replace(w, bbox=moved(w.bbox)) for w in part.page.words]
+        if part.page.upright is None:
+            rules += [replace(r, bbox=moved(r.bbox) or r.bbox) for r in part.page.rules]
+            fills += [replace(f, bbox=moved(f.bbox) or f.bbox) for f in part.page.fills]
+    note = Note("picture-read", "info", f"Text in a picture on page {page.number} was read by OCR.")
+    quality = min([page.quality, *(p.page.quality for p in parts)])
+    return replace(page, words=tuple(words), rules=tuple(rules), fills=tuple(fills), quality=quality), tuple(
+        dict.fromkeys((note, *notes))
+    )

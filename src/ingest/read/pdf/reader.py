@@ -1,0 +1,234 @@
+"""PDF files: every page is looked at with PDFium first, then read from its text layer or handed to OCR."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pypdfium2
+
+from ingest.document import Document, Method, Note, Page, Properties
+from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
+from ingest.options import Options
+from ingest.read.pdf.bindings import c
+from ingest.read.pdf.characters import PageText, page_text
+from ingest.read.pdf.drawing import page_drawing
+from ingest.read.pdf.drawn_bullets import with_bullets
+from ingest.read.pdf.first_look import PageLook
+from ingest.read.pdf.fonts import doubtful, recover, restored
+from ingest.read.pdf.footnote_marks import without_note_marks
+from ingest.read.pdf.frame import Frame
+from ingest.read.pdf.ocr_decision import settle
+from ingest.read.pdf.tags import page_tags
+from ingest.source import PDF, Source
+
+__all__ = ["opened", "properties", "read", "read_page"]
+
+
+def read(source: Source, options: Options) -> Document:
+    """Read a PDF.
+
+    Raises:
+        TruncatedFile: damaged beyond what PDFium can mend, or without pages.
+        EncryptedFile: a password is needed.
+        FileTooLarge: more pages, larger pages or more objects than the limits allow.
+        MissingTool: all pages are pictures, and OCR is not installed.
+    """
+    notes: list[Note] = []
+    with opened(source, options) as pdf:
+        about = properties(pdf)
+        layers = _layers(pdf, source.name, options)
+        if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
+            layers = _recovered(source, layers, options)
+        pages: list[Page] = []
+        for page, look in layers:
+            if page.width == 0:
+                message = f"Page {page.number} is damaged and could not be read."
+                notes.append(Note("page-unreadable", "error", message))
+            else:
+                try:
+                    page, page_notes = settle(pdf, page.number - 1, page, look, options)
+                except FileTooLarge as error:
+                    raise FileTooLarge(f"page {page.number} {error.message}", source=source.name) from error
+                except MissingTool as error:
+                    if not any(other.characters for _, other in layers):
+                        error.source = source.name
+                        raise
+                    page = replace(page, quality=0.3 if look.characters else 0.0)
+                    message = f"Page {page.number} needs OCR: {error.message} {error.remedy}"
+                    page_notes = (Note("page-not-read", "error", message),)
+                notes += page_notes
+            pages.append(page)
+    if not any(page.words for page in pages) and not notes:
+        notes.append(Note("no-text", "warning", "No text was found on any page."))
+    if b"%%EOF" not in source.data[-2048:]:
+        notes.append(Note("file-damaged", "warning", "The end of the PDF is missing; pages may have been lost."))
+    return Document(
+        source.id,
+        source.name,
+        PDF,
+        Method.OCR if pages and all(p.method is Method.OCR for p in pages) else Method.TEXT_LAYER,
+        pages=tuple(pages),
+        properties=about,
+        notes=tuple(dict.fromkeys(notes)),
+        quality=min((p.quality for p in pages), default=1.0),
+    )
+
+
+def _layers(pdf: pypdfium2.PdfDocument, name: str, options: Options) -> list[tuple[Page, PageLook]]:
+    """Every page as its text layer gives it; a page that PDFium cannot load has no size."""
+    out = []
+    for index in range(len(pdf)):
+        try:
+            out.append(read_page(pdf, index, options))
+        except pypdfium2.PdfiumError:
+            out.append((Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0), PageLook(index + 1, 0.0, 0.0)))
+        except FileTooLarge as error:
+            raise FileTooLarge(f"page {index + 1} {error.message}", source=name) from error
+    return out
+
+
+def _recovered(source: Source, layers: list[tuple[Page, PageLook]], options: Options) -> list[tuple[Page, PageLook]]:
+    """The layers read again through fonts whose maps have been mended, where the fonts allow it."""
+    if "glyph-map" in options.skip_repairs:
+        return layers
+    recovery = recover(source.data)
+    if recovery is None:
+        return layers
+    with opened(Source(source.name, recovery.data), options) as pdf:
+        again = _layers(pdf, source.name, options)
+    if len(again) != len(layers):
+        return layers
+    return [(restored(page, recovery.meaning), look) for page, look in again]
+
+
+@contextmanager
+def opened(source: Source, options: Options) -> Iterator[pypdfium2.PdfDocument]:
+    """A checked, open PDF; every step that needs one goes through here.
+
+    Raises:
+        TruncatedFile, EncryptedFile, FileTooLarge.
+    """
+    try:
+        pdf = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == c.FPDF_ERR_PASSWORD:
+            raise EncryptedFile("is protected by a password.", source=source.name) from error
+        if code == c.FPDF_ERR_SECURITY:
+            raise EncryptedFile("is protected in a way that PDFium does not know.", source=source.name) from error
+        raise TruncatedFile("is not a whole PDF and could not be mended.", source=source.name) from error
+    try:
+        count = len(pdf)
+        if count == 0:
+            raise TruncatedFile("holds no page that can be found.", source=source.name)
+        if count > options.limits.pages:
+            raise FileTooLarge(f"has {count} pages; the limit (pages) is {options.limits.pages}.", source=source.name)
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple[Page, PageLook]:
+    """One page's text layer and drawing, and what was seen of it; the page is released before returning.
+
+    Raises:
+        FileTooLarge: a side longer, or more objects, than the limits allow.
+        pypdfium2.PdfiumError: PDFium cannot load the page.
+    """
+    number = index + 1
+    page = pdf[index]
+    try:
+        frame = _frame(page)
+        limit = options.limits.page_points
+        if max(frame.width, frame.height) > limit:
+            raise FileTooLarge(
+                f"is {max(frame.width, frame.height):.0f} points long; the limit (page_points) is {limit:.0f}."
+            )
+        text = page_text(page.raw, frame)
+        turns, upright = _turned(text, frame)
+        if turns:
+            frame = frame.turned(turns)
+            text = page_text(page.raw, frame)
+        drawing = page_drawing(page.raw, frame, options.limits.objects)
+        seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
+        seen = with_bullets(without_note_marks(seen), drawing.dots)
+        tags = page_tags(page.raw, [m for _, m in seen])
+    finally:
+        page.close()
+    result = Page(
+        number,
+        frame.width,
+        frame.height,
+        Method.TEXT_LAYER,
+        words=tuple(w for w, _ in seen),
+        rotated=tuple(w for w in text.rotated if w.bbox is None or frame.holds(w.bbox)),
+        rules=drawing.rules,
+        fills=drawing.fills,
+        images=() if turns else drawing.images,
+        upright=upright,
+        tags=tags,
+    )
+    look = PageLook(
+        number,
+        frame.width,
+        frame.height,
+        characters=text.characters,
+        invisible=text.invisible,
+        unmapped=text.unmapped,
+        images=drawing.images,
+        drawn=len(drawing.rules) + len(drawing.fills),
+    )
+    return result, look
+
+
+def _turned(text: PageText, frame: Frame) -> tuple[int, tuple[float, ...] | None]:
+    """Quarter turns clockwise that set a page upright whose text is all turned, and the way back to the display."""
+    most = max(range(4), key=lambda i: text.angles[i])
+    if most == 0 or text.angles[most] < 0.8 * max(1, sum(text.angles)) or text.angles[most] < 20:
+        return 0, None
+    width, height = frame.width, frame.height
+    back = {
+        1: (0.0, 1.0, 0.0, -1.0, 0.0, height, 0.0, 0.0, 1.0),
+        2: (-1.0, 0.0, width, 0.0, -1.0, height, 0.0, 0.0, 1.0),
+        3: (0.0, -1.0, width, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0),
+    }
+    turns = (4 - most) % 4
+    return turns, back[turns]
+
+
+def _frame(page: Any) -> Frame:
+    box = c.FS_RECTF()
+    if not c.FPDF_GetPageBoundingBox(page.raw, box) or box.right <= box.left or box.top <= box.bottom:
+        width, height = page.get_size()
+        return Frame(0.0, 0.0, width or 595.0, height or 842.0)
+    return Frame(box.left, box.bottom, box.right, box.top, (page.get_rotation() // 90) % 4)
+
+
+_PDF_DATE = re.compile(r"(?:D:)?(\d{4})-?(\d{2})?-?(\d{2})?")
+
+
+def properties(pdf: pypdfium2.PdfDocument) -> Properties:
+    """Title, author and dates as the file's information dictionary gives them."""
+
+    def text(key: str) -> str | None:
+        try:
+            value = pdf.get_metadata_value(key)
+        except (UnicodeDecodeError, pypdfium2.PdfiumError):
+            return None
+        return " ".join(value.replace("\x00", "").split()) or None
+
+    def day(key: str) -> date | None:
+        match = _PDF_DATE.match(text(key) or "")
+        if not match:
+            return None
+        try:
+            return date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+        except ValueError:
+            return None
+
+    return Properties(text("Title"), text("Author"), text("Subject"), day("CreationDate"), day("ModDate"))

@@ -1,0 +1,152 @@
+"""Repair of a whole document, and its undoing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+
+from ingest.document import Block, Cell, Change, Document, Line, Method, Paragraph, Table, Word, paragraphs
+from ingest.options import Options
+from ingest.repair.steps import mend_body
+from ingest.repair.working_text import Body, Passage, Token, lost_marks
+
+__all__ = ["mend", "undo"]
+
+_ROUNDS = 5
+_BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+
+
+def mend(document: Document, options: Options) -> Document:
+    """Repair every paragraph of an arranged document, those of cells included, with the evidence of all of it.
+
+    Each changed word records its changes; none is lost: `undo` gives the reading back. Mending a mended document
+    changes nothing. Rules named in `options.skip_repairs` do not act.
+    """
+    methods = {page.number: page.method for page in document.pages}
+    words: list[list[Token]] = []
+    passages = [_passage(paragraph, methods, document.method, words) for paragraph in paragraphs(document.blocks)]
+    title = Passage([[Token(t) for t in (document.properties.title or "").split()]], document.method)
+    body = Body([*passages, title], options.skip_repairs)
+    for _ in range(_ROUNDS):
+        before = body.changed
+        mend_body(body)
+        if body.changed == before:
+            break
+    else:
+        # The steps undo each other's work, which real text does not make them do: better no repair than either.
+        return document
+    tokens = iter(words)
+
+    def mended(word: Word) -> Word:
+        return _mended(word, next(tokens))
+
+    blocks = _map_blocks(document.blocks, mended, _itemised)
+    properties = document.properties
+    if properties.title is not None:
+        properties = replace(properties, title=" ".join(t.text for t in title.tokens() if t.text) or None)
+    return replace(document, blocks=blocks, properties=properties)
+
+
+def _passage(paragraph: Paragraph, methods: dict[int, Method], method: Method, words: list[list[Token]]) -> Passage:
+    lines: list[list[Token]] = []
+    for line in paragraph.lines:
+        tokens: list[Token] = []
+        for word in line.words:
+            pieces = [Token(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
+            if any(lost_marks(c) for c in word.changes):
+                for piece in pieces:
+                    piece.remapped = True
+            words.append(pieces)
+            tokens += [p for p in pieces if p.text]
+        lines.append(tokens)
+    page = paragraph.lines[0].page if paragraph.lines else None
+    return Passage(lines, methods.get(page, method) if page is not None else method, page)
+
+
+def _mended(word: Word, pieces: list[Token]) -> Word:
+    text = " ".join(p.text for p in pieces if p.text)
+    if text == word.text:
+        return word
+    changes = tuple(c for p in pieces for c in p.changes)
+    if len(pieces) > 1:
+        # A no-break space or the like stood inside: one change of the whole, so that it can be taken back whole.
+        rule = changes[0].rule if changes else "unicode"
+        changes = (Change(word.text, text, rule, min((c.confidence for c in changes), default=1.0)),)
+    return replace(word, text=text, changes=word.changes + changes)
+
+
+def undo(document: Document, rules: Collection[str] | None = None) -> Document:
+    """The document as read: every word's text is its raw reading again.
+
+    Args:
+        document: a mended document.
+        rules: undo only back to the first change by one of these rules (later changes of the same word build on
+            it and go too); None undoes everything.
+    """
+    return replace(document, blocks=_map_blocks(document.blocks, lambda word: _undone(word, rules), _unitemised))
+
+
+def _undone(word: Word, rules: Collection[str] | None) -> Word:
+    if rules is None:
+        return word if word.text == word.raw and not word.changes else replace(word, text=word.raw, changes=())
+    for i, change in enumerate(word.changes):
+        if change.rule in rules:
+            return replace(word, text=change.before, changes=word.changes[:i])
+    return word
+
+
+def _map_blocks(
+    blocks: Iterable[Block], each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
+) -> tuple[Block, ...]:
+    return tuple(_map_block(block, each, finish) for block in blocks)
+
+
+def _map_block(
+    block: Block, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]
+) -> Block:
+    if isinstance(block, Table):
+        return replace(block, cells=tuple(_map_cell(cell, each, finish) for cell in block.cells))
+    lines = tuple(_map_line(line, each) for line in block.lines)
+    if all(a is b for a, b in zip(lines, block.lines, strict=True)):
+        return block
+    return finish(block, replace(block, lines=lines))
+
+
+def _itemised(_: Paragraph, paragraph: Paragraph) -> Paragraph:
+    """A paragraph that turned out to begin with a bullet is a list item; the bullet goes from its words."""
+    first = paragraph.lines[0].words[:1] if paragraph.lines else ()
+    if paragraph.marker is not None or not first or first[0].text != "•" or not first[0].changes:
+        return paragraph
+    change = Change("•", "", first[0].changes[-1].rule, first[0].changes[-1].confidence)
+    word = replace(first[0], text="", changes=(*first[0].changes, change))
+    line = replace(paragraph.lines[0], words=(word, *paragraph.lines[0].words[1:]))
+    body = paragraph.role == "body"
+    return replace(
+        paragraph,
+        lines=(line, *paragraph.lines[1:]),
+        marker="•",
+        role="list-item" if body else paragraph.role,
+        level=0 if body else paragraph.level,
+    )
+
+
+def _unitemised(mended: Paragraph, paragraph: Paragraph) -> Paragraph:
+    """The paragraph it was, where its bullet stands in its words again."""
+    first = mended.lines[0].words[:1] if mended.lines else ()
+    gone = mended.marker == "•" and first and not first[0].text and first[0].changes[-1:]
+    if not gone or gone[0].before != "•" or not paragraph.lines[0].words[0].text:
+        return paragraph
+    listed = mended.role == "list-item"
+    return replace(
+        paragraph, marker=None, role="body" if listed else mended.role, level=None if listed else mended.level
+    )
+
+
+def _map_cell(cell: Cell, each: Callable[[Word], Word], finish: Callable[[Paragraph, Paragraph], Paragraph]) -> Cell:
+    return replace(cell, blocks=_map_blocks(cell.blocks, each, finish))
+
+
+def _map_line(line: Line, each: Callable[[Word], Word]) -> Line:
+    words = tuple(each(word) for word in line.words)
+    return line if all(a is b for a, b in zip(words, line.words, strict=True)) else replace(line, words=words)

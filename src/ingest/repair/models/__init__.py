@@ -1,0 +1,1 @@
+"""Fitted models of words and of their damage."""

@@ -1,0 +1,139 @@
+"""Lost marks and machine reading: what a passage suffers from, and the restorer's answer put to its words.
+
+The evidence is weighed over the whole document and over each page and passage (`ingest.repair.evidence`). Passages
+in other languages count for nothing and stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ingest.document import Method
+from ingest.language.damage import is_foreign
+from ingest.language.letters import core, fold
+from ingest.language.lexicon import frequency, readings
+from ingest.language.tokens import is_code
+from ingest.repair.evidence import KINDS, Bits, judge, weigh
+from ingest.repair.models.restorer import HEALTHY, Damage, Restored, restore
+from ingest.repair.rules.ocr_signs import mend_lone_signs, mend_signs
+from ingest.repair.working_text import Body, Passage, Token
+
+__all__ = ["mend_letters"]
+
+_HEALTH = 0.45
+"""Probability of health up to which a passage is repaired."""
+_SWEDISH_ENGINE = Damage(stripped=0.01, ocr=0.005)
+"""What our own reading with the Swedish model suffers from (counted, see the restorer's card)."""
+_READ_WELL = 0.85
+"""Word confidence of the engine above which a capitalised word that no list knows is taken for a name."""
+
+_SURE = 0.85
+"""How sure a change must be where the text is sound but for an engine's slips."""
+_STRIPPED = 0.85
+"""Rate of lost marks from which an unknown word is restored by its last part."""
+_CLEAR = 5.6
+"""log2 of how much likelier the commonest reading must be than the next (about 50 to 1)."""
+_SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
+_PER = "".join(["p", "er"])
+"""A word of its own identity, so that it is told from the text's own `per`."""
+
+
+def mend_letters(body: Body) -> None:
+    """The step over a whole body: rules `diacritics`, `ocr` and `space`."""
+    if {"diacritics", "ocr", "space"} <= body.skip:
+        return
+    weighed: list[tuple[Passage, list[Token], Bits]] = []
+    for passage in body.passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        texts = [t.text for t in tokens]
+        if tokens and not is_foreign(texts) and not is_code(texts):
+            weighed.append((passage, tokens, weigh(t.text for t in tokens if not t.immune and not t.remapped)))
+    verdicts = judge([(passage.page, bits) for passage, _, bits in weighed])
+    found = [(p, tokens, _damage(v, p.method)) for (p, tokens, _), v in zip(weighed, verdicts, strict=True)]
+    mend_signs(body, [passage for passage, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
+    mend_lone_signs(body, [passage for passage, _, damage in found if damage.ocr > 0])
+    for passage, tokens, damage in found:
+        if damage != HEALTHY:
+            _restore(body, passage, tokens, damage)
+
+
+def _damage(verdict: Bits, method: Method) -> Damage:
+    if verdict[0] > _HEALTH:
+        return _SWEDISH_ENGINE if method is Method.OCR else HEALTHY
+    stripped, ocr = KINDS[max(range(1, len(KINDS)), key=lambda i: verdict[i])]
+    return Damage(stripped, ocr or (_SWEDISH_ENGINE.ocr if method is Method.OCR else 0.0))
+
+
+def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) -> None:
+    """Put the passage to the restorer; words parted by a slash only (`gång/år`) are words to it."""
+    pieces: list[str] = []
+    owners: list[int] = []
+    for i, token in enumerate(tokens):
+        parted = [token.text] if token.immune else _SLASH.split(token.text)
+        if len(parted) == 2 and fold(parted[1].strip(".,;")) == "ar":
+            # `2 gånger/år` is read as "2 gånger per år".
+            parted.insert(1, _PER)
+        pieces += parted
+        owners += [i] * len(parted)
+    confidences = [tokens[i].confidence for i in owners] if passage.method is Method.OCR else None
+    restored = restore(pieces, damage=damage, confidences=confidences)
+    results: list[list[Restored]] = [[] for _ in tokens]
+    for i, piece, result in zip(owners, pieces, restored, strict=True):
+        if piece is not _PER:
+            results[i].append(result)
+    shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
+    for index, (token, parts) in enumerate(zip(tokens, results, strict=True)):
+        if damage == _SWEDISH_ENGINE and _is_read_name(tokens, index, parts):
+            continue
+        if not shouting and _is_acronym(token.text, [r.text for r in parts]):
+            continue
+        if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
+            parts = [_by_tail(token.text, parts[0])]
+        changed = [r for r in parts if r.rule is not None]
+        if changed and changed[0].rule is not None and not token.immune:
+            least = min(r.confidence for r in changed)
+            if damage == _SWEDISH_ENGINE and least < _SURE:
+                continue
+            body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(least, 3))
+
+
+def _is_read_name(tokens: list[Token], index: int, after: list[Restored]) -> bool:
+    """Whether a name that an engine read without much doubt would become another word: no list holds all names.
+
+    A capital inside a sentence, in a word of which more than the marks would change.
+    """
+    before = tokens[index].text
+    start, end = core(before)
+    word = before[start:end]
+    if tokens[index].confidence < _READ_WELL or not word[:1].isupper() or word[1:] != word[1:].lower():
+        return False
+    first = index == 0 or tokens[index - 1].text.endswith((".", "!", "?", ":")) or tokens[index - 1].text[:1].isupper()
+    return not first and fold("/".join(r.text for r in after)) != fold(before) and frequency(word) == 0
+
+
+def _is_acronym(before: str, after: list[str]) -> bool:
+    """Whether a word in capitals among others would only become a compound: `SMADIT` is no *små-dit*."""
+    start, end = core(before)
+    word = before[start:end]
+    made = "/".join(after)
+    return (
+        word.isupper()
+        and word.isalpha()
+        and made != before
+        and not frequency(made[start : len(made) - len(before) + end])
+    )
+
+
+def _by_tail(text: str, as_it_is: Restored) -> Restored:
+    """An unknown word by its last part, where that can only be a word with marks: `cruisingtraffar`."""
+    start, end = core(text)
+    word = text[start:end]
+    if not (len(word) >= 9 and word.isalpha() and word.isascii() and word[1:].islower()) or readings(fold(word)):
+        return as_it_is
+    for cut in range(4, len(word) - 4):
+        options = [r for r in readings(word[cut:]) if r.number >= 0]
+        if options and len(options[0].text) == len(word) - cut:
+            if (len(options) > 1 and options[0].log2 - options[1].log2 < _CLEAR) or options[0].text.isascii():
+                return as_it_is
+            return Restored(text[: start + cut] + options[0].text + text[end:], "diacritics", 0.7)
+    return as_it_is

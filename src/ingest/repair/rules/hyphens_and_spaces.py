@@ -1,0 +1,388 @@
+"""Hyphens and spaces: words cut at a line's end, hyphens left inside a line, words glued together or split.
+
+A hyphen is taken out only where the joined word is right: a word of the lexicon or of the document, a compound
+of such, or the name of a body. Hanging hyphens (`barn- och ungdom`) and hyphens after acronyms (`ANDTS-coacher`)
+stay.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+from ingest.document import Method
+from ingest.language.letters import fold
+from ingest.language.lexicon import frequency, lexicon, readings
+from ingest.language.tokens import LONGEST
+from ingest.language.words import is_word
+from ingest.repair.working_text import Body, Token
+
+__all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
+
+_HYPHENS = "-\u00ad\u2010\u2011¬\ufffe"
+_SOFT = frozenset("\u00ad\u2010\u2011\ufffe¬")
+_END = re.compile(rf"^(.*[^\W\d_])([{_HYPHENS}])$", re.S)
+_INNER = re.compile(r"(?<![\w–-])([^\W\d_]{2,})-([a-zåäöé]{2,})(?![\w–-])")
+_HEAD = re.compile(r"^[^\W\d_]+")
+_TAIL = re.compile(r"[^\W\d_]+$")
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)[-–—]((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LIGATURE_END = re.compile(r"f[fijl]$|ffi$|ffl$", re.I)
+_GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    conjunctions: frozenset[str]
+    hyphenated: frozenset[str]
+    bodies: frozenset[str]
+    glued: tuple[str, ...]
+    spans: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    text = resources.files("ingest.repair").joinpath("data/joints.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    return _Lists(
+        frozenset(table["conjunctions"]),
+        frozenset(table["hyphenated"]),
+        frozenset(table["bodies"]),
+        tuple(table["glued"]),
+        frozenset(table["spans"]),
+    )
+
+
+def _is_word_folded(word: str) -> bool:
+    """Whether the word, or one that it is without its marks, is known."""
+    return is_word(word) or bool(readings(fold(word)))
+
+
+def _is_in_lexicon(word: str) -> bool:
+    """Whether the word itself, marks apart, is in the lexicon: compounds with `och` in them are no words."""
+    return any(reading.number >= 0 for reading in readings(fold(word)))
+
+
+def _vocabulary(body: Body) -> Counter[str]:
+    """The document's own words, hyphens kept, in lower case."""
+    seen: Counter[str] = Counter()
+    for token in body.tokens():
+        word = token.text.strip(".,;:!?()[]\"”’'").lower()
+        if word:
+            seen[word] += 1
+    return seen
+
+
+def mend_line_ends(body: Body) -> None:
+    """Words that were cut at the end of a line; soft hyphens anywhere."""
+    soft = [t for t in body.tokens() if not t.text.isascii() and not _SOFT.isdisjoint(t.text)]
+    if soft:
+        soft_is_hard = _soft_is_hard(body)
+        for token in soft:
+            _mend_soft(body, token, soft_is_hard)
+    _mend_narrow(body)
+    seen: Counter[str] | None = None
+    for passage in body.passages:
+        last: Token | None = None
+        for line in passage.lines:
+            first = next((t for t in line if t.text), None)
+            if last is not None and first is not None and passage.broken and _runs_on(last, first, passage.method):
+                body.join(last, first, last.text + first.text, "space", 0.9)
+            elif last is not None and first is not None and last.text[-1] in _HYPHENS:
+                seen = _vocabulary(body) if seen is None else seen
+                _mend_line_end(body, last, first, seen)
+            # A line of which nothing is left leaves the word before it open for the next one.
+            last = next((t for t in reversed(line) if t.text), last)
+
+
+_ENDINGS = frozenset(
+    ["a", "ar", "arna", "e", "en", "ens", "er", "erna", "et", "ets", "n", "na", "or", "orna", "r", "s", "t"]
+)
+
+
+def _mend_narrow(body: Body) -> None:
+    """Words that a program broke without a hyphen, since a table's column was too narrow (`Tillståndsenhe` `ten`).
+
+    Such a word has its line to itself. The parts are joined where one of them is no word, or less of one than both
+    together; an inflection alone on its line, once the document has shown that its words are broken so.
+    """
+    doubtful: list[tuple[Token, Token]] = []
+    broken = False
+    for passage in body.passages:
+        if not passage.broken or passage.method not in (Method.TEXT_LAYER, Method.OCR):
+            continue
+        lines = [tokens for line in passage.lines if (tokens := [t for t in line if t.text])]
+        for above, below in pairwise(lines):
+            if len(above) > 1:
+                continue
+            last, first = above[0], below[0]
+            head = _HEAD.match(first.text)
+            if head is None or last.immune or first.immune or not first.text[0].islower():
+                continue
+            left, right = last.text.lstrip("(\"”’'"), head[0]
+            if not left.isalpha() or len(left) < 4 or left.isupper() or len(left) + len(right) > LONGEST:
+                continue
+            if right in _lists().conjunctions or not is_word(left + right):
+                continue
+            alone = frequency(left)
+            # `Verksamhet` `en gång`: a common word after a common one is no ending.
+            apart = frequency(left + right) <= alone or (alone > 0 and frequency(right) > 10)
+            if not (is_word(left) and is_word(right) and apart):
+                broken |= body.join(last, first, last.text + first.text, "space", 0.9)
+            elif right in _ENDINGS and len(below) == 1 and len(left) >= 8:
+                doubtful.append((last, first))
+    if broken:
+        for last, first in doubtful:
+            body.join(last, first, last.text + first.text, "space", 0.8)
+
+
+def _runs_on(last: Token, first: Token, method: Method) -> bool:
+    """Whether a line was wrapped behind a slash or dash that parts two words (`Uppföljning/` `indikator`)."""
+    machine = method in (Method.TEXT_LAYER, Method.OCR)
+    whole = len(last.text) + len(first.text) <= LONGEST and not last.immune and not first.immune
+    return machine and whole and re.search(r"\w[/–]$", last.text) is not None and first.text[0].isalnum()
+
+
+def _soft_is_hard(body: Body) -> bool:
+    """Whether the soft hyphen stands where only a real one can: between digits, before `och`, after an acronym."""
+    for passage in body.passages:
+        for line in passage.lines:
+            for token, following in pairwise(line):
+                if token.text.endswith("\u00ad") and following.text.lower() in _lists().conjunctions:
+                    return True
+            for token in line:
+                if re.search("\\d\u00ad\\d|[A-ZÅÄÖ]{2}\u00ad[^\\W\\d_]", token.text):
+                    return True
+    return False
+
+
+def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
+    text = token.text.replace("\u2010", "-").replace("\u2011", "-")
+    if len(text) > LONGEST:
+        # No word: nothing tells which of its hyphens are hard, and looking would take time by the square.
+        body.change(token, text.replace("\u00ad", ""), "unicode", 0.5)
+        return
+    for mark in "\u00ad\ufffe¬":
+        if mark not in text:
+            continue
+        pieces = text.split(mark)
+        whole = pieces[0]
+        for piece in pieces[1:]:
+            left, right = _TAIL.search(whole), _HEAD.match(piece)
+            if mark == "¬" and not (left and right):
+                whole += mark + piece
+            elif not piece or whole[-1:].isdigit() or piece[:1].isdigit():
+                whole += "-" + piece
+            elif not left or not right:
+                whole += piece
+            elif mark == "\u00ad" and soft_is_hard:
+                whole += ("" if _joins(left[0], right[0], Counter()) else "-") + piece
+            elif len(left[0]) > 1 and left[0].isupper() and not right[0].isupper():
+                whole += "-" + piece
+            else:
+                whole += piece
+        text = whole
+    body.change(token, text, "unicode", 0.95)
+
+
+def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
+    if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last.text) and re.match(r"\d\d", first.text):
+        # A date, a span of years or a term (`HT-26`), cut at its hyphen.
+        body.join(last, first, last.text + first.text, "hyphen", 0.9)
+        return
+    match = _END.match(last.text)
+    head = _HEAD.match(first.text)
+    if not match or not head or last.immune or first.immune or len(last.text) + len(first.text) > LONGEST:
+        return
+    if first.text.strip(".,;:)").lower() in _lists().conjunctions:
+        return
+    stem = match[1]
+    tail = _TAIL.search(stem)
+    if tail is None:
+        return
+    left, right = tail[0], head[0]
+    if len(left) < 2:
+        if re.fullmatch(r"[(\"”’']?[^\W\d_]", stem) and len(right) > 2 and is_word(right):
+            # `A-` `traktor`, `e-` `post`: a letter keeps its hyphen.
+            body.join(last, first, stem + "-" + first.text, "hyphen", 0.9)
+        return
+    joined, hyphenated = stem + first.text, stem + "-" + first.text
+    if right[0].isupper() and not (left.isupper() and right.isupper()):
+        # `Nordväst-` `Skåne`: a name keeps its hyphen.
+        body.join(last, first, hyphenated, "hyphen", 0.8)
+    elif seen[f"{left}-{right}".lower()] or (_keeps(left) and (is_word(right) or not is_word(left + right))):
+        body.join(last, first, hyphenated, "hyphen", 0.9)
+    elif _is_word_folded(left + right) or seen[(left + right).lower()]:
+        body.join(last, first, joined, "hyphen", 0.97)
+    elif first.text.endswith("-") or not (_is_word_folded(left) and _is_word_folded(right)):
+        body.join(last, first, joined, "hyphen", 0.85)
+    else:
+        # Two words that nobody has seen together: Swedish writes compounds as one word.
+        body.join(last, first, joined, "hyphen", 0.7)
+
+
+def _keeps(left: str) -> bool:
+    """First parts that a hyphen follows by rule: acronyms, single letters and the listed ones."""
+    return left.lower() in _lists().hyphenated or any(c.isupper() for c in left[1:])
+
+
+def mend_inner_hyphens(body: Body) -> None:
+    """Hyphens that a cut left inside a line: `förtroende-vald`, `Regionstyrelse-förvaltningen`.
+
+    A text that was poured into new lines holds several; one alone is taken out only where it must be a cut:
+    where a part is no word, or in the name of a body.
+    """
+    seen: Counter[str] | None = None
+    found: list[tuple[Token, str]] = []
+    certain = False
+    for token in body.tokens():
+        text = token.text
+        if "-" not in text or token.immune:
+            continue
+        match = _INNER.search(text)
+        if match is None:
+            continue
+        seen = _vocabulary(body) if seen is None else seen
+        sureness = _joins(match[1], match[2], seen)
+        if sureness:
+            joined = text[: match.end(1)] + text[match.start(2) :]
+            if sureness > 1:
+                body.change(token, joined, "hyphen", 0.9)
+            else:
+                found.append((token, joined))
+            certain |= sureness > 1 and match[2] not in _lists().bodies
+    if certain or len({joined for _, joined in found}) > 1:
+        for token, joined in found:
+            body.change(token, joined, "hyphen", 0.85)
+
+
+def _joins(left: str, right: str, seen: Counter[str]) -> int:
+    """Whether a hyphen between two parts, not at a line's end, is one that a machine left: 2 surely, 1 maybe."""
+    if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
+        return 0
+    joined = left + right
+    if len(left) < 3 or (left[0].isupper() and _is_name(left)):
+        return 0
+    if not is_word(joined):
+        # Names of bodies may be made of parts that no lexicon has together.
+        part = left[:-1] if left.endswith("s") else left
+        return 2 if right in _lists().bodies and len(left) >= 5 and is_word(part) else 0
+    if right in _lists().bodies:
+        return 2
+    # `Trygghets-samordnaren`: a joining s is written only inside a word.
+    if left.endswith("s") and is_word(left[:-1]) and len(left) > 4:
+        return 2
+    if left[0].isupper():
+        return 0
+    if frequency(joined) > 0 and not (is_word(left) and is_word(right)):
+        return 2
+    # `tjänste-pensionsföretag`: a first part that never stands alone. Two words that may stand beside each other
+    # as equals (`nordisk-baltisk`) keep their hyphen.
+    return 1 if not _stands_alone(left) or seen[joined.lower()] > seen[f"{left}-{right}".lower()] else 0
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is mostly written with a capital: `Nato`, `Gaza`."""
+    lex = lexicon()
+    low = word.lower()
+    if low.endswith("s") and frequency(low[:-1]) > frequency(low):
+        # The joining s: `evenemangs` is written as `evenemang` is.
+        low = low[:-1]
+    i = lex.find(low)
+    if i < 0 or lex.case[i] == 255:
+        return word[:1].isupper() and not _is_word_folded(word)
+    return (lex.case[i] >> 4) + (lex.case[i] & 15) > 7
+
+
+def _stands_alone(word: str) -> bool:
+    return frequency(word) > 0
+
+
+def mend_spaces(body: Body) -> None:
+    """Words that a machine glued together or split; only where one reading is a word and the other is not."""
+    glued = {t.text for t in body.tokens() if not t.immune and _GLUED_HYPHEN.match(t.text)}
+    for passage in body.passages:
+        machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
+        for line in passage.lines:
+            tokens = [t for t in line if t.text]
+            for i, token in enumerate(tokens):
+                if token.immune or not token.text:
+                    continue
+                following = tokens[i + 1] if i + 1 < len(tokens) else None
+                match = _GLUED_HYPHEN.match(token.text) if token.text in glued else None
+                if match and (machine or len(glued) > 1):
+                    body.change(token, f"{match[1]} {match[2]}", "space", 0.95)
+                elif following is not None and following.text and _LIGATURE_END.search(token.text):
+                    _mend_ligature(body, token, following)
+                elif machine and _part(body, token):
+                    continue
+                elif machine and following is not None and following.text and not following.immune:
+                    _mend_pair(body, token, following)
+
+
+def mend_spans(body: Body) -> None:
+    """Spans of years that lost their dash (`perioden 2016 2019`), where the document proves that they are spans."""
+    spans = {(m[1], m[2]) for t in body.tokens() for m in _SPAN.finditer(t.text)}
+    for passage in body.passages:
+        for line in passage.lines:
+            tokens = [t for t in line if t.text]
+            for i in range(len(tokens) - 1):
+                first, second = tokens[i].text, tokens[i + 1].text.rstrip(".,;:)")
+                if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(second) and 0 < int(second) - int(first) <= 10):
+                    continue
+                before = tokens[i - 1].text.lower() if i else ""
+                after = tokens[i + 2].text if i + 2 < len(tokens) else ""
+                if before[:1].isdigit() or after[:1].isdigit() or after in _lists().conjunctions:
+                    continue
+                if (first, second) in spans or before in _lists().spans:
+                    body.join(tokens[i], tokens[i + 1], f"{first}–{tokens[i + 1].text}", "unicode", 0.85)
+
+
+def _part(body: Body, token: Token) -> bool:
+    """`attförverkliga`: a small word glued to the next one, which together are no word."""
+    text = token.text
+    if not text.isalpha() or not text.islower() or len(text) < 6 or _is_in_lexicon(text):
+        return False
+    for small in _lists().glued:
+        rest = text[len(small) :]
+        if text.startswith(small) and len(rest) > 3 and frequency(rest) > 0.5:
+            return body.change(token, f"{small} {rest}", "space", 0.8)
+    return False
+
+
+def _mend_ligature(body: Body, token: Token, following: Token) -> None:
+    """`fj ärde`, `off entliga`: a ligature's width was taken for a blank."""
+    head = _HEAD.match(following.text)
+    if head is None or not head[0].islower() or not token.text.isalpha() or following.immune:
+        return
+    joined = token.text + head[0]
+    if min(frequency(token.text), frequency(head[0])) < 0.1 * frequency(joined):
+        body.join(token, following, joined + following.text[len(head[0]) :], "space", 0.9)
+
+
+def _mend_pair(body: Body, token: Token, following: Token) -> None:
+    text, after = token.text, following.text
+    if text.isalpha() and text.endswith("och") and len(text) > 6 and not _is_in_lexicon(text):
+        # `alkoholoch drogförebyggande`: the hanging hyphen was lost with the blank.
+        stem = text[:-3]
+        if is_word(stem) and after[0].islower() and is_word(after.rstrip(".,;:")):
+            body.change(token, f"{stem}- och", "space", 0.85)
+            return
+    head = _HEAD.match(after)
+    if not text.isalpha() or head is None or not head[0].islower() or text.isupper():
+        return
+    joined = text + head[0]
+    if min(len(text), len(head[0])) > 2 and len(text) > 4:
+        # A part is no word; what they are together is one of the lexicon.
+        if frequency(joined) > 0 and not (_is_word_folded(text) and _is_word_folded(head[0])):
+            body.join(token, following, joined + after[len(head[0]) :], "space", 0.9)
+        return
+    if len(joined) < 5 or len(text) > 4 or frequency(joined) < 3.0 or not joined[1:].islower():
+        return
+    if not _is_word_folded(text) and not (len(head[0]) > 1 and frequency(head[0]) > 1.0 and len(text) == 1):
+        body.join(token, following, joined + after[len(head[0]) :], "space", 0.85)

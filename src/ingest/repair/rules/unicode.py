@@ -1,0 +1,164 @@
+"""Unicode: one spelling for each character, and no characters that only steer a printer.
+
+Composed forms (NFC), ligatures as letters, odd and invisible spaces, private-use bullets and letters, and
+accents that were written beside their letter (`fo¨r`, `f¨or`), as TeX and old typesetters leave them.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import cache
+from importlib import resources
+
+from ingest.repair.working_text import Body, Token
+
+__all__ = ["mend_accents", "mend_characters", "tidy"]
+
+_LIGATURES = {
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬅ": "ft",
+    "ﬆ": "st",
+}
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = (
+    "\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb"
+)
+_SIMPLE = str.maketrans({**_LIGATURES, **dict.fromkeys(_SPACES, " "), **dict.fromkeys(_INVISIBLE)})
+# Letters dressed as mathematics or full width: the same letter in plain dress (Unicode's compatibility forms).
+_DRESSED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_JOINER = re.compile("(?<=[^\\W\\d_])\u200d|\u200d(?=[^\\W\\d_])")
+
+_COMBINING = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301", "°": "\u030a", "º": "\u030a"}
+_BEARS = {
+    "¨": frozenset("aoAO"),
+    "˚": frozenset("aA"),
+    "°": frozenset("aA"),
+    "º": frozenset("aA"),
+    "´": frozenset("eEaA"),
+}
+_ACCENT = re.compile("[¨˚°º´]")
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    text = resources.files("ingest.repair").joinpath("data/symbols.csv").read_text(encoding="utf-8")
+    return {chr(int(code, 16)): mark for code, mark, _ in list(csv.reader(text.splitlines()))[1:]}
+
+
+def tidy(text: str) -> str:
+    """One token in NFC, without ligatures, odd spaces, invisible and private-use characters that are known."""
+    if text.isascii():
+        return text
+    if _PRIVATE.search(text):
+        text = _private(text)
+    text = text.translate(_SIMPLE)
+    if "\u200d" in text:
+        text = _JOINER.sub("", text)
+    text = _DRESSED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
+    text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split(" ")).strip(" ") if " " in text else text
+
+
+def _private(text: str) -> str:
+    # Windows puts a symbol font's byte b at U+F000+b. A whole word of such characters is text in a font that
+    # was marked as symbols by mistake; a single one is a bullet or sign.
+    inside = [c for c in text if "\uf020" <= c <= "\uf0ff"]
+    if len(inside) >= 2 and len(inside) == len(text):
+        plain = bytes(ord(c) - 0xF000 for c in text).decode("cp1252", "replace")
+        if sum(c.isalpha() for c in plain) >= 0.6 * len(plain):
+            return plain
+    table = _symbols()
+    out = []
+    for i, c in enumerate(text):
+        mark = table.get(c)
+        if mark is None and i == 0 and len(text) == 1 and "\uf000" <= c <= "\uf0ff":
+            mark = "•"
+        if mark == "•" and i + 1 < len(text) and text[i + 1] not in _SPACES:
+            mark = "• "
+        out.append(c if mark is None else mark)
+    return "".join(out)
+
+
+def mend_characters(body: Body) -> None:
+    """The step over a whole body."""
+    for token in body.tokens():
+        text = token.text
+        if text and not text.isascii():
+            body.change(token, tidy(text), "unicode", 1.0)
+
+
+def mend_accents(body: Body) -> None:
+    """Spacing accents beside their letter; before or after it is decided by the whole document."""
+    found: list[tuple[Token, Token | None, Token | None]] = []
+    before = after = 0
+    for passage in body.passages:
+        for line in passage.lines:
+            for i, token in enumerate(line):
+                if token.text.isascii() or not _ACCENT.search(token.text):
+                    continue
+                found.append((token, line[i - 1] if i else None, line[i + 1] if i + 1 < len(line) else None))
+                left, right = _directions(token.text)
+                before, after = before + left, after + right
+                # Torn off by a blank, an accent still leans on its letter's word: `f¨ or`, `fo ¨r`.
+                before += len(token.text) > 1 and token.text[-1] in "¨˚" and token.text[-2] not in "aoAO"
+                after += len(token.text) > 1 and token.text[0] in "¨˚" and token.text[1] not in "aoAO"
+    accent_first, sure = before > after, any(c in t.text for t, _, _ in found for c in "¨˚")
+    for token, previous, following in found:
+        text = _compose(token.text, accent_first, sure)
+        # An accent that a space has torn off: `f¨ or`, `fo ¨r`; one between two spaces goes with the others.
+        ahead = text and text[-1] in "¨˚" and following is not None and following.text[:1] in _BEARS[text[-1]]
+        behind = text and text[0] in "¨˚" and previous is not None and previous.text[-1:] in _BEARS[text[0]]
+        if ahead and following is not None and not (behind and text in "¨˚" and not accent_first):
+            whole = unicodedata.normalize("NFC", text[:-1] + following.text[0] + _COMBINING[text[-1]])
+            body.join(token, following, whole + following.text[1:], "unicode", 0.95)
+            continue
+        if behind and previous is not None:
+            whole = unicodedata.normalize("NFC", previous.text + _COMBINING[text[0]] + text[1:])
+            body.join(previous, token, whole, "unicode", 0.95)
+            continue
+        body.change(token, text, "unicode", 0.99)
+
+
+def _directions(text: str) -> tuple[int, int]:
+    """How many accents can only belong to the letter after them, and to the one before."""
+    left = right = 0
+    for match in _ACCENT.finditer(text):
+        i = match.start()
+        bears = _BEARS[match[0]]
+        follows = text[i + 1 : i + 2] in bears if i + 1 < len(text) else False
+        precedes = text[i - 1] in bears if i else False
+        left += follows and not precedes
+        right += precedes and not follows
+    return left, right
+
+
+def _compose(text: str, accent_first: bool, sure: bool) -> str:
+    out: list[str] = []
+    i = 0
+    while i < len(text):
+        c = text[i]
+        if c in _BEARS:
+            follows = i + 1 < len(text) and text[i + 1] in _BEARS[c]
+            precedes = bool(out) and out[-1] in _BEARS[c]
+            if c in "°º" or (c == "´" and not sure):
+                # A degree sign or an apostrophe is one unless it stands inside a word.
+                inside = bool(out) and out[-1].isalpha() and i + 1 < len(text) and text[i + 1].isalpha()
+                follows, precedes = follows and inside, precedes and inside
+            if follows and (accent_first or not precedes):
+                out.append(unicodedata.normalize("NFC", text[i + 1] + _COMBINING[c]))
+                i += 2
+                continue
+            if precedes:
+                out[-1] = unicodedata.normalize("NFC", out[-1] + _COMBINING[c])
+                i += 1
+                continue
+        out.append(c)
+        i += 1
+    return "".join(out)

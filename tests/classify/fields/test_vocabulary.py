@@ -1,0 +1,100 @@
+"""Heading words: exact, inflected, misread, compound; a user's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.classify.fields.cell_scores import by_signs
+from ingest.classify.fields.heading import LABELS
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.tables.column_fields import assign, column_evidence
+from ingest.errors import UsageError
+from ingest.options import Options
+from tests.classify.build import p, t
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("Orsak", "orsak"), ("ORSAK/PROBLEM", "orsak"), ("Nuläget", "orsak"),
+        ("Identifierat förbättringsområde", "orsak"),
+        ("Mål:", "mål"), ("Delmål", "mål"), ("Önskat läge", "mål"), ("Vad vill vi uppnå?", "mål"),
+        ("Jämställdhetsmål", "mål"),
+        ("Åtgärder", "åtgärd"), ("Vad ska göras?", "åtgärd"), ("Trygghetsinsatser", "åtgärd"),
+        ("Kontrollmoment", "åtgärd"),
+        ("Vem?", "vem"), ("Åtgärdsansvarig", "vem"), ("Ansvarig för genomförandet", "vem"),
+        ("Förvaltning/Bolag", "vem"),
+        ("När?", "när"), ("Planerat slut- datum", "när"), ("Tid", "när"), ("Klart senast", "när"),
+        ("Tid (h)", "other"), ("Mål 2025", "other"), ("Ansvarig för uppföljning", "other"),
+        ("Samverkanspart", "other"),
+        ("Uppföljning", "other"), ("Status", "other"), ("Indikator/Mått", "other"), ("Nr", "other"), ("2024", "other"),
+        # Misread by OCR or without accents.
+        ("0rsak", "orsak"), ("MaI", "mål"), ("Atgarder", "åtgärd"), ("Ansvang aktör", "vem"), ("Tidpian", "när"),
+    ],
+)  # fmt: skip
+def test_headings(heading: str, label: str) -> None:
+    meaning = load().heading(heading)
+    assert meaning.best == label
+    assert meaning.known >= 0.8
+    assert sum(meaning.probabilities.values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("heading", ["", "Xyz", "Kulör", "…"])
+def test_unknown_headings_say_nothing(heading: str) -> None:
+    assert load().heading(heading).known == 0.0
+
+
+def test_a_users_own_words(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[fields."åtgärd"]\nsure = ["Kulör"]\n', encoding="utf-8")
+    assert load(str(own)).heading("Kulör").best == "åtgärd"
+    assert load().heading("Kulör").known == 0.0
+    from ingest.classify import classify
+    from tests.classify.build import doc
+
+    document = doc(p("Plan 2025", "heading", 1), t([["Kulör", "Vem"], ["Måla parkbänkar", "Parkenheten"]]))
+    row = classify(document, Options(vocabulary=str(own))).rows[0]
+    assert row.fields["åtgärd"].text == "Måla parkbänkar"
+
+
+@pytest.mark.parametrize("text", ["[fields.svar]\nsure = ['x']", "[fields.vem]\nsure = 'x'", "[[", "x = 1"])
+def test_a_wrong_file_is_a_usage_error(tmp_path: Path, text: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError):
+        load(str(own))
+
+
+def test_a_missing_file_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        load(str(tmp_path / "none.toml"))
+
+
+def test_contents_decide_where_headings_are_empty() -> None:
+    columns = [
+        ["Polisen, Socialtjänsten", "Kommunstyrelsen", "Tekniska förvaltningen"],
+        ["Ta fram en rutin för orosanmälan", "Utbilda personal i samtal", "Införa trygghetsvandringar"],
+        ["mars 2024", "Löpande", "Klart hösten 2025"],
+        ["Det saknas en gemensam rutin", "Personal känner inte igen tecken på våld", "Otrygghet i centrum"],
+    ]
+    words = load()
+    found = assign([words.heading("")] * 4, [column_evidence(c, by_signs) for c in columns], [len(c) for c in columns])
+    assert found.labels == ("vem", "åtgärd", "när", "orsak")
+    assert min(found.probabilities) > 0.8
+
+
+def test_a_known_heading_wins_over_contents_that_look_otherwise() -> None:
+    words = load()
+    texts = [["Polisen", "Kommunen"], ["Brist på kunskap", "Otrygghet"]]
+    found = assign(
+        [words.heading("Åtgärd"), words.heading("Mål")], [column_evidence(c, by_signs) for c in texts], [2, 2]
+    )
+    assert found.labels == ("åtgärd", "mål")
+
+
+def test_scores_are_probabilities() -> None:
+    for score in by_signs(["", "x", "Ta fram en plan", "2024", "–" * 50]):
+        assert set(score) == set(LABELS)
+        assert sum(score.values()) == pytest.approx(1.0)

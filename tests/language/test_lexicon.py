@@ -1,0 +1,54 @@
+"""The lexicon: words, readings without marks, compounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.language.letters import fold
+from ingest.language.lexicon import frequency, known, lexicon, readings
+
+
+@pytest.mark.parametrize(
+    "word", ["och", "åtgärd", "Åtgärder,", "ÅTGÄRDER", "brottsförebyggande", "kommunfullmäktige", "EU-länder", "barn-"]
+)
+def test_swedish_words_are_known(word: str) -> None:
+    assert known(word) >= 0.9
+
+
+@pytest.mark.parametrize("word", ["trygghetsvandringsansvarig", "nattvandrargruppernas", "cykelstöldsinsats"])
+def test_compounds_that_no_list_holds_are_known(word: str) -> None:
+    assert lexicon().find(word) < 0
+    assert known(word) >= 0.5
+
+
+@pytest.mark.parametrize("word", ["xqzkv", "atgard", "brottsforebyggande", "stéd", "funktionsnedsattning"])
+def test_damaged_words_are_not_known(word: str) -> None:
+    assert known(word) < 0.5
+
+
+def test_the_commoner_word_is_more_frequent() -> None:
+    assert frequency("för") > frequency("åtgärd") > frequency("förskolebarn") > frequency("xqzkv") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("folded", "word"),
+    [
+        ("for", "för"),
+        ("fran", "från"),
+        ("atgarder", "åtgärder"),
+        ("trygghetsvandringsansvarig", "trygghetsvandringsansvarig"),
+        ("ungdomsmottagningsbesoken", "ungdomsmottagningsbesöken"),
+        ("goteborg", "göteborg"),
+        ("jonkoping", "jönköping"),
+        ("ideer", "idéer"),
+    ],
+)
+def test_the_likeliest_reading_comes_first(folded: str, word: str) -> None:
+    assert readings(folded)[0].text == word
+
+
+def test_every_form_is_found_under_its_fold() -> None:
+    lex = lexicon()
+    for i in range(0, len(lex.score), 4001):
+        assert i in lex.forms(fold(lex.word(i)))
+        assert lex.find(lex.word(i)) == i

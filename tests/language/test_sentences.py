@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.classify.fields.classifier import LABELS, meanings
+from ingest.language.sentences import sentences
+
+
+def split(text: str) -> list[str]:
+    return [text[a:b] for a, b in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Planen gäller fr.o.m. 1 maj. Den följs upp.", ["Planen gäller fr.o.m. 1 maj.", "Den följs upp."]),
+        ("Vi möts kl. 9.00 i t.ex. stadshuset.", ["Vi möts kl. 9.00 i t.ex. stadshuset."]),
+        ("Vem? Polisen! Klart.", ["Vem?", "Polisen!", "Klart."]),
+        ("Enligt 5 § socialtjänstlagen m.m. Därefter följer resten.", None),
+        ("Mötet hålls den 3. oktober.", ["Mötet hålls den 3. oktober."]),
+        ("Kontakta A. Lind vid frågor.", ["Kontakta A. Lind vid frågor."]),
+        ("”Hej!” sa hon. Sedan gick hon.", None),
+    ],
+)
+def test_sentences_of_administrative_swedish(text: str, expected: list[str] | None) -> None:
+    if expected is not None:
+        assert split(text) == expected
+    assert " ".join(split(text)) == text
+
+
+@given(st.text(max_size=200))
+def test_sentences_cover_the_text_in_order(text: str) -> None:
+    found = sentences(text)
+    assert all(a < b for a, b in found)
+    assert all(b <= c for (_, b), (c, _) in pairwise(found))
+    rest = list(text)
+    for a, b in found:
+        rest[a:b] = [" "] * (b - a)
+    assert "".join(rest).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Syftet är att färre ungdomar ska utsättas för våld.", "mål"),
+        ("Skadegörelsen har ökat kring skolan sedan i höstas.", "orsak"),
+        ("Kommunen ordnar kvällsvandringar i centrum.", "åtgärd"),
+        ("Konferensen äger rum den 4 maj 2026 klockan 13.", "när"),
+        ("Ansvaret ligger på socialförvaltningen och polisen.", "vem"),
+        ("Kaffe och smörgås serveras.", "annat"),
+    ],
+)
+def test_meanings_of_plain_sentences(text: str, field: str) -> None:
+    (scores,) = meanings([text])
+    assert max(scores, key=lambda name: scores[name]) == field
+
+
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=4))
+def test_meanings_are_probabilities(texts: list[str]) -> None:
+    for scores in meanings(texts):
+        assert set(scores) == set(LABELS)
+        assert sum(scores.values()) == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.slow
+def test_two_thousand_sentences_a_second(samples: Path) -> None:
+    texts = ["Kommunen och polisen ska under våren genomföra trygghetsvandringar i centrum."] * 2000
+    list(meanings(texts[:10]))
+    start = time.process_time()
+    list(meanings(texts))
+    assert time.process_time() - start < 1.0

@@ -1,0 +1,296 @@
+"""Paragraphs, headings, lists, columns and page furniture out of words at places."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.document import BBox, Page, Paragraph, Table, Word, words_of
+from tests.layout.pages import arranged, grid, lines, page, words
+
+FULL = [
+    "Trygghet är en grundläggande förutsättning för att människor ska kunna leva ett gott",
+    "liv och alla som bor verkar och vistas här ska kunna känna sig trygga oavsett var de",
+    "befinner sig.",
+]
+
+
+def paragraphs(*pages: Page) -> list[Paragraph]:
+    return [b for b in arranged(*pages).blocks if isinstance(b, Paragraph)]
+
+
+def texts(*pages: Page) -> list[str]:
+    return [p.text for p in paragraphs(*pages)]
+
+
+def test_wrapped_lines_are_joined_and_distance_parts():
+    assert texts(page(lines(FULL, 72, 100), lines(FULL, 72, 150))) == [" ".join(FULL)] * 2
+
+
+def test_a_line_with_room_left_was_broken_by_its_author():
+    short = ["Ansvarig är kommunen.", "Uppföljning sker årligen."]
+    assert texts(page(lines([*FULL, *short], 72, 100))) == [" ".join(FULL), *short]
+
+
+def test_an_indented_first_line_starts_a_paragraph():
+    first = [*FULL[:2], FULL[0]]
+    body = lines(first, 72, 100) + lines([FULL[1][:80]], 90, 136) + lines(FULL[:2], 72, 148)
+    found = texts(page(body))
+    assert len(found) == 2
+    assert found[1].startswith("liv och")
+
+
+def test_headings_by_size_weight_and_number_have_levels():
+    made = page(
+        lines(["Handlingsplan för trygghet"], 72, 80, size=20, bold=True),
+        lines(["1 Narkotika"], 72, 120, size=14, bold=True),
+        lines(["1.1 Unga i riskzon"], 72, 150, bold=True),
+        lines(FULL, 72, 170),
+        lines(["Bostadsområden"], 72, 230, bold=True),
+        lines(FULL, 72, 250),
+    )
+    found = paragraphs(made)
+    assert [(p.role, p.level) for p in found] == [
+        ("heading", 1),
+        ("heading", 2),
+        ("heading", 3),
+        ("body", None),
+        ("heading", 3),
+        ("body", None),
+    ]
+
+
+def test_a_heading_keeps_the_sentence_behind_it():
+    line = words("1.1 Kriminella nätverk.", 72, 100, bold=True)
+    end = line[-1].bbox
+    assert end is not None
+    made = page(line + words("Unga dras in.", end.x1 + 5, 100), lines(FULL, 72, 130))
+    first = paragraphs(made)[0]
+    assert first.role == "heading"
+    assert first.text == "1.1 Kriminella nätverk. Unga dras in."
+    assert [w.bold for w in first.lines[0].words] == [True] * 3 + [False] * 3
+
+
+def test_italic_sentences_under_a_heading_are_no_headings():
+    made = page(
+        lines(["1 Hatbrott"], 72, 100, size=14, bold=True),
+        lines(["Hatbrott anmäls sällan."], 72, 118, size=11, italic=True),
+        lines(FULL, 72, 140),
+    )
+    assert [p.role for p in paragraphs(made)] == ["heading", "body", "body"]
+
+
+def test_bullets_become_markers_with_levels():
+    made = page(
+        words("•", 72, 100) + words("Belysning i parken som är lång", 84, 100),
+        words("och mörk", 84, 112),
+        words("•", 72, 124) + words("Trygghetsvandring", 84, 124),
+        words("–", 90, 136) + words("Höst", 102, 136),
+    )
+    found = paragraphs(made)
+    assert [(p.role, p.marker, p.level) for p in found] == [
+        ("list-item", "•", 0),
+        ("list-item", "•", 0),
+        ("list-item", "–", 1),
+    ]
+    assert found[0].text == "Belysning i parken som är lång och mörk"
+
+
+def test_numbers_are_list_markers_only_in_a_row_of_them():
+    made = page(
+        lines(["1. Kartlägg läget.", "2. Välj åtgärder."], 72, 100),
+        lines(["Beslutas den", "1. juni 2025 av nämnden."], 72, 160, leading=12),
+    )
+    found = paragraphs(made)
+    assert [p.marker for p in found if p.marker] == ["1.", "2."]
+    assert "1. juni" in " ".join(p.text for p in found)
+
+
+def test_bullets_glued_to_their_text_are_parted():
+    found = paragraphs(page(lines(["•Polisen", "•Skolan"], 72, 100)))
+    assert [(p.marker, p.text) for p in found] == [("•", "Polisen"), ("•", "Skolan")]
+
+
+COLUMN = [
+    "Kommunen och polisen har en",
+    "gemensam bild av de problem som",
+    "finns och hur de ska lösas under",
+    "de år som planen gäller för alla",
+    "invånare i kommunen och dess",
+]
+
+
+def test_columns_are_read_one_after_the_other():
+    right = [t.replace("Kommunen", "Regionen") for t in COLUMN]
+    made = page(
+        lines(["En rubrik som går över båda spalterna på sidan här"], 72, 80, size=14, bold=True),
+        lines(COLUMN, 72, 110),
+        lines(right, 320, 110),
+        lines(["Sist står en rad som går över hela sidans bredd igen under båda spalterna"], 72, 200),
+    )
+    found = texts(made)
+    assert found[1] == " ".join(COLUMN)
+    assert found[2] == " ".join(right)
+    assert found[3].startswith("Sist")
+
+
+def test_columns_need_no_common_baselines():
+    right = [t.replace("Kommunen", "Regionen") for t in COLUMN]
+    assert texts(page(lines(COLUMN, 72, 110), lines(right, 320, 116))) == [" ".join(COLUMN), " ".join(right)]
+
+
+def test_labels_and_values_side_by_side_stay_on_their_rows():
+    made = page(
+        lines(["Dokumenttyp", "Antagen av", "Gäller till", "Diarienummer"], 72, 110, leading=20),
+        lines(["Handlingsplan", "Kommunfullmäktige", "31 december 2026", "KS 12"], 250, 110, leading=20),
+    )
+    assert texts(made)[0] == "Dokumenttyp Handlingsplan"
+
+
+def headed(number: int, *body: list[Word]) -> Page:
+    return page(
+        words("Tyresö kommun", 72, 40, size=8),
+        *body,
+        words("Handlingsplan", 72, 810, size=8) + words(f"Sida {number} av 3", 480, 810, size=8),
+        number=number,
+    )
+
+
+def test_headers_and_footers_stand_once_at_the_end():
+    made = [headed(n, lines(FULL, 72, 100 + 20 * n)) for n in (1, 2, 3)]
+    found = paragraphs(*made)
+    assert [p.role for p in found] == ["body"] * 3 + ["header", "footer"]
+    assert found[-2].text == "Tyresö kommun"
+    assert found[-1].text == "Handlingsplan Sida 1 av 3"
+
+
+def test_a_page_number_alone_is_furniture_on_a_single_page():
+    found = paragraphs(page(lines(FULL, 72, 100), words("Sida 1", 480, 810)))
+    assert [p.role for p in found] == ["body", "footer"]
+
+
+def test_a_date_at_the_foot_of_a_letter_is_no_page_number():
+    found = paragraphs(page(lines(FULL, 72, 100), words("12 mars 2025", 72, 780)))
+    assert [p.role for p in found] == ["body", "body"]
+
+
+def test_a_sentence_runs_on_over_the_page_break():
+    first = headed(1, lines(FULL[:2], 72, 740))
+    second = headed(2, lines(FULL[2:], 72, 80), lines(["Nytt stycke börjar här."], 72, 120))
+    found = paragraphs(first, second)
+    assert found[0].text == " ".join(FULL)
+    assert [line.page for line in found[0].lines] == [1, 1, 2]
+
+
+def test_turned_text_is_kept_as_a_side_note():
+    side = words("Diarienummer KS 2024/12", 20, 400)
+    found = paragraphs(page(lines(FULL, 72, 100), rotated=tuple(side)))
+    assert [(p.role, p.text) for p in found][-1] == ("side", "Diarienummer KS 2024/12")
+
+
+def test_tables_are_numbered_and_stand_in_their_place():
+    def table(top: float) -> list[Word]:
+        return lines(["Mål", "Trygghet"], 76, top, leading=20) + lines(["Vem", "Polisen"], 256, top, leading=20)
+
+    rules = grid([72, 252, 432], [186, 206, 226]) + grid([72, 252, 432], [386, 406, 426])
+    made = page(lines(FULL, 72, 100), table(200), lines(FULL, 72, 300), table(400), rules=rules)
+    blocks = arranged(made).blocks
+    assert [b.number if isinstance(b, Table) else b.role for b in blocks] == ["body", 1, "body", 2]
+    first = blocks[1]
+    assert isinstance(first, Table)
+    assert first.text == "Mål\tVem\nTrygghet\tPolisen"
+
+
+def test_an_arranged_document_is_the_same_when_arranged_again():
+    made = page(lines(FULL, 72, 100), lines(["Rubrik"], 72, 160, bold=True, size=14))
+    assert arranged(made) == arranged(made)
+
+
+@st.composite
+def scattered(draw):
+    count = draw(st.integers(1, 40))
+    out = []
+    for i in range(count):
+        x, y = draw(st.floats(0, 560)), draw(st.floats(0, 820))
+        size = draw(st.sampled_from([8.0, 10.0, 10.0, 10.0, 14.0, 20.0]))
+        text = draw(st.sampled_from(["mål", "1.", "•", "Sida 2", "brotts-", "–", "Polisen,", "2024"])) + str(i)
+        box = BBox(x, y, x + 0.5 * size * len(text), y + size)
+        out.append(Word(text, text, box, size=size, bold=draw(st.booleans())))
+    return out
+
+
+@given(st.lists(scattered(), min_size=1, max_size=3))
+def test_no_word_is_lost_or_doubled_wherever_it_stands(scatter):
+    pages = [page(ws, number=i + 1) for i, ws in enumerate(scatter)]
+    found = sorted(_letters(w.raw for w in words_of(arranged(*pages).blocks)))
+    markers = _letters(p.marker or "" for p in _all(arranged(*pages).blocks))
+    kept = sorted(found + list(markers))
+    furniture = {w.raw for ws in scatter for w in ws}
+    assert set("".join(furniture)) >= set(kept)
+    if len(pages) == 1:
+        assert kept == sorted(_letters(w.raw for ws in scatter for w in ws))
+
+
+def _letters(texts) -> list[str]:
+    return list("".join(texts))
+
+
+def _all(blocks):
+    from ingest.document import paragraphs as every
+
+    return every(blocks)
+
+
+@pytest.mark.shared
+def test_the_seed_is_arranged_in_order(shared):
+    from ingest.layout import arrange
+    from ingest.options import Options
+    from ingest.read.pdf.reader import read
+    from ingest.source import Source
+
+    document = arrange(read(Source.open(shared / "seeds" / "atgardsplan.pdf"), Options()), Options())
+    rows = sum(b.rows for b in document.blocks if isinstance(b, Table))
+    headings = [b.text for b in document.blocks if isinstance(b, Paragraph) and b.role == "heading"]
+    assert rows >= 15
+    assert headings[0] == "Åtgärdsplan 2024 - brottsförebyggande insatser"
+    assert "2.2.1 Sexuellt våld. Unga kvinnor utätts för sexuellt våld." in headings
+
+
+def test_headings_of_one_column_beside_text_of_the_other_are_two_columns_of_text():
+    left = [
+        *words("1. Bostadsinbrott", 60, 100, size=14, bold=True),
+        *words("Inbrotten ökar när många reser bort på vintern.", 60, 125),
+        *words("Insatser", 60, 150, bold=True),
+        *words("Informera nyinflyttade om grannsamverkan här.", 60, 170),
+        *words("2. Bedrägerier", 60, 196, size=14, bold=True),
+        *words("Äldre luras av personer som ringer dem ofta.", 60, 220),
+    ]
+    right = [
+        *words("Dela ut telefonkort med råd om samtal.", 320, 101),
+        *words("3. Strandliv", 320, 127, size=14, bold=True),
+        *words("Störande fester på stranden ger oro här.", 320, 151),
+        *words("Utöka renhållningen under juni och juli.", 320, 171),
+        *words("Sätta ut värdar på lördagskvällar i juli.", 320, 195),
+        *words("Ordna drogfria arrangemang varje år.", 320, 221),
+    ]
+    found = arranged(page(left, right)).blocks
+    assert not any(isinstance(b, Table) for b in found)
+    order = [b.text for b in found if isinstance(b, Paragraph)]
+    assert order.index("2. Bedrägerier") < order.index("3. Strandliv")
+
+
+def test_columns_of_headings_lists_and_short_lines_are_read_one_after_the_other():
+    def column(x: float, top: float, names: list[str]) -> list[Word]:
+        out = words(names[0], x, top, size=14, bold=True) + words(names[1], x, top + 25, bold=True)
+        out += words(names[2], x, top + 45) + words(names[3], x, top + 65, bold=True)
+        for i, text in enumerate(names[4:]):
+            out += words("•", x + 15, top + 85 + 12 * i) + words(text, x + 25, top + 85 + 12 * i)
+        return out
+
+    left = ["Näthat", "Hur ser det ut idag?", "Elever hånas i många chattar.", "Vad ska vi göra?"]
+    right = ["Bilder", "Hur ser det ut idag?", "Bilder sprids utan samtycke.", "Vad ska vi göra?"]
+    body = column(60, 104, [*left, "Bjuda in föreläsare till alla högstadieskolor.", "Ta fram en guide för alla."])
+    body += column(330, 87, [*right, "Samverka med ungdomspolisen i ärenden.", "Erbjuda stödsamtal till alla."])
+    found = texts(page(body))
+    assert found.index("Ta fram en guide för alla.") < found.index("Bilder")

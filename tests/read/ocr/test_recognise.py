@@ -1,0 +1,124 @@
+"""What the shape of the ink says against recognition: capitals, crumbs, marks without their fellow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.read.ocr.images import Gray
+from ingest.read.ocr.recognise import _capital, _clean, _dashed
+from ingest.read.ocr.tesseract import OcrWord
+from ingest.read.ocr.text_lines import Ink, Run, ink_of, runs
+
+FONTS = [
+    p
+    for p in (
+        Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"),
+        Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"),
+        Path("/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"),
+    )
+    if p.is_file()
+]
+X_HEIGHT = {"DejaVuSans": 0.547, "LiberationSans-Regular": 0.528, "LiberationSerif-Regular": 0.459}
+needs_fonts = pytest.mark.skipif(not FONTS, reason="neither DejaVu nor Liberation is installed")
+
+
+def drawn(text: str, path: Path, size: int = 40) -> tuple[Gray, Ink, Run, float]:
+    """Picture, ink and run of one line whose baseline lies at y = 80, and its x-height."""
+    image = Image.new("L", (900, 120), 250)
+    ImageDraw.Draw(image).text((30, 80), text, fill=0, font=ImageFont.truetype(str(path), size), anchor="ls")
+    gray = np.asarray(image)
+    ink = ink_of(gray, 0.6 * size)
+    found = runs(ink, (), 300 / 72)
+    assert len(found) == 1
+    return gray, ink, found[0], X_HEIGHT[path.stem] * size
+
+
+@needs_fonts
+@pytest.mark.parametrize("path", FONTS, ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    ("printed", "read", "meant"),
+    [
+        ("Införa", "införa", "Införa"),
+        ("införa", "Införa", "införa"),
+        ("Ideellt", "Ideellt", "Ideellt"),
+        ("i", "I", "i"),
+        ("i", "1", "i"),
+        ("lag", "lag", "lag"),
+        ("15", "15", "15"),
+    ],
+)
+def test_a_dot_makes_the_small_letter(path: Path, printed: str, read: str, meant: str) -> None:
+    _, ink, run, x_height = drawn(printed + " mitten", path)
+    end = 30 + ImageFont.truetype(str(path), 40).getlength(printed)
+    word = OcrWord(read, (30.0, 40.0, end, 80.0), 0.9, 0, x_height, 80.0)
+    assert _capital(word, read + "mitten", run, ink, (0, 0)).text == meant
+
+
+@needs_fonts
+def test_where_dots_run_into_their_letters_recognition_is_believed() -> None:
+    gray, _, _, x_height = drawn("införa mitten", FONTS[0])
+    smeared = np.minimum(gray, np.minimum(np.roll(gray, 4, axis=0), np.roll(gray, -4, axis=0)))
+    ink = ink_of(smeared, 24.0)
+    run = max(runs(ink, (), 300 / 72), key=lambda r: r.box[2] - r.box[0])
+    word = OcrWord("införa", (30.0, 40.0, 160.0, 80.0), 0.9, 0, x_height, 82.0)
+    assert _capital(word, "införamitten", run, ink, (0, 0)).text == "införa"
+
+
+def test_lone_marks_apart_from_words_are_crumbs() -> None:
+    run = Run((0, 0, 400, 20), (1, 2, 3), 18.0)
+
+    def word(text: str, x: float, confidence: float = 0.6) -> OcrWord:
+        return OcrWord(text, (x, 0.0, x + 10.0 * len(text), 20.0), confidence, 0)
+
+    words = [word("Utbildning", 0), word(".", 160), word("–", 200), word("stöd", 240), word(".", 281)]
+    assert [w.text for w in _clean(words, run)] == ["Utbildning", "–", "stöd", "."]
+    sure = [word("Utbildning", 0), word("=", 160, 0.95)]
+    assert _clean(sure, run) == sure
+    bar = Run((0, 0, 4, 20), (1,), 18.0)
+    assert _clean([word("l", 0)], bar) == []
+    assert _clean([word("5", 0)], bar) != []
+
+
+def test_dirt_at_half_height_is_no_colon() -> None:
+    rng = np.random.default_rng(3)
+    image = Image.new("L", (1200, 500), 250)
+    draw = ImageDraw.Draw(image)
+    for y in range(60, 460, 50):
+        for x in range(60, 1100, 26):
+            draw.rectangle((x, y, x + 16, y + 24), fill=0)
+    clean = np.asarray(image).copy()
+    for _ in range(500):
+        y, x = int(rng.integers(0, 495)), int(rng.integers(0, 1195))
+        if (clean[max(0, y - 12) : y + 16, max(0, x - 12) : x + 16] == 250).all():
+            clean[y : y + 4, x : x + 4] = 0
+    speck = clean.copy()
+    speck[66:70, 1097:1101] = 0  # right of the last letter of the first line, at half height
+    ink = ink_of(speck, 25.0)
+    label = int(ink.labels[67, 1098])
+    assert label > 0
+    assert not any(label in run.pieces for run in runs(ink, (), 300 / 72))
+    colon = clean.copy()
+    colon[66:70, 1097:1101] = 0
+    colon[80:84, 1097:1101] = 0
+    ink = ink_of(colon, 25.0)
+    label = int(ink.labels[67, 1098])
+    assert any(label in run.pieces for run in runs(ink, (), 300 / 72))
+
+
+@needs_fonts
+@pytest.mark.parametrize("path", FONTS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("printed", ["2024–2027", "2024-2027", "20–22", "2024-05"])
+@pytest.mark.parametrize("size", [28, 40])
+def test_a_span_of_figures_has_the_sign_that_is_printed(path: Path, printed: str, size: int) -> None:
+    _, ink, run, x_height = drawn("Under " + printed, path, size)
+    font = ImageFont.truetype(str(path), size)
+    start = 30 + font.getlength("Under ")
+    box = (start, 80.0 - 0.8 * size, start + font.getlength(printed), 81.0)
+    for sign in "-–":
+        read = printed.replace("–", "-").replace("-", sign)
+        word = OcrWord(read, box, 0.9, 0, x_height, 80.0)
+        assert _dashed(word, run, ink, (0, 0)).text == printed

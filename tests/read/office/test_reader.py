@@ -1,0 +1,178 @@
+"""Old formats through LibreOffice: what it reads, and that it is kept on a short lead."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import stat
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ingest.document import Table, paragraphs
+from ingest.errors import EncryptedFile, IngestError, LimitExceeded, MissingTool, TruncatedFile
+from ingest.options import Limits, Options
+from ingest.read.office import reader as office
+from ingest.source import Source
+
+needs_libreoffice = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+
+RTF = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}{\info{\author Kommunen}}"
+    rb"\pard\b Handlingsplan\b0\par \trowd\cellx3000\cellx6000\intbl Orsak\cell M\'e5l\cell\row"
+    rb"\trowd\cellx3000\cellx6000\intbl Unga\cell \'d6kad kunskap\cell\row\pard Slut.\par}"
+)
+
+
+@needs_libreoffice
+def test_rtf_keeps_text_table_and_its_own_identity() -> None:
+    source = Source("a/plan.rtf", RTF)
+    document = office.read(source, Options())
+    assert (document.id, document.source, document.media_type) == (source.id, "a/plan.rtf", "application/rtf")
+    (table,) = (b for b in document.blocks if isinstance(b, Table))
+    assert table.text == "Orsak\tMål\nUnga\tÖkad kunskap"
+    assert [p.text for p in paragraphs(document.blocks)][-1] == "Slut."
+    assert document == office.read(source, Options())
+
+
+@needs_libreoffice
+def test_rubbish_is_an_error() -> None:
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600 + "WordDocument".encode("utf-16-le") + b"\xff" * 3000
+    with pytest.raises(IngestError):
+        office.read(Source("x.doc", data), Options())
+
+
+def test_missing_program_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "program", lambda: None)
+    with pytest.raises(MissingTool) as caught:
+        office.read(Source("plan.rtf", RTF), Options())
+    assert "libreoffice" in caught.value.remedy
+
+
+def script(path: Path, text: str) -> str:
+    path.write_text("#!/bin/sh\n" + text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_time_is_bounded_and_children_die_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = script(tmp_path / "soffice", f"sh -c 'echo $$ > {tmp_path}/child; exec sleep 60' &\nsleep 60\n")
+    monkeypatch.setattr(office, "program", lambda: slow)
+    with pytest.raises(LimitExceeded) as caught:
+        # Long enough for the launcher and its program to start on a busy machine.
+        office.read(Source("plan.rtf", RTF), Options(limits=Limits(wall_seconds=3)))
+    assert caught.value.source == "plan.rtf"
+    child = (tmp_path / "child").read_text().strip()
+    found = subprocess.run(["ps", "-o", "stat=", "-p", child], capture_output=True, text=True, check=False)
+    assert found.stdout.strip() in ("", "Z")
+
+
+RUNAWAY = """setsid sh -c 'echo $$ >> {log}; exec sleep 300' &
+(sh -c 'echo $$ >> {log}; exec sleep 300' &)
+echo $$ >> {log}
+sleep 300
+"""
+"""A program that leaves one child in a session of its own, one orphan, and hangs itself."""
+
+
+def _gone(pids: list[str], seconds: float = 10.0) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        found = subprocess.run(["ps", "-o", "stat=", "-p", ",".join(pids)], capture_output=True, text=True, check=False)
+        if all(state.startswith("Z") for state in found.stdout.split()):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _lines(path: Path, number: int) -> list[str]:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        lines = path.read_text().split() if path.exists() else []
+        if len(lines) == number:
+            return lines
+        time.sleep(0.05)
+    raise AssertionError(f"{path} has not got {number} lines")
+
+
+def test_when_we_are_killed_libreoffice_dies_too_and_its_folder_goes(tmp_path: Path) -> None:
+    slow = script(tmp_path / "soffice", RUNAWAY.format(log=tmp_path / "pids"))
+    code = (
+        "from ingest.read.office import reader as office\n"
+        "from ingest.source import Source; from ingest.options import Options\n"
+        f"office.program = lambda: {slow!r}; office.read(Source('plan.rtf', {RTF!r}), Options())"
+    )
+    # A colon parts paths elsewhere: what stands before it must not be taken for a folder of ours.
+    temporary, neighbour = tmp_path / "t:mp", tmp_path / "t"
+    for folder in (temporary, neighbour):
+        folder.mkdir()
+    us = subprocess.Popen([sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(temporary)})
+    pids = _lines(tmp_path / "pids", 3)
+    assert list(temporary.iterdir())
+    us.kill()
+    us.wait()
+    assert _gone(pids)
+    # The launcher tidies up after the last of them is dead.
+    until = time.monotonic() + 5
+    while list(temporary.iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not list(temporary.iterdir())
+    assert neighbour.is_dir()
+
+
+def test_the_lead_gives_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this system allows no namespaces")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.5)
+        port = server.getsockname()[1]
+        call = f"import socket; socket.create_connection(('127.0.0.1', {port}), 1)"
+        fetching = script(tmp_path / "soffice", f'{sys.executable} -c "{call}"\n')
+        monkeypatch.setattr(office, "program", lambda: fetching)
+        with pytest.raises(TruncatedFile, match=r"Network is unreachable|refused"):
+            office.read(Source("plan.rtf", RTF), Options())
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+def test_no_output_is_an_error_without_the_machine_s_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = script(tmp_path / "soffice", 'echo "Error: source file $HOME/input.rtf could not be loaded" >&2\n')
+    monkeypatch.setattr(office, "program", lambda: failing)
+    with pytest.raises(TruncatedFile) as caught:
+        office.read(Source("plan.rtf", RTF), Options())
+    assert "could not be loaded" in caught.value.message
+    assert "ingest-office-" not in caught.value.message
+
+
+def test_locked_files_are_told_apart() -> None:
+    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504)
+    stream = b"\xec\xa5\xc1\x00" + b"\x00" * 6 + b"\x00\x01" + b"\x00" * 500 + "WordDocument".encode("utf-16-le")
+    with pytest.raises(EncryptedFile):
+        office.read(Source("x.doc", bytes(header) + stream), Options())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+    with pytest.raises(EncryptedFile):
+        office.read(Source("x.odt", out.getvalue()), Options())
+
+
+@needs_libreoffice
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["t9-01-tables.doc", "t9-02-onetable.odt", "t9-03-tables.rtf"])
+def test_development_files_hold_their_gold(shared: Path, name: str) -> None:
+    import json
+
+    document = office.read(Source.open(shared / "plans-dev" / name), Options())
+    gold = json.loads((shared / "plans-dev" / f"{name.rsplit('.', 1)[0]}.gold.json").read_text())
+    text = " ".join(" ".join(p.text for p in paragraphs(document.blocks)).split())
+    for row in gold["rows"]:
+        for field in ("orsak", "mål", "åtgärd", "när"):
+            if row[field]:
+                for line in row[field]["text"].split("\n"):
+                    assert line in text

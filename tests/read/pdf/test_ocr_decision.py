@@ -1,0 +1,213 @@
+"""Text layer or OCR: the decision itself, from what a first look at a page gives."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.document import BBox, Method, Note, Page, Word
+from ingest.errors import FileTooLarge
+from ingest.options import Limits, Options
+from ingest.read import read
+from ingest.read.ocr import reader as scan
+from ingest.read.ocr import tesseract
+from ingest.read.pdf.first_look import PageLook
+from ingest.read.pdf.ocr_decision import Reading, choose, is_text, render, settle
+from ingest.read.pdf.reader import opened, read_page
+from ingest.source import Source
+
+needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
+
+SOUND = [
+    "Kommunen",
+    "och",
+    "polisen",
+    "ska",
+    "tillsammans",
+    "följa",
+    "upp",
+    "åtgärderna",
+    "för",
+    "att",
+    "öka",
+    "tryggheten",
+    "i",
+    "centrum",
+    "under",
+    "året",
+]
+FULL = (BBox(0, 0, 595, 842),)
+
+
+def page(words: list[str], images: tuple[BBox, ...] = ()) -> Page:
+    boxes = tuple(Word(w, w, BBox(50, 50 + 12 * i, 150, 60 + 12 * i)) for i, w in enumerate(words))
+    return Page(1, 595, 842, Method.TEXT_LAYER, words=boxes, images=images)
+
+
+def look(characters: int, images: tuple[BBox, ...] = (), **more: int) -> PageLook:
+    return PageLook(1, 595.0, 842.0, characters=characters, images=images, **more)
+
+
+def test_healthy_layer_is_used() -> None:
+    assert choose(page(SOUND * 5), look(500), Options()) is Reading.LAYER
+
+
+def test_no_layer_is_ocr() -> None:
+    assert choose(page([], FULL), look(0, FULL), Options()) is Reading.OCR
+
+
+@pytest.mark.parametrize("invisible", [0, 1])
+def test_stray_letter_on_a_scan_is_no_layer(invisible: int) -> None:
+    assert choose(page(["x"], FULL), look(1, FULL, invisible=invisible), Options()) is Reading.OCR
+
+
+def test_a_scan_in_strips_is_a_scan() -> None:
+    strips = tuple(BBox(0, 84.2 * n, 595, 84.2 * (n + 1)) for n in range(10))
+    assert look(0, strips).image_share == pytest.approx(1.0)
+    assert choose(page(["x"], strips), look(1, strips), Options()) is Reading.OCR
+    assert choose(page(SOUND * 5, strips), look(500, strips, invisible=500), Options()) is Reading.COMPARE
+    assert look(0, (*FULL, *FULL)).image_share == pytest.approx(1.0)
+    assert look(0, (BBox(-50, -50, 297.5, 421), BBox(700, 0, 900, 842))).image_share == pytest.approx(0.25, abs=0.01)
+
+
+def test_hidden_layer_is_compared() -> None:
+    assert choose(page(SOUND * 5, FULL), look(500, FULL, invisible=500), Options()) is Reading.COMPARE
+
+
+def test_picture_on_a_page_of_text_is_looked_at() -> None:
+    picture = (BBox(50, 400, 545, 700),)
+    assert choose(page(SOUND * 5, picture), look(500, picture), Options()) is Reading.PARTS
+
+
+def test_logo_is_not_read() -> None:
+    logo = (BBox(50, 20, 120, 50),)
+    assert choose(page(SOUND * 5, logo), look(500, logo), Options()) is Reading.LAYER
+
+
+def test_letters_without_a_meaning_are_ocr() -> None:
+    assert choose(page(SOUND * 5), look(500, unmapped=200), Options()) is Reading.OCR
+
+
+@pytest.mark.parametrize(("mode", "reading"), [("never", Reading.LAYER), ("force", Reading.OCR)])
+def test_the_user_can_force_either(mode: str, reading: Reading) -> None:
+    options = Options(ocr=mode)  # type: ignore[arg-type]
+    assert choose(page(SOUND * 5, FULL), look(500, FULL, invisible=500), options) is reading
+
+
+def plan_with(picture: Image.Image, path: Path) -> Page:
+    """The words of a PDF page of one line of text above a picture."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen import canvas
+
+    sheet = canvas.Canvas(str(path), pagesize=(595, 842))
+    for k in range(8):
+        sheet.drawString(60, 780 - 14 * k, "Kommunen och polisen ska tillsammans följa upp åtgärderna i centrum")
+    sheet.drawImage(ImageReader(picture), 60, 100, 480, 320)
+    sheet.save()
+    return read(Source.open(path), Options()).pages[0]
+
+
+def text_picture() -> Image.Image:
+    image = Image.new("L", (1340, 890), 255)
+    draw = ImageDraw.Draw(image)
+    for k in range(8):
+        text = "Orsaken är bristande belysning och många tomma lokaler"
+        draw.text((40, 40 + 100 * k), text, fill=0, font=ImageFont.load_default(38))
+    return image
+
+
+def photograph(seed: int = 4) -> Image.Image:
+    """Railings before foliage: stems and dots of all sizes, as dark as letters."""
+    rng = np.random.default_rng(seed)
+    image = Image.fromarray((rng.random((890, 1340)) * 60 + 130).astype(np.uint8))
+    draw = ImageDraw.Draw(image)
+    for _ in range(1500):
+        x, y, grey = int(rng.integers(1340)), int(rng.integers(890)), int(rng.integers(0, 255))
+        draw.line((x, y, x + int(rng.integers(-9, 9)), y + int(rng.integers(8, 40))), fill=grey, width=4)
+    return image
+
+
+@needs_ocr
+def test_text_in_a_picture_is_read(tmp_path: Path) -> None:
+    words = [w.raw for w in plan_with(text_picture(), tmp_path / "a.pdf").words]
+    assert words.count("belysning") == 8
+
+
+@needs_ocr
+def test_a_photograph_adds_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("reportlab")
+    found = plan_with(photograph(), tmp_path / "a.pdf")
+    assert len(found.words) == 8 * 10
+    assert not found.fills
+
+
+def words_of(texts: str, confidence: float) -> list[Word]:
+    return [Word(t, t, BBox(0, 0, 9, 9), confidence) for t in texts.split()]
+
+
+def test_what_recognition_makes_of_a_photograph_is_no_text() -> None:
+    noise = words_of("fo Iver DAY sy LJ tyY te aa qa Xx LJ Rogl La Li PS", 0.85)
+    assert not is_text(noise)
+    sign = words_of("Kommunen polisen och skolan följer upp", 0.95)
+    assert not is_text([*sign, *words_of("x | , ~ ii 1l . ' _ = " * 3, 0.4)])
+    assert is_text(words_of("Kommunen polisen och skolan följer upp läget", 0.95))
+
+
+def drawn_page(size: tuple[float, float], pictures: int = 0) -> bytes:
+    """A PDF page of this size in points with text, and pictures of text side by side."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=size)
+    for n in range(20):
+        canvas.drawString(40, size[1] - 40 - 14 * n, "Kommunen och polisen ska öka tryggheten i centrum")
+    for n in range(pictures):
+        canvas.drawImage(ImageReader(Image.new("L", (400, 200), 255)), 40, 60 + 170 * n, 400, 160)
+    canvas.save()
+    return out.getvalue()
+
+
+def settled(data: bytes, options: Options) -> tuple[Page, tuple[Note, ...]]:
+    source = Source.from_bytes(data, "plan.pdf")
+    with opened(source, options) as pdf:
+        read, seen = read_page(pdf, 0, options)
+        return settle(pdf, 0, read, seen, options)
+
+
+def test_a_poster_is_rendered_with_as_many_pixels_as_are_allowed() -> None:
+    options = Options(limits=Limits(pixels=2_000_000))
+    source = Source.from_bytes(drawn_page((595, 842)), "plan.pdf")
+    with opened(source, options) as pdf:
+        _, seen = read_page(pdf, 0, options)
+        image = render(pdf, 0, seen, options)
+        assert image.gray.size <= 2_000_000
+        assert 100 < image.dpi < 300
+        # Letters at less than 100 dpi are not read.
+        with pytest.raises(FileTooLarge):
+            render(pdf, 0, seen, Options(limits=Limits(pixels=500_000)))
+
+
+def test_what_is_told_of_each_picture_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of those whose text was taken: the notes of the last picture looked at stood for all."""
+    words = tuple(Word(w, w, BBox(10, 10 + 12 * i, 90, 20 + 12 * i)) for i, w in enumerate(SOUND[:8]))
+    readings = iter([(words, "first"), (words, "second"), ((), "photograph")])
+
+    def read_image(image: object, number: int, options: Options) -> tuple[Page, tuple[Note, ...]]:
+        found, message = next(readings)
+        return Page(number, 400, 160, Method.OCR, words=found), (Note("mark-on-page", "info", message),)
+
+    monkeypatch.setattr(scan, "read_image", read_image)
+    read, notes = settled(drawn_page((595, 842), pictures=3), Options())
+    assert len(read.words) > 100
+    assert {n.message for n in notes if n.code == "mark-on-page"} == {"first", "second"}
+
+
+def test_pictures_too_large_to_look_at_lose_no_text() -> None:
+    read, notes = settled(drawn_page((595, 842), pictures=1), Options(limits=Limits(pixels=500_000)))
+    assert len(read.words) > 100
+    assert [n.code for n in notes] == ["picture-not-read"]
