@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 __all__ = [
@@ -46,7 +45,6 @@ FIELDS: tuple[FieldName, ...] = ("orsak", "mål", "åtgärd", "vem", "när")
 
 # First and last day as ISO dates; None where the document gives one end only.
 Period = tuple[str | None, str | None]
-_NO_OTHER: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class Measure:
     åtgärd: str | None = None
     vem: Who | None = None
     när: When | None = None
-    other: Mapping[str, str] = _NO_OTHER
+    other: Mapping[str, str] = field(default_factory=dict)
     origin: Origin = "table"
 
     def text(self, name: FieldName) -> str | None:
