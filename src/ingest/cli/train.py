@@ -1,4 +1,4 @@
-"""`ingest train`: rebuild the trained artefacts."""
+"""`ingest train`: rebuild the trained artefacts, and draw documents to train on."""
 
 from __future__ import annotations
 
@@ -8,8 +8,24 @@ import click
 
 __all__ = ["command"]
 
+_FOLDER = click.Path(file_okay=False, path_type=Path)
 
-@click.command("train")
+
+class _Train(click.Group):
+    """Takes what is no command of its own for the names of artefacts: `ingest train restorer --material DIR`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = ["artefacts", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("train", cls=_Train)
+def command() -> None:
+    """Rebuild trained artefacts (`artefacts`, also without this word), or draw documents to train on (`factory`)."""
+
+
+@command.command("artefacts")
 @click.argument("names", nargs=-1)
 @click.option(
     "--material",
@@ -17,12 +33,34 @@ __all__ = ["command"]
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with the training material (see docs/training.md).",
 )
-@click.option("--models", default="models", show_default=True, type=click.Path(file_okay=False, path_type=Path),
-              help="Folder the artefacts go to.")  # fmt: skip
+@click.option("--models", default="models", show_default=True, type=_FOLDER, help="Folder the artefacts go to.")
 @click.option("--seed", default=0, show_default=True)
-def command(names: tuple[str, ...], material: Path, models: Path, seed: int) -> int:
+def artefacts(names: tuple[str, ...], material: Path, models: Path, seed: int) -> int:
     """Rebuild the artefacts NAMES, all of them by default, each into a folder of its own."""
     from ingest.train import train
 
     train(names, material, models, seed, say=click.echo)
+    return 0
+
+
+@command.command("factory")
+@click.option("--families", default="", metavar="NAMES", help="Families by name, with commas; * is any text. [all]")
+@click.option("--seed", default=0, show_default=True, help="The same seed draws the same documents.")
+@click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="Documents of each family.")
+@click.option("--list", "listed", is_flag=True, help="Print the families and draw nothing.")
+@click.option("-o", "--out", type=_FOLDER, help="Folder the documents go to.")
+def factory(families: str, seed: int, count: int, listed: bool, out: Path | None) -> int:
+    """Draw invented plans with exact answers, a number of each family, into a folder with a manifest."""
+    from ingest.train.factory.bank import Bank
+    from ingest.train.factory.draw import choose, draw
+
+    chosen = choose([name.strip() for name in families.split(",") if name.strip()])
+    if listed:
+        for family in chosen:
+            click.echo(f"{family.name}\tno rows" if family.negative else family.name)
+        return 0
+    if out is None:
+        raise click.UsageError("say with -o which folder the documents go to.")
+    drawn = draw(chosen, Bank.load(), out, seed=seed, count=count, say=click.echo)
+    click.echo(f"{len(drawn)} documents, {sum(len(d.gold['rows']) for d in drawn)} rows in {out}")
     return 0

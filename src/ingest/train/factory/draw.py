@@ -1,0 +1,89 @@
+"""Draws documents of chosen families into a folder: NAME.EXT, NAME.gold.json and the list `manifest.csv`."""
+
+from __future__ import annotations
+
+import csv
+import fnmatch
+import random
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from ingest.errors import UsageError
+from ingest.train.factory import gold
+from ingest.train.factory.families import Family, families
+from ingest.train.factory.model import ContentBank, Drawing, Drawn
+from ingest.train.factory.produce import MEDIA_TYPES, Producers, page_count, producer_name
+
+__all__ = ["COLUMNS", "choose", "draw", "drawing_of", "write_manifest"]
+
+# `tier` repeats the family: the scorers of plans group by a column of this name.
+COLUMNS = ("name", "ext", "tier", "family", "producer", "damage", "seed", "pages", "rows")
+
+
+def choose(patterns: Sequence[str]) -> tuple[Family, ...]:
+    """Return the families whose names match one of the patterns (`*` is any text); all where there are none.
+
+    Raises:
+        UsageError: a pattern matches no family.
+    """
+    known = families()
+    for pattern in patterns:
+        if not fnmatch.filter(known, pattern):
+            raise UsageError(f"no family {pattern}.", remedy=f"Known: {', '.join(known)}.")
+    return tuple(f for name, f in known.items() if not patterns or any(fnmatch.fnmatch(name, p) for p in patterns))
+
+
+def drawing_of(family: Family, bank: ContentBank, seed: int, number: int) -> Drawing:
+    """Return drawing `number` of a family; the same numbers give the same drawing."""
+    return family.draw(random.Random(f"{seed}/{family.name}/{number}"), bank)
+
+
+def draw(
+    chosen: Sequence[Family],
+    bank: ContentBank,
+    folder: Path,
+    *,
+    seed: int = 0,
+    count: int = 1,
+    say: Callable[[str], object] = lambda _: None,
+) -> list[Drawn]:
+    """Draw `count` documents of each family into a folder, with their answers and a manifest.
+
+    Raises:
+        IngestError: a producer is missing or fails.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    drawn: list[Drawn] = []
+    with Producers() as producers:
+        for family in chosen:
+            drawn.extend(_draw_family(family, bank, folder, seed, count, producers))
+            say(f"{family.name}: {count}")
+    write_manifest(folder / "manifest.csv", drawn)
+    return drawn
+
+
+def _draw_family(
+    family: Family, bank: ContentBank, folder: Path, seed: int, count: int, producers: Producers
+) -> Iterator[Drawn]:
+    for number in range(1, count + 1):
+        drawing = drawing_of(family, bank, seed, number)
+        name = f"{family.name}-{seed}-{number:03d}"
+        path = producers.produce(drawing.body, folder / name)
+        pages = page_count(path)
+        answer = gold.answer(drawing.content, path.name, path.read_bytes(), MEDIA_TYPES[path.suffix], pages)
+        answer_path = folder / f"{name}.gold.json"
+        answer_path.write_text(gold.as_text(answer), encoding="utf-8")
+        yield Drawn(name, family.name, producer_name(drawing.body), (path, answer_path), answer, seed, pages=pages)
+
+
+def write_manifest(path: Path, drawn: Sequence[Drawn]) -> None:
+    """Write the list of drawn documents."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for d in drawn:
+            suffix = d.files[0].suffix.lstrip(".")
+            pages = "" if d.pages is None else d.pages
+            writer.writerow(
+                (d.name, suffix, d.family, d.family, d.producer, d.damage, d.seed, pages, len(d.gold["rows"]))
+            )

@@ -1,0 +1,296 @@
+"""Families of tables with a measure a row: rules of every kind, bands, merged cells, head rows, breaks over pages."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from ingest.train.factory.families import family
+from ingest.train.factory.grid import Band, Grid, Note
+from ingest.train.factory.look import Look, look
+from ingest.train.factory.markup import page, text
+from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.outline import outline
+from ingest.train.factory.phrases import phrase, phrases
+from ingest.train.factory.picker import Column, Picker, share
+
+__all__: list[str] = []
+
+MakeGrid = Callable[[random.Random, Look], Grid]
+# From this many columns a page is mostly wider than high.
+_MANY_COLUMNS = 5
+
+
+def _plan(
+    rng: random.Random,
+    bank: ContentBank,
+    make: MakeGrid,
+    *,
+    rows: tuple[int, int] = (2, 6),
+    must: Sequence[FieldName] = ("åtgärd",),
+    never: Sequence[FieldName] = (),
+    columns: Callable[[Picker, list[Column]], list[Column]] | None = None,
+    shared: Collection[FieldName] = (),
+    notes: float = 0.0,
+    empty: float = 0.06,
+    others: int = 2,
+    single: float = 0.3,
+    longest: int | None = None,
+) -> Drawing:
+    """Draw a plan of tables with the same columns under the headings of an outline."""
+    picker = Picker(rng, bank)
+    fields = picker.fields(must=must, never=never)
+    cols = picker.columns(fields, most_others=others)
+    if columns is not None:
+        cols = columns(picker, cols)
+    wide = len(cols) >= _MANY_COLUMNS
+    page_look = look(rng, landscape=0.75 if wide else 0.25, small=wide)
+    grid = make(rng, page_look)
+    label = phrase(rng, "comment_labels")
+
+    def draw(theme: Theme) -> Sequence[Measure]:
+        drawn = [picker.measure(theme, fields, longest=longest) for _ in range(rng.randint(*rows))]
+        for name in shared:
+            drawn = list(share(rng, drawn, name))
+        filled = [picker.filled(m, cols, empty=0.0 if shared else empty) for m in drawn]
+        return [
+            replace(m, other={**m.other, label: bank.paragraph(rng)}) if rng.random() < notes else m for m in filled
+        ]
+
+    def body(measures: Sequence[Measure], _: Theme) -> str:
+        lines: list[Measure | Band | Note] = []
+        for measure in measures:
+            lines.append(measure)
+            if notes and label in measure.other:
+                lines.append(Note(label, measure.other[label]))
+        return grid.table(cols, lines)
+
+    plan = outline(picker, rng, draw, body, fields, single=single)
+    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
+
+
+def _grid(rules: Sequence[str], **settings: object) -> MakeGrid:
+    def make(rng: random.Random, page_look: Look) -> Grid:
+        chosen: dict[str, object] = {
+            "padding": (rng.uniform(1.5, 6), rng.uniform(2.5, 7)),
+            "repeat_head": rng.random() < 0.7,
+            "keep_rows": rng.random() < 0.6,
+            "soft_hyphens": 0.2,
+            **settings,
+        }
+        return Grid(rng, page_look, rng.choice(rules), **chosen)  # type: ignore[arg-type]
+
+    return make
+
+
+@family("ruled-table")
+def ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """All rules drawn."""
+    return _plan(rng, bank, _grid(["ruled"]))
+
+
+@family("half-ruled-table")
+def half_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Horizontal rules only, or rules round the head row only."""
+    return _plan(rng, bank, _grid(["half", "half", "head", "frame"]))
+
+
+@family("vertical-ruled-table")
+def vertical_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Vertical rules only: where a row ends is seen from the texts alone."""
+    return _plan(rng, bank, _grid(["vertical"], padding=(rng.uniform(4, 8), rng.uniform(3, 6))))
+
+
+@family("zebra-table")
+def zebra_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Every other row tinted, few or no rules."""
+    return _plan(rng, bank, _grid(["zebra", "zebra-half"]))
+
+
+@family("borderless-wide-gutters")
+def borderless_wide(rng: random.Random, bank: ContentBank) -> Drawing:
+    """No rules, wide gutters."""
+    side = rng.uniform(8, 16)
+    return _plan(rng, bank, _grid(["none"], padding=(rng.uniform(3, 7), side)), others=1)
+
+
+@family("borderless-narrow-gutters")
+def borderless_narrow(rng: random.Random, bank: ContentBank) -> Drawing:
+    """No rules, gutters hardly wider than a word space."""
+    return _plan(rng, bank, _grid(["none"], padding=(rng.uniform(2.5, 6), rng.uniform(1.8, 3.5))), others=1)
+
+
+@family("two-line-heads")
+def two_line_heads(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A question in small type under each heading."""
+    return _plan(rng, bank, _grid(["ruled", "half", "zebra", "none"], head="hint"))
+
+
+@family("bilingual-heads")
+def bilingual_heads(rng: random.Random, bank: ContentBank) -> Drawing:
+    """The English word under each heading."""
+    return _plan(rng, bank, _grid(["ruled", "half", "zebra"], head="english"))
+
+
+@family("long-table-over-pages")
+def long_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One table over several pages, its head row repeated, rows cut by the page break."""
+    make = _grid(["ruled", "half", "zebra", "none"], repeat_head=True, keep_rows=False)
+    return _plan(rng, bank, make, rows=(9, 14), single=0.7)
+
+
+@family("long-table-head-once")
+def long_table_head_once(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One table over several pages that begins again without a head row."""
+    make = _grid(["ruled", "half", "zebra"], repeat_head=False, keep_rows=rng.random() < 0.5)
+    return _plan(rng, bank, make, rows=(9, 14), single=0.7)
+
+
+@family("merged-causes")
+def merged_causes(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cells of orsak, and of mål perhaps, span several rows."""
+    shared: list[FieldName] = ["orsak", "mål"] if rng.random() < 0.3 else [rng.choice(("orsak", "mål"))]
+    make = _grid(["ruled", "ruled", "half"], merged=shared)
+    return _plan(rng, bank, make, must=("åtgärd", *shared), shared=shared)
+
+
+@family("merged-actors")
+def merged_actors(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cells of vem, and of när perhaps, span several rows."""
+    shared: list[FieldName] = ["vem", "när"] if rng.random() < 0.3 else ["vem"]
+    return _plan(rng, bank, _grid(["ruled"], merged=shared), must=("åtgärd", *shared), shared=shared)
+
+
+@family("comment-rows")
+def comment_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Some rows have a comment across the table under them."""
+    return _plan(rng, bank, _grid(["ruled", "half"]), notes=0.4)
+
+
+@family("many-empty-cells")
+def many_empty_cells(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table of which a third of the cells is empty."""
+    return _plan(rng, bank, _grid(["ruled", "half", "none", "zebra"]), empty=0.33, must=("åtgärd", "vem", "när"))
+
+
+@family("column-without-heading")
+def column_without_heading(rng: random.Random, bank: ContentBank) -> Drawing:
+    """The column of measures stands first and has no heading."""
+
+    def change(picker: Picker, columns: list[Column]) -> list[Column]:
+        others = [c for c in columns if c.field not in (None, "åtgärd")]
+        return [Column("", "åtgärd"), *others, *(c for c in columns if c.field is None and c.heading not in _numbers())]
+
+    return _plan(rng, bank, _grid(["ruled", "half", "zebra"]), must=("åtgärd", "vem", "när"), columns=change, others=1)
+
+
+@family("tick-columns")
+def tick_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Columns of marks beside the measures: what is begun, what is done."""
+    mark = rng.choice(("X", "x", "✓", "Ja"))
+    words = rng.sample(phrases("status_words"), rng.randint(2, 3))
+    chosen = {"word": words[0]}
+
+    def change(_: Picker, columns: list[Column]) -> list[Column]:
+        def first(r: random.Random) -> str:
+            chosen["word"] = r.choice(words)
+            return mark if chosen["word"] == words[0] else ""
+
+        def later(word: str) -> Callable[[random.Random], str]:
+            return lambda _: mark if chosen["word"] == word else ""
+
+        ticks = [Column(words[0], None, first), *(Column(w, None, later(w)) for w in words[1:])]
+        return [c for c in columns if c.field is not None] + ticks
+
+    return _plan(rng, bank, _grid(["ruled", "ruled", "zebra-half"]), columns=change, others=0)
+
+
+@family("two-actor-columns")
+def two_actor_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A column of responsibles and one of partners, which is none of the five."""
+
+    def change(picker: Picker, columns: list[Column]) -> list[Column]:
+        def partner(r: random.Random) -> str:
+            who = bank.measure(r, bank.theme(r), picker.period).vem
+            return who.text if who and r.random() < 0.8 else ""
+
+        place = next(i for i, c in enumerate(columns) if c.field == "vem") + 1
+        return [*columns[:place], Column(phrase(rng, "partner_headings"), None, partner), *columns[place:]]
+
+    return _plan(rng, bank, _grid(["ruled", "half", "zebra"]), must=("åtgärd", "vem"), columns=change, others=1)
+
+
+def _numbers() -> tuple[str, ...]:
+    return phrases("number_headings")
+
+
+def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
+    """Draw one table with a band over each theme's rows; the band names the area, or the goal of its rows."""
+    picker = Picker(rng, bank)
+    fields = picker.fields(never=("mål",) if goal else ())
+    if goal and len(fields) < 2:
+        fields = ["åtgärd", "vem", "när"]
+    cols = picker.columns(fields, most_others=1)
+    page_look = look(rng, landscape=0.5, small=len(cols) >= _MANY_COLUMNS)
+    grid = _grid(["ruled", "half", "frame", "zebra-half"])(rng, page_look)
+    strong = rng.random() < 0.7
+    numbered = rng.random() < 0.4
+    label = phrase(rng, "goal_labels") if goal and rng.random() < 0.6 else ""
+    lines: list[Measure | Band | Note] = []
+    children: list[Section] = []
+    for i, theme in enumerate(picker.themes(2, 5), 1):
+        measures = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(1, 5))]
+        if goal:
+            measures = [replace(m, mål=theme.goal) for m in measures]
+            number = None
+            counted = f"{label} {i}" if numbered else label
+            title = f"{counted}: {theme.goal}" if label else theme.goal
+        else:
+            number, title = (str(i) if numbered else None), theme.title
+        lines.append(Band(f"{number} {title}" if number else title, strong))
+        lines.extend(measures)
+        children.append(Section(title, number, None, tuple(measures)))
+    table = grid.table(cols, lines)
+    if rng.random() < 0.5:
+        title = phrase(rng, "chapter_headings")
+        content = Content(picker.front, (Section(title, None, None, (), tuple(children)),))
+        return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
+    content = Content(picker.front, tuple(children))
+    return Drawing(content, page(picker, page_look, rng, table, grid.css(), around=False))
+
+
+@family("category-bands")
+def category_bands(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One table whose bands name the areas of the rows under them."""
+    return _banded(rng, bank, goal=False)
+
+
+@family("goal-bands")
+def goal_bands(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One table whose bands are the goals of the rows under them."""
+    return _banded(rng, bank, goal=True)
+
+
+@family("band-columns")
+def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Areas stand in a first column whose cells span their rows."""
+    picker = Picker(rng, bank)
+    fields = picker.fields()
+    cols = picker.columns(fields, most_others=1, number=0.0)
+    area = Column(phrase(rng, "area_headings"), None, lambda _: "")
+    page_look = look(rng, landscape=0.7, small=True)
+    grid = _grid(["ruled"], keep_rows=True)(rng, page_look)
+    head = "".join(f"<th>{text(c.heading)}</th>" for c in (area, *cols))
+    rows, measures = [], []
+    for theme in picker.themes(2, 4):
+        drawn = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(1, 4))]
+        for i, measure in enumerate(drawn):
+            first = f'<td rowspan="{len(drawn)}">{text(theme.title)}</td>' if i == 0 else ""
+            cells = "".join(f"<td>{grid.value(c, measure) or grid.empty}</td>" for c in cols)
+            rows.append(f"<tr>{first}{cells}</tr>")
+            measures.append(replace(measure, other={area.heading: theme.title, **measure.other}))
+    title = phrase(rng, "chapter_headings")
+    table = f'<table class="g"><thead><tr class="head">{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
+    return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))

@@ -1,0 +1,173 @@
+"""Turns a drawing's body into a file: Chromium for HTML, reportlab's own functions, LibreOffice, plain text.
+
+Chromium is started once for all documents. Dates and identifiers that a producer writes into a PDF are replaced, so
+that the same drawing gives the same pages with the same time stamps.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import pikepdf
+
+from ingest.errors import IngestError
+from ingest.train.factory.model import Body, Canvas, Html, Office, Text
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["MEDIA_TYPES", "Producers", "page_count", "producer_name"]
+
+MEDIA_TYPES = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ".odt": "application/vnd.oasis.opendocument.text",
+    ".rtf": "application/rtf",
+    ".doc": "application/msword",
+    ".txt": "text/plain",
+}
+# The moment that stands in every drawn PDF; no clock is read.
+_STAMP = "D:20300101120000+01'00'"
+_OFFICE_SECONDS = 120
+
+
+def producer_name(body: Body) -> str:
+    """Return the producer of a body as the manifest names it."""
+    if isinstance(body, Html):
+        return "chromium"
+    if isinstance(body, Canvas):
+        return "reportlab"
+    if isinstance(body, Text):
+        return "text"
+    return f"libreoffice {body.suffix}" if body.convert_to else body.suffix.lstrip(".")
+
+
+def suffix_of(body: Body) -> str:
+    """Return the suffix of the file that a body becomes."""
+    if isinstance(body, Html | Canvas):
+        return ".pdf"
+    return body.suffix if isinstance(body, Text) or not body.convert_to else body.convert_to
+
+
+def page_count(path: Path) -> int | None:
+    """Return how many pages a file has; None for a format without pages."""
+    if path.suffix != ".pdf":
+        return None
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
+
+
+class Producers:
+    """The producers of one run of the factory; a context manager that ends Chromium."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self._page: Page | None = None
+
+    def __enter__(self) -> Producers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+        self._page = None
+
+    def produce(self, body: Body, stem: Path) -> Path:
+        """Write a body into the file `stem` plus its suffix, and return that file.
+
+        Raises:
+            IngestError: a producer is missing or fails.
+        """
+        path = stem.with_name(stem.name + suffix_of(body))
+        if isinstance(body, Html):
+            self._print(body, path)
+        elif isinstance(body, Canvas):
+            body.draw(path)
+        elif isinstance(body, Text):
+            path.write_bytes(body.text.encode(body.encoding))
+        else:
+            _write_office(body, path)
+        if path.suffix == ".pdf":
+            _fix_stamps(path)
+        return path
+
+    def _print(self, body: Html, path: Path) -> None:
+        page = self._browser_page()
+        page.set_content(body.markup)
+        top, right, bottom, left = (f"{side}mm" for side in body.margins or (0, 0, 0, 0))
+        settings: dict[str, Any] = {"print_background": True, "tagged": body.tagged, "prefer_css_page_size": True}
+        if body.header or body.footer:
+            settings |= {
+                "display_header_footer": True,
+                "header_template": body.header or "<span></span>",
+                "footer_template": body.footer or "<span></span>",
+            }
+        if body.margins is not None:
+            settings["margin"] = {"top": top, "right": right, "bottom": bottom, "left": left}
+        path.write_bytes(page.pdf(**settings))
+
+    def _browser_page(self) -> Page:
+        if self._page is None:
+            try:
+                from playwright.sync_api import sync_playwright
+            except ImportError as error:
+                raise IngestError(
+                    "the factory draws with Chromium, but playwright is not installed.",
+                    remedy="Run: pip install 'ingest[train]'.",
+                ) from error
+            executable = shutil.which("chromium") or shutil.which("google-chrome")
+            browser = self._stack.enter_context(sync_playwright()).chromium.launch(
+                executable_path=executable, args=["--no-sandbox", "--font-render-hinting=none"]
+            )
+            self._stack.callback(browser.close)
+            self._page = browser.new_page(locale="sv-SE")
+        return self._page
+
+
+def _write_office(body: Office, path: Path) -> None:
+    if not body.convert_to:
+        body.write(path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / (path.stem + body.suffix)
+        body.write(source)
+        convert_office(source, path)
+
+
+def convert_office(source: Path, target: Path) -> None:
+    """Convert an office file with LibreOffice into the kind that the target's suffix names.
+
+    Raises:
+        IngestError: LibreOffice is missing or fails.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise IngestError("the factory converts office files with LibreOffice, which is not installed.",
+                          remedy="Install libreoffice, or draw other families.")  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
+        arguments += [target.suffix.lstrip("."), "--outdir", folder, str(source)]
+        run = subprocess.run(arguments, capture_output=True, timeout=_OFFICE_SECONDS, check=False)
+        made = Path(folder) / (source.stem + target.suffix)
+        if not made.is_file():
+            raise IngestError(f"LibreOffice made no {target.suffix} of {source.name}: {run.stderr.decode()[-200:]}")
+        shutil.copyfile(made, target)
+
+
+def _fix_stamps(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for key in ("/CreationDate", "/ModDate"):
+            if key in pdf.docinfo:
+                pdf.docinfo[key] = _STAMP
+        if "/Metadata" in pdf.Root:
+            del pdf.Root.Metadata
+        pdf.save(path, deterministic_id=True)
