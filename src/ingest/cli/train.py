@@ -51,8 +51,7 @@ def artefacts(names: tuple[str, ...], material: Path, models: Path, seed: int) -
 @click.option("-o", "--out", type=_FOLDER, help="Folder the documents go to.")
 def factory(families: str, seed: int, count: int, listed: bool, out: Path | None) -> int:
     """Draw invented plans with exact answers, a number of each family, into a folder with a manifest."""
-    from ingest.train.factory.bank import Bank
-    from ingest.train.factory.draw import choose, draw
+    from ingest.train.factory.draw import choose, draw, load_bank
 
     chosen = choose([name.strip() for name in families.split(",") if name.strip()])
     if listed:
@@ -61,6 +60,6 @@ def factory(families: str, seed: int, count: int, listed: bool, out: Path | None
         return 0
     if out is None:
         raise click.UsageError("say with -o which folder the documents go to.")
-    drawn = draw(chosen, Bank.load(), out, seed=seed, count=count, say=click.echo)
+    drawn = draw(chosen, load_bank(), out, seed=seed, count=count, say=click.echo)
     click.echo(f"{len(drawn)} documents, {sum(len(d.gold['rows']) for d in drawn)} rows in {out}")
     return 0

@@ -6,6 +6,7 @@ import csv
 import fnmatch
 import random
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import UsageError
@@ -14,7 +15,7 @@ from ingest.train.factory.families import Family, families
 from ingest.train.factory.model import ContentBank, Drawing, Drawn
 from ingest.train.factory.produce import MEDIA_TYPES, Producers, page_count, producer_name
 
-__all__ = ["COLUMNS", "choose", "draw", "drawing_of", "write_manifest"]
+__all__ = ["COLUMNS", "choose", "draw", "drawing_of", "load_bank", "write_manifest"]
 
 # `tier` repeats the family: the scorers of plans group by a column of this name.
 COLUMNS = ("name", "ext", "tier", "family", "producer", "damage", "seed", "pages", "rows")
@@ -31,6 +32,12 @@ def choose(patterns: Sequence[str]) -> tuple[Family, ...]:
         if not fnmatch.filter(known, pattern):
             raise UsageError(f"no family {pattern}.", remedy=f"Known: {', '.join(known)}.")
     return tuple(f for name, f in known.items() if not patterns or any(fnmatch.fnmatch(name, p) for p in patterns))
+
+
+def load_bank() -> ContentBank:
+    """Return the bank that comes with the factory."""
+    bank: ContentBank = import_module("ingest.train.factory.bank").Bank.load()
+    return bank
 
 
 def drawing_of(family: Family, bank: ContentBank, seed: int, number: int) -> Drawing:

@@ -68,6 +68,8 @@ def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, sma
     size = rng.choice((9.0, 9.5, 10.0, 10.5, 11.0, 11.0, 12.0))
     if small:
         size = rng.choice((7.5, 8.0, 8.5, 9.0, 10.0))
+    if max(width, height) >= _A3[1]:
+        size *= 1.3
     side = rng.uniform(13, 30)
     margins = (rng.uniform(16, 30), side, rng.uniform(16, 28), side if rng.random() < 0.8 else side + 5)
     if slide:
