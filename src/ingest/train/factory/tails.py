@@ -1,0 +1,38 @@
+"""Measures as one line that ends in who and when: `… Parkenheten, maj 2030`, `… – Parkenheten, maj 2030`, `… (…)`."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+from ingest.train.factory.model import Measure
+
+__all__ = ["STYLES", "Tail"]
+
+STYLES = ("sentence", "dash", "brackets")
+
+
+class Tail:
+    """How the lines of one document end."""
+
+    def __init__(self, rng: random.Random, style: str | None = None) -> None:
+        self._rng = rng
+        self.style = style or rng.choice(STYLES)
+        self.dash = rng.choice(("–", "–", "-", "—"))
+        self.comma = rng.choice((", ", ", ", "; ") if self.style == "brackets" else (", ",))
+        self.missing = rng.choice((0.0, 0.0, 0.15))
+
+    def end(self, measure: Measure) -> tuple[Measure, str]:
+        """Return the measure as the answer has it, and the line that prints it."""
+        if self._rng.random() < self.missing:
+            measure = replace(measure, vem=None) if self._rng.random() < 0.5 else replace(measure, när=None)
+        deed = (measure.åtgärd or "").rstrip()
+        who = measure.vem.text if measure.vem else ""
+        when = measure.när.text if measure.när else ""
+        end = self.comma.join(part for part in (who, when) if part)
+        if self.style == "sentence":
+            deed = deed if deed.endswith((".", "!", "?")) else deed + "."
+            return replace(measure, åtgärd=deed), f"{deed} {end}"
+        deed = deed.rstrip(".")
+        line = f"{deed} {self.dash} {end}" if self.style == "dash" else f"{deed} ({end})"
+        return replace(measure, åtgärd=deed), line
