@@ -56,6 +56,9 @@ HEADINGS: dict[FieldName, tuple[str, ...]] = {
 class StandIn:
     """Draws from the lists above."""
 
+    def document(self, rng: random.Random) -> StandIn:
+        return self
+
     def theme(self, rng: random.Random) -> Theme:
         return rng.choice(THEMES)
 

@@ -42,7 +42,8 @@ def load_bank() -> ContentBank:
 
 def drawing_of(family: Family, bank: ContentBank, seed: int, number: int) -> Drawing:
     """Return drawing `number` of a family; the same numbers give the same drawing."""
-    return family.draw(random.Random(f"{seed}/{family.name}/{number}"), bank)
+    rng = random.Random(f"{seed}/{family.name}/{number}")
+    return family.draw(rng, bank.document(rng))
 
 
 def draw(

@@ -163,6 +163,9 @@ class Theme:
 class ContentBank(Protocol):
     """Where the families take their words from; `bank.Bank` is the real one."""
 
+    def document(self, rng: random.Random) -> ContentBank:
+        """Return the bank of one document, whose texts keep one manner."""
+
     def theme(self, rng: random.Random) -> Theme:
         """Return a theme."""
 
