@@ -78,6 +78,9 @@ class StandIn:
             )
         )
 
+    def task(self, rng: random.Random, theme: Theme) -> str:
+        return rng.choice(("måla bänkarna", "byta armaturer längs stråket", "starta en nattvandring"))
+
     def heading(self, rng: random.Random, name: FieldName) -> str:
         return rng.choice(HEADINGS[name])
 

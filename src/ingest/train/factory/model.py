@@ -172,6 +172,9 @@ class ContentBank(Protocol):
     def measure(self, rng: random.Random, theme: Theme, period: Period | None) -> Measure:
         """Return a measure of a theme with all five fields, which belong together; its times are those of `period`."""
 
+    def task(self, rng: random.Random, theme: Theme) -> str:
+        """Return a measure as an infinitive with its object, as it stands after *ska*: `måla bänkarna`."""
+
     def heading(self, rng: random.Random, name: FieldName) -> str:
         """Return a column heading for a field."""
 

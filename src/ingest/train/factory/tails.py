@@ -27,12 +27,16 @@ class Tail:
         if self._rng.random() < self.missing:
             measure = replace(measure, vem=None) if self._rng.random() < 0.5 else replace(measure, när=None)
         deed = (measure.åtgärd or "").rstrip()
-        who = measure.vem.text if measure.vem else ""
-        when = measure.när.text if measure.när else ""
-        end = self.comma.join(part for part in (who, when) if part)
         if self.style == "sentence":
             deed = deed if deed.endswith((".", "!", "?")) else deed + "."
-            return replace(measure, åtgärd=deed), f"{deed} {end}"
-        deed = deed.rstrip(".")
-        line = f"{deed} {self.dash} {end}" if self.style == "dash" else f"{deed} ({end})"
-        return replace(measure, åtgärd=deed), line
+        else:
+            deed = deed.rstrip(".")
+        measure = replace(measure, åtgärd=deed)
+        return measure, self.line(measure)
+
+    def line(self, measure: Measure) -> str:
+        """Return the line that prints a measure as `end` gave it."""
+        end = self.comma.join(t for t in (measure.text("vem"), measure.text("när")) if t)
+        if self.style == "sentence":
+            return f"{measure.åtgärd} {end}"
+        return f"{measure.åtgärd} {self.dash} {end}" if self.style == "dash" else f"{measure.åtgärd} ({end})"

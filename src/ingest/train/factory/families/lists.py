@@ -1,0 +1,276 @@
+"""Families of lists and prose: bullets that end in who and when, promises, phases, milestones, minutes in sentences."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.train.factory.families import family
+from ingest.train.factory.look import look
+from ingest.train.factory.markup import heading, page, text
+from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.outline import outline
+from ingest.train.factory.phrases import phrase, phrases
+from ingest.train.factory.picker import Picker, phase_period
+from ingest.train.factory.sentences import task_sentence
+from ingest.train.factory.tails import Tail
+
+__all__: list[str] = []
+
+ENDS: tuple[FieldName, ...] = ("åtgärd", "vem", "när")
+_DEED: tuple[FieldName, ...] = ("åtgärd",)
+_SIGNS = ("•", "–", "-", "▪", "➢", "*", "·")
+
+
+class _Listing:
+    """How the items of one document's lists are drawn: native list, printed signs, numbers, or paragraphs."""
+
+    def __init__(self, rng: random.Random, kinds: Sequence[str] = ("ul", "ol", "sign", "hang", "paragraph")) -> None:
+        self.kind = rng.choice(kinds)
+        self.sign = rng.choice(_SIGNS)
+        self.gap = rng.uniform(1, 7)
+
+    def __call__(self, lines: Sequence[str]) -> str:
+        gap = f"margin-bottom:{self.gap:.1f}pt"
+        items = [text(line) for line in lines]
+        if self.kind in ("ul", "ol"):
+            return f"<{self.kind}>" + "".join(f'<li style="{gap}">{i}</li>' for i in items) + f"</{self.kind}>"
+        if self.kind == "sign":
+            return "".join(f'<p style="{gap}">{self.sign} {i}</p>' for i in items)
+        if self.kind == "hang":
+            style = f"{gap};padding-left:14pt;text-indent:-14pt"
+            return "".join(f'<p style="{style}">{self.sign}&nbsp;&nbsp; {i}</p>' for i in items)
+        return "".join(f'<p style="{gap}">{i}</p>' for i in items)
+
+
+def _bullets(rng: random.Random, bank: ContentBank, style: str) -> Drawing:
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.08)
+    tail, listing = Tail(rng, style), _Listing(rng)
+
+    def draw(theme: Theme) -> Sequence[Measure]:
+        drawn = picker.measures(theme, 2, 6, ENDS, origin="list", one_line=True)
+        return [tail.end(m)[0] for m in drawn]
+
+    def body(measures: Sequence[Measure], _: Theme) -> str:
+        return listing([tail.line(m) for m in measures])
+
+    plan = outline(picker, rng, draw, body, ENDS, key="measure_headings", single=0.35, goals=0.3)
+    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
+
+
+@family("bullets-ending-in-sentence")
+def bullets_sentence(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets such as `Vi målar bänkarna. Parkenheten, maj 2030`."""
+    return _bullets(rng, bank, "sentence")
+
+
+@family("bullets-ending-in-dash")
+def bullets_dash(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets such as `Måla bänkarna – Parkenheten, maj 2030`."""
+    return _bullets(rng, bank, "dash")
+
+
+@family("bullets-ending-in-brackets")
+def bullets_brackets(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets such as `Måla bänkarna (Parkenheten, maj 2030)`."""
+    return _bullets(rng, bank, "brackets")
+
+
+@family("goal-over-list")
+def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Areas, goals as headings under them, and the measures of each goal as bullets."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.08)
+    tail, listing = Tail(rng), _Listing(rng)
+    label = rng.choice((phrase(rng, "goal_labels"), ""))
+    numbered = rng.random() < 0.5 and label
+    deeds = phrase(rng, "measure_headings") if rng.random() < 0.3 else ""
+    number = 0
+    parts, sections = [], []
+    for theme in picker.themes(2, 4):
+        parts.append(heading(2, None, theme.title, rng))
+        goals = [theme.goal]
+        more = picker.measure(theme, ["mål"]).mål
+        if more and more != theme.goal and rng.random() < 0.5:
+            goals.append(more)
+        children = []
+        for goal in goals:
+            number += 1
+            count = f"{label} {number}" if numbered else label
+            title = f"{count}: {goal}" if label else goal
+            ended = [tail.end(m) for m in picker.measures(theme, 1, 4, ENDS, origin="list", one_line=True)]
+            parts.append(heading(3, None, title, rng))
+            measures = tuple(replace(m, mål=goal) for m, _ in ended)
+            if deeds:
+                parts.append(heading(4, None, deeds, rng))
+                children.append(Section(title, None, None, (), (Section(deeds, None, None, measures),)))
+            else:
+                children.append(Section(title, None, None, measures))
+            parts.append(listing([line for _, line in ended]))
+        sections.append(Section(theme.title, None, None, (), tuple(children)))
+    content = Content(picker.front, tuple(sections))
+    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+
+
+@family("phase-plan")
+def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Phases with their period in the heading, and bare bullets under them."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.08)
+    listing = _Listing(rng, ("ul", "sign", "hang", "ol"))
+    word = phrase(rng, "phase_words") if rng.random() < 0.75 else ""
+    form = rng.choice(("({})", "({})", "– {}", ", {}"))
+    with_who = rng.random() < 0.35
+    names = rng.sample(phrases("phases"), 5)
+    level = rng.choice((2, 3, 0))
+    theme = picker.theme()
+    top = phrase(rng, "measure_headings") if rng.random() < 0.5 else ""
+    parts, sections = [], []
+    if top:
+        parts.append(heading(2, None, top, rng))
+    month, year = 1, picker.first_year
+    for i in range(1, rng.randint(3, 5) + 1):
+        last = min(12, month + rng.randint(0, 3))
+        when = phase_period(rng, month, last, year)
+        month = last + 1
+        if month > 12:
+            month, year = 1, year + 1
+        name = names[i - 1]
+        title = f"{word} {i}: {name}" if word else name
+        if word and rng.random() < 0.3:
+            title = f"{word} {i}"
+        title = f"{title} {form.format(when.text)}".replace(" ,", ",")
+        fields: tuple[FieldName, ...] = ("åtgärd", "vem") if with_who else _DEED
+        drawn = picker.measures(theme, 2, 4, fields, origin="list", one_line=True)
+        measures = tuple(replace(m, när=when, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn)
+        lines = [f"{m.åtgärd} ({m.vem.text})" if m.vem else m.åtgärd or "" for m in measures]
+        parts.append(f"<p><b>{text(title)}</b></p>" if level == 0 else heading(level, None, title, rng))
+        parts.append(listing(lines))
+        sections.append(Section(title, None, None, measures))
+    children = tuple(sections)
+    content = Content(picker.front, (Section(top, None, None, (), children),) if top else children)
+    return Drawing(content, page(picker, page_look, rng, "".join(parts), around=bool(top)))
+
+
+@family("milestones")
+def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A list of `measure: date` under a heading of measures."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.08)
+    listing = _Listing(rng, ("ul", "sign", "hang"))
+
+    def draw(theme: Theme) -> Sequence[Measure]:
+        drawn = picker.measures(theme, 3, 7, ("åtgärd", "när"), origin="list", one_line=True, longest=90)
+        return [replace(m, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn]
+
+    def body(measures: Sequence[Measure], _: Theme) -> str:
+        return listing([f"{m.åtgärd}: {m.när.text if m.när else ''}" for m in measures])
+
+    plan = outline(picker, rng, draw, body, ("åtgärd", "när"), key="measure_headings", single=0.4, goals=0.0)
+    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
+
+
+@family("prose-plan")
+def prose_plan(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Sentences that say who shall do what, and when: `Parkenheten ska måla bänkarna senast maj 2030.`"""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.05)
+    together = rng.random() < 0.4
+    top = phrase(rng, "measure_headings")
+    parts, sections = [heading(2, None, top, rng)], []
+    for theme in picker.themes(2, 4):
+        measures = tuple(task_sentence(picker, theme) for _ in range(rng.randint(2, 4)))
+        parts.append(heading(3, None, theme.title, rng))
+        lines = [text(m.åtgärd or "") for m in measures]
+        parts.append(f"<p>{' '.join(lines)}</p>" if together else "".join(f"<p>{line}</p>" for line in lines))
+        sections.append(Section(theme.title, None, None, measures))
+    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+
+
+@family("numbered-promises")
+def numbered_promises(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Numbered promises to the inhabitants: each a heading with the promise and labels under it."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.08)
+    top = phrase(rng, "promise_headings")
+    labels: dict[FieldName, str] = {f: bank.label(rng, f) for f in ENDS}
+    bold = rng.random() < 0.6
+    parts = [heading(2, None, top, rng)]
+    sections = []
+    for i, theme in enumerate(picker.themes(3, 6), 1):
+        measure = picker.measure(theme, ENDS, origin="list", one_line=True)
+        parts.append(heading(3, str(i), theme.title, rng))
+        for name, label in labels.items():
+            value = measure.text(name)
+            if value:
+                shown = f"<b>{text(label)}:</b>" if bold else f"{text(label)}:"
+                parts.append(f'<p style="margin-bottom:2pt">{shown} {text(value)}</p>')
+        sections.append(Section(theme.title, str(i), None, (measure,)))
+    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+
+
+@family("parallel-theme-columns")
+def parallel_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Three areas side by side, each a column of a matrix with bullets of its own: a row for each bullet."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.9)
+    themes = picker.themes(3, 3)
+    sign = rng.choice(("•", "–", "▪"))
+    native = rng.random() < 0.6
+    title = phrase(rng, "measure_headings")
+    border = rng.choice(
+        ("border:0.6pt solid #555", "border:0.5pt solid #bbb", "border-left:1pt solid #888", "border:none")
+    )
+    cells, sections = [], []
+    for theme in themes:
+        measures = picker.measures(theme, 3, 6, _DEED, origin="list", one_line=True, longest=100)
+        items = [text(m.åtgärd or "") for m in measures]
+        inner = "".join(f"<li>{i}</li>" for i in items) if native else "".join(f"<p>{sign} {i}</p>" for i in items)
+        cells.append(
+            f'<td style="vertical-align:top;padding:5pt 8pt;{border}">{f"<ul>{inner}</ul>" if native else inner}</td>'
+        )
+        sections.append(Section(theme.title, None, None, measures))
+    head_style = f"background:{page_look.accent};color:#fff" if rng.random() < 0.5 else f"background:{page_look.tint}"
+    heads = "".join(
+        f'<th style="{head_style};padding:5pt 8pt;text-align:left;{border}">{text(t.title)}</th>' for t in themes
+    )
+    table = (
+        f'<table style="border-collapse:collapse;width:100%;table-layout:fixed"><tr>{heads}</tr>'
+        f"<tr>{''.join(cells)}</tr></table>"
+    )
+    content = Content(picker.front, (Section(title, None, None, (), tuple(sections)),))
+    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}"))
+
+
+@family("minutes-tasks-in-sentences")
+def minutes_sentences(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Minutes whose points end in a sentence that gives someone a task."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.0)
+    sections: list[Section] = []
+    parts: list[str] = []
+    number = 0
+    sign = rng.choice(("§ {}", "{}.", "§{}", "{}"))
+
+    def point(title: str, body: str) -> str:
+        nonlocal number
+        number += 1
+        return f"<h3>{sign.format(number)} {text(title)}</h3>{body}"
+
+    usual = phrases("meeting_points")
+    parts.extend(point(title, f"<p>{phrase(rng, 'meeting_texts')}</p>") for title in usual[:3])
+    for theme in picker.themes(3, 5):
+        lines = [f"<p>{text(bank.paragraph(rng))}</p>"] if rng.random() < 0.5 else []
+        measures = [task_sentence(picker, theme) for _ in range(rng.randint(1, 2))]
+        lines += [f"<p>{text(m.åtgärd or '')}</p>" for m in measures]
+        parts.append(point(theme.title, "".join(lines)))
+        shown = sign.format(number)
+        numbered = shown.rstrip(".") if shown[0].isdigit() else shown
+        sections.append(Section(theme.title, numbered, None, tuple(measures)))
+    parts.extend(point(title, f"<p>{phrase(rng, 'meeting_texts')}</p>") for title in usual[4:])
+    content = Content(picker.front, tuple(sections))
+    return Drawing(content, page(picker, page_look, rng, "".join(parts), around=False))
