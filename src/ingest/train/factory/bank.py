@@ -157,6 +157,10 @@ class Bank:
         """Return a measure's text alone."""
         return self._wording(rng, theme.key).action(rng)
 
+    def task(self, rng: random.Random, theme: Theme) -> str:
+        """Return a measure as it stands after *ska*: `genomföra trygghetsvandringar i centrum`."""
+        return self._wording(rng, theme.key).infinitive(rng)
+
     def actions(self, rng: random.Random, theme: Theme, count: int) -> tuple[str, ...]:
         """Return so many distinct short measures of one line, as bullets print them."""
         wording = self._wording(rng, theme.key)

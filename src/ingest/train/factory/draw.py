@@ -6,11 +6,11 @@ import csv
 import fnmatch
 import random
 from collections.abc import Callable, Iterator, Sequence
-from importlib import import_module
 from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.train.factory import gold
+from ingest.train.factory.bank import Bank
 from ingest.train.factory.families import Family, families
 from ingest.train.factory.model import ContentBank, Drawing, Drawn
 from ingest.train.factory.produce import MEDIA_TYPES, Producers, page_count, producer_name
@@ -36,8 +36,7 @@ def choose(patterns: Sequence[str]) -> tuple[Family, ...]:
 
 def load_bank() -> ContentBank:
     """Return the bank that comes with the factory."""
-    bank: ContentBank = import_module("ingest.train.factory.bank").Bank.load()
-    return bank
+    return Bank.load()
 
 
 def drawing_of(family: Family, bank: ContentBank, seed: int, number: int) -> Drawing:
