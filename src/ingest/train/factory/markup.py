@@ -187,7 +187,8 @@ def page(
         f"{closing(picker.front)}</body></html>"
     )
     margins = look.margins if head or foot else None
-    return Html(markup, head, foot, margins, tagged=rng.random() < 0.6)
+    room = look.width - look.margins[1] - look.margins[3]
+    return Html(markup, head, foot, margins, tagged=rng.random() < 0.6, content_width=room)
 
 
 def _running(front: Front, look: Look, rng: random.Random) -> tuple[str, str]:

@@ -199,7 +199,8 @@ class Html:
     """A whole HTML page that Chromium prints; its CSS holds the page's size and margins.
 
     `header` and `footer` are Chromium's templates for running lines, with `margins` (top, right, bottom, left in
-    millimetres) round them; where both are empty, `@page` of the markup rules.
+    millimetres) round them; where both are empty, `@page` of the markup rules. `content_width` is the room between
+    the margins in millimetres; what is wider is made smaller until it fits, as a person does it. None: nothing is.
     """
 
     markup: str
@@ -207,6 +208,7 @@ class Html:
     footer: str = ""
     margins: tuple[float, float, float, float] | None = None
     tagged: bool = True
+    content_width: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ MEDIA_TYPES = {
 # The moment that stands in every drawn PDF; no clock is read.
 _STAMP = "D:20300101120000+01'00'"
 _OFFICE_SECONDS = 120
+# CSS: 96 pixels an inch.
+_PIXELS_PER_MILLIMETRE = 96 / 25.4
+_VIEW_HEIGHT = 1000
+# A little smaller than it must be, for rounding.
+_FIT_MARGIN = 0.01
 
 
 def producer_name(body: Body) -> str:
@@ -103,6 +108,8 @@ class Producers:
     def _print(self, body: Html, path: Path) -> None:
         page = self._browser_page()
         page.set_content(body.markup)
+        if body.content_width is not None:
+            _fit(page, body.content_width)
         top, right, bottom, left = (f"{side}mm" for side in body.margins or (0, 0, 0, 0))
         settings: dict[str, Any] = {"print_background": True, "tagged": body.tagged, "prefer_css_page_size": True}
         if body.header or body.footer:
@@ -131,6 +138,16 @@ class Producers:
             self._stack.callback(browser.close)
             self._page = browser.new_page(locale="sv-SE")
         return self._page
+
+
+def _fit(page: Page, room: float) -> None:
+    """Make a page's content smaller where a table is wider than the room between the margins, in millimetres."""
+    pixels = room * _PIXELS_PER_MILLIMETRE
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": int(pixels), "height": _VIEW_HEIGHT})
+    wide = int(page.evaluate("document.documentElement.scrollWidth"))
+    if wide > pixels:
+        page.add_style_tag(content=f"body {{ zoom: {pixels / wide - _FIT_MARGIN:.3f}; }}")
 
 
 def _write_office(body: Office, path: Path) -> None:

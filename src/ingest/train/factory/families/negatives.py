@@ -138,7 +138,7 @@ def done_last_year(rng: random.Random, bank: ContentBank) -> Drawing:
         parts = []
         for theme in picker.themes(2, 4):
             _, rows = bank.negative(rng, "done")
-            lines = [f"{what} den {day}, {people} deltog." for what, day, people in rows[: rng.randint(2, 4)]]
+            lines = [f"{', '.join(row)} deltog." for row in rows[: rng.randint(2, 4)]]
             title = f"{phrase(rng, 'done_headings')} {year}"
             parts.append(heading(2, None, theme.title, rng) + heading(3, None, title, rng) + _paragraphs(lines, kind))
         return "".join(parts)

@@ -1,0 +1,319 @@
+"""Families that reportlab draws: tables, lists and cards placed by a program, untagged, with fonts of its own."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from ingest.train.factory.families import family
+from ingest.train.factory.grid import column_widths
+from ingest.train.factory.look import ACCENTS, TINTS
+from ingest.train.factory.model import Canvas, Content, ContentBank, Drawing, FieldName, Front, Measure, Section
+from ingest.train.factory.phrases import phrase
+from ingest.train.factory.picker import Column, Picker
+from ingest.train.factory.tails import Tail
+
+__all__: list[str] = []
+
+_BASE_FONTS = (("Helvetica", "Helvetica-Bold"), ("Times-Roman", "Times-Bold"), ("Helvetica", "Helvetica-Bold"))
+_MILLIMETRE = 72 / 25.4
+# Left and right of a cell of reportlab, in points.
+_CELL_PADDING = 12.5
+_MANY_COLUMNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The look of one document; lengths in points."""
+
+    font: str
+    bold: str
+    size: float
+    accent: str
+    tint: str
+    landscape: bool
+    margin: float
+    footer: str
+
+
+def _style(rng: random.Random, columns: int) -> _Style:
+    font, bold = rng.choice(_BASE_FONTS)
+    dense = columns >= _MANY_COLUMNS
+    return _Style(
+        font,
+        bold,
+        rng.choice((7.5, 8.0, 8.5, 9.0)) if dense else rng.choice((9.0, 9.5, 10.0, 11.0)),
+        rng.choice(ACCENTS),
+        rng.choice(TINTS),
+        rng.random() < (0.8 if dense else 0.2),
+        rng.uniform(14, 26) * _MILLIMETRE,
+        rng.choice(("Sida {n}", "{n}", "", "Sid {n}")),
+    )
+
+
+Story = list[Any]
+Build = Callable[[_Style, "_Kit"], Story]
+
+
+class _Kit:
+    """reportlab's flowables in the style of a document."""
+
+    def __init__(self, style: _Style) -> None:
+        from reportlab.lib.colors import HexColor
+        from reportlab.lib.styles import ParagraphStyle
+
+        self.style = style
+        self.color = HexColor
+        leading = style.size * 1.22
+        self.body = ParagraphStyle("body", fontName=style.font, fontSize=style.size, leading=leading, spaceAfter=4)
+        self.strong = ParagraphStyle("strong", parent=self.body, fontName=style.bold)
+        self.white = ParagraphStyle("white", parent=self.strong, textColor=HexColor("#ffffff"))
+        self.title = ParagraphStyle(
+            "title", parent=self.strong, fontSize=style.size * 2, leading=style.size * 2.4, spaceAfter=10,
+            textColor=HexColor(style.accent),
+        )  # fmt: skip
+        self.heading = ParagraphStyle(
+            "heading", parent=self.strong, fontSize=style.size * 1.35, leading=style.size * 1.7, spaceBefore=10,
+            spaceAfter=5, keepWithNext=True, textColor=HexColor(style.accent),
+        )  # fmt: skip
+        self.small = ParagraphStyle("small", parent=self.heading, fontSize=style.size * 1.12, spaceBefore=6)
+
+    def p(self, value: str | None, style: Any = None) -> Any:
+        """Return a paragraph; lines of a text stand on lines of their own."""
+        from reportlab.platypus import Paragraph
+
+        return Paragraph("<br/>".join(escape(line) for line in (value or "").split("\n")), style or self.body)
+
+    def front(self, front: Front, facts_in_line: bool) -> Story:
+        """Return the lines of the front, in order."""
+        story = [self.p(line) for line in front.above]
+        story.append(self.p(front.title, self.title))
+        story += [self.p(line) for line in front.below]
+        pairs = [f"{k}: {v}" for k, v in front.facts]
+        story += [self.p("     ".join(pairs))] if facts_in_line and pairs else [self.p(x) for x in pairs]
+        return story
+
+
+def _save(path: Path, style: _Style, story: Callable[[_Kit], Story], title: str) -> None:
+    from reportlab.lib.pagesizes import A4, landscape
+    from reportlab.platypus import SimpleDocTemplate
+
+    def foot(canvas: Any, document: Any) -> None:
+        if style.footer:
+            canvas.setFont(style.font, 8)
+            canvas.drawCentredString(document.pagesize[0] / 2, 20, style.footer.format(n=document.page))
+
+    size = landscape(A4) if style.landscape else A4
+    document = SimpleDocTemplate(
+        str(path), pagesize=size, leftMargin=style.margin, rightMargin=style.margin, topMargin=style.margin,
+        bottomMargin=max(style.margin, 40), title=title, invariant=1,
+    )  # fmt: skip
+    document.build(story(_Kit(style)), onFirstPage=foot, onLaterPages=foot)
+
+
+def _drawing(picker: Picker, content: Content, style: _Style, body: Callable[[_Kit], Story]) -> Drawing:
+    facts_in_line = picker.rng.random() < 0.3
+    front = picker.front
+
+    def story(kit: _Kit) -> Story:
+        ends = [kit.p(line) for line in front.closing]
+        return [*kit.front(front, facts_in_line), *body(kit), *ends]
+
+    return Drawing(content, Canvas(lambda path: _save(path, style, story, front.title)))
+
+
+def _width(style: _Style) -> float:
+    from reportlab.lib.pagesizes import A4
+
+    return float((A4[1] if style.landscape else A4[0]) - 2 * style.margin)
+
+
+def _table(kit: _Kit, columns: Sequence[Column], rows: Sequence[Measure], widths: Sequence[float], rules: str) -> Any:
+    from reportlab.lib.colors import HexColor
+    from reportlab.platypus import Table, TableStyle
+
+    dark = rules == "dark"
+    head = [kit.p(c.heading, kit.white if dark else kit.strong) for c in columns]
+    data = [head] + [
+        [kit.p(row.text(c.field) if c.field else row.other.get(c.heading, "")) for c in columns] for row in rows
+    ]
+    style: list[tuple[Any, ...]] = [("VALIGN", (0, 0), (-1, -1), "TOP")]
+    grey = HexColor("#888888")
+    if rules in ("ruled", "dark"):
+        style.append(("GRID", (0, 0), (-1, -1), 0.5, grey))
+    if rules == "half":
+        style.append(("LINEBELOW", (0, 0), (-1, -1), 0.5, grey))
+    if rules == "zebra":
+        style.append(("ROWBACKGROUNDS", (0, 1), (-1, -1), [HexColor("#ffffff"), HexColor(kit.style.tint)]))
+    if rules == "head":
+        style.append(("LINEBELOW", (0, 0), (-1, 0), 1, grey))
+    if dark:
+        style.append(("BACKGROUND", (0, 0), (-1, 0), HexColor(kit.style.accent)))
+    elif rules in ("ruled", "zebra"):
+        style.append(("BACKGROUND", (0, 0), (-1, 0), HexColor(kit.style.tint)))
+    points = _points(kit, columns, rows, [w * _width(kit.style) / 100 for w in widths])
+    return Table(data, colWidths=points, repeatRows=1, style=TableStyle(style), splitInRow=1)
+
+
+def _points(kit: _Kit, columns: Sequence[Column], rows: Sequence[Measure], wanted: Sequence[float]) -> list[float]:
+    """Return the columns' widths in points: as wanted, but none narrower than its longest word where there is room."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    least = []
+    for column in columns:
+        texts = [
+            column.heading,
+            *((r.text(column.field) if column.field else r.other.get(column.heading)) for r in rows),
+        ]
+        words = [word for value in texts for word in (value or "").split()]
+        longest = max((stringWidth(word, kit.style.bold, kit.style.size) for word in words), default=0.0)
+        least.append(longest + _CELL_PADDING)
+    if sum(least) > sum(wanted):
+        return list(wanted)
+    spare = [max(0.0, w - low) for w, low in zip(wanted, least, strict=True)]
+    lacking = sum(max(0.0, low - w) for w, low in zip(wanted, least, strict=True))
+    share = lacking / sum(spare) if lacking else 0.0
+    return [max(low, w - s * share) for w, low, s in zip(wanted, least, spare, strict=True)]
+
+
+def _tables(rng: random.Random, bank: ContentBank, rules: Sequence[str]) -> Drawing:
+    picker = Picker(rng, bank)
+    fields = picker.fields()
+    cols = picker.columns(fields, most_others=1)
+    style = _style(rng, len(cols))
+    widths = column_widths(cols, rng)
+    rule = rng.choice(rules)
+    drawn = [
+        (theme, tuple(picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(2, 7))))
+        for theme in picker.themes(1, 4)
+    ]
+    top = phrase(rng, "chapter_headings") if rng.random() < 0.4 else ""
+    before = [bank.paragraph(rng) for _ in range(rng.randint(0, 2))]
+
+    def body(kit: _Kit) -> Story:
+        story = [kit.p(t) for t in before] + ([kit.p(top, kit.heading)] if top else [])
+        for theme, rows in drawn:
+            story += [kit.p(theme.title, kit.small if top else kit.heading), _table(kit, cols, rows, widths, rule)]
+        return story
+
+    sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
+    content = Content(picker.front, (Section(top, None, None, (), sections),) if top else sections)
+    return _drawing(picker, content, style, body)
+
+
+@family("program-ruled-table")
+def program_ruled(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Tables with rules, drawn by a program."""
+    return _tables(rng, bank, ("ruled", "dark"))
+
+
+@family("program-open-table")
+def program_open(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Tables with few rules or none, drawn by a program."""
+    return _tables(rng, bank, ("half", "zebra", "head", "none"))
+
+
+@family("program-list")
+def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets that end in who and when, drawn by a program with hanging signs."""
+    picker = Picker(rng, bank)
+    style = _style(rng, 1)
+    tail = Tail(rng)
+    sign = rng.choice(("•", "-", "·", "*"))
+    top = phrase(rng, "measure_headings")
+    fields: tuple[FieldName, ...] = ("åtgärd", "vem", "när")
+    drawn = [
+        (theme, [tail.end(m) for m in picker.measures(theme, 2, 6, fields, origin="list", one_line=True)])
+        for theme in picker.themes(1, 4)
+    ]
+
+    def body(kit: _Kit) -> Story:
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.platypus import Paragraph
+
+        hang = ParagraphStyle("hang", parent=kit.body, leftIndent=14, bulletIndent=3)
+        story = [kit.p(top, kit.heading)]
+        for theme, pairs in drawn:
+            story.append(kit.p(theme.title, kit.small))
+            story += [Paragraph(escape(line), hang, bulletText=sign) for _, line in pairs]
+        return story
+
+    sections = tuple(Section(t.title, None, None, tuple(m for m, _ in pairs)) for t, pairs in drawn)
+    content = Content(picker.front, (Section(top, None, None, (), sections),))
+    return _drawing(picker, content, style, body)
+
+
+@family("program-cards")
+def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cards one or two abreast with labels inside, drawn by a program."""
+    picker = Picker(rng, bank)
+    fields = picker.fields(must=("åtgärd", "vem"))
+    style = _style(rng, 1)
+    labels = {f: bank.label(rng, f) for f in fields}
+    if len({w.casefold() for w in labels.values()}) < len(labels):
+        labels = {f: phrase(rng, _LABEL_KEYS[f]) for f in fields}
+    abreast = rng.choice((1, 2))
+    drawn = [(t, picker.measures(t, 2, 4, fields, one_line=True)) for t in picker.themes(1, 3)]
+
+    def card(kit: _Kit, measure: Measure) -> Story:
+        from reportlab.platypus import Paragraph
+
+        pairs = [(labels[f], measure.text(f)) for f in fields]
+        bold = kit.style.bold
+        return [Paragraph(f'<font name="{bold}">{escape(k)}:</font> {escape(v)}', kit.body) for k, v in pairs if v]
+
+    def body(kit: _Kit) -> Story:
+        from reportlab.platypus import Spacer, Table, TableStyle
+
+        story: Story = []
+        width = _width(style) / abreast
+        look = TableStyle(
+            [("BOX", (i, 0), (i, 0), 0.8, kit.color(style.accent)) for i in range(abreast)]
+            + [("VALIGN", (0, 0), (-1, -1), "TOP")]
+        )
+        for theme, measures in drawn:
+            story.append(kit.p(theme.title, kit.heading))
+            for i in range(0, len(measures), abreast):
+                cells = [card(kit, m) for m in measures[i : i + abreast]]
+                cells += [[] for _ in range(abreast - len(cells))]
+                story += [Table([cells], colWidths=[width] * abreast, style=look), Spacer(1, 7)]
+        return story
+
+    sections = tuple(Section(t.title, None, None, m) for t, m in drawn)
+    return _drawing(picker, Content(picker.front, sections), style, body)
+
+
+_LABEL_KEYS = {
+    "orsak": "problem_labels", "mål": "goal_labels", "åtgärd": "deed_labels", "vem": "responsible_labels",
+    "när": "time_labels",
+}  # fmt: skip
+
+
+@family("program-goal-over-table")
+def program_goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A goal as a line under each heading, its measures in a table, drawn by a program."""
+    picker = Picker(rng, bank)
+    fields = picker.fields(never=("mål",))
+    cols = picker.columns(fields, most_others=1, number=0.0)
+    style = _style(rng, len(cols))
+    widths = column_widths(cols, rng)
+    rule = rng.choice(("ruled", "half", "dark", "none"))
+    label = phrase(rng, "goal_labels")
+    drawn = []
+    for theme in picker.themes(2, 4):
+        rows = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(1, 4))]
+        drawn.append((theme, tuple(replace(m, mål=theme.goal) for m in rows)))
+
+    def body(kit: _Kit) -> Story:
+        story: Story = []
+        for theme, rows in drawn:
+            story += [kit.p(theme.title, kit.heading), kit.p(f"{label}: {theme.goal}")]
+            story.append(_table(kit, cols, rows, widths, rule))
+        return story
+
+    sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
+    return _drawing(picker, Content(picker.front, sections), style, body)
