@@ -8,7 +8,7 @@ from ingest.classify.assemble import assemble
 from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.section_builder import Walk
+from ingest.classify.section_builder import SectionBuilder
 from ingest.classify.tables.column_meanings import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
@@ -44,8 +44,8 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
     meanings = read_meanings(list(readings.values()), words, cells, following_tables(document.blocks))
-    walk = Walk(document, words, lines, readings, meanings, facts.title, stated.consumed).run()
-    found = assemble(walk)
+    builder = SectionBuilder(document, words, lines, readings, meanings, facts.title, stated.consumed)
+    found = assemble(document, builder.build(), builder.context.stated)
     statements = state(found.leftovers, document)
     rows = found.rows or prose_rows(statements, facts.kind, registers, 1)
     notes = (*found.notes, *_why_nothing(rows, statements, tables.values()))

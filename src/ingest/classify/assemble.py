@@ -1,11 +1,11 @@
-"""From what the walk found to a draft: sections that hold rows, rows with ids, and what was left over."""
+"""From what the section builder found to a draft: sections that hold rows, rows with ids, and what was left over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.classify.section_builder import Walk
+from ingest.classify.section_state import State
 from ingest.classify.spans import Piece, changes, places, text_of, value
 from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.outline import Heading
@@ -32,24 +32,29 @@ class Assembled:
     leftovers: tuple[Leftover, ...]
 
 
-def assemble(walk: Walk) -> Assembled:
-    """Number what holds rows and put the texts together."""
-    document = walk.document
-    headings = walk.outline.headings
-    seeds = [_rehung(seed, headings) for seed in walk.seeds]
+def assemble(document: Document, state: State, stated: frozenset[int]) -> Assembled:
+    """Number what holds rows and put the texts together.
+
+    Args:
+        document: the document.
+        state: what the section builder found.
+        stated: blocks that state the document's facts.
+    """
+    headings = state.outline.headings
+    seeds = [_rehung(seed, headings) for seed in state.seeds]
     kept = _kept(seeds, headings)
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
     rows = tuple(_row(f"r{n}", seed, document, ids) for n, seed in enumerate(seeds, start=1))
-    placed = walk.placed | walk.stated
+    placed = state.placed | stated
     for i in kept:
         placed |= {p.block for p in (*headings[i].title, *headings[i].problem, *headings[i].goal)}
     leftovers = tuple(
-        Leftover(Piece(block, index), _id_of(walk.section_of.get(index), headings, ids))
+        Leftover(Piece(block, index), _id_of(state.section_of.get(index), headings, ids))
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph) and index not in placed
     )
-    notes = [*walk.notes]
+    notes = [*state.notes]
     for index, block in enumerate(document.blocks):
         note = table_note(block) if isinstance(block, Table) and index not in placed else None
         if note is not None:

@@ -1,173 +1,379 @@
-"""Through the document once, from heading to heading: sections opened, tables and lists turned into rows."""
+"""Through the document once, from heading to heading: sections opened, tables and lists turned into rows.
+
+Each block becomes an event (furniture, fact, heading, label, list item or text, table), and each kind of event has a
+function that takes the state along. What is known of the document beforehand is the `Context`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
+from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
-from ingest.classify.section_headings import entry_of, ordered
-from ingest.classify.section_tables import TableWalk
+from ingest.classify.fields.heading import Label
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.section_headings import close, entry_of, flush_entries, no_action, open_heading, ordered
+from ingest.classify.section_state import Context, State, first_state, read_context
+from ingest.classify.section_tables import add_table
 from ingest.classify.spans import Piece
+from ingest.classify.tables.column_meanings import PartMeaning
+from ingest.classify.tables.parsed import Reading
 from ingest.classify.tables.rows import Found
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
-from ingest.classify.text.labels import Entry, label_segments, promised_by, record_marker, whole_label
+from ingest.classify.text.labels import (
+    Entry,
+    Segment,
+    label_segments,
+    promised_by,
+    record_marker,
+    whole_label,
+)
 from ingest.classify.text.outline import number_of
-from ingest.document import Paragraph, Table
+from ingest.document import Document, Paragraph, Table
 
-__all__ = ["Walk"]
+__all__ = ["SectionBuilder"]
+
+FRONT_BLOCKS = 12
+"""Blocks within which a body's name or a date that is set large belongs to the front page."""
+NAMES = 0.6
+"""Probability of vem or när from which such a line is a name or a date."""
+LONGEST_BODY = 60
+"""Characters of a line that can be a body's name alone."""
 
 
-class Walk(TableWalk):
-    """The whole way; `run` goes through and leaves `outline`, `seeds`, `notes` and `placed` behind."""
+@dataclass(frozen=True)
+class Furniture:
+    """A block that says nothing of the plan: a running head, a blank line, the list of contents."""
 
-    def run(self) -> Walk:
-        blocks = self.document.blocks
-        for index, block in enumerate(blocks):
-            self.section_of[index] = self._current
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the front page that states a fact of the document."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True)
+class TitleLine:
+    """A line of the document's title."""
+
+
+@dataclass(frozen=True)
+class Marker:
+    """The number of a record (`Åtgärd 1`); `rest` is what follows on its line."""
+
+    piece: Piece
+    rest: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class LabelLine:
+    """A line that is only a field word; `opens`: it is a heading as well, `number` its printed number."""
+
+    piece: Piece
+    text: str
+    label: Label
+    opens: bool
+    number: str | None
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A line with labels and their values."""
+
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True)
+class FrontLine:
+    """A body's name or a date set large on the front page."""
+
+
+@dataclass(frozen=True)
+class ProseTitle:
+    """A heading over running text at the front or the end of a plan."""
+
+
+@dataclass(frozen=True)
+class HeadingLine:
+    """A heading."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True)
+class Text:
+    """Running text or a list item."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table."""
+
+    table: Table
+
+
+Event = Furniture | Fact | TitleLine | Marker | LabelLine | Labels | FrontLine | ProseTitle | HeadingLine | Text
+"""What a paragraph can be."""
+
+
+class SectionBuilder:
+    """Builds the sections and rows of one document; `build` goes through it and returns the state at its end.
+
+    Args:
+        document: the document, arranged and repaired.
+        words: heading words.
+        content: scores lines that may be headings.
+        readings: the tables taken apart, by the index of their block.
+        meanings: of each reading, by its `id`.
+        title: the document's title.
+        stated: blocks that state the document's facts (title, bodies, dates) and nothing else.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        words: Vocabulary,
+        content: Scorer,
+        readings: Mapping[int, Reading],
+        meanings: Mapping[int, tuple[PartMeaning, ...]],
+        title: str | None = None,
+        stated: frozenset[int] = frozenset(),
+    ) -> None:
+        self.context = read_context(document, words, content, readings, meanings, title, stated)
+
+    def build(self) -> State:
+        """Return what the document holds."""
+        context = self.context
+        state = first_state(context)
+        for index, block in enumerate(context.document.blocks):
+            state.section_of[index] = state.current
             if isinstance(block, Table):
-                self._table(index, block)
-                self.section_of[index] = self._current
-            elif block.role in SKIPPED or not block.text.strip() or index in self._contents:
-                self.placed.add(index)
-            elif index in self.stated:
-                # The labels beside it may belong to the same block of facts.
-                front = [s for s in label_segments(Piece(block, index), self.words) if self.words.is_front(s.heading)]
-                self._entries += [Entry(s.heading, None, (), front=True, at=(index,)) for s in front]
-            elif index not in self._titles:
-                self._paragraph(index, block)
-                if self.seeds and index not in self.placed:
-                    self._last_table = None
-                self.section_of[index] = self._current
-        self._close()
-        return self
+                add_table(context, state, index, block)
+                state.section_of[index] = state.current
+                continue
+            event = event_of(context, state, index, block)
+            _HANDLERS[type(event)](context, state, index, event)
+            if isinstance(event, _WITHIN):
+                if state.seeds and index not in state.placed:
+                    state.last_table = None
+                state.section_of[index] = state.current
+        close(context, state)
+        return state
 
-    def _paragraph(self, index: int, block: Paragraph) -> None:
-        piece = Piece(block, index)
-        marker = record_marker(piece, self.words)
-        if marker is not None and block.marker is None and not self._table_follows(index):
-            rest = () if marker is True else (marker,)
-            self._entries.append(Entry(block.text, None, rest, marker=True, at=(index,)))  # type: ignore[arg-type]
-            return
-        if self._label_line(index, block, piece):
-            return
-        segments = label_segments(piece, self.words)
-        # A heading may say its goal after a label; who and when stand in no heading.
-        labelled = bool(segments) and (block.role != "heading" or segments[0].label in ("vem", "när", None))
-        if labelled and (segments[0].value is not None or not table_soon(self.document.blocks, index)):
-            self._entries += [entry_of(s, index, self.words) for s in segments]
-            return
-        if is_heading(self.document.blocks, index, self._size, self.document.method):
-            if self._is_front_line(index, block):
-                return
-            if self.words.is_prose_title(block.text) and not self._table_follows(index):
-                self._close()
-                self.outline.leave_all()
-                self._current = None
-                return
-            self._heading(piece)
-            return
-        self._body(piece)
 
-    def _label_line(self, index: int, block: Paragraph, piece: Piece) -> bool:
-        """A line that is only a field word, with a list or text below it."""
-        number, start = number_of(block.text, block.marker)
-        text = block.text[start:]
-        label = whole_label(text, self.words)
-        if label is None or label == "other" or table_soon(self.document.blocks, index):
-            return False
-        if number is not None or (block.role == "heading" and label == "åtgärd"):
-            if number is None and self._inside_topic(block):
-                self._entries.append(Entry(text, label, (), block=True, at=(index,)))
-                return True
-            self._heading(piece, bare=number is None)
-        elif block.role == "heading" and not self._inside_topic(block) and label != "mål":
-            return False
-        who = promised_by(piece)
-        if who is not None and label == "åtgärd":
-            self._entries.append(Entry(who.text, "vem", (who,), at=(index,)))
-        self._entries.append(Entry(text, label, (), block=True, at=(index,)))
-        return True
+# ---------------------------------------------------------------- what a paragraph is
 
-    def _inside_topic(self, block: Paragraph) -> bool:
-        """Whether a heading of more than a field word stands above, at a higher level."""
-        if self._current is None:
-            return False
-        above = self.outline.headings[self._current]
-        if block.level is not None and above.look.level is not None and above.look.level >= block.level:
-            chain = [self.outline.headings[i] for i in self.outline.chain(self._current)]
-            return any(h.look.level is not None and h.look.level < block.level and not h.bare for h in chain)
-        return not above.bare
 
-    def _table_follows(self, index: int) -> bool:
-        for block in self.document.blocks[index + 1 :]:
-            if isinstance(block, Table):
-                return True
-            if block.role not in SKIPPED and block.text.strip():
-                return False
+def event_of(context: Context, state: State, index: int, block: Paragraph) -> Event:
+    """Return what a paragraph is, given what stands above it."""
+    piece = Piece(block, index)
+    if block.role in SKIPPED or not block.text.strip() or index in context.contents:
+        return Furniture()
+    if index in context.stated:
+        return Fact(piece)
+    if index in context.titles:
+        return TitleLine()
+    return (
+        _marker(context, piece) or _label_line(context, state, piece) or _labels(context, piece)
+        or _heading_line(context, state, piece) or Text(piece)
+    )  # fmt: skip
+
+
+def _marker(context: Context, piece: Piece) -> Marker | None:
+    if piece.paragraph.marker is not None:
+        return None
+    marker = record_marker(piece, context.words)
+    if marker is None or _table_follows(context, piece.block):
+        return None
+    return Marker(piece, () if isinstance(marker, bool) else (marker,))
+
+
+def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | None:
+    """A line that is only a field word, with a list or text below it."""
+    block = piece.paragraph
+    number, start = number_of(block.text, block.marker)
+    text = block.text[start:]
+    label = whole_label(text, context.words)
+    if label is None or label == "other" or table_soon(context.document.blocks, piece.block):
+        return None
+    if number is not None or (block.role == "heading" and label == "åtgärd"):
+        return LabelLine(piece, text, label, number is not None or not _inside_topic(state, block), number)
+    if block.role == "heading" and label != "mål" and not _inside_topic(state, block):
+        return None
+    return LabelLine(piece, text, label, False, None)
+
+
+def _labels(context: Context, piece: Piece) -> Labels | None:
+    segments = label_segments(piece, context.words)
+    # A heading may say its goal after a label; who and when stand in no heading.
+    if not segments or (piece.paragraph.role == "heading" and segments[0].label not in ("vem", "när", None)):
+        return None
+    if segments[0].value is None and table_soon(context.document.blocks, piece.block):
+        return None
+    return Labels(tuple(segments))
+
+
+def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | ProseTitle | HeadingLine | None:
+    if not is_heading(context.document.blocks, piece.block, context.size, context.document.method):
+        return None
+    if _is_front_line(context, state, piece.block, piece.paragraph):
+        return FrontLine()
+    if context.words.is_prose_title(piece.paragraph.text) and not _table_follows(context, piece.block):
+        return ProseTitle()
+    return HeadingLine(piece)
+
+
+def _inside_topic(state: State, block: Paragraph) -> bool:
+    """Return whether a heading of more than a field word stands above, at a higher level."""
+    above = state.heading
+    if above is None:
         return False
+    if block.level is not None and above.look.level is not None and above.look.level >= block.level:
+        chain = [state.outline.headings[i] for i in state.outline.chain(state.current)]
+        return any(h.look.level is not None and h.look.level < block.level and not h.bare for h in chain)
+    return not above.bare
 
-    def _rows_follow(self, index: int) -> bool:
-        """Whether a table that gives rows stands right below."""
-        for i, block in enumerate(self.document.blocks[index + 1 :], index + 1):
-            if isinstance(block, Table):
-                return any(m.action for m in self.meanings[id(self.readings[i])])
-            if block.role not in SKIPPED and block.text.strip():
-                return False
+
+def _next_table(context: Context, index: int) -> int | None:
+    """The index of the table that stands right below; None where something else does."""
+    for i, block in enumerate(context.document.blocks[index + 1 :], index + 1):
+        if isinstance(block, Table):
+            return i
+        if block.role not in SKIPPED and block.text.strip():
+            return None
+    return None
+
+
+def _table_follows(context: Context, index: int) -> bool:
+    return _next_table(context, index) is not None
+
+
+def _rows_follow(context: Context, index: int) -> bool:
+    """Return whether a table that gives rows stands right below."""
+    table = _next_table(context, index)
+    return table is not None and any(m.action for m in context.meanings[id(context.readings[table])])
+
+
+def _is_front_line(context: Context, state: State, index: int, block: Paragraph) -> bool:
+    """Return whether a heading is a body's name or a date set large on the front page, which heads nothing."""
+    number = number_of(block.text, block.marker)[0]
+    if block.level is not None and block.role == "heading" and number:
         return False
+    if state.outline.headings or index > FRONT_BLOCKS or state.seeds:
+        return False
+    if block.role == "heading" and _rows_follow(context, index):
+        return False
+    later = context.document.blocks[index + 1 :]
+    if block.level is not None and any(
+        isinstance(b, Paragraph) and b.role == "heading" and b.level == block.level for b in later
+    ):
+        # One of the document's headings of that level.
+        return False
+    score = context.content([block.text])[0]
+    return number is None and max(score["vem"], score["när"]) >= NAMES
 
-    def _is_front_line(self, index: int, block: Paragraph) -> bool:
-        """A body's name or a date set large on the front page heads nothing."""
-        if block.level is not None and block.role == "heading" and number_of(block.text, block.marker)[0]:
-            return False
-        if self.outline.headings or index > 12 or self.seeds:
-            return False
-        if block.role == "heading" and self._rows_follow(index):
-            return False
-        later = self.document.blocks[index + 1 :]
-        if block.level is not None and any(
-            isinstance(b, Paragraph) and b.role == "heading" and b.level == block.level for b in later
-        ):
-            # One of the document's headings of that level.
-            return False
-        score = self.content([block.text])[0]
-        return number_of(block.text, block.marker)[0] is None and max(score["vem"], score["när"]) >= 0.6
 
-    def _loose_line(self, piece: Piece) -> bool:
-        """A line below a table that other tables of its kind have as a row: its last row, left out for being short.
+# ---------------------------------------------------------------- what each event does
 
-        Tables of bodies have the same ones under each measure, often with nothing beside the name.
-        """
-        if self._last_table is None or not self.seeds or self.seeds[-1].section != self._current:
-            return False
-        reading, record = self._last_table
-        meaning = self.meanings[id(reading)][record.part]
-        text = fold(piece.text)
-        if meaning.labels[:1] != ("vem",) or text not in self._bodies or len(text) > 60:
-            return False
-        if any(fold(e.slots[0].text) == text for e in reading.records() if e.slots and e.slots[0] is not None):
-            return False
-        above = {n: f for n, f in self.seeds[-1].fields.items() if all(x.inherited for x in f)}
-        fields = {**above, "vem": (Found((piece,), 0.6, 0.6),)}
-        self.notes.append(self._no_action(len(self.seeds) + 1))
-        self.seeds.append(replace(self.seeds[-1], fields=ordered(fields), other={}))
-        self.placed.add(piece.block)
-        return True
 
-    def _body(self, piece: Piece) -> None:
-        if self._loose_line(piece):
-            return
-        self._text_since = True
-        if self._entries and (
-            self._entries[-1].block or piece.paragraph.role == "list-item" or not self._entries[-1].pieces
-        ):
-            last = self._entries[-1]
-            if last.marker and last.pieces:
-                self._pending.append(piece)
-                return
-            self._entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
-            return
-        if self._entries:
-            # Running text after labels: no part of them.
-            self._flush_entries()
-            return
-        self._pending.append(piece)
+def _skip(context: Context, state: State, index: int, event: Furniture) -> None:
+    state.placed.add(index)
+
+
+def _fact(context: Context, state: State, index: int, event: Fact) -> None:
+    # The labels beside it may belong to the same block of facts.
+    for segment in label_segments(event.piece, context.words):
+        if context.words.is_front(segment.heading):
+            state.entries.append(Entry(segment.heading, None, (), front=True, at=(index,)))
+
+
+def _nothing(context: Context, state: State, index: int, event: Event) -> None:
+    """A line of the title or of the front page opens nothing."""
+
+
+def _new_record(context: Context, state: State, index: int, event: Marker) -> None:
+    state.entries.append(Entry(event.piece.paragraph.text, None, event.rest, marker=True, at=(index,)))
+
+
+def _field_word(context: Context, state: State, index: int, event: LabelLine) -> None:
+    inside = event.number is None and event.piece.paragraph.role == "heading" and event.label == "åtgärd"
+    if event.opens:
+        open_heading(context, state, event.piece, bare=event.number is None)
+    who = promised_by(event.piece)
+    if who is not None and event.label == "åtgärd" and (event.opens or not inside):
+        state.entries.append(Entry(who.text, "vem", (who,), at=(index,)))
+    state.entries.append(Entry(event.text, event.label, (), block=True, at=(index,)))
+
+
+def _labelled(context: Context, state: State, index: int, event: Labels) -> None:
+    state.entries += [entry_of(s, index, context.words) for s in event.segments]
+
+
+def _leave_sections(context: Context, state: State, index: int, event: ProseTitle) -> None:
+    close(context, state)
+    state.outline.leave_all()
+    state.current = None
+
+
+def _open(context: Context, state: State, index: int, event: HeadingLine) -> None:
+    open_heading(context, state, event.piece)
+
+
+def _text(context: Context, state: State, index: int, event: Text) -> None:
+    piece = event.piece
+    if _loose_line(context, state, piece):
+        return
+    state.text_since = True
+    last = state.entries[-1] if state.entries else None
+    if last is None:
+        state.pending.append(piece)
+    elif last.block or piece.paragraph.role == "list-item" or not last.pieces:
+        if last.marker and last.pieces:
+            state.pending.append(piece)
+        else:
+            state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
+    else:
+        # Running text after labels: no part of them.
+        flush_entries(context, state)
+
+
+def _loose_line(context: Context, state: State, piece: Piece) -> bool:
+    """Return whether a line below a table was made its last row: other tables of its kind have it as a row.
+
+    Tables of bodies have the same ones under each measure, often with nothing beside the name.
+    """
+    if state.last_table is None or not state.seeds or state.seeds[-1].section != state.current:
+        return False
+    reading, record = state.last_table
+    meaning = context.meanings[id(reading)][record.part]
+    text = fold(piece.text)
+    if meaning.labels[:1] != ("vem",) or text not in context.bodies or len(text) > LONGEST_BODY:
+        return False
+    if any(fold(e.slots[0].text) == text for e in reading.records() if e.slots and e.slots[0] is not None):
+        return False
+    above = {n: f for n, f in state.seeds[-1].fields.items() if all(x.inherited for x in f)}
+    fields = {**above, "vem": (Found((piece,), 0.6, 0.6),)}
+    state.notes.append(no_action(len(state.seeds) + 1))
+    state.seeds.append(replace(state.seeds[-1], fields=ordered(fields), other={}))
+    state.placed.add(piece.block)
+    return True
+
+
+_HANDLERS: Mapping[type, Callable[..., None]] = {
+    Furniture: _skip,
+    Fact: _fact,
+    TitleLine: _nothing,
+    Marker: _new_record,
+    LabelLine: _field_word,
+    Labels: _labelled,
+    FrontLine: _nothing,
+    ProseTitle: _leave_sections,
+    HeadingLine: _open,
+    Text: _text,
+}
+_WITHIN = (Marker, LabelLine, Labels, FrontLine, ProseTitle, HeadingLine, Text)
+"""Events of the plan's own text."""

@@ -1,0 +1,142 @@
+"""What the section builder knows of a document before it starts, and what it has found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.spans import Piece
+from ingest.classify.tables.column_meanings import PartMeaning
+from ingest.classify.tables.parsed import Reading, Record
+from ingest.classify.tables.rows import Seed
+from ingest.classify.text.goals import Goals
+from ingest.classify.text.headings import body_size, contents_blocks, front_end, title_blocks
+from ingest.classify.text.labels import Entry
+from ingest.classify.text.outline import Heading, Outline
+from ingest.document import Document, Method, Note
+
+__all__ = ["Context", "State", "first_state", "is_card", "read_context"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What stays the same on the whole way through one document."""
+
+    document: Document
+    words: Vocabulary
+    content: Scorer
+    """Scores lines that may be headings."""
+    readings: Mapping[int, Reading]
+    """The tables taken apart, by the index of their block."""
+    meanings: Mapping[int, tuple[PartMeaning, ...]]
+    stated: frozenset[int]
+    """Blocks of the front page that state facts of the document and nothing else."""
+    titles: frozenset[int]
+    """Blocks of the document's title, and those of `stated`."""
+    contents: frozenset[int]
+    """Blocks of the contents list."""
+    size: float | None
+    """The font size of running text, in points; None where the format tells none."""
+    bodies: frozenset[str]
+    """What stands in the first column of tables whose first column is vem, folded."""
+    cards: bool
+    """Whether several measures have a table each that says all but what is done."""
+
+
+@dataclass
+class State:
+    """What has been found up to a block; the functions of the builder take it along and change it.
+
+    `outline`, `seeds`, `notes`, `placed` and `section_of` are the result, the rest is what is still open.
+    """
+
+    outline: Outline
+    seeds: list[Seed] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    placed: set[int] = field(default_factory=set)
+    """Blocks whose text has gone into a row or belongs to no text (contents list)."""
+    section_of: dict[int, int | None] = field(default_factory=dict)
+    """The heading that each block stands under, as an index into the outline."""
+    current: int | None = None
+    """The heading that stands open."""
+    pending: list[Piece] = field(default_factory=list)
+    """Text below the heading of which nothing is decided yet."""
+    entries: list[Entry] = field(default_factory=list)
+    """Labels with their values, not yet rows."""
+    goals: Goals = field(default_factory=Goals)
+    rows_at_heading: int = 0
+    """How many rows there were when the heading was opened; -1 after a table with headings of its own."""
+    last_table: tuple[Reading, Record] | None = None
+    """The table right above and its last line."""
+    text_since: bool = False
+    """Whether text stands between the heading and here."""
+    settled: bool = True
+    """Whether the text right below the heading has been called problem, goal or neither."""
+
+    @property
+    def heading(self) -> Heading | None:
+        """The heading that stands open."""
+        return None if self.current is None else self.outline.headings[self.current]
+
+
+def read_context(
+    document: Document,
+    words: Vocabulary,
+    content: Scorer,
+    readings: Mapping[int, Reading],
+    meanings: Mapping[int, tuple[PartMeaning, ...]],
+    title: str | None,
+    stated: frozenset[int],
+) -> Context:
+    """Return what is known of a document before its sections are built.
+
+    Args:
+        document: the document, arranged and repaired.
+        words: heading words.
+        content: scores lines that may be headings.
+        readings: the tables taken apart, by the index of their block.
+        meanings: of each reading, by its `id`.
+        title: the document's title.
+        stated: blocks that state the document's facts and nothing else.
+    """
+    # Facts stand on the front page; under the plan's own headings their words mean something else.
+    titles = title_blocks(document.blocks, title)
+    start = front_end(document.blocks, titles | stated)
+    stated = frozenset(i for i in stated if i < start)
+    bodies = frozenset(
+        fold(e.slots[0].text)
+        for reading in readings.values()
+        for e in reading.records()
+        if meanings[id(reading)][e.part].labels[:1] == ("vem",) and e.slots and e.slots[0] is not None
+    )
+    return Context(
+        document=document,
+        words=words,
+        content=content,
+        readings=readings,
+        meanings=meanings,
+        stated=stated,
+        titles=titles | stated,
+        contents=contents_blocks(document.blocks),
+        size=body_size(document),
+        bodies=bodies,
+        cards=sum(is_card(reading, meanings) for reading in readings.values()) > 1,
+    )
+
+
+def first_state(context: Context) -> State:
+    """Return the state at a document's beginning."""
+    return State(Outline(firm_levels=context.document.method is Method.WORD))
+
+
+def is_card(reading: Reading, meanings: Mapping[int, tuple[PartMeaning, ...]]) -> bool:
+    """Return whether a table is about one measure that only its heading can name."""
+    records = reading.records()
+    if len(records) != 1 or records[0].nested:
+        return False
+    meaning = meanings[id(reading)][records[0].part]
+    why = meaning.has("mål") or meaning.has("orsak")
+    return meaning.action and meaning.has("vem") and why and not meaning.has("åtgärd")
