@@ -9,7 +9,7 @@ from hypothesis import given
 
 import ingest
 from ingest.plan import Plan, schema
-from strategies import plans
+from tests.strategies import plans
 
 
 @given(plans())

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-import faults
 from ingest.batch import commands as front
 from ingest.batch.engine import Engine
 from ingest.batch.ledger import Ledger
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits
+from tests import faults
 
 
 @pytest.fixture

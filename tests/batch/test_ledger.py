@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-import faults
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import SCHEMA_VERSION, Ledger
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
 from ingest.write.records import digest, records
+from tests import faults
 
 
 def fill(out: Path, names: list[str]) -> None:

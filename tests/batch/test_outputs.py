@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import faults
 import ingest
 from ingest.batch.commands import export
 from ingest.batch.engine import Outcome
@@ -20,6 +19,7 @@ from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, UsageError
 from ingest.options import Options
 from ingest.write import FILES, FORMATS, Style
+from tests import faults
 
 
 class Silent:

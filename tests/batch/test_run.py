@@ -15,7 +15,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-import faults
 from ingest.batch import run as run_module
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
@@ -23,6 +22,7 @@ from ingest.batch.run import Order, Summary, run
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits, Options
+from tests import faults
 
 # Long enough for a busy machine: only what hangs or spins needs it.
 LIMITS = Limits(wall_seconds=5, cpu_seconds=30, memory_bytes=400 * 2**20)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest.compare import align as align_module
 from ingest.compare.align import align
 from ingest.plan import Field, Row
-from strategies import plans
+from tests.strategies import plans
 
 
 def field(text: str) -> Field:

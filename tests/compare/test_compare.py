@@ -19,7 +19,7 @@ from ingest.plan import Actor, Facts, Field, Plan, Row, Statement, Time
 from ingest.write import Style
 from ingest.write.plan_json import write, write_lines
 from ingest.write.records import Stored, digest, records
-from strategies import plans
+from tests.strategies import plans
 
 
 def archive(found: Sequence[Plan], failures: dict[str, str] | None = None, *, is_single: bool = False) -> Archive:

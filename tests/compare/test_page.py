@@ -17,7 +17,6 @@ from lxml import html
 from rich.console import Console
 
 import ingest.compare
-from compare.test_compare import UTBILDA, VANDRA, archive, field, plan
 from ingest.cli import _ingest
 from ingest.compare import compare
 from ingest.compare.page import page
@@ -25,6 +24,7 @@ from ingest.compare.terminal import tables
 from ingest.errors import ExitCode
 from ingest.plan import Plan
 from ingest.write.plan_json import dumps
+from tests.compare.test_compare import UTBILDA, VANDRA, archive, field, plan
 
 HOSTILE = "<script>alert(1)</script>\"'>&amp;{{ 7*7 }}{% raw %}=cmd|x [bold]fet[/bold] <img src=x onerror=y>"
 

@@ -7,8 +7,8 @@ import struct
 import zipfile
 import zlib
 
-from hostile.case import Bait, case
-from read.docx_builder import docx, p
+from tests.hostile.case import Bait, case
+from tests.read.docx_builder import docx, p
 
 __all__ = ["packed", "repacked"]
 

@@ -1,6 +1,6 @@
 """Fuzzing of each reader: real samples, mutated where their format has its joints, with a seed and a time box.
 
-``python -m hostile.fuzz TARGET SECONDS SEED FOLDER`` (from `tests`) runs one target. Each input is written to
+``python -m tests.hostile.fuzz TARGET SECONDS SEED FOLDER`` runs one target. Each input is written to
 FOLDER/current before it is tried, so that one which kills the process is there to be looked at; each finding (an
 error that is not typed, or a case over `SLOW` seconds of processor time) is kept as FOLDER/TARGET-N with its reason.
 """
@@ -256,7 +256,7 @@ def _office_front(data: bytes) -> object:
 
 
 def _office_samples() -> Sequence[bytes]:
-    from hostile import office
+    from tests.hostile import office
 
     ole = office.OLE + bytes(504) + b"\xec\xa5\xc1\x00" + bytes(600) + "WordDocument".encode("utf-16-le") + bytes(200)
     return [office.odt(office.WORDS), office.rtf(r"\b text"), ole]

@@ -8,7 +8,7 @@ import zlib
 
 from PIL import Image
 
-from hostile.case import Bait, case
+from tests.hostile.case import Bait, case
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

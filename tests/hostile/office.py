@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from hostile.archives import packed
-from hostile.case import Bait, case
+from tests.hostile.archives import packed
+from tests.hostile.case import Bait, case
 
 ODT = "application/vnd.oasis.opendocument.text"
 SPACES = " ".join(

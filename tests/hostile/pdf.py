@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from hostile.case import Bait, case
+from tests.hostile.case import Bait, case
 
 TEXT = "Handlingsplan mot brott och ordningsproblem"
 LAYER = f"BT /F1 12 Tf 72 720 Td ({TEXT}) Tj ET"

@@ -22,12 +22,12 @@ from pathlib import Path
 
 import pytest
 
-from hostile import archives, images, office, pdf, texts, word, xml
-from hostile.case import CASES, Bait, Case, Group
 from ingest.batch.inputs.finder import safe_name
 from ingest.batch.ledger import Ledger
 from ingest.plan import Plan
 from ingest.read.office import reader
+from tests.hostile import archives, images, office, pdf, texts, word, xml
+from tests.hostile.case import CASES, Bait, Case, Group
 
 assert all((archives, images, office, pdf, texts, word, xml))
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from hostile.fuzz import TARGETS
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.inputs.finder import Input
 from ingest.batch.workers.local import LocalEngine
 from ingest.options import Limits, Options
+from tests.hostile.fuzz import TARGETS
 
 SECONDS = float(os.environ.get("INGEST_FUZZ_SECONDS", "10"))
 SEED = int(os.environ.get("INGEST_FUZZ_SEED", "1"))
@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def fuzz(target: str, seconds: float, folder: Path) -> None:
     """Run targets in a process of their own: PDFium and Pillow are native code."""
-    paths = os.pathsep.join([str(ROOT / "tests"), str(ROOT / "src")])
-    command = [sys.executable, "-m", "hostile.fuzz", target, str(seconds), str(SEED), str(folder)]
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "src")])
+    command = [sys.executable, "-m", "tests.hostile.fuzz", target, str(seconds), str(SEED), str(folder)]
     done = subprocess.run(command, env={**os.environ, "PYTHONPATH": paths}, capture_output=True, text=True, check=False)
     if done.returncode < 0:
         # A crash below us is no fault of ours as long as it costs one document only.
@@ -61,7 +61,7 @@ def test_any_bytes_give_a_result_or_a_typed_error(target: str, tmp_path: Path) -
 
 
 def test_a_finding_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from hostile import fuzz as module
+    from tests.hostile import fuzz as module
 
     def broken(data: bytes) -> object:
         raise KeyError("fault")
@@ -74,7 +74,7 @@ def test_a_finding_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
 
 def test_a_crash_in_native_code_costs_one_document(tmp_path: Path) -> None:
     """What a segmentation fault below us does to a batch: a real one, in the child, beside a healthy file."""
-    import faults
+    from tests import faults
 
     for name, text in (("a.txt", "die"), ("b.txt", "frisk text")):
         (tmp_path / name).write_text(text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from hostile.case import Bait, case
-from read.docx_builder import docx, p
+from tests.hostile.case import Bait, case
+from tests.read.docx_builder import docx, p
 
 HELD = ("Polisen",)
 LINE = "Åtgärd: Polisen ska genomföra ronder i centrum under 2024.\n"

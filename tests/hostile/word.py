@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from hostile.archives import repacked
-from hostile.case import Bait, case
-from read.docx_builder import R, docx, level, numbered, numbering, p, part, styled, tbl, tc, tr
+from tests.hostile.archives import repacked
+from tests.hostile.case import Bait, case
+from tests.read.docx_builder import R, docx, level, numbered, numbering, p, part, styled, tbl, tc, tr
 
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 FORMULAS = ("=HYPERLINK(&quot;http://x&quot;)", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "=1+1")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hostile.archives import repacked
-from hostile.case import Bait, case
-from read.docx_builder import SPACES, docx, p
+from tests.hostile.archives import repacked
+from tests.hostile.case import Bait, case
+from tests.read.docx_builder import SPACES, docx, p
 
 PLAN = docx(p("Handlingsplan mot brott"))
 

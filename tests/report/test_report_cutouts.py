@@ -17,12 +17,11 @@ from lxml import html
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-import faults
-import strategies
 from ingest.options import Options
 from ingest.plan import Field, Place
 from ingest.report.build import Choices, write_report
 from ingest.report.cutouts import LARGEST, LIMITS, Cutout, Request, crop, draw, draw_all, task
+from tests import faults, strategies
 
 from .ledgers import golden, ledger, simple
 

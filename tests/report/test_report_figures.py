@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import strategies
 from ingest.artefacts import root
 from ingest.html.differences import repaired_runs
 from ingest.plan import FIELDS, Issue, Repair
@@ -23,6 +22,7 @@ from ingest.report.charts import reliability, timeline
 from ingest.report.doubts import SURE, Worst, doubts
 from ingest.report.figures import Figures
 from ingest.report.share import expected_share
+from tests import strategies
 
 from .ledgers import golden, simple
 

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-import strategies
 from ingest.batch.engine import Failure
 from ingest.cli.report import command
 from ingest.errors import OutputError, UsageError
@@ -26,6 +25,7 @@ from ingest.report.doubts import doubts
 from ingest.report.figures import Figures
 from ingest.report.render import Aside, Card, Renderer, json_script
 from ingest.report.words import load
+from tests import strategies
 
 from .ledgers import NASTY, golden, ledger, nasty, simple
 

@@ -18,7 +18,6 @@ import jsonschema
 import pytest
 from starlette.testclient import TestClient
 
-import faults
 from ingest import errors
 from ingest.batch.engine import Failure
 from ingest.options import Limits, Options
@@ -28,6 +27,7 @@ from ingest.serve.problems import MEDIA_TYPE, PROBLEMS, Problem, of_failure
 from ingest.serve.runner import Runner
 from ingest.serve.settings import Settings
 from ingest.serve.store import Store
+from tests import faults
 
 OPTIONS = Options(limits=Limits(wall_seconds=20, cpu_seconds=30, memory_bytes=400 * 2**20))
 SETTINGS = Settings(options=OPTIONS, body_bytes=10_000, hosts=("testserver",))

@@ -12,7 +12,7 @@ from ingest.plan import Plan
 from ingest.write.plan_json import dumps, plan_path, read_lines, read_plan
 from ingest.write.records import records
 from ingest.write.tables import TABLES
-from strategies import plans
+from tests.strategies import plans
 
 
 @settings(max_examples=30, deadline=None)

@@ -14,7 +14,7 @@ from ingest.errors import OutputError
 from ingest.plan import Facts, Plan
 from ingest.write.package import guard, read_package, unguard, write_package
 from ingest.write.records import records
-from strategies import plans, texts
+from tests.strategies import plans, texts
 
 
 @given(st.text())

@@ -19,7 +19,7 @@ from ingest.write.records import records
 from ingest.write.tables import TABLES
 from ingest.write.xlsx import LONG_TEXTS, MAX_TEXT
 from ingest.write.xlsx import write as write_xlsx
-from strategies import plans
+from tests.strategies import plans
 
 
 def doubtful(text: str = "Gruppen") -> Plan:

@@ -23,7 +23,7 @@ from ingest.write.sql import connect, load, read_records
 from ingest.write.sql_files import write_duckdb, write_sqlite
 from ingest.write.sql_schema import Naming, build, views
 from ingest.write.tables import TABLES
-from strategies import plans
+from tests.strategies import plans
 
 SERVERS = {
     "postgresql": os.environ.get("INGEST_TEST_POSTGRES_URL", "postgresql://root@127.0.0.1:5432/test"),

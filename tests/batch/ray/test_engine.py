@@ -11,7 +11,6 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-import drivers
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs.finder import Input
@@ -22,6 +21,7 @@ from ingest.batch.ray.node import OtherVersion
 from ingest.batch.ray.schedule import Lost
 from ingest.errors import ClusterError, ExitCode, MissingTool, UsageError
 from ingest.options import Options
+from tests import drivers
 
 ray_only = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed")
 JOBS = [Job(Input(f"{n}.txt", f"/nowhere/{n}.txt", 1), str(n)) for n in range(3)]

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-import faults
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.inputs.finder import Input
 from ingest.batch.ray import node as ray_node
 from ingest.batch.ray.schedule import Lost
 from ingest.options import Limits, Options
+from tests import faults
 
 OPTIONS = Options(limits=Limits(wall_seconds=1.5, cpu_seconds=30, memory_bytes=400 * 2**20))
 

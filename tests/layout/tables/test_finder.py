@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grids import assert_each_place_once
 from ingest.document import BBox, Fill, Page, Rule, Word
 from ingest.layout.tables.finder import FoundTable, find_tables
 from ingest.options import Options
+from tests.grids import assert_each_place_once
 from tests.layout.pages import grid, lines, page, words
 
 OPTIONS = Options()

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import mammoth
 import pytest
-from docx_builder import docx, level, numbered, numbering, p, part, styled, tbl, tc, tr
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grids import assert_each_place_once
 from ingest.document import Document, Table, paragraphs
 from ingest.errors import IngestError
 from ingest.options import Options
 from ingest.read.docx.reader import read
 from ingest.source import Source
+from tests.grids import assert_each_place_once
+from tests.read.docx_builder import docx, level, numbered, numbering, p, part, styled, tbl, tc, tr
 
 
 def tokens(text: str) -> Counter[str]:

@@ -11,7 +11,6 @@ from functools import cache
 import docx
 import pypdfium2
 import pytest
-from docx_builder import SPACES
 from lxml import etree
 from PIL import Image, ImageDraw, ImageFilter, ImageOps
 from reportlab.lib import colors
@@ -29,6 +28,7 @@ from ingest.read.docx.page_images import shown
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.tesseract import language_data
 from ingest.source import Source
+from tests.read.docx_builder import SPACES
 
 TITLE = "Handlingsplan mot brott i Granvik 2024"
 HEAD = ("Orsak", "Mål", "Åtgärd", "Ansvarig", "När")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from docx_builder import docx, level, numbered, numbering, p, part, styled, tbl, tc, tr
 
 from ingest.document import Document, Paragraph, Table, paragraphs
 from ingest.errors import HostileFile, InputError, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read.docx.reader import read
 from ingest.source import Source
+from tests.read.docx_builder import docx, level, numbered, numbering, p, part, styled, tbl, tc, tr
 
 
 def of(body: str, **kwargs: object) -> Document:

@@ -13,7 +13,7 @@ from ingest.read.ocr.deskew import letters, skew_of, turn_of
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Evened, evened
-from typefaces import font
+from tests.typefaces import font
 
 DPI = 150.0
 LINE = "Kommunen och polisen följer upp läget på plats."

@@ -23,7 +23,7 @@ from ingest.read.ocr.preprocess import even_light, prepare
 from ingest.read.ocr.rules import find_rules
 from ingest.read.ocr.text_lines import ink_of, runs
 from ingest.source import Source
-from typefaces import font
+from tests.typefaces import font
 
 DPI = 150.0
 CELLS = (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.layout.pages import words
-
 from ingest.document import BBox, Word
 from ingest.read.pdf.drawn_bullets import with_bullets
 from ingest.read.pdf.footnote_marks import without_note_marks
+from tests.layout.pages import words
 
 
 def marked(*parts: list[Word]) -> list[tuple[Word, int]]:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grids import assert_each_place_once
 from ingest.document import Document, Paragraph, Table, paragraphs
 from ingest.errors import EmptyFile, IngestError
 from ingest.options import Options
 from ingest.read.text.encoding import decode
 from ingest.read.text.reader import blocks_of, read
 from ingest.source import Source
+from tests.grids import assert_each_place_once
 
 SWEDISH = "Åtgärder för ökad trygghet i Östersund: skolan, äldre och å ena sidan – 5 § lagen. HÄLSA"
 
