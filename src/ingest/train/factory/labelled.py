@@ -62,7 +62,7 @@ class Labels:
     def _blocks(self, pairs: Sequence[tuple[str, str, FieldName | None]], place: str) -> str:
         if place == "line":
             return self._line(pairs)
-        lab = [f'<span class="lab">{text(label)}{self.colon}</span>' for label, _, _ in pairs]
+        lab = [f'<span class="lab">{text(_closed(label, self.colon))}</span>' for label, _, _ in pairs]
         values = [value for _, value, _ in pairs]
         both = list(zip(lab, values, strict=True))
         if place == "beside":
@@ -79,7 +79,7 @@ class Labels:
                 f'<div class="f{" wide" if name in wide else ""}">{k}{v}</div>'
                 for (k, v), (_, _, name) in zip(both, pairs, strict=True)
             )
-        inside = [f'<span class="lab">{text(label)}:</span> {value}' for label, value, _ in pairs]
+        inside = [f'<span class="lab">{text(_closed(label, ":"))}</span> {value}' for label, value, _ in pairs]
         return "".join(f'<div class="l">{line}</div>' for line in inside)
 
     def _line(self, pairs: Sequence[tuple[str, str, FieldName | None]]) -> str:
@@ -89,6 +89,11 @@ class Labels:
         short = [s for s, name in shown if name not in ("orsak", "mål", "åtgärd")]
         lines = "".join(f'<div class="l">{s}</div>' for s in long)
         return lines + (f'<div class="l">{self.gap.join(short)}</div>' if short else "")
+
+
+def _closed(label: str, colon: str) -> str:
+    """Return a label with its colon; a question has none."""
+    return label if label.endswith("?") else label + colon
 
 
 def draw_labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldName], *, titled: bool) -> Labels:

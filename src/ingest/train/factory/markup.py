@@ -129,7 +129,7 @@ def contents(titles: Sequence[str], rng: random.Random) -> str:
     lines = []
     for title in titles:
         number += rng.randint(0, 2)
-        leader = '<span style="flex:1;overflow:hidden;white-space:nowrap">' + "." * 160 + "</span>"
+        leader = '<span style="flex:1;overflow:hidden;white-space:nowrap">' + "." * 400 + "</span>"
         lines.append(f'<div style="display:flex">{escape(title)}&nbsp;{leader}&nbsp;{number}</div>')
     end = '<div style="break-after:page"></div>' if rng.random() < 0.6 else ""
     return f"<h2>{phrase(rng, 'contents_titles')}</h2>{''.join(lines)}{end}"
