@@ -39,6 +39,7 @@ def outline(
     problems: float = 0.25,
     goals: float = 0.45,
     key: str = "chapter_headings",
+    chapters: float = 0.4,
 ) -> Outline:
     """Draw a plan of sections with a body each, or of one body under a chapter's heading.
 
@@ -53,11 +54,12 @@ def outline(
         problems: the probability of a problem sentence under the headings.
         goals: the probability of a target sentence under the headings, where the body has none.
         key: the phrases that name a chapter.
+        chapters: the probability of a chapter over the sections. Lists need one that means measures.
     """
     if rng.random() < single:
         return _single(picker, rng, draw, body, key)
     themes = picker.themes(*sections)
-    chapter = phrase(rng, key) if rng.random() < 0.4 else None
+    chapter = phrase(rng, key) if rng.random() < chapters else None
     first = rng.randint(1, 4)
     numbered = rng.random() < 0.5
     with_problem = rng.random() < problems

@@ -9,6 +9,8 @@ from ingest.train.factory.model import Measure
 
 __all__ = ["STYLES", "Tail"]
 
+# How often a time begins in lower case after a name.
+_LOWER = 0.85
 STYLES = ("sentence", "dash", "brackets")
 
 
@@ -20,12 +22,14 @@ class Tail:
         self.style = style or rng.choice(STYLES)
         self.dash = rng.choice(("–", "–", "-", "—"))
         self.comma = rng.choice((", ", ", ", "; ") if self.style == "brackets" else (", ",))
+        self.lower = rng.random() < _LOWER
         self.missing = rng.choice((0.0, 0.0, 0.15))
 
     def end(self, measure: Measure) -> tuple[Measure, str]:
         """Return the measure as the answer has it, and the line that prints it."""
         if self._rng.random() < self.missing:
             measure = replace(measure, vem=None) if self._rng.random() < 0.5 else replace(measure, när=None)
+        measure = self._plain(measure)
         deed = (measure.åtgärd or "").rstrip()
         if self.style == "sentence":
             deed = deed if deed.endswith((".", "!", "?")) else deed + "."
@@ -33,6 +37,20 @@ class Tail:
             deed = deed.rstrip(".")
         measure = replace(measure, åtgärd=deed)
         return measure, self.line(measure)
+
+    def _plain(self, measure: Measure) -> Measure:
+        """Return a measure whose who and when can stand in a line: no stop after names, no time of several parts."""
+        vem, när = measure.vem, measure.när
+        if vem is not None:
+            vem = replace(vem, text=vem.text.rstrip("."))
+        if när is not None and set(när.text) & set(",;:()"):
+            när = None
+        if när is not None:
+            text = när.text.rstrip(".")
+            if vem is not None and self.lower and text[1:2].islower():
+                text = text[0].lower() + text[1:]
+            när = replace(när, text=text)
+        return replace(measure, vem=vem, när=när)
 
     def line(self, measure: Measure) -> str:
         """Return the line that prints a measure as `end` gave it."""

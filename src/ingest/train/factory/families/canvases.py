@@ -24,6 +24,7 @@ _MILLIMETRE = 72 / 25.4
 # Left and right of a cell of reportlab, in points.
 _CELL_PADDING = 12.5
 _MANY_COLUMNS = 5
+_LINE = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,10 @@ def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
     top = phrase(rng, "measure_headings")
     fields: tuple[FieldName, ...] = ("åtgärd", "vem", "när")
     drawn = [
-        (theme, [tail.end(m) for m in picker.measures(theme, 2, 6, fields, origin="list", one_line=True)])
+        (
+            theme,
+            [tail.end(m) for m in picker.measures(theme, 2, 6, fields, origin="list", one_line=True, longest=_LINE)],
+        )
         for theme in picker.themes(1, 4)
     ]
 

@@ -20,6 +20,8 @@ __all__: list[str] = []
 
 ENDS: tuple[FieldName, ...] = ("åtgärd", "vem", "när")
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
+# The most characters of a line that ends in who and when, as far as the bank has such.
+_LINE = 150
 _SIGNS = ("•", "–", "-", "▪", "➢", "*", "·")
 
 
@@ -50,13 +52,13 @@ def _bullets(rng: random.Random, bank: ContentBank, style: str) -> Drawing:
     tail, listing = Tail(rng, style), _Listing(rng)
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = picker.measures(theme, 2, 6, ENDS, origin="list", one_line=True)
+        drawn = picker.measures(theme, 2, 6, ENDS, origin="list", one_line=True, longest=_LINE)
         return [tail.end(m)[0] for m in drawn]
 
     def body(measures: Sequence[Measure], _: Theme) -> str:
         return listing([tail.line(m) for m in measures])
 
-    plan = outline(picker, rng, draw, body, ENDS, key="measure_headings", single=0.35, goals=0.3)
+    plan = outline(picker, rng, draw, body, ENDS, key="measure_headings", single=0.35, goals=0.3, chapters=1)
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
 
 
@@ -86,11 +88,15 @@ def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
     tail, listing = Tail(rng), _Listing(rng)
     label = rng.choice((phrase(rng, "goal_labels"), ""))
     numbered = rng.random() < 0.5 and label
-    deeds = phrase(rng, "measure_headings") if rng.random() < 0.3 else ""
+    deeds = phrase(rng, "measure_headings") if rng.random() < 0.4 else ""
+    # A list is one of measures where a heading over it says so.
+    top = "" if deeds else phrase(rng, "measure_headings")
     number = 0
-    parts, sections = [], []
+    sections: list[Section] = []
+    parts = [heading(2, None, top, rng)] if top else []
+    level = 3 if top else 2
     for theme in picker.themes(2, 4):
-        parts.append(heading(2, None, theme.title, rng))
+        parts.append(heading(level, None, theme.title, rng))
         goals = [theme.goal]
         more = picker.measure(theme, ["mål"]).mål
         if more and more != theme.goal and rng.random() < 0.5:
@@ -100,17 +106,19 @@ def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
             number += 1
             count = f"{label} {number}" if numbered else label
             title = f"{count}: {goal}" if label else goal
-            ended = [tail.end(m) for m in picker.measures(theme, 1, 4, ENDS, origin="list", one_line=True)]
-            parts.append(heading(3, None, title, rng))
+            drawn = picker.measures(theme, 1, 4, ENDS, origin="list", one_line=True, longest=_LINE)
+            ended = [tail.end(m) for m in drawn]
+            parts.append(heading(level + 1, None, title, rng))
             measures = tuple(replace(m, mål=goal) for m, _ in ended)
             if deeds:
-                parts.append(heading(4, None, deeds, rng))
+                parts.append(heading(level + 2, None, deeds, rng))
                 children.append(Section(title, None, None, (), (Section(deeds, None, None, measures),)))
             else:
                 children.append(Section(title, None, None, measures))
             parts.append(listing([line for _, line in ended]))
         sections.append(Section(theme.title, None, None, (), tuple(children)))
-    content = Content(picker.front, tuple(sections))
+    under = tuple(sections)
+    content = Content(picker.front, (Section(top, None, None, (), under),) if top else under)
     return Drawing(content, page(picker, page_look, rng, "".join(parts)))
 
 
@@ -163,12 +171,13 @@ def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
 
     def draw(theme: Theme) -> Sequence[Measure]:
         drawn = picker.measures(theme, 3, 7, ("åtgärd", "när"), origin="list", one_line=True, longest=90)
-        return [replace(m, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn]
+        timed = [m for m in drawn if m.när is not None and ":" not in m.när.text and ":" not in (m.åtgärd or "")]
+        return [replace(m, åtgärd=(m.åtgärd or "").rstrip(".")) for m in timed]
 
     def body(measures: Sequence[Measure], _: Theme) -> str:
         return listing([f"{m.åtgärd}: {m.när.text if m.när else ''}" for m in measures])
 
-    plan = outline(picker, rng, draw, body, ("åtgärd", "när"), key="measure_headings", single=0.4, goals=0.0)
+    plan = outline(picker, rng, draw, body, ("åtgärd", "när"), key="measure_headings", single=0.4, goals=0.0, chapters=1)
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
 
 
