@@ -20,7 +20,7 @@ from ingest.train.factory.draw import choose, draw, drawing_of
 from ingest.train.factory.families import Family, families
 from ingest.train.factory.model import FIELDS, Canvas, Content, ContentBank, Html, Measure
 from ingest.train.factory.produce import Producers
-from train.standin import StandIn
+from tests.train.standin import StandIn
 
 ALL = sorted(families())
 needs_chromium = pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")

@@ -177,7 +177,9 @@ def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
     def body(measures: Sequence[Measure], _: Theme) -> str:
         return listing([f"{m.åtgärd}: {m.när.text if m.när else ''}" for m in measures])
 
-    plan = outline(picker, rng, draw, body, ("åtgärd", "när"), key="measure_headings", single=0.4, goals=0.0, chapters=1)
+    plan = outline(
+        picker, rng, draw, body, ("åtgärd", "när"), key="measure_headings", single=0.4, goals=0.0, chapters=1
+    )
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
 
 
