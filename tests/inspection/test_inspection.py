@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +22,7 @@ from ingest.source import Source
 
 
 @pytest.fixture(scope="module")
-def ruled(samples) -> tuple[Source, Conversion]:
+def ruled(samples: Path) -> tuple[Source, Conversion]:
     path = next(samples.glob("*linjerad.pdf"))
     source = Source.open(path)
     return source, process(source, Options())
@@ -34,7 +36,7 @@ def shown(conversion: Conversion) -> str:
     return out.getvalue()
 
 
-def test_the_terminal_shows_title_outline_tables_and_every_row(ruled):
+def test_the_terminal_shows_title_outline_tables_and_every_row(ruled: Any) -> None:
     text = shown(ruled[1])
     plan = ruled[1].plan
     assert plan.rows
@@ -48,7 +50,7 @@ def test_the_terminal_shows_title_outline_tables_and_every_row(ruled):
         assert section.title.split()[0] in text
 
 
-def test_overlays_colour_the_fields_where_they_stand(ruled):
+def test_overlays_colour_the_fields_where_they_stand(ruled: Any) -> None:
     source, conversion = ruled
     pictures = list(overlays(source, conversion, Options(), dpi=72))
     assert len(pictures) == len(conversion.document.pages)
@@ -68,12 +70,12 @@ def test_overlays_colour_the_fields_where_they_stand(ruled):
     assert blue > red
 
 
-def _bare(plan):
+def _bare(plan: Any) -> Any:
 
     return replace(plan, rows=(), sections=(), statements=())
 
 
-def test_the_command_writes_one_picture_a_page(samples, tmp_path):
+def test_the_command_writes_one_picture_a_page(samples: Path, tmp_path: Path) -> None:
     path = next(samples.glob("*linjerad.pdf"))
     result = CliRunner().invoke(command, [str(path), "--overlay", str(tmp_path / "out"), "--dpi", "50"])
     assert result.exit_code == 0, result.output
@@ -83,7 +85,7 @@ def test_the_command_writes_one_picture_a_page(samples, tmp_path):
         assert min(picture.size) > 200
 
 
-def test_a_text_file_has_no_pages_to_draw_on(tmp_path):
+def test_a_text_file_has_no_pages_to_draw_on(tmp_path: Path) -> None:
     from ingest.errors import UnsupportedFile
 
     path = tmp_path / "plan.txt"
@@ -92,11 +94,11 @@ def test_a_text_file_has_no_pages_to_draw_on(tmp_path):
     assert isinstance(result.exception, UnsupportedFile)
 
 
-def test_what_a_terminal_would_obey_is_shown_as_a_sign(ruled):
+def test_what_a_terminal_would_obey_is_shown_as_a_sign(ruled: Any) -> Any:
     clear = "\x1b[2J\x9b31m\x07 [red]"
     document, plan = ruled[1].document, ruled[1].plan
 
-    def row(r):
+    def row(r: Any) -> Any:
         return replace(r, åtgärd=Field(f"Utbilda{clear}", "", 0.9, ()), other={clear: Field(clear, clear, 0.9, ())})
 
     worse = replace(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ingest.document import BBox, Document, Method, Page, Rule, Word
 from ingest.layout import arrange
 from ingest.options import Options
@@ -24,11 +26,11 @@ def words(
     return out
 
 
-def lines(texts: list[str], x: float, top: float, *, leading: float = 12.0, **style) -> list[Word]:
+def lines(texts: list[str], x: float, top: float, *, leading: float = 12.0, **style: Any) -> list[Word]:
     return [w for i, t in enumerate(texts) for w in words(t, x, top + i * leading, **style)]
 
 
-def page(*parts: list[Word], number: int = 1, rules: list[Rule] | None = None, **fields) -> Page:
+def page(*parts: list[Word], number: int = 1, rules: list[Rule] | None = None, **fields: Any) -> Page:
     every = tuple(w for part in parts for w in part)
     return Page(number, 595.0, 842.0, Method.TEXT_LAYER, words=every, rules=tuple(rules or ()), **fields)
 

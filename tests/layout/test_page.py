@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,16 +27,16 @@ def texts(*pages: Page) -> list[str]:
     return [p.text for p in paragraphs(*pages)]
 
 
-def test_wrapped_lines_are_joined_and_distance_parts():
+def test_wrapped_lines_are_joined_and_distance_parts() -> None:
     assert texts(page(lines(FULL, 72, 100), lines(FULL, 72, 150))) == [" ".join(FULL)] * 2
 
 
-def test_a_line_with_room_left_was_broken_by_its_author():
+def test_a_line_with_room_left_was_broken_by_its_author() -> None:
     short = ["Ansvarig är kommunen.", "Uppföljning sker årligen."]
     assert texts(page(lines([*FULL, *short], 72, 100))) == [" ".join(FULL), *short]
 
 
-def test_an_indented_first_line_starts_a_paragraph():
+def test_an_indented_first_line_starts_a_paragraph() -> None:
     first = [*FULL[:2], FULL[0]]
     body = lines(first, 72, 100) + lines([FULL[1][:80]], 90, 136) + lines(FULL[:2], 72, 148)
     found = texts(page(body))
@@ -41,7 +44,7 @@ def test_an_indented_first_line_starts_a_paragraph():
     assert found[1].startswith("liv och")
 
 
-def test_headings_by_size_weight_and_number_have_levels():
+def test_headings_by_size_weight_and_number_have_levels() -> None:
     made = page(
         lines(["Handlingsplan för trygghet"], 72, 80, size=20, bold=True),
         lines(["1 Narkotika"], 72, 120, size=14, bold=True),
@@ -61,7 +64,7 @@ def test_headings_by_size_weight_and_number_have_levels():
     ]
 
 
-def test_a_heading_keeps_the_sentence_behind_it():
+def test_a_heading_keeps_the_sentence_behind_it() -> None:
     line = words("1.1 Kriminella nätverk.", 72, 100, bold=True)
     end = line[-1].bbox
     assert end is not None
@@ -72,7 +75,7 @@ def test_a_heading_keeps_the_sentence_behind_it():
     assert [w.bold for w in first.lines[0].words] == [True] * 3 + [False] * 3
 
 
-def test_italic_sentences_under_a_heading_are_no_headings():
+def test_italic_sentences_under_a_heading_are_no_headings() -> None:
     made = page(
         lines(["1 Hatbrott"], 72, 100, size=14, bold=True),
         lines(["Hatbrott anmäls sällan."], 72, 118, size=11, italic=True),
@@ -81,7 +84,7 @@ def test_italic_sentences_under_a_heading_are_no_headings():
     assert [p.role for p in paragraphs(made)] == ["heading", "body", "body"]
 
 
-def test_bullets_become_markers_with_levels():
+def test_bullets_become_markers_with_levels() -> None:
     made = page(
         words("•", 72, 100) + words("Belysning i parken som är lång", 84, 100),
         words("och mörk", 84, 112),
@@ -97,7 +100,7 @@ def test_bullets_become_markers_with_levels():
     assert found[0].text == "Belysning i parken som är lång och mörk"
 
 
-def test_numbers_are_list_markers_only_in_a_row_of_them():
+def test_numbers_are_list_markers_only_in_a_row_of_them() -> None:
     made = page(
         lines(["1. Kartlägg läget.", "2. Välj åtgärder."], 72, 100),
         lines(["Beslutas den", "1. juni 2025 av nämnden."], 72, 160, leading=12),
@@ -107,7 +110,7 @@ def test_numbers_are_list_markers_only_in_a_row_of_them():
     assert "1. juni" in " ".join(p.text for p in found)
 
 
-def test_bullets_glued_to_their_text_are_parted():
+def test_bullets_glued_to_their_text_are_parted() -> None:
     found = paragraphs(page(lines(["•Polisen", "•Skolan"], 72, 100)))
     assert [(p.marker, p.text) for p in found] == [("•", "Polisen"), ("•", "Skolan")]
 
@@ -121,7 +124,7 @@ COLUMN = [
 ]
 
 
-def test_columns_are_read_one_after_the_other():
+def test_columns_are_read_one_after_the_other() -> None:
     right = [t.replace("Kommunen", "Regionen") for t in COLUMN]
     made = page(
         lines(["En rubrik som går över båda spalterna på sidan här"], 72, 80, size=14, bold=True),
@@ -135,12 +138,12 @@ def test_columns_are_read_one_after_the_other():
     assert found[3].startswith("Sist")
 
 
-def test_columns_need_no_common_baselines():
+def test_columns_need_no_common_baselines() -> None:
     right = [t.replace("Kommunen", "Regionen") for t in COLUMN]
     assert texts(page(lines(COLUMN, 72, 110), lines(right, 320, 116))) == [" ".join(COLUMN), " ".join(right)]
 
 
-def test_labels_and_values_side_by_side_stay_on_their_rows():
+def test_labels_and_values_side_by_side_stay_on_their_rows() -> None:
     made = page(
         lines(["Dokumenttyp", "Antagen av", "Gäller till", "Diarienummer"], 72, 110, leading=20),
         lines(["Handlingsplan", "Kommunfullmäktige", "31 december 2026", "KS 12"], 250, 110, leading=20),
@@ -157,7 +160,7 @@ def headed(number: int, *body: list[Word]) -> Page:
     )
 
 
-def test_headers_and_footers_stand_once_at_the_end():
+def test_headers_and_footers_stand_once_at_the_end() -> None:
     made = [headed(n, lines(FULL, 72, 100 + 20 * n)) for n in (1, 2, 3)]
     found = paragraphs(*made)
     assert [p.role for p in found] == ["body"] * 3 + ["header", "footer"]
@@ -165,17 +168,17 @@ def test_headers_and_footers_stand_once_at_the_end():
     assert found[-1].text == "Handlingsplan Sida 1 av 3"
 
 
-def test_a_page_number_alone_is_furniture_on_a_single_page():
+def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
     found = paragraphs(page(lines(FULL, 72, 100), words("Sida 1", 480, 810)))
     assert [p.role for p in found] == ["body", "footer"]
 
 
-def test_a_date_at_the_foot_of_a_letter_is_no_page_number():
+def test_a_date_at_the_foot_of_a_letter_is_no_page_number() -> None:
     found = paragraphs(page(lines(FULL, 72, 100), words("12 mars 2025", 72, 780)))
     assert [p.role for p in found] == ["body", "body"]
 
 
-def test_a_sentence_runs_on_over_the_page_break():
+def test_a_sentence_runs_on_over_the_page_break() -> None:
     first = headed(1, lines(FULL[:2], 72, 740))
     second = headed(2, lines(FULL[2:], 72, 80), lines(["Nytt stycke börjar här."], 72, 120))
     found = paragraphs(first, second)
@@ -183,13 +186,13 @@ def test_a_sentence_runs_on_over_the_page_break():
     assert [line.page for line in found[0].lines] == [1, 1, 2]
 
 
-def test_turned_text_is_kept_as_a_side_note():
+def test_turned_text_is_kept_as_a_side_note() -> None:
     side = words("Diarienummer KS 2024/12", 20, 400)
     found = paragraphs(page(lines(FULL, 72, 100), rotated=tuple(side)))
     assert [(p.role, p.text) for p in found][-1] == ("side", "Diarienummer KS 2024/12")
 
 
-def test_tables_are_numbered_and_stand_in_their_place():
+def test_tables_are_numbered_and_stand_in_their_place() -> None:
     def table(top: float) -> list[Word]:
         return lines(["Mål", "Trygghet"], 76, top, leading=20) + lines(["Vem", "Polisen"], 256, top, leading=20)
 
@@ -202,13 +205,13 @@ def test_tables_are_numbered_and_stand_in_their_place():
     assert first.text == "Mål\tVem\nTrygghet\tPolisen"
 
 
-def test_an_arranged_document_is_the_same_when_arranged_again():
+def test_an_arranged_document_is_the_same_when_arranged_again() -> None:
     made = page(lines(FULL, 72, 100), lines(["Rubrik"], 72, 160, bold=True, size=14))
     assert arranged(made) == arranged(made)
 
 
 @st.composite
-def scattered(draw):
+def scattered(draw: Any) -> Any:
     count = draw(st.integers(1, 40))
     out = []
     for i in range(count):
@@ -221,7 +224,7 @@ def scattered(draw):
 
 
 @given(st.lists(scattered(), min_size=1, max_size=3))
-def test_no_word_is_lost_or_doubled_wherever_it_stands(scatter):
+def test_no_word_is_lost_or_doubled_wherever_it_stands(scatter: Any) -> None:
     pages = [page(ws, number=i + 1) for i, ws in enumerate(scatter)]
     found = sorted(_letters(w.raw for w in words_of(arranged(*pages).blocks)))
     markers = _letters(p.marker or "" for p in _all(arranged(*pages).blocks))
@@ -232,18 +235,18 @@ def test_no_word_is_lost_or_doubled_wherever_it_stands(scatter):
         assert kept == sorted(_letters(w.raw for ws in scatter for w in ws))
 
 
-def _letters(texts) -> list[str]:
+def _letters(texts: Any) -> list[str]:
     return list("".join(texts))
 
 
-def _all(blocks):
+def _all(blocks: Any) -> Any:
     from ingest.document import paragraphs as every
 
     return every(blocks)
 
 
 @pytest.mark.shared
-def test_the_seed_is_arranged_in_order(shared):
+def test_the_seed_is_arranged_in_order(shared: Path) -> None:
     from ingest.layout import arrange
     from ingest.options import Options
     from ingest.read.pdf.reader import read
@@ -257,7 +260,7 @@ def test_the_seed_is_arranged_in_order(shared):
     assert "2.2.1 Sexuellt våld. Unga kvinnor utätts för sexuellt våld." in headings
 
 
-def test_headings_of_one_column_beside_text_of_the_other_are_two_columns_of_text():
+def test_headings_of_one_column_beside_text_of_the_other_are_two_columns_of_text() -> None:
     left = [
         *words("1. Bostadsinbrott", 60, 100, size=14, bold=True),
         *words("Inbrotten ökar när många reser bort på vintern.", 60, 125),
@@ -280,7 +283,7 @@ def test_headings_of_one_column_beside_text_of_the_other_are_two_columns_of_text
     assert order.index("2. Bedrägerier") < order.index("3. Strandliv")
 
 
-def test_columns_of_headings_lists_and_short_lines_are_read_one_after_the_other():
+def test_columns_of_headings_lists_and_short_lines_are_read_one_after_the_other() -> None:
     def column(x: float, top: float, names: list[str]) -> list[Word]:
         out = words(names[0], x, top, size=14, bold=True) + words(names[1], x, top + 25, bold=True)
         out += words(names[2], x, top + 45) + words(names[3], x, top + 65, bold=True)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ class Opened:
 
 
 @pytest.fixture
-def open_page(browser) -> Iterator[object]:
+def open_page(browser: Any) -> Iterator[object]:
     contexts = []
 
     def opened(path: Path, **options: object) -> Opened:
@@ -66,7 +67,7 @@ def open_page(browser) -> Iterator[object]:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory, samples) -> Path:
+def archive(tmp_path_factory: pytest.TempPathFactory, samples: Path) -> Path:
     plans = [
         golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41, ("r2", "mål"): 0.72, ("r3", "åtgärd"): 0.9}),
         golden("norrhamn-linjelos.pdf", samples),
@@ -84,7 +85,7 @@ def archive(tmp_path_factory, samples) -> Path:
 
 
 @pytest.fixture(scope="module")
-def reports(archive) -> dict[str, Path]:
+def reports(archive: Path) -> dict[str, Path]:
     """The one-file report in both languages, and the split one with a document's page."""
     out = {"sv": write_report(str(archive)).page}
     out["en"] = write_report(str(archive), archive / "en.html", Choices("en", pictures=False)).page
@@ -95,7 +96,7 @@ def reports(archive) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("name", ["sv", "en", "split", "document"])
-def test_opens_from_disk_without_a_message_or_a_request(open_page, reports, name):
+def test_opens_from_disk_without_a_message_or_a_request(open_page: Any, reports: dict[str, Path], name: str) -> None:
     opened = open_page(reports[name])
     opened.page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     opened.page.wait_for_timeout(100)
@@ -107,7 +108,7 @@ def test_opens_from_disk_without_a_message_or_a_request(open_page, reports, name
     assert opened.page.locator("main b").count() == 0
 
 
-def test_the_policy_stops_what_would_run_or_load(open_page, reports):
+def test_the_policy_stops_what_would_run_or_load(open_page: Any, reports: dict[str, Path]) -> None:
     opened = open_page(reports["sv"])
     opened.page.evaluate(
         "() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s);"
@@ -119,18 +120,18 @@ def test_the_policy_stops_what_would_run_or_load(open_page, reports):
     assert sum("Content Security Policy" in m for m in opened.messages) == 2
 
 
-def told(page, name: str, start: str) -> None:
+def told(page: Any, name: str, start: str) -> None:
     """Wait until the status line begins so."""
     from playwright.sync_api import expect
 
     expect(page.locator(f"#{name}")).to_have_text(re.compile("^" + re.escape(start)))
 
 
-def visible_documents(page) -> list[str]:
+def visible_documents(page: Any) -> list[str]:
     return page.locator("#document-table > tbody > tr:not(.detail):visible th button").all_text_contents()
 
 
-def test_search_finds_rows_of_documents_and_tells_the_count(open_page, reports):
+def test_search_finds_rows_of_documents_and_tells_the_count(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     status = page.locator("#document-result")
     assert status.get_attribute("role") == "status"
@@ -142,7 +143,7 @@ def test_search_finds_rows_of_documents_and_tells_the_count(open_page, reports):
     told(page, "document-result", "13 av")
 
 
-def test_filters_choose_by_kind_method_and_doubt(open_page, reports):
+def test_filters_choose_by_kind_method_and_doubt(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     page.locator("#document-method").select_option("text-layer")
     assert len(visible_documents(page)) == 2
@@ -155,7 +156,7 @@ def test_filters_choose_by_kind_method_and_doubt(open_page, reports):
     assert len(visible_documents(page)) < len(shown)
 
 
-def test_columns_sort_by_keyboard_both_ways_and_say_so(open_page, reports):
+def test_columns_sort_by_keyboard_both_ways_and_say_so(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     header = page.locator("#document-table thead th", has_text="Rader")
     header.get_by_role("button").focus()
@@ -174,7 +175,7 @@ def test_columns_sort_by_keyboard_both_ways_and_say_so(open_page, reports):
     assert days == sorted(days, key=lambda d: ("", d) if d != "–" else ("", ""))
 
 
-def test_a_document_opens_its_rows_and_closes_again(open_page, reports):
+def test_a_document_opens_its_rows_and_closes_again(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     button = page.locator("#document-table tbody th button", has_text="<script>")
     button.focus()
@@ -186,7 +187,7 @@ def test_a_document_opens_its_rows_and_closes_again(open_page, reports):
     assert not detail.is_visible()
 
 
-def test_the_doubts_can_be_searched_filtered_and_ordered(open_page, reports):
+def test_the_doubts_can_be_searched_filtered_and_ordered(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     cards = page.locator("#first-list > article:visible")
     total = cards.count()
@@ -205,7 +206,7 @@ def test_the_doubts_can_be_searched_filtered_and_ordered(open_page, reports):
     assert cards.count() == 0
 
 
-def test_a_cutout_is_drawn_and_described(open_page, reports):
+def test_a_cutout_is_drawn_and_described(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     card = page.locator("article", has_text="almvik-linjerad.pdf").first
     image = card.locator("img")
@@ -215,7 +216,7 @@ def test_a_cutout_is_drawn_and_described(open_page, reports):
     assert all(w in image.get_attribute("alt") for w in words)
 
 
-def test_links_lead_from_the_index_to_the_doubt_and_back(open_page, reports):
+def test_links_lead_from_the_index_to_the_doubt_and_back(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["split"]).page
     page.locator("article .of a").first.click()
     page.wait_for_url("**/*.html#d*")
@@ -224,7 +225,7 @@ def test_links_lead_from_the_index_to_the_doubt_and_back(open_page, reports):
     page.wait_for_url("**/index.html")
 
 
-def test_the_skip_link_comes_first(open_page, reports):
+def test_the_skip_link_comes_first(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"]).page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -235,7 +236,7 @@ def test_the_skip_link_comes_first(open_page, reports):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["sv", "en", "document", "split"])
-def test_axe_finds_no_fault(open_page, reports, name, scheme):
+def test_axe_finds_no_fault(open_page: Any, reports: dict[str, Path], name: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = open_page(reports[name], color_scheme=scheme, reduced_motion="reduce", bypass_csp=True).page
@@ -250,13 +251,13 @@ def test_axe_finds_no_fault(open_page, reports, name, scheme):
     assert [f"{v['id']}: {v['help']} {[n['html'][:90] for n in v['nodes'][:3]]}" for v in found] == []
 
 
-def test_narrow_windows_need_no_sideways_scrolling(open_page, reports):
+def test_narrow_windows_need_no_sideways_scrolling(open_page: Any, reports: dict[str, Path]) -> None:
     for name in ("sv", "document"):
         page = open_page(reports[name], viewport={"width": 360, "height": 700}).page
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_prints_dark_on_white_without_controls(open_page, reports):
+def test_prints_dark_on_white_without_controls(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"], color_scheme="dark").page
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
@@ -271,14 +272,14 @@ def test_prints_dark_on_white_without_controls(open_page, reports):
         assert "Granskningsrapport" in document[0].get_textpage().get_text_range()
 
 
-def test_without_scripts_everything_but_the_controls_is_there(open_page, reports):
+def test_without_scripts_everything_but_the_controls_is_there(open_page: Any, reports: dict[str, Path]) -> None:
     page = open_page(reports["sv"], java_script_enabled=False).page
     assert not page.locator("#document-controls").is_visible()
     assert page.locator("#document-table tbody tr").count() == 13
     assert page.locator("noscript").count() == 1
 
 
-def test_thousand_documents_answer_at_once(open_page, tmp_path):
+def test_thousand_documents_answer_at_once(open_page: Any, tmp_path: Path) -> None:
     base = simple("x", {"åtgärd": "Utbilda personal"}, 0.99)
     plans = []
     for n in range(1000):
@@ -300,7 +301,7 @@ def test_thousand_documents_answer_at_once(open_page, tmp_path):
 @pytest.mark.slow
 @pytest.mark.shared
 @pytest.mark.timeout(600)
-def test_the_report_of_development_plans(open_page, shared, tmp_path):
+def test_the_report_of_development_plans(open_page: Any, shared: Path, tmp_path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     # A scan first: its fields are the doubtful ones.

@@ -7,6 +7,8 @@ import hashlib
 import io
 import zipfile
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdfium2
@@ -36,7 +38,7 @@ def picture(cutout: Cutout) -> Image.Image:
     return image.convert("RGB")
 
 
-def ask(path, key, places, **changes):
+def ask(path: Path, key: Any, places: Any, **changes: Any) -> Any:
     sha = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "0" * 64
     found = draw(task(path.name, str(path), changes.pop("sha", sha), [Request(key, tuple(places), **changes)]), OPTIONS)
     return found[key]
@@ -51,7 +53,7 @@ def marked(image: Image.Image) -> tuple[int, int, int, int]:
     return int(xs.min()), int(ys.min()), int(xs.max()) + 1, int(ys.max()) + 1
 
 
-def test_the_mark_stands_on_the_fields_words(samples):
+def test_the_mark_stands_on_the_fields_words(samples: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples)
     pdf = pypdfium2.PdfDocument(path)
     for row in plan.rows[:3]:
@@ -73,7 +75,7 @@ def test_the_mark_stands_on_the_fields_words(samples):
     pdf.close()
 
 
-def test_the_mark_is_read_back_by_ocr(samples):
+def test_the_mark_is_read_back_by_ocr(samples: Path) -> None:
     tesseract = pytest.importorskip("ingest.read.ocr.tesseract")
     plan, path = golden("norrhamn-linjelos.pdf", samples)
     field = plan.rows[0].åtgärd
@@ -96,7 +98,7 @@ def test_the_mark_is_read_back_by_ocr(samples):
     assert Levenshtein.normalized_similarity(" ".join(field.raw.split()), " ".join(read)) > 0.85, read
 
 
-def test_a_scanned_image_is_cut_in_its_own_points(samples, tmp_path):
+def test_a_scanned_image_is_cut_in_its_own_points(samples: Path, tmp_path: Path) -> None:
     # A black bar at a known place of a page of 300 dpi.
     image = Image.new("L", (2480, 3508), "white")
     image.paste(0, (600, 900, 1200, 960))
@@ -112,7 +114,7 @@ def test_a_scanned_image_is_cut_in_its_own_points(samples, tmp_path):
     assert (bottom - top) < 3 * (ys.max() - ys.min())
 
 
-def test_covered_cutouts_show_nothing_but_the_field(samples):
+def test_covered_cutouts_show_nothing_but_the_field(samples: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples)
     field = plan.rows[0].vem
     assert field is not None
@@ -135,7 +137,7 @@ def test_covered_cutouts_show_nothing_but_the_field(samples):
         ("plan.txt", "Åtgärd".encode(), None, "no-pages"),
     ],
 )
-def test_no_picture_has_a_reason(tmp_path, name, content, sha, problem):
+def test_no_picture_has_a_reason(tmp_path: Path, name: str, content: Any, sha: Any, problem: Any) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
@@ -143,7 +145,7 @@ def test_no_picture_has_a_reason(tmp_path, name, content, sha, problem):
     assert ask(path, "k", [Place(1, (1, 2, 3, 4))], **changes) == problem
 
 
-def test_pages_and_boxes_that_are_not_there_do_no_harm(samples):
+def test_pages_and_boxes_that_are_not_there_do_no_harm(samples: Path) -> None:
     _, path = golden("almvik-linjerad.pdf", samples)
     assert ask(path, "k", [Place(99, (1, 2, 3, 4))]) == "no-place"
     assert ask(path, "k", [Place(1, None)]) == "no-place"
@@ -159,7 +161,7 @@ def test_pages_and_boxes_that_are_not_there_do_no_harm(samples):
 
 
 @given(st.lists(strategies.boxes, min_size=1, max_size=3), st.tuples(st.integers(1, 3000), st.integers(1, 3000)))
-def test_a_crop_lies_on_the_page_and_is_bounded(boxes, page):
+def test_a_crop_lies_on_the_page_and_is_bounded(boxes: Any, page: Any) -> None:
     x0, top, x1, bottom = crop(boxes, page)
     assert 0 <= x0 < x1
     assert 0 <= top < bottom
@@ -167,7 +169,7 @@ def test_a_crop_lies_on_the_page_and_is_bounded(boxes, page):
     assert bottom - top <= LARGEST[1] + 1
 
 
-def test_a_member_of_an_archive_is_found_by_its_hash(samples, tmp_path):
+def test_a_member_of_an_archive_is_found_by_its_hash(samples: Path, tmp_path: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples)
     archive = tmp_path / "arkiv.zip"
     with zipfile.ZipFile(archive, "w") as handle:
@@ -182,7 +184,7 @@ def test_a_member_of_an_archive_is_found_by_its_hash(samples, tmp_path):
     assert gone["k"] in ("changed", "missing")
 
 
-def test_moved_sources_are_found_where_they_are_now(samples, tmp_path):
+def test_moved_sources_are_found_where_they_are_now(samples: Path, tmp_path: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     moved = tmp_path / "flyttat" / "a" / "plan.pdf"
     moved.parent.mkdir(parents=True)
@@ -193,7 +195,7 @@ def test_moved_sources_are_found_where_they_are_now(samples, tmp_path):
     assert write_report(str(out), choices=Choices(sources=tmp_path / "flyttat")).pictures == 1
 
 
-def test_a_masked_conversion_covers_its_cutouts(samples, tmp_path):
+def test_a_masked_conversion_covers_its_cutouts(samples: Path, tmp_path: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     out = ledger(tmp_path / "out", [(plan, path)], masking=True)
     tree = html.fromstring(write_report(str(out)).page.read_bytes())
@@ -205,7 +207,7 @@ def test_a_masked_conversion_covers_its_cutouts(samples, tmp_path):
     assert not dark.any()
 
 
-def test_a_file_that_breaks_the_renderer_costs_its_own_pictures_only(samples, tmp_path):
+def test_a_file_that_breaks_the_renderer_costs_its_own_pictures_only(samples: Path, tmp_path: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples)
     bad = tmp_path / "trasig.pdf"
     bad.write_bytes(b"%PDF-1.7\n" + b"junk " * 50)
@@ -219,7 +221,7 @@ def test_a_file_that_breaks_the_renderer_costs_its_own_pictures_only(samples, tm
     assert not isinstance(found["good"], str)
 
 
-def test_a_child_that_dies_costs_its_own_document_only(samples):
+def test_a_child_that_dies_costs_its_own_document_only(samples: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples)
     places = plan.rows[0].vem.places
     tasks = [
@@ -231,7 +233,7 @@ def test_a_child_that_dies_costs_its_own_document_only(samples):
     assert not isinstance(found["b.pdf"], str)
 
 
-def test_the_report_holds_the_cutouts_and_says_where_it_has_none(samples, tmp_path):
+def test_the_report_holds_the_cutouts_and_says_where_it_has_none(samples: Path, tmp_path: Path) -> None:
     pdf = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     word = golden("bjorkeby-tabeller.docx", samples, {("r1", "åtgärd"): 0.55})
     lost = simple("borta.pdf", {"mål": "x"}, 0.2)

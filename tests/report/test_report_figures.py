@@ -7,6 +7,8 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +29,7 @@ from tests import strategies
 from .ledgers import golden, simple
 
 
-def test_the_interval_holds_95_percent_of_what_can_happen():
+def test_the_interval_holds_95_percent_of_what_can_happen() -> None:
     p = [0.9, 0.8, 0.99, 0.5, 0.7, 0.95, 0.6, 0.85]
     share = expected_share(p)
     assert share is not None
@@ -42,7 +44,7 @@ def test_the_interval_holds_95_percent_of_what_can_happen():
     assert sum(mass[:high]) < 0.975
 
 
-def test_the_normal_interval_goes_on_where_the_exact_one_ends(monkeypatch):
+def test_the_normal_interval_goes_on_where_the_exact_one_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     p = [0.97, 0.9, 0.6, 0.99] * 400
     exact = expected_share(p)
     monkeypatch.setattr(share_module, "EXACT_UP_TO", 0)
@@ -54,7 +56,7 @@ def test_the_normal_interval_goes_on_where_the_exact_one_ends(monkeypatch):
 
 
 @given(st.lists(strategies.probabilities, max_size=60))
-def test_a_share_lies_in_its_interval(values):
+def test_a_share_lies_in_its_interval(values: Any) -> None:
     share = expected_share(values)
     if not values:
         assert share is None
@@ -64,13 +66,13 @@ def test_a_share_lies_in_its_interval(values):
 
 
 @given(st.text("åäö ab\n-", max_size=40), st.text("åäö ab\n-", max_size=40))
-def test_changes_put_together_give_both_texts(raw, text):
+def test_changes_put_together_give_both_texts(raw: str, text: str) -> None:
     runs = repaired_runs(raw, text)
     assert "".join(r.text for r in runs if r.kind != "gone") == text
     assert " ".join(r.text for r in runs if r.kind != "new").split() == raw.split()
 
 
-def test_changes_mark_the_mended_word_only():
+def test_changes_mark_the_mended_word_only() -> None:
     runs = repaired_runs("Samtal med\nvardnadshavare i tid", "Samtal med vårdnadshavare i tid")
     assert [(r.kind, r.text.strip()) for r in runs] == [
         ("same", "Samtal med"),
@@ -80,11 +82,11 @@ def test_changes_mark_the_mended_word_only():
     ]
 
 
-def test_joined_lines_are_no_change():
+def test_joined_lines_are_no_change() -> None:
     assert {r.kind for r in repaired_runs("två\nrader", "två rader")} == {"same"}
 
 
-def test_doubtful_is_what_is_not_sure_or_has_a_warning(samples):
+def test_doubtful_is_what_is_not_sure_or_has_a_warning(samples: Path) -> None:
     plan, _ = golden("almvik-linjerad.pdf", samples, {("r2", "vem"): 0.4})
     plan = replace(plan, issues=(*plan.issues, Issue("many-repairs", "warning", "r3.mål", "m")))
     found = {(d.row, d.field): d for d in doubts(plan, load_model())}
@@ -94,7 +96,7 @@ def test_doubtful_is_what_is_not_sure_or_has_a_warning(samples):
     assert found["r3", "mål"].issues == ("many-repairs",)
 
 
-def test_reasons_are_what_weighs_in_the_model():
+def test_reasons_are_what_weighs_in_the_model() -> None:
     plan = simple("a.txt", {"när": "Snarast", "åtgärd": "Utbilda personal"}, 0.3)
     plan = replace(plan, repairs=(Repair("r1.åtgärd", "a", "å", "ocr", 0.2),))
     found = {d.field: d.signals for d in doubts(plan, load_model())}
@@ -106,7 +108,7 @@ def test_reasons_are_what_weighs_in_the_model():
 
 @settings(max_examples=20)
 @given(st.lists(strategies.plans(), max_size=3), st.integers(0, 5))
-def test_the_worst_are_the_lowest_of_all(plans, size):
+def test_the_worst_are_the_lowest_of_all(plans: Any, size: int) -> None:
     model = load_model()
     every = [d for p in plans for d in doubts(p, model, signals=False)]
     worst = Worst(size)
@@ -118,7 +120,7 @@ def test_the_worst_are_the_lowest_of_all(plans, size):
 
 @settings(max_examples=20)
 @given(st.lists(strategies.plans(), max_size=3))
-def test_figures_count_every_document_row_and_field_once(plans):
+def test_figures_count_every_document_row_and_field_once(plans: Any) -> None:
     figures = Figures()
     for plan in plans:
         figures.add(plan, 0)
@@ -136,7 +138,7 @@ def test_figures_count_every_document_row_and_field_once(plans):
     assert [e["name"] for e in value["fields"]] == list(FIELDS)
 
 
-def test_an_actor_counts_once_a_row_under_its_commonest_name(samples):
+def test_an_actor_counts_once_a_row_under_its_commonest_name(samples: Path) -> None:
     figures = Figures()
     plan, _ = golden("almvik-linjerad.pdf", samples)
     figures.add(plan, 0)
@@ -148,7 +150,7 @@ def test_an_actor_counts_once_a_row_under_its_commonest_name(samples):
 
 
 @given(st.lists(st.none() | st.dates(date(1600, 1, 1), date(2400, 1, 1)), max_size=30))
-def test_the_timeline_shows_every_dated_document(days):
+def test_the_timeline_shows_every_dated_document(days: Any) -> None:
     chart = timeline(days)
     dated = [d for d in days if d is not None]
     if not dated:
@@ -162,13 +164,13 @@ def test_the_timeline_shows_every_dated_document(days):
         assert 0 <= bar.y <= bar.y + bar.height <= chart.base + 0.2
 
 
-def test_quarters_up_to_three_years_and_gaps_stay():
+def test_quarters_up_to_three_years_and_gaps_stay() -> None:
     chart = timeline([date(2024, 1, 5), date(2024, 12, 1)], "K")
     assert chart is not None
     assert [(b.name, b.count) for b in chart.bars] == [("2024 K1", 1), ("2024 K2", 0), ("2024 K3", 0), ("2024 K4", 1)]
 
 
-def test_the_reliability_diagram_is_that_of_the_models_card():
+def test_the_reliability_diagram_is_that_of_the_models_card() -> None:
     chart = reliability()
     assert chart is not None
     card = (root() / "confidence" / "README.md").read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -41,7 +42,7 @@ def folded(text: str) -> str:
 
 
 @pytest.fixture
-def archive(tmp_path, samples) -> Path:
+def archive(tmp_path: Path, samples: Path) -> Path:
     return ledger(
         tmp_path / "out",
         [
@@ -54,7 +55,7 @@ def archive(tmp_path, samples) -> Path:
     )
 
 
-def test_the_page_tells_all_and_needs_nothing(archive):
+def test_the_page_tells_all_and_needs_nothing(archive: Path) -> None:
     written = write_report(str(archive), choices=NO_PICTURES)
     assert written.page == archive / "report.html"
     text = written.page.read_text(encoding="utf-8")
@@ -94,7 +95,7 @@ def test_the_page_tells_all_and_needs_nothing(archive):
     assert (first[0]["source"], first[0]["row"], first[0]["field"]) == ("almvik-linjerad.pdf", "r1", "vem")
 
 
-def test_ids_are_unique_and_every_reference_is_met(archive):
+def test_ids_are_unique_and_every_reference_is_met(archive: Path) -> None:
     tree = parsed(write_report(str(archive), choices=NO_PICTURES).page)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -106,7 +107,7 @@ def test_ids_are_unique_and_every_reference_is_met(archive):
     assert all(i.get("alt") for i in tree.iter("img"))
 
 
-def test_markup_scripts_and_formulas_are_text(archive):
+def test_markup_scripts_and_formulas_are_text(archive: Path) -> None:
     tree = parsed(write_report(str(archive), choices=NO_PICTURES).page)
     assert len(tree.xpath("//script")) == 2
     assert not tree.xpath("//b | //i[not(ancestor::head)]")
@@ -114,7 +115,7 @@ def test_markup_scripts_and_formulas_are_text(archive):
     assert NASTY in {folded(e.text_content()) for e in shown}
 
 
-def test_the_same_ledger_gives_the_same_bytes(archive):
+def test_the_same_ledger_gives_the_same_bytes(archive: Path) -> None:
     first = write_report(str(archive), choices=NO_PICTURES)
     before = first.page.read_bytes(), first.data.read_bytes()
     again = write_report(str(archive), choices=NO_PICTURES)
@@ -122,7 +123,7 @@ def test_the_same_ledger_gives_the_same_bytes(archive):
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_each_document_has_a_page_when_split(archive, language):
+def test_each_document_has_a_page_when_split(archive: Path, language: str) -> None:
     written = write_report(str(archive), choices=Choices(language, pictures=False, split=True))
     tree = parsed(written.page)
     links = [a for a in tree.xpath("//tbody//a/@href") if not a.startswith("#")]
@@ -145,25 +146,25 @@ def test_each_document_has_a_page_when_split(archive, language):
     assert stranger.exists()
 
 
-def test_many_documents_are_split_by_themselves(archive, monkeypatch):
+def test_many_documents_are_split_by_themselves(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "MAX_TOGETHER", 2)
     assert len(write_report(str(archive), choices=NO_PICTURES).documents) == 3
 
 
-def test_rows_that_do_not_fit_are_said_to_be_elsewhere(archive, monkeypatch):
+def test_rows_that_do_not_fit_are_said_to_be_elsewhere(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "DETAIL_BYTES", 100)
     text = write_report(str(archive), choices=NO_PICTURES).page.read_text(encoding="utf-8")
     assert "plans/almvik-linjerad.pdf.json" in text
     assert "plans/&lt;i&gt;nasty &amp; co&lt;/i&gt;.txt.json" in text
 
 
-def test_an_empty_archive_has_a_report(tmp_path):
+def test_an_empty_archive_has_a_report(tmp_path: Path) -> None:
     written = write_report(str(ledger(tmp_path / "out", [])), choices=NO_PICTURES)
     assert "Inget dokument är omvandlat" in written.page.read_text(encoding="utf-8")
     assert json.loads(written.data.read_text(encoding="utf-8"))["expected_right"] is None
 
 
-def test_errors_say_what_to_do(tmp_path):
+def test_errors_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no conversion"):
         write_report(str(tmp_path))
     assert not (tmp_path / ".ingest").exists()
@@ -178,7 +179,7 @@ def test_errors_say_what_to_do(tmp_path):
         write_report(str(out), tmp_path / "report.json", NO_PICTURES)
 
 
-def test_the_command_writes_where_it_is_told(archive, tmp_path):
+def test_the_command_writes_where_it_is_told(archive: Path, tmp_path: Path) -> None:
     target = tmp_path / "elsewhere" / "granskning.html"
     result = CliRunner().invoke(command, [str(archive), "-o", str(target), "--language", "en", "--no-pictures"])
     assert result.exit_code == 0, result.output
@@ -186,7 +187,7 @@ def test_the_command_writes_where_it_is_told(archive, tmp_path):
     assert target.with_suffix(".json").exists()
 
 
-def test_both_languages_have_the_same_texts():
+def test_both_languages_have_the_same_texts() -> None:
     texts = {code: load(code).texts for code in ("sv", "en")}
     for section in texts["sv"]:
         # English keeps the errors' own remedies, and names of kinds are Swedish to begin with.
@@ -197,7 +198,7 @@ def test_both_languages_have_the_same_texts():
             assert names[0] == names[1], f"{section}.{key}"
 
 
-def test_every_documented_issue_has_words():
+def test_every_documented_issue_has_words() -> None:
     table = (Path(__file__).resolve().parents[2] / "docs" / "issues.md").read_text(encoding="utf-8")
     codes = {
         c
@@ -210,7 +211,7 @@ def test_every_documented_issue_has_words():
         assert codes <= load(language).texts["issue"].keys()
 
 
-def test_numbers_are_written_as_the_language_writes_them():
+def test_numbers_are_written_as_the_language_writes_them() -> None:
     sv, en = load("sv"), load("en")
     assert sv.percent(0.9876, 1) == "98,8\N{NO-BREAK SPACE}%"
     assert en.percent(0.9876, 1) == "98.8%"
@@ -221,7 +222,7 @@ def test_numbers_are_written_as_the_language_writes_them():
     assert sv.number(12345) == "12\N{NO-BREAK SPACE}345"
 
 
-def test_json_in_a_script_cannot_end_it():
+def test_json_in_a_script_cannot_end_it() -> None:
     value = {"a": "</script><!--<script>&\u2028"}
     text = json_script(value)
     assert not set("<>&") & set(text)
@@ -230,7 +231,7 @@ def test_json_in_a_script_cannot_end_it():
 
 @settings(max_examples=30)
 @given(strategies.plans())
-def test_any_text_of_a_plan_shows_as_text(plan):
+def test_any_text_of_a_plan_shows_as_text(plan: Any) -> None:
     renderer = Renderer(load("sv"))
     cards = [Card(d, 1, (), "no-pages") for d in doubts(plan, load_model())]
     tree = html.fromstring(renderer.document(plan, cards, "../report.html", masking=False))
@@ -256,7 +257,7 @@ def test_any_text_of_a_plan_shows_as_text(plan):
 
 @settings(max_examples=20)
 @given(st.lists(strategies.plans(), min_size=1, max_size=3), strategies.texts)
-def test_any_name_shows_as_text_in_the_index(plans, name):
+def test_any_name_shows_as_text_in_the_index(plans: Any, name: str) -> None:
     figures = Figures()
     for plan in plans:
         figures.add(plan, 0)
@@ -284,14 +285,14 @@ def test_any_name_shows_as_text_in_the_index(plans, name):
             assert any(folded(issuer.name) in c for c in cells)
 
 
-def test_what_html_cannot_carry_is_shown_by_a_sign(tmp_path):
+def test_what_html_cannot_carry_is_shown_by_a_sign(tmp_path: Path) -> None:
     plan = simple("a.txt", {"åtgärd": "a\x00b\x1bc\x85d\r\ne"})
     page = write_report(str(ledger(tmp_path / "out", [(plan, None)])), choices=NO_PICTURES).page
     part = parsed(page).xpath("//*[@data-part='text']")[0]
     assert folded(part.text_content()) == "a␀b␛c�d e"
 
 
-def test_repairs_are_marked_and_told_in_words(tmp_path):
+def test_repairs_are_marked_and_told_in_words(tmp_path: Path) -> None:
     plan = simple("a.txt", {"åtgärd": "Utbilda lärare"})
     field = replace(plan.rows[0].åtgärd, raw="Utbilda larare")
     plan = replace(plan, rows=(replace(plan.rows[0], åtgärd=field),))
@@ -301,7 +302,7 @@ def test_repairs_are_marked_and_told_in_words(tmp_path):
     assert "tabell 1, rad 2, kolumn 3" in tree.text_content()
 
 
-def test_readings_that_may_hold_what_was_masked_are_not_shown(tmp_path):
+def test_readings_that_may_hold_what_was_masked_are_not_shown(tmp_path: Path) -> None:
     # The mask of the text, and a raw reading that broke the number over two lines.
     text, raw = "Ring [telephone]", "Ring 070-123\n45 67"
     field = Field(text, raw, 0.5, (Place(1, (10, 10, 90, 20)),))
@@ -316,7 +317,7 @@ def test_readings_that_may_hold_what_was_masked_are_not_shown(tmp_path):
         assert not tree.xpath("//article//img")
 
 
-def test_language_files_are_read_as_toml():
+def test_language_files_are_read_as_toml() -> None:
     folder = Path(build.__file__).parent / "language"
     for path in folder.glob("*.toml"):
         assert tomllib.loads(path.read_text(encoding="utf-8"))["page"]["title"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +28,9 @@ def texts(table: FoundTable) -> list[list[str]]:
     return out
 
 
-def rows_at(rows: list[list[str | list[str]]], xs: list[float], top: float, *, pad: float = 0.0, **style) -> list[Word]:
+def rows_at(
+    rows: list[list[str | list[str]]], xs: list[float], top: float, *, pad: float = 0.0, **style: Any
+) -> list[Word]:
     """Cells of one or several lines at the columns' left edges, rows under each other."""
     out: list[Word] = []
     y = top
@@ -409,7 +412,7 @@ def test_every_word_is_in_at_most_one_cell_and_cells_never_overlap(drawn: Page) 
 
 @settings(max_examples=60, deadline=None)
 @given(pages(), st.randoms(use_true_random=False))
-def test_the_order_of_words_and_rules_does_not_matter(drawn: Page, random) -> None:
+def test_the_order_of_words_and_rules_does_not_matter(drawn: Page, random: Any) -> None:
     order = list(range(len(drawn.words)))
     random.shuffle(order)
     rules = list(drawn.rules)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import pikepdf
 import pytest
@@ -32,7 +33,7 @@ def plan(text: str = TEXT) -> bytes:
     return buffer.getvalue()
 
 
-def with_map(data: bytes, change) -> bytes:
+def with_map(data: bytes, change: Any) -> bytes:
     """The file with every ToUnicode map changed; None drops it."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for item in pdf.objects:
@@ -47,7 +48,7 @@ def with_map(data: bytes, change) -> bytes:
     return buffer.getvalue()
 
 
-def words(data: bytes, **options):
+def words(data: bytes, **options: Any) -> Any:
     return read(Source.from_bytes(data, "plan.pdf"), Options(ocr="never", **options)).pages[0].words
 
 
@@ -69,7 +70,7 @@ SWEDISH = "åäöÅÄÖ"
     ],
     ids=["dropped", "base letters", "wrong code page", "spacing accents", "spaces"],
 )
-def test_swedish_letters_are_read_from_their_outlines(change):
+def test_swedish_letters_are_read_from_their_outlines(change: Any) -> None:
     damaged = with_map(plan(), change)
     assert text(damaged) == " ".join([TEXT] * 4)
     changed = [w for w in words(damaged) if w.changes]
@@ -80,19 +81,19 @@ def test_swedish_letters_are_read_from_their_outlines(change):
         assert word.raw != word.text
 
 
-def test_the_repair_can_be_switched_off():
+def test_the_repair_can_be_switched_off() -> None:
     damaged = with_map(plan(), lambda m: {c: {"å": "a", "ä": "a", "ö": "o"}.get(t, t) for c, t in m.items()})
     off = words(damaged, skip_repairs=frozenset({"glyph-map"}))
     assert not any(w.changes for w in off)
     assert "Åtgarder for okad" in " ".join(w.text for w in off)
 
 
-def test_a_sound_map_is_left_alone():
+def test_a_sound_map_is_left_alone() -> None:
     assert recover(plan()) is None
     assert text(plan()) == " ".join([TEXT] * 4)
 
 
-def test_private_characters_of_the_file_are_not_taken():
+def test_private_characters_of_the_file_are_not_taken() -> None:
     damaged = with_map(
         plan(), lambda m: {c: {"å": "a", "ä": "a", "i": "\ue000", "g": "\ue001"}.get(t, t) for c, t in m.items()}
     )
@@ -101,7 +102,7 @@ def test_private_characters_of_the_file_are_not_taken():
     assert not {"\ue000", "\ue001"} & set(found.meaning)
 
 
-def test_maps_are_read_as_they_are_written():
+def test_maps_are_read_as_they_are_written() -> None:
     mapping = {1: "å", 2: "ﬁ", 3: "a\u0308", 200: "𝐀"}
     assert parse_to_unicode(write_to_unicode(mapping, 1)) == mapping
     ranges = b"1 beginbfrange <0041> <0043> <0061> endbfrange 1 beginbfrange <05> <06> [<00E5> <00E4>] endbfrange"
@@ -110,17 +111,17 @@ def test_maps_are_read_as_they_are_written():
     assert re.search(rb"1 beginbfchar", write_to_unicode({1: "x"}, 2))
 
 
-def _contour(*points):
+def _contour(*points: Any) -> Any:
     made = Contour.of(points, 2)
     assert made is not None
     return made
 
 
-def _square(x, y, size):
+def _square(x: Any, y: Any, size: Any) -> Any:
     return _contour((x, y), (x + size, y), (x + size, y + size), (x, y + size))
 
 
-def test_accents_are_told_apart_by_shape():
+def test_accents_are_told_apart_by_shape() -> None:
     a = (_square(0, 0, 400), _square(100, 100, 150))
     two_dots = (*a, _square(60, 500, 90), _square(240, 500, 90))
     ring = (*a, _square(120, 480, 160), _square(160, 520, 80))

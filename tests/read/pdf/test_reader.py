@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -23,7 +24,7 @@ WIDTH, HEIGHT = 595.0, 842.0
 NO_OCR = Options(ocr="never")
 
 
-def drawn(draw, *, size=(WIDTH, HEIGHT), **options) -> bytes:
+def drawn(draw: Any, *, size: Any = (WIDTH, HEIGHT), **options: Any) -> bytes:
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=size, invariant=1, **options)
     draw(canvas)
@@ -31,7 +32,7 @@ def drawn(draw, *, size=(WIDTH, HEIGHT), **options) -> bytes:
     return buffer.getvalue()
 
 
-def text_at(canvas: Canvas, x: float, top: float, text: str, font="Helvetica", size=10.0) -> None:
+def text_at(canvas: Canvas, x: float, top: float, text: str, font: Any = "Helvetica", size: Any = 10.0) -> None:
     canvas.setFont(font, size)
     canvas.drawString(x, HEIGHT - top, text)
 
@@ -44,8 +45,8 @@ def texts(data: bytes) -> list[str]:
     return [w.raw for w in document(data).pages[0].words]
 
 
-def test_words_have_boxes_sizes_and_styles():
-    def draw(c):
+def test_words_have_boxes_sizes_and_styles() -> None:
+    def draw(c: Canvas) -> None:
         text_at(c, 72, 100, "Mål och åtgärd", size=12)
         text_at(c, 72, 120, "Fet", "Helvetica-Bold", 14)
         text_at(c, 72, 140, "Kursiv", "Helvetica-Oblique")
@@ -65,8 +66,8 @@ def test_words_have_boxes_sizes_and_styles():
     assert page.method is Method.TEXT_LAYER
 
 
-def test_properties_come_from_the_information_dictionary():
-    def draw(c):
+def test_properties_come_from_the_information_dictionary() -> None:
+    def draw(c: Canvas) -> None:
         c.setTitle("Handlingsplan för trygghet")
         c.setAuthor("Kommunen")
         text_at(c, 72, 100, "Text")
@@ -76,8 +77,8 @@ def test_properties_come_from_the_information_dictionary():
     assert isinstance(about.created, date)
 
 
-def test_gaps_part_words_and_kerning_does_not():
-    def draw(c):
+def test_gaps_part_words_and_kerning_does_not() -> None:
+    def draw(c: Canvas) -> None:
         t = c.beginText(72, HEIGHT - 100)
         t.setFont("Helvetica", 10)
         t.textOut("Pol")
@@ -89,8 +90,8 @@ def test_gaps_part_words_and_kerning_does_not():
     assert texts(drawn(draw)) == ["Polisen", "skolan"]
 
 
-def test_words_drawn_out_of_order_are_put_together():
-    def draw(c):
+def test_words_drawn_out_of_order_are_put_together() -> None:
+    def draw(c: Canvas) -> None:
         x = 72.0
         places = []
         for letter in "trygghet":
@@ -102,8 +103,8 @@ def test_words_drawn_out_of_order_are_put_together():
     assert texts(drawn(draw)) == ["trygghet"]
 
 
-def test_letter_spaced_headings_are_words():
-    def draw(c):
+def test_letter_spaced_headings_are_words() -> None:
+    def draw(c: Canvas) -> None:
         t = c.beginText(72, HEIGHT - 100)
         t.setFont("Helvetica", 10)
         t.setCharSpace(4)
@@ -114,16 +115,16 @@ def test_letter_spaced_headings_are_words():
 
 
 @pytest.mark.parametrize("shift", [0.0, 0.3, 0.8])
-def test_text_printed_twice_is_read_once(shift):
-    def draw(c):
+def test_text_printed_twice_is_read_once(shift: Any) -> None:
+    def draw(c: Canvas) -> None:
         text_at(c, 72, 100, "Trygghet i centrum")
         text_at(c, 72 + shift, 100 + shift, "Trygghet i centrum")
 
     assert texts(drawn(draw)) == ["Trygghet", "i", "centrum"]
 
 
-def test_a_notes_mark_stands_alone_and_a_unit_stays():
-    def draw(c):
+def test_a_notes_mark_stands_alone_and_a_unit_stays() -> None:
+    def draw(c: Canvas) -> None:
         text_at(c, 72, 100, "Polisen")
         text_at(c, 72 + c.stringWidth("Polisen", "Helvetica", 10), 96, "1", size=6)
         text_at(c, 200, 100, "m")
@@ -133,8 +134,8 @@ def test_a_notes_mark_stands_alone_and_a_unit_stays():
 
 
 @pytest.mark.parametrize("angle", [90, 180, 270])
-def test_a_turned_page_reads_as_it_is_displayed(angle):
-    def draw(c):
+def test_a_turned_page_reads_as_it_is_displayed(angle: Any) -> None:
+    def draw(c: Canvas) -> None:
         if angle == 90:
             c.translate(0, HEIGHT)
             c.rotate(-90)
@@ -157,8 +158,8 @@ def test_a_turned_page_reads_as_it_is_displayed(angle):
     assert 0 < box.top < box.bottom < page.height
 
 
-def test_text_turned_against_a_turned_page_is_upright():
-    def draw(c):
+def test_text_turned_against_a_turned_page_is_upright() -> None:
+    def draw(c: Canvas) -> None:
         c.saveState()
         c.translate(300, 400)
         c.rotate(90)
@@ -181,8 +182,8 @@ def test_text_turned_against_a_turned_page_is_upright():
     assert (page.width, page.height) == pytest.approx((HEIGHT, WIDTH))
 
 
-def test_turned_text_is_kept_apart():
-    def draw(c):
+def test_turned_text_is_kept_apart() -> None:
+    def draw(c: Canvas) -> None:
         text_at(c, 200, 100, "Rubrik")
         c.saveState()
         c.translate(100, 300)
@@ -195,7 +196,7 @@ def test_turned_text_is_kept_apart():
     assert [w.raw for w in page.rotated] == ["Prioriterat", "område"]
 
 
-def test_the_crop_box_is_the_page():
+def test_the_crop_box_is_the_page() -> None:
     data = drawn(lambda c: (text_at(c, 172, 200, "Inne"), text_at(c, 20, 20, "Ute")))
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.pages[0].CropBox = [100, 100, 500, 742]
@@ -209,8 +210,8 @@ def test_the_crop_box_is_the_page():
     assert page.words[0].bbox.bottom == pytest.approx(102, abs=2)
 
 
-def test_rules_come_from_lines_boxes_thin_fills_and_dots():
-    def draw(c):
+def test_rules_come_from_lines_boxes_thin_fills_and_dots() -> None:
+    def draw(c: Canvas) -> None:
         c.setLineWidth(0.5)
         c.line(50, HEIGHT - 100, 500, HEIGHT - 100)
         c.rect(50, HEIGHT - 300, 200, 100, stroke=1, fill=0)
@@ -229,8 +230,8 @@ def test_rules_come_from_lines_boxes_thin_fills_and_dots():
     assert upright == [(50, 200, 300), (250, 200, 300), (300, 150, 350)]
 
 
-def test_fills_have_their_colour_and_white_paper_is_none():
-    def draw(c):
+def test_fills_have_their_colour_and_white_paper_is_none() -> None:
+    def draw(c: Canvas) -> None:
         c.setFillColorRGB(1, 1, 1)
         c.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
         c.rect(50, 600, 100, 50, stroke=0, fill=1)
@@ -243,8 +244,8 @@ def test_fills_have_their_colour_and_white_paper_is_none():
     assert page.fills[0].bbox == pytest.approx((50, 322, 450, 342))
 
 
-def test_white_lines_count_on_a_painted_ground_only():
-    def draw(c):
+def test_white_lines_count_on_a_painted_ground_only() -> None:
+    def draw(c: Canvas) -> None:
         c.setFillColorRGB(0.2, 0.4, 0.8)
         c.rect(50, 500, 400, 40, stroke=0, fill=1)
         c.setStrokeColorRGB(1, 1, 1)
@@ -255,8 +256,8 @@ def test_white_lines_count_on_a_painted_ground_only():
     assert [(r.horizontal, round(r.bbox.top)) for r in rules] == [(False, 302)]
 
 
-def test_fills_are_cut_to_their_clip():
-    def draw(c):
+def test_fills_are_cut_to_their_clip() -> None:
+    def draw(c: Canvas) -> None:
         c.saveState()
         path = c.beginPath()
         path.rect(100, 600, 80, 20)
@@ -268,8 +269,8 @@ def test_fills_are_cut_to_their_clip():
     assert document(drawn(draw)).pages[0].fills[0].bbox == pytest.approx((100, 222, 180, 242))
 
 
-def test_drawing_in_forms_stands_where_the_form_is_placed():
-    def draw(c):
+def test_drawing_in_forms_stands_where_the_form_is_placed() -> None:
+    def draw(c: Canvas) -> None:
         c.beginForm("ruta")
         c.line(0, 0, 100, 0)
         c.setFont("Helvetica", 10)
@@ -286,11 +287,11 @@ def test_drawing_in_forms_stands_where_the_form_is_placed():
     assert page.words[0].bbox.x0 == pytest.approx(200, abs=0.5)
 
 
-def test_the_look_tells_hidden_layers_and_pictures():
+def test_the_look_tells_hidden_layers_and_pictures() -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader
 
-    def draw(c):
+    def draw(c: Canvas) -> None:
         c.drawImage(ImageReader(Image.new("L", (100, 140), 200)), 0, 0, WIDTH, HEIGHT)
         t = c.beginText(72, 700)
         t.setFont("Helvetica", 10)
@@ -306,8 +307,8 @@ def test_the_look_tells_hidden_layers_and_pictures():
     assert look.hidden_layer
 
 
-def test_hyphens_at_line_ends_and_soft_hyphens_stay_raw():
-    def draw(c):
+def test_hyphens_at_line_ends_and_soft_hyphens_stay_raw() -> None:
+    def draw(c: Canvas) -> None:
         text_at(c, 72, 100, "brottsföre-")
         text_at(c, 72, 112, "byggande 2024-2026")
 
@@ -317,25 +318,25 @@ def test_hyphens_at_line_ends_and_soft_hyphens_stay_raw():
 # Broken files
 
 
-def test_a_password_is_asked_for():
+def test_a_password_is_asked_for() -> None:
     data = drawn(lambda c: text_at(c, 72, 100, "Hemligt"), encrypt=StandardEncryption("hemligt", strength=128))
     with pytest.raises(EncryptedFile):
         document(data)
 
 
-def test_an_owner_password_alone_does_not_lock():
+def test_an_owner_password_alone_does_not_lock() -> None:
     data = drawn(lambda c: text_at(c, 72, 100, "Öppet"), encrypt=StandardEncryption("", "ägare", strength=128))
     assert texts(data) == ["Öppet"]
 
 
-def test_a_head_without_a_body_is_truncated():
+def test_a_head_without_a_body_is_truncated() -> None:
     data = drawn(lambda c: text_at(c, 72, 100, "Text"))
     with pytest.raises(TruncatedFile):
         document(data[:200])
 
 
-def test_a_cut_file_is_read_as_far_as_it_goes_or_refused():
-    def draw(c):
+def test_a_cut_file_is_read_as_far_as_it_goes_or_refused() -> None:
+    def draw(c: Canvas) -> None:
         for i in range(5):
             text_at(c, 72, 100, f"Sida {i}")
             c.showPage()
@@ -348,8 +349,8 @@ def test_a_cut_file_is_read_as_far_as_it_goes_or_refused():
     assert any(n.code == "file-damaged" for n in result.notes)
 
 
-def test_limits_on_pages_size_and_objects():
-    def draw(c):
+def test_limits_on_pages_size_and_objects() -> None:
+    def draw(c: Canvas) -> None:
         for _ in range(3):
             text_at(c, 72, 100, "Text")
             c.line(0, 0, 10, 10)
@@ -364,7 +365,7 @@ def test_limits_on_pages_size_and_objects():
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=400))
-def test_any_bytes_after_the_mark_give_a_document_or_a_typed_error(tail):
+def test_any_bytes_after_the_mark_give_a_document_or_a_typed_error(tail: bytes) -> None:
     try:
         result = document(b"%PDF-1.7\n" + tail)
     except IngestError:
@@ -377,7 +378,7 @@ _SOUND = drawn(lambda c: (text_at(c, 72, 100, "Orsak Mål Åtgärd"), c.line(50,
 
 @settings(max_examples=120, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(_SOUND) - 1), st.integers(0, 255)), min_size=1, max_size=30))
-def test_flipped_bytes_give_a_document_or_a_typed_error(changes):
+def test_flipped_bytes_give_a_document_or_a_typed_error(changes: Any) -> None:
     data = bytearray(_SOUND)
     for place, value in changes:
         data[place] = value
@@ -388,6 +389,6 @@ def test_flipped_bytes_give_a_document_or_a_typed_error(changes):
     assert all(p.number == i + 1 for i, p in enumerate(result.pages))
 
 
-def test_the_same_bytes_give_the_same_document():
+def test_the_same_bytes_give_the_same_document() -> None:
     data = drawn(lambda c: text_at(c, 72, 100, "Samma sak varje gång"))
     assert document(data) == document(data)

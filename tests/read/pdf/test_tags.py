@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pikepdf
 import pytest
@@ -19,7 +20,7 @@ ROWS = [["Orsak", "Mål", "Vem"], ["Mörka vägar", "Ljusa vägar", "Kommunen"],
 XS = [72, 200, 330]
 
 
-def tagged(rows, *, xs=XS, leading=12, order=None, spans=None) -> bytes:
+def tagged(rows: Any, *, xs: Any = XS, leading: Any = 12, order: Any = None, spans: Any = None) -> bytes:
     """Cells as text at `xs`, rows `leading` apart; `order` permutes each row's tags against its text."""
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842))
@@ -75,7 +76,7 @@ def tables(data: bytes) -> list[Table]:
     return [b for b in arrange(document(data), Options()).blocks if isinstance(b, Table)]
 
 
-def test_cells_and_their_words_come_from_the_structure_tree():
+def test_cells_and_their_words_come_from_the_structure_tree() -> None:
     page = document(tagged(ROWS)).pages[0]
     assert page.tags is not None
     (table,) = page.tags.tables
@@ -88,21 +89,21 @@ def test_cells_and_their_words_come_from_the_structure_tree():
     assert [c.header for c in table.cells if c.row == 0] == [True] * 3
 
 
-def test_spans_move_the_cells_behind_them():
+def test_spans_move_the_cells_behind_them() -> None:
     page = document(tagged([["Mål", "Vem"], ["Trygghet", "Ljus", "Kommunen"]], xs=XS, spans={(0, 0): 2})).pages[0]
     assert page.tags is not None
     (table,) = page.tags.tables
     assert [(c.column, c.colspan) for c in table.cells if c.row == 0] == [(0, 2), (2, 1)]
 
 
-def test_a_table_that_nothing_draws_is_believed_to_its_tags():
+def test_a_table_that_nothing_draws_is_believed_to_its_tags() -> None:
     (table,) = tables(tagged(ROWS))
     assert table.confidence >= 0.97
     assert table.text == "\n".join("\t".join(row) for row in ROWS)
     assert table.header_rows == 1
 
 
-def test_rows_without_space_between_them_stay_apart():
+def test_rows_without_space_between_them_stay_apart() -> None:
     rows = [["Orsak", "Mål", "Vem"], ["Lång orsak", "ett", "A"], ["som ser ut att gå vidare", "två", "B"]]
     (table,) = tables(tagged(rows, leading=10))
     assert table.rows == 3
@@ -111,11 +112,11 @@ def test_rows_without_space_between_them_stay_apart():
 
 
 @pytest.mark.parametrize("order", [[2, 1, 0], [1, 0, 2]])
-def test_tags_in_another_order_than_the_page_are_not_believed(order):
+def test_tags_in_another_order_than_the_page_are_not_believed(order: Any) -> None:
     assert with_tagged(document(tagged(ROWS, order=order)).pages[0], []) == []
 
 
-def test_no_word_is_lost_by_tags():
+def test_no_word_is_lost_by_tags() -> None:
     from ingest.document import words_of
 
     data = tagged(ROWS)
@@ -123,7 +124,7 @@ def test_no_word_is_lost_by_tags():
     assert sorted(w.raw for w in words_of(arrange(document(data), Options()).blocks)) == read_words
 
 
-def test_text_turned_throughout_sets_the_page_upright():
+def test_text_turned_throughout_sets_the_page_upright() -> None:
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
