@@ -16,6 +16,7 @@ SEPARATORS = {", ": 10, "; ": 2, "/": 2, " / ": 1, "\n": 4, " och ": 5, " samt "
 _LAST = (" och ", " samt ")
 _HOW_MANY = (1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4)
 _CLOSED = 0.04
+_PAIR = 2
 # Between these a slash or a sign would look like a part of the name.
 _INNER = ("/", " & ", ", ", " och ")
 
@@ -55,6 +56,8 @@ def _list(names: Sequence[str], rng: random.Random, separators: Sequence[str]) -
         return names[0] + ("." if rng.random() < _CLOSED and names[0][-1].islower() else "")
     known = separators or tuple(SEPARATORS)
     (separator,) = rng.choices(known, [SEPARATORS[s] for s in known])
+    if separator in _LAST and len(names) > _PAIR:
+        separator = ", "
     inner = any(sign in name for name in names for sign in _INNER)
     if separator.strip() in ("/", "&", "+") and inner:
         separator = ", "

@@ -1,0 +1,548 @@
+"""Families of Word files, as an office worker makes them, and their exports to PDF, ODT, RTF and old Word."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from docx.enum.text import WD_BREAK
+from docx.shared import Mm, Pt
+
+from ingest.train.factory.families import family
+from ingest.train.factory.model import (
+    FIELDS,
+    Content,
+    ContentBank,
+    Drawing,
+    FieldName,
+    Measure,
+    Office,
+    Section,
+)
+from ingest.train.factory.phrases import phrase, phrases
+from ingest.train.factory.picker import Column, Picker, kept
+from ingest.train.factory.plain_outline import Part, Plan, plan
+from ingest.train.factory.word import WordFile, value
+
+__all__: list[str] = []
+
+DrawFamily = Callable[[random.Random, ContentBank], Drawing]
+_MANY_COLUMNS = 5
+_DEED: tuple[FieldName, ...] = ("åtgärd",)
+
+
+def _opened(rng: random.Random, bank: ContentBank, picker: Picker, *, wide: bool = False) -> WordFile:
+    """Return a Word file with its front page and prose drawn."""
+    word = WordFile(rng, landscape=rng.random() < (0.75 if wide else 0.15))
+    running = getattr(bank, "running", None)
+    if running is not None and rng.random() < 0.6:
+        word.running(*running(rng, picker.front))
+    word.front(picker.front)
+    if rng.random() < 0.1:
+        word.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    word.prose(bank)
+    return word
+
+
+def _closed(word: WordFile, drawn: Plan, content: Content, convert_to: str = "") -> Drawing:
+    word.closing(drawn.front)
+    return Drawing(content, word.office(convert_to))
+
+
+def _chapter(word: WordFile, drawn: Plan) -> int:
+    """Draw the chapter's heading and return the level of those under it."""
+    if drawn.chapter is None:
+        return word.rng.choice((1, 2))
+    word.heading(1, drawn.chapter_number, drawn.chapter)
+    return 2
+
+
+def _head(word: WordFile, level: int, part: Part) -> None:
+    """Draw the heading of a part with its problem and its target."""
+    if part.problem and word.rng.random() < 0.3 and not part.theme.title.endswith((".", "?")):
+        word.heading(level, part.number, f"{part.theme.title}. {part.problem}")
+    else:
+        word.heading(level, part.number, part.theme.title)
+        if part.problem:
+            word.paragraph(part.problem)
+    if part.goal:
+        word.paragraph(f"{phrase(word.rng, 'goal_labels')}: {part.goal}")
+
+
+def _table(word: WordFile, drawn: Plan, measures: Sequence[Measure], into: object = None, share: float = 1.0) -> None:
+    table: Any = word.table(drawn.columns, into)
+    for measure in measures:
+        word.row(table, drawn.columns, measure)
+    word.fit(table, drawn.columns, share)
+
+
+def _sections(
+    rng: random.Random, bank: ContentBank, body: Callable[[WordFile, Plan, Part], None], **settings: object
+) -> Drawing:
+    """Draw a plan whose parts have a heading and a body each."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, **settings)  # type: ignore[arg-type]
+    word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
+    level = _chapter(word, drawn)
+    for part in drawn.parts:
+        _head(word, level, part)
+        body(word, drawn, part)
+        if rng.random() < 0.1:
+            word.paragraph(bank.paragraph(rng))
+    return _closed(word, drawn, drawn.content())
+
+
+@family("word-table-per-section")
+def table_per_section(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A heading and a table for each theme."""
+    return _sections(rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures))
+
+
+@family("word-goal-over-table")
+def goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """The target stands under each heading, the table has none."""
+    return _sections(
+        rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures), never=("mål",), goals=1.0, problems=0.0
+    )
+
+
+@family("word-one-table")
+def one_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One table for the whole plan."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, rows=(2, 6), problems=0.0, chapter=0.6)
+    word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
+    _chapter(word, drawn)
+    _table(word, drawn, drawn.measures)
+    return _closed(word, drawn, drawn.flat())
+
+
+@family("word-band-rows")
+def band_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One table; the themes are rows across it, with or without a head row of their own."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, parts=(2, 4), chapter=0.4)
+    word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
+    _chapter(word, drawn)
+    table: Any = word.table(drawn.columns)
+    for part in drawn.parts:
+        text = part.heading
+        if part.problem:
+            text += f". {part.problem}"
+        word.band(table, text)
+        for measure in part.measures:
+            word.row(table, drawn.columns, measure)
+    return _closed(word, drawn, drawn.content())
+
+
+@family("word-merged-cells")
+def merged_cells(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cells of orsak or mål, and of vem perhaps, are merged over several rows."""
+    shared: list[FieldName] = [rng.choice(("orsak", "mål"))]
+    if rng.random() < 0.3:
+        shared.append("vem")
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        table: Any = word.table(drawn.columns)
+        for measure in part.measures:
+            word.row(table, drawn.columns, measure)
+        word.fit(table, drawn.columns)
+        for at, column in enumerate(drawn.columns):
+            if column.field in shared:
+                word.merge_equal(table, at, [value(m, column) for m in part.measures])
+
+    return _sections(rng, bank, body, rows=(3, 6), must=("åtgärd", *shared), shared=shared)
+
+
+@family("word-nested-table")
+def nested_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table for layout holds the heading and the table of measures of each theme."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, parts=(1, 3), chapter=0.3, problems=0.0)
+    word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
+    _chapter(word, drawn)
+    for part in drawn.parts:
+        outer = word.document.add_table(1, 1)
+        outer.style = rng.choice(("Table Grid", "Normal Table"))
+        cell = outer.cell(0, 0)
+        cell.paragraphs[0].add_run(part.heading).bold = True
+        _table(word, drawn, part.measures, cell, 0.95)
+        cell.add_paragraph()
+        word.document.add_paragraph()
+    return _closed(word, drawn, drawn.content())
+
+
+@family("word-comment-rows")
+def comment_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Some measures have a comment across the table under them."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, problems=0.0)
+    taken = {c.heading.casefold() for c in drawn.columns}
+    label = next(w for w in phrases("comment_labels") if w.casefold() not in taken)
+    parts = tuple(
+        replace(
+            p,
+            measures=tuple(
+                replace(m, other={**m.other, label: bank.paragraph(rng)}) if rng.random() < 0.4 else m
+                for m in p.measures
+            ),
+        )
+        for p in drawn.parts
+    )
+    drawn = replace(drawn, parts=parts)
+    word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
+    level = _chapter(word, drawn)
+    for part in drawn.parts:
+        _head(word, level, part)
+        table: Any = word.table(drawn.columns)
+        for measure in part.measures:
+            word.row(table, drawn.columns, measure)
+            if label in measure.other:
+                cells = table.add_row().cells
+                word.write(cells[0].merge(cells[-1]), f"{label}: {measure.other[label]}")
+    return _closed(word, drawn, drawn.content())
+
+
+@family("word-measure-headings")
+def measure_headings(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Each measure is a heading over a small table of who and when."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, must=("åtgärd", "vem", "när"), never=("orsak", "mål"), others=1, rows=(1, 3),
+                 one_line=True, longest=90, problems=0.0, number_column=0.0, empty=0.0, chapter=0.0)  # fmt: skip
+    word = _opened(rng, bank, picker)
+    columns = [c for c in drawn.columns if c.field != "åtgärd"]
+    sections: list[Section] = []
+    for i, part in enumerate(drawn.parts, 1):
+        word.heading(1, part.number, part.theme.title)
+        children: list[Section] = []
+        for j, measure in enumerate(part.measures, 1):
+            number = f"{i}.{j}" if part.number else None
+            title = (measure.åtgärd or "").rstrip(".")
+            word.heading(2, number, title)
+            table: Any = word.table(columns)
+            word.row(table, columns, measure)
+            word.document.add_paragraph()
+            children.append(Section(title, number, None, (replace(measure, åtgärd=title),)))
+        sections.append(Section(part.theme.title, part.number, None, (), tuple(children)))
+    return _closed(word, drawn, Content(drawn.front, tuple(sections)))
+
+
+# Forms: a label beside its value
+
+
+def _labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldName]) -> dict[FieldName, str]:
+    labels: dict[FieldName, str] = {}
+    for name in fields:
+        label = bank.label(rng, name)
+        while label in labels.values():
+            label = bank.label(rng, name)
+        labels[name] = label
+    return labels
+
+
+def _blocks(
+    rng: random.Random, bank: ContentBank, block: Callable[[WordFile, list[tuple[str, str]]], None], **settings: object
+) -> Drawing:
+    """Draw a plan in which each measure is a block of labels and values."""
+    labels = _labels(rng, bank, FIELDS)
+    order = list(FIELDS)
+    if rng.random() < 0.4:
+        rng.shuffle(order)
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        for measure in part.measures:
+            pairs = [(labels[f], text) for f in order if f in drawn.fields and (text := measure.text(f))]
+            block(word, pairs)
+
+    return _sections(
+        rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), **{"rows": (1, 3), **settings}
+    )
+
+
+@family("word-label-table")
+def label_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table of two columns for each measure: labels left, values right."""
+    tinted = rng.random() < 0.5
+
+    def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
+        table = word.document.add_table(0, 2)
+        table.style = word.table_style
+        for label, text in pairs:
+            cells = table.add_row().cells
+            word.write(cells[0], label, bold=True)
+            word.write(cells[1], text)
+            if tinted:
+                word._shade(cells[0])
+            cells[0].width, cells[1].width = int(word.width * 0.25), int(word.width * 0.75)
+        word.document.add_paragraph()
+
+    return _blocks(rng, bank, block)
+
+
+@family("word-label-paragraphs")
+def label_paragraphs(rng: random.Random, bank: ContentBank) -> Drawing:
+    """`Åtgärd: …` in paragraphs, the labels bold."""
+    bold = rng.random() < 0.7
+    apart = rng.random() < 0.5
+
+    def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
+        for label, text in pairs:
+            paragraph = word.document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(2)
+            paragraph.add_run(f"{label.rstrip('?:')}:").bold = bold
+            paragraph.add_run(f" {text}")
+        paragraph.paragraph_format.space_after = Pt(14)
+        if apart:
+            word.document.add_paragraph()
+
+    return _blocks(rng, bank, block, one_line=True)
+
+
+@family("word-label-tabs")
+def label_tabs(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A label, a tab and its value with a hanging indent."""
+    indent = Mm(rng.choice((35, 45, 55)))
+
+    def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
+        for label, text in pairs:
+            paragraph = word.document.add_paragraph()
+            form = paragraph.paragraph_format
+            form.left_indent, form.first_line_indent, form.space_after = indent, -indent, Pt(2)
+            form.tab_stops.add_tab_stop(indent)
+            paragraph.add_run(label).bold = True
+            paragraph.add_run(f"\t{text}")
+        word.document.add_paragraph()
+
+    return _blocks(rng, bank, block, one_line=True)
+
+
+@family("word-content-controls")
+def content_controls(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A form that is filled in: the values stand in content controls."""
+
+    def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
+        table = word.document.add_table(0, 2)
+        table.style = "Table Grid"
+        for i, (label, text) in enumerate(pairs):
+            cells = table.add_row().cells
+            word.write(cells[0], label, bold=True)
+            word.write(cells[1], text)
+            word.control(cells[1], ("text", "dropdown", "date")[i % 3])
+        word.document.add_paragraph()
+
+    return _blocks(rng, bank, block)
+
+
+@family("word-labels-over-values")
+def labels_over_values(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Each label is a line of its own above its value."""
+
+    def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
+        for label, text in pairs:
+            paragraph = word.document.add_paragraph()
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.add_run(label).bold = True
+            word.document.add_paragraph(text)
+
+    return _blocks(rng, bank, block, one_line=True, rows=(1, 2))
+
+
+# Lists
+
+
+@family("word-bullet-list")
+def bullet_list(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets under a heading that means measures; their target perhaps stands above."""
+    return _lists(rng, bank, rng.choice(("List Bullet", "List Bullet 2")), "")
+
+
+@family("word-numbered-list")
+def numbered_list(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Measures numbered by Word."""
+    return _lists(rng, bank, "List Number", "")
+
+
+@family("word-typed-list")
+def typed_list(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Paragraphs that begin with a typed sign or number."""
+    return _lists(rng, bank, None, rng.choice(("- ", "– ", "• ", "* ", "{n}. ", "{n}) ")))
+
+
+@family("word-bullets-with-tails")
+def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets that end with who and when."""
+    return _lists(rng, bank, "List Bullet", "", tails=True)
+
+
+def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, *, tails: bool = False) -> Drawing:
+    picker = Picker(rng, bank)
+    fields: tuple[FieldName, ...] = ("åtgärd", "vem", "när") if tails else ("åtgärd",)
+    never = tuple(f for f in FIELDS if f not in fields)
+    drawn = plan(picker, rng, must=fields, never=never, others=0, number_column=0.0, empty=0.0, one_line=True,
+                 rows=(2, 6), chapter=0.0, problems=0.3, goals=0.0, longest=160)  # fmt: skip
+    form = rng.choice(("{å}. {vem}, {när}", "{å} – {vem}, {när}", "{å} ({vem}, {när})"))
+    word = _opened(rng, bank, picker)
+    title = phrase(rng, "measure_headings")
+    under = len(drawn.parts) > 1
+    sections: list[Section] = []
+    if not under:
+        word.heading(1, None, title)
+    for part in drawn.parts:
+        if under:
+            _head(word, 1, part)
+            word.heading(2, None, title)
+        measures: list[Measure] = []
+        for n, measure in enumerate(part.measures, 1):
+            kept_measure, text = _tailed(measure, form) if tails else (kept(measure, _DEED), measure.åtgärd or "")
+            word.paragraph(sign.format(n=n) + text, style)
+            measures.append(replace(kept_measure, origin="list"))
+        if under:
+            child = Section(title, None, None, tuple(measures))
+            sections.append(Section(part.theme.title, part.number, part.problem, (), (child,)))
+        else:
+            sections.append(Section(title, None, None, tuple(measures)))
+    return _closed(word, drawn, Content(drawn.front, tuple(sections)))
+
+
+def _tailed(measure: Measure, form: str) -> tuple[Measure, str]:
+    """Return a measure and its bullet with who and when at its end; where they would not part clearly, without."""
+    vem, när = measure.text("vem") or "", measure.text("när") or ""
+    deed = (measure.åtgärd or "").rstrip(".")
+    sure = när[:1].isalnum() and bool(measure.när and measure.när.times) and not set(",;()\n/–") & set(vem + när)
+    if not sure or set("()–") & set(deed) or any(w in vem for w in (" och ", " samt ", " & ", " + ")):
+        whole = measure.åtgärd or ""
+        return kept(measure, _DEED), whole
+    text = form.format(å=deed, vem=vem.rstrip("."), när=när.rstrip("."))
+    actors = measure.vem and replace(measure.vem, text=measure.vem.text.rstrip("."))
+    times = measure.när and replace(measure.när, text=measure.när.text.rstrip("."))
+    ended = deed + "." if form.startswith("{å}.") else deed
+    return replace(measure, åtgärd=ended, vem=actors, när=times), text
+
+
+# What Word marks, and columns by hand
+
+
+@family("word-tracked-changes")
+def tracked_changes(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table in which a colleague's insertions and deletions are still marked."""
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        table: Any = word.table(drawn.columns)
+        for measure in part.measures:
+            row = word.row(table, drawn.columns, measure)
+            for cell, column in zip(row.cells, drawn.columns, strict=True):
+                if column.field and value(measure, column) and rng.random() < 0.3:
+                    old = bank.measure(rng, part.theme, drawn.front.period).text(column.field) or "gammal text"
+                    word.tracked(cell, old.split("\n")[0])
+
+    return _sections(rng, bank, body)
+
+
+@family("word-tab-columns")
+def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Columns made with tabs, a measure a paragraph."""
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        step = 165 / len(drawn.columns)
+        stops = [step * i for i in range(1, len(drawn.columns))]
+        word.tab_line([c.heading for c in drawn.columns], stops, bold=rng.random() < 0.8)
+        for measure in part.measures:
+            word.tab_line([value(measure, c) for c in drawn.columns], stops)
+
+    return _sections(rng, bank, body, one_line=True, longest=60, problems=0.2)
+
+
+@family("word-typed-numbers")
+def typed_numbers(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table whose first column holds typed numbers that go on from the heading's."""
+    picker = Picker(rng, bank)
+    drawn = plan(picker, rng, numbers=1.0, number_column=0.0, chapter=0.0)
+    heading = phrase(rng, "number_headings")
+    columns = (Column(heading), *(c for c in drawn.columns if c.heading.casefold() != heading.casefold()))
+    parts = tuple(
+        replace(
+            p, measures=tuple(replace(m, other={**m.other, heading: f"{i}.{j}"}) for j, m in enumerate(p.measures, 1))
+        )
+        for i, p in enumerate(drawn.parts, 1)
+    )
+    drawn = replace(drawn, columns=columns, parts=parts)
+    word = _opened(rng, bank, picker, wide=len(columns) >= _MANY_COLUMNS)
+    for part in drawn.parts:
+        _head(word, 1, part)
+        _table(word, drawn, part.measures)
+    return _closed(word, drawn, drawn.content())
+
+
+@family("word-empty-rows")
+def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table with rows left over, and a head row that is repeated by hand."""
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        table: Any = word.table(drawn.columns)
+        for n, measure in enumerate(part.measures):
+            if n and n % 4 == 0:
+                for cell, column in zip(table.add_row().cells, drawn.columns, strict=True):
+                    word.write(cell, column.heading, bold=word.bold_head)
+            word.row(table, drawn.columns, measure)
+        for _ in range(rng.randint(1, 4)):
+            table.add_row()
+
+    return _sections(rng, bank, body, rows=(3, 9))
+
+
+# Negative
+
+
+@family("word-other-tables", negative=True)
+def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Tables of participants, accounts, decisions and the like, and no measure."""
+    from ingest.train.factory.bank import NEGATIVE_KINDS
+
+    picker = Picker(rng, bank)
+    word = _opened(rng, bank, picker)
+    for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(1, 3)):
+        headings, rows = bank.negative(rng, kind)
+        word.heading(1, None, phrase(rng, "closing_headings"))
+        table: Any = word.table([Column(h) for h in headings])
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                word.write(cell, text)
+    word.closing(picker.front)
+    return Drawing(Content(picker.front), word.office())
+
+
+# The same files in other formats
+
+
+def _exported(draw: DrawFamily, suffix: str) -> DrawFamily:
+    def drawn(rng: random.Random, bank: ContentBank) -> Drawing:
+        drawing = draw(rng, bank)
+        body = drawing.body
+        assert isinstance(body, Office)
+        return replace(drawing, body=replace(body, convert_to=suffix))
+
+    drawn.__doc__ = draw.__doc__
+    return drawn
+
+
+_EXPORTS: tuple[tuple[str, DrawFamily, str], ...] = (
+    ("word-pdf-tables", table_per_section, ".pdf"),
+    ("word-pdf-one-table", one_table, ".pdf"),
+    ("word-pdf-band-rows", band_rows, ".pdf"),
+    ("word-pdf-merged-cells", merged_cells, ".pdf"),
+    ("word-pdf-label-table", label_table, ".pdf"),
+    ("word-pdf-label-paragraphs", label_paragraphs, ".pdf"),
+    ("word-pdf-measure-headings", measure_headings, ".pdf"),
+    ("word-pdf-bullets-with-tails", bullets_with_tails, ".pdf"),
+    ("word-pdf-tab-columns", tab_columns, ".pdf"),
+    ("word-pdf-nested-table", nested_table, ".pdf"),
+    ("word-odt-tables", table_per_section, ".odt"),
+    ("word-odt-label-table", label_table, ".odt"),
+    ("word-rtf-tables", merged_cells, ".rtf"),
+    ("word-doc-tables", band_rows, ".doc"),
+)
+for _name, _draw, _suffix in _EXPORTS:
+    family(_name)(_exported(_draw, _suffix))
+family("word-pdf-other-tables", negative=True)(_exported(other_tables, ".pdf"))
