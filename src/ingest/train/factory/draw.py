@@ -72,10 +72,10 @@ def draw(
 def _draw_family(
     family: Family, bank: ContentBank, folder: Path, seed: int, count: int, producers: Producers
 ) -> Iterator[Drawn]:
-    for number in range(1, count + 1):
-        drawing = drawing_of(family, bank, seed, number)
-        name = f"{family.name}-{seed}-{number:03d}"
-        path = producers.produce(drawing.body, folder / name)
+    drawings = [drawing_of(family, bank, seed, number) for number in range(1, count + 1)]
+    names = [f"{family.name}-{seed}-{number:03d}" for number in range(1, count + 1)]
+    paths = producers.produce_all([d.body for d in drawings], [folder / name for name in names])
+    for name, drawing, path in zip(names, drawings, paths, strict=True):
         pages = page_count(path)
         answer = gold.answer(drawing.content, path.name, path.read_bytes(), MEDIA_TYPES[path.suffix], pages)
         answer_path = folder / f"{name}.gold.json"

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from ingest.train.factory.model import Content, FieldName, Front, Measure, Section, Theme
 from ingest.train.factory.phrases import phrase
-from ingest.train.factory.picker import Column, Picker, share
+from ingest.train.factory.picker import Column, Picker, kept, share
+from ingest.train.factory.tails import Tail
 
-__all__ = ["Part", "Plan", "plan"]
+__all__ = ["Part", "Plan", "plan", "tailed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,18 @@ def plan(
             measures = [replace(m, mål=goal) for m in measures]
         made.append(Part(theme, number, theme.problem if with_problem else None, goal, tuple(measures)))
     return Plan(picker.front, fields, columns, tuple(made), top, str(first) if numbered and top else None)
+
+
+# Signs that would make it unclear where the measure ends and who and when begin.
+_DEED: tuple[FieldName, ...] = ("åtgärd",)
+_UNCLEAR = frozenset("();\n/–—")
+
+
+def tailed(tail: Tail, measure: Measure) -> tuple[Measure, str]:
+    """Return a measure and its line with who and when at its end; where a reader could not part them, without these."""
+    vem, när = measure.text("vem") or "", measure.text("när") or ""
+    deed = measure.åtgärd or ""
+    if not vem or not (measure.när and measure.när.times) or _UNCLEAR & set(vem + när + deed) or "," in när:
+        return kept(measure, _DEED), deed
+    actors = measure.vem and replace(measure.vem, text=vem.rstrip("."))
+    return tail.end(replace(measure, vem=actors))

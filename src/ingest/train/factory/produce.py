@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +43,7 @@ _PIXELS_PER_MILLIMETRE = 96 / 25.4
 _VIEW_HEIGHT = 1000
 # A little smaller than it must be, for rounding.
 _FIT_MARGIN = 0.01
+_OFFICE_SECONDS_A_FILE = 20
 
 
 def producer_name(body: Body) -> str:
@@ -105,6 +107,30 @@ class Producers:
             _fix_stamps(path)
         return path
 
+    def produce_all(self, bodies: Sequence[Body], stems: Sequence[Path]) -> list[Path]:
+        """Write several bodies into files, as `produce` does; LibreOffice is started once for each kind of file.
+
+        Raises:
+            IngestError: a producer is missing or fails.
+        """
+        paths = [stem.with_name(stem.name + suffix_of(body)) for body, stem in zip(bodies, stems, strict=True)]
+        batches: dict[str, list[tuple[Office, Path]]] = {}
+        for body, stem, path in zip(bodies, stems, paths, strict=True):
+            if isinstance(body, Office) and body.convert_to:
+                batches.setdefault(body.convert_to, []).append((body, path))
+            else:
+                self.produce(body, stem)
+        for suffix, batch in batches.items():
+            with tempfile.TemporaryDirectory() as folder:
+                sources = [Path(folder) / (path.stem + body.suffix) for body, path in batch]
+                for source, (body, _) in zip(sources, batch, strict=True):
+                    body.write(source)
+                convert_office(sources, [path for _, path in batch])
+            if suffix == ".pdf":
+                for _, path in batch:
+                    _fix_stamps(path)
+        return paths
+
     def _print(self, body: Html, path: Path) -> None:
         page = self._browser_page()
         page.set_content(body.markup)
@@ -157,11 +183,11 @@ def _write_office(body: Office, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / (path.stem + body.suffix)
         body.write(source)
-        convert_office(source, path)
+        convert_office([source], [path])
 
 
-def convert_office(source: Path, target: Path) -> None:
-    """Convert an office file with LibreOffice into the kind that the target's suffix names.
+def convert_office(sources: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Convert office files with one start of LibreOffice into the kind that the targets' suffix names.
 
     Raises:
         IngestError: LibreOffice is missing or fails.
@@ -170,14 +196,17 @@ def convert_office(source: Path, target: Path) -> None:
     if program is None:
         raise IngestError("the factory converts office files with LibreOffice, which is not installed.",
                           remedy="Install libreoffice, or draw other families.")  # fmt: skip
+    suffix = targets[0].suffix
     with tempfile.TemporaryDirectory() as folder:
         arguments = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
-        arguments += [target.suffix.lstrip("."), "--outdir", folder, str(source)]
-        run = subprocess.run(arguments, capture_output=True, timeout=_OFFICE_SECONDS, check=False)
-        made = Path(folder) / (source.stem + target.suffix)
-        if not made.is_file():
-            raise IngestError(f"LibreOffice made no {target.suffix} of {source.name}: {run.stderr.decode()[-200:]}")
-        shutil.copyfile(made, target)
+        arguments += [suffix.lstrip("."), "--outdir", folder, *map(str, sources)]
+        seconds = _OFFICE_SECONDS + _OFFICE_SECONDS_A_FILE * len(sources)
+        run = subprocess.run(arguments, capture_output=True, timeout=seconds, check=False)
+        for source, target in zip(sources, targets, strict=True):
+            made = Path(folder) / (source.stem + suffix)
+            if not made.is_file():
+                raise IngestError(f"LibreOffice made no {suffix} of {source.name}: {run.stderr.decode()[-200:]}")
+            shutil.copyfile(made, target)
 
 
 def _fix_stamps(path: Path) -> None:

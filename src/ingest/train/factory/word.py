@@ -255,10 +255,11 @@ class WordFile:
         if self.tint is None:
             return
         _fill(cell, self.tint)
-        if self.tint in _DARK:
-            for paragraph in cell.paragraphs:
-                for run in paragraph.runs:
-                    run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
+        # The style of a table may print its head in white.
+        colour = RGBColor(0xFF, 0xFF, 0xFF) if self.tint in _DARK else RGBColor(0, 0, 0)
+        for paragraph in cell.paragraphs:
+            for run in paragraph.runs:
+                run.font.color.rgb = colour
 
     # Marks that Word writes
 

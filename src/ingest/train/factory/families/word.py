@@ -23,7 +23,8 @@ from ingest.train.factory.model import (
 )
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Column, Picker, kept
-from ingest.train.factory.plain_outline import Part, Plan, plan
+from ingest.train.factory.plain_outline import Part, Plan, plan, tailed
+from ingest.train.factory.tails import Tail
 from ingest.train.factory.word import WordFile, value
 
 __all__: list[str] = []
@@ -79,12 +80,18 @@ def _table(word: WordFile, drawn: Plan, measures: Sequence[Measure], into: objec
 
 
 def _sections(
-    rng: random.Random, bank: ContentBank, body: Callable[[WordFile, Plan, Part], None], **settings: object
+    rng: random.Random,
+    bank: ContentBank,
+    body: Callable[[WordFile, Plan, Part], None],
+    fits: Callable[[Plan, WordFile], bool] | None = None,
+    **settings: Any,
 ) -> Drawing:
-    """Draw a plan whose parts have a heading and a body each."""
+    """Draw a plan whose parts have a heading and a body each; `fits` says whether the plan has room in the file."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, **settings)  # type: ignore[arg-type]
-    word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
+    drawn = plan(picker, rng, **settings)
+    word = _opened(rng, bank, picker, wide=fits is not None or len(drawn.columns) >= _MANY_COLUMNS)
+    while fits is not None and not fits(drawn, word):
+        drawn = plan(picker, rng, **settings)
     level = _chapter(word, drawn)
     for part in drawn.parts:
         _head(word, level, part)
@@ -243,7 +250,7 @@ def _labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldName]) 
 
 
 def _blocks(
-    rng: random.Random, bank: ContentBank, block: Callable[[WordFile, list[tuple[str, str]]], None], **settings: object
+    rng: random.Random, bank: ContentBank, block: Callable[[WordFile, list[tuple[str, str]]], None], **settings: Any
 ) -> Drawing:
     """Draw a plan in which each measure is a block of labels and values."""
     labels = _labels(rng, bank, FIELDS)
@@ -382,7 +389,7 @@ def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, 
     never = tuple(f for f in FIELDS if f not in fields)
     drawn = plan(picker, rng, must=fields, never=never, others=0, number_column=0.0, empty=0.0, one_line=True,
                  rows=(2, 6), chapter=0.0, problems=0.3, goals=0.0, longest=160)  # fmt: skip
-    form = rng.choice(("{å}. {vem}, {när}", "{å} – {vem}, {när}", "{å} ({vem}, {när})"))
+    tail = Tail(rng)
     word = _opened(rng, bank, picker)
     title = phrase(rng, "measure_headings")
     under = len(drawn.parts) > 1
@@ -395,7 +402,7 @@ def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, 
             word.heading(2, None, title)
         measures: list[Measure] = []
         for n, measure in enumerate(part.measures, 1):
-            kept_measure, text = _tailed(measure, form) if tails else (kept(measure, _DEED), measure.åtgärd or "")
+            kept_measure, text = tailed(tail, measure) if tails else (kept(measure, _DEED), measure.åtgärd or "")
             word.paragraph(sign.format(n=n) + text, style)
             measures.append(replace(kept_measure, origin="list"))
         if under:
@@ -404,21 +411,6 @@ def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, 
         else:
             sections.append(Section(title, None, None, tuple(measures)))
     return _closed(word, drawn, Content(drawn.front, tuple(sections)))
-
-
-def _tailed(measure: Measure, form: str) -> tuple[Measure, str]:
-    """Return a measure and its bullet with who and when at its end; where they would not part clearly, without."""
-    vem, när = measure.text("vem") or "", measure.text("när") or ""
-    deed = (measure.åtgärd or "").rstrip(".")
-    sure = när[:1].isalnum() and bool(measure.när and measure.när.times) and not set(",;()\n/–") & set(vem + när)
-    if not sure or set("()–") & set(deed) or any(w in vem for w in (" och ", " samt ", " & ", " + ")):
-        whole = measure.åtgärd or ""
-        return kept(measure, _DEED), whole
-    text = form.format(å=deed, vem=vem.rstrip("."), när=när.rstrip("."))
-    actors = measure.vem and replace(measure.vem, text=measure.vem.text.rstrip("."))
-    times = measure.när and replace(measure.när, text=measure.när.text.rstrip("."))
-    ended = deed + "." if form.startswith("{å}.") else deed
-    return replace(measure, åtgärd=ended, vem=actors, när=times), text
 
 
 # What Word marks, and columns by hand
@@ -445,13 +437,29 @@ def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns made with tabs, a measure a paragraph."""
 
     def body(word: WordFile, drawn: Plan, part: Part) -> None:
-        step = 165 / len(drawn.columns)
-        stops = [step * i for i in range(1, len(drawn.columns))]
+        widths = _char_widths(drawn)
+        millimetres = word.size * _MM_A_POINT
+        stops = [sum(widths[: i + 1]) * millimetres for i in range(len(widths) - 1)]
         word.tab_line([c.heading for c in drawn.columns], stops, bold=rng.random() < 0.8)
         for measure in part.measures:
             word.tab_line([value(measure, c) for c in drawn.columns], stops)
 
-    return _sections(rng, bank, body, one_line=True, longest=60, problems=0.2)
+    def fits(drawn: Plan, word: WordFile) -> bool:
+        return sum(_char_widths(drawn)) * word.size * _MM_A_POINT < word.width / Mm(1)
+
+    return _sections(
+        rng, bank, body, fits, one_line=True, longest=45, problems=0.2, others=0, never=("orsak", "mål"), rows=(2, 4)
+    )
+
+
+# Mean width of a letter in parts of the type's size, as millimetres a point.
+_MM_A_POINT = 0.19
+_GUTTER = 3
+
+
+def _char_widths(drawn: Plan) -> list[int]:
+    """Return the widths of columns in characters, with the gutter right of each."""
+    return [max(len(c.heading), *(len(value(m, c)) for m in drawn.measures)) + _GUTTER for c in drawn.columns]
 
 
 @family("word-typed-numbers")
