@@ -205,7 +205,10 @@ def convert_office(sources: Sequence[Path], targets: Sequence[Path]) -> None:
         for source, target in zip(sources, targets, strict=True):
             made = Path(folder) / (source.stem + suffix)
             if not made.is_file():
-                raise IngestError(f"LibreOffice made no {suffix} of {source.name}: {run.stderr.decode()[-200:]}")
+                raise IngestError(
+                    f"LibreOffice made no {suffix} of {source.name}: {run.stderr.decode()[-200:]}",
+                    remedy="Sheets and slides need libreoffice-calc and libreoffice-impress.",
+                )
             shutil.copyfile(made, target)
 
 
