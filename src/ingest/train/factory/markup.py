@@ -9,7 +9,7 @@ from html import escape
 
 from ingest.train.factory.look import Look
 from ingest.train.factory.model import Front, Html
-from ingest.train.factory.phrases import phrase
+from ingest.train.factory.phrases import phrase, words_by_field
 from ingest.train.factory.picker import Picker
 
 __all__ = ["Bullets", "closing", "contents", "front_block", "heading", "page", "prose", "text", "watermark"]
@@ -17,6 +17,10 @@ __all__ = ["Bullets", "closing", "contents", "front_block", "heading", "page", "
 # A vowel and a consonant before, a consonant and a vowel after: where Swedish words are broken at a line's end.
 _BREAK = re.compile(r"(?<=\w\w[aeiouyåäö][bdfgklmnprstv])(?=[bdfghjklmnprstv][aeiouyåäö]\w)")
 _LONG_WORD = re.compile(r"\w{11,}")
+
+
+# How often a plan has a table without measures beside those with measures.
+_SIDE_TABLE = 0.15
 
 
 class Bullets:
@@ -123,6 +127,21 @@ def prose(picker: Picker, rng: random.Random, *, least: int = 0, most: int = 2, 
     return "".join(out)
 
 
+def side_table(picker: Picker, look: Look, rng: random.Random) -> str:
+    """Return a table without measures under a heading of its own, as plans have beside their measures."""
+    kind = rng.choice(("participants", "revisions", "definitions", "contacts", "accounts", "documents", "indicators"))
+    headings, rows = picker.bank.negative(rng, kind)
+    rule = rng.choice((f"border:0.5pt solid {look.accent}", "border-bottom:0.5pt solid #999", "border:none"))
+    style = f"{rule};padding:2pt 6pt;text-align:left;vertical-align:top"
+    head = "".join(f'<th style="{style}">{text(h)}</th>' for h in headings)
+    body = "".join(
+        "<tr>" + "".join(f'<td style="{style}">{text(value)}</td>' for value in row) + "</tr>" for row in rows
+    )
+    title = rng.choice(words_by_field("negative_headings")[kind].split("|"))
+    table = f'<table style="border-collapse:collapse;margin-bottom:8pt"><tr>{head}</tr>{body}</table>'
+    return f"<h2>{text(title)}</h2>{table}"
+
+
 def contents(titles: Sequence[str], rng: random.Random) -> str:
     """Return a list of contents with leaders and page numbers."""
     number = 2
@@ -178,6 +197,11 @@ def page(
     first = front_block(picker.front, look, rng) if front is None else front
     before = prose(picker, rng) if around and rng.random() < 0.55 else ""
     after = prose(picker, rng, least=1, most=2, key="closing_headings") if around and rng.random() < 0.3 else ""
+    beside = side_table(picker, look, rng) if around and rng.random() < _SIDE_TABLE else ""
+    if beside and rng.random() < 0.5:
+        before += beside
+    else:
+        after = beside + after
     toc = contents(titles, rng) if len(titles) > 1 and rng.random() < 0.18 else ""
     mark = watermark(rng) if rng.random() < 0.06 else ""
     head, foot = _running(picker.front, look, rng) if rng.random() < running else ("", "")

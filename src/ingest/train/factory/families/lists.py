@@ -162,6 +162,30 @@ def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(content, page(picker, page_look, rng, "".join(parts), around=bool(top)))
 
 
+@family("checklist-by-phase")
+def checklist(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A check list under each phase of an event: boxes to tick, some with a responsible in brackets."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.08)
+    box = rng.choice(("☐", "□", "[ ]", "❑"))
+    top = phrase(rng, "measure_headings")
+    with_who = rng.random() < 0.5
+    names = phrases("check_phases")
+    first = rng.choice((0, 3))
+    theme = picker.theme()
+    parts, sections = [heading(2, None, top, rng)], []
+    for name in names[first : first + 3]:
+        fields: tuple[FieldName, ...] = ("åtgärd", "vem") if with_who else _DEED
+        drawn = picker.measures(theme, 2, 5, fields, origin="list", one_line=True, longest=90)
+        measures = tuple(replace(m, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn)
+        lines = [f"{m.åtgärd} ({m.vem.text})" if m.vem else m.åtgärd or "" for m in measures]
+        parts.append(heading(3, None, name, rng))
+        parts += [f'<p style="margin-bottom:3pt">{box} {text(line)}</p>' for line in lines]
+        sections.append(Section(name, None, None, measures))
+    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+
+
 @family("milestones")
 def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
     """A list of `measure: date` under a heading of measures."""

@@ -10,7 +10,7 @@ from ingest.train.factory.families import family
 from ingest.train.factory.grid import Grid
 from ingest.train.factory.look import look
 from ingest.train.factory.markup import contents, heading, page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, Front, Measure
+from ingest.train.factory.model import FIELDS, Content, ContentBank, Drawing, Front, Measure
 from ingest.train.factory.phrases import phrase, phrases, words_by_field
 from ingest.train.factory.picker import Column, Picker
 
@@ -159,3 +159,43 @@ def prose_only(rng: random.Random, bank: ContentBank) -> Drawing:
         return "".join(parts)
 
     return _running_text(rng, bank, body, around=False)
+
+
+@family("no-rows-dependencies", negative=True)
+def dependencies(rng: random.Random, bank: ContentBank) -> Drawing:
+    """What work depends on what, and how long it manages without: a risk analysis, no plan."""
+    picker = Picker(rng, bank)
+    picker.front = _other_front(rng, picker.front, "risks")
+    page_look = look(rng, landscape=0.3)
+    grid = Grid(rng, page_look, rng.choice(_RULES), (3.0, 5.0))
+    heads = [rng.choice(group.split("|")) for group in phrases("dependency_headings")]
+    columns = [Column(h) for h in heads]
+    lines = []
+    for work in rng.sample(phrases("dependency_works"), rng.randint(4, 8)):
+        needs = rng.sample(phrases("dependency_needs"), rng.randint(1, 3))
+        values = (work, ", ".join(needs), f"{rng.choice((2, 4, 8, 12, 24, 48))} timmar")
+        lines.append(Measure(other=dict(zip(heads, values, strict=True))))
+    title = phrase(rng, "dependency_titles")
+    body = f"<h2>{title}</h2>{grid.table(columns, lines)}"
+    return Drawing(Content(picker.front), page(picker, page_look, rng, body, grid.css()))
+
+
+@family("no-rows-empty-form", negative=True)
+def empty_form(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A form of labels over dotted lines or empty boxes, to be filled in."""
+    boxes = rng.random() < 0.5
+    fill = rng.choice(("." * 60, "_" * 45))
+
+    def field(label: str) -> str:
+        if boxes:
+            return f'<div style="border:0.6pt solid #555;padding:2pt 4pt 22pt;font-size:0.85em">{text(label)}</div>'
+        return f"<p>{text(label)}: {fill}</p>"
+
+    def body(_: Picker) -> str:
+        labels = dict.fromkeys(bank.label(rng, name) for name in FIELDS)
+        form = "".join(field(label) for label in labels)
+        title = rng.choice(words_by_field("negative_headings")["form"].split("|"))
+        parts = [f"<h3>{title} {i}</h3>{form}" for i in range(1, rng.randint(2, 4))]
+        return heading(2, None, title, rng) + "".join(parts)
+
+    return _running_text(rng, bank, body)

@@ -20,6 +20,7 @@ __all__: list[str] = []
 MakeGrid = Callable[[random.Random, Look], Grid]
 # From this many columns a page is mostly wider than high.
 _MANY_COLUMNS = 5
+_PUSHED_DOWN = 0.35
 
 
 def _plan(
@@ -252,6 +253,9 @@ def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
         lines.extend(measures)
         children.append(Section(title, number, None, tuple(measures)))
     table = grid.table(cols, lines)
+    if rng.random() < _PUSHED_DOWN:
+        # Further down, so that now and then a band stands alone at the foot of a page.
+        table = f'<div style="height:{rng.uniform(0.1, 0.6) * page_look.height:.0f}mm"></div>{table}'
     if rng.random() < 0.5:
         title = phrase(rng, "chapter_headings")
         content = Content(picker.front, (Section(title, None, None, (), tuple(children)),))
