@@ -156,11 +156,13 @@ def _table(kit: _Kit, columns: Sequence[Column], rows: Sequence[Measure], widths
         style.append(("BACKGROUND", (0, 0), (-1, 0), HexColor(kit.style.accent)))
     elif rules in ("ruled", "zebra"):
         style.append(("BACKGROUND", (0, 0), (-1, 0), HexColor(kit.style.tint)))
-    points = _points(kit, columns, rows, [w * _width(kit.style) / 100 for w in widths])
+    points = _points(kit.style, columns, rows, [w * _width(kit.style) / 100 for w in widths], _CELL_PADDING)
     return Table(data, colWidths=points, repeatRows=1, style=TableStyle(style), splitInRow=1)
 
 
-def _points(kit: _Kit, columns: Sequence[Column], rows: Sequence[Measure], wanted: Sequence[float]) -> list[float]:
+def _points(
+    style: _Style, columns: Sequence[Column], rows: Sequence[Measure], wanted: Sequence[float], padding: float
+) -> list[float]:
     """Return the columns' widths in points: as wanted, but none narrower than its longest word where there is room."""
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -171,8 +173,8 @@ def _points(kit: _Kit, columns: Sequence[Column], rows: Sequence[Measure], wante
             *((r.text(column.field) if column.field else r.other.get(column.heading)) for r in rows),
         ]
         words = [word for value in texts for word in (value or "").split()]
-        longest = max((stringWidth(word, kit.style.bold, kit.style.size) for word in words), default=0.0)
-        least.append(longest + _CELL_PADDING)
+        longest = max((stringWidth(word, style.bold, style.size) for word in words), default=0.0)
+        least.append(longest + padding)
     if sum(least) > sum(wanted):
         return list(wanted)
     spare = [max(0.0, w - low) for w, low in zip(wanted, least, strict=True)]
@@ -321,3 +323,143 @@ def program_goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
 
     sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
     return _drawing(picker, Content(picker.front, sections), style, body)
+
+
+@family("program-table-column-by-column")
+def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table that a program writes column by column, line by line, on one or several pages, with few rules or none."""
+    picker = Picker(rng, bank)
+    fields = picker.fields()
+    cols = picker.columns(fields, most_others=1)
+    style = _style(rng, len(cols))
+    widths = column_widths(cols, rng)
+    rules = rng.choice(("none", "rows", "all"))
+    gap = rng.uniform(4, 14)
+    drawn = [
+        (theme, tuple(picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(2, 6))))
+        for theme in picker.themes(1, 3)
+    ]
+    sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
+    front = picker.front
+
+    def save(path: Path) -> None:
+        _Sheet(path, style, gap, rules).write(front, cols, widths, [(t.title, rows) for t, rows in drawn])
+
+    return Drawing(Content(front, sections), Canvas(save))
+
+
+class _Sheet:
+    """Writes tables with the bare canvas: each column of a page from its top to its foot before the next."""
+
+    def __init__(self, path: Path, style: _Style, gap: float, rules: str) -> None:
+        from reportlab.lib.pagesizes import A4, landscape
+        from reportlab.pdfgen.canvas import Canvas as Pdf
+
+        self.size = landscape(A4) if style.landscape else A4
+        self.pdf = Pdf(str(path), pagesize=self.size, invariant=1)
+        self.style, self.gap, self.rules = style, gap, rules
+        self.leading = style.size * 1.25
+        self.y = self.size[1] - style.margin
+
+    def write(
+        self, front: Front, columns: Sequence[Column], widths: Sequence[float], tables: Sequence[tuple[str, Any]]
+    ) -> None:
+        """Write the front, the tables under their headings, and the closing lines."""
+        self.pdf.setTitle(front.title)
+        for line in front.above:
+            self.line(line, self.style.font, self.style.size)
+        self.line(front.title, self.style.bold, self.style.size * 1.8)
+        for line in (*front.below, *(f"{k}: {v}" for k, v in front.facts)):
+            self.line(line, self.style.font, self.style.size)
+        room = self.size[0] - 2 * self.style.margin
+        wanted = [w * room / 100 for w in widths]
+        every = [row for _, rows in tables for row in rows]
+        points = _points(self.style, columns, every, wanted, self.gap + 1)
+        for title, rows in tables:
+            if self.y < self.style.margin + 8 * self.leading:
+                self.turn()
+            self.y -= self.leading
+            self.line(title, self.style.bold, self.style.size * 1.3)
+            self.y -= self.leading * 0.4
+            self.table(columns, rows, points)
+        for line in front.closing:
+            self.line(line, self.style.font, self.style.size)
+        self.pdf.save()
+
+    def turn(self) -> None:
+        """Begin a new page."""
+        self.pdf.showPage()
+        self.y = self.size[1] - self.style.margin
+
+    def line(self, value: str, font: str, size: float) -> None:
+        """Write a text from the left margin, broken into lines where it must be."""
+        from reportlab.lib.utils import simpleSplit
+
+        for part in simpleSplit(value, font, size, self.size[0] - 2 * self.style.margin):
+            self.y -= size * 1.3
+            self.pdf.setFont(font, size)
+            self.pdf.drawString(self.style.margin, self.y, part)
+        self.y -= 2
+
+    def table(self, columns: Sequence[Column], rows: Sequence[Measure], points: Sequence[float]) -> None:
+        """Write the rows, as many on a page as have room, its head row over each page's part."""
+        lines = [self._split([c.heading for c in columns], points, self.style.bold)]
+        for row in rows:
+            values = [(row.text(c.field) if c.field else row.other.get(c.heading)) or "" for c in columns]
+            lines.append(self._split(values, points, self.style.font))
+        head, rest = lines[0], lines[1:]
+        while rest:
+            part, top = [head], self._height(head)
+            while rest and top + self._height(rest[0]) < self.y - self.style.margin:
+                top += self._height(rest[0])
+                part.append(rest.pop(0))
+            if len(part) == 1:
+                if self.y > self.size[1] - self.style.margin - 1:
+                    part.append(rest.pop(0))
+                else:
+                    self.turn()
+                    continue
+            self._part(part, points)
+            if rest:
+                self.turn()
+
+    def _part(self, lines: Sequence[Sequence[Sequence[str]]], points: Sequence[float]) -> None:
+        start = self.y
+        x = self.style.margin
+        for i, width in enumerate(points):
+            y = start
+            for j, cells in enumerate(lines):
+                self.pdf.setFont(self.style.bold if j == 0 else self.style.font, self.style.size)
+                for k, words in enumerate(cells[i]):
+                    self.pdf.drawString(x + self.gap / 2, y - (k + 1) * self.leading, words)
+                y -= self._height(cells)
+            x += width
+        self.y = y
+        self._rule(lines, points, start)
+        self.y -= self.leading
+
+    def _rule(self, lines: Sequence[Sequence[Sequence[str]]], points: Sequence[float], start: float) -> None:
+        left, right = self.style.margin, self.style.margin + sum(points)
+        self.pdf.setLineWidth(0.5)
+        y = start
+        for cells in lines if self.rules != "none" else ():
+            self.pdf.line(left, y, right, y)
+            y -= self._height(cells)
+        if self.rules == "none":
+            return
+        self.pdf.line(left, y, right, y)
+        x = left
+        for width in (*points, 0.0) if self.rules == "all" else ():
+            self.pdf.line(x, start, x, y)
+            x += width
+
+    def _split(self, values: Sequence[str], points: Sequence[float], font: str) -> list[list[str]]:
+        from reportlab.lib.utils import simpleSplit
+
+        return [
+            simpleSplit(value, font, self.style.size, width - self.gap) or [""]
+            for value, width in zip(values, points, strict=True)
+        ]
+
+    def _height(self, cells: Sequence[Sequence[str]]) -> float:
+        return max(len(c) for c in cells) * self.leading + self.leading * 0.6
