@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Plans of the document factory, converted and scored by family: where the product fails by kind of layout.
 
-    python benchmarks/families.py --work DIR [--seed 3] [--count 2] [--families NAMES] [-o benchmarks/families.md]
+    python benchmarks/families.py --work DIR [--seed 3] [--count 2] [--families NAMES] [--damages NAMES] [-o FILE]
 
 Draws `--count` documents of each family into DIR/drawn (unless it holds a manifest), converts them into DIR/converted
 (unless it is there), and prints the table. Families that were used in fitting are no first look: the seed of the table
@@ -29,12 +29,12 @@ from first_look import Answer, Seen, documents
 COLUMNS = ("family", "documents", "rows", "found", "exact", "row F1", "ECE", "AUROC", "sure", "sure right")
 
 
-def drawn(work: Path, seed: int, count: int, families: str) -> Path:
+def drawn(work: Path, seed: int, count: int, families: str, damages: str = "") -> Path:
     """Return the folder of drawn documents; draw them where it has no manifest."""
     folder = work / "drawn"
     if not (folder / "manifest.csv").exists():
         command = ["train", "factory", "--families", families, "--seed", str(seed), "--count", str(count)]
-        _ingest([*command, "-o", str(folder)])
+        _ingest([*command, "--damages", damages, "-o", str(folder)])
     return folder
 
 
@@ -55,7 +55,7 @@ def _ingest(arguments: Sequence[str]) -> None:
 def by_family(folder: Path, out: Path) -> tuple[dict[str, Seen], dict[str, list[int]]]:
     """Return what was seen of each family with rows, and the rows found in each document of the others."""
     with (folder / "manifest.csv").open(encoding="utf-8", newline="") as file:
-        family = {row["name"]: row["family"] for row in csv.DictReader(file)}
+        family = {row["name"]: row["tier"] for row in csv.DictReader(file)}
     seen: dict[str, Seen] = {}
     false: dict[str, list[int]] = {}
     for name, gold, plan in documents(folder, out):
@@ -118,9 +118,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--count", type=int, default=2)
     parser.add_argument("--families", default="")
+    parser.add_argument("--damages", default="", help="each document with these damages too")
     parser.add_argument("-o", "--out", type=Path, help="write the note here")
     options = parser.parse_args()
-    folder = drawn(options.work, options.seed, options.count, options.families)
+    folder = drawn(options.work, options.seed, options.count, options.families, options.damages)
     tables = report(*by_family(folder, converted(options.work, folder)))
     print(tables)
     if options.out:

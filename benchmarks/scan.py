@@ -3,8 +3,8 @@
 
     python benchmarks/scan.py [--shared DIR] [--part letters,pose,time,pair,seeds] [--kinds flatbed,fax] [--pages N]
 
-`letters`: clean pages of the development plans, made worse by `degrade.py`, read, and compared with their text
-layer: 1 - (edit distance of matched words + letters of words without a partner) / letters, without regard to
+`letters`: clean pages of the development plans, made worse by the factory (`damage.pages`), read, and compared with
+their text layer: 1 - (edit distance of matched words + letters of words without a partner) / letters, without regard to
 order. The peer is the `tesseract` program with the same language data on the same picture.
 `pose`: the same page turned by 90, 180, 270 degrees and skewed by 3 degrees against upright; with pages drawn by
 `pose_pages.py`. `--kinds` (flatbed) says how they were scanned.
@@ -33,13 +33,13 @@ import pypdfium2
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cdist
 
-from degrade import KINDS, at, skew
 from ingest.options import Options
 from ingest.read import read
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.images import PageImage
 from ingest.read.ocr.tesseract import language_data
 from ingest.source import Source
+from ingest.train.factory.damage.pages import KINDS, at, skew
 from material import SHARED
 from pose_pages import drawn_pages
 

@@ -5,8 +5,8 @@
     python benchmarks/plans.py --gold DIR
 
 Word plans are printed in another font of those installed (LibreOffice), PDF plans as they are; each becomes a TIFF
-of page pictures, made worse by one kind of `degrade.py`. Seed and name decide font and kind, so that a mechanism
-tried on one seed can be judged on another.
+of page pictures, made worse by one kind of the factory's `damage.pages`. Seed and name decide font and kind, so that a
+mechanism tried on one seed can be judged on another.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from degrade import KINDS
+from ingest.train.factory.damage.pages import KINDS
 from material import SHARED
 
 FONTS = (

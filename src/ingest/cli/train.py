@@ -47,19 +47,31 @@ def artefacts(names: tuple[str, ...], material: Path, models: Path, seed: int) -
 @click.option("--families", default="", metavar="NAMES", help="Families by name, with commas; * is any text. [all]")
 @click.option("--seed", default=0, show_default=True, help="The same seed draws the same documents.")
 @click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="Documents of each family.")
-@click.option("--list", "listed", is_flag=True, help="Print the families and draw nothing.")
+@click.option(
+    "--damages", default="", metavar="NAMES", help="Draw each document with these damages too, such as scan-*. [none]"
+)
+@click.option("--list", "listed", is_flag=True, help="Print the families and damages and draw nothing.")
 @click.option("-o", "--out", type=_FOLDER, help="Folder the documents go to.")
-def factory(families: str, seed: int, count: int, listed: bool, out: Path | None) -> int:
+def factory(families: str, seed: int, count: int, damages: str, listed: bool, out: Path | None) -> int:
     """Draw invented plans with exact answers, a number of each family, into a folder with a manifest."""
+    from ingest.train.factory.damage import choose_damages
+    from ingest.train.factory.damage import damages as all_damages
     from ingest.train.factory.draw import choose, draw, load_bank
 
-    chosen = choose([name.strip() for name in families.split(",") if name.strip()])
+    chosen = choose(_names(families))
+    worse = choose_damages(_names(damages))
     if listed:
         for family in chosen:
             click.echo(f"{family.name}\tno rows" if family.negative else family.name)
+        for name in all_damages():
+            click.echo(f"{name}\tdamage")
         return 0
     if out is None:
         raise click.UsageError("say with -o which folder the documents go to.")
-    drawn = draw(chosen, load_bank(), out, seed=seed, count=count, say=click.echo)
+    drawn = draw(chosen, load_bank(), out, seed=seed, count=count, worse=worse, say=click.echo)
     click.echo(f"{len(drawn)} documents, {sum(len(d.gold['rows']) for d in drawn)} rows in {out}")
     return 0
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]

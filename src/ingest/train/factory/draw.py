@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import csv
 import fnmatch
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.errors import UsageError
 from ingest.train.factory import gold
 from ingest.train.factory.bank import Bank
+from ingest.train.factory.damage import Damage
 from ingest.train.factory.families import Family, families
-from ingest.train.factory.model import ContentBank, Drawing, Drawn
+from ingest.train.factory.model import UNDAMAGED, ContentBank, Drawing, Drawn
 from ingest.train.factory.produce import MEDIA_TYPES, Producers, page_count, producer_name
 
-__all__ = ["COLUMNS", "choose", "draw", "drawing_of", "load_bank", "write_manifest"]
+__all__ = ["COLUMNS", "choose", "damaged", "draw", "drawing_of", "load_bank", "write_manifest"]
 
-# `tier` repeats the family: the scorers of plans group by a column of this name.
+# `tier` is the family, with its damage: the scorers of plans group by a column of this name.
 COLUMNS = ("name", "ext", "tier", "family", "producer", "damage", "seed", "pages", "rows")
 
 
@@ -52,9 +55,12 @@ def draw(
     *,
     seed: int = 0,
     count: int = 1,
+    worse: Sequence[Damage] = (),
     say: Callable[[str], object] = lambda _: None,
 ) -> list[Drawn]:
     """Draw `count` documents of each family into a folder, with their answers and a manifest.
+
+    Each document is drawn as it is, and once more with each damage of `worse` that its kind of file can have.
 
     Raises:
         IngestError: a producer is missing or fails.
@@ -63,7 +69,9 @@ def draw(
     drawn: list[Drawn] = []
     with Producers() as producers:
         for family in chosen:
-            drawn.extend(_draw_family(family, bank, folder, seed, count, producers))
+            clean = list(_draw_family(family, bank, folder, seed, count, producers))
+            drawn.extend(clean)
+            drawn.extend(made for d in clean for w in worse if (made := damaged(d, w, folder)) is not None)
             say(f"{family.name}: {count}")
     write_manifest(folder / "manifest.csv", drawn)
     return drawn
@@ -83,6 +91,33 @@ def _draw_family(
         yield Drawn(name, family.name, producer_name(drawing.body), (path, answer_path), answer, seed, pages=pages)
 
 
+def damaged(drawn: Drawn, worse: Damage, folder: Path) -> Drawn | None:
+    """Write a drawn document with a damage and its answer; return None where the damage does not fit it.
+
+    Raises:
+        IngestError: a program that the damage needs is missing.
+    """
+    source = drawn.files[0]
+    if source.suffix != worse.suffix:
+        return None
+    name = f"{drawn.name}+{worse.name}"
+    path = worse.apply(source, folder / name, random.Random(f"{drawn.seed}/{name}"))
+    if path is None:
+        return None
+    pages = page_count(path) or drawn.pages
+    document = {
+        **drawn.gold["document"],
+        "id": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "source": path.name,
+        "media_type": MEDIA_TYPES[path.suffix],
+        "pages": pages,
+    }
+    answer = {**drawn.gold, "document": document}
+    answer_path = folder / f"{name}.gold.json"
+    answer_path.write_text(gold.as_text(answer), encoding="utf-8")
+    return replace(drawn, name=name, files=(path, answer_path), gold=answer, damage=worse.name, pages=pages)
+
+
 def write_manifest(path: Path, drawn: Sequence[Drawn]) -> None:
     """Write the list of drawn documents."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -92,5 +127,9 @@ def write_manifest(path: Path, drawn: Sequence[Drawn]) -> None:
             suffix = d.files[0].suffix.lstrip(".")
             pages = "" if d.pages is None else d.pages
             writer.writerow(
-                (d.name, suffix, d.family, d.family, d.producer, d.damage, d.seed, pages, len(d.gold["rows"]))
+                (d.name, suffix, _tier(d), d.family, d.producer, d.damage, d.seed, pages, len(d.gold["rows"]))
             )
+
+
+def _tier(drawn: Drawn) -> str:
+    return drawn.family if drawn.damage == UNDAMAGED else f"{drawn.family}+{drawn.damage}"

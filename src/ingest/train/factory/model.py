@@ -17,6 +17,7 @@ from typing import Any, Literal, Protocol
 
 __all__ = [
     "FIELDS",
+    "UNDAMAGED",
     "Actor",
     "Body",
     "Canvas",
@@ -40,6 +41,8 @@ __all__ = [
 ]
 
 FieldName = Literal["orsak", "mål", "åtgärd", "vem", "när"]
+# The damage of a document that has none.
+UNDAMAGED = "none"
 Origin = Literal["table", "list", "prose"]
 FIELDS: tuple[FieldName, ...] = ("orsak", "mål", "åtgärd", "vem", "när")
 
@@ -260,5 +263,5 @@ class Drawn:
     files: tuple[Path, ...]
     gold: Mapping[str, Any]
     seed: int
-    damage: str = "none"
+    damage: str = UNDAMAGED
     pages: int | None = None

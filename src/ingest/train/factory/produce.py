@@ -34,6 +34,9 @@ MEDIA_TYPES = {
     ".rtf": "application/rtf",
     ".doc": "application/msword",
     ".txt": "text/plain",
+    ".tif": "image/tiff",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
 }
 # The moment that stands in every drawn PDF; no clock is read.
 _STAMP = "D:20300101120000+01'00'"

@@ -44,6 +44,8 @@ _STYLES = ("Table Grid", "Table Grid", "Table Grid", "Light Grid Accent 1", "Lig
 _WIDTHS: dict[FieldName | None, float] = {"orsak": 3, "mål": 3, "åtgärd": 4, "vem": 2.2, "när": 1.7, None: 1.3}
 # The moment that stands in every entry of an archive: no clock is read.
 _STAMP = (2030, 1, 1, 12, 0, 0)
+# Size of the type in tables of so many columns.
+_SMALL = {4: 10.0, 5: 9.0, 6: 8.5, 7: 8.0, 8: 7.5}
 _DRAWN_BY = "Trygghetsgruppen"
 
 
@@ -60,7 +62,8 @@ class WordFile:
         self.table_style = table_style or rng.choice(_STYLES)
         self.repeat_head = rng.random() < 0.6
         self.gap = rng.choice((" ", "  ", "\t", ". "))
-        self.size = rng.choice((9, 10, 10, 10.5, 11, 11, 12))
+        self.size: float = rng.choice((9, 10, 10, 10.5, 11, 11, 12))
+        self.cell_size = self.size
         font = rng.choice(_FONTS)
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = font, Pt(self.size)
@@ -186,6 +189,10 @@ class WordFile:
         target = into if into is not None else self.document
         made: Table = target.add_table(1, len(columns))
         made.style = self.document.styles[self.table_style]
+        # Many columns are set in small type, so that few words break.
+        self.cell_size = (
+            min(self.size, _SMALL[min(len(columns), max(_SMALL))]) if len(columns) >= min(_SMALL) else self.size
+        )
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         for cell, column in zip(made.rows[0].cells, columns, strict=True):
             self.write(cell, column.heading, bold=self.bold_head)
@@ -223,10 +230,10 @@ class WordFile:
         lines = text.split("\n")
         first = cell.paragraphs[0]
         if len(lines) == 1:
-            first.add_run(text).bold = bold or None
+            self._run(first, text).bold = bold or None
             return
         if self.cell_lines == "breaks":
-            run = first.add_run(lines[0])
+            run = self._run(first, lines[0])
             for line in lines[1:]:
                 run.add_break()
                 run.add_text(line)
@@ -235,7 +242,13 @@ class WordFile:
             paragraph = first if i == 0 else cell.add_paragraph()
             if self.cell_lines == "bullets":
                 paragraph.style = self.document.styles["List Bullet"]
-            paragraph.add_run(f"- {line}" if self.cell_lines == "dashes" else line)
+            self._run(paragraph, f"- {line}" if self.cell_lines == "dashes" else line)
+
+    def _run(self, paragraph: Paragraph, text: str) -> Any:
+        run = paragraph.add_run(text)
+        if self.cell_size < self.size:
+            run.font.size = Pt(self.cell_size)
+        return run
 
     def merge_equal(self, table: Table, column: int, texts: Sequence[str]) -> None:
         """Merge the cells of a column whose texts follow each other alike; `texts` are of the rows below the head."""

@@ -11,18 +11,22 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+__all__ = ["KINDS", "Gray", "Kind", "at", "skew"]
+
 Gray = npt.NDArray[np.uint8]
 Kind = Callable[[Gray, float, np.random.Generator], tuple[Gray, float]]
 
 
 def at(gray: Gray, dpi: float, wanted: float) -> Gray:
-    return cv2.resize(gray, None, fx=wanted / dpi, fy=wanted / dpi, interpolation=cv2.INTER_AREA)
+    made: Gray = cv2.resize(gray, None, fx=wanted / dpi, fy=wanted / dpi, interpolation=cv2.INTER_AREA)
+    return made
 
 
 def skew(gray: Gray, degrees: float) -> Gray:
     h, w = gray.shape
     m = cv2.getRotationMatrix2D((w / 2, h / 2), -degrees, 1.0)
-    return cv2.warpAffine(gray, m, (w, h), flags=cv2.INTER_CUBIC, borderValue=255)
+    made: Gray = cv2.warpAffine(gray, m, (w, h), flags=cv2.INTER_CUBIC, borderValue=255)
+    return made
 
 
 def noise(gray: Gray, sigma: float, rng: np.random.Generator) -> Gray:
@@ -31,7 +35,8 @@ def noise(gray: Gray, sigma: float, rng: np.random.Generator) -> Gray:
 
 def jpeg(gray: Gray, quality: int) -> Gray:
     _, data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+    made: Gray = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+    return made
 
 
 def shadow(gray: Gray, depth: float) -> Gray:
@@ -170,6 +175,61 @@ def stamped(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, flo
     return jpeg(noise(shadow(page, 0.15), 5, rng), 75), 200
 
 
+def folded(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """A sheet that was folded for an envelope or a pocket: a crease of uneven darkness, its sides lit differently."""
+    page = at(gray, dpi, 200).astype(np.float32)
+    upright = bool(rng.random() < 0.5)
+    if upright:
+        page = page.T.copy()
+    h, w = page.shape
+    for at_row in (h // 3, 2 * h // 3) if not upright and rng.random() < 0.4 else (h // 2,):
+        row = at_row + int(rng.integers(-12, 13))
+        rows = np.arange(h, dtype=np.float32)[:, None]
+        page *= 1 - 0.1 * np.exp(-np.clip(rows - row, 0, None) / 60) * (rows > row)
+        dark = cv2.GaussianBlur(rng.uniform(0.15, 0.75, (1, w)).astype(np.float32), (0, 0), 9)
+        width = int(rng.integers(1, 4))
+        page[row : row + width] *= 1 - dark
+    if upright:
+        page = page.T
+    turned_page = skew(np.ascontiguousarray(page.clip(0, 255).astype(np.uint8)), 0.5)
+    return jpeg(noise(cv2.GaussianBlur(turned_page, (0, 0), 0.7), 5, rng), 75), 200
+
+
+# ISO 838: holes of 6 mm, 80 mm apart, their centres 12 mm from the edge.
+_HOLE_RADIUS, _HOLE_GAP, _HOLE_EDGE = 3.0, 80.0, 12.0
+_MM_PER_INCH = 25.4
+
+
+def holed(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """A sheet out of a file: punch holes at its edge, through which the scanner's lid is seen, and a binding shadow."""
+    page = at(gray, dpi, 200)
+    h = page.shape[0]
+    scale = 200 / _MM_PER_INCH
+    middle = h / 2 + rng.uniform(-4, 4) * scale
+    tone = int(rng.choice([25, 60, 110]))
+    gaps = (-1.5, -0.5, 0.5, 1.5) if rng.random() < 0.25 else (-0.5, 0.5)
+    x = round(_HOLE_EDGE * scale * rng.uniform(0.7, 1.0))
+    for gap in gaps:
+        centre = (x, round(middle + gap * _HOLE_GAP * scale))
+        cv2.circle(page, centre, round(_HOLE_RADIUS * scale), tone, -1, cv2.LINE_AA)
+        cv2.circle(page, centre, round(_HOLE_RADIUS * scale), 90, 2, cv2.LINE_AA)
+    page = cv2.GaussianBlur(skew(page, float(rng.uniform(-1.0, 1.0))), (0, 0), 0.7)
+    return jpeg(noise(shadow(page, 0.2), 5, rng), 75), 200
+
+
+def edged(gray: Gray, dpi: float, rng: np.random.Generator) -> tuple[Gray, float]:
+    """A copy made with the lid open: black along two sides, dust, two tones."""
+    page = skew(at(gray, dpi, 200), float(rng.uniform(-1.2, 1.2)))
+    h, w = page.shape
+    band = int(rng.integers(8, 26))
+    rough = [int(rng.integers(0, 5)) for _ in range(h)]
+    for y in range(h):
+        page[y, w - band + rough[y] :] = 0
+    page[: max(3, band // 2)] = 0
+    page = np.where(noise(cv2.GaussianBlur(page, (0, 0), 0.7), 14, rng) < 170, 0, 255).astype(np.uint8)
+    return specks(page, 180, rng), 200
+
+
 KINDS: dict[str, Kind] = {
     k.__name__: k
     for k in (
@@ -188,5 +248,8 @@ KINDS: dict[str, Kind] = {
         bilevel_coarse,
         copied,
         stamped,
+        folded,
+        holed,
+        edged,
     )
 }
