@@ -10,10 +10,21 @@ from ingest.train.factory.families import family
 from ingest.train.factory.grid import Band, Grid, Note
 from ingest.train.factory.look import Look, look
 from ingest.train.factory.markup import page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.model import (
+    Actor,
+    Content,
+    ContentBank,
+    Drawing,
+    FieldName,
+    Measure,
+    Section,
+    Theme,
+    When,
+    Who,
+)
 from ingest.train.factory.outline import outline
 from ingest.train.factory.phrases import phrase, phrases
-from ingest.train.factory.picker import Column, Picker, share
+from ingest.train.factory.picker import Column, Picker, months_when, share
 
 __all__: list[str] = []
 
@@ -21,6 +32,7 @@ MakeGrid = Callable[[random.Random, Look], Grid]
 # From this many columns a page is mostly wider than high.
 _MANY_COLUMNS = 5
 _PUSHED_DOWN = 0.35
+_MOST_DRAWS = 12
 
 
 def _plan(
@@ -298,3 +310,62 @@ def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     table = f'<table class="g"><thead><tr class="head">{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
     return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
+
+
+@family("two-columns-of-one-field")
+def two_columns_of_one_field(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Body and responsible in two columns, or start and end: both are one field, joined in the order of the columns."""
+    picker = Picker(rng, bank)
+    twice: FieldName = rng.choice(("vem", "när"))
+    fields = picker.fields(must=("åtgärd", "vem", "när"))
+    names = tuple(phrase(rng, "pairs_of_actors" if twice == "vem" else "pairs_of_times").split("|"))
+    cols: list[Column] = []
+    for column in picker.columns(fields, most_others=1):
+        if column.heading in names:
+            continue
+        cols += [Column(n, None, lambda _: "") for n in names] if column.field == twice else [column]
+    page_look = look(rng, landscape=0.7, small=True)
+    grid = _grid(["ruled", "half", "zebra"])(rng, page_look)
+
+    def draw(theme: Theme) -> Sequence[Measure]:
+        drawn = [picker.filled(picker.measure(theme, fields), cols, empty=0.0) for _ in range(rng.randint(2, 5))]
+        if twice == "vem":
+            return [replace(m, vem=_both(picker, theme)) for m in drawn]
+        return [replace(m, när=_from_to(picker)) for m in drawn]
+
+    def body(measures: Sequence[Measure], _: Theme) -> str:
+        shown = []
+        for measure in measures:
+            first, second = (measure.text(twice) or "\n").split("\n")
+            shown.append(replace(measure, other={**measure.other, names[0]: first, names[1]: second}))
+        return grid.table(cols, shown)
+
+    plan = outline(picker, rng, draw, body, fields)
+    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
+
+
+def _both(picker: Picker, theme: Theme) -> Who:
+    """Return a body and a person's role as one *vem*, each for a column of its own."""
+    bodies = ("förvaltning", "nämnd", "verksamhet", "företag")
+    found = {"body": Actor("Kommunstyrelsen", "nämnd"), "role": Actor("Kommunchefen", "funktion")}
+    for _ in range(_MOST_DRAWS):
+        who = picker.bank.measure(picker.rng, theme, picker.period).vem
+        if who and len(who.actors) == 1 and who.text == who.actors[0].name and "\n" not in who.text:
+            actor = who.actors[0]
+            if actor.type in bodies or actor.type == "funktion":
+                found["role" if actor.type == "funktion" else "body"] = actor
+    actors = (found["body"], found["role"])
+    return Who("\n".join(a.name for a in actors), actors)
+
+
+def _from_to(picker: Picker) -> When:
+    """Return a first and a last month of the plan's first year as one *när*."""
+    rng, year = picker.rng, picker.first_year
+    first = rng.randint(1, 11)
+    last = rng.randint(first + 1, 12)
+    names = phrases("months")
+    iso = rng.random() < 0.5
+    whens = [
+        months_when(m, m, year, f"{year}-{m:02d}" if iso else f"{names[m - 1].lower()} {year}") for m in (first, last)
+    ]
+    return When("\n".join(w.text for w in whens), tuple(w.times[0] for w in whens))
