@@ -15,6 +15,7 @@ from ingest import classify, layout, normalise, quality, read, repair
 from ingest.document import Document
 from ingest.options import Options
 from ingest.plan import Plan
+from ingest.privacy.mask import mask_document
 from ingest.quality.places import on_page
 from ingest.source import Source
 
@@ -61,4 +62,5 @@ def arrange(source: Source, options: Options) -> Document:
     """The first half: the repaired document in reading order, before anything is called a row."""
     document = read.read(source, options)
     document = layout.arrange(document, options)
-    return repair.mend(document, options)
+    document = repair.mend(document, options)
+    return mask_document(document) if options.mask_personal_data else document

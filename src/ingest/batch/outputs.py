@@ -7,6 +7,7 @@ was asked for, and this one is not, it takes away. Never a file that is not ours
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -119,6 +120,10 @@ class Outputs:
         """
         self._shelf.settle()
         self._drop_stale()
+        if self._ledger.settings.get("options", {}).get("mask_personal_data"):
+            self._drop_clear_report()
+            # The names themselves may say who: masked ones stand in their place.
+            self._ledger.forget_for_good(self._ledger.dropped())
         for name, style in self._styles.items():
             # Noted before: what is written in part when we are killed can be taken away too.
             self._ledger.note_format(name, asdict(style), exported=name in self._exported)
@@ -154,6 +159,17 @@ class Outputs:
                 self._remove(self._out / file)
             self._ledger.forget_format(name)
         self._drop_parts()
+
+    def _drop_clear_report(self) -> None:
+        """Remove a report that was made before masking was asked for: it shows what this conversion masks."""
+        data = self._out / "report.json"
+        try:
+            made = json.loads(data.read_bytes())
+        except (OSError, ValueError):
+            return
+        if isinstance(made, dict) and "report_version" in made and not made.get("masked"):
+            for path in (data, data.with_suffix(".html"), *(self._out / "report-documents").glob("*.html")):
+                self._remove(path)
 
     def _remove(self, path: Path) -> None:
         """Remove a file of ours, and the folders below OUT that it leaves empty."""

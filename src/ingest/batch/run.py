@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,6 +18,7 @@ from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.outputs import Outputs
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
 from ingest.options import Options
+from ingest.privacy.detect import mask_text
 from ingest.source import Source
 from ingest.write import Style
 
@@ -86,13 +87,14 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
     """
     started = time.monotonic()
     limits = order.options.limits
-    items = find_inputs(order.paths, exclude=order.out, limits=limits)
+    items = find_inputs(order.paths, exclude=order.out, limits=limits, masked=order.options.mask_personal_data)
     interrupted = False
     converted = 0
     with Ledger(order.out) as ledger:
-        ledger.register(items)
+        masking = order.options.mask_personal_data
+        ledger.register([replace(i, uri=mask_text(i.uri)) for i in items] if masking else items)
         ledger.settings = {
-            "paths": [p if is_remote(p) else str(local_path(p).absolute()) for p in order.paths],
+            "paths": [mask_text(p) if masking else p for p in map(_whole, order.paths)],
             "formats": list(order.formats),
             "style": asdict(order.style),
             "with_text": order.with_text,
@@ -122,6 +124,10 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
                 engine.close()
             outputs.everything(observer.writing)
         return Summary(ledger.totals(), converted, interrupted, time.monotonic() - started)
+
+
+def _whole(path: str) -> str:
+    return path if is_remote(path) else str(local_path(path).absolute())
 
 
 def _absolute(choices: dict[str, Any]) -> dict[str, Any]:

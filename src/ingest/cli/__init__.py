@@ -16,6 +16,7 @@ from ingest.errors import ExitCode, IngestError, of_os_error
 __all__ = ["main"]
 
 COMMANDS = {
+    "check-personal": "ingest.cli.check_personal",
     "compare": "ingest.cli.compare",
     "convert": "ingest.cli.convert",
     "doctor": "ingest.cli.doctor",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from ingest.draft import Draft
 from ingest.options import Options
 from ingest.plan import Plan
+from ingest.privacy.mask import mask_plan
 from ingest.quality.assemble import assemble
 from ingest.quality.checks import check
 from ingest.quality.confidence import load
-from ingest.quality.personal import mask
 
 __all__ = ["judge"]
 
@@ -16,4 +16,4 @@ __all__ = ["judge"]
 def judge(draft: Draft, options: Options) -> Plan:
     """The plan: confidences out of evidence, repairs and issues collected, personal data reported or masked."""
     plan = check(assemble(draft, load()))
-    return mask(plan) if options.mask_personal_data else plan
+    return mask_plan(plan) if options.mask_personal_data else plan

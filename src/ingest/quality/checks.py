@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingest.plan import FIELDS, Issue, Plan, Row, Severity
-from ingest.quality.personal import find, texts
+from ingest.privacy.detect import find
+from ingest.privacy.mask import texts
 
 __all__ = ["CODES", "check"]
 

@@ -122,7 +122,7 @@ class _Report:
         _drop_others(self._folder, {p.name for p in written})
         write_bytes(self._page, html.encode("utf-8", "replace"))
         data = self._page.with_suffix(".json")
-        write_bytes(data, _json(figures, first, worst.total, rows.sorted(), aside))
+        write_bytes(data, _json(figures, first, worst.total, rows.sorted(), aside, masked=self._masking))
         drawn = sum(not isinstance(found, str) for found in pictures.values())
         return Written(self._page, data, written, drawn)
 
@@ -300,10 +300,17 @@ def _drop_others(folder: Path, kept: set[str]) -> None:
 
 
 def _json(
-    figures: Figures, first: Sequence[Doubt], total: int, rows: Sequence[RowDoubt], aside: Sequence[Aside]
+    figures: Figures,
+    first: Sequence[Doubt],
+    total: int,
+    rows: Sequence[RowDoubt],
+    aside: Sequence[Aside],
+    *,
+    masked: bool,
 ) -> bytes:
     value: dict[str, Any] = {
         "report_version": "1.0",
+        "masked": masked,
         **figures.to_dict(),
         "doubtful_fields": total,
         "look_first": [d.to_dict() for d in first],

@@ -10,8 +10,8 @@ from math import prod
 from typing import Any, Generic, Protocol, TypeVar
 
 from ingest.plan import FieldName, Place, Plan
+from ingest.privacy.detect import find
 from ingest.quality.confidence import Model
-from ingest.quality.personal import find
 from ingest.report.signals import Signals
 
 __all__ = ["Doubt", "RowDoubt", "Worst", "doubtful_rows", "doubts", "is_masked"]

@@ -22,6 +22,7 @@ from ingest.batch.inputs import zips
 from ingest.batch.inputs.globbing import LINKED_FOLDER, LITTER, is_link, matches, why_refused
 from ingest.errors import FileTooLarge, IngestError, UnreadableFile, UsageError
 from ingest.options import Limits
+from ingest.privacy.detect import mask_text
 
 __all__ = ["Input", "find_inputs", "is_remote", "local_path", "read_bytes", "safe_name"]
 
@@ -79,13 +80,16 @@ def safe_name(name: str) -> str:
     return joined
 
 
-def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Limits | None = None) -> list[Input]:
+def find_inputs(
+    paths: Sequence[str], *, exclude: Path | None = None, limits: Limits | None = None, masked: bool = False
+) -> list[Input]:
     """Expand files, folders, globs, ZIP archives and remote addresses.
 
     Args:
         paths: as given on the command line; local ones may hold wildcards.
         exclude: a folder whose files are left out (the output, if it lies inside an input folder).
         limits: bounds for ZIP archives.
+        masked: personal data in names is masked; `uri` still tells where the file is.
 
     Returns:
         Inputs in order of their names; a name that two inputs would share gets the parent folder's name, then
@@ -108,7 +112,7 @@ def find_inputs(paths: Sequence[str], *, exclude: Path | None = None, limits: Li
             # Who names a link means it, also where it was met in a folder before.
             if place not in chosen or (chosen[place].refused and not item.refused):
                 chosen[place] = item
-    return _named(chosen.values())
+    return _named(replace(i, name=mask_text(i.name)) if masked else i for i in chosen.values())
 
 
 def _named(items: Iterable[Input]) -> list[Input]:
@@ -119,7 +123,7 @@ def _named(items: Iterable[Input]) -> list[Input]:
     for item in items:
         name = safe_name(item.name)
         if name in found:
-            name = safe_name(f"{Path(item.uri).parent.name}/{name}")
+            name = safe_name(f"{mask_text(Path(item.uri).parent.name)}/{name}")
         stem = name
         head, dot, suffix = stem.rpartition(".")
         while name in found:

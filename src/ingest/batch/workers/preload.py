@@ -43,7 +43,7 @@ def _warm() -> None:
 
     for name in (
         "ingest.batch.workers.worker",
-        "ingest.quality.personal",
+        "ingest.privacy.mask",
         "ingest.read.pdf.reader",
         "ingest.read.docx.reader",
         "ingest.write.plain_text",

@@ -86,7 +86,6 @@ def convert(job: Job, options: Options) -> Answer:
     """Convert one document."""
     from ingest.batch.inputs.finder import read_bytes
     from ingest.pipeline import process
-    from ingest.quality.personal import mask_text
     from ingest.source import Source
     from ingest.write.plain_text import plain_text
     from ingest.write.plan_json import dumps
@@ -96,8 +95,6 @@ def convert(job: Job, options: Options) -> Answer:
     if source.id != job.sha256:
         raise UnreadableFile("changed while it was being converted.", source=job.item.name)
     text = plain_text(result.document) if job.with_text else None
-    if text is not None and options.mask_personal_data:
-        text = mask_text(text)
     # The tally here, where the plan is at hand: the parent serves all children and must not read it again.
     return Done(dumps(result.plan), text, Tally.of(result.plan))
 

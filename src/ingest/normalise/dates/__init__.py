@@ -12,6 +12,7 @@ from ingest.normalise.dates.lexer import atoms
 from ingest.normalise.dates.resolve_years import Doubt, fill, to_time
 from ingest.normalise.dates.text import fold
 from ingest.plan import Period, Time
+from ingest.privacy.detect import without_identity_numbers
 
 __all__ = ["Doubt", "Reading", "parse_times", "read_times", "time_spans"]
 
@@ -34,7 +35,7 @@ def read_times(text: str, *, period: Period | None = None, dated: date | None = 
         dated: the plan's date, used where it has no period.
         prose: a sentence rather than a cell: no labels, and *pågår* is only its verb.
     """
-    clauses = parse(unicodedata.normalize("NFC", text[:LONGEST]), prose)
+    clauses = parse(without_identity_numbers(unicodedata.normalize("NFC", text[:LONGEST])), prose)
     fill(clauses, period, dated)
     times: list[Time] = []
     doubts: list[Doubt] = []

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.plan import Facts, Issue, Plan
+from ingest.privacy.detect import find, is_identity_number, mask_text
+from ingest.privacy.mask import mask_plan
 from ingest.quality.checks import check
-from ingest.quality.personal import find, is_identity_number, mask, mask_text
 
 
 def with_check_digit(nine: str) -> str:
@@ -72,7 +73,7 @@ def test_what_an_issue_quotes_is_looked_through_and_masked() -> None:
     quote = Issue("table-without-plan-fields", "info", "table1", "Table 1 gives no rows: “Anna | 070-123 45 67”.")
     plan = Plan(Facts("0" * 64, "a", "text/plain", None, None, "annat", None, None, (), "sv", ()), issues=(quote,))
     assert ("personal-data", "table1") in {(i.code, i.target) for i in check(plan).issues}
-    assert mask(plan).issues[0].message == "Table 1 gives no rows: “Anna | [telephone]”."
+    assert mask_plan(plan).issues[0].message == "Table 1 gives no rows: “Anna | [telephone]”."
 
 
 @pytest.mark.parametrize("between", ["-", "–", "\u2011", " ", "\u00a0", " - ", "-\n", "\n", "\u00ad\n", "+"])

@@ -1,0 +1,181 @@
+"""Masking: what is masked in the text stands clear in nothing that is made of it, however it was written or broken."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stdnum import luhn
+
+from ingest.document import words_of
+from ingest.options import Options
+from ingest.pipeline import process
+from ingest.privacy.detect import find, mask_text
+from ingest.source import Source
+from ingest.write.plain_text import plain_text
+from ingest.write.plan_json import dumps
+
+MASKING = Options(mask_personal_data=True)
+
+
+def ten_digits(day: date, serial: int, *, is_coordination: bool = False) -> str:
+    nine = f"{day:%y%m}{day.day + 60 * is_coordination:02}{serial:03}"
+    return nine + luhn.calc_check_digit(nine)
+
+
+NUMBER = ten_digits(date(1950, 3, 9), 166)
+A, B, C, LAST = NUMBER[:2], NUMBER[2:4], NUMBER[4:6], NUMBER[6:]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"19{A}-{B}-{C}-{LAST}",
+        f"19{A}-{B}-{C} {LAST}",
+        f"{A} {B} {C}-{LAST}",
+        f"{A}{B}{C}/{LAST}",
+        f"{A}{B}{C}.{LAST}",
+        f"-{A}{B}{C}-{LAST}",
+        f"pnr-{A}{B}{C}-{LAST}",
+        f"{A}{B}{C}-{LAST}- Anna",
+        f"{A}{B}{C}-{LAST}-A",
+        f"1-{A}{B}{C}-{LAST}",
+        f"{A}{B.replace('0', 'O')}{C}-{LAST}",
+        f"{A}{B}{C}+{LAST}",
+        f"{A}{B}\u200b{C}\u2060{LAST}",
+        f"{A}{B}{C}-\n{LAST}",
+        f"{A}{B}{C}\n{LAST}",
+    ],
+)
+def test_identity_numbers_in_every_form(written: str) -> None:
+    shown = mask_text(f"Se akt {written} i dag")
+    assert "[identity-number]" in shown
+    assert LAST not in shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "(070) 123 45 67",
+        "070.123.45.68",
+        "46701234571",
+        "0 70 123 45 74",
+        "(0)70-123 45 82",
+        "+46(70)1234583",
+        "+46/701234584",
+        "0046 70 123 45 84",
+        "070-123 45 6l",
+        "070-123\u00ad45 67",
+        "070-12\u200b34567",
+    ],
+)
+def test_mobile_numbers_in_every_form(written: str) -> None:
+    shown = mask_text(f"Ring {written} vid frågor")
+    assert "[telephone]" in shown
+    assert not re.search(r"\d{2}", shown)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "x.y@hotmail.co.uk",
+        "x.y@googlemail.com",
+        "x.y@tele2.se",
+        "x.y@pm.me",
+        "x.y @gmail.com",
+        "x.y(at)gmail.com",
+        "x.y@gmail. com",
+        "x.y@hot-\nmail.com",
+        "x.y@gmail\u00ad.com",
+        "x.y\u200b@gmail.com",
+        "x.y@mail.telia.com",
+    ],
+)
+def test_private_addresses_in_every_form(written: str) -> None:
+    shown = mask_text(f"Skriv till {written} senast måndag")
+    assert shown == "Skriv till [e-mail] senast måndag"
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        "kommun@lovstad.se",
+        "0771-22 11 00",
+        "08-123 45 67",
+        "2024-05-06 2025-07-01",
+        "org.nr 556677-8899",
+        "Dnr 2024-123",
+    ],
+)
+def test_public_numbers_and_addresses_stay(public: str) -> None:
+    assert list(find(public)) == []
+
+
+_BREAKS = st.sampled_from(["", "-", " ", "\u200b", "\u00ad", "-\n", "\n", "\u2011", "–", ".", "/"])
+
+
+@st.composite
+def clear_values(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A number or an address as somebody may write it, and the parts of it that nothing may show."""
+    kind = draw(st.sampled_from(["identity", "mobile", "mail"]))
+    if kind == "identity":
+        day = draw(st.dates(date(1930, 1, 1), date(2019, 12, 31)))
+        ten = ten_digits(day, draw(st.integers(0, 999)), is_coordination=draw(st.booleans()))
+        century = draw(st.sampled_from(["", f"{day:%Y}"[:2]]))
+        return f"{century}{ten[:6]}{draw(_BREAKS)}{ten[6:]}", [ten[:6], ten[6:]]
+    if kind == "mobile":
+        serial = f"{draw(st.integers(0, 9_999_999)):07}"
+        head = draw(st.sampled_from(["070", "+4676", "(073)", "0 72", "4679", "00 46 70"]))
+        return f"{head}{draw(_BREAKS)}{serial[:3]}{draw(_BREAKS)}{serial[3:]}", [serial[3:]]
+    name = draw(st.from_regex(r"[a-z]{4,8}\.[a-z]{4,8}", fullmatch=True))
+    domain = draw(st.sampled_from(["gmail.com", "hotmail.se", "telia.com"]))
+    at = draw(st.sampled_from(["@", "(at)", " @", "@ ", "\u200b@"]))
+    return f"{name}{at}{domain}", [name]
+
+
+def _leaks(data: bytes, name: str, parts: list[str]) -> list[str]:
+    result = process(Source.from_bytes(data, name), MASKING)
+    outputs = {
+        "plan": dumps(result.plan).decode(),
+        "text": plain_text(result.document),
+        "words": " ".join(f"{w.text} {w.raw} {w.changes}" for w in words_of(result.document.blocks)),
+    }
+    return [f"{where}: {part}" for where, text in outputs.items() for part in parts if part in text]
+
+
+def _text_plan(value: str) -> bytes:
+    return (
+        f"Handlingsplan mot brott 2031\n\n1 Trygghet {value}\n\nÅtgärd: Samtala med familjen, se akt {value} för mer.\n"
+        f"Ansvarig: Socialtjänsten ({value})\nNär: 2031\n\nFrågor ställs till {value}.\n"
+    ).encode()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(clear_values())
+def test_nothing_that_is_made_of_a_text_shows_either_half(drawn: tuple[str, list[str]]) -> None:
+    value, parts = drawn
+    assert _leaks(_text_plan(value), "plan.txt", parts) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(clear_values())
+def test_ten_thousand_cases_leak_nothing(drawn: tuple[str, list[str]]) -> None:
+    value, parts = drawn
+    assert _leaks(_text_plan(value), "plan.txt", parts) == []
+
+
+def test_a_number_that_is_also_a_date_is_no_date() -> None:
+    data = f"Plan 2031\n\nÅtgärd: Möte\nAnsvarig: Polisen\nNär: 19{A}-{B}-{C}-{LAST}\n".encode()
+    for options in (MASKING, Options()):
+        plan = process(Source.from_bytes(data, "plan.txt"), options).plan
+        assert not any(t.start for row in plan.rows if row.när for t in row.när.times or ())
+
+
+def test_a_file_name_is_masked_where_results_carry_it() -> None:
+    plan = process(Source.from_bytes(b"Plan 2031\n", f"plan {A}{B}{C}-{LAST} Anna.txt"), MASKING).plan
+    assert plan.document.source == "plan [identity-number] Anna.txt"
