@@ -15,14 +15,14 @@ from ingest.train.factory.plain_outline import Part, Plan, plan, tailed
 from ingest.train.factory.tails import Tail
 from ingest.train.factory.word import value
 
-__all__: list[str] = []
+__all__ = ["Sheet", "typed"]
 
-Body = Callable[["_Sheet", Plan, Part], list[str]]
+Body = Callable[["Sheet", Plan, Part], list[str]]
 _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8", "cp1252", "cp1252", "utf-8-sig", "utf-16")
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
 
 
-class _Sheet:
+class Sheet:
     """A text file in one random manner: blank lines, width, marks of headings, ends of lines."""
 
     def __init__(self, rng: random.Random, bank: ContentBank, picker: Picker) -> None:
@@ -96,7 +96,7 @@ class _Sheet:
 def _sections(rng: random.Random, bank: ContentBank, body: Body, **settings: object) -> Drawing:
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, **{"one_line": True, **settings})  # type: ignore[arg-type]
-    sheet = _Sheet(rng, bank, picker)
+    sheet = Sheet(rng, bank, picker)
     sheet.open()
     if drawn.chapter is not None:
         sheet.add(f"{drawn.chapter_number} {drawn.chapter}" if drawn.chapter_number else drawn.chapter)
@@ -123,7 +123,7 @@ def tabs(rng: random.Random, bank: ContentBank) -> Drawing:
     """A row a line, tabs between the cells."""
     apart = rng.random() < 0.2
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         lines = ["\t".join(row) for row in _grid(drawn, part)]
         return [x for line in lines for x in (line, "")][:-1] if apart else lines
 
@@ -135,7 +135,7 @@ def tabs_bands(rng: random.Random, bank: ContentBank) -> Drawing:
     """One table flattened to tabs; the themes are lines in it, and the head row stands once."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, one_line=True, parts=(2, 4), chapter=0.0)
-    sheet = _Sheet(rng, bank, picker)
+    sheet = Sheet(rng, bank, picker)
     sheet.open()
     ends = "\t" * (len(drawn.columns) - 1) if rng.random() < 0.5 else ""
     sheet.add("\t".join(c.heading for c in drawn.columns))
@@ -153,7 +153,7 @@ def semicolons(rng: random.Random, bank: ContentBank) -> Drawing:
     def cell(text: str) -> str:
         return '"' + text.replace('"', '""') + '"' if set(';"') & set(text) else text
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         return [";".join(cell(c) for c in row) for row in _grid(drawn, part)]
 
     return _sections(rng, bank, body)
@@ -166,7 +166,7 @@ def pipes(rng: random.Random, bank: ContentBank) -> Drawing:
     ruled = rng.random() < 0.6
     padded = rng.random() < 0.5
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
         widths = [max(len(row[i]) for row in rows) if padded else 0 for i in range(len(rows[0]))]
         lines = [" | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
@@ -185,7 +185,7 @@ def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
     """A grid drawn with `+--+` and `|`, the cells wrapped in it."""
     every = rng.random() < 0.8
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
         widths = _widths(rng, drawn, 110)
         rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
@@ -214,7 +214,7 @@ def aligned_one_line(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns set with spaces, each row on one long line."""
     gutter = rng.choice((2, 3, 5))
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
         widths = [max(len(row[i]) for row in rows) + gutter for i in range(len(rows[0]))]
         return ["".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -225,10 +225,16 @@ def aligned_one_line(rng: random.Random, bank: ContentBank) -> Drawing:
 @family("text-typewriter")
 def typewriter(rng: random.Random, bank: ContentBank) -> Drawing:
     """A typed plan: indented, headings in capitals and underlined, page numbers between, columns by the eye."""
+    content, sheet = typed(rng, bank, numbers=True)
+    return Drawing(content, sheet.text())
+
+
+def typed(rng: random.Random, bank: ContentBank, *, numbers: bool) -> tuple[Content, Sheet]:
+    """Return a typed plan and its lines, with numbers of pages between its parts or not."""
     indent = " " * rng.choice((0, 4, 6))
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, one_line=True, longest=90, others=0, problems=0.2, chapter=0.0)
-    sheet = _Sheet(rng, bank, picker)
+    sheet = Sheet(rng, bank, picker)
     sheet.width, sheet.crlf = 64, False
     sheet.open()
     body = _aligned(rng, 2, blank=True)
@@ -238,17 +244,17 @@ def typewriter(rng: random.Random, bank: ContentBank) -> Drawing:
         if part.problem:
             sheet.add(*sheet.wrapped(part.problem), "")
         sheet.add(*body(sheet, drawn, part))
-        if rng.random() < 0.5:
+        if numbers and rng.random() < 0.5:
             sheet.add("", f"{' ' * 34}- {number} -", "")
         sheet.add("")
     sheet.lines = [indent + line if line else "" for line in sheet.lines]
-    return Drawing(drawn.content(), sheet.text())
+    return drawn.content(), sheet
 
 
 def _aligned(rng: random.Random, gutter: int, *, blank: bool) -> Body:
     total = rng.choice((90, 110, 130))
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         widths = _widths(rng, drawn, total)
         lines: list[str] = []
         for n, row in enumerate(_grid(drawn, part)):
@@ -291,7 +297,7 @@ def cell_by_cell(rng: random.Random, bank: ContentBank) -> Drawing:
     between_rows = rng.random() < 0.6
     between_cells = not between_rows and rng.random() < 0.5
 
-    def body(_: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         lines: list[str] = []
         for row in _grid(drawn, part):
             for cell in row:
@@ -307,7 +313,7 @@ def cell_by_cell(rng: random.Random, bank: ContentBank) -> Drawing:
 def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
     """A column after the other: its heading, then all its cells with blank lines between."""
 
-    def body(sheet: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
         lines: list[str] = []
         for column in zip(*rows, strict=True):
@@ -328,7 +334,7 @@ def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
     total = rng.randint(5, 8)
     count = iter(range(1, 100))
 
-    def body(sheet: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
         head, *rows = ["\t".join(row) for row in _grid(drawn, part)]
         lines = [head]
         for n, row in enumerate(rows, 1):
@@ -343,7 +349,7 @@ def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
 # Labels and lists
 
 
-def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[_Sheet, str, str], list[str]]) -> Body:
+def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[Sheet, str, str], list[str]]) -> Body:
     labels: dict[FieldName, str] = {}
     for name in FIELDS:
         label = bank.label(rng, name)
@@ -354,7 +360,7 @@ def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[_Sheet, s
     if rng.random() < 0.4:
         rng.shuffle(order)
 
-    def body(sheet: _Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
         lines: list[str] = []
         for measure in part.measures:
             for name in order:
@@ -380,7 +386,7 @@ def labels_aligned(rng: random.Random, bank: ContentBank) -> Drawing:
     """Labels in a column of their own, values beside them, wrapped lines under the values."""
     room = rng.choice((20, 24, 30))
 
-    def form(sheet: _Sheet, label: str, text: str) -> list[str]:
+    def form(sheet: Sheet, label: str, text: str) -> list[str]:
         lines = textwrap.wrap(text, 64, break_on_hyphens=False)
         return [label[: room - 2].ljust(room) + lines[0], *(" " * room + line for line in lines[1:])]
 
@@ -414,7 +420,7 @@ def _listed(rng: random.Random, bank: ContentBank, *, tails: bool) -> Drawing:
     must: tuple[FieldName, ...] = ("åtgärd", "vem", "när") if tails else _DEED
     drawn = plan(picker, rng, never=never, must=must, others=0, number_column=0.0, empty=0.0,
                  one_line=True, chapter=0.0, longest=160, rows=(2, 6))  # fmt: skip
-    sheet = _Sheet(rng, bank, picker)
+    sheet = Sheet(rng, bank, picker)
     sheet.open()
     tail = Tail(rng)
     sign = rng.choice(("- ", "* ", "• ", "– ", "{n}. ", "{n}) "))
@@ -444,7 +450,7 @@ def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
     from ingest.train.factory.bank import NEGATIVE_KINDS
 
     picker = Picker(rng, bank)
-    sheet = _Sheet(rng, bank, picker)
+    sheet = Sheet(rng, bank, picker)
     sheet.open()
     joint = rng.choice(("\t", ";", " | "))
     for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(1, 3)):
