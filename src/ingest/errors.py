@@ -72,6 +72,8 @@ class ExitCode(IntEnum):
     """The cluster of `--engine ray` cannot be used, or was lost; finished documents are kept."""
     CHANGED = 10
     """`ingest compare --fail-on-change` found a change."""
+    EDITED = 11
+    """A file in the output folder was changed by hand and is left so, or hand-made changes contradict others."""
     INTERRUPTED = 130
     """Stopped by Ctrl-C or SIGTERM; finished documents are kept."""
 

@@ -12,29 +12,44 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest import classify, layout, normalise, quality, read, repair
+from ingest.corrections import Book, apply, sketch
 from ingest.document import Document
 from ingest.options import Options
 from ingest.plan import Plan
 from ingest.privacy.mask import mask_document
 from ingest.quality.places import on_page
 from ingest.source import Source
+from ingest.write.correction_store import load_book
 
 __all__ = ["Conversion", "arrange", "convert", "convert_source", "process"]
 
 
-def convert(path: str | Path, options: Options | None = None, *, name: str | None = None) -> Plan:
+def convert(
+    path: str | Path,
+    options: Options | None = None,
+    *,
+    name: str | None = None,
+    corrections: str | Path | Book | None = None,
+) -> Plan:
     """Convert one local file.
 
     Args:
         path: the file.
         options: how to convert; the defaults suit most plans.
         name: what the result calls the file; its base name by default.
+        corrections: a file of corrections (`ingest review`), or what was read from one; they are applied.
 
     Raises:
         IngestError: the file cannot be converted; the subclass says why and what to do.
     """
     chosen = options or Options()
-    return convert_source(Source.open(path, name, chosen.limits), chosen)
+    book = corrections if isinstance(corrections, Book) or corrections is None else load_book(corrections)
+    plan = convert_source(Source.open(path, name, chosen.limits), chosen)
+    if book is None:
+        return plan
+    facts = plan.document
+    matches = book.of(facts.id, (facts.source,), sketch(plan))
+    return apply(plan, matches, actors=chosen.actors, mask=chosen.mask_personal_data).plan if matches else plan
 
 
 def convert_source(source: Source, options: Options) -> Plan:

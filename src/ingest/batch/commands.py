@@ -14,21 +14,25 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ingest.batch.corrections import chosen_path, notices, store_of
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs.finder import is_remote, local_path
 from ingest.batch.inputs.remote import mirrored
 from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.outputs import export_into
+from ingest.batch.own_files import OwnFiles
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
 from ingest.batch.run import Order, run
 from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
 from ingest.options import Limits, Options
 from ingest.plan import FIELDS
-from ingest.write import FORMATS, Style
+from ingest.write import FILES, FORMATS, Style
+from ingest.write.correction_store import CorrectionStore
+from ingest.write.plan_json import plan_path
 from ingest.write.sql_schema import Naming
 
-__all__ = ["convert", "export", "load", "retry", "show", "status"]
+__all__ = ["convert", "export", "load", "retry", "show", "status", "tell_edited"]
 
 
 def convert(
@@ -49,8 +53,12 @@ def convert(
     metrics: Path | None = None,
     fail_under: float | None = None,
     sure: float = 0.8,
+    corrections: str | None = None,
 ) -> ExitCode:
     """Run, show, and say how it ended.
+
+    `corrections` is the file of corrections; without it the one that an earlier run was given, else the one beside
+    OUT.
 
     `fail_under` is the least share of rows whose filled fields all have a confidence of at least `sure`; a smaller
     share ends with `BELOW_THRESHOLD` where nothing worse happened.
@@ -65,7 +73,17 @@ def convert(
     console = Console(stderr=True, soft_wrap=True)
     terminal = Terminal(console, metrics)
     with mirrored(out) as folder:
-        order = Order(tuple(paths), folder, options, tuple(formats), style or Style(), with_text, redo, only_failed)
+        order = Order(
+            tuple(paths),
+            folder,
+            options,
+            tuple(formats),
+            style or Style(),
+            with_text,
+            redo,
+            only_failed,
+            chosen_path(corrections, out, folder),
+        )
         try:
             with _terminated_as_interrupt():
                 summary = run(order, make_engine(engine, workers=workers, address=address), terminal)
@@ -78,11 +96,25 @@ def convert(
             terminal.close()
         share = _sure_share(folder, sure) if fail_under is not None else 1.0
     console.print(summary_table(summary))
+    tell_edited(console, out, summary.edited)
+    for notice in summary.notices:
+        console.print(shown(notice), markup=False, highlight=False)
     if fail_under is not None:
         console.print(f"{share:.1%} of the rows have a confidence of at least {sure:g} in every field", highlight=False)
         if share < fail_under and summary.exit_code is ExitCode.OK:
             return ExitCode.BELOW_THRESHOLD
     return summary.exit_code
+
+
+def tell_edited(console: Console, out: str, edited: Sequence[str]) -> None:
+    """Say which files a person has changed, and what to do with them."""
+    for name in edited:
+        if name.endswith((".xlsx", ".csv")):
+            remedy = f"Take the changes over with `ingest correct {out} --from {out}/{name}`, or move the file away."
+        else:
+            remedy = "Move the file away; then the next run writes it anew."
+        text = f"{name} was changed by hand since ingest wrote it, and is left as it is. {remedy}"
+        console.print(shown(text), markup=False, highlight=False)
 
 
 def _sure_share(out: Path, sure: float) -> float:
@@ -128,11 +160,30 @@ def status(out: str, *, failures: bool = True) -> ExitCode:
     with Ledger(_local(out), create=False) as ledger:
         totals = ledger.totals()
         console.print(status_table(totals))
+        store = store_of(chosen_path(None, out, _local(out)))
+        for line in (*_about_corrections(store, ledger), *notices(store)):
+            console.print(shown(line), markup=False, highlight=False)
+        tell_edited(console, out, OwnFiles(_local(out), ledger).edited())
         for entry in ledger.entries() if failures else ():
             if entry.failure is not None:
                 text = f"{entry.name}: [{entry.failure.code}] {entry.failure.message} {entry.failure.remedy}"
                 console.print(text, markup=False, highlight=False)
     return ExitCode.SOME_FAILED if totals.failed else ExitCode.OK
+
+
+def _about_corrections(store: CorrectionStore | None, ledger: Ledger) -> Iterator[str]:
+    """Lines on the file of corrections: how many hold, and which are of documents that are not here."""
+    if store is None or not len(store.book):
+        return
+    here = {c.sha256 for c in ledger.contents()}
+    names = {n for c in ledger.contents() for n in c.names}
+    holding = list(store.book.holding())
+    absent = sum(
+        c.subject is not None and c.subject.sha256 not in here and c.subject.source not in names for c in holding
+    )
+    yield f"{store.path}: {len(holding)} corrections hold, {len(store.book.gone)} were undone"
+    if absent:
+        yield f"{absent} corrections are of documents that are not here under their name or content"
 
 
 def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
@@ -195,15 +246,31 @@ def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = N
     console = Console(stderr=True, soft_wrap=True)
     folder = _local(out)
     own = to is None or (not is_remote(to) and _local(to).resolve() == folder.resolve())
+    edited: set[str] = set()
     # Another run must not write the same files.
     with Ledger(folder, create=False, lock=own) as ledger, mirrored(out if to is None else to) as target:
+        files = OwnFiles(target, ledger) if own else None
         if own:
             export_into(ledger, formats, style)
         for name in formats:
+            changed = [f for f in _files(target, ledger, name) if files is not None and files.is_edited(target / f)]
+            if changed:
+                edited.update(changed)
+                continue
             for path in FORMATS[name](target, LedgerPlans(ledger), style):
+                if files is not None:
+                    files.note(path)
                 if name != "json":
                     console.print(str(path), highlight=False, markup=False)
-    return ExitCode.OK
+    tell_edited(console, out, sorted(edited))
+    return ExitCode.EDITED if edited else ExitCode.OK
+
+
+def _files(out: Path, ledger: Ledger, name: str) -> list[str]:
+    """What a format writes, as paths in the folder."""
+    if name != "json":
+        return list(FILES[name])
+    return [plan_path(out, e.name).relative_to(out).as_posix() for e in ledger.entries() if e.state == "done"]
 
 
 def load(

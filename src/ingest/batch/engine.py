@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from ingest.batch.inputs.finder import Input
+from ingest.corrections import sketch
 from ingest.errors import IngestError, LimitExceeded
 from ingest.options import Options
-from ingest.plan import Plan
+from ingest.plan import SURE, Plan
 from ingest.write.records import digest, records
 
 __all__ = ["Done", "Engine", "Failure", "Job", "Outcome", "Tally"]
@@ -47,19 +48,37 @@ class Failure:
 class Tally:
     """What the ledger wants to know of a plan without reading it again.
 
-    Rows, filled fields, fields or rows that an issue of warning or error speaks of, and the digest of its records.
+    Rows, filled fields, fields or rows that an issue of warning or error speaks of, the digest of its records; for
+    review, how many fields are expected to be right (the sum of their confidences), how many are not sure, how many a
+    person has looked at, and its title; for corrections, its sketch.
     """
 
     rows: int
     fields: int
     doubts: int
     digest: str
+    expected: float = 0.0
+    unsure: int = 0
+    looked: int = 0
+    title: str | None = None
+    sketch: str = ""
 
     @classmethod
     def of(cls, plan: Plan) -> Tally:
         filled = sum(value is not None for row in plan.rows for _, value in row.fields())
-        doubts = len({i.target for i in plan.issues if i.severity != "info"})
-        return cls(len(plan.rows), filled, doubts, digest(records(plan)))
+        grave = {i.target for i in plan.issues if i.severity != "info"}
+        values = [(f"{r.id}.{n}", v) for r in plan.rows for n, v in r.fields() if v is not None]
+        return cls(
+            len(plan.rows),
+            filled,
+            len(grave),
+            digest(records(plan)),
+            round(sum(v.confidence for _, v in values), 4),
+            sum(v.origin is None and (v.confidence < SURE or target in grave) for target, v in values),
+            sum(v.origin is not None for _, v in values),
+            plan.document.title,
+            sketch(plan),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,14 @@ class Outcome:
     where: str = ""
     """Address of the node of a cluster; empty on this machine."""
     tally: Tally | None = None
+    machine: bytes | None = None
+    """The plan as the machine made it, where corrections made another one of it."""
+    corrections: str = ""
+    """The digest of the corrections in `plan` (`Book.digest`); empty for none."""
+    stale: int = 0
+    """Corrections that no longer fit what the machine reads."""
+    before: float | None = None
+    """Fields expected to be right in the machine's plan, where `tally` is of a corrected one."""
 
 
 class Engine(Protocol):

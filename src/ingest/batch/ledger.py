@@ -25,9 +25,9 @@ from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
 from ingest.write.records import Stored, digest, records
 
-__all__ = ["Entry", "Ledger", "LedgerPlans", "Totals"]
+__all__ = ["Content", "Entry", "Ledger", "LedgerPlans", "Progress", "Totals"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS inputs (
@@ -39,7 +39,12 @@ CREATE TABLE IF NOT EXISTS results (
     state TEXT NOT NULL CHECK (state IN ('done', 'failed')),
     attempts INTEGER NOT NULL, seconds REAL NOT NULL, memory_bytes INTEGER NOT NULL, finished REAL NOT NULL,
     code TEXT, message TEXT, remedy TEXT, plan BLOB, text BLOB,
-    rows INTEGER NOT NULL, fields INTEGER NOT NULL, doubts INTEGER NOT NULL, digest TEXT
+    rows INTEGER NOT NULL, fields INTEGER NOT NULL, doubts INTEGER NOT NULL, digest TEXT,
+    expected REAL, before REAL, unsure INTEGER, looked INTEGER, title TEXT, sketch TEXT,
+    machine BLOB, corrections TEXT NOT NULL DEFAULT '', stale INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE IF NOT EXISTS files (
+    path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, size INTEGER NOT NULL, modified INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS inputs_sha256 ON inputs (sha256);
 """
@@ -58,6 +63,49 @@ class Entry:
     failure: Failure | None = None
 
 
+# Columns of version 3, by name.
+_NEW_COLUMNS = {
+    "expected": "REAL",
+    "before": "REAL",
+    "unsure": "INTEGER",
+    "looked": "INTEGER",
+    "title": "TEXT",
+    "sketch": "TEXT",
+    "machine": "BLOB",
+    "corrections": "TEXT NOT NULL DEFAULT ''",
+    "stale": "INTEGER NOT NULL DEFAULT 0",
+}
+# What decides the bytes of a document's own files, besides their look.
+_MADE_OF = "r.sha256 || configuration || version || r.corrections"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One converted content for the corrections: its names, its sketch, what was applied to it."""
+
+    sha256: str
+    names: tuple[str, ...]
+    sketch: str | None
+    corrections: str
+    finished: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What people have looked at in one document; `before` and `expected` are fields expected to be right."""
+
+    name: str
+    sha256: str
+    title: str | None
+    rows: int
+    fields: int
+    looked: int
+    unsure: int
+    before: float
+    expected: float
+    stale: int
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """Sums over the names present: documents by state, rows, filled fields, doubts, failures by code."""
@@ -71,6 +119,10 @@ class Totals:
     doubts: int
     failures: dict[str, int]
     seconds: float
+    looked: int = 0
+    """Fields that a person has corrected or accepted."""
+    stale: int = 0
+    """Corrections that no longer fit what the machine reads."""
 
 
 class Ledger:
@@ -137,6 +189,10 @@ class Ledger:
         if found == 1:
             # Version 2: digests of the records; a result without one gets it when it is asked for.
             self._db.execute("ALTER TABLE results ADD COLUMN digest TEXT")
+        if found in (1, 2):
+            # Version 3: corrections; what they need to know of a result is found when it is asked for.
+            for name, kind in _NEW_COLUMNS.items():
+                self._db.execute(f"ALTER TABLE results ADD COLUMN {name} {kind}")
         self._set_meta("schema", str(SCHEMA_VERSION))
         self._db.execute("COMMIT")
 
@@ -223,7 +279,7 @@ class Ledger:
     def note_written(self, name: str, look: str) -> None:
         """The files of a name were written from its present result, looking so."""
         self._db.execute(
-            "UPDATE inputs SET written = (SELECT sha256 || configuration || version FROM results r "
+            f"UPDATE inputs SET written = (SELECT {_MADE_OF} FROM results r "
             "WHERE r.sha256 = inputs.sha256) || ? WHERE name = ?",
             (look, name),
         )
@@ -253,7 +309,7 @@ class Ledger:
             name
             for (name,) in self._db.execute(
                 "SELECT name FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 "
-                "AND written IS NOT r.sha256 || configuration || version || ?",
+                f"AND written IS NOT {_MADE_OF} || ?",
                 (look,),
             )
         ]
@@ -290,9 +346,13 @@ class Ledger:
         failure, tally = outcome.failure, outcome.tally
         if tally is None and outcome.plan is not None:
             tally = Tally.of(Plan.from_dict(json.loads(outcome.plan)))
+        before = outcome.before if outcome.before is not None or tally is None else tally.expected
         try:
             self._db.execute(
-                "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO results (sha256, configuration, version, state, attempts, seconds, "
+                "memory_bytes, finished, code, message, remedy, plan, text, rows, fields, doubts, digest, expected, "
+                "before, unsure, looked, title, sketch, machine, corrections, stale) "
+                f"VALUES ({', '.join('?' * 26)})",
                 (
                     outcome.job.sha256,
                     configuration,
@@ -308,10 +368,113 @@ class Ledger:
                     None if outcome.plan is None else zlib.compress(outcome.plan, 1),
                     None if outcome.text is None else zlib.compress(outcome.text.encode("utf-8", "surrogatepass"), 1),
                     *((tally.rows, tally.fields, tally.doubts, tally.digest) if tally else (0, 0, 0, None)),
+                    *((tally.expected, before, tally.unsure, tally.looked) if tally else (None,) * 4),
+                    *((tally.title, tally.sketch) if tally else (None, None)),
+                    None if outcome.machine is None else zlib.compress(outcome.machine, 1),
+                    outcome.corrections,
+                    outcome.stale,
                 ),
             )
         except sqlite3.Error as error:
             raise OutputError(f"the ledger cannot be written ({error}).") from error
+
+    def contents(self) -> Iterator[Content]:
+        """Every converted content that stands under a present name, with those names."""
+        names: dict[str, list[str]] = {}
+        for name, sha256 in self._db.execute(
+            "SELECT name, sha256 FROM inputs WHERE present = 1 AND sha256 IS NOT NULL ORDER BY name"
+        ):
+            names.setdefault(sha256, []).append(name)
+        found = self._db.execute(
+            "SELECT sha256, sketch, corrections, finished FROM results WHERE state = 'done' ORDER BY sha256"
+        ).fetchall()
+        for sha256, sketched, corrections, finished in found:
+            if sha256 in names:
+                yield Content(sha256, tuple(names[sha256]), sketched, corrections, finished)
+
+    def content(self, name: str) -> Content | None:
+        """The converted content that stands under a name; None where there is none."""
+        row = self._db.execute(
+            "SELECT r.sha256, r.sketch, r.corrections, r.finished FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
+            "WHERE i.name = ? AND r.state = 'done'",
+            (name,),
+        ).fetchone()
+        if row is None:
+            return None
+        names = self._db.execute("SELECT name FROM inputs WHERE sha256 = ? AND present = 1 ORDER BY name", (row[0],))
+        return Content(row[0], tuple(n for (n,) in names), row[1], row[2], row[3])
+
+    def machine_plan(self, sha256: str) -> bytes | None:
+        """The plan of a content as the machine made it, as JSON."""
+        row = self._db.execute("SELECT coalesce(machine, plan) FROM results WHERE sha256 = ?", (sha256,)).fetchone()
+        return None if row is None or row[0] is None else zlib.decompress(row[0])
+
+    def correct(self, content: Content, outcome: Outcome) -> bool:
+        """Keep a plan with other corrections in it; whether the result is still the one that they were applied to.
+
+        One statement: a run that converts the same document at the same time wins.
+        """
+        tally = outcome.tally
+        assert tally is not None
+        assert outcome.plan is not None
+        try:
+            done = self._db.execute(
+                "UPDATE results SET plan = ?, machine = ?, corrections = ?, stale = ?, rows = ?, fields = ?, "
+                "doubts = ?, digest = ?, expected = ?, before = ?, unsure = ?, looked = ?, title = ?, sketch = ? "
+                "WHERE sha256 = ? AND finished = ?",
+                (
+                    zlib.compress(outcome.plan, 1),
+                    None if outcome.machine is None else zlib.compress(outcome.machine, 1),
+                    outcome.corrections,
+                    outcome.stale,
+                    *(tally.rows, tally.fields, tally.doubts, tally.digest, tally.expected),
+                    tally.expected if outcome.before is None else outcome.before,
+                    *(tally.unsure, tally.looked, tally.title, tally.sketch),
+                    *(content.sha256, content.finished),
+                ),
+            )
+        except sqlite3.Error as error:
+            raise OutputError(f"the ledger cannot be written ({error}).") from error
+        return done.rowcount == 1
+
+    def progress(self) -> list[Progress]:
+        """What people have looked at, by present name, in order of the names."""
+        self._complete()
+        return [
+            Progress(*row)
+            for row in self._db.execute(
+                "SELECT name, r.sha256, title, rows, fields, looked, unsure, before, expected, stale "
+                "FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 AND state = 'done' ORDER BY name"
+            )
+        ]
+
+    def _complete(self) -> None:
+        """Find what a result of an older version does not tell."""
+        old = self._db.execute("SELECT sha256, plan FROM results WHERE plan IS NOT NULL AND expected IS NULL")
+        for sha256, blob in old.fetchall():
+            tally = Tally.of(Plan.from_dict(json.loads(zlib.decompress(blob))))
+            self._db.execute(
+                "UPDATE results SET expected = ?, before = ?, unsure = ?, looked = ?, title = ?, sketch = ? "
+                "WHERE sha256 = ?",
+                (tally.expected, tally.expected, tally.unsure, tally.looked, tally.title, tally.sketch, sha256),
+            )
+
+    def note_file(self, path: str, sha256: str, size: int, modified: int) -> None:
+        """A file of the output folder stands as we wrote it: its digest, bytes, and time in nanoseconds."""
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (path, sha256, size, modified))
+
+    def forget_file(self, path: str) -> None:
+        """A file is no longer ours."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    def file(self, path: str) -> tuple[str, int, int] | None:
+        """Digest, size and time of a file as we wrote it; None for one that we did not."""
+        row = self._db.execute("SELECT sha256, size, modified FROM files WHERE path = ?", (path,)).fetchone()
+        return None if row is None else (row[0], row[1], row[2])
+
+    def files(self) -> list[str]:
+        """Paths of the files that we wrote, in the output folder."""
+        return [p for (p,) in self._db.execute("SELECT path FROM files ORDER BY path")]
 
     def entries(self) -> Iterator[Entry]:
         """Every present name in order, with its state."""
@@ -361,9 +524,10 @@ class Ledger:
 
     def totals(self) -> Totals:
         """Sums for the closing table and for `ingest status`."""
-        documents, done, failed, rows, fields, doubts, seconds = self._db.execute(
+        documents, done, failed, rows, fields, doubts, seconds, looked, stale = self._db.execute(
             "SELECT count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'failed'), "
-            "coalesce(sum(rows), 0), coalesce(sum(fields), 0), coalesce(sum(doubts), 0), coalesce(sum(seconds), 0) "
+            "coalesce(sum(rows), 0), coalesce(sum(fields), 0), coalesce(sum(doubts), 0), coalesce(sum(seconds), 0), "
+            "coalesce(sum(looked), 0), coalesce(sum(stale), 0) "
             "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present = 1"
         ).fetchone()
         failures = dict(
@@ -373,7 +537,7 @@ class Ledger:
             ).fetchall()
         )
         pending = documents - done - failed
-        return Totals(documents, done, failed, pending, rows, fields, doubts, failures, seconds)
+        return Totals(documents, done, failed, pending, rows, fields, doubts, failures, seconds, looked, stale)
 
 
 class LedgerPlans:

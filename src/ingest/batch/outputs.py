@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger, LedgerPlans
+from ingest.batch.own_files import TABULAR, OwnFiles
 from ingest.batch.workers.file_writer import Shelf
 from ingest.write import FILES, FORMATS, Style, Writer
 from ingest.write.atomic import write_bytes
@@ -52,12 +53,16 @@ class Outputs:
         self._ledger = ledger
         self._with_text = with_text
         self._styles = dict.fromkeys(formats, style)
-        self._shelf = Shelf(lambda name: ledger.note_written(name, self._look))
+        self._shelf = Shelf(self._written)
         # What was exported into the folder, and not deleted by hand since.
         for name, noted in ledger.formats.items():
             if noted["exported"] and name in FORMATS and name not in self._styles and self._is_there(name):
                 self._styles[name] = Style(**noted["style"])
         self._exported = self._styles.keys() - set(formats)
+        self._own = OwnFiles(out, ledger)
+        self.edited: set[str] = set()
+        """Files that a person has changed since we wrote them, as paths in the folder: they are left as they are."""
+        self._own.keep_bases([f for name in TABULAR for f in FILES[name]])
 
     def close(self) -> None:
         """Write nothing any more: after an error, files still to be written are left to the next run."""
@@ -65,6 +70,19 @@ class Outputs:
 
     def _is_there(self, name: str) -> bool:
         return any((self._out / file).exists() for file in FILES[name])
+
+    def _written(self, name: str) -> None:
+        self._ledger.note_written(name, self._look)
+        for path in [plan_path(self._out, name)] * ("json" in self._styles) + [self._text_path(name)] * self._with_text:
+            if self._own.name(path) not in self.edited:
+                self._own.note(path)
+
+    def _may_write(self, path: Path) -> bool:
+        """Whether a file is ours to write; one that a person has changed is noted."""
+        if self._own.is_edited(path):
+            self.edited.add(self._own.name(path))
+            return False
+        return True
 
     @property
     def _look(self) -> str:
@@ -86,6 +104,7 @@ class Outputs:
             text = self._ledger.text(name) if self._with_text else None
             if text is not None:
                 files.append((self._text_path(name), text.encode("utf-8", "replace")))
+            files = [(path, content) for path, content in files if self._may_write(path)]
             self._shelf.put(name, partial(_write, files))
 
     def _drop_own(self, name: str, *, plan: bool) -> None:
@@ -129,10 +148,13 @@ class Outputs:
             self._ledger.note_format(name, asdict(style), exported=name in self._exported)
         self._complete_documents()
         for name, style in self._styles.items():
-            if name != "json":
+            # All or none: the files of one format belong together.
+            if name != "json" and all(list(map(self._may_write, (self._out / f for f in FILES[name])))):
                 writing(name)
                 writer: Writer = FORMATS[name]
-                writer(self._out, LedgerPlans(self._ledger), style)
+                for path in writer(self._out, LedgerPlans(self._ledger), style):
+                    self._own.note(path)
+                self._own.forget_bases(FILES[name])
 
     def _complete_documents(self) -> None:
         """Write what an earlier run left unwritten when it was killed, what looks otherwise now, or what is gone."""
@@ -172,7 +194,10 @@ class Outputs:
                 self._remove(path)
 
     def _remove(self, path: Path) -> None:
-        """Remove a file of ours, and the folders below OUT that it leaves empty."""
+        """Remove a file of ours, and the folders below OUT that it leaves empty; never one that a person changed."""
+        if not self._may_write(path):
+            return
+        self._ledger.forget_file(self._own.name(path))
         with suppress(FileNotFoundError, NotADirectoryError):
             path.unlink()
             for folder in path.parents:

@@ -109,6 +109,8 @@ def summary_table(summary: Summary) -> Table:
         ("rows", totals.rows),
         ("filled fields", totals.fields),
         ("doubts", totals.doubts),
+        ("  fields looked at", totals.looked),
+        ("  stale corrections", totals.stale),
     ):
         if value or not label.startswith("  "):
             table.add_row(label, str(value))

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ingest.artefacts import artefacts_version, code_version
+from ingest.batch.corrections import corrected_outcome, notices, refresh, store_of
 from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path, read_bytes
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.outputs import Outputs
+from ingest.corrections import Book
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
 from ingest.options import Options
 from ingest.privacy.detect import mask_text
@@ -39,6 +41,8 @@ class Order:
     with_text: bool = False
     redo: bool = False
     only_failed: bool = False
+    corrections: Path | None = None
+    """The file of corrections; None applies none."""
 
 
 class Observer(Protocol):
@@ -59,6 +63,10 @@ class Summary:
     converted: int
     interrupted: bool
     seconds: float
+    edited: tuple[str, ...] = ()
+    """Files of the output folder that a person has changed: they were left as they are."""
+    notices: tuple[str, ...] = ()
+    """What a person should know besides."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -69,7 +77,9 @@ class Summary:
         if self.totals.failed == self.totals.documents:
             only_tools = set(self.totals.failures) == {"missing-tool"}
             return ExitCode.MISSING_TOOL if only_tools else ExitCode.ALL_FAILED
-        return ExitCode.SOME_FAILED if self.totals.failed or self.totals.pending else ExitCode.OK
+        if self.totals.failed or self.totals.pending:
+            return ExitCode.SOME_FAILED
+        return ExitCode.EDITED if self.edited else ExitCode.OK
 
 
 def version() -> str:
@@ -99,7 +109,10 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
             "style": asdict(order.style),
             "with_text": order.with_text,
             "options": _absolute(order.options.to_dict()),
+            "corrections": None if order.corrections is None else str(order.corrections),
         }
+        store = store_of(order.corrections)
+        book = store.book if store is not None else Book()
         outputs = Outputs(order.out, ledger, order.formats, order.style, with_text=order.with_text)
         configuration, code = order.options.fingerprint(), version()
         names, jobs = _plan_jobs(order, ledger, items, configuration, code)
@@ -108,9 +121,10 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         with closing(outputs):
             try:
                 for outcome in engine.run(jobs, order.options):
+                    same = names.get(outcome.job.sha256, [outcome.job.item.name])
+                    outcome = corrected_outcome(outcome, book, same, order.options)
                     ledger.record(outcome, configuration, code)
                     converted += 1
-                    same = names.get(outcome.job.sha256, [outcome.job.item.name])
                     outputs.document(same, outcome)
                     _log(outcome)
                     observer.finished(outcome, same, engine.active())
@@ -122,8 +136,15 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
                 raise
             finally:
                 engine.close()
+            if store is not None:
+                # Somebody may have corrected while the documents were converted.
+                store.refresh()
+                refresh(ledger, store.book, order.options)
             outputs.everything(observer.writing)
-        return Summary(ledger.totals(), converted, interrupted, time.monotonic() - started)
+        seconds = time.monotonic() - started
+        return Summary(
+            ledger.totals(), converted, interrupted, seconds, tuple(sorted(outputs.edited)), tuple(notices(store))
+        )
 
 
 def _whole(path: str) -> str:

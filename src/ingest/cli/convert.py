@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ingest.cli.options import chosen, document_options, engine_options, jobs_option, log_options
+from ingest.cli.options import chosen, corrections_option, document_options, engine_options, jobs_option, log_options
 
 __all__ = ["command"]
 
@@ -31,6 +31,7 @@ __all__ = ["command"]
 @jobs_option()
 @engine_options
 @document_options()
+@corrections_option
 @click.option("--redo", is_flag=True, help="Convert everything anew.")
 @log_options
 @click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), help="Keep a Prometheus text file here.")
@@ -63,4 +64,5 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         metrics=choices["metrics"],
         fail_under=choices["fail_under"],
         sure=choices["sure"],
+        corrections=choices["corrections"],
     )

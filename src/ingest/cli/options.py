@@ -17,6 +17,7 @@ __all__ = [
     "SECONDS",
     "SECONDS_OR_NONE",
     "chosen",
+    "corrections_option",
     "document_options",
     "engine_options",
     "jobs_option",
@@ -118,6 +119,10 @@ def jobs_option(help: str = "Worker processes; all cores by default.") -> Callab
 def _jobs(_ctx: click.Context, _param: click.Parameter, value: int | None) -> int:
     return value or os.cpu_count() or 1
 
+
+corrections_option = click.option(
+    "--corrections", metavar="FILE", help="File of corrections [OUT.corrections.jsonl beside OUT]."
+)
 
 engine_options = _all(
     click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True,

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ingest.plan.contract import (
     FIELDS,
     SCHEMA_VERSION,
+    SURE,
     ActorType,
+    CorrectionKind,
     ExtractionMethod,
     FieldName,
+    FieldOrigin,
     Kind,
     Origin,
     Recurrence,
@@ -25,7 +28,7 @@ from ingest.plan.contract import (
     schema,
 )
 from ingest.plan.facts import Extraction, Facts, Period
-from ingest.plan.notes import Issue, Repair
+from ingest.plan.notes import AppliedCorrection, Issue, Repair
 from ingest.plan.rows import Row, Section, Statement
 from ingest.plan.values import Actor, Field, Place, Time
 
@@ -35,13 +38,17 @@ if TYPE_CHECKING:
 __all__ = [
     "FIELDS",
     "SCHEMA_VERSION",
+    "SURE",
     "Actor",
     "ActorType",
+    "AppliedCorrection",
+    "CorrectionKind",
     "Extraction",
     "ExtractionMethod",
     "Facts",
     "Field",
     "FieldName",
+    "FieldOrigin",
     "Issue",
     "Kind",
     "Origin",
@@ -64,7 +71,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One converted document: what it is, its outline, its rows, its statements, every repair and doubt."""
+    """One converted document: what it is, its outline, its rows, its statements, every repair and doubt.
+
+    `corrections` is what people have put right or accepted; it is empty where nobody has looked.
+    """
 
     document: Facts
     sections: tuple[Section, ...] = ()
@@ -72,10 +82,11 @@ class Plan:
     statements: tuple[Statement, ...] = ()
     repairs: tuple[Repair, ...] = ()
     issues: tuple[Issue, ...] = ()
+    corrections: tuple[AppliedCorrection, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as JSON-ready values, valid against `schema()`."""
-        return {
+        out: dict[str, Any] = {
             "schema_version": SCHEMA_VERSION,
             "document": self.document.to_dict(),
             "sections": [s.to_dict() for s in self.sections],
@@ -84,6 +95,9 @@ class Plan:
             "repairs": [r.to_dict() for r in self.repairs],
             "issues": [i.to_dict() for i in self.issues],
         }
+        if self.corrections:
+            out["corrections"] = [c.to_dict() for c in self.corrections]
+        return out
 
     @classmethod
     def from_dict(cls, d: Mapping[str, Any]) -> Plan:
@@ -101,6 +115,7 @@ class Plan:
             tuple(Statement.from_dict(s) for s in d["statements"]),
             tuple(Repair.from_dict(r) for r in d["repairs"]),
             tuple(Issue.from_dict(i) for i in d["issues"]),
+            tuple(AppliedCorrection.from_dict(c) for c in d.get("corrections", ())),
         )
 
     def to_frame(self) -> pd.DataFrame:

@@ -10,9 +10,12 @@ from typing import Any, Literal, cast
 __all__ = [
     "FIELDS",
     "SCHEMA_VERSION",
+    "SURE",
     "ActorType",
+    "CorrectionKind",
     "ExtractionMethod",
     "FieldName",
+    "FieldOrigin",
     "Kind",
     "Origin",
     "Recurrence",
@@ -24,6 +27,10 @@ __all__ = [
 ]
 
 SCHEMA_VERSION = "1.0"
+
+SURE = 0.95
+"""A field with a smaller confidence is one to look at: of those stated to be at least so sure, 99.5 % are right
+(models/confidence)."""
 
 FieldName = Literal["orsak", "mål", "åtgärd", "vem", "när"]
 FIELDS: tuple[FieldName, ...] = ("orsak", "mål", "åtgärd", "vem", "när")
@@ -57,7 +64,26 @@ ActorType = Literal[
 ]
 Role = Literal["during", "start", "done", "follow-up"]
 Recurrence = Literal["continuous", "yearly", "half-yearly", "termly", "quarterly", "monthly", "weekly", "as-needed"]
-Origin = Literal["table", "list", "prose"]
+Origin = Literal["table", "list", "prose", "corrected"]
+"""Where a row was found; `corrected` is a row that a person added."""
+FieldOrigin = Literal["corrected", "accepted"]
+"""A value that a person put in the place of the machine's, or looked at and found right."""
+CorrectionKind = Literal[
+    "field",
+    "accepted",
+    "actor",
+    "time",
+    "row-added",
+    "row-removed",
+    "row-split",
+    "rows-merged",
+    "row-moved",
+    "column",
+    "fact",
+    "known-actor",
+    "heading-word",
+    "undo",
+]
 RepairRule = Literal["mojibake", "code-page", "glyph-map", "diacritics", "ocr", "hyphen", "space", "unicode"]
 Severity = Literal["info", "warning", "error"]
 ExtractionMethod = Literal["text-layer", "ocr", "word", "text"]

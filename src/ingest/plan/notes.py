@@ -1,4 +1,4 @@
-"""What was changed and what is in doubt: repairs and issues."""
+"""What was changed and what is in doubt: repairs, issues, and what a person put right."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingest.plan.contract import RepairRule, Severity
+from ingest.plan.contract import CorrectionKind, RepairRule, Severity
 from ingest.plan.values import probability
 
-__all__ = ["Issue", "Repair"]
+__all__ = ["AppliedCorrection", "Issue", "Repair"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +56,37 @@ class Issue:
     @classmethod
     def from_dict(cls, d: Mapping[str, Any]) -> Issue:
         return cls(d["code"], d["severity"], d["target"], d["message"])
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedCorrection:
+    """One correction as it stands in a plan: what it concerns, what the machine had, who put it right and when.
+
+    `target` names the value as issues do (`r3.vem`, `r3`, `document.title`); `machine` and `value` are JSON-ready:
+    a text, an object, or None where there was nothing, or nothing is left. `when` is UTC in ISO 8601.
+    """
+
+    id: str
+    target: str
+    kind: CorrectionKind
+    machine: Any
+    value: Any
+    who: str
+    when: str
+    why: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "target": self.target,
+            "kind": self.kind,
+            "machine": self.machine,
+            "value": self.value,
+            "who": self.who,
+            "when": self.when,
+            "why": self.why,
+        }
+
+    @classmethod
+    def from_dict(cls, d: Mapping[str, Any]) -> AppliedCorrection:
+        return cls(d["id"], d["target"], d["kind"], d["machine"], d["value"], d["who"], d["when"], d["why"])

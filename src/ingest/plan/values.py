@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ingest.plan.contract import ActorType, Recurrence, Role
+from ingest.plan.contract import ActorType, FieldOrigin, Recurrence, Role
 
 __all__ = ["Actor", "Field", "Place", "Time", "day", "iso", "probability"]
 
@@ -90,7 +90,10 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a row; `actors` only for *vem*, `times` only for *när* (None elsewhere)."""
+    """One value of a row; `actors` only for *vem*, `times` only for *när* (None elsewhere).
+
+    `origin` is None for what the machine read and nobody has looked at.
+    """
 
     text: str
     raw: str
@@ -98,6 +101,7 @@ class Field:
     places: tuple[Place, ...]
     actors: tuple[Actor, ...] | None = None
     times: tuple[Time, ...] | None = None
+    origin: FieldOrigin | None = None
 
     def to_dict(self) -> dict[str, Any]:
         out: dict[str, Any] = {
@@ -110,6 +114,8 @@ class Field:
             out["actors"] = [a.to_dict() for a in self.actors]
         if self.times is not None:
             out["times"] = [t.to_dict() for t in self.times]
+        if self.origin is not None:
+            out["origin"] = self.origin
         return out
 
     @classmethod
@@ -121,6 +127,7 @@ class Field:
             tuple(Place.from_dict(p) for p in d["places"]),
             tuple(Actor.from_dict(a) for a in d["actors"]) if "actors" in d else None,
             tuple(Time.from_dict(t) for t in d["times"]) if "times" in d else None,
+            d.get("origin"),
         )
 
 

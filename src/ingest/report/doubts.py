@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, Generic, Protocol, TypeVar
 
-from ingest.plan import FieldName, Place, Plan
+from ingest.plan import SURE, FieldName, Place, Plan
 from ingest.privacy.detect import find
 from ingest.quality.confidence import Model
 from ingest.report.signals import Signals
@@ -17,8 +17,6 @@ from ingest.report.signals import Signals
 __all__ = ["Doubt", "RowDoubt", "Worst", "doubtful_rows", "doubts", "is_masked"]
 
 _MASK = re.compile(r"\[(identity-number|telephone|e-mail)\]")
-# Of the fields stated to be at least so sure, 99.5 % are right (models/confidence): nothing to look at.
-SURE = 0.95
 
 
 @dataclass(frozen=True, slots=True)

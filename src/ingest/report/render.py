@@ -21,9 +21,9 @@ from markupsafe import Markup
 from ingest.html.differences import Run, repaired_runs
 from ingest.html.environment import environment
 from ingest.html.text import base_style, shown
-from ingest.plan import FIELDS, Place, Plan
+from ingest.plan import FIELDS, SURE, Place, Plan
 from ingest.report.cutouts import Cutout, Problem
-from ingest.report.doubts import SURE, Doubt, RowDoubt
+from ingest.report.doubts import Doubt, RowDoubt
 from ingest.report.figures import DocumentFigures, Figures
 from ingest.report.share import expected_share
 from ingest.report.words import Words
