@@ -191,8 +191,9 @@ class Ledger:
             self._db.execute("ALTER TABLE results ADD COLUMN digest TEXT")
         if found in (1, 2):
             # Version 3: corrections; what they need to know of a result is found when it is asked for.
-            for name, kind in _NEW_COLUMNS.items():
-                self._db.execute(f"ALTER TABLE results ADD COLUMN {name} {kind}")
+            there = {column[1] for column in self._db.execute("PRAGMA table_info(results)")}
+            for name in _NEW_COLUMNS.keys() - there:
+                self._db.execute(f"ALTER TABLE results ADD COLUMN {name} {_NEW_COLUMNS[name]}")
         self._set_meta("schema", str(SCHEMA_VERSION))
         self._db.execute("COMMIT")
 

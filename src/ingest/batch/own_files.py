@@ -31,6 +31,10 @@ class OwnFiles:
         self._out = out
         self._ledger = ledger
 
+    @property
+    def folder(self) -> Path:
+        return self._out
+
     def name(self, path: Path) -> str:
         """The path in the folder, with slashes."""
         return path.relative_to(self._out).as_posix()

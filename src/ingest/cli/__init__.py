@@ -19,6 +19,7 @@ COMMANDS = {
     "check-personal": "ingest.cli.check_personal",
     "compare": "ingest.cli.compare",
     "convert": "ingest.cli.convert",
+    "correct": "ingest.cli.correct",
     "doctor": "ingest.cli.doctor",
     "export": "ingest.cli.export",
     "inspect": "ingest.cli.inspect",

@@ -28,8 +28,8 @@ from ingest.plan import (
     Section,
     Time,
 )
+from ingest.privacy.detect import mask_text
 from ingest.quality.confidence import load as load_confidence
-from ingest.quality.personal import mask_text
 
 __all__ = ["Corrected", "Origin", "apply"]
 
@@ -63,7 +63,9 @@ class _Entry:
     """A row under correction; `row` is None once it was removed, or went into others."""
 
     base: Row | None
+    """As it stands once columns are assigned; None for a row that a correction made."""
     row: Row | None
+    machine: Row | None = None
     made_by: str | None = None
     part: int = 0
 
@@ -104,6 +106,9 @@ class _Bench:
             return made[0]
         held = [e for e in self.entries if e.base is not None]
         index = find_row([cast(Row, e.base) for e in held], anchor)
+        if index is None:
+            # It may have been made before a column was assigned to another field.
+            index = find_row([cast(Row, e.machine) for e in held], anchor)
         if index is None:
             raise _Stale("the reading that it was made against is no longer there")
         if held[index].row is None:
@@ -157,7 +162,9 @@ def apply(plan: Plan, matches: Sequence[Match], *, actors: str | None = None, ma
     Raises:
         UsageError: the file of actors is bad.
     """
-    bench = _Bench(plan, plan.document, plan.sections, [_Entry(r, r) for r in plan.rows], load_registers(actors), mask)
+    bench = _Bench(
+        plan, plan.document, plan.sections, [_Entry(r, r, r) for r in plan.rows], load_registers(actors), mask
+    )
     issues: list[Issue] = []
     stale = carried = 0
     for stage in _STAGES:
@@ -187,7 +194,7 @@ def _stale(match: Match, why: str) -> Issue:
     c = match.correction
     hint = c.anchor.hint if c.anchor is not None else ""
     name = c.anchor.field if c.anchor is not None else None
-    target = "document" if not hint or hint == "document" else f"{hint}.{name}" if name else hint
+    target = f"{hint or 'document'}.{name}" if name and hint else hint or "document"
     severity = "info" if match.closeness == "near" else "warning"
     message = f"a correction by {c.who} of {c.when[:10]} ({c.kind}, {c.id}) does not hold: {why}"
     return Issue("correction-stale", severity, target, message)  # type: ignore[arg-type]
@@ -325,7 +332,7 @@ def _row_added(bench: _Bench, c: Correction) -> None:
     places = c.new.get("places") or ([Place(anchor.place.page, None).to_dict()] if anchor.place is not None else [])
     for name, text in c.new["fields"].items():
         row = _with(row, name, bench.value(name, text, None, row, {"places": places}))
-    bench.entries.insert(at, _Entry(None, row, c.id))
+    bench.entries.insert(at, _Entry(None, row, None, c.id))
     bench.note(c, row.id, None, _texts(row))
 
 
@@ -352,7 +359,7 @@ def _row_split(bench: _Bench, c: Correction) -> None:
                 part = _with(part, name, bench.value(name, text, old, row, {}))
             elif old is not None:
                 part = _with(part, name, replace(old, confidence=1.0, origin=old.origin or "accepted"))
-        made.append(_Entry(None, part, c.id, number))
+        made.append(_Entry(None, part, None, c.id, number))
         bench.settled |= {part.id, *(f"{part.id}.{n}" for n in texts)}
     bench.note(c, row.id, _texts(row), [_texts(cast(Row, e.row)) for e in made])
     entry.row = None
@@ -385,7 +392,7 @@ def _rows_merged(bench: _Bench, c: Correction) -> None:
     bench.note(c, merged.id, [_texts(r) for r in rows], _texts(merged))
     for entry in (first, *others):
         entry.row = None
-    bench.entries.insert(at + 1, _Entry(None, merged, c.id))
+    bench.entries.insert(at + 1, _Entry(None, merged, None, c.id))
 
 
 def _section(bench: _Bench, wanted: Mapping[str, Any] | None) -> str | None:

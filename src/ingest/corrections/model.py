@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, cast, get_args
@@ -223,9 +224,17 @@ def new_id() -> str:
     return secrets.token_hex(12)
 
 
+_MOMENT = timedelta(microseconds=1)
+_clock = threading.Lock()
+_last = datetime.min.replace(tzinfo=UTC)
+
+
 def now() -> str:
-    """This moment, as corrections note it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """This moment, as corrections note it; later than every moment that this process was given before."""
+    global _last
+    with _clock:
+        _last = max(datetime.now(UTC), _last + _MOMENT)
+        return _last.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def dumps(correction: Correction) -> str:

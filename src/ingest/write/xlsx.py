@@ -24,7 +24,7 @@ from ingest.write.atomic import replacing
 from ingest.write.records import Value, records
 from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Table, ascii_name
 
-__all__ = ["write"]
+__all__ = ["cell_text", "write"]
 
 # Excel's own bounds; it counts UTF-16 units where Python counts characters.
 MAX_ROWS = 1_048_575
@@ -129,6 +129,12 @@ def _shortened(text: str) -> str:
     """What stands in the cell of a text that is too long: its beginning and where the whole is."""
     note = f" […] [hela texten, {len(text)} tecken, står i bladet {LONG_TEXTS}]"
     return next(_parts(text, MAX_TEXT - _units(note))) + note
+
+
+def cell_text(text: str) -> str:
+    """What stands in a cell for a text: without what XML cannot hold, cut short where it is too long for Excel."""
+    clean = _fits(text)
+    return _shortened(clean) if len(clean) * 2 > MAX_TEXT and _units(clean) > MAX_TEXT else clean
 
 
 def _long_texts(book: xlsxwriter.Workbook, plans: Iterable[Plan], style: Style) -> None:
