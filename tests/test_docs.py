@@ -268,7 +268,8 @@ def test_every_block_of_a_target_is_run_or_says_why_not(page: str) -> None:
 def test_most_commands_of_the_readme_are_run() -> None:
     commands = [c for b in blocks("README.md") if b.language == "sh" for c in b.text.splitlines()]
     left_out = [c for c in commands if not runnable(c)]
-    assert {c.partition("#")[0].strip() for c in left_out} == {"sh samples/run", "sh tests/run", "ingest serve"}
+    named = {c.partition("#")[0].strip() for c in left_out if not c.startswith("pip install ")}
+    assert named == {"sh samples/run", "sh tests/run", "ingest serve"}
     assert len(commands) - len(left_out) >= 10
 
 
