@@ -2,7 +2,7 @@
 """Convert a folder of plans with gold answers through the library and score them with the shared scorer.
 
     python benchmarks/plans.py [--gold DIR] [--out DIR] [--only TEXT] [--tier T1,T2] [--jobs 2] [--worst N]
-                                [--witness rapidocr]
+                                [--second-engine rapidocr]
 
 Only the chosen documents are converted. Prints the scorer's table; exceptions are listed at the end.
 """
@@ -27,10 +27,10 @@ def _convert(job: tuple[str, str, str | None]) -> tuple[str, float, str]:
     from ingest.options import Options
     from ingest.pipeline import convert
 
-    path, out, witness = job
+    path, out, second = job
     start = time.perf_counter()
     try:
-        plan = convert(path, Options(witness=witness))
+        plan = convert(path, Options(second_engine=second))
     except Exception:
         return path, time.perf_counter() - start, traceback.format_exc(limit=-4)
     Path(out).write_text(json.dumps(plan.to_dict(), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -45,7 +45,7 @@ def main() -> None:
     parser.add_argument("--tier", default="", help="comma-separated")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--worst", type=int, default=0)
-    parser.add_argument("--witness", choices=["rapidocr"])
+    parser.add_argument("--second-engine", choices=["rapidocr"])
     parser.add_argument("--json")
     args = parser.parse_args()
     out = args.out or Path(tempfile.mkdtemp(prefix="ingest-plans-"))
@@ -65,7 +65,7 @@ def main() -> None:
         if path.suffix == ".json":
             (links / path.name).symlink_to(path.resolve())
         elif (path.parent / f"{name}.gold.json").exists():
-            jobs.append((str(path), str(out / f"{path.name}.json"), args.witness))
+            jobs.append((str(path), str(out / f"{path.name}.json"), args.second_engine))
     if manifest.exists():
         (links / "manifest.csv").symlink_to(manifest.resolve())
     with ProcessPoolExecutor(args.jobs) as pool:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from ingest.artefacts import root
 from ingest.errors import MissingTool
-from ingest.read.ocr.second_engine import model as witness_model
+from ingest.read.ocr.second_engine import model as second_engine_model
 from ingest.read.ocr.tesseract import INSTALL, engine, language_data
 from ingest.read.office import reader as office
 
@@ -51,7 +51,7 @@ def examine() -> Iterator[Finding]:
     """Look at everything, in a fixed order; never raises."""
     yield Finding("Python", "ok", platform.python_version(), "everything")
     yield from _ocr()
-    yield _witness()
+    yield _second_engine()
     yield _office()
     yield _fonts()
     yield from _models()
@@ -112,11 +112,11 @@ def _ocr() -> Iterator[Finding]:
         yield Finding("OCR engine", "ok", f"starts with {data.languages}", what_for)
 
 
-def _witness() -> Finding:
-    what_for = "a second reading of doubted lines (ingest convert --witness rapidocr)"
-    found = witness_model()
+def _second_engine() -> Finding:
+    what_for = "a second reading of doubted lines (ingest convert --second-engine rapidocr)"
+    found = second_engine_model()
     if found is None:
-        return Finding("RapidOCR", "optional", "not installed", what_for, f"{_pip()} install 'ingest[witness]'")
+        return Finding("RapidOCR", "optional", "not installed", what_for, f"{_pip()} install 'ingest[second-engine]'")
     return Finding("RapidOCR", "ok", f"{_version('rapidocr')}, {found.name}", what_for)
 
 

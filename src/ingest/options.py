@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Limits", "OcrMode", "Options", "WitnessName"]
+__all__ = ["Limits", "OcrMode", "Options", "SecondEngineName"]
 
 OcrMode = Literal["auto", "force", "never"]
-WitnessName = Literal["rapidocr"]
+SecondEngineName = Literal["rapidocr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Options:
     """How to convert. Paths name a user's own additions to the registers (TOML, see docs/guide.md)."""
 
     ocr: OcrMode = "auto"
-    witness: WitnessName | None = None
-    """A second engine that is asked about lines of a scan that Tesseract doubts."""
+    second_engine: SecondEngineName | None = None
+    """Asked about lines of a scan that Tesseract doubts."""
     skip_repairs: frozenset[str] = frozenset()
     """Repair rules switched off, by the names of `RepairRule`."""
     vocabulary: str | None = None
@@ -73,4 +73,6 @@ class Options:
     def from_dict(cls, value: Mapping[str, Any], limits: Limits | None = None) -> Options:
         """The inverse of `to_dict`."""
         choices = {**value, "skip_repairs": frozenset(value["skip_repairs"])}
+        if "witness" in choices:  # as the choice was called before version 0.2
+            choices["second_engine"] = choices.pop("witness")
         return cls(**choices, limits=limits or Limits())

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from ingest.options import Limits, OcrMode, Options, WitnessName
+from ingest.options import Limits, OcrMode, Options, SecondEngineName
 from ingest.plan import RepairRule
 
 __all__ = [
@@ -87,8 +87,10 @@ def document_options(
     """How documents are converted, everything in `Options`; `chosen` reads them."""
     return _all(
         ocr_option,
-        click.option("--witness", type=click.Choice(get_args(WitnessName)),
+        click.option("--second-engine", type=click.Choice(get_args(SecondEngineName)),
                      help="Ask a second OCR engine about lines of a scan that stay doubtful."),
+        click.option("--witness", type=click.Choice(get_args(SecondEngineName)), hidden=True,
+                     help="The former name of --second-engine."),
         click.option("--skip-repair", multiple=True, type=click.Choice(sorted(get_args(RepairRule))),
                      help="Switch a repair rule off; may be repeated."),
         click.option("--vocabulary", type=_OWN_FILE, help="Your own heading words (TOML)."),
@@ -102,7 +104,7 @@ def chosen(choices: Mapping[str, Any]) -> Options:
     """What `document_options` was given."""
     return Options(
         ocr=choices["ocr"],
-        witness=choices["witness"],
+        second_engine=choices["second_engine"] or choices["witness"],
         skip_repairs=frozenset(choices["skip_repair"]),
         vocabulary=choices["vocabulary"],
         actors=choices["actors"],

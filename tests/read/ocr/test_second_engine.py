@@ -14,10 +14,10 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.errors import MissingTool
 from ingest.options import Options
 from ingest.read.ocr import recognise as scan_words
-from ingest.read.ocr import second_engine as scan_witness
+from ingest.read.ocr import second_engine as engines
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.second_engine import Heard, hear, witness
+from ingest.read.ocr.second_engine import LineReading, reconciled, second_engine
 from ingest.read.ocr.tesseract import OcrWord
 
 SWEDISH = frozenset(["våldsbejakande", "extremism", "för", "och", "bygglov", "år", "gång", "invånare"])
@@ -36,8 +36,8 @@ def line(*words: tuple[str, float], width: float = 22.0) -> list[OcrWord]:
     return out
 
 
-def said(text: str, sure: float = 0.99) -> Heard:
-    return Heard(text, (sure,) * len(text))
+def said(text: str, sure: float = 0.99) -> LineReading:
+    return LineReading(text, (sure,) * len(text))
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def said(text: str, sure: float = 0.99) -> Heard:
         ([("platser.", 0.96), ("invånare", 0.72)], "platser. Invånare", "platser. Invånare"),
     ],
 )
-def test_what_the_witness_mends(ours: list[tuple[str, float]], theirs: str, meant: str) -> None:
-    assert " ".join(w.text for w in hear(line(*ours), said(theirs), known)) == meant
+def test_what_the_second_engine_mends(ours: list[tuple[str, float]], theirs: str, meant: str) -> None:
+    assert " ".join(w.text for w in reconciled(line(*ours), said(theirs), known)) == meant
 
 
 @pytest.mark.parametrize(
     ("ours", "theirs"),
     [
-        # å, ä, ö are not the witness's to give or take
+        # å, ä, ö are not the second engine's to give or take
         ([("för", 0.7)], "for"),
         ([("far", 0.3)], "för"),
         ([("Trössamfunden", 0.5)], "Trossamfunden"),
@@ -80,21 +80,21 @@ def test_what_the_witness_mends(ours: list[tuple[str, float]], theirs: str, mean
         ([("och", 0.4)], "  "),
     ],
 )
-def test_what_the_witness_may_not_change(ours: list[tuple[str, float]], theirs: str) -> None:
-    assert [w.text for w in hear(line(*ours), said(theirs), known)] == [t for t, _ in ours]
+def test_what_the_second_engine_may_not_change(ours: list[tuple[str, float]], theirs: str) -> None:
+    assert [w.text for w in reconciled(line(*ours), said(theirs), known)] == [t for t, _ in ours]
 
 
-def test_an_unsure_witness_overrules_nothing() -> None:
+def test_an_unsure_second_engine_overrules_nothing() -> None:
     doubted = line(("31/72", 0.6))
-    assert hear(doubted, said("31/12", 0.62), known) == doubted
-    assert hear(line(("31/72", 0.2)), said("31/12", 0.5), known)[0].text == "31/72"
+    assert reconciled(doubted, said("31/12", 0.62), known) == doubted
+    assert reconciled(line(("31/72", 0.2)), said("31/12", 0.5), known)[0].text == "31/72"
 
 
 def test_agreement_makes_surer_and_a_lost_mark_is_no_disagreement() -> None:
-    out = hear(line(("för", 0.6), ("brott–", 0.8), ("är", 0.6)), said("for brott- är"), known)
+    out = reconciled(line(("för", 0.6), ("brott–", 0.8), ("är", 0.6)), said("for brott- är"), known)
     assert [round(w.confidence, 3) for w in out] == [0.8, 0.9, 0.8]
     # å where we read ä is one
-    assert hear(line(("är", 0.6)), said("år"), known)[0].confidence == 0.6
+    assert reconciled(line(("är", 0.6)), said("år"), known)[0].confidence == 0.6
 
 
 letters = st.text("abeilåäö1279.,-/|I", min_size=1, max_size=7)
@@ -107,8 +107,8 @@ def test_marks_places_and_probabilities_hold_whatever_is_heard(
     ours: list[tuple[str, float]], seen: list[tuple[str, float]]
 ) -> None:
     words = line(*ours)
-    told = Heard("".join(c for c, _ in seen), tuple(s for _, s in seen))
-    out = hear(words, told, known)
+    told = LineReading("".join(c for c, _ in seen), tuple(s for _, s in seen))
+    out = reconciled(words, told, known)
     by_place = {w.box: w for w in words}
     assert all(w.box in by_place and 0 <= w.confidence <= 1 and w.text for w in out)
     assert [w.box for w in words if w.box in {o.box for o in out}] == [w.box for w in out]
@@ -118,13 +118,13 @@ def test_marks_places_and_probabilities_hold_whatever_is_heard(
         assert [c for c in word.text if c in "åäö"] == marks
         assert len(word.text) == len(before) or word.text.isascii() or known(word.text)
     dropped = [w for w in words if w.box not in {o.box for o in out}]
-    assert all(len(w.text) == 1 and w.confidence < scan_witness.STROKE for w in dropped)
+    assert all(len(w.text) == 1 and w.confidence < engines.STROKE for w in dropped)
 
 
 @given(ours_lines)
-def test_a_witness_who_says_the_same_changes_no_text(ours: list[tuple[str, float]]) -> None:
+def test_a_second_engine_that_says_the_same_changes_no_text(ours: list[tuple[str, float]]) -> None:
     words = line(*ours)
-    out = hear(words, said(" ".join(w.text for w in words)), known)
+    out = reconciled(words, said(" ".join(w.text for w in words)), known)
     assert [w.text for w in out] == [w.text for w in words]
     assert all(a.confidence >= b.confidence for a, b in zip(out, words, strict=True))
 
@@ -149,17 +149,17 @@ def page(text: str) -> Prepared:
 
 
 @pytest.mark.skipif(not FONT.is_file(), reason="DejaVu is not installed")
-def test_only_doubted_lines_are_put_to_the_witness() -> None:
+def test_only_doubted_lines_are_put_to_the_second_engine() -> None:
     asked: list[Gray] = []
 
-    def second(gray: Gray) -> Heard:
+    def second(gray: Gray) -> LineReading:
         asked.append(gray)
         return said("klart 2025")
 
-    sure, _, _ = scan_words.recognise(page("klart 2025"), Fake(("klart", 0.99), ("2O25", 0.95)), second)  # type: ignore[arg-type]
+    sure = scan_words.recognise(page("klart 2025"), Fake(("klart", 0.99), ("2O25", 0.95)), second)  # type: ignore[arg-type]
     assert [w.text for w in sure] == ["klart", "2O25"]
     assert asked == []
-    doubted, _, _ = scan_words.recognise(page("klart 2025"), Fake(("klart", 0.99), ("2O25", 0.85)), second)  # type: ignore[arg-type]
+    doubted = scan_words.recognise(page("klart 2025"), Fake(("klart", 0.99), ("2O25", 0.85)), second)  # type: ignore[arg-type]
     assert [w.text for w in doubted] == ["klart", "2025"]
     assert len(asked) == 1
     assert asked[0].ndim == 2
@@ -167,45 +167,45 @@ def test_only_doubted_lines_are_put_to_the_witness() -> None:
 
 @pytest.fixture
 def fresh() -> Iterator[None]:
-    scan_witness._started.cache_clear()
+    engines._started.cache_clear()
     yield
-    scan_witness._started.cache_clear()
+    engines._started.cache_clear()
 
 
 @pytest.mark.usefixtures("fresh")
-def test_a_missing_witness_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan_witness, "model", lambda: None)
+def test_a_missing_second_engine_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "model", lambda: None)
     with pytest.raises(MissingTool) as caught:
-        witness("rapidocr")
-    assert "ingest[witness]" in caught.value.remedy
-    assert witness(None) is None
+        second_engine("rapidocr")
+    assert "ingest[second-engine]" in caught.value.remedy
+    assert second_engine(None) is None
 
 
 @pytest.mark.usefixtures("fresh")
 def test_a_damaged_model_is_a_missing_tool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    if scan_witness.model() is None:
-        pytest.skip("RapidOCR is not installed (extra: witness)")
+    if engines.model() is None:
+        pytest.skip("RapidOCR is not installed (extra: second-engine)")
     broken = tmp_path / "broken_rec.onnx"
     broken.write_bytes(b"no model")
-    monkeypatch.setattr(scan_witness, "model", lambda: broken)
+    monkeypatch.setattr(engines, "model", lambda: broken)
     with pytest.raises(MissingTool):
-        witness("rapidocr")
+        second_engine("rapidocr")
 
 
 @pytest.mark.skipif(not FONT.is_file(), reason="DejaVu is not installed")
 @pytest.mark.usefixtures("fresh")
-def test_the_real_witness_reads_a_line_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    if scan_witness.model() is None:
-        pytest.skip("RapidOCR is not installed (extra: witness)")
+def test_the_real_second_engine_reads_a_line_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    if engines.model() is None:
+        pytest.skip("RapidOCR is not installed (extra: second-engine)")
 
     def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("the witness reached for the network")
+        raise AssertionError("the second engine reached for the network")
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     monkeypatch.setattr("socket.getaddrinfo", refuse)
-    ask = witness("rapidocr")
+    ask = second_engine("rapidocr")
     assert ask is not None
-    assert witness("rapidocr") is ask
+    assert second_engine("rapidocr") is ask
     image = Image.new("L", (560, 70), 250)
     ImageDraw.Draw(image).text(
         (14, 50), "senast den 31 12 2025", fill=0, font=ImageFont.truetype(str(FONT), 40), anchor="ls"
@@ -218,7 +218,10 @@ def test_the_real_witness_reads_a_line_without_a_network(monkeypatch: pytest.Mon
 
 
 def test_the_option_is_part_of_what_makes_a_result() -> None:
-    assert Options(witness="rapidocr").fingerprint() != Options().fingerprint()
-    assert Options.from_dict(Options(witness="rapidocr").to_dict()).witness == "rapidocr"
-    older = {k: v for k, v in Options().to_dict().items() if k != "witness"}
-    assert Options.from_dict(older).witness is None
+    assert Options(second_engine="rapidocr").fingerprint() != Options().fingerprint()
+    assert Options.from_dict(Options(second_engine="rapidocr").to_dict()).second_engine == "rapidocr"
+    former = {**Options().to_dict(), "witness": "rapidocr"}
+    del former["second_engine"]
+    assert Options.from_dict(former).second_engine == "rapidocr"
+    older = {k: v for k, v in Options().to_dict().items() if k != "second_engine"}
+    assert Options.from_dict(older).second_engine is None

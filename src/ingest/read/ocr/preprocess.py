@@ -14,10 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.document import BBox, Fill, Rule
+from ingest.read.ocr.creases import without_creases, without_shading
 from ingest.read.ocr.deskew import Letters, letters, sheet_corners, skew_of
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.halftone import without_stipple
 from ingest.read.ocr.images import Gray, PageImage
+from ingest.read.ocr.margins import without_holes
 from ingest.read.ocr.rules import Lines, find_rules, without
 
 __all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
@@ -32,6 +34,19 @@ LETTER_PIXELS = (16.0, 34.0)
 
 FILL_BLUR = 0.1
 """Inches by which letters close to a filled area make it seem larger or smaller."""
+PAPER_DPI, PAPER_CLOSED = 25.0, 1.2
+"""Resolution at which the paper's brightness is looked at; inches up to which what is darker is no paper."""
+SHADOW_DPI, SHADOW_CLOSED = 50.0, 0.6
+"""The same where a shadow with an edge falls: closer, and the largest print that is closed is a heading's letter."""
+SHADOW_DARKEST = 0.5
+"""Light that a shadow leaves, in parts of that around it; what is darker is printed."""
+SHADOW, SHADOW_SIZE = 0.88, 0.5
+"""Brightness of shaded paper in parts of the page's brightest; square inches of the least shadow that is told."""
+SHADOW_STEP, SHADOW_EDGE = 0.06, 1.0
+"""Change of brightness from pixel to pixel (1/25 inch) that is an edge, in parts of the brightest; inches of edge that
+a shadow has, at least."""
+PENUMBRA = 0.02
+"""Inches: how soft a shadow's edge is taken for."""
 EDGE = 10.0
 """Points from the picture's edge within which a line is the scanner's lid or the sheet's shadow."""
 
@@ -76,18 +91,57 @@ def even_light(gray: Gray, dpi: float) -> Gray:
     """Divide by the paper's brightness, so that shadows and vignettes go and paper is white.
 
     The paper is what stays when everything darker and smaller than 1.2 inches is closed; fills of table heads
-    are smaller in one direction and stay as they are.
+    are smaller in one direction and stay as they are. Where a shadow with an edge falls on the sheet, the paper is
+    looked at more closely.
     """
-    reduce = max(1, round(dpi / 25.0))
+    small, paper = _paper(gray, dpi, PAPER_DPI, PAPER_CLOSED)
+    size = max(3, round(PAPER_CLOSED * dpi / max(1, round(dpi / PAPER_DPI))) | 1)
+    wide = cv2.GaussianBlur(paper, (0, 0), size / 4, borderType=cv2.BORDER_REPLICATE)
+    level = cv2.resize(wide, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+    shaded = _shadows(paper, dpi * small.shape[1] / gray.shape[1])
+    if shaded is not None:
+        _, close = _paper(gray, dpi, SHADOW_DPI, SHADOW_CLOSED)
+        close = cv2.GaussianBlur(close, (0, 0), PENUMBRA * SHADOW_DPI, borderType=cv2.BORDER_REPLICATE)
+        close = cv2.resize(close, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+        coarse = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
+        close = np.maximum(close, (SHADOW_DARKEST * coarse).astype(np.uint8))
+        near = cv2.resize(shaded, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_NEAREST)
+        level = np.where(near > 0, close, level)
+    out: Gray = cv2.divide(gray, np.maximum(level, 24), scale=250.0)
+    return out
+
+
+def _paper(gray: Gray, dpi: float, wanted: float, closed: float) -> tuple[Gray, Gray]:
+    """The picture at about `wanted` dpi, and the same with all that is darker and smaller than `closed` inches gone."""
+    reduce = max(1, round(dpi / wanted))
     small = cv2.resize(gray, None, fx=1 / reduce, fy=1 / reduce, interpolation=cv2.INTER_AREA)
-    size = max(3, round(1.2 * dpi / reduce) | 1)
     small = cv2.medianBlur(small, 3)
-    paper = cv2.morphologyEx(
-        small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, (size, size)), borderType=cv2.BORDER_REPLICATE
-    )
-    paper = cv2.GaussianBlur(paper, (0, 0), size / 4, borderType=cv2.BORDER_REPLICATE)
-    paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    out: Gray = cv2.divide(gray, np.maximum(paper, 24), scale=250.0)
+    size = max(3, round(closed * dpi / reduce) | 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (size, size))
+    return small, cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
+
+
+def _shadows(paper: Gray, dpi: float) -> Gray | None:
+    """1 on and around shadows that fall in over the sheet's edge and have an edge of their own; None without any.
+
+    A printed tint has white margin around it; light that falls off slowly has no edge.
+
+    Args:
+        paper: its brightness at `dpi`.
+    """
+    dim = (paper < SHADOW * float(np.percentile(paper, 90))).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(dim)
+    height, width = paper.shape
+    x, y, w, h, area = (stats[:, i] for i in range(5))
+    falls_in = ((x == 0) | (y == 0) | (x + w == width) | (y + h == height)) & (area >= SHADOW_SIZE * dpi * dpi)
+    falls_in[0] = False
+    step = cv2.morphologyEx(paper, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > SHADOW_STEP * paper.max()
+    sharp = np.bincount(labels.ravel(), weights=step.ravel(), minlength=count) >= SHADOW_EDGE * dpi
+    chosen = falls_in & sharp
+    if not chosen.any():
+        return None
+    reach = 2 * round(PAPER_CLOSED / 2 * dpi) + 1
+    out: Gray = cv2.dilate(chosen[labels].astype(np.uint8), np.ones((reach, reach), np.uint8))
     return out
 
 
@@ -130,7 +184,7 @@ def evened(image: PageImage) -> Evened:
     corners = sheet_corners(gray)
     if corners is not None:
         gray, start, dpi = _sheet(gray, corners)
-    flat, stippled = without_stipple(_stretch(even_light(gray, dpi)), dpi)
+    flat, stippled = without_stipple(without_holes(_stretch(even_light(gray, dpi)), dpi), dpi)
     return Evened(flat, dpi, letters(ink_mask(flat, dpi), dpi), stippled, start)
 
 
@@ -155,6 +209,8 @@ def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
     areas, clean = filled(clean, dpi_up, None if stippled is None else 255 - stippled)
     ink_up = ink_mask(clean, dpi_up)
     lines = find_rules(clean, dpi_up)
+    lines, creases = without_creases(lines, [box for box, _ in areas], clean, found.height * factor, dpi_up)
+    areas = without_shading(areas, creases, clean.shape, dpi_up)
     text = without(clean, ink_up, lines, dpi_up)
     scale = dpi_up / 72.0
     to_source = np.linalg.inv(seen.from_picture) @ np.linalg.inv(warp)

@@ -15,13 +15,15 @@ from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.ocr.font_style import bold, font_sizes
 from ingest.read.ocr.images import PageImage, image_pages
+from ingest.read.ocr.margins import marginal_rules, marginal_runs
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
-from ingest.read.ocr.recognise import recognise
-from ingest.read.ocr.second_engine import witness
+from ingest.read.ocr.recognise import lines_of, recognise
+from ingest.read.ocr.second_engine import second_engine
 from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
 from ingest.read.ocr.tesseract import Engine, OcrWord, engine
 from ingest.read.ocr.text_lines import ink_of
+from ingest.read.ocr.two_up import split_sheet
 from ingest.source import Source
 
 __all__ = ["drawing", "language_note", "read", "read_image"]
@@ -49,9 +51,9 @@ def read(source: Source, options: Options) -> Document:
     """
     pages: list[Page] = []
     notes: list[Note] = []
-    for image in image_pages(source, options.limits):
-        page, page_notes = read_image(image, len(pages) + 1, options)
-        pages.append(page)
+    for number, image in enumerate(image_pages(source, options.limits), start=1):
+        page, page_notes = read_image(image, number, options)
+        pages += split_sheet(page)
         notes += page_notes
     if not any(page.words for page in pages):
         notes.append(Note("no-text", "warning", "No text was found on any page."))
@@ -70,10 +72,10 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     """Read one page image; the notes say what a person should know of it.
 
     Raises:
-        MissingTool: OCR or its language data is not installed, or the witness that `options` name.
+        MissingTool: OCR or its language data is not installed, or the second engine that `options` name.
     """
     running = engine()
-    second = witness(options.witness)
+    second = second_engine(options.second_engine)
     image, seen = upright(image, running)
     clean, coloured = without_coloured(image)
     prepared = prepare(clean, seen if clean is image else None)
@@ -85,7 +87,13 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
         prepared = replace(prepared, text=without_strokes(prepared.text, strokes))
         ink = ink_of(prepared.text, prepared.letter_height)
         marks += [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
-    read_words, ink, runs = recognise(prepared, running, second, ink)
+    found = lines_of(prepared, ink)
+    beside = marginal_runs(found, prepared.scale * 72.0, prepared.text.shape)
+    marks += [drawn.displayed(BBox(*(v / prepared.scale for v in run.box))) for run in beside]
+    strokes_beside = marginal_rules(prepared.rules, prepared.width)
+    drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
+    runs = [run for run in found if run not in beside]
+    read_words = recognise(prepared, running, second, ink, runs)
     sizes = font_sizes(read_words, prepared.scale)
     heavy = bold(read_words, sizes, ink)
     words = tuple(

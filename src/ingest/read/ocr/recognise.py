@@ -8,6 +8,7 @@ their shape, which the engine does not look at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,12 +20,12 @@ from ingest.language.lexicon import known
 from ingest.read.ocr.cells import read_again
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.second_engine import Witness, hear
+from ingest.read.ocr.second_engine import SecondEngine, reconciled
 from ingest.read.ocr.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
 from ingest.read.ocr.voting import vote
 
-__all__ = ["recognise"]
+__all__ = ["lines_of", "recognise"]
 
 DOUBT = 0.88
 """Mean confidence of a run below which it is read again."""
@@ -36,20 +37,31 @@ MARGIN = 10
 """White pixels around a run."""
 
 
+def lines_of(prepared: Prepared, ink: Ink) -> list[Run]:
+    """The runs of an upright page from its top to its foot, dark enough to be its print."""
+    found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
+    found.sort(key=lambda r: (r.box[1], r.box[0]))
+    return found
+
+
 def recognise(
-    prepared: Prepared, engine: Engine, witness: Witness | None = None, ink: Ink | None = None
-) -> tuple[list[OcrWord], Ink, list[Run]]:
+    prepared: Prepared,
+    engine: Engine,
+    second: SecondEngine | None = None,
+    ink: Ink | None = None,
+    found: Sequence[Run] | None = None,
+) -> list[OcrWord]:
     """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number.
 
     Args:
         prepared: the page.
         engine: reads every run.
-        witness: is asked about the runs that stay doubted.
+        second: is asked about the runs that stay doubted.
         ink: of `prepared.text`, where it is at hand.
+        found: the runs to read; all of the page by default.
     """
     ink = ink or ink_of(prepared.text, prepared.letter_height)
-    found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
-    found.sort(key=lambda r: (r.box[1], r.box[0]))
+    found = lines_of(prepared, ink) if found is None else found
     dpi = prepared.scale * 72.0
     lines: list[list[OcrWord]] = []
     for number, run in enumerate(found):
@@ -64,17 +76,17 @@ def recognise(
             x0, y0, x1, y1 = run.box
             out.append(OcrWord(run.sign, (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
             continue
-        if witness is not None and any(w.confidence < DOUBT for w in words):
+        if second is not None and any(w.confidence < DOUBT for w in words):
             patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
-            heard = hear([_placed(w, (-x, -y), number) for w in words], witness(patch), known)
-            words = [_placed(w, (x, y), number) for w in heard]
+            agreed = reconciled([_placed(w, (-x, -y), number) for w in words], second(patch), known)
+            words = [_placed(w, (x, y), number) for w in agreed]
         words = [_dashed(w, run, ink, (0, 0)) for w in words]
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
         line = "".join(w.text for w in words)
         words = [_capital(w, line, run, ink, (0, 0)) if b else w for w, b in zip(words, begins, strict=True)]
         out += _clean(words, run)
-    return out, ink, found
+    return out
 
 
 def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ingest.read.ocr.images import Gray
 
-__all__ = ["Lines", "find_rules", "without"]
+__all__ = ["FAINTEST", "Box", "Lines", "find_rules", "without"]
 
 Box = tuple[float, float, float, float]
 

@@ -14,6 +14,7 @@ import pypdfium2
 from ingest.document import Document, Method, Note, Page, Properties
 from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Options
+from ingest.read.ocr.two_up import split_sheet
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
 from ingest.read.pdf.drawing import page_drawing
@@ -62,7 +63,7 @@ def read(source: Source, options: Options) -> Document:
                     message = f"Page {page.number} needs OCR: {error.message} {error.remedy}"
                     page_notes = (Note("page-not-read", "error", message),)
                 notes += page_notes
-            pages.append(page)
+            pages += split_sheet(page) if page.method is Method.OCR else (page,)
     if not any(page.words for page in pages) and not notes:
         notes.append(Note("no-text", "warning", "No text was found on any page."))
     if b"%%EOF" not in source.data[-2048:]:

@@ -1,0 +1,138 @@
+"""Folds, holes, lids and shadows are the paper's: no rule, no fill, no text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from ingest.document import BBox, Rule
+from ingest.read.ocr.images import Gray, PageImage
+from ingest.read.ocr.margins import marginal_rules, marginal_runs, without_holes
+from ingest.read.ocr.preprocess import Prepared, even_light, prepare
+from ingest.read.ocr.text_lines import Run
+
+FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+DPI = 150.0
+pytestmark = pytest.mark.skipif(not FONT.is_file(), reason="DejaVu is not installed")
+
+
+def inch(value: float) -> int:
+    return round(value * DPI)
+
+
+def table_page() -> Gray:
+    """A page with a table of three columns, one of them wide enough to be folded through, and a line below it."""
+    image = Image.new("L", (inch(8.27), inch(11.69)), 250)
+    pen = ImageDraw.Draw(image)
+    face = ImageFont.truetype(str(FONT), round(10 * DPI / 72))
+    left, right, top = inch(1.0), inch(7.4), inch(2.0)
+    columns = (left, inch(2.6), inch(5.6), right)
+    for i in range(7):
+        y = top + i * inch(0.7)
+        pen.line((left, y, right, y), fill=30, width=2)
+    for x in columns:
+        pen.line((x, top, x, top + 6 * inch(0.7)), fill=30, width=2)
+    for i in range(6):
+        y = top + i * inch(0.7) + inch(0.1)
+        for x, text in zip(columns, ("Otrygg park", "Belysning vid gångvägen ses över", "Tekniska"), strict=False):
+            pen.text((x + inch(0.08), y), text, fill=20, font=face)
+            pen.text((x + inch(0.08), y + inch(0.2)), text, fill=20, font=face)
+    for k in range(6):
+        pen.text(
+            (left, inch(7.5) + k * inch(0.25)),
+            "Nämnden följer upp arbetet varje höst och redovisar",
+            fill=20,
+            font=face,
+        )
+    return np.asarray(image)
+
+
+def folded(page: Gray) -> Gray:
+    """Folded lengthwise through the wide column, the paper shaded on one side of the crease."""
+    out = page.astype(np.float32)
+    x = inch(4.1)
+    for y in range(page.shape[0]):
+        at = x + round(3 * y / page.shape[0])
+        out[y, at : at + 2] -= 110
+    out[:, x - inch(0.4) : x] *= np.linspace(1, 0.9, inch(0.4))
+    return np.clip(out, 0, 255).astype(np.uint8)
+
+
+def upright_rules(prepared: Prepared) -> list[float]:
+    return sorted({round((r.bbox.x0 + r.bbox.x1) / 144, 1) for r in prepared.rules if not r.horizontal})
+
+
+def test_a_fold_is_no_rule_and_its_shade_no_fill() -> None:
+    clean, bent = prepare(PageImage(table_page(), DPI)), prepare(PageImage(folded(table_page()), DPI))
+    assert upright_rules(clean) == [1.0, 2.6, 5.6, 7.4]
+    assert upright_rules(bent) == upright_rules(clean)
+    assert len([r for r in bent.rules if r.horizontal]) == len([r for r in clean.rules if r.horizontal])
+    assert not bent.fills
+
+
+def test_a_rule_that_no_word_meets_stays_however_long_it_is() -> None:
+    page = table_page().copy()
+    cv2.line(page, (inch(0.6), inch(0.7)), (inch(0.6), inch(11.0)), 30, 2)
+    assert 0.6 in upright_rules(prepare(PageImage(page, DPI)))
+
+
+def test_holes_and_a_lid_turn_white_and_print_stays() -> None:
+    page = table_page().copy()
+    for y in (2.4, 5.6, 8.8):
+        cv2.circle(page, (inch(0.45), inch(y)), inch(0.115), 20, -1)
+    page[:, -inch(0.2) :] = 30
+    clean = without_holes(page, DPI)
+    assert clean[:, : inch(0.7)].min() > 200
+    assert clean[:, -inch(0.2) :].min() > 200
+    assert np.array_equal(clean[:, inch(0.8) : inch(7.8)], table_page()[:, inch(0.8) : inch(7.8)])
+
+
+def test_a_page_without_holes_is_the_very_same() -> None:
+    page = table_page()
+    assert without_holes(page, DPI) is page
+
+
+def test_a_printed_band_with_light_letters_at_the_edge_stays() -> None:
+    image = Image.fromarray(table_page().copy())
+    pen = ImageDraw.Draw(image)
+    pen.rectangle((0, 0, image.width, inch(0.6)), fill=40)
+    face = ImageFont.truetype(str(FONT), round(22 * DPI / 72))
+    pen.text((inch(0.3), inch(0.1)), "Trygg kommun – plan för ett år framåt", fill=250, font=face)
+    page = np.asarray(image)
+    assert without_holes(page, DPI) is page
+
+
+def test_a_round_dot_as_large_as_a_hole_in_the_middle_stays() -> None:
+    page = table_page().copy()
+    cv2.circle(page, (inch(4.0), inch(9.6)), inch(0.115), 20, -1)
+    assert without_holes(page, DPI) is page
+
+
+def test_a_shadow_with_an_edge_is_evened_and_a_tint_is_kept() -> None:
+    page = table_page().astype(np.float32)
+    page[inch(2.05) : inch(2.65), inch(1.05) : inch(7.35)] *= 0.85
+    page[inch(6.0) :, inch(4.5) :] *= 0.55
+    even = even_light(np.clip(page, 0, 255).astype(np.uint8), DPI)
+    assert np.median(even[inch(6.5) :, inch(5.0) : inch(8.0)]) > 235
+    assert np.median(even[inch(2.1) : inch(2.6), inch(3.0) : inch(5.0)]) < 225
+
+
+def mark(x: float, y: float, pieces: int) -> Run:
+    return Run((inch(x), inch(y), inch(x + 0.15), inch(y + 0.2)), tuple(range(1, pieces + 1)), 20.0)
+
+
+def test_marks_in_the_side_margins_are_told_by_place_and_pieces() -> None:
+    shape = (inch(11.69), inch(8.27))
+    tick, number, word, column = mark(0.2, 5.0, 1), mark(7.9, 0.4, 1), mark(0.1, 6.0, 8), mark(0.9, 5.0, 1)
+    assert marginal_runs([tick, number, word, column], DPI, shape) == [tick]
+
+
+def test_strokes_in_the_margin_that_meet_no_rule_go() -> None:
+    stroke = Rule(BBox(20, 300, 21, 340), False, 1.0)
+    level = Rule(BBox(30, 500, 400, 501), True, 1.0)
+    frame = Rule(BBox(30, 500, 31, 700), False, 1.0)
+    assert marginal_rules([stroke, level, frame], 595.0) == {stroke}
