@@ -24,8 +24,11 @@ Area = tuple[int, int, int, int]
 Filled = tuple[Area, float]
 Flags = npt.NDArray[Any]
 
-EDGE = 0.3
+EDGE = 0.15
 """Inches from the picture's edge up to which a stroke reaches it: printers leave 0.17 inch and more white."""
+FOLDS = 2
+"""Creases one way that run from edge to edge, at most: a letter is folded in three. More are a table's rules in a
+picture that was cut to the table."""
 COVERED = 0.5
 """Share of the way from edge to edge on which the stroke is seen; the rest is too faint or lies under letters."""
 DRIFT = (0.035, 0.008)
@@ -136,14 +139,20 @@ def _found(
 ) -> list[tuple[Box, ...]]:
     """The upright strokes that are creases, each as its pieces from top to foot."""
     height = ink.shape[0]
+    chains = _chains(strokes, dpi)
+    through = [chain for chain in chains if _reaches_edges(chain, height, dpi)]
     out = []
-    for chain in _chains(strokes, dpi):
-        top, foot = chain[0][1], max(p[3] for p in chain)
-        covered = sum(p[3] - p[1] for p in chain)
-        to_edges = top <= EDGE * dpi and foot >= height - EDGE * dpi and covered >= COVERED * height
+    for chain in chains:
+        to_edges = len(through) <= FOLDS and chain in through
         if to_edges or _ends(chain, shadings, dpi) or (cuts and _cuts_words(chain, ink, letter_height)):
             out.append(tuple(chain))
     return out
+
+
+def _reaches_edges(chain: list[Box], height: int, dpi: float) -> bool:
+    top, foot = chain[0][1], max(p[3] for p in chain)
+    covered = sum(p[3] - p[1] for p in chain)
+    return top <= EDGE * dpi and foot >= height - EDGE * dpi and covered >= COVERED * height
 
 
 def _ends(chain: list[Box], shadings: set[Area], dpi: float) -> bool:
