@@ -26,11 +26,11 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 import cv2
 import numpy as np
 import pypdfium2
+from degrade import Gray, at, jpeg, noise, skew
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 from scipy.optimize import linear_sum_assignment
 
-from degrade import Gray, at, jpeg, noise, skew
 from ingest.options import Options
 from ingest.pipeline import convert
 

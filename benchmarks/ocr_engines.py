@@ -25,10 +25,10 @@ from typing import Any
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 import numpy as np
+from degrade import KINDS
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
-from degrade import KINDS
 from ingest.read.ocr import recognise as reading
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import prepare
