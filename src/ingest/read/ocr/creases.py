@@ -182,8 +182,10 @@ def _cuts_words(chain: list[Box], ink: Gray, letter_height: float) -> bool:
     reach = max(3, round(CLOSE * letter_height))
     both, either = 0, 0
     for x0, y0, x1, y1 in chain:
-        left: Flags = ink[round(y0) : round(y1), max(0, round(x0) - 1 - reach) : max(0, round(x0) - 1)].any(axis=1)
-        right: Flags = ink[round(y0) : round(y1), round(x1) + 1 : round(x1) + 1 + reach].any(axis=1)
+        left: Flags = np.asarray(
+            ink[round(y0) : round(y1), max(0, round(x0) - 1 - reach) : max(0, round(x0) - 1)].any(axis=1)
+        )
+        right: Flags = np.asarray(ink[round(y0) : round(y1), round(x1) + 1 : round(x1) + 1 + reach].any(axis=1))
         both += _bands(_filled(left, letter_height) & _filled(right, letter_height), 0.4 * letter_height)
         either += _bands(_filled(left | right, letter_height), 0.4 * letter_height)
     return both >= CUT and both >= CUT_SHARE * either
