@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -15,6 +15,7 @@ from ingest.document import Document, Method, Note, Page, Properties
 from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
+from ingest.read.pdf.annotations import TypedText, has_typed_text, typed_texts, typed_words
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
 from ingest.read.pdf.drawing import page_drawing
@@ -42,9 +43,10 @@ def read(source: Source, options: Options) -> Document:
     notes: list[Note] = []
     with opened(source, options) as pdf:
         about = properties(pdf)
-        layers = _layers(pdf, source.name, options)
+        typed = typed_texts(source.data) if has_typed_text(pdf) else {}
+        layers = _layers(pdf, source.name, options, typed)
         if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
-            layers = _recovered(source, layers, options)
+            layers = _recovered(source, layers, options, typed)
         pages: list[Page] = []
         for page, look in layers:
             if page.width == 0:
@@ -80,12 +82,14 @@ def read(source: Source, options: Options) -> Document:
     )
 
 
-def _layers(pdf: pypdfium2.PdfDocument, name: str, options: Options) -> list[tuple[Page, PageLook]]:
+def _layers(
+    pdf: pypdfium2.PdfDocument, name: str, options: Options, typed: Mapping[int, Sequence[TypedText]]
+) -> list[tuple[Page, PageLook]]:
     """Every page as its text layer gives it; a page that PDFium cannot load has no size."""
     out = []
     for index in range(len(pdf)):
         try:
-            out.append(read_page(pdf, index, options))
+            out.append(read_page(pdf, index, options, typed.get(index, ())))
         except pypdfium2.PdfiumError:
             out.append((Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0), PageLook(index + 1, 0.0, 0.0)))
         except FileTooLarge as error:
@@ -93,7 +97,12 @@ def _layers(pdf: pypdfium2.PdfDocument, name: str, options: Options) -> list[tup
     return out
 
 
-def _recovered(source: Source, layers: list[tuple[Page, PageLook]], options: Options) -> list[tuple[Page, PageLook]]:
+def _recovered(
+    source: Source,
+    layers: list[tuple[Page, PageLook]],
+    options: Options,
+    typed: Mapping[int, Sequence[TypedText]],
+) -> list[tuple[Page, PageLook]]:
     """The layers read again through fonts whose maps have been mended, where the fonts allow it."""
     if "glyph-map" in options.skip_repairs:
         return layers
@@ -101,7 +110,7 @@ def _recovered(source: Source, layers: list[tuple[Page, PageLook]], options: Opt
     if recovery is None:
         return layers
     with opened(Source(source.name, recovery.data), options) as pdf:
-        again = _layers(pdf, source.name, options)
+        again = _layers(pdf, source.name, options, typed)
     if len(again) != len(layers):
         return layers
     return [(restored(page, recovery.meaning), look) for page, look in again]
@@ -134,8 +143,12 @@ def opened(source: Source, options: Options) -> Iterator[pypdfium2.PdfDocument]:
         pdf.close()
 
 
-def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple[Page, PageLook]:
+def read_page(
+    pdf: pypdfium2.PdfDocument, index: int, options: Options, typed: Sequence[TypedText] = ()
+) -> tuple[Page, PageLook]:
     """One page's text layer and drawing, and what was seen of it; the page is released before returning.
+
+    `typed` is what was typed into the page's form fields and notes; it becomes words like any others.
 
     Raises:
         FileTooLarge: a side longer, or more objects, than the limits allow.
@@ -166,7 +179,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple
         frame.width,
         frame.height,
         Method.TEXT_LAYER,
-        words=tuple(w for w, _ in seen),
+        words=(*(w for w, _ in seen), *typed_words(typed, frame)),
         rotated=tuple(w for w in text.rotated if w.bbox is None or frame.holds(w.bbox)),
         rules=drawing.rules,
         fills=drawing.fills,
@@ -178,7 +191,7 @@ def read_page(pdf: pypdfium2.PdfDocument, index: int, options: Options) -> tuple
         number,
         frame.width,
         frame.height,
-        characters=text.characters,
+        characters=text.characters + sum(len(t.text) for t in typed),
         invisible=text.invisible,
         unmapped=text.unmapped,
         images=drawing.images,
