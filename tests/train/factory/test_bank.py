@@ -86,7 +86,7 @@ def test_actors_are_the_parts_of_their_text() -> None:
         rest = m.vem.text
         for actor in m.vem.actors:
             assert rest.startswith(actor.name), (m.vem.text, actor.name)
-            rest = re.sub(r"^( och | samt | & | \+ | / |/|, |; |\n)", "", rest[len(actor.name) :])
+            rest = re.sub(r"^( och | samt | & | \+ | / |/|, |; |\n| )", "", rest[len(actor.name) :])
         assert rest in ("", ".")
 
 

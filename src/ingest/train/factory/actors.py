@@ -16,8 +16,20 @@ SEPARATORS = {", ": 10, "; ": 2, "/": 2, " / ": 1, "\n": 4, " och ": 5, " samt "
 _LAST = (" och ", " samt ")
 _HOW_MANY = (1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4)
 _CLOSED = 0.04
+# Share of lists in which the comma between two bodies that everyone knows is missing.
+_RUN_TOGETHER = 0.01
+_KIND_OF = {
+    "Polisen": "myndighet",
+    "Länsstyrelsen": "myndighet",
+    "Socialtjänsten": "verksamhet",
+    "Räddningstjänsten": "verksamhet",
+    "Kommunstyrelsen": "nämnd",
+    "Socialförvaltningen": "förvaltning",
+}
+_WELL_KNOWN = tuple(_KIND_OF)
 _PAIR = 2
 # Between these a slash or a sign would look like a part of the name.
+_SIGNS = ("/", "&", "+", "och", "samt")
 _INNER = ("/", " & ", ", ", " och ")
 
 
@@ -43,6 +55,9 @@ def draw_who(names: ActorNames, grammar: Grammar, rng: random.Random, separators
         rng: the generator.
         separators: the separators that this document uses; empty: any.
     """
+    if rng.random() < _RUN_TOGETHER:
+        pair = rng.sample(_WELL_KNOWN, 2)
+        return Who(" ".join(pair), tuple(Actor(name, _KIND_OF[name]) for name in pair))
     actors: list[Actor] = []
     for _ in range(rng.choice(_HOW_MANY)):
         actor = names.draw(grammar, rng)
@@ -56,10 +71,8 @@ def _list(names: Sequence[str], rng: random.Random, separators: Sequence[str]) -
         return names[0] + ("." if rng.random() < _CLOSED and names[0][-1].islower() else "")
     known = separators or tuple(SEPARATORS)
     (separator,) = rng.choices(known, [SEPARATORS[s] for s in known])
-    if separator in _LAST and len(names) > _PAIR:
-        separator = ", "
     inner = any(sign in name for name in names for sign in _INNER)
-    if separator.strip() in ("/", "&", "+") and inner:
+    if (separator in _LAST and len(names) > _PAIR) or (inner and separator.strip() in _SIGNS):
         separator = ", "
-    last = rng.choice(_LAST) if separator == ", " and rng.random() < 0.35 else separator
+    last = rng.choice(_LAST) if separator == ", " and not inner and rng.random() < 0.35 else separator
     return separator.join(names[:-1]) + last + names[-1]

@@ -13,7 +13,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -177,6 +177,20 @@ class WordFile:
         paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
+    def contents(self, titles: Sequence[str]) -> None:
+        """Draw a list of contents: the headings with leader dots and pages."""
+        self.document.add_paragraph().add_run(phrase(self.rng, "contents_titles")).bold = True
+        page = 2
+        for title in titles:
+            paragraph = self.document.add_paragraph()
+            paragraph.paragraph_format.tab_stops.add_tab_stop(
+                Mm(self.width / Mm(1)), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+            paragraph.paragraph_format.space_after = Pt(0)
+            paragraph.add_run(f"{title}\t{page}")
+            page += self.rng.randint(0, 2)
+        self.document.add_paragraph()
+
     def paragraph(self, text: str, style: str | None = None) -> Paragraph:
         """Draw a paragraph."""
         added: Paragraph = self.document.add_paragraph(text, style=style)
@@ -200,6 +214,23 @@ class WordFile:
         if self.repeat_head:
             _mark_row(made.rows[0]._tr, "w:tblHeader")
         return made
+
+    def group(self, table: Table, columns: Sequence[Column], over: Sequence[int], title: str) -> None:
+        """Put a second head row under the first of a table without rows; `over` are the columns that a title spans."""
+        below = _new_row(table)
+        for at, column in enumerate(columns):
+            top, bottom = table.cell(0, at), below.cells[at]
+            if at in over:
+                self.write(bottom, column.heading, bold=self.bold_head)
+                self._shade(bottom)
+                _empty(top)
+            else:
+                top.merge(bottom)
+                _trim(table.cell(0, at))
+        spanning = table.cell(0, over[0]).merge(table.cell(0, over[-1]))
+        _trim(spanning)
+        self.write(spanning, title, bold=self.bold_head)
+        self._shade(spanning)
 
     def fit(self, table: Table, columns: Sequence[Column], share: float = 1.0) -> None:
         """Give the columns of a table their widths."""
@@ -364,7 +395,10 @@ def _fill(cell: _Cell, colour: str) -> None:
     shading = OxmlElement("w:shd")
     for key, text in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
         shading.set(qn(key), text)
-    cell._tc.get_or_add_tcPr().append(shading)
+    properties = cell._tc.get_or_add_tcPr()
+    for old in properties.findall(qn("w:shd")):
+        properties.remove(old)
+    properties.append(shading)
 
 
 def _mark_row(row: Any, name: str) -> None:

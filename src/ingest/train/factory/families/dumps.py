@@ -183,24 +183,24 @@ def pipes(rng: random.Random, bank: ContentBank) -> Drawing:
 @family("text-drawn-grid")
 def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
     """A grid drawn with `+--+` and `|`, the cells wrapped in it."""
-    every = rng.random() < 0.8
+    ruled = rng.random() < 0.8
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
         widths = _widths(rng, drawn, 110)
         rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
+        # Without rules an empty line parts the rows.
+        between = rule if ruled else "|" + "|".join(" " * (w + 2) for w in widths) + "|"
         lines = [rule]
         for n, row in enumerate(rows):
             lines.extend(
                 "| " + " | ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)) + " |"
                 for cells in _set(row, widths)
             )
-            if every or n == 0:
-                lines.append(rule)
-        return lines if every else [*lines, rule]
+            lines.append(rule if n in (0, len(rows) - 1) else between)
+        return lines
 
-    # Without rules between rows nothing but their first cells tells them apart.
-    return _sections(rng, bank, body, **({} if every else {"empty": 0.0, "rows": (1, 2)}))
+    return _sections(rng, bank, body)
 
 
 @family("text-aligned")

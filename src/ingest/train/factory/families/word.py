@@ -31,6 +31,7 @@ __all__: list[str] = []
 
 DrawFamily = Callable[[random.Random, ContentBank], Drawing]
 _MANY_COLUMNS = 5
+_WITH_CONTENTS = 0.12
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
 
 
@@ -92,6 +93,8 @@ def _sections(
     word = _opened(rng, bank, picker, wide=fits is not None or len(drawn.columns) >= _MANY_COLUMNS)
     while fits is not None and not fits(drawn, word):
         drawn = plan(picker, rng, **settings)
+    if rng.random() < _WITH_CONTENTS:
+        word.contents([p.heading for p in drawn.parts])
     level = _chapter(word, drawn)
     for part in drawn.parts:
         _head(word, level, part)
@@ -500,6 +503,45 @@ def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     return _sections(rng, bank, body, rows=(3, 9))
 
 
+@family("word-grouped-heads")
+def grouped_heads(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A head of two rows: one word spans the columns of vem and när."""
+    title = phrase(rng, "group_headings")
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        fields = {c.field: c for c in drawn.columns if c.field}
+        rest = [c for c in drawn.columns if c.field not in ("vem", "när")]
+        columns = [*rest, fields["vem"], fields["när"]]
+        table: Any = word.table(columns)
+        word.group(table, columns, (len(rest), len(rest) + 1), title)
+        for measure in part.measures:
+            word.row(table, columns, measure)
+
+    return _sections(rng, bank, body, must=("åtgärd", "vem", "när"), chapter=0.0)
+
+
+@family("word-split-table")
+def split_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table that goes on below an empty line without its head row."""
+
+    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+        cut = rng.randint(1, len(part.measures))
+        table: Any = word.table(drawn.columns)
+        for measure in part.measures[:cut]:
+            word.row(table, drawn.columns, measure)
+        word.fit(table, drawn.columns)
+        if cut == len(part.measures):
+            return
+        word.document.add_paragraph()
+        rest: Any = word.document.add_table(0, len(drawn.columns))
+        rest.style = word.document.styles[word.table_style]
+        for measure in part.measures[cut:]:
+            word.row(rest, drawn.columns, measure)
+        word.fit(rest, drawn.columns)
+
+    return _sections(rng, bank, body, rows=(3, 6))
+
+
 # Negative
 
 
@@ -546,10 +588,14 @@ _EXPORTS: tuple[tuple[str, DrawFamily, str], ...] = (
     ("word-pdf-bullets-with-tails", bullets_with_tails, ".pdf"),
     ("word-pdf-tab-columns", tab_columns, ".pdf"),
     ("word-pdf-nested-table", nested_table, ".pdf"),
+    ("word-pdf-grouped-heads", grouped_heads, ".pdf"),
+    ("word-pdf-split-table", split_table, ".pdf"),
+    ("word-pdf-typed-list", typed_list, ".pdf"),
+    ("word-pdf-goal-over-table", goal_over_table, ".pdf"),
     ("word-odt-tables", table_per_section, ".odt"),
     ("word-odt-label-table", label_table, ".odt"),
     ("word-rtf-tables", merged_cells, ".rtf"),
-    ("word-doc-tables", band_rows, ".doc"),
+    ("word-doc-tables", table_per_section, ".doc"),
 )
 for _name, _draw, _suffix in _EXPORTS:
     family(_name)(_exported(_draw, _suffix))
