@@ -379,7 +379,7 @@ def _several(d: _Drawer) -> When:
     separator = d.rng.choice(_SEPARATORS)
     kind = d.rng.choice((_day, _month, _quarter))
     units = [kind(d, year, str(year)) for year in (d.year() for _ in range(d.rng.randint(2, 3)))]
-    units.sort(key=lambda u: u.start)
+    units = sorted({u.edtf: u for u in units}.values(), key=lambda u: u.start)
     return When(separator.join(_bare(u.text) for u in units), tuple(u.time() for u in units))
 
 
