@@ -16,7 +16,7 @@ from ingest.read import read
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr import tesseract
 from ingest.read.pdf.first_look import PageLook
-from ingest.read.pdf.ocr_decision import Reading, choose, is_text, render, settle
+from ingest.read.pdf.ocr_decision import Reading, _less_wrong, choose, is_text, render, settle
 from ingest.read.pdf.reader import opened, read_page
 from ingest.source import Source
 
@@ -62,13 +62,14 @@ def test_no_layer_is_ocr() -> None:
 
 @pytest.mark.parametrize("invisible", [0, 1])
 def test_stray_letter_on_a_scan_is_no_layer(invisible: int) -> None:
-    assert choose(page(["x"], FULL), look(1, FULL, invisible=invisible), Options()) is Reading.OCR
+    reading = Reading.OCR if invisible else Reading.STRAY
+    assert choose(page(["x"], FULL), look(1, FULL, invisible=invisible), Options()) is reading
 
 
 def test_a_scan_in_strips_is_a_scan() -> None:
     strips = tuple(BBox(0, 84.2 * n, 595, 84.2 * (n + 1)) for n in range(10))
     assert look(0, strips).image_share == pytest.approx(1.0)
-    assert choose(page(["x"], strips), look(1, strips), Options()) is Reading.OCR
+    assert choose(page(["x"], strips), look(1, strips), Options()) is Reading.STRAY
     assert choose(page(SOUND * 5, strips), look(500, strips, invisible=500), Options()) is Reading.COMPARE
     assert look(0, (*FULL, *FULL)).image_share == pytest.approx(1.0)
     assert look(0, (BBox(-50, -50, 297.5, 421), BBox(700, 0, 900, 842))).image_share == pytest.approx(0.25, abs=0.01)
@@ -111,10 +112,10 @@ def plan_with(picture: Image.Image, path: Path) -> Page:
     return read(Source.open(path), Options()).pages[0]
 
 
-def text_picture() -> Image.Image:
-    image = Image.new("L", (1340, 890), 255)
+def text_picture(lines: int = 8) -> Image.Image:
+    image = Image.new("L", (1340, 110 * lines), 255)
     draw = ImageDraw.Draw(image)
-    for k in range(8):
+    for k in range(lines):
         text = "Orsaken är bristande belysning och många tomma lokaler"
         draw.text((40, 40 + 100 * k), text, fill=0, font=ImageFont.load_default(38))
     return image
@@ -145,6 +146,80 @@ def test_a_photograph_adds_nothing(tmp_path: Path) -> None:
     assert not found.fills
 
 
+@needs_ocr
+def test_a_title_on_a_photograph_is_kept_and_the_photograph_is_not_read() -> None:
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842))
+    canvas.drawImage(ImageReader(photograph()), 0, 0, 595, 842)
+    canvas.drawString(60, 700, "Trygg i Granlid")
+    canvas.save()
+    read, _ = settled(out.getvalue(), Options())
+    assert [w.raw for w in read.words] == ["Trygg", "i", "Granlid"]
+
+
+def ciphered(text: str) -> str:
+    """Every letter 29 places lower, as a font with a shifted map gives it."""
+    return "".join(chr(ord(c) - 29) if c.isalpha() and c.isascii() else c for c in text)
+
+
+def test_a_layer_that_is_a_cipher_or_full_of_unknown_words_is_doubted_and_a_sound_one_is_not() -> None:
+    sound = [
+        "Kommunen",
+        "och",
+        "polisen",
+        "ska",
+        "öka",
+        "tryggheten",
+        "i",
+        "centrum",
+        "genom",
+        "fler",
+        "ronder",
+        "under",
+        "kvällar",
+    ] * 4
+    assert choose(page(sound), look(400), Options()) is Reading.LAYER
+    assert choose(page([ciphered(w) for w in sound]), look(400), Options()) is Reading.DOUBT
+    broken = [w if i % 4 else w.replace("e", "\ue123").replace("n", "\ue124") for i, w in enumerate(sound)]
+    assert choose(page(broken), look(400), Options()) is Reading.DOUBT
+    # Marks that were lost are put right from the text; pages of another language have no Swedish to miss.
+    stripped = [w.replace("ö", "o").replace("ä", "a") for w in sound]
+    assert choose(page(stripped), look(400), Options()) is Reading.LAYER
+    english = [
+        "The",
+        "council",
+        "and",
+        "the",
+        "police",
+        "will",
+        "work",
+        "together",
+        "to",
+        "make",
+        "the",
+        "town",
+        "centre",
+        "safe",
+        "for",
+        "everyone",
+        "who",
+    ] * 3
+    assert choose(page(english), look(400), Options()) is Reading.LAYER
+
+
+def test_the_less_wrong_of_layer_and_reading_is_kept_and_its_quality_told() -> None:
+    broken = page(["k\ue123mmunen", "p\ue124lisen", "och"] * 12)
+    good = Page(1, 595, 842, Method.OCR, quality=0.96, words=tuple(words_of("kommunen polisen och " * 12, 0.96)))
+    assert _less_wrong(broken, (good, ()))[0] is good
+    worse = Page(1, 595, 842, Method.OCR, quality=0.2, words=tuple(words_of("komm x~ | ii " * 12, 0.2)))
+    kept, _ = _less_wrong(broken, (worse, ()))
+    assert kept.words == broken.words
+    assert kept.quality < 0.5
+
+
 def words_of(texts: str, confidence: float) -> list[Word]:
     return [Word(t, t, BBox(0, 0, 9, 9), confidence) for t in texts.split()]
 
@@ -167,7 +242,7 @@ def drawn_page(size: tuple[float, float], pictures: int = 0) -> bytes:
     for n in range(20):
         canvas.drawString(40, size[1] - 40 - 14 * n, "Kommunen och polisen ska öka tryggheten i centrum")
     for n in range(pictures):
-        canvas.drawImage(ImageReader(Image.new("L", (400, 200), 255)), 40, 60 + 170 * n, 400, 160)
+        canvas.drawImage(ImageReader(text_picture(4)), 40, 60 + 170 * n, 400, 160)
     canvas.save()
     return out.getvalue()
 
@@ -208,6 +283,6 @@ def test_what_is_told_of_each_picture_is_kept(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_pictures_too_large_to_look_at_lose_no_text() -> None:
-    read, notes = settled(drawn_page((595, 842), pictures=1), Options(limits=Limits(pixels=500_000)))
+    read, notes = settled(drawn_page((595, 842), pictures=1), Options(limits=Limits(pixels=900_000)))
     assert len(read.words) > 100
     assert [n.code for n in notes] == ["picture-not-read"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -25,6 +26,14 @@ TINT_DPI = 150.0
 """Enough for a pen's stroke (0.4 mm: 2 pixels), and 7 MB for an A4 page in three colours."""
 MIN_DPI = 90.0
 """Resolutions below this, as stated by an image file, are a program's default (72, 96 of a screen) and no fact."""
+
+
+DARK_PAGE = 110
+"""Grey of the middle pixel below which a page may be light print on dark ground."""
+LIGHT_PRINT = (0.004, 0.3)
+"""Share of such a page that its letters and rules take."""
+STROKE_WIDTH = 0.12
+"""Inches: lighter areas that are wider are paper before something dark, not letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,24 @@ class PageImage:
             3: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
         }[self.turns]
         return np.array(back, dtype=np.float64)
+
+    def dark_on_light(self) -> PageImage:
+        """With its grey values the other way round where the page is light print on dark ground; else this very page.
+
+        A sheet photographed before something dark has large light areas; letters and rules are thin.
+        """
+        reduce = max(1, round(self.dpi / 75.0))
+        small = self.gray[::reduce, ::reduce]
+        ground = float(np.median(small))
+        if ground > DARK_PAGE:
+            return self
+        light = (small > (ground + float(small.max())) / 2).astype(np.uint8)
+        size = max(3, round(STROKE_WIDTH * self.dpi / reduce) | 1)
+        solid = cv2.morphologyEx(light, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+        share = float(light.mean())
+        if not LIGHT_PRINT[0] <= share <= LIGHT_PRINT[1] or float(solid.mean()) > 0.1 * share:
+            return self
+        return PageImage(cv2.bitwise_not(self.gray), self.dpi, None, self.turns)
 
     def turned(self, turns: int) -> PageImage:
         """Turned by quarter turns clockwise, pixel for pixel."""

@@ -18,6 +18,7 @@ from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
+from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.second_engine import second_engine
 from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
@@ -76,6 +77,12 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     """
     running = engine()
     second = second_engine(options.second_engine)
+    image = image.dark_on_light()
+    if not shows_print(image.gray, image.dpi):
+        # A photograph: recognition would spend a minute on its leaves and tiles, and find words in them.
+        width, height = image.points
+        empty = Page(number, round(width, 3), round(height, 3), Method.OCR)
+        return empty, (Note("picture-not-read", "info", f"Page {number} is a picture without lines of print."),)
     image, seen = upright(image, running)
     clean, coloured = without_coloured(image)
     prepared = prepare(clean, seen if clean is image else None)
@@ -112,7 +119,7 @@ def drawing(image: PageImage, number: int) -> Page:
     Raises:
         MissingTool: OCR or its language data is not installed.
     """
-    return _drawn(prepare(*upright(image, engine())), number)
+    return _drawn(prepare(*upright(image.dark_on_light(), engine())), number)
 
 
 def _displayed(image: PageImage, box: BBox) -> BBox:

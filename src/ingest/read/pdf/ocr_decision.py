@@ -23,7 +23,7 @@ from ingest.language.lexicon import known
 from ingest.options import Options
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.images import TINT_DPI, Gray, PageImage, tint_of
-from ingest.read.ocr.preprocess import even_light
+from ingest.read.ocr.print_detector import DETECTOR_DPI, print_seen, shows_print
 from ingest.read.pdf.first_look import PageLook
 
 __all__ = ["Reading", "choose", "is_text", "render", "settle"]
@@ -32,18 +32,34 @@ VECTOR_DPI = 300.0
 LEAST_DPI, MOST_DPI = 100.0, 400.0
 STRAY = 30
 """Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
-PAPER = 0.7
-"""Share of a picture on a page of text that is as bright as paper (grey 230), evenly lit, if it is to be read: scanned
-print has over 0.86, photographs have under 0.56 and would take minutes."""
+LEAST_PRINT, PRINT_SHARE = 15, 0.2
+"""Letters in rows that a picture on a page of text shows if it is to be read, and their share of all its pieces of ink
+as large as letters. Pictures of tables show 38 and more (0.28 to 0.88), photographs, maps, charts up to 11 (0.01)."""
+BROKEN = 0.1
+"""Share of a visible layer's words that are expected to be wrong, from which OCR is tried: it errs in 0.02 of the words
+of a page that is drawn, not scanned."""
+WORDS = 30
+"""Words below which a share of wrong ones says nothing."""
+VOWELS = (0.25, 0.6)
+"""Share of vowels among the letters of any language written in Latin script: 0.37 to 0.48. A font whose letters are
+shifted shows a cipher."""
+CIPHER = 0.5
+"""Expected share of wrong words of a cipher, at least."""
 AGREE = 0.985
 """Similarity of layer and strip from which a hidden layer is believed."""
+MOST_SURE = 0.99
+"""Quality of a layer of which an eighth was compared, at most."""
 
 
 class Reading(StrEnum):
     LAYER = "layer"
     OCR = "ocr"
+    STRAY = "stray"
+    """Few visible letters on a large picture: OCR if it is a scan; a photograph leaves them as they are."""
     COMPARE = "compare"
     """A hidden layer: OCR a strip, then decide."""
+    DOUBT = "doubt"
+    """A visible layer that seems broken: OCR, then keep whichever has fewer wrong words."""
     PARTS = "parts"
     """A healthy layer, and pictures that may hold text."""
 
@@ -62,12 +78,12 @@ def choose(page: Page, look: PageLook, options: Options) -> Reading:
     if look.hidden_layer:
         return Reading.OCR if look.characters < STRAY else Reading.COMPARE
     if look.characters < STRAY and look.image_share > 0.4:
-        return Reading.OCR
+        return Reading.STRAY
     if look.unmapped > 0.05 * look.characters:
         return Reading.OCR
     state = health(w.raw for w in page.words)
-    if state.damage is Damage.GLYPHS and state.probability > 0.9 and state.quality < 0.6:
-        return Reading.OCR
+    if len(page.words) >= WORDS and _expected_error(page.words) > BROKEN:
+        return Reading.DOUBT
     if look.image_share > 0.6 and not state.is_healthy:
         return Reading.COMPARE
     if any(_worth_reading(b, look) for b in page.images):
@@ -102,9 +118,15 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
         case Reading.COMPARE:
             image = render(pdf, index, look, options)
             strip = _strip(page)
-            if strip is not None and _believed(page, image, strip):
-                return _layer_on_picture(page, image), ()
+            agreement = _agreement(page, image, strip, options) if strip is not None else 0.0
+            if agreement >= AGREE:
+                return _layer_on_picture(page, image, agreement), ()
             return _ocr(page, image, options)
+        case Reading.STRAY:
+            image = render(pdf, index, look, options)
+            return _ocr(page, image, options) if shows_print(image.gray, image.dpi) else (page, ())
+        case Reading.DOUBT:
+            return _less_wrong(page, _ocr(page, render(pdf, index, look, options), options))
         case _:
             if look.characters == 0 and look.image_share < 0.02 and _empty(pdf, index):
                 return page, ()
@@ -140,13 +162,13 @@ def _rendered(page: Any, dpi: float, options: Options) -> PageImage:
     return PageImage(np.ascontiguousarray(gray), dpi)
 
 
-def _within(page: Any, dpi: float, options: Options) -> float:
+def _within(page: Any, dpi: float, options: Options, least: float = LEAST_DPI) -> float:
     """A resolution at which the page (a poster, a map) has no more pixels than the limits allow, if one is enough to
     read at."""
     width, height = page.get_size()
     # A pixel a side is lost in rounding.
     most = 72.0 * (max(0.0, options.limits.pixels**0.5 - 1.0)) / (width * height) ** 0.5
-    return max(LEAST_DPI, most) if most < dpi else dpi
+    return max(least, most) if most < dpi else dpi
 
 
 def _coloured(page: Any) -> bool:
@@ -227,26 +249,54 @@ def _strip(page: Page) -> BBox | None:
     return BBox(0.0, best, page.width, best + height) if most >= 20 else None
 
 
-def _believed(page: Page, image: PageImage, strip: BBox) -> bool:
+def _expected_error(words: Sequence[Word]) -> float:
+    """Share of the words that are expected to be wrong, as far as words can tell that repair cannot put right.
+
+    Marks that were lost everywhere and letters of a wrong code page are put right from the text, and keep their places.
+    """
+    texts = [w.raw for w in words]
+    state = health(texts)
+    error = 0.0 if state.damage in (Damage.STRIPPED, Damage.MOJIBAKE) else 1.0 - state.quality
+    return max(error, CIPHER) if _is_cipher("".join(texts)) else error
+
+
+def _is_cipher(text: str) -> bool:
+    letters = [c for c in text.lower() if c.isalpha()]
+    if len(letters) < 2 * WORDS:
+        return len(text) > 4 * WORDS and len(letters) < 0.3 * len([c for c in text if not c.isdigit()])
+    vowels = sum(c in "aeiouyåäöéü" for c in letters) / len(letters)
+    return not VOWELS[0] <= vowels <= VOWELS[1]
+
+
+def _less_wrong(layer: Page, read: tuple[Page, tuple[Note, ...]]) -> tuple[Page, tuple[Note, ...]]:
+    """The layer, its quality told, or what OCR has read, whichever is expected to have fewer wrong words."""
+    fresh, notes = read
+    ours = max(_expected_error(fresh.words), 1.0 - fresh.quality) if fresh.words else 1.0
+    theirs = _expected_error(layer.words)
+    return (fresh, notes) if ours < theirs else (replace(layer, quality=round(1.0 - theirs, 4)), ())
+
+
+def _agreement(page: Page, image: PageImage, strip: BBox, options: Options) -> float:
+    """How like the layer is to what a strip of its picture says, 0..1; 0 for a layer that is not healthy."""
     if not health(w.raw for w in page.words).is_healthy:
-        return False
+        return 0.0
     scale = image.dpi / 72.0
     part = image.gray[max(0, round(strip.top * scale)) : round(strip.bottom * scale)]
-    seen, _ = scan.read_image(PageImage(np.ascontiguousarray(part), image.dpi), page.number, Options())
+    seen, _ = scan.read_image(PageImage(np.ascontiguousarray(part), image.dpi), page.number, options)
     ours = sorted(w.raw for w in seen.words)
     theirs = sorted(
         w.raw for w in page.words if w.bbox is not None and strip.top <= w.bbox.top and w.bbox.bottom <= strip.bottom
     )
     # Words cut by the strip's edge, and the order of columns, must not count: compare as bags.
     a, b = " ".join(ours), " ".join(theirs)
-    return Levenshtein.normalized_similarity(a, b) >= AGREE
+    return Levenshtein.normalized_similarity(a, b)
 
 
-def _layer_on_picture(page: Page, image: PageImage) -> Page:
+def _layer_on_picture(page: Page, image: PageImage, agreement: float) -> Page:
     """The layer's words with the picture's rules and fills, in the upright frame."""
     drawn = scan.drawing(image, page.number)
     words = tuple(replace(w, bbox=drawn.set_upright(w.bbox)) if w.bbox else w for w in page.words)
-    return replace(drawn, words=words, method=Method.TEXT_LAYER, quality=0.97)
+    return replace(drawn, words=words, method=Method.TEXT_LAYER, quality=round(min(MOST_SURE, agreement), 4))
 
 
 def _witnessed(fresh: Page, layer: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -298,6 +348,24 @@ class _Part:
     page: Page
 
 
+def _with_print(pdf: Any, index: int, boxes: Sequence[BBox], options: Options) -> list[BBox]:
+    """The pictures of a page that show lines of print, told from a small picture of the page."""
+    page = pdf[index]
+    try:
+        image = _rendered(page, _within(page, DETECTOR_DPI, options, least=0.0), options)
+    finally:
+        page.close()
+    scale = image.dpi / 72.0
+    out = []
+    for box in boxes:
+        rows = slice(max(0, round(box.top * scale)), max(0, round(box.bottom * scale)))
+        columns = slice(max(0, round(box.x0 * scale)), max(0, round(box.x1 * scale)))
+        seen = print_seen(np.ascontiguousarray(image.gray[rows, columns]), image.dpi)
+        if seen.letters >= LEAST_PRINT and seen.share >= PRINT_SHARE:
+            out.append(box)
+    return out
+
+
 def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> tuple[Page, tuple[Note, ...]]:
     """Text found in pictures that no word of the layer lies on, added to the layer's words."""
     from ingest.errors import MissingTool
@@ -309,6 +377,9 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
         inside = sum(len(w.raw) for w in page.words if w.bbox is not None and _overlap(w.bbox, box) > 0.5)
         if inside < STRAY:
             wanted.append(box)
+    if not wanted:
+        return page, ()
+    wanted = _with_print(pdf, index, wanted, options)
     if not wanted:
         return page, ()
     try:
@@ -323,7 +394,7 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
         y0, y1 = max(0, round(box.top * scale)), round(box.bottom * scale)
         x0, x1 = max(0, round(box.x0 * scale)), round(box.x1 * scale)
         piece = np.ascontiguousarray(image.gray[y0:y1, x0:x1])
-        if min(piece.shape, default=0) < 30 or float((even_light(piece, image.dpi) > 230).mean()) < PAPER:
+        if min(piece.shape, default=0) < 30:
             continue
         try:
             read, part_notes = scan.read_image(PageImage(piece, image.dpi), page.number, options)
