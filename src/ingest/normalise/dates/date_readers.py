@@ -83,7 +83,9 @@ def read_iso_month(found: re.Match[str], text: str) -> list[Atom] | None:
     return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= 12 else None
 
 
-_LISTED = re.compile(r"(?P<n>[0-9]{1,2})(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?|(?P<w>[a-z.]+|[,/&+-])")
+_LISTED = re.compile(
+    r"(?P<n>[0-9]{1,2})(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?|(?P<w>t\.?[ ]?o\.?[ ]?m\.?|[a-z.]+|[,/&+-])"
+)
 _LINKS = frozenset({"-", "till", "tom", ",", "/", "&", "+", "och", "samt", "resp", "respektive", "eller", "alt", "med"})
 
 
@@ -101,7 +103,7 @@ def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int
             end = tail if index == len(parts) - 1 else start + part.end()
             out.append(Atom("unit", begin, end, unit=unit))
             continue
-        word = part["w"].replace(".", "")
+        word = part["w"].replace(".", "").replace(" ", "")
         if word not in _LINKS:
             # "den", or the prefix again: Q1-Q2, v. 12-v. 14.
             continue
@@ -184,12 +186,25 @@ def read_counted(kind: Literal["quarter", "tertial", "half", "term", "week"], mo
 
 
 def read_week(found: re.Match[str], text: str) -> list[Atom] | None:
-    pair = re.fullmatch(r"([0-9]{1,2})-([1-4][0-9])", found["list"])
-    if pair is not None and int(pair[2]) < int(pair[1]) and int(pair[2]) >= 15:
-        # "v. 44-24": no span goes backwards within these weeks.
-        return _one(found, Unit("week", int(pair[1]), year=2000 + int(pair[2])))
+    pair = re.fullmatch(r"([0-9]{1,2})([-/])([1-4][0-9])", found["list"])
+    if pair is not None and _is_year_of_week(int(pair[1]), pair[2], int(pair[3])):
+        return _one(found, Unit("week", int(pair[1]), year=2000 + int(pair[3])))
     year = int(found["first_year"]) if found.groupdict().get("first_year") else _year(found)
     return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= 53 else None, found.end())
+
+
+_NEAREST_WEEKS = 3
+"""Weeks written with a slash (`v 36/37`) lie next to each other; further apart, the second number is a year."""
+_FIRST_SHORT_YEAR = 15
+"""Plans name no year before 2015 in two digits after a week; lower numbers are weeks."""
+
+
+def _is_year_of_week(week: int, sign: str, number: int) -> bool:
+    """Return whether the second of two numbers after `v` is a year: `v. 44-24`, `v 36/25`."""
+    if number < _FIRST_SHORT_YEAR:
+        return False
+    # No span goes backwards within these weeks.
+    return number < week or (sign == "/" and number - week > _NEAREST_WEEKS)
 
 
 def read_year_week(found: re.Match[str], text: str) -> list[Atom] | None:

@@ -94,6 +94,8 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
     def shared(prefix: str) -> str:
         return digit.format(c=_CONNECTOR, p=f"(?:{prefix}[ ]?)?")
 
+    few = rf"(?P<list>[1-4]{_ORD}(?:[ ]?(?:-|/|,|&|och|samt)[ ]?[1-4])?)(?![0-9])"
+
     def counted(prefix: str, long: str) -> list[str]:
         y0 = rf"(?P<first_year>{_Y4})[ :,-]*"
         return [
@@ -102,6 +104,9 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
             rf"{prefix}[ ]?{shared(prefix)}{year}?{end}",
             rf"(?:det[ ]+)?(?P<word>{ordinal_words})[ ]+(?:{long}){end}{year}?",
             rf"(?:{long})[ ]+(?P<word>{ordinal_words}){end}{year}?",
+            # "2 kvartalet", "1-2 kvartalet"; without its article ("2 kvartal") it is a length unless a year follows.
+            rf"{few}{_ORD}[.]?[ ]+(?:{long})(?<=et){end}{year}?",
+            rf"{few}{_ORD}[.]?[ ]+(?:{long}){end}{year}",
         ]
 
     quarter = r"(?:kvartal(?:et)?|kvart\.?|kv\.?|q)"
@@ -126,6 +131,8 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
         (rf"(?:den[ ]+|d\.[ ]?)?(?P<d>[0-9]{{1,2}})\.[ ]?(?P<m>[0-9]{{1,2}})\.[ ]?(?P<y>{_Y4})", read_day_dot),
         (r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[1-4][0-9])(?![0-9])", read_day_dot),
         (rf"(?P<d>[0-9]{{1,2}})-(?P<m>[0-9]{{1,2}})-(?P<y>{_Y4})", read_day_dot),
+        # "15.6.-25": a year after a dash, unless a month follows ("15.6.-25.6.").
+        (r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.[ ]?['-](?P<y>[1-4][0-9])(?![0-9]|[ ]?[./])", read_day_dot),
         (r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?![0-9])(?P<y>)", read_day_dot),
         (
             r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})(?=[ ]?-[ ]?[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4})?)(?P<y>)",
