@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from ingest.document import Line, Table
 from ingest.long_cells import long_cells
@@ -16,7 +18,7 @@ __all__ = ["delimited"]
 
 
 def delimited(text: str, name: str) -> tuple[Table, list[str]] | None:
-    """A file that is one table with `;`, `,` or tabs between its cells, and the lines that stand above it.
+    """A file that is one table with `;`, `,`, `|` or tabs between its cells, and the lines that stand above it.
 
     Quoted cells may hold delimiters and line breaks (RFC 4180). None where the file is no such table.
     """
@@ -25,18 +27,47 @@ def delimited(text: str, name: str) -> tuple[Table, list[str]] | None:
     if re.match(r"sep=.\r?\n", sample, re.IGNORECASE):
         return _delimited(sample.split("\n", 1)[1], sample[4], named=True)
     found: list[tuple[Table, list[str]]] = []
-    for delimiter in ("\t", ";", ",") if named else (";", ","):
+    for delimiter in ("\t", ";", ",", "|") if named else (";", ","):
         result = _delimited(sample, delimiter, named=named)
         if result is not None:
             found.append(result)
     return max(found, key=lambda f: f[0].columns, default=None)
 
 
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Records as RFC 4180 has them; a quote that is never closed is a letter of its own line alone."""
+    lines = io.StringIO(text, newline="").readlines()
+    expected = max((line.count(delimiter) for line in lines[:_FIRST_LINES]), default=0)
+    at = 0
+    while at < len(lines):
+        # Read on until a quote runs away; its line is taken by itself, and reading begins anew behind it.
+        reader = csv.reader(islice(lines, at, None), delimiter=delimiter, strict=False)
+        begun = at
+        for record in reader:
+            end = begun + reader.line_num
+            if end - at > 1 and _is_runaway(lines[at + 1 : end], delimiter, expected):
+                yield next(csv.reader([lines[at]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                at += 1
+                break
+            yield record
+            at = end
+        else:
+            return
+
+
+_FIRST_LINES = 5
+"""Lines at a file's beginning among which one is the heading row: it has a delimiter for each column."""
+
+
+def _is_runaway(lines: Sequence[str], delimiter: str, expected: int) -> bool:
+    """Return whether lines behind an open quote are records of their own: whole ones, without a quote to end it."""
+    return any('"' not in line and line.count(delimiter) >= max(1, expected) for line in lines)
+
+
 def _delimited(text: str, delimiter: str, *, named: bool) -> tuple[Table, list[str]] | None:
     try:
         with long_cells(2**27):
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
-            records = [record for record in reader if any(map(str.strip, record))]
+            records = [record for record in _records(text, delimiter) if any(map(str.strip, record))]
     except csv.Error:
         return None
     counts = Counter(len(r) for r in records)

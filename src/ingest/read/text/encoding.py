@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from functools import cache
 
-__all__ = ["decode"]
+__all__ = ["decode", "without_entities"]
 
 # In order of preference where the evidence is even.
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850", "cp437", "cp865")
@@ -19,8 +20,19 @@ def decode(data: bytes) -> tuple[str, str, int]:
     """The text, the encoding's name, and how many bytes no reading fits (they stand as U+FFFD).
 
     UTF-8 and UTF-16 prove themselves; among code pages the one wins whose letters stand where letters stand.
-    A text that was wrongly decoded before and saved as UTF-8 is given as it is: repair knows what to do.
+    A text that was wrongly decoded before and saved as UTF-8 is given as it is: repair knows what to do. Only control
+    characters U+0080 to U+009F, which no text means, become the signs of Windows-1252 that stand at their numbers
+    (WHATWG Encoding, as browsers do).
     """
+    text, name, lost = _decoded(data)
+    return _WINDOWS_SIGN.sub(lambda m: m[0].encode("latin-1").decode("cp1252"), text), name, lost
+
+
+# Behind one of these letters such a character is half of a wrongly decoded one (`Ã\x85`): repair puts it right.
+_WINDOWS_SIGN = re.compile("(?<![ÃÂâÄÅÆÇÈÉÊËÌÍÎÏ])[\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b]")
+
+
+def _decoded(data: bytes) -> tuple[str, str, int]:
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8"),
         (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -113,3 +125,21 @@ def _fits(before: str, character: str, after: str) -> float:
     if character in _SIGNS:
         return 0.3 if not (before.isalpha() and after.isalpha()) or character in "’\u00ad" else -0.3
     return -1.0 if beside else -0.6
+
+
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,5}|#x[0-9A-Fa-f]{2,4});")
+_LETTER_ENTITY = re.compile(
+    r"&(?:[A-Za-z]uml|[Aa]ring|[A-Za-z]acute|#(?:228|229|246|196|197|214)|#x(?:E[45]|F6|C[45]|D6));"
+)
+_FEWEST_ENTITIES = 2
+"""Swedish letters that a text out of a web page holds at least as entities; a single one may be an example."""
+
+
+def without_entities(text: str) -> tuple[str, int]:
+    """The text with HTML entities as the characters that they name, and how many they were.
+
+    Only where letters are written so: `&` and `;` mean something else in other texts. References are those of HTML 4.
+    """
+    if len(_LETTER_ENTITY.findall(text)) < _FEWEST_ENTITIES:
+        return text, 0
+    return _ENTITY.subn(lambda m: html.unescape(m[0]), text)

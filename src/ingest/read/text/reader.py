@@ -11,7 +11,7 @@ from ingest.options import Options
 from ingest.read.text.aligned import aligned, tabs_again
 from ingest.read.text.delimited import delimited
 from ingest.read.text.drawn import piped
-from ingest.read.text.encoding import decode
+from ingest.read.text.encoding import decode, without_entities
 from ingest.read.text.lines import TextLine, lines_of, margins
 from ingest.read.text.prose import Flow
 from ingest.read.text.tabs import FlatLine, arrange
@@ -34,6 +34,9 @@ def read(source: Source, options: Options) -> Document:
     if text.count("\n") + text.count("\r") > options.limits.objects:
         raise FileTooLarge(f"has over {options.limits.objects} lines (objects).", source=source.name)
     notes = []
+    text, entities = without_entities(text)
+    if entities:
+        notes.append(Note("encoding", "info", f"{entities} HTML entities are read as the characters that they name."))
     if encoding != "utf-8":
         notes.append(Note("encoding", "info", f"The text is read as {encoding}."))
     if lost:

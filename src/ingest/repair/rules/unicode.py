@@ -35,6 +35,10 @@ _DRESSED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _JOINER = re.compile("(?<=[^\\W\\d_])\u200d|\u200d(?=[^\\W\\d_])")
 
+# Signs of Windows-1252 that were taken for Latin-1 are control characters. Between letters such a character may be a
+# letter that a font's map lost: that is for the document as a whole to say (`glyph_maps`).
+_WINDOWS_SIGN = re.compile("(?<![^\\W\\d_])[\x80\x84\x85\x91-\x97]|[\x80\x84\x85\x91-\x97](?![^\\W\\d_])")
+
 _COMBINING = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301", "°": "\u030a", "º": "\u030a"}
 _BEARS = {
     "¨": frozenset("aoAO"),
@@ -58,7 +62,7 @@ def tidy(text: str) -> str:
         return text
     if _PRIVATE.search(text):
         text = _private(text)
-    text = text.translate(_SIMPLE)
+    text = _WINDOWS_SIGN.sub(lambda m: m[0].encode("latin-1").decode("cp1252"), text).translate(_SIMPLE)
     if "\u200d" in text:
         text = _JOINER.sub("", text)
     text = _DRESSED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
