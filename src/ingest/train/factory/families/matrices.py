@@ -46,13 +46,15 @@ def table_per_measure(rng: random.Random, bank: ContentBank) -> Drawing:
     grid = _grid(rng, page_look, "ruled", "half", "none", "zebra", "head")
     with_text = rng.random() < 0.4
     with_goal = rng.random() < 0.5
+    # Two headings above the table, only a label makes a sentence its goal without doubt.
+    label = phrase(rng, "goal_labels")
     numbered = rng.random() < 0.6
     parts, sections = [], []
     for i, theme in enumerate(picker.themes(1, 3), 1):
         number = str(i) if numbered else None
         parts.append(heading(2, number, theme.title, rng))
         if with_goal:
-            parts.append(f"<p>{text(theme.goal)}</p>")
+            parts.append(f"<p>{label}: {text(theme.goal)}</p>")
         children = []
         for j in range(1, rng.randint(1, 3) + 1):
             first = picker.measure(theme, one_line=True, longest=_SHORT)
