@@ -250,9 +250,10 @@ def _number(value: float | None) -> str:
 def expected(plans: Sequence[Answer]) -> dict[str, Any] | None:
     """Return the report's expected share of right fields over plans, as its JSON has it."""
     from ingest.plan import Plan
+    from ingest.quality.confidence import load as load_model
     from ingest.report.figures import Figures
 
-    figures = Figures()
+    figures = Figures(load_model().spread)
     for plan in plans:
         figures.add(Plan.from_dict(plan), 0)
     share: dict[str, Any] | None = figures.to_dict()["expected_right"]

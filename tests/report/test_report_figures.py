@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,47 +17,54 @@ from hypothesis import strategies as st
 
 from ingest.artefacts import root
 from ingest.html.differences import repaired_runs
-from ingest.plan import FIELDS, Issue, Repair
-from ingest.quality.confidence import load as load_model
+from ingest.plan import FIELDS, SURE, Issue
+from ingest.quality.confidence import Spread
+from ingest.quality.reasons import reasons
 from ingest.report import share as share_module
 from ingest.report.charts import reliability, timeline
-from ingest.report.doubts import SURE, Worst, doubts
+from ingest.report.doubts import Worst, doubts
 from ingest.report.figures import Figures
-from ingest.report.share import expected_share
+from ingest.report.share import Stated, expected_share
 from tests import strategies
 
 from .ledgers import golden, simple
 
 
-def test_the_interval_holds_95_percent_of_what_can_happen() -> None:
-    p = [0.9, 0.8, 0.99, 0.5, 0.7, 0.95, 0.6, 0.85]
-    share = expected_share(p)
+def _archive(*documents: Sequence[float], alike: bool = False) -> list[Stated]:
+    return [Stated("same" if alike else str(i), {"vem": tuple(d)}) for i, d in enumerate(documents)]
+
+
+def test_without_spread_the_interval_is_that_of_chance() -> None:
+    p = [0.9, 0.8, 0.99, 0.5, 0.7, 0.95, 0.6, 0.85] * 40
+    share = expected_share(_archive(p), Spread(), FIELDS)
     assert share is not None
     assert share.expected == pytest.approx(sum(p) / len(p))
-    # By counting every outcome.
-    mass = [0.0] * (len(p) + 1)
-    for outcome in itertools.product((0, 1), repeat=len(p)):
-        mass[sum(outcome)] += float(np.prod([x if o else 1 - x for x, o in zip(p, outcome, strict=True)]))
-    low, high = round(share.low * len(p)), round(share.high * len(p))
-    assert sum(mass[low : high + 1]) >= 0.95
-    assert sum(mass[low + 1 :]) < 0.975 or low == 0
-    assert sum(mass[:high]) < 0.975
+    deviation = float(np.sqrt(sum(x * (1 - x) for x in p))) / len(p)
+    assert share.high - share.low == pytest.approx(2 * 1.96 * deviation, rel=0.1)
 
 
-def test_the_normal_interval_goes_on_where_the_exact_one_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    p = [0.97, 0.9, 0.6, 0.99] * 400
-    exact = expected_share(p)
-    monkeypatch.setattr(share_module, "EXACT_UP_TO", 0)
-    normal = expected_share(p)
-    assert exact is not None
-    assert normal is not None
-    assert normal.low == pytest.approx(exact.low, abs=0.001)
-    assert normal.high == pytest.approx(exact.high, abs=0.001)
+def test_what_whole_documents_and_layouts_stray_widens_the_interval() -> None:
+    documents = [[0.95] * 20] * 10
+    chance, strays, alike = (
+        expected_share(_archive(*documents, alike=same), spread, FIELDS)
+        for spread, same in ((Spread(), False), (Spread(1.0, 0.5), False), (Spread(1.0, 0.5), True))
+    )
+    assert chance is not None
+    assert strays is not None
+    assert alike is not None
+    assert chance.low > strays.low > alike.low
+    assert chance.expected == strays.expected == alike.expected
+
+
+def test_the_mean_over_the_effects_stays_what_is_stated() -> None:
+    mean, _ = share_module._shifted(np.array([0.9]), Spread(1.0, 1.0))
+    draws = np.interp(np.sqrt(2) * np.random.default_rng(1).standard_normal(20000), share_module._SHIFTS, mean)
+    assert draws.mean() == pytest.approx(0.9, abs=0.01)
 
 
 @given(st.lists(strategies.probabilities, max_size=60))
 def test_a_share_lies_in_its_interval(values: Any) -> None:
-    share = expected_share(values)
+    share = expected_share(_archive(values), Spread(0.5, 0.5), FIELDS)
     if not values:
         assert share is None
         return
@@ -89,28 +96,27 @@ def test_joined_lines_are_no_change() -> None:
 def test_doubtful_is_what_is_not_sure_or_has_a_warning(samples: Path) -> None:
     plan, _ = golden("almvik-linjerad.pdf", samples, {("r2", "vem"): 0.4})
     plan = replace(plan, issues=(*plan.issues, Issue("many-repairs", "warning", "r3.mål", "m")))
-    found = {(d.row, d.field): d for d in doubts(plan, load_model())}
+    found = {(d.row, d.field): d for d in doubts(plan)}
     low = {(r.id, n) for r in plan.rows for n, f in r.fields() if f is not None and f.confidence < SURE}
     assert set(found) == low | {("r3", "mål")}
     assert ("r2", "vem") in low
     assert found["r3", "mål"].issues == ("many-repairs",)
 
 
-def test_reasons_are_what_weighs_in_the_model() -> None:
+def test_reasons_are_those_of_the_issue() -> None:
     plan = simple("a.txt", {"när": "Snarast", "åtgärd": "Utbilda personal"}, 0.3)
-    plan = replace(plan, repairs=(Repair("r1.åtgärd", "a", "å", "ocr", 0.2),))
-    found = {d.field: d.signals for d in doubts(plan, load_model())}
-    assert "no_time" in found["när"]
-    assert "no_time" not in found["åtgärd"]
-    # So low a confidence is not explained by what the plan tells.
-    assert found["åtgärd"][-1] == "unexplained"
+    words = {r.key: r.texts["en"] for r in reasons()}
+    message = f"right with a probability of 0.30: {words['time']}; {words['cut']}. Compare the text with the page."
+    plan = replace(plan, issues=(Issue("low-confidence", "warning", "r1.när", message),))
+    found = {d.field: d.signals for d in doubts(plan)}
+    assert found["när"] == ("time", "cut")
+    assert found["åtgärd"] == ()
 
 
 @settings(max_examples=20)
 @given(st.lists(strategies.plans(), max_size=3), st.integers(0, 5))
 def test_the_worst_are_the_lowest_of_all(plans: Any, size: int) -> None:
-    model = load_model()
-    every = [d for p in plans for d in doubts(p, model, signals=False)]
+    every = [d for p in plans for d in doubts(p)]
     worst = Worst(size)
     for doubt in every:
         worst.add(doubt)

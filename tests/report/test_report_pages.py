@@ -19,7 +19,6 @@ from ingest.batch.engine import Failure
 from ingest.cli.report import command
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Field, Place
-from ingest.quality.confidence import load as load_model
 from ingest.report import build
 from ingest.report.build import Choices, write_report
 from ingest.report.doubts import doubts
@@ -233,7 +232,7 @@ def test_json_in_a_script_cannot_end_it() -> None:
 @given(strategies.plans())
 def test_any_text_of_a_plan_shows_as_text(plan: Any) -> None:
     renderer = Renderer(load("sv"))
-    cards = [Card(d, 1, (), "no-pages") for d in doubts(plan, load_model())]
+    cards = [Card(d, 1, (), "no-pages") for d in doubts(plan)]
     tree = html.fromstring(renderer.document(plan, cards, "../report.html", masking=False))
     assert len(tree.xpath("//script")) == 2
     cells = {folded(e.text_content()) for e in tree.xpath("//table//td | //table//th | //dd | //h1 | //p")}

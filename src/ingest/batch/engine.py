@@ -11,6 +11,7 @@ from ingest.corrections import sketch
 from ingest.errors import IngestError, LimitExceeded
 from ingest.options import Options
 from ingest.plan import SURE, Plan
+from ingest.plan.doubt import doubted
 from ingest.write.records import digest, records
 
 __all__ = ["Done", "Engine", "Failure", "Job", "Outcome", "Tally"]
@@ -48,7 +49,7 @@ class Failure:
 class Tally:
     """What the ledger wants to know of a plan without reading it again.
 
-    Rows, filled fields, fields or rows that an issue of warning or error speaks of, the digest of its records; for
+    Rows, filled fields, doubts (see `plan.doubt`), the digest of its records; for
     review, how many fields are expected to be right (the sum of their confidences), how many are not sure, how many a
     person has looked at, and its title; for corrections, its sketch.
     """
@@ -66,7 +67,7 @@ class Tally:
     @classmethod
     def of(cls, plan: Plan) -> Tally:
         filled = sum(value is not None for row in plan.rows for _, value in row.fields())
-        grave = {i.target for i in plan.issues if i.severity != "info"}
+        grave = set(doubted(plan.issues))
         values = [(f"{r.id}.{n}", v) for r in plan.rows for n, v in r.fields() if v is not None]
         return cls(
             len(plan.rows),

@@ -28,9 +28,9 @@ __all__ = [
 
 SCHEMA_VERSION = "1.0"
 
-SURE = 0.95
-"""A field with a smaller confidence is one to look at: of those stated to be at least so sure, 99.5 % are right
-(models/confidence)."""
+SURE = 0.9
+"""A field with a smaller confidence is doubtful, everywhere; of those stated to be at least so sure 97 % or more are
+right in families of layouts that the model had not seen (models/confidence)."""
 
 FieldName = Literal["orsak", "mål", "åtgärd", "vem", "när"]
 FIELDS: tuple[FieldName, ...] = ("orsak", "mål", "åtgärd", "vem", "när")

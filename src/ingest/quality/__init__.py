@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.classify.fields.vocabulary import load as load_vocabulary
 from ingest.draft import Draft
 from ingest.options import Options
 from ingest.plan import Plan
@@ -15,5 +16,5 @@ __all__ = ["judge"]
 
 def judge(draft: Draft, options: Options) -> Plan:
     """The plan: confidences out of evidence, repairs and issues collected, personal data reported or masked."""
-    plan = check(assemble(draft, load()))
+    plan = check(assemble(draft, load(), load_vocabulary(options.vocabulary)))
     return mask_plan(plan) if options.mask_personal_data else plan

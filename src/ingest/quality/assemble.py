@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Change, Document, Method, paragraphs
 from ingest.draft import Draft, DraftRow, Value
 from ingest.plan import (
@@ -20,35 +21,35 @@ from ingest.plan import (
     Statement,
 )
 from ingest.quality.confidence import Model
-from ingest.quality.features import features, surroundings
+from ingest.quality.features import Look
+from ingest.quality.page_clues import values_of
+from ingest.quality.reasons import doubtful
 from ingest.source import IMAGES, PDF
 
 __all__ = ["assemble", "extraction"]
 
 
-def assemble(draft: Draft, model: Model) -> Plan:
-    """Make the plan; `model` gives the probability that a field's text is exactly right."""
-    around = surroundings(draft)
+def assemble(draft: Draft, model: Model, words: Vocabulary) -> Plan:
+    """Make the plan.
 
-    def field(value: Value, name: FieldName, row: DraftRow) -> Field:
-        actors = value.actors or () if name == "vem" else None
-        times = value.times or () if name == "när" else None
-        confidence = model.field(features(value, name, row, around))
+    Args:
+        draft: what was found, with actors and times.
+        model: gives the probability that a field's text is exactly right.
+        words: heading words, which tell whether a column's heading is known.
+    """
+    look = Look(draft, words)
+    confidences = dict(zip(look.targets, model.confidences(look.table), strict=True))
+    for (index, name), confidence in confidences.items():
+        row = draft.rows[index]
         if row.origin == "prose":
-            # The model has seen no such rows: they are no surer than the sentence that they were made of.
-            confidence = min(confidence, _of_statement(value))
-        return Field(value.text, value.raw, confidence, value.places, actors, times)
-
-    def plain(value: Value, row: DraftRow) -> Field:
-        # A column beyond the five is judged as an *åtgärd* of its kind: free text.
-        confidence = model.field(features(value, "åtgärd", row, around))
-        return Field(value.text, value.raw, confidence, value.places)
-
+            # Put together from sentences: no surer than the sentence that a value was made of.
+            value = next(v for n, v in values_of(row) if n == name)
+            confidences[index, name] = min(confidence, _of_statement(value))
     rows = []
-    for row in draft.rows:
-        five = {n: field(row.fields[n], n, row) if n in row.fields else None for n in FIELDS}
+    for index, row in enumerate(draft.rows):
+        five = {n: _field(row.fields.get(n), n, confidences.get((index, n), 0.0)) for n in FIELDS}
         filled = [f.confidence for f in five.values() if f is not None]
-        other = {k: plain(v, row) for k, v in row.other.items()}
+        other = {k: Field(v.text, v.raw, confidences[index, f"other:{k}"], v.places) for k, v in row.other.items()}
         rows.append(Row(row.id, row.section, row.origin, **five, other=other, confidence=model.row(filled)))
     statements = tuple(
         Statement(
@@ -65,9 +66,17 @@ def assemble(draft: Draft, model: Model) -> Plan:
         for s in draft.statements
     )
     sections = tuple(Section(s.id, s.number, s.title, s.problem, s.parent, s.place) for s in draft.sections)
-    notes = dict.fromkeys((*draft.document.notes, *draft.notes))
+    notes = dict.fromkeys((*draft.document.notes, *draft.notes, *doubtful(draft, look, model, confidences)))
     issues = tuple(Issue(n.code, n.severity, n.target, n.message) for n in notes)
     return Plan(_facts(draft), sections, tuple(rows), statements, tuple(_repairs(draft)), issues)
+
+
+def _field(value: Value | None, name: FieldName, confidence: float) -> Field | None:
+    if value is None:
+        return None
+    actors = value.actors or () if name == "vem" else None
+    times = value.times or () if name == "när" else None
+    return Field(value.text, value.raw, confidence, value.places, actors, times)
 
 
 def _of_statement(value: Value) -> float:

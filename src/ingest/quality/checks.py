@@ -11,14 +11,14 @@ from ingest.privacy.mask import texts
 
 __all__ = ["CODES", "check"]
 
-LOW_CONFIDENCE = 0.5
+USUAL = 0.6
+"""Share of a table's rows from which a field is expected in all of them."""
 LOW_PAGE = 0.6
 MANY_REPAIRS = 0.25
 
 CODES: dict[str, tuple[Severity, str]] = {
-    "missing-field": ("info", "Look at the page: is the cell empty there too?"),
+    "missing-field": ("warning", "Look at the page: is the cell empty there too?"),
     "duplicate-row": ("warning", "Delete one of the rows if the plan does not mean both."),
-    "low-confidence": ("warning", "Compare the text with the page."),
     "low-quality-page": ("warning", "Scan the page again, with 300 dpi, or correct it by hand."),
     "many-repairs": ("warning", "Compare the text with the page; see the plan's repairs."),
     "personal-data": ("warning", "Convert with --mask-personal-data, or remove it before you publish."),
@@ -32,7 +32,6 @@ def check(plan: Plan) -> Plan:
         *_pages(plan),
         *_missing(plan),
         *_duplicates(plan),
-        *_low(plan),
         *_repaired(plan),
         *_personal(plan),
     ]
@@ -53,14 +52,18 @@ def _pages(plan: Plan) -> Iterator[Issue]:
 
 
 def _missing(plan: Plan) -> Iterator[Issue]:
-    """A field that most rows of the same document fill and this one does not."""
+    """A field that most rows of the same table, or of the same list, fill and this one does not."""
+    groups: dict[tuple[str, int | None], list[Row]] = {}
+    for row in plan.rows:
+        tables = (p.table for _, value in row.fields() if value is not None for p in value.places)
+        groups.setdefault((row.origin, next((t for t in tables if t is not None), None)), []).append(row)
     for name in FIELDS:
-        filled = sum(row[name] is not None for row in plan.rows)
-        if not plan.rows or filled < 0.5 * len(plan.rows):
-            continue
-        for row in plan.rows:
-            if row[name] is None:
-                yield _issue("missing-field", f"{row.id}.{name}", f"the row has no {name}.")
+        for rows in groups.values():
+            filled = sum(row[name] is not None for row in rows)
+            if filled >= USUAL * len(rows):
+                for row in rows:
+                    if row[name] is None:
+                        yield _issue("missing-field", f"{row.id}.{name}", f"the row has no {name}, as others have.")
 
 
 def _duplicates(plan: Plan) -> Iterator[Issue]:
@@ -70,14 +73,6 @@ def _duplicates(plan: Plan) -> Iterator[Issue]:
         if key in seen:
             yield _issue("duplicate-row", row.id, f"the row says the same as {seen[key].id}.")
         seen.setdefault(key, row)
-
-
-def _low(plan: Plan) -> Iterator[Issue]:
-    for row in plan.rows:
-        for name, value in row.fields():
-            if value is not None and value.confidence < LOW_CONFIDENCE:
-                message = f"right with a probability of {value.confidence:.2f} only."
-                yield _issue("low-confidence", f"{row.id}.{name}", message)
 
 
 def _repaired(plan: Plan) -> Iterator[Issue]:

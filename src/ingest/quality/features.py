@@ -1,21 +1,35 @@
-"""What speaks for and against a value, as numbers: the input of the confidence model."""
+"""What speaks for and against a value, as numbers: the input of the confidence model.
+
+Most are doubts: 0 where nothing speaks against the value, more the more does. They come from five sources: what the
+value gathered on its way (`evidence`), its words (`text_clues`), the page (`page_clues`), the rows beside it
+(`row_clues`), and the same doubts averaged over its column, its row and its document: a wrong structure shows in many
+places at once. All are read from the draft alone, so that they hold whatever the steps before decide by.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Document, Method, words_of
 from ingest.draft import Draft, DraftRow, Value
-from ingest.language.lexicon import known
 from ingest.plan import FIELDS, FieldName
+from ingest.quality.page_clues import PAGE_FEATURES, PageLook, values_of
+from ingest.quality.row_clues import ROW_FEATURES, RowLook
+from ingest.quality.text_clues import FIT_FEATURES, TEXT_FEATURES, fit_clues, text_clues
 
-__all__ = ["FEATURES", "Surroundings", "features", "surroundings"]
+__all__ = ["DOCUMENT_FEATURES", "FEATURES", "GROUPS", "NOT_DOUBTS", "Look", "Target"]
 
-FEATURES: tuple[str, ...] = (
+EVIDENCE_FEATURES: tuple[str, ...] = (
     "is_ocr",
     "is_text_layer",
+    "is_text_file",
     *(f"is_{name}" for name in FIELDS),
     "page_doubt",
     "read_doubt",
@@ -28,35 +42,159 @@ FEATURES: tuple[str, ...] = (
     "prose_row",
     "changes",
     "least_change_doubt",
-    "unknown_words",
-    "unknown_words_ocr",
-    "words",
-    "odd_signs",
-    "hyphen_left",
-    "no_time",
-    "unknown_actors",
-    "document_changes",
-    "row_unfilled",
-    "document_notes",
 )
-_ODD = frozenset("|~^_<>{}[]\\*=«»¤¦¬¢£€@")
+# Doubts of one value that tell of a whole column, row or document when many values have them.
+_SHARED: tuple[str, ...] = (
+    "unknown_words",
+    "lower_start",
+    "open_end",
+    "stray_number",
+    "capital_inside",
+    "lower_part",
+    "fit_doubt",
+    "fit_other",
+    "no_time",
+    "time_foreign",
+    "unknown_actors",
+    "action_short",
+    "action_body",
+    "gap_inside",
+    "gutter_inside",
+    "close_right",
+    "close_left",
+    "leading_inside",
+    "foreign_inside",
+    "unused_beside",
+    "indent",
+    "lacks",
+    "column_doubt",
+    "layout_doubt",
+    "heading_unknown",
+    "heading_against",
+)
+_OF_ROW: tuple[str, ...] = ("lower_start", "open_end", "fit_doubt", "gap_inside", "close_right", "foreign_inside")
+DOCUMENT_FEATURES: tuple[str, ...] = (
+    "document_changes",
+    "document_notes",
+    "document_unplaced",
+    "document_tables_left",
+    "document_outside",
+    "document_unused",
+    "document_groups",
+    "document_few_rows",
+    "document_fields_missing",
+    *(f"document_{name}" for name in _SHARED),
+)
+COLUMN_FEATURES = tuple(f"column_{name}" for name in _SHARED)
+ROW_SHARED_FEATURES = tuple(f"row_{name}" for name in _OF_ROW)
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "evidence": EVIDENCE_FEATURES,
+    "text": TEXT_FEATURES,
+    "fit": FIT_FEATURES,
+    "page": PAGE_FEATURES,
+    "rows": ROW_FEATURES,
+    "column": (*COLUMN_FEATURES, *ROW_SHARED_FEATURES),
+    "document": DOCUMENT_FEATURES,
+}
+"""The features by source, for the ablation."""
+FEATURES: tuple[str, ...] = tuple(name for names in GROUPS.values() for name in names)
+_INDEX = {name: i for i, name in enumerate(FEATURES)}
+NOT_DOUBTS = frozenset(
+    {
+        "is_ocr", "is_text_layer", "is_text_file", *(f"is_{n}" for n in FIELDS), "inherited", "joined", "list_row",
+        "prose_row", "words", "parts", "one_word", "no_place", "group_small", "document_groups", "table_narrow",
+        "document_unknown_words", "group_no_body_or_time", "row_unfilled",
+    }
+)  # fmt: skip
+"""Features that describe without speaking against: of all others more never makes a value surer."""
+
+Target = tuple[int, str]
+"""Index of a row, and a field or `other:` and a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What all values of a document share."""
+class Look:
+    """A draft looked at once; the rows of `table` are its values, in the order of `targets`."""
 
-    changed_share: float
-    """Words that repair changed, by all words."""
-    notes: int
-    """Warnings of readers, layout and classification."""
+    def __init__(self, draft: Draft, words: Vocabulary) -> None:
+        self._draft = draft
+        self._page = PageLook(draft)
+        self._rows = RowLook(draft, words)
+        self.targets: list[Target] = [(i, n) for i, row in enumerate(draft.rows) for n, _ in values_of(row)]
 
+    @cached_property
+    def table(self) -> NDArray[np.float64]:
+        """The numbers of all values, of shape (values, features)."""
+        out = np.zeros((len(self.targets), len(FEATURES)))
+        if not self.targets:
+            return out
+        line = 0
+        for index, row in enumerate(self._draft.rows):
+            for name, value in values_of(row):
+                for feature, number in self._of(index, row, name, value).items():
+                    out[line, _INDEX[feature]] = number
+                line += 1
+        self._share(out)
+        return out
 
-def surroundings(draft: Draft) -> Surroundings:
-    """Look at the whole document once."""
-    total, changed = _changed_words(draft.document)
-    notes = sum(n.severity != "info" for n in (*draft.document.notes, *draft.notes))
-    return Surroundings(changed / max(1, total), notes)
+    def unused_pages(self) -> list[tuple[int, int, float]]:
+        """Return for each page that holds rows how many of its words nothing of the plan took, and their share."""
+        return [(page, self._page.unused_words[page], share) for page, share in sorted(self._page.unused.items())]
+
+    @cached_property
+    def document(self) -> dict[str, float]:
+        """The document's own numbers, without the means over its values."""
+        draft = self._draft
+        words, changed = _changed_words(draft.document)
+        held = sum(len(v.text.split()) for row in draft.rows for _, v in values_of(row) if not v.evidence.inherited)
+        codes = [n.code for n in (*draft.document.notes, *draft.notes)]
+        warnings = sum(n.severity != "info" for n in (*draft.document.notes, *draft.notes))
+        filled = {n for row in draft.rows for n in row.fields}
+        unused = self._page.unused.values()
+        return {
+            "document_changes": min(0.3, changed / max(1, words)),
+            "document_notes": log(1 + warnings) / 3,
+            "document_unplaced": log(1 + codes.count("text-not-placed")),
+            "document_tables_left": log(1 + codes.count("table-without-plan-fields")),
+            "document_outside": 1 - min(1.0, held / max(1, words)),
+            "document_unused": max(unused, default=0.0),
+            "document_groups": log(1 + len(set(self._rows.group))),
+            "document_few_rows": 1 / max(1, len(draft.rows)),
+            "document_fields_missing": 1 - len(filled) / len(FIELDS),
+        }
+
+    def _of(self, index: int, row: DraftRow, name: str, value: Value) -> dict[str, float]:
+        field: FieldName | None = next((n for n in FIELDS if n == name), None)
+        return {
+            **_evidence(value, row, field),
+            **text_clues(value.text),
+            **fit_clues(value, field),
+            **self._page.clues(index, name),
+            **self._rows.clues(index, field, value),
+            **self.document,
+        }
+
+    def _share(self, table: NDArray[np.float64]) -> None:
+        """Fill in the means over columns, rows and the document. Columns beyond the five stay out of the means."""
+        five = np.flatnonzero([name in FIELDS for _, name in self.targets])
+        is_five = set(five.tolist())
+        columns: dict[object, list[int]] = defaultdict(list)
+        rows: dict[int, list[int]] = defaultdict(list)
+        for line, (index, name) in enumerate(self.targets):
+            columns[self._rows.group[index], name].append(line)
+            if line in is_five:
+                rows[index].append(line)
+        shared = [_INDEX[n] for n in _SHARED]
+        if len(five):
+            table[:, [_INDEX[f"document_{n}"] for n in _SHARED]] = table[five][:, shared].mean(axis=0)
+        at = [_INDEX[f"column_{n}"] for n in _SHARED]
+        for lines in columns.values():
+            table[np.ix_(lines, at)] = table[np.ix_(lines, shared)].mean(axis=0)
+        of_row = [_INDEX[n] for n in _OF_ROW]
+        to_row = [_INDEX[f"row_{n}"] for n in _OF_ROW]
+        for lines in rows.values():
+            if len(lines) > 1:
+                values = table[np.ix_(lines, of_row)]
+                table[np.ix_(lines, to_row)] = (values.sum(axis=0) - values) / (len(lines) - 1)
 
 
 def _changed_words(document: Document) -> tuple[int, int]:
@@ -67,37 +205,24 @@ def _changed_words(document: Document) -> tuple[int, int]:
     return total, changed
 
 
-def features(value: Value, name: FieldName, row: DraftRow, around: Surroundings) -> list[float]:
-    """Numbers in the order of `FEATURES`, most of them doubts: 0 where nothing speaks against the value."""
+def _evidence(value: Value, row: DraftRow, field: FieldName | None) -> dict[str, float]:
     evidence = value.evidence
-    words = value.text.split()
-    letters = [w for w in words if any(c.isalpha() for c in w)]
-    unknown = sum(1 - known(w) for w in letters)
-    is_ocr = evidence.method is Method.OCR
-    found: Mapping[str, float] = {
-        "is_ocr": is_ocr,
-        "is_text_layer": evidence.method is Method.TEXT_LAYER,
-        f"is_{name}": 1.0,
+    out = {
+        "is_ocr": float(evidence.method is Method.OCR),
+        "is_text_layer": float(evidence.method is Method.TEXT_LAYER),
+        "is_text_file": float(evidence.method is Method.TEXT),
         "page_doubt": 1 - evidence.page,
         "read_doubt": 1 - evidence.read,
         "read_least_doubt": 1 - evidence.read_min,
         "layout_doubt": 1 - evidence.layout,
         "column_doubt": 1 - evidence.column,
-        "inherited": evidence.inherited,
-        "joined": evidence.joined,
-        "list_row": row.origin == "list",
-        "prose_row": row.origin == "prose",
+        "inherited": float(evidence.inherited),
+        "joined": float(evidence.joined),
+        "list_row": float(row.origin == "list"),
+        "prose_row": float(row.origin == "prose"),
         "changes": log(1 + len(value.changes)),
         "least_change_doubt": 1 - min((c.confidence for c in value.changes), default=1.0),
-        "unknown_words": log(1 + unknown),
-        "unknown_words_ocr": log(1 + unknown) * is_ocr,
-        "words": log(1 + len(words)) / 4,
-        "odd_signs": log(1 + sum(c in _ODD for c in value.text)),
-        "hyphen_left": any(w.endswith("-") for w in words[:-1]),
-        "no_time": name == "när" and not value.times,
-        "unknown_actors": log(1 + sum(a.id is None and a.type == "annat" for a in value.actors or ())),
-        "document_changes": min(0.3, around.changed_share),
-        "row_unfilled": sum(n not in row.fields for n in FIELDS) / 5,
-        "document_notes": log(1 + around.notes) / 3,
     }
-    return [float(found.get(f, 0.0)) for f in FEATURES]
+    if field is not None:
+        out[f"is_{field}"] = 1.0
+    return out

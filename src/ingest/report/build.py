@@ -17,6 +17,7 @@ from ingest.batch.inputs.finder import is_remote, local_path
 from ingest.batch.ledger import Entry, Ledger
 from ingest.errors import UsageError
 from ingest.plan import Plan
+from ingest.plan.doubt import doubted
 from ingest.quality.confidence import load as load_model
 from ingest.report.charts import reliability, timeline
 from ingest.report.cutouts import Cutout, Problem, Request, Task, draw_all, task
@@ -89,7 +90,6 @@ class _Report:
         self._ledger = ledger
         self._page = page
         self._choices = choices
-        self._model = load_model()
         self._renderer = Renderer(load_words(choices.language))
         self._entries = {e.name: e for e in ledger.entries()}
         self._masking = bool(ledger.settings.get("options", {}).get("mask_personal_data"))
@@ -99,7 +99,7 @@ class _Report:
         done = sum(e.state == "done" for e in self._entries.values())
         split = done > MAX_TOGETHER if self._choices.split is None else self._choices.split
         figures, worst, rows = self._count(max(self._choices.first, PICTURES_SPLIT if split else 0))
-        chosen = self._with_signals(worst.sorted())
+        chosen = worst.sorted()
         pictures = self._pictures(chosen)
         numbers = {d.source: d.number for d in figures.documents}
         links = [f"{self._folder.name}/{_file_name(d.source)}" for d in figures.documents] if split else None
@@ -132,34 +132,22 @@ class _Report:
         return self._page.with_name(f"{self._page.stem}-documents")
 
     def _count(self, size: int) -> tuple[Figures, Worst[Doubt], Worst[RowDoubt]]:
-        figures = Figures()
+        figures = Figures(load_model().spread)
         worst: Worst[Doubt] = Worst(size)
         rows: Worst[RowDoubt] = Worst(ROWS)
         for plan in self._ledger.plans():
-            found = list(doubts(plan, self._model, masking=self._masking, signals=False))
-            for doubt in found:
+            if self._masking or _holds_mask(plan):
+                self._covered.add(plan.document.source)
+            for doubt in self._doubts(plan):
                 worst.add(doubt)
             for row in doubtful_rows(plan):
                 rows.add(row)
-            figures.add(plan, len(found))
-            if self._masking or _holds_mask(plan):
-                self._covered.add(plan.document.source)
+            figures.add(plan, len(doubted(plan.issues)))
         return figures, worst, rows
-
-    def _with_signals(self, chosen: Sequence[Doubt]) -> list[Doubt]:
-        """The same doubts with the model's reasons; each document is opened once."""
-        wanted = {d.key: i for i, d in enumerate(chosen)}
-        out = list(chosen)
-        for source in dict.fromkeys(d.source for d in chosen):
-            plan = self._ledger.plan(source)
-            for doubt in self._doubts(plan) if plan is not None else ():
-                if doubt.key in wanted:
-                    out[wanted[doubt.key]] = doubt
-        return out
 
     def _doubts(self, plan: Plan) -> Iterator[Doubt]:
         masking = self._masking or plan.document.source in self._covered
-        return doubts(plan, self._model, masking=masking)
+        return doubts(plan, masking=masking)
 
     def _pictures(self, chosen: Sequence[Doubt]) -> dict[str, Sequence[Cutout] | Problem]:
         """Pictures, or why there are none, by `_key`."""
@@ -312,6 +300,7 @@ def _json(
         "report_version": "1.0",
         "masked": masked,
         **figures.to_dict(),
+        "doubts": figures.doubts,
         "doubtful_fields": total,
         "look_first": [d.to_dict() for d in first],
         "look_first_rows": [r.to_dict() for r in rows],

@@ -10,9 +10,9 @@ from math import prod
 from typing import Any, Generic, Protocol, TypeVar
 
 from ingest.plan import SURE, FieldName, Place, Plan
+from ingest.plan.doubt import is_doubt
 from ingest.privacy.detect import find
-from ingest.quality.confidence import Model
-from ingest.report.signals import Signals
+from ingest.quality.reasons import named as reasons_in
 
 __all__ = ["Doubt", "RowDoubt", "Worst", "doubtful_rows", "doubts", "is_masked"]
 
@@ -21,7 +21,7 @@ _MASK = re.compile(r"\[(identity-number|telephone|e-mail)\]")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One field that may be wrong. `issues` are codes of the plan's issues, `signals` features of the model."""
+    """One field that may be wrong. `issues` are codes of the plan's issues, `signals` keys of `quality.reasons`."""
 
     source: str
     document: str
@@ -96,21 +96,22 @@ def is_masked(text: str) -> bool:
     return _MASK.search(text) is not None
 
 
-def doubts(plan: Plan, model: Model, *, masking: bool = False, signals: bool = True) -> Iterator[Doubt]:
+def doubts(plan: Plan, *, masking: bool = False) -> Iterator[Doubt]:
     """The doubtful fields of a plan in row order: not sure, or named by a warning.
 
     Args:
-        model: the confidence model, for the reasons.
+        plan: the plan.
         masking: the conversion was told to mask personal data.
-        signals: whether to find the model's reasons too; they cost a look at every word.
     """
     named: dict[str, list[str]] = {}
     grave: set[str] = set()
+    reasons: dict[str, tuple[str, ...]] = {}
     for issue in plan.issues:
         named.setdefault(issue.target, []).append(issue.code)
-        if issue.severity != "info":
+        if is_doubt(issue.severity):
             grave.add(issue.target)
-    reasons = Signals(plan, model) if signals else None
+        if issue.code == "low-confidence":
+            reasons[issue.target] = reasons_in(issue.message)
     for row in plan.rows:
         for name, field in row.fields():
             target = f"{row.id}.{name}"
@@ -129,7 +130,7 @@ def doubts(plan: Plan, model: Model, *, masking: bool = False, signals: bool = T
                 None if (masked or masking) and _leaks(field.text, field.raw) else field.raw,
                 field.places,
                 codes,
-                tuple(reasons.of(row, name, field)) if reasons else (),
+                reasons.get(target, ()),
                 masked,
             )
 

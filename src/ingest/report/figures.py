@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from ingest.plan import FIELDS, FieldName, Plan
-from ingest.report.share import Share, expected_share
+from ingest.quality.confidence import Spread
+from ingest.report.share import Share, Stated, expected_share
 
 __all__ = ["DocumentFigures", "FieldFigures", "Figures", "when"]
 
@@ -80,8 +81,12 @@ def when(plan: Plan) -> date | None:
 
 @dataclass
 class Figures:
-    """Sums over plans; `add` each once, then read."""
+    """Sums over plans; `add` each once, then read.
 
+    `spread` is how far whole documents stray from what the model states of them.
+    """
+
+    spread: Spread = field(default_factory=Spread)
     documents: list[DocumentFigures] = field(default_factory=list)
     rows: int = 0
     statements: int = 0
@@ -94,18 +99,24 @@ class Figures:
     actors: Counter[str] = field(default_factory=Counter)
     """Rows by actor: an actor named twice in a row counts once."""
     _names: dict[str, Counter[str]] = field(default_factory=dict)
-    _confidences: dict[FieldName, list[float]] = field(default_factory=lambda: {n: [] for n in FIELDS})
+    doubts: int = 0
+    _stated: list[Stated] = field(default_factory=list)
 
     def add(self, plan: Plan, doubts: int) -> DocumentFigures:
-        """Count a plan; `doubts` is how many of its fields are doubtful."""
+        """Count a plan; `doubts` is how many doubts it has (see `plan.doubt`)."""
         facts = plan.document
         values = [f.confidence for row in plan.rows for _, f in row.fields() if f is not None]
+        by_field: dict[FieldName, tuple[float, ...]] = {
+            n: tuple(v.confidence for row in plan.rows if (v := row[n]) is not None) for n in FIELDS
+        }
         for row in plan.rows:
-            for name, value in row.fields():
-                if value is not None:
-                    self._confidences[name].append(value.confidence)
             self._count_actors(row.vem.actors or () if row.vem else ())
         methods = Counter(e.method for e in facts.extraction)
+        origins = {row.origin for row in plan.rows}
+        filled = {n for n, found in by_field.items() if found}
+        layout = " ".join((*sorted(methods), *sorted(origins), *sorted(filled)))
+        self._stated.append(Stated(layout, by_field))
+        self.doubts += doubts
         dated = when(plan)
         issuers = tuple(a.name for a in facts.issuers)
         one = DocumentFigures(
@@ -150,14 +161,14 @@ class Figures:
         """The five fields in the contract's order."""
         out = []
         for name in FIELDS:
-            values = self._confidences[name]
-            mean = sum(values) / len(values) if values else None
-            out.append(FieldFigures(name, self.rows, len(values), mean, expected_share(values)))
+            share = expected_share(self._stated, self.spread, (name,))
+            filled, mean = (share.count, share.expected) if share is not None else (0, None)
+            out.append(FieldFigures(name, self.rows, filled, mean, share))
         return out
 
     def share(self) -> Share | None:
         """The expected share of exactly right fields over everything."""
-        return expected_share([c for name in FIELDS for c in self._confidences[name]])
+        return expected_share(self._stated, self.spread, FIELDS)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, with everything in a fixed order."""

@@ -22,10 +22,11 @@ from ingest.html.differences import Run, repaired_runs
 from ingest.html.environment import environment
 from ingest.html.text import base_style, shown
 from ingest.plan import FIELDS, SURE, Place, Plan
+from ingest.quality.confidence import load as load_model
+from ingest.quality.reasons import reasons
 from ingest.report.cutouts import Cutout, Problem
 from ingest.report.doubts import Doubt, RowDoubt
 from ingest.report.figures import DocumentFigures, Figures
-from ingest.report.share import expected_share
 from ingest.report.words import Words
 
 __all__ = ["Aside", "Card", "Detail", "Renderer", "json_script"]
@@ -151,11 +152,12 @@ class Renderer:
 
     def document(self, plan: Plan, cards: Sequence[Card], up: str, *, masking: bool) -> str:
         """A document's own page; `up` is the relative address of the index."""
-        confidences = [f.confidence for row in plan.rows for _, f in row.fields() if f is not None]
+        figures = Figures(load_model().spread)
+        figures.add(plan, 0)
         return self._environment.get_template("document.html").render(
             d=Detail(plan).values(self._words),
             cards=[self.card(c) for c in cards],
-            share=expected_share(confidences),
+            share=figures.share(),
             up=up,
             masking=masking,
         )
@@ -204,6 +206,7 @@ class Renderer:
             limit=_COUNTED,
             cards=[self.card(c) for c in cards],
             doubt_total=doubt_total,
+            doubts=figures.doubts,
             rows=[self._row(r, cards, numbers, links) for r in rows],
             split=links is not None,
             details=[(n, Markup(html)) for n, html in details],
@@ -222,7 +225,9 @@ class Renderer:
         doubt, t = card.doubt, self._words
         runs = repaired_runs(doubt.raw, doubt.text) if doubt.raw is not None else [Run("same", doubt.text)]
         issues = [t.name("issue", code) for code in doubt.issues]
-        signals = [t.name("signal", name) for name in doubt.signals]
+        signals = [r.texts[t.language] for key in doubt.signals for r in reasons() if r.key == key]
+        if signals:
+            issues = [t.name("issue", code) for code in doubt.issues if code != "low-confidence"]
         return {
             "anchor": card.anchor,
             "number": card.number,

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.mysql import LONGTEXT
 
-from ingest.plan import FIELDS
-from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Column, Table, ascii_name
+from ingest.plan import FIELDS, SURE
+from ingest.write.tables import TABLES, Column, Table, ascii_name
 
 __all__ = ["KEY_LENGTHS", "MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "find", "views"]
 
@@ -142,7 +142,7 @@ def views(meta: sa.MetaData, naming: Naming) -> dict[str, sa.SelectBase]:
     def t(name: str) -> sa.Table:
         return find(meta, naming, name)
 
-    documents, rows, actors = t("documents"), t("rows"), t("actors")
+    documents, rows, actors, issues = t("documents"), t("rows"), t("actors"), t("issues")
     åtgärd, när, vem = (rows.c[naming.column(n)] for n in ("åtgärd", "när", "vem"))
     present = documents.c.vanished.is_(sa.false())
     joined = rows.join(documents, rows.c.document == documents.c.document)
@@ -156,7 +156,17 @@ def views(meta: sa.MetaData, naming: Naming) -> dict[str, sa.SelectBase]:
             rows.c.page,
         )
         .select_from(joined)
-        .where(present, rows.c[naming.column(f"{name}_confidence")] < DOUBTFUL_BELOW)
+        .where(
+            present,
+            sa.or_(
+                rows.c[naming.column(f"{name}_confidence")] < SURE,
+                sa.exists().where(
+                    issues.c.document == rows.c.document,
+                    issues.c.severity != "info",
+                    issues.c.target == rows.c.id + sa.literal(f".{name}"),
+                ),
+            ),
+        )
         for name in FIELDS
     ]
     action = [rows.c.document, documents.c.title, rows.c.id.label("row"), åtgärd, vem, när]
@@ -180,6 +190,11 @@ def views(meta: sa.MetaData, naming: Naming) -> dict[str, sa.SelectBase]:
         "deadlines": deadlines,
         "overdue_actions": deadlines.where(rows.c.end < sa.func.current_date()),
         "doubtful_fields": sa.union_all(*doubtful),
+        # What a person should look at, each once: the number that a conversion and the report state.
+        "doubts": sa.select(issues.c.document, issues.c.target, sa.func.min(issues.c.message).label("message"))
+        .select_from(issues.join(documents, issues.c.document == documents.c.document))
+        .where(present, issues.c.severity != "info")
+        .group_by(issues.c.document, issues.c.target),
         "plans_without_when": sa.select(documents.c.document, documents.c.title, documents.c.rows)
         .where(present, documents.c.rows > 0)
         .where(~sa.exists().where(rows.c.document == documents.c.document, när.is_not(None))),

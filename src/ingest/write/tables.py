@@ -15,7 +15,6 @@ from ingest.plan import FIELDS, ActorType, Kind, Origin, Recurrence, RepairRule,
 
 __all__ = [
     "ASCII_NAMES",
-    "DOUBTFUL_BELOW",
     "TABLES",
     "Column",
     "Table",
@@ -25,8 +24,6 @@ __all__ = [
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "json"]
 
 ASCII_NAMES: Mapping[str, str] = {"mål": "mal", "åtgärd": "atgard", "när": "nar"}
-DOUBTFUL_BELOW = 0.8
-"""A field with a smaller confidence is shown as doubtful, in sheets and in views."""
 
 
 def ascii_name(name: str) -> str:

@@ -18,11 +18,12 @@ import xlsxwriter
 from xlsxwriter.exceptions import XlsxFileError
 
 from ingest.errors import OutputError
-from ingest.plan import FIELDS, Plan
+from ingest.plan import FIELDS, SURE, Plan
+from ingest.plan.doubt import is_doubt
 from ingest.write import Style
 from ingest.write.atomic import replacing
 from ingest.write.records import Value, records
-from ingest.write.tables import DOUBTFUL_BELOW, TABLES, Table, ascii_name
+from ingest.write.tables import TABLES, Table, ascii_name
 
 __all__ = ["cell_text", "write"]
 
@@ -232,10 +233,10 @@ def _notes(plan: Plan) -> Mapping[tuple[str, str], str]:
     reasons: dict[tuple[str, str], list[str]] = defaultdict(list)
     for row in plan.rows:
         for name, value in row.fields():
-            if value is not None and value.confidence < DOUBTFUL_BELOW:
+            if value is not None and value.confidence < SURE:
                 reasons[row.id, name].append(f"Konfidens {value.confidence:.0%}.")
     for issue in plan.issues:
         row_id, _, target = issue.target.partition(".")
-        if target in FIELDS and issue.severity != "info":
+        if target in FIELDS and is_doubt(issue.severity):
             reasons[row_id, target].append(issue.message)
     return {key: " ".join(texts)[:2000] for key, texts in reasons.items()}

@@ -1,0 +1,410 @@
+"""What the page says against a value: a second look at white space, rules and neighbours, independent of layout.
+
+Layout decided what belongs together. This module asks the page again, value by value and by nothing but boxes: is there
+a gap inside the value as wide as those between columns, does a word of another value stand as close as one of its own,
+do its lines lie further apart than lines do, does a rule cross it, do words stand in its box that nothing took?
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.document import Document, Page
+from ingest.draft import Draft, DraftRow, Value
+from ingest.plan import FIELDS, Place
+
+__all__ = ["PAGE_FEATURES", "PageLook"]
+
+PAGE_FEATURES = (
+    "no_place",
+    "gap_inside",
+    "gutter_inside",
+    "close_right",
+    "close_left",
+    "leading_inside",
+    "close_below",
+    "close_above",
+    "foreign_inside",
+    "unused_beside",
+    "overlap",
+    "rule_across",
+    "rule_down",
+    "sizes",
+    "bold_mixed",
+    "indent",
+    "row_scattered",
+)
+Floats = NDArray[np.float64]
+Key = tuple[int, str]
+"""Index of the row, and field (or `other:` and the heading)."""
+
+_WORD_SPACE = 0.6
+"""Widest space between words of one text, as a share of the font size (a quarter is usual, more in justified lines)."""
+_COLUMN_SPACE = 1.2
+"""Space from which on texts surely stand apart, as a share of the font size."""
+_GUTTER = 0.5
+"""Least width of a stripe that no word of a column crosses, as a share of the font size."""
+_SAME_LINE = 0.5
+"""Share of the lower line's height by which two boxes must overlap to stand on one line."""
+_INSIDE = 1.5
+"""Points by which a rule must lie inside a box to cross it."""
+_SIZE = 10.0
+"""Font size in points where none is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a value: its box in points."""
+
+    key: Key
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one page: boxes of shape (words, 4), font sizes, boldness, and whose each is."""
+
+    boxes: Floats
+    sizes: Floats
+    bold: NDArray[np.bool_]
+    owner: NDArray[np.int64]
+    """Position in the list of keys; -1: of no row, -2: of a section or sentence."""
+
+
+class PageLook:
+    """A draft's pages, looked at once; `clues` then answers for each value."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._pages = {p.number: p for p in draft.document.pages}
+        self._keys: list[Key] = []
+        self._lines: dict[int, list[tuple[int, _Line]]] = defaultdict(list)
+        self._values: dict[Key, Value] = {}
+        self._same: dict[Key, Key] = {}
+        first: dict[tuple[str, tuple[Place, ...]], Key] = {}
+        for index, row in enumerate(draft.rows):
+            for name, value in values_of(row):
+                key = (index, name)
+                # A cell that spans several rows, or a heading over them, is looked at once.
+                self._same[key] = first.setdefault((name, value.places), key)
+                if self._same[key] != key:
+                    continue
+                number = len(self._keys)
+                self._keys.append(key)
+                self._values[key] = value
+                for place in value.places:
+                    if place.page in self._pages and place.bbox is not None:
+                        self._lines[place.page].append((number, _Line(key, place.bbox)))
+        elsewhere = defaultdict(list)
+        for place in _other_places(draft):
+            if place.page is not None and place.bbox is not None:
+                elsewhere[place.page].append(place.bbox)
+        self._found: dict[Key, dict[str, float]] = {k: {} for k in self._keys}
+        self.unused: dict[int, float] = {}
+        """Share of each page's words, of those pages that hold rows, that nothing of the plan took."""
+        self.unused_words: dict[int, int] = {}
+        furniture = _furniture(draft.document)
+        for number in sorted(self._lines):
+            self._page(self._pages[number], self._lines[number], elsewhere[number], furniture[number])
+        self._alignment()
+
+    def clues(self, row: int, name: str) -> Mapping[str, float]:
+        """Return the doubts about a value; names of `PAGE_FEATURES`, absent where 0."""
+        return self._found.get(self._same.get((row, name), (row, name))) or {"no_place": 1.0}
+
+    def _page(
+        self,
+        page: Page,
+        lines: Sequence[tuple[int, _Line]],
+        elsewhere: Sequence[tuple[float, float, float, float]],
+        furniture: Sequence[tuple[float, float, float, float]],
+    ) -> None:
+        words = _words(page, lines, elsewhere, furniture)
+        if not len(words.boxes):
+            return
+        counted = words.owner > -3
+        self.unused_words[page.number] = int((words.owner == -1).sum())
+        self.unused[page.number] = self.unused_words[page.number] / max(1, int(counted.sum()))
+        per_value: dict[int, list[_Line]] = defaultdict(list)
+        for number, line in lines:
+            per_value[number].append(line)
+        leading = _leading(per_value)
+        stripes = self._gutters(words, per_value)
+        row_boxes = _row_boxes([(n, line) for n, line in lines if not self._values[self._keys[n]].evidence.inherited])
+        taken_rows = np.full(len(words.owner), -1)
+        for number, key in enumerate(self._keys):
+            taken_rows[words.owner == number] = key[0]
+        for number, own in per_value.items():
+            key = self._keys[number]
+            boxes = np.array([line.box for line in own])
+            out = self._found[key]
+            found = {
+                **_horizontal(words, number, boxes),
+                **_vertical(words, number, boxes, leading),
+                **_rules(page, boxes),
+                **_inside(words, number, boxes),
+                **_styles(words, number),
+                "gutter_inside": stripes.get(number, 0.0),
+            }
+            if key[0] in row_boxes:
+                box = row_boxes[key[0]]
+                found["unused_beside"] = _unused_beside(words, box)
+                found["row_scattered"] = _scattered(box, taken_rows, key[0], words)
+            for name, doubt in found.items():
+                out[name] = max(out.get(name, 0.0), doubt)
+            out.setdefault("no_place", 0.0)
+
+    def _gutters(self, words: _Words, per_value: Mapping[int, list[_Line]]) -> dict[int, float]:
+        """Return how often a stripe that no word of its whole column crosses runs through each value.
+
+        A column is made of the values of one field in one table; the stripe must part words of two values or more.
+        """
+        columns: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for number in per_value:
+            key = self._keys[number]
+            places = self._values[key].places
+            table = next((p.table for p in places if p.table is not None), -1)
+            columns[key[1], table].append(number)
+        out: dict[int, float] = {}
+        for members in columns.values():
+            mine = np.isin(words.owner, members)
+            if mine.sum() < 4 or len(members) < 2:
+                continue
+            boxes, owners = words.boxes[mine], words.owner[mine]
+            size = float(np.median(words.sizes[mine]))
+            for low, high in _stripes(boxes, _GUTTER * size):
+                left, right = boxes[:, 2] <= low + 0.1, boxes[:, 0] >= high - 0.1
+                parted = [n for n in members if (owners[left] == n).any() and (owners[right] == n).any()]
+                if len(parted) >= 2:
+                    for n in parted:
+                        out[n] = out.get(n, 0.0) + 1.0
+        return {n: min(1.0, v) for n, v in out.items()}
+
+    def _alignment(self) -> None:
+        """Fill in how far each value's left edge lies from that of its column, in font sizes."""
+        edges: dict[tuple[str, int, int], list[tuple[Key, float]]] = defaultdict(list)
+        for key, value in self._values.items():
+            for place in value.places:
+                if place.bbox is not None and place.page is not None:
+                    table = -1 if place.table is None else place.table
+                    edges[key[1], table, place.page].append((key, place.bbox[0]))
+        for members in edges.values():
+            if len(members) < 4:
+                continue
+            middle = float(np.median([x for _, x in members]))
+            for key, x in members:
+                found = self._found[key]
+                found["indent"] = max(found.get("indent", 0.0), min(1.0, abs(x - middle) / 60))
+
+
+def values_of(row: DraftRow) -> list[tuple[str, Value]]:
+    """Return a row's values by field, and those beyond the five by `other:` and their heading."""
+    five = [(name, row.fields[name]) for name in FIELDS if name in row.fields]
+    return [*((str(n), v) for n, v in five), *((f"other:{k}", v) for k, v in row.other.items())]
+
+
+def _other_places(draft: Draft) -> list[Place]:
+    places = [s.place for s in draft.sections if s.place is not None]
+    return [*places, *(p for s in draft.statements for p in s.value.places)]
+
+
+def _furniture(document: Document) -> dict[int, list[tuple[float, float, float, float]]]:
+    """Boxes of headings, running lines and notes by page: what no row is expected to take."""
+    out: dict[int, list[tuple[float, float, float, float]]] = defaultdict(list)
+    for block in document.blocks:
+        role = getattr(block, "role", None)
+        if role in ("header", "footer", "footnote", "heading", "caption", "side"):
+            for place in getattr(block, "places", ()):
+                if place.page is not None and place.bbox is not None:
+                    out[place.page].append(tuple(place.bbox))
+    return out
+
+
+def _words(
+    page: Page,
+    lines: Sequence[tuple[int, _Line]],
+    elsewhere: Sequence[tuple[float, float, float, float]],
+    furniture: Sequence[tuple[float, float, float, float]],
+) -> _Words:
+    kept = [w for w in page.words if w.bbox is not None and w.raw.strip()]
+    boxes: Floats = np.array([w.bbox for w in kept], dtype=float).reshape(-1, 4)
+    height = boxes[:, 3] - boxes[:, 1]
+    sizes = np.array([w.size or 0.0 for w in kept])
+    sizes = np.where(sizes > 0, sizes, np.where(height > 0, 0.8 * height, _SIZE))
+    owner = np.full(len(kept), -1, dtype=np.int64)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+
+    def within(box: tuple[float, float, float, float]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = (x >= box[0] - 0.5) & (x <= box[2] + 0.5) & (y >= box[1] - 0.5) & (y <= box[3] + 0.5)
+        return found
+
+    for box in furniture:
+        owner[within(box)] = -3
+    for box in elsewhere:
+        owner[within(box)] = -2
+    for number, line in lines:
+        owner[within(line.box)] = number
+    return _Words(boxes, sizes, np.array([w.bold for w in kept], dtype=bool), owner)
+
+
+def _stripes(boxes: Floats, least: float) -> list[tuple[float, float]]:
+    """Return the stretches across that no box crosses, between the leftmost and the rightmost box."""
+    order = np.argsort(boxes[:, 0])
+    out: list[tuple[float, float]] = []
+    end = float(boxes[order[0], 2])
+    for i in order[1:]:
+        x0, x1 = float(boxes[i, 0]), float(boxes[i, 2])
+        if x0 - end >= least:
+            out.append((end, x0))
+        end = max(end, x1)
+    return out
+
+
+def _horizontal(words: _Words, number: int, lines: Floats) -> dict[str, float]:
+    """Gaps inside the value's lines, and how close other words stand beside them."""
+    mine = words.owner == number
+    others = (words.owner != number) & (words.owner != -3)
+    gap = right = left = 0.0
+    for x0, top, x1, bottom in lines:
+        on_line = np.minimum(words.boxes[:, 3], bottom) - np.maximum(words.boxes[:, 1], top) > _SAME_LINE * np.minimum(
+            words.boxes[:, 3] - words.boxes[:, 1], bottom - top
+        )
+        own = words.boxes[mine & on_line & (words.boxes[:, 0] >= x0 - 0.5) & (words.boxes[:, 2] <= x1 + 0.5)]
+        size = float(np.median(words.sizes[mine & on_line])) if (mine & on_line).any() else bottom - top
+        size = max(size, 1.0)
+        if len(own) > 1:
+            own = own[np.argsort(own[:, 0])]
+            widest = float((own[1:, 0] - np.maximum.accumulate(own[:-1, 2])).max())
+            gap = max(gap, _ramp(widest / size, _WORD_SPACE, 2 * _COLUMN_SPACE))
+        beside = words.boxes[others & on_line]
+        to_right = beside[beside[:, 0] >= x1 - 0.3 * size, 0] - x1
+        to_left = x0 - beside[beside[:, 2] <= x0 + 0.3 * size, 2]
+        if len(to_right):
+            right = max(right, 1 - _ramp(float(to_right.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
+        if len(to_left):
+            left = max(left, 1 - _ramp(float(to_left.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
+    return {"gap_inside": gap, "close_right": right, "close_left": left}
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def _leading(per_value: Mapping[int, list[_Line]]) -> float:
+    """Return the usual distance between the lines of one value, as a share of a line's height; 1.2 where unknown."""
+    steps: list[float] = []
+    for lines in per_value.values():
+        boxes = sorted(line.box for line in lines)
+        boxes.sort(key=lambda b: b[1])
+        steps += [
+            (b[1] - a[1]) / max(1.0, a[3] - a[1])
+            for a, b in itertools.pairwise(boxes)
+            if b[1] - a[1] > 0.5 * (a[3] - a[1])
+        ]
+    return float(np.median(steps)) if steps else 1.2
+
+
+def _vertical(words: _Words, number: int, lines: Floats, leading: float) -> dict[str, float]:
+    """Lines further apart than lines are, and lines of others as close as the value's own."""
+    ordered = lines[np.argsort(lines[:, 1])]
+    height = max(1.0, float(np.median(ordered[:, 3] - ordered[:, 1])))
+    steps = (ordered[1:, 1] - ordered[:-1, 1]) / height
+    widest = float(steps.max()) if len(steps) else 0.0
+    x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
+    top, bottom = float(lines[:, 1].min()), float(lines[:, 3].max())
+    apart = (words.owner != number) & (words.boxes[:, 2] > x0) & (words.boxes[:, 0] < x1)
+    below = words.boxes[apart & (words.boxes[:, 1] >= bottom - 0.3 * height), 1] - bottom
+    above = top - words.boxes[apart & (words.boxes[:, 3] <= top + 0.3 * height), 3]
+    usual = max(0.0, leading - 1.0)
+
+    def close(distances: Floats) -> float:
+        return 1 - _ramp(float(distances.min()) / height, usual + 0.1, usual + 0.9) if len(distances) else 0.0
+
+    return {
+        "leading_inside": _ramp(widest, 1.15 * leading, 2.5 * leading),
+        "close_below": close(below),
+        "close_above": close(above),
+    }
+
+
+def _rules(page: Page, lines: Floats) -> dict[str, float]:
+    """Drawn lines that run through the value's box."""
+    x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
+    top, bottom = float(lines[:, 1].min()), float(lines[:, 3].max())
+    across = down = 0.0
+    for rule in page.rules:
+        box = rule.bbox
+        if rule.horizontal:
+            long = min(box.x1, x1) - max(box.x0, x0) > 0.5 * (x1 - x0) and box.x1 - box.x0 > 1.1 * (x1 - x0)
+            if long and top + _INSIDE < box.top < bottom - _INSIDE and not _strikes(lines, box.top):
+                across = 1.0
+        elif x0 + _INSIDE < box.x0 < x1 - _INSIDE and min(box.bottom, bottom) - max(box.top, top) > 0.5 * (
+            bottom - top
+        ):
+            down = 1.0
+    return {"rule_across": across, "rule_down": down}
+
+
+def _strikes(lines: Floats, y: float) -> bool:
+    """Return whether a height lies amid a line of text: what is drawn there underlines or strikes it."""
+    return bool(((lines[:, 1] + _INSIDE < y) & (y < lines[:, 3] + _INSIDE)).any())
+
+
+def _inside(words: _Words, number: int, lines: Floats) -> dict[str, float]:
+    """Words in the value's box that are not its own."""
+    x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
+    top, bottom = float(lines[:, 1].min()), float(lines[:, 3].max())
+    x, y = (words.boxes[:, 0] + words.boxes[:, 2]) / 2, (words.boxes[:, 1] + words.boxes[:, 3]) / 2
+    inside = (x > x0) & (x < x1) & (y > top) & (y < bottom) & (words.owner != number)
+    taken = inside & (words.owner >= 0)
+    return {"foreign_inside": log(1 + float(inside.sum())), "overlap": log(1 + float(taken.sum()))}
+
+
+def _styles(words: _Words, number: int) -> dict[str, float]:
+    mine = words.owner == number
+    if not mine.any():
+        return {}
+    sizes = words.sizes[mine]
+    share = float(words.bold[mine].mean())
+    return {
+        "sizes": _ramp(float(sizes.max()) / max(1.0, float(sizes.min())), 1.05, 1.5),
+        "bold_mixed": 1.0 if 0 < share < 1 else 0.0,
+    }
+
+
+def _row_boxes(lines: Sequence[tuple[int, _Line]]) -> dict[int, Floats]:
+    """Return the box around all of each row's values on one page."""
+    out: dict[int, Any] = {}
+    for _, line in lines:
+        index = line.key[0]
+        x0, top, x1, bottom = line.box
+        if index in out:
+            a = out[index]
+            out[index] = (min(a[0], x0), min(a[1], top), max(a[2], x1), max(a[3], bottom))
+        else:
+            out[index] = (x0, top, x1, bottom)
+    return {i: np.array(b, dtype=float) for i, b in out.items()}
+
+
+def _in_box(words: _Words, box: Floats) -> NDArray[np.bool_]:
+    x, y = (words.boxes[:, 0] + words.boxes[:, 2]) / 2, (words.boxes[:, 1] + words.boxes[:, 3]) / 2
+    found: NDArray[np.bool_] = (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
+    return found
+
+
+def _unused_beside(words: _Words, box: Floats) -> float:
+    """Return how many words inside the row's box nothing took, as a logarithm."""
+    return log(1 + float((_in_box(words, box) & (words.owner == -1)).sum()))
+
+
+def _scattered(box: Floats, rows: NDArray[np.int64], index: int, words: _Words) -> float:
+    """Return the share of the words inside the row's box that belong to other rows."""
+    inside = _in_box(words, box) & (rows >= 0)
+    return float((rows[inside] != index).mean()) if inside.any() else 0.0

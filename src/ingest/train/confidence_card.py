@@ -1,0 +1,190 @@
+"""The card of the confidence model: what it was fitted on, and how it judges what it had not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from ingest.quality.features import FEATURES, GROUPS
+from ingest.train.confidence_fit import FOLDS, Fitted, Floats, Names, Samples, calibrated_held_out, held_out, sigmoid
+
+__all__ = ["auroc", "calibration_error", "card", "diagram", "reliability_bins"]
+
+SURE = 0.9
+_ABLATION_FOLDS = 3
+_SHOWN = 25
+
+
+def calibration_error(confidence: Floats, right: Floats, bins: int = 10) -> float:
+    """Return the mean gap between stated and true share right over bins of equal width (Guo et al. 2017)."""
+    which = np.minimum(bins - 1, (confidence * bins).astype(int))
+    parts = [which == b for b in range(bins)]
+    return float(sum(p.mean() * abs(confidence[p].mean() - right[p].mean()) for p in parts if p.any()))
+
+
+def auroc(confidence: Floats, right: Floats) -> float | None:
+    """Return the area under the ROC curve (ties count half); None where all are right or all wrong."""
+    good, bad = confidence[right == 1], np.sort(confidence[right == 0])
+    if not len(good) or not len(bad):
+        return None
+    below = np.searchsorted(bad, good, side="left")
+    ties = np.searchsorted(bad, good, side="right") - below
+    return float((below + 0.5 * ties).sum() / (len(good) * len(bad)))
+
+
+def _log_loss(confidence: Floats, right: Floats) -> float:
+    p = np.clip(confidence, 1e-4, 1 - 1e-4)
+    return float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
+
+
+def _line(name: str, confidence: Floats, right: Floats) -> str:
+    sure = confidence >= SURE
+    area = auroc(confidence, right)
+    cells = [
+        str(len(right)),
+        f"{right.mean():.3f}",
+        f"{confidence.mean():.3f}",
+        f"{calibration_error(confidence, right):.3f}",
+        "–" if area is None else f"{area:.3f}",
+        f"{sure.mean():.2f}",
+        f"{right[sure].mean():.3f}" if sure.any() else "–",
+    ]
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+_HEAD = (
+    "| {} | fields | right | stated | ECE | AUROC | ≥ .9 | of these right |",
+    "| --- | --: | --: | --: | --: | --: | --: | --: |",
+)
+
+
+def _table(title: str, names: Names, confidence: Floats, right: Floats) -> Iterator[str]:
+    yield _HEAD[0].format(title)
+    yield _HEAD[1]
+    for name in sorted(set(names.tolist())):
+        mine = names == name
+        yield _line(name, confidence[mine], right[mine])
+
+
+def card(samples: Samples, fitted: Fitted, seed: int) -> str:
+    """Return the card as Markdown. The ablation and the producers' table fit the model anew for each line."""
+    right, confidence = samples.right, fitted.confidence
+    spread = fitted.model.spread
+    producers = calibrated_held_out(
+        sigmoid(held_out(samples, samples.producer, seed, count=len(set(samples.producer.tolist())))), samples, seed
+    )
+    lines = [
+        "# Confidence of fields and rows",
+        "",
+        "Boosted trees with monotone doubts and a logistic model over the numbers of `ingest.quality.features`; the",
+        f"mean of their logits is calibrated by isotonic regression. Made by `ingest train confidence`, seed {seed}.",
+        "",
+        f"Fitted on {len(samples)} fields of {len(set(samples.document.tolist()))} documents in "
+        f"{len(set(samples.family.tolist()))} families that `ingest train factory` drew (see docs/training.md),",
+        "converted and compared with their gold answers: a field is right where its text equals the gold's; all fields",
+        "of a row that should not be there are wrong.",
+        "",
+        f"All figures below are held out: {FOLDS} folds over families, calibration over other families.",
+        "",
+        _HEAD[0].format("model"),
+        _HEAD[1],
+        _line("as shipped", confidence, right),
+        *_models(samples, seed),
+        "",
+        "## Families, each held out",
+        "",
+        *_table("family", samples.family, confidence, right),
+        "",
+        "## Producers, each held out",
+        "",
+        *_table("producer", samples.producer, producers, right),
+        "",
+        "## Ablation",
+        "",
+        f"Each source of features left out in turn, {_ABLATION_FOLDS} folds over families.",
+        "",
+        "| without | log loss | ECE | AUROC |",
+        "| --- | --: | --: | --: |",
+        *_ablation(samples, seed),
+        "",
+        "## Calibration",
+        "",
+        "![Reliability diagram](reliability.svg)",
+        "",
+        "| stated | fields | right |",
+        "| --- | --: | --: |",
+        *(f"| {b['low']:.1f}–{b['high']:.1f} | {b['fields']} | {b['right']:.3f} |"
+          for b in reliability_bins(confidence, right)),
+        "",
+        f"Whole documents stray from what is stated, in logits: {spread.family:.2f} between families and "
+        f"{spread.document:.2f} between documents of a family (standard deviations of a random effect).",
+        "The report's interval holds both.",
+        "",
+        "## What weighs",
+        "",
+        "| feature | splits |",
+        "| --- | --: |",
+        *_splits(fitted),
+        "",
+        "Limits: the families are drawn by one factory; how a document of a stranger differs from all of them is not",
+        "known. `benchmarks/first_look.py` measures on strangers' plans. Add your own documents with gold answers and",
+        "train again (docs/training.md).",
+        "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _models(samples: Samples, seed: int) -> Iterator[str]:
+    for name, share in (("trees alone", 1.0), ("logistic alone", 0.0)):
+        logits = held_out(samples, samples.family, seed, share=share)
+        yield _line(name, calibrated_held_out(sigmoid(logits), samples, seed), samples.right)
+
+
+def _ablation(samples: Samples, seed: int) -> Iterator[str]:
+    for name, hidden in (("nothing", ()), *GROUPS.items()):
+        logits = held_out(samples, samples.family, seed, count=_ABLATION_FOLDS, hidden=hidden)
+        confidence = calibrated_held_out(sigmoid(logits), samples, seed)
+        error = calibration_error(confidence, samples.right)
+        area = auroc(confidence, samples.right) or 0.0
+        yield f"| {name} | {_log_loss(confidence, samples.right):.4f} | {error:.3f} | {area:.3f} |"
+
+
+def _splits(fitted: Fitted) -> Iterator[str]:
+    used = fitted.model.forest.feature[fitted.model.forest.threshold < 1e8]
+    counts = np.bincount(used, minlength=len(FEATURES))
+    for i in np.argsort(-counts, kind="stable")[:_SHOWN]:
+        yield f"| {FEATURES[i]} | {counts[i]} |"
+
+
+def reliability_bins(confidence: Floats, right: Floats) -> list[dict[str, float]]:
+    """Return the reliability diagram as numbers, for the report: each filled tenth with its means."""
+    out: list[dict[str, float]] = []
+    for b in range(10):
+        mask = np.minimum(9, (confidence * 10).astype(int)) == b
+        if mask.any():
+            means = {"stated": float(confidence[mask].mean()), "right": float(right[mask].mean())}
+            rounded = {name: round(mean, 4) for name, mean in means.items()}
+            out.append({"low": b / 10, "high": (b + 1) / 10, "fields": int(mask.sum()), **rounded})
+    return out
+
+
+def diagram(confidence: Floats, right: Floats) -> str:
+    """Return a reliability diagram as SVG: stated confidence across, share right upward, circles by fields."""
+    points = []
+    for b in range(10):
+        mask = np.minimum(9, (confidence * 10).astype(int)) == b
+        if mask.any():
+            radius = 3 + 12 * float(np.sqrt(mask.mean()))
+            cx, cy = 40 + 300 * float(confidence[mask].mean()), 320 - 300 * float(right[mask].mean())
+            points.append(f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{radius:.1f}" fill="#1f6f8b" fill-opacity="0.7"/>')
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 360" role="img" '
+        'aria-label="Reliability diagram: stated confidence against share right">'
+        '<rect x="40" y="20" width="300" height="300" fill="none" stroke="#888"/>'
+        '<line x1="40" y1="320" x2="340" y2="20" stroke="#888" stroke-dasharray="4"/>'
+        + "".join(points)
+        + '<text x="190" y="350" text-anchor="middle" font-size="12">stated confidence</text>'
+        '<text x="14" y="170" text-anchor="middle" font-size="12" transform="rotate(-90 14 170)">share right</text>'
+        "</svg>\n"
+    )

@@ -1,0 +1,318 @@
+"""Fits the confidence model and its held-out judgements; numbers in, numbers out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.quality.confidence import Forest, Knots, Logistic, Model, Novelty, Spread, interpolate
+from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS
+
+__all__ = [
+    "CEILING",
+    "Samples",
+    "calibrated_held_out",
+    "fit_forest",
+    "fit_logistic",
+    "fit_model",
+    "fit_novelty",
+    "fit_spread",
+    "folds",
+    "held_out",
+    "isotonic",
+    "row_products",
+]
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Names = NDArray[np.str_]
+
+FOLDS = 8
+CEILING = 0.995
+"""Even the surest field may be wrong in a way that no feature shows."""
+SHARE = 0.5
+"""Weight of the trees in the mean of the two logits: neither was better on every held-out family."""
+_TREES, _RATE, _DEPTH, _LEAVES, _LEAST, _RIDGE, _COLUMNS = 150, 0.05, 4, 10, 40, 5.0, 0.3
+"""Number of trees, learning rate, depth, leaves, least values a leaf, ridge penalty, share of features a split sees."""
+_STRENGTH = 0.02
+"""Inverse penalty of the logistic model on standardised numbers."""
+_CUT = 0.5
+"""Per cent of training at either end beyond which the logistic model cuts a number."""
+_DIRECTIONS = 20
+_FAR = 99.0
+"""Per cent of held-out training documents that lie nearer than what counts as unlike anything learned."""
+_NODES = 9
+"""Nodes of the Gauss-Hermite quadrature over a random effect."""
+_SPREADS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """Fields of converted documents: numbers (fields, features), whether each is right, and what it belongs to."""
+
+    table: Floats
+    right: Floats
+    family: Names
+    producer: Names
+    document: Names
+    row: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+    def __getitem__(self, chosen: Flags) -> Samples:
+        return Samples(
+            self.table[chosen],
+            self.right[chosen],
+            self.family[chosen],
+            self.producer[chosen],
+            self.document[chosen],
+            self.row[chosen],
+        )
+
+    @property
+    def weights(self) -> Floats:
+        """A weight a field: a document counts by the root of its fields, so that long tables do not drown the rest."""
+        _, inverse, counts = np.unique(self.document, return_inverse=True, return_counts=True)
+        found = 1 / np.sqrt(counts[inverse])
+        weights: Floats = found / found.mean()
+        return weights
+
+
+def folds(names: Names, seed: int, count: int = FOLDS) -> Iterator[Flags]:
+    """Yield for each fold which samples are held out: whole families (or whatever `names` tells), never parts."""
+    known = np.unique(names)
+    np.random.default_rng(seed).shuffle(known)
+    for k in range(min(count, len(known))):
+        yield np.isin(names, known[k::count])
+
+
+def fit_forest(samples: Samples, seed: int) -> Forest:
+    """Fit boosted trees with monotone doubts."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    model = HistGradientBoostingClassifier(
+        max_iter=_TREES,
+        learning_rate=_RATE,
+        max_depth=_DEPTH,
+        max_leaf_nodes=_LEAVES,
+        min_samples_leaf=_LEAST,
+        l2_regularization=_RIDGE,
+        max_features=_COLUMNS,
+        monotonic_cst=[0 if name in NOT_DOUBTS else -1 for name in FEATURES],
+        early_stopping=False,
+        random_state=seed,
+    ).fit(samples.table, samples.right, sample_weight=samples.weights)
+    inner = 2**_DEPTH - 1
+    count = len(model._predictors)
+    feature = np.zeros((count, inner), dtype=np.int64)
+    threshold: Floats = np.full((count, inner), 1e9)
+    leaf: Floats = np.zeros((count, inner + 1))
+    for t, (tree,) in enumerate(model._predictors):
+        _unfold(tree.nodes, 0, 0, feature[t], threshold[t], leaf[t])
+    bias = float(np.ravel(model._baseline_prediction)[0])
+    return Forest(feature, threshold.round(6), leaf.round(5), round(bias, 5))
+
+
+def _unfold(nodes: Any, node: int, at: int, feature: NDArray[np.int64], threshold: Floats, leaf: Floats) -> None:
+    """Copy a tree into complete arrays; a leaf above the last level is repeated below itself."""
+    inner = len(feature)
+    one = nodes[node]
+    if at >= inner:
+        leaf[at - inner] = one["value"]
+        return
+    if one["is_leaf"]:
+        _unfold(nodes, node, 2 * at + 1, feature, threshold, leaf)
+        _unfold(nodes, node, 2 * at + 2, feature, threshold, leaf)
+        return
+    feature[at], threshold[at] = one["feature_idx"], one["num_threshold"]
+    _unfold(nodes, int(one["left"]), 2 * at + 1, feature, threshold, leaf)
+    _unfold(nodes, int(one["right"]), 2 * at + 2, feature, threshold, leaf)
+
+
+def fit_logistic(samples: Samples) -> Logistic:
+    """Fit a logistic model on numbers cut at the ends of training and standardised."""
+    from sklearn.linear_model import LogisticRegression
+
+    low, high = np.percentile(samples.table, [_CUT, 100 - _CUT], axis=0)
+    cut = np.clip(samples.table, low, high)
+    mean, deviation = cut.mean(axis=0), cut.std(axis=0)
+    scale = np.where(deviation > 1e-9, deviation, 1.0)
+    model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit((cut - mean) / scale, samples.right, samples.weights)
+    weights = model.coef_[0] / scale
+    bias = float(model.intercept_[0] - (weights * mean).sum())
+    return Logistic(np.round(weights, 5), round(bias, 5), np.round(low, 5), np.round(high, 5))
+
+
+def held_out(
+    samples: Samples, names: Names, seed: int, count: int = FOLDS, hidden: Sequence[str] = (), share: float = SHARE
+) -> Floats:
+    """Return the logit of each field by models that saw no field of its fold.
+
+    Args:
+        samples: the fields.
+        names: what is held out together, one a field.
+        seed: of the folds and the trees.
+        count: folds.
+        hidden: features that are set to 0 throughout, for the ablation.
+        share: weight of the trees.
+    """
+    if hidden:
+        table = samples.table.copy()
+        table[:, [FEATURES.index(n) for n in hidden]] = 0.0
+        samples = Samples(table, samples.right, samples.family, samples.producer, samples.document, samples.row)
+    out = np.zeros(len(samples))
+    for test in folds(names, seed, count):
+        seen, unseen = samples[~test], samples[test]
+        logits = np.zeros(len(unseen))
+        if share > 0:
+            logits += share * fit_forest(seen, seed).logits(unseen.table)
+        if share < 1:
+            logits += (1 - share) * fit_logistic(seen).logits(unseen.table)
+        out[test] = logits
+    return out
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Return the probabilities of logits."""
+    found: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return found
+
+
+def isotonic(raw: Floats, right: Floats, weights: Floats | None = None) -> Knots:
+    """Return the knots of a rising line from what a model says to the share that is right.
+
+    Isotonic regression, averaged over bins of equal mass: its plain steps jump at single examples.
+    """
+    from sklearn.isotonic import IsotonicRegression
+
+    weights = np.ones(len(raw)) if weights is None else weights
+    model = IsotonicRegression(y_min=0.01, y_max=CEILING, out_of_bounds="clip").fit(raw, right, sample_weight=weights)
+    fitted = model.predict(raw)
+    order = np.argsort(raw, kind="stable")
+    knots: list[tuple[float, float]] = []
+    for part in np.array_split(order, max(4, min(40, len(raw) // 40))):
+        if not len(part):
+            continue
+        x = float(np.average(raw[part], weights=weights[part]))
+        mass = float(weights[part].sum())
+        # Laplace's rule keeps a bin of few examples from certainty.
+        y = (float((fitted[part] * weights[part]).sum()) + 0.5) / (mass + 0.55)
+        level = min(CEILING, max(y, knots[-1][1] if knots else 0.0))
+        if not knots or x > knots[-1][0] + 1e-9:
+            knots.append((round(x, 5), round(level, 4)))
+    return tuple(knots)
+
+
+def calibrated_held_out(raw: Floats, samples: Samples, seed: int) -> Floats:
+    """Return the confidences, each fold calibrated by the families of the others, for honest figures."""
+    out = np.zeros(len(samples))
+    for test in folds(samples.family, seed + 1):
+        knots = isotonic(raw[~test], samples.right[~test], samples[~test].weights)
+        out[test] = [interpolate(knots, float(v)) for v in raw[test]]
+    return out
+
+
+def row_products(samples: Samples, confidence: Floats) -> tuple[Floats, Floats]:
+    """Return for each row the product of its fields' confidences, and whether all of them are right."""
+    rows: dict[tuple[str, int], tuple[float, bool]] = {}
+    for document, row, one, right in zip(samples.document, samples.row, confidence, samples.right, strict=True):
+        product, all_right = rows.get((str(document), int(row)), (1.0, True))
+        rows[str(document), int(row)] = (product * float(one), all_right and bool(right))
+    values = list(rows.values())
+    return np.array([p for p, _ in values]), np.array([float(r) for _, r in values])
+
+
+def fit_novelty(samples: Samples, seed: int) -> Novelty:
+    """Fit the distance to what was learned on the documents' mean numbers; its bound on held-out families."""
+    columns = np.array([i for i, n in enumerate(FEATURES) if _tells_layout(n)])
+    names, at = np.unique(samples.document, return_index=True)
+    means = np.array([samples.table[samples.document == n][:, columns].mean(axis=0) for n in names])
+    family = samples.family[at]
+    away: list[float] = []
+    for test in folds(family, seed):
+        if test.all():
+            continue
+        part = _directions(means[~test], columns)
+        away += [float(np.sqrt(((part.directions @ (m - part.mean)) ** 2).mean())) for m in means[test]]
+    whole = _directions(means, columns)
+    bound = float(np.percentile(away, _FAR)) if away else float("inf")
+    return Novelty(whole.columns, whole.mean, whole.directions, round(bound, 4))
+
+
+def _tells_layout(name: str) -> bool:
+    return name in DOCUMENT_FEATURES or name in ("layout_doubt", "list_row", "prose_row", "joined", "table_undrawn")
+
+
+def _directions(means: Floats, columns: NDArray[np.int64]) -> Novelty:
+    middle = means.mean(axis=0)
+    scale = np.maximum(means.std(axis=0), 0.02)
+    _, values, vectors = np.linalg.svd((means - middle) / scale, full_matrices=False)
+    deviations = np.maximum(values / np.sqrt(max(1, len(means) - 1)), 0.1)
+    kept = min(_DIRECTIONS, len(deviations))
+    directions = vectors[:kept] / deviations[:kept, None] / scale
+    return Novelty(columns, np.round(middle, 5), np.round(directions, 5), float("inf"))
+
+
+def fit_spread(samples: Samples, confidence: Floats) -> Spread:
+    """Fit how far families and documents stray from what is stated, by the greatest marginal likelihood.
+
+    A field of a document is right with the probability of its calibrated logit (widened so that the mean over the
+    effects stays what is stated) plus an effect of its family plus one of its document, both normal around 0.
+    """
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    weights = weights / weights.sum()
+    p = np.clip(confidence, 0.005, 0.995)
+    logit = np.log(p / (1 - p))
+    documents = [
+        (str(samples.family[samples.document == d][0]), samples.document == d) for d in np.unique(samples.document)
+    ]
+    best, spread = -np.inf, Spread()
+    for of_family in _SPREADS:
+        for of_document in _SPREADS:
+            wide = logit * np.sqrt(1 + np.pi * (of_family**2 + of_document**2) / 8)
+            families: dict[str, Floats] = {}
+            for family, mine in documents:
+                shifts = of_family * nodes[:, None, None] + of_document * nodes[None, :, None]
+                q = sigmoid(wide[mine][None, None, :] + shifts)
+                y = samples.right[mine]
+                one = (np.log(q) * y + np.log(1 - q) * (1 - y)).sum(axis=2)
+                top = one.max(axis=1, keepdims=True)
+                marginal = top[:, 0] + np.log((np.exp(one - top) * weights).sum(axis=1))
+                families[family] = families.get(family, np.zeros(_NODES)) + marginal
+            total = sum(float(v.max() + np.log((np.exp(v - v.max()) * weights).sum())) for v in families.values())
+            if total > best:
+                best, spread = total, Spread(of_family, of_document)
+    return spread
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A model with the held-out confidences that its calibration and its card stand on."""
+
+    model: Model
+    logits: Floats
+    confidence: Floats
+
+
+def fit_model(samples: Samples, seed: int, say: Callable[[str], object] = lambda _: None) -> Fitted:
+    """Fit everything: calibrations and spread on held-out families, the parts that ship on all of them."""
+    logits = held_out(samples, samples.family, seed)
+    raw = sigmoid(logits)
+    confidence = calibrated_held_out(raw, samples, seed)
+    say("held-out families judged")
+    products, rows_right = row_products(samples, confidence)
+    model = Model(
+        fit_forest(samples, seed),
+        fit_logistic(samples),
+        fit_novelty(samples, seed),
+        SHARE,
+        isotonic(raw, samples.right, samples.weights),
+        isotonic(products, rows_right),
+        fit_spread(samples, confidence),
+    )
+    return Fitted(model, logits, confidence)
