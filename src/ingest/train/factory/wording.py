@@ -145,9 +145,11 @@ class Wording:
         return self._active(rng, "noun")
 
     def bare(self, rng: random.Random) -> str:
-        """`Trygghetsvandringar i centrum`."""
-        _, thing, adverbial = self._parts(rng)
-        return f"{thing} {adverbial}".strip()
+        """`Trygghetsvandringar i centrum`, where this says enough."""
+        verb, thing, adverbial = self._parts(rng)
+        # Without its verb "Chefer i barnkonventionen" would say nothing.
+        lead = "" if self._verbs.form(verb, "bare") == "yes" else self._verbs.form(verb, "noun")
+        return f"{lead} {thing} {adverbial}".strip()
 
     def passive(self, rng: random.Random) -> str:
         """`Trygghetsvandringar genomförs i centrum`."""
