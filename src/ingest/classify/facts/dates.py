@@ -122,7 +122,22 @@ def dated(front: Front) -> tuple[date | None, frozenset[int]]:
                 found.append((labelled[0] + 5, order, labelled[1]))
             elif (day := _margin_day(line.text)) is not None:
                 found.append((9, order, day))
+    if not found:
+        for order, line in enumerate(front.last):
+            if (labelled := _labelled(line.text)) is not None and _date_labels().match(fold(line.text)):
+                found.append((labelled[0] + 5, order, labelled[1]))
+            elif (day := _signed(line.text)) is not None:
+                found.append((9, order, day))
     return (min(found)[2] if found else None), frozenset(used)
+
+
+_SIGNED = re.compile(r"^[A-ZÅÄÖ][\wåäöÅÄÖé-]+(?: [A-ZÅÄÖ][\wåäöé-]+)?,?\s(?:den\s)?(?=\d)")
+
+
+def _signed(text: str) -> date | None:
+    """The day of a place-and-date line over signatures: `Nora den 3 maj 2030`."""
+    flat = " ".join(text.split()).strip(" _.")
+    return _bare(flat) if _SIGNED.match(flat) else None
 
 
 def _margin_day(text: str) -> date | None:

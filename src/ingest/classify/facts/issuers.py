@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 
-from ingest.classify.facts.title_page import Front, fold, words
+from ingest.classify.facts.title_page import Front, fold, labelled_facts, words
 from ingest.normalise import Registers, as_actor, parse_times, split_actors
 from ingest.plan import Actor
 
@@ -15,7 +17,15 @@ _BODIES = frozenset({"kommun", "region", "myndighet", "nämnd", "förvaltning"})
 _MOST_WORDS = 18
 _MOST_LETTERS = 1000
 """Longer lines name something else as well; the patterns below take time by the square of a line's length."""
-_INVENTED = re.compile(r"^[A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?s? (?:kommun|[Ss]tad|stads kommun)$")
+_INVENTED = re.compile(
+    r"^(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?s? (?:kommun|KOMMUN|[Ss]tad|stads kommun)"
+    r"|(?:Region|[Ll]okalpolisområde|[Pp]olisområde|[Nn]ärpolisområde) [A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?)$"
+)
+"""Bodies that no register needs to know: they are built as municipalities, regions and police areas are."""
+_YEARS_BEHIND = re.compile(r"[ ,(]+(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?$")
+"""The years that a line under the title holds behind the body (`Nora kommun 2025–2026`)."""
+_PARTS = re.compile(r"\s{2,}|[|\t·•]")
+"""What parts the facts of a header, a footer or a line of logotypes."""
 _CAPITAL = r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*"
 _MENTION = re.compile(
     r"(?:Region|Länsstyrelsen(?: i)?|[Ll]okalpolisområde|[Pp]olisområde|[Pp]olisregion|[Nn]ärpolisområde|LPO)"
@@ -30,14 +40,27 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
         return ()
     flat = " ".join(text.replace("|", "; ").split()).strip(" .:;")
     flat = re.sub(r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|Sid(?:a|an)?\.? ?\d.*|\d+ ?\(\d+\))\s*", " ", flat).strip(" ;,")
-    flat = _undated(flat)
+    flat = _YEARS_BEHIND.sub("", _undated(flat))
     flat = re.sub(r"^(?:[Mm]ellan|[Uu]tgiven av|[Ff]ramtagen av|[Aa]v) (?=[A-ZÅÄÖ])", "", flat)
     if not flat or len(flat.split()) > _MOST_WORDS or any(c.isdigit() for c in flat):
         return ()
-    actors = split_actors(flat, registers)
+    actors = _owner(split_actors(flat, registers))
     if not actors or not all(_issuing(a, registers) for a in actors):
         return ()
     return _restored(actors, registers)
+
+
+def _owner(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """`Nora kommun, Kommunstaben` is Nora kommun: what follows says where in it."""
+    if len(actors) != 2 or not (_INVENTED.match(actors[0].name) or actors[0].type in ("kommun", "region")):
+        return actors
+    unit = actors[1].name
+    return actors[:1] if " " not in unit and fold(unit).endswith(_units()) else actors
+
+
+@cache
+def _units() -> tuple[str, ...]:
+    return tuple(fold(w) for w in words()["issuing"]["units"])
 
 
 def _undated(line: str) -> str:
@@ -68,31 +91,92 @@ def _restored(actors: tuple[Actor, ...], registers: Registers) -> tuple[Actor, .
 
 def issuers(front: Front, registers: Registers) -> tuple[Actor, ...]:
     """The issuing bodies, from the surest place that names any."""
-    found = [b for label, value, _ in front.labels if _is_label(label) for b in bodies_of(value, registers)]
-    for line in front.lines:
-        if "|" not in line.text:
-            found += bodies_of(line.text, registers)
-    if not found:
-        # A bar parts the pieces of a running head that layout took for text.
-        found = [b for line in front.lines for b in bodies_of(line.text, registers)]
-    if not found:
-        sentences = [line for line in front.lines if len(line.text.split()) > 7]
-        found = [b for line in [*sentences, *front.text[:1]] for b in _subject(line.text, registers)]
-    if not found and front.title_text is not None:
-        mentioned = re.search(r"\bmellan (.+)$", front.title_text)
-        found = list(_mentioned(mentioned[1], registers)) if mentioned else []
-    if not found:
-        found = _margins(front, registers)
-    if not found:
-        found = [b for line in front.last for b in _signature(line.text, registers)]
-    if not found:
-        for line in front.text[:2]:
-            found = list(_mentioned(line.text, registers))
-            if found:
-                break
-    if not found and front.title_text is not None:
-        found = list(_mentioned(front.title_text, registers))
+    found: list[Actor] = []
+    for place in _PLACES:
+        found = list(place(front, registers))
+        if found:
+            break
     return _agencies(tuple({a.id or a.name: a for a in reversed(found)}.values())[::-1])
+
+
+def _title_block(front: Front, registers: Registers) -> Iterator[Actor]:
+    """Labels that name the owner, and the lines around the title that name bodies and nothing else."""
+    for label, value, _ in front.labels:
+        if _is_label(label, "labels"):
+            yield from bodies_of(value, registers)
+    for line in front.lines:
+        if "|" not in line.text and not labelled_facts(line.text):
+            yield from bodies_of(line.text, registers)
+    for upper, lower in pairwise(front.lines):
+        # A logotype in two lines: `Nora` over `kommun`.
+        if len(upper.text.split()) <= _LOGOTYPE and len(lower.text.split()) <= _LOGOTYPE:
+            joined = f"{upper.text} {lower.text}"
+            apart = [*bodies_of(upper.text, registers), *bodies_of(lower.text, registers)]
+            if not apart and _INVENTED.match(" ".join(joined.split())):
+                yield from bodies_of(joined, registers)
+
+
+_LOGOTYPE = 2
+"""Words of a line of a logotype at most."""
+
+
+def _barred(front: Front, registers: Registers) -> Iterator[Actor]:
+    """A bar parts the pieces of a running head that layout took for text."""
+    for line in front.lines:
+        if not labelled_facts(line.text):
+            yield from bodies_of(line.text, registers)
+
+
+def _speaker(front: Front, registers: Registers) -> Iterator[Actor]:
+    sentences = [line for line in front.lines if len(line.text.split()) > _SHORT]
+    for line in [*sentences, *front.text[:1]]:
+        yield from _subject(line.text, registers)
+
+
+_SHORT = 7
+"""Words of a line that is no sentence."""
+
+
+def _between(front: Front, registers: Registers) -> Iterator[Actor]:
+    mentioned = re.search(r"\bmellan (.+)$", front.title_text or "")
+    if mentioned:
+        yield from _mentioned(mentioned[1], registers)
+
+
+def _named_again(front: Front, registers: Registers) -> Iterator[Actor]:
+    """Who the title says that it is for, where a margin or the last lines name the same: an association, a company."""
+    joined = "|".join(map(re.escape, words()["issuing"]["of"]))
+    name = re.search(rf"(?:^|\s)(?:{joined}) ([A-ZÅÄÖ][^,.:;]*)$", _YEARS_BEHIND.sub("", front.title_text or ""))
+    if name is None:
+        return
+    parts = [p.strip() for line in (*front.margins, *front.last, *front.lines) for p in _PARTS.split(line.text)]
+    if fold(name[1]) in {fold(p) for p in parts}:
+        yield as_actor(name[1], registers)
+
+
+def _deciders(front: Front, registers: Registers) -> Iterator[Actor]:
+    for label, value, _ in front.labels:
+        if _is_label(label, "deciding"):
+            yield from bodies_of(value, registers)
+
+
+def _signatures(front: Front, registers: Registers) -> Iterator[Actor]:
+    for line in front.last:
+        for part in _PARTS.split(line.text):
+            yield from _signature(part, registers)
+
+
+def _told(front: Front, registers: Registers) -> Iterator[Actor]:
+    """Bodies that the first line of running text that names any names by their place."""
+    for line in front.text[:2]:
+        found = _mentioned(line.text, registers)
+        if found:
+            yield from found
+            return
+
+
+def _in_title(front: Front, registers: Registers) -> Iterator[Actor]:
+    yield from _mentioned(front.title_text or "", registers)
 
 
 def _agencies(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -103,21 +187,20 @@ def _agencies(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
     return found
 
 
-def _margins(front: Front, registers: Registers) -> list[Actor]:
-    found: list[Actor] = []
+def _margins(front: Front, registers: Registers) -> Iterator[Actor]:
     for line in front.margins:
-        for part in re.split(r"\s{2,}|\||\t", line.text):
-            found += bodies_of(part, registers)
-    return found
+        text = line.text.replace(front.title_text, "|") if front.title_text else line.text
+        for part in _PARTS.split(text):
+            yield from bodies_of(part, registers)
 
 
 @cache
-def _labels() -> frozenset[str]:
-    return frozenset(fold(w) for w in words()["issuing"]["labels"])
+def _labels(kind: str) -> frozenset[str]:
+    return frozenset(fold(w) for w in words()["issuing"][kind])
 
 
-def _is_label(label: str) -> bool:
-    return fold(label) in _labels()
+def _is_label(label: str, kind: str) -> bool:
+    return fold(label) in _labels(kind)
 
 
 @cache
@@ -146,3 +229,18 @@ def _mentioned(text: str, registers: Registers) -> tuple[Actor, ...]:
         if actor.id is not None or _INVENTED.match(found[0]):
             out.append(actor)
     return tuple(out)
+
+
+_PLACES: tuple[Callable[[Front, Registers], Iterable[Actor]], ...] = (
+    _title_block,
+    _barred,
+    _speaker,
+    _between,
+    _margins,
+    _named_again,
+    _signatures,
+    _told,
+    _in_title,
+    _deciders,
+)
+"""Where a plan says whose it is, the surest first."""

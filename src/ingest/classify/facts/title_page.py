@@ -169,6 +169,7 @@ def front_labels() -> frozenset[str]:
     table = words()
     found = {fold(w) for group in table["dated"].values() for w in group}
     found |= {fold(w) for w in table["period"]["words"] + table["period"]["never"] + table["issuing"]["labels"]}
+    found |= {fold(w) for w in table["issuing"]["deciding"]}
     extra = (
         "dokumenttyp typ dokumentnamn titel gäller för|dokumentansvarig|ansvarig för uppföljning|beslutsinstans|"
         "antagen av|beslutad av|fastställd av|handläggare|ansvarig|dokumentägare|diarienummer|framtagen av|ersätter|"
@@ -212,19 +213,25 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
             continue
         seen += 1
         if seen > _FAR:
+            # Word's headers and footers may stand behind its body.
+            rest = document.blocks[index + 1 :]
+            margins += [line_of(b, -1) for b in rest if isinstance(b, Paragraph) and b.role in ("header", "footer")]
             break
         if scanned and not _has_word(line.text):
             continue
         count = len(line.text.split())
         fact = bodies.get(index, False) or dates.get(index, False)
-        if not ended and not fact and candidates and _begins_text(line, document.blocks, index):
+        if not ended and not fact and candidates and _begins_text(line, document.blocks, index, dates):
             ended = True
         if ended or (count > _LONG and not fact and line.role != "heading"):
-            if count > 6:
+            if count > 6 or fact:
                 text.append(line)
                 ended = True
             continue
         candidates.append(line)
+    of_lines = [(label, value, c.index) for c in candidates for label, value in labelled_facts(c.text)]
+    # A measure has some of these labels too (`Tid`): lines that hold one say nothing of the document by it alone.
+    labels += [pair for pair in of_lines if fold(pair[0]) not in _folded("period", "shared")]
     title = _title(candidates, bodies, dates, scanned)
     chosen = {line.index for line in title}
     lines = tuple(line for line in candidates if line.index not in chosen)
@@ -260,8 +267,36 @@ def is_section_name(text: str) -> bool:
     return fold(text).strip(" .:") in _folded("sections", "words")
 
 
-def _begins_text(line: Line, blocks: Sequence[Block], index: int) -> bool:
+_MOST_LABEL_WORDS = 4
+"""Words of a label that documents have (`Ansvarig för uppföljning`)."""
+
+
+def labelled_facts(text: str) -> list[tuple[str, str]]:
+    """(label, value) of each `Label: value` of a line, where it begins with one that documents have; else none.
+
+    A label behind a value begins where one that documents have begins, else at the last capital before its colon.
+    """
+    flat = " ".join(text.split())
+    spans: list[tuple[int, int]] = []
+    for colon in re.finditer(r":\s+(?=\S)", flat):
+        starts = [m.start() for m in re.finditer(r"(?<!\S)(?=[A-ZÅÄÖ])", flat[: colon.start()])]
+        after = spans[-1][1] if spans else 0
+        starts = [s for s in starts if s >= after and len(flat[s : colon.start()].split()) <= _MOST_LABEL_WORDS]
+        known = [s for s in starts if fold(flat[s : colon.start()]) in front_labels()]
+        if starts:
+            spans.append((known[0] if known else starts[-1], colon.end()))
+    if not spans or spans[0][0] != 0 or fold(flat[: spans[0][1]].rstrip(" :")) not in front_labels():
+        return []
+    ends = [start for start, _ in spans[1:]] + [len(flat)]
+    return [(flat[s:e].rstrip(" :"), flat[e:end].strip()) for (s, e), end in zip(spans, ends, strict=True)]
+
+
+def _begins_text(line: Line, blocks: Sequence[Block], index: int, dates: Mapping[int, bool]) -> bool:
     """Whether a line after the title is the first heading of the text."""
+    below = next((i for i, _ in _body(blocks[index + 1 :])), None)
+    if below is not None and dates.get(index + 1 + below):
+        # `Styrdokument` over a block of dates and decisions.
+        return False
     if is_section_name(line.text) or (_NUMBERED.match(line.text) and line.role != "list-item"):
         return True
     if line.role == "list-item":
