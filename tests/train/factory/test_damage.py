@@ -79,6 +79,19 @@ def test_what_a_damage_does_not_hurt_is_left_out(tmp_path: Path) -> None:
     assert apply("scan-office", page_pdf(tmp_path / "long.pdf", MOST_PAGES + 1)) is None
 
 
+def test_the_font_that_shows_most_loses_its_letters(tmp_path: Path) -> None:
+    path = tmp_path / "two.pdf"
+    canvas = PdfCanvas(str(path), pagesize=A4, invariant=1)
+    for font, line, y in (("Helvetica-Bold", "Plan", 760), ("Courier", LINE, 700)):
+        canvas.setFont(font, 14)
+        canvas.drawString(80, y, line)
+    canvas.save()
+    worse = apply("layer-one-font", path)
+    assert worse is not None
+    assert "Plan" in layer(worse)
+    assert LINE not in layer(worse)
+
+
 def test_a_map_is_read_as_it_was_written() -> None:
     texts = {3: "å", 4: "fi", 260: "€", 261: "𝛼"}
     assert read_map(write_map(texts, wide=True)) == texts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,24 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[Any]:
             yield item
 
 
+def _letters_shown(pdf: pikepdf.Pdf) -> Counter[tuple[int, int]]:
+    """Return how many bytes of text each font shows on the pages, by the font's object number."""
+    shown: Counter[tuple[int, int]] = Counter()
+    for page in pdf.pages:
+        names = page.obj.get("/Resources", pikepdf.Dictionary()).get("/Font", pikepdf.Dictionary())
+        current: tuple[int, int] | None = None
+        for instruction in pikepdf.parse_content_stream(page):
+            operands: Any = instruction.operands
+            name = str(instruction.operator)
+            if name == "Tf":
+                font = names.get(str(operands[0]))
+                current = None if font is None else font.objgen
+            elif name in ("Tj", "TJ", "'", '"') and current is not None:
+                parts = operands[-1] if name == "TJ" else operands[-1:]
+                shown[current] += sum(len(bytes(p)) for p in parts if isinstance(p, pikepdf.String))
+    return shown
+
+
 def _texts_of(font: Any) -> dict[int, str] | None:
     """Return what a font's codes mean; None where the font does not say."""
     if "/ToUnicode" in font:
@@ -117,7 +136,7 @@ def _ligatures(rng: random.Random) -> Change:
 
 
 def _shifted(rng: random.Random) -> Change:
-    step = rng.choice((-29, 1, 3, 31))
+    step = rng.choice((-29, 1, 3))
     return lambda text: "".join(chr(max(33, ord(c) + step)) if c.isalnum() else c for c in text)
 
 
@@ -128,9 +147,11 @@ def _apply(path: Path, stem: Path, rng: random.Random, make: MakeChange, one_fon
     with pikepdf.open(path) as pdf:
         fonts = [(f, texts) for f in _fonts(pdf) if (texts := _texts_of(f))]
         if one_font:
+            shown = _letters_shown(pdf)
+            fonts = [f for f in fonts if shown[f[0].objgen]]
             if len(fonts) <= 1:
                 return None
-            fonts = [max(fonts, key=lambda f: len(f[1]))]
+            fonts = [max(fonts, key=lambda f: shown[f[0].objgen])]
         for font, texts in fonts:
             damaged = {code: change(text) for code, text in texts.items()}
             if damaged == texts:
