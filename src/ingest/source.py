@@ -20,6 +20,7 @@ from ingest.errors import (
     UnreadableFile,
     UnsupportedFile,
 )
+from ingest.known_kinds import unread_kind, unread_office_kind
 from ingest.options import Limits
 
 __all__ = ["DOC", "DOCX", "IMAGES", "ODT", "PDF", "RTF", "TEXT", "Source", "media_type"]
@@ -137,6 +138,9 @@ def media_type(data: bytes, name: str = "") -> str:
         return _ole(data, name)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _container(data, name)
+    other = unread_kind(data)
+    if other is not None:
+        raise UnsupportedFile(other.message, source=name, remedy=other.remedy)
     if _is_text(data):
         if _MARKUP.match(head):
             raise UnsupportedFile("is a web page, XML or JSON, not a plan.", source=name)
@@ -169,9 +173,12 @@ def _container(data: bytes, name: str) -> str:
         return ODT
     if any(n.lower().startswith("word/") for n in names):
         return DOCX
+    if b"wordprocessingml" in types:
+        return DOCX
+    other = unread_office_kind(names, mimetype)
+    if other is not None:
+        raise UnsupportedFile(other.message, source=name, remedy=other.remedy)
     if "[Content_Types].xml" in names:
-        if b"wordprocessingml" in types:
-            return DOCX
         raise UnsupportedFile("is an Office file, but no Word document.", source=name)
     raise UnsupportedFile("is an archive, not a document.", source=name, remedy="Unpack it and convert what it holds.")
 

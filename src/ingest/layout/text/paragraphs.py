@@ -49,7 +49,8 @@ def _bottom(line: Line) -> float:
 
 def _expected(leading: Leading, size: float) -> float:
     key = round(size * 2)
-    near = [k for k in leading if abs(k - key) <= max(1, 0.12 * key)]
+    # Letters of a print protection may be smaller than a quarter of a point: their key is 0.
+    near = [k for k in leading if k and abs(k - key) <= max(1, 0.12 * key)]
     if near:
         closest = min(near, key=lambda k: (abs(k - key), k))
         return leading[closest] * size / (closest / 2)

@@ -1,0 +1,49 @@
+"""Files that no reader reads: each says what it is and what its owner can do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from ingest.errors import UnsupportedFile
+from ingest.source import Source
+
+
+def packed(*names: str, mimetype: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        if mimetype:
+            archive.writestr("mimetype", mimetype)
+        for name in names:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+MAIL = b"From: a@b.example\r\nSubject: Plan\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed\r\n\r\nHej"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 64, "JPEG or PNG"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + b"\x00" * 64, "JPEG or PNG"),
+        (packed("Index/Document.iwa", "Metadata/Properties.plist"), "Word"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), ".csv"),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), "PDF"),
+        (packed(mimetype="application/vnd.oasis.opendocument.spreadsheet"), ".csv"),
+        (packed("a.docx"), "Unpack"),
+        (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 64, "Unpack"),
+        (MAIL, "attachment"),
+    ],
+)
+def test_the_remedy_fits_the_kind_of_file(data: bytes, says: str) -> None:
+    with pytest.raises(UnsupportedFile) as caught:
+        _ = Source.from_bytes(data, "plan").media_type
+    assert says in caught.value.remedy
+
+
+def test_a_plan_that_quotes_a_mail_is_text() -> None:
+    text = "Handlingsplan 2031\n\nFrom: Polisen\nTo: Kommunen\nSubject: Ronder\n"
+    assert Source.from_bytes(text.encode(), "plan.txt").media_type == "text/plain"
