@@ -26,13 +26,13 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 import cv2
 import numpy as np
 import pypdfium2
-from degrade import Gray, at, jpeg, noise, skew
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 from scipy.optimize import linear_sum_assignment
 
 from ingest.options import Options
 from ingest.pipeline import convert
+from ingest.train.factory.damage.pages import Gray, at, jpeg, noise, skew
 
 DPI = 200.0
 FIELDS = ("orsak", "mål", "åtgärd", "vem", "när")

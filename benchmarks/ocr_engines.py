@@ -25,7 +25,6 @@ from typing import Any
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 import numpy as np
-from degrade import KINDS
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
@@ -35,6 +34,7 @@ from ingest.read.ocr.preprocess import prepare
 from ingest.read.ocr.second_engine import second_engine
 from ingest.read.ocr.tesseract import Engine, LanguageData, engine
 from ingest.read.ocr.text_lines import Run, ink_of, picture, runs
+from ingest.train.factory.damage.pages import KINDS
 from material import SHARED
 
 ARCHIVE = ("office", "coarse", "bilevel", "bilevel_coarse", "faint_coarse", "copied", "speckled", "fax", "photo")

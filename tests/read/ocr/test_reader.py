@@ -207,6 +207,17 @@ def test_a_comma_over_the_next_line_stays_with_its_word() -> None:
     assert found[0].box[2] == 278
 
 
+def test_a_comma_after_a_hyphen_stays_with_its_word() -> None:
+    """`hem-, skol-`: the nearest letter stands before the hyphen."""
+    gray = np.full((200, 500), 250, np.uint8)
+    for x in (*range(40, 220, 30), *range(254, 434, 30)):
+        gray[100:130, x : x + 20] = 20
+    gray[113:117, 216:228] = 20
+    gray[126:137, 232:237] = 20
+    found = runs(ink_of(gray, 30.0), (), 300 / 72)
+    assert [len(r.pieces) for r in found] == [14]
+
+
 def test_a_rule_squeezed_in_between_two_lines_of_print() -> None:
     image = Image.new("L", (1500, 500), 250)
     draw = ImageDraw.Draw(image)

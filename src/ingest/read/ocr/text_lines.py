@@ -237,48 +237,28 @@ def _attach(
             points.append((x, (boxes[j, 1] + boxes[j, 3]) / 2))
             owners.append(int(j))
     tree = cKDTree(np.array(points))
-    dots: list[float] = []
-    feet: list[tuple[int, int, float, str]] = []
-    for i in small:
+    stands: dict[int, tuple[int, str]] = {}
+    for i in small.tolist():
         x0, y0, x1, y1 = (float(v) for v in boxes[i])
-        x, y, wide, high = (x0 + x1) / 2, (y0 + y1) / 2, x1 - x0, y1 - y0
-        reach = max(2.0 * common, wide / 2 + 1.3 * common)
-        best, least, kind = -1, 1e9, ""
-        for j in {owners[k] for k in tree.query_ball_point((x, y), reach)}:
-            a, top, c, foot = (float(v) for v in boxes[j])
-            tall = max(common, min(foot - top, 2.5 * common))
-            dx = max(0.0, a - x1, x0 - c)
-            over = top - y1
-            if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
-                found, distance = "over", max(0.0, over)
-            elif foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.45 * common and high < 0.6 * common:
-                found, distance = "foot", dx + 0.2 * common
-            elif wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
-                found, distance = "dash", dx + 0.2 * common
-            elif dx < 0.5 * common and abs(y - top) < 0.4 * tall and high > 0.22 * common:
-                found, distance = "quote", dx + 0.3 * common
-            elif dx < 0.4 * common and top < y < foot and high < 0.4 * common:
-                found, distance = "colon", dx + 0.3 * common
-            else:
-                continue
-            if found == "foot" and c <= x0 + 0.2 * common and y0 < foot:
-                # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
-                distance = dx - common
-            if distance < least:
-                best, least, kind = j, distance, found
-        if best < 0:
+        reach = max(2.0 * common, (x1 - x0) / 2 + 1.3 * common)
+        near = {owners[k] for k in tree.query_ball_point(((x0 + x1) / 2, (y0 + y1) / 2), reach)}
+        found = [(s[1], j, s[0]) for j in near if (s := _standing(boxes[i], boxes[j], common)) is not None]
+        if found:
+            _, best, kind = min(found)
+            stands[i] = best, kind
+    stands |= _after_dashes(small.tolist(), stands, boxes, common)
+    dots: list[float] = []
+    feet: list[_Mark] = []
+    for i, (best, kind) in stands.items():
+        if _walled(boxes[i], boxes[best], walls):
             continue
-        gap = min(max(x, boxes[best, 0]), boxes[best, 2])
-        edge = min(max(y, boxes[best, 1]), boxes[best, 3])
-        if walls.beside(min(x, gap), max(x, gap), y) or walls.between(min(y, edge), max(y, edge), x):
-            continue
-        area = wide * high
+        area = float((boxes[i, 2] - boxes[i, 0]) * (boxes[i, 3] - boxes[i, 1]))
         if kind == "over":
             dots.append(area)
         if kind in ("over", "dash"):
-            parent[root(int(i))] = root(best)
+            parent[root(i)] = root(best)
         else:
-            feet.append((int(i), best, area, kind))
+            feet.append((i, best, area, kind))
     # The page's own dots (i, å, ä, ö) tell how large a full stop is: much smaller ones are specks.
     usual = float(np.median(dots)) if len(dots) >= 10 else 0.0
     # On a dirty page what says little by itself must have its fellow: the other dot of a colon, the other stroke of
@@ -292,7 +272,61 @@ def _attach(
         parent[root(i)] = root(best)
 
 
-def _fellow(i: int, kind: str, feet: list[tuple[int, int, float, str]], boxes: Floats, common: float) -> bool:
+_Mark = tuple[int, int, float, str]
+"""A small piece, the letter it belongs to, its area, and how it stands to the letter."""
+
+
+def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] | None:
+    """How a mark stands to a letter, and how far it is from standing there; None for nothing sensible."""
+    x0, y0, x1, y1 = (float(v) for v in mark)
+    a, top, c, foot = (float(v) for v in letter)
+    y, wide, high = (y0 + y1) / 2, x1 - x0, y1 - y0
+    tall = max(common, min(foot - top, 2.5 * common))
+    dx = max(0.0, a - x1, x0 - c)
+    over = top - y1
+    if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
+        return "over", max(0.0, over)
+    if foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.45 * common and high < 0.6 * common:
+        # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
+        follows = c <= x0 + 0.2 * common and y0 < foot
+        return "foot", dx - common if follows else dx + 0.2 * common
+    if wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
+        return "dash", dx + 0.2 * common
+    if dx < 0.5 * common and abs(y - top) < 0.4 * tall and high > 0.22 * common:
+        return "quote", dx + 0.3 * common
+    if dx < 0.4 * common and top < y < foot and high < 0.4 * common:
+        return "colon", dx + 0.3 * common
+    return None
+
+
+def _after_dashes(
+    small: list[int], stands: dict[int, tuple[int, str]], boxes: Floats, common: float
+) -> dict[int, tuple[int, str]]:
+    """Commas and stops that follow a hyphen (`hem-, skol- och`): no letter of their own line is near enough."""
+    dashes = [(i, letter) for i, (letter, kind) in stands.items() if kind == "dash"]
+    out: dict[int, tuple[int, str]] = {}
+    for i in small:
+        x0, y0, _, y1 = (float(v) for v in boxes[i])
+        if y1 - y0 >= 0.6 * common or stands.get(i, (0, ""))[1] in ("dash", "foot"):
+            continue
+        for dash, letter in dashes:
+            foot, tall = float(boxes[letter, 3]), float(boxes[letter, 3] - boxes[letter, 1])
+            after = -0.3 * common < x0 - boxes[dash, 2] < 0.45 * common and boxes[dash, 0] > boxes[letter, 0]
+            if after and y0 < foot and foot - 0.45 * tall < (y0 + y1) / 2 < foot + 0.4 * tall:
+                out[i] = letter, "foot"
+                break
+    return out
+
+
+def _walled(mark: Floats, letter: Floats, walls: _Walls) -> bool:
+    """Whether a rule stands between a mark and a letter."""
+    x, y = float(mark[0] + mark[2]) / 2, float(mark[1] + mark[3]) / 2
+    gap = min(max(x, float(letter[0])), float(letter[2]))
+    edge = min(max(y, float(letter[1])), float(letter[3]))
+    return walls.beside(min(x, gap), max(x, gap), y) or walls.between(min(y, edge), max(y, edge), x)
+
+
+def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:
     x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
     for j, _, _, _ in feet:
         if j == i:
