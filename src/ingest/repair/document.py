@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from ingest.document import Block, Cell, Change, Document, Line, Method, Paragraph, Table, Word, paragraphs
+from ingest.document import Block, Cell, Change, Document, Line, Method, Paragraph, Table, Word, paragraphs, tables_of
 from ingest.options import Options
 from ingest.repair.steps import mend_body
 from ingest.repair.working_text import Body, Passage, Token, lost_marks
@@ -25,7 +25,11 @@ def mend(document: Document, options: Options) -> Document:
     """
     methods = {page.number: page.method for page in document.pages}
     words: list[list[Token]] = []
-    passages = [_passage(paragraph, methods, document.method, words) for paragraph in paragraphs(document.blocks)]
+    columns = _columns(document.blocks)
+    passages = [
+        _passage(paragraph, methods, document.method, words, columns.get(id(paragraph)))
+        for paragraph in paragraphs(document.blocks)
+    ]
     title = Passage([[Token(t) for t in (document.properties.title or "").split()]], document.method)
     body = Body([*passages, title], options.skip_repairs)
     for _ in range(_ROUNDS):
@@ -48,7 +52,25 @@ def mend(document: Document, options: Options) -> Document:
     return replace(document, blocks=blocks, properties=properties)
 
 
-def _passage(paragraph: Paragraph, methods: dict[int, Method], method: Method, words: list[list[Token]]) -> Passage:
+def _columns(blocks: Iterable[Block]) -> dict[int, tuple[int, int]]:
+    """By the identity of each paragraph in a cell below its table's first row: the table's columns, and which it is."""
+    return {
+        id(block): (table.columns, cell.column)
+        for table in tables_of(blocks)
+        for cell in table.cells
+        if cell.row > 0
+        for block in cell.blocks
+        if isinstance(block, Paragraph)
+    }
+
+
+def _passage(
+    paragraph: Paragraph,
+    methods: dict[int, Method],
+    method: Method,
+    words: list[list[Token]],
+    column: tuple[int, int] | None,
+) -> Passage:
     lines: list[list[Token]] = []
     for line in paragraph.lines:
         tokens: list[Token] = []
@@ -61,7 +83,7 @@ def _passage(paragraph: Paragraph, methods: dict[int, Method], method: Method, w
             tokens += [p for p in pieces if p.text]
         lines.append(tokens)
     page = paragraph.lines[0].page if paragraph.lines else None
-    return Passage(lines, methods.get(page, method) if page is not None else method, page)
+    return Passage(lines, methods.get(page, method) if page is not None else method, page, column=column)
 
 
 def _mended(word: Word, pieces: list[Token]) -> Word:

@@ -7,7 +7,7 @@ from ingest.repair.rules.glyph_maps import mend_glyphs
 from ingest.repair.rules.hyphens_and_spaces import mend_inner_hyphens, mend_line_ends, mend_spaces, mend_spans
 from ingest.repair.rules.lost_letters import mend_lost
 from ingest.repair.rules.mojibake import mend_entities, mend_misread, mend_utf8
-from ingest.repair.rules.ocr_signs import mend_capitals
+from ingest.repair.rules.ocr_signs import mend_capitals, mend_scanned
 from ingest.repair.rules.unicode import mend_accents, mend_characters
 from ingest.repair.working_text import Body
 
@@ -29,3 +29,4 @@ def mend_body(body: Body) -> None:
     mend_inner_hyphens(body)
     mend_spaces(body)
     mend_spans(body)
+    mend_scanned(body)

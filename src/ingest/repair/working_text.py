@@ -48,6 +48,8 @@ class Passage:
     method: Method = Method.TEXT
     page: int | None = None
     broken: bool = True
+    column: tuple[int, int] | None = None
+    """Of a cell below the first row: how many columns its table has, and which of them this is."""
 
     def tokens(self) -> Iterator[Token]:
         for line in self.lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Method
-from ingest.repair.rules.ocr_signs import mend_lone_signs
+from ingest.repair.rules.ocr_signs import mend_lone_signs, mend_scanned
 from ingest.repair.working_text import Body, Passage, Token
 
 
@@ -35,3 +35,63 @@ def test_a_sign_is_told_by_its_neighbours(read: str, meant: str) -> None:
 )
 def test_what_the_neighbours_do_not_tell_stays(text: str) -> None:
     assert mended(text) == text
+
+
+def scanned(*texts: str, column: tuple[int, int] | None = (4, 2), method: Method = Method.OCR) -> list[str]:
+    passages = [Passage([[Token(w, 0.9) for w in text.split()]], method, column=column) for text in texts]
+    body = Body(passages)
+    mend_scanned(body)
+    first = [" ".join(t.text for t in p.tokens()) for p in passages]
+    count = body.changed
+    mend_scanned(body)
+    assert body.changed == count, "what was mended is mended again"
+    assert all(t.changes or t.text for p in passages for t in p.tokens())
+    return first
+
+
+STOPPED = [f"Nämnden ser över {what}." for what in ("parken", "torget", "bron", "skolan", "gången")]
+BARE = [text[:-1] for text in STOPPED]
+
+
+def test_cells_of_a_column_end_as_its_sentences_do() -> None:
+    assert scanned(*STOPPED, "Rektorn ser över schemat")[-1] == "Rektorn ser över schemat."
+    assert scanned(*STOPPED, "Rektorn ser över schemat,")[-1] == "Rektorn ser över schemat."
+    assert scanned(*BARE, "Rektorn ser över schemat,")[-1] == "Rektorn ser över schemat"
+    assert scanned(*BARE, "Rektorn ser över schemat.")[-1] == "Rektorn ser över schemat."
+
+
+def test_names_headings_and_text_layers_keep_their_ends() -> None:
+    assert scanned(*STOPPED, "Tekniska kontoret")[-1] == "Tekniska kontoret"
+    assert scanned(*STOPPED, "Handlingsplan för ett tryggt Granlid", column=None)[-1].endswith("Granlid")
+    assert scanned(*STOPPED, "Rektorn ser över schemat", method=Method.TEXT_LAYER)[-1].endswith("schemat")
+    assert scanned(*STOPPED[:3], "Rektorn ser över schemat")[-1].endswith("schemat")
+
+
+def test_spans_take_the_dash_of_most_of_them() -> None:
+    most = ["2020–2021", "2021–2022", "2022–2023", "2023–2024", "2024–2025"]
+    assert scanned(*most, "2025-2026")[-1] == "2025–2026"
+    assert scanned(*most[:2], "2025-2026")[-1] == "2025-2026"
+    assert scanned(*most, "2025-03-14")[-1] == "2025-03-14"
+    assert scanned(*most, "08-6")[-1] == "08-6"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("senast 2O25", "senast 2025"),
+        ("klart 2025-l2-0I", "klart 2025-12-01"),
+        ("dialog tili alla", "dialog till alla"),
+        ("senast i aprit,", "senast i april,"),
+        ('"Människohandel ska upptäckas', "Människohandel ska upptäckas"),
+    ],
+)
+def test_letters_and_figures_that_look_alike(read: str, meant: str) -> None:
+    assert scanned(read) == [meant]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ol kl 18", "lokal IT", "”Trygg kväll” i parken", 'en skärm på 15"', "plan B2l", "Tili Bengtsson", "i väg"],
+)
+def test_what_may_stand_so_stays(text: str) -> None:
+    assert scanned(text) == [text]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.language.lexicon import frequency
+from ingest.document import Method
+from ingest.language.damage import is_foreign_word
+from ingest.language.lexicon import frequency, known
 from ingest.language.words import is_word
-from ingest.repair.working_text import Body, Passage
+from ingest.repair.working_text import Body, Passage, Token
 
-__all__ = ["mend_capitals", "mend_lone_signs", "mend_signs"]
+__all__ = ["mend_capitals", "mend_lone_signs", "mend_scanned", "mend_signs"]
 
 _LIKE_BULLETS = frozenset("e¢©®«*°o»>·¤")
 _LEAST = 2
@@ -82,3 +84,100 @@ def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, "1", "ocr", 0.9)
             elif re.fullmatch(r"\$[a-zåäö]{2,}[.,;:]?", token.text):
                 body.change(token, "S" + token.text[1:], "ocr", 0.85)
+
+
+_MOSTLY = 0.8
+"""Share of a document's passages, or spans, that must agree before the others follow."""
+_ENOUGH = 5
+"""Passages or spans that must agree, at least."""
+_SENTENCE = 4
+"""Words of a passage whose end says how the document ends its sentences; shorter ones are names and dates."""
+_FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolI|]+(?:[-–/.:][\dOolI|]+)*)(?P<end>[.,;:)%]*)")
+"""Figures of at least two true digits in which letters stand that look like digits."""
+_DIGITS = str.maketrans("OolI|", "00111")
+_SPAN = re.compile(r"(?<![\d–-])(\d{1,4})([-–])(\d{1,4})(?![\d–-])")
+_STROKES = {"i": "lt", "l": "it", "t": "l", "j": "i", "1": "l", "!": "l", "|": "l"}
+"""Narrow letters for which recognition takes each other in swollen or broken print."""
+_COMMONER = 30.0
+"""Times as often as the next that a word is used which is taken of several (`till`, not `tilt`)."""
+_QUOTES = '"”“'
+_AROUND = 3
+"""Passages before and after in which the other of two quotation marks may stand."""
+_KNOWN, _UNKNOWN = 0.5, 0.1
+"""`known` of a word that is to be, and of one that is to be replaced, at least and at most."""
+
+
+def mend_scanned(body: Body) -> None:
+    """Signs of a scanned document, told by all of it: ends of sentences, dashes of spans, figures, quotation marks,
+    and narrow letters of words that are none."""
+    passages = [p for p in body.passages if p.method is Method.OCR]
+    if not passages:
+        return
+    tokens = [t for p in passages for t in p.tokens() if t.text and not t.immune]
+    for token in tokens:
+        figure = _FIGURE.fullmatch(token.text)
+        if figure and not figure["body"].translate(str.maketrans("", "", "-–/.:")).isdigit():
+            body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
+        elif (better := _narrow(token.text)) is not None:
+            body.change(token, better, "ocr", 0.9)
+    _mend_spans(body, tokens)
+    _mend_quotes(body, passages)
+    _mend_ends(body, passages)
+
+
+def _narrow(text: str) -> str | None:
+    """The one known word that an unknown word becomes by another narrow letter (`tili`, `aprit`), in one place."""
+    found = re.search(r"[^\W\d_][^\W_]*[^\W\d_]", text)
+    word = found[0] if found else ""
+    if len(word) < 4 or not word.islower() or len(text) - len(word) > 2 or known(word) > _UNKNOWN:
+        return None
+    if is_foreign_word(word):
+        return None
+    others = {word[:i] + other + word[i + 1 :] for i, c in enumerate(word) for other in _STROKES.get(c, "")}
+    sure = sorted((o for o in others if frequency(o) > 0 or known(o) >= _KNOWN), key=lambda o: (-frequency(o), o))
+    if not sure or (len(sure) > 1 and frequency(sure[0]) < _COMMONER * frequency(sure[1])):
+        return None
+    return text.replace(word, sure[0], 1)
+
+
+def _mend_spans(body: Body, tokens: Sequence[Token]) -> None:
+    """Spans of figures take the dash that most of them have."""
+    spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and int(m[1]) < int(m[3])]
+    long = sum(m[2] == "–" for _, m in spans)
+    for sign, count in (("–", long), ("-", len(spans) - long)):
+        if count >= _ENOUGH and count >= _MOSTLY * len(spans):
+            for token, _ in spans:
+                body.change(token, _SPAN.sub(rf"\1{sign}\3", token.text), "ocr", 0.75)
+
+
+def _mend_quotes(body: Body, passages: Sequence[Passage]) -> None:
+    """A quotation mark that no other closes or opens, here or in the passages around, is a speck."""
+    counts = [sum(c in _QUOTES for t in p.tokens() for c in t.text) for p in passages]
+    for k, passage in enumerate(passages):
+        if counts[k] != 1 or sum(counts[max(0, k - _AROUND) : k + _AROUND + 1]) != 1:
+            continue
+        token = next(t for t in passage.tokens() if any(c in _QUOTES for c in t.text))
+        bare = token.text.strip(_QUOTES)
+        # Inches after a figure, and marks inside a word, are something else.
+        if len(bare) == len(token.text) - 1 and len(bare) > 2 and not bare[-1].isdigit() and not token.immune:
+            body.change(token, bare, "ocr", 0.7)
+
+
+def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
+    """Cells of a column end as nearly all of its sentences do: in a full stop, or in nothing."""
+    by_column: dict[tuple[int, int], list[Token]] = {}
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        if passage.column is not None and len(tokens) >= _SENTENCE:
+            by_column.setdefault(passage.column, []).append(tokens[-1])
+    for last in by_column.values():
+        stops = sum(t.text.endswith((".", "!", "?")) for t in last)
+        bare = sum(t.text[-1].isalnum() for t in last)
+        if stops >= _ENOUGH and stops >= _MOSTLY * len(last):
+            for token in last:
+                if re.search(r"[^\W\d_]{2},?$", token.text) and not token.immune:
+                    body.change(token, token.text.rstrip(",") + ".", "ocr", 0.7)
+        elif bare >= _ENOUGH and bare >= _MOSTLY * len(last):
+            for token in last:
+                if re.search(r"[^\W\d_]{2}[,'`´]$", token.text) and not token.immune:
+                    body.change(token, token.text[:-1], "ocr", 0.7)
