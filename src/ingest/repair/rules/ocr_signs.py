@@ -100,6 +100,9 @@ _STROKES = {"i": "lt", "l": "it", "t": "l", "j": "i", "1": "l", "!": "l", "|": "
 """Narrow letters for which recognition takes each other in swollen or broken print."""
 _COMMONER = 30.0
 """Times as often as the next that a word is used which is taken of several (`till`, not `tilt`)."""
+_RARE, _COMMON = 0.2, 1000.0
+"""Uses among a million words: of a word so rare that the lexicon may have it from somebody's misreading, and of one so
+common that it is meant instead."""
 _QUOTES = '"”“'
 _AROUND = 3
 """Passages before and after in which the other of two quotation marks may stand."""
@@ -129,13 +132,16 @@ def _narrow(text: str) -> str | None:
     """The one known word that an unknown word becomes by another narrow letter (`tili`, `aprit`), in one place."""
     found = re.search(r"[^\W\d_][^\W_]*[^\W\d_]", text)
     word = found[0] if found else ""
-    if len(word) < 4 or not word.islower() or len(text) - len(word) > 2 or known(word) > _UNKNOWN:
+    if len(word) < 4 or not word.islower() or len(text) - len(word) > 2 or is_foreign_word(word):
         return None
-    if is_foreign_word(word):
+    rare = 0 < frequency(word) < _RARE
+    if known(word) > _UNKNOWN and not rare:
         return None
     others = {word[:i] + other + word[i + 1 :] for i, c in enumerate(word) for other in _STROKES.get(c, "")}
     sure = sorted((o for o in others if frequency(o) > 0 or known(o) >= _KNOWN), key=lambda o: (-frequency(o), o))
     if not sure or (len(sure) > 1 and frequency(sure[0]) < _COMMONER * frequency(sure[1])):
+        return None
+    if rare and frequency(sure[0]) < _COMMON:
         return None
     return text.replace(word, sure[0], 1)
 
