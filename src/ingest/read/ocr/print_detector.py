@@ -32,6 +32,8 @@ ROW = 6
 """Letters in a row, at least."""
 
 
+PLAIN = 8.0
+"""Standard deviation of the grey of a sheet without anything on it, or all black."""
 BRIGHT, PAPER = 230, 0.7
 """Grey of evenly lit paper, and its share of a sheet: scanned print has over 0.86, photographs have under 0.6."""
 LEAST, MANY, SHARE = 12, 40, 0.1
@@ -75,7 +77,11 @@ def shows_print(gray: Gray, dpi: float) -> bool:
     factor = min(1.0, DETECTOR_DPI / dpi)
     small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 0.9 else gray
     small_dpi = dpi * factor if factor < 0.9 else dpi
-    if min(small.shape) < 8 or float((even_light(small, small_dpi) > BRIGHT).mean()) >= PAPER:
+    if (
+        min(small.shape) < 8
+        or float(small.std()) < PLAIN
+        or float((even_light(small, small_dpi) > BRIGHT).mean()) >= PAPER
+    ):
         return True
     for way in (small, np.ascontiguousarray(small.T)):
         seen = print_seen(way, small_dpi)
