@@ -92,7 +92,8 @@ def _outcome(outcome: Outcome, found: Corrected, digest: str) -> Outcome:
         machine=machine,
         corrections=digest,
         stale=found.stale,
-        before=old.expected,
+        # A share of the fields that are there now: rows may have come or gone.
+        before=round(old.expected * tally.fields / old.fields, 4) if old.fields else 0.0,
     )
 
 

@@ -405,6 +405,13 @@ class Ledger:
         names = self._db.execute("SELECT name FROM inputs WHERE sha256 = ? AND present = 1 ORDER BY name", (row[0],))
         return Content(row[0], tuple(n for (n,) in names), row[1], row[2], row[3])
 
+    def origin_of(self, sha256: str) -> tuple[str, str] | None:
+        """The first name that a content stands under, and where it was read; None where it is not in the input."""
+        row = self._db.execute(
+            "SELECT name, uri FROM inputs WHERE sha256 = ? AND present = 1 ORDER BY name LIMIT 1", (sha256,)
+        ).fetchone()
+        return None if row is None else (row[0], row[1])
+
     def machine_plan(self, sha256: str) -> bytes | None:
         """The plan of a content as the machine made it, as JSON."""
         row = self._db.execute("SELECT coalesce(machine, plan) FROM results WHERE sha256 = ?", (sha256,)).fetchone()

@@ -27,6 +27,7 @@ COMMANDS = {
     "repair": "ingest.cli.repair",
     "report": "ingest.cli.report",
     "retry": "ingest.cli.retry",
+    "review": "ingest.cli.review",
     "schema": "ingest.cli.schema",
     "serve": "ingest.cli.serve",
     "show": "ingest.cli.show",

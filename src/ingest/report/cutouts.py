@@ -26,7 +26,19 @@ from ingest.options import Limits, Options
 from ingest.plan import Place
 from ingest.source import IMAGES, PDF, Source
 
-__all__ = ["Cutout", "Problem", "Request", "Task", "crop", "draw", "draw_all", "in_child", "task"]
+__all__ = [
+    "Cutout",
+    "Problem",
+    "Request",
+    "Task",
+    "crop",
+    "draw",
+    "draw_all",
+    "in_child",
+    "pages_of",
+    "source_of",
+    "task",
+]
 
 Problem = Literal["missing", "changed", "no-pages", "no-place", "failed", "masked", "bound", "beyond", "off"]
 """Why there is no cut-out: the source is gone, is another file now, has no pages (Word, text); the value has no box;
@@ -122,7 +134,7 @@ def draw(task: Task, options: Options) -> Mapping[str, Sequence[Cutout] | Proble
         IngestError: the file cannot be opened; the caller's process guards against worse.
     """
     try:
-        source = _source(task, options.limits)
+        source = source_of(task, options.limits)
     except UnreadableFile:
         return {request.key: "missing" for request in task.requests}
     if source.id != task.sha256:
@@ -130,7 +142,7 @@ def draw(task: Task, options: Options) -> Mapping[str, Sequence[Cutout] | Proble
     if source.media_type != PDF and source.media_type not in IMAGES:
         return {request.key: "no-pages" for request in task.requests}
     wanted = sorted({page for request in task.requests for page in islice(request.boxes(), MAX_PAGES)})
-    pages = dict(_pages(source, wanted, options))
+    pages = dict(pages_of(source, wanted, options))
     out: dict[str, Sequence[Cutout] | Problem] = {}
     for request in task.requests:
         boxes = [(page, found) for page, found in request.boxes().items() if page in pages][:MAX_PAGES]
@@ -139,7 +151,7 @@ def draw(task: Task, options: Options) -> Mapping[str, Sequence[Cutout] | Proble
     return out
 
 
-def _source(task: Task, limits: Limits) -> Source:
+def source_of(task: Job, limits: Limits) -> Source:
     """The document's bytes; a member of a ZIP archive is found by its hash, for the ledger keeps the archive only."""
     item = task.item
     if item.member is None and item.uri.lower().endswith(".zip"):
@@ -158,7 +170,9 @@ def _source(task: Task, limits: Limits) -> Source:
     return Source.from_bytes(read_bytes(item, limits), item.name, limits)
 
 
-def _pages(source: Source, numbers: Iterable[int], options: Options) -> Iterator[tuple[int, tuple[Image.Image, float]]]:
+def pages_of(
+    source: Source, numbers: Iterable[int], options: Options, dpi: float = DPI
+) -> Iterator[tuple[int, tuple[Image.Image, float]]]:
     """(number, (picture, pixels a point)) of the wanted pages that are there."""
     # Loaded where it is needed, in the child: the readers and all below them cost seconds and memory.
     import pypdfium2
@@ -176,13 +190,13 @@ def _pages(source: Source, numbers: Iterable[int], options: Options) -> Iterator
                         width, _ = pdf.get_page_size(number - 1)
                     except pypdfium2.PdfiumError:
                         continue
-                    picture = page_picture(pdf, number - 1, options, DPI)
+                    picture = page_picture(pdf, number - 1, options, dpi)
                     yield number, (picture, picture.width / (width or 1.0))
         return
     for number, page in enumerate(image_pages(source, options.limits), start=1):
         if number in wanted:
             picture = Image.fromarray(page.gray).convert("RGB")
-            scale = min(1.0, DPI / page.dpi)
+            scale = min(1.0, dpi / page.dpi)
             size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
             yield number, (picture.resize(size, Image.Resampling.LANCZOS), page.dpi * scale / 72)
 

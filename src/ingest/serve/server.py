@@ -15,7 +15,7 @@ from ingest.serve.app import create_app
 from ingest.serve.protocol import Protocol
 from ingest.serve.settings import Settings, is_loopback
 
-__all__ = ["serve"]
+__all__ = ["listen", "serve", "stopped_by_signal"]
 
 # Held requests get this long to end after SIGTERM; then their children are killed.
 GRACE_SECONDS = 20
@@ -35,7 +35,7 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     Raises:
         UsageError: the address cannot be listened on.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     if not is_loopback(host):
         if settings.token is None:
@@ -55,7 +55,7 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     )
     say(f"serving on {address} (description: {address}/docs); Ctrl-C ends it")
     try:
-        with _stopped_by_signal():
+        with stopped_by_signal():
             uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         # uvicorn raises the signal again after it has ended in good order.
@@ -67,7 +67,8 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     return ExitCode.OK
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; UsageError where there can be none."""
     try:
         family = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host.strip("[]"), port), family=family, backlog=128)
@@ -79,7 +80,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def _stopped_by_signal() -> Iterator[None]:
+def stopped_by_signal() -> Iterator[None]:
     """SIGTERM becomes KeyboardInterrupt, so that the end is always in order."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
