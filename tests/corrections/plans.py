@@ -24,7 +24,7 @@ from ingest.plan import Actor, CorrectionKind, Extraction, Facts, Field, Issue, 
 SHA = "ab" * 32
 
 
-def value(text: str, row: int, column: int, confidence: float = 0.9, raw: str | None = None) -> Field:
+def value(text: str, row: int, column: int, confidence: float = 0.8, raw: str | None = None) -> Field:
     box = (50.0 + 100 * column, 100.0 + 20 * row, 140.0 + 100 * column, 115.0 + 20 * row)
     place = Place(1, box, 1, row + 1, column)
     return Field(text, text if raw is None else raw, confidence, (place,))
