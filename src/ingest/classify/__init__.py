@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
+from ingest.classify.accounting import untold
 from ingest.classify.assemble import assemble
 from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
@@ -13,7 +15,10 @@ from ingest.classify.tables.column_meanings import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
 from ingest.classify.text.headings import following_tables
-from ingest.classify.text.statements import prose_rows, state
+from ingest.classify.text.labels import learned_labels
+from ingest.classify.text.listing import add_listed
+from ingest.classify.text.measures import Judge, Setting, fitted_judge
+from ingest.classify.text.statements import state
 from ingest.document import Document, Note, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
 from ingest.normalise import load_registers
@@ -22,13 +27,16 @@ from ingest.options import Options
 __all__ = ["Scorer", "classify"]
 
 
-def classify(document: Document, options: Options, *, content: Scorer | None = None) -> Draft:
+def classify(
+    document: Document, options: Options, *, content: Scorer | None = None, judge: Judge | None = None
+) -> Draft:
     """Find the document's facts, sections, rows and statements.
 
     Args:
         document: arranged and repaired.
         options: `vocabulary` names a file with further heading words, `actors` one with further actors.
         content: what scores the words of cells and sentences; the package's own by default.
+        judge: what decides which list items and sentences are measures; the package's own by default.
 
     Raises:
         UsageError: the user's vocabulary or file of actors is missing or wrong.
@@ -44,12 +52,18 @@ def classify(document: Document, options: Options, *, content: Scorer | None = N
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
     meanings = read_meanings(list(readings.values()), words, cells, following_tables(document.blocks))
-    builder = SectionBuilder(document, words, lines, readings, meanings, facts.title, stated.consumed)
-    found = assemble(document, builder.build(), builder.context.stated)
+    words = words.with_labels(learned_labels(document.blocks, words, cells))
+    setting = Setting(words, registers, facts.kind)
+    decide = judge or fitted_judge
+    builder = SectionBuilder(document, setting, decide, lines, readings, meanings, facts.title, stated.consumed)
+    built = builder.build()
+    add_listed(builder.context, built, replace(setting, other_rows=bool(built.seeds)), decide)
+    found = assemble(document, built, builder.context.stated, words)
     statements = state(found.leftovers, document)
-    rows = found.rows or prose_rows(statements, facts.kind, registers, 1)
+    rows = found.rows
     notes = (*found.notes, *_why_nothing(rows, statements, tables.values()))
-    return Draft(document, facts, found.sections, rows, statements, notes)
+    draft = Draft(document, facts, found.sections, rows, statements, notes)
+    return replace(draft, notes=(*notes, *untold(draft)))
 
 
 def _why_nothing(

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_state import State
 from ingest.classify.spans import Piece, changes, places, text_of, value
 from ingest.classify.tables.rows import Found, Seed
+from ingest.classify.text.heading_fields import heading_times, heading_who
 from ingest.classify.text.outline import Heading
 from ingest.classify.unplaced import table_note
 from ingest.document import Document, Note, Paragraph, Table
 from ingest.draft import DraftRow, DraftSection, Value
+from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Assembled", "Leftover", "assemble"]
+
+
+GIVEN = 0.85
+"""How sure a value is that a heading gives to the rows below it."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +39,17 @@ class Assembled:
     leftovers: tuple[Leftover, ...]
 
 
-def assemble(document: Document, state: State, stated: frozenset[int]) -> Assembled:
+def assemble(document: Document, state: State, stated: frozenset[int], words: Vocabulary) -> Assembled:
     """Number what holds rows and put the texts together.
 
     Args:
         document: the document.
         state: what the section builder found.
         stated: blocks that state the document's facts.
+        words: heading words.
     """
     headings = state.outline.headings
-    seeds = [_rehung(seed, headings) for seed in state.seeds]
+    seeds = _with_headings([_rehung(seed, headings) for seed in state.seeds], headings, words)
     kept = _kept(seeds, headings)
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
@@ -68,6 +76,26 @@ def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:
     while index is not None and headings[index].bare and headings[index].parent is not None:
         index = headings[index].parent
     return replace(seed, section=index)
+
+
+def _with_headings(seeds: Sequence[Seed], headings: Sequence[Heading], words: Vocabulary) -> list[Seed]:
+    """The rows with när and vem of the headings above them where they have none of their own."""
+    when = {i: (p,) for i, p in heading_times(headings, words).items()} | {
+        i: h.when for i, h in enumerate(headings) if h.when
+    }
+    who = {i: w for i, h in enumerate(headings) if (w := h.who or heading_who(h, words))}
+    given: tuple[tuple[FieldName, dict[int, tuple[Piece, ...]]], ...] = (("vem", who), ("när", when))
+    out = []
+    for seed in seeds:
+        fields = dict(seed.fields)
+        index = seed.section
+        while index is not None:
+            for name, by_heading in given:
+                if index in by_heading and not any(f.text for f in fields.get(name, ())):
+                    fields[name] = (Found(by_heading[index], GIVEN, inherited=True),)
+            index = headings[index].parent
+        out.append(replace(seed, fields={n: fields[n] for n in FIELDS if n in fields}))
+    return out
 
 
 def _kept(seeds: Sequence[Seed], headings: Sequence[Heading]) -> list[int]:

@@ -6,13 +6,12 @@ function that takes the state along. What is known of the document beforehand is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.heading import Label
-from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_headings import close, entry_of, flush_entries, no_action, open_heading, ordered
 from ingest.classify.section_state import Context, State, first_state, read_context
 from ingest.classify.section_tables import add_table
@@ -29,8 +28,11 @@ from ingest.classify.text.labels import (
     record_marker,
     whole_label,
 )
+from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import number_of
-from ingest.document import Document, Paragraph, Table
+from ingest.classify.text.tails import is_time
+from ingest.document import Block, Document, Paragraph, Table
+from ingest.normalise.actors import actor_spans
 
 __all__ = ["SectionBuilder"]
 
@@ -125,7 +127,8 @@ class SectionBuilder:
 
     Args:
         document: the document, arranged and repaired.
-        words: heading words.
+        setting: heading words, actors, and what else the decision on list items knows of the document.
+        judge: that decision.
         content: scores lines that may be headings.
         readings: the tables taken apart, by the index of their block.
         meanings: of each reading, by its `id`.
@@ -136,14 +139,15 @@ class SectionBuilder:
     def __init__(
         self,
         document: Document,
-        words: Vocabulary,
+        setting: Setting,
+        judge: Judge,
         content: Scorer,
         readings: Mapping[int, Reading],
         meanings: Mapping[int, tuple[PartMeaning, ...]],
         title: str | None = None,
         stated: frozenset[int] = frozenset(),
     ) -> None:
-        self.context = read_context(document, words, content, readings, meanings, title, stated)
+        self.context = read_context(document, setting, judge, content, readings, meanings, title, stated)
 
     def build(self) -> State:
         """Return what the document holds."""
@@ -178,9 +182,13 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
     if index in context.titles:
         return TitleLine()
     return (
-        _marker(context, piece) or _label_line(context, state, piece) or _labels(context, piece)
-        or _heading_line(context, state, piece) or Text(piece)
-    )  # fmt: skip
+        _marker(context, piece)
+        or _labelled_item(context, state, piece)
+        or _label_line(context, state, piece)
+        or _labels(context, piece)
+        or _heading_line(context, state, piece)
+        or Text(piece)
+    )
 
 
 def _marker(context: Context, piece: Piece) -> Marker | None:
@@ -192,6 +200,23 @@ def _marker(context: Context, piece: Piece) -> Marker | None:
     return Marker(piece, () if isinstance(marker, bool) else (marker,))
 
 
+def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | None:
+    """A list item or line without a label, with labels of who or when right below it: the measure of a record.
+
+    The first such line of running text under a heading may tell of the measure that the heading names; the next ones
+    begin a record each.
+    """
+    if piece.paragraph.role == "heading" or label_segments(piece, context.words):
+        return None
+    following = next_paragraph(context.document.blocks, piece.block)
+    segments = [] if following is None else label_segments(following, context.words)
+    if not segments or segments[0].label not in ("vem", "när") or segments[0].value is None:
+        return None
+    if piece.paragraph.role != "list-item" and not any(e.label in ("vem", "när") for e in state.entries):
+        return None
+    return Marker(piece, (piece,))
+
+
 def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | None:
     """A line that is only a field word, with a list or text below it."""
     block = piece.paragraph
@@ -199,6 +224,10 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     text = block.text[start:]
     label = whole_label(text, context.words)
     if label is None or label == "other" or table_soon(context.document.blocks, piece.block):
+        return None
+    who = promised_by(piece)
+    if who is not None and not actor_spans(who.text, context.registers):
+        # "Barnen ska": what they need, and nothing that somebody does.
         return None
     if number is not None or (block.role == "heading" and label == "åtgärd"):
         return LabelLine(piece, text, label, number is not None or not _inside_topic(state, block), number)
@@ -212,9 +241,18 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
     # A heading may say its goal after a label; who and when stand in no heading.
     if not segments or (piece.paragraph.role == "heading" and segments[0].label not in ("vem", "när", None)):
         return None
+    if piece.paragraph.role == "list-item" and _is_milestone(context, segments):
+        return None
     if segments[0].value is None and table_soon(context.document.blocks, piece.block):
         return None
     return Labels(tuple(segments))
+
+
+def _is_milestone(context: Context, segments: Sequence[Segment]) -> bool:
+    """Return whether a list item says what is ready when (`Ritning klar: 3 maj 2030`): no label of its own."""
+    first = segments[0]
+    exact = context.words.label(first.heading) is not None
+    return len(segments) == 1 and not exact and first.value is not None and is_time(first.value.text)
 
 
 def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | ProseTitle | HeadingLine | None:
@@ -250,6 +288,16 @@ def _next_table(context: Context, index: int) -> int | None:
 
 def _table_follows(context: Context, index: int) -> bool:
     return _next_table(context, index) is not None
+
+
+def next_paragraph(blocks: Sequence[Block], index: int) -> Piece | None:
+    """The paragraph right below a block; None where a table or nothing stands there."""
+    for i, block in enumerate(blocks[index + 1 :], index + 1):
+        if isinstance(block, Table):
+            return None
+        if block.role not in SKIPPED and block.text.strip():
+            return Piece(block, i)
+    return None
 
 
 def _rows_follow(context: Context, index: int) -> bool:
@@ -328,8 +376,13 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
     if _loose_line(context, state, piece):
         return
     state.text_since = True
+    state.free.add(index)
     last = state.entries[-1] if state.entries else None
     if last is None:
+        state.pending.append(piece)
+    elif last.label in ("vem", "när") and last.pieces and not last.block:
+        # A list below who and when is of what they do.
+        flush_entries(context, state)
         state.pending.append(piece)
     elif last.block or piece.paragraph.role == "list-item" or not last.pieces:
         if last.marker and last.pieces:

@@ -16,7 +16,7 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED, is_goal, is_heading, is_statement_of_problem
-from ingest.classify.text.labels import Entry, Segment, seeds_of
+from ingest.classify.text.labels import Entry, Segment, label_segments, seeds_of
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.document import Note, Table
 from ingest.plan import FIELDS, FieldName
@@ -30,10 +30,20 @@ def open_heading(context: Context, state: State, piece: Piece, bare: bool = Fals
     close(context, state)
     number, start = number_of(piece.paragraph.text, piece.paragraph.marker)
     body = replace(piece, paragraph=part(piece.paragraph, start)) if start else piece
-    title, problem = split_problem([body])
+    goal = _named_goal(context, body)
+    title, problem = split_problem([body]) if not goal else ((body,), ())
+    if goal:
+        state.goals.add(body.text.split(":")[0], goal)
     level = piece.paragraph.level if piece.paragraph.role == "heading" else None
     look = replace(look_of(title, level), empty=not problem and _heading_follows(context, piece.block))
-    open_section(state, Heading(number, title, look, problem, bare=bare))
+    open_section(state, Heading(number, title, look, problem, bare=bare, goal=goal))
+
+
+def _named_goal(context: Context, title: Piece) -> tuple[Piece, ...]:
+    """The goal that a heading says after a label (`Mål 2: Fler cyklar`)."""
+    segments = label_segments(title, context.words)
+    said = segments[0].value if len(segments) == 1 and segments[0].label == "mål" else None
+    return () if said is None else (said,)
 
 
 def open_section(state: State, heading: Heading) -> None:
@@ -81,7 +91,7 @@ def flush_entries(context: Context, state: State) -> None:
         return
     heading = state.heading
     named = (*(heading.title if heading is not None else ()), *state.pending)
-    listed = seeds_of(state.entries, named, context.words)
+    listed = seeds_of(state.entries, named, context.setting, context.judge)
     if listed.seeds:
         if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
             # The text below a measure's heading tells of the measure, of no problem.
@@ -92,12 +102,24 @@ def flush_entries(context: Context, state: State) -> None:
         for entry in state.entries:
             if entry.label == "mål" and entry.pieces:
                 state.goals.add(entry.heading, entry.pieces)
+        _give(state)
     title = heading.text if heading is not None else ""
     state.seeds += [_with_goal(state, seed, title) for seed in listed.seeds]
     state.placed |= listed.blocks
     if listed.goals and not listed.seeds and state.current is not None:
         state.outline.change(state.current, goal=listed.goals)
     state.entries = []
+
+
+def _give(state: State) -> None:
+    """Let the heading give who and when of labels that stand alone below it to its rows."""
+    labels = {e.label for e in state.entries}
+    if state.current is None or not labels or not labels <= {"vem", "när"}:
+        return
+    for entry in state.entries:
+        if entry.pieces and not entry.front:
+            name = "who" if entry.label == "vem" else "when"
+            state.outline.change(state.current, **{name: entry.pieces})
 
 
 def _with_goal(state: State, seed: Seed, heading: str) -> Seed:

@@ -15,8 +15,10 @@ from ingest.classify.tables.rows import Seed
 from ingest.classify.text.goals import Goals
 from ingest.classify.text.headings import body_size, contents_blocks, front_end, title_blocks
 from ingest.classify.text.labels import Entry
+from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import Heading, Outline
 from ingest.document import Document, Method, Note
+from ingest.normalise.actors import Registers
 
 __all__ = ["Context", "State", "first_state", "is_card", "read_context"]
 
@@ -27,6 +29,7 @@ class Context:
 
     document: Document
     words: Vocabulary
+    registers: Registers
     content: Scorer
     """Scores lines that may be headings."""
     readings: Mapping[int, Reading]
@@ -42,6 +45,9 @@ class Context:
     """The font size of running text, in points; None where the format tells none."""
     bodies: frozenset[str]
     """What stands in the first column of tables whose first column is vem, folded."""
+    setting: Setting
+    judge: Judge
+    """Decides which list items are measures, in this setting."""
     cards: bool
     """Whether several measures have a table each that says all but what is done."""
 
@@ -58,6 +64,8 @@ class State:
     notes: list[Note] = field(default_factory=list)
     placed: set[int] = field(default_factory=set)
     """Blocks whose text has gone into a row or belongs to no text (contents list)."""
+    free: set[int] = field(default_factory=set)
+    """Blocks of running text and list items, which may hold measures."""
     section_of: dict[int, int | None] = field(default_factory=dict)
     """The heading that each block stands under, as an index into the outline."""
     current: int | None = None
@@ -84,7 +92,8 @@ class State:
 
 def read_context(
     document: Document,
-    words: Vocabulary,
+    setting: Setting,
+    judge: Judge,
     content: Scorer,
     readings: Mapping[int, Reading],
     meanings: Mapping[int, tuple[PartMeaning, ...]],
@@ -95,7 +104,8 @@ def read_context(
 
     Args:
         document: the document, arranged and repaired.
-        words: heading words.
+        setting: what the decision on list items knows of the document.
+        judge: that decision.
         content: scores lines that may be headings.
         readings: the tables taken apart, by the index of their block.
         meanings: of each reading, by its `id`.
@@ -114,7 +124,10 @@ def read_context(
     )
     return Context(
         document=document,
-        words=words,
+        words=setting.words,
+        registers=setting.registers,
+        setting=setting,
+        judge=judge,
         content=content,
         readings=readings,
         meanings=meanings,

@@ -17,13 +17,15 @@ from ingest.classify.section_headings import (
 )
 from ingest.classify.section_state import Context, State, is_card
 from ingest.classify.spans import Piece
+from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
-from ingest.classify.tables.rows import Found, rows_of
+from ingest.classify.tables.rows import Found, items_of, rows_of
 from ingest.classify.tables.spanning_rows import band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import Entry, label_segments, seeds_of, whole_label
+from ingest.classify.text.listing import listed_column
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.classify.unplaced import row_note
 from ingest.document import Table
@@ -38,6 +40,9 @@ NAMED = 0.8
 """By a heading over a table of who and when."""
 TOLD = 0.75
 """By the text below such a heading."""
+FEWEST_ITEMS = 2
+FEWEST_COLUMNS = 2
+"""Bullets in a cell, and cells with bullets beside each other, from which a row of a table is of parallel columns."""
 LONGEST_MARK = 3
 """Characters of a cell that is a mark or a number and no words."""
 
@@ -48,7 +53,7 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     meanings = context.meanings[id(reading)]
     banded = any(isinstance(e, Band) for e in reading.events)
     if not any(_gives_rows(context, state, e, meanings, banded) for e in reading.records()):
-        if _numbered_lines(context, state, reading):
+        if _numbered_lines(context, state, reading) or _parallel_columns(context, state, reading):
             state.placed.add(index)
             return
         if table.columns == 1 or (not reading.records() and reading.events):
@@ -138,11 +143,56 @@ def _numbered_lines(context: Context, state: State, reading: Reading) -> bool:
     return True
 
 
+def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
+    """Return whether rows were made of themes side by side, each with bullets of its own: one row for each bullet."""
+    grid = reading.grid
+    start = state.current
+    made = False
+    for row in range(grid.rows):
+        columns = [(slot, *_listed_cell(slot)) for slot in grid.own(row)]
+        if sum(len(items) >= FEWEST_ITEMS for _, _, items in columns) < FEWEST_COLUMNS:
+            continue
+        above = tuple(state.outline.headings[i].text for i in state.outline.chain(start))
+        for slot, lead, items in columns:
+            title = lead[-1:] or _head_over(reading, row, slot)
+            lines = listed_column(context, items, " ".join(p.text for p in title), above, None) if items else []
+            if not lines:
+                continue
+            close(context, state)
+            if title:
+                open_section(state, Heading(None, title, look_of(title, banded=True)))
+            state.seeds += [replace(seed, section=state.current) for seed in lines]
+            made = True
+    if made:
+        state.outline.leave_bands()
+        state.current = start
+        state.rows_at_heading = -1
+    return made
+
+
+def _listed_cell(slot: Slot) -> tuple[tuple[Piece, ...], list[list[Piece]]]:
+    """The lines of a cell before its bullets, and the bullets."""
+    for at in range(len(slot.pieces)):
+        items = items_of(slot.pieces[at:])
+        if items:
+            return slot.pieces[:at], items
+    return slot.pieces, []
+
+
+def _head_over(reading: Reading, row: int, slot: Slot) -> tuple[Piece, ...]:
+    """The words over a cell: the cell above it in the same column."""
+    for above in range(row - 1, -1, -1):
+        for other in reading.grid.own(above):
+            if other.cell.column <= slot.cell.column < other.cell.column + other.cell.colspan:
+                return other.pieces[:1]
+    return ()
+
+
 def _labelled(context: Context, state: State) -> dict[FieldName, Found]:
     """Fields that labelled lines above a table give to all its rows."""
     out: dict[FieldName, Found] = {}
     entries = [e for e in state.entries if not e.front and not e.marker and e.pieces]
-    listed = seeds_of(state.entries, (), context.words)
+    listed = seeds_of(state.entries, (), context.setting, context.judge)
     if listed.seeds:
         flush_entries(context, state)
         return {}

@@ -16,6 +16,7 @@ ARTEFACTS = Registry(
     {
         "restorer": "ingest.train.restorer:train",
         "meaning": "ingest.train.meaning:train",
+        "measures": "ingest.train.measures:train",
         "confidence": "ingest.train.confidence:train",
     },
 )

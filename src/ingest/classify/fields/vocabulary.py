@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from copy import copy
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -22,7 +23,7 @@ from ingest.classify.fields.folding import allowed_edits, compact, confused, fol
 from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
 
-__all__ = ["Vocabulary", "load"]
+__all__ = ["Vocabulary", "load", "time_words"]
 
 _PREPOSITIONS = frozenset(
     [
@@ -121,6 +122,10 @@ class Vocabulary:
         self.no = frozenset(m.casefold() for m in marks.get("no", ()))
         times = cast("Mapping[str, list[str]]", data.get("times", {}))
         self._times = frozenset(compact(t) for t in times.get("columns", ()))
+        signs = cast("Mapping[str, list[str]]", data.get("signs", {}))
+        self.signs = {name: tuple(re.compile(p) for p in patterns) for name, patterns in signs.items()}
+        """Patterns on sentences in lower case, by the name of what they are a sign of."""
+        self._learned: Mapping[str, Label] = {}
         self._cache: dict[str, Meaning] = {}
 
     def heading(self, text: str) -> Meaning:
@@ -131,8 +136,17 @@ class Vocabulary:
 
     def label(self, text: str) -> Label | None:
         """The field of a label that stands in the lists, with an edit or two at most; None for any other text."""
-        found = self._lookup(fold(text))
+        key = fold(text)
+        if key in self._learned:
+            return self._learned[key]
+        found = self._lookup(key)
         return found[0] if found is not None else None
+
+    def with_labels(self, labels: Mapping[str, Label]) -> Vocabulary:
+        """Return these heading words with the labels (folded) that one document uses again and again."""
+        more = copy(self)
+        more._learned = {**self._learned, **labels}
+        return more
 
     def list_field(self, text: str) -> Label | None:
         """The field of what stands below a heading, where the heading is nothing but a field word (`Åtgärder`)."""
@@ -302,10 +316,20 @@ def _digest(path: str) -> str:
         raise UsageError(f"the vocabulary {path!r} cannot be read: {error}", remedy="See docs/classify.md.") from error
 
 
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files("ingest.classify").joinpath(f"data/{name}").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def time_words() -> frozenset[str]:
+    """Words, in lower case, that may stand beside a date in a time."""
+    return frozenset(_data("sentences.toml")["tails"]["time"])
+
+
 @lru_cache(maxsize=4)
 def _load(path: str | None, text: str) -> Vocabulary:
     # `text` is part of the key, so that an edited file is read again.
-    data = tomllib.loads(resources.files("ingest.classify").joinpath("data/headings.toml").read_text(encoding="utf-8"))
+    data = {**_data("headings.toml"), **_data("sentences.toml")}
     if path is not None:
         try:
             data = _merge(data, tomllib.loads(text))

@@ -174,7 +174,7 @@ def items_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
         listed = paragraph.role == "list-item" or bullet(paragraph.text) or bool(_NUMBER.match(paragraph.text))
         if not listed and not items:
             return []
-        if listed and (paragraph.level or 0) <= base:
+        if listed and (not items or (paragraph.level or 0) <= base):
             items.append([piece])
         else:
             items[-1].append(piece)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.folding import fold
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
+from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together
+from ingest.classify.text.tails import Ending, endings_of
+from ingest.document import Block, paragraphs
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "Segment", "label_segments", "promised_by", "record_marker", "seeds_of", "whole_label"]
+__all__ = ["Entry", "Listed", "Segment", "label_segments", "learned_labels", "promised_by", "record_marker", "seeds_of",
+           "whole_label"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,15 @@ class Entry:
     """Indices of the document's blocks that hold label and pieces."""
 
 
+NAMED = 0.25
+"""Probability below which an item under a heading of measures is none."""
+LONGEST_LABEL = 4
+"""Words of a label that no vocabulary knows."""
+AGAIN = 2
+"""How often a label stands in a document that uses it as such."""
+KNOWN = 0.5
+"""Probability from which a label's words, or its values, tell its field."""
+MOST_VALUES = 20
 _OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
 _LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
 _INLINE = re.compile(
@@ -74,17 +89,60 @@ def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
     return replace(piece, paragraph=part(piece.paragraph, match.start("rest")))
 
 
+_PRONOUNS = frozenset({"vi", "detta", "det här", "så"})
 _PROMISE = re.compile(r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b")
 
 
 def promised_by(piece: Piece) -> Piece | None:
     """Who promises the list that follows: `Kommunen` of `Kommunen åtar sig att`."""
-    match = re.match(
-        r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b", piece.text
-    )
-    if match is None or match.group("who").casefold() in ("vi", "detta", "det här", "så"):
+    match = _PROMISE.match(piece.text)
+    if match is None or piece.text.rstrip().endswith("?") or match.group("who").casefold() in _PRONOUNS:
         return None
     return replace(piece, paragraph=part(piece.paragraph, match.start("who"), match.end("who")))
+
+
+def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) -> dict[str, Label]:
+    """Return labels that no vocabulary knows but that a document sets before its values again and again.
+
+    They count only in a document that uses known labels in the same way; what they say is told by their words, or by
+    their values.
+
+    Args:
+        blocks: of the document.
+        words: heading words.
+        content: scores the words of values.
+
+    Returns:
+        The field of each label, by the folded label.
+    """
+    values: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    known = 0
+    for paragraph in paragraphs(blocks):
+        match = _OPEN.match(paragraph.text)
+        if match is None or match.group("end") != ":":
+            continue
+        name, value = match.group("label").strip(), paragraph.text[match.end() :].strip()
+        if len(name.split()) > LONGEST_LABEL or not value or words.is_front(name):
+            continue
+        if words.label(name) is not None:
+            known += 1
+        elif name[:1].isupper():
+            values.setdefault(fold(name), []).append(value)
+            names[fold(name)] = name
+    if known < AGAIN:
+        return {}
+    return {k: _told_by(names[k], v, words, content) for k, v in values.items() if len(v) >= AGAIN}
+
+
+def _told_by(name: str, values: Sequence[str], words: Vocabulary, content: Scorer) -> Label:
+    meaning = words.heading(name)
+    if meaning.known >= KNOWN:
+        return meaning.best
+    scores = content(values[:MOST_VALUES])
+    means = {label: sum(s[label] for s in scores) / len(scores) for label in scores[0]}
+    best = max(means, key=lambda label: means[label])
+    return best if means[best] >= KNOWN else "other"
 
 
 def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = frozenset()) -> list[Segment]:
@@ -111,20 +169,36 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
     if not found:
         return []
     for match in _INLINE.finditer(text, found[0][1]):
-        name = _named(match.group("label"), words, known)
-        if name is not None and name[0] is not None:
-            found.append((match.start("label"), match.end(), match.group("label").strip(), name[0]))
+        inner = _inline(match, words, known)
+        if inner is not None:
+            found.append(inner)
     out = []
     for index, (_, start, heading, label) in enumerate(found):
         stop = found[index + 1][0] if index + 1 < len(found) else len(text)
         begin_at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
-        inside = text[begin_at:stop].rstrip(" ;,") if index + 1 < len(found) else text[begin_at:stop]
+        inside = text[begin_at:stop].rstrip(" ;,|•·/") if index + 1 < len(found) else text[begin_at:stop]
         if len(found) > 1 and found[index][3] in ("vem", "när", "other"):
             # The full stop ends the label's clause, not the name or date.
             inside = re.sub(r"(?<=\w\w)\.$", "", inside.rstrip())
         cut = part(piece.paragraph, begin_at, begin_at + len(inside))
         out.append(Segment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
     return out
+
+
+def _inline(
+    match: re.Match[str], words: Vocabulary, known: frozenset[str]
+) -> tuple[int, int, str, Label | None] | None:
+    """A label inside a paragraph; what stands before it without a full stop belongs to the value before."""
+    text = match.group("label")
+    for word in re.finditer(r"(?:^|(?<=\s))(?=[A-ZÅÄÖ])", text):
+        name = text[word.start() :].strip()
+        label = words.label(name)
+        if label is not None:
+            return match.start("label") + word.start(), match.end(), name, label
+    whole = _named(text, words, known)
+    if whole is None or whole[0] is None:
+        return None
+    return match.start("label"), match.end(), text.strip(), whole[0]
 
 
 def _named(text: str, words: Vocabulary, known: frozenset[str]) -> tuple[Label | None] | None:
@@ -172,7 +246,7 @@ class _Record:
     marked: bool = False
 
 
-def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabulary) -> Listed:
+def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Setting, judge: Judge) -> Listed:
     """Rows from the labelled text under one heading.
 
     A record begins with a number (`Åtgärd 1`) or where a label comes again. A list under a label that means measures
@@ -181,8 +255,10 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabula
     Args:
         entries: labels in order.
         title: the heading above, the measure's name where no label gives one.
-        words: heading words.
+        setting: heading words, actors, and what else is known of the document.
+        judge: decides which list items are measures.
     """
+    words = setting.words
     if any(e.front and words.is_front(e.heading, strong=True) for e in entries):
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
@@ -198,7 +274,7 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], words: Vocabula
             if entry.label == "mål" and entry.pieces:
                 bound.add(entry.heading, entry.pieces)
     for record in records:
-        made = _seeds(record, title if len(records) == 1 else (), words)
+        made = _seeds(record, title if len(records) == 1 else (), setting, judge)
         labels = {e.label for e in record.entries}
         if made:
             for seed in made:
@@ -244,17 +320,20 @@ def _content(entry: Entry) -> tuple[Piece, ...]:
     return entry.pieces
 
 
-def _seeds(record: _Record, title: tuple[Piece, ...], words: Vocabulary) -> list[Seed]:
+def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: Judge) -> list[Seed]:
+    words = setting.words
     entries = [e for e in record.entries if not e.marker and e.pieces]
     labels = {e.label for e in entries}
     fields: dict[FieldName, tuple[Found, ...]] = {}
     other: dict[str, tuple[Found, ...]] = {}
-    measures: list[list[Piece]] = []
+    measures: list[tuple[list[Piece], Ending | None]] = []
+    listed = False
     for entry in entries:
         if entry.label == "åtgärd" and entry.block:
             found = _measures(entry)
             if found:
-                measures += found
+                listed = True
+                measures += _judged(entry, found, setting, judge)
                 continue
         if entry.label is None or entry.label == "other":
             other[entry.heading.rstrip(" :")] = (*other.get(entry.heading, ()), Found(_content(entry), 0.9))
@@ -266,8 +345,8 @@ def _seeds(record: _Record, title: tuple[Piece, ...], words: Vocabulary) -> list
     elif "åtgärd" not in labels and "vem" in labels and labels & {"när", "mål", "orsak"} and name:
         # A heading over who and when names the measure.
         fields["åtgärd"] = (Found(name, 0.7, inherited=True),)
-    if measures:
-        return [_measure(m, fields, other, words) for m in measures]
+    if listed:
+        return [_measure(m, e, fields, other, words) for m, e in measures]
     if "åtgärd" not in fields and not ("mål" in fields and {"vem", "när"} & labels):
         return []
     single = labels == {"åtgärd"} and not record.marked
@@ -276,8 +355,29 @@ def _seeds(record: _Record, title: tuple[Piece, ...], words: Vocabulary) -> list
     return [Seed(_ordered(fields), other, origin="list")]
 
 
+def _judged(
+    entry: Entry, items: Sequence[list[Piece]], setting: Setting, judge: Judge
+) -> list[tuple[list[Piece], Ending | None]]:
+    """The items under a heading of measures that are some: a report lists there what was done."""
+    ends = endings_of(items, setting.registers)
+    candidates = [
+        Candidate(
+            " ".join(p.text for p in item),
+            "item" if item[0].paragraph.role == "list-item" else "paragraph",
+            entry.heading,
+            (),
+            end is not None and end.who is not None,
+            end is not None and end.when is not None,
+        )
+        for item, end in zip(items, ends, strict=True)
+    ]
+    chances = drawn_together(judge(candidates, setting))
+    return [(m, e) for m, e, chance in zip(items, ends, chances, strict=True) if chance >= NAMED]
+
+
 def _measure(
     pieces: Sequence[Piece],
+    ending: Ending | None,
     fields: Mapping[FieldName, tuple[Found, ...]],
     other: Mapping[str, tuple[Found, ...]],
     words: Vocabulary,
@@ -298,6 +398,10 @@ def _measure(
                 more[segment.heading] = found
             else:
                 own[segment.label] = (*own.get(segment.label, ()), *found)
+    if ending is not None and not own and plain and plain[-1] is pieces[-1]:
+        # Who and when at its end, without labels.
+        own = ending.fields(0.85)
+        plain[-1] = ending.action
     own["åtgärd"] = (Found(tuple(plain), 0.8), *own.get("åtgärd", ()))
     return Seed(_ordered({**fields, **own}), more, origin="list")
 

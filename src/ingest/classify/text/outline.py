@@ -68,6 +68,9 @@ class Heading:
     """A target sentence that stands with it; rows below without a mål of their own take it."""
     measure: tuple[Piece, ...] = ()
     """The measure that it names by a label (`Åtgärd 1: …`); rows below without an åtgärd of their own take it."""
+    who: tuple[Piece, ...] = ()
+    when: tuple[Piece, ...] = ()
+    """What labels below it say of all its rows (`Ansvarig: Parkenheten` over a list)."""
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Sentences of running text outside the tables: what each says, and the rows that can be put together from them."""
+"""Sentences of running text outside the tables: what each says."""
 
 from __future__ import annotations
 
@@ -11,31 +11,17 @@ from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.named_entities import unseen_actors
 from ingest.classify.spans import Piece, part, value
 from ingest.document import Document
-from ingest.draft import DraftRow, DraftStatement, Value
+from ingest.draft import DraftStatement
 from ingest.language.sentences import sentences
-from ingest.normalise.actors import Registers, find_actors
-from ingest.normalise.dates import read_times, time_spans
-from ingest.plan import Actor, FieldName, Kind, StatementField
+from ingest.normalise.dates import read_times
+from ingest.plan import Actor, StatementField
 
-__all__ = ["prose_rows", "state"]
+__all__ = ["state"]
 
-# Documents that state measures in prose; statutes, minutes and policies say "ska" of other things.
-MEASURE_KINDS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "överenskommelse", "verksamhetsplan"})
-SURE = 0.6
 # Six meanings share the probability: below this the best of them says little.
 LEAST = 0.4
-UNSEEN = 0.7
-"""How sure an actor is that only the recogniser knows: its precision on names it never saw, roughly."""
 # A capital that does not begin a sentence, or a long first word that does something.
 _NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
-_SHALL = re.compile(r"\b(ska|skall)\b", re.IGNORECASE)
-# Words that charge somebody with something, whatever else the sentence speaks of.
-_CHARGED = re.compile(
-    r"\b(ska|skall)\b(?! (vara|känna|bli|finnas|få)\b)|\bansvarar för att\b|"
-    r"\bhar (i uppdrag|(huvud)?ansvar(et)? för) att\b|"
-    r"\bfår i uppdrag att\b|\båtar sig att\b",
-    re.IGNORECASE,
-)
 # What stands between greeting and signature says nothing of the fields, whatever its words.
 _GREETING = re.compile(
     r"^(hej|bästa|varmt? välkom\w+|välkom\w+|med vänliga? hälsning\w*|vänliga? hälsning\w*|hälsning\w*|tack)\b",
@@ -121,43 +107,3 @@ def _decide(piece: Piece, scores: dict[StatementField, float]) -> tuple[Statemen
         return "annat", 0.8
     field = max(scores, key=lambda name: scores[name])
     return (field, scores[field]) if scores[field] >= LEAST else ("annat", 1 - scores[field])
-
-
-def prose_rows(
-    statements: Sequence[DraftStatement], kind: Kind, registers: Registers, first: int
-) -> tuple[DraftRow, ...]:
-    """Rows of a plan in prose: each sentence that says that someone shall do something.
-
-    Args:
-        statements: those of the document.
-        kind: of the document; other kinds than plans and agreements give no rows.
-        registers: of known actors; the one who shall do it must stand before the "ska" or another word that charges
-            somebody, and be among them or be one that the recogniser found, which is less sure.
-        first: number of the first row's id.
-    """
-    if kind not in MEASURE_KINDS:
-        return ()
-    rows: list[DraftRow] = []
-    for statement in statements:
-        text = statement.value.text
-        # Of a doubtful sentence, or one that says when or who, only a charge says that it is a measure as well.
-        sure = statement.field == "åtgärd" and statement.value.evidence.column >= SURE
-        charged = _CHARGED.search(text) or (_SHALL.search(text) if sure else None)
-        if charged is None or statement.field not in ("åtgärd", "när", "vem"):
-            continue
-        actors = find_actors(text[: charged.start()], registers)
-        certain = statement.value.evidence.column
-        if not actors:
-            actors = tuple(a for a in statement.value.actors or () if 0 <= text.find(a.name) < charged.start())
-            certain *= UNSEEN
-        if not actors:
-            continue
-        measure = replace(statement.value, actors=None)
-        evidence = replace(measure.evidence, column=certain)
-        fields: dict[FieldName, Value] = {"åtgärd": measure}
-        fields["vem"] = replace(measure, text=", ".join(a.name for a in actors), evidence=evidence)
-        times = [text[start:end] for start, end in time_spans(text)]
-        if times:
-            fields["när"] = replace(measure, text=", ".join(times))
-        rows.append(DraftRow(f"r{first + len(rows)}", statement.section, "prose", fields))
-    return tuple(rows)

@@ -1,0 +1,116 @@
+"""What was read and is told nowhere: every word of a document stands in a row, fact, section, statement or issue.
+
+Words are compared without case, marks and spaces, so that a hyphen or a bullet that repair took away misses nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+
+from ingest.classify.unplaced import MOST, quoted
+from ingest.document import Document, Note, Page, Paragraph, paragraphs, words_of
+from ingest.draft import Draft
+
+__all__ = ["flat", "told_text", "untold"]
+
+SHORTEST = 2
+"""Words in a row that stand together in what is told, for a paragraph that was taken apart; one alone may be chance."""
+
+
+def flat(text: str) -> str:
+    """Return letters and digits alone, in lower case."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def told_text(draft: Draft) -> str:
+    """Return all that a draft tells, as letters and digits."""
+    return "\n".join(flat(t) for t in _told(draft))
+
+
+def _told(draft: Draft) -> Iterator[str]:
+    yield draft.facts.title or ""
+    yield from (a.name for a in draft.facts.issuers)
+    for section in draft.sections:
+        yield f"{section.number or ''} {section.title}"
+        yield section.problem or ""
+    for row in draft.rows:
+        yield from (v.text for v in row.fields.values())
+        for name, value in row.other.items():
+            yield name
+            yield value.text
+    yield from (s.value.text for s in draft.statements)
+    yield from (n.message for n in (*draft.document.notes, *draft.notes))
+
+
+def untold(draft: Draft) -> tuple[Note, ...]:
+    """Return notes that quote what nothing else tells: furniture, lines of facts, contents, words beside the text."""
+    told = told_text(draft)
+    beside: dict[str, None] = {}
+    rest: dict[str, None] = {}
+    for paragraph in paragraphs(draft.document.blocks):
+        text = f"{paragraph.marker or ''} {paragraph.text}".strip()
+        if any(c.isalnum() for c in paragraph.text) and not _stands(paragraph, told):
+            (beside if paragraph.role in ("header", "footer", "side") else rest).setdefault(text)
+    notes = [
+        *_notes("Running heads and feet, which are no part of the plan", list(beside)),
+        *_notes("Lines that stand in no row, section or statement", list(rest)),
+        *_lost_words(draft.document, told),
+    ]
+    return tuple(notes)
+
+
+def _stands(paragraph: Paragraph, told: str) -> bool:
+    """Return whether all words of a paragraph stand in what is told, in one piece or in a few."""
+    words = [f for w in paragraph.text.split() if (f := flat(w))]
+    at = 0
+    while at < len(words):
+        end = at
+        piece = ""
+        while end < len(words) and piece + words[end] in told:
+            piece += words[end]
+            end += 1
+        if end == at or (end - at < min(SHORTEST, len(words)) and not piece.isdigit() and len(words) > SHORTEST):
+            return False
+        at = end
+    return True
+
+
+def _notes(what: str, texts: Sequence[str], target: str = "document") -> Iterator[Note]:
+    """Notes that quote texts in full, several where they are long."""
+    group: list[str] = []
+    size = 0
+    for text in (piece for t in texts for piece in _pieces(t)):
+        if group and size + len(text) > MOST:
+            yield Note("text-not-placed", "info", f"{what}: {quoted(group)}.", target)
+            group, size = [], 0
+        group.append(text)
+        size += len(text) + len(" | ")
+    if group:
+        yield Note("text-not-placed", "info", f"{what}: {quoted(group)}.", target)
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in pieces that one note can quote, parted between words where it has any."""
+    return wrap(text, MOST, break_on_hyphens=False) if len(text) > MOST else [text]
+
+
+def _lost_words(document: Document, told: str) -> Iterator[Note]:
+    """Words of a page that layout put into no block: turned text, marks beside it."""
+    placed = Counter(w.raw for w in words_of(document.blocks))
+    for page in document.pages:
+        lost = [r for r in _raw(page) if any(c.isalnum() for c in r) and not _taken(r, placed)]
+        missing = [r for r in lost if flat(r) not in told]
+        yield from _notes(f"Words beside the text of page {page.number}", missing, f"page{page.number}")
+
+
+def _raw(page: Page) -> Iterable[str]:
+    return (w.raw for w in (*page.words, *page.rotated))
+
+
+def _taken(raw: str, placed: Counter[str]) -> bool:
+    if placed[raw] > 0:
+        placed[raw] -= 1
+        return True
+    return False

@@ -1,0 +1,83 @@
+"""What a heading gives to the rows below it besides its title: when (`Mars`, `Fas 1 (januari–mars)`), and who."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.spans import Piece, part
+from ingest.classify.text.labels import label_segments
+from ingest.classify.text.outline import Heading
+from ingest.classify.text.tails import is_time
+
+__all__ = ["heading_times", "heading_who"]
+
+_BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)\s*:?\s*$")
+_SEPARATOR = re.compile(r"\s[–—-]\s+|[,:]\s+")
+_BARE = re.compile(r"^(?P<name>.*?\S)\s+(?P<time>(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?)\s*:?\s*$")
+_WITHIN = re.compile(r"\((?P<inside>[^()]+:[^()]+)\)")
+
+
+def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, Piece]:
+    """Return the time that each heading names for its rows, by the heading's index.
+
+    A heading that is nothing but a time (`Hösten 2030`) names one, and so does one that ends in a time set apart by
+    brackets, a dash or a comma. A bare year at the end counts only where headings beside it end in other years: then
+    they part the plan by time.
+    """
+    out: dict[int, Piece] = {}
+    bare: dict[int | None, dict[int, Piece]] = {}
+    for index, heading in enumerate(headings):
+        if len(heading.title) != 1:
+            continue
+        piece = heading.title[0]
+        text = piece.paragraph.text
+        cut = _set_apart(text, words)
+        if cut is not None:
+            out[index] = _part(piece, *cut)
+            continue
+        match = _BARE.match(text)
+        if match is not None and words.list_field(match.group("name")) is None:
+            bare.setdefault(heading.parent, {})[index] = _part(piece, match.start("time"), match.end("time"))
+    for found in bare.values():
+        if len({p.text for p in found.values()}) > 1:
+            out |= found
+    return out
+
+
+def _set_apart(text: str, words: Vocabulary) -> tuple[int, int] | None:
+    """Where the time stands in a heading that is a time, or ends in one that is set apart."""
+    end = len(text.rstrip(" :"))
+    if is_time(text[:end], dated=True) and words.list_field(text[:end]) is None:
+        return 0, end
+    match = _BRACKETS.search(text)
+    if match is not None and is_time(match.group("inside"), dated=True):
+        return match.span("inside")
+    for match in _SEPARATOR.finditer(text[:end]):
+        # The first one that leaves nothing but a time behind it: a range has dashes of its own.
+        if is_time(text[match.end() : end], dated=True):
+            plain = words.list_field(text[: match.start()]) is None
+            return (match.end(), end) if plain else None
+    return None
+
+
+def _part(piece: Piece, start: int, end: int) -> Piece:
+    end = start + len(piece.paragraph.text[start:end].rstrip(" :"))
+    return replace(piece, paragraph=part(piece.paragraph, start, end))
+
+
+def heading_who(heading: Heading, words: Vocabulary) -> tuple[Piece, ...]:
+    """Return the responsible that a heading names after a label (`Ansvarig: Parkenheten`)."""
+    for piece in heading.title:
+        for segment in label_segments(piece, words):
+            if segment.label == "vem" and segment.value is not None:
+                return (segment.value,)
+        match = _WITHIN.search(piece.paragraph.text)
+        if match is not None:
+            inside = _part(piece, match.start("inside"), match.end("inside"))
+            for segment in label_segments(inside, words):
+                if segment.label == "vem" and segment.value is not None:
+                    return (segment.value,)
+    return ()

@@ -1,0 +1,310 @@
+"""Rows from lists and running text outside tables and labels, where the fitted decision calls them measures.
+
+What stands together is judged together: the items of a list, or the sentences of a section. Items keep their
+deeper items; the line above them is their lead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.classify.fields.classifier import meanings
+from ingest.classify.section_state import Context, State
+from ingest.classify.spans import Piece, part
+from ingest.classify.tables.rows import Found, Seed, items_of
+from ingest.classify.text.goals import goal_numbers
+from ingest.classify.text.heading_fields import heading_times
+from ingest.classify.text.headings import SKIPPED
+from ingest.classify.text.measures import PLANS, Candidate, Form, Judge, Setting, charges, drawn_together
+from ingest.classify.text.tails import Ending, endings_of
+from ingest.document import Paragraph
+from ingest.language.sentences import sentences
+from ingest.normalise.actors import Registers, actor_spans
+from ingest.normalise.dates import time_spans
+from ingest.plan import FIELDS, FieldName, Kind, Origin
+
+__all__ = ["Unit", "add_listed", "candidates_of", "listed_column", "runs_of"]
+
+LIST = 0.5
+"""Probability from which a list item or a sentence of a plan is a row."""
+UNKNOWN = 0.85
+"""The same in a document that may be no plan: most documents in the world hold no measures."""
+COLUMN = 0.5
+"""Mean probability of åtgärd or mål from which a column of bullets gives rows."""
+NEVER = 1.1
+"""Above any probability: rules and reports say "ska" of what always holds."""
+MEETINGS: frozenset[Kind] = frozenset({"protokoll"})
+"""Documents that give tasks in sentences."""
+BESIDE_ROWS = 0.7
+"""The same in a document whose tables or labels give rows: its lists are mostly of other things."""
+GIVEN = 0.8
+"""How sure the goal is that a heading above gives."""
+LONGEST_LEAD = 16
+"""Words of a line above a list that can be its lead without a colon."""
+_SHALL = re.compile(r"\b(ska|skall|kommer|ansvarar|åtar|lovar|får i uppdrag)\b")
+_JOINED = re.compile(r"^(?:\s*[,/&]\s*|\s+(?:och|samt)\s+)$")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What one row is made of: the paragraphs of an item, or one sentence; `ending` is its tail."""
+
+    pieces: tuple[Piece, ...]
+    form: Form
+    ending: Ending | None = None
+
+
+@dataclass
+class Run:
+    """Units that stand together below one line."""
+
+    lead: str
+    above: tuple[str, ...]
+    section: int | None
+    units: list[Unit] = field(default_factory=list)
+
+
+def runs_of(context: Context, state: State) -> Iterator[Run]:
+    """Return the runs of candidates that the section builder left, in the order of the document."""
+    group: list[Piece] = []
+    lead: Piece | None = None
+    for index, block in enumerate(context.document.blocks):
+        if not isinstance(block, Paragraph):
+            yield from _runs(context, state, group, lead)
+            group, lead = [], None
+            continue
+        if block.role in SKIPPED or not block.text.strip():
+            continue
+        free = index in state.free and index not in state.placed
+        same = bool(group) and state.section_of.get(group[0].block) == state.section_of.get(index)
+        listed = block.role == "list-item"
+        if group and (not free or not same or listed != (group[-1].paragraph.role == "list-item")):
+            yield from _runs(context, state, group, lead)
+            # The last line of running text may be the lead of the list below it.
+            last = group[-1]
+            lead = last if free and same and listed and _is_lead(last) else None
+            group = []
+        if free:
+            group.append(Piece(block, index))
+    yield from _runs(context, state, group, lead)
+
+
+def _is_lead(piece: Piece) -> bool:
+    text = piece.text.rstrip()
+    return text.endswith(":") or (len(text.split()) <= LONGEST_LEAD and not text.endswith("."))
+
+
+def _runs(context: Context, state: State, group: Sequence[Piece], lead: Piece | None) -> Iterator[Run]:
+    if not group:
+        return
+    section = state.section_of.get(group[0].block)
+    headings = [state.outline.headings[i].text for i in state.outline.chain(section)]
+    above = tuple(headings) if lead is not None else tuple(headings[1:])
+    run = Run(lead.text if lead is not None else next(iter(headings), ""), above, section)
+    if group[0].paragraph.role == "list-item":
+        items = items_of(group) or [[p] for p in group]
+        ends = endings_of(items, context.registers)
+        run.units = [Unit(tuple(item), "item", e) for item, e in zip(items, ends, strict=True)]
+    else:
+        ends = endings_of([[p] for p in group], context.registers)
+        for piece, end in zip(group, ends, strict=True):
+            if end is not None and end.sure and end.style != "colon":
+                run.units.append(Unit((piece,), "paragraph", end))
+            else:
+                run.units += [Unit((s,), "sentence") for s in _sentences(piece)]
+    if run.units:
+        yield run
+
+
+def _sentences(piece: Piece) -> Iterator[Piece]:
+    text = piece.paragraph.text
+    for start, end in sentences(text):
+        if any(c.isalpha() for c in text[start:end]):
+            yield replace(piece, paragraph=part(piece.paragraph, start, end))
+
+
+def _text_of(unit: Unit) -> str:
+    if unit.ending is not None and len(unit.pieces) == 1:
+        return unit.ending.action.text
+    return " ".join(p.text for p in unit.pieces)
+
+
+def candidates_of(run: Run) -> list[Candidate]:
+    """Return what the decision looks at for each unit of a run."""
+    return [
+        Candidate(
+            (
+                u.ending.action.text
+                if u.ending is not None and len(u.pieces) == 1
+                else " ".join(p.text for p in u.pieces)
+            ),
+            u.form,
+            run.lead,
+            run.above,
+            u.ending is not None and u.ending.who is not None,
+            u.ending is not None and u.ending.when is not None,
+        )
+        for u in run.units
+    ]
+
+
+def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -> None:
+    """Add the rows of lists and running text to the state, in the order of the document."""
+    taken: list[tuple[Run, Unit, float, FieldName]] = []
+    timed = heading_times(state.outline.headings, context.words)
+    for run in runs_of(context, state):
+        candidates = candidates_of(run)
+        least = [_least(c, setting, run.section in timed) for c in candidates]
+        if min(least) >= NEVER:
+            continue
+        chances = _together_judged(run, judge(candidates, setting))
+        field_ = _field_of(run, candidates)
+        taken += [
+            (run, unit, chance, field_)
+            for unit, enough, chance in zip(run.units, least, chances, strict=True)
+            if chance >= enough
+        ]
+    measures = {p.block for _, unit, _, _ in taken for p in unit.pieces}
+    for index, heading in enumerate(state.outline.headings):
+        # What is a measure itself is no goal or problem of its section.
+        if any(p.block in measures for p in (*heading.goal, *heading.problem)):
+            state.outline.change(index, goal=(), problem=())
+    made = []
+    for run, unit, chance, field_ in taken:
+        made.append(_with_goal(state, _seed(unit, chance, field_, run.section, context.registers)))
+        if unit.form != "sentence":
+            state.placed.update(p.block for p in unit.pieces)
+    if made:
+        _merge(state, made)
+
+
+def listed_column(
+    context: Context, items: Sequence[Sequence[Piece]], lead: str, above: tuple[str, ...], section: int | None
+) -> list[Seed]:
+    """Return the rows of a column of bullets under a theme of its own; none where it says neither."""
+    ends = endings_of(items, context.registers)
+    run = Run(lead, above, section, [Unit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
+    candidates = candidates_of(run)
+    said = list(meanings([c.text for c in candidates]))
+    if sum(s["mål"] + s["åtgärd"] for s in said) < COLUMN * len(said):
+        return []
+    name = _field_of(run, candidates)
+    chances = _together_judged(run, context.judge(candidates, context.setting))
+    return [
+        _seed(unit, max(chance, s[name]), name, section, context.registers)
+        for unit, chance, s in zip(run.units, chances, said, strict=True)
+    ]
+
+
+def _together_judged(run: Run, chances: Sequence[float]) -> Sequence[float]:
+    return drawn_together(chances) if run.units[0].form == "item" else chances
+
+
+def _field_of(run: Run, candidates: Sequence[Candidate]) -> FieldName:
+    """Whether a list without who and when is of goals."""
+    if run.units[0].form != "item" or any(u.ending is not None for u in run.units):
+        return "åtgärd"
+    said = list(meanings([c.text for c in candidates]))
+    return "mål" if sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said) else "åtgärd"
+
+
+def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:
+    """The probability from which a candidate is a row, given what document it stands in.
+
+    `timed`: its heading names a time, so that it stands for a phase.
+    """
+    sentence = candidate.form == "sentence"
+    if sentence and not charges(candidate, setting):
+        return NEVER
+    if setting.other_rows:
+        alone = _least(candidate, replace(setting, other_rows=False), timed)
+        return NEVER if sentence else max(alone, BESIDE_ROWS)
+    if any(setting.words.list_field(t) == "åtgärd" for t in (candidate.lead, *candidate.above) if t):
+        return LIST
+    if setting.kind in PLANS or setting.kind in MEETINGS:
+        return LIST
+    if sentence:
+        return NEVER
+    said = any(p.search(candidate.lead.casefold()) for p in setting.words.signs.get("lead_doing", ()))
+    return UNKNOWN if said or timed or candidate.who_at_end or candidate.when_at_end else NEVER
+
+
+def _with_goal(state: State, seed: Seed) -> Seed:
+    """The row with the goal of the headings above it, by number or because it stands below them."""
+    heading = "" if seed.section is None else state.outline.headings[seed.section].text
+    above = (state.outline.headings[i].goal for i in state.outline.chain(seed.section))
+    goal = state.goals.bound(goal_numbers(heading)) or next((g for g in above if g), ())
+    if not goal or "mål" in seed.fields:
+        return seed
+    state.placed.update(p.block for p in goal)
+    fields = {**seed.fields, "mål": (Found(goal, GIVEN, inherited=True),)}
+    return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields})
+
+
+def _merge(state: State, made: Sequence[Seed]) -> None:
+    """Put rows among those of tables and labels by where they stand; notes on rows follow their rows."""
+    keyed: list[tuple[int, int, Seed]] = []
+    at = -1
+    for number, seed in enumerate(state.seeds, 1):
+        at = max(at, _block_of(seed))
+        keyed.append((at, number, seed))
+    keyed += [(_block_of(seed), 0, seed) for seed in made]
+    keyed.sort(key=lambda k: k[0])
+    moved = {f"r{number}": f"r{new}" for new, (_, number, _) in enumerate(keyed, 1) if number}
+    state.seeds = [seed for _, _, seed in keyed]
+    state.notes = [replace(n, target=moved.get(n.target, n.target)) for n in state.notes]
+
+
+def _block_of(seed: Seed) -> int:
+    own = [p.block for found in seed.fields.values() for f in found if not f.inherited for p in f.pieces]
+    return min(own, default=-1)
+
+
+def _seed(unit: Unit, probability: float, name: FieldName, section: int | None, registers: Registers) -> Seed:
+    fields: dict[FieldName, tuple[Found, ...]] = {}
+    if unit.form == "sentence":
+        fields = _in_sentence(unit.pieces[0], registers, probability)
+        pieces = unit.pieces
+    elif unit.ending is not None:
+        fields = unit.ending.fields(probability)
+        pieces = (*unit.pieces[:-1], unit.ending.action)
+    else:
+        pieces = unit.pieces
+    fields[name] = (Found(pieces, probability),)
+    origin: Origin = "prose" if unit.form == "sentence" else "list"
+    return Seed({n: fields[n] for n in FIELDS if n in fields}, section=section, origin=origin)
+
+
+def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict[FieldName, tuple[Found, ...]]:
+    """Who and when a sentence names: the actors before or right after its verb, and its times."""
+    text = piece.paragraph.text
+    shall = _SHALL.search(text)
+    out: dict[FieldName, tuple[Found, ...]] = {}
+    spans = _together(text, actor_spans(text, registers))
+    if shall is not None:
+        spans = [s for s in spans if s[0] < shall.start()] or [s for s in spans if s[0] <= shall.end() + 1]
+    else:
+        spans = spans[:1] if spans and spans[0][0] == 0 else []
+    if spans:
+        out["vem"] = tuple(Found((_cut(piece, *s),), probability) for s in spans)
+    times = _together(text, time_spans(text))
+    if times:
+        out["när"] = tuple(Found((_cut(piece, *s),), probability) for s in times)
+    return out
+
+
+def _cut(piece: Piece, start: int, end: int) -> Piece:
+    return replace(piece, paragraph=part(piece.paragraph, start, end))
+
+
+def _together(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans with nothing but a separator between them as one."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and _JOINED.match(text[out[-1][1] : start]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out

@@ -1,0 +1,214 @@
+"""Is a list item, a paragraph or a sentence a measure: one fitted decision over named clues.
+
+A logistic model (weights in `models/measures/model.json`, made by `ingest train measures` on drawn documents, the
+family held out) over what the text says, how it is formed, what stands above it, and what its neighbours say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log
+from typing import Literal
+
+from ingest.artefacts import artefact
+from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.text.tails import is_time
+from ingest.normalise.actors import Registers, actor_spans
+from ingest.plan import Kind
+
+__all__ = [
+    "FEATURES",
+    "Candidate",
+    "Judge",
+    "Model",
+    "Setting",
+    "charges",
+    "drawn_together",
+    "fitted_judge",
+    "load",
+    "values_of",
+]
+
+Form = Literal["item", "paragraph", "sentence"]
+
+PLANS: frozenset[Kind] = frozenset({"åtgärdsplan", "handlingsplan", "överenskommelse", "verksamhetsplan"})
+"""Documents that state measures; statutes, minutes and policies say "ska" of other things too."""
+_SIGNS = ("we", "takes", "state", "stays", "need", "thing", "passive", "done", "noted", "lead", "question", "law",
+          "infinitive", "noun", "continued")  # fmt: skip
+_AGAINST = ("sign_done", "sign_noted", "sign_need", "sign_state")
+_LEADS = ("lead_doing", "lead_past", "lead_none", "phase")
+FEATURES: tuple[str, ...] = (
+    "says_doing", "says_goal", "says_cause", "says_nothing", "says_who", "says_when",
+    *(f"sign_{name}" for name in _SIGNS),
+    "contact", "we_shall", "actor_shall", "thing_shall", "has_actor", "who_at_end", "when_at_end",
+    "lead_measures", "lead_goals", "lead_causes", "lead_foreign", "lead_time", "lead_says_doing", *_LEADS,
+    "above_measures", "above_foreign", "item", "sentence", "length", "one_word", "full_stop",
+    "others_doing", "others", "plan", "minutes", "other_rows",
+)  # fmt: skip
+"""The clues, in the order of the model's weights."""
+FLOOR = 1e-6
+_LIMIT = 5.0
+"""Log-odds beyond which a clue says no more."""
+_LONG = 8.0
+"""Words of a usual measure; `length` is the logarithm of the ratio to it."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A text that may be a measure, with what stands above it.
+
+    `lead` is the line right above its list or paragraph (a heading, or words that end in a colon), `above` are the
+    headings further up; `who_at_end` and `when_at_end` say what its tail names.
+    """
+
+    text: str
+    form: Form
+    lead: str = ""
+    above: tuple[str, ...] = ()
+    who_at_end: bool = False
+    when_at_end: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the decision knows of the document: heading words, actors, the document's kind, other rows."""
+
+    words: Vocabulary
+    registers: Registers
+    kind: Kind = "annat"
+    other_rows: bool = False
+    """Whether tables or labels give rows."""
+
+
+Judge = Callable[[Sequence[Candidate], Setting], Sequence[float]]
+"""The probabilities that candidates which stand together (a list, the sentences of a section) are measures."""
+
+
+def values_of(run: Sequence[Candidate], setting: Setting) -> list[tuple[float, ...]]:
+    """Return the clues for each candidate of a run, in the order of `FEATURES`."""
+    said = list(meanings([c.text for c in run]))
+    texts = [_of_text(c, setting) for c in run]
+    # What was done, is, or is needed speaks for no measure beside it, though it speaks of the same things.
+    doing = [s["åtgärd"] * (1 - max(t[n] for n in _AGAINST)) for s, t in zip(said, texts, strict=True)]
+    out = []
+    for i, (candidate, scores) in enumerate(zip(run, said, strict=True)):
+        found = {
+            "says_doing": _odds(scores["åtgärd"]),
+            "says_goal": scores["mål"],
+            "says_cause": scores["orsak"],
+            "says_nothing": scores["annat"],
+            "says_who": scores["vem"],
+            "says_when": scores["när"],
+            "who_at_end": float(candidate.who_at_end),
+            "when_at_end": float(candidate.when_at_end),
+            "others_doing": (sum(doing) - doing[i]) / max(1, len(run) - 1),
+            "others": log(len(run)),
+            "plan": float(setting.kind in PLANS),
+            "minutes": float(setting.kind == "protokoll"),
+            "other_rows": float(setting.other_rows),
+            **texts[i],
+            **_of_lead(candidate, setting),
+        }
+        out.append(tuple(found[name] for name in FEATURES))
+    return out
+
+
+def _odds(probability: float) -> float:
+    p = min(1 - 1e-3, max(1e-3, probability))
+    return max(-_LIMIT, min(_LIMIT, log(p / (1 - p))))
+
+
+def _has(words: Vocabulary, name: str, text: str) -> bool:
+    return any(p.search(text) for p in words.signs.get(name, ()))
+
+
+def _of_text(candidate: Candidate, setting: Setting) -> dict[str, float]:
+    text, words = candidate.text, setting.words
+    lower = " ".join(text.casefold().split())
+    found = {f"sign_{name}": float(_has(words, name, lower)) for name in _SIGNS}
+    shall = next((m for p in words.signs.get("shall", ()) if (m := p.search(lower))), None)
+    flat = " ".join(text.split())
+    spans = actor_spans(flat, setting.registers)
+    by_actor = shall is not None and any(start < shall.start() or start <= shall.end() + 2 for start, _ in spans)
+    tokens = len(lower.split())
+    return found | {
+        "contact": float(_has(words, "address", lower) or _has(words, "greeting", lower)),
+        "we_shall": float(shall is not None and bool(found["sign_we"])),
+        "actor_shall": float(by_actor),
+        "thing_shall": float(shall is not None and not by_actor and not found["sign_we"]),
+        "has_actor": float(bool(spans)),
+        "item": float(candidate.form == "item"),
+        "sentence": float(candidate.form == "sentence"),
+        "length": max(-2.0, min(2.0, log(max(1, tokens) / _LONG))),
+        "one_word": float(tokens <= 1),
+        "full_stop": float(text.rstrip().endswith(".")),
+    }
+
+
+def charges(candidate: Candidate, setting: Setting) -> bool:
+    """Return whether a sentence names somebody, or us, as the one who does or shall do something."""
+    found = _of_text(candidate, setting)
+    return bool(found["actor_shall"] or found["sign_we"] or found["sign_takes"])
+
+
+def _of_lead(candidate: Candidate, setting: Setting) -> dict[str, float]:
+    words = setting.words
+    lead = candidate.lead.strip().rstrip(":").strip()
+    lower = lead.casefold()
+    field = words.list_field(lead) if lead else None
+    if field is None and lead:
+        meaning = words.heading(lead)
+        field = meaning.best if meaning.known >= 0.9 else None
+    says = next(iter(meanings([lead])))["åtgärd"] if lead else 0.0
+    return {
+        "lead_measures": float(field == "åtgärd"),
+        "lead_goals": float(field == "mål"),
+        "lead_causes": float(field == "orsak"),
+        "lead_foreign": float(bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))),
+        "lead_time": float(bool(lead) and is_time(lead, dated=True)),
+        "lead_says_doing": says,
+        **{name: float(_has(words, name, lower)) for name in _LEADS},
+        "above_measures": float(any(words.list_field(a) == "åtgärd" for a in candidate.above)),
+        "above_foreign": float(any(words.is_foreign_title(a) or words.is_prose_title(a) for a in candidate.above)),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by the names of the clues, and the bias."""
+
+    weights: Mapping[str, float]
+    bias: float
+
+    def probability(self, values: Sequence[float]) -> float:
+        """Return the probability that a candidate with these clues is a measure."""
+        z = self.bias + sum(self.weights.get(n, 0.0) * v for n, v in zip(FEATURES, values, strict=True))
+        return 1 / (1 + exp(-max(-30.0, min(30.0, z))))
+
+
+@cache
+def load() -> Model:
+    """Return the model that comes with the package.
+
+    Raises:
+        MissingTool: the artefact is missing.
+    """
+    data = json.loads(artefact("measures", "model.json").read_text(encoding="utf-8"))
+    return Model(data["weights"], float(data["bias"]))
+
+
+def drawn_together(chances: Sequence[float]) -> list[float]:
+    """Return the chances of the items of one list, drawn to those of the others: a list is of one kind."""
+    odds = [log(max(c, FLOOR) / max(1 - c, FLOOR)) for c in chances]
+    mean = sum(odds) / max(1, len(odds))
+    return [1 / (1 + exp(-(o + mean) / 2)) for o in odds]
+
+
+def fitted_judge(run: Sequence[Candidate], setting: Setting) -> Sequence[float]:
+    """The `Judge` of the fitted model."""
+    model = load()
+    return [model.probability(v) for v in values_of(run, setting)]

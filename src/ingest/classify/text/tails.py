@@ -1,0 +1,170 @@
+"""Who and when at the end of a line: `… Parkenheten, maj 2030`, `… – Parkenheten`, `… (Parkenheten, maj 2030)`.
+
+Lists of `label: date` end in the same way (`Ritning klar: 3 maj 2030`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ingest.classify.fields.cell_scores import by_signs
+from ingest.classify.fields.vocabulary import time_words
+from ingest.classify.spans import Piece, part
+from ingest.classify.tables.rows import Found
+from ingest.normalise.actors import Registers, actor_spans
+from ingest.normalise.dates import read_times, time_spans
+from ingest.plan import FieldName
+
+__all__ = ["Ending", "endings_of", "is_time", "split_tail"]
+
+LONGEST = 18
+"""Words of a tail; what is longer is a sentence of its own."""
+FEWEST = 1
+"""Words of the text before a tail."""
+ACTOR = 0.5
+TIME = 0.6
+"""Probabilities, by the signs in a short text, that it names actors or a time."""
+_NAME_WORDS = 6
+LONGEST_TIME = 12
+"""Words of a time."""
+_STOP = re.compile(r"[.!?]\s+")
+_DASH = re.compile(r"\s[–—-]\s+")
+_COLON = re.compile(r":\s+")
+_BRACKETS = re.compile(r"\s*\(")
+_LAW = re.compile(r"\d{4}:\d")
+_COMMA = re.compile(r"[,;]\s+")
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
+_BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s(?:och|samt)\s")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A line parted into what is done, who does it and when; `style`: "brackets", "dash", "colon" or "sentence"."""
+
+    action: Piece
+    who: Piece | None
+    when: Piece | None
+    style: str
+    sure: bool
+    """Whether what stands there is known as actor and time; else only its neighbours can bear it out."""
+
+    def fields(self, probability: float) -> dict[FieldName, tuple[Found, ...]]:
+        """Return vem and när as a row takes them."""
+        found: dict[FieldName, tuple[Found, ...]] = {}
+        if self.who is not None:
+            found["vem"] = (Found((self.who,), probability),)
+        if self.when is not None:
+            found["när"] = (Found((self.when,), probability),)
+        return found
+
+
+def split_tail(piece: Piece, registers: Registers, styles: frozenset[str] = frozenset()) -> Ending | None:
+    """Return the parts of a line that ends in who or when; None where it does not.
+
+    Args:
+        piece: a paragraph or list item.
+        registers: of known actors.
+        styles: how other lines of the same list end: in these a name that no register knows counts.
+    """
+    text = piece.paragraph.text
+    for style, end, start, stop in _cuts(text):
+        tail = text[start:stop]
+        if len(tail.split()) > LONGEST or len(text[:end].split()) < FEWEST:
+            continue
+        cut = _read(tail, registers, style in styles, style == "colon")
+        if cut is None:
+            continue
+        who_end, when_start, sure = cut
+        who = _piece(piece, start, start + who_end) if who_end else None
+        when = _piece(piece, start + when_start, stop) if when_start is not None else None
+        return Ending(_piece(piece, 0, end), who, when, style, sure)
+    return None
+
+
+def endings_of(items: Sequence[Sequence[Piece]], registers: Registers) -> list[Ending | None]:
+    """Return how each item of a list ends; what one item bears out, another may leave unknown."""
+    first = [split_tail(item[-1], registers) if item else None for item in items]
+    styles = [e.style for e in first if e is not None and e.sure]
+    borne = frozenset(s for s in styles if styles.count(s) >= max(2, len(items) / 3))
+    return [
+        e if (e is not None and e.sure) or not item else split_tail(item[-1], registers, borne)
+        for e, item in zip(first, items, strict=True)
+    ]
+
+
+def _piece(piece: Piece, start: int, stop: int) -> Piece:
+    return replace(piece, paragraph=part(piece.paragraph, start, stop))
+
+
+def _cuts(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """(style, end of the action, start and end of the tail) of each way to read a line, the likeliest first."""
+    bare = len(text.rstrip(" ."))
+    if text[:bare].endswith(")"):
+        opening = text.rfind("(", 0, bare)
+        if opening > 0:
+            yield "brackets", len(text[:opening].rstrip()), opening + 1, bare - 1
+    colons = list(_COLON.finditer(text))
+    if len(colons) == 1:
+        yield "colon", colons[0].start(), colons[0].end(), bare
+    for match in reversed(list(_DASH.finditer(text))):
+        yield "dash", match.start(), match.end(), bare
+    stops = [m for m in _STOP.finditer(text) if m.end() < bare]
+    for match in stops[-3:]:
+        # An abbreviation in the tail (`kv. 1`, `v. 12`) is no full stop: the longest tail that can be read wins.
+        yield "sentence", match.start() + 1, match.end(), bare
+
+
+def _read(tail: str, registers: Registers, supported: bool, times_only: bool) -> tuple[int, int | None, bool] | None:
+    """Where who ends and when begins in a tail, and whether both are known."""
+    if is_time(tail):
+        return 0, 0, True
+    if times_only:
+        return None
+    for match in _COMMA.finditer(tail):
+        if is_time(tail[match.end() :]):
+            known = _actor(tail[: match.start()], registers, supported)
+            return (match.start(), match.end(), known is True) if known is not None else None
+    known = _actor(tail, registers, supported)
+    return (len(tail), None, known) if known is not None else None
+
+
+@lru_cache(maxsize=8192)
+def is_time(text: str, *, dated: bool = False) -> bool:
+    """Return whether a short text names a time and nothing else; `dated`: a date or a recurrence that can be read."""
+    if not 0 < len(text.split()) <= LONGEST_TIME or _LAW.search(text):
+        return False
+    rest = text
+    for start, end in reversed(time_spans(text)):
+        rest = rest[:start] + " " + rest[end:]
+    beside = [w.casefold() for w in _LETTERS.findall(rest)]
+    if read_times(text).times:
+        return all(w in time_words() for w in beside)
+    if dated or any(w[0].isupper() for w in text.split()[1:]):
+        return False
+    return by_signs([text])[0]["när"] >= TIME and len(text.split()) <= _NAME_WORDS
+
+
+def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
+    """True for known actors, False for what may be one, None for any other text."""
+    bare = " ".join(text.split())
+    if not bare or bare.endswith(".") or not any(c.isalpha() for c in bare):
+        return None
+    names = [n for n in _BETWEEN.split(bare) if n.strip()]
+    if any(len(n.split()) > _NAME_WORDS for n in names):
+        return None
+    known = sum(_known(n, registers) for n in names)
+    if known * 2 >= len(names):
+        return True
+    return False if supported or known else None
+
+
+def _known(name: str, registers: Registers) -> bool:
+    """Return whether a name is an actor's by the register, or ends as actors' names do."""
+    covered = sum(end - start for start, end in actor_spans(name, registers))
+    if covered * 2 >= len(name):
+        return True
+    (score,) = by_signs([name])
+    return score["vem"] >= ACTOR and score["vem"] > score["åtgärd"]

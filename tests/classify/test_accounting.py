@@ -1,0 +1,66 @@
+"""Nothing read is lost: every word of every page stands in a row, fact, section, statement or issue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest.classify import classify
+from ingest.classify.accounting import flat, told_text
+from ingest.document import Document, words_of
+from ingest.options import Options
+from ingest.pipeline import arrange
+from ingest.source import Source
+from tests.classify.build import doc, h, li, p, t
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+SHARED = Path(__file__).parents[3] / "shared"
+SUFFIXES = (".pdf", ".docx", ".txt", ".png", ".jpg", ".tif", ".rtf", ".odt", ".doc")
+
+
+def lost(document: Document) -> list[str]:
+    """The words of a document that stand nowhere in its draft."""
+    told = told_text(classify(document, Options()))
+    words = [w.text for w in words_of(document.blocks)]
+    return [w for text in words for w in text.split() if flat(w) and flat(w) not in told]
+
+
+def test_every_kind_of_line_is_told() -> None:
+    document = doc(
+        p("Nora hamn 3 (7)", "header"),
+        h("Handlingsplan för hamnen 2030"),
+        p("Dnr KS 2030/14, fastställd 2030-01-02 § 7"),
+        h("Innehåll", 2),
+        p("Åtgärder .......... 3"),
+        h("Åtgärder", 2),
+        li("Måla bänkarna vid kajen – Parkenheten, maj 2030"),
+        h("En rubrik utan text", 2),
+        t([["Namn", "Telefon"], ["Ulla Berg", "12 34 56"]]),
+        p("Bild: hamnen från söder", "caption"),
+        p("1 Siffran är preliminär.", "footnote"),
+        p("www.hamnen.example", "footer"),
+    )
+    assert lost(document) == []
+
+
+def files(folder: Path) -> list[Path]:
+    return sorted(f for f in folder.glob("*") if f.suffix in SUFFIXES)
+
+
+@pytest.mark.parametrize("path", files(SAMPLES), ids=lambda f: f.name)
+def test_samples_are_told_in_full(path: Path) -> None:
+    assert lost(arrange(Source.open(str(path), None, Options().limits), Options())) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["plans-dev", "authors", "real"])
+def test_shared_documents_are_told_in_full(folder: str) -> None:
+    if not (SHARED / folder).is_dir():
+        pytest.skip("the shared documents are not here")
+    short = {
+        path.name: words
+        for path in files(SHARED / folder)
+        if (words := lost(arrange(Source.open(str(path), None, Options().limits), Options())))
+    }
+    assert short == {}

@@ -1,0 +1,162 @@
+"""Rows from lists, labels in lines and sentences; and what gives none. Every example is invented for its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import Paragraph, Table
+from ingest.draft import DraftRow
+from ingest.plan import FieldName
+from tests.classify.build import draft, h, li, p
+
+PLAN = h("Handlingsplan för en trygg hamn 2030")
+
+
+def rows(*blocks: Paragraph | Table) -> Sequence[DraftRow]:
+    return draft(PLAN, *blocks).rows
+
+
+def texts(found: Sequence[DraftRow], *names: FieldName) -> list[tuple[str | None, ...]]:
+    return [tuple(r.fields[n].text if n in r.fields else None for n in names) for r in found]
+
+
+def test_a_phase_in_a_heading_gives_its_time_to_bare_bullets() -> None:
+    found = rows(
+        h("Byggfas (1 mars – 31 maj 2030):", 2, "2."),
+        li("Gjuta grunden"),
+        li("Resa stommen"),
+        li("Lägga taket"),
+    )
+    when = "1 mars – 31 maj 2030"
+    assert texts(found, "åtgärd", "när") == [("Gjuta grunden", when), ("Resa stommen", when), ("Lägga taket", when)]
+
+
+def test_months_as_headings() -> None:
+    found = rows(
+        h("Åtgärder", 1),
+        h("Mars", 2),
+        li("Städa stranden tillsammans med skolan"),
+        h("April", 2),
+        li("Sätta ut papperskorgar längs kajen"),
+    )
+    assert texts(found, "när") == [("Mars",), ("April",)]
+
+
+def test_a_responsible_in_a_heading_is_for_all_below() -> None:
+    found = rows(
+        h("Åtgärder", 1),
+        h("Belysning (ansvarig: Tekniska nämnden)", 2),
+        li("Byta lamporna i gångtunneln"),
+        li("Sätta upp nya stolpar vid kajen"),
+    )
+    assert texts(found, "vem") == [("Tekniska nämnden",), ("Tekniska nämnden",)]
+
+
+def test_a_list_under_an_everyday_heading_is_told_by_what_it_says() -> None:
+    found = rows(
+        h("Det här tänker vi göra", 2),
+        li("Vi målar bänkarna på torget. Parkenheten, maj 2030"),
+        li("Vi byter lås på badhuset. Fastighetsenheten, juni 2030"),
+    )
+    assert texts(found, "åtgärd", "vem", "när") == [
+        ("Vi målar bänkarna på torget.", "Parkenheten", "maj 2030"),
+        ("Vi byter lås på badhuset.", "Fastighetsenheten", "juni 2030"),
+    ]
+
+
+def test_ongoing_work_below_a_lead() -> None:
+    found = rows(
+        h("Hamnen", 2),
+        p("Pågående satsningar inom Park:"),
+        li("Fortsatt samarbete med simklubben om kvällsöppet"),
+        li("Utbildningsinsatser för badvakter kring första hjälpen"),
+    )
+    assert len(found) == 2
+
+
+def test_a_list_of_labels_and_dates() -> None:
+    found = rows(
+        h("Milstolpar", 2),
+        li("Ritning klar: 3 maj 2030"),
+        li("Upphandling av entreprenör: augusti 2030"),
+        li("Invigning av bryggan: hösten 2030"),
+    )
+    assert texts(found, "åtgärd", "när")[0] == ("Ritning klar", "3 maj 2030")
+    assert len(found) == 3
+
+
+def test_sub_headings_under_measures_with_label_lines_below_items() -> None:
+    found = rows(
+        h("Åtgärder", 1),
+        h("Främja", 2),
+        li("Bjuda in grannarna till en kväll om lås.", 0, "1."),
+        p("Ansvarig: Fritidsenheten"),
+        p("Tidplan: mars 2030"),
+        li("Rusta upp lekplatsen vid kajen.", 0, "2."),
+        p("Ansvarig: Parkenheten Tidplan: hösten 2030"),
+    )
+    assert texts(found, "åtgärd", "vem", "när") == [
+        ("Bjuda in grannarna till en kväll om lås.", "Fritidsenheten", "mars 2030"),
+        ("Rusta upp lekplatsen vid kajen.", "Parkenheten", "hösten 2030"),
+    ]
+
+
+def test_pairs_in_a_line() -> None:
+    found = rows(
+        h("Insatser", 2),
+        p("Insats: Måla skjulet"),
+        p("Ansvarig: Parkenheten | När: maj 2030"),
+        p("Insats: Laga bron"),
+        p("Ansvarig: Fastighetsenheten • När: juni 2030"),
+    )
+    assert texts(found, "vem", "när") == [("Parkenheten", "maj 2030"), ("Fastighetsenheten", "juni 2030")]
+
+
+def test_a_goal_in_a_heading_is_for_the_list_below() -> None:
+    found = rows(h("Hamnen", 1), h("Mål: Färre stölder i hamnen.", 2), h("Aktiviteter", 3), li("Byta lås på bommarna"))
+    assert texts(found, "mål") == [("Färre stölder i hamnen.",)]
+
+
+def test_sentences_with_we_as_subject_and_their_time() -> None:
+    found = rows(h("Året som kommer", 2), p("Under 2030 ska vi bygga om omklädningsrummen i badhuset."))
+    assert texts(found, "när") == [("Under 2030",)]
+    assert found[0].origin == "prose"
+
+
+def test_needs_levels_and_things_give_no_rows() -> None:
+    assert not rows(
+        h("Samhällsviktig verksamhet", 2),
+        p("Boende ska:"),
+        li("ha tillgång till mat och värme"),
+        li("kunna nå personal dygnet runt"),
+        h("Torget", 2),
+        p("Torget ska bevaras. Stigen ska vara minst två meter bred. Avgiften är som förut."),
+    )
+
+
+def test_work_that_is_done_gives_no_rows_even_under_a_heading_of_measures() -> None:
+    assert not rows(
+        h("Aktiviteter", 2),
+        li("Lekplatsen invigdes i juni och fick en ny gunga."),
+        li("Två studiebesök genomfördes i hamnen."),
+        li("Personalen utbildades i brandskydd under hösten."),
+    )
+
+
+def test_an_agenda_gives_no_rows() -> None:
+    assert not draft(
+        h("Protokoll från styrelsens möte"),
+        li("Mötets öppnande", 0, "1."),
+        li("Val av justerare", 0, "2."),
+        li("Ekonomisk rapport", 0, "3."),
+        li("Övriga frågor", 0, "4."),
+        p("Informationen antecknas till protokollet."),
+    ).rows
+
+
+def test_rules_of_a_policy_give_no_rows() -> None:
+    assert not draft(
+        h("Policy mot mutor"),
+        h("Gåvor", 2),
+        p("Medarbetaren ska anmäla gåvor. Gåvan ska lämnas tillbaka."),
+    ).rows

@@ -1,0 +1,64 @@
+"""Who and when at the end of a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.classify.spans import Piece
+from ingest.classify.text.tails import endings_of, is_time, split_tail
+from ingest.normalise import load_registers
+from tests.classify.build import p
+
+REGISTERS = load_registers(None)
+
+
+@pytest.mark.parametrize(
+    ("line", "action", "who", "when"),
+    [
+        ("Vi målar bänkarna. Parkenheten, maj 2030", "Vi målar bänkarna.", "Parkenheten", "maj 2030"),
+        ("Vi målar bänkarna – Parkenheten, maj 2030", "Vi målar bänkarna", "Parkenheten", "maj 2030"),
+        ("Vi målar bänkarna (Parkenheten, maj 2030)", "Vi målar bänkarna", "Parkenheten", "maj 2030"),
+        ("Ritningen klar: 3 maj 2030", "Ritningen klar", None, "3 maj 2030"),
+        ("Provbad: 1 maj – 3 juni 2030", "Provbad", None, "1 maj – 3 juni 2030"),
+        ("Byta lås – Tekniska nämnden/Elevhälsan, VT", "Byta lås", "Tekniska nämnden/Elevhälsan", "VT"),
+        ("Byta lås (etapp 1). Socialchef, Förskolan, kv. 1", "Byta lås (etapp 1).", "Socialchef, Förskolan", "kv. 1"),
+        ("Byta lås – Polisen", "Byta lås", "Polisen", None),
+        ("Byta lås – klart senast juni 2030", "Byta lås", None, "klart senast juni 2030"),
+    ],
+)
+def test_an_ending_is_parted(line: str, action: str, who: str | None, when: str | None) -> None:
+    found = split_tail(Piece(p(line), 0), REGISTERS)
+    assert found is not None
+    assert found.action.text == action
+    assert (found.who and found.who.text) == who
+    assert (found.when and found.when.text) == when
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Vi monterar en ramp vid bryggan – i första hand på norra sidan",
+        "Bänkarna målas (etapp 2)",
+        "Polisen utbildar vakterna. Kursen ryms inom befintlig budget.",
+        "Kommunen startar en app. Den blir klar under 2030.",
+        "Arbetet följer förordningen (2006:637)",
+    ],
+)
+def test_a_sentence_that_goes_on_has_no_ending(line: str) -> None:
+    assert split_tail(Piece(p(line), 0), REGISTERS) is None
+
+
+def test_a_name_nobody_knows_is_borne_out_by_the_other_items() -> None:
+    lines = ["Måla taket – Polisen, maj 2030", "Byta lås – Kommunen, juni 2030", "Laga bron – Brovakten Alva"]
+    found = endings_of([[Piece(p(line), i)] for i, line in enumerate(lines)], REGISTERS)
+    assert [e and e.who and e.who.text for e in found] == ["Polisen", "Kommunen", "Brovakten Alva"]
+
+
+@pytest.mark.parametrize("text", ["maj 2030", "Löpande", "senast den 3 maj", "Klart senast 2030-05-03", "Hösten 2030"])
+def test_times(text: str) -> None:
+    assert is_time(text)
+
+
+@pytest.mark.parametrize("text", ["Parkenheten, maj 2030", "Parken", "2006:637", "Den blir klar under 2030"])
+def test_what_is_more_than_a_time(text: str) -> None:
+    assert not is_time(text)
