@@ -30,6 +30,8 @@ class PageLook:
     images: tuple[BBox, ...] = ()
     drawn: int = 0
     """Rules and fills."""
+    struck: tuple[str, ...] = ()
+    """Words that a line strikes out; they are left out of the page's words."""
 
     @property
     def image_share(self) -> float:

@@ -25,6 +25,7 @@ from ingest.read.pdf.fonts import doubtful, recover, restored
 from ingest.read.pdf.footnote_marks import without_note_marks
 from ingest.read.pdf.frame import Frame
 from ingest.read.pdf.ocr_decision import settle
+from ingest.read.pdf.struck_out import without_struck_out
 from ingest.read.pdf.tags import page_tags
 from ingest.source import PDF, Source
 
@@ -49,6 +50,9 @@ def read(source: Source, options: Options) -> Document:
             layers = _recovered(source, layers, options, typed)
         pages: list[Page] = []
         for page, look in layers:
+            if look.struck:
+                message = f"Page {page.number}: struck-out words are left out: {' '.join(look.struck)}"
+                notes.append(Note("struck-out", "info", message))
             if page.width == 0:
                 message = f"Page {page.number} is damaged and could not be read."
                 notes.append(Note("page-unreadable", "error", message))
@@ -170,6 +174,7 @@ def read_page(
             text = page_text(page.raw, frame)
         drawing = page_drawing(page.raw, frame, options.limits.objects)
         seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
+        seen, struck = without_struck_out(seen, drawing.rules)
         seen = with_bullets(without_note_marks(seen), drawing.dots)
         tags = page_tags(page.raw, [m for _, m in seen])
     finally:
@@ -196,6 +201,7 @@ def read_page(
         unmapped=text.unmapped,
         images=drawing.images,
         drawn=len(drawing.rules) + len(drawing.fills),
+        struck=tuple(w.text for w in struck),
     )
     return result, look
 
