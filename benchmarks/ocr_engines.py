@@ -28,10 +28,11 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from rapidfuzz.distance import Levenshtein
 
+from ingest.language.lexicon import known
 from ingest.read.ocr import recognise as reading
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import prepare
-from ingest.read.ocr.second_engine import second_engine
+from ingest.read.ocr.second_engine import reconciled, second_engine
 from ingest.read.ocr.tesseract import Engine, LanguageData, engine
 from ingest.read.ocr.text_lines import Run, ink_of, picture, runs
 from ingest.train.factory.damage.pages import KINDS
@@ -144,7 +145,7 @@ def engines(names: list[str], tessdata: Path | None) -> dict[str, Reads]:
     out: dict[str, Reads] = {
         "tesseract latin": lambda line: _said(running.words(line.patch, line.dpi)),
         "tesseract swe fast": lambda line: _said(running.words(line.patch, line.dpi, second=True)),
-        "both, votes": lambda line: _said(reading._read(running, line.patch, line.dpi, line.run)),
+        "votes": lambda line: _said(reading._read(running, line.patch, line.dpi, line.run)),
     }
     for data in sorted(tessdata.glob("*.traineddata")) if tessdata else []:
         other = Engine(LanguageData(data.parent, data.stem, False))
@@ -152,6 +153,16 @@ def engines(names: list[str], tessdata: Path | None) -> dict[str, Reads]:
     second = second_engine("rapidocr")
     assert second is not None
     out["ppocrv6 small"] = lambda line: second(line.patch).text
+
+    def both(line: Line, doubt: float) -> str:
+        words = reading._read(running, line.patch, line.dpi, line.run)
+        if all(w.confidence >= doubt for w in words):
+            return _said(words)
+        return _said(reconciled(words, second(line.patch), known))
+
+    out["votes + ppocr doubted"] = lambda line: both(line, reading.DOUBT)
+    out["votes + ppocr below .95"] = lambda line: both(line, 0.95)
+    out["votes + ppocr always"] = lambda line: both(line, 1.01)
     return {k: v for k, v in out.items() if not names or k in names}
 
 

@@ -28,7 +28,6 @@ MAIL = b"From: a@b.example\r\nSubject: Plan\r\nMIME-Version: 1.0\r\nContent-Type
     ("data", "says"),
     [
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 64, "JPEG or PNG"),
-        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + b"\x00" * 64, "JPEG or PNG"),
         (packed("Index/Document.iwa", "Metadata/Properties.plist"), "Word"),
         (packed("[Content_Types].xml", "xl/workbook.xml"), ".csv"),
         (packed("[Content_Types].xml", "ppt/presentation.xml"), "PDF"),

@@ -37,8 +37,6 @@ def unread_kind(data: bytes) -> Unread | None:
     head = data[:_HEAD]
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return Unread("is a picture as telephones take them (HEIC), which is not read.", _AS_PICTURE)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return Unread("is a WebP picture, which is not read.", _AS_PICTURE)
     for mark, name in ((b"GIF8", "GIF"), (b"BM", "BMP"), (b"8BPS", "Photoshop"), (b"\x00\x00\x00\x0cjP", "JPEG 2000")):
         if head.startswith(mark) and b"\x00" in head[:64]:
             return Unread(f"is a {name} picture, which is not read.", _AS_PICTURE)

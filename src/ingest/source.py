@@ -31,7 +31,7 @@ DOC = "application/msword"
 ODT = "application/vnd.oasis.opendocument.text"
 RTF = "application/rtf"
 TEXT = "text/plain"
-IMAGES = ("image/png", "image/jpeg", "image/tiff")
+IMAGES = ("image/png", "image/jpeg", "image/tiff", "image/webp")
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,8 @@ def media_type(data: bytes, name: str = "") -> str:
         return "image/jpeg"
     if head.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
         return "image/tiff"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
     if head.lstrip().startswith(b"{\\rtf"):
         return RTF
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):

@@ -341,6 +341,20 @@ def test_blank_page_has_no_words() -> None:
     assert black.quality == 0.0
 
 
+@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@pytest.mark.parametrize("kind", ["WEBP", "JPEG", "TIFF"])
+def test_pictures_of_every_kind_are_opened_with_their_grey_values(kind: str, mode: str) -> None:
+    if kind == "WEBP" and mode == "CMYK":
+        mode = "RGB"
+    out = io.BytesIO()
+    Image.new("L", (700, 1000), 200).convert(mode).save(out, kind)
+    source = Source.from_bytes(out.getvalue(), "bild")
+    assert source.media_type == f"image/{kind.lower()}"
+    (page,) = image_pages(source, Limits())
+    assert page.gray.shape == (1000, 700)
+    assert abs(int(page.gray[500, 350]) - 200) < 4
+
+
 @needs_ocr
 def test_a_file_of_blank_pages_says_that_it_holds_no_text() -> None:
     document = read(Source.from_bytes(png(np.full((1000, 700), 255, np.uint8)), "tom.png"), Options())

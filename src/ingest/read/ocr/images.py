@@ -95,7 +95,7 @@ class PageImage:
 
 
 def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
-    """The pages of a PNG, JPEG or (multi-page) TIFF file, one at a time.
+    """The pages of a PNG, JPEG, WebP or (multi-page) TIFF file, one at a time.
 
     A camera's turning note (EXIF) is obeyed. A file that does not say its resolution is taken for an A4 page.
 
@@ -105,7 +105,7 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
     """
     try:
         # A camera's MPO is opened as JPEG; the name MPO itself has no opener.
-        image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF"))
+        image = Image.open(io.BytesIO(source.data), formats=("PNG", "JPEG", "TIFF", "WEBP"))
         count = getattr(image, "n_frames", 1)
     except Image.DecompressionBombError as error:
         raise FileTooLarge(f"has too many pixels ({_reason(error)}).", source=source.name) from error
@@ -114,8 +114,8 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
     except Exception as error:
         # Pillow raises whatever a damaged header leads to: OSError, ValueError, SyntaxError, KeyError, struct.error.
         raise TruncatedFile(f"is a damaged image ({_reason(error)}).", source=source.name) from error
-    if image.format == "MPO":
-        count = 1  # further frames are other views of the same page
+    if image.format in ("MPO", "WEBP"):
+        count = 1  # further frames are other views of the same page, or an animation
     if count > limits.pages:
         raise FileTooLarge(f"has {count} pages; the limit (pages) is {limits.pages}.", source=source.name)
     for index in range(count):

@@ -31,6 +31,9 @@ DOUBT = 0.88
 """Mean confidence of a run below which it is read again."""
 DOUBTED_WORD = 0.72
 """Confidence of a single word below which its run is read again."""
+ASKED = 0.95
+"""Confidence of a word below which its line is put to the second engine: asked of all lines of worn pages it brings no
+more (benchmarks/scan.md)."""
 CRUMB = 0.9
 """Confidence up to which a lone full stop or quotation mark is taken for dirt."""
 MARGIN = 10
@@ -76,7 +79,7 @@ def recognise(
             x0, y0, x1, y1 = run.box
             out.append(OcrWord(run.sign, (float(x0), float(y0), float(x1), float(y1)), 0.9, number))
             continue
-        if second is not None and any(w.confidence < DOUBT for w in words):
+        if second is not None and any(w.confidence < ASKED for w in words):
             patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
             agreed = reconciled([_placed(w, (-x, -y), number) for w in words], second(patch), known)
             words = [_placed(w, (x, y), number) for w in agreed]
