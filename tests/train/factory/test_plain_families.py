@@ -110,3 +110,14 @@ def test_merged_cells_are_one_cell(tmp_path: Path) -> None:
             if b"w:vMerge" in archive.read("word/document.xml"):
                 return
     pytest.fail("no document of seven has a merged cell")
+
+
+def test_a_word_file_ends_with_a_paragraph(tmp_path: Path) -> None:
+    for number in range(1, 6):
+        body = drawing("word-table-per-section", number).body
+        assert isinstance(body, Office)
+        path = tmp_path / "w.docx"
+        body.write(path)
+        with zipfile.ZipFile(path) as archive:
+            blocks = etree.fromstring(archive.read("word/document.xml"))[0]
+        assert etree.QName(blocks[-2]).localname == "p"

@@ -364,6 +364,9 @@ class WordFile:
     def office(self, convert_to: str = "") -> Office:
         """Return the finished file as a body."""
         document = self.document
+        # A Word document ends with a paragraph; without it LibreOffice loses a last table on its way to .doc.
+        if document.element.body[-2].tag == qn("w:tbl"):
+            document.add_paragraph()
 
         def write(path: Path) -> None:
             buffer = io.BytesIO()
