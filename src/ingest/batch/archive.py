@@ -90,7 +90,7 @@ def _parsed(path: Path, read: Callable[[Path], Iterator[Plan]]) -> Iterator[Plan
 
 
 def frames(out: str | Path) -> Mapping[str, pd.DataFrame]:
-    """The eight tables of an output folder that `ingest convert` wrote, by name, whatever formats it was asked for.
+    """The nine tables of an output folder that `ingest convert` wrote, by name, whatever formats it was asked for.
 
     Read from the ledger; without one (a copy of some of the files) from plans/*.json, plans.jsonl or tables/*.csv.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -37,6 +38,8 @@ def _host_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str,
               help="Seconds that results are kept.")  # fmt: skip
 @click.option("--disk", type=click.IntRange(1), default=4 * 2**30, show_default="4 GiB",
               help="Bytes that documents and results may take on disk.")  # fmt: skip
+@click.option("--corrections", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="File of corrections that are applied, and that POST /corrections adds to.")  # fmt: skip
 @document_options(timeout=300.0, mask="Mask in every plan, whatever a request says.")
 @log_options
 def command(host: str, port: int, **choices: Any) -> int:
@@ -68,6 +71,7 @@ def command(host: str, port: int, **choices: Any) -> int:
         keep_seconds=choices["keep"],
         store_bytes=choices["disk"],
         token=token,
+        corrections=choices["corrections"],
         hosts=None if hosts is not None and "*" in hosts else hosts,
     )
     return serve(settings, host, port, lambda line: click.echo(f"ingest: {line}", err=True))

@@ -15,7 +15,9 @@ class _Train(click.Group):
     """Takes what is no command of its own for the names of artefacts: `ingest train restorer --material DIR`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+        if any(a.partition("=")[0] == "--from-corrections" for a in args):
+            args = ["corrections", *args]
+        elif not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
             args = ["artefacts", *args]
         return super().parse_args(ctx, args)
 
@@ -40,6 +42,22 @@ def artefacts(names: tuple[str, ...], material: Path, models: Path, seed: int) -
     from ingest.train import train
 
     train(names, material, models, seed, say=click.echo)
+    return 0
+
+
+@command.command("corrections")
+@click.option("--from-corrections", "path", required=True, metavar="FILE",
+              type=click.Path(exists=True, dir_okay=False, path_type=Path), help="File of corrections.")  # fmt: skip
+@click.option("--into", type=_FOLDER, metavar="DIR", help="Folder of what is learnt [FILE.learned].")
+@click.option("--undo", "back", is_flag=True, help="Bring back what stood there before the last time.")
+def corrections(path: Path, into: Path | None, back: bool) -> int:
+    """Learn heading words and actors from corrections (also `ingest train --from-corrections FILE`)."""
+    from ingest.train.from_corrections import train, undo
+
+    if back:
+        click.echo(f"{undo(path, into)} is as it was before")
+    else:
+        train(path, into, click.echo)
     return 0
 
 

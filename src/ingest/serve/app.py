@@ -19,17 +19,21 @@ from starlette.routing import Match, Route
 from ingest import __version__
 from ingest.batch.run import version as fingerprint
 from ingest.batch.workers.worker import Convert
+from ingest.corrections import Correction, new_id
+from ingest.corrections.model import now
+from ingest.errors import OutputError
 from ingest.options import OcrMode
 from ingest.plan import SCHEMA_VERSION, schema
 from ingest.serve.guard import Guard, check_token
 from ingest.serve.intake import announced, receive
-from ingest.serve.models import Health, JobStatus, ProblemBody, Version
+from ingest.serve.models import CorrectionBody, CorrectionSaved, Health, JobStatus, ProblemBody, Version
 from ingest.serve.openapi import DOCUMENT_BODY, PLAN, describe, problems
 from ingest.serve.page import CONTENT_SECURITY_POLICY, render
 from ingest.serve.problems import Problem, of_failure, response
 from ingest.serve.runner import convert_in_folder
 from ingest.serve.settings import Settings
 from ingest.serve.store import Entry, Store
+from ingest.write.correction_store import CorrectionStore
 
 __all__ = ["create_app"]
 
@@ -70,7 +74,31 @@ def create_app(settings: Settings, work: Convert = convert_in_folder) -> FastAPI
     _handle_problems(app)
     _about(app, store)
     _documents(app, store, settings)
+    if store.corrections is not None:
+        _corrections(app, store.corrections, settings)
     return app
+
+
+def _corrections(app: FastAPI, kept: CorrectionStore, settings: Settings) -> None:
+    @app.post(
+        "/corrections",
+        tags=["corrections"],
+        summary="Correct a plan for good",
+        dependencies=_dependencies(settings),
+        status_code=201,
+        responses=problems(["invalid-parameter", "forbidden", "no-room"]),
+    )
+    def correct(body: CorrectionBody) -> CorrectionSaved:
+        """Save a correction; it is applied to every later conversion of the document."""
+        value = {**body.model_dump(), "schema_version": "1.0", "id": new_id(), "when": now()}
+        try:
+            made = Correction.from_dict(value)
+            kept.append([made])
+        except ValueError as error:
+            raise Problem("invalid-parameter", f"The correction {error}.") from None
+        except OutputError as error:
+            raise Problem("no-room", error.message, remedy=error.remedy) from None
+        return CorrectionSaved(id=made.id)
 
 
 def _handle_problems(app: FastAPI) -> None:

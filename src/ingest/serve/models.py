@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Health", "JobStatus", "ProblemBody", "Version"]
+from ingest.plan import CorrectionKind
+
+__all__ = ["CorrectionBody", "CorrectionSaved", "Health", "JobStatus", "ProblemBody", "Version"]
 
 
 class ProblemBody(BaseModel):
@@ -67,6 +69,24 @@ class JobStatus(BaseModel):
     plan: str | None = Field(description="address of the plan, when state is done")
     plan_bytes: int | None = Field(description="size of the plan")
     problem: ProblemBody | None = Field(description="why there is no plan, when state is failed")
+
+
+class CorrectionBody(BaseModel):
+    """One correction; `corrections.schema.json` says what each value means. The server adds identifier and time."""
+
+    who: str = Field(min_length=1, max_length=200, description="who corrects")
+    kind: CorrectionKind
+    document: dict[str, Any] | None = Field(None, description="`sha256`, `sketch` and `source` of the document")
+    anchor: dict[str, Any] | None = Field(None, description="what the correction was made against")
+    old: Any = Field(None, description="what stood there")
+    new: Any = Field(None, description="what is to stand there")
+    why: str | None = Field(None, max_length=2000, description="the reason")
+
+
+class CorrectionSaved(BaseModel):
+    """A correction that is on the disk."""
+
+    id: str = Field(description="by which it can be undone (kind `undo`)")
 
 
 class Health(BaseModel):

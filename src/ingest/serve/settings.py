@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ingest.options import Options
 
@@ -38,6 +39,8 @@ class Settings:
     """Room on disk for what is uploaded and for results together."""
     token: str | None = None
     """Bearer token that requests for documents and jobs must carry; None asks for none."""
+    corrections: Path | None = None
+    """File of corrections that are applied to every plan, and that `POST /corrections` adds to; None for neither."""
     hosts: tuple[str, ...] | None = LOOPBACK_NAMES
     """Names that a request may call the server by (its Host header); None allows any."""
 

@@ -9,10 +9,11 @@ import threading
 import time
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
+from ingest.batch.corrections import corrected_outcome, store_of
 from ingest.batch.engine import Failure, Outcome
 from ingest.batch.inputs.finder import Input
 from ingest.batch.workers.temp_folders import Throwaway
@@ -70,6 +71,7 @@ class Store:
         self._runner: Runner | None = None
         self._home: Throwaway | None = None
         self._closed = False
+        self.corrections = store_of(settings.corrections)
 
     def start(self) -> None:
         """Make the private folder and the runner; does nothing the second time.
@@ -207,8 +209,20 @@ class Store:
             if entry is not None:
                 entry.state, entry.started = "running", time.time()
 
+    def _corrected(self, outcome: Outcome) -> Outcome:
+        """The outcome with the corrections that hold now."""
+        if self.corrections is None or outcome.plan is None:
+            return outcome
+        self.corrections.refresh()
+        job = outcome.job
+        mask = job.mask if isinstance(job, Order) else self._settings.options.mask_personal_data
+        options = replace(self._settings.options, mask_personal_data=mask)
+        return corrected_outcome(outcome, self.corrections.book, [job.item.name], options)
+
     def _ended(self, id: str, outcome: Outcome | None) -> None:
         """Called by the runner: keep the result, drop the document."""
+        if outcome is not None:
+            outcome = self._corrected(outcome)
         with self._lock:
             entry = self._entries.get(id)
             if entry is None or outcome is None:

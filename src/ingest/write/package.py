@@ -1,4 +1,4 @@
-"""The Frictionless data package: datapackage.json beside eight CSV tables.
+"""The Frictionless data package: datapackage.json beside nine CSV tables.
 
 CSV is comma-separated UTF-8 with a heading line and CRLF as RFC 4180 says; `excel-sv` writes what a Swedish
 Excel opens by double click: semicolons, a byte order mark, decimal commas.

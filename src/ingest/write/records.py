@@ -44,6 +44,9 @@ def records(plan: Plan) -> dict[str, list[Record]]:
         out["repairs"].append((source, n, r.target, r.before or None, r.after or None, r.rule, round(r.confidence, 4)))
     for n, i in enumerate(plan.issues, 1):
         out["issues"].append((source, n, i.code, i.severity, i.target, i.message))
+    for n, c in enumerate(plan.corrections, 1):
+        machine, value = _said(c.machine), _said(c.value)
+        out["corrections"].append((source, n, c.target, c.kind, machine, value, c.who, c.when, c.why, c.id))
     return out
 
 
@@ -64,6 +67,13 @@ def digest(found: Mapping[str, Sequence[Record]]) -> str:
     value = {name: [line[1:] for line in lines] for name, lines in found.items()}
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _said(value: object) -> str | None:
+    """A value of a correction as text: a text as it is, anything else as JSON."""
+    if value is None or isinstance(value, str):
+        return value or None
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _document(plan: Plan) -> Record:

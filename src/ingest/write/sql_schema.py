@@ -1,4 +1,4 @@
-"""The eight tables as SQL: types, keys, indexes, comments, views, versions."""
+"""The nine tables as SQL: types, keys, indexes, comments, views, versions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,17 @@ from ingest.write.tables import TABLES, Column, Table, ascii_name
 
 __all__ = ["KEY_LENGTHS", "MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "find", "views"]
 
-SCHEMA_VERSION = 1
-MIGRATIONS: Mapping[int, Callable[[sa.Connection, sa.MetaData], None]] = {}
+SCHEMA_VERSION = 2
+
+
+def _add_missing_tables(connection: sa.Connection, meta: sa.MetaData) -> None:
+    meta.create_all(connection)
+
+
+MIGRATIONS: Mapping[int, Callable[[sa.Connection, sa.MetaData], None]] = {
+    # The table of corrections; digests are over it too, so that the next load fills it.
+    1: _add_missing_tables,
+}
 """From version N to N+1; each runs in one transaction with the change of the version number.
 
 One that adds columns sets `documents.digest` to '', so that the next load fills them."""

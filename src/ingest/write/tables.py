@@ -1,4 +1,4 @@
-"""The eight tables of the contract: their columns, keys and meaning.
+"""The nine tables of the contract: their columns, keys and meaning.
 
 Every tabular output (CSV data package, Parquet, XLSX, SQLite, DuckDB, servers) is made from `TABLES` and
 `records.records`, so that they all say the same. The key of a document is its `source`, the path under which it was
@@ -11,7 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from ingest.plan import FIELDS, ActorType, Kind, Origin, Recurrence, RepairRule, Role, Severity, StatementField
+from ingest.plan import (
+    FIELDS,
+    ActorType,
+    CorrectionKind,
+    Kind,
+    Origin,
+    Recurrence,
+    RepairRule,
+    Role,
+    Severity,
+    StatementField,
+)
 
 __all__ = [
     "ASCII_NAMES",
@@ -262,6 +273,25 @@ TABLES: tuple[Table, ...] = (
             Column("severity", "string", "severity", "allvarlighet", True, _values(Severity)),
             Column("target", "string", "what it concerns", "vad det gäller", True),
             Column("message", "string", "what is the matter", "vad det är", True),
+        ),
+        ("document", "position"),
+        (_TO_DOCUMENT,),
+    ),
+    Table(
+        "corrections",
+        "What people put right or accepted, with who and when",
+        "Vad människor rättat eller godkänt, med vem och när",
+        (
+            _DOCUMENT,
+            _POSITION,
+            Column("target", "string", "what it concerns", "vad det gäller", True),
+            Column("kind", "string", "kind of correction", "typ av rättelse", True, _values(CorrectionKind)),
+            Column("machine", "string", "what the machine had", "vad maskinen hade"),
+            Column("value", "string", "what stands there now", "vad som står där nu"),
+            Column("who", "string", "who corrected", "vem som rättade", True),
+            Column("when", "string", "moment in UTC (ISO 8601)", "tidpunkt i UTC (ISO 8601)", True),
+            Column("why", "string", "reason", "skäl"),
+            Column("correction", "string", "identifier of the correction", "rättelsens beteckning", True),
         ),
         ("document", "position"),
         (_TO_DOCUMENT,),

@@ -179,6 +179,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, plans: Iterable[Plan], style
     bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     doubt = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFE8B3"})
+    corrected = book.add_format({"text_wrap": True, "valign": "top", "bg_color": "#DCEFE0"})
     day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
     share = book.add_format({"num_format": "0%", "valign": "top"})
     sheet = book.add_worksheet(table.name)
@@ -192,12 +193,15 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, plans: Iterable[Plan], style
     line = shortened = 0
     for plan in plans:
         notes = _notes(plan) if table.name == "rows" else {}
+        looked = _looked(plan) if table.name == "rows" else {}
         for record in records(plan)[table.name]:
             line += 1
             if line > MAX_ROWS:
                 raise _no_room(table.name)
             for c, (column, value) in enumerate(zip(table.columns, record, strict=True)):
-                note = notes.get((str(record[1]), column.name))
+                key = (str(record[1]), column.name)
+                hand = looked.get(key)
+                note = notes.get(key) if hand is None else hand
                 if value is None:
                     continue
                 if isinstance(value, bool):
@@ -212,7 +216,7 @@ def _sheet(book: xlsxwriter.Workbook, table: Table, plans: Iterable[Plan], style
                         shortened += 1
                         text = _shortened(text)
                         note = f"{_CUT} {note or ''}".strip()
-                    sheet.write_string(line, c, text, doubt if note else plain)
+                    sheet.write_string(line, c, text, corrected if hand else doubt if note else plain)
                 if note:
                     sheet.write_comment(line, c, _fits(note))
     sheet.autofilter(0, 0, max(line, 1), len(table.columns) - 1)
@@ -226,6 +230,18 @@ def _write_day(sheet: object, line: int, c: int, value: Value, day: object, plai
     else:
         # Excel knows no day before 1900.
         sheet.write_string(line, c, value.isoformat(), plain)  # type: ignore[attr-defined]
+
+
+def _looked(plan: Plan) -> Mapping[tuple[str, str], str]:
+    """Who corrected or accepted a field of a row, when, and what the machine had, by (row id, field)."""
+    found: dict[tuple[str, str], str] = {}
+    for c in plan.corrections:
+        row_id, _, name = c.target.partition(".")
+        if name in FIELDS:
+            verb = "Godkänt" if c.kind == "accepted" else "Rättat"
+            machine = f" Maskinen läste: {c.machine}" if isinstance(c.machine, str) and c.kind != "accepted" else ""
+            found[row_id, name] = f"{verb} av {c.who} {c.when[:10]}.{machine}"[:2000]
+    return found
 
 
 def _notes(plan: Plan) -> Mapping[tuple[str, str], str]:

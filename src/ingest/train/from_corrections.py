@@ -1,0 +1,221 @@
+"""What corrections teach: heading words, actors of one's own, and how right the stated confidences were.
+
+Everything learnt is a file that a person can read and change; the state before is kept and can be brought back.
+Each kind is measured on documents whose corrections were left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.corrections import Book, Correction
+from ingest.errors import UsageError
+from ingest.plan import FIELDS
+from ingest.write.atomic import write_bytes
+from ingest.write.correction_store import load_book
+
+__all__ = ["Learnt", "learn", "train", "undo"]
+
+FOLDS = 5
+FILES = ("vocabulary.toml", "actors.toml", "report.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Heading words by field, actors by type and identifier, examples of fields that were looked at."""
+
+    headings: Mapping[str, tuple[str, ...]]
+    actors: Mapping[str, Mapping[str, tuple[str, ...]]]
+    corrected: int
+    accepted: int
+
+
+def _document(c: Correction) -> str:
+    return c.subject.sha256 if c.subject is not None else ""
+
+
+def _heading(c: Correction) -> tuple[str, str] | None:
+    """(heading, field) of a correction that says what a column is."""
+    if c.kind == "heading-word" and c.new["field"] in FIELDS:
+        return str(c.new["word"]).strip(), str(c.new["field"])
+    if c.kind == "column" and c.new["to"] in FIELDS and c.anchor is not None:
+        name = c.anchor.field or ""
+        if name.startswith("other:"):
+            return name.removeprefix("other:").strip(), str(c.new["to"])
+    return None
+
+
+def _known(c: Correction) -> Iterable[tuple[str, str, str]]:
+    """(name, identifier, type) of every actor that a person identified."""
+    if c.kind == "known-actor":
+        yield from ((str(n).strip(), str(c.new["id"]), str(c.new["type"])) for n in c.new["names"])
+    if c.kind == "actor":
+        yield from ((str(a["name"]), str(a["id"]), str(a["type"])) for a in c.new["actors"] if a.get("id"))
+
+
+def learn(corrections: Iterable[Correction]) -> Learnt:
+    """What corrections that hold say; of two that contradict each other, neither."""
+    held = list(corrections)
+    headings: dict[str, set[str]] = defaultdict(set)
+    actors: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for c in held:
+        found = _heading(c)
+        if found is not None and found[0]:
+            headings[found[0].casefold()].add(found[1])
+        for name, id, kind in _known(c):
+            actors[name].add((id, kind))
+    words: dict[str, list[str]] = defaultdict(list)
+    for heading, fields in sorted(headings.items()):
+        if len(fields) == 1:
+            words[next(iter(fields))].append(heading)
+    registers: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, meant in sorted(actors.items()):
+        if len(meant) == 1:
+            ((id, kind),) = meant
+            registers[kind][id].append(name)
+    kinds = Counter(c.kind for c in held)
+    return Learnt(
+        {f: tuple(w) for f, w in sorted(words.items())},
+        {k: {i: tuple(n) for i, n in sorted(v.items())} for k, v in sorted(registers.items())},
+        kinds["field"],
+        kinds["accepted"],
+    )
+
+
+def measured(corrections: Sequence[Correction]) -> dict[str, dict[str, int]]:
+    """Cross-validated over documents: how many held-out answers the others give, and how many of those are right."""
+    sums = {"headings": Counter[str](), "actors": Counter[str]()}
+
+    def fold(c: Correction) -> int:
+        return int(hashlib.sha256((_document(c) or c.id).encode()).hexdigest(), 16) % FOLDS
+
+    for left_out in range(FOLDS):
+        learnt = learn(c for c in corrections if fold(c) != left_out)
+        fields = {w: f for f, words in learnt.headings.items() for w in words}
+        ids = {n: i for found in learnt.actors.values() for i, names in found.items() for n in names}
+        for c in (c for c in corrections if fold(c) == left_out):
+            heading = _heading(c)
+            if heading is not None:
+                _count(sums["headings"], fields.get(heading[0].casefold()), heading[1])
+            for name, id, _ in _known(c):
+                _count(sums["actors"], ids.get(name), id)
+    return {name: {k: found[k] for k in ("held_out", "answered", "right")} for name, found in sums.items()}
+
+
+def _count(sums: Counter[str], said: str | None, wanted: str) -> None:
+    sums["held_out"] += 1
+    sums["answered"] += said is not None
+    sums["right"] += said == wanted
+
+
+def train(path: Path, into: Path | None, say: Callable[[str], object]) -> Path:
+    """Learn from a file of corrections, into a folder; gives the folder.
+
+    Args:
+        path: the file of corrections.
+        into: the folder; FILE.learned beside the corrections by default.
+        say: takes each line of what was learnt.
+
+    Raises:
+        UnreadableFile: there are no corrections to be read.
+        OutputError: the folder cannot be written.
+    """
+    book: Book = load_book(path)
+    held = list(book.holding())
+    learnt = learn(held)
+    folder = into or path.with_name(f"{path.name}.learned")
+    before = _read_report(folder)
+    after: dict[str, Any] = {
+        "headings": {f: list(w) for f, w in learnt.headings.items()},
+        "actors": {k: {i: list(n) for i, n in v.items()} for k, v in learnt.actors.items()},
+        "looked_at": {"corrected": learnt.corrected, "accepted": learnt.accepted},
+        "held_out": measured(held),
+    }
+    _keep(folder)
+    write_bytes(folder / "vocabulary.toml", _vocabulary(learnt).encode())
+    write_bytes(folder / "actors.toml", _actors(learnt).encode())
+    write_bytes(folder / "report.json", (json.dumps(after, ensure_ascii=False, indent=1) + "\n").encode())
+    for line in _changes(before, after):
+        say(line)
+    for name, found in after["held_out"].items():
+        say(f"{name}, held out: {found['right']} of {found['answered']} answers right, {found['held_out']} asked")
+    say(f"use it: --vocabulary {folder / 'vocabulary.toml'} --actors {folder / 'actors.toml'}")
+    return folder
+
+
+def _read_report(folder: Path) -> dict[str, Any]:
+    path = folder / "report.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _flat(report: Mapping[str, Any]) -> set[str]:
+    words = {f"heading {w!r} is {f}" for f, found in report.get("headings", {}).items() for w in found}
+    actors = report.get("actors", {})
+    return words | {f"actor {n!r} is {i} ({k})" for k, v in actors.items() for i, names in v.items() for n in names}
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    old, new = _flat(before), _flat(after)
+    lines = [f"learnt: {line}" for line in sorted(new - old)] + [f"forgotten: {line}" for line in sorted(old - new)]
+    return lines or ["nothing new"]
+
+
+def _quoted(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(json.dumps(t, ensure_ascii=False) for t in texts) + "]"
+
+
+def _vocabulary(learnt: Learnt) -> str:
+    parts = ["# Heading words learnt from corrections by `ingest train --from-corrections`.\n"]
+    if not learnt.headings:
+        # A vocabulary of nothing is still one.
+        parts.append("[fields]\n")
+    parts += [
+        f"[fields.{json.dumps(f, ensure_ascii=False)}]\nsure = {_quoted(w)}\n" for f, w in learnt.headings.items()
+    ]
+    return "\n".join(parts)
+
+
+def _actors(learnt: Learnt) -> str:
+    parts = ["# Actors learnt from corrections by `ingest train --from-corrections`.\n"]
+    for kind, found in learnt.actors.items():
+        lines = "".join(f"{json.dumps(i, ensure_ascii=False)} = {_quoted(n)}\n" for i, n in found.items())
+        parts.append(f"[{json.dumps(kind, ensure_ascii=False)}]\n{lines}")
+    return "\n".join(parts)
+
+
+def _keep(folder: Path) -> None:
+    """Keep what is there as the newest of the states before."""
+    there = [folder / name for name in FILES if (folder / name).is_file()]
+    if there:
+        number = 1 + max((int(p.name) for p in (folder / "before").glob("[0-9]*")), default=0)
+        kept = folder / "before" / f"{number:04}"
+        kept.mkdir(parents=True)
+        for path in there:
+            shutil.copy2(path, kept / path.name)
+
+
+def undo(path: Path, into: Path | None) -> Path:
+    """Bring back what stood in the folder before the last time something was learnt.
+
+    Raises:
+        UsageError: nothing was learnt there.
+    """
+    folder = into or path.with_name(f"{path.name}.learned")
+    kept = sorted((folder / "before").glob("[0-9]*"))
+    there = [folder / name for name in FILES if (folder / name).is_file()]
+    if not there:
+        raise UsageError(f"{folder} holds nothing learnt.", remedy="Give the folder of --into.")
+    for file in there:
+        file.unlink()
+    if kept:
+        for file in kept[-1].iterdir():
+            file.replace(folder / file.name)
+        kept[-1].rmdir()
+    return folder
