@@ -40,6 +40,8 @@ FRONT_BLOCKS = 12
 """Blocks within which a body's name or a date that is set large belongs to the front page."""
 NAMES = 0.6
 """Probability of vem or när from which such a line is a name or a date."""
+LONGEST_RECORD = 15
+"""Lines within which the next record of the same form begins."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
 
@@ -210,11 +212,27 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
         return None
     following = next_paragraph(context.document.blocks, piece.block)
     segments = [] if following is None else label_segments(following, context.words)
-    if not segments or segments[0].label not in ("vem", "när") or segments[0].value is None:
+    if not segments or segments[0].label in ("åtgärd", None) or segments[0].value is None:
         return None
-    if piece.paragraph.role != "list-item" and not any(e.label in ("vem", "när") for e in state.entries):
+    within = any(e.label in ("vem", "när") for e in state.entries)
+    if segments[0].label not in ("vem", "när") and not within and not _recurs(context, following, segments[0]):
+        return None
+    if piece.paragraph.role != "list-item" and not within and not _recurs(context, following, segments[0]):
         return None
     return Marker(piece, (piece,))
+
+
+def _recurs(context: Context, at: Piece | None, segment: Segment) -> bool:
+    """Return whether the same label opens another line before the next heading: then each stands in a record."""
+    if at is None:
+        return False
+    name = fold(segment.heading)
+    for block in context.document.blocks[at.block + 1 : at.block + 1 + LONGEST_RECORD]:
+        if isinstance(block, Table) or block.role == "heading":
+            return False
+        if fold(block.text).startswith(name):
+            return True
+    return False
 
 
 def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | None:

@@ -219,8 +219,10 @@ def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:
     if sentence and not charges(candidate, setting):
         return NEVER
     if setting.other_rows:
+        # Beside a table of measures a list is one only where something says so.
         alone = _least(candidate, replace(setting, other_rows=False), timed)
-        return NEVER if sentence else max(alone, BESIDE_ROWS)
+        told = setting.kind in PLANS or alone <= LIST or candidate.who_at_end or candidate.when_at_end
+        return NEVER if sentence or not told else max(alone, BESIDE_ROWS)
     if any(setting.words.list_field(t) == "åtgärd" for t in (candidate.lead, *candidate.above) if t):
         return LIST
     if setting.kind in PLANS or setting.kind in MEETINGS:
@@ -296,6 +298,7 @@ def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict
 
 
 def _cut(piece: Piece, start: int, end: int) -> Piece:
+    end = start + len(piece.paragraph.text[start:end].rstrip(" .,;"))
     return replace(piece, paragraph=part(piece.paragraph, start, end))
 
 

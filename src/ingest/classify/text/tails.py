@@ -31,6 +31,7 @@ _NAME_WORDS = 6
 LONGEST_TIME = 12
 """Words of a time."""
 _STOP = re.compile(r"[.!?]\s+")
+_SENTENCES = re.compile(r"\w{4,}[.!?]\s+[A-ZÅÄÖ]")
 _DASH = re.compile(r"\s[–—-]\s+")
 _COLON = re.compile(r":\s+")
 _BRACKETS = re.compile(r"\s*\(")
@@ -150,7 +151,7 @@ def is_time(text: str, *, dated: bool = False) -> bool:
 def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     """True for known actors, False for what may be one, None for any other text."""
     bare = " ".join(text.split())
-    if not bare or bare.endswith(".") or not any(c.isalpha() for c in bare):
+    if not bare or bare.endswith(".") or _SENTENCES.search(bare) or not any(c.isalpha() for c in bare):
         return None
     names = [n for n in _BETWEEN.split(bare) if n.strip()]
     if any(len(n.split()) > _NAME_WORDS for n in names):
