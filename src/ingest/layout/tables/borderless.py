@@ -6,21 +6,46 @@ from collections.abc import Sequence
 
 from ingest.document import BBox, Fill, Page
 from ingest.layout.tables.cells import build, compact
+from ingest.layout.tables.headed import headed_regions, ruled_rows
 from ingest.layout.tables.headers import columns_of, part_tight_heads, widen_heads
 from ingest.layout.tables.model import FoundTable, Token
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.rules import Segment, joined_across
 from ingest.layout.tables.verdict import credence
 from ingest.layout.tables.visual_rows import VisualRow, itemise
 
-__all__ = ["aligned_tables"]
+__all__ = ["HEADED", "aligned_tables", "headed_tables"]
+
+HEADED = 0.85
+"""Least confidence in a table under a row of headings whose lines keep to their columns."""
+
+
+def headed_tables(
+    page: Page,
+    tokens: Sequence[Token],
+    hs: Sequence[Segment],
+    fills: Sequence[Fill],
+    obstacles: Sequence[BBox],
+    known: Sequence[float] = (),
+) -> list[FoundTable]:
+    """Return the tables under a row of headings, among tokens that no drawn grid took.
+
+    Args:
+        known: column edges of a table that the page before ended with.
+    """
+    out: list[FoundTable] = []
+    for found in headed_regions(tokens, hs, joined_across(fills), obstacles, known):
+        table = _solve(page, found.region, hs, fills, heads=found.heads)
+        if table is not None:
+            out.append(table)
+    return out
 
 
 def aligned_tables(
     page: Page, tokens: Sequence[Token], hs: Sequence[Segment], fills: Sequence[Fill], obstacles: Sequence[BBox]
 ) -> list[FoundTable]:
-    """Tables among tokens that no grid took."""
+    """Return the tables that alignment alone shows, among tokens that nothing else took."""
     out: list[FoundTable] = []
     for region in regions(tokens, hs, fills, obstacles):
         table = _solve(page, region, hs, fills)
@@ -29,7 +54,10 @@ def aligned_tables(
     return out
 
 
-def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fill]) -> FoundTable | None:
+def _solve(
+    page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fill], heads: int | None = None
+) -> FoundTable | None:
+    """The table of a region; `heads` are its heading rows where they are known, and then it is taken for a table."""
     box = region.bbox
     edges = [box.x0 - 1, *(g.at for g in region.gutters), box.x1 + 1]
     columns = len(edges) - 1
@@ -39,8 +67,11 @@ def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fi
         visual.barrier = row.barrier
         visual.painted = _across(visual, fills, box)
         rows.append(visual)
-    part_tight_heads(rows, region.gutters)
+    if heads is None:
+        part_tight_heads(rows, region.gutters)
     sure = credence(region, rows, columns, hs, fills)
+    if heads is not None and sure > 0:
+        sure = max(sure, HEADED)
     if sure < 0.5:
         return None
     short = [
@@ -48,10 +79,17 @@ def _solve(page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fi
         for s in hs
         if box.top < s.at < box.bottom and s.lo >= box.x0 - 4 and s.hi <= box.x1 + 4 and s.hi - s.lo < 0.9 * box.width
     ]
-    widen_heads(rows, heading_rows(rows), columns_of(rows, columns), short)
+    if heads is None:
+        widen_heads(rows, heading_rows(rows), columns_of(rows, columns), short)
     top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
     bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
-    lattice, sure_heads = aligned_lattice(rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom))
+    drawn = ruled_rows(region, heads, edges, hs, joined_across(fills)) if heads is not None else None
+    if drawn is not None:
+        table = build(page, compact(drawn[0]), fills, "mixed", sure, header_rows=drawn[1])
+        return table if table.rows > 1 and table.columns > 1 else None
+    lattice, sure_heads = aligned_lattice(
+        rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom), heads=heads
+    )
     lattice = compact(lattice)
     if len(lattice.xs) < 3 or len(lattice.ys) < 3:
         return None

@@ -7,9 +7,12 @@ alignment completes it (`table_columns`, `table_items`, `table_rows`), and what 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from ingest.document import Page
-from ingest.layout.tables.borderless import aligned_tables
-from ingest.layout.tables.model import FoundCell, FoundTable, tokens_of
+from ingest.layout.tables.borderless import aligned_tables, headed_tables
+from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import clean_fills, segments
 from ingest.options import Options
@@ -17,12 +20,13 @@ from ingest.options import Options
 __all__ = ["FoundCell", "FoundTable", "find_tables"]
 
 
-def find_tables(page: Page, options: Options) -> list[FoundTable]:
+def find_tables(page: Page, options: Options, known: Sequence[float] = ()) -> list[FoundTable]:
     """All tables of a page, top to bottom, then left to right; nested ones stand in their cells.
 
     Args:
         page: words, rules and fills in points; works for text layers and OCR alike.
         options: the conversion's options.
+        known: column edges in points of a table that the page before ended with; it may go on at this page's top.
     """
     tokens = tokens_of(page.words)
     if not tokens:
@@ -30,7 +34,18 @@ def find_tables(page: Page, options: Options) -> list[FoundTable]:
     fills = clean_fills(page)
     hs, vs = segments(page, fills)
     found = ruled_tables(page, tokens, hs, vs, fills)
-    taken = {i for t in found for i in t.words}
-    free = [t for t in tokens if t.index not in taken]
-    found += aligned_tables(page, free, hs, fills, [t.bbox for t in found])
+    # What only fills draw is often a part of a table: its headings, every other row.
+    painted = [t for t in found if t.method == "painted"]
+    drawn = [t for t in found if t.method != "painted"]
+    headed = headed_tables(page, _free(tokens, drawn), hs, fills, [t.bbox for t in drawn], known)
+    kept = [t for t in painted if not any(t.words & h.words for h in headed)]
+    headed = [h for h in headed if not any(h.words & t.words for t in kept)]
+    found = [*drawn, *(replace(t, method="ruled") for t in kept), *headed]
+    found += aligned_tables(page, _free(tokens, found), hs, fills, [t.bbox for t in found])
     return sorted(found, key=lambda t: (t.bbox.top, t.bbox.x0))
+
+
+def _free(tokens: Sequence[Token], tables: Sequence[FoundTable]) -> list[Token]:
+    """The tokens that no table holds."""
+    taken = {i for t in tables for i in t.words}
+    return [t for t in tokens if t.index not in taken]

@@ -50,13 +50,15 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Gutter:
-    """White space between columns: `at` is its best x; `votes` and `against` count rows."""
+    """White space between columns: `at` is its best x in points; `votes` and `against` count rows."""
 
     at: float
     lo: float
     hi: float
     votes: int
     against: int
+    start: float | None = None
+    """The left edge that the lines of the column on its right share, where they do."""
 
 
 def is_marker(text: str) -> bool:

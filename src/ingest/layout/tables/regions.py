@@ -17,7 +17,7 @@ from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_value, piece
 from ingest.layout.tables.model import Token, visual_rows
 from ingest.layout.tables.rules import Segment
 
-__all__ = ["Region", "Row", "regions", "rows_of"]
+__all__ = ["Region", "Row", "in_step", "mark_barriers", "painted_box", "painted_fill", "regions", "rows_of"]
 
 _STACK = 5.0
 """Points by which the ends of rules of one stack may differ."""
@@ -41,6 +41,10 @@ class Row:
     @property
     def x1(self) -> float:
         return max(p.x1 for p in self.pieces)
+
+    @property
+    def mid(self) -> float:
+        return (self.top + self.bottom) / 2
 
     @property
     def many(self) -> bool:
@@ -84,7 +88,7 @@ def regions(
         rows = rows_of(part)
         if sum(r.many for r in rows) < 2:
             continue
-        _mark_barriers(rows, hs, fills)
+        mark_barriers(rows, hs, fills)
         for block in _blocks(rows, hs, obstacles):
             out += _settle(block, hs, fills)
     return out
@@ -122,7 +126,7 @@ def _prose(tokens: list[Token]) -> bool:
 # ---------------------------------------------------------------- barriers
 
 
-def _mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> None:
+def mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> None:
     """Mark rows that a drawn rule or a change of paint parts from the row above."""
     for above, row in pairwise(rows):
         lo, hi = above.bottom - 0.35 * (above.bottom - above.top), row.top + 0.35 * (row.bottom - row.top)
@@ -132,21 +136,27 @@ def _mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]
         if covered >= 0.6 * width:
             row.barrier = True
             continue
-        a, b = _painted(above, fills), _painted(row, fills)
+        a, b = painted_box(above, fills), painted_box(row, fills)
         row.barrier = a != b
 
 
-def _painted(row: Row, fills: Sequence[Fill]) -> tuple[float, float, float, float] | None:
-    """The box of the fill behind a row, if it covers most of it."""
+def painted_box(row: Row, fills: Sequence[Fill]) -> tuple[float, float, float, float] | None:
+    """Return the box of the fill behind a row, if it covers most of it."""
+    fill = painted_fill(row, fills)
+    return None if fill is None else (fill.bbox.x0, fill.bbox.top, fill.bbox.x1, fill.bbox.bottom)
+
+
+def painted_fill(row: Row, fills: Sequence[Fill]) -> Fill | None:
+    """Return the smallest fill behind a row that covers most of it."""
     middle = (row.top + row.bottom) / 2
-    best: BBox | None = None
+    best: Fill | None = None
     for fill in fills:
         b = fill.bbox
         inside = b.top <= middle <= b.bottom and b.height <= 200
         behind = inside and min(b.x1, row.x1) - max(b.x0, row.x0) >= 0.6 * (row.x1 - row.x0)
-        if behind and (best is None or b.height < best.height):
-            best = b
-    return (best.x0, best.top, best.x1, best.bottom) if best is not None else None
+        if behind and (best is None or b.height < best.bbox.height):
+            best = fill
+    return best
 
 
 # ---------------------------------------------------------------- blocks
@@ -345,7 +355,7 @@ def _trim(rows: list[Row]) -> list[Row]:
     while end < len(rows):
         row = rows[end]
         piece = row.pieces[0]
-        if marks and _in_step(rows[start:end], row, marks):
+        if marks and in_step(rows[start:end], row, marks):
             end += 1
             continue
         if row.top - rows[end - 1].bottom > 0.75 * row.size or row.barrier:
@@ -358,8 +368,8 @@ def _trim(rows: list[Row]) -> list[Row]:
     return rows[start:end]
 
 
-def _in_step(rows: Sequence[Row], row: Row, marks: Sequence[Gutter]) -> bool:
-    """Whether a line of the first column alone stands at the pitch of rows set wide apart: a row, else empty."""
+def in_step(rows: Sequence[Row], row: Row, marks: Sequence[Gutter]) -> bool:
+    """Return whether a line of the first column alone stands at the pitch of rows set wide apart: a row, else empty."""
     if len(rows) < 3 or row.many or abs(row.size - rows[-1].size) > 0.06 * row.size:
         return False
     steps = [b.top - a.top for a, b in pairwise(rows)]

@@ -21,7 +21,13 @@ _OPEN = 1.6
 
 
 def aligned_lattice(
-    rows: Sequence[VisualRow], edges: Sequence[float], *, bias: float = 0.0, top: float, bottom: float
+    rows: Sequence[VisualRow],
+    edges: Sequence[float],
+    *,
+    bias: float = 0.0,
+    top: float,
+    bottom: float,
+    heads: int | None = None,
 ) -> tuple[Lattice, int]:
     """Join visual rows to table rows.
 
@@ -30,12 +36,13 @@ def aligned_lattice(
         edges: column edges.
         bias: added to every doubt; positive values keep visual rows apart, negative ones join them.
         top, bottom: the table's outer edges.
+        heads: how many of the rows are headings, where that is known.
 
     Returns:
         The lattice and how many of its rows are headings without doubt (0: unknown).
     """
     columns = len(edges) - 1
-    head = heading_rows(rows)
+    head = heading_rows(rows) if heads is None else heads
     groups: list[list[VisualRow]] = []
     if head:
         groups += _head_groups(rows[:head])
@@ -55,7 +62,7 @@ def aligned_lattice(
     if header_rows > 1:
         barred = [group[0].barrier for group in groups[:header_rows]]
         areas = _tall_heads(areas, header_rows, barred)
-    sure = header_rows if head and _marked(rows, head) else 0
+    sure = header_rows if head and (heads is not None or _marked(rows, head)) else 0
     return Lattice(list(edges), ys, areas), sure
 
 

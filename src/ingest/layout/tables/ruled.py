@@ -21,6 +21,8 @@ __all__ = ["ruled_tables"]
 class _Grid:
     lattice: Lattice
     completed: bool
+    painted: bool
+    """Only fills draw it, no rule."""
 
 
 def ruled_tables(
@@ -46,9 +48,14 @@ def ruled_tables(
         lattice.place(free, turned=True)
         lattice = compact(lattice)
         if plausible(lattice) and not charted(lattice, hs, vs):
-            grids.append(_Grid(lattice, completed))
+            grids.append(_Grid(lattice, completed, painted=_painted(v)))
             used |= {t.index for a in lattice.areas for t in a.turned}
     return _nested(page, grids, fills)
+
+
+def _painted(v: Sequence[Segment]) -> bool:
+    """Whether fills alone draw the columns of a grid: such a one is often a part of a table."""
+    return all(s.soft for s in v)
 
 
 def plausible(lattice: Lattice) -> bool:
@@ -104,7 +111,10 @@ def _nested(page: Page, grids: list[_Grid], fills: Sequence[Fill]) -> list[Found
         taken = {w for t in built for w in t.words}
         for area in lattice.areas:
             area.tokens = [t for t in area.tokens if t.index not in taken]
-        built.append(build(page, lattice, fills, *(("mixed", 0.85) if grid.completed else ("ruled", 0.95)), inner))
+        method, confidence = ("mixed", 0.85) if grid.completed else ("ruled", 0.95)
+        if grid.painted and not inner:
+            method = "painted"
+        built.append(build(page, lattice, fills, method, confidence, inner))
     return built
 
 

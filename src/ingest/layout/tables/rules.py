@@ -10,7 +10,7 @@ import numpy as np
 from ingest.document import BBox, Fill, Page
 from ingest.layout.union_find import root
 
-__all__ = ["Segment", "clean_fills", "components", "extent", "segments"]
+__all__ = ["Segment", "clean_fills", "components", "extent", "joined_across", "segments"]
 
 DOUBLE = 4.6
 """Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""
@@ -127,6 +127,25 @@ def _stacked(fills: list[Fill]) -> list[Fill]:
             and max(abs(a - b) for a, b in zip(last.color, fill.color, strict=True)) < 0.02
         ):
             out[-1] = Fill(BBox(last.bbox.x0, last.bbox.top, last.bbox.x1, fill.bbox.bottom), last.color)
+        else:
+            out.append(fill)
+    return out
+
+
+def joined_across(fills: Sequence[Fill]) -> list[Fill]:
+    """Return the fills with those of one height and colour that stand side by side put together: cells of a row."""
+    out: list[Fill] = []
+    for fill in sorted(fills, key=lambda f: (round(f.bbox.top), round(f.bbox.bottom), f.bbox.x0)):
+        last = out[-1] if out else None
+        b = fill.bbox
+        if (
+            last is not None
+            and abs(last.bbox.top - b.top) < 1.0
+            and abs(last.bbox.bottom - b.bottom) < 1.0
+            and -1.0 < b.x0 - last.bbox.x1 <= _GAP
+            and max(abs(p - q) for p, q in zip(last.color, fill.color, strict=True)) < 0.02
+        ):
+            out[-1] = Fill(BBox(last.bbox.x0, last.bbox.top, b.x1, last.bbox.bottom), last.color)
         else:
             out.append(fill)
     return out

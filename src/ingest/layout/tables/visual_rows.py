@@ -11,6 +11,9 @@ from ingest.layout.tables.model import Token
 
 __all__ = ["Item", "VisualRow", "itemise"]
 
+_LEFT_EDGE = 1.3
+"""Points by which a line may miss its column's left edge."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -91,6 +94,9 @@ def _cuts(tokens: Sequence[Token], between: Sequence[Gutter]) -> set[int]:
         best, width = 0, 0.0
         for i in range(1, len(tokens)):
             a, b = tokens[i - 1], tokens[i]
+            if g.start is not None and abs(b.x0 - g.start) <= _LEFT_EDGE:
+                best, width = i, tokens[i].size
+                break
             if a.x1 > g.hi + 1 or b.x0 < g.lo - 1:
                 continue
             space = b.x0 - a.x1
