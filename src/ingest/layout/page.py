@@ -43,7 +43,9 @@ class _Laid:
 def flow(document: Document, options: Options) -> tuple[Block, ...]:
     """All blocks of a paginated document in reading order; headers and footers stand at the end."""
     furniture = split_furniture(document.pages)
-    laid = [_lay(page, options) for page in furniture.pages]
+    laid: list[_Laid] = []
+    for page in furniture.pages:
+        laid.append(_lay(page, options, _open_columns(laid[-1]) if laid else ()))
     leading = leading_of(_lines(region, one.page.number) for one in laid for region in one.regions)
     blocks: list[Block] = []
     open_part: Part | None = None
@@ -112,8 +114,20 @@ def _runs_on(last: Block, block: Paragraph, page: int) -> bool:
     return a.page != page and joins(a, b) and (not sizes or max(sizes) < 1.08 * min(sizes))
 
 
-def _lay(page: Page, options: Options) -> _Laid:
-    tables = with_tagged(page, find_tables(page, options))
+def _open_columns(one: _Laid) -> tuple[float, ...]:
+    """The column edges of a table that a page ends with; () where text stands below it or it has drawn columns."""
+    last = max(one.tables, key=lambda t: t.bbox.bottom, default=None)
+    if last is None or last.method == "ruled":
+        return ()
+    below = any(
+        w.bbox is not None and w.bbox.top > last.bbox.bottom - 2 and i not in last.words
+        for i, w in enumerate(one.page.words)
+    )
+    return () if below else last.column_edges
+
+
+def _lay(page: Page, options: Options, known: Sequence[float] = ()) -> _Laid:
+    tables = with_tagged(page, find_tables(page, options, known))
     inside = frozenset[int]().union(*(t.words for t in tables))
     outside = [w for i, w in enumerate(page.words) if i not in inside]
     items = [Item(s.box, s) for s in segments(outside)]
