@@ -70,7 +70,7 @@ def _solve(
     if heads is None:
         part_tight_heads(rows, region.gutters)
     sure = credence(region, rows, columns, hs, fills)
-    if heads is not None and sure > 0:
+    if heads == 0 or (heads is not None and sure > 0):
         sure = max(sure, HEADED)
     if sure < 0.5:
         return None
@@ -86,12 +86,12 @@ def _solve(
     drawn = ruled_rows(region, heads, edges, hs, joined_across(fills)) if heads is not None else None
     if drawn is not None:
         table = build(page, compact(drawn[0]), fills, "mixed", sure, header_rows=drawn[1])
-        return table if table.rows > 1 and table.columns > 1 else None
+        return table if table.rows > (heads != 0) and table.columns > 1 else None
     lattice, sure_heads = aligned_lattice(
         rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom), heads=heads
     )
     lattice = compact(lattice)
-    if len(lattice.xs) < 3 or len(lattice.ys) < 3:
+    if len(lattice.xs) < 3 or len(lattice.ys) < (2 if heads == 0 else 3):
         return None
     return build(page, lattice, fills, "aligned", sure, header_rows=sure_heads)
 

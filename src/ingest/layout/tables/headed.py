@@ -40,8 +40,6 @@ OUTER = 14.0
 """Points that a table's outer rules may stand off its text."""
 LOOK_AHEAD = 6
 """Lines below a line in one column among which one in several columns shows that the table goes on."""
-GUTTER = 12.0
-"""Points of white space between two columns that are shared out; the rest is room that short texts leave."""
 LEAST_RULE = 12.0
 """Points: shorter strokes part no cells."""
 WHOLE = 0.85
@@ -234,14 +232,7 @@ def _edge(a: Piece, b: Piece, band: Sequence[Row], body: Sequence[Row]) -> Gutte
     """
     left, right = (a.x0 + a.x1) / 2, (b.x0 + b.x1) / 2
     most_right = max(right, b.x0) + LEFT_EDGE
-    starts = [
-        [
-            (t.x0, u is None or t.x0 - u.x1 > NEAR * t.size)
-            for u, t in pairwise([None, *r.tokens])
-            if left < t.x0 <= most_right
-        ]
-        for r in body
-    ]
+    starts = [_starts(r, left, most_right) for r in body]
     spans = [[(t.x0, t.x1) for t in r.tokens if t.x1 > left and t.x0 < right + LEFT_EDGE] for r in body]
     candidates = sorted({round(x, 1) for row in starts for x, _ in row} | {b.x0})
 
@@ -267,9 +258,20 @@ def _edge(a: Piece, b: Piece, band: Sequence[Row], body: Sequence[Row]) -> Gutte
             least = min(c for x, _, c in rated if abs(x - chosen) <= LEFT_EDGE)
             lo = max([t.x1 for r in (*band, *body) for t in r.tokens if t.x1 <= chosen + LEFT_EDGE], default=chosen)
             # Half of the white space before it, so that the cell on the left knows how far its lines may reach.
-            at = min((max(lo, chosen - GUTTER) + chosen) / 2, chosen - 0.5)
+            at = min((lo + chosen) / 2, chosen - 0.5)
             return Gutter(at, min(lo, at), chosen - 0.5, round(most), least, start=chosen)
     return _white(a, b, spans)
+
+
+def _starts(row: Row, left: float, right: float) -> list[tuple[float, bool]]:
+    """Where words begin between two places, and whether each stands clear of the word before it."""
+    out: list[tuple[float, bool]] = []
+    before: Token | None = None
+    for t in row.tokens:
+        if left < t.x0 <= right:
+            out.append((t.x0, before is None or t.x0 - before.x1 > NEAR * t.size))
+        before = t
+    return out
 
 
 def _white(a: Piece, b: Piece, spans: Sequence[Sequence[tuple[float, float]]]) -> Gutter | None:
@@ -380,6 +382,7 @@ def _carried(
         return 0
     stop = _reach(rows, 0, [rows[0]], hs, fills, obstacles)
     end = _last(rows, 0, stop, edges, hs, fills)
+    end = _without_band(rows, 0, end, edges, fills)
     kept = rows[:end]
     inside = all(known[0] - 6 <= r.x0 and r.x1 <= known[-1] + 6 for r in kept)
     wide = sum(_columns_held(r, edges) > 1 for r in kept)

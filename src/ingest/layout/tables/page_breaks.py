@@ -42,6 +42,13 @@ def same_columns(a: Part, b: Part) -> tuple[int, ...] | None:
         inner = off[1:-1] or off
         if max(inner) <= _TOLERANCE and min(off[0], off[-1]) <= 2 * _TOLERANCE:
             return tuple(range(b.table.columns))
+        if (
+            min(off[0], off[-1]) <= 2 * _TOLERANCE
+            and _repeated_rows(a.table, b.table)
+            and len(_row_key(b.table, 0)) > 2
+        ):
+            # The same headings once more: how far the texts below reach moves the edges, not the columns.
+            return tuple(range(b.table.columns))
     if b.table.columns > a.table.columns:
         return None
     # Fewer columns than before: every one must lie within one of the first part's (a column is empty here).

@@ -1,0 +1,103 @@
+"""Tables under a row of headings: columns that nearly touch, rows parted by rules, what stands across."""
+
+from __future__ import annotations
+
+from ingest.document import BBox, Fill, Rule, Word
+from ingest.layout.tables.finder import FoundTable, find_tables
+from ingest.options import Options
+from tests.layout.pages import arranged, lines, page, words
+
+OPTIONS = Options()
+
+
+def texts(table: FoundTable) -> list[list[str]]:
+    out = [[""] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        out[cell.row][cell.column] = " ".join(cell.text.split())
+    return out
+
+
+def heads(xs: list[float], names: list[str], y: float) -> list[Word]:
+    return [w for x, name in zip(xs, names, strict=True) for w in words(name, x, y, bold=True)]
+
+
+def test_columns_a_space_apart_are_parted_at_the_left_edge_that_their_lines_share() -> None:
+    xs = [60.0, 180.0, 330.0]
+    body = heads(xs, ["Orsak", "Insats", "Vem"], 100)
+    for i, (a, b, c) in enumerate(
+        (("Mörkt vid stationsparken", "Ny belysning", "Gatukontoret"), ("Få vuxna ute", "Vandringar", "Skolan"))
+    ):
+        body += words(a, 60, 124 + 30 * i) + words(b, 181, 124 + 30 * i) + words(c, 330, 124 + 30 * i)
+    (table,) = find_tables(page(body), OPTIONS)
+    assert texts(table) == [
+        ["Orsak", "Insats", "Vem"],
+        ["Mörkt vid stationsparken", "Ny belysning", "Gatukontoret"],
+        ["Få vuxna ute", "Vandringar", "Skolan"],
+    ]
+
+
+def test_a_comment_between_two_rules_is_one_cell_across() -> None:
+    xs = [60.0, 200.0, 350.0, 460.0]
+    body = heads(xs, ["Mål", "Åtgärd", "Ansvar", "Klart"], 100)
+    for i, row in enumerate((["Lugn", "Måla muren", "Park", "Maj"], ["Ljus", "Byta lampor", "Gata", "Juni"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, 120 + 40 * i)]
+    comment = "Kommentar: arbetet väntar på att fasaden torkar och att färgen kommer till förrådet."
+    body += words(comment, 60, 140, italic=True)
+    rules = [Rule(BBox(55, y, 520, y), True) for y in (88, 106, 126, 146, 166)]
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    assert [c.colspan for c in table.cells if c.text.startswith("Kommentar")] == [4]
+    assert texts(table)[3] == ["Ljus", "Byta lampor", "Gata", "Juni"]
+
+
+def test_a_cell_over_two_rows_stays_whole_where_rules_leave_it_out() -> None:
+    xs = [60.0, 200.0, 380.0]
+    body = heads(xs, ["Mål", "Åtgärd", "Ansvar"], 100)
+    body += words("Trygga parker", 60, 132)
+    for y, a, b in ((120, "Klippa häckar", "Park"), (144, "Byta lampor", "Gata"), (168, "Laga bänkar", "Park")):
+        body += words(a, 200, y) + words(b, 380, y)
+    body += words("Färre klagomål", 60, 168)
+    rules = [Rule(BBox(55, y, 500, y), True) for y in (88, 106, 152, 176)]
+    rules.append(Rule(BBox(195, 128, 500, 128), True))
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    assert [(c.row, c.rowspan) for c in table.cells if c.text == "Trygga parker"] == [(1, 2)]
+    assert [row[1] for row in texts(table)] == ["Åtgärd", "Klippa häckar", "Byta lampor", "Laga bänkar"]
+
+
+def test_a_column_without_a_heading_is_a_column() -> None:
+    body = heads([200.0, 330.0, 450.0], ["Orsak", "Vem", "När"], 100)
+    for i, row in enumerate((["Måla", "Klotter", "Park", "Maj"], ["Byta", "Mörker", "Gata", "Juni"])):
+        body += [w for x, t in zip([60.0, 200.0, 330.0, 450.0], row, strict=True) for w in words(t, x, 124 + 30 * i)]
+    (table,) = find_tables(page(body), OPTIONS)
+    assert texts(table) == [
+        ["", "Orsak", "Vem", "När"],
+        ["Måla", "Klotter", "Park", "Maj"],
+        ["Byta", "Mörker", "Gata", "Juni"],
+    ]
+
+
+def test_painted_headings_over_a_body_without_paint_are_one_table_with_it() -> None:
+    xs = [60.0, 200.0, 380.0]
+    body = heads(xs, ["Mål", "Åtgärd", "Ansvar"], 100)
+    for i, row in enumerate((["Lugn", "Måla muren", "Park"], ["Ljus", "Byta lampor", "Gata"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, 124 + 30 * i)]
+    blue = (0.1, 0.2, 0.5)
+    fills = tuple(Fill(BBox(a, 88, b, 108), blue) for a, b in ((55, 195), (195, 375), (375, 500)))
+    (table,) = find_tables(page(body, fills=fills), OPTIONS)
+    assert texts(table) == [
+        ["Mål", "Åtgärd", "Ansvar"],
+        ["Lugn", "Måla muren", "Park"],
+        ["Ljus", "Byta lampor", "Gata"],
+    ]
+    assert table.header_rows == 1
+
+
+def test_the_last_row_alone_on_the_next_page_keeps_the_columns() -> None:
+    xs = [60.0, 200.0, 380.0]
+    first = heads(xs, ["Mål", "Åtgärd", "Ansvar"], 700)
+    for i, row in enumerate((["Lugn", "Måla muren", "Park"], ["Ljus", "Byta lampor", "Gata"])):
+        first += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, 724 + 24 * i)]
+    second = [w for x, t in zip(xs, ["Liv", "Öppna kiosken", "Fritid"], strict=True) for w in words(t, x, 110)]
+    after = lines(["Planen följs upp varje år av kommunstyrelsen och redovisas för fullmäktige i mars."], 60, 200)
+    document = arranged(page(first), page(second, after, number=2))
+    (table,) = (b for b in document.blocks if hasattr(b, "cells"))
+    assert table.text.splitlines()[-1].split("\t") == ["Liv", "Öppna kiosken", "Fritid"]
