@@ -378,7 +378,7 @@ def _carried(
 ) -> int:
     """A table of the page before that goes on at this page's top without its headings; the row after it, else 0."""
     edges = [Gutter(x, x - 1, x + 1, 1, 0, start=_start(rows, x)) for x in known[1:-1]]
-    if not rows or _head(rows, 0, fills) is not None:
+    if not rows or _head(rows, 0, fills) is not None or _bold(rows[0]):
         return 0
     stop = _reach(rows, 0, [rows[0]], hs, fills, obstacles)
     end = _last(rows, 0, stop, edges, hs, fills)
@@ -482,8 +482,11 @@ def _last(
 def _leaves(rows: Sequence[Row], at: int, start: int, edges: Sequence[Gutter], stop: int) -> bool:
     """Whether a short line in one column begins what comes after the table: set apart, and no columns under it."""
     row = rows[at]
-    if at == start or _columns_held(row, edges) > 1:
+    if at == start:
         return False
+    if _columns_held(row, edges) > 1:
+        # A heading in bold whose words happen to begin where a column does.
+        return not row.many and _bold(row) and not _bold(rows[at - 1])
     above = rows[at - 1]
     if in_step(rows[max(0, start - 1) : at], row, edges):
         return False
@@ -504,6 +507,10 @@ def _leaves(rows: Sequence[Row], at: int, start: int, edges: Sequence[Gutter], s
         or abs(row.size - above.size) > 0.06 * row.size
         or (apart and _column(row, edges) == 0)
     )
+
+
+def _bold(row: Row) -> bool:
+    return all(t.bold for t in row.tokens)
 
 
 def _column(row: Row, edges: Sequence[Gutter]) -> int:
