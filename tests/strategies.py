@@ -76,7 +76,7 @@ def plans(draw: st.DrawFn, source: st.SearchStrategy[str] = texts) -> Plan:
     def some(strategy: st.SearchStrategy[object]) -> object:
         return draw(st.none() | strategy)
 
-    sections = []
+    sections: list[Section] = []
     for n in range(1, draw(st.integers(0, 3)) + 1):
         parent = draw(st.none() | st.sampled_from([s.id for s in sections])) if sections else None
         sections.append(Section(f"s{n}", some(texts), draw(texts), some(texts), parent, some(places)))

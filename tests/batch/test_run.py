@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -183,7 +184,7 @@ def test_two_runs_cannot_write_one_folder(folder: Path, tmp_path: Path) -> None:
 def test_a_full_disk_is_a_typed_error_and_keeps_what_was_finished(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = []
+    written: list[Any] = []
 
     def full(path: Path, data: bytes) -> None:
         if len(written) == 3:

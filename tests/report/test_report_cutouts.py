@@ -199,7 +199,8 @@ def test_a_masked_conversion_covers_its_cutouts(samples: Path, tmp_path: Path) -
     plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     out = ledger(tmp_path / "out", [(plan, path)], masking=True)
     tree = html.fromstring(write_report(str(out)).page.read_bytes())
-    (image,) = tree.xpath("//article//img")
+    images: Any = tree.xpath("//article//img")
+    (image,) = images
     shown = picture(Cutout(1, int(image.get("width")), int(image.get("height")), image.get("src")))
     x0, top, x1, bottom = marked(shown)
     dark = np.asarray(shown.convert("L")) < 140

@@ -117,7 +117,7 @@ def test_reasons_are_those_of_the_issue() -> None:
 @given(st.lists(strategies.plans(), max_size=3), st.integers(0, 5))
 def test_the_worst_are_the_lowest_of_all(plans: Any, size: int) -> None:
     every = [d for p in plans for d in doubts(p)]
-    worst = Worst(size)
+    worst: Worst[Any] = Worst(size)
     for doubt in every:
         worst.add(doubt)
     assert worst.total == len(every)

@@ -48,7 +48,7 @@ def _server() -> Any:
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_every_answer_is_one_that_the_description_allows(case: schemathesis.Case) -> None:
+def test_every_answer_is_one_that_the_description_allows(case: schemathesis.Case[Any]) -> None:
     # Bytes that the description allows need not be a document; every other check holds.
     case.call_and_validate(excluded_checks=[positive_data_acceptance])
 

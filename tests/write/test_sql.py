@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -190,7 +191,7 @@ def test_killed_and_simultaneous_loads_leave_whole_documents(kind: str) -> None:
     try:
         process = context.Process(target=_load_many, args=(SERVERS[kind], naming.prefix, 1))
         process.start()
-        found: dict[str, list[tuple[object, ...]]] = {}
+        found: Any = {}
         deadline = time.monotonic() + 30
         while len(found.get("documents", [])) < 20 and time.monotonic() < deadline:
             time.sleep(0.02)

@@ -21,7 +21,9 @@ def _given(count: int, seed: int) -> tuple[list[Meaning], list[Mapping[Label, fl
         weights = [rng.random() ** 3 for _ in LABELS]
         shares = {la: w / sum(weights) for la, w in zip(LABELS, weights, strict=True)}
         headings.append(Meaning(shares, rng.choice([0.0, 0.9, 1.0])))
-    contents = [{la: math.log(max(0.02, rng.random())) for la in LABELS} for _ in range(count)]
+    contents: list[Mapping[Label, float]] = [
+        {la: math.log(max(0.02, rng.random())) for la in LABELS} for _ in range(count)
+    ]
     return headings, contents, [rng.randint(0, 5) for _ in range(count)]
 
 

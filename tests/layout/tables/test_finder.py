@@ -381,7 +381,7 @@ def pages(draw: st.DrawFn) -> Page:
     for _ in range(draw(st.integers(0, 3))):
         x, v = draw(st.floats(0, 500)), draw(st.floats(0, 800))
         rules.append(Rule(BBox(x, v, x + draw(st.floats(5, 90)), v), True))
-    fills = ()
+    fills: tuple[Fill, ...] = ()
     if draw(st.booleans()):
         fills = (Fill(BBox(45, ys[0], 510, ys[1]), (0.8, 0.85, 0.9)),)
     return page(out, rules=rules, fills=fills)

@@ -197,7 +197,11 @@ def test_turned_text_is_kept_apart() -> None:
 
 
 def test_the_crop_box_is_the_page() -> None:
-    data = drawn(lambda c: (text_at(c, 172, 200, "Inne"), text_at(c, 20, 20, "Ute")))
+    def both(c: Canvas) -> None:
+        text_at(c, 172, 200, "Inne")
+        text_at(c, 20, 20, "Ute")
+
+    data = drawn(both)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         pdf.pages[0].CropBox = [100, 100, 500, 742]
         buffer = io.BytesIO()
@@ -373,7 +377,12 @@ def test_any_bytes_after_the_mark_give_a_document_or_a_typed_error(tail: bytes) 
     assert result.pages
 
 
-_SOUND = drawn(lambda c: (text_at(c, 72, 100, "Orsak Mål Åtgärd"), c.line(50, 700, 400, 700)), pageCompression=0)
+def _sound(c: Canvas) -> None:
+    text_at(c, 72, 100, "Orsak Mål Åtgärd")
+    c.line(50, 700, 400, 700)
+
+
+_SOUND = drawn(_sound, pageCompression=0)
 
 
 @settings(max_examples=120, deadline=None)

@@ -29,7 +29,9 @@ def tagged(rows: Any, *, xs: Any = XS, leading: Any = 12, order: Any = None, spa
     )
     page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
     table = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Table))
-    content, parents, lines = [], [], []
+    content: list[Any] = []
+    parents: list[Any] = []
+    lines: list[Any] = []
     for i, row in enumerate(rows):
         line = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.TR, P=table))
         cells = []
