@@ -138,9 +138,8 @@ class PageLook:
         leading = _leading(per_value)
         stripes = self._gutters(words, per_value)
         row_boxes = _row_boxes([(n, line) for n, line in lines if not self._values[self._keys[n]].evidence.inherited])
-        taken_rows = np.full(len(words.owner), -1)
-        for number, key in enumerate(self._keys):
-            taken_rows[words.owner == number] = key[0]
+        rows_of = np.array([row for row, _ in self._keys])
+        taken_rows = np.where(words.owner >= 0, rows_of[np.maximum(words.owner, 0)], -1)
         for number, own in per_value.items():
             key = self._keys[number]
             boxes = np.array([line.box for line in own])
@@ -178,7 +177,7 @@ class PageLook:
             if mine.sum() < 4 or len(members) < 2:
                 continue
             boxes, owners = words.boxes[mine], words.owner[mine]
-            size = float(np.median(words.sizes[mine]))
+            size = float(words.sizes[mine].mean())
             for low, high in _stripes(boxes, _GUTTER * size):
                 left, right = boxes[:, 2] <= low + 0.1, boxes[:, 0] >= high - 0.1
                 parted = [n for n in members if (owners[left] == n).any() and (owners[right] == n).any()]
@@ -269,28 +268,36 @@ def _stripes(boxes: Floats, least: float) -> list[tuple[float, float]]:
 
 def _horizontal(words: _Words, number: int, lines: Floats) -> dict[str, float]:
     """Gaps inside the value's lines, and how close other words stand beside them."""
-    mine = words.owner == number
-    others = (words.owner != number) & (words.owner != -3)
+    own = words.owner == number
+    if not own.any():
+        return {}
+    top, bottom = words.boxes[:, 1], words.boxes[:, 3]
+    size = max(1.0, float(words.sizes[own].mean()))
+    near = (bottom > lines[:, 1].min()) & (top < lines[:, 3].max())
+    mine, others = words.boxes[own & near], words.boxes[~own & near & (words.owner != -3)]
     gap = right = left = 0.0
-    for x0, top, x1, bottom in lines:
-        on_line = np.minimum(words.boxes[:, 3], bottom) - np.maximum(words.boxes[:, 1], top) > _SAME_LINE * np.minimum(
-            words.boxes[:, 3] - words.boxes[:, 1], bottom - top
-        )
-        own = words.boxes[mine & on_line & (words.boxes[:, 0] >= x0 - 0.5) & (words.boxes[:, 2] <= x1 + 0.5)]
-        size = float(np.median(words.sizes[mine & on_line])) if (mine & on_line).any() else bottom - top
-        size = max(size, 1.0)
-        if len(own) > 1:
-            own = own[np.argsort(own[:, 0])]
-            widest = float((own[1:, 0] - np.maximum.accumulate(own[:-1, 2])).max())
+    for x0, high, x1, low in lines:
+        inside = _on_line(mine, high, low)
+        if len(inside) > 1:
+            inside = inside[np.argsort(inside[:, 0])]
+            widest = float((inside[1:, 0] - np.maximum.accumulate(inside[:-1, 2])).max())
             gap = max(gap, _ramp(widest / size, _WORD_SPACE, 2 * _COLUMN_SPACE))
-        beside = words.boxes[others & on_line]
-        to_right = beside[beside[:, 0] >= x1 - 0.3 * size, 0] - x1
-        to_left = x0 - beside[beside[:, 2] <= x0 + 0.3 * size, 2]
-        if len(to_right):
-            right = max(right, 1 - _ramp(float(to_right.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
-        if len(to_left):
-            left = max(left, 1 - _ramp(float(to_left.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
+        beside = _on_line(others, high, low)
+        if len(beside):
+            to_right = beside[beside[:, 0] >= x1 - 0.3 * size, 0] - x1
+            to_left = x0 - beside[beside[:, 2] <= x0 + 0.3 * size, 2]
+            if len(to_right):
+                right = max(right, 1 - _ramp(float(to_right.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
+            if len(to_left):
+                left = max(left, 1 - _ramp(float(to_left.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
     return {"gap_inside": gap, "close_right": right, "close_left": left}
+
+
+def _on_line(boxes: Floats, top: float, bottom: float) -> Floats:
+    """Return the boxes that stand on the line between two heights."""
+    shared = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
+    found: Floats = boxes[shared > _SAME_LINE * np.minimum(boxes[:, 3] - boxes[:, 1], bottom - top)]
+    return found
 
 
 def _ramp(value: float, low: float, high: float) -> float:
@@ -314,7 +321,7 @@ def _leading(per_value: Mapping[int, list[_Line]]) -> float:
 def _vertical(words: _Words, number: int, lines: Floats, leading: float) -> dict[str, float]:
     """Lines further apart than lines are, and lines of others as close as the value's own."""
     ordered = lines[np.argsort(lines[:, 1])]
-    height = max(1.0, float(np.median(ordered[:, 3] - ordered[:, 1])))
+    height = max(1.0, float((ordered[:, 3] - ordered[:, 1]).mean()))
     steps = (ordered[1:, 1] - ordered[:-1, 1]) / height
     widest = float(steps.max()) if len(steps) else 0.0
     x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
