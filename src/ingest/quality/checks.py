@@ -11,7 +11,7 @@ from ingest.privacy.mask import texts
 
 __all__ = ["CODES", "check"]
 
-USUAL = 0.6
+USUAL = 0.5
 """Share of a table's rows from which a field is expected in all of them."""
 LOW_PAGE = 0.6
 MANY_REPAIRS = 0.25
@@ -52,15 +52,16 @@ def _pages(plan: Plan) -> Iterator[Issue]:
 
 
 def _missing(plan: Plan) -> Iterator[Issue]:
-    """A field that most rows of the same table, or of the same list, fill and this one does not."""
+    """A field that half of the rows of the same table, or of the same list, fill and this one does not."""
     groups: dict[tuple[str, int | None], list[Row]] = {}
     for row in plan.rows:
         tables = (p.table for _, value in row.fields() if value is not None for p in value.places)
         groups.setdefault((row.origin, next((t for t in tables if t is not None), None)), []).append(row)
     for name in FIELDS:
         for rows in groups.values():
-            filled = sum(row[name] is not None for row in rows)
-            if filled >= USUAL * len(rows):
+            # A table of one row has company in the document's other rows only: one table a measure.
+            company = rows if len(rows) > 1 else plan.rows
+            if sum(row[name] is not None for row in company) >= USUAL * len(company):
                 for row in rows:
                     if row[name] is None:
                         yield _issue("missing-field", f"{row.id}.{name}", f"the row has no {name}, as others have.")
