@@ -42,9 +42,8 @@ def plans(count: int) -> list[Plan]:
     out = []
     for n in range(count):
         rows = tuple(
-            replace(r, åtgärd=replace(r.åtgärd, text=f"{r.åtgärd.text} {n}", raw=f"{r.åtgärd.raw} {n} plats{n}"))
+            replace(r, **{f: replace(v, raw=" ".join(f"{w}{n}" for w in v.raw.split())) for f, v in r.fields() if v})
             for r in model.rows
-            if r.åtgärd is not None
         )
         sha = hashlib.sha256(str(n).encode()).hexdigest()
         out.append(replace(model, document=replace(model.document, id=sha, source=f"plan{n:05}.pdf"), rows=rows))
