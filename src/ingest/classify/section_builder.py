@@ -210,6 +210,9 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     """
     if piece.paragraph.role == "heading" or label_segments(piece, context.words):
         return None
+    if state.entries and state.entries[-1].block and state.entries[-1].label != "åtgärd":
+        # An item of a list below `Ansvarig:`.
+        return None
     following = next_paragraph(context.document.blocks, piece.block)
     segments = [] if following is None else label_segments(following, context.words)
     if not segments or segments[0].label in ("åtgärd", None) or segments[0].value is None:

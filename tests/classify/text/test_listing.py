@@ -160,3 +160,15 @@ def test_rules_of_a_policy_give_no_rows() -> None:
         h("Gåvor", 2),
         p("Medarbetaren ska anmäla gåvor. Gåvan ska lämnas tillbaka."),
     ).rows
+
+
+def test_a_list_of_responsibles_is_one_value() -> None:
+    found = rows(
+        h("Hamnen", 2),
+        p("Aktivitet: Hålla öppet på kvällen"),
+        p("Vem:"),
+        li("Fritidsförvaltningen"),
+        li("Seglarklubben"),
+        p("Tid: Löpande"),
+    )
+    assert texts(found, "vem", "när") == [("Fritidsförvaltningen\nSeglarklubben", "Löpande")]

@@ -28,6 +28,8 @@ ACTOR = 0.5
 TIME = 0.6
 """Probabilities, by the signs in a short text, that it names actors or a time."""
 _NAME_WORDS = 6
+LONGEST_NAME = 4
+"""Words of a name that only its signs tell: more of them may be a sentence about the body."""
 LONGEST_TIME = 12
 """Words of a time."""
 _STOP = re.compile(r"[.!?]\s+")
@@ -167,5 +169,7 @@ def _known(name: str, registers: Registers) -> bool:
     covered = sum(end - start for start, end in actor_spans(name, registers))
     if covered * 2 >= len(name):
         return True
+    if len(name.split()) > LONGEST_NAME:
+        return False
     (score,) = by_signs([name])
     return score["vem"] >= ACTOR and score["vem"] > score["åtgärd"]
