@@ -11,7 +11,8 @@ from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.section_builder import SectionBuilder
-from ingest.classify.tables.column_meanings import read_meanings
+from ingest.classify.tables.captions import titles_above
+from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
 from ingest.classify.text.headings import following_tables
@@ -51,7 +52,8 @@ def classify(
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
-    meanings = read_meanings(list(readings.values()), words, cells, following_tables(document.blocks))
+    following, titles = following_tables(document.blocks), titles_above(document.blocks)
+    meanings = read_meanings(list(readings.values()), words, cells, following, titles)
     words = words.with_labels(learned_labels(document.blocks, words, cells))
     setting = Setting(words, registers, facts.kind)
     decide = judge or fitted_judge

@@ -17,6 +17,7 @@ ARTEFACTS = Registry(
         "restorer": "ingest.train.restorer:train",
         "meaning": "ingest.train.meaning:train",
         "measures": "ingest.train.measures:train",
+        "tables": "ingest.train.tables:train",
         "confidence": "ingest.train.confidence:train",
     },
 )

@@ -108,6 +108,8 @@ class Vocabulary:
             for name, patterns in cast("Mapping[str, list[str]]", data.get("patterns", {})).items()
             for pattern in patterns
         ]
+        units = cast("Mapping[str, list[str]]", data.get("units", {}))
+        self._units = [re.compile(sign) for sign in units.get("signs", ())]
         self._sets: dict[str, frozenset[str]] = {}
         for group in ("front", "foreign", "prose", "records", "comments"):
             for kind, words in cast("Mapping[str, list[str]]", data.get(group, {})).items():
@@ -207,6 +209,8 @@ class Vocabulary:
         key = fold(text)
         if not key:
             return Meaning(PRIOR, 0.0)
+        if any(sign.search(text.casefold()) for sign in self._units):
+            return meaning_of("other", 0.97, 1.0)
         for pattern, label in self._patterns:
             if pattern.search(key):
                 return meaning_of(label, 0.97, 1.0)

@@ -1,303 +1,182 @@
-"""What the columns of all tables of a document mean, decided together.
+"""What the columns of a part of a table mean: a field each, marks and months, and whether its rows are measures.
 
-Tables with the same headings are one witness: their cells are pooled. A part without headings takes those of the
-part before it where that suits its cells as well as any other reading; else its contents decide alone.
+A part is a heading row and what stands below it. Its columns get their fields from `column_fields`, its marks and
+months from `crosstab`; whether its rows are measures `gives_rows` decides.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.column_fields import Assignment, assign, column_evidence
 from ingest.classify.tables.crosstab import Matrix, find_matrix
-from ingest.classify.tables.parsed import Part, Reading, Record
+from ingest.classify.tables.gives_rows import THRESHOLD, rows_probability
+from ingest.classify.tables.kind_features import TableClues, kind_features
+from ingest.classify.tables.parsed import Part, Record
 
-__all__ = ["PartMeaning", "read_meanings"]
+__all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "texts_of"]
+
+_KNOWN = 0.8
+"""How well the vocabulary knows a heading by its deciding part."""
+_TASK_COLUMNS = 3
+"""The most unmarked columns of a matrix of tasks against actors."""
+_WHO_COLUMNS = 2
+"""Columns of a table that says who and hardly anything else."""
+_TASKS_SURE = 0.6
+"""How sure the column of tasks in such a matrix is."""
 
 
 @dataclass(frozen=True)
 class PartMeaning:
-    """The columns of one part. `action`: it has an åtgärd or mål column, so its lines are rows of the plan."""
+    """The columns of one part, and whether its rows are measures."""
 
     part: Part
     labels: tuple[Label, ...]
     probabilities: tuple[float, ...]
     matrix: Matrix
     action: bool
+    """It has an åtgärd or mål column and its rows are measures."""
     about: bool
     """It says who (and when) but not what: its heading may."""
+    rows_probability: float = 1.0
+    """Probability that its rows are measures."""
+    clues: tuple[float, ...] = ()
+    """What that was decided on (`kind_features.FEATURES`)."""
 
     def has(self, label: Label) -> bool:
+        """Return whether a column is of this field."""
         return label in self.labels
 
+    @property
+    def gives(self) -> bool:
+        """Whether lines of it can be rows."""
+        return self.action or self.about
 
-def read_meanings(
-    readings: Sequence[Reading], words: Vocabulary, content: Scorer, following: frozenset[int] = frozenset()
-) -> dict[int, tuple[PartMeaning, ...]]:
-    """For each reading (by its `id`, nested ones included) the meaning of each of its parts.
-
-    `following` are the blocks of tables that stand right after another table, as over a page break.
-    """
-    everything = [r for top in readings for r in _with_nested(top)]
-    pool = _pool(everything)
-    out: dict[int, tuple[PartMeaning, ...]] = {}
-    cache: dict[tuple[str, ...], Assignment] = {}
-    # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
-    last: dict[int, PartMeaning] = {}
-    for reading in reversed(everything):
-        for index, part in enumerate(reading.parts):
-            if part.kind == "columns":
-                records = [e for e in reading.records() if e.part == index]
-                meaning = _judge(part, records, _assignment(part, pool, words, content, cache), words, content)
-                if meaning.action or meaning.about:
-                    last[len(part.headings)] = meaning
-    newest: PartMeaning | None = None
-    for reading in everything:
-        made: list[PartMeaning] = []
-        for index, part in enumerate(reading.parts):
-            records = [e for e in reading.records() if e.part == index]
-            if part.kind == "none":
-                meaning = _headless(part, records, pool, words, content, last.get(len(part.headings)))
-                if not meaning.action and newest is not None and reading.grid.block in following:
-                    meaning = _narrowed(part, records, newest, content) or meaning
-            else:
-                assignment = _assignment(part, pool, words, content, cache)
-                meaning = _judge(part, records, assignment, words, content)
-                if part.kind == "columns" and (meaning.action or meaning.about):
-                    last[len(part.headings)] = newest = meaning
-            made.append(meaning)
-        out[id(reading)] = tuple(made)
-    return out
+    @property
+    def kind_margin(self) -> float:
+        """How clear it is what kind of table this is: 0 for a toss-up, 1 for no doubt."""
+        return abs(2 * self.rows_probability - 1)
 
 
-def _with_nested(reading: Reading) -> list[Reading]:
-    out = [reading]
-    for record in reading.records():
-        for inner in record.nested:
-            out += _with_nested(inner)
-    return out
+@dataclass
+class TableJudge:
+    """What all decisions about the tables of one document share."""
+
+    words: Vocabulary
+    content: Scorer
+    pool: Mapping[str, Sequence[str]]
+    """Texts of all cells below each heading (by `Part.key`)."""
+    titles: Mapping[int, str] = field(default_factory=dict)
+    """What stands above the table in each block."""
+    decide: Callable[[Sequence[float]], float] = rows_probability
+    """Gives the probability that rows are measures from the clues."""
+    cache: dict[tuple[str, ...], Assignment] = field(default_factory=dict)
+
+    def assignment(self, part: Part) -> Assignment:
+        """Return the fields of a part's columns, all tables with the same headings taken together."""
+        key = (*part.key, *part.uppers)
+        if key not in self.cache:
+            texts = [self.pool.get(name, ()) for name in part.key]
+            self.cache[key] = assign(
+                [meaning_of_column(part, c, self.words) for c in range(len(part.headings))],
+                [column_evidence(t, self.content) for t in texts],
+                [len(t) for t in texts],
+            )
+        return self.cache[key]
+
+    def judge(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> PartMeaning:
+        """Return what a part means, its columns' fields given.
+
+        Args:
+            part: the part.
+            records: its lines.
+            assignment: the fields of its columns.
+            block: index of the block that holds the table.
+        """
+        meanings = [meaning_of_column(part, c, self.words) for c in range(len(part.headings))]
+        # The classifier learnt cells, not headings: whether those are actors the signs tell.
+        names = by_signs if self.content is by_both else self.content
+        matrix = find_matrix(part, records, self.words, names) if part.kind == "columns" else Matrix()
+        decided = assignment
+        tasks = _task_column(part, meanings, assignment.labels, matrix, self.words)
+        if tasks is not None:
+            decided = _with_tasks(assignment, tasks)
+        labels = tuple(matrix.marked.get(c, la) for c, la in enumerate(decided.labels))
+        clues = self.clues(part, records, replace(decided, labels=labels), block)
+        probability = self.decide(clues)
+        acts = any(la in ("åtgärd", "mål") for la in labels)
+        # Months as columns, actors as columns and themes as columns are built for measures and nothing else.
+        built = bool(matrix.calendar) or (acts and (part.parallel or "vem" in matrix.marked.values()))
+        front = part.kind == "labels" and any(self.words.is_front(h, strong=True) for h in part.headings)
+        # The contract is plain here: a block of labels and values that states facts of the document holds no rows.
+        facts = front and not any(m.best == "åtgärd" and m.known >= _KNOWN for m in meanings)
+        action = built or (acts and probability >= THRESHOLD and not facts)
+        about = not action and self._tells_who(part, meanings, labels)
+        return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
+
+    def clues(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> tuple[float, ...]:
+        """Return what speaks for the part's rows being measures, if its columns are of these fields."""
+        clues = TableClues(
+            part.headings,
+            [meaning_of_column(part, c, self.words) for c in range(len(part.headings))],
+            assignment.labels,
+            assignment.probabilities,
+            texts_of(part, records),
+            len(records),
+            part.kind,
+            self.titles.get(block, ""),
+        )
+        return tuple(kind_features(clues, self.words, self.content))
+
+    def _tells_who(self, part: Part, meanings: Sequence[Meaning], labels: Sequence[Label]) -> bool:
+        """Return whether a part says who and when of a measure that its heading may name."""
+        if any(self.words.is_foreign(h) for h in part.headings):
+            return False
+        if part.kind != "columns" and any(self.words.is_front(h, strong=True) for h in part.headings):
+            return False
+        named = [la for m, la in zip(meanings, labels, strict=True) if m.known >= _KNOWN and m.best == la]
+        return "vem" in named and ("när" in named or named.count("vem") > 1 or len(labels) <= _WHO_COLUMNS)
 
 
-def _pool(readings: Sequence[Reading]) -> dict[str, list[str]]:
-    """Texts of all cells below each heading (by `Part.key`) of the document."""
-    pool: dict[str, list[str]] = {}
-    for reading in readings:
-        for record in reading.records():
-            part = reading.parts[record.part]
-            for name, slot in zip(part.key, record.slots, strict=False):
-                if slot is not None and slot.text and not slot.inherited and (
-                    slot.cell.colspan == 1 or part.kind == "labels"):  # fmt: skip
-                    pool.setdefault(name, []).append(slot.text)
-    return pool
+def texts_of(part: Part, records: Sequence[Record]) -> list[list[str]]:
+    """Return the filled texts of each column."""
+    return [
+        [s.text for r in records if c < len(r.slots) and (s := r.slots[c]) is not None and s.text]
+        for c in range(len(part.headings))
+    ]
 
 
-def _meaning_of(part: Part, column: int, words: Vocabulary) -> Meaning:
+def meaning_of_column(part: Part, column: int, words: Vocabulary) -> Meaning:
+    """Return what a column's heading says, the upper line of a two-level heading taken with it."""
     heading = part.headings[column]
     own = words.heading(heading)
     upper = part.uppers[column] if part.uppers else ""
     if not upper:
         return own
     above = words.heading(upper)
-    if own.known < 0.8 or (above.known >= 0.8 and above.best == "other"):
-        whole = words.heading(f"{upper} {heading}")
-        return max((above, whole), key=lambda m: m.known) if own.known < 0.8 else above
-    return own
+    if own.known < _KNOWN:
+        return max((above, words.heading(f"{upper} {heading}")), key=lambda m: m.known)
+    return above if above.known >= _KNOWN and above.best == "other" else own
 
 
-def _assignment(part: Part, pool: Mapping[str, list[str]], words: Vocabulary, content: Scorer,
-                cache: dict[tuple[str, ...], Assignment]) -> Assignment:  # fmt: skip
-    key = (*part.key, *part.uppers)
-    if key not in cache:
-        texts = [pool.get(name, []) for name in part.key]
-        cache[key] = assign(
-            [_meaning_of(part, c, words) for c in range(len(part.headings))],
-            [column_evidence(t, content) for t in texts],
-            [len(t) for t in texts],
-        )
-    return cache[key]
-
-
-_MONEY = re.compile(r"^[\s\d.,%–-]*(kr|tkr|mnkr|mkr|sek|st|%|procent|h|tim)?\.?$", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}[.:]\d{2}\b")
-
-
-def _judge(part: Part, records: Sequence[Record], assignment: Assignment, words: Vocabulary,
-           content: Scorer) -> PartMeaning:  # fmt: skip
-    meanings = [_meaning_of(part, c, words) for c in range(len(part.headings))]
-    labels, probabilities = assignment.labels, assignment.probabilities
-    # The classifier learnt cells, not headings: whether those are actors the signs tell.
-    names = by_signs if content is by_both else content
-    matrix = find_matrix(part, records, words, names) if part.kind == "columns" else Matrix()
-    named = [m.known >= 0.8 and m.best == la for m, la in zip(meanings, labels, strict=True)]
-    says = {la for la, n in zip(labels, named, strict=True) if n}
-    foreign = sum(words.is_foreign(h) for h in part.headings)
-    sure = {la for la, p in zip(labels, probabilities, strict=True) if p >= 0.6}
-    others = [c for c, la in enumerate(labels) if la == "other"]
-    texts = [[s.text for r in records if c < len(r.slots) and (s := r.slots[c]) is not None and s.text]
-             for c in range(len(part.headings))]  # fmt: skip
-    action = bool(says & {"åtgärd", "mål"})
-    if not action and sure & {"åtgärd", "mål"}:
-        # No heading says so: the contents must, and some other column must fit a plan.
-        action = (
-            len(sure - {"other"}) >= 2
-            and not foreign
-            and not (part.kind == "labels" and any(words.is_front(h) for h in part.headings))
-        )
-    if action and len(others) == len(labels) - 1:
-        filled = [t for c in others for t in texts[c]]
-        # Nothing but sums beside it: a budget.
-        if filled and all(_MONEY.match(t) for t in filled):
-            action = False
-    if action and foreign and foreign * 2 > len(labels) and not says & {"vem", "när"}:
-        action = False
-    for c, la in enumerate(labels):
-        # Times of day: the programme of a meeting.
-        if la == "när" and texts[c] and sum(bool(_CLOCK.search(t)) for t in texts[c]) > 0.5 * len(texts[c]):
-            action = False
-    acting = [t for c, la in enumerate(labels) if la in ("åtgärd", "mål") for t in texts[c]]
-    if acting and not any(ch.isalpha() for t in acting for ch in t):
-        # Numbers where words must stand: page numbers, sums.
-        action = False
-    values = [t for column in texts for t in column]
-    if part.kind == "labels" and sum(t.strip().isdigit() for t in values) * 2 >= len(values) > 0:
-        action = False
-    if part.kind == "labels":
-        front = [h for h in part.headings if words.is_front(h, strong=True)]
-        if (front and len(front) * 2 >= len(part.headings) - 1) or (front and not says & {"åtgärd"}):
-            action = False
-    if matrix.calendar:
-        action = True
-    if matrix.marked and not action:
-        rest = [c for c in range(len(labels)) if c not in matrix.marked]
-        # A matrix of tasks against actors: the first unmarked column holds the tasks.
-        if rest and "vem" in matrix.marked.values() and not foreign and len(rest) <= 3:
-            first = next((c for c in rest if meanings[c].best != "other" or meanings[c].known < 0.8), None)
-            if first is not None and meanings[first].best not in ("vem", "när"):
-                labels = tuple("åtgärd" if c == first else la for c, la in enumerate(labels))
-                probabilities = tuple(0.6 if c == first else p for c, p in enumerate(probabilities))
-                action = True
-    labels = tuple(matrix.marked.get(c, la) for c, la in enumerate(labels))
-    about = (
-        not action
-        and not foreign
-        and "vem" in says
-        and (
-            "när" in says
-            or sum(n and la == "vem" for n, la in zip(named, labels, strict=True)) >= 2
-            or len(labels) <= 2
-        )
-        and (part.kind == "columns" or not any(words.is_front(h, strong=True) for h in part.headings))
-    )
-    return PartMeaning(part, labels, probabilities, matrix, action, about)
-
-
-def _headless(part: Part, records: Sequence[Record], pool: Mapping[str, list[str]], words: Vocabulary, content: Scorer,
-              before: PartMeaning | None) -> PartMeaning:  # fmt: skip
-    own = [[s.text for r in records if (s := r.slots[c]) is not None and s.text and s.cell.colspan == 1]
-           for c in range(len(part.headings))]  # fmt: skip
-    nothing = words.heading("")
-    texts = [pool.get(name, []) for name in part.key]
-    if before is not None and not any(pool.get(name) for name in before.part.key):
-        # Headings that layout has parted from all their lines: they and these cells are one table's witnesses.
-        headed = replace(before.part, kind="columns")
-        meanings = [_meaning_of(headed, c, words) for c in range(len(own))]
-        joined = assign(meanings, [column_evidence(t, content) for t in own], [len(t) for t in own])
-        judged = _judge(headed, records, joined, words, content)
-        if judged.action or judged.about:
-            return replace(judged, part=replace(headed, kind="none"))
-    if before is not None:
-        evidence = [column_evidence(t, content) for t in own]
-        free = assign([nothing] * len(own), evidence, [len(t) for t in own])
-        reused = sum(e[la] for e, la in zip(evidence, before.labels, strict=True))
-        best = sum(e[la] for e, la in zip(evidence, free.labels, strict=True))
-        if reused >= best - 0.8 * len(own):
-            taken = replace(before.part, kind="none")
-            return replace(before, part=taken, probabilities=tuple(0.9 * p for p in before.probabilities),
-                           matrix=before.matrix)  # fmt: skip
-    assignment = assign([nothing] * len(texts), [column_evidence(t, content) for t in texts], [len(t) for t in texts])
-    labels, probabilities = _with_action(assignment, texts, content)
-    sure = {la for la, p in zip(labels, probabilities, strict=True) if p >= 0.6 and la != "other"}
-    mean = {
-        la: max((_mean(texts[c], la, content) for c in range(len(texts)) if labels[c] == la), default=0.0)
-        for la in sure
-    }
-    firm = {la for la in sure if mean[la] >= 0.45}
-    if {"vem", "när"} <= firm:
-        # Beside who and when, sentences that a scorer only half believes are what is done, or wanted.
-        firm |= {la for la in sure & {"åtgärd", "mål"} if mean[la] >= 0.15 and _worded(texts[labels.index(la)])}
-    filled = sum(len(t) for t in own)
-    action = bool(
-        firm & {"åtgärd", "mål"}
-        and firm & {"vem", "när"}
-        and len(part.headings) >= 2
-        and (len(firm) >= 3 or len(records) >= 2)
-        and filled >= 0.5 * len(records) * len(part.headings)
-    )
-    if len(part.headings) == 2 and len(records) < 3:
-        action = False
-    for c, la in enumerate(labels):
-        if la == "när" and texts[c] and sum(bool(_CLOCK.search(t)) for t in texts[c]) > 0.5 * len(texts[c]):
-            action = False
-    return PartMeaning(part, labels, probabilities, Matrix(), action, False)
-
-
-def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, content: Scorer) -> PartMeaning | None:
-    """A table that goes on with fewer columns, since one is empty there: its columns put under the ones before.
-
-    Columns keep their order; which one is missing, the cells decide.
-    """
-    count = len(part.headings)
-    if not 1 < count < len(before.labels):
+def _task_column(
+    part: Part, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Matrix, words: Vocabulary
+) -> int | None:
+    """Return the first unmarked column of a matrix of tasks against actors, where no column is an åtgärd or mål."""
+    if "vem" not in matrix.marked.values() or {"åtgärd", "mål"} & set(labels):
         return None
-    evidence = [
-        column_evidence([s.text for r in records if (s := r.slots[c]) is not None and s.text], content)
-        for c in range(count)
-    ]
-
-    def fit(chosen: Sequence[int]) -> float:
-        return sum(e[before.labels[k]] for e, k in zip(evidence, chosen, strict=True))
-
-    best = max(combinations(range(len(before.labels)), count), key=fit)
-    # Each column must suit its label about as well as any other: signatures below a plan are two names side by side.
-    doubts = [max(e.values()) - e[before.labels[k]] for e, k in zip(evidence, best, strict=True)]
-    if max(doubts) > 0.7 or all(before.labels[k] in ("vem", "other") for k in best):
+    rest = [c for c in range(len(labels)) if c not in matrix.marked]
+    if len(rest) > _TASK_COLUMNS or any(words.is_foreign(h) for h in part.headings):
         return None
-    taken = Part(tuple(before.part.headings[k] for k in best), kind="none", spans=tuple(range(count)))
-    labels = tuple(before.labels[k] for k in best)
-    probabilities = tuple(0.8 * before.probabilities[k] for k in best)
-    return PartMeaning(taken, labels, probabilities, Matrix(), before.action, before.about)
+    first = next((c for c in rest if meanings[c].best != "other" or meanings[c].known < _KNOWN), None)
+    return first if first is not None and meanings[first].best not in ("vem", "när") else None
 
 
-def _with_action(
-    assignment: Assignment, texts: Sequence[Sequence[str]], content: Scorer
-) -> tuple[tuple[Label, ...], tuple[float, ...]]:
-    """The labels, with the one column of sentences beside who and when as the åtgärd where it was none of the five."""
-    labels, probabilities = assignment.labels, assignment.probabilities
-    worded = [c for c, t in enumerate(texts) if _worded(t)]
-    if {"orsak", "mål", "åtgärd"} & set(labels) or not {"vem", "när"} <= set(labels) or len(worded) != 1:
-        return labels, probabilities
-    (column,) = worded
-    texts_ = texts[column]
-    doing = _mean(texts_, "åtgärd", content)
-    if labels[column] != "other" or len(texts_) < 3 or doing < max(_mean(texts_, "mål", content), 0.15):
-        return labels, probabilities
-    return (
-        tuple("åtgärd" if c == column else la for c, la in enumerate(labels)),
-        tuple(0.6 if c == column else p for c, p in enumerate(probabilities)),
-    )
-
-
-def _worded(texts: Sequence[str]) -> bool:
-    """Whether most cells hold three words or more."""
-    return sum(len(re.findall(r"[^\W\d_]{2,}", t)) >= 3 for t in texts) >= 0.7 * len(texts) > 0
-
-
-def _mean(texts: Sequence[str], label: Label, content: Scorer) -> float:
-    sample = list(texts)[:40]
-    return sum(s[label] for s in content(sample)) / len(sample) if sample else 0.0
+def _with_tasks(assignment: Assignment, column: int) -> Assignment:
+    labels: tuple[Label, ...] = tuple("åtgärd" if c == column else la for c, la in enumerate(assignment.labels))
+    sure = tuple(_TASKS_SURE if c == column else p for c, p in enumerate(assignment.probabilities))
+    return Assignment(labels, sure, assignment.score)

@@ -1,0 +1,92 @@
+"""What the columns of all tables of a document mean, decided together.
+
+Tables with the same headings are one witness: their cells are pooled. A part without headings takes those of the part
+before it where that suits its cells; else its contents decide alone (`headless`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.column_meanings import PartMeaning, TableJudge
+from ingest.classify.tables.gives_rows import rows_probability
+from ingest.classify.tables.headless import headless_meaning
+from ingest.classify.tables.parsed import Part, Reading, Record
+
+__all__ = ["read_meanings", "with_nested"]
+
+
+def read_meanings(
+    readings: Sequence[Reading],
+    words: Vocabulary,
+    content: Scorer,
+    following: frozenset[int] = frozenset(),
+    titles: Mapping[int, str] | None = None,
+    decide: Callable[[Sequence[float]], float] = rows_probability,
+) -> dict[int, tuple[PartMeaning, ...]]:
+    """Return for each reading (by its `id`, nested ones included) the meaning of each of its parts.
+
+    Args:
+        readings: the tables of a document, taken apart.
+        words: heading words.
+        content: what scores the words of cells.
+        following: blocks of tables that stand right after another table, as over a page break.
+        titles: what stands above each block's table.
+        decide: gives the probability that rows are measures from clues; the package's model by default.
+    """
+    everything = [r for top in readings for r in with_nested(top)]
+    judge = TableJudge(words, content, _pool(everything), titles or {}, decide)
+    out: dict[int, tuple[PartMeaning, ...]] = {}
+    # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
+    last: dict[int, PartMeaning] = {}
+    for reading in reversed(everything):
+        for part, records in _parts(reading):
+            if part.kind == "columns":
+                meaning = judge.judge(part, records, judge.assignment(part), reading.grid.block)
+                if meaning.gives:
+                    last[len(part.headings)] = meaning
+    newest: PartMeaning | None = None
+    for reading in everything:
+        made: list[PartMeaning] = []
+        block = reading.grid.block
+        for part, records in _parts(reading):
+            if part.kind == "none":
+                follows = newest if block in following else None
+                meaning = headless_meaning(judge, part, records, last.get(len(part.headings)), follows, block)
+            else:
+                meaning = judge.judge(part, records, judge.assignment(part), block)
+                if part.kind == "columns" and meaning.gives:
+                    last[len(part.headings)] = newest = meaning
+            made.append(meaning)
+        out[id(reading)] = tuple(made)
+    return out
+
+
+def with_nested(reading: Reading) -> list[Reading]:
+    """Return a reading and those of the tables inside its cells."""
+    out = [reading]
+    for record in reading.records():
+        for inner in record.nested:
+            out += with_nested(inner)
+    return out
+
+
+def _parts(reading: Reading) -> list[tuple[Part, list[Record]]]:
+    records = reading.records()
+    return [(part, [e for e in records if e.part == index]) for index, part in enumerate(reading.parts)]
+
+
+def _pool(readings: Sequence[Reading]) -> dict[str, list[str]]:
+    """Return the texts of all cells below each heading (by `Part.key`) of the document."""
+    pool: dict[str, list[str]] = {}
+    for reading in readings:
+        for record in reading.records():
+            part = reading.parts[record.part]
+            for name, slot in zip(part.key, record.slots, strict=False):
+                if slot is None or not slot.text or slot.inherited:
+                    continue
+                if slot.cell.colspan == 1 or part.kind == "labels":
+                    pool.setdefault(name, []).append(slot.text)
+    return pool

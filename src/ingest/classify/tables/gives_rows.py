@@ -1,0 +1,54 @@
+"""Whether the rows of a table are measures: one logistic model over the clues of `kind_features`.
+
+The weights come from `ingest train tables`, cross-validated over whole kinds of tables; what they are worth stands in
+`models/tables/README.md`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+
+from ingest.artefacts import artefact
+from ingest.classify.tables.kind_features import FEATURES
+
+__all__ = ["THRESHOLD", "RowsModel", "load", "rows_probability"]
+
+THRESHOLD = 0.5
+"""From this probability on a table's rows are measures."""
+_MOST = 30.0
+"""Log-odds beyond which the exponential says nothing more."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsModel:
+    """Weights in the order of `FEATURES`."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def __call__(self, values: Sequence[float]) -> float:
+        z = self.bias + sum(w * v for w, v in zip(self.weights, values, strict=True))
+        return 1 / (1 + exp(-max(-_MOST, min(_MOST, z))))
+
+
+@cache
+def load() -> RowsModel:
+    """Return the package's model.
+
+    Raises:
+        MissingTool: the model file is not there.
+        ValueError: it was made for other features.
+    """
+    data = json.loads(artefact("tables", "gives_rows.json").read_text(encoding="utf-8"))
+    if tuple(data["features"]) != FEATURES:
+        raise ValueError("models/tables/gives_rows.json was made for other features: run `ingest train tables`")
+    return RowsModel(tuple(data["weights"]), data["bias"])
+
+
+def rows_probability(values: Sequence[float]) -> float:
+    """Return the probability that a table with these features holds measures."""
+    return load()(values)

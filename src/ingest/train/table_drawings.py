@@ -1,0 +1,261 @@
+"""Tables of known kinds, drawn as values of the document model: what the decisions about tables are fitted on.
+
+A drawing is a heading and one or several tables below it, as layout would hand them on. Plans come from the factory's
+bank; kinds of tables with and without measures from `data/table_kinds.toml`. What layout and OCR do to tables is drawn
+too: headings that are missing, letters that are misread, tables that go on without their headings.
+"""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from ingest.classify.fields.heading import Label
+from ingest.document import Block, Cell, Document, Line, Method, Paragraph, Table, Word
+from ingest.plan import FIELDS, FieldName
+from ingest.train.factory.bank import NEGATIVE_KINDS, Bank
+from ingest.train.factory.grammar import Grammar
+from ingest.train.factory.model import Measure, Theme
+
+__all__ = ["DrawnTable", "draw_tables", "kinds"]
+
+_PERIODS = (("2025-01-01", "2025-12-31"), ("2024-01-01", "2027-12-31"), ("2026-01-01", "2028-12-31"))
+_FILL = (0.85, 0.88, 0.93)
+# How often fields stand in a plan's table.
+_OFTEN: Mapping[FieldName, float] = {"orsak": 0.45, "mål": 0.5, "åtgärd": 0.95, "vem": 0.85, "när": 0.82}
+_TERSE = 0.35
+"""Share of plans whose cells have few words."""
+# What happens to a drawn table.
+_TITLED, _STYLED_HEAD, _HEADLESS = 0.75, 0.65, 0.1
+_GOES_ON, _MERGED, _MISREAD, _UNHEADED_COLUMN = 0.25, 0.15, 0.06, 0.05
+_LABELLED = ("facts.", "card.")
+"""Kinds whose headings stand beside their values."""
+_CONFUSED = str.maketrans({"å": "a", "ä": "a", "ö": "o", "l": "i", "m": "rn", "e": "c"})
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnTable:
+    """A document of one kind of table.
+
+    Attributes:
+        kind: the kind; kinds are held out whole.
+        measures: whether its rows are measures.
+        document: heading and tables.
+        labels: the field of each column by the contract.
+    """
+
+    kind: str
+    measures: bool
+    document: Document
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    heading: str
+    label: Label
+    values: tuple[str, ...]
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = (files("ingest.train") / "data" / "table_kinds.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _grammar() -> Grammar:
+    return Grammar(_data()["lists"], {})
+
+
+Draw = Callable[[random.Random, Bank], tuple[Sequence[_Column], str]]
+
+
+def kinds() -> dict[str, tuple[bool, Draw]]:
+    """Return all kinds by name: whether they hold measures, and what draws columns and a title."""
+    out: dict[str, tuple[bool, Draw]] = {}
+    for name in _data()["none"]:
+        out[f"none.{name}"] = (False, _of_data("none", name))
+    for name in NEGATIVE_KINDS:
+        out[f"bank.{name}"] = (False, _of_bank(name))
+    for name in _data()["rows"]:
+        out[f"rows.{name}"] = (True, _of_data("rows", name))
+    for name in _data()["facts"]:
+        out[f"facts.{name}"] = (False, _of_data("facts", name))
+    for must_have in (("åtgärd", "vem", "när"), ("mål", "åtgärd"), ("orsak", "åtgärd", "vem")):
+        out[f"card.{'-'.join(must_have)}"] = (True, _of_plan(cast("tuple[FieldName, ...]", must_have), one=True))
+    for name, must in (
+        ("five", FIELDS),
+        ("action", ("åtgärd",)),
+        ("goal", ("mål",)),
+        ("action-who", ("åtgärd", "vem")),
+        ("action-when", ("åtgärd", "när")),
+        ("cause-action", ("orsak", "åtgärd")),
+        ("goal-action", ("mål", "åtgärd", "vem")),
+    ):
+        out[f"plan.{name}"] = (True, _of_plan(must))
+    return out
+
+
+def draw_tables(count: int, seed: int) -> Iterator[DrawnTable]:
+    """Draw `count` documents of every kind (three times as many of plans, which vary the most)."""
+    for name, (measures, draw) in kinds().items():
+        times = 3 * count if name.startswith("plan.") else count
+        for index in range(times):
+            rng = random.Random(f"{seed} {name} {index}")
+            bank = Bank.load().document(rng)
+            columns, title = draw(rng, bank)
+            yield _drawn(name, measures, columns, title, rng)
+
+
+def _of_data(group: str, name: str) -> Draw:
+    kind = _data()[group][name]
+
+    def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+        count = rng.randint(*kind.get("rows", (1, 1)))
+        theme, period = bank.theme(rng), rng.choice(_PERIODS)
+        measures = [bank.measure(rng, theme, period) for _ in range(count)]
+        columns = []
+        for spec in kind["columns"]:
+            if rng.random() >= spec.get("p", 1.0):
+                continue
+            heading = _grammar().draw(rng.choice(spec["h"]), rng)
+            values = tuple(
+                "" if rng.random() < spec.get("e", 0.03) else _value(spec["v"], m, bank, rng, theme) for m in measures
+            )
+            columns.append(_Column(heading, spec.get("f", "other"), values))
+        return columns, rng.choice(kind["titles"])
+
+    return draw
+
+
+def _value(template: str, measure: Measure, bank: Bank, rng: random.Random, theme: Theme) -> str:
+    drawn = _grammar().draw(template, rng)
+    if not drawn.startswith("@"):
+        return drawn
+    name = drawn[1:]
+    if name == "vem":
+        return bank.who(rng).text
+    if name == "text":
+        return bank.paragraph(rng)
+    return next((measure.text(f) or "" for f in FIELDS if f == name), "")
+
+
+def _of_bank(name: str) -> Draw:
+    def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+        headings, rows = bank.negative(rng, name)
+        columns = [_Column(h, "other", tuple(row[i] for row in rows)) for i, h in enumerate(headings)]
+        return columns, rng.choice((name.capitalize(), bank.theme(rng).title, "Bilaga 1", "Övrigt"))
+
+    return draw
+
+
+def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
+    def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+        theme, period = bank.theme(rng), rng.choice(_PERIODS)
+        fields = [f for f in FIELDS if f in must or rng.random() < _OFTEN[f]]
+        if rng.random() < 0.2:
+            rng.shuffle(fields)
+        measures = [bank.measure(rng, theme, period) for _ in range(1 if one else rng.randint(1, 9))]
+        columns = [
+            _Column(bank.heading(rng, f), f, tuple("" if rng.random() < 0.06 else m.text(f) or "" for m in measures))
+            for f in fields
+        ]
+        if rng.random() < _TERSE:
+            columns = [replace(c, values=tuple(_terse(v, rng) for v in c.values)) for c in columns]
+        for _ in range(rng.choice((0, 0, 1, 1, 2, 3))):
+            heading, value = bank.other_column(rng)
+            made = _Column(heading, "other", tuple(value(rng) for _ in measures))
+            first = heading in ("Nr", "Id", "Prio", "Fokusområde")
+            columns.insert(0 if first else rng.randint(1, len(columns)), made)
+        title = rng.choice((theme.title, theme.title, "Åtgärder", "Handlingsplan", "Aktiviteter", "Våra insatser"))
+        return columns, title
+
+    return draw
+
+
+def _terse(text: str, rng: random.Random) -> str:
+    """Return the first words of a text, as plans of few words have them."""
+    most = rng.choice((1, 2, 3, 4, 6))
+    return " ".join(text.replace("\n", " ").split()[:most]).rstrip(".,;")
+
+
+# ---------------------------------------------------------------- from columns to a document
+
+
+def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rng: random.Random) -> DrawnTable:
+    if name.startswith(_LABELLED):
+        return _labelled(name, measures, columns, title, rng)
+    headed = [_misread(c.heading, rng) for c in columns]
+    if len(columns) > 2 and rng.random() < _UNHEADED_COLUMN:
+        headed[0] = ""
+    headless = len(columns) > 2 and rng.random() < _HEADLESS
+    rows = list(zip(*(c.values for c in columns), strict=True))
+    parts = [rows]
+    if len(rows) > 3 and rng.random() < _GOES_ON:
+        cut = rng.randint(1, len(rows) - 1)
+        parts = [rows[:cut], rows[cut:]]
+    styled = rng.random() < _STYLED_HEAD
+    again = rng.random() < 0.6
+    merged = rng.choice(range(len(columns))) if rng.random() < _MERGED else None
+    blocks: list[Block] = [_paragraph("Text om läget och om hur dokumentet ska läsas.", "body")]
+    if title and rng.random() < _TITLED:
+        blocks.append(_paragraph(title, rng.choice(("heading", "heading", "body"))))
+    for number, part in enumerate(parts, 1):
+        with_head = not headless and (number == 1 or again)
+        blocks.append(_table(headed if with_head else None, part, styled, merged, number))
+    document = Document("0" * 64, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
+    return DrawnTable(name, measures, document, tuple(c.label for c in columns))
+
+
+def _labelled(name: str, measures: bool, columns: Sequence[_Column], title: str, rng: random.Random) -> DrawnTable:
+    """Draw labels beside values: one table for all lines, or one each."""
+    colon = rng.choice(("", ":"))
+    bold = rng.random() < _STYLED_HEAD
+    cells = []
+    for r, column in enumerate(columns):
+        cells.append(Cell(r, 0, _blocks(column.heading + colon, bold)))
+        cells.append(Cell(r, 1, _blocks(column.values[0], False)))
+    blocks: list[Block] = [_paragraph(title, "heading")] if title else []
+    blocks.append(Table(tuple(cells), len(columns), 2, 1, method="ruled"))
+    document = Document("0" * 64, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
+    return DrawnTable(name, measures, document, tuple(c.label for c in columns))
+
+
+def _misread(text: str, rng: random.Random) -> str:
+    if rng.random() >= _MISREAD or len(text) < 5:
+        return text
+    at = rng.randrange(len(text))
+    return text[:at] + text[at].translate(_CONFUSED) + text[at + 1 :]
+
+
+def _table(
+    headings: Sequence[str] | None, rows: Sequence[Sequence[str]], styled: bool, merged: int | None, number: int
+) -> Table:
+    cells = []
+    if headings is not None:
+        fill = _FILL if styled else None
+        cells = [Cell(0, c, _blocks(h, styled), fill=fill) for c, h in enumerate(headings)]
+    start = 0 if headings is None else 1
+    width = len(rows[0]) if rows else len(headings or ())
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if c == merged and r % 2 and start + r > start:
+                continue
+            span = 2 if c == merged and r + 1 < len(rows) else 1
+            cells.append(Cell(start + r, c, _blocks(value, False), rowspan=span))
+    return Table(tuple(cells), start + len(rows), width, number, method="ruled")
+
+
+def _blocks(text: str, bold: bool) -> tuple[Paragraph, ...]:
+    return tuple(_paragraph(line, "body", bold) for line in text.split("\n") if line)
+
+
+def _paragraph(text: str, role: str, bold: bool = False) -> Paragraph:
+    words = tuple(Word(w, w, bold=bold) for w in text.split())
+    return Paragraph((Line(words),), role, 1 if role == "heading" else None)  # type: ignore[arg-type]

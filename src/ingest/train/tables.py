@@ -1,0 +1,174 @@
+"""Fits the decisions about tables: whether a table's rows are measures.
+
+Material: tables of the kinds of `table_drawings`, read by the same code that reads a document's. Figures come from
+cross-validation over whole kinds: a kind is never both in and out of a fold. The weights kept are fitted on all kinds.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from ingest.classify.fields.cell_scores import by_both
+from ingest.classify.fields.heading import LABELS
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.tables.captions import titles_above
+from ingest.classify.tables.document_tables import read_meanings
+from ingest.classify.tables.gives_rows import THRESHOLD
+from ingest.classify.tables.header_rows import repeated_rows, shared_labels
+from ingest.classify.tables.kind_features import FEATURES
+from ingest.classify.tables.parse import read_table
+from ingest.document import Table
+from ingest.train.table_drawings import DrawnTable, draw_tables
+
+__all__ = ["train"]
+
+COUNT = 24
+"""Documents of each kind."""
+FOLDS = 15
+INVERSE_PENALTY = 1.0
+PLANS = 6.0
+"""What a kind of plan weighs beside another kind: plans vary the most."""
+_LEAST = 1e-4
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    "headings that say a field": ("says_", "resembles_", "has_", "sure_"),
+    "classes of headings": ("class_", "other_class_share", "beside_share", "foreign_share", "front_"),
+    "title above": ("title_",),
+    "content of the column of measures": tuple(f"content_{label}" for label in LABELS),
+    "who and when beside it": ("content_actor", "content_time", "actor_time"),
+    "forms of the column of measures": ("action_",),
+    "shape of the table": ("cells_", "columns", "records", "labels", "no_headings", "unknown_headings", "time_head"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Samples:
+    """Features, shape (parts, features), whether each gives rows, its kind and its weight, shape (parts,)."""
+
+    features: NDArray[np.float64]
+    measures: NDArray[np.bool_]
+    kinds: NDArray[np.str_]
+    weights: NDArray[np.float64]
+
+
+def train(material: Path, out: Path, seed: int = 0) -> None:
+    """Rebuild the artefact.
+
+    Args:
+        material: not read: all tables are drawn.
+        out: folder the artefact's files go to.
+        seed: of the drawn tables and of the folds.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    samples = _samples(seed)
+    unseen = _cross_validated(samples, seed)
+    model = _fit(samples)
+    data = {
+        "features": FEATURES,
+        "weights": [round(float(w), 5) for w in model.coef_[0]],
+        "bias": round(float(model.intercept_[0]), 5),
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    (out / "gives_rows.json").write_text(text, encoding="utf-8")
+    (out / "README.md").write_text(_card(samples, unseen, seed), encoding="utf-8")
+
+
+def _samples(seed: int) -> _Samples:
+    rows, measures, kinds = [], [], []
+    for drawn in draw_tables(COUNT, seed):
+        for clues in _clues(drawn):
+            rows.append(clues)
+            measures.append(drawn.measures)
+            kinds.append(drawn.kind)
+    names = np.array(kinds)
+    counts = {k: int((names == k).sum()) for k in set(kinds)}
+    weights = np.array([(PLANS if k.startswith(("plan.", "card.")) else 1.0) / counts[k] for k in kinds])
+    return _Samples(np.array(rows), np.array(measures), names, weights * len(weights) / weights.sum())
+
+
+def _clues(drawn: DrawnTable) -> list[tuple[float, ...]]:
+    """Return the clues of each part of a drawn document's tables that has lines."""
+    words = load()
+    tables = {i: b for i, b in enumerate(drawn.document.blocks) if isinstance(b, Table)}
+    repeated, shared = repeated_rows(tables.values()), shared_labels(tables.values())
+    readings = [read_table(t, i, words, repeated, shared) for i, t in tables.items()]
+    titles = titles_above(drawn.document.blocks)
+    meanings = read_meanings(readings, words, by_both, titles=titles, decide=lambda _: 1.0)
+    filled = [(m, r, i) for r in readings for i, m in enumerate(meanings[id(r)])]
+    return [m.clues for m, r, i in filled if m.clues and any(e.part == i for e in r.records())]
+
+
+def _fit(samples: _Samples, keep: NDArray[np.bool_] | None = None) -> LogisticRegression:
+    chosen = keep if keep is not None else np.ones(len(samples.measures), dtype=bool)
+    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=3000)
+    model.fit(samples.features[chosen], samples.measures[chosen], sample_weight=samples.weights[chosen])
+    return model
+
+
+def _cross_validated(samples: _Samples, seed: int, without: Sequence[int] = ()) -> NDArray[np.float64]:
+    """Return the probability of each part by a model that never saw its kind, features `without` left out."""
+    features = samples.features.copy()
+    features[:, list(without)] = 0.0
+    left = _Samples(features, samples.measures, samples.kinds, samples.weights)
+    kinds = sorted(set(samples.kinds.tolist()))
+    random.Random(seed).shuffle(kinds)
+    fold_of = {k: i % FOLDS for i, k in enumerate(kinds)}
+    folds = np.array([fold_of[k] for k in samples.kinds.tolist()])
+    found = np.zeros(len(folds))
+    for fold in range(FOLDS):
+        model = _fit(left, folds != fold)
+        found[folds == fold] = model.predict_proba(features[folds == fold])[:, 1]
+    return found
+
+
+def _figures(samples: _Samples, found: NDArray[np.float64]) -> tuple[float, float, float]:
+    """Return the share of tables of measures that are found, of others that are taken for such, and the log loss."""
+    said, true, weights = found >= THRESHOLD, samples.measures, samples.weights
+    loss = -np.log(np.clip(np.where(true, found, 1 - found), _LEAST, 1))
+    return (
+        float(np.average(said[true], weights=weights[true])),
+        float(np.average(said[~true], weights=weights[~true])),
+        float(np.average(loss, weights=weights)),
+    )
+
+
+def _card(samples: _Samples, unseen: NDArray[np.float64], seed: int) -> str:
+    recall, false, loss = _figures(samples, unseen)
+    lines = [
+        "# Decisions about tables",
+        "",
+        "`gives_rows.json`: whether the rows of a table are measures, a logistic model over the named clues of",
+        "`ingest.classify.tables.kind_features`. Made by `ingest train tables`, seed "
+        f"{seed}: {COUNT} documents of each of {len(set(samples.kinds.tolist()))} kinds of tables",
+        "(`src/ingest/train/table_drawings.py`, `data/table_kinds.toml`, the factory's bank), "
+        f"{len(samples.measures)} parts of tables. No document that anybody wrote is among them.",
+        "",
+        f"All figures are of whole kinds left out, in {FOLDS} parts: no model saw a table of the kind that it judges.",
+        "",
+        f"Found {recall:.1%} of the tables of measures, took {false:.1%} of the others for such; log loss {loss:.3f}.",
+        "",
+        "## Without one group of clues",
+        "",
+        "| left out | found | false | log loss |",
+        "| --- | --: | --: | --: |",
+    ]
+    for name, beginnings in _GROUPS.items():
+        without = [i for i, f in enumerate(FEATURES) if f.startswith(beginnings)]
+        r, f, x = _figures(samples, _cross_validated(samples, seed, without))
+        lines.append(f"| {name} ({len(without)}) | {r:.1%} | {f:.1%} | {x:.3f} |")
+    lines += ["", "## Kinds that are told worst", "", "| kind | holds measures | right |", "| --- | --- | --: |"]
+    said = unseen >= THRESHOLD
+    right = {k: float((said == samples.measures)[samples.kinds == k].mean()) for k in set(samples.kinds.tolist())}
+    for kind, share in sorted(right.items(), key=lambda item: (item[1], item[0])):
+        if share < 1.0:
+            holds = bool(samples.measures[samples.kinds == kind][0])
+            lines.append(f"| {kind} | {'yes' if holds else 'no'} | {share:.0%} |")
+    lines += ["", "All other kinds are always told right.", ""]
+    return "\n".join(lines)

@@ -1,0 +1,19 @@
+"""What stands above a table."""
+
+from __future__ import annotations
+
+from ingest.classify.tables.captions import titles_above
+from tests.classify.build import doc, h, p, t
+
+
+def test_heading_and_caption() -> None:
+    table = t([["a", "b"]])
+    blocks = doc(
+        h("Styrelse"), p("Här står hur styrelsen är sammansatt."), p("Tabell 1. Ledamöter"), table, table
+    ).blocks
+    assert titles_above(blocks) == {3: "Tabell 1. Ledamöter Styrelse", 4: "Tabell 1. Ledamöter Styrelse"}
+
+
+def test_running_text_is_no_caption() -> None:
+    blocks = doc(p("Tabellen läses från vänster till höger."), t([["a", "b"]])).blocks
+    assert titles_above(blocks) == {1: ""}

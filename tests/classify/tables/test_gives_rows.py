@@ -1,0 +1,179 @@
+"""Which tables hold measures: invented tables of each kind, with headings and titles that plans and others have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.classify.tables.gives_rows import THRESHOLD, load
+from ingest.classify.tables.kind_features import FEATURES
+from tests.classify.build import draft, h, rows, t
+
+Table = Sequence[Sequence[str]]
+
+NONE: dict[str, tuple[str, Table]] = {
+    "board": ("Styrelse", [["Ledamot", "Mandat till"], ["Ulla Ekvall", "Suppleant, 2031"], ["Bo Kvist", "2032"]]),
+    "election": (
+        "Val",
+        [["Uppdrag", "Vald", "Tid"], ["Kassör", "Bo Kvist", "2 år"], ["Revisor", "Ulla Ekvall", "1 år"]],
+    ),
+    "delegation": (
+        "Delegationsbeslut",
+        [
+            ["Nr", "Beslut", "Delegat", "Datum"],
+            ["1.4", "Beslut om bidrag", "Enhetschef", "2031-02-03"],
+            ["2.1", "Beslut om avskrivning", "Handläggare", "2031-03-04"],
+        ],
+    ),
+    "letters": (
+        "Inkomna skrivelser",
+        [
+            ["Datum", "Avsändare", "Ärende", "Åtgärd"],
+            ["2031-01-05", "Region Norr", "Remiss om hastigheter", "Till handlingarna"],
+            ["2031-01-09", "Bo Kvist", "Skrivelse om avgifter", "För kännedom"],
+        ],
+    ),
+    "revisions": (
+        "Versionshistorik",
+        [
+            ["Version", "Datum", "Ändring", "Ansvarig"],
+            ["1.0", "2030-05-03", "Första utgåva", "Ulla Ekvall"],
+            ["1.1", "2031-02-01", "Nytt avsnitt om uppföljning", "Bo Kvist"],
+        ],
+    ),
+    "definitions": (
+        "Begrepp",
+        [["Begrepp", "Betydelse"], ["Åtgärd", "Något som görs för att nå ett mål"], ["Mål", "Det som ska uppnås"]],
+    ),
+    "accounts": (
+        "Resultaträkning",
+        [
+            ["Benämning", "Budget 2031", "Utfall 2031", "Kommentar"],
+            ["Lokalhyra", "40 000", "39 200", "Lägre än väntat"],
+            ["Resor", "12 000", "15 100", "Fler resor i maj"],
+        ],
+    ),
+    "scorecard": (
+        "Resultat",
+        [
+            ["Fokusområden", "Resultatindikatorer", "Mål (utfall) 2030", "Mål 2031"],
+            ["Trygga elever", "Andel nöjda elever", "95 (93)", "97"],
+            ["Trygga elever", "Andel nöjda föräldrar", "88 (85)", "90"],
+        ],
+    ),
+    "risk values": (
+        "Riskmatris",
+        [
+            ["Risk", "Sannolikhet", "Konsekvens", "Riskvärde"],
+            ["Strömavbrott", "3", "4", "12"],
+            ["Smitta", "2", "5", "10"],
+        ],
+    ),
+    "done": (
+        "Genomförda aktiviteter 2030",
+        [
+            ["Aktivitet", "Datum", "Antal deltagare"],
+            ["Genomförde föräldramöten i alla skolor", "2030-03-04", "120"],
+            ["Ordnade en temadag om cyklar", "2030-05-06", "45"],
+        ],
+    ),
+    "done maintenance": (
+        "Tidigare utfört underhåll",
+        [["Åtgärd", "År", "Kommentar"], ["Målning av fönster", "2006", "Garanti"], ["Byte av hissmotor", "2011", ""]],
+    ),
+    "empty form": ("Bilaga: mall", [["Mål", "Åtgärd", "Ansvarig", "Klart"], ["", "", "", ""], ["", "", "", ""]]),
+    "agenda": (
+        "Dagordning",
+        [
+            ["§", "Ärende", "Tid"],
+            ["1", "Mötet öppnas", "13.00"],
+            ["2", "Val av justerare", "13.05"],
+            ["3", "Rapporter", "13.15"],
+        ],
+    ),
+    "dependencies": (
+        "Kritiska beroenden",
+        [
+            ["Verksamhet", "Kritiskt beroende", "Reservlösning"],
+            ["Hemtjänst", "drivmedel", "Saknas"],
+            ["Måltider", "dricksvatten", "24 timmar"],
+        ],
+    ),
+    "approval": (
+        "",
+        [["Roll", "Namn", "Datum"], ["Granskad", "Ulla Ekvall", "2031-05-01"], ["Godkänd", "Bo Kvist", "2031-05-03"]],
+    ),
+    "programme": (
+        "Program",
+        [
+            ["Tid", "Punkt", "Ansvarig"],
+            ["09.00", "Kaffe", "Bo Kvist"],
+            ["09.30", "Föreläsning om trafik", "Ulla Ekvall"],
+        ],
+    ),
+}
+
+MEASURES: dict[str, tuple[str, Table, int]] = {
+    "few words": ("2 Skola", [["Mål", "Åtgärd", "Tid"], ["Trygga raster", "Fler vuxna ute", "2031"]], 1),
+    "tending": (
+        "Skötselplan",
+        [
+            ["Yta", "Gör så här", "Timmar"],
+            ["Häck", "Klippa bort döda grenar och ogräs", "6"],
+            ["Rabatt", "Rensa ogräs och fylla på jord", "4"],
+        ],
+        2,
+    ),
+    "planned maintenance": (
+        "Underhållsplan",
+        [
+            ["Byggdel", "Åtgärd", "År", "Kostnad"],
+            ["Tak", "Omläggning av tak", "2033", "400 000"],
+            ["Hiss", "Byte av hissmotor", "2035", "90 000"],
+        ],
+        2,
+    ),
+    "tasks of minutes": (
+        "Att göra",
+        [["Uppgift", "Vem", "Klart"], ["Boka lokal till temadagen", "Bo", "maj"], ["Köpa in västar", "Ulla", "3/4"]],
+        2,
+    ),
+    "risk plan": (
+        "Internkontrollplan",
+        [
+            ["Risk", "S", "K", "Riskvärde", "Åtgärd", "Ansvarig"],
+            ["Strömavbrott", "3", "4", "12", "Köpa in reservkraft till ledningsplatsen", "Tekniska förvaltningen"],
+            ["Smitta", "2", "5", "10", "Ta fram rutin för smittskydd", "Socialförvaltningen"],
+        ],
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NONE)
+def test_a_table_of_another_kind_gives_no_rows(kind: str) -> None:
+    title, table = NONE[kind]
+    assert draft(h("Nora kommun"), h(title, 2), t(table, bold_header=True)).rows == ()
+
+
+@pytest.mark.parametrize("kind", MEASURES)
+def test_a_table_of_measures_gives_a_row_a_line(kind: str) -> None:
+    title, table, count = MEASURES[kind]
+    found = rows(h("Handlingsplan"), h(title, 2), t(table, bold_header=True))
+    assert len(found) == count
+    assert all(r["åtgärd"] for r in found)
+
+
+def test_the_same_template_gives_the_same_answer_every_year() -> None:
+    found = [
+        len(rows(h("Resultat", 2), t([["Indikator", f"Utfall {y}", f"Mål {y + 1}"], ["Andel nöjda", "9", str(n)]])))
+        for y, n in ((2029, 10), (2030, 11), (2031, 95))
+    ]
+    assert found == [0, 0, 0]
+
+
+def test_the_model_fits_the_features() -> None:
+    model = load()
+    assert len(model.weights) == len(FEATURES)
+    assert 0 < model([0.0] * len(FEATURES)) < THRESHOLD
