@@ -39,12 +39,14 @@ def assemble(draft: Draft, model: Model, words: Vocabulary) -> Plan:
     """
     look = Look(draft, words)
     confidences = dict(zip(look.targets, model.confidences(look.table), strict=True))
+    said = {s.value.raw: _of_statement(s.value) for s in draft.statements}
     for (index, name), confidence in confidences.items():
         row = draft.rows[index]
         if row.origin == "prose":
             # Put together from sentences: no surer than the sentence that a value was made of.
             value = next(v for n, v in values_of(row) if n == name)
-            confidences[index, name] = min(confidence, _of_statement(value))
+            sentence = said.get(value.raw, 1.0)
+            confidences[index, name] = min(confidence, _of_statement(value), sentence)
     rows = []
     for index, row in enumerate(draft.rows):
         five = {n: _field(row.fields.get(n), n, confidences.get((index, n), 0.0)) for n in FIELDS}

@@ -37,7 +37,10 @@ _JOINER = re.compile("(?<=[^\\W\\d_])\u200d|\u200d(?=[^\\W\\d_])")
 
 # Signs of Windows-1252 that were taken for Latin-1 are control characters. Between letters such a character may be a
 # letter that a font's map lost: that is for the document as a whole to say (`glyph_maps`).
-_WINDOWS_SIGN = re.compile("(?<![^\\W\\d_])[\x80\x84\x85\x91-\x97]|[\x80\x84\x85\x91-\x97](?![^\\W\\d_])")
+_WINDOWS_SIGN = re.compile(
+    "(?<![A-Za-zÀ-ɏ\x80-\x9f])[\x80\x84\x85\x91-\x97](?![\x80-\x9f])"
+    "|(?<![ÃÂâ\x80-\x9f])[\x80\x84\x85\x91-\x97](?![A-Za-zÀ-ɏ\x80-\x9f])"
+)
 
 _COMBINING = {"¨": "\u0308", "˚": "\u030a", "´": "\u0301", "°": "\u030a", "º": "\u030a"}
 _BEARS = {
