@@ -45,7 +45,7 @@ def assemble(draft: Draft, model: Model, words: Vocabulary) -> Plan:
         if row.origin == "prose":
             # Put together from sentences: no surer than the sentence that a value was made of.
             value = next(v for n, v in values_of(row) if n == name)
-            sentence = said.get(value.raw, 1.0)
+            sentence = min((sure for raw, sure in said.items() if value.raw in raw), default=1.0)
             confidences[index, name] = min(confidence, _of_statement(value), sentence)
     rows = []
     for index, row in enumerate(draft.rows):
