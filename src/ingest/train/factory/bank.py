@@ -161,14 +161,6 @@ class Bank:
         """Return a measure as it stands after *ska*: `genomföra trygghetsvandringar i centrum`."""
         return self._wording(rng, theme.key).infinitive(rng)
 
-    def actions(self, rng: random.Random, theme: Theme, count: int) -> tuple[str, ...]:
-        """Return so many distinct short measures of one line, as bullets print them."""
-        wording = self._wording(rng, theme.key)
-        found: dict[str, None] = {}
-        while len(found) < count:
-            found.setdefault(wording.line(rng))
-        return tuple(found)
-
     # What stands around them
 
     def heading(self, rng: random.Random, name: FieldName) -> str:
