@@ -30,10 +30,11 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.language.lexicon import known
 from ingest.read.ocr import recognise as reading
+from ingest.read.ocr.engines import engine
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import prepare
 from ingest.read.ocr.second_engine import reconciled, second_engine
-from ingest.read.ocr.tesseract import Engine, LanguageData, engine
+from ingest.read.ocr.tesseract import LanguageData, Tesseract
 from ingest.read.ocr.text_lines import Run, ink_of, picture, runs
 from ingest.train.factory.damage.pages import KINDS
 from material import SHARED
@@ -148,7 +149,7 @@ def engines(names: list[str], tessdata: Path | None) -> dict[str, Reads]:
         "votes": lambda line: _said(reading._read(running, line.patch, line.dpi, line.run)),
     }
     for data in sorted(tessdata.glob("*.traineddata")) if tessdata else []:
-        other = Engine(LanguageData(data.parent, data.stem, False))
+        other = Tesseract(LanguageData(data.parent, data.stem, False))
         out[f"tesseract {data.stem}"] = lambda line, other=other: _said(other.words(line.patch, line.dpi))  # type: ignore[misc]
     second = second_engine("rapidocr")
     assert second is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -14,9 +13,10 @@ from typing import Literal
 
 from ingest.artefacts import root
 from ingest.errors import MissingTool
+from ingest.read.ocr.engines import engine
 from ingest.read.ocr.second_engine import model as second_engine_model
-from ingest.read.ocr.tesseract import INSTALL, engine, language_data
-from ingest.read.office import reader as office
+from ingest.read.ocr.tesseract import LanguageData, language_data
+from ingest.system.programs import install_command, libreoffice, pip
 
 __all__ = ["Finding", "examine"]
 
@@ -59,11 +59,7 @@ def examine() -> Iterator[Finding]:
         if find_spec(module) is not None:
             yield Finding(module, "ok", _version(module), what_for)
         else:
-            yield Finding(module, "optional", "not installed", what_for, f"{_pip()} install 'ingest[{extra}]'")
-
-
-def _pip() -> str:
-    return f"{'python' if sys.platform == 'win32' else 'python3'} -m pip"
+            yield Finding(module, "optional", "not installed", what_for, f"{pip()} install 'ingest[{extra}]'")
 
 
 def _version(package: str) -> str:
@@ -74,9 +70,12 @@ def _version(package: str) -> str:
 
 
 def _ocr() -> Iterator[Finding]:
+    """Tesseract and its data; without them a network from wheels reads the scans, and both are only better."""
     what_for = "scans and images"
+    instead = second_engine_model() is not None
+    absent: State = "optional" if instead else "missing"
     if find_spec("tesserocr") is None:
-        yield Finding("tesserocr", "missing", "not installed", what_for, f"{_pip()} install tesserocr")
+        yield Finding("tesserocr", absent, "not installed", what_for, f"{pip()} install tesserocr")
     else:
         import tesserocr
 
@@ -84,51 +83,47 @@ def _ocr() -> Iterator[Finding]:
         yield Finding("tesserocr", "ok", f"{_version('tesserocr')}, Tesseract {found[1]}", what_for)
     data = language_data()
     if data is None:
-        hint = f"{INSTALL}   (or set TESSDATA_PREFIX to the folder that holds Latin.traineddata)"
-        yield Finding("Tesseract language data", "missing", "found in no known folder", what_for, hint)
-        return
-    yield Finding("Tesseract language data", "ok", str(data.folder), what_for)
-    if data.latin is None:
-        yield Finding(
-            "Latin script pack",
-            "missing",
-            "only Swedish is there, which cannot write § % @",
-            "signs in scans",
-            "sudo apt-get install tesseract-ocr-script-latn",
-        )
-    if not data.swedish:
-        yield Finding(
-            "Swedish data",
-            "optional",
-            "not there",
-            "second reading of blurred scans",
-            "sudo apt-get install tesseract-ocr-swe",
-        )
+        hint = f"{install_command('ocr')}   (or set TESSDATA_PREFIX to the folder that holds Latin.traineddata)"
+        yield Finding("Tesseract language data", absent, "found in no known folder", what_for, hint)
+        if not instead:
+            return
+    else:
+        yield from _language_data(data)
     try:
-        engine()
+        running = engine()
     except MissingTool as error:
         yield Finding("OCR engine", "missing", error.message, what_for, error.remedy)
     else:
-        yield Finding("OCR engine", "ok", f"starts with {data.languages}", what_for)
+        yield Finding("OCR engine", "ok", f"starts with {running.languages}", what_for)
+
+
+def _language_data(data: LanguageData) -> Iterator[Finding]:
+    yield Finding("Tesseract language data", "ok", str(data.folder), "scans and images")
+    if data.latin is None:
+        only = "only Swedish is there, which cannot write § % @"
+        yield Finding("Latin script pack", "missing", only, "signs in scans", install_command("latin"))
+    if not data.swedish:
+        what_for = "second reading of blurred scans"
+        yield Finding("Swedish data", "optional", "not there", what_for, install_command("swedish"))
 
 
 def _second_engine() -> Finding:
     what_for = "a second reading of doubted lines (ingest convert --second-engine rapidocr)"
     found = second_engine_model()
     if found is None:
-        return Finding("RapidOCR", "optional", "not installed", what_for, f"{_pip()} install 'ingest[second-engine]'")
+        return Finding("RapidOCR", "optional", "not installed", what_for, f"{pip()} install 'ingest[second-engine]'")
     return Finding("RapidOCR", "ok", f"{_version('rapidocr')}, {found.name}", what_for)
 
 
 def _office() -> Finding:
-    path = office.program()
+    path = libreoffice()
     if path is None:
         return Finding(
             "LibreOffice",
             "missing",
             "not found",
             ".doc and .rtf files",
-            "sudo apt-get install libreoffice-writer-nogui",
+            install_command("libreoffice"),
         )
     return Finding("LibreOffice", "ok", str(path), ".doc and .rtf files")
 
@@ -136,22 +131,23 @@ def _office() -> Finding:
 def _fonts() -> Finding:
     what_for = "turning .doc and .rtf with the page breaks they had"
     program = shutil.which("fc-list")
+    if program is None and not install_command("fontconfig"):
+        return Finding("Fonts", "ok", "those of the system", what_for)
     if program is None:
-        return Finding("Fonts", "optional", "fc-list is not there to ask", what_for, "sudo apt-get install fontconfig")
+        return Finding("Fonts", "optional", "fc-list is not there to ask", what_for, install_command("fontconfig"))
     try:
         run = subprocess.run([program, ":", "family"], capture_output=True, text=True, timeout=20, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return Finding("Fonts", "optional", "fc-list does not answer", what_for)
     absent = [name for name in FONTS if name not in run.stdout]
     if absent:
-        install = "sudo apt-get install fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation fonts-dejavu"
-        return Finding("Fonts", "optional", f"missing: {', '.join(absent)}", what_for, install)
+        return Finding("Fonts", "optional", f"missing: {', '.join(absent)}", what_for, install_command("fonts"))
     return Finding("Fonts", "ok", ", ".join(FONTS), what_for)
 
 
 def _models() -> Iterator[Finding]:
     what_for = "classification and repair"
-    reinstall = f"{_pip()} install --force-reinstall ingest"
+    reinstall = f"{pip()} install --force-reinstall ingest"
     try:
         folder = root()
     except MissingTool as error:

@@ -251,7 +251,7 @@ def _office_front(data: bytes) -> object:
     """Everything before LibreOffice is called."""
     from ingest.read.office import reader as office
 
-    office.program = lambda: None
+    office.libreoffice = lambda: None
     return _reader(data)
 
 

@@ -147,7 +147,7 @@ def server() -> Iterator[socket.socket]:
 
 def result(group: Group, server: socket.socket, factory: pytest.TempPathFactory) -> Result:
     """The group's run, made when it is first asked for."""
-    if group == "office" and reader.program() is None:
+    if group == "office" and reader.libreoffice() is None:
         pytest.skip("LibreOffice is not installed")
     if group not in _RESULTS:
         _RESULTS[group] = None

@@ -7,7 +7,6 @@ leaves finished documents finished and running ones to be done again.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sqlite3
@@ -23,6 +22,7 @@ from ingest.batch.engine import Failure, Outcome, Tally
 from ingest.batch.inputs.finder import Input
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
+from ingest.system.locks import lock as lock_file
 from ingest.write.records import Stored, digest, records
 
 __all__ = ["Content", "Entry", "Ledger", "LedgerPlans", "Progress", "Totals"]
@@ -200,7 +200,7 @@ class Ledger:
     def _take_lock(self) -> None:
         self._lock = (self._folder / "lock").open("w")
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(self._lock, wait=False)
         except BlockingIOError:
             self._lock.close()
             raise UsageError(

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from multiprocessing import forkserver
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ingest.batch.engine import Failure, Job, Outcome
 from ingest.batch.workers.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
 from ingest.errors import IngestError
 from ingest.options import OcrMode, Options
+from ingest.system.processes import make_ready
 
 __all__ = ["Order", "Runner", "convert_in_folder"]
 
@@ -82,11 +83,12 @@ class Runner:
         self._cancelled: set[str] = set()
         self._lock = threading.Lock()
         self._closing = False
-        self._bell, self._ringer = os.pipe()
-        os.set_blocking(self._ringer, False)
+        # A connection and not a bare pipe: Windows can wait for no other.
+        self._bell, self._ringer = Pipe(duplex=False)
+        self._rung = False
         self._context = context()
         # Models are loaded now, by the process that children are forked from, and not when the first document waits.
-        forkserver.ensure_running()
+        make_ready(self._context)
         self._thread = threading.Thread(target=self._run, name="ingest-serve", daemon=True)
         self._thread.start()
 
@@ -118,9 +120,12 @@ class Runner:
         self._thread.join(15)
 
     def _ring(self) -> None:
-        with suppress(OSError):
-            # A full pipe has rung already; a closed one rings for nobody.
-            os.write(self._ringer, b"!")
+        with self._lock:
+            rung, self._rung = self._rung, True
+        if not rung:
+            with suppress(OSError):
+                # A closed one rings for nobody.
+                self._ringer.send_bytes(b"!")
 
     def _run(self) -> None:
         try:
@@ -142,7 +147,7 @@ class Runner:
         finally:
             for slot in self._slots:
                 self._end(slot)
-            os.close(self._bell)
+            self._bell.close()
 
     def _sleep(self) -> None:
         pipes: list[Connection] = [
@@ -150,7 +155,9 @@ class Runner:
         ]
         ready = wait([self._bell, *pipes], POLL_SECONDS if pipes else IDLE_SECONDS)
         if self._bell in ready:
-            os.read(self._bell, 4096)
+            self._bell.recv_bytes()
+            with self._lock:
+                self._rung = False
 
     def _drop(self, cancelled: set[str]) -> None:
         for slot in self._slots:

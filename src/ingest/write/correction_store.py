@@ -8,10 +8,9 @@ at most one torn last line; nothing is ever taken away, and a line that cannot b
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,6 +18,7 @@ from typing import Protocol
 from ingest.corrections.book import Book
 from ingest.corrections.model import Correction, dumps, loads
 from ingest.errors import OutputError, UnreadableFile, UsageError
+from ingest.system.locks import held
 
 __all__ = ["CorrectionStore", "JsonLinesStore", "SqliteStore", "Unreadable", "beside", "load_book", "open_store"]
 
@@ -150,7 +150,7 @@ class JsonLinesStore:
     def append(self, corrections: Sequence[Correction], check: Check | None = None) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("ab") as handle, _locked(handle.fileno()):
+            with self.path.open("ab") as handle, held(handle.fileno()):
                 self.refresh()
                 if check is not None:
                     check()
@@ -177,15 +177,6 @@ class JsonLinesStore:
             with contextlib.suppress(OSError):
                 os.ftruncate(handle, size)
             raise
-
-
-@contextlib.contextmanager
-def _locked(handle: int) -> Iterator[None]:
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 class SqliteStore:

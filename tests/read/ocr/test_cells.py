@@ -12,7 +12,7 @@ from ingest.read.ocr import tesseract
 from ingest.read.ocr.cells import cells, read_again
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.tesseract import Engine, OcrWord
+from ingest.read.ocr.tesseract import OcrWord, Tesseract
 
 SCALE = 2.0
 
@@ -32,7 +32,7 @@ def page() -> Prepared:
     return Prepared(np.full((400, 1000), 250, np.uint8), SCALE, 500, 200, np.eye(3), GRID, (), 20.0, 100, 0.0)
 
 
-class Reader(Engine):
+class Reader(Tesseract):
     """Says the same of every picture, at places of the picture; keeps how often it was asked."""
 
     def __init__(self, words: list[OcrWord]) -> None:

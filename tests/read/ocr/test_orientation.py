@@ -7,17 +7,18 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ingest.options import Options
+from ingest.read.ocr import engines
 from ingest.read.ocr import reader as scan
-from ingest.read.ocr import tesseract
 from ingest.read.ocr.deskew import letters, skew_of, turn_of
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Evened, evened
+from ingest.read.ocr.tesseract import language_data
 from tests.typefaces import font
 
 DPI = 150.0
 LINE = "Kommunen och polisen följer upp läget på plats."
-needs_ocr = pytest.mark.skipif(tesseract.language_data() is None, reason="Tesseract's language data is not installed")
+needs_ocr = pytest.mark.skipif(language_data() is None, reason="Tesseract's language data is not installed")
 
 
 def drawn(*lines: tuple[int, str], size: tuple[int, int] = (900, 700)) -> Gray:
@@ -91,7 +92,7 @@ def test_capitals_and_few_letters_leave_it_open() -> None:
 def test_quarter_turns_are_undone_pixel_for_pixel(turns: int, make: object) -> None:
     assert callable(make)
     gray = scanned(make())
-    image, seen = upright(PageImage(quarter(gray, turns), DPI), tesseract.engine())
+    image, seen = upright(PageImage(quarter(gray, turns), DPI), engines.engine())
     assert image.turns == turns
     assert np.array_equal(image.gray, gray)
     assert _same(seen, evened(PageImage(gray, DPI)))
@@ -127,7 +128,7 @@ def test_a_turned_page_reads_as_the_upright_one() -> None:
 @needs_ocr
 def test_figures_alone_stay_as_they_lie() -> None:
     gray = drawn(*((30, "6989 1968 8961 9081 6889"),) * 6)
-    image, _ = upright(PageImage(gray, DPI), tesseract.engine())
+    image, _ = upright(PageImage(gray, DPI), engines.engine())
     assert image.turns == 0
 
 

@@ -14,8 +14,8 @@ from ingest.document import BBox, Method, Page
 from ingest.errors import FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read import read
+from ingest.read.ocr import engines, tesseract
 from ingest.read.ocr import reader as scan
-from ingest.read.ocr import tesseract
 from ingest.read.ocr.deskew import sheet_corners
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.images import Gray, PageImage, image_pages
@@ -371,14 +371,15 @@ def test_damaged_second_language_data_is_a_missing_tool(
     name = Path(f"{data.languages}.traineddata")
     (tmp_path / name.parent).mkdir(exist_ok=True)
     (tmp_path / name).symlink_to(data.folder / name)
-    running = tesseract.Engine(tesseract.LanguageData(tmp_path, data.languages, True))
+    running = tesseract.Tesseract(tesseract.LanguageData(tmp_path, data.languages, True))
     with pytest.raises(MissingTool, match="swe"):
         running.words(page, DPI, second=True)
 
 
 def test_missing_language_data(monkeypatch: pytest.MonkeyPatch, page: Gray) -> None:
-    monkeypatch.setattr(tesseract, "language_data", lambda: None)
-    monkeypatch.setattr(tesseract, "_running", {})
+    monkeypatch.setattr(engines, "language_data", lambda: None)
+    monkeypatch.setattr(engines, "model", lambda: None)
+    monkeypatch.setattr(engines, "_running", {})
     with pytest.raises(MissingTool, match="language data") as caught:
         scan.read_image(PageImage(page, DPI), 1, Options())
     assert "apt-get install" in caught.value.remedy

@@ -20,7 +20,7 @@ from ingest.options import Limits, Options
 from ingest.read.office import reader as office
 from ingest.source import Source
 
-needs_libreoffice = pytest.mark.skipif(office.program() is None, reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(office.libreoffice() is None, reason="LibreOffice is not installed")
 
 RTF = (
     rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}{\info{\author Kommunen}}"
@@ -48,7 +48,7 @@ def test_rubbish_is_an_error() -> None:
 
 
 def test_missing_program_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: None)
+    monkeypatch.setattr(office, "libreoffice", lambda: None)
     with pytest.raises(MissingTool) as caught:
         office.read(Source("plan.rtf", RTF), Options())
     assert "libreoffice" in caught.value.remedy
@@ -62,7 +62,7 @@ def script(path: Path, text: str) -> str:
 
 def test_time_is_bounded_and_children_die_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = script(tmp_path / "soffice", f"sh -c 'echo $$ > {tmp_path}/child; exec sleep 60' &\nsleep 60\n")
-    monkeypatch.setattr(office, "program", lambda: slow)
+    monkeypatch.setattr(office, "libreoffice", lambda: slow)
     with pytest.raises(LimitExceeded) as caught:
         # Long enough for the launcher and its program to start on a busy machine.
         office.read(Source("plan.rtf", RTF), Options(limits=Limits(wall_seconds=3)))
@@ -105,7 +105,7 @@ def test_when_we_are_killed_libreoffice_dies_too_and_its_folder_goes(tmp_path: P
     code = (
         "from ingest.read.office import reader as office\n"
         "from ingest.source import Source; from ingest.options import Options\n"
-        f"office.program = lambda: {slow!r}; office.read(Source('plan.rtf', {RTF!r}), Options())"
+        f"office.libreoffice = lambda: {slow!r}; office.read(Source('plan.rtf', {RTF!r}), Options())"
     )
     # A colon parts paths elsewhere: what stands before it must not be taken for a folder of ours.
     temporary, neighbour = tmp_path / "t:mp", tmp_path / "t"
@@ -133,7 +133,7 @@ def test_the_lead_gives_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         port = server.getsockname()[1]
         call = f"import socket; socket.create_connection(('127.0.0.1', {port}), 1)"
         fetching = script(tmp_path / "soffice", f'{sys.executable} -c "{call}"\n')
-        monkeypatch.setattr(office, "program", lambda: fetching)
+        monkeypatch.setattr(office, "libreoffice", lambda: fetching)
         with pytest.raises(TruncatedFile, match=r"Network is unreachable|refused"):
             office.read(Source("plan.rtf", RTF), Options())
         with pytest.raises(TimeoutError):
@@ -142,7 +142,7 @@ def test_the_lead_gives_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_no_output_is_an_error_without_the_machine_s_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = script(tmp_path / "soffice", 'echo "Error: source file $HOME/input.rtf could not be loaded" >&2\n')
-    monkeypatch.setattr(office, "program", lambda: failing)
+    monkeypatch.setattr(office, "libreoffice", lambda: failing)
     with pytest.raises(TruncatedFile) as caught:
         office.read(Source("plan.rtf", RTF), Options())
     assert "could not be loaded" in caught.value.message

@@ -7,7 +7,6 @@ the process when the cluster is lost, take over signals), it does not do to the 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import sys
@@ -26,13 +25,13 @@ from ingest.batch.ray import node as ray_node
 from ingest.batch.ray.schedule import Lost, Node, Reply, schedule
 from ingest.errors import ClusterError, IngestError
 from ingest.options import Options
+from ingest.system.processes import die_with_parent
 
 __all__ = ["RayCluster", "drive"]
 
 # The state of the nodes is asked for so often.
 NODES_SECONDS = 2.0
 CHECK_SECONDS = 60.0
-_PR_SET_PDEATHSIG = 1
 
 
 def drive(
@@ -85,9 +84,7 @@ def _settle(output: str) -> None:
     """Signals are the run's affair; what Ray prints goes to a file; nothing is reported to Ray's makers."""
     # A handler rather than SIG_IGN, which Ray's own processes would inherit: they cancel tasks by this signal.
     signal.signal(signal.SIGINT, lambda number, frame: None)
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:
+    if not die_with_parent():
         sys.exit(1)
     descriptor = os.open(output, os.O_WRONLY | os.O_APPEND)
     for standard in (1, 2):

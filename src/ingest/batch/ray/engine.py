@@ -6,7 +6,6 @@ import importlib.util
 import logging
 import multiprocessing
 import pickle
-import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +19,7 @@ from ingest.batch.ray.driver import drive
 from ingest.batch.workers.temp_folders import Throwaway
 from ingest.errors import ClusterError, MissingTool, UsageError
 from ingest.options import Options
+from ingest.system.processes import without_interrupts
 
 __all__ = ["RayEngine", "make"]
 
@@ -72,11 +72,8 @@ class RayEngine:
         arguments = (theirs, list(jobs), options, self._address, self._workers, version(), str(self._output))
         self._driver = context.Process(target=self._drive, args=arguments, daemon=True)
         # Ctrl-C goes to the whole group: the driver must not die of it before it can say how it takes it.
-        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with without_interrupts():
             self._driver.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         theirs.close()
 
     def _listen(self, jobs: Sequence[Job]) -> Iterator[Outcome]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from ingest.system.locks import lock
+from ingest.system.processes import owner_id
+
 __all__ = ["Throwaway"]
+
+_OPEN_FILES_STAY = os.name == "nt"
+"""Whether the system neither renames nor removes a file that is open."""
 
 
 class Throwaway:
@@ -19,13 +24,17 @@ class Throwaway:
         """Make it, and remove those of the same prefix (one of its own for each use) that SIGKILL left."""
         _sweep(prefix)
         self.path = Path(tempfile.mkdtemp(prefix=prefix))
-        self._guard = (self.path / "lock.new").open("w")
-        fcntl.flock(self._guard, fcntl.LOCK_EX)
-        # The mark appears with its lock held.
-        (self.path / "lock.new").rename(self.path / "lock")
+        # The mark appears with its lock held, where an open file can be renamed.
+        first = "lock" if _OPEN_FILES_STAY else "lock.new"
+        self._guard = (self.path / first).open("w")
+        lock(self._guard)
+        if not _OPEN_FILES_STAY:
+            (self.path / first).rename(self.path / "lock")
 
     def close(self) -> None:
         """Remove it with all that it holds."""
+        if _OPEN_FILES_STAY:
+            self._guard.close()
         shutil.rmtree(self.path, ignore_errors=True)
         with suppress(OSError):
             if self.path.exists():
@@ -37,8 +46,10 @@ class Throwaway:
 def _sweep(prefix: str) -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         with suppress(OSError):
-            if folder.is_symlink() or folder.lstat().st_uid != os.getuid():
+            if folder.is_symlink() or owner_id() not in (None, folder.lstat().st_uid):
                 continue
             with (folder / "lock").open("r+") as handle:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock(handle, wait=False)
+                shutil.rmtree(folder, ignore_errors=True)
+            if _OPEN_FILES_STAY:
                 shutil.rmtree(folder, ignore_errors=True)

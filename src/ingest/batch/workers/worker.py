@@ -1,22 +1,18 @@
 """One conversion in a child process that can be killed without harm.
 
 The child converts and answers; it writes no file. Hard limits: wall time and resident memory by the parent's
-watch (SIGKILL), processor time and address space by the kernel (RLIMIT_CPU, RLIMIT_AS). A child dies with its
-parent (PR_SET_PDEATHSIG, Linux), so a killed run leaves nothing behind.
+watch (SIGKILL), processor time and address space by the kernel where it can (system/processes.py). A child dies with
+its parent, so a killed run leaves nothing behind.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
 import gc
-import multiprocessing
 import os
 import pickle
-import resource
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -28,9 +24,10 @@ from typing import Any
 import psutil
 
 from ingest.batch.engine import Done, Failure, Job, Outcome, Tally
-from ingest.batch.workers.memory import address_space, family_bytes, resident_bytes
 from ingest.errors import IngestError, LimitExceeded, OutputError, UnreadableFile
 from ingest.options import Options
+from ingest.system.memory import address_space, family_bytes, resident_bytes
+from ingest.system.processes import cause_of_death, die_with_parent, limit_next, no_core_files, start_context
 
 __all__ = ["Answer", "Child", "Convert", "context", "convert"]
 
@@ -38,7 +35,6 @@ __all__ = ["Answer", "Child", "Convert", "context", "convert"]
 RECYCLE_AFTER = 200
 RECYCLE_GROWTH_BYTES = 400 * 2**20
 POLL_SECONDS = 0.05
-_PR_SET_PDEATHSIG = 1
 # What tells OpenMP (Tesseract), linear algebra and OpenCV how many threads to use.
 _THREADS = (
     "OMP_NUM_THREADS",
@@ -54,9 +50,7 @@ def context() -> BaseContext:
     # One document, one core: engines run as many children as there are cores.
     for name in _THREADS:
         os.environ.setdefault(name, "1")
-    chosen = multiprocessing.get_context("forkserver")
-    chosen.set_forkserver_preload(["ingest.batch.workers.preload"])
-    return chosen
+    return start_context("ingest.batch.workers.preload")
 
 
 Answer = Done | Failure
@@ -67,11 +61,9 @@ def _serve(pipe: Connection, options: Options, work: Convert) -> None:
     """The child's life: jobs in, answers out, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() == 1:
+    if not die_with_parent():
         return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    no_core_files()
     with contextlib.suppress(EOFError, OSError):
         while True:
             job: Job = pipe.recv()
@@ -130,19 +122,9 @@ def _guarded(work: Convert, job: Job, options: Options) -> Answer:
 def _limit(options: Options) -> None:
     """Set the kernel's limits for the next document; they count from what the process has used so far."""
     limits = options.limits
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime + limits.cpu_seconds) + 1
-    _lower(resource.RLIMIT_CPU, seconds)
     # Address space is larger than resident memory: libraries map more than they touch. The parent watches the
     # resident size; this is the second fence against one huge allocation.
-    room = address_space() + 2 * limits.memory_bytes
-    _lower(resource.RLIMIT_AS, room)
-
-
-def _lower(which: int, value: int) -> None:
-    """Set a soft limit, never above the hard one that the user's shell may have set."""
-    _, hard = resource.getrlimit(which)
-    resource.setrlimit(which, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    limit_next(limits.cpu_seconds, address_space() + 2 * limits.memory_bytes)
 
 
 @dataclass(slots=True)
@@ -292,18 +274,4 @@ class Child:
 
 def _death(process: Any) -> str:
     process.join(1)
-    code = process.exitcode
-    if code == -signal.SIGXCPU:
-        return "used up its processor time (cpu_seconds)."
-    if code == -signal.SIGKILL:
-        return "was killed by the system, most likely for want of memory."
-    if code is not None and code < 0:
-        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
-        return f"crashed with {name}."
-    return f"ended unexpectedly (exit code {code})."
-
-
-if sys.platform != "linux":  # pragma: no cover
-    # RLIMIT_AS and PDEATHSIG are Linux; elsewhere the parent's watch alone guards.
-    def _limit(options: Options) -> None:
-        del options
+    return cause_of_death(process.exitcode)

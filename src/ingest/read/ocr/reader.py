@@ -13,6 +13,7 @@ import numpy as np
 
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
+from ingest.read.ocr.engines import engine
 from ingest.read.ocr.font_style import bold, font_sizes
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
@@ -22,7 +23,7 @@ from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.second_engine import second_engine
 from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
-from ingest.read.ocr.tesseract import Engine, OcrWord, engine
+from ingest.read.ocr.tesseract import Engine, OcrWord
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import split_sheet
 from ingest.source import Source
@@ -141,7 +142,7 @@ def _drawn(prepared: Prepared, number: int) -> Page:
 
 def language_note(running: Engine) -> tuple[Note, ...]:
     """What the language data at hand cannot do."""
-    return () if running.data.latin else (SWE_ONLY,)
+    return () if running.whole else (SWE_ONLY,)
 
 
 def _word(word: OcrWord, scale: float, size: float | None, strong: bool) -> Word:

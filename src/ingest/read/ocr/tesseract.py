@@ -7,27 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PIL import Image
 
 from ingest.errors import MissingTool
 from ingest.read.ocr.images import Gray
+from ingest.system.programs import install_command, tessdata_folders
 
-__all__ = ["INSTALL", "SIGNS", "Engine", "LanguageData", "OcrWord", "engine", "language_data"]
+__all__ = ["SIGNS", "Engine", "LanguageData", "OcrWord", "Tesseract", "language_data"]
 
-INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-script-latn tesseract-ocr-swe"
-
-_PLACES = (
-    "/usr/share/tesseract-ocr/5/tessdata",
-    "/usr/share/tesseract-ocr/4.00/tessdata",
-    "/usr/share/tessdata",
-    "/usr/share/tesseract/tessdata",
-    "/usr/local/share/tessdata",
-    "/usr/local/share/tesseract-ocr/tessdata",
-    "/opt/homebrew/share/tessdata",
-    "C:/Program Files/Tesseract-OCR/tessdata",
-)
 _LATIN = ("Latin", "script/Latin")
 
 FOREIGN = (
@@ -80,13 +69,8 @@ class OcrWord:
 @cache
 def language_data() -> LanguageData | None:
     """The first folder that holds the Latin script pack, else the first with Swedish; None for neither."""
-    folders = []
-    prefix = os.environ.get("TESSDATA_PREFIX")
-    if prefix:
-        folders += [Path(prefix), Path(prefix) / "tessdata"]
-    folders += [Path(p) for p in _PLACES]
     found = []
-    for folder in folders:
+    for folder in tessdata_folders():
         latin = next((name for name in _LATIN if (folder / f"{name}.traineddata").is_file()), None)
         swedish = (folder / "swe.traineddata").is_file()
         if latin or swedish:
@@ -94,8 +78,33 @@ def language_data() -> LanguageData | None:
     return next((f for f in found if f.latin), found[0] if found else None)
 
 
-class Engine:
-    """One running Tesseract; made once a process by `engine`."""
+class Engine(Protocol):
+    """What reads pictures of print; made once a process by `engines.engine`."""
+
+    @property
+    def languages(self) -> str:
+        """What it reads with, in its own words."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it can write every sign that Swedish print uses."""
+
+    @property
+    def has_second(self) -> bool:
+        """Whether it has other data to read a doubted line with."""
+
+    def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
+        """Read a grey picture.
+
+        Args:
+            dpi: pixels an inch.
+            mode: Tesseract's page segmentation mode: `LINE`, `RAW_LINE`, `BLOCK`, `SPARSE`.
+            second: read with the other data, where there is such.
+        """
+
+
+class Tesseract:
+    """One running Tesseract; see `Engine`."""
 
     def __init__(self, data: LanguageData) -> None:
         # One thread: the worker processes share the cores, and Tesseract's own threads gain next to nothing.
@@ -115,8 +124,17 @@ class Engine:
         except RuntimeError as error:
             raise MissingTool(
                 f"Tesseract cannot load its language data ({language}) from {self.data.folder}.",
-                remedy=f"Install it anew: {INSTALL}",
+                remedy=f"Install it anew: {install_command('ocr')}",
             ) from error
+
+    @property
+    def languages(self) -> str:
+        return self.data.languages
+
+    @property
+    def whole(self) -> bool:
+        """The Swedish data alone cannot write § % @."""
+        return self.data.latin is not None
 
     @property
     def has_second(self) -> bool:
@@ -124,13 +142,7 @@ class Engine:
         return self.data.latin is not None and self.data.swedish
 
     def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
-        """Read a grey picture.
-
-        Args:
-            dpi: pixels an inch, for Tesseract's own thresholds.
-            mode: Tesseract's page segmentation mode.
-            second: read with the Swedish data instead of the Latin pack.
-        """
+        """Read a grey picture; `second` with the Swedish data instead of the Latin pack."""
         if second and self._second is None:
             self._second = self._start("swe")
         api = self._second if second else self._api
@@ -178,30 +190,3 @@ def _baseline(ends: Any, box: tuple[float, float, float, float]) -> float:
         return 0.0
     y = y0 + (y1 - y0) * ((box[0] + box[2]) / 2 - x0) / (x1 - x0)
     return float(y) if box[1] < y <= box[3] + 0.5 * (box[3] - box[1]) else 0.0
-
-
-_running: dict[int, Engine] = {}
-
-
-def engine() -> Engine:
-    """This process's engine, started on first use.
-
-    Raises:
-        MissingTool: no language data for Latin script or Swedish, or tesserocr itself is missing.
-    """
-    pid = os.getpid()
-    if pid not in _running:
-        data = language_data()
-        if data is None:
-            raise MissingTool(
-                "the page is a picture, and Tesseract's language data is not installed.",
-                remedy=f"Install it: {INSTALL}; or set TESSDATA_PREFIX to the folder that holds Latin.traineddata.",
-            )
-        try:
-            _running.clear()
-            _running[pid] = Engine(data)
-        except ImportError as error:
-            raise MissingTool(
-                "the page is a picture, and tesserocr is not installed.", remedy="pip install tesserocr"
-            ) from error
-    return _running[pid]

@@ -10,21 +10,26 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import shutil
-import signal
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
+
+import psutil
 
 from ingest.document import Document
 from ingest.errors import EncryptedFile, LimitExceeded, MissingTool, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read.docx import reader as word
 from ingest.source import DOC, DOCX, ODT, RTF, Source
+from ingest.system.memory import family_bytes
+from ingest.system.processes import end_group, own_group, owner_id
+from ingest.system.programs import install_command, libreoffice
 
-__all__ = ["convert", "program", "read"]
+__all__ = ["convert", "read"]
 
 # The import filter is named, so that a file cannot choose another by its content (a web page in an .rtf, say).
 _FILTERS = {DOC: ("doc", "MS Word 97"), RTF: ("rtf", "Rich Text Format"), ODT: ("odt", "writer8")}
@@ -32,6 +37,11 @@ _SECONDS = 180.0
 """The longest that LibreOffice may take for one file, in seconds."""
 _SPACE = 4 * 2**30
 """Bytes of address space that LibreOffice maps without touching them, over what it may need of memory."""
+
+_LOOK_SECONDS = 0.1
+"""How often a program is looked at that no kernel bounds."""
+_NEEDED_ON_WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT")
+"""Without these no program starts there."""
 
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -84,32 +94,18 @@ def read(source: Source, options: Options) -> Document:
     return replace(document, id=source.id, source=source.name, media_type=source.media_type)
 
 
-def program() -> str | None:
-    """Path of LibreOffice; None where it is not installed."""
-    for name in ("soffice", "libreoffice"):
-        found = shutil.which(name)
-        if found:
-            return found
-    usual = (
-        "/usr/lib/libreoffice/program/soffice",
-        "/opt/libreoffice/program/soffice",
-        "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    )
-    return next((path for path in usual if Path(path).is_file()), None)
-
-
 def convert(source: Source, limits: Limits) -> bytes:
     """The file as .docx.
 
     Raises:
         MissingTool, LimitExceeded, TruncatedFile.
     """
-    soffice = program()
+    soffice = libreoffice()
     if soffice is None:
         raise MissingTool(
             "needs LibreOffice, which is not installed.",
             source=source.name,
-            remedy="Install it (Debian, Ubuntu: apt-get install libreoffice-writer), or save the file as .docx.",
+            remedy=f"Install it ({install_command('libreoffice')}), or save the file as .docx.",
         )
     ending, import_filter = _FILTERS[source.media_type]
     with tempfile.TemporaryDirectory(prefix="ingest-office-") as folder:
@@ -144,42 +140,84 @@ def convert(source: Source, limits: Limits) -> bytes:
 
 def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: str) -> str:
     """Run on a lead (lead.py), in `home`; gives the last line of the program's complaints."""
-    environment = {
-        "HOME": str(home),
-        "TMPDIR": str(home),
-        "LANG": "C.UTF-8",
-        "PATH": os.environ.get("PATH", os.defpath),
-        "SAL_USE_VCLPLUGIN": "svp",
-        "http_proxy": "http://127.0.0.1:9",
-        "https_proxy": "http://127.0.0.1:9",
-    }
-    bounds = (limits.cpu_seconds, limits.unpacked_bytes, limits.memory_bytes + _SPACE)
-    litter = [str(home), _socket((home / "profile").as_uri())]
-    launcher = str(Path(__file__).with_name("supervisor.py"))
-    lead = [sys.executable, "-I", "-S", launcher, *(f"{b:.0f}" for b in bounds), *litter, "--"]
     complaints = home / "complaints.txt"
     with complaints.open("wb") as stderr:
-        process = subprocess.Popen(
-            [*lead, *command],
-            cwd=home,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=stderr,
-            start_new_session=True,
-        )
-        try:
-            process.wait(timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise LimitExceeded(f"kept LibreOffice busy for over {seconds:.0f} s.", source=name) from error
-        finally:
-            _let_go(process)
+        if os.name == "posix":
+            code = _on_a_lead(command, home, seconds, limits, stderr)
+        else:
+            code = _watched(command, home, seconds, limits, stderr)
+    if code is None:
+        raise LimitExceeded(f"kept LibreOffice busy for over {seconds:.0f} s.", source=name)
     try:
         lines = complaints.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     except OSError:
         return ""
     # What LibreOffice says may name the temporary folder, which differs from run to run.
     return lines[-1].replace(str(home), "")[:200] if lines else ""
+
+
+def _environment(home: Path) -> dict[str, str]:
+    """What LibreOffice is told of the world: nothing but where it may write, and no way to a network."""
+    kept = {name: os.environ[name] for name in _NEEDED_ON_WINDOWS if name in os.environ}
+    return kept | {
+        "HOME": str(home),
+        "TMPDIR": str(home),
+        "TEMP": str(home),
+        "TMP": str(home),
+        "LANG": "C.UTF-8",
+        "PATH": os.environ.get("PATH", os.defpath),
+        "SAL_USE_VCLPLUGIN": "svp",
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+
+
+def _on_a_lead(command: list[str], home: Path, seconds: float, limits: Limits, stderr: IO[bytes]) -> int | None:
+    """Run under the supervisor, bounded by the kernel; the exit code, None when time was up."""
+    bounds = (limits.cpu_seconds, limits.unpacked_bytes, limits.memory_bytes + _SPACE)
+    litter = [str(home), _socket((home / "profile").as_uri())]
+    launcher = str(Path(__file__).with_name("supervisor.py"))
+    lead = [sys.executable, "-I", "-S", launcher, *(f"{b:.0f}" for b in bounds), *litter, "--"]
+    process = subprocess.Popen(
+        [*lead, *command],
+        cwd=home,
+        env=_environment(home),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=stderr,
+        **own_group(),
+    )
+    try:
+        return process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return None
+    finally:
+        _let_go(process)
+
+
+def _watched(command: list[str], home: Path, seconds: float, limits: Limits, stderr: IO[bytes]) -> int | None:
+    """Run where no kernel bounds a program (Windows): we look at it often, and kill it with all that it started."""
+    process = subprocess.Popen(
+        command,
+        cwd=home,
+        env=_environment(home),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=stderr,
+        **own_group(),
+    )
+    end = time.monotonic() + seconds
+    try:
+        while process.poll() is None:
+            with contextlib.suppress(psutil.Error):
+                if family_bytes(process.pid) > limits.memory_bytes + _SPACE:
+                    return None
+            if time.monotonic() > end:
+                return None
+            time.sleep(_LOOK_SECONDS)
+        return process.returncode
+    finally:
+        end_group(process)
 
 
 def _socket(profile: str) -> str:
@@ -189,7 +227,7 @@ def _socket(profile: str) -> str:
     (LibreOffice, desktop/source/app/officeipcthread.cxx). Only a killed program leaves it behind.
     """
     digest = hashlib.md5(profile.encode("utf-16-le"), usedforsecurity=False).digest()
-    return f"/tmp/OSL_PIPE_{os.getuid()}_SingleOfficeIPC_" + "".join(f"{b:x}" for b in digest)
+    return f"/tmp/OSL_PIPE_{owner_id()}_SingleOfficeIPC_" + "".join(f"{b:x}" for b in digest)
 
 
 def _let_go(process: subprocess.Popen[bytes]) -> None:
@@ -199,9 +237,7 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
     try:
         process.wait(timeout=10)
     except subprocess.TimeoutExpired:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        end_group(process)
 
 
 def _encrypted(data: bytes) -> bool:

@@ -6,7 +6,7 @@ import sys
 import psutil
 import pytest
 
-from ingest.batch.workers.memory import family_bytes
+from ingest.system.memory import family_bytes
 
 # A child that starts a grandchild; each holds 60 MB that it has touched.
 _PROGRAM = """
