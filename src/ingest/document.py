@@ -218,11 +218,19 @@ class Table:
 
     @property
     def text(self) -> str:
-        """Rows as lines, cells parted by tabs."""
-        grid = [[""] * self.columns for _ in range(self.rows)]
+        """Rows as lines, cells parted by tabs; a row whose cells hold tables as its blocks, one after the other."""
+        rows: list[list[Cell]] = [[] for _ in range(self.rows)]
         for cell in self.cells:
-            grid[cell.row][cell.column] = cell.text.replace("\n", " ")
-        return "\n".join("\t".join(row) for row in grid)
+            rows[cell.row].append(cell)
+        return "\n".join(self._row_text(row) for row in rows)
+
+    def _row_text(self, row: list[Cell]) -> str:
+        if any(isinstance(b, Table) for cell in row for b in cell.blocks):
+            return "\n".join(b.text for cell in row for b in cell.blocks)
+        texts = [""] * self.columns
+        for cell in row:
+            texts[cell.column] = cell.text.replace("\n", " ")
+        return "\t".join(texts)
 
 
 Block = Paragraph | Table

@@ -10,6 +10,7 @@ __all__ = ["plain_text"]
 def plain_text(document: Document) -> str:
     """Paragraphs as lines, table rows as lines with tabs between cells, a form feed between pages.
 
+    A row whose cells hold tables themselves gives its cells one after the other, the tables in them row by row.
     Blocks without pages (Word, text) give one text. A table stands on its first page.
     """
     parts: list[str] = []

@@ -525,3 +525,22 @@ def test_properties() -> None:
             new.writestr(name, content)
     found = read(Source("x.docx", out.getvalue()), Options()).properties
     assert (found.title, found.author, str(found.created), found.modified) == ("Plan", "Kommunen", "2024-01-15", None)
+
+
+@pytest.mark.parametrize(
+    ("object_", "codes", "says"),
+    [
+        ('Type="Embed" ProgID="AcroExch.Document.DC"', ["embedded-document"], "PDF"),
+        ('Type="Embed" ProgID="Word.Document.12"', ["embedded-document"], "Word document"),
+        ('Type="Embed"', ["embedded-document"], "document"),
+        ('Type="Embed" ProgID="Equation.3"', ["image"], "picture"),
+        ('Type="Link" ProgID="Word.Document.12"', ["image"], "picture"),
+    ],
+)
+def test_a_document_in_the_document_is_told(object_: str, codes: list[str], says: str) -> None:
+    shape = '<v:shape id="s1"><v:imagedata r:id="x"/></v:shape>'
+    space = 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+    body = p("a") + f'<w:p><w:r><w:object>{shape}<o:OLEObject {space} {object_} r:id="y"/></w:object></w:r></w:p>'
+    notes = of(body).notes
+    assert [n.code for n in notes] == codes
+    assert says in notes[0].message

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ingest.classify.spans import Piece, Spot, is_blank, text_of
-from ingest.document import Cell, Paragraph, Table
+from ingest.document import Cell, Paragraph, Table, paragraphs
 
 __all__ = ["Grid", "Slot"]
 
@@ -73,6 +73,25 @@ class Grid:
             self._slots[key] = Slot(cell, self._of(cell), inherited=cell.row < row)
         return self._slots[key]
 
+    def pieces_with_tables(self, slot: Slot, apart: frozenset[int]) -> tuple[Piece, ...]:
+        """The pieces of a cell in reading order, each row of a table inside it as one of them.
+
+        Args:
+            slot: the cell.
+            apart: `id` of tables that are told elsewhere and left out.
+        """
+        if not any(id(t) not in apart for t in slot.tables):
+            return slot.pieces
+        spot = Spot(self.table.number, slot.cell.row + 1, slot.cell.column + 1 + self.dropped)
+        own = {id(p.paragraph): p for p in slot.pieces}
+        out: list[Piece] = []
+        for block in slot.cell.blocks:
+            if isinstance(block, Paragraph):
+                out += [own[id(block)]] if id(block) in own else []
+            elif id(block) not in apart:
+                out += [Piece(p, self.block, spot) for p in _rows_as_paragraphs(block)]
+        return tuple(out)
+
     def without_first(self) -> Grid:
         """The grid without its first column."""
         cells = tuple(
@@ -129,3 +148,12 @@ class Grid:
 
 def _empty(paragraph: Paragraph) -> bool:
     return not paragraph.text.strip() or (is_blank(paragraph.text) and not paragraph.lines)
+
+
+def _rows_as_paragraphs(table: Table) -> Iterator[Paragraph]:
+    """One paragraph a row: the lines of its cells from left to right, of tables inside them too."""
+    for row in range(table.rows):
+        cells = sorted((c for c in table.cells if c.row == row), key=lambda c: c.column)
+        lines = tuple(line for p in paragraphs(b for c in cells for b in c.blocks) for line in p.lines)
+        if lines:
+            yield Paragraph(lines)

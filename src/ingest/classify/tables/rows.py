@@ -54,11 +54,11 @@ def rows_of(record: Record, reading: Reading, meanings: Mapping[int, tuple[PartM
             outer: Seed | None = None) -> Iterator[Seed]:  # fmt: skip
     """The rows that one record gives: one, or one a nested line, an aligned list item, a filled month."""
     meaning = meanings[id(reading)][record.part]
-    base = _base(record, reading, meaning)
-    if outer is not None:
-        base = _under(base, outer)
     inner = [(n, meanings[id(n)]) for n in record.nested]
     inner = [(n, ms) for n, ms in inner if any(m.action or m.about for m in ms)]
+    base = _base(record, reading, meaning, frozenset(id(n.grid.table) for n, _ in inner))
+    if outer is not None:
+        base = _under(base, outer)
     if inner:
         for reading_, parts in inner:
             for line in reading_.records():
@@ -71,7 +71,8 @@ def rows_of(record: Record, reading: Reading, meanings: Mapping[int, tuple[PartM
     yield from _aligned(base, meaning.part.parallel)
 
 
-def _base(record: Record, reading: Reading, meaning: PartMeaning) -> Seed:
+def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozenset[int]) -> Seed:
+    """The line's own fields; a table inside a cell is text of the cell, unless it gives rows (`apart`)."""
     fields: dict[FieldName, list[Found]] = {}
     other: dict[str, list[Found]] = {}
     seen: set[int] = set()
@@ -88,8 +89,9 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning) -> Seed:
         if id(slot.cell) in seen and meaning.part.kind != "labels":
             continue
         seen.add(id(slot.cell))
+        pieces = reading.grid.pieces_with_tables(slot, apart)
         found = Found(
-            slot.pieces, meaning.probabilities[c], table.confidence, slot.inherited, record.row in table.joined_rows
+            pieces, meaning.probabilities[c], table.confidence, slot.inherited, record.row in table.joined_rows
         )
         if not found.text:
             continue

@@ -19,6 +19,7 @@ __all__ = ["Fields", "Inline", "Piece", "Seen", "chosen"]
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
+OFFICE = "{urn:schemas-microsoft-com:office:office}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -43,6 +44,8 @@ class Seen:
     footnotes: list[tuple[str, str | None]] = field(default_factory=list)
     """(id, own mark) in order of reference."""
     endnotes: list[tuple[str, str | None]] = field(default_factory=list)
+    embedded: list[str] = field(default_factory=list)
+    """Programs of the documents that are embedded as objects (`AcroExch.Document.DC`), "" where none is named."""
 
 
 @dataclass(slots=True)
@@ -140,6 +143,8 @@ def chosen(alternate: etree._Element) -> etree._Element | None:
     return branches[0] if branches else None
 
 
+_FORMULAS = ("Equation", "MathType")
+"""Beginnings of names of programs whose objects are formulas, not documents."""
 _DROPPED = {W + "del": "deletions", W + "moveFrom": "deletions"}
 _NO_TEXT = frozenset(
     {
@@ -195,7 +200,7 @@ class Inline:
                     yield Piece("text", "/", look)
                 yield from self._walk(child, look)
             elif tag in (W + "drawing", W + "pict", W + "object"):
-                yield from self._drawn(child)
+                yield from self._drawing(child)
             elif tag == W + "subDoc":
                 self._seen.counts["embedded"] += 1
             else:
@@ -253,7 +258,7 @@ class Inline:
             if key is not None:
                 asked.append((key, "" if own else None))
         elif tag in (W + "drawing", W + "pict", W + "object"):
-            yield from self._drawn(child)
+            yield from self._drawing(child)
         elif tag == MC + "AlternateContent":
             branch = chosen(child)
             if branch is not None:
@@ -292,6 +297,15 @@ class Inline:
             yield Piece("text", "(", look)
             yield from self._walk(above, look)
             yield Piece("text", ")", look)
+
+    def _drawing(self, element: etree._Element) -> Iterator[Piece]:
+        """A drawing, or an object of another program; the picture that stands for a document is none to be read."""
+        inside = element.find(OFFICE + "OLEObject") if element.tag == W + "object" else None
+        program = "" if inside is None else inside.get("ProgID") or ""
+        if inside is not None and inside.get("Type") != "Link" and not program.startswith(_FORMULAS):
+            self._seen.embedded.append(program)
+        else:
+            yield from self._drawn(element)
 
     def _drawn(self, element: etree._Element) -> Iterator[Piece]:
         """Text boxes, word art, diagrams and page-like pictures of a drawing; others are only counted."""

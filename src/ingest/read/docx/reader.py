@@ -42,6 +42,9 @@ _NOTES: dict[str, tuple[str, Severity, str]] = {
     "links": ("external-reference", "info", "{n} references to outside files are not followed."),
 }
 
+_PROGRAMS = {"Acro": "PDF", "Word": "Word document", "Excel": "spreadsheet", "PowerPoint": "presentation"}
+"""What the programs of embedded objects make, by the beginning of their names (`ProgID`)."""
+
 
 def read(source: Source, options: Options) -> Document:
     """Read a Word document.
@@ -227,6 +230,10 @@ class _Reader:
             number = self._seen.counts[key]
             if number:
                 yield Note(code, severity, message.format(n=number))
+        for program in dict.fromkeys(self._seen.embedded):
+            what = next((kind for start, kind in _PROGRAMS.items() if program.startswith(start)), "document")
+            message = f"A {what} is embedded in this document and was not read. Open it, save it, and convert it."
+            yield Note("embedded-document", "warning", message)
 
     def _emptiness(self, blocks: Iterable[Block]) -> Iterator[Note]:
         if not any(p.lines for p in paragraphs(blocks)):

@@ -38,6 +38,9 @@ _descent = function("FPDFFont_GetDescent", ctypes.c_int, ctypes.c_void_p, ctypes
 
 _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 """Font descriptor flags, ISO 32000-1 table 123."""
+_PRINTED_TWICE = 0.5
+"""A letter nearer than this share of its width to the same letter before it is that letter, printed twice to look bold;
+two letters of a word stand a whole width apart, less what the tightest setting takes."""
 _WHITE = frozenset(
     [9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
@@ -151,7 +154,7 @@ class _Reader:
                 ):
                     run = None
                 elif -0.6 * size < gap < GAP * size:
-                    if before is not style and run.text[-1] == chr(code) and abs(x0 - run.last) < 0.2 * (x1 - x0):
+                    if run.text[-1] == chr(code) and abs(x0 - run.last) < _PRINTED_TWICE * (x1 - x0):
                         run.bold = True  # printed twice to look bold
                         continue
                     run.text.append(chr(code))

@@ -32,6 +32,8 @@ class PageLook:
     """Rules and fills."""
     struck: tuple[str, ...] = ()
     """Words that a line strikes out; they are left out of the page's words."""
+    pinned: tuple[str, ...] = ()
+    """Names of files that are attached to the page."""
 
     @property
     def image_share(self) -> float:

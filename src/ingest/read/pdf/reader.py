@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -16,6 +17,7 @@ from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFil
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
 from ingest.read.pdf.annotations import TypedText, has_typed_text, typed_texts, typed_words
+from ingest.read.pdf.attachments import attachment_notes, pinned_files
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
 from ingest.read.pdf.drawing import page_drawing
@@ -24,6 +26,7 @@ from ingest.read.pdf.first_look import PageLook
 from ingest.read.pdf.fonts import doubtful, recover, restored
 from ingest.read.pdf.footnote_marks import without_note_marks
 from ingest.read.pdf.frame import Frame
+from ingest.read.pdf.layers import without_hidden_layers
 from ingest.read.pdf.ocr_decision import settle
 from ingest.read.pdf.struck_out import without_struck_out
 from ingest.read.pdf.tags import page_tags
@@ -42,12 +45,18 @@ def read(source: Source, options: Options) -> Document:
         MissingTool: all pages are pictures, and OCR is not installed.
     """
     notes: list[Note] = []
+    original, shown = source, without_hidden_layers(source.data)
+    if shown is not None:
+        source = Source(source.name, shown)
     with opened(source, options) as pdf:
         about = properties(pdf)
         typed = typed_texts(source.data) if has_typed_text(pdf) else {}
         layers = _layers(pdf, source.name, options, typed)
         if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
             layers = _recovered(source, layers, options, typed)
+        notes += attachment_notes(pdf, (name for _, look in layers for name in look.pinned))
+        if shown is not None:
+            notes += _hidden_words(original, layers, options)
         pages: list[Page] = []
         for page, look in layers:
             if look.struck:
@@ -72,10 +81,10 @@ def read(source: Source, options: Options) -> Document:
             pages += split_sheet(page) if page.method is Method.OCR else (page,)
     if not any(page.words for page in pages) and not notes:
         notes.append(Note("no-text", "warning", "No text was found on any page."))
-    if b"%%EOF" not in source.data[-2048:]:
+    if b"%%EOF" not in original.data[-2048:]:
         notes.append(Note("file-damaged", "warning", "The end of the PDF is missing; pages may have been lost."))
     return Document(
-        source.id,
+        original.id,
         source.name,
         PDF,
         Method.OCR if pages and all(p.method is Method.OCR for p in pages) else Method.TEXT_LAYER,
@@ -84,6 +93,25 @@ def read(source: Source, options: Options) -> Document:
         notes=tuple(dict.fromkeys(notes)),
         quality=min((p.quality for p in pages), default=1.0),
     )
+
+
+def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageLook]], options: Options) -> Iterator[Note]:
+    """Quote the words of layers that are switched off: what the file as it is has more than was read."""
+    with opened(original, options) as pdf:
+        for index, (page, _) in enumerate(layers):
+            try:
+                full, _ = read_page(pdf, index, options)
+            except (pypdfium2.PdfiumError, FileTooLarge):
+                continue
+            left = Counter(w.text for w in page.words)
+            hidden = []
+            for word in full.words:
+                left[word.text] -= 1
+                if left[word.text] < 0:
+                    hidden.append(word.text)
+            if hidden:
+                message = f"Page {page.number}: layers that are switched off are left out: {' '.join(hidden)}"
+                yield Note("hidden-text", "info", message)
 
 
 def _layers(
@@ -177,6 +205,7 @@ def read_page(
         seen, struck = without_struck_out(seen, drawing.rules)
         seen = with_bullets(without_note_marks(seen), drawing.dots)
         tags = page_tags(page.raw, [m for _, m in seen])
+        pinned = tuple(pinned_files(page.raw))
     finally:
         page.close()
     result = Page(
@@ -202,6 +231,7 @@ def read_page(
         images=drawing.images,
         drawn=len(drawing.rules) + len(drawing.fills),
         struck=tuple(w.text for w in struck),
+        pinned=pinned,
     )
     return result, look
 
