@@ -98,8 +98,9 @@ def test_without_layers_nothing_is_written_anew() -> None:
 def test_a_file_inside_is_named_with_what_to_do(pinned: bool) -> None:
     pdf, out = page(), io.BytesIO()
     if pinned:
-        file = pikepdf.AttachedFileSpec(pdf, b"PK", filename="handlingsplan 2031.docx")
-        note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]), FS=file.obj)
+        stream = Stream(pdf, b"PK", Type=Name.EmbeddedFile)
+        file = Dictionary(Type=Name.Filespec, UF="handlingsplan 2031.docx", EF=Dictionary(F=stream))
+        note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 9, 9]), FS=file)
         pdf.pages[0].Annots = Array([pdf.make_indirect(note)])
     else:
         pdf.attachments["handlingsplan 2031.docx"] = b"PK"
