@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.document import Cell, Document, Line, Method, Paragraph, Properties, Table, Word, paragraphs, words_of
+from ingest.document import BBox, Cell, Document, Line, Method, Paragraph, Properties, Table, Word, paragraphs, words_of
 from ingest.options import Options
 from ingest.repair import mend, undo
 
@@ -65,3 +67,26 @@ def test_any_document_can_be_mended_and_undone(lines: list[list[str]]) -> None:
     after = mend(before, Options())
     assert mend(after, Options()) == after
     assert undo(after).blocks == before.blocks
+
+
+def cell_lines(right: float, *texts: str) -> Table:
+    """A table whose one body cell holds lines of letters 5 points wide, in a column that ends at `right`."""
+    made = []
+    for i, text in enumerate(texts):
+        box = BBox(10, 100 + 12 * i, 10 + 5 * len(text), 110 + 12 * i)
+        made.append(Line((Word(text, text, box, size=10.0),), 1))
+    head = Cell(0, 0, (paragraph("Ansvarig"),), 1, 1, bbox=BBox(8, 80, right, 95))
+    body = Cell(1, 0, (Paragraph(tuple(made)),), bbox=BBox(8, 95, right, 140))
+    return Table((head, body), 2, 1)
+
+
+def test_a_word_that_filled_a_narrow_column_is_joined_before_its_marks_are_judged() -> None:
+    full = document(cell_lines(102, "Kommunledningskont", "oret"))
+    full = replace(full, method=Method.TEXT_LAYER)
+    assert [p.text for p in paragraphs(mend(full, Options()).blocks)][1] == "Kommunledningskontoret"
+
+
+def test_a_line_with_room_left_ends_with_a_whole_word() -> None:
+    roomy = document(cell_lines(200, "Kommunikationsavdelning", "en"))
+    roomy = replace(roomy, method=Method.TEXT_LAYER)
+    assert [p.text for p in paragraphs(mend(roomy, Options()).blocks)][1] == "Kommunikationsavdelning en"

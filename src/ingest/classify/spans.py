@@ -18,6 +18,7 @@ from ingest.plan import Place
 __all__ = ["Piece", "Spot", "bullet", "is_blank", "part", "plain", "text_of", "value"]
 
 _BULLET = re.compile(r"^(?:[•◦▪▫‣·∙●○■□➢➤►▶✓✔§\uf0b7\uf0a7\uf0d8\u2043]|[-–—*](?=\s))\s*")
+_TICKS = frozenset("✓✔")
 _NUMBERED = re.compile(r"^(\d{1,2}|[a-zåäö])[.)]\s+(?=\S)")
 _EMPTY = frozenset({"", "-", "–", "—", "―", "…", "...", "‐", "‑", "−", "--", ". . .", "..", "_"})
 
@@ -57,7 +58,9 @@ def bullet(text: str) -> bool:
 
 def plain(text: str) -> str:
     """A paragraph's text without the bullet before it."""
-    return _BULLET.sub("", text.strip(), count=1)
+    bare = text.strip()
+    # A tick that stands alone in a cell is a mark, no bullet.
+    return bare if bare in _TICKS else _BULLET.sub("", bare, count=1)
 
 
 def part(paragraph: Paragraph, start: int, end: int | None = None) -> Paragraph:

@@ -12,7 +12,7 @@ from ingest.document import Word
 
 __all__ = ["BULLETS", "WORD", "inline_words", "lower_start", "open_end", "split_bullet", "words"]
 
-BULLETS = frozenset("•●○◦▪■□◻▫‣⁃∙·➢➤➔→✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
+BULLETS = frozenset("•●○◦▪■□◻▫‣⁃∙·➢➤➔→▶►▸✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
 """What stands before a typed list item; always with a space after it."""
 
 # White space parts words, but two of its characters are halves of doubly encoded letters ("Ã\x85" is Å) and

@@ -5,8 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from statistics import median
 
-from ingest.document import Block, Cell, Change, Document, Line, Method, Paragraph, Table, Word, paragraphs, tables_of
+from ingest.document import (
+    BBox,
+    Block,
+    Cell,
+    Change,
+    Document,
+    Line,
+    Method,
+    Paragraph,
+    Table,
+    Word,
+    paragraphs,
+    tables_of,
+    union,
+)
 from ingest.options import Options
 from ingest.repair.steps import mend_body
 from ingest.repair.working_text import Body, Passage, Token, lost_marks
@@ -14,6 +29,8 @@ from ingest.repair.working_text import Body, Passage, Token, lost_marks
 __all__ = ["mend", "undo"]
 
 _ROUNDS = 5
+_LETTER = 1.3
+"""Widths of a mean letter: less room than this holds no more of a broken word."""
 _BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 
 
@@ -25,9 +42,12 @@ def mend(document: Document, options: Options) -> Document:
     """
     methods = {page.number: page.method for page in document.pages}
     words: list[list[Token]] = []
-    columns = _columns(document.blocks)
+    columns, rooms = _columns(document.blocks), _rooms(document.blocks)
     passages = [
-        _passage(paragraph, methods, document.method, words, columns.get(id(paragraph)))
+        replace(
+            _passage(paragraph, methods, document.method, words, columns.get(id(paragraph))),
+            full=_full(paragraph, rooms.get(id(paragraph))),
+        )
         for paragraph in paragraphs(document.blocks)
     ]
     title = Passage([[Token(t) for t in (document.properties.title or "").split()]], document.method)
@@ -62,6 +82,42 @@ def _columns(blocks: Iterable[Block]) -> dict[int, tuple[int, int]]:
         for block in cell.blocks
         if isinstance(block, Paragraph)
     }
+
+
+def _rooms(blocks: Iterable[Block]) -> dict[int, float]:
+    """By the identity of each paragraph in a cell of one column: how far right that column's text can reach, in points.
+
+    That is the cell's border less the white space at its left side, or the furthest right that any text does reach.
+    """
+    out: dict[int, float] = {}
+    for table in tables_of(blocks):
+        held: dict[int, list[tuple[int, BBox, Cell]]] = {}
+        for cell in table.cells:
+            for block in cell.blocks:
+                lines = block.lines if isinstance(block, Paragraph) else ()
+                box = union(b for line in lines if (b := line.bbox) is not None)
+                if box is not None and cell.colspan == 1:
+                    held.setdefault(cell.column, []).append((id(block), box, cell))
+        for found in held.values():
+            pads = [box.x0 - cell.bbox.x0 for _, box, cell in found if cell.bbox is not None]
+            pad = max(0.0, min(pads, default=0.0))
+            borders = [cell.bbox.x1 - pad for _, _, cell in found if cell.bbox is not None]
+            right = max([median(borders)] if borders else [], default=0.0)
+            right = max(right, *(box.x1 for _, box, _ in found))
+            out |= {key: right for key, _, _ in found}
+    return out
+
+
+def _full(paragraph: Paragraph, right: float | None) -> frozenset[int]:
+    """The lines of a cell's paragraph after which not one more letter had room."""
+    if right is None:
+        return frozenset()
+    out = set()
+    for i, line in enumerate(paragraph.lines[:-1]):
+        letters = len(line.text)
+        if line.bbox is not None and letters and right - line.bbox.x1 < _LETTER * line.bbox.width / letters:
+            out.add(i)
+    return frozenset(out)
 
 
 def _passage(

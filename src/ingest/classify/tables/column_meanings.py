@@ -15,7 +15,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.column_fields import Assignment, assign, column_evidence
 from ingest.classify.tables.crosstab import Matrix, find_matrix
 from ingest.classify.tables.gives_rows import THRESHOLD, rows_probability
-from ingest.classify.tables.kind_features import TableClues, kind_features
+from ingest.classify.tables.kind_features import TableClues, class_of, kind_features
 from ingest.classify.tables.parsed import Part, Record
 
 __all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "texts_of"]
@@ -26,6 +26,8 @@ _TASK_COLUMNS = 3
 """The most unmarked columns of a matrix of tasks against actors."""
 _WHO_COLUMNS = 2
 """Columns of a table that says who and hardly anything else."""
+_PERSONS = frozenset({"person", "mandate", "meeting", "contact"})
+"""Classes of columns that tell who was there or where to find whom."""
 _TASKS_SURE = 0.6
 """How sure the column of tasks in such a matrix is."""
 
@@ -134,7 +136,7 @@ class TableJudge:
 
     def _tells_who(self, part: Part, meanings: Sequence[Meaning], labels: Sequence[Label]) -> bool:
         """Return whether a part says who and when of a measure that its heading may name."""
-        if any(self.words.is_foreign(h) for h in part.headings):
+        if any(self.words.is_foreign(h) or class_of(h) & _PERSONS for h in part.headings):
             return False
         if part.kind != "columns" and any(self.words.is_front(h, strong=True) for h in part.headings):
             return False
@@ -173,6 +175,9 @@ def _task_column(
     if len(rest) > _TASK_COLUMNS or any(words.is_foreign(h) for h in part.headings):
         return None
     first = next((c for c in rest if meanings[c].best != "other" or meanings[c].known < _KNOWN), None)
+    if first is not None and first + 1 in rest and part.spans[first + 1 :][:1] == (first,):
+        # One heading over a column of groups and one of tasks.
+        return first + 1 if meanings[first].best not in ("vem", "när") else None
     return first if first is not None and meanings[first].best not in ("vem", "när") else None
 
 

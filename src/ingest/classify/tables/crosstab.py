@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,16 @@ from ingest.classify.tables.parsed import Part, Record
 from ingest.plan import FieldName
 
 __all__ = ["Matrix", "find_matrix"]
+
+_KNOWN = 0.8
+"""How well the vocabulary knows a heading by its deciding part."""
+_AMOUNT = re.compile(r"(ca )?\d[\d .,]*( ?(t?kr|tkr|mn?kr|msek|ksek|sek|kronor|tim(mar)?|h|dagar|st))?\.?")
+_LEAST_TIMES = 2
+"""Columns of years that make a grid."""
+_MOST_LINES = 0.7
+"""Share of a grid's lines that have a value in some year."""
+_SPARSE = 0.5
+"""Share of a grid's years that have a value at most."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +50,35 @@ def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, conten
             months.append(c)
     if len(marked) < 2 and "när" not in marked.values():
         marked = {}
+    for c in _years_of_values(part, records, words):
+        marked.setdefault(c, "när")
     # Years as headings carry values, not activities; months, terms and quarters carry activities.
     named = [c for c in months if any(ch.isalpha() for ch in part.headings[c])]
     return Matrix(marked, tuple(named) if len(named) >= 3 else ())
+
+
+def _years_of_values(part: Part, records: Sequence[Record], words: Vocabulary) -> list[int]:
+    """Return the columns of years or months in which a line has its amount or hours where it is done, and none else.
+
+    In a budget or a scorecard most years have a value; here most have none, and no other column says when.
+    """
+    if any(m.best == "när" and m.known >= _KNOWN and not words.is_time_heading(h)
+           for h in part.headings for m in [words.heading(h)] if h):  # fmt: skip
+        return []
+    found: list[int] = []
+    cells = 0
+    for c, heading in enumerate(part.headings):
+        if not heading or not words.is_time_heading(heading):
+            continue
+        texts = [t for t in (_text(r, c) for r in records) if t]
+        if not all(_AMOUNT.fullmatch(t.casefold()) or t.casefold() in words.yes for t in texts):
+            return []
+        found.append(c)
+        cells += len(texts)
+    lines = [r for r in records if any(_text(r, c) for c in found)]
+    if len(found) < _LEAST_TIMES or len(lines) < max(1, _MOST_LINES * len(records)):
+        return []
+    return found if cells <= _SPARSE * len(found) * len(lines) or cells == len(lines) else []
 
 
 def _field(

@@ -105,6 +105,9 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
             continue
         heading = _heading_pieces(meaning, c, slot)
         fields.setdefault(name, []).append(Found(heading, 0.9, table.confidence))
+        if any(ch.isdigit() for ch in slot.text):
+            # What it costs, or how long it takes, stands where others have a mark.
+            other.setdefault(_printed(meaning, c), []).append(Found(slot.pieces, 0.9, table.confidence))
     return Seed({n: tuple(fields[n]) for n in FIELDS if n in fields}, {k: tuple(v) for k, v in other.items()})
 
 
@@ -164,7 +167,7 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
             yield Seed({n: fields[n] for n in FIELDS if n in fields}, other)
 
 
-_NUMBER = re.compile(r"^(\d{1,2}|[a-z])[.)]\s+\S")
+_NUMBER = re.compile(r"^(?:(\d{1,2}|[a-zA-Z])[.)]|\((\d{1,2}|[a-zA-Z])\))\s+(?=\S)")
 
 
 def items_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -207,5 +210,5 @@ def _aligned(seed: Seed, parallel: bool = False) -> Iterator[Seed]:
 
 
 def _unnumbered(piece: Piece) -> Paragraph:
-    match = re.match(r"^(\d{1,2}|[a-z])[.)]\s+", piece.paragraph.text)
+    match = _NUMBER.match(piece.paragraph.text)
     return part(piece.paragraph, match.end()) if match else piece.paragraph

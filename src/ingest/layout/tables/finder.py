@@ -15,6 +15,7 @@ from ingest.layout.tables.borderless import aligned_tables, headed_tables
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import clean_fills, segments
+from ingest.layout.tables.stacks import stacked
 from ingest.options import Options
 
 __all__ = ["FoundCell", "FoundTable", "find_tables"]
@@ -42,6 +43,7 @@ def find_tables(page: Page, options: Options, known: Sequence[float] = ()) -> li
     headed = [h for h in headed if not any(h.words & t.words for t in kept)]
     found = [*drawn, *(replace(t, method="ruled") for t in kept), *headed]
     found += aligned_tables(page, _free(tokens, found), hs, fills, [t.bbox for t in found])
+    found = stacked(page, found, tokens, fills)
     return sorted(found, key=lambda t: (t.bbox.top, t.bbox.x0))
 
 

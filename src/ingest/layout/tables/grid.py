@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingest.layout.tables.gutters import is_value
 from ingest.layout.tables.model import Token
 from ingest.layout.tables.rules import Segment, extent
 from ingest.layout.union_find import root
@@ -15,6 +16,10 @@ __all__ = ["Area", "Lattice", "lattice_of"]
 
 _SAME = 3.0
 """Points within which borders of one drawing are the same column or row edge."""
+_MARK = 3
+"""Letters of a mark in a cell: `Ja`, `Nej`, `X`."""
+_ASIDE = 0.12
+"""Share of a cell's width by which a mark stands off its middle, where it belongs to one of the columns below it."""
 _COVER = 0.55
 """Share of a place's side that a border must cover."""
 
@@ -171,6 +176,10 @@ def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], t
             if not missing:
                 continue
             inside = [t for t in tokens if ys[r] < t.ym < ys[r + 1] and xs[c0] < t.mid < xs[c1]]
+            if _mark_aside(inside, [xs[c] for c in (c0, *missing, c1)]):
+                for c in missing:
+                    row[c] = True
+                continue
             clear = [c for c in missing if not any(t.x0 + 1 < xs[c] < t.x1 - 1 for t in inside)]
             both = [c for c in clear if _both_sides(inside, xs[c])]
             if c1 - c0 >= 3 and len(both) >= 2 and len(clear) == len(missing):
@@ -179,6 +188,16 @@ def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], t
             else:
                 for c in both:
                     row[c] = row[c] or _gap(inside, xs[c]) > 0.6 * inside[0].size
+
+
+def _mark_aside(tokens: Sequence[Token], edges: Sequence[float]) -> bool:
+    """Whether a mark (`Ja`, `X`, a value) stands within one of the columns, not in the middle of them all."""
+    if not tokens or not all(is_value(t.text) or len(t.text) <= _MARK for t in tokens):
+        return False
+    x0, x1 = min(t.x0 for t in tokens), max(t.x1 for t in tokens)
+    middle, whole = (edges[0] + edges[-1]) / 2, edges[-1] - edges[0]
+    within = any(a < x0 and x1 < b for a, b in pairwise(edges))
+    return within and abs((x0 + x1) / 2 - middle) > _ASIDE * whole
 
 
 def _kept_off(x: float, ys: Sequence[float], tokens: Sequence[Token]) -> int:

@@ -19,7 +19,7 @@ from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value
 from ingest.layout.tables.half_ruled import refine
 from ingest.layout.tables.model import Token
-from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, painted_box, rows_of
+from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
 from ingest.layout.tables.rules import DOUBLE, Segment
 
 __all__ = ["HeadedRegion", "headed_regions", "ruled_rows"]
@@ -52,6 +52,8 @@ CROSSING = 0.12
 """Share of lines that may cross a column's edge: headings of groups and comments do."""
 MOST_LINES = 0.5
 """Share of the lines of several columns that must leave white space where a column without a heading begins."""
+LARGER = 1.1
+"""How much larger than the line below a chapter's heading is; headings of columns are no larger than their texts."""
 MOST_ACROSS = 4
 """Lines of a comment or a band across the table, one after the other."""
 
@@ -119,6 +121,8 @@ def _head(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Head | None:
         paint = None
     if not bold and paint is None and not _over_rule(rows, at):
         return None
+    if numbered(first) and at + 1 < len(rows) and first.size > LARGER * rows[at + 1].size:
+        return None  # a chapter's number and its heading, a tab between
     end = at + 1
     while end < len(rows) and end - at < MOST_HEADING_ROWS and _same_head(rows, end, first, bold, paint, fills):
         end += 1

@@ -13,11 +13,11 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Fill
-from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_value, pieces
+from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value, pieces
 from ingest.layout.tables.model import Token, visual_rows
 from ingest.layout.tables.rules import Segment
 
-__all__ = ["Region", "Row", "in_step", "mark_barriers", "painted_box", "painted_fill", "regions", "rows_of"]
+__all__ = ["Region", "Row", "in_step", "mark_barriers", "numbered", "painted_box", "painted_fill", "regions", "rows_of"]
 
 _STACK = 5.0
 """Points by which the ends of rules of one stack may differ."""
@@ -178,7 +178,8 @@ def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -
                 for x0, x1, a, b in stacks
             )
             far = space > (6.0 if within else 2.6) * row.size
-            heading = not row.many and row.size > 1.17 * median(r.size for r in block) and row.size > 1.1 * usual
+            large = row.size > 1.17 * median(r.size for r in block) and row.size > 1.1 * usual
+            heading = large and (not row.many or numbered(row))
             walled = any(
                 last.bottom - 2 <= o.top and o.bottom <= row.top + 2 and o.x0 < row.x1 and o.x1 > row.x0
                 for o in obstacles
@@ -187,6 +188,8 @@ def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -
                 yield from _ended(block)
                 block, marks, crossers = [], [], 0
         if not block:
+            if row.size > 1.17 * usual and (numbered(row) or not row.many):
+                continue
             if row.many or row.barrier:
                 block, crossers = [row], 0
                 marks = gutters([row.pieces], least=1) if row.many else []
@@ -222,6 +225,11 @@ def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -
             crossers = 0
         block.append(row)
     yield from _ended(block)
+
+
+def numbered(row: Row) -> bool:
+    """Whether a row is a number and, a tab behind it, its heading."""
+    return len(row.pieces) == 2 and len(row.pieces[0].tokens) == 1 and is_marker(row.pieces[0].text)
 
 
 def _same_texts(a: Row, b: Row) -> bool:

@@ -23,6 +23,23 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*[.)]?$")
 _STOP = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _MONTH = re.compile(r"^(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
 _DASHES = frozenset("-–—*·")
+_VARIATION = "\ufe0e\ufe0f"
+"""Selectors behind a sign that say how to draw it (`▶︎`): no letters."""
+
+_MOST_NAME_WORDS = 3
+"""Words of a body's or person's name, one a line."""
+_BODY = re.compile(
+    r"(förvaltning|kontor|nämnd|enhet|avdelning|tjänst|styrelse|polis|verk|myndighet|förening|bolag|byrå|jour|central|"
+    r"mottagning|team|grupp|råd|chef|samordnare|strateg|handläggare|sekreterare|koordinator|ledare|kurator|pedagog|"
+    r"rektor|direktör|utskott|bibliotek|skola)(e|et|t|en|n|er|r|or|na|erna|arna|orna|s)*$",
+    re.IGNORECASE,
+)
+"""How the words for bodies and roles end."""
+_OPEN = re.compile(
+    r"och|samt|eller|i|på|av|för|med|till|vid|inom|från|om|enligt|under|via|hos|mot|över|den|det|de|en|ett",
+    re.IGNORECASE,
+)
+"""Words after which a phrase goes on, capital or not."""
 
 Leading = dict[int, float]
 """Half points of font size to the usual distance of two lines' bottoms, in points."""
@@ -161,12 +178,30 @@ def _breaks(
                 return True
         elif not (outdented and len(current.lines) == 1) and (len(current.lines) > 1 or not lower):
             return True
+    if cell and not stopped and _next_name(current, line):
+        return True
     width = first.bbox.width if first.bbox else 0.0
     room = (right - left) - before.width if centred else right - before.x1
     spare = room - width - 0.25 * size
     if lower and not stopped:
         return spare > (1.0 + jitter if cell else 3.0 + jitter) * size
     return spare > (0.3 + jitter) * size
+
+
+def _next_name(current: _Open, line: Line) -> bool:
+    """Whether a line of a narrow cell begins the next name of a list (`Miljökontoret` `Räddningstjänsten`).
+
+    A common noun has no capital inside a phrase: a body or role that begins a line under a few words that need nothing
+    more is another's beginning, whatever room there was.
+    """
+    above = [w.raw for one in current.lines for w in one.words]
+    first, last = line.words[0].raw, above[-1]
+    if current.marker is not None or len(above) > _MOST_NAME_WORDS or not above[0][:1].isupper():
+        return False
+    if not last[-1:].isalpha() or _OPEN.fullmatch(last) or _OPEN.fullmatch(above[0]):
+        return False
+    bare = first.rstrip(",;/.")
+    return bare[:1].isupper() and bare[1:].islower() and _BODY.search(bare) is not None
 
 
 def _turns(last: Line, line: Line) -> bool:
@@ -181,7 +216,7 @@ def _turns(last: Line, line: Line) -> bool:
 
 def _labels(current: _Open, line: Line) -> bool:
     """Whether the line begins with a label (`Ansvarig:`): a bold one, or one under another."""
-    if not _label(line):
+    if not _label(line) or current.lines[-1].words[-1].raw.endswith((";", ",")):
         return False
     return (line.words[0].bold and not current.lines[-1].words[-1].bold) or _label(current.lines[0])
 
@@ -244,7 +279,7 @@ def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
 def _marker(line: Line, numbered: set[int]) -> tuple[str | None, Sequence[Word]]:
     words = line.words
     first = words[0]
-    raw = first.raw
+    raw = first.raw.rstrip(_VARIATION)
     bullet = (raw in BULLETS or (len(raw) == 1 and 0xE000 <= ord(raw) <= 0xF8FF)) and len(raw) == 1
     if len(words) > 1:
         if bullet and (raw not in _DASHES or any(c.isalpha() for c in words[1].raw)):

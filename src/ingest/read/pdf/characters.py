@@ -94,6 +94,7 @@ class _Reader:
         left = self.frame.left
         run: Run | None = None
         style: Style | None = None
+        drawn: Style | None = None
         last_object, pending_space, high = 0, True, 0
         for i in range(_count(page)):
             code = _unicode(page, i)
@@ -145,8 +146,9 @@ class _Reader:
             if run is not None:
                 before = run.style
                 gap = x0 - run.x1
-                if before is style and x0 == run.last and x1 == run.x1:
-                    run.text.append(chr(code))  # the second letter of a ligature: same glyph, same box
+                if drawn is style and x0 == run.last and x1 == run.x1:
+                    # The second letter of a ligature: same glyph, same box. A run keeps its first letter's style.
+                    run.text.append(chr(code))
                     continue
                 if before is not style and (
                     abs(before.baseline - style.baseline) > 0.12 * min(size, before.size)
@@ -158,13 +160,14 @@ class _Reader:
                         run.bold = True  # printed twice to look bold
                         continue
                     run.text.append(chr(code))
-                    run.last = x0
+                    run.last, drawn = x0, style
                     if x1 > run.x1:
                         run.x1 = x1
                     continue
                 else:
                     run = None
             run = Run([chr(code)], x0, x1, style, open_start=not pending_space, bold=style.bold, last=x0)
+            drawn = style
             self.runs.append(run)
             pending_space = False
         runs = whole_words(self.runs)

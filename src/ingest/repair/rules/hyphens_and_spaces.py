@@ -17,9 +17,9 @@ from itertools import pairwise
 
 from ingest.document import Method
 from ingest.language.letters import fold
-from ingest.language.lexicon import frequency, lexicon, readings
+from ingest.language.lexicon import frequency, readings
 from ingest.language.tokens import LONGEST
-from ingest.language.words import is_word
+from ingest.language.words import is_name, is_word
 from ingest.repair.working_text import Body, Token
 
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
@@ -109,36 +109,65 @@ def _mend_narrow(body: Body) -> None:
     """Words that a program broke without a hyphen, since a table's column was too narrow (`Tillståndsenhe` `ten`).
 
     Such a word has its line to itself. The parts are joined where one of them is no word, or less of one than both
-    together; an inflection alone on its line, once the document has shown that its words are broken so.
+    together; where the line fills its column to the letter, as soon as the lexicon holds the whole for likelier than
+    the parts side by side; an inflection alone on its line, once the document has shown that its words are broken so.
     """
     doubtful: list[tuple[Token, Token]] = []
     broken = False
     for passage in body.passages:
         if not passage.broken or passage.method not in (Method.TEXT_LAYER, Method.OCR):
             continue
-        lines = [tokens for line in passage.lines if (tokens := [t for t in line if t.text])]
-        for above, below in pairwise(lines):
-            if len(above) > 1:
+        lines = [(i, tokens) for i, line in enumerate(passage.lines) if (tokens := [t for t in line if t.text])]
+        for (at, above), (_, below) in pairwise(lines):
+            last, first = above[-1], below[0]
+            parts = _halves(last, first)
+            if parts is None or (len(above) > 1 and at not in passage.full):
                 continue
-            last, first = above[0], below[0]
-            head = _HEAD.match(first.text)
-            if head is None or last.immune or first.immune or not first.text[0].islower():
+            left, right = parts
+            words = is_word(left), is_word(right)
+            if at in passage.full and _likelier_whole(left, right) and (len(above) == 1 or not all(words)):
+                broken |= body.join(last, first, last.text + first.text, "space", 0.9)
                 continue
-            left, right = last.text.lstrip("(\"”’'"), head[0]
-            if not left.isalpha() or len(left) < 4 or left.isupper() or len(left) + len(right) > LONGEST:
-                continue
-            if right in _lists().conjunctions or not is_word(left + right):
+            if len(above) > 1 or not is_word(left + right):
                 continue
             alone = frequency(left)
             # `Verksamhet` `en gång`: a common word after a common one is no ending.
             apart = frequency(left + right) <= alone or (alone > 0 and frequency(right) > 10)
-            if not (is_word(left) and is_word(right) and apart):
+            if not (all(words) and apart):
                 broken |= body.join(last, first, last.text + first.text, "space", 0.9)
             elif right in _ENDINGS and len(below) == 1 and len(left) >= 8:
                 doubtful.append((last, first))
     if broken:
         for last, first in doubtful:
             body.join(last, first, last.text + first.text, "space", 0.8)
+
+
+def _halves(last: Token, first: Token) -> tuple[str, str] | None:
+    """The letters at the end of one line and at the beginning of the next that may be two parts of a word."""
+    head = _HEAD.match(first.text)
+    if head is None or last.immune or first.immune or not first.text[0].islower():
+        return None
+    left, right = last.text.lstrip("(\"”’'"), head[0]
+    if not left.isalpha() or len(left) < 4 or left.isupper() or len(left) + len(right) > LONGEST:
+        return None
+    return None if right in _lists().conjunctions else (left, right)
+
+
+_WHOLE = 8.0
+"""Bits by which a word must be likelier than its parts side by side, where its first part fills the line."""
+_NO_WORD = -70.0
+"""log2 probability of what is no word of the lexicon, nor put together from such."""
+
+
+def _likelier_whole(left: str, right: str) -> bool:
+    """Whether the lexicon holds two parts together for likelier than apart, marks aside: they may be lost."""
+
+    def bits(word: str) -> float:
+        found = readings(fold(word))
+        return max(found[0].log2, _NO_WORD) if found else _NO_WORD
+
+    whole = bits(left + right)
+    return whole > _NO_WORD and whole - bits(left) - bits(right) > _WHOLE
 
 
 def _runs_on(last: Token, first: Token, method: Method) -> bool:
@@ -266,7 +295,7 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
     if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
         return 0
     joined = left + right
-    if len(left) < 3 or (left[0].isupper() and _is_name(left)):
+    if len(left) < 3 or (left[0].isupper() and is_name(left)):
         return 0
     if not is_word(joined):
         # Names of bodies may be made of parts that no lexicon has together.
@@ -284,19 +313,6 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
     # `tjänste-pensionsföretag`: a first part that never stands alone. Two words that may stand beside each other
     # as equals (`nordisk-baltisk`) keep their hyphen.
     return 1 if not _stands_alone(left) or seen[joined.lower()] > seen[f"{left}-{right}".lower()] else 0
-
-
-def _is_name(word: str) -> bool:
-    """Whether a word is mostly written with a capital: `Nato`, `Gaza`."""
-    lex = lexicon()
-    low = word.lower()
-    if low.endswith("s") and frequency(low[:-1]) > frequency(low):
-        # The joining s: `evenemangs` is written as `evenemang` is.
-        low = low[:-1]
-    i = lex.find(low)
-    if i < 0 or lex.case[i] == 255:
-        return word[:1].isupper() and not _is_word_folded(word)
-    return (lex.case[i] >> 4) + (lex.case[i] & 15) > 7
 
 
 def _stands_alone(word: str) -> bool:
