@@ -21,7 +21,7 @@ __all__ = ["KINDS", "Bits", "judge", "posterior", "weigh"]
 
 KINDS = ((0.0, 0.0), (0.15, 0.0), (0.5, 0.0), (0.85, 0.0), (1.0, 0.0), (1.0, 0.03))
 """Healthy, and five damages: rate of lost marks, rate of misread letters (see `restorer.Damage`)."""
-PRIOR = (0.0, -9.0, -6.0, -8.0, -5.0, -6.0)
+PRIOR = (0.0, -4.0, -2.5, -3.5, -2.2, -2.6)
 """log2 odds against health before any word is read."""
 MOST, FIRST, NAME, ACCENT = 6.0, 3.0, 1.5, 1.5
 """The most bits that one word may speak for a damage: any word, a sentence's first (which may be a name), a name,
@@ -133,9 +133,14 @@ def judge(passages: Sequence[tuple[object, Bits]]) -> list[Bits]:
         for i, value in enumerate(bits):
             sums[i] += value
             whole[i] += value
-    document = posterior(whole, base)
-    by_page = {page: posterior(bits, _mixed(document, base)) for page, bits in pages.items()}
-    return [posterior(bits, _mixed(by_page[page], base)) for page, bits in passages]
+    # What a page has told is left out of what the document tells it, a passage's out of what its page tells:
+    # nothing counts twice.
+    before = {page: _mixed(posterior(_less(whole, bits), base), base) for page, bits in pages.items()}
+    return [posterior(bits, _mixed(posterior(_less(pages[page], bits), before[page]), base)) for page, bits in passages]
+
+
+def _less(larger: Sequence[float], part: Sequence[float]) -> Bits:
+    return tuple(a - b for a, b in zip(larger, part, strict=True))
 
 
 def _mixed(larger: Bits, base: Bits) -> Bits:

@@ -1,7 +1,7 @@
 """Trains the restorer of damaged Swedish: lexicon, word sequences, OCR confusions.
 
 One command rebuilds `models/restorer/`: `ingest train restorer` with the folder of corpora. The stages are modules of
-their own: `restorer_lexicon`, `restorer_sequences`, `restorer_confusions`.
+their own: `restorer_lexicon`, `restorer_foreign`, `restorer_sequences`, `restorer_confusions`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from ingest.train.restorer_confusions import build_confusions, read_pages
+from ingest.train.restorer_foreign import build_foreign
 from ingest.train.restorer_lexicon import build_lexicon, plan_lines, read_lines
 from ingest.train.restorer_sequences import build_sequences
 
@@ -33,6 +34,7 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     lines = prose + plan_lines(seed)
     lexicon = build_lexicon(lines)
     lexicon.save(out / "lexicon.npz")
+    build_foreign(out / "foreign.npz")
     build_sequences(lines, lexicon, out / "sequences.npz")
     pages = Path(gettempdir()) / f"ingest-restorer-pages-{seed}.jsonl"
     read_pages(prose, pages, PAGES, seed)

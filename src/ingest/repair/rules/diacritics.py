@@ -10,6 +10,7 @@ import re
 
 from ingest.document import Method
 from ingest.language.damage import is_foreign
+from ingest.language.foreign import foreign_words
 from ingest.language.letters import core, fold
 from ingest.language.lexicon import frequency, readings
 from ingest.language.tokens import is_code
@@ -42,19 +43,24 @@ def mend_letters(body: Body) -> None:
     """The step over a whole body: rules `diacritics`, `ocr` and `space`."""
     if {"diacritics", "ocr", "space"} <= body.skip:
         return
-    weighed: list[tuple[Passage, list[Token], Bits]] = []
+    weighed: list[tuple[Passage, list[Token], list[bool], Bits]] = []
     for passage in body.passages:
         tokens = [t for t in passage.tokens() if t.text]
         texts = [t.text for t in tokens]
         if tokens and not is_foreign(texts) and not is_code(texts):
-            weighed.append((passage, tokens, weigh(t.text for t in tokens if not t.immune and not t.remapped)))
-    verdicts = judge([(passage.page, bits) for passage, _, bits in weighed])
-    found = [(p, tokens, _damage(v, p.method)) for (p, tokens, _), v in zip(weighed, verdicts, strict=True)]
-    mend_signs(body, [passage for passage, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
-    mend_lone_signs(body, [passage for passage, _, damage in found if damage.ocr > 0])
-    for passage, tokens, damage in found:
-        if damage != HEALTHY:
-            _restore(body, passage, tokens, damage)
+            foreign = foreign_words(texts)
+            telling = (
+                t.text for t, other in zip(tokens, foreign, strict=True) if not (other or t.immune or t.remapped)
+            )
+            weighed.append((passage, tokens, foreign, weigh(telling)))
+    verdicts = judge([(passage.page, bits) for passage, _, _, bits in weighed])
+    damages = [_damage(v, p.method) for (p, _, _, _), v in zip(weighed, verdicts, strict=True)]
+    found = [(p, tokens, foreign, d) for (p, tokens, foreign, _), d in zip(weighed, damages, strict=True)]
+    mend_signs(body, [passage for passage, _, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
+    mend_lone_signs(body, [passage for passage, _, _, damage in found if damage.ocr > 0])
+    for passage, tokens, foreign, damage in found:
+        if damage != HEALTHY and not all(foreign):
+            _restore(body, passage, tokens, foreign, damage)
 
 
 def _damage(verdict: Bits, method: Method) -> Damage:
@@ -64,8 +70,8 @@ def _damage(verdict: Bits, method: Method) -> Damage:
     return Damage(stripped, ocr or (_SWEDISH_ENGINE.ocr if method is Method.OCR else 0.0))
 
 
-def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) -> None:
-    """Put the passage to the restorer; words parted by a slash only (`gång/år`) are words to it."""
+def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bool], damage: Damage) -> None:
+    """Put the passage to the restorer; words parted by a slash only (`gång/år`) are words to it, foreign ones stay."""
     pieces: list[str] = []
     owners: list[int] = []
     for i, token in enumerate(tokens):
@@ -83,6 +89,8 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], damage: Damage) 
             results[i].append(result)
     shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
     for index, (token, parts) in enumerate(zip(tokens, results, strict=True)):
+        if foreign[index]:
+            continue
         if damage == _SWEDISH_ENGINE and _is_read_name(tokens, index, parts):
             continue
         if not shouting and _is_acronym(token.text, [r.text for r in parts]):
