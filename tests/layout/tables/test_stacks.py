@@ -62,3 +62,15 @@ def test_a_value_that_runs_over_the_next_label_is_whole() -> None:
     found += words("Läge", LABELS, 120 + 18 * len(FORM))
     (table,) = find_tables(page(found, rules=rules), OPTIONS)
     assert texts(table)[-1][:2] == ["Läge", "Grinden har stått öppen länge och många har klagat."]
+
+
+def test_turned_words_in_a_cell_do_no_harm() -> None:
+    found, rules = block(FORM[2:4] * 2, 120)
+    turned = words("Utkast", LABELS, 150)
+    tables = find_tables(page(found, rules=[*rules, *grid_of(120)], rotated=tuple(turned)), OPTIONS)
+    assert sum(t.rows for t in tables) == 4
+
+
+def grid_of(top: float) -> list[Rule]:
+    """Upright rules at the sides of all columns."""
+    return [Rule(BBox(x, top - 10, x, top + 60), False) for x in (55, 135, 335, 425, 540)]

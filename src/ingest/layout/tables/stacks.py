@@ -113,6 +113,8 @@ def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Piece | None:
     """A table of labels and values as a piece; None for any other table."""
     if table.columns not in PAIRS or any(c.tables or c.rotated or c.rowspan > 1 for c in table.cells):
         return None
+    if table.rotated:
+        return None  # turned words beside upright ones in a cell
     lines: list[_Line] = []
     changed = False
     for row in range(table.rows):
