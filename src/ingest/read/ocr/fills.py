@@ -7,6 +7,8 @@ Rows of bold print are dark too, but have no straight edges.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -27,6 +29,10 @@ EDGE = 0.88
 EVEN = 0.6
 """Measured: fills 0.84 and more, dense print 0.17 to 0.38."""
 TINTED = 241
+MARGIN = 0.2
+"""Inches from the sheet's sides that no printer reaches."""
+STEP = 8.0
+"""Grey values between two tints of neighbouring rows."""
 
 
 def filled(gray: Gray, dpi: float, stippled: Gray | None = None) -> tuple[list[tuple[Box, float]], Gray]:
@@ -212,14 +218,35 @@ def _light(small: Gray, d: float, stippled: Gray | None) -> tuple[list[Box], Gra
     if stippled is not None:
         tinted[stippled > 127] = 0
     tinted = cv2.morphologyEx(tinted, cv2.MORPH_OPEN, np.ones((round(0.11 * d), round(0.3 * d)), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(tinted)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(tinted)
     out: list[Box] = []
+    margin = round(MARGIN * d)
     for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
-        if area < 0.75 * w * h or (w > 0.98 * small.shape[1] and h > 0.9 * small.shape[0]):
-            continue
-        out.append((x, y, x + w, y + h))
+        x, y, w, h, _ = (int(v) for v in stats[i])
+        part = (labels[y : y + h, x : x + w] == i).astype(np.uint8)
+        for x0, y0, x1, y1 in _rectangles(part, round(0.12 * d)):
+            if y1 - y0 < 0.06 * d or x1 - x0 < 0.25 * d or part[y0:y1, x0:x1].mean() < 0.75:
+                continue
+            if x + x0 < margin and x + x1 > small.shape[1] - margin:
+                continue  # from side to side of the sheet: a fold's shading, or the paper itself
+            for top, foot in _levels(level_map[y + y0 : y + y1, x + x0 : x + x1], round(0.09 * d)):
+                out.append((x + x0, y + y0 + top, x + x1, y + y0 + foot))
     return out, tinted, level_map
+
+
+def _levels(patch: Gray, least: int) -> list[tuple[int, int]]:
+    """Rows of a tinted area cut where its tint changes: rows of a table in two greys."""
+    rows = np.median(patch, axis=1)
+    reach = max(1, least // 3)
+    step = np.abs(rows[2 * reach :] - rows[: -2 * reach]) if len(rows) > 2 * reach else np.zeros(0)
+    cuts = [0]
+    while step.size and float(step.max()) > STEP:
+        at = int(step.argmax())
+        step[max(0, at - least) : at + least] = 0
+        if min(at + reach, len(rows) - at - reach) >= least:
+            cuts.append(at + reach)
+    edges = [*sorted(cuts), len(rows)]
+    return [(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _bands(patch: Gray, level: float, least: int) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Limits
@@ -26,6 +26,11 @@ TINT_DPI = 150.0
 """Enough for a pen's stroke (0.4 mm: 2 pixels), and 7 MB for an A4 page in three colours."""
 MIN_DPI = 90.0
 """Resolutions below this, as stated by an image file, are a program's default (72, 96 of a screen) and no fact."""
+UNEVEN, MOST_UNEVEN = 1.03, 4.5
+"""Ratio of the resolutions across and down from which pixels are no squares, and up to which that is believed: a fax
+has 204 by 98 dots an inch, coarsely 204 by 49 (ITU-T T.4)."""
+FIRST_LYING = 5
+"""First of the orientations (EXIF, TIFF 6.0) in which the picture's rows are the page's columns."""
 
 
 DARK_PAGE = 110
@@ -127,8 +132,13 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
                     f"page {index + 1} has {width * height} pixels; the limit (pixels) is {limits.pixels}.",
                     source=source.name,
                 )
-            dpi = _stated_dpi(image)
+            across, down = _stated_dpi(image) or (0.0, 0.0)
+            dpi = max(across, down)
+            if image.getexif().get(ExifTags.Base.Orientation, 1) >= FIRST_LYING:
+                across, down = down, across
             frame = ImageOps.exif_transpose(image)
+            if dpi > UNEVEN * min(across, down):
+                frame = _square(frame, across, down, limits)
             gray = _gray(frame)
             tint = _tint(frame, dpi or _guessed_dpi(gray))
         except (FileTooLarge, MemoryError):
@@ -222,15 +232,33 @@ def _widened(gray: Gray) -> Gray:
     return np.pad(gray, ((0, max(0, least - height)), (0, max(0, least - width))), constant_values=255)
 
 
-def _stated_dpi(image: Image.Image) -> float | None:
+def _stated_dpi(image: Image.Image) -> tuple[float, float] | None:
+    """Pixels an inch across and down the picture as it is stored; None where nothing true is stated."""
     stated = image.info.get("dpi")
     try:
         x, y = float(stated[0]), float(stated[1])  # type: ignore[index]
     except (TypeError, ValueError, IndexError, ZeroDivisionError):
         return None
-    dpi: float = max(x, y)
-    inches = max(image.size) / dpi if dpi > 0 else 0.0
-    return dpi if dpi >= MIN_DPI and 2.0 < inches < 60.0 else None
+    if not min(x, y) > 0 or max(x, y) > MOST_UNEVEN * min(x, y):
+        y = x = max(x, y)
+    inches = max(image.width / x, image.height / y) if x > 0 else 0.0
+    return (x, y) if max(x, y) >= MIN_DPI and 2.0 < inches < 60.0 else None
+
+
+def _square(frame: Image.Image, across: float, down: float, limits: Limits) -> Image.Image:
+    """A fax's picture with square pixels, at the finer of its two resolutions.
+
+    Raises:
+        FileTooLarge: more pixels than `limits.pixels`.
+    """
+    dpi = max(across, down)
+    size = round(frame.width * dpi / across), round(frame.height * dpi / down)
+    if size[0] * size[1] > limits.pixels:
+        raise FileTooLarge(f"has {size[0] * size[1]} pixels; the limit (pixels) is {limits.pixels}.")
+    # Grey between the rows: edges of letters are smooth, as recognition was trained on.
+    grey = frame.convert("L") if frame.mode == "1" else frame
+    way = Image.Resampling.NEAREST if grey.mode == "P" else Image.Resampling.BILINEAR
+    return grey.resize(size, way)
 
 
 def _guessed_dpi(gray: Gray) -> float:

@@ -16,11 +16,13 @@ import numpy.typing as npt
 from ingest.document import BBox, Fill, Rule
 from ingest.read.ocr.creases import without_creases, without_shading
 from ingest.read.ocr.deskew import Letters, letters, sheet_corners, skew_of
+from ingest.read.ocr.faint_rules import with_faint
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.halftone import without_stipple
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.margins import without_holes
 from ingest.read.ocr.rules import Lines, find_rules, without
+from ingest.read.ocr.tints import without_tints
 
 __all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
 
@@ -45,6 +47,8 @@ SHADOW, SHADOW_SIZE = 0.88, 0.5
 SHADOW_STEP, SHADOW_EDGE = 0.06, 1.0
 """Change of brightness from pixel to pixel (1/25 inch) that is an edge, in parts of the brightest; inches of edge that
 a shadow has, at least."""
+BESIDE_TINT = 0.4
+"""Inches around a printed tint: a row of two lines."""
 PENUMBRA = 0.02
 """Inches: how soft a shadow's edge is taken for."""
 EDGE = 10.0
@@ -90,15 +94,16 @@ class Evened:
 def even_light(gray: Gray, dpi: float) -> Gray:
     """Divide by the paper's brightness, so that shadows and vignettes go and paper is white.
 
-    The paper is what stays when everything darker and smaller than 1.2 inches is closed; fills of table heads
-    are smaller in one direction and stay as they are. Where a shadow with an edge falls on the sheet, the paper is
+    The paper is what stays when everything darker and smaller than 1.2 inches is closed and larger printed tints are
+    taken out; fills of table heads are smaller in one direction and stay as they are. Where a shadow with an edge falls on the sheet, the paper is
     looked at more closely.
     """
     small, paper = _paper(gray, dpi, PAPER_DPI, PAPER_CLOSED)
+    paper, tinted = without_tints(paper, dpi * small.shape[1] / gray.shape[1])
     size = max(3, round(PAPER_CLOSED * dpi / max(1, round(dpi / PAPER_DPI))) | 1)
     wide = cv2.GaussianBlur(paper, (0, 0), size / 4, borderType=cv2.BORDER_REPLICATE)
     level = cv2.resize(wide, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
-    shaded = _shadows(paper, dpi * small.shape[1] / gray.shape[1])
+    shaded = _shadows(paper, tinted, dpi * small.shape[1] / gray.shape[1])
     if shaded is not None:
         _, close = _paper(gray, dpi, SHADOW_DPI, SHADOW_CLOSED)
         close = cv2.GaussianBlur(close, (0, 0), PENUMBRA * SHADOW_DPI, borderType=cv2.BORDER_REPLICATE)
@@ -121,13 +126,14 @@ def _paper(gray: Gray, dpi: float, wanted: float, closed: float) -> tuple[Gray, 
     return small, cv2.morphologyEx(small, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_REPLICATE)
 
 
-def _shadows(paper: Gray, dpi: float) -> Gray | None:
+def _shadows(paper: Gray, tinted: Gray, dpi: float) -> Gray | None:
     """1 on and around shadows that fall in over the sheet's edge and have an edge of their own; None without any.
 
     A printed tint has white margin around it; light that falls off slowly has no edge.
 
     Args:
         paper: its brightness at `dpi`.
+        tinted: 1 where printed tints were taken out; edges left there are theirs.
     """
     dim = (paper < SHADOW * float(np.percentile(paper, 90))).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dim)
@@ -136,6 +142,8 @@ def _shadows(paper: Gray, dpi: float) -> Gray | None:
     falls_in = ((x == 0) | (y == 0) | (x + w == width) | (y + h == height)) & (area >= SHADOW_SIZE * dpi * dpi)
     falls_in[0] = False
     step = cv2.morphologyEx(paper, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > SHADOW_STEP * paper.max()
+    around = 2 * round(BESIDE_TINT * dpi) + 1
+    step &= cv2.dilate(tinted, np.ones((around, around), np.uint8)) == 0
     sharp = np.bincount(labels.ravel(), weights=step.ravel(), minlength=count) >= SHADOW_EDGE * dpi
     chosen = falls_in & sharp
     if not chosen.any():
@@ -211,6 +219,7 @@ def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
     lines = find_rules(clean, dpi_up)
     lines, creases = without_creases(lines, [box for box, _ in areas], clean, found.height * factor, dpi_up)
     areas = without_shading(areas, creases, clean.shape, dpi_up)
+    lines = with_faint(lines, clean, dpi_up)
     text = without(clean, ink_up, lines, dpi_up)
     scale = dpi_up / 72.0
     to_source = np.linalg.inv(seen.from_picture) @ np.linalg.inv(warp)
@@ -222,10 +231,7 @@ def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
         height / scale,
         image.to_displayed @ points,
         _rules(lines, scale, points, image.points),
-        tuple(
-            Fill(BBox(*(float(v) / scale for v in _snapped(box, lines, dpi_up))), (level, level, level))
-            for box, level in areas
-        ),
+        _painted(areas, lines, scale),
         found.height * factor,
         len(found),
         noise,
@@ -300,17 +306,50 @@ def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
     return cv2.GaussianBlur(gray, (0, 0), sigma) if sigma else gray
 
 
-def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[float, float, float, float]:
-    """A filled area that ends where a line across it runs: its edge is blurred by letters close above or below."""
+def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: Lines, scale: float) -> tuple[Fill, ...]:
+    """Filled areas in points: between rules a cell is painted as a whole or not at all."""
+    out: dict[BBox, Fill] = {}
+    for box, level in areas:
+        snapped = _snapped(box, lines, 72.0 * scale)
+        if snapped is not None:
+            at = BBox(*(v / scale for v in snapped))
+            out.setdefault(at, Fill(at, (level, level, level)))
+    return tuple(out.values())
+
+
+def _snapped(
+    box: tuple[int, int, int, int], lines: Lines, dpi: float
+) -> tuple[float, float, float, float] | None:
+    """A filled area with its edges at the rules around it; None where it fills less than half of its only cell.
+
+    Its edges are blurred by letters close by, and a light tint ends anywhere.
+    """
     x0, y0, x1, y1 = (float(v) for v in box)
-    across = [(b[1] + b[3]) / 2 for b in lines.horizontal if min(b[2], x1) - max(b[0], x0) >= 0.9 * (x1 - x0)]
-    if not across:
-        return x0, y0, x1, y1
-    top, foot = (min(across, key=lambda y: abs(y - edge)) for edge in (y0, y1))
-    if foot - top < 0.07 * dpi:
-        return x0, y0, x1, y1
-    reach = FILL_BLUR * dpi
-    return x0, top if abs(top - y0) <= reach else y0, x1, foot if abs(foot - y1) <= reach else y1
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    across = sorted((b[1] + b[3]) / 2 for b in lines.horizontal if b[0] <= x <= b[2])
+    down = sorted((b[0] + b[2]) / 2 for b in lines.vertical if b[1] <= y <= b[3])
+    top, foot = _between(y0, y1, across, FILL_BLUR * dpi)
+    left, right = _between(x0, x1, down, FILL_BLUR * dpi)
+    return (left, top, right, foot) if right > left and foot > top else None
+
+
+def _between(start: float, end: float, rules: list[float], blur: float) -> tuple[float, float]:
+    """A stretch whose ends are moved to rules: those within `blur`, and those of the cell that it half fills."""
+    if not rules:
+        return start, end
+
+    def moved(edge: float, begins: bool) -> float:
+        nearest = min(rules, key=lambda r: abs(r - edge))
+        if abs(nearest - edge) <= blur:
+            return nearest
+        before, after = max((r for r in rules if r < edge), default=None), min((r for r in rules if r > edge), default=None)
+        if before is None or after is None:
+            return edge
+        inside = (min(after, end) - edge) if begins else (edge - max(before, start))
+        whole = inside >= 0.5 * (after - before)
+        return before if whole is begins else after
+
+    return moved(start, True), moved(end, False)
 
 
 def _rules(lines: Lines, scale: float, to_picture: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
