@@ -9,7 +9,7 @@ whether a rule lies there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -35,17 +35,23 @@ DRIFT = 2
 """Of these pixels: how far a rule wanders from straight within a table."""
 LEAST, NOISES = 4.0, 6.0
 """Grey values by which a stretch of rule is darker than both sides, at least; the same in deviations of the paper's."""
+PEN = 0.3
+"""Darkness of the faintest of a page's rules, in parts of its clear rules': one pen draws all of them, and a tint or
+worn toner takes half."""
 CROWDED = 30.0
 """Darkness beside a stretch from which letters stand there and nothing can be said."""
 COVERED, KNOWN_COVERED = 0.8, 0.35
 """Share of the stretches between two columns' rules that show a rule; the second where it is seen in another column."""
+DOWN_COVERED, DOWN_JUDGED, FEWEST = 0.55, 0.25, 3
+"""Of a row's height: share of its free stretches that show an upright rule, share that is free, and stretches at least;
+stems of letters that begin lines one above the other show some."""
 JUDGED = 0.4
 """Share of the stretches between two columns' rules that are free of letters, at least."""
 FRAME = 2.0
 """Inches, the least width of a table whose inside is searched."""
 SAME = 0.03
 """Inches within which two rules are one."""
-GAP, AGAIN = 0.35, 3
+GAP, AGAIN = 0.25, 3
 """Inches without a trace after which a rule has ended; stretches, one after the other, with which it goes on after a
 shorter gap: a letter's stem shows one."""
 THIN = 0.05
@@ -68,6 +74,17 @@ class _Trace:
     def shown(self) -> Flags:
         out: Flags = self.ridge >= self.least
         return out
+
+    def of_pen(self, boxes: Sequence[Box]) -> _Trace:
+        """The same, with what is much fainter than the page's clear rules left out: the back shining through."""
+        height, width = self.ridge.shape
+        clear = []
+        for x0, y0, x1, y1 in boxes:
+            y = min(max(1, round((y0 + y1) / 2)), height - 2)
+            part = self.ridge[y - 1 : y + 2, max(0, round(x0)) : min(width, round(x1)) + 1]
+            if part.size:
+                clear.append(float(np.median(part.max(axis=0))))
+        return replace(self, least=max(self.least, PEN * float(np.median(clear)))) if clear else self
 
 
 def with_faint(lines: Lines, gray: Gray, dpi: float) -> Lines:
@@ -108,21 +125,21 @@ def _with_ink(mask: Gray, boxes: Sequence[Box], gray: Gray, dpi: float) -> Gray:
     return out
 
 
-def _continued(
-    horizontal: list[Box], vertical: list[Box], dark: Floats, dpi: float
-) -> tuple[list[Box], list[Box]]:
+def _continued(horizontal: list[Box], vertical: list[Box], dark: Floats, dpi: float) -> tuple[list[Box], list[Box]]:
     """Horizontal and vertical rules with what they lead to."""
     level, upright = _trace(dark, dpi), _trace(np.ascontiguousarray(dark.T), dpi)
     drawn = [_turned(b) for b in vertical]
+    level, upright = level.of_pen(horizontal), upright.of_pen(drawn)
     along = _merged([_followed(b, upright, dpi) for b in drawn], dpi)
     wide = [b for b in horizontal if b[2] - b[0] >= FRAME * dpi]
     for left, right, top, foot in _frames(wide, along, dpi):
         inner = [b for b in along if left - SAME * dpi <= (b[1] + b[3]) / 2 <= right + SAME * dpi]
-        inner = [b for b in inner if min(b[2], foot) > max(b[0], top)]
+        inner = [b for b in inner if min(b[2], foot) - max(b[0], top) > LEAST_ROW * dpi]
         edges = _places([left, *((b[1] + b[3]) / 2 for b in inner), right], dpi)
         horizontal = horizontal + _across(level, horizontal, edges, (top, foot), dpi)
         ys = [(b[1] + b[3]) / 2 for b in horizontal if _within(b, left, right, top, foot, dpi)]
-        drawn = drawn + _down(upright, drawn, edges, _places([top, *ys, foot], dpi), dpi)
+        own = [b for b in drawn if min(b[2], foot) - max(b[0], top) > LEAST_ROW * dpi / 2]
+        drawn = drawn + _down(upright, own, edges, _places([top, *ys, foot], dpi), dpi)
     return _merged(horizontal, dpi), [_turned(b) for b in _merged(drawn, dpi)]
 
 
@@ -149,7 +166,8 @@ def _followed(box: Box, trace: _Trace, dpi: float) -> Box:
     x0, y0, x1, y1 = box
     at = min(max(0, round((y0 + y1) / 2)), trace.ridge.shape[0] - 1)
     rows = slice(max(0, at - 1), at + 2)
-    shown, crowded = trace.shown[rows].any(axis=0), trace.crowded[rows].all(axis=0)
+    shown: Flags = np.asarray(trace.shown[rows].any(axis=0))
+    crowded: Flags = np.asarray(trace.crowded[rows].all(axis=0))
     step, gap = max(1, round(STRETCH * dpi)), round(GAP * dpi)
 
     def gone(start: int, way: int) -> int:
@@ -160,20 +178,16 @@ def _followed(box: Box, trace: _Trace, dpi: float) -> Box:
                 last, missed = here, 0
             elif row:
                 pass
-            elif not crowded[here]:
-                missed += step
             else:
-                missed += step // 4
+                missed += step // 2 if crowded[here] else step
             here += way * step
         return last
 
     return float(min(x0, gone(round(x0), -1))), y0, float(max(x1, gone(round(x1), 1))), y1
 
 
-def _frames(
-    wide: Sequence[Box], vertical: Sequence[Box], dpi: float
-) -> list[tuple[float, float, float, float]]:
-    """Left, right, top and foot of the tables: a wide rule and the upright ones that it meets; the turned `vertical`."""
+def _frames(wide: Sequence[Box], vertical: Sequence[Box], dpi: float) -> list[tuple[float, float, float, float]]:
+    """Left, right, top and foot of the tables: a wide rule and the upright ones (`vertical`, turned) that it meets."""
     out: list[tuple[float, float, float, float]] = []
     reach = 2 * SAME * dpi
     for x0, y0, x1, y1 in sorted(wide, key=lambda b: b[1]):
@@ -216,15 +230,13 @@ def _across(
     near: Flags = cv2.dilate(clear.astype(np.uint8)[:, None], np.ones((2 * DRIFT + 1, 1), np.uint8))[:, 0] > 0
     out: list[Box] = []
     for a, b, here, share in columns:
-        for y in _peaks((here | (near & (share >= KNOWN_COVERED))), share, round(LEAST_ROW * dpi / 2)):
-            out.append((float(a), float(top + y), float(b), float(top + y + 1)))
+        ys = _peaks((here | (near & (share >= KNOWN_COVERED))), share, round(LEAST_ROW * dpi / 2))
+        out += [(float(a), float(top + y), float(b), float(top + y + 1)) for y in ys]
     heights = {round(b[1]) for b in out}
     return out if len(heights) <= MOST else []
 
 
-def _down(
-    trace: _Trace, vertical: Sequence[Box], edges: Sequence[float], ys: Sequence[float], dpi: float
-) -> list[Box]:
+def _down(trace: _Trace, vertical: Sequence[Box], edges: Sequence[float], ys: Sequence[float], dpi: float) -> list[Box]:
     """Pieces of a table's upright rules between its rules across, where a part of them is seen."""
     step, inset = max(1, round(STRETCH * dpi / 2)), round(0.03 * dpi)
     out: list[Box] = []
@@ -239,7 +251,8 @@ def _down(
             part = slice(round(a) + inset, max(round(a) + inset + 1, round(b) - inset), step)
             shown = trace.shown[at - 1 : at + 2, part].any(axis=0)
             free = ~trace.crowded[at - 1 : at + 2, part].all(axis=0)
-            if free.sum() and (shown & free).sum() >= max(2.0, KNOWN_COVERED * free.sum()):
+            enough = max(FEWEST, DOWN_COVERED * free.sum())
+            if free.sum() >= DOWN_JUDGED * len(free) and (shown & free).sum() >= enough:
                 out.append((float(a), x - 1, float(b), x + 1))
     return out
 

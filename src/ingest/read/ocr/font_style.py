@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,52 +13,89 @@ __all__ = ["bold", "font_sizes"]
 
 X_HEIGHT = 0.52
 """Of the font size: Arial 0.52, Calibri 0.47, Times New Roman 0.45, DejaVu Sans 0.55."""
-SAME = 0.16
+SAME = 0.13
 """Relative difference from the body's size that is measuring error."""
+ENOUGH = 60
+"""Letters in words of one kind from which on their common height is taken from the page."""
 ASCENT, ACCENT, DESCENT = 0.72, 0.92, 0.21
 """Of the font size: reach of tall letters, and of capitals with a mark, above the baseline; of falling ones below."""
 LOW, FALLING, MARKED = frozenset("acemnorsuvwxz.-–:•gpqy,;"), frozenset("gjpqyQ()"), frozenset("ÅÄÖÉ")
-SAME_INK = 0.1
-"""Relative difference from the body's size within which a line's ink says that it is body text."""
+SAME_INK = 0.08
+"""Relative difference within which two lines have one size."""
 HEAVY = 1.21
 """Stroke widths of bold and regular cuts differ by 1.4 to 1.7; blur brings them closer."""
 
 
 def font_sizes(words: Sequence[OcrWord], scale: float) -> list[float | None]:
-    """Size of each word in points, to half a point; words near the page's common size all get that."""
+    """Size of each word in points, to half a point; lines near the page's common size all get that.
+
+    How high letters are on this page is taken from the page: words with and without rising, falling and marked letters
+    are each compared with the common height of their like. A line's size is that of most of its letters.
+    """
     measured = [w.x_height / scale / X_HEIGHT if w.x_height > 0 else 0.0 for w in words]
-    weighed = sorted((m, len(w.text)) for m, w in zip(measured, words, strict=True) if m > 0)
+    weighed = [(m, len(w.text)) for m, w in zip(measured, words, strict=True) if m > 0]
     if not weighed:
         return [None] * len(words)
-    half, body = sum(n for _, n in weighed) / 2, weighed[-1][0]
-    for value, n in weighed:
+    body = _middle(weighed)
+    lines: dict[int, list[int]] = {}
+    for i, word in enumerate(words):
+        lines.setdefault(word.line, []).append(i)
+    heights = _relative_heights(words)
+    found: dict[int, float] = {}
+    for number, members in lines.items():
+        by_ink = _middle([(heights[i], len(words[i].text)) for i in members])
+        by_engine = _middle(
+            [(measured[i] / body, len(words[i].text)) for i in members if measured[i] > 0] or [(1.0, 1)]
+        )
+        # The engine guesses where a short line has few letters, the ink errs where something touches it.
+        both = max(by_ink, by_engine) < 1 - SAME or min(by_ink, by_engine) > 1 + SAME
+        found[number] = by_ink if both else 1.0
+    sizes = _alike(found, {n: sum(len(words[i].text) for i in m) for n, m in lines.items()})
+    return [
+        round(2 * body * sizes[word.line]) / 2 if value > 0 else None
+        for value, word in zip(measured, words, strict=True)
+    ]
+
+
+def _middle(weighed: Sequence[tuple[float, int]]) -> float:
+    """Weighted median."""
+    half = sum(n for _, n in weighed) / 2
+    for value, n in sorted(weighed):
         half -= n
         if half <= 0:
-            body = value
-            break
-    inked = _ink_sizes(words, scale)
-    out: list[float | None] = []
-    for value, word in zip(measured, words, strict=True):
-        if value <= 0:
-            out.append(None)
-            continue
-        # The engine guesses where a short line has few letters, or none that rise; then the height of its ink counts.
-        near = abs(value - body) <= SAME * body or abs(inked[word.line] - body) <= SAME_INK * body
-        out.append(round(2 * (body if near else value)) / 2)
-    return out
+            return value
+    return weighed[-1][0]
 
 
-def _ink_sizes(words: Sequence[OcrWord], scale: float) -> dict[int, float]:
-    """Size of each line in points, from the height of its ink and which letters it has."""
-    lines: dict[int, list[OcrWord]] = {}
+def _relative_heights(words: Sequence[OcrWord]) -> list[float]:
+    """Height of each word's ink in parts of what words with such letters commonly have on the page."""
+    kinds: dict[float, list[tuple[float, int]]] = {}
+    reaches = []
     for word in words:
-        lines.setdefault(word.line, []).append(word)
-    out = {}
-    for number, line in lines.items():
-        text = frozenset("".join(w.text for w in line))
-        rise = ACCENT if text & MARKED else ASCENT if text - LOW else X_HEIGHT
-        high = max(w.box[3] for w in line) - min(w.box[1] for w in line)
-        out[number] = high / scale / (rise + (DESCENT if text & FALLING else 0.0))
+        letters = frozenset(word.text)
+        rise = ACCENT if letters & MARKED else ASCENT if letters - LOW else X_HEIGHT
+        reach = round(rise + (DESCENT if letters & FALLING else 0.0), 2)
+        reaches.append(reach)
+        kinds.setdefault(reach, []).append((word.box[3] - word.box[1], len(word.text)))
+    size = _middle([(h / reach, n) for reach, heights in kinds.items() for h, n in heights])
+    common = {
+        reach: _middle(heights) if sum(n for _, n in heights) >= ENOUGH else size * reach
+        for reach, heights in kinds.items()
+    }
+    return [(w.box[3] - w.box[1]) / max(1e-6, common[r]) for w, r in zip(words, reaches, strict=True)]
+
+
+def _alike(found: Mapping[int, float], letters: Mapping[int, int]) -> dict[int, float]:
+    """Lines of nearly one size get one: measured apart they would differ by a pixel."""
+    out: dict[int, float] = {}
+    group: list[int] = []
+    for number in [*sorted(found, key=lambda n: found[n]), None]:
+        if group and (number is None or found[number] > found[group[0]] * (1 + SAME_INK)):
+            value = _middle([(found[n], letters[n]) for n in group])
+            out |= dict.fromkeys(group, value)
+            group = []
+        if number is not None:
+            group.append(number)
     return out
 
 

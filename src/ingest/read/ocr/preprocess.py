@@ -95,8 +95,8 @@ def even_light(gray: Gray, dpi: float) -> Gray:
     """Divide by the paper's brightness, so that shadows and vignettes go and paper is white.
 
     The paper is what stays when everything darker and smaller than 1.2 inches is closed and larger printed tints are
-    taken out; fills of table heads are smaller in one direction and stay as they are. Where a shadow with an edge falls on the sheet, the paper is
-    looked at more closely.
+    taken out; fills of table heads are smaller in one direction and stay as they are. Where a shadow with an edge falls
+    on the sheet, the paper is looked at more closely.
     """
     small, paper = _paper(gray, dpi, PAPER_DPI, PAPER_CLOSED)
     paper, tinted = without_tints(paper, dpi * small.shape[1] / gray.shape[1])
@@ -317,9 +317,7 @@ def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: Lines,
     return tuple(out.values())
 
 
-def _snapped(
-    box: tuple[int, int, int, int], lines: Lines, dpi: float
-) -> tuple[float, float, float, float] | None:
+def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[float, float, float, float] | None:
     """A filled area with its edges at the rules around it; None where it fills less than half of its only cell.
 
     Its edges are blurred by letters close by, and a light tint ends anywhere.
@@ -342,7 +340,10 @@ def _between(start: float, end: float, rules: list[float], blur: float) -> tuple
         nearest = min(rules, key=lambda r: abs(r - edge))
         if abs(nearest - edge) <= blur:
             return nearest
-        before, after = max((r for r in rules if r < edge), default=None), min((r for r in rules if r > edge), default=None)
+        before, after = (
+            max((r for r in rules if r < edge), default=None),
+            min((r for r in rules if r > edge), default=None),
+        )
         if before is None or after is None:
             return edge
         inside = (min(after, end) - edge) if begins else (edge - max(before, start))
