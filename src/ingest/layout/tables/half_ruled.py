@@ -7,7 +7,7 @@ at visual rows that clearly are rows: values under values, the same cells filled
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ingest.layout.tables.grid import Area, Lattice
@@ -23,9 +23,14 @@ _Box = tuple[float, float, float, float, list[Token]]
 """x0, top, x1, bottom and the tokens inside."""
 
 
-def refine(lattice: Lattice) -> tuple[Lattice, bool]:
-    """The completed lattice, and whether anything had to be completed."""
-    wider, cut = _columns(lattice)
+def refine(lattice: Lattice, headed: Mapping[tuple[int, int], list[Gutter]] | None = None) -> tuple[Lattice, bool]:
+    """The completed lattice, and whether anything had to be completed.
+
+    Args:
+        lattice: the drawn grid with its words placed.
+        headed: gutters that a panel's headings show, by its first and last place; they hold where they are more.
+    """
+    wider, cut = _columns(lattice, headed or {})
     taller, split = _rows(wider)
     return taller, cut or split
 
@@ -33,7 +38,7 @@ def refine(lattice: Lattice) -> tuple[Lattice, bool]:
 # ---------------------------------------------------------------- columns
 
 
-def _columns(lattice: Lattice) -> tuple[Lattice, bool]:
+def _columns(lattice: Lattice, headed: Mapping[tuple[int, int], list[Gutter]]) -> tuple[Lattice, bool]:
     panels: dict[tuple[int, int], list[Area]] = {}
     for area in lattice.areas:
         if area.tokens:
@@ -43,6 +48,8 @@ def _columns(lattice: Lattice) -> tuple[Lattice, bool]:
     done: set[int] = set()
     for (c0, c1), areas in panels.items():
         found = _panel_gutters(lattice, areas, c0, c1)
+        if len(headed.get((c0, c1), ())) > len(found):
+            found = headed[c0, c1]
         if not found:
             continue
         for area in areas:

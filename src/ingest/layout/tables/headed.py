@@ -10,7 +10,7 @@ and the table goes on below.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -22,7 +22,7 @@ from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
 from ingest.layout.tables.rules import DOUBLE, Segment
 
-__all__ = ["HeadedRegion", "headed_regions", "ruled_rows"]
+__all__ = ["HeadedRegion", "are_headings", "column_edges", "headed_regions", "heading_columns", "ruled_rows"]
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
@@ -129,13 +129,13 @@ def _head(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Head | None:
     if end >= len(rows):
         return None
     band = rows[at:end]
-    columns = _heading_columns(band)
+    columns = heading_columns(band)
     if any(r.barrier for r in band[1:]) or _stacked(band):
         return _Head(at, end, ())
     if paint is not None and painted_box(rows[end], fills) == paint:
         return None
     marked = paint is not None or rows[end].barrier
-    if len(columns) < (2 if marked and bold else 3) or not _are_headings(columns):
+    if len(columns) < (2 if marked and bold else 3) or not are_headings(columns):
         return None
     below = rows[end]
     if bold and paint is None and all(t.bold for t in below.tokens) and below.many:
@@ -188,7 +188,7 @@ def _stacked(band: Sequence[Row]) -> bool:
     return False
 
 
-def _heading_columns(band: Sequence[Row]) -> list[Piece]:
+def heading_columns(band: Sequence[Row]) -> list[Piece]:
     """The headings of a band of visual rows: the row of most pieces, with what stands over and under each piece."""
     base = max(band, key=lambda r: len(r.pieces))
     columns = [Piece(p.x0, p.x1, list(p.tokens)) for p in base.pieces]
@@ -206,7 +206,7 @@ def _heading_columns(band: Sequence[Row]) -> list[Piece]:
     return columns
 
 
-def _are_headings(columns: Sequence[Piece]) -> bool:
+def are_headings(columns: Sequence[Piece]) -> bool:
     if any(b.x0 <= a.x1 for a, b in pairwise(columns)):
         return False
     if any(len(c.tokens) > MOST_HEADING_WORDS or c.tokens[-1].text.endswith((".", ":")) for c in columns):
@@ -218,7 +218,7 @@ def _are_headings(columns: Sequence[Piece]) -> bool:
 # ---------------------------------------------------------------- columns
 
 
-def _edges(head: Sequence[Piece], band: Sequence[Row], body: Sequence[Row]) -> list[Gutter] | None:
+def column_edges(head: Sequence[Piece], band: Sequence[Row], body: Sequence[Row]) -> list[Gutter] | None:
     """Where each column but the first begins; None where the lines below do not keep to the headings' columns."""
     out: list[Gutter] = []
     for a, b in pairwise(head):
@@ -347,19 +347,32 @@ def _under(
     stop = _reach(rows, head.end, band, hs, fills, obstacles)
     body = rows[head.end : stop]
     near = [r for r in body if r.many][:12] or body[:6]
-    edges = _edges(head.columns, band, near)
+    edges = column_edges(head.columns, band, near)
     if edges is None or not body:
         return None
+    edges = _reached(edges, body)
     end = _last(rows, head.end, stop, edges, hs, fills)
     end = _without_band(rows, head.end, end, edges, fills)
     kept = rows[head.end : end]
     if not kept or not any(_columns_held(r, edges) > 1 for r in kept):
         return None
     fitting = [r for r in kept if _fits(r, edges)]
-    edges = _edges(head.columns, band, fitting) or edges
+    edges = column_edges(head.columns, band, fitting) or edges
     edges = _without_heading(edges, band, fitting)
     region = Region([*band, *kept], edges, _rules(band, kept, hs), _bands(kept, fills))
     return HeadedRegion(region, len(band)), end
+
+
+def _reached(edges: Sequence[Gutter], body: Sequence[Row]) -> list[Gutter]:
+    """The edges moved beyond the lines that stand alone in the column on the left: the longest says how wide it is."""
+    out: list[Gutter] = []
+    for g in edges:
+        alone = [
+            r.x1 for r in body if g.start is not None and not r.many and r.x0 < g.at and r.x1 < g.start - CLOSE * r.size
+        ]
+        lo = max([g.lo, *alone])
+        out.append(g if g.start is None or lo <= g.lo else replace(g, lo=lo, at=min((lo + g.start) / 2, g.start - 0.5)))
+    return out
 
 
 def _without_band(rows: Sequence[Row], start: int, end: int, edges: Sequence[Gutter], fills: Sequence[Fill]) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ingest.document import Fill, Page
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.charts import struck
+from ingest.layout.tables.framed import heading_gutters
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.half_ruled import refine
 from ingest.layout.tables.model import FoundTable, Token, tokens_of
@@ -43,7 +44,7 @@ def ruled_tables(
         if len(lattice.areas) < 2 or (len(lattice.xs) < 3 and all(s.soft for s in v)):
             continue  # a frame; or painted bands: alignment says more about them
         lattice.place(inside)
-        lattice, completed = refine(lattice)
+        lattice, completed = refine(lattice, heading_gutters(lattice))
         free = [t for t in turned if t.index not in used]
         lattice.place(free, turned=True)
         lattice = compact(lattice)

@@ -22,12 +22,16 @@ DARKER = 0.955
 """Brightness of a tint in parts of the paper's: Word's lightest (F2F2F2) has 0.95."""
 DEGREE = 6
 """Of the polynomial through the paper's brightness: a lamp's falling off on both axes and its bend."""
-ROUNDS, BELOW, LITTLE = 12, 0.015, 0.002
+PLAIN, BEND = 2, 0.0005
+"""Degree up to which bending costs nothing, and what it costs beyond, a sample."""
+ROUNDS, BELOW, LITTLE = 12, 0.015, 0.0005
 """Rounds of fitting; what lies further below the surface, in parts of it, weighs so little in the next."""
-SHARP, SHARP_SHARE = 0.015, 0.7
+SHARP, SHARP_SHARE = 0.015, 0.65
 """Step of brightness at a tint's edge, in parts of the paper's, and the share of the outline that has it."""
 LEAST = 0.5
 """Square inches of the least tint that is taken out; print and smaller fills were closed before."""
+PAD = 2
+"""Pixels of a notch in a tint's outline: a letter over its edge."""
 EDGE = 2
 """Pixels over which a tint's edge is soft."""
 MARGIN = 0.2
@@ -61,9 +65,11 @@ def without_tints(paper: Gray, dpi: float) -> tuple[Gray, Gray]:
         x, y, w, h, area = (int(v) for v in stats[i])
         if area < LEAST * dpi * dpi or min(x, y, width - x - w, height - y - h) < MARGIN * dpi:
             continue
-        rows, columns = slice(y - 1, y + h + 1), slice(x - 1, x + w + 1)
+        # Room around it, so that closing does not run along the cut.
+        room = 3 * PAD
+        rows, columns = slice(max(0, y - room), y + h + room), slice(max(0, x - room), x + w + room)
         own = (labels[rows, columns] == i).astype(np.uint8)
-        whole = cv2.morphologyEx(own, cv2.MORPH_CLOSE, SQUARE)
+        whole = cv2.morphologyEx(own, cv2.MORPH_CLOSE, np.ones((2 * PAD + 1, 2 * PAD + 1), np.uint8))
         outline = (cv2.dilate(whole, SQUARE) > 0) & (whole == 0)
         if outline.any() and float(step[rows, columns][outline].mean()) >= SHARP_SHARE:
             # The edge itself is half tint, half paper.
@@ -94,19 +100,20 @@ def _beside(share: Floats, tinted: Gray) -> Floats:
 
 
 def _surface(paper: Gray) -> Floats:
-    """A smooth surface through the bright parts of the sheet, by least squares with what lies below left out."""
+    """A smooth surface through the bright parts of the sheet: least squares with what lies below left out, and bends
+    that cost, so that it goes straight on where a table leaves no paper to see."""
     height, width = paper.shape
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([x**i * y**j for i in range(DEGREE + 1) for j in range(DEGREE + 1 - i)], axis=-1)
-    values = paper.astype(np.float64)
+    powers = [(i, j) for i in range(DEGREE + 1) for j in range(DEGREE + 1 - i)]
+    terms = np.stack([x**i * y**j for i, j in powers], axis=-1)
     sample = (slice(None, None, 3), slice(None, None, 3))
-    a, b = terms[sample].reshape(-1, terms.shape[-1]), values[sample].ravel()
+    a, b = terms[sample].reshape(-1, len(powers)), paper.astype(np.float64)[sample].ravel()
+    stiff = np.diag([BEND * len(b) * float(i + j > PLAIN) for i, j in powers])
     weights: Floats = np.where(b >= LEAST_LIGHT * np.percentile(b, 95), 1.0, LITTLE)
-    fitted = b
+    found = np.zeros(len(powers))
     for _ in range(ROUNDS):
-        root = np.sqrt(weights)[:, None]
-        found, *_ = np.linalg.lstsq(a * root, b * root[:, 0], rcond=None)
-        fitted = a @ found
-        weights = np.where(b >= fitted * (1 - BELOW), 1.0, LITTLE)
+        weighted = a * weights[:, None]
+        found = np.linalg.solve(a.T @ weighted + stiff + 1e-9 * np.eye(len(powers)), weighted.T @ b)
+        weights = np.where(b >= (a @ found) * (1 - BELOW), 1.0, LITTLE)
     surface: Floats = np.clip(terms @ found, 1.0, 255.0)
     return surface

@@ -1,0 +1,51 @@
+"""Columns of a table that is drawn as a frame with rules between its rows, and none between its columns.
+
+White space alone tells them badly where a long line nearly reaches the next column. The row of headings says how many
+columns there are; where each begins, the lines below say, as in tables without any rules (`headed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ingest.layout.tables.grid import Area, Lattice
+from ingest.layout.tables.gutters import Gutter
+from ingest.layout.tables.headed import are_headings, column_edges, heading_columns
+from ingest.layout.tables.regions import Row, rows_of
+
+__all__ = ["heading_gutters"]
+
+MOST_LOOKED_AT = 12
+"""Lines of several columns that say where these begin."""
+LEAST_HEADINGS = 3
+"""Headings side by side that are believed though nothing sets them apart from what stands below."""
+
+
+def heading_gutters(lattice: Lattice) -> Mapping[tuple[int, int], list[Gutter]]:
+    """Return the gutters that headings show, by the first and last place of the panels that they part.
+
+    Args:
+        lattice: the drawn grid with its words placed.
+    """
+    out: dict[tuple[int, int], list[Gutter]] = {}
+    for head in lattice.areas:
+        if head.r0 == 0 and head.tokens:
+            below = [a for a in lattice.areas if (a.c0, a.c1) == (head.c0, head.c1) and a.r0 > 0 and a.tokens]
+            gutters = _gutters(head, below)
+            if gutters:
+                out[head.c0, head.c1] = gutters
+    return out
+
+
+def _gutters(head: Area, below: list[Area]) -> list[Gutter]:
+    band = rows_of(head.tokens)
+    columns = heading_columns(band)
+    body = [row for area in below for row in rows_of(area.tokens)]
+    set_apart = all(t.bold for t in head.tokens) and not all(t.bold for row in body for t in row.tokens)
+    if len(columns) < (2 if set_apart else LEAST_HEADINGS) or not are_headings(columns) or len(below) < 2:
+        return []
+    return column_edges(columns, band, _telling(body)) or []
+
+
+def _telling(body: list[Row]) -> list[Row]:
+    return [r for r in body if r.many][:MOST_LOOKED_AT] or body[:MOST_LOOKED_AT]
