@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
@@ -23,7 +25,7 @@ def table(tints: tuple[int, ...], rule: int, lined: bool = True) -> Gray:
     pen = ImageDraw.Draw(page)
     for y in range(60, 280, 45):
         pen.text((150, y), f"{TEXT} och på torget varje vecka under hösten", fill=0, font=font(28))
-    for (top, foot), tint in zip(zip(ROWS, ROWS[1:], strict=False), tints, strict=True):
+    for (top, foot), tint in zip(pairwise(ROWS), tints, strict=True):
         pen.rectangle((COLUMNS[0], top, COLUMNS[-1], foot), fill=tint)
     for top in ROWS[:-1]:
         for x in COLUMNS[:-1]:

@@ -249,8 +249,8 @@ def _down(trace: _Trace, vertical: Sequence[Box], edges: Sequence[float], ys: Se
             if b - a < LEAST_ROW * dpi or any(o[0] <= a + inset and o[2] >= b - inset for o in own):
                 continue
             part = slice(round(a) + inset, max(round(a) + inset + 1, round(b) - inset), step)
-            shown = trace.shown[at - 1 : at + 2, part].any(axis=0)
-            free = ~trace.crowded[at - 1 : at + 2, part].all(axis=0)
+            shown: Flags = np.asarray(trace.shown[at - 1 : at + 2, part].any(axis=0))
+            free: Flags = np.asarray(~trace.crowded[at - 1 : at + 2, part].all(axis=0))
             enough = max(FEWEST, DOWN_COVERED * free.sum())
             if free.sum() >= DOWN_JUDGED * len(free) and (shown & free).sum() >= enough:
                 out.append((float(a), x - 1, float(b), x + 1))

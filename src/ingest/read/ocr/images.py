@@ -132,23 +132,33 @@ def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:
                     f"page {index + 1} has {width * height} pixels; the limit (pixels) is {limits.pixels}.",
                     source=source.name,
                 )
-            across, down = _stated_dpi(image) or (0.0, 0.0)
-            dpi = max(across, down)
-            if image.getexif().get(ExifTags.Base.Orientation, 1) >= FIRST_LYING:
-                across, down = down, across
-            frame = ImageOps.exif_transpose(image)
-            if dpi > UNEVEN * min(across, down):
-                frame = _square(frame, across, down, limits)
-            gray = _gray(frame)
-            tint = _tint(frame, dpi or _guessed_dpi(gray))
+            page = _page(image, limits)
         except (FileTooLarge, MemoryError):
             raise
         except Image.DecompressionBombError as error:
             raise FileTooLarge(f"page {index + 1} has too many pixels.", source=source.name) from error
         except Exception as error:
             raise TruncatedFile(f"page {index + 1} is damaged ({_reason(error)}).", source=source.name) from error
-        wide = _widened(gray)
-        yield PageImage(wide, dpi or _guessed_dpi(gray), tint if wide is gray else None)
+        yield page
+
+
+def _page(image: Image.Image, limits: Limits) -> PageImage:
+    """The frame at hand as displayed, with square pixels.
+
+    Raises:
+        FileTooLarge: more pixels than the limits allow once they are squares.
+    """
+    across, down = _stated_dpi(image) or (0.0, 0.0)
+    dpi = max(across, down)
+    if image.getexif().get(ExifTags.Base.Orientation, 1) >= FIRST_LYING:
+        across, down = down, across
+    frame = ImageOps.exif_transpose(image)
+    if dpi > UNEVEN * min(across, down):
+        frame = _square(frame, across, down, limits)
+    gray = _gray(frame)
+    dpi = dpi or _guessed_dpi(gray)
+    wide = _widened(gray)
+    return PageImage(wide, dpi, _tint(frame, dpi) if wide is gray else None)
 
 
 def embedded_page(data: bytes, limits: Limits, least: int) -> Gray | None:
