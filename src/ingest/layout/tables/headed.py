@@ -438,7 +438,9 @@ def _reach(
         drawn = drawn or painted_box(last, fills) is not None
         if space > (FAR_DRAWN if drawn else FAR) * row.size:
             break
-        if not row.many and row.size > 1.17 * size:
+        # A tick in the margin beside it does not make a heading a row.
+        within = sum(p.x1 > x0 - LEFT_EDGE for p in row.pieces)
+        if within < 2 and row.size > 1.17 * size:
             break
         if any(last.bottom - 2 <= o.top and o.bottom <= row.top + 2 and o.x0 < x1 and o.x1 > x0 for o in obstacles):
             break

@@ -47,6 +47,8 @@ DOWN_COVERED, DOWN_JUDGED, FEWEST = 0.55, 0.25, 3
 stems of letters that begin lines one above the other show some."""
 JUDGED = 0.4
 """Share of the stretches between two columns' rules that are free of letters, at least."""
+FAR = 0.25
+"""Inches between two columns' rules, at least."""
 FRAME = 2.0
 """Inches, the least width of a table whose inside is searched."""
 SAME = 0.03
@@ -136,10 +138,16 @@ def _continued(horizontal: list[Box], vertical: list[Box], dark: Floats, dpi: fl
         inner = [b for b in along if left - SAME * dpi <= (b[1] + b[3]) / 2 <= right + SAME * dpi]
         inner = [b for b in inner if min(b[2], foot) - max(b[0], top) > LEAST_ROW * dpi]
         edges = _places([left, *((b[1] + b[3]) / 2 for b in inner), right], dpi)
+        # The page's other tables of this width part their columns at the same places, as a rule.
+        others = [(b[1] + b[3]) / 2 for b in drawn if not min(b[2], foot) > max(b[0], top)]
+        others = [x for x in others if left + FAR * dpi < x < right - FAR * dpi]
         horizontal = horizontal + _across(level, horizontal, edges, (top, foot), dpi)
         ys = [(b[1] + b[3]) / 2 for b in horizontal if _within(b, left, right, top, foot, dpi)]
         own = [b for b in drawn if min(b[2], foot) - max(b[0], top) > LEAST_ROW * dpi / 2]
-        drawn = drawn + _down(upright, own, edges, _places([top, *ys, foot], dpi), dpi)
+        rows = _places([top, *ys, foot], dpi)
+        drawn = drawn + _down(upright, own, edges, rows, dpi)
+        new = [x for x in _places(others, dpi) if all(abs(x - e) > FAR * dpi for e in edges)]
+        drawn = drawn + _down(upright, [], new, rows, dpi)
     return _merged(horizontal, dpi), [_turned(b) for b in _merged(drawn, dpi)]
 
 
@@ -242,8 +250,7 @@ def _down(trace: _Trace, vertical: Sequence[Box], edges: Sequence[float], ys: Se
     out: list[Box] = []
     for x in edges:
         own = [b for b in vertical if abs((b[1] + b[3]) / 2 - x) <= SAME * dpi]
-        if not own:
-            continue
+        covered = DOWN_COVERED if own else COVERED
         at = min(max(1, round(x)), trace.ridge.shape[0] - 2)
         for a, b in pairwise(ys):
             if b - a < LEAST_ROW * dpi or any(o[0] <= a + inset and o[2] >= b - inset for o in own):
@@ -251,7 +258,7 @@ def _down(trace: _Trace, vertical: Sequence[Box], edges: Sequence[float], ys: Se
             part = slice(round(a) + inset, max(round(a) + inset + 1, round(b) - inset), step)
             shown: Flags = np.asarray(trace.shown[at - 1 : at + 2, part].any(axis=0))
             free: Flags = np.asarray(~trace.crowded[at - 1 : at + 2, part].all(axis=0))
-            enough = max(FEWEST, DOWN_COVERED * free.sum())
+            enough = max(FEWEST, covered * free.sum())
             if free.sum() >= DOWN_JUDGED * len(free) and (shown & free).sum() >= enough:
                 out.append((float(a), x - 1, float(b), x + 1))
     return out

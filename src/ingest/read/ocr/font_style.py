@@ -26,11 +26,16 @@ HEAVY = 1.21
 """Stroke widths of bold and regular cuts differ by 1.4 to 1.7; blur brings them closer."""
 
 
-def font_sizes(words: Sequence[OcrWord], scale: float) -> list[float | None]:
+def font_sizes(words: Sequence[OcrWord], scale: float, letters: Sequence[float] = ()) -> list[float | None]:
     """Size of each word in points, to half a point; lines near the page's common size all get that.
 
     How high letters are on this page is taken from the page: words with and without rising, falling and marked letters
     are each compared with the common height of their like. A line's size is that of most of its letters.
+
+    Args:
+        words: of a page.
+        scale: pixels a point.
+        letters: median height of each line's pieces of ink in pixels, by `OcrWord.line`.
     """
     measured = [w.x_height / scale / X_HEIGHT if w.x_height > 0 else 0.0 for w in words]
     weighed = [(m, len(w.text)) for m, w in zip(measured, words, strict=True) if m > 0]
@@ -41,6 +46,7 @@ def font_sizes(words: Sequence[OcrWord], scale: float) -> list[float | None]:
     for i, word in enumerate(words):
         lines.setdefault(word.line, []).append(i)
     heights = _relative_heights(words)
+    pieces = _relative_pieces({n: "".join(words[i].text for i in m) for n, m in lines.items()}, letters)
     found: dict[int, float] = {}
     for number, members in lines.items():
         by_ink = _middle([(heights[i], len(words[i].text)) for i in members])
@@ -48,8 +54,8 @@ def font_sizes(words: Sequence[OcrWord], scale: float) -> list[float | None]:
             [(measured[i] / body, len(words[i].text)) for i in members if measured[i] > 0] or [(1.0, 1)]
         )
         # The engine guesses where a short line has few letters, the ink errs where something touches it.
-        both = max(by_ink, by_engine) < 1 - SAME or min(by_ink, by_engine) > 1 + SAME
-        found[number] = by_ink if both else 1.0
+        seen = sorted((by_ink, by_engine, pieces.get(number, by_ink)))
+        found[number] = seen[1] if seen[2] < 1 - SAME or seen[0] > 1 + SAME else 1.0
     sizes = _alike(found, {n: sum(len(words[i].text) for i in m) for n, m in lines.items()})
     return [
         round(2 * body * sizes[word.line]) / 2 if value > 0 else None
@@ -65,6 +71,19 @@ def _middle(weighed: Sequence[tuple[float, int]]) -> float:
         if half <= 0:
             return value
     return weighed[-1][0]
+
+
+def _relative_pieces(texts: Mapping[int, str], letters: Sequence[float]) -> dict[int, float]:
+    """Median height of each line's pieces, in parts of what a line of such letters commonly has on the page."""
+    found = {}
+    for number, text in texts.items():
+        reaches = sorted(
+            (ASCENT if c not in LOW else X_HEIGHT) + (DESCENT if c in FALLING else 0.0) for c in text if c.isalnum()
+        )
+        if reaches and number < len(letters):
+            found[number] = (letters[number] / reaches[len(reaches) // 2], len(reaches))
+    common = _middle(list(found.values())) if found else 1.0
+    return {number: value / max(1e-6, common) for number, (value, _) in found.items()}
 
 
 def _relative_heights(words: Sequence[OcrWord]) -> list[float]:

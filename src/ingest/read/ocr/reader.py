@@ -102,7 +102,7 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
     runs = [run for run in found if run not in beside]
     read_words = recognise(prepared, running, second, ink, runs)
-    sizes = font_sizes(read_words, prepared.scale)
+    sizes = font_sizes(read_words, prepared.scale, [run.height for run in runs])
     heavy = bold(read_words, sizes, ink)
     words = tuple(
         _word(w, prepared.scale, size, strong) for w, size, strong in zip(read_words, sizes, heavy, strict=True)
