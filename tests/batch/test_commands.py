@@ -14,6 +14,7 @@ from ingest.batch.ledger import Ledger
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits
+from ingest.write.sql_schema import Naming
 from tests import faults
 
 
@@ -58,3 +59,20 @@ def test_a_disk_that_is_full_for_the_ledger_is_an_output_error(
     monkeypatch.setattr(Ledger, "register", full)
     with pytest.raises(OutputError, match="disk is full"):
         convert([folder], tmp_path / "out")
+
+
+def test_a_load_after_a_stopped_run_leaves_alone_what_waits(folder: Path, tmp_path: Path) -> None:
+    """One file changed and has no new result, one is gone."""
+    for name in ("b", "c"):
+        (folder / f"{name}.txt").write_text(f"good {name}")
+    out, url = tmp_path / "out", f"sqlite:///{tmp_path / 'v.db'}"
+    assert convert([folder], out) == ExitCode.OK
+    assert front.load(str(out), url, Naming()) == ExitCode.OK
+    (folder / "c.txt").unlink()
+    (folder / "b.txt").write_text("bad")
+    assert convert([folder], out) == ExitCode.SOME_FAILED
+    assert front.load(str(out), url, Naming(), vanished="delete") == ExitCode.OK
+    with sqlite3.connect(tmp_path / "v.db") as database:
+        found = database.execute("SELECT document, vanished FROM documents ORDER BY document").fetchall()
+    # c has gone; b is in the input, and what was loaded of it stays.
+    assert found == [("a.txt", 0), ("b.txt", 0)]

@@ -139,7 +139,8 @@ def clear_values(draw: st.DrawFn) -> tuple[str, list[str]]:
 def _leaks(data: bytes, name: str, parts: list[str]) -> list[str]:
     result = process(Source.from_bytes(data, name), MASKING)
     outputs = {
-        "plan": dumps(result.plan).decode(),
+        # Four digits of a number stand in a digest of the file by chance, once in a thousand cases.
+        "plan": dumps(result.plan).decode().replace(result.plan.document.id, ""),
         "text": plain_text(result.document),
         "words": " ".join(f"{w.text} {w.raw} {w.changes}" for w in words_of(result.document.blocks)),
     }

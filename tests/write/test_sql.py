@@ -182,6 +182,53 @@ def _load_many(url: str, prefix: str, start: int) -> None:
     load(engine, [plan(f"{n:04}.docx", f"Åtgärd {start}") for n in range(300)], naming=Naming(prefix=prefix))
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_two_loads_into_one_file_wait_for_each_other(kind: str, tmp_path: Path) -> None:
+    url = f"{kind}:///{tmp_path / 'test.db'}"
+    context = multiprocessing.get_context("spawn")
+    both = [context.Process(target=_load_many, args=(url, "", n)) for n in (1, 2, 3)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join(120)
+        assert process.exitcode == 0
+    engine = connect(url)
+    try:
+        found = read_records(engine)
+        everything = [[plan(f"{n:04}.docx", f"Åtgärd {k}") for n in range(300)] for k in (1, 2, 3)]
+        assert sorted_records(found) in [expected(plans_) for plans_ in everything]
+    finally:
+        engine.dispose()
+
+
+def test_what_waits_for_its_conversion_has_not_vanished(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+    load(engine, [plan("a.docx"), plan("b.docx"), plan("c.docx")], naming=naming)
+    done = load(engine, [plan("a.docx")], naming=naming, waiting={"b.docx"}, vanished="delete")
+    assert (done.vanished, done.kept) == (1, 1)
+    assert sorted(d[0] for d in read_records(engine, naming=naming)["documents"]) == ["a.docx", "b.docx"]
+
+
+def test_archives_stand_beside_each_other(database: tuple[sa.Engine, Naming]) -> None:
+    engine, naming = database
+
+    def names() -> list[str]:
+        return sorted(str(d[0]) for d in read_records(engine, naming=naming)["documents"])
+
+    load(engine, [plan("a.docx"), plan("norr/c.docx")], naming=naming)
+    load(engine, [plan("a.docx"), plan("b.docx")], naming=naming, archive="syd")
+    assert names() == ["a.docx", "norr/c.docx", "syd/a.docx", "syd/b.docx"]
+    assert load(engine, [plan("a.docx"), plan("norr/c.docx")], naming=naming, vanished="delete").unchanged == 2
+    assert load(engine, [plan("b.docx")], naming=naming, archive="syd", vanished="delete").vanished == 1
+    assert names() == ["a.docx", "norr/c.docx", "syd/b.docx"]
+    for wrong in ("norr", "", "a/b"):
+        with pytest.raises(UsageError):
+            load(engine, [plan("a.docx")], naming=naming, archive=wrong)
+    with pytest.raises(UsageError, match="archive 'syd'"):
+        load(engine, [plan("syd/x.docx")], naming=naming)
+    assert names() == ["a.docx", "norr/c.docx", "syd/b.docx"]
+
+
 @pytest.mark.services
 @pytest.mark.parametrize("kind", SERVERS)
 def test_killed_and_simultaneous_loads_leave_whole_documents(kind: str) -> None:

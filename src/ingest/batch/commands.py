@@ -274,7 +274,13 @@ def _files(out: Path, ledger: Ledger, name: str) -> list[str]:
 
 
 def load(
-    out: str, url: str, naming: Naming, *, vanished: Literal["mark", "delete"] = "mark", dry_run: bool = False
+    out: str,
+    url: str,
+    naming: Naming,
+    *,
+    archive: str | None = None,
+    vanished: Literal["mark", "delete"] = "mark",
+    dry_run: bool = False,
 ) -> ExitCode:
     """Bring a database up to date with an output folder.
 
@@ -289,10 +295,13 @@ def load(
     console = Console(stderr=True, soft_wrap=True)
     with Ledger(_local(out), create=False) as ledger:
         total = ledger.totals().done
+        waiting = {e.name for e in ledger.entries() if e.state != "done"}
         plans = track(ledger.stored(), "loading", total=total, console=console, disable=not console.is_terminal)
         engine = connect(url)
         try:
-            done = load_plans(engine, plans, naming=naming, vanished=vanished, dry_run=dry_run)
+            done = load_plans(
+                engine, plans, naming=naming, waiting=waiting, archive=archive, vanished=vanished, dry_run=dry_run
+            )
         finally:
             engine.dispose()
     verb = "would be " if dry_run else ""
@@ -302,4 +311,10 @@ def load(
         f"{done.vanished} {verb}{gone}; {done.rows} rows",
         highlight=False,
     )
+    if done.kept:
+        console.print(
+            f"{done.kept} documents of the input have no new result yet and keep what was loaded before "
+            "(`ingest status` lists them)",
+            highlight=False,
+        )
     return ExitCode.OK

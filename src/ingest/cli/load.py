@@ -14,6 +14,7 @@ __all__ = ["command"]
 @click.argument("url")
 @click.option("--schema", help="Database schema; made when missing (PostgreSQL, DuckDB).")
 @click.option("--prefix", default="", help="Put before every table's name.")
+@click.option("--archive", help="Name under which OUT stands beside other folders in the same tables.")
 @click.option("--columns", type=click.Choice(["contract", "ascii"]), default="contract", show_default=True)
 @click.option("--vanished", type=click.Choice(["mark", "delete"]), default="mark", show_default=True,
               help="What happens to documents that are no longer in OUT.")  # fmt: skip
@@ -23,6 +24,7 @@ def command(
     url: str,
     schema: str | None,
     prefix: str,
+    archive: str | None,
     columns: str,
     vanished: Literal["mark", "delete"],
     dry_run: bool,
@@ -31,4 +33,5 @@ def command(
     from ingest.batch.commands import load
     from ingest.write.sql_schema import Naming
 
-    return load(out, url, Naming(schema, prefix, columns == "ascii"), vanished=vanished, dry_run=dry_run)
+    naming = Naming(schema, prefix, columns == "ascii")
+    return load(out, url, naming, archive=archive, vanished=vanished, dry_run=dry_run)

@@ -9,10 +9,12 @@ once wait for each other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Literal
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -20,8 +22,9 @@ from sqlalchemy.schema import AddConstraint, CreateSchema, DropConstraint
 
 from ingest.errors import MissingTool, OutputError, UsageError
 from ingest.plan import Plan
+from ingest.system.locks import lock
 from ingest.write.records import Record, Stored, digest, records
-from ingest.write.sql_schema import KEY_LENGTHS, MIGRATIONS, SCHEMA_VERSION, Naming, build, find, views
+from ingest.write.sql_schema import ARCHIVE_LENGTH, KEY_LENGTHS, MIGRATIONS, SCHEMA_VERSION, Naming, build, find, views
 from ingest.write.sql_writer import Document, Writer, sent_ahead
 from ingest.write.tables import TABLES
 
@@ -45,6 +48,8 @@ class LoadSummary:
     unchanged: int = 0
     vanished: int = 0
     rows: int = 0
+    kept: int = 0
+    """Loaded before, still in the input, and without a new result: left as they are."""
 
 
 def connect(url: str | sa.URL) -> sa.Engine:
@@ -82,6 +87,8 @@ def load(
     plans: Iterable[Plan | Stored],
     *,
     naming: Naming | None = None,
+    waiting: Collection[str] = (),
+    archive: str | None = None,
     vanished: Literal["mark", "delete"] = "mark",
     dry_run: bool = False,
     progress: Callable[[str], None] | None = None,
@@ -91,6 +98,10 @@ def load(
     Args:
         engine: from `connect`.
         plans: all plans of an output folder; documents not among them have vanished.
+        waiting: documents that are in the input but have no plan (not converted yet, or set aside): they keep what
+            was loaded of them before.
+        archive: a name under which the plans stand beside those of other folders in the same tables; it comes before
+            each document's name, and only documents under it can vanish.
         naming: schema, prefix and column names.
         vanished: mark documents that are gone, or delete them.
         dry_run: count only; nothing is written, tables are not made.
@@ -98,7 +109,7 @@ def load(
 
     Raises:
         OutputError: the database refuses (its message is kept), or another load does not end.
-        UsageError: the tables are of a newer ingest.
+        UsageError: the tables are of a newer ingest, or a name is both a folder's and an archive's.
     """
     names = naming or Naming()
     meta = build(names, engine.dialect.name)
@@ -106,7 +117,8 @@ def load(
         with _exclusive(engine, names, dry_run):
             if not dry_run:
                 _prepare(engine, meta, names)
-            summary = _load(engine, meta, names, plans, vanished, dry_run, progress)
+            place = _place(engine, meta, names, archive, dry_run)
+            summary = _load(engine, meta, names, plans, place, waiting, vanished, dry_run, progress)
             if not dry_run:
                 _add_references(engine, meta)
             return summary
@@ -123,8 +135,11 @@ def load(
 def _exclusive(engine: sa.Engine, naming: Naming, dry_run: bool) -> Iterator[None]:
     """One load at a time for the same tables; the lock goes with the connection, also when we are killed."""
     kind = "mysql" if engine.dialect.name == "mariadb" else engine.dialect.name
-    if dry_run or kind not in ("mysql", "postgresql"):
-        # SQLite and DuckDB lock the file themselves for each transaction.
+    if kind not in ("mysql", "postgresql"):
+        with _only_one(engine):
+            yield
+        return
+    if dry_run:
         yield
         return
     # Locks of MariaDB are the server's, those of PostgreSQL the database's.
@@ -148,6 +163,49 @@ def _exclusive(engine: sa.Engine, naming: Naming, dry_run: bool) -> Iterator[Non
             yield
         finally:
             connection.execute(sa.text(give), value)
+
+
+@contextmanager
+def _only_one(engine: sa.Engine) -> Iterator[None]:
+    """One load at a time for the same database file: SQLite locks it for a transaction only, DuckDB lets nobody wait.
+
+    The lock is on a file of its own beside the database, which goes with the load.
+    """
+    database = engine.url.database
+    if not database or database == ":memory:" or not Path(database).parent.is_dir():
+        yield
+        return
+    path = Path(f"{database}.lock")
+    try:
+        file = _held(path)
+    except OSError:
+        # A folder that may not be written: nobody can load there, and whoever counts only needs no lock.
+        yield
+        return
+    try:
+        yield
+    finally:
+        # DuckDB holds its file as long as a connection is open, also one that lies in the pool.
+        engine.dispose()
+        with suppress(OSError):
+            path.unlink()
+        file.close()
+
+
+def _held(path: Path) -> IO[str]:
+    """The file, open and locked; waits for whoever holds it, and for the next where that one took it away."""
+    while True:
+        file = path.open("a", encoding="utf-8")
+        try:
+            lock(file)
+            if path.exists() and os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            file.close()
+            raise
+        file.close()
 
 
 def _prepare(engine: sa.Engine, meta: sa.MetaData, naming: Naming) -> None:
@@ -215,6 +273,8 @@ def _load(
     meta: sa.MetaData,
     naming: Naming,
     plans: Iterable[Plan | Stored],
+    place: _Place,
+    waiting: Collection[str],
     vanished: str,
     dry_run: bool,
     progress: Callable[[str], None] | None,
@@ -224,7 +284,8 @@ def _load(
     with engine.connect() as connection:
         if sa.inspect(connection).has_table(documents.name, schema=naming.schema):
             query = sa.select(documents.c.document, documents.c.digest, documents.c.vanished)
-            known = {d: (g, v) for d, g, v in connection.execute(query)}
+            known = {d: (g, v) for d, g, v in connection.execute(query) if place.holds(d)}
+    waiting = {place.before + name for name in waiting}
     added = changed = unchanged = count = 0
     seen: set[str] = set()
     writer = Writer(meta, naming)
@@ -236,7 +297,12 @@ def _load(
         with sent_ahead(lambda g: writer.replace(connection, g), ahead=engine.dialect.name in _SERVERS) as write:
             group: list[Document] = []
             for plan in plans:
-                source = plan.source if isinstance(plan, Stored) else plan.document.source
+                source = place.before + (plan.source if isinstance(plan, Stored) else plan.document.source)
+                if not place.holds(source):
+                    raise UsageError(
+                        f"{source} would stand among the documents of the archive {source.partition('/')[0]!r}.",
+                        remedy="Load this folder under a name of its own (--archive), or with a --prefix.",
+                    )
                 if len(source) > KEY_LENGTHS["document"]:
                     raise OutputError(f"{source[:60]}… is too long for a key.", remedy="Shorten the folders' names.")
                 seen.add(source)
@@ -256,6 +322,8 @@ def _load(
                     progress(source)
             if group:
                 write(group)
+        kept = [d for d, (_, marked) in known.items() if d not in seen and d in waiting and not marked]
+        seen.update(waiting)
         gone = sorted(d for d, (_, marked) in known.items() if d not in seen and (vanished == "delete" or not marked))
         for start in range(0, len(gone) if not dry_run else 0, GROUP):
             with connection.begin():
@@ -264,7 +332,48 @@ def _load(
                     writer.delete(connection, part)
                 else:
                     connection.execute(documents.update().where(documents.c.document.in_(part)).values(vanished=True))
-    return LoadSummary(added, changed, unchanged, len(gone), count)
+    return LoadSummary(added, changed, unchanged, len(gone), count, len(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the documents of a load stand among those of others: `before` comes before their names."""
+
+    before: str
+    others: Set[str]
+    """Names of the archives that are not this one."""
+
+    def holds(self, document: str) -> bool:
+        if self.before:
+            return document.startswith(self.before)
+        return document.partition("/")[0] not in self.others
+
+
+def _place(engine: sa.Engine, meta: sa.MetaData, naming: Naming, archive: str | None, dry_run: bool) -> _Place:
+    """The place of an archive, which is noted when it is new; without one that of all that is in no archive."""
+    table, documents = find(meta, naming, "ingest_archives"), find(meta, naming, "documents")
+    with engine.begin() as connection:
+        inspector = sa.inspect(connection)
+        there = inspector.has_table(table.name, schema=naming.schema)
+        known = set(connection.scalars(sa.select(table.c.name))) if there else set()
+        if archive is None:
+            return _Place("", known)
+        if not archive or "/" in archive or len(archive) > ARCHIVE_LENGTH:
+            raise UsageError(f"{archive!r} is no name of an archive.", remedy="Give a short name without a slash.")
+        if archive not in known and there:
+            inside = documents.c.document.startswith(f"{archive}/", autoescape=True)
+            if connection.scalar(sa.select(sa.func.count()).where(inside).select_from(documents)):
+                raise UsageError(
+                    f"documents of a folder {archive!r} are loaded without an archive.", remedy="Take another name."
+                )
+            if not dry_run:
+                connection.execute(table.insert().values(name=archive))
+    return _Place(f"{archive}/", known - {archive})
+
+
+def _under(plan: Plan, source: str) -> Plan:
+    same = plan.document.source == source
+    return plan if same else replace(plan, document=replace(plan.document, source=source))
 
 
 def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, bool]]) -> Document | None:
@@ -273,8 +382,8 @@ def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, b
         # Most documents of a load are unchanged: those are never fetched.
         if known.get(source) == (plan.digest, False):
             return None
-        return Document(source, plan.digest, records(plan.fetch()), source in known)
-    found = records(plan)
+        return Document(source, plan.digest, records(_under(plan.fetch(), source)), source in known)
+    found = records(_under(plan, source))
     digested = digest(found)
     if known.get(source) == (digested, False):
         return None

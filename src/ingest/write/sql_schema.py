@@ -12,9 +12,9 @@ from sqlalchemy.dialects.mysql import LONGTEXT
 from ingest.plan import FIELDS, SURE
 from ingest.write.tables import TABLES, Column, Table, ascii_name
 
-__all__ = ["KEY_LENGTHS", "MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "find", "views"]
+__all__ = ["ARCHIVE_LENGTH", "KEY_LENGTHS", "MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "find", "views"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def _add_missing_tables(connection: sa.Connection, meta: sa.MetaData) -> None:
@@ -24,12 +24,15 @@ def _add_missing_tables(connection: sa.Connection, meta: sa.MetaData) -> None:
 MIGRATIONS: Mapping[int, Callable[[sa.Connection, sa.MetaData], None]] = {
     # The table of corrections; digests are over it too, so that the next load fills it.
     1: _add_missing_tables,
+    # The table of archives.
+    2: _add_missing_tables,
 }
 """From version N to N+1; each runs in one transaction with the change of the version number.
 
 One that adds columns sets `documents.digest` to '', so that the next load fills them."""
 
 # MariaDB indexes at most 3072 bytes: 600 characters of four bytes leave room for the rest of a key.
+ARCHIVE_LENGTH = 100
 KEY_LENGTHS = {"document": 600, "id": 40, "target": 60, "section": 40, "parent": 40, "row": 40}
 
 
@@ -128,6 +131,12 @@ def build(naming: Naming, dialect: str) -> sa.MetaData:
         meta,
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
         comment="Version of these tables; ingest migrates older ones",
+    )
+    sa.Table(
+        naming.table("ingest_archives"),
+        meta,
+        sa.Column("name", sa.String(ARCHIVE_LENGTH), primary_key=True),
+        comment="Archives loaded under a name of their own; their documents begin with it and a slash",
     )
     return meta
 
