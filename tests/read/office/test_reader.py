@@ -19,6 +19,7 @@ from ingest.errors import EncryptedFile, IngestError, LimitExceeded, MissingTool
 from ingest.options import Limits, Options
 from ingest.read.office import reader as office
 from ingest.source import Source
+from tests.read.docx_builder import docx, p
 
 needs_libreoffice = pytest.mark.skipif(office.libreoffice() is None, reason="LibreOffice is not installed")
 
@@ -176,3 +177,70 @@ def test_development_files_hold_their_gold(shared: Path, name: str) -> None:
             if row[field]:
                 for line in row[field]["text"].split("\n"):
                     assert line in text
+
+
+def ole(mark: bytes) -> bytes:
+    """A container whose Word stream begins with `mark` at the second sector."""
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+    return head.ljust(512, b"\x00") + mark.ljust(512, b"\x00")
+
+
+def answering(tmp_path: Path, filter_: str) -> str:
+    """A LibreOffice that knows one filter alone and writes a Word document with its name."""
+    (tmp_path / "made.docx").write_bytes(docx(p(f"läst med {filter_}")))
+    return script(
+        tmp_path / "soffice",
+        f"""for a in "$@"; do last="$a"; case "$a" in --infilter=*) f="${{a#--infilter=}}";; esac; done
+[ "$f" = "{filter_}" ] || {{ echo 'Error: source file could not be loaded' >&2; exit 0; }}
+cp '{tmp_path}/made.docx' "$(dirname "$last")/out/input.docx"
+""",
+    )
+
+
+@pytest.mark.parametrize(
+    ("mark", "filter_"),
+    [(b"\xec\xa5", "MS Word 97"), (b"\xdc\xa5", "MS Word 95"), (b"\xdc\xa5", "MS WinWord 6.0")],
+)
+def test_each_age_of_word_has_its_filter(
+    mark: bytes, filter_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = answering(tmp_path, filter_)
+    monkeypatch.setattr(office, "libreoffice", lambda: program)
+    document = office.read(Source("plan.doc", ole(mark)), Options())
+    assert [p.text for p in paragraphs(document.blocks)] == [f"läst med {filter_}"]
+
+
+def test_an_older_word_behind_a_password_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = ole(b"\xdc\xa5" + b"\x00" * 8 + b"\x00\x01")
+    with pytest.raises(EncryptedFile):
+        office.read(Source("plan.doc", data), Options())
+
+
+def test_a_libreoffice_that_is_killed_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "made.docx").write_bytes(docx(p("andra gången")))
+    program = script(
+        tmp_path / "soffice",
+        f"""[ -e '{tmp_path}/once' ] || {{ touch '{tmp_path}/once'; kill -9 $$; }}
+for a in "$@"; do last="$a"; done
+cp '{tmp_path}/made.docx' "$(dirname "$last")/out/input.docx"
+""",
+    )
+    monkeypatch.setattr(office, "libreoffice", lambda: program)
+    document = office.read(Source("plan.rtf", RTF), Options())
+    assert [p.text for p in paragraphs(document.blocks)] == ["andra gången"]
+
+
+def test_a_libreoffice_that_always_dies_is_no_fault_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = script(tmp_path / "soffice", "echo 'Warning: failed to launch javaldx' >&2; kill -9 $$\n")
+    monkeypatch.setattr(office, "libreoffice", lambda: program)
+    with pytest.raises(LimitExceeded, match="killed"):
+        office.read(Source("plan.rtf", RTF), Options())
+
+
+def test_what_libreoffice_always_says_is_no_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = script(tmp_path / "soffice", "echo 'Warning: failed to launch javaldx - java' >&2\n")
+    monkeypatch.setattr(office, "libreoffice", lambda: program)
+    with pytest.raises(TruncatedFile, match="gave no reason"):
+        office.read(Source("plan.rtf", RTF), Options())

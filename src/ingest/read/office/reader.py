@@ -8,8 +8,10 @@ It and all its children are killed when time is up or when we are gone (lead.py)
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,12 +34,28 @@ from ingest.system.programs import install_command, libreoffice
 __all__ = ["convert", "read"]
 
 # The import filter is named, so that a file cannot choose another by its content (a web page in an .rtf, say).
-_FILTERS = {DOC: ("doc", "MS Word 97"), RTF: ("rtf", "Rich Text Format"), ODT: ("odt", "writer8")}
+_FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    DOC: ("doc", ("MS Word 97",)),
+    RTF: ("rtf", ("Rich Text Format",)),
+    ODT: ("odt", ("writer8",)),
+}
+_WORD_97, _WORD_6 = b"\xec\xa5", b"\xdc\xa5"
+"""How the stream of a Word document begins: Word 97 to 2003 ([MS-DOC] 2.5.2, wIdent), Word 6 and 95."""
+_OLDER_WORD = ("MS Word 95", "MS WinWord 6.0", "MS Word 97")
+"""LibreOffice's filters for Word 6 and 95, in the order in which they are tried."""
+_NO_REASON = ("javaldx", "warning: failed to read path")
+"""What LibreOffice says at each start, and what is no reason why a file cannot be read."""
+_TRIES = 2
+"""How often a LibreOffice that was killed from outside, by the system for want of memory say, is started."""
+_LEAST_ROOM = 2**20
+"""Bytes free on the disk of temporary files; with fewer, a failure is the disk's and not the document's."""
 _SECONDS = 180.0
 """The longest that LibreOffice may take for one file, in seconds."""
 _SPACE = 4 * 2**30
 """Bytes of address space that LibreOffice maps without touching them, over what it may need of memory."""
 
+_SIGNALLED = 128
+"""Exit codes above this tell the signal that ended a program."""
 _LOOK_SECONDS = 0.1
 """How often a program is looked at that no kernel bounds."""
 _NEEDED_ON_WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT")
@@ -107,7 +125,30 @@ def convert(source: Source, limits: Limits) -> bytes:
             source=source.name,
             remedy=f"Install it ({install_command('libreoffice')}), or save the file as .docx.",
         )
-    ending, import_filter = _FILTERS[source.media_type]
+    ending, filters = _FILTERS[source.media_type]
+    if (
+        source.media_type == DOC
+        and _begins(source.data, _WORD_97) is None
+        and _begins(source.data, _WORD_6) is not None
+    ):
+        filters = _OLDER_WORD
+    reason = ""
+    for import_filter in filters:
+        made, reason = _converted(soffice, source, ending, import_filter, limits)
+        if made is not None:
+            return made
+    raise TruncatedFile(f"cannot be read by LibreOffice ({reason or 'it gave no reason'}).", source=source.name)
+
+
+def _converted(
+    soffice: str, source: Source, ending: str, import_filter: str, limits: Limits
+) -> tuple[bytes | None, str]:
+    """The .docx that one filter makes of the file, and what LibreOffice said where it makes none.
+
+    Raises:
+        LimitExceeded: time was up, or LibreOffice was killed each time.
+        OSError: the disk of temporary files is full.
+    """
     with tempfile.TemporaryDirectory(prefix="ingest-office-") as folder:
         home = Path(folder)
         (home / "profile" / "user").mkdir(parents=True)
@@ -131,15 +172,24 @@ def convert(source: Source, limits: Limits) -> bytes:
             str(home / "out"),
             str(entry),
         ]
-        said = _run(command, home, min(_SECONDS, limits.wall_seconds), limits, source.name)
         made = home / "out" / "input.docx"
-        if not made.is_file() or made.stat().st_size == 0:
-            raise TruncatedFile(f"cannot be read by LibreOffice ({said or 'it gave no reason'}).", source=source.name)
-        return made.read_bytes()
+        for _ in range(_TRIES):
+            code, said = _run(command, home, min(_SECONDS, limits.wall_seconds), limits, source.name)
+            if made.is_file() and made.stat().st_size:
+                return made.read_bytes(), ""
+            if shutil.disk_usage(home).free < _LEAST_ROOM:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(home))
+            if code < _SIGNALLED:
+                return None, said
+    signal = code - _SIGNALLED
+    raise LimitExceeded(
+        f"lost LibreOffice {_TRIES} times: it crashed or was killed (signal {signal}), as when memory is short.",
+        source=source.name,
+    )
 
 
-def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: str) -> str:
-    """Run on a lead (lead.py), in `home`; gives the last line of the program's complaints."""
+def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: str) -> tuple[int, str]:
+    """Run on a lead (lead.py), in `home`; the exit code and the last line of the program's complaints."""
     complaints = home / "complaints.txt"
     with complaints.open("wb") as stderr:
         if os.name == "posix":
@@ -149,11 +199,12 @@ def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: s
     if code is None:
         raise LimitExceeded(f"kept LibreOffice busy for over {seconds:.0f} s.", source=name)
     try:
-        lines = complaints.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        said = complaints.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     except OSError:
-        return ""
+        return code, ""
+    lines = [line for line in said if not any(part in line for part in _NO_REASON)]
     # What LibreOffice says may name the temporary folder, which differs from run to run.
-    return lines[-1].replace(str(home), "")[:200] if lines else ""
+    return code, lines[-1].replace(str(home), "")[:200] if lines else ""
 
 
 def _environment(home: Path) -> dict[str, str]:
@@ -241,8 +292,16 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
 
 
 def _encrypted(data: bytes) -> bool:
-    """The flag fEncrypted in the header of a Word 97 stream ([MS-DOC] 2.5.2), found at a sector's start."""
-    for at in range(512, min(len(data) - 12, 2**22), 512):
-        if data[at : at + 2] == b"\xec\xa5":
-            return bool(int.from_bytes(data[at + 10 : at + 12], "little") & 0x0100)
-    return False
+    """The flag fEncrypted in the header of a Word stream ([MS-DOC] 2.5.2; Word 6 and 95 have it at the same place)."""
+    at = _begins(data, _WORD_97)
+    at = _begins(data, _WORD_6) if at is None else at
+    return at is not None and bool(int.from_bytes(data[at + 10 : at + 12], "little") & 0x0100)
+
+
+def _is_older_word(data: bytes) -> bool:
+    return _begins(data, _WORD_97) is None and _begins(data, _WORD_6) is not None
+
+
+def _begins(data: bytes, mark: bytes) -> int | None:
+    """Where a Word stream with this mark begins: at a sector's start."""
+    return next((at for at in range(512, min(len(data) - 12, 2**22), 512) if data[at : at + 2] == mark), None)
