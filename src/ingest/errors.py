@@ -57,11 +57,11 @@ class ExitCode(IntEnum):
     USAGE = 2
     """Wrong options or arguments."""
     SOME_FAILED = 3
-    """At least one document was set aside; the others were converted."""
+    """At least one document that was asked for was set aside; the others were converted."""
     ALL_FAILED = 4
     """No document could be converted."""
     NO_INPUT = 5
-    """No file matched."""
+    """What was given holds no file; the output folder was not touched."""
     OUTPUT = 6
     """The output could not be written (disk full, no permission)."""
     MISSING_TOOL = 7

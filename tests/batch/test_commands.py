@@ -53,7 +53,7 @@ def test_a_retry_of_a_run_that_was_killed_at_its_start_is_a_usage_error(tmp_path
 def test_a_disk_that_is_full_for_the_ledger_is_an_output_error(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     monkeypatch.setattr(Ledger, "register", full)

@@ -83,7 +83,7 @@ def test_a_corrected_csv_outlives_every_new_run(archive: Path, capsys: pytest.Ca
     # A touched file, converting anew, throwing OUT away: the same bytes.
     os.utime(archive / "nora.txt")
     assert run(archive) == ExitCode.OK
-    again = convert([str(archive)], str(out), Options(), formats=("json", "csv", "xlsx"), redo=True)
+    again = convert([str(archive)], str(out), Options(), formats=("json", "csv", "xlsx"), redo=True, prune=True)
     assert again == ExitCode.OK
     now = {p.relative_to(out): p.read_bytes() for p in out.rglob("*") if p.is_file() and ".ingest" not in p.parts}
     assert now.keys() <= corrected.keys()
@@ -106,15 +106,17 @@ def test_a_workbook_gives_rows_facts_and_additions(archive: Path) -> None:
     out = archive.parent / "ut"
     run(archive)
     book = openpyxl.load_workbook(out / "ingest.xlsx")
-    sheet = book["rows"]
+    sheet = book["Åtgärder"]
     column = {c.value: c.column for c in sheet[1]}
-    sheet.cell(2, column["när"]).value = 2031
-    for name, text in {"document": "nora.txt", "åtgärd": "Laga staketet", "vem": "Parkenheten"}.items():
+    sheet.cell(2, column["När"]).value = 2031
+    # Put in below the last row: the hidden columns of file and row stay empty.
+    for name, text in {"Åtgärd": "Laga staketet", "Vem": "Parkenheten"}.items():
         sheet.cell(5, column[name]).value = text
-    facts = book["documents"]
+    sheet.cell(3, column["Dokument"]).value = "fel blad"
+    facts = book["Dokument"]
     heads = {c.value: c.column for c in facts[1]}
-    facts.cell(2, heads["title"]).value = "Noras plan"
-    facts.cell(2, heads["kind"]).value = "trams"
+    facts.cell(2, heads["Titel"]).value = "Noras plan"
+    facts.cell(2, heads["Dokumenttyp"]).value = "trams"
     book.save(out / "ingest.xlsx")
     assert correct(str(out), Asked(WHO, out / "ingest.xlsx")) == ExitCode.OK
     plan = plan_of(archive)
@@ -126,6 +128,44 @@ def test_a_workbook_gives_rows_facts_and_additions(archive: Path) -> None:
     # Nothing is left to be taken over.
     assert correct(str(out), Asked(WHO, out / "ingest.xlsx")) == ExitCode.OK
     assert len(open_store(archive.parent / "ut.corrections.jsonl").book) == 3
+
+
+def test_a_column_beyond_the_five_is_corrected_in_its_own_column(archive: Path) -> None:
+    (archive / "nora.txt").write_text(
+        "Handlingsplan 2030\n\nÅtgärd\tAnsvarig\tNär\tStatus\nKlippa häckar\tParkenheten\tmaj 2030\tpågår\n"
+        "Byta lås\tSkolan\tjuni 2030\tklar\n",
+        encoding="utf-8",
+    )
+    out = archive.parent / "ut"
+    run(archive)
+    book = openpyxl.load_workbook(out / "ingest.xlsx")
+    sheet = book["Åtgärder"]
+    column = {c.value: c.column for c in sheet[1]}
+    assert [sheet.cell(line, column["Status"]).value for line in (2, 3)] == ["pågår", "klar"]
+    sheet.cell(2, column["Status"]).value = "klar"
+    sheet.cell(3, column["Status"]).value = None
+    book.save(out / "ingest.xlsx")
+    assert correct(str(out), Asked(WHO, out / "ingest.xlsx")) == ExitCode.OK
+    assert [{k: v.text for k, v in r.other.items()} for r in plan_of(archive).rows] == [{"Status": "klar"}, {}]
+    assert correct(str(out), Asked(WHO, out / "ingest.xlsx")) == ExitCode.OK
+    assert len(open_store(archive.parent / "ut.corrections.jsonl").book) == 2
+
+
+def test_a_workbook_of_the_earlier_form_is_still_read(archive: Path) -> None:
+    out = archive.parent / "ut"
+    run(archive)
+    with (out / "tables" / "rows.csv").open(encoding="utf-8-sig", newline="") as handle:
+        lines = list(csv.reader(handle))
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "rows"
+    for line in lines:
+        sheet.append(line)
+    sheet.cell(2, lines[0].index("vem") + 1).value = "Skolan"
+    book.save(archive.parent / "gammal.xlsx")
+    assert correct(str(out), Asked(WHO, archive.parent / "gammal.xlsx")) == ExitCode.OK
+    assert vem(archive)[0] == "Skolan"
 
 
 def test_what_both_sides_changed_is_a_conflict(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -96,7 +96,7 @@ def test_what_a_killed_run_left_is_read_there_too(tmp_path: Path) -> None:
         # As SIGKILL leaves it: the last changes stand in the log alone.
         shutil.copytree(tmp_path / "out", tmp_path / "copy")
     with Ledger(tmp_path / "copy", create=False) as ledger:
-        assert [e.name for e in ledger.entries()] == ["b.txt"]
+        assert [e.name for e in ledger.entries()] == ["a.txt", "b.txt"]
 
 
 @pytest.mark.usefixtures("sealed")

@@ -56,19 +56,19 @@ def test_each_format_writes_the_files_that_are_named(name: str, folder: Path, tm
     convert(folder, out, name)
     wanted = {"plans/a.txt.json", "plans/mapp/b.txt.json"} if name == "json" else set(FILES[name])
     assert files(out) == wanted
-    convert(folder, out, "jsonl" if name != "jsonl" else "csv")
+    convert(folder, out, "jsonl" if name != "jsonl" else "csv", prune=True)
     assert files(out) == set(FILES["jsonl" if name != "jsonl" else "csv"])
     assert titles(out) == {"good a", "good b"}
 
 
-def test_formats_no_longer_asked_for_are_taken_away_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+def test_pruning_takes_away_what_is_not_asked_for_and_nothing_else(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     convert(folder, out, "json", "csv", with_text=True)
     foreign = {"plans/own.json", "tables/own.csv", "text/own.txt", "notes.xlsx"}
     for name in foreign:
         (out / name).write_text("mine")
     (folder / "a.txt").write_text("good again")
-    convert(folder, out, "parquet")
+    convert(folder, out, "parquet", prune=True)
     assert files(out) == foreign | set(FILES["parquet"])
     assert not (out / "plans" / "mapp").exists()
     assert titles(out) == {"good again", "good b"}

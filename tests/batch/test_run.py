@@ -102,7 +102,10 @@ def test_a_second_run_does_only_what_is_new_changed_or_failed(folder: Path, tmp_
     (folder / "new.txt").write_text("good new")
     (folder / "bad.txt").write_text("bad")
     summary, _ = convert(folder, out)
-    assert summary.converted == 3
+    assert (summary.converted, summary.gone, summary.removed) == (3, ("plan1.txt",), 0)
+    assert (out / "plans" / "plan1.txt.json").exists()
+    summary, _ = convert(folder, out, prune=True)
+    assert (summary.gone, summary.removed) == ((), 1)
     assert not (out / "plans" / "plan1.txt.json").exists()
     assert b"changed" in (out / "plans" / "plan0.txt.json").read_bytes()
     summary, _ = convert(folder, out)

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from glob import has_magic
 from pathlib import Path
 from types import FrameType
 from typing import Literal
@@ -17,14 +18,15 @@ from rich.text import Text
 from ingest.batch.corrections import chosen_path, notices, store_of
 from ingest.batch.engines import ENGINES, make_engine
 from ingest.batch.inputs.finder import is_remote, local_path
-from ingest.batch.inputs.remote import mirrored
+from ingest.batch.inputs.remote import is_mirror, mirrored
 from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.outputs import export_into
 from ingest.batch.own_files import OwnFiles
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
-from ingest.batch.run import Order, run
+from ingest.batch.run import Order, Summary, run
 from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
+from ingest.messages import t
 from ingest.options import Limits, Options
 from ingest.plan import FIELDS
 from ingest.write import FILES, FORMATS, Style
@@ -54,11 +56,12 @@ def convert(
     fail_under: float | None = None,
     sure: float = 0.8,
     corrections: str | None = None,
+    prune: bool = False,
 ) -> ExitCode:
     """Run, show, and say how it ended.
 
     `corrections` is the file of corrections; without it the one that an earlier run was given, else the one beside
-    OUT.
+    OUT. `prune` takes documents and formats that are not asked for out of OUT; without it they stay.
 
     `fail_under` is the least share of rows whose filled fields all have a confidence of at least `sure`; a smaller
     share ends with `BELOW_THRESHOLD` where nothing worse happened.
@@ -83,6 +86,7 @@ def convert(
             redo,
             only_failed,
             chosen_path(corrections, out, folder),
+            prune,
         )
         try:
             with _terminated_as_interrupt():
@@ -97,13 +101,55 @@ def convert(
         share = _sure_share(folder, sure) if fail_under is not None else 1.0
     console.print(summary_table(summary))
     tell_edited(console, out, summary.edited)
-    for notice in summary.notices:
+    for notice in (*summary.notices, *_about_the_rest(summary, out)):
         console.print(shown(notice), markup=False, highlight=False)
     if fail_under is not None:
         console.print(f"{share:.1%} of the rows have a confidence of at least {sure:g} in every field", highlight=False)
         if share < fail_under and summary.exit_code is ExitCode.OK:
             return ExitCode.BELOW_THRESHOLD
     return summary.exit_code
+
+
+def _about_the_rest(summary: Summary, out: str) -> Iterator[str]:
+    """Lines on what this run was not asked for, could not read, or took away."""
+    if summary.exit_code is ExitCode.NO_INPUT:
+        yield t("Nothing was found to convert. {out} was not touched.", out=out)
+        return
+    if summary.unread:
+        yield t(
+            "{names} cannot be read now; what was read earlier stays. Check your rights to it."
+            "|{n} files cannot be read now ({names}); what was read earlier stays. Check your rights to them.",
+            n=len(summary.unread),
+            names=_some(summary.unread),
+        )
+    if summary.gone:
+        yield t(
+            "{names} is no longer where it was read; its rows stay. Add --prune to take it out of {out}."
+            "|{n} documents are no longer where they were read ({names}); their rows stay. "
+            "Add --prune to take them out of {out}.",
+            n=len(summary.gone),
+            names=_some(summary.gone),
+            out=out,
+        )
+    others = summary.kept - len(summary.gone)
+    if others:
+        yield t(
+            "{n} document of earlier runs stays in {out}.|{n} documents of earlier runs stay in {out}.",
+            n=others,
+            out=out,
+        )
+    if summary.removed:
+        yield t("{n} document left {out}.|{n} documents left {out}.", n=summary.removed, out=out)
+    if summary.report_is_old:
+        yield t("The report in {out} is older than this; make it anew with `ingest report {out}`.", out=out)
+
+
+_NAMED = 3
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first names, with a sign that there are more."""
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
 
 
 def tell_edited(console: Console, out: str, edited: Sequence[str]) -> None:
@@ -195,7 +241,7 @@ def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", addr
         # Killed between making the ledger and noting what was asked for.
         raise UsageError(f"{out} holds no conversion.", remedy="Give the command `ingest convert` once more.")
     return convert(
-        settings["paths"],
+        _still_there(settings["paths"]),
         str(folder),
         Options.from_dict(settings["options"], limits),
         formats=settings["formats"],
@@ -206,6 +252,12 @@ def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", addr
         address=address,
         workers=workers,
     )
+
+
+def _still_there(paths: Sequence[str]) -> list[str]:
+    """What earlier runs were given, without what has been moved since; all of it where nothing is left."""
+    there = [p for p in paths if is_remote(p) or has_magic(p) or local_path(p).exists()]
+    return there or list(paths)
 
 
 def show(out: str, *, limit: int | None = None) -> ExitCode:
@@ -250,6 +302,7 @@ def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = N
     # Another run must not write the same files.
     with Ledger(folder, create=False, lock=own) as ledger, mirrored(out if to is None else to) as target:
         files = OwnFiles(target, ledger) if own else None
+        plans = LedgerPlans(ledger, None if is_mirror(target) else target)
         if own:
             export_into(ledger, formats, style)
         for name in formats:
@@ -257,7 +310,7 @@ def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = N
             if changed:
                 edited.update(changed)
                 continue
-            for path in FORMATS[name](target, LedgerPlans(ledger), style):
+            for path in FORMATS[name](target, plans, style):
                 if files is not None:
                     files.note(path)
                 if name != "json":

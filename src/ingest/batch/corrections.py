@@ -37,7 +37,10 @@ def chosen_path(given: str | None, out: str, folder: Path | None = None) -> Path
     if given is not None:
         if is_remote(given):
             raise UsageError(f"{given} is not a file of this machine.", remedy="Keep the corrections on a local disk.")
-        return local_path(given).absolute()
+        path = local_path(given).absolute()
+        if not path.parent.is_dir():
+            raise UsageError(f"the folder of {given} is not there.", remedy="Make it first.")
+        return path
     if folder is not None and (folder / ".ingest" / "ledger.sqlite").is_file():
         with Ledger(folder, create=False) as ledger:
             noted = ledger.settings.get("corrections")

@@ -7,19 +7,20 @@ now. What was changed on both sides is a conflict and is left alone.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, get_args
 
 from ingest.corrections import Anchor, Correction, Origin, Subject, fact_anchor, field_anchor, new_id, row_anchor
-from ingest.corrections.anchors import fact_value, folded
+from ingest.corrections.anchors import fact_value, folded, value_of
 from ingest.corrections.model import now
 from ingest.errors import UsageError
 from ingest.normalise import as_actor, load_registers
 from ingest.plan import FIELDS, CorrectionKind, Field, Kind, Plan, Row
 from ingest.write.edited_tables import EditedTables
 from ingest.write.records import records
+from ingest.write.sheet_columns import OTHER
 from ingest.write.tables import TABLES
 
 __all__ = ["Current", "Findings", "Signature", "differences", "reviewer"]
@@ -198,29 +199,57 @@ def _compare_row(
             comparison.found.ignored.append(f"{source}: {old.id}: the column {name} is made of others")
     if "section" in line and line["section"] != shown["section"]:
         _moved(comparison, plan, current, old, line["section"])
-    for name in FIELDS:
-        if name not in line or line[name] == shown[name]:
+    facts = plan.document
+    # Only the workbook's sheet has these; they are changed elsewhere.
+    told = {"title": facts.title or facts.source, "issuers": "; ".join(a.name for a in facts.issuers) or None}
+    for name, value in told.items():
+        if name in line and line[name] != comparison.edited.shown(value):
+            comparison.found.ignored.append(f"{source}: {old.id}: change the {name} in the sheet of documents")
+    for column, name in _columns(comparison, plan, line):
+        before = shown[name] if name in FIELDS else comparison.edited.shown(_text(value_of(old, name)))
+        if line[column] == before:
             continue
         target = f"{old.id}.{name}"
         if row is None:
             comparison.conflict(source, target, "its row is not there any more")
             continue
-        base_field = old[name]
-        value = row[name]
-        text = None if value is None else value.text
-        if comparison.edited.shown(text) == line[name]:
+        base_field = value_of(old, name)
+        text = _text(value_of(row, name))
+        if comparison.edited.shown(text) == line[column]:
             continue
-        origin = current.origins[old.id].base[name]
+        origin = value_of(current.origins[old.id].base, name)
         # A field that a correction emptied keeps no reading in the corrected plan.
         was_emptied = base_field is None and any(c.target == target for c in plan.corrections)
         is_made = current.origins[old.id].made_by is not None
         if not (was_emptied or is_made) and folded(_raw(base_field)) != folded(_raw(origin)):
             comparison.conflict(source, target, "the machine reads something else there now")
-        elif comparison.edited.shown(text) != shown[name] and not comparison.mine:
+        elif comparison.edited.shown(text) != before and not comparison.mine:
             who = _last_hand(current.plan, target)
             comparison.conflict(source, target, f"{who} has corrected it since to {text!r}")
         else:
-            comparison.add(current, "field", _anchor(current, old.id, name), text, {"text": line[name]})
+            comparison.add(current, "field", _anchor(current, old.id, name), text, {"text": line[column]})
+
+
+def _columns(comparison: _Comparison, plan: Plan, line: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Columns of a line that hold fields, each with the field's name as anchors have it."""
+    yield from ((name, name) for name in FIELDS if name in line)
+    headings: dict[str, set[str]] = {}
+    for row in plan.rows:
+        for heading in row.other:
+            headings.setdefault(OTHER + " ".join(heading.split()), set()).add(heading)
+    for column, text in line.items():
+        if column.startswith(OTHER):
+            found = headings.get(column, set())
+            if len(found) == 1:
+                yield column, OTHER + found.pop()
+            elif text and not found:
+                comparison.found.ignored.append(
+                    f"{plan.document.source}: it has no column {column.removeprefix(OTHER)}; {text!r} is left out"
+                )
+
+
+def _text(value: Field | None) -> str | None:
+    return None if value is None else value.text
 
 
 def _raw(value: Field | None) -> str | None:
@@ -297,7 +326,7 @@ _FACT_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "period": ("period_start", "period_end"),
     "issuers": ("issuers",),
 }
-_COUNTS = {"quality", "rows", "statements", "issues", "pages"}
+_COUNTS = {"quality", "rows", "statements", "issues", "pages", "doubts"}
 
 
 def _date(line: Mapping[str, str | None], name: str) -> str | None:

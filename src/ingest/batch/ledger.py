@@ -7,6 +7,7 @@ leaves finished documents finished and running ones to be done again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sqlite3
@@ -19,7 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from ingest.batch.engine import Failure, Outcome, Tally
-from ingest.batch.inputs.finder import Input
+from ingest.batch.inputs.finder import Input, is_remote
+from ingest.batch.keeping import is_member, stored_uri
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
 from ingest.system.locks import lock as lock_file
@@ -75,6 +77,8 @@ _NEW_COLUMNS = {
     "corrections": "TEXT NOT NULL DEFAULT ''",
     "stale": "INTEGER NOT NULL DEFAULT 0",
 }
+# Values of `inputs.present`: left the folder, asked for by the last run, kept from an earlier one.
+_GONE, _ASKED, _KEPT = 0, 1, 2
 # What decides the bytes of a document's own files, besides their look.
 _MADE_OF = "r.sha256 || configuration || version || r.corrections"
 
@@ -236,12 +240,12 @@ class Ledger:
 
     @property
     def formats(self) -> dict[str, dict[str, Any]]:
-        """What the output folder holds: by format its `style` (fields of `Style`), and whether it was `exported`."""
+        """What the output folder holds: by format its `style` (fields of `Style`)."""
         return dict(json.loads(self._meta("formats") or "{}"))
 
-    def note_format(self, name: str, style: dict[str, Any], *, exported: bool) -> None:
+    def note_format(self, name: str, style: dict[str, Any]) -> None:
         """A format stands in the output folder from now on."""
-        noted = {**self.formats, name: {"style": style, "exported": exported}}
+        noted = {**self.formats, name: {"style": style}}
         self._set_meta("formats", json.dumps(noted, sort_keys=True))
 
     def forget_format(self, name: str) -> None:
@@ -249,16 +253,49 @@ class Ledger:
         noted = {k: v for k, v in self.formats.items() if k != name}
         self._set_meta("formats", json.dumps(noted, sort_keys=True))
 
-    def register(self, items: Sequence[Input]) -> None:
-        """These names are the input now; names of earlier runs stay, marked as gone, unless they come again."""
+    def present(self) -> dict[str, str]:
+        """Where the documents of the output folder were read, by name."""
+        return dict(self._db.execute("SELECT name, uri FROM inputs WHERE present > 0"))
+
+    def register(self, items: Sequence[Input], *, prune: bool = False, superseded: Iterable[str] = ()) -> None:
+        """These names are the input of this run.
+
+        Args:
+            items: what was found.
+            prune: documents of earlier runs that are not among them leave; else they stay, noted as kept.
+            superseded: names that leave because their document has another one now.
+        """
         self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("UPDATE inputs SET present = 0")
+        self._db.execute("UPDATE inputs SET present = ? WHERE present > 0", (_GONE if prune else _KEPT,))
+        self._db.executemany("UPDATE inputs SET present = 0 WHERE name = ?", [(name,) for name in superseded])
         self._db.executemany(
             "INSERT INTO inputs VALUES (?, ?, ?, NULL, 1, NULL) ON CONFLICT (name) DO UPDATE SET "
             "uri = excluded.uri, size = excluded.size, present = 1",
-            [(i.name, i.uri.encode("utf-8", "backslashreplace").decode(), i.size) for i in items],
+            [(i.name, stored_uri(i.uri), i.size) for i in items],
         )
         self._db.execute("COMMIT")
+
+    def kept(self) -> list[tuple[str, str, str | None]]:
+        """Documents that the last run was not asked for: name, address, SHA-256."""
+        return self._db.execute(
+            "SELECT name, uri, sha256 FROM inputs WHERE present = ? ORDER BY name", (_KEPT,)
+        ).fetchall()
+
+    def asked(self) -> dict[str, str | None]:
+        """SHA-256 by name of the documents that the last run was asked for."""
+        return dict(self._db.execute("SELECT name, sha256 FROM inputs WHERE present = ?", (_ASKED,)))
+
+    def leave(self, names: Iterable[str]) -> None:
+        """These documents are no longer in the output folder."""
+        self._db.executemany("UPDATE inputs SET present = 0 WHERE name = ?", [(name,) for name in names])
+
+    def state(self) -> str:
+        """SHA-256 over the names and contents of all results: what is made of the ledger is old where it differs."""
+        found = self._db.execute(
+            "SELECT name, r.state, r.digest, r.code, r.corrections FROM inputs i LEFT JOIN results r "
+            "ON r.sha256 = i.sha256 WHERE present > 0 ORDER BY name"
+        )
+        return hashlib.sha256(json.dumps(found.fetchall()).encode()).hexdigest()
 
     def forget_for_good(self, names: Iterable[str]) -> None:
         """Names of earlier runs and their results leave no trace: pages that nothing uses any more are overwritten."""
@@ -309,7 +346,7 @@ class Ledger:
         return [
             name
             for (name,) in self._db.execute(
-                "SELECT name FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 "
+                "SELECT name FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present > 0 "
                 f"AND written IS NOT {_MADE_OF} || ?",
                 (look,),
             )
@@ -383,7 +420,7 @@ class Ledger:
         """Every converted content that stands under a present name, with those names."""
         names: dict[str, list[str]] = {}
         for name, sha256 in self._db.execute(
-            "SELECT name, sha256 FROM inputs WHERE present = 1 AND sha256 IS NOT NULL ORDER BY name"
+            "SELECT name, sha256 FROM inputs WHERE present > 0 AND sha256 IS NOT NULL ORDER BY name"
         ):
             names.setdefault(sha256, []).append(name)
         found = self._db.execute(
@@ -402,13 +439,13 @@ class Ledger:
         ).fetchone()
         if row is None:
             return None
-        names = self._db.execute("SELECT name FROM inputs WHERE sha256 = ? AND present = 1 ORDER BY name", (row[0],))
+        names = self._db.execute("SELECT name FROM inputs WHERE sha256 = ? AND present > 0 ORDER BY name", (row[0],))
         return Content(row[0], tuple(n for (n,) in names), row[1], row[2], row[3])
 
     def origin_of(self, sha256: str) -> tuple[str, str] | None:
         """The first name that a content stands under, and where it was read; None where it is not in the input."""
         row = self._db.execute(
-            "SELECT name, uri FROM inputs WHERE sha256 = ? AND present = 1 ORDER BY name LIMIT 1", (sha256,)
+            "SELECT name, uri FROM inputs WHERE sha256 = ? AND present > 0 ORDER BY name LIMIT 1", (sha256,)
         ).fetchone()
         return None if row is None else (row[0], row[1])
 
@@ -452,7 +489,7 @@ class Ledger:
             Progress(*row)
             for row in self._db.execute(
                 "SELECT name, r.sha256, title, rows, fields, looked, unsure, before, expected, stale "
-                "FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 AND state = 'done' ORDER BY name"
+                "FROM inputs i JOIN results r ON r.sha256 = i.sha256 WHERE present > 0 AND state = 'done' ORDER BY name"
             )
         ]
 
@@ -488,7 +525,7 @@ class Ledger:
         """Every present name in order, with its state."""
         for name, uri, sha256, state, attempts, seconds, code, message, remedy in self._db.execute(
             "SELECT name, uri, i.sha256, state, attempts, seconds, code, message, remedy "
-            "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present = 1 ORDER BY name"
+            "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present > 0 ORDER BY name"
         ):
             failure = Failure(code, message, remedy) if code else None
             yield Entry(name, uri, sha256, state or "pending", attempts or 0, seconds or 0.0, failure)
@@ -499,6 +536,11 @@ class Ledger:
             "SELECT plan FROM results r JOIN inputs i ON i.sha256 = r.sha256 WHERE i.name = ?", (name,)
         ).fetchone()
         return None if row is None or row[0] is None else _named(row[0], name)
+
+    def uri(self, name: str) -> str | None:
+        """Where a document was read."""
+        row = self._db.execute("SELECT uri FROM inputs WHERE name = ?", (name,)).fetchone()
+        return None if row is None else str(row[0])
 
     def _fetch(self, name: str) -> Plan:
         plan = self.plan(name)
@@ -517,7 +559,7 @@ class Ledger:
         """The plans of all present names, in order of the names."""
         for name, blob in self._db.execute(
             "SELECT i.name, r.plan FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
-            "WHERE i.present = 1 AND r.plan IS NOT NULL ORDER BY i.name"
+            "WHERE i.present > 0 AND r.plan IS NOT NULL ORDER BY i.name"
         ):
             yield _named(blob, name)
 
@@ -525,23 +567,24 @@ class Ledger:
         """The plans of all present names, in order of the names, to be fetched where they are needed."""
         for name, found in self._db.execute(
             "SELECT i.name, r.digest FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
-            "WHERE i.present = 1 AND r.plan IS NOT NULL ORDER BY i.name"
+            "WHERE i.present > 0 AND r.plan IS NOT NULL ORDER BY i.name"
         ):
             # A result of an older version has no digest.
             yield Stored(name, found or digest(records(self._fetch(name))), partial(self._fetch, name))
 
-    def totals(self) -> Totals:
-        """Sums for the closing table and for `ingest status`."""
+    def totals(self, *, asked: bool = False) -> Totals:
+        """Sums for the closing table and for `ingest status`; with `asked` over the last run's documents only."""
+        which = f"present = {_ASKED}" if asked else "present > 0"
         documents, done, failed, rows, fields, doubts, seconds, looked, stale = self._db.execute(
             "SELECT count(*), count(*) FILTER (WHERE state = 'done'), count(*) FILTER (WHERE state = 'failed'), "
             "coalesce(sum(rows), 0), coalesce(sum(fields), 0), coalesce(sum(doubts), 0), coalesce(sum(seconds), 0), "
             "coalesce(sum(looked), 0), coalesce(sum(stale), 0) "
-            "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present = 1"
+            f"FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE {which}"
         ).fetchone()
         failures = dict(
             self._db.execute(
                 "SELECT code, count(*) FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
-                "WHERE present = 1 AND state = 'failed' GROUP BY code ORDER BY code"
+                f"WHERE {which} AND state = 'failed' GROUP BY code ORDER BY code"
             ).fetchall()
         )
         pending = documents - done - failed
@@ -549,13 +592,37 @@ class Ledger:
 
 
 class LedgerPlans:
-    """The ledger's plans, as often as a writer wants to go through them."""
+    """The ledger's plans, as often as a writer wants to go through them, and where their documents' files are."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, target: Path | None = None) -> None:
+        """`target` is the folder that is written to; without it (it will be sent elsewhere) no file is linked."""
         self._ledger = ledger
+        self._target = target
+        self._last: tuple[str, str | None] | None = None
 
     def __iter__(self) -> Iterator[Plan]:
         return self._ledger.plans()
+
+    def link(self, source: str) -> str | None:
+        """The path of a document's file from the target, or its address; None for members of archives and where
+        personal data is masked: the file would show it."""
+        if self._last is None or self._last[0] != source:
+            self._last = (source, self._found(source))
+        return self._last[1]
+
+    def _found(self, source: str) -> str | None:
+        if self._target is None or self._ledger.settings.get("options", {}).get("mask_personal_data"):
+            return None
+        uri = self._ledger.uri(source)
+        if uri is None or is_member(source, uri) or "#" in uri:
+            return None
+        if is_remote(uri):
+            return uri if uri.startswith(("http://", "https://")) else None
+        try:
+            return Path(os.path.relpath(uri, self._target)).as_posix()
+        except ValueError:
+            # Another drive of Windows.
+            return uri
 
 
 def _named(blob: bytes, name: str) -> Plan:

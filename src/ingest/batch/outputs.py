@@ -1,8 +1,8 @@
-"""The files of an output folder: written from the ledger, kept in step with it, and taken away when nobody wants them.
+"""The files of an output folder: written from the ledger and kept in step with it.
 
-A folder holds what its last conversion was asked for, and what `export` has added since. A later conversion writes
-the exported formats again, so that nothing in the folder is older than its ledger; those that an earlier conversion
-was asked for, and this one is not, it takes away. Never a file that is not ours.
+A format that a conversion or `export` once put into the folder stays and is written anew by every later conversion, so
+that nothing in the folder is older than its ledger; `--prune` takes away what this conversion is not asked for, a
+person by deleting the files. Never a file that is not ours. A report that is older than the ledger says so.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from ingest.batch.engine import Outcome
+from ingest.batch.inputs.remote import is_mirror
 from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.own_files import TABULAR, OwnFiles
 from ingest.batch.workers.file_writer import Shelf
@@ -23,7 +24,7 @@ from ingest.write import FILES, FORMATS, Style, Writer
 from ingest.write.atomic import write_bytes
 from ingest.write.plan_json import dumps, plan_path
 
-__all__ = ["Outputs", "export_into"]
+__all__ = ["Outputs", "export_into", "stamp_report"]
 
 # What `atomic.replacing` leaves behind when a run is killed in the middle of a write.
 _PART = re.compile(r"^\..+\.\d+\.part(\.zip)?$")
@@ -39,7 +40,16 @@ _NOTHING = _look(None, with_text=False)
 class Outputs:
     """The files of one output folder, for one conversion."""
 
-    def __init__(self, out: Path, ledger: Ledger, formats: Sequence[str], style: Style, *, with_text: bool) -> None:
+    def __init__(
+        self,
+        out: Path,
+        ledger: Ledger,
+        formats: Sequence[str],
+        style: Style,
+        *,
+        with_text: bool,
+        prune: bool = False,
+    ) -> None:
         """Nothing is written yet.
 
         Args:
@@ -48,20 +58,22 @@ class Outputs:
             formats: what the conversion was asked for, names of `FORMATS`.
             style: how those are to look.
             with_text: plain text of each document too.
+            prune: formats of earlier runs leave the folder.
         """
         self._out = out
         self._ledger = ledger
         self._with_text = with_text
         self._styles = dict.fromkeys(formats, style)
         self._shelf = Shelf(self._written)
-        # What was exported into the folder, and not deleted by hand since.
-        for name, noted in ledger.formats.items():
-            if noted["exported"] and name in FORMATS and name not in self._styles and self._is_there(name):
+        # What earlier runs put into the folder, and nobody has deleted since.
+        for name, noted in ledger.formats.items() if not prune else ():
+            if name in FORMATS and name not in self._styles and self._is_there(name):
                 self._styles[name] = Style(**noted["style"])
-        self._exported = self._styles.keys() - set(formats)
         self._own = OwnFiles(out, ledger)
         self.edited: set[str] = set()
         """Files that a person has changed since we wrote them, as paths in the folder: they are left as they are."""
+        self.report_is_old = False
+        """Whether the folder holds a report of an earlier state: it says so."""
         self._own.keep_bases([f for name in TABULAR for f in FILES[name]])
 
     def close(self) -> None:
@@ -145,16 +157,19 @@ class Outputs:
             self._ledger.forget_for_good(self._ledger.dropped())
         for name, style in self._styles.items():
             # Noted before: what is written in part when we are killed can be taken away too.
-            self._ledger.note_format(name, asdict(style), exported=name in self._exported)
+            self._ledger.note_format(name, asdict(style))
         self._complete_documents()
+        # What is sent elsewhere leads nowhere from there.
+        plans = LedgerPlans(self._ledger, None if is_mirror(self._out) else self._out)
         for name, style in self._styles.items():
             # All or none: the files of one format belong together.
             if name != "json" and all(list(map(self._may_write, (self._out / f for f in FILES[name])))):
                 writing(name)
                 writer: Writer = FORMATS[name]
-                for path in writer(self._out, LedgerPlans(self._ledger), style):
+                for path in writer(self._out, plans, style):
                     self._own.note(path)
                 self._own.forget_bases(FILES[name])
+        self.report_is_old = stamp_report(self._out, self._ledger.state())
 
     def _complete_documents(self) -> None:
         """Write what an earlier run left unwritten when it was killed, what looks otherwise now, or what is gone."""
@@ -221,13 +236,33 @@ def _write(files: Sequence[tuple[Path, bytes]]) -> None:
         write_bytes(path, data)
 
 
+# The report holds this sentence out of sight until it is true (`report/templates`).
+_STALE = (b'id="stale" hidden', b'id="stale"')
+
+
+def stamp_report(out: Path, state: str) -> bool:
+    """Make a report of another state of the ledger say that it is old; whether there is one."""
+    data = out / "report.json"
+    try:
+        made = json.loads(data.read_bytes())
+    except (OSError, ValueError):
+        return False
+    if not isinstance(made, dict) or "report_version" not in made or made.get("archive") == state:
+        return False
+    for page in (data.with_suffix(".html"), *(out / "report-documents").glob("*.html")):
+        with suppress(OSError):
+            text = page.read_bytes()
+            if _STALE[0] in text:
+                write_bytes(page, text.replace(*_STALE, 1))
+    return True
+
+
 def export_into(ledger: Ledger, formats: Sequence[str], style: Style) -> None:
     """Note that these formats are exported into the ledger's own folder; a later conversion keeps them in step.
 
     Files of documents are written anew by the next conversion where it wants them otherwise.
     """
-    asked = ledger.settings.get("formats", [])
     for name in formats:
-        ledger.note_format(name, asdict(style), exported=name not in asked)
+        ledger.note_format(name, asdict(style))
         if name == "json":
             ledger.forget_written()

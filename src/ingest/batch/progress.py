@@ -166,7 +166,6 @@ def set_up_logs(path: Path | None, style: str) -> None:
     if path is None:
         logger.addHandler(logging.NullHandler())
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
     file_handler = logging.FileHandler(path, encoding="utf-8")
     file_handler.setFormatter(
         JsonFormatter() if style == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s")

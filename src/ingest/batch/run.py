@@ -15,10 +15,11 @@ from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.corrections import corrected_outcome, notices, refresh, store_of
 from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path, read_bytes
+from ingest.batch.keeping import as_before, is_gone, refuse_unmasked
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.outputs import Outputs
 from ingest.corrections import Book
-from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError
+from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError, UnreadableFile
 from ingest.options import Options
 from ingest.privacy.detect import mask_text
 from ingest.source import Source
@@ -43,6 +44,8 @@ class Order:
     only_failed: bool = False
     corrections: Path | None = None
     """The file of corrections; None applies none."""
+    prune: bool = False
+    """Documents and formats that this order does not ask for leave the output folder."""
 
 
 class Observer(Protocol):
@@ -60,6 +63,7 @@ class Summary:
     """How a run ended."""
 
     totals: Totals
+    """Of the output folder."""
     converted: int
     interrupted: bool
     seconds: float
@@ -67,17 +71,30 @@ class Summary:
     """Files of the output folder that a person has changed: they were left as they are."""
     notices: tuple[str, ...] = ()
     """What a person should know besides."""
+    asked: Totals | None = None
+    """Of what this run was asked for, where the folder holds more; they decide how the run ended."""
+    kept: int = 0
+    """Documents of earlier runs that this one was not asked for."""
+    gone: tuple[str, ...] = ()
+    """Those of them whose files are no longer where they were read."""
+    removed: int = 0
+    """Documents that left the output folder."""
+    unread: tuple[str, ...] = ()
+    """Files that cannot be read now; what an earlier run read stays."""
+    report_is_old: bool = False
+    """The folder's report was made before this run."""
 
     @property
     def exit_code(self) -> ExitCode:
         if self.interrupted:
             return ExitCode.INTERRUPTED
-        if not self.totals.documents:
+        totals = self.asked or self.totals
+        if not totals.documents:
             return ExitCode.NO_INPUT
-        if self.totals.failed == self.totals.documents:
-            only_tools = set(self.totals.failures) == {"missing-tool"}
+        if totals.failed == totals.documents:
+            only_tools = set(totals.failures) == {"missing-tool"}
             return ExitCode.MISSING_TOOL if only_tools else ExitCode.ALL_FAILED
-        if self.totals.failed or self.totals.pending:
+        if totals.failed or totals.pending or self.unread:
             return ExitCode.SOME_FAILED
         return ExitCode.EDITED if self.edited else ExitCode.OK
 
@@ -98,24 +115,23 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
     started = time.monotonic()
     limits = order.options.limits
     items = find_inputs(order.paths, exclude=order.out, limits=limits, masked=order.options.mask_personal_data)
+    if not items:
+        return _nothing(order, started)
     interrupted = False
     converted = 0
     with Ledger(order.out) as ledger:
-        masking = order.options.mask_personal_data
-        ledger.register([replace(i, uri=mask_text(i.uri)) for i in items] if masking else items)
-        ledger.settings = {
-            "paths": [mask_text(p) if masking else p for p in map(_whole, order.paths)],
-            "formats": list(order.formats),
-            "style": asdict(order.style),
-            "with_text": order.with_text,
-            "options": _absolute(order.options.to_dict()),
-            "corrections": None if order.corrections is None else str(order.corrections),
-        }
+        before = ledger.present().keys()
+        items = _register(order, ledger, items)
+        order = _settle(order, ledger)
         store = store_of(order.corrections)
         book = store.book if store is not None else Book()
-        outputs = Outputs(order.out, ledger, order.formats, order.style, with_text=order.with_text)
+        outputs = Outputs(order.out, ledger, order.formats, order.style, with_text=order.with_text, prune=order.prune)
         configuration, code = order.options.fingerprint(), version()
-        names, jobs = _plan_jobs(order, ledger, items, configuration, code)
+        found = _plan_jobs(order, ledger, items, configuration, code)
+        names, jobs = found.names, found.jobs
+        kept = _follow_moved(ledger)
+        gone = tuple(name for name, uri, _ in kept if is_gone(uri))
+        removed = len(before - ledger.present().keys())
         observer.listed(len(items), len(jobs))
         # Whatever happens, nothing may be written when the ledger is free for another run.
         with closing(outputs):
@@ -141,10 +157,75 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
                 store.refresh()
                 refresh(ledger, store.book, order.options)
             outputs.everything(observer.writing)
-        seconds = time.monotonic() - started
         return Summary(
-            ledger.totals(), converted, interrupted, seconds, tuple(sorted(outputs.edited)), tuple(notices(store))
+            ledger.totals(),
+            converted,
+            interrupted,
+            time.monotonic() - started,
+            tuple(sorted(outputs.edited)),
+            tuple(notices(store)),
+            asked=ledger.totals(asked=True),
+            kept=len(kept),
+            gone=gone,
+            removed=removed,
+            unread=found.unread,
+            report_is_old=outputs.report_is_old,
         )
+
+
+def _nothing(order: Order, started: float) -> Summary:
+    """Nothing was found, which may be a share that is not mounted: what OUT holds stays as it is."""
+    nothing = Totals(0, 0, 0, 0, 0, 0, 0, {}, 0.0)
+    totals = nothing
+    if (order.out / ".ingest" / "ledger.sqlite").is_file():
+        with Ledger(order.out, create=False) as ledger:
+            totals = ledger.totals()
+    return Summary(totals, 0, False, time.monotonic() - started, asked=nothing, kept=totals.documents)
+
+
+def _register(order: Order, ledger: Ledger, items: Sequence[Input]) -> list[Input]:
+    """Note what was found, under the names that earlier runs gave it; what else is there stays, or leaves with prune.
+
+    Raises:
+        UsageError: documents that earlier runs did not mask would stay beside masked ones.
+    """
+    masking = order.options.mask_personal_data
+    earlier = ledger.present()
+    found, superseded = as_before(items, earlier if not order.prune else {}, masked=masking)
+    stay = 0 if order.prune else len(earlier.keys() - superseded - {i.name for i in found})
+    masked = bool(ledger.settings.get("options", {}).get("mask_personal_data"))
+    refuse_unmasked(stay, masks=masking, masked=masked)
+    noted = [replace(i, uri=mask_text(i.uri)) for i in found] if masking else found
+    ledger.register(noted, prune=order.prune, superseded=superseded)
+    return found
+
+
+def _settle(order: Order, ledger: Ledger) -> Order:
+    """Note in the ledger what is asked for; gives the order with what earlier runs asked for besides."""
+    masking = order.options.mask_personal_data
+    earlier = ledger.settings if not order.prune else {}
+    if earlier.get("with_text") and (order.out / "text").is_dir():
+        order = replace(order, with_text=True)
+    paths = [mask_text(p) if masking else p for p in map(_whole, order.paths)]
+    ledger.settings = {
+        # A retry goes through all of them.
+        "paths": list(dict.fromkeys([*earlier.get("paths", []), *paths])),
+        "formats": list(order.formats),
+        "style": asdict(order.style),
+        "with_text": order.with_text,
+        "options": _absolute(order.options.to_dict()),
+        "corrections": None if order.corrections is None else str(order.corrections),
+    }
+    return order
+
+
+def _follow_moved(ledger: Ledger) -> list[tuple[str, str, str | None]]:
+    """Documents that were moved or renamed stand under their new name only; gives what else earlier runs left."""
+    kept = ledger.kept()
+    here = set(ledger.asked().values())
+    moved = {name for name, uri, sha256 in kept if sha256 in here and is_gone(uri)}
+    ledger.leave(moved)
+    return [entry for entry in kept if entry[0] not in moved]
 
 
 def _whole(path: str) -> str:
@@ -157,10 +238,19 @@ def _absolute(choices: dict[str, Any]) -> dict[str, Any]:
     return {**choices, **files}
 
 
-def _plan_jobs(
-    order: Order, ledger: Ledger, items: Sequence[Input], configuration: str, code: str
-) -> tuple[dict[str, list[str]], list[Job]]:
-    """Hash every input; give names by content, and a job for each content that needs one, largest first."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Names by content, a job for each content that needs one, largest first, and names that cannot be read now."""
+
+    names: dict[str, list[str]]
+    jobs: list[Job]
+    unread: tuple[str, ...]
+
+
+def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configuration: str, code: str) -> _Found:
+    """Hash every input."""
+    before = ledger.asked()
+    unread: list[str] = []
     contents: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     jobs: dict[str, Job] = {}
@@ -171,6 +261,11 @@ def _plan_jobs(
             sha256 = hashlib.sha256(data).hexdigest()
             del data
         except IngestError as error:
+            earlier = before.get(item.name)
+            if isinstance(error, UnreadableFile) and earlier is not None and ledger.has_plan(earlier):
+                unread.append(item.name)
+                _LOG.warning("cannot be read now: %s: %s", item.name, error.message)
+                continue
             # Never read: its own name stands for its content, so that two unreadable files stay two.
             sha256 = hashlib.sha256(b"").hexdigest() if isinstance(error, EmptyFile) else _no_content(item)
             contents[item.name] = sha256
@@ -187,7 +282,7 @@ def _plan_jobs(
         if order.redo or not done:
             jobs[sha256] = Job(item, sha256, order.with_text)
     ledger.identify(contents)
-    return names, sorted(jobs.values(), key=lambda j: (-j.item.size, j.item.name))
+    return _Found(names, sorted(jobs.values(), key=lambda j: (-j.item.size, j.item.name)), tuple(unread))
 
 
 def _no_content(item: Input) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ingest.cli.options import NEW_FILE
+
 __all__ = ["command"]
 
 
@@ -14,7 +16,7 @@ __all__ = ["command"]
 @click.argument("new", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
               help="A table for the terminal, or JSON with every change.")  # fmt: skip
-@click.option("-o", "--out", "page", type=click.Path(dir_okay=False, path_type=Path),
+@click.option("-o", "--out", "page", type=NEW_FILE,
               help="Also write one self-contained HTML page with every change.")  # fmt: skip
 @click.option("--language", type=click.Choice(["sv", "en"]), default="sv", show_default=True, help="Of the page.")
 @click.option("--confidence-step", "step", type=click.FloatRange(0, 1, min_open=True), default=0.05, show_default=True,

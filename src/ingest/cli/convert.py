@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ingest.cli.options import chosen, corrections_option, document_options, engine_options, jobs_option, log_options
+from ingest.cli.options import (
+    NEW_FILE,
+    chosen,
+    corrections_option,
+    document_options,
+    engine_options,
+    jobs_option,
+    log_options,
+)
 
 __all__ = ["command"]
 
@@ -27,14 +34,18 @@ __all__ = ["command"]
               help="Field names with å/ä/ö, or in ASCII.")  # fmt: skip
 @click.option("--csv-dialect", type=click.Choice(["rfc4180", "excel-sv"]), default="rfc4180", show_default=True,
               help="excel-sv opens by double click in a Swedish Excel.")  # fmt: skip
+@click.option("--headings", type=click.Choice(["sv", "en"]), default="sv", show_default=True,
+              help="Language of the workbook's headings and notes.")  # fmt: skip
 @click.option("--text", "with_text", is_flag=True, help="Also write each document's plain text to OUT/text.")
 @jobs_option()
 @engine_options
 @document_options()
 @corrections_option
 @click.option("--redo", is_flag=True, help="Convert everything anew.")
+@click.option("--prune", is_flag=True,
+              help="Documents and formats of earlier runs that this command does not ask for leave OUT.")  # fmt: skip
 @log_options
-@click.option("--metrics", type=click.Path(dir_okay=False, path_type=Path), help="Keep a Prometheus text file here.")
+@click.option("--metrics", type=NEW_FILE, help="Keep a Prometheus text file here.")
 @click.option("--fail-under", type=click.FloatRange(0, 1),
               help="End with code 8 if a smaller share of rows has every field at least --sure.")  # fmt: skip
 @click.option(
@@ -43,7 +54,8 @@ __all__ = ["command"]
 def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
     """Convert PATHS (files, folders, globs, addresses) and write rows to OUT.
 
-    A second run converts only what is new, changed, failed or made by an older version.
+    A second run converts only what is new, changed, failed or made by an older version. What earlier runs put into OUT
+    stays there and is kept up to date, whatever PATHS are now; --prune takes it away.
     """
     from ingest.batch.commands import convert
     from ingest.write import Style
@@ -53,7 +65,7 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         out,
         chosen(choices),
         formats=choices["formats"],
-        style=Style(choices["columns"] == "ascii", choices["csv_dialect"]),
+        style=Style(choices["columns"] == "ascii", choices["csv_dialect"], choices["headings"]),
         with_text=choices["with_text"],
         redo=choices["redo"],
         engine=choices["engine"],
@@ -65,4 +77,5 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         fail_under=choices["fail_under"],
         sure=choices["sure"],
         corrections=choices["corrections"],
+        prune=choices["prune"],
     )

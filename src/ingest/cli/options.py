@@ -14,6 +14,7 @@ from ingest.options import Limits, OcrMode, Options, SecondEngineName
 from ingest.plan import RepairRule
 
 __all__ = [
+    "NEW_FILE",
     "SECONDS",
     "SECONDS_OR_NONE",
     "chosen",
@@ -44,6 +45,17 @@ class Seconds(click.FloatRange):
         return found
 
 
+class NewFile(click.Path):
+    """A file to be written; its folder must be there, so that a slip of the pen makes none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if not Path(str(found)).absolute().parent.is_dir():
+            self.fail(f"the folder of {value} is not there. Make it first.", param, ctx)
+        return found
+
+
+NEW_FILE = NewFile(dir_okay=False, path_type=Path)
 SECONDS = Seconds(0, min_open=True)
 SECONDS_OR_NONE = Seconds(0)
 _OWN_FILE = click.Path(exists=True, dir_okay=False)
@@ -133,6 +145,6 @@ engine_options = _all(
 )  # fmt: skip
 
 log_options = _all(
-    click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Write a log to this file."),
+    click.option("--log", type=NEW_FILE, help="Write a log to this file."),
     click.option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True),
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ingest.cli.options import SECONDS_OR_NONE, chosen, document_options, jobs_option, log_options
+from ingest.cli.options import NEW_FILE, SECONDS_OR_NONE, chosen, document_options, jobs_option, log_options
 from ingest.errors import MissingTool, UsageError
 
 __all__ = ["command"]
@@ -38,7 +37,7 @@ def _host_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str,
               help="Seconds that results are kept.")  # fmt: skip
 @click.option("--disk", type=click.IntRange(1), default=4 * 2**30, show_default="4 GiB",
               help="Bytes that documents and results may take on disk.")  # fmt: skip
-@click.option("--corrections", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+@click.option("--corrections", type=NEW_FILE, metavar="FILE",
               help="File of corrections that are applied, and that POST /corrections adds to.")  # fmt: skip
 @document_options(timeout=300.0, mask="Mask in every plan, whatever a request says.")
 @log_options

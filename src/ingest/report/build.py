@@ -79,6 +79,8 @@ def write_report(out: str, target: Path | None = None, choices: Choices | None =
         page = page / "report.html"
     if page.suffix.lower() == ".json":
         raise UsageError(f"{page.name} is the name of the JSON beside the page.", remedy="Give a name in .html.")
+    if not page.absolute().parent.is_dir():
+        raise UsageError(f"the folder of {page} is not there.", remedy="Make it first.")
     with Ledger(folder, create=False) as ledger:
         return _Report(ledger, page, choices or Choices()).write()
 
@@ -122,7 +124,12 @@ class _Report:
         _drop_others(self._folder, {p.name for p in written})
         write_bytes(self._page, html.encode("utf-8", "replace"))
         data = self._page.with_suffix(".json")
-        write_bytes(data, _json(figures, first, worst.total, rows.sorted(), aside, masked=self._masking))
+        write_bytes(
+            data,
+            _json(
+                figures, first, worst.total, rows.sorted(), aside, masked=self._masking, archive=self._ledger.state()
+            ),
+        )
         drawn = sum(not isinstance(found, str) for found in pictures.values())
         return Written(self._page, data, written, drawn)
 
@@ -295,10 +302,12 @@ def _json(
     aside: Sequence[Aside],
     *,
     masked: bool,
+    archive: str,
 ) -> bytes:
     value: dict[str, Any] = {
         "report_version": "1.0",
         "masked": masked,
+        "archive": archive,
         **figures.to_dict(),
         "doubts": figures.doubts,
         "doubtful_fields": total,

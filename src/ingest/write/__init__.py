@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from ingest.messages import Language
 from ingest.plan import Plan
 from ingest.registry import Registry
 from ingest.write.package import Dialect
 from ingest.write.tables import TABLES
 
-__all__ = ["FILES", "FORMATS", "Style", "Writer"]
+__all__ = ["FILES", "FORMATS", "Linked", "Style", "Writer"]
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How outputs look: column names in ASCII, the dialect of CSV files."""
+    """How outputs look: column names in ASCII, the dialect of CSV files, the language of the workbook."""
 
     ascii_names: bool = False
     dialect: Dialect = "rfc4180"
+    headings: Language = "sv"
+
+
+@runtime_checkable
+class Linked(Protocol):
+    """Plans that know where their documents' files are."""
+
+    def link(self, source: str) -> str | None:
+        """The file of a document as the written files can lead to it; None where nobody may or can."""
+        ...
 
 
 class Writer(Protocol):

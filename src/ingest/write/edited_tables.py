@@ -17,10 +17,11 @@ from typing import Any
 
 from ingest.errors import UnreadableFile
 from ingest.long_cells import long_cells
+from ingest.write.book import cell_text
 from ingest.write.package import unguard
 from ingest.write.records import Value
+from ingest.write.sheet_columns import OTHER, SHEETS, contract_names
 from ingest.write.tables import TABLES, Table, ascii_name
-from ingest.write.xlsx import cell_text
 
 __all__ = ["EditedTables", "read_edited"]
 
@@ -91,14 +92,31 @@ def _workbook(path: Path) -> dict[str, list[dict[str, str | None]]]:
     try:
         found = {}
         for table in TABLES:
-            if table.name in book.sheetnames:
-                lines = book[table.name].iter_rows(values_only=True)
-                found[table.name] = _lines(table, next(lines, ()), lines)
+            name = next((n for n in (*SHEETS.get(table.name, ()), table.name) if n in book.sheetnames), None)
+            if name is not None:
+                lines = book[name].iter_rows(values_only=True)
+                heads = next(lines, ())
+                # Before version 0.2 a sheet had the name and the columns of its table.
+                names = contract_names(table.name, heads) if name in SHEETS.get(table.name, ()) else heads
+                found[table.name] = _lines(table, names, lines)
+                if table.name == "rows":
+                    _place_added(found["rows"])
     finally:
         book.close()
     if "rows" not in found:
-        raise ValueError("no sheet `rows`")
+        raise ValueError(f"no sheet {SHEETS['rows'][0]}")
     return found
+
+
+def _place_added(lines: Sequence[dict[str, str | None]]) -> None:
+    """A line that a person put in belongs to the document and section of the line above: theirs are hidden columns."""
+    above: Mapping[str, str | None] = {}
+    for line in lines:
+        if line.get("document") is None and line.get("id") is None:
+            line["document"] = above.get("document")
+            line.setdefault("section", None)
+            line["section"] = line["section"] or above.get("section")
+        above = line
 
 
 def _csv(path: Path) -> dict[str, list[dict[str, str | None]]]:
@@ -126,7 +144,7 @@ def _csv(path: Path) -> dict[str, list[dict[str, str | None]]]:
 
 def _lines(table: Table, heads: Sequence[Any], body: Iterable[Sequence[Any]]) -> list[dict[str, str | None]]:
     names = {c.name: c.name for c in table.columns} | {ascii_name(c.name): c.name for c in table.columns}
-    columns = [names.get(str(h).strip()) if h is not None else None for h in heads]
+    columns = [_column(str(h).strip(), names) if h is not None else None for h in heads]
     missing = {c.name for c in table.columns if c.name in table.key} - set(columns)
     if missing:
         raise ValueError(f"table {table.name} lacks the column {', '.join(sorted(missing))}")
@@ -136,3 +154,7 @@ def _lines(table: Table, heads: Sequence[Any], body: Iterable[Sequence[Any]]) ->
         if any(cells.values()):
             found.append(cells)
     return found
+
+
+def _column(heading: str, names: Mapping[str, str]) -> str | None:
+    return heading if heading.startswith(OTHER) else names.get(heading)

@@ -13,7 +13,7 @@ import re
 import stat
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from ingest.errors import FileTooLarge, IngestError, UnreadableFile, UsageError
 from ingest.options import Limits
 from ingest.privacy.detect import mask_text
 
-__all__ = ["Input", "find_inputs", "is_remote", "local_path", "read_bytes", "safe_name"]
+__all__ = ["Input", "find_inputs", "is_remote", "local_path", "named", "read_bytes", "safe_name"]
 
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]+(::|://)", re.IGNORECASE)
 # Bytes of a whole name: a key of the databases, with room for what the results add.
@@ -112,21 +112,21 @@ def find_inputs(
             # Who names a link means it, also where it was met in a folder before.
             if place not in chosen or (chosen[place].refused and not item.refused):
                 chosen[place] = item
-    return _named(replace(i, name=mask_text(i.name)) if masked else i for i in chosen.values())
+    return named(replace(i, name=mask_text(i.name)) if masked else i for i in chosen.values())
 
 
-def _named(items: Iterable[Input]) -> list[Input]:
-    """Under safe names of which no two are the same."""
+def named(items: Iterable[Input], held: Container[str] = ()) -> list[Input]:
+    """The inputs under safe names of which no two are the same, and none is `held` by another document."""
     found: dict[str, Input] = {}
     # The last number given to a name: an archive may have a hundred thousand members of one name.
     numbers: defaultdict[str, int] = defaultdict(lambda: 1)
     for item in items:
         name = safe_name(item.name)
-        if name in found:
+        if name in found or name in held:
             name = safe_name(f"{mask_text(Path(item.uri).parent.name)}/{name}")
         stem = name
         head, dot, suffix = stem.rpartition(".")
-        while name in found:
+        while name in found or name in held:
             numbers[stem] += 1
             name = f"{head} ({numbers[stem]}){dot}{suffix}" if dot else f"{stem} ({numbers[stem]})"
         found[name] = replace(item, name=name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from ingest.batch.inputs.finder import is_remote, local_path
 from ingest.errors import OutputError
 
-__all__ = ["mirrored"]
+__all__ = ["is_mirror", "mirrored"]
 
 _LEDGER = ".ingest/ledger.sqlite"
 
@@ -34,8 +34,7 @@ def mirrored(out: str) -> Iterator[Path]:
         return
     import fsspec
 
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = cache / "ingest" / hashlib.sha256(out.encode()).hexdigest()[:16]
+    folder = _cache() / hashlib.sha256(out.encode()).hexdigest()[:16]
     try:
         fs, root = fsspec.core.url_to_fs(out)
         if not (folder / _LEDGER).exists() and fs.exists(f"{root}/{_LEDGER}"):
@@ -47,6 +46,15 @@ def mirrored(out: str) -> Iterator[Path]:
         yield folder
     finally:
         _send(fs, root, folder, out)
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ingest"
+
+
+def is_mirror(folder: Path) -> bool:
+    """Whether a folder is the local copy of a remote one."""
+    return folder.parent == _cache()
 
 
 def _send(fs: object, root: str, folder: Path, out: str) -> None:
