@@ -78,15 +78,10 @@ class BBox(NamedTuple):
 
 def union(boxes: Iterable[BBox]) -> BBox | None:
     """The smallest box around all; None for none."""
-    all_boxes = list(boxes)
-    if not all_boxes:
+    columns = tuple(zip(*boxes, strict=True))
+    if not columns:
         return None
-    return BBox(
-        min(b.x0 for b in all_boxes),
-        min(b.top for b in all_boxes),
-        max(b.x1 for b in all_boxes),
-        max(b.bottom for b in all_boxes),
-    )
+    return BBox(min(columns[0]), min(columns[1]), max(columns[2]), max(columns[3]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +112,16 @@ class Word:
     changes: tuple[Change, ...] = ()
 
 
+class _Worked:
+    """Room beside a value's fields for what was worked out of them once; no part of comparison, copy or pickle."""
+
+    __slots__ = ("_bbox", "_text")
+    _text: str
+    _bbox: BBox | None
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(_Worked):
     """Words that stand beside each other on one page (`page` counts from 1; None without pages)."""
 
     words: tuple[Word, ...]
@@ -126,7 +129,12 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join(w.text for w in self.words if w.text)
+        try:
+            return self._text
+        except AttributeError:
+            text = " ".join([w.text for w in self.words if w.text])
+            object.__setattr__(self, "_text", text)
+            return text
 
     @property
     def raw(self) -> str:
@@ -134,14 +142,19 @@ class Line:
 
     @property
     def bbox(self) -> BBox | None:
-        return union(w.bbox for w in self.words if w.bbox is not None)
+        try:
+            return self._bbox
+        except AttributeError:
+            box = union([w.bbox for w in self.words if w.bbox is not None])
+            object.__setattr__(self, "_bbox", box)
+            return box
 
 
 BlockRole = Literal["body", "heading", "list-item", "header", "footer", "footnote", "caption", "side"]
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(_Worked):
     """Lines that belong together. A forced line break inside a cell starts a new paragraph, a wrapped line not.
 
     `level`: 1.. for headings (outline level), 0.. for list items (depth), None else. `marker` is the printed
@@ -156,7 +169,12 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        return " ".join(t for t in (line.text for line in self.lines) if t)
+        try:
+            return self._text
+        except AttributeError:
+            text = " ".join([t for t in [line.text for line in self.lines] if t])
+            object.__setattr__(self, "_text", text)
+            return text
 
     @property
     def raw(self) -> str:
@@ -174,7 +192,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(_Worked):
     """A table cell at 0-based (`row`, `column`), covering `rowspan` x `colspan` grid places."""
 
     row: int
@@ -190,7 +208,12 @@ class Cell:
     @property
     def text(self) -> str:
         """The paragraphs of the cell, one a line; nested tables left out."""
-        return "\n".join(t for t in (b.text for b in self.blocks if isinstance(b, Paragraph)) if t)
+        try:
+            return self._text
+        except AttributeError:
+            text = "\n".join([t for t in [b.text for b in self.blocks if isinstance(b, Paragraph)] if t])
+            object.__setattr__(self, "_text", text)
+            return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from ingest.normalise.dates import recurrence
+from ingest.normalise.dates.first_match import first_match
 from ingest.normalise.dates.patterns import date_patterns
 from ingest.normalise.dates.text import alternatives, fold, words
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
@@ -46,8 +47,15 @@ def _ignored() -> tuple[tuple[re.Pattern[str], Handler], ...]:
 
 
 @cache
-def _phrases() -> tuple[re.Pattern[str], tuple[tuple[AtomKind, str, bool], ...]]:
-    """One pattern over all word phrases, the longest first, and what each means."""
+def _rules(digit_first: bool) -> tuple[tuple[tuple[re.Pattern[str], Handler], ...], Callable[[str, int], int]]:
+    """The rules for what begins with a digit or with a letter, and what tells the first of them that matches."""
+    rules = (*date_patterns(digit_first), *_ignored())
+    return rules, first_match([rule.pattern for rule, _ in rules])
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str, bool], ...]]]:
+    """By first character, one pattern over all its word phrases, the longest first, and what each means."""
     table = words()
     entries: dict[str, tuple[AtomKind, str, bool]] = {}
 
@@ -72,9 +80,16 @@ def _phrases() -> tuple[re.Pattern[str], tuple[tuple[AtomKind, str, bool], ...]]
     add(table["ignored"]["weekdays"], "skip", "")
     add(table["ignored"]["verbs"], "verb", "")
     add(table["ignored"]["words"], "skip", "")
-    ordered = sorted(entries, key=lambda p: (-len(p), p))
-    pattern = "|".join(f"({alternatives([p])})" for p in ordered)
-    return re.compile(rf"(?:{pattern})\.?(?![a-z0-9])"), tuple(entries[p] for p in ordered)
+    by_first: dict[str, list[str]] = {}
+    for phrase in sorted(entries, key=lambda p: (-len(p), p)):
+        by_first.setdefault(phrase[0], []).append(phrase)
+    return {
+        first: (
+            re.compile(rf"(?:{'|'.join(f'({alternatives([p])})' for p in phrases)})\.?(?![a-z0-9])"),
+            tuple(entries[p] for p in phrases),
+        )
+        for first, phrases in by_first.items()
+    }
 
 
 @cache
@@ -122,7 +137,6 @@ def _word(folded: str, at: int) -> Atom:
 def atoms(text: str) -> Iterator[Atom]:
     """The atoms of a text (NFC) from left to right; their offsets are those of `text`."""
     folded = fold(text)
-    pattern, meanings = _phrases()
     at, size = 0, len(folded)
     while at < size:
         char = folded[at]
@@ -133,18 +147,12 @@ def atoms(text: str) -> Iterator[Atom]:
         if char.isspace():
             at += 1
             continue
-        found = _atom(text, folded, at, pattern, meanings) if char.isalnum() or char in "&+" else [_word(folded, at)]
+        found = _atom(text, folded, at) if char.isalnum() or char in "&+" else [_word(folded, at)]
         yield from found
         at = max(found[-1].end, at + 1)
 
 
-def _atom(
-    text: str,
-    folded: str,
-    at: int,
-    pattern: re.Pattern[str],
-    meanings: tuple[tuple[AtomKind, str, bool], ...],
-) -> list[Atom]:
+def _atom(text: str, folded: str, at: int) -> list[Atom]:
     if at and (folded[at - 1].isalnum() and not (folded[at].isdigit() and folded[at - 1].isalpha())):
         return [_word(folded, at)]
     counted = recurrence.match(folded, at)
@@ -153,14 +161,15 @@ def _atom(
         if category is None:
             return [Atom("duration", at, end, "rate")]
         return [Atom("rec", at, end, category, exact=exact)]
-    for table in (date_patterns(folded[at].isdigit()), _ignored()):
-        for rule, handler in table:
-            found = rule.match(folded, at)
-            if found is not None and found.end() > at:
-                result = handler(found, text)
-                if result:
-                    return result
-    phrase = pattern.match(folded, at)
+    rules, first = _rules(folded[at].isdigit())
+    for rule, handler in rules[first(folded, at) :]:
+        found = rule.match(folded, at)
+        if found is not None and found.end() > at:
+            result = handler(found, text)
+            if result:
+                return result
+    pattern, meanings = _phrases().get(folded[at], (None, ()))
+    phrase = pattern.match(folded, at) if pattern is not None else None
     if phrase is not None and phrase.lastindex is not None:
         kind, value, noun = meanings[phrase.lastindex - 1]
         return [Atom(kind, at, phrase.end(), value, noun=noun)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import cache
 
+from ingest.normalise.dates.first_match import first_match
 from ingest.normalise.dates.text import alternatives, fold, words
 from ingest.plan import Recurrence
 
@@ -60,11 +62,16 @@ def nearest(rate: float) -> tuple[Recurrence | None, bool]:
     return (name if distance <= _FAR else None), distance < 0.01
 
 
+@cache
+def _first() -> Callable[[str, int], int]:
+    return first_match([p.pattern for p in _patterns()])
+
+
 def match(folded: str, at: int) -> tuple[int, Recurrence | None, bool] | None:
     """A counted recurrence at offset `at`: (end, category or None where none fits, exact)."""
     units, counts, ordinals = _tables()
-    times, slash, every = _patterns()
-    for pattern in (times, slash, every):
+    *_, every = _patterns()
+    for pattern in _patterns()[_first()(folded, at) :]:
         found = pattern.match(folded, at)
         if found is None:
             continue

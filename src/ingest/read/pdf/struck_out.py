@@ -23,6 +23,9 @@ _BEYOND = 0.6
 _THICKEST = 0.2
 """Thickness of the line in heights of a word; anything thicker is a bar that hides, not a line that strikes."""
 
+_STEP, _TALL = 8.0, 200.0
+"""Points of a band of heights that words are sorted into, and the height from which on a word is asked always."""
+
 Mark = TypeVar("Mark")
 
 
@@ -34,8 +37,9 @@ def without_struck_out(
     if not lines:
         return list(seen), ()
     struck: set[int] = set()
+    near = _Bands(seen)
     for line in lines:
-        touched = [i for i, (word, _) in enumerate(seen) if word.bbox is not None and _strikes(line, word.bbox)]
+        touched = [i for i, box in near.at((line.bbox.top + line.bbox.bottom) / 2) if _strikes(line, box)]
         boxes = [box for i in touched if (box := seen[i][0].bbox) is not None]
         if not boxes:
             continue
@@ -45,6 +49,30 @@ def without_struck_out(
             struck.update(touched)
     kept = [pair for i, pair in enumerate(seen) if i not in struck]
     return kept, tuple(seen[i][0] for i in sorted(struck))
+
+
+class _Bands:
+    """The words of a page by the heights at which a line would strike them, so that each rule asks few of them."""
+
+    def __init__(self, seen: Sequence[tuple[Word, Mark]]) -> None:
+        self._by_band: dict[int, list[tuple[int, BBox]]] = {}
+        self._tall: list[tuple[int, BBox]] = []
+        for index, (word, _) in enumerate(seen):
+            box = word.bbox
+            if box is None:
+                continue
+            # A little wider than the band itself: `_strikes` decides.
+            low, high = box.top + _BAND[0] * box.height - 1, box.top + _BAND[1] * box.height + 1
+            if not 0 < box.height <= _TALL:
+                self._tall.append((index, box))
+                continue
+            for band in range(int(low // _STEP), int(high // _STEP) + 1):
+                self._by_band.setdefault(band, []).append((index, box))
+
+    def at(self, height: float) -> list[tuple[int, BBox]]:
+        """Return the words, in their order, that a line at a height may strike, with their boxes."""
+        found = self._by_band.get(int(height // _STEP), [])
+        return sorted(found + self._tall) if self._tall else found
 
 
 def _strikes(rule: Rule, word: BBox) -> bool:
