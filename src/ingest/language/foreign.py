@@ -41,10 +41,11 @@ _LETTER_BITS = 4.0
 
 
 @cache
-def _lexicon() -> dict[str, float]:
+def _lexicon() -> dict[str, int]:
+    """Scores by word, as the artefact holds them; `log2` makes bits of them."""
     table = np.load(io.BytesIO(artefact("restorer", "foreign.npz").read_bytes()))
     words = zlib.decompress(table["words"].tobytes()).decode().split("\n")
-    return dict(zip(words, map(log2, table["score"].tolist()), strict=True))
+    return dict(zip(words, table["score"].tolist(), strict=True))
 
 
 def foreign_words(tokens: Sequence[str]) -> list[bool]:
@@ -89,7 +90,8 @@ def _bits(word: str) -> float:
         return 0.0
     low = word.lower()
     unknown = _UNKNOWN + _LETTER * len(low)
-    foreign = max(_lexicon().get(low, unknown), unknown)
+    score = _lexicon().get(low)
+    foreign = unknown if score is None else max(log2(score), unknown)
     swedish = 2.0**unknown
     for reading in readings(fold(low)):
         if reading.text == low:

@@ -26,7 +26,8 @@ from spacy.util import filter_spans
 from thinc.api import Adam, fix_random_seed
 
 from ingest.classify.fields.named_entities import ACTOR, TIME, add_recogniser, rule_spans
-from ingest.language.sentences import blank, sentences
+from ingest.language.sentences import sentences
+from ingest.language.spacy_pipeline import blank
 from ingest.normalise.registers import __name__ as registers_package
 
 __all__ = ["Scores", "invented_names", "train_recogniser"]

@@ -26,7 +26,7 @@ Orsak\tMål\tÅtgärd\tVem\tNär
 Skolgården är öppen\tInga obehöriga på skolgården\tStaket och en bemannad entré\tRektorerna, Polisen\tKlart augusti 2025
 Personalen känner inte tecknen\tAll personal kan tecknen\tHalvdag för personalen\tElevhälsan\tHösten 2025
 
-Kommunen ska se till att fler vuxna rör sig ute under året.
+Kommunen ska se till att fler vuxna rör sig ute under året, bl.a. på helger. Polisen ska t.ex. finnas vid Norrskolan.
 """
 # As it is, without its marks, and read with the wrong code page: each has models of its own.
 _TEXTS = (
@@ -46,6 +46,8 @@ def _warm() -> None:
         "ingest.privacy.mask",
         "ingest.read.pdf.reader",
         "ingest.read.docx.reader",
+        "ingest.classify.fields.named_entities",
+        "scipy.spatial",
         "ingest.write.plain_text",
         "ingest.write.plan_json",
     ):

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from ingest.artefacts import artefact
-from ingest.language.sentences import blank
+from ingest.language.spacy_pipeline import blank
 from ingest.normalise.actors import actor_spans, load_registers
 from ingest.normalise.dates import time_spans
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from ingest.classify.assemble import Leftover
 from ingest.classify.fields.classifier import meanings
-from ingest.classify.fields.named_entities import unseen_actors
 from ingest.classify.spans import Piece, part, value
 from ingest.document import Document
 from ingest.draft import DraftStatement
@@ -84,7 +83,12 @@ def state(leftovers: Sequence[Leftover], document: Document) -> tuple[DraftState
 def _with_unseen(statements: Sequence[DraftStatement]) -> tuple[DraftStatement, ...]:
     """The statements with the actors that no register knows; only a name inside a sentence can be one."""
     asked = [s for s in statements if s.field not in ("annat", "när") and _NAME.search(s.value.text)]
-    found = dict(zip((s.id for s in asked), unseen_actors([s.value.text for s in asked]), strict=True)) if asked else {}
+    if not asked:
+        return tuple(statements)
+    # spaCy and the recogniser take most of a second to load: only where there is something to ask.
+    from ingest.classify.fields.named_entities import unseen_actors
+
+    found = dict(zip((s.id for s in asked), unseen_actors([s.value.text for s in asked]), strict=True))
     return tuple(
         replace(s, value=replace(s.value, actors=tuple(Actor(e.text, None, "annat") for e in found[s.id])))
         if found.get(s.id)

@@ -18,21 +18,13 @@ def first_match(patterns: Sequence[str]) -> Callable[[str, int], int]:
 
     The index is the number of patterns where none matches.
     """
-    parts: list[str] = []
-    index_of: dict[int, int] = {}
-    groups = 1
-    for index, pattern in enumerate(patterns):
-        part = f"({_unnamed(pattern, index)})"
-        index_of[groups] = index
-        groups += re.compile(part).groups
-        parts.append(part)
-    joined = re.compile("|".join(parts))
+    joined = re.compile("|".join(f"(?P<_{i}>{_unnamed(p, i)})" for i, p in enumerate(patterns)))
     none = len(patterns)
 
     def first(text: str, at: int) -> int:
         found = joined.match(text, at)
         # The group around a whole pattern closes last.
-        return none if found is None or found.lastindex is None else index_of[found.lastindex]
+        return none if found is None or found.lastgroup is None else int(found.lastgroup[1:])
 
     return first
 

@@ -20,7 +20,7 @@ def _simple(kind: AtomKind) -> Handler:
 
 
 @cache
-def _ignored() -> tuple[tuple[re.Pattern[str], Handler], ...]:
+def _ignored() -> tuple[tuple[str, Handler], ...]:
     """Times of the day, lengths of time, steps with a number: no dates."""
     hour = r"[0-2]?[0-9](?:[.:][0-5][0-9])?"
     lengths = (
@@ -43,14 +43,18 @@ def _ignored() -> tuple[tuple[re.Pattern[str], Handler], ...]:
         (rf"{before}{span}[ ]?(?:{lengths})(?![a-z0-9])(?:/(?:{lengths}))?", "duration"),
         (r"[0-9]+(?::[0-9]+|/[0-9]{3,})", "word"),
     )
-    return tuple((re.compile(p), _simple(kind)) for p, kind in patterns)
+    return tuple((p, _simple(kind)) for p, kind in patterns)
 
 
 @cache
-def _rules(digit_first: bool) -> tuple[tuple[tuple[re.Pattern[str], Handler], ...], Callable[[str, int], int]]:
+def _rules(digit_first: bool) -> tuple[tuple[tuple[str, Handler], ...], Callable[[str, int], int]]:
     """The rules for what begins with a digit or with a letter, and what tells the first of them that matches."""
     rules = (*date_patterns(digit_first), *_ignored())
-    return rules, first_match([rule.pattern for rule, _ in rules])
+    return rules, first_match([rule for rule, _ in rules])
+
+
+# Each is compiled when a text first needs it.
+_compiled = cache(re.compile)
 
 
 @cache
@@ -163,7 +167,7 @@ def _atom(text: str, folded: str, at: int) -> list[Atom]:
         return [Atom("rec", at, end, category, exact=exact)]
     rules, first = _rules(folded[at].isdigit())
     for rule, handler in rules[first(folded, at) :]:
-        found = rule.match(folded, at)
+        found = _compiled(rule).match(folded, at)
         if found is not None and found.end() > at:
             result = handler(found, text)
             if result:

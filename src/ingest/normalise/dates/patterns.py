@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from ingest.normalise.dates.date_readers import (
@@ -78,7 +77,7 @@ def _may_begin(pattern: str, digit: bool) -> bool:
 
 
 @cache
-def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], ...]:
+def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
     """The patterns of dates that begin with a digit, or with a letter; a part of another stands after it."""
     names, year = _month_pattern(), _year_pattern()
     months = r"(?:[ ]+manad(?:en)?|(?<=maj)manad(?:en)?)?"
@@ -207,4 +206,4 @@ def date_patterns(digit_first: bool) -> tuple[tuple[re.Pattern[str], Handler], .
         (r"arets(?=[ ]+(?:slut|borjan|utgang|ingang|inledning|mitt)(?![a-z]))", read_this_year),
         (r"i[ ]ar(?![a-z])", read_this_year),
     ]  # fmt: skip
-    return tuple((re.compile(pattern), handler) for pattern, handler in table if _may_begin(pattern, digit_first))
+    return tuple((pattern, handler) for pattern, handler in table if _may_begin(pattern, digit_first))

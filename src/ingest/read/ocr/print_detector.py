@@ -12,7 +12,6 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from ingest.read.ocr.deskew import letters, skew_of
 from ingest.read.ocr.images import Gray
@@ -98,6 +97,8 @@ def _rows(boxes: npt.NDArray[Any]) -> int:
     points = np.stack([x, foot * 4.0], axis=1)
     reach = float(np.percentile(h, 90)) * (NEAR + 2.0)
     following = np.full(len(boxes), -1)
+    from scipy.spatial import cKDTree  # loads in 0.3 s: only where a picture is read
+
     tree = cKDTree(points)
     for i, near in enumerate(tree.query_ball_point(points, reach)):
         near = np.array(near)

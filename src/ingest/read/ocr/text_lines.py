@@ -13,7 +13,6 @@ from typing import Any
 import cv2
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 
 from ingest.document import Rule
 from ingest.read.ocr.images import Gray
@@ -236,6 +235,8 @@ def _attach(
         for x in np.linspace(boxes[j, 0], boxes[j, 2], steps + 1):
             points.append((x, (boxes[j, 1] + boxes[j, 3]) / 2))
             owners.append(int(j))
+    from scipy.spatial import cKDTree  # loads in 0.3 s: only where a picture is read
+
     tree = cKDTree(np.array(points))
     stands: dict[int, tuple[int, str]] = {}
     for i in small.tolist():
