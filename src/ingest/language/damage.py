@@ -100,6 +100,12 @@ def is_foreign(words: Iterable[str]) -> bool:
     """Whether a passage is in another language: at least three of its small words, and more than Swedish ones, or
     words that are hardly ever Swedish.
     """
+    return _is_foreign(tuple(words))
+
+
+# Two steps of repair ask it of each passage, in each of their rounds.
+@lru_cache(maxsize=4096)
+def _is_foreign(words: tuple[str, ...]) -> bool:
     foreign = swedish = unknown = plain = own = 0
     for token in words:
         sort = _sort(token)

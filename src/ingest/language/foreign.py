@@ -54,6 +54,11 @@ def foreign_words(tokens: Sequence[str]) -> list[bool]:
     Numbers, names and words that no list knows go with their neighbours; a lone foreign word among Swedish ones needs
     to be far commoner elsewhere.
     """
+    return list(_foreign_words(tuple(tokens)))
+
+
+@lru_cache(maxsize=4096)
+def _foreign_words(tokens: tuple[str, ...]) -> list[bool]:
     bits = [_bits(core(token)) for token in tokens]
     if not any(b > 0 for b in bits):
         return [False] * len(tokens)

@@ -11,8 +11,8 @@ import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ PAGE_FEATURES = (
     "row_scattered",
 )
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Box = tuple[float, float, float, float]
 Key = tuple[int, str]
 """Index of the row, and field (or `other:` and the heading)."""
 
@@ -68,7 +70,7 @@ class _Line:
     box: tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Words:
     """The words of one page: boxes of shape (words, 4), font sizes, boldness, and whose each is."""
 
@@ -77,6 +79,19 @@ class _Words:
     bold: NDArray[np.bool_]
     owner: NDArray[np.int64]
     """Position in the list of keys; -1: of no row, -2: of a section or sentence."""
+
+    @cached_property
+    def top(self) -> Floats:
+        return self.boxes[:, 1].copy()
+
+    @cached_property
+    def bottom(self) -> Floats:
+        return self.boxes[:, 3].copy()
+
+    @cached_property
+    def centres(self) -> tuple[Floats, Floats]:
+        """Middle of each word, in points across and down."""
+        return (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
 
 
 class PageLook:
@@ -140,22 +155,24 @@ class PageLook:
         row_boxes = _row_boxes([(n, line) for n, line in lines if not self._values[self._keys[n]].evidence.inherited])
         rows_of = np.array([row for row, _ in self._keys])
         taken_rows = np.where(words.owner >= 0, rows_of[np.maximum(words.owner, 0)], -1)
+        of_row = {row: _of_row(words, box, taken_rows, row) for row, box in row_boxes.items()}
+        drawn = _Drawn.of(page)
         for number, own in per_value.items():
             key = self._keys[number]
             boxes = np.array([line.box for line in own])
+            x0, top, x1, bottom = zip(*(line.box for line in own), strict=True)
+            around = (min(x0), min(top), max(x1), max(bottom))
+            mine = words.owner == number
             out = self._found[key]
             found = {
-                **_horizontal(words, number, boxes),
-                **_vertical(words, number, boxes, leading),
-                **_rules(page, boxes),
-                **_inside(words, number, boxes),
-                **_styles(words, number),
+                **_horizontal(words, mine, boxes, around),
+                **_vertical(words, mine, boxes, around, leading),
+                **_rules(drawn, boxes, around),
+                **_inside(words, mine, around),
+                **_styles(words, mine),
                 "gutter_inside": stripes.get(number, 0.0),
+                **of_row.get(key[0], {}),
             }
-            if key[0] in row_boxes:
-                box = row_boxes[key[0]]
-                found["unused_beside"] = _unused_beside(words, box)
-                found["row_scattered"] = _scattered(box, taken_rows, key[0], words)
             for name, doubt in found.items():
                 out[name] = max(out.get(name, 0.0), doubt)
             out.setdefault("no_place", 0.0)
@@ -266,38 +283,45 @@ def _stripes(boxes: Floats, least: float) -> list[tuple[float, float]]:
     return out
 
 
-def _horizontal(words: _Words, number: int, lines: Floats) -> dict[str, float]:
+def _horizontal(words: _Words, mine: Bools, lines: Floats, around: Box) -> dict[str, float]:
     """Gaps inside the value's lines, and how close other words stand beside them."""
-    own = words.owner == number
-    if not own.any():
+    if not mine.any():
         return {}
-    top, bottom = words.boxes[:, 1], words.boxes[:, 3]
-    size = max(1.0, float(words.sizes[own].mean()))
-    near = (bottom > lines[:, 1].min()) & (top < lines[:, 3].max())
-    mine, others = words.boxes[own & near], words.boxes[~own & near & (words.owner != -3)]
-    gap = right = left = 0.0
-    for x0, high, x1, low in lines:
-        inside = _on_line(mine, high, low)
-        if len(inside) > 1:
-            inside = inside[np.argsort(inside[:, 0])]
-            widest = float((inside[1:, 0] - np.maximum.accumulate(inside[:-1, 2])).max())
-            gap = max(gap, _ramp(widest / size, _WORD_SPACE, 2 * _COLUMN_SPACE))
-        beside = _on_line(others, high, low)
-        if len(beside):
-            to_right = beside[beside[:, 0] >= x1 - 0.3 * size, 0] - x1
-            to_left = x0 - beside[beside[:, 2] <= x0 + 0.3 * size, 2]
-            if len(to_right):
-                right = max(right, 1 - _ramp(float(to_right.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
-            if len(to_left):
-                left = max(left, 1 - _ramp(float(to_left.min()) / size, _WORD_SPACE / 2, _COLUMN_SPACE))
-    return {"gap_inside": gap, "close_right": right, "close_left": left}
+    size = max(1.0, float(words.sizes[mine].mean()))
+    near = np.flatnonzero((words.bottom > around[1]) & (words.top < around[3]) & (words.owner != -3))
+    boxes, own = words.boxes[near], mine[near]
+    on = _on_lines(boxes, lines)
+    beside = on & ~own
+    # The nearest word of all lines is the closest: what is made of its distance only falls with it.
+    x0, x1 = lines[:, 0, None], lines[:, 2, None]
+    to_right = np.where(beside & (boxes[:, 0] >= x1 - 0.3 * size), boxes[:, 0] - x1, np.inf).min(initial=np.inf)
+    to_left = np.where(beside & (boxes[:, 2] <= x0 + 0.3 * size), x0 - boxes[:, 2], np.inf).min(initial=np.inf)
+    inside = [[(box[0], box[2]) for box in boxes[of_line].tolist()] for of_line in on & own]
+    return {
+        "gap_inside": max(
+            (_ramp(_widest(spans) / size, _WORD_SPACE, 2 * _COLUMN_SPACE) for spans in inside), default=0.0
+        ),
+        "close_right": 1 - _ramp(float(to_right) / size, _WORD_SPACE / 2, _COLUMN_SPACE),
+        "close_left": 1 - _ramp(float(to_left) / size, _WORD_SPACE / 2, _COLUMN_SPACE),
+    }
 
 
-def _on_line(boxes: Floats, top: float, bottom: float) -> Floats:
-    """Return the boxes that stand on the line between two heights."""
+def _on_lines(boxes: Floats, lines: Floats) -> Bools:
+    """Return which boxes stand on which lines; shape (lines, boxes)."""
+    top, bottom = lines[:, 1, None], lines[:, 3, None]
     shared = np.minimum(boxes[:, 3], bottom) - np.maximum(boxes[:, 1], top)
-    found: Floats = boxes[shared > _SAME_LINE * np.minimum(boxes[:, 3] - boxes[:, 1], bottom - top)]
+    found: Bools = shared > _SAME_LINE * np.minimum(boxes[:, 3] - boxes[:, 1], bottom - top)
     return found
+
+
+def _widest(spans: list[tuple[float, float]]) -> float:
+    """Return the widest space between stretches from left to right; 0 for fewer than two."""
+    spans.sort()
+    widest, end = 0.0, spans[0][1] if spans else 0.0
+    for x0, x1 in spans[1:]:
+        widest = max(widest, x0 - end)
+        end = max(end, x1)
+    return widest
 
 
 def _ramp(value: float, low: float, high: float) -> float:
@@ -318,15 +342,14 @@ def _leading(per_value: Mapping[int, list[_Line]]) -> float:
     return float(np.median(steps)) if steps else 1.2
 
 
-def _vertical(words: _Words, number: int, lines: Floats, leading: float) -> dict[str, float]:
+def _vertical(words: _Words, mine: Bools, lines: Floats, around: Box, leading: float) -> dict[str, float]:
     """Lines further apart than lines are, and lines of others as close as the value's own."""
     ordered = lines[np.argsort(lines[:, 1])]
     height = max(1.0, float((ordered[:, 3] - ordered[:, 1]).mean()))
     steps = (ordered[1:, 1] - ordered[:-1, 1]) / height
     widest = float(steps.max()) if len(steps) else 0.0
-    x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
-    top, bottom = float(lines[:, 1].min()), float(lines[:, 3].max())
-    apart = (words.owner != number) & (words.boxes[:, 2] > x0) & (words.boxes[:, 0] < x1)
+    x0, top, x1, bottom = around
+    apart = ~mine & (words.boxes[:, 2] > x0) & (words.boxes[:, 0] < x1)
     below = words.boxes[apart & (words.boxes[:, 1] >= bottom - 0.3 * height), 1] - bottom
     above = top - words.boxes[apart & (words.boxes[:, 3] <= top + 0.3 * height), 3]
     usual = max(0.0, leading - 1.0)
@@ -341,22 +364,35 @@ def _vertical(words: _Words, number: int, lines: Floats, leading: float) -> dict
     }
 
 
-def _rules(page: Page, lines: Floats) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page's drawn lines as boxes, of shape (lines, 4)."""
+
+    across: Floats
+    down: Floats
+
+    @classmethod
+    def of(cls, page: Page) -> _Drawn:
+        across = [r.bbox for r in page.rules if r.horizontal]
+        down = [r.bbox for r in page.rules if not r.horizontal]
+        return cls(np.array(across, dtype=float).reshape(-1, 4), np.array(down, dtype=float).reshape(-1, 4))
+
+
+def _rules(drawn: _Drawn, lines: Floats, around: Box) -> dict[str, float]:
     """Drawn lines that run through the value's box."""
-    x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
-    top, bottom = float(lines[:, 1].min()), float(lines[:, 3].max())
-    across = down = 0.0
-    for rule in page.rules:
-        box = rule.bbox
-        if rule.horizontal:
-            long = min(box.x1, x1) - max(box.x0, x0) > 0.5 * (x1 - x0) and box.x1 - box.x0 > 1.1 * (x1 - x0)
-            if long and top + _INSIDE < box.top < bottom - _INSIDE and not _strikes(lines, box.top):
-                across = 1.0
-        elif x0 + _INSIDE < box.x0 < x1 - _INSIDE and min(box.bottom, bottom) - max(box.top, top) > 0.5 * (
-            bottom - top
-        ):
-            down = 1.0
-    return {"rule_across": across, "rule_down": down}
+    x0, top, x1, bottom = around
+    across = down = False
+    if len(drawn.across):
+        left, y, right = drawn.across[:, 0], drawn.across[:, 1], drawn.across[:, 2]
+        found = (top + _INSIDE < y) & (y < bottom - _INSIDE) & (right - left > 1.1 * (x1 - x0))
+        found &= np.minimum(right, x1) - np.maximum(left, x0) > 0.5 * (x1 - x0)
+        across = any(not _strikes(lines, height) for height in y[found].tolist())
+    if len(drawn.down):
+        x, high, low = drawn.down[:, 0], drawn.down[:, 1], drawn.down[:, 3]
+        found = (x0 + _INSIDE < x) & (x < x1 - _INSIDE)
+        found &= np.minimum(low, bottom) - np.maximum(high, top) > 0.5 * (bottom - top)
+        down = bool(found.any())
+    return {"rule_across": float(across), "rule_down": float(down)}
 
 
 def _strikes(lines: Floats, y: float) -> bool:
@@ -364,18 +400,14 @@ def _strikes(lines: Floats, y: float) -> bool:
     return bool(((lines[:, 1] + _INSIDE < y) & (y < lines[:, 3] + _INSIDE)).any())
 
 
-def _inside(words: _Words, number: int, lines: Floats) -> dict[str, float]:
+def _inside(words: _Words, mine: Bools, around: Box) -> dict[str, float]:
     """Words in the value's box that are not its own."""
-    x0, x1 = float(lines[:, 0].min()), float(lines[:, 2].max())
-    top, bottom = float(lines[:, 1].min()), float(lines[:, 3].max())
-    x, y = (words.boxes[:, 0] + words.boxes[:, 2]) / 2, (words.boxes[:, 1] + words.boxes[:, 3]) / 2
-    inside = (x > x0) & (x < x1) & (y > top) & (y < bottom) & (words.owner != number)
+    inside = _in_box(words, around) & ~mine
     taken = inside & (words.owner >= 0)
     return {"foreign_inside": log(1 + float(inside.sum())), "overlap": log(1 + float(taken.sum()))}
 
 
-def _styles(words: _Words, number: int) -> dict[str, float]:
-    mine = words.owner == number
+def _styles(words: _Words, mine: Bools) -> dict[str, float]:
     if not mine.any():
         return {}
     sizes = words.sizes[mine]
@@ -386,9 +418,9 @@ def _styles(words: _Words, number: int) -> dict[str, float]:
     }
 
 
-def _row_boxes(lines: Sequence[tuple[int, _Line]]) -> dict[int, Floats]:
+def _row_boxes(lines: Sequence[tuple[int, _Line]]) -> dict[int, Box]:
     """Return the box around all of each row's values on one page."""
-    out: dict[int, Any] = {}
+    out: dict[int, Box] = {}
     for _, line in lines:
         index = line.key[0]
         x0, top, x1, bottom = line.box
@@ -397,21 +429,20 @@ def _row_boxes(lines: Sequence[tuple[int, _Line]]) -> dict[int, Floats]:
             out[index] = (min(a[0], x0), min(a[1], top), max(a[2], x1), max(a[3], bottom))
         else:
             out[index] = (x0, top, x1, bottom)
-    return {i: np.array(b, dtype=float) for i, b in out.items()}
+    return out
 
 
-def _in_box(words: _Words, box: Floats) -> NDArray[np.bool_]:
-    x, y = (words.boxes[:, 0] + words.boxes[:, 2]) / 2, (words.boxes[:, 1] + words.boxes[:, 3]) / 2
-    found: NDArray[np.bool_] = (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
+def _in_box(words: _Words, box: Box) -> Bools:
+    x, y = words.centres
+    found: Bools = (x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])
     return found
 
 
-def _unused_beside(words: _Words, box: Floats) -> float:
-    """Return how many words inside the row's box nothing took, as a logarithm."""
-    return log(1 + float((_in_box(words, box) & (words.owner == -1)).sum()))
-
-
-def _scattered(box: Floats, rows: NDArray[np.int64], index: int, words: _Words) -> float:
-    """Return the share of the words inside the row's box that belong to other rows."""
-    inside = _in_box(words, box) & (rows >= 0)
-    return float((rows[inside] != index).mean()) if inside.any() else 0.0
+def _of_row(words: _Words, box: Box, rows: NDArray[np.int64], index: int) -> dict[str, float]:
+    """Words inside a row's box: how many nothing took, as a logarithm, and which share belongs to other rows."""
+    inside = _in_box(words, box)
+    taken = rows[inside & (rows >= 0)]
+    return {
+        "unused_beside": log(1 + float((inside & (words.owner == -1)).sum())),
+        "row_scattered": float((taken != index).mean()) if len(taken) else 0.0,
+    }

@@ -41,6 +41,11 @@ Bits = tuple[float, ...]
 
 def weigh(tokens: Iterable[str]) -> Bits:
     """Bits by which the tokens speak for each of `KINDS` against health; a word counts twice at most."""
+    return _weigh(tuple(tokens))
+
+
+@lru_cache(maxsize=4096)
+def _weigh(tokens: tuple[str, ...]) -> Bits:
     sums = [0.0] * len(KINDS)
     seen: dict[str, int] = {}
     inside = False

@@ -50,7 +50,12 @@ def by_words(texts: Sequence[str]) -> Sequence[Mapping[Label, float]]:
 
 def by_both(texts: Sequence[str]) -> Sequence[Mapping[Label, float]]:
     """The default `Scorer`: the geometric mean of signs and classifier, since they err on different texts."""
-    return [_mean(_score(text), _trained(text)) for text in texts]
+    return [_both(text) for text in texts]
+
+
+@lru_cache(maxsize=8192)
+def _both(text: str) -> Mapping[Label, float]:
+    return _mean(_score(text), _trained(text))
 
 
 @lru_cache(maxsize=8192)

@@ -27,7 +27,7 @@ _MARKER = re.compile(
     r"[•▪◦●○■□➢►✓*·‣⁃–—\-oo§]|\(?[0-9]{1,2}[.):]?|\(?[a-zA-ZåäöÅÄÖ][.)]|[ivxIVX]{1,4}[.)]|\d+(\.\d+)+\.?"
 )
 _BULLET = re.compile(r"[•▪◦●○■□➢►✓·‣⁃–—\-\uf0b7\uf0a7]|\(?\d{1,2}[.)]|\(?[a-zåäö]\)")
-_LEADER = re.compile(r"[._…·]$")
+_LEADERS = "._…·"
 _CURRENCY = frozenset({"$", "€", "£", "US$", "USD", "EUR", "kr"})
 _VALUE = re.compile(
     r"[(\[<>≤≥~±+\-–−]*[$€£]?[(+\-–−]?\d[\d.,:/\u00a0 '’]*\d?[%‰)*†‡\]a-z]{0,3}"
@@ -81,7 +81,7 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Piece]:
             space = t.x0 - last.x1
             size = min(t.size, before.size)
             limit = join * size
-            if _LEADER.search(before.text) and not _LEADER.search(t.text) and _led(last.tokens):
+            if before.text[-1] in _LEADERS and t.text[-1] not in _LEADERS and _led(last.tokens):
                 limit = -1.0  # what a row of dots leads to stands in a column of its own
             elif before.text in _CURRENCY and is_value(t.text):
                 limit = 6 * size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.normalise.dates import recurrence
 from ingest.normalise.dates.first_match import first_match
@@ -138,8 +138,16 @@ def _word(folded: str, at: int) -> Atom:
     return Atom("word", at, found.end())
 
 
-def atoms(text: str) -> Iterator[Atom]:
-    """The atoms of a text (NFC) from left to right; their offsets are those of `text`."""
+@lru_cache(maxsize=2048)
+def atoms(text: str) -> tuple[Atom, ...]:
+    """The atoms of a text (NFC) from left to right; their offsets are those of `text`.
+
+    A line is asked for its date, its period and its times: what was read last stays at hand.
+    """
+    return tuple(_atoms(text))
+
+
+def _atoms(text: str) -> Iterator[Atom]:
     folded = fold(text)
     at, size = 0, len(folded)
     while at < size:
