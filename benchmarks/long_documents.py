@@ -38,7 +38,9 @@ def long_pdf(pages: int) -> bytes:
         canvas.setFont("Helvetica-Bold", 14)
         canvas.drawString(40, 800, f"{page + 1} Område {page + 1}")
         canvas.setFont("Helvetica", 10)
-        canvas.drawString(40, 780, f"Kommunen följer läget i område {page + 1} och redovisar det varje år till nämnden.")
+        canvas.drawString(
+            40, 780, f"Kommunen följer läget i område {page + 1} och redovisar det varje år till nämnden."
+        )
         y = 760.0
         for index in range(9):
             cells = HEADINGS if index == 0 else row(rng, 8 * page + index)

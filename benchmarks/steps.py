@@ -28,12 +28,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from material import SHARED
-
 from ingest import classify, layout, normalise, pipeline, quality, read, repair
 from ingest.options import Options
 from ingest.source import Source
 from long_documents import long_pdf, tall_word
+from material import SHARED
 
 STEPS: tuple[tuple[str, Any, str], ...] = (
     ("read", read, "read"),

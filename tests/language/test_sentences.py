@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.classify.fields.classifier import LABELS, meanings
+from ingest.language import sentences as by_sight
 from ingest.language.sentences import sentences
+from ingest.language.spacy_pipeline import blank
 
 
 def split(text: str) -> list[str]:
@@ -75,3 +77,30 @@ def test_two_thousand_sentences_a_second(samples: Path) -> None:
     start = time.process_time()
     list(meanings(texts))
     assert time.process_time() - start < 1.0
+
+
+NLP = blank()
+
+
+def by_spacy(text: str) -> list[tuple[int, int]]:
+    return [(s.start_char, s.end_char) for s in NLP(text).sents]
+
+
+PARTS = ["Skolan", "mäter", "bl.a.", "trygghet.", "Polisen", "år", "2025.", "3.5", "kl.", "Kap.", "ej.", "Vem?", "m.m."]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=8))
+def test_what_is_parted_by_sight_is_parted_as_spacy_does(parts: list[str]) -> None:
+    text = " ".join(parts)
+    seen = by_sight._by_sight(text)
+    assert seen is None or seen == by_spacy(text)
+
+
+def test_clear_sentences_are_parted_by_sight() -> None:
+    assert by_sight._by_sight("Skolan mäter trygghet. Polisen deltar bl.a. i maj.") == [(0, 22), (23, 50)]
+
+
+def test_all_words_that_spacy_keeps_with_their_mark_are_known() -> None:
+    rules = NLP.tokenizer.rules  # type: ignore[union-attr]
+    kept = {word for word in rules if word[-1] in ".!?" and word[:-1].isalpha()}
+    assert kept <= by_sight._abbreviations()

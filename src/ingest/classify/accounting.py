@@ -47,11 +47,14 @@ def _told(draft: Draft) -> Iterator[str]:
 def untold(draft: Draft) -> tuple[Note, ...]:
     """Return notes that quote what nothing else tells: furniture, lines of facts, contents, words beside the text."""
     told = told_text(draft)
+    lines = {flat(line) for text in _told(draft) for line in text.split("\n")}
     beside: dict[str, None] = {}
     rest: dict[str, None] = {}
     for paragraph in paragraphs(draft.document.blocks):
         text = f"{paragraph.marker or ''} {paragraph.text}".strip()
-        if any(c.isalnum() for c in paragraph.text) and not _stands(paragraph, told):
+        plain = flat(paragraph.text)
+        # Most paragraphs are told as they stand; only the others are looked for in the whole of what is told.
+        if plain and plain not in lines and not _stands(paragraph, told):
             (beside if paragraph.role in ("header", "footer", "side") else rest).setdefault(text)
     notes = [
         *_notes("Running heads and feet, which are no part of the plan", list(beside)),

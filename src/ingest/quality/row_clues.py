@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ class RowLook:
             self._groups[group].append(index)
         self._shared = {g: self._of_group(members) for g, members in self._groups.items()}
         self._headings: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._beside: dict[int, dict[int, Cell]] = {}
 
     def _of_group(self, members: Sequence[int]) -> _Shared:
         rows = [self._draft.rows[i] for i in members]
@@ -133,7 +135,7 @@ class RowLook:
         text = value.text
         alone = shared.size < 3 or value.evidence.inherited
         members = self._groups[self.group[index]]
-        at = members.index(index)
+        at = bisect_left(members, index)
         after = self._draft.rows[members[at + 1]].fields.get(name) if at + 1 < len(members) else None
         return {
             "unusual_field": float(shared.size > 3 and shared.filled[name] <= _UNUSUAL),
@@ -169,8 +171,11 @@ class RowLook:
         if key not in self._headings:
             above = [c for c in table.cells if c.column <= column < c.column + c.colspan and c.row < min(row, 3)]
             self._headings[key] = tuple(dict.fromkeys(_text(c) for c in above if _text(c)))
-        beside = next((c for c in table.cells if c.row == row and c.column + c.colspan == column), None)
-        said = _text(beside) if beside is not None and column == 1 else ""
+        if column == 1 and table.number not in self._beside:
+            # The first cell of a row that ends left of the second column.
+            self._beside[table.number] = {c.row: c for c in reversed(table.cells) if c.column + c.colspan == 1}
+        beside = self._beside[table.number].get(row) if column == 1 else None
+        said = _text(beside) if beside is not None else ""
         return (*self._headings[key], said) if said else self._headings[key]
 
 

@@ -265,14 +265,12 @@ class Vocabulary:
         for stem in stems:
             if stem in self._heads:
                 return self._heads[stem]
-        best: tuple[int, Label] | None = None
-        for head, label in self._heads.items():
-            # Two letters and a linking s or not: at least a short first part before the head.
-            if len(head) < 3 or (best is not None and len(head) <= best[0]):
-                continue
-            if any(len(stem) >= len(head) + 3 and stem.endswith(head) for stem in stems):
-                best = (len(head), label)
-        return best[1] if best else None
+        # Two letters and a linking s or not: at least a short first part before the head. The longest head decides.
+        for length in range(max(map(len, stems), default=0) - 3, 2, -1):
+            ends = {stem[-length:] for stem in stems if len(stem) >= length + 3} & self._heads.keys()
+            if ends:
+                return self._heads[min(ends, key=list(self._heads).index)]
+        return None
 
     def _lookup(self, key: str, exact: bool = False) -> tuple[Label, float, float] | None:
         joined = key.replace(" ", "")
