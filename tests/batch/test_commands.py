@@ -70,7 +70,7 @@ def test_a_load_after_a_stopped_run_leaves_alone_what_waits(folder: Path, tmp_pa
     assert front.load(str(out), url, Naming()) == ExitCode.OK
     (folder / "c.txt").unlink()
     (folder / "b.txt").write_text("bad")
-    assert convert([folder], out) == ExitCode.SOME_FAILED
+    assert front.convert([str(folder)], str(out), front.Options(), prune=True) == ExitCode.SOME_FAILED
     assert front.load(str(out), url, Naming(), vanished="delete") == ExitCode.OK
     with sqlite3.connect(tmp_path / "v.db") as database:
         found = database.execute("SELECT document, vanished FROM documents ORDER BY document").fetchall()

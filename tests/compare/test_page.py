@@ -17,7 +17,7 @@ from lxml import html
 from rich.console import Console
 
 import ingest.compare
-from ingest.cli import _ingest
+from ingest.cli import group
 from ingest.compare import compare
 from ingest.compare.page import page
 from ingest.compare.terminal import tables
@@ -101,7 +101,7 @@ def test_halves_of_characters_are_shown_by_a_sign(tmp_path: Path) -> None:
     (tmp_path / "old.json").write_bytes(dumps(old))
     (tmp_path / "new.json").write_text(json.dumps(plain), encoding="utf-8")
     arguments = ["compare", str(tmp_path / "old.json"), str(tmp_path / "new.json"), "-o", str(tmp_path / "x.html")]
-    result = CliRunner().invoke(_ingest, [*arguments, "--format", "json"], standalone_mode=False)
+    result = CliRunner().invoke(group, [*arguments, "--format", "json"], standalone_mode=False)
     assert result.exception is None
     assert "halv?" in result.output
     assert "halv\N{REPLACEMENT CHARACTER}" in (tmp_path / "x.html").read_text(encoding="utf-8")
@@ -114,7 +114,7 @@ def test_the_command(tmp_path: Path) -> None:
     arguments = ["compare", str(tmp_path / "old.json"), str(tmp_path / "new.json")]
 
     def run(*more: str) -> tuple[int, str]:
-        result = CliRunner().invoke(_ingest, [*arguments, *more], standalone_mode=False)
+        result = CliRunner().invoke(group, [*arguments, *more], standalone_mode=False)
         assert result.exception is None
         return result.return_value, result.output
 

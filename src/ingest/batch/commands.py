@@ -12,11 +12,10 @@ from types import FrameType
 from typing import Literal
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from ingest.batch.checks import check_formats, check_options
 from ingest.batch.corrections import chosen_path, notices, store_of
-from ingest.batch.engines import ENGINES, make_engine
+from ingest.batch.engines import make_engine
 from ingest.batch.inputs.finder import is_remote, local_path
 from ingest.batch.inputs.remote import is_mirror, mirrored
 from ingest.batch.ledger import Ledger, LedgerPlans
@@ -26,15 +25,14 @@ from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_t
 from ingest.batch.run import Order, Summary, run
 from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
-from ingest.messages import t
+from ingest.messages import t, translated
 from ingest.options import Limits, Options
-from ingest.plan import FIELDS
 from ingest.write import FILES, FORMATS, Style
 from ingest.write.correction_store import CorrectionStore
 from ingest.write.plan_json import plan_path
 from ingest.write.sql_schema import Naming
 
-__all__ = ["convert", "export", "load", "retry", "show", "status", "tell_edited"]
+__all__ = ["convert", "export", "load", "local_folder", "retry", "status", "tell_edited"]
 
 
 def convert(
@@ -57,11 +55,14 @@ def convert(
     sure: float = 0.8,
     corrections: str | None = None,
     prune: bool = False,
+    loudness: int = 0,
 ) -> ExitCode:
     """Run, show, and say how it ended.
 
     `corrections` is the file of corrections; without it the one that an earlier run was given, else the one beside
     OUT. `prune` takes documents and formats that are not asked for out of OUT; without it they stay.
+
+    Below 0 `loudness` says only what went wrong, above 0 what became of each document.
 
     `fail_under` is the least share of rows whose filled fields all have a confidence of at least `sure`; a smaller
     share ends with `BELOW_THRESHOLD` where nothing worse happened.
@@ -69,12 +70,10 @@ def convert(
     Raises:
         UsageError, OutputError, MissingTool.
     """
-    _check_formats(formats)
-    if engine not in ENGINES:
-        raise UsageError(f"unknown engine {engine}.", remedy=f"Known: {', '.join(sorted(ENGINES))}.")
+    check_options(options, formats, engine)
     set_up_logs(log, log_format)
     console = Console(stderr=True, soft_wrap=True)
-    terminal = Terminal(console, metrics)
+    terminal = Terminal(console, metrics, loudness)
     with mirrored(out) as folder:
         order = Order(
             tuple(paths),
@@ -99,12 +98,19 @@ def convert(
         finally:
             terminal.close()
         share = _sure_share(folder, sure) if fail_under is not None else 1.0
-    console.print(summary_table(summary))
+    if loudness >= 0:
+        console.print(summary_table(summary))
+        if summary.totals.doubts:
+            line = t("To look at: `ingest review {out}`, or `ingest report {out}`.", out=out)
+            console.print(shown(line), markup=False, highlight=False)
     tell_edited(console, out, summary.edited)
     for notice in (*summary.notices, *_about_the_rest(summary, out)):
         console.print(shown(notice), markup=False, highlight=False)
     if fail_under is not None:
-        console.print(f"{share:.1%} of the rows have a confidence of at least {sure:g} in every field", highlight=False)
+        line = t(
+            "{share:.1%} of the rows have a confidence of at least {sure:g} in every field", share=share, sure=sure
+        )
+        console.print(line, highlight=False)
         if share < fail_under and summary.exit_code is ExitCode.OK:
             return ExitCode.BELOW_THRESHOLD
     return summary.exit_code
@@ -155,11 +161,15 @@ def _some(names: Sequence[str]) -> str:
 def tell_edited(console: Console, out: str, edited: Sequence[str]) -> None:
     """Say which files a person has changed, and what to do with them."""
     for name in edited:
+        text = t("{name} was changed by hand since ingest wrote it, and is left as it is.", name=name)
         if name.endswith((".xlsx", ".csv")):
-            remedy = f"Take the changes over with `ingest correct {out} --from {out}/{name}`, or move the file away."
+            text += " " + t(
+                "Take the changes over with `ingest correct {out} --from {out}/{name}`, or move the file away.",
+                out=out,
+                name=name,
+            )
         else:
-            remedy = "Move the file away; then the next run writes it anew."
-        text = f"{name} was changed by hand since ingest wrote it, and is left as it is. {remedy}"
+            text += " " + t("Move the file away; then the next run writes it anew.")
         console.print(shown(text), markup=False, highlight=False)
 
 
@@ -192,7 +202,7 @@ def _terminated_as_interrupt() -> Iterator[None]:
         signal.signal(signal.SIGTERM, previous)
 
 
-def _local(out: str) -> Path:
+def local_folder(out: str) -> Path:
     if is_remote(out):
         raise UsageError(
             f"{out} is not a folder of this machine.", remedy="Give a local folder, or a copy of that one."
@@ -203,16 +213,17 @@ def _local(out: str) -> Path:
 def status(out: str, *, failures: bool = True) -> ExitCode:
     """Print what the ledger holds: sums, and each document that was set aside with its reason."""
     console = Console(soft_wrap=True)
-    with Ledger(_local(out), create=False) as ledger:
+    with Ledger(local_folder(out), create=False) as ledger:
         totals = ledger.totals()
         console.print(status_table(totals))
-        store = store_of(chosen_path(None, out, _local(out)))
+        store = store_of(chosen_path(None, out, local_folder(out)))
         for line in (*_about_corrections(store, ledger), *notices(store)):
             console.print(shown(line), markup=False, highlight=False)
-        tell_edited(console, out, OwnFiles(_local(out), ledger).edited())
+        tell_edited(console, out, OwnFiles(local_folder(out), ledger).edited())
         for entry in ledger.entries() if failures else ():
             if entry.failure is not None:
-                text = f"{entry.name}: [{entry.failure.code}] {entry.failure.message} {entry.failure.remedy}"
+                why = f"{translated(entry.failure.message)} {translated(entry.failure.remedy)}"
+                text = f"{entry.name}: [{entry.failure.code}] {why}"
                 console.print(text, markup=False, highlight=False)
     return ExitCode.SOME_FAILED if totals.failed else ExitCode.OK
 
@@ -234,7 +245,7 @@ def _about_corrections(store: CorrectionStore | None, ledger: Ledger) -> Iterato
 
 def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
     """Convert once more what was set aside, as the last run was asked to, within these limits."""
-    folder = _local(out)
+    folder = local_folder(out)
     with Ledger(folder, create=False) as ledger:
         settings = ledger.settings
     if not settings:
@@ -260,44 +271,16 @@ def _still_there(paths: Sequence[str]) -> list[str]:
     return there or list(paths)
 
 
-def show(out: str, *, limit: int | None = None) -> ExitCode:
-    """Print each document of an output folder with its rows and statements."""
-    console = Console(soft_wrap=False)
-    with Ledger(_local(out), create=False) as ledger:
-        for plan in ledger.plans():
-            facts = plan.document
-            period = f"{facts.period.start or ''}–{facts.period.end or ''}" if facts.period else "no period"
-            title = f"{facts.source}: {facts.title or 'no title'} ({facts.kind}, {period})"
-            table = Table(title=Text(shown(title)), title_justify="left", show_lines=True, expand=True)
-            for name in FIELDS:
-                table.add_column(name, overflow="fold", ratio=1 if name in ("vem", "när") else 2)
-            table.add_column("sure", justify="right", width=5)
-            for row in plan.rows[:limit]:
-                cells = [Text(shown(value.text) if value else "") for _, value in row.fields()]
-                table.add_row(*cells, f"{row.confidence:.2f}")
-            console.print(table)
-            for statement in plan.statements[:limit]:
-                if statement.field != "annat":
-                    console.print(Text(shown(f"  {statement.field}: {statement.text}")))
-    return ExitCode.OK
-
-
-def _check_formats(formats: Sequence[str]) -> None:
-    unknown = [f for f in formats if f not in FORMATS]
-    if unknown:
-        raise UsageError(f"unknown format {', '.join(unknown)}.", remedy=f"Known: {', '.join(sorted(FORMATS))}.")
-
-
 def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = None) -> ExitCode:
     """Write what an output folder holds in other formats.
 
     Raises:
         UsageError, OutputError.
     """
-    _check_formats(formats)
+    check_formats(formats)
     console = Console(stderr=True, soft_wrap=True)
-    folder = _local(out)
-    own = to is None or (not is_remote(to) and _local(to).resolve() == folder.resolve())
+    folder = local_folder(out)
+    own = to is None or (not is_remote(to) and local_folder(to).resolve() == folder.resolve())
     edited: set[str] = set()
     # Another run must not write the same files.
     with Ledger(folder, create=False, lock=own) as ledger, mirrored(out if to is None else to) as target:
@@ -346,7 +329,7 @@ def load(
     from ingest.write.sql import load as load_plans
 
     console = Console(stderr=True, soft_wrap=True)
-    with Ledger(_local(out), create=False) as ledger:
+    with Ledger(local_folder(out), create=False) as ledger:
         total = ledger.totals().done
         waiting = {e.name for e in ledger.entries() if e.state != "done"}
         plans = track(ledger.stored(), "loading", total=total, console=console, disable=not console.is_terminal)

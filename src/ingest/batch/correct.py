@@ -20,6 +20,7 @@ from ingest.corrections import Correction, Subject, new_id, sketch
 from ingest.corrections.model import now
 from ingest.errors import ExitCode, UsageError
 from ingest.html.text import shown
+from ingest.messages import t
 from ingest.options import Options
 from ingest.plan import Plan
 from ingest.write import Style
@@ -102,9 +103,12 @@ def _told(c: Correction, *, undone: bool) -> str:
 
 
 def _sum(found: Findings, *, dry_run: bool) -> str:
-    verb = "would be saved" if dry_run else "saved"
-    conflicts = len(found.conflicts)
-    return f"{len(found.corrections)} corrections {verb}, {conflicts} conflict{'' if conflicts == 1 else 's'}"
+    text = (
+        "{n} correction would be saved, {conflicts} in conflict|{n} corrections would be saved, {conflicts} in conflict"
+        if dry_run
+        else "{n} correction saved, {conflicts} in conflict|{n} corrections saved, {conflicts} in conflict"
+    )
+    return t(text, n=len(found.corrections), conflicts=len(found.conflicts))
 
 
 def _undo(store: CorrectionStore, asked: Asked) -> None:

@@ -17,6 +17,7 @@ from rich.table import Table
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Totals
 from ingest.batch.run import Summary
+from ingest.messages import t, translated
 from ingest.write.atomic import write_bytes
 
 __all__ = ["JsonFormatter", "Terminal", "set_up_logs", "status_table", "summary_table", "write_metrics"]
@@ -29,9 +30,10 @@ METRIC_SECONDS = 15.0
 class Terminal:
     """Shows a bar on a terminal, a line now and then elsewhere; may keep a metrics file up to date."""
 
-    def __init__(self, console: Console, metrics: Path | None = None) -> None:
+    def __init__(self, console: Console, metrics: Path | None = None, loudness: int = 0) -> None:
         self._console = console
         self._metrics = metrics
+        self._loudness = loudness
         self._counts: Counter[str] = Counter()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
@@ -41,8 +43,10 @@ class Terminal:
     def listed(self, total: int, to_do: int) -> None:
         self._total = to_do
         self._started = time.monotonic()
+        if self._loudness < 0:
+            return
         if not self._console.is_terminal:
-            self._console.print(f"{total} files, {to_do} to convert")
+            self._console.print(t("{n} file, {to_do} to convert|{n} files, {to_do} to convert", n=total, to_do=to_do))
             return
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -53,7 +57,7 @@ class Terminal:
             TextColumn("{task.fields[slow]}", style="dim"),
             console=self._console,
         )
-        self._task = self._progress.add_task("converting", total=to_do, rate="", slow="")
+        self._task = self._progress.add_task(t("converting"), total=to_do, rate="", slow="")
         self._progress.start()
 
     def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None:
@@ -68,19 +72,26 @@ class Terminal:
             self._progress.update(
                 self._task,
                 completed=count,
-                description="converting" if not failed else f"converting, {failed} set aside",
+                description=t("converting") if not failed else t("converting, {failed} set aside", failed=failed),
                 rate=f"{rate:.1f}/s",
                 slow="slow: " + ", ".join(slow) if slow else "",
             )
-        elif now - self._last_line > LINE_SECONDS or count == self._total:
+        elif self._loudness >= 0 and (now - self._last_line > LINE_SECONDS or count == self._total):
             self._last_line = now
             left = (self._total - count) / rate
             by_outcome = ", ".join(f"{n} {c}" for c, n in sorted(self._counts.items()))
             tail = f"; slow: {', '.join(slow)}" if slow else ""
             self._console.print(f"{count}/{self._total} ({by_outcome}), {rate:.1f}/s, {left:.0f} s left{tail}")
+        if self._loudness > 0 and outcome.plan is not None:
+            for name in names:
+                rows = outcome.tally.rows if outcome.tally is not None else 0
+                line = t("{name}: {n} row, {seconds:.1f} s|{name}: {n} rows, {seconds:.1f} s", name=name, n=rows,
+                         seconds=outcome.seconds)  # fmt: skip
+                self._console.print(line, markup=False, highlight=False)
         if outcome.failure is not None:
             for name in names:
-                text = f"set aside {name}: {outcome.failure.message} {outcome.failure.remedy}"
+                why = f"{translated(outcome.failure.message)} {translated(outcome.failure.remedy)}"
+                text = t("set aside {name}: {why}", name=name, why=why)
                 self._console.print(text, markup=False, highlight=False)
         if self._metrics is not None and (now - self._last_metrics > METRIC_SECONDS or count == self._total):
             self._last_metrics = now
@@ -88,7 +99,7 @@ class Terminal:
 
     def writing(self, what: str) -> None:
         if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, description=f"writing {what}")
+            self._progress.update(self._task, description=t("writing {what}", what=what))
 
     def close(self) -> None:
         if self._progress is not None:
@@ -98,25 +109,25 @@ class Terminal:
 def summary_table(summary: Summary) -> Table:
     """The closing table: documents, rows, filled fields, doubts, failures."""
     totals = summary.totals
-    table = Table(title="interrupted" if summary.interrupted else None, show_header=False)
+    table = Table(title=t("interrupted") if summary.interrupted else None, show_header=False)
     table.add_column()
     table.add_column(justify="right")
-    for label, value in (
-        ("documents", totals.documents),
-        ("  converted now", summary.converted),
-        ("  set aside", totals.failed),
-        ("  not yet converted", totals.pending),
-        ("rows", totals.rows),
-        ("filled fields", totals.fields),
-        ("doubts", totals.doubts),
-        ("  fields looked at", totals.looked),
-        ("  stale corrections", totals.stale),
+    for label, value, is_part in (
+        (t("documents"), totals.documents, False),
+        (t("converted now"), summary.converted, True),
+        (t("set aside"), totals.failed, True),
+        (t("not yet converted"), totals.pending, True),
+        (t("rows"), totals.rows, False),
+        (t("filled fields"), totals.fields, False),
+        (t("to look at"), totals.doubts, False),
+        (t("fields looked at"), totals.looked, True),
+        (t("stale corrections"), totals.stale, True),
     ):
-        if value or not label.startswith("  "):
-            table.add_row(label, str(value))
+        if value or not is_part:
+            table.add_row(f"  {label}" if is_part else label, str(value))
     for code, count in totals.failures.items():
-        table.add_row(f"failed: {code}", str(count))
-    table.add_row("seconds", f"{summary.seconds:.1f}")
+        table.add_row(t("failed: {code}", code=code), str(count))
+    table.add_row(t("seconds"), f"{summary.seconds:.1f}")
     return table
 
 

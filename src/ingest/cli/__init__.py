@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
 
@@ -12,8 +13,9 @@ import click
 
 from ingest import __version__
 from ingest.errors import ExitCode, IngestError, of_os_error
+from ingest.messages import LANGUAGES, chosen, t, translated, use
 
-__all__ = ["main"]
+__all__ = ["group", "main"]
 
 COMMANDS = {
     "check-personal": "ingest.cli.check_personal",
@@ -37,8 +39,56 @@ COMMANDS = {
 }
 
 
+class _Formatter(click.HelpFormatter):
+    """Writes help in the language that is spoken: click's own words and ours."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, t("Usage: ") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(t(heading))
+
+    def write_text(self, text: str) -> None:
+        super().write_text("\n\n".join(t(" ".join(part.split())) for part in text.split("\n\n")))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(first, _described(second)) for first, second in rows], col_max, col_spacing)
+
+
+_EXTRAS = re.compile(r"^(.*?)(?:  (\[[^\]]*\]))?$", re.DOTALL)
+_EXTRA_WORDS = {"default: ": "förval: ", "required": "krävs", "env var: ": "variabel: "}
+
+
+def _described(text: str) -> str:
+    """The help of an option: its text, and what click puts behind it in brackets."""
+    if chosen() == "en":
+        return text
+    found = _EXTRAS.fullmatch(text)
+    main, extra = (found[1], found[2] or "") if found is not None else (text, "")
+    for word, translation in _EXTRA_WORDS.items():
+        extra = extra.replace(word, translation)
+    return f"{t(main)}  {extra}" if extra else t(main)
+
+
+click.Context.formatter_class = _Formatter
+
+
 class _Commands(click.Group):
     """Finds each command's module by name; the module offers it as `command`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Help is written while the line is read: the language must be known before.
+        use(_language_of(args))
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            first = (command.help or "").split("\n\n")[0] if command is not None else ""
+            rows.append((name, t(" ".join(first.split()))))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -51,9 +101,22 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="ingest")
-def _ingest() -> None:
+@click.version_option(__version__, "-V", "--version", prog_name="ingest")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of what ingest says [that of the system].")
+def group(lang: str | None) -> None:
     """Turn crime-prevention plans (Word, PDF, scans, text) into clean, checkable rows."""
+
+
+def _language_of(arguments: Sequence[str]) -> str | None:
+    """What `--lang` says, before the command."""
+    for at, argument in enumerate(arguments):
+        if argument == "--lang" and at + 1 < len(arguments):
+            return arguments[at + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+        if not argument.startswith("-"):
+            break
+    return None
 
 
 def main(arguments: Sequence[str] | None = None, *, standalone_mode: bool = True) -> int:
@@ -71,9 +134,9 @@ def main(arguments: Sequence[str] | None = None, *, standalone_mode: bool = True
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        code = _ingest.main(arguments, standalone_mode=False)
+        code = group.main(arguments, standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return ExitCode.USAGE
     except click.Abort as error:
         if isinstance(error.__cause__, EOFError):
@@ -95,8 +158,18 @@ def _run(arguments: Sequence[str] | None) -> int:
     return code if isinstance(code, int) else ExitCode.OK
 
 
+def _show(error: click.ClickException) -> None:
+    """What click says of a wrong line, in the language that is spoken."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is not None:
+        click.echo(context.get_usage(), err=True)
+        click.echo(translated(f"Try '{context.command_path} --help' for help.") + "\n", err=True)
+    click.echo(t("Error: {}").format(translated(error.format_message())), err=True)
+
+
 def _tell(error: IngestError) -> None:
     from ingest.html.text import shown
 
+    where = f"{error.source}: " if error.source else ""
     # Names of files may hold what a terminal obeys.
-    click.echo(f"ingest: {shown(str(error))}", err=True)
+    click.echo(f"ingest: {shown(where + translated(error.message))} {translated(error.remedy)}".rstrip(), err=True)

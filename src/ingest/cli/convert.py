@@ -41,6 +41,8 @@ __all__ = ["command"]
 @engine_options
 @document_options()
 @corrections_option
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Say what became of each document.")
 @click.option("--redo", is_flag=True, help="Convert everything anew.")
 @click.option("--prune", is_flag=True,
               help="Documents and formats of earlier runs that this command does not ask for leave OUT.")  # fmt: skip
@@ -78,4 +80,5 @@ def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
         sure=choices["sure"],
         corrections=choices["corrections"],
         prune=choices["prune"],
+        loudness=choices["verbose"] - choices["quiet"],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ __all__ = [
     "NEW_FILE",
     "SECONDS",
     "SECONDS_OR_NONE",
+    "SIZE",
     "chosen",
     "corrections_option",
     "document_options",
@@ -33,12 +35,41 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _MOST_SECONDS = 100 * 366 * 86400.0
 
 
+_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?|nan|inf", re.IGNORECASE)
+_TIME = re.compile(r"(\d+(?:\.\d+)?) ?(s|m|min|h|d)", re.IGNORECASE)
+_SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+_SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([KMGT])(i?)B?", re.IGNORECASE)
+_POWERS = "KMGT"
+
+
+class Size(click.IntRange):
+    """A number of bytes, also as people write it: 2GB (powers of 1000), 2GiB (powers of 1024)."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, str) and (parts := _SIZE.fullmatch(value.strip())):
+            base = 1024 if parts[3] else 1000
+            value = int(float(parts[1]) * base ** (_POWERS.index(parts[2].upper()) + 1))
+        elif isinstance(value, str) and not value.strip().lstrip("-").isdigit():
+            self.fail(f"{value} is no size: write bytes, or 500MB, 2GB.", param, ctx)
+        found: int = super().convert(value, param, ctx)
+        return found
+
+
+SIZE = Size(1)
+
+
 class Seconds(click.FloatRange):
     """A time in seconds, at most a century; `nan` passes every comparison of `FloatRange`."""
 
-    name = "seconds"
+    name = "time"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        if isinstance(value, str) and (parts := _TIME.fullmatch(value.strip())):
+            value = float(parts[1]) * _SECONDS[parts[2].lower()]
+        elif isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+            self.fail(f"{value} is no time: write seconds, or 90s, 10m, 2h.", param, ctx)
         found: float = super().convert(value, param, ctx)
         if not found <= _MOST_SECONDS:
             self.fail(f"{value} is no number of seconds up to a century.", param, ctx)
@@ -77,9 +108,9 @@ def limit_options(timeout: float | None = None) -> Callable[[Command], Command]:
     usual = Limits()
     return _all(
         click.option("--timeout", type=SECONDS, default=timeout,
-                     help=f"Seconds of wall time a document may take [{timeout or usual.wall_seconds:g}]."),
-        click.option("--memory", type=click.IntRange(1),
-                     help=f"Bytes of memory a document may take [{usual.memory_bytes // 2**30} GiB]."),
+                     help=f"Time a document may take, such as 90 or 10m [{timeout or usual.wall_seconds:g} s]."),
+        click.option("--memory", type=SIZE,
+                     help=f"Memory a document may take, such as 2GB [{usual.memory_bytes // 2**30}GiB]."),
         click.option("--max-pages", type=click.IntRange(1), help=f"Pages a document may have [{usual.pages}]."),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ingest.cli.options import NEW_FILE, SECONDS_OR_NONE, chosen, document_options, jobs_option, log_options
+from ingest.cli.options import NEW_FILE, SECONDS_OR_NONE, SIZE, chosen, document_options, jobs_option, log_options
 from ingest.errors import MissingTool, UsageError
 
 __all__ = ["command"]
@@ -29,14 +29,14 @@ def _host_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str,
                    "* for any. May be repeated.")  # fmt: skip
 @jobs_option("Documents at a time; all cores by default.")
 @click.option("--queue", type=click.IntRange(1), default=32, show_default=True, help="Documents that may wait.")
-@click.option("--max-bytes", type=click.IntRange(1), default=64 * 2**20, show_default="64 MiB",
+@click.option("--max-bytes", type=SIZE, default=64 * 2**20, show_default="64 MiB",
               help="Largest document.")  # fmt: skip
 @click.option("--wait", type=SECONDS_OR_NONE, default=25.0, show_default=True,
-              help="Seconds a request is held open before it becomes a job.")  # fmt: skip
+              help="Time a request is held open before it becomes a job.")  # fmt: skip
 @click.option("--keep", type=SECONDS_OR_NONE, default=3600.0, show_default=True,
-              help="Seconds that results are kept.")  # fmt: skip
-@click.option("--disk", type=click.IntRange(1), default=4 * 2**30, show_default="4 GiB",
-              help="Bytes that documents and results may take on disk.")  # fmt: skip
+              help="Time that results are kept.")  # fmt: skip
+@click.option("--disk", type=SIZE, default=4 * 2**30, show_default="4 GiB",
+              help="Space that documents and results may take on disk.")  # fmt: skip
 @click.option("--corrections", type=NEW_FILE, metavar="FILE",
               help="File of corrections that are applied, and that POST /corrections adds to.")  # fmt: skip
 @document_options(timeout=300.0, mask="Mask in every plan, whatever a request says.")

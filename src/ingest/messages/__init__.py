@@ -58,10 +58,10 @@ def translated(text: str, language: Language | None = None) -> str:
     language = language or chosen()
     if language == "en" or not text:
         return text
-    whole = _whole(text, language)
-    if whole is not None:
-        return whole
-    return " ".join(_whole(part, language) or part for part in re.split(r"(?<=[.!?]) ", text))
+    sentences = re.split(r"(?<=[.!?]) ", text)
+    parts = [_whole(sentence, language) for sentence in sentences]
+    whole = _catalogue(language).get(text) or (_whole(text, language) if None in parts else None)
+    return whole or " ".join(part or sentence for part, sentence in zip(parts, sentences, strict=True))
 
 
 def _whole(text: str, language: Language) -> str | None:
@@ -71,7 +71,11 @@ def _whole(text: str, language: Language) -> str | None:
     for pattern, names, target in _templates(language):
         found = pattern.fullmatch(text)
         if found is not None:
-            return target.format(**dict(zip(names, found.groups(), strict=True)))
+            # What is filled in may be texts of ours in turn: the reasons of a doubt, an error inside another.
+            values = ["; ".join(_catalogue(language).get(part, part) for part in v.split("; ")) for v in found.groups()]
+            if any(names):
+                return target.format(**dict(zip(names, values, strict=True)))
+            return target.format(*values)
     return None
 
 
