@@ -84,8 +84,7 @@ def regions(
 ) -> list[Region]:
     """Runs of rows with common gutters, trimmed at rules, titles and notes; not yet judged."""
     out: list[Region] = []
-    for part in _text_columns(list(tokens)):
-        rows = rows_of(part)
+    for rows in _text_columns(list(tokens)):
         if sum(r.many for r in rows) < 2:
             continue
         mark_barriers(rows, hs, fills)
@@ -97,8 +96,8 @@ def regions(
 # ---------------------------------------------------------------- columns of prose
 
 
-def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Token]]:
-    """The page's tokens, parted where two columns of running text stand beside each other."""
+def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Row]]:
+    """The page's rows, parted where two columns of running text stand beside each other."""
     rows = rows_of(tokens)
     if depth < 3 and len(rows) >= 12:
         spans = [r.pieces for r in rows]
@@ -109,7 +108,7 @@ def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Token]]:
                 yield from _text_columns(left, depth + 1)
                 yield from _text_columns(right, depth + 1)
                 return
-    yield tokens
+    yield rows
 
 
 def _prose(tokens: list[Token]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.normalise.actors.names import key
 from ingest.normalise.actors.registers import Registers
@@ -38,6 +39,8 @@ _VAGUE = frozenset(
         "styrgruppen",
     ]
 )
+_SMALL = frozenset(("och", "för", "i", "mot", "om", "på", "av", "&", "län", "kommun", "stad", "-", "samt"))
+_APART = frozenset(".,;:()")
 _COUNTED = re.compile(r"^(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|flera|många|några|alla|varje|olika|andra)$")
 
 
@@ -57,6 +60,8 @@ def find_actors(text: str, registers: Registers) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
+# A sentence is asked by the judge of measures, by its statement and by the times and actors of it.
+@lru_cache(maxsize=4096)
 def actor_spans(text: str, registers: Registers) -> tuple[tuple[int, int], ...]:
     """(start, end) of each actor that a text in NFC with single spaces names, in order, none over another."""
     words = [_Word(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text)]
@@ -109,7 +114,8 @@ def _sure(name: str, registers: Registers) -> bool:
 
 def _may_follow(words: list[_Word]) -> bool:
     """Whether words can go on a name: capitals, or the small words that names hold."""
-    small = ("och", "för", "i", "mot", "om", "på", "av", "&", "län", "kommun", "stad", "-", "samt")
-    return all(w.text[:1].isupper() or w.text.lower() in small or len(w.text) > 3 for w in words) and all(
-        w.text not in (".", ",", ";", ":", "(", ")") for w in words
-    )
+    for word in words:
+        text = word.text
+        if text in _APART or not (len(text) > 3 or text[:1].isupper() or text.lower() in _SMALL):
+            return False
+    return True

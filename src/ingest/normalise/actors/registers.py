@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -34,9 +35,9 @@ class Entry:
     type: ActorType
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registers:
-    """All names in tables made for fast lookup; make one with `load_registers`."""
+    """All names in tables made for fast lookup; make one with `load_registers`. Equal to itself alone."""
 
     patterns: Patterns
     exact: Mapping[str, Entry]
@@ -68,11 +69,7 @@ class Registers:
 
     def known(self, name: str) -> Entry | None:
         """A whole name from the registers, inflected or not, without guessing at places or damage."""
-        bare = name.strip(" .,;:")
-        if bare in self.exact:
-            return self.exact[bare]
-        folded = key(name)
-        return self.folded.get(folded) or self.stems.get(stem(folded)) or self.geographic(name)
+        return _known(self, name)
 
     def _find(self, name: str, damaged: bool) -> Entry | None:
         for candidate in _candidates(name):
@@ -217,3 +214,12 @@ def _candidates(name: str) -> Iterator[str]:
         yield re.sub(r"\s*\([^)]*\)?\s*", " ", name).strip()
         if inner := re.search(r"\(([^)]+)\)?", name):
             yield inner[1]
+
+
+@lru_cache(maxsize=1 << 15)
+def _known(registers: Registers, name: str) -> Entry | None:
+    bare = name.strip(" .,;:")
+    if bare in registers.exact:
+        return registers.exact[bare]
+    folded = key(name)
+    return registers.folded.get(folded) or registers.stems.get(stem(folded)) or registers.geographic(name)

@@ -21,7 +21,7 @@ from ingest.document import BBox, Word
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.frame import Frame
 
-__all__ = ["TypedText", "has_typed_text", "typed_texts", "typed_words"]
+__all__ = ["TypedText", "has_form", "has_note", "typed_texts", "typed_words"]
 
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 """Flags of an annotation that is not shown (ISO 32000-1, table 165)."""
@@ -52,28 +52,20 @@ class TypedText:
     size: float
 
 
-def has_typed_text(pdf: pypdfium2.PdfDocument) -> bool:
-    """Return whether a PDF may hold form values or typed notes: a cheap question, asked of every file."""
-    if c.FPDF_GetFormType(pdf.raw):
-        return True
-    return any(_has_note(pdf, index) for index in range(len(pdf)))
+def has_form(pdf: pypdfium2.PdfDocument) -> bool:
+    """Return whether a PDF says that it is a form."""
+    return bool(c.FPDF_GetFormType(pdf.raw))
 
 
-def _has_note(pdf: pypdfium2.PdfDocument, index: int) -> bool:
-    try:
-        page = pdf[index]
-    except pypdfium2.PdfiumError:
-        return False
-    try:
-        for number in range(c.FPDFPage_GetAnnotCount(page.raw)):
-            annotation = c.FPDFPage_GetAnnot(page.raw, number)
-            kind = c.FPDFAnnot_GetSubtype(annotation)
-            c.FPDFPage_CloseAnnot(annotation)
-            if kind in (c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_WIDGET):
-                return True
-        return False
-    finally:
-        page.close()
+def has_note(page: object) -> bool:
+    """Return whether a loaded page (a pypdfium2 `FPDF_PAGE`) may hold form values or typed notes."""
+    for number in range(c.FPDFPage_GetAnnotCount(page)):
+        annotation = c.FPDFPage_GetAnnot(page, number)
+        kind = c.FPDFAnnot_GetSubtype(annotation)
+        c.FPDFPage_CloseAnnot(annotation)
+        if kind in (c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_WIDGET):
+            return True
+    return False
 
 
 def typed_texts(data: bytes) -> dict[int, tuple[TypedText, ...]]:

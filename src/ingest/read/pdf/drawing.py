@@ -165,17 +165,22 @@ class _Pen:
         self.left -= count
         if self.left < 0:
             raise FileTooLarge(f"draws more than {self.limit} objects on one page (limit: objects).")
+        # Maps hold a hundred thousand segments: no look-ups and no calls here that can be spared.
+        m, n = self._f[:2]
+        a, b, c_, d, e, f = matrix
+        move, curve = c.FPDF_SEGMENT_MOVETO, c.FPDF_SEGMENT_BEZIERTO
         for i in range(count):
             segment = _segment(item, i)
             kind = _kind(segment)
-            if kind == c.FPDF_SEGMENT_MOVETO:
+            if kind == move:
                 if len(points) > 1:
                     out.append((points, closed, curved))
                 points, closed, curved = [], False, False
-            elif kind == c.FPDF_SEGMENT_BEZIERTO:
+            elif kind == curve:
                 curved = True
             _point(segment, x, y)
-            points.append(matrix.point(self._f[0].value, self._f[1].value))
+            across, down = m.value, n.value
+            points.append((a * across + c_ * down + e, b * across + d * down + f))
             closed = closed or bool(_close(segment))
         if len(points) > 1:
             out.append((points, closed, curved))

@@ -32,6 +32,8 @@ class PageLook:
     """Rules and fills."""
     struck: tuple[str, ...] = ()
     """Words that a line strikes out; they are left out of the page's words."""
+    noted: bool = False
+    """Something may have been typed on it: a form field or a note."""
     pinned: tuple[str, ...] = ()
     """Names of files that are attached to the page."""
 

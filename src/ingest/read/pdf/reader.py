@@ -16,7 +16,7 @@ from ingest.document import Document, Method, Note, Page, Properties
 from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
-from ingest.read.pdf.annotations import TypedText, has_typed_text, typed_texts, typed_words
+from ingest.read.pdf.annotations import TypedText, has_form, has_note, typed_texts, typed_words
 from ingest.read.pdf.attachments import attachment_notes, pinned_files
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
@@ -50,8 +50,12 @@ def read(source: Source, options: Options) -> Document:
         source = Source(source.name, shown)
     with opened(source, options) as pdf:
         about = properties(pdf)
-        typed = typed_texts(source.data) if has_typed_text(pdf) else {}
+        typed = typed_texts(source.data) if has_form(pdf) else {}
         layers = _layers(pdf, source.name, options, typed)
+        if not typed and any(look.noted for _, look in layers):
+            # Seldom: most files are read once, without a look at every page's notes beforehand.
+            typed = typed_texts(source.data)
+            layers = _layers(pdf, source.name, options, typed) if typed else layers
         if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
             layers = _recovered(source, layers, options, typed)
         notes += attachment_notes(pdf, (name for _, look in layers for name in look.pinned))
@@ -205,7 +209,7 @@ def read_page(
         seen, struck = without_struck_out(seen, drawing.rules)
         seen = with_bullets(without_note_marks(seen), drawing.dots)
         tags = page_tags(page.raw, [m for _, m in seen])
-        pinned = tuple(pinned_files(page.raw))
+        noted, pinned = has_note(page.raw), tuple(pinned_files(page.raw))
     finally:
         page.close()
     result = Page(
@@ -231,6 +235,7 @@ def read_page(
         images=drawing.images,
         drawn=len(drawing.rules) + len(drawing.fills),
         struck=tuple(w.text for w in struck),
+        noted=noted,
         pinned=pinned,
     )
     return result, look
