@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Pages per second and peak memory over PDF plans, beside pdfplumber's `extract_tables` on the same pages.
 
-    python benchmarks/speed.py [--gold DIR] [--tier T2] [--rounds 3] [--profile]
+    python benchmarks/speed.py [--gold DIR] [--tiers T2 T3] [--rounds 5]
 
 Each contestant runs in a process of its own, in turns, so that a busy machine slows all alike; the best round
 counts. "ingest, whole job" is `ingest.convert`: reading, tables, repair, rows, times, actors, confidences.
-"ingest, tables" is reading and arranging only.
+"ingest, tables" is reading and arranging only. Where the time goes: `steps.py`.
 """
 
 from __future__ import annotations
@@ -78,36 +78,27 @@ def _run(name: str, paths: list[Path]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=SHARED / "plans-dev")
-    parser.add_argument("--tier", default="T2")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--profile", action="store_true", help="where the whole job's time goes")
+    parser.add_argument("--tiers", nargs="+", default=["T2", "T3"])
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--contestant", choices=list(CONTESTANTS), help=argparse.SUPPRESS)
     args = parser.parse_args()
     with (args.gold / "manifest.csv").open(encoding="utf-8", newline="") as handle:
-        names = [r["name"] for r in csv.DictReader(handle) if r["tier"] == args.tier and r["ext"] == "pdf"]
+        names = [r["name"] for r in csv.DictReader(handle) if r["tier"] in args.tiers and r["ext"] == "pdf"]
     paths = [args.gold / f"{name}.pdf" for name in names]
     if args.contestant:
         _run(args.contestant, paths)
         return
-    if args.profile:
-        import cProfile
-        import pstats
-
-        _ingest(paths[0])
-        profile = cProfile.Profile()
-        profile.runcall(lambda: [_ingest(p) for p in paths])
-        pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
-        return
     best: dict[str, dict[str, float]] = {}
     for _ in range(args.rounds):
         for name in CONTESTANTS:
-            command = [sys.executable, __file__, "--gold", str(args.gold), "--tier", args.tier, "--contestant", name]
+            command = [sys.executable, __file__, "--gold", str(args.gold), "--contestant", name]
+            command += ["--tiers", *args.tiers]
             out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
             result = json.loads(out.strip().splitlines()[-1])
             if name not in best or result["cpu"] < best[name]["cpu"]:
                 best[name] = result
     peer = best["pdfplumber extract_tables"]
-    print(f"{args.tier}: {len(paths)} documents, {peer['pages']} pages, best of {args.rounds} rounds")
+    print(f"{' '.join(args.tiers)}: {len(paths)} documents, {peer['pages']} pages, best of {args.rounds} rounds")
     print(f"{'':28} {'pages/s':>8} {'ms/page':>8} {'cpu ms':>8} {'peak MB':>8} {'times as fast (cpu)':>20}")
     for name, r in best.items():
         pages = r["pages"]

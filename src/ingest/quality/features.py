@@ -127,11 +127,13 @@ class Look:
         out = np.zeros((len(self.targets), len(FEATURES)))
         if not self.targets:
             return out
+        for feature, number in self.document.items():
+            out[:, _INDEX[feature]] = number
         line = 0
         for index, row in enumerate(self._draft.rows):
             for name, value in values_of(row):
-                for feature, number in self._of(index, row, name, value).items():
-                    out[line, _INDEX[feature]] = number
+                found = self._of(index, row, name, value)
+                out[line, [_INDEX[feature] for feature in found]] = list(found.values())
                 line += 1
         self._share(out)
         return out
@@ -170,7 +172,6 @@ class Look:
             **fit_clues(value, field),
             **self._page.clues(index, name),
             **self._rows.clues(index, field, value),
-            **self.document,
         }
 
     def _share(self, table: NDArray[np.float64]) -> None:

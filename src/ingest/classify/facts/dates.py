@@ -57,6 +57,8 @@ def _sentence() -> re.Pattern[str]:
 
 def _day(text: str) -> date | None:
     """The first exact day of a text."""
+    if not any(c.isdigit() for c in text):
+        return None  # a day without a year is no exact one
     for time in parse_times(text, prose=True):
         if time.start is not None and time.start == time.end:
             return time.start
