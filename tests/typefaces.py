@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-__all__ = ["font"]
+__all__ = ["font", "typewriter"]
 
 
 def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
@@ -18,3 +18,14 @@ def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
         if Path(path).is_file():
             return ImageFont.truetype(path, size)
     return ImageFont.load_default(size)
+
+
+def typewriter(size: int) -> ImageFont.FreeTypeFont | None:
+    """A face whose letters are all as wide; None where the machine has none."""
+    for path in (
+        "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+        "/usr/share/fonts/truetype/liberation/LiberationMono-Regular.ttf",
+    ):
+        if Path(path).is_file():
+            return ImageFont.truetype(path, size)
+    return None

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ingest.read.ocr.font_style import font_sizes
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ingest.read.ocr.font_style import as_typed, font_sizes, typed_pitch
 from ingest.read.ocr.tesseract import OcrWord
 
 SCALE = 300 / 72
@@ -36,3 +41,27 @@ def test_headings_keep_their_size() -> None:
     assert found[-1] == 14.0
     small = font_sizes([*BODY, word("Fotnot", 30, 6.5, 6.5 * 0.52)], SCALE)
     assert small[-1] == 6.5
+
+
+def typed(pitch: float) -> list[OcrWord]:
+    """Words of a typewriter, ink a fifth of a letter narrower than their letters' widths."""
+    texts = ("kommunen", "ansvarar", "och", "polisen", "medverkar", "till", "vårterminen", "i", "skolorna", "mobbning")
+    return [
+        OcrWord(text, (100.0, 0.0, 100.0 + pitch * (len(text) - 0.2), 30.0), 0.95, k, x_height=13.0, baseline=28.0)
+        for k, text in enumerate(texts * 5)
+    ]
+
+
+def test_typed_words_are_as_wide_as_their_letters() -> None:
+    words = typed(25.0)
+    assert typed_pitch(words) == pytest.approx(25.0)
+    widened = as_typed(words, 25.0)
+    assert [w.box[2] - w.box[0] for w in widened] == pytest.approx([25.0 * len(w.text) for w in words])
+    # Ten points, whatever the height of the small letters.
+    assert set(font_sizes(words, SCALE)) == {10.0}
+
+
+def test_common_print_is_not_typed() -> None:
+    rng = np.random.default_rng(1)
+    words = [replace(w, box=(0.0, 0.0, w.box[2] * rng.uniform(0.8, 1.2), 30.0)) for w in typed(25.0)]
+    assert typed_pitch(words) == 0.0

@@ -434,8 +434,8 @@ def _reach(
     while at < len(rows):
         row, last = rows[at], rows[at - 1]
         space = row.top - last.bottom
-        drawn = _ruled_on(last, row, x0, x1, hs) or painted_box(row, fills) is not None
-        drawn = drawn or painted_box(last, fills) is not None
+        # Under typed headings a line of hyphens stands, and a blank line.
+        drawn = (row.barrier and at == start) or _drawn_on(last, row, (x0, x1), hs, fills)
         if space > (FAR_DRAWN if drawn else FAR) * row.size:
             break
         # A tick in the margin beside it does not make a heading a row.
@@ -448,6 +448,12 @@ def _reach(
             break
         at += 1
     return at
+
+
+def _drawn_on(last: Row, row: Row, width: tuple[float, float], hs: Sequence[Segment], fills: Sequence[Fill]) -> bool:
+    """Whether rules or paint go on from one visual row to the next."""
+    painted = painted_box(row, fills) is not None or painted_box(last, fills) is not None
+    return painted or _ruled_on(last, row, *width, hs)
 
 
 def _next_head(rows: Sequence[Row], at: int, band: Sequence[Row], fills: Sequence[Fill]) -> bool:

@@ -13,8 +13,9 @@ import numpy as np
 
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
+from ingest.read.ocr.dashed_lines import dashed_lines
 from ingest.read.ocr.engines import engine
-from ingest.read.ocr.font_style import bold, font_sizes
+from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
 from ingest.read.ocr.orientation import upright
@@ -95,6 +96,10 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
         prepared = replace(prepared, text=without_strokes(prepared.text, strokes))
         ink = ink_of(prepared.text, prepared.letter_height)
         marks += [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
+    typed = dashed_lines(ink, prepared.scale)
+    if typed:
+        prepared = replace(prepared, rules=(*prepared.rules, *typed))
+        drawn = replace(drawn, rules=prepared.rules)
     found = lines_of(prepared, ink)
     beside = marginal_runs(found, prepared.scale * 72.0, prepared.text.shape)
     marks += [drawn.displayed(BBox(*(v / prepared.scale for v in run.box))) for run in beside]
@@ -104,9 +109,9 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     read_words = recognise(prepared, running, second, ink, runs)
     sizes = font_sizes(read_words, prepared.scale, [run.height for run in runs])
     heavy = bold(read_words, sizes, ink)
-    words = tuple(
-        _word(w, prepared.scale, size, strong) for w, size, strong in zip(read_words, sizes, heavy, strict=True)
-    )
+    pitch = typed_pitch(read_words)
+    placed = as_typed(read_words, pitch) if pitch else read_words
+    words = tuple(_word(w, prepared.scale, size, strong) for w, size, strong in zip(placed, sizes, heavy, strict=True))
     # The back of a sheet: nothing stands there, and nothing of it was missed.
     blank = not runs and not prepared.fills and float(ink.areas[1:].sum()) < BLANK * ink.labels.size
     confidence = 1.0 if blank else _mean([(w.confidence, len(w.text)) for w in words])

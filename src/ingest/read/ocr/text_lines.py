@@ -25,6 +25,12 @@ WIDE_GAP = 1.6
 """In heights of the letters on both sides: a wider gap starts a new run. A word space is about 0.6."""
 DIRTY = 0.04
 """Specks that belong to nothing, in parts of the page's letters, from which a page is dirty."""
+LARGE = (1.6, 0.25)
+"""Height of a letter in heights of the mark over it, at least (a small letter and its ring: 1.7 to 2.5), and the gap
+between them in heights of the letter, at most."""
+TYPED_STOP = (0.2, 1.15, 0.95, 0.33)
+"""In common letter heights: the least size of a typewriter's stop; how far behind its letter it may stand, and how high
+it may be; the size from which it is no speck on a dirty page either."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -76,6 +82,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
     usable = ~(tiny | bar | flat | huge)
     usable[0] = False
     core = usable & (h >= SMALL * common)
+    core &= ~_marks_of_large(boxes, core, common)
     index = np.nonzero(core)[0]
     parent = np.arange(count)
 
@@ -108,6 +115,25 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
             continue  # specks; dots alone on a line say nothing
         out.append(Run(box, tuple(members), float(np.median(heights)), sign))
     return _true_signs(out, rules, scale, common)
+
+
+def _marks_of_large(boxes: Floats, core: npt.NDArray[Any], common: float) -> npt.NDArray[Any]:
+    """Dots and rings that are nearly as high as common letters: over letters of a heading, and large rings."""
+    out = np.zeros(len(boxes), dtype=bool)
+    high = boxes[:, 3] - boxes[:, 1]
+    large = np.flatnonzero(core & (high > LARGE[0] * SMALL * common))
+    if not len(large):
+        return out
+    letters = boxes[large]
+    tall = letters[:, 3] - letters[:, 1]
+    compact = (boxes[:, 2] - boxes[:, 0] < 1.3 * high) & (high < tall.max() / LARGE[0])
+    for i in np.flatnonzero(core & compact).tolist():
+        x0, _, x1, y1 = boxes[i]
+        under = (letters[:, 0] - 0.1 * (x1 - x0) <= x0) & (x1 <= letters[:, 2] + 0.1 * (x1 - x0))
+        gap = letters[:, 1] - y1
+        near = (gap > -0.05 * tall) & (gap < LARGE[1] * tall) & (tall >= LARGE[0] * high[i])
+        out[i] = bool((under & near).any())
+    return out
 
 
 def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common: float) -> list[Run]:
@@ -268,6 +294,8 @@ def _attach(
     for i, best, area, kind in feet:
         if area < 0.6 * usual:
             continue
+        if kind == "apart" and not _typed_stop(boxes[i], boxes[small], common, dirty=dirty):
+            continue
         if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
             continue
         parent[root(i)] = root(best)
@@ -287,10 +315,14 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     over = top - y1
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
-    if foot - 0.45 * tall < y < foot + 0.4 * tall and dx < 0.45 * common and high < 0.6 * common:
+    at_foot = foot - 0.45 * tall < y < foot + 0.4 * tall
+    if at_foot and dx < 0.45 * common and high < 0.6 * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
         return "foot", dx - common if follows else dx + 0.2 * common
+    typed = x0 > c and dx < TYPED_STOP[1] * common and TYPED_STOP[0] * common <= min(wide, high)
+    if at_foot and typed and high < TYPED_STOP[2] * common and wide < 1.25 * high:
+        return "apart", dx + common
     if wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
         return "dash", dx + 0.2 * common
     if dx < 0.5 * common and abs(y - top) < 0.4 * tall and high > 0.22 * common:
@@ -317,6 +349,16 @@ def _after_dashes(
                 out[i] = letter, "foot"
                 break
     return out
+
+
+def _typed_stop(mark: Floats, marks: Floats, common: float, *, dirty: bool) -> bool:
+    """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, and
+    leaders of a contents list come in rows."""
+    if dirty and min(mark[2] - mark[0], mark[3] - mark[1]) < TYPED_STOP[3] * common:
+        return False
+    level = np.abs((marks[:, 1] + marks[:, 3]) / 2 - (mark[1] + mark[3]) / 2) < 0.3 * common
+    ahead = (marks[:, 0] > mark[2]) & (marks[:, 0] < mark[2] + 2 * common)
+    return not bool((level & ahead).any())
 
 
 def _walled(mark: Floats, letter: Floats, walls: _Walls) -> bool:
