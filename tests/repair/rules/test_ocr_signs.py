@@ -95,3 +95,41 @@ def test_letters_and_figures_that_look_alike(read: str, meant: str) -> None:
 )
 def test_what_may_stand_so_stays(text: str) -> None:
     assert scanned(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Pojkar nås inte av dagens. insatser på skolan.", "Pojkar nås inte av dagens insatser på skolan."),
+        ("Polisen / Skolverket./ Kommunstyrelsen", "Polisen / Skolverket / Kommunstyrelsen"),
+        ("Barn vistas ute'sent på kvällarna.", "Barn vistas ute sent på kvällarna."),
+        ("Kommunen driver.hemtjänst i egen regi.", "Kommunen driver hemtjänst i egen regi."),
+    ],
+)
+def test_specks_between_words_go(read: str, meant: str) -> None:
+    assert scanned(*STOPPED, read, column=None)[-1] == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rektor ansvarar enl. riktlinjen för skolan.", "Start prel. oktober i parken.", "Se www.polisen.se för mer."],
+)
+def test_abbreviations_and_addresses_keep_their_stops(text: str) -> None:
+    assert scanned(*STOPPED, text, column=None)[-1] == text
+
+
+def test_stops_stay_where_sentences_begin_in_small_letters() -> None:
+    small = [text.lower() for text in STOPPED]
+    text = "antalet stölder ska minska. parken ska vara trygg."
+    assert scanned(*small, text, column=None)[-1] == text
+
+
+def test_a_lone_apostrophe_is_a_speck() -> None:
+    assert scanned(*STOPPED, "Ökad ' trygghet", column=None)[-1].split() == ["Ökad", "trygghet"]
+
+
+def test_cells_of_a_column_begin_as_nearly_all_do_where_the_letter_has_the_capitals_shape() -> None:
+    assert scanned(*STOPPED, "villkor skrivs in i avtalen.")[-1] == "Villkor skrivs in i avtalen."
+    assert scanned(*STOPPED, "arbete pågår i parken.")[-1] == "arbete pågår i parken."
+    lower = [text.lower() for text in STOPPED]
+    assert scanned(*lower, "villkor skrivs in i avtalen.")[-1] == "villkor skrivs in i avtalen."

@@ -125,7 +125,9 @@ def mend_scanned(body: Body) -> None:
             body.change(token, better, "ocr", 0.9)
     _mend_spans(body, tokens)
     _mend_quotes(body, passages)
+    _mend_specks(body, passages)
     _mend_ends(body, passages)
+    _mend_beginnings(body, passages)
 
 
 def _narrow(text: str) -> str | None:
@@ -187,3 +189,54 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
             for token in last:
                 if re.search(r"[^\W\d_]{2}[,'`´]$", token.text) and not token.immune:
                     body.change(token, token.text[:-1], "ocr", 0.7)
+
+
+_SPECK = re.compile(r"[.'`´‘,]")
+_LONE = frozenset("'`´‘")
+_STOPPED = re.compile(r"(?P<word>[a-zåäö]{5,}|[A-ZÅÄÖ][a-zåäö]{4,})[.](?=/?$)")
+"""A word of five letters or more before a full stop: shorter ones are abbreviations (`prel.`, `enl.`, `resp.`)."""
+_PARTED = re.compile(r"(?P<first>[^\W\d_]{3,})[.'`´‘,](?P<second>[a-zåäö]{3,}[.,;:]?)")
+_USED = 1.0
+"""Uses among a million words of one that is surely no abbreviation."""
+_ALIKE = frozenset("cosuvwxziIkp")
+"""Letters whose capital has the same shape, or that is a stroke like theirs."""
+
+
+def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
+    """Specks between words: a lone apostrophe, a full stop inside a sentence that goes on in small letters, a mark that
+    has run two words together.
+
+    A stop is one only where the document begins its sentences in capitals.
+    """
+    longer = [t for p in passages if len(t := [w.text for w in p.tokens() if w.text]) >= _SENTENCE]
+    capital = sum(words[0][:1].isupper() for words in longer)
+    sentences = capital >= _ENOUGH and capital >= _MOSTLY * len(longer)
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text and not t.immune]
+        for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+            parted = _PARTED.fullmatch(token.text)
+            if token.text in _LONE and len(tokens) > 1:
+                body.change(token, "", "ocr", 0.8)
+            elif parted and min(frequency(parted["first"].lower()), frequency(parted["second"].strip(".,;:"))) >= _USED:
+                body.change(token, f"{parted['first']} {parted['second']}", "ocr", 0.7)
+            elif sentences and after is not None and (stop := _STOPPED.fullmatch(token.text.rstrip("/"))):
+                goes_on = after.text[0].islower() or token.text.endswith("/")
+                if goes_on and frequency(stop["word"].lower()) >= _USED:
+                    # Among bodies parted by strokes with spaces around them.
+                    spaced = token.text.endswith("/") and any(t.text == "/" for t in tokens)
+                    body.change(token, token.text.replace(".", " " if spaced else ""), "ocr", 0.75)
+
+
+def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
+    """Cells of a column begin in a capital where nearly all of its cells do and the letter has the capital's shape."""
+    by_column: dict[tuple[int, int], list[Token]] = {}
+    for passage in passages:
+        first = next((t for t in passage.tokens() if t.text), None)
+        if passage.column is not None and first is not None and first.text[0].isalpha():
+            by_column.setdefault(passage.column, []).append(first)
+    for firsts in by_column.values():
+        capital = sum(t.text[0].isupper() for t in firsts)
+        if capital >= _ENOUGH and capital >= _MOSTLY * len(firsts):
+            for token in firsts:
+                if token.text[0] in _ALIKE and token.text[0].islower() and len(token.text) > 1 and not token.immune:
+                    body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
