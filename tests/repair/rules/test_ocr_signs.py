@@ -124,6 +124,10 @@ def test_stops_stay_where_sentences_begin_in_small_letters() -> None:
     assert scanned(*small, text, column=None)[-1] == text
 
 
+def test_an_empty_cell_has_no_specks() -> None:
+    assert scanned(*STOPPED, "", column=None)[-1] == ""
+
+
 def test_a_lone_apostrophe_is_a_speck() -> None:
     assert scanned(*STOPPED, "Ökad ' trygghet", column=None)[-1].split() == ["Ökad", "trygghet"]
 

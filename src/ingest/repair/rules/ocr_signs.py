@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from ingest.document import Method
 from ingest.language.damage import is_foreign_word
@@ -213,7 +214,7 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
     sentences = capital >= _ENOUGH and capital >= _MOSTLY * len(longer)
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
-        for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        for token, after in zip_longest(tokens, tokens[1:]):
             parted = _PARTED.fullmatch(token.text)
             if token.text in _LONE and len(tokens) > 1:
                 body.change(token, "", "ocr", 0.8)
