@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import tempfile
 import threading
 import time
@@ -22,6 +23,8 @@ from ingest import errors
 from ingest.batch.engine import Failure
 from ingest.options import Limits, Options
 from ingest.plan import schema
+from ingest.serve import intake
+from ingest.serve import store as store_module
 from ingest.serve.app import create_app
 from ingest.serve.problems import MEDIA_TYPE, PROBLEMS, Problem, of_failure
 from ingest.serve.runner import Runner
@@ -378,6 +381,68 @@ def test_other_names_and_other_sites_are_refused(serve: Serve) -> None:
     problem(client.get("/health", headers={"Host": "rebound.example"}), 421, "wrong-host")
     problem(post(client, "good", headers={"Sec-Fetch-Site": "cross-site"}), 403, "forbidden")
     assert post(client, "good", headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("http://evil.example", False),
+        ("null", False),
+        ("http://localhost:9", False),
+        ("http://localhost", True),
+        ("https://plan.example", True),
+        ("https://plan.example:8443", True),
+        ("https://plan.example.evil.example", False),
+        (None, True),
+    ],
+)
+def test_pages_of_other_sites_are_told_by_their_origin(serve: Serve, origin: str | None, allowed: bool) -> None:
+    client = serve(hosts=("localhost", "127.0.0.1", "plan.example"))
+    headers = {"Host": "localhost"} | ({"Origin": origin} if origin else {})
+    answer = post(client, "good", headers=headers)
+    if allowed:
+        assert answer.status_code == 200
+    else:
+        problem(answer, 403, "forbidden")
+    assert client.get("/health", headers=headers).status_code == 200
+
+
+def test_bodies_on_their_way_take_no_place_in_the_queue(serve: Serve) -> None:
+    client = serve(waiting=2)
+    store: Store = client.app.state.store  # type: ignore[attr-defined]
+    slow = [store.admit(10) for _ in range(store_module.RECEIVING * 2)]
+    problem(post(client, "good"), 429, "busy")
+    store.forget(slow.pop())
+    assert post(client, "good").status_code == 200
+    for entry in slow:
+        store.forget(entry)
+
+
+def test_a_body_that_stands_still_is_given_up(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "STILL_SECONDS", 0.05)
+    assert asgi(serve(), [chunk(b"x")], []) == (408, 1)
+
+
+def test_a_document_whose_worker_was_lost_gets_another(serve: Serve) -> None:
+    client = serve()
+    assert post(client, "once killed").status_code == 200
+    problem(post(client, "die"), 422, "crashed")
+    assert post(client, "good").status_code == 200
+
+
+def test_metrics_and_health_for_machines(serve: Serve) -> None:
+    client = serve()
+    assert post(client, "good").status_code == 200
+    assert post(client, "bad").status_code == 422
+    assert client.get("/healthz").text == "ok\n"
+    shown = client.get("/metrics")
+    assert shown.headers["content-type"].startswith("text/plain; version=0.0.4")
+    lines = shown.text.splitlines()
+    assert 'ingest_documents_total{outcome="done"} 1' in lines
+    assert 'ingest_document_seconds_count{kind="other"} 2' in lines
+    assert "ingest_documents_running 0" in lines
+    for line in lines:
+        assert re.fullmatch(r'# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+-]+', line), line
 
 
 def test_the_log_tells_no_text_no_name_no_id(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:

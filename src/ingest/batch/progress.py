@@ -16,11 +16,12 @@ from rich.table import Table
 
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Totals
+from ingest.batch.metrics import Metrics
 from ingest.batch.run import Summary
 from ingest.messages import t, translated
 from ingest.write.atomic import write_bytes
 
-__all__ = ["JsonFormatter", "Terminal", "set_up_logs", "status_table", "summary_table", "write_metrics"]
+__all__ = ["JsonFormatter", "Terminal", "set_up_logs", "status_table", "summary_table"]
 
 SLOW_SECONDS = 20.0
 LINE_SECONDS = 10.0
@@ -35,6 +36,7 @@ class Terminal:
         self._metrics = metrics
         self._loudness = loudness
         self._counts: Counter[str] = Counter()
+        self._figures = Metrics()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
         self._total = 0
@@ -63,6 +65,7 @@ class Terminal:
     def finished(self, outcome: Outcome, names: Sequence[str], active: Sequence[tuple[str, float]]) -> None:
         code = outcome.failure.code if outcome.failure else "done"
         self._counts[code] += 1
+        self._figures.add(outcome)
         count = self._counts.total()
         now = time.monotonic()
         rate = count / max(1e-6, now - self._started)
@@ -95,7 +98,10 @@ class Terminal:
                 self._console.print(text, markup=False, highlight=False)
         if self._metrics is not None and (now - self._last_metrics > METRIC_SECONDS or count == self._total):
             self._last_metrics = now
-            write_metrics(self._metrics, self._counts, self._total, now - self._started)
+            planned = ("Documents that this run has to convert.", float(self._total))
+            took = ("Wall time of the run.", now - self._started)
+            text = self._figures.text({"ingest_documents_planned": planned, "ingest_run_seconds": took})
+            write_bytes(self._metrics, text.encode())
 
     def writing(self, what: str) -> None:
         if self._progress is not None and self._task is not None:
@@ -134,22 +140,6 @@ def summary_table(summary: Summary) -> Table:
 def status_table(totals: Totals) -> Table:
     """What `ingest status` shows."""
     return summary_table(Summary(totals, 0, False, totals.seconds))
-
-
-def write_metrics(path: Path, counts: Counter[str], total: int, seconds: float) -> None:
-    """Counts in the Prometheus text format, for a node exporter's textfile collector."""
-    lines = [
-        "# HELP ingest_documents_total Documents by outcome.",
-        "# TYPE ingest_documents_total counter",
-        *(f'ingest_documents_total{{outcome="{code}"}} {n}' for code, n in sorted(counts.items())),
-        "# HELP ingest_documents_planned Documents that this run has to convert.",
-        "# TYPE ingest_documents_planned gauge",
-        f"ingest_documents_planned {total}",
-        "# HELP ingest_run_seconds Wall time of the run.",
-        "# TYPE ingest_run_seconds gauge",
-        f"ingest_run_seconds {seconds:.1f}",
-    ]
-    write_bytes(path, ("\n".join(lines) + "\n").encode())
 
 
 class JsonFormatter(logging.Formatter):

@@ -17,6 +17,7 @@ from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path, read_bytes
 from ingest.batch.keeping import as_before, is_gone, refuse_unmasked
 from ingest.batch.ledger import Ledger, Totals
+from ingest.batch.metrics import LOG_ID
 from ingest.batch.outputs import Outputs
 from ingest.corrections import Book
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError, UnreadableFile
@@ -294,6 +295,7 @@ def _log(outcome: Outcome) -> None:
     fields = {
         "event": "document",
         "document": outcome.job.item.name,
+        "id": outcome.job.sha256[:LOG_ID],
         "state": outcome.state,
         "attempts": outcome.attempts,
         "seconds": round(outcome.seconds, 3),

@@ -145,6 +145,23 @@ def _about(app: FastAPI, store: Store) -> None:
         running, waiting = store.counts()
         return Health(status="ok", running=running, waiting=waiting)
 
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> Response:
+        """The same for orchestrators, which look at the status alone."""
+        return Response(
+            "ok\n" if store.healthy else "stopping\n", 200 if store.healthy else 503, media_type="text/plain"
+        )
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        """Prometheus' text format: documents by outcome, seconds by kind, memory, queue; no names, no ids."""
+        running, waiting = store.counts()
+        gauges = {
+            "ingest_documents_running": ("Documents under way.", float(running)),
+            "ingest_documents_waiting": ("Documents received or waiting.", float(waiting)),
+        }
+        return Response(store.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
     @app.get("/version", tags=["server"], summary="What answers?")
     def version() -> Version:
         """Versions of the package, of the plan's schema, and of code and models."""

@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ingest.serve.problems import Problem, response
+from ingest.serve.settings import LOOPBACK_NAMES
 
 __all__ = ["Guard", "check_token"]
 
@@ -83,10 +84,27 @@ class Guard:
     async def _refused(self, scope: Scope, receive: Receive) -> Problem | None:
         if self._hosts is not None and not await _is_trusted(scope, receive, self._hosts):
             return Problem("wrong-host", "The Host header names no host that this server answers for.")
-        site = Headers(scope=scope).get("sec-fetch-site", "none")
-        if site in ("cross-site", "same-site") and scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] in ("GET", "HEAD"):
+            return None
+        headers = Headers(scope=scope)
+        if headers.get("sec-fetch-site", "none") in ("cross-site", "same-site") or not self._is_own(headers):
             return Problem("forbidden", "The browser says that the request comes from another web site.")
         return None
+
+    def _is_own(self, headers: Headers) -> bool:
+        """Whether the page that sends a request, where it is one (RFC 6454), is of this server.
+
+        Over plain HTTP browsers leave Sec-Fetch-Site out, but never the Origin of a request that posts. Behind a proxy
+        the page may be under a name that the server was told of, and not under the one that the request is for.
+        """
+        origin = headers.get("origin")
+        if origin is None:
+            return True
+        page = origin.partition("://")[2].lower()
+        if page and page == headers.get("host", "").lower():
+            return True
+        named = [] if self._hosts is None else [h for h in self._hosts if h not in LOOPBACK_NAMES and "*" not in h]
+        return page.rpartition(":")[0] in named or page in named
 
 
 async def _is_trusted(scope: Scope, receive: Receive, hosts: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,10 @@ __all__ = ["Received", "announced", "receive"]
 # Around the document, a multipart body holds boundaries, headers and small fields.
 MULTIPART_BYTES = 2**16
 CHUNK_BYTES = 2**18
+STILL_SECONDS = 10.0
+"""How long a body may stand still before it is given up, and how long it may be slow."""
+LEAST_RATE = 1024
+"""Bytes a second that a body brings at least: a tenth of what the slowest telephone network does."""
 DEFAULT_NAME = "document"
 
 
@@ -60,6 +65,7 @@ async def receive(request: Request, path: Path, name: str | None, limit: int, se
     Raises:
         Problem: too large, too slow, empty, or no document in it.
     """
+    request = Request(request.scope, _Prompt(request))
     try:
         async with asyncio.timeout(seconds):
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -68,7 +74,7 @@ async def receive(request: Request, path: Path, name: str | None, limit: int, se
             # Whatever else a client calls it (curl says form-urlencoded): types are told by content.
             return await _whole(request, path, name, limit)
     except TimeoutError:
-        raise Problem("upload-timeout", f"The body did not arrive within {seconds:g} seconds.") from None
+        raise Problem("upload-timeout", f"The body stood still, or took over {seconds:g} seconds.") from None
     except OSError as error:
         raise Problem("no-room", f"The document cannot be kept ({error.strerror or error}).", retry_after=60) from None
 
@@ -98,6 +104,22 @@ async def _part(request: Request, path: Path, name: str | None, limit: int) -> R
         return taken.received(name or part.filename)
     finally:
         await form.close()
+
+
+class _Prompt:
+    """A request's `receive` that gives up when nothing comes for a while, or next to nothing all the time."""
+
+    def __init__(self, request: Request) -> None:
+        self._receive, self._got, self._began = request.receive, 0, time.monotonic()
+
+    async def __call__(self) -> Message:
+        async with asyncio.timeout(STILL_SECONDS):
+            message = await self._receive()
+        self._got += len(message.get("body", b""))
+        took = time.monotonic() - self._began
+        if message.get("more_body") and took > STILL_SECONDS and self._got < LEAST_RATE * took:
+            raise TimeoutError
+        return message
 
 
 class _Bounded:

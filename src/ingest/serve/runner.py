@@ -56,7 +56,7 @@ class _Slot:
 class Runner:
     """Converts what is submitted, first come first served, at most `workers` at a time.
 
-    Unlike a batch it tries once: the client waits, knows what happened, and can send again.
+    A document whose child dies gets a second one: the first may have been killed from outside while it was idle.
 
     Args:
         workers: children at the same time.
@@ -81,6 +81,8 @@ class Runner:
         self._started, self._finished, self._idle, self._work = started, finished, idle, work
         self._waiting: OrderedDict[str, Job] = OrderedDict()
         self._cancelled: set[str] = set()
+        self._jobs: dict[str, Job] = {}
+        self._tried: set[str] = set()
         self._lock = threading.Lock()
         self._closing = False
         # A connection and not a bare pipe: Windows can wait for no other.
@@ -164,6 +166,7 @@ class Runner:
             if slot.key is not None and slot.key in cancelled:
                 key = slot.key
                 self._end(slot)
+                self._forget(key)
                 self._finished(key, None)
 
     def _end(self, slot: _Slot) -> None:
@@ -183,12 +186,31 @@ class Runner:
                 if slot.child is None:
                     slot.child = Child(self._options, self._context, self._work)
                 slot.key = key
+                self._jobs[key] = job
                 self._started(key)
                 slot.child.give(job)
             except (OSError, EOFError) as error:
                 self._end(slot)
+                if self._again(key):
+                    continue
                 fault = IngestError(f"a child process could not be started ({type(error).__name__}).")
                 self._finished(key, Outcome(job, "failed", failure=Failure("internal", fault.message, fault.remedy)))
+
+    def _again(self, key: str) -> bool:
+        """Put a document whose child was lost back at the head of the queue; False where it had its second chance."""
+        job = self._jobs.pop(key, None)
+        if job is None or key in self._tried:
+            self._forget(key)
+            return False
+        self._tried.add(key)
+        with self._lock:
+            self._waiting[key] = job
+            self._waiting.move_to_end(key, last=False)
+        return True
+
+    def _forget(self, key: str) -> None:
+        self._jobs.pop(key, None)
+        self._tried.discard(key)
 
     def _collect(self) -> None:
         for slot in self._slots:
@@ -197,4 +219,7 @@ class Runner:
             outcome = slot.child.poll()
             if outcome is not None:
                 key, slot.key = slot.key, None
+                if outcome.failure is not None and outcome.failure.crashed and self._again(key):
+                    continue
+                self._forget(key)
                 self._finished(key, outcome)

@@ -16,6 +16,7 @@ from typing import Literal
 from ingest.batch.corrections import corrected_outcome, store_of
 from ingest.batch.engine import Failure, Outcome
 from ingest.batch.inputs.finder import Input
+from ingest.batch.metrics import LOG_ID, Metrics
 from ingest.batch.workers.temp_folders import Throwaway
 from ingest.batch.workers.worker import Convert
 from ingest.options import OcrMode
@@ -31,6 +32,8 @@ _LOG = logging.getLogger("ingest.serve")
 _PREFIX = "ingest-serve-"
 # After how many seconds a client that met a full queue should come back.
 RETRY_SECONDS = 5.0
+RECEIVING = 8
+"""Documents that may be on their way at once, in sizes of the queue: each costs a connection and a small file."""
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +75,7 @@ class Store:
         self._home: Throwaway | None = None
         self._closed = False
         self.corrections = store_of(settings.corrections)
+        self.metrics = Metrics()
 
     def start(self) -> None:
         """Make the private folder and the runner; does nothing the second time.
@@ -127,12 +131,9 @@ class Store:
             # What is taken in now would wait for ever.
             raise Problem("stopping", "Documents cannot be converted.", retry_after=RETRY_SECONDS)
         with self._lock:
-            if self.counts()[1] >= self._settings.waiting:
-                raise Problem(
-                    "busy",
-                    f"{self._settings.waiting} documents are waiting already.",
-                    retry_after=RETRY_SECONDS,
-                )
+            if self._number("receiving") >= RECEIVING * self._settings.waiting:
+                raise Problem("busy", "Too many documents are being received.", retry_after=RETRY_SECONDS)
+            self._refuse_beyond_queue()
             self._make_room(size)
             assert self._home is not None
             # Whoever knows the id may read the result: it cannot be guessed.
@@ -142,11 +143,20 @@ class Store:
             entry = self._entries[id] = Entry(id, folder, size, time.time())
             return entry
 
+    def _number(self, state: State) -> int:
+        return sum(e.state == state for e in self._entries.values())
+
+    def _refuse_beyond_queue(self) -> None:
+        """A place in the queue is taken by a document that is here, not by one that is still on its way."""
+        if self._number("waiting") >= self._settings.waiting:
+            raise Problem("busy", f"{self._settings.waiting} documents are waiting already.", retry_after=RETRY_SECONDS)
+
     def submit(self, entry: Entry, name: str, size: int, sha256: str, ocr: OcrMode, mask: bool) -> None:
         """Put a received document in the queue; a server started with masking masks whatever a request says."""
         with self._lock:
             if self._runner is None or entry.id not in self._entries:
                 raise Problem("stopping", "The server is stopping.", retry_after=RETRY_SECONDS)
+            self._refuse_beyond_queue()
             entry.reserved = size
             entry.state = "waiting"
             mask = mask or self._settings.options.mask_personal_data
@@ -163,7 +173,10 @@ class Store:
         with self._lock:
             entry = self._entries.get(id)
         if entry is None or entry.state == "receiving":
-            raise Problem("not-found", "There is no such job, or it has been forgotten.")
+            raise Problem(
+                "not-found",
+                "There is no such job, or it has been forgotten: after its time, or because the server was restarted.",
+            )
         return entry
 
     def forget(self, entry: Entry) -> None:
@@ -248,11 +261,14 @@ class Store:
         shutil.rmtree(entry.folder / "scratch", ignore_errors=True)
         fields = {
             "event": "document",
+            # The same id as in a run's log: the beginning of the bytes' SHA-256, which opens no result.
+            "id": outcome.job.sha256[:LOG_ID],
             "state": entry.state,
             "code": failure.code if failure else None,
             "seconds": round(outcome.seconds, 3),
             "memory_bytes": outcome.memory_bytes,
         }
+        self.metrics.add(outcome)
         _LOG.info("document %s%s", entry.state, f" ({failure.code})" if failure else "", extra=fields)
         _resolve(entry)
 
