@@ -426,7 +426,7 @@ def test_a_body_that_stands_still_is_given_up(serve: Serve, monkeypatch: pytest.
 def test_a_document_whose_worker_was_lost_gets_another(serve: Serve) -> None:
     client = serve()
     assert post(client, "once killed").status_code == 200
-    problem(post(client, "die"), 422, "crashed")
+    problem(post(client, "die"), 500, "crashed")
     assert post(client, "good").status_code == 200
 
 

@@ -14,6 +14,8 @@ _MARKED = re.compile(r"[^ .!?…]*[.!?…][^ ]*")
 """What stands between blanks and holds a mark."""
 _WORD = re.compile(r"[A-ZÅÄÖ]?[a-zåäö]{2,}[.!?]")
 """A word in small letters and the mark that ends it."""
+_SIGNS = re.compile(r"([^\w\s.!?…])\1{29,}")
+"""A sign so often in a row is a line drawn with it."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)+")
 _WHITE = re.compile(r"\s\s|[^\S ]")
 """White space that spaCy makes a token of."""
@@ -25,6 +27,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     if seen is not None:
         return seen
     nlp = _splitter()
+    # The tokenizer takes signs off a word one by one and looks at the whole rest each time.
+    text = _SIGNS.sub(lambda run: "X" * len(run[0]), text)
     with nlp.memory_zone():
         spans = [(s.start_char, s.end_char) for s in nlp(text).sents]
     out = []

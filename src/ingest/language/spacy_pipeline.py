@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import Any
 
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -38,14 +39,20 @@ def blank() -> Language:
 @Language.component("swedish_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def _split(doc: Doc) -> Doc:
     start_next = False
+    starts: list[int] = []
     for i, token in enumerate(doc):
-        token.is_sent_start = i == 0 or (start_next and token.text not in _CLOSERS and not token.is_space)
-        if token.is_sent_start:
+        is_start = i == 0 or (start_next and token.text not in _CLOSERS and not token.is_space)
+        starts.append(1 if is_start else -1)
+        if is_start:
             start_next = False
         if token.text and set(token.text) <= _END:
             start_next = _ends(doc, i)
         elif token.is_space and "\n" in token.text:
             start_next = True
+    # All at once: setting a token's own mark asks the whole text whether it was parsed.
+    if starts:
+        marks = np.array(starts, dtype=np.int64).view(np.uint64)
+        doc.from_array(["SENT_START"], marks.reshape(-1, 1))  # type: ignore[arg-type]
     return doc
 
 

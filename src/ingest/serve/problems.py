@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ingest import errors
 from ingest.batch.engine import Failure
 
-__all__ = ["MEDIA_TYPE", "PROBLEMS", "Kind", "Problem", "of_failure", "response"]
+__all__ = ["MEDIA_TYPE", "PROBLEMS", "Kind", "Problem", "is_lost", "of_failure", "response"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -109,12 +109,17 @@ def response(problem: Problem) -> Response:
     return Response(body, problem.kind.status, headers, MEDIA_TYPE)
 
 
+def is_lost(failure: Failure) -> bool:
+    """Whether a child died of something else than the document's own time or memory."""
+    # The limit that killed it stands in the message by its name (worker.py).
+    return failure.crashed and "_seconds)" not in failure.message and "_bytes)" not in failure.message
+
+
 def of_failure(failure: Failure) -> Problem:
     """Why a conversion failed, for the client."""
     code = failure.code if failure.code in PROBLEMS else "internal"
     remedy: str | None = failure.remedy
     if code == "limit":
-        # What killed it stands in the message by the limit's name (worker.py, office.py).
         message = failure.message
         if "_seconds)" in message or "busy" in message:
             code = "timeout"

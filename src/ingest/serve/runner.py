@@ -18,6 +18,7 @@ from ingest.batch.engine import Failure, Job, Outcome
 from ingest.batch.workers.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
 from ingest.errors import IngestError
 from ingest.options import OcrMode, Options
+from ingest.serve.problems import is_lost
 from ingest.system.processes import make_ready
 
 __all__ = ["Order", "Runner", "convert_in_folder"]
@@ -219,7 +220,7 @@ class Runner:
             outcome = slot.child.poll()
             if outcome is not None:
                 key, slot.key = slot.key, None
-                if outcome.failure is not None and outcome.failure.crashed and self._again(key):
+                if outcome.failure is not None and is_lost(outcome.failure) and self._again(key):
                     continue
                 self._forget(key)
                 self._finished(key, outcome)

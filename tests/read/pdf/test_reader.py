@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest.document import Document, Method
 from ingest.errors import EncryptedFile, FileTooLarge, IngestError, TruncatedFile
 from ingest.options import Limits, Options
+from ingest.read.pdf import reader as reader_module
 from ingest.read.pdf.reader import read, read_page
 from ingest.source import Source
 
@@ -401,3 +402,12 @@ def test_flipped_bytes_give_a_document_or_a_typed_error(changes: Any) -> None:
 def test_the_same_bytes_give_the_same_document() -> None:
     data = drawn(lambda c: text_at(c, 72, 100, "Samma sak varje gång"))
     assert document(data) == document(data)
+
+
+def test_a_pdf_of_which_no_page_can_be_read_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*_: object) -> None:
+        raise pypdfium2.PdfiumError("Failed to load page.")
+
+    monkeypatch.setattr(reader_module, "read_page", unreadable)
+    with pytest.raises(TruncatedFile, match="no page that can be read"):
+        document(drawn(lambda c: text_at(c, 72, 100, "Mål")))

@@ -58,6 +58,8 @@ def read(source: Source, options: Options) -> Document:
             layers = _layers(pdf, source.name, options, typed) if typed else layers
         if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
             layers = _recovered(source, layers, options, typed)
+        if all(page.width == 0 for page, _ in layers):
+            raise TruncatedFile("has no page that can be read.", source=source.name)
         notes += attachment_notes(pdf, (name for _, look in layers for name in look.pinned))
         if shown is not None:
             notes += _hidden_words(original, layers, options)

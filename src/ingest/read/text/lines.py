@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.document import BlockRole
 
-__all__ = ["TextLine", "lines_of", "margins"]
+__all__ = ["MOST_TABS", "TextLine", "lines_of", "margins"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,14 @@ class TextLine:
 # Not str.splitlines: it also cuts at U+0085, which is half a letter in doubly encoded text.
 _END = re.compile(r"\r\n|\r|\n|\u2028|\u2029")
 
+MOST_TABS = 200
+"""Tabs in a row that count: no table has so many empty columns."""
+_MANY_TABS = re.compile(r"\t{201,}")
+
 
 def lines_of(text: str) -> list[TextLine]:
     """The lines that are not blank."""
-    text = text.rstrip("\x1a\x00")
+    text = _MANY_TABS.sub("\t" * MOST_TABS, text.rstrip("\x1a\x00"))
     feeds = "\f" in text.strip("\f \t\r\n")
     out: list[TextLine] = []
     gap = 0

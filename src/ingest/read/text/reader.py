@@ -20,6 +20,9 @@ from ingest.source import Source
 
 __all__ = ["blocks_of", "read"]
 
+_NOTHING = re.compile(r"[\s\x00\x1a\ufeff\u200b-\u200d\u2060\u00ad]*")
+"""White space of every kind, fillers, and characters that show nothing."""
+
 
 def read(source: Source, options: Options) -> Document:
     """Read a text file.
@@ -29,7 +32,7 @@ def read(source: Source, options: Options) -> Document:
         FileTooLarge: more lines than `limits.objects`.
     """
     text, encoding, lost = decode(source.data)
-    if not text.strip(" \t\r\n\f\v\x00\x1a\ufeff"):
+    if _NOTHING.fullmatch(text):
         raise EmptyFile("holds nothing but white space.", source=source.name)
     if text.count("\n") + text.count("\r") > options.limits.objects:
         raise FileTooLarge(f"has over {options.limits.objects} lines (objects).", source=source.name)
