@@ -18,6 +18,7 @@ ARTEFACTS = Registry(
         "meaning": "ingest.train.meaning:train",
         "measures": "ingest.train.measures:train",
         "tables": "ingest.train.tables:train",
+        "structure": "ingest.train.structure:train",
         "confidence": "ingest.train.confidence:train",
     },
 )

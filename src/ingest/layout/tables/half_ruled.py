@@ -19,6 +19,9 @@ from ingest.layout.tables.visual_rows import VisualRow, itemise
 
 __all__ = ["refine"]
 
+_HEAD_AND_BODY = 2
+"""Bands of cells of a table in which no rule parts two rows: its headings and all the rest."""
+
 _Box = tuple[float, float, float, float, list[Token]]
 """x0, top, x1, bottom and the tokens inside."""
 
@@ -163,9 +166,11 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     apart = rows_apart(rows, columns)
     if not drawn and len(apart) > 1:
         return apart
-    if stacked < (2 if drawn else 1) and (drawn or full < 3 or full < 0.6 * len(rows)):
+    # Upright rules alone: the lines have to tell all rows.
+    unparted = bands <= _HEAD_AND_BODY and full > 1 and columns > 2
+    if not unparted and stacked < (2 if drawn else 1) and (drawn or full < 3 or full < 0.6 * len(rows)):
         return [rows]
-    groups = body_groups(rows, columns, -1.5 if drawn else -0.5)
+    groups = body_groups(rows, columns, -1.5 if drawn else 0.0)
     held = [len({c for r in g for c in r.columns}) for g in groups]
     alike = len(groups) > 1 and sum(h >= max(2, 0.5 * columns) for h in held) >= 0.75 * len(groups)
     if alike and (not drawn or full >= 0.8 * len(groups)):

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from ingest.layout.tables.grid import Area, Lattice
-from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.model import Token
+from ingest.layout.tables.row_begins import Spacing, begins, surely_wrapped
 from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
 
-_GOES_ON = re.compile(r"[-‐,/&]$|\b(och|samt|eller|i|av|för|med|till|på|and|or|of|the|for|in|to|with|by)$")
-
-_OPEN = 1.6
-"""Font sizes from line to line over which lines are hardly one wrapped text: common leading is 1.15 to 1.5."""
+_EVEN = 1.1
+"""Ratio of the widest to the narrowest pitch of lines that are equally far apart."""
 
 
 def aligned_lattice(
@@ -186,7 +183,6 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
     # Paragraphs of one cell stand in between the lines of the others: no leading.
     within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if not _between(a, b)] or pitches
     tight = _tight(within)
-    right = _right_edges(rows, columns)
     limit = _limit(within, tight)
     loose = [p > limit for p in pitches]
     subset = sum(1 for (a, b), wide in zip(pairwise(rows), loose, strict=True) if not wide and b.columns < a.columns)
@@ -194,10 +190,12 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
     apart = sum(loose)
     padded = apart >= max(1, 0.12 * len(pitches)) and subset >= max(1, 0.15 * (len(loose) - apart))
     parts: list[list[list[VisualRow]]] = [[[rows[0]]]]
+    spacing = _spacing(rows, pitches, tight, limit, padded, _right_edges(rows, columns))
     for i, row in enumerate(rows[1:]):
+        following = rows[i + 2] if i + 2 < len(rows) and not rows[i + 2].barrier else None
         if row.barrier:
             parts.append([[row]])
-        elif _doubt(parts[-1][-1], row, pitches[i] / tight, loose[i], padded, right) + bias > 0:
+        elif begins(parts[-1][-1], row, following, spacing) + bias > 0:
             parts[-1].append([row])
         else:
             parts[-1][-1].append(row)
@@ -300,71 +298,32 @@ def _right_edges(rows: Sequence[VisualRow], columns: int) -> list[float]:
     return out
 
 
-def _doubt(
-    group: Sequence[VisualRow],
-    row: VisualRow,
-    pitch: float,
-    loose: bool,
+def _limits(rows: Sequence[VisualRow], right: Sequence[float]) -> tuple[float, ...]:
+    """How far right each column could reach: the left edge that the next one's text mostly has."""
+    lefts: list[list[float]] = [[] for _ in right]
+    for row in rows:
+        for item in row.items:
+            if item.c1 - item.c0 == 1:
+                lefts[item.c0].append(item.tokens[0].x0)
+    out = []
+    for c, edge in enumerate(right):
+        after = next((median(x) for x in lefts[c + 1 :] if x), edge)
+        out.append(max(edge, after))
+    return tuple(out)
+
+
+def _spacing(
+    rows: Sequence[VisualRow],
+    pitches: Sequence[float],
+    tight: float,
+    limit: float,
     padded: bool,
     right: Sequence[float],
-) -> float:
-    """Evidence for a new table row (positive) or for a wrapped line of the open one (negative)."""
-    above = group[-1]
-    open_columns = frozenset(c for r in group for c in r.columns)
-    open_values = frozenset(c for r in group for c in r.values)
-    score = 0.0
-    if padded:
-        score += 2.5 if loose else -2.0
-    elif loose:
-        score += 1.5
-    if pitch > 2.2:
-        score += 1.5
-    elif row.mid - above.mid > _OPEN * row.size and not padded:
-        # At one pitch with all others, too: then there is no leading inside cells to compare with.
-        score += 3.0 if pitch < 1.12 else 1.5
-    both = row.values & open_values
-    score += min(4.5, 2.5 * len(both))
-    score += min(0.5, 0.2 * len(row.values - open_values))
-    first = 0 in row.columns
-    if not first and row.columns < open_columns and not both:
-        score -= 2.0
-    if first and 0 in open_columns:
-        score += 0.8
-    if first and 0 not in open_columns:
-        score += 1.5
-    if len(row.columns) == len(right) and len(above.columns) == len(right):
-        score += 1.0
-    if row.spans != above.spans:
-        score += 1.5
-    if row.bold != above.bold:
-        score += 1.0
-    by_column = {i.c0: i for i in above.items if i.c1 - i.c0 == 1}
-    for item in row.items:
-        if item.c1 - item.c0 > 1 or item.value:
-            continue
-        start = item.tokens[0]
-        if is_marker(start.text) and len(item.tokens) > 1:
-            continue
-        upper = by_column.get(item.c0)
-        if upper is None:
-            continue
-        word = start.x1 - start.x0
-        room = right[item.c0] - upper.tokens[-1].x1
-        full = room < word + 0.3 * start.size
-        weight = 1.6 if item.c0 == 0 and len(row.columns) > 1 else 0.8
-        if full:
-            # A wrapped line goes on in small letters for the most part; a capital may well begin a row.
-            score -= (0.3 if start.text[:1].isupper() else 0.9) * weight
-        else:
-            score += 0.6 * weight
-        if start.text[:1].islower():
-            score -= 0.8
-        if _GOES_ON.search(upper.text):
-            score -= 1.0
-    if len(row.items) == 1 and first and len(right) > 1:
-        # A line in the first column only: a wrapped label, unless it stands apart.
-        item = row.items[0]
-        upper = by_column.get(0)
-        if upper is not None and item.tokens[0].x0 > upper.tokens[0].x0 + 0.5 * row.size:
-            score -= 0.8
-    return score
+) -> Spacing:
+    """What all lines of a body tell about its spacing."""
+    items = [i for r in rows for i in r.items]
+    values = sum(i.value for i in items) / max(1, len(items))
+    kept = sum(a.columns <= b.columns for a, b in pairwise(rows)) / max(1, len(rows) - 1)
+    wraps = sum(surely_wrapped(a, b) for a, b in pairwise(rows)) / max(1, len(rows) - 1)
+    even = max(pitches, default=0.0) <= _EVEN * min(pitches, default=0.0)
+    return Spacing(tight, limit, padded, tuple(right), _limits(rows, right), values, kept, wraps, even)

@@ -115,6 +115,20 @@ def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Piece | None:
         return None
     if table.rotated:
         return None  # turned words beside upright ones in a cell
+    read = _read(table, by_word)
+    if read is None:
+        return None
+    lines, changed = read
+    labels = [tokens for line in lines for c0, c1, tokens in line.cells if (c0, c1) == (0, 1) and tokens]
+    values = [tokens for line in lines for c0, _, tokens in line.cells if c0 == 1 and tokens]
+    if len(labels) < len(lines) or not values or not all(map(_is_label, labels)):
+        return None
+    left = (median(min(t.x0 for t in x) for x in labels), median(min(t.x0 for t in x) for x in values))
+    return _Piece(lines, left, table, changed)
+
+
+def _read(table: FoundTable, by_word: dict[int, Token]) -> tuple[list[_Line], bool] | None:
+    """The lines of a table, and whether a value was put together; None where a row is empty."""
     lines: list[_Line] = []
     changed = False
     for row in range(table.rows):
@@ -128,12 +142,7 @@ def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Piece | None:
         whole = _whole(cells)
         changed |= len(whole) < len(cells)
         lines.append(_Line(table.columns, whole, table.column_edges))
-    labels = [tokens for line in lines for c0, c1, tokens in line.cells if (c0, c1) == (0, 1) and tokens]
-    values = [tokens for line in lines for c0, _, tokens in line.cells if c0 == 1 and tokens]
-    if len(labels) < len(lines) or not values or not all(map(_is_label, labels)):
-        return None
-    left = (median(min(t.x0 for t in x) for x in labels), median(min(t.x0 for t in x) for x in values))
-    return _Piece(lines, left, table, changed)
+    return lines, changed
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:

@@ -19,6 +19,12 @@ __all__ = ["credence"]
 
 _LEADER = re.compile(r"[.…_·]{4,}|(\. ?){4,}")
 _PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
+_FEW = 3
+"""Lines of which a paragraph of justified text may look like a table."""
+_RUNNING = 4.0
+"""Log-odds against a table of which all cells go on in small letters."""
+_WIDE = 3.0
+"""Font sizes of the widest space between justified words."""
 
 
 def credence(
@@ -61,11 +67,20 @@ def credence(
     score -= 2.0 * (sum(r.spans for r in rows) / len(rows))
     singles = sum(len(r.items) == 1 for r in rows) / len(rows)
     score -= 1.2 * max(0.0, singles - 0.4)
+    if len(rows) <= _FEW and not drawn:
+        score -= _RUNNING * _running(rows)
     if columns == 2 and not drawn:
         score -= 1.3
         if _out_of_step(many):
             score -= 4.0
     return 1 / (1 + math.exp(-score))
+
+
+def _running(rows: Sequence[VisualRow]) -> float:
+    """Share of the items beside others that go on in small letters after no more than a wide space: justified text."""
+    beside = [(a.tokens[-1], b.tokens[0]) for r in rows for a, b in pairwise(r.items)]
+    close = [b.text[:1].islower() and b.x0 - a.x1 < _WIDE * b.size for a, b in beside]
+    return sum(close) / len(close) if close else 0.0
 
 
 def _out_of_step(rows: Sequence[VisualRow]) -> bool:
