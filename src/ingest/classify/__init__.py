@@ -16,6 +16,7 @@ from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
 from ingest.classify.text.headings import following_tables
+from ingest.classify.text.label_records import label_order, labels_above
 from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, Setting, fitted_judge
@@ -55,7 +56,8 @@ def classify(
     following, titles = following_tables(document.blocks), titles_above(document.blocks)
     meanings = read_meanings(list(readings.values()), words, cells, following, titles)
     words = words.with_labels(learned_labels(document.blocks, words, cells))
-    setting = Setting(words, registers, facts.kind)
+    above = labels_above(document.blocks, words, cells)
+    setting = Setting(words, registers, facts.kind, above=above, order=label_order(document.blocks, words, above))
     decide = judge or fitted_judge
     builder = SectionBuilder(document, setting, decide, lines, readings, meanings, facts.title, stated.consumed)
     built = builder.build()

@@ -80,6 +80,8 @@ class LabelLine:
     label: Label
     opens: bool
     number: str | None
+    above: bool = False
+    """All labels of the document's records stand so above their values."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,9 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     block = piece.paragraph
     number, start = number_of(block.text, block.marker)
     text = block.text[start:]
+    above = context.setting.above.get(fold(block.text.strip().rstrip(" :?")))
+    if above is not None and not table_soon(context.document.blocks, piece.block):
+        return LabelLine(piece, block.text, above, False, None, above=True)
     label = whole_label(text, context.words)
     if label is None or label == "other" or table_soon(context.document.blocks, piece.block):
         return None
@@ -375,7 +380,7 @@ def _field_word(context: Context, state: State, index: int, event: LabelLine) ->
     who = promised_by(event.piece)
     if who is not None and event.label == "åtgärd" and (event.opens or not inside):
         state.entries.append(Entry(who.text, "vem", (who,), at=(index,)))
-    state.entries.append(Entry(event.text, event.label, (), block=True, at=(index,)))
+    state.entries.append(Entry(event.text, event.label, (), block=not event.above, at=(index,), above=event.above))
 
 
 def _labelled(context: Context, state: State, index: int, event: Labels) -> None:

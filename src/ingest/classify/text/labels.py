@@ -19,7 +19,7 @@ from ingest.document import Block, paragraphs
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Entry", "Listed", "Segment", "label_segments", "learned_labels", "promised_by", "record_marker", "seeds_of",
-           "whole_label"]  # fmt: skip
+           "told_by", "whole_label"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,9 @@ class Entry:
     """No label but the number of a record (`Åtgärd 1`); `pieces` holds what follows on its line."""
     at: tuple[int, ...] = field(default=())
     """Indices of the document's blocks that hold label and pieces."""
+    above: bool = False
+    """The label stands on a line of its own above its value, as all labels of the document's records do: a list below
+    it is one value."""
 
 
 NAMED = 0.25
@@ -60,10 +63,12 @@ AGAIN = 2
 KNOWN = 0.5
 """Probability from which a label's words, or its values, tell its field."""
 MOST_VALUES = 20
-_OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
+_LATE = 10**6
+"""The place of a label of which the document tells no order."""
+_OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?\.?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
 _LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
 _INLINE = re.compile(
-    r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4})\s*(?P<end>:|\?:?)\s+"
+    r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4}\.?)\s*(?P<end>:|\?:?)\s+"
 )
 _MARKED = re.compile(
     r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:\.\d+)*[a-z]?)\s*(?:[.:–-]\s*(?P<rest>\S.*))?$"
@@ -132,10 +137,11 @@ def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) 
             names[fold(name)] = name
     if known < AGAIN:
         return {}
-    return {k: _told_by(names[k], v, words, content) for k, v in values.items() if len(v) >= AGAIN}
+    return {k: told_by(names[k], v, words, content) for k, v in values.items() if len(v) >= AGAIN}
 
 
-def _told_by(name: str, values: Sequence[str], words: Vocabulary, content: Scorer) -> Label:
+def told_by(name: str, values: Sequence[str], words: Vocabulary, content: Scorer) -> Label:
+    """Return the field of a label that no list knows, by its words, else by the values that stand under it."""
     meaning = words.heading(name)
     if meaning.known >= KNOWN:
         return meaning.best
@@ -263,7 +269,7 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
-    records = _split(entries)
+    records = _split(entries, setting.order)
     seeds: list[Seed] = []
     used: set[int] = set()
     goals: list[Piece] = []
@@ -298,7 +304,9 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
     return Listed(tuple(seeds), frozenset(used), tuple(goals))
 
 
-def _split(entries: Sequence[Entry]) -> list[_Record]:
+def _split(entries: Sequence[Entry], order: Mapping[str, int]) -> list[_Record]:
+    """The labels record by record: one begins with its number, where a label comes again, and where one stands that
+    the document's records have before the last one seen."""
     records: list[_Record] = []
     for entry in entries:
         if entry.marker:
@@ -310,6 +318,11 @@ def _split(entries: Sequence[Entry]) -> list[_Record]:
         again = (entry.label, entry.heading.casefold()) in seen or (
             entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields
         )
+        last = records[-1].entries[-1] if records else None
+        if last is not None and not last.marker:
+            again = again or order.get(fold(entry.heading.rstrip(" :?")), _LATE) < order.get(
+                fold(last.heading.rstrip(" :?")), -1
+            )
         if not records or (again and not (records[-1].marked and len(records[-1].entries) == 1)):
             records.append(_Record())
         records[-1].entries.append(entry)

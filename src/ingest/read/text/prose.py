@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.document import BlockRole, Line, Paragraph
 from ingest.read.text.lines import TextLine
@@ -47,6 +49,7 @@ class Flow:
         longest = lengths[-1] if lengths else 0
         tight = [len(line.stripped) for line in lines if not line.gap and "\t" not in line.text]
         # Lines that an editor wraps by itself are as long as their paragraphs are.
+        self._labels = _labels_above(lines)
         self._width = 0 if longest > 160 or not tight else lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
         self._first = True
 
@@ -94,7 +97,7 @@ class Flow:
     def _goes_on(self, current: _Open, line: TextLine, text: str, gap_after: int) -> bool:
         """Whether a line belongs to the paragraph above it."""
         last = current.lines[-1]
-        if current.closed or current.role == "heading":
+        if current.closed or current.role == "heading" or text in self._labels or last in self._labels:
             return False
         first = words(text)
         if line.gap:
@@ -149,6 +152,8 @@ class Flow:
 
     def _heading(self, line: TextLine, text: str, following: TextLine | None, gap_after: int) -> int | None:
         """Level of a heading that nothing but its place and form gives away; None for running text."""
+        if text in self._labels:
+            return None
         alone = (line.gap > 0 or self._first) and gap_after > 0
         ends = text.endswith(_END)
         numbered = _NUMBERED.match(text)
@@ -176,6 +181,28 @@ class Flow:
             for part in text.split("\v")
         ]
         return Paragraph(tuple(line for line in lines if line.words), item.role, item.level, item.marker)
+
+
+def _labels_above(lines: Sequence[TextLine]) -> frozenset[str]:
+    """Short lines that come again and again with other lines below them: labels above the values of records.
+
+    At least `_FEWEST_LABELS` of them, or it is a refrain.
+    """
+    times = Counter(line.stripped for line in lines if _LABEL_LINE.fullmatch(line.stripped))
+    again = {text for text, n in times.items() if n > 1}
+    over = Counter(
+        line.stripped
+        for line, below in pairwise(lines)
+        if line.stripped in again and not below.gap and below.stripped not in again
+    )
+    found = frozenset(text for text in again if over[text] >= _MOSTLY * times[text])
+    return found if len(found) >= _FEWEST_LABELS else frozenset()
+
+
+_LABEL_LINE = re.compile(r"[A-ZÅÄÖ\ufffd][^\W\d_\ufffd]*\S*(?: [^\s\d]+){0,4}[:?]?")
+_FEWEST_LABELS = 2
+_MOSTLY = 0.7
+"""Share of a label's lines that have a value right below."""
 
 
 def _next(marker: str, after: str) -> bool:
