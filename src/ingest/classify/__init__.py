@@ -20,6 +20,7 @@ from ingest.classify.text.label_records import label_order, labels_above
 from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, Setting, fitted_judge
+from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
 from ingest.document import Document, Note, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
@@ -49,6 +50,7 @@ def classify(
     registers = load_registers(options.actors)
     stated = find_facts(document, registers)
     facts = stated.facts
+    document = replace(document, blocks=with_pasted_tables(document, words, cells))
     tables = {i: b for i, b in enumerate(document.blocks) if isinstance(b, Table)}
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())

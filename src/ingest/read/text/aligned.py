@@ -141,7 +141,8 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
     pitch = [right - left - 2 for left, right in pairwise(edges)]
     widths = [max(a, b) for a, b in zip([*pitch, round(sum(pitch) / len(pitch))], widest, strict=True)]
     opened = row_starts([grid[k] for k in content], gaps, widths)
-    labels = [grid[k][0].endswith(":") for k in content if grid[k][0]]
+    names = Counter(grid[k][0] for k in content)
+    labels = [grid[k][0].endswith(":") or names[grid[k][0]] > 1 for k in content if grid[k][0]]
     if len(edges) == 2 and sum(labels) >= 0.6 * len(labels):
         # Labels with values set beside them: each has a row.
         opened = [k == 0 or bool(grid[row][0]) for k, row in enumerate(content)]

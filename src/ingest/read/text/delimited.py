@@ -11,10 +11,11 @@ from itertools import islice
 
 from ingest.document import Line, Table
 from ingest.long_cells import long_cells
+from ingest.read.text.lines import TextLine
 from ingest.read.text.tabs import cell_blocks, table_of
 from ingest.read.words import inline_words
 
-__all__ = ["delimited"]
+__all__ = ["delimited", "semicolons"]
 
 
 def delimited(text: str, name: str) -> tuple[Table, list[str]] | None:
@@ -32,6 +33,41 @@ def delimited(text: str, name: str) -> tuple[Table, list[str]] | None:
         if result is not None:
             found.append(result)
     return max(found, key=lambda f: f[0].columns, default=None)
+
+
+FEWEST_DELIMITERS = 2
+"""Semicolons in each line of a table within a text."""
+LONGEST_HEADING = 40
+"""Characters of a cell in its first line."""
+
+
+def semicolons(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
+    """Tables within a text whose cells are parted by semicolons, as (first line, line after the last, table).
+
+    Lines close together with equally many semicolons, under a first one of short cells.
+    """
+    out: list[tuple[int, int, Table]] = []
+    at = 0
+    while at < len(lines):
+        cells = _split(lines[at])
+        end = at + 1
+        if len(cells) > FEWEST_DELIMITERS and all(0 < len(c) <= LONGEST_HEADING for c in cells):
+            while end < len(lines) and not lines[end].gap and len(_split(lines[end])) == len(cells):
+                end += 1
+        if end - at > 1:
+            rows = [[cell_blocks([Line(inline_words(c), line.page)]) for c in _split(line)] for line in lines[at:end]]
+            pages = tuple(sorted({line.page for line in lines[at:end] if line.page is not None}))
+            table = table_of(rows, method="delimited", pages=pages)
+            if table is not None:
+                out.append((at, end, table))
+        at = end
+    return out
+
+
+def _split(line: TextLine) -> list[str]:
+    if ";" not in line.text:
+        return []
+    return [cell.strip() for cell in next(csv.reader([line.stripped], delimiter=";", strict=False))]
 
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:

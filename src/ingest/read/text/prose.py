@@ -22,6 +22,8 @@ _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"([=\-_*~])(?:\s*\1){2,}")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"\S+@\S+|https?://|www\.", re.IGNORECASE)
+_FULL = 0.6
+"""Share of the usual width from which a line counts as full, with the word that follows it."""
 _MISREAD = re.compile(r"([eo¢°«»¤])\s+(?=[A-ZÅÄÖ\d])")
 """What OCR makes of a bullet; only trusted where two lines in a row have the same."""
 _END = (".", "!", "?", ":", ";", ",")
@@ -108,8 +110,11 @@ class Flow:
             return False
         if _ADDRESS.match(text) or (current.role == "list-item" and _MISREAD.match(text)):
             return False
-        if lower_start(first) or re.search(r"[^\W\d]-$", last):
+        if re.search(r"[^\W\d]-$", last):
             return True
+        if lower_start(first):
+            # A sentence goes on below a line that is full; below a short one it is a cell or a value of its own.
+            return len(last) + 1 + len(first[0].raw) > _FULL * self._width > 0
         if last.endswith((".", "!", "?")) and len(text) < 0.5 * self._width and gap_after:
             return False
         if current.role == "list-item" and line.indent > current.indent:

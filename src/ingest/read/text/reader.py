@@ -9,7 +9,7 @@ from ingest.document import Block, BlockRole, Document, Line, Method, Note, Para
 from ingest.errors import EmptyFile, FileTooLarge
 from ingest.options import Options
 from ingest.read.text.aligned import aligned, tabs_again
-from ingest.read.text.delimited import delimited
+from ingest.read.text.delimited import delimited, semicolons
 from ingest.read.text.drawn import piped
 from ingest.read.text.encoding import decode, without_entities
 from ingest.read.text.lines import TextLine, lines_of, margins
@@ -155,11 +155,22 @@ class _Body:
     def blocks(self) -> list[Block]:
         out: list[Block] = []
         at = 0
-        regions = piped(self._lines, markdown=self._markdown)
+        regions = self._apart(piped(self._lines, markdown=self._markdown))
         for start, end, table in [*regions, (len(self._lines), len(self._lines), None)]:
             self._unpiped(at, start, out)
             if table is not None:
                 out.append(table)
+            at = end
+        return out
+
+    def _apart(self, drawn: Sequence[tuple[int, int, Table]]) -> list[tuple[int, int, Table]]:
+        """Drawn tables, and between them those with semicolons."""
+        out: list[tuple[int, int, Table]] = []
+        at = 0
+        for start, end, table in [*drawn, (len(self._lines), len(self._lines), None)]:
+            out += [(at + a, at + b, found) for a, b, found in semicolons(self._lines[at:start])]
+            if table is not None:
+                out.append((start, end, table))
             at = end
         return out
 

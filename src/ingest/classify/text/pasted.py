@@ -1,0 +1,177 @@
+"""Tables whose grid was lost when they were pasted: their cells stand one below the other.
+
+Row by row, the heading words stand together and the cells follow in groups of as many; column by column, each heading
+word stands above as many cells as the others. Both become tables again, before anything else looks at the text: what
+their columns mean is then decided as for every table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.heading import Label
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.text.headings import SKIPPED
+from ingest.classify.text.outline import number_of
+from ingest.document import Block, Cell, Document, Method, Paragraph, Table
+
+__all__ = ["with_pasted_tables"]
+
+LONGEST_HEADING = 5
+"""Words of a column's heading."""
+FEWEST_COLUMNS = 3
+FEWEST_KNOWN = 2
+"""Different fields that the heading words must name."""
+KNOWN = 0.5
+"""How sure the vocabulary must be of a heading word (`Meaning.known`)."""
+FITS = 0.4
+"""Mean probability, over the columns whose heading is known, that the cells in a column are of its field."""
+ROW_FITS = 0.25
+"""The same for a single row, after the first: below, running text has begun."""
+FEWEST_ROWS = 2
+"""Rows of a column-by-column table: with one, its heading words are labels above values."""
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Rows of cells, the heading row first, and the paragraphs of the text that they take."""
+
+    rows: tuple[tuple[Paragraph, ...], ...]
+    taken: int
+
+
+def with_pasted_tables(document: Document, words: Vocabulary, content: Scorer) -> tuple[Block, ...]:
+    """Return the blocks with each table that was pasted cell by cell or column by column in place of its lines.
+
+    Args:
+        document: arranged and repaired; a paragraph is a cell. Where headings are told by their form alone (text
+            files), one without a number may be a cell too.
+        words: heading words.
+        content: scores the words of cells.
+    """
+    blocks = document.blocks
+    guessed = document.method is Method.TEXT
+    out: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        cells = _cells(blocks, at, guessed)
+        grid = _pasted(cells, words, content) if len(cells) > FEWEST_COLUMNS else None
+        if grid is None:
+            out.append(blocks[at])
+            at += 1
+        else:
+            out.append(_table(grid))
+            at += grid.taken
+    return tuple(out)
+
+
+def _cells(blocks: Sequence[Block], at: int, guessed: bool) -> list[Paragraph]:
+    """The paragraphs from here on that may be cells of one table."""
+    found: list[Paragraph] = []
+    for block in blocks[at:]:
+        if not isinstance(block, Paragraph) or block.role in SKIPPED or block.marker is not None:
+            break
+        if block.role == "heading" and (not guessed or number_of(block.text, None)[0] is not None):
+            break
+        found.append(block)
+    return found
+
+
+def _pasted(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> _Grid | None:
+    if _name(cells[0], words) is None:
+        return None
+    for grid in (_by_cells(cells, words, content), _by_columns(cells, words)):
+        if grid is not None and _fit(grid, words, content) >= FITS:
+            return grid
+    return None
+
+
+def _name(cell: Paragraph, words: Vocabulary) -> Label | None:
+    """The field of a line that may head a column; None for any other."""
+    text = cell.text.strip()
+    bare = text.rstrip(":? ")
+    if not bare or len(bare.split()) > LONGEST_HEADING or text.endswith((".", ",", ";")) or any(map(str.isdigit, bare)):
+        return None
+    label = words.label(bare)
+    if label is not None:
+        return label
+    meaning = words.heading(text)
+    return meaning.best if meaning.known >= KNOWN else None
+
+
+def _by_cells(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> _Grid | None:
+    """Heading words together, then cells in groups of as many."""
+    labels = [
+        label for cell in takewhile(lambda c: _name(c, words) is not None, cells) if (label := _name(cell, words))
+    ]
+    width = len(labels)
+    if width < FEWEST_COLUMNS or not _says_fields(labels):
+        return None
+    head = tuple(cells[:width])
+    end = _headings_again(cells, width)
+    rows: list[tuple[Paragraph, ...]] = []
+    for at in range(width, end - width + 1, width):
+        row = tuple(cells[at : at + width])
+        if rows and _fit(_Grid((head, row), 0), words, content) < ROW_FITS:
+            break
+        rows.append(row)
+    return _Grid((head, *rows), width * (len(rows) + 1)) if rows else None
+
+
+def _headings_again(cells: Sequence[Paragraph], width: int) -> int:
+    """Where the next table begins, whose heading words are the same: at the title right above them."""
+    names = [fold(c.text) for c in cells[:width]]
+    for at in range(width, len(cells) - width + 1):
+        if all(fold(c.text) == name for c, name in zip(cells[at : at + width], names, strict=True)):
+            return at - 1 if (at - width) % width else at
+    return len(cells)
+
+
+def _by_columns(cells: Sequence[Paragraph], words: Vocabulary) -> _Grid | None:
+    """Each heading word above its cells, all columns equally long: of the lengths that fit, the one with the most
+    columns."""
+    best: list[int] = []
+    for step in range(FEWEST_ROWS + 1, len(cells) // FEWEST_COLUMNS + 1):
+        heads: list[int] = []
+        seen: set[str] = set()
+        for at in range(0, len(cells) - step + 1, step):
+            name = fold(cells[at].text)
+            if _name(cells[at], words) is None or name in seen:
+                break
+            heads.append(at)
+            seen.add(name)
+        labels = [label for at in heads if (label := _name(cells[at], words)) is not None]
+        if len(heads) >= FEWEST_COLUMNS and len(heads) > len(best) and _says_fields(labels):
+            best = heads
+    if not best:
+        return None
+    step = best[1]
+    rows = tuple(tuple(cells[at + r] for at in best) for r in range(step))
+    return _Grid(rows, step * len(best))
+
+
+def _says_fields(labels: Sequence[Label]) -> bool:
+    known = set(labels) - {"other"}
+    return len(known) >= FEWEST_KNOWN and bool(known & {"åtgärd", "mål"})
+
+
+def _fit(grid: _Grid, words: Vocabulary, content: Scorer) -> float:
+    """How well the cells fit their columns: the mean probability of the field that the heading names."""
+    scores = []
+    for column, head in enumerate(grid.rows[0]):
+        label = _name(head, words)
+        texts = [row[column].text for row in grid.rows[1:]]
+        if label is not None and label != "other":
+            said = content(texts)
+            scores.append(sum(s[label] for s in said) / len(said))
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def _table(grid: _Grid) -> Table:
+    cells = tuple(Cell(r, c, (Paragraph(cell.lines),)) for r, row in enumerate(grid.rows) for c, cell in enumerate(row))
+    pages = sorted({at.page for row in grid.rows for cell in row for at in cell.lines if at.page is not None})
+    return Table(cells, len(grid.rows), len(grid.rows[0]), method="pasted", header_rows=1, pages=tuple(pages))
