@@ -16,7 +16,7 @@ from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
 from ingest.classify.text.headings import following_tables
-from ingest.classify.text.label_records import label_order, labels_above
+from ingest.classify.text.label_records import read_label_records
 from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, Setting, fitted_judge
@@ -58,10 +58,12 @@ def classify(
     following, titles = following_tables(document.blocks), titles_above(document.blocks)
     meanings = read_meanings(list(readings.values()), words, cells, following, titles)
     words = words.with_labels(learned_labels(document.blocks, words, cells))
-    above = labels_above(document.blocks, words, cells)
-    setting = Setting(words, registers, facts.kind, above=above, order=label_order(document.blocks, words, above))
+    records = read_label_records(document, words, cells)
+    setting = Setting(words, registers, facts.kind, label_order=records.order)
     decide = judge or fitted_judge
-    builder = SectionBuilder(document, setting, decide, lines, readings, meanings, facts.title, stated.consumed)
+    builder = SectionBuilder(
+        document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records
+    )
     built = builder.build()
     add_listed(builder.context, built, replace(setting, other_rows=bool(built.seeds)), decide)
     found = assemble(document, built, builder.context.stated, words)

@@ -20,6 +20,7 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading
 from ingest.classify.tables.rows import Found
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
+from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import (
     Entry,
     Segment,
@@ -80,8 +81,15 @@ class LabelLine:
     label: Label
     opens: bool
     number: str | None
-    above: bool = False
-    """All labels of the document's records stand so above their values."""
+
+
+@dataclass(frozen=True)
+class AboveValue:
+    """A label above its value, and the value, which is no event of its own (None)."""
+
+    text: str
+    label: Label
+    values: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,19 @@ class TableBlock:
     table: Table
 
 
-Event = Furniture | Fact | TitleLine | Marker | LabelLine | Labels | FrontLine | ProseTitle | HeadingLine | Text
+Event = (
+    Furniture
+    | Fact
+    | TitleLine
+    | Marker
+    | LabelLine
+    | AboveValue
+    | Labels
+    | FrontLine
+    | ProseTitle
+    | HeadingLine
+    | Text
+)
 """What a paragraph can be."""
 
 
@@ -138,6 +158,7 @@ class SectionBuilder:
         meanings: of each reading, by its `id`.
         title: the document's title.
         stated: blocks that state the document's facts (title, bodies, dates) and nothing else.
+        records: how the document sets its labelled records; none are known by default.
     """
 
     def __init__(
@@ -150,8 +171,10 @@ class SectionBuilder:
         meanings: Mapping[int, tuple[PartMeaning, ...]],
         title: str | None = None,
         stated: frozenset[int] = frozenset(),
+        records: LabelRecords | None = None,
     ) -> None:
-        self.context = read_context(document, setting, judge, content, readings, meanings, title, stated)
+        records = records or LabelRecords()
+        self.context = read_context(document, setting, judge, content, readings, meanings, title, stated, records)
 
     def build(self) -> State:
         """Return what the document holds."""
@@ -183,8 +206,14 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         return Furniture()
     if index in context.stated:
         return Fact(piece)
-    if index in context.titles:
+    if index in context.titles or index in context.above_values:
         return TitleLine()
+    if index in context.records.values:
+        values = [(i, context.document.blocks[i]) for i in context.records.values[index]]
+        pieces = tuple(Piece(b, i) for i, b in values if isinstance(b, Paragraph))
+        return AboveValue(block.text, context.records.above[fold(block.text.strip().rstrip(" :?"))], pieces)
+    if index in context.records.titles:
+        return Marker(piece, (piece,))
     return (
         _marker(context, piece)
         or _labelled_item(context, state, piece)
@@ -245,9 +274,6 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     block = piece.paragraph
     number, start = number_of(block.text, block.marker)
     text = block.text[start:]
-    above = context.setting.above.get(fold(block.text.strip().rstrip(" :?")))
-    if above is not None and not table_soon(context.document.blocks, piece.block):
-        return LabelLine(piece, block.text, above, False, None, above=True)
     label = whole_label(text, context.words)
     if label is None or label == "other" or table_soon(context.document.blocks, piece.block):
         return None
@@ -380,7 +406,12 @@ def _field_word(context: Context, state: State, index: int, event: LabelLine) ->
     who = promised_by(event.piece)
     if who is not None and event.label == "åtgärd" and (event.opens or not inside):
         state.entries.append(Entry(who.text, "vem", (who,), at=(index,)))
-    state.entries.append(Entry(event.text, event.label, (), block=not event.above, at=(index,), above=event.above))
+    state.entries.append(Entry(event.text, event.label, (), block=True, at=(index,)))
+
+
+def _above_value(context: Context, state: State, index: int, event: AboveValue) -> None:
+    at = (index, *(p.block for p in event.values))
+    state.entries.append(Entry(event.text, event.label, event.values, at=at))
 
 
 def _labelled(context: Context, state: State, index: int, event: Labels) -> None:
@@ -448,11 +479,12 @@ _HANDLERS: Mapping[type, Callable[..., None]] = {
     TitleLine: _nothing,
     Marker: _new_record,
     LabelLine: _field_word,
+    AboveValue: _above_value,
     Labels: _labelled,
     FrontLine: _nothing,
     ProseTitle: _leave_sections,
     HeadingLine: _open,
     Text: _text,
 }
-_WITHIN = (Marker, LabelLine, Labels, FrontLine, ProseTitle, HeadingLine, Text)
+_WITHIN = (Marker, LabelLine, AboveValue, Labels, FrontLine, ProseTitle, HeadingLine, Text)
 """Events of the plan's own text."""

@@ -14,6 +14,7 @@ from ingest.classify.tables.parsed import Reading, Record
 from ingest.classify.tables.rows import Seed
 from ingest.classify.text.goals import Goals
 from ingest.classify.text.headings import body_size, contents_blocks, front_end, title_blocks
+from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import Entry
 from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import Heading, Outline
@@ -48,6 +49,10 @@ class Context:
     setting: Setting
     judge: Judge
     """Decides which list items are measures, in this setting."""
+    records: LabelRecords
+    """How the document sets its labelled records."""
+    above_values: frozenset[int]
+    """Blocks of values below labels on lines of their own."""
     cards: bool
     """Whether several measures have a table each that says all but what is done."""
 
@@ -99,6 +104,7 @@ def read_context(
     meanings: Mapping[int, tuple[PartMeaning, ...]],
     title: str | None,
     stated: frozenset[int],
+    records: LabelRecords,
 ) -> Context:
     """Return what is known of a document before its sections are built.
 
@@ -111,6 +117,7 @@ def read_context(
         meanings: of each reading, by its `id`.
         title: the document's title.
         stated: blocks that state the document's facts and nothing else.
+        records: how the document sets its labelled records.
     """
     # Facts stand on the front page; under the plan's own headings their words mean something else.
     titles = title_blocks(document.blocks, title)
@@ -136,6 +143,8 @@ def read_context(
         contents=contents_blocks(document.blocks),
         size=body_size(document),
         bodies=bodies,
+        records=records,
+        above_values=frozenset(i for value in records.values.values() for i in value),
         cards=sum(is_card(reading, meanings) for reading in readings.values()) > 1,
     )
 

@@ -1,14 +1,15 @@
-"""What the labels of a whole document say of its records: which stand above their values, and in which order.
+"""What the labels of a whole document say of its records: which stand above their values, where each begins.
 
-One record alone does not tell whether `Åtgärder` heads a list or names a value, nor whether a missing `Problem` ended
-the record before. A document sets all its records alike, so it is asked as a whole.
+One record alone does not tell whether `Åtgärder` heads a list or names a value, whether a missing `Problem` ended the
+record before, nor whether the bold line above is its measure. A document sets all its records alike, so it is asked as
+a whole.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
@@ -17,118 +18,144 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import label_segments, told_by
-from ingest.document import Block, Paragraph, Table
+from ingest.classify.text.outline import number_of
+from ingest.classify.text.tails import is_time
+from ingest.document import Block, Document, Method, Paragraph, Table
 
-__all__ = ["label_order", "labels_above"]
+__all__ = ["LabelRecords", "read_label_records"]
 
-LONGEST = 5
+LONGEST = 6
 """Words of a label on a line of its own."""
-LONGEST_VALUE = 2
-"""Paragraphs below a label before the next one, in a stretch of labels above values; the items of a list count as one.
-"""
+LONGEST_VALUE = 8
+"""Paragraphs of a value below such a label."""
 FEWEST = 3
-"""Labels in such a stretch."""
+"""Labels above values, one after another, that show the way of a document."""
 FEWEST_FIELDS = 2
 """Different fields that its labels name."""
 KNOWN = 0.5
 """How sure the vocabulary must be of a label's words (`Meaning.known`)."""
+AS_OFTEN = 0.5
+"""How often a label that no vocabulary knows comes again, as a share of the commonest one."""
+FEWEST_RECORDS = 2
+"""Records with a line above their labels, from which that line is the measure of each."""
+MOSTLY = 0.8
+"""Share of the records that have such a line."""
 _FIRST: Mapping[Label | None, int] = {"orsak": 0, "mål": 1, "åtgärd": 1, "other": 2, None: 2, "vem": 3, "när": 4}
 """How late a record may begin: with why and what, seldom with when."""
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A paragraph of running text; `name` is its folded text where it may be a label, `field` what that names."""
+class LabelRecords:
+    """How a document sets its labelled records."""
 
+    above: Mapping[str, Label] = field(default_factory=dict)
+    """Fields of the labels that stand on lines of their own above their values, by folded text."""
+    values: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """For the block of each such label the blocks of its value."""
+    order: Mapping[str, int] = field(default_factory=dict)
+    """The place of each label in a record, by folded text; a label before the last one seen begins a new record."""
+    titles: frozenset[int] = frozenset()
+    """Blocks that stand above the labels of a record and say its measure."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A paragraph; `name` is its folded text where it may be a label, `field` what that names."""
+
+    block: int
     text: str
     name: str | None
     field: Label | None
     item: bool
+    heading: bool
 
 
-def labels_above(blocks: Sequence[Block], words: Vocabulary, content: Scorer) -> dict[str, Label]:
-    """Return the labels that stand on lines of their own above their values, record after record.
+def read_label_records(document: Document, words: Vocabulary, content: Scorer) -> LabelRecords:
+    """Read how a document sets its labelled records.
 
-    Such labels alternate with values: at least `FEWEST` of them in a stretch, naming `FEWEST_FIELDS` fields, with one
-    or two paragraphs or a list below each. A line that no vocabulary knows is one where it comes again between known
-    ones; its field is told by its values.
+    Labels above values alternate with them: at least `FEWEST` in a stretch, naming `FEWEST_FIELDS` fields. A line that
+    no vocabulary knows is one where it comes again between known ones; its field is told by its values.
 
     Args:
-        blocks: of the document.
-        words: heading words.
+        document: arranged and repaired.
+        words: heading words, with the labels that the document itself teaches.
         content: scores the words of values.
-
-    Returns:
-        The field of each label, by its folded text.
     """
-    found: dict[str, Label] = {}
-    values: dict[str, list[str]] = {}
-    for lines in _stretches_of_lines(blocks, words):
-        times = Counter(line.name for line in lines if line.name is not None)
+    blocks = document.blocks
+    above: dict[str, Label] = {}
+    said: dict[str, list[str]] = {}
+    values: dict[int, tuple[int, ...]] = {}
+    for lines in _stretches_of_lines(document, words):
+        times = Counter(line.name for line in lines if line.name is not None and not _says_when(line.text, words))
         for stretch in _alternating(lines, times):
             for label, value in stretch:
                 assert label.name is not None
-                values.setdefault(label.name, []).extend(v.text for v in value)
+                said.setdefault(label.name, []).extend(v.text for v in value)
+                values[label.block] = tuple(v.block for v in value)
                 if label.field is not None:
-                    found[label.name] = label.field
-    for name, said in values.items():
-        if name not in found:
-            found[name] = told_by(name, said, words, content)
-    return found
+                    above[label.name] = label.field
+    for name, texts in said.items():
+        if name not in above:
+            above[name] = told_by(name, texts, words, content)
+    records = LabelRecords(above, values, _order(blocks, words, above))
+    return replace(records, titles=_titles(document, words, records))
 
 
-def _stretches_of_lines(blocks: Sequence[Block], words: Vocabulary) -> Iterator[list[_Line]]:
-    """The paragraphs between two tables."""
+# ---------------------------------------------------------------- labels above values
+
+
+def _stretches_of_lines(document: Document, words: Vocabulary) -> Iterator[list[_Line]]:
+    """The paragraphs between two tables, or between two headings that surely are some."""
+    guessed = document.method is Method.TEXT
     lines: list[_Line] = []
-    for block in blocks:
+    for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
             yield lines
             lines = []
         elif block.role not in SKIPPED and block.text.strip():
-            lines.append(_line(block, words))
+            lines.append(_line(block, index, words, guessed))
     yield lines
 
 
-def _line(block: Paragraph, words: Vocabulary) -> _Line:
+def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool) -> _Line:
     text = block.text.strip()
     bare = text.rstrip(" :?").strip()
+    item = block.role == "list-item"
+    heading = (block.role == "heading" and not guessed) or number_of(text, block.marker)[0] is not None
+    if " " not in bare and words.label(bare.rstrip(".")) is not None:
+        # `Ansv.`
+        text = bare = bare.rstrip(".")
     may = (
-        block.role != "list-item"
+        not item
         and block.marker is None
         and 0 < len(bare.split()) <= LONGEST
         and bare[0].isupper()
         and not text.endswith((".", ",", ";", "!"))
+        and ":" not in bare
         and not any(c.isdigit() for c in bare)
+        and not words.is_front(bare)
     )
-    if not may:
-        return _Line(text, None, None, block.role == "list-item")
-    label = words.label(bare)
-    if label is None:
-        meaning = words.heading(text)
-        label = meaning.best if meaning.known >= KNOWN else None
-    return _Line(text, fold(bare), None if words.is_front(bare) else label, False)
+    return _Line(index, text, fold(bare) if may else None, words.label(bare) if may else None, item, heading)
 
 
 def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[tuple[_Line, list[_Line]]]]:
-    """Stretches in which a label follows each value."""
+    """Stretches in which each label has a value below it."""
     at = 0
     while at < len(lines):
         pairs: list[tuple[_Line, list[_Line]]] = []
         while at < len(lines) and _is_label(lines[at], times):
             label = lines[at]
-            at += 1
-            value: list[_Line] = []
-            while at < len(lines) and not _is_label(lines[at], times) and _takes(value, lines[at]):
-                value.append(lines[at])
-                at += 1
+            end = at + 1
+            while end < len(lines) and end - at <= LONGEST_VALUE and not _is_label(lines[end], times):
+                end += 1
+            value = _value(lines[at + 1 : end], end < len(lines) and _goes_on(lines[end], label, pairs, times))
             if not value:
+                at += 1
                 break
             pairs.append((label, value))
-            if at < len(lines) and not _is_label(lines[at], times):
-                # A heading, a title or running text between two records.
-                break
+            at += 1 + len(value)
         fields = {label.field for label, _ in pairs} - {None, "other"}
-        listed = any(v.item for _, vs in pairs for v in vs)
+        listed = any(v.item for _, value in pairs for v in value)
         again = max((times[label.name or ""] for label, _ in pairs), default=0) > 1
         # One record with a list may as well be a heading over a list of measures.
         if len(pairs) >= FEWEST and len(fields) >= FEWEST_FIELDS and (again or not listed):
@@ -137,30 +164,47 @@ def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[t
             at += 1
 
 
-def _takes(value: Sequence[_Line], line: _Line) -> bool:
-    """Whether a paragraph may be part of a value."""
-    if line.item:
-        return all(v.item for v in value[1:])
-    return sum(not v.item for v in value) < LONGEST_VALUE and not any(v.item for v in value)
+def _says_when(text: str, words: Vocabulary) -> bool:
+    """Whether a line is a time, and no label of one (`Under perioden`)."""
+    return is_time(text) and words.heading(text).known < KNOWN
+
+
+def _value(below: Sequence[_Line], inside: bool) -> list[_Line]:
+    """The lines of a value: all up to the next label of the same record; below the last label one, or a list."""
+    if inside and not any(line.heading for line in below):
+        return list(below)
+    value: list[_Line] = []
+    for line in below:
+        if line.heading or (value and not line.item):
+            break
+        value.append(line)
+    return value
+
+
+def _goes_on(line: _Line, label: _Line, pairs: Sequence[tuple[_Line, object]], times: Counter[str]) -> bool:
+    """Whether a line is a label of the same record as the one before it: another one, and not the first again."""
+    first = pairs[0][0].name if pairs else label.name
+    return _is_label(line, times) and line.name not in (label.name, first)
 
 
 def _is_label(line: _Line, times: Counter[str]) -> bool:
-    return line.name is not None and (line.field is not None or times[line.name] > 1)
+    """Whether a line is a known label, or comes again about as often as labels do: values come again by chance."""
+    if line.name is None:
+        return False
+    return line.field is not None or times[line.name] >= max(2.0, AS_OFTEN * max(times.values()))
 
 
-def label_order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]) -> dict[str, int]:
-    """Return the place of each label in a record, by its folded text.
+# ---------------------------------------------------------------- the order of labels
 
-    Records follow one order and may lack labels, so that a label which stands before the last one seen begins a new
-    record. Of the rotations of the order in the longest stretch without a repeated label the one is taken that cuts the
-    document into the fewest records; of equal ones that which begins with why or what.
 
-    Args:
-        blocks: of the document.
-        words: heading words, with the labels that the document itself teaches.
-        above: the labels above their values.
+def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]) -> dict[str, int]:
+    """The place of each label in a record.
+
+    Records follow one order and may lack labels. Of the rotations of the order in the longest stretch without a
+    repeated label the one is taken that cuts the document into the fewest records; of equal ones that which begins with
+    why or what.
     """
-    stretches = [s for s in _stretches_of_labels(blocks, words, above) if s]
+    stretches = [[(fold(name), label) for name, label, _ in s] for s in _groups(blocks, words, above)]
     longest: list[str] = []
     for stretch in stretches:
         for start in range(len(stretch)):
@@ -180,36 +224,72 @@ def label_order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, 
 
 
 def _records(stretches: Sequence[Sequence[tuple[str, Label | None]]], turn: Sequence[str]) -> int:
+    """How many records an order of labels cuts a document into."""
     places = {name: place for place, name in enumerate(turn)}
     count = 0
     for stretch in stretches:
-        last = len(turn)
+        last: int | None = None
         for name, _ in stretch:
             place = places.get(name)
             if place is not None:
-                count += place <= last if last < len(turn) else 1
+                count += last is None or place <= last
                 last = place
     return count
 
 
-def _stretches_of_labels(
+def _groups(
     blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]
-) -> Iterator[list[tuple[str, Label | None]]]:
-    """Labels with their fields, in order, between two headings or tables."""
-    stretch: list[tuple[str, Label | None]] = []
+) -> list[list[tuple[str, Label | None, int]]]:
+    """Labels with their fields and blocks, in order, between two headings or tables."""
+    groups: list[list[tuple[str, Label | None, int]]] = [[]]
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            yield stretch
-            stretch = []
-            continue
-        if block.role in SKIPPED or not block.text.strip():
-            continue
-        name = fold(block.text.strip().rstrip(" :?"))
-        if name in above:
-            stretch.append((name, above[name]))
-        elif block.role == "heading":
-            yield stretch
-            stretch = []
-        else:
-            stretch += [(fold(s.heading), s.label) for s in label_segments(Piece(block, index), words)]
-    yield stretch
+            groups.append([])
+        elif block.role not in SKIPPED and block.text.strip():
+            text = block.text.strip().rstrip(" :?")
+            if fold(text) in above:
+                groups[-1].append((text, above[fold(text)], index))
+            elif block.role == "heading":
+                groups.append([])
+            else:
+                segments = label_segments(Piece(block, index), words)
+                groups[-1] += [(s.heading, s.label, index) for s in segments if not words.is_front(s.heading)]
+    return [g for g in groups if g]
+
+
+# ---------------------------------------------------------------- what stands above a record
+
+
+def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> frozenset[int]:
+    """The lines right above the labels of each record, where no label names the measure.
+
+    They are measures where most records have such a line.
+    """
+    blocks = document.blocks
+    starts: list[int] = []
+    fields: set[Label | None] = set()
+    inside = {v for value in records.values.values() for v in value}
+    labelled = {b: label for group in _groups(blocks, words, records.above) for _, label, b in group}
+    fields.update(labelled.values())
+    if "åtgärd" in fields or not fields & {"vem", "när"}:
+        return frozenset()
+    before: int | None = None
+    titles: set[int] = set()
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            before = None
+        elif block.role not in SKIPPED and block.text.strip() and index not in inside:
+            if index in labelled:
+                if before is not None and before not in labelled:
+                    starts.append(before)
+                    titles.add(before)
+                elif before is None:
+                    starts.append(index)
+            before = index
+    bare = {t for t in titles if _is_numbered(blocks[t])}
+    good = titles - bare
+    return frozenset(good) if len(good) >= FEWEST_RECORDS and len(good) >= MOSTLY * len(starts) else frozenset()
+
+
+def _is_numbered(block: Block) -> bool:
+    return isinstance(block, Paragraph) and number_of(block.text, block.marker)[0] is not None

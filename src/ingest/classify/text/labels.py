@@ -49,14 +49,11 @@ class Entry:
     """No label but the number of a record (`Åtgärd 1`); `pieces` holds what follows on its line."""
     at: tuple[int, ...] = field(default=())
     """Indices of the document's blocks that hold label and pieces."""
-    above: bool = False
-    """The label stands on a line of its own above its value, as all labels of the document's records do: a list below
-    it is one value."""
 
 
 NAMED = 0.25
 """Probability below which an item under a heading of measures is none."""
-LONGEST_LABEL = 4
+LONGEST_LABEL = 6
 """Words of a label that no vocabulary knows."""
 AGAIN = 2
 """How often a label stands in a document that uses it as such."""
@@ -269,7 +266,7 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
-    records = _split(entries, setting.order)
+    records = _split(entries, setting.label_order)
     seeds: list[Seed] = []
     used: set[int] = set()
     goals: list[Piece] = []

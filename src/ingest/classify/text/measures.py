@@ -15,7 +15,6 @@ from typing import Literal
 
 from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
-from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.tails import is_time
 from ingest.normalise.actors import Registers, actor_spans
@@ -83,10 +82,8 @@ class Setting:
     kind: Kind = "annat"
     other_rows: bool = False
     """Whether tables or labels give rows."""
-    above: Mapping[str, Label] = field(default_factory=dict)
-    """Fields of the labels, folded, that stand on a line of their own above each value (`label_records`)."""
-    order: Mapping[str, int] = field(default_factory=dict)
-    """Places of the labels, folded, in a record."""
+    label_order: Mapping[str, int] = field(default_factory=dict)
+    """The place of each label, folded, in the document's records (`label_records`)."""
 
 
 Judge = Callable[[Sequence[Candidate], Setting], Sequence[float]]
