@@ -206,14 +206,13 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         return Furniture()
     if index in context.stated:
         return Fact(piece)
-    if index in context.titles or index in context.above_values:
+    if index in context.titles or index in context.told:
         return TitleLine()
     if index in context.records.values:
-        values = [(i, context.document.blocks[i]) for i in context.records.values[index]]
-        pieces = tuple(Piece(b, i) for i, b in values if isinstance(b, Paragraph))
-        return AboveValue(block.text, context.records.above[fold(block.text.strip().rstrip(" :?"))], pieces)
+        label = context.records.above[fold(block.text.strip().rstrip(" :?"))]
+        return AboveValue(block.text, label, _pieces(context, context.records.values[index]))
     if index in context.records.titles:
-        return Marker(piece, (piece,))
+        return Marker(piece, _pieces(context, context.records.titles[index]))
     return (
         _marker(context, piece)
         or _labelled_item(context, state, piece)
@@ -222,6 +221,11 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         or _heading_line(context, state, piece)
         or Text(piece)
     )
+
+
+def _pieces(context: Context, indices: Sequence[int]) -> tuple[Piece, ...]:
+    found = [(i, context.document.blocks[i]) for i in indices]
+    return tuple(Piece(block, i) for i, block in found if isinstance(block, Paragraph))
 
 
 def _marker(context: Context, piece: Piece) -> Marker | None:
@@ -243,6 +247,10 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
         return None
     if state.entries and state.entries[-1].block and state.entries[-1].label != "åtgärd":
         # An item of a list below `Ansvarig:`.
+        return None
+    last = state.entries[-1] if state.entries else None
+    if last is not None and last.label == "åtgärd" and context.records.comes_again(last.heading):
+        # An item of a list below `Aktiviteter:`, which each record has.
         return None
     following = next_paragraph(context.document.blocks, piece.block)
     segments = [] if following is None else label_segments(following, context.words)
@@ -396,7 +404,8 @@ def _nothing(context: Context, state: State, index: int, event: Event) -> None:
 
 
 def _new_record(context: Context, state: State, index: int, event: Marker) -> None:
-    state.entries.append(Entry(event.piece.paragraph.text, None, event.rest, marker=True, at=(index,)))
+    at = (index, *(p.block for p in event.rest if p.block != index))
+    state.entries.append(Entry(event.piece.paragraph.text, None, event.rest, marker=True, at=at))
 
 
 def _field_word(context: Context, state: State, index: int, event: LabelLine) -> None:

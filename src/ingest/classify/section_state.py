@@ -51,8 +51,8 @@ class Context:
     """Decides which list items are measures, in this setting."""
     records: LabelRecords
     """How the document sets its labelled records."""
-    above_values: frozenset[int]
-    """Blocks of values below labels on lines of their own."""
+    told: frozenset[int]
+    """Blocks that an earlier block of their record has taken along."""
     cards: bool
     """Whether several measures have a table each that says all but what is done."""
 
@@ -144,7 +144,8 @@ def read_context(
         size=body_size(document),
         bodies=bodies,
         records=records,
-        above_values=frozenset(i for value in records.values.values() for i in value),
+        told=frozenset(i for value in records.values.values() for i in value)
+        | frozenset(i for title in records.titles.values() for i in title[1:]),
         cards=sum(is_card(reading, meanings) for reading in readings.values()) > 1,
     )
 

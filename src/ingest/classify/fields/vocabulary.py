@@ -60,6 +60,7 @@ _QUESTION_TURNS: tuple[tuple[str, Label], ...] = (
     (r"^(hur|nar|vad|vem) .*\b(mats|mater|matt|foljs|foljer|utvarder|kostar|kostnad)", "other"),
     (r"^(for|till) (vem|vilka)", "other"),
     (r"^(vad|vilket|vilka) ar ", "orsak"),
+    (r"^(vad|vilket|vilka) .*\b(skaver|skava|brister|saknas|fattas|stor|oroar|fungerar inte|gar fel)\b", "orsak"),
     (r"^(vad|hur) ska (bli|ha blivit|vara) (battre|annorlunda|tryggare)", "mål"),
     (r"\bska (vara|bli) (klar|klart|genomfor|fardig|slutfor|utfor)", "när"),
     (r"^\w+s (under|senast|innan|fore|fran|till)$", "när"),

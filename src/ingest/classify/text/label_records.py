@@ -36,6 +36,8 @@ KNOWN = 0.5
 """How sure the vocabulary must be of a label's words (`Meaning.known`)."""
 AS_OFTEN = 0.5
 """How often a label that no vocabulary knows comes again, as a share of the commonest one."""
+LONGEST_TITLE = 2
+"""Paragraphs above the labels of a record that say its measure."""
 FEWEST_RECORDS = 2
 """Records with a line above their labels, from which that line is the measure of each."""
 MOSTLY = 0.8
@@ -54,8 +56,14 @@ class LabelRecords:
     """For the block of each such label the blocks of its value."""
     order: Mapping[str, int] = field(default_factory=dict)
     """The place of each label in a record, by folded text; a label before the last one seen begins a new record."""
-    titles: frozenset[int] = frozenset()
-    """Blocks that stand above the labels of a record and say its measure."""
+    titles: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Blocks that stand above the labels of a record and say its measure, by the first of them."""
+    again: frozenset[str] = frozenset()
+    """Labels that come again, folded."""
+
+    def comes_again(self, label: str) -> bool:
+        """Whether a label stands in more than one record, all of which have more labels."""
+        return len(self.order) > 1 and fold(label.strip(" :?")) in self.again
 
 
 @dataclass(frozen=True)
@@ -94,10 +102,13 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
                 values[label.block] = tuple(v.block for v in value)
                 if label.field is not None:
                     above[label.name] = label.field
+    taken = set(above.values())
     for name, texts in said.items():
         if name not in above:
-            above[name] = told_by(name, texts, words, content)
-    records = LabelRecords(above, values, _order(blocks, words, above))
+            above[name] = told_by(name, texts, words, content, taken)
+    times = Counter(fold(name) for group in _groups(blocks, words, above) for name, _, _ in group)
+    again = frozenset(name for name, n in times.items() if n > 1)
+    records = LabelRecords(above, values, _order(blocks, words, above), again=again)
     return replace(records, titles=_titles(document, words, records))
 
 
@@ -191,7 +202,7 @@ def _is_label(line: _Line, times: Counter[str]) -> bool:
     """Whether a line is a known label, or comes again about as often as labels do: values come again by chance."""
     if line.name is None:
         return False
-    return line.field is not None or times[line.name] >= max(2.0, AS_OFTEN * max(times.values()))
+    return line.field is not None or times[line.name] >= max(2.0, AS_OFTEN * max(times.values(), default=0))
 
 
 # ---------------------------------------------------------------- the order of labels
@@ -260,36 +271,49 @@ def _groups(
 # ---------------------------------------------------------------- what stands above a record
 
 
-def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> frozenset[int]:
-    """The lines right above the labels of each record, where no label names the measure.
+def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dict[int, tuple[int, ...]]:
+    """The lines right above the labels of each record, by the first of them, where no label names the measure.
 
-    They are measures where most records have such a line.
+    They are the measure where most records have as many of them: one, or a name and what is told of it.
     """
     blocks = document.blocks
-    starts: list[int] = []
-    fields: set[Label | None] = set()
-    inside = {v for value in records.values.values() for v in value}
-    labelled = {b: label for group in _groups(blocks, words, records.above) for _, label, b in group}
-    fields.update(labelled.values())
+    groups = _groups(blocks, words, records.above)
+    labelled = {block for group in groups for _, _, block in group}
+    fields = {label for group in groups for _, label, _ in group}
     if "åtgärd" in fields or not fields & {"vem", "när"}:
-        return frozenset()
-    before: int | None = None
-    titles: set[int] = set()
+        return {}
+    inside = {v for value in records.values.values() for v in value}
+    runs: list[list[int]] = []
+    between: list[int] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
-            before = None
-        elif block.role not in SKIPPED and block.text.strip() and index not in inside:
-            if index in labelled:
-                if before is not None and before not in labelled:
-                    starts.append(before)
-                    titles.add(before)
-                elif before is None:
-                    starts.append(index)
-            before = index
-    bare = {t for t in titles if _is_numbered(blocks[t])}
-    good = titles - bare
-    return frozenset(good) if len(good) >= FEWEST_RECORDS and len(good) >= MOSTLY * len(starts) else frozenset()
+            between = []
+        elif block.role in SKIPPED or not block.text.strip() or index in inside:
+            continue
+        elif index not in labelled:
+            between.append(index)
+        elif between:
+            runs.append(between)
+            between = []
+    if not runs:
+        return {}
+    items = any(_is_item(blocks[run[-1]]) for run in runs)
+    usual = 1 if items else Counter(len(run) for run in runs[1:] or runs).most_common(1)[0][0]
+    # Above the first record stands what comes before the records as well; an item of a list stands for itself.
+    taken = [tuple(run[-usual:]) for run in runs if len(run) >= usual]
+    good = [run for run in taken if not any(_is_numbered(blocks[b]) for b in run)]
+    if len(good) < FEWEST_RECORDS or len(good) < MOSTLY * len(runs) or usual > LONGEST_TITLE:
+        return {}
+    return {run[0]: run for run in good}
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "list-item"
 
 
 def _is_numbered(block: Block) -> bool:
-    return isinstance(block, Paragraph) and number_of(block.text, block.marker)[0] is not None
+    return (
+        isinstance(block, Paragraph)
+        and block.role != "list-item"
+        and number_of(block.text, block.marker)[0] is not None
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer
@@ -60,6 +60,8 @@ AGAIN = 2
 KNOWN = 0.5
 """Probability from which a label's words, or its values, tell its field."""
 MOST_VALUES = 20
+TWICE = 0.2
+"""How much less likely a second label of the same records names a field that another one names."""
 _LATE = 10**6
 """The place of a label of which the document tells no order."""
 _OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?\.?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
@@ -120,30 +122,49 @@ def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) 
     values: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     known = 0
+    taken: set[Label] = set()
     for paragraph in paragraphs(blocks):
         match = _OPEN.match(paragraph.text)
         if match is None or match.group("end") != ":":
             continue
-        name, value = match.group("label").strip(), paragraph.text[match.end() :].strip()
+        name, value = match.group("label").strip(), _first_value(paragraph.text[match.end() :], words)
         if len(name.split()) > LONGEST_LABEL or not value or words.is_front(name):
             continue
-        if words.label(name) is not None:
+        label = words.label(name)
+        if label is not None:
             known += 1
+            taken.add(label)
         elif name[:1].isupper():
             values.setdefault(fold(name), []).append(value)
             names[fold(name)] = name
     if known < AGAIN:
         return {}
-    return {k: told_by(names[k], v, words, content) for k, v in values.items() if len(v) >= AGAIN}
+    return {k: told_by(names[k], v, words, content, taken) for k, v in values.items() if len(v) >= AGAIN}
 
 
-def told_by(name: str, values: Sequence[str], words: Vocabulary, content: Scorer) -> Label:
-    """Return the field of a label that no list knows, by its words, else by the values that stand under it."""
+def _first_value(text: str, words: Vocabulary) -> str:
+    """What a label says, up to the next known label in the line."""
+    cut = next((m.start("label") for m in _INLINE.finditer(text) if words.label(m.group("label")) is not None), None)
+    return text[:cut].strip(" ;,|•·")
+
+
+def told_by(
+    name: str, values: Sequence[str], words: Vocabulary, content: Scorer, taken: Collection[Label] = ()
+) -> Label:
+    """Return the field of a label that no list knows, by its words, else by the values that stand under it.
+
+    A field that a known label of the same records names (`taken`) is seldom named twice.
+    """
     meaning = words.heading(name)
     if meaning.known >= KNOWN:
         return meaning.best
     scores = content(values[:MOST_VALUES])
-    means = {label: sum(s[label] for s in scores) / len(scores) for label in scores[0]}
+    means = {
+        label: sum(s[label] for s in scores) / len(scores) * (TWICE if label in taken and label != "other" else 1.0)
+        for label in scores[0]
+    }
+    total = sum(means.values())
+    means = {label: mean / total for label, mean in means.items()}
     best = max(means, key=lambda label: means[label])
     return best if means[best] >= KNOWN else "other"
 

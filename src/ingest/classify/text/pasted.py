@@ -24,6 +24,13 @@ __all__ = ["with_pasted_tables"]
 LONGEST_HEADING = 5
 """Words of a column's heading."""
 FEWEST_COLUMNS = 3
+MOST_COLUMNS = 9
+KNOWN_SHARE = 0.5
+"""Share of the heading words that the vocabulary must know."""
+UNKNOWN_FIRST = 2
+"""How many heading words that it does not know may stand first: as many lines above may be a title."""
+BY_COLUMN = 0.05
+"""What each column of a known heading is worth beside the fit."""
 FEWEST_KNOWN = 2
 """Different fields that the heading words must name."""
 KNOWN = 0.5
@@ -82,19 +89,25 @@ def _cells(blocks: Sequence[Block], at: int, guessed: bool) -> list[Paragraph]:
 
 
 def _pasted(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> _Grid | None:
-    if _name(cells[0], words) is None:
+    if not _may_head(cells[0].text):
         return None
-    for grid in (_by_cells(cells, words, content), _by_columns(cells, words)):
-        if grid is not None and _fit(grid, words, content) >= FITS:
-            return grid
-    return None
+    by_cells = _by_cells(cells, words, content)
+    if by_cells is not None:
+        later = [_by_cells(cells[k:], words, content) for k in range(1, UNKNOWN_FIRST + 1) if len(cells) > k]
+        fits = [_fit(g, words, content) + BY_COLUMN * len(g.rows[0]) for g in later if g is not None]
+        # A line above the heading words is the table's title.
+        if _fit(by_cells, words, content) + BY_COLUMN * len(by_cells.rows[0]) >= max(fits, default=0.0):
+            return by_cells
+        return None
+    by_columns = _by_columns(cells, words)
+    return by_columns if by_columns is not None and _fit(by_columns, words, content) >= FITS else None
 
 
 def _name(cell: Paragraph, words: Vocabulary) -> Label | None:
     """The field of a line that may head a column; None for any other."""
     text = cell.text.strip()
     bare = text.rstrip(":? ")
-    if not bare or len(bare.split()) > LONGEST_HEADING or text.endswith((".", ",", ";")) or any(map(str.isdigit, bare)):
+    if not _may_head(text):
         return None
     label = words.label(bare)
     if label is not None:
@@ -104,13 +117,32 @@ def _name(cell: Paragraph, words: Vocabulary) -> Label | None:
 
 
 def _by_cells(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> _Grid | None:
-    """Heading words together, then cells in groups of as many."""
-    labels = [
-        label for cell in takewhile(lambda c: _name(c, words) is not None, cells) if (label := _name(cell, words))
-    ]
-    width = len(labels)
-    if width < FEWEST_COLUMNS or not _says_fields(labels):
-        return None
+    """Heading words together, then cells in groups of as many.
+
+    Where the vocabulary does not know all heading words, cells may look like them: of the widths the one that fits
+    best.
+    """
+    looks = list(takewhile(lambda c: _may_head(c.text), cells[:MOST_COLUMNS]))
+    names = [_name(c, words) for c in looks]
+    best, most = None, FITS
+    for width in range(FEWEST_COLUMNS, len(looks) + 1):
+        known = [label for label in names[:width] if label is not None]
+        if names[width - 1] is None or len(known) < KNOWN_SHARE * width or not _says_fields(known):
+            continue
+        grid = _in_groups(cells, width, words, content)
+        fit = 0.0 if grid is None else _fit(grid, words, content) + BY_COLUMN * len(known)
+        if fit > most:
+            best, most = grid, fit
+    return best
+
+
+def _may_head(text: str) -> bool:
+    bare = text.strip().rstrip(":? ")
+    plain = not text.strip().endswith((".", ",", ";")) and not any(map(str.isdigit, bare))
+    return bool(bare) and len(bare.split()) <= LONGEST_HEADING and plain and ":" not in bare
+
+
+def _in_groups(cells: Sequence[Paragraph], width: int, words: Vocabulary, content: Scorer) -> _Grid | None:
     head = tuple(cells[:width])
     end = _headings_again(cells, width)
     rows: list[tuple[Paragraph, ...]] = []
@@ -135,6 +167,7 @@ def _by_columns(cells: Sequence[Paragraph], words: Vocabulary) -> _Grid | None:
     """Each heading word above its cells, all columns equally long: of the lengths that fit, the one with the most
     columns."""
     best: list[int] = []
+    labels_at = {at for at, cell in enumerate(cells) if _is_label(cell, words)}
     for step in range(FEWEST_ROWS + 1, len(cells) // FEWEST_COLUMNS + 1):
         heads: list[int] = []
         seen: set[str] = set()
@@ -145,13 +178,19 @@ def _by_columns(cells: Sequence[Paragraph], words: Vocabulary) -> _Grid | None:
             heads.append(at)
             seen.add(name)
         labels = [label for at in heads if (label := _name(cells[at], words)) is not None]
-        if len(heads) >= FEWEST_COLUMNS and len(heads) > len(best) and _says_fields(labels):
+        # Labels among the cells are labels above values.
+        alone = labels_at.intersection(range(step * len(heads))) <= set(heads)
+        if len(heads) >= FEWEST_COLUMNS and len(heads) > len(best) and _says_fields(labels) and alone:
             best = heads
     if not best:
         return None
     step = best[1]
     rows = tuple(tuple(cells[at + r] for at in best) for r in range(step))
     return _Grid(rows, step * len(best))
+
+
+def _is_label(cell: Paragraph, words: Vocabulary) -> bool:
+    return _may_head(cell.text) and words.label(cell.text.strip().rstrip(":? ")) not in (None, "other")
 
 
 def _says_fields(labels: Sequence[Label]) -> bool:
