@@ -415,7 +415,9 @@ def _field_word(context: Context, state: State, index: int, event: LabelLine) ->
     who = promised_by(event.piece)
     if who is not None and event.label == "åtgärd" and (event.opens or not inside):
         state.entries.append(Entry(who.text, "vem", (who,), at=(index,)))
-    state.entries.append(Entry(event.text, event.label, (), block=True, at=(index,)))
+    # In each of many records `Åtgärder` is a label, whose list is one value; else it heads a list of measures.
+    block = not (event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text))
+    state.entries.append(Entry(event.text, event.label, (), block=block, at=(index,)))
 
 
 def _above_value(context: Context, state: State, index: int, event: AboveValue) -> None:

@@ -7,7 +7,7 @@ import pytest
 from ingest.document import Table
 from ingest.options import Options
 from ingest.read.text.encoding import decode, without_entities
-from ingest.read.text.reader import read
+from ingest.read.text.reader import blocks_of, read
 from ingest.source import Source
 
 
@@ -47,3 +47,17 @@ def test_a_quote_that_is_never_closed_costs_its_own_line_alone() -> None:
 def test_a_quoted_cell_of_several_lines_stays_one() -> None:
     data = 'Mål;Åtgärd;Vem\n"Lugn\nkväll";"Ronder; två\noch tre";Polisen\nTrygg;Lås;Skolan\n'
     assert [c.split() for c in cells(data)[1]] == [["Lugn", "kväll"], ["Ronder;", "två", "och", "tre"], ["Polisen"]]
+
+
+def test_a_table_within_a_text_hangs_on_semicolons() -> None:
+    table_lines = ("Ansvarig;Åtgärd;När", 'Polisen;"Ljus; målning";maj 2030', "Skolan;Vandra;Löpande")
+    prose = (
+        "Planen gäller; den följs upp; den ändras.",
+        "Den beslutas av nämnden.",
+        "Synpunkter lämnas till kansliet.",
+    )
+    found = blocks_of("\n".join(["Plan för hamnen", "", *table_lines, "", *"\n\n".join(prose).split("\n")]))
+    (table,) = [b for b in found if isinstance(b, Table)]
+    rows = ["Ansvarig\tÅtgärd\tNär", "Polisen\tLjus; målning\tmaj 2030", "Skolan\tVandra\tLöpande"]
+    assert table.text.splitlines() == rows
+    assert [b.text for b in found if not isinstance(b, Table)] == ["Plan för hamnen", *prose]

@@ -119,3 +119,16 @@ def test_labels_with_values_set_beside_them_have_a_row_each() -> None:
     cells = {c.row: " ".join(b.text for b in c.blocks if not isinstance(b, Table)) for c in table.cells if c.column}
     assert table.rows == 5
     assert cells[2] == "Grannsamverkan startas i tre områden och följs upp"
+
+
+def test_a_short_line_below_a_short_one_is_a_cell_of_its_own_whatever_its_first_letter() -> None:
+    """Pasted cells: only a full line, or one that ends open, goes on in small letters."""
+    cells = ["Fältgruppen", "senast den 2 oktober", "Polisen och", "skolan", "löpande"]
+    long = "Vi går igenom alla platser som eleverna pekar ut och sätter upp ljus där det saknas i hela kommunen."
+    found = [b.text for b in blocks_of("\n".join([long, "", *cells, "", long]))]
+    assert found == [long, "Fältgruppen", "senast den 2 oktober", "Polisen och skolan", "löpande", long]
+
+
+def test_labels_on_their_own_lines_stay_apart_from_their_values() -> None:
+    found = [b.text for b in blocks_of("Vem\nrektorer\nNär\nmaj\n\nVem\nskolan\nNär\nhösten 2030\n")]
+    assert found == ["Vem", "rektorer", "När", "maj", "Vem", "skolan", "När", "hösten 2030"]

@@ -60,6 +60,8 @@ class LabelRecords:
     """Blocks that stand above the labels of a record and say its measure, by the first of them."""
     again: frozenset[str] = frozenset()
     """Labels that come again, folded."""
+    charged: bool = False
+    """Whether the records have a label of who or when: a list in one is of what that body does then."""
 
     def comes_again(self, label: str) -> bool:
         """Whether a label stands in more than one record, all of which have more labels."""
@@ -108,7 +110,8 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
             above[name] = told_by(name, texts, words, content, taken)
     times = Counter(fold(name) for group in _groups(blocks, words, above) for name, _, _ in group)
     again = frozenset(name for name, n in times.items() if n > 1)
-    records = LabelRecords(above, values, _order(blocks, words, above), again=again)
+    charged = any(label in ("vem", "när") for group in _groups(blocks, words, above) for _, label, _ in group)
+    records = LabelRecords(above, values, _order(blocks, words, above), again=again, charged=charged)
     return replace(records, titles=_titles(document, words, records))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from ingest.document import BlockRole, Line, Paragraph
 from ingest.read.text.lines import TextLine
-from ingest.read.words import inline_words, lower_start, split_bullet, words
+from ingest.read.words import inline_words, lower_start, open_end, split_bullet, words
 
 __all__ = ["Flow"]
 
@@ -22,6 +22,10 @@ _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"([=\-_*~])(?:\s*\1){2,}")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
 _ADDRESS = re.compile(r"\S+@\S+|https?://|www\.", re.IGNORECASE)
+_NEAR = 6
+"""Lines before and after one that show how wide its text is wrapped: columns are narrower than the prose above."""
+_SPACED = 0.5
+"""Share of lines with a blank line before them, from which each block between two is one paragraph or cell."""
 _FULL = 0.6
 """Share of the usual width from which a line counts as full, with the word that follows it."""
 _MISREAD = re.compile(r"([eo¢°«»¤])\s+(?=[A-ZÅÄÖ\d])")
@@ -53,11 +57,14 @@ class Flow:
         # Lines that an editor wraps by itself are as long as their paragraphs are.
         self._labels = _labels_above(lines)
         self._width = 0 if longest > 160 or not tight else lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
+        inner = [line for line in lines[1:] if "\t" not in line.text]
+        self._spaced = sum(1 for line in inner if line.gap) >= _SPACED * len(inner) > 0
         self._first = True
 
     def paragraphs(self, lines: Sequence[TextLine], *, last_gap: int = 1) -> list[Paragraph]:
         """Paragraphs of lines that stand together; `last_gap` is the number of blank lines after them."""
         opened: list[_Open] = []
+        wrapped = _wrapped(lines)
         at = 0
         while at < len(lines):
             line = lines[at]
@@ -74,7 +81,9 @@ class Flow:
                 depth = 1 if lines[at + 1].stripped.startswith("=") else 2
                 opened.append(_Open([text], 0, "heading", depth, closed=True, pages=[line.page]))
                 at += 1
-            elif current is not None and self._goes_on(current, line, text, gap_after):
+            elif current is not None and self._goes_on(
+                current, line, text, gap_after, at in wrapped, _around(lines, at)
+            ):
                 current.lines.append(text)
                 current.pages.append(line.page)
             else:
@@ -96,8 +105,13 @@ class Flow:
         text, rule = lines[at].stripped, lines[at + 1].stripped
         return bool(re.fullmatch(r"={3,}|-{3,}", rule)) and len(text) <= 120 and len(rule) >= 0.5 * min(len(text), 60)
 
-    def _goes_on(self, current: _Open, line: TextLine, text: str, gap_after: int) -> bool:
-        """Whether a line belongs to the paragraph above it."""
+    def _goes_on(self, current: _Open, line: TextLine, text: str, gap_after: int, wrapped: bool, around: int) -> bool:
+        """Whether a line belongs to the paragraph above it.
+
+        Args:
+            wrapped: no line of its block begins anew.
+            around: the longest line near it, in characters.
+        """
         last = current.lines[-1]
         if current.closed or current.role == "heading" or text in self._labels or last in self._labels:
             return False
@@ -112,15 +126,18 @@ class Flow:
             return False
         if re.search(r"[^\W\d]-$", last):
             return True
-        if lower_start(first):
-            # A sentence goes on below a line that is full; below a short one it is a cell or a value of its own.
-            return len(last) + 1 + len(first[0].raw) > _FULL * self._width > 0
+        if lower_start(first) or open_end(last.split()[-1]):
+            # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
+            # one among others a small letter begins a cell or a value of its own.
+            full = len(last) + 1 + len(first[0].raw) > _FULL * self._width > 0
+            return full or wrapped or open_end(last.split()[-1])
         if last.endswith((".", "!", "?")) and len(text) < 0.5 * self._width and gap_after:
             return False
         if current.role == "list-item" and line.indent > current.indent:
             return True
         # Greedy wrapping: the next word would not have fitted on the line above.
-        return bool(self._width) and len(last) + 1 + len(first[0].raw) > 0.8 * self._width
+        needed = len(last) + 1 + len(first[0].raw)
+        return bool(self._width) and (needed > 0.8 * self._width or (self._spaced and needed > around))
 
     def _begin(
         self, line: TextLine, text: str, following: TextLine | None, gap_after: int, opened: Sequence[_Open]
@@ -186,6 +203,23 @@ class Flow:
             for part in text.split("\v")
         ]
         return Paragraph(tuple(line for line in lines if line.words), item.role, item.level, item.marker)
+
+
+def _around(lines: Sequence[TextLine], at: int) -> int:
+    return max(len(line.stripped) for line in lines[max(0, at - _NEAR) : at + _NEAR])
+
+
+def _wrapped(lines: Sequence[TextLine]) -> frozenset[int]:
+    """Lines of blocks, between blank lines, in which every line but the first goes on in small letters."""
+    found: list[int] = []
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or lines[at].gap:
+            inner = range(start + 1, at)
+            if all(lines[k].stripped[:1].islower() or open_end(lines[k - 1].stripped.split()[-1]) for k in inner):
+                found += inner
+            start = at
+    return frozenset(found)
 
 
 def _labels_above(lines: Sequence[TextLine]) -> frozenset[str]:

@@ -1,0 +1,113 @@
+"""Labelled records: labels above their values, their order, lines above them that say the measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.classify.fields.cell_scores import by_both
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.text.label_records import read_label_records
+from ingest.document import Document, Method, Paragraph, Table
+from ingest.draft import DraftRow
+from ingest.plan import FieldName
+from tests.classify.build import draft, h, li, p
+
+PLAN = h("Handlingsplan för en trygg hamn 2030")
+RECORDS = (
+    (("Mål", "Fler vuxna ute på kvällarna."), ("Insats", "Vi startar en nattvandrargrupp."), ("Ansvarig", "Polisen")),
+    (("Mål", "Tryggare kajer."), ("Insats", "Vi sätter upp ljus vid kajen."), ("Ansvarig", "Parkenheten")),
+)
+
+
+def rows(*blocks: Paragraph | Table) -> Sequence[DraftRow]:
+    return draft(PLAN, h("Hamnen", 2), *blocks).rows
+
+
+def texts(found: Sequence[DraftRow], *names: FieldName) -> list[tuple[str | None, ...]]:
+    return [tuple(r.fields[n].text if n in r.fields else None for n in names) for r in found]
+
+
+def above(*records: Sequence[tuple[str, str]]) -> list[Paragraph]:
+    return [p(text) for record in records for pair in record for text in pair]
+
+
+EXPECTED = [
+    ("Fler vuxna ute på kvällarna.", "Vi startar en nattvandrargrupp.", "Polisen"),
+    ("Tryggare kajer.", "Vi sätter upp ljus vid kajen.", "Parkenheten"),
+]
+
+
+def test_labels_above_their_values_make_a_row_of_each_record() -> None:
+    assert texts(rows(*above(*RECORDS)), "mål", "åtgärd", "vem") == EXPECTED
+
+
+def test_a_label_that_no_list_knows_is_told_by_its_values_and_by_what_is_taken() -> None:
+    times = ("hösten 2030", "maj 2031")
+    records = [(*record, ("Så dags", time)) for record, time in zip(RECORDS, times, strict=True)]
+    found = rows(*above(*records))
+    assert texts(found, "mål", "åtgärd", "vem") == EXPECTED
+    assert texts(found, "när") == [(time,) for time in times]
+
+
+def test_a_value_of_several_lines_goes_up_to_the_next_label_and_the_last_value_is_one() -> None:
+    blocks = above(*RECORDS)
+    at = next(i for i, b in enumerate(blocks) if b.text == "Vi sätter upp ljus vid kajen.")
+    blocks[at + 1 : at + 1] = [p("Vi målar bänkarna.")]
+    found = rows(*blocks, p("Planen följs upp varje år av nämnden och redovisas i fullmäktige."))
+    assert texts(found, "åtgärd", "vem")[1] == ("Vi sätter upp ljus vid kajen.\nVi målar bänkarna.", "Parkenheten")
+
+
+def test_a_record_that_lacks_its_first_label_is_a_record_of_its_own() -> None:
+    """The document's order of labels tells that `Problem` stands before what was seen last."""
+
+    def labels(*pairs: tuple[str, str]) -> list[Paragraph]:
+        return [p(f"{name}: {value}") for name, value in pairs]
+
+    found = rows(
+        *labels(("Problem", "Mörka kajer."), ("Ansvarig", "Polisen"), ("Åtgärd", "Vi sätter upp ljus vid kajen.")),
+        *labels(("Ansvarig", "Parkenheten"), ("Åtgärd", "Vi målar bänkarna vid kajen.")),
+        *labels(("Problem", "Tomma torg."), ("Ansvarig", "Skolan"), ("Åtgärd", "Vi ordnar musik på torget.")),
+    )
+    assert texts(found, "orsak", "vem", "åtgärd") == [
+        ("Mörka kajer.", "Polisen", "Vi sätter upp ljus vid kajen."),
+        (None, "Parkenheten", "Vi målar bänkarna vid kajen."),
+        ("Tomma torg.", "Skolan", "Vi ordnar musik på torget."),
+    ]
+
+
+@pytest.mark.parametrize("bold", [True, False])
+def test_a_line_above_the_labels_of_each_record_is_its_measure(bold: bool) -> None:
+    def title(text: str) -> Paragraph:
+        return h(text, 3) if bold else p(text)
+
+    found = rows(
+        title("Vi sätter upp ljus vid kajen."),
+        p("Mål: Tryggare kajer."),
+        p("Ansvarig: Parkenheten"),
+        title("Vi startar en nattvandrargrupp."),
+        p("Mål: Fler vuxna ute på kvällarna."),
+        p("Ansvarig: Polisen"),
+    )
+    assert texts(found, "åtgärd", "mål", "vem") == [
+        ("Vi sätter upp ljus vid kajen.", "Tryggare kajer.", "Parkenheten"),
+        ("Vi startar en nattvandrargrupp.", "Fler vuxna ute på kvällarna.", "Polisen"),
+    ]
+
+
+def test_a_list_of_a_record_is_one_value_and_a_list_of_a_section_is_not() -> None:
+    """`Åtgärder` in every record is a label; over one list it heads the measures."""
+    records = []
+    for (_, goal), (_, action), (_, who) in RECORDS:
+        records += [p(f"Mål: {goal}"), p("Åtgärder:"), li(action), li("Vi målar bänkarna."), p(f"Ansvarig: {who}")]
+    assert len(rows(*records)) == len(RECORDS)
+    assert len(rows(h("Åtgärder", 3), li("Vi sätter upp ljus vid kajen."), li("Vi startar en nattvandrargrupp."))) == 2
+
+
+def test_prose_and_headings_teach_no_labels() -> None:
+    blocks = (PLAN, h("Bakgrund", 2), p("Hamnen är gammal."), h("Polisen", 2), p("Polisen arbetar på kvällar."))
+    found = read_label_records(
+        Document("0" * 64, "plan.docx", "application/x", Method.WORD, blocks=blocks), load(), by_both
+    )
+    assert (found.above, found.values, found.titles) == ({}, {}, {})
