@@ -8,7 +8,7 @@ a whole.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer
@@ -286,18 +286,7 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     if "åtgärd" in fields or not fields & {"vem", "när"}:
         return {}
     inside = {v for value in records.values.values() for v in value}
-    runs: list[list[int]] = []
-    between: list[int] = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, Table):
-            between = []
-        elif block.role in SKIPPED or not block.text.strip() or index in inside:
-            continue
-        elif index not in labelled:
-            between.append(index)
-        elif between:
-            runs.append(between)
-            between = []
+    runs = list(_between(blocks, labelled, inside))
     if not runs:
         return {}
     items = any(_is_item(blocks[run[-1]]) for run in runs)
@@ -308,6 +297,21 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     if len(good) < FEWEST_RECORDS or len(good) < MOSTLY * len(runs) or usual > LONGEST_TITLE:
         return {}
     return {run[0]: run for run in good}
+
+
+def _between(blocks: Sequence[Block], labelled: Collection[int], inside: Collection[int]) -> Iterator[list[int]]:
+    """The blocks that stand together right above labels; those `inside` are values."""
+    run: list[int] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            run = []
+        elif block.role in SKIPPED or not block.text.strip() or index in inside:
+            continue
+        elif index not in labelled:
+            run.append(index)
+        elif run:
+            yield run
+            run = []
 
 
 def _is_item(block: Block) -> bool:

@@ -331,20 +331,27 @@ def _split(entries: Sequence[Entry], order: Mapping[str, int]) -> list[_Record]:
             records.append(_Record(title=entry.pieces, marked=True, entries=[]))
             records[-1].entries.append(entry)
             continue
-        seen = {(e.label, e.heading.casefold()) for e in (records[-1].entries if records else [])}
-        fields = {e.label for e in (records[-1].entries if records else []) if not e.marker}
-        again = (entry.label, entry.heading.casefold()) in seen or (
-            entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields
-        )
-        last = records[-1].entries[-1] if records else None
-        if last is not None and not last.marker:
-            again = again or order.get(fold(entry.heading.rstrip(" :?")), _LATE) < order.get(
-                fold(last.heading.rstrip(" :?")), -1
-            )
+        again = bool(records) and _begins_anew(entry, records[-1], order)
         if not records or (again and not (records[-1].marked and len(records[-1].entries) == 1)):
             records.append(_Record())
         records[-1].entries.append(entry)
     return records
+
+
+def _begins_anew(entry: Entry, record: _Record, order: Mapping[str, int]) -> bool:
+    """Whether a label cannot stand in a record that holds what has been seen so far."""
+    key = (entry.label, entry.heading.casefold())
+    fields = {e.label for e in record.entries if not e.marker}
+    if any((e.label, e.heading.casefold()) == key for e in record.entries):
+        return True
+    if entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields:
+        return True
+    last = record.entries[-1]
+    return not last.marker and order.get(_folded(entry), _LATE) < order.get(_folded(last), -1)
+
+
+def _folded(entry: Entry) -> str:
+    return fold(entry.heading.rstrip(" :?"))
 
 
 def _content(entry: Entry) -> tuple[Piece, ...]:
