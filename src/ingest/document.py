@@ -166,6 +166,9 @@ class Paragraph(_Worked):
     role: BlockRole = "body"
     level: int | None = None
     marker: str | None = None
+    part: int | None = None
+    """Number of the box, card or column beside others that it stands in, counted over the document; None for the
+    page's own text."""
 
     @property
     def text(self) -> str:
@@ -238,6 +241,8 @@ class Table:
     pages: tuple[int, ...] = ()
     boxes: tuple[tuple[int, BBox], ...] = ()
     """(page, box) of each part."""
+    part: int | None = None
+    """As of a paragraph: the box, card or column beside others that it stands in."""
 
     @property
     def text(self) -> str:

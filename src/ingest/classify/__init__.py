@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.classify.accounting import untold
 from ingest.classify.assemble import assemble
+from ingest.classify.cards import with_cards
 from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
@@ -24,6 +25,7 @@ from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
 from ingest.document import Document, Note, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
+from ingest.layout import numbered
 from ingest.normalise import load_registers
 from ingest.options import Options
 
@@ -47,6 +49,8 @@ def classify(
     # The classifier learnt cells and sentences; of lines that may be headings the signs are the better judge.
     cells, lines = content or by_both, content or by_signs
     words = load(options.vocabulary)
+    set_out, words = with_cards(document, words, cells)
+    document = document if set_out is document else numbered(set_out)
     registers = load_registers(options.actors)
     stated = find_facts(document, registers)
     facts = stated.facts

@@ -10,7 +10,7 @@ from ingest.document import Block, Document, Table
 from ingest.layout.limits import bounded
 from ingest.options import Options
 
-__all__ = ["arrange"]
+__all__ = ["arrange", "numbered"]
 
 
 def arrange(document: Document, options: Options) -> Document:
@@ -31,8 +31,12 @@ def arrange(document: Document, options: Options) -> Document:
             done = at
         blocks = (*spliced, *blocks[done:])
         document = replace(document, pages_at=())
-    numbered, _ = _numbered(blocks, 0)
-    return bounded(replace(document, blocks=numbered))
+    return bounded(numbered(replace(document, blocks=blocks)))
+
+
+def numbered(document: Document) -> Document:
+    """Return the document with its tables counted in reading order."""
+    return replace(document, blocks=_numbered(document.blocks, 0)[0])
 
 
 def _numbered(blocks: tuple[Block, ...], count: int) -> tuple[tuple[Block, ...], int]:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
+from ingest.layout.blocks.features import surroundings
+from ingest.layout.blocks.frames import frames_of
+from ingest.layout.blocks.label_column import Pair, label_pairs
+from ingest.layout.blocks.part_pages import pages_of
+from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
+from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
@@ -21,19 +28,32 @@ from ingest.layout.text.paragraphs import (
     leading_of,
     paragraphs_of,
 )
-from ingest.layout.text.reading_order import Item, Region, regions
+from ingest.layout.text.reading_order import Item, Region, region_of
 from ingest.options import Options
 
 __all__ = ["flow"]
 
+LABELS = 0.9
+"""Confidence in labels and values that only their left edges show."""
+
 
 @dataclass(slots=True)
-class _Laid:
-    """One page with its tables and columns."""
+class _Zone:
+    """A part of a page that is read by itself: `page` holds its words, rules and fills alone."""
 
     page: Page
     tables: list[FoundTable]
-    regions: list[Region]
+    region: Region
+    boxes: dict[int, int]
+    """Of each word (its `id`) the drawn box around it."""
+
+
+@dataclass(slots=True)
+class _Laid:
+    """One page with its parts in reading order."""
+
+    page: Page
+    zones: list[_Zone]
 
     @property
     def jitter(self) -> float:
@@ -46,7 +66,8 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     laid: list[_Laid] = []
     for page in furniture.pages:
         laid.append(_lay(page, options, _open_columns(laid[-1]) if laid else ()))
-    leading = leading_of(_lines(region, one.page.number) for one in laid for region in one.regions)
+    leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)
+    parts = count(1)
     blocks: list[Block] = []
     open_part: Part | None = None
     for one in laid:
@@ -55,7 +76,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
             if grown is not None:
                 open_part = grown
                 blocks[-1] = grown.table
-        for index, (block, part) in enumerate(_page_blocks(one, leading)):
+        for index, (block, part) in enumerate(_page_blocks(one, leading, parts)):
             if part is not None and open_part is not None and index == 0 and blocks:
                 columns = same_columns(open_part, part)
                 if columns is not None:
@@ -74,10 +95,11 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
 
 def _rest_of_row(part: Part, one: _Laid) -> Part | None:
     """Take text at the page's top that carries on a table's last row, where too little of it was left for a table."""
-    if not one.regions:
+    if not one.zones:
         return None
+    region = one.zones[0].region
     taken: list[Item] = []
-    for item in one.regions[0].items:
+    for item in region.items:
         if item.segment is None:
             break
         if taken and item.box.top > max(t.box.bottom for t in taken) + 0.6 * item.segment.size:
@@ -101,7 +123,7 @@ def _rest_of_row(part: Part, one: _Laid) -> Part | None:
     grown = rest_of_row(part, cells, number, box)
     if grown is not None:
         gone = {id(t) for t in taken}
-        one.regions[0].items[:] = [i for i in one.regions[0].items if id(i) not in gone]
+        region.items[:] = [i for i in region.items if id(i) not in gone]
     return grown
 
 
@@ -116,31 +138,47 @@ def _runs_on(last: Block, block: Paragraph, page: int) -> bool:
 
 def _open_columns(one: _Laid) -> tuple[float, ...]:
     """The column edges of a table that a page ends with; () where text stands below it or it has drawn columns."""
-    last = max(one.tables, key=lambda t: t.bbox.bottom, default=None)
-    if last is None or last.method == "ruled":
+    zone = one.zones[-1] if one.zones else None
+    last = max(zone.tables, key=lambda t: t.bbox.bottom, default=None) if zone is not None else None
+    if zone is None or last is None or last.method == "ruled":
         return ()
     below = any(
         w.bbox is not None and w.bbox.top > last.bbox.bottom - 2 and i not in last.words
-        for i, w in enumerate(one.page.words)
+        for i, w in enumerate(zone.page.words)
     )
     return () if below else last.column_edges
 
 
 def _lay(page: Page, options: Options, known: Sequence[float] = ()) -> _Laid:
     tables = with_tagged(page, find_tables(page, options, known))
+    tokens = tokens_of(page.words)
+    frames = frames_of(page)
+    around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
+    walls = [t.bbox for t in tables if t.method == "tagged"]
+    parts = parts_of(tokens, around, walls, fitted())
+    boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
+    if len(parts) < 2:
+        return _Laid(page, [_zone(page, tables, boxes, beside=False)] if page.words else [])
+    zones = []
+    for part, own in zip(parts, pages_of(page, parts), strict=True):
+        zones.append(_zone(own, with_tagged(own, find_tables(own, options)), boxes, beside=part.beside))
+    return _Laid(page, zones)
+
+
+def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside: bool) -> _Zone:
     inside = frozenset[int]().union(*(t.words for t in tables))
     outside = [w for i, w in enumerate(page.words) if i not in inside]
     items = [Item(s.box, s) for s in segments(outside)]
     items += [Item(t.bbox, None, i) for i, t in enumerate(tables)]
-    return _Laid(page, tables, regions(items))
+    return _Zone(page, tables, region_of(items, beside=beside), boxes)
 
 
-def _lines(region: Region, page: int) -> list[Line]:
-    """The region's lines, segments of one row side by side in one."""
+def _lines(items: Sequence[Item], page: int) -> list[Line]:
+    """Lines of items in reading order, segments of one row side by side in one."""
     out: list[Line] = []
     words: list[Word] = []
     row = -1
-    for item in region.items:
+    for item in items:
         if item.segment is None or (words and item.segment.row != row):
             if words:
                 out.append(Line(tuple(words), page))
@@ -153,33 +191,106 @@ def _lines(region: Region, page: int) -> list[Line]:
     return out
 
 
-def _page_blocks(one: _Laid, leading: Leading) -> list[tuple[Block, Part | None]]:
+def _page_blocks(one: _Laid, leading: Leading, numbers: Iterator[int]) -> list[tuple[Block, Part | None]]:
     page = one.page
     out: list[tuple[Block, Part | None]] = []
-    right = max((r.right for r in one.regions if not r.column), default=page.width)
-    left = min((r.left for r in one.regions if not r.column), default=0.0)
-    for region in one.regions:
+    right = max((z.region.right for z in one.zones if not z.region.column), default=page.width)
+    left = min((z.region.left for z in one.zones if not z.region.column), default=0.0)
+    for zone in one.zones:
+        region = zone.region
         edges = (region.left, region.right) if region.column else (left, right)
-        run: list[Item] = []
-        for item in [*region.items, None]:
-            if item is not None and item.segment is not None:
-                run.append(item)
-                continue
-            if run:
-                lines = _lines(Region(run, region.left, region.right), page.number)
-                out += [(p, None) for p in paragraphs_of(lines, leading, *edges, jitter=one.jitter)]
-                run = []
-            if item is not None:
-                part = _part(one.tables[item.index], page, one.jitter)
+        own = next(numbers) if region.column else None
+        groups = list(_groups_of(zone))
+        framed = {_box_of(g[0], zone) for g in groups if g[0].segment is not None} - {-1}
+        # The head of the one box of a column belongs to it.
+        alone = own is not None and len(framed) == 1
+        for group in groups:
+            if group[0].segment is None:
+                part = _part(zone.tables[group[0].index], zone.page, one.jitter)
                 out.append((part.table, part))
-    turned = _turned(one)
-    return out + [(p, None) for p in turned]
+                continue
+            box = _box_of(group[0], zone)
+            number = own if box < 0 or alone else next(numbers)
+            lines = _lines(group, page.number)
+            pairs = label_pairs(lines) if number is not None else None
+            if pairs is not None:
+                out += [(b, None) for b in _labelled(pairs, number, page, leading, edges, one.jitter)]
+                continue
+            inner = edges if box < 0 else (min(i.box.x0 for i in group), max(i.box.x1 for i in group))
+            found = paragraphs_of(lines, leading, *inner, jitter=one.jitter)
+            out += [(replace(p, part=number), None) for p in found]
+    return out + [(p, None) for p in _turned(one)]
+
+
+def _labelled(
+    pairs: Sequence[Pair], number: int | None, page: Page, leading: Leading, edges: tuple[float, float], jitter: float
+) -> list[Block]:
+    """Labels beside their values as tables of two columns; lines between them stand alone."""
+    out: list[Block] = []
+    rows_: list[Pair] = []
+    loose: list[Line] = []
+    for pair in [*pairs, None]:
+        if rows_ and (pair is None or not pair.label):
+            out.append(replace(_label_table(rows_, page, leading, jitter), part=number))
+            rows_ = []
+        if loose and (pair is None or pair.label):
+            right = max(edges[1], *(line.bbox.x1 for line in loose if line.bbox is not None))
+            out += [replace(p, part=number) for p in paragraphs_of(loose, leading, edges[0], right, jitter=jitter)]
+            loose = []
+        if pair is not None and pair.label:
+            rows_.append(pair)
+        elif pair is not None:
+            loose += pair.value
+    return out
+
+
+def _label_table(pairs: Sequence[Pair], page: Page, leading: Leading, jitter: float) -> Table:
+    cells: list[Cell] = []
+    for row, pair in enumerate(pairs):
+        for column, lines in enumerate((pair.label, pair.value)):
+            box = union(b for line in lines if (b := line.bbox) is not None)
+            blocks = cell_paragraphs(lines, box, leading, jitter=jitter)
+            cells.append(Cell(row, column, blocks, bbox=box))
+    whole = union(c.bbox for c in cells if c.bbox is not None)
+    assert whole is not None
+    return Table(
+        tuple(cells),
+        len(pairs),
+        2,
+        method="labels",
+        confidence=LABELS,
+        pages=(page.number,),
+        boxes=((page.number, whole),),
+    )
+
+
+def _groups_of(zone: _Zone) -> Iterator[list[Item]]:
+    """Pieces of text that stand in one drawn box, or in none, and tables, in reading order."""
+    run: list[Item] = []
+    for item in zone.region.items:
+        if run and (item.segment is None or _box_of(item, zone) != _box_of(run[-1], zone)):
+            yield run
+            run = []
+        if item.segment is None:
+            yield [item]
+        else:
+            run.append(item)
+    if run:
+        yield run
+
+
+def _box_of(item: Item, zone: _Zone) -> int:
+    """The drawn box around a piece of text; -1 for none."""
+    assert item.segment is not None
+    return zone.boxes.get(id(item.segment.words[0]), -1)
 
 
 def _turned(one: _Laid) -> list[Paragraph]:
     """Turned text outside tables: a side note each, so that it is not lost."""
-    inside = frozenset[int]().union(*(t.rotated for t in one.tables))
-    left = [w for i, w in enumerate(one.page.rotated) if i not in inside]
+    left = []
+    for zone in one.zones:
+        inside = frozenset[int]().union(*(t.rotated for t in zone.tables))
+        left += [w for i, w in enumerate(zone.page.rotated) if i not in inside]
     return [Paragraph((Line(tuple(group), one.page.number),), "side") for group in _turned_groups(left)]
 
 

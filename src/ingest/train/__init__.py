@@ -19,6 +19,7 @@ ARTEFACTS = Registry(
         "measures": "ingest.train.measures:train",
         "tables": "ingest.train.tables:train",
         "structure": "ingest.train.structure:train",
+        "blocks": "ingest.train.blocks:train",
         "confidence": "ingest.train.confidence:train",
     },
 )

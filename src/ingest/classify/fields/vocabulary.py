@@ -157,6 +157,8 @@ class Vocabulary:
         key = compact(text)
         if key in self._lists:
             return self._lists[key]
+        if self._learned.get(fold(text), "other") != "other":
+            return self._learned[fold(text)]
         if text.rstrip().endswith("?") and self._exact.get(key, ("other", 0.0))[0] != "other":
             # A question that heads a column heads a list as well.
             return self._exact[key][0]

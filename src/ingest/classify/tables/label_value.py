@@ -10,7 +10,7 @@ from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.header_rows import says_fields
 from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
 
-__all__ = ["label_rows"]
+__all__ = ["label_reading", "label_rows"]
 
 
 def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str, ...]]) -> Reading | None:
@@ -48,11 +48,11 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
     if grid.columns > 2:
         width = {s.cell.colspan for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0}
         if width == {grid.columns - 1}:
-            return _label_reading(grid, words, [1])
+            return label_reading(grid, words, [1])
         if len(fields) < 2 or not all(words.label(t) is not None for t in texts[1:]):
             return None
-        return _label_reading(grid, words, list(range(1, grid.columns)))
-    return _label_reading(grid, words, [1])
+        return label_reading(grid, words, list(range(1, grid.columns)))
+    return label_reading(grid, words, [1])
 
 
 def _only_numbers(grid: Grid) -> bool:
@@ -77,7 +77,7 @@ def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
     )
 
 
-def _label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Reading:
+def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Reading:
     """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one."""
     events: list[Event] = []
     current: tuple[list[str], dict[int, list[Slot]], int] | None = None

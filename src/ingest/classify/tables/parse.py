@@ -13,8 +13,9 @@ from dataclasses import replace
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.form_cells import form_cells
 from ingest.classify.tables.header_rows import header_part, header_rows, inner_header
-from ingest.classify.tables.label_value import label_rows
+from ingest.classify.tables.label_value import label_reading, label_rows
 from ingest.classify.tables.parsed import Band, Comment, Event, Part, Reading, Record
 from ingest.classify.text.outline import number_of
 from ingest.document import Table
@@ -34,6 +35,11 @@ def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[
         label_columns: first columns (folded) that several two-column tables of the document share: labels.
     """
     grid = Grid(table, block)
+    if table.method == "labels":
+        return label_reading(grid, words, [1])
+    form = form_cells(grid, words)
+    if form is not None:
+        return form
     labels = label_rows(grid, words, label_columns)
     if labels is not None:
         return labels

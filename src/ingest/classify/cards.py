@@ -1,0 +1,310 @@
+"""Cards and boxes that say a measure with labels: each becomes a table of label and value, whatever its layout.
+
+Layout numbers the paragraphs of a box, a card or a column beside others (`Paragraph.part`). Where such a part holds
+labels with their values inside the line (`Mål: …`) or below them, its labels and values are set out as a table of two
+columns, so that one reading serves cards, forms and tables. A title over labels of who and when is the measure. Boxes
+beside each other that hold a field each (Problem | Mål | Åtgärd) are one record. Labels above their values that come
+again in the open are set out in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.classify.card_labels import Entry, Learned, labels_of, look_of, recurring, told_by_values
+from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.text.headings import SKIPPED
+from ingest.document import BBox, Block, Cell, Document, Line, Paragraph, Table, Word, union
+
+__all__ = ["with_cards"]
+
+FEWEST = 2
+"""Labels of a card, and records in the open, at least."""
+CARDS = 0.85
+"""Confidence in the structure of a card."""
+TITLE = "Åtgärd"
+"""The label that a card leaves out over its title."""
+NEAR = 0.9
+"""Line heights of white within which a paragraph in the open goes on with a value."""
+_CORE = frozenset({"åtgärd", "vem", "när", "mål", "orsak"})
+
+
+@dataclass
+class _Record:
+    """A card, or what stands between two repeated labels."""
+
+    titles: list[Paragraph] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    rest: list[Paragraph] = field(default_factory=list)
+    """Text in the open that follows and is no part of it."""
+
+    def names(self) -> set[str]:
+        return {fold(e.name) for e in self.entries}
+
+
+@dataclass
+class _Scope:
+    """Blocks in order that are looked at together, with the records found in them."""
+
+    blocks: list[Block]
+    records: list[_Record] = field(default_factory=list)
+
+    @property
+    def part(self) -> int | None:
+        return self.blocks[0].part
+
+
+def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[Document, Vocabulary]:
+    """Return the document with its labelled cards as tables (not numbered yet), and the vocabulary with their labels.
+
+    Args:
+        document: arranged and repaired.
+        words: heading words.
+        content: scores the values of labels that no vocabulary knows.
+    """
+    scopes = [_Scope(run) for run in _runs(document.blocks)]
+    texts = [[b for b in s.blocks if isinstance(b, Paragraph)] for s in scopes]
+    cards = [t for s, t in zip(scopes, texts, strict=True) if s.part is not None]
+    open_ = [piece for s, t in zip(scopes, texts, strict=True) if s.part is None for piece in _by_known(t, words)]
+    learned = recurring(cards, words), recurring(open_, words)
+    for scope, paragraphs in zip(scopes, texts, strict=True):
+        inside = scope.part is not None
+        if all(isinstance(b, Paragraph) or b.method == "labels" for b in scope.blocks):
+            scope.records = _records(scope.blocks, words, learned[0 if inside else 1], inside=inside)
+    told = told_by_values([e for s in scopes for r in s.records for e in r.entries], words, content)
+    known = words.with_labels(told)
+    used: set[str] = set()
+    blocks: list[Block] = []
+    at = 0
+    while at < len(scopes):
+        end = at
+        while end < len(scopes) and scopes[end].part is not None:
+            end += 1
+        if end > at:
+            blocks += _beside(scopes[at:end], known, used)
+        else:
+            end = at + 1
+            blocks += _open(scopes[at], known, used)
+        at = end
+    if not used:
+        return document, words
+    labels = {name: label for name in sorted(used) if (label := known.label(name)) is not None}
+    return replace(document, blocks=tuple(blocks)), words.with_labels(labels)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Paragraphs of one part together, those of none together, each table and running line by itself."""
+    run: list[Block] = []
+    for block in blocks:
+        last = run[-1] if run else None
+        same = last is not None and block.part == last.part and _is_text(block) and _is_text(last)
+        if run and not same:
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
+
+
+def _is_text(block: Block) -> bool:
+    """Whether a block is text, or labels beside their values in a part."""
+    if isinstance(block, Table):
+        return block.method == "labels" and block.part is not None
+    return block.role not in SKIPPED
+
+
+def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[Paragraph]]:
+    """Text in the open cut where a known label comes again: as many pieces as it may hold records."""
+    out: list[list[Paragraph]] = []
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        for _, name, _ in labels_of(paragraph, words, Learned()):
+            if fold(name) in seen or not out:
+                out.append([])
+                seen = set()
+            seen.add(fold(name))
+        if out:
+            out[-1].append(paragraph)
+    return out
+
+
+# ---------------------------------------------------------------- records
+
+
+def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, inside: bool) -> list[_Record]:
+    records = [_Record()]
+    for paragraph in blocks:
+        if isinstance(paragraph, Table):
+            for entry in _rows_of(paragraph):
+                if fold(entry.name) in records[-1].names():
+                    records.append(_Record())
+                records[-1].entries.append(entry)
+            continue
+        labels = labels_of(paragraph, words, learned)
+        record = records[-1]
+        if labels:
+            for label, name, value in labels:
+                if fold(name) in records[-1].names() or records[-1].rest:
+                    records.append(_Record())
+                records[-1].entries.append(Entry(label, name, [] if value is None else [value]))
+        elif not record.entries:
+            record.titles.append(paragraph)
+        elif paragraph.role == "heading":
+            records.append(_Record(titles=[paragraph]))
+        elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
+            record.entries[-1].values.append(paragraph)
+        else:
+            record.rest.append(paragraph)
+    return records
+
+
+def _rows_of(table: Table) -> list[Entry]:
+    """The labels of a table of label and value."""
+    out: list[Entry] = []
+    for row in range(table.rows):
+        sides: list[list[Paragraph]] = [[], []]
+        for cell in table.cells:
+            if cell.row == row:
+                sides[min(cell.column, 1)] += [b for b in cell.blocks if isinstance(b, Paragraph)]
+        if sides[0]:
+            label = sides[0][0]
+            for more in sides[0][1:]:
+                label = replace(label, lines=(*label.lines, *more.lines))
+            out.append(Entry(label, label.text.strip().rstrip(":").strip(), sides[1]))
+    return out
+
+
+def _goes_on(entry: Entry, paragraph: Paragraph) -> bool:
+    """Whether a paragraph in the open belongs to the value above it."""
+    if not entry.values:
+        return True
+    above, own = entry.values[-1].lines[-1], paragraph.lines[0]
+    if paragraph.role == "list-item" and (entry.values[-1].role == "list-item" or entry.values[-1] is entry.values[0]):
+        return True
+    if above.bbox is None or own.bbox is None or above.page != own.page:
+        return False
+    return 0 <= own.bbox.top - above.bbox.bottom < NEAR * own.bbox.height and look_of(paragraph) == look_of(
+        entry.values[-1]
+    )
+
+
+def _is_record(record: _Record, words: Vocabulary) -> bool:
+    """Whether a part is one measure with its labels."""
+    fields = {words.label(e.name) for e in record.entries}
+    front = sum(words.is_front(e.name) for e in record.entries)
+    if not fields & _CORE or front > len(record.entries) / 2 or not any(e.values for e in record.entries):
+        return False
+    if len(record.entries) < FEWEST:
+        return bool(record.titles) and bool(fields & {"vem", "när"}) and len(record.entries[0].values) == 1
+    listed = [e for e in record.entries if e.values and e.values[0].role == "list-item"]
+    if not fields & {"vem", "när"} and any(words.label(e.name) == "åtgärd" for e in listed):
+        # A list of measures: each item is one.
+        return False
+    return "åtgärd" in fields or bool(record.titles) or len(fields & _CORE) >= FEWEST
+
+
+def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list[Block]:
+    """The blocks of parts that stand one after the other; adds the labels that they go by to `used`."""
+    single = [s for s in scopes if len(s.records) == 1 and len(s.records[0].entries) == 1 and not s.records[0].titles]
+    fields = [words.label(s.records[0].entries[0].name) for s in single]
+    whole = (
+        len(single) == len(scopes) > 1
+        and len(set(fields)) == len(fields)
+        and len(set(fields) & _CORE) >= FEWEST
+        and "åtgärd" in fields
+        and all(len(s.records[0].entries[0].values) == 1 for s in scopes)
+        and not any(v.role == "list-item" for s in scopes for v in s.records[0].entries[0].values)
+    )
+    if whole:
+        record = _Record(entries=[s.records[0].entries[0] for s in scopes])
+        used |= record.names()
+        return _as_blocks(record, words)
+    if len(single) > 1 and len(set(fields) & _CORE) >= FEWEST and len(set(fields)) == len(fields):
+        used |= {name for s in single for name in s.records[0].names()}
+    out: list[Block] = []
+    for scope in scopes:
+        records = [r for r in scope.records if r.entries]
+        if records and all(_is_record(r, words) for r in records):
+            used |= {name for r in records for name in r.names()}
+            for record in scope.records:
+                out += _as_blocks(record, words) if record.entries else record.titles
+        else:
+            out += scope.blocks
+    return out
+
+
+def _open(scope: _Scope, words: Vocabulary, used: set[str]) -> list[Block]:
+    """The blocks of text in the open, set out where the same labels come above their values again and again; adds the
+    labels that they go by to `used`."""
+    records = [r for r in scope.records if r.entries]
+    good = [r for r in records if len(r.entries) >= FEWEST and _is_record(r, words) and _above(r)]
+    shared = set.intersection(*(r.names() for r in good)) if good else set()
+    if len(good) < FEWEST or len(shared) < FEWEST:
+        return scope.blocks
+    out: list[Block] = []
+    for record in scope.records:
+        if record in good:
+            used |= record.names()
+            out += _as_blocks(record, words)
+        else:
+            out += [*record.titles, *(p for e in record.entries for p in _printed(e))]
+        out += record.rest
+    return out
+
+
+def _above(record: _Record) -> bool:
+    """Whether labels stand on lines of their own, over their values."""
+    own = sum(len(e.values) > 0 and e.label.lines[0] is not e.values[0].lines[0] and _whole(e) for e in record.entries)
+    return own > len(record.entries) / 2
+
+
+def _whole(entry: Entry) -> bool:
+    return entry.label.text.strip().rstrip(":").strip() == entry.name and entry.label.role in ("body", "heading")
+
+
+def _printed(entry: Entry) -> list[Paragraph]:
+    return [entry.label, *entry.values]
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _as_blocks(record: _Record, words: Vocabulary) -> list[Block]:
+    """The titles that stay, and the table of a record."""
+    fields = {words.label(e.name) for e in record.entries}
+    entries = list(record.entries)
+    kept = list(record.titles)
+    if record.titles and "åtgärd" not in fields and fields & {"vem", "när"}:
+        own = _own_title(record.titles)
+        entries.insert(0, Entry(Paragraph((Line((Word(TITLE, ""),)),)), TITLE, own))
+        kept = [t for t in record.titles if t.role == "heading" or t not in own]
+    cells: list[Cell] = []
+    boxes: dict[int, list[BBox]] = {}
+    for row, entry in enumerate(entries):
+        for column, held in enumerate(((entry.label,), tuple(entry.values))):
+            cells.append(Cell(row, column, held, bbox=_box(held)))
+            for line in (line for p in held for line in p.lines):
+                if line.page is not None and line.bbox is not None:
+                    boxes.setdefault(line.page, []).append(line.bbox)
+    placed = tuple((page, box) for page, held in sorted(boxes.items()) if (box := union(held)) is not None)
+    pages = tuple(page for page, _ in placed)
+    table = Table(tuple(cells), len(entries), 2, method="labels", confidence=CARDS, pages=pages, boxes=placed)
+    return [*kept, table]
+
+
+def _own_title(titles: Sequence[Paragraph]) -> list[Paragraph]:
+    """The title of the card itself: larger headings above it are those of its chapter."""
+    heads = [i for i, t in enumerate(titles) if t.role == "heading"]
+    if not heads:
+        return list(titles)
+    first = heads[-1]
+    while first - 1 in heads and look_of(titles[first - 1]) == look_of(titles[first]):
+        first -= 1
+    return list(titles[first:])
+
+
+def _box(paragraphs: Sequence[Paragraph]) -> BBox | None:
+    return union(b for p in paragraphs for line in p.lines if (b := line.bbox) is not None)

@@ -1,0 +1,109 @@
+"""Forms: ruled boxes, each with its label on the first line and the value below it or behind a colon."""
+
+from __future__ import annotations
+
+from ingest.classify.card_labels import Look, look_of
+from ingest.classify.fields.folding import fold
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.spans import Piece
+from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record
+from ingest.classify.text.labels import label_segments
+from ingest.document import Line, Paragraph
+
+__all__ = ["form_cells"]
+
+_SHARE = 0.7
+"""Share of the filled cells that must begin with a label."""
+_FIELDS = 2
+"""Fields of the contract among the labels, at least."""
+_LONGEST = 6
+"""Words of a label."""
+
+
+def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
+    """Read a table whose cells hold their own labels; None where it is none. A label that comes again begins a record."""
+    cells: list[tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]] = []
+    for row in range(grid.rows):
+        for slot in grid.own(row):
+            if not slot.blank and not slot.tables:
+                cells.append((row, slot, _labelled(slot, words)))
+    told = [c for c in cells if c[2] is not None]
+    if len(told) < _FIELDS or len(told) < _SHARE * len(cells):
+        return None
+    looks = {look_of(_first_line(slot)) for _, slot, pair in cells if pair is not None}
+    cells = [(row, slot, pair or _alike(slot, looks)) for row, slot, pair in cells]
+    told = [c for c in cells if c[2] is not None]
+    fields = {words.label(c[2][0]) for c in told if c[2] is not None} - {None, "other"}
+    if len(fields) < _FIELDS or not any(c[2] is not None and c[2][1] for c in told):
+        return None
+    parts: list[Part] = []
+    events: list[Event] = []
+    names: list[str] = []
+    slots: list[Slot | None] = []
+    start = 0
+
+    def close() -> None:
+        if names:
+            made = Part(tuple(names), kind="labels", spans=tuple(range(len(names))))
+            if not parts or parts[-1].key != made.key:
+                parts.append(made)
+            events.append(Record(len(parts) - 1, tuple(slots), start))
+            names.clear()
+            slots.clear()
+
+    for row, slot, pair in cells:
+        if pair is None:
+            if slot.cell.colspan >= grid.columns:
+                close()
+                events.append(Band(slot, row))
+            elif slots and slots[-1] is not None:
+                slots[-1] = Slot(slots[-1].cell, (*slots[-1].pieces, *slot.pieces))
+            continue
+        name, value = pair
+        if fold(name) in {fold(n) for n in names}:
+            close()
+        if not names:
+            start = row
+        names.append(name)
+        slots.append(Slot(slot.cell, value))
+    close()
+    return Reading(grid, tuple(parts), tuple(events))
+
+
+def _labelled(slot: Slot, words: Vocabulary) -> tuple[str, tuple[Piece, ...]] | None:
+    """The label of a cell and its value; None where it does not begin with a label."""
+    first = slot.pieces[0]
+    bare = first.text.strip().rstrip(":").strip()
+    if len(bare.split()) <= _LONGEST and words.label(bare) is not None:
+        return bare, slot.pieces[1:]
+    lines = first.paragraph.lines
+    if len(lines) > 1:
+        # Label and value, set alike, that layout took for one paragraph.
+        head = " ".join(w.text for w in lines[0].words if w.text).rstrip(":").strip()
+        if len(head.split()) <= _LONGEST and words.label(head) is not None:
+            return head, (_with_lines(first, lines[1:]), *slot.pieces[1:])
+    segments = label_segments(first, words)
+    if len(segments) == 1 and segments[0].label is not None:
+        value = segments[0].value
+        return segments[0].heading.rstrip(" :"), (*(() if value is None else (value,)), *slot.pieces[1:])
+    return None
+
+
+def _first_line(slot: Slot) -> Paragraph:
+    return Paragraph(slot.pieces[0].paragraph.lines[:1])
+
+
+def _alike(slot: Slot, looks: set[Look]) -> tuple[str, tuple[Piece, ...]] | None:
+    """An unknown label, set like the known ones and unlike its value."""
+    first = slot.pieces[0].paragraph
+    head = _first_line(slot)
+    rest = first.lines[1:]
+    after = (*([_with_lines(slot.pieces[0], rest)] if rest else ()), *slot.pieces[1:])
+    if not after or look_of(head) not in looks or look_of(after[0].paragraph) in looks:
+        return None
+    return (head.text.rstrip(" :"), after) if len(head.text.split()) <= _LONGEST else None
+
+
+def _with_lines(piece: Piece, lines: tuple[Line, ...]) -> Piece:
+    return Piece(Paragraph(lines), piece.block, piece.source)

@@ -1,0 +1,1 @@
+"""Page segmentation: which blocks stand beside each other and are read one after the other."""

@@ -1,0 +1,54 @@
+"""Boxes that are drawn around text: painted areas, and rectangles of rules that no other rectangle shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import BBox, Page, Rule
+
+__all__ = ["frames_of"]
+
+_LEAST = (24.0, 9.0)
+"""Points: the least width and height of a box around text."""
+_MOST = 0.9
+"""Share of the page from which an area is its ground and no box."""
+_CORNER = 4.0
+"""Points by which the ends of a box's sides may miss each other."""
+_SAME = 2.5
+"""Points within which two boxes are the same one (a fill and its border)."""
+_LIMIT = 600
+"""Boxes and rules on a page beyond which nothing is told from them: a drawing, a map."""
+
+
+def frames_of(page: Page) -> tuple[BBox, ...]:
+    """Return the boxes of a page (points), the smallest first; each once."""
+    found = [f.bbox for f in page.fills] if len(page.fills) <= _LIMIT else []
+    found += _drawn(page.rules)
+    ground = _MOST * page.width * page.height
+    boxes = [b for b in found if b.width >= _LEAST[0] and b.height >= _LEAST[1] and b.width * b.height < ground]
+    boxes.sort(key=lambda b: (b.width * b.height, b.top, b.x0))
+    kept: list[BBox] = []
+    for box in boxes:
+        if not any(all(abs(p - q) <= _SAME for p, q in zip(box, other, strict=True)) for other in kept[-8:]):
+            kept.append(box)
+    return tuple(kept)
+
+
+def _drawn(rules: Sequence[Rule]) -> list[BBox]:
+    """Rectangles of four rules whose ends meet."""
+    if len(rules) > _LIMIT:
+        return []
+    level = [r.bbox for r in rules if r.horizontal]
+    upright = [r.bbox for r in rules if not r.horizontal]
+    out: list[BBox] = []
+    for i, left in enumerate(upright):
+        for right in upright[i + 1 :]:
+            a, b = (left, right) if left.x0 <= right.x0 else (right, left)
+            if abs(a.top - b.top) > _CORNER or abs(a.bottom - b.bottom) > _CORNER or b.x0 - a.x0 < _LEAST[0]:
+                continue
+            sides = [h for h in level if abs(h.x0 - a.x0) <= _CORNER and abs(h.x1 - b.x0) <= _CORNER]
+            if any(abs(h.top - a.top) <= _CORNER for h in sides) and any(
+                abs(h.top - a.bottom) <= _CORNER for h in sides
+            ):
+                out.append(BBox(a.x0, a.top, b.x0, a.bottom))
+    return out

@@ -1,0 +1,141 @@
+"""A page into parts in reading order: the best gutter first, what is above it, its columns, what is below.
+
+A recursive cut after Nagy & Seth 1984; both questions (does this gutter part blocks? does this gap end them?) are
+fitted decisions over the features of `features`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ingest.document import BBox
+from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
+from ingest.layout.blocks.model import gap_model, gutter_model
+from ingest.layout.blocks.runs import Run, runs_of
+from ingest.layout.tables.model import Token
+
+__all__ = ["Decide", "Part", "fitted", "parts_of"]
+
+THRESHOLD = 0.5
+"""From this probability on a gutter parts blocks, and a gap ends them."""
+_DEPTH = 7
+_FEWEST = 3
+"""Lines that must stand in a stretch before it can be parted."""
+_LIMIT = 4000
+"""Words of a page beyond which it is left whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words that are read together.
+
+    `beside`: it is one of several blocks beside each other. `unsure`: how near the least sure decision about its
+    borders was to the other answer: 0 (sure) to 1 (a coin's toss).
+    """
+
+    tokens: tuple[Token, ...]
+    beside: bool = False
+    unsure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """The two decisions: each takes the run, and what its features need, and returns a probability."""
+
+    gutter: Callable[[Run, Run, Sequence[float], Surroundings], float]
+    gap: Callable[[Run, int, Sequence[float], Surroundings], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    run: Run
+    chance: float
+    unsure: float
+
+
+def fitted() -> Decide:
+    """Return the package's own decisions."""
+    gutter, gap = gutter_model(), gap_model()
+    return Decide(
+        lambda run, whole, columns, around: gutter(gutter_features(run, whole, columns, around)),
+        lambda run, at, columns, around: gap(gap_features(run, at, columns, around)),
+    )
+
+
+def parts_of(
+    tokens: Sequence[Token], around: Surroundings, walls: Sequence[BBox], decide: Decide, depth: int = 0
+) -> list[Part]:
+    """Return the parts of a page in reading order; every word is in exactly one.
+
+    Args:
+        tokens: the page's words.
+        around: boxes, rules and tables of the page.
+        walls: areas that nothing parts.
+        decide: the two decisions.
+        depth: how deep the recursion is.
+    """
+    if not tokens:
+        return []
+    cut, doubt = _best(tokens, around, walls, decide) if depth < _DEPTH and len(tokens) <= _LIMIT else (None, 0.0)
+    if cut is None:
+        return [Part(tuple(tokens), unsure=doubt)]
+    run = cut.run
+    held = {t.index for t in run.tokens}
+    above = [t for t in tokens if t.index not in held and t.ym < run.top]
+    below = [t for t in tokens if t.index not in held and t.ym >= run.top]
+    out = parts_of(above, around, walls, decide, depth + 1)
+    for left in (True, False):
+        side = [t for t in run.tokens if (t.mid < run.x) == left]
+        for part in parts_of(side, around, walls, decide, depth + 1):
+            out.append(Part(part.tokens, beside=True, unsure=max(part.unsure, cut.unsure)))
+    return out + parts_of(below, around, walls, decide, depth + 1)
+
+
+def _best(
+    tokens: Sequence[Token], around: Surroundings, walls: Sequence[BBox], decide: Decide
+) -> tuple[_Cut | None, float]:
+    """The gutter that parts most, and how unsure the decision was that there is none."""
+    best: tuple[float, _Cut] | None = None
+    doubt = 0.0
+    whole_runs = list(runs_of(tokens, around.frames, walls))
+    for whole in whole_runs:
+        columns = _columns(whole, whole_runs)
+        for run, sure in _stretches(whole, columns, around, decide):
+            chance = decide.gutter(run, whole, columns, around)
+            if chance < THRESHOLD:
+                doubt = max(doubt, chance / THRESHOLD)
+                continue
+            gain = chance * (run.bottom - run.top)
+            if best is None or gain > best[0]:
+                best = gain, _Cut(run, chance, max((1 - chance) / (1 - THRESHOLD), sure))
+    return (None, doubt) if best is None else (best[1], 0.0)
+
+
+def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
+    """The gutters that part all bands of a run, itself among them."""
+    out = [whole.x]
+    held = {t.index for t in whole.tokens}
+    for other in runs:
+        if other is whole or other.top > whole.top + 1 or other.bottom < whole.bottom - 1:
+            continue
+        own = {t.index for t in other.tokens}
+        if held <= own and any(t.mid < other.x for t in whole.tokens) and any(t.mid >= other.x for t in whole.tokens):
+            out.append(other.x)
+    return sorted(out)
+
+
+def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decide: Decide) -> list[tuple[Run, float]]:
+    """The run between the gaps that end blocks, each stretch with how unsure its ends are."""
+    cuts: list[tuple[int, float]] = [(0, 0.0)]
+    for at in range(1, len(whole.bands)):
+        chance = decide.gap(whole, at, columns, around)
+        if chance >= THRESHOLD:
+            cuts.append((at, (1 - chance) / (1 - THRESHOLD)))
+    cuts.append((len(whole.bands), 0.0))
+    out: list[tuple[Run, float]] = []
+    for (start, a), (end, b) in zip(cuts, cuts[1:], strict=False):
+        run = whole.sub(start, end)
+        if run.two_sided and sum(len(band.rows) for band in run.bands) >= _FEWEST - 1:
+            out.append((run, max(a, b)))
+    return out

@@ -1,0 +1,408 @@
+"""Families as designers set out pages: phase columns, posters, magazines, mixed grids of boxes, forms of systems."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.train.factory.families import family
+from ingest.train.factory.look import TINTS, Look, look
+from ingest.train.factory.markup import heading, page, text
+from ingest.train.factory.model import FIELDS, Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.phrases import phrase, phrases
+from ingest.train.factory.picker import Picker, phase_period
+from ingest.train.factory.tails import Tail
+
+__all__: list[str] = []
+
+_SHORT = 100
+_LAST_MONTH = 12
+
+
+def _frame(rng: random.Random, page_look: Look) -> str:
+    """Return CSS declarations of a box's frame."""
+    border = rng.choice(
+        (
+            f"border:0.75pt solid {page_look.accent};",
+            "border:0.5pt solid #999;",
+            f"border-left:3pt solid {page_look.accent};",
+            f"border-top:2pt solid {page_look.accent};",
+            f"border-bottom:1pt solid {page_look.accent};",
+            "box-shadow:1pt 1pt 3pt #999;background:#fff;",
+            "",
+        )
+    )
+    tint = f"background:{rng.choice((page_look.tint, *TINTS))};" if rng.random() < 0.55 else ""
+    radius = f"border-radius:{rng.choice((0, 0, 3, 8))}pt;"
+    return f"{border}{tint}{radius}padding:{rng.uniform(4, 10):.1f}pt {rng.uniform(5, 11):.1f}pt;"
+
+
+def _stopless(measure: Measure) -> Measure:
+    return replace(measure, åtgärd=(measure.åtgärd or "").rstrip("."))
+
+
+# ---------------------------------------------------------------- columns of time
+
+
+def _head_shape(rng: random.Random, page_look: Look) -> str:
+    """Return CSS of the head of a column: an arrow, a bar, a line."""
+    dark = f"background:{page_look.accent};color:#fff;"
+    return rng.choice(
+        (
+            f"{dark}clip-path:polygon(0 0, 90% 0, 100% 50%, 90% 100%, 0 100%);",
+            f"{dark}border-radius:3pt;",
+            f"background:{page_look.tint};",
+            f"border-bottom:2pt solid {page_look.accent};color:{page_look.accent};",
+            "",
+        )
+    )
+
+
+def _step(rng: random.Random, measure: Measure, style: str, label: str) -> str:
+    """Return the box of one measure, with its responsible in one of a few ways."""
+    who = measure.text("vem")
+    deed = text(measure.åtgärd or "")
+    if not who:
+        return f'<div class="step"><div>{deed}</div></div>'
+    if style == "label":
+        return f'<div class="step"><div>{deed}</div><div class="who">{label}: {text(who)}</div></div>'
+    if style == "above":
+        return f'<div class="step"><div>{deed}</div><div class="lab">{label}</div><div>{text(who)}</div></div>'
+    return f'<div class="step"><div>{deed} ({text(who)})</div></div>'
+
+
+def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> Drawing:
+    picker = Picker(rng, bank)
+    page_look = look(rng, slide=True) if slide else look(rng, landscape=0.9, small=True)
+    style = rng.choice(("label", "label", "above", "brackets", "none"))
+    label = phrase(rng, "responsible_labels")
+    word = phrase(rng, "phase_words") if rng.random() < 0.5 else ""
+    names = rng.sample(phrases("phases"), 5)
+    theme = picker.theme()
+    count = rng.randint(3, 4)
+    month, year = 1, picker.first_year
+    columns, sections = [], []
+    fields: tuple[FieldName, ...] = ("åtgärd",) if style == "none" else ("åtgärd", "vem")
+    for i in range(1, count + 1):
+        last = min(_LAST_MONTH, month + rng.randint(0, 2))
+        when = phase_period(rng, month, last, year)
+        month, year = (last + 1, year) if last < _LAST_MONTH else (1, year + 1)
+        title = when.text if not word else f"{word} {i}: {names[i - 1]} ({when.text})"
+        drawn = picker.measures(theme, 1, 4, fields, origin="list", one_line=True, longest=_SHORT)
+        plain = [replace(m, vem=None if m.vem is None else replace(m.vem, text=m.vem.text.rstrip("."))) for m in drawn]
+        measures = tuple(replace(_stopless(m) if style == "brackets" else m, när=when) for m in plain)
+        steps = "".join(_step(rng, m, style, label) for m in measures)
+        columns.append(f'<div class="lane"><div class="head">{text(title)}</div>{steps}</div>')
+        sections.append(Section(title, None, None, measures))
+    top = phrase(rng, "measure_headings")
+    gap = rng.uniform(3, 12)
+    css = (
+        f".lanes {{ display:grid; grid-template-columns:repeat({count}, minmax(0, 1fr)); gap:{gap:.0f}pt; }}"
+        f".head {{ {_head_shape(rng, page_look)} font-weight:bold; padding:5pt 8pt; margin-bottom:5pt; }}"
+        f".step {{ {_frame(rng, page_look)} margin-bottom:{rng.uniform(3, 8):.0f}pt; break-inside:avoid; }}"
+        f".who {{ {rng.choice(('font-style:italic', 'color:#555', 'font-size:0.9em', 'font-weight:bold'))}; }}"
+        f".lab {{ font-weight:bold; font-size:0.85em; color:{page_look.accent}; }}"
+    )
+    body = heading(2, None, top, rng) + f'<div class="lanes">{"".join(columns)}</div>'
+    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return Drawing(content, page(picker, page_look, rng, body, css, around=False))
+
+
+@family("phase-columns")
+def phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Phases side by side, each a column under its period with a box a measure."""
+    return _time_columns(rng, bank, slide=False)
+
+
+@family("slide-phase-columns")
+def slide_phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+    """The same on a slide."""
+    return _time_columns(rng, bank, slide=True)
+
+
+# ---------------------------------------------------------------- posters and mixed grids
+
+
+@family("poster-cards")
+def poster_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cards abreast without labels for the measure: its title, a line of who and when with labels."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.4)
+    abreast = rng.choice((2, 3, 3, 4)) if page_look.width > page_look.height else rng.choice((2, 2, 3))
+    who, when = phrase(rng, "responsible_labels"), phrase(rng, "time_labels")
+    joined = rng.random() < 0.3
+    parts, sections = [], []
+    for theme in picker.themes(1, 3):
+        cards, own = [], []
+        for m in picker.measures(theme, 2, 6, ("åtgärd", "vem", "när"), one_line=True, longest=90):
+            vem, när = m.text("vem"), m.text("när")
+            lines = [f"{label}: {text(value)}" for label, value in ((who, vem), (when, när)) if value]
+            if joined and len(lines) > 1:
+                lines = [" &nbsp;|&nbsp; ".join(lines)]
+            rows = "".join(f'<div class="fact">{line}</div>' for line in lines)
+            cards.append(f'<div class="card"><div class="t">{text(m.åtgärd or "")}</div>{rows}</div>')
+            own.append(Section(m.åtgärd or "", None, None, (m,)))
+        parts.append(heading(2, None, theme.title, rng) + f'<div class="cards">{"".join(cards)}</div>')
+        sections.append(Section(theme.title, None, None, (), tuple(own)))
+    css = (
+        f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{rng.uniform(5, 14):.0f}pt; }}"
+        f".card {{ {_frame(rng, page_look)} break-inside:avoid; }}"
+        f".t {{ font-weight:bold; color:{page_look.accent}; margin-bottom:4pt; font-size:{rng.uniform(1.0, 1.2):.2f}em; }}"
+        f".fact {{ {rng.choice(('', 'font-size:0.9em', 'color:#444', 'font-style:italic'))} }}"
+    )
+    content = Content(picker.front, tuple(sections))
+    return Drawing(content, page(picker, page_look, rng, "".join(parts), css, around=False))
+
+
+@family("boxes-as-table")
+def boxes_as_table(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A table of which each cell is a box of its own, with white between the boxes."""
+    picker = Picker(rng, bank)
+    slide = rng.random() < 0.6
+    page_look = look(rng, slide=True) if slide else look(rng, landscape=0.5)
+    fields = [f for f in FIELDS if f in ("åtgärd", "vem", "när") or (f == "mål" and rng.random() < 0.4)]
+    heads = {"mål": "goal_labels", "vem": "responsible_labels", "när": "time_labels"}
+    names = {f: bank.label(rng, f) if f not in heads else phrase(rng, heads[f]) for f in fields}
+    weights = {"mål": 1.4, "åtgärd": 2.2, "vem": 1.2, "när": 0.9}
+    widths = " ".join(f"{weights[f]}fr" for f in fields)
+    parts, sections = [], []
+    for theme in picker.themes(1, 3):
+        drawn = picker.measures(theme, 2, 4, fields, one_line=True, longest=_SHORT)
+        head = "".join(f'<th class="h">{text(names[f])}</th>' for f in fields)
+        rows = "".join(
+            "<tr>" + "".join(f'<td class="c">{text(m.text(f) or "")}</td>' for f in fields) + "</tr>" for m in drawn
+        )
+        table = f'<table class="g"><tr>{head}</tr>{rows}</table>'
+        after = "break-after:page" if slide else "break-inside:avoid"
+        parts.append(f'<div style="{after}">{heading(2, None, theme.title, rng)}{table}</div>')
+        sections.append(Section(theme.title, None, None, tuple(drawn)))
+    gap = rng.uniform(4, 12)
+    shares = [weights[f] / sum(weights[f] for f in fields) for f in fields]
+    cols = "".join(f".g th:nth-child({i + 1}) {{ width:{100 * s:.0f}%; }}" for i, s in enumerate(shares))
+    css = (
+        f".g {{ border-collapse:separate; border-spacing:{gap:.0f}pt {rng.uniform(3, 10):.0f}pt; width:100%;"
+        f" table-layout:fixed; --w:'{widths}'; }} {cols}"
+        f".h {{ text-align:left; padding:4pt 8pt; background:{page_look.accent}; color:#fff; border-radius:3pt; }}"
+        f".c {{ {_frame(rng, page_look)} vertical-align:{rng.choice(('top', 'middle'))}; }}"
+    )
+    return Drawing(
+        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    )
+
+
+# ---------------------------------------------------------------- magazines
+
+
+def _prose(rng: random.Random, bank: ContentBank, count: int, *, drop_cap: bool = False) -> str:
+    paragraphs = [text(bank.paragraph(rng)) for _ in range(count)]
+    first = f'<p class="{"cap" if drop_cap else ""}">{paragraphs[0]}</p>'
+    return first + "".join(f"<p>{p}</p>" for p in paragraphs[1:])
+
+
+def _list_box(rng: random.Random, title: str, lines: Sequence[str]) -> str:
+    items = "".join(f"<li>{text(line)}</li>" for line in lines)
+    return f'<div class="measures"><h3 style="margin-top:0">{title}</h3><ul>{items}</ul></div>'
+
+
+@family("magazine")
+def magazine(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Two or three columns of prose with drop caps and pull quotes; a box of measures across the page's foot."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.4)
+    tail = Tail(rng)
+    columns = 3 if page_look.width > page_look.height or rng.random() < 0.3 else 2
+    quotes = rng.sample(phrases("pull_quotes"), 3)
+    across = rng.random() < 0.6
+    parts, sections = [], []
+    for theme in picker.themes(1, 3):
+        drawn = picker.measures(theme, 2, 5, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT)
+        pairs = [tail.end(m) for m in drawn]
+        title = phrase(rng, "measure_headings")
+        quote = f'<div class="quote">”{quotes.pop()}”</div>' if quotes and rng.random() < 0.6 else ""
+        words = _prose(rng, bank, rng.randint(2, 4), drop_cap=rng.random() < 0.5)
+        prose = f'<div class="cols">{words}{quote}</div>'
+        box = _list_box(rng, title, [line for _, line in pairs])
+        parts.append(
+            f'<div style="break-inside:avoid">{heading(2, None, theme.title, rng)}'
+            f"{prose + box if across else f'<div class=cols>{words}{quote}{box}</div>'}</div>"
+        )
+        child = Section(title, None, None, tuple(m for m, _ in pairs))
+        sections.append(Section(theme.title, None, None, (), (child,)))
+    css = (
+        f".cols {{ column-count:{columns}; column-gap:{rng.uniform(11, 22):.0f}pt; }}"
+        f".cap::first-letter {{ font-size:3em; float:left; line-height:0.9; padding-right:3pt; color:{page_look.accent}; }}"
+        f".measures {{ {_frame(rng, page_look)} break-inside:avoid; margin:6pt 0 10pt;"
+        f" {'column-count:2;' if across and rng.random() < 0.4 else ''} }} .measures h3 {{ column-span:all; }}"
+        f".quote {{ font-size:1.35em; color:{page_look.accent}; margin:8pt 0; break-inside:avoid; }}"
+    )
+    return Drawing(
+        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    )
+
+
+@family("facts-beside-list")
+def facts_beside_list(rng: random.Random, bank: ContentBank) -> Drawing:
+    """One page an area: a narrow column of background and goal, the measures in the wide column beside it."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.5)
+    tail = Tail(rng)
+    left = rng.random() < 0.6
+    problem, goal = phrase(rng, "problem_labels"), phrase(rng, "goal_labels")
+    title = phrase(rng, "measure_headings")
+    parts, sections = [], []
+    for theme in picker.themes(1, 3):
+        pairs = [tail.end(m) for m in _list(picker, theme, 3, 6)]
+        measures = tuple(replace(m, orsak=theme.problem, mål=theme.goal) for m, _ in pairs)
+        side = (
+            f'<div class="side"><h3 style="margin-top:0">{problem}</h3><p>{text(theme.problem)}</p>'
+            f"<h3>{goal}</h3><p>{text(theme.goal)}</p></div>"
+        )
+        main = f'<div class="article">{_list_box(rng, title, [line for _, line in pairs])}</div>'
+        order = side + main if left else main + side
+        widths = "1fr 2.2fr" if left else "2.2fr 1fr"
+        parts.append(
+            f'<div style="break-inside:avoid">{heading(2, None, theme.title, rng)}'
+            f'<div class="pair" style="grid-template-columns:{widths}">{order}</div></div>'
+        )
+        own = measures if left else tuple(replace(m, orsak=None, mål=None) for m in measures)
+        sections.append(Section(theme.title, None, None, own))
+    css = (
+        f".pair {{ display:grid; gap:{rng.uniform(10, 20):.0f}pt; margin-bottom:8pt; }}"
+        f".side {{ {_frame(rng, page_look)} font-size:0.95em; }} .measures {{ margin:0; }}"
+    )
+    if not left:
+        return Drawing(
+            Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+        )
+    return Drawing(
+        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    )
+
+
+def _list(picker: Picker, theme: Theme, least: int, most: int) -> Sequence[Measure]:
+    fields: tuple[FieldName, ...] = ("åtgärd", "vem", "när")
+    return picker.measures(theme, least, most, fields, origin="list", one_line=True, longest=_SHORT)
+
+
+# ---------------------------------------------------------------- forms of systems
+
+
+@family("record-forms")
+def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A record a measure as systems print it: labels beside values, long fields alone, short ones two on a line."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.1)
+    fields = picker.fields(must=("åtgärd", "vem", "när"))
+    names = {f: bank.label(rng, f) for f in FIELDS}
+    status = [s for s in phrases("status_words")]
+    rule = rng.choice(
+        ("border-bottom:0.5pt solid #ccc;", "", "border-bottom:0.5pt dotted #999;", "background:#f4f4f4;")
+    )
+    top = rng.choice((f"border-top:1.5pt solid {page_look.accent};", "border-top:0.75pt solid #444;", ""))
+    parts, sections = [], []
+    for theme in picker.themes(1, 4):
+        records, own = [], []
+        for m in picker.measures(theme, 1, 4, fields, one_line=True):
+            m = replace(m, other={"Status": rng.choice(status)})
+            long = "".join(
+                f'<tr><td class="k">{text(names[f])}</td><td class="v" colspan="3">{text(value)}</td></tr>'
+                for f in FIELDS
+                if f in ("orsak", "mål", "åtgärd") and (value := m.text(f))
+            )
+            short = [(names[f], m.text(f) or "") for f in ("vem", "när")] + [("Status", m.other["Status"])]
+            short += [("Prioritet", "")] if rng.random() < 0.2 else []
+            rows = ""
+            for a in range(0, len(short), 2):
+                cells = "".join(
+                    f'<td class="k">{text(k)}</td><td class="v">{text(v)}</td>' for k, v in short[a : a + 2]
+                )
+                rows += f"<tr>{cells}</tr>"
+            records.append(f'<table class="form">{long}{rows}</table>')
+            own.append(m)
+        parts.append(heading(2, None, theme.title, rng) + "".join(records))
+        sections.append(Section(theme.title, None, None, tuple(own)))
+    css = (
+        f".form {{ border-collapse:collapse; width:100%; margin-bottom:{rng.uniform(6, 14):.0f}pt; {top} break-inside:avoid; }}"
+        f".form td {{ {rule} padding:3pt 5pt; vertical-align:top; }}"
+        f".k {{ width:17%; {rng.choice(('font-weight:bold', 'color:#555', 'font-size:0.85em'))} }} .v {{ width:33%; }}"
+    )
+    return Drawing(
+        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    )
+
+
+# ---------------------------------------------------------------- without rows
+
+
+@family("no-rows-cards-of-contacts", negative=True)
+def contact_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cards abreast with names, tasks and telephone numbers."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.3)
+    abreast = rng.choice((2, 3))
+    drawn = picker.measures(picker.theme(), 4, 6, ("åtgärd", "vem"), one_line=True, longest=_SHORT)
+    cards = "".join(
+        f'<div class="card"><div class="t">{text((m.text("vem") or "Växeln").split(",")[0])}</div>'
+        f"<div>Telefon: 0{rng.randint(10, 99)}-{rng.randint(100, 999)} {rng.randint(10, 99)} {rng.randint(10, 99)}</div>"
+        f"<div>E-post: info{rng.randint(1, 99)}@example.se</div><div>Besök: vardagar {rng.randint(8, 10)}–{rng.randint(14, 17)}</div></div>"
+        for m in drawn
+    )
+    css = (
+        f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{rng.uniform(5, 14):.0f}pt; }}"
+        f".card {{ {_frame(rng, page_look)} break-inside:avoid; }} .t {{ font-weight:bold; color:{page_look.accent}; }}"
+    )
+    title = rng.choice(("Kontakt", "Hit kan du vända dig", "Kontaktuppgifter"))
+    front = replace(picker.front, title="Kontaktlista", kind="annat")
+    picker.front = front
+    body = heading(2, None, title, rng) + f'<div class="cards">{cards}</div>'
+    return Drawing(Content(front, ()), page(picker, page_look, rng, body, css, around=False))
+
+
+@family("no-rows-cards-of-figures", negative=True)
+def figure_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Cards abreast with a large figure and what it counts, and prose in columns below."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.3)
+    abreast = rng.choice((3, 4))
+    things = rng.sample(phrases("indicator_things"), abreast)
+    words = phrases("indicator_words")
+    cards = "".join(
+        f'<div class="card"><div class="n">{rng.choice((f"{rng.randint(2, 98)} %", str(rng.randint(12, 4800))))}</div>'
+        f"<div>{text(f'{rng.choice(words)} {thing}')}</div></div>"
+        for thing in things
+    )
+    css = (
+        f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{rng.uniform(5, 14):.0f}pt; }}"
+        f".card {{ {_frame(rng, page_look)} }} .n {{ font-size:2em; color:{page_look.accent}; font-weight:bold; }}"
+        f".cols {{ column-count:2; column-gap:{rng.uniform(11, 22):.0f}pt; margin-top:10pt; }}"
+    )
+    front = replace(picker.front, title="Lägesbild i siffror", kind="rapport")
+    picker.front = front
+    body = f'<div class="cards">{cards}</div><div class="cols">{_prose(rng, bank, rng.randint(3, 5))}</div>'
+    return Drawing(Content(front, ()), page(picker, page_look, rng, body, css, around=False))
+
+
+@family("no-rows-newsletter", negative=True)
+def newsletter(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A newsletter of several columns: short articles, a pull quote, dates of meetings in a box."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.3)
+    columns = rng.choice((2, 2, 3))
+    names = rng.sample(phrases("prose_headings"), 3)
+    articles = "".join(f"<h2>{text(name)}</h2>{_prose(rng, bank, rng.randint(1, 3))}" for name in names)
+    dates = "".join(
+        f"<li>{rng.randint(1, 28)} {rng.choice(phrases('months')).lower()}: rådsmöte</li>" for _ in range(4)
+    )
+    box = f'<div class="measures"><h3 style="margin-top:0">Kalender</h3><ul>{dates}</ul></div>'
+    css = (
+        f".cols {{ column-count:{columns}; column-gap:{rng.uniform(11, 22):.0f}pt; }}"
+        f".measures {{ {_frame(rng, page_look)} break-inside:avoid; margin:6pt 0; }}"
+    )
+    front = replace(
+        picker.front, title=rng.choice(("Nyhetsbrev", "Medborgarbladet", "Information till boende")), kind="annat"
+    )
+    picker.front = front
+    return Drawing(
+        Content(front, ()), page(picker, page_look, rng, f'<div class="cols">{articles}{box}</div>', css, around=False)
+    )
