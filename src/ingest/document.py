@@ -166,9 +166,11 @@ class Paragraph(_Worked):
     role: BlockRole = "body"
     level: int | None = None
     marker: str | None = None
-    part: int | None = None
+    part: int | None = field(default=None, kw_only=True)
     """Number of the box, card or column beside others that it stands in, counted over the document; None for the
     page's own text."""
+    unsure: float = field(default=0.0, kw_only=True)
+    """How near the decisions on the borders of its part of the page were to the other answer: 0 (sure) to 1."""
 
     @property
     def text(self) -> str:
@@ -241,7 +243,7 @@ class Table:
     pages: tuple[int, ...] = ()
     boxes: tuple[tuple[int, BBox], ...] = ()
     """(page, box) of each part."""
-    part: int | None = None
+    part: int | None = field(default=None, kw_only=True)
     """As of a paragraph: the box, card or column beside others that it stands in."""
 
     @property

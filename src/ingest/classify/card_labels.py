@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.classify.fields.cell_scores import Scorer
@@ -36,11 +37,12 @@ Look = tuple[bool, bool, float, bool]
 
 @dataclass
 class Entry:
-    """A label with what stands under it; `name` is the label's text."""
+    """A label with what stands under it; `name` is the label's text, `own_line` whether it has a line for itself."""
 
     label: Paragraph
     name: str
     values: list[Paragraph] = field(default_factory=list)
+    own_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,7 @@ def look_of(paragraph: Paragraph) -> Look:
 def recurring(cards: Sequence[Sequence[Paragraph]], words: Vocabulary) -> Learned:
     """Return labels that no vocabulary knows but that cards have again and again, beside known ones."""
     told = [card for card in cards if any(_known(p.text, words) or _prefixed(p.text, words) for p in card)]
-    looks = {look_of(p) for card in told for p in card if _known(p.text, words)}
-    values = {look_of(p) for card in told for p in card if len(p.text.split()) > LONGEST}
+    looks, values = _looks(told, words)
     written: dict[str, str] = {}
     apart: Counter[str] = Counter()
     alike: Counter[str] = Counter()
@@ -76,6 +77,13 @@ def recurring(cards: Sequence[Sequence[Paragraph]], words: Vocabulary) -> Learne
     usual = max(FEWEST + 1, USUAL * len(told))
     folded = {n for n, c in apart.items() if c >= FEWEST} | {n for n, c in alike.items() if c >= usual}
     return Learned(frozenset(written[n] for n in folded if n in written), frozenset(folded))
+
+
+def _looks(cards: Sequence[Sequence[Paragraph]], words: Vocabulary) -> tuple[set[Look], set[Look]]:
+    """How known labels on lines of their own are set, and how what follows them."""
+    labels = {look_of(p) for card in cards for p in card if _known(p.text, words)}
+    pairs = [(a, b) for card in cards for a, b in pairwise(card) if _known(a.text, words)]
+    return labels, {look_of(b) for _, b in pairs if not _known(b.text, words)}
 
 
 def _bare(text: str) -> str:

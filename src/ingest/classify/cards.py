@@ -70,7 +70,7 @@ def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[
     cards = [t for s, t in zip(scopes, texts, strict=True) if s.part is not None]
     open_ = [piece for s, t in zip(scopes, texts, strict=True) if s.part is None for piece in _by_known(t, words)]
     learned = recurring(cards, words), recurring(open_, words)
-    for scope, paragraphs in zip(scopes, texts, strict=True):
+    for scope in scopes:
         inside = scope.part is not None
         if all(isinstance(b, Paragraph) or b.method == "labels" for b in scope.blocks):
             scope.records = _records(scope.blocks, words, learned[0 if inside else 1], inside=inside)
@@ -149,7 +149,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
             for label, name, value in labels:
                 if fold(name) in records[-1].names() or records[-1].rest:
                     records.append(_Record())
-                records[-1].entries.append(Entry(label, name, [] if value is None else [value]))
+                records[-1].entries.append(Entry(label, name, [] if value is None else [value], value is None))
         elif not record.entries:
             record.titles.append(paragraph)
         elif paragraph.role == "heading":
@@ -208,32 +208,30 @@ def _is_record(record: _Record, words: Vocabulary) -> bool:
 
 def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list[Block]:
     """The blocks of parts that stand one after the other; adds the labels that they go by to `used`."""
-    single = [s for s in scopes if len(s.records) == 1 and len(s.records[0].entries) == 1 and not s.records[0].titles]
-    fields = [words.label(s.records[0].entries[0].name) for s in single]
-    whole = (
-        len(single) == len(scopes) > 1
-        and len(set(fields)) == len(fields)
-        and len(set(fields) & _CORE) >= FEWEST
-        and "åtgärd" in fields
-        and all(len(s.records[0].entries[0].values) == 1 for s in scopes)
-        and not any(v.role == "list-item" for s in scopes for v in s.records[0].entries[0].values)
-    )
-    if whole:
-        record = _Record(entries=[s.records[0].entries[0] for s in scopes])
-        used |= record.names()
-        return _as_blocks(record, words)
-    if len(single) > 1 and len(set(fields) & _CORE) >= FEWEST and len(set(fields)) == len(fields):
-        used |= {name for s in single for name in s.records[0].names()}
+    heads = [e for s in scopes if (e := _head(s)) is not None]
+    fields = [words.label(e.name) for e in heads]
+    if len(heads) > 1 and len(set(fields)) == len(fields) and len(set(fields) & _CORE) >= FEWEST:
+        # Boxes of a field each; a list of measures in one of them is read as a list.
+        used |= {fold(e.name) for e in heads}
+        single = all(len(e.values) == 1 and e.values[0].role != "list-item" for e in heads)
+        if len(heads) == len(scopes) and "åtgärd" in fields and single:
+            return _as_blocks(_Record(entries=heads), words)
     out: list[Block] = []
     for scope in scopes:
         records = [r for r in scope.records if r.entries]
-        if records and all(_is_record(r, words) for r in records):
-            used |= {name for r in records for name in r.names()}
-            for record in scope.records:
-                out += _as_blocks(record, words) if record.entries else record.titles
-        else:
+        if not records or not all(_is_record(r, words) for r in records):
             out += scope.blocks
+            continue
+        used |= {name for r in records for name in r.names()}
+        for record in scope.records:
+            out += _as_blocks(record, words) if record.entries else record.titles
     return out
+
+
+def _head(scope: _Scope) -> Entry | None:
+    """The one label of a part that begins with it; None for any other part."""
+    first = scope.records[0] if len(scope.records) == 1 else None
+    return first.entries[0] if first is not None and len(first.entries) == 1 and not first.titles else None
 
 
 def _open(scope: _Scope, words: Vocabulary, used: set[str]) -> list[Block]:
@@ -257,12 +255,7 @@ def _open(scope: _Scope, words: Vocabulary, used: set[str]) -> list[Block]:
 
 def _above(record: _Record) -> bool:
     """Whether labels stand on lines of their own, over their values."""
-    own = sum(len(e.values) > 0 and e.label.lines[0] is not e.values[0].lines[0] and _whole(e) for e in record.entries)
-    return own > len(record.entries) / 2
-
-
-def _whole(entry: Entry) -> bool:
-    return entry.label.text.strip().rstrip(":").strip() == entry.name and entry.label.role in ("body", "heading")
+    return sum(e.own_line and bool(e.values) for e in record.entries) > len(record.entries) / 2
 
 
 def _printed(entry: Entry) -> list[Paragraph]:

@@ -121,7 +121,11 @@ def value(
     inherited: bool = False,
     joined: bool = False,
 ) -> Value | None:
-    """A row's value from its pieces; None for a blank one."""
+    """A row's value from its pieces; None for a blank one.
+
+    Text from a part of a page whose borders were an unsure decision (`Paragraph.unsure`) has as much less of `layout`,
+    half of it where the decision was a coin's toss.
+    """
     text = text_of(pieces)
     if not text:
         return None
@@ -135,7 +139,7 @@ def value(
         read=fmean(confidences),
         read_min=min(confidences),
         page=min((p.quality for p in read_on), default=document.quality),
-        layout=layout,
+        layout=layout * (1 - max((p.paragraph.unsure for p in pieces), default=0.0) / 2),
         column=column,
         inherited=inherited,
         joined=joined,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
@@ -46,6 +46,8 @@ class _Zone:
     region: Region
     boxes: dict[int, int]
     """Of each word (its `id`) the drawn box around it."""
+    unsure: float = 0.0
+    """How unsure its borders are, 0 to 1."""
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     for page in furniture.pages:
         laid.append(_lay(page, options, _open_columns(laid[-1]) if laid else ()))
     leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)
-    parts = count(1)
+    parts = itertools.count(1)
     blocks: list[Block] = []
     open_part: Part | None = None
     for one in laid:
@@ -158,19 +160,21 @@ def _lay(page: Page, options: Options, known: Sequence[float] = ()) -> _Laid:
     parts = parts_of(tokens, around, walls, fitted())
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
-        return _Laid(page, [_zone(page, tables, boxes, beside=False)] if page.words else [])
+        doubt = parts[0].unsure if parts else 0.0
+        return _Laid(page, [_zone(page, tables, boxes, beside=False, unsure=doubt)] if page.words else [])
     zones = []
     for part, own in zip(parts, pages_of(page, parts), strict=True):
-        zones.append(_zone(own, with_tagged(own, find_tables(own, options)), boxes, beside=part.beside))
+        found = with_tagged(own, find_tables(own, options))
+        zones.append(_zone(own, found, boxes, beside=part.beside, unsure=part.unsure))
     return _Laid(page, zones)
 
 
-def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside: bool) -> _Zone:
+def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside: bool, unsure: float) -> _Zone:
     inside = frozenset[int]().union(*(t.words for t in tables))
     outside = [w for i, w in enumerate(page.words) if i not in inside]
     items = [Item(s.box, s) for s in segments(outside)]
     items += [Item(t.bbox, None, i) for i, t in enumerate(tables)]
-    return _Zone(page, tables, region_of(items, beside=beside), boxes)
+    return _Zone(page, tables, region_of(items, beside=beside), boxes, unsure)
 
 
 def _lines(items: Sequence[Item], page: int) -> list[Line]:
@@ -192,34 +196,49 @@ def _lines(items: Sequence[Item], page: int) -> list[Line]:
 
 
 def _page_blocks(one: _Laid, leading: Leading, numbers: Iterator[int]) -> list[tuple[Block, Part | None]]:
-    page = one.page
     out: list[tuple[Block, Part | None]] = []
-    right = max((z.region.right for z in one.zones if not z.region.column), default=page.width)
+    right = max((z.region.right for z in one.zones if not z.region.column), default=one.page.width)
     left = min((z.region.left for z in one.zones if not z.region.column), default=0.0)
     for zone in one.zones:
-        region = zone.region
-        edges = (region.left, region.right) if region.column else (left, right)
-        own = next(numbers) if region.column else None
-        groups = list(_groups_of(zone))
-        framed = {_box_of(g[0], zone) for g in groups if g[0].segment is not None} - {-1}
-        # The head of the one box of a column belongs to it.
-        alone = own is not None and len(framed) == 1
-        for group in groups:
-            if group[0].segment is None:
-                part = _part(zone.tables[group[0].index], zone.page, one.jitter)
-                out.append((part.table, part))
-                continue
-            box = _box_of(group[0], zone)
-            number = own if box < 0 or alone else next(numbers)
-            lines = _lines(group, page.number)
-            pairs = label_pairs(lines) if number is not None else None
-            if pairs is not None:
-                out += [(b, None) for b in _labelled(pairs, number, page, leading, edges, one.jitter)]
-                continue
-            inner = edges if box < 0 else (min(i.box.x0 for i in group), max(i.box.x1 for i in group))
-            found = paragraphs_of(lines, leading, *inner, jitter=one.jitter)
-            out += [(replace(p, part=number), None) for p in found]
+        edges = (zone.region.left, zone.region.right) if zone.region.column else (left, right)
+        out += _zone_blocks(zone, edges, leading, one.jitter, numbers)
     return out + [(p, None) for p in _turned(one)]
+
+
+def _zone_blocks(
+    zone: _Zone, edges: tuple[float, float], leading: Leading, jitter: float, numbers: Iterator[int]
+) -> list[tuple[Block, Part | None]]:
+    out: list[tuple[Block, Part | None]] = []
+    own = next(numbers) if zone.region.column else None
+    groups = list(_groups_of(zone))
+    framed = {_box_of(g[0], zone) for g in groups if g[0].segment is not None} - {-1}
+    # The head of the one box of a column belongs to it.
+    alone = own is not None and len(framed) == 1
+    for group in groups:
+        if group[0].segment is None:
+            part = _part(zone.tables[group[0].index], zone.page, jitter)
+            if zone.region.column:
+                part = replace(part, table=_doubted(part.table, zone.unsure))
+            out.append((part.table, part))
+            continue
+        box = _box_of(group[0], zone)
+        number = own if box < 0 or alone else next(numbers)
+        inner = edges if box < 0 else (min(i.box.x0 for i in group), max(i.box.x1 for i in group))
+        out += [(b, None) for b in _text_blocks(zone, group, number, leading, inner, jitter)]
+    return out
+
+
+def _text_blocks(
+    zone: _Zone, group: Sequence[Item], number: int | None, leading: Leading, edges: tuple[float, float], jitter: float
+) -> list[Block]:
+    """The paragraphs of pieces of text that stand together, or the tables of their labels and values."""
+    lines = _lines(group, zone.page.number)
+    pairs = label_pairs(lines) if number is not None else None
+    if pairs is not None:
+        made = _labelled(pairs, number, zone.page, leading, edges, jitter)
+        return [_doubted(b, zone.unsure) if isinstance(b, Table) else b for b in made]
+    found = paragraphs_of(lines, leading, *edges, jitter=jitter)
+    return [replace(p, part=number, unsure=zone.unsure) for p in found]
 
 
 def _labelled(
@@ -262,6 +281,11 @@ def _label_table(pairs: Sequence[Pair], page: Page, leading: Leading, jitter: fl
         pages=(page.number,),
         boxes=((page.number, whole),),
     )
+
+
+def _doubted(table: Table, unsure: float) -> Table:
+    """A table in a part of a page is no surer than the part's borders."""
+    return replace(table, confidence=table.confidence * (1 - unsure / 2))
 
 
 def _groups_of(zone: _Zone) -> Iterator[list[Item]]:

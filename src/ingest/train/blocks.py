@@ -121,7 +121,7 @@ def _samples(seed: int) -> tuple[_Samples, _Samples]:
     bank = load_bank()
     with Producers() as producers, tempfile.TemporaryDirectory() as folder:
         for family in choose(()):
-            count = COUNT if _WITH_BLOCKS.search(family.name) else COUNT // 4
+            count = COUNT if _WITH_BLOCKS.search(family.name) else COUNT // 3
             for number in range(1, count + 1):
                 drawing = drawing_of(family, bank, seed * SEED_STEP + 1, number)
                 if not isinstance(drawing.body, Html):
@@ -321,7 +321,8 @@ def _weights(families: NDArray[np.str_]) -> NDArray[np.float64]:
     """Each family weighs as the root of its samples."""
     _, inverse, counts = np.unique(families, return_inverse=True, return_counts=True)
     found: NDArray[np.float64] = 1 / np.sqrt(counts[inverse])
-    return found / found.mean()
+    weights: NDArray[np.float64] = found / found.mean()
+    return weights
 
 
 def _unfold(nodes: Any, node: int, at: int, feature: list[int], threshold: list[float], leaf: list[float]) -> None:
@@ -382,15 +383,15 @@ def _card_head(gutters: _Samples, gaps: _Samples, seed: int) -> list[str]:
     return [
         "# Page segmentation",
         "",
-        "Two decisions over the features of `ingest.layout.blocks.features`, boosted trees as plain arrays: `gutters.json`",
+        "Two decisions over the features of `ingest.layout.blocks.features`, boosted trees as arrays: `gutters.json`",
         "(are the blocks on both sides of a gutter read one after the other?) and `gaps.json` (is all above a gap read",
         f"before what is below?). Made by `ingest train blocks`, seed {seed}: {len(gutters.answers)} gutters and",
-        f"{len(gaps.answers)} gaps on pages of {len(set(gutters.families))} families of the factory that Chromium prints;",
-        "its tags give the answers, the features do not see them. No document that anybody wrote is among them.",
+        f"{len(gaps.answers)} gaps on pages of {len(set(gutters.families))} families of the factory (Chromium);",
+        "its tags give the answers, the features do not see them. No document that anybody wrote is among",
+        "them.",
         "",
-        f"All figures are of whole families left out, in {FOLDS} parts. A gutter's `yes` parts the page; a wrong `yes` cuts",
-        "a table or a row of labels, a wrong `no` mixes two blocks. Weighted so that a family counts as the root of its",
-        "samples.",
+        f"All figures are of whole families left out, in {FOLDS} parts. A gutter's `yes` parts the page; a wrong `yes`",
+        "cuts a table or a row of labels, a wrong `no` mixes two blocks. A family weighs as the root of its samples.",
     ]
 
 

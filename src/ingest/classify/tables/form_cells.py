@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
 from ingest.classify.card_labels import Look, look_of
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -21,13 +24,17 @@ _LONGEST = 6
 """Words of a label."""
 
 
+_LabelledCell = tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]
+"""Row, cell, and its label with its value."""
+
+
 def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
-    """Read a table whose cells hold their own labels; None where it is none. A label that comes again begins a record."""
-    cells: list[tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]] = []
-    for row in range(grid.rows):
-        for slot in grid.own(row):
-            if not slot.blank and not slot.tables:
-                cells.append((row, slot, _labelled(slot, words)))
+    """Read a table whose cells hold their own labels; None where it is none.
+
+    A label that comes again begins a record.
+    """
+    slots = [(row, s) for row in range(grid.rows) for s in grid.own(row) if not s.blank and not s.tables]
+    cells: list[_LabelledCell] = [(row, slot, _labelled(slot, words)) for row, slot in slots]
     told = [c for c in cells if c[2] is not None]
     if len(told) < _FIELDS or len(told) < _SHARE * len(cells):
         return None
@@ -37,38 +44,47 @@ def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
     fields = {words.label(c[2][0]) for c in told if c[2] is not None} - {None, "other"}
     if len(fields) < _FIELDS or not any(c[2] is not None and c[2][1] for c in told):
         return None
+    return _records(grid, cells)
+
+
+@dataclass
+class _Open:
+    """The record that is being read."""
+
+    names: list[str] = field(default_factory=list)
+    slots: list[Slot | None] = field(default_factory=list)
+    start: int = 0
+
+
+def _records(grid: Grid, cells: Sequence[_LabelledCell]) -> Reading:
     parts: list[Part] = []
     events: list[Event] = []
-    names: list[str] = []
-    slots: list[Slot | None] = []
-    start = 0
-
-    def close() -> None:
-        if names:
-            made = Part(tuple(names), kind="labels", spans=tuple(range(len(names))))
-            if not parts or parts[-1].key != made.key:
-                parts.append(made)
-            events.append(Record(len(parts) - 1, tuple(slots), start))
-            names.clear()
-            slots.clear()
-
+    record = _Open()
     for row, slot, pair in cells:
-        if pair is None:
-            if slot.cell.colspan >= grid.columns:
-                close()
-                events.append(Band(slot, row))
-            elif slots and slots[-1] is not None:
-                slots[-1] = Slot(slots[-1].cell, (*slots[-1].pieces, *slot.pieces))
+        if pair is None and slot.cell.colspan < grid.columns:
+            if record.slots and record.slots[-1] is not None:
+                last = record.slots[-1]
+                record.slots[-1] = Slot(last.cell, (*last.pieces, *slot.pieces))
             continue
-        name, value = pair
-        if fold(name) in {fold(n) for n in names}:
-            close()
-        if not names:
-            start = row
-        names.append(name)
-        slots.append(Slot(slot.cell, value))
-    close()
+        if pair is None or fold(pair[0]) in {fold(n) for n in record.names}:
+            _close(record, parts, events)
+            record = _Open(start=row)
+        if pair is None:
+            events.append(Band(slot, row))
+            continue
+        record.names.append(pair[0])
+        record.slots.append(Slot(slot.cell, pair[1]))
+    _close(record, parts, events)
     return Reading(grid, tuple(parts), tuple(events))
+
+
+def _close(record: _Open, parts: list[Part], events: list[Event]) -> None:
+    if not record.names:
+        return
+    made = Part(tuple(record.names), kind="labels", spans=tuple(range(len(record.names))))
+    if not parts or parts[-1].key != made.key:
+        parts.append(made)
+    events.append(Record(len(parts) - 1, tuple(record.slots), record.start))
 
 
 def _labelled(slot: Slot, words: Vocabulary) -> tuple[str, tuple[Piece, ...]] | None:

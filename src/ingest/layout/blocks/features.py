@@ -30,8 +30,9 @@ GUTTER: tuple[str, ...] = (
     *(f"right_{n}" for n in _SIDE),
     "gutter_width", "gutter_share", "columns", "widest", "bands", "two_sided_bands", "sole_bands", "run_bands",
     "level", "level_back", "tops", "shared_height", "same_top", "said_on_both_sides", "label_like", "inside_frame",
-    "paired_frames", "frame_edges", "rule_down", "rules_across", "fills_across", "header_look", "even_width",
-    "size_apart", "table", "table_sure", "table_drawn", "switches", "landscape", "height_share",
+    "paired_frames", "frame_edges", "rule_down", "rules_across", "fills_across", "even_width",
+    "size_apart", "table", "table_sure", "table_drawn", "header_look", "switches", "landscape",
+    "height_share",
     "band_leads_bold", "rest_above", "equal_bands",
 )  # fmt: skip
 
@@ -46,6 +47,10 @@ GAP: tuple[str, ...] = (
 _NEVER = -1.0
 """A feature that nothing on the page tells."""
 _MUCH = 40.0
+_FACING = 100
+"""Boxes of the other side that are looked at, at most."""
+_REACH = 4.0
+"""Points by which what is drawn across a gutter reaches into both sides."""
 _EDGE = 3.0
 """Points within which edges agree."""
 
@@ -129,69 +134,105 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
     left = _side([t for t in tokens if before <= t.mid < x] or [t for t in tokens if t.mid < x])
     right = _side([t for t in tokens if x <= t.mid < behind] or [t for t in tokens if t.mid >= x])
     size = median(t.size for t in tokens)
-    height = max(1.0, run.bottom - run.top)
+    return [
+        *_side_features(left, size, around, x),
+        *_side_features(right, size, around, x),
+        *_white_features(run, whole, columns, left, right),
+        *_level_features(run, left, right),
+        *_drawn_features(run, left, right, around),
+        *_table_features(left, right, tokens, around),
+        *_order_features(run, around),
+    ]
+
+
+def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side, right: _Side) -> list[float]:
+    tokens = run.tokens
     white = right.x0 - left.x1
     whites = [_white(tokens, c) for c in columns]
-    two = [b for b in run.bands if _both(b, x)]
-    texts = [{_text(line) for line in side.lines if _says(line)} for side in (left, right)]
-    shared = texts[0] & texts[1]
-    values = [*_side_features(left, size, around, x), *_side_features(right, size, around, x)]
-    inside = [i for t in tokens if (i := around.boxes.get(t.index, -1)) >= 0]
-    across = [i for i in inside if around.frames[i].x0 < x - _EDGE and around.frames[i].x1 > x + _EDGE]
-    crossing = [
-        r for r in around.rules
-        if r.horizontal and r.bbox.x0 < left.x1 - 4 and r.bbox.x1 > right.x0 + 4 and run.top < r.bbox.top < run.bottom
-    ]  # fmt: skip
-    paints = [
-        f for f in around.fills
-        if f.bbox.x0 < left.x1 - 4 and f.bbox.x1 > right.x0 + 4 and f.bbox.height < 0.6 * height
-        and run.top - 4 <= (f.bbox.top + f.bbox.bottom) / 2 <= run.bottom + 4
-    ]  # fmt: skip
-    upright = [
-        r for r in around.rules
-        if not r.horizontal and left.x1 - 2 <= r.bbox.x0 <= right.x0 + 2
-        and min(r.bbox.bottom, run.bottom) > max(r.bbox.top, run.top)
-    ]  # fmt: skip
-    down = max((min(r.bbox.bottom, run.bottom) - max(r.bbox.top, run.top) for r in upright), default=0.0)
-    found = [t for t in around.tables if _spans(t, left, right)]
-    held = set().union(*(t.words for t in found)) if found else set()
-    level, level_back = _levels(left, right), _levels(right, left)
-    values += [
-        min(_MUCH, white / size),
+    return [
+        min(_MUCH, white / median(t.size for t in tokens)),
         white / max(1.0, *whites) if whites else 1.0,
         float(len(columns)),
         float(white >= max(whites, default=0.0) - 1),
         float(len(run.bands)),
-        len(two) / len(run.bands),
+        sum(_both(b, run.x) for b in run.bands) / len(run.bands),
         float(len(run.bands) == 1),
         float(len(whole.bands)),
-        level,
-        level_back,
-        _tops(run.bands, x),
+    ]
+
+
+def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
+    height = max(1.0, run.bottom - run.top)
+    size = median(t.size for t in run.tokens)
+    texts = [{_text(line) for line in side.lines if _says(line)} for side in (left, right)]
+    return [
+        _levels(left, right),
+        _levels(right, left),
+        _tops(run.bands, run.x),
         max(0.0, min(left.bottom, right.bottom) - max(left.top, right.top)) / height,
         float(abs(left.lines[0][0].ym - right.lines[0][0].ym) < 0.6 * size),
-        len(shared) / max(1, min(len(t) for t in texts)),
+        len(texts[0] & texts[1]) / max(1, min(len(t) for t in texts)),
         _label_like(left, right),
-        len(across) / len(tokens),
+    ]
+
+
+def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
+    x = run.x
+    height = max(1.0, run.bottom - run.top)
+    inside = [i for t in run.tokens if (i := around.boxes.get(t.index, -1)) >= 0]
+    across = [i for i in inside if around.frames[i].x0 < x - _EDGE and around.frames[i].x1 > x + _EDGE]
+
+    def spans(box: BBox) -> bool:
+        return box.x0 < left.x1 - _REACH and box.x1 > right.x0 + _REACH
+
+    rules = sum(r.horizontal and spans(r.bbox) and run.top < r.bbox.top < run.bottom for r in around.rules)
+    paints = sum(
+        spans(f.bbox)
+        and f.bbox.height < 0.6 * height
+        and run.top - _REACH <= (f.bbox.top + f.bbox.bottom) / 2 <= run.bottom + _REACH
+        for f in around.fills
+    )
+    down = max((_down(r, run, left, right) for r in around.rules), default=0.0)
+    return [
+        len(across) / len(run.tokens),
         _paired(left, right, around),
         _between(left, right, x, around),
         down / height,
-        min(3.0, len(crossing) / len(run.bands)),
-        min(3.0, len(paints) / len(run.bands)),
-        _header(run, x),
+        min(3.0, rules / len(run.bands)),
+        min(3.0, paints / len(run.bands)),
+    ]
+
+
+def _down(rule: Rule, run: Run, left: _Side, right: _Side) -> float:
+    """Points of a run's height that an upright rule in its gutter covers."""
+    box = rule.bbox
+    if rule.horizontal or not left.x1 - 2 <= box.x0 <= right.x0 + 2:
+        return 0.0
+    return max(0.0, min(box.bottom, run.bottom) - max(box.top, run.top))
+
+
+def _table_features(left: _Side, right: _Side, tokens: Sequence[Token], around: Surroundings) -> list[float]:
+    found = [t for t in around.tables if _spans(t, left, right)]
+    held: set[int] = set().union(*(t.words for t in found))
+    return [
         min(left.x1 - left.x0, right.x1 - right.x0) / max(1.0, left.x1 - left.x0, right.x1 - right.x0),
         max(left.size, right.size) / max(1.0, min(left.size, right.size)),
         sum(t.index in held for t in tokens) / len(tokens),
         max((t.confidence for t in found), default=0.0),
         float(any(t.method in ("ruled", "mixed") for t in found)),
-        _switches(run, x) if around.ordered else _NEVER,
-        float(around.width > around.height),
-        height / around.height,
-        mean([float(b.rows[0][0].bold) for b in run.bands]),
-        _rest(run, x),
-        _equal(run.bands, x),
     ]
-    return values
+
+
+def _order_features(run: Run, around: Surroundings) -> list[float]:
+    return [
+        _header(run, run.x),
+        _switches(run, run.x) if around.ordered else _NEVER,
+        float(around.width > around.height),
+        max(1.0, run.bottom - run.top) / around.height,
+        mean([float(b.rows[0][0].bold) for b in run.bands]),
+        _rest(run, run.x),
+        _equal(run.bands, run.x),
+    ]
 
 
 def _side_features(side: _Side, size: float, around: Surroundings, x: float) -> list[float]:
@@ -289,15 +330,13 @@ def _paired(left: _Side, right: _Side, around: Surroundings) -> float:
     own = sets[0] - sets[1]
     if not own:
         return 0.0
-    hits = 0
-    for i in own:
-        a = around.frames[i]
-        hits += any(
-            abs(a.top - b.top) <= _EDGE and abs(a.bottom - b.bottom) <= _EDGE
-            for j in sets[1] - sets[0]
-            if (b := around.frames[j])
-        )
-    return hits / len(own)
+    facing = [around.frames[j] for j in sets[1] - sets[0]]
+    hits = sum(_same_height(around.frames[i], box) for i in own for box in facing[:_FACING])
+    return min(1.0, hits / len(own))
+
+
+def _same_height(a: BBox, b: BBox) -> bool:
+    return abs(a.top - b.top) <= _EDGE and abs(a.bottom - b.bottom) <= _EDGE
 
 
 def _between(left: _Side, right: _Side, x: float, around: Surroundings) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from ingest.document import Line, Word, union
 from ingest.layout.text.lines import size_of
@@ -16,9 +17,13 @@ _NEAR = 1.8
 """Points within which left edges agree."""
 _GAP = 0.42
 """Font sizes of white between a label and its value at least."""
+_WIDER = 1.4
+"""How many times the usual space between words that white is at least."""
 _WORDS = 5
 """Words of a label at most."""
 _FEWEST = 2
+_SPACE = 0.3
+"""Font sizes of a space between words where a block has none to measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,16 @@ def label_pairs(lines: Sequence[Line]) -> list[Pair] | None:
         count = sum(_split(line, x) is not None for line in lines)
         if count >= _FEWEST and (best is None or count > best[0]):
             best = count, x
-    if best is None:
+    if best is None or not _stands_apart(lines, best[1]):
         return None
-    return _pairs(lines, best[1])
+    pairs = _pairs(lines, best[1])
+    loose = sum(not p.label for p in pairs)
+    fit = all(_is_label(p.label) for p in pairs if p.label)
+    return pairs if fit and pairs[-1].label and loose <= len(pairs) - loose else None
 
 
 def _after_gaps(line: Line) -> list[Word]:
+    """The words that white space wider than a space stands before."""
     size = size_of(line.words) or 10.0
     return [
         b
@@ -58,38 +67,46 @@ def _split(line: Line, x: float) -> int | None:
     return None
 
 
-def _pairs(lines: Sequence[Line], x: float) -> list[Pair] | None:
-    lefts = [b.x0 for line in lines if _split(line, x) is not None and (b := line.bbox) is not None]
-    left = min(lefts)
-    if max(lefts) - left > _NEAR:
-        return None
+def _stands_apart(lines: Sequence[Line], x: float) -> bool:
+    """Whether labels have one left edge and the white before the values is wider than spaces between words."""
+    before: list[float] = []
+    spaces: list[float] = []
+    lefts: list[float] = []
+    for line in lines:
+        at = _split(line, x)
+        gaps = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(line.words) if a.bbox is not None and b.bbox is not None]
+        if at is not None and len(gaps) == len(line.words) - 1:
+            before.append(gaps.pop(at - 1))
+            lefts += [b.x0 for b in (line.bbox,) if b is not None]
+        spaces += gaps
+    usual = median(spaces) if spaces else _SPACE * (size_of(lines[0].words) or 10.0)
+    return bool(lefts) and max(lefts) - min(lefts) <= _NEAR and min(before) >= _WIDER * usual
+
+
+def _is_label(label: Sequence[Line]) -> bool:
+    first = label[0].words
+    return len(first) <= _WORDS and first[0].raw not in BULLETS and any(c.isalpha() for w in first for c in w.raw)
+
+
+def _pairs(lines: Sequence[Line], x: float) -> list[Pair]:
     out: list[Pair] = []
-    loose = 0
     for line in lines:
         at = _split(line, x)
         box = line.bbox
+        last = out[-1] if out and out[-1].label else None
         if at is not None:
-            label = line.words[:at]
-            if at > _WORDS or label[0].raw in BULLETS or not any(c.isalpha() for w in label for c in w.raw):
-                return None
-            out.append(Pair((Line(label, line.page),), (Line(line.words[at:], line.page),)))
-        elif (box is not None and abs(box.x0 - x) <= 3 * _NEAR) or (box is not None and box.x0 > x and out):
-            if not out:
-                return None
-            last = out[-1]
+            out.append(Pair((Line(line.words[:at], line.page),), (Line(line.words[at:], line.page),)))
+        elif last is not None and box is not None and box.x0 >= x - 3 * _NEAR:
             out[-1] = Pair(last.label, (*last.value, line))
-        elif box is not None and box.x1 < x and out and out[-1].label and _goes_on(out[-1], line):
-            # A label in two lines.
-            last = out[-1]
+        elif last is not None and box is not None and box.x1 < x and _goes_on(last, line):
             out[-1] = Pair((*last.label, line), last.value)
         else:
-            loose += 1
             out.append(Pair((), (line,)))
-    labelled = sum(bool(p.label) for p in out)
-    return out if loose <= labelled else None
+    return out
 
 
 def _goes_on(pair: Pair, line: Line) -> bool:
+    """Whether a line below a label is its second line."""
     above = union(b for part in pair.label if (b := part.bbox) is not None)
     box = line.bbox
     if above is None or box is None or any(w.raw.endswith(":") for w in pair.label[-1].words[-1:]):

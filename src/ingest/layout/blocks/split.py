@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
@@ -19,6 +20,8 @@ __all__ = ["Decide", "Part", "fitted", "parts_of"]
 
 THRESHOLD = 0.5
 """From this probability on a gutter parts blocks, and a gap ends them."""
+TORN = 0.8
+"""The same of a gutter where the table engine sees a table on both sides: a table cut in two costs all its rows."""
 _DEPTH = 7
 _FEWEST = 3
 """Lines that must stand in a stretch before it can be parted."""
@@ -50,7 +53,6 @@ class Decide:
 @dataclass(frozen=True, slots=True)
 class _Cut:
     run: Run
-    chance: float
     unsure: float
 
 
@@ -103,13 +105,20 @@ def _best(
         columns = _columns(whole, whole_runs)
         for run, sure in _stretches(whole, columns, around, decide):
             chance = decide.gutter(run, whole, columns, around)
-            if chance < THRESHOLD:
-                doubt = max(doubt, chance / THRESHOLD)
+            least = TORN if _in_table(run, around) else THRESHOLD
+            if chance < least:
+                doubt = max(doubt, chance / least)
                 continue
             gain = chance * (run.bottom - run.top)
             if best is None or gain > best[0]:
-                best = gain, _Cut(run, chance, max((1 - chance) / (1 - THRESHOLD), sure))
+                best = gain, _Cut(run, max((1 - chance) / (1 - least), sure))
     return (None, doubt) if best is None else (best[1], 0.0)
+
+
+def _in_table(run: Run, around: Surroundings) -> bool:
+    """Whether a table has words on both sides of a gutter."""
+    sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
+    return any(t.words & sides[0] and t.words & sides[1] for t in around.tables)
 
 
 def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
@@ -134,7 +143,7 @@ def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decid
             cuts.append((at, (1 - chance) / (1 - THRESHOLD)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[Run, float]] = []
-    for (start, a), (end, b) in zip(cuts, cuts[1:], strict=False):
+    for (start, a), (end, b) in pairwise(cuts):
         run = whole.sub(start, end)
         if run.two_sided and sum(len(band.rows) for band in run.bands) >= _FEWEST - 1:
             out.append((run, max(a, b)))

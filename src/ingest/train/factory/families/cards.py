@@ -285,7 +285,8 @@ def prose_with_sidebar(rng: random.Random, bank: ContentBank) -> Drawing:
         )
     css = (
         f".pair {{ display:grid; gap:{rng.uniform(10, 20):.0f}pt; break-inside:avoid; margin-bottom:8pt; }}"
-        f".side {{ {frame} align-self:start; margin-top:10pt; font-size:0.92em; }}"
+        f".side {{ {frame} align-self:start; margin-top:{rng.choice((0, 10, 25))}pt; font-size:0.92em; }}"
+        f".pair > div:not(.side) {{ padding-top:{rng.choice((0, 0, 12, 30))}pt; }}"
     )
     return Drawing(
         Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)

@@ -38,6 +38,12 @@ def _frame(rng: random.Random, page_look: Look) -> str:
     return f"{border}{tint}{radius}padding:{rng.uniform(4, 10):.1f}pt {rng.uniform(5, 11):.1f}pt;"
 
 
+def _grid(rng: random.Random, abreast: int) -> str:
+    """Return CSS of cards abreast."""
+    gap = rng.uniform(5, 14)
+    return f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{gap:.0f}pt; }}"
+
+
 def _stopless(measure: Measure) -> Measure:
     return replace(measure, åtgärd=(measure.åtgärd or "").rstrip("."))
 
@@ -146,9 +152,10 @@ def poster_cards(rng: random.Random, bank: ContentBank) -> Drawing:
         parts.append(heading(2, None, theme.title, rng) + f'<div class="cards">{"".join(cards)}</div>')
         sections.append(Section(theme.title, None, None, (), tuple(own)))
     css = (
-        f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{rng.uniform(5, 14):.0f}pt; }}"
+        f"{_grid(rng, abreast)}"
         f".card {{ {_frame(rng, page_look)} break-inside:avoid; }}"
-        f".t {{ font-weight:bold; color:{page_look.accent}; margin-bottom:4pt; font-size:{rng.uniform(1.0, 1.2):.2f}em; }}"
+        f".t {{ font-weight:bold; color:{page_look.accent}; margin-bottom:4pt; }}"
+        f".t {{ font-size:{rng.uniform(1.0, 1.2):.2f}em; }}"
         f".fact {{ {rng.choice(('', 'font-size:0.9em', 'color:#444', 'font-style:italic'))} }}"
     )
     content = Content(picker.front, tuple(sections))
@@ -231,7 +238,7 @@ def magazine(rng: random.Random, bank: ContentBank) -> Drawing:
         sections.append(Section(theme.title, None, None, (), (child,)))
     css = (
         f".cols {{ column-count:{columns}; column-gap:{rng.uniform(11, 22):.0f}pt; }}"
-        f".cap::first-letter {{ font-size:3em; float:left; line-height:0.9; padding-right:3pt; color:{page_look.accent}; }}"
+        ".cap::first-letter { font-size:3em; float:left; line-height:0.9; padding-right:3pt; }"
         f".measures {{ {_frame(rng, page_look)} break-inside:avoid; margin:6pt 0 10pt;"
         f" {'column-count:2;' if across and rng.random() < 0.4 else ''} }} .measures h3 {{ column-span:all; }}"
         f".quote {{ font-size:1.35em; color:{page_look.accent}; margin:8pt 0; break-inside:avoid; }}"
@@ -265,16 +272,12 @@ def facts_beside_list(rng: random.Random, bank: ContentBank) -> Drawing:
             f'<div style="break-inside:avoid">{heading(2, None, theme.title, rng)}'
             f'<div class="pair" style="grid-template-columns:{widths}">{order}</div></div>'
         )
-        own = measures if left else tuple(replace(m, orsak=None, mål=None) for m in measures)
-        sections.append(Section(theme.title, None, None, own))
+        sections.append(Section(theme.title, None, None, measures))
     css = (
         f".pair {{ display:grid; gap:{rng.uniform(10, 20):.0f}pt; margin-bottom:8pt; }}"
         f".side {{ {_frame(rng, page_look)} font-size:0.95em; }} .measures {{ margin:0; }}"
+        f".pair > div:first-child {{ margin-top:{rng.choice((0, 0, 14, 28))}pt; }}"
     )
-    if not left:
-        return Drawing(
-            Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
-        )
     return Drawing(
         Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
@@ -295,7 +298,7 @@ def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
     page_look = look(rng, landscape=0.1)
     fields = picker.fields(must=("åtgärd", "vem", "när"))
     names = {f: bank.label(rng, f) for f in FIELDS}
-    status = [s for s in phrases("status_words")]
+    status = phrases("status_words")
     rule = rng.choice(
         ("border-bottom:0.5pt solid #ccc;", "", "border-bottom:0.5pt dotted #999;", "background:#f4f4f4;")
     )
@@ -323,7 +326,8 @@ def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
         parts.append(heading(2, None, theme.title, rng) + "".join(records))
         sections.append(Section(theme.title, None, None, tuple(own)))
     css = (
-        f".form {{ border-collapse:collapse; width:100%; margin-bottom:{rng.uniform(6, 14):.0f}pt; {top} break-inside:avoid; }}"
+        f".form {{ border-collapse:collapse; width:100%; {top} break-inside:avoid; }}"
+        f".form {{ margin-bottom:{rng.uniform(6, 14):.0f}pt; }}"
         f".form td {{ {rule} padding:3pt 5pt; vertical-align:top; }}"
         f".k {{ width:17%; {rng.choice(('font-weight:bold', 'color:#555', 'font-size:0.85em'))} }} .v {{ width:33%; }}"
     )
@@ -342,14 +346,9 @@ def contact_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     page_look = look(rng, landscape=0.3)
     abreast = rng.choice((2, 3))
     drawn = picker.measures(picker.theme(), 4, 6, ("åtgärd", "vem"), one_line=True, longest=_SHORT)
-    cards = "".join(
-        f'<div class="card"><div class="t">{text((m.text("vem") or "Växeln").split(",")[0])}</div>'
-        f"<div>Telefon: 0{rng.randint(10, 99)}-{rng.randint(100, 999)} {rng.randint(10, 99)} {rng.randint(10, 99)}</div>"
-        f"<div>E-post: info{rng.randint(1, 99)}@example.se</div><div>Besök: vardagar {rng.randint(8, 10)}–{rng.randint(14, 17)}</div></div>"
-        for m in drawn
-    )
+    cards = "".join(_contact(rng, (m.text("vem") or "Växeln").split(",")[0]) for m in drawn)
     css = (
-        f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{rng.uniform(5, 14):.0f}pt; }}"
+        f"{_grid(rng, abreast)}"
         f".card {{ {_frame(rng, page_look)} break-inside:avoid; }} .t {{ font-weight:bold; color:{page_look.accent}; }}"
     )
     title = rng.choice(("Kontakt", "Hit kan du vända dig", "Kontaktuppgifter"))
@@ -357,6 +356,15 @@ def contact_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     picker.front = front
     body = heading(2, None, title, rng) + f'<div class="cards">{cards}</div>'
     return Drawing(Content(front, ()), page(picker, page_look, rng, body, css, around=False))
+
+
+def _contact(rng: random.Random, name: str) -> str:
+    number = f"0{rng.randint(10, 99)}-{rng.randint(100, 999)} {rng.randint(10, 99)} {rng.randint(10, 99)}"
+    return (
+        f'<div class="card"><div class="t">{text(name)}</div><div>Telefon: {number}</div>'
+        f"<div>E-post: info{rng.randint(1, 99)}@example.se</div>"
+        f"<div>Besök: vardagar {rng.randint(8, 10)}–{rng.randint(14, 17)}</div></div>"
+    )
 
 
 @family("no-rows-cards-of-figures", negative=True)
@@ -373,7 +381,7 @@ def figure_cards(rng: random.Random, bank: ContentBank) -> Drawing:
         for thing in things
     )
     css = (
-        f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{rng.uniform(5, 14):.0f}pt; }}"
+        f"{_grid(rng, abreast)}"
         f".card {{ {_frame(rng, page_look)} }} .n {{ font-size:2em; color:{page_look.accent}; font-weight:bold; }}"
         f".cols {{ column-count:2; column-gap:{rng.uniform(11, 22):.0f}pt; margin-top:10pt; }}"
     )

@@ -261,6 +261,7 @@ def two_up(rng: random.Random, bank: ContentBank) -> Drawing:
         sheets.append(f'<div class="sheet" style="{end}">{"".join(halves[i : i + 2])}</div>')
     css = grid.css() + (
         f".sheet {{ display:grid; grid-template-columns:1fr 1fr; gap:{rng.uniform(14, 24):.0f}mm; }}"
+        f".half:first-child {{ padding-top:{rng.choice((0, 0, 15, 30))}pt; }}"
         " h1 { margin-top:0 !important; }"
     )
     html = page(picker, page_look, rng, "".join(sheets), css, front="", around=False, running=0.3)

@@ -1,0 +1,124 @@
+"""Cards, boxes and forms with labels: a row each, whatever their layout. Every example is invented for its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.document import Cell, Paragraph, Table
+from ingest.draft import DraftRow
+from ingest.plan import FieldName
+from tests.classify.build import draft, h, li, p
+
+PLAN = h("Handlingsplan för en trygg hamn 2030")
+FIELDS: tuple[FieldName, ...] = ("mål", "åtgärd", "vem", "när")
+
+
+def inside(part: int, *blocks: Paragraph) -> list[Paragraph]:
+    return [replace(b, part=part) for b in blocks]
+
+
+def said(found: Sequence[DraftRow], *names: FieldName) -> list[tuple[str | None, ...]]:
+    return [tuple(r.fields[n].text if n in r.fields else None for n in names) for r in found]
+
+
+def test_labels_above_their_values_in_cards() -> None:
+    first = inside(1, p("Åtgärd"), p("Måla om tunneln."), p("Ansvarig"), p("Gatukontoret"), p("När"), p("maj 2030"))
+    second = inside(2, p("Åtgärd"), p("Klippa buskarna."), p("Ansvarig"), p("Parkenheten"), p("När"), p("juni 2030"))
+    assert said(draft(PLAN, h("Torget", 2), *first, *second).rows, "åtgärd", "vem", "när") == [
+        ("Måla om tunneln.", "Gatukontoret", "maj 2030"),
+        ("Klippa buskarna.", "Parkenheten", "juni 2030"),
+    ]
+
+
+def test_the_title_of_a_card_is_the_measure_where_no_label_says_so() -> None:
+    first = inside(1, h("Måla om tunneln.", 3), p("Ansvarig: Gatukontoret"), p("När: maj 2030"))
+    second = inside(2, h("Klippa buskarna.", 3), p("Ansvarig: Parkenheten"), p("När: juni 2030"))
+    assert said(draft(PLAN, h("Torget", 2), *first, *second).rows, "åtgärd", "vem", "när") == [
+        ("Måla om tunneln.", "Gatukontoret", "maj 2030"),
+        ("Klippa buskarna.", "Parkenheten", "juni 2030"),
+    ]
+
+
+def test_labels_that_no_vocabulary_knows_come_again() -> None:
+    cards = [
+        inside(n, p("Åtgärd: Måla om tunneln."), p(f"Ansv.: {who}"), p(f"När: {when}"))
+        for n, who, when in ((1, "Gatukontoret", "maj 2030"), (2, "Parkenheten", "juni 2030"))
+    ]
+    found = draft(PLAN, *cards[0], *cards[1]).rows
+    assert said(found, "vem", "när") == [("Gatukontoret", "maj 2030"), ("Parkenheten", "juni 2030")]
+
+
+def test_boxes_of_a_field_each_are_one_record() -> None:
+    found = draft(
+        PLAN,
+        h("Trygga hållplatser", 2),
+        *inside(1, p("Mål"), p("Fler ska känna sig trygga.")),
+        *inside(2, p("Åtgärd"), p("Sätta upp ny belysning.")),
+        *inside(3, p("Ansvarig"), p("Gatukontoret")),
+    ).rows
+    assert said(found, "mål", "åtgärd", "vem") == [
+        ("Fler ska känna sig trygga.", "Sätta upp ny belysning.", "Gatukontoret")
+    ]
+
+
+def test_a_box_with_a_list_of_measures_gives_a_row_each() -> None:
+    found = draft(
+        PLAN,
+        h("Trygga hållplatser", 2),
+        *inside(1, p("Mål"), p("Fler ska känna sig trygga.")),
+        *inside(2, p("Åtgärder"), li("Sätta upp ny belysning"), li("Klippa buskarna vid hållplatsen")),
+    ).rows
+    assert said(found, "mål", "åtgärd") == [
+        ("Fler ska känna sig trygga.", "Sätta upp ny belysning"),
+        ("Fler ska känna sig trygga.", "Klippa buskarna vid hållplatsen"),
+    ]
+
+
+def test_labels_above_values_in_the_open_when_they_come_again() -> None:
+    found = draft(
+        PLAN,
+        h("Torget", 2),
+        *(p("Åtgärd"), p("Måla om tunneln."), p("Ansvarig"), p("Gatukontoret"), p("Kalender"), p("maj 2030")),
+        *(p("Åtgärd"), p("Klippa buskarna."), p("Ansvarig"), p("Parkenheten"), p("Kalender"), p("juni 2030")),
+        *(p("Åtgärd"), p("Ställa ut bänkar."), p("Ansvarig"), p("Parkenheten"), p("Kalender"), p("juli 2030")),
+    ).rows
+    assert said(found, "åtgärd", "vem") == [
+        ("Måla om tunneln.", "Gatukontoret"),
+        ("Klippa buskarna.", "Parkenheten"),
+        ("Ställa ut bänkar.", "Parkenheten"),
+    ]
+
+
+def form(*rows: tuple[str, ...]) -> Table:
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            label, _, value = text.partition("|")
+            cells.append(Cell(r, c, (p(label), p(value)), colspan=2 if len(row) == 1 else 1))
+    return Table(tuple(cells), len(rows), 2, method="ruled")
+
+
+def test_a_form_says_its_labels_inside_its_boxes() -> None:
+    found = draft(
+        PLAN,
+        h("Torget", 2),
+        form(
+            ("Åtgärd|Måla om tunneln.",),
+            ("Ansvarig|Gatukontoret", "När|maj 2030"),
+            ("Åtgärd|Klippa buskarna.",),
+            ("Ansvarig|Parkenheten", "När|juni 2030"),
+        ),
+    ).rows
+    assert said(found, "åtgärd", "vem", "när") == [
+        ("Måla om tunneln.", "Gatukontoret", "maj 2030"),
+        ("Klippa buskarna.", "Parkenheten", "juni 2030"),
+    ]
+
+
+def test_cards_of_contacts_give_no_rows() -> None:
+    cards = [
+        inside(n, p(name), p(f"Telefon: 0123-45 6{n}"), p("E-post: info@example.se"))
+        for n, name in ((1, "Fritidsgården"), (2, "Biblioteket"))
+    ]
+    assert not draft(h("Kontakt"), *cards[0], *cards[1]).rows

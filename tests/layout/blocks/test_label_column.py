@@ -1,0 +1,41 @@
+"""Labels beside their values inside a block, and what only looks like it."""
+
+from __future__ import annotations
+
+from ingest.document import Line
+from ingest.layout.blocks.label_column import label_pairs
+from tests.layout.pages import lines, words
+
+
+def rows(*pairs: tuple[str, str], x: float = 60, value: float = 130) -> list[Line]:
+    out = []
+    for n, (label, text) in enumerate(pairs):
+        own = (words(label, x, 100 + 12 * n) if label else []) + (words(text, value, 100 + 12 * n) if text else [])
+        out.append(Line(tuple(own), 1))
+    return out
+
+
+def test_labels_and_values_that_wrap() -> None:
+    found = label_pairs(rows(("Mål", "Fler ska känna sig trygga"), ("", "på torget."), ("Ansvarig", "Parkenheten")))
+    assert found is not None
+    said = [(" ".join(p.text for p in pair.label), " ".join(p.text for p in pair.value)) for pair in found]
+    assert said == [("Mål", "Fler ska känna sig trygga på torget."), ("Ansvarig", "Parkenheten")]
+
+
+def test_a_title_above_stands_alone() -> None:
+    found = label_pairs(rows(("Måla om tunneln", ""), ("Mål", "Trygga gångvägar"), ("Ansvarig", "Parkenheten")))
+    assert found is not None
+    assert not found[0].label
+
+
+def test_running_text_has_no_labels() -> None:
+    texts = [
+        "Kommunen och polisen har en gemensam bild av de problem",
+        "som finns och hur de ska lösas under de år som planen",
+        "gäller för alla invånare i kommunen och dess närhet",
+    ]
+    assert label_pairs([Line(tuple(line), 1) for line in (lines([t], 60, 100) for t in texts)]) is None
+
+
+def test_bullets_are_no_labels() -> None:
+    assert label_pairs(rows(("•", "Måla om tunneln"), ("•", "Klipp buskarna"), x=60, value=75)) is None
