@@ -22,7 +22,13 @@ THRESHOLD = 0.5
 """From this probability on a gutter parts blocks, and a gap ends them."""
 TORN = 0.8
 """The same of a gutter where the table engine sees a table on both sides: a table cut in two costs all its rows."""
+PIECE = 0.93
+"""The same where that table goes on beyond what the gutter would part: only a piece of it would be cut out."""
+_WHOLE = 0.7
+"""Share of a table's words from which it counts as whole."""
 _DEPTH = 7
+_NEAR = 3.0
+"""Points within which left edges are one."""
 _FEWEST = 3
 """Lines that must stand in a stretch before it can be parted."""
 _LIMIT = 4000
@@ -105,7 +111,7 @@ def _best(
         columns = _columns(whole, whole_runs)
         for run, sure in _stretches(whole, columns, around, decide):
             chance = decide.gutter(run, whole, columns, around)
-            least = TORN if _in_table(run, around) else THRESHOLD
+            least = _least(run, around)
             if chance < least:
                 doubt = max(doubt, chance / least)
                 continue
@@ -115,10 +121,26 @@ def _best(
     return (None, doubt) if best is None else (best[1], 0.0)
 
 
-def _in_table(run: Run, around: Surroundings) -> bool:
-    """Whether a table has words on both sides of a gutter."""
+def _begins_higher(whole: Run, start: int, at: int) -> bool:
+    """Whether the bands before a gap are the beginning of the right-hand block, which stands higher than the left one.
+
+    The factory draws few such pages, and the fitted decision takes them for text above both.
+    """
+    above = [t for band in whole.bands[start:at] for t in band.tokens]
+    right = [t for band in whole.bands[at:] for t in band.tokens if t.mid >= whole.x]
+    if not right or any(t.mid < whole.x for t in above):
+        return False
+    return abs(min(t.x0 for t in above) - min(t.x0 for t in right)) <= _NEAR
+
+
+def _least(run: Run, around: Surroundings) -> float:
+    """The probability from which a gutter parts a run: more where a table has words on both sides of it."""
     sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
-    return any(t.words & sides[0] and t.words & sides[1] for t in around.tables)
+    held = sides[0] | sides[1]
+    found = [t.words for t in around.tables if t.words & sides[0] and t.words & sides[1]]
+    if any(len(words & held) < _WHOLE * len(words) for words in found):
+        return PIECE
+    return TORN if found else THRESHOLD
 
 
 def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
@@ -139,7 +161,7 @@ def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decid
     cuts: list[tuple[int, float]] = [(0, 0.0)]
     for at in range(1, len(whole.bands)):
         chance = decide.gap(whole, at, columns, around)
-        if chance >= THRESHOLD:
+        if chance >= THRESHOLD and not _begins_higher(whole, cuts[-1][0], at):
             cuts.append((at, (1 - chance) / (1 - THRESHOLD)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[Run, float]] = []
