@@ -31,7 +31,7 @@ GUTTER: tuple[str, ...] = (
     "gutter_width", "gutter_share", "columns", "widest", "bands", "two_sided_bands", "sole_bands", "run_bands",
     "level", "level_back", "tops", "shared_height", "same_top", "said_on_both_sides", "label_like", "inside_frame",
     "paired_frames", "frame_edges", "rule_down", "rules_across", "fills_across", "even_width",
-    "size_apart", "table", "table_sure", "table_drawn", "header_look", "switches", "landscape",
+    "size_apart", "table", "table_sure", "table_drawn", "table_beyond", "header_look", "switches", "landscape",
     "height_share",
     "band_leads_bold", "rest_above", "equal_bands",
 )  # fmt: skip
@@ -220,6 +220,7 @@ def _table_features(left: _Side, right: _Side, tokens: Sequence[Token], around: 
         sum(t.index in held for t in tokens) / len(tokens),
         max((t.confidence for t in found), default=0.0),
         float(any(t.method in ("ruled", "mixed") for t in found)),
+        1 - len(held & {t.index for t in tokens}) / len(held) if held else 0.0,
     ]
 
 

@@ -19,7 +19,9 @@ from ingest.layout.tables.model import Token
 __all__ = ["Decide", "Part", "fitted", "parts_of"]
 
 THRESHOLD = 0.5
-"""From this probability on a gutter parts blocks, and a gap ends them."""
+"""From this probability on a gutter parts blocks."""
+ENDS = 0.7
+"""The same of a gap that ends them: a page has many gaps, and one cut wrongly mixes two columns."""
 TORN = 0.8
 """The same of a gutter where the table engine sees a table on both sides: a table cut in two costs all its rows."""
 PIECE = 0.93
@@ -161,8 +163,8 @@ def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decid
     cuts: list[tuple[int, float]] = [(0, 0.0)]
     for at in range(1, len(whole.bands)):
         chance = decide.gap(whole, at, columns, around)
-        if chance >= THRESHOLD and not _begins_higher(whole, cuts[-1][0], at):
-            cuts.append((at, (1 - chance) / (1 - THRESHOLD)))
+        if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at):
+            cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[Run, float]] = []
     for (start, a), (end, b) in pairwise(cuts):
