@@ -138,14 +138,15 @@ def _begins_higher(whole: Run, start: int, at: int) -> bool:
 
 
 def _least(run: Run, around: Surroundings) -> float:
-    """The probability from which a gutter parts a run: more where a table has words on both sides of it."""
+    """The probability from which a gutter parts a run: more where that would cut a table in two."""
     sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
     held = sides[0] | sides[1]
     least = THRESHOLD
     for table in around.tables:
-        if not (table.words & sides[0] and table.words & sides[1]):
+        inside = len(table.words & held)
+        piece = 0 < inside < _WHOLE * len(table.words)
+        if not piece and not (table.words & sides[0] and table.words & sides[1]):
             continue
-        piece = len(table.words & held) < _WHOLE * len(table.words)
         drawn = table.method in ("ruled", "mixed")
         least = max(least, (DRAWN_PIECE if piece else DRAWN) if drawn else (PIECE if piece else THRESHOLD))
     return least
