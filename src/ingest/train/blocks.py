@@ -48,7 +48,7 @@ from ingest.train.factory.produce import Producers
 
 __all__ = ["train"]
 
-COUNT = 14
+COUNT = 12
 """Documents of each family whose blocks stand beside each other, and a third of that of each other family."""
 SEED_STEP = 1000
 FOLDS = 8
