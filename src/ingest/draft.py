@@ -70,6 +70,8 @@ class DraftRow:
     fields: Mapping[FieldName, Value]
     """The filled fields only."""
     other: Mapping[str, Value] = field(default_factory=dict)
+    measure: float = 1.0
+    """Probability that rows of its table are measures; 1 where no table gave it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ def _section(heading: Heading, id_: str, parent: str | None) -> DraftSection:
 def _row(id_: str, seed: Seed, document: Document, ids: dict[int, str]) -> DraftRow:
     fields = {n: v for n, found in seed.fields.items() if (v := _value(found, document)) is not None}
     other = {k: v for k, found in seed.other.items() if (v := _value(found, document)) is not None}
-    return DraftRow(id_, None if seed.section is None else ids.get(seed.section), seed.origin, fields, other)
+    section = None if seed.section is None else ids.get(seed.section)
+    return DraftRow(id_, section, seed.origin, fields, other, seed.measure)
 
 
 def _value(found: Sequence[Found], document: Document) -> Value | None:

@@ -58,11 +58,6 @@ class PartMeaning:
         """Whether lines of it can be rows."""
         return self.action or self.about
 
-    @property
-    def kind_margin(self) -> float:
-        """How clear it is what kind of table this is: 0 for a toss-up, 1 for no doubt."""
-        return abs(2 * self.rows_probability - 1)
-
 
 @dataclass
 class TableJudge:

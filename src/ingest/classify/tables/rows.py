@@ -41,6 +41,8 @@ class Seed:
     origin: Origin = "table"
     goals: tuple[str, ...] = ()
     """Numbers of goals that it is bound to."""
+    measure: float = 1.0
+    """Probability that rows of its table are measures; 1 where no table gave it."""
 
     def own(self) -> set[FieldName]:
         """The fields that the line itself fills."""
@@ -108,7 +110,11 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
         if any(ch.isdigit() for ch in slot.text):
             # What it costs, or how long it takes, stands where others have a mark.
             other.setdefault(_printed(meaning, c), []).append(Found(slot.pieces, 0.9, table.confidence))
-    return Seed({n: tuple(fields[n]) for n in FIELDS if n in fields}, {k: tuple(v) for k, v in other.items()})
+    return Seed(
+        {n: tuple(fields[n]) for n in FIELDS if n in fields},
+        {k: tuple(v) for k, v in other.items()},
+        measure=meaning.rows_probability,
+    )
 
 
 def _says_no(slot: Slot) -> bool:
@@ -139,7 +145,8 @@ def _under(base: Seed, outer: Seed) -> Seed:
     other = dict(base.other)
     for key, found in outer.other.items():
         other.setdefault(key, tuple(replace(f, inherited=True) for f in found))
-    return Seed({n: fields[n] for n in FIELDS if n in fields}, other)
+    measure = min(base.measure, outer.measure)
+    return Seed({n: fields[n] for n in FIELDS if n in fields}, other, measure=measure)
 
 
 def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed) -> Iterator[Seed]:
@@ -164,7 +171,7 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
             other = dict(base.other)
             if "åtgärd" in base.fields:
                 other[_printed(meaning, 0)] = base.fields["åtgärd"]
-            yield Seed({n: fields[n] for n in FIELDS if n in fields}, other)
+            yield Seed({n: fields[n] for n in FIELDS if n in fields}, other, measure=base.measure)
 
 
 _NUMBER = re.compile(r"^(?:(\d{1,2}|[a-zA-Z])[.)]|\((\d{1,2}|[a-zA-Z])\))\s+(?=\S)")
