@@ -111,8 +111,8 @@ def test_unused_words_in_a_row_are_seen_and_told() -> None:
     ],
 )
 def test_a_cut_or_patched_text_is_seen(text: str, clue: str) -> None:
-    assert text_clues(text)[clue] == 1.0
-    assert not text_clues("Byta lås i skolan under maj 2030").get(clue)
+    assert text_clues(text, load_vocabulary(None))[clue] == 1.0
+    assert not text_clues("Byta lås i skolan under maj 2030", load_vocabulary(None)).get(clue)
 
 
 def test_content_of_another_field_is_seen() -> None:

@@ -1,9 +1,10 @@
 """What speaks for and against a value, as numbers: the input of the confidence model.
 
-Most are doubts: 0 where nothing speaks against the value, more the more does. They come from five sources: what the
+Most are doubts: 0 where nothing speaks against the value, more the more does. They come from six sources: what the
 value gathered on its way (`evidence`), its words (`text_clues`), the page (`page_clues`), the rows beside it
-(`row_clues`), and the same doubts averaged over its column, its row and its document: a wrong structure shows in many
-places at once. All are read from the draft alone, so that they hold whatever the steps before decide by.
+(`row_clues`), the shape of the rows (`structure_clues`), and the same doubts averaged over its column, its row and its
+document: a wrong structure shows in many places at once. All are read from the draft alone, so that they hold whatever
+the steps before decide by.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from ingest.draft import Draft, DraftRow, Value
 from ingest.plan import FIELDS, FieldName
 from ingest.quality.page_clues import PAGE_FEATURES, PageLook, values_of
 from ingest.quality.row_clues import ROW_FEATURES, RowLook
+from ingest.quality.structure_clues import STRUCTURE_FEATURES, StructureLook
 from ingest.quality.text_clues import FIT_FEATURES, TEXT_FEATURES, fit_clues, text_clues
 
 __all__ = ["DOCUMENT_FEATURES", "FEATURES", "GROUPS", "NOT_DOUBTS", "Look", "Target"]
@@ -71,8 +73,26 @@ _SHARED: tuple[str, ...] = (
     "layout_doubt",
     "heading_unknown",
     "heading_against",
+    "repeated_share",
+    "label_inside",
+    "stream_parts",
+    "stream_foreign",
+    "stream_back",
+    "row_stream_mixed",
+    "row_scattered",
+    "nearer_other",
+    "row_gap",
+    "top_unlike",
+    "left_unlike",
+    "order_unlike",
+    "row_overlap",
+    "row_length_unlike",
+    "pattern_unlike",
 )
-_OF_ROW: tuple[str, ...] = ("lower_start", "open_end", "fit_doubt", "gap_inside", "close_right", "foreign_inside")
+_OF_ROW: tuple[str, ...] = (
+    "lower_start", "open_end", "fit_doubt", "gap_inside", "close_right", "foreign_inside", "repeated_share",
+    "label_inside", "nearer_other", "top_unlike", "left_unlike", "order_unlike",
+)  # fmt: skip
 DOCUMENT_FEATURES: tuple[str, ...] = (
     "document_changes",
     "document_notes",
@@ -93,6 +113,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "fit": FIT_FEATURES,
     "page": PAGE_FEATURES,
     "rows": ROW_FEATURES,
+    "structure": STRUCTURE_FEATURES,
     "column": (*COLUMN_FEATURES, *ROW_SHARED_FEATURES),
     "document": DOCUMENT_FEATURES,
 }
@@ -119,6 +140,8 @@ class Look:
         self._draft = draft
         self._page = PageLook(draft)
         self._rows = RowLook(draft, words)
+        self._structure = StructureLook(draft)
+        self._words = words
         self.targets: list[Target] = [(i, n) for i, row in enumerate(draft.rows) for n, _ in values_of(row)]
 
     @cached_property
@@ -168,10 +191,11 @@ class Look:
         field: FieldName | None = next((n for n in FIELDS if n == name), None)
         return {
             **_evidence(value, row, field),
-            **text_clues(value.text),
+            **text_clues(value.text, self._words),
             **fit_clues(value, field),
             **self._page.clues(index, name),
             **self._rows.clues(index, field, value),
+            **self._structure.clues(index, field),
         }
 
     def _share(self, table: NDArray[np.float64]) -> None:

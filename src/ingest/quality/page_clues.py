@@ -41,6 +41,10 @@ PAGE_FEATURES = (
     "bold_mixed",
     "indent",
     "row_scattered",
+    "stream_parts",
+    "stream_foreign",
+    "stream_back",
+    "row_stream_mixed",
 )
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -170,6 +174,7 @@ class PageLook:
                 **_rules(drawn, boxes, around),
                 **_inside(words, mine, around),
                 **_styles(words, mine),
+                **_stream(words.boxes, np.flatnonzero(mine), taken_rows, boxes),
                 "gutter_inside": stripes.get(number, 0.0),
                 **of_row.get(key[0], {}),
             }
@@ -418,6 +423,41 @@ def _styles(words: _Words, mine: Bools) -> dict[str, float]:
     }
 
 
+def _stream(boxes: Floats, mine: NDArray[np.int64], rows: NDArray[np.int64], lines: Floats) -> dict[str, float]:
+    """What the order in which the file draws its words says: a second segmentation that layout did not make.
+
+    A text's words are mostly drawn one after the other, down its lines: in how many parts are they, how many words of
+    other rows come between, how many words come before one that stands above them?
+
+    Args:
+        boxes: of all words of the page, in the order of drawing.
+        mine: positions of the value's own words.
+        rows: the row that each word belongs to, -1 for none.
+        lines: boxes of the value's lines.
+    """
+    if len(mine) < 2:
+        return {}
+    between = rows[mine[0] : mine[-1] + 1]
+    middle = (boxes[mine, 1] + boxes[mine, 3]) / 2
+    line = np.abs(middle[:, None] - ((lines[:, 1] + lines[:, 3]) / 2)[None, :]).argmin(axis=1)
+    back = (np.diff(lines[:, 1][line]) < -1.0) & (np.diff(boxes[mine, 0]) < 0)
+    return {
+        "stream_parts": log(1 + int((np.diff(mine) > 1).sum())),
+        "stream_foreign": log(1 + float(((between >= 0) & (between != rows[mine[0]])).sum())),
+        "stream_back": log(1 + float(back.sum())),
+    }
+
+
+def _mixed(rows: NDArray[np.int64], index: int) -> float:
+    """Return the share of other rows' words among those drawn from the row's first word to its last."""
+    mine = np.flatnonzero(rows == index)
+    if not len(mine):
+        return 0.0
+    span = rows[mine[0] : mine[-1] + 1]
+    taken = span[span >= 0]
+    return float((taken != index).mean())
+
+
 def _row_boxes(lines: Sequence[tuple[int, _Line]]) -> dict[int, Box]:
     """Return the box around all of each row's values on one page."""
     out: dict[int, Box] = {}
@@ -445,4 +485,5 @@ def _of_row(words: _Words, box: Box, rows: NDArray[np.int64], index: int) -> dic
     return {
         "unused_beside": log(1 + float((inside & (words.owner == -1)).sum())),
         "row_scattered": float((taken != index).mean()) if len(taken) else 0.0,
+        "row_stream_mixed": _mixed(rows, index),
     }

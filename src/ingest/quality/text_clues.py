@@ -11,6 +11,7 @@ from importlib import resources
 from math import log
 
 from ingest.classify.fields.cell_scores import by_both
+from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.draft import Value
 from ingest.language.lexicon import known
 from ingest.plan import FieldName
@@ -30,6 +31,8 @@ TEXT_FEATURES = (
     "stray_number",
     "capital_inside",
     "repeated_word",
+    "repeated_share",
+    "label_inside",
     "parts",
     "lower_part",
     "words",
@@ -57,6 +60,8 @@ _SHORT = 3
 """Letters of a fragment: what is no word and so short was cut off one."""
 _MANY_WORDS = 8
 """Words of a body's name beyond which it is rather a sentence."""
+_LABEL_WORDS = 3
+"""Words of a label at most."""
 _FEW_WORDS = 3
 """Words of a measure or a reason below which it is rather a heading, a body or a date."""
 
@@ -67,8 +72,11 @@ def _data() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
 
 
-def text_clues(text: str) -> dict[str, float]:
-    """Return the doubts about a text whatever its field; names of `TEXT_FEATURES`, absent where 0."""
+def text_clues(text: str, vocabulary: Vocabulary) -> dict[str, float]:
+    """Return the doubts about a text whatever its field; names of `TEXT_FEATURES`, absent where 0.
+
+    `vocabulary` knows the words of labels, which belong in no value.
+    """
     words = text.split()
     if not words:
         return {}
@@ -92,11 +100,34 @@ def text_clues(text: str) -> dict[str, float]:
         "stray_number": float(_stray(words)),
         "capital_inside": float(_capital_after_no_stop(words)),
         "repeated_word": float(any(a == b and len(a) > 1 for a, b in itertools.pairwise(bare))),
+        "repeated_share": _repeated(bare),
+        "label_inside": float(_labelled(text, vocabulary)),
         "parts": log(len(parts)) if parts else 0.0,
         "lower_part": float(any(p[0].islower() for p in parts[1:])),
         "words": log(1 + len(words)) / 4,
         "one_word": float(len(words) == 1),
     }
+
+
+def _repeated(words: list[str]) -> float:
+    """Return the share of words that are said again at once, alone or as the second half of the text."""
+    again = sum(a == b and len(a) > 1 for a, b in itertools.pairwise(words)) / len(words)
+    half = len(words) // 2
+    return max(again, float(len(words) > 1 and words[:half] == words[half:]))
+
+
+def _labelled(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a part of the text is a label, or begins with one and a colon."""
+    for part in text.split("\n"):
+        words = part.split()
+        if len(words) <= _LABEL_WORDS and vocabulary.label(part.rstrip(" :")) is not None and part != text:
+            return True
+        for end, word in enumerate(words, 1):
+            if word.endswith(":"):
+                starts = range(max(0, end - _LABEL_WORDS), end)
+                if any(vocabulary.label(" ".join(words[s:end]).rstrip(":")) is not None for s in starts):
+                    return True
+    return False
 
 
 def _stray(words: list[str]) -> bool:

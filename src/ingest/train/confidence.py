@@ -7,8 +7,9 @@ its calibration on the held-out judgements.
 from __future__ import annotations
 
 import json
+import random
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from ingest.plan import FIELDS
 from ingest.quality.confidence import Model
 from ingest.quality.features import FEATURES, Look
 from ingest.train.confidence_card import card, diagram, reliability_bins
+from ingest.train.confidence_damage import damaged
 from ingest.train.confidence_drafts import Material, converted, listed
 from ingest.train.confidence_fit import Samples, fit_model
 from ingest.train.matching import fold, similarity
@@ -66,10 +68,8 @@ def _say(text: str) -> None:
 def samples_of(material: Sequence[Material], kept: Path) -> Samples:
     """Convert documents and return their fields with whether each is right."""
     words = load_vocabulary(None)
-    tables, right, family, producer, document, rows = [], [], [], [], [], []
-    for one, draft in converted(list(material), kept, say=_say):
-        if draft is None or not draft.rows:
-            continue
+    tables, right, family, producer, document, rows, made = [], [], [], [], [], [], []
+    for one, draft, worse in _twice(converted(list(material), kept, say=_say)):
         look = Look(draft, words)
         counted = _counted(draft)
         answers = _pair(one.answer()["rows"], [draft.rows[i] for i in counted])
@@ -83,8 +83,9 @@ def samples_of(material: Sequence[Material], kept: Path) -> Samples:
             right.append(answer is not None and said == fold((answer[name] or {}).get("text")))
             family.append(one.family)
             producer.append(one.producer)
-            document.append(f"{one.path.parent.name}/{one.name}")
+            document.append(f"{one.path.parent.name}/{one.name}{'*' if worse else ''}")
             rows.append(index)
+            made.append(worse)
     return Samples(
         np.array(tables).reshape(-1, len(FEATURES)),
         np.array(right, dtype=float),
@@ -92,7 +93,19 @@ def samples_of(material: Sequence[Material], kept: Path) -> Samples:
         np.array(producer, dtype=np.str_),
         np.array(document, dtype=np.str_),
         np.array(rows, dtype=np.int64),
+        np.array(made, dtype=np.bool_),
     )
+
+
+def _twice(drafts: Iterable[tuple[Material, Draft | None]]) -> Iterator[tuple[Material, Draft, bool]]:
+    """Yield each draft with rows as it is, and a second time with a fault of structure put into it."""
+    for one, draft in drafts:
+        if draft is None or not draft.rows:
+            continue
+        yield one, draft, False
+        worse = damaged(draft, random.Random(one.name))
+        if worse is not None:
+            yield one, worse, True
 
 
 def _counted(draft: Draft) -> list[int]:
