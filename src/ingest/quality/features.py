@@ -2,9 +2,9 @@
 
 Most are doubts: 0 where nothing speaks against the value, more the more does. They come from six sources: what the
 value gathered on its way (`evidence`), its words (`text_clues`), the page (`page_clues`), the rows beside it
-(`row_clues`), the shape of the rows (`structure_clues`), and the same doubts averaged over its column, its row and its
-document: a wrong structure shows in many places at once. All are read from the draft alone, so that they hold whatever
-the steps before decide by.
+(`row_clues`), the shape of the rows (`structure_clues`), and the same doubts averaged over its column and its row: a
+wrong structure shows in many places at once. (Means over the whole document told families of training apart, and did
+harm on kinds held out.) All are read from the draft alone, so that they hold whatever the steps before decide by.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from ingest.quality.row_clues import ROW_FEATURES, RowLook
 from ingest.quality.structure_clues import STRUCTURE_FEATURES, StructureLook
 from ingest.quality.text_clues import FIT_FEATURES, TEXT_FEATURES, fit_clues, text_clues
 
-__all__ = ["DOCUMENT_FEATURES", "FEATURES", "GROUPS", "NOT_DOUBTS", "Look", "Target"]
+__all__ = ["DOCUMENT_FEATURES", "FEATURES", "GROUPS", "NOT_DOUBTS", "SHARED", "Look", "Target"]
 
 EVIDENCE_FEATURES: tuple[str, ...] = (
     "is_ocr",
@@ -45,8 +45,8 @@ EVIDENCE_FEATURES: tuple[str, ...] = (
     "changes",
     "least_change_doubt",
 )
-# Doubts of one value that tell of a whole column, row or document when many values have them.
-_SHARED: tuple[str, ...] = (
+# Doubts of one value that tell of a whole column or layout when many values have them.
+SHARED: tuple[str, ...] = (
     "unknown_words",
     "lower_start",
     "open_end",
@@ -103,9 +103,8 @@ DOCUMENT_FEATURES: tuple[str, ...] = (
     "document_groups",
     "document_few_rows",
     "document_fields_missing",
-    *(f"document_{name}" for name in _SHARED),
 )
-COLUMN_FEATURES = tuple(f"column_{name}" for name in _SHARED)
+COLUMN_FEATURES = tuple(f"column_{name}" for name in SHARED)
 ROW_SHARED_FEATURES = tuple(f"row_{name}" for name in _OF_ROW)
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "evidence": EVIDENCE_FEATURES,
@@ -124,7 +123,7 @@ NOT_DOUBTS = frozenset(
     {
         "is_ocr", "is_text_layer", "is_text_file", *(f"is_{n}" for n in FIELDS), "inherited", "joined", "list_row",
         "prose_row", "words", "parts", "one_word", "no_place", "group_small", "document_groups", "table_narrow",
-        "document_unknown_words", "group_no_body_or_time", "row_unfilled",
+        "group_no_body_or_time", "row_unfilled",
     }
 )  # fmt: skip
 """Features that describe without speaking against: of all others more never makes a value surer."""
@@ -199,19 +198,16 @@ class Look:
         }
 
     def _share(self, table: NDArray[np.float64]) -> None:
-        """Fill in the means over columns, rows and the document. Columns beyond the five stay out of the means."""
-        five = np.flatnonzero([name in FIELDS for _, name in self.targets])
-        is_five = set(five.tolist())
+        """Fill in the means over columns and rows. Columns beyond the five stay out of the means over rows."""
+        is_five = {line for line, (_, name) in enumerate(self.targets) if name in FIELDS}
         columns: dict[object, list[int]] = defaultdict(list)
         rows: dict[int, list[int]] = defaultdict(list)
         for line, (index, name) in enumerate(self.targets):
             columns[self._rows.group[index], name].append(line)
             if line in is_five:
                 rows[index].append(line)
-        shared = [_INDEX[n] for n in _SHARED]
-        if len(five):
-            table[:, [_INDEX[f"document_{n}"] for n in _SHARED]] = table[five][:, shared].mean(axis=0)
-        at = [_INDEX[f"column_{n}"] for n in _SHARED]
+        shared = [_INDEX[n] for n in SHARED]
+        at = [_INDEX[f"column_{n}"] for n in SHARED]
         for lines in columns.values():
             table[np.ix_(lines, at)] = table[np.ix_(lines, shared)].mean(axis=0)
         of_row = [_INDEX[n] for n in _OF_ROW]

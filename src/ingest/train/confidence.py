@@ -56,8 +56,8 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "model.json", as_json(fitted.model))
     (out / "README.md").write_text(card(samples, fitted, seed), encoding="utf-8")
-    (out / "reliability.svg").write_text(diagram(fitted.confidence, samples.right), encoding="utf-8")
-    bins = {"held_out": True, "bins": reliability_bins(fitted.confidence, samples.right)}
+    (out / "reliability.svg").write_text(diagram(fitted.confidence, fitted.samples.right), encoding="utf-8")
+    bins = {"held_out": True, "bins": reliability_bins(fitted.confidence, fitted.samples.right)}
     (out / "reliability.json").write_text(json.dumps(bins, indent=1) + "\n", encoding="utf-8")
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.quality.confidence import Forest, Knots, Logistic, Model, Novelty, Spread, interpolate
-from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS
+from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS, SHARED
+from ingest.train.confidence_groups import group_of
 
 __all__ = [
     "CEILING",
+    "Fitted",
+    "Logits",
     "Samples",
     "calibrated_held_out",
     "fit_forest",
@@ -22,6 +25,7 @@ __all__ = [
     "fit_novelty",
     "fit_spread",
     "folds",
+    "groups_of",
     "held_out",
     "isotonic",
     "row_products",
@@ -36,9 +40,9 @@ CEILING = 0.995
 """Even the surest field may be wrong in a way that no feature shows."""
 SHARE = 0.5
 """Weight of the trees in the mean of the two logits: neither was better on every held-out family."""
-MADE = 0.3
+MADE = 0.15
 """Weight of a document that was damaged on purpose."""
-_TREES, _RATE, _DEPTH, _LEAVES, _LEAST, _RIDGE, _COLUMNS = 150, 0.05, 4, 10, 40, 5.0, 0.3
+_TREES, _RATE, _DEPTH, _LEAVES, _LEAST, _RIDGE, _COLUMNS = 90, 0.08, 4, 10, 40, 5.0, 0.3
 """Number of trees, learning rate, depth, leaves, least values a leaf, ridge penalty, share of features a split sees."""
 _STRENGTH = 0.02
 """Inverse penalty of the logistic model on standardised numbers."""
@@ -47,6 +51,7 @@ _CUT = 0.5
 _DIRECTIONS = 20
 _FAR = 99.0
 """Per cent of held-out training documents that lie nearer than what counts as unlike anything learned."""
+_LAYOUT = ("list_row", "prose_row", "joined", "table_undrawn", "no_place")
 _NODES = 9
 """Nodes of the Gauss-Hermite quadrature over a random effect."""
 _SPREADS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
@@ -153,33 +158,34 @@ def fit_logistic(samples: Samples) -> Logistic:
     return Logistic(np.round(weights, 5), round(bias, 5), np.round(low, 5), np.round(high, 5))
 
 
-def held_out(
-    samples: Samples, names: Names, seed: int, count: int = FOLDS, hidden: Sequence[str] = (), share: float = SHARE
-) -> Floats:
-    """Return the logit of each field by models that saw no field of its fold.
+@dataclass(frozen=True, eq=False)
+class Logits:
+    """What models that had not seen a field say of it, by kind of model, in logits."""
+
+    trees: Floats
+    line: Floats
+
+    def mean(self, share: float = SHARE) -> Floats:
+        """Return the weighted mean that ships; `share` is the weight of the trees."""
+        found: Floats = share * self.trees + (1 - share) * self.line
+        return found
+
+
+def held_out(samples: Samples, names: Names, seed: int, count: int = FOLDS) -> Logits:
+    """Return the logits of each field by models that saw no field of its fold.
 
     Args:
         samples: the fields.
         names: what is held out together, one a field.
         seed: of the folds and the trees.
         count: folds.
-        hidden: features that are set to 0 throughout, for the ablation.
-        share: weight of the trees.
     """
-    if hidden:
-        table = samples.table.copy()
-        table[:, [FEATURES.index(n) for n in hidden]] = 0.0
-        samples = replace(samples, table=table)
-    out = np.zeros(len(samples))
+    trees, line = np.zeros(len(samples)), np.zeros(len(samples))
     for test in folds(names, seed, count):
         seen, unseen = samples[~test], samples[test]
-        logits = np.zeros(len(unseen))
-        if share > 0:
-            logits += share * fit_forest(seen, seed).logits(unseen.table)
-        if share < 1:
-            logits += (1 - share) * fit_logistic(seen).logits(unseen.table)
-        out[test] = logits
-    return out
+        trees[test] = fit_forest(seen, seed).logits(unseen.table)
+        line[test] = fit_logistic(seen).logits(unseen.table)
+    return Logits(trees, line)
 
 
 def sigmoid(logits: Floats) -> Floats:
@@ -213,12 +219,13 @@ def isotonic(raw: Floats, right: Floats, weights: Floats | None = None) -> Knots
     return tuple(knots)
 
 
-def calibrated_held_out(raw: Floats, samples: Samples, seed: int) -> Floats:
-    """Return the confidences, each fold calibrated by the families of the others, for honest figures."""
-    out = np.zeros(len(samples))
-    for test in folds(samples.family, seed + 1):
-        knots = isotonic(raw[~test], samples.right[~test], samples[~test].weights)
-        out[test] = [interpolate(knots, float(v)) for v in raw[test]]
+def calibrated_held_out(logits: Floats, samples: Samples, names: Names) -> Floats:
+    """Return the confidences, what `names` holds together calibrated by all others, for honest figures."""
+    raw, out = sigmoid(logits), np.zeros(len(samples))
+    for name in np.unique(names):
+        mine = names == name
+        knots = isotonic(raw[~mine], samples.right[~mine], samples[~mine].weights)
+        out[mine] = [interpolate(knots, float(v)) for v in raw[mine]]
     return out
 
 
@@ -250,7 +257,7 @@ def fit_novelty(samples: Samples, seed: int) -> Novelty:
 
 
 def _tells_layout(name: str) -> bool:
-    return name in DOCUMENT_FEATURES or name in ("layout_doubt", "list_row", "prose_row", "joined", "table_undrawn")
+    return name in DOCUMENT_FEATURES or name in SHARED or name in _LAYOUT
 
 
 def _directions(means: Floats, columns: NDArray[np.int64]) -> Novelty:
@@ -297,27 +304,47 @@ def fit_spread(samples: Samples, confidence: Floats) -> Spread:
 
 @dataclass(frozen=True, eq=False)
 class Fitted:
-    """A model with the held-out confidences that its calibration and its card stand on."""
+    """A model with what its calibration and its card stand on: judgements of fields whose kind it had not seen."""
 
     model: Model
-    logits: Floats
+    samples: Samples
+    """The fields as they were converted, those damaged on purpose left out."""
+    groups: Names
+    """The broad kind of layout of each."""
+    logits: Logits
+    """Each group held out."""
     confidence: Floats
+    """The same calibrated by the other groups."""
+    of_families: Floats
+    """Confidences with families held out in folds, calibrated as the model ships."""
+
+
+def groups_of(samples: Samples) -> Names:
+    """Return the broad kind of layout that each field belongs to."""
+    return np.array([group_of(f) for f in samples.family.tolist()], dtype=np.str_)
 
 
 def fit_model(samples: Samples, seed: int, say: Callable[[str], object] = lambda _: None) -> Fitted:
-    """Fit everything: calibrations and spread on held-out families, the parts that ship on all of them."""
-    logits = held_out(samples, samples.family, seed)
-    raw = sigmoid(logits)
-    confidence = calibrated_held_out(raw, samples, seed)
+    """Fit everything: calibrations and spread on held-out groups of families, the parts that ship on all of them."""
+    natural = ~samples.made
+    kinds = groups_of(samples)
+    by_group = held_out(samples, kinds, seed, len(set(kinds.tolist())))
+    kept, groups = samples[natural], kinds[natural]
+    logits = Logits(by_group.trees[natural], by_group.line[natural])
+    confidence = calibrated_held_out(logits.mean(), kept, groups)
+    say("held-out groups judged")
+    fields = isotonic(sigmoid(logits.mean()), kept.right, kept.weights)
+    families = sigmoid(held_out(samples, samples.family, seed).mean())[natural]
     say("held-out families judged")
-    products, rows_right = row_products(samples, confidence)
+    products, rows_right = row_products(kept, confidence)
     model = Model(
         fit_forest(samples, seed),
         fit_logistic(samples),
-        fit_novelty(samples, seed),
+        fit_novelty(kept, seed),
         SHARE,
-        isotonic(raw, samples.right, samples.weights),
+        fields,
         isotonic(products, rows_right),
-        fit_spread(samples, confidence),
+        fit_spread(kept, confidence),
     )
-    return Fitted(model, logits, confidence)
+    of_families = np.array([interpolate(fields, float(v)) for v in families])
+    return Fitted(model, kept, groups, logits, confidence, of_families)
