@@ -57,7 +57,7 @@ def test_what_whole_documents_and_layouts_stray_widens_the_interval() -> None:
 
 
 def test_the_mean_over_the_effects_stays_what_is_stated() -> None:
-    mean, _ = share_module._shifted(np.array([0.9]), Spread(1.0, 1.0))
+    mean, _ = share_module._shifted(np.array([0.9]), Spread(1.0, 0.8, 0.6))
     draws = np.interp(np.sqrt(2) * np.random.default_rng(1).standard_normal(20000), share_module._SHIFTS, mean)
     assert draws.mean() == pytest.approx(0.9, abs=0.01)
 

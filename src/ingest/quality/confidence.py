@@ -92,10 +92,17 @@ class Novelty:
 @dataclass(frozen=True, slots=True)
 class Spread:
     """How far the share of right values of whole documents strays from what is stated, as a random effect in logits:
-    the standard deviations between families of layouts and between documents of one family."""
+    the standard deviations between families of layouts, between documents of one family, and between broad kinds of
+    layout."""
 
     family: float = 0.0
     document: float = 0.0
+    kind: float = 0.0
+
+    @property
+    def widening(self) -> float:
+        """What logits are multiplied by so that the mean over the effects stays what is stated."""
+        return float(np.sqrt(1 + np.pi * (self.family**2 + self.document**2 + self.kind**2) / 8))
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,5 +188,5 @@ def of_json(value: Mapping[str, Any]) -> Model:
         float(value["share"]),
         tuple((float(x), float(y)) for x, y in value["fields"]),
         tuple((float(x), float(y)) for x, y in value["rows"]),
-        Spread(float(value["spread"]["family"]), float(value["spread"]["document"])),
+        Spread(**{name: float(found) for name, found in value["spread"].items()}),
     )

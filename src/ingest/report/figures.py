@@ -114,8 +114,8 @@ class Figures:
         methods = Counter(e.method for e in facts.extraction)
         origins = {row.origin for row in plan.rows}
         filled = {n for n, found in by_field.items() if found}
-        layout = " ".join((*sorted(methods), *sorted(origins), *sorted(filled)))
-        self._stated.append(Stated(layout, by_field))
+        kind = " ".join((*sorted(methods), *sorted(origins)))
+        self._stated.append(Stated(" ".join((kind, *sorted(filled))), by_field, kind))
         self.doubts += doubts
         dated = when(plan)
         issuers = tuple(a.name for a in facts.issuers)

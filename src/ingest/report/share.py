@@ -36,38 +36,41 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """The confidences of one document by field. `layout` is the same for documents that are set out alike."""
+    """The confidences of one document by field. `layout` is the same for documents that are set out alike, `kind` for
+    those of one broad kind (read the same way, rows of the same origin)."""
 
     layout: str
     fields: Mapping[FieldName, tuple[float, ...]]
+    kind: str = ""
 
 
 def expected_share(documents: Sequence[Stated], spread: Spread, names: Sequence[FieldName]) -> Share | None:
     """Return the expected share of right values, None without values.
 
-    The expectation is the mean of the calibrated confidences. The interval holds three sources of error: chance
-    (each field is right or wrong), the document (its fields are more or less often right than stated, all together) and
-    the layout (all documents that are set out alike are). The latter two are normal effects in logits, fitted on
-    families of layouts that the model had not seen (`models/confidence`); each logit is widened so that the mean over
-    the effects stays the stated probability (MacKay 1992, The Evidence Framework, eq. 10). Its bounds are those of
+    The expectation is the mean of the calibrated confidences. The interval holds four sources of error: chance (each
+    field is right or wrong), the document (its fields are more or less often right than stated, all together), the
+    layout (all documents that are set out alike are) and the broad kind. The latter three are normal effects in logits,
+    fitted on kinds of layouts that the model had not seen (`models/confidence`); each logit is widened so that the mean
+    over the effects stays the stated probability (MacKay 1992, The Evidence Framework, eq. 10). Its bounds are those of
     `DRAWS` drawn archives, from a fixed seed.
 
     Args:
         documents: what is stated of each document.
-        spread: standard deviations of the two effects, in logits.
+        spread: standard deviations of the three effects, in logits.
         names: the fields that count.
     """
     values = [np.array([c for n in names for c in d.fields.get(n, ())]) for d in documents]
-    kept = [(d.layout, v) for d, v in zip(documents, values, strict=True) if len(v)]
+    kept = [(d, v) for d, v in zip(documents, values, strict=True) if len(v)]
     count = sum(len(v) for _, v in kept)
     if not count:
         return None
     expected = float(sum(v.sum() for _, v in kept)) / count
     rng = np.random.default_rng(0)
-    layouts = {name: spread.family * rng.standard_normal(DRAWS) for name in dict.fromkeys(name for name, _ in kept)}
+    kinds = {name: spread.kind * rng.standard_normal(DRAWS) for name in dict.fromkeys(d.kind for d, _ in kept)}
+    layouts = {name: spread.family * rng.standard_normal(DRAWS) for name in dict.fromkeys(d.layout for d, _ in kept)}
     total, variance = np.zeros(DRAWS), np.zeros(DRAWS)
-    for name, confidences in kept:
-        shift = layouts[name] + spread.document * rng.standard_normal(DRAWS)
+    for one, confidences in kept:
+        shift = kinds[one.kind] + layouts[one.layout] + spread.document * rng.standard_normal(DRAWS)
         mean, chance = _shifted(confidences, spread)
         total += np.interp(shift, _SHIFTS, mean)
         variance += np.interp(shift, _SHIFTS, chance)
@@ -79,8 +82,7 @@ def expected_share(documents: Sequence[Stated], spread: Spread, names: Sequence[
 def _shifted(confidences: Floats, spread: Spread) -> tuple[Floats, Floats]:
     """Return the expected number of right fields of a document, and its variance by chance, at each shift."""
     p = np.clip(confidences, _LEAST, 1 - _LEAST)
-    wide = np.sqrt(1 + np.pi * (spread.family**2 + spread.document**2) / 8)
     levels, counts = np.unique(np.round(p, 3), return_counts=True)
-    logits = wide * np.log(levels / (1 - levels))
+    logits = spread.widening * np.log(levels / (1 - levels))
     q = 1 / (1 + np.exp(-(logits[None, :] + _SHIFTS[:, None])))
     return (q * counts).sum(axis=1), (q * (1 - q) * counts).sum(axis=1)

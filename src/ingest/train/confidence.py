@@ -136,7 +136,7 @@ def as_json(model: Model) -> dict[str, Any]:
         "share": model.share,
         "fields": [list(k) for k in model.fields],
         "rows": [list(k) for k in model.rows],
-        "spread": {"family": model.spread.family, "document": model.spread.document},
+        "spread": {"family": model.spread.family, "document": model.spread.document, "kind": model.spread.kind},
         "logistic": {
             "weights": model.logistic.weights.tolist(),
             "bias": model.logistic.bias,

@@ -139,9 +139,10 @@ def card(samples: Samples, fitted: Fitted, seed: int) -> str:
         *(f"| {b['low']:.1f}–{b['high']:.1f} | {b['fields']} | {b['right']:.3f} |"
           for b in reliability_bins(confidence, right)),
         "",
-        f"Whole documents stray from what is stated, in logits: {spread.family:.2f} between families and "
+        f"Whole documents stray from what is stated, in logits: {spread.kind:.2f} between groups, {spread.family:.2f} "
+        "between families and "
         f"{spread.document:.2f} between documents of a family (standard deviations of a random effect;",
-        "groups held out). The report's interval holds both.",
+        "groups held out). The report's interval holds all three.",
         "",
         "## What weighs",
         "",
@@ -165,7 +166,7 @@ def _stated(fitted: Fitted) -> Iterator[str]:
         for name in np.unique(names):
             mine = names == name
             documents = [
-                Stated(str(kept.family[of][0]), {"åtgärd": tuple(fitted.confidence[of].tolist())})
+                Stated(str(kept.family[of][0]), {"åtgärd": tuple(fitted.confidence[of].tolist())}, name)
                 for d in np.unique(kept.document[mine])
                 if (of := kept.document == d).any()
             ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +52,9 @@ _DIRECTIONS = 20
 _FAR = 99.0
 """Per cent of held-out training documents that lie nearer than what counts as unlike anything learned."""
 _LAYOUT = ("list_row", "prose_row", "joined", "table_undrawn", "no_place")
-_NODES = 9
+_NODES = 7
 """Nodes of the Gauss-Hermite quadrature over a random effect."""
-_SPREADS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+_SPREADS = (0.0, 0.5, 1.0, 1.5)
 
 
 @dataclass(frozen=True, eq=False)
@@ -270,36 +270,50 @@ def _directions(means: Floats, columns: NDArray[np.int64]) -> Novelty:
     return Novelty(columns, np.round(middle, 5), np.round(directions, 5), float("inf"))
 
 
-def fit_spread(samples: Samples, confidence: Floats) -> Spread:
-    """Fit how far families and documents stray from what is stated, by the greatest marginal likelihood.
+def fit_spread(samples: Samples, confidence: Floats, groups: Names) -> Spread:
+    """Fit how far groups, families and documents stray from what is stated, by the greatest marginal likelihood.
 
     A field of a document is right with the probability of its calibrated logit (widened so that the mean over the
-    effects stays what is stated) plus an effect of its family plus one of its document, both normal around 0.
+    effects stays what is stated) plus an effect of its group, one of its family and one of its document, all normal
+    around 0.
     """
-    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
-    weights = weights / weights.sum()
     p = np.clip(confidence, 0.005, 0.995)
     logit = np.log(p / (1 - p))
-    documents = [
-        (str(samples.family[samples.document == d][0]), samples.document == d) for d in np.unique(samples.document)
-    ]
+    documents = [samples.document == d for d in np.unique(samples.document)]
     best, spread = -np.inf, Spread()
-    for of_family in _SPREADS:
-        for of_document in _SPREADS:
-            wide = logit * np.sqrt(1 + np.pi * (of_family**2 + of_document**2) / 8)
-            families: dict[str, Floats] = {}
-            for family, mine in documents:
-                shifts = of_family * nodes[:, None, None] + of_document * nodes[None, :, None]
-                q = sigmoid(wide[mine][None, None, :] + shifts)
-                y = samples.right[mine]
-                one = (np.log(q) * y + np.log(1 - q) * (1 - y)).sum(axis=2)
-                top = one.max(axis=1, keepdims=True)
-                marginal = top[:, 0] + np.log((np.exp(one - top) * weights).sum(axis=1))
-                families[family] = families.get(family, np.zeros(_NODES)) + marginal
-            total = sum(float(v.max() + np.log((np.exp(v - v.max()) * weights).sum())) for v in families.values())
-            if total > best:
-                best, spread = total, Spread(of_family, of_document)
+    for one in (Spread(f, d, k) for f in _SPREADS for d in _SPREADS for k in _SPREADS):
+        total = _likelihood(one, logit * one.widening, samples, groups, documents)
+        if total > best:
+            best, spread = total, one
     return spread
+
+
+def _likelihood(spread: Spread, logit: Floats, samples: Samples, groups: Names, documents: Sequence[Flags]) -> float:
+    """Return the log of the probability of what was right, over all effects (Gauss-Hermite quadrature)."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
+    weights = weights / weights.sum()
+    shifts = (
+        spread.kind * nodes[:, None, None] + spread.family * nodes[None, :, None] + spread.document * nodes[None, None]
+    )
+    families: dict[tuple[str, str], Floats] = {}
+    for mine in documents:
+        z, y = logit[mine], samples.right[mine]
+        # The logarithm of the probability of what is seen, for each right or wrong field.
+        signed = np.where(y == 1, 1.0, -1.0)
+        likely = -np.logaddexp(0.0, -(z + shifts[..., None]) * signed).sum(axis=-1)
+        key = (str(groups[mine][0]), str(samples.family[mine][0]))
+        families[key] = families.get(key, np.zeros((_NODES, _NODES))) + _log_mean(likely, weights)
+    kinds: dict[str, Floats] = {}
+    for (kind, _), likely in families.items():
+        kinds[kind] = kinds.get(kind, np.zeros(_NODES)) + _log_mean(likely, weights)
+    return float(sum(_log_mean(likely, weights) for likely in kinds.values()))
+
+
+def _log_mean(values: Floats, weights: Floats) -> Floats:
+    """Return the logarithm of the weighted mean of exponentials over the last axis."""
+    top = values.max(axis=-1, keepdims=True)
+    found: Floats = top[..., 0] + np.log((np.exp(values - top) * weights).sum(axis=-1))
+    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -344,7 +358,7 @@ def fit_model(samples: Samples, seed: int, say: Callable[[str], object] = lambda
         SHARE,
         fields,
         isotonic(products, rows_right),
-        fit_spread(kept, confidence),
+        fit_spread(kept, confidence, groups),
     )
     of_families = np.array([interpolate(fields, float(v)) for v in families])
     return Fitted(model, kept, groups, logits, confidence, of_families)
