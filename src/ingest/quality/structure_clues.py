@@ -59,12 +59,18 @@ class StructureLook:
         self._at: list[dict[str, _At]] = [_places(row) for row in draft.rows]
         self._boxes = [_row_box(at) for at in self._at]
         self._on_page: dict[int, list[tuple[int, _At]]] = defaultdict(list)
+        self._rows_on: dict[int, list[int]] = defaultdict(list)
         for index, at in enumerate(self._at):
             for one in at.values():
                 self._on_page[one.page].append((index, one))
+            for page in self._boxes[index]:
+                self._rows_on[page].append(index)
         self._company = _company(draft.rows)
         self._patterns = Counter((row.origin, frozenset(row.fields)) for row in draft.rows)
         self._origins = Counter(row.origin for row in draft.rows)
+        self._most: dict[str, int] = {}
+        for (origin, _), count in self._patterns.items():
+            self._most[origin] = max(count, self._most.get(origin, 0))
         self._lengths = {o: median(_length(r) for r in draft.rows if r.origin == o) for o in self._origins}
         self._offsets = self._usual_offsets()
         self._orders = self._usual_orders()
@@ -81,7 +87,7 @@ class StructureLook:
     def _of_row(self, index: int, row: DraftRow) -> dict[str, float]:
         rows = self._origins[row.origin]
         same = self._patterns[row.origin, frozenset(row.fields)]
-        most = max(n for (origin, _), n in self._patterns.items() if origin == row.origin)
+        most = self._most[row.origin]
         return {
             "measure_doubt": 1 - row.measure,
             "row_length_unlike": abs(log(_length(row) / self._lengths[row.origin])) if rows >= _FEWEST else 0.0,
@@ -145,9 +151,9 @@ class StructureLook:
         worst = 0.0
         for page, box in self._boxes[index].items():
             area = max(1.0, (box[2] - box[0]) * (box[3] - box[1]))
-            for other, boxes in enumerate(self._boxes):
-                if other != index and page in boxes:
-                    worst = max(worst, _shared(box, boxes[page]) / area)
+            for other in self._rows_on[page]:
+                if other != index:
+                    worst = max(worst, _shared(box, self._boxes[other][page]) / area)
         return min(1.0, worst)
 
     def _gap(self, index: int) -> float:
