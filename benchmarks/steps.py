@@ -6,10 +6,11 @@
     python benchmarks/steps.py --cold
 
 Milliseconds are processor time a page (of a Word or text file: a document), the best of the rounds in one warm
-process. Calls are those of Python and C functions, counted by the interpreter: they are the same on every machine and
-at any load, and tell a change of a few per cent that a clock does not. `--growth` makes documents of 1 to 1,000 pages
-and tables of 10 to 10,000 rows, no text twice, and prints cost a page and a row. `--cold` starts a process for each
-measurement, as a user of the library or the command does.
+process, after a first pass: words and texts that were seen before are known (`speed.py` takes a first pass). Calls are
+those of Python and C functions, counted by the interpreter: they are the same on every machine and at any load, and
+tell a change of a few per cent that a clock does not. `--growth` makes documents of 1 to 1,000 pages and tables of 10
+to 10,000 rows, no text twice, and prints cost a page and a row. `--cold` starts a process for each measurement, as a
+user of the library or the command does.
 """
 
 from __future__ import annotations
