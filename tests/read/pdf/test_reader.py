@@ -363,9 +363,25 @@ def test_limits_on_pages_size_and_objects() -> None:
             c.showPage()
 
     data = drawn(draw)
-    for limits in (Limits(pages=2), Limits(page_points=500.0), Limits(objects=1)):
+    for limits in (Limits(pages=2), Limits(page_points=500.0)):
         with pytest.raises(FileTooLarge):
             document(data, Options(ocr="never", limits=limits))
+
+
+def test_a_page_that_draws_too_much_keeps_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def draw(c: Canvas) -> None:
+        text_at(c, 72, 100, "Mål")
+        for i in range(50):
+            c.rect(10 * i, 10, 8, 8, fill=1)
+        c.showPage()
+        text_at(c, 72, 100, "Åtgärd")
+        c.line(100, 700, 300, 700)
+
+    monkeypatch.setattr(reader_module, "MOST_DRAWN", 100)
+    result = document(drawn(draw))
+    assert [[w.raw for w in page.words] for page in result.pages] == [["Mål"], ["Åtgärd"]]
+    assert [len(page.rules) for page in result.pages] == [0, 1]
+    assert [(n.code, "Page 1 " in n.message) for n in result.notes] == [("drawing-not-read", True)]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,7 +12,6 @@ import itertools
 from dataclasses import dataclass
 
 from ingest.document import BBox, Fill, Rule
-from ingest.errors import FileTooLarge
 from ingest.read.pdf.bindings import Matrix, address, c, color, function, matrix_of
 from ingest.read.pdf.frame import Frame
 
@@ -54,18 +53,29 @@ class Drawing:
     forms: int = 0
     dots: tuple[BBox, ...] = ()
     """Small round or square marks, as bullets are."""
+    given_up: bool = False
+    """More is drawn than is looked at: there may be rules and fills that are not among these."""
+
+
+class _TooMuchDrawn(Exception):
+    """A page draws more than is looked at."""
 
 
 def page_drawing(page: object, frame: Frame, limit: int) -> Drawing:
     """Rules, fills and images of a loaded page.
 
-    Raises:
-        FileTooLarge: the page draws more than `limit` objects.
+    Of a page that draws more than `limit` objects and path segments (a map, a plan of a building, a chart of many
+    points: no table has a thousandth of that) the pictures are kept alone: half of the lines would make wrong tables.
     """
     pen = _Pen(frame, limit)
     handle = address(page)
-    for i in range(_count(handle)):
-        pen.object(_get(handle, i), frame.matrix, 0)
+    given_up = False
+    try:
+        for i in range(_count(handle)):
+            pen.object(_get(handle, i), frame.matrix, 0)
+    except _TooMuchDrawn:
+        given_up = True
+        pen.rules, pen.fills, pen.dots = [], [], []
     width, height = frame.width, frame.height
     on_page = [r for r in pen.rules if frame.holds(r.bbox)]
     fills = [f for f in pen.fills if frame.holds(f.bbox)]
@@ -75,6 +85,7 @@ def page_drawing(page: object, frame: Frame, limit: int) -> Drawing:
         tuple(b for b in pen.images if frame.holds(b)),
         pen.forms,
         tuple(d for d in pen.dots if frame.holds(d)),
+        given_up,
     )
 
 
@@ -97,7 +108,7 @@ class _Pen:
             return
         self.left -= 1
         if self.left < 0:
-            raise FileTooLarge(f"draws more than {self.limit} objects on one page (limit: objects).")
+            raise _TooMuchDrawn(f"draws more than {self.limit} objects on one page.")
         kind = _type(item)
         if kind == c.FPDF_PAGEOBJ_PATH:
             self.path(item, matrix)
@@ -164,7 +175,7 @@ class _Pen:
         count = _segments(item)
         self.left -= count
         if self.left < 0:
-            raise FileTooLarge(f"draws more than {self.limit} objects on one page (limit: objects).")
+            raise _TooMuchDrawn(f"draws more than {self.limit} objects on one page.")
         # Maps hold a hundred thousand segments: no look-ups and no calls here that can be spared.
         m, n = self._f[:2]
         a, b, c_, d, e, f = matrix

@@ -36,6 +36,8 @@ class PageLook:
     """Something may have been typed on it: a form field or a note."""
     pinned: tuple[str, ...] = ()
     """Names of files that are attached to the page."""
+    given_up: bool = False
+    """So much is drawn that lines and fills were not looked at."""
 
     @property
     def image_share(self) -> float:

@@ -32,6 +32,10 @@ from ingest.read.pdf.struck_out import without_struck_out
 from ingest.read.pdf.tags import page_tags
 from ingest.source import PDF, Source
 
+MOST_DRAWN = 400_000
+"""Objects and path segments of one page that are looked at, which takes some seconds. The fullest of 427 pages of plans
+that were counted has 40,000 (a designer's pictures)."""
+
 __all__ = ["opened", "properties", "read", "read_page"]
 
 
@@ -68,6 +72,9 @@ def read(source: Source, options: Options) -> Document:
             if look.struck:
                 message = f"Page {page.number}: struck-out words are left out: {' '.join(look.struck)}"
                 notes.append(Note("struck-out", "info", message))
+            if look.given_up:
+                message = f"Page {page.number} draws so much that its lines and fills are not looked at, only its text."
+                notes.append(Note("drawing-not-read", "warning", message))
             if page.width == 0:
                 message = f"Page {page.number} is damaged and could not be read."
                 notes.append(Note("page-unreadable", "error", message))
@@ -206,7 +213,7 @@ def read_page(
         if turns:
             frame = frame.turned(turns)
             text = page_text(page.raw, frame)
-        drawing = page_drawing(page.raw, frame, options.limits.objects)
+        drawing = page_drawing(page.raw, frame, min(MOST_DRAWN, options.limits.objects))
         seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
         seen, struck = without_struck_out(seen, drawing.rules)
         seen = with_bullets(without_note_marks(seen), drawing.dots)
@@ -239,6 +246,7 @@ def read_page(
         struck=tuple(w.text for w in struck),
         noted=noted,
         pinned=pinned,
+        given_up=drawing.given_up,
     )
     return result, look
 
