@@ -37,6 +37,7 @@ PAGES = [
             "docs/inspect.md",
             "docs/repair.md",
             "docs/serve.md",
+            "docs/sv/kom-igang.md",
         )
     ),
 ]

@@ -25,7 +25,16 @@ def test_another_schema_version_is_refused() -> None:
 
 
 def test_public_names() -> None:
-    assert ingest.__all__ == ["IngestError", "Limits", "Options", "Plan", "convert", "frames", "repair_text"]
+    assert ingest.__all__ == [
+        "IngestError",
+        "Limits",
+        "Options",
+        "Plan",
+        "convert",
+        "convert_many",
+        "frames",
+        "repair_text",
+    ]
     for name in ingest.__all__:
         assert getattr(ingest, name) is not None
     assert dir(ingest) == sorted(ingest.__all__)

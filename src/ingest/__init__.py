@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ingest.batch.archive import frames
+    from ingest.batch.many import convert_many
     from ingest.errors import IngestError
     from ingest.options import Limits, Options
     from ingest.pipeline import convert
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["IngestError", "Limits", "Options", "Plan", "convert", "frames", "repair_text"]
+__all__ = ["IngestError", "Limits", "Options", "Plan", "convert", "convert_many", "frames", "repair_text"]
 
 _PUBLIC = {
     "IngestError": "ingest.errors",
@@ -29,6 +30,7 @@ _PUBLIC = {
     "Options": "ingest.options",
     "Plan": "ingest.plan",
     "convert": "ingest.pipeline",
+    "convert_many": "ingest.batch.many",
     "frames": "ingest.batch.archive",
     "repair_text": "ingest.repair",
 }

@@ -25,18 +25,18 @@ __all__ = ["Conversion", "arrange", "convert", "convert_source", "process"]
 
 
 def convert(
-    path: str | Path,
+    path: str | Path | bytes,
     options: Options | None = None,
     *,
     name: str | None = None,
     corrections: str | Path | Book | None = None,
 ) -> Plan:
-    """Convert one local file.
+    """Convert one local file, or the bytes of one.
 
     Args:
-        path: the file.
+        path: the file, or its bytes.
         options: how to convert; the defaults suit most plans.
-        name: what the result calls the file; its base name by default.
+        name: what the result calls the file; its base name by default, `document` for bytes.
         corrections: a file of corrections (`ingest review`), or what was read from one; they are applied.
 
     Raises:
@@ -44,7 +44,11 @@ def convert(
     """
     chosen = options or Options()
     book = corrections if isinstance(corrections, Book) or corrections is None else load_book(corrections)
-    plan = convert_source(Source.open(path, name, chosen.limits), chosen)
+    if isinstance(path, bytes):
+        source = Source.from_bytes(path, name or "document", chosen.limits)
+    else:
+        source = Source.open(path, name, chosen.limits)
+    plan = convert_source(source, chosen)
     if book is None:
         return plan
     facts = plan.document

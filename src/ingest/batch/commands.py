@@ -27,7 +27,7 @@ from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
 from ingest.messages import t, translated
 from ingest.options import Limits, Options
-from ingest.write import FILES, FORMATS, Style
+from ingest.write import FORMATS, Style, files_of
 from ingest.write.correction_store import CorrectionStore
 from ingest.write.plan_json import plan_path
 from ingest.write.sql_schema import Naming
@@ -305,7 +305,7 @@ def export(out: str, formats: Sequence[str], style: Style, *, to: str | None = N
 def _files(out: Path, ledger: Ledger, name: str) -> list[str]:
     """What a format writes, as paths in the folder."""
     if name != "json":
-        return list(FILES[name])
+        return list(files_of(name))
     return [plan_path(out, e.name).relative_to(out).as_posix() for e in ledger.entries() if e.state == "done"]
 
 

@@ -20,7 +20,7 @@ from ingest.batch.inputs.remote import is_mirror
 from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.own_files import TABULAR, OwnFiles
 from ingest.batch.workers.file_writer import Shelf
-from ingest.write import FILES, FORMATS, Style, Writer
+from ingest.write import FILES, FORMATS, Style, Writer, files_of
 from ingest.write.atomic import write_bytes
 from ingest.write.plan_json import dumps, plan_path
 
@@ -81,7 +81,7 @@ class Outputs:
         self._shelf.close()
 
     def _is_there(self, name: str) -> bool:
-        return any((self._out / file).exists() for file in FILES[name])
+        return any((self._out / file).exists() for file in files_of(name))
 
     def _written(self, name: str) -> None:
         self._ledger.note_written(name, self._look)
@@ -163,12 +163,12 @@ class Outputs:
         plans = LedgerPlans(self._ledger, None if is_mirror(self._out) else self._out)
         for name, style in self._styles.items():
             # All or none: the files of one format belong together.
-            if name != "json" and all(list(map(self._may_write, (self._out / f for f in FILES[name])))):
+            if name != "json" and all(list(map(self._may_write, (self._out / f for f in files_of(name))))):
                 writing(name)
                 writer: Writer = FORMATS[name]
                 for path in writer(self._out, plans, style):
                     self._own.note(path)
-                self._own.forget_bases(FILES[name])
+                self._own.forget_bases(files_of(name))
         self.report_is_old = stamp_report(self._out, self._ledger.state())
 
     def _complete_documents(self) -> None:
@@ -192,7 +192,7 @@ class Outputs:
         for name in touched if not self._with_text else ():
             self._remove(self._text_path(name))
         for name in self._ledger.formats.keys() - self._styles.keys():
-            for file in FILES.get(name, ()) if name != "json" else ():
+            for file in files_of(name) if name in FORMATS and name != "json" else ():
                 self._remove(self._out / file)
             self._ledger.forget_format(name)
         self._drop_parts()

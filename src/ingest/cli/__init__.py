@@ -20,6 +20,7 @@ __all__ = ["group", "main"]
 COMMANDS = {
     "check-personal": "ingest.cli.check_personal",
     "compare": "ingest.cli.compare",
+    "config": "ingest.cli.config",
     "convert": "ingest.cli.convert",
     "correct": "ingest.cli.correct",
     "doctor": "ingest.cli.doctor",
@@ -79,7 +80,23 @@ class _Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Help is written while the line is read: the language must be known before.
         use(_language_of(args))
-        return super().parse_args(ctx, args)
+        left = super().parse_args(ctx, args)
+        self._take_settings(ctx, args)
+        return left
+
+    def _take_settings(self, ctx: click.Context, args: Sequence[str]) -> None:
+        """What `ingest.toml` says becomes the defaults of the command."""
+        from ingest.cli.settings import defaults, find, read
+
+        at = next((n for n, a in enumerate(args) if a in COMMANDS), None)
+        path = find(args[at + 1 :]) if at is not None and args[at] not in ("config", "train") else None
+        if at is None or path is None:
+            return
+        name = args[at]
+        found = defaults(path, read(path), name, lambda one: self.get_command(ctx, one), sorted(COMMANDS))
+        ctx.default_map = {name: found}
+        if found and not {"-q", "--quiet"}.intersection(args):
+            click.echo(t("settings: {path}", path=path), err=True)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         rows = []

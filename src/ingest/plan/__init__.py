@@ -69,7 +69,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan:
     """One converted document: what it is, its outline, its rows, its statements, every repair and doubt.
 
@@ -117,6 +117,28 @@ class Plan:
             tuple(Issue.from_dict(i) for i in d["issues"]),
             tuple(AppliedCorrection.from_dict(c) for c in d.get("corrections", ())),
         )
+
+    def __repr__(self) -> str:
+        """What the plan is, in one line; `to_dict` gives all of it."""
+        counts = f"{len(self.rows)} rows, {len(self.statements)} statements, {len(self.issues)} issues"
+        return f"<Plan {self.document.source!r}: {self.document.title or 'no title'} ({self.document.kind}), {counts}>"
+
+    def _repr_html_(self) -> str:
+        """The rows as a table, for notebooks; doubtful fields are marked."""
+        from html import escape
+
+        def cell(value: Field | None) -> str:
+            if value is None:
+                return "<td></td>"
+            mark = " style='background:#ffe8b3;color:#000'" if value.confidence < SURE else ""
+            return f"<td{mark}>{escape(value.text)}</td>"
+
+        head = "".join(f"<th>{name}</th>" for name in ("", *FIELDS))
+        body = "".join(
+            f"<tr><th>{escape(row.id)}</th>{''.join(cell(v) for _, v in row.fields())}</tr>" for row in self.rows
+        )
+        caption = escape(f"{self.document.source}: {self.document.title or ''}")
+        return f"<table><caption>{caption}</caption><tr>{head}</tr>{body}</table>"
 
     def to_frame(self) -> pd.DataFrame:
         """The rows as the `rows` table of the data package: one line an action, with right dtypes."""

@@ -30,6 +30,7 @@ READERS = Registry(
         RTF: "ingest.read.office.reader:read",
         **dict.fromkeys(IMAGES, "ingest.read.ocr.reader:read"),
     },
+    group="ingest.readers",
 )
 
 

@@ -13,7 +13,7 @@ from ingest.registry import Registry
 from ingest.write.package import Dialect
 from ingest.write.tables import TABLES
 
-__all__ = ["FILES", "FORMATS", "Linked", "Style", "Writer"]
+__all__ = ["FILES", "FORMATS", "Linked", "Style", "Writer", "files_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ FORMATS = Registry(
         "sqlite": "ingest.write.sql_files:write_sqlite",
         "xlsx": "ingest.write.xlsx:write",
     },
+    group="ingest.formats",
 )
 
 FILES: dict[str, tuple[str, ...]] = {
@@ -66,3 +67,8 @@ FILES: dict[str, tuple[str, ...]] = {
     "xlsx": ("ingest.xlsx",),
 }
 """What each format writes, as paths in the output folder; `json` a folder with a file a document."""
+
+
+def files_of(name: str) -> tuple[str, ...]:
+    """What a format writes, as paths in the output folder; a writer of another package says it in `files`."""
+    return FILES[name] if name in FILES else tuple(getattr(FORMATS[name], "files", ()))

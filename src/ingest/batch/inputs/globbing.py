@@ -15,7 +15,7 @@ from pathlib import Path
 
 __all__ = ["LINKED_FOLDER", "LITTER", "is_link", "matches", "why_refused"]
 
-LITTER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+LITTER = re.compile(r"^(\.|~\$|Thumbs\.db$|desktop\.ini$|ingest\.toml$)", re.IGNORECASE)
 """Lock files of Office programs, desktop litter; never documents."""
 LINKED_FOLDER = "is a link to a folder, which is not followed."
 """It may lead in a circle, or out of what the user meant."""
