@@ -142,6 +142,8 @@ def converted(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, sample in FILES.items():
         shutil.copy(ROOT / "samples" / sample, folder / name)
     shell("ingest convert arkiv/ -o ut --jobs 1", folder, tools)
+    # The same archive as it was before, to compare with.
+    shutil.copytree(folder / "ut", folder / "gammal")
     return folder
 
 
