@@ -193,18 +193,9 @@ def _compare_row(
     names = [c.name for c in next(t for t in TABLES if t.name == "rows").columns]
     shown = {name: comparison.edited.shown(value) for name, value in zip(names, record, strict=True)}
     source = plan.document.source
-    for name in _DERIVED:
-        is_text = name not in ("confidence", "page")
-        if is_text and name in line and line[name] != shown[name]:
-            comparison.found.ignored.append(f"{source}: {old.id}: the column {name} is made of others")
+    _name_what_is_made(comparison, plan, old, shown, line)
     if "section" in line and line["section"] != shown["section"]:
         _moved(comparison, plan, current, old, line["section"])
-    facts = plan.document
-    # Only the workbook's sheet has these; they are changed elsewhere.
-    told = {"title": facts.title or facts.source, "issuers": "; ".join(a.name for a in facts.issuers) or None}
-    for name, value in told.items():
-        if name in line and line[name] != comparison.edited.shown(value):
-            comparison.found.ignored.append(f"{source}: {old.id}: change the {name} in the sheet of documents")
     for column, name in _columns(comparison, plan, line):
         before = shown[name] if name in FIELDS else comparison.edited.shown(_text(value_of(old, name)))
         if line[column] == before:
@@ -228,6 +219,27 @@ def _compare_row(
             comparison.conflict(source, target, f"{who} has corrected it since to {text!r}")
         else:
             comparison.add(current, "field", _anchor(current, old.id, name), text, {"text": line[column]})
+
+
+def _name_what_is_made(
+    comparison: _Comparison,
+    plan: Plan,
+    old: Row,
+    shown: Mapping[str, str | None],
+    line: Mapping[str, str | None],
+) -> None:
+    """Changes in columns that are made of others, which cannot be taken over, are told."""
+    source = plan.document.source
+    for name in _DERIVED:
+        is_text = name not in ("confidence", "page")
+        if is_text and name in line and line[name] != shown[name]:
+            comparison.found.ignored.append(f"{source}: {old.id}: the column {name} is made of others")
+    facts = plan.document
+    # Only the workbook's sheet has these; they are changed elsewhere.
+    told = {"title": facts.title or facts.source, "issuers": "; ".join(a.name for a in facts.issuers) or None}
+    for name, value in told.items():
+        if name in line and line[name] != comparison.edited.shown(value):
+            comparison.found.ignored.append(f"{source}: {old.id}: change the {name} in the sheet of documents")
 
 
 def _columns(comparison: _Comparison, plan: Plan, line: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:

@@ -85,6 +85,15 @@ class Terminal:
             by_outcome = ", ".join(f"{n} {c}" for c, n in sorted(self._counts.items()))
             tail = f"; slow: {', '.join(slow)}" if slow else ""
             self._console.print(f"{count}/{self._total} ({by_outcome}), {rate:.1f}/s, {left:.0f} s left{tail}")
+        self._say_what_became(outcome, names)
+        if self._metrics is not None and (now - self._last_metrics > METRIC_SECONDS or count == self._total):
+            self._last_metrics = now
+            planned = ("Documents that this run has to convert.", float(self._total))
+            took = ("Wall time of the run.", now - self._started)
+            text = self._figures.text({"ingest_documents_planned": planned, "ingest_run_seconds": took})
+            write_bytes(self._metrics, text.encode())
+
+    def _say_what_became(self, outcome: Outcome, names: Sequence[str]) -> None:
         if self._loudness > 0 and outcome.plan is not None:
             for name in names:
                 rows = outcome.tally.rows if outcome.tally is not None else 0
@@ -96,12 +105,6 @@ class Terminal:
                 why = f"{translated(outcome.failure.message)} {translated(outcome.failure.remedy)}"
                 text = t("set aside {name}: {why}", name=name, why=why)
                 self._console.print(text, markup=False, highlight=False)
-        if self._metrics is not None and (now - self._last_metrics > METRIC_SECONDS or count == self._total):
-            self._last_metrics = now
-            planned = ("Documents that this run has to convert.", float(self._total))
-            took = ("Wall time of the run.", now - self._started)
-            text = self._figures.text({"ingest_documents_planned": planned, "ingest_run_seconds": took})
-            write_bytes(self._metrics, text.encode())
 
     def writing(self, what: str) -> None:
         if self._progress is not None and self._task is not None:
