@@ -134,6 +134,8 @@ def test_a_lone_apostrophe_is_a_speck() -> None:
 
 def test_cells_of_a_column_begin_as_nearly_all_do_where_the_letter_has_the_capitals_shape() -> None:
     assert scanned(*STOPPED, "villkor skrivs in i avtalen.")[-1] == "Villkor skrivs in i avtalen."
+    assert scanned(*STOPPED, "skolan, bolaget")[-1] == "skolan, bolaget"
+    assert scanned(*STOPPED, "v. 38 till 40 varje år.")[-1] == "v. 38 till 40 varje år."
     assert scanned(*STOPPED, "arbete pågår i parken.")[-1] == "arbete pågår i parken."
     lower = [text.lower() for text in STOPPED]
     assert scanned(*lower, "villkor skrivs in i avtalen.")[-1] == "villkor skrivs in i avtalen."

@@ -229,15 +229,20 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
-    """Cells of a column begin in a capital where nearly all of its cells do and the letter has the capital's shape."""
+    """Sentences of a column begin in a capital where nearly all do and the letter has the capital's shape."""
     by_column: dict[tuple[int, int], list[Token]] = {}
     for passage in passages:
-        first = next((t for t in passage.tokens() if t.text), None)
-        if passage.column is not None and first is not None and first.text[0].isalpha():
-            by_column.setdefault(passage.column, []).append(first)
+        tokens = [t for t in passage.tokens() if t.text]
+        if passage.column is not None and len(tokens) >= _SENTENCE and tokens[0].text[0].isalpha():
+            by_column.setdefault(passage.column, []).append(tokens[0])
     for firsts in by_column.values():
         capital = sum(t.text[0].isupper() for t in firsts)
         if capital >= _ENOUGH and capital >= _MOSTLY * len(firsts):
             for token in firsts:
-                if token.text[0] in _ALIKE and token.text[0].islower() and len(token.text) > 1 and not token.immune:
+                if (
+                    token.text[0] in _ALIKE
+                    and token.text[0].islower()
+                    and not token.immune
+                    and token.text[1:].isalpha()
+                ):
                     body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
