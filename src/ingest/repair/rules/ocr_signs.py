@@ -209,23 +209,34 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
 
     A stop is one only where the document begins its sentences in capitals.
     """
-    longer = [t for p in passages if len(t := [w.text for w in p.tokens() if w.text]) >= _SENTENCE]
-    capital = sum(words[0][:1].isupper() for words in longer)
-    sentences = capital >= _ENOUGH and capital >= _MOSTLY * len(longer)
+    sentences = _in_capitals(passages)
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
+        spaced = any(t.text == "/" for t in tokens)
         for token, after in zip_longest(tokens, tokens[1:]):
             parted = _PARTED.fullmatch(token.text)
             if token.text in _LONE and len(tokens) > 1:
                 body.change(token, "", "ocr", 0.8)
             elif parted and min(frequency(parted["first"].lower()), frequency(parted["second"].strip(".,;:"))) >= _USED:
                 body.change(token, f"{parted['first']} {parted['second']}", "ocr", 0.7)
-            elif sentences and after is not None and (stop := _STOPPED.fullmatch(token.text.rstrip("/"))):
-                goes_on = after.text[0].islower() or token.text.endswith("/")
-                if goes_on and frequency(stop["word"].lower()) >= _USED:
-                    # Among bodies parted by strokes with spaces around them.
-                    spaced = token.text.endswith("/") and any(t.text == "/" for t in tokens)
-                    body.change(token, token.text.replace(".", " " if spaced else ""), "ocr", 0.75)
+            elif sentences and after is not None and _goes_on(token.text, after.text):
+                # Among bodies parted by strokes with spaces around them the stroke has its space back.
+                gap = " " if spaced and token.text.endswith("/") else ""
+                body.change(token, token.text.replace(".", gap), "ocr", 0.75)
+
+
+def _in_capitals(passages: Sequence[Passage]) -> bool:
+    """Whether the document begins its sentences in capitals."""
+    longer = [t for p in passages if len(t := [w.text for w in p.tokens() if w.text]) >= _SENTENCE]
+    capital = sum(words[0][:1].isupper() for words in longer)
+    return capital >= _ENOUGH and capital >= _MOSTLY * len(longer)
+
+
+def _goes_on(text: str, after: str) -> bool:
+    """Whether a full stop ends no sentence: a common word before it, a small letter or a stroke behind."""
+    stop = _STOPPED.fullmatch(text.rstrip("/"))
+    small = after[0].islower() or text.endswith("/")
+    return stop is not None and small and frequency(stop["word"].lower()) >= _USED
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
