@@ -7,7 +7,6 @@ from dataclasses import asdict
 
 import click
 
-from ingest.doctor import examine
 from ingest.errors import ExitCode
 
 __all__ = ["command"]
@@ -22,6 +21,8 @@ def command(as_json: bool) -> int:
 
     Exit code 7 if something is missing that some documents need.
     """
+    from ingest.doctor import examine
+
     findings = list(examine())
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
