@@ -96,3 +96,14 @@ def test_what_a_file_calls_a_table_is_parted_nowhere() -> None:
     made = cards_page(False)
     wall = BBox(50, 90, 580, 220)
     assert not list(runs_of(tokens_of(made.words), (), (wall,)))
+
+
+def test_a_border_round_the_page_is_no_frame() -> None:
+    made = cards_page(False)
+    border = (
+        Rule(BBox(24, 24, 571, 24), True),
+        Rule(BBox(24, 818, 571, 818), True),
+        Rule(BBox(24, 24, 24, 818), False),
+        Rule(BBox(571, 24, 571, 818), False),
+    )
+    assert frames_of(Page(1, 595, 842, made.method, words=made.words, rules=border)) == ()

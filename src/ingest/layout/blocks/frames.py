@@ -10,8 +10,8 @@ __all__ = ["frames_of"]
 
 _LEAST = (24.0, 9.0)
 """Points: the least width and height of a box around text."""
-_MOST = 0.9
-"""Share of the page from which an area is its ground and no box."""
+_MOST = 0.6
+"""Share of the page from which an area is its ground or a border round the page, and no box."""
 _CORNER = 4.0
 """Points by which the ends of a box's sides may miss each other."""
 _SAME = 2.5
