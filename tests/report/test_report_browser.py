@@ -89,6 +89,7 @@ def reports(archive: Path) -> dict[str, Path]:
     """The one-file report in both languages, and the split one with a document's page."""
     out = {"sv": write_report(str(archive)).page}
     out["en"] = write_report(str(archive), archive / "en.html", Choices("en", pictures=False)).page
+    (archive / "split").mkdir()
     split = write_report(str(archive), archive / "split" / "index.html", Choices(split=True))
     out["split"] = split.page
     out["document"] = next(p for p in split.documents if p.name.startswith("almvik"))
