@@ -100,6 +100,8 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
         for stretch in _alternating(lines, times):
             for label, value in stretch:
                 assert label.name is not None
+                if blocks[label.block].part is not None and _lists_measures(label, value, stretch):
+                    continue
                 said.setdefault(label.name, []).extend(v.text for v in value)
                 values[label.block] = tuple(v.block for v in value)
                 if label.field is not None:
@@ -113,6 +115,12 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
     charged = any(label in ("vem", "när") for group in _groups(blocks, words, above) for _, label, _ in group)
     records = LabelRecords(above, values, _order(blocks, words, above), again=again, charged=charged)
     return replace(records, titles=_titles(document, words, records))
+
+
+def _lists_measures(label: _Line, value: Sequence[_Line], stretch: Sequence[tuple[_Line, Sequence[_Line]]]) -> bool:
+    """Whether a box's label heads a list of measures: several items, and no label of who or when beside it."""
+    listed = label.field == "åtgärd" and len(value) > 1 and all(v.item for v in value)
+    return listed and not any(other.field in ("vem", "när") for other, _ in stretch)
 
 
 # ---------------------------------------------------------------- labels above values
