@@ -240,7 +240,9 @@ def _open(scope: _Scope, words: Vocabulary, used: set[str]) -> list[Block]:
     records = [r for r in scope.records if r.entries]
     good = [r for r in records if len(r.entries) >= FEWEST and _is_record(r, words) and _above(r)]
     shared = set.intersection(*(r.names() for r in good)) if good else set()
-    if len(good) < FEWEST or len(shared) < FEWEST:
+    # Text between two records may be a label or a value that this reading does not know: `label_records` looks wider.
+    between = any(r.rest for r in scope.records[:-1])
+    if len(good) < FEWEST or len(shared) < FEWEST or between:
         return scope.blocks
     out: list[Block] = []
     for record in scope.records:
