@@ -17,7 +17,7 @@ from lxml import html
 
 from ingest.batch.engine import Failure
 from ingest.cli.report import command
-from ingest.errors import OutputError, UsageError
+from ingest.errors import UsageError
 from ingest.plan import Field, Place
 from ingest.report import build
 from ingest.report.build import Choices, write_report
@@ -172,7 +172,7 @@ def test_errors_say_what_to_do(tmp_path: Path) -> None:
     out = ledger(tmp_path / "out", [])
     blocked = tmp_path / "file"
     blocked.write_text("x")
-    with pytest.raises(OutputError):
+    with pytest.raises(UsageError, match="is not there"):
         write_report(str(out), blocked / "report.html", NO_PICTURES)
     with pytest.raises(UsageError, match="name of the JSON"):
         write_report(str(out), tmp_path / "report.json", NO_PICTURES)
@@ -180,6 +180,7 @@ def test_errors_say_what_to_do(tmp_path: Path) -> None:
 
 def test_the_command_writes_where_it_is_told(archive: Path, tmp_path: Path) -> None:
     target = tmp_path / "elsewhere" / "granskning.html"
+    target.parent.mkdir()
     result = CliRunner().invoke(command, [str(archive), "-o", str(target), "--language", "en", "--no-pictures"])
     assert result.exit_code == 0, result.output
     assert parsed(target).get("lang") == "en"

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from ingest.plan import Facts, Field, Issue, Period, Plan, Row, Section, Time
-from ingest.read.office.reader import program
+from ingest.system.programs import libreoffice
 from ingest.write import Style
 from ingest.write.package import unguard, write_package
 from ingest.write.records import Value, records
@@ -101,7 +101,7 @@ def plans() -> list[Plan]:
 
 def soffice(folder: Path, out: str, files: Sequence[Path], *, infilter: str | None = None) -> None:
     """Convert files to folder/made; skip where Calc is not installed, unless it must be there."""
-    found = program()
+    found = libreoffice()
     assert found is not None or os.environ.get("INGEST_REQUIRE_SERVICES") != "1"
     if found is None:
         pytest.skip("LibreOffice is not installed")

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import json
 import multiprocessing
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -25,9 +26,12 @@ def test_the_tally_is_what_the_written_plan_gives(samples: Path, name: str) -> N
     job = Job(Input(name, str(path), path.stat().st_size), hashlib.sha256(path.read_bytes()).hexdigest())
     answer = convert(job, Options())
     assert isinstance(answer, Done)
-    assert answer.tally == Tally.of(Plan.from_dict(json.loads(answer.data)))
     value = json.loads(answer.data)
     assert answer.tally is not None
+    written = Tally.of(Plan.from_dict(value))
+    # Confidences are rounded when they are written.
+    assert answer.tally.expected == pytest.approx(written.expected, abs=0.01)
+    assert replace(answer.tally, expected=0.0) == replace(written, expected=0.0)
     assert answer.tally.rows == len(value["rows"]) > 0
     assert answer.tally.fields == sum(
         row[f] is not None for row in value["rows"] for f in ("orsak", "mål", "åtgärd", "vem", "när")
