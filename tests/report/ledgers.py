@@ -12,9 +12,10 @@ from typing import Any
 from ingest.batch.engine import Failure, Job, Outcome
 from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import Ledger
-from ingest.plan import Extraction, Facts, Field, FieldName, Issue, Place, Plan, Row
+from ingest.plan import FIELDS, Extraction, Facts, Field, FieldName, Issue, Place, Plan, Row
 from ingest.write.plan_json import dumps
 
+SURE_FIELD = 0.97
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 
 NASTY = '<b>fet</b> <script>alert(1)</script> </script><!-- & "citat" \'x\' =HYPERLINK("http://x.se";"y") {{ 7*7 }}'
@@ -49,19 +50,24 @@ def ledger(
 
 
 def golden(name: str, samples: Path, doubtful: dict[tuple[str, FieldName], float] | None = None) -> tuple[Plan, Path]:
-    """The kept plan of a sample with its file; `doubtful` gives fields (row, name) another confidence."""
+    """The kept plan of a sample with its file; `doubtful` gives fields (row, name) another confidence.
+
+    All its other fields are sure, whatever the model of the day says of them.
+    """
     value: dict[str, Any] = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
     plan = Plan.from_dict(value)
     rows = []
     for row in plan.rows:
-        for (row_id, field_name), confidence in (doubtful or {}).items():
+        for field_name in FIELDS:
             field = row[field_name]
-            if row.id == row_id and field is not None:
+            if field is not None:
+                confidence = (doubtful or {}).get((row.id, field_name), max(field.confidence, SURE_FIELD))
                 row = replace(row, **{field_name: replace(field, confidence=confidence)})
         rows.append(row)
+    issues = tuple(i for i in plan.issues if i.code != "low-confidence")
     path = samples / name
     facts = replace(plan.document, id=hashlib.sha256(path.read_bytes()).hexdigest())
-    return replace(plan, document=facts, rows=tuple(rows)), path
+    return replace(plan, document=facts, rows=tuple(rows), issues=issues), path
 
 
 def simple(source: str, texts: dict[FieldName, str], confidence: float = 0.6, **changes: Any) -> Plan:

@@ -184,7 +184,6 @@ def test_a_member_of_an_archive_is_found_by_its_hash(samples: Path, tmp_path: Pa
     assert gone["k"] in ("changed", "missing")
 
 
-@pytest.mark.xfail(reason="open since 28 November: names doubts of the confidence before its refit")
 def test_moved_sources_are_found_where_they_are_now(samples: Path, tmp_path: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     moved = tmp_path / "flyttat" / "a" / "plan.pdf"
@@ -196,7 +195,6 @@ def test_moved_sources_are_found_where_they_are_now(samples: Path, tmp_path: Pat
     assert write_report(str(out), choices=Choices(sources=tmp_path / "flyttat")).pictures == 1
 
 
-@pytest.mark.xfail(reason="open since 28 November: names doubts of the confidence before its refit")
 def test_a_masked_conversion_covers_its_cutouts(samples: Path, tmp_path: Path) -> None:
     plan, path = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     out = ledger(tmp_path / "out", [(plan, path)], masking=True)
@@ -236,7 +234,6 @@ def test_a_child_that_dies_costs_its_own_document_only(samples: Path) -> None:
     assert not isinstance(found["b.pdf"], str)
 
 
-@pytest.mark.xfail(reason="open since 28 November: names doubts of the confidence before its refit")
 def test_the_report_holds_the_cutouts_and_says_where_it_has_none(samples: Path, tmp_path: Path) -> None:
     pdf = golden("almvik-linjerad.pdf", samples, {("r1", "vem"): 0.41})
     word = golden("bjorkeby-tabeller.docx", samples, {("r1", "åtgärd"): 0.55})

@@ -59,7 +59,6 @@ def test_there_are_many() -> None:
     assert len(NAMES) >= LEAST_FAMILIES
 
 
-@pytest.mark.xfail(reason="open since 28 November: slide-phase-columns prints a word apart")
 @pytest.mark.parametrize("name", NATIVE)
 def test_every_word_of_the_answer_stands_in_the_file(name: str, tmp_path: Path) -> None:
     drawn = drawing(name)

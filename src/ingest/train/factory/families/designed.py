@@ -121,7 +121,7 @@ def phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     return _time_columns(rng, bank, slide=False)
 
 
-@family("slide-phase-columns")
+@family("phase-columns-on-slides")
 def slide_phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     """The same on a slide."""
     return _time_columns(rng, bank, slide=True)
