@@ -30,11 +30,11 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.language.lexicon import known
 from ingest.read.ocr import recognise as reading
-from ingest.read.ocr.engines import engine
+from ingest.read.ocr.engines.choice import engine
+from ingest.read.ocr.engines.second_engine import reconciled, second_engine
+from ingest.read.ocr.engines.tesseract import LanguageData, Tesseract
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import prepare
-from ingest.read.ocr.second_engine import reconciled, second_engine
-from ingest.read.ocr.tesseract import LanguageData, Tesseract
 from ingest.read.ocr.text_lines import Run, ink_of, picture, runs
 from ingest.train.factory.damage.pages import KINDS
 from material import SHARED

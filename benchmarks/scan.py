@@ -36,8 +36,8 @@ from rapidfuzz.process import cdist
 from ingest.options import Options
 from ingest.read import read
 from ingest.read.ocr import reader as scan
+from ingest.read.ocr.engines.tesseract import language_data
 from ingest.read.ocr.images import PageImage
-from ingest.read.ocr.tesseract import language_data
 from ingest.source import Source
 from ingest.train.factory.damage.pages import KINDS, at, skew
 from material import SHARED

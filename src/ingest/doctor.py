@@ -13,9 +13,9 @@ from typing import Literal
 
 from ingest.artefacts import root
 from ingest.errors import MissingTool
-from ingest.read.ocr.engines import engine
-from ingest.read.ocr.second_engine import model as second_engine_model
-from ingest.read.ocr.tesseract import LanguageData, language_data
+from ingest.read.ocr.engines.choice import engine
+from ingest.read.ocr.engines.second_engine import model as second_engine_model
+from ingest.read.ocr.engines.tesseract import LanguageData, language_data
 from ingest.system.programs import install_command, libreoffice, pip
 
 __all__ = ["Finding", "examine"]

@@ -76,7 +76,7 @@ def test_the_mark_stands_on_the_fields_words(samples: Path) -> None:
 
 
 def test_the_mark_is_read_back_by_ocr(samples: Path) -> None:
-    tesseract = pytest.importorskip("ingest.read.ocr.tesseract")
+    tesseract = pytest.importorskip("ingest.read.ocr.engines.tesseract")
     plan, path = golden("norrhamn-linjelos.pdf", samples)
     field = plan.rows[0].åtgärd
     assert field is not None

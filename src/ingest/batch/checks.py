@@ -49,7 +49,7 @@ def check_options(options: Options, formats: Sequence[str], engine: str) -> None
 
         load_registers(options.actors)
     if options.second_engine is not None:
-        from ingest.read.ocr.second_engine import INSTALL, model
+        from ingest.read.ocr.engines.second_engine import INSTALL, model
 
         if model() is None:
             name = options.second_engine

@@ -154,8 +154,8 @@ def _recognised(picture: Any, scale: float, box: tuple[float, float, float, floa
     import numpy as np
     from PIL import Image
 
-    from ingest.read.ocr.engines import engine
-    from ingest.read.ocr.tesseract import BLOCK
+    from ingest.read.ocr.engines.choice import engine
+    from ingest.read.ocr.engines.tesseract import BLOCK
     from ingest.repair import repair_text
 
     area = [max(0, round(v * scale)) for v in box]

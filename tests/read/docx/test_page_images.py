@@ -26,7 +26,7 @@ from ingest.plan import FIELDS, Plan
 from ingest.read.docx import reader as word
 from ingest.read.docx.page_images import shown
 from ingest.read.ocr import reader as scan
-from ingest.read.ocr.tesseract import language_data
+from ingest.read.ocr.engines.tesseract import language_data
 from ingest.source import Source
 from tests.read.docx_builder import SPACES
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from ingest.document import BBox, Rule
-from ingest.read.ocr import tesseract
 from ingest.read.ocr.cells import cells, read_again
+from ingest.read.ocr.engines import tesseract
+from ingest.read.ocr.engines.tesseract import OcrWord, Tesseract
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.tesseract import OcrWord, Tesseract
 
 SCALE = 2.0
 

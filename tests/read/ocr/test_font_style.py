@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.font_style import as_typed, font_sizes, typed_pitch
-from ingest.read.ocr.tesseract import OcrWord
 
 SCALE = 300 / 72
 

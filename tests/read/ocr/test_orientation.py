@@ -7,13 +7,13 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ingest.options import Options
-from ingest.read.ocr import engines
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.deskew import letters, skew_of, turn_of
+from ingest.read.ocr.engines import choice as engines
+from ingest.read.ocr.engines.tesseract import language_data
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Evened, evened
-from ingest.read.ocr.tesseract import language_data
 from tests.typefaces import font
 
 DPI = 150.0

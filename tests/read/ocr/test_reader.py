@@ -14,9 +14,10 @@ from ingest.document import BBox, Method, Page
 from ingest.errors import FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read import read
-from ingest.read.ocr import engines, tesseract
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.deskew import sheet_corners
+from ingest.read.ocr.engines import choice as engines
+from ingest.read.ocr.engines import tesseract
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.images import Gray, PageImage, image_pages
 from ingest.read.ocr.preprocess import even_light, prepare

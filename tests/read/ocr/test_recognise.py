@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.recognise import _capital, _clean, _dashed
-from ingest.read.ocr.tesseract import OcrWord
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, runs
 
 FONTS = [

@@ -12,7 +12,7 @@ from PIL import ExifTags, Image, ImageDraw
 from ingest.errors import FileTooLarge, UnsupportedFile
 from ingest.options import Limits, Options
 from ingest.read import read
-from ingest.read.ocr import tesseract
+from ingest.read.ocr.engines import tesseract
 from ingest.read.ocr.images import image_pages
 from ingest.source import Source
 from tests.typefaces import font

@@ -14,7 +14,7 @@ from ingest.errors import FileTooLarge
 from ingest.options import Limits, Options
 from ingest.read import read
 from ingest.read.ocr import reader as scan
-from ingest.read.ocr import tesseract
+from ingest.read.ocr.engines import tesseract
 from ingest.read.pdf.first_look import PageLook
 from ingest.read.pdf.ocr_decision import Reading, _less_wrong, choose, is_text, render, settle
 from ingest.read.pdf.reader import opened, read_page

@@ -15,10 +15,10 @@ import numpy as np
 
 from ingest.document import BBox, Rule
 from ingest.language.lexicon import known
+from ingest.read.ocr.engines.tesseract import BLOCK, SIGNS, Engine, OcrWord
+from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.tesseract import BLOCK, SIGNS, Engine, OcrWord
-from ingest.read.ocr.voting import vote
 
 __all__ = ["cells", "read_again"]
 

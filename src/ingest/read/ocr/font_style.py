@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ingest.read.ocr.tesseract import OcrWord
+from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.text_lines import Ink
 
 __all__ = ["as_typed", "bold", "font_sizes", "typed_pitch"]

@@ -7,9 +7,9 @@ is prepared each way that is left and the engine reads its longest lines. See de
 from __future__ import annotations
 
 from ingest.read.ocr.deskew import turn_of
+from ingest.read.ocr.engines.tesseract import Engine
 from ingest.read.ocr.images import PageImage
 from ingest.read.ocr.preprocess import Evened, evened, prepare
-from ingest.read.ocr.tesseract import Engine
 from ingest.read.ocr.text_lines import ink_of, picture, runs
 
 __all__ = ["upright"]

@@ -14,7 +14,9 @@ import numpy as np
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.ocr.dashed_lines import dashed_lines
-from ingest.read.ocr.engines import engine
+from ingest.read.ocr.engines.choice import engine
+from ingest.read.ocr.engines.second_engine import second_engine
+from ingest.read.ocr.engines.tesseract import Engine, OcrWord
 from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
@@ -22,9 +24,7 @@ from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
-from ingest.read.ocr.second_engine import second_engine
 from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
-from ingest.read.ocr.tesseract import Engine, OcrWord
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import split_sheet
 from ingest.source import Source

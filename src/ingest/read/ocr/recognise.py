@@ -18,12 +18,12 @@ import numpy.typing as npt
 
 from ingest.language.lexicon import known
 from ingest.read.ocr.cells import read_again
+from ingest.read.ocr.engines.second_engine import SecondEngine, reconciled
+from ingest.read.ocr.engines.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
+from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.second_engine import SecondEngine, reconciled
-from ingest.read.ocr.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
-from ingest.read.ocr.voting import vote
 
 __all__ = ["lines_of", "recognise"]
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from ingest.errors import MissingTool
-from ingest.read.ocr import engines
+from ingest.read.ocr.engines import choice as engines
+from ingest.read.ocr.engines.network_engine import NetworkEngine
+from ingest.read.ocr.engines.second_engine import LineReading
+from ingest.read.ocr.engines.tesseract import BLOCK, LINE
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.network_engine import NetworkEngine
-from ingest.read.ocr.second_engine import LineReading
-from ingest.read.ocr.tesseract import BLOCK, LINE
 
 WORDS = ("Fler", "vuxna", "ute")
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ingest.read.ocr.engines.second_engine import LineReading, SecondEngine
+from ingest.read.ocr.engines.tesseract import LINE, RAW_LINE, OcrWord
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.second_engine import LineReading, SecondEngine
-from ingest.read.ocr.tesseract import LINE, RAW_LINE, OcrWord
 
 __all__ = ["NetworkEngine"]
 

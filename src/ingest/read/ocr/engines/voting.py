@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ingest.read.ocr.tesseract import OcrWord
+from ingest.read.ocr.engines.tesseract import OcrWord
 
 __all__ = ["vote"]
 

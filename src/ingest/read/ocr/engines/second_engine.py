@@ -25,9 +25,9 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.errors import MissingTool
 from ingest.options import SecondEngineName
+from ingest.read.ocr.engines.tesseract import OcrWord
+from ingest.read.ocr.engines.voting import DOUBT_LEFT
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.tesseract import OcrWord
-from ingest.read.ocr.voting import DOUBT_LEFT
 
 __all__ = ["INSTALL", "LineReading", "SecondEngine", "model", "reconciled", "second_engine"]
 

@@ -6,9 +6,9 @@ import os
 from importlib.util import find_spec
 
 from ingest.errors import MissingTool
-from ingest.read.ocr.network_engine import NetworkEngine
-from ingest.read.ocr.second_engine import model, second_engine
-from ingest.read.ocr.tesseract import Engine, Tesseract, language_data
+from ingest.read.ocr.engines.network_engine import NetworkEngine
+from ingest.read.ocr.engines.second_engine import model, second_engine
+from ingest.read.ocr.engines.tesseract import Engine, Tesseract, language_data
 from ingest.system.programs import install_command, pip
 
 __all__ = ["engine"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.read.ocr.tesseract import OcrWord
-from ingest.read.ocr.voting import vote
+from ingest.read.ocr.engines.tesseract import OcrWord
+from ingest.read.ocr.engines.voting import vote
 
 SWEDISH = frozenset(["polisen", "och", "kommunen", "räddningstjänst", "från"])
 

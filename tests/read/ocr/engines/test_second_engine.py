@@ -14,11 +14,11 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.errors import MissingTool
 from ingest.options import Options
 from ingest.read.ocr import recognise as scan_words
-from ingest.read.ocr import second_engine as engines
+from ingest.read.ocr.engines import second_engine as engines
+from ingest.read.ocr.engines.second_engine import LineReading, reconciled, second_engine
+from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
-from ingest.read.ocr.second_engine import LineReading, reconciled, second_engine
-from ingest.read.ocr.tesseract import OcrWord
 
 SWEDISH = frozenset(["våldsbejakande", "extremism", "för", "och", "bygglov", "år", "gång", "invånare"])
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")

@@ -1,0 +1,1 @@
+"""Engines that read pictures of lines: Tesseract, a network from wheels, how they vote, which one is taken."""
