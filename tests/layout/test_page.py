@@ -297,3 +297,17 @@ def test_columns_of_headings_lists_and_short_lines_are_read_one_after_the_other(
     body += column(330, 87, [*right, "Samverka med ungdomspolisen i ärenden.", "Erbjuda stödsamtal till alla."])
     found = texts(page(body))
     assert found.index("Ta fram en guide för alla.") < found.index("Bilder")
+
+
+def test_a_list_whose_lines_wrap_to_the_marker_keeps_them() -> None:
+    items = lines(["• Vi bildar ett nätverk för handlarna –", "Näringslivskontoret, mars 2031"], 72, 100)
+    items += lines(["• Vi går igenom butikernas larm i båda", "husen – Hyresgästföreningen, maj"], 72, 130)
+    found = paragraphs(page(items))
+    assert [p.role for p in found] == ["list-item", "list-item"]
+    assert found[0].text == "Vi bildar ett nätverk för handlarna – Näringslivskontoret, mars 2031"
+
+
+def test_text_at_the_marker_is_no_part_of_a_list_whose_lines_hang() -> None:
+    items = lines(["• Vi bildar ett nätverk för handlarna –"], 72, 100) + lines(["Näringslivskontoret, mars"], 82, 112)
+    found = paragraphs(page(items, lines(["Polisen och kommunen följer upp arbetet varje år"], 72, 124)))
+    assert [p.role for p in found] == ["list-item", "body"]

@@ -26,6 +26,8 @@ _DASHES = frozenset("-–—*·")
 _VARIATION = "\ufe0e\ufe0f"
 """Selectors behind a sign that say how to draw it (`▶︎`): no letters."""
 
+_SAME_EDGE = 0.25
+"""Font sizes within which a line's left edge is that of a marker, or of the text behind one."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
 _BODY = re.compile(
@@ -83,6 +85,8 @@ class _Open:
     """Where its text starts, without the marker."""
     marker: str | None = None
     marker_left: float = 0.0
+    flush: bool = False
+    """Whether the lines of its list go back to the marker where they wrap."""
 
 
 def paragraphs_of(
@@ -98,6 +102,7 @@ def paragraphs_of(
         jitter: how far boxes may be off, in font sizes (0 for a text layer, more for OCR).
     """
     numbered = _sequences(lines)
+    flush = _flush(lines, numbered)
     out: list[Paragraph] = []
     current: _Open | None = None
     for line in lines:
@@ -116,7 +121,7 @@ def paragraphs_of(
         if current is not None:
             out.append(_closed(current))
         kept = Line(tuple(rest), line.page) if marker is not None else line
-        current = _Open([kept], start, marker, box.x0)
+        current = _Open([kept], start, marker, box.x0, flush)
     if current is not None:
         out.append(_closed(current))
     return _levels(out)
@@ -172,9 +177,9 @@ def _breaks(
         outdented = indent < 0
         if current.marker is not None:
             # The second line of an item may go back to its marker, no further.
-            if box.x0 < current.marker_left - 0.9 * size or (len(current.lines) > 1 and outdented):
+            if box.x0 < current.marker_left - 0.9 * size:
                 return True
-            if outdented and (stopped or not lower):
+            if outdented and not current.flush and (len(current.lines) > 1 or stopped or not lower):
                 return True
         elif not (outdented and len(current.lines) == 1) and (len(current.lines) > 1 or not lower):
             return True
@@ -186,6 +191,23 @@ def _breaks(
     if lower and not stopped:
         return spare > (1.0 + jitter if cell else 3.0 + jitter) * size
     return spare > (0.3 + jitter) * size
+
+
+def _flush(lines: Sequence[Line], numbered: set[int]) -> bool:
+    """Whether the items of a list wrap to their markers: lines without a marker stand there, and none under the text."""
+    hanging = back = 0
+    edges: tuple[float, float] | None = None
+    for line in lines:
+        marker, rest = _marker(line, numbered)
+        if line.bbox is None or not rest or rest[0].bbox is None:
+            continue
+        if marker is not None:
+            edges = line.bbox.x0, rest[0].bbox.x0
+        elif edges is not None:
+            near = _SAME_EDGE * (size_of(line.words) or 10)
+            hanging += abs(line.bbox.x0 - edges[1]) <= near
+            back += abs(line.bbox.x0 - edges[0]) <= near
+    return back > 0 and not hanging
 
 
 def _next_name(current: _Open, line: Line) -> bool:
