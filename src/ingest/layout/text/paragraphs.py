@@ -194,7 +194,7 @@ def _breaks(
 
 
 def _flush(lines: Sequence[Line], numbered: set[int]) -> bool:
-    """Whether the items of a list wrap to their markers: lines without a marker stand there, and none under the text."""
+    """Whether the items of a list wrap to their markers: lines without a marker stand there, none under the text."""
     hanging = back = 0
     edges: tuple[float, float] | None = None
     for line in lines:
