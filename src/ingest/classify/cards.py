@@ -30,6 +30,7 @@ TITLE = "Åtgärd"
 NEAR = 0.9
 """Line heights of white within which a paragraph in the open goes on with a value."""
 _CORE = frozenset({"åtgärd", "vem", "när", "mål", "orsak"})
+_REASONS = frozenset({"mål", "orsak"})
 
 
 @dataclass
@@ -84,12 +85,20 @@ def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[
         while end < len(scopes) and scopes[end].part is not None:
             end += 1
         if end > at:
-            blocks += _beside(scopes[at:end], known, used)
+            group = _reasons_first(scopes[at:end], known)
+            # A heading of measures over a problem, a goal and the list beside them heads the list.
+            held = (
+                [blocks.pop()]
+                if _are_reasons(group[0], known) and blocks and _heads_measures(blocks[-1], known)
+                else []
+            )
+            cut = 1 if held else 0
+            blocks += [*_beside(group[:cut], known, used), *held, *_beside(group[cut:], known, used)]
         else:
             end = at + 1
             blocks += _open(scopes[at], known, used)
         at = end
-    if not used:
+    if not used and tuple(blocks) == document.blocks:
         return document, words
     labels = {name: label for name in sorted(used) if (label := known.label(name)) is not None}
     return replace(document, blocks=tuple(blocks)), words.with_labels(labels)
@@ -203,6 +212,9 @@ def _is_record(record: _Record, words: Vocabulary) -> bool:
     if not fields & {"vem", "när"} and any(words.label(e.name) == "åtgärd" for e in listed):
         # A list of measures: each item is one.
         return False
+    if fields & _CORE <= _REASONS and not record.titles:
+        # A problem and a goal alone: those of the measures beside it.
+        return False
     return "åtgärd" in fields or bool(record.titles) or len(fields & _CORE) >= FEWEST
 
 
@@ -226,6 +238,32 @@ def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list
         for record in scope.records:
             out += _as_blocks(record, words) if record.entries else record.titles
     return out
+
+
+def _reasons_first(scopes: Sequence[_Scope], words: Vocabulary) -> Sequence[_Scope]:
+    """Parts that stand one after the other, each problem and goal before the list of measures whose they are: where
+    they stand at its right, they are read after it."""
+    lists, reasons = scopes[::2], scopes[1::2]
+    if len(lists) != len(reasons) or not all(_are_reasons(s, words) for s in reasons):
+        return scopes
+    if not all(any(isinstance(b, Paragraph) and b.role == "list-item" for b in s.blocks) for s in lists):
+        return scopes
+    return [s for pair in zip(reasons, lists, strict=True) for s in pair]
+
+
+def _are_reasons(scope: _Scope, words: Vocabulary) -> bool:
+    """Whether a part says a problem, a goal or both, and nothing else."""
+    entries = [e for r in scope.records for e in r.entries]
+    titled = any(r.titles for r in scope.records)
+    return bool(entries) and not titled and all(e.values and words.label(e.name) in _REASONS for e in entries)
+
+
+def _heads_measures(block: Block, words: Vocabulary) -> bool:
+    return (
+        isinstance(block, Paragraph)
+        and block.role == "heading"
+        and words.label(block.text.strip().rstrip(" :")) == "åtgärd"
+    )
 
 
 def _head(scope: _Scope) -> Entry | None:

@@ -107,7 +107,7 @@ def flush_entries(context: Context, state: State) -> None:
     state.seeds += [_with_goal(state, seed, title) for seed in listed.seeds]
     state.placed |= listed.blocks
     if listed.goals and not listed.seeds and state.current is not None:
-        state.outline.change(state.current, goal=listed.goals)
+        state.outline.change(state.current, goal=listed.goals, cause=listed.causes)
     state.entries = []
 
 

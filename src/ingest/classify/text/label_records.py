@@ -100,7 +100,7 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
         for stretch in _alternating(lines, times):
             for label, value in stretch:
                 assert label.name is not None
-                if blocks[label.block].part is not None and _lists_measures(label, value, stretch):
+                if _lists_measures(label, value, stretch, words):
                     continue
                 said.setdefault(label.name, []).extend(v.text for v in value)
                 values[label.block] = tuple(v.block for v in value)
@@ -117,10 +117,18 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
     return replace(records, titles=_titles(document, words, records))
 
 
-def _lists_measures(label: _Line, value: Sequence[_Line], stretch: Sequence[tuple[_Line, Sequence[_Line]]]) -> bool:
-    """Whether a box's label heads a list of measures: several items, and no label of who or when beside it."""
-    listed = label.field == "åtgärd" and len(value) > 1 and all(v.item for v in value)
-    return listed and not any(other.field in ("vem", "när") for other, _ in stretch)
+def _lists_measures(
+    label: _Line, value: Sequence[_Line], stretch: Sequence[tuple[_Line, Sequence[_Line]]], words: Vocabulary
+) -> bool:
+    """Whether a label heads a list of measures: several items, and no label of who or when beside it."""
+    if len(value) == 1 or not all(v.item for v in value):
+        return False
+    if any(other.field in ("vem", "när") for other, _ in stretch):
+        return False
+    if label.field is None:
+        meaning = words.heading(label.text)
+        return meaning.known >= KNOWN and meaning.best == "åtgärd"
+    return label.field == "åtgärd"
 
 
 # ---------------------------------------------------------------- labels above values

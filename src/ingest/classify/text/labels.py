@@ -260,7 +260,8 @@ class Listed:
     seeds: tuple[Seed, ...]
     blocks: frozenset[int]
     goals: tuple[Piece, ...] = ()
-    """Goals that stand without measures: what follows may be bound to them."""
+    causes: tuple[Piece, ...] = ()
+    """Goals and problems that stand without measures: what follows may be bound to them."""
 
 
 @dataclass
@@ -291,6 +292,7 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
     seeds: list[Seed] = []
     used: set[int] = set()
     goals: list[Piece] = []
+    causes: list[Piece] = []
     shared: dict[FieldName, tuple[Found, ...]] = {}
     bound = Goals()
     for record in records:
@@ -316,10 +318,9 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
             # A goal for all that follows; its block is placed once a row carries it.
             for entry in record.entries:
                 if entry.label in ("mål", "orsak") and entry.pieces and sum(len(p.text) for p in entry.pieces) <= 600:
-                    if entry.label == "mål":
-                        goals += entry.pieces
+                    (goals if entry.label == "mål" else causes).extend(entry.pieces)
                     shared[entry.label] = (Found(_content(entry), 0.8),)
-    return Listed(tuple(seeds), frozenset(used), tuple(goals))
+    return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
 
 
 def _split(entries: Sequence[Entry], order: Mapping[str, int]) -> list[_Record]:

@@ -234,14 +234,17 @@ def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:
 
 
 def _with_goal(state: State, seed: Seed) -> Seed:
-    """The row with the goal of the headings above it, by number or because it stands below them."""
+    """The row with the goal of the headings above it, by number or because it stands below them, and their problem."""
     heading = "" if seed.section is None else state.outline.headings[seed.section].text
-    above = (state.outline.headings[i].goal for i in state.outline.chain(seed.section))
-    goal = state.goals.bound(goal_numbers(heading)) or next((g for g in above if g), ())
-    if not goal or "mål" in seed.fields:
-        return seed
-    state.placed.update(p.block for p in goal)
-    fields = {**seed.fields, "mål": (Found(goal, GIVEN, inherited=True),)}
+    above = [state.outline.headings[i] for i in state.outline.chain(seed.section)]
+    goal = state.goals.bound(goal_numbers(heading)) or next((h.goal for h in above if h.goal), ())
+    cause = next((h.cause for h in above if h.cause), ())
+    given: dict[FieldName, tuple[Piece, ...]] = {"mål": goal, "orsak": cause}
+    fields = dict(seed.fields)
+    for name, pieces in given.items():
+        if pieces and name not in fields:
+            state.placed.update(p.block for p in pieces)
+            fields[name] = (Found(pieces, GIVEN, inherited=True),)
     return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields})
 
 

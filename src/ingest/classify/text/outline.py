@@ -66,6 +66,8 @@ class Heading:
     """Nothing but a field word (`Åtgärder`): a section only where none stands above it."""
     goal: tuple[Piece, ...] = ()
     """A target sentence that stands with it; rows below without a mål of their own take it."""
+    cause: tuple[Piece, ...] = ()
+    """A labelled problem that stands with a goal; listed rows below without an orsak of their own take it."""
     measure: tuple[Piece, ...] = ()
     """The measure that it names by a label (`Åtgärd 1: …`); rows below without an åtgärd of their own take it."""
     who: tuple[Piece, ...] = ()
