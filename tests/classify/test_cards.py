@@ -75,6 +75,40 @@ def test_a_box_with_a_list_of_measures_gives_a_row_each() -> None:
     ]
 
 
+def test_a_problem_and_a_goal_beside_a_list_are_those_of_its_measures() -> None:
+    listed = inside(1, h("Insatser", 3), li("Sätta upp ny belysning. Gatukontoret"), li("Klippa buskar. Parkenheten"))
+    reasons = (h("Orsak", 3), p("Det är mörkt vid hållplatsen."), h("Mål", 3), p("Fler ska känna sig trygga."))
+    wanted = [
+        ("Det är mörkt vid hållplatsen.", "Fler ska känna sig trygga.", "Sätta upp ny belysning.", "Gatukontoret"),
+        ("Det är mörkt vid hållplatsen.", "Fler ska känna sig trygga.", "Klippa buskar.", "Parkenheten"),
+    ]
+    topic = h("Trygga hållplatser", 2)
+    for blocks in (
+        [topic, *inside(1, *reasons), *inside(2, *listed)],
+        [topic, *listed, *inside(2, *reasons)],
+        # The list's heading stands higher than both columns.
+        [topic, replace(listed[0], part=None), *inside(1, *reasons), *inside(2, *listed[1:])],
+    ):
+        assert said(draft(PLAN, *blocks).rows, "orsak", "mål", "åtgärd", "vem") == wanted
+
+
+def test_a_problem_and_a_goal_over_a_heading_that_no_label_knows_stay_with_its_list() -> None:
+    topics = [
+        block
+        for n, (topic, deed) in enumerate((("Hållplatser", "Sätta upp ny belysning"), ("Tunnlar", "Måla om tunneln")))
+        for block in (
+            h(topic, 2),
+            *inside(3 * n, p("Problem"), p("Det är mörkt.")),
+            *inside(3 * n + 1, p("Mål"), p("Fler ska känna sig trygga.")),
+            *inside(3 * n + 2, h("Åtgärder under perioden", 3), li(f"{deed}. Gatukontoret"), li("Klippa gräset. Park")),
+        )
+    ]
+    assert said(draft(PLAN, *topics).rows, "orsak", "mål", "åtgärd") == [
+        ("Det är mörkt.", "Fler ska känna sig trygga.", deed)
+        for deed in ("Sätta upp ny belysning.", "Klippa gräset. Park", "Måla om tunneln.", "Klippa gräset. Park")
+    ]
+
+
 def test_labels_above_values_in_the_open_when_they_come_again() -> None:
     found = draft(
         PLAN,

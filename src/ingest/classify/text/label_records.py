@@ -302,7 +302,9 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     if "åtgärd" in fields or not fields & {"vem", "när"}:
         return {}
     inside = {v for value in records.values.values() for v in value}
-    runs = list(_between(blocks, labelled, inside))
+    # A problem and a goal alone stand under the heading of a topic.
+    reasons = {b for group in groups if {f for _, f, _ in group} <= {"orsak", "mål"} for _, _, b in group}
+    runs = list(_between(blocks, labelled, inside, reasons))
     if not runs:
         return {}
     items = any(_is_item(blocks[run[-1]]) for run in runs)
@@ -315,8 +317,10 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     return {run[0]: run for run in good}
 
 
-def _between(blocks: Sequence[Block], labelled: Collection[int], inside: Collection[int]) -> Iterator[list[int]]:
-    """The blocks that stand together right above labels; those `inside` are values."""
+def _between(
+    blocks: Sequence[Block], labelled: Collection[int], inside: Collection[int], reasons: Collection[int]
+) -> Iterator[list[int]]:
+    """The blocks that stand together right above labels, other than `reasons`; those `inside` are values."""
     run: list[int] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
@@ -326,7 +330,8 @@ def _between(blocks: Sequence[Block], labelled: Collection[int], inside: Collect
         elif index not in labelled:
             run.append(index)
         elif run:
-            yield run
+            if index not in reasons:
+                yield run
             run = []
 
 
