@@ -107,3 +107,9 @@ def test_a_border_round_the_page_is_no_frame() -> None:
         Rule(BBox(571, 24, 571, 818), False),
     )
     assert frames_of(Page(1, 595, 842, made.method, words=made.words, rules=border)) == ()
+
+
+def test_bullets_are_no_block_beside_their_text() -> None:
+    items = lines(["Måla om tunneln vid stationen", "Klipp buskarna", "Bjud in till möte om lås"], 86, 110, leading=20)
+    made = page(lines(["•", "•", "•"], 72, 110, leading=20), items)
+    assert not list(runs_of(tokens_of(made.words), frames_of(made)))

@@ -63,9 +63,9 @@ class Run:
 
     @property
     def two_sided(self) -> bool:
-        """Whether text stands on both sides."""
-        tokens = self.tokens
-        return any(t.mid < self.x for t in tokens) and any(t.mid >= self.x for t in tokens)
+        """Whether text stands on both sides; bullets alone are none."""
+        said = [t.mid < self.x for t in self.tokens if any(c.isalnum() for c in t.text)]
+        return any(said) and not all(said)
 
 
 def runs_of(tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBox] = ()) -> Iterator[Run]:
