@@ -13,14 +13,16 @@ from ingest import errors
 from ingest.cli import COMMANDS, group
 
 SOURCE = Path(errors.__file__).parent
-# Commands for those who build the product, and the protocol of the server: English.
-LEFT_OUT = ("train/", "serve/", "cli/train.py", "batch/ray/")
+# For those who build the product: English.
+LEFT_OUT = ("train/", "cli/train.py", "batch/ray/")
 _KINDS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
 _ERRORS = {name for name, kind in _KINDS.items() if issubclass(kind, errors.IngestError)}
 # Where the message stands among the arguments.
 _ISSUES = {"Issue": 3, "Note": 2, "_issue": 2, "Doubt": 1}
 # Rooms that speak through `t`; the templates of the report and the review have keys instead.
-_SPOKEN = ("batch/", "cli/", "doctor.py")
+_SPOKEN = ("batch/", "cli/", "serve/", "doctor.py")
+# Problems of the server: title and remedy of a kind, detail of one.
+_PROBLEMS = {"Kind": (1, 2), "_kind": (1,), "Problem": (1,)}
 
 
 def template(node: ast.expr | None) -> str | None:
@@ -54,6 +56,9 @@ def texts_of_file(path: Path, *, spoken: bool) -> Iterator[tuple[int, str]]:
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in _ERRORS:
             chosen = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "remedy")]
+        elif name in _PROBLEMS:
+            chosen = [*(a for n in _PROBLEMS[name] for a in node.args[n : n + 1]),
+                      *(k.value for k in node.keywords if k.arg == "remedy")]  # fmt: skip
         elif name in _ISSUES:
             at = _ISSUES[name]
             chosen = [*node.args[at : at + 1], *(k.value for k in node.keywords if k.arg == "message")]

@@ -19,6 +19,12 @@ def _host_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str,
     return tuple(name.lower() for name in values)
 
 
+def _web_address(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not value.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{value!r} is no web address (http://…).")
+    return value
+
+
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes a free one.")
@@ -39,10 +45,15 @@ def _host_names(_ctx: click.Context, _param: click.Parameter, values: tuple[str,
               help="Space that documents and results may take on disk.")  # fmt: skip
 @click.option("--corrections", type=NEW_FILE, metavar="FILE",
               help="File of corrections that are applied, and that POST /corrections adds to.")  # fmt: skip
+@click.option("--review", metavar="ADDRESS", callback=_web_address,
+              help="Address of an `ingest review` that the page leads to.")  # fmt: skip
 @document_options(timeout=300.0, mask="Mask in every plan, whatever a request says.")
 @log_options
 def command(host: str, port: int, **choices: Any) -> int:
-    """Convert documents over HTTP, on this machine unless --host says otherwise."""
+    """Convert documents over HTTP, on this machine unless --host says otherwise.
+
+    The address itself is a page to drop files on.
+    """
     from ingest.batch.progress import set_up_logs
 
     try:
@@ -71,6 +82,7 @@ def command(host: str, port: int, **choices: Any) -> int:
         store_bytes=choices["disk"],
         token=token,
         corrections=choices["corrections"],
+        review=choices["review"],
         hosts=None if hosts is not None and "*" in hosts else hosts,
     )
     return serve(settings, host, port, lambda line: click.echo(f"ingest: {line}", err=True))

@@ -24,12 +24,13 @@ from ingest.corrections.model import now
 from ingest.errors import OutputError
 from ingest.options import OcrMode
 from ingest.plan import SCHEMA_VERSION, schema
+from ingest.serve.drop import add_page
 from ingest.serve.guard import Guard, check_token
 from ingest.serve.intake import announced, receive
 from ingest.serve.models import CorrectionBody, CorrectionSaved, Health, JobStatus, ProblemBody, Version
 from ingest.serve.openapi import DOCUMENT_BODY, PLAN, describe, problems
 from ingest.serve.page import CONTENT_SECURITY_POLICY, render
-from ingest.serve.problems import Problem, of_failure, response
+from ingest.serve.problems import Problem, language_of, of_failure, response
 from ingest.serve.runner import convert_in_folder
 from ingest.serve.settings import Settings
 from ingest.serve.store import Entry, Store
@@ -74,6 +75,7 @@ def create_app(settings: Settings, work: Convert = convert_in_folder) -> FastAPI
     _handle_problems(app)
     _about(app, store)
     _documents(app, store, settings)
+    add_page(app, store, settings, _dependencies(settings))
     if store.corrections is not None:
         _corrections(app, store.corrections, settings)
     return app
@@ -103,8 +105,8 @@ def _corrections(app: FastAPI, kept: CorrectionStore, settings: Settings) -> Non
 
 def _handle_problems(app: FastAPI) -> None:
     @app.exception_handler(Problem)
-    async def told(_: Request, error: Problem) -> Response:
-        return response(error)
+    async def told(request: Request, error: Problem) -> Response:
+        return response(error, language_of(request.headers))
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
@@ -112,13 +114,13 @@ def _handle_problems(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         if code == "method":
             headers["Allow"] = ", ".join(_allowed(app, request))
-        return response(Problem(code, f"{error.detail}.", headers=headers))
+        return response(Problem(code, f"{error.detail}.", headers=headers), language_of(request.headers))
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> Response:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
         # Where and why, but never what was sent.
         said = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors())
-        return response(Problem("invalid-parameter", f"{said}."))
+        return response(Problem("invalid-parameter", f"{said}."), language_of(request.headers))
 
     @app.exception_handler(ClientDisconnect)
     async def gone(_: Request, error: ClientDisconnect) -> Response:
@@ -317,7 +319,9 @@ def _status(request: Request, entry: Entry, settings: Settings) -> JobStatus:
         return None if seconds is None else datetime.fromtimestamp(round(seconds, 3), UTC)
 
     is_done = entry.state == "done"
-    problem = None if entry.failure is None else ProblemBody.model_validate(of_failure(entry.failure).to_dict())
+    language = language_of(request.headers)
+    failure = entry.failure
+    problem = None if failure is None else ProblemBody.model_validate(of_failure(failure).to_dict(language))
     created = moment(entry.created)
     assert created is not None
     assert entry.state != "receiving"

@@ -13,7 +13,7 @@ from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ingest.serve.problems import Problem, response
+from ingest.serve.problems import Problem, language_of, response
 from ingest.serve.settings import LOOPBACK_NAMES
 
 __all__ = ["Guard", "check_token"]
@@ -53,6 +53,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         started, status = time.monotonic(), 0
+        language = language_of(Headers(scope=scope))
 
         async def tell(message: Message) -> None:
             nonlocal status
@@ -63,13 +64,13 @@ class Guard:
 
         try:
             refused = await self._refused(scope, receive)
-            await (self._app if refused is None else response(refused))(scope, receive, tell)
+            await (self._app if refused is None else response(refused, language))(scope, receive, tell)
         except Exception as error:
             place = _place(error)
             _LOG.error("fault %s at %s", type(error).__name__, place, extra={"event": "fault", "place": place})
             if not status:
                 fault = Problem("internal", f"ingest failed at {place} with {type(error).__name__}.")
-                await response(fault)(scope, receive, tell)
+                await response(fault, language)(scope, receive, tell)
         finally:
             fields = {
                 "event": "request",

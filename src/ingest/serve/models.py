@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.plan import CorrectionKind
 
-__all__ = ["CorrectionBody", "CorrectionSaved", "Health", "JobStatus", "ProblemBody", "Version"]
+__all__ = ["CorrectionBody", "CorrectionSaved", "ExportBody", "Health", "JobStatus", "ProblemBody", "Version"]
+
+MOST_JOBS = 1000
+"""Jobs in one file."""
 
 
 class ProblemBody(BaseModel):
@@ -87,6 +90,18 @@ class CorrectionSaved(BaseModel):
     """A correction that is on the disk."""
 
     id: str = Field(description="by which it can be undone (kind `undo`)")
+
+
+class ExportBody(BaseModel):
+    """Which plans go into a file, and how it looks."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"jobs": ["mPq0cKc5sEwYb3cVh2nH9A"]}]})
+
+    jobs: list[Annotated[str, Field(min_length=1, max_length=64)]] = Field(
+        min_length=1, max_length=MOST_JOBS, description="jobs that are done, by their ids"
+    )
+    headings: Literal["sv", "en"] = Field("sv", description="language of a workbook's headings")
+    dialect: Literal["rfc4180", "excel-sv"] = Field("rfc4180", description="of CSV files; excel-sv for a Swedish Excel")
 
 
 class Health(BaseModel):

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from ingest import errors
 from ingest.batch.engine import Failure
+from ingest.messages import LANGUAGES, Language, translated
 
-__all__ = ["MEDIA_TYPE", "PROBLEMS", "Kind", "Problem", "is_lost", "of_failure", "response"]
+__all__ = ["MEDIA_TYPE", "PROBLEMS", "Kind", "Problem", "is_lost", "language_of", "of_failure", "response"]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -90,22 +91,51 @@ class Problem(Exception):
         if retry_after is not None:
             self.headers["Retry-After"] = str(max(1, math.ceil(retry_after)))
 
-    def to_dict(self) -> dict[str, str | int]:
-        """The members of RFC 9457 and two of our own, `code` and `remedy`."""
+    def to_dict(self, language: Language = "en") -> dict[str, str | int]:
+        """The members of RFC 9457 and two of our own, `code` and `remedy`; what people read is in a language."""
         return {
             "type": f"/docs#{self.code}",
-            "title": self.kind.title,
+            "title": translated(self.kind.title, language),
             "status": self.kind.status,
-            "detail": self.detail,
+            "detail": _of_document(self.detail, language),
             "code": self.code,
-            "remedy": self.remedy,
+            "remedy": translated(self.remedy, language),
         }
 
 
-def response(problem: Problem) -> Response:
-    """The problem as a response."""
-    body = json.dumps(problem.to_dict(), ensure_ascii=False).encode()
-    headers = {"Cache-Control": "no-store", **problem.headers}
+_DOCUMENT = "The document "
+
+
+def _of_document(detail: str, language: Language) -> str:
+    """A detail in a language; what is said of a document is translated as it stands in the catalogue."""
+    if language == "en" or not detail.startswith(_DOCUMENT):
+        return translated(detail, language)
+    said = detail.removeprefix(_DOCUMENT)
+    # "Filen" has the gender that the translations have, which are made for names of files.
+    return f"Filen {translated(said, language)}" if translated(said, language) != said else translated(detail, language)
+
+
+def language_of(headers: Mapping[str, str]) -> Language:
+    """The language that a client wants (Accept-Language, RFC 9110): the first that we speak, else English."""
+    asked = []
+    for place, part in enumerate(headers.get("accept-language", "").split(",")):
+        code, _, more = part.strip().partition(";")
+        weight = more.strip().removeprefix("q=")
+        asked.append((-_number(weight), place, code[:2].lower()))
+    return next((code for _, _, code in sorted(asked) if code in LANGUAGES), "en")
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight or 1)
+    except ValueError:
+        return 0.0
+
+
+def response(problem: Problem, language: Language = "en") -> Response:
+    """The problem as a response in a language."""
+    body = json.dumps(problem.to_dict(language), ensure_ascii=False).encode()
+    headers = {"Cache-Control": "no-store", "Content-Language": language, **problem.headers}
     return Response(body, problem.kind.status, headers, MEDIA_TYPE)
 
 

@@ -11,6 +11,7 @@ from types import FrameType
 import uvicorn
 
 from ingest.errors import ExitCode, UsageError
+from ingest.messages import t
 from ingest.serve.app import create_app
 from ingest.serve.protocol import Protocol
 from ingest.serve.settings import Settings, is_loopback
@@ -39,8 +40,8 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
     address = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     if not is_loopback(host):
         if settings.token is None:
-            say("warning: others on the network can reach this server, and it asks for no token (--token).")
-        say("warning: the connection is not encrypted; put a proxy with TLS before it.")
+            say(t("warning: others on the network can reach this server, and it asks for no token (--token)."))
+        say(t("warning: the connection is not encrypted; put a proxy with TLS before it."))
     app = create_app(settings)
     config = uvicorn.Config(
         app,
@@ -53,7 +54,12 @@ def serve(settings: Settings, host: str, port: int, say: Callable[[str], None]) 
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    say(f"serving on {address} (description: {address}/docs); Ctrl-C ends it")
+    say(
+        t(
+            "serving on {address} (a page to drop files on; for programs: {address}/docs); Ctrl-C ends it",
+            address=address,
+        )
+    )
     try:
         with stopped_by_signal():
             uvicorn.Server(config).run(sockets=[listener])

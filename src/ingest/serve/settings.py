@@ -41,6 +41,8 @@ class Settings:
     """Bearer token that requests for documents and jobs must carry; None asks for none."""
     corrections: Path | None = None
     """File of corrections that are applied to every plan, and that `POST /corrections` adds to; None for neither."""
+    review: str | None = None
+    """Address of an `ingest review` that the drop page leads to."""
     hosts: tuple[str, ...] | None = LOOPBACK_NAMES
     """Names that a request may call the server by (its Host header); None allows any."""
 
