@@ -10,15 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.heading import Label
 from ingest.classify.section_headings import close, entry_of, flush_entries, no_action, open_heading, ordered
 from ingest.classify.section_state import Context, State, first_state, read_context
 from ingest.classify.section_tables import add_table
-from ingest.classify.spans import Piece
+from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading
 from ingest.classify.tables.rows import Found
+from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import (
@@ -43,6 +45,8 @@ NAMES = 0.6
 """Probability of vem or när from which such a line is a name or a date."""
 LONGEST_RECORD = 15
 """Lines within which the next record of the same form begins."""
+GOALS = 0.5
+"""Mean probability of mål or orsak from which a list below a goal goes on with it."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
 
@@ -234,6 +238,9 @@ def _marker(context: Context, piece: Piece) -> Marker | None:
     marker = record_marker(piece, context.words)
     if marker is None or _table_follows(context, piece.block):
         return None
+    if piece.paragraph.role == "heading" and names_time(piece.text, context.words):
+        # A phase, over its measures.
+        return None
     return Marker(piece, () if isinstance(marker, bool) else (marker,))
 
 
@@ -412,12 +419,32 @@ def _field_word(context: Context, state: State, index: int, event: LabelLine) ->
     inside = event.number is None and event.piece.paragraph.role == "heading" and event.label == "åtgärd"
     if event.opens:
         open_heading(context, state, event.piece, bare=event.number is None)
+    elif index in context.below_goals:
+        _take_goal(context, state, context.below_goals[index])
     who = promised_by(event.piece)
     if who is not None and event.label == "åtgärd" and (event.opens or not inside):
         state.entries.append(Entry(who.text, "vem", (who,), at=(index,)))
     # In each of many records `Åtgärder` is a label, whose list is one value; else it heads a list of measures.
     block = not (event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text))
     state.entries.append(Entry(event.text, event.label, (), block=block, at=(index,)))
+
+
+def _take_goal(context: Context, state: State, index: int) -> None:
+    """Let the line at `index`, a heading that is a goal, be the goal of what follows under it."""
+    flush_entries(context, state)
+    block = context.document.blocks[index]
+    heading = state.heading
+    if heading is None or state.current is None or not isinstance(block, Paragraph):
+        return
+    goal = (Piece(part(block, number_of(block.text, block.marker)[1]), index),)
+    state.settled = True
+    if any(p.block == index for p in (*heading.title, *heading.goal)):
+        if heading.goal:
+            return
+        state.outline.change(state.current, goal=goal)
+    else:
+        # A sentence, which opens no section.
+        state.stated_goals.append((state.current, index, goal))
 
 
 def _above_value(context: Context, state: State, index: int, event: AboveValue) -> None:
@@ -452,6 +479,9 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
         # A list below who and when is of what they do.
         flush_entries(context, state)
         state.pending.append(piece)
+    elif _list_below_goal(context, state, piece):
+        flush_entries(context, state)
+        state.pending.append(piece)
     elif last.block or piece.paragraph.role == "list-item" or not last.pieces:
         if last.marker and last.pieces:
             state.pending.append(piece)
@@ -460,6 +490,32 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
     else:
         # Running text after labels: no part of them.
         flush_entries(context, state)
+
+
+def _list_below_goal(context: Context, state: State, piece: Piece) -> bool:
+    """Return whether a list begins below a goal or problem that its label's own line says (`Mål: Rena parker`).
+
+    It is of the measures for that goal, unless it says goals itself or goes on with what the line began.
+    """
+    last = state.entries[-1]
+    if piece.paragraph.role != "list-item" or last.block or not last.pieces:
+        return False
+    if not {e.label for e in state.entries} <= {"mål", "orsak"} or last.pieces[-1].text.rstrip().endswith(":"):
+        return False
+    items = _items_from(context.document.blocks, piece.block)
+    scores = list(meanings(items))
+    return sum(s["mål"] + s["orsak"] for s in scores) < GOALS * len(scores)
+
+
+def _items_from(blocks: Sequence[Block], start: int) -> list[str]:
+    """The texts of the list that begins at a block."""
+    out: list[str] = []
+    for block in blocks[start:]:
+        if not isinstance(block, Paragraph) or block.role not in SKIPPED | {"list-item"}:
+            break
+        if block.role == "list-item":
+            out.append(block.text)
+    return out
 
 
 def _loose_line(context: Context, state: State, piece: Piece) -> bool:

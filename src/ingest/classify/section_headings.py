@@ -108,6 +108,7 @@ def flush_entries(context: Context, state: State) -> None:
     state.placed |= listed.blocks
     if listed.goals and not listed.seeds and state.current is not None:
         state.outline.change(state.current, goal=listed.goals, cause=listed.causes)
+        state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
     state.entries = []
 
 
@@ -134,10 +135,8 @@ def _with_goal(state: State, seed: Seed, heading: str) -> Seed:
 
 def goal_above(state: State) -> tuple[Piece, ...]:
     """The target sentence of the nearest heading above that has one."""
-    for index in state.outline.chain(state.current):
-        if state.outline.headings[index].goal:
-            return state.outline.headings[index].goal
-    return ()
+    goals = (state.goal_of(index) for index in state.outline.chain(state.current))
+    return next((goal for goal in goals if goal), ())
 
 
 def no_action(number: int) -> Note:

@@ -12,7 +12,7 @@ from ingest.classify.spans import Piece
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.classify.tables.rows import Seed
-from ingest.classify.text.goals import Goals
+from ingest.classify.text.goals import Goals, below_goals
 from ingest.classify.text.headings import body_size, contents_blocks, front_end, title_blocks
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import Entry
@@ -53,6 +53,8 @@ class Context:
     """How the document sets its labelled records."""
     told: frozenset[int]
     """Blocks that an earlier block of their record has taken along."""
+    below_goals: Mapping[int, int]
+    """Blocks that say "measures" right below a heading that is a goal, and that heading's block."""
     cards: bool
     """Whether several measures have a table each that says all but what is done."""
 
@@ -80,6 +82,8 @@ class State:
     entries: list[Entry] = field(default_factory=list)
     """Labels with their values, not yet rows."""
     goals: Goals = field(default_factory=Goals)
+    stated_goals: list[tuple[int, int, tuple[Piece, ...]]] = field(default_factory=list)
+    """The heading, the block and the text of each goal that a label under a heading states for what follows."""
     rows_at_heading: int = 0
     """How many rows there were when the heading was opened; -1 after a table with headings of its own."""
     last_table: tuple[Reading, Record] | None = None
@@ -93,6 +97,11 @@ class State:
     def heading(self) -> Heading | None:
         """The heading that stands open."""
         return None if self.current is None else self.outline.headings[self.current]
+
+    def goal_of(self, heading: int, block: int | None = None) -> tuple[Piece, ...]:
+        """The goal that stands under a heading, by its index: the last one above a block where there are several."""
+        stated = [g for index, at, g in self.stated_goals if index == heading and (block is None or at < block)]
+        return stated[-1] if stated else self.outline.headings[heading].goal
 
 
 def read_context(
@@ -146,6 +155,7 @@ def read_context(
         records=records,
         told=frozenset(i for value in records.values.values() for i in value)
         | frozenset(i for title in records.titles.values() for i in title[1:]),
+        below_goals=below_goals(document.blocks, setting.words),
         cards=sum(is_card(reading, meanings) for reading in readings.values()) > 1,
     )
 

@@ -20,12 +20,14 @@ from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
-from ingest.classify.tables.rows import Found, items_of, rows_of
+from ingest.classify.tables.rows import Found, Seed, items_of, rows_of
 from ingest.classify.tables.spanning_rows import band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import Entry, label_segments, seeds_of, whole_label
 from ingest.classify.text.listing import listed_column
+from ingest.classify.text.measures import Candidate, charges
+from ingest.classify.text.meetings import is_agenda
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.classify.unplaced import row_note
 from ingest.document import Table
@@ -246,6 +248,9 @@ def _rows(
             inherited["mål"] = (Found(goal, GIVEN, inherited=True),)
     inherited = {**_action_above(context, state, record, reading, prose), **inherited}
     for seed in rows_of(record, reading, context.meanings):
+        if _no_task(context, reading, meaning, seed):
+            state.notes.append(row_note(reading, record))
+            continue
         if not seed.own() and not any(n in seed.filled() for n in ("åtgärd", "mål")):
             if any(f.text and len(f.text) > LONGEST_MARK for found in seed.other.values() for f in found):
                 state.notes.append(row_note(reading, record))
@@ -255,6 +260,16 @@ def _rows(
         if seed.own() == {"vem"} and len(seed.fields["vem"]) == 1 and not seed.other:
             state.notes.append(no_action(len(state.seeds) + 1))
         state.seeds.append(filled)
+
+
+def _no_task(context: Context, reading: Reading, meaning: PartMeaning, seed: Seed) -> bool:
+    """Return whether a line of a meeting's agenda gives nobody a task: no responsible, and no word of who does it."""
+    if not meaning.has("vem") or "vem" in seed.filled():
+        return False
+    if not is_agenda((s.text for e in reading.records() for s in e.slots if s is not None), context.words):
+        return False
+    said = [f.text for f in seed.fields.get("åtgärd", ())]
+    return not any(charges(Candidate(text, "sentence"), context.setting) for text in said)
 
 
 def _action_above(

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from ingest.document import Block, Document, Table
 from ingest.layout.limits import bounded
+from ingest.layout.text.list_items import list_items
 from ingest.options import Options
 
 __all__ = ["arrange", "numbered"]
@@ -15,7 +16,7 @@ __all__ = ["arrange", "numbered"]
 
 def arrange(document: Document, options: Options) -> Document:
     """Fill `blocks` of a paginated document; a declarative one only gets its tables numbered, and the blocks of the
-    page pictures that it holds put where these stand."""
+    page pictures that it holds put where these stand. List items told by their neighbours alone get their marks."""
     from ingest.layout.page import flow
 
     blocks = document.blocks
@@ -31,7 +32,7 @@ def arrange(document: Document, options: Options) -> Document:
             done = at
         blocks = (*spliced, *blocks[done:])
         document = replace(document, pages_at=())
-    return bounded(numbered(replace(document, blocks=blocks)))
+    return bounded(numbered(replace(document, blocks=list_items(blocks))))
 
 
 def numbered(document: Document) -> Document:

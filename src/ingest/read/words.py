@@ -12,7 +12,7 @@ from ingest.document import Word
 
 __all__ = ["BULLETS", "WORD", "inline_words", "lower_start", "open_end", "split_bullet", "words"]
 
-BULLETS = frozenset("•●○◦▪■□◻▫‣⁃∙·➢➤➔→▶►▸✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
+BULLETS = frozenset("•●○◦▪■□◻▫☐☑☒‣⁃∙·➢➤➔→▶►▸✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
 """What stands before a typed list item; always with a space after it."""
 
 # White space parts words, but two of its characters are halves of doubly encoded letters ("Ã\x85" is Å) and
@@ -51,11 +51,24 @@ def inline_words(text: str, *, markdown: bool = False) -> tuple[Word, ...]:
     return tuple(out)
 
 
+_BOX = re.compile(r"\[[xX_]?\]")
+
+
+def _typed_box(line: Sequence[Word]) -> tuple[str, int] | None:
+    """A box to tick made of brackets (`[ ] Ring polisen`), as it is typed, and of how many words it is."""
+    if _BOX.fullmatch(line[0].raw):
+        return line[0].raw, 1
+    return ("[ ]", 2) if line[0].raw == "[" and line[1].raw == "]" else None
+
+
 def split_bullet(line: Sequence[Word]) -> tuple[str | None, Sequence[Word]]:
     """A line's typed bullet and the words after it; a bullet alone is no bullet (an empty cell's sign)."""
     if len(line) < 2:
         return None, line
     first = line[0].raw
+    box = _typed_box(line)
+    if box is not None and len(line) > box[1]:
+        return box[0], line[box[1] :]
     if len(first) == 1 and first in BULLETS:
         return first, line[1:]
     # A letter as bullet: what Word's "o" of Courier New becomes in text.

@@ -172,3 +172,55 @@ def test_a_list_of_responsibles_is_one_value() -> None:
         p("Tid: Löpande"),
     )
     assert texts(found, "vem", "när") == [("Fritidsförvaltningen\nSeglarklubben", "Löpande")]
+
+
+def test_a_labelled_goal_is_for_the_list_below_it() -> None:
+    found = rows(
+        h("Hamnen", 1),
+        p("Målsättning: Färre stölder i hamnen."),
+        li("Byta lås på bommarna. Parkenheten, maj 2030"),
+        p("Målsättning: Rena bryggor."),
+        li("Städa bryggorna. Parkenheten, juni 2030"),
+    )
+    assert texts(found, "mål") == [("Färre stölder i hamnen.",), ("Rena bryggor.",)]
+
+
+def test_headings_right_above_a_word_for_measures_are_goals_where_they_say_so() -> None:
+    found = rows(
+        h("Hamnen", 2),
+        h("Minska antalet stölder.", 3),
+        h("Aktiviteter", 4),
+        li("Byta lås på bommarna"),
+        h("Antalet båtar som försvinner ska minska med minst 50 procent till 2031.", 3),
+        h("Aktiviteter", 4),
+        li("Märka båtmotorer"),
+    )
+    goals = [("Minska antalet stölder.",), ("Antalet båtar som försvinner ska minska med minst 50 procent till 2031.",)]
+    assert texts(found, "mål") == goals
+
+
+def test_areas_right_above_a_word_for_measures_are_none() -> None:
+    found = rows(
+        h("Trygghet", 2),
+        h("Hamnen", 3),
+        h("Aktiviteter", 4),
+        li("Byta lås på bommarna"),
+        h("Park och natur", 3),
+        h("Aktiviteter", 4),
+        li("Klippa buskarna"),
+    )
+    assert texts(found, "mål") == [(None,), (None,)]
+
+
+def test_a_phase_with_number_and_name_opens_no_record() -> None:
+    found = rows(
+        h("Åtgärder", 1),
+        h("Steg 1: Start (januari–februari 2030)", 2),
+        li("Följa upp planen"),
+        h("Steg 2: Avslut (mars–april 2030)", 2),
+        li("Utbilda cheferna"),
+    )
+    assert texts(found, "åtgärd", "när") == [
+        ("Följa upp planen", "januari–februari 2030"),
+        ("Utbilda cheferna", "mars–april 2030"),
+    ]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
+from ingest.classify.text.headings import SKIPPED
+from ingest.document import Block, Paragraph
 
-__all__ = ["Goals", "goal_numbers"]
+__all__ = ["Goals", "below_goals", "goal_numbers"]
+
+MOST_LEVELS = 9
+"""Levels of headings."""
+GOAL = 0.5
+"""Mean probability of mål from which headings right above "measures" are goals."""
 
 _NUMBERED = re.compile(
     r"^\s*(?:(?:del|effekt|inriktnings)?mål\s*(?:nr\s*)?)?(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[.:)–-]?\s+(?=\S)",
@@ -33,6 +42,35 @@ def goal_numbers(text: str) -> tuple[str, ...]:
         else:
             out += [e for e in ends if e]
     return tuple(dict.fromkeys(out))
+
+
+def below_goals(blocks: Sequence[Block], words: Vocabulary) -> dict[int, int]:
+    """Return the blocks that say "measures" (`Aktiviteter`) right below a heading that is a goal (`Fler cyklar`).
+
+    All such headings of a document are of one kind, decided by what they say together. They stand below headings of a
+    higher level, which name the areas.
+    """
+    found: dict[int, int] = {}
+    texts: list[str] = []
+    above: tuple[int, Paragraph] | None = None
+    highest = MOST_LEVELS
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            above = None
+            continue
+        if block.role in SKIPPED or not block.text.strip():
+            continue
+        field_ = words.list_field(block.text.strip().rstrip(":"))
+        if above is not None and field_ == "åtgärd" and (above[1].level or 0) > highest:
+            found[index] = above[0]
+            texts.append(above[1].text)
+        if block.role != "heading":
+            above = None
+        elif field_ is None:
+            above = index, block
+            highest = min(highest, block.level or highest)
+    scores = list(meanings(texts))
+    return found if sum(s["mål"] for s in scores) >= GOAL * len(scores) else {}
 
 
 @dataclass

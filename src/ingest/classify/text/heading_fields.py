@@ -12,7 +12,7 @@ from ingest.classify.text.labels import label_segments
 from ingest.classify.text.outline import Heading
 from ingest.classify.text.tails import is_time
 
-__all__ = ["heading_times", "heading_who"]
+__all__ = ["heading_times", "heading_who", "names_time"]
 
 _BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)\s*:?\s*$")
 _SEPARATOR = re.compile(r"\s[–—-]\s+|[,:]\s+")
@@ -45,6 +45,11 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
         if len({p.text for p in found.values()}) > 1:
             out |= found
     return out
+
+
+def names_time(text: str, words: Vocabulary) -> bool:
+    """Return whether a heading's text is a time, or ends in one that is set apart (`Steg 2: Avslut (mars 2030)`)."""
+    return _set_apart(text, words) is not None
 
 
 def _set_apart(text: str, words: Vocabulary) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found, Seed, items_of
@@ -229,17 +230,33 @@ def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:
         return LIST
     if sentence:
         return NEVER
-    said = any(p.search(candidate.lead.casefold()) for p in setting.words.signs.get("lead_doing", ()))
-    return UNKNOWN if said or timed or candidate.who_at_end or candidate.when_at_end else NEVER
+    return (
+        UNKNOWN
+        if _speaks_of_doing(candidate, setting.words) or timed or candidate.who_at_end or candidate.when_at_end
+        else NEVER
+    )
+
+
+def _speaks_of_doing(candidate: Candidate, words: Vocabulary) -> bool:
+    """Whether the words above a candidate speak of what is done, and not of what was."""
+
+    def says(name: str, text: str) -> bool:
+        return any(p.search(text.casefold()) for p in words.signs.get(name, ()))
+
+    if says("lead_doing", candidate.lead):
+        return True
+    return any(says("lead_doing", t) and not says("lead_past", t) for t in candidate.above)
 
 
 def _with_goal(state: State, seed: Seed) -> Seed:
     """The row with the goal of the headings above it, by number or because it stands below them, and their problem."""
     heading = "" if seed.section is None else state.outline.headings[seed.section].text
-    above = [state.outline.headings[i] for i in state.outline.chain(seed.section)]
-    goal = state.goals.bound(goal_numbers(heading)) or next((h.goal for h in above if h.goal), ())
-    cause = next((h.cause for h in above if h.cause), ())
-    given: dict[FieldName, tuple[Piece, ...]] = {"mål": goal, "orsak": cause}
+    chain = state.outline.chain(seed.section)
+    at = _block_of(seed)
+    goals = (state.goal_of(i, at) for i in chain)
+    goal = state.goals.bound(goal_numbers(heading)) or next((g for g in goals if g), ())
+    causes = (state.outline.headings[i].cause for i in chain)
+    given: dict[FieldName, tuple[Piece, ...]] = {"mål": goal, "orsak": next((c for c in causes if c), ())}
     fields = dict(seed.fields)
     for name, pieces in given.items():
         if pieces and name not in fields:

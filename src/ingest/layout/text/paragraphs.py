@@ -14,7 +14,7 @@ from statistics import median
 
 from ingest.document import BBox, Line, Paragraph, Word
 from ingest.layout.text.lines import size_of
-from ingest.read.words import BULLETS
+from ingest.read.words import BULLETS, split_bullet
 
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
 
@@ -301,6 +301,8 @@ def _block_edge(lines: Sequence[Line], line: Line, right: float) -> float:
 def _marker(line: Line, numbered: set[int]) -> tuple[str | None, Sequence[Word]]:
     words = line.words
     first = words[0]
+    if first.raw.startswith("["):
+        return split_bullet(words)
     raw = first.raw.rstrip(_VARIATION)
     bullet = (raw in BULLETS or (len(raw) == 1 and 0xE000 <= ord(raw) <= 0xF8FF)) and len(raw) == 1
     if len(words) > 1:

@@ -1,0 +1,40 @@
+"""Minutes are told by their items, and give rows only for tasks."""
+
+from __future__ import annotations
+
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.text.meetings import is_meeting
+from tests.classify.build import draft, h, p, rows, t
+
+WORDS = load(None)
+
+
+def test_a_meeting_is_told_by_its_items() -> None:
+    assert is_meeting((h("§ 1 Mötet öppnas"), h("§ 2 Val av justerare"), p("Text.")), WORDS)
+    assert not is_meeting((h("Val av metod"), h("2 Hamnen"), p("Text.")), WORDS)
+
+
+def test_tasks_in_sentences_of_minutes_without_a_title_that_says_so() -> None:
+    found = draft(
+        h("Trygghetsgruppen 2030"),
+        h("§ 1 Mötet öppnas", 2),
+        h("§ 2 Val av justerare", 2),
+        p("Gruppen tackade för informationen."),
+        h("§ 3 Hamnen", 2),
+        p("Polisen ska informera båtägarna om lås senast maj 2030."),
+    ).rows
+    assert [r.fields["vem"].text for r in found] == ["Polisen"]
+
+
+def test_an_item_without_a_responsible_is_no_task() -> None:
+    table = t(
+        [
+            ["§", "Uppgift", "Ansvarig"],
+            ["1", "Mötet öppnas. Läget i området beskrevs kort.", ""],
+            ["2", "Val av justerare.", ""],
+            ["3", "Måla bänkarna på torget", "Parkenheten"],
+            ["4", "Byta lås på badhuset", "Fastighetsenheten"],
+            ["5", "Föregående protokoll. Lades till handlingarna.", ""],
+        ]
+    )
+    assert [r["vem"] for r in rows(h("Plan för hamnen 2030"), table)] == ["Parkenheten", "Fastighetsenheten"]

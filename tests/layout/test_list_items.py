@@ -1,0 +1,61 @@
+"""List items that their neighbours, or boxes made of brackets, give away."""
+
+from __future__ import annotations
+
+from ingest.document import Paragraph
+from ingest.layout.text.list_items import list_items
+from tests.classify.build import h, li, p
+from tests.layout.pages import arranged, page, words
+
+
+def made(*blocks: Paragraph) -> list[tuple[str | None, str]]:
+    return [(b.marker, b.text) for b in list_items(blocks) if isinstance(b, Paragraph)]
+
+
+def test_typed_numbers_that_count_up_are_marks() -> None:
+    found = made(p("1) Måla skjulet"), p("2) Laga bron"), p("3) Byta lås"))
+    assert found == [("1)", "Måla skjulet"), ("2)", "Laga bron"), ("3)", "Byta lås")]
+
+
+def test_a_number_alone_and_numbers_that_do_not_count_from_one_stay_text() -> None:
+    assert made(p("1) Måla skjulet"), p("Text"), p("5) Laga bron"), p("6) Byta lås"))[0] == (None, "1) Måla skjulet")
+    assert made(p("12. maj"), p("13. maj")) == [(None, "12. maj"), (None, "13. maj")]
+
+
+def test_bold_numbered_lines_are_headings_and_no_items() -> None:
+    assert made(p("1. Torget", bold=True), p("2. Hamnen", bold=True))[0][0] is None
+
+
+def test_what_closes_an_items_bracket_belongs_to_it() -> None:
+    found = made(li("Måla skjulet (Parkenheten, maj"), p("2030)"), li("Laga bron"), p("(Fastighet, juni 2030)"))
+    assert [t for _, t in found] == ["Måla skjulet (Parkenheten, maj 2030)", "Laga bron (Fastighet, juni 2030)"]
+
+
+def test_brackets_of_another_text_stay_apart() -> None:
+    assert len(made(li("Måla skjulet."), p("(Se bilaga 1)"))) == 2
+    assert len(made(li("Måla skjulet (en gång"), h("Laga (snart)"))) == 2
+
+
+def test_boxes_of_brackets_are_marks() -> None:
+    texts = ("[ ] Ring polisen", "[x] Lås porten", "☐ Släck lyset")
+    at = page(*(words(t, 60, 100 + 14 * i) for i, t in enumerate(texts)))
+    found = [(b.marker, b.text) for b in arranged(at).blocks if isinstance(b, Paragraph)]
+    assert found == [("[ ]", "Ring polisen"), ("[x]", "Lås porten"), ("☐", "Släck lyset")]
+
+
+def test_marks_that_hang_beside_wrapped_items_are_no_column() -> None:
+    rows = (
+        "Samordna tillsyn av krogar tre gånger",
+        "Bjud in trossamfunden till ett möte",
+        "Se över lokalerna i hela kommunen",
+    )
+    parts = []
+    for i, text in enumerate(rows):
+        top = 100 + 32 * i
+        parts += [
+            words("•", 60, top + 3, size=5),
+            words(text, 73, top),
+            words("året (Nämnden, maj 2030)", 73, top + 14),
+        ]
+    found = [b for b in arranged(page(*parts)).blocks if isinstance(b, Paragraph)]
+    assert [b.marker for b in found] == ["•"] * 3
