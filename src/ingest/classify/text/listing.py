@@ -251,7 +251,7 @@ def _speaks_of_doing(candidate: Candidate, words: Vocabulary) -> bool:
 def _with_goal(state: State, seed: Seed) -> Seed:
     """The row with the goal of the headings above it, by number or because it stands below them, and their problem."""
     heading = "" if seed.section is None else state.outline.headings[seed.section].text
-    chain = state.outline.chain(seed.section)
+    chain = list(state.outline.chain(seed.section))
     at = _block_of(seed)
     goals = (state.goal_of(i, at) for i in chain)
     goal = state.goals.bound(goal_numbers(heading)) or next((g for g in goals if g), ())
