@@ -25,7 +25,7 @@ from ingest.classify.tables.spanning_rows import band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import Entry, label_segments, seeds_of, whole_label
-from ingest.classify.text.listing import listed_column
+from ingest.classify.text.listing import listed_column, says_measures
 from ingest.classify.text.measures import Candidate, charges
 from ingest.classify.text.meetings import is_agenda
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
@@ -45,6 +45,8 @@ TOLD = 0.75
 FEWEST_ITEMS = 2
 FEWEST_COLUMNS = 2
 """Bullets in a cell, and cells with bullets beside each other, from which a row of a table is of parallel columns."""
+KNOWN_HEADING = 0.5
+"""The known part of a heading's words from which it names a field, and no theme."""
 LONGEST_MARK = 3
 """Characters of a cell that is a mark or a number and no words."""
 
@@ -54,6 +56,9 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     reading = context.readings[index]
     meanings = context.meanings[id(reading)]
     banded = any(isinstance(e, Band) for e in reading.events)
+    if _lists_abreast(context, reading) and _parallel_columns(context, state, reading):
+        state.placed.add(index)
+        return
     if not any(_gives_rows(context, state, e, meanings, banded) for e in reading.records()):
         if _numbered_lines(context, state, reading) or _parallel_columns(context, state, reading):
             state.placed.add(index)
@@ -145,6 +150,17 @@ def _numbered_lines(context: Context, state: State, reading: Reading) -> bool:
     return True
 
 
+def _lists_abreast(context: Context, reading: Reading) -> bool:
+    """Whether a table is lists beside each other: one row of bullets under headings that name no field."""
+    records = reading.records()
+    if len(records) != 1 or records[0].nested or len(reading.events) > 1:
+        return False
+    slots = [s for s in records[0].slots if s is not None and not s.blank]
+    if len(slots) < FEWEST_COLUMNS or not all(len(_listed_cell(s)[1]) >= FEWEST_ITEMS for s in slots):
+        return False
+    return all(context.words.heading(h).known < KNOWN_HEADING for h in reading.parts[records[0].part].headings if h)
+
+
 def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
     """Return whether rows were made of themes side by side, each with bullets of its own: one row for each bullet."""
     grid = reading.grid
@@ -154,12 +170,14 @@ def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
         columns = [(slot, *_listed_cell(slot)) for slot in grid.own(row)]
         if sum(len(items) >= FEWEST_ITEMS for _, _, items in columns) < FEWEST_COLUMNS:
             continue
+        if not says_measures([" ".join(p.text for p in item) for _, _, items in columns for item in items]):
+            continue
         above = tuple(state.outline.headings[i].text for i in state.outline.chain(start))
         for slot, lead, items in columns:
             title = lead[-1:] or _head_over(reading, row, slot)
-            lines = listed_column(context, items, " ".join(p.text for p in title), above, None) if items else []
-            if not lines:
+            if not items:
                 continue
+            lines = listed_column(context, items, " ".join(p.text for p in title), above, None)
             close(context, state)
             if title:
                 open_section(state, Heading(None, title, look_of(title, banded=True)))

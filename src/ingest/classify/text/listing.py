@@ -26,14 +26,14 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import time_spans
 from ingest.plan import FIELDS, FieldName, Kind, Origin
 
-__all__ = ["Unit", "add_listed", "candidates_of", "listed_column", "runs_of"]
+__all__ = ["Unit", "add_listed", "candidates_of", "listed_column", "runs_of", "says_measures"]
 
 LIST = 0.5
 """Probability from which a list item or a sentence of a plan is a row."""
 UNKNOWN = 0.85
 """The same in a document that may be no plan: most documents in the world hold no measures."""
 COLUMN = 0.5
-"""Mean probability of åtgärd or mål from which a column of bullets gives rows."""
+"""Mean probability of åtgärd or mål from which columns of bullets give rows."""
 NEVER = 1.1
 """Above any probability: rules and reports say "ska" of what always holds."""
 MEETINGS: frozenset[Kind] = frozenset({"protokoll"})
@@ -181,16 +181,20 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
         _merge(state, made)
 
 
+def says_measures(texts: Sequence[str]) -> bool:
+    """Return whether the bullets of columns beside each other, taken together, say goals or measures."""
+    said = list(meanings(texts))
+    return sum(s["mål"] + s["åtgärd"] for s in said) >= COLUMN * len(said)
+
+
 def listed_column(
     context: Context, items: Sequence[Sequence[Piece]], lead: str, above: tuple[str, ...], section: int | None
 ) -> list[Seed]:
-    """Return the rows of a column of bullets under a theme of its own; none where it says neither."""
+    """Return the rows of a column of bullets under a theme of its own."""
     ends = endings_of(items, context.registers)
     run = Run(lead, above, section, [Unit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
-    if sum(s["mål"] + s["åtgärd"] for s in said) < COLUMN * len(said):
-        return []
     name = _field_of(run, candidates)
     chances = _together_judged(run, context.judge(candidates, context.setting))
     return [
