@@ -227,6 +227,20 @@ def test_marks_under_actors_below_one_heading() -> None:
     ]
 
 
+def test_lists_abreast_under_themes_are_no_fields_of_one_row() -> None:
+    columns = (
+        ("Fysisk aktivitet", ("Bygga ett utegym vid badet", "Dela ut broddar till alla äldre")),
+        ("Barn och unga", ("Erbjuda sommarjobb åt alla sökande", "Öppna fritidsgården på lov")),
+        ("Droger", ("Besöka krogar vid terminsstart", "Bjuda in krögare till möte")),
+    )
+    lists = [[li(text) for text in items] for _, items in columns]
+    made = draft(h("Åtgärdsplan 2030"), h("Insatser", 2), t([[head for head, _ in columns], lists]))
+    found = [row.fields["åtgärd"].text for row in made.rows]
+    assert found == [text for _, items in columns for text in items]
+    named = draft(h("Åtgärdsplan 2030"), h("Insatser", 2), t([["Mål", "Åtgärder", "Uppföljning"], lists]))
+    assert len(named.rows) < len(found)
+
+
 def test_parallel_columns_of_bullets_give_a_row_for_each_bullet() -> None:
     table = t(
         [

@@ -311,3 +311,9 @@ def test_text_at_the_marker_is_no_part_of_a_list_whose_lines_hang() -> None:
     items = lines(["• Vi bildar ett nätverk för handlarna –"], 72, 100) + lines(["Näringslivskontoret, mars"], 82, 112)
     found = paragraphs(page(items, lines(["Polisen och kommunen följer upp arbetet varje år"], 72, 124)))
     assert [p.role for p in found] == ["list-item", "body"]
+
+
+def test_a_dash_before_a_number_is_a_bullet_where_other_dashes_are() -> None:
+    listed = page(lines(["– Bygga ett utegym", "– 30 ledare utbildas"], 72, 100, leading=20))
+    assert [p.role for p in paragraphs(listed)] == ["list-item", "list-item"]
+    assert [p.role for p in paragraphs(page(lines(["– 30 procent av dem"], 72, 100)))] == ["body"]

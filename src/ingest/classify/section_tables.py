@@ -158,7 +158,8 @@ def _lists_abreast(context: Context, reading: Reading) -> bool:
     slots = [s for s in records[0].slots if s is not None and not s.blank]
     if len(slots) < FEWEST_COLUMNS or not all(len(_listed_cell(s)[1]) >= FEWEST_ITEMS for s in slots):
         return False
-    return all(context.words.heading(h).known < KNOWN_HEADING for h in reading.parts[records[0].part].headings if h)
+    heads = [h for h in reading.parts[records[0].part].headings if h]
+    return 2 * sum(context.words.heading(h).known >= KNOWN_HEADING for h in heads) < max(1, len(heads))
 
 
 def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:

@@ -28,6 +28,8 @@ _VARIATION = "\ufe0e\ufe0f"
 
 _SAME_EDGE = 0.25
 """Font sizes within which a line's left edge is that of a marker, or of the text behind one."""
+_NEAR_EDGE = 2.0
+"""Points within which left edges are one."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
 _BODY = re.compile(
@@ -346,7 +348,18 @@ def _sequences(lines: Sequence[Line]) -> set[int]:
     for (a, kind_a, x), (b, kind_b, y) in pairwise(found):
         if kind_a == kind_b and y == x + 1 and not (_heading_like(a) and _heading_like(b)):
             out |= {id(a), id(b)}
-    return out
+    return out | _dashed(lines)
+
+
+def _dashed(lines: Sequence[Line]) -> set[int]:
+    """Lines (ids) that begin with a dash and a number, where others have the same dash before a word: items too."""
+    marked = [line for line in lines if len(line.words) > 1 and line.words[0].raw in _DASHES and line.bbox is not None]
+    told = {(line.words[0].raw, round(line.bbox.x0 / _NEAR_EDGE)) for line in marked if line.bbox and _spoken(line)}
+    return {id(m) for m in marked if m.bbox and (m.words[0].raw, round(m.bbox.x0 / _NEAR_EDGE)) in told}
+
+
+def _spoken(line: Line) -> bool:
+    return any(c.isalpha() for c in line.words[1].raw)
 
 
 def _heading_like(line: Line) -> bool:
