@@ -19,6 +19,7 @@ from ingest.classify.section_state import Context, State, is_card
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
+from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
 from ingest.classify.tables.rows import Found, Seed, items_of, rows_of
 from ingest.classify.tables.spanning_rows import band_heading, states_problem
@@ -72,7 +73,7 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     prose = list(state.pending)
     state.pending = []
     state.settled = True
-    start = state.current
+    start, before = state.current, len(state.seeds)
     last_was_band = False
     for event in reading.events:
         if isinstance(event, Band):
@@ -88,6 +89,8 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
                 state.notes.append(row_note(reading, event))
             continue
         _rows(context, state, event, reading, labelled, prose if state.current == start else [])
+    if stand_apart(state.seeds[before:]):
+        state.seeds[before:] = [task for seed in state.seeds[before:] for task in each_task(seed)]
     state.placed |= {index} | _heads_of(context, reading)
     state.outline.leave_bands()
     if state.current != start:

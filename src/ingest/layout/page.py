@@ -16,6 +16,7 @@ from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.tables.sideways import with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.text.headings import mark_headings
@@ -92,7 +93,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                 continue
             blocks.append(block)
             open_part = part
-    return (*mark_headings(blocks), *furniture.blocks)
+    return (*mark_headings(with_strips(blocks, document.pages)), *furniture.blocks)
 
 
 def _rest_of_row(part: Part, one: _Laid) -> Part | None:

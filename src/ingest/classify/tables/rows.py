@@ -13,7 +13,7 @@ from ingest.classify.tables.parsed import Reading, Record
 from ingest.document import Paragraph
 from ingest.plan import FIELDS, FieldName, Origin
 
-__all__ = ["Found", "Seed", "rows_of"]
+__all__ = ["Found", "Seed", "items_of", "rows_of", "unnumbered"]
 
 
 @dataclass(frozen=True)
@@ -211,11 +211,12 @@ def _aligned(seed: Seed, parallel: bool = False) -> Iterator[Seed]:
     for index in range(len(lead)):
         fields = dict(seed.fields)
         for name in same:
-            item = [replace(p, paragraph=_unnumbered(p)) if i == 0 else p for i, p in enumerate(lists[name][index])]
+            item = [replace(p, paragraph=unnumbered(p)) if i == 0 else p for i, p in enumerate(lists[name][index])]
             fields[name] = (replace(seed.fields[name][0], pieces=tuple(item)),)
         yield replace(seed, fields=fields)
 
 
-def _unnumbered(piece: Piece) -> Paragraph:
+def unnumbered(piece: Piece) -> Paragraph:
+    """Return an item's paragraph without its number or letter; the paragraph itself where it has none."""
     match = _NUMBER.match(piece.paragraph.text)
     return part(piece.paragraph, match.end()) if match else piece.paragraph

@@ -28,6 +28,12 @@ _font_size = function("FPDFText_GetFontSize", ctypes.c_double, ctypes.c_void_p, 
 _map_error = function("FPDFText_HasUnicodeMapError", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 _is_hyphen = function("FPDFText_IsHyphen", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 _render_mode = function("FPDFTextObj_GetTextRenderMode", ctypes.c_int, ctypes.c_void_p)
+_bounds = function("FPDFPageObj_GetBounds", ctypes.c_int, ctypes.c_void_p, *[ctypes.c_void_p] * 4)
+_clip = function("FPDFPageObj_GetClipPath", ctypes.c_void_p, ctypes.c_void_p)
+_clip_paths = function("FPDFClipPath_CountPaths", ctypes.c_int, ctypes.c_void_p)
+_clip_segments = function("FPDFClipPath_CountPathSegments", ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
+_clip_segment = function("FPDFClipPath_GetPathSegment", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_int)
+_point = function("FPDFPathSegment_GetPoint", ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)
 _mark = function("FPDFPageObj_GetMarkedContentID", ctypes.c_int, ctypes.c_void_p)
 _font = function("FPDFTextObj_GetFont", ctypes.c_void_p, ctypes.c_void_p)
 _font_weight = function("FPDFFont_GetWeight", ctypes.c_int, ctypes.c_void_p)
@@ -41,6 +47,10 @@ _FORCE_BOLD, _ITALIC = 1 << 18, 1 << 6
 _PRINTED_TWICE = 0.5
 """A letter nearer than this share of its width to the same letter before it is that letter, printed twice to look bold;
 two letters of a word stand a whole width apart, less what the tightest setting takes."""
+_SEEN = 0.3
+"""Share of a text's height that lies inside its clip at least, if it can be read at all."""
+_MAX_CLIP = 40
+"""Paths of a clip, and points of a path, that are looked at; what is more is no cell."""
 _WHITE = frozenset(
     [9, 10, 11, 12, 13, 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
@@ -107,6 +117,8 @@ class _Reader:
                 if style is None:
                     style = styles[page_object] = self._style(page_object, i)
             assert style is not None
+            if style.cut_away:
+                continue
             is_white = code in _WHITE
             if code in _DOUBTFUL:
                 if code == 2 and _is_hyphen(page, i):
@@ -205,6 +217,7 @@ class _Reader:
             descent=descent,
             angle=angle,
             invisible=mode == 3,
+            cut_away=_cut_away(page_object),
             mark=_mark(page_object),
         )
 
@@ -248,3 +261,29 @@ class _Reader:
                 boxes.append(box)
                 return
         self.turned.append(([char], [box], style))
+
+
+def _cut_away(page_object: int) -> bool:
+    """Return whether a text lies above or below all that its clip paths leave of the page.
+
+    A spreadsheet prints the text of a merged cell again on every page that the cell reaches, and clips it to the cell:
+    each line is seen on one of them. Object and clip are compared in the space in which the file gives both.
+    """
+    path = _clip(page_object)
+    count = _clip_paths(path) if path else 0
+    if not 0 < count <= _MAX_CLIP:
+        return False
+    left, bottom, right, top, x, y = (ctypes.c_float() for _ in range(6))
+    if not _bounds(page_object, *(ctypes.addressof(v) for v in (left, bottom, right, top))):
+        return False
+    low, high = -math.inf, math.inf
+    for i in range(count):
+        number = _clip_segments(path, i)
+        if not 2 < number <= _MAX_CLIP:
+            continue
+        ys = []
+        for j in range(number):
+            _point(_clip_segment(path, i, j), ctypes.addressof(x), ctypes.addressof(y))
+            ys.append(y.value)
+        low, high = max(low, min(ys)), min(high, max(ys))
+    return min(high, top.value) - max(low, bottom.value) < _SEEN * (top.value - bottom.value)

@@ -28,6 +28,8 @@ class Style:
     angle: float
     """Degrees counter-clockwise as displayed."""
     invisible: bool
+    cut_away: bool
+    """Nothing of it is seen: its clip leaves it out."""
     mark: int
     """Number that ties the text to the structure tree; -1 for none."""
 

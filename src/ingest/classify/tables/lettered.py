@@ -1,0 +1,101 @@
+"""Lettered tasks in one cell, each with its own responsible beside it, as rows of their own.
+
+`A) Måla taket`, `B) Byta lås` stand in one cell, and beside them, at the heights of their first lines, who does each.
+Whether a table is set out so is told for all of its rows together: a line beside a later task shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+
+from ingest.classify.spans import Piece
+from ingest.classify.tables.rows import Found, Seed, items_of, unnumbered
+from ingest.document import Line
+from ingest.plan import FieldName
+
+__all__ = ["each_task", "stand_apart"]
+
+_NEAR = 0.7
+"""Share of a line's height by which two lines at the same height may be apart."""
+_LEAD: tuple[FieldName, ...] = ("åtgärd", "mål")
+_BESIDE: tuple[FieldName, ...] = ("vem", "när")
+
+
+def stand_apart(seeds: Sequence[Seed]) -> bool:
+    """Return whether lines of who or when stand at the heights of later tasks in a row of a table."""
+    return any(_apart(seed) for seed in seeds)
+
+
+def each_task(seed: Seed) -> Iterator[Seed]:
+    """Yield a row for each lettered task of a row, with what stands beside it; the row itself where it has none."""
+    lead, items = _items(seed)
+    tops = [_top(item) for item in items]
+    if lead is None or any(t is None for t in tops):
+        yield seed
+        return
+    heights = [t for t in tops if t is not None]
+    beside = {n: _by_height(seed.fields[n], heights) for n in _BESIDE if n in seed.fields}
+    for index, item in enumerate(items):
+        fields = dict(seed.fields)
+        first = replace(item[0], paragraph=unnumbered(item[0]))
+        fields[lead] = (replace(seed.fields[lead][0], pieces=(first, *item[1:])),)
+        for name, parts in beside.items():
+            if name == "när" and not any(parts[1:]):
+                continue  # One time for all of them stands at the top.
+            if parts[index]:
+                fields[name] = (replace(seed.fields[name][0], pieces=tuple(parts[index])),)
+            else:
+                del fields[name]
+        yield replace(seed, fields=fields)
+
+
+def _items(seed: Seed) -> tuple[FieldName | None, list[list[Piece]]]:
+    """Return the field whose cell is a list of numbered or lettered tasks, and these."""
+    for name in _LEAD:
+        found = seed.fields.get(name, ())
+        if len(found) == 1 and not found[0].inherited:
+            items = items_of(found[0].pieces)
+            if len(items) > 1 and all(unnumbered(i[0]) is not i[0].paragraph for i in items):
+                return name, items
+    return None, []
+
+
+def _apart(seed: Seed) -> bool:
+    """Return whether who stands beside a later task than the first, and each line of it begins at some task's height
+    or goes on from the line above."""
+    _, items = _items(seed)
+    tops = [_top(item) for item in items]
+    found = seed.fields.get("vem", ())
+    if not items or None in tops or len(found) != 1 or found[0].inherited:
+        return False
+    lines = [line for p in found[0].pieces for line in p.paragraph.lines]
+    own = [line.bbox.top for line in lines if line.bbox is not None]
+    height = median(line.bbox.height for line in lines if line.bbox is not None) if own else 0.0
+    if len(own) != len(lines) or not own:
+        return False
+    beside = [any(t is not None and abs(t - o) <= _NEAR * height for t in tops) for o in own]
+    later = any(t is not None and abs(t - o) <= _NEAR * height for t in tops[1:] for o in own)
+    # A cell of several lines reaches later tasks by chance: there must be white space before one of them.
+    spaced = own[0] - (tops[0] or 0.0) > height or any(b - a > 2 * height for a, b in zip(own, own[1:], strict=False))
+    return later and spaced and sum(beside) * 2 >= len(own)
+
+
+def _by_height(found: Sequence[Found], tops: Sequence[float]) -> list[list[Piece]]:
+    """Return the lines of a cell by the task that they stand beside."""
+    out: list[list[Piece]] = [[] for _ in tops]
+    for piece in (p for f in found for p in f.pieces):
+        parts: dict[int, list[Line]] = {}
+        for line in piece.paragraph.lines:
+            middle = (line.bbox.top + line.bbox.bottom) / 2 if line.bbox is not None else tops[0]
+            home = max((i for i, t in enumerate(tops) if t <= middle), default=0)
+            parts.setdefault(home, []).append(line)
+        for home, lines in parts.items():
+            out[home].append(replace(piece, paragraph=replace(piece.paragraph, lines=tuple(lines))))
+    return out
+
+
+def _top(item: Sequence[Piece]) -> float | None:
+    box = item[0].paragraph.lines[0].bbox if item[0].paragraph.lines else None
+    return box.top if box is not None else None
