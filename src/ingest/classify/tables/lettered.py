@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from ingest.classify.spans import Piece
@@ -66,20 +67,23 @@ def _apart(seed: Seed) -> bool:
     """Return whether who stands beside a later task than the first, and each line of it begins at some task's height
     or goes on from the line above."""
     _, items = _items(seed)
-    tops = [_top(item) for item in items]
+    tops = [t for item in items if (t := _top(item)) is not None]
     found = seed.fields.get("vem", ())
-    if not items or None in tops or len(found) != 1 or found[0].inherited:
+    if not items or len(tops) < len(items) or len(found) != 1 or found[0].inherited:
         return False
-    lines = [line for p in found[0].pieces for line in p.paragraph.lines]
-    own = [line.bbox.top for line in lines if line.bbox is not None]
-    height = median(line.bbox.height for line in lines if line.bbox is not None) if own else 0.0
-    if len(own) != len(lines) or not own:
+    boxes = [line.bbox for p in found[0].pieces for line in p.paragraph.lines]
+    own = [b.top for b in boxes if b is not None]
+    if not own or len(own) < len(boxes):
         return False
-    beside = [any(t is not None and abs(t - o) <= _NEAR * height for t in tops) for o in own]
-    later = any(t is not None and abs(t - o) <= _NEAR * height for t in tops[1:] for o in own)
+    height = median(b.height for b in boxes if b is not None)
     # A cell of several lines reaches later tasks by chance: there must be white space before one of them.
-    spaced = own[0] - (tops[0] or 0.0) > height or any(b - a > 2 * height for a, b in zip(own, own[1:], strict=False))
-    return later and spaced and sum(beside) * 2 >= len(own)
+    spaced = own[0] - tops[0] > height or any(b - a > 2 * height for a, b in pairwise(own))
+    beside = sum(_near(o, tops, height) for o in own)
+    return spaced and beside * 2 >= len(own) and any(_near(o, tops[1:], height) for o in own)
+
+
+def _near(own: float, tops: Sequence[float], height: float) -> bool:
+    return any(abs(t - own) <= _NEAR * height for t in tops)
 
 
 def _by_height(found: Sequence[Found], tops: Sequence[float]) -> list[list[Piece]]:

@@ -63,19 +63,25 @@ def _goes_on(whole: Block, before: Sequence[Table], table: Table, widths: Mappin
     last = before[-1]
     if not isinstance(whole, Table) or not _printed(table) or min(table.pages) <= max(last.pages):
         return False
-    first, own = last.boxes[0][1], table.boxes[0][1]
-    if abs(own.x0 - before[0].boxes[0][1].x0) > _MARGIN:
-        return False
+    return _other_headings(whole, table) and _full(before, table, widths) and _places(whole, table) is not None
+
+
+def _other_headings(whole: Table, table: Table) -> bool:
+    """Return whether a strip has headings, and none of the table's but over first columns that are printed again."""
     keys = _keys(whole, table)
     headings = {_plain(c) for c in table.cells if c.row == 0 and c.column >= keys} - {""}
-    if not headings or headings & {_plain(c) for c in whole.cells if c.row == 0}:
+    return bool(headings) and not headings & {_plain(c) for c in whole.cells if c.row == 0}
+
+
+def _full(before: Sequence[Table], table: Table, widths: Mapping[int, float]) -> bool:
+    """Return whether a strip begins at the left margin as the first one does, and its first column had no room on the
+    strip before."""
+    (page, last), own = before[-1].boxes[0], table.boxes[0][1]
+    if abs(own.x0 - before[0].boxes[0][1].x0) > _MARGIN or page not in widths:
         return False
+    keys = _keys(before[0], table)
     fresh = [c.bbox for c in table.cells if c.column == keys and c.colspan == 1 and c.bbox is not None]
-    width = widths.get(last.boxes[0][0])
-    # The strip before was full: the first column of this one had no room on it.
-    if not fresh or width is None or first.x1 + fresh[0].width <= width - own.x0 - _MARGIN:
-        return False
-    return _places(whole, table) is not None
+    return bool(fresh) and last.x1 + fresh[0].width > widths[page] - own.x0 - _MARGIN
 
 
 def _keys(whole: Table, table: Table) -> int:
