@@ -21,7 +21,7 @@ from ingest.classify.text.label_records import read_label_records
 from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, Setting, fitted_judge
-from ingest.classify.text.meetings import is_meeting
+from ingest.classify.text.meetings import kind_by_content
 from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
 from ingest.document import Document, Note, Table
@@ -64,7 +64,7 @@ def classify(
     meanings = read_meanings(list(readings.values()), words, cells, following, titles)
     words = words.with_labels(learned_labels(document.blocks, words, cells))
     records = read_label_records(document, words, cells)
-    kind = "protokoll" if is_meeting(document.blocks, words) else facts.kind
+    kind = kind_by_content(document, facts.kind, facts.title, words)
     setting = Setting(words, registers, kind, label_order=records.order)
     decide = judge or fitted_judge
     builder = SectionBuilder(

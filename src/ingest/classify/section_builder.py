@@ -252,6 +252,8 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     """
     if piece.paragraph.role == "heading" or label_segments(piece, context.words):
         return None
+    if _is_phase(context, piece):
+        return None
     if state.entries and state.entries[-1].block and state.entries[-1].label != "åtgärd":
         # An item of a list below `Ansvarig:`.
         return None
@@ -269,6 +271,16 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     if piece.paragraph.role != "list-item" and not within and not _recurs(context, following, segments[0]):
         return None
     return Marker(piece, (piece,))
+
+
+def _is_phase(context: Context, piece: Piece) -> bool:
+    """Return whether a line names a time set apart (`Fas 1 (januari–mars 2030)`) over a list, labels between them."""
+    if piece.paragraph.role == "list-item" or not names_time(piece.text, context.words):
+        return False
+    below = next_paragraph(context.document.blocks, piece.block)
+    while below is not None and label_segments(below, context.words):
+        below = next_paragraph(context.document.blocks, below.block)
+    return below is not None and below.paragraph.role == "list-item"
 
 
 def _recurs(context: Context, at: Piece | None, segment: Segment) -> bool:
@@ -324,7 +336,7 @@ def _is_milestone(context: Context, segments: Sequence[Segment]) -> bool:
 
 def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | ProseTitle | HeadingLine | None:
     if not is_heading(context.document.blocks, piece.block, context.size, context.document.method):
-        return None
+        return HeadingLine(piece) if _is_phase(context, piece) else None
     if _is_front_line(context, state, piece.block, piece.paragraph):
         return FrontLine()
     if context.words.is_prose_title(piece.paragraph.text) and not _table_follows(context, piece.block):

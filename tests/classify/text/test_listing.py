@@ -224,3 +224,50 @@ def test_a_phase_with_number_and_name_opens_no_record() -> None:
         ("Följa upp planen", "januari–februari 2030"),
         ("Utbilda cheferna", "mars–april 2030"),
     ]
+
+
+def test_a_phase_in_a_plain_line_over_a_label_and_a_list_is_their_heading() -> None:
+    found = rows(
+        h("Genomförande", 1),
+        p("Fas 1 (januari–mars 2030)", bold=True),
+        p("Ansvarig: projektledaren"),
+        li("Intervjua boende i hamnen"),
+        li("Ta fram en lägesbild"),
+        p("Fas 2 (april–juni 2030)", bold=True),
+        p("Ansvarig: projektledaren"),
+        li("Byta belysning vid kajen"),
+    )
+    assert texts(found, "åtgärd", "vem", "när") == [
+        ("Intervjua boende i hamnen", "projektledaren", "januari–mars 2030"),
+        ("Ta fram en lägesbild", "projektledaren", "januari–mars 2030"),
+        ("Byta belysning vid kajen", "projektledaren", "april–juni 2030"),
+    ]
+
+
+def test_promises_in_sentences() -> None:
+    found = draft(
+        h("Medborgarlöfte 2030"),
+        h("Synlighet", 2),
+        p("Polisen ska patrullera i hamnen under hela 2030. Kommunen åtar sig att ha värdar på torget från maj 2030. "
+          "Patrulleringen sker när behovet är störst."),
+    ).rows  # fmt: skip
+    assert texts(found, "vem") == [("Polisen",), ("Kommunen",)]
+
+
+def test_an_actor_whom_no_register_knows_is_told_by_the_name() -> None:
+    found = rows(
+        h("Våra åtgärder", 1),
+        h("Hamnen", 2),
+        p("Hamnvikens Fastigheter ska laga stängslet längs kajen senast i maj 2030."),
+        p("Torget ska bevaras."),
+        p("Arbetet ska bidra till trygghet."),
+    )
+    assert texts(found, "vem") == [("Hamnvikens Fastigheter",)]
+
+
+def test_a_paragraph_of_tasks_gives_a_row_for_each() -> None:
+    found = rows(
+        h("Åtgärder", 1),
+        p("Polisen ska öva med presidierna varje vecka. Parkenheten ska röja sly från och med kv. 1 2030."),
+    )
+    assert texts(found, "vem", "när") == [("Polisen", "varje vecka"), ("Parkenheten", "från och med kv. 1 2030")]

@@ -38,3 +38,13 @@ def test_an_item_without_a_responsible_is_no_task() -> None:
         ]
     )
     assert [r["vem"] for r in rows(h("Plan för hamnen 2030"), table)] == ["Parkenheten", "Fastighetsenheten"]
+
+
+def test_what_somebody_brings_to_the_next_meeting_is_a_task() -> None:
+    found = draft(
+        h("Protokoll trygghetsrådet 2030"),
+        h("§ 1 Lägesbild", 2),
+        p("Mats Ehn redovisar statistik för januari."),
+        p("Kommunpolisen tar fram en karta över hamnen senast den 28 mars 2030."),
+    ).rows
+    assert [r.fields["vem"].text for r in found] == ["Kommunpolisen"]

@@ -13,7 +13,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
-from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together
+from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together, tells_tasks
 from ingest.classify.text.tails import Ending, endings_of
 from ingest.document import Block, paragraphs
 from ingest.plan import FIELDS, FieldName
@@ -361,7 +361,7 @@ def _content(entry: Entry) -> tuple[Piece, ...]:
 
 def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: Judge) -> list[Seed]:
     words = setting.words
-    entries = [e for e in record.entries if not e.marker and e.pieces]
+    entries = [e for e in record.entries if not e.marker and e.pieces and not _told_in_sentences(e, words)]
     labels = {e.label for e in entries}
     fields: dict[FieldName, tuple[Found, ...]] = {}
     other: dict[str, tuple[Found, ...]] = {}
@@ -392,6 +392,14 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: J
     if single and not any(words.list_field(e.heading) == "åtgärd" for e in entries):
         return []
     return [Seed(_ordered(fields), other, origin="list")]
+
+
+def _told_in_sentences(entry: Entry, words: Vocabulary) -> bool:
+    """Whether running text under a heading of measures tells several in a paragraph: sentences are judged later."""
+    if entry.label != "åtgärd" or not entry.block:
+        return False
+    plain = all(p.paragraph.role != "list-item" for p in entry.pieces)
+    return plain and any(tells_tasks(p.text, words) for p in entry.pieces)
 
 
 def _judged(

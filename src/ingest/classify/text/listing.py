@@ -18,8 +18,18 @@ from ingest.classify.tables.rows import Found, Seed, items_of
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.heading_fields import heading_times
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.measures import PLANS, Candidate, Form, Judge, Setting, charges, drawn_together
-from ingest.classify.text.tails import Ending, endings_of
+from ingest.classify.text.measures import (
+    PLANS,
+    Candidate,
+    Form,
+    Judge,
+    Setting,
+    charges,
+    drawn_together,
+    subject_of,
+    tells_tasks,
+)
+from ingest.classify.text.tails import Ending, endings_of, is_actor
 from ingest.document import Paragraph
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
@@ -111,7 +121,7 @@ def _runs(context: Context, state: State, group: Sequence[Piece], lead: Piece | 
     else:
         ends = endings_of([[p] for p in group], context.registers)
         for piece, end in zip(group, ends, strict=True):
-            if end is not None and end.sure and end.style != "colon":
+            if end is not None and end.sure and end.style != "colon" and not tells_tasks(piece.text, context.words):
                 run.units.append(Unit((piece,), "paragraph", end))
             else:
                 run.units += [Unit((s,), "sentence") for s in _sentences(piece)]
@@ -311,6 +321,10 @@ def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict
     spans = _together(text, actor_spans(text, registers))
     if shall is not None:
         spans = [s for s in spans if s[0] < shall.start()] or [s for s in spans if s[0] <= shall.end() + 1]
+        subject = subject_of(text)
+        if subject is not None and is_actor(text[slice(*subject)], registers):
+            # The whole name, of which the register may know a part.
+            spans = [subject]
     else:
         spans = spans[:1] if spans and spans[0][0] == 0 else []
     if spans:

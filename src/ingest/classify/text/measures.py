@@ -7,6 +7,7 @@ family held out) over what the text says, how it is formed, what stands above it
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,7 +17,8 @@ from typing import Literal
 from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.text.tails import is_time
+from ingest.classify.text.tails import is_actor, is_time
+from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
 from ingest.plan import Kind
 
@@ -30,6 +32,8 @@ __all__ = [
     "drawn_together",
     "fitted_judge",
     "load",
+    "subject_of",
+    "tells_tasks",
     "values_of",
 ]
 
@@ -50,6 +54,13 @@ FEATURES: tuple[str, ...] = (
     "others_doing", "others", "plan", "minutes", "other_rows",
 )  # fmt: skip
 """The clues, in the order of the model's weights."""
+_NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
+"""Signs that what "ska" be is no deed."""
+_NAME = r"[A-ZÅÄÖ][\w:/&-]*(?: (?:och |samt |i |för )?[\wåäö:/&-]+){0,5}?"
+_SUBJECT = re.compile(rf"^(?P<who>{_NAME}) (?:ska|skall|kommer att|lovar att|åtar sig att|ansvarar för att)\b")
+_TURNED = re.compile(
+    rf"^(?:Under|I|Senast|Före|Från)\b[^.,]{{2,30}}? (?:ska|skall|kommer) (?P<who>{_NAME})(?= (?:att )?[a-zåäö]+a\b)"
+)
 FLOOR = 1e-6
 _LIMIT = 5.0
 """Log-odds beyond which a clue says no more."""
@@ -154,7 +165,24 @@ def _of_text(candidate: Candidate, setting: Setting) -> dict[str, float]:
 def charges(candidate: Candidate, setting: Setting) -> bool:
     """Return whether a sentence names somebody, or us, as the one who does or shall do something."""
     found = _of_text(candidate, setting)
-    return bool(found["actor_shall"] or found["sign_we"] or found["sign_takes"])
+    if found["actor_shall"] or found["sign_we"] or found["sign_takes"]:
+        return True
+    if any(found[f"sign_{name}"] for name in _NOBODY):
+        return False
+    subject = subject_of(candidate.text)
+    return subject is not None and is_actor(candidate.text[slice(*subject)], setting.registers)
+
+
+def tells_tasks(text: str, words: Vocabulary) -> bool:
+    """Return whether several sentences of a paragraph say that somebody shall do something: one row each."""
+    parts = (text[start:end].casefold() for start, end in sentences(text))
+    return sum(_has(words, "shall", part) for part in parts) > 1
+
+
+def subject_of(text: str) -> tuple[int, int] | None:
+    """Return where the name stands of the one who, a sentence says, "ska" do something; None where none is named."""
+    match = _SUBJECT.match(text) or _TURNED.match(text)
+    return None if match is None else match.span("who")
 
 
 def _of_lead(candidate: Candidate, setting: Setting) -> dict[str, float]:

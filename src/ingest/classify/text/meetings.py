@@ -1,4 +1,4 @@
-"""Minutes of meetings: what tells them from other documents, and which of their items are no tasks."""
+"""Minutes of meetings: what tells them from other documents, and which of their items are no tasks; promises."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.document import Block, Paragraph
+from ingest.document import Block, Document, Paragraph
+from ingest.plan import Kind
 
-__all__ = ["is_agenda", "is_meeting"]
+__all__ = ["is_agenda", "is_meeting", "kind_by_content"]
 
 FEWEST_ITEMS = 2
 """Items that every meeting has (`Mötet öppnas`, `Val av justerare`), from which a text is of one."""
 LONGEST_ITEM = 8
 """Words of such an item where it stands as a line of its own."""
 _NUMBER = re.compile(r"^(?:§+\s*)?\d{0,3}[.)]?\s*")
+
+
+def kind_by_content(document: Document, kind: Kind, title: str | None, words: Vocabulary) -> Kind:
+    """Return as what kind of document its lists and sentences are read, where it differs from what its title says.
+
+    A document with the items of a meeting is read as minutes, one whose title is a promise (`Medborgarlöfte 2030`) as
+    an agreement.
+    """
+    if is_meeting(document.blocks, words):
+        return "protokoll"
+    if kind == "annat" and title and any(p.search(title.casefold()) for p in words.signs.get("promise", ())):
+        return "överenskommelse"
+    return kind
 
 
 def is_meeting(blocks: Sequence[Block], words: Vocabulary) -> bool:

@@ -18,7 +18,7 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "endings_of", "is_time", "split_tail"]
+__all__ = ["Ending", "endings_of", "is_actor", "is_time", "split_tail"]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -162,6 +162,13 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     if known * 2 >= len(names):
         return True
     return False if supported or known else None
+
+
+def is_actor(name: str, registers: Registers) -> bool:
+    """Return whether a sentence's subject is somebody: known, formed as actors' names are, or a name of two words."""
+    first, *others = name.split()
+    proper = bool(others) and others[-1][:1].isupper() and first[:1].isupper()
+    return proper or _known(name, registers)
 
 
 def _known(name: str, registers: Registers) -> bool:
