@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from ingest.read.ocr.dashes import with_dash
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.recognise import _capital, _clean, _dashed
+from ingest.read.ocr.letter_case import with_case
+from ingest.read.ocr.recognise import _capital, _clean
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, runs
 
 FONTS = [
@@ -111,7 +113,9 @@ def test_dirt_at_half_height_is_no_colon() -> None:
 
 @needs_fonts
 @pytest.mark.parametrize("path", FONTS, ids=lambda p: p.stem)
-@pytest.mark.parametrize("printed", ["2024–2027", "2024-2027", "20–22", "2024-05"])
+@pytest.mark.parametrize(
+    "printed", ["2024–2027", "2024-2027", "20–22", "19–24", "2024-05", "juni–augusti", "maj-juni", "april-ringar"]
+)
 @pytest.mark.parametrize("size", [28, 40])
 def test_a_span_of_figures_has_the_sign_that_is_printed(path: Path, printed: str, size: int) -> None:
     _, ink, run, x_height = drawn("Under " + printed, path, size)
@@ -121,4 +125,32 @@ def test_a_span_of_figures_has_the_sign_that_is_printed(path: Path, printed: str
     for sign in "-–":
         read = printed.replace("–", "-").replace("-", sign)
         word = OcrWord(read, box, 0.9, 0, x_height, 80.0)
-        assert _dashed(word, run, ink, (0, 0)).text == printed
+        assert with_dash(word, run, ink).text == printed
+
+
+@needs_fonts
+@pytest.mark.parametrize("path", FONTS, ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [("vi anordnar en mässa", "vi"), ("Vi anordnar en mässa", "vi"), ("som anordnar en mässa", "som")],
+)
+def test_the_height_of_a_letter_makes_the_case(path: Path, printed: str, read: str) -> None:
+    _, ink, run, x_height = drawn(printed, path)
+    face, at = ImageFont.truetype(str(path), 40), 30.0
+    words: list[OcrWord] = []
+    for text in printed.split():
+        end = at + face.getlength(text)
+        words.append(OcrWord(text if words else read, (at, 40.0, end, 80.0), 0.9, 0, x_height, 80.0))
+        at = end + face.getlength(" ")
+    assert " ".join(w.text for w in with_case(words, run, ink)) == printed
+
+
+@needs_fonts
+@pytest.mark.parametrize("path", FONTS, ids=lambda p: p.stem)
+def test_a_large_bullet_before_a_line_is_no_letter_of_it(path: Path) -> None:
+    image = Image.new("L", (900, 120), 250)
+    pen = ImageDraw.Draw(image)
+    pen.text((70, 80), "Översyn av belysningen", fill=0, font=ImageFont.truetype(str(path), 40), anchor="ls")
+    pen.ellipse((30, 61, 44, 75), fill=0)
+    found = runs(ink_of(np.asarray(image), 24.0), (), 300 / 72)
+    assert sorted((r.sign, r.box[0] < 60) for r in found) == [("", False), ("•", True)]

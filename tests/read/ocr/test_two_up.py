@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ingest.document import BBox, Method, Page, Rule, Word
-from ingest.read.ocr.two_up import split_sheet
+from ingest.read.ocr.images import PageImage
+from ingest.read.ocr.two_up import facing_pages, split_sheet
 
 
 def column(left: float, right: float, lines: int = 8, top: float = 60.0) -> list[Word]:
@@ -52,3 +55,30 @@ def test_a_portrait_page_in_two_columns_and_a_wide_slide_are_one_page() -> None:
 def test_a_page_number_alone_is_no_page() -> None:
     words = column(50, 370) + column(760, 800, lines=1)
     assert len(split_sheet(sheet(words))) == 1
+
+
+def book(shade: float) -> PageImage:
+    """Two pages at 100 dpi with lines of print, and between them a shadow that leaves `shade` of the light."""
+    gray = np.full((827, 1169), 235, np.float32)
+    for y in range(100, 700, 24):
+        gray[y : y + 8, 60:520] = gray[y : y + 8, 650:1110] = 60
+    distance = np.abs(np.arange(1169) - 585)
+    gray *= 1 - (1 - shade) * np.exp(-distance / 15)
+    return PageImage(gray.astype(np.uint8), 100.0)
+
+
+def test_an_opened_book_is_parted_at_its_gutter() -> None:
+    left, right = facing_pages(book(0.2))
+    assert abs(left.gray.shape[1] - 585) < 12
+    assert left.gray.shape[1] + right.gray.shape[1] == 1169
+    x, y, w = right.to_displayed @ np.array([10.0, 20.0, 1.0])
+    assert (round(x / w - left.gray.shape[1] * 0.72, 3), y / w) == (10.0, 20.0)
+
+
+def test_a_sheet_without_a_gutter_s_shadow_stays_whole() -> None:
+    assert len(facing_pages(book(0.95))) == 1
+    folded = book(1.0)
+    folded.gray[:, 585:588] = 90
+    assert len(facing_pages(folded)) == 1
+    upright = book(0.2)
+    assert len(facing_pages(PageImage(np.ascontiguousarray(upright.gray.T), 100.0))) == 1

@@ -213,9 +213,9 @@ def test_a_layer_that_is_a_cipher_or_full_of_unknown_words_is_doubted_and_a_soun
 def test_the_less_wrong_of_layer_and_reading_is_kept_and_its_quality_told() -> None:
     broken = page(["k\ue123mmunen", "p\ue124lisen", "och"] * 12)
     good = Page(1, 595, 842, Method.OCR, quality=0.96, words=tuple(words_of("kommunen polisen och " * 12, 0.96)))
-    assert _less_wrong(broken, (good, ()))[0] is good
+    assert _less_wrong(broken, ((good,), ()))[0] == (good,)
     worse = Page(1, 595, 842, Method.OCR, quality=0.2, words=tuple(words_of("komm x~ | ii " * 12, 0.2)))
-    kept, _ = _less_wrong(broken, (worse, ()))
+    (kept,), _ = _less_wrong(broken, ((worse,), ()))
     assert kept.words == broken.words
     assert kept.quality < 0.5
 
@@ -251,7 +251,9 @@ def settled(data: bytes, options: Options) -> tuple[Page, tuple[Note, ...]]:
     source = Source.from_bytes(data, "plan.pdf")
     with opened(source, options) as pdf:
         read, seen = read_page(pdf, 0, options)
-        return settle(pdf, 0, read, seen, options)
+        pages, notes = settle(pdf, 0, read, seen, options)
+    assert len(pages) == 1
+    return pages[0], notes
 
 
 def test_a_poster_is_rendered_with_as_many_pixels_as_are_allowed() -> None:

@@ -76,3 +76,16 @@ def test_an_ending_alone_on_its_line_joins_where_words_were_broken_elsewhere() -
     document = Document("0" * 64, "x.pdf", "application/pdf", Method.TEXT_LAYER, blocks=blocks)
     texts = [p.text for p in paragraphs(mend(document, Options()).blocks)]
     assert texts == ["Tillståndsenheten", "Verksamheten"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "meant"),
+    [
+        (("under juni–", "augusti"), "under juni–augusti"),
+        (("under juni-", "augusti"), "under juni-augusti"),
+        (("vecko-", "planering"), "veckoplanering"),
+    ],
+)
+def test_a_span_of_months_keeps_its_dash_at_a_line_s_end(lines: tuple[str, ...], meant: str) -> None:
+    assert mended(*lines) == meant
+    assert mended(*lines, method=Method.OCR) == meant

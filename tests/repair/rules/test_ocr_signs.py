@@ -139,3 +139,55 @@ def test_cells_of_a_column_begin_as_nearly_all_do_where_the_letter_has_the_capit
     assert scanned(*STOPPED, "arbete pågår i parken.")[-1] == "arbete pågår i parken."
     lower = [text.lower() for text in STOPPED]
     assert scanned(*lower, "villkor skrivs in i avtalen.")[-1] == "villkor skrivs in i avtalen."
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Enhetschef bam och unga", "Enhetschef barn och unga"),
+        ("Erfarenhetema sammanställs", "Erfarenheterna sammanställs"),
+        ("Vårdcentralen/Kommunkoncemen", "Vårdcentralen/Kommunkoncernen"),
+    ],
+)
+def test_letters_that_have_run_together_are_parted(read: str, meant: str) -> None:
+    assert scanned(read) == [meant]
+    assert scanned(meant) == [meant]
+
+
+@pytest.mark.parametrize(
+    "text", ["Familjen i Kumla", "fem timmar hos Hjalmar Holm", "kommun och hem", "extra fältning i maj"]
+)
+def test_words_with_an_m_and_names_stay(text: str) -> None:
+    assert scanned(text) == [text]
+
+
+def test_a_name_is_read_as_the_document_has_it_elsewhere() -> None:
+    right = ["Polisen i Trastgårdet", "Skolan i Trastgårdet"]
+    assert scanned(*right, "Brå i Trastgardet")[-1] == "Brå i Trastgårdet"
+    assert scanned("Polisen i Trastgårdet", "Brå i Trastgardet")[-1] == "Brå i Trastgardet", (
+        "one against one says nothing"
+    )
+
+
+def test_no_cell_ends_in_a_comma() -> None:
+    assert scanned(*STOPPED[:2], "Elever röker på skolgården,")[-1] == "Elever röker på skolgården."
+    assert scanned(*BARE[:2], "Elever röker på skolgården,")[-1] == "Elever röker på skolgården"
+
+
+def test_a_sentence_that_begins_in_a_capital_follows_a_full_stop() -> None:
+    text = "Alla får skriftligt material, Rutinen gås igenom vid start. Rektorn följer upp arbetet."
+    assert scanned(*STOPPED, text)[-1] == text.replace("material,", "material.")
+    listed = "Polisen, Skolan, Socialtjänsten, Region Norr, Kyrkan, Bostadsbolaget, Kuratorn, Rektorn"
+    assert scanned(*STOPPED, listed)[-1].rstrip(".") == listed
+
+
+def test_spans_of_months_take_the_dash_of_the_others() -> None:
+    spans = ["mars–april", "juni–augusti", "2025–2026"]
+    assert scanned(*spans, "september-oktober") == [*spans, "september–oktober"]
+    assert scanned("mars–april", "september-oktober")[-1] == "september-oktober"
+    assert scanned(*spans, "barn-ungdom")[-1] == "barn-ungdom"
+
+
+def test_signs_before_lines_are_bullets_where_the_document_has_some() -> None:
+    assert scanned("• Anställ en kurator", "« Pröva tillstånd")[-1] == "• Pröva tillstånd"
+    assert scanned("Anställ en kurator", "« Pröva tillstånd")[-1] == "« Pröva tillstånd"

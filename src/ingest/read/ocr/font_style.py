@@ -10,7 +10,7 @@ import numpy as np
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.text_lines import Ink
 
-__all__ = ["as_typed", "bold", "font_sizes", "typed_pitch"]
+__all__ = ["as_typed", "bold", "font_sizes", "typed_pitch", "with_signs"]
 
 X_HEIGHT = 0.52
 """Of the font size: Arial 0.52, Calibri 0.47, Times New Roman 0.45, DejaVu Sans 0.55."""
@@ -69,6 +69,22 @@ def font_sizes(words: Sequence[OcrWord], scale: float, letters: Sequence[float] 
         round(2 * body * sizes[word.line]) / 2 if value > 0 else None
         for value, word in zip(measured, words, strict=True)
     ]
+
+
+def with_signs(words: Sequence[OcrWord], sizes: Sequence[float | None]) -> list[float | None]:
+    """Sizes with those of bullets and dashes, which have none of their own: that of the next word on their level."""
+    out = list(sizes)
+    for i, (word, size) in enumerate(zip(words, sizes, strict=True)):
+        if size is not None or word.x_height:
+            continue
+        middle = (word.box[1] + word.box[3]) / 2
+        right = [
+            (other.box[0], own)
+            for other, own in zip(words, sizes, strict=True)
+            if own is not None and other.box[0] >= word.box[2] and other.box[1] <= middle <= other.box[3]
+        ]
+        out[i] = min(right)[1] if right else None
+    return out
 
 
 def typed_pitch(words: Sequence[OcrWord]) -> float:

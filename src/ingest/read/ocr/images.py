@@ -46,13 +46,15 @@ class PageImage:
     """A page as displayed: `gray` (height, width), 0 black to 255 white, at `dpi` pixels an inch.
 
     `tint` is 1 where the ink is coloured, of the whole page at TINT_DPI or less; None for a page without colour.
-    `turns` are the quarter turns clockwise that were already done to the page as displayed.
+    `turns` are the quarter turns clockwise that were already done to the page as displayed. `left` is where the picture
+    begins on the sheet as displayed, in points from its left edge, where it is one of two pages of a sheet.
     """
 
     gray: Gray
     dpi: float
     tint: Gray | None = None
     turns: int = 0
+    left: float = 0.0
 
     @property
     def points(self) -> tuple[float, float]:
@@ -70,7 +72,9 @@ class PageImage:
             2: [[-1, 0, width], [0, -1, height], [0, 0, 1]],
             3: [[0, -1, height], [1, 0, 0], [0, 0, 1]],
         }[self.turns]
-        return np.array(back, dtype=np.float64)
+        matrix = np.array(back, dtype=np.float64)
+        matrix[0] += self.left * matrix[2]
+        return matrix
 
     def dark_on_light(self) -> PageImage:
         """With its grey values the other way round where the page is light print on dark ground; else this very page.
@@ -88,7 +92,7 @@ class PageImage:
         share = float(light.mean())
         if not LIGHT_PRINT[0] <= share <= LIGHT_PRINT[1] or float(solid.mean()) > 0.1 * share:
             return self
-        return PageImage(cv2.bitwise_not(self.gray), self.dpi, None, self.turns)
+        return PageImage(cv2.bitwise_not(self.gray), self.dpi, None, self.turns, self.left)
 
     def turned(self, turns: int) -> PageImage:
         """Turned by quarter turns clockwise, pixel for pixel."""
@@ -96,7 +100,7 @@ class PageImage:
             return self
         gray = np.ascontiguousarray(np.rot90(self.gray, -turns))
         tint = None if self.tint is None else np.ascontiguousarray(np.rot90(self.tint, -turns))
-        return PageImage(gray, self.dpi, tint, (self.turns + turns) % 4)
+        return PageImage(gray, self.dpi, tint, (self.turns + turns) % 4, self.left)
 
 
 def image_pages(source: Source, limits: Limits) -> Iterator[PageImage]:

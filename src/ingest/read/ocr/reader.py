@@ -17,7 +17,7 @@ from ingest.read.ocr.dashed_lines import dashed_lines
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import second_engine
 from ingest.read.ocr.engines.tesseract import Engine, OcrWord
-from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch
+from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
 from ingest.read.ocr.orientation import upright
@@ -26,7 +26,7 @@ from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
 from ingest.read.ocr.text_lines import ink_of
-from ingest.read.ocr.two_up import split_sheet
+from ingest.read.ocr.two_up import facing_pages, split_sheet
 from ingest.source import Source
 
 __all__ = ["drawing", "language_note", "read", "read_image"]
@@ -55,9 +55,10 @@ def read(source: Source, options: Options) -> Document:
     pages: list[Page] = []
     notes: list[Note] = []
     for number, image in enumerate(image_pages(source, options.limits), start=1):
-        page, page_notes = read_image(image, number, options)
-        pages += split_sheet(page)
-        notes += page_notes
+        for part in facing_pages(image):
+            page, page_notes = read_image(part, number, options)
+            pages += split_sheet(page)
+            notes += page_notes
     if not any(page.words for page in pages):
         notes.append(Note("no-text", "warning", "No text was found on any page."))
     return Document(
@@ -107,7 +108,7 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
     runs = [run for run in found if run not in beside]
     read_words = recognise(prepared, running, second, ink, runs)
-    sizes = font_sizes(read_words, prepared.scale, [run.height for run in runs])
+    sizes = with_signs(read_words, font_sizes(read_words, prepared.scale, [run.height for run in runs]))
     heavy = bold(read_words, sizes, ink)
     pitch = typed_pitch(read_words)
     placed = as_typed(read_words, pitch) if pitch else read_words

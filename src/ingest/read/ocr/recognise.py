@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from ingest.language.lexicon import known
 from ingest.read.ocr.cells import read_again
+from ingest.read.ocr.dashes import with_dash
 from ingest.read.ocr.engines.second_engine import SecondEngine, reconciled
 from ingest.read.ocr.engines.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
 from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
+from ingest.read.ocr.letter_case import with_case
 from ingest.read.ocr.preprocess import Prepared
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
 
@@ -83,12 +83,12 @@ def recognise(
             patch, (x, y) = picture(prepared.text, ink, run, MARGIN)
             agreed = reconciled([_placed(w, (-x, -y), number) for w in words], second(patch), known)
             words = [_placed(w, (x, y), number) for w in agreed]
-        words = [_dashed(w, run, ink, (0, 0)) for w in words]
+        words = [with_dash(w, run, ink) for w in words]
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
         line = "".join(w.text for w in words)
         words = [_capital(w, line, run, ink, (0, 0)) if b else w for w, b in zip(words, begins, strict=True)]
-        out += _clean(words, run)
+        out += _clean(with_case(words, run, ink), run)
     return out
 
 
@@ -226,75 +226,3 @@ def _apart(i: int, words: list[OcrWord], run: Run) -> bool:
     before = i == 0 or words[i].box[0] - words[i - 1].box[2] > gap
     after = i == len(words) - 1 or words[i + 1].box[0] - words[i].box[2] > gap
     return before and after
-
-
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-–—](?=[^\W\d_]|$)")
-"""Between letters, or at a word's end: always a hyphen."""
-_DATE = re.compile(r"(?<!\d)(\d{4})[-–—](\d\d)[-–—](\d\d)(?!\d)")
-
-
-def _dashed(word: OcrWord, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
-    """Hyphen or dash: by what stands around it, else by its length.
-
-    Drawn hyphens are 0.25 em long, en dashes 0.5 em (Arial, Times, Calibri, DejaVu); letters of a run have a
-    median height between 0.52 and 0.75 em.
-    """
-    if not any(c in "-–—" for c in word.text):
-        return word
-    if _SPAN.search(word.text):
-        return _spanning(word, run, ink, corner)
-    x, _ = corner
-    a, _, c, _ = word.box
-    boxes = ink.boxes[list(run.pieces)]
-    boxes = boxes[(boxes[:, 0] >= a + x - 4) & (boxes[:, 2] <= c + x + 4)]
-    boxes = boxes[np.argsort(boxes[:, 0], kind="stable")]
-    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    middle = (boxes[:, 1] + boxes[:, 3]) / 2
-    bars = w[
-        (w > 1.25 * h) & (h < 0.4 * run.height) & (w > 0.2 * run.height) & (middle > run.box[1] + 0.2 * run.height)
-    ]
-    text = word.text
-    if len(bars) == sum(ch in "-–—" for ch in text):
-        widths = iter(bars.tolist())
-        text = "".join(("–" if next(widths) > 0.57 * run.height else "-") if ch in "-–—" else ch for ch in text)
-    text = _HYPHENATED.sub("-", text)
-    text = _DATE.sub(r"\1-\2-\3", text)
-    return replace(word, text=text.replace("—", "–"))
-
-
-_SPAN = re.compile(r"(?<![\d–—-])(\d+)[-–—](\d+)(?![\d–—-])")
-"""One hyphen or dash between figures: years, weeks, months."""
-_ALONE = (0.43, 0.46)
-"""Length of a bar that touches nothing, in heights of the figures: hyphens of common print are 0.25 to 0.42 on scans,
-dashes 0.48 to 0.8. What lies between stays as it was read."""
-_TOUCHING = (0.5, 0.62)
-"""The same for a bar that has run into the figures: up to 0.56 and from 0.72."""
-
-
-def _spanning(word: OcrWord, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
-    """Hyphen or dash between figures: columns of ink that have a thin bar at half height and nothing else."""
-    x, y = corner
-    left, top, right, foot = (round(v) for v in word.box)
-    strip = ink.labels[max(0, top + y) : foot + y, max(0, left + x - 2) : right + x + 2]
-    own = np.isin(strip, run.pieces)
-    rows = np.nonzero(own.any(axis=1))[0]
-    if not len(rows):
-        return word
-    own = own[rows[0] : rows[-1] + 1]
-    height = len(own)
-    filled: npt.NDArray[Any] = np.asarray(own.any(axis=0))
-    above, below = own.argmax(axis=0), height - own[::-1].argmax(axis=0)
-    middle = (above + below) / 2
-    bar = filled & (below - above <= 0.25 * height) & (middle > 0.3 * height) & (middle < 0.8 * height)
-    ends = np.flatnonzero(np.diff(np.concatenate([[False], bar, [False]])))
-    bars = [(int(a), int(b)) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a > 0.18 * height]
-    if len(bars) != 1:
-        return word
-    start, end = bars[0]
-    alone = not filled[max(0, start - 1)] and not filled[min(len(filled) - 1, end)]
-    least, most = _ALONE if alone else _TOUCHING
-    length = (end - start) / height
-    if least <= length <= most:
-        return word
-    sign = "–" if length > most else "-"
-    return replace(word, text=_SPAN.sub(rf"\1{sign}\2", word.text))

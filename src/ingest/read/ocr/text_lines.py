@@ -31,6 +31,12 @@ between them in heights of the letter, at most."""
 TYPED_STOP = (0.2, 1.15, 0.95, 0.33)
 """In common letter heights: the least size of a typewriter's stop; how far behind its letter it may stand, and how high
 it may be; the size from which it is no speck on a dirty page either."""
+BULLET_GAP, BULLET_SIZE, BULLET_LETTERS = 0.8, 0.85, 3
+"""Of a line's letter height: the gap behind a bullet, at least (1.2 to 1.7; words have 0.3 to 0.7 between them), and
+its size, at most (0.55 to 0.7); letters that stand behind it, at least."""
+STOP_LEVEL, ROUND_STOP = 0.1, 1.6
+"""In common letter heights, how far from its letter's foot a stop may end on a dirty page; its longer by its shorter
+side, at most."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -101,7 +107,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
     for i in np.nonzero(usable)[0]:
         groups.setdefault(root(int(i)), []).append(int(i))
     out = []
-    for members in groups.values():
+    for members in _without_bullets(list(groups.values()), ink, core):
         inner = boxes[members]
         heights = h[[m for m in members if core[m]]] if any(core[m] for m in members) else h[members]
         box = (
@@ -115,6 +121,26 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
             continue  # specks; dots alone on a line say nothing
         out.append(Run(box, tuple(members), float(np.median(heights)), sign))
     return _true_signs(out, rules, scale, common)
+
+
+def _without_bullets(groups: list[list[int]], ink: Ink, core: npt.NDArray[Any]) -> list[list[int]]:
+    """Groups of pieces with a bullet as high as a small letter parted from its line, which is read as `e` or `o`."""
+    out = []
+    for members in groups:
+        letters = [m for m in members if core[m]]
+        first = min(letters, key=lambda m: float(ink.boxes[m, 0]), default=None)
+        if first is None or len(letters) <= BULLET_LETTERS or _sign(ink, first) != "•":
+            out.append(members)
+            continue
+        x0, y0, x1, y1 = ink.boxes[first]
+        others = ink.boxes[[m for m in members if m != first]]
+        height = float(np.median(ink.boxes[letters, 3] - ink.boxes[letters, 1]))
+        gap, size = float(others[:, 0].min()) - x1, max(x1 - x0, y1 - y0)
+        if gap >= BULLET_GAP * height and size <= BULLET_SIZE * height:
+            out += [[first], [m for m in members if m != first]]
+        else:
+            out.append(members)
+    return out
 
 
 def _marks_of_large(boxes: Floats, core: npt.NDArray[Any], common: float) -> npt.NDArray[Any]:
@@ -294,7 +320,7 @@ def _attach(
     for i, best, area, kind in feet:
         if area < 0.6 * usual:
             continue
-        if kind == "apart" and not _typed_stop(boxes[i], boxes[small], common, dirty=dirty):
+        if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty):
             continue
         if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
             continue
@@ -351,10 +377,12 @@ def _after_dashes(
     return out
 
 
-def _typed_stop(mark: Floats, marks: Floats, common: float, *, dirty: bool) -> bool:
-    """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, and
-    leaders of a contents list come in rows."""
-    if dirty and min(mark[2] - mark[0], mark[3] - mark[1]) < TYPED_STOP[3] * common:
+def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool) -> bool:
+    """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, or
+    round and level with the letter's foot; leaders of a contents list come in rows."""
+    w, h = mark[2] - mark[0], mark[3] - mark[1]
+    level_with = abs(mark[3] - letter[3]) <= STOP_LEVEL * common and max(w, h) <= ROUND_STOP * min(w, h)
+    if dirty and min(w, h) < TYPED_STOP[3] * common and not level_with:
         return False
     level = np.abs((marks[:, 1] + marks[:, 3]) / 2 - (mark[1] + mark[3]) / 2) < 0.3 * common
     ahead = (marks[:, 0] > mark[2]) & (marks[:, 0] < mark[2] + 2 * common)

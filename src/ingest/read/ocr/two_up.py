@@ -1,15 +1,23 @@
 """Sheets that show two pages side by side, an opened booklet or two pages printed on one, parted into two pages.
 
-Both pages keep the sheet's number, frame and `Page.upright`, so that places show on the sheet as it was scanned.
+The pages of an opened book, between which the shadow of its gutter falls, are parted before they are read, since each
+lies askew in its own way; pages printed on one sheet afterwards, by what stands on them. Both pages keep the sheet's
+number, frame and `Page.upright`, so that places show on the sheet as it was scanned.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
 
 from ingest.document import BBox, Page
+from ingest.read.ocr.images import Gray, PageImage
 
-__all__ = ["split_sheet"]
+__all__ = ["facing_pages", "split_sheet"]
 
 LANDSCAPE = 1.2
 """Width by height of a sheet from which it may show two pages; two A4 or A5 pages side by side have 1.41."""
@@ -22,6 +30,71 @@ GUTTER = 0.075
 0.12; gaps between a landscape table's columns have up to 0.04."""
 LINES = 3
 """Lines of print that each page has, at least."""
+
+SHADOW_DPI = 20.0
+"""Resolution at which the gutter's shadow is looked for: print is gone when its darker parts are closed."""
+PRINT = 0.35
+"""Inches of what is closed: a heading's letters."""
+SHADOW = 0.85
+"""Brightness of the gutter in parts of the paper's beside it, at most."""
+THROUGHOUT = 0.85
+"""Share of the sheet's height in which the gutter is dark."""
+SHADOW_LEAST, SHADOW_WIDTH = 0.15, 0.2
+"""Inches over which the shadow reaches, at least (a fold is a line), and share of the sheet's width, at most (a picture
+or a dark table is wider)."""
+CENTRAL = (0.4, 0.6)
+"""Where the gutter lies, in parts of the sheet's width."""
+
+
+def facing_pages(image: PageImage) -> tuple[PageImage, ...]:
+    """The two pages of an opened book, left and right; the very picture alone where no gutter throws its shadow."""
+    height, width = image.gray.shape
+    if image.turns or width < LANDSCAPE * height:
+        return (image,)
+    at = _shadow(image.gray, image.dpi)
+    if at is None:
+        return (image,)
+    tint = image.tint
+    cut = None if tint is None else round(at * tint.shape[1] / width)
+    left = replace(image, gray=np.ascontiguousarray(image.gray[:, :at]), tint=None if tint is None else tint[:, :cut])
+    right = replace(
+        image,
+        gray=np.ascontiguousarray(image.gray[:, at:]),
+        tint=None if tint is None else np.ascontiguousarray(tint[:, cut:]),
+        left=image.left + at * 72.0 / image.dpi,
+    )
+    return left, right
+
+
+def _shadow(gray: Gray, dpi: float) -> int | None:
+    """The column of pixels in which a gutter is darkest; None where there is none."""
+    factor = SHADOW_DPI / dpi
+    small = cv2.resize(gray, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    size = max(3, round(PRINT * SHADOW_DPI) | 1)
+    # Upright: print of a line is closed from above and below, the gutter, which has no end there, stays.
+    paper: npt.NDArray[Any] = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((size, 1), np.uint8)).astype(np.float64)
+    rows, columns = paper.shape
+    first, last = (round(share * columns) for share in CENTRAL)
+    profile = np.median(paper, axis=0)
+    at = first + int(profile[first:last].argmin())
+    sides = np.median(profile[:first]), np.median(profile[last:])
+    plain = float(min(sides))
+    if profile[at] > SHADOW * plain:
+        return None
+    dark = profile < (1.0 + SHADOW) / 2 * plain
+    start, end = at, at
+    while start > 0 and dark[start - 1]:
+        start -= 1
+    while end < columns - 1 and dark[end + 1]:
+        end += 1
+    if not SHADOW_LEAST * SHADOW_DPI <= end - start <= SHADOW_WIDTH * columns:
+        return None
+    near = paper[:, max(0, at - 2) : at + 3].min(axis=1)
+    level = np.minimum(np.median(paper[:, :first], axis=1), np.median(paper[:, last:], axis=1))
+    if float((near < SHADOW * level).mean()) < THROUGHOUT:
+        return None
+    halves = at / rows, (columns - at) / rows
+    return round((at + 0.5) / factor) if all(HALF[0] <= h <= HALF[1] for h in halves) else None
 
 
 def split_sheet(page: Page) -> tuple[Page, ...]:

@@ -24,6 +24,7 @@ from ingest.options import Options
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.images import TINT_DPI, Gray, PageImage, tint_of
 from ingest.read.ocr.print_detector import DETECTOR_DPI, print_seen, shows_print
+from ingest.read.ocr.two_up import facing_pages
 from ingest.read.pdf.first_look import PageLook
 
 __all__ = ["Reading", "choose", "is_text", "render", "settle"]
@@ -49,6 +50,10 @@ AGREE = 0.985
 """Similarity of layer and strip from which a hidden layer is believed."""
 MOST_SURE = 0.99
 """Quality of a layer of which an eighth was compared, at most."""
+
+
+Read = tuple[tuple[Page, ...], tuple[Note, ...]]
+"""The pages that a page of the file shows, two for an opened book, and what a person should know of them."""
 
 
 class Reading(StrEnum):
@@ -91,8 +96,8 @@ def choose(page: Page, look: PageLook, options: Options) -> Reading:
     return Reading.LAYER
 
 
-def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> tuple[Page, tuple[Note, ...]]:
-    """The page as it is best read; `page` is what its text layer gave.
+def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> Read:
+    """The page as it is best read, in two where it is an opened book; `page` is what its text layer gave.
 
     Args:
         pdf: an open `pypdfium2.PdfDocument`.
@@ -111,25 +116,26 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
                     f"Page {page.number} is a picture, and OCR was switched off.",
                     "document",
                 )
-                return replace(page, quality=0.0), (note,)
-            return page, ()
+                return (replace(page, quality=0.0),), (note,)
+            return (page,), ()
         case Reading.PARTS:
-            return _with_pictures(pdf, index, page, look, options)
+            whole, notes = _with_pictures(pdf, index, page, look, options)
+            return (whole,), notes
         case Reading.COMPARE:
             image = render(pdf, index, look, options)
             strip = _strip(page)
             agreement = _agreement(page, image, strip, options) if strip is not None else 0.0
             if agreement >= AGREE:
-                return _layer_on_picture(page, image, agreement), ()
+                return (_layer_on_picture(page, image, agreement),), ()
             return _ocr(page, image, options)
         case Reading.STRAY:
             image = render(pdf, index, look, options)
-            return _ocr(page, image, options) if shows_print(image.gray, image.dpi) else (page, ())
+            return _ocr(page, image, options) if shows_print(image.gray, image.dpi) else ((page,), ())
         case Reading.DOUBT:
             return _less_wrong(page, _ocr(page, render(pdf, index, look, options), options))
         case _:
             if look.characters == 0 and look.image_share < 0.02 and _empty(pdf, index):
-                return page, ()
+                return (page,), ()
             return _ocr(page, render(pdf, index, look, options), options)
 
 
@@ -227,11 +233,14 @@ def _empty(pdf: Any, index: int) -> bool:
     return bool((gray < 200).mean() < 0.0002)
 
 
-def _ocr(page: Page, image: PageImage, options: Options) -> tuple[Page, tuple[Note, ...]]:
-    fresh, notes = scan.read_image(image, page.number, options)
-    if page.words:
-        fresh = replace(fresh, words=_witnessed(fresh, page.words))
-    return fresh, notes
+def _ocr(page: Page, image: PageImage, options: Options) -> Read:
+    pages: list[Page] = []
+    notes: list[Note] = []
+    for part in facing_pages(image):
+        fresh, part_notes = scan.read_image(part, page.number, options)
+        pages.append(replace(fresh, words=_witnessed(fresh, page.words)) if page.words else fresh)
+        notes += part_notes
+    return tuple(pages), tuple(dict.fromkeys(notes))
 
 
 def _strip(page: Page) -> BBox | None:
@@ -268,12 +277,13 @@ def _is_cipher(text: str) -> bool:
     return not VOWELS[0] <= vowels <= VOWELS[1]
 
 
-def _less_wrong(layer: Page, read: tuple[Page, tuple[Note, ...]]) -> tuple[Page, tuple[Note, ...]]:
+def _less_wrong(layer: Page, read: Read) -> Read:
     """The layer, its quality told, or what OCR has read, whichever is expected to have fewer wrong words."""
-    fresh, notes = read
-    ours = max(_expected_error(fresh.words), 1.0 - fresh.quality) if fresh.words else 1.0
+    pages, _ = read
+    words = [w for p in pages for w in p.words]
+    ours = max(_expected_error(words), *(1.0 - p.quality for p in pages)) if words else 1.0
     theirs = _expected_error(layer.words)
-    return (fresh, notes) if ours < theirs else (replace(layer, quality=round(1.0 - theirs, 4)), ())
+    return read if ours < theirs else ((replace(layer, quality=round(1.0 - theirs, 4)),), ())
 
 
 def _agreement(page: Page, image: PageImage, strip: BBox, options: Options) -> float:

@@ -69,6 +69,7 @@ def read(source: Source, options: Options) -> Document:
             notes += _hidden_words(original, layers, options)
         pages: list[Page] = []
         for page, look in layers:
+            settled: tuple[Page, ...] = (page,)
             if look.struck:
                 message = f"Page {page.number}: struck-out words are left out: {' '.join(look.struck)}"
                 notes.append(Note("struck-out", "info", message))
@@ -80,18 +81,18 @@ def read(source: Source, options: Options) -> Document:
                 notes.append(Note("page-unreadable", "error", message))
             else:
                 try:
-                    page, page_notes = settle(pdf, page.number - 1, page, look, options)
+                    settled, page_notes = settle(pdf, page.number - 1, page, look, options)
                 except FileTooLarge as error:
                     raise FileTooLarge(f"page {page.number} {error.message}", source=source.name) from error
                 except MissingTool as error:
                     if not any(other.characters for _, other in layers):
                         error.source = source.name
                         raise
-                    page = replace(page, quality=0.3 if look.characters else 0.0)
+                    settled = (replace(page, quality=0.3 if look.characters else 0.0),)
                     message = f"Page {page.number} needs OCR: {error.message} {error.remedy}"
                     page_notes = (Note("page-not-read", "error", message),)
                 notes += page_notes
-            pages += split_sheet(page) if page.method is Method.OCR else (page,)
+            pages += [part for p in settled for part in (split_sheet(p) if p.method is Method.OCR else (p,))]
     if not any(page.words for page in pages) and not notes:
         notes.append(Note("no-text", "warning", "No text was found on any page."))
     if b"%%EOF" not in original.data[-2048:]:

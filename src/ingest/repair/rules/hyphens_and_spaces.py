@@ -16,6 +16,7 @@ from importlib import resources
 from itertools import pairwise
 
 from ingest.document import Method
+from ingest.language.calendar import is_calendar_name
 from ingest.language.letters import fold
 from ingest.language.lexicon import frequency, readings
 from ingest.language.tokens import LONGEST
@@ -93,7 +94,7 @@ def mend_line_ends(body: Body) -> None:
             first = next((t for t in line if t.text), None)
             if last is not None and first is not None and passage.broken and _runs_on(last, first, passage.method):
                 body.join(last, first, last.text + first.text, "space", 0.9)
-            elif last is not None and first is not None and last.text[-1] in _HYPHENS:
+            elif last is not None and first is not None and last.text[-1] in _HYPHENS + "–":
                 seen = _vocabulary(body) if seen is None else seen
                 _mend_line_end(body, last, first, seen)
             # A line of which nothing is left leaves the word before it open for the next one.
@@ -222,6 +223,10 @@ def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
 def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
     if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last.text) and re.match(r"\d\d", first.text):
         # A date, a span of years or a term (`HT-26`), cut at its hyphen.
+        body.join(last, first, last.text + first.text, "hyphen", 0.9)
+        return
+    if re.search(r"[-–]$", last.text) and is_calendar_name(last.text[:-1]) and is_calendar_name(first.text):
+        # A span of months or days, cut at its dash: `juni–` `augusti`.
         body.join(last, first, last.text + first.text, "hyphen", 0.9)
         return
     match = _END.match(last.text)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from ingest.document import Method
+from ingest.language.calendar import is_calendar_name
 from ingest.language.damage import is_foreign_word
 from ingest.language.lexicon import frequency, known
 from ingest.language.words import is_word
@@ -96,7 +98,9 @@ _SENTENCE = 4
 _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolI|]+(?:[-–/.:][\dOolI|]+)*)(?P<end>[.,;:)%]*)")
 """Figures of at least two true digits in which letters stand that look like digits."""
 _DIGITS = str.maketrans("OolI|", "00111")
-_SPAN = re.compile(r"(?<![\d–-])(\d{1,4})([-–])(\d{1,4})(?![\d–-])")
+_SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
+_SPANS, _MOST_SPANS = 3, 0.75
+"""Spans that must agree, and their share of all."""
 _STROKES = {"i": "lt", "l": "it", "t": "l", "j": "i", "1": "l", "!": "l", "|": "l"}
 """Narrow letters for which recognition takes each other in swollen or broken print."""
 _COMMONER = 30.0
@@ -104,6 +108,12 @@ _COMMONER = 30.0
 _RARE, _COMMON = 0.2, 1000.0
 """Uses among a million words: of a word so rare that the lexicon may have it from somebody's misreading, and of one so
 common that it is meant instead."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_READ_SURELY = 0.9
+"""Confidence of the engine from which a word that the lexicon lacks is left where the other is seldom, too."""
+_SELDOM, _FAR_COMMONER = 0.05, 300.0
+"""Uses among a million words of a word that may stand for one that is none; and how many times commoner one must be
+that stands for a word in use (`barn` for `bam`)."""
 _QUOTES = '"”“'
 _AROUND = 3
 """Passages before and after in which the other of two quotation marks may stand."""
@@ -122,8 +132,10 @@ def mend_scanned(body: Body) -> None:
         figure = _FIGURE.fullmatch(token.text)
         if figure and not figure["body"].translate(str.maketrans("", "", "-–/.:")).isdigit():
             body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
-        elif (better := _narrow(token.text)) is not None:
+        elif (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
+    _mend_by_fellows(body, tokens)
+    _mend_bullets(body, passages)
     _mend_spans(body, tokens)
     _mend_quotes(body, passages)
     _mend_specks(body, passages)
@@ -131,8 +143,12 @@ def mend_scanned(body: Body) -> None:
     _mend_beginnings(body, passages)
 
 
-def _narrow(text: str) -> str | None:
-    """The one known word that an unknown word becomes by another narrow letter (`tili`, `aprit`), in one place."""
+def _narrow(text: str, confidence: float) -> str | None:
+    """The one known word that an unknown word becomes by another narrow letter (`tili`, `aprit`), in one place.
+
+    Where the engine was sure, a seldom word is not put in place of one that the lexicon lacks (`fältning`, not
+    `fällning`).
+    """
     found = re.search(r"[^\W\d_][^\W_]*[^\W\d_]", text)
     word = found[0] if found else ""
     if len(word) < 4 or not word.islower() or len(text) - len(word) > 2 or is_foreign_word(word):
@@ -146,17 +162,98 @@ def _narrow(text: str) -> str | None:
         return None
     if rare and frequency(sure[0]) < _COMMON:
         return None
+    if confidence >= _READ_SURELY and frequency(sure[0]) < _USED:
+        return None
     return text.replace(word, sure[0], 1)
 
 
+def _run_together(text: str) -> str | None:
+    """A text with `rn` for `m` in words that so become the one known word (`bam`, `Erfarenhetema`)."""
+    changed = _WORD.sub(lambda found: _with_rn(found[0]), text)
+    return changed if changed != text else None
+
+
+def _with_rn(word: str) -> str:
+    low = word.lower()
+    if "m" not in low[1:] or not word[1:].islower() or is_foreign_word(word):
+        return word
+    better = {low[:i] + "rn" + low[i + 1 :] for i, c in enumerate(low) if c == "m" and i}
+    used = frequency(low)
+    if used >= _SELDOM:
+        sure = [o for o in better if frequency(o) >= _FAR_COMMONER * used]
+    elif known(low) <= _UNKNOWN:
+        sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN]
+    else:
+        sure = [o for o in better if frequency(o) >= _USED]
+    return word[0] + sure[0][1:] if len(sure) == 1 else word
+
+
 def _mend_spans(body: Body, tokens: Sequence[Token]) -> None:
-    """Spans of figures take the dash that most of them have."""
-    spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and int(m[1]) < int(m[3])]
+    """Spans of figures, months and days take the dash that most of them have."""
+    spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and _is_span(m[1], m[3])]
     long = sum(m[2] == "–" for _, m in spans)
     for sign, count in (("–", long), ("-", len(spans) - long)):
-        if count >= _ENOUGH and count >= _MOSTLY * len(spans):
-            for token, _ in spans:
-                body.change(token, _SPAN.sub(rf"\1{sign}\3", token.text), "ocr", 0.75)
+        if count >= _SPANS and count >= _MOST_SPANS * len(spans):
+            for token, m in spans:
+                text = token.text[: m.start(2)] + sign + token.text[m.end(2) :]
+                body.change(token, text, "ocr", 0.75)
+
+
+def _is_span(first: str, last: str) -> bool:
+    if first.isdigit() and last.isdigit():
+        return int(first) < int(last)
+    return is_calendar_name(first) and is_calendar_name(last)
+
+
+_CONFUSED = (
+    ("m", "rn"),
+    ("a", "å"),
+    ("a", "ä"),
+    ("o", "ö"),
+    ("o", "ó"),
+    ("l", "t"),
+    ("i", "l"),
+    ("e", "c"),
+    ("n", "u"),
+)
+"""Letters that recognition takes for each other in the words of one document."""
+_FELLOW = 6
+"""Letters of a word that its fellows in the document may put right, at least."""
+
+
+def _mend_by_fellows(body: Body, tokens: Sequence[Token]) -> None:
+    """Words that no list knows and that the document has oftener with another letter of the same shape (`Kvamekeby`
+    where `Kvarnekeby` stands elsewhere): names of places and of bodies."""
+    words = [
+        (t, m[0]) for t in tokens if (m := re.search(r"[^\W\d_]{4,}", t.text)) and len(t.text) - len(m[0]) <= _AROUND
+    ]
+    counts = Counter(word for _, word in words)
+    for token, word in words:
+        if len(word) < _FELLOW or frequency(word.lower()) > 0:
+            continue
+        unknown = known(word.lower()) <= _UNKNOWN
+        others = {o for a, b in (*_CONFUSED, *((b, a) for a, b in _CONFUSED)) for o in _exchanged(word, a, b)}
+        sure = {o for o in others if counts[o] and unknown and known(o.lower()) >= _KNOWN}
+        better = [o for o in others if counts[o] > counts[word] or o in sure]
+        if len(better) == 1:
+            body.change(token, token.text.replace(word, better[0], 1), "ocr", 0.8)
+
+
+def _exchanged(word: str, one: str, other: str) -> Iterator[str]:
+    """A word with one of its places changed from one letter to another."""
+    at = word.find(one, 1)
+    while at > 0:
+        yield word[:at] + other + word[at + len(one) :]
+        at = word.find(one, at + 1)
+
+
+def _mend_bullets(body: Body, passages: Sequence[Passage]) -> None:
+    """Signs before lines of a cell that stand where the document has bullets elsewhere."""
+    lines = [(line[0], line[1].text) for p in passages for line in p.lines if len(line) > 1 and line[0].text]
+    if any(first.text == "•" for first, _ in lines):
+        for first, after in lines:
+            if first.text in _LIKE_BULLETS - {"e", "o"} and after[:1].isupper() and not first.immune:
+                body.change(first, "•", "ocr", 0.8)
 
 
 def _mend_quotes(body: Body, passages: Sequence[Passage]) -> None:
@@ -179,7 +276,10 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is not None and len(tokens) >= _SENTENCE:
             by_column.setdefault(passage.column, []).append(tokens[-1])
+    stopped = [t.text[-1] for last in by_column.values() for t in last if t.text[-1] in ".!?" or t.text[-1].isalnum()]
+    ends_in_stop = sum(c in ".!?" for c in stopped) > len(stopped) / 2
     for last in by_column.values():
+        _mend_commas(body, last, ends_in_stop)
         stops = sum(t.text.endswith((".", "!", "?")) for t in last)
         bare = sum(t.text[-1].isalnum() for t in last)
         if stops >= _ENOUGH and stops >= _MOSTLY * len(last):
@@ -190,6 +290,13 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
             for token in last:
                 if re.search(r"[^\W\d_]{2}[,'`´]$", token.text) and not token.immune:
                     body.change(token, token.text[:-1], "ocr", 0.7)
+
+
+def _mend_commas(body: Body, last: Sequence[Token], stop: bool) -> None:
+    """No cell ends in a comma: it is the document's full stop, or a speck."""
+    for token in last:
+        if re.search(r"[^\W\d_]{2},$", token.text) and not token.immune:
+            body.change(token, token.text[:-1] + ("." if stop else ""), "ocr", 0.75)
 
 
 _SPECK = re.compile(r"[.'`´‘,]")
@@ -210,6 +317,8 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
     A stop is one only where the document begins its sentences in capitals.
     """
     sentences = _in_capitals(passages)
+    if sentences:
+        _mend_inner_commas(body, passages)
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
@@ -223,6 +332,25 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
                 # Among bodies parted by strokes with spaces around them the stroke has its space back.
                 gap = " " if spaced and token.text.endswith("/") else ""
                 body.change(token, token.text.replace(".", gap), "ocr", 0.75)
+
+
+_LONG = 8
+"""Words of a cell that is text and no list of names, at least."""
+
+
+def _mend_inner_commas(body: Body, passages: Sequence[Passage]) -> None:
+    """A comma before a capital that begins a common word, in a text of several sentences, is a full stop."""
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        stops = sum(t.text.endswith(".") for t in tokens)
+        if len(tokens) < _LONG or not stops:
+            continue
+        for token, after, then in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            word = after.text
+            if not (re.search(r"[^\W\d_]{3},$", token.text) and word[0].isupper() and word[1:].islower()):
+                continue
+            if word.isalpha() and frequency(word.lower()) >= _RARE and then.text[0].islower() and not token.immune:
+                body.change(token, token.text[:-1] + ".", "ocr", 0.7)
 
 
 def _in_capitals(passages: Sequence[Passage]) -> bool:

@@ -44,17 +44,24 @@ def page_pictures(path: Path) -> list[Gray] | None:
 
 
 def two_up(pages: Sequence[Gray]) -> list[Gray]:
-    """Return sheets with two pages side by side, each reduced to fit; an odd last page stands alone at the left."""
+    """Return sheets with two pages, each reduced to fit; an odd last page stands alone on the first half.
+
+    As printers set them: upright pages side by side on a lying sheet, lying pages one above the other on an upright
+    one.
+    """
     sheets: list[Gray] = []
     for first in range(0, len(pages), 2):
         pair = pages[first : first + 2]
         height, width = pair[0].shape
         sheet = np.full((width, height), 255, np.uint8)
+        room = (width, height // 2) if height >= width else (width // 2, height)
         for n, page in enumerate(pair):
-            scale = min(height / 2 / page.shape[1], width / page.shape[0])
+            scale = min(room[0] / page.shape[0], room[1] / page.shape[1])
             small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-            y, x = (width - small.shape[0]) // 2, n * (height // 2) + (height // 2 - small.shape[1]) // 2
-            sheet[y : y + small.shape[0], x : x + small.shape[1]] = small
+            y, x = (max(0, a - b) // 2 for a, b in zip(room, small.shape, strict=True))
+            y, x = (y, x + n * room[1]) if height >= width else (y + n * room[0], x)
+            part = sheet[y : y + small.shape[0], x : x + small.shape[1]]
+            part[:] = small[: part.shape[0], : part.shape[1]]
         sheets.append(sheet)
     return sheets
 

@@ -1,0 +1,79 @@
+"""Capital or small: letters of one shape in both cases (`v`, `s`, `o`) told by their height.
+
+Recognition scales every line to one height and guesses these from the words; the ink knows. Told for the first letter
+of a word, where the height of the letter and that of the line's small letters leave no doubt. A capital is put where a
+sentence or a line begins, and only in a word whose letters stand apart: `ch` run together is as high as `C`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ingest.read.ocr.engines.tesseract import OcrWord
+from ingest.read.ocr.text_lines import Ink, Run
+
+__all__ = ["with_case"]
+
+_SHAPES = frozenset("cosuvwxzCOSUVWXZ")
+_CAPITAL, _SMALL = 1.24, 1.1
+"""Height of a letter in heights of small ones: capitals of common print have 1.33 to 1.5, round small
+letters up to 1.06."""
+_SMALL_LETTERS = frozenset("acemnorsuvwxz")
+_LEAST = 4
+"""Small letters in a line from which their height is known."""
+_LEVEL = 0.14
+"""Of the small letters' height: how far a letter's foot may lie from the line's."""
+
+
+def with_case(words: Sequence[OcrWord], run: Run, ink: Ink) -> list[OcrWord]:
+    """Words of one run with the case of their first letters as high as they stand.
+
+    Args:
+        words: of the run, boxes in pixels of the page's ink.
+        run: their run.
+        ink: of the page.
+    """
+    small = "".join(w.text for w in words)
+    if not any(w.text[0] in _SHAPES for w in words) or sum(c in _SMALL_LETTERS for c in small) < _LEAST:
+        return list(words)
+    boxes = ink.boxes[list(run.pieces)]
+    heights = boxes[:, 3] - boxes[:, 1]
+    out = []
+    for word in words:
+        text = word.text
+        if text[0] not in _SHAPES or not word.x_height or not word.baseline or not text[1:2].islower():
+            out.append(word)
+            continue
+        foot, x_height = word.baseline, word.x_height
+        standing = np.abs(boxes[:, 3] - foot) <= _LEVEL * x_height
+        level = heights[standing & (heights > 0.8 * x_height) & (heights < 1.15 * x_height)]
+        left = standing & (boxes[:, 0] >= word.box[0] - 0.2 * x_height) & (boxes[:, 0] <= word.box[0] + 0.3 * x_height)
+        first = boxes[left & (heights > 0.8 * x_height)]
+        if len(first) != 1 or len(level) < _LEAST:
+            out.append(word)
+            continue
+        ratio = float(first[0][3] - first[0][1]) / float(np.median(level))
+        begins = not out or out[-1].text[-1] in ".!?:"
+        high = boxes[heights > 0.8 * x_height]
+        middle = (high[:, 0] + high[:, 2]) / 2
+        parted = int(((middle > word.box[0]) & (middle < word.box[2])).sum()) >= sum(c.isalpha() for c in text)
+        if _under_mark(boxes, first[0], x_height):
+            pass
+        elif begins and parted and ratio >= _CAPITAL and text[0].islower():
+            word = replace(word, text=text[0].upper() + text[1:])
+        elif not begins and ratio <= _SMALL and text[0].isupper():
+            word = replace(word, text=text[0].lower() + text[1:])
+        out.append(word)
+    return out
+
+
+def _under_mark(
+    boxes: np.ndarray[tuple[int, int], np.dtype[np.float64]], letter: Sequence[float], x_height: float
+) -> bool:
+    """Whether a dot or ring stands right above a letter: it may have run into it."""
+    x0, y0, x1, _ = letter
+    above = (boxes[:, 3] <= y0 + 1) & (boxes[:, 3] > y0 - 0.6 * x_height)
+    return bool((above & (boxes[:, 0] < x1) & (boxes[:, 2] > x0)).any())
