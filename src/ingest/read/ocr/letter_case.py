@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.text_lines import Ink, Run
 
 __all__ = ["with_case"]
 
+_Boxes = npt.NDArray[Any]
 _SHAPES = frozenset("cosuvwxzCOSUVWXZ")
 _CAPITAL, _SMALL = 1.24, 1.1
 """Height of a letter in heights of small ones: capitals of common print have 1.33 to 1.5, round small
@@ -40,39 +43,47 @@ def with_case(words: Sequence[OcrWord], run: Run, ink: Ink) -> list[OcrWord]:
     if not any(w.text[0] in _SHAPES for w in words) or sum(c in _SMALL_LETTERS for c in small) < _LEAST:
         return list(words)
     boxes = ink.boxes[list(run.pieces)]
-    heights = boxes[:, 3] - boxes[:, 1]
-    out = []
+    out: list[OcrWord] = []
     for word in words:
-        text = word.text
-        if text[0] not in _SHAPES or not word.x_height or not word.baseline or not text[1:2].islower():
-            out.append(word)
-            continue
-        foot, x_height = word.baseline, word.x_height
-        standing = np.abs(boxes[:, 3] - foot) <= _LEVEL * x_height
-        level = heights[standing & (heights > 0.8 * x_height) & (heights < 1.15 * x_height)]
-        left = standing & (boxes[:, 0] >= word.box[0] - 0.2 * x_height) & (boxes[:, 0] <= word.box[0] + 0.3 * x_height)
-        first = boxes[left & (heights > 0.8 * x_height)]
-        if len(first) != 1 or len(level) < _LEAST:
-            out.append(word)
-            continue
-        ratio = float(first[0][3] - first[0][1]) / float(np.median(level))
         begins = not out or out[-1].text[-1] in ".!?:"
-        high = boxes[heights > 0.8 * x_height]
-        middle = (high[:, 0] + high[:, 2]) / 2
-        parted = int(((middle > word.box[0]) & (middle < word.box[2])).sum()) >= sum(c.isalpha() for c in text)
-        if _under_mark(boxes, first[0], x_height):
-            pass
-        elif begins and parted and ratio >= _CAPITAL and text[0].islower():
-            word = replace(word, text=text[0].upper() + text[1:])
-        elif not begins and ratio <= _SMALL and text[0].isupper():
-            word = replace(word, text=text[0].lower() + text[1:])
-        out.append(word)
+        height = _first_height(word, boxes)
+        out.append(word if height is None else _in_case(word, height, begins and _is_parted(word, boxes), begins))
     return out
 
 
-def _under_mark(
-    boxes: np.ndarray[tuple[int, int], np.dtype[np.float64]], letter: Sequence[float], x_height: float
-) -> bool:
+def _in_case(word: OcrWord, height: float, may_rise: bool, begins: bool) -> OcrWord:
+    """The word with its first letter as high as it stands: in heights of the line's small letters."""
+    first, rest = word.text[0], word.text[1:]
+    if may_rise and height >= _CAPITAL and first.islower():
+        return replace(word, text=first.upper() + rest)
+    if not begins and height <= _SMALL and first.isupper():
+        return replace(word, text=first.lower() + rest)
+    return word
+
+
+def _first_height(word: OcrWord, boxes: _Boxes) -> float | None:
+    """Height of a word's first letter in heights of the line's small ones; None where it cannot be told."""
+    if word.text[0] not in _SHAPES or not word.x_height or not word.baseline or not word.text[1:2].islower():
+        return None
+    x_height, heights = word.x_height, boxes[:, 3] - boxes[:, 1]
+    standing = (np.abs(boxes[:, 3] - word.baseline) <= _LEVEL * x_height) & (heights > 0.8 * x_height)
+    level = heights[standing & (heights < 1.15 * x_height)]
+    left = (boxes[:, 0] >= word.box[0] - 0.2 * x_height) & (boxes[:, 0] <= word.box[0] + 0.3 * x_height)
+    first = boxes[standing & left]
+    if len(first) != 1 or len(level) < _LEAST or _under_mark(boxes, first[0], x_height):
+        return None
+    return float(first[0][3] - first[0][1]) / float(np.median(level))
+
+
+def _is_parted(word: OcrWord, boxes: _Boxes) -> bool:
+    """Whether the letters of a word stand apart."""
+    high = boxes[boxes[:, 3] - boxes[:, 1] > 0.8 * word.x_height]
+    middle = (high[:, 0] + high[:, 2]) / 2
+    count = int(((middle > word.box[0]) & (middle < word.box[2])).sum())
+    return count >= sum(c.isalpha() for c in word.text)
+
+
+def _under_mark(boxes: _Boxes, letter: npt.NDArray[Any], x_height: float) -> bool:
     """Whether a dot or ring stands right above a letter: it may have run into it."""
     x0, y0, x1, _ = letter
     above = (boxes[:, 3] <= y0 + 1) & (boxes[:, 3] > y0 - 0.6 * x_height)
