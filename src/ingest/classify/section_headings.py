@@ -15,8 +15,9 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.goals import goal_numbers
-from ingest.classify.text.headings import SKIPPED, is_goal, is_heading, is_statement_of_problem
+from ingest.classify.text.headings import SKIPPED, is_heading
 from ingest.classify.text.labels import Entry, Segment, label_segments, seeds_of
+from ingest.classify.text.leads import Form, Lead, Purpose, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.document import Note, Table
 from ingest.plan import FIELDS, FieldName
@@ -68,21 +69,36 @@ def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
     if state.settled or heading is None or state.current is None:
         return
     state.settled = True
-    takes_goal = meaning is None or not meaning.has("mål")
     first = state.pending[0] if state.pending else None
     if heading.problem:
         text = " ".join(p.text for p in heading.problem)
-        if takes_goal and is_goal(text, context.content):
+        if _purpose(context, text, "tail", meaning, alone=first is None) == "goal":
             state.outline.change(state.current, problem=(), goal=heading.problem)
         return
     if first is None or first.paragraph.role == "list-item":
         return
     if meaning is not None and meaning.about:
         return
-    if takes_goal and is_goal(first.text, context.content):
+    found = _purpose(context, first.text, "paragraph", meaning, alone=len(state.pending) == 1)
+    if found == "goal":
         state.outline.change(state.current, goal=(first,))
-    elif is_statement_of_problem(first.text) and (meaning is not None or len(state.pending) == 1):
+    elif found == "problem":
         state.outline.change(state.current, problem=(first,))
+
+
+def _purpose(context: Context, text: str, form: Form, meaning: PartMeaning | None, *, alone: bool) -> Purpose:
+    """The likeliest purpose of a text under a heading; rows with goals of their own (`meaning`) take none from it."""
+    own = frozenset[FieldName]() if meaning is None else frozenset(n for n in FIELDS if meaning.has(n))
+    lead = Lead(
+        text,
+        form,
+        before_table=meaning is not None,
+        alone=alone,
+        lacks_goal="mål" not in own,
+        lacks_cause="orsak" not in own,
+        peers=tuple(one for one in context.leads if one != text) if form == "paragraph" and meaning is not None else (),
+    )
+    return purpose(lead, context.words)
 
 
 def flush_entries(context: Context, state: State) -> None:

@@ -13,12 +13,12 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.classify.tables.rows import Seed
 from ingest.classify.text.goals import Goals, below_goals
-from ingest.classify.text.headings import body_size, contents_blocks, front_end, title_blocks
+from ingest.classify.text.headings import SKIPPED, body_size, contents_blocks, front_end, is_heading, title_blocks
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import Entry
 from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import Heading, Outline
-from ingest.document import Document, Method, Note
+from ingest.document import Document, Method, Note, Table
 from ingest.normalise.actors import Registers
 
 __all__ = ["Context", "State", "first_state", "is_card", "read_context"]
@@ -46,6 +46,8 @@ class Context:
     """The font size of running text, in points; None where the format tells none."""
     bodies: frozenset[str]
     """What stands in the first column of tables whose first column is vem, folded."""
+    leads: tuple[str, ...]
+    """The first paragraph below each heading over a table."""
     setting: Setting
     judge: Judge
     """Decides which list items are measures, in this setting."""
@@ -57,6 +59,24 @@ class Context:
     """Blocks that say "measures" right below a heading that is a goal, and that heading's block."""
     cards: bool
     """Whether several measures have a table each that says all but what is done."""
+
+
+def _leads(document: Document, size: float | None) -> tuple[str, ...]:
+    """The first paragraph below each heading over a table."""
+    out: list[str] = []
+    lead: str | None = None
+    headed = False
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            out += [] if lead is None else [lead]
+            lead, headed = None, False
+        elif block.role in SKIPPED:
+            continue
+        elif is_heading(document.blocks, at, size, document.method):
+            lead, headed = None, True
+        elif headed:
+            lead, headed = (block.text if block.role == "body" else None), False
+    return tuple(out)
 
 
 @dataclass
@@ -138,6 +158,7 @@ def read_context(
         for e in reading.records()
         if meanings[id(reading)][e.part].labels[:1] == ("vem",) and e.slots and e.slots[0] is not None
     )
+    size = body_size(document)
     return Context(
         document=document,
         words=setting.words,
@@ -150,8 +171,9 @@ def read_context(
         stated=stated,
         titles=titles | stated,
         contents=contents_blocks(document.blocks),
-        size=body_size(document),
+        size=size,
         bodies=bodies,
+        leads=_leads(document, size),
         records=records,
         told=frozenset(i for value in records.values.values() for i in value)
         | frozenset(i for title in records.titles.values() for i in title[1:]),

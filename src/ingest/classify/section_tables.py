@@ -22,10 +22,11 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
 from ingest.classify.tables.rows import Found, Seed, items_of, rows_of
-from ingest.classify.tables.spanning_rows import band_heading, states_problem
+from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import Entry, label_segments, seeds_of, whole_label
+from ingest.classify.text.leads import Form, Lead, Purpose, purpose
 from ingest.classify.text.listing import listed_column, says_measures
 from ingest.classify.text.measures import Candidate, charges
 from ingest.classify.text.meetings import is_agenda
@@ -232,16 +233,41 @@ def _band(
     context: Context, state: State, event: Band, lead: PartMeaning | None, after_band: bool, reading: Reading
 ) -> None:
     open_problem = after_band and state.current is not None and not state.outline.headings[state.current].problem
-    if open_problem and state.current is not None and states_problem(event):
+    purpose_of = _purpose_of(context, event, lead, open_problem, reading)
+    if open_problem and state.current is not None and states_problem(event, purpose_of):
         state.outline.change(state.current, problem=event.slot.pieces)
         return
     after = reading.events[reading.events.index(event) + 1 :]
-    heading = band_heading(event, lead is not None and not lead.has("mål"), context.words, context.content)
+    heading = band_heading(event, purpose_of, context.words)
     if heading is None:
         return
     empty = not heading.problem and not heading.goal and bool(after) and isinstance(after[0], Band)
     open_section(state, replace(heading, look=replace(heading.look, empty=empty)))
     state.settled = True
+
+
+def _purpose_of(
+    context: Context, band: Band, meaning: PartMeaning | None, open_problem: bool, reading: Reading
+) -> PurposeOf:
+    """What decides on a row across, knowing the table's columns (None: it has no rows) and its other rows across."""
+    peers = tuple(_text_of(e) for e in reading.events if isinstance(e, Band) and e is not band)
+
+    def decide(text: str, form: Form) -> Purpose:
+        lead = Lead(
+            text,
+            form,
+            under_band=open_problem or form == "tail",
+            lacks_goal=meaning is not None and not meaning.has("mål"),
+            lacks_cause=meaning is not None and not meaning.has("orsak"),
+            peers=peers if form == "band" and not open_problem else (),
+        )
+        return purpose(lead, context.words)
+
+    return decide
+
+
+def _text_of(band: Band) -> str:
+    return " ".join(p.text for p in band.slot.pieces)
 
 
 def _comment(state: State, event: Comment) -> None:

@@ -17,6 +17,7 @@ ARTEFACTS = Registry(
         "restorer": "ingest.train.restorer:train",
         "meaning": "ingest.train.meaning:train",
         "measures": "ingest.train.measures:train",
+        "leads": "ingest.train.leads:train",
         "tables": "ingest.train.tables:train",
         "structure": "ingest.train.structure:train",
         "blocks": "ingest.train.blocks:train",

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.parsed import Band
-from ingest.classify.text.headings import is_goal, is_statement_of_problem
 from ingest.classify.text.labels import label_segments, record_marker
+from ingest.classify.text.leads import Form, Purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 
-__all__ = ["band_heading", "states_problem"]
+__all__ = ["PurposeOf", "band_heading", "states_problem"]
+
+PurposeOf = Callable[[str, Form], Purpose]
+"""The likeliest purpose of a row across, or of what follows its title (`leads`)."""
 
 
-def states_problem(band: Band) -> bool:
-    """Whether a row across says the problem of the heading row above it: one sentence without a number."""
+def states_problem(band: Band, purpose_of: PurposeOf) -> bool:
+    """Whether a row across says the problem of the heading row above it: one text without a number."""
     pieces = band.slot.pieces
     first = pieces[0].paragraph
-    text = " ".join(p.text for p in pieces).rstrip()
     if number_of(first.text, first.marker)[0] is not None or split_problem(pieces)[1]:
         return False
-    return text.endswith(".") and is_statement_of_problem(text)
+    return purpose_of(" ".join(p.text for p in pieces), "band") == "problem"
 
 
-def band_heading(band: Band, lacks_goal: bool, words: Vocabulary, content: Scorer) -> Heading | None:
+def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Heading | None:
     """The heading that a row across is; None where it only numbers the record below (`Åtgärd 1`).
 
     Args:
         band: the row.
-        lacks_goal: the table has no mål column, so that a target sentence is the goal of the rows below.
+        purpose_of: decides what the row is to the rows below.
         words: heading words.
-        content: scores the words of a sentence.
     """
     pieces = band.slot.pieces
     first = pieces[0]
@@ -54,9 +55,9 @@ def band_heading(band: Band, lacks_goal: bool, words: Vocabulary, content: Score
             if segments[0].label == "mål":
                 return Heading(None, said[:1], look, said[1:], goal=said)
             return Heading(None, said[:1], look, said[1:], measure=said)
-    if lacks_goal and is_goal(" ".join(p.text for p in pieces), content):
+    if purpose_of(" ".join(p.text for p in pieces), "band") == "goal":
         return Heading(number, body[:1], look, goal=body)
     title, problem = split_problem(body)
-    if problem and lacks_goal and is_goal(" ".join(p.text for p in problem), content):
+    if problem and purpose_of(" ".join(p.text for p in problem), "tail") == "goal":
         return Heading(number, title, look, goal=problem)
     return Heading(number, title, look, problem)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
 from ingest.classify.spans import Piece, is_blank
 from ingest.classify.text.outline import number_of, split_problem
@@ -18,9 +17,7 @@ __all__ = [
     "contents_blocks",
     "following_tables",
     "front_end",
-    "is_goal",
     "is_heading",
-    "is_statement_of_problem",
     "table_soon",
     "title_blocks",
 ]
@@ -262,44 +259,3 @@ def table_soon(blocks: Sequence[Block], index: int) -> bool:
         if sentences > 1 or short > 2:
             return False
     return False
-
-
-_GOAL = re.compile(
-    r"\b(ska|skall)\b|\b(målet|syftet|ambitionen|visionen|avsikten)\b|\bmål(et)?( är|:)|\bsenast (år )?20\d\d\b|"
-    r"^(öka|minska|stärka|skapa|förbättra|förebygga|motverka|säkerställa|verka för|nå|halvera|främja|bidra|"
-    r"fler|färre|ökad|ökat|ökade|minskad|minskat|minskade|tryggare|bättre|stärkt|förbättrad|"
-    r"nolltolerans|alla (barn|unga|invånare|som|elever))\b",
-    re.IGNORECASE,
-)
-_WANTED = re.compile(r"\b(ska|skall)\b|\bmålet är\b|\bsenast (år )?20\d\d\b", re.IGNORECASE)
-_TARGET = re.compile(
-    r"\b(ska|skall|bör)\b.{0,60}\b(vara|ligga|uppgå|utgöra|överstiga|understiga|bli|ha|öka|minska|sjunka|stiga|"
-    r"halveras|fördubblas)\b.{0,40}(\b(högst|minst|max|maximalt|som mest|procent|procentenheter|nivå)\b|%|\d)",
-    re.IGNORECASE,
-)
-"""A value that a measured thing is to have."""
-_POINTER = re.compile(
-    r"\b(nedan|följande|tabell(en)?|framgår|redovisas|beskrivs|presenteras|se även|"
-    r"se bilaga|detta kapitel|avsnitt(et)?)\b",
-    re.IGNORECASE,
-)
-
-
-def is_goal(text: str, content: Scorer) -> bool:
-    """Whether a sentence under a heading says what is to be reached."""
-    if not _GOAL.search(text.strip()) or len(text) > 400:
-        return False
-    if _TARGET.search(text):
-        return True
-    score = content([text])[0]
-    if _WANTED.search(text):
-        return score["orsak"] < 0.5
-    return score["mål"] >= 0.25 and score["mål"] >= score["orsak"]
-
-
-def is_statement_of_problem(text: str) -> bool:
-    """Whether a paragraph right below a heading can be its problem statement: a sentence or two of its own."""
-    bare = text.strip()
-    if not 12 <= len(bare) <= 420 or bare.endswith(":") or len(bare.split()) < 3:
-        return False
-    return not _POINTER.search(bare) and re.match(r"^[^:]{2,40}:\s", bare) is None

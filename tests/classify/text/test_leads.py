@@ -1,0 +1,66 @@
+"""What a text over rows is to them: told by what it says and by where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from ingest.classify.fields.vocabulary import Vocabulary, load
+from ingest.classify.text.leads import FEATURES, Lead, Purpose, chances, clues, purpose, watched
+
+BANDS = ("Färre cykelstölder vid skolorna.", "Lugnare kvällar i hamnen.", "Alla ska våga gå hem från träningen.")
+AREAS = ("Hamnen", "Skolorna", "Idrottsplatsen")
+
+
+@pytest.mark.parametrize("text", BANDS)
+def test_target_sentences_across_a_table_are_goals(text: str) -> None:
+    peers = tuple(b for b in BANDS if b != text)
+    assert purpose(Lead(text, "band", peers=peers), load()) == "goal"
+
+
+@pytest.mark.parametrize("text", AREAS)
+def test_names_of_areas_across_a_table_are_none(text: str) -> None:
+    peers = tuple(a for a in AREAS if a != text)
+    assert purpose(Lead(text, "band", peers=peers), load()) == "neither"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Cykelstölderna vid skolorna ska minska till högst tio om året.", "goal"),
+        ("Cyklar stjäls vid skolorna nästan varje vecka och få anmäls.", "problem"),
+        ("Tabellen nedan visar vad parterna har enats om för skolorna.", "neither"),
+    ],
+)
+def test_a_paragraph_below_a_heading_is_told_by_its_words(text: str, right: Purpose) -> None:
+    assert purpose(Lead(text, "paragraph"), load()) == right
+
+
+def test_rows_with_goals_of_their_own_take_none_from_above() -> None:
+    lead = Lead("Cykelstölderna ska minska till högst tio om året.", "paragraph", lacks_goal=False)
+    assert purpose(lead, load()) != "goal"
+
+
+def test_the_chances_sum_to_one_and_running_text_is_neither() -> None:
+    found = chances(Lead(BANDS[0], "band"), load())
+    assert sum(found.values()) == pytest.approx(1)
+    assert chances(Lead("Vi ska minska stölderna. " * 30, "paragraph"), load())["neither"] == 1
+
+
+def test_there_is_a_clue_for_each_name() -> None:
+    found = clues(Lead(BANDS[0], "band", peers=BANDS[1:]), load())
+    assert len(found) == len(FEATURES)
+    assert dict(zip(FEATURES, found, strict=True))["peers_full_stop"] == 1
+
+
+def test_training_can_answer_in_its_place() -> None:
+    asked: list[str] = []
+
+    def answer(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
+        asked.append(lead.text)
+        return {"goal": 0.0, "problem": 1.0, "neither": 0.0}
+
+    with watched(answer):
+        assert purpose(Lead("Hamnen", "band"), load()) == "problem"
+    assert asked == ["Hamnen"]
