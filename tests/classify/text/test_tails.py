@@ -24,6 +24,13 @@ REGISTERS = load_registers(None)
         ("Byta lås (etapp 1). Socialchef, Förskolan, kv. 1", "Byta lås (etapp 1).", "Socialchef, Förskolan", "kv. 1"),
         ("Byta lås – Polisen", "Byta lås", "Polisen", None),
         ("Byta lås – klart senast juni 2030", "Byta lås", None, "klart senast juni 2030"),
+        ("Byta lås (Parkenheten; ej bestämt)", "Byta lås", "Parkenheten", "ej bestämt"),
+        ("Byta lås. Parkenheten, omgående", "Byta lås.", "Parkenheten", "omgående"),
+        ("Byta lås: Datum beslutas senare", "Byta lås", None, "Datum beslutas senare"),
+        ("Byta lås (KS, september)", "Byta lås", "KS", "september"),
+        ("Byta lås (Hamnbostäder Vik AB, maj 2030)", "Byta lås", "Hamnbostäder Vik AB", "maj 2030"),
+        ("Byta lås (Polisen, Chef (vakant) samt Rektor, maj)", "Byta lås", "Polisen, Chef (vakant) samt Rektor", "maj"),
+        ("Byta lås – Polisen, 15 april – 28 maj 2030", "Byta lås", "Polisen", "15 april – 28 maj 2030"),
     ],
 )
 def test_an_ending_is_parted(line: str, action: str, who: str | None, when: str | None) -> None:
@@ -37,6 +44,9 @@ def test_an_ending_is_parted(line: str, action: str, who: str | None, when: str 
 @pytest.mark.parametrize(
     "line",
     [
+        "Vi monterar en ramp vid bryggan. Arbetet samordnas med polisen",
+        "Vi monterar en ramp vid bryggan, bl.a. genom sociala medier",
+        "Vi monterar en ramp vid bryggan. En enkät besvaras före och efter",
         "Vi monterar en ramp vid bryggan – i första hand på norra sidan",
         "Bänkarna målas (etapp 2)",
         "Polisen utbildar vakterna. Kursen ryms inom befintlig budget.",

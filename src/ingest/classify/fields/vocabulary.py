@@ -333,6 +333,12 @@ def time_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=4)
+def tail_signs(name: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns, on text in lower case, of what may stand at a line's end: "undated" times, or a "sentence"."""
+    return tuple(re.compile(sign) for sign in _data("sentences.toml")["tails"][name])
+
+
+@lru_cache(maxsize=4)
 def _load(path: str | None, text: str) -> Vocabulary:
     # `text` is part of the key, so that an edited file is read again.
     data = {**_data("headings.toml"), **_data("sentences.toml")}

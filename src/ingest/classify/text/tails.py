@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingest.classify.fields.cell_scores import by_signs
-from ingest.classify.fields.vocabulary import time_words
+from ingest.classify.fields.vocabulary import tail_signs, time_words
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found
 from ingest.normalise.actors import Registers, actor_spans
@@ -40,6 +40,10 @@ _BRACKETS = re.compile(r"\s*\(")
 _LAW = re.compile(r"\d{4}:\d")
 _COMMA = re.compile(r"[,;]\s+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
+_SHORT = re.compile(r"\b[A-ZÅÄÖ]{2}\b")
+"""Short names of bodies (`KS, september`)."""
+_APART = ("brackets", "dash")
+"""Styles that set the tail apart from what is done."""
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s(?:och|samt)\s")
 
 
@@ -77,7 +81,7 @@ def split_tail(piece: Piece, registers: Registers, styles: frozenset[str] = froz
         tail = text[start:stop]
         if len(tail.split()) > LONGEST or len(text[:end].split()) < FEWEST:
             continue
-        cut = _read(tail, registers, style in styles, style == "colon")
+        cut = _read(tail, registers, style in styles, style)
         if cut is None:
             continue
         who_end, when_start, sure = cut
@@ -106,29 +110,45 @@ def _cuts(text: str) -> Iterator[tuple[str, int, int, int]]:
     """(style, end of the action, start and end of the tail) of each way to read a line, the likeliest first."""
     bare = len(text.rstrip(" ."))
     if text[:bare].endswith(")"):
-        opening = text.rfind("(", 0, bare)
+        opening = _opening(text, bare - 1)
         if opening > 0:
             yield "brackets", len(text[:opening].rstrip()), opening + 1, bare - 1
     colons = list(_COLON.finditer(text))
     if len(colons) == 1:
         yield "colon", colons[0].start(), colons[0].end(), bare
+    times = time_spans(text)
     for match in reversed(list(_DASH.finditer(text))):
-        yield "dash", match.start(), match.end(), bare
+        # The dash of a range (`15 april – 28 maj`) parts nothing.
+        if not any(start < match.start() and match.end() < end for start, end in times):
+            yield "dash", match.start(), match.end(), bare
     stops = [m for m in _STOP.finditer(text) if m.end() < bare]
     for match in stops[-3:]:
         # An abbreviation in the tail (`kv. 1`, `v. 12`) is no full stop: the longest tail that can be read wins.
         yield "sentence", match.start() + 1, match.end(), bare
 
 
-def _read(tail: str, registers: Registers, supported: bool, times_only: bool) -> tuple[int, int | None, bool] | None:
+def _opening(text: str, closing: int) -> int:
+    """Where the bracket opens that closes at `closing`; -1 where none does."""
+    depth = 0
+    for at in range(closing, -1, -1):
+        depth += (text[at] == ")") - (text[at] == "(")
+        if depth == 0:
+            return at
+    return -1
+
+
+def _read(tail: str, registers: Registers, supported: bool, style: str) -> tuple[int, int | None, bool] | None:
     """Where who ends and when begins in a tail, and whether both are known."""
     if is_time(tail):
         return 0, 0, True
-    if times_only:
+    if style == "colon":
         return None
     for match in _COMMA.finditer(tail):
         if is_time(tail[match.end() :]):
             known = _actor(tail[: match.start()], registers, supported)
+            if known is None and _names(tail[: match.start()]):
+                # Names that no register knows, told by the time beside them.
+                known = style in _APART
             return (match.start(), match.end(), known is True) if known is not None else None
     known = _actor(tail, registers, supported)
     return (len(tail), None, known) if known is not None else None
@@ -139,10 +159,12 @@ def is_time(text: str, *, dated: bool = False) -> bool:
     """Return whether a short text names a time and nothing else; `dated`: a date or a recurrence that can be read."""
     if not 0 < len(text.split()) <= LONGEST_TIME or _LAW.search(text):
         return False
+    if not dated and any(p.fullmatch(_flat(text)) for p in tail_signs("undated")):
+        return True
     rest = text
     for start, end in reversed(time_spans(text)):
         rest = rest[:start] + " " + rest[end:]
-    beside = [w.casefold() for w in _LETTERS.findall(rest)]
+    beside = [w.casefold() for w in (*_LETTERS.findall(rest), *_SHORT.findall(rest))]
     if read_times(text).times:
         return all(w in time_words() for w in beside)
     if dated or any(w[0].isupper() for w in text.split()[1:]):
@@ -155,6 +177,8 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     bare = " ".join(text.split())
     if not bare or bare.endswith(".") or _SENTENCES.search(bare) or not any(c.isalpha() for c in bare):
         return None
+    if any(p.search(_flat(bare)) for p in tail_signs("sentence")):
+        return None
     names = [n for n in _BETWEEN.split(bare) if n.strip()]
     if any(len(n.split()) > _NAME_WORDS for n in names):
         return None
@@ -162,6 +186,18 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     if known * 2 >= len(names):
         return True
     return False if supported or known else None
+
+
+def _names(text: str) -> bool:
+    """Whether a text has the form of names: each begins with a capital and is short."""
+    if any(p.search(_flat(text)) for p in tail_signs("sentence")) or text.rstrip().endswith("."):
+        return False
+    names = [n.strip() for n in _BETWEEN.split(text) if n.strip()]
+    return bool(names) and all(n[0].isupper() and len(n.split()) <= LONGEST_NAME for n in names)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(".")
 
 
 def is_actor(name: str, registers: Registers) -> bool:
