@@ -34,6 +34,8 @@ __all__ = ["Aside", "Card", "Detail", "Renderer", "json_script"]
 LOW = 0.8
 # Lists beside the rows that a damaged document can make endless.
 MAX_LISTED = 200
+SURE_PAGE, WORST_PAGES = 0.99, 6
+"""Quality from which a page is not named, and how many of the others are."""
 _COUNTED = 12
 _ACTORS = 15
 
@@ -110,6 +112,11 @@ def _facts(plan: Plan, t: Words) -> Iterable[tuple[str, str]]:
         yield t("document.pages"), t.number(facts.pages)
     methods = {e.method for e in facts.extraction}
     yield t("document.read"), ", ".join(t.name("method", m) for m in sorted(methods))
+    doubted = [e for e in facts.extraction if e.page is not None and e.quality < SURE_PAGE]
+    if doubted:
+        worst = sorted(doubted, key=lambda e: (e.quality, e.page))[:WORST_PAGES]
+        shown = [t("document.page_right", page=e.page, share=t.percent(e.quality, 0)) for e in worst]
+        yield t("document.words_right"), ", ".join(shown)
 
 
 class Renderer:

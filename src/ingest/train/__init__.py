@@ -21,6 +21,7 @@ ARTEFACTS = Registry(
         "tables": "ingest.train.tables:train",
         "structure": "ingest.train.structure:train",
         "blocks": "ingest.train.blocks:train",
+        "pages": "ingest.train.pages:train",
         "confidence": "ingest.train.confidence:train",
     },
 )

@@ -288,3 +288,14 @@ def test_pictures_too_large_to_look_at_lose_no_text() -> None:
     read, notes = settled(drawn_page((595, 842), pictures=1), Options(limits=Limits(pixels=900_000)))
     assert len(read.words) > 100
     assert [n.code for n in notes] == ["picture-not-read"]
+
+
+def test_a_layer_that_ocr_agrees_with_is_kept_whatever_its_words_look_like() -> None:
+    names = [f"Ækvold{c}xq Brztn{c}" for c in "abcdefghijklmnop"]
+    layer = page(" ".join(names).split())
+    same = Page(1, 595, 842, Method.OCR, quality=0.97, words=layer.words)
+    (kept,), _ = _less_wrong(layer, ((same,), ()))
+    assert kept.method is Method.TEXT_LAYER
+    assert kept.quality > 0.95
+    other = Page(1, 595, 842, Method.OCR, quality=0.97, words=tuple(words_of("kommunen polisen och " * 12, 0.97)))
+    assert _less_wrong(layer, ((other,), ()))[0] == (other,)

@@ -27,6 +27,7 @@ from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import facing_pages, split_sheet
+from ingest.read.page_error import word_error
 from ingest.source import Source
 
 __all__ = ["drawing", "language_note", "read", "read_image"]
@@ -115,8 +116,8 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     words = tuple(_word(w, prepared.scale, size, strong) for w, size, strong in zip(placed, sizes, heavy, strict=True))
     # The back of a sheet: nothing stands there, and nothing of it was missed.
     blank = not runs and not prepared.fills and float(ink.areas[1:].sum()) < BLANK * ink.labels.size
-    confidence = 1.0 if blank else _mean([(w.confidence, len(w.text)) for w in words])
-    page = replace(drawn, words=words, quality=round(confidence, 4))
+    right = 1.0 - word_error(words, "ocr") if words else float(blank)
+    page = replace(drawn, words=words, quality=round(right, 4))
     return page, (*language_note(running), *note(number, marks))
 
 
@@ -162,11 +163,6 @@ def _word(word: OcrWord, scale: float, size: float | None, strong: bool) -> Word
             y0, y1 = top, bottom
     box = BBox(round(x0, 3), round(y0, 3), round(x1, 3), round(y1, 3))
     return Word(word.text, word.text, box, round(word.confidence, 4), size=size, bold=strong)
-
-
-def _mean(weighted: list[tuple[float, int]]) -> float:
-    total = sum(w for _, w in weighted)
-    return sum(v * w for v, w in weighted) / total if total else 0.0
 
 
 def _matrix(prepared: Prepared) -> tuple[float, ...] | None:

@@ -1,0 +1,115 @@
+"""How many words of a page are expected to be wrong, told by the words: of a reading by OCR, and of a text layer.
+
+Two logistic models over the same named clues, since an engine states how sure it is and a layer does not. The weights
+come from `ingest train pages`; what they are worth stands in `models/pages/README.md`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp, log, sqrt
+from typing import Literal
+
+from ingest.artefacts import artefact
+from ingest.document import Word
+from ingest.language.damage import health, is_foreign_word
+from ingest.language.lexicon import known
+
+__all__ = ["FEATURES", "FEWEST", "clues", "word_error"]
+
+FEATURES = (
+    # What the engine says.
+    "unsure", "doubted", "sure_of_nothing", "unsure_letters",
+    # What the lexicon says.
+    "unknown", "unknown_capital", "damaged", "vowels",
+    # What the signs say.
+    "crumbs", "singles", "mixed", "strange",
+)  # fmt: skip
+FEWEST = 8
+"""Words of a page up to which its clues are pulled towards those of a common page."""
+_DOUBTED, _NOTHING = 0.9, 0.6
+"""Confidence of the engine below which a word is doubted, and below which it is sure of nothing."""
+_KNOWN = 0.5
+"""`known` of a word that the language has."""
+_LONG = 4
+"""Letters of a word from which the lexicon says something of it."""
+_VOWELS = 0.42
+"""Share of vowels among the letters of Swedish text."""
+_LIMIT = 30.0
+"""Log-odds beyond which the exponential says nothing more."""
+_FOREIGN = 0.15
+"""Share of the words that are common ones of another language, from which a page is in that language."""
+_SIGNS = frozenset("•–-&+/§%…")
+"""Words of one sign that print has."""
+_ONE_LETTER = frozenset("iåöIÅÖà")
+_MIXED = re.compile(r"[a-zåäö][0-9A-ZÅÄÖ$€|{}\[\]\\][a-zåäö]|^[a-zåäö]+[0-9]+[a-zåäö]")
+_STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\ue000-\uf8ff~^`´{}\\[\\]|\\\\<>¢©®°¬¥¦¨¯¶¸«]")
+
+Reading = Literal["ocr", "layer"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    weights: tuple[float, ...]
+    bias: float
+
+
+@cache
+def _models() -> Mapping[str, _Model]:
+    data = json.loads(artefact("pages", "word_error.json").read_text(encoding="utf-8"))
+    return {name: _Model(tuple(m["weights"]), m["bias"]) for name, m in data["models"].items()}
+
+
+def word_error(words: Sequence[Word], reading: Reading) -> float:
+    """Share (0..1) of a page's words that are expected to differ from those printed; 0 for a page without words."""
+    if not words:
+        return 0.0
+    model = _models()[reading]
+    value = model.bias + sum(w * v for w, v in zip(model.weights, clues(words), strict=True))
+    return 1.0 / (1.0 + exp(-max(-_LIMIT, min(_LIMIT, value))))
+
+
+def clues(words: Sequence[Word]) -> tuple[float, ...]:
+    """The values of `FEATURES` for a page; shares enter as their roots, so that the first wrong words count most."""
+    texts = [w.raw for w in words]
+    cores = [t.strip(".,;:!?()\"”“’'/–-•") for t in texts]
+    letters = [c for c in cores if c.isalpha()]
+    small = [c for c in letters if len(c) >= _LONG and c.islower()]
+    capital = [c for c in letters if len(c) >= _LONG and not c.islower()]
+    if sum(is_foreign_word(c) for c in letters) > _FOREIGN * len(letters):
+        # The lexicon knows Swedish only.
+        small, capital = [], []
+    weight = sum(len(w.raw) for w in words)
+    unsure = sum(len(w.raw) * (1.0 - w.confidence) for w in words)
+    values = (
+        log(max(1e-3, unsure / max(1, weight))),
+        _root(sum(w.confidence < _DOUBTED for w in words), len(words)),
+        _root(sum(w.confidence < _NOTHING for w in words), len(words)),
+        _root(sum(len(w.raw) for w in words if w.confidence < _DOUBTED), weight),
+        _root(sum(known(c) < _KNOWN for c in small), len(small)),
+        _root(sum(known(c.lower()) < _KNOWN for c in capital), len(capital)),
+        _root((1.0 - health(texts).quality) * len(texts), len(texts)),
+        _vowels(letters),
+        _root(sum(not any(ch.isalnum() for ch in t) and t not in _SIGNS for t in texts), len(texts)),
+        _root(sum(len(c) == 1 and c.isalpha() and c not in _ONE_LETTER for c in cores), len(texts)),
+        _root(sum(_MIXED.search(c) is not None for c in cores), len(texts)),
+        _root(sum(_STRANGE.search(t) is not None for t in texts), len(texts)),
+    )
+    return tuple(round(v, 6) for v in values)
+
+
+def _root(count: float, of: int) -> float:
+    return sqrt(count / (of + FEWEST)) if of else 0.0
+
+
+def _vowels(words: Sequence[str]) -> float:
+    """How far the share of vowels lies from that of Swedish, by which a cipher is told."""
+    text = "".join(words).lower()
+    if not text:
+        return 0.0
+    share = sum(c in "aeiouyåäö" for c in text) / len(text)
+    return abs(share - _VOWELS) * len(text) / (len(text) + 10 * FEWEST)
