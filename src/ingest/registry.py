@@ -1,7 +1,7 @@
 """A table of named parts, each loaded on first use, so that a new part is one new file and one line of data.
 
 Parts of other packages are found by entry point: a name that is not in the table is looked for in the table's group
-(`ingest.formats`, `ingest.readers`).
+(`ingest.formats`, `ingest.readers`, `ingest.repairs`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
 
-__all__ = ["Registry"]
+__all__ = ["Registry", "plugins"]
+
+
+def plugins(*groups: str) -> str:
+    """The parts of other packages with their versions, as one text: what results depend on beside our code."""
+    from importlib.metadata import entry_points
+
+    found = [e for group in groups for e in entry_points(group=group)]
+    return " ".join(sorted(f"{e.group}:{e.name}={e.value}@{e.dist.version if e.dist else ''}" for e in found))
 
 
 class Registry:

@@ -14,14 +14,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from ingest.batch.engine import Outcome
+from ingest.batch.engine import Failure, Outcome
 from ingest.batch.ledger import Totals
 from ingest.batch.metrics import Metrics
 from ingest.batch.run import Summary
 from ingest.messages import t, translated
 from ingest.write.atomic import write_bytes
 
-__all__ = ["JsonFormatter", "Terminal", "set_up_logs", "status_table", "summary_table"]
+__all__ = ["JsonFormatter", "Terminal", "set_aside", "set_up_logs", "status_table", "summary_table"]
 
 SLOW_SECONDS = 20.0
 LINE_SECONDS = 10.0
@@ -102,9 +102,7 @@ class Terminal:
                 self._console.print(line, markup=False, highlight=False)
         if outcome.failure is not None:
             for name in names:
-                why = f"{translated(outcome.failure.message)} {translated(outcome.failure.remedy)}"
-                text = t("set aside {name}: {why}", name=name, why=why)
-                self._console.print(text, markup=False, highlight=False)
+                self._console.print(set_aside(name, outcome.failure), markup=False, highlight=False)
 
     def writing(self, what: str) -> None:
         if self._progress is not None and self._task is not None:
@@ -113,6 +111,12 @@ class Terminal:
     def close(self) -> None:
         if self._progress is not None:
             self._progress.stop()
+
+
+def set_aside(name: str, failure: Failure) -> str:
+    """The line that tells that a document has no result, and what to do."""
+    why = f"{translated(failure.message)} {translated(failure.remedy)}"
+    return t("set aside {name}: {why}", name=name, why=why)
 
 
 def summary_table(summary: Summary) -> Table:

@@ -23,6 +23,7 @@ from ingest.corrections import Book
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError, UnreadableFile
 from ingest.options import Options
 from ingest.privacy.detect import mask_text
+from ingest.registry import plugins
 from ingest.source import Source
 from ingest.write import Style
 
@@ -82,6 +83,8 @@ class Summary:
     """Documents that left the output folder."""
     unread: tuple[str, ...] = ()
     """Files that cannot be read now; what an earlier run read stays."""
+    refused: tuple[tuple[str, Failure], ...] = ()
+    """Files that are no documents before any worker has seen them: empty, too large, of no known type."""
     report_is_old: bool = False
     """The folder's report was made before this run."""
 
@@ -101,8 +104,9 @@ class Summary:
 
 
 def version() -> str:
-    """The version of code and models that a result depends on."""
-    return hashlib.sha256(f"{code_version()} {artefacts_version()}".encode()).hexdigest()
+    """The version of code and models that a result depends on, with the readers and repairs of other packages."""
+    others = plugins("ingest.readers", "ingest.repairs")
+    return hashlib.sha256(f"{code_version()} {artefacts_version()} {others}".strip().encode()).hexdigest()
 
 
 def run(order: Order, engine: Engine, observer: Observer) -> Summary:
@@ -170,6 +174,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
             gone=gone,
             removed=removed,
             unread=found.unread,
+            refused=found.refused,
             report_is_old=outputs.report_is_old,
         )
 
@@ -241,17 +246,19 @@ def _absolute(choices: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Names by content, a job for each content that needs one, largest first, and names that cannot be read now."""
+    """Names by content, a job for each content that needs one, largest first, what cannot be read, what is refused."""
 
     names: dict[str, list[str]]
     jobs: list[Job]
     unread: tuple[str, ...]
+    refused: tuple[tuple[str, Failure], ...]
 
 
 def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configuration: str, code: str) -> _Found:
     """Hash every input."""
     before = ledger.asked()
     unread: list[str] = []
+    refused: list[tuple[str, Failure]] = []
     contents: dict[str, str] = {}
     names: dict[str, list[str]] = {}
     jobs: dict[str, Job] = {}
@@ -270,7 +277,9 @@ def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configurati
             # Never read: its own name stands for its content, so that two unreadable files stay two.
             sha256 = hashlib.sha256(b"").hexdigest() if isinstance(error, EmptyFile) else _no_content(item)
             contents[item.name] = sha256
-            outcome = Outcome(Job(item, sha256), "failed", failure=Failure.of(error))
+            failure = Failure.of(error)
+            refused.append((item.name, failure))
+            outcome = Outcome(Job(item, sha256), "failed", failure=failure)
             ledger.record(outcome, configuration, code)
             _log(outcome)
             continue
@@ -283,7 +292,8 @@ def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configurati
         if order.redo or not done:
             jobs[sha256] = Job(item, sha256, order.with_text)
     ledger.identify(contents)
-    return _Found(names, sorted(jobs.values(), key=lambda j: (-j.item.size, j.item.name)), tuple(unread))
+    by_size = sorted(jobs.values(), key=lambda j: (-j.item.size, j.item.name))
+    return _Found(names, by_size, tuple(unread), tuple(refused))
 
 
 def _no_content(item: Input) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -74,8 +76,29 @@ def _described(text: str) -> str:
 click.Context.formatter_class = _Formatter
 
 
+class _NobodyReads(Exception):
+    """Whoever read our output has closed the pipe; click, which would end with 1, must not see it."""
+
+
 class _Commands(click.Group):
     """Finds each command's module by name; the module offers it as `command`."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        try:
+            # Help is printed here.
+            return super().make_context(info_name, args, parent, **extra)
+        except BrokenPipeError:
+            raise _NobodyReads from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if _is_closed_pipe(error):
+                raise _NobodyReads from None
+            raise
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Help is written while the line is read: the language must be known before.
@@ -152,6 +175,15 @@ def main(arguments: Sequence[str] | None = None, *, standalone_mode: bool = True
 def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = group.main(arguments, standalone_mode=False)
+        # What is left in the buffer meets a closed pipe here and not when the process ends.
+        sys.stdout.flush()
+    except _NobodyReads:
+        return _heard()
+    except SystemExit as end:
+        # rich ends the process itself.
+        if not _is_closed_pipe(end.__context__):
+            raise
+        return _heard()
     except click.ClickException as error:
         _show(error)
         return ExitCode.USAGE
@@ -163,16 +195,27 @@ def _run(arguments: Sequence[str] | None) -> int:
     except IngestError as error:
         _tell(error)
         return error.exit_code
-    except BrokenPipeError:
-        # Whoever reads our output has seen enough; the interpreter must not try to write the rest.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except OSError as error:
+        if _is_closed_pipe(error):
+            return _heard()
         told = of_os_error(error)
         _tell(told)
         return told.exit_code
     return code if isinstance(code, int) else ExitCode.OK
+
+
+def _is_closed_pipe(error: BaseException | None) -> bool:
+    """Whether whoever read our output has gone; on Windows that is EINVAL (bugs.python.org/issue35754)."""
+    if isinstance(error, OSError) and not error.filename and error.errno == errno.EINVAL:
+        return sys.platform == "win32"
+    return isinstance(error, BrokenPipeError)
+
+
+def _heard() -> ExitCode:
+    """Whoever reads our output has seen enough; the interpreter must not try to write the rest."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.OK
 
 
 def _show(error: click.ClickException) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ingest.cli.options import (
     NEW_FILE,
@@ -15,13 +16,14 @@ from ingest.cli.options import (
     jobs_option,
     log_options,
 )
+from ingest.errors import UsageError
 
 __all__ = ["command"]
 
 
 @click.command("convert")
 @click.argument("paths", nargs=-1, required=True)
-@click.option("-o", "--out", required=True, help="Output folder.")
+@click.option("-o", "--out", required=True, help="Output folder; - for standard output.")
 @click.option(
     "--format",
     "formats",
@@ -30,6 +32,8 @@ __all__ = ["command"]
     show_default=True,
     help="Output format; may be given several times.",
 )
+@click.option("--name", default="stdin", show_default=True,
+              help="What the result calls a document on standard input.")  # fmt: skip
 @click.option("--columns", type=click.Choice(["contract", "ascii"]), default="contract", show_default=True,
               help="Field names with å/ä/ö, or in ASCII.")  # fmt: skip
 @click.option("--csv-dialect", type=click.Choice(["rfc4180", "excel-sv"]), default="rfc4180", show_default=True,
@@ -53,32 +57,47 @@ __all__ = ["command"]
 @click.option(
     "--sure", type=click.FloatRange(0, 1), default=0.8, show_default=True, help="Confidence for --fail-under."
 )
-def command(paths: tuple[str, ...], out: str, **choices: Any) -> int:
+@click.pass_context
+def command(context: click.Context, /, paths: tuple[str, ...], out: str, **choices: Any) -> int:
     """Convert PATHS (files, folders, globs, addresses) and write rows to OUT.
 
     A second run converts only what is new, changed, failed or made by an older version. What earlier runs put into OUT
     stays there and is kept up to date, whatever PATHS are now; --prune takes it away.
+
+    `ingest convert - -o -` reads a document from standard input and writes its plan to standard output.
     """
     from ingest.batch.commands import convert
+    from ingest.batch.streams import STANDARD, convert_to_stdout
     from ingest.write import Style
 
+    said = {
+        "style": Style(choices["columns"] == "ascii", choices["csv_dialect"], choices["headings"]),
+        "engine": choices["engine"],
+        "address": choices["address"],
+        "workers": choices["jobs"],
+        "log": choices["log"],
+        "log_format": choices["log_format"],
+        "metrics": choices["metrics"],
+        "fail_under": choices["fail_under"],
+        "sure": choices["sure"],
+        "corrections": choices["corrections"],
+    }
+    if out == STANDARD:
+        is_given = context.get_parameter_source("formats") is ParameterSource.COMMANDLINE
+        formats = choices["formats"] if is_given else ()
+        return convert_to_stdout(paths, chosen(choices), formats=formats, name=choices["name"], **said)
+    if STANDARD in paths:
+        raise UsageError(
+            "standard input has no place to be found again.", remedy="Save it to a file, or write to -o -."
+        )
     return convert(
         paths,
         out,
         chosen(choices),
         formats=choices["formats"],
-        style=Style(choices["columns"] == "ascii", choices["csv_dialect"], choices["headings"]),
         with_text=choices["with_text"],
         redo=choices["redo"],
-        engine=choices["engine"],
-        address=choices["address"],
-        workers=choices["jobs"],
-        log=choices["log"],
-        log_format=choices["log_format"],
-        metrics=choices["metrics"],
-        fail_under=choices["fail_under"],
-        sure=choices["sure"],
-        corrections=choices["corrections"],
         prune=choices["prune"],
         loudness=choices["verbose"] - choices["quiet"],
+        **said,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ingest.cli.options import ocr_option
+from ingest.errors import IngestError
 from ingest.options import OcrMode, Options
 
 __all__ = ["command"]
@@ -30,9 +31,17 @@ def command(file: Path, overlay: Path | None, dpi: float, ocr: OcrMode) -> None:
     options = Options(ocr=ocr)
     source = Source.open(file, None, options.limits)
     conversion = process(source, options)
+    # Before anything is printed: whoever reads that may close the pipe.
+    drawn, failure = [], None
+    try:
+        if overlay is not None:
+            drawn = list(save_overlays(source, conversion, options, overlay, dpi))
+    except IngestError as error:
+        failure = error
     console = Console()
     for view in views(conversion):
         console.print(view)
-    if overlay is not None:
-        for path in save_overlays(source, conversion, options, overlay, dpi):
-            console.print(str(path), highlight=False, markup=False)
+    for path in drawn:
+        console.print(str(path), highlight=False, markup=False)
+    if failure is not None:
+        raise failure

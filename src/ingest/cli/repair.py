@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import BinaryIO, get_args
+from typing import TYPE_CHECKING, BinaryIO, get_args
 
 import click
 
-from ingest.html.text import shown
 from ingest.plan import RepairRule
-from ingest.read.text.encoding import decode
-from ingest.repair import RepairedText, repair_record
+
+if TYPE_CHECKING:
+    from ingest.repair import RepairedText
 
 __all__ = ["command"]
 
@@ -31,6 +31,9 @@ def command(file: BinaryIO, form: str | None, skip: tuple[str, ...]) -> None:
 
     Reads FILE, or standard input for - or nothing; the encoding is found by evidence. Writes UTF-8.
     """
+    from ingest.read.text.encoding import decode
+    from ingest.repair import repair_record
+
     text, _, _ = decode(file.read())
     record = repair_record(text, skip=frozenset(skip))
     if form == "json":
@@ -42,6 +45,8 @@ def command(file: BinaryIO, form: str | None, skip: tuple[str, ...]) -> None:
 
 
 def _show(record: RepairedText) -> None:
+    from ingest.html.text import shown
+
     before, after = record.raw.splitlines(), record.text.splitlines()
     for number, (old, new) in enumerate(zip(before, after, strict=False), start=1):
         if old != new:

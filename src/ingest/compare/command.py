@@ -28,7 +28,7 @@ def compare_paths(
     limit: int = 20,
     fail_on_change: bool = False,
 ) -> ExitCode:
-    """Compare, show on standard output, write the page.
+    """Compare, write the page, show on standard output.
 
     Raises:
         UsageError: one of the two holds no conversion.
@@ -37,6 +37,9 @@ def compare_paths(
     """
     with opened(old) as before, opened(new) as after:
         found = compare(before, after, step=step)
+    # Before anything is printed: whoever reads that may close the pipe.
+    if page is not None:
+        write_bytes(page, html_page(found, old.name, new.name, language).encode())
     if form == "json":
         text = json.dumps(found.to_dict(), ensure_ascii=False, indent=1)
         # Names in old encodings and foreign JSON may hold halves of characters.
@@ -45,6 +48,4 @@ def compare_paths(
         console = Console(soft_wrap=False)
         for table in tables(found, limit=limit):
             console.print(table)
-    if page is not None:
-        write_bytes(page, html_page(found, old.name, new.name, language).encode())
     return ExitCode.CHANGED if fail_on_change and found.documents else ExitCode.OK

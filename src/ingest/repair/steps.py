@@ -1,7 +1,14 @@
-"""The steps of repair in their order, over one body, until nothing changes any more."""
+"""The steps of repair in their order, over one body, until nothing changes any more.
+
+Steps of other packages, found by the entry point `ingest.repairs`, come last, by their names.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
+from ingest.registry import Registry
 from ingest.repair.rules.diacritics import mend_letters
 from ingest.repair.rules.glyph_maps import mend_glyphs
 from ingest.repair.rules.hyphens_and_spaces import mend_inner_hyphens, mend_line_ends, mend_spaces, mend_spans
@@ -11,7 +18,15 @@ from ingest.repair.rules.ocr_signs import mend_capitals, mend_scanned
 from ingest.repair.rules.unicode import mend_accents, mend_characters
 from ingest.repair.working_text import Body
 
-__all__ = ["mend_body"]
+__all__ = ["REPAIRS", "mend_body"]
+
+REPAIRS = Registry("repair", {}, group="ingest.repairs")
+"""Steps of other packages: functions that change a `Body` through `Body.change` and `Body.join` alone."""
+
+
+@cache
+def _others() -> tuple[Callable[[Body], None], ...]:
+    return tuple(REPAIRS[name] for name in sorted(REPAIRS))
 
 
 def mend_body(body: Body) -> None:
@@ -30,3 +45,5 @@ def mend_body(body: Body) -> None:
     mend_spaces(body)
     mend_spans(body)
     mend_scanned(body)
+    for step in _others():
+        step(body)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import get_args
 
 from ingest.document import Change, Method
 from ingest.language.letters import unmark
@@ -16,6 +17,8 @@ from ingest.language.tokens import LONGEST, is_immune
 from ingest.plan import RepairRule
 
 __all__ = ["Body", "Passage", "Token", "lost_marks"]
+
+_RULES = frozenset(get_args(RepairRule))
 
 
 def lost_marks(change: Change) -> bool:
@@ -72,7 +75,13 @@ class Body:
                 yield from line
 
     def change(self, token: Token, text: str, rule: RepairRule, confidence: float) -> bool:
-        """Give the token its new text and record it; False if the rule is off or nothing changes."""
+        """Give the token its new text and record it; False if the rule is off or nothing changes.
+
+        Raises:
+            ValueError: the contract knows no such rule; a step of another package names one of those it has.
+        """
+        if rule not in _RULES:
+            raise ValueError(f"no repair rule {rule!r}; known: {', '.join(sorted(_RULES))}")
         if rule in self.skip or token.text == text:
             return False
         token.changes.append(Change(token.text, text, rule, confidence))
