@@ -38,6 +38,7 @@ PAGES = [
             "docs/repair.md",
             "docs/serve.md",
             "docs/sv/kom-igang.md",
+            "docs/sv/handbok.md",
         )
     ),
 ]

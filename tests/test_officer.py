@@ -51,6 +51,6 @@ def test_from_an_archive_to_a_corrected_workbook(
 
 def test_every_picture_of_the_page_is_there() -> None:
     page = (ROOT / "docs" / "sv" / "kom-igang.md").read_text(encoding="utf-8")
-    for name in ("arbetsbok.png", "visa.svg"):
+    for name in ("arbetsbok.png", "visa.svg", "rapport.png", "slapp-sidan.png", "slapp-sidan-mobil.png"):
         assert f"../pictures/{name}" in page
         assert (ROOT / "docs" / "pictures" / name).stat().st_size > 2000

@@ -31,6 +31,20 @@ def test_an_installed_wheel_converts_a_sample(tmp_path: Path, samples: Path) -> 
     # The dependencies of this environment, without its own ingest: .pth files in a path that a .pth adds do nothing.
     (packages,) = (home / "lib").glob("python*/site-packages")
     (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()) + "\n")
+    # An extra of what is installed asks no index for the name, which may be anybody's there.
+    extra = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--dry-run",
+        "--no-index",
+        "ingest[serve]",
+    ]
+    told = subprocess.run(extra, check=True, capture_output=True, text=True).stdout
+    assert f"Requirement already satisfied: ingest[serve] in {home}" in told
     where = "import ingest, ingest.artefacts as a; print(ingest.__file__); print(a.root())"
     found = subprocess.run([python, "-c", where], cwd=tmp_path, check=True, capture_output=True, text=True).stdout
     assert all(line.startswith(str(home)) for line in found.splitlines()), found

@@ -147,7 +147,8 @@ def _fonts() -> Finding:
 
 def _models() -> Iterator[Finding]:
     what_for = "classification and repair"
-    reinstall = f"{pip()} install --force-reinstall ingest"
+    # The file and not the name: a package of this name on an index may be anybody's.
+    reinstall = f"{pip()} install --force-reinstall --no-deps ./ingest-….whl"
     try:
         folder = root()
     except MissingTool as error:

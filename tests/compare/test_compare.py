@@ -15,7 +15,7 @@ from ingest.batch.archive import Archive, opened
 from ingest.compare import compare
 from ingest.compare.model import Comparison, DocumentChange, FieldChange
 from ingest.errors import UnreadableFile, UsageError
-from ingest.plan import Actor, Facts, Field, Plan, Row, Statement, Time
+from ingest.plan import Actor, Facts, Field, Period, Plan, Row, Statement, Time
 from ingest.write import Style
 from ingest.write.plan_json import write, write_lines
 from ingest.write.records import Stored, digest, records
@@ -62,7 +62,7 @@ def turned(found: Comparison) -> Comparison:
 
     def document(d: DocumentChange) -> DocumentChange:
         return DocumentChange(
-            d.source,
+            d.old_source or d.source,
             states[d.state],  # type: ignore[arg-type]
             d.new_failure,
             d.old_failure,
@@ -81,9 +81,11 @@ def turned(found: Comparison) -> Comparison:
             ),
             d.statements_vanished,
             d.statements_appeared,
+            d.source if d.old_source is not None else None,
         )
 
-    return Comparison(found.new, found.old, tuple(document(d) for d in found.documents))
+    documents = sorted((document(d) for d in found.documents), key=lambda d: d.source)
+    return Comparison(found.new, found.old, tuple(documents))
 
 
 def by_id(found: Comparison) -> Comparison:
@@ -235,3 +237,51 @@ def test_what_is_no_conversion_is_told(tmp_path: Path) -> None:
         (tmp_path / "plan.json").write_text(text, encoding="latin-1")
         with pytest.raises(UnreadableFile, match="is no plan"), opened(tmp_path / "plan.json"):
             pass
+
+
+def of_year(year: int, source: str, title: str, *rows: Row, issuer: str = "Almviks kommun") -> Plan:
+    found = plan(source, *rows)
+    facts = replace(
+        found.document,
+        title=title,
+        issuers=(Actor(issuer, issuer.lower(), "kommun"),),
+        period=Period(date(year, 1, 1), date(year, 12, 31)),
+    )
+    return replace(found, document=facts)
+
+
+def test_a_plan_and_the_next_years_are_compared_with_each_other() -> None:
+    old = archive(
+        [of_year(2024, "plan2024.docx", "Handlingsplan 2024", UTBILDA, VANDRA), of_year(2024, "x.pdf", "Rapport 2024")]
+    )
+    later = replace(UTBILDA, när=field("våren 2025"))
+    new_row = Row("r3", None, "table", åtgärd=field("Belysa gångvägen vid stationen"))
+    new = archive([of_year(2025, "Ny plan.docx", "Handlingsplan 2025", later, new_row), of_year(2024, "y", "Annat")])
+    found = compare(old, new)
+    assert [(d.label, d.state) for d in found.documents] == [
+        ("plan2024.docx → Ny plan.docx", "changed"),
+        ("x.pdf", "gone"),
+        ("y", "new"),
+    ]
+    first = found.documents[0]
+    # Carried on with a new time, dropped, new.
+    assert [c.field for r in first.changed for c in r.fields] == ["när"]
+    assert [list(r.fields.values()) for r in first.vanished] == [["Nattvandra på fredagar och lördagar"]]
+    assert [list(r.fields.values()) for r in first.appeared] == [["Belysa gångvägen vid stationen"]]
+    assert by_id(compare(new, old)) == by_id(turned(found))
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        # Another issuer, the same year, and two that could be meant: nothing is guessed.
+        [of_year(2025, "b", "Handlingsplan 2025", issuer="Björkeby kommun")],
+        [of_year(2024, "b", "Handlingsplan 2024")],
+        [of_year(2025, "b", "Handlingsplan 2025"), of_year(2026, "c", "Handlingsplan 2026")],
+        [of_year(2025, "b", "Trygghetsplan 2025")],
+    ],
+)
+def test_plans_that_may_not_follow_each_other_are_not_paired(others: list[Plan]) -> None:
+    found = compare(archive([of_year(2024, "a", "Handlingsplan 2024", UTBILDA)]), archive(others))
+    assert {d.state for d in found.documents} == {"gone", "new"}
+    assert all(d.old_source is None for d in found.documents)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import messages
+from ingest import doctor, messages
+from ingest.batch import commands
 from ingest.cli import main
 from ingest.errors import ExitCode
 from ingest.messages import chosen, t, translated, use
@@ -27,6 +28,20 @@ def _english_again() -> object:
 def test_every_text_has_a_translation() -> None:
     missing = {text: at for text, at in {**texts_of_source(), **texts_of_help()}.items() if text not in CATALOGUE}
     assert missing == {}
+
+
+def test_what_stands_in_tables_of_the_code_has_a_translation() -> None:
+    texts = [what_for for _, _, what_for in doctor.EXTRAS]
+    texts += commands._LOADED.values()
+    assert [text for text in texts if text not in CATALOGUE] == []
+
+
+def test_doctor_speaks_swedish(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--lang", "sv", "doctor"], standalone_mode=False)
+    said = capsys.readouterr().out
+    assert "Modeller" in said
+    for english in ("for ", "missing", "not ", "optional", "loading"):
+        assert not re.search(rf"(?m)(^|  ){english}", said), english
 
 
 def test_the_finder_of_texts_finds_them() -> None:

@@ -59,6 +59,8 @@ def texts_of_file(path: Path, *, spoken: bool) -> Iterator[tuple[int, str]]:
         elif name in _PROBLEMS:
             chosen = [*(a for n in _PROBLEMS[name] for a in node.args[n : n + 1]),
                       *(k.value for k in node.keywords if k.arg == "remedy")]  # fmt: skip
+        elif name == "Finding":
+            chosen = [*node.args[2:4], *(k.value for k in node.keywords if k.arg == "what_for")]
         elif name in _ISSUES:
             at = _ISSUES[name]
             chosen = [*node.args[at : at + 1], *(k.value for k in node.keywords if k.arg == "message")]
@@ -85,7 +87,10 @@ def texts_of_help() -> dict[str, str]:
     """The help of all commands and options."""
     context = click.Context(group)
     found: dict[str, str] = {}
-    commands = {name: group.get_command(context, name) for name in COMMANDS if name != "train"}
+    commands = {name: group.get_command(context, name) for name in COMMANDS}
+    train = commands["train"]
+    assert isinstance(train, click.Group)
+    commands |= {f"train {name}": train.commands[name] for name in train.commands}
     for name, command in {"": group, **commands}.items():
         assert command is not None
         for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):

@@ -240,9 +240,18 @@ def _about_corrections(store: CorrectionStore | None, ledger: Ledger) -> Iterato
     absent = sum(
         c.subject is not None and c.subject.sha256 not in here and c.subject.source not in names for c in holding
     )
-    yield f"{store.path}: {len(holding)} corrections hold, {len(store.book.gone)} were undone"
+    yield t(
+        "{path}: {n} correction holds, {undone} were undone|{path}: {n} corrections hold, {undone} were undone",
+        path=store.path,
+        n=len(holding),
+        undone=len(store.book.gone),
+    )
     if absent:
-        yield f"{absent} corrections are of documents that are not here under their name or content"
+        yield t(
+            "{n} correction is of a document that is not here under its name or content"
+            "|{n} corrections are of documents that are not here under their name or content",
+            n=absent,
+        )
 
 
 def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
@@ -311,6 +320,19 @@ def _files(out: Path, ledger: Ledger, name: str) -> list[str]:
     return [plan_path(out, e.name).relative_to(out).as_posix() for e in ledger.entries() if e.state == "done"]
 
 
+_LOADED = {
+    ("mark", False): "{added} documents added, {changed} replaced, {unchanged} unchanged, "
+    "{vanished} marked as vanished; {rows} rows",
+    ("delete", False): "{added} documents added, {changed} replaced, {unchanged} unchanged, "
+    "{vanished} deleted; {rows} rows",
+    ("mark", True): "{added} documents would be added, {changed} would be replaced, {unchanged} unchanged, "
+    "{vanished} would be marked as vanished; {rows} rows",
+    ("delete", True): "{added} documents would be added, {changed} would be replaced, {unchanged} unchanged, "
+    "{vanished} would be deleted; {rows} rows",
+}
+"""What is said of a load, by what became of vanished documents and whether nothing was written."""
+
+
 def load(
     out: str,
     url: str,
@@ -334,7 +356,7 @@ def load(
     with Ledger(local_folder(out), create=False) as ledger:
         total = ledger.totals().done
         waiting = {e.name for e in ledger.entries() if e.state != "done"}
-        plans = track(ledger.stored(), "loading", total=total, console=console, disable=not console.is_terminal)
+        plans = track(ledger.stored(), t("loading"), total=total, console=console, disable=not console.is_terminal)
         engine = connect(url)
         try:
             done = load_plans(
@@ -342,17 +364,15 @@ def load(
             )
         finally:
             engine.dispose()
-    verb = "would be " if dry_run else ""
-    gone = "deleted" if vanished == "delete" else "marked as vanished"
-    console.print(
-        f"{done.added} documents {verb}added, {done.changed} {verb}replaced, {done.unchanged} unchanged, "
-        f"{done.vanished} {verb}{gone}; {done.rows} rows",
-        highlight=False,
-    )
+    counts = {k: getattr(done, k) for k in ("added", "changed", "unchanged", "vanished", "rows")}
+    console.print(t(_LOADED[vanished, dry_run], **counts), highlight=False)
     if done.kept:
-        console.print(
-            f"{done.kept} documents of the input have no new result yet and keep what was loaded before "
+        told = t(
+            "{n} document of the input has no new result yet and keeps what was loaded before "
+            "(`ingest status` lists it)"
+            "|{n} documents of the input have no new result yet and keep what was loaded before "
             "(`ingest status` lists them)",
-            highlight=False,
+            n=done.kept,
         )
+        console.print(told, highlight=False)
     return ExitCode.OK

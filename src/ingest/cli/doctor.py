@@ -8,10 +8,9 @@ from dataclasses import asdict
 import click
 
 from ingest.errors import ExitCode
+from ingest.messages import t, translated
 
 __all__ = ["command"]
-
-_MARK = {"ok": "ok      ", "optional": "optional", "missing": "MISSING "}
 
 
 @click.command("doctor")
@@ -27,10 +26,12 @@ def command(as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps([asdict(f) for f in findings], ensure_ascii=False, indent=2))
     else:
-        width = max(len(f.name) for f in findings)
+        marks = {"ok": "ok", "optional": t("optional"), "missing": t("MISSING")}
+        width, mark_width = max(len(t(f.name)) for f in findings), max(map(len, marks.values()))
         for f in findings:
-            click.echo(f"{_MARK[f.state]}  {f.name:<{width}}  {f.detail}")
+            click.echo(f"{marks[f.state]:<{mark_width}}  {t(f.name):<{width}}  {translated(f.detail)}")
             if f.remedy:
-                click.echo(f"{'':10}{'':{width}}  for {f.what_for}: {f.remedy}")
+                line = t("for {what_for}: {remedy}", what_for=translated(f.what_for), remedy=translated(f.remedy))
+                click.echo(f"{'':{mark_width + 2}}{'':{width}}  {line}")
     missing = any(f.state == "missing" for f in findings)
     return ExitCode.MISSING_TOOL if missing else ExitCode.OK

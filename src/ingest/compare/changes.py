@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.batch.archive import Archive
 from ingest.compare.align import align
 from ingest.compare.model import Comparison, DocumentChange, FieldChange, RowChange, RowText, Side, State, What
+from ingest.compare.successors import successors
 from ingest.plan import FIELDS, Actor, Facts, Field, FieldName, Plan, Row, Time
 
 __all__ = ["CONFIDENCE_STEP", "compare"]
@@ -31,6 +32,9 @@ def compare(old: Archive, new: Archive, *, step: float = CONFIDENCE_STEP) -> Com
     there = {name: name for name in names}
     if old.is_single and new.is_single:
         there = {next(iter(old.plans)): next(iter(new.plans))}
+    else:
+        followed = _followed(old, new)
+        there = {n: followed.get(n, n) for n in names if n not in followed.values()}
     before, after = _Sums(), _Sums()
     documents = []
     for name, other in there.items():
@@ -45,8 +49,18 @@ def compare(old: Archive, new: Archive, *, step: float = CONFIDENCE_STEP) -> Com
         after.add(present, new.failures.get(other))
         change = _document(other if now else name, past, present, old.failures.get(name), new.failures.get(other), step)
         if change is not None:
-            documents.append(change)
+            is_other_file = other != name and not old.is_single
+            documents.append(replace(change, old_source=name) if is_other_file else change)
     return Comparison(before.side(), after.side(), tuple(sorted(documents, key=lambda d: d.source)))
+
+
+def _followed(old: Archive, new: Archive) -> dict[str, str]:
+    """Plans that only one side has by name, and that are one plan of two years: old names to new ones."""
+    here = old.plans.keys() | old.failures.keys()
+    there = new.plans.keys() | new.failures.keys()
+    before = {n: old.plans[n].fetch().document for n in old.plans.keys() - there}
+    after = {n: new.plans[n].fetch().document for n in new.plans.keys() - here} if before else {}
+    return successors(before, after)
 
 
 @dataclass(slots=True)

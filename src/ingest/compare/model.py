@@ -68,6 +68,13 @@ class DocumentChange:
     changed: tuple[RowChange, ...] = ()
     statements_appeared: int = 0
     statements_vanished: int = 0
+    old_source: str | None = None
+    """Name of the plan that this one follows (another year, another file); None where both have one name."""
+
+    @property
+    def label(self) -> str:
+        """What people call the document: its name, or both where a plan follows another."""
+        return f"{self.old_source} → {self.source}" if self.old_source is not None else self.source
 
 
 @dataclass(frozen=True, slots=True)

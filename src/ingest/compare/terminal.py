@@ -62,7 +62,7 @@ def _documents(found: Comparison) -> Table:
         why = [f"{code}" for code in (d.old_failure, d.new_failure) if code]
         state = d.state + (f" ({' → '.join(why)})" if why else "")
         counts = (len(d.appeared), len(d.vanished), len(d.changed))
-        table.add_row(Text(shown(d.source)), Text(state), *(str(n) if n else "" for n in counts))
+        table.add_row(Text(shown(d.label)), Text(state), *(str(n) if n else "" for n in counts))
     table.add_section()
     totals = (found.rows_appeared, found.rows_vanished, found.rows_changed)
     states = ", ".join(
@@ -74,7 +74,7 @@ def _documents(found: Comparison) -> Table:
 
 def _changes(document: DocumentChange) -> Table:
     table = Table(
-        "row", "field", "old", "new", title=Text(shown(document.source)), title_justify="left", show_lines=True
+        "row", "field", "old", "new", title=Text(shown(document.label)), title_justify="left", show_lines=True
     )
     for column in table.columns[2:]:
         column.overflow = "fold"
