@@ -28,16 +28,9 @@ def compare(old: Archive, new: Archive, *, step: float = CONFIDENCE_STEP) -> Com
     Raises:
         UnreadableFile: a plan cannot be read any more.
     """
-    names = sorted(old.plans.keys() | new.plans.keys() | old.failures.keys() | new.failures.keys())
-    there = {name: name for name in names}
-    if old.is_single and new.is_single:
-        there = {next(iter(old.plans)): next(iter(new.plans))}
-    else:
-        followed = _followed(old, new)
-        there = {n: followed.get(n, n) for n in names if n not in followed.values()}
     before, after = _Sums(), _Sums()
     documents = []
-    for name, other in there.items():
+    for name, other in _pairs(old, new).items():
         here, now = old.plans.get(name), new.plans.get(other)
         past = here.fetch() if here is not None else None
         # What has the same digest says the same in the tables, and is fetched once. The tables hold the texts of
@@ -52,6 +45,15 @@ def compare(old: Archive, new: Archive, *, step: float = CONFIDENCE_STEP) -> Com
             is_other_file = other != name and not old.is_single
             documents.append(replace(change, old_source=name) if is_other_file else change)
     return Comparison(before.side(), after.side(), tuple(sorted(documents, key=lambda d: d.source)))
+
+
+def _pairs(old: Archive, new: Archive) -> dict[str, str]:
+    """Each document's name in the old archive and in the new one, in order; one name where nothing pairs two."""
+    if old.is_single and new.is_single:
+        return {next(iter(old.plans)): next(iter(new.plans))}
+    names = sorted(old.plans.keys() | new.plans.keys() | old.failures.keys() | new.failures.keys())
+    followed = _followed(old, new)
+    return {n: followed.get(n, n) for n in names if n not in followed.values()}
 
 
 def _followed(old: Archive, new: Archive) -> dict[str, str]:
