@@ -111,3 +111,29 @@ def test_headings_of_word_end_a_table() -> None:
     styled = replace(blocks[-6], role="heading", level=2)
     found = with_pasted_tables(document(*blocks[:-6], styled, *blocks[-5:], method=Method.WORD), load(), by_both)
     assert all(styled.text not in cell for grid in grids(found) for row in grid for cell in row)
+
+
+def lines_of(*blocks: Sequence[str]) -> list[Paragraph]:
+    """Paragraphs of several lines each."""
+    return [Paragraph(tuple(line for text in texts for line in p(text).lines)) for texts in blocks]
+
+
+def test_lines_that_reading_took_for_wrapped_text_are_cells() -> None:
+    first, second, third = ROWS
+    found = pasted(
+        *lines_of(["Plan för hamnen"], HEAD[:3], HEAD[3:], first[:2], first[2:4], [first[4], *second[:2]], second[2:]),
+        *lines_of(third, ["Hälsningar", "Kim"]),
+    )
+    assert grids(found) == [EXPECTED]
+    assert [b.text for b in found if isinstance(b, Paragraph)][-1] == "Hälsningar Kim"
+
+
+def test_two_tables_of_lines_in_one_text_are_two() -> None:
+    table = [*HEAD, *(text for row in ROWS for text in row)]
+    found = pasted(*lines_of(table[:7], table[7:], ["Parken"], table[:4], table[4:]))
+    assert grids(found) == [EXPECTED, EXPECTED]
+
+
+def test_wrapped_running_text_is_no_table() -> None:
+    text = ["Planen gäller", "för hela hamnen och", "antas av nämnden"]
+    assert not grids(pasted(*lines_of(text, ["Mål", "Åtgärd"], text)))

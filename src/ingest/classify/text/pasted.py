@@ -8,7 +8,7 @@ their columns mean is then decided as for every table.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ingest.classify.fields.cell_scores import Scorer
@@ -60,20 +60,64 @@ def with_pasted_tables(document: Document, words: Vocabulary, content: Scorer) -
         words: heading words.
         content: scores the words of cells.
     """
-    blocks = document.blocks
+    blocks: Sequence[Block] = document.blocks
     guessed = document.method is Method.TEXT
     out: list[Block] = []
     at = 0
     while at < len(blocks):
         cells = _cells(blocks, at, guessed)
         grid = _pasted(cells, words, content) if len(cells) > FEWEST_COLUMNS else None
-        if grid is None:
+        lines = _by_lines(cells, words, content) if guessed and cells else None
+        if guessed and grid is not None and _lines_below(grid, cells, words, content):
+            grid = None
+        if lines is not None and (grid is None or _worth(lines, words, content) > _worth(grid, words, content)):
+            out.append(_table(lines))
+            blocks = (*_rest(cells, lines.taken), *blocks[at + len(cells) :])
+            at = 0
+        elif grid is None:
             out.append(blocks[at])
             at += 1
         else:
             out.append(_table(grid))
             at += grid.taken
     return tuple(out)
+
+
+def _by_lines(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> _Grid | None:
+    """A table whose cells are lines without a blank one between: reading took some of them for wrapped text."""
+    if not any(len(c.lines) > 1 for c in cells) or not _may_head(cells[0].lines[0].text):
+        return None
+    single = [Paragraph((line,)) for cell in cells for line in cell.lines]
+    grid = _by_cells(single, words, content) if len(single) > FEWEST_COLUMNS else None
+    return grid if grid is not None and _begins_here(grid, single, words, content) else None
+
+
+def _lines_below(grid: _Grid, cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> bool:
+    """Whether lines as cells, from a paragraph or two below, fit better than paragraphs from here on."""
+    later = [_by_lines(cells[k:], words, content) for k in range(1, UNKNOWN_FIRST + 1) if len(cells) > k]
+    return any(g is not None and _worth(g, words, content) > _worth(grid, words, content) for g in later)
+
+
+def _begins_here(grid: _Grid, cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> bool:
+    """Whether a table begins at the first cell, and not below it: a line above the heading words is its title."""
+    later = [_by_cells(cells[k:], words, content) for k in range(1, UNKNOWN_FIRST + 1) if len(cells) > k]
+    return _worth(grid, words, content) >= max((_worth(g, words, content) for g in later if g is not None), default=0.0)
+
+
+def _worth(grid: _Grid, words: Vocabulary, content: Scorer) -> float:
+    """How well cells fit their columns, and how many columns are known."""
+    return _fit(grid, words, content) + BY_COLUMN * len(grid.rows[0])
+
+
+def _rest(cells: Sequence[Paragraph], lines: int) -> list[Paragraph]:
+    """The paragraphs below a number of lines, the first of them without those that a table took."""
+    out: list[Paragraph] = []
+    for cell in cells:
+        taken = min(lines, len(cell.lines))
+        lines -= taken
+        if taken < len(cell.lines):
+            out.append(replace(cell, lines=cell.lines[taken:]))
+    return out
 
 
 def _cells(blocks: Sequence[Block], at: int, guessed: bool) -> list[Paragraph]:
@@ -93,12 +137,7 @@ def _pasted(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) -> _
         return None
     by_cells = _by_cells(cells, words, content)
     if by_cells is not None:
-        later = [_by_cells(cells[k:], words, content) for k in range(1, UNKNOWN_FIRST + 1) if len(cells) > k]
-        fits = [_fit(g, words, content) + BY_COLUMN * len(g.rows[0]) for g in later if g is not None]
-        # A line above the heading words is the table's title.
-        if _fit(by_cells, words, content) + BY_COLUMN * len(by_cells.rows[0]) >= max(fits, default=0.0):
-            return by_cells
-        return None
+        return by_cells if _begins_here(by_cells, cells, words, content) else None
     by_columns = _by_columns(cells, words)
     return by_columns if by_columns is not None and _fit(by_columns, words, content) >= FITS else None
 
