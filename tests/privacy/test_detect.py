@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.normalise import parse_times
 from ingest.plan import Facts, Issue, Plan
 from ingest.privacy.detect import find, is_identity_number, mask_text
 from ingest.privacy.mask import mask_plan
@@ -96,3 +97,10 @@ def test_a_private_address_over_two_lines_is_found() -> None:
 )
 def test_times_and_dates_are_no_numbers_of_persons(text: str) -> None:
     assert list(find(text)) == []
+
+
+def test_a_period_of_two_days_is_no_identity_number() -> None:
+    # The check digit of 310101-2031 is right.
+    assert not list(find("Giltighetstid: 2031-01-01–2031-12-31"))
+    assert [t.edtf for t in parse_times("2031-01-01–2031-12-31")] == ["2031-01-01/2031-12-31"]
+    assert list(find("310101-2031"))

@@ -101,8 +101,14 @@ def find(text: str) -> Iterator[Finding]:
 def _identities(text: str) -> Iterator[re.Match[str]]:
     for match in _IDENTITY.finditer(text):
         digits = _digits(match[1])
-        if digits is not None and is_identity_number(digits):
-            yield match
+        if digits is None or not is_identity_number(digits) or _REST_OF_DAY.match(text, match.end(1)):
+            continue
+        yield match
+
+
+_REST_OF_DAY = re.compile(r"([-\u2010-\u2015\u2212./])\d{2}\1\d{2}(?!\d)")
+"""What follows a year in a day: `2031-01-01–2031-12-31` is a period, though a number of ten with a right check digit
+(one period in ten has one) stands in it."""
 
 
 def _digits(text: str) -> str | None:

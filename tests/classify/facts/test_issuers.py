@@ -30,13 +30,27 @@ def names(found: Facts) -> list[str]:
             ["Lövstads kommun", "Lokalpolisområde Lövstad"],
         ),
         (["Region Lövmark", "Handlingsplan för trygghet 2031"], ["Region Lövmark"]),
-        (["Handlingsplan 2031", "Lövstads kommun, Kommunstaben"], ["Lövstads kommun"]),
+        (["Handlingsplan 2031", "Lövstads kommun, Kommunstaben"], ["Lövstads kommun", "Kommunstaben"]),
+        (["Lövstads kommun", "Trygghetsenheten", "Handlingsplan 2031"], ["Lövstads kommun", "Trygghetsenheten"]),
+        (
+            ["Lövstads kommun", "Protokoll 1/2031 – Trygghetsrådet i Lövstad"],
+            ["Lövstads kommun", "Trygghetsrådet i Lövstad"],
+        ),
+        (["POLISMYNDIGHETEN LÖVSTADS KOMMUN", "Medborgarlöfte 2031"], ["POLISMYNDIGHETEN", "LÖVSTADS KOMMUN"]),
+        (["Lövstads kommun HANDLINGSPLAN", "Handlingsplan ANDT"], ["Lövstads kommun"]),
+        (["Föreningen Trygga Lövstad", "Verksamhetsplan 2031"], ["Föreningen Trygga Lövstad"]),
+        (["LÖVSTADS KOMMUN 2031-11-27", "Åtgärdsplan mot droger"], ["LÖVSTADS KOMMUN"]),
+        (["Handlingsplan 2031", "Vem: Tekniska kontoret"], []),
+        (["Lövstads kommun", "Handlingsplan 2031", "Antagen av kommunstyrelsen 2031-02-01"], ["Lövstads kommun"]),
         (
             ["Handlingsplan", "Organisation: Lövstads kommun Datum: 2031-02-17 Styrgrupp: Trygghetsrådet"],
             ["Lövstads kommun"],
         ),
         (["Handlingsplan 2031", "Antagen av: Kommunstyrelsen"], ["Kommunstyrelsen"]),
-        (["Handlingsplan 2031", "Lövstads kommun", "Antagen av: Kommunstyrelsen"], ["Lövstads kommun"]),
+        (
+            ["Handlingsplan 2031", "Lövstads kommun", "Antagen av: Kommunstyrelsen"],
+            ["Lövstads kommun", "Kommunstyrelsen"],
+        ),
         (["Verksamhetsplan 2031 för Nattvandrarna i Lövstad"], []),
     ],
 )
@@ -66,3 +80,41 @@ def test_the_kind_of_paper_over_a_block_of_facts_ends_no_front() -> None:
     found = facts("Handlingsplan mot hot", "Styrdokument", "Datum: 2030-09-30", "Giltighetstid: 2031-01-01–2031-12-31")
     assert found.dated == date(2030, 9, 30)
     assert found.period is not None
+
+
+def test_a_line_of_a_measure_dates_nothing() -> None:
+    assert facts("Lövstads kommun", "Handlingsplan 2031", "Städdag", "När: 18 april 2031").dated is None
+
+
+def test_a_label_behind_a_number_of_the_register() -> None:
+    assert facts("Handlingsplan mot brott", "Dnr KS 2030/412 Fastställd: 2030-12-09").dated == date(2030, 12, 9)
+
+
+def test_a_period_behind_a_decision_without_a_comma() -> None:
+    found = facts("Handlingsplan mot hot", "Antagen av kommunstyrelsen 2029-05-15 Giltighetstid: 2030–2031")
+    assert found.period is not None
+    assert (found.period.start, found.period.end) == (date(2030, 1, 1), date(2031, 12, 31))
+    assert found.dated == date(2029, 5, 15)
+
+
+def test_a_period_with_an_end_begins_on_the_day_of_the_document() -> None:
+    found = facts("Handlingsplan mot hot", "Datum: 2029-05-15", "Giltighetstid: 31 december 2030")
+    assert found.period is not None
+    assert (found.period.start, found.period.end) == (date(2029, 5, 15), date(2030, 12, 31))
+
+
+def test_a_plan_pasted_into_a_mail() -> None:
+    head = ("Från: Kim Ek", "Till: Bo Ask", "Skickat: den 14 januari 2031 16:22", "Ämne: Planen")
+    letter = (
+        "Här kommer texten som vi talade om på mötet i måndags. Jag klistrar in den rakt av. Säg till om något saknas."
+    )
+    found = facts(*head, "Hej Bo!", letter, "TRYGGHETSPLAN 2031", "Lövstads kommun", "Fastställd: 2031-01-08")
+    assert (found.title, found.dated) == ("TRYGGHETSPLAN 2031", date(2031, 1, 8))
+    assert names(found) == ["Lövstads kommun"]
+
+
+def test_a_short_sentence_at_the_end_of_a_note_dates() -> None:
+    note = (
+        "Källor: kommunens egna register och Statistiska centralbyrån. Sammanställt 2031-02-06. Nästa kommer i augusti."
+    )
+    assert facts("Lövstads kommun", "Handlingsplan mot hot", note).dated == date(2031, 2, 6)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -11,10 +11,12 @@ from ingest.classify.facts.title_page import Front, fold, words
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
-__all__ = ["dated", "is_fact_line", "period"]
+__all__ = ["dated", "is_fact_line", "period", "without_facts"]
 
 _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
+_LABELLED_WORDS = 24
+"""Words of a line of labelled facts at most; a longer one is running text."""
 _AIMS = re.compile(r"(?:agenda|vision|mot|mål|till|år|inför|sedan|efter|före|lag|sfs|sou|prop\.?)\s*$", re.IGNORECASE)
 
 
@@ -42,6 +44,18 @@ def _shared() -> frozenset[str]:
 def _never() -> re.Pattern[str]:
     joined = "|".join(re.escape(fold(n)) for n in sorted(words()["period"]["never"], key=lambda n: (-len(n), n)))
     return re.compile(rf"^\W*(?:{joined})(?![a-z])")
+
+
+@cache
+def _registered() -> re.Pattern[str]:
+    joined = "|".join(re.escape(fold(n)) for n in sorted(words()["period"]["never"], key=lambda n: (-len(n), n)))
+    return re.compile(rf"(?<![a-z])(?:{joined})(?![a-z])")
+
+
+@cache
+def _of_measure() -> re.Pattern[str]:
+    joined = "|".join(re.escape(fold(n)) for n in words()["measures"]["labels"])
+    return re.compile(rf"^\W*(?:{joined})\s*:")
 
 
 @cache
@@ -85,9 +99,21 @@ def is_fact_line(text: str) -> bool:
     return _bare(text) is not None
 
 
+def without_facts(line: str) -> str:
+    """A line up to the first labelled fact in it: `Nora kommun, Kommunstaben Beslutad 2030-03-19 Dnr 30/77`."""
+    folded = fold(line)
+    if len(folded) != len(line):
+        return line
+    labels = (m for pattern in (_date_labels(), _period_labels(), _registered()) for m in pattern.finditer(folded))
+    at = (
+        m.start() for m in labels if m.start() and line[m.start()].isupper() and any(map(str.isdigit, line[m.end() :]))
+    )
+    return line[: min(at, default=len(line))].rstrip(" ,;|·–-(")
+
+
 def _bare(text: str) -> date | None:
     """The day of a line that is little more than a date: `Skövde den 23 februari 2025`, `KF 2024-02-11 § 5`."""
-    if len(text.split()) > _BARE_WORDS or _never().match(fold(text)):
+    if len(text.split()) > _BARE_WORDS or _never().match(fold(text)) or _of_measure().match(fold(text)):
         return None
     day = _day(text)
     if day is None:
@@ -119,6 +145,8 @@ def dated(front: Front) -> tuple[date | None, frozenset[int]]:
         if labelled is not None:
             found.append((labelled[0] + 3, 200 + order, labelled[1]))
     if not found:
+        found += _in_sentences(front)
+    if not found:
         for order, line in enumerate(front.margins):
             if (labelled := _labelled(line.text)) is not None:
                 found.append((labelled[0] + 5, order, labelled[1]))
@@ -133,6 +161,19 @@ def dated(front: Front) -> tuple[date | None, frozenset[int]]:
     return (min(found)[2] if found else None), frozenset(used)
 
 
+def _in_sentences(front: Front) -> Iterator[tuple[int, int, date]]:
+    """Days of short sentences inside running text: `Sammanställt 2030-02-06.`, `Nora den 3 maj 2030.`."""
+    for order, line in enumerate((*front.text, *front.last)):
+        for sentence in _SENTENCES.split(" ".join(line.text.split())):
+            if len(sentence.split()) > _BARE_WORDS:
+                continue
+            labelled = _labelled(sentence) if _date_labels().match(fold(sentence)) else None
+            day = labelled[1] if labelled is not None else _signed(sentence)
+            if day is not None:
+                yield (8, order, day)
+
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _SIGNED = re.compile(r"^[A-ZÅÄÖ][\wåäöÅÄÖé-]+(?: [A-ZÅÄÖ][\wåäöé-]+)?,?\s(?:den\s)?(?=\d)")
 
 
@@ -156,12 +197,16 @@ def _rank(folded: str) -> int | None:
 
 def _labelled(text: str) -> tuple[int, date] | None:
     """Rank and day of the best labelled date of a line."""
-    folded = fold(text)
-    if _never().match(folded) or len(folded) != len(" ".join(text.split())):
-        return None
     flat = " ".join(text.split())
-    if len(flat.split()) > 24:
+    folded = fold(flat)
+    if len(folded) != len(flat) or len(flat.split()) > _LABELLED_WORDS or _of_measure().match(folded):
         return None
+    if _never().match(folded):
+        # `Dnr 12/3 Fastställd: 2030-12-09`: the line goes on with a label of its own.
+        later = next((m for m in _date_labels().finditer(folded) if folded[m.end() :].startswith(":")), None)
+        if later is None:
+            return None
+        flat, folded = flat[later.start() :], folded[later.start() :]
     best: tuple[int, date] | None = None
     labels = list(_date_labels().finditer(folded))
     for number, label in enumerate(labels):
@@ -175,7 +220,8 @@ def _labelled(text: str) -> tuple[int, date] | None:
 
 def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
     """The time that the document holds for, and the blocks that gave it."""
-    for label, value, index in front.labels:
+    # A block of a measure has some of the labels too (`Tid`): they are asked after those that only documents have.
+    for label, value, index in sorted(front.labels, key=lambda named: fold(named[0]) in _shared()):
         if _period_labels().fullmatch(fold(label)) and (found := _interval(value, fold(label))) is not None:
             return found, frozenset({index})
     for line in front.lines:
@@ -184,10 +230,13 @@ def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
     title = front.title_text
     if title is not None and kind != "protokoll" and (found := _of_years(title)) is not None:
         return found, frozenset()
-    for line in front.lines:
+    # Among the lines of measures a label such as `Tid` is theirs.
+    measures = any(_of_measure().match(fold(line.text)) for line in front.lines)
+    lines = () if measures else front.lines
+    for line in lines:
         if (found := _labelled_period(line.text)) is not None:
             return found, frozenset({line.index})
-    for line in front.lines:
+    for line in lines:
         if kind == "protokoll" or len(line.text.split()) > 12 or _date_labels().match(fold(line.text)):
             continue
         if (found := _of_years(line.text)) is not None:
@@ -217,6 +266,8 @@ def _labelled_period(text: str, *, surely: bool = False) -> Period | None:
             label.start() == 0
             or folded[label.start() - 1 :][:1] in ",;.(|"
             or folded[: label.start()].rstrip()[-1:] in ",;.(|"
+            # `Antagen av kommunstyrelsen 2029-05-15 Giltighetstid: 2030–2031`
+            or (flat[label.start()].isupper() and folded[label.end() :].startswith(":"))
         )
         if surely and label[0] in _shared():
             continue
@@ -227,7 +278,7 @@ def _labelled_period(text: str, *, surely: bool = False) -> Period | None:
 
 def _told(text: str) -> Period | None:
     """*Planen gäller från och med … till och med …* in running text."""
-    for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", " ".join(text.split())):
+    for sentence in _SENTENCES.split(" ".join(text.split())):
         folded = fold(sentence)
         found = _sentence().search(folded)
         if found is not None and len(folded) == len(sentence):

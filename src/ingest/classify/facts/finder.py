@@ -13,7 +13,7 @@ from ingest.classify.facts.title_page import Front, fold, kind_at, line_of, read
 from ingest.document import Change, Document, Method, Paragraph, paragraphs
 from ingest.draft import DraftFacts
 from ingest.normalise import Registers, load_registers
-from ingest.plan import Kind
+from ingest.plan import Kind, Period
 
 __all__ = ["FoundFacts", "find_facts"]
 
@@ -51,6 +51,9 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
     kind = _kind(front)
     day, of_date = dated(front)
     span, of_period = period(front, kind)
+    if span is not None and span.start is None and day is not None and span.end is not None and day < span.end:
+        # `Giltig till 2030-12-31` holds from the day of the document.
+        span = Period(day, span.end)
     title, changes = front.title_text, tuple(c for line in front.title for c in line.changes)
     used = {line.index for line in front.title} | of_date | of_period
     used |= {line.index for line in front.lines if bodies.get(line.index) or facts.get(line.index)}

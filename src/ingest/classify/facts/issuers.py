@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
-from ingest.classify.facts.title_page import Front, fold, labelled_facts, words
+from ingest.classify.facts.dates import is_fact_line, without_facts
+from ingest.classify.facts.title_page import Front, fold, is_stamp, kind_at, labelled_facts, words
+from ingest.classify.facts.units import is_unit
 from ingest.normalise import Registers, as_actor, parse_times, split_actors
 from ingest.plan import Actor
 
@@ -24,6 +26,10 @@ _INVENTED = re.compile(
 """Bodies that no register needs to know: they are built as municipalities, regions and police areas are."""
 _YEARS_BEHIND = re.compile(r"[ ,(]+(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?$")
 """The years that a line under the title holds behind the body (`Nora kommun 2025–2026`)."""
+_FURNITURE = re.compile(
+    r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|(?i:\bsid(?:a|an)?)\.? ?\d.*|\d+ ?\(\d+\)|^\d{1,3} (?=[A-ZÅÄÖ]))\s*"
+)
+"""Addresses and page numbers beside the body."""
 _PARTS = re.compile(r"\s{2,}|[|\t·•]")
 """What parts the facts of a header, a footer or a line of logotypes."""
 _CAPITAL = r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*"
@@ -39,36 +45,62 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
     if len(text) > _MOST_LETTERS:
         return ()
     flat = " ".join(text.replace("|", "; ").split()).strip(" .:;")
-    flat = re.sub(r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|Sid(?:a|an)?\.? ?\d.*|\d+ ?\(\d+\))\s*", " ", flat).strip(" ;,")
+    flat = _once(_FURNITURE.sub(" ", without_facts(flat)).strip(" ;,["))
     flat = _YEARS_BEHIND.sub("", _undated(flat))
-    flat = re.sub(r"^(?:[Mm]ellan|[Uu]tgiven av|[Ff]ramtagen av|[Aa]v) (?=[A-ZÅÄÖ])", "", flat)
+    flat = _introduced().sub("", flat)
+    if ":" in flat:
+        # A label that no document has: `Vem: Polisen` is a measure's.
+        return ()
     if not flat or len(flat.split()) > _MOST_WORDS or any(c.isdigit() for c in flat):
         return ()
-    actors = _owner(split_actors(flat, registers))
-    if not actors or not all(_issuing(a, registers) for a in actors):
-        return ()
-    return _restored(actors, registers)
+    actors = tuple(b for a in split_actors(flat, registers) for b in _parted(a, registers))
+    if len(actors) > 1 and _placed(actors[0]) and is_unit(actors[1].name, inside=True):
+        # `Nora kommun, Kommunstaben`: both are named.
+        return actors if all(is_unit(a.name, inside=True) or _issuing(a, registers) for a in actors[1:]) else ()
+    return actors if actors and all(_issuing(a, registers) for a in actors) else ()
 
 
-def _owner(actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """`Nora kommun, Kommunstaben` is Nora kommun: what follows says where in it."""
-    if len(actors) != 2 or not (_INVENTED.match(actors[0].name) or actors[0].type in ("kommun", "region")):
-        return actors
-    unit = actors[1].name
-    return actors[:1] if " " not in unit and fold(unit).endswith(_units()) else actors
+def _once(line: str) -> str:
+    """A logotype beside the same name in letters says it twice: `Nora kommun NORA KOMMUN`; stamps say nothing."""
+    parts = [w for w in line.split() if not (w.isupper() and is_stamp(w))]
+    half = len(parts) // 2
+    if len(parts) == 2 * half and fold(" ".join(parts[:half])) == fold(" ".join(parts[half:])):
+        return " ".join(parts[:half])
+    return " ".join(parts)
+
+
+def _placed(actor: Actor) -> bool:
+    return _INVENTED.match(actor.name) is not None or actor.type in ("kommun", "region")
+
+
+def _parted(actor: Actor, registers: Registers) -> tuple[Actor, ...]:
+    """`POLISMYNDIGHETEN LINDBY KOMMUN` in a letterhead is two bodies, `NORA KOMMUN Kommunstaben` too."""
+    spaces = [m.start() for m in re.finditer(" ", actor.name)]
+    if len(spaces) > 1:
+        for at in spaces:
+            first, rest = actor.name[:at], actor.name[at + 1 :]
+            if registers.known(first) is not None and _INVENTED.match(rest):
+                return as_actor(first, registers), as_actor(rest, registers)
+            if _INVENTED.match(first) and is_unit(rest):
+                return as_actor(first, registers), as_actor(rest, registers)
+    return (actor,)
 
 
 @cache
-def _units() -> tuple[str, ...]:
-    return tuple(fold(w) for w in words()["issuing"]["units"])
+def _introduced() -> re.Pattern[str]:
+    """What stands before the body on its line: `Utgiven av`, `Mellan`, a label that lost its colon."""
+    names = [*words()["issuing"]["before"], *words()["issuing"]["labels"]]
+    joined = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+    return re.compile(rf"^(?i:{joined}):? (?=[A-ZÅÄÖ])")
 
 
 def _undated(line: str) -> str:
     """A line without the date or decision that follows the body (`Säffle kommun, antagen 2025-04-01`)."""
-    found = re.match(r"([^\d,;·•–(]+)\s*[,;·•–(]\s*([^,;·•]*\d[^,;·•]*)$", line)
+    found = re.match(r"([^\d,;·•–(]+)(?:\s*[,;·•–(]\s*|\s+(?=\d))([^,;·•]*\d[^,;·•]*)$", line)
     if found is None or not any(t.start or t.end for t in parse_times(found[2], prose=True)):
         return line
-    return found[1].strip()
+    # A title may stand behind the body as well: `Nora kommun – Åtgärdslista trygghet 2030`.
+    return found[1].strip() if found[2][:1].isdigit() or is_fact_line(found[2]) else line
 
 
 def _issuing(actor: Actor, registers: Registers) -> bool:
@@ -85,10 +117,6 @@ def _issuing(actor: Actor, registers: Registers) -> bool:
     return named and actor.id not in ("kommunerna", "namnderna", "forvaltningarna", "kommunen", "regionen")
 
 
-def _restored(actors: tuple[Actor, ...], registers: Registers) -> tuple[Actor, ...]:
-    return tuple(Actor(registers.restored(a.name), a.id, a.type) for a in actors)
-
-
 def issuers(front: Front, registers: Registers) -> tuple[Actor, ...]:
     """The issuing bodies, from the surest place that names any."""
     found: list[Actor] = []
@@ -96,7 +124,22 @@ def issuers(front: Front, registers: Registers) -> tuple[Actor, ...]:
         found = list(place(front, registers))
         if found:
             break
-    return _agencies(tuple({a.id or a.name: a for a in reversed(found)}.values())[::-1])
+    found += [*_beside(front, registers), *_deciders(front, registers)]
+    return _agencies(tuple({a.id or fold(a.name): a for a in reversed(found)}.values())[::-1])
+
+
+def _beside(front: Front, registers: Registers) -> Iterator[Actor]:
+    """Units, councils and associations that a letterhead or the title names."""
+    title = front.title[0].index if front.title else 0
+    bodies = {line.index for line in front.lines if bodies_of(line.text, registers)}
+    near = {i + step for i in (*bodies, title) for step in (-1, 1)}
+    for line in front.lines:
+        beside = line.index < title or line.index in near
+        if beside and line.index not in bodies and line.role != "list-item" and is_unit(line.text):
+            yield as_actor(line.text.strip(" .,;"), registers)
+    named = re.search(r"(?: [–-]|\b(?:för|från|med|i)) (?=[A-ZÅÄÖ])([^–:]+)$", front.title_text or "")
+    if named is not None and is_unit(_YEARS_BEHIND.sub("", named[1])):
+        yield as_actor(_YEARS_BEHIND.sub("", named[1]), registers)
 
 
 def _title_block(front: Front, registers: Registers) -> Iterator[Actor]:
@@ -106,7 +149,7 @@ def _title_block(front: Front, registers: Registers) -> Iterator[Actor]:
             yield from bodies_of(value, registers)
     for line in front.lines:
         if "|" not in line.text and not labelled_facts(line.text):
-            yield from bodies_of(line.text, registers)
+            yield from bodies_of(line.text, registers) or _before_kind(line.text, registers)
     for upper, lower in pairwise(front.lines):
         # A logotype in two lines: `Nora` over `kommun`.
         if len(upper.text.split()) <= _LOGOTYPE and len(lower.text.split()) <= _LOGOTYPE:
@@ -155,9 +198,32 @@ def _named_again(front: Front, registers: Registers) -> Iterator[Actor]:
 
 
 def _deciders(front: Front, registers: Registers) -> Iterator[Actor]:
-    for label, value, _ in front.labels:
-        if _is_label(label, "deciding"):
-            yield from bodies_of(value, registers)
+    """`Antagen av: Kommunstyrelsen`, `Antagen av kommunstyrelsen den 3 maj 2030`."""
+    values = [value for label, value, _ in front.labels if _is_label(label, "deciding")]
+    for value in values:
+        yield from _decider(value, registers)
+
+
+def _decided_told(front: Front, registers: Registers) -> Iterator[Actor]:
+    """`Antagen av kommunstyrelsen den 3 maj 2030`: told, not labelled; used where nothing else names a body."""
+    for line in front.lines:
+        if (found := _decided().match(" ".join(line.text.split()))) is not None:
+            yield from _decider(found[1], registers)
+
+
+def _decider(value: str, registers: Registers) -> Iterator[Actor]:
+    name = _undated(value).strip(" .")
+    decides = is_unit(name, inside=True) or fold(name).endswith(tuple(_labels("groups")))
+    if decides and (name[:1].isupper() or registers.find(name) is not None):
+        yield as_actor(name, registers)
+    else:
+        yield from bodies_of(name, registers)
+
+
+@cache
+def _decided() -> re.Pattern[str]:
+    joined = "|".join(re.escape(w) for w in words()["issuing"]["deciding"])
+    return re.compile(rf"^(?i:{joined}):? (?:den )?([^\d,;(§]+?)(?: den| i)?\s*(?:[\d,;(§].*)?$")
 
 
 def _signatures(front: Front, registers: Registers) -> Iterator[Actor]:
@@ -191,7 +257,15 @@ def _margins(front: Front, registers: Registers) -> Iterator[Actor]:
     for line in front.margins:
         text = line.text.replace(front.title_text, "|") if front.title_text else line.text
         for part in _PARTS.split(text):
-            yield from bodies_of(part, registers)
+            yield from bodies_of(part, registers) or _before_kind(part, registers)
+
+
+def _before_kind(text: str, registers: Registers) -> tuple[Actor, ...]:
+    """`Nora kommun PROTOKOLL`: the kind of the document, in capitals, ends the head."""
+    kind = kind_at(text)
+    if kind is None or not kind[1] or len(fold(text)) != len(text) or not text[kind[1] :].isupper():
+        return ()
+    return bodies_of(text[: kind[1]], registers)
 
 
 @cache
@@ -217,8 +291,10 @@ def _subject(text: str, registers: Registers) -> tuple[Actor, ...]:
 
 def _signature(text: str, registers: Registers) -> tuple[Actor, ...]:
     """`För Säffle kommun`, or a line of a signature that names the body alone."""
-    lines = re.split(r"(?:^|\s)För (?=[A-ZÅÄÖ])", text)
-    return tuple(b for part in lines if part.strip() for b in bodies_of(part.strip(" _"), registers))
+    first, *signing = re.split(r"(?:^|\s)För (?=[A-ZÅÄÖ])", text)
+    # A unit alone on one of the last lines is a measure's, not a party's.
+    alone = [b for b in bodies_of(first.strip(" _"), registers) if b.type not in ("nämnd", "förvaltning")]
+    return (*alone, *(b for part in signing if part.strip() for b in bodies_of(part.strip(" _"), registers)))
 
 
 def _mentioned(text: str, registers: Registers) -> tuple[Actor, ...]:
@@ -242,5 +318,6 @@ _PLACES: tuple[Callable[[Front, Registers], Iterable[Actor]], ...] = (
     _told,
     _in_title,
     _deciders,
+    _decided_told,
 )
 """Where a plan says whose it is, the surest first."""

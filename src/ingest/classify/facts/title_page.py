@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
-from typing import Any
 
+from ingest.classify.facts.facts_words import fold, words
 from ingest.classify.facts.scanned_titles import mended
+from ingest.classify.facts.units import is_unit
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
 
-_FOLD = str.maketrans("åäöéèü", "aaoeeu")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
 _SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
 """Single letters and marks that a scanner's dirt or a logotype left before a line."""
@@ -23,17 +21,6 @@ _LONG = 22
 """Words of a paragraph that is running text."""
 _FAR = 40
 """Paragraphs within which a front page ends."""
-
-
-@cache
-def words() -> Mapping[str, Any]:
-    """The word lists of `facts.toml`."""
-    return tomllib.loads(resources.files("ingest.classify").joinpath("data/facts.toml").read_text(encoding="utf-8"))
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics, one space, dashes alike."""
-    return " ".join(re.sub(r"[‐‑‒–—−]", "-", text.lower().translate(_FOLD)).split())
 
 
 @cache
@@ -134,18 +121,17 @@ def label_pairs(table: Table) -> list[tuple[str, str]]:
         rows.setdefault(cell.row, []).append(" ".join(cell.text.split()))
     pairs: list[tuple[str, str]] = []
     grid = list(rows.values())
-    if (
-        len(grid) == 2
-        and len(grid[0]) == len(grid[1])
-        and sum(fold(c).rstrip(" :") in front_labels() for c in grid[0]) > 1
-    ):
+    if _labels_above(grid) and not all(_alternate([c for c in cells if c]) for cells in grid):
         # Labels over their values: Handläggare, Datum, Diarienummer.
-        return [(label.rstrip(" :"), value) for label, value in zip(*grid, strict=True) if label and value]
+        above = (
+            (label, value) for at in range(0, len(grid), 2) for label, value in zip(*grid[at : at + 2], strict=True)
+        )
+        return [(label.rstrip(" :"), value) for label, value in above if label and value]
     for cells in grid:
         filled = [c for c in cells if c]
         if len(filled) == 2:
             pairs.append((filled[0].rstrip(" :"), filled[1]))
-        elif len(filled) % 2 == 0 and all(c.endswith(":") for c in filled[::2]):
+        elif len(filled) % 2 == 0 and (all(c.endswith(":") for c in filled[::2]) or _alternate(filled)):
             pairs += [(filled[i].rstrip(" :"), filled[i + 1]) for i in range(0, len(filled), 2)]
         else:
             for text in filled:
@@ -153,6 +139,26 @@ def label_pairs(table: Table) -> list[tuple[str, str]]:
                 if colon and value.strip() and len(label.split()) <= 4:
                     pairs.append((label.strip(), value.strip()))
     return pairs
+
+
+def _alternate(cells: Sequence[str]) -> bool:
+    """Whether a row holds label, value, label, value: at least half of the labels are ones that documents have."""
+    # A measure's block has some of the labels too: `Ansvarig | Parken | Tidplan | maj`.
+    measures = {*_folded("measures", "labels"), *_folded("period", "shared")}
+    known = [fold(c).rstrip(" :") in front_labels() - measures for c in cells]
+    return 2 * sum(known[::2]) >= len(cells[::2]) > 0 and not any(known[1::2])
+
+
+def _labels_above(grid: Sequence[Sequence[str]]) -> bool:
+    """Whether every other row holds labels that documents have, over a row of their values."""
+    pairs = [(grid[at], grid[at + 1]) for at in range(0, len(grid) - 1, 2)]
+    if not pairs or len(grid) % 2 or any(len(upper) != len(lower) for upper, lower in pairs):
+        return False
+    return all(
+        sum(fold(c).rstrip(" :") in front_labels() for c in upper) >= min(2, sum(map(bool, upper))) > 0
+        and not all(fold(c).rstrip(" :") in front_labels() for c in lower if c)
+        for upper, lower in pairs
+    ) and any(sum(map(bool, upper)) > 1 for upper, _ in pairs)
 
 
 def is_label_table(table: Table) -> bool:
@@ -174,7 +180,8 @@ def front_labels() -> frozenset[str]:
         "dokumenttyp typ dokumentnamn titel gäller för|dokumentansvarig|ansvarig för uppföljning|beslutsinstans|"
         "antagen av|beslutad av|fastställd av|handläggare|ansvarig|dokumentägare|diarienummer|framtagen av|ersätter|"
         "ansvarig nämnd|ansvarig förvaltning|målgrupp|författare|kontaktperson|paragraf|beslutande|upprättad av|"
-        "ansvarig för revidering|processägare|revideras|senast reviderad|version|dokumentet gäller för|status"
+        "ansvarig för revidering|processägare|revideras|senast reviderad|version|dokumentet gäller för|status|"
+        "projektledare|projektnummer|beställare|uppdragsgivare"
     )
     return frozenset(found | {fold(w) for w in extra.replace(" gäller", "|gäller").split("|")} | {"dokumenttyp", "typ"})
 
@@ -198,7 +205,10 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     ended = False
     seen = 0
     scanned = document.method is Method.OCR
+    begins = _behind_mail(document.blocks)
     for index, block in _body(_rejoined(document.blocks) if scanned else document.blocks):
+        if index < begins:
+            continue
         if isinstance(block, Table):
             if is_label_table(block) and seen < _FAR:
                 labels += [(label, value, index) for label, value in label_pairs(block)]
@@ -238,6 +248,26 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"][-14:]
     last = tuple(line_of(b, -1) for b in tail)
     return Front(title, lines, tuple(margins), tuple(text[:12]), last, tuple(labels))
+
+
+_MAIL_LINES = 3
+"""Lines such as `Från:` and `Ämne:` that make the head of a letter sent by e-mail."""
+
+
+def _behind_mail(blocks: Sequence[Block]) -> int:
+    """The index of the first block of a plan that was pasted into an e-mail; 0 for any other document."""
+    front = [(i, b.text) for i, b in _body(blocks[:_FAR]) if isinstance(b, Paragraph)]
+    labels = _folded("titles", "mail")
+    heads = [i for i, text in front[: 2 * _MAIL_LINES] if fold(text.partition(":")[0]) in labels and ":" in text]
+    if len(heads) < _MAIL_LINES:
+        return 0
+    below = [(i, text) for i, text in front if i > heads[-1]]
+    short = (i for i, text in below if len(text.split()) <= _TITLE_WORDS and has_kind(text) and text[-1:] not in ".:,")
+    return next(short, 0)
+
+
+_TITLE_WORDS = 12
+"""Words of a title as a rule."""
 
 
 def _rejoined(blocks: Sequence[Block]) -> list[Block]:
@@ -346,7 +376,7 @@ def _title(
     for place, line in enumerate(candidates):
         if bodies.get(line.index) or dates.get(line.index) or is_section_name(line.text):
             continue
-        if _is_stamp(line.text) or (scanned and len(line.text) < 6):
+        if is_stamp(line.text) or (scanned and len(line.text) < 6):
             continue
         if not any(c.isalpha() for c in line.text) or len(line.text) > 220 or "@" in line.text:
             continue
@@ -386,12 +416,18 @@ def _score(line: Line, place: int, largest: float | None, first: bool) -> float:
         score -= 2.0
     if len(line.text.split()) > 18:
         score -= 2.0
-    if len(line.text.split()) == 1 and has_kind(line.text):
-        score -= 0.5
-    return score
+    return score - _doubt(line)
 
 
-def _is_stamp(text: str) -> bool:
+def _doubt(line: Line) -> float:
+    """How much less a line is a title that is a lone word for a kind, or the name of a unit over the title."""
+    if has_kind(line.text):
+        return 0.5 if len(line.text.split()) == 1 else 0.0
+    return 2.0 if is_unit(line.text) else 0.0
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text is nothing but the words of a stamp."""
     found = re.findall(r"[a-z]+", fold(text))
     return bool(found) and all(w in _folded("titles", "stamps") for w in found)
 

@@ -1,0 +1,52 @@
+"""Names of the parts of a municipality, of councils, boards, associations and companies, told by how they are built."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from ingest.classify.facts.facts_words import fold, words
+
+__all__ = ["is_unit"]
+
+
+@cache
+def _units() -> tuple[str, ...]:
+    return tuple(fold(w) for w in words()["issuing"]["units"])
+
+
+@cache
+def _organisations() -> re.Pattern[str]:
+    joined = "|".join(re.escape(w) for w in words()["issuing"]["organisations"])
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+
+_MOST_UNIT_WORDS = 6
+"""Words of the name of a unit, a council or an association."""
+
+
+def is_unit(text: str, *, inside: bool = False) -> bool:
+    """Whether a text is the name of a part of a municipality, a council, a board, an association or a company.
+
+    Args:
+        text: a line, or a piece of one.
+        inside: it stands behind the name of the body that it belongs to, where small letters are no sign.
+    """
+    flat = " ".join(text.split()).strip(" .,;")
+    count = len(flat.split())
+    if not 0 < count <= _MOST_UNIT_WORDS or any(c.isdigit() or c in ":;,?!" for c in flat):
+        return False
+    if not inside and not flat[:1].isupper():
+        return False
+    if count > 1 and _organisations().search(flat):
+        return all(w[:1].isupper() or len(w) < _SMALL_WORD for w in flat.split())
+    head = fold(re.split(r" (?:i|för|på) (?=[A-ZÅÄÖ])", flat)[0]).split()
+    ending = next((u for u in _units() if head[-1].endswith(u)), None)
+    if ending is None:
+        return False
+    # `Enhet` and `Ansvarig nämnd` are labels; `Brottsförebyggande rådet` is a name.
+    return len(head[-1]) > len(ending) + 1 or (len(head) > 1 and ending.endswith(("et", "en")))
+
+
+_SMALL_WORD = 4
+"""Letters from which a word of a name begins with a capital one."""
