@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from ingest.classify.facts.dates import dated, is_fact_line, period
@@ -51,9 +52,6 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
     kind = _kind(front)
     day, of_date = dated(front)
     span, of_period = period(front, kind)
-    if span is not None and span.start is None and day is not None and span.end is not None and day < span.end:
-        # `Giltig till 2030-12-31` holds from the day of the document.
-        span = Period(day, span.end)
     title, changes = front.title_text, tuple(c for line in front.title for c in line.changes)
     used = {line.index for line in front.title} | of_date | of_period
     used |= {line.index for line in front.lines if bodies.get(line.index) or facts.get(line.index)}
@@ -65,13 +63,20 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
             title=title or _margin_title(front) or document.properties.title,
             kind=kind,
             dated=day,
-            period=span,
+            period=_begun(span, day),
             issuers=issuers(front, known),
             language=_language(document),
             changes=changes,
         ),
         frozenset(i for i in used if i >= 0),
     )
+
+
+def _begun(span: Period | None, day: date | None) -> Period | None:
+    """A period that names its end alone (`Giltig till 2030-12-31`) holds from the day of the document."""
+    if span is None or day is None or span.start is not None or span.end is None or day >= span.end:
+        return span
+    return Period(day, span.end)
 
 
 _MISREAD_YEAR = re.compile(r"\b(20\d\d\s?[-–]\s?2)([CcOoQD])(\d\d)\b")
