@@ -13,6 +13,7 @@ from typing import Literal
 
 from rich.console import Console
 
+from ingest.batch.alike import alike
 from ingest.batch.checks import check_formats, check_options
 from ingest.batch.corrections import chosen_path, notices, store_of
 from ingest.batch.engines import make_engine
@@ -212,8 +213,11 @@ def local_folder(out: str) -> Path:
     return local_path(out)
 
 
-def status(out: str, *, failures: bool = True) -> ExitCode:
-    """Print what the ledger holds: sums, and each document that was set aside with its reason."""
+def status(out: str, *, failures: bool = True, same: bool = False) -> ExitCode:
+    """Print what the ledger holds: sums, and each document that was set aside with its reason.
+
+    With `same` also the documents that say the same, for which all plans are read.
+    """
     console = Console(soft_wrap=True)
     with Ledger(local_folder(out), create=False) as ledger:
         totals = ledger.totals()
@@ -227,6 +231,9 @@ def status(out: str, *, failures: bool = True) -> ExitCode:
                 why = f"{translated(entry.failure.message)} {translated(entry.failure.remedy)}"
                 text = f"{entry.name}: [{entry.failure.code}] {why}"
                 console.print(text, markup=False, highlight=False)
+        for group in alike(ledger.plans()) if same else ():
+            line = t("these say the same, and their rows count several times: {names}", names=", ".join(group))
+            console.print(shown(line), markup=False, highlight=False)
     return ExitCode.SOME_FAILED if totals.failed else ExitCode.OK
 
 

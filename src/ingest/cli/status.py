@@ -10,8 +10,9 @@ __all__ = ["command"]
 @click.command("status")
 @click.argument("out")
 @click.option("--failures/--no-failures", default=True, help="List what was set aside.", show_default=True)
-def command(out: str, failures: bool) -> int:
+@click.option("--same", is_flag=True, help="List documents that say the same, such as a plan as Word, PDF and scan.")
+def command(out: str, failures: bool, same: bool) -> int:
     """Show the sums of OUT and each document that was set aside, with its reason."""
     from ingest.batch.commands import status
 
-    return status(out, failures=failures)
+    return status(out, failures=failures, same=same)

@@ -29,7 +29,7 @@ def successors(old: Mapping[str, Facts], new: Mapping[str, Facts]) -> dict[str, 
     for key in before.keys() & after.keys():
         if len(before[key]) == len(after[key]) == 1:
             (name,), (other,) = before[key], after[key]
-            if _year(old[name]) != _year(new[other]):
+            if old[name].year != new[other].year:
                 pairs[name] = other
     return pairs
 
@@ -39,12 +39,6 @@ def _by_key(documents: Iterable[tuple[str, Facts]]) -> dict[_Key, list[str]]:
     for name, facts in documents:
         issuers = frozenset(actor.id or actor.name.casefold() for actor in facts.issuers)
         title = _NOT_LETTERS.sub(" ", (facts.title or "").casefold()).strip()
-        if issuers and title and _year(facts) is not None:
+        if issuers and title and facts.year is not None:
             found[issuers, facts.kind, title].append(name)
     return found
-
-
-def _year(facts: Facts) -> int | None:
-    """The year that a plan begins in: of its period, else of its date."""
-    day = (facts.period.start if facts.period else None) or facts.dated
-    return day.year if day is not None else None

@@ -60,6 +60,12 @@ class Facts:
     language: str
     extraction: tuple[Extraction, ...]
 
+    @property
+    def year(self) -> int | None:
+        """The year that the plan begins in: of its period, else of its date."""
+        day = (self.period.start if self.period else None) or self.dated
+        return day.year if day is not None else None
+
     def to_dict(self) -> dict[str, Any]:
         return {
             "id": self.id,

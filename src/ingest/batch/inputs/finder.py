@@ -20,6 +20,7 @@ from typing import Any
 
 from ingest.batch.inputs import zips
 from ingest.batch.inputs.globbing import LINKED_FOLDER, LITTER, is_link, matches, why_refused
+from ingest.batch.inputs.places import missing_package
 from ingest.errors import FileTooLarge, IngestError, UnreadableFile, UsageError
 from ingest.options import Limits
 from ingest.privacy.detect import mask_text
@@ -251,6 +252,8 @@ def _remote(address: str) -> Iterator[Input]:
             base = root.rpartition("/")[0]
     except MemoryError:
         raise
+    except ImportError as error:
+        raise missing_package(address, error) from error
     except Exception as error:
         # Back ends raise what their clients raise (botocore's errors, aiohttp's), which have no common base.
         raise UsageError(

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.batch.inputs.finder import is_remote, local_path
+from ingest.batch.inputs.places import missing_package
 from ingest.errors import OutputError
 
 __all__ = ["is_mirror", "mirrored"]
@@ -39,6 +40,8 @@ def mirrored(out: str) -> Iterator[Path]:
         fs, root = fsspec.core.url_to_fs(out)
         if not (folder / _LEDGER).exists() and fs.exists(f"{root}/{_LEDGER}"):
             fs.get(f"{root}/", f"{folder}/", recursive=True)
+    except ImportError as error:
+        raise missing_package(out, error) from error
     except Exception as error:
         raise OutputError(f"{out} cannot be read ({type(error).__name__}: {error}).") from error
     folder.mkdir(parents=True, exist_ok=True)
