@@ -11,7 +11,7 @@ import pytest
 from ingest.batch.alike import alike
 from ingest.cli import main
 from ingest.errors import ExitCode
-from ingest.plan import Facts, Field, Plan, Row
+from ingest.plan import Actor, Facts, Field, Plan, Row
 
 ACTIONS = ("Måla bänkar i parken", "Byta lås på skolan", "Nattvandra på fredagar", "Utbilda krögare")
 
@@ -32,6 +32,7 @@ def test_formats_of_a_plan_are_one_group() -> None:
     [
         plan("b", "Måla bänkar i parken", "Belysa gångvägen", "Klippa häckar"),
         plan("b", "Måla bänkar i parken"),
+        plan("b", *ACTIONS[:2], "Belysa gångvägen", "Klippa häckar", "Föräldramöten"),
         plan("b"),
     ],
 )
@@ -57,7 +58,7 @@ def test_the_samples_are_all_different_and_copies_are_told(
 
 
 def test_the_order_of_documents_does_not_matter() -> None:
-    found = [plan(s, *ACTIONS) for s in "cab"] + [replace(plan("z", *ACTIONS[:2]))]
+    found = [plan(s, *ACTIONS) for s in "cab"] + [plan("z", *ACTIONS[:2])]
     assert alike(found) == alike(found[::-1]) == [("a", "b", "c", "z")]
 
 
@@ -68,6 +69,15 @@ def test_the_next_years_plan_carries_actions_on_and_is_another() -> None:
 
     assert alike([of(2024, "a"), of(2025, "b")]) == []
     assert alike([of(2024, "a"), of(2024, "b")]) == [("a", "b")]
+
+
+def test_neighbours_that_borrow_from_each_other_are_two() -> None:
+    def of(issuer: str, source: str) -> Plan:
+        found = plan(source, *ACTIONS)
+        return replace(found, document=replace(found.document, issuers=(Actor(issuer, None, "kommun"),)))
+
+    assert alike([of("Almviks kommun", "a"), of("Björkeby kommun", "b")]) == []
+    assert alike([of("Almviks kommun", "a"), of("ALMVIKS KOMMUN", "b"), plan("c", *ACTIONS)]) == [("a", "b", "c")]
 
 
 def test_phrases_that_many_plans_have_pair_none() -> None:
