@@ -108,6 +108,8 @@ _COMMONER = 30.0
 _RARE, _COMMON = 0.2, 1000.0
 """Uses among a million words: of a word so rare that the lexicon may have it from somebody's misreading, and of one so
 common that it is meant instead."""
+_LEAST_PART, _COMMON_PART = 4, 100.0
+"""Letters of a compound's last part, at least; uses among a million words of its first part, at least."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _READ_SURELY = 0.9
 """Confidence of the engine from which a word that the lexicon lacks is left where the other is seldom, too."""
@@ -185,7 +187,22 @@ def _with_rn(word: str) -> str:
         sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN]
     else:
         sure = [o for o in better if frequency(o) >= _USED]
-    return word[0] + sure[0][1:] if len(sure) == 1 else word
+    if len(sure) == 1:
+        return word[0] + sure[0][1:]
+    return word if used else _with_rn_in_first_part(word)
+
+
+def _with_rn_in_first_part(word: str) -> str:
+    """A compound whose first part is a far rarer word than with `rn` (`bamkonsekvens`)."""
+    low = word.lower()
+    for i in range(2, len(low) - _LEAST_PART):
+        first, rest = low[: i + 1], low[i + 1 :]
+        if low[i] != "m" or known(rest) < _KNOWN:
+            continue
+        better = low[:i] + "rn"
+        if frequency(better) >= max(_COMMON_PART, _FAR_COMMONER * frequency(first)):
+            return word[0] + better[1:] + rest
+    return word
 
 
 def _mend_spans(body: Body, tokens: Sequence[Token]) -> None:
@@ -270,12 +287,15 @@ def _mend_quotes(body: Body, passages: Sequence[Passage]) -> None:
 
 
 def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
-    """Cells of a column end as nearly all of its sentences do: in a full stop, or in nothing."""
-    by_column: dict[tuple[int, int], list[Token]] = {}
+    """Cells of a column end as nearly all of its sentences do: in a full stop, or in nothing; cells of one sentence and
+    of several are asked by themselves."""
+    by_column: dict[tuple[tuple[int, int], bool], list[Token]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is not None and len(tokens) >= _SENTENCE:
-            by_column.setdefault(passage.column, []).append(tokens[-1])
+            # One sentence alone often has no stop where cells of several have theirs.
+            several = any(_STOPPED.fullmatch(t.text) for t in tokens[:-1])
+            by_column.setdefault((passage.column, several), []).append(tokens[-1])
     stopped = [t.text[-1] for last in by_column.values() for t in last if t.text[-1] in ".!?" or t.text[-1].isalnum()]
     ends_in_stop = sum(c in ".!?" for c in stopped) > len(stopped) / 2
     for last in by_column.values():
