@@ -74,6 +74,18 @@ def test_a_fold_is_no_rule_and_its_shade_no_fill() -> None:
     assert not bent.fills
 
 
+def test_letters_under_a_fold_stay_and_the_fold_goes() -> None:
+    clean, creased = prepare(PageImage(table_page(), DPI)).text, prepare(PageImage(folded(table_page()), DPI)).text
+    middle = creased.shape[1] * 4.1 / 8.27
+    strip = slice(round(middle - 12), round(middle + 25))
+    scale = creased.shape[0] / 11.69
+    rows = slice(round(7.5 * scale), round(9.0 * scale))
+    kept = (creased[rows, strip] < 140).sum() / (clean[rows, strip] < 140).sum()
+    assert 0.8 < kept < 1.25
+    below = slice(round(9.5 * scale), round(11.0 * scale))
+    assert (creased[below, strip] < 140).sum() == 0
+
+
 def test_a_rule_that_no_word_meets_stays_however_long_it_is() -> None:
     page = table_page().copy()
     cv2.line(page, (inch(0.6), inch(0.7)), (inch(0.6), inch(11.0)), 30, 2)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.rules import FAINTEST, Box, Lines
 
-__all__ = ["Crease", "without_creases", "without_shading"]
+__all__ = ["Crease", "levelled", "without_creases", "without_shading"]
 
 Area = tuple[int, int, int, int]
 Filled = tuple[Area, float]
@@ -41,6 +41,13 @@ LOOSE = 0.12
 """Inches: shorter strokes along a crease are letters'."""
 DARKER = 45
 """Grey values by which the ink of letters is darker than the crease that runs over them."""
+BLURRED, ALONG, ROWS = 0.015, 0.5, 41
+"""Inches beside a crease that it darkens; inches along it from which its usual darkness is taken, more than two lines
+of print, and how many rows of these are asked."""
+LEAST_LIGHT, OVER = 60.0, 25.0
+"""Grey of the darkest crease under which letters are told; grey values by which letters are darker, at least."""
+NEXT, PRINT = 0.06, 140
+"""Inches beside a crease in which letters stand whose fellow may lie under it, and their grey, at most."""
 SHADED = 0.7
 """Inches to which the paper beside a fold is shaded."""
 
@@ -93,6 +100,52 @@ def without_creases(
         tuple(b for b in lines.vertical if b not in mine),
         mask,
     ), found
+
+
+def levelled(text: Gray, clean: Gray, creases: Sequence[Crease], dpi: float) -> Gray:
+    """The picture without its rules, in which the letters under upright creases are taken from the one with them: a
+    crease darkens what lies under it about as much all along, letters are darker still.
+
+    Args:
+        text: the page with rules and creases painted over.
+        clean: the same page before that, of paper of about 250.
+        creases: of the page.
+        dpi: of both.
+    """
+    out = text
+    for crease in creases:
+        if crease.upright:
+            out = out if out is not text else text.copy()
+            _level(out, clean, crease.pieces, dpi)
+    return out
+
+
+def _level(out: Gray, clean: Gray, pieces: tuple[Box, ...], dpi: float) -> None:
+    height = clean.shape[0]
+    ends = sorted((y, (b[0] + b[2]) / 2) for b in pieces for y in (b[1], b[3]))
+    way = np.interp(np.arange(height), [y for y, _ in ends], [x for _, x in ends])
+    half = max(2, round(max(b[2] - b[0] for b in pieces) / 2 + BLURRED * dpi))
+    columns = np.clip(np.rint(way)[:, None].astype(int) + np.arange(-half, half + 1)[None, :], 0, clean.shape[1] - 1)
+    rows = np.arange(height)[:, None]
+    strip = clean[rows, columns].astype(np.float32)
+    # Along the crease: what most rows near have at this distance from its middle.
+    size = max(3, round(ALONG * dpi) | 1)
+    step = max(1, size // ROWS)
+    padded = np.pad(strip, ((size // 2, size // 2), (0, 0)), mode="edge")
+    usual = np.median(np.stack([padded[i : i + height] for i in range(0, size, step)]), axis=0)
+    letters = np.clip(250.0 - (usual - strip) * 250.0 / np.maximum(usual, LEAST_LIGHT), 0, 250)
+    letters[usual - strip < OVER] = 250
+    # The crease's own way ends with its pieces; beyond them nothing was painted over.
+    painted = (out[rows, columns] > 240) & _beside_print(out, way, half, dpi)[:, None]
+    out[rows, columns] = np.where(painted, letters, out[rows, columns]).astype(np.uint8)
+
+
+def _beside_print(text: Gray, way: npt.NDArray[Any], half: int, dpi: float) -> Flags:
+    """Rows in which letters stand close to a crease: elsewhere it has none under it."""
+    reach = round(NEXT * dpi)
+    beside = np.concatenate([np.arange(-half - reach, -half), np.arange(half + 1, half + 1 + reach)])
+    columns = np.clip(np.rint(way)[:, None].astype(int) + beside[None, :], 0, text.shape[1] - 1)
+    return np.asarray((text[np.arange(len(way))[:, None], columns] < PRINT).any(axis=1))
 
 
 def without_shading(
