@@ -271,3 +271,13 @@ def test_a_paragraph_of_tasks_gives_a_row_for_each() -> None:
         p("Polisen ska öva med presidierna varje vecka. Parkenheten ska röja sly från och med kv. 1 2030."),
     )
     assert texts(found, "vem", "när") == [("Polisen", "varje vecka"), ("Parkenheten", "från och med kv. 1 2030")]
+
+
+def test_weekdays_before_a_date_are_no_part_of_it_and_what_counts_a_day_out_is() -> None:
+    found = rows(
+        h("Våra åtgärder", 1),
+        h("Hamnen", 2),
+        p("Kommunen ska placera värdar på torget fredagar och lördagar från den 1 april 2030."),
+        p("Polisen ska informera om lås på biblioteket den första måndagen i varje månad."),
+    )
+    assert texts(found, "när") == [("från den 1 april 2030",), ("den första måndagen i varje månad",)]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.classifier import meanings
-from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found, Seed, items_of
@@ -329,10 +329,19 @@ def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict
         spans = spans[:1] if spans and spans[0][0] == 0 else []
     if spans:
         out["vem"] = tuple(Found((_cut(piece, *s),), probability) for s in spans)
-    times = _together(text, time_spans(text))
+    times = [_whole_time(text, *span) for span in _together(text, time_spans(text))]
     if times:
         out["när"] = tuple(Found((_cut(piece, *s),), probability) for s in times)
     return out
+
+
+def _whole_time(text: str, start: int, end: int) -> tuple[int, int]:
+    """A time with the word that counts it out (`den första måndagen`), without weekdays before a date."""
+    before = next((m for p in tail_signs("ordinal") if (m := p.search(text[:start].casefold()))), None)
+    if before is not None:
+        return before.start(), end
+    days = next((m for p in tail_signs("weekdays") if (m := p.match(text[start:end].casefold()))), None)
+    return (start, end) if days is None else (start + days.end(), end)
 
 
 def _cut(piece: Piece, start: int, end: int) -> Piece:
