@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.document import Cell, Paragraph, Table
 from ingest.draft import DraftRow
 from ingest.plan import FieldName
-from tests.classify.build import draft, h, li, p
+from tests.classify.build import draft, h, li, p, t
 
 PLAN = h("Handlingsplan för en trygg hamn 2030")
 FIELDS: tuple[FieldName, ...] = ("mål", "åtgärd", "vem", "när")
@@ -106,6 +106,19 @@ def test_a_problem_and_a_goal_over_a_heading_that_no_label_knows_stay_with_its_l
     assert said(draft(PLAN, *topics).rows, "orsak", "mål", "åtgärd") == [
         ("Det är mörkt.", "Fler ska känna sig trygga.", deed)
         for deed in ("Sätta upp ny belysning.", "Klippa gräset. Park", "Måla om tunneln.", "Klippa gräset. Park")
+    ]
+
+
+def test_boxes_of_problem_and_goal_over_a_list_are_no_table() -> None:
+    boxes = t([["Problem", "Mål"], ["Det är mörkt vid hållplatsen.", "Fler ska känna sig trygga."]])
+    looks = replace(boxes, method="aligned")
+    listed = inside(
+        1, h("Aktiviteter", 3), li("Sätta upp ny belysning – Gatukontoret"), li("Klippa buskar – Parkenheten")
+    )
+    found = draft(PLAN, h("Trygga hållplatser", 2), looks, *listed).rows
+    assert said(found, "orsak", "mål", "åtgärd") == [
+        ("Det är mörkt vid hållplatsen.", "Fler ska känna sig trygga.", deed)
+        for deed in ("Sätta upp ny belysning", "Klippa buskar")
     ]
 
 

@@ -317,3 +317,17 @@ def test_a_dash_before_a_number_is_a_bullet_where_other_dashes_are() -> None:
     listed = page(lines(["– Bygga ett utegym", "– 30 ledare utbildas"], 72, 100, leading=20))
     assert [p.role for p in paragraphs(listed)] == ["list-item", "list-item"]
     assert [p.role for p in paragraphs(page(lines(["– 30 procent av dem"], 72, 100)))] == ["body"]
+
+
+def test_a_dash_below_the_text_of_a_bullet_goes_on_where_others_have_one_inside() -> None:
+    inside = lines(["• Bygga ett utegym vid badet – Park"], 72, 100)
+    wrapped = lines(["• Klippa alla buskar längs vägarna"], 72, 120) + lines(
+        ["– Kommunens parkenhet"], 82, 132, italic=True
+    )
+    found = paragraphs(page(inside, wrapped))
+    assert [p.text for p in found] == [
+        "Bygga ett utegym vid badet – Park",
+        "Klippa alla buskar längs vägarna – Kommunens parkenhet",
+    ]
+    below = page(lines(["• Klippa alla buskar längs vägarna"], 72, 120), lines(["– Kommunens parkenhet"], 82, 132))
+    assert len(paragraphs(below)) == 2

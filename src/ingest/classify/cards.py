@@ -31,6 +31,8 @@ NEAR = 0.9
 """Line heights of white within which a paragraph in the open goes on with a value."""
 _CORE = frozenset({"åtgärd", "vem", "när", "mål", "orsak"})
 _REASONS = frozenset({"mål", "orsak"})
+_NEXT = 2
+"""Blocks below boxes of problem and goal among which a list of measures must begin."""
 
 
 @dataclass
@@ -66,7 +68,7 @@ def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[
         words: heading words.
         content: scores the values of labels that no vocabulary knows.
     """
-    scopes = [_Scope(run) for run in _runs(document.blocks)]
+    scopes = [_Scope(run) for run in _runs(_opened(document.blocks, words))]
     texts = [[b for b in s.blocks if isinstance(b, Paragraph)] for s in scopes]
     cards = [t for s, t in zip(scopes, texts, strict=True) if s.part is not None]
     open_ = [piece for s, t in zip(scopes, texts, strict=True) if s.part is None for piece in _by_known(t, words)]
@@ -102,6 +104,66 @@ def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[
         return document, words
     labels = {name: label for name in sorted(used) if (label := known.label(name)) is not None}
     return replace(document, blocks=tuple(blocks)), words.with_labels(labels)
+
+
+def _opened(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
+    """The blocks, with boxes of problem and goal over a list of measures as parts of their own: side by side above the
+    list they look like a table of two columns, but no row of it says what is done."""
+    out: list[Block] = []
+    number = max((b.part for b in blocks if b.part is not None), default=0)
+    for index, block in enumerate(blocks):
+        columns = _reason_columns(block, words) if isinstance(block, Table) else None
+        if columns is None or not _lists_measures_next(blocks[index + 1 : index + 1 + _NEXT], words):
+            out.append(block)
+            continue
+        for column in columns:
+            number += 1
+            out += [replace(p, part=number) for p in column]
+    return out
+
+
+def _reason_columns(table: Table, words: Vocabulary) -> list[list[Paragraph]] | None:
+    """The paragraphs of each column of a table that alignment alone shows, where its heads are a problem and a goal and
+    no more than one row binds one to the other."""
+    if table.method != "aligned" or table.columns > len(_REASONS):
+        return None
+    filled = {(c.row, c.column) for c in table.cells if any(isinstance(b, Paragraph) for b in c.blocks)}
+    bound = [row for row in range(1, table.rows) if all((row, n) in filled for n in range(table.columns))]
+    columns = [_column(table, n) for n in range(table.columns)]
+    if len(bound) > 1 or any(len(c) < FEWEST for c in columns):
+        return None
+    fields = {words.label(c[0].text.strip().rstrip(" :")) for c in columns}
+    return columns if len(fields) == len(columns) and fields <= _REASONS else None
+
+
+def _column(table: Table, number: int) -> list[Paragraph]:
+    """The head of a column and what stands below it, joined where the column's width alone broke it."""
+    cells = sorted((c for c in table.cells if c.column == number), key=lambda c: c.row)
+    held = [b for c in cells for b in c.blocks if isinstance(b, Paragraph)]
+    right = max((b.x1 for p in held for line in p.lines if (b := line.bbox) is not None), default=0.0)
+    out = held[:1]
+    for paragraph in held[1:]:
+        if len(out) > 1 and _wraps(out[-1], paragraph, right):
+            out[-1] = replace(out[-1], lines=(*out[-1].lines, *paragraph.lines))
+        else:
+            out.append(paragraph)
+    return out
+
+
+def _wraps(paragraph: Paragraph, below: Paragraph, right: float) -> bool:
+    """Whether text goes on in what stands right below, whose first word found no room before `right` (points)."""
+    above, first = paragraph.lines[-1].bbox, below.lines[0].words[0].bbox
+    if above is None or first is None:
+        return False
+    return 0 <= first.top - above.bottom < NEAR * first.height and first.width > right - above.x1
+
+
+def _lists_measures_next(blocks: Sequence[Block], words: Vocabulary) -> bool:
+    """Whether a label of measures and a list stand next."""
+    texts = [b for b in blocks if not isinstance(b, Table) and b.role not in SKIPPED]
+    if len(texts) < len(blocks) or len(texts) < FEWEST:
+        return False
+    return words.label(texts[0].text.strip().rstrip(" :")) == "åtgärd" and texts[1].role == "list-item"
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

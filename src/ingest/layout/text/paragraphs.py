@@ -105,13 +105,14 @@ def paragraphs_of(
     """
     numbered = _sequences(lines)
     flush = _flush(lines, numbered)
+    inner = _wrapped_dashes(lines, numbered)
     out: list[Paragraph] = []
     current: _Open | None = None
     for line in lines:
         box = line.bbox
         if box is None:
             continue
-        marker, rest = _marker(line, numbered)
+        marker, rest = (None, line.words) if id(line) in inner else _marker(line, numbered)
         start = rest[0].bbox.x0 if rest and rest[0].bbox else box.x0
         if current is not None and marker is None:
             right_edge = _block_edge(lines, line, right) if not cell else right
@@ -167,6 +168,8 @@ def _breaks(
         return True
     # Of a few scanned letters nobody can tell the weight.
     telling = not jitter or min(len(last.text), len(line.text)) >= 10
+    # Behind a dash who and when may be set in another style.
+    telling = telling and not _DASHES & {last.words[-1].raw, first.raw}
     if (telling and _turns(last, line)) or _tabbed(last) or _tabbed(line) or _labels(current, line):
         return True
     hyphen = last.words[-1].raw.endswith(("-", "\xad", "‐")) and lower
@@ -193,6 +196,24 @@ def _breaks(
     if lower and not stopped:
         return spare > (1.0 + jitter if cell else 3.0 + jitter) * size
     return spare > (0.3 + jitter) * size
+
+
+def _wrapped_dashes(lines: Sequence[Line], numbered: set[int]) -> set[int]:
+    """Lines (ids) whose dash stands inside an item and not before one: right below the text of an item that has another
+    mark, where dashes stand inside other lines."""
+    out: set[int] = set()
+    if not any(w.raw in _DASHES for line in lines for w in line.words[1:]):
+        return out
+    text: float | None = None
+    for line in lines:
+        marker, rest = _marker(line, numbered)
+        if line.bbox is None or not rest or rest[0].bbox is None or marker is None:
+            continue
+        if marker not in _DASHES:
+            text = rest[0].bbox.x0
+        elif text is not None and abs(line.bbox.x0 - text) <= _NEAR_EDGE:
+            out.add(id(line))
+    return out
 
 
 def _flush(lines: Sequence[Line], numbered: set[int]) -> bool:
