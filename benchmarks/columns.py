@@ -34,7 +34,7 @@ from ingest.classify.fields.cell_scores import by_both, by_signs, by_words
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.tables.cells import Grid
-from ingest.classify.tables.column_meanings import read_meanings
+from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import header_rows, repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
 from ingest.document import Cell, Document, Line, Method, Paragraph, Table, Word

@@ -49,7 +49,9 @@ def assemble(document: Document, state: State, stated: frozenset[int], words: Vo
         words: heading words.
     """
     headings = state.outline.headings
-    seeds = _with_headings([_rehung(seed, headings) for seed in state.seeds], headings, words)
+    told = [i for i, seed in enumerate(state.seeds) if _says_something(seed, words)]
+    numbers = {f"r{i}": f"r{n}" for n, i in enumerate((i + 1 for i in told), start=1)}
+    seeds = _with_headings([_rehung(state.seeds[i], headings) for i in told], headings, words)
     kept = _kept(seeds, headings)
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
@@ -62,12 +64,20 @@ def assemble(document: Document, state: State, stated: frozenset[int], words: Vo
         for index, block in enumerate(document.blocks)
         if isinstance(block, Paragraph) and index not in placed
     )
-    notes = [*state.notes]
+    gone = {f"r{n}" for n in range(1, len(state.seeds) + 1)} - numbers.keys()
+    notes = [replace(n, target=numbers.get(n.target, n.target)) for n in state.notes if n.target not in gone]
     for index, block in enumerate(document.blocks):
         note = table_note(block) if isinstance(block, Table) and index not in placed else None
         if note is not None:
             notes.append(note)
     return Assembled(sections, rows, tuple(notes), leftovers)
+
+
+def _says_something(seed: Seed, words: Vocabulary) -> bool:
+    """Return whether a row holds anything but the labels of a form that nobody filled in."""
+    found = [f for part in (*seed.fields.values(), *seed.other.values()) for f in part if not f.inherited]
+    lines = [line.rstrip(" :") for f in found for line in f.text.split("\n") if line.strip()]
+    return any(words.label(line) is None for line in lines)
 
 
 def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:

@@ -18,6 +18,7 @@ ARTEFACTS = Registry(
         "meaning": "ingest.train.meaning:train",
         "measures": "ingest.train.measures:train",
         "leads": "ingest.train.leads:train",
+        "columns": "ingest.train.columns:train",
         "tables": "ingest.train.tables:train",
         "structure": "ingest.train.structure:train",
         "blocks": "ingest.train.blocks:train",

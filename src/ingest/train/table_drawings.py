@@ -34,6 +34,8 @@ _TERSE = 0.35
 _TITLED, _STYLED_HEAD, _HEADLESS = 0.75, 0.65, 0.1
 _GOES_ON, _MERGED, _MISREAD, _UNHEADED_COLUMN = 0.25, 0.15, 0.06, 0.05
 _LABELLED = ("facts.", "card.")
+_ABOUT = (1, 1, 1, 2, 3)
+"""Rows of a table that says who and when below a measure's heading."""
 """Kinds whose headings stand beside their values."""
 _CONFUSED = str.maketrans({"å": "a", "ä": "a", "ö": "o", "l": "i", "m": "rn", "e": "c"})
 
@@ -89,6 +91,7 @@ def kinds() -> dict[str, tuple[bool, Draw]]:
         out[f"facts.{name}"] = (False, _of_data("facts", name))
     for must_have in (("åtgärd", "vem", "när"), ("mål", "åtgärd"), ("orsak", "åtgärd", "vem")):
         out[f"card.{'-'.join(must_have)}"] = (True, _of_plan(cast("tuple[FieldName, ...]", must_have), one=True))
+    out["about.table"] = out["card.about"] = (True, _of_who_and_when)
     for name, must in (
         ("five", FIELDS),
         ("action", ("åtgärd",)),
@@ -177,6 +180,18 @@ def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
         return columns, title
 
     return draw
+
+
+def _of_who_and_when(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+    """Draw who and when of a measure that the heading above names."""
+    theme, period = bank.theme(rng), rng.choice(_PERIODS)
+    measures = [bank.measure(rng, theme, period) for _ in range(rng.choice(_ABOUT))]
+    fields: Sequence[FieldName] = rng.choice((("vem", "när"), ("vem", "när"), ("när", "vem")))
+    columns = [_Column(bank.heading(rng, f), f, tuple(m.text(f) or "" for m in measures)) for f in fields]
+    for _ in range(rng.choice((0, 1, 1, 2, 3))):
+        heading, value = bank.other_column(rng)
+        columns.insert(rng.randint(1, len(columns)), _Column(heading, "other", tuple(value(rng) for _ in measures)))
+    return columns, (measures[0].text("åtgärd") or theme.title).split("\n")[0]
 
 
 def _terse(text: str, rng: random.Random) -> str:

@@ -1,4 +1,5 @@
-"""Fits the decisions about tables: whether a table's rows are measures.
+"""Fits the decisions about tables: whether a table's rows are measures, and whether a table of who and when belongs to
+a measure that its heading names.
 
 Material: tables of the kinds of `table_drawings`, read by the same code that reads a document's. Figures come from
 cross-validation over whole kinds: a kind is never both in and out of a fold. The weights kept are fitted on all kinds.
@@ -36,6 +37,8 @@ FOLDS = 15
 INVERSE_PENALTY = 1.0
 PLANS = 6.0
 """What a kind of plan weighs beside another kind: plans vary the most."""
+_ABOUT = ("about.", "card.about")
+"""Kinds that say who and when of a measure which their heading names."""
 _LEAST = 1e-4
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "headings that say a field": ("says_", "resembles_", "has_", "sure_"),
@@ -67,17 +70,25 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
         seed: of the drawn tables and of the folds.
     """
     out.mkdir(parents=True, exist_ok=True)
-    samples = _samples(seed)
+    everything = _samples(seed)
+    of_who = np.array([k.startswith(_ABOUT) for k in everything.kinds.tolist()])
+    samples, about = _only(everything, ~of_who), _only(everything, of_who | ~everything.measures)
     unseen = _cross_validated(samples, seed)
-    model = _fit(samples)
-    data = {
-        "features": FEATURES,
+    data = {"features": FEATURES, "rows": _weights(_fit(samples)), "about": _weights(_fit(about))}
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    (out / "gives_rows.json").write_text(text, encoding="utf-8")
+    (out / "README.md").write_text(_card(samples, unseen, about, seed), encoding="utf-8")
+
+
+def _weights(model: LogisticRegression) -> dict[str, object]:
+    return {
         "weights": [round(float(w), 5) for w in model.coef_[0]],
         "bias": round(float(model.intercept_[0]), 5),
     }
-    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-    (out / "gives_rows.json").write_text(text, encoding="utf-8")
-    (out / "README.md").write_text(_card(samples, unseen, seed), encoding="utf-8")
+
+
+def _only(samples: _Samples, keep: NDArray[np.bool_]) -> _Samples:
+    return _Samples(samples.features[keep], samples.measures[keep], samples.kinds[keep], samples.weights[keep])
 
 
 def _samples(seed: int) -> _Samples:
@@ -139,8 +150,9 @@ def _figures(samples: _Samples, found: NDArray[np.float64]) -> tuple[float, floa
     )
 
 
-def _card(samples: _Samples, unseen: NDArray[np.float64], seed: int) -> str:
+def _card(samples: _Samples, unseen: NDArray[np.float64], about: _Samples, seed: int) -> str:
     recall, false, loss = _figures(samples, unseen)
+    who = _figures(about, _cross_validated(about, seed))
     lines = [
         "# Decisions about tables",
         "",
@@ -153,6 +165,9 @@ def _card(samples: _Samples, unseen: NDArray[np.float64], seed: int) -> str:
         f"All figures are of whole kinds left out, in {FOLDS} parts: no model saw a table of the kind that it judges.",
         "",
         f"Found {recall:.1%} of the tables of measures, took {false:.1%} of the others for such; log loss {loss:.3f}.",
+        "",
+        f"Tables of who and when, below a heading that names their measure: found {who[0]:.1%}, took {who[1]:.1%} of",
+        f"the tables without measures for such; log loss {who[2]:.3f} (`about`; the figures below are of `rows`).",
         "",
         "## Without one group of clues",
         "",

@@ -9,7 +9,7 @@ import pytest
 from ingest.classify.fields.cell_scores import by_signs
 from ingest.classify.fields.heading import LABELS
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.tables.column_fields import assign, column_evidence
+from ingest.classify.tables.column_fields import assign, clues_of
 from ingest.errors import UsageError
 from ingest.options import Options
 from tests.classify.build import p, t
@@ -80,7 +80,7 @@ def test_contents_decide_where_headings_are_empty() -> None:
         ["Det saknas en gemensam rutin", "Personal känner inte igen tecken på våld", "Otrygghet i centrum"],
     ]
     words = load()
-    found = assign([words.heading("")] * 4, [column_evidence(c, by_signs) for c in columns], [len(c) for c in columns])
+    found = assign([clues_of("", words.heading(""), c, by_signs) for c in columns])
     assert found.labels == ("vem", "åtgärd", "när", "orsak")
     assert min(found.probabilities) > 0.8
 
@@ -88,9 +88,8 @@ def test_contents_decide_where_headings_are_empty() -> None:
 def test_a_known_heading_wins_over_contents_that_look_otherwise() -> None:
     words = load()
     texts = [["Polisen", "Kommunen"], ["Brist på kunskap", "Otrygghet"]]
-    found = assign(
-        [words.heading("Åtgärd"), words.heading("Mål")], [column_evidence(c, by_signs) for c in texts], [2, 2]
-    )
+    heads = ["Åtgärd", "Mål"]
+    found = assign([clues_of(h, words.heading(h), c, by_signs) for h, c in zip(heads, texts, strict=True)])
     assert found.labels == ("åtgärd", "mål")
 
 

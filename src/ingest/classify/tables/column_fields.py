@@ -1,29 +1,49 @@
 """Which column is which field: headings, contents and neighbours weighed together.
 
-For each column the heading gives a probability of every label (vocabulary.py) and the cells below give one too
-(a `Scorer`). Both are multiplied, the heading's the more the better the vocabulary knows it; a weak prior speaks for
-the usual order orsak, mål, åtgärd, vem, när and against one field in two columns, unless both headings say so. A beam
-over the columns keeps the likeliest joint assignments; what share of their weight gives a column its label is the
-label's probability.
+Every column gets a score for every label from the clues of `column_features`; a label gains or loses by the label
+before it, and where another column has it already. A beam over the columns keeps the likeliest joint assignments; what
+share of their weight gives a column its label is the label's probability. The weights come from `ingest train columns`;
+what they are worth, and what the rule by hand before them was, stands in `models/columns/README.md`.
 """
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 
+from ingest.artefacts import artefact
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.heading import LABELS, Label, Meaning
+from ingest.classify.tables.column_features import SHARED, TRAITS, ColumnClues, column_features
 
-__all__ = ["Assignment", "assign", "column_evidence"]
+__all__ = [
+    "BEFORE",
+    "TWICE",
+    "Assignment",
+    "ColumnsModel",
+    "assign",
+    "clues_of",
+    "column_evidence",
+    "load",
+    "sort_of_double",
+    "weighed_by",
+]
 
-_ORDER: Mapping[Label, int] = {"orsak": 0, "mål": 1, "åtgärd": 2, "vem": 3, "när": 4, "other": 5}
 _BEAM = 60
 _SAMPLE = 40
 _MOST = 200
 """Columns that are weighed; plans have a dozen, and what stands further right is in no field."""
+BEFORE: tuple[str, ...] = ("nothing", *(la for la in LABELS if la != "other"))
+"""What the last label before a column may be, columns of none of the five left out."""
+TWICE: tuple[str, ...] = ("said_by_both", "said_by_one", "said_by_neither")
+"""A label that an earlier column has: whether both headings say it outright, one of them, or none."""
+_OUTRIGHT, _HALF = 0.84, 0.3
+"""Probability from which a heading says a label outright, and from which it says it at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +70,75 @@ def column_evidence(texts: Sequence[str], content: Scorer) -> Mapping[Label, flo
     return {la: sum(math.log(max(s.get(la, 0.0), 0.02)) for s in scores) / len(sample) for la in LABELS}
 
 
-def assign(headings: Sequence[Meaning], contents: Sequence[Mapping[Label, float]], counts: Sequence[int]) -> Assignment:
-    """Label the columns of one table (or of all tables with the same headings).
+@dataclass(frozen=True, slots=True)
+class ColumnsModel:
+    """Weights of the decision: `shared` a clue; `traits` a clue and label; `before` and `twice` a name and label."""
 
-    Args:
-        headings: meaning of each column's heading.
-        contents: `column_evidence` of each column.
-        counts: filled cells of each column; few cells weigh less.
+    shared: tuple[float, ...]
+    traits: tuple[tuple[float, ...], ...]
+    before: Mapping[str, Mapping[Label, float]]
+    twice: Mapping[str, Mapping[Label, float]]
+
+    def local(self, shared: Sequence[Sequence[float]], traits: Sequence[float]) -> dict[Label, float]:
+        """Return what a column's own clues give each label."""
+        return {
+            label: sum(w * v for w, v in zip(self.shared, shared[i], strict=True))
+            + sum(row[i] * v for row, v in zip(self.traits, traits, strict=True) if v)
+            for i, label in enumerate(LABELS)
+        }
+
+
+@cache
+def load() -> ColumnsModel:
+    """Return the package's model.
+
+    Raises:
+        MissingTool: the model file is not there.
+        ValueError: it was made for other features.
     """
-    if len(headings) > _MOST:
-        head = assign(headings[:_MOST], contents[:_MOST], counts[:_MOST])
-        rest = len(headings) - _MOST
+    data = json.loads(artefact("columns", "column_fields.json").read_text(encoding="utf-8"))
+    if tuple(data["shared"]) != SHARED or tuple(data["traits"]) != TRAITS:
+        raise ValueError("models/columns/column_fields.json was made for other features: run `ingest train columns`")
+    traits = tuple(tuple(row) for row in data["traits"].values())
+    before, twice = (
+        {name: dict(zip(LABELS, row, strict=True)) for name, row in data[part].items()} for part in ("before", "twice")
+    )
+    return ColumnsModel(tuple(data["shared"].values()), traits, before, twice)
+
+
+_given: list[ColumnsModel] = []
+"""Models that stand in for the package's, the last one first; training alone gives any."""
+
+
+@contextmanager
+def weighed_by(model: ColumnsModel) -> Iterator[None]:
+    """Let another model decide, as for a kind of table that it was not fitted on."""
+    _given.append(model)
+    try:
+        yield
+    finally:
+        _given.pop()
+
+
+def clues_of(heading: str, meaning: Meaning, texts: Sequence[str], content: Scorer) -> ColumnClues:
+    """Return what is known of a column."""
+    return ColumnClues(heading, meaning, texts, column_evidence(texts, content))
+
+
+def assign(columns: Sequence[ColumnClues]) -> Assignment:
+    """Label the columns of one table (or of all tables with the same headings)."""
+    if len(columns) > _MOST:
+        head = assign(columns[:_MOST])
+        rest = len(columns) - _MOST
         other: Label = "other"
         return Assignment((*head.labels, *repeat(other, rest)), head.probabilities + (1.0,) * rest, head.score)
-    local = [_local(h, c, n) for h, c, n in zip(headings, contents, counts, strict=True)]
+    model = _given[-1] if _given else load()
+    meanings = [c.meaning for c in columns]
+    local = [model.local(shared, traits) for shared, traits in column_features(columns)]
     beam = [_State(0.0)]
     for index, scores in enumerate(local):
         grown = [
-            (state.total + scores[label] + _joint(label, state, headings, index), state, label)
+            (state.total + scores[label] + _joint(model, label, state, meanings, index), state, label)
             for state in beam
             for label in LABELS
         ]
@@ -83,14 +154,6 @@ def assign(headings: Sequence[Meaning], contents: Sequence[Mapping[Label, float]
         for i, label in enumerate(labels)
     )
     return Assignment(labels, probabilities, top / max(1, len(labels)))
-
-
-def _local(heading: Meaning, content: Mapping[Label, float], count: int) -> dict[Label, float]:
-    # Words of the lists are to be believed; a word that only resembles them says about as much as one more cell.
-    trust, share = (2.3, 0.55) if heading.known >= 0.97 else (1.8, 0.7) if heading.known >= 0.85 else (1.0, 1.0)
-    # A column says the more the more cells it has, up to about three times what one cell says.
-    weight = 0.0 if count == 0 else (1.0 + 1.4 * (1 - 1 / count)) * share
-    return {la: trust * math.log(max(heading.probabilities[la], 1e-3)) + weight * content[la] for la in LABELS}
 
 
 class _State:
@@ -122,18 +185,17 @@ class _State:
         return tuple(reversed(out))
 
 
-def _joint(label: Label, done: _State, headings: Sequence[Meaning], index: int) -> float:
-    if label == "other":
-        return 0.0
-    score = 0.0
+def _joint(model: ColumnsModel, label: Label, done: _State, meanings: Sequence[Meaning], index: int) -> float:
+    score = model.before[done.previous or BEFORE[0]][label]
     at = done.first.get(label)
-    if at is not None:
-        first = headings[at]
-        second = headings[index]
-        both = min(first.probabilities[label] * (first.known > 0), second.probabilities[label] * (second.known > 0))
-        # Only headings that both say the field outright make two columns of it.
-        score += math.log(0.9 if both >= 0.84 else 0.04 + 0.2 * both)
-    if done.previous is not None:
-        step = _ORDER[label] - _ORDER[done.previous]
-        score += 0.35 if step == 1 else 0.15 if step > 1 else -0.2
+    if at is not None and label != "other":
+        score += model.twice[sort_of_double(label, meanings[at], meanings[index])][label]
     return score
+
+
+def sort_of_double(label: Label, first: Meaning, second: Meaning) -> str:
+    """Return which of `TWICE` two columns of one label are."""
+    both = [m.probabilities[label] * (m.known > 0) for m in (first, second)]
+    if min(both) >= _OUTRIGHT:
+        return TWICE[0]
+    return TWICE[1] if max(both) >= _HALF else TWICE[2]

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.tables.column_fields import Assignment, assign, column_evidence
+from ingest.classify.tables.column_fields import Assignment, assign, clues_of
 from ingest.classify.tables.crosstab import Matrix, find_matrix
-from ingest.classify.tables.gives_rows import THRESHOLD, rows_probability
-from ingest.classify.tables.kind_features import TableClues, class_of, kind_features
+from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
+from ingest.classify.tables.kind_features import TableClues, kind_features
 from ingest.classify.tables.parsed import Part, Record
 
 __all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "texts_of"]
@@ -26,8 +26,6 @@ _TASK_COLUMNS = 3
 """The most unmarked columns of a matrix of tasks against actors."""
 _WHO_COLUMNS = 2
 """Columns of a table that says who and hardly anything else."""
-_PERSONS = frozenset({"person", "mandate", "meeting", "contact"})
-"""Classes of columns that tell who was there or where to find whom."""
 _TASKS_SURE = 0.6
 """How sure the column of tasks in such a matrix is."""
 
@@ -79,9 +77,10 @@ class TableJudge:
         if key not in self.cache:
             texts = [self.pool.get(name, ()) for name in part.key]
             self.cache[key] = assign(
-                [meaning_of_column(part, c, self.words) for c in range(len(part.headings))],
-                [column_evidence(t, self.content) for t in texts],
-                [len(t) for t in texts],
+                [
+                    clues_of(heading, meaning_of_column(part, c, self.words), texts[c], self.content)
+                    for c, heading in enumerate(part.headings)
+                ]
             )
         return self.cache[key]
 
@@ -101,7 +100,7 @@ class TableJudge:
         decided = assignment
         tasks = _task_column(part, meanings, assignment.labels, matrix, self.words)
         if tasks is not None:
-            decided = _with_tasks(assignment, tasks)
+            decided = _with_tasks(assignment, tasks, part)
         labels = tuple(matrix.marked.get(c, la) for c, la in enumerate(decided.labels))
         clues = self.clues(part, records, replace(decided, labels=labels), block)
         probability = self.decide(clues)
@@ -111,8 +110,9 @@ class TableJudge:
         front = part.kind == "labels" and any(self.words.is_front(h, strong=True) for h in part.headings)
         # The contract is plain here: a block of labels and values that states facts of the document holds no rows.
         facts = front and not any(m.best == "åtgärd" and m.known >= _KNOWN for m in meanings)
-        action = built or (acts and probability >= THRESHOLD and not facts)
-        about = not action and self._tells_who(part, meanings, labels)
+        action = built or (acts and probability >= THRESHOLD and not facts and not _themed(part))
+        about = not action and tells_who(labels) and (sure := about_probability(clues)) >= THRESHOLD
+        probability = sure if about else probability
         return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
 
     def clues(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> tuple[float, ...]:
@@ -129,14 +129,17 @@ class TableJudge:
         )
         return tuple(kind_features(clues, self.words, self.content))
 
-    def _tells_who(self, part: Part, meanings: Sequence[Meaning], labels: Sequence[Label]) -> bool:
-        """Return whether a part says who and when of a measure that its heading may name."""
-        if any(self.words.is_foreign(h) or class_of(h) & _PERSONS for h in part.headings):
-            return False
-        if part.kind != "columns" and any(self.words.is_front(h, strong=True) for h in part.headings):
-            return False
-        named = [la for m, la in zip(meanings, labels, strict=True) if m.known >= _KNOWN and m.best == la]
-        return "vem" in named and ("när" in named or named.count("vem") > 1 or len(labels) <= _WHO_COLUMNS)
+
+def _themed(part: Part) -> bool:
+    """Return whether all columns are themes side by side: `Tema: Natur`, `Tema: Hälsa`; no row binds their cells."""
+    heads = [h.split(":", 1) for h in dict.fromkeys(part.headings)]
+    kinds = {h[0].strip().casefold() for h in heads}
+    return len(heads) > 1 and len(kinds) == 1 and all(len(h) > 1 and h[1].strip() for h in heads)
+
+
+def tells_who(labels: Sequence[Label]) -> bool:
+    """Return whether columns say who and when of a measure that a heading may name, or who and hardly anything else."""
+    return "vem" in labels and ("när" in labels or labels.count("vem") > 1 or len(labels) <= _WHO_COLUMNS)
 
 
 def texts_of(part: Part, records: Sequence[Record]) -> list[list[str]]:
@@ -163,20 +166,27 @@ def meaning_of_column(part: Part, column: int, words: Vocabulary) -> Meaning:
 def _task_column(
     part: Part, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Matrix, words: Vocabulary
 ) -> int | None:
-    """Return the first unmarked column of a matrix of tasks against actors, where no column is an åtgärd or mål."""
-    if "vem" not in matrix.marked.values() or {"åtgärd", "mål"} & set(labels):
+    """Return the column of tasks of a matrix of tasks against actors: the second one under a heading over two, else the
+    first unmarked one, where no column is an åtgärd or mål."""
+    if "vem" not in matrix.marked.values():
         return None
     rest = [c for c in range(len(labels)) if c not in matrix.marked]
     if len(rest) > _TASK_COLUMNS or any(words.is_foreign(h) for h in part.headings):
         return None
     first = next((c for c in rest if meanings[c].best != "other" or meanings[c].known < _KNOWN), None)
-    if first is not None and first + 1 in rest and part.spans[first + 1 :][:1] == (first,):
+    if first is None or meanings[first].best in ("vem", "när"):
+        return None
+    if first + 1 in rest and part.spans[first + 1 :][:1] == (first,):
         # One heading over a column of groups and one of tasks.
-        return first + 1 if meanings[first].best not in ("vem", "när") else None
-    return first if first is not None and meanings[first].best not in ("vem", "när") else None
+        return first + 1
+    return None if {"åtgärd", "mål"} & set(labels) else first
 
 
-def _with_tasks(assignment: Assignment, column: int) -> Assignment:
-    labels: tuple[Label, ...] = tuple("åtgärd" if c == column else la for c, la in enumerate(assignment.labels))
+def _with_tasks(assignment: Assignment, column: int, part: Part) -> Assignment:
+    """Return the fields with one column the åtgärd; what stands under the same heading beside it is a group's name."""
+    beside = {c for c, at in enumerate(part.spans) if at == part.spans[column] and c != column}
+    labels: tuple[Label, ...] = tuple(
+        "åtgärd" if c == column else "other" if c in beside else la for c, la in enumerate(assignment.labels)
+    )
     sure = tuple(_TASKS_SURE if c == column else p for c, p in enumerate(assignment.probabilities))
     return Assignment(labels, sure, assignment.score)

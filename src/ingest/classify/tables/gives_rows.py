@@ -1,7 +1,8 @@
-"""Whether the rows of a table are measures: one logistic model over the clues of `kind_features`.
+"""Whether the rows of a table are measures: logistic models over the clues of `kind_features`.
 
-The weights come from `ingest train tables`, cross-validated over whole kinds of tables; what they are worth stands in
-`models/tables/README.md`.
+One judges tables with a column of measures or goals, the other tables that say who and when of a measure which their
+heading names. The weights come from `ingest train tables`, cross-validated over whole kinds of tables; what they are
+worth stands in `models/tables/README.md`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from math import exp
 from ingest.artefacts import artefact
 from ingest.classify.tables.kind_features import FEATURES
 
-__all__ = ["THRESHOLD", "RowsModel", "load", "rows_probability"]
+__all__ = ["THRESHOLD", "RowsModel", "about_probability", "load", "rows_probability"]
 
 THRESHOLD = 0.5
 """From this probability on a table's rows are measures."""
@@ -36,8 +37,11 @@ class RowsModel:
 
 
 @cache
-def load() -> RowsModel:
-    """Return the package's model.
+def load(part: str = "rows") -> RowsModel:
+    """Return one of the package's models.
+
+    Args:
+        part: "rows" for tables with a column of measures or goals, "about" for tables of who and when.
 
     Raises:
         MissingTool: the model file is not there.
@@ -46,9 +50,14 @@ def load() -> RowsModel:
     data = json.loads(artefact("tables", "gives_rows.json").read_text(encoding="utf-8"))
     if tuple(data["features"]) != FEATURES:
         raise ValueError("models/tables/gives_rows.json was made for other features: run `ingest train tables`")
-    return RowsModel(tuple(data["weights"]), data["bias"])
+    return RowsModel(tuple(data[part]["weights"]), data[part]["bias"])
 
 
 def rows_probability(values: Sequence[float]) -> float:
     """Return the probability that a table with these features holds measures."""
     return load()(values)
+
+
+def about_probability(values: Sequence[float]) -> float:
+    """Return the probability that a table of who and when with these features belongs to a measure."""
+    return load("about")(values)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.heading import Label
-from ingest.classify.tables.column_fields import Assignment, assign, column_evidence
+from ingest.classify.tables.column_fields import Assignment, assign, clues_of, column_evidence
 from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, meaning_of_column, texts_of
 from ingest.classify.tables.crosstab import Matrix
 from ingest.classify.tables.gives_rows import THRESHOLD
@@ -64,15 +63,19 @@ def _carried(
     if before is None:
         return None
     own = _own_texts(part, records)
-    evidence = [column_evidence(t, judge.content) for t in own]
+    columns = [clues_of("", judge.words.heading(""), t, judge.content) for t in own]
+    evidence = [c.content for c in columns]
     if not any(judge.pool.get(name) for name in before.part.key):
         # Headings that layout has parted from all their lines: they and these cells are one table's witnesses.
         headed = replace(before.part, kind="columns")
-        meanings = [meaning_of_column(headed, c, judge.words) for c in range(len(own))]
-        judged = judge.judge(headed, records, assign(meanings, evidence, [len(t) for t in own]), block)
+        under = [
+            replace(c, heading=headed.headings[i], meaning=meaning_of_column(headed, i, judge.words))
+            for i, c in enumerate(columns)
+        ]
+        judged = judge.judge(headed, records, assign(under), block)
         if judged.gives:
             return replace(judged, part=replace(headed, kind="none"))
-    free = _by_content(judge, [len(t) for t in own], evidence)
+    free = assign(columns)
     reused = sum(e[la] for e, la in zip(evidence, before.labels, strict=True))
     best = sum(e[la] for e, la in zip(evidence, free.labels, strict=True))
     if reused < best - _SUITS * len(own):
@@ -89,16 +92,11 @@ def _carried(
     return taken
 
 
-def _by_content(judge: TableJudge, counts: Sequence[int], evidence: Sequence[Mapping[Label, float]]) -> Assignment:
-    nothing = judge.words.heading("")
-    return assign([nothing] * len(counts), evidence, counts)
-
-
 def _alone(judge: TableJudge, part: Part, records: Sequence[Record], block: int) -> PartMeaning:
     """Return what the cells alone say."""
     texts = [judge.pool.get(name, ()) for name in part.key]
-    evidence = [column_evidence(t, judge.content) for t in texts]
-    assignment = _with_action(_by_content(judge, [len(t) for t in texts], evidence), texts, judge.content)
+    columns = [clues_of("", judge.words.heading(""), t, judge.content) for t in texts]
+    assignment = _with_action(assign(columns), texts, judge.content)
     clues = judge.clues(part, records, assignment, block)
     probability = judge.decide(clues)
     said = set(assignment.labels)

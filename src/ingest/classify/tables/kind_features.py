@@ -21,7 +21,7 @@ from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.plan import FIELDS
 
-__all__ = ["FEATURES", "TableClues", "class_of", "column_classes", "kind_features", "shares"]
+__all__ = ["FEATURES", "FORMS", "TableClues", "class_of", "column_classes", "kind_features", "shares"]
 
 _SAMPLE = 40
 """Cells of a column that are looked at."""
@@ -38,7 +38,7 @@ _CLASSES = (
     "value", "risk", "dependency", "level", "approval", "contact", "meeting", "inventory", "done", "opinion",
 )  # fmt: skip
 _BESIDE = ("scope", "focus", "target_group", "hours", "progress", "status", "cost", "order", "follow_up", "comment")
-_FORMS = ("number", "money", "share", "clock", "person", "law", "contact", "code", "mark", "done", "shall", "passive",
+FORMS = ("number", "money", "share", "clock", "person", "law", "contact", "code", "mark", "done", "shall", "passive",
           "infinitive", "imperative", "sentence", "one_word", "year")  # fmt: skip
 
 FEATURES: tuple[str, ...] = (
@@ -53,7 +53,7 @@ FEATURES: tuple[str, ...] = (
     "title_measures", "title_none", "title_done", "title_field",
     *(f"content_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när", "other")),
     "content_actor", "content_time", "actor_time",
-    *(f"action_{f}" for f in _FORMS),
+    *(f"action_{f}" for f in FORMS),
     "action_words", "action_distinct", "action_filled", "action_sure",
     "cells_number", "cells_person", "cells_empty", "cells_one_word", "columns", "records",
 )  # fmt: skip
@@ -134,8 +134,8 @@ def shares(texts: Sequence[str]) -> dict[str, float]:
     """Return for each form the share of texts that have it; 0 where there are none."""
     sample = texts[:_SAMPLE]
     if not sample:
-        return dict.fromkeys(_FORMS, 0.0)
-    return {name: sum(bool(_forms()[name].search(t)) for t in sample) / len(sample) for name in _FORMS}
+        return dict.fromkeys(FORMS, 0.0)
+    return {name: sum(bool(_forms()[name].search(t)) for t in sample) / len(sample) for name in FORMS}
 
 
 def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list[float]:

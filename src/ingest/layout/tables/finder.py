@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from ingest.document import Page
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
+from ingest.layout.tables.head_above import with_heads_above
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import clean_fills, segments
@@ -44,6 +45,7 @@ def find_tables(page: Page, options: Options, known: Sequence[float] = ()) -> li
     found = [*drawn, *(replace(t, method="ruled") for t in kept), *headed]
     found += aligned_tables(page, _free(tokens, found), hs, fills, [t.bbox for t in found])
     found = stacked(page, found, tokens, fills)
+    found = with_heads_above(page.number, found, tokens)
     return sorted(found, key=lambda t: (t.bbox.top, t.bbox.x0))
 
 
