@@ -17,17 +17,21 @@ from ingest.classify.tables.kind_features import FORMS, class_of, column_classes
 
 __all__ = ["SHARED", "TRAITS", "ColumnClues", "column_features"]
 
-_BANDS = ("listed", "near", "part", "free")
-"""How well the vocabulary knows a heading: as one of its words, with an edit, by a part, not at all."""
+_BANDS = ("sure", "listed", "near", "part", "free")
+"""How well the vocabulary knows a heading: as a word that says its field alone, as one that says it mostly, with an
+edit, by a part, not at all."""
 _LISTED, _NEAR, _PART = 0.97, 0.85, 0.3
-"""The least `Meaning.known` of each band but the last."""
+"""The least `Meaning.known` of each of the next three bands."""
+_SURE = 0.9
+"""The least probability of a heading in the first band."""
 _LEAST = 1e-3
 """Probabilities are taken no lower, so that no heading rules a label out."""
 
 SHARED: tuple[str, ...] = (
     *(f"heading_{b}" for b in _BANDS[:-1]),
-    *(f"cells_{b}" for b in _BANDS),
-    *(f"many_cells_{b}" for b in _BANDS),
+    # What a heading says that is sure of its field, its cells do not overrule.
+    *(f"cells_{b}" for b in _BANDS[1:]),
+    *(f"many_cells_{b}" for b in _BANDS[1:]),
 )
 TRAITS: tuple[str, ...] = (
     "always",
@@ -61,12 +65,15 @@ def column_features(columns: Sequence[ColumnClues]) -> Iterator[tuple[list[list[
         yield [_shared(column, label) for label in LABELS], _traits(column)
 
 
-def _band(known: float) -> str:
-    return "listed" if known >= _LISTED else "near" if known >= _NEAR else "part" if known >= _PART else "free"
+def _band(meaning: Meaning) -> str:
+    known = meaning.known
+    if known >= _LISTED:
+        return "sure" if meaning.probability >= _SURE else "listed"
+    return "near" if known >= _NEAR else "part" if known >= _PART else "free"
 
 
 def _shared(column: ColumnClues, label: Label) -> list[float]:
-    band = _band(column.meaning.known)
+    band = _band(column.meaning)
     count = len(column.texts)
     content = column.content[label] if count else 0.0
     found = {
