@@ -104,16 +104,22 @@ class TableJudge:
         labels = tuple(matrix.marked.get(c, la) for c, la in enumerate(decided.labels))
         clues = self.clues(part, records, replace(decided, labels=labels), block)
         probability = self.decide(clues)
+        action = self._acts(part, meanings, labels, matrix, probability)
+        about = not action and tells_who(labels) and (sure := about_probability(clues)) >= THRESHOLD
+        probability = sure if about else probability
+        return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
+
+    def _acts(
+        self, part: Part, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Matrix, probability: float
+    ) -> bool:
+        """Return whether the rows of a part are measures, the probability of it given."""
         acts = any(la in ("åtgärd", "mål") for la in labels)
         # Months as columns, actors as columns and themes as columns are built for measures and nothing else.
         built = bool(matrix.calendar) or (acts and (part.parallel or "vem" in matrix.marked.values()))
         front = part.kind == "labels" and any(self.words.is_front(h, strong=True) for h in part.headings)
         # The contract is plain here: a block of labels and values that states facts of the document holds no rows.
         facts = front and not any(m.best == "åtgärd" and m.known >= _KNOWN for m in meanings)
-        action = built or (acts and probability >= THRESHOLD and not facts and not _themed(part))
-        about = not action and tells_who(labels) and (sure := about_probability(clues)) >= THRESHOLD
-        probability = sure if about else probability
-        return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
+        return built or (acts and probability >= THRESHOLD and not facts and not _themed(part))
 
     def clues(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> tuple[float, ...]:
         """Return what speaks for the part's rows being measures, if its columns are of these fields."""
