@@ -6,6 +6,7 @@ function that takes the state along. What is known of the document beforehand is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,10 @@ GOALS = 0.5
 """Mean probability of mål or orsak from which a list below a goal goes on with it."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
+
+
+_NUMBERED = re.compile(r"[^\W\d_]+ \d{1,2}\b")
+"""A word and its number (`Period 2`)."""
 
 
 @dataclass(frozen=True)
@@ -321,6 +326,9 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
     if not segments or (piece.paragraph.role == "heading" and segments[0].label not in ("vem", "när", None)):
         return None
     if piece.paragraph.role == "list-item" and _is_milestone(context, segments):
+        return None
+    if piece.paragraph.role == "heading" and _NUMBERED.match(piece.text) and names_time(piece.text, context.words):
+        # "Period 2: Bygget, mars–april 2030": a phase by its number, and no label of when.
         return None
     if segments[0].value is None and table_soon(context.document.blocks, piece.block):
         return None

@@ -281,3 +281,14 @@ def test_weekdays_before_a_date_are_no_part_of_it_and_what_counts_a_day_out_is()
         p("Polisen ska informera om lås på biblioteket den första måndagen i varje månad."),
     )
     assert texts(found, "när") == [("från den 1 april 2030",), ("den första måndagen i varje månad",)]
+
+
+def test_a_numbered_period_is_a_heading_and_no_label() -> None:
+    found = rows(
+        h("Åtgärder", 2),
+        h("Period 1: Förankring, januari–februari 2030", 3),
+        li("Utse en styrgrupp"),
+        h("Period 2: Bygget, mars–april 2030", 3),
+        li("Laga bron"),
+    )
+    assert texts(found, "när") == [("januari–februari 2030",), ("mars–april 2030",)]
