@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 __all__ = ["Limits", "OcrMode", "Options", "SecondEngineName"]
 
@@ -53,6 +53,12 @@ class Options:
     """File with further actors."""
     mask_personal_data: bool = False
     limits: Limits = field(default_factory=Limits)
+
+    def __post_init__(self) -> None:
+        if self.ocr not in get_args(OcrMode):
+            raise ValueError(f"ocr={self.ocr!r}; known: {', '.join(get_args(OcrMode))}")
+        if self.second_engine is not None and self.second_engine not in get_args(SecondEngineName):
+            raise ValueError(f"second_engine={self.second_engine!r}; known: {', '.join(get_args(SecondEngineName))}")
 
     def fingerprint(self) -> str:
         """SHA-256 over what can change a result: all choices but the limits, and the user's own files' bytes."""

@@ -384,7 +384,10 @@ def test_the_digest_does_not_know_the_name_and_knows_the_rest() -> None:
 def test_bad_addresses_are_typed_errors(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no database URL"):
         connect("nonsense")
-    with pytest.raises(MissingTool):
+    # No driver would help.
+    with pytest.raises(UsageError, match="not supported"):
         connect("oracle+nothing://x")
+    with pytest.raises(MissingTool):
+        connect("postgresql+nothing://x")
     with pytest.raises(OutputError, match="the database refused"):
         load(connect(f"sqlite:///{tmp_path}/no/such/folder.db"), [plan()])

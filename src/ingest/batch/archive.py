@@ -81,6 +81,12 @@ def _read(path: Path) -> Plan:
 def _parsed(path: Path, read: Callable[[Path], Iterator[Plan]]) -> Iterator[Plan]:
     try:
         yield from read(path)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(
+            "is no plan: a plan is JSON.",
+            source=str(path),
+            remedy="Give what `ingest convert` wrote below OUT/plans; convert documents first.",
+        ) from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile(
             f"is no plan ({type(error).__name__}: {error}).",

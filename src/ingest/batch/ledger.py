@@ -152,6 +152,8 @@ class Ledger:
         if not create and not lock and not all(os.access(p, os.W_OK) for p in (self._folder, path)):
             self._db = self._read_only(path)
             return
+        if out.exists() and not out.is_dir():
+            raise UsageError(f"{out} is a file and no folder.", remedy="Give another folder.")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             if create if lock is None else lock:

@@ -30,7 +30,7 @@ __all__ = ["command"]
     multiple=True,
     default=("json", "csv"),
     show_default=True,
-    help="Output format; may be given several times.",
+    help="Output format (csv, duckdb, json, jsonl, parquet, sqlite, xlsx); may be given several times.",
 )
 @click.option("--name", default="stdin", show_default=True,
               help="What the result calls a document on standard input.")  # fmt: skip

@@ -11,7 +11,13 @@ __all__ = ["command"]
 
 @click.command("export")
 @click.argument("out")
-@click.option("--format", "formats", multiple=True, required=True, help="Output format; may be given several times.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    required=True,
+    help="Output format (csv, duckdb, json, jsonl, parquet, sqlite, xlsx); may be given several times.",
+)
 @click.option("--columns", type=click.Choice(["contract", "ascii"]), default="contract", show_default=True)
 @click.option("--csv-dialect", type=click.Choice(["rfc4180", "excel-sv"]), default="rfc4180", show_default=True)
 @click.option("--headings", type=click.Choice(["sv", "en"]), default="sv", show_default=True,

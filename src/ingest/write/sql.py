@@ -56,7 +56,7 @@ def connect(url: str | sa.URL) -> sa.Engine:
     """An engine for a database URL; `postgresql://` takes psycopg 3, `mysql://` and `mariadb://` PyMySQL.
 
     Raises:
-        UsageError: not a database URL.
+        UsageError: not a database URL, or of a database that is not supported.
         MissingTool: the driver is not installed.
     """
     try:
@@ -66,8 +66,12 @@ def connect(url: str | sa.URL) -> sa.Engine:
         engine = sa.create_engine(parsed)
     except (ImportError, NoSuchModuleError) as error:
         scheme = str(url).split(":", 1)[0].split("+", 1)[0]
-        extra = _EXTRAS.get(scheme)
-        remedy = f"Run: pip install 'ingest[{extra}]'." if extra else "See docs/databases.md."
+        if scheme not in _EXTRAS:
+            raise UsageError(
+                f"databases at {scheme}:// are not supported.",
+                remedy="Supported are postgresql://, mariadb://, mysql://, sqlite:/// and duckdb:///.",
+            ) from None
+        remedy = f"Run: pip install 'ingest[{_EXTRAS[scheme]}]'."
         raise MissingTool(f"the driver for {scheme} is not installed ({error}).", remedy=remedy) from None
     except (ArgumentError, ValueError):
         raise UsageError(
