@@ -103,3 +103,5 @@ class Draft:
     statements: tuple[DraftStatement, ...] = ()
     notes: tuple[Note, ...] = ()
     """Doubts of classification and normalisation: table without plan fields, row without action, text not placed…"""
+    printed: tuple[str, ...] = ()
+    """Column headings, labels, lines of facts and page numbers, which have their place beside a value or a page."""

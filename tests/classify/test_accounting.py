@@ -64,3 +64,53 @@ def test_shared_documents_are_told_in_full(folder: str) -> None:
         if (words := lost(arrange(Source.open(str(path), None, Options().limits), Options())))
     }
     assert short == {}
+
+
+def quoted(document: Document) -> str:
+    return "\n".join(n.message for n in classify(document, Options()).notes if n.code == "text-not-placed")
+
+
+def test_labels_headings_and_lines_of_facts_have_their_place() -> None:
+    said = quoted(
+        doc(
+            h("Handlingsplan för hamnen 2030"),
+            p("Fastställd: 2030-01-02"),
+            t([["Åtgärd", "Ansvarig", "När"], ["Måla bänkarna vid kajen", "Parkenheten", "maj 2030"]]),
+        )
+    )
+    assert said == ""
+
+
+def test_what_a_line_of_facts_says_beside_them_is_quoted() -> None:
+    said = quoted(
+        doc(
+            h("Handlingsplan för hamnen 2030"),
+            p("Fastställd: 2030-01-02 Dnr KS 30/14"),
+            t([["Åtgärd", "Ansvarig", "När"], ["Måla bänkarna vid kajen", "Parkenheten", "maj 2030"]]),
+        )
+    )
+    assert "KS 30/14" in said
+
+
+def test_a_date_that_is_no_fact_is_quoted() -> None:
+    said = quoted(
+        doc(
+            h("Handlingsplan för hamnen 2030"),
+            p("Fastställd: 2030-01-02"),
+            p("Revideras: 2033-05-06"),
+            t([["Åtgärd", "Ansvarig", "När"], ["Måla bänkarna vid kajen", "Parkenheten", "maj 2030"]]),
+        )
+    )
+    assert "2033-05-06" in said
+
+
+def test_the_end_of_a_bullet_that_gave_vem_and_när_is_no_loss() -> None:
+    said = quoted(
+        doc(
+            h("Handlingsplan för hamnen 2030"),
+            h("Åtgärder", 2),
+            li("Vi målar bänkarna vid kajen – Parkenheten, maj 2030"),
+            li("Vi lagar belysningen på torget – Gatukontoret, juni 2030"),
+        )
+    )
+    assert said == ""

@@ -11,6 +11,7 @@ from ingest.classify.cards import with_cards
 from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
+from ingest.classify.printed import printed
 from ingest.classify.section_builder import SectionBuilder
 from ingest.classify.tables.captions import titles_above
 from ingest.classify.tables.document_tables import read_meanings
@@ -24,7 +25,7 @@ from ingest.classify.text.measures import Judge, Setting, fitted_judge
 from ingest.classify.text.meetings import kind_by_content
 from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
-from ingest.document import Document, Note, Table
+from ingest.document import Document, Note, Paragraph, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
 from ingest.layout import numbered
 from ingest.normalise import load_registers
@@ -77,6 +78,8 @@ def classify(
     rows = found.rows
     notes = (*found.notes, *_why_nothing(rows, statements, tables.values()))
     draft = Draft(document, facts, found.sections, rows, statements, notes)
+    fact_lines = [b.text for i in sorted(stated.consumed) if isinstance(b := document.blocks[i], Paragraph)]
+    draft = replace(draft, printed=printed(draft, words, fact_lines))
     return replace(draft, notes=(*notes, *untold(draft)))
 
 

@@ -6,7 +6,7 @@ Words are compared without case, marks and spaces, so that a hyphen or a bullet 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from ingest.classify.unplaced import MOST, quoted
@@ -41,6 +41,7 @@ def _told(draft: Draft) -> Iterator[str]:
             yield name
             yield value.text
     yield from (s.value.text for s in draft.statements)
+    yield from draft.printed
     yield from (n.message for n in (*draft.document.notes, *draft.notes))
 
 
@@ -54,18 +55,22 @@ def untold(draft: Draft) -> tuple[Note, ...]:
         text = f"{paragraph.marker or ''} {paragraph.text}".strip()
         plain = flat(paragraph.text)
         # Most paragraphs are told as they stand; only the others are looked for in the whole of what is told.
-        if plain and plain not in lines and not _stands(paragraph, told):
+        if plain and plain not in lines and not _stands(paragraph, told, lines):
             (beside if paragraph.role in ("header", "footer", "side") else rest).setdefault(text)
     notes = [
         *_notes("Running heads and feet, which are no part of the plan", list(beside)),
         *_notes("Lines that stand in no row, section or statement", list(rest)),
-        *_lost_words(draft.document, told),
     ]
-    return tuple(notes)
+    # A running head is told once for all its pages.
+    told = "\n".join([told, *(flat(n.message) for n in notes)])
+    return (*notes, *_lost_words(draft.document, told))
 
 
-def _stands(paragraph: Paragraph, told: str) -> bool:
-    """Return whether all words of a paragraph stand in what is told, in one piece or in a few."""
+def _stands(paragraph: Paragraph, told: str, lines: Collection[str]) -> bool:
+    """Return whether all words of a paragraph stand in what is told, in one piece or in a few.
+
+    A piece is some words in a row, a number, or whole lines of what is told: the body or the month at a bullet's end.
+    """
     words = [f for w in paragraph.text.split() if (f := flat(w))]
     at = 0
     while at < len(words):
@@ -74,7 +79,8 @@ def _stands(paragraph: Paragraph, told: str) -> bool:
         while end < len(words) and piece + words[end] in told:
             piece += words[end]
             end += 1
-        if end == at or (end - at < min(SHORTEST, len(words)) and not piece.isdigit() and len(words) > SHORTEST):
+        short = end - at < min(SHORTEST, len(words)) and len(words) > SHORTEST
+        if end == at or (short and not piece.isdigit() and piece not in lines):
             return False
         at = end
     return True
@@ -104,7 +110,7 @@ def _lost_words(document: Document, told: str) -> Iterator[Note]:
     placed = Counter(w.raw for w in words_of(document.blocks))
     for page in document.pages:
         lost = [r for r in _raw(page) if any(c.isalnum() for c in r) and not _taken(r, placed)]
-        missing = [r for r in lost if flat(r) not in told]
+        missing = [r for r in lost if flat(r) not in told and flat(r) != str(page.number)]
         yield from _notes(f"Words beside the text of page {page.number}", missing, f"page{page.number}")
 
 

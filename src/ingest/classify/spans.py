@@ -68,18 +68,20 @@ def part(paragraph: Paragraph, start: int, end: int | None = None) -> Paragraph:
     stop = len(paragraph.text) if end is None else end
     lines: list[Line] = []
     at = 0
+    taken = False
     for line in paragraph.lines:
         words: list[Word] = []
         for word in line.words:
             if not word.text:
-                # Words emptied by repair belong to the word before them.
-                if words:
+                # Words emptied by repair belong to the word before them, which may end the line above.
+                if taken:
                     words.append(word)
                 continue
             first, last = at, at + len(word.text)
             at = last + 1
             # A long paragraph of many labels asks this of every word for each label: no calls here.
-            if last <= start or first >= stop or start >= stop:
+            taken = not (last <= start or first >= stop or start >= stop)
+            if not taken:
                 continue
             if start <= first and last <= stop:
                 words.append(word)

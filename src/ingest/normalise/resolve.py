@@ -44,6 +44,17 @@ def _row(row: DraftRow, period: Period | None, dated: date | None, registers: Re
 def _actors(value: Value, target: str, registers: Registers, notes: list[Note]) -> Value:
     notes.extend(_too_long(value, target))
     actors = split_actors(value.text, registers, mend=value.evidence.method is Method.OCR)
+    written = "".join(value.text.split())
+    notes.extend(
+        Note(
+            "actor-respelled",
+            "info",
+            f"{actor.name!r} is spelled as the register spells it, not as it was read",
+            target,
+        )
+        for actor in actors
+        if "".join(actor.name.split()) not in written
+    )
     notes.extend(
         Note("unknown-actor", "info", f"{actor.name!r} is in no register", target)
         for actor in actors

@@ -11,7 +11,7 @@ from ingest.classify.facts.title_page import Front, fold, words
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
-__all__ = ["dated", "is_fact_line", "period", "without_facts"]
+__all__ = ["dated", "fact_words", "is_fact_line", "period", "without_facts"]
 
 _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
@@ -67,6 +67,16 @@ def _sentence() -> re.Pattern[str]:
         rf"(?<![a-z])(?:denna |den har |detta )?(?:{joined('subjects')})(?: [a-z]+){{0,3}}?"
         rf" (?:{joined('verbs')})(?![a-z])"
     )
+
+
+@cache
+def fact_words() -> frozenset[str]:
+    """The single words, in lower case, of the labels of facts and of what binds a fact to its label."""
+    table = words()
+    lists = [*table["dated"].values(), table["period"]["words"], table["period"]["subjects"], table["period"]["verbs"]]
+    lists += [table["issuing"][name] for name in ("labels", "deciding", "before", "of", "binding")]
+    lists += table["kinds"].values()
+    return frozenset(w for names in lists for name in names for w in re.findall(r"[^\W_]+", name.casefold()))
 
 
 def _day(text: str) -> date | None:

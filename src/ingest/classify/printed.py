@@ -1,0 +1,94 @@
+"""What is printed beside the values and has its place by them: column headings, labels, lines of facts, page numbers.
+
+None of it is lost where the row, the fact or the page that it belongs to is there; so no issue needs to quote it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from ingest.classify.facts.dates import fact_words
+from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.document import Paragraph, paragraphs
+from ingest.draft import Draft, DraftFacts
+from ingest.normalise import parse_times
+
+__all__ = ["printed"]
+
+_MOST_LABEL_WORDS = 4
+"""Words of a column heading or label (`När ska det göras?`)."""
+_KNOWN = 0.8
+"""How well the vocabulary knows a heading or label that is one without doubt: by the deciding part of a compound."""
+_LABEL = re.compile(r"(?:^|(?<=\s))([^\s:][^:]{0,40}):(?=\s|$)")
+_PAGE = re.compile(r"(?i:\b(?:sida|sidan|sid|s)\b\.?\s*)?(\d{1,3})\s*(?:\(\d{1,3}\)|/\d{1,3}|av \d{1,3})?")
+
+
+def printed(draft: Draft, words: Vocabulary, fact_lines: Collection[str]) -> tuple[str, ...]:
+    """Return the texts that have their place beside a row, a fact or a page.
+
+    Args:
+        draft: facts, sections, rows and statements, as found.
+        words: heading words, with those that this document uses.
+        fact_lines: the texts of the blocks that state facts.
+    """
+    found: dict[str, None] = {}
+    pages = len(draft.document.pages)
+    for paragraph in paragraphs(draft.document.blocks):
+        if draft.rows:
+            found.update(dict.fromkeys(_labels(paragraph.text, words)))
+        if paragraph.role in ("header", "footer") and (number := _page_number(paragraph, pages)):
+            found[number] = None
+    found.update(dict.fromkeys(line for line in fact_lines if states_facts(line, draft.facts)))
+    return tuple(found)
+
+
+def _labels(text: str, words: Vocabulary) -> Iterator[str]:
+    """The text itself where it is a column heading or a label alone, else the labels before its values."""
+    flat = " ".join(text.split())
+    if len(flat.split()) <= _MOST_LABEL_WORDS and words.heading(flat.rstrip(" :?")).known >= _KNOWN:
+        yield flat
+        return
+    for label in _LABEL.finditer(flat):
+        last = label[1].split()[-_MOST_LABEL_WORDS:]
+        for size in range(len(last), 0, -1):
+            if words.label(" ".join(last[-size:])) is not None:
+                yield " ".join(last[-size:])
+                break
+
+
+def _page_number(paragraph: Paragraph, pages: int) -> str | None:
+    """A foot or head that is nothing but the number of a page of the document."""
+    found = _PAGE.fullmatch(" ".join(paragraph.text.split()))
+    return found[0] if found is not None and 0 < int(found[1]) <= max(pages, 1) else None
+
+
+def states_facts(line: str, facts: DraftFacts) -> bool:
+    """Whether every word of a line is a label of a fact, or stands in the fact that was read from it."""
+    names = [facts.title or "", *(a.name for a in facts.issuers)]
+    known = {w for name in names for w in _words(name)} | fact_words()
+    rest = [w for w in _words(line) if w not in known]
+    if not rest:
+        return True
+    days = {d for d in (facts.dated, *_ends(facts)) if d is not None}
+    times = parse_times(line, prose=True)
+    told = {d for t in times for d in (t.start, t.end) if d is not None}
+    if not times or not told <= days:
+        return False
+    parts = {f"{n:0{width}}" for d in days for n in (d.year, d.month, d.day) for width in (1, 2)}
+    parts |= {str(d.year)[2:] for d in days}
+    return all(w in parts or (w.isalpha() and _is_month(w)) for word in rest for w in re.findall(r"\d+|\D+", word))
+
+
+def _ends(facts: DraftFacts) -> tuple[date | None, ...]:
+    return (facts.period.start, facts.period.end) if facts.period is not None else ()
+
+
+def _is_month(word: str) -> bool:
+    times = parse_times(f"1 {word} 2030", prose=True)
+    return bool(times) and times[0].start is not None and times[0].start == times[0].end
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
