@@ -66,7 +66,7 @@ _BY_HAND: Mapping[str, tuple[float, float, float]] = {
 _WORST = 12
 """Kinds that the card names."""
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    "what the heading says": ("heading_",),
+    "what unsure headings say": ("heading_",),
     "classes of headings": ("class_",),
     "what the cells say": ("cells_", "many_cells_"),
     "forms of cells": ("form_",),

@@ -18,7 +18,7 @@ from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows
 from ingest.classify.tables.kind_features import TableClues, kind_features
 from ingest.classify.tables.parsed import Part, Record
 
-__all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "texts_of"]
+__all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "sure_of_action", "texts_of"]
 
 _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
@@ -104,7 +104,7 @@ class TableJudge:
         labels = tuple(matrix.marked.get(c, la) for c, la in enumerate(decided.labels))
         clues = self.clues(part, records, replace(decided, labels=labels), block)
         probability = self.decide(clues)
-        action = self._acts(part, meanings, labels, matrix, probability)
+        action = self._acts(part, meanings, labels, matrix, probability * sure_of_action(labels, decided.probabilities))
         about = not action and tells_who(labels) and (sure := about_probability(clues)) >= THRESHOLD
         probability = sure if about else probability
         return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
@@ -112,7 +112,11 @@ class TableJudge:
     def _acts(
         self, part: Part, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Matrix, probability: float
     ) -> bool:
-        """Return whether the rows of a part are measures, the probability of it given."""
+        """Return whether the rows of a part are measures.
+
+        Args:
+            probability: that they are, and that the column which holds them is told right.
+        """
         acts = any(la in ("åtgärd", "mål") for la in labels)
         # Months as columns, actors as columns and themes as columns are built for measures and nothing else.
         built = bool(matrix.calendar) or (acts and (part.parallel or "vem" in matrix.marked.values()))
@@ -134,6 +138,11 @@ class TableJudge:
             self.titles.get(block, ""),
         )
         return tuple(kind_features(clues, self.words, self.content))
+
+
+def sure_of_action(labels: Sequence[Label], probabilities: Sequence[float]) -> float:
+    """Return how sure it is that a table has a column of measures or goals: that of its surest one; 0 for none."""
+    return max((p for la, p in zip(labels, probabilities, strict=False) if la in ("åtgärd", "mål")), default=0.0)
 
 
 def _themed(part: Part) -> bool:

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.tables.column_fields import Assignment, assign, clues_of, column_evidence
-from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, meaning_of_column, texts_of
+from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, meaning_of_column, sure_of_action, texts_of
 from ingest.classify.tables.crosstab import Matrix
 from ingest.classify.tables.gives_rows import THRESHOLD
 from ingest.classify.tables.parsed import Part, Record
@@ -100,7 +100,8 @@ def _alone(judge: TableJudge, part: Part, records: Sequence[Record], block: int)
     clues = judge.clues(part, records, assignment, block)
     probability = judge.decide(clues)
     said = set(assignment.labels)
-    action = bool(said & {"åtgärd", "mål"} and said & {"vem", "när"}) and probability >= THRESHOLD
+    sure = probability * sure_of_action(assignment.labels, assignment.probabilities)
+    action = bool(said & {"åtgärd", "mål"} and said & {"vem", "när"}) and sure >= THRESHOLD
     return PartMeaning(part, assignment.labels, assignment.probabilities, Matrix(), action, False, probability, clues)
 
 
