@@ -58,9 +58,15 @@ def _items(seed: Seed) -> tuple[FieldName | None, list[list[Piece]]]:
         found = seed.fields.get(name, ())
         if len(found) == 1 and not found[0].inherited:
             items = items_of(found[0].pieces)
-            if len(items) > 1 and all(unnumbered(i[0]) is not i[0].paragraph for i in items):
+            if len(items) > 1 and all(_numbered(i[0]) for i in items):
                 return name, items
     return None, []
+
+
+def _numbered(piece: Piece) -> bool:
+    """Return whether a task has a number or a letter, in its words or as the mark that the reader took off."""
+    mark = piece.paragraph.marker or ""
+    return unnumbered(piece) is not piece.paragraph or any(ch.isalnum() for ch in mark)
 
 
 def _apart(seed: Seed) -> bool:
@@ -79,7 +85,8 @@ def _apart(seed: Seed) -> bool:
     # A cell of several lines reaches later tasks by chance: there must be white space before one of them.
     spaced = own[0] - tops[0] > height or any(b - a > 2 * height for a, b in pairwise(own))
     beside = sum(_near(o, tops, height) for o in own)
-    return spaced and beside * 2 >= len(own) and any(_near(o, tops[1:], height) for o in own)
+    each = len(found[0].pieces) == len(items) and beside == len(own)
+    return (spaced or each) and beside * 2 >= len(own) and any(_near(o, tops[1:], height) for o in own)
 
 
 def _near(own: float, tops: Sequence[float], height: float) -> bool:
