@@ -14,8 +14,8 @@ from ingest.plan import FIELDS
 
 FOLDER = Path(__file__).resolve().parent / "strangers"
 KINDS = (".docx", ".jpg", ".pdf", ".txt")
-# An archive of scans: read by OCR.
-SCANS = "round5/"
+# Archives of scans: read by OCR.
+SCANS = ("round5/", "round7/", "round9/")
 EXACT: dict[str, int] = json.loads((FOLDER / "exact.json").read_text(encoding="utf-8"))
 
 
