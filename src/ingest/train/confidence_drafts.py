@@ -31,7 +31,8 @@ __all__ = ["Material", "code_digest", "converted", "listed"]
 
 # What a draft depends on: packages and modules of `ingest`, and trained artefacts.
 _CODE = ("language", "read", "layout", "repair", "classify", "normalise", "document.py", "draft.py", "source.py")
-_ARTEFACTS = (("meaning", "classifier.npz"), ("meaning", "recogniser.bin"), ("restorer", "lexicon.npz"))
+_JUDGES = "confidence"
+"""The artefact that judges drafts and makes none."""
 _SUFFIXES = (".py", ".toml", ".csv", ".json", ".npz", ".txt")
 _JOBS = 2
 
@@ -134,8 +135,11 @@ def code_digest() -> str:
         for path in [at] if at.is_file() else sorted(p for p in at.rglob("*") if p.suffix in _SUFFIXES):
             found.update(str(path.relative_to(package)).encode())
             found.update(path.read_bytes())
-    for folder, file in _ARTEFACTS:
-        found.update(artefact(folder, file).read_bytes())
+    models = artefact("meaning", "classifier.npz").parent.parent
+    for path in sorted(p for p in models.rglob("*") if p.is_file() and p.suffix != ".md"):
+        if path.relative_to(models).parts[0] != _JUDGES:
+            found.update(str(path.relative_to(models)).encode())
+            found.update(path.read_bytes())
     return found.hexdigest()
 
 

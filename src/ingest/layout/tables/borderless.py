@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.document import BBox, Fill, Page
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.headed import headed_regions, ruled_rows
-from ingest.layout.tables.headers import columns_of, part_tight_heads, widen_heads
+from ingest.layout.tables.heading_columns import columns_of, part_tight_heads, widen_heads
 from ingest.layout.tables.model import FoundTable, Token
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows

@@ -1,7 +1,7 @@
 """From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
 
 The order: photographed sheet ─ even light ─ skew ─ one warp to the working scale ─ filled areas ─ ruling lines.
-Only one interpolation touches the letters. Quarter turns were undone before all of this (`scan_turn.py`).
+Only one interpolation touches the letters. Quarter turns were undone before all of this (`orientation.py`).
 """
 
 from __future__ import annotations
