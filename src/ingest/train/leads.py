@@ -47,6 +47,8 @@ TABLES, FEWEST_BANDS, MOST_BANDS = 60, 1, 6
 """Tables that are put together for each kind of row across, and how many such rows each has."""
 PARAGRAPHS = 120
 """Paragraphs and tails that are put together for each kind."""
+NUMBERED = {"title": 0.4, "goal": 0.15}
+"""Share of the tables whose rows across are numbered."""
 CUT_STOP = 0.4
 """Share of the tables and paragraphs that end in no full stop."""
 _BY_HAND = "71.0 % of 1823 of them, mean over families 69.9 %"
@@ -56,8 +58,8 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "what its words say": FEATURES[:4],
     "signs": FEATURES[4:25],
     "its form": FEATURES[25:31],
-    "where it stands": FEATURES[31:41],
-    "the others beside it": FEATURES[41:],
+    "where it stands": FEATURES[31:42],
+    "the others beside it": FEATURES[42:],
 }
 
 
@@ -166,6 +168,10 @@ def _made(rng: random.Random) -> Iterator[_Sample]:
             texts = rng.sample(pools[kind], rng.randint(FEWEST_BANDS, MOST_BANDS))
             if rng.random() < CUT_STOP:
                 texts = [t.rstrip(".") for t in texts]
+            if rng.random() < NUMBERED.get(kind, 0.0):
+                texts = [
+                    f"{n}. {t}" if kind == "goal" else f"{n} {t.rstrip('.')}." for n, t in enumerate(texts, start=1)
+                ]
             cause = rng.random() < 0.5
             for i, text in enumerate(texts):
                 yield sample(kind, Lead(text, "band", lacks_cause=cause, peers=tuple(texts[:i] + texts[i + 1 :])))

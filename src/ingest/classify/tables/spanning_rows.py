@@ -55,9 +55,9 @@ def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Headin
             if segments[0].label == "mål":
                 return Heading(None, said[:1], look, said[1:], goal=said)
             return Heading(None, said[:1], look, said[1:], measure=said)
-    if purpose_of(" ".join(p.text for p in pieces), "band") == "goal":
-        return Heading(number, body[:1], look, goal=body)
     title, problem = split_problem(body)
+    if not problem and purpose_of(" ".join(p.text for p in pieces), "band") == "goal":
+        return Heading(number, body[:1], look, goal=body)
     if problem and purpose_of(" ".join(p.text for p in problem), "tail") == "goal":
         return Heading(number, title, look, goal=problem)
     return Heading(number, title, look, problem)

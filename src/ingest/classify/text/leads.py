@@ -8,6 +8,7 @@ paragraph below a heading (`paragraph`). The decision is a logistic model over n
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,7 +40,7 @@ FEATURES: tuple[str, ...] = (
     "says_doing",
     *(f"sign_{name}" for name in _SIGNS),
     "full_stop", "colon_end", "sentences", "length", "short", "digit",
-    "band", "tail", "paragraph", "under_band", "before_table", "alone", "lacks_goal", "lacks_cause",
+    "band", "tail", "paragraph", "numbered", "under_band", "before_table", "alone", "lacks_goal", "lacks_cause",
     "shall_over_table", "doing_over_list",
     "peers", "peers_band", "peers_goal", "peers_cause", "peers_full_stop", "band_full_stop",
 )  # fmt: skip
@@ -50,6 +51,7 @@ _LONG = 8.0
 """Words of a usual goal; `length` is the logarithm of the ratio to it."""
 _SHORT = 4
 """Words below which a text is a title more often than a sentence."""
+_NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.):]?\s+\S")
 _LONGEST = 420
 """Characters beyond which a paragraph is running text."""
 
@@ -141,6 +143,7 @@ def clues(lead: Lead, words: Vocabulary) -> tuple[float, ...]:
         "band": float(lead.form == "band"),
         "tail": float(lead.form == "tail"),
         "paragraph": float(lead.form == "paragraph"),
+        "numbered": float(_NUMBER.match(lead.text) is not None),
         "under_band": float(lead.under_band),
         "before_table": float(lead.before_table),
         "alone": float(lead.alone),
