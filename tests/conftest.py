@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from ingest import messages
 
 # The same examples in every run: a red build must be red for everyone. `--hypothesis-profile=explore` looks further.
 settings.register_profile(
@@ -20,6 +23,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regenerate", action="store_true", help="write the kept outputs under tests/golden anew")
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """No test leaves the language that it chose (`--lang sv`) to the next one."""
+    yield
+    messages.use(None)
 
 
 @pytest.fixture(scope="session")
