@@ -88,7 +88,7 @@ def _corrections(app: FastAPI, kept: CorrectionStore, settings: Settings) -> Non
         summary="Correct a plan for good",
         dependencies=_dependencies(settings),
         status_code=201,
-        responses=problems(["invalid-parameter", "forbidden", "no-room"]),
+        responses=problems(["bad-request", "invalid-parameter", "forbidden", "no-room"]),
     )
     def correct(body: CorrectionBody) -> CorrectionSaved:
         """Save a correction; it is applied to every later conversion of the document."""

@@ -121,7 +121,18 @@ def _results(app: FastAPI, store: Store, templates: Environment, guarded: list[A
                 "description": "The file; a format of several files comes as a ZIP.",
                 "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
             },
-            **problems(["not-found", "unfinished", "invalid-parameter", "too-large", "no-room", "forbidden", *denied]),
+            **problems(
+                [
+                    "bad-request",
+                    "not-found",
+                    "unfinished",
+                    "invalid-parameter",
+                    "too-large",
+                    "no-room",
+                    "forbidden",
+                    *denied,
+                ]
+            ),
         },
     )
     async def exports(format: Format, body: ExportBody) -> Response:
