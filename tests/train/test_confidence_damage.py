@@ -7,8 +7,8 @@ import random
 from ingest.document import Document, Method, Page
 from ingest.draft import Draft, DraftFacts, DraftRow, Evidence, Value
 from ingest.plan import FIELDS, Place
-from ingest.train.confidence_damage import damaged
-from ingest.train.confidence_groups import GROUPS, group_of
+from ingest.train.confidence.damage import damaged
+from ingest.train.confidence.groups import GROUPS, group_of
 
 EVIDENCE = Evidence(Method.TEXT_LAYER)
 

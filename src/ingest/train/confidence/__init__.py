@@ -22,10 +22,10 @@ from ingest.errors import UsageError
 from ingest.plan import FIELDS
 from ingest.quality.confidence import Model
 from ingest.quality.features import FEATURES, Look
-from ingest.train.confidence_card import card, diagram, reliability_bins
-from ingest.train.confidence_damage import damaged
-from ingest.train.confidence_drafts import Material, converted, listed
-from ingest.train.confidence_fit import Samples, fit_model
+from ingest.train.confidence.card import card, diagram, reliability_bins
+from ingest.train.confidence.damage import damaged
+from ingest.train.confidence.drafts import Material, converted, listed
+from ingest.train.confidence.fit import Samples, fit_model
 from ingest.train.matching import fold, similarity
 
 __all__ = ["as_json", "samples_of", "train"]

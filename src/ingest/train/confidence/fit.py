@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ingest.quality.confidence import Forest, Knots, Logistic, Model, Novelty, Spread, interpolate
 from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS, SHARED
-from ingest.train.confidence_groups import group_of
+from ingest.train.confidence.groups import group_of
 
 __all__ = [
     "CEILING",

@@ -9,7 +9,7 @@ import numpy as np
 
 from ingest.quality.features import FEATURES, GROUPS
 from ingest.report.share import Stated, expected_share
-from ingest.train.confidence_fit import (
+from ingest.train.confidence.fit import (
     MADE,
     Fitted,
     Floats,
@@ -96,9 +96,9 @@ def card(samples: Samples, fitted: Fitted, seed: int) -> str:
         "of a row that should not be there are wrong. With a weight of "
         f"{MADE} it learned from {int(samples.made.sum())} fields of",
         "the same documents with a fault of structure put in on purpose (rows shifted, torn, merged or read across;",
-        "`train/confidence_damage.py`); no figure and no calibration counts these.",
+        "`train/confidence/damage.py`); no figure and no calibration counts these.",
         "",
-        "The first two tables hold out whole groups of families (`train/confidence_groups.py`) and calibrate by the",
+        "The first two tables hold out whole groups of families (`train/confidence/groups.py`) and calibrate by the",
         "other groups: the nearest thing to a layout that nobody drew. The calibration that ships stands on these.",
         "",
         *_table("group", fitted.groups, confidence, right),
