@@ -119,7 +119,10 @@ def enter(page: Any, text: str) -> None:
 
 
 def focus(page: Any, target: str) -> None:
-    page.locator(f'.field[data-target="{target}"]').focus()
+    field = page.locator(f'.field[data-target="{target}"]')
+    field.wait_for()
+    page.locator("html[data-ready]").wait_for()  # A key pressed before the script has run is lost.
+    field.focus()
 
 
 def axe(page: Any) -> list[str]:

@@ -360,3 +360,6 @@ if (desk) {
   const start = sample ? fieldOf(sample) : (doubts()[0] ?? fields()[0]);
   if (start) choose(start, { focus: true });
 }
+
+// Keys and buttons answer from here on: a test that presses earlier would press in vain.
+document.documentElement.dataset.ready = "";
