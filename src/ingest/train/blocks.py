@@ -219,16 +219,18 @@ def _observe(
         gutters.add(gutter_features(run, whole, columns, around), answer, family.name)
         return float(answer)
 
-    def gap(run: Run, at: int, columns: Sequence[float], _: Surroundings) -> float:
-        answer = _ends(run, at, told)
-        key = (-1, round(run.x), at, *sorted(t.index for t in run.tokens))
-        if answer is None or key in asked:
-            return float(answer or 0.0)
-        asked.add(key)
-        gaps.add(gap_features(run, at, columns, around), answer, family.name)
-        return float(answer)
+    def gaps_of(run: Run, columns: Sequence[float], _: Surroundings) -> list[float]:
+        out = []
+        for at, values in enumerate(gap_features(run, columns, around), 1):
+            answer = _ends(run, at, told)
+            key = (-1, round(run.x), at, *sorted(run.indices))
+            if answer is not None and key not in asked:
+                asked.add(key)
+                gaps.add(values, answer, family.name)
+            out.append(float(answer or 0.0))
+        return out
 
-    parts_of(tokens, around, (), Decide(gutter, gap))
+    parts_of(tokens, around, (), Decide(gutter, gaps_of))
 
 
 def _parts(run: Run, told: Mapping[int, _Told]) -> bool | None:

@@ -53,6 +53,8 @@ _REACH = 4.0
 """Points by which what is drawn across a gutter reaches into both sides."""
 _EDGE = 3.0
 """Points within which edges agree."""
+_NEAR_FILL = 8.0
+"""Points beyond a gap in which a fill still begins or ends in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def surroundings(
 @dataclass(frozen=True, slots=True)
 class _Side:
     lines: list[list[Token]]
-    tokens: list[Token]
+    texts: list[str]
+    tokens: Sequence[Token]
     x0: float
     x1: float
     top: float
@@ -107,8 +110,10 @@ class _Side:
 
 
 def _side(tokens: list[Token]) -> _Side:
+    lines = visual_rows(tokens)
     return _Side(
-        visual_rows(tokens),
+        lines,
+        [_text(line) for line in lines],
         tokens,
         min(t.x0 for t in tokens),
         max(t.x1 for t in tokens),
@@ -133,10 +138,9 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
     tokens = run.tokens
     left = _side([t for t in tokens if before <= t.mid < x] or [t for t in tokens if t.mid < x])
     right = _side([t for t in tokens if x <= t.mid < behind] or [t for t in tokens if t.mid >= x])
-    size = median(t.size for t in tokens)
     return [
-        *_side_features(left, size, around, x),
-        *_side_features(right, size, around, x),
+        *_side_features(left, run.size, around, x),
+        *_side_features(right, run.size, around, x),
         *_white_features(run, whole, columns, left, right),
         *_level_features(run, left, right),
         *_drawn_features(run, left, right, around),
@@ -146,16 +150,15 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
 
 
 def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side, right: _Side) -> list[float]:
-    tokens = run.tokens
     white = right.x0 - left.x1
-    whites = [_white(tokens, c) for c in columns]
+    whites = [_white(run.tokens, c) for c in columns]
     return [
-        min(_MUCH, white / median(t.size for t in tokens)),
+        min(_MUCH, white / run.size),
         white / max(1.0, *whites) if whites else 1.0,
         float(len(columns)),
         float(white >= max(whites, default=0.0) - 1),
         float(len(run.bands)),
-        sum(_both(b, run.x) for b in run.bands) / len(run.bands),
+        sum(b.sides(run.x).both for b in run.bands) / len(run.bands),
         float(len(run.bands) == 1),
         float(len(whole.bands)),
     ]
@@ -163,14 +166,13 @@ def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side,
 
 def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
     height = max(1.0, run.bottom - run.top)
-    size = median(t.size for t in run.tokens)
-    texts = [{_text(line) for line in side.lines if _says(line)} for side in (left, right)]
+    texts = [{text for text in side.texts if any(c.isalpha() for c in text)} for side in (left, right)]
     return [
         _levels(left, right),
         _levels(right, left),
         _tops(run.bands, run.x),
         max(0.0, min(left.bottom, right.bottom) - max(left.top, right.top)) / height,
-        float(abs(left.lines[0][0].ym - right.lines[0][0].ym) < 0.6 * size),
+        float(abs(left.lines[0][0].ym - right.lines[0][0].ym) < 0.6 * run.size),
         len(texts[0] & texts[1]) / max(1, min(len(t) for t in texts)),
         _label_like(left, right),
     ]
@@ -240,7 +242,7 @@ def _side_features(side: _Side, size: float, around: Surroundings, x: float) -> 
     lines = side.lines
     n = len(lines)
     width = max(1.0, side.x1 - side.x0)
-    said = Counter(_text(line) for line in lines)
+    said = Counter(side.texts)
     frames = {i for t in side.tokens if (i := _own_frame(t, x, around)) is not None}
     framed = sum(_own_frame(t, x, around) is not None for t in side.tokens) / len(side.tokens)
     return [
@@ -255,9 +257,9 @@ def _side_features(side: _Side, size: float, around: Surroundings, x: float) -> 
         sum(any(t.text.endswith((":", "?")) for t in line[:4]) for line in lines) / n,
         sum(line[-1].text.endswith(".") for line in lines) / n,
         sum(line[0].text[:1].islower() for line in lines) / n,
-        sum(any(c.isdigit() for c in _text(line)) for line in lines) / n,
+        sum(any(c.isdigit() for c in text) for text in side.texts) / n,
         sum(len(line) == 1 for line in lines) / n,
-        sum(said[_text(line)] > 1 for line in lines) / n,
+        sum(said[text] > 1 for text in side.texts) / n,
         framed,
         float(len(frames)),
         min(_MUCH, n / len(frames)) if frames else 0.0,
@@ -278,15 +280,6 @@ def _text(line: Sequence[Token]) -> str:
     return " ".join(t.text for t in line)
 
 
-def _says(line: Sequence[Token]) -> bool:
-    return any(c.isalpha() for c in _text(line))
-
-
-def _both(band: Band, x: float) -> bool:
-    sides = {t.mid < x for t in band.tokens}
-    return len(sides) == 2
-
-
 def _white(tokens: Sequence[Token], x: float) -> float:
     left = max((t.x1 for t in tokens if t.mid < x), default=x)
     right = min((t.x0 for t in tokens if t.mid >= x), default=x)
@@ -301,19 +294,19 @@ def _levels(side: _Side, other: _Side) -> float:
 
 def _tops(bands: Sequence[Band], x: float) -> float:
     """Share of the bands with text on both sides whose sides begin at one height."""
-    both = [b for b in bands if _both(b, x)]
+    both = [(b, sides) for b in bands if (sides := b.sides(x)).both]
     if not both:
         return 0.0
     level = 0
-    for band in both:
-        tops = [min(t.ym for t in band.tokens if (t.mid < x) == side) for side in (True, False)]
+    for band, sides in both:
+        tops = [min(t.ym for t in side) for side in (sides.left, sides.right)]
         level += abs(tops[0] - tops[1]) < 0.4 * band.rows[0][0].size
     return level / len(both)
 
 
 def _equal(bands: Sequence[Band], x: float) -> float:
     """Share of the bands that hold one line on each side."""
-    return sum(len(b.rows) == 1 and _both(b, x) for b in bands) / len(bands)
+    return sum(len(b.rows) == 1 and b.sides(x).both for b in bands) / len(bands)
 
 
 def _label_like(left: _Side, right: _Side) -> float:
@@ -354,11 +347,9 @@ def _between(left: _Side, right: _Side, x: float, around: Surroundings) -> float
 
 def _header(run: Run, x: float) -> float:
     """Whether the first band is one row of heading look, and the next ones not."""
-    if len(run.bands) < 2 or not _both(run.bands[0], x):
+    if len(run.bands) < 2 or not run.bands[0].sides(x).both:
         return 0.0
-    first = run.bands[0].tokens
-    rest = run.bands[1].tokens
-    return float(all(t.bold for t in first) and not all(t.bold for t in rest))
+    return float(run.bands[0].bold and not run.bands[1].bold)
 
 
 def _spans(table: FoundTable, left: _Side, right: _Side) -> bool:
@@ -369,80 +360,73 @@ def _switches(run: Run, x: float) -> float:
     """How often the file changes sides while it draws, by band: about once for blocks, for rows each time."""
     sides = [t.mid < x for t in sorted(run.tokens, key=lambda t: t.index)]
     turns = sum(a != b for a, b in pairwise(sides))
-    return min(3.0, (turns - 1) / max(1, sum(_both(b, x) for b in run.bands)))
+    return min(3.0, (turns - 1) / max(1, sum(b.sides(x).both for b in run.bands)))
 
 
 def _rest(run: Run, x: float) -> float:
     """Share of the bands that stand at the left alone: wrapped cells and headings."""
-    return sum(all(t.mid < x for t in b.tokens) for b in run.bands) / len(run.bands)
+    return sum(not b.sides(x).right for b in run.bands) / len(run.bands)
 
 
-def gap_features(run: Run, at: int, columns: Sequence[float], around: Surroundings) -> list[float]:
-    """Return the features of the gap before band `at` of a run, in the order of `GAP`."""
-    x = run.x
-    above, below = run.bands[at - 1], run.bands[at]
-    size = median(t.size for t in run.tokens)
+def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> list[list[float]]:
+    """Return the features of each gap between the bands of a run, in the order of `GAP`, the uppermost gap first.
+
+    Args:
+        run: the bands.
+        columns: all gutters (points) that no word of the run crosses.
+        around: of its page.
+    """
     gaps = [b.top - a.bottom for a, b in pairwise(run.bands)]
-    gap = gaps[at - 1]
-    usual = median(gaps)
-    y = (above.bottom + below.top) / 2
-    ups, lows = above.tokens, below.tokens
-    boxes_up = {around.boxes.get(t.index, -1) for t in ups}
-    boxes_low = {around.boxes.get(t.index, -1) for t in lows}
-    begin = _first_texts(run.bands[0], x)
-    again = _first_texts(below, x)
-    first = run.bands[0].tokens
-    sides = [[t for t in band if (t.mid < x) == left] for band in (ups, lows) for left in (True, False)]
+    boxes = [frozenset(around.boxes.get(t.index, -1) for t in band.tokens) for band in run.bands]
     framed = sum(around.boxes.get(t.index, -1) >= 0 for t in run.tokens) / len(run.tokens)
-    return [
-        min(_MUCH, gap / size),
-        min(_MUCH, (gap + 1) / (max(0.0, usual) + 1)),
-        sum(g > gap + 0.5 for g in gaps) / len(gaps),
-        min(_MUCH, float(at)),
-        min(_MUCH, float(len(run.bands) - at)),
-        _share(boxes_up - boxes_low - {-1}, boxes_up),
-        _share(boxes_low - boxes_up - {-1}, boxes_low),
-        _share((boxes_low & boxes_up) - {-1}, boxes_low | boxes_up),
-        *(float(bool(side)) for side in sides),
-        float(median(t.size for t in lows) > 1.1 * size),
-        float(all(t.bold for t in lows)),
-        float(median(t.size for t in ups) > 1.1 * size),
-        float(all(t.bold for t in ups)),
-        min(_MUCH, float(len(below.rows))),
-        min(_MUCH, float(len(above.rows))),
-        float(any(r.horizontal and above.bottom - 2 <= r.bbox.top <= below.top + 2 for r in around.rules)),
-        float(bool(begin & again)),
-        float(
-            len({t.mid < x for t in lows}) == len({t.mid < x for t in first})
-            and lows[0].bold == first[0].bold
-            and abs(lows[0].size - first[0].size) < 0.5
-        ),
-        float(not _both(below, x)),
-        float(not _both(above, x)),
-        sum(row[-1].text.endswith(".") for row in above.rows) / len(above.rows),
-        sum(row[0].text[:1].islower() for row in below.rows) / len(below.rows),
-        float(any(abs(f.bbox.top - y) < gap / 2 + 8 or abs(f.bbox.bottom - y) < gap / 2 + 8 for f in around.fills)),
-        (max(t.x1 for t in lows) - min(t.x0 for t in lows)) / around.width,
-        (max(t.x1 for t in ups) - min(t.x0 for t in ups)) / around.width,
-        _level(below, x),
-        framed,
-        float(len(columns)),
-    ]
-
-
-def _share(part: set[int], whole: set[int]) -> float:
-    return len(part) / len(whole) if whole else 0.0
-
-
-def _first_texts(band: Band, x: float) -> set[str]:
-    """The first line of each side."""
-    out = set()
-    for left in (True, False):
-        own = [t for t in band.tokens if (t.mid < x) == left]
-        if own:
-            out.add(_text(visual_rows(own)[0]))
+    levels = [r.bbox.top for r in around.rules if r.horizontal]
+    edges = [(f.bbox.top, f.bbox.bottom) for f in around.fills]
+    usual = median(gaps) if gaps else 0.0
+    begin = run.bands[0]
+    out = []
+    for at, (gap, (above, below)) in enumerate(zip(gaps, pairwise(run.bands), strict=True), 1):
+        y = (above.bottom + below.top) / 2
+        reach = gap / 2 + _NEAR_FILL
+        up, low = above.sides(run.x), below.sides(run.x)
+        boxes_up, boxes_low = boxes[at - 1], boxes[at]
+        out.append([
+            min(_MUCH, gap / run.size),
+            min(_MUCH, (gap + 1) / (max(0.0, usual) + 1)),
+            sum(g > gap + 0.5 for g in gaps) / len(gaps),
+            min(_MUCH, float(at)),
+            min(_MUCH, float(len(run.bands) - at)),
+            _share(boxes_up - boxes_low - {-1}, boxes_up),
+            _share(boxes_low - boxes_up - {-1}, boxes_low),
+            _share((boxes_low & boxes_up) - {-1}, boxes_low | boxes_up),
+            *(float(bool(side)) for side in (up.left, up.right, low.left, low.right)),
+            float(below.size > 1.1 * run.size),
+            float(below.bold),
+            float(above.size > 1.1 * run.size),
+            float(above.bold),
+            min(_MUCH, float(len(below.rows))),
+            min(_MUCH, float(len(above.rows))),
+            float(any(above.bottom - 2 <= level <= below.top + 2 for level in levels)),
+            float(bool(begin.sides(run.x).first_texts & low.first_texts)),
+            float(_looks_alike(below, begin, run.x)),
+            float(not low.both),
+            float(not up.both),
+            sum(row[-1].text.endswith(".") for row in above.rows) / len(above.rows),
+            sum(row[0].text[:1].islower() for row in below.rows) / len(below.rows),
+            float(any(abs(top - y) < reach or abs(bottom - y) < reach for top, bottom in edges)),
+            below.width / around.width,
+            above.width / around.width,
+            float(len(below.rows) == 1 and low.both),
+            framed,
+            float(len(columns)),
+        ])  # fmt: skip
     return out
 
 
-def _level(band: Band, x: float) -> float:
-    return float(len(band.rows) == 1 and _both(band, x))
+def _looks_alike(band: Band, first: Band, x: float) -> bool:
+    """Whether a band has text on as many sides as the first one, and begins with a word of the same look."""
+    a, b = band.tokens[0], first.tokens[0]
+    return band.sides(x).both == first.sides(x).both and a.bold == b.bold and abs(a.size - b.size) < 0.5
+
+
+def _share(part: frozenset[int], whole: frozenset[int]) -> float:
+    return len(part) / len(whole) if whole else 0.0

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate
+from statistics import median
 
 from ingest.document import BBox
 from ingest.layout.tables.model import Token, visual_rows
 
-__all__ = ["Band", "Run", "runs_of"]
+__all__ = ["Band", "Run", "Sides", "runs_of"]
 
 _BEFORE = 3.0
 """Points before the left edge of the right-hand text at which a gutter is taken to stand."""
@@ -25,20 +28,76 @@ _SHRINK = 0.15
 """Share of a word's height at its top and bottom that may reach into the next band."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Visual rows that overlap in height: white space across the whole stretch stands above and below."""
+class Sides:
+    """The words of a band at the left and at the right of a gutter."""
 
-    rows: tuple[tuple[Token, ...], ...]
-    top: float
-    bottom: float
+    def __init__(self, left: tuple[Token, ...], right: tuple[Token, ...]) -> None:
+        self.left = left
+        self.right = right
 
     @property
-    def tokens(self) -> list[Token]:
-        return [t for row in self.rows for t in row]
+    def both(self) -> bool:
+        """Whether text stands on both sides."""
+        return bool(self.left and self.right)
+
+    @cached_property
+    def first_texts(self) -> frozenset[str]:
+        """The first line of each side that has words."""
+        return frozenset(" ".join(t.text for t in visual_rows(list(own))[0]) for own in (self.left, self.right) if own)
 
 
-@dataclass(frozen=True, slots=True)
+class Band:
+    """Visual rows that overlap in height: white space across the whole stretch stands above and below.
+
+    A page asks the same bands about many gutters: what does not depend on the gutter is counted once.
+    """
+
+    def __init__(self, rows: tuple[tuple[Token, ...], ...]) -> None:
+        self.rows = rows
+        self.tokens = tuple(t for row in rows for t in row)
+        self.top = min(t.top for t in self.tokens)
+        self.bottom = max(t.bottom for t in self.tokens)
+        self._mids = sorted(t.mid for t in self.tokens)
+        self._sides: dict[int, Sides] = {}
+
+    def at_left(self, x: float) -> int:
+        """Return how many words have their middle at the left of `x` (points)."""
+        return bisect_left(self._mids, x)
+
+    def sides(self, x: float) -> Sides:
+        """Return the words at the left and at the right of `x` (points)."""
+        number = self.at_left(x)
+        found = self._sides.get(number)
+        if found is None:
+            # Sides of equally many words are the same words: each side holds the nearest to its edge.
+            found = self._sides[number] = Sides(
+                tuple(t for t in self.tokens if t.mid < x), tuple(t for t in self.tokens if t.mid >= x)
+            )
+        return found
+
+    @cached_property
+    def said(self) -> tuple[float, float] | None:
+        """Middles of the leftmost and rightmost word that holds a letter or digit, in points."""
+        mids = [t.mid for t in self.tokens if any(c.isalnum() for c in t.text)]
+        return (min(mids), max(mids)) if mids else None
+
+    @cached_property
+    def size(self) -> float:
+        """Median size of its words, in points."""
+        return median(t.size for t in self.tokens)
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all words are bold."""
+        return all(t.bold for t in self.tokens)
+
+    @cached_property
+    def width(self) -> float:
+        """From the first to the last edge of its words, in points."""
+        return max(t.x1 for t in self.tokens) - min(t.x0 for t in self.tokens)
+
+
+@dataclass(frozen=True)
 class Run:
     """Bands that no word crosses at `x` (points), with text on both sides of it."""
 
@@ -49,23 +108,61 @@ class Run:
         """Return the run of some of the bands."""
         return Run(self.x, self.bands[start:end])
 
-    @property
-    def tokens(self) -> list[Token]:
-        return [t for band in self.bands for t in band.tokens]
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        return tuple(t for band in self.bands for t in band.tokens)
+
+    @cached_property
+    def indices(self) -> frozenset[int]:
+        """The positions of its words on the page."""
+        return frozenset(t.index for t in self.tokens)
+
+    @cached_property
+    def size(self) -> float:
+        """Median size of its words, in points."""
+        return median(t.size for t in self.tokens)
 
     @property
     def top(self) -> float:
         return self.bands[0].top
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         return max(b.bottom for b in self.bands)
 
     @property
     def two_sided(self) -> bool:
         """Whether text stands on both sides; bullets alone are none."""
-        said = [t.mid < self.x for t in self.tokens if any(c.isalnum() for c in t.text)]
-        return any(said) and not all(said)
+        said = [b.said for b in self.bands if b.said is not None]
+        return bool(said) and min(s[0] for s in said) < self.x <= max(s[1] for s in said)
+
+
+class _Row:
+    """A visual row as gutters ask it: where its words begin and end on both sides of a place."""
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self.top = min(t.top + _SHRINK * (t.bottom - t.top) for t in tokens)
+        self.bottom = max(t.bottom - _SHRINK * (t.bottom - t.top) for t in tokens)
+        self.middle = tokens[0].ym
+        by_mid = sorted(tokens, key=lambda t: t.mid)
+        self._mids = [t.mid for t in by_mid]
+        self._ends = list(accumulate((t.x1 for t in by_mid), max))
+        self._begins = list(accumulate((t.x0 for t in reversed(by_mid)), min))[::-1]
+        self._least = max(_NARROW[0], _NARROW[1] * min(t.size for t in tokens))
+
+    def crossed(self, x: float, walls: Sequence[BBox]) -> bool:
+        """Whether the words stand too close at `x` for a gutter."""
+        at = bisect_left(self._mids, x)
+        left = self._ends[at - 1] if at else None
+        right = self._begins[at] if at < len(self._mids) else None
+        if left is not None and left > x - 0.5:
+            return True
+        if right is not None and right < x + 0.5:
+            return True
+        if any(b.x0 < x < b.x1 and b.top <= self.middle <= b.bottom for b in walls):
+            return True
+        return left is not None and right is not None and right - left < self._least
 
 
 def runs_of(tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBox] = ()) -> Iterator[Run]:
@@ -76,18 +173,20 @@ def runs_of(tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBo
         frames: its boxes.
         walls: areas that nothing parts (tables that the file itself names).
     """
-    rows = [tuple(r) for r in visual_rows(list(tokens))]
-    seen: set[tuple[int, ...]] = set()
-    for x in _positions(rows, frames):
+    rows = [_Row(tuple(r)) for r in visual_rows(list(tokens))]
+    known: dict[tuple[int, ...], Band] = {}
+    seen: set[tuple[tuple[int, int], ...]] = set()
+    for x in _positions([r.tokens for r in rows], frames):
         start = 0
         for end in range(len(rows) + 1):
-            if end < len(rows) and not _crossed(rows[end], x, walls):
+            if end < len(rows) and not rows[end].crossed(x, walls):
                 continue
-            run = Run(x, bands(rows[start:end])) if end - start else None
+            run = Run(x, _bands(rows[start:end], known)) if end - start > 1 else None
             start = end + 1
-            if run is None or not run.two_sided or len({id(r) for b in run.bands for r in b.rows}) < 2:
+            if run is None or not run.two_sided:
                 continue
-            key = tuple(sorted(t.index if t.mid < x else -t.index - 1 for t in run.tokens))
+            # Bands are made once: the same ones, parted after as many words, are the same parts.
+            key = tuple((id(b), b.at_left(x)) for b in run.bands)
             if key not in seen:
                 seen.add(key)
                 yield run
@@ -135,45 +234,21 @@ def _clusters(values: Sequence[float]) -> list[tuple[float, int]]:
     return [(group[0], len(group)) for group in out]
 
 
-def _crossed(row: Sequence[Token], x: float, walls: Sequence[BBox]) -> bool:
-    """Whether the words of a row stand too close at `x` for a gutter."""
-    left = max((t.x1 for t in row if t.mid < x), default=None)
-    right = min((t.x0 for t in row if t.mid >= x), default=None)
-    if left is not None and left > x - 0.5:
-        return True
-    if right is not None and right < x + 0.5:
-        return True
-    y = row[0].ym
-    if any(b.x0 < x < b.x1 and b.top <= y <= b.bottom for b in walls):
-        return True
-    if left is None or right is None:
-        return False
-    size = min(t.size for t in row)
-    return right - left < max(_NARROW[0], _NARROW[1] * size)
-
-
-def bands(rows: Sequence[tuple[Token, ...]]) -> tuple[Band, ...]:
-    """Return rows as bands, top to bottom."""
-    spans = []
-    for row in rows:
-        top = min(t.top + _SHRINK * (t.bottom - t.top) for t in row)
-        bottom = max(t.bottom - _SHRINK * (t.bottom - t.top) for t in row)
-        spans.append((top, bottom, row))
-    spans.sort(key=lambda s: s[0])
-    out: list[tuple[float, float, list[tuple[Token, ...]]]] = []
-    for top, bottom, row in spans:
-        if out and top < out[-1][1]:
-            last = out[-1]
-            last[2].append(row)
-            out[-1] = (last[0], max(last[1], bottom), last[2])
+def _bands(rows: Sequence[_Row], known: dict[tuple[int, ...], Band]) -> tuple[Band, ...]:
+    """Return rows as bands, top to bottom; the same rows always as the same band."""
+    groups: list[list[_Row]] = []
+    foot = 0.0
+    for row in sorted(rows, key=lambda r: r.top):
+        if groups and row.top < foot:
+            groups[-1].append(row)
+            foot = max(foot, row.bottom)
         else:
-            out.append((top, bottom, [row]))
-    return tuple(
-        Band(tuple(rows), min(t.top for r in rows for t in r), max(t.bottom for r in rows for t in r))
-        for _, _, rows in out
-    )
-
-
-def gaps(run: Run) -> list[float]:
-    """Return the white space between the bands, in points."""
-    return [b.top - a.bottom for a, b in pairwise(run.bands)]
+            groups.append([row])
+            foot = row.bottom
+    out: list[Band] = []
+    for group in groups:
+        key = tuple(map(id, group))
+        if key not in known:
+            known[key] = Band(tuple(r.tokens for r in group))
+        out.append(known[key])
+    return tuple(out)

@@ -54,10 +54,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """The two decisions: each takes the run, and what its features need, and returns a probability."""
+    """The two decisions: each takes the run, and what its features need, and returns a probability.
+
+    `gaps` returns one for each gap between the run's bands, the uppermost first.
+    """
 
     gutter: Callable[[Run, Run, Sequence[float], Surroundings], float]
-    gap: Callable[[Run, int, Sequence[float], Surroundings], float]
+    gaps: Callable[[Run, Sequence[float], Surroundings], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,10 @@ class _Cut:
 
 def fitted() -> Decide:
     """Return the package's own decisions."""
-    gutter, gap = gutter_model(), gap_model()
+    gutter, gaps = gutter_model(), gap_model()
     return Decide(
-        lambda run, whole, columns, around: gutter(gutter_features(run, whole, columns, around)),
-        lambda run, at, columns, around: gap(gap_features(run, at, columns, around)),
+        lambda run, whole, columns, around: gutter([gutter_features(run, whole, columns, around)])[0],
+        lambda run, columns, around: gaps(gap_features(run, columns, around)),
     )
 
 
@@ -93,7 +96,7 @@ def parts_of(
     if cut is None:
         return [Part(tuple(tokens), unsure=doubt)]
     run = cut.run
-    held = {t.index for t in run.tokens}
+    held = run.indices
     above = [t for t in tokens if t.index not in held and t.ym < run.top]
     below = [t for t in tokens if t.index not in held and t.ym >= run.top]
     out = parts_of(above, around, walls, decide, depth + 1)
@@ -155,12 +158,10 @@ def _least(run: Run, around: Surroundings) -> float:
 def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
     """The gutters that part all bands of a run, itself among them."""
     out = [whole.x]
-    held = {t.index for t in whole.tokens}
     for other in runs:
         if other is whole or other.top > whole.top + 1 or other.bottom < whole.bottom - 1:
             continue
-        own = {t.index for t in other.tokens}
-        if held <= own and any(t.mid < other.x for t in whole.tokens) and any(t.mid >= other.x for t in whole.tokens):
+        if whole.indices <= other.indices and 0 < sum(b.at_left(other.x) for b in whole.bands) < len(whole.tokens):
             out.append(other.x)
     return sorted(out)
 
@@ -168,8 +169,7 @@ def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
 def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decide: Decide) -> list[tuple[Run, float]]:
     """The run between the gaps that end blocks, each stretch with how unsure its ends are."""
     cuts: list[tuple[int, float]] = [(0, 0.0)]
-    for at in range(1, len(whole.bands)):
-        chance = decide.gap(whole, at, columns, around)
+    for at, chance in enumerate(decide.gaps(whole, columns, around), 1):
         if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at):
             cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
