@@ -24,7 +24,11 @@ def split(text: str) -> list[str]:
         ("Planen gäller fr.o.m. 1 maj. Den följs upp.", ["Planen gäller fr.o.m. 1 maj.", "Den följs upp."]),
         ("Vi möts kl. 9.00 i t.ex. stadshuset.", ["Vi möts kl. 9.00 i t.ex. stadshuset."]),
         ("Vem? Polisen! Klart.", ["Vem?", "Polisen!", "Klart."]),
-        ("Enligt 5 § socialtjänstlagen m.m. Därefter följer resten.", None),
+        (
+            "Enligt 5 § socialtjänstlagen m.m. Därefter följer resten.",
+            ["Enligt 5 § socialtjänstlagen m.m.", "Därefter följer resten."],
+        ),
+        ("Vi bjuder in skolor, kyrkor m.fl. till mötet.", ["Vi bjuder in skolor, kyrkor m.fl. till mötet."]),
         ("Mötet hålls den 3. oktober.", ["Mötet hålls den 3. oktober."]),
         ("Kontakta A. Lind vid frågor.", ["Kontakta A. Lind vid frågor."]),
         ("”Hej!” sa hon. Sedan gick hon.", None),

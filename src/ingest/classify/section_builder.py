@@ -27,6 +27,7 @@ from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import (
     Entry,
     Segment,
+    is_milestone,
     label_segments,
     promised_by,
     record_marker,
@@ -34,7 +35,7 @@ from ingest.classify.text.labels import (
 )
 from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import number_of
-from ingest.classify.text.tails import is_time
+from ingest.classify.text.tails import is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
 from ingest.normalise.actors import actor_spans
 
@@ -270,6 +271,8 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     segments = [] if following is None else label_segments(following, context.words)
     if not segments or segments[0].label in ("åtgärd", None) or segments[0].value is None:
         return None
+    if is_milestone(segments, context.words):
+        return None
     within = any(e.label in ("vem", "när") for e in state.entries)
     if segments[0].label not in ("vem", "när") and not within and not _recurs(context, following, segments[0]):
         return None
@@ -325,7 +328,7 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
     # A heading may say its goal after a label; who and when stand in no heading.
     if not segments or (piece.paragraph.role == "heading" and segments[0].label not in ("vem", "när", None)):
         return None
-    if piece.paragraph.role == "list-item" and _is_milestone(context, segments):
+    if piece.paragraph.role == "list-item" and _is_milestone(context, piece.block, segments):
         return None
     if piece.paragraph.role == "heading" and _NUMBERED.match(piece.text) and names_time(piece.text, context.words):
         # "Period 2: Bygget, mars–april 2030": a phase by its number, and no label of when.
@@ -335,11 +338,26 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
     return Labels(tuple(segments))
 
 
-def _is_milestone(context: Context, segments: Sequence[Segment]) -> bool:
-    """Return whether a list item says what is ready when (`Ritning klar: 3 maj 2030`): no label of its own."""
-    first = segments[0]
-    exact = context.words.label(first.heading) is not None
-    return len(segments) == 1 and not exact and first.value is not None and is_time(first.value.text)
+def _is_milestone(context: Context, index: int, segments: Sequence[Segment]) -> bool:
+    """Return whether a list item says what is ready when: no label of its own, nor is `Start: 3 maj` among such."""
+    if is_milestone(segments, context.words):
+        return True
+    if len(segments) != 1 or segments[0].value is None or not is_time(segments[0].value.text):
+        return False
+    beside = (next_paragraph(context.document.blocks, index), _item_before(context.document.blocks, index))
+    return any(
+        one is not None
+        and one.paragraph.role == "list-item"
+        and (end := split_tail(one, context.registers)) is not None
+        and (end.style, end.who) == ("colon", None)
+        and context.words.label(end.action.text) is None
+        for one in beside
+    )
+
+
+def _item_before(blocks: Sequence[Block], index: int) -> Piece | None:
+    block = blocks[index - 1] if index else None
+    return Piece(block, index - 1) if isinstance(block, Paragraph) else None
 
 
 def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | ProseTitle | HeadingLine | None:

@@ -21,8 +21,23 @@ _WHITE = re.compile(r"\s\s|[^\S ]")
 """White space that spaCy makes a token of."""
 
 
+_CLOSING = re.compile(r"\b(?:el\.|m\.m\.|m\.fl\.|osv\.|o\.s\.v\.|etc\.|o\.d\.|o\.dyl\.|e\.d\.|e\.dyl\.) (?=[A-ZÅÄÖ])")
+"""An abbreviation that closes a list, and a capital after it: the sentence ends with the list."""
+
+
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of each sentence in a text, without the white space around it."""
+    out: list[tuple[int, int]] = []
+    for start, end in _whole(text):
+        for closing in _CLOSING.finditer(text, start, end):
+            out.append((start, closing.end() - 1))
+            start = closing.end()
+        out.append((start, end))
+    return out
+
+
+def _whole(text: str) -> list[tuple[int, int]]:
+    """The sentences, an abbreviation ending none."""
     seen = _by_sight(text)
     if seen is not None:
         return seen

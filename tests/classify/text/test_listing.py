@@ -292,3 +292,77 @@ def test_a_numbered_period_is_a_heading_and_no_label() -> None:
         li("Laga bron"),
     )
     assert texts(found, "när") == [("januari–februari 2030",), ("mars–april 2030",)]
+
+
+def test_lists_under_phases_are_of_one_kind() -> None:
+    found = rows(
+        h("Förstudie (2 januari – 15 februari 2030):", 2, "1."),
+        li("Intervjuer"),
+        li("Skriva kravlista"),
+        h("Bygge (16 februari – 30 juni 2030):", 2, "2."),
+        li("Programmering"),
+        li("Koppling till bokningen"),
+        h("Provdrift (1 juli – 30 september 2030):", 2, "3."),
+        li("Test med resenärer"),
+        li("Felrättning"),
+        h("Milstolpar", 2),
+        li("Kravlista klar: 15 februari 2030"),
+        li("Öppning: 1 oktober 2030"),
+    )
+    assert [a for (a,) in texts(found, "åtgärd")] == [
+        "Intervjuer", "Skriva kravlista", "Programmering", "Koppling till bokningen", "Test med resenärer",
+        "Felrättning", "Kravlista klar", "Öppning"]  # fmt: skip
+    assert texts(found[-2:], "när") == [("15 februari 2030",), ("1 oktober 2030",)]
+
+
+def test_goals_under_headings_of_years_are_rows() -> None:
+    found = draft(
+        h("Strategisk plan"),
+        h("Studier 2030–2031", 2, "2.1"),
+        p("Intresset för kursvärderingar är lågt."),
+        li("Öka svarsfrekvensen i kursvärderingarna."),
+        li("Fler studentrepresentanter i råden."),
+        h("Trivsel 2030–2032", 2, "2.2"),
+        li("Alla nya studenter skall känna sig välkomna."),
+        li("Minskad ensamhet bland studenterna."),
+    ).rows
+    assert texts(found, "mål", "när") == [
+        ("Öka svarsfrekvensen i kursvärderingarna.", "2030–2031"),
+        ("Fler studentrepresentanter i råden.", "2030–2031"),
+        ("Alla nya studenter skall känna sig välkomna.", "2030–2032"),
+        ("Minskad ensamhet bland studenterna.", "2030–2032"),
+    ]
+
+
+def test_prose_under_a_heading_of_measures_is_judged_sentence_by_sentence() -> None:
+    found = draft(
+        h("Verksamhetsplan 2030"),
+        h("Aktiviteter", 2),
+        p(
+            "Förra året hölls en uppskattad sommarfest. I år kommer vi att ordna både en vårstädning och en höstmarknad."
+        ),
+        p("Kurserna är ett bra tillfälle att visa upp föreningen."),
+        h("Medlemmar", 2),
+        p("Föreningen har 84 medlemmar. Vi fortsätter under 2030 även arbetet med medlemsregistret."),
+    ).rows
+    assert texts(found, "åtgärd") == [
+        ("I år kommer vi att ordna både en vårstädning och en höstmarknad.",),
+        ("Vi fortsätter under 2030 även arbetet med medlemsregistret.",),
+    ]
+    assert [r.origin for r in found] == ["prose", "prose"]
+
+
+def test_the_same_heading_again_has_lists_of_the_same_field() -> None:
+    found = rows(
+        h("Skola", 1),
+        h("Pågående arbete", 2),
+        li("Fortsatt utbildning av lärare i årskurs 1"),
+        li("Utveckling av skolornas bibliotek tillsammans med kommunen"),
+        li("Fortsatt samarbete med polisen kring skolvägarna"),
+        h("Fritid", 1),
+        h("Pågående arbete", 2),
+        li("Tydligare information till medborgarna"),
+        li("Fortsatt satsning på fritidsgårdarna"),
+    )
+    assert all(m is None for (m,) in texts(found, "mål"))
+    assert len(found) == 5

@@ -14,12 +14,12 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
 from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together, tells_tasks
-from ingest.classify.text.tails import Ending, endings_of
+from ingest.classify.text.tails import Ending, endings_of, is_time
 from ingest.document import Block, paragraphs
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "Segment", "label_segments", "learned_labels", "promised_by", "record_marker", "seeds_of",
-           "told_by", "whole_label"]  # fmt: skip
+__all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "learned_labels", "promised_by",
+           "record_marker", "seeds_of", "told_by", "whole_label"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,13 @@ def promised_by(piece: Piece) -> Piece | None:
     if match is None or piece.text.rstrip().endswith("?") or match.group("who").casefold() in _PRONOUNS:
         return None
     return replace(piece, paragraph=part(piece.paragraph, match.start("who"), match.end("who")))
+
+
+def is_milestone(segments: Sequence[Segment], words: Vocabulary) -> bool:
+    """Return whether a text that begins like a label says what is ready when (`Ritning klar: 3 maj 2030`)."""
+    if len(segments) != 1 or segments[0].value is None:
+        return False
+    return words.label(segments[0].heading) is None and is_time(segments[0].value.text)
 
 
 def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) -> dict[str, Label]:
@@ -466,7 +473,7 @@ def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list
             end = len(text[: match.start("label")].rstrip(" ;,("))
             return replace(piece, paragraph=part(piece.paragraph, 0, end)), segments
     segments = label_segments(piece, words)
-    if segments and segments[0].label not in ("åtgärd", "mål", None):
+    if segments and segments[0].label not in ("åtgärd", "mål", None) and not is_milestone(segments, words):
         return None, segments
     return piece, []
 

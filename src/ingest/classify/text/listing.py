@@ -7,10 +7,11 @@ deeper items; the line above them is their lead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece, part
@@ -26,6 +27,7 @@ from ingest.classify.text.measures import (
     Setting,
     charges,
     drawn_together,
+    mean_chance,
     subject_of,
     tells_tasks,
 )
@@ -165,16 +167,22 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
     """Add the rows of lists and running text to the state, in the order of the document."""
     taken: list[tuple[Run, Unit, float, FieldName]] = []
     timed = heading_times(state.outline.headings, context.words)
-    for run in runs_of(context, state):
-        candidates = candidates_of(run)
-        least = [_least(c, setting, run.section in timed) for c in candidates]
-        if min(least) >= NEVER:
+    runs = list(runs_of(context, state))
+    for series in _series(state, runs, timed):
+        phases = len(series) > 1 and series[0].section in timed
+        candidates = [candidates_of(run) for run in series]
+        least = [[LIST if phases else _least(c, setting, run.section in timed) for c in own]
+                 for run, own in zip(series, candidates, strict=True)]  # fmt: skip
+        if min(one for own in least for one in own) >= NEVER:
             continue
-        chances = _together_judged(run, judge(candidates, setting))
-        field_ = _field_of(run, candidates)
+        chances = [_together_judged(run, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
+        if phases:
+            chances = _of_one_kind(candidates, chances)
+        field_ = _field_of(series, candidates)
         taken += [
             (run, unit, chance, field_)
-            for unit, enough, chance in zip(run.units, least, chances, strict=True)
+            for run, own, enough_each in zip(series, chances, least, strict=True)
+            for unit, enough, chance in zip(run.units, enough_each, own, strict=True)
             if chance >= enough
         ]
     measures = {p.block for _, unit, _, _ in taken for p in unit.pieces}
@@ -191,6 +199,31 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
         _merge(state, made)
 
 
+def _series(state: State, runs: Sequence[Run], timed: Mapping[int, object]) -> list[list[Run]]:
+    """Return the runs, those together that stand alike: lists under phases, or under headings of the same words."""
+    out: dict[tuple[str, object], list[Run]] = {}
+    for at, run in enumerate(runs):
+        key: tuple[str, object] = ("alone", at)
+        if (
+            run.units[0].form == "item"
+            and run.section is not None
+            and run.lead == state.outline.headings[run.section].text
+        ):
+            key = ("phase", None) if run.section in timed else ("heading", fold(run.lead))
+        out.setdefault(key, []).append(run)
+    return list(out.values())
+
+
+def _of_one_kind(
+    candidates: Sequence[Sequence[Candidate]], chances: Sequence[Sequence[float]]
+) -> list[Sequence[float]]:
+    """Return the chances of lists under phases, each that of all together: goals are as good there as measures."""
+    goals = [s["mål"] for s in meanings([c.text for own in candidates for c in own])]
+    flat = [max(chance, goal) for chance, goal in zip((c for own in chances for c in own), goals, strict=True)]
+    whole = mean_chance(flat)
+    return [[whole] * len(own) for own in chances]
+
+
 def says_measures(texts: Sequence[str]) -> bool:
     """Return whether the bullets of columns beside each other, taken together, say goals or measures."""
     said = list(meanings(texts))
@@ -205,7 +238,7 @@ def listed_column(
     run = Run(lead, above, section, [Unit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
-    name = _field_of(run, candidates)
+    name = _field_of([run], [candidates])
     chances = _together_judged(run, context.judge(candidates, context.setting))
     return [
         _seed(unit, max(chance, s[name]), name, section, context.registers)
@@ -217,11 +250,11 @@ def _together_judged(run: Run, chances: Sequence[float]) -> Sequence[float]:
     return drawn_together(chances) if run.units[0].form == "item" else chances
 
 
-def _field_of(run: Run, candidates: Sequence[Candidate]) -> FieldName:
-    """Whether a list without who and when is of goals."""
-    if run.units[0].form != "item" or any(u.ending is not None for u in run.units):
+def _field_of(series: Sequence[Run], candidates: Sequence[Sequence[Candidate]]) -> FieldName:
+    """Whether lists that stand alike, without who and when, are of goals."""
+    if any(run.units[0].form != "item" or any(u.ending is not None for u in run.units) for run in series):
         return "åtgärd"
-    said = list(meanings([c.text for c in candidates]))
+    said = list(meanings([c.text for own in candidates for c in own]))
     return "mål" if sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said) else "åtgärd"
 
 

@@ -32,6 +32,7 @@ __all__ = [
     "drawn_together",
     "fitted_judge",
     "load",
+    "mean_chance",
     "subject_of",
     "tells_tasks",
     "values_of",
@@ -56,6 +57,8 @@ FEATURES: tuple[str, ...] = (
 """The clues, in the order of the model's weights."""
 _NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
 """Signs that what "ska" be is no deed."""
+_TOLD = ("done", "state", "stays")
+"""Signs of a sentence that tells what was done or how things are."""
 _NAME = r"[A-ZÅÄÖ][\w:/&-]*(?: (?:och |samt |i |för )?[\wåäö:/&-]+){0,5}?"
 _SUBJECT = re.compile(rf"^(?P<who>{_NAME}) (?:ska|skall|kommer att|lovar att|åtar sig att|ansvarar för att)\b")
 _TURNED = re.compile(
@@ -174,9 +177,17 @@ def charges(candidate: Candidate, setting: Setting) -> bool:
 
 
 def tells_tasks(text: str, words: Vocabulary) -> bool:
-    """Return whether several sentences of a paragraph say that somebody shall do something: one row each."""
-    parts = (text[start:end].casefold() for start, end in sentences(text))
-    return sum(_has(words, "shall", part) for part in parts) > 1
+    """Return whether the sentences of a paragraph are to be judged one by one rather than as one measure.
+
+    They are where several say that somebody shall do something, and where only a later one does so, after what was
+    done or how things are: a measure's own paragraph begins with the measure.
+    """
+    parts = [" ".join(text[start:end].casefold().split()) for start, end in sentences(text)]
+    tasks = [_has(words, "shall", one) for one in parts]
+    if sum(tasks) > 1:
+        return True
+    opens = bool(parts) and not tasks[0] and any(_has(words, name, parts[0]) for name in _TOLD)
+    return opens and any(task and _has(words, "we", one) for task, one in zip(tasks, parts, strict=True))
 
 
 def subject_of(text: str) -> tuple[int, int] | None:
@@ -233,9 +244,14 @@ def load() -> Model:
 
 def drawn_together(chances: Sequence[float]) -> list[float]:
     """Return the chances of the items of one list, drawn to those of the others: a list is of one kind."""
+    whole = mean_chance(chances)
+    return [mean_chance((chance, whole)) for chance in chances]
+
+
+def mean_chance(chances: Sequence[float]) -> float:
+    """Return the chance that the mean log-odds of several stand for."""
     odds = [log(max(c, FLOOR) / max(1 - c, FLOOR)) for c in chances]
-    mean = sum(odds) / max(1, len(odds))
-    return [1 / (1 + exp(-(o + mean) / 2)) for o in odds]
+    return 1 / (1 + exp(-sum(odds) / max(1, len(odds))))
 
 
 def fitted_judge(run: Sequence[Candidate], setting: Setting) -> Sequence[float]:
