@@ -122,6 +122,44 @@ def test_boxes_of_problem_and_goal_over_a_list_are_no_table() -> None:
     ]
 
 
+def test_cards_set_out_in_the_cells_of_a_table() -> None:
+    deeds = ("Måla om tunneln", "Klippa buskarna", "Ställa ut bänkar", "Byta lampor")
+    bodies = ("Gatukontoret", "Parkenheten", "Fritidsenheten", "Polisen")
+    cells = [
+        f"Dit vill vi: Fler på torget\nÅtgärd: {deed}\nAnsvarig: {who}\nNär: maj 2030"
+        for deed, who in zip(deeds, bodies, strict=True)
+    ]
+    found = draft(PLAN, h("Torget", 2), t([cells[:2], cells[2:]])).rows
+    assert said(found, "mål", "åtgärd", "vem", "när") == [
+        ("Fler på torget", deed, who, "maj 2030") for deed, who in zip(deeds, bodies, strict=True)
+    ]
+    # Alignment has cut the cards across: a card is what stands in a column.
+    lines = [cell.split("\n") for cell in cells[:2]]
+    cut = replace(t([[lines[0][i], lines[1][i]] for i in range(len(lines[0]))]), method="mixed")
+    assert said(draft(PLAN, h("Torget", 2), cut).rows, "åtgärd", "vem") == [
+        ("Måla om tunneln", "Gatukontoret"),
+        ("Klippa buskarna", "Parkenheten"),
+    ]
+
+
+def test_a_table_with_labels_in_one_column_stays_a_table() -> None:
+    table = t([["Åtgärd", "Uppgifter"], ["Måla om tunneln", "Ansvarig: Park\nNär: maj 2030"]], bold_header=True)
+    assert [r.fields["åtgärd"].text for r in draft(PLAN, h("Torget", 2), table).rows] == ["Måla om tunneln"]
+
+
+def test_a_small_label_over_a_heading_makes_it_the_goal_of_the_cards_below() -> None:
+    cards = [
+        inside(n, h(deed, 3), p("Ansvarig: Parkenheten"), p("När: maj 2030"))
+        for n, deed in ((2, "Måla om tunneln."), (3, "Klippa buskarna."))
+    ]
+    band = inside(1, p("MÅL"), h("Fler ska trivas på torget", 2))
+    found = draft(PLAN, *band, *cards[0], *cards[1]).rows
+    assert said(found, "mål", "åtgärd") == [
+        ("Fler ska trivas på torget", "Måla om tunneln."),
+        ("Fler ska trivas på torget", "Klippa buskarna."),
+    ]
+
+
 def test_labels_above_values_in_the_open_when_they_come_again() -> None:
     found = draft(
         PLAN,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.classify.fields.classifier import LABELS, meanings
 from ingest.language import sentences as by_sight
-from ingest.language.sentences import sentences
+from ingest.language.sentences import is_quotation, sentences
 from ingest.language.spacy_pipeline import blank
 
 
@@ -108,3 +108,17 @@ def test_all_words_that_spacy_keeps_with_their_mark_are_known() -> None:
     rules = NLP.tokenizer.rules  # type: ignore[union-attr]
     kept = {word for word in rules if word[-1] in ".!?" and word[:-1].isalpha()}
     assert kept <= by_sight._abbreviations()
+
+
+@pytest.mark.parametrize(
+    "text", ["”Det lönar sig att vara tidig”", "”Vi hjälps åt här.” – Anna, lärare", "»Ingen går ensam hem»"]
+)
+def test_a_text_within_quotation_marks_is_what_somebody_says(text: str) -> None:
+    assert is_quotation(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["”Trygg hamn”", "Projektet ”Vi går hem tillsammans” fortsätter", "Fler ska trivas i hamnen"]
+)
+def test_a_name_within_quotation_marks_is_no_quotation(text: str) -> None:
+    assert not is_quotation(text)

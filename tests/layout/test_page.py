@@ -64,6 +64,16 @@ def test_headings_by_size_weight_and_number_have_levels() -> None:
     ]
 
 
+def test_what_somebody_says_set_large_is_no_heading() -> None:
+    made = page(
+        lines(["Bostadsområden"], 72, 80, size=14, bold=True),
+        lines(FULL, 72, 110),
+        lines(["”Vi hjälps åt här”"], 72, 170, size=14),
+        lines(FULL, 72, 210),
+    )
+    assert [p.role for p in paragraphs(made)] == ["heading", "body", "body", "body"]
+
+
 def test_a_heading_keeps_the_sentence_behind_it() -> None:
     line = words("1.1 Kriminella nätverk.", 72, 100, bold=True)
     end = line[-1].bbox

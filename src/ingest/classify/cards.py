@@ -107,19 +107,27 @@ def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[
 
 
 def _opened(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
-    """The blocks, with boxes of problem and goal over a list of measures as parts of their own: side by side above the
-    list they look like a table of two columns, but no row of it says what is done."""
+    """The blocks, with boxes that look like a table as parts of their own: those of problem and goal side by side over
+    a list of measures, of which no row says what is done, and cards set out in the cells of a table."""
     out: list[Block] = []
     number = max((b.part for b in blocks if b.part is not None), default=0)
     for index, block in enumerate(blocks):
-        columns = _reason_columns(block, words) if isinstance(block, Table) else None
-        if columns is None or not _lists_measures_next(blocks[index + 1 : index + 1 + _NEXT], words):
+        parts = _parts_of(block, blocks[index + 1 : index + 1 + _NEXT], words) if isinstance(block, Table) else None
+        if parts is None:
             out.append(block)
             continue
-        for column in columns:
+        for held in parts:
             number += 1
-            out += [replace(p, part=number) for p in column]
+            out += [replace(p, part=number) for p in held]
     return out
+
+
+def _parts_of(table: Table, below: Sequence[Block], words: Vocabulary) -> list[list[Paragraph]] | None:
+    """The boxes of a table that is none; None for a table."""
+    columns = _reason_columns(table, words)
+    if columns is not None and _lists_measures_next(below, words):
+        return columns
+    return _grid_of_cards(table, words)
 
 
 def _reason_columns(table: Table, words: Vocabulary) -> list[list[Paragraph]] | None:
@@ -138,16 +146,50 @@ def _reason_columns(table: Table, words: Vocabulary) -> list[list[Paragraph]] | 
 
 def _column(table: Table, number: int) -> list[Paragraph]:
     """The head of a column and what stands below it, joined where the column's width alone broke it."""
+    held = _held(table, number)
+    return [*held[:1], *_joined(held[1:], _right_edge(held))]
+
+
+def _held(table: Table, number: int) -> list[Paragraph]:
     cells = sorted((c for c in table.cells if c.column == number), key=lambda c: c.row)
-    held = [b for c in cells for b in c.blocks if isinstance(b, Paragraph)]
-    right = max((b.x1 for p in held for line in p.lines if (b := line.bbox) is not None), default=0.0)
-    out = held[:1]
-    for paragraph in held[1:]:
-        if len(out) > 1 and _wraps(out[-1], paragraph, right):
+    return [b for c in cells for b in c.blocks if isinstance(b, Paragraph)]
+
+
+def _joined(paragraphs: Sequence[Paragraph], right: float) -> list[Paragraph]:
+    out: list[Paragraph] = []
+    for paragraph in paragraphs:
+        if out and _wraps(out[-1], paragraph, right):
             out[-1] = replace(out[-1], lines=(*out[-1].lines, *paragraph.lines))
         else:
             out.append(paragraph)
     return out
+
+
+def _grid_of_cards(table: Table, words: Vocabulary) -> list[list[Paragraph]] | None:
+    """The cards of a table that only sets them out in columns, in reading order: the text of each column says the same
+    labels with their values, so that no column is one field."""
+    plain = all(c.colspan == 1 and all(isinstance(b, Paragraph) for b in c.blocks) for c in table.cells)
+    if not plain or table.method == "labels":
+        return None
+    columns = [held for n in range(table.columns) if (held := _held(table, n))]
+    if len(columns) < FEWEST:
+        return None
+    learned = recurring(columns, words)
+    if not _say_the_same(columns, words, learned):
+        return None
+    cells = sorted((c for c in table.cells if c.text.strip()), key=lambda c: (c.row, c.column))
+    alone = [[b for b in c.blocks if isinstance(b, Paragraph)] for c in cells]
+    if _say_the_same(alone, words, learned):
+        return alone
+    # Alignment across the columns has cut the cards.
+    return [_joined(held, _right_edge(held)) for held in columns]
+
+
+def _say_the_same(cards: Sequence[Sequence[Paragraph]], words: Vocabulary, learned: Learned) -> bool:
+    """Whether at least two labels, with a field that measures have, stand in each of several texts."""
+    names = [{fold(name) for p in card for _, name, _ in labels_of(p, words, learned)} for card in cards]
+    shared = set[str].intersection(*names)
+    return len(shared) >= FEWEST and any(words.label(name) in _CORE for name in shared)
 
 
 def _wraps(paragraph: Paragraph, below: Paragraph, right: float) -> bool:
@@ -207,6 +249,7 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
 
 def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, inside: bool) -> list[_Record]:
     records = [_Record()]
+    right = _right_edge([b for b in blocks if isinstance(b, Paragraph)])
     for paragraph in blocks:
         if isinstance(paragraph, Table):
             for entry in _rows_of(paragraph):
@@ -226,10 +269,25 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
         elif paragraph.role == "heading":
             records.append(_Record(titles=[paragraph]))
         elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
-            record.entries[-1].values.append(paragraph)
+            _add_value(record.entries[-1], paragraph, right if inside else None)
         else:
             record.rest.append(paragraph)
     return records
+
+
+def _add_value(entry: Entry, paragraph: Paragraph, right: float | None) -> None:
+    """Add text to a value, as its last paragraph's next line where only the card's width (`right`, points) broke it."""
+    first = paragraph.text[:1]
+    goes_on = (first.islower() or first.isdigit()) and paragraph.marker is None
+    if entry.values and right is not None and goes_on and _wraps(entry.values[-1], paragraph, right):
+        entry.values[-1] = replace(entry.values[-1], lines=(*entry.values[-1].lines, *paragraph.lines))
+    else:
+        entry.values.append(paragraph)
+
+
+def _right_edge(paragraphs: Sequence[Paragraph]) -> float:
+    """Where the longest line ends (points)."""
+    return max((b.x1 for p in paragraphs for line in p.lines if (b := line.bbox) is not None), default=0.0)
 
 
 def _rows_of(table: Table) -> list[Entry]:

@@ -14,7 +14,15 @@ from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.heading import Label
-from ingest.classify.section_headings import close, entry_of, flush_entries, no_action, open_heading, ordered
+from ingest.classify.section_headings import (
+    close,
+    entry_of,
+    flush_entries,
+    labels_heading,
+    no_action,
+    open_heading,
+    ordered,
+)
 from ingest.classify.section_state import Context, State, first_state, read_context
 from ingest.classify.section_tables import add_table
 from ingest.classify.spans import Piece, part
@@ -310,7 +318,11 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     number, start = number_of(block.text, block.marker)
     text = block.text[start:]
     label = whole_label(text, context.words)
-    if label is None or label == "other" or table_soon(context.document.blocks, piece.block):
+    if label is None or label == "other":
+        return None
+    below = next_paragraph(context.document.blocks, piece.block)
+    over_heading = label == "mål" and below is not None and labels_heading(block, below.paragraph)
+    if table_soon(context.document.blocks, piece.block) and not over_heading:
         return None
     who = promised_by(piece)
     if who is not None and not actor_spans(who.text, context.registers):

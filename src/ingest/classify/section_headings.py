@@ -19,25 +19,58 @@ from ingest.classify.text.headings import SKIPPED, is_heading
 from ingest.classify.text.labels import Entry, Segment, label_segments, seeds_of
 from ingest.classify.text.leads import Form, Lead, Purpose, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
-from ingest.document import Note, Table
+from ingest.document import Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["close", "entry_of", "flush_entries", "goal_above", "no_action", "open_heading", "open_section", "ordered",
-           "settle"]  # fmt: skip
+__all__ = ["close", "entry_of", "flush_entries", "goal_above", "labels_heading", "no_action", "open_heading",
+           "open_section", "ordered", "settle"]  # fmt: skip
+
+_NEAR = 0.9
+"""Line heights of white within which a label belongs to the heading below it."""
 
 
 def open_heading(context: Context, state: State, piece: Piece, bare: bool = False) -> None:
     """Open the section of a heading paragraph; `bare`: it is nothing but a field word."""
-    close(context, state)
     number, start = number_of(piece.paragraph.text, piece.paragraph.marker)
     body = replace(piece, paragraph=part(piece.paragraph, start)) if start else piece
-    goal = _named_goal(context, body)
+    labelled = _take_goal_label(context, state, piece)
+    close(context, state)
+    goal = (body,) if labelled else _named_goal(context, body)
     title, problem = split_problem([body]) if not goal else ((body,), ())
     if goal:
         state.goals.add(body.text.split(":")[0], goal)
     level = piece.paragraph.level if piece.paragraph.role == "heading" else None
     look = replace(look_of(title, level), empty=not problem and _heading_follows(context, piece.block))
     open_section(state, Heading(number, title, look, problem, bare=bare, goal=goal))
+
+
+def _take_goal_label(context: Context, state: State, heading: Piece) -> bool:
+    """Return whether a label of goals stands right over a heading (a small `MÅL` above the goal in large type), and
+    take it from the labels seen so far: the heading is all that it says."""
+    last = state.entries[-1] if state.entries else None
+    if last is None or last.label != "mål" or last.pieces or last.at != (heading.block - 1,):
+        return False
+    over = context.document.blocks[heading.block - 1]
+    if not isinstance(over, Paragraph) or not labels_heading(over, heading.paragraph):
+        return False
+    state.entries.pop()
+    state.placed.add(heading.block - 1)
+    return True
+
+
+def labels_heading(over: Paragraph, below: Paragraph) -> bool:
+    """Return whether a line stands over a heading as its label: in the same box, or close above it."""
+    if over.role == "heading" or below.role != "heading":
+        return False
+    return (over.part is not None and over.part == below.part) or _close_above(over, below)
+
+
+def _close_above(over: Paragraph, below: Paragraph) -> bool:
+    """Return whether less than a line's height of white parts a paragraph from the one below it on its page."""
+    a, b = over.lines[-1], below.lines[0]
+    if a.bbox is None or b.bbox is None or a.page != b.page:
+        return False
+    return 0 <= b.bbox.top - a.bbox.bottom < _NEAR * a.bbox.height
 
 
 def _named_goal(context: Context, title: Piece) -> tuple[Piece, ...]:

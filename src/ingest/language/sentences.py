@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module, resources
 from typing import Any
 
-__all__ = ["sentences"]
+__all__ = ["is_quotation", "sentences"]
 
 _MARK = re.compile(r"[.!?…]")
 _MARKED = re.compile(r"[^ .!?…]*[.!?…][^ ]*")
@@ -17,6 +17,10 @@ _WORD = re.compile(r"[A-ZÅÄÖ]?[a-zåäö]{2,}[.!?]")
 _SIGNS = re.compile(r"([^\w\s.!?…])\1{29,}")
 """A sign so often in a row is a line drawn with it."""
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+_QUOTATION = re.compile(r"""["”“»][^"”“»«]+["”“«»][.,]?(?:\s*[–—-]\s*\S.{1,80})?""")
+"""A text within quotation marks, with or without the speaker's name behind it."""
+_FEWEST = 3
+"""Words of a quotation; fewer within quotation marks are a name."""
 _WHITE = re.compile(r"\s\s|[^\S ]")
 """White space that spaCy makes a token of."""
 
@@ -53,6 +57,11 @@ def _whole(text: str) -> list[tuple[int, int]]:
         if part.strip():
             out.append((start + lead, start + lead + len(part.strip())))
     return out
+
+
+def is_quotation(text: str) -> bool:
+    """Return whether a whole text is what somebody is quoted as saying (`”Det lönar sig” – Anna, lärare`)."""
+    return len(text.split()) >= _FEWEST and _QUOTATION.fullmatch(text.strip()) is not None
 
 
 def _by_sight(text: str) -> list[tuple[int, int]] | None:

@@ -235,6 +235,28 @@ def test_rules_come_from_lines_boxes_thin_fills_and_dots() -> None:
     assert upright == [(50, 200, 300), (250, 200, 300), (300, 150, 350)]
 
 
+def test_a_box_with_corners_of_many_curves_has_four_sides_and_an_ellipse_none() -> None:
+    def draw(c: Canvas) -> None:
+        path = c.beginPath()
+        path.moveTo(58, 600)
+        path.lineTo(242, 600)
+        corners = [(250, 608, 250, 692), (242, 700, 58, 700), (50, 692, 50, 608), (58, 600, 58, 600)]
+        at = (242, 600)
+        for x, y, to_x, to_y in corners:
+            # Each corner in four curves, as browsers draw it.
+            for i in range(1, 5):
+                end = (at[0] + (x - at[0]) * i / 4, at[1] + (y - at[1]) * i / 4)
+                path.curveTo(*end, *end, *end)
+            path.lineTo(to_x, to_y)
+            at = (to_x, to_y)
+        c.drawPath(path, stroke=1, fill=0)
+        c.ellipse(300, 600, 500, 700, stroke=1, fill=0)
+
+    page = document(drawn(draw)).pages[0]
+    sides = sorted((r.horizontal, round(r.bbox.x0), round(r.bbox.x1)) for r in page.rules)
+    assert sides == [(False, 50, 50), (False, 250, 250), (True, 50, 250), (True, 50, 250)]
+
+
 def test_fills_have_their_colour_and_white_paper_is_none() -> None:
     def draw(c: Canvas) -> None:
         c.setFillColorRGB(1, 1, 1)

@@ -10,6 +10,7 @@ from ingest.classify.fields.folding import fold
 from ingest.classify.spans import Piece, is_blank
 from ingest.classify.text.outline import number_of, split_problem
 from ingest.document import Block, Document, Method, Paragraph, Table
+from ingest.language.sentences import is_quotation
 
 __all__ = [
     "SKIPPED",
@@ -189,7 +190,7 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
         # Layout goes by look: a whole sentence set like a heading is none.
         sentence = text.endswith(".") and len(text.split()) > 8 and _FINITE.search(name) is not None
         return number is not None or (count <= 25 and not sentence)
-    if count > 16 or len(name) > 130:
+    if count > 16 or len(name) > 130 or is_quotation(text):
         return False
     following = _next(blocks, index)
     if block.role == "list-item":

@@ -22,6 +22,7 @@ from ingest.artefacts import artefact
 from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.language.sentences import is_quotation
 
 __all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "purpose", "watched"]
 
@@ -106,7 +107,7 @@ def chances(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
     watch = _WATCH.get()
     if watch is not None:
         return watch(lead, words)
-    if not lead.text.strip() or len(lead.text) > _LONGEST:
+    if not lead.text.strip() or len(lead.text) > _LONGEST or is_quotation(lead.text):
         return {"goal": 0.0, "problem": 0.0, "neither": 1.0}
     weights, bias = _load()
     values = clues(lead, words)

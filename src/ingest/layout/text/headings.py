@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import Block, Paragraph, Table, paragraphs
+from ingest.language.sentences import is_quotation
 from ingest.layout.text.lines import size_of
 
 __all__ = ["mark_headings"]
@@ -95,6 +96,8 @@ def _is_heading(p: Paragraph, look: _Look, body: float, blocks: Sequence[Block],
     text = p.raw
     if not words or len(words) > 60 or _LEADER.search(text) or not any(c.isalpha() for c in text):
         return False
+    if is_quotation(text):
+        return False  # what somebody says, set large beside the text
     all_bold = all(w.bold for w in words)
     numbered = len(words) > 1 and bool(_NUMBER.match(words[0].raw)) and any(c.isalpha() for c in words[1].raw[:2])
     larger = look.size >= _LARGER * body

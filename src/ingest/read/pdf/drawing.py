@@ -43,6 +43,12 @@ _DOT = (1.2, 8.0)
 """Points: the sides of what may be a bullet."""
 _DEPTH = 16
 _MAX_CLIP = 40
+_ON = 0.5
+"""Points within which a point lies on a side."""
+_ROUNDED = (20.0, 12.0)
+"""Points: the least width and height of a box with rounded corners."""
+_STRAIGHT = 0.6
+"""Share of its outline that is straight, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,7 @@ class _Pen:
             return
         if curved:
             # A box with rounded corners; other curves are ornaments.
-            if box.width > 20 and box.height > 12 and len(points) <= 20:
+            if box.width > _ROUNDED[0] and box.height > _ROUNDED[1] and _follows(points, box):
                 self.edges(box, width)
             return
         if boxed:
@@ -290,9 +296,19 @@ class _Pen:
 
 def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
     return len(points) <= 6 and all(
-        min(abs(x - box.x0), abs(x - box.x1)) < 0.5 and min(abs(y - box.top), abs(y - box.bottom)) < 0.5
+        min(abs(x - box.x0), abs(x - box.x1)) < _ON and min(abs(y - box.top), abs(y - box.bottom)) < _ON
         for x, y in points
     )
+
+
+def _follows(points: list[tuple[float, float]], box: BBox) -> bool:
+    """Whether a curved path runs along the sides of its box, but for the corners."""
+    straight = 0.0
+    for (ax, ay), (bx, by) in itertools.pairwise([*points, points[0]]):
+        level = any(max(abs(ay - y), abs(by - y)) < _ON for y in (box.top, box.bottom))
+        upright = any(max(abs(ax - x), abs(bx - x)) < _ON for x in (box.x0, box.x1))
+        straight += abs(bx - ax) if level else abs(by - ay) if upright else 0.0
+    return straight >= _STRAIGHT * 2 * (box.width + box.height)
 
 
 def _is_dot(box: BBox) -> bool:
