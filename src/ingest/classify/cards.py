@@ -249,7 +249,6 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
 
 def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, inside: bool) -> list[_Record]:
     records = [_Record()]
-    right = _right_edge([b for b in blocks if isinstance(b, Paragraph)])
     for paragraph in blocks:
         if isinstance(paragraph, Table):
             for entry in _rows_of(paragraph):
@@ -269,25 +268,27 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
         elif paragraph.role == "heading":
             records.append(_Record(titles=[paragraph]))
         elif inside or (not record.rest and _goes_on(record.entries[-1], paragraph)):
-            _add_value(record.entries[-1], paragraph, right if inside else None)
+            _add_value(record.entries[-1], paragraph, blocks, inside=inside)
         else:
             record.rest.append(paragraph)
     return records
 
 
-def _add_value(entry: Entry, paragraph: Paragraph, right: float | None) -> None:
-    """Add text to a value, as its last paragraph's next line where only the card's width (`right`, points) broke it."""
+def _add_value(entry: Entry, paragraph: Paragraph, blocks: Sequence[Block], *, inside: bool) -> None:
+    """Add text to a value; in a card (`inside`, of these blocks) as its last paragraph's next line where only the
+    card's width broke it."""
     first = paragraph.text[:1]
-    goes_on = (first.islower() or first.isdigit()) and paragraph.marker is None
-    if entry.values and right is not None and goes_on and _wraps(entry.values[-1], paragraph, right):
+    goes_on = inside and (first.islower() or first.isdigit()) and paragraph.marker is None
+    if entry.values and goes_on and _wraps(entry.values[-1], paragraph, _right_edge(blocks)):
         entry.values[-1] = replace(entry.values[-1], lines=(*entry.values[-1].lines, *paragraph.lines))
     else:
         entry.values.append(paragraph)
 
 
-def _right_edge(paragraphs: Sequence[Paragraph]) -> float:
-    """Where the longest line ends (points)."""
-    return max((b.x1 for p in paragraphs for line in p.lines if (b := line.bbox) is not None), default=0.0)
+def _right_edge(blocks: Sequence[Block]) -> float:
+    """Where the longest line of the paragraphs among some blocks ends (points)."""
+    lines = (line for b in blocks if isinstance(b, Paragraph) for line in b.lines)
+    return max((b.x1 for line in lines if (b := line.bbox) is not None), default=0.0)
 
 
 def _rows_of(table: Table) -> list[Entry]:

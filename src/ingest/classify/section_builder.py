@@ -320,9 +320,7 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     label = whole_label(text, context.words)
     if label is None or label == "other":
         return None
-    below = next_paragraph(context.document.blocks, piece.block)
-    over_heading = label == "mål" and below is not None and labels_heading(block, below.paragraph)
-    if table_soon(context.document.blocks, piece.block) and not over_heading:
+    if table_soon(context.document.blocks, piece.block) and not (label == "mål" and _is_over_heading(context, piece)):
         return None
     who = promised_by(piece)
     if who is not None and not actor_spans(who.text, context.registers):
@@ -333,6 +331,11 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     if block.role == "heading" and label != "mål" and not _inside_topic(state, block):
         return None
     return LabelLine(piece, text, label, False, None)
+
+
+def _is_over_heading(context: Context, piece: Piece) -> bool:
+    below = next_paragraph(context.document.blocks, piece.block)
+    return below is not None and labels_heading(piece.paragraph, below.paragraph)
 
 
 def _labels(context: Context, piece: Piece) -> Labels | None:
