@@ -57,6 +57,8 @@ LONGEST_RECORD = 15
 """Lines within which the next record of the same form begins."""
 GOALS = 0.5
 """Mean probability of mål or orsak from which a list below a goal goes on with it."""
+LONGEST_VALUE = 8
+"""Lines of a value below its label's own line, at most."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
 
@@ -280,6 +282,8 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     if not segments or segments[0].label in ("åtgärd", None) or segments[0].value is None:
         return None
     if is_milestone(segments, context.words):
+        return None
+    if last is not None and last.pieces and context.records.goes_on(last.heading, segments[0].heading):
         return None
     within = any(e.label in ("vem", "när") for e in state.entries)
     if segments[0].label not in ("vem", "när") and not within and not _recurs(context, following, segments[0]):
@@ -528,6 +532,8 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
     last = state.entries[-1] if state.entries else None
     if last is None:
         state.pending.append(piece)
+    elif last.pieces and _is_within(context, last, piece):
+        state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
     elif last.label in ("vem", "när") and last.pieces and not last.block:
         # A list below who and when is of what they do.
         flush_entries(context, state)
@@ -543,6 +549,19 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
     else:
         # Running text after labels: no part of them.
         flush_entries(context, state)
+
+
+def _is_within(context: Context, last: Entry, piece: Piece) -> bool:
+    """Return whether the next label right below goes on with the record whose last label stands above a line."""
+    below: Piece | None = piece
+    for _ in range(LONGEST_VALUE):
+        below = next_paragraph(context.document.blocks, below.block) if below is not None else None
+        if below is None or below.paragraph.role == "heading":
+            return False
+        segments = label_segments(below, context.words)
+        if segments:
+            return context.records.goes_on(last.heading, segments[0].heading)
+    return False
 
 
 def _list_below_goal(context: Context, state: State, piece: Piece) -> bool:

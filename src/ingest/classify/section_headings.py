@@ -139,13 +139,15 @@ def flush_entries(context: Context, state: State) -> None:
     if not state.entries:
         return
     heading = state.heading
-    named = (*(heading.title if heading is not None else ()), *state.pending)
+    named = (*(() if heading is None else _whole_title(context, heading)), *state.pending)
     listed = seeds_of(state.entries, named, context.setting, context.judge)
     if listed.seeds:
         if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
-            # The text below a measure's heading tells of the measure, of no problem.
+            # The text of and below a measure's heading tells of the measure, of no problem.
             state.placed.update(p.block for p in state.pending)
             state.settled = True
+            if heading is not None and heading.problem and state.current is not None:
+                state.outline.change(state.current, problem=())
         settle(context, state, None)
     else:
         for entry in state.entries:
@@ -159,6 +161,17 @@ def flush_entries(context: Context, state: State) -> None:
         state.outline.change(state.current, goal=listed.goals, cause=listed.causes)
         state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
     state.entries = []
+
+
+def _whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
+    """The title of a heading with the sentences that follow it in the same paragraph: all of it names a measure."""
+    last = heading.title[-1] if heading.title else None
+    if last is None or not heading.problem or heading.problem[0].block != last.block or len(heading.title) > 1:
+        return heading.title
+    block = context.document.blocks[last.block]
+    if not isinstance(block, Paragraph):
+        return heading.title
+    return (replace(last, paragraph=part(block, number_of(block.text, block.marker)[1])), *heading.problem[1:])
 
 
 def _give(state: State) -> None:

@@ -11,7 +11,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading, Record
-from ingest.classify.tables.rows import Seed
+from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.goals import Goals, below_goals
 from ingest.classify.text.headings import SKIPPED, body_size, contents_blocks, front_end, is_heading, title_blocks
 from ingest.classify.text.label_records import LabelRecords
@@ -20,6 +20,7 @@ from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import Heading, Outline
 from ingest.document import Document, Method, Note, Table
 from ingest.normalise.actors import Registers
+from ingest.plan import FieldName
 
 __all__ = ["Context", "State", "first_state", "is_card", "read_context"]
 
@@ -108,6 +109,8 @@ class State:
     """How many rows there were when the heading was opened; -1 after a table with headings of its own."""
     last_table: tuple[Reading, Record] | None = None
     """The table right above and its last line."""
+    above_tables: tuple[int | None, dict[FieldName, Found]] = (None, {})
+    """The heading under which labelled lines stood above a table, and what they give to all its tables."""
     text_since: bool = False
     """Whether text stands between the heading and here."""
     settled: bool = True

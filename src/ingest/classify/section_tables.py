@@ -226,6 +226,10 @@ def _labelled(context: Context, state: State) -> dict[FieldName, Found]:
             out[entry.label] = Found(entry.pieces, GIVEN, inherited=True)
             state.placed.update(entry.at)
     state.entries = []
+    if not entries and state.current is not None and state.above_tables[0] == state.current:
+        # The next table under the same heading, a measure or an area each.
+        return state.above_tables[1]
+    state.above_tables = state.current, out
     return out
 
 

@@ -12,7 +12,7 @@ from ingest.classify.text.label_records import read_label_records
 from ingest.document import Document, Method, Paragraph, Table
 from ingest.draft import DraftRow
 from ingest.plan import FieldName
-from tests.classify.build import draft, h, li, p
+from tests.classify.build import draft, h, li, p, t
 
 PLAN = h("Handlingsplan för en trygg hamn 2030")
 RECORDS = (
@@ -111,3 +111,85 @@ def test_prose_and_headings_teach_no_labels() -> None:
         Document("0" * 64, "plan.docx", "application/x", Method.WORD, blocks=blocks), load(), by_both
     )
     assert (found.above, found.values, found.titles) == ({}, {}, {})
+
+
+def test_a_line_between_two_labels_of_a_record_goes_on_with_the_first_ones_value() -> None:
+    found = rows(
+        *[
+            p(line)
+            for line in (
+                "Åtgärd: Vi sätter upp ljus vid kajen.",
+                "Huvudansvarig: Polisen",
+                "Parkenheten",
+                "Slutdatum: maj 2030",
+                "Åtgärd: Vi målar bänkarna vid kajen.",
+                "Huvudansvarig: Skolan",
+                "Fritidsgården",
+                "Tullverket",
+                "Slutdatum: juni 2030",
+            )
+        ]
+    )
+    assert texts(found, "åtgärd", "vem", "när") == [
+        ("Vi sätter upp ljus vid kajen.", "Polisen\nParkenheten", "maj 2030"),
+        ("Vi målar bänkarna vid kajen.", "Skolan\nFritidsgården\nTullverket", "juni 2030"),
+    ]
+
+
+def test_a_label_right_above_a_table_makes_no_record_of_the_heading() -> None:
+    head = ("Åtgärd", "Tid")
+    found = draft(
+        PLAN,
+        h("Hamnen", 2),
+        p("Huvudansvarig: Polisen"),
+        t((head, ("Vi sätter upp ljus vid kajen.", "maj 2030"))),
+        h("Torget", 2),
+        p("Huvudansvarig: Parkenheten"),
+        t((head, ("Vi målar bänkarna på torget.", "juni 2030"))),
+    ).rows
+    assert texts(found, "åtgärd", "vem") == [
+        ("Vi sätter upp ljus vid kajen.", "Polisen"),
+        ("Vi målar bänkarna på torget.", "Parkenheten"),
+    ]
+
+
+def test_a_labelled_goal_under_a_heading_is_that_of_all_its_tables() -> None:
+    def form(measure: str, who: str) -> Table:
+        return t((("Åtgärd", measure), ("Ansvarig", who), ("Tid", "maj 2030")))
+
+    found = draft(
+        PLAN,
+        h("Hamnen", 2),
+        p("Mål: Tryggare kajer."),
+        form("Vi sätter upp ljus vid kajen.", "Polisen"),
+        form("Vi målar bänkarna vid kajen.", "Parkenheten"),
+        h("Torget", 2),
+        form("Vi ordnar musik på torget.", "Skolan"),
+    ).rows
+    assert texts(found, "mål", "vem") == [
+        ("Tryggare kajer.", "Polisen"),
+        ("Tryggare kajer.", "Parkenheten"),
+        (None, "Skolan"),
+    ]
+
+
+def test_all_of_a_heading_over_labels_is_the_measure_of_the_first_record() -> None:
+    found = draft(
+        PLAN,
+        h("Hamnen", 2),
+        h("Vi sätter upp ljus vid kajen. Rutinen gås igenom vid introduktion", 3),
+        p("Anledning: Mörka kajer"),
+        p("Ansvarig aktör: Polisen"),
+        p("Vi målar bänkarna vid kajen. En kort enkät besvaras före och efter"),
+        p("Anledning: Slitna bänkar"),
+        p("Ansvarig aktör: Parkenheten"),
+        h("Torget", 2),
+        h("Vi ordnar musik på torget", 3),
+        p("Anledning: Tomma torg"),
+        p("Ansvarig aktör: Skolan"),
+    ).rows
+    assert texts(found, "åtgärd", "vem") == [
+        ("Vi sätter upp ljus vid kajen. Rutinen gås igenom vid introduktion", "Polisen"),
+        ("Vi målar bänkarna vid kajen. En kort enkät besvaras före och efter", "Parkenheten"),
+        ("Vi ordnar musik på torget", "Skolan"),
+    ]

@@ -63,9 +63,21 @@ class LabelRecords:
     charged: bool = False
     """Whether the records have a label of who or when: a list in one is of what that body does then."""
 
+    measured: bool = False
+    """Whether a label of the records names the measure."""
+
     def comes_again(self, label: str) -> bool:
         """Whether a label stands in more than one record, all of which have more labels."""
         return len(self.order) > 1 and fold(label.strip(" :?")) in self.again
+
+    def goes_on(self, above: str, below: str) -> bool:
+        """Return whether a record that has come to the label `above` still goes on at the label `below`.
+
+        What stands between the two is then a further line of the first one's value. Only records whose measure has a
+        label tell it: else a line between labels may be the measure of the next record.
+        """
+        places = self.order.get(fold(above.strip(" :?"))), self.order.get(fold(below.strip(" :?")))
+        return self.measured and places[0] is not None and places[1] is not None and places[0] < places[1]
 
 
 @dataclass(frozen=True)
@@ -112,8 +124,15 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
             above[name] = told_by(name, texts, words, content, taken)
     times = Counter(fold(name) for group in _groups(blocks, words, above) for name, _, _ in group)
     again = frozenset(name for name, n in times.items() if n > 1)
-    charged = any(label in ("vem", "när") for group in _groups(blocks, words, above) for _, label, _ in group)
-    records = LabelRecords(above, values, _order(blocks, words, above), again=again, charged=charged)
+    named = {label for group in _groups(blocks, words, above) for _, label, _ in group}
+    records = LabelRecords(
+        above,
+        values,
+        _order(blocks, words, above),
+        again=again,
+        charged=not named.isdisjoint(("vem", "när")),
+        measured="åtgärd" in named,
+    )
     return replace(records, titles=_titles(document, words, records))
 
 
@@ -302,8 +321,13 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     if "åtgärd" in fields or not fields & {"vem", "när"}:
         return {}
     inside = {v for value in records.values.values() for v in value}
-    # A problem and a goal alone stand under the heading of a topic.
-    reasons = {b for group in groups if {f for _, f, _ in group} <= {"orsak", "mål"} for _, _, b in group}
+    # A problem and a goal alone stand under the heading of a topic, and labels right above a table are the table's.
+    reasons = {
+        block
+        for group in groups
+        if {label for _, label, _ in group} <= {"orsak", "mål"} or _heads_table(blocks, group[-1][2])
+        for _, _, block in group
+    }
     runs = list(_between(blocks, labelled, inside, reasons))
     if not runs:
         return {}
@@ -333,6 +357,12 @@ def _between(
             if index not in reasons:
                 yield run
             run = []
+
+
+def _heads_table(blocks: Sequence[Block], last: int) -> bool:
+    """Return whether a table stands right below the last label of a group."""
+    below = (b for b in blocks[last + 1 :] if isinstance(b, Table) or (b.role not in SKIPPED and b.text.strip()))
+    return isinstance(next(below, None), Table)
 
 
 def _is_item(block: Block) -> bool:

@@ -306,8 +306,10 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
         for entry in record.entries:
             if entry.label == "mål" and entry.pieces:
                 bound.add(entry.heading, entry.pieces)
+    # Where each later record has a line of its own that names it, the heading names the first.
+    named = records[0] if records and all(record.marked for record in records[1:]) else None
     for record in records:
-        made = _seeds(record, title if len(records) == 1 else (), setting, judge)
+        made = _seeds(record, title if record is named else (), setting, judge)
         labels = {e.label for e in record.entries}
         if made:
             for seed in made:
