@@ -341,3 +341,15 @@ def test_a_dash_below_the_text_of_a_bullet_goes_on_where_others_have_one_inside(
     ]
     below = page(lines(["• Klippa alla buskar längs vägarna"], 72, 120), lines(["– Kommunens parkenhet"], 82, 132))
     assert len(paragraphs(below)) == 2
+
+
+def test_lines_over_tables_set_smaller_are_headings_though_most_text_outside_tables_is_theirs() -> None:
+    def part(top: float, title: str) -> tuple[list[Word], list[Rule]]:
+        head = words(title, 60, top, size=16)
+        cells = [w for i in (0, 1) for x in (64, 304) for w in words("Ett kort ord", x, top + 30 + 20 * i)]
+        return [*head, *cells], grid([60, 300, 540], [top + 15, top + 36, top + 56])
+
+    parts = [part(150.0 * i, f"Brott mot de äldsta (Huvudansvarig: Förvaltning {i})") for i in (1, 2, 3)]
+    made = page(*(w for w, _ in parts), words("Ett levande dokument", 60, 60), rules=[r for _, rs in parts for r in rs])
+    roles = [b.role for b in arranged(made).blocks if isinstance(b, Paragraph)]
+    assert roles == ["body", "heading", "heading", "heading"]

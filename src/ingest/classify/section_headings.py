@@ -23,7 +23,7 @@ from ingest.document import Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["close", "entry_of", "flush_entries", "goal_above", "labels_heading", "no_action", "open_heading",
-           "open_section", "ordered", "settle"]  # fmt: skip
+           "open_section", "ordered", "settle", "whole_title"]  # fmt: skip
 
 _NEAR = 0.9
 """Line heights of white within which a label belongs to the heading below it."""
@@ -139,7 +139,7 @@ def flush_entries(context: Context, state: State) -> None:
     if not state.entries:
         return
     heading = state.heading
-    named = (*(() if heading is None else _whole_title(context, heading)), *state.pending)
+    named = (*(() if heading is None else whole_title(context, heading)), *state.pending)
     listed = seeds_of(state.entries, named, context.setting, context.judge)
     if listed.seeds:
         if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
@@ -163,8 +163,8 @@ def flush_entries(context: Context, state: State) -> None:
     state.entries = []
 
 
-def _whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
-    """The title of a heading with the sentences that follow it in the same paragraph: all of it names a measure."""
+def whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
+    """Return the title of a heading with the sentences behind it in the same paragraph: all of it names a measure."""
     last = heading.title[-1] if heading.title else None
     if last is None or not heading.problem or heading.problem[0].block != last.block or len(heading.title) > 1:
         return heading.title

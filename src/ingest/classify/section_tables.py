@@ -14,6 +14,7 @@ from ingest.classify.section_headings import (
     open_section,
     ordered,
     settle,
+    whole_title,
 )
 from ingest.classify.section_state import Context, State, is_card
 from ingest.classify.spans import Piece
@@ -335,8 +336,12 @@ def _action_above(
         return {}
     card = context.cards and is_card(reading, context.meanings) and _names_measure(context, state)
     if (card and state.rows_at_heading == len(state.seeds)) or (meaning.about and not meaning.has("mål")):
-        name = [Found(measure.title, NAMED, inherited=True)]
-        text = [*measure.problem, *(p for p in prose if p.paragraph.role not in SKIPPED)]
+        title = whole_title(context, measure)
+        name = [Found(title, NAMED, inherited=True)]
+        text = [
+            *(measure.problem if title == measure.title else ()),
+            *(p for p in prose if p.paragraph.role not in SKIPPED),
+        ]
         if text:
             name.append(Found(tuple(text), TOLD, inherited=True))
             state.placed.update(p.block for p in text)

@@ -14,6 +14,7 @@ from ingest.layout.blocks.label_column import Pair, label_pairs
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
+from ingest.layout.tables.form_labels import FormLabels, form_labels
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import with_strips
@@ -34,6 +35,8 @@ from ingest.options import Options
 
 __all__ = ["flow"]
 
+_WHOLE = frozenset({"tagged", "labels"})
+"""Methods of tables that no gutter parts."""
 LABELS = 0.9
 """Confidence in labels and values that only their left edges show."""
 
@@ -66,9 +69,10 @@ class _Laid:
 def flow(document: Document, options: Options) -> tuple[Block, ...]:
     """All blocks of a paginated document in reading order; headers and footers stand at the end."""
     furniture = split_furniture(document.pages)
+    labels = form_labels(furniture.pages)
     laid: list[_Laid] = []
     for page in furniture.pages:
-        laid.append(_lay(page, options, _open_columns(laid[-1]) if laid else ()))
+        laid.append(_lay(page, options, labels, _open_columns(laid[-1]) if laid else ()))
     leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)
     parts = itertools.count(1)
     blocks: list[Block] = []
@@ -152,12 +156,12 @@ def _open_columns(one: _Laid) -> tuple[float, ...]:
     return () if below else last.column_edges
 
 
-def _lay(page: Page, options: Options, known: Sequence[float] = ()) -> _Laid:
-    tables = with_tagged(page, find_tables(page, options, known))
+def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float] = ()) -> _Laid:
+    tables = with_tagged(page, find_tables(page, options, known, labels))
     tokens = tokens_of(page.words)
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
-    walls = [t.bbox for t in tables if t.method == "tagged"]
+    walls = [t.bbox for t in tables if t.method in _WHOLE]
     parts = parts_of(tokens, around, walls, fitted())
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
@@ -165,7 +169,7 @@ def _lay(page: Page, options: Options, known: Sequence[float] = ()) -> _Laid:
         return _Laid(page, [_zone(page, tables, boxes, beside=False, unsure=doubt)] if page.words else [])
     zones = []
     for part, own in zip(parts, pages_of(page, parts), strict=True):
-        found = with_tagged(own, find_tables(own, options))
+        found = with_tagged(own, find_tables(own, options, labels=labels))
         zones.append(_zone(own, found, boxes, beside=part.beside, unsure=part.unsure))
     return _Laid(page, zones)
 

@@ -193,3 +193,41 @@ def test_all_of_a_heading_over_labels_is_the_measure_of_the_first_record() -> No
         ("Vi målar bänkarna vid kajen. En kort enkät besvaras före och efter", "Parkenheten"),
         ("Vi ordnar musik på torget", "Skolan"),
     ]
+
+
+def test_a_question_that_comes_again_before_values_is_a_label() -> None:
+    found = rows(
+        *[
+            p(line)
+            for line in (
+                "Varför gör vi detta? Mörka kajer.",
+                "Insats: Vi sätter upp ljus vid kajen.",
+                "Ansvarig: Polisen",
+                "Varför gör vi detta? Slitna bänkar.",
+                "Insats: Vi målar bänkarna vid kajen.",
+                "Ansvarig: Parkenheten",
+            )
+        ]
+    )
+    assert texts(found, "orsak", "vem") == [("Mörka kajer.", "Polisen"), ("Slitna bänkar.", "Parkenheten")]
+
+
+def test_a_word_of_the_front_page_is_a_label_inside_a_record() -> None:
+    found = draft(
+        PLAN,
+        h("Hamnen", 2),
+        h("Vi sätter upp ljus vid kajen", 3),
+        p("Mål: Tryggare kajer"),
+        p("Hos vem: Polisen"),
+        p("Datum: maj 2030"),
+        p("Indikator: Antal lampor"),
+        p("Vi målar bänkarna vid kajen varje vår"),
+        p("Mål: Hela bänkar"),
+        p("Hos vem: Parkenheten"),
+        p("Datum: juni 2030"),
+        p("Indikator: Antal bänkar"),
+    ).rows
+    assert texts(found, "åtgärd", "vem", "när") == [
+        ("Vi sätter upp ljus vid kajen", "Polisen", "maj 2030"),
+        ("Vi målar bänkarna vid kajen varje vår", "Parkenheten", "juni 2030"),
+    ]

@@ -7,15 +7,20 @@ before it where that suits its cells; else its contents decide alone (`headless`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from statistics import mean
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.tables.column_meanings import PartMeaning, TableJudge
-from ingest.classify.tables.gives_rows import rows_probability
+from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, tells_who
+from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
 from ingest.classify.tables.headless import headless_meaning
 from ingest.classify.tables.parsed import Part, Reading, Record
 
 __all__ = ["read_meanings", "with_nested"]
+
+_ALIKE = 2
+"""Tables with the same labels that are judged together, at least."""
 
 
 def read_meanings(
@@ -61,6 +66,26 @@ def read_meanings(
                     last[len(part.headings)] = newest = meaning
             made.append(meaning)
         out[id(reading)] = tuple(made)
+    return _together(out)
+
+
+def _together(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[PartMeaning, ...]]:
+    """Let tables with the same labels of who and when, one a measure, be judged by what most of them are."""
+    alike: dict[tuple[str, ...], list[PartMeaning]] = {}
+    for made in meanings.values():
+        for meaning in made:
+            if meaning.part.kind == "labels" and not meaning.action and tells_who(meaning.labels):
+                alike.setdefault(meaning.part.key, []).append(meaning)
+    sure = {key: mean(about_probability(m.clues) for m in same) for key, same in alike.items() if len(same) >= _ALIKE}
+    out = {}
+    for key, made in meanings.items():
+        judged = []
+        for meaning in made:
+            one = sure.get(meaning.part.key)
+            if one is not None and not meaning.action:
+                meaning = replace(meaning, about=one >= THRESHOLD, rows_probability=one)
+            judged.append(meaning)
+        out[key] = tuple(judged)
     return out
 
 

@@ -67,12 +67,16 @@ def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
         return False
     even = [s for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 0]
     odd = [s for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 1]
-    labelled = sum(words.label(s.text) is not None for s in even)
     seconds = [s for s in even if s.cell.column > 0]
+    spanned = bool(seconds) and any(s.cell.colspan == grid.columns - 1 for s in odd)
+    if spanned:
+        # Long values reach over the pairs beside short ones: what stands there needs no known words.
+        even = [s for s in even if s.cell.column == 0]
+    labelled = sum(words.label(s.text) is not None for s in even)
     return (
         len(odd) > 0
         and labelled >= 0.8 * len(even)
-        and any(words.label(s.text) is not None for s in seconds)
+        and (spanned or any(words.label(s.text) is not None for s in seconds))
         and sum(words.label(s.text) is not None for s in odd) <= 0.2 * len(odd)
     )
 

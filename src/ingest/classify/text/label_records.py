@@ -301,8 +301,10 @@ def _groups(
             elif block.role == "heading":
                 groups.append([])
             else:
-                segments = label_segments(Piece(block, index), words)
-                groups[-1] += [(s.heading, s.label, index) for s in segments if not words.is_front(s.heading)]
+                for s in label_segments(Piece(block, index), words):
+                    # Below a label of a record `Datum` is one of its labels too.
+                    if not words.is_front(s.heading) or (groups[-1] and s.label in ("vem", "när")):
+                        groups[-1].append((s.heading, s.label, index))
     return [g for g in groups if g]
 
 

@@ -132,7 +132,7 @@ def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) 
     taken: set[Label] = set()
     for paragraph in paragraphs(blocks):
         match = _OPEN.match(paragraph.text)
-        if match is None or match.group("end") != ":":
+        if match is None:
             continue
         name, value = match.group("label").strip(), _first_value(paragraph.text[match.end() :], words)
         if len(name.split()) > LONGEST_LABEL or not value or words.is_front(name):

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from ingest.document import Page
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
+from ingest.layout.tables.form_labels import FormLabels
+from ingest.layout.tables.forms import form_tables
 from ingest.layout.tables.head_above import with_heads_above
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
@@ -22,13 +24,16 @@ from ingest.options import Options
 __all__ = ["FoundCell", "FoundTable", "find_tables"]
 
 
-def find_tables(page: Page, options: Options, known: Sequence[float] = ()) -> list[FoundTable]:
+def find_tables(
+    page: Page, options: Options, known: Sequence[float] = (), labels: FormLabels | None = None
+) -> list[FoundTable]:
     """All tables of a page, top to bottom, then left to right; nested ones stand in their cells.
 
     Args:
         page: words, rules and fills in points; works for text layers and OCR alike.
         options: the conversion's options.
         known: column edges in points of a table that the page before ended with; it may go on at this page's top.
+        labels: those of the document's forms; by default it has none.
     """
     tokens = tokens_of(page.words)
     if not tokens:
@@ -36,17 +41,23 @@ def find_tables(page: Page, options: Options, known: Sequence[float] = ()) -> li
     fills = clean_fills(page)
     hs, vs = segments(page, fills)
     found = ruled_tables(page, tokens, hs, vs, fills)
+    grids = [t for t in found if t.method == "ruled"]
+    forms = form_tables(page, _free(tokens, grids), labels or FormLabels())
+    # A part of a form that fills or some rules draw says less than its labels.
+    found = [t for t in found if not any(t.words & f.words for f in forms)]
+    tokens = _free(tokens, forms)
+    walls = [t.bbox for t in forms]
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted"]
-    headed = headed_tables(page, _free(tokens, drawn), hs, fills, [t.bbox for t in drawn], known)
+    headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
     kept = [t for t in painted if not any(t.words & h.words for h in headed)]
     headed = [h for h in headed if not any(h.words & t.words for t in kept)]
     found = [*drawn, *(replace(t, method="ruled") for t in kept), *headed]
-    found += aligned_tables(page, _free(tokens, found), hs, fills, [t.bbox for t in found])
+    found += aligned_tables(page, _free(tokens, found), hs, fills, [*walls, *(t.bbox for t in found)])
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
-    return sorted(found, key=lambda t: (t.bbox.top, t.bbox.x0))
+    return sorted([*found, *forms], key=lambda t: (t.bbox.top, t.bbox.x0))
 
 
 def _free(tokens: Sequence[Token], tables: Sequence[FoundTable]) -> list[Token]:

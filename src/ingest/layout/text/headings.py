@@ -60,12 +60,13 @@ def _body_size(blocks: Sequence[Block]) -> float:
     """The size that most running text has; that of the tables where there is hardly any text outside them."""
     weights: Counter[float] = Counter()
     inside: Counter[float] = Counter()
-    for block in blocks:
+    for index, block in enumerate(blocks):
+        outside = _heads_smaller(blocks, index)
         for paragraph in paragraphs([block]):
             for line in paragraph.lines:
                 for word in line.words:
                     size = word.size or (word.bbox.height if word.bbox else 0)
-                    counter = weights if block is paragraph else inside
+                    counter = weights if block is paragraph and not outside else inside
                     counter[round(size * 2) / 2] += len(word.raw)
     if sum(weights.values()) < 0.15 * sum(inside.values()) or not weights:
         weights = weights + inside
@@ -74,6 +75,15 @@ def _body_size(blocks: Sequence[Block]) -> float:
         return 10.0
     most = max(weights.values())
     return min(s for s, n in weights.items() if n >= 0.7 * most)
+
+
+def _heads_smaller(blocks: Sequence[Block], index: int) -> bool:
+    """Return whether a line stands right above a table that is set smaller: no running text."""
+    block, below = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    if not isinstance(block, Paragraph) or not isinstance(below, Table) or len(block.lines) > 1:
+        return False
+    held = [w for p in paragraphs([below]) for line in p.lines for w in line.words]
+    return size_of(block.lines[0].words) >= _LARGER * size_of(held) > 0
 
 
 def _look(paragraph: Paragraph) -> _Look:

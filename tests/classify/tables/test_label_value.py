@@ -1,0 +1,33 @@
+"""Tables of labels beside values: pairs in a line, and cards that are judged together."""
+
+from __future__ import annotations
+
+from tests.classify.build import h, rows, t, wide
+
+
+def test_short_pairs_under_long_values_need_no_known_words() -> None:
+    form = t(
+        (
+            ("Problem", wide("Mörka kajer.", 3)),
+            ("Åtgärd", wide("Vi sätter upp ljus vid kajen.", 3)),
+            ("Ansvarig", "Polisen", "Tidsrymd", "maj 2030"),
+            ("Status", "Pågår", "Vikt", "Hög"),
+        )
+    )
+    (row,) = rows(h("Handlingsplan för en trygg hamn 2030"), h("Hamnen", 2), form)
+    assert (row["vem"], row["när"], row["+Vikt"]) == ("Polisen", "maj 2030", "Hög")
+
+
+def test_tables_with_the_same_labels_under_headings_of_measures_are_judged_together() -> None:
+    def card(title: str, cause: str, who: str) -> list[object]:
+        return [h(title, 3), t((("Orsak", cause), ("Ansvar", who)))]
+
+    found = rows(
+        h("Handlingsplan för trygga skolvägar 2030"),
+        h("Skolvägar", 2),
+        *card("Vi bygger en mittrefug vid torget", "Bilar kör för fort vid torget", "Parkenheten"),  # type: ignore[arg-type]
+        *card("Vi delar ut reflexer i oktober", "Trimmade mopeder stör boende", "Polisen"),  # type: ignore[arg-type]
+        *card("Utbildning av elever om risker med A-traktor", "Många olyckor vid skolan", "Vinbergahem"),  # type: ignore[arg-type]
+    )
+    assert [row["vem"] for row in found] == ["Parkenheten", "Polisen", "Vinbergahem"]
+    assert found[2]["åtgärd"] == "Utbildning av elever om risker med A-traktor"

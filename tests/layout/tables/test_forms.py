@@ -1,0 +1,105 @@
+"""Forms: records of labels beside their values, told by labels that come again in their order over a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.document import Page, Word
+from ingest.layout.tables.finder import FoundTable, find_tables
+from ingest.layout.tables.form_labels import form_labels
+from ingest.options import Options
+from tests.layout.pages import page, words
+
+LABELS, VALUES, SECOND, LAST = 60.0, 150.0, 340.0, 430.0
+FORM = [
+    ["Vad vi gör", "Vandra i parken varje fredag under hösten."],
+    ["Lägesbild", "Parken är mörk."],
+    ["Enhet", "Parkenheten", "Genomförande", "2030-05-01"],
+    ["Vikt", "Hög"],
+    ["Vad vi gör", "Byta lampor vid dammen."],
+    ["Lägesbild", "Lamporna är trasiga."],
+    ["Enhet", "Gatuenheten", "Genomförande", "2030-06-01"],
+    ["Vikt", "Låg"],
+]
+
+
+def lines(rows: Sequence[Sequence[str]], top: float = 120.0, pitch: float = 18.0) -> list[Word]:
+    """Rows of texts at the left edges of two pairs of label and value; "" leaves its place empty."""
+    out: list[Word] = []
+    for i, row in enumerate(rows):
+        for x, text in zip((LABELS, VALUES, SECOND, LAST), row, strict=False):
+            out += words(text, x, top + pitch * i) if text else []
+    return out
+
+
+def texts(table: FoundTable) -> list[list[str]]:
+    out = [[""] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        out[cell.row][cell.column] = " ".join(cell.text.split())
+    return out
+
+
+def found(*pages: Page) -> list[list[list[str]]]:
+    labels = form_labels(pages)
+    tables = [t for p in pages for t in find_tables(p, Options(), labels=labels)]
+    return [texts(t) for t in tables if t.method == "labels"]
+
+
+def test_each_record_is_a_table_and_a_pair_behind_a_value_a_row_of_it() -> None:
+    assert found(page(lines(FORM))) == [
+        [
+            ["Vad vi gör", "Vandra i parken varje fredag under hösten."],
+            ["Lägesbild", "Parken är mörk."],
+            ["Enhet", "Parkenheten"],
+            ["Genomförande", "2030-05-01"],
+            ["Vikt", "Hög"],
+        ],
+        [
+            ["Vad vi gör", "Byta lampor vid dammen."],
+            ["Lägesbild", "Lamporna är trasiga."],
+            ["Enhet", "Gatuenheten"],
+            ["Genomförande", "2030-06-01"],
+            ["Vikt", "Låg"],
+        ],
+    ]
+
+
+def test_records_on_pages_of_their_own_teach_each_others_labels() -> None:
+    first, second = found(page(lines(FORM[:4])), page(lines(FORM[4:])))
+    assert first[2:4] == [["Enhet", "Parkenheten"], ["Genomförande", "2030-05-01"]]
+    assert second[0] == ["Vad vi gör", "Byta lampor vid dammen."]
+
+
+def test_what_wraps_goes_on_with_the_value_or_the_label_that_it_stands_under() -> None:
+    wrapped = [*FORM[:3], ["", "samt Skolan", "(tid)", "till juni"], *FORM[3:7], ["", "", "(tid)", ""], FORM[7]]
+    first, second = found(page(lines(wrapped, pitch=13.0)))
+    assert first[2:4] == [["Enhet", "Parkenheten samt Skolan"], ["Genomförande (tid)", "2030-05-01 till juni"]]
+    assert second[3] == ["Genomförande (tid)", "2030-06-01"]
+
+
+def test_a_label_of_two_lines_is_one() -> None:
+    def record(cause: str, who: str) -> list[list[str]]:
+        return [["Insats", "Byta lampor vid dammen."], ["Bakomliggande", ""], ["orsaker", cause], ["Enhet", who]]
+
+    rows = [*record("Mörka stigar.", "Parkenheten"), *record("Trasiga lampor.", "Gatuenheten")]
+    assert [t[1] for t in found(page(lines(rows, pitch=13.0)))] == [
+        ["Bakomliggande orsaker", "Mörka stigar."],
+        ["Bakomliggande orsaker", "Trasiga lampor."],
+    ]
+
+
+def test_a_table_whose_first_column_comes_again_is_no_form() -> None:
+    table = [
+        [who, "Vandrar i parken", "Varje fredag", "Pågår"]
+        for who in ("Polisen", "Skolan", "Vakten", "Polisen", "Skolan")
+    ]
+    assert found(page(lines([*table, *table]))) == []
+
+
+def test_bodies_in_no_order_are_no_labels() -> None:
+    names = ("Polisen", "Skolan", "Polisen", "Vakten", "Vakten", "Skolan", "Polisen", "Skolan", "Vakten", "Polisen")
+    assert found(page(lines([[who, f"Vandrar i parken kväll {i}."] for i, who in enumerate(names)]))) == []
+
+
+def test_a_form_of_one_record_teaches_no_labels() -> None:
+    assert found(page(lines(FORM[:4]))) == []
