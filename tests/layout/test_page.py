@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.document import BBox, Page, Paragraph, Table, Word, words_of
+from ingest.document import BBox, Page, Paragraph, Rule, Table, Word, words_of
 from tests.layout.pages import arranged, grid, lines, page, words
 
 FULL = [
