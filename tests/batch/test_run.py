@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -177,6 +178,29 @@ def test_a_name_that_is_not_utf8_stops_nothing(folder: Path, tmp_path: Path) -> 
     (folder / os.fsdecode(b"\xe5r.txt")).write_text("good year")
     summary, _ = convert(folder, tmp_path / "out")
     assert summary.totals.done == 7
+
+
+def test_what_is_never_a_document_is_told(folder: Path, tmp_path: Path) -> None:
+    (folder / ".dold").mkdir()
+    (folder / ".dold" / "plan.txt").write_text("x")
+    (folder / "~$plan.docx").write_text("x")
+    os.mkfifo(folder / "rör")
+    summary, _ = convert(folder, tmp_path / "out")
+    assert sorted(summary.passed_over) == [".dold", "rör", "~$plan.docx"]
+
+
+def test_an_output_folder_that_is_removed_meanwhile_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run_module.Outputs.everything
+
+    def removed(self: object, writing: object) -> None:
+        shutil.rmtree(tmp_path / "out")
+        done(self, writing)
+
+    assert not convert(folder, tmp_path / "out")[0].ledger_is_gone
+    monkeypatch.setattr(run_module.Outputs, "everything", removed)
+    assert convert(folder, tmp_path / "out")[0].ledger_is_gone
 
 
 def test_two_runs_cannot_write_one_folder(folder: Path, tmp_path: Path) -> None:

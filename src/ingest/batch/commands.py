@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from glob import has_magic
@@ -149,6 +150,18 @@ def _about_the_rest(summary: Summary, out: str) -> Iterator[str]:
         )
     if summary.removed:
         yield t("{n} document left {out}.|{n} documents left {out}.", n=summary.removed, out=out)
+    if summary.passed_over:
+        yield t(
+            "{names} was passed over: a hidden file, a lock file or no file at all is never a document."
+            "|{n} were passed over ({names}): hidden files, lock files and what is no file are never documents.",
+            n=len(summary.passed_over),
+            names=_some(summary.passed_over),
+        )
+    if summary.ledger_is_gone:
+        yield t(
+            "{out} was removed while it was written to: the next run converts everything again.",
+            out=out,
+        )
     if summary.report_is_old:
         yield t("The report in {out} is older than this; make it anew with `ingest report {out}`.", out=out)
 
@@ -187,22 +200,35 @@ def _sure_share(out: Path, sure: float) -> float:
     return good / rows if rows else 1.0
 
 
+_MOMENT_SECONDS = 2.0
+"""Who presses Ctrl-C several times within so long has asked once."""
+
+
 @contextmanager
 def _terminated_as_interrupt() -> Iterator[None]:
-    """SIGTERM ends a run as cleanly as Ctrl-C; only the main thread may ask for that."""
+    """SIGTERM ends a run as cleanly as Ctrl-C, once, however often either comes within a moment.
+
+    Only the main thread may ask for that.
+    """
+    last = -_MOMENT_SECONDS
 
     def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        nonlocal last
+        before, last = last, time.monotonic()
+        if last - before > _MOMENT_SECONDS:
+            raise KeyboardInterrupt
 
+    signals = (signal.SIGTERM, signal.SIGINT)
     try:
-        previous = signal.signal(signal.SIGTERM, interrupt)
+        previous = [signal.signal(number, interrupt) for number in signals]
     except ValueError:
         yield
         return
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in zip(signals, previous, strict=True):
+            signal.signal(number, handler)
 
 
 def local_folder(out: str) -> Path:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ingest.batch.engine import Failure, Job
-from ingest.batch.inputs.finder import find_inputs, read_bytes
+from ingest.batch.inputs.finder import find_inputs
+from ingest.batch.inputs.opened import place_of, read_inputs
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import IngestError
 from ingest.options import Options
@@ -34,12 +34,15 @@ def convert_many(
         UsageError: a path that does not exist.
     """
     chosen = options or Options()
+    found = find_inputs([str(p) for p in paths], limits=chosen.limits, masked=chosen.mask_personal_data)
+    read = read_inputs(found, chosen)
     jobs = []
-    for item in find_inputs([str(p) for p in paths], limits=chosen.limits, masked=chosen.mask_personal_data):
-        try:
-            jobs.append(Job(item, hashlib.sha256(read_bytes(item, chosen.limits)).hexdigest()))
-        except IngestError as error:
-            yield item.name, error
+    for item in read.items:
+        content = read.contents[place_of(item)]
+        if isinstance(content, IngestError):
+            yield item.name, content
+        else:
+            jobs.append(Job(item, content))
     for outcome in LocalEngine(workers).run(jobs, chosen):
         name = outcome.job.item.name
         if outcome.plan is not None:

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.corrections import corrected_outcome, notices, refresh, store_of
 from ingest.batch.engine import Engine, Failure, Job, Outcome
-from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path, read_bytes
+from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path
+from ingest.batch.inputs.opened import Read, place_of, read_inputs
 from ingest.batch.keeping import as_before, is_gone, refuse_unmasked
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.metrics import LOG_ID
@@ -24,7 +25,6 @@ from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError, Unread
 from ingest.options import Options
 from ingest.privacy.detect import mask_text
 from ingest.registry import plugins
-from ingest.source import Source
 from ingest.write import Style
 
 __all__ = ["Observer", "Order", "Summary", "run", "version"]
@@ -87,6 +87,10 @@ class Summary:
     """Files that are no documents before any worker has seen them: empty, too large, of no known type."""
     report_is_old: bool = False
     """The folder's report was made before this run."""
+    ledger_is_gone: bool = False
+    """Somebody removed the output folder, or its ledger, while the run wrote to it."""
+    passed_over: tuple[str, ...] = ()
+    """Hidden files, lock files of Office, pipes and devices: never documents."""
 
     @property
     def exit_code(self) -> ExitCode:
@@ -119,11 +123,15 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
     """
     started = time.monotonic()
     limits = order.options.limits
-    items = find_inputs(order.paths, exclude=order.out, limits=limits, masked=order.options.mask_personal_data)
+    passed_over: list[str] = []
+    masked = order.options.mask_personal_data
+    items = find_inputs(order.paths, exclude=order.out, limits=limits, masked=masked, passed_over=passed_over)
     if not items:
         return _nothing(order, started)
     interrupted = False
     converted = 0
+    read = read_inputs(items, order.options)
+    items = read.items
     with Ledger(order.out) as ledger:
         before = ledger.present().keys()
         items = _register(order, ledger, items)
@@ -132,7 +140,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         book = store.book if store is not None else Book()
         outputs = Outputs(order.out, ledger, order.formats, order.style, with_text=order.with_text, prune=order.prune)
         configuration, code = order.options.fingerprint(), version()
-        found = _plan_jobs(order, ledger, items, configuration, code)
+        found = _plan_jobs(order, ledger, items, read, configuration, code)
         names, jobs = found.names, found.jobs
         kept = _follow_moved(ledger)
         gone = tuple(name for name, uri, _ in kept if is_gone(uri))
@@ -176,6 +184,8 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
             unread=found.unread,
             refused=found.refused,
             report_is_old=outputs.report_is_old,
+            ledger_is_gone=not ledger.is_there(),
+            passed_over=tuple(passed_over),
         )
 
 
@@ -254,8 +264,10 @@ class _Found:
     refused: tuple[tuple[str, Failure], ...]
 
 
-def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configuration: str, code: str) -> _Found:
-    """Hash every input."""
+def _plan_jobs(
+    order: Order, ledger: Ledger, items: Sequence[Input], read: Read, configuration: str, code: str
+) -> _Found:
+    """What is to be converted of the inputs; what is no document or cannot be read is noted."""
     before = ledger.asked()
     unread: list[str] = []
     refused: list[tuple[str, Failure]] = []
@@ -263,12 +275,9 @@ def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configurati
     names: dict[str, list[str]] = {}
     jobs: dict[str, Job] = {}
     for item in items:
-        try:
-            data = read_bytes(item, order.options.limits)
-            Source.from_bytes(data, item.name, order.options.limits)
-            sha256 = hashlib.sha256(data).hexdigest()
-            del data
-        except IngestError as error:
+        content = read.contents[place_of(item)]
+        if isinstance(content, IngestError):
+            error = content
             earlier = before.get(item.name)
             if isinstance(error, UnreadableFile) and earlier is not None and ledger.has_plan(earlier):
                 unread.append(item.name)
@@ -283,7 +292,7 @@ def _plan_jobs(order: Order, ledger: Ledger, items: Sequence[Input], configurati
             ledger.record(outcome, configuration, code)
             _log(outcome)
             continue
-        contents[item.name] = sha256
+        sha256 = contents[item.name] = content
         names.setdefault(sha256, []).append(item.name)
         if sha256 in jobs or (order.only_failed and ledger.has_plan(sha256)):
             # Only what has no result: it failed, or the file was changed or mended since.

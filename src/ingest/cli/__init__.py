@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -168,6 +169,9 @@ def main(arguments: Sequence[str] | None = None, *, standalone_mode: bool = True
     """
     code = _run(arguments)
     if standalone_mode:
+        if code == ExitCode.INTERRUPTED:
+            # Once more Ctrl-C while the process ends would only show where it is.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
         sys.exit(code)
     return code
 

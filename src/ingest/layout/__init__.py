@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ingest.document import Block, Document, Table
+from ingest.layout.ditto import without_ditto
 from ingest.layout.limits import bounded
 from ingest.layout.text.list_items import list_items
 from ingest.options import Options
@@ -32,7 +33,7 @@ def arrange(document: Document, options: Options) -> Document:
             done = at
         blocks = (*spliced, *blocks[done:])
         document = replace(document, pages_at=())
-    return bounded(numbered(replace(document, blocks=list_items(blocks))))
+    return without_ditto(bounded(numbered(replace(document, blocks=list_items(blocks)))))
 
 
 def numbered(document: Document) -> Document:

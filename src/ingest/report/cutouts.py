@@ -7,6 +7,7 @@ crashes a renderer costs its pictures and nothing else.
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -152,22 +153,34 @@ def draw(task: Task, options: Options) -> Mapping[str, Sequence[Cutout] | Proble
 
 
 def source_of(task: Job, limits: Limits) -> Source:
-    """The document's bytes; a member of a ZIP archive is found by its hash, for the ledger keeps the archive only."""
-    item = task.item
-    if item.member is None and item.uri.lower().endswith(".zip"):
-        from ingest.batch.inputs.finder import find_inputs
+    """The document's bytes; what is inside another file is found by its hash: the ledger keeps the outer one."""
+    # The readers are loaded where they are needed, in the child.
+    from ingest.read.enclosed import enclosed
 
-        try:
-            members = [m for m in find_inputs([item.uri], limits=limits) if m.member is not None]
-        except IngestError:
-            members = []
-        # The name in the ledger ends like the member's; others only if the archive was named anew.
-        members.sort(key=lambda m: not item.name.endswith(m.name.rpartition("/")[2]))
-        for member in members:
-            source = Source.from_bytes(read_bytes(member, limits), item.name, limits)
-            if source.id == task.sha256:
-                return source
-    return Source.from_bytes(read_bytes(item, limits), item.name, limits)
+    for source in _candidates(task.item, limits):
+        if source.id == task.sha256:
+            return source
+        for part in enclosed(source.data, limits):
+            if hashlib.sha256(part.data).hexdigest() == task.sha256:
+                return Source.from_bytes(part.data, task.item.name, limits)
+    return Source.from_bytes(read_bytes(task.item, limits), task.item.name, limits)
+
+
+def _candidates(item: Input, limits: Limits) -> Iterator[Source]:
+    """The file at an input's address; of an archive its members, the likeliest first."""
+    if item.member is not None or not item.uri.lower().endswith(".zip"):
+        yield Source.from_bytes(read_bytes(item, limits), item.name, limits)
+        return
+    from ingest.batch.inputs.finder import find_inputs
+
+    try:
+        members = [m for m in find_inputs([item.uri], limits=limits) if m.member is not None]
+    except IngestError:
+        members = []
+    # The name in the ledger holds the member's; others only if the archive was named anew.
+    members.sort(key=lambda m: m.name.rpartition("/")[2] not in item.name)
+    for member in members:
+        yield Source.from_bytes(read_bytes(member, limits), item.name, limits)
 
 
 def pages_of(

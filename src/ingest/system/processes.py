@@ -58,11 +58,17 @@ def start_context(preload: str) -> BaseContext:
 
 
 def make_ready(context: BaseContext) -> None:
-    """Have the process that children are forked from load its modules now, where there is such a process."""
-    if context.get_start_method() == "forkserver":
-        from multiprocessing import forkserver
+    """Have the process that children are forked from load its modules now, where there is such a process.
 
-        forkserver.ensure_running()
+    Ctrl-C at a terminal is for us: that process does not hear of it, while it loads neither.
+    """
+    if context.get_start_method() == "forkserver":
+        from multiprocessing import forkserver, resource_tracker
+
+        # Begun first: it lets signals in again when it begins.
+        resource_tracker.ensure_running()
+        with without_interrupts():
+            forkserver.ensure_running()
 
 
 def die_with_parent() -> bool:

@@ -1,4 +1,7 @@
-"""What corrections teach: heading words, actors of one's own, and how right the stated confidences were.
+"""What corrections teach: heading words (what a column is), actors, examples for the fitted decisions.
+
+An example is a text and a person's answer: a line of a list or a sentence that is (no) measure, since its row was taken
+out or put in; a text over rows that is their goal, their problem or neither, since the field that it gave was changed.
 
 Everything learnt is a file that a person can read and change; the state before is kept and can be brought back.
 Each kind is measured on documents whose corrections were left out.
@@ -15,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.classify.fields.examples import DECISIONS, Examples, outline
 from ingest.corrections import Book, Correction
 from ingest.errors import UsageError
 from ingest.plan import FIELDS
@@ -24,15 +28,19 @@ from ingest.write.correction_store import load_book
 __all__ = ["Learnt", "learn", "train", "undo"]
 
 FOLDS = 5
+_LEADS = {"mål": "goal", "orsak": "problem"}
+"""What a text over rows is to them that fills this field."""
+_NEITHER = "neither"
 FILES = ("vocabulary.toml", "actors.toml", "report.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Heading words by field, actors by type and identifier, examples of fields that were looked at."""
+    """Heading words by field, actors by type and identifier, answers by decision and text, fields looked at."""
 
     headings: Mapping[str, tuple[str, ...]]
     actors: Mapping[str, Mapping[str, tuple[str, ...]]]
+    examples: Mapping[str, Mapping[str, str]]
     corrected: int
     accepted: int
 
@@ -60,6 +68,42 @@ def _known(c: Correction) -> Iterable[tuple[str, str, str]]:
         yield from ((str(a["name"]), str(a["id"]), str(a["type"])) for a in c.new["actors"] if a.get("id"))
 
 
+def _examples(c: Correction) -> Iterable[tuple[str, str, str]]:
+    """(decision, text, answer) of what a correction says of texts outside the cells of a table."""
+    if c.kind == "field":
+        yield from _of_lead(c)
+    elif c.anchor is None or c.anchor.place is None or c.anchor.place.table is None:
+        if c.kind == "row-removed" and c.anchor is not None:
+            yield "measures", (c.anchor.row or {}).get("åtgärd", ""), "no"
+        elif c.kind == "row-added":
+            yield "measures", str(c.new["fields"].get("åtgärd") or ""), "yes"
+
+
+def _of_lead(c: Correction) -> Iterable[tuple[str, str, str]]:
+    """What a changed goal or problem says of the text that it was taken from, or is."""
+    name = c.anchor.field if c.anchor is not None else None
+    if name in _LEADS and c.anchor is not None:
+        text = c.new["text"]
+        yield "leads", str(text or c.anchor.raw or ""), _LEADS[name] if text else _NEITHER
+
+
+def _answers(corrections: Iterable[Correction]) -> dict[str, dict[str, str]]:
+    """The answers by decision and text; of two that contradict each other, neither."""
+    said: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in DECISIONS}
+    for c in corrections:
+        for decision, text, answer in _examples(c):
+            if outline(text):
+                said[decision][" ".join(text.split())].add(answer)
+    out: dict[str, dict[str, str]] = {}
+    for decision, texts in said.items():
+        for text, answers in sorted(texts.items()):
+            # What is moved from one field to another is emptied there and written here.
+            meant = answers - {_NEITHER} or answers
+            if len(meant) == 1:
+                out.setdefault(decision, {})[text] = next(iter(meant))
+    return out
+
+
 def learn(corrections: Iterable[Correction]) -> Learnt:
     """What corrections that hold say; of two that contradict each other, neither."""
     held = list(corrections)
@@ -84,6 +128,7 @@ def learn(corrections: Iterable[Correction]) -> Learnt:
     return Learnt(
         {f: tuple(w) for f, w in sorted(words.items())},
         {k: {i: tuple(n) for i, n in sorted(v.items())} for k, v in sorted(registers.items())},
+        _answers(held),
         kinds["field"],
         kinds["accepted"],
     )
@@ -91,7 +136,7 @@ def learn(corrections: Iterable[Correction]) -> Learnt:
 
 def measured(corrections: Sequence[Correction]) -> dict[str, dict[str, int]]:
     """Cross-validated over documents: how many held-out answers the others give, and how many of those are right."""
-    sums = {"headings": Counter[str](), "actors": Counter[str]()}
+    sums = {name: Counter[str]() for name in ("headings", "actors", *DECISIONS)}
 
     def fold(c: Correction) -> int:
         return int(hashlib.sha256((_document(c) or c.id).encode()).hexdigest(), 16) % FOLDS
@@ -100,12 +145,16 @@ def measured(corrections: Sequence[Correction]) -> dict[str, dict[str, int]]:
         learnt = learn(c for c in corrections if fold(c) != left_out)
         fields = {w: f for f, words in learnt.headings.items() for w in words}
         ids = {n: i for found in learnt.actors.values() for i, names in found.items() for n in names}
+        known = Examples(_listed(learnt))
         for c in (c for c in corrections if fold(c) == left_out):
             heading = _heading(c)
             if heading is not None:
                 _count(sums["headings"], fields.get(heading[0].casefold()), heading[1])
             for name, id, _ in _known(c):
                 _count(sums["actors"], ids.get(name), id)
+            for decision, text, answer in _examples(c):
+                said = known.pull(decision, text)
+                _count(sums[decision], max(said, key=lambda a: said[a]) if said else None, answer)
     return {name: {k: found[k] for k in ("held_out", "answered", "right")} for name, found in sums.items()}
 
 
@@ -135,6 +184,7 @@ def train(path: Path, into: Path | None, say: Callable[[str], object]) -> Path:
     after: dict[str, Any] = {
         "headings": {f: list(w) for f, w in learnt.headings.items()},
         "actors": {k: {i: list(n) for i, n in v.items()} for k, v in learnt.actors.items()},
+        "examples": {d: dict(a) for d, a in learnt.examples.items()},
         "looked_at": {"corrected": learnt.corrected, "accepted": learnt.accepted},
         "held_out": measured(held),
     }
@@ -158,7 +208,12 @@ def _read_report(folder: Path) -> dict[str, Any]:
 def _flat(report: Mapping[str, Any]) -> set[str]:
     words = {f"heading {w!r} is {f}" for f, found in report.get("headings", {}).items() for w in found}
     actors = report.get("actors", {})
-    return words | {f"actor {n!r} is {i} ({k})" for k, v in actors.items() for i, names in v.items() for n in names}
+    examples = {f"{d}: {t!r} is {a}" for d, found in report.get("examples", {}).items() for t, a in found.items()}
+    return (
+        words
+        | examples
+        | {f"actor {n!r} is {i} ({k})" for k, v in actors.items() for i, names in v.items() for n in names}
+    )
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -179,7 +234,16 @@ def _vocabulary(learnt: Learnt) -> str:
     parts += [
         f"[fields.{json.dumps(f, ensure_ascii=False)}]\nsure = {_quoted(w)}\n" for f, w in learnt.headings.items()
     ]
+    parts += [
+        "[[examples]]\n" + "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in one.items())
+        for one in _listed(learnt)
+    ]
     return "\n".join(parts)
+
+
+def _listed(learnt: Learnt) -> list[dict[str, str]]:
+    """The examples in the form of a vocabulary."""
+    return [{"decision": d, "answer": a, "text": t} for d, found in learnt.examples.items() for t, a in found.items()]
 
 
 def _actors(learnt: Learnt) -> str:

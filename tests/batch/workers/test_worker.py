@@ -9,13 +9,14 @@ import multiprocessing
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ingest.batch.engine import Done, Failure, Job, Tally
 from ingest.batch.inputs.finder import Input
 from ingest.batch.workers import local
-from ingest.batch.workers.worker import _guarded, convert
+from ingest.batch.workers.worker import _guarded, context, convert
 from ingest.options import Options
 from ingest.plan import Plan
 
@@ -65,6 +66,9 @@ def test_no_room_for_temporary_files_is_no_fault_of_ours() -> None:
 class _NoProcess:
     """A context of which the fork server has died."""
 
+    def get_start_method(self) -> str:
+        return "spawn"
+
     def Pipe(self) -> tuple[Connection, Connection]:
         return multiprocessing.Pipe()
 
@@ -80,3 +84,31 @@ def test_a_child_that_cannot_be_started_tells_why(monkeypatch: pytest.MonkeyPatc
     job = Job(Input("a.txt", str(tmp_path / "a.txt"), 1), "a" * 64)
     with pytest.raises(EOFError):
         list(local.LocalEngine(1).run([job], Options()))
+
+
+def test_a_fork_server_that_is_killed_while_it_loads_begins_anew(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real = context()
+    refused = iter([EOFError(), ConnectionRefusedError()])
+
+    class Once:
+        def __getattr__(self, name: str) -> object:
+            return getattr(real, name)
+
+        def Process(self, **options: Any) -> Any:
+            process = real.Process(**options)  # type: ignore[attr-defined]
+            error = next(refused, None)
+            if error is not None:
+
+                def fail() -> None:
+                    raise error
+
+                process.start = fail
+            return process
+
+    monkeypatch.setattr(local, "context", Once)
+    job = Job(Input("a.txt", str(tmp_path / "a.txt"), 1), "a" * 64)
+    (outcome,) = local.LocalEngine(1, _threads).run([job], Options())
+    assert outcome.state == "done"
+    assert next(refused, None) is None

@@ -8,10 +8,12 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
 
+import psutil
 import pytest
 
 from ingest.document import Table, paragraphs
@@ -244,3 +246,33 @@ def test_what_libreoffice_always_says_is_no_reason(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(office, "libreoffice", lambda: program)
     with pytest.raises(TruncatedFile, match="gave no reason"):
         office.read(Source("plan.rtf", RTF), Options())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kills by /proc")
+def test_a_program_whose_supervisor_is_killed_ends_too(tmp_path: Path) -> None:
+    # Like LibreOffice: the program itself is a child of what the supervisor starts.
+    inner = f"import time; open({str(tmp_path / 'there')!r}, 'w').close(); time.sleep(60)"
+    outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}, {str(tmp_path)!r}])"
+
+    def kill() -> None:
+        while not (tmp_path / "there").exists():
+            time.sleep(0.05)
+        for process in psutil.Process().children():
+            if any("supervisor.py" in part for part in process.cmdline()):
+                process.kill()
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with (tmp_path / "said").open("wb") as said:
+        code = office._on_a_lead([sys.executable, "-c", outer, str(tmp_path)], tmp_path, 60, Limits(), said)
+    killer.join()
+    assert code is not None
+    assert code < 0
+    assert not [p for p in psutil.process_iter() if str(tmp_path) in " ".join(_command(p))]
+
+
+def _command(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline() if process.pid != os.getpid() else []
+    except psutil.Error:
+        return []

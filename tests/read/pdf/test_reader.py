@@ -15,7 +15,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.document import Document, Method
-from ingest.errors import EncryptedFile, FileTooLarge, IngestError, TruncatedFile
+from ingest.errors import EncryptedFile, FileTooLarge, IngestError, TruncatedFile, UnsupportedFile
 from ingest.options import Limits, Options
 from ingest.read.pdf import reader as reader_module
 from ingest.read.pdf.reader import read, read_page
@@ -349,6 +349,21 @@ def test_a_password_is_asked_for() -> None:
     data = drawn(lambda c: text_at(c, 72, 100, "Hemligt"), encrypt=StandardEncryption("hemligt", strength=128))
     with pytest.raises(EncryptedFile):
         document(data)
+
+
+def test_an_empty_owner_password_opens() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(drawn(lambda c: text_at(c, 72, 100, "Öppet")))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="", user="hemligt", R=6))
+    assert texts(out.getvalue()) == ["Öppet"]
+
+
+def test_a_compression_that_nobody_knows_is_named() -> None:
+    data = b"%PDF-2.0\n1 0 obj <</Type /ObjStm /Filter /BrotliDecode /Length 3>> stream\nabc\nendstream endobj\n%%EOF"
+    with pytest.raises(UnsupportedFile, match="BrotliDecode"):
+        document(data)
+    with pytest.raises(TruncatedFile):
+        document(data.replace(b"Brotli", b"Flate"))
 
 
 def test_an_owner_password_alone_does_not_lock() -> None:

@@ -28,6 +28,8 @@ from ingest.privacy.detect import mask_text
 __all__ = ["Input", "find_inputs", "is_remote", "local_path", "named", "read_bytes", "safe_name"]
 
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]+(::|://)", re.IGNORECASE)
+LEDGER = ".ingest"
+"""The folder inside OUT that holds its ledger."""
 # Bytes of a whole name: a key of the databases, with room for what the results add.
 MAX_NAME = 500
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\\u202a-\u202e\u2066-\u2069]')
@@ -44,6 +46,8 @@ class Input:
     """Name inside the ZIP archive at `uri`."""
     refused: str | None = None
     """Why it will not be read."""
+    inside: tuple[str, ...] = ()
+    """The names that lead to a document inside this one (`ingest.read.enclosed`)."""
 
 
 def local_path(path: str) -> Path:
@@ -82,7 +86,12 @@ def safe_name(name: str) -> str:
 
 
 def find_inputs(
-    paths: Sequence[str], *, exclude: Path | None = None, limits: Limits | None = None, masked: bool = False
+    paths: Sequence[str],
+    *,
+    exclude: Path | None = None,
+    limits: Limits | None = None,
+    masked: bool = False,
+    passed_over: list[str] | None = None,
 ) -> list[Input]:
     """Expand files, folders, globs, ZIP archives and remote addresses.
 
@@ -91,6 +100,8 @@ def find_inputs(
         exclude: a folder whose files are left out (the output, if it lies inside an input folder).
         limits: bounds for ZIP archives.
         masked: personal data in names is masked; `uri` still tells where the file is.
+        passed_over: takes the names of what is never a document: hidden and lock files, whole folders of that name,
+            pipes and devices.
 
     Returns:
         Inputs in order of their names; a name that two inputs would share gets the parent folder's name, then
@@ -99,12 +110,21 @@ def find_inputs(
     Raises:
         UsageError: a path that does not exist.
     """
-    bounds = limits or Limits()
+    passed: list[str] = []
+    chosen = _chosen(paths, exclude, limits or Limits(), passed)
+    shown = mask_text if masked else str
+    if passed_over is not None:
+        passed_over += dict.fromkeys(map(shown, passed))
+    return named(replace(i, name=shown(i.name)) for i in chosen)
+
+
+def _chosen(paths: Sequence[str], exclude: Path | None, bounds: Limits, passed: list[str]) -> Iterable[Input]:
+    """Each input once, under the first name that it was met by."""
     chosen: dict[tuple[str, str | None, bool], Input] = {}
     for path in paths:
         # Where the output folder lies above the inputs, they are inputs all the same.
         skip = exclude if exclude is not None and not is_remote(path) and not _below(path, exclude) else None
-        for item in _expand(path, bounds):
+        for item in _expand(path, bounds, passed):
             if skip is not None and _inside(item.uri, skip):
                 continue
             # One file, however it was named; a link to it is an input of its own.
@@ -113,7 +133,7 @@ def find_inputs(
             # Who names a link means it, also where it was met in a folder before.
             if place not in chosen or (chosen[place].refused and not item.refused):
                 chosen[place] = item
-    return named(replace(i, name=mask_text(i.name)) if masked else i for i in chosen.values())
+    return chosen.values()
 
 
 def named(items: Iterable[Input], held: Container[str] = ()) -> list[Input]:
@@ -148,15 +168,15 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _expand(path: str, limits: Limits) -> Iterator[Input]:
+def _expand(path: str, limits: Limits, passed: list[str]) -> Iterator[Input]:
     if is_remote(path):
-        yield from _remote(path)
+        yield from _remote(path, passed)
         return
     local = local_path(path)
     if local.is_dir():
-        yield from _folder(local, limits)
+        yield from _folder(local, limits, passed)
     elif local.exists():
-        yield from _file(local, local.name, limits)
+        yield from _file(local, local.name, limits, passed)
     else:
         found = False
         for match, refused in matches(local):
@@ -164,16 +184,20 @@ def _expand(path: str, limits: Limits) -> Iterator[Input]:
             if refused is not None:
                 yield Input(match.name, str(match), 0, refused=refused)
             else:
-                yield from _folder(match, limits) if match.is_dir() else _file(match, match.name, limits)
+                yield from (
+                    _folder(match, limits, passed) if match.is_dir() else _file(match, match.name, limits, passed)
+                )
         if not found:
             raise UsageError(
                 f"{path} does not exist.", remedy="Check the path; quote wildcards that ingest is to expand."
             )
 
 
-def _folder(root: Path, limits: Limits) -> Iterator[Input]:
+def _folder(root: Path, limits: Limits, passed: list[str]) -> Iterator[Input]:
     errors: list[OSError] = []
     for folder, folders, files in os.walk(root, onerror=errors.append):
+        at = Path(folder).relative_to(root)
+        passed += [(at / f).as_posix() for f in sorted(folders) if LITTER.match(f) and f != LEDGER]
         folders[:] = sorted(f for f in folders if not LITTER.match(f))
         for name in folders:
             path = Path(folder) / name
@@ -181,13 +205,16 @@ def _folder(root: Path, limits: Limits) -> Iterator[Input]:
                 yield Input(path.relative_to(root).as_posix(), str(path), 0, refused=LINKED_FOLDER)
         for name in sorted(files):
             path = Path(folder) / name
+            inner = (at / name).as_posix()
             if LITTER.match(name):
+                passed.append(inner)
                 continue
-            inner = path.relative_to(root).as_posix()
             if is_link(path) and (why := why_refused(path, root)):
                 yield Input(inner, str(path), 0, refused=why)
             elif _is_document(path):
-                yield from _file(path, inner, limits)
+                yield from _file(path, inner, limits, passed)
+            else:
+                passed.append(inner)
     yield from _unreadable(root, errors)
 
 
@@ -206,11 +233,11 @@ def _is_document(path: Path) -> bool:
         return True
 
 
-def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
+def _file(path: Path, name: str, limits: Limits, passed: list[str]) -> Iterator[Input]:
     try:
         size = path.stat().st_size
         if zips.is_archive(path):
-            yield from _archive(path, name, limits)
+            yield from _archive(path, name, limits, passed)
             return
     except OSError:
         # Unreadable: kept as an input, so that it is reported and not lost.
@@ -218,7 +245,7 @@ def _file(path: Path, name: str, limits: Limits) -> Iterator[Input]:
     yield Input(name, str(path), size)
 
 
-def _archive(path: Path, name: str, limits: Limits) -> Iterator[Input]:
+def _archive(path: Path, name: str, limits: Limits, passed: list[str]) -> Iterator[Input]:
     found = zips.members(path, limits)
     if found is None:
         # Kept as one input: no reader takes it, so it is set aside and reported.
@@ -226,13 +253,15 @@ def _archive(path: Path, name: str, limits: Limits) -> Iterator[Input]:
         return
     for member in found:
         base = member.name.rpartition("/")[2]
-        if base and not LITTER.match(base) and not member.name.startswith("__MACOSX/"):
+        if base and (LITTER.match(base) or member.name.startswith("__MACOSX/")):
+            passed.append(f"{name}/{member.name}")
+        elif base:
             # What zipfile gives under a name is the last that bears it.
             why = "is hidden in its archive by a later file of the same name." if member.hidden else None
             yield Input(f"{name}/{member.name}", str(path), member.size, member.name, why)
 
 
-def _remote(address: str) -> Iterator[Input]:
+def _remote(address: str, passed: list[str]) -> Iterator[Input]:
     import fsspec
 
     first, mark, rest = address.partition("::")
@@ -262,9 +291,12 @@ def _remote(address: str) -> Iterator[Input]:
         ) from error
     head = _before(first, root)
     for path, info in sorted(detail.items()):
-        if info.get("type") == "directory" or LITTER.match(path.rpartition("/")[2]):
+        if info.get("type") == "directory":
             continue
         name = path[len(base) :].lstrip("/") or path.rpartition("/")[2]
+        if LITTER.match(path.rpartition("/")[2]):
+            passed.append(name)
+            continue
         yield Input(name, f"{head}{path}{mark}{rest}", int(info.get("size") or 0))
 
 
@@ -310,4 +342,14 @@ def read_bytes(item: Input, limits: Limits) -> bytes:
         raise UnreadableFile(f"cannot be read ({type(error).__name__}: {error}).", source=item.name) from error
     if len(data) > limits.file_bytes:
         raise FileTooLarge(f"is larger than the limit (file_bytes) of {limits.file_bytes}.", source=item.name)
-    return data
+    return _inner(data, item, limits) if item.inside else data
+
+
+def _inner(data: bytes, item: Input, limits: Limits) -> bytes:
+    """The bytes of a document inside another."""
+    from ingest.read.enclosed import find
+
+    found = find(data, item.inside, limits)
+    if found is None:
+        raise UnreadableFile("is no longer in the file that held it.", source=item.name)
+    return found

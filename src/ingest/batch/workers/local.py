@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from multiprocessing.connection import wait
+from multiprocessing.context import BaseContext
 
 from ingest.batch.engine import Job, Outcome
 from ingest.batch.workers.worker import POLL_SECONDS, Child, Convert, context, convert
@@ -19,15 +20,19 @@ MAX_ATTEMPTS = 2
 
 
 class LocalEngine:
-    """`workers` children, each converting one document at a time."""
+    """`workers` children, each converting one document at a time.
 
-    def __init__(self, workers: int, work: Convert = convert) -> None:
+    `ctx` is how they start; without it from a process that has the models loaded, which takes seconds once.
+    """
+
+    def __init__(self, workers: int, work: Convert = convert, ctx: BaseContext | None = None) -> None:
         self._work = work
+        self._context = ctx
         self._workers = max(1, workers)
         self._children: list[Child] = []
 
     def run(self, jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
-        ctx = context()
+        ctx = self._context or context()
         waiting = deque((job, 1) for job in jobs)
         self._children = [Child(options, ctx, self._work) for _ in range(min(self._workers, len(jobs)))]
         try:

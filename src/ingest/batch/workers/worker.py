@@ -27,7 +27,14 @@ from ingest.batch.engine import Done, Failure, Job, Outcome, Tally
 from ingest.errors import IngestError, LimitExceeded, OutputError, UnreadableFile
 from ingest.options import Options
 from ingest.system.memory import address_space, family_bytes, resident_bytes
-from ingest.system.processes import cause_of_death, die_with_parent, limit_next, no_core_files, start_context
+from ingest.system.processes import (
+    cause_of_death,
+    die_with_parent,
+    limit_next,
+    make_ready,
+    no_core_files,
+    start_context,
+)
 
 __all__ = ["Answer", "Child", "Convert", "context", "convert"]
 
@@ -35,6 +42,10 @@ __all__ = ["Answer", "Child", "Convert", "context", "convert"]
 RECYCLE_AFTER = 200
 RECYCLE_GROWTH_BYTES = 400 * 2**20
 POLL_SECONDS = 0.05
+START_ATTEMPTS = 5
+"""How often a child is started whose beginning is killed from outside."""
+START_SECONDS = 0.3
+"""How long to wait before the next start: the system has then told of the end of what was killed."""
 # What tells OpenMP (Tesseract), linear algebra and OpenCV how many threads to use.
 _THREADS = (
     "OMP_NUM_THREADS",
@@ -164,8 +175,18 @@ class Child:
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._options, self._work), daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        for attempt in range(START_ATTEMPTS):
+            process = self._context.Process(target=_serve, args=(theirs, self._options, self._work), daemon=True)  # type: ignore[attr-defined]
+            try:
+                make_ready(self._context)
+                process.start()
+            except (EOFError, ConnectionError):
+                # The process that children are forked from was killed while it loaded; the next start begins another.
+                if attempt + 1 == START_ATTEMPTS:
+                    raise
+                time.sleep(START_SECONDS)
+            else:
+                break
         # Only now: a process that could not be started has nothing to be stopped.
         self._process, self._pipe = process, ours
         theirs.close()

@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from rapidfuzz.distance import Levenshtein
 
+from ingest.classify.fields.examples import Examples
 from ingest.classify.fields.folding import allowed_edits, compact, confused, fold, is_language, stems_of
 from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
@@ -129,6 +130,8 @@ class Vocabulary:
         signs = cast("Mapping[str, list[str]]", data.get("signs", {}))
         self.signs = {name: tuple(re.compile(p) for p in patterns) for name, patterns in signs.items()}
         """Patterns on sentences in lower case, by the name of what they are a sign of."""
+        self.examples = Examples(data.get("examples", ()))
+        """What a person has decided of single texts, for the fitted decisions."""
         self._learned: Mapping[str, Label] = {}
         self._cache: dict[str, Meaning] = {}
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 from statistics import fmean
-from typing import Literal
+from typing import Literal, cast
 
 from ingest.artefacts import artefact
 from ingest.classify.fields.cell_scores import by_both
@@ -112,6 +112,8 @@ def chances(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
     weights, bias = _load()
     values = clues(lead, words)
     logits = {p: bias[p] + sum(w * v for w, v in zip(weights[p], values, strict=True)) for p in PURPOSES}
+    for answer, weight in words.examples.pull("leads", lead.text).items():
+        logits[cast("Purpose", answer)] += weight
     top = max(logits.values())
     odds = {p: exp(one - top) for p, one in logits.items()}
     return {p: one / sum(odds.values()) for p, one in odds.items()}

@@ -225,9 +225,10 @@ class Model:
     weights: Mapping[str, float]
     bias: float
 
-    def probability(self, values: Sequence[float]) -> float:
-        """Return the probability that a candidate with these clues is a measure."""
-        z = self.bias + sum(self.weights.get(n, 0.0) * v for n, v in zip(FEATURES, values, strict=True))
+    def probability(self, values: Sequence[float], said: float = 0.0) -> float:
+        """Return the probability that a candidate with these clues is a measure; `said` is what a person adds to it,
+        in log-odds (`examples`)."""
+        z = self.bias + said + sum(self.weights.get(n, 0.0) * v for n, v in zip(FEATURES, values, strict=True))
         return 1 / (1 + exp(-max(-30.0, min(30.0, z))))
 
 
@@ -243,9 +244,12 @@ def load() -> Model:
 
 
 def drawn_together(chances: Sequence[float]) -> list[float]:
-    """Return the chances of the items of one list, drawn to those of the others: a list is of one kind."""
-    whole = mean_chance(chances)
-    return [mean_chance((chance, whole)) for chance in chances]
+    """Return the chances of the items of one list, drawn to those of the others: a list is of one kind.
+
+    An item that a person has decided (`examples`) is drawn by none, and draws none.
+    """
+    whole = mean_chance([c for c in chances if not _decided(c)])
+    return [c if _decided(c) else mean_chance((c, whole)) for c in chances]
 
 
 def mean_chance(chances: Sequence[float]) -> float:
@@ -254,7 +258,14 @@ def mean_chance(chances: Sequence[float]) -> float:
     return 1 / (1 + exp(-sum(odds) / max(1, len(odds))))
 
 
+def _decided(chance: float) -> bool:
+    """Whether a chance is beyond what clues give: a person said it."""
+    return not FLOOR < chance < 1 - FLOOR
+
+
 def fitted_judge(run: Sequence[Candidate], setting: Setting) -> Sequence[float]:
     """The `Judge` of the fitted model."""
     model = load()
-    return [model.probability(v) for v in values_of(run, setting)]
+    pulls = [setting.words.examples.pull("measures", c.text) for c in run]
+    said = [p.get("yes", 0.0) - p.get("no", 0.0) for p in pulls]
+    return [model.probability(v, s) for v, s in zip(values_of(run, setting), said, strict=True)]

@@ -34,7 +34,7 @@ _NOTES: dict[str, tuple[str, Severity, str]] = {
     "deletions": ("tracked-deletions", "info", "{n} tracked deletions are left out."),
     "hidden": ("hidden-text", "info", "{n} runs of hidden text are left out."),
     "placeholders": ("placeholder", "info", "{n} content controls that only show their prompt are left out."),
-    "embedded": ("embedded-document", "warning", "{n} documents embedded in this one are not read."),
+    "embedded": ("embedded-document", "warning", "{n} documents embedded in this one are no part of this plan."),
     "charts": ("chart", "info", "{n} charts are not read."),
     "comments": ("comments", "info", "{n} comments are left out."),
     "images": ("image", "info", "{n} pictures are not read."),
@@ -232,7 +232,10 @@ class _Reader:
                 yield Note(code, severity, message.format(n=number))
         for program in dict.fromkeys(self._seen.embedded):
             what = next((kind for start, kind in _PROGRAMS.items() if program.startswith(start)), "document")
-            message = f"A {what} is embedded in this document and was not read. Open it, save it, and convert it."
+            message = (
+                f"A {what} is embedded in this document and is no part of this plan. `ingest convert` converts it as a "
+                "document of its own, if it is one that is read; otherwise open it, save it, and convert it."
+            )
             yield Note("embedded-document", "warning", message)
 
     def _emptiness(self, blocks: Iterable[Block]) -> Iterator[Note]:

@@ -56,6 +56,8 @@ _SPACE = 4 * 2**30
 
 _SIGNALLED = 128
 """Exit codes above this tell the signal that ended a program."""
+_END_SECONDS = 5.0
+"""How long a killed program may take to end."""
 _LOOK_SECONDS = 0.1
 """How often a program is looked at that no kernel bounds."""
 _NEEDED_ON_WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT")
@@ -244,6 +246,22 @@ def _on_a_lead(command: list[str], home: Path, seconds: float, limits: Limits, s
         return None
     finally:
         _let_go(process)
+        if process.returncode is not None and process.returncode < 0:
+            # The supervisor itself was killed: what it looked after goes on, and would write its folders anew.
+            _end_those_in(home)
+            with contextlib.suppress(OSError):
+                Path(litter[1]).unlink()
+
+
+def _end_those_in(home: Path) -> None:
+    """Kill the programs that were told to work in a temporary folder of ours."""
+    victims = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if any(str(home) in part for part in process.cmdline()) and process.pid != os.getpid():
+                process.kill()
+                victims.append(process)
+    psutil.wait_procs(victims, timeout=_END_SECONDS)
 
 
 def _watched(command: list[str], home: Path, seconds: float, limits: Limits, stderr: IO[bytes]) -> int | None:

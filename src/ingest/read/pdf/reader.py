@@ -13,9 +13,10 @@ from typing import Any
 import pypdfium2
 
 from ingest.document import Document, Method, Note, Page, Properties
-from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile
+from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile, UnsupportedFile
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
+from ingest.read.pdf.access import unknown_filter, without_password
 from ingest.read.pdf.annotations import TypedText, has_form, has_note, typed_texts, typed_words
 from ingest.read.pdf.attachments import attachment_notes, pinned_files
 from ingest.read.pdf.bindings import c
@@ -169,15 +170,7 @@ def opened(source: Source, options: Options) -> Iterator[pypdfium2.PdfDocument]:
     Raises:
         TruncatedFile, EncryptedFile, FileTooLarge.
     """
-    try:
-        pdf = pypdfium2.PdfDocument(source.data)
-    except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code == c.FPDF_ERR_PASSWORD:
-            raise EncryptedFile("is protected by a password.", source=source.name) from error
-        if code == c.FPDF_ERR_SECURITY:
-            raise EncryptedFile("is protected in a way that PDFium does not know.", source=source.name) from error
-        raise TruncatedFile("is not a whole PDF and could not be mended.", source=source.name) from error
+    pdf = _document(source)
     try:
         count = len(pdf)
         if count == 0:
@@ -187,6 +180,28 @@ def opened(source: Source, options: Options) -> Iterator[pypdfium2.PdfDocument]:
         yield pdf
     finally:
         pdf.close()
+
+
+def _document(source: Source) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code == c.FPDF_ERR_PASSWORD:
+            unlocked = without_password(source.data)
+            if unlocked is not None:
+                return pypdfium2.PdfDocument(unlocked)
+            raise EncryptedFile("is protected by a password.", source=source.name) from error
+        if code == c.FPDF_ERR_SECURITY:
+            raise EncryptedFile("is protected in a way that PDFium does not know.", source=source.name) from error
+        strange = unknown_filter(source.data)
+        if strange is not None:
+            raise UnsupportedFile(
+                f"is compressed in a way that no reader here knows ({strange}).",
+                source=source.name,
+                remedy="Open it in the program that made it, print it to PDF, and convert that.",
+            ) from error
+        raise TruncatedFile("is not a whole PDF and could not be mended.", source=source.name) from error
 
 
 def read_page(
