@@ -56,8 +56,8 @@ class Examples:
         """
         self._of: dict[str, list[Example]] = {name: [] for name in DECISIONS}
         for one in data:
-            decision, answer, text = one.get("decision"), one.get("answer"), one.get("text")
-            if decision not in DECISIONS or answer not in DECISIONS[decision]:
+            decision, answer, text = str(one.get("decision")), str(one.get("answer")), one.get("text")
+            if answer not in DECISIONS.get(decision, ()):
                 raise ValueError(f"examples: no decision {decision!r} with the answer {answer!r}")
             if not isinstance(text, str) or not outline(text):
                 raise ValueError("examples: each needs a text")
