@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +97,14 @@ def shells() -> list[str]:
         for node in tree.body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     ]
+    units = [
+        line.removeprefix("ExecStart=/opt/ingest/bin/")
+        for name in ("ingest-nightly.service", "ingest-serve.service")
+        for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith("ExecStart=")
+    ]
     containers = [c for pod in pods() for c in pod["containers"]]
-    return [*cron, *dag, *(" ".join(c["args"]) for c in containers)]
+    return [*cron, *dag, *units, *(" ".join(c["args"]) for c in containers)]
 
 
 def commands() -> list[str]:
@@ -111,7 +120,8 @@ def commands() -> list[str]:
 
 def test_all_files_hold_commands() -> None:
     assert [c.split()[1] for c in commands()] == [
-        *("convert", "load"), *("convert", "load", "report"), *("serve", "convert", "load"),
+        *("convert", "load"), *("convert", "load", "report"),
+        *("convert", "load", "serve"), *("serve", "convert", "load"),
     ]  # fmt: skip
 
 
@@ -130,5 +140,23 @@ def test_times_of_day_are_cron_lines() -> None:
     texts = [
         (FOLDER / name).read_text(encoding="utf-8") for name in ("ingest.cron", "ingest_dag.py", "kubernetes.yaml")
     ]
+    timer = configparser.ConfigParser()
+    timer.read(FOLDER / "ingest-nightly.timer", encoding="utf-8")
+    assert timer["Timer"]["OnCalendar"] == "*-*-* 01:15:00"
     for text in texts:
         assert re.search(r"(?m)(?:^|\")15 1 \* \* \*(?:\"| ingest )", text)
+
+
+@pytest.mark.parametrize("name", ["ingest-nightly.service", "ingest-serve.service"])
+def test_units_run_as_their_user_and_see_the_archive_only(name: str) -> None:
+    # A key may stand twice in a unit (ExecStart).
+    unit = configparser.RawConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(FOLDER / name, encoding="utf-8")
+    service = unit["Service"]
+    assert service["User"] == "ingest"
+    assert (service["NoNewPrivileges"], service["ProtectSystem"], service["ProtectHome"]) == ("yes", "strict", "yes")
+    analyse = shutil.which("systemd-analyze")
+    if analyse is not None:  # Says what systemd itself finds wrong, but for the program that is not installed here.
+        said = subprocess.run([analyse, "verify", str(FOLDER / name)], capture_output=True, text=True, check=False)
+        assert not [line for line in said.stderr.splitlines() if name in line and "is not executable" not in line]
