@@ -278,7 +278,9 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
         # An item of a list below `Aktiviteter:`, which each record has.
         return None
     following = next_paragraph(context.document.blocks, piece.block)
-    segments = [] if following is None else label_segments(following, context.words)
+    if following is None or following.paragraph.role == "heading":
+        return None
+    segments = label_segments(following, context.words)
     if not segments or segments[0].label in ("åtgärd", None) or segments[0].value is None:
         return None
     if is_milestone(segments, context.words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.classify.fields.cell_scores import Scorer
@@ -13,12 +13,13 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.goals import Goals, below_goals
+from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, body_size, contents_blocks, front_end, is_heading, title_blocks
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import Entry
 from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import Heading, Outline
-from ingest.document import Document, Method, Note, Table
+from ingest.document import Block, Document, Method, Note, Paragraph, Table
 from ingest.normalise.actors import Registers
 from ingest.plan import FieldName
 
@@ -78,6 +79,15 @@ def _leads(document: Document, size: float | None) -> tuple[str, ...]:
         elif headed:
             lead, headed = (block.text if block.role == "body" else None), False
     return tuple(out)
+
+
+def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:
+    """Headings of one level that name a time each (`2030`, `2031`): phases of the plan, no facts of the document."""
+    found: dict[int | None, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role == "heading" and names_time(block.text, words):
+            found.setdefault(block.level, []).append(at)
+    return frozenset(at for level in found.values() if len(level) > 1 for at in level)
 
 
 @dataclass
@@ -154,7 +164,7 @@ def read_context(
     # Facts stand on the front page; under the plan's own headings their words mean something else.
     titles = title_blocks(document.blocks, title)
     start = front_end(document.blocks, titles | stated)
-    stated = frozenset(i for i in stated if i < start)
+    stated = frozenset(i for i in stated if i < start) - _phases(document.blocks, setting.words)
     bodies = frozenset(
         fold(e.slots[0].text)
         for reading in readings.values()

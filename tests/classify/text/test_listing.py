@@ -364,3 +364,51 @@ def test_the_same_heading_again_has_lists_of_the_same_field() -> None:
     )
     assert all(m is None for (m,) in texts(found, "mål"))
     assert len(found) == 5
+
+
+def test_a_word_for_time_with_a_number_is_a_phase_and_neither_label_nor_fact() -> None:
+    found = draft(
+        p("Lillbo kommun"),
+        h("Åtgärdsplan 2030"),
+        h("Period 1: Förankring, januari–februari 2030", 2),
+        li("Träffa föreningarna (Fritidskontoret)"),
+        li("Kommunen ska byta ut armaturer runt skolan (Gatukontoret)"),
+        h("Period 2, april – maj 2030", 2),
+        li("En lathund tas fram till vaktmästarna (Fastighetskontoret)"),
+        li("Kontroll av larm på förskolorna (Räddningstjänsten)"),
+    ).rows
+    assert texts(found, "vem", "när") == [
+        ("Fritidskontoret", "januari–februari 2030"),
+        ("Gatukontoret", "januari–februari 2030"),
+        ("Fastighetskontoret", "april – maj 2030"),
+        ("Räddningstjänsten", "april – maj 2030"),
+    ]
+
+
+def test_a_list_of_what_was_done_is_no_phase() -> None:
+    found = rows(
+        h("Genomförda åtgärder 2031", 2),
+        li("Belysningen på Stationsvägen byttes i mars."),
+        li("Två trygghetsvandringar genomfördes tillsammans med polisen."),
+        h("Prioriterat under 2032", 2),
+        li("Ta fram en ny lägesbild tillsammans med polisen"),
+        li("Starta grannsamverkan i Norra Tallmo"),
+    )
+    assert texts(found, "åtgärd", "när") == [
+        ("Ta fram en ny lägesbild tillsammans med polisen", "2032"),
+        ("Starta grannsamverkan i Norra Tallmo", "2032"),
+    ]
+
+
+def test_years_as_headings_are_phases_from_the_first_on() -> None:
+    found = draft(
+        h("Underhållsplan för Björkhagens samfällighet"),
+        p("Antagen på årsstämman 2031-03-27"),
+        h("2031", 2),
+        li("Asfaltering av parkeringen, 95 000 kr"),
+        h("2032", 2),
+        li("Byte av garageportar, 210 000 kr"),
+        h("2033", 2),
+        li("Målning av förråd, 35 000 kr"),
+    ).rows
+    assert [w for (w,) in texts(found, "när")] == ["2031", "2032", "2033"]

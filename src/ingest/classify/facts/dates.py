@@ -32,7 +32,8 @@ def _date_labels() -> re.Pattern[str]:
 @cache
 def _period_labels() -> re.Pattern[str]:
     joined = "|".join(re.escape(fold(n)) for n in sorted(words()["period"]["words"], key=lambda n: (-len(n), n)))
-    return re.compile(rf"(?<![a-z])(?:{joined})(?![a-z])")
+    # "Period 2: Bygget, mars 2030" is a phase by its number.
+    return re.compile(rf"(?<![a-z])(?:{joined})(?![a-z])(?! \d{{1,2}}(?:[:,)]| [–(-]|$))")
 
 
 @cache

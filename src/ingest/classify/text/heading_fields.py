@@ -63,7 +63,9 @@ def _set_apart(text: str, words: Vocabulary) -> tuple[int, int] | None:
     for match in _SEPARATOR.finditer(text[:end]):
         # The first one that leaves nothing but a time behind it: a range has dashes of its own.
         if is_time(text[match.end() : end], dated=True):
-            plain = words.list_field(text[: match.start()]) is None
+            before = text[: match.start()].rstrip()
+            # "Period 3, april – maj 2030" is a phase by its number, "Tid: maj" a label.
+            plain = before[-1:].isdigit() or words.list_field(before) is None
             return (match.end(), end) if plain else None
     return None
 

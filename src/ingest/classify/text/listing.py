@@ -29,6 +29,7 @@ from ingest.classify.text.measures import (
     drawn_together,
     mean_chance,
     subject_of,
+    tells_of_the_past,
     tells_tasks,
 )
 from ingest.classify.text.tails import Ending, endings_of, is_actor
@@ -168,8 +169,8 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
     taken: list[tuple[Run, Unit, float, FieldName]] = []
     timed = heading_times(state.outline.headings, context.words)
     runs = list(runs_of(context, state))
-    for series in _series(state, runs, timed):
-        phases = len(series) > 1 and series[0].section in timed
+    for kind, series in _series(state, runs, timed, context.words):
+        phases = kind == "phase" and len(series) > 1
         candidates = [candidates_of(run) for run in series]
         least = [[LIST if phases else _least(c, setting, run.section in timed) for c in own]
                  for run, own in zip(series, candidates, strict=True)]  # fmt: skip
@@ -199,19 +200,20 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
         _merge(state, made)
 
 
-def _series(state: State, runs: Sequence[Run], timed: Mapping[int, object]) -> list[list[Run]]:
+def _series(
+    state: State, runs: Sequence[Run], timed: Mapping[int, object], words: Vocabulary
+) -> list[tuple[str, list[Run]]]:
     """Return the runs, those together that stand alike: lists under phases, or under headings of the same words."""
     out: dict[tuple[str, object], list[Run]] = {}
     for at, run in enumerate(runs):
         key: tuple[str, object] = ("alone", at)
-        if (
-            run.units[0].form == "item"
-            and run.section is not None
-            and run.lead == state.outline.headings[run.section].text
-        ):
-            key = ("phase", None) if run.section in timed else ("heading", fold(run.lead))
+        heading = None if run.section is None else state.outline.headings[run.section].text
+        if run.units[0].form == "item" and run.lead == heading:
+            past = tells_of_the_past(run.lead, [_text_of(u) for u in run.units], words)
+            phase = run.section in timed and not past
+            key = ("phase", None) if phase else ("heading", fold(run.lead))
         out.setdefault(key, []).append(run)
-    return list(out.values())
+    return [(kind, series) for (kind, _), series in out.items()]
 
 
 def _of_one_kind(

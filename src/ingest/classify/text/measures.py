@@ -34,6 +34,7 @@ __all__ = [
     "load",
     "mean_chance",
     "subject_of",
+    "tells_of_the_past",
     "tells_tasks",
     "values_of",
 ]
@@ -188,6 +189,14 @@ def tells_tasks(text: str, words: Vocabulary) -> bool:
         return True
     opens = bool(parts) and not tasks[0] and any(_has(words, name, parts[0]) for name in _TOLD)
     return opens and any(task and _has(words, "we", one) for task, one in zip(tasks, parts, strict=True))
+
+
+def tells_of_the_past(lead: str, texts: Sequence[str], words: Vocabulary) -> bool:
+    """Return whether a list says, by its lead or by most of its items, what has been done."""
+    if _has(words, "lead_past", " ".join(lead.casefold().split())):
+        return True
+    done = [_has(words, "done", " ".join(text.casefold().split())) for text in texts]
+    return 2 * sum(done) > len(done)
 
 
 def subject_of(text: str) -> tuple[int, int] | None:
