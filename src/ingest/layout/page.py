@@ -13,6 +13,7 @@ from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.label_column import Pair, label_pairs
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.split import fitted, parts_of
+from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.form_labels import FormLabels, form_labels
 from ingest.layout.tables.model import tokens_of
@@ -97,6 +98,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                 continue
             blocks.append(block)
             open_part = part
+    blocks = split_recurring(blocks)
     return (*mark_headings(with_strips(blocks, document.pages)), *furniture.blocks)
 
 

@@ -16,15 +16,18 @@ __all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_
 
 
 def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
-    """Texts of short rows that stand in several places of the document: heading rows, whatever their words."""
+    """Texts of short rows that stand in several places of the document: heading rows, whatever their words.
+
+    One of these places is above all other rows of a table: lines of data come again, too, below the same headings.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
+    leading: set[tuple[str, ...]] = set()
     for table in tables_of(tables):
         grid = Grid(table, 0)
-        for r in range(grid.rows):
-            texts = _row_key(grid, r)
-            if len(texts) >= 2:
-                seen[texts] += 1
-    return frozenset(k for k, n in seen.items() if n > 1 and len(set(k)) == len(k) and all(len(t) <= 40 for t in k))
+        keys = [texts for r in range(grid.rows) if len(texts := _row_key(grid, r)) >= 2]
+        seen.update(keys)
+        leading.update(keys[:1])
+    return frozenset(k for k in leading if seen[k] > 1 and len(set(k)) == len(k) and all(len(t) <= 40 for t in k))
 
 
 def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
