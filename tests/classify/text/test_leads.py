@@ -30,6 +30,10 @@ def test_names_of_areas_across_a_table_are_none(text: str) -> None:
     [
         ("Cykelstölderna vid skolorna ska minska till högst tio om året.", "goal"),
         ("Cyklar stjäls vid skolorna nästan varje vecka och få anmäls.", "problem"),
+        ("Bolaget ska eftersträva bilfria gårdar.", "goal"),
+        ("Max fem anlagda bränder ska inträffa per år.", "goal"),
+        ("Två av tre boende ska svara att de trivs i sitt område.", "goal"),
+        ("Tekniska kontoret ska byta lampor på Storgatan före oktober.", "neither"),
         ("Tabellen nedan visar vad parterna har enats om för skolorna.", "neither"),
     ],
 )

@@ -544,3 +544,32 @@ def test_a_document_in_the_document_is_told(object_: str, codes: list[str], says
     notes = of(body).notes
     assert [n.code for n in notes] == codes
     assert says in notes[0].message
+
+
+def tabbed(*fields: str) -> str:
+    return "<w:p>" + "<w:r><w:tab/></w:r>".join(f"<w:r><w:t>{f}</w:t></w:r>" for f in fields) + "</w:p>"
+
+
+def test_names_without_tabs_among_lines_with_tabs_are_rows_of_their_table() -> None:
+    body = "".join(
+        [
+            tabbed("Enhet", "Ansvarig", "Tid"),
+            tabbed("Skolan"),
+            tabbed("Parken", "Parkchef", "maj"),
+            tabbed("Badet"),
+            tabbed("Hamnen", "Hamnchef"),
+            p("Parken"),
+            p("Arbetet följs upp av nämnden varje höst."),
+        ]
+    )
+    found = table(of(body))
+    assert [(c.row, c.text) for c in found.cells if c.column == 0] == [
+        (0, "Enhet"),
+        (1, "Skolan"),
+        (2, "Parken"),
+        (3, "Badet"),
+        (4, "Hamnen"),
+        (5, "Parken"),
+    ]
+    assert all(c.colspan == 1 for c in found.cells)
+    assert texts(of(body))[-1] == "Arbetet följs upp av nämnden varje höst."

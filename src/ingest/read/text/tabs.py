@@ -14,6 +14,10 @@ from ingest.read.words import lower_start, open_end, split_bullet
 __all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_of_tabs", "wrapped_blocks"]
 
 Fields = tuple[tuple[Word, ...], ...]
+LONGEST_NAME = 6
+"""Words of a paragraph that can be the first field of a row, the others being empty."""
+MOST_NAMES = 8
+"""Such paragraphs one after another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,13 @@ class _Row:
     fields: list[list[Line]] = field(default_factory=list)
 
 
-def arrange(lines: Sequence[FlatLine]) -> list[Table | int]:
-    """Tables, and the indices of the lines that stand outside them, in order."""
+def arrange(lines: Sequence[FlatLine], *, apart: bool = False) -> list[Table | int]:
+    """Tables, and the indices of the lines that stand outside them, in order; `apart`: no line goes on in the next."""
     out: list[Table | int] = []
     at = 0
     while at < len(lines):
         end = _run(lines, at) if _begins(lines, at) else at
-        made = _made(lines[at:end]) if end > at else None
+        made = _made(lines[at:end], apart=apart) if end > at else None
         if made is None:
             stop = max(end, at + 1)
             out.extend(range(at, stop))
@@ -81,6 +85,8 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
     """Runs of `Tabbed` paragraphs made tables; a table of contents made of tabs gets the role "side"."""
     out: list[Block] = []
     run: list[Tabbed] = []
+    every = list(blocks)
+    names = frozenset(_words_of(f[0]) for b in every if isinstance(b, Tabbed) for f in b.fields if FlatLine(f).strong)
 
     def flush() -> None:
         lines: list[FlatLine] = []
@@ -91,7 +97,8 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
                 lines.append(FlatLine(fields))
                 owner.append(paragraph)
         listing = len(lines) > 1 and _is_contents([line for line in lines if line.strong] or lines)
-        for item in arrange(lines):
+        # A paragraph without tabs among them is a row whose other fields are empty, and so is each a row.
+        for item in arrange(lines, apart=any(not line.tabbed for line in lines)):
             if isinstance(item, Table):
                 out.append(item)
             else:
@@ -101,9 +108,11 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
                     out.append(_plain(loose, side=listing))
         run.clear()
 
-    for block in blocks:
+    for at, block in enumerate(every):
         if isinstance(block, Tabbed) and block.role in ("body", "list-item") and block.marker is None:
             run.append(block)
+        elif run and isinstance(block, Paragraph) and _is_name(block) and (block.text in names or _goes_on(every, at)):
+            run.append(Tabbed(block.lines, fields=((tuple(w for line in block.lines for w in line.words),),)))
         else:
             flush()
             out.append(
@@ -111,6 +120,27 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
             )
     flush()
     return out
+
+
+def _words_of(words: Sequence[Word]) -> str:
+    return " ".join(w.text for w in words)
+
+
+def _is_name(paragraph: Paragraph) -> bool:
+    """Whether a paragraph may be a row's first field alone: a few words, and no sentence."""
+    text = paragraph.text
+    plain = paragraph.role == "body" and paragraph.marker is None and len(paragraph.lines) == 1
+    return plain and 0 < len(text.split()) <= LONGEST_NAME and not text.rstrip().endswith((".", ":", "?", "!"))
+
+
+def _goes_on(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line with tabs follows, with nothing but such short paragraphs between."""
+    for block in blocks[at + 1 : at + 1 + MOST_NAMES]:
+        if isinstance(block, Tabbed):
+            return block.role == "body" and any(FlatLine(fields).strong for fields in block.fields)
+        if not isinstance(block, Paragraph) or not _is_name(block):
+            return False
+    return False
 
 
 def _plain(paragraph: Tabbed, *, side: bool = False) -> Paragraph:
@@ -165,7 +195,7 @@ def _more(lines: Sequence[FlatLine], at: int) -> bool:
 # -- what its rows are
 
 
-def _made(lines: Sequence[FlatLine]) -> Table | None:
+def _made(lines: Sequence[FlatLine], *, apart: bool) -> Table | None:
     strong = [line for line in lines if line.strong]
     if len(strong) < 2 and not (strong and len(strong[0].fields) > 3 and len(lines) > 1):
         return None
@@ -176,9 +206,10 @@ def _made(lines: Sequence[FlatLine]) -> Table | None:
         lines = [FlatLine(tuple(f for f in x.fields if f), x.gap, x.page) if x.strong else x for x in lines]
         strong = [line for line in lines if line.strong]
     width = _width(strong)
-    rows = [[cell_blocks(_joined(f)) for f in row.fields] for row in _rows(lines, width)]
+    found = [_Row([line.lines(f) for f in range(len(line.fields))]) for line in lines] if apart else _rows(lines, width)
+    rows = [[cell_blocks(_joined(f)) for f in row.fields] for row in found]
     pages = sorted({line.page for line in lines if line.page is not None})
-    return table_of(rows, method="tabs", pages=tuple(pages))
+    return table_of(rows, method="tabs", pages=tuple(pages), bands=not apart)
 
 
 def _width(strong: Sequence[FlatLine]) -> int:
@@ -296,16 +327,21 @@ def _joined(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def table_of(
-    rows: Sequence[Sequence[tuple[Block, ...]]], *, method: str, header_rows: int = 0, pages: tuple[int, ...] = ()
+    rows: Sequence[Sequence[tuple[Block, ...]]],
+    *,
+    method: str,
+    header_rows: int = 0,
+    pages: tuple[int, ...] = (),
+    bands: bool = True,
 ) -> Table | None:
-    """A table out of rows of cells; a row whose first cell alone has text spans all columns.
+    """A table out of rows of cells; with `bands` a row whose first cell alone has text spans all columns.
 
     None where no cell has text.
     """
     columns = max((len(row) for row in rows), default=0)
     cells: list[Cell] = []
     for at, row in enumerate(rows):
-        alone = columns > 2 and bool(row) and bool(row[0]) and not any(row[1:])
+        alone = bands and columns > 2 and bool(row) and bool(row[0]) and not any(row[1:])
         cells.extend(
             Cell(at, column, row[column] if column < len(row) else (), colspan=columns if alone else 1)
             for column in range(1 if alone else columns)
