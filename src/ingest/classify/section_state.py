@@ -190,7 +190,7 @@ def read_context(
         records=records,
         told=frozenset(i for value in records.values.values() for i in value)
         | frozenset(i for title in records.titles.values() for i in title[1:]),
-        below_goals=below_goals(document.blocks, setting.words),
+        below_goals=below_goals(document.blocks, setting.words, titles | stated),
         cards=sum(is_card(reading, meanings) for reading in readings.values()) > 1,
     )
 

@@ -212,6 +212,19 @@ def test_areas_right_above_a_word_for_measures_are_none() -> None:
     assert texts(found, "mål") == [(None,), (None,)]
 
 
+def test_titles_of_areas_right_below_the_documents_own_are_no_goals() -> None:
+    found = draft(
+        h("Handlingsplan för en trygg hamn 2030", 1),
+        h("Trygga bryggor", 2),
+        h("Aktiviteter", 3),
+        li("Byta lås på bommarna"),
+        h("Levande strandliv", 2),
+        h("Aktiviteter", 3),
+        li("Klippa buskarna"),
+    ).rows
+    assert texts(found, "mål") == [(None,), (None,)]
+
+
 def test_a_phase_with_number_and_name_opens_no_record() -> None:
     found = rows(
         h("Åtgärder", 1),

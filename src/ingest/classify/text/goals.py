@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.text.headings import SKIPPED
+from ingest.classify.text.leads import Lead, chances
 from ingest.document import Block, Paragraph
 
 __all__ = ["Goals", "below_goals", "goal_numbers"]
@@ -17,7 +17,10 @@ __all__ = ["Goals", "below_goals", "goal_numbers"]
 MOST_LEVELS = 9
 """Levels of headings."""
 GOAL = 0.5
-"""Mean probability of mål from which headings right above "measures" are goals."""
+"""Mean probability of a goal from which headings right above "measures" are goals."""
+
+MOST_BESIDE = 6
+"""Other such headings that are asked what kind a heading is."""
 
 _NUMBERED = re.compile(
     r"^\s*(?:(?:del|effekt|inriktnings)?mål\s*(?:nr\s*)?)?(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[.:)–-]?\s+(?=\S)",
@@ -44,11 +47,11 @@ def goal_numbers(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def below_goals(blocks: Sequence[Block], words: Vocabulary) -> dict[int, int]:
+def below_goals(blocks: Sequence[Block], words: Vocabulary, titles: Collection[int] = ()) -> dict[int, int]:
     """Return the blocks that say "measures" (`Aktiviteter`) right below a heading that is a goal (`Fler cyklar`).
 
     All such headings of a document are of one kind, decided by what they say together. They stand below headings of a
-    higher level, which name the areas.
+    higher level, which name the areas; the document's title (`titles`, its blocks) names none.
     """
     found: dict[int, int] = {}
     texts: list[str] = []
@@ -58,7 +61,7 @@ def below_goals(blocks: Sequence[Block], words: Vocabulary) -> dict[int, int]:
         if not isinstance(block, Paragraph):
             above = None
             continue
-        if block.role in SKIPPED or not block.text.strip():
+        if block.role in SKIPPED or index in titles or not block.text.strip():
             continue
         field_ = words.list_field(block.text.strip().rstrip(":"))
         if above is not None and field_ == "åtgärd" and (above[1].level or 0) > highest:
@@ -69,8 +72,13 @@ def below_goals(blocks: Sequence[Block], words: Vocabulary) -> dict[int, int]:
         elif field_ is None:
             above = index, block
             highest = min(highest, block.level or highest)
-    scores = list(meanings(texts))
-    return found if sum(s["mål"] for s in scores) >= GOAL * len(scores) else {}
+    # Titles of areas and goals stand over rows in the same way as the rows across a table.
+    said = [chances(Lead(t, "band", before_table=False, peers=_others(texts, i)), words) for i, t in enumerate(texts)]
+    return found if sum(s["goal"] for s in said) >= GOAL * len(said) else {}
+
+
+def _others(texts: Sequence[str], index: int) -> tuple[str, ...]:
+    return tuple(t for i, t in enumerate(texts) if i != index)[:MOST_BESIDE]
 
 
 @dataclass
