@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
-from ingest.layout.blocks.features import surroundings
+from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.label_column import Pair, label_pairs
 from ingest.layout.blocks.part_pages import pages_of
+from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.form_labels import FormLabels, form_labels
-from ingest.layout.tables.model import tokens_of
+from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import with_strips
 from ingest.layout.tables.tagged import with_tagged
@@ -164,7 +165,15 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
     walls = [t.bbox for t in tables if t.method in _WHOLE]
-    parts = parts_of(tokens, around, walls, fitted())
+
+    def look(side: Sequence[Token]) -> Surroundings:
+        """The surroundings of words that were parted from the rest, with their own tables."""
+        (own,) = pages_of(page, [BlockPart(tuple(side), beside=True)])
+        places = sorted(t.index for t in side)
+        found = find_tables(own, options, labels=labels)
+        return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
+
+    parts = parts_of(tokens, around, walls, fitted(), look=look)
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0

@@ -7,7 +7,7 @@ fitted decisions over the features of `features`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import BBox
@@ -33,6 +33,8 @@ _WHOLE = 0.7
 _DEPTH = 7
 _NEAR = 3.0
 """Points within which left edges are one."""
+_MEETS = 1.0
+"""Points within which two borders are at one height."""
 _FEWEST = 3
 """Lines that must stand in a stretch before it can be parted."""
 _LIMIT = 4000
@@ -63,10 +65,16 @@ class Decide:
     gaps: Callable[[Run, Sequence[float], Surroundings], Sequence[float]]
 
 
+Look = Callable[[Sequence[Token]], Surroundings]
+
+
 @dataclass(frozen=True, slots=True)
 class _Cut:
+    """A stretch to part; `gutters` are all that part it from top to bottom, left to right (points)."""
+
     run: Run
     unsure: float
+    gutters: tuple[float, ...] = ()
 
 
 def fitted() -> Decide:
@@ -79,7 +87,12 @@ def fitted() -> Decide:
 
 
 def parts_of(
-    tokens: Sequence[Token], around: Surroundings, walls: Sequence[BBox], decide: Decide, depth: int = 0
+    tokens: Sequence[Token],
+    around: Surroundings,
+    walls: Sequence[BBox],
+    decide: Decide,
+    depth: int = 0,
+    look: Look | None = None,
 ) -> list[Part]:
     """Return the parts of a page in reading order; every word is in exactly one.
 
@@ -89,6 +102,7 @@ def parts_of(
         walls: areas that nothing parts.
         decide: the two decisions.
         depth: how deep the recursion is.
+        look: looks for tables anew in one of two blocks that a table seen across both was cut in.
     """
     if not tokens:
         return []
@@ -99,19 +113,26 @@ def parts_of(
     held = run.indices
     above = [t for t in tokens if t.index not in held and t.ym < run.top]
     below = [t for t in tokens if t.index not in held and t.ym >= run.top]
-    out = parts_of(above, around, walls, decide, depth + 1)
-    for left in (True, False):
-        side = [t for t in run.tokens if (t.mid < run.x) == left]
-        for part in parts_of(side, around, walls, decide, depth + 1):
+    out = parts_of(above, around, walls, decide, depth + 1, look)
+    for left, right in pairwise((float("-inf"), *cut.gutters, float("inf"))):
+        side = [t for t in run.tokens if left <= t.mid < right]
+        inner = look(side) if look is not None and _tables_cut(side, around) else around
+        for part in parts_of(side, inner, walls, decide, depth + 1, look):
             out.append(Part(part.tokens, beside=True, unsure=max(part.unsure, cut.unsure)))
-    return out + parts_of(below, around, walls, decide, depth + 1)
+    return out + parts_of(below, around, walls, decide, depth + 1, look)
+
+
+def _tables_cut(side: Sequence[Token], around: Surroundings) -> bool:
+    """Whether a table of the surroundings reaches beyond the words of a block."""
+    held = {t.index for t in side}
+    return any(table.words & held and table.words - held for table in around.tables)
 
 
 def _best(
     tokens: Sequence[Token], around: Surroundings, walls: Sequence[BBox], decide: Decide
 ) -> tuple[_Cut | None, float]:
     """The gutter that parts most, and how unsure the decision was that there is none."""
-    best: tuple[float, _Cut] | None = None
+    found: list[tuple[float, _Cut]] = []
     doubt = 0.0
     whole_runs = list(runs_of(tokens, around.frames, walls))
     for whole in whole_runs:
@@ -123,9 +144,13 @@ def _best(
                 doubt = max(doubt, chance / least)
                 continue
             gain = chance * (run.bottom - run.top)
-            if best is None or gain > best[0]:
-                best = gain, _Cut(run, max((1 - chance) / (1 - least), sure))
-    return (None, doubt) if best is None else (best[1], 0.0)
+            found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
+    if not found:
+        return None, doubt
+    best = max(found, key=lambda f: f[0])[1]
+    # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
+    mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
+    return replace(best, gutters=tuple(sorted(mates))), 0.0
 
 
 def _begins_higher(whole: Run, start: int, at: int) -> bool:
@@ -145,14 +170,36 @@ def _least(run: Run, around: Surroundings) -> float:
     sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
     held = sides[0] | sides[1]
     least = THRESHOLD
+    boxed = _boxes_apart(run, around)
     for table in around.tables:
         inside = len(table.words & held)
         piece = 0 < inside < _WHOLE * len(table.words)
         if not piece and not (table.words & sides[0] and table.words & sides[1]):
             continue
-        drawn = table.method in ("ruled", "mixed")
+        drawn = table.method in ("ruled", "mixed") and not boxed
         least = max(least, (DRAWN_PIECE if piece else DRAWN) if drawn else (PIECE if piece else THRESHOLD))
     return least
+
+
+def _boxes_apart(run: Run, around: Surroundings) -> bool:
+    """Whether what is drawn right beside a gutter are boxes of two columns, and no borders of a table: nothing goes
+    across, and on each side a border stands where the other side has none. (Beside a cell that spans rows only one
+    side has such borders.)"""
+    edges = [(r.bbox.x0, r.bbox.x1, r.bbox.top) for r in around.rules if r.horizontal]
+    edges += [(f.x0, f.x1, y) for f in around.frames for y in (f.top, f.bottom)]
+    inside = [e for e in edges if run.top - _NEAR <= e[2] <= run.bottom + _NEAR]
+    left = [e for e in inside if e[1] <= run.x + _NEAR]
+    right = [e for e in inside if e[0] >= run.x - _NEAR]
+    if not left or not right or len(left) + len(right) < len(inside):
+        return False
+    nearest = max(e[1] for e in left), min(e[0] for e in right)
+    sides = [e[2] for e in left if e[1] >= nearest[0] - _NEAR], [e[2] for e in right if e[0] <= nearest[1] + _NEAR]
+    return _stands_alone(*sides) and _stands_alone(sides[1], sides[0])
+
+
+def _stands_alone(own: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether one of some heights lies between the others and meets none of them."""
+    return any(min(others) < y < max(others) and all(abs(y - o) > _MEETS for o in others) for y in own)
 
 
 def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
