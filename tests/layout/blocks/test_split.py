@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 from ingest.document import BBox, Fill, Page, Paragraph, Rule, Table, Word
+from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
-from ingest.layout.blocks.runs import runs_of
-from ingest.layout.tables.model import tokens_of
+from ingest.layout.blocks.runs import Run, runs_of
+from ingest.layout.blocks.split import Decide, parts_of
+from ingest.layout.tables.model import FoundTable, Token, tokens_of
 from tests.layout.pages import arranged, lines, page, words
 
 CARDS = (
@@ -113,3 +118,64 @@ def test_bullets_are_no_block_beside_their_text() -> None:
     items = lines(["Måla om tunneln vid stationen", "Klipp buskarna", "Bjud in till möte om lås"], 86, 110, leading=20)
     made = page(lines(["•", "•", "•"], 72, 110, leading=20), items)
     assert not list(runs_of(tokens_of(made.words), frames_of(made)))
+
+
+def columns_page(xs: Sequence[float], *, rules: Sequence[Rule] = ()) -> Page:
+    """Columns of four lines each."""
+    texts = ["Måla om tunneln", "vid stationen", "Klippa buskar", "vid hamnen"]
+    made = page(*(lines(texts, x, 110, leading=14) for x in xs))
+    return Page(made.number, made.width, made.height, made.method, words=made.words, rules=tuple(rules))
+
+
+def asked(chance: Callable[[Run, Sequence[float]], float]) -> Decide:
+    """Decisions that a test makes; no gap ends anything."""
+    return Decide(
+        lambda run, _whole, columns, _around: chance(run, columns),
+        lambda whole, _columns, _around: [0.0] * (len(whole.bands) - 1),
+    )
+
+
+def around_of(made: Page, tables: Sequence[FoundTable] = ()) -> tuple[list[Token], Surroundings]:
+    tokens = tokens_of(made.words)
+    return tokens, surroundings(made, tokens, frames_of(made), tables, ordered=True)
+
+
+def table_over(tokens: Sequence[Token], method: str) -> FoundTable:
+    box = BBox(50, 100, 500, 200)
+    return FoundTable(1, box, 4, 2, (), method, 0.9, frozenset(t.index for t in tokens))
+
+
+def test_columns_of_one_grid_are_parted_while_all_stand_beside_each_other() -> None:
+    tokens, around = around_of(columns_page((60, 220, 380)))
+    # Two columns alone could as well be a table.
+    sees_three = asked(lambda _run, columns: 0.9 if len(columns) > 1 else 0.0)
+    assert len(parts_of(tokens, around, (), sees_three)) == 3
+
+
+def test_borders_that_one_side_alone_has_are_those_of_boxes() -> None:
+    def parts(left: Sequence[float], right: Sequence[float]) -> int:
+        level = [(50.0, 200.0, y) for y in left] + [(210.0, 360.0, y) for y in right]
+        rules = [Rule(BBox(x0, y, x1, y), True) for x0, x1, y in level]
+        tokens, around = around_of(columns_page((60, 220), rules=rules))
+        around = replace(around, tables=(table_over(tokens, "ruled"),))
+        return len(parts_of(tokens, around, (), asked(lambda _run, _columns: 0.8)))
+
+    assert parts((108, 122, 150, 164), (108, 136, 164)) == 2
+    assert parts((108, 122, 136, 150, 164), (108, 122, 136, 150, 164)) == 1
+    # A cell beside several rows.
+    assert parts((108, 164), (108, 122, 136, 150, 164)) == 1
+
+
+def test_a_table_seen_across_two_blocks_is_looked_for_anew_in_each() -> None:
+    xs = (60, 170, 320, 430)
+    tokens, around = around_of(columns_page(xs))
+    around = replace(around, tables=(table_over(tokens, "aligned"),))
+    seen: list[int] = []
+
+    def look(side: Sequence[Token]) -> Surroundings:
+        seen.append(len(side))
+        return replace(around, tables=(table_over(side, "ruled"),))
+
+    middle = asked(lambda run, _columns: 0.8 if abs(run.x - 310) < 40 or len(run.tokens) < len(tokens) else 0.0)
+    assert len(parts_of(tokens, around, (), middle, look=look)) == 2
+    assert sum(seen) == len(tokens)

@@ -33,6 +33,8 @@ _WHOLE = 0.7
 _DEPTH = 7
 _NEAR = 3.0
 """Points within which left edges are one."""
+_BORDER = 12.0
+"""Points above and below its text within which borders belong to a stretch."""
 _MEETS = 1.0
 """Points within which two borders are at one height."""
 _FEWEST = 3
@@ -185,12 +187,13 @@ def _boxes_apart(run: Run, around: Surroundings) -> bool:
     """Whether what is drawn right beside a gutter are boxes of two columns, and no borders of a table: nothing goes
     across, and on each side a border stands where the other side has none. (Beside a cell that spans rows only one
     side has such borders.)"""
+    text = max(t.x1 for t in run.tokens if t.mid < run.x), min(t.x0 for t in run.tokens if t.mid >= run.x)
     edges = [(r.bbox.x0, r.bbox.x1, r.bbox.top) for r in around.rules if r.horizontal]
     edges += [(f.x0, f.x1, y) for f in around.frames for y in (f.top, f.bottom)]
-    inside = [e for e in edges if run.top - _NEAR <= e[2] <= run.bottom + _NEAR]
-    left = [e for e in inside if e[1] <= run.x + _NEAR]
-    right = [e for e in inside if e[0] >= run.x - _NEAR]
-    if not left or not right or len(left) + len(right) < len(inside):
+    inside = [e for e in edges if run.top - _BORDER <= e[2] <= run.bottom + _BORDER]
+    left = [e for e in inside if e[0] < text[0] and e[1] <= text[1]]
+    right = [e for e in inside if e[1] > text[1] and e[0] >= text[0]]
+    if not left or not right or any(e[0] < text[0] and e[1] > text[1] for e in inside):
         return False
     nearest = max(e[1] for e in left), min(e[0] for e in right)
     sides = [e[2] for e in left if e[1] >= nearest[0] - _NEAR], [e[2] for e in right if e[0] <= nearest[1] + _NEAR]
