@@ -11,6 +11,7 @@ from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Par
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.label_column import Pair, label_pairs
+from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
@@ -75,6 +76,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     laid: list[_Laid] = []
     for page in furniture.pages:
         laid.append(_lay(page, options, labels, _open_columns(laid[-1]) if laid else ()))
+    _join_lanes(laid)
     leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)
     parts = itertools.count(1)
     blocks: list[Block] = []
@@ -101,6 +103,34 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
             open_part = part
     blocks = split_recurring(blocks)
     return (*mark_headings(with_strips(blocks, document.pages)), *furniture.blocks)
+
+
+def _join_lanes(laid: Sequence[_Laid]) -> None:
+    """Put what goes on with a column of its own head on the next page behind that column."""
+    home: _Laid | None = None
+    places: list[list[_Zone]] = []
+    for one in laid:
+        blocks = [_lane(z) for z in one.zones]
+        if home is not None:
+            goes_on = continued([_lane(place[0]) for place in places], blocks)
+            for zone, lane in zip(one.zones, goes_on, strict=False):
+                zone.region.column = True
+                places[lane].append(zone)
+            del one.zones[: len(goes_on)]
+            home.zones[-sum(map(len, places)) + len(goes_on) :] = [z for place in places for z in place]
+            if goes_on and not one.zones:
+                continue
+        count = lanes_at_end(blocks)
+        home, places = (one, [[z] for z in one.zones[-count:]]) if count else (None, [])
+
+
+def _lane(zone: _Zone) -> Lane:
+    pieces = [i.segment for i in zone.region.items if i.segment is not None]
+    bold = [all(w.bold for w in piece.words) for piece in pieces]
+    head = bool(zone.region.items) and zone.region.items[0].segment is not None and bold[0] and not all(bold)
+    lefts = tuple(i.box.x0 for i in zone.region.items) or (zone.region.left,)
+    top = min((i.box.top for i in zone.region.items), default=0.0)
+    return Lane(lefts, zone.region.right, top, head, zone.region.column)
 
 
 def _rest_of_row(part: Part, one: _Laid) -> Part | None:

@@ -188,8 +188,7 @@ def _boxes_apart(run: Run, around: Surroundings) -> bool:
     across, and on each side a border stands where the other side has none. (Beside a cell that spans rows only one
     side has such borders.)"""
     text = max(t.x1 for t in run.tokens if t.mid < run.x), min(t.x0 for t in run.tokens if t.mid >= run.x)
-    edges = [(r.bbox.x0, r.bbox.x1, r.bbox.top) for r in around.rules if r.horizontal]
-    edges += [(f.x0, f.x1, y) for f in around.frames for y in (f.top, f.bottom)]
+    edges = _level_edges(around)
     inside = [e for e in edges if run.top - _BORDER <= e[2] <= run.bottom + _BORDER]
     left = [e for e in inside if e[0] < text[0] and e[1] <= text[1]]
     right = [e for e in inside if e[1] > text[1] and e[0] >= text[0]]
@@ -198,6 +197,12 @@ def _boxes_apart(run: Run, around: Surroundings) -> bool:
     nearest = max(e[1] for e in left), min(e[0] for e in right)
     sides = [e[2] for e in left if e[1] >= nearest[0] - _NEAR], [e[2] for e in right if e[0] <= nearest[1] + _NEAR]
     return _stands_alone(*sides) and _stands_alone(sides[1], sides[0])
+
+
+def _level_edges(around: Surroundings) -> list[tuple[float, float, float]]:
+    """(left, right, height) of level rules and of the tops and bottoms of boxes."""
+    rules = [(r.bbox.x0, r.bbox.x1, r.bbox.top) for r in around.rules if r.horizontal]
+    return rules + [(f.x0, f.x1, y) for f in around.frames for y in (f.top, f.bottom)]
 
 
 def _stands_alone(own: Sequence[float], others: Sequence[float]) -> bool:

@@ -1,0 +1,50 @@
+"""Columns with heads of their own go on beside each other on the next page; running text does not."""
+
+from __future__ import annotations
+
+from ingest.document import Page, Paragraph, Word
+from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
+from tests.layout.pages import arranged, lines, page
+
+XS = (60.0, 240.0, 420.0)
+MONTHS = ("Mars", "April", "Maj")
+
+
+def lane(left: float, *, headed: bool = True, top: float = 100.0, beside: bool = True) -> Lane:
+    return Lane((left, left + 4), left + 120, top, headed, beside)
+
+
+def test_three_columns_with_heads_at_one_height_are_lanes() -> None:
+    title = lane(60, headed=False, top=50, beside=False)
+    assert lanes_at_end([title, *(lane(x) for x in XS)]) == len(XS)
+    assert lanes_at_end([lane(x) for x in XS[:2]]) == 0
+    assert lanes_at_end([lane(x, headed=x != XS[1]) for x in XS]) == 0
+    assert lanes_at_end([lane(x, top=100 + x) for x in XS]) == 0
+    assert lanes_at_end([*(lane(x) for x in XS), title]) == 0
+
+
+def test_what_stands_below_a_lanes_left_edge_goes_on_with_it() -> None:
+    lanes = [lane(x) for x in XS]
+    assert continued(lanes, [lane(XS[0], headed=False), lane(XS[2] + 4, headed=False)]) == [0, 2]
+    assert continued(lanes, [lane(XS[1])]) == []
+    wide = Lane((XS[0],), 500, 50, False, False)
+    assert continued(lanes, [wide]) == []
+
+
+def test_columns_go_on_with_their_own_on_the_next_page() -> None:
+    deeds = ["Måla om tunneln", "vid stationen.", "", "Klippa buskarna", "vid hamnen."]
+
+    def column(x: float, top: float, head: str | None) -> list[Word]:
+        first = lines([head], x, top, bold=True) if head else []
+        return [*first, *lines([d for d in deeds if d], x, top + 20, leading=14)]
+
+    first = page(*(column(x, 110, m) for x, m in zip(XS, MONTHS, strict=True)))
+    second = page(*(column(x, 60, None) for x in XS[:2]))
+    second = Page(2, second.width, second.height, second.method, words=second.words)
+    found = [b for b in arranged(first, second).blocks if isinstance(b, Paragraph)]
+    pages = [b.lines[0].page for b in found]
+    heads = [next(i for i, b in enumerate(found) if b.text == m) for m in MONTHS]
+    assert heads == sorted(heads)
+    assert 2 in pages[heads[0] : heads[1]]
+    assert 2 in pages[heads[1] : heads[2]]
+    assert 2 not in pages[heads[2] :]
