@@ -207,3 +207,8 @@ def test_cards_of_contacts_give_no_rows() -> None:
         for n, name in ((1, "Fritidsgården"), (2, "Biblioteket"))
     ]
     assert not draft(h("Kontakt"), *cards[0], *cards[1]).rows
+
+
+def test_a_form_to_be_filled_in_gives_no_rows_though_its_last_label_is_unknown() -> None:
+    labels = ("Orsak", "Delmål", "Åtgärder", "Huvudansvarig", "På gång")
+    assert draft(PLAN, h("Åtgärder 1", 3), *inside(1, *(p(label) for label in labels))).rows == ()

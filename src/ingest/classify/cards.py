@@ -333,6 +333,10 @@ def _is_record(record: _Record, words: Vocabulary) -> bool:
     if not fields & {"vem", "när"} and any(words.label(e.name) == "åtgärd" for e in listed):
         # A list of measures: each item is one.
         return False
+    filled = {words.label(e.name) for e in record.entries if e.values}
+    if "åtgärd" in fields - filled and 2 * sum(bool(e.values) for e in record.entries) < len(record.entries):
+        # A form to be filled in: what stands below its last label is a label too, or what somebody began with.
+        return False
     if fields & _CORE <= _REASONS and not record.titles:
         # A problem and a goal alone: those of the measures beside it.
         return False

@@ -103,6 +103,9 @@ def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
         return
     state.settled = True
     first = state.pending[0] if state.pending else None
+    if heading.problem and meaning is not None and meaning.about and not meaning.has("mål"):
+        # All of it names the measure of a table that says who and when.
+        return
     if heading.problem:
         text = " ".join(p.text for p in heading.problem)
         if _purpose(context, text, "tail", meaning, alone=first is None) == "goal":

@@ -70,7 +70,7 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
             _boxed(context, state, index, reading)
         return
     labelled = _labelled(context, state)
-    lead = next((meanings[e.part] for e in reading.records() if _gives_rows(context, state, e, meanings, banded)), None)
+    lead = _lead(context, state, reading, banded)
     settle(context, state, lead)
     prose = list(state.pending)
     state.pending = []
@@ -91,6 +91,7 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
                 state.notes.append(row_note(reading, event))
             continue
         _rows(context, state, event, reading, labelled, prose if state.current == start else [])
+    _take_problem(state, start, before)
     if stand_apart(state.seeds[before:]):
         state.seeds[before:] = [task for seed in state.seeds[before:] for task in each_task(seed)]
     state.placed |= {index} | _heads_of(context, reading)
@@ -100,6 +101,24 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     chain = [i for i in state.outline.chain(state.current) if not state.outline.headings[i].look.banded]
     state.current = chain[0] if chain else None
     state.last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, Record)), None)
+
+
+def _take_problem(state: State, heading: int | None, before: int) -> None:
+    """Take the text behind a heading's title from its problem where rows since `before` have it as their measure."""
+    problem = () if heading is None else state.outline.headings[heading].problem
+    said = {p.text for s in state.seeds[before:] for f in s.fields.get("åtgärd", ()) if f.inherited for p in f.pieces}
+    if heading is not None and any(text.endswith(p.text) for p in problem for text in said):
+        state.outline.change(heading, problem=())
+
+
+def _lead(context: Context, state: State, reading: Reading, banded: bool) -> PartMeaning | None:
+    """Return the meaning of the first lines that give rows: those of the table inside, where it is what gives them."""
+    meanings = context.meanings[id(reading)]
+    for record in reading.records():
+        if _gives_rows(context, state, record, meanings, banded):
+            inner = [m for n in record.nested for m in context.meanings[id(n)] if m.gives]
+            return inner[0] if inner and not meanings[record.part].action else meanings[record.part]
+    return None
 
 
 def _heads_of(context: Context, reading: Reading) -> set[int]:
@@ -255,7 +274,10 @@ def _purpose_of(
     context: Context, band: Band, meaning: PartMeaning | None, open_problem: bool, reading: Reading
 ) -> PurposeOf:
     """What decides on a row across, knowing the table's columns (None: it has no rows) and its other rows across."""
-    peers = tuple(_text_of(e) for e in reading.events if isinstance(e, Band) and e is not band)
+    # Frames of one cell are each others' peers, over the whole document.
+    framed = reading.grid.columns == 1
+    alike = [r for r in context.readings.values() if r.grid.columns == 1] if framed else [reading]
+    peers = tuple(_text_of(e) for r in alike for e in r.events if isinstance(e, Band) and e is not band)
 
     def decide(text: str, form: Form) -> Purpose:
         lead = Lead(
@@ -345,8 +367,6 @@ def _action_above(
         if text:
             name.append(Found(tuple(text), TOLD, inherited=True))
             state.placed.update(p.block for p in text)
-        if measure.problem:
-            state.outline.change(state.current, problem=())
         return {"åtgärd": tuple(name)}
     chain = (state.outline.headings[i].measure for i in state.outline.chain(state.current))
     named = next((m for m in chain if m), ())

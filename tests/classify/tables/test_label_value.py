@@ -31,3 +31,16 @@ def test_tables_with_the_same_labels_under_headings_of_measures_are_judged_toget
     )
     assert [row["vem"] for row in found] == ["Parkenheten", "Polisen", "Vinbergahem"]
     assert found[2]["åtgärd"] == "Utbildning av elever om risker med A-traktor"
+
+
+def test_all_of_a_heading_is_the_measure_of_each_row_below_it() -> None:
+    def table(*rows_: tuple[str, str]) -> object:
+        return t((("Ansvarig", "Tid"), *rows_))
+
+    found = rows(
+        h("Handlingsplan för trygga möten 2030"),
+        h("Vi tar fram en lathund till väktare. Alla deltagare får skriftligt material", 2),
+        table(("Polisen", "maj 2030"), ("Vaktbolaget", "juni 2030")),  # type: ignore[arg-type]
+    )
+    measure = "Vi tar fram en lathund till väktare. Alla deltagare får skriftligt material"
+    assert [(row["åtgärd"], row["vem"]) for row in found] == [(measure, "Polisen"), (measure, "Vaktbolaget")]

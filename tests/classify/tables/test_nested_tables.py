@@ -47,3 +47,15 @@ def test_a_layout_table_gives_all_its_text() -> None:
     body = p("Nyhetsbrev") + tbl(tr(tc("Ytterruta")), tr(tc(plan)))
     document = process(Source.from_bytes(docx(body), "brev.docx"), Options()).document
     assert plain_text(document).splitlines() == ["Nyhetsbrev", "Ytterruta", "Plats\tAntal", "Ekbacken\tsextio"]
+
+
+def test_what_stands_over_a_table_in_a_frame_is_a_heading_of_its_rows() -> None:
+    def framed(title: str, who: str) -> str:
+        plan = tbl(tr(tc("Orsak"), tc("Åtgärd"), tc("Vem")), tr(tc("Slitage"), tc(f"{who} målar planket"), tc(who)))
+        return tbl(tr(tc(p(title) + plan + p())))
+
+    titles = {"1 Drift och skötsel": "Parkenheten", "2 Unga i riskzon": "Skolan", "3 Trygg som äldre": "Hemtjänsten"}
+    body = p("Handlingsplan 2031") + p().join(framed(title, who) for title, who in titles.items())
+    plan = process(Source.from_bytes(docx(body), "plan.docx"), Options()).plan
+    assert [(row.mål, row.vem.text if row.vem else "") for row in plan.rows] == [(None, who) for who in titles.values()]
+    assert [section.title for section in plan.sections] == [title[2:] for title in titles]

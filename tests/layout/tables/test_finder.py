@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -598,3 +599,24 @@ def test_paragraphs_between_the_lines_of_others_make_no_rows_where_only_lines_ac
     rules = [Rule(BBox(60.0, at, 536.0, at), True) for at in level]
     (table,) = find_tables(page(placed, rules=rules), OPTIONS)
     assert [row[1] for row in texts(table)] == ["Mål", *(row[1].replace("|", " ") for row in body)]
+
+
+def test_a_frame_around_a_table_with_painted_headings_is_no_column_of_it() -> None:
+    xs = (64.0, 200.0, 340.0, 440.0, 530.0)
+    heads = ("Orsak", "Steg", "Ansvariga", "Tid")
+    lines = [
+        (("Handlare vittnar om hot från", "Kartläggning av platser", "BRÅ", "maj 2030"), 150.0),
+        (("ungdomsgäng.", "med digital karta", "", ""), 162.0),
+        (("Mörka stråk vid torget och", "Byta lampor på torget", "Gatuenheten, Skolan", "juni 2030"), 186.0),
+        (("längs hela ån.", "", "och Parken", ""), 198.0),
+    ]
+    text = [w for x, head in zip(xs, heads, strict=False) for w in words(head, x + 4, 128, size=9, bold=True)]
+    text += [w for row, y in lines for x, part in zip(xs, row, strict=False) for w in words(part, x + 4, y, size=9)]
+    level = [Rule(BBox(64, y, 530, y), True) for y in (134, 172, 208)]
+    fills = tuple(Fill(BBox(a, 116, b, 134), (0.8, 0.85, 0.9)) for a, b in pairwise(xs))
+    band = words("Övergripande mål: Färre som undviker torget.", 64, 104, size=9, bold=True)
+    frame = [*grid([58, 536], [90, 214]), *level]
+    ground = Fill(BBox(58, 91, 536, 110), (0.9, 0.95, 0.9))
+    (table,) = find_tables(page(text, band, rules=frame, fills=(ground, *fills)), OPTIONS)
+    assert table.columns == 4
+    assert [c.text for c in table.cells if c.row == 0] == list(heads)

@@ -70,11 +70,11 @@ def read_meanings(
 
 
 def _together(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[PartMeaning, ...]]:
-    """Let tables with the same labels of who and when, one a measure, be judged by what most of them are."""
+    """Let tables of who and when with the same headings, one a measure, be judged by what most of them are."""
     alike: dict[tuple[str, ...], list[PartMeaning]] = {}
     for made in meanings.values():
         for meaning in made:
-            if meaning.part.kind == "labels" and not meaning.action and tells_who(meaning.labels):
+            if meaning.part.kind != "none" and not meaning.action and tells_who(meaning.labels):
                 alike.setdefault(meaning.part.key, []).append(meaning)
     sure = {key: mean(about_probability(m.clues) for m in same) for key, same in alike.items() if len(same) >= _ALIKE}
     out = {}

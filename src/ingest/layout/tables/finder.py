@@ -49,7 +49,7 @@ def find_tables(
     walls = [t.bbox for t in forms]
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
-    drawn = [t for t in found if t.method != "painted"]
+    drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, p) for p in painted)]
     headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
     kept = [t for t in painted if not any(t.words & h.words for h in headed)]
     headed = [h for h in headed if not any(h.words & t.words for t in kept)]
@@ -58,6 +58,13 @@ def find_tables(
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms], key=lambda t: (t.bbox.top, t.bbox.x0))
+
+
+def _is_frame(table: FoundTable, inner: FoundTable) -> bool:
+    """Return whether a grid that alignment completed is but a frame around a table whose headings paint shows."""
+    a, b = table.bbox, inner.bbox
+    inside = a.x0 <= b.x0 and a.x1 >= b.x1 and a.top <= b.top and a.bottom >= b.bottom
+    return table.method == "mixed" and inside and not table.words & inner.words
 
 
 def _free(tokens: Sequence[Token], tables: Sequence[FoundTable]) -> list[Token]:
