@@ -324,8 +324,7 @@ def _goes_on(entry: Entry, paragraph: Paragraph) -> bool:
 def _is_record(record: _Record, words: Vocabulary) -> bool:
     """Whether a part is one measure with its labels."""
     fields = {words.label(e.name) for e in record.entries}
-    front = sum(words.is_front(e.name) for e in record.entries)
-    if not fields & _CORE or front > len(record.entries) / 2 or not any(e.values for e in record.entries):
+    if not fields & _CORE or _states_facts(record, words) or _is_to_be_filled_in(record, words):
         return False
     if len(record.entries) < FEWEST:
         return bool(record.titles) and bool(fields & {"vem", "när"}) and len(record.entries[0].values) == 1
@@ -333,14 +332,23 @@ def _is_record(record: _Record, words: Vocabulary) -> bool:
     if not fields & {"vem", "när"} and any(words.label(e.name) == "åtgärd" for e in listed):
         # A list of measures: each item is one.
         return False
-    filled = {words.label(e.name) for e in record.entries if e.values}
-    if "åtgärd" in fields - filled and 2 * sum(bool(e.values) for e in record.entries) < len(record.entries):
-        # A form to be filled in: what stands below its last label is a label too, or what somebody began with.
-        return False
     if fields & _CORE <= _REASONS and not record.titles:
         # A problem and a goal alone: those of the measures beside it.
         return False
     return "åtgärd" in fields or bool(record.titles) or len(fields & _CORE) >= FEWEST
+
+
+def _states_facts(record: _Record, words: Vocabulary) -> bool:
+    """Whether most labels of a part are of facts of the document."""
+    return 2 * sum(words.is_front(e.name) for e in record.entries) > len(record.entries)
+
+
+def _is_to_be_filled_in(record: _Record, words: Vocabulary) -> bool:
+    """Whether a part is a form without values: below its last label stands one that no list knows, or what somebody
+    began with."""
+    filled = [e for e in record.entries if e.values]
+    missing = {words.label(e.name) for e in record.entries} - {words.label(e.name) for e in filled}
+    return not filled or ("åtgärd" in missing and 2 * len(filled) < len(record.entries))
 
 
 def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list[Block]:

@@ -103,8 +103,8 @@ def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
         return
     state.settled = True
     first = state.pending[0] if state.pending else None
-    if heading.problem and meaning is not None and meaning.about and not meaning.has("mål"):
-        # All of it names the measure of a table that says who and when.
+    if meaning is not None and meaning.about:
+        # All of it is the measure of a table that says who and when.
         return
     if heading.problem:
         text = " ".join(p.text for p in heading.problem)
@@ -112,8 +112,6 @@ def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
             state.outline.change(state.current, problem=(), goal=heading.problem)
         return
     if first is None or first.paragraph.role == "list-item":
-        return
-    if meaning is not None and meaning.about:
         return
     found = _purpose(context, first.text, "paragraph", meaning, alone=len(state.pending) == 1)
     if found == "goal":

@@ -8,7 +8,6 @@ way leads from any layout to rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -103,25 +102,23 @@ def _read_columns(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, 
             read_table(t, grid.block, words, repeated, label_columns)
             for s in grid.distinct(row) if not s.inherited for t in s.tables
         )  # fmt: skip
-        if nested and grid.columns == 1:
-            over, slots = _framed(slots)
-            events += [Band(over, row)] if over is not None else []
-        events.append(Record(len(parts) - 1, tuple(slots), row, nested))
+        events += _lines(Record(len(parts) - 1, tuple(slots), row, nested))
         row += 1
     return Reading(grid, tuple(parts), tuple(events), frozenset(headers))
 
 
-def _framed(slots: Sequence[Slot | None]) -> tuple[Slot | None, list[Slot | None]]:
-    """What stands over a table inside a frame of one cell, and the frame's slot without it."""
-    slot = slots[0]
+def _lines(record: Record) -> list[Event]:
+    """A line of cells; what stands over a table inside a frame of one cell is a row across before it."""
+    slot = record.slots[0] if len(record.slots) == 1 and record.nested else None
     if slot is None or slot.inherited:
-        return None, list(slots)
+        return [record]
     blocks = slot.cell.blocks
     first = next(i for i, b in enumerate(blocks) if isinstance(b, Table))
-    over = [p for p in slot.pieces if any(p.paragraph is b for b in blocks[:first]) and p.text.strip()]
+    over = tuple(p for p in slot.pieces if any(p.paragraph is b for b in blocks[:first]) and p.text.strip())
     rest = tuple(p for p in slot.pieces if not any(p is o for o in over))
-    band = Slot(replace(slot.cell, blocks=blocks[:first]), tuple(over)) if over else None
-    return band, [Slot(replace(slot.cell, blocks=blocks[first:]), rest)]
+    inner = replace(record, slots=(Slot(replace(slot.cell, blocks=blocks[first:]), rest),))
+    band = Band(Slot(replace(slot.cell, blocks=blocks[:first]), over), record.row)
+    return [band, inner] if over else [inner]
 
 
 # ---------------------------------------------------------------- rows across

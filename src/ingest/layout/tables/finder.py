@@ -23,6 +23,9 @@ from ingest.options import Options
 
 __all__ = ["FoundCell", "FoundTable", "find_tables"]
 
+FRAME_TEXTS = 2
+"""Cells with text of a frame around a table: what stands over it, and a mark across the page."""
+
 
 def find_tables(
     page: Page, options: Options, known: Sequence[float] = (), labels: FormLabels | None = None
@@ -49,7 +52,7 @@ def find_tables(
     walls = [t.bbox for t in forms]
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
-    drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, p) for p in painted)]
+    drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
     headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
     kept = [t for t in painted if not any(t.words & h.words for h in headed)]
     headed = [h for h in headed if not any(h.words & t.words for t in kept)]
@@ -61,10 +64,15 @@ def find_tables(
 
 
 def _is_frame(table: FoundTable, inner: FoundTable) -> bool:
-    """Return whether a grid that alignment completed is but a frame around a table whose headings paint shows."""
+    """Return whether a grid that alignment completed is but a frame around another table.
+
+    The other one's headings are painted, or the frame holds no more than a line of its own.
+    """
     a, b = table.bbox, inner.bbox
     inside = a.x0 <= b.x0 and a.x1 >= b.x1 and a.top <= b.top and a.bottom >= b.bottom
-    return table.method == "mixed" and inside and not table.words & inner.words
+    apart = table is not inner and inside and not table.words & inner.words
+    bare = sum(bool(c.lines) for c in table.cells) <= FRAME_TEXTS
+    return table.method == "mixed" and apart and (inner.method == "painted" or bare)
 
 
 def _free(tokens: Sequence[Token], tables: Sequence[FoundTable]) -> list[Token]:
