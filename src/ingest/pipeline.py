@@ -8,7 +8,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest import classify, layout, normalise, quality, read, repair
@@ -21,7 +24,7 @@ from ingest.quality.places import on_page
 from ingest.source import Source
 from ingest.write.correction_store import load_book
 
-__all__ = ["Conversion", "arrange", "convert", "convert_source", "process"]
+__all__ = ["Conversion", "Stopwatch", "arrange", "convert", "convert_source", "process"]
 
 
 def convert(
@@ -62,6 +65,22 @@ def convert_source(source: Source, options: Options) -> Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """How long each step took, in seconds of wall time; never part of a result."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Time what is done inside; a step that fails is timed too."""
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+
+
+@dataclass(frozen=True, slots=True)
 class Conversion:
     """A plan together with the arranged document that it was made from."""
 
@@ -69,17 +88,25 @@ class Conversion:
     plan: Plan
 
 
-def process(source: Source, options: Options) -> Conversion:
-    """Convert bytes that are at hand and keep the document; see `convert`."""
-    document = arrange(source, options)
-    draft = classify.classify(document, options)
-    draft = normalise.resolve(draft, options)
-    return Conversion(document, on_page(quality.judge(draft, options), document.pages))
+def process(source: Source, options: Options, watch: Stopwatch | None = None) -> Conversion:
+    """Convert bytes that are at hand and keep the document; see `convert`. `watch` is told how long each step took."""
+    watch = watch or Stopwatch()
+    document = arrange(source, options, watch)
+    with watch.step("classify"):
+        draft = classify.classify(document, options)
+    with watch.step("normalise"):
+        draft = normalise.resolve(draft, options)
+    with watch.step("judge"):
+        return Conversion(document, on_page(quality.judge(draft, options), document.pages))
 
 
-def arrange(source: Source, options: Options) -> Document:
+def arrange(source: Source, options: Options, watch: Stopwatch | None = None) -> Document:
     """The first half: the repaired document in reading order, before anything is called a row."""
-    document = read.read(source, options)
-    document = layout.arrange(document, options)
-    document = repair.mend(document, options)
+    watch = watch or Stopwatch()
+    with watch.step("read"):
+        document = read.read(source, options)
+    with watch.step("layout"):
+        document = layout.arrange(document, options)
+    with watch.step("repair"):
+        document = repair.mend(document, options)
     return mask_document(document) if options.mask_personal_data else document

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from ingest.batch.commands import convert, load
 from ingest.batch.correct import Asked, correct
@@ -24,9 +24,11 @@ from ingest.options import Options
 from ingest.plan import Plan
 from ingest.write.correction_store import open_store
 from ingest.write.plan_json import read_plan
+from ingest.write.sql import connect
 from ingest.write.sql_schema import Naming
 
 from ..corrections.plans import ROWS, plan
+from ..write.test_sql import SERVERS, drop
 from .archives import archive
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -101,6 +103,42 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
         context.close()
 
 
+class Database:
+    """A database that an output folder is loaded into."""
+
+    def __init__(self, address: str, naming: Naming) -> None:
+        self.address, self.naming = address, naming
+
+    def loaded(self, out: Path) -> list[str | None]:
+        """What its rows of the scan name as *vem*, after the folder was loaded."""
+        load(str(out), self.address, self.naming)
+        engine = connect(self.address)
+        query = f"SELECT vem FROM {self.naming.table('rows')} WHERE document = 'sjofors-skannad.pdf' ORDER BY position"
+        with engine.connect() as connection:
+            found = [vem for (vem,) in connection.execute(sa.text(query))]
+        engine.dispose()
+        return found
+
+
+@pytest.fixture
+def databases(tmp_path: Path) -> Iterator[list[Database]]:
+    """SQLite, and PostgreSQL where a server answers."""
+    found = [Database(f"sqlite:///{tmp_path / 'plans.sqlite'}", Naming())]
+    naming = Naming(prefix=f"b{os.getpid()}_")
+    engine = connect(SERVERS["postgresql"])
+    try:
+        engine.connect().close()
+    except sa.exc.OperationalError:
+        if os.environ.get("INGEST_REQUIRE_SERVICES") == "1":
+            raise
+        yield found
+        return
+    drop(engine, naming)
+    yield [*found, Database(SERVERS["postgresql"], naming)]
+    drop(engine, naming)
+    engine.dispose()
+
+
 def said(page: Any, start: str) -> None:
     from playwright.sync_api import expect
 
@@ -136,7 +174,13 @@ def field_texts(found: Plan, name: str) -> list[str | None]:
 
 
 @pytest.mark.slow
-def test_the_whole_way(tmp_path: Path, samples: Path, serve: Callable[..., Server], visit: Callable[..., Any]) -> None:
+def test_the_whole_way(
+    tmp_path: Path,
+    samples: Path,
+    serve: Callable[..., Server],
+    visit: Callable[..., Any],
+    databases: list[Database],
+) -> None:
     folder, out = tmp_path / "in", tmp_path / "ut"
     folder.mkdir()
     for name in ("sjofors-skannad.pdf", "lovstrand-entabell.docx"):
@@ -216,15 +260,14 @@ def test_the_whole_way(tmp_path: Path, samples: Path, serve: Callable[..., Serve
     assert field_texts(nora, "vem") == ["Parken", "Huset"]
     assert [i.target for i in nora.issues if i.code == "correction-stale"] == ["r2.vem"]
     holds()
-    database = tmp_path / "plans.sqlite"
-    load(str(out), f"sqlite:///{database}", Naming())
-    with sqlite3.connect(database) as db:
-        query = "SELECT vem FROM rows WHERE document = 'sjofors-skannad.pdf' ORDER BY position"
-        assert [v for (v,) in db.execute(query)][:2] == ["Polisen", "Skolan"]
+    for database in databases:
+        assert database.loaded(out)[:2] == ["Polisen", "Skolan"]
     # Undo brings the old values back.
     ids = tuple(c.id for c in open_store(tmp_path / "ut.corrections.jsonl").book)
     assert correct(str(out), Asked(Signature("Anna"), undo=ids)) == ExitCode.OK
     assert (out / "plans" / "sjofors-skannad.pdf.json").read_bytes() == machine["sjofors-skannad.pdf.json"]
+    for database in databases:
+        assert database.loaded(out) == field_texts(read("sjofors-skannad.pdf"), "vem")
 
 
 def test_two_browsers_and_a_killed_server(

@@ -441,6 +441,7 @@ def test_metrics_and_health_for_machines(serve: Serve) -> None:
     assert 'ingest_documents_total{outcome="done"} 1' in lines
     assert 'ingest_document_seconds_count{kind="other"} 2' in lines
     assert "ingest_documents_running 0" in lines
+    assert "# TYPE ingest_step_seconds summary" in lines
     for line in lines:
         assert re.fullmatch(r'# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+-]+', line), line
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from ingest.batch.inputs.finder import Input
@@ -92,6 +92,8 @@ class Done:
     data: bytes
     text: str | None = None
     tally: Tally | None = None
+    steps: Mapping[str, float] = field(default_factory=dict)
+    """Seconds of wall time by step of the pipeline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Outcome:
     """The digest of the corrections in `plan` (`Book.digest`); empty for none."""
     stale: int = 0
     """Corrections that no longer fit what the machine reads."""
+    steps: Mapping[str, float] = field(default_factory=dict)
+    """Seconds of wall time by step of the pipeline; empty for what failed."""
     before: float | None = None
     """Fields expected to be right in the machine's plan, where `tally` is of a corrected one."""
 

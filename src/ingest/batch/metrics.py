@@ -26,6 +26,7 @@ class Metrics:
         self._lock = threading.Lock()
         self._outcomes: Counter[str] = Counter()
         self._seconds: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, *[0.0] * len(_BUCKETS)])
+        self._steps: defaultdict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
         self._memory = 0
 
     def add(self, outcome: Outcome) -> None:
@@ -34,7 +35,12 @@ class Metrics:
         with self._lock:
             self._outcomes[outcome.failure.code if outcome.failure else "done"] += 1
             self._memory = max(self._memory, outcome.memory_bytes)
-            line = self._seconds[ending if ending in _KINDS else "other"]
+            kind = ending if ending in _KINDS else "other"
+            for step, seconds in outcome.steps.items():
+                spent = self._steps[step, kind]
+                spent[0] += 1
+                spent[1] += seconds
+            line = self._seconds[kind]
             line[0] += 1
             line[1] += outcome.seconds
             for i, bound in enumerate(_BUCKETS):
@@ -43,7 +49,8 @@ class Metrics:
     def text(self, gauges: Mapping[str, tuple[str, float]]) -> str:
         """All metrics, and these gauges (by name: what they mean, and their value)."""
         with self._lock:
-            return "\n".join([*self._counters(), *self._histogram(), *_gauges(gauges, self._memory)]) + "\n"
+            lines = [*self._counters(), *self._histogram(), *self._summary(), *_gauges(gauges, self._memory)]
+            return "\n".join(lines) + "\n"
 
     def _counters(self) -> Iterator[str]:
         yield "# HELP ingest_documents_total Documents by outcome: done, or the code of the failure."
@@ -59,6 +66,14 @@ class Metrics:
                 yield f'ingest_document_seconds_bucket{{kind="{kind}",le="{bound}"}} {count:.0f}'
             yield f'ingest_document_seconds_sum{{kind="{kind}"}} {total:.3f}'
             yield f'ingest_document_seconds_count{{kind="{kind}"}} {number:.0f}'
+
+    def _summary(self) -> Iterator[str]:
+        yield "# HELP ingest_step_seconds Wall time of a step of the pipeline, by step and kind of file."
+        yield "# TYPE ingest_step_seconds summary"
+        for (step, kind), (number, total) in sorted(self._steps.items()):
+            labels = f'{{step="{step}",kind="{kind}"}}'
+            yield f"ingest_step_seconds_sum{labels} {total:.3f}"
+            yield f"ingest_step_seconds_count{labels} {number:.0f}"
 
 
 def _gauges(gauges: Mapping[str, tuple[str, float]], memory: int) -> Iterator[str]:

@@ -88,18 +88,19 @@ def _serve(pipe: Connection, options: Options, work: Convert) -> None:
 def convert(job: Job, options: Options) -> Answer:
     """Convert one document."""
     from ingest.batch.inputs.finder import read_bytes
-    from ingest.pipeline import process
+    from ingest.pipeline import Stopwatch, process
     from ingest.source import Source
     from ingest.write.plain_text import plain_text
     from ingest.write.plan_json import dumps
 
     source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
-    result = process(source, options)
+    watch = Stopwatch()
+    result = process(source, options, watch)
     if source.id != job.sha256:
         raise UnreadableFile("changed while it was being converted.", source=job.item.name)
     text = plain_text(result.document) if job.with_text else None
     # The tally here, where the plan is at hand: the parent serves all children and must not read it again.
-    return Done(dumps(result.plan), text, Tally.of(result.plan))
+    return Done(dumps(result.plan), text, Tally.of(result.plan), watch.seconds)
 
 
 _MAKE_ROOM = "Free some space where temporary files go (TMPDIR), and convert it again."
@@ -246,7 +247,7 @@ class Child:
         told = Outcome(running.job, "done", attempts=running.attempt, seconds=seconds, memory_bytes=running.peak)
         if isinstance(answer, Failure):
             return replace(told, state="failed", failure=answer)
-        return replace(told, plan=answer.data, text=answer.text, tally=answer.tally)
+        return replace(told, plan=answer.data, text=answer.text, tally=answer.tally, steps=answer.steps)
 
     def _must_recycle(self) -> bool:
         if self._served >= RECYCLE_AFTER:
