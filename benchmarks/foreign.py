@@ -31,6 +31,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from html import unescape
 from pathlib import Path
 
 PACKAGES = (
@@ -137,7 +138,7 @@ def elsewhere(path: Path) -> str | None:
                 xml = package.read("word/document.xml").decode("utf-8", "replace")
             xml = re.sub(r"<w:(?:del|moveFrom) .*?</w:(?:del|moveFrom)>", "", xml, flags=re.S)
             paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, flags=re.S)
-            return "\n".join("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", p)) for p in paragraphs)
+            return unescape("\n".join("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", p)) for p in paragraphs))
     except Exception as error:
         # A foreign extractor raises anything at a foreign file.
         print(f"  {path.name}: the other extractor failed ({type(error).__name__})", file=sys.stderr)
