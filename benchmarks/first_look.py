@@ -15,7 +15,8 @@ What the figures mean
   AUROC       probability that a right field is surer than a wrong one
   sure        stated at 0.9 or more: share of all fields, and how many of them are right
   unflagged   wrong fields that carry 0.9 or more and that no issue names (field, row, section of its page or document)
-  missed      fields that the gold has and the found row lacks, and how many of these an issue names
+  missed      fields that the gold has and the found row lacks, and how many of these an issue names; fields that both
+              lack, and how many of these an issue asks for all the same
   expected    the report's expected share of right fields with its interval, beside the truth
 """
 
@@ -80,6 +81,8 @@ class Seen:
     fields: list[FieldSeen] = field(default_factory=list)
     missed: int = 0
     missed_named: int = 0
+    lacking: int = 0
+    lacking_asked: int = 0
     row_confidences: list[tuple[float, bool]] = field(default_factory=list)
 
     def add(self, name: str, gold: Answer, plan: Answer | None) -> None:
@@ -113,6 +116,9 @@ class Seen:
             elif answer is not None and text(answer, f):
                 self.missed += 1
                 self.missed_named += bool(issues)
+            elif answer is not None:
+                self.lacking += 1
+                self.lacking_asked += "missing-field" in named.get(f"{row['id']}.{f}", ())
 
     def figures(self) -> dict[str, Any]:
         """The figures by name; shares 0..1, None where there is nothing to count."""
@@ -144,6 +150,8 @@ class Seen:
             "unflagged_share": _share(unflagged, wrong),
             "missed": self.missed,
             "missed_named": self.missed_named,
+            "lacking": self.lacking,
+            "lacking_asked": self.lacking_asked,
         }
 
 
@@ -272,7 +280,8 @@ def show(seen: Seen, per_document: Mapping[str, Seen], share: Mapping[str, Any] 
         f"confidence >= {SURE}: {_percent(f['sure'])} of the fields, of these {_percent(f['sure_right'])} right",
         f"wrong {f['wrong']}, of these without an issue and >= {SURE}: {f['unflagged']} "
         f"({_percent(f['unflagged_share'])})",
-        f"missed {f['missed']} fields in found rows, {f['missed_named']} named by an issue",
+        f"missed {f['missed']} fields in found rows, {f['missed_named']} named by an issue; "
+        f"of {f['lacking']} that the gold lacks too, {f['lacking_asked']}",
     ]
     if share is not None and f["right"] is not None:
         inside = share["low"] <= f["right"] <= share["high"]

@@ -48,7 +48,10 @@ def test_right_wrong_false_and_missed_fields_are_told_apart(first_look: ModuleTy
             _row("r2", åtgärd="Byta låsen i skolan", när="juni 2030 40"),
             _row("r3", 0.5, åtgärd="Deltagare: Eva, Per"),
         ],
-        "issues": [{"code": "missing-field", "severity": "info", "target": "r2.vem"}],
+        "issues": [
+            {"code": "missing-field", "severity": "info", "target": "r2.vem"},
+            {"code": "missing-field", "severity": "warning", "target": "r1.mål"},
+        ],
     }
     seen = first_look.Seen()
     seen.add("plan", GOLD, plan)
@@ -56,6 +59,7 @@ def test_right_wrong_false_and_missed_fields_are_told_apart(first_look: ModuleTy
     assert (found["exact_rows"], found["fields"], found["wrong"]) == (0.5, 6, 2)
     assert found["unflagged"] == 1  # the false row carries .5
     assert (found["missed"], found["missed_named"]) == (1, 1)
+    assert (found["lacking"], found["lacking_asked"]) == (4, 1)
     assert found["sure"] == pytest.approx(5 / 6)
 
 

@@ -108,11 +108,28 @@ def test_unused_words_in_a_row_are_seen_and_told() -> None:
         ("maj 2030 40", "stray_number"),
         ("Byta lås (i skolan", "unbalanced"),
         ("Byta lås i skolan Måla alla bänkar", "capital_inside"),
+        ("Byta lås vid 100- årsflöde", "hyphen_left"),
+        ("Byta lås i skolan. under maj 2030", "stop_inside"),
+        ("Ansvarig", "label_whole"),
+        ("När I slutet av maj 2030", "label_start"),
     ],
 )
 def test_a_cut_or_patched_text_is_seen(text: str, clue: str) -> None:
     assert text_clues(text, load_vocabulary(None))[clue] == 1.0
     assert not text_clues("Byta lås i skolan under maj 2030", load_vocabulary(None)).get(clue)
+
+
+def test_a_word_one_confusion_of_shapes_from_a_known_one_is_seen() -> None:
+    for text in ("Tekmska kontoret", "Vi har förädramöten på Skölgatan, Eöräldramöten"):
+        assert text_clues(text, load_vocabulary(None))["misread"] > 0.0
+    for text in ("Tekniska kontoret", "Barn- och ungdomsförvaltningen", "Qwxzyk AB"):
+        clues = text_clues(text, load_vocabulary(None))
+        assert (clues["misread"], clues["hyphen_left"]) == (0.0, 0.0)
+
+
+def test_a_body_with_a_time_is_seen() -> None:
+    for text, seen in (("Fältgruppen, maj 2030", 1.0), ("Fältgruppen, Majblomman", 0.0)):
+        assert fit_clues(Value(text, text, (), EVIDENCE, actors=(), times=()), "vem")["actor_time"] == seen
 
 
 def test_content_of_another_field_is_seen() -> None:

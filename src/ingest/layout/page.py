@@ -398,6 +398,8 @@ def _part(found: FoundTable, page: Page, jitter: float) -> Part:
             blocks = []
             for lines in _groups(cell):
                 blocks += cell_paragraphs(lines, cell.bbox, leading, pad, jitter=jitter)
+        if cell.unsure:
+            blocks = [replace(b, unsure=cell.unsure) if isinstance(b, Paragraph) else b for b in blocks]
         inner = [_part(t, page, jitter).table for t in cell.tables]
         if inner:
             blocks = _stacked(blocks, inner)

@@ -22,6 +22,7 @@ from ingest.plan import (
 )
 from ingest.quality.confidence import Model
 from ingest.quality.features import Look
+from ingest.quality.missing import Missing, asked
 from ingest.quality.page_clues import values_of
 from ingest.quality.reasons import doubtful
 from ingest.source import IMAGES, PDF
@@ -29,12 +30,13 @@ from ingest.source import IMAGES, PDF
 __all__ = ["assemble", "extraction"]
 
 
-def assemble(draft: Draft, model: Model, words: Vocabulary) -> Plan:
+def assemble(draft: Draft, model: Model, missing: Missing, words: Vocabulary) -> Plan:
     """Make the plan.
 
     Args:
         draft: what was found, with actors and times.
         model: gives the probability that a field's text is exactly right.
+        missing: gives the probability that the document states a field which a row lacks.
         words: heading words, which tell whether a column's heading is known.
     """
     look = Look(draft, words)
@@ -68,7 +70,8 @@ def assemble(draft: Draft, model: Model, words: Vocabulary) -> Plan:
         for s in draft.statements
     )
     sections = tuple(Section(s.id, s.number, s.title, s.problem, s.parent, s.place) for s in draft.sections)
-    notes = dict.fromkeys((*draft.document.notes, *draft.notes, *doubtful(draft, look, model, confidences)))
+    doubts = (*doubtful(draft, look, model, confidences), *asked(draft, look.missing, missing))
+    notes = dict.fromkeys((*draft.document.notes, *draft.notes, *doubts))
     issues = tuple(Issue(n.code, n.severity, n.target, n.message) for n in notes)
     return Plan(_facts(draft), sections, tuple(rows), statements, tuple(_repairs(draft)), issues)
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingest.plan import FIELDS, Issue, Plan, Row, Severity
+from ingest.plan import Issue, Plan, Row, Severity
 from ingest.privacy.detect import find
 from ingest.privacy.mask import texts
 
 __all__ = ["CODES", "check"]
 
-USUAL = 0.5
-"""Share of a table's rows from which a field is expected in all of them."""
 LOW_PAGE = 0.6
 MANY_REPAIRS = 0.25
 
 CODES: dict[str, tuple[Severity, str]] = {
-    "missing-field": ("warning", "Look at the page: is the cell empty there too?"),
     "duplicate-row": ("warning", "Delete one of the rows if the plan does not mean both."),
     "low-quality-page": ("warning", "Scan the page again, with 300 dpi, or correct it by hand."),
     "many-repairs": ("warning", "Compare the text with the page; see the plan's repairs."),
@@ -30,7 +27,6 @@ def check(plan: Plan) -> Plan:
     """The plan with these issues added after those of the earlier steps."""
     found = [
         *_pages(plan),
-        *_missing(plan),
         *_duplicates(plan),
         *_repaired(plan),
         *_personal(plan),
@@ -49,22 +45,6 @@ def _pages(plan: Plan) -> Iterator[Issue]:
             where = f"page {page.page}" if page.page else "the document"
             target = f"page.{page.page}" if page.page else "document"
             yield _issue("low-quality-page", target, f"{where} was read with a quality of {page.quality:.2f}.")
-
-
-def _missing(plan: Plan) -> Iterator[Issue]:
-    """A field that half of the rows of the same table, or of the same list, fill and this one does not."""
-    groups: dict[tuple[str, int | None], list[Row]] = {}
-    for row in plan.rows:
-        tables = (p.table for _, value in row.fields() if value is not None for p in value.places)
-        groups.setdefault((row.origin, next((t for t in tables if t is not None), None)), []).append(row)
-    for name in FIELDS:
-        for rows in groups.values():
-            # A table of one row has company in the document's other rows only: one table a measure.
-            company = rows if len(rows) > 1 else plan.rows
-            if sum(row[name] is not None for row in company) >= USUAL * len(company):
-                for row in rows:
-                    if row[name] is None:
-                        yield _issue("missing-field", f"{row.id}.{name}", f"the row has no {name}, as others have.")
 
 
 def _duplicates(plan: Plan) -> Iterator[Issue]:

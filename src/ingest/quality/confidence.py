@@ -22,7 +22,19 @@ from numpy.typing import NDArray
 from ingest.artefacts import artefact
 from ingest.quality.features import FEATURES
 
-__all__ = ["Forest", "Logistic", "Model", "Novelty", "Spread", "interpolate", "load"]
+__all__ = [
+    "Forest",
+    "Knots",
+    "Logistic",
+    "Model",
+    "Novelty",
+    "Spread",
+    "forest_of",
+    "interpolate",
+    "load",
+    "logistic_of",
+    "sigmoid",
+]
 
 Floats = NDArray[np.float64]
 Knots = tuple[tuple[float, float], ...]
@@ -126,7 +138,7 @@ class Model:
 
     def confidences(self, table: Floats) -> list[float]:
         """Return the probability of each value that it is exactly right."""
-        return [interpolate(self.fields, float(p)) for p in _sigmoid(self.logits(table))]
+        return [interpolate(self.fields, float(p)) for p in sigmoid(self.logits(table))]
 
     def row(self, fields: Sequence[float]) -> float:
         """Return the probability that a row is exactly right in all fields, from those of its fields."""
@@ -136,7 +148,8 @@ class Model:
         return interpolate(self.rows, product)
 
 
-def _sigmoid(logits: Floats) -> Floats:
+def sigmoid(logits: Floats) -> Floats:
+    """Return the probabilities of logits."""
     found: Floats = 1 / (1 + np.exp(-np.clip(logits, -_LIMIT, _LIMIT)))
     return found
 
@@ -170,15 +183,10 @@ def of_json(value: Mapping[str, Any]) -> Model:
     """
     if tuple(value["features"]) != FEATURES:
         raise ValueError("models/confidence was trained for other features; run `ingest train confidence`")
-    trees, line, far = value["trees"], value["logistic"], value["novelty"]
+    far = value["novelty"]
     return Model(
-        Forest(
-            np.array(trees["feature"], dtype=np.int64),
-            np.array(trees["threshold"], dtype=float),
-            np.array(trees["leaf"], dtype=float),
-            float(trees["bias"]),
-        ),
-        Logistic(*(np.array(line["weights"]), float(line["bias"]), np.array(line["low"]), np.array(line["high"]))),
+        forest_of(value["trees"]),
+        logistic_of(value["logistic"]),
         Novelty(
             np.array(far["columns"], dtype=np.int64),
             np.array(far["mean"], dtype=float),
@@ -190,3 +198,18 @@ def of_json(value: Mapping[str, Any]) -> Model:
         tuple((float(x), float(y)) for x, y in value["rows"]),
         Spread(**{name: float(found) for name, found in value["spread"].items()}),
     )
+
+
+def forest_of(value: Mapping[str, Any]) -> Forest:
+    """Return the trees that a JSON object describes."""
+    return Forest(
+        np.array(value["feature"], dtype=np.int64),
+        np.array(value["threshold"], dtype=float),
+        np.array(value["leaf"], dtype=float),
+        float(value["bias"]),
+    )
+
+
+def logistic_of(value: Mapping[str, Any]) -> Logistic:
+    """Return the logistic model that a JSON object describes."""
+    return Logistic(np.array(value["weights"]), float(value["bias"]), np.array(value["low"]), np.array(value["high"]))

@@ -21,6 +21,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Document, Method, words_of
 from ingest.draft import Draft, DraftRow, Value
 from ingest.plan import FIELDS, FieldName
+from ingest.quality.missing_clues import MissingLook
 from ingest.quality.page_clues import PAGE_FEATURES, PageLook, values_of
 from ingest.quality.row_clues import ROW_FEATURES, RowLook
 from ingest.quality.structure_clues import STRUCTURE_FEATURES, StructureLook
@@ -75,6 +76,7 @@ SHARED: tuple[str, ...] = (
     "heading_against",
     "repeated_share",
     "label_inside",
+    "label_whole",
     "stream_parts",
     "stream_foreign",
     "stream_back",
@@ -104,6 +106,7 @@ DOCUMENT_FEATURES: tuple[str, ...] = (
     "document_few_rows",
     "document_fields_missing",
 )
+GIVEN_FEATURES: tuple[str, ...] = ("given_rival", "given_doubt")
 COLUMN_FEATURES = tuple(f"column_{name}" for name in SHARED)
 ROW_SHARED_FEATURES = tuple(f"row_{name}" for name in _OF_ROW)
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -113,6 +116,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "page": PAGE_FEATURES,
     "rows": ROW_FEATURES,
     "structure": STRUCTURE_FEATURES,
+    "given": GIVEN_FEATURES,
     "column": (*COLUMN_FEATURES, *ROW_SHARED_FEATURES),
     "document": DOCUMENT_FEATURES,
 }
@@ -140,6 +144,7 @@ class Look:
         self._page = PageLook(draft)
         self._rows = RowLook(draft, words)
         self._structure = StructureLook(draft)
+        self.missing = MissingLook(draft, words)
         self._words = words
         self.targets: list[Target] = [(i, n) for i, row in enumerate(draft.rows) for n, _ in values_of(row)]
 
@@ -195,6 +200,16 @@ class Look:
             **self._page.clues(index, name),
             **self._rows.clues(index, field, value),
             **self._structure.clues(index, field),
+            **self._of_given(index, field, value),
+        }
+
+    def _of_given(self, index: int, field: FieldName | None, value: Value) -> dict[str, float]:
+        """What else stands over the row that could give the field, and how little the text that does looks like one."""
+        if field is None or not value.evidence.inherited:
+            return {}
+        return {
+            "given_rival": self.missing.rival(index, field),
+            "given_doubt": 1 - self.missing.gives(value.text, field),
         }
 
     def _share(self, table: NDArray[np.float64]) -> None:

@@ -7,7 +7,7 @@ them, all else alike.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -21,7 +21,7 @@ from ingest.plan import FIELDS, SURE
 from ingest.quality.confidence import Model
 from ingest.quality.features import FEATURES, Look, Target
 
-__all__ = ["REMEDY", "UNFAMILIAR", "Reason", "doubtful", "named", "reasons"]
+__all__ = ["REMEDY", "UNFAMILIAR", "Reason", "doubtful", "named", "reasons", "weightiest"]
 
 REMEDY = "Compare the text with the page."
 UNFAMILIAR = "unfamiliar-layout"
@@ -33,6 +33,8 @@ _WEIGHS = 0.1
 _UNUSED_WORDS, _UNUSED_SHARE = 20, 0.25
 """Words, and their share of a page with rows, from which on what nothing took is more than headings of columns."""
 _SHARED = ("column_", "row_", "document_")
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,9 @@ def doubtful(draft: Draft, look: Look, model: Model, stated: Mapping[Target, flo
         i for i, ((_, name), p) in enumerate(zip(look.targets, confidences, strict=True))
         if name in FIELDS and p < SURE
     ]  # fmt: skip
-    for line, keys in zip(lines, _weightiest(look.table[lines], model), strict=True):
+    for line, keys in zip(lines, weightiest(look.table[lines], lambda t: -model.logits(t), reasons()), strict=True):
         index, name = look.targets[line]
-        why = "; ".join(r.texts["en"] for key in keys for r in reasons() if r.key == key)
+        why = "; ".join(r.texts["en"] for key in keys or (_FALLBACK,) for r in reasons() if r.key == key)
         message = f"right with a probability of {confidences[line]:.2f}: {why}. {REMEDY}"
         yield Note("low-confidence", "warning", message, f"{draft.rows[index].id}.{name}")
     for page, count, share in look.unused_pages():
@@ -94,19 +96,24 @@ def doubtful(draft: Draft, look: Look, model: Model, stated: Mapping[Target, flo
         yield Note(UNFAMILIAR, "warning", message)
 
 
-def _weightiest(table: NDArray[np.float64], model: Model) -> Iterator[tuple[str, ...]]:
-    """Yield for each value the reasons that weigh most, the weightiest first."""
+def weightiest(table: Floats, logits: Callable[[Floats], Floats], among: Sequence[Reason]) -> Iterator[tuple[str, ...]]:
+    """Yield for each line of a table the keys of the reasons without which its logit would be lowest, those first.
+
+    Args:
+        table: numbers of shape (lines, features).
+        logits: the model.
+        among: the reasons, with the positions of their features.
+    """
     if not len(table):
         return
-    stated = model.logits(table)
-    gains = np.zeros((len(reasons()), len(table)))
-    for i, reason in enumerate(reasons()):
+    stated = logits(table)
+    losses = np.zeros((len(among), len(table)))
+    for i, reason in enumerate(among):
         at = list(reason.features)
         if at and table[:, at].any():
             without = table.copy()
             without[:, at] = 0.0
-            gains[i] = model.logits(without) - stated
-    for gain in gains.T:
-        order = np.argsort(-gain, kind="stable")[:_MOST]
-        keys = tuple(reasons()[i].key for i in order if gain[i] > _WEIGHS)
-        yield keys or (_FALLBACK,)
+            losses[i] = stated - logits(without)
+    for loss in losses.T:
+        order = np.argsort(-loss, kind="stable")[:_MOST]
+        yield tuple(among[i].key for i in order if loss[i] > _WEIGHS)

@@ -29,6 +29,8 @@ STRUCTURE_FEATURES = (
     "row_length_unlike",
     "pattern_unlike",
     "pattern_rare",
+    "given_aside",
+    "given_past",
 )
 _FEWEST = 3
 """Rows from which on a middle value over them says what is usual."""
@@ -82,6 +84,9 @@ class StructureLook:
         at = self._at[index].get(name or "")
         if at is not None and name is not None:
             out |= self._of_place(index, name, at)
+        value = next((v for n, v in row.fields.items() if n == name), None)
+        if value is not None and value.evidence.inherited:
+            out |= self._of_given(index, value)
         return out
 
     def _of_row(self, index: int, row: DraftRow) -> dict[str, float]:
@@ -95,6 +100,32 @@ class StructureLook:
             "pattern_rare": 1 - most / rows,
             "row_overlap": self._overlap(index),
             "row_gap": self._gap(index),
+        }
+
+    def _of_given(self, index: int, value: Value) -> dict[str, float]:
+        """What a value taken from elsewhere says by its place: it stands over or beside its row, with no other between.
+
+        A heading shares a stretch across with its rows, a merged cell a stretch down.
+        """
+        at = _at(value)
+        box = self._boxes[index].get(at.page) if at is not None else None
+        if at is None or box is None:
+            return {}
+        over = at.box[3] <= box[1] + 1
+        level = min(at.box[3], box[3]) > max(at.box[1], box[1])
+        between = [
+            other
+            for other in self._rows_on[at.page]
+            if other != index
+            and over
+            and _beside(self._boxes[other][at.page], box)
+            and at.box[3] <= self._boxes[other][at.page][1] + 1
+            and self._boxes[other][at.page][3] <= box[1] + 1
+            and not any(v.places == value.places for v in self._rows[other].fields.values())
+        ]
+        return {
+            "given_aside": float(not _beside(at.box, box) and not level),
+            "given_past": log(1 + len(between)),
         }
 
     def _of_place(self, index: int, name: FieldName, at: _At) -> dict[str, float]:

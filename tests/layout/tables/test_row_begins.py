@@ -54,3 +54,13 @@ def test_another_may_decide_and_sees_each_question() -> None:
     with row_begins.watched(every):
         assert drawn(13.0).rows == 7
     assert seen == [line[0] for line in LINES[1:]]
+
+
+def test_rows_that_were_parted_by_a_narrow_decision_are_unsure() -> None:
+    def unsure(odds: float) -> list[float]:
+        with row_begins.watched(lambda *_: odds):
+            return [cell.unsure for cell in drawn(13.0).cells if cell.row > 0]
+
+    assert min(unsure(0.1)) > 0.9
+    assert max(unsure(9.0)) < 0.01
+    assert min(unsure(-0.1)) > 0.9, "whether they hold a second row is as unsure"

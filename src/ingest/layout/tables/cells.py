@@ -40,7 +40,7 @@ def compact(lattice: Lattice) -> Lattice:
         cs = [at_c[c] for c in range(area.c0, area.c1) if c in at_c]
         rs = [at_r[r] for r in range(area.r0, area.r1) if r in at_r]
         if cs and rs:
-            areas.append(Area(rs[0], cs[0], rs[-1] + 1, cs[-1] + 1, area.tokens, area.turned))
+            areas.append(Area(rs[0], cs[0], rs[-1] + 1, cs[-1] + 1, area.tokens, area.turned, area.unsure))
     return Lattice(xs, ys, areas)
 
 
@@ -93,6 +93,7 @@ def build(
                 _paint(box, near),
                 rotated=bool(area.turned) and not tokens,
                 tables=inner,
+                unsure=area.unsure,
             )
         )
     cells.sort(key=lambda c: (c.row, c.column))

@@ -35,6 +35,8 @@ class Area:
     tokens: list[Token] = field(default_factory=list)
     turned: list[Token] = field(default_factory=list)
     """Words of turned text."""
+    unsure: float = 0.0
+    """How near the decisions were that part its row from those above and below: 0 (sure) to 1."""
 
     @property
     def filled(self) -> bool:

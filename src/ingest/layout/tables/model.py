@@ -29,6 +29,8 @@ class FoundCell:
     tables: tuple[FoundTable, ...] = ()
     groups: tuple[int, ...] = ()
     """How many of `lines` each paragraph has, where the file itself says it."""
+    unsure: float = 0.0
+    """How near the decisions on the borders of its row were to the other answer: 0 (sure) to 1."""
 
     @property
     def text(self) -> str:

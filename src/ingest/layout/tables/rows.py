@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import Token
-from ingest.layout.tables.row_begins import Spacing, begins, surely_wrapped
+from ingest.layout.tables.row_begins import Spacing, begins, probability, surely_wrapped
 from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
@@ -55,12 +56,19 @@ def aligned_lattice(
     ys.append(bottom)
     areas: list[Area] = []
     for r, group in enumerate(groups):
-        areas += [Area(r, 0, r + 1, columns, _all(group))] if _band(group) else _cells(group, r, columns)
+        own = [Area(r, 0, r + 1, columns, _all(group))] if _band(group) else _cells(group, r, columns)
+        doubt = _doubt(group, groups[r + 1] if r + 1 < len(groups) else ())
+        areas += [replace(area, unsure=doubt) for area in own] if doubt else own
     if header_rows > 1:
         barred = [group[0].barrier for group in groups[:header_rows]]
         areas = _tall_heads(areas, header_rows, barred)
     sure = header_rows if head and (heads is not None or _marked(rows, head)) else 0
     return Lattice(list(edges), ys, areas), sure
+
+
+def _doubt(group: Sequence[VisualRow], following: Sequence[VisualRow]) -> float:
+    """How unsure it is that a table row begins and ends where it does and holds no second one: 0 to 1."""
+    return round(max(row.unsure for row in (*group, *following[:1])), 4)
 
 
 def _marked(rows: Sequence[VisualRow], head: int) -> bool:
@@ -195,7 +203,10 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
         following = rows[i + 2] if i + 2 < len(rows) and not rows[i + 2].barrier else None
         if row.barrier:
             parts.append([[row]])
-        elif begins(parts[-1][-1], row, following, spacing) + bias > 0:
+            continue
+        odds = begins(parts[-1][-1], row, following, spacing) + bias
+        row.unsure = 2 * probability(-abs(odds))
+        if odds > 0:
             parts[-1].append([row])
         else:
             parts[-1][-1].append(row)
@@ -203,6 +214,8 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
     several = [p for p in parts if sum(map(len, p)) > 1]
     whole = sum(len(p) == 1 for p in several)
     if len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several):
+        for row in rows:
+            row.unsure = 0.0
         return [[row for group in part for row in group] for part in parts]
     return [group for part in parts for group in part]
 

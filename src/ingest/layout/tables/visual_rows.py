@@ -47,6 +47,8 @@ class VisualRow:
     bold: bool = False
     painted: bool = False
     """One painted area lies behind the whole table's width here."""
+    unsure: float = 0.0
+    """How near the decision was whether it begins a row of the table: 0 (sure) to 1."""
 
 
 def itemise(row: Sequence[Token], between: Sequence[Gutter], join: float = JOIN) -> VisualRow:

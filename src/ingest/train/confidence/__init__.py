@@ -20,12 +20,15 @@ from ingest.classify.fields.vocabulary import load as load_vocabulary
 from ingest.draft import Draft, DraftRow
 from ingest.errors import UsageError
 from ingest.plan import FIELDS
-from ingest.quality.confidence import Model
+from ingest.quality.confidence import Forest, Logistic, Model
 from ingest.quality.features import FEATURES, Look
+from ingest.quality.missing import Missing
+from ingest.quality.missing_clues import MISSING_FEATURES, MissingLook
 from ingest.train.confidence.card import card, diagram, reliability_bins
 from ingest.train.confidence.damage import damaged
 from ingest.train.confidence.drafts import Material, converted, listed
 from ingest.train.confidence.fit import Samples, fit_model
+from ingest.train.confidence.missing import fit_missing, lost
 from ingest.train.matching import fold, similarity
 
 __all__ = ["as_json", "samples_of", "train"]
@@ -51,11 +54,12 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     material = listed(corpus)
     if not material:
         raise UsageError(f"no NAME.gold.json in {corpus}.", remedy="See docs/training.md.")
-    samples = samples_of(material, corpus / KEPT)
+    samples, empty = samples_of(material, corpus / KEPT)
     fitted = fit_model(samples, seed, _say)
+    missing = fit_missing(empty, seed)
     out.mkdir(parents=True, exist_ok=True)
-    _write(out / "model.json", as_json(fitted.model))
-    (out / "README.md").write_text(card(samples, fitted, seed), encoding="utf-8")
+    _write(out / "model.json", as_json(fitted.model, missing.model))
+    (out / "README.md").write_text(card(samples, fitted, missing, seed), encoding="utf-8")
     (out / "reliability.svg").write_text(diagram(fitted.confidence, fitted.samples.right), encoding="utf-8")
     bins = {"held_out": True, "bins": reliability_bins(fitted.confidence, fitted.samples.right)}
     (out / "reliability.json").write_text(json.dumps(bins, indent=1) + "\n", encoding="utf-8")
@@ -65,47 +69,74 @@ def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def samples_of(material: Sequence[Material], kept: Path) -> Samples:
-    """Convert documents and return their fields with whether each is right."""
+def samples_of(material: Sequence[Material], kept: Path) -> tuple[Samples, Samples]:
+    """Convert documents; return their fields with whether each is right, and the fields that their rows do not fill
+    with whether the answer states them."""
     words = load_vocabulary(None)
-    tables, right, family, producer, document, rows, made = [], [], [], [], [], [], []
-    for one, draft, worse in _twice(converted(list(material), kept, say=_say)):
-        look = Look(draft, words)
+    filled, empty = _Gathered(len(FEATURES)), _Gathered(len(MISSING_FEATURES))
+    for one, draft, kind in _changed(converted(list(material), kept, say=_say)):
         counted = _counted(draft)
         answers = _pair(one.answer()["rows"], [draft.rows[i] for i in counted])
         by_row = {i: answers.get(j) for j, i in enumerate(counted)}
-        for line, (index, name) in enumerate(look.targets):
-            if name not in FIELDS or index not in by_row:
-                continue
-            answer = by_row[index]
-            said = fold(draft.rows[index].fields[name].text)
-            tables.append(look.table[line])
-            right.append(answer is not None and said == fold((answer[name] or {}).get("text")))
-            family.append(one.family)
-            producer.append(one.producer)
-            document.append(f"{one.path.parent.name}/{one.name}{'*' if worse else ''}")
-            rows.append(index)
-            made.append(worse)
-    return Samples(
-        np.array(tables).reshape(-1, len(FEATURES)),
-        np.array(right, dtype=float),
-        np.array(family, dtype=np.str_),
-        np.array(producer, dtype=np.str_),
-        np.array(document, dtype=np.str_),
-        np.array(rows, dtype=np.int64),
-        np.array(made, dtype=np.bool_),
-    )
+        if kind != "lost":
+            look = Look(draft, words)
+            for line, (index, name) in enumerate(look.targets):
+                if name in FIELDS and index in by_row:
+                    answer = by_row[index]
+                    said = fold(draft.rows[index].fields[name].text)
+                    right = answer is not None and said == _stated(answer, name)
+                    filled.add(one, kind != "", index, look.table[line], right)
+        if kind != "damaged":
+            lacks = MissingLook(draft, words)
+            table = lacks.table()
+            for line, (index, name) in enumerate(lacks.targets):
+                if (answer := by_row.get(index)) is not None:
+                    empty.add(one, kind != "", index, table[line], bool(_stated(answer, name)))
+    return filled.samples(), empty.samples()
 
 
-def _twice(drafts: Iterable[tuple[Material, Draft | None]]) -> Iterator[tuple[Material, Draft, bool]]:
-    """Yield each draft with rows as it is, and a second time with a fault of structure put into it."""
+class _Gathered:
+    """Fields of documents, as they come."""
+
+    def __init__(self, features: int) -> None:
+        self._features = features
+        self._numbers: list[Any] = []
+        self._of: list[tuple[bool, str, str, str, int, bool]] = []
+
+    def add(self, one: Material, made: bool, row: int, numbers: Any, right: bool) -> None:
+        name = f"{one.path.parent.name}/{one.name}{'*' if made else ''}"
+        self._numbers.append(numbers)
+        self._of.append((right, one.family, one.producer, name, row, made))
+
+    def samples(self) -> Samples:
+        right, family, producer, document, rows, made = zip(*self._of, strict=True) if self._of else ((),) * 6
+        return Samples(
+            np.array(self._numbers).reshape(-1, self._features),
+            np.array(right, dtype=float),
+            np.array(family, dtype=np.str_),
+            np.array(producer, dtype=np.str_),
+            np.array(document, dtype=np.str_),
+            np.array(rows, dtype=np.int64),
+            np.array(made, dtype=np.bool_),
+        )
+
+
+def _stated(answer: Mapping[str, Any], name: str) -> str:
+    return fold((answer[name] or {}).get("text"))
+
+
+def _changed(drafts: Iterable[tuple[Material, Draft | None]]) -> Iterator[tuple[Material, Draft, str]]:
+    """Yield each draft with rows as it is (""), with a fault of structure put into it, and with a field lost."""
     for one, draft in drafts:
         if draft is None or not draft.rows:
             continue
-        yield one, draft, False
+        yield one, draft, ""
         worse = damaged(draft, random.Random(one.name))
         if worse is not None:
-            yield one, worse, True
+            yield one, worse, "damaged"
+        less = lost(draft, random.Random(one.name))
+        if less is not None:
+            yield one, less, "lost"
 
 
 def _counted(draft: Draft) -> list[int]:
@@ -129,32 +160,46 @@ def _pair(gold: Sequence[Mapping[str, Any]], found: Sequence[DraftRow]) -> dict[
     return {int(i): gold[int(j)] for i, j in pairs if table[i, j] > _PAIRED}
 
 
-def as_json(model: Model) -> dict[str, Any]:
-    """Return the model as `quality.confidence.of_json` reads it."""
+def as_json(model: Model, missing: Missing) -> dict[str, Any]:
+    """Return the models as `quality.confidence.of_json` and `quality.missing.of_json` read them."""
     return {
         "features": list(FEATURES),
         "share": model.share,
         "fields": [list(k) for k in model.fields],
         "rows": [list(k) for k in model.rows],
         "spread": {"family": model.spread.family, "document": model.spread.document, "kind": model.spread.kind},
-        "logistic": {
-            "weights": model.logistic.weights.tolist(),
-            "bias": model.logistic.bias,
-            "low": model.logistic.low.tolist(),
-            "high": model.logistic.high.tolist(),
-        },
+        "logistic": _of_logistic(model.logistic),
         "novelty": {
             "columns": model.novelty.columns.tolist(),
             "mean": model.novelty.mean.tolist(),
             "directions": model.novelty.directions.tolist(),
             "bound": model.novelty.bound,
         },
-        "trees": {
-            "feature": model.forest.feature.tolist(),
-            "threshold": model.forest.threshold.tolist(),
-            "leaf": model.forest.leaf.tolist(),
-            "bias": model.forest.bias,
+        "trees": _of_forest(model.forest),
+        "missing": {
+            "features": list(MISSING_FEATURES),
+            "knots": [list(k) for k in missing.knots],
+            "logistic": _of_logistic(missing.logistic),
+            "trees": _of_forest(missing.forest),
         },
+    }
+
+
+def _of_logistic(model: Logistic) -> dict[str, Any]:
+    return {
+        "weights": model.weights.tolist(),
+        "bias": model.bias,
+        "low": model.low.tolist(),
+        "high": model.high.tolist(),
+    }
+
+
+def _of_forest(model: Forest) -> dict[str, Any]:
+    return {
+        "feature": model.feature.tolist(),
+        "threshold": model.threshold.tolist(),
+        "leaf": model.leaf.tolist(),
+        "bias": model.bias,
     }
 
 

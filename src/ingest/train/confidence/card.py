@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ingest.quality.features import FEATURES, GROUPS
+from ingest.quality.missing import ASKED
 from ingest.report.share import Stated, expected_share
 from ingest.train.confidence.fit import (
     MADE,
@@ -20,6 +21,7 @@ from ingest.train.confidence.fit import (
     folds,
     groups_of,
 )
+from ingest.train.confidence.missing import FittedMissing, card_of_missing
 
 __all__ = ["auroc", "calibration_error", "card", "diagram", "reliability_bins"]
 
@@ -79,7 +81,7 @@ def _table(title: str, names: Names, confidence: Floats, right: Floats) -> Itera
         yield _line(name, confidence[mine], right[mine])
 
 
-def card(samples: Samples, fitted: Fitted, seed: int) -> str:
+def card(samples: Samples, fitted: Fitted, missing: FittedMissing, seed: int) -> str:
     """Return the card as Markdown; `samples` are all fields learned from. The ablation fits anew for each line."""
     kept, confidence = fitted.samples, fitted.confidence
     right = kept.right
@@ -149,6 +151,15 @@ def card(samples: Samples, fitted: Fitted, seed: int) -> str:
         "| feature | splits |",
         "| --- | --: |",
         *_splits(fitted),
+        "",
+        "## Fields that rows lack",
+        "",
+        "Whether the document states a field that a row does not fill (`quality/missing.py`): boosted trees and a",
+        f"logistic model over `quality.missing_clues`; from a probability of {ASKED} on an issue asks for it. It",
+        "learned also from the same documents with a field taken out of rows on purpose; groups of families held out,",
+        "documents as they are:",
+        "",
+        *card_of_missing(missing),
         "",
         "Limits: the families are drawn by one factory; how a document of a stranger differs from all of them is not",
         "known. `benchmarks/first_look.py` measures on strangers' plans. Add your own documents with gold answers and",

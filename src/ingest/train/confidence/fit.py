@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.quality.confidence import Forest, Knots, Logistic, Model, Novelty, Spread, interpolate
+from ingest.quality.confidence import Forest, Knots, Logistic, Model, Novelty, Spread, interpolate, sigmoid
 from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS, SHARED
 from ingest.train.confidence.groups import group_of
 
 __all__ = [
     "CEILING",
     "Fitted",
+    "Flags",
+    "Floats",
     "Logits",
     "Samples",
     "calibrated_held_out",
@@ -55,6 +57,10 @@ _LAYOUT = ("list_row", "prose_row", "joined", "table_undrawn", "no_place")
 _NODES = 7
 """Nodes of the Gauss-Hermite quadrature over a random effect."""
 _SPREADS = (0.0, 0.5, 1.0, 1.5)
+
+
+MONOTONE = tuple(0 if name in NOT_DOUBTS else -1 for name in FEATURES)
+"""Doubts only ever lower a confidence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,8 +107,8 @@ def folds(names: Names, seed: int, count: int = FOLDS) -> Iterator[Flags]:
         yield np.isin(names, known[k::count])
 
 
-def fit_forest(samples: Samples, seed: int) -> Forest:
-    """Fit boosted trees with monotone doubts."""
+def fit_forest(samples: Samples, seed: int, monotone: Sequence[int] = MONOTONE) -> Forest:
+    """Fit boosted trees; `monotone` tells for each feature whether more of it may only lower (-1) or raise (1) them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
@@ -113,7 +119,7 @@ def fit_forest(samples: Samples, seed: int) -> Forest:
         min_samples_leaf=_LEAST,
         l2_regularization=_RIDGE,
         max_features=_COLUMNS,
-        monotonic_cst=[0 if name in NOT_DOUBTS else -1 for name in FEATURES],
+        monotonic_cst=list(monotone),
         early_stopping=False,
         random_state=seed,
     ).fit(samples.table, samples.right, sample_weight=samples.weights)
@@ -171,7 +177,9 @@ class Logits:
         return found
 
 
-def held_out(samples: Samples, names: Names, seed: int, count: int = FOLDS) -> Logits:
+def held_out(
+    samples: Samples, names: Names, seed: int, count: int = FOLDS, monotone: Sequence[int] = MONOTONE
+) -> Logits:
     """Return the logits of each field by models that saw no field of its fold.
 
     Args:
@@ -179,19 +187,14 @@ def held_out(samples: Samples, names: Names, seed: int, count: int = FOLDS) -> L
         names: what is held out together, one a field.
         seed: of the folds and the trees.
         count: folds.
+        monotone: of the trees.
     """
     trees, line = np.zeros(len(samples)), np.zeros(len(samples))
     for test in folds(names, seed, count):
         seen, unseen = samples[~test], samples[test]
-        trees[test] = fit_forest(seen, seed).logits(unseen.table)
+        trees[test] = fit_forest(seen, seed, monotone).logits(unseen.table)
         line[test] = fit_logistic(seen).logits(unseen.table)
     return Logits(trees, line)
-
-
-def sigmoid(logits: Floats) -> Floats:
-    """Return the probabilities of logits."""
-    found: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return found
 
 
 def isotonic(raw: Floats, right: Floats, weights: Floats | None = None) -> Knots:
