@@ -47,7 +47,7 @@ def test_doctor_speaks_swedish(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_finder_of_texts_finds_them() -> None:
     found = texts_of_source()
     assert "is of the type {}, which no reader knows." in found
-    assert "the row has no {}, as others have." in found
+    assert "the row has no {}: {}." in found
     assert "{}: the span ends before it starts" not in found  # made of two
     assert "the span ends before it starts" in found
     assert len(found) > 200

@@ -116,6 +116,7 @@ def test_unused_words_in_a_row_are_seen_and_told() -> None:
 )
 def test_a_cut_or_patched_text_is_seen(text: str, clue: str) -> None:
     assert text_clues(text, load_vocabulary(None))[clue] == 1.0
+    assert text_clues("Start Maj 2030", load_vocabulary(None))["label_start"] == 0.0
     assert not text_clues("Byta lås i skolan under maj 2030", load_vocabulary(None)).get(clue)
 
 

@@ -45,6 +45,7 @@ EVIDENCE_FEATURES: tuple[str, ...] = (
     "prose_row",
     "changes",
     "least_change_doubt",
+    "given_doubt",
 )
 # Doubts of one value that tell of a whole column or layout when many values have them.
 SHARED: tuple[str, ...] = (
@@ -106,7 +107,6 @@ DOCUMENT_FEATURES: tuple[str, ...] = (
     "document_few_rows",
     "document_fields_missing",
 )
-GIVEN_FEATURES: tuple[str, ...] = ("given_rival", "given_doubt")
 COLUMN_FEATURES = tuple(f"column_{name}" for name in SHARED)
 ROW_SHARED_FEATURES = tuple(f"row_{name}" for name in _OF_ROW)
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -116,7 +116,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "page": PAGE_FEATURES,
     "rows": ROW_FEATURES,
     "structure": STRUCTURE_FEATURES,
-    "given": GIVEN_FEATURES,
     "column": (*COLUMN_FEATURES, *ROW_SHARED_FEATURES),
     "document": DOCUMENT_FEATURES,
 }
@@ -200,17 +199,14 @@ class Look:
             **self._page.clues(index, name),
             **self._rows.clues(index, field, value),
             **self._structure.clues(index, field),
-            **self._of_given(index, field, value),
+            "given_doubt": self._given_doubt(field, value),
         }
 
-    def _of_given(self, index: int, field: FieldName | None, value: Value) -> dict[str, float]:
-        """What else stands over the row that could give the field, and how little the text that does looks like one."""
+    def _given_doubt(self, field: FieldName | None, value: Value) -> float:
+        """Return how little a text that a row takes from elsewhere looks like one that gives rows the field."""
         if field is None or not value.evidence.inherited:
-            return {}
-        return {
-            "given_rival": self.missing.rival(index, field),
-            "given_doubt": 1 - self.missing.gives(value.text, field),
-        }
+            return 0.0
+        return 1 - self.missing.gives(value.text, field)
 
     def _share(self, table: NDArray[np.float64]) -> None:
         """Fill in the means over columns and rows. Columns beyond the five stay out of the means over rows."""

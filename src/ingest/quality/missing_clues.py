@@ -20,7 +20,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.leads import Lead, chances
 from ingest.document import Paragraph, Table, paragraphs, tables_of
 from ingest.draft import Draft, DraftRow, Value
-from ingest.plan import FIELDS, FieldName
+from ingest.plan import FIELDS, FieldName, Place
 from ingest.quality.row_clues import Group, group_of
 
 __all__ = ["MISSING_FEATURES", "MissingLook"]
@@ -218,11 +218,6 @@ class MissingLook:
             "fields_held": len(row.fields) / len(FIELDS),
         }
 
-    def rival(self, index: int, name: FieldName) -> float:
-        """Return how likely a text over a row that no row took gives it a field: another one than the row was given."""
-        free = (self._texts[t].text for t in self._over(index) if self._texts[t].loose)
-        return max((self.gives(text, name) for text in free), default=0.0)
-
     def _around(self, index: int) -> list[int]:
         """Positions of the texts from the row before to the row after, the nearest ones, the row's own among them."""
         own = self._at[index]
@@ -301,7 +296,7 @@ def _own(row: DraftRow) -> Iterator[Value]:
     yield from (v for v in row.other.values() if not v.evidence.inherited)
 
 
-def _own_places(row: DraftRow):  # type: ignore[no-untyped-def]
+def _own_places(row: DraftRow) -> Iterator[Place]:
     return (p for v in _own(row) for p in v.places)
 
 
@@ -345,25 +340,29 @@ def _by_words(draft: Draft, kept: Sequence[Paragraph], found: Sequence[_Text]) -
     """Mark the texts that rows took in documents without pages: by table place, else by what was read."""
     if all(line.page is not None for p in kept for line in p.lines):
         return
-    cells: dict[int, list[int]] = defaultdict(list)
-    for position, paragraph in enumerate(kept):
-        cells[id(paragraph)].append(position)
+    at = {id(paragraph): position for position, paragraph in enumerate(kept)}
     where: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for table in tables_of(draft.document.blocks):
         for key, paragraph in _of_cells(table):
-            where[key] += cells.get(id(paragraph), [])
+            if id(paragraph) in at:
+                where[key].append(at[id(paragraph)])
     for index, row in enumerate(draft.rows):
         for value in (*row.fields.values(), *row.other.values()):
-            owner = -1 - index if value.evidence.inherited else index
-            for place in value.places:
-                if place.page is None and place.table is not None:
-                    for position in where.get((place.table, place.row or 0, place.column or 0), ()):
-                        found[position].rows.add(owner)
-            if any(p.page is None and p.table is None for p in value.places):
-                lines = [line for line in value.raw.split("\n") if line.strip()]
-                for position, paragraph in enumerate(kept):
-                    if any(line in paragraph.raw for line in lines):
-                        found[position].rows.add(owner)
+            for position in _taken(value, where, kept):
+                found[position].rows.add(-1 - index if value.evidence.inherited else index)
+
+
+def _taken(
+    value: Value, where: Mapping[tuple[int, int, int], Sequence[int]], kept: Sequence[Paragraph]
+) -> Iterator[int]:
+    """Yield the positions of the texts without pages that a value was taken from."""
+    unpaged = [place for place in value.places if place.page is None]
+    for place in unpaged:
+        if place.table is not None:
+            yield from where.get((place.table, place.row or 0, place.column or 0), ())
+    if any(place.table is None for place in unpaged):
+        lines = [line for line in value.raw.split("\n") if line.strip()]
+        yield from (i for i, paragraph in enumerate(kept) if any(line in paragraph.raw for line in lines))
 
 
 def _of_cells(table: Table) -> Iterator[tuple[tuple[int, int, int], Paragraph]]:

@@ -29,7 +29,6 @@ STRUCTURE_FEATURES = (
     "row_length_unlike",
     "pattern_unlike",
     "pattern_rare",
-    "given_aside",
     "given_past",
 )
 _FEWEST = 3
@@ -103,30 +102,18 @@ class StructureLook:
         }
 
     def _of_given(self, index: int, value: Value) -> dict[str, float]:
-        """What a value taken from elsewhere says by its place: it stands over or beside its row, with no other between.
-
-        A heading shares a stretch across with its rows, a merged cell a stretch down.
-        """
+        """How many rows that were not given it stand between a row and the text over it that gives it a field."""
         at = _at(value)
         box = self._boxes[index].get(at.page) if at is not None else None
-        if at is None or box is None:
+        if at is None or box is None or at.box[3] > box[1] + 1:
             return {}
-        over = at.box[3] <= box[1] + 1
-        level = min(at.box[3], box[3]) > max(at.box[1], box[1])
-        between = [
-            other
-            for other in self._rows_on[at.page]
-            if other != index
-            and over
-            and _beside(self._boxes[other][at.page], box)
-            and at.box[3] <= self._boxes[other][at.page][1] + 1
-            and self._boxes[other][at.page][3] <= box[1] + 1
-            and not any(v.places == value.places for v in self._rows[other].fields.values())
-        ]
-        return {
-            "given_aside": float(not _beside(at.box, box) and not level),
-            "given_past": log(1 + len(between)),
-        }
+        between = 0
+        for other in self._rows_on[at.page]:
+            one = self._boxes[other][at.page]
+            inside = at.box[3] <= one[1] + 1 and one[3] <= box[1] + 1 and _beside(one, box)
+            given = any(v.places == value.places for v in self._rows[other].fields.values())
+            between += other != index and inside and not given
+        return {"given_past": log(1 + between)}
 
     def _of_place(self, index: int, name: FieldName, at: _At) -> dict[str, float]:
         own = [o for n, o in self._at[index].items() if n != name and o.page == at.page]

@@ -192,6 +192,7 @@ def _begins_with_label(words: list[str], vocabulary: Vocabulary) -> bool:
     """Return whether a label without a colon stands before the text: "När I slutet av maj"."""
     return any(
         (words[end][0].isupper() or words[end][0].isdigit())
+        and words[0].casefold() not in _data()["time_words"]
         and vocabulary.label(" ".join(words[:end]).rstrip(" :")) is not None
         for end in range(1, min(_LABEL_WORDS + 1, len(words)))
     )
