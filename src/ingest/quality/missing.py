@@ -68,8 +68,11 @@ def asked(draft: Draft, look: MissingLook, model: Missing) -> Iterator[Note]:
     for line, keys in zip(lines, weightiest(table[lines], model.logits, _reasons()), strict=True):
         index, name = look.targets[line]
         why = "; ".join(r.texts["en"] for key in keys for r in _reasons() if r.key == key) or "several small signs"
-        message = f"the row has no {name}: {why}."
-        yield Note(CODE, "warning", f"{message} {REMEDY}", f"{draft.rows[index].id}.{name}")
+        yield _issue(CODE, f"{draft.rows[index].id}.{name}", f"the row has no {name}: {why}.")
+
+
+def _issue(code: str, target: str, message: str) -> Note:
+    return Note(code, "warning", f"{message} {REMEDY}", target)
 
 
 @cache
