@@ -176,32 +176,41 @@ def _sort(token: str) -> _Sort:
             return _Sort.BROKEN
         return _Sort.SPECK if _OCR_NOISE.search(token) else _Sort.NONE
     if word.isalpha() and word.isascii():
-        stripped_words, plain_words, foreign_words = _signals()
-        low = word.lower()
-        sort = _Sort.WORD
-        if low in plain_words:
-            sort = _Sort.PLAIN
-        elif low in foreign_words:
-            sort = _Sort.SHARED if low in stripped_words else _Sort.FOREIGN
-        elif low in stripped_words:
-            sort = _Sort.STRIPPED
-        elif _OCR_NOISE.search(word) and not word[0].isupper():
-            sort = _Sort.NOISY
-        elif not _is_known(word):
-            sort = _Sort.UNKNOWN
+        sort = _sort_of_plain(word)
         if sort is not _Sort.WORD or len(token) == len(word):
             return sort
-    if _UTF8_MISREAD.search(token) or _ENTITY.search(token) or _SPACING_ACCENT.search(token):
-        return _Sort.MISREAD
-    if _BROKEN.search(token):
-        return _Sort.BROKEN
-    if _MISPLACED.search(token):
-        return _Sort.MISREAD
-    if _OCR_NOISE.search(token):
-        return _Sort.NOISY
+    for pattern, sort in _TRACES:
+        if pattern.search(token):
+            return sort
     if not _is_known(word):
         return _Sort.NOISY if "é" in word else _Sort.UNKNOWN
     return _Sort.MARKED if any(c in "åäöÅÄÖ" for c in word) else _Sort.WORD
+
+
+_TRACES = (
+    (_UTF8_MISREAD, _Sort.MISREAD),
+    (_ENTITY, _Sort.MISREAD),
+    (_SPACING_ACCENT, _Sort.MISREAD),
+    (_BROKEN, _Sort.BROKEN),
+    (_MISPLACED, _Sort.MISREAD),
+    (_OCR_NOISE, _Sort.NOISY),
+)
+"""What kinds of damage leave in a token, the surest first."""
+
+
+def _sort_of_plain(word: str) -> _Sort:
+    """What a word of plain letters a to z counts as."""
+    stripped_words, plain_words, foreign_words = _signals()
+    low = word.lower()
+    if low in plain_words:
+        return _Sort.PLAIN
+    if low in foreign_words:
+        return _Sort.SHARED if low in stripped_words else _Sort.FOREIGN
+    if low in stripped_words:
+        return _Sort.STRIPPED
+    if _OCR_NOISE.search(word) and not word[0].isupper():
+        return _Sort.NOISY
+    return _Sort.WORD if _is_known(word) else _Sort.UNKNOWN
 
 
 def _is_known(word: str) -> bool:

@@ -42,6 +42,14 @@ _VAGUE = frozenset(
 _SMALL = frozenset(("och", "för", "i", "mot", "om", "på", "av", "&", "län", "kommun", "stad", "-", "samt"))
 _APART = frozenset(".,;:()")
 _COUNTED = re.compile(r"^(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|flera|många|några|alla|varje|olika|andra)$")
+_SHORTEST_PLACE = 5
+"""Letters of a place's genitive before its actor (*Norrhamns*)."""
+_SHORTEST_NAME = 4
+"""Letters of a name that is no acronym."""
+_SHORTEST_BY_ENDING = 7
+"""Letters of a word that its ending alone makes an actor; *råd* and *nämnd* by themselves are none."""
+_SHORTEST_SURE = 8
+"""Letters from which an inflected form hides no other word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +85,72 @@ def actor_spans(text: str, registers: Registers) -> tuple[tuple[int, int], ...]:
 
 def _name_at(words: list[_Word], at: int, flat: str, registers: Registers) -> int:
     """How many words from `at` on are one actor's name; 0 for none."""
-    first = words[at].text
-    if not first[:1].isalpha():
+    if at >= len(words) or not words[at].text[:1].isalpha():
         return 0
-    lower = first.lower()
-    ahead = words[at + 1].text.lower() if at + 1 < len(words) else ""
-    if lower in _ENVOYS and ahead in _LINKS:
-        inner = _name_at(words, at + 2, flat, registers) if at + 2 < len(words) else 0
-        if inner:
-            return inner + 2
-    if lower in _OWNERS or (first[:1].isupper() and lower.endswith("s") and len(lower) > 4 and ahead.isalpha()):
-        inner = _name_at(words, at + 1, flat, registers) if at + 1 < len(words) else 0
-        if inner and (lower in _OWNERS or words[at + 1].text[:1].islower()):
-            return inner + 1
+    return (
+        _envoys(words, at, flat, registers)
+        or _owned(words, at, flat, registers)
+        or _registered(words, at, flat, registers)
+        or _by_ending(words, at, registers)
+    )
+
+
+def _lower(words: list[_Word], at: int) -> str:
+    return words[at].text.lower() if at < len(words) else ""
+
+
+def _envoys(words: list[_Word], at: int, flat: str, registers: Registers) -> int:
+    """*representanter från polisen*"""
+    if _lower(words, at) not in _ENVOYS or _lower(words, at + 1) not in _LINKS:
+        return 0
+    inner = _name_at(words, at + 2, flat, registers)
+    return inner + 2 if inner else 0
+
+
+def _owned(words: list[_Word], at: int, flat: str, registers: Registers) -> int:
+    """*kommunens fritidsgårdar*, *Norrhamns fritidsgårdar*"""
+    first, lower = words[at].text, _lower(words, at)
+    owner = lower in _OWNERS
+    place = first[:1].isupper() and lower.endswith("s") and len(lower) >= _SHORTEST_PLACE
+    if not owner and not (place and _lower(words, at + 1).isalpha()):
+        return 0
+    inner = _name_at(words, at + 1, flat, registers)
+    return inner + 1 if inner and (owner or words[at + 1].text[:1].islower()) else 0
+
+
+def _registered(words: list[_Word], at: int, flat: str, registers: Registers) -> int:
+    """The longest run of words that a register knows as an actor."""
     for size in range(min(_LONGEST, len(words) - at), 0, -1):
-        name = flat[words[at].start : words[at + size - 1].end]
         if size > 1 and not _may_follow(words[at + 1 : at + size]):
             continue
+        name = flat[words[at].start : words[at + size - 1].end]
         entry = registers.known(name)
-        if entry is None or (entry.id in _VAGUE) or (len(name) < 4 and not name.isupper()):
+        if entry is None or entry.id in _VAGUE or (len(name) < _SHORTEST_NAME and not name.isupper()):
             continue
         if size == 1 and (key(name) in registers.places or not _sure(name, registers)):
             continue
-        if entry.type == "kommun" and at and _COUNTED.match(words[at - 1].text.lower()):
+        if entry.type == "kommun" and at and _COUNTED.match(_lower(words, at - 1)):
             continue
         return size
-    if len(first) > 6 and registers.type_of(first) in _SURE and not _COUNTED.match(ahead):
-        return 1
     return 0
+
+
+def _by_ending(words: list[_Word], at: int, registers: Registers) -> int:
+    """A single word whose ending says that it is an actor (*socialnämnden*)."""
+    first = words[at].text
+    long = len(first) >= _SHORTEST_BY_ENDING
+    return int(long and registers.type_of(first) in _SURE and not _COUNTED.match(_lower(words, at + 1)))
 
 
 def _sure(name: str, registers: Registers) -> bool:
     """A single word as a register has it, or long enough that its inflection hides no other word."""
-    return name in registers.exact or key(name) in registers.folded or len(name) >= 8
+    return name in registers.exact or key(name) in registers.folded or len(name) >= _SHORTEST_SURE
 
 
 def _may_follow(words: list[_Word]) -> bool:
     """Whether words can go on a name: capitals, or the small words that names hold."""
     for word in words:
         text = word.text
-        if text in _APART or not (len(text) > 3 or text[:1].isupper() or text.lower() in _SMALL):
+        if text in _APART or not (len(text) >= _SHORTEST_NAME or text[:1].isupper() or text.lower() in _SMALL):
             return False
     return True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
-from ingest.normalise.dates.clause import Clause, State
+from ingest.normalise.dates.clause import Bound, Clause, State
 from ingest.normalise.dates.labels import label_text
 from ingest.normalise.dates.text import fold
 from ingest.normalise.dates.token import Atom
@@ -24,6 +24,14 @@ _GENITIVE: dict[str, Part | Literal["end"]] = {
     "ingang": "early",
     "mitt": "mid",
 }
+
+
+_DEADLINES: frozenset[Bound | None] = frozenset({"by", "until", "before"})
+
+
+def _by_end(bound: Bound | None) -> Bound | None:
+    """*före årets slut* is by its end."""
+    return "by" if bound == "before" else bound
 
 
 class ClauseBuilder:
@@ -56,72 +64,86 @@ class ClauseBuilder:
     # -- times ---------------------------------------------------------------------------------------------------
 
     def _unit(self, at: int, inherit: bool = False) -> int:
-        atom, state = self.atoms[at], self.state
-        unit = atom.unit
+        """Read a time; return the index after it and what belongs to it.
+
+        Args:
+            inherit: the time has roles, bound and label of the one before it (*våren 2024 och 2025*).
+        """
+        unit = self.atoms[at].unit
         assert unit is not None
-        if state.emitted and not inherit:
-            last = state.emitted[-1]
-            words = [a for a in state.dangling if a.kind != "skip"]
-            tail = bool(state.dangling) and self._kind(at - 1) in ("till",)
-            if (
-                last.unit is not None
-                and last.last is None
-                and (tail or not state.dangling)
-                and self._range_kind(last, unit, tail)
-            ):
+        if self.state.emitted and not inherit:
+            if self._ends_range(at, unit):
                 return self._span(at, at)
-            carried = state.dangling if words else []
-            self._close(keep=bool(words))
+            words = any(a.kind != "skip" for a in self.state.dangling)
+            carried = self.state.dangling if words else []
+            self._close(keep=words)
             self.state.words = carried
-            state = self.state
+        state = self.state
         part = state.part
         clause = Clause(unit=replace(unit, part=part) if part is not None else unit)
-        clause.period = atom.value == "period"
+        clause.period = self.atoms[at].value == "period"
         if inherit and state.emitted:
-            model = state.emitted[-1]
-            clause.roles = set() if state.own_roles else set(model.roles)
-            clause.bound = None if model.bound == "onwards" else model.bound
-            if model.last is not None and "start" in state.roles:
-                clause.roles.discard("start")
-            clause.preliminary = model.preliminary
-            clause.recurrence = model.recurrence
-            clause.exact = model.exact
-            clause.label = None if state.own_label else model.label
+            self._inherit(clause, state.emitted[-1])
         else:
-            clause.roles = set(state.roles)
-            clause.bound = state.bound
-            clause.preliminary = state.preliminary
-            clause.recurrence = state.recurrence
-            clause.exact = state.rec_exact
-            clause.label = self._label_text(state.words)
-        if state.end_part and clause.bound in ("by", "until", "before"):
+            self._take_over(clause)
+        if state.end_part and clause.bound in _DEADLINES:
             clause.unit = unit
-            clause.bound = "by" if clause.bound == "before" else clause.bound
+            clause.bound = _by_end(clause.bound)
         state.part, state.end_part = None, False
         state.recurrence = None
         state.emitted.append(clause)
         state.dangling = []
-        following = self._genitive(at)
-        if state.between and following < len(self.atoms):
-            link = self._next(following)
-            is_and = self._kind(link) == "sep" and self.atoms[link].value == "och"
-            if (is_and or self._kind(link) in ("dash", "till")) and self._unit_ahead(link + 1) is not None:
-                state.between = False
-                return self._span(link, link + 1)
+        return self._range_after(clause, self._genitive(at))
+
+    def _ends_range(self, at: int, unit: Unit) -> bool:
+        """Return whether a time is the end of the one right before it."""
+        last, dangling = self.state.emitted[-1], self.state.dangling
+        tail = bool(dangling) and self._kind(at - 1) == "till"
+        single = last.unit is not None and last.last is None
+        return single and (tail or not dangling) and self._range_kind(last, unit, tail)
+
+    def _inherit(self, clause: Clause, model: Clause) -> None:
+        state = self.state
+        clause.roles = set() if state.own_roles else set(model.roles)
+        clause.bound = None if model.bound == "onwards" else model.bound
+        if model.last is not None and "start" in state.roles:
+            clause.roles.discard("start")
+        clause.preliminary = model.preliminary
+        clause.recurrence = model.recurrence
+        clause.exact = model.exact
+        clause.label = None if state.own_label else model.label
+
+    def _take_over(self, clause: Clause) -> None:
+        """Give a clause what the words before its time have said."""
+        state = self.state
+        clause.roles = set(state.roles)
+        clause.bound = state.bound
+        clause.preliminary = state.preliminary
+        clause.recurrence = state.recurrence
+        clause.exact = state.rec_exact
+        clause.label = self._label_text(state.words)
+
+    def _range_after(self, clause: Clause, following: int) -> int:
+        """Read the end of a range that a dash, *till* or *och* joins to a time; return the index after it."""
         link = self._next(following)
-        if (
-            self._kind(link) == "bound"
-            and self.atoms[link].value == "until"
-            and clause.bound in (None, "from", "earliest")
-            and clause.last is None
-            and self._unit_ahead(link + 1) is not None
-        ):
+        if self.state.between and self._links(link) and self._unit_ahead(link + 1) is not None:
+            self.state.between = False
             return self._span(link, link + 1)
-        if self._kind(following) == "till" and clause.bound in (None, "from", "earliest"):
-            ahead = self._unit_ahead(following + 1)
-            if ahead is not None:
-                return self._span(following, following + 1)
+        if clause.bound not in (None, "from", "earliest"):
+            return following
+        if clause.last is None and self._is_until(link):
+            return self._span(link, link + 1)
+        if self._kind(following) == "till" and self._unit_ahead(following + 1) is not None:
+            return self._span(following, following + 1)
         return following
+
+    def _links(self, at: int) -> bool:
+        """Return whether an atom joins the two ends of *mellan … och …*."""
+        return self._kind(at) in ("dash", "till") or (self._kind(at) == "sep" and self.atoms[at].value == "och")
+
+    def _is_until(self, at: int) -> bool:
+        """Return whether an atom is *till och med* with a time behind it."""
+        return self._kind(at) == "bound" and self.atoms[at].value == "until" and self._unit_ahead(at + 1) is not None
 
     def _span(self, at: int, after: int) -> int:
         """Close the last time with the unit that follows."""
@@ -145,27 +167,26 @@ class ClauseBuilder:
 
     def _genitive(self, index: int) -> int:
         """Read *slut* in *årets slut*; returns the index after it."""
-        following = self._next(index + 1, frozenset())
-        atom = self.atoms[index]
-        if following < len(self.atoms):
-            word = self.atoms[following]
-            shown = fold(self.text[word.start : word.end])
-            if atom.unit is not None and fold(self.text[atom.start : atom.end]).endswith("s"):
-                part = _GENITIVE.get(shown)
-                if part is not None:
-                    clause = self.state.emitted[-1]
-                    target = clause.last or clause.unit
-                    assert target is not None
-                    changed = replace(target, part="late" if part == "end" else part)
-                    if part == "end" and clause.bound in ("by", "until", "before"):
-                        changed = target
-                        clause.bound = "by" if clause.bound == "before" else clause.bound
-                    if clause.last is not None:
-                        clause.last = changed
-                    else:
-                        clause.unit = changed
-                    return following + 1
-        return index + 1
+        if index + 1 >= len(self.atoms):
+            return index + 1
+        atom, word = self.atoms[index], self.atoms[index + 1]
+        if atom.unit is None or not fold(self.text[atom.start : atom.end]).endswith("s"):
+            return index + 1
+        part = _GENITIVE.get(fold(self.text[word.start : word.end]))
+        if part is None:
+            return index + 1
+        clause = self.state.emitted[-1]
+        target = clause.last or clause.unit
+        assert target is not None
+        if part == "end" and clause.bound in _DEADLINES:
+            clause.bound = _by_end(clause.bound)
+        else:
+            target = replace(target, part="late" if part == "end" else part)
+        if clause.last is not None:
+            clause.last = target
+        else:
+            clause.unit = target
+        return index + 2
 
     def _range_kind(self, last: Clause, unit: Unit, tail: bool) -> bool:
         """Two times side by side: a lost dash where months or years ascend; days are a list."""

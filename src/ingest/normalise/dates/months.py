@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
@@ -59,6 +60,18 @@ _NEVER = frozenset(
 )
 
 
+_SHORTEST = 3
+"""Letters of the shortest names (*jan*)."""
+_LONG = 5
+"""Letters from which a token is compared with full names only."""
+_FULL_SHORT = frozenset(("mars", "juni", "juli", "maj"))
+"""Full names that are shorter."""
+_ONE_EDIT = 6
+"""Letters up to which a name allows one edit; longer ones allow two."""
+_CLEARLY = 0.25
+"""What a rival's edits must cost more; half of what a pair of lookalikes costs."""
+
+
 @cache
 def month_names() -> dict[str, int]:
     """Folded names and abbreviations to 1..12."""
@@ -77,33 +90,40 @@ def month(token: str, framed: bool) -> int | None:
     names = month_names()
     if token in names:
         return names[token]
-    if token in _NEVER or len(token) < 3:
+    if token in _NEVER or len(token) < _SHORTEST:
         return None
-    full = {n: m for n, m in names.items() if len(n) >= 5 or n in ("mars", "juni", "juli", "maj")}
-    if len(token) >= 5:
-        found = {
-            m
-            for name, m in full.items()
-            if len(name) >= 4
-            and DamerauLevenshtein.distance(token, name) <= (1 if len(name) <= 6 else 2)
-            and (len(name) > 4 or framed)
-        }
-        exact = {m for name, m in full.items() if len(name) >= 5 and DamerauLevenshtein.distance(token, name) <= 1}
-        if len(exact) == 1:
-            return exact.pop()
-        # Two edits only where a date frames the word or its beginning holds.
-        found = {m for m in found if framed or any(n[:2] == token[:2] for n, v in full.items() if v == m)}
-        return found.pop() if len(found) == 1 else None
+    if len(token) >= _LONG:
+        return _month_of_long(token, framed)
+    return _month_of_short(token) if framed else None
+
+
+def _month_of_long(token: str, framed: bool) -> int | None:
+    """The one month whose full name is one edit away; two edits only where a date frames it or its beginning holds."""
+    full = [(n, m) for n, m in month_names().items() if len(n) >= _LONG or n in _FULL_SHORT]
+    edits = {name: DamerauLevenshtein.distance(token, name) for name, _ in full}
+    near = {m for name, m in full if len(name) >= _LONG and edits[name] <= 1}
+    if len(near) == 1:
+        return near.pop()
+    far = {
+        m for name, m in full if edits[name] <= (1 if len(name) <= _ONE_EDIT else 2) and (framed or len(name) >= _LONG)
+    }
     if not framed:
-        return None
+        far = {m for m in far if any(name[:2] == token[:2] for name, month in full if month == m)}
+    return far.pop() if len(far) == 1 else None
+
+
+def _month_of_short(token: str) -> int | None:
+    """The one month with a name that differs from the token by one letter at most, and by clearly less than others."""
     costs = sorted(
-        (_cost(token, name), m) for name, m in names.items() if abs(len(name) - len(token)) <= 1 and len(name) >= 3
+        (_cost(token, name), m)
+        for name, m in month_names().items()
+        if abs(len(name) - len(token)) <= 1 and len(name) >= _SHORTEST
     )
-    best = costs[0][0] if costs else 9.0
+    best = costs[0][0] if costs else math.inf
     winners = {m for cost, m in costs if cost == best}
     if best > 1.0 or len(winners) != 1:
         return None
-    rivals = {m for cost, m in costs if cost <= best + 0.25 and m not in winners}
+    rivals = {m for cost, m in costs if cost <= best + _CLEARLY and m not in winners}
     return winners.pop() if not rivals else None
 
 

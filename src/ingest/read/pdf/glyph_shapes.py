@@ -8,7 +8,7 @@ by side. So the letters that a font's map has lost are found again from those th
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Contour", "Outline", "compose"]
@@ -18,6 +18,24 @@ _BASES = "aoAOeEuU"
 _FIRST = "f"
 _SECOND = ("f", "i", "l", "t", "j")
 _MAX_CONTOURS = 12
+_NOTHING = 1e-6
+"""Font units: less than rounding."""
+_SAME, _LEVEL, _TOUCHING = 0.012, 0.02, 0.005
+"""Ems by which a letter's contour may be moved; by which two dots may differ, or overlap."""
+_MOVED = 0.12
+"""Ems by which a letter may stand farther to the right under its accent."""
+_ROUND, _ROUND_RING = (0.6, 1.7), (0.5, 2.0)
+"""Width by height of a dot or a hole; of a ring."""
+_RING_HEIGHT = (0.08, 0.4)
+"""Ems by which a ring makes its letter higher."""
+_FOOT, _SAME_FOOT = 0.6, 0.8
+"""Share of a letter's height that its ring leaves as it is; share of the points there that are the same."""
+_COUNTER_MOVED, _COUNTER_SLACK = 0.03, 3
+"""Ems by which the hole of a letter may be moved under a grown ring; steps of the grid by which its points may."""
+_HOLE, _HOLE_FROM = 0.3, 0.85
+"""Ems of a ring's hole at most; share of the letter's height above which it stands."""
+_LEAN = 0.18
+"""Share of an accent's width by which its upper half must stand beside its lower one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +52,7 @@ class Contour:
     def of(cls, points: Iterable[tuple[float, float]], grid: float) -> Contour | None:
         """`grid`: units per step that count as equal (hinting and rounding move points a little)."""
         pts = list(points)
-        if len(pts) < 3:
+        if len(pts) <= 2:
             return None
         x0, y0 = min(p[0] for p in pts), min(p[1] for p in pts)
         x1, y1 = max(p[0] for p in pts), max(p[1] for p in pts)
@@ -61,11 +79,12 @@ class Contour:
         )
 
     def holds(self, other: Contour) -> bool:
+        """Return whether the other contour's box lies within this one's."""
         return (
-            self.x0 < other.x0 + 1e-6
-            and self.y0 < other.y0 + 1e-6
-            and self.x1 > other.x1 - 1e-6
-            and self.y1 > other.y1 - 1e-6
+            self.x0 < other.x0 + _NOTHING
+            and self.y0 < other.y0 + _NOTHING
+            and self.x1 > other.x1 - _NOTHING
+            and self.y1 > other.y1 - _NOTHING
         )
 
 
@@ -103,41 +122,56 @@ def compose(letters: Mapping[str, Outline], outlines: Mapping[int, Outline], em:
 
 def _accent_over(outline: Outline, base: Outline, em: float) -> str | None:
     """The combining accent that stands over `base` in `outline`; None where it is anything else."""
+    found = _without_base(outline, base, em)
+    if found is None:
+        return None
+    rest, shift = found
+    top = max(c.y1 for c in base)
+    left, right = min(c.x0 for c in base) + shift, max(c.x1 for c in base) + shift
+    if any((c.y0 + c.y1) / 2 < top - _LEVEL * em or c.x0 > right or c.x1 < left for c in rest):
+        return None
+    return _slope(rest[0]) if len(rest) == 1 else _pair(rest, em)
+
+
+def _without_base(outline: Outline, base: Outline, em: float) -> tuple[list[Contour], float] | None:
+    """The one or two contours beside those of `base`, and how far to the right these stand in font units."""
     rest = list(outline)
     shift: float | None = None
     for contour in base:
-        match = next(
-            (
-                c
-                for c in rest
-                if abs(c.y0 - contour.y0) <= 0.012 * em
-                and (shift is None or abs(c.x0 - contour.x0 - shift) <= 0.012 * em)
-                and abs(c.x0 - contour.x0) <= 0.12 * em
-                and c.like(contour)
-            ),
-            None,
-        )
+        match = next((c for c in rest if _stands_for(c, contour, shift, em)), None)
         if match is None:
             return None
         shift = match.x0 - contour.x0
         rest.remove(match)
-    if not base or not rest or len(rest) > 2:
-        return None
-    top = max(c.y1 for c in base)
-    left, right = min(c.x0 for c in base) + (shift or 0), max(c.x1 for c in base) + (shift or 0)
-    if any((c.y0 + c.y1) / 2 < top - 0.02 * em or c.x0 > right or c.x1 < left for c in rest):
-        return None
-    if len(rest) == 2:
-        a, b = sorted(rest, key=lambda c: c.x0)
-        if a.holds(b) or b.holds(a):
-            outer = a if a.holds(b) else b
-            return _RING if 0.5 < outer.width / max(outer.height, 1e-6) < 2 else None
-        level = abs(a.y0 - b.y0) <= 0.02 * em and abs(a.height - b.height) <= 0.02 * em
-        apart = b.x0 >= a.x1 - 0.005 * em
-        round_dots = all(0.6 < c.width / max(c.height, 1e-6) < 1.7 for c in (a, b))
-        alike = abs(a.width - b.width) <= 0.02 * em
-        return _DIERESIS if level and apart and round_dots and alike else None
-    return _slope(rest[0])
+    return (rest, shift or 0) if base and 1 <= len(rest) <= 2 else None
+
+
+def _stands_for(contour: Contour, original: Contour, shift: float | None, em: float) -> bool:
+    """Return whether a contour is one of the base letter, moved by `shift` font units (None: by any small step)."""
+    moved = contour.x0 - original.x0
+    return (
+        abs(contour.y0 - original.y0) <= _SAME * em
+        and (shift is None or abs(moved - shift) <= _SAME * em)
+        and abs(moved) <= _MOVED * em
+        and contour.like(original)
+    )
+
+
+def _pair(contours: Sequence[Contour], em: float) -> str | None:
+    """A ring (one contour within the other) or a dieresis (two dots alike, side by side)."""
+    a, b = sorted(contours, key=lambda c: c.x0)
+    if a.holds(b) or b.holds(a):
+        outer = a if a.holds(b) else b
+        return _RING if _ROUND_RING[0] < outer.width / max(outer.height, _NOTHING) < _ROUND_RING[1] else None
+    level = abs(a.y0 - b.y0) <= _LEVEL * em and abs(a.height - b.height) <= _LEVEL * em
+    apart = b.x0 >= a.x1 - _TOUCHING * em
+    round_dots = _is_round(a) and _is_round(b)
+    alike = abs(a.width - b.width) <= _LEVEL * em
+    return _DIERESIS if level and apart and round_dots and alike else None
+
+
+def _is_round(contour: Contour) -> bool:
+    return _ROUND[0] < contour.width / max(contour.height, _NOTHING) < _ROUND[1]
 
 
 def _grown_ring(outline: Outline, base: Outline, em: float) -> str | None:
@@ -145,22 +179,30 @@ def _grown_ring(outline: Outline, base: Outline, em: float) -> str | None:
     if len(outline) != len(base) + 1:
         return None
     body, grown = max(base, key=lambda c: c.height), max(outline, key=lambda c: c.height)
-    higher = grown.height - body.height
-    if not 0.08 * em < higher < 0.4 * em or abs(grown.y0 - body.y0) > 0.012 * em:
-        return None
-    level = 0.6 * max(y for _, y in body.shape)
-    foot, other = ({p for p in c.shape if p[1] < level} for c in (body, grown))
-    if not foot or len(foot & other) < 0.8 * max(len(foot), len(other)):
+    if not _is_grown(body, grown, em):
         return None
     rest = [c for c in outline if c is not grown]
     for contour in (c for c in base if c is not body):
-        match = next((c for c in rest if abs(c.y0 - contour.y0) <= 0.03 * em and c.like(contour, slack=3)), None)
+        match = next(
+            (c for c in rest if abs(c.y0 - contour.y0) <= _COUNTER_MOVED * em and c.like(contour, _COUNTER_SLACK)), None
+        )
         if match is None:
             return None
         rest.remove(match)
     hole = rest[0]
-    small = hole.width < 0.3 * em and 0.6 < hole.width / max(hole.height, 1e-6) < 1.7
-    return _RING if small and hole.y0 > body.y0 + 0.85 * body.height else None
+    small = hole.width < _HOLE * em and _is_round(hole)
+    return _RING if small and hole.y0 > body.y0 + _HOLE_FROM * body.height else None
+
+
+def _is_grown(body: Contour, grown: Contour, em: float) -> bool:
+    """Return whether a contour is a letter's body with a ring on top: higher by a ring, its foot the same."""
+    if not _RING_HEIGHT[0] * em < grown.height - body.height < _RING_HEIGHT[1] * em:
+        return False
+    if abs(grown.y0 - body.y0) > _SAME * em:
+        return False
+    level = _FOOT * max(y for _, y in body.shape)
+    foot, other = ({p for p in c.shape if p[1] < level} for c in (body, grown))
+    return bool(foot) and len(foot & other) >= _SAME_FOOT * max(len(foot), len(other))
 
 
 def _slope(contour: Contour) -> str | None:
@@ -173,9 +215,9 @@ def _slope(contour: Contour) -> str | None:
         return None
     lean = sum(upper) / len(upper) - sum(lower) / len(lower)
     width = max(x for x, _ in points) or 1
-    if lean > 0.18 * width:
+    if lean > _LEAN * width:
         return _ACUTE
-    if lean < -0.18 * width:
+    if lean < -_LEAN * width:
         return _GRAVE
     return None
 
@@ -186,13 +228,12 @@ def _beside(outline: Outline, first: Outline, second: Outline, em: float) -> boo
         return False
     rest = list(outline)
     for contour in first:
-        match = next((c for c in rest if abs(c.x0 - contour.x0) < 0.02 * em and c.like(contour)), None)
+        match = next((c for c in rest if abs(c.x0 - contour.x0) < _LEVEL * em and c.like(contour)), None)
         if match is None:
             return False
         rest.remove(match)
-    same: Callable[[Contour, Contour], bool] = lambda a, b: a.like(b) and abs(a.y0 - b.y0) < 0.02 * em  # noqa: E731
     for contour in second:
-        match = next((c for c in rest if same(c, contour)), None)
+        match = next((c for c in rest if c.like(contour) and abs(c.y0 - contour.y0) < _LEVEL * em), None)
         if match is None:
             return False
         rest.remove(match)

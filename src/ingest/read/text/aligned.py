@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal, NamedTuple
 
 from ingest.document import Line, Table
 from ingest.read.text.lines import TextLine
@@ -16,6 +17,57 @@ __all__ = ["aligned", "row_starts", "tabs_again"]
 
 _WINDOW = 40
 """Lines that are looked at to find where columns begin."""
+_FEWEST_LINES = 3
+"""Lines of a table."""
+_FEWEST_PIECES = 3
+"""Pieces of a line whose tabs became spaces; two may be justified prose."""
+_BEGUN = 0.08
+"""Share of lines that begin a piece of text at a column's edge, two at least; at an edge of the first line two do."""
+_NARROWEST = 3
+"""Characters between two columns' edges."""
+_THROUGH = 0.15
+"""Share of lines that may have a word running through a column's edge: headings across, long words."""
+_CROSSED = 4
+"""One line may run through one edge in so many."""
+_AGREED = 0.6
+"""Share of lines that fall into the usual number of pieces, where tabs became spaces."""
+
+
+class _Evidence(NamedTuple):
+    """What lines with text in two columns and more must be at least, to be a table: a number, and a share of all."""
+
+    lines: int
+    share: float
+
+
+_EVIDENCE = {2: _Evidence(4, 0.5), 3: _Evidence(3, 0.3)}
+"""By number of columns."""
+_EVIDENCE_OF_MANY = _Evidence(2, 0.12)
+_WIDE_GAPS = 0.8
+"""Share of the lines with text in both of two columns that stand apart by three spaces: justified prose has two."""
+_LABELS = 0.6
+"""Share of first cells that end in a colon or come again, from which two columns are labels and values."""
+
+_Place = Literal["under nothing", "fitted", "runs on", "wrapped"]
+_VOTES: dict[tuple[_Place, bool], float] = {
+    ("under nothing", False): 3.0,
+    ("under nothing", True): 1.5,
+    ("fitted", False): 1.0,
+    ("fitted", True): -0.5,
+    ("runs on", False): -0.5,
+    ("runs on", True): -0.5,
+    ("wrapped", False): -0.3,
+    ("wrapped", True): -1.5,
+}
+"""How much a cell speaks for a new row, by its place under the line above and whether it begins with a small letter."""
+_ENDED = 2.0
+"""Votes against a new row where every column but one has ended above."""
+_CLEAR = 2.0
+"""Votes from which a line clearly begins a row."""
+_UNSPACED = 0.1
+"""Share of lines that may clearly begin a row without a blank line before them, where blank lines part the rows."""
+_FULL = 0.9
+"""Share of a column's width past which a word was wrapped: columns end a little before the next begins."""
 
 
 def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
@@ -24,7 +76,7 @@ def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
     at = 0
     while at < len(lines):
         end = _end(lines, at) if _gapped(lines[at].text) else at
-        table = _table(lines[at:end]) if end - at >= 3 else None
+        table = _table(lines[at:end]) if end - at >= _FEWEST_LINES else None
         if table is None:
             # Half of what was looked at in vain is passed over, so that no text takes time in its square.
             at += max(1, (end - at) // 2)
@@ -46,15 +98,16 @@ def _chunks(text: str) -> list[int]:
 def _edges(texts: Sequence[str]) -> list[int]:
     """Where columns begin: places where many lines begin a piece of text and few have one running through."""
     counts = Counter(x for text in texts for x in _chunks(text))
-    least = max(2, round(0.08 * len(texts)))
+    least = max(2, round(_BEGUN * len(texts)))
     head = set(_chunks(texts[0]))
     found: list[int] = []
     for x in sorted(counts):
-        if counts[x] + counts.get(x + 1, 0) < (2 if x in head else least) or (found and x - found[-1] < 3):
+        close = found and x - found[-1] < _NARROWEST
+        if close or counts[x] + counts.get(x + 1, 0) < (2 if x in head else least):
             continue
         reaching = [text for text in texts if len(text) > x]
         through = sum(1 for text in reaching if x > 0 and text[x - 1] != " " and text[x] != " ")
-        if through <= 0.15 * len(reaching):
+        if through <= _THROUGH * len(reaching):
             found.append(x)
     return found
 
@@ -63,7 +116,7 @@ def _fits(text: str, edges: Sequence[int]) -> bool:
     """Whether a line could stand in columns that begin at these edges."""
     crossed = sum(1 for x in edges[1:] if len(text) > x and text[x - 1] != " " and text[x] != " ")
     stray = [x for x in _chunks(text) if not any(abs(x - edge) <= 1 for edge in edges)]
-    return crossed <= (len(edges) - 1) // 4 and not stray
+    return crossed <= (len(edges) - 1) // _CROSSED and not stray
 
 
 def _end(lines: Sequence[TextLine], start: int) -> int:
@@ -103,7 +156,7 @@ def tabs_again(lines: Sequence[TextLine]) -> list[TextLine]:
         pieces = [re.split(r" {2,}", line.stripped) if "\t" not in line.text else [] for line in lines[start:end]]
         counts = Counter(len(found) for found in pieces if len(found) > 1)
         width, support = max(counts.items(), key=lambda c: c[1], default=(0, 0))
-        if width >= 3 and support >= 2 and support >= 0.6 * sum(counts.values()):
+        if width >= _FEWEST_PIECES and support >= 2 and support >= _AGREED * sum(counts.values()):
             for at, found in enumerate(pieces, start):
                 if len(found) > 1:
                     out[at] = TextLine("\t".join(found), lines[at].gap, lines[at].page)
@@ -126,32 +179,19 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
     if len(edges) < 2:
         return None
     grid = [_columns(text, edges) for text in texts]
-    full = sum(1 for row in grid if sum(map(bool, row)) >= 2)
-    # Two columns may be a letterhead or justified prose; more evidence is asked for than of three.
-    share = {2: 0.5, 3: 0.3}.get(len(edges), 0.12)
-    if (full < (3 if len(edges) > 2 else 4) and len(edges) < 4) or full < max(2, share * len(grid)):
-        return None
-    if len(edges) == 2 and sum(1 for text in texts if re.search(r"\S {3,}\S", text)) < 0.8 * full:
+    if not _is_table(texts, grid, len(edges)):
         return None
     rules = [all(not cell or re.fullmatch(r"[-=_─═]{2,}", cell) for cell in row) for row in grid]
     content = [k for k, rule in enumerate(rules) if not rule]
-    forced = [k > 0 and rules[k - 1] for k in content]
-    gaps = [bool(lines[k].gap) for k in content]
+    after_rule = [k > 0 and rules[k - 1] for k in content]
     widest = [max(len(row[column]) for row in grid) for column in range(len(edges))]
-    pitch = [right - left - 2 for left, right in pairwise(edges)]
-    widths = [max(a, b) for a, b in zip([*pitch, round(sum(pitch) / len(pitch))], widest, strict=True)]
-    opened = row_starts([grid[k] for k in content], gaps, widths)
-    names = Counter(grid[k][0] for k in content)
-    labels = [grid[k][0].endswith(":") or names[grid[k][0]] > 1 for k in content if grid[k][0]]
-    if len(edges) == 2 and sum(labels) >= 0.6 * len(labels):
-        # Labels with values set beside them: each has a row.
-        opened = [k == 0 or bool(grid[row][0]) for k, row in enumerate(content)]
+    opened = _opened([grid[k] for k in content], [bool(lines[k].gap) for k in content], edges, widest)
     rows: list[list[list[Line]]] = []
     header_rows = 0
-    for k, opens, after_rule in zip(content, opened, forced, strict=True):
-        if after_rule and rows and not header_rows:
+    for k, opens, ruled in zip(content, opened, after_rule, strict=True):
+        if ruled and rows and not header_rows:
             header_rows = len(rows)
-        if not rows or opens or after_rule:
+        if not rows or opens or ruled:
             rows.append([[] for _ in edges])
         for column, cell in enumerate(grid[k]):
             if cell:
@@ -165,6 +205,31 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
         header_rows=header_rows if header_rows < len(rows) else 0,
         pages=tuple(pages),
     )
+
+
+def _is_table(texts: Sequence[str], grid: Sequence[Sequence[str]], columns: int) -> bool:
+    """Return whether lines in columns are a table.
+
+    Two columns may be a letterhead or justified prose; more evidence is asked for than of three.
+    """
+    evidence = _EVIDENCE.get(columns, _EVIDENCE_OF_MANY)
+    full = sum(1 for row in grid if sum(map(bool, row)) >= 2)
+    if full < evidence.lines or full < evidence.share * len(grid):
+        return False
+    return columns > 2 or sum(1 for text in texts if re.search(r"\S {3,}\S", text)) >= _WIDE_GAPS * full
+
+
+def _opened(
+    grid: Sequence[Sequence[str]], gaps: Sequence[bool], edges: Sequence[int], widest: Sequence[int]
+) -> list[bool]:
+    """Which lines begin a row; in two columns of labels and values each label does."""
+    names = Counter(row[0] for row in grid)
+    labels = [row[0].endswith(":") or names[row[0]] > 1 for row in grid if row[0]]
+    if len(edges) == 2 and sum(labels) >= _LABELS * len(labels):
+        return [k == 0 or bool(row[0]) for k, row in enumerate(grid)]
+    pitch = [right - left - 2 for left, right in pairwise(edges)]
+    widths = [max(a, b) for a, b in zip([*pitch, round(sum(pitch) / len(pitch))], widest, strict=True)]
+    return row_starts(grid, gaps, widths)
 
 
 def row_starts(grid: Sequence[Sequence[str]], gaps: Sequence[bool], widths: Sequence[int]) -> list[bool]:
@@ -183,19 +248,21 @@ def row_starts(grid: Sequence[Sequence[str]], gaps: Sequence[bool], widths: Sequ
     for above, row in pairwise(grid):
         vote = 0.0
         for cell, before, width in zip(row, above, widths, strict=False):
-            if not cell:
-                continue
-            small = cell[0].islower()
-            if not before:
-                vote += 3.0 if not small else 1.5
-            elif len(before) + 1 + len(cell.split()[0]) <= 0.9 * width:
-                vote += -0.5 if small or open_end(before.split()[-1]) else 1.0
-            else:
-                vote += -1.5 if small else -0.3
+            if cell:
+                vote += _VOTES[_place(cell, before, width), cell[0].islower()]
         # Cells end at different heights: a line with text in few columns goes on, as a rule.
-        vote -= 2.0 * sum(1 for cell, before in zip(row, above, strict=False) if before and not cell) / columns
+        vote -= _ENDED * sum(1 for cell, before in zip(row, above, strict=False) if before and not cell) / columns
         votes.append(vote)
-    spaced = sum(gaps) >= 2 and sum(1 for v, g in zip(votes, gaps, strict=True) if v > 2 and not g) <= 0.1 * len(grid)
-    if spaced:
+    clear = sum(1 for v, g in zip(votes, gaps, strict=True) if v > _CLEAR and not g)
+    if sum(gaps) >= 2 and clear <= _UNSPACED * len(grid):
         return [k == 0 or gap for k, gap in enumerate(gaps)]
     return [k == 0 or gap or vote > 0 for k, (vote, gap) in enumerate(zip(votes, gaps, strict=True))]
+
+
+def _place(cell: str, above: str, width: int) -> _Place:
+    """How a cell's text stands under the line above it, in a column of a width in characters."""
+    if not above:
+        return "under nothing"
+    if len(above) + 1 + len(cell.split()[0]) > _FULL * width:
+        return "wrapped"
+    return "runs on" if open_end(above.split()[-1]) else "fitted"

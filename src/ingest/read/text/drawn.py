@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.document import Line, Table
 from ingest.read.text.aligned import row_starts
@@ -20,6 +20,18 @@ Region = tuple[int, int, Table]
 _BOX = str.maketrans(dict.fromkeys("│┃║┆┇┊┋╎╏¦", "|"))
 _RULE = re.compile(r"[\s|+\-=_:─━═┄┅┈┉╌╍┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫┍┎┏┑┒┓┕┖┗┙┚┛┝┠┡┢┣┥┨┩┪┫┯┰┳┷┸┻┿╂╋]+")
 _PIPE = re.compile(r"(?<!\\)\|")
+
+
+_STROKES_IN_WORDS = 0.3
+"""Share of a text's strokes with a letter on either side, above which the stroke is a letter (ö in ISO 646-SE)."""
+_FRAMED = 0.8
+"""Share of lines that begin with a stroke, from which a table has a frame at its left."""
+_RULES_OF_A_GRID = 3
+"""Rules of a table that parts its rows; a header alone has one or two, a frame two."""
+_PADDED_LINES = 3
+"""Lines of one length, from which their length is the table's and no chance."""
+_SHORTEST_RULE = 4
+"""Characters of a rule without corners."""
 
 
 # -- pipes and boxes
@@ -42,7 +54,7 @@ def piped(lines: Sequence[TextLine], *, markdown: bool) -> list[Region]:
 
 def _drawn(line: TextLine) -> bool:
     text = line.stripped.translate(_BOX)
-    return bool(_PIPE.search(text)) or (_is_rule(text) and ("+" in text or len(text) > 3))
+    return bool(_PIPE.search(text)) or (_is_rule(text) and ("+" in text or len(text) >= _SHORTEST_RULE))
 
 
 def _is_rule(text: str) -> bool:
@@ -50,40 +62,22 @@ def _is_rule(text: str) -> bool:
 
 
 def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
-    texts = [line.stripped.translate(_BOX) for line in lines]
-    rules = [at for at, text in enumerate(texts) if _is_rule(text)]
-    content = [at for at in range(len(texts)) if at not in rules]
-    counts = Counter(len(_cells(texts[at])) for at in content)
-    if not counts or max(counts) < 2:
+    drawn = _Drawn.of([line.stripped.translate(_BOX) for line in lines])
+    if not drawn.is_table():
         return None
-    inside = sum(len(re.findall(r"[^\W\d_]\|[^\W\d_]", texts[at])) for at in content)
-    if not rules and inside > 0.3 * sum(texts[at].count("|") for at in content):
-        # In seven-bit Swedish the stroke is a letter.
-        return None
-    framed = sum(1 for at in content if texts[at].startswith("|")) >= 0.8 * len(content)
-    if not framed and not rules and (len(counts) > 1 or len(content) < 2):
-        return None
-    # A rule after every row (a drawn grid): what stands between two rules is one row of wrapped lines.
-    grid = len(rules) >= 3 or any(texts[at].startswith(("+", "┌", "╔", "├", "╠")) for at in rules)
-    # Lines of one length without any rule: cells padded to their columns' widths, and wrapped in them.
-    padded = not rules and len(content) >= 3 and len({len(text) for text in texts}) == 1
-    split = {at: _cells(texts[at]) for at in content}
-    starts = set(content)
-    if grid:
-        starts = {at for at in content if at == content[0] or at - 1 in rules}
-    elif padded:
-        flags = row_starts([split[at] for at in content], [False] * len(content), _widths(texts[content[0]]))
-        starts = {at for at, flag in zip(content, flags, strict=True) if flag}
+    grid = drawn.is_grid()
+    padded = drawn.is_padded()
+    starts = drawn.row_starts(grid, padded)
     rows: list[list[list[Line]]] = []
     header_rows = 0
-    for at in range(len(texts)):
-        if at in rules:
-            if rows and not header_rows and (not grid or "=" in texts[at] or "═" in texts[at] or len(rows) == 1):
+    for at, text in enumerate(drawn.texts):
+        if at in drawn.rules:
+            if rows and not header_rows and (not grid or "=" in text or "═" in text or len(rows) == 1):
                 header_rows = len(rows)
             continue
         if at in starts:
             rows.append([])
-        for column, cell in enumerate(split[at]):
+        for column, cell in enumerate(drawn.cells[at]):
             if column == len(rows[-1]):
                 rows[-1].append([])
             rows[-1][column].extend(_lines(cell, lines[at].page, markdown))
@@ -100,6 +94,57 @@ def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
         header_rows=header_rows if header_rows < len(rows) else 0,
         pages=tuple(pages),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Lines that may be a drawn table, boxes' strokes as pipes; lines are named by their index."""
+
+    texts: Sequence[str]
+    rules: frozenset[int]
+    cells: dict[int, list[str]]
+    """Of each line that is no rule, in order."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> _Drawn:
+        rules = frozenset(at for at, text in enumerate(texts) if _is_rule(text))
+        return cls(texts, rules, {at: _cells(text) for at, text in enumerate(texts) if at not in rules})
+
+    def is_table(self) -> bool:
+        counts = {len(cells) for cells in self.cells.values()}
+        if not counts or max(counts) < 2:
+            return False
+        if self.rules:
+            return True
+        strokes = sum(self.texts[at].count("|") for at in self.cells)
+        inside = sum(len(re.findall(r"[^\W\d_]\|[^\W\d_]", self.texts[at])) for at in self.cells)
+        if inside > _STROKES_IN_WORDS * strokes:
+            # In seven-bit Swedish the stroke is a letter.
+            return False
+        framed = sum(1 for at in self.cells if self.texts[at].startswith("|")) >= _FRAMED * len(self.cells)
+        return framed or (len(counts) == 1 and len(self.cells) >= 2)
+
+    def is_grid(self) -> bool:
+        """Return whether a rule follows every row: what stands between two rules is one row of wrapped lines."""
+        return len(self.rules) >= _RULES_OF_A_GRID or any(
+            self.texts[at].startswith(("+", "┌", "╔", "├", "╠")) for at in self.rules
+        )
+
+    def is_padded(self) -> bool:
+        """Return whether cells are padded to their columns and wrapped in them: lines of one length, no rule."""
+        return not self.rules and len(self.cells) >= _PADDED_LINES and len({len(text) for text in self.texts}) == 1
+
+    def row_starts(self, grid: bool, padded: bool) -> set[int]:
+        """The lines that begin a row."""
+        content = list(self.cells)
+        if grid:
+            return {at for at in content if at == content[0] or at - 1 in self.rules}
+        if padded:
+            flags = row_starts(
+                [self.cells[at] for at in content], [False] * len(content), _widths(self.texts[content[0]])
+            )
+            return {at for at, flag in zip(content, flags, strict=True) if flag}
+        return set(content)
 
 
 def _widths(text: str) -> list[int]:

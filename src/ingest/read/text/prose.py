@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.document import BlockRole, Line, Paragraph
+from ingest.document import BlockRole, Line, Paragraph, Word
 from ingest.read.text.lines import TextLine
 from ingest.read.words import inline_words, lower_start, open_end, split_bullet, words
 
@@ -28,6 +28,22 @@ _SPACED = 0.5
 """Share of lines with a blank line before them, from which each block between two is one paragraph or cell."""
 _FULL = 0.6
 """Share of the usual width from which a line counts as full, with the word that follows it."""
+_FULL_UNWRAPPED = 100
+"""Characters of a full line where lines are not wrapped by hand."""
+_SHORT = 0.5
+"""Share of the usual width below which a line before a gap is a paragraph of its own."""
+_NO_ROOM = 0.8
+"""Share of the usual width past which a word was wrapped onto the next line."""
+_LONGEST_WRAPPED = 160
+"""Characters of the longest line that was wrapped by hand; an editor's lines are as long as their paragraphs are."""
+_USUAL = 0.95
+"""Quantile of line lengths that is the usual width: a few lines stand out."""
+_LONGEST_NUMBERED, _LONGEST_NUMBERED_SENTENCE = 200, 100
+"""Characters of a heading with a number; of one with a single number that ends as a sentence does."""
+_LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_LETTERED, _LONGEST_OVER_TEXT = 120, 70, 80, 50
+"""Characters of a text's first heading; of a line alone; of one with a letter (`A Mål`); of one right over text."""
+_SHORTEST_LINE_BELOW = 60
+"""Characters above which a heading's underline may be shorter than half of it."""
 _MISREAD = re.compile(r"([eo¢°«»¤])\s+(?=[A-ZÅÄÖ\d])")
 """What OCR makes of a bullet; only trusted where two lines in a row have the same."""
 _END = (".", "!", "?", ":", ";", ",")
@@ -56,7 +72,8 @@ class Flow:
         tight = [len(line.stripped) for line in lines if not line.gap and "\t" not in line.text]
         # Lines that an editor wraps by itself are as long as their paragraphs are.
         self._labels = _labels_above(lines)
-        self._width = 0 if longest > 160 or not tight else lengths[min(len(lengths) - 1, int(0.95 * len(lengths)))]
+        usual = min(len(lengths) - 1, int(_USUAL * len(lengths)))
+        self._width = 0 if longest > _LONGEST_WRAPPED or not tight else lengths[usual]
         inner = [line for line in lines[1:] if "\t" not in line.text]
         self._spaced = sum(1 for line in inner if line.gap) >= _SPACED * len(inner) > 0
         self._first = True
@@ -103,7 +120,9 @@ class Flow:
         if at + 1 >= len(lines) or lines[at + 1].gap:
             return False
         text, rule = lines[at].stripped, lines[at + 1].stripped
-        return bool(re.fullmatch(r"={3,}|-{3,}", rule)) and len(text) <= 120 and len(rule) >= 0.5 * min(len(text), 60)
+        if not re.fullmatch(r"={3,}|-{3,}", rule) or len(text) > _LONGEST_TITLE:
+            return False
+        return len(rule) >= 0.5 * min(len(text), _SHORTEST_LINE_BELOW)
 
     def _goes_on(self, current: _Open, line: TextLine, text: str, gap_after: int, wrapped: bool, around: int) -> bool:
         """Whether a line belongs to the paragraph above it.
@@ -120,24 +139,23 @@ class Flow:
             # A sentence that a page's end cut.
             crossed = line.page is not None and line.page != current.pages[-1]
             return crossed and line.gap <= 1 and lower_start(first) and not last.endswith(_END)
-        if split_bullet(first)[0] is not None or _ITEM.match(text) or _LABEL.match(text) or _NUMBERED.match(text):
-            return False
-        if _ADDRESS.match(text) or (current.role == "list-item" and _MISREAD.match(text)):
+        if _begins_anew(text, first, current.role):
             return False
         if re.search(r"[^\W\d]-$", last):
             return True
-        if lower_start(first) or open_end(last.split()[-1]):
+        # Where the next word would end, had it been set on the line above.
+        needed = len(last) + 1 + len(first[0].raw)
+        runs_on = open_end(last.split()[-1])
+        if lower_start(first) or runs_on:
             # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
             # one among others a small letter begins a cell or a value of its own.
-            full = len(last) + 1 + len(first[0].raw) > _FULL * self._width > 0
-            return full or wrapped or open_end(last.split()[-1])
-        if last.endswith((".", "!", "?")) and len(text) < 0.5 * self._width and gap_after:
+            return needed > _FULL * self._width > 0 or wrapped or runs_on
+        if last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width and gap_after:
             return False
         if current.role == "list-item" and line.indent > current.indent:
             return True
         # Greedy wrapping: the next word would not have fitted on the line above.
-        needed = len(last) + 1 + len(first[0].raw)
-        return bool(self._width) and (needed > 0.8 * self._width or (self._spaced and needed > around))
+        return bool(self._width) and (needed > _NO_ROOM * self._width or (self._spaced and needed > around))
 
     def _begin(
         self, line: TextLine, text: str, following: TextLine | None, gap_after: int, opened: Sequence[_Open]
@@ -176,25 +194,25 @@ class Flow:
         """Level of a heading that nothing but its place and form gives away; None for running text."""
         if text in self._labels:
             return None
-        alone = (line.gap > 0 or self._first) and gap_after > 0
-        ends = text.endswith(_END)
-        numbered = _NUMBERED.match(text)
-        if numbered and (line.gap > 0 or self._first):
-            depth = len(numbered["number"].strip(".").split("."))
-            if len(text) <= 200 and (depth > 1 or not ends or len(text) <= 100) and not text.endswith((",", ";")):
-                return depth
-        if ends or not re.match(r"[A-ZÅÄÖ\d\"”]", text) or "\t" in line.text or re.search(r"\.\s+[A-ZÅÄÖ]", text):
+        set_off = line.gap > 0 or self._first
+        depth = _numbered_depth(text) if set_off else None
+        if depth is not None:
+            return depth
+        if not _may_be_heading(text) or "\t" in line.text:
             return None
-        if alone and _LETTERED.match(text) and len(text) <= 80:
+        alone = set_off and gap_after > 0
+        if alone and _LETTERED.match(text) and len(text) <= _LONGEST_LETTERED:
             return 1
-        runs_on = following is not None and (
-            following.gap == 0 and len(following.stripped) >= (0.6 * self._width or 100)
-        )
-        if not alone and not ((line.gap > 0 or self._first) and runs_on and len(text) <= 50):
+        if not alone and not (set_off and self._runs_on(following) and len(text) <= _LONGEST_OVER_TEXT):
             return None
-        if self._first and len(text) <= 120:
+        if self._first and len(text) <= _LONGEST_TITLE:
             return 1
-        return (1 if line.gap > 1 else 2) if len(text) <= 70 else None
+        return (1 if line.gap > 1 else 2) if len(text) <= _LONGEST_HEADING else None
+
+    def _runs_on(self, following: TextLine | None) -> bool:
+        """Return whether a line right below is as long as lines of running text are."""
+        full = _FULL * self._width or _FULL_UNWRAPPED
+        return following is not None and following.gap == 0 and len(following.stripped) >= full
 
     def _finished(self, item: _Open) -> Paragraph:
         lines = [
@@ -203,6 +221,28 @@ class Flow:
             for part in text.split("\v")
         ]
         return Paragraph(tuple(line for line in lines if line.words), item.role, item.level, item.marker)
+
+
+def _begins_anew(text: str, first: Sequence[Word], role: BlockRole) -> bool:
+    """Return whether a line looks like the first of a paragraph: a list item, label, numbered heading or address."""
+    if split_bullet(first)[0] is not None or (role == "list-item" and _MISREAD.match(text)):
+        return True
+    return any(pattern.match(text) for pattern in (_ITEM, _LABEL, _NUMBERED, _ADDRESS))
+
+
+def _numbered_depth(text: str) -> int | None:
+    """How deep the number of a numbered heading is (`2.1 Mål`: 2); None for anything else."""
+    numbered = _NUMBERED.match(text)
+    if numbered is None or len(text) > _LONGEST_NUMBERED or text.endswith((",", ";")):
+        return None
+    depth = len(numbered["number"].strip(".").split("."))
+    return depth if depth > 1 or not text.endswith(_END) or len(text) <= _LONGEST_NUMBERED_SENTENCE else None
+
+
+def _may_be_heading(text: str) -> bool:
+    """Return whether a line begins as a heading may, ends without a mark and holds one sentence."""
+    begins = re.match(r"[A-ZÅÄÖ\d\"”]", text) is not None
+    return begins and not text.endswith(_END) and re.search(r"\.\s+[A-ZÅÄÖ]", text) is None
 
 
 def _around(lines: Sequence[TextLine], at: int) -> int:

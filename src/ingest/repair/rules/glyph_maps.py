@@ -14,6 +14,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import product
 from math import log10
+from typing import NamedTuple
 
 from ingest.language.damage import is_foreign
 from ingest.language.lexicon import frequency
@@ -28,7 +29,15 @@ _LETTERS = "abcdefghijklmnoprstuvyåäöABCDEFGHIJKLMNOPRSTUVYÅÄÖéÉ"
 _AT_HOME = frozenset(_LETTERS + "-–—/.,:;()&\u00ad§0123456789")
 _MEANS = ("ä", "ö", "å", "Ä", "Ö", "Å", "é", "fi", "fl", "ff", "tt", "ti", "ft", "ffi", "ffl", "fj", "-", "f", "i", "t")
 _UNTELLING = frozenset("?\ufffd\ufffe□■▯")
-_UNKNOWN = 0.003
+_UNKNOWN, _RARE = 0.003, 0.1
+"""Uses in a million words that stand in for those of an unknown word, and of a known one that the lexicon has no
+count of."""
+_LONGEST_TELLING, _LETTERS_OF_A_WORD = 9, 5
+"""Letters past which a longer word tells no more; of a word that counts as one."""
+_MOST_ROUNDS = 40
+"""Symbols that are solved in one font at most."""
+_MOST_KEPT = 3
+"""Usual symbols of one token that are tried as themselves: each doubles the readings."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -82,7 +91,7 @@ def mend_glyphs(body: Body) -> None:
 def _render(units: tuple[str, ...], solved: dict[str, str]) -> str:
     """The token with its symbols read; those that are at home in texts stay where only that makes words."""
     read = "".join(solved.get(u, u) for u in units)
-    usual = sorted({u for u in units if u in solved and _usual(u)})[:3]
+    usual = sorted({u for u in units if u in solved and _usual(u)})[:_MOST_KEPT]
     if not any(u in solved or (len(u) == 1 and u.isalpha()) for u in units) or not usual or _all_words(read):
         return read
     for keep in product((False, True), repeat=len(usual)):
@@ -105,7 +114,7 @@ def _solve(types: Counter[tuple[str, ...]], starts: Counter[tuple[str, ...]]) ->
     """
     solved: dict[str, str] = {}
     refused: set[str] = set()
-    for _ in range(40):
+    for _ in range(_MOST_ROUNDS):
         sightings: defaultdict[str, list[_Sighting]] = defaultdict(list)
         for units, n in types.items():
             rendered = tuple(solved.get(u, u) for u in units)
@@ -140,44 +149,70 @@ def _meaning(symbol: str, sightings: list[_Sighting], taken: Collection[str]) ->
     evidence.
     """
     usual = _usual(symbol)
-    doubted = usual and not taken
-    relevant: list[tuple[list[str], int]] = []
-    for sighting in sightings:
-        found = _words_with(symbol, sighting.units)
-        if usual and (not taken or symbol.isalpha()):
-            # A name or a foreign word is no proof against, a word that is known as it stands is.
-            found = [w for w in found if not (len(w) > 1 and is_word(w.strip(symbol) if not symbol.isalpha() else w))]
-        if found:
-            relevant.append((found, sighting.count))
-    if len(relevant) < (4 if doubted else 1):
+    proof = _DOUBTED if usual and not taken else _BROKEN_MAP
+    relevant = _telling_words(symbol, sightings, taken)
+    if len(relevant) < proof.words:
         return None
-    words = [w for found, _ in relevant for w in found]
+    words = [word for found in relevant for word in found]
     if usual and 2 * sum(symbol in (w[:-1] if taken else w[1:-1]) for w in words) < len(words):
         # Signs stand at the edges of words; letters stand inside as well.
         return None
-    total = sum(_weight(w) for w in words)
-    scores: dict[str, float] = {}
-    shares: dict[str, float] = {}
-    kinds: dict[str, int] = {}
-    for letter in _MEANS:
-        chances = {w: _chance(symbol, letter, w) for w in set(words)}
-        hits = [w for w in words if chances[w] > _UNKNOWN]
-        scores[letter] = sum(log10(chances[w]) for w in words)
-        shares[letter] = sum(_weight(w) for w in hits) / total
-        kinds[letter] = len(set(hits))
-    ranked = sorted(_MEANS, key=lambda m: -scores[m])
+    claims = {letter: _claim(symbol, letter, words) for letter in _MEANS}
+    ranked = sorted(_MEANS, key=lambda m: -claims[m].score)
     first = ranked[0]
     second = next(m for m in ranked[1:] if m.lower() != first.lower())
-    if ranked[1].lower() == first.lower() and scores[ranked[1]] > scores[first] - 2.0:
+    if ranked[1].lower() == first.lower() and claims[ranked[1]].score > claims[first].score - _CASES_APART:
         # Only seen where words begin: the capital, if the small letter has a symbol of its own, or sentences begin.
         small, capital = first.lower(), first.upper()
         begins = sum(s.starts for s in sightings) > 0.5 * sum(s.count for s in sightings)
         first = capital if small in taken or begins else small
-    if shares[first] < (0.8 if usual else 0.55) or scores[first] - scores[second] < (6.0 if doubted else 2.0):
+    lead = claims[first].score - claims[second].score
+    if claims[first].share < (_SHARE_OF_USUAL if usual else _SHARE) or lead < proof.lead:
         return None
-    if kinds[first] < (4 if doubted else 1):
-        return None
-    return (scores[first] - scores[second]) * shares[first], first
+    return (lead * claims[first].share, first) if claims[first].kinds >= proof.words else None
+
+
+class _Proof(NamedTuple):
+    """What a symbol's meaning needs: different words that it makes known, and its lead over the next letter (log10)."""
+
+    words: int
+    lead: float
+
+
+_DOUBTED, _BROKEN_MAP = _Proof(4, 6.0), _Proof(1, 2.0)
+"""For a symbol that texts use too, in a font of which nothing is known yet; for any other."""
+_SHARE, _SHARE_OF_USUAL = 0.55, 0.8
+"""Share of the words' weight that a letter must make known; of those with a symbol that texts use too."""
+_CASES_APART = 2.0
+"""Lead (log10) from which the words themselves say whether a letter is a capital."""
+
+
+class _Claim(NamedTuple):
+    """What speaks for one letter: log10 of the words' chances, the weight and number of words that it makes known."""
+
+    score: float
+    share: float
+    kinds: int
+
+
+def _claim(symbol: str, letter: str, words: list[str]) -> _Claim:
+    chances = {w: _chance(symbol, letter, w) for w in set(words)}
+    hits = [w for w in words if chances[w] > _UNKNOWN]
+    score = sum(log10(chances[w]) for w in words)
+    return _Claim(score, sum(_weight(w) for w in hits) / sum(_weight(w) for w in words), len(set(hits)))
+
+
+def _telling_words(symbol: str, sightings: list[_Sighting], taken: Collection[str]) -> list[list[str]]:
+    """Of each token with the symbol, the words that can tell what it stands for."""
+    out = []
+    for sighting in sightings:
+        found = _words_with(symbol, sighting.units)
+        if _usual(symbol) and (not taken or symbol.isalpha()):
+            # A name or a foreign word is no proof against, a word that is known as it stands is.
+            found = [w for w in found if not (len(w) > 1 and is_word(w if symbol.isalpha() else w.strip(symbol)))]
+        if found:
+            out.append(found)
+    return out
 
 
 def _chance(symbol: str, letter: str, word: str) -> float:
@@ -185,11 +220,12 @@ def _chance(symbol: str, letter: str, word: str) -> float:
     if not _fits(symbol, letter, word):
         return _UNKNOWN
     meant = word.replace(symbol, letter)
-    return max(frequency(meant), 0.1 if is_word(meant) else _UNKNOWN)
+    return max(frequency(meant), _RARE if is_word(meant) else _UNKNOWN)
 
 
 def _weight(word: str) -> float:
-    return min(len(word), 9) / 5
+    """How much a word tells: by its length in letters, as one of five."""
+    return min(len(word), _LONGEST_TELLING) / _LETTERS_OF_A_WORD
 
 
 def _fits(symbol: str, letter: str, word: str) -> bool:

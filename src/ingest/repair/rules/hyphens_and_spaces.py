@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import pairwise
+from typing import Literal
 
 from ingest.document import Method
 from ingest.language.calendar import is_calendar_name
@@ -21,6 +23,7 @@ from ingest.language.letters import fold
 from ingest.language.lexicon import frequency, readings
 from ingest.language.tokens import LONGEST
 from ingest.language.words import is_name, is_word
+from ingest.plan import RepairRule
 from ingest.repair.working_text import Body, Token
 
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
@@ -34,6 +37,34 @@ _TAIL = re.compile(r"[^\W\d_]+$")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)[-–—]((?:19|20)\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LIGATURE_END = re.compile(r"f[fijl]$|ffi$|ffl$", re.I)
+_SURE, _KNOWN = 0.9, 0.97
+"""Certainty of a join that only one reading allows; of one that makes a word which the lexicon or the document has."""
+_NAME, _NO_WORDS_APART, _COMPOUND = 0.8, 0.85, 0.7
+"""Certainty of a name's hyphen; of parts that are no words by themselves; of two words never seen together."""
+_ENDING, _SOFT_LEFT_OUT, _SOFT_IN_NO_WORD = 0.8, 0.95, 0.5
+"""Certainty of an inflection joined to its word; of soft hyphens left out; of those in what is too long for a word."""
+_SPAN_OF_YEARS, _PARTED, _PARTED_OCH, _GLUED_SMALL = 0.85, 0.95, 0.85, 0.8
+"""Certainty of a dash put back between years; of a blank after a hanging hyphen, before *och*, after a small word."""
+_PAIR, _SHORT_PAIR = 0.9, 0.85
+"""Certainty of one word made of two parts; of one whose first part is a short non-word."""
+_LONGEST_SPAN = 10
+"""Years; what lies further apart is two years."""
+_COMMON = 10.0
+"""Uses in a million words from which a word is common."""
+_IN_USE, _OFTEN_ENOUGH, _WELL_KNOWN = 0.5, 1.0, 3.0
+"""Uses in a million words of what is left after a small word; beside a single letter; of a whole with a short part."""
+_LIGATURE_PART = 0.1
+"""How rare a part must be beside the whole word, so that a ligature's width was taken for a blank."""
+_SHORTEST_STEM = 8
+"""Letters of a word before an inflection that stands alone on the next line."""
+_SHORTEST_CUT = 4
+"""Letters of the first part of a word that was broken without a hyphen; of what follows a small word glued to it."""
+_SHORTEST_BODY, _SHORTEST_GENITIVE, _SHORTEST_FIRST = 5, 5, 3
+"""Letters before the name of a body, of a part with a joining s, of a first part, with a hyphen after it."""
+_SHORTEST_GLUED, _SHORTEST_OCH = 6, 7
+"""Letters of two words in one; of a word with *och* at its end."""
+_SHORTEST_SPLIT, _SHORTEST_LEFT, _SHORTEST_PART = 5, 5, 3
+"""Letters of a word that was split; of its first part and of either part, where neither is known by its use."""
 _GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
 
 
@@ -93,7 +124,7 @@ def mend_line_ends(body: Body) -> None:
         for line in passage.lines:
             first = next((t for t in line if t.text), None)
             if last is not None and first is not None and passage.broken and _runs_on(last, first, passage.method):
-                body.join(last, first, last.text + first.text, "space", 0.9)
+                body.join(last, first, last.text + first.text, "space", _SURE)
             elif last is not None and first is not None and last.text[-1] in _HYPHENS + "–":
                 seen = _vocabulary(body) if seen is None else seen
                 _mend_line_end(body, last, first, seen)
@@ -121,26 +152,39 @@ def _mend_narrow(body: Body) -> None:
         lines = [(i, tokens) for i, line in enumerate(passage.lines) if (tokens := [t for t in line if t.text])]
         for (at, above), (_, below) in pairwise(lines):
             last, first = above[-1], below[0]
-            parts = _halves(last, first)
-            if parts is None or (len(above) > 1 and at not in passage.full):
-                continue
-            left, right = parts
-            words = is_word(left), is_word(right)
-            if at in passage.full and _likelier_whole(left, right) and (len(above) == 1 or not all(words)):
-                broken |= body.join(last, first, last.text + first.text, "space", 0.9)
-                continue
-            if len(above) > 1 or not is_word(left + right):
-                continue
-            alone = frequency(left)
-            # `Verksamhet` `en gång`: a common word after a common one is no ending.
-            apart = frequency(left + right) <= alone or (alone > 0 and frequency(right) > 10)
-            if not (all(words) and apart):
-                broken |= body.join(last, first, last.text + first.text, "space", 0.9)
-            elif right in _ENDINGS and len(below) == 1 and len(left) >= 8:
-                doubtful.append((last, first))
+            match _narrow(above, below, at in passage.full):
+                case "word":
+                    broken |= body.join(last, first, last.text + first.text, "space", _SURE)
+                case "ending":
+                    doubtful.append((last, first))
     if broken:
         for last, first in doubtful:
-            body.join(last, first, last.text + first.text, "space", 0.8)
+            body.join(last, first, last.text + first.text, "space", _ENDING)
+
+
+def _narrow(above: Sequence[Token], below: Sequence[Token], full: bool) -> Literal["word", "ending"] | None:
+    """Whether the end of a line and the beginning of the next are one word, or perhaps a word and its inflection.
+
+    Args:
+        full: the line above fills its column to less than a letter.
+    """
+    alone = len(above) == 1
+    parts = _halves(above[-1], below[0])
+    if parts is None or not (alone or full):
+        return None
+    left, right = parts
+    both = is_word(left) and is_word(right)
+    if full and _likelier_whole(left, right) and (alone or not both):
+        return "word"
+    if not alone or not is_word(left + right):
+        return None
+    # `Verksamhet` `en gång`: a common word after a common one is no ending.
+    use = frequency(left)
+    apart = frequency(left + right) <= use or (use > 0 and frequency(right) > _COMMON)
+    if not (both and apart):
+        return "word"
+    ending = right in _ENDINGS and len(below) == 1 and len(left) >= _SHORTEST_STEM
+    return "ending" if ending else None
 
 
 def _halves(last: Token, first: Token) -> tuple[str, str] | None:
@@ -149,7 +193,7 @@ def _halves(last: Token, first: Token) -> tuple[str, str] | None:
     if head is None or last.immune or first.immune or not first.text[0].islower():
         return None
     left, right = last.text.lstrip("(\"”’'"), head[0]
-    if not left.isalpha() or len(left) < 4 or left.isupper() or len(left) + len(right) > LONGEST:
+    if not left.isalpha() or len(left) < _SHORTEST_CUT or left.isupper() or len(left) + len(right) > LONGEST:
         return None
     return None if right in _lists().conjunctions else (left, right)
 
@@ -195,69 +239,79 @@ def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
     text = token.text.replace("\u2010", "-").replace("\u2011", "-")
     if len(text) > LONGEST:
         # No word: nothing tells which of its hyphens are hard, and looking would take time by the square.
-        body.change(token, text.replace("\u00ad", ""), "unicode", 0.5)
+        body.change(token, text.replace("\u00ad", ""), "unicode", _SOFT_IN_NO_WORD)
         return
     for mark in "\u00ad\ufffe¬":
-        if mark not in text:
-            continue
         pieces = text.split(mark)
-        whole = pieces[0]
+        text = pieces[0]
         for piece in pieces[1:]:
-            left, right = _TAIL.search(whole), _HEAD.match(piece)
-            if mark == "¬" and not (left and right):
-                whole += mark + piece
-            elif not piece or whole[-1:].isdigit() or piece[:1].isdigit():
-                whole += "-" + piece
-            elif not left or not right:
-                whole += piece
-            elif mark == "\u00ad" and soft_is_hard:
-                whole += ("" if _joins(left[0], right[0], Counter()) else "-") + piece
-            elif len(left[0]) > 1 and left[0].isupper() and not right[0].isupper():
-                whole += "-" + piece
-            else:
-                whole += piece
-        text = whole
-    body.change(token, text, "unicode", 0.95)
+            text += _soft_joint(text, piece, mark, soft_is_hard) + piece
+    body.change(token, text, "unicode", _SOFT_LEFT_OUT)
+
+
+def _soft_joint(whole: str, piece: str, mark: str, soft_is_hard: bool) -> str:
+    """What a soft hyphen between two parts of a token is: itself, a hyphen, or nothing."""
+    left, right = _TAIL.search(whole), _HEAD.match(piece)
+    if mark == "¬" and not (left and right):
+        return mark
+    if not piece or whole[-1:].isdigit() or piece[:1].isdigit():
+        return "-"
+    if not left or not right:
+        return ""
+    if mark == "\u00ad" and soft_is_hard:
+        return "" if _joins(left[0], right[0], Counter()) else "-"
+    acronym = len(left[0]) > 1 and left[0].isupper() and not right[0].isupper()
+    return "-" if acronym else ""
 
 
 def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
-    if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last.text) and re.match(r"\d\d", first.text):
-        # A date, a span of years or a term (`HT-26`), cut at its hyphen.
-        body.join(last, first, last.text + first.text, "hyphen", 0.9)
-        return
-    if re.search(r"[-–]$", last.text) and is_calendar_name(last.text[:-1]) and is_calendar_name(first.text):
-        # A span of months or days, cut at its dash: `juni–` `augusti`.
-        body.join(last, first, last.text + first.text, "hyphen", 0.9)
-        return
-    match = _END.match(last.text)
-    head = _HEAD.match(first.text)
-    if not match or not head or last.immune or first.immune or len(last.text) + len(first.text) > LONGEST:
-        return
-    if first.text.strip(".,;:)").lower() in _lists().conjunctions:
-        return
-    stem = match[1]
-    tail = _TAIL.search(stem)
-    if tail is None:
-        return
-    left, right = tail[0], head[0]
-    if len(left) < 2:
-        if re.fullmatch(r"[(\"”’']?[^\W\d_]", stem) and len(right) > 2 and is_word(right):
-            # `A-` `traktor`, `e-` `post`: a letter keeps its hyphen.
-            body.join(last, first, stem + "-" + first.text, "hyphen", 0.9)
-        return
+    joint = _joint(last, first, seen)
+    if joint is not None:
+        body.join(last, first, *joint)
+
+
+def _joint(last: Token, first: Token, seen: Counter[str]) -> tuple[str, RepairRule, float] | None:
+    """What two tokens at a hyphen that ends a line are together, and how sure that is; None where they stay two."""
+    if _is_cut_span(last.text, first.text):
+        return last.text + first.text, "hyphen", _SURE
+    parts = _cut_word(last, first)
+    if parts is None:
+        return None
+    stem, left, right = parts
     joined, hyphenated = stem + first.text, stem + "-" + first.text
+    if len(left) < 2:
+        # `A-` `traktor`, `e-` `post`: a letter keeps its hyphen.
+        letter = re.fullmatch(r"[(\"”’']?[^\W\d_]", stem) and len(right) > 2 and is_word(right)
+        return (hyphenated, "hyphen", _SURE) if letter else None
     if right[0].isupper() and not (left.isupper() and right.isupper()):
         # `Nordväst-` `Skåne`: a name keeps its hyphen.
-        body.join(last, first, hyphenated, "hyphen", 0.8)
-    elif seen[f"{left}-{right}".lower()] or (_keeps(left) and (is_word(right) or not is_word(left + right))):
-        body.join(last, first, hyphenated, "hyphen", 0.9)
-    elif _is_word_folded(left + right) or seen[(left + right).lower()]:
-        body.join(last, first, joined, "hyphen", 0.97)
-    elif first.text.endswith("-") or not (_is_word_folded(left) and _is_word_folded(right)):
-        body.join(last, first, joined, "hyphen", 0.85)
-    else:
-        # Two words that nobody has seen together: Swedish writes compounds as one word.
-        body.join(last, first, joined, "hyphen", 0.7)
+        return hyphenated, "hyphen", _NAME
+    if seen[f"{left}-{right}".lower()] or (_keeps(left) and (is_word(right) or not is_word(left + right))):
+        return hyphenated, "hyphen", _SURE
+    if _is_word_folded(left + right) or seen[(left + right).lower()]:
+        return joined, "hyphen", _KNOWN
+    if first.text.endswith("-") or not (_is_word_folded(left) and _is_word_folded(right)):
+        return joined, "hyphen", _NO_WORDS_APART
+    # Two words that nobody has seen together: Swedish writes compounds as one word.
+    return joined, "hyphen", _COMPOUND
+
+
+def _is_cut_span(last: str, first: str) -> bool:
+    """Return whether a date, a span of years or months, or a term (`HT-26`, `juni–` `augusti`) was cut at its dash."""
+    if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last) and re.match(r"\d\d", first):
+        return True
+    return last.endswith(("-", "–")) and is_calendar_name(last[:-1]) and is_calendar_name(first)
+
+
+def _cut_word(last: Token, first: Token) -> tuple[str, str, str] | None:
+    """A word that may have been cut at a line's end: all before the hyphen, its letters, the letters after it."""
+    match, head = _END.match(last.text), _HEAD.match(first.text)
+    if not match or not head or last.immune or first.immune or len(last.text) + len(first.text) > LONGEST:
+        return None
+    tail = _TAIL.search(match[1])
+    if tail is None or first.text.strip(".,;:)").lower() in _lists().conjunctions:
+        return None
+    return match[1], tail[0], head[0]
 
 
 def _keeps(left: str) -> bool:
@@ -286,13 +340,13 @@ def mend_inner_hyphens(body: Body) -> None:
         if sureness:
             joined = text[: match.end(1)] + text[match.start(2) :]
             if sureness > 1:
-                body.change(token, joined, "hyphen", 0.9)
+                body.change(token, joined, "hyphen", _SURE)
             else:
                 found.append((token, joined))
             certain |= sureness > 1 and match[2] not in _lists().bodies
     if certain or len({joined for _, joined in found}) > 1:
         for token, joined in found:
-            body.change(token, joined, "hyphen", 0.85)
+            body.change(token, joined, "hyphen", _NO_WORDS_APART)
 
 
 def _joins(left: str, right: str, seen: Counter[str]) -> int:
@@ -300,19 +354,24 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
     if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
         return 0
     joined = left + right
-    if len(left) < 3 or (left[0].isupper() and is_name(left)):
+    if len(left) < _SHORTEST_FIRST or (left[0].isupper() and is_name(left)):
         return 0
-    if not is_word(joined):
-        # Names of bodies may be made of parts that no lexicon has together.
-        part = left[:-1] if left.endswith("s") else left
-        return 2 if right in _lists().bodies and len(left) >= 5 and is_word(part) else 0
+    genitive = left.endswith("s") and is_word(left[:-1])
     if right in _lists().bodies:
-        return 2
-    # `Trygghets-samordnaren`: a joining s is written only inside a word.
-    if left.endswith("s") and is_word(left[:-1]) and len(left) > 4:
-        return 2
-    if left[0].isupper():
+        # Names of bodies may be made of parts that no lexicon has together.
+        known = is_word(joined) or (len(left) >= _SHORTEST_BODY and (genitive if left.endswith("s") else is_word(left)))
+        return 2 if known else 0
+    if not is_word(joined):
         return 0
+    # `Trygghets-samordnaren`: a joining s is written only inside a word.
+    if genitive and len(left) >= _SHORTEST_GENITIVE:
+        return 2
+    return 0 if left[0].isupper() else _joins_in_text(left, right, seen)
+
+
+def _joins_in_text(left: str, right: str, seen: Counter[str]) -> int:
+    """The same of two parts in small letters that are a word together."""
+    joined = left + right
     if frequency(joined) > 0 and not (is_word(left) and is_word(right)):
         return 2
     # `tjänste-pensionsföretag`: a first part that never stands alone. Two words that may stand beside each other
@@ -331,19 +390,22 @@ def mend_spaces(body: Body) -> None:
         machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
         for line in passage.lines:
             tokens = [t for t in line if t.text]
-            for i, token in enumerate(tokens):
+            for token, following in zip(tokens, [*tokens[1:], None], strict=True):
                 if token.immune or not token.text:
                     continue
-                following = tokens[i + 1] if i + 1 < len(tokens) else None
                 match = _GLUED_HYPHEN.match(token.text) if token.text in glued else None
                 if match and (machine or len(glued) > 1):
-                    body.change(token, f"{match[1]} {match[2]}", "space", 0.95)
-                elif following is not None and following.text and _LIGATURE_END.search(token.text):
-                    _mend_ligature(body, token, following)
-                elif machine and _part(body, token):
-                    continue
-                elif machine and following is not None and following.text and not following.immune:
-                    _mend_pair(body, token, following)
+                    body.change(token, f"{match[1]} {match[2]}", "space", _PARTED)
+                else:
+                    _mend_blank(body, token, following if following is not None and following.text else None, machine)
+
+
+def _mend_blank(body: Body, token: Token, following: Token | None, machine: bool) -> None:
+    """A blank that a machine left out of a word or set into one; people's blanks only inside a ligature."""
+    if following is not None and _LIGATURE_END.search(token.text):
+        _mend_ligature(body, token, following)
+    elif machine and not _part(body, token) and following is not None and not following.immune:
+        _mend_pair(body, token, following)
 
 
 def mend_spans(body: Body) -> None:
@@ -354,25 +416,26 @@ def mend_spans(body: Body) -> None:
             tokens = [t for t in line if t.text]
             for i in range(len(tokens) - 1):
                 first, second = tokens[i].text, tokens[i + 1].text.rstrip(".,;:)")
-                if not (_YEAR.fullmatch(first) and _YEAR.fullmatch(second) and 0 < int(second) - int(first) <= 10):
+                years = _YEAR.fullmatch(first) and _YEAR.fullmatch(second)
+                if not (years and 0 < int(second) - int(first) <= _LONGEST_SPAN):
                     continue
                 before = tokens[i - 1].text.lower() if i else ""
                 after = tokens[i + 2].text if i + 2 < len(tokens) else ""
                 if before[:1].isdigit() or after[:1].isdigit() or after in _lists().conjunctions:
                     continue
                 if (first, second) in spans or before in _lists().spans:
-                    body.join(tokens[i], tokens[i + 1], f"{first}–{tokens[i + 1].text}", "unicode", 0.85)
+                    body.join(tokens[i], tokens[i + 1], f"{first}–{tokens[i + 1].text}", "unicode", _SPAN_OF_YEARS)
 
 
 def _part(body: Body, token: Token) -> bool:
     """`attförverkliga`: a small word glued to the next one, which together are no word."""
     text = token.text
-    if not text.isalpha() or not text.islower() or len(text) < 6 or _is_in_lexicon(text):
+    if not text.isalpha() or not text.islower() or len(text) < _SHORTEST_GLUED or _is_in_lexicon(text):
         return False
     for small in _lists().glued:
         rest = text[len(small) :]
-        if text.startswith(small) and len(rest) > 3 and frequency(rest) > 0.5:
-            return body.change(token, f"{small} {rest}", "space", 0.8)
+        if text.startswith(small) and len(rest) >= _SHORTEST_CUT and frequency(rest) > _IN_USE:
+            return body.change(token, f"{small} {rest}", "space", _GLUED_SMALL)
     return False
 
 
@@ -382,28 +445,43 @@ def _mend_ligature(body: Body, token: Token, following: Token) -> None:
     if head is None or not head[0].islower() or not token.text.isalpha() or following.immune:
         return
     joined = token.text + head[0]
-    if min(frequency(token.text), frequency(head[0])) < 0.1 * frequency(joined):
-        body.join(token, following, joined + following.text[len(head[0]) :], "space", 0.9)
+    if min(frequency(token.text), frequency(head[0])) < _LIGATURE_PART * frequency(joined):
+        body.join(token, following, joined + following.text[len(head[0]) :], "space", _PAIR)
 
 
 def _mend_pair(body: Body, token: Token, following: Token) -> None:
     text, after = token.text, following.text
-    if text.isalpha() and text.endswith("och") and len(text) > 6 and not _is_in_lexicon(text):
+    stem = _stem_before_och(text)
+    if stem is not None and after[0].islower() and is_word(after.rstrip(".,;:")):
         # `alkoholoch drogförebyggande`: the hanging hyphen was lost with the blank.
-        stem = text[:-3]
-        if is_word(stem) and after[0].islower() and is_word(after.rstrip(".,;:")):
-            body.change(token, f"{stem}- och", "space", 0.85)
-            return
+        body.change(token, f"{stem}- och", "space", _PARTED_OCH)
+        return
     head = _HEAD.match(after)
     if not text.isalpha() or head is None or not head[0].islower() or text.isupper():
         return
-    joined = text + head[0]
-    if min(len(text), len(head[0])) > 2 and len(text) > 4:
+    sureness = _one_word(text, head[0])
+    if sureness is not None:
+        body.join(token, following, text + after, "space", sureness)
+
+
+def _stem_before_och(text: str) -> str | None:
+    """The word that *och* is glued to; None where the whole is a word (*epoch*) or the stem is none."""
+    if not text.isalpha() or not text.endswith("och") or len(text) < _SHORTEST_OCH or _is_in_lexicon(text):
+        return None
+    stem = text.removesuffix("och")
+    return stem if is_word(stem) else None
+
+
+def _one_word(left: str, right: str) -> float | None:
+    """How sure it is that two parts with a blank between them are one word; None where they stay two."""
+    joined = left + right
+    if min(len(left), len(right)) >= _SHORTEST_PART and len(left) >= _SHORTEST_LEFT:
         # A part is no word; what they are together is one of the lexicon.
-        if frequency(joined) > 0 and not (_is_word_folded(text) and _is_word_folded(head[0])):
-            body.join(token, following, joined + after[len(head[0]) :], "space", 0.9)
-        return
-    if len(joined) < 5 or len(text) > 4 or frequency(joined) < 3.0 or not joined[1:].islower():
-        return
-    if not _is_word_folded(text) and not (len(head[0]) > 1 and frequency(head[0]) > 1.0 and len(text) == 1):
-        body.join(token, following, joined + after[len(head[0]) :], "space", 0.85)
+        split = frequency(joined) > 0 and not (_is_word_folded(left) and _is_word_folded(right))
+        return _PAIR if split else None
+    if len(left) >= _SHORTEST_LEFT or len(joined) < _SHORTEST_SPLIT or not joined[1:].islower():
+        return None
+    if frequency(joined) < _WELL_KNOWN or _is_word_folded(left):
+        return None
+    letter = len(right) > 1 and frequency(right) > _OFTEN_ENOUGH and len(left) == 1
+    return None if letter else _SHORT_PAIR

@@ -51,6 +51,10 @@ _BEARS = {
     "´": frozenset("eEaA"),
 }
 _ACCENT = re.compile("[¨˚°º´]")
+_TORN = "¨˚"
+"""Accents that are nothing else where they stand alone."""
+_IN_WORD, _TORN_OFF = 0.99, 0.95
+"""Certainty of an accent set on its letter: within a token, over a space."""
 
 
 @cache
@@ -113,24 +117,37 @@ def mend_accents(body: Body) -> None:
                 found.append((token, line[i - 1] if i else None, line[i + 1] if i + 1 < len(line) else None))
                 left, right = _directions(token.text)
                 before, after = before + left, after + right
-                # Torn off by a blank, an accent still leans on its letter's word: `f¨ or`, `fo ¨r`.
-                before += len(token.text) > 1 and token.text[-1] in "¨˚" and token.text[-2] not in "aoAO"
-                after += len(token.text) > 1 and token.text[0] in "¨˚" and token.text[1] not in "aoAO"
-    accent_first, sure = before > after, any(c in t.text for t, _, _ in found for c in "¨˚")
+    accent_first, sure = before > after, any(c in t.text for t, _, _ in found for c in _TORN)
     for token, previous, following in found:
         text = _compose(token.text, accent_first, sure)
-        # An accent that a space has torn off: `f¨ or`, `fo ¨r`; one between two spaces goes with the others.
-        ahead = text and text[-1] in "¨˚" and following is not None and following.text[:1] in _BEARS[text[-1]]
-        behind = text and text[0] in "¨˚" and previous is not None and previous.text[-1:] in _BEARS[text[0]]
-        if ahead and following is not None and not (behind and text in "¨˚" and not accent_first):
-            whole = unicodedata.normalize("NFC", text[:-1] + following.text[0] + _COMBINING[text[-1]])
-            body.join(token, following, whole + following.text[1:], "unicode", 0.95)
-            continue
-        if behind and previous is not None:
-            whole = unicodedata.normalize("NFC", previous.text + _COMBINING[text[0]] + text[1:])
-            body.join(previous, token, whole, "unicode", 0.95)
-            continue
-        body.change(token, text, "unicode", 0.99)
+        if not _mend_torn(body, token, text, previous, following, accent_first):
+            body.change(token, text, "unicode", _IN_WORD)
+
+
+def _mend_torn(
+    body: Body, token: Token, text: str, previous: Token | None, following: Token | None, accent_first: bool
+) -> bool:
+    """Join a word to its neighbour with an accent that a space has torn off; return whether there was one.
+
+    `f¨ or` goes with the next word, `fo ¨r` with the one before; an accent between two spaces as the others do.
+
+    Args:
+        text: the token's text with all other accents set on their letters.
+        accent_first: whether accents stand before their letter in this document.
+    """
+    if not text:
+        return False
+    ahead = text[-1] in _TORN and following is not None and following.text[:1] in _BEARS[text[-1]]
+    behind = text[0] in _TORN and previous is not None and previous.text[-1:] in _BEARS[text[0]]
+    if ahead and following is not None and not (behind and text in _TORN and not accent_first):
+        whole = unicodedata.normalize("NFC", text[:-1] + following.text[0] + _COMBINING[text[-1]])
+        body.join(token, following, whole + following.text[1:], "unicode", _TORN_OFF)
+        return True
+    if behind and previous is not None:
+        whole = unicodedata.normalize("NFC", previous.text + _COMBINING[text[0]] + text[1:])
+        body.join(previous, token, whole, "unicode", _TORN_OFF)
+        return True
+    return False
 
 
 def _directions(text: str) -> tuple[int, int]:
@@ -143,6 +160,10 @@ def _directions(text: str) -> tuple[int, int]:
         precedes = text[i - 1] in bears if i else False
         left += follows and not precedes
         right += precedes and not follows
+    if len(text) > 1:
+        # Torn off by a blank, an accent still leans on its letter's word: `f¨ or`, `fo ¨r`.
+        left += text[-1] in _TORN and text[-2] not in "aoAO"
+        right += text[0] in _TORN and text[1] not in "aoAO"
     return left, right
 
 
