@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import sys
 from dataclasses import dataclass
 
 from ingest.document import BBox, Word
@@ -56,6 +57,33 @@ _WHITE = frozenset(
 )
 _DOUBTFUL = frozenset([*range(32), 0x7F, *range(0x80, 0xA1)])
 """White by Unicode, but in a font without a map these are codes of letters."""
+_SOFT, _FIRST_PRINTED, _HYPHEN, _LINE_END_HYPHEN, _REPLACEMENT = 2, 0x20, 0x2D, 0xFFFE, 0xFFFD
+"""Code points; PDFium gives a hyphen at a line's end as one of two codes."""
+_HIGH_HALVES, _LOW_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""Surrogates of UTF-16."""
+_BACK = 0.6
+"""Share of the font size by which a letter may stand over the one before: kerning, accents of their own."""
+_RAISED, _ANOTHER_LINE = 0.12, 0.3
+"""Share of the font size by which baselines differ within a word of one size, and at all."""
+_GLYPH_SPACE = (0.25, 12.0)
+"""Font sizes by glyph heights that are believed; others are type 3 fonts with a glyph space of their own."""
+_SLANTED = 0.1
+"""Tangent of a slant from which upright letters are an italic."""
+_STROKED, _NOT_DRAWN = 2, 3
+"""Text rendering modes: filled and stroked, which makes letters bold; neither (ISO 32000-1, table 106)."""
+_BOLD_WEIGHT = 700
+"""Weight of a bold font (ISO 32000-1, table 122)."""
+_LONGEST_NAME = 128
+"""Bytes of a font's name that are read."""
+_ASCENTS, _USUAL_ASCENT = (0.70, 0.95), 0.75
+_DESCENTS, _USUAL_DESCENT = (0.18, 0.30), 0.22
+"""Shares of the font size that a font's ascent and descent are held to, and what stands in for them."""
+_QUARTER = 90
+"""Degrees."""
+_SAME_DIRECTION = 5.0
+"""Degrees by which letters of one turned word may differ."""
+_ASIDE = 0.5
+"""Share of the font size by which letters of one turned word may stand off its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +123,12 @@ class _Reader:
         self.turned: list[tuple[list[str], list[BBox], Style]] = []
         self.invisible = self.unmapped = self.characters = 0
         self.angles = [0, 0, 0, 0]
+        self.run: Run | None = None
+        self.after_space = True
+        self.drawn: Style | None = None
+        """Of the last character, where it stands in `run`."""
+        self.high = 0
+        """The first half of a surrogate pair; 0 for none."""
 
     def read(self) -> PageText:
         page, styles = self.page, self.styles
@@ -102,12 +136,9 @@ class _Reader:
         rect_ref = ctypes.addressof(rect)
         plain = self.frame.turns % 4 == 0
         left = self.frame.left
-        run: Run | None = None
         style: Style | None = None
-        drawn: Style | None = None
-        last_object, pending_space, high = 0, True, 0
+        last_object = 0
         for i in range(_count(page)):
-            code = _unicode(page, i)
             page_object = _object(page, i)
             if not page_object:
                 continue
@@ -119,75 +150,81 @@ class _Reader:
             assert style is not None
             if style.cut_away:
                 continue
-            is_white = code in _WHITE
-            if code in _DOUBTFUL:
-                if code == 2 and _is_hyphen(page, i):
-                    code = 0x2D
-                elif _map_error(page, i) or (code < 32 and not is_white):
-                    self.unmapped += 1
-                    code, is_white = code or 0xFFFD, False
-            if is_white:
-                if run is not None:
-                    run.open_end = False
-                run, pending_space = None, True
+            code = self._code(i)
+            if code is None:
                 continue
-            if code == 0xFFFE:
-                code = 0x2D
-            if 0xD800 <= code < 0xE000:
-                if code < 0xDC00:
-                    high = code
-                    continue
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
-                high = 0
-            elif code > 0x10FFFF:
-                code = 0xFFFD
             _loose(page, i, rect_ref)
             self.characters += 1
-            if style.invisible:
-                self.invisible += 1
+            self.invisible += style.invisible
             if not style.upright:
-                self._turned(chr(code), rect, style, pending_space)
-                run, pending_space = None, False
+                self._turned(chr(code), rect, style, self.after_space)
+                self.run, self.after_space = None, False
                 continue
             self.angles[0] += 1
             if plain:
                 x0, x1 = rect.left - left, rect.right - left
             else:
                 x0, _, x1, _ = self.matrix.box(rect.left, rect.bottom, rect.right, rect.top)
-            size = style.size
-            if run is not None:
-                before = run.style
-                gap = x0 - run.x1
-                if drawn is style and x0 == run.last and x1 == run.x1:
-                    # The second letter of a ligature: same glyph, same box. A run keeps its first letter's style.
-                    run.text.append(chr(code))
-                    continue
-                if before is not style and (
-                    abs(before.baseline - style.baseline) > 0.12 * min(size, before.size)
-                    and (abs(before.baseline - style.baseline) > 0.3 * min(size, before.size) or size != before.size)
-                ):
-                    run = None
-                elif -0.6 * size < gap < GAP * size:
-                    if run.text[-1] == chr(code) and abs(x0 - run.last) < _PRINTED_TWICE * (x1 - x0):
-                        run.bold = True  # printed twice to look bold
-                        continue
-                    run.text.append(chr(code))
-                    run.last, drawn = x0, style
-                    if x1 > run.x1:
-                        run.x1 = x1
-                    continue
-                else:
-                    run = None
-            run = Run([chr(code)], x0, x1, style, open_start=not pending_space, bold=style.bold, last=x0)
-            drawn = style
-            self.runs.append(run)
-            pending_space = False
+            if not self._goes_on(chr(code), x0, x1, style):
+                self._begin(chr(code), x0, x1, style)
         runs = whole_words(self.runs)
         words = tuple(run_word(r) for r in runs)
         marks = tuple(r.style.mark for r in runs)
         rotated = tuple(turned_word(*t) for t in self.turned)
         a, b, d, e = self.angles
         return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e))
+
+    def _code(self, index: int) -> int | None:
+        """Code point of a character; None for white space, which ends a word, and for half of a surrogate pair."""
+        code: int = _unicode(self.page, index)
+        if code in _DOUBTFUL:
+            if code == _SOFT and _is_hyphen(self.page, index):
+                return _HYPHEN
+            if _map_error(self.page, index) or (code < _FIRST_PRINTED and code not in _WHITE):
+                self.unmapped += 1
+                return code or _REPLACEMENT
+        if code in _WHITE:
+            if self.run is not None:
+                self.run.open_end = False
+            self.run, self.after_space = None, True
+            return None
+        if code == _LINE_END_HYPHEN:
+            return _HYPHEN
+        if code in _HIGH_HALVES:
+            self.high = code
+            return None
+        if code in _LOW_HALVES:
+            high, self.high = self.high, 0
+            return 0x10000 + ((high - _HIGH_HALVES.start) << 10) + (code - _LOW_HALVES.start) if high else _REPLACEMENT
+        return code if code <= sys.maxunicode else _REPLACEMENT
+
+    def _goes_on(self, char: str, x0: float, x1: float, style: Style) -> bool:
+        """Add a character between two x in points to the run at hand; return False where it begins another one."""
+        run = self.run
+        if run is None:
+            return False
+        if self.drawn is style and x0 == run.last and x1 == run.x1:
+            # The second letter of a ligature: same glyph, same box. A run keeps its first letter's style.
+            run.text.append(char)
+            return True
+        if run.style is not style and _on_another_line(run.style, style):
+            return False
+        if not -_BACK * style.size < x0 - run.x1 < GAP * style.size:
+            return False
+        if run.text[-1] == char and abs(x0 - run.last) < _PRINTED_TWICE * (x1 - x0):
+            run.bold = True
+            return True
+        run.text.append(char)
+        run.last, self.drawn = x0, style
+        if x1 > run.x1:
+            run.x1 = x1
+        return True
+
+    def _begin(self, char: str, x0: float, x1: float, style: Style) -> None:
+        self.run = Run([char], x0, x1, style, open_start=not self.after_space, bold=style.bold, last=x0)
+        self.runs.append(self.run)
+        self.drawn = style
+        self.after_space = False
 
     def _style(self, page_object: int, index: int) -> Style:
         m = c.FS_MATRIX()
@@ -201,22 +238,22 @@ class _Reader:
         rect = c.FS_RECTF()
         _loose(self.page, index, ctypes.addressof(rect))
         height = max(abs(rect.top - rect.bottom), abs(rect.right - rect.left))
-        if height > 0 and not 0.25 * height < size < 12 * height:
-            size = height  # type 3 fonts with a glyph space of their own
+        if height > 0 and not _GLYPH_SPACE[0] * height < size < _GLYPH_SPACE[1] * height:
+            size = height
         bold, italic, ascent, descent = self._font(_font(page_object))
         mode = _render_mode(page_object)
         # Slanted by the matrix: an italic made of an upright font.
-        slant = abs(shown.a * shown.c + shown.b * shown.d) > 0.1 * scale * (math.hypot(shown.a, shown.b) or 1)
+        slant = abs(shown.a * shown.c + shown.b * shown.d) > _SLANTED * scale * (math.hypot(shown.a, shown.b) or 1)
         angle = math.degrees(math.atan2(-shown.b, shown.a))
         return Style(
             size=size or 1.0,
             baseline=baseline,
-            bold=bold or mode == 2,
+            bold=bold or mode == _STROKED,
             italic=italic or slant,
             ascent=ascent,
             descent=descent,
             angle=angle,
-            invisible=mode == 3,
+            invisible=mode == _NOT_DRAWN,
             cut_away=_cut_away(page_object),
             mark=_mark(page_object),
         )
@@ -224,24 +261,24 @@ class _Reader:
     def _font(self, font: int) -> tuple[bool, bool, float, float]:
         known = self.fonts.get(font)
         if known is None:
-            buffer = ctypes.create_string_buffer(128)
-            _font_name(font, buffer, 128)
+            buffer = ctypes.create_string_buffer(_LONGEST_NAME)
+            _font_name(font, buffer, _LONGEST_NAME)
             name = buffer.value.decode("latin-1").rpartition("+")[2].lower()
             flags = max(0, _font_flags(font))
             # Weight comes from StemV, which many producers leave at a guess; the name is better evidence.
             named = any(part in name for part in ("bold", "black", "heavy", "semibold", "demi"))
-            bold = named or bool(flags & _FORCE_BOLD) or _font_weight(font) >= 700
+            bold = named or bool(flags & _FORCE_BOLD) or _font_weight(font) >= _BOLD_WEIGHT
             italic = bool(flags & _ITALIC) or "italic" in name or "oblique" in name
             up, down = ctypes.c_float(), ctypes.c_float()
             _ascent(font, 1.0, ctypes.addressof(up))
             _descent(font, 1.0, ctypes.addressof(down))
-            ascent = min(0.95, max(0.70, up.value or 0.75))
-            descent = min(0.30, max(0.18, abs(down.value) or 0.22))
+            ascent = min(_ASCENTS[1], max(_ASCENTS[0], up.value or _USUAL_ASCENT))
+            descent = min(_DESCENTS[1], max(_DESCENTS[0], abs(down.value) or _USUAL_DESCENT))
             known = self.fonts[font] = (bold, italic, ascent, descent)
         return known
 
     def _turned(self, char: str, rect: object, style: Style, space: bool) -> None:
-        self.angles[round(-style.angle / 90) % 4] += 1
+        self.angles[round(-style.angle / _QUARTER) % 4] += 1
         box = BBox(*self.matrix.box(rect.left, rect.bottom, rect.right, rect.top))  # type: ignore[attr-defined]
         if self.turned and not space:
             text, boxes, before = self.turned[-1]
@@ -253,14 +290,20 @@ class _Reader:
             forward, aside = dx * along + dy * across, abs(dx * across - dy * along)
             advance = (max(last.width, last.height) + max(box.width, box.height)) / 2
             if (
-                abs(before.angle - style.angle) < 5
-                and aside < 0.5 * style.size
+                abs(before.angle - style.angle) < _SAME_DIRECTION
+                and aside < _ASIDE * style.size
                 and 0 <= forward < advance + GAP * style.size
             ):
                 text.append(char)
                 boxes.append(box)
                 return
         self.turned.append(([char], [box], style))
+
+
+def _on_another_line(before: Style, style: Style) -> bool:
+    """Return whether two styles' baselines lie apart; of one size a letter may be raised within a word."""
+    apart, size = abs(before.baseline - style.baseline), min(style.size, before.size)
+    return apart > _RAISED * size and (apart > _ANOTHER_LINE * size or style.size != before.size)
 
 
 def _cut_away(page_object: int) -> bool:

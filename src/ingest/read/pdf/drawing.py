@@ -41,14 +41,41 @@ _SKEW = 1.0
 """Points that the ends of a nearly level line may differ."""
 _DOT = (1.2, 8.0)
 """Points: the sides of what may be a bullet."""
+_ROUND = 1.3
+"""Longer by shorter side of a bullet."""
 _DEPTH = 16
+"""Forms within forms that are looked into."""
 _MAX_CLIP = 40
+"""Paths of a clip, and points of a path, that are looked at."""
 _ON = 0.5
 """Points within which a point lies on a side."""
 _ROUNDED = (20.0, 12.0)
 """Points: the least width and height of a box with rounded corners."""
 _STRAIGHT = 0.6
 """Share of its outline that is straight, at least."""
+_LEAST_LINE, _SHORTEST_RULE = 12.0, 4.0
+"""Points: a thin image this long is a line; a shorter rule, its pieces joined, parts nothing."""
+_LEAST_AREA = 20.0
+"""Points: the longer side of a filled area that is no box."""
+_LINE = 4
+"""A filled box at most `THIN` is a line where it is so many times as long."""
+_CORNERS, _MOST_CORNERS = 4, 6
+"""Points of a path that may be a box, and of one that is no more than a box."""
+_OFF_CORNER = 0.5
+"""Points by which a box's corners may be off."""
+_HAIRLINE = 0.1
+"""Points: a line of no width is drawn as thin as can be."""
+_DASH = 2.5
+"""Points between two dots or dashes of one line."""
+_TRANSPARENT = 0.02
+"""Opacity below which nothing is seen."""
+_WHITE, _PURE_WHITE = 0.97, 0.99
+"""Colour components from which ink is white on white paper; from which a fill is."""
+_PAGE = (0.95, 0.9)
+"""Share of a page's width and height that its background covers."""
+_BLACK = (0.0, 0.0, 0.0, 1.0)
+Ink = tuple[float, float, float, float]
+"""Red, green, blue, opacity: each 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,24 +162,16 @@ class _Pen:
 
     def image(self, box: BBox) -> None:
         thin, long = sorted((box.width, box.height))
-        if thin <= THIN and long > 12:
+        if thin <= THIN and long > _LEAST_LINE:
             self.rule(box, 1.0)
         else:
             self.images.append(box)
 
     def path(self, item: int, matrix: Matrix) -> None:
-        mode, stroke = self._ints
-        if not _draw_mode(item, ctypes.addressof(mode), ctypes.addressof(stroke)):
+        inks = self.inks(item)
+        if inks is None:
             return
-        ink = color(item) if mode.value else None
-        pen = color(item, stroke=True) if stroke.value else None
-        if ink is not None and ink[3] < 0.02:
-            ink = None
-        if pen is not None and pen[3] < 0.02:
-            pen = None
-        patterned = mode.value and ink is None and color(item) is None
-        if ink is None and pen is None and not patterned:
-            return
+        ink, pen = inks
         full = matrix_of(item).then(matrix)
         width = 0.0
         if pen is not None:
@@ -162,15 +181,29 @@ class _Pen:
         for points, closed, curved in self.subpaths(item, full):
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             box = BBox(min(xs), min(ys), max(xs), max(ys))
-            boxed = len(points) >= 4 and not curved and _is_box(points, box)
+            boxed = len(points) >= _CORNERS and not curved and _is_box(points, box)
             if pen is not None:
-                self.stroke(points, closed, box, boxed, curved, max(width, 0.1), pen)
-            if ink is not None and (boxed or curved or len(points) > 4):
+                self.stroke(points, closed, box, boxed, curved, max(width, _HAIRLINE), pen)
+            if ink is not None and (boxed or curved or len(points) > _CORNERS):
                 if clip is None:
                     clip = self.clip(item, matrix)
                 self.paint(box if clip is True else _cut(box, clip), ink, boxed)
-            if (curved or boxed) and _is_dot(box) and self.visible(ink or pen or (0.0, 0.0, 0.0, 1.0), box):
+            if (curved or boxed) and _is_dot(box) and self.visible(ink or pen or _BLACK, box):
                 self.dots.append(box)
+
+    def inks(self, item: int) -> tuple[Ink | None, Ink | None] | None:
+        """What a path is filled and stroked with, each None where it is not; None where nothing of it is seen.
+
+        A pattern is seen, but has no colour.
+        """
+        mode, stroke = self._ints
+        if not _draw_mode(item, ctypes.addressof(mode), ctypes.addressof(stroke)):
+            return None
+        filled = color(item) if mode.value else None
+        ink = _opaque(filled)
+        pen = _opaque(color(item, stroke=True)) if stroke.value else None
+        patterned = mode.value and filled is None
+        return None if ink is None and pen is None and not patterned else (ink, pen)
 
     def subpaths(self, item: int, matrix: Matrix) -> list[tuple[list[tuple[float, float]], bool, bool]]:
         """(points, closed, holds curves) of each piece."""
@@ -211,7 +244,7 @@ class _Pen:
         boxed: bool,
         curved: bool,
         width: float,
-        pen: tuple[float, float, float, float],
+        pen: Ink,
     ) -> None:
         if not self.visible(pen, box):
             return
@@ -237,19 +270,20 @@ class _Pen:
         self.rule(BBox(box.x0, box.top, box.x0, box.bottom), width)
         self.rule(BBox(box.x1, box.top, box.x1, box.bottom), width)
 
-    def paint(self, box: BBox | None, ink: tuple[float, float, float, float], boxed: bool) -> None:
+    def paint(self, box: BBox | None, ink: Ink, boxed: bool) -> None:
         if box is None:
             return
         thin, long = sorted((box.width, box.height))
-        if thin <= THIN and long > 4 * thin:
+        if thin <= THIN and long > _LINE * thin:
             if boxed and self.visible(ink, box):
                 self.rule(box, thin)
         elif boxed and thin <= THIN:
             if self.visible(ink, box):  # a dot of a dotted line, or a corner
                 self.rules.append(Rule(box, box.width >= box.height, thin))
-        elif thin > THIN and (boxed or long > 20):
-            shown = tuple(ink[3] * v + 1 - ink[3] for v in ink[:3])
-            self.fills.append(Fill(box, (shown[0], shown[1], shown[2])))
+        elif thin > THIN and (boxed or long > _LEAST_AREA):
+            *color, alpha = ink
+            red, green, blue = (alpha * v + 1 - alpha for v in color)
+            self.fills.append(Fill(box, (red, green, blue)))
 
     def rule(self, box: BBox, width: float) -> None:
         if box.width >= box.height:
@@ -259,12 +293,12 @@ class _Pen:
             x = (box.x0 + box.x1) / 2
             self.rules.append(Rule(BBox(x, box.top, x, box.bottom), False, max(width, box.width)))
 
-    def visible(self, ink: tuple[float, float, float, float], box: BBox) -> bool:
+    def visible(self, ink: Ink, box: BBox) -> bool:
         """White lines are seen on a painted ground only."""
-        if min(ink[:3]) < 0.97:
+        if min(ink[:3]) < _WHITE:
             return True
         return any(
-            min(f.color) < 0.97
+            min(f.color) < _WHITE
             and f.bbox.x0 - 2 <= box.x0
             and f.bbox.top - 2 <= box.top
             and f.bbox.x1 + 2 >= box.x1
@@ -294,6 +328,10 @@ class _Pen:
         return True if found is None else found
 
 
+def _opaque(ink: Ink | None) -> Ink | None:
+    return None if ink is None or ink[3] < _TRANSPARENT else ink
+
+
 def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
     return len(points) <= 6 and all(
         min(abs(x - box.x0), abs(x - box.x1)) < _ON and min(abs(y - box.top), abs(y - box.bottom)) < _ON
@@ -313,7 +351,7 @@ def _follows(points: list[tuple[float, float]], box: BBox) -> bool:
 
 def _is_dot(box: BBox) -> bool:
     thin, long = sorted((box.width, box.height))
-    return _DOT[0] <= thin and long <= min(_DOT[1], 1.3 * thin)
+    return _DOT[0] <= thin and long <= min(_DOT[1], _ROUND * thin)
 
 
 def _cut(box: BBox, clip: BBox | bool) -> BBox | None:
@@ -327,18 +365,16 @@ def _telling(fills: list[Fill], width: float, height: float) -> list[Fill]:
     """Without page backgrounds, and white only where it lies on something painted."""
     out: list[Fill] = []
     for fill in fills:
-        if fill.bbox.width > 0.95 * width and fill.bbox.height > 0.9 * height:
+        if fill.bbox.width > _PAGE[0] * width and fill.bbox.height > _PAGE[1] * height:
             continue
-        if min(fill.color) >= 0.99 and not any(
-            f.bbox.x0 < fill.bbox.x1
-            and fill.bbox.x0 < f.bbox.x1
-            and f.bbox.top < fill.bbox.bottom
-            and fill.bbox.top < f.bbox.bottom
-            for f in out
-        ):
+        if min(fill.color) >= _PURE_WHITE and not any(_overlap(f.bbox, fill.bbox) for f in out):
             continue
         out.append(fill)
     return out
+
+
+def _overlap(a: BBox, b: BBox) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
 
 
 def _merged(rules: list[Rule]) -> list[Rule]:
@@ -356,14 +392,14 @@ def _merged(rules: list[Rule]) -> list[Rule]:
             pieces = sorted(lines[key])
             start, end, across, width = pieces[0]
             for s, e, a, w in pieces[1:]:
-                if s <= end + 2.5:
+                if s <= end + _DASH:
                     end = max(end, e)
                     width = max(width, w)
                 else:
                     out.append(_line(start, end, across, width, horizontal))
                     start, end, across, width = s, e, a, w
             out.append(_line(start, end, across, width, horizontal))
-    return [r for r in out if max(r.bbox.width, r.bbox.height) >= 4]
+    return [r for r in out if max(r.bbox.width, r.bbox.height) >= _SHORTEST_RULE]
 
 
 def _line(start: float, end: float, across: float, width: float, horizontal: bool) -> Rule:

@@ -12,6 +12,7 @@ import contextlib
 import io
 import logging
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -235,13 +236,7 @@ def _differences(
 ) -> dict[int, tuple[str, str]]:
     """Codes whose glyph is another letter than the file says: (as the file says, as drawn)."""
     said = {code: _sane(mapped.get(code)) or _sane(encoded.get(code)) for code in glyphs}
-    plain = {t: glyphs[c] for c, t in said.items() if t and len(t) == 1 and t.isascii() and t.isalpha()}
-    # Two codes for one letter: the glyph with fewer contours is the letter itself (å falsified to a).
-    for code, text in said.items():
-        if text and text in plain:
-            rival, holder = program.outlines.get(glyphs[code], ()), program.outlines.get(plain[text], ())
-            if rival and len(rival) < len(holder):
-                plain[text] = glyphs[code]
+    plain = _plain_letters(program, glyphs, said)
     names = _trusted(program.names, plain)
     own = _trusted(program.unicode, plain)
     letters = {c: program.outlines[g] for c, g in plain.items() if g in program.outlines}
@@ -251,21 +246,35 @@ def _differences(
     out: dict[int, tuple[str, str]] = {}
     for code, gid in glyphs.items():
         drawn = shapes.get(gid) or names.get(gid) or own.get(gid)
-        if not drawn:
-            continue
         says = said[code]
         if code not in mapped and len(encoded.get(code, "")) > 1:
             says = None  # names of several letters (f_i) are known to the font but not to PDFium
-        if says and unicodedata.normalize("NFC", says) == drawn:
-            continue
-        if says and unicodedata.normalize("NFKC", says) == unicodedata.normalize("NFKC", drawn):
-            continue
-        if says and gid not in shapes and not _worse(says):
-            continue  # names alone don't overrule a sound map
-        if not program.outlines.get(gid):
-            continue
-        out[code] = (says or mapped.get(code) or chr(min(code, 0x10FFFF)), drawn)
+        if drawn and program.outlines.get(gid) and _contradicts(drawn, says, gid in shapes):
+            out[code] = (says or mapped.get(code) or chr(min(code, sys.maxunicode)), drawn)
     return out
+
+
+def _plain_letters(program: _Program, glyphs: Mapping[int, int], said: Mapping[int, str | None]) -> dict[str, int]:
+    """Glyph of each letter a to z and A to Z, by what the file says of its codes."""
+    plain = {t: glyphs[c] for c, t in said.items() if t and len(t) == 1 and t.isascii() and t.isalpha()}
+    # Two codes for one letter: the glyph with fewer contours is the letter itself (å falsified to a).
+    for code, text in said.items():
+        if text and text in plain:
+            rival, holder = program.outlines.get(glyphs[code], ()), program.outlines.get(plain[text], ())
+            if rival and len(rival) < len(holder):
+                plain[text] = glyphs[code]
+    return plain
+
+
+def _contradicts(drawn: str, says: str | None, by_shape: bool) -> bool:
+    """Return whether a glyph is another letter than the file says; names alone do not overrule a sound map."""
+    if not says:
+        return True
+    if unicodedata.normalize("NFC", says) == drawn:
+        return False
+    if unicodedata.normalize("NFKC", says) == unicodedata.normalize("NFKC", drawn):
+        return False
+    return by_shape or _worse(says)
 
 
 def _worse(text: str) -> bool:

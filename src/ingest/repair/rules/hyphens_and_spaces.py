@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from ingest.document import Method
@@ -390,7 +390,7 @@ def mend_spaces(body: Body) -> None:
         machine = passage.method in (Method.TEXT_LAYER, Method.OCR)
         for line in passage.lines:
             tokens = [t for t in line if t.text]
-            for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+            for token, following in zip_longest(tokens, tokens[1:]):
                 if token.immune or not token.text:
                     continue
                 match = _GLUED_HYPHEN.match(token.text) if token.text in glued else None
