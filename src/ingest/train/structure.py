@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import json
-import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from ingest import layout
 from ingest.document import Document
@@ -28,11 +26,10 @@ from ingest.options import Options
 from ingest.read import read
 from ingest.source import Source
 from ingest.train.factory.model import UNDAMAGED
+from ingest.train.held_out import FOLDS, Figures, Matrix, Samples, figures, fit, held_out, worst
 
 __all__ = ["train"]
 
-FOLDS = 12
-INVERSE_PENALTY = 0.3
 _LEFT = (
     "What was tried and left: boosted trees of depth 2, 3 and 4 learnt the families by heart (of 7601 decisions 95.0,",
     "92.9 and 90.5 %; the logistic model of that day 95.6 %). Whether a row goes on over a page break was fitted",
@@ -40,9 +37,8 @@ _LEFT = (
     "hand, which stayed.",
 )
 EVEN_ODDS = 0.5
-WORST = 12
-"""Families that the card names."""
-_LEAST = 1e-4
+DIGITS = 5
+"""Decimals of the weights."""
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "white space": row_begins.FEATURES[:11],
     "which columns": row_begins.FEATURES[11:24],
@@ -77,11 +73,11 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
     if not samples:
         raise UsageError("no tagged PDF of drawn tables.", remedy="Draw some: ingest train factory -o DIR.")
     out.mkdir(parents=True, exist_ok=True)
-    model = _fit(*_arrays(samples))
+    model = fit(_arrays(samples))
     data = {
         "features": row_begins.FEATURES,
-        "weights": [round(float(v), 5) for v in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), 5),
+        "weights": [round(float(v), DIGITS) for v in model.coef_[0]],
+        "bias": round(float(model.intercept_[0]), DIGITS),
     }
     (out / "row_begins.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     (out / "README.md").write_text(_card(samples, seed), encoding="utf-8")
@@ -101,14 +97,15 @@ class _Truth:
     def __init__(self, document: Document, family: str) -> None:
         self.family = family
         self.samples: list[_Sample] = []
-        self.row_of: dict[int, tuple[int, int]] = {}
-        """By the identity of a word: its table and row, as tagged; words of cells over several rows are left out."""
+        self.row_of: dict[int, tuple[int, int, int]] = {}
+        """By the identity of a word: its page, table and row, as tagged; words of cells over several rows are left
+        out."""
         for page in document.pages:
             for number, table in enumerate(page.tags.tables if page.tags is not None else ()):
                 for cell in table.cells:
                     for at in (i for group in cell.paragraphs for i in group):
                         if cell.rowspan == 1:
-                            self.row_of[id(page.words[at])] = (page.number * 100 + number, cell.row)
+                            self.row_of[id(page.words[at])] = (page.number, number, cell.row)
 
     def begins(
         self,
@@ -125,7 +122,7 @@ class _Truth:
         self.samples.append(_Sample(self.family, row_begins.clues(group, row, following, spacing), right))
         return 1.0 if right else -1.0
 
-    def _mode(self, rows: Sequence[VisualRow]) -> tuple[int, int] | None:
+    def _mode(self, rows: Sequence[VisualRow]) -> tuple[int, int, int] | None:
         found = Counter(
             self.row_of[id(t.word)] for r in rows for i in r.items for t in i.tokens if id(t.word) in self.row_of
         )
@@ -143,51 +140,33 @@ def _samples(path: Path, family: str) -> list[_Sample]:
     return truth.samples
 
 
-Matrix = NDArray[np.float64]
+def _arrays(samples: Sequence[_Sample]) -> Samples:
+    return Samples(
+        np.array([s.values for s in samples]),
+        np.array([s.right for s in samples]),
+        np.array([s.family for s in samples]),
+    )
 
 
-def _arrays(samples: Sequence[_Sample]) -> tuple[Matrix, NDArray[np.bool_], Matrix]:
-    """Return clues, answers and weights: a family counts as the root of its samples."""
-    counts = Counter(s.family for s in samples)
-    w = np.array([counts[s.family] ** -0.5 for s in samples])
-    return np.array([s.values for s in samples]), np.array([s.right for s in samples]), w * len(w) / w.sum()
+def _yes(samples: Samples, seed: int, without: Sequence[int] = ()) -> Matrix:
+    """Return the probability of yes by models that never saw the decision's family."""
+    yes: Matrix = held_out(samples, (False, True), seed, without)[:, 1]
+    return yes
 
 
-def _fit(x: Matrix, y: NDArray[np.bool_], w: Matrix) -> LogisticRegression:
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=4000)
-    model.fit(x, y, sample_weight=w)
-    return model
+def _hit(samples: Samples, yes: Matrix) -> NDArray[np.bool_]:
+    hit: NDArray[np.bool_] = (yes >= EVEN_ODDS) == samples.answers
+    return hit
 
 
-def _held_out(samples: Sequence[_Sample], seed: int, without: Sequence[int] = ()) -> Matrix:
-    """Return the probability of each sample by a model that never saw its family, clues `without` left out."""
-    x, y, w = _arrays(samples)
-    x[:, list(without)] = 0.0
-    names = np.array([s.family for s in samples])
-    families = sorted(set(names.tolist()))
-    random.Random(seed).shuffle(families)
-    fold_of = {f: i % FOLDS for i, f in enumerate(families)}
-    folds = np.array([fold_of[f] for f in names.tolist()])
-    out = np.zeros(len(y))
-    for fold in sorted(set(folds.tolist())):
-        test = folds == fold
-        out[test] = _fit(x[~test], y[~test], w[~test]).predict_proba(x[test])[:, 1]
-    return out
-
-
-def _figures(samples: Sequence[_Sample], found: Matrix) -> tuple[float, float, float]:
-    """Return the share decided right, the mean of that share over families, and the log loss, all unweighted."""
-    y = np.array([s.right for s in samples])
-    hit = (found >= EVEN_ODDS) == y
-    names = np.array([s.family for s in samples])
-    means = [float(hit[names == f].mean()) for f in sorted(set(names.tolist()))]
-    loss = -np.log(np.clip(np.where(y, found, 1 - found), _LEAST, 1))
-    return float(hit.mean()), float(np.mean(means)), float(loss.mean())
+def _figures(samples: Samples, yes: Matrix) -> Figures:
+    return figures(samples.families, _hit(samples, yes), np.where(samples.answers, yes, 1 - yes))
 
 
 def _card(samples: Sequence[_Sample], seed: int) -> str:
-    held = _held_out(samples, seed)
-    right, mean, loss = _figures(samples, held)
+    arrays = _arrays(samples)
+    held = _yes(arrays, seed)
+    right, mean, loss = _figures(arrays, held)
     share = sum(s.right for s in samples) / len(samples)
     lines = [
         "# Where a row of a table begins",
@@ -205,12 +184,9 @@ def _card(samples: Sequence[_Sample], seed: int) -> str:
     ]
     for group, names in _PARTS.items():
         without = [row_begins.FEATURES.index(n) for n in names]
-        r, m, x = _figures(samples, _held_out(samples, seed, without))
-        lines.append(f"| {group} ({len(without)}) | {r:.2%} | {m:.2%} | {x:.4f} |")
+        found = _figures(arrays, _yes(arrays, seed, without))
+        lines.append(f"| {group} ({len(without)}) | {found.right:.2%} | {found.mean:.2%} | {found.loss:.4f} |")
     lines += ["", "| family told worst | decisions | right |", "| --- | --: | --: |"]
-    y = np.array([s.right for s in samples])
-    families = np.array([s.family for s in samples])
-    hits = {f: ((held >= EVEN_ODDS) == y)[families == f] for f in set(families.tolist())}
-    for family in sorted(hits, key=lambda f: (float(hits[f].mean()), f))[:WORST]:
-        lines.append(f"| {family} | {len(hits[family])} | {float(hits[family].mean()):.1%} |")
+    hits = _hit(arrays, held)
+    lines += [f"| {family} | {asked} | {right:.1%} |" for family, asked, right in worst(arrays.families, hits)]
     return "\n".join([*lines, "", *_LEFT, ""])

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
@@ -22,6 +20,7 @@ from ingest.artefacts import artefact
 from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.decisions import Watched
 from ingest.language.sentences import is_quotation
 
 __all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "purpose", "watched"]
@@ -78,17 +77,9 @@ class Lead:
 
 
 Watch = Callable[[Lead, Vocabulary], Mapping[Purpose, float]]
-_WATCH: ContextVar[Watch | None] = ContextVar("leads", default=None)
-
-
-@contextmanager
-def watched(watch: Watch) -> Iterator[None]:
-    """Let something else decide in this context, and see what it is asked: training knows the truth."""
-    token = _WATCH.set(watch)
-    try:
-        yield
-    finally:
-        _WATCH.reset(token)
+_WATCHED: Watched[Watch] = Watched("leads")
+watched = _WATCHED.by
+"""Let something else decide in a context, and see what it is asked: training knows the truth."""
 
 
 def purpose(lead: Lead, words: Vocabulary) -> Purpose:
@@ -104,7 +95,7 @@ def chances(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
         lead: the text and where it stands.
         words: heading words and signs.
     """
-    watch = _WATCH.get()
+    watch = _WATCHED.current()
     if watch is not None:
         return watch(lead, words)
     if not lead.text.strip() or len(lead.text) > _LONGEST or is_quotation(lead.text):

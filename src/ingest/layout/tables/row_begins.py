@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp, log
 from typing import Protocol
 
 from ingest.artefacts import artefact
+from ingest.decisions import Watched
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.visual_rows import Item, VisualRow
 
@@ -93,17 +92,9 @@ class Decide(Protocol):
 
 
 Watch = Decide
-_WATCH: ContextVar[Watch | None] = ContextVar("row_begins", default=None)
-
-
-@contextmanager
-def watched(watch: Watch) -> Iterator[None]:
-    """Let something else decide in this context, and see what it is asked: training knows the truth."""
-    token = _WATCH.set(watch)
-    try:
-        yield
-    finally:
-        _WATCH.reset(token)
+_WATCHED: Watched[Watch] = Watched("row_begins")
+watched = _WATCHED.by
+"""Let something else decide in a context, and see what it is asked: training knows the truth."""
 
 
 def begins(group: Sequence[VisualRow], row: VisualRow, following: VisualRow | None, spacing: Spacing) -> float:
@@ -115,7 +106,7 @@ def begins(group: Sequence[VisualRow], row: VisualRow, following: VisualRow | No
         following: the one after that, if any.
         spacing: what the whole body tells.
     """
-    watch = _WATCH.get()
+    watch = _WATCHED.current()
     if watch is not None:
         return watch(group, row, following, spacing)
     weights, bias = _load()

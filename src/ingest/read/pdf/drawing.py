@@ -61,8 +61,6 @@ _LINE = 4
 """A filled box at most `THIN` is a line where it is so many times as long."""
 _CORNERS, _MOST_CORNERS = 4, 6
 """Points of a path that may be a box, and of one that is no more than a box."""
-_OFF_CORNER = 0.5
-"""Points by which a box's corners may be off."""
 _HAIRLINE = 0.1
 """Points: a line of no width is drawn as thin as can be."""
 _DASH = 2.5
@@ -333,7 +331,7 @@ def _opaque(ink: Ink | None) -> Ink | None:
 
 
 def _is_box(points: list[tuple[float, float]], box: BBox) -> bool:
-    return len(points) <= 6 and all(
+    return len(points) <= _MOST_CORNERS and all(
         min(abs(x - box.x0), abs(x - box.x1)) < _ON and min(abs(y - box.top), abs(y - box.bottom)) < _ON
         for x, y in points
     )
