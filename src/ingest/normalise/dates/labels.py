@@ -60,24 +60,7 @@ def label_text(text: str, found: Sequence[Atom], after: bool = False) -> str | N
         found: the atoms of a clause that are no date.
         after: they follow their date; a preposition first then makes them a circumstance, no activity.
     """
-    kept: list[Atom] = []
-    for atom in found:
-        if atom.kind == "verb" or (atom.kind == "role" and not atom.noun):
-            if kept and any(a.kind in ("word", "role") for a in kept):
-                break
-            kept = []
-            if atom.kind == "verb":
-                return None
-            continue
-        kept.append(atom)
-    while kept and kept[0].kind not in ("word", "role"):
-        kept.pop(0)
-    while kept:
-        last = text[kept[-1].start : kept[-1].end]
-        numbered = kept[-1].kind == "word" and any(c.isdigit() for c in last) and len(kept) > 1
-        if numbered or (kept[-1].kind in ("word", "role") and _letters(last)):
-            break
-        kept.pop()
+    kept = _trimmed(text, _before_verb(found))
     if not kept:
         return None
     label = " ".join(text[kept[0].start : kept[-1].end].split()).strip(" :,-–()")
@@ -88,6 +71,39 @@ def label_text(text: str, found: Sequence[Atom], after: bool = False) -> str | N
     if after and found and found[0].kind in ("skip", "till"):
         return None
     return label
+
+
+def _before_verb(found: Sequence[Atom]) -> list[Atom]:
+    """The atoms up to the first verb or bare role word behind a noun; none where a verb comes first."""
+    kept: list[Atom] = []
+    for atom in found:
+        if atom.kind == "verb" or (atom.kind == "role" and not atom.noun):
+            if any(a.kind in _NAMING for a in kept):
+                break
+            kept = []
+            if atom.kind == "verb":
+                break
+            continue
+        kept.append(atom)
+    return kept
+
+
+def _trimmed(text: str, atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms from the first word to the last one that has letters, or a number behind a name (*etapp 2*)."""
+    kept = list(atoms)
+    while kept and kept[0].kind not in _NAMING:
+        kept.pop(0)
+    while kept:
+        last = text[kept[-1].start : kept[-1].end]
+        numbered = kept[-1].kind == "word" and any(c.isdigit() for c in last) and len(kept) > 1
+        if numbered or (kept[-1].kind in _NAMING and _letters(last)):
+            break
+        kept.pop()
+    return kept
+
+
+_NAMING = ("word", "role")
+"""Kinds of atoms that can name an activity."""
 
 
 def _letters(text: str) -> bool:

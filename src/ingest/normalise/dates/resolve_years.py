@@ -86,18 +86,17 @@ def _inside(clause: Clause) -> None:
     elif first.dated and not last.dated and first.year is not None:
         guess = last.in_year(first.year)
         clause.last = guess if _safe(guess)[1] >= _safe(first)[0] else last.in_year(first.year + 1)
-    elif first.kind == "week" and last.kind == "week" and first.dated and last.dated and first.year == last.year:
-        if last.number < first.number and last.year is not None:
-            clause.last = last.in_year(last.year + 1)
-    elif (
-        first.dated
-        and last.dated
-        and first.year == last.year
-        and first.year is not None
-        and first.kind in ("quarter", "tertial", "half", "term", "season")
-        and _safe(first)[0] > _safe(last)[1]
-    ):
-        clause.unit = first.in_year(first.year - 1)
+    elif first.dated and last.dated and first.year == last.year and first.year is not None:
+        _over_new_year(clause, first, last, first.year)
+
+
+def _over_new_year(clause: Clause, first: Unit, last: Unit, year: int) -> None:
+    """Move one end of a span that would end before it begins, both ends in one year: `v. 48–3 2025`, `HT–VT 2025`."""
+    if first.kind == "week" and last.kind == "week":
+        if last.number < first.number:
+            clause.last = last.in_year(year + 1)
+    elif first.kind in ("quarter", "tertial", "half", "term", "season") and _safe(first)[0] > _safe(last)[1]:
+        clause.unit = first.in_year(year - 1)
 
 
 def _single_year(clause: Clause) -> int | None:

@@ -2,7 +2,7 @@
 
 LibreOffice runs without a window in a profile that is made for this one file and thrown away: macros off, links
 never updated, every network request sent to a closed port, and no network at all where the system can give it none.
-It and all its children are killed when time is up or when we are gone (lead.py).
+It and all its children are killed when time is up or when we are gone (supervisor.py).
 """
 
 from __future__ import annotations
@@ -191,7 +191,7 @@ def _converted(
 
 
 def _run(command: list[str], home: Path, seconds: float, limits: Limits, name: str) -> tuple[int, str]:
-    """Run on a lead (lead.py), in `home`; the exit code and the last line of the program's complaints."""
+    """Run on a lead (supervisor.py), in `home`; the exit code and the last line of the program's complaints."""
     complaints = home / "complaints.txt"
     with complaints.open("wb") as stderr:
         if os.name == "posix":

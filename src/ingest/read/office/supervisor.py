@@ -1,6 +1,6 @@
-"""The short lead of a foreign program: a small launcher, run as a script of its own (standard library only).
+"""The supervisor of a foreign program: a small launcher, run as a script of its own (standard library only).
 
-``python -I -S lead.py CPU_SECONDS FILE_BYTES MEMORY_BYTES LITTER… -- PROGRAM ARGUMENTS…``
+``python -I -S supervisor.py CPU_SECONDS FILE_BYTES MEMORY_BYTES LITTER… -- PROGRAM ARGUMENTS…``
 
 The launcher starts the program; its own standard input is a pipe that the caller holds open. When that pipe closes,
 because the caller is done or was killed in whatever way, the launcher kills all that the program has started and

@@ -3,61 +3,92 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 
 __all__ = ["parse_to_unicode", "write_to_unicode"]
 
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])|([A-Za-z]+)")
 _LIMIT = 70_000
+_RANGES = 4
+"""How many times as many codes as texts may be gone through."""
+_LONGEST_RANGE = 0xFFFF
+"""Codes of two bytes."""
 _LONGEST = 1024
 """Hexadecimal digits of one text: 512 bytes, the most that a bfrange or bfchar may give."""
 
 
 def parse_to_unicode(data: bytes) -> dict[int, str]:
     """Character codes to text; damaged parts are skipped."""
-    out: dict[int, str] = {}
-    section = ""
-    hexes: list[bytes] = []
-    array: list[bytes] | None = None
-    work = 0
+    found = _Map()
     for match in _TOKEN.finditer(data):
         text, opens, closes, name = match.groups()
         if name is not None:
-            if name in (b"beginbfchar", b"beginbfrange"):
-                section, hexes, array = name[5:].decode(), [], None
-            elif name in (b"endbfchar", b"endbfrange"):
-                section = ""
-        elif not section:
+            found.operator(name)
+        elif not found.section:
             continue
         elif opens:
-            array = []
+            found.array = []
         elif closes:
-            if array is not None and len(hexes) == 2:
-                start = int(hexes[0] or b"0", 16)
-                for i, item in enumerate(array[:_LIMIT]):
-                    out[start + i] = _text(item)
-            hexes, array = [], None
+            found.close_array()
         elif text is not None:
-            token = re.sub(rb"\s", b"", text)[:_LONGEST]
-            if array is not None:
-                array.append(token)
-                continue
-            hexes.append(token)
-            if section == "bfchar" and len(hexes) == 2:
-                out[int(hexes[0] or b"0", 16)] = _text(hexes[1])
-                hexes = []
-            elif section == "bfrange" and len(hexes) == 3:
-                first, last = int(hexes[0] or b"0", 16), int(hexes[1] or b"0", 16)
-                target = _text(hexes[2])
-                work += max(0, min(last - first, 0xFFFF)) + 1
-                for code in range(first, min(last, first + 0xFFFF) + 1):
-                    if target:
-                        out[code] = target[:-1] + chr(min(0x10FFFF, ord(target[-1]) + code - first))
-                hexes = []
+            found.number(re.sub(rb"\s", b"", text)[:_LONGEST])
         # Ranges may be given again and again: what they cost is bounded as well as what they say.
-        if len(out) > _LIMIT or work > 4 * _LIMIT:
+        if len(found.texts) > _LIMIT or found.work > _RANGES * _LIMIT:
             break
-    return out
+    return found.texts
+
+
+class _Map:
+    """What a map has said so far, and the numbers of the entry at hand."""
+
+    def __init__(self) -> None:
+        self.texts: dict[int, str] = {}
+        self.work = 0
+        """Codes of all ranges, with those that are given again."""
+        self.section = ""
+        """`bfchar`, `bfrange`, or nothing outside both."""
+        self.entry: list[bytes] = []
+        self.array: list[bytes] | None = None
+
+    def operator(self, name: bytes) -> None:
+        if name in (b"beginbfchar", b"beginbfrange"):
+            self.section, self.entry, self.array = name.removeprefix(b"begin").decode(), [], None
+        elif name in (b"endbfchar", b"endbfrange"):
+            self.section = ""
+
+    def close_array(self) -> None:
+        """A range whose codes have a text each."""
+        if self.array is not None and len(self.entry) == 2:
+            start = _code(self.entry[0])
+            for i, item in enumerate(self.array[:_LIMIT]):
+                self.texts[start + i] = _text(item)
+        self.entry, self.array = [], None
+
+    def number(self, token: bytes) -> None:
+        if self.array is not None:
+            self.array.append(token)
+            return
+        self.entry.append(token)
+        if self.section == "bfchar" and len(self.entry) == 2:
+            self.texts[_code(self.entry[0])] = _text(self.entry[1])
+            self.entry = []
+        elif self.section == "bfrange" and len(self.entry) > 2:
+            first, last, text = self.entry
+            self.add_range(_code(first), _code(last), _text(text))
+            self.entry = []
+
+    def add_range(self, first: int, last: int, text: str) -> None:
+        """A range whose texts count on in their last character."""
+        last = min(last, first + _LONGEST_RANGE)
+        self.work += max(0, last - first) + 1
+        if text:
+            for code in range(first, last + 1):
+                self.texts[code] = text[:-1] + chr(min(sys.maxunicode, ord(text[-1]) + code - first))
+
+
+def _code(token: bytes) -> int:
+    return int(token or b"0", 16)
 
 
 def _text(token: bytes) -> str:

@@ -12,6 +12,18 @@ __all__ = ["GAP", "Run", "Style", "run_word", "turned_word", "whole_words"]
 
 GAP = 0.13
 """A gap wider than this share of the font size parts two words (a space is 0.2 to 0.3 em wide)."""
+_OVER = 0.1
+"""Share of the font size by which a piece may stand over the one before it."""
+_SMALL, _RAISED = 0.86, (0.1, 0.65)
+"""Shares of a word's font size: how small raised text is at most, and how far its baseline lies off the word's."""
+_SAME_LINE, _SPACED_LINE, _ALIKE = 0.05, 0.1, 0.15
+"""Shares of the font size by which baselines differ on one line: around a mark, of spaced letters, of pieces."""
+_SPACED, _BLANK = 1.2, 1.7
+"""Widest gap of spaced letters in font sizes; gap between two such words, by the usual gap of their letters."""
+_BAND = 4.0
+"""Points of a band in which a word that was printed twice is looked for; its neighbours are searched too."""
+_UPRIGHT = 15.0
+"""Degrees that upright text may lean."""
 
 
 @dataclass(slots=True)
@@ -35,7 +47,7 @@ class Style:
 
     @property
     def upright(self) -> bool:
-        return abs(self.angle) < 15
+        return abs(self.angle) < _UPRIGHT
 
 
 @dataclass(slots=True)
@@ -66,34 +78,46 @@ def _raised(runs: list[Run]) -> list[Run]:
         word = out[-1] if out else None
         if word is None or not (word.open_end and run.open_start):
             out.append(run)
-            continue
-        size, shift = word.style.size, run.style.baseline - word.style.baseline
-        touches = -0.1 * size < run.x0 - word.x1 < GAP * size
-        small = run.style.size < 0.86 * size and 0.1 * size < abs(shift) < 0.65 * size
-        if touches and small:
-            text = "".join(run.text)
-            mark = (shift < 0 and text.strip("*†‡,)(").isdigit()) or not text.strip("*†‡")
-            letters = len("".join(word.text).strip("(").strip())
-            if not mark or letters <= 2:
-                word.text += run.text
-                word.x1, word.open_end = run.x1, run.open_end
-                continue
-        before = out[-2] if len(out) > 1 else None
-        if (
-            before is not None
-            and before.open_end
-            and abs(before.style.baseline - run.style.baseline) < 0.05 * run.style.size
-            and word.style.size < 0.86 * run.style.size
-            and -0.1 * run.style.size < run.x0 - word.x1 < GAP * run.style.size
-            and -0.1 * run.style.size < word.x0 - before.x1 < GAP * run.style.size
-            and not run.text[0].isalnum()
-        ):
+        elif _is_small(run, beside=word) and not _is_note_mark(run, word):
+            word.text += run.text
+            word.x1, word.open_end = run.x1, run.open_end
+        elif len(out) > 1 and _is_behind_mark(run, word, out[-2]):
             # Punctuation behind the mark belongs to the word before it.
-            before.text += run.text
-            before.open_end = False
-            continue
-        out.append(run)
+            out[-2].text += run.text
+            out[-2].open_end = False
+        else:
+            out.append(run)
     return out
+
+
+def _touches(left: float, right: float, size: float) -> bool:
+    """Return whether text that begins at x `right` stands right behind what ends at `left` (points)."""
+    return -_OVER * size < right - left < GAP * size
+
+
+def _is_small(run: Run, *, beside: Run) -> bool:
+    """Return whether a run is smaller than the word that it touches, and raised or lowered."""
+    size, shift = beside.style.size, run.style.baseline - beside.style.baseline
+    raised = _RAISED[0] * size < abs(shift) < _RAISED[1] * size
+    return _touches(beside.x1, run.x0, size) and run.style.size < _SMALL * size and raised
+
+
+def _is_note_mark(run: Run, word: Run) -> bool:
+    text = "".join(run.text)
+    mark = (run.style.baseline < word.style.baseline and text.strip("*†‡,)(").isdigit()) or not text.strip("*†‡")
+    return mark and len("".join(word.text).strip("(").strip()) > 2
+
+
+def _is_behind_mark(run: Run, mark: Run, before: Run) -> bool:
+    size = run.style.size
+    return (
+        before.open_end
+        and abs(before.style.baseline - run.style.baseline) < _SAME_LINE * size
+        and mark.style.size < _SMALL * size
+        and _touches(mark.x1, run.x0, size)
+        and _touches(before.x1, mark.x0, size)
+        and not run.text[0].isalnum()
+    )
 
 
 def _respaced(runs: list[Run]) -> list[Run]:
@@ -107,8 +131,8 @@ def _respaced(runs: list[Run]) -> list[Run]:
             and len(runs[j].text) == 1 == len(runs[j + 1].text)
             and runs[j].open_end
             and runs[j + 1].open_start
-            and abs(runs[j].style.baseline - runs[j + 1].style.baseline) < 0.1 * runs[j].style.size
-            and 0 < runs[j + 1].x0 - runs[j].x1 < 1.2 * runs[j].style.size
+            and abs(runs[j].style.baseline - runs[j + 1].style.baseline) < _SPACED_LINE * runs[j].style.size
+            and 0 < runs[j + 1].x0 - runs[j].x1 < _SPACED * runs[j].style.size
         ):
             j += 1
         if j - i < 2:
@@ -119,7 +143,7 @@ def _respaced(runs: list[Run]) -> list[Run]:
         usual = median(b.x0 - a.x1 for a, b in itertools.pairwise(group))
         word = group[0]
         for run in group[1:]:
-            if run.x0 - word.x1 > 1.7 * usual:
+            if run.x0 - word.x1 > _BLANK * usual:
                 out.append(word)
                 word = run
             else:
@@ -147,9 +171,9 @@ def _joined(runs: list[Run]) -> list[Run]:
             if (
                 word.open_end
                 and run.open_start
-                and -0.1 * size < run.x0 - word.x1 < GAP * size
-                and abs(word.style.baseline - run.style.baseline) < 0.15 * size
-                and abs(run.style.size - word.style.size) < 0.15 * size
+                and _touches(word.x1, run.x0, size)
+                and abs(word.style.baseline - run.style.baseline) < _ALIKE * size
+                and abs(run.style.size - word.style.size) < _ALIKE * size
             ):
                 word.text += run.text
                 word.x1, word.open_end = max(word.x1, run.x1), run.open_end
@@ -165,14 +189,15 @@ def _without_doubles(runs: list[Run]) -> list[Run]:
     out = []
     for run in runs:
         text = "".join(run.text)
-        row = round(run.style.baseline / 4)
+        row = round(run.style.baseline / _BAND)
         size = run.style.size
         twin = next(
             (
                 other
                 for key in (row - 1, row, row + 1)
                 for other in seen.get((text, key), ())
-                if abs(other.x0 - run.x0) < 0.15 * size and abs(other.style.baseline - run.style.baseline) < 0.15 * size
+                if abs(other.x0 - run.x0) < _ALIKE * size
+                and abs(other.style.baseline - run.style.baseline) < _ALIKE * size
             ),
             None,
         )

@@ -178,13 +178,16 @@ def _narrow(above: Sequence[Token], below: Sequence[Token], full: bool) -> Liter
         return "word"
     if not alone or not is_word(left + right):
         return None
-    # `Verksamhet` `en gång`: a common word after a common one is no ending.
-    use = frequency(left)
-    apart = frequency(left + right) <= use or (use > 0 and frequency(right) > _COMMON)
-    if not (both and apart):
+    if not (both and _likelier_apart(left, right)):
         return "word"
     ending = right in _ENDINGS and len(below) == 1 and len(left) >= _SHORTEST_STEM
     return "ending" if ending else None
+
+
+def _likelier_apart(left: str, right: str) -> bool:
+    """`Verksamhet` `en gång`: a common word after a common one is no ending."""
+    use = frequency(left)
+    return frequency(left + right) <= use or (use > 0 and frequency(right) > _COMMON)
 
 
 def _halves(last: Token, first: Token) -> tuple[str, str] | None:
@@ -278,7 +281,7 @@ def _joint(last: Token, first: Token, seen: Counter[str]) -> tuple[str, RepairRu
     if parts is None:
         return None
     stem, left, right = parts
-    joined, hyphenated = stem + first.text, stem + "-" + first.text
+    hyphenated = stem + "-" + first.text
     if len(left) < 2:
         # `A-` `traktor`, `e-` `post`: a letter keeps its hyphen.
         letter = re.fullmatch(r"[(\"”’']?[^\W\d_]", stem) and len(right) > 2 and is_word(right)
@@ -288,12 +291,18 @@ def _joint(last: Token, first: Token, seen: Counter[str]) -> tuple[str, RepairRu
         return hyphenated, "hyphen", _NAME
     if seen[f"{left}-{right}".lower()] or (_keeps(left) and (is_word(right) or not is_word(left + right))):
         return hyphenated, "hyphen", _SURE
+    open_end = first.text.endswith("-")
+    return stem + first.text, "hyphen", _sureness_without_hyphen(left, right, seen, open_end)
+
+
+def _sureness_without_hyphen(left: str, right: str, seen: Counter[str], open_end: bool) -> float:
+    """How sure it is that two parts are one word; with an `open_end` the word is cut a second time."""
     if _is_word_folded(left + right) or seen[(left + right).lower()]:
-        return joined, "hyphen", _KNOWN
-    if first.text.endswith("-") or not (_is_word_folded(left) and _is_word_folded(right)):
-        return joined, "hyphen", _NO_WORDS_APART
+        return _KNOWN
+    if open_end or not (_is_word_folded(left) and _is_word_folded(right)):
+        return _NO_WORDS_APART
     # Two words that nobody has seen together: Swedish writes compounds as one word.
-    return joined, "hyphen", _COMPOUND
+    return _COMPOUND
 
 
 def _is_cut_span(last: str, first: str) -> bool:
