@@ -177,3 +177,20 @@ def test_the_model_fits_the_features() -> None:
     model = load()
     assert len(model.weights) == len(FEATURES)
     assert 0 < model([0.0] * len(FEATURES)) < THRESHOLD
+
+
+def test_columns_that_are_kinds_of_things_give_no_rows() -> None:
+    table = [
+        ["Bygg", "Utrikeshandel", "Livsmedel"],
+        [
+            "Brist på personal gör att vägar och broar inte kan underhållas.",
+            "Varor ska kunna föras in och ut ur landet.",
+            "Kontrollera livsmedel och ge råd till företagen.",
+        ],
+        [
+            "Maskiner saknas ofta vid större skador på anläggningar.",
+            "Tullen ska ha öppet dygnet runt i hamnen.",
+            "Ordna lager av torrvaror.",
+        ],
+    ]
+    assert not rows(h("Handlingsplan"), h("Översikt över sektorer", 2), t(table, bold_header=True))

@@ -123,7 +123,8 @@ class TableJudge:
         front = part.kind == "labels" and any(self.words.is_front(h, strong=True) for h in part.headings)
         # The contract is plain here: a block of labels and values that states facts of the document holds no rows.
         facts = front and not any(m.best == "åtgärd" and m.known >= _KNOWN for m in meanings)
-        return built or (acts and probability >= THRESHOLD and not facts and not _themed(part))
+        none = facts or _themed(part) or _unnamed(meanings, labels)
+        return built or (acts and probability >= THRESHOLD and not none)
 
     def clues(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> tuple[float, ...]:
         """Return what speaks for the part's rows being measures, if its columns are of these fields."""
@@ -150,6 +151,15 @@ def _themed(part: Part) -> bool:
     heads = [h.split(":", 1) for h in dict.fromkeys(part.headings)]
     kinds = {h[0].strip().casefold() for h in heads}
     return len(heads) > 1 and len(kinds) == 1 and all(len(h) > 1 and h[1].strip() for h in heads)
+
+
+def _unnamed(meanings: Sequence[Meaning], labels: Sequence[Label]) -> bool:
+    """Return whether a table is one of kinds of things: no heading says a field, and all columns say why or what.
+
+    What is told of each kind (`Bygg`, `Handel`, `Industri`) reads like causes, goals and measures.
+    """
+    known = any(m.known >= _KNOWN and m.best != "other" for m in meanings)
+    return not known and set(labels) <= {"orsak", "mål", "åtgärd"} and len(set(labels)) > 1
 
 
 def tells_who(labels: Sequence[Label]) -> bool:
