@@ -29,6 +29,12 @@ LONG = 0.8
 """Inches of a rule that goes on in dots: shorter strokes are underlines and dashes."""
 EVEN = 0.6
 """Darkness of a rule's lightest fifth, in parts of its common darkness."""
+ONE_LINE, TWO_LINES = 0.35, 0.7
+"""Inches beyond a table's last rule in which a letter's stem of one line, and such stems of two lines, seem to go on a
+vertical rule."""
+WORN, BETWEEN_LINES = 0.03, 0.08
+"""Share of paper along a rule's end beyond which it is no rule: in what is as long as a line is high, and in what is
+longer, where the space between two lines must show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +196,9 @@ def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
     over, under = strip[round(top) : round(cuts[0] - edge)], strip[round(cuts[-1] + edge) : round(foot)]
     # The rule's own end is soft for a pixel or two.
     over, under = _ended(over[::-1], 0.5 * common)[::-1], _ended(under, 0.5 * common)
-    if over.size and cuts[0] - top < 0.35 * dpi and (over < 0.5 * common).mean() > 0.03:
+    if _stems(over, 0.5 * common, ends_at_rule=_spans((x0, top, x1, top), level, dpi), dpi=dpi):
         top = cuts[0]
-    if under.size and foot - cuts[-1] < 0.35 * dpi and (under < 0.5 * common).mean() > 0.03:
+    if _stems(under, 0.5 * common, ends_at_rule=_spans((x0, foot, x1, foot), level, dpi), dpi=dpi):
         foot = cuts[-1]
     out, start = [], top
     for a, b in pairwise(cuts):
@@ -202,6 +208,24 @@ def _parted(box: Box, level: list[Box], dark: Gray, dpi: float) -> list[Box]:
             start = b
     out.append((x0, start, x1, foot))
     return [part for part in out if part[3] - part[1] >= 0.08 * dpi]
+
+
+def _stems(beyond: Gray, dark: float, *, ends_at_rule: bool, dpi: float) -> bool:
+    """Whether what goes on of a vertical rule beyond its last crossing is letters of one line, or of two over each
+    other, that happen to stand in its way.
+
+    Args:
+        beyond: darkness along it, 0 paper to 250 black.
+        dark: what is lighter is paper.
+        ends_at_rule: it goes as far as another rule; what ends between rules is of letters the surer.
+        dpi: pixels an inch.
+    """
+    if not beyond.size or beyond.size >= TWO_LINES * dpi:
+        return False
+    paper = float((beyond < dark).mean())
+    if beyond.size < ONE_LINE * dpi:
+        return paper > WORN
+    return paper > BETWEEN_LINES and not ends_at_rule
 
 
 def _ended(strip: Gray, limit: float) -> Gray:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from ingest.document import Rule
 from ingest.read.ocr.images import Gray
+from ingest.read.ocr.touching_lines import parted
 
 __all__ = ["Ink", "Run", "ink_of", "picture", "runs"]
 
@@ -37,6 +38,10 @@ its size, at most (0.55 to 0.7); letters that stand behind it, at least."""
 STOP_LEVEL, ROUND_STOP = 0.1, 1.6
 """In common letter heights, how far from its letter's foot a stop may end on a dirty page; its longer by its shorter
 side, at most."""
+COMMA, HANGS, COMMA_BEHIND = (0.85, 0.4, 0.5, 0.8), 0.1, 2.5
+"""In common letter heights: the greatest and the least height of a typewriter's comma and its greatest width (and that
+in parts of its height), by how much it stands out over and under the foot of its line, and how far before it letters
+stand that tell of the foot."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -71,7 +76,9 @@ def ink_of(text: Gray, letter_height: float) -> Ink:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     x, y, w, h = (stats[:, i].astype(np.float64) for i in range(4))
     boxes = np.stack([x, y, x + w, y + h], axis=1)
-    return Ink(labels, boxes, stats[:, 4].astype(np.float64), max(4.0, letter_height))
+    common = max(4.0, letter_height)
+    boxes, areas = parted(labels, boxes, stats[:, 4].astype(np.float64), common)
+    return Ink(labels, boxes, areas, common)
 
 
 def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
@@ -89,6 +96,8 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
     usable[0] = False
     core = usable & (h >= SMALL * common)
     core &= ~_marks_of_large(boxes, core, common)
+    commas = _commas(boxes, usable, core, common)
+    core &= ~commas
     index = np.nonzero(core)[0]
     parent = np.arange(count)
 
@@ -102,7 +111,8 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
     order = index[np.argsort(boxes[index, 0], kind="stable")]
     _link(order, boxes, w, h, common, walls, parent, root)
     small = np.nonzero(usable & ~core)[0]
-    _attach(small, index, boxes, h, common, walls, parent, root)
+    feet = _attach(small, index, commas, boxes, h, common, walls, parent, root)
+    _go_on(feet, index, boxes, common, walls, parent, root)
     groups: dict[int, list[int]] = {}
     for i in np.nonzero(usable)[0]:
         groups.setdefault(root(int(i)), []).append(int(i))
@@ -160,6 +170,40 @@ def _marks_of_large(boxes: Floats, core: npt.NDArray[Any], common: float) -> npt
         near = (gap > -0.05 * tall) & (gap < LARGE[1] * tall) & (tall >= LARGE[0] * high[i])
         out[i] = bool((under & near).any())
     return out
+
+
+def _commas(boxes: Floats, usable: npt.NDArray[Any], core: npt.NDArray[Any], common: float) -> npt.NDArray[Any]:
+    """Commas as typewriters have them, as high as low letters and near the next line: they begin below the middle of
+    the letters before them and hang below their foot."""
+    out = np.zeros(len(boxes), dtype=bool)
+    high, wide = boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0]
+    fits = usable & (high < COMMA[0] * common) & (high > COMMA[1] * common)
+    for i in np.flatnonzero(fits & (wide < COMMA[2] * common) & (wide < COMMA[3] * high)).tolist():
+        x0, y0, _, y1 = boxes[i]
+        before = core & (boxes[:, 2] < x0 + 0.2 * common) & (boxes[:, 2] > x0 - COMMA_BEHIND * common)
+        foot, head = boxes[before, 3], boxes[before, 1]
+        lies = (y0 < foot - HANGS * common) & (foot < y1 - HANGS * common) & (y0 > (head + foot) / 2)
+        out[i] = bool((lies & (high[before] > high[i])).any())
+    return out
+
+
+def _go_on(
+    stops: list[tuple[int, int]], core: Any, boxes: Floats, common: float, walls: _Walls, parent: Any, root: Any
+) -> None:
+    """Join what follows a stop or comma as near as letters follow each other: `1. Aims` has a wide gap between the
+    letters on a typewriter, and the stop stands in it."""
+    letters = boxes[core]
+    for mark, letter in stops:
+        right, head, foot = float(boxes[mark, 2]), float(boxes[letter, 1]), float(boxes[letter, 3])
+        gap = letters[:, 0] - right
+        shared = np.minimum(letters[:, 3], foot) - np.maximum(letters[:, 1], head)
+        lesser = np.minimum(letters[:, 3] - letters[:, 1], foot - head)
+        near = (gap > 0) & (gap <= WIDE_GAP * common) & (shared >= 0.5 * lesser)
+        if not near.any():
+            continue
+        best = int(core[np.flatnonzero(near)[int(gap[near].argmin())]])
+        if root(best) != root(letter) and not walls.beside(right, float(boxes[best, 0]) + 1, (head + foot) / 2):
+            parent[root(best)] = root(letter)
 
 
 def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common: float) -> list[Run]:
@@ -271,15 +315,23 @@ def _link(
 
 
 def _attach(
-    small: Any, core: Any, boxes: Floats, h: Floats, common: float, walls: _Walls, parent: Any, root: Any
-) -> None:
+    small: Any,
+    core: Any,
+    commas: npt.NDArray[Any],
+    boxes: Floats,
+    h: Floats,
+    common: float,
+    walls: _Walls,
+    parent: Any,
+    root: Any,
+) -> list[tuple[int, int]]:
     """Give each mark to the letter it belongs to, by where it stands; what stands nowhere sensible is a speck.
 
     Over a letter: a dot or ring. At the foot, close by: full stop or comma. Wider than high, at half height: a
-    hyphen or dash. At the top, close by: a quotation mark.
+    hyphen or dash. At the top, close by: a quotation mark. Returns stops and commas, each with its letter.
     """
     if not len(small) or not len(core):
-        return
+        return []
     # Letters that touch make wide pieces: each is entered at several points along its width.
     points, owners = [], []
     for j in core:
@@ -296,6 +348,8 @@ def _attach(
         reach = max(2.0 * common, (x1 - x0) / 2 + 1.3 * common)
         near = {owners[k] for k in tree.query_ball_point(((x0 + x1) / 2, (y0 + y1) / 2), reach)}
         found = [(s[1], j, s[0]) for j in near if (s := _standing(boxes[i], boxes[j], common)) is not None]
+        if commas[i]:
+            found = [one for one in found if one[2] != "over"]
         if found:
             _, best, kind = min(found)
             stands[i] = best, kind
@@ -317,6 +371,7 @@ def _attach(
     # On a dirty page what says little by itself must have its fellow: the other dot of a colon, the other stroke of
     # a quotation mark.
     dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
+    stops: list[tuple[int, int]] = []
     for i, best, area, kind in feet:
         if area < 0.6 * usual:
             continue
@@ -325,6 +380,9 @@ def _attach(
         if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
             continue
         parent[root(i)] = root(best)
+        if kind in ("foot", "apart") and boxes[i, 0] > boxes[best, 0]:
+            stops.append((i, best))
+    return stops
 
 
 _Mark = tuple[int, int, float, str]
@@ -342,7 +400,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
     at_foot = foot - 0.45 * tall < y < foot + 0.4 * tall
-    if at_foot and dx < 0.45 * common and high < 0.6 * common:
+    if at_foot and dx < 0.45 * common and high < (COMMA[0] if y0 > (top + foot) / 2 else 0.6) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
         return "foot", dx - common if follows else dx + 0.2 * common
@@ -381,6 +439,8 @@ def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, d
     """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, or
     round and level with the letter's foot; leaders of a contents list come in rows."""
     w, h = mark[2] - mark[0], mark[3] - mark[1]
+    if h > COMMA[1] * common and mark[1] < letter[3] - HANGS * common and mark[3] > letter[3] + HANGS * common:
+        return True
     level_with = abs(mark[3] - letter[3]) <= STOP_LEVEL * common and max(w, h) <= ROUND_STOP * min(w, h)
     if dirty and min(w, h) < TYPED_STOP[3] * common and not level_with:
         return False
