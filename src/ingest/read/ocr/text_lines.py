@@ -400,7 +400,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
     at_foot = foot - 0.45 * tall < y < foot + 0.4 * tall
-    if at_foot and dx < 0.45 * common and high < (COMMA[0] if y0 > (top + foot) / 2 else 0.6) * common:
+    if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
         return "foot", dx - common if follows else dx + 0.2 * common
@@ -414,6 +414,11 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     if dx < 0.4 * common and top < y < foot and high < 0.4 * common:
         return "colon", dx + 0.3 * common
     return None
+
+
+def _highest_comma(begins: float, top: float, foot: float) -> float:
+    """In common letter heights, how high a comma beside a letter may be: one from below its middle may hang lower."""
+    return COMMA[0] if begins > (top + foot) / 2 else 0.6
 
 
 def _after_dashes(
