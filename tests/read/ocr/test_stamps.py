@@ -209,3 +209,30 @@ def test_a_coloured_stamp_on_a_pdf_page_is_found_and_a_grey_page_is_not_asked(tm
         assert (page.tint is None) is (marks == 0)
         assert len(without_coloured(page)[1]) == marks
         pdf.close()
+
+
+def _line_with_stroke(zigzag: bool) -> Gray:
+    """A line of bars for letters, and a pen's stroke that comes down into the third."""
+    page = np.full((300, 900), 250, np.uint8)
+    for n in range(12):
+        page[170:200, 100 + 30 * n : 118 + 30 * n] = 20
+    points = [(120, 95), (135, 130), (150, 100), (165, 175)] if zigzag else [(168, 100), (168, 175)]
+    cv2.polylines(page, [np.array(points, np.int32)], False, 60, 5)
+    return page
+
+
+def test_what_a_stroke_shows_out_of_its_line_goes_and_the_letter_stays() -> None:
+    page = _line_with_stroke(True)
+    strokes, _ = pen_strokes(ink_of(page, 30.0))
+    assert strokes is not None
+    assert strokes[95:160].sum() >= (page[95:160] < 128).sum()
+    assert not strokes[170:].any()
+
+
+def test_a_thin_zigzag_shorter_than_three_letters_goes_whole() -> None:
+    page = np.full((300, 900), 250, np.uint8)
+    cv2.polylines(page, [np.array([(100, 160), (115, 60), (130, 150), (150, 70), (165, 120)], np.int32)], False, 20, 4)
+    strokes, boxes = pen_strokes(ink_of(page, 30.0))
+    assert strokes is not None
+    assert len(boxes) == 1
+    assert strokes.sum() == (page < 128).sum()

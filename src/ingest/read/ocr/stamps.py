@@ -33,6 +33,20 @@ STROKE_LENGTH = 3.0
 """In common letter heights: the least width through which a pen's stroke is followed."""
 REST_LENGTH = 1.6
 """The same for what lies at the end of a sure stroke; wider than any letter that is a single thin line (v, w)."""
+HIGHER, LONG_PATH, TURNING, THICK = 1.4, 5.0, 1.2, 0.55
+"""A stroke told by all of its way, in common letter heights: its height, at least (a line of print is lower); its
+length (the strokes of a `W` have 4); and its thickness, at most. Its length in lengths of the way straight from end to
+end, at least."""
+OUT_OF_LINE, NARROWEST, LARGEST, FULLEST = (1.7, 0.6), 1.2, 12.0, 0.4
+"""A piece that a stroke runs into, in common letter heights: its height and by how much it stands out of its line of
+print, at least; its width, at least; its height and width, at most. The share of its box that is ink, at most."""
+BESIDE, LETTER, LEVEL, COVERED = 5.0, 0.5, 0.4, 0.5
+"""Letters beside such a piece, in common letter heights: how far they stand, their height at least, by how much their
+feet differ; the share of their height that lies beside it, at least."""
+ENDS, OVER = 0.3, -0.4
+"""In common letter heights: strokes farther apart lie level with each other; nearer ones may end a rule apart."""
+ONE_LINE = 0.75
+"""Share of the letters beside a piece that stand on one foot, at least."""
 LONGEST_STROKE = 30.0
 """The same, the most."""
 MOST_STROKES = 60
@@ -158,7 +172,8 @@ def pen_strokes(ink: Ink) -> tuple[npt.NDArray[np.bool_] | None, Boxes]:
     for i in np.nonzero(likely)[0].tolist():
         x0, y0, x1, y1 = (int(v) for v in ink.boxes[i])
         own = ink.labels[y0:y1, x0:x1] == i
-        stretches = _single(own, common)
+        whole = _wanders(own, common)
+        stretches = [(0, own.shape[1])] if whole else _single(own, common)
         if any(b - a >= STROKE_LENGTH * common for a, b in stretches) and _line_throughout(own):
             stretches = [(0, own.shape[1])]
         for a, b in stretches:
@@ -166,10 +181,13 @@ def pen_strokes(ink: Ink) -> tuple[npt.NDArray[np.bool_] | None, Boxes]:
             box = (x0 + a, y0 + int(rows[0]), x0 + b, y0 + int(rows[-1]) + 1)
             if b - a > LONGEST_STROKE * common:
                 continue  # the sheet's edge, a torn margin
-            long = b - a >= STROKE_LENGTH * common
+            long = whole or b - a >= STROKE_LENGTH * common
             (strokes if long else short).append((i, box))
             if long:
                 sure.append(box)
+    out_of_line = _sticking_out(ink, [i for i, _ in strokes])
+    strokes += out_of_line
+    sure += [box for _, box in out_of_line]
     if not strokes or len(strokes) > MOST_STROKES:
         return None, []
     # What a rule or a letter cut off from a sure stroke goes with it.
@@ -178,6 +196,49 @@ def pen_strokes(ink: Ink) -> tuple[npt.NDArray[np.bool_] | None, Boxes]:
     for i, (x0, y0, x1, y1) in strokes:
         mask[y0:y1, x0:x1] |= ink.labels[y0:y1, x0:x1] == i
     return mask, [box for _, box in strokes]
+
+
+def _wanders(own: npt.NDArray[np.bool_], common: float) -> bool:
+    """Whether a piece is one thin line from end to end, higher than a line of print and longer than any letter's
+    strokes, that does not go straight. (What is left of a stamp's frame does.)"""
+    if own.shape[0] < HIGHER * common or not _line_throughout(own) or not _thin(own, common):
+        return False
+    middle = (own * np.arange(own.shape[0])[:, None]).sum(axis=0) / np.maximum(1, own.sum(axis=0))
+    steps = np.diff(middle)
+    path, ends = float(np.hypot(1.0, steps).sum()), float(np.hypot(len(middle), middle[-1] - middle[0]))
+    return path >= LONG_PATH * common and path >= TURNING * ends
+
+
+def _sticking_out(ink: Ink, known: Sequence[int]) -> list[tuple[int, tuple[int, int, int, int]]]:
+    """What sticks out over or under the line of print that a piece of ink stands in, where it is a thin line: a pen's
+    stroke that runs into a letter. What lies inside the line stays: the letter cannot be told from the stroke there."""
+    common, boxes = ink.common, ink.boxes
+    w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    tall = (h >= OUT_OF_LINE[0] * common) & (h < LARGEST * common) & (w >= NARROWEST * common) & (w < LARGEST * common)
+    tall[[0, *known]] = False
+    letters = boxes[(h > LETTER * common) & (h < HIGHER * common)]
+    out: list[tuple[int, tuple[int, int, int, int]]] = []
+    for i in np.nonzero(tall & (ink.areas < FULLEST * w * h))[0].tolist():
+        x0, y0, x1, y1 = (int(v) for v in boxes[i])
+        near = letters[(letters[:, 2] > x0 - BESIDE * common) & (letters[:, 0] < x1 + BESIDE * common)]
+        inside = np.minimum(near[:, 3], y1) - np.maximum(near[:, 1], y0)
+        near = near[inside > COVERED * (near[:, 3] - near[:, 1])]
+        level = np.abs(near[:, 3] - np.median(near[:, 3])) < LEVEL * common if len(near) else np.zeros(0, dtype=bool)
+        if level.sum() < max(LETTERS_CROSSED, ONE_LINE * len(near)):
+            continue  # beside no line of print, or beside several
+        near = near[level]
+        head, foot = round(float(near[:, 1].min())) - 2, round(float(near[:, 3].max())) + 2
+        for a, b in ((y0, head), (foot, y1)):
+            outside = ink.labels[max(0, a) : max(0, b), x0:x1] == i
+            if b - a >= OUT_OF_LINE[1] * common and _thin(outside, common):
+                out.append((i, (x0, a, x1, b)))
+    return out
+
+
+def _thin(own: npt.NDArray[np.bool_], common: float) -> bool:
+    """Whether ink is nowhere as thick, both ways, as no pen's stroke is."""
+    size = max(3, round(THICK * common))
+    return not cv2.erode(np.pad(own, 1).astype(np.uint8), np.ones((size, size), np.uint8)).any()
 
 
 def _line_throughout(own: npt.NDArray[np.bool_]) -> bool:
@@ -190,9 +251,10 @@ def _line_throughout(own: npt.NDArray[np.bool_]) -> bool:
 
 
 def _goes_on(box: tuple[int, int, int, int], sure: tuple[int, int, int, int], common: float) -> bool:
+    """Whether a stroke ends where another begins, beside it or over a rule's width above or below it."""
     gap = max(box[0] - sure[2], sure[0] - box[2])
     level = min(box[3], sure[3]) - max(box[1], sure[1])
-    return -0.5 * common < gap < 0.8 * common and level > 0
+    return -0.5 * common < gap < 0.8 * common and level > (0.0 if gap > ENDS * common else OVER * common)
 
 
 def _single(own: npt.NDArray[np.bool_], common: float) -> list[tuple[int, int]]:
