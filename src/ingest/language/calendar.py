@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
+from typing import Literal
 
-__all__ = ["is_calendar_name"]
+__all__ = ["TimeUnit", "is_calendar_name", "time_unit"]
+
+TimeUnit = Literal["year", "part", "name"]
+_YEAR = re.compile(r"(19|20)\d\d")
+_PART = re.compile(r"(kv|q|t|h|v)\.?\d{1,2}|[vh]t([- ]?\d\d)?")
 
 
 @cache
@@ -17,3 +23,13 @@ def _names() -> frozenset[str]:
 def is_calendar_name(word: str) -> bool:
     """Whether a word, marks of its sentence apart, names a month, a day of the week or a season."""
     return word.strip(".,;:()").lower() in _names()
+
+
+def time_unit(word: str) -> TimeUnit | None:
+    """Return what unit of time a word is: a year, a part of one (`Q1`, `v12`, `HT`), or a month's or day's name."""
+    bare = word.strip(".,;:()").lower()
+    if _YEAR.fullmatch(bare):
+        return "year"
+    if _PART.fullmatch(bare):
+        return "part"
+    return "name" if bare in _names() else None

@@ -43,6 +43,9 @@ _WHOLE = frozenset({"tagged", "labels"})
 LABELS = 0.9
 """Confidence in labels and values that only their left edges show."""
 
+_SAME_EDGE = 2.0
+"""Points by which the edges of a table that goes on may miss those on the page before."""
+
 
 @dataclass(slots=True)
 class _Zone:
@@ -194,7 +197,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     tokens = tokens_of(page.words)
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
-    walls = [t.bbox for t in tables if t.method in _WHOLE]
+    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known)]
 
     def look(side: Sequence[Token]) -> Surroundings:
         """The surroundings of words that were parted from the rest, with their own tables."""
@@ -213,6 +216,14 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = with_tagged(own, find_tables(own, options, labels=labels))
         zones.append(_zone(own, found, boxes, beside=part.beside, unsure=part.unsure))
     return _Laid(page, zones)
+
+
+def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
+    """Whether a table has the columns that the page before ended with."""
+    edges = table.column_edges
+    return 2 < len(edges) == len(known) and all(
+        abs(a - b) <= _SAME_EDGE for a, b in zip(edges[1:-1], known[1:-1], strict=True)
+    )
 
 
 def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside: bool, unsure: float) -> _Zone:

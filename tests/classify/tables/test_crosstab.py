@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.classify.build import rows, t, wide
 
 YEARS = ["Aktivitet", "Ansvarig", "2030", "2031", "2032"]
@@ -47,3 +49,27 @@ def test_one_heading_over_groups_and_tasks_names_the_tasks() -> None:
         bold_header=True,
     )
     assert [r.get("åtgärd") for r in rows(table)] == ["Måla ytterdörren", "Byta lås", "Rensa golvbrunnen", "Byta kran"]
+
+
+def test_a_bar_of_painted_cells_under_months_says_when() -> None:
+    lines = [["Byta lampor i gångtunneln", "Gatukontoret"], ["Klippa häckar vid stationen", "Parkenheten"]]
+    bars = [(2, 3), (3, 4)]
+    table = t(
+        [["Aktivitet", "Ansvarig", "Jan", "Feb", "Mars"], *[[*line, "", "", ""] for line in lines]], bold_header=True
+    )
+    cells = tuple(replace(c, fill=(0.2, 0.4, 0.7)) if c.row and c.column in bars[c.row - 1] else c for c in table.cells)
+    found = rows(replace(table, cells=cells))
+    assert [r.get("när") for r in found] == ["Jan\nFeb", "Feb\nMars"]
+
+
+def test_lines_on_a_ground_of_their_own_are_no_bars() -> None:
+    table = t(
+        [
+            ["Aktivitet", "Ansvarig", "Jan", "Feb", "Mars"],
+            ["Byta lampor i gångtunneln", "Gatukontoret", "", "", ""],
+            ["Klippa häckar vid stationen", "Parkenheten", "", "", ""],
+        ],
+        bold_header=True,
+        fills=(1,),
+    )
+    assert {r.get("när") for r in rows(table)} == {None}

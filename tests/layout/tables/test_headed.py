@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import BBox, Fill, Rule, Word
+from ingest.document import BBox, Fill, Rule, Table, Word
 from ingest.layout.tables.finder import FoundTable, find_tables
 from ingest.options import Options
 from tests.layout.pages import arranged, lines, page, words
@@ -101,3 +101,42 @@ def test_the_last_row_alone_on_the_next_page_keeps_the_columns() -> None:
     document = arranged(page(first), page(second, after, number=2))
     (table,) = (b for b in document.blocks if hasattr(b, "cells"))
     assert table.text.splitlines()[-1].split("\t") == ["Liv", "Öppna kiosken", "Fritid"]
+
+
+def test_years_a_space_apart_head_a_column_each() -> None:
+    xs = [60.0, 260.0]
+    body = heads(xs, ["Insats", "Ansvarig"], 100) + words("2030 2031 2032", 360, 100, bold=True)
+    for i, (a, b, at) in enumerate((("Måla muren", "Park", 1), ("Byta lampor", "Gata", 0), ("Laga räcket", "Gata", 2))):
+        y = 124 + 30 * i
+        body += words(a, 60, y) + words(b, 260, y) + words("9", 360 + 25 * at, y)
+    rules = [Rule(BBox(55, 106 + 30 * i, 440, 106 + 30 * i), True) for i in range(4)]
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    assert texts(table) == [
+        ["Insats", "Ansvarig", "2030", "2031", "2032"],
+        ["Måla muren", "Park", "", "9", ""],
+        ["Byta lampor", "Gata", "9", "", ""],
+        ["Laga räcket", "Gata", "", "", "9"],
+    ]
+
+
+def test_a_row_far_below_the_last_one_belongs_to_the_table_whose_columns_it_keeps() -> None:
+    xs = [60.0, 220.0, 380.0]
+    body = heads(xs, ["Mål", "Åtgärd", "Ansvar"], 100)
+    for y, row in ((114, ["Lugn", "Måla muren", "Park"]), (190, ["Ljus", "Byta lampor", "Gata"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, y)]
+    body += words("Planen gäller tills vidare.", 60, 260)
+    (table,) = find_tables(page(body), OPTIONS)
+    assert texts(table)[1:] == [["Lugn", "Måla muren", "Park"], ["Ljus", "Byta lampor", "Gata"]]
+
+
+def test_a_table_that_goes_on_over_a_page_break_stays_whole_between_wide_gaps() -> None:
+    xs = [60.0, 220.0, 380.0]
+    places = ["stationen", "torget", "bron", "skolan", "badet", "kyrkan", "hamnen", "åsen", "hallen", "parken"]
+    first = heads(xs, ["Mål", "Åtgärd", "Ansvar"], 100)
+    second: list[Word] = []
+    for i, place in enumerate(places):
+        own, y = (first, 120 + 80 * i) if i < 6 else (second, 100 + 70 * (i - 6))
+        row = [f"Trygghet vid {place}", f"Måla muren vid {place}", "Parkenheten"]
+        own += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, y)]
+    document = arranged(page(first), page(second, number=2))
+    assert [b.rows for b in document.blocks if isinstance(b, Table)] == [11]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.document import BBox, Cell, Line, Method, Page, Paragraph, Table, Word
+from ingest.document import BBox, Cell, Line, Method, Page, Paragraph, Rule, Table, Word
 from ingest.layout.tables.sideways import with_strips
 
 LEFT = (("Nr", "Åtgärd"), ("1", "Klippa häcken"), ("2", "Måla planket"), ("3", "Byta låset"))
@@ -62,3 +62,32 @@ def test_the_same_headings_are_another_table() -> None:
 def test_a_table_that_had_room_on_the_page_before_is_another_one() -> None:
     narrow = [strip(LEFT, 1, width=60.0), strip(RIGHT, 2, width=60.0)]
     assert len(with_strips(narrow, PAGES)) == 2
+
+
+def _column(texts: Sequence[str], page: int, tops: Sequence[float] = TOPS) -> list[Paragraph]:
+    """The loose text of a strip of one column, each word in the middle of its row."""
+    out = []
+    for text, top, bottom in zip(texts, tops, tops[1:], strict=False):
+        middle = (top + bottom) / 2
+        box = BBox(52, middle - 5, 52 + 5 * len(text), middle + 5)
+        out.append(Paragraph((Line((Word(text, text, box),), page),)))
+    return out
+
+
+def _ruled(page: int, tops: Sequence[float]) -> Page:
+    rules = tuple(Rule(BBox(50, y, 150, y), True) for y in tops)
+    return Page(page, 400.0, 600.0, Method.TEXT_LAYER, rules=rules)
+
+
+def test_a_last_strip_of_one_column_stands_beside_the_others() -> None:
+    texts_of = ["Klart", "maj", "juni", "juli"]
+    title = Paragraph((Line((Word("Plan", "Plan", BBox(50, 20, 90, 30)),), 2),))
+    found = with_strips([strip(LEFT, 1), title, *_column(texts_of, 2)], (PAGES[0], _ruled(2, TOPS)))
+    assert texts(found[0]) == [[*row, text] for row, text in zip(LEFT, texts_of, strict=True)]
+    assert [b.text for b in found[1:] if isinstance(b, Paragraph)] == ["Plan"]
+
+
+def test_loose_text_without_rules_at_the_heights_of_the_rows_is_no_strip() -> None:
+    column = _column(["Klart", "maj", "juni", "juli"], 2)
+    for page in (PAGES[1], _ruled(2, [y + 11 for y in TOPS])):
+        assert len(with_strips([strip(LEFT, 1), *column], (PAGES[0], page))) == 5

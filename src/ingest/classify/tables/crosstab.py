@@ -8,14 +8,19 @@ from dataclasses import dataclass, field
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.parsed import Part, Record
 from ingest.plan import FieldName
 
-__all__ = ["Matrix", "find_matrix"]
+__all__ = ["Matrix", "find_matrix", "is_bar"]
 
 _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
 _AMOUNT = re.compile(r"(ca )?\d[\d .,]*( ?(t?kr|tkr|mn?kr|msek|ksek|sek|kronor|tim(mar)?|h|dagar|st))?\.?")
+_LEAST_BARRED = 3
+"""Columns of times that make a chart of bars."""
+_PALE = 0.97
+"""Least share of each colour from which a ground is white."""
 _LEAST_TIMES = 2
 """Columns of years that make a grid."""
 _MOST_LINES = 0.7
@@ -50,11 +55,33 @@ def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, conten
             months.append(c)
     if len(marked) < 2 and "när" not in marked.values():
         marked = {}
+    marked |= dict.fromkeys(_barred(part, records, words), "när")
     for c in _years_of_values(part, records, words):
         marked.setdefault(c, "när")
     # Years as headings carry values, not activities; months, terms and quarters carry activities.
     named = [c for c in months if any(ch.isalpha() for ch in part.headings[c])]
     return Matrix(marked, tuple(named) if len(named) >= 3 else ())
+
+
+def is_bar(record: Record, column: int) -> bool:
+    """Return whether a cell is part of a chart's bar: empty, and on a ground that its line's texts have not."""
+    slot = record.slots[column] if column < len(record.slots) else None
+    if slot is None or not slot.blank or not _painted(slot):
+        return False
+    return all(s is None or s.blank or s.cell.fill != slot.cell.fill for s in record.slots)
+
+
+def _painted(slot: Slot) -> bool:
+    return slot.cell.fill is not None and min(slot.cell.fill) < _PALE
+
+
+def _barred(part: Part, records: Sequence[Record], words: Vocabulary) -> list[int]:
+    """Return the columns of times in which bars say when; [] where the table is no chart."""
+    times = [c for c, h in enumerate(part.headings) if h and words.is_time_heading(h)]
+    lines = [r for r in records if any(is_bar(r, c) for c in times)]
+    if len(times) < _LEAST_BARRED or any(_text(r, c) for r in records for c in times):
+        return []
+    return times if lines and len(lines) >= _MOST_LINES * len(records) else []
 
 
 def _years_of_values(part: Part, records: Sequence[Record], words: Vocabulary) -> list[int]:

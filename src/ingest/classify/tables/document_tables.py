@@ -46,12 +46,13 @@ def read_meanings(
     out: dict[int, tuple[PartMeaning, ...]] = {}
     # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
     last: dict[int, PartMeaning] = {}
+    coming: dict[int, tuple[Reading, PartMeaning]] = {}
     for reading in reversed(everything):
         for part, records in _parts(reading):
             if part.kind == "columns":
                 meaning = judge.judge(part, records, judge.assignment(part), reading.grid.block)
                 if meaning.gives:
-                    last[len(part.headings)] = meaning
+                    coming[len(part.headings)] = reading, meaning
     newest: PartMeaning | None = None
     for reading in everything:
         made: list[PartMeaning] = []
@@ -59,7 +60,11 @@ def read_meanings(
         for part, records in _parts(reading):
             if part.kind == "none":
                 follows = newest if block in following else None
-                meaning = headless_meaning(judge, part, records, last.get(len(part.headings)), follows, block)
+                columns = len(part.headings)
+                # Lines above a table's own headings do not stand under them.
+                later, ahead = coming.get(columns, (reading, None))
+                before = last.get(columns, None if later is reading else ahead)
+                meaning = headless_meaning(judge, part, records, before, follows, block)
             else:
                 meaning = judge.judge(part, records, judge.assignment(part), block)
                 if part.kind == "columns" and meaning.gives:

@@ -14,6 +14,9 @@ from ingest.document import Table, tables_of
 
 __all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_fields", "shared_labels"]
 
+EXACT = 0.9
+"""How well the vocabulary knows a heading that stands in it word for word."""
+
 
 def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
     """Texts of short rows that stand in several places of the document: heading rows, whatever their words.
@@ -47,6 +50,7 @@ def _row_key(grid: Grid, row: int) -> tuple[str, ...]:
 
 def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
     rows = {r for r in range(grid.rows) if says_fields(grid, r, words)}
+    rows = _looking_alike(grid, rows, words)
     rows |= {r for r in range(grid.rows) if _row_key(grid, r) in repeated and not _is_data(grid, r)}
     first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), None)
     if first is not None and not any(r <= first for r in rows):
@@ -60,6 +64,22 @@ def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ..
         ):
             rows.add(first)
     return rows
+
+
+def _looking_alike(grid: Grid, rows: set[int], words: Vocabulary) -> set[int]:
+    """Of the rows whose words say fields those that can be headings by their look.
+
+    Where the first of them is set apart, in bold or on a ground, a plain row in the midst of the table is a line whose
+    words happen to name fields, unless headings are all that it holds.
+    """
+    first = min(rows, default=0)
+    if not all(s.styled for s in grid.own(first)):
+        return rows
+    return {r for r in rows if r == first or any(s.styled for s in grid.own(r)) or _only_headings(grid, r, words)}
+
+
+def _only_headings(grid: Grid, row: int, words: Vocabulary) -> bool:
+    return all(words.heading(s.text.replace("\n", " ")).known >= EXACT for s in grid.own(row))
 
 
 def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:

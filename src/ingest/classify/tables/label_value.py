@@ -23,6 +23,9 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
             return inner
     pairs = _label_pairs(grid, words)
     firsts = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
+    if pairs and len(firsts) == 1:
+        # Labels of one line stand side by side.
+        firsts = [s for s in grid.own(firsts[0].cell.row) if s.cell.column % 2 == 0]
     if not firsts:
         return None
     texts = [s.text.replace("\n", " ") for s in firsts]
@@ -72,11 +75,11 @@ def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
     if spanned:
         # Long values reach over the pairs beside short ones: what stands there needs no known words.
         even = [s for s in even if s.cell.column == 0]
-    labelled = sum(words.label(s.text) is not None for s in even)
+    labelled = sum(words.label(s.text) is not None or words.is_front(s.text) for s in even)
     return (
         len(odd) > 0
         and labelled >= 0.8 * len(even)
-        and (spanned or any(words.label(s.text) is not None for s in seconds))
+        and (spanned or any(words.label(s.text) is not None or words.is_front(s.text) for s in seconds))
         and sum(words.label(s.text) is not None for s in odd) <= 0.2 * len(odd)
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.classify.spans import Piece, bullet, part, text_of
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
+from ingest.classify.tables.crosstab import is_bar
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.document import Paragraph
 from ingest.plan import FIELDS, FieldName, Origin
@@ -103,7 +104,7 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
             fields.setdefault(label, []).append(found)
     for c, name in meaning.matrix.marked.items():
         slot = record.slots[c] if c < len(record.slots) else None
-        if slot is None or slot.blank or not slot.text or _says_no(slot):
+        if slot is None or (not is_bar(record, c) and (not slot.text or _says_no(slot))):
             continue
         heading = _heading_pieces(meaning, c, slot)
         fields.setdefault(name, []).append(Found(heading, 0.9, table.confidence))

@@ -15,9 +15,11 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Fill
+from ingest.language.calendar import time_unit
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value
 from ingest.layout.tables.half_ruled import refine
+from ingest.layout.tables.heading_columns import parted_times
 from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
 from ingest.layout.tables.rules import DOUBLE, Segment
@@ -48,6 +50,14 @@ SHARED = 0.6
 """Share of the most lines that begin at one x: a bullet's edge has as many, an indent fewer."""
 FAR, FAR_DRAWN = 2.6, 7.0
 """Font sizes of white space that end a table; between rules or fills a row may be padded more."""
+NEAR_LINES = 12
+"""Lines in several columns below the headings that show where columns begin."""
+ONE_COLUMN = 0.5
+"""Share of the table's width that a line in one of its columns has at most."""
+LEAST_RESUMED, SHARE_RESUMED = 2, 0.4
+"""Columns of a table, and their share, in which a line far below it must begin to belong to it."""
+STRAY, RAGGED = 6.0, 0.25
+"""Points by which lines of a table that goes on may leave its outer edges, and the share of the last column's width."""
 CROSSING = 0.12
 """Share of lines that may cross a column's edge: headings of groups and comments do."""
 MOST_LINES = 0.5
@@ -191,7 +201,7 @@ def _stacked(band: Sequence[Row]) -> bool:
 def heading_columns(band: Sequence[Row]) -> list[Piece]:
     """The headings of a band of visual rows: the row of most pieces, with what stands over and under each piece."""
     base = max(band, key=lambda r: len(r.pieces))
-    columns = [Piece(p.x0, p.x1, list(p.tokens)) for p in base.pieces]
+    columns = [Piece(q.x0, q.x1, list(q.tokens)) for p in base.pieces for q in parted_times(p)]
     for row in band:
         if row is base:
             continue
@@ -211,8 +221,12 @@ def are_headings(columns: Sequence[Piece]) -> bool:
         return False
     if any(len(c.tokens) > MOST_HEADING_WORDS or c.tokens[-1].text.endswith((".", ":")) for c in columns):
         return False
-    values = sum(all(is_value(t.text) for t in c.tokens) for c in columns)
+    values = sum(all(is_value(t.text) for t in c.tokens) and not _is_time(c) for c in columns)
     return values <= 0.5 * len(columns) and any(ch.isalpha() for c in columns for t in c.tokens for ch in t.text)
+
+
+def _is_time(column: Piece) -> bool:
+    return all(time_unit(t.text) is not None for t in column.tokens)
 
 
 # ---------------------------------------------------------------- columns
@@ -344,10 +358,10 @@ def _under(
 ) -> tuple[HeadedRegion, int] | None:
     """The table under a heading row, and the visual row after its last."""
     band = rows[head.first : head.end]
-    stop = _reach(rows, head.end, band, hs, fills, obstacles)
+    stop = _reach(rows, head.end, band, [c.x0 for c in head.columns], hs, fills, obstacles)
     body = rows[head.end : stop]
-    near = [r for r in body if r.many][:12] or body[:6]
-    edges = column_edges(head.columns, band, near)
+    near = [r for r in body if r.many][:NEAR_LINES] or body[:6]
+    edges = column_edges(head.columns, band, _telling(body, near)) or column_edges(head.columns, band, near)
     if edges is None or not body:
         return None
     edges = _reached(edges, body)
@@ -361,6 +375,18 @@ def _under(
     edges = _without_heading(edges, band, fitting)
     region = Region([*band, *kept], edges, _rules(band, kept, hs), _bands(kept, fills))
     return HeadedRegion(region, len(band)), end
+
+
+def _telling(body: Sequence[Row], near: Sequence[Row]) -> list[Row]:
+    """The lines in several columns, and between them those in one.
+
+    Where cells stand in the middle of their rows, most lines of a column stand alone.
+    """
+    if not near:
+        return []
+    width = max(r.x1 for r in near) - min(r.x0 for r in near)
+    last = body.index(near[-1])
+    return [r for r in body[: last + 1] if r in near or r.x1 - r.x0 < ONE_COLUMN * width]
 
 
 def _reached(edges: Sequence[Gutter], body: Sequence[Row]) -> list[Gutter]:
@@ -394,14 +420,17 @@ def _carried(
     out: list[HeadedRegion],
 ) -> int:
     """A table of the page before that goes on at this page's top without its headings; the row after it, else 0."""
-    edges = [Gutter(x, x - 1, x + 1, 1, 0, start=_start(rows, x)) for x in known[1:-1]]
+    edges = [Gutter(x, x - 1, x + 1, 1, 0, start=_start(rows, x, until)) for x, until in pairwise(known[1:])]
     if not rows or _head(rows, 0, fills) is not None or _bold(rows[0]):
         return 0
-    stop = _reach(rows, 0, [rows[0]], hs, fills, obstacles)
+    starts = [known[0], *(g.start for g in edges if g.start is not None)]
+    stop = _reach(rows, 0, [rows[0]], starts, hs, fills, obstacles)
     end = _last(rows, 0, stop, edges, hs, fills)
     end = _without_band(rows, 0, end, edges, fills)
     kept = rows[:end]
-    inside = all(known[0] - 6 <= r.x0 and r.x1 <= known[-1] + 6 for r in kept)
+    # How far lines of the last column reach differs from page to page, where no border ends it.
+    ragged = max(STRAY, RAGGED * (known[-1] - known[-2]))
+    inside = all(known[0] - STRAY <= r.x0 and r.x1 <= known[-1] + ragged for r in kept)
     wide = sum(_columns_held(r, edges) > 1 for r in kept)
     if not kept or not inside or not wide or wide < 0.3 * len(kept):
         return 0
@@ -409,9 +438,9 @@ def _carried(
     return end
 
 
-def _start(rows: Sequence[Row], x: float) -> float | None:
-    """The left edge that lines right of a column's border share."""
-    found = [t.x0 for r in rows[:30] for t in r.tokens if x - 1 <= t.x0 <= x + 12]
+def _start(rows: Sequence[Row], x: float, until: float) -> float | None:
+    """The left edge that lines share between a column's border and the next one."""
+    found = [t.x0 for r in rows[:30] for t in r.tokens if x - 1 <= t.x0 < until]
     return min(found) if found else None
 
 
@@ -423,11 +452,12 @@ def _reach(
     rows: Sequence[Row],
     start: int,
     band: Sequence[Row],
+    starts: Sequence[float],
     hs: Sequence[Segment],
     fills: Sequence[Fill],
     obstacles: Sequence[BBox],
 ) -> int:
-    """How far down the table may go at most."""
+    """How far down the table may go at most; `starts` are the left edges of its columns."""
     x0, x1 = min(r.x0 for r in band), max(r.x1 for r in band)
     size = median(r.size for r in band)
     at = max(start, 1)
@@ -436,7 +466,7 @@ def _reach(
         space = row.top - last.bottom
         # Under typed headings a line of hyphens stands, and a blank line.
         drawn = (row.barrier and at == start) or _drawn_on(last, row, (x0, x1), hs, fills)
-        if space > (FAR_DRAWN if drawn else FAR) * row.size:
+        if space > (FAR_DRAWN if drawn else FAR) * row.size and not _resumes(row, starts):
             break
         # A tick in the margin beside it does not make a heading a row.
         within = sum(p.x1 > x0 - LEFT_EDGE for p in row.pieces)
@@ -448,6 +478,15 @@ def _reach(
             break
         at += 1
     return at
+
+
+def _resumes(row: Row, starts: Sequence[float]) -> bool:
+    """Whether a line far below the last one begins anew in several of the table's columns.
+
+    A spreadsheet's rows are often higher than their texts.
+    """
+    begun = sum(any(abs(t.x0 - x) <= LEFT_EDGE for t in row.tokens) for x in starts)
+    return begun >= max(LEAST_RESUMED, SHARE_RESUMED * len(starts))
 
 
 def _drawn_on(last: Row, row: Row, width: tuple[float, float], hs: Sequence[Segment], fills: Sequence[Fill]) -> bool:

@@ -2,7 +2,8 @@
 
 A spreadsheet that is wider than its paper is printed in strips: first the left columns of all rows, then, on further
 pages, the right ones. The strips show the same rows at the same heights of their pages, each from the left margin on;
-they have other headings, or the same first columns with the same words once more.
+they have other headings, or the same first columns with the same words once more. A last strip of one column is no
+table by itself: the rules between its rows, at the heights of the table's, show what it is.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.document import Block, Cell, Page, Paragraph, Table
+from ingest.document import BBox, Block, Cell, Page, Paragraph, Table, union
+from ingest.layout.tables.rules import Segment, segments
 
 __all__ = ["with_strips"]
 
@@ -22,6 +24,7 @@ _LEAST = 3
 """Rows that strips have at least: two borders at the same heights are chance."""
 _COVERED = 0.7
 """Share of the rows that a further strip shows at least."""
+_TAKEN = Paragraph(())
 _TRUST = 0.97
 """Confidence in a strip's place, of the confidence in the strips."""
 
@@ -50,7 +53,85 @@ def with_strips(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block]:
         assert isinstance(whole, Table)
         out[home] = _beside(whole, block)
         strips[home].append(block)
+    for home in strips:
+        out = _with_column(out, home, strips[home], {p.number: p for p in pages})
+    return [b for b in out if b is not _TAKEN]
+
+
+def _with_column(blocks: list[Block], home: int, before: Sequence[Table], pages: Mapping[int, Page]) -> list[Block]:
+    """Return the blocks with the loose text of the pages after a table's last strip as one more column of it.
+
+    Blocks whose text the column took are `_TAKEN`, so that places of blocks stay.
+    """
+    first, last = before[0], before[-1]
+    shift = max(last.pages) - min(first.pages) + 1
+    on = [n + shift for n in first.pages]
+    whole = blocks[home]
+    held = {n for b in blocks if isinstance(b, Table) for n in b.pages}
+    if not isinstance(whole, Table) or not held.isdisjoint(on) or any(n not in pages for n in on):
+        return blocks
+    rules = {n: segments(pages[n], ())[0] for n in on}
+    rows = _row_boxes(first)
+    drawn = [_closed(box, rules[n + shift]) for n, box in rows]
+    if sum(drawn) < _COVERED * whole.rows or not all(drawn[:1]):
+        return blocks
+    right = max(s.hi for n in on for s in rules[n])
+    left = first.boxes[0][1].x0
+    if last.boxes[0][1].x1 + right - left <= pages[on[0]].width - left - _MARGIN:
+        return blocks  # there was room for it on the strip before
+    loose = [b for b in blocks if isinstance(b, Paragraph) and b.lines and b.lines[0].page in on]
+    cells, taken = _column_cells([(n + shift, _to(box, right)) for n, box in rows], loose)
+    boxes = tuple((n + shift, _to(box, right)) for n, box in first.boxes)
+    strip = replace(first, cells=cells, columns=1, pages=tuple(on), boxes=boxes)
+    if not cells or not _other_headings(whole, strip):
+        return blocks
+    out: list[Block] = [_TAKEN if any(b is t for t in taken) else b for b in blocks]
+    out[home] = _beside(whole, strip)
     return out
+
+
+def _row_boxes(table: Table) -> list[tuple[int, BBox]]:
+    """Return the page and the box of each row, none where one has no box; one above the last one begins a page."""
+    pages = list(table.pages)
+    out: list[tuple[int, BBox]] = []
+    for row in range(table.rows):
+        box = union(c.bbox for c in table.cells if c.row == row and c.rowspan == 1 and c.bbox is not None)
+        if box is None:
+            return []
+        if out and box.top < out[-1][1].top and len(pages) > 1:
+            pages.pop(0)
+        out.append((pages[0], box))
+    return out
+
+
+def _closed(box: BBox, rules: Sequence[Segment]) -> bool:
+    """Return whether a rule runs along a row's upper border, or its lower one, from the left margin on."""
+    return any(abs(s.at - y) <= _SAME and abs(s.lo - box.x0) <= _MARGIN for s in rules for y in (box.top, box.bottom))
+
+
+def _column_cells(
+    rows: Sequence[tuple[int, BBox]], loose: Sequence[Paragraph]
+) -> tuple[tuple[Cell, ...], list[Paragraph]]:
+    """Return the cells of a strip's one column, each with the lines inside its row's box, and what they took."""
+    cells: list[Cell] = []
+    taken: list[Paragraph] = []
+    for row, (page, box) in enumerate(rows):
+        blocks: list[Block] = []
+        for paragraph in loose:
+            lines = tuple(line for line in paragraph.lines if line.page == page and _inside(line.bbox, box))
+            if lines:
+                blocks.append(Paragraph(lines, marker=paragraph.marker if lines[0] is paragraph.lines[0] else None))
+                taken.append(paragraph)
+        cells.append(Cell(row, 0, tuple(blocks), bbox=box))
+    return tuple(cells) if cells[0].blocks else (), taken
+
+
+def _inside(line: BBox | None, row: BBox) -> bool:
+    return line is not None and row.top <= (line.top + line.bottom) / 2 < row.bottom and line.x0 >= row.x0
+
+
+def _to(box: BBox, right: float) -> BBox:
+    return BBox(box.x0, box.top, right, box.bottom)
 
 
 def _printed(table: Table) -> bool:
