@@ -73,3 +73,10 @@ def test_lines_on_a_ground_of_their_own_are_no_bars() -> None:
         fills=(1,),
     )
     assert {r.get("när") for r in rows(table)} == {None}
+
+
+def test_a_dot_alone_in_a_cell_is_a_mark_and_no_bullet() -> None:
+    table = t(
+        [YEARS, ["Öva utrymning", "Skolan", "●", "", "●"], ["Utbilda vakter", "Parken", "", "●", ""]], bold_header=True
+    )
+    assert [r.get("när") for r in rows(table)] == ["2030\n2032", "2031"]
