@@ -103,3 +103,13 @@ def test_bodies_in_no_order_are_no_labels() -> None:
 
 def test_a_form_of_one_record_teaches_no_labels() -> None:
     assert found(page(lines(FORM[:4]))) == []
+
+
+def test_second_lines_of_values_that_come_again_are_no_labels() -> None:
+    def wrapped(who: str, when: str) -> list[list[str]]:
+        return [["Enhet", f"{who}, Tekniska", "Genomförande", when], ["", "förvaltningen", "", "till juni"]]
+
+    rows = [*FORM[:2], *wrapped("Skolan", "2030-05-01"), FORM[3], *FORM[4:6], *wrapped("Parken", "2031-05-01"), FORM[7]]
+    first, second = found(page(lines(rows, pitch=13.0)))
+    assert first[2] == ["Enhet", "Skolan, Tekniska förvaltningen"]
+    assert second[3] == ["Genomförande", "2031-05-01 till juni"]

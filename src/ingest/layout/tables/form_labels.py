@@ -154,6 +154,9 @@ def form_labels(pages: Sequence[Page]) -> FormLabels:
     held = [row for row in rows if row.name and row.valued]
     times = Counter(row.name for row in held)
     again = [row for row in held if times[row.name] >= TWICE]
+    left = median(row.x0 for row in again) if again else 0.0
+    # What comes again further right is the second line of a value.
+    again = [row for row in again if abs(row.x0 - left) <= SAME]
     order = _order([row.name for row in again])
     labelled = [row for row in again if row.name in order]
     if not _is_form(labelled, order):
@@ -187,19 +190,17 @@ def _records(names: Sequence[str], order: Mapping[str, int]) -> int:
 
 
 def _is_form(rows: Sequence[FormRow], order: Mapping[str, int]) -> bool:
-    """Whether labels come again in their order, record after record, at one left edge."""
+    """Whether labels come again in their order, record after record."""
     if len(order) < TWICE or not rows:
         return False
     if len(order) < FEWEST and not all(row.pieces[0].text.endswith(":") for row in rows):
         return False
-    left = median(row.x0 for row in rows)
     times = Counter(row.name for row in rows)
     records = _records([row.name for row in rows], order)
     return (
         records >= TWICE
         and len(rows) >= max(TWICE, FULL * len(order)) * records
         and records <= WHOLE * max(times.values())
-        and sum(abs(row.x0 - left) <= SAME for row in rows) >= MOSTLY * len(rows)
     )
 
 
