@@ -25,19 +25,23 @@ _WHITE = re.compile(r"\s\s|[^\S ]")
 """White space that spaCy makes a token of."""
 
 
-_CLOSING = re.compile(r"\b(?:el\.|m\.m\.|m\.fl\.|osv\.|o\.s\.v\.|etc\.|o\.d\.|o\.dyl\.|e\.d\.|e\.dyl\.) (?=[A-ZÅÄÖ])")
-"""An abbreviation that closes a list, and a capital after it: the sentence ends with the list."""
-
-
 def sentences(text: str) -> list[tuple[int, int]]:
     """(start, end) of each sentence in a text, without the white space around it."""
     out: list[tuple[int, int]] = []
     for start, end in _whole(text):
-        for closing in _CLOSING.finditer(text, start, end):
+        for closing in _closing().finditer(text, start, end):
             out.append((start, closing.end() - 1))
             start = closing.end()
         out.append((start, end))
     return out
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    """An abbreviation that closes a list, and a capital after it: the sentence ends with the list."""
+    text = resources.files(__package__).joinpath("data/closing_abbreviations.txt").read_text(encoding="utf-8")
+    known = "|".join(re.escape(line) for line in text.split("\n") if line and not line.startswith("#"))
+    return re.compile(rf"\b(?:{known}) (?=[A-ZÅÄÖ])")
 
 
 def _whole(text: str) -> list[tuple[int, int]]:
