@@ -107,7 +107,9 @@ function choose(field, { focus = false } = {}) {
   for (const old of document.querySelectorAll(".field[aria-current]")) old.removeAttribute("aria-current");
   chosen = field;
   field.setAttribute("aria-current", "true");
-  if (focus && document.activeElement !== field) field.focus();
+  // An answer that comes late takes the focus from nobody who types elsewhere by now.
+  const typing = document.activeElement?.matches("input, textarea, select");
+  if (focus && !typing && document.activeElement !== field) field.focus();
   showChoices();
   showPage();
 }
