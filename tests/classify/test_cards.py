@@ -49,6 +49,31 @@ def test_labels_that_no_vocabulary_knows_come_again() -> None:
     assert said(found, "vem", "när") == [("Gatukontoret", "maj 2030"), ("Parkenheten", "juni 2030")]
 
 
+def test_a_long_line_with_a_colon_that_comes_again_is_a_label() -> None:
+    cards = [
+        inside(
+            n,
+            p("Åtgärd:"),
+            p(what),
+            p("Hur märker man att det lyckats då:"),
+            p(aim),
+            p("Ansvarig:"),
+            p(who),
+        )
+        for n, what, aim, who in (
+            (1, "Måla om tunneln.", "Antalet inbrott ska minska med 20 %.", "Gatukontoret"),
+            (2, "Klippa buskarna.", "Antalet stölder ska minska med 30 %.", "Parkenheten"),
+            (3, "Byta lampor.", "Antalet rån ska minska med 10 %.", "Gatukontoret"),
+        )
+    ]
+    found = draft(PLAN, *(b for card in cards for b in card)).rows
+    assert said(found, "mål", "åtgärd", "vem") == [
+        ("Antalet inbrott ska minska med 20 %.", "Måla om tunneln.", "Gatukontoret"),
+        ("Antalet stölder ska minska med 30 %.", "Klippa buskarna.", "Parkenheten"),
+        ("Antalet rån ska minska med 10 %.", "Byta lampor.", "Gatukontoret"),
+    ]
+
+
 def test_boxes_of_a_field_each_are_one_record() -> None:
     found = draft(
         PLAN,

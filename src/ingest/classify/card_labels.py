@@ -25,6 +25,8 @@ USUAL = 0.6
 """Share of the cards that such a label stands in where it looks like its values."""
 LONGEST = 5
 """Words of a label."""
+LONGEST_ENDED = 8
+"""Words of one that a colon ends."""
 SURE = 0.45
 """Mean probability of a field from which the values of a label tell it."""
 KNOWN = 0.5
@@ -102,7 +104,8 @@ def _prefixed(text: str, words: Vocabulary) -> bool:
 
 def _short(text: str) -> bool:
     bare = text.strip()
-    return 0 < len(bare.split()) <= LONGEST and not bare.endswith(",") and not bare[0].isdigit()
+    longest = LONGEST_ENDED if bare.endswith(":") else LONGEST
+    return 0 < len(bare.split()) <= longest and not bare.endswith(",") and not bare[0].isdigit()
 
 
 def labels_of(
