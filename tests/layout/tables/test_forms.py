@@ -113,3 +113,20 @@ def test_second_lines_of_values_that_come_again_are_no_labels() -> None:
     first, second = found(page(lines(rows, pitch=13.0)))
     assert first[2] == ["Enhet", "Skolan, Tekniska förvaltningen"]
     assert second[3] == ["Genomförande", "2031-05-01 till juni"]
+
+
+def test_labels_beside_each_other_above_their_values_head_two_columns() -> None:
+    def record(top: float, task: str, who: str, when: str) -> list[Word]:
+        return [
+            *lines([["Vad vi gör", task]], top),
+            *lines([["Enhet eller", "", "Datum"]], top + 20.0),
+            *lines([["person", who, "", when]], top + 28.0),
+            *lines([["Vikt", "Hög"]], top + 50.0),
+        ]
+
+    first = record(120.0, "Vandra i parken varje fredag under hösten.", "Parkenheten", "2030-05-01")
+    second = record(200.0, "Byta lampor vid dammen.", "Gatuenheten", "2030-06-01")
+    assert [t[1:3] for t in found(page([*first, *second]))] == [
+        [["Enhet eller person", "Parkenheten"], ["Datum", "2030-05-01"]],
+        [["Enhet eller person", "Gatuenheten"], ["Datum", "2030-06-01"]],
+    ]

@@ -60,6 +60,8 @@ class FormRow:
     """Whether a value stands beside its first piece, or beside a further line of that label."""
     name: str = ""
     """The folded text of its first piece where that may be a label, with the lines that it wraps to."""
+    below: list[Piece] = field(default_factory=list)
+    """What stands beside the further lines of its first piece."""
 
     @property
     def x0(self) -> float:
@@ -108,6 +110,7 @@ def form_rows(tokens: Sequence[Token], page: int) -> list[FormRow]:
         if begun is not None and begun.name and row.name and _label_goes_on(begun, above, row, usual):
             row.wraps = True
             begun.valued |= row.valued
+            begun.below += row.pieces[1:]
             begun.name = f"{begun.name} {row.name}"
             row.name = ""
     return out
@@ -205,7 +208,8 @@ def _is_form(rows: Sequence[FormRow], order: Mapping[str, int]) -> bool:
 
 
 def _beside(rows: Sequence[FormRow]) -> dict[str, frozenset[str]]:
-    """The labels behind the values of each label: what stands there again and again, a value behind it."""
+    """The labels behind the values of each label: what stands there again and again, a value behind it (in its line, or
+    beside a further line of the label at the left)."""
     values = median(row.pieces[1].x0 for row in rows if len(row.pieces) > 1)
     times = Counter(row.name for row in rows)
     found: dict[str, Counter[str]] = defaultdict(Counter)
@@ -213,7 +217,8 @@ def _beside(rows: Sequence[FormRow]) -> dict[str, frozenset[str]]:
     for row in rows:
         for name, at in _later(row, values):
             found[row.name][name] += 1
-            valued[row.name][name] += at + 1 < len(row.pieces)
+            behind = any(piece.x0 > row.pieces[at].x1 for piece in row.below)
+            valued[row.name][name] += behind or at + 1 < len(row.pieces)
     kept = {
         label: {
             name
