@@ -130,3 +130,21 @@ def test_labels_beside_each_other_above_their_values_head_two_columns() -> None:
         [["Enhet eller person", "Parkenheten"], ["Datum", "2030-05-01"]],
         [["Enhet eller person", "Gatuenheten"], ["Datum", "2030-06-01"]],
     ]
+
+
+def test_a_value_at_half_the_height_of_a_label_of_two_lines_stands_beside_it() -> None:
+    def record(top: float, task: str, who: str, when: str) -> list[Word]:
+        return [
+            *lines([["VAD VI GÖR", task]], top),
+            *lines([["ANSVARIG", "", "DATUM"]], top + 20.0),
+            *lines([["", who, "", when]], top + 27.0),
+            *lines([["verksamhet"]], top + 32.0),
+            *lines([["VIKT", "Hög"]], top + 55.0),
+        ]
+
+    first = record(120.0, "Vandra i parken varje fredag under hösten.", "Parkenheten", "2030-05-01")
+    second = record(205.0, "Byta lampor vid dammen.", "Gatuenheten", "2030-06-01")
+    assert [t[1:3] for t in found(page([*first, *second]))] == [
+        [["ANSVARIG verksamhet", "Parkenheten"], ["DATUM", "2030-05-01"]],
+        [["ANSVARIG verksamhet", "Gatuenheten"], ["DATUM", "2030-06-01"]],
+    ]

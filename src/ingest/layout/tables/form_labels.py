@@ -103,16 +103,22 @@ def form_rows(tokens: Sequence[Token], page: int) -> list[FormRow]:
         row.name = key_of(row.pieces[0].text) if _may_be_label(row.pieces[0]) else ""
     beside = [b.top - a.bottom for a, b in pairwise(out) if a.name and b.name and abs(a.x0 - b.x0) <= SAME]
     usual = quantiles(beside, n=4)[-1] if len(beside) > 1 else 0.0
-    begun: FormRow | None = None
-    for above, row in pairwise(out):
-        if not above.wraps:
-            begun = above
-        if begun is not None and begun.name and row.name and _label_goes_on(begun, above, row, usual):
-            row.wraps = True
-            begun.valued |= row.valued
-            begun.below += row.pieces[1:]
-            begun.name = f"{begun.name} {row.name}"
-            row.name = ""
+    begun = last = None
+    for row in out:
+        if begun is not None and last is not None and begun.name:
+            if row.x0 > last.pieces[0].x1 and row.top < last.bottom:
+                # Values that stand at half the height of a label of two lines.
+                begun.below += row.pieces
+                continue
+            if row.name and _label_goes_on(begun, last, row, usual):
+                row.wraps = True
+                begun.below += row.pieces[1:]
+                begun.valued |= bool(begun.below)
+                begun.name = f"{begun.name} {row.name}"
+                row.name = ""
+                last = row
+                continue
+        begun = last = row
     return out
 
 
@@ -136,14 +142,14 @@ def _label_goes_on(begun: FormRow, above: FormRow, row: FormRow, usual: float) -
     """
     first, last = row.pieces[0], above.pieces[0]
     white = row.top - above.bottom
-    beside = next((r.pieces[1] for r in (begun, row) if len(r.pieces) > 1), None)
-    if abs(row.x0 - begun.x0) > SAME or beside is None or first.x1 >= beside.x0:
+    beside = min((p.x0 for p in (*begun.pieces[1:], *begun.below, *row.pieces[1:])), default=None)
+    if abs(row.x0 - begun.x0) > SAME or beside is None or first.x1 >= beside:
         return False
     if last.text.endswith(":") or white > WRAPPED * row.size:
         return False
     if first.text[:1].islower():
         return True
-    room = beside.x0 - last.x1 > first.tokens[0].x1 - first.x0 + GAP * row.size
+    room = beside - last.x1 > first.tokens[0].x1 - first.x0 + GAP * row.size
     return first.text.isupper() and last.text.isupper() and not room and white <= TIGHT * usual
 
 
