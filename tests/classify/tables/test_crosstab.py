@@ -80,3 +80,18 @@ def test_a_dot_alone_in_a_cell_is_a_mark_and_no_bullet() -> None:
         [YEARS, ["Öva utrymning", "Skolan", "●", "", "●"], ["Utbilda vakter", "Parken", "", "●", ""]], bold_header=True
     )
     assert [r.get("när") for r in rows(table)] == ["2030\n2032", "2031"]
+
+
+def test_codes_that_refer_to_risks_are_no_causes() -> None:
+    table = t(
+        [
+            ["Risk", "Åtgärd", "Ansvarig"],
+            ["R1", "Byt lås på pumphuset", "Driftchefen"],
+            ["R2, R4", "Öva reservkraft ett helt skift", "Driftchefen"],
+        ],
+        bold_header=True,
+    )
+    assert [(r.get("orsak"), r.get("åtgärd")) for r in rows(table)] == [
+        (None, "Byt lås på pumphuset"),
+        (None, "Öva reservkraft ett helt skift"),
+    ]

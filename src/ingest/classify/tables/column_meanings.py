@@ -15,7 +15,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.column_fields import Assignment, assign, clues_of
 from ingest.classify.tables.crosstab import Matrix, find_matrix
 from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
-from ingest.classify.tables.kind_features import TableClues, kind_features
+from ingest.classify.tables.kind_features import TableClues, are_codes, kind_features
 from ingest.classify.tables.parsed import Part, Record
 
 __all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "sure_of_action", "texts_of"]
@@ -57,6 +57,10 @@ class PartMeaning:
         return self.action or self.about
 
 
+_TOLD: tuple[Label, ...] = ("orsak", "mål", "åtgärd")
+"""Fields that a text says in words."""
+
+
 @dataclass
 class TableJudge:
     """What all decisions about the tables of one document share."""
@@ -76,12 +80,16 @@ class TableJudge:
         key = (*part.key, *part.uppers)
         if key not in self.cache:
             texts = [self.pool.get(name, ()) for name in part.key]
-            self.cache[key] = assign(
+            found = assign(
                 [
                     clues_of(heading, meaning_of_column(part, c, self.words), texts[c], self.content)
                     for c, heading in enumerate(part.headings)
                 ]
             )
+            # A cell that only refers to a risk or goal elsewhere (`R1`) does not say it.
+            said = (la in _TOLD and are_codes(own) for la, own in zip(found.labels, texts, strict=True))
+            labels = tuple("other" if code else la for code, la in zip(said, found.labels, strict=True))
+            self.cache[key] = replace(found, labels=labels)
         return self.cache[key]
 
     def judge(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> PartMeaning:

@@ -37,6 +37,7 @@ _CLASSES = (
     "person", "mandate", "account", "revision", "document", "law", "letter", "definition", "statistic", "indicator",
     "value", "risk", "dependency", "level", "approval", "contact", "meeting", "inventory", "done", "opinion",
 )  # fmt: skip
+_PARTS = re.compile(r"\s*[,;/\n]\s*|\s+")
 _BESIDE = ("scope", "focus", "target_group", "hours", "progress", "status", "cost", "order", "follow_up", "comment")
 FORMS = ("number", "money", "share", "clock", "person", "law", "contact", "code", "mark", "done", "shall", "passive",
           "infinitive", "imperative", "sentence", "one_word", "year")  # fmt: skip
@@ -228,6 +229,12 @@ def shares_of_all(cells: Sequence[str]) -> Mapping[str, float]:
     """Return the share of all cells of a table that are numbers, names of persons, or one word."""
     wanted = ("number", "person", "one_word")
     return {n: sum(bool(_forms()[n].search(t)) for t in cells) / max(1, len(cells)) for n in wanted}
+
+
+def are_codes(texts: Sequence[str]) -> bool:
+    """Return whether all texts are numbers or codes (`R1, R4`) that refer to something elsewhere; False for none."""
+    parts = [part for text in texts for part in _PARTS.split(text.strip())]
+    return bool(parts) and all(_forms()["code"].search(part) for part in parts)
 
 
 def _action_column(clues: TableClues) -> int | None:
