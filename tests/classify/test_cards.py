@@ -237,3 +237,17 @@ def test_cards_of_contacts_give_no_rows() -> None:
 def test_a_form_to_be_filled_in_gives_no_rows_though_its_last_label_is_unknown() -> None:
     labels = ("Orsak", "Delmål", "Åtgärder", "Huvudansvarig", "På gång")
     assert draft(PLAN, h("Åtgärder 1", 3), *inside(1, *(p(label) for label in labels))).rows == ()
+
+
+def test_the_sentences_behind_a_title_in_a_tables_own_row_stay_one_text_with_it() -> None:
+    rows = [
+        t([[{"c": what, "cols": 2}], ["Ansvarig:", who], ["Tidplan:", when]])
+        for what, who, when in (
+            ("Utbilda personalen i samtal vid tre tillfällen. Tolk finns vid behov.", "Gatukontoret", "maj 2030"),
+            ("Utbilda mentorer i samtal vid fyra tillfällen. Sex personer deltar.", "Parkenheten", "juni 2030"),
+        )
+    ]
+    assert said(draft(PLAN, h("Torget", 2), *rows).rows, "åtgärd", "vem", "när") == [
+        ("Utbilda personalen i samtal vid tre tillfällen. Tolk finns vid behov.", "Gatukontoret", "maj 2030"),
+        ("Utbilda mentorer i samtal vid fyra tillfällen. Sex personer deltar.", "Parkenheten", "juni 2030"),
+    ]

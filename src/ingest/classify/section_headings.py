@@ -170,9 +170,17 @@ def whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
     if last is None or not heading.problem or heading.problem[0].block != last.block or len(heading.title) > 1:
         return heading.title
     block = context.document.blocks[last.block]
-    if not isinstance(block, Paragraph):
-        return heading.title
-    return (replace(last, paragraph=part(block, number_of(block.text, block.marker)[1])), *heading.problem[1:])
+    held = [block] if isinstance(block, Paragraph) else [b for c in block.cells for b in c.blocks]
+    for own in held:
+        # Of a table: the heading is one of its cells.
+        if isinstance(own, Paragraph) and (own is block or _holds(own.text, last.text, heading.problem[0].text)):
+            return (replace(last, paragraph=part(own, number_of(own.text, own.marker)[1])), *heading.problem[1:])
+    return heading.title
+
+
+def _holds(text: str, title: str, rest: str) -> bool:
+    """Whether a text is a title with what follows it."""
+    return text.endswith(rest) and title in text[: -len(rest)]
 
 
 def _give(state: State) -> None:
