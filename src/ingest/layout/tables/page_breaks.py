@@ -273,16 +273,18 @@ def _text(cell: Cell | None) -> str:
 
 
 def _merged_row(cells: list[Cell], row: int, rest: list[Cell]) -> list[Cell]:
-    """Append the rest of a cut row to the cells that reach down to `row`."""
+    """Append the rest of a cut row to the cells that reach down to `row`; a merged cell keeps the rows below it."""
     out = list(cells)
     for cell in rest:
-        if not cell.blocks:
+        if not cell.blocks and cell.rowspan == 1:
             continue
         home = next((i for i, c in enumerate(out) if c.column == cell.column and c.row + c.rowspan == row + 1), None)
         if home is None:
-            out.append(replace(cell, row=row))
+            if cell.blocks:
+                out.append(replace(cell, row=row))
             continue
-        out[home] = replace(out[home], blocks=_continued(out[home].blocks, cell.blocks))
+        reach = out[home].rowspan + cell.rowspan - 1
+        out[home] = replace(out[home], rowspan=reach, blocks=_continued(out[home].blocks, cell.blocks))
     return out
 
 

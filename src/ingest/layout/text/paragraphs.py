@@ -40,7 +40,8 @@ _BODY = re.compile(
 )
 """How the words for bodies and roles end."""
 _OPEN = re.compile(
-    r"och|samt|eller|i|på|av|för|med|till|vid|inom|från|om|enligt|under|via|hos|mot|över|den|det|de|en|ett",
+    r"och|samt|eller|i|på|av|för|med|till|vid|inom|från|om|enligt|under|via|hos|mot|över|den|det|de|en|ett|"
+    r"runt|kring|omkring|bakom|bredvid|framför|utanför|innanför|nära|längs|genom|mellan|bland|utan|åt|ur|som",
     re.IGNORECASE,
 )
 """Words after which a phrase goes on, capital or not."""
