@@ -12,7 +12,7 @@ EDGES = (50.0, 200.0, 350.0)
 def _line(text: str, page: int, x: float = 52.0, top: float = 100.0) -> Line:
     words = []
     for raw in text.split():
-        words.append(Word(raw, BBox(x, top, x + 5.0 * len(raw), top + 10.0), size=10.0))
+        words.append(Word(raw, raw, BBox(x, top, x + 5.0 * len(raw), top + 10.0), size=10.0))
         x += 5.0 * len(raw) + 3.0
     return Line(tuple(words), page)
 
