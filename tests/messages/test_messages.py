@@ -124,3 +124,15 @@ def test_the_command_line_speaks_swedish(capsys: pytest.CaptureFixture[str], tmp
         assert text in capsys.readouterr().err
     assert main(["--lang", "en", "show"], standalone_mode=False) == ExitCode.USAGE
     assert "Missing argument 'OUT'." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("english", "swedish"),
+    [
+        ("nothing new", "inget nytt"),
+        ("headings, held out: 3 of 4 answers right, 5 asked", "headings, undanhållet: 3 av 4 svar rätt, 5 frågade"),
+        ("use it: --vocabulary a.toml --actors b.toml", "använd det: --vocabulary a.toml --actors b.toml"),
+    ],
+)
+def test_what_learning_from_corrections_says_has_a_translation(english: str, swedish: str) -> None:
+    assert messages.translated(english, "sv") == swedish

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ingest.messages import t, translated
+
 __all__ = ["command"]
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -55,9 +57,9 @@ def corrections(path: Path, into: Path | None, back: bool) -> int:
     from ingest.train.from_corrections import train, undo
 
     if back:
-        click.echo(f"{undo(path, into)} is as it was before")
+        click.echo(t("{} is as it was before").format(undo(path, into)))
     else:
-        train(path, into, click.echo)
+        train(path, into, lambda line: click.echo(translated(line)))
     return 0
 
 
@@ -80,14 +82,15 @@ def factory(families: str, seed: int, count: int, damages: str, listed: bool, ou
     worse = choose_damages(_names(damages))
     if listed:
         for family in chosen:
-            click.echo(f"{family.name}\tno rows" if family.negative else family.name)
+            click.echo(f"{family.name}\t{t('no rows')}" if family.negative else family.name)
         for name in all_damages():
-            click.echo(f"{name}\tdamage")
+            click.echo(f"{name}\t{t('damage')}")
         return 0
     if out is None:
         raise click.UsageError("say with -o which folder the documents go to.")
     drawn = draw(chosen, load_bank(), out, seed=seed, count=count, worse=worse, say=click.echo)
-    click.echo(f"{len(drawn)} documents, {sum(len(d.gold['rows']) for d in drawn)} rows in {out}")
+    rows = sum(len(d.gold["rows"]) for d in drawn)
+    click.echo(t("{} documents, {} rows in {}").format(len(drawn), rows, out))
     return 0
 
 
