@@ -15,9 +15,9 @@ from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
+from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
-from ingest.layout.tables.form_labels import FormLabels, form_labels
 from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import with_strips

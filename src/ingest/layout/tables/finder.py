@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import Page
+from ingest.layout.forms.labels import FormLabels
+from ingest.layout.forms.stacks import stacked
+from ingest.layout.forms.tables import form_tables
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
-from ingest.layout.tables.form_labels import FormLabels
-from ingest.layout.tables.forms import form_tables
 from ingest.layout.tables.head_above import with_heads_above
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import clean_fills, segments
-from ingest.layout.tables.stacks import stacked
 from ingest.options import Options
 
 __all__ = ["FoundCell", "FoundTable", "find_tables"]

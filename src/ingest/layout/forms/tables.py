@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Page, union
-from ingest.layout.tables.form_labels import SAME, FormLabels, FormRow, form_rows, key_of
+from ingest.layout.forms.labels import SAME, FormLabels, FormRow, form_rows, key_of
 from ingest.layout.tables.gutters import Piece
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines
 

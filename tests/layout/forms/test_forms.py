@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.document import Page, Word
+from ingest.layout.forms.labels import form_labels
 from ingest.layout.tables.finder import FoundTable, find_tables
-from ingest.layout.tables.form_labels import form_labels
 from ingest.options import Options
 from tests.layout.pages import page, words
 

@@ -1,0 +1,1 @@
+"""Forms: labels that come again with their values, each record a table of two columns."""
