@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from ingest.classify.facts.title_page import Front, fold, words
+from ingest.classify.facts.title_page import Front, Line, fold, words
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
@@ -133,9 +133,35 @@ def _bare(text: str) -> date | None:
     return day if len(rest) <= 28 else None
 
 
+_Dated = tuple[int, int, date]
+"""A day that may be the document's: how sure its place is (the smallest wins), where it stands, the day itself."""
+
+_NO_LABEL = 3
+"""Rank of a line that is nothing but a date."""
+_RUNNING_TEXT = 3
+"""Ranks that a labelled date loses inside running text."""
+_FAR_OFF = 5
+"""Ranks that a labelled date loses in margins and at the document's end."""
+_SENTENCE, _UNLABELLED = 8, 9
+"""Ranks of a day in a sentence of its own, and of one without a label in margins or over signatures."""
+_LINE_ORDER, _TEXT_ORDER = 100, 200
+"""Of days of one rank those of labels come first, then those of lines, then those of running text."""
+_LABEL_IN_TEXT = 16
+"""Words of a paragraph of running text that states a date."""
+
+
 def dated(front: Front) -> tuple[date | None, frozenset[int]]:
     """The document's date, and the blocks that gave it or say the like."""
-    found: list[tuple[int, int, date]] = []
+    named, used = _named_days(front)
+    found = [*named, *_days_in_text(front)]
+    for place in (_in_sentences, _in_margins, _over_signatures):
+        found = found or list(place(front))
+    return (min(found)[2] if found else None), frozenset(used)
+
+
+def _named_days(front: Front) -> tuple[list[_Dated], set[int]]:
+    """Days of the front's labels and lines, and the blocks that hold them."""
+    found: list[_Dated] = []
     used: set[int] = set()
     for order, (label, value, index) in enumerate(front.labels):
         rank = _rank(fold(label))
@@ -144,35 +170,40 @@ def dated(front: Front) -> tuple[date | None, frozenset[int]]:
             used.add(index)
         elif rank == 2 and (day := _day(label)) is not None:
             found.append((rank, order, day))
-    for order, line in enumerate(front.lines):
+    for order, line in enumerate(front.lines, _LINE_ORDER):
         if (labelled := _labelled(line.text)) is not None:
-            found.append((labelled[0], 100 + order, labelled[1]))
+            found.append((labelled[0], order, labelled[1]))
             used.add(line.index)
         elif not _period_labels().match(fold(line.text)) and (day := _bare(line.text)) is not None:
-            found.append((3, 100 + order, day))
+            found.append((_NO_LABEL, order, day))
             used.add(line.index)
-    for order, line in enumerate(front.text):
-        labelled = _labelled(line.text) if len(line.text.split()) <= 16 else None
+    return found, used
+
+
+def _days_in_text(front: Front) -> Iterator[_Dated]:
+    for order, line in enumerate(front.text, _TEXT_ORDER):
+        labelled = _labelled(line.text) if len(line.text.split()) <= _LABEL_IN_TEXT else None
         if labelled is not None:
-            found.append((labelled[0] + 3, 200 + order, labelled[1]))
-    if not found:
-        found += _in_sentences(front)
-    if not found:
-        for order, line in enumerate(front.margins):
-            if (labelled := _labelled(line.text)) is not None:
-                found.append((labelled[0] + 5, order, labelled[1]))
-            elif (day := _margin_day(line.text)) is not None:
-                found.append((9, order, day))
-    if not found:
-        for order, line in enumerate(front.last):
-            if (labelled := _labelled(line.text)) is not None and _date_labels().match(fold(line.text)):
-                found.append((labelled[0] + 5, order, labelled[1]))
-            elif (day := _signed(line.text)) is not None:
-                found.append((9, order, day))
-    return (min(found)[2] if found else None), frozenset(used)
+            yield (labelled[0] + _RUNNING_TEXT, order, labelled[1])
 
 
-def _in_sentences(front: Front) -> Iterator[tuple[int, int, date]]:
+def _in_margins(front: Front) -> Iterator[_Dated]:
+    for order, line in enumerate(front.margins):
+        if (labelled := _labelled(line.text)) is not None:
+            yield (labelled[0] + _FAR_OFF, order, labelled[1])
+        elif (day := _margin_day(line.text)) is not None:
+            yield (_UNLABELLED, order, day)
+
+
+def _over_signatures(front: Front) -> Iterator[_Dated]:
+    for order, line in enumerate(front.last):
+        if (labelled := _labelled(line.text)) is not None and _date_labels().match(fold(line.text)):
+            yield (labelled[0] + _FAR_OFF, order, labelled[1])
+        elif (day := _signed(line.text)) is not None:
+            yield (_UNLABELLED, order, day)
+
+
+def _in_sentences(front: Front) -> Iterator[_Dated]:
     """Days of short sentences inside running text: `Sammanställt 2030-02-06.`, `Nora den 3 maj 2030.`."""
     for order, line in enumerate((*front.text, *front.last)):
         for sentence in _SENTENCES.split(" ".join(line.text.split())):
@@ -181,7 +212,7 @@ def _in_sentences(front: Front) -> Iterator[tuple[int, int, date]]:
             labelled = _labelled(sentence) if _date_labels().match(fold(sentence)) else None
             day = labelled[1] if labelled is not None else _signed(sentence)
             if day is not None:
-                yield (8, order, day)
+                yield (_SENTENCE, order, day)
 
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
@@ -229,42 +260,100 @@ def _labelled(text: str) -> tuple[int, date] | None:
     return best
 
 
+_Found = tuple[Period, frozenset[int]] | None
+"""A period and the blocks that gave it and are facts therefore, none where the text goes on to use them."""
+_MINUTES = "protokoll"
+"""The kind of document that names years of what it is about, and not of itself."""
+
+
 def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
     """The time that the document holds for, and the blocks that gave it."""
+    for place in _PERIOD_PLACES:
+        if (found := place(front, kind)) is not None:
+            return found
+    return None, frozenset()
+
+
+def _period_of_labels(front: Front, kind: str) -> _Found:
     # A block of a measure has some of the labels too (`Tid`): they are asked after those that only documents have.
     for label, value, index in sorted(front.labels, key=lambda named: fold(named[0]) in _shared()):
         if _period_labels().fullmatch(fold(label)) and (found := _interval(value, fold(label))) is not None:
             return found, frozenset({index})
-    for line in front.lines:
-        if (found := _labelled_period(line.text, surely=True)) is not None:
-            return found, frozenset({line.index})
+    return None
+
+
+def _period_of_sure_lines(front: Front, kind: str) -> _Found:
+    return _first_line(front.lines, lambda text: _labelled_period(text, surely=True))
+
+
+def _period_of_title(front: Front, kind: str) -> _Found:
+    found = _of_years(front.title_text) if front.title_text is not None and kind != _MINUTES else None
+    return (found, frozenset()) if found is not None else None
+
+
+def _period_of_lines(front: Front, kind: str) -> _Found:
+    return _first_line(_lines_of_document(front), _labelled_period)
+
+
+def _years_of_lines(front: Front, kind: str) -> _Found:
+    def years(text: str) -> Period | None:
+        return None if len(text.split()) > _YEARS_WORDS or _date_labels().match(fold(text)) else _of_years(text)
+
+    return None if kind == _MINUTES else _first_line(_lines_of_document(front), years)
+
+
+def _period_told(front: Front, kind: str) -> _Found:
+    return _in_passing(front.text, _told)
+
+
+def _period_in_text(front: Front, kind: str) -> _Found:
+    return _in_passing(front.text, lambda t: _labelled_period(t) if len(t.split()) <= _LABELLED_PERIOD_WORDS else None)
+
+
+def _period_of_margins(front: Front, kind: str) -> _Found:
     title = front.title_text
-    if title is not None and kind != "protokoll" and (found := _of_years(title)) is not None:
-        return found, frozenset()
-    # Among the lines of measures a label such as `Tid` is theirs.
-    measures = any(_of_measure().match(fold(line.text)) for line in front.lines)
-    lines = () if measures else front.lines
+
+    def of_margin(text: str) -> Period | None:
+        same = kind != _MINUTES and title is not None and fold(title) in fold(text)
+        return (_of_years(text) if same else None) or _labelled_period(text)
+
+    return _in_passing(front.margins, of_margin)
+
+
+_PERIOD_PLACES: tuple[Callable[[Front, str], _Found], ...] = (
+    _period_of_labels,
+    _period_of_sure_lines,
+    _period_of_title,
+    _period_of_lines,
+    _years_of_lines,
+    _period_told,
+    _period_in_text,
+    _period_of_margins,
+)
+"""Where a document says what time it holds for, the surest place first; each is asked with the front and the kind."""
+_YEARS_WORDS = 12
+"""Words of a line whose years are the document's."""
+_LABELLED_PERIOD_WORDS = 14
+"""Words of a paragraph of running text that is a labelled period."""
+
+
+def _lines_of_document(front: Front) -> Sequence[Line]:
+    """The lines whose labels are the document's: among the lines of measures a label such as `Tid` is theirs."""
+    return () if any(_of_measure().match(fold(line.text)) for line in front.lines) else front.lines
+
+
+def _first_line(lines: Iterable[Line], read: Callable[[str], Period | None]) -> _Found:
+    """The period of the first line that gives one, and its block."""
     for line in lines:
-        if (found := _labelled_period(line.text)) is not None:
+        if (found := read(line.text)) is not None:
             return found, frozenset({line.index})
-    for line in lines:
-        if kind == "protokoll" or len(line.text.split()) > 12 or _date_labels().match(fold(line.text)):
-            continue
-        if (found := _of_years(line.text)) is not None:
-            return found, frozenset({line.index})
-    for line in front.text:
-        if (found := _told(line.text)) is not None:
-            return found, frozenset()
-    for line in front.text:
-        if len(line.text.split()) <= 14 and (found := _labelled_period(line.text)) is not None:
-            return found, frozenset()
-    for line in front.margins:
-        same = title is not None and fold(title) in fold(line.text)
-        if kind != "protokoll" and same and (found := _of_years(line.text)) is not None:
-            return found, frozenset()
-        if (found := _labelled_period(line.text)) is not None:
-            return found, frozenset()
-    return None, frozenset()
+    return None
+
+
+def _in_passing(lines: Iterable[Line], read: Callable[[str], Period | None]) -> _Found:
+    """The period of the first line that gives one; the line stays what it is."""
+    found = _first_line(lines, read)
+    return (found[0], frozenset()) if found is not None else None
 
 
 def _labelled_period(text: str, *, surely: bool = False) -> Period | None:

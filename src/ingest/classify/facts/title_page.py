@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ingest.classify.facts.facts_words import fold, words
@@ -198,56 +198,95 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         bodies: block indices whose whole text names issuing bodies.
         dates: block indices whose text is a date, a period or another labelled fact.
     """
-    margins: list[Line] = []
-    candidates: list[Line] = []
-    text: list[Line] = []
-    labels: list[tuple[str, str, int]] = []
-    ended = False
-    seen = 0
     scanned = document.method is Method.OCR
     begins = _behind_mail(document.blocks)
+    parts = _FrontParts()
     for index, block in _body(_rejoined(document.blocks) if scanned else document.blocks):
         if index < begins:
             continue
         if isinstance(block, Table):
-            if is_label_table(block) and seen < _FAR:
-                labels += [(label, value, index) for label, value in label_pairs(block)]
-            elif seen and block.columns * block.rows > 1:
-                ended = True
+            parts.take_table(block, index)
             continue
         line = line_of(block, index, scanned)
-        if block.role in ("header", "footer"):
-            margins.append(line)
+        if block.role in _MARGINS:
+            parts.margins.append(line)
             continue
-        if block.role in ("footnote", "side"):
+        if block.role in _BESIDE:
             continue
-        seen += 1
-        if seen > _FAR:
+        parts.seen += 1
+        if parts.seen > _FAR:
             # Word's headers and footers may stand behind its body.
             rest = document.blocks[index + 1 :]
-            margins += [line_of(b, -1) for b in rest if isinstance(b, Paragraph) and b.role in ("header", "footer")]
+            parts.margins += [line_of(b, -1) for b in rest if isinstance(b, Paragraph) and b.role in _MARGINS]
             break
         if scanned and not _has_word(line.text):
             continue
-        count = len(line.text.split())
         fact = bodies.get(index, False) or dates.get(index, False)
-        if not ended and not fact and candidates and _begins_text(line, document.blocks, index, dates):
-            ended = True
-        if ended or (count > _LONG and not fact and line.role != "heading"):
-            if count > 6 or fact:
-                text.append(line)
-                ended = True
-            continue
-        candidates.append(line)
-    of_lines = [(label, value, c.index) for c in candidates for label, value in labelled_facts(c.text)]
-    # A measure has some of these labels too (`Tid`): lines that hold one say nothing of the document by it alone.
-    labels += [pair for pair in of_lines if fold(pair[0]) not in _folded("period", "shared")]
-    title = _title(candidates, bodies, dates, scanned)
+        if parts.waits_for_text and not fact and _begins_text(line, document.blocks, index, dates):
+            parts.ended = True
+        parts.take_line(line, fact)
+    title = _title(parts.candidates, bodies, dates, scanned)
     chosen = {line.index for line in title}
-    lines = tuple(line for line in candidates if line.index not in chosen)
-    tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"][-14:]
-    last = tuple(line_of(b, -1) for b in tail)
-    return Front(title, lines, tuple(margins), tuple(text[:12]), last, tuple(labels))
+    lines = tuple(line for line in parts.candidates if line.index not in chosen)
+    tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"]
+    last = tuple(line_of(b, -1) for b in tail[-_LAST_PARAGRAPHS:])
+    text = tuple(parts.text[:_FIRST_PARAGRAPHS])
+    return Front(title, lines, tuple(parts.margins), text, last, parts.all_labels())
+
+
+_MARGINS = ("header", "footer")
+_BESIDE = ("footnote", "side")
+_LAST_PARAGRAPHS, _FIRST_PARAGRAPHS = 14, 12
+"""Paragraphs at a document's end, and of its running text at the beginning, that may state facts."""
+_SHORT_TEXT = 6
+"""Words of a paragraph behind the front that may still be a caption or a name and no text."""
+
+
+@dataclass(slots=True)
+class _FrontParts:
+    """The front while its blocks are gone through, top to bottom.
+
+    Lines are `candidates` for title and facts until the text begins (`ended`): at its first heading, at its first
+    long paragraph or at a table that holds no facts.
+    """
+
+    margins: list[Line] = field(default_factory=list)
+    candidates: list[Line] = field(default_factory=list)
+    text: list[Line] = field(default_factory=list)
+    labels: list[tuple[str, str, int]] = field(default_factory=list)
+    ended: bool = False
+    seen: int = 0
+    """Paragraphs so far, without margins and notes."""
+
+    @property
+    def waits_for_text(self) -> bool:
+        """Whether the text has not begun and a line stands there that may be the title."""
+        return not self.ended and bool(self.candidates)
+
+    def take_table(self, table: Table, index: int) -> None:
+        if is_label_table(table) and self.seen < _FAR:
+            self.labels += [(label, value, index) for label, value in label_pairs(table)]
+        elif self.seen and table.columns * table.rows > 1:
+            self.ended = True
+
+    def take_line(self, line: Line, fact: bool) -> None:
+        """Sort a line among candidates or text; `fact` says that it names a body, a date or another labelled fact."""
+        count = len(line.text.split())
+        running = count > _LONG and not fact and line.role != "heading"
+        if not self.ended and not running:
+            self.candidates.append(line)
+        elif count > _SHORT_TEXT or fact:
+            self.text.append(line)
+            self.ended = True
+
+    def all_labels(self) -> tuple[tuple[str, str, int], ...]:
+        """The labels of tables and those of lines.
+
+        A measure has some of these labels too (`Tid`): lines that hold one say nothing of the document by it alone.
+        """
+        of_lines = ((name, value, c.index) for c in self.candidates for name, value in labelled_facts(c.text))
+        shared = _folded("period", "shared")
+        return (*self.labels, *(pair for pair in of_lines if fold(pair[0]) not in shared))
 
 
 _MAIL_LINES = 3
