@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.classify.fields.folding import fold
+from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.header_rows import says_fields
@@ -21,41 +23,88 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
         inner = label_rows(grid.without_first(), words, label_columns)
         if inner is not None:
             return inner
+    labels = _labels_of(grid, words)
+    if labels is None or _heads_columns(grid, words, labels):
+        return None
+    if not labels.known_enough and not (grid.columns == 2 and _look_like_labels(grid, labels, label_columns)):
+        return None
+    if grid.columns == 2:
+        return label_reading(grid, words, [1])
+    return _pair_reading(grid, words) if labels.pairs else _wide_reading(grid, words, labels)
+
+
+_KNOWN_SHARE = 0.6
+"""Share of the labels that the vocabulary knows, at least."""
+_MOST_COLUMNS = 6
+"""Columns of a table of labels beside values at most, unless labels stand in every second one."""
+_HEADER_FIELDS = 3
+"""Fields that a first column names where it holds labels even under a row that reads like headings."""
+_LABEL_WORDS = 6
+"""Words of a label at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The cells that would be labels, and what the vocabulary says of them."""
+
+    slots: list[Slot]
+    texts: list[str]
+    known: int
+    """How many of them are labels or facts of a document's front."""
+    fields: set[Label]
+    """What they name, without `other`."""
+    front: bool
+    """Whether one is a fact of a document's front."""
+    pairs: bool
+    """Whether labels stand in every second column."""
+
+    @property
+    def known_enough(self) -> bool:
+        several = len(self.fields) >= 2 or self.known >= 2
+        return self.known >= _KNOWN_SHARE * len(self.texts) and several and (bool(self.fields) or self.front)
+
+
+def _labels_of(grid: Grid, words: Vocabulary) -> _Labels | None:
+    """The first column's own cells, or every second one of a single row of pairs; None where all are blank."""
     pairs = _label_pairs(grid, words)
-    firsts = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
-    if pairs and len(firsts) == 1:
+    slots = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
+    if pairs and len(slots) == 1:
         # Labels of one line stand side by side.
-        firsts = [s for s in grid.own(firsts[0].cell.row) if s.cell.column % 2 == 0]
-    if not firsts:
+        slots = [s for s in grid.own(slots[0].cell.row) if s.cell.column % 2 == 0]
+    if not slots:
         return None
-    texts = [s.text.replace("\n", " ") for s in firsts]
-    known = [words.label(t) is not None or words.is_front(t) for t in texts]
-    fields = {words.label(t) for t in texts if words.label(t) is not None} - {"other"}
-    shared = tuple(sorted({fold(t) for t in texts})) in label_columns
-    across = says_fields(grid, 0, words)
-    bold = all(s.styled for s in firsts) and not all(
-        s.styled for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0
-    )
-    short = all(len(t.split()) <= 6 for t in texts)
-    enough = sum(known) >= 0.6 * len(texts) and (len(fields) >= 2 or sum(known) >= 2)
-    if grid.columns == 2 and across and len(fields) < 3:
+    texts = [s.text.replace("\n", " ") for s in slots]
+    meanings = [words.label(t) for t in texts]
+    front = [words.is_front(t) for t in texts]
+    known = sum(m is not None or f for m, f in zip(meanings, front, strict=True))
+    return _Labels(slots, texts, known, {m for m in meanings if m is not None and m != "other"}, any(front), pairs)
+
+
+def _heads_columns(grid: Grid, words: Vocabulary, labels: _Labels) -> bool:
+    """Whether the table has columns under headings instead: its first row says fields, or it is too wide for labels."""
+    if grid.columns == 2:
+        return len(labels.fields) < _HEADER_FIELDS and says_fields(grid, 0, words)
+    return not labels.pairs and (grid.columns > _MOST_COLUMNS or says_fields(grid, 0, words))
+
+
+def _look_like_labels(grid: Grid, labels: _Labels, label_columns: frozenset[tuple[str, ...]]) -> bool:
+    """Whether short texts are labels by their look: other tables have the same ones, or they alone are set apart."""
+    if not all(len(t.split()) <= _LABEL_WORDS for t in labels.texts):
+        return False
+    if tuple(sorted({fold(t) for t in labels.texts})) in label_columns:
+        return True
+    values = (s for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0)
+    return labels.known >= 2 and all(s.styled for s in labels.slots) and not all(s.styled for s in values)
+
+
+def _wide_reading(grid: Grid, words: Vocabulary, labels: _Labels) -> Reading | None:
+    """Labels in the first of several columns: one merged value beside each, or a record in each column."""
+    width = {s.cell.colspan for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0}
+    if width == {grid.columns - 1}:
+        return label_reading(grid, words, [1])
+    if len(labels.fields) < 2 or not all(words.label(t) is not None for t in labels.texts[1:]):
         return None
-    if grid.columns > 2 and (across or grid.columns > 6) and not pairs:
-        return None
-    if not (enough and len(fields | ({"other"} if any(words.is_front(t) for t in texts) else set())) >= 1) and not (
-        grid.columns == 2 and short and (shared or (bold and sum(known) >= 2))
-    ):
-        return None
-    if grid.columns > 2 and pairs:
-        return _pair_reading(grid, words)
-    if grid.columns > 2:
-        width = {s.cell.colspan for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0}
-        if width == {grid.columns - 1}:
-            return label_reading(grid, words, [1])
-        if len(fields) < 2 or not all(words.label(t) is not None for t in texts[1:]):
-            return None
-        return label_reading(grid, words, list(range(1, grid.columns)))
-    return label_reading(grid, words, [1])
+    return label_reading(grid, words, list(range(1, grid.columns)))
 
 
 def _only_numbers(grid: Grid) -> bool:
