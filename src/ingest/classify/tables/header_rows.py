@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -87,31 +87,50 @@ def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
     own = grid.own(row)
     if grid.columns == 1:
         return len(own) == 1 and row == 0 and words.list_field(own[0].text) is not None and grid.rows > 1
-    if len(own) < 2 or any(len(s.text) > 70 or len(s.text.split()) > 9 or s.tables for s in own):
+    return _could_head(grid, row, own) and _names_fields(grid, row, own, words)
+
+
+KNOWN = 0.8
+"""How well the vocabulary knows a heading that it can tell the field of."""
+_HEADING_WORDS, _HEADING_LETTERS = 9, 70
+"""Longest heading of a column."""
+_BRIEF_WORDS = 5
+"""Words of a heading that is known only by likeness."""
+
+
+def _could_head(grid: Grid, row: int, own: Sequence[Slot]) -> bool:
+    """Whether the cells of a row are several, short and no sentences, and none reaches down from above."""
+    if len(own) < 2 or any(s.inherited and not s.blank for s in grid.distinct(row)):
         return False
-    if sum(s.inherited and not s.blank for s in grid.distinct(row)) > 0:
-        return False
-    if any(s.text.rstrip().endswith((".", ",", ";")) and len(s.text.split()) > 2 for s in own):
-        return False
+    return not any(
+        s.tables
+        or len(s.text) > _HEADING_LETTERS
+        or len(s.text.split()) > _HEADING_WORDS
+        or (s.text.rstrip().endswith((".", ",", ";")) and len(s.text.split()) > 2)
+        for s in own
+    )
+
+
+def _names_fields(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) -> bool:
+    """Whether the vocabulary knows most of the headings, word for word or, at a place for headings, by likeness."""
     meanings = [words.heading(s.text.replace("\n", " ")) for s in own]
-    known = [m for m in meanings if m.known >= 0.8]
-    exact = [m for m in meanings if m.known >= 0.9]
-    if not any(m.known >= 0.9 and any(c.isalpha() for c in s.text) for m, s in zip(meanings, own, strict=True)):
+    known = [m for m in meanings if m.known >= KNOWN]
+    exact = sum(m.known >= EXACT for m in meanings)
+    if not any(m.known >= EXACT and any(c.isalpha() for c in s.text) for m, s in zip(meanings, own, strict=True)):
         # Years and numbers head columns only beside words that do; alone they are a line's start and end.
-        exact = []
+        exact = 0
     fields = {m.best for m in known}
-    if len({fold(s.text) for s in own}) < len(own) and len(fields) < 2:
+    if len(known) * 2 < len(own) or not fields - {"other"}:
         return False
-    if len(known) * 2 < len(own) or len(fields - {"other"}) < 1:
-        return False
-    if len(fields) >= 2 and len(exact) >= 2:
-        return True
-    if len(exact) == len(own) and len(own) >= 2:
+    if len(fields) < 2:
+        alike = len({fold(s.text) for s in own}) < len(own)
+        return exact == len(own) and not alike
+    if exact >= 2:
         return True
     # Words that only resemble the lists' ones head a table, they do not stand in its midst.
     first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), row)
-    brief = all(len(s.text.split()) <= 5 and not re.search(r"\d|[,;]", s.text) for s in own)
-    return len(known) >= 2 and len(fields) >= 2 and brief and (row == first or all(s.styled for s in own))
+    brief = all(len(s.text.split()) <= _BRIEF_WORDS and not re.search(r"\d|[,;]", s.text) for s in own)
+    return len(known) >= 2 and brief and (row == first or all(s.styled for s in own))
 
 
 def _is_data(grid: Grid, row: int) -> bool:
@@ -199,39 +218,53 @@ def _spans(slot: Slot | None) -> bool:
     return slot is not None and slot.cell.colspan > 1
 
 
+_LOWER_WORDS, _LOWER_LETTERS = 4, 40
+"""Longest heading of a second row."""
+
+
 def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> bool:
-    top = grid.row(row)
-    below = row + 1
-    own = grid.own(below)
-    if not own or any(len(s.text.split()) > 4 or len(s.text) > 40 or s.tables for s in own):
+    """Whether the row below a heading row goes on with it: headings under a group's, or the second half of each."""
+    own = grid.own(row + 1)
+    if not own or any(len(s.text.split()) > _LOWER_WORDS or len(s.text) > _LOWER_LETTERS or s.tables for s in own):
         return False
-    wide = {c for c, s in enumerate(top) if s is not None and 1 < s.cell.colspan < grid.columns and not s.blank}
+    top = grid.row(row)
+    groups = {c for c, s in enumerate(top) if s is not None and 1 < s.cell.colspan < grid.columns and not s.blank}
     covered = {c for s in own for c in range(s.cell.column, s.cell.column + s.cell.colspan)}
-    if wide and covered <= wide | {c for c, s in enumerate(top) if s is None or s.blank}:
-        known = sum(words.heading(s.text).known >= 0.8 for s in own)
-        # A line of data has something in its first column, too.
-        free = all(s is None or s.blank or s.inherited for c in range(grid.columns) if c not in wide
-                   for s in [grid.slot(below, c)])  # fmt: skip
-        return len(own) >= 2 and (
-            known * 2 >= len(own) or below in headers or below < grid.table.header_rows or (free and 0 not in wide)
-        )
-    # One heading broken over two rows: only together do they stand in the vocabulary.
-    if len(own) < len(grid.own(row)) and not any(_FORM.search(s.text) for s in own if not s.text.endswith("\n")):
-        gains = 0
-        for s in own:
-            c = s.cell.column
-            upper = heading_text(top[c]) if c < len(top) else ""
-            alone, both = words.heading(upper), words.heading(f"{upper} {s.text}")
-            lower = words.heading(s.text)
-            gains += both.known >= 0.9 and (alone.known < 0.9 or upper == "") and (lower.known < 1.0 or upper == "")
-        if gains == len(own):
-            return True
-        # A line of data has something in its first column.
-        first = grid.slot(below, 0)
-        if gains and top[0] is not None and not top[0].blank and (first is None or first.blank):
-            joined = [words.heading(f"{heading_text(top[s.cell.column])} {s.text}").known >= 0.8 for s in own]
-            return all(joined)
-    return False
+    if groups and covered <= groups | {c for c, s in enumerate(top) if s is None or s.blank}:
+        return len(own) >= 2 and _under_groups(grid, row + 1, groups, words, headers)
+    if len(own) >= len(grid.own(row)) or any(_FORM.search(s.text) for s in own if not s.text.endswith("\n")):
+        return False
+    return _completes(grid, row, own, words)
+
+
+def _under_groups(grid: Grid, row: int, groups: set[int], words: Vocabulary, headers: set[int]) -> bool:
+    """Whether the cells below headings of groups are headings: known, marked, or with nothing beside the groups."""
+    own = grid.own(row)
+    if row in headers or row < grid.table.header_rows:
+        return True
+    if 2 * sum(words.heading(s.text).known >= KNOWN for s in own) >= len(own):
+        return True
+    # A line of data has something in its first column, too.
+    beside = (grid.slot(row, c) for c in range(grid.columns) if c not in groups)
+    return 0 not in groups and all(s is None or s.blank or s.inherited for s in beside)
+
+
+def _completes(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) -> bool:
+    """Whether headings are broken over two rows: only together do they stand in the vocabulary."""
+    top = grid.row(row)
+    gains = 0
+    for s in own:
+        upper = heading_text(top[s.cell.column]) if s.cell.column < len(top) else ""
+        both = words.heading(f"{upper} {s.text}").known >= EXACT
+        apart = words.heading(upper).known < EXACT and words.heading(s.text).known < 1.0
+        gains += both and (apart or upper == "")
+    if gains == len(own):
+        return True
+    # A line of data has something in its first column.
+    first = grid.slot(row + 1, 0)
+    if not gains or top[0] is None or top[0].blank or (first is not None and not first.blank):
+        return False
+    return all(words.heading(f"{heading_text(top[s.cell.column])} {s.text}").known >= KNOWN for s in own)
 
 
 def inner_header(grid: Grid, row: int, part_: Part, words: Vocabulary) -> tuple[Part, list[Slot | None]] | None:
