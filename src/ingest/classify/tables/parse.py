@@ -8,7 +8,7 @@ way leads from any layout to rows.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
@@ -43,68 +43,107 @@ def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[
     labels = label_rows(grid, words, label_columns)
     if labels is not None:
         return labels
-    return _read_columns(grid, words, repeated, label_columns)
+    return _Columns(grid, words, repeated, label_columns).read()
 
 
-def _read_columns(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]],
-                  label_columns: frozenset[tuple[str, ...]]) -> Reading:  # fmt: skip
-    headers = header_rows(grid, words, repeated)
-    fills = _band_fills(grid)
-    parts: list[Part] = []
-    events: list[Event] = []
-    row = 0
-    carried: tuple[int, list[Slot | None]] | None = None
-    while row < grid.rows:
-        if not any(not s.blank for s in grid.distinct(row)):
-            row += 1
-            continue
-        if row in headers:
-            part_, used = header_part(grid, row, words, headers)
-            if not parts or part_.key != parts[-1].key:
-                parts.append(part_)
-            row += used
-            carried = None
-            continue
-        lone = grid.lone(row) or _torn_band(grid, row, fills)
-        if lone is not None and grid.columns > 1:
-            comment = _comment(lone, row, words)
-            if comment is not None and any(isinstance(e, Record) for e in events):
-                events.append(comment)
-                row += 1
-                continue
-            if _is_band(grid, row, lone, headers):
-                events.append(Band(lone, row))
-                row += 1
-                continue
-        own = grid.own(row)
-        if len(own) == 2 and grid.columns > 2 and words.is_comment(own[0].text) and own[0].cell.column == 0 and (
-            own[1].cell.colspan >= grid.columns - 1) and events:  # fmt: skip
-            events.append(Comment(own[0].text.rstrip(" :"), own[1].pieces, row))
-            row += 1
-            continue
-        if not parts:
-            parts.append(Part(("",) * grid.columns, kind="none", spans=tuple(range(grid.columns))))
-        inner = inner_header(grid, row, parts[-1], words)
-        if inner is not None:
-            under, outer = inner
-            if parts[-1].headings != under.headings:
-                parts.append(under)
-            carried = (row, outer)
-            if not any(s is not None and not s.blank for s in outer):
-                carried = None
-            row += 1
-            continue
-        slots = grid.row(row)
-        if carried is not None:
-            slots = [c if c is not None and not c.blank and (s is None or s.blank) else s
-                     for s, c in zip(slots, carried[1], strict=True)]  # fmt: skip
+@dataclass(slots=True)
+class _Columns:
+    """A table of columns, read row by row from top to bottom.
+
+    Each row is the first of `kinds` that takes it; each kind says how many rows it took, 0 if the row is another's.
+    """
+
+    grid: Grid
+    words: Vocabulary
+    repeated: frozenset[tuple[str, ...]]
+    label_columns: frozenset[tuple[str, ...]]
+    parts: list[Part] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    outer: list[Slot | None] | None = None
+    """Cells beside the headings of an inner table: they hold for each of its rows."""
+    headers: set[int] = field(init=False)
+    fills: frozenset[tuple[float, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.headers = header_rows(self.grid, self.words, self.repeated)
+        self.fills = _band_fills(self.grid)
+
+    def read(self) -> Reading:
+        kinds = (self._blank, self._heading, self._across, self._comment_beside, self._inner_heading, self._record)
+        row = 0
+        while row < self.grid.rows:
+            row += next(taken for kind in kinds if (taken := kind(row)))
+        return Reading(self.grid, tuple(self.parts), tuple(self.events), frozenset(self.headers))
+
+    def _blank(self, row: int) -> int:
+        return int(all(s.blank for s in self.grid.distinct(row)))
+
+    def _heading(self, row: int) -> int:
+        if row not in self.headers:
+            return 0
+        opened, used = header_part(self.grid, row, self.words, self.headers)
+        if not self.parts or opened.key != self.parts[-1].key:
+            self.parts.append(opened)
+        self.outer = None
+        return used
+
+    def _across(self, row: int) -> int:
+        """A row of one cell: a comment on the records above, or the heading of those below."""
+        lone = self.grid.lone(row) or _torn_band(self.grid, row, self.fills)
+        if lone is None or self.grid.columns == 1:
+            return 0
+        comment = _comment(lone, row, self.words)
+        if comment is not None and any(isinstance(e, Record) for e in self.events):
+            self.events.append(comment)
+            return 1
+        if _is_band(self.grid, row, lone, self.headers):
+            self.events.append(Band(lone, row))
+            return 1
+        return 0
+
+    def _comment_beside(self, row: int) -> int:
+        """A comment with its label in the first cell and its text across the others."""
+        own = self.grid.own(row)
+        if len(own) != 2 or self.grid.columns == 2 or own[0].cell.column > 0 or not self.events:
+            return 0
+        if own[1].cell.colspan < self.grid.columns - 1 or not self.words.is_comment(own[0].text):
+            return 0
+        self.events.append(Comment(own[0].text.rstrip(" :"), own[1].pieces, row))
+        return 1
+
+    def _inner_heading(self, row: int) -> int:
+        inner = inner_header(self.grid, row, self._part(), self.words)
+        if inner is None:
+            return 0
+        under, outer = inner
+        if self._part().headings != under.headings:
+            self.parts.append(under)
+        self.outer = outer if any(s is not None and not s.blank for s in outer) else None
+        return 1
+
+    def _record(self, row: int) -> int:
+        self._part()
+        slots = self.grid.row(row)
+        if self.outer is not None:
+            slots = [
+                c if c is not None and not c.blank and (s is None or s.blank) else s
+                for s, c in zip(slots, self.outer, strict=True)
+            ]
         nested = tuple(
-            read_table(t, grid.block, words, repeated, label_columns)
-            for s in grid.distinct(row) if not s.inherited for t in s.tables
-        )  # fmt: skip
-        events += _lines(Record(len(parts) - 1, tuple(slots), row, nested))
-        row += 1
-    return Reading(grid, tuple(parts), tuple(events), frozenset(headers))
+            read_table(table, self.grid.block, self.words, self.repeated, self.label_columns)
+            for slot in self.grid.distinct(row)
+            if not slot.inherited
+            for table in slot.tables
+        )
+        self.events += _lines(Record(len(self.parts) - 1, tuple(slots), row, nested))
+        return 1
+
+    def _part(self) -> Part:
+        """The part that the row belongs to; one without headings where no heading row has come."""
+        if not self.parts:
+            columns = self.grid.columns
+            self.parts.append(Part(("",) * columns, kind="none", spans=tuple(range(columns))))
+        return self.parts[-1]
 
 
 def _lines(record: Record) -> list[Event]:
