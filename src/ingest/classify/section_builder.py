@@ -266,33 +266,42 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     The first such line of running text under a heading may tell of the measure that the heading names; the next ones
     begin a record each.
     """
-    if piece.paragraph.role == "heading" or label_segments(piece, context.words):
-        return None
-    if _is_phase(context, piece):
-        return None
-    if state.entries and state.entries[-1].block and state.entries[-1].label != "åtgärd":
-        # An item of a list below `Ansvarig:`.
+    if piece.paragraph.role == "heading" or label_segments(piece, context.words) or _is_phase(context, piece):
         return None
     last = state.entries[-1] if state.entries else None
-    if last is not None and last.label == "åtgärd" and context.records.comes_again(last.heading):
-        # An item of a list below `Aktiviteter:`, which each record has.
+    if last is not None and _lists_under(context, last):
         return None
+    label = _label_below(context, piece)
+    if label is None:
+        return None
+    following, segment = label
+    if last is not None and last.pieces and context.records.goes_on(last.heading, segment.heading):
+        return None
+    if any(e.label in _WHO_OR_WHEN for e in state.entries):
+        return Marker(piece, (piece,))
+    surely = segment.label in _WHO_OR_WHEN and piece.paragraph.role == "list-item"
+    return Marker(piece, (piece,)) if surely or _recurs(context, following, segment) else None
+
+
+_WHO_OR_WHEN = ("vem", "när")
+
+
+def _lists_under(context: Context, label: Entry) -> bool:
+    """Return whether items below a label are its list: below `Ansvarig:`, or `Aktiviteter:` that each record has."""
+    if label.label == "åtgärd":
+        return context.records.comes_again(label.heading)
+    return bool(label.block)
+
+
+def _label_below(context: Context, piece: Piece) -> tuple[Piece, Segment] | None:
+    """The line right below with a label and its value, of anything but a measure or milestone."""
     following = next_paragraph(context.document.blocks, piece.block)
     if following is None or following.paragraph.role == "heading":
         return None
     segments = label_segments(following, context.words)
     if not segments or segments[0].label in ("åtgärd", None) or segments[0].value is None:
         return None
-    if is_milestone(segments, context.words):
-        return None
-    if last is not None and last.pieces and context.records.goes_on(last.heading, segments[0].heading):
-        return None
-    within = any(e.label in ("vem", "när") for e in state.entries)
-    if segments[0].label not in ("vem", "när") and not within and not _recurs(context, following, segments[0]):
-        return None
-    if piece.paragraph.role != "list-item" and not within and not _recurs(context, following, segments[0]):
-        return None
-    return Marker(piece, (piece,))
+    return None if is_milestone(segments, context.words) else (following, segments[0])
 
 
 def _is_phase(context: Context, piece: Piece) -> bool:
