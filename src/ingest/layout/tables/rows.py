@@ -113,33 +113,47 @@ def _band(group: Sequence[VisualRow]) -> bool:
 
 def heading_rows(rows: Sequence[VisualRow]) -> int:
     """How many visual rows at the top are headings: those over a barrier or over the first values, else those bold."""
+    values = next((i for i, r in enumerate(rows) if len(r.values) >= max(1, len(r.columns) // 2) and not r.bold), None)
     barriers = [i for i, r in enumerate(rows) if r.barrier and i]
-    first = next((i for i, r in enumerate(rows) if len(r.values) >= max(1, len(r.columns) // 2) and not r.bold), None)
-    if barriers and barriers[0] <= 6:
-        b = barriers[0]
-        # Stacked headings may have a border of their own; the body begins where values do.
-        stacked = any(r.spans or 0 not in r.columns for r in rows[:b])
-        later = [x for x in barriers if stacked and first is not None and x <= first and x <= 8]
-        b = max([b, *later]) if first is not None and first >= b else b
-        if first is None or first >= b:
-            return b if b < len(rows) else 0
-        return 0
-    bold = 0
-    while bold < len(rows) and rows[bold].bold:
-        bold += 1
-    if 0 < bold < len(rows) and bold <= 5:
+    if barriers and barriers[0] <= _MOST_HEADS:
+        return _heads_over_barrier(rows, barriers, values)
+    bold = next((i for i, r in enumerate(rows) if not r.bold), len(rows))
+    if 0 < bold < len(rows) and bold <= _MOST_BOLD_HEADS:
         return bold
-    if first is not None and 0 < first <= 6 and all(not r.values for r in rows[:first]):
-        # Headings over values; a lone group heading just above the first values is not one of them.
-        while (
-            first > 1
-            and len(rows[first - 1].items) == 1
-            and rows[first - 1].items[0].c0 == 0
-            and any(len(r.items) > 1 for r in rows[: first - 1])
-        ):
-            first -= 1
-        return first
-    return 0
+    if values is None or values > _MOST_HEADS or any(r.values for r in rows[:values]):
+        return 0
+    return _heads_over_values(rows, values)
+
+
+_MOST_HEADS, _MOST_STACKED_HEADS, _MOST_BOLD_HEADS = 6, 8, 5
+"""Visual rows of headings over a barrier or values at most; of headings stacked over others; of bold ones."""
+
+
+def _heads_over_barrier(rows: Sequence[VisualRow], barriers: Sequence[int], values: int | None) -> int:
+    """How many rows stand over the first barrier, or over a later one where headings are stacked; `values` begin below.
+
+    Stacked headings may have a border of their own; the body begins where values do.
+    """
+    heads = barriers[0]
+    if values is not None:
+        if values < heads:
+            return 0
+        if any(r.spans or 0 not in r.columns for r in rows[:heads]):
+            heads = max([heads, *(b for b in barriers if b <= min(values, _MOST_STACKED_HEADS))])
+    return heads if heads < len(rows) else 0
+
+
+def _heads_over_values(rows: Sequence[VisualRow], values: int) -> int:
+    """How many rows over the first values are headings; a lone group heading just above the values is none of them."""
+    heads = values
+    while heads > 1 and _is_lone(rows[heads - 1]) and any(len(r.items) > 1 for r in rows[: heads - 1]):
+        heads -= 1
+    return heads
+
+
+def _is_lone(row: VisualRow) -> bool:
+    """Whether a row holds one text alone, in the first column."""
+    return len(row.items) == 1 and row.items[0].c0 == 0
 
 
 def _head_groups(rows: Sequence[VisualRow]) -> list[list[VisualRow]]:
