@@ -64,6 +64,8 @@ MOST_LINES = 0.5
 """Share of the lines of several columns that must leave white space where a column without a heading begins."""
 LARGER = 1.1
 """How much larger than the line below a chapter's heading is; headings of columns are no larger than their texts."""
+LEAST_HEADINGS, LEAST_MARKED = 3, 2
+"""Headings of a heading row at least; fewer where bold type and a fill or rule mark it."""
 MOST_ACROSS = 4
 """Lines of a comment or a band across the table, one after the other."""
 
@@ -124,6 +126,32 @@ def headed_regions(
 
 def _head(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Head | None:
     """The heading row that begins at a visual row; None where there is none."""
+    mark = _mark(rows, at, fills)
+    if mark is None:
+        return None
+    end = at + 1
+    while end < len(rows) and end - at < MOST_HEADING_ROWS and _same_head(rows, end, mark, fills):
+        end += 1
+    if end >= len(rows):
+        return None
+    band = rows[at:end]
+    if any(r.barrier for r in band[1:]) or _stacked(band):
+        return _Head(at, end, ())
+    columns = heading_columns(band)
+    return _Head(at, end, tuple(columns)) if _heads_columns(columns, rows[end], mark, fills) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What sets a heading row apart: its weight, a fill (box) of its own, or rules alone where it has neither."""
+
+    first: Row
+    bold: bool
+    paint: tuple[float, float, float, float] | None
+
+
+def _mark(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Mark | None:
+    """How a visual row is set apart as headings are; None for a plain row, and for a chapter's heading."""
     first = rows[at]
     bold = all(t.bold for t in first.tokens)
     paint = painted_box(first, fills)
@@ -133,51 +161,37 @@ def _head(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Head | None:
         return None
     if numbered(first) and at + 1 < len(rows) and first.size > LARGER * rows[at + 1].size:
         return None  # a chapter's number and its heading, a tab between
-    end = at + 1
-    while end < len(rows) and end - at < MOST_HEADING_ROWS and _same_head(rows, end, first, bold, paint, fills):
-        end += 1
-    if end >= len(rows):
-        return None
-    band = rows[at:end]
-    columns = heading_columns(band)
-    if any(r.barrier for r in band[1:]) or _stacked(band):
-        return _Head(at, end, ())
-    if paint is not None and painted_box(rows[end], fills) == paint:
-        return None
-    marked = paint is not None or rows[end].barrier
-    if len(columns) < (2 if marked and bold else 3) or not are_headings(columns):
-        return None
-    below = rows[end]
-    if bold and paint is None and all(t.bold for t in below.tokens) and below.many:
-        return None
-    return _Head(at, end, tuple(columns))
+    return _Mark(first, bold, paint)
+
+
+def _heads_columns(columns: Sequence[Piece], below: Row, mark: _Mark, fills: Sequence[Fill]) -> bool:
+    """Whether texts side by side are headings, and what marks them ends with them: the row below is set otherwise."""
+    if mark.paint is not None and painted_box(below, fills) == mark.paint:
+        return False
+    doubly = mark.bold and (mark.paint is not None or below.barrier)
+    if len(columns) < (LEAST_MARKED if doubly else LEAST_HEADINGS) or not are_headings(columns):
+        return False
+    only_bold = mark.bold and mark.paint is None
+    return not (only_bold and below.many and all(t.bold for t in below.tokens))
 
 
 def _over_rule(rows: Sequence[Row], at: int) -> bool:
     return at + 1 < len(rows) and rows[at + 1].barrier and (at == 0 or rows[at].barrier or rows[at].many)
 
 
-def _same_head(
-    rows: Sequence[Row],
-    at: int,
-    first: Row,
-    bold: bool,
-    paint: tuple[float, float, float, float] | None,
-    fills: Sequence[Fill],
-) -> bool:
+def _same_head(rows: Sequence[Row], at: int, mark: _Mark, fills: Sequence[Fill]) -> bool:
     """Whether a visual row goes on with the headings above it."""
     row, above = rows[at], rows[at - 1]
     if row.top - above.bottom > 0.9 * row.size:
         return False
+    bold = mark.bold and all(t.bold for t in row.tokens)
     if row.barrier:
         # Headings of groups have a rule of their own over the headings of their columns.
-        return first.many and bold and all(t.bold for t in row.tokens) and len(row.pieces) > len(above.pieces)
-    if paint is not None:
-        return painted_box(row, fills) == paint
-    if not bold:
-        return False
-    across = not row.many and row.x1 - row.x0 > 0.5 * (first.x1 - first.x0)
-    return all(t.bold for t in row.tokens) and not across
+        return mark.first.many and bold and len(row.pieces) > len(above.pieces)
+    if mark.paint is not None:
+        return painted_box(row, fills) == mark.paint
+    across = not row.many and row.x1 - row.x0 > 0.5 * (mark.first.x1 - mark.first.x0)
+    return bold and not across
 
 
 def _stacked(band: Sequence[Row]) -> bool:
