@@ -220,38 +220,52 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
         return False
     if any(c.colspan == top.columns and top.columns > 1 for c in [*above.values(), *below.values()]):
         return False
+    columns = sorted(set(above) | set(below))
+    if any(c in above and c in below and above[c].colspan != below[c].colspan for c in columns):
+        return False
+    texts = [(c, _text(above.get(c)), _text(below.get(c))) for c in columns]
+    filled = [(c, a, b) for c, a, b in texts if b]
+    empty = sum(bool(a) and not b for _, a, b in texts)
     score = 0.0
-    filled = empty = 0
-    for column in sorted(set(above) | set(below)):
-        a, b = above.get(column), below.get(column)
-        if a is not None and b is not None and a.colspan != b.colspan:
-            return False
-        a_text, b_text = _text(a), _text(b)
-        if not a_text and not b_text:
-            continue
-        if not b_text:
-            empty += 1
-            continue
-        filled += 1
-        if not a_text:
-            score -= 0.8
-            continue
-        start = b_text[:1]
-        if a_text.endswith(("-", "\xad")) and start.islower():
-            score += 2.0
-        elif a_text.endswith((",", " och", " samt", "/")):
-            score += 1.5
-        elif not _END.search(a_text) and start.islower():
-            # Small letters begin cells in some plans: how the first part's cells begin decides.
-            score += 1.5 if not _begins_small(top, column) else 0.2
-        elif start.islower():
-            score += 0.3
-        elif _NUMBER.match(b_text) and column == min(above, default=0):
-            score -= 1.5
-        else:
-            score -= 1.0 if _END.search(a_text) or not start.isalpha() else 0.6
+    for column, a, b in filled:
+        score += _evidence(a, b, top, column, first=column == min(above, default=0))
     # Empty cells speak as loudly as they are rare in the rows above.
-    return filled > 0 and score + min(2.0 if _fullness(top) > 0.85 else 0.8, 0.5 * empty) > 0.4
+    most = _MOST_EMPTY_OF_FULL if _fullness(top) > _FULL else _MOST_EMPTY
+    return bool(filled) and score + min(most, _EMPTY * empty) > _CARRIES_ON
+
+
+_HYPHEN, _OPEN_PHRASE, _OPEN_SENTENCE, _OPEN_IN_SMALL, _SMALL = 2.0, 1.5, 1.5, 0.2, 0.3
+"""Scores for a cell that goes on: behind a hyphen; behind a comma or *och*; a sentence that breaks off before a small
+letter, and the same where cells of that column begin with small letters anyway; any other small letter."""
+_NEW_TEXT, _NUMBERED_ANEW, _STOPPED, _CAPITAL = -0.8, -1.5, -1.0, -0.6
+"""Scores against: text under an empty cell; a number in the first column; a text behind a full stop or that begins with
+no letter; any other capital."""
+_EMPTY, _MOST_EMPTY, _MOST_EMPTY_OF_FULL = 0.5, 0.8, 2.0
+"""Score of each empty cell, and of all of them at most; more where the rows above are full."""
+_FULL = 0.85
+"""Share of filled cells from which rows are full."""
+_CARRIES_ON = 0.4
+"""Score from which the second part's first row is the rest of a row."""
+
+
+def _evidence(above: str, below: str, top: Table, column: int, *, first: bool) -> float:
+    """How much the texts of one column on both sides of the break say that they are one cell's (negative: are not)."""
+    if not above:
+        return _NEW_TEXT
+    stopped = _END.search(above) is not None
+    small = below[:1].islower()
+    if above.endswith(("-", "\xad")) and small:
+        return _HYPHEN
+    if above.endswith((",", " och", " samt", "/")):
+        return _OPEN_PHRASE
+    if small and not stopped:
+        # Small letters begin cells in some plans: how the first part's cells begin decides.
+        return _OPEN_IN_SMALL if _begins_small(top, column) else _OPEN_SENTENCE
+    if small:
+        return _SMALL
+    if first and _NUMBER.match(below):
+        return _NUMBERED_ANEW
+    return _STOPPED if stopped or not below[:1].isalpha() else _CAPITAL
 
 
 def _fullness(table: Table) -> float:
