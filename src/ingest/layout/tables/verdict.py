@@ -21,8 +21,6 @@ _LEADER = re.compile(r"[.…_·]{4,}|(\. ?){4,}")
 _PAGE = re.compile(r"\d{1,3}|[ivxl]{1,6}")
 _FEW = 3
 """Lines of which a paragraph of justified text may look like a table."""
-_RUNNING = 4.0
-"""Log-odds against a table of which all cells go on in small letters."""
 _WIDE = 3.0
 """Font sizes of the widest space between justified words."""
 
@@ -35,45 +33,92 @@ def credence(
         return 0.0
     if axis(rows) or painted_figure(region.bbox, fills):
         return 0.0
-    many = [r for r in rows if len(r.items) > 1]
     by_column: list[list[Item]] = [[] for _ in range(columns)]
     for row in rows:
         for item in row.items:
             if item.c1 - item.c0 == 1:
                 by_column[item.c0].append(item)
-    items = [i for column in by_column for i in column]
-    if len(many) < 2 or sum(bool(c) for c in by_column) < 2 or not items:
+    if sum(len(r.items) > 1 for r in rows) < 2 or sum(bool(c) for c in by_column) < 2:
         return 0.0
     if _list(by_column) or _contents(region, by_column):
         return 0.0
-    first = region.rows[0].bottom
-    headed = len(many) >= 3 and any(first - 2 <= y <= region.rows[1].top + 2 for y in region.rules)
-    marks = len(region.rules) + region.bands
-    drawn = headed or len(region.rules) >= 2 or region.bands >= 2 or (marks >= 1 and rows[0].bold)
-    values = sum(i.value for i in items) / len(items)
-    lengths = median(len(i.tokens) for i in items)
-    aligned = _aligned(by_column)
-    prose = [_is_prose(c) for c in by_column if len(c) >= 3]
+    drawn = _is_drawn(region, rows)
+    prose = [_is_prose(c) for c in by_column if len(c) >= _PROSE_LINES]
     if len(prose) >= 2 and all(prose) and not drawn:
-        return 0.1
-    score = -1.6
-    score += 0.45 * min(len(many), 8)
-    score += 0.5 * min(columns - 2, 4)
-    score += 2.2 * values
-    score += 2.2 * (aligned - 0.6)
-    score += 1.6 * drawn + 0.7 * (len(region.rules) >= 3)
-    score += 0.6 * (rows[0].bold and not all(r.bold for r in rows))
-    score -= 0.12 * max(0.0, lengths - 3)
-    score -= 2.0 * (sum(r.spans for r in rows) / len(rows))
-    singles = sum(len(r.items) == 1 for r in rows) / len(rows)
-    score -= 1.2 * max(0.0, singles - 0.4)
-    if len(rows) <= _FEW and not drawn:
-        score -= _RUNNING * _running(rows)
-    if columns == 2 and not drawn:
-        score -= 1.3
-        if _out_of_step(many):
-            score -= 4.0
+        return _COLUMNS_OF_PROSE
+    score = _BIAS
+    for name, value in _features(region, rows, by_column, drawn).items():
+        score += _WEIGHTS[name] * value
     return 1 / (1 + math.exp(-score))
+
+
+_PROSE_LINES = 3
+"""Lines of a column from which it can be running text."""
+_COLUMNS_OF_PROSE = 0.1
+"""Confidence in columns of running text that nothing parts."""
+_BIAS = -1.6
+_WEIGHTS = {
+    "rows": 0.45,
+    "columns": 0.5,
+    "values": 2.2,
+    "aligned": 2.2,
+    "drawn": 1.6,
+    "ruled": 0.7,
+    "bold_head": 0.6,
+    "long_cells": -0.12,
+    "spanning": -2.0,
+    "single": -1.2,
+    "running": -4.0,
+    "two_plain": -1.3,
+    "out_of_step": -4.0,
+}
+"""Log-odds of a table for each unit of a feature."""
+_MOST_ROWS, _MOST_COLUMNS = 8, 4
+"""Rows, and columns beyond two, from which more of them say no more."""
+_USUAL_ALIGNED, _USUAL_WORDS, _USUAL_SINGLE = 0.6, 3, 0.4
+"""What is neither for nor against a table: share of aligned items, words of a cell, share of rows of one item."""
+
+
+def _features(
+    region: Region, rows: Sequence[VisualRow], by_column: Sequence[Sequence[Item]], drawn: bool
+) -> dict[str, float]:
+    """What speaks for and against a table, by the names of `_WEIGHTS`."""
+    many = [r for r in rows if len(r.items) > 1]
+    items = [i for column in by_column for i in column]
+    plain = not drawn
+    two = plain and len(by_column) == 2
+    return {
+        "rows": min(len(many), _MOST_ROWS),
+        "columns": min(len(by_column) - 2, _MOST_COLUMNS),
+        "values": sum(i.value for i in items) / len(items),
+        "aligned": _aligned(by_column) - _USUAL_ALIGNED,
+        "drawn": drawn,
+        "ruled": len(region.rules) >= _INNER_RULES,
+        "bold_head": rows[0].bold and not all(r.bold for r in rows),
+        "long_cells": max(0.0, median(len(i.tokens) for i in items) - _USUAL_WORDS),
+        "spanning": sum(r.spans for r in rows) / len(rows),
+        "single": max(0.0, sum(len(r.items) == 1 for r in rows) / len(rows) - _USUAL_SINGLE),
+        "running": _running(rows) if plain and len(rows) <= _FEW else 0.0,
+        "two_plain": two,
+        "out_of_step": two and _out_of_step(many),
+    }
+
+
+_INNER_RULES = 3
+"""Rules from which one stands between two rows of the body."""
+_HEAD_SLACK = 2.0
+"""Points by which the rule under the headings may stand inside the rows on its sides."""
+
+
+def _is_drawn(region: Region, rows: Sequence[VisualRow]) -> bool:
+    """Whether rules or fills part the rows: one under the headings, two anywhere, or one of them and bold headings."""
+    if sum(len(r.items) > 1 for r in rows) > 2:
+        head, below = region.rows[0].bottom - _HEAD_SLACK, region.rows[1].top + _HEAD_SLACK
+        if any(head <= y <= below for y in region.rules):
+            return True
+    if len(region.rules) >= 2 or region.bands >= 2:
+        return True
+    return rows[0].bold and len(region.rules) + region.bands >= 1
 
 
 def _running(rows: Sequence[VisualRow]) -> float:
