@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 MOST_OVER_15 = 121
-MOST_OVER_25 = 9
+MOST_OVER_25 = 3
 MOST_NUMBERS_IN_1000_LINES = 36.8
 
 

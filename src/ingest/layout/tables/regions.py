@@ -88,7 +88,7 @@ def regions(
         if sum(r.many for r in rows) < 2:
             continue
         mark_barriers(rows, hs, fills)
-        for block in _blocks(rows, hs, obstacles):
+        for block in _Blocks(rows, hs, obstacles).runs():
             out += _settle(block, hs, fills)
     return out
 
@@ -161,69 +161,119 @@ def painted_fill(row: Row, fills: Sequence[Fill]) -> Fill | None:
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -> Iterator[list[Row]]:
-    """Runs of rows that may belong to one table."""
-    usual = median(r.size for r in rows)
-    stacks = _stacks(hs)
-    block: list[Row] = []
-    marks: list[Gutter] = []
-    crossers = 0
-    for row in rows:
-        if block:
-            last = block[-1]
-            space = row.top - last.bottom
-            within = any(
-                a < last.bottom and row.top < b and x0 - 6 <= min(row.x0, last.x0) and x1 + 6 >= max(row.x1, last.x1)
-                for x0, x1, a, b in stacks
-            )
-            far = space > (6.0 if within else 2.6) * row.size
-            large = row.size > 1.17 * median(r.size for r in block) and row.size > 1.1 * usual
-            heading = large and (not row.many or numbered(row))
-            walled = any(
-                last.bottom - 2 <= o.top and o.bottom <= row.top + 2 and o.x0 < row.x1 and o.x1 > row.x0
-                for o in obstacles
-            )
-            if far or heading or walled:
-                yield from _ended(block)
-                block, marks, crossers = [], [], 0
-        if not block:
-            if row.size > 1.17 * usual and (numbered(row) or not row.many):
-                continue
-            if row.many or row.barrier:
-                block, crossers = [row], 0
-                marks = gutters([row.pieces], least=1) if row.many else []
-            continue
-        if row.many and len(block) > 2 and not block[-1].many and _same_texts(row, block[0]):
+_FAR, _FAR_BETWEEN_RULES = 2.6, 6.0
+"""Font sizes of white space that end a block; rows between rules of one stack may stand further apart."""
+_LARGE_IN_BLOCK, _LARGE_ON_PAGE = 1.17, 1.1
+"""How much larger than its block, and than the page's usual type, a heading is set."""
+_STACK_SIDE = 6.0
+"""Points by which rows may reach over the ends of the rules around them."""
+_WALL = 2.0
+"""Points by which an obstacle may reach into the lines above and below it."""
+_LOOK_BACK = 60
+"""Rows of several pieces with which a new one must agree on a gutter."""
+_CLOSE = 0.9
+"""Font sizes of white space between lines of one paragraph at most."""
+
+
+class _Blocks:
+    """Runs of rows that may belong to one table; `runs` gives them from top to bottom.
+
+    A block begins with a row of several pieces (or behind a barrier). It ends at white space, a heading or an
+    obstacle, at a row of several pieces that shares no gutter with it, and at two lines of prose across its gutters.
+    """
+
+    def __init__(self, rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -> None:
+        self._rows = rows
+        self._obstacles = obstacles
+        self._usual = median(r.size for r in rows)
+        self._stacks = _stacks(hs)
+        self._block: list[Row] = []
+        self._marks: list[Gutter] = []
+        self._crossers = 0
+        """Lines across the gutters, one after the other, that the block ends with."""
+
+    def runs(self) -> Iterator[list[Row]]:
+        for row in self._rows:
+            if self._block and self._is_parted(row):
+                yield from self._ended()
+            if not self._block:
+                if (row.many or row.barrier) and not self._is_large(row):
+                    self._begin(row)
+            elif row.many:
+                if not self._takes(row):
+                    yield from self._ended()
+                    self._begin(row)
+            elif self._is_prose(row):
+                del self._block[-1:]
+                yield from self._ended()
+            else:
+                self._block.append(row)
+        yield from self._ended()
+
+    def _begin(self, row: Row) -> None:
+        self._block, self._crossers = [row], 0
+        self._marks = gutters([row.pieces], least=1) if row.many else []
+
+    def _ended(self) -> Iterator[list[Row]]:
+        block, self._block, self._marks, self._crossers = self._block, [], [], 0
+        if sum(r.many for r in block) >= 2:
+            yield block
+
+    def _is_large(self, row: Row) -> bool:
+        """Whether a row is a heading of the text by its size."""
+        return row.size > _LARGE_IN_BLOCK * self._usual and (numbered(row) or not row.many)
+
+    def _is_parted(self, row: Row) -> bool:
+        """Whether white space, a heading or an obstacle parts a row from the block above it."""
+        last = self._block[-1]
+        within = any(
+            a < last.bottom
+            and row.top < b
+            and x0 - _STACK_SIDE <= min(row.x0, last.x0)
+            and x1 + _STACK_SIDE >= max(row.x1, last.x1)
+            for x0, x1, a, b in self._stacks
+        )
+        if row.top - last.bottom > (_FAR_BETWEEN_RULES if within else _FAR) * row.size:
+            return True
+        heading = not row.many or numbered(row)
+        if heading and row.size > max(
+            _LARGE_ON_PAGE * self._usual, _LARGE_IN_BLOCK * median(r.size for r in self._block)
+        ):
+            return True
+        return any(
+            last.bottom - _WALL <= o.top and o.bottom <= row.top + _WALL and o.x0 < row.x1 and o.x1 > row.x0
+            for o in self._obstacles
+        )
+
+    def _takes(self, row: Row) -> bool:
+        """Add a row of several pieces to the block; False where it begins another table."""
+        several = len(self._block) > 2
+        if several and not self._block[-1].many and _same_texts(row, self._block[0]):
             # The first row's words once more, under a line of its own: the next table of its kind.
-            yield from _ended(block)
-            block, crossers = [row], 0
-            marks = gutters([row.pieces], least=1)
-            continue
-        if row.many:
-            crossed = sum(any(p.x0 < g.lo - 1 and p.x1 > g.hi + 1 for p in row.pieces) for g in marks)
-            together = gutters([*(r.pieces for r in block[-60:] if r.many), row.pieces], least=1, tolerance=0.34)
-            if marks and (not together or (crossed > 0.5 * len(marks) and len(block) > 2)):
-                yield from _ended(block)
-                block, crossers = [row], 0
-                marks = gutters([row.pieces], least=1)
-                continue
-            marks = together or marks
-            block.append(row)
-            crossers = 0
-            continue
-        piece = row.pieces[0]
-        crosses = bool(marks) and any(piece.x0 < g.lo - 1 and piece.x1 > g.hi + 1 for g in marks)
-        if crosses:
-            crossers += 1
-            if crossers >= 2 and not row.barrier and row.top - block[-1].bottom < 0.9 * row.size:
-                del block[-1:]
-                yield from _ended(block)
-                block, marks, crossers = [], [], 0
-                continue
-        else:
-            crossers = 0
-        block.append(row)
-    yield from _ended(block)
+            return False
+        crossed = sum(any(_crosses(p, g) for p in row.pieces) for g in self._marks)
+        before = (r.pieces for r in self._block[-_LOOK_BACK:] if r.many)
+        together = gutters([*before, row.pieces], least=1, tolerance=0.34)
+        if self._marks and (not together or (several and crossed > 0.5 * len(self._marks))):
+            return False
+        self._marks = together or self._marks
+        self._block.append(row)
+        self._crossers = 0
+        return True
+
+    def _is_prose(self, row: Row) -> bool:
+        """Count a row of one piece that crosses the gutters; whether it and the one before are lines of a paragraph."""
+        if not any(_crosses(row.pieces[0], g) for g in self._marks):
+            self._crossers = 0
+            return False
+        self._crossers += 1
+        close = row.top - self._block[-1].bottom < _CLOSE * row.size
+        return self._crossers >= 2 and not row.barrier and close
+
+
+def _crosses(piece: Piece, gutter: Gutter) -> bool:
+    """Whether a piece reaches over both sides of a gutter, by more than a point each."""
+    return piece.x0 < gutter.lo - 1 and piece.x1 > gutter.hi + 1
 
 
 def numbered(row: Row) -> bool:
@@ -233,11 +283,6 @@ def numbered(row: Row) -> bool:
 
 def _same_texts(a: Row, b: Row) -> bool:
     return [p.text for p in a.pieces] == [p.text for p in b.pieces]
-
-
-def _ended(block: list[Row]) -> Iterator[list[Row]]:
-    if sum(r.many for r in block) >= 2:
-        yield list(block)
 
 
 def _stacks(hs: Sequence[Segment]) -> list[tuple[float, float, float, float]]:
@@ -255,38 +300,71 @@ def _stacks(hs: Sequence[Segment]) -> list[tuple[float, float, float, float]]:
     return [(a, b, c, d) for a, b, c, d in out if d > c]
 
 
+_OUTER = 14.0
+"""Points that a table's outer rules may stand off its text."""
+_PAINT_OUTER = 12.0
+"""Points that a painted band may reach over its text."""
+_RULE_SLACK = 3.0
+"""Points by which a line of text may reach over a rule."""
+_ACROSS = 0.6
+"""Share of a block's width that a rule or band across it covers at least."""
+_LONGEST, _LONGEST_MORE = 1.6, 40.0
+"""A rule across a block is no longer than this many times its width and these points: longer ones are the page's."""
+_TOP_LINES = 3
+"""Lines over the first of two rules that may be the table's headings."""
+_INNER_RULES = 3
+"""Rules across a block from which the table stands between the first and the last."""
+
+
 def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> Iterator[Region]:
     """Find a block's gutters, drop what does not belong at its ends."""
     rows = _trim(block)
     if sum(r.many for r in rows) < 2:
         return
     x0, x1 = min(r.x0 for r in rows), max(r.x1 for r in rows)
-    wide = [s for s in hs if min(s.hi, x1) - max(s.lo, x0) >= 0.6 * (x1 - x0) and s.hi - s.lo <= 1.6 * (x1 - x0) + 40]
-    top, bottom = rows[0].top, rows[-1].bottom
-    ys = sorted(s.at for s in wide if top - 14 <= s.at <= bottom + 14 and not s.soft)
-    if len(ys) >= 2:
-        upper = [r for r in rows if r.bottom <= ys[0] + 3]
-        lower = [r for r in rows if r.top >= ys[-1] - 3]
-        middle = [r for r in rows if r not in upper and r not in lower]
-        if sum(r.many for r in middle) >= 1:
-            keep_up = upper if upper and all(r.many for r in upper) and len(upper) <= 3 and len(ys) < 3 else []
-            if len(ys) >= 3 and upper:
-                keep_up = _open_top(upper, middle, ys[0])
-            keep_low = lower if lower and len(ys) < 3 and lower[0].many else []
-            rows = keep_up + middle + keep_low
-    rows = _trim(rows)
-    many = [r for r in rows if r.many]
-    if len(many) < 2:
+    ys = _rules_across(rows, x0, x1, hs)
+    rows = _trim(_between_rules(rows, ys))
+    if sum(r.many for r in rows) < 2:
         return
     found = region_gutters(rows)
     if not found:
         return
     top, bottom = rows[0].top, rows[-1].bottom
     bands = sum(
-        f.bbox.top >= top - 12 and f.bbox.bottom <= bottom + 12 and f.bbox.width >= 0.6 * (x1 - x0) for f in fills
+        f.bbox.top >= top - _PAINT_OUTER
+        and f.bbox.bottom <= bottom + _PAINT_OUTER
+        and f.bbox.width >= _ACROSS * (x1 - x0)
+        for f in fills
     )
-    inside = [y for y in ys if top - 14 <= y <= bottom + 14]
-    yield Region(rows, found, inside, bands)
+    yield Region(rows, found, [y for y in ys if top - _OUTER <= y <= bottom + _OUTER], bands)
+
+
+def _rules_across(rows: Sequence[Row], x0: float, x1: float, hs: Sequence[Segment]) -> list[float]:
+    """The places (y) of the hard rules across rows that reach from `x0` to `x1`, from top to bottom."""
+    top, bottom, width = rows[0].top, rows[-1].bottom, x1 - x0
+    return sorted(
+        s.at
+        for s in hs
+        if min(s.hi, x1) - max(s.lo, x0) >= _ACROSS * width
+        and s.hi - s.lo <= _LONGEST * width + _LONGEST_MORE
+        and top - _OUTER <= s.at <= bottom + _OUTER
+        and not s.soft
+    )
+
+
+def _between_rules(rows: list[Row], ys: Sequence[float]) -> list[Row]:
+    """The rows between the first and the last rule, with those outside that are the table's: headings, a last row."""
+    if len(ys) < 2:
+        return rows
+    upper = [r for r in rows if r.bottom <= ys[0] + _RULE_SLACK]
+    lower = [r for r in rows if r.top >= ys[-1] - _RULE_SLACK]
+    middle = [r for r in rows if r not in upper and r not in lower]
+    if not any(r.many for r in middle):
+        return rows
+    if len(ys) >= _INNER_RULES:
+        return (_open_top(upper, middle, ys[0]) if upper else []) + middle
+    heads = upper if len(upper) <= _TOP_LINES and all(r.many for r in upper) else []
+    return heads + middle + (lower if lower and lower[0].many else [])
 
 
 def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]:
