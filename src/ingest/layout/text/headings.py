@@ -101,34 +101,52 @@ def _look(paragraph: Paragraph) -> _Look:
     )
 
 
+_MOST_WORDS = 60
+"""Words of a paragraph that can be a heading with a statement behind it."""
+_SENTENCE_WORDS, _SHORT_WORDS = 12, 4
+"""Words of a whole sentence that may be set as a heading; and of one that must be no heading by its size alone."""
+_MUCH_LARGER, _SMALLER = 1.35, 0.92
+"""Shares of the body's size: whole sentences in type that much larger may be headings, smaller type heads nothing."""
+_CAPITALS_WORDS = 12
+"""Words of a heading in capitals at most."""
+
+
 def _is_heading(p: Paragraph, look: _Look, body: float, blocks: Sequence[Block], index: int) -> bool:
     words = [w for line in p.lines for w in line.words]
     text = p.raw
-    if not words or len(words) > 60 or _LEADER.search(text) or not any(c.isalpha() for c in text):
+    if not words or len(words) > _MOST_WORDS or not _could_head(text):
         return False
-    if is_quotation(text):
-        return False  # what somebody says, set large beside the text
-    all_bold = all(w.bold for w in words)
     numbered = len(words) > 1 and bool(_NUMBER.match(words[0].raw)) and any(c.isalpha() for c in words[1].raw[:2])
-    larger = look.size >= _LARGER * body
     sentence = text.rstrip().endswith((".", ",", ";")) and not numbered
-    if larger and sentence and len(words) > 4 and not look.bold and look.size < 1.35 * body:
-        return False
-    if larger:
-        return len(words) <= _MAX_WORDS * 2 and not (sentence and len(words) > 12)
-    if look.size < 0.92 * body and not (numbered and all_bold):
+    if look.size >= _LARGER * body:
+        return _is_large_heading(len(words), look, body, sentence)
+    all_bold = all(w.bold for w in words)
+    if look.size < _SMALLER * body and not (numbered and all_bold):
         return False
     if all_bold:
-        return (
-            len(words) <= _MAX_WORDS and not text.rstrip().endswith((",", ";")) and not (sentence and len(words) > 12)
-        )
+        open_end = text.rstrip().endswith((",", ";"))
+        return len(words) <= _MAX_WORDS and not open_end and not (sentence and len(words) > _SENTENCE_WORDS)
     if look.bold and numbered:
         return True  # a bold heading with its problem statement behind it
-    if look.capitals and len(words) <= 12 and not sentence and not any(c.islower() for c in text):
+    capitals = look.capitals and not sentence and not any(c.islower() for c in text)
+    if capitals and len(words) <= _CAPITALS_WORDS:
         return True
     # A number alone is evidence only with a deeper form ("2.1 Skolfrånvaro") and something below it to head.
     deep = numbered and "." in words[0].raw.strip(".") and words[1].raw[:1].isupper()
     return deep and len(p.lines) <= 2 and index + 1 < len(blocks)
+
+
+def _could_head(text: str) -> bool:
+    """Whether a text has letters, no leaders to a page number, and is no quotation set large beside the text."""
+    return any(c.isalpha() for c in text) and _LEADER.search(text) is None and not is_quotation(text)
+
+
+def _is_large_heading(count: int, look: _Look, body: float, sentence: bool) -> bool:
+    """Whether type larger than the body's is a heading: no running text, and a sentence only if it is set apart."""
+    if not sentence:
+        return count <= _MAX_WORDS * 2
+    apart = look.bold or look.size >= _MUCH_LARGER * body or count <= _SHORT_WORDS
+    return apart and count <= _SENTENCE_WORDS
 
 
 def _levels(found: dict[int, _Look]) -> dict[_Look, int]:
