@@ -11,9 +11,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-MOST_OVER_15 = 121
-MOST_OVER_25 = 3
-MOST_NUMBERS_IN_1000_LINES = 36.8
+MOST_OVER_15 = 109
+MOST_OVER_25 = 1
+MOST_NUMBERS_IN_1000_LINES = 35.2
 
 
 def test_density_only_falls() -> None:

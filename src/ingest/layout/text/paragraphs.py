@@ -7,8 +7,11 @@ line, the author and not the program broke it. Distance, style, indent and list 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 from itertools import pairwise
 from statistics import median
 
@@ -32,20 +35,6 @@ _NEAR_EDGE = 2.0
 """Points within which left edges are one."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
-_BODY = re.compile(
-    r"(förvaltning|kontor|nämnd|enhet|avdelning|tjänst|styrelse|polis|verk|myndighet|förening|bolag|byrå|jour|central|"
-    r"mottagning|team|grupp|råd|chef|samordnare|strateg|handläggare|sekreterare|koordinator|ledare|kurator|pedagog|"
-    r"rektor|direktör|utskott|bibliotek|skola)(e|et|t|en|n|er|r|or|na|erna|arna|orna|s)*$",
-    re.IGNORECASE,
-)
-"""How the words for bodies and roles end."""
-_OPEN = re.compile(
-    r"och|samt|eller|i|på|av|för|med|till|vid|inom|från|om|enligt|under|via|hos|mot|över|den|det|de|en|ett|"
-    r"runt|kring|omkring|bakom|bredvid|framför|utanför|innanför|nära|längs|genom|mellan|bland|utan|åt|ur|som",
-    re.IGNORECASE,
-)
-"""Words after which a phrase goes on, capital or not."""
-
 Leading = dict[int, float]
 """Half points of font size to the usual distance of two lines' bottoms, in points."""
 
@@ -77,6 +66,14 @@ def _expected(leading: Leading, size: float) -> float:
         closest = min(near, key=lambda k: (abs(k - key), k))
         return leading[closest] * size / (closest / 2)
     return 1.22 * size
+
+
+@cache
+def _names() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Words (lower case) after which a phrase goes on, and how the words for bodies and roles end."""
+    data = tomllib.loads(resources.files("ingest.layout.text").joinpath("names.toml").read_text(encoding="utf-8"))
+    bodies, endings = "|".join(data["bodies"]), "|".join(data["endings"])
+    return frozenset(data["open"]), re.compile(f"({bodies})({endings})*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -153,50 +150,114 @@ def _breaks(
     assert before is not None
     if last.page != line.page:
         return not joins(last, line)
-    size, other = size_of(last.words), size_of(line.words)
-    first = line.words[0]
-    lower = first.raw[:1].islower()
+    lower = line.words[0].raw[:1].islower()
     stopped = bool(_STOP.search(last.words[-1].raw))
-    # OCR guesses sizes from heights: a sentence that runs on is better evidence.
-    uneven = 0.08 + (1.2 if lower and not stopped else 0.6) * jitter
-    if cell and jitter:
-        # Few letters to measure, and a cell seldom holds print of two sizes.
-        uneven = 0.5
-    if abs(size - other) > uneven * max(size, other):
+    # Centred lines differ on both sides alike.
+    centred = abs((box.x0 + box.x1) - (before.x0 + before.x1)) < _CENTRED and abs(box.x0 - before.x0) > _CENTRED
+    sizes = size_of(last.words), size_of(line.words)
+    seam = _Seam(current, last, line, before, box, *sizes, lower, stopped, centred, cell=cell, jitter=jitter)
+    if _differs_in_size(seam) or _far_below(seam, leading) or _set_apart(seam):
         return True
-    pitch = _bottom(line) - _bottom(last)
-    if pitch > (1.22 + 0.2 * jitter) * _expected(leading, max(size, other) if jitter else size):
-        return True
-    # Of a few scanned letters nobody can tell the weight.
-    telling = not jitter or min(len(last.text), len(line.text)) >= 10
-    # Behind a dash who and when may be set in another style.
-    telling = telling and not _DASHES & {last.words[-1].raw, first.raw}
-    if (telling and _turns(last, line)) or _tabbed(last) or _tabbed(line) or _labels(current, line):
-        return True
-    hyphen = last.words[-1].raw.endswith(("-", "\xad", "‐")) and lower
-    if hyphen:
+    if lower and last.words[-1].raw.endswith(("-", "\xad", "‐")):
         return False
-    # Centred lines differ on both sides alike; their room is the whole width.
-    centred = abs((box.x0 + box.x1) - (before.x0 + before.x1)) < 3 and abs(box.x0 - before.x0) > 3
-    indent = box.x0 - current.left
-    if not centred and abs(indent) > (0.9 + jitter) * size:
-        outdented = indent < 0
-        if current.marker is not None:
-            # The second line of an item may go back to its marker, no further.
-            if box.x0 < current.marker_left - 0.9 * size:
-                return True
-            if outdented and not current.flush and (len(current.lines) > 1 or stopped or not lower):
-                return True
-        elif not (outdented and len(current.lines) == 1) and (len(current.lines) > 1 or not lower):
-            return True
-    if cell and not stopped and _next_name(current, line):
+    if _stands_in(seam) or (cell and not stopped and _next_name(current, line)):
         return True
+    return _leaves_room(seam, left, right)
+
+
+@dataclass(slots=True)
+class _Seam:
+    """Where a line may go on with the open paragraph, or begin the next."""
+
+    current: _Open
+    last: Line
+    line: Line
+    before: BBox
+    """Box of the paragraph's last line."""
+    box: BBox
+    """Box of the line."""
+    size: float
+    """Font size of the last line, in points."""
+    other: float
+    """Font size of the line, in points."""
+    lower: bool
+    """Whether the line begins with a small letter."""
+    stopped: bool
+    """Whether the last line ends with a sign that closes a sentence."""
+    centred: bool
+    cell: bool
+    jitter: float
+    """How far boxes may be off, in font sizes; see `paragraphs_of`."""
+
+
+_UNEVEN, _UNEVEN_JITTER, _UNEVEN_RUNNING, _UNEVEN_CELL = 0.08, 0.6, 1.2, 0.5
+"""Share by which sizes of one paragraph may differ; more for each font size of jitter, most in a sentence that runs on;
+in a scanned cell, where there are few letters to measure and print is seldom of two sizes."""
+_PITCH, _PITCH_JITTER = 1.22, 0.2
+"""How many times the usual leading lines of one paragraph are apart at most, and more with jitter."""
+_LETTERS_OF_WEIGHT = 10
+"""Letters of a scanned line from which its weight can be told."""
+_CENTRED = 3.0
+"""Points by which the middles of centred lines may differ, and their left edges must."""
+_INDENT = 0.9
+"""Font sizes by which a line of the same paragraph may stand in or out."""
+_SPACE = 0.25
+"""Font sizes of a space between words."""
+_SPARE, _SPARE_RUNNING, _SPARE_RUNNING_CELL = 0.3, 3.0, 1.0
+"""Font sizes of room behind the next word that show a forced break; more where a sentence runs on in small letters."""
+
+
+def _differs_in_size(seam: _Seam) -> bool:
+    # OCR guesses sizes from heights: a sentence that runs on is better evidence.
+    running = seam.lower and not seam.stopped
+    uneven = _UNEVEN + (_UNEVEN_RUNNING if running else _UNEVEN_JITTER) * seam.jitter
+    if seam.cell and seam.jitter:
+        uneven = _UNEVEN_CELL
+    return abs(seam.size - seam.other) > uneven * max(seam.size, seam.other)
+
+
+def _far_below(seam: _Seam, leading: Leading) -> bool:
+    size = max(seam.size, seam.other) if seam.jitter else seam.size
+    pitch = _bottom(seam.line) - _bottom(seam.last)
+    return pitch > (_PITCH + _PITCH_JITTER * seam.jitter) * _expected(leading, size)
+
+
+def _set_apart(seam: _Seam) -> bool:
+    """Whether the lines differ in style, or one of them holds a label or white space that no running text has."""
+    last, line = seam.last, seam.line
+    # Of a few scanned letters nobody can tell the weight.
+    telling = not seam.jitter or min(len(last.text), len(line.text)) >= _LETTERS_OF_WEIGHT
+    # Behind a dash who and when may be set in another style.
+    telling = telling and not _DASHES & {last.words[-1].raw, line.words[0].raw}
+    return (telling and _turns(last, line)) or _tabbed(last) or _tabbed(line) or _labels(seam.current, line)
+
+
+def _stands_in(seam: _Seam) -> bool:
+    """Whether the line's left edge is that of another paragraph."""
+    current = seam.current
+    indent = seam.box.x0 - current.left
+    if seam.centred or abs(indent) <= (_INDENT + seam.jitter) * seam.size:
+        return False
+    several = len(current.lines) > 1
+    if current.marker is None:
+        # A first line may stand in.
+        return several or (indent >= 0 and not seam.lower)
+    # The second line of an item may go back to its marker, no further.
+    if seam.box.x0 < current.marker_left - _INDENT * seam.size:
+        return True
+    return indent < 0 and not current.flush and (several or seam.stopped or not seam.lower)
+
+
+def _leaves_room(seam: _Seam, left: float, right: float) -> bool:
+    """Whether the line's first word had fitted at the end of the last line; centred lines have the whole width."""
+    first = seam.line.words[0]
     width = first.bbox.width if first.bbox else 0.0
-    room = (right - left) - before.width if centred else right - before.x1
-    spare = room - width - 0.25 * size
-    if lower and not stopped:
-        return spare > (1.0 + jitter if cell else 3.0 + jitter) * size
-    return spare > (0.3 + jitter) * size
+    room = (right - left) - seam.before.width if seam.centred else right - seam.before.x1
+    spare = room - width - _SPACE * seam.size
+    least = _SPARE
+    if seam.lower and not seam.stopped:
+        least = _SPARE_RUNNING_CELL if seam.cell else _SPARE_RUNNING
+    return spare > (least + seam.jitter) * seam.size
 
 
 def _wrapped_dashes(lines: Sequence[Line], numbered: set[int]) -> set[int]:
@@ -244,10 +305,11 @@ def _next_name(current: _Open, line: Line) -> bool:
     first, last = line.words[0].raw, above[-1]
     if current.marker is not None or len(above) > _MOST_NAME_WORDS or not above[0][:1].isupper():
         return False
-    if not last[-1:].isalpha() or _OPEN.fullmatch(last) or _OPEN.fullmatch(above[0]):
+    open_words, body = _names()
+    if not last[-1:].isalpha() or last.lower() in open_words or above[0].lower() in open_words:
         return False
     bare = first.rstrip(",;/.")
-    return bare[:1].isupper() and bare[1:].islower() and _BODY.search(bare) is not None
+    return bare[:1].isupper() and bare[1:].islower() and body.search(bare) is not None
 
 
 def _turns(last: Line, line: Line) -> bool:
