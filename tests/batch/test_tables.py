@@ -19,6 +19,7 @@ from ingest.batch.tables import extract_tables
 from ingest.batch.workers.worker import Answer
 from ingest.errors import ExitCode, UsageError
 from ingest.options import Limits, Options
+from tests.read.test_enclosed import pdf
 
 REAL = module.tables_of
 
@@ -117,3 +118,26 @@ def dying(job: Job, options: Options, *, repaired: bool) -> Answer:
 def test_an_address_as_output_is_refused(folder: Path) -> None:
     with pytest.raises(UsageError, match="local folder"):
         extract_tables([str(folder / "grid.pdf")], "s3://bucket/out", Options(), lambda _: None)
+
+
+def test_documents_inside_documents_are_read(folder: Path) -> None:
+    csv_file = b"Ort;Antal\nNorrhamn;12\nEkdalen;7\n"
+    (folder / "brev.pdf").write_bytes(pdf(("grid.pdf", (folder / "grid.pdf").read_bytes()), ("brott.csv", csv_file)))
+    said: list[str] = []
+    assert extract_tables([str(folder / "brev.pdf")], str(folder / "out"), Options(), said.append) == ExitCode.OK
+    assert said == ["brev.pdf: 0 tables", "brev.pdf/brott.csv: 1 table", "brev.pdf/grid.pdf: 1 table"]
+    assert {p.name for p in (folder / "out").glob("*.csv")} == {
+        "brev-brott-table-01.csv",
+        "brev-grid-table-01.csv",
+    }
+
+
+def test_numbers_keep_their_signs_and_formulas_have_none(folder: Path) -> None:
+    numbers = ["-12", "-3,5 %", "+4", "+1 %", "-1 200,5", "+1.250"]
+    formulas = ["-1+2", "=1", "-A1", "+46 70 1", "@a", "-", "-1 20"]
+    lines = "".join(f"Rad {n};{text}\n" for n, text in enumerate([*numbers, *formulas]))
+    (folder / "tal.csv").write_text("Post;Värde\n" + lines, encoding="utf-8")
+    assert extract_tables([str(folder / "tal.csv")], str(folder / "out"), Options(), lambda _: None) == ExitCode.OK
+    with (folder / "out" / "tal-table-01.csv").open(encoding="utf-8", newline="") as handle:
+        found = [line[1] for line in csv.reader(handle)][1:]
+    assert found == [*numbers, *(f"'{text}" for text in formulas)]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
+from httpx import Response
 from starlette.testclient import TestClient
 
 from ingest.corrections import Subject, field_anchor, sketch
 from ingest.plan import Plan
 from ingest.serve.app import create_app
 from ingest.serve.settings import Settings
+from tests.read.test_enclosed import pdf
 
 TEXT = "Plan 2030\n\nÅtgärd\tVem\tNär\nMåla bänkar\tParken\tmaj 2030\nByta lås\tSkolan\tjuni 2030\n"
 
@@ -41,3 +44,33 @@ def test_a_correction_holds_for_the_next_conversion(tmp_path: Path) -> None:
     assert TestClient(create_app(Settings()), base_url="http://127.0.0.1").post(
         "/corrections", json=body
     ).status_code in (404, 405)
+
+
+def test_a_document_inside_the_one_sent(tmp_path: Path) -> None:
+    letter = pdf(("plan.txt", TEXT.encode()), ("790524-4674.txt", TEXT.encode()))
+    settings = Settings(corrections=tmp_path / "c.jsonl", wait_seconds=100)
+    with TestClient(create_app(settings), base_url="http://127.0.0.1") as client:
+
+        def convert(**asked: object) -> Response:
+            return client.post("/plans", params={"filename": "brev.pdf", **asked}, content=letter)
+
+        told = [i["message"] for i in convert().json()["issues"] if i["code"] == "embedded-document"]
+        assert any("plan.txt" in message for message in told)
+        found = Plan.from_dict(convert(inside="plan.txt").json())
+        assert found.document.source == "brev.pdf/plan.txt"
+        assert found.document.id == hashlib.sha256(TEXT.encode()).hexdigest()
+        body = {
+            "who": "Anna",
+            "kind": "field",
+            "document": Subject(found.document.id, sketch(found), found.document.source).to_dict(),
+            "anchor": field_anchor(found.rows[1], "vem").to_dict(),
+            "new": {"text": "Fastighetskontoret"},
+        }
+        assert client.post("/corrections", json=body).status_code == 201
+        assert [r["vem"]["text"] for r in convert(inside="plan.txt").json()["rows"]] == ["Parken", "Fastighetskontoret"]
+        masked = convert(inside="790524-4674.txt", mask="true").json()
+        assert masked["document"]["source"] == "brev.pdf/[identity-number].txt"
+        wrong = convert(inside="annat.txt")
+        assert (wrong.status_code, wrong.json()["code"]) == (422, "unreadable")
+        assert "plan.txt" in wrong.json()["detail"]
+        assert convert(inside=["plan.txt", "a", "b", "c"]).status_code == 422

@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 
 from ingest import layout, repair
 from ingest.batch.engine import Done, Job
-from ingest.batch.inputs.finder import find_inputs, is_remote, local_path, read_bytes
+from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path, read_bytes
+from ingest.batch.inputs.opened import read_inputs
 from ingest.batch.workers.local import LocalEngine
 from ingest.batch.workers.worker import Answer
 from ingest.document import Document
@@ -34,6 +35,8 @@ def extract_tables(
 ) -> ExitCode:
     """Write every table of every input below `out`; a file that cannot be read is named and passed over.
 
+    Documents inside inputs are inputs of their own, as they are for a conversion.
+
     Args:
         say: takes one line of report a file.
         repaired: arrange the document and mend its texts (lost letters, hyphens at line ends) instead of giving the
@@ -47,11 +50,11 @@ def extract_tables(
     if is_remote(out):
         raise UsageError(f"{out} is no local folder.", remedy="Write the tables to a local folder and copy that.")
     folder = local_path(out)
-    inputs = find_inputs(paths, exclude=folder, limits=options.limits)
+    inputs = read_inputs(find_inputs(paths, exclude=folder, limits=options.limits), options).items
     if not inputs:
         return ExitCode.NO_INPUT
     taken: set[str] = set()
-    stems = {item.name: _stem(item.name, taken) for item in inputs}
+    stems = {item.name: _stem(item, taken) for item in inputs}
     codes: list[str] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -84,14 +87,19 @@ def _mended(document: Document, options: Options) -> Document:
     return repair.mend(layout.arrange(document, options), options)
 
 
-def _stem(name: str, taken: set[str]) -> str:
-    """The file's name without folders and suffix; with its suffix where two files share the stem."""
-    path = PurePosixPath(name)
-    for candidate in (path.stem, path.name, *(f"{path.name}-{n}" for n in range(2, 10_000))):
+def _stem(item: Input, taken: set[str]) -> str:
+    """The file's name without folders and suffix; with its suffix where two files share the stem.
+
+    Of a document inside another the names of both.
+    """
+    parts = PurePosixPath(item.name).parts[-1 - len(item.inside) :]
+    whole = "-".join(parts)
+    short = "-".join(PurePosixPath(part).stem for part in parts)
+    for candidate in (short, whole, *(f"{whole}-{n}" for n in range(2, 10_000))):
         if candidate not in taken:
             taken.add(candidate)
             return candidate
-    return name.replace("/", "_")
+    return item.name.replace("/", "_")
 
 
 def _count(found: int) -> str:

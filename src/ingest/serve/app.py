@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, FastAPI, Header, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPBearer
+from pydantic import StringConstraints
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -24,6 +25,7 @@ from ingest.corrections.model import now
 from ingest.errors import OutputError
 from ingest.options import OcrMode
 from ingest.plan import SCHEMA_VERSION, schema
+from ingest.read.enclosed import DEEPEST
 from ingest.serve.drop import add_page
 from ingest.serve.guard import Guard, check_token
 from ingest.serve.intake import announced, receive
@@ -214,6 +216,14 @@ def _documents(app: FastAPI, store: Store, settings: Settings) -> None:
         mask: Annotated[
             bool, Query(description="mask personal identity numbers, phone numbers and private e-mail")
         ] = settings.options.mask_personal_data,
+        inside: Annotated[
+            list[Annotated[str, StringConstraints(min_length=1, max_length=500)]] | None,
+            Query(
+                description="name of a document inside the one sent (attached to a PDF, embedded in Word) to be "
+                "converted in its stead; given again for one inside that",
+                max_length=DEEPEST,
+            ),
+        ] = None,
         prefer: Annotated[
             str | None, Header(description="`respond-async` (RFC 7240) asks for a job's address at once")
         ] = None,
@@ -224,7 +234,7 @@ def _documents(app: FastAPI, store: Store, settings: Settings) -> None:
             got = await receive(request, entry.document, filename, settings.body_bytes, settings.upload_seconds)
             is_async = "respond-async" in (prefer or "") or got.size > settings.async_bytes
             entry.held = not is_async
-            store.submit(entry, got.name, got.size, got.sha256, ocr, mask)
+            store.submit(entry, got.name, got.size, got.sha256, ocr, mask, tuple(inside or ()))
             if not is_async and not await _wait(request, entry, settings.wait_seconds):
                 raise ClientDisconnect
         except BaseException:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 import tempfile
@@ -15,9 +16,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from ingest.batch.engine import Failure, Job, Outcome
+from ingest.batch.inputs.finder import read_bytes
 from ingest.batch.workers.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
-from ingest.errors import IngestError
+from ingest.errors import IngestError, UnreadableFile
 from ingest.options import OcrMode, Options
+from ingest.privacy.detect import mask_text
+from ingest.read.enclosed import enclosed
 from ingest.serve.problems import is_lost
 from ingest.system.processes import make_ready
 
@@ -34,16 +38,41 @@ class Order(Job):
 
     ocr: OcrMode = "auto"
     mask: bool = False
+    inside: tuple[str, ...] = ()
+    """The names that lead to the document inside the one sent that is meant; none means the one sent itself."""
+
+    @property
+    def name(self) -> str:
+        """What the result calls the document."""
+        name = "/".join((self.item.name, *self.inside))
+        return mask_text(name) if self.mask else name
 
 
 def convert_in_folder(job: Job, options: Options) -> Answer:
     """Convert; temporary files go to the job's own folder, so that nothing outlives a child that was killed."""
     if isinstance(job, Order):
         options = replace(options, ocr=job.ocr, mask_personal_data=job.mask)
+        job = _meant(job, options)
     scratch = Path(job.item.uri).parent / "scratch"
     scratch.mkdir(mode=0o700, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
     return convert(job, options)
+
+
+def _meant(order: Order, options: Options) -> Job:
+    """The job of the document inside the one sent, called by both names as in a run; else the order itself."""
+    if not order.inside:
+        return order
+    data = read_bytes(order.item, options.limits)
+    found = {part.path: part.data for part in enclosed(data, options.limits)}
+    if order.inside not in found:
+        there = "; ".join("/".join(path) for path in found)
+        message = f"holds no document of that name; it holds: {there}." if there else "holds no documents."
+        raise UnreadableFile(
+            message, source=order.item.name, remedy="Name one of those it holds, or leave `inside` out."
+        )
+    item = replace(order.item, name=order.name, inside=order.inside)
+    return Job(item, hashlib.sha256(found[order.inside]).hexdigest(), order.with_text)
 
 
 @dataclass(slots=True)

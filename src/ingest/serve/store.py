@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 import shutil
@@ -151,7 +152,16 @@ class Store:
         if self._number("waiting") >= self._settings.waiting:
             raise Problem("busy", f"{self._settings.waiting} documents are waiting already.", retry_after=RETRY_SECONDS)
 
-    def submit(self, entry: Entry, name: str, size: int, sha256: str, ocr: OcrMode, mask: bool) -> None:
+    def submit(
+        self,
+        entry: Entry,
+        name: str,
+        size: int,
+        sha256: str,
+        ocr: OcrMode,
+        mask: bool,
+        inside: tuple[str, ...] = (),
+    ) -> None:
         """Put a received document in the queue; a server started with masking masks whatever a request says."""
         with self._lock:
             if self._runner is None or entry.id not in self._entries:
@@ -161,7 +171,7 @@ class Store:
             entry.state = "waiting"
             mask = mask or self._settings.options.mask_personal_data
             item = Input(name, str(entry.document), size)
-            self._runner.submit(entry.id, Order(item, sha256, ocr=ocr, mask=mask))
+            self._runner.submit(entry.id, Order(item, sha256, ocr=ocr, mask=mask, inside=inside))
 
     def get(self, id: str) -> Entry:
         """A job by its id.
@@ -227,10 +237,13 @@ class Store:
         if self.corrections is None or outcome.plan is None:
             return outcome
         self.corrections.refresh()
-        job = outcome.job
-        mask = job.mask if isinstance(job, Order) else self._settings.options.mask_personal_data
-        options = replace(self._settings.options, mask_personal_data=mask)
-        return corrected_outcome(outcome, self.corrections.book, [job.item.name], options)
+        job, name, options = outcome.job, outcome.job.item.name, self._settings.options
+        if isinstance(job, Order):
+            name, options = job.name, replace(options, mask_personal_data=job.mask)
+            if job.inside:
+                # Corrections know a document by its own bytes.
+                outcome = replace(outcome, job=replace(job, sha256=json.loads(outcome.plan)["document"]["id"]))
+        return corrected_outcome(outcome, self.corrections.book, [name], options)
 
     def _ended(self, id: str, outcome: Outcome | None) -> None:
         """Called by the runner: keep the result, drop the document."""

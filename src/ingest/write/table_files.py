@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from ingest.write.atomic import write_bytes
 from ingest.write.package import guard
 
 __all__ = ["grid_files", "grids_json", "write_grids"]
+
+_NUMBER = re.compile(r"[+-] ?(?:\d+|\d{1,3}(?:[ \u00a0\u202f.]\d{3})+)(?:[.,]\d+)?[ \u00a0\u202f]?[%‰]?")
+"""A number with its sign: no program takes it for a formula that does anything."""
 
 
 def grids_json(found: Sequence[Grid]) -> dict[str, Any]:
@@ -44,9 +48,14 @@ def grid_files(found: Sequence[Grid]) -> dict[str, str]:
     files = {".json": json.dumps(grids_json(found), ensure_ascii=False, indent=1) + "\n"}
     for number, grid in enumerate(found, start=1):
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\r\n").writerows([guard(text) for text in line] for line in grid.records())
+        csv.writer(buffer, lineterminator="\r\n").writerows([_cell(text) for text in line] for line in grid.records())
         files[f"-table-{number:02d}.csv"] = buffer.getvalue()
     return files
+
+
+def _cell(text: str) -> str:
+    """A text that is harmless for spreadsheets; a number is one as it is."""
+    return text if _NUMBER.fullmatch(text) else guard(text)
 
 
 def write_grids(files: Mapping[str, str], folder: Path, stem: str) -> list[Path]:
