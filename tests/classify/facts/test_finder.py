@@ -336,6 +336,10 @@ FRONTS: dict[str, tuple[tuple[Block, ...], dict[str, Any]]] = {
             "issuers": ["Höörs kommun"],
         },
     ),
+    "pages out of the middle: their first section is no title": (
+        (head("3 Boende", 20.5), para(BODY), head("4 Trafik", 18.5), para(BODY)),
+        {"title": None, "kind": "annat", "dated": None, "period": None, "issuers": []},
+    ),
     "labels of a measure": (
         (
             head("Handlingsplan mot våld 2024–2027"),

@@ -225,7 +225,8 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         if parts.waits_for_text and not fact and _begins_text(line, document.blocks, index, dates):
             parts.ended = True
         parts.take_line(line, fact)
-    title = _title(parts.candidates, bodies, dates, scanned)
+    candidates = [c for c in parts.candidates if not _is_section(c, document.blocks)]
+    title = _title(candidates, bodies, dates, scanned)
     chosen = {line.index for line in title}
     lines = tuple(line for line in parts.candidates if line.index not in chosen)
     tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"]
@@ -287,6 +288,18 @@ class _FrontParts:
         of_lines = ((name, value, c.index) for c in self.candidates for name, value in labelled_facts(c.text))
         shared = _folded("period", "shared")
         return (*self.labels, *(pair for pair in of_lines if fold(pair[0]) not in shared))
+
+
+_SECTION = re.compile(r"\s*(\d{1,2})\.?\s+\S")
+
+
+def _is_section(line: Line, blocks: Sequence[Block]) -> bool:
+    """Whether a heading is one of numbered sections: a later one has the next number (`3 Boende`, `4 Trafik`)."""
+    found = _SECTION.match(line.text)
+    if found is None or line.role != "heading" or has_kind(line.text):
+        return False
+    later = (b.text for b in blocks[line.index + 1 :] if isinstance(b, Paragraph) and b.role == "heading")
+    return any((m := _SECTION.match(text)) and int(m[1]) == int(found[1]) + 1 for text in later)
 
 
 _MAIL_LINES = 3
