@@ -7,6 +7,9 @@ mean similarity of their texts is highest. A field is every one of the five that
 reviewer looks at a filled field whose confidence is below the threshold, or that a warning names, and puts it right;
 one of a row that is no measure makes him remove the row. What the machine left empty or missed is not looked at and
 stays wrong. Prints one line a threshold: share looked at, share right before and after.
+
+What such a reviewer's looks would teach the confidence (`ingest train --from-corrections`) is printed below: log loss
+and mean stated against right, of fields of documents left out, where he looks below 0.95 and where he looks at all.
 """
 
 from __future__ import annotations
@@ -22,6 +25,9 @@ from rapidfuzz.distance import Levenshtein
 from scipy.optimize import linear_sum_assignment
 
 from ingest.plan import FIELDS, Plan, Row
+from ingest.quality.recalibration import recalibrated
+from ingest.train.from_corrections import FOLDS
+from ingest.train.recalibration import Looked, fit, loss
 from ingest.write.plan_json import read_plan
 
 PAIR = 0.5
@@ -36,6 +42,8 @@ class Judged:
     warned: bool
     right: bool
     row: int
+    name: str = ""
+    document: str = ""
 
 
 def fold(text: str | None) -> str:
@@ -72,10 +80,41 @@ def judge(plan: Plan, gold: list[dict]) -> list[Judged]:
             if value is None and not expected:
                 continue
             right = wanted is not None and text(row, name) == expected
-            out.append(Judged(value.confidence if value else None, f"{row.id}.{name}" in grave, right, i))
+            out.append(
+                Judged(
+                    value.confidence if value else None, f"{row.id}.{name}" in grave, right, i, name, plan.document.id
+                )
+            )
     missed = [g for j, g in enumerate(gold) if j not in pairs.values()]
     out += [Judged(None, False, False, -1) for g in missed for n in FIELDS if gold_text(g, n)]
     return out
+
+
+def learning(filled: list[Judged], threshold: float) -> None:
+    """Print what the looks teach the confidence, by documents left out."""
+    looked = [
+        Looked(j.document, j.name, j.confidence, j.right)
+        for j in filled
+        if j.confidence is not None and (j.confidence < threshold or j.warned)
+    ]
+    everything = [Looked(j.document, j.name, j.confidence, j.right) for j in filled if j.confidence is not None]
+    names = sorted({one.document for one in everything})
+    before = after = stated = said = 0.0
+    for left_out in range(FOLDS):
+        test = {n for i, n in enumerate(names) if i % FOLDS == left_out}
+        learnt = fit([one for one in looked if one.document not in test])
+        mine = [one for one in everything if one.document in test]
+        before += len(mine) * loss(mine, {})
+        after += len(mine) * loss(mine, learnt)
+        stated += sum(one.stated for one in mine)
+        said += sum(recalibrated(o.stated, *learnt[o.field]) if learnt else o.stated for o in mine)
+    count = len(everything)
+    right = sum(one.right for one in everything)
+    print(
+        f"looks at {len(looked)} of {count} fields: log loss {before / count:.4f}, after learning {after / count:.4f}; "
+        f"mean stated {stated / count:.3f}, after {said / count:.3f}, right {right / count:.3f}; "
+        f"of all: {fit(looked)}"
+    )
 
 
 def main(golds: Path, plans: Path) -> None:
@@ -84,7 +123,8 @@ def main(golds: Path, plans: Path) -> None:
     documents = 0
     for path in sorted(plans.rglob("*.json")):
         plan = read_plan(path)
-        gold = golds / f"{Path(plan.document.source).stem}.gold.json"
+        source = Path(plan.document.source)
+        gold = golds / source.parent / f"{source.stem}.gold.json"
         if gold.is_file():
             documents += 1
             found += judge(plan, json.loads(gold.read_text(encoding="utf-8"))["rows"])
@@ -101,6 +141,8 @@ def main(golds: Path, plans: Path) -> None:
         of_filled = sum(j.right for j in filled) + sum(not j.right for j in looked)
         shares = (len(looked) / total, right / total, after / total, of_filled / len(filled))
         print(f"| {threshold:g} | " + " | ".join(f"{s:.1%}" for s in shares) + " |")
+    for threshold in (0.95, 1.01):
+        learning(filled, threshold)
 
 
 if __name__ == "__main__":

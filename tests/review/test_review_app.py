@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from starlette.testclient import TestClient
 
 from ingest.batch.ledger import Ledger
+from ingest.corrections.model import schema
 from ingest.errors import UsageError
 from ingest.review.app import create_app
 from ingest.review.desk import Desk
@@ -78,6 +80,26 @@ def test_every_kind_goes_through(client: TestClient, out: Path) -> None:
     # A row that was split or merged can be corrected again.
     assert post("field", "r4-2.vem", {"text": "Elbolaget"}) in (201, 409)
     assert [i for i in found.issues if i.code == "correction-stale"] == []
+
+
+def test_what_is_looked_at_keeps_how_sure_the_machine_was(client: TestClient, out: Path) -> None:
+    def post(kind: str, target: str, new: Any = None) -> None:
+        seen = next(reversed([c.id for c in plan_in(out, "nora.pdf").corrections if c.target == target]), "")
+        body = {"who": "Anna", "kind": kind, "target": target, "new": new, "seen": seen}
+        answer = client.post(f"/{TOKEN}/documents/{SHA}/corrections", json=body, headers=ORIGIN)
+        assert answer.status_code == 201, answer.text
+
+    post("field", "r2.vem", {"text": "Vakten"})
+    post("accepted", "r2.vem")
+    post("accepted", "r1.åtgärd")
+    post("field", "r4.vem", {"text": "Elbolaget"})
+    post("column", "r1.vem", {"to": "mål", "heading": "Önskad grupp"})
+    book = open_store(out.parent / "ut.corrections.jsonl").book
+    # The machine left r4's empty; of what a person wrote it is still the machine's own value that counts.
+    assert [c.extra.get("confidence") for c in book] == [0.6, 0.6, 0.8, None, None]
+    assert [c.new.get("heading") for c in book if c.kind == "column"] == ["Önskad grupp"]
+    for correction in book:
+        jsonschema.validate(correction.to_dict(), dict(schema()))
 
 
 def test_two_reviewers_lose_nothing(out: Path) -> None:

@@ -25,6 +25,7 @@ from ingest.quality.features import Look
 from ingest.quality.missing import Missing, asked
 from ingest.quality.page_clues import values_of
 from ingest.quality.reasons import doubtful
+from ingest.quality.recalibration import recalibrated
 from ingest.source import IMAGES, PDF
 
 __all__ = ["assemble", "extraction"]
@@ -49,6 +50,9 @@ def assemble(draft: Draft, model: Model, missing: Missing, words: Vocabulary) ->
             value = next(v for n, v in values_of(row) if n == name)
             sentence = min((sure for raw, sure in said.items() if value.raw in raw), default=1.0)
             confidences[index, name] = min(confidence, _of_statement(value), sentence)
+    for (index, name), confidence in confidences.items():
+        if name in words.confidence:
+            confidences[index, name] = recalibrated(confidence, *words.confidence[name])
     rows = []
     for index, row in enumerate(draft.rows):
         five = {n: _field(row.fields.get(n), n, confidences.get((index, n), 0.0)) for n in FIELDS}

@@ -10,6 +10,7 @@ import json
 import random
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +19,7 @@ from ingest.batch.correct import write_out
 from ingest.batch.corrections import chosen_path, corrected_content, notices, refresh, store_of
 from ingest.batch.inputs.finder import is_remote, local_path
 from ingest.batch.ledger import Content, Ledger, Progress
+from ingest.classify.fields.vocabulary import load as vocabulary_of
 from ingest.corrections import (
     Anchor,
     Corrected,
@@ -34,6 +36,7 @@ from ingest.corrections.model import now
 from ingest.errors import IngestError, UsageError
 from ingest.options import Options
 from ingest.plan import FIELDS, SURE, CorrectionKind, Plan
+from ingest.quality.recalibration import original
 
 __all__ = ["Conflict", "Desk", "Opened", "latest"]
 
@@ -69,6 +72,13 @@ def latest(plan: Plan, target: str) -> str:
     return next((c.id for c in reversed(plan.corrections) if c.target in whole), "")
 
 
+def _taught(vocabulary: str | None) -> Mapping[str, tuple[float, float]]:
+    """What an own vocabulary has done to the confidences of the archive."""
+    with suppress(UsageError):
+        return vocabulary_of(vocabulary).confidence
+    return {}
+
+
 class Desk:
     """One output folder under review. Safe to use from any thread; other servers may review the same folder."""
 
@@ -88,6 +98,7 @@ class Desk:
         self._unwritten = False
         with self._ledger() as ledger:
             self.options = Options.from_dict(ledger.settings["options"])
+            self._taught = _taught(self.options.vocabulary)
             self._unwritten = refresh(ledger, store.book, self.options) > 0
 
     def _ledger(self) -> Ledger:
@@ -145,7 +156,10 @@ class Desk:
             anchor, old = self._anchor(opened, target)
             new = self._new(opened, kind, said.get("new"))
             subject = Subject(sha256, sketch(opened.machine), opened.name)
-            extra = {"sample": True} if said.get("sample") is True else {}
+            extra: dict[str, Any] = {"sample": True} if said.get("sample") is True else {}
+            stated = self._stated(opened, target) if kind in ("field", "accepted") else None
+            if stated is not None:
+                extra["confidence"] = stated
             made = Correction(new_id(), now(), who, kind, subject, anchor, old, new, said.get("why") or None, extra)
             made = Correction.from_dict(json.loads(json.dumps(made.to_dict())))
 
@@ -182,6 +196,17 @@ class Desk:
         value = value_of(row, name)
         anchor = field_anchor(origin.base, name, made_by=origin.made_by, part=origin.part)
         return anchor, None if value is None else value.text
+
+    def _stated(self, opened: Opened, target: str) -> float | None:
+        """How sure the trained model was of what a field says; None where it said nothing, or a person had said it."""
+        id, _, name = target.partition(".")
+        if name not in FIELDS or id not in opened.result.origins or opened.result.origins[id].made_by is not None:
+            return None
+        value = value_of(opened.result.origins[id].base, name)
+        if value is None or value.origin is not None:
+            return None
+        pair = self._taught.get(name)
+        return value.confidence if pair is None else original(value.confidence, *pair)
 
     def _new(self, opened: Opened, kind: str, new: Any) -> Any:
         """Rows are named by their identifiers on the page, and by their anchors in the file."""

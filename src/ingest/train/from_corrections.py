@@ -1,7 +1,9 @@
-"""What corrections teach: heading words (what a column is), actors, examples for the fitted decisions.
+"""What corrections teach: heading words (what a column is), actors, examples for the fitted decisions, confidence.
 
 An example is a text and a person's answer: a line of a list or a sentence that is (no) measure, since its row was taken
 out or put in; a text over rows that is their goal, their problem or neither, since the field that it gave was changed.
+
+A field that was looked at says whether the machine was as sure as it should be (`recalibration`).
 
 Everything learnt is a file that a person can read and change; the state before is kept and can be brought back.
 Each kind is measured on documents whose corrections were left out.
@@ -19,28 +21,36 @@ from pathlib import Path
 from typing import Any
 
 from ingest.classify.fields.examples import DECISIONS, Examples, outline
+from ingest.classify.fields.heading import LABELS
 from ingest.corrections import Book, Correction
+from ingest.corrections.anchors import folded
 from ingest.errors import UsageError
 from ingest.plan import FIELDS
+from ingest.train.recalibration import LEAST_LOOKED, Looked, fit, loss
 from ingest.write.atomic import write_bytes
 from ingest.write.correction_store import load_book
 
 __all__ = ["Learnt", "learn", "train", "undo"]
 
 FOLDS = 5
+GAIN = 0.01
+"""Share of the log loss on documents left out that a taught confidence takes away, at least."""
 _LEADS = {"mål": "goal", "orsak": "problem"}
 """What a text over rows is to them that fills this field."""
 _NEITHER = "neither"
+_OTHER = "other:"
 FILES = ("vocabulary.toml", "actors.toml", "report.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """Heading words by field, actors by type and identifier, answers by decision and text, fields looked at."""
+    """Heading words by field (`other` for none of the five), actors by type and identifier, answers by decision and
+    text, fields looked at."""
 
     headings: Mapping[str, tuple[str, ...]]
     actors: Mapping[str, Mapping[str, tuple[str, ...]]]
     examples: Mapping[str, Mapping[str, str]]
+    looked: tuple[Looked, ...]
     corrected: int
     accepted: int
 
@@ -51,12 +61,13 @@ def _document(c: Correction) -> str:
 
 def _heading(c: Correction) -> tuple[str, str] | None:
     """(heading, field) of a correction that says what a column is."""
-    if c.kind == "heading-word" and c.new["field"] in FIELDS:
+    if c.kind == "heading-word" and c.new["field"] in LABELS:
         return str(c.new["word"]).strip(), str(c.new["field"])
-    if c.kind == "column" and c.new["to"] in FIELDS and c.anchor is not None:
+    if c.kind == "column" and c.anchor is not None:
         name = c.anchor.field or ""
-        if name.startswith("other:"):
-            return name.removeprefix("other:").strip(), str(c.new["to"])
+        # Only what is in no field is called by its heading; of the five the person has told it.
+        printed = name.removeprefix(_OTHER) if name.startswith(_OTHER) else ""
+        return str(c.new.get("heading") or printed).strip(), str(c.new["to"])
     return None
 
 
@@ -129,9 +140,41 @@ def learn(corrections: Iterable[Correction]) -> Learnt:
         {f: tuple(w) for f, w in sorted(words.items())},
         {k: {i: tuple(n) for i, n in sorted(v.items())} for k, v in sorted(registers.items())},
         _answers(held),
+        tuple(_looked(held)),
         kinds["field"],
         kinds["accepted"],
     )
+
+
+def _looked(corrections: Iterable[Correction]) -> Iterable[Looked]:
+    """Fields that were looked at in a review: a text that is the machine's in the end was right."""
+    said: dict[str, list[Correction]] = defaultdict(list)
+    for c in sorted(corrections, key=lambda c: c.order):
+        if c.kind in ("field", "accepted"):
+            said[c.key].append(c)
+    for first, *_, last in ((found[0], *found) for found in said.values()):
+        stated = first.extra.get("confidence")
+        if isinstance(stated, (int, float)) and first.anchor is not None and first.anchor.field in FIELDS:
+            text = last.old if last.kind == "accepted" else last.new["text"]
+            yield Looked(_document(first), first.anchor.field, float(stated), folded(text) == folded(first.old))
+
+
+def _taught(looked: Sequence[Looked]) -> tuple[dict[str, tuple[float, float]], dict[str, Any]]:
+    """What the fields teach of the confidence, where that says more of documents left out; and how it was measured."""
+    before = after = 0.0
+    for left_out in range(FOLDS):
+        test = [one for one in looked if _fold(one.document) == left_out]
+        learnt = fit([one for one in looked if _fold(one.document) != left_out])
+        before += len(test) * loss(test, {})
+        after += len(test) * loss(test, learnt)
+    count = max(1, len(looked))
+    is_better = after < before * (1 - GAIN)
+    found = {"held_out": len(looked), "loss_before": round(before / count, 4), "loss_after": round(after / count, 4)}
+    return (fit(looked) if is_better else {}), {**found, "used": is_better}
+
+
+def _fold(document: str) -> int:
+    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % FOLDS
 
 
 def measured(corrections: Sequence[Correction]) -> dict[str, dict[str, int]]:
@@ -139,7 +182,7 @@ def measured(corrections: Sequence[Correction]) -> dict[str, dict[str, int]]:
     sums = {name: Counter[str]() for name in ("headings", "actors", *DECISIONS)}
 
     def fold(c: Correction) -> int:
-        return int(hashlib.sha256((_document(c) or c.id).encode()).hexdigest(), 16) % FOLDS
+        return _fold(_document(c) or c.id)
 
     for left_out in range(FOLDS):
         learnt = learn(c for c in corrections if fold(c) != left_out)
@@ -188,16 +231,30 @@ def train(path: Path, into: Path | None, say: Callable[[str], object]) -> Path:
         "looked_at": {"corrected": learnt.corrected, "accepted": learnt.accepted},
         "held_out": measured(held),
     }
+    learnt_confidence, after["confidence_held_out"] = _taught(learnt.looked)
+    after["confidence"] = {f: list(pair) for f, pair in learnt_confidence.items()}
     _keep(folder)
-    write_bytes(folder / "vocabulary.toml", _vocabulary(learnt).encode())
+    write_bytes(folder / "vocabulary.toml", _vocabulary(learnt, learnt_confidence).encode())
     write_bytes(folder / "actors.toml", _actors(learnt).encode())
     write_bytes(folder / "report.json", (json.dumps(after, ensure_ascii=False, indent=1) + "\n").encode())
     for line in _changes(before, after):
         say(line)
     for name, found in after["held_out"].items():
         say(f"{name}, held out: {found['right']} of {found['answered']} answers right, {found['held_out']} asked")
+    _say_confidence(after["confidence_held_out"], say)
     say(f"use it: --vocabulary {folder / 'vocabulary.toml'} --actors {folder / 'actors.toml'}")
     return folder
+
+
+def _say_confidence(found: Mapping[str, Any], say: Callable[[str], object]) -> None:
+    """Whether the confidence learns, and why not."""
+    count, before, after = found["held_out"], found["loss_before"], found["loss_after"]
+    if found["used"]:
+        say(f"confidence, held out: log loss {before} before, {after} after, of {count} fields looked at")
+    elif count < LEAST_LOOKED:
+        say(f"confidence stays: {count} fields looked at in a review, {LEAST_LOOKED} are needed")
+    else:
+        say(f"confidence stays: of {count} fields looked at, log loss {before} before, {after} after, held out")
 
 
 def _read_report(folder: Path) -> dict[str, Any]:
@@ -209,9 +266,11 @@ def _flat(report: Mapping[str, Any]) -> set[str]:
     words = {f"heading {w!r} is {f}" for f, found in report.get("headings", {}).items() for w in found}
     actors = report.get("actors", {})
     examples = {f"{d}: {t!r} is {a}" for d, found in report.get("examples", {}).items() for t, a in found.items()}
+    sure = {f"confidence of {f}: log-odds x {a} + {b}" for f, (a, b) in report.get("confidence", {}).items()}
     return (
         words
         | examples
+        | sure
         | {f"actor {n!r} is {i} ({k})" for k, v in actors.items() for i, names in v.items() for n in names}
     )
 
@@ -226,7 +285,7 @@ def _quoted(texts: Iterable[str]) -> str:
     return "[" + ", ".join(json.dumps(t, ensure_ascii=False) for t in texts) + "]"
 
 
-def _vocabulary(learnt: Learnt) -> str:
+def _vocabulary(learnt: Learnt, confidence: Mapping[str, tuple[float, float]]) -> str:
     parts = ["# Heading words learnt from corrections by `ingest train --from-corrections`.\n"]
     if not learnt.headings:
         # A vocabulary of nothing is still one.
@@ -238,6 +297,11 @@ def _vocabulary(learnt: Learnt) -> str:
         "[[examples]]\n" + "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in one.items())
         for one in _listed(learnt)
     ]
+    if confidence:
+        lines = "".join(f"{json.dumps(f, ensure_ascii=False)} = {list(pair)}\n" for f, pair in confidence.items())
+        parts.append(
+            f"# Factor of the log-odds of a field's confidence, and what is added to them.\n[confidence]\n{lines}"
+        )
     return "\n".join(parts)
 
 

@@ -80,10 +80,23 @@ _PROMISE = re.compile(
 )
 
 
+_OF_A_PERSON = 0.97
+"""Probability of a field that a person has told a heading to be: as much as a pattern of ours says."""
+
+
 class Vocabulary:
     """Heading words, ready to ask; built by `load`."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], own: Mapping[str, Any] | None = None) -> None:
+        """Take the words of a file, and of the user's own once more: what a person is sure of no pattern overrules."""
+        fields_of_own = cast("Mapping[str, Mapping[str, list[str]]]", (own or {}).get("fields", {}))
+        self._own: dict[str, Label] = {
+            compact(word): cast(Label, name) for name, lists in fields_of_own.items() for word in lists.get("sure", ())
+        }
+        self.confidence: Mapping[str, tuple[float, float]] = {
+            name: (float(pair[0]), float(pair[1])) for name, pair in data.get("confidence", {}).items()
+        }
+        """What corrections have taught of the confidence: the factor of a field's log-odds, and what is added."""
         self._exact: dict[str, tuple[Label, float]] = {}
         self._heads: dict[str, Label] = {}
         self._parts: list[tuple[str, Label]] = []
@@ -216,6 +229,8 @@ class Vocabulary:
         key = fold(text)
         if not key:
             return Meaning(PRIOR, 0.0)
+        if compact(text) in self._own:
+            return meaning_of(self._own[compact(text)], _OF_A_PERSON, 1.0)
         if any(sign.search(text.casefold()) for sign in self._units):
             return meaning_of("other", 0.97, 1.0)
         for pattern, label in self._patterns:
@@ -347,9 +362,10 @@ def _load(path: str | None, text: str) -> Vocabulary:
     data = {**_data("headings.toml"), **_data("sentences.toml")}
     if path is not None:
         try:
-            data = _merge(data, tomllib.loads(text))
+            own = tomllib.loads(text)
+            data = _merge(data, own)
             _check(data)
-            return Vocabulary(data)
+            return Vocabulary(data, own)
         except (tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError, KeyError, re.error) as error:
             raise UsageError(f"the vocabulary {path!r} is wrong: {error}", remedy="See docs/classify.md.") from error
     return Vocabulary(data)
@@ -362,6 +378,9 @@ def _check(data: Mapping[str, Any]) -> None:
         for kind, words in lists.items():
             if not isinstance(words, list) or not all(isinstance(w, str) for w in words):
                 raise ValueError(f"fields.{name}.{kind} must be a list of texts")
+    for name, pair in data.get("confidence", {}).items():
+        if name not in LABELS or not isinstance(pair, list) or len(pair) != len(("factor", "addend")) or pair[0] < 0:
+            raise ValueError(f"confidence.{name} must be a field with a factor (0 or more) and an addend")
 
 
 def _merge(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

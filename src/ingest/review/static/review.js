@@ -257,8 +257,11 @@ async function merge() {
 
 async function column() {
   if (!chosen || !rowOf()) return;
-  if (!(await ask(`${titleOf("column")} (${chosen.dataset.name})`, ["to", "why"], {}, helps.column))) return chosen.focus();
-  await save("column", chosen.dataset.target, { to: input("in-to") }, why());
+  const known = chosen.dataset.target.split(".other:")[1] ?? "";
+  const parts = ["to", "word", "why"];
+  if (!(await ask(`${titleOf("column")} (${chosen.dataset.name})`, parts, { "in-word": known }, helps.column))) return chosen.focus();
+  const heading = input("in-word") ? { heading: input("in-word") } : {};
+  await save("column", chosen.dataset.target, { to: input("in-to"), ...heading }, why());
 }
 
 async function learn(kind, value) {
