@@ -7,7 +7,7 @@ from functools import cache
 from importlib import import_module, resources
 from typing import Any
 
-__all__ = ["is_quotation", "sentences"]
+__all__ = ["is_abbreviation", "is_quotation", "sentences"]
 
 _MARK = re.compile(r"[.!?…]")
 _MARKED = re.compile(r"[^ .!?…]*[.!?…][^ ]*")
@@ -89,6 +89,11 @@ def _by_sight(text: str) -> list[tuple[int, int]] | None:
             out.append((start, end))
             start = end + 1
     return [*out, (start, len(text))]
+
+
+def is_abbreviation(text: str) -> bool:
+    """Return whether a word with a full stop behind it is an abbreviation (`kl.`, `bl.a.`)."""
+    return text in _abbreviations()
 
 
 @cache

@@ -120,6 +120,12 @@ def test_bullets_are_no_block_beside_their_text() -> None:
     assert not list(runs_of(tokens_of(made.words), frames_of(made)))
 
 
+def test_numbers_of_list_items_are_no_block_beside_their_text() -> None:
+    items = lines(["Måla om tunneln vid stationen", "Klipp buskarna", "Bjud in till möte om lås"], 86, 110, leading=20)
+    made = page(lines(["1.", "2.", "10."], 66, 110, leading=20), items)
+    assert not list(runs_of(tokens_of(made.words), frames_of(made)))
+
+
 def columns_page(xs: Sequence[float], *, rules: Sequence[Rule] = ()) -> Page:
     """Columns of four lines each."""
     texts = ["Måla om tunneln", "vid stationen", "Klippa buskar", "vid hamnen"]

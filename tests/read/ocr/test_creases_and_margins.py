@@ -141,6 +141,8 @@ def test_marks_in_the_side_margins_are_told_by_place_and_pieces() -> None:
     shape = (inch(11.69), inch(8.27))
     tick, number, word, column = mark(0.2, 5.0, 1), mark(7.9, 0.4, 1), mark(0.1, 6.0, 8), mark(0.9, 5.0, 1)
     assert marginal_runs([tick, number, word, column], DPI, shape) == [tick]
+    corner = mark(8.2, 11.6, 1)
+    assert marginal_runs([number, corner], DPI, shape) == [corner]
 
 
 def test_strokes_in_the_margin_that_meet_no_rule_go() -> None:

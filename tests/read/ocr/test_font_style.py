@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.font_style import as_typed, font_sizes, typed_pitch
+from ingest.read.ocr.font_style import as_typed, font_sizes, typed_pitch, with_typed_spaces
+from ingest.read.ocr.text_lines import Ink, Run
 
 SCALE = 300 / 72
 
@@ -59,6 +60,18 @@ def test_typed_words_are_as_wide_as_their_letters() -> None:
     assert [w.box[2] - w.box[0] for w in widened] == pytest.approx([25.0 * len(w.text) for w in words])
     # Ten points, whatever the height of the small letters.
     assert set(font_sizes(words, SCALE)) == {10.0}
+
+
+def test_typed_words_are_parted_where_a_letters_space_stands_in_them() -> None:
+    pitch = 25.0
+    lefts = [0, 1, 3, 5]
+    boxes = np.array([[0, 0, 0, 0], *([100 + pitch * x, 8, 100 + pitch * x + 18, 28] for x in lefts)], dtype=float)
+    ink = Ink(np.zeros((1, 1)), boxes, np.ones(len(boxes)), 20.0)
+    run = Run((100, 8, 250, 28), (1, 2, 3, 4), 20.0)
+    read = OcrWord("From", (100.0, 0.0, 100 + pitch * 5 + 18, 30.0), 0.95, 0, x_height=13.0, baseline=28.0)
+    assert [w.text for w in with_typed_spaces([read], pitch, [run], ink)] == ["Fr", "o", "m"]
+    close = replace(read, box=(100.0, 0.0, 100 + pitch * 4, 30.0))
+    assert with_typed_spaces([close], pitch, [run], ink) == [close]
 
 
 def test_common_print_is_not_typed() -> None:

@@ -41,7 +41,7 @@ def scanned(*texts: str, column: tuple[int, int] | None = (4, 2), method: Method
     passages = [Passage([[Token(w, 0.9) for w in text.split()]], method, column=column) for text in texts]
     body = Body(passages)
     mend_scanned(body)
-    first = [" ".join(t.text for t in p.tokens()) for p in passages]
+    first = [" ".join(t.text for t in p.tokens() if t.text) for p in passages]
     count = body.changed
     mend_scanned(body)
     assert body.changed == count, "what was mended is mended again"
@@ -191,3 +191,19 @@ def test_spans_of_months_take_the_dash_of_the_others() -> None:
 def test_signs_before_lines_are_bullets_where_the_document_has_some() -> None:
     assert scanned("• Anställ en kurator", "« Pröva tillstånd")[-1] == "• Pröva tillstånd"
     assert scanned("Anställ en kurator", "« Pröva tillstånd")[-1] == "« Pröva tillstånd"
+
+
+def test_specks_inside_a_sentence_go() -> None:
+    assert scanned(*STOPPED, "Tunneln målas .i ljus färg")[-1] == "Tunneln målas i ljus färg."
+    assert scanned(*STOPPED, "Nämnden i. samråd med polisen")[-1] == "Nämnden i samråd med polisen."
+    assert scanned(*STOPPED, "Möte kl. fem varje dag")[-1] == "Möte kl. fem varje dag."
+
+
+def test_a_date_that_a_wide_space_parts_is_one() -> None:
+    assert scanned("Klart 1987 -02-01") == ["Klart 1987-02-01"]
+    assert scanned("Under 1987 - 89 platser") == ["Under 1987 - 89 platser"]
+
+
+def test_an_exclamation_mark_inside_a_sentence_is_a_worn_l() -> None:
+    assert scanned("direkt til! vakthavande befäl") == ["direkt till vakthavande befäl"]
+    assert scanned("Ring! polisen svarar") == ["Ring! polisen svarar"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from ingest.layout.tables.model import Token, visual_rows
 
 __all__ = ["Band", "Run", "Sides", "runs_of"]
 
+_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
+"""The number of a list item: a column of nothing else is read with its items."""
 _BEFORE = 3.0
 """Points before the left edge of the right-hand text at which a gutter is taken to stand."""
 _NARROW = (4.5, 0.5)
@@ -77,8 +80,8 @@ class Band:
 
     @cached_property
     def said(self) -> tuple[float, float] | None:
-        """Middles of the leftmost and rightmost word that holds a letter or digit, in points."""
-        mids = [t.mid for t in self.tokens if any(c.isalnum() for c in t.text)]
+        """Middles of the leftmost and rightmost word that holds a letter or digit and numbers no item, in points."""
+        mids = [t.mid for t in self.tokens if any(c.isalnum() for c in t.text) and not _NUMBER.fullmatch(t.text)]
         return (min(mids), max(mids)) if mids else None
 
     @cached_property
@@ -132,7 +135,7 @@ class Run:
 
     @property
     def two_sided(self) -> bool:
-        """Whether text stands on both sides; bullets alone are none."""
+        """Whether text stands on both sides; bullets and numbers of list items alone are none."""
         said = [b.said for b in self.bands if b.said is not None]
         return bool(said) and min(s[0] for s in said) < self.x <= max(s[1] for s in said)
 

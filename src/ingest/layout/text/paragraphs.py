@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -87,6 +88,8 @@ class _Open:
     marker_left: float = 0.0
     flush: bool = False
     """Whether the lines of its list go back to the marker where they wrap."""
+    labels: frozenset[str] = frozenset()
+    """Labels that begin several of the lines around."""
 
 
 def paragraphs_of(
@@ -104,6 +107,7 @@ def paragraphs_of(
     numbered = _sequences(lines)
     flush = _flush(lines, numbered)
     inner = _wrapped_dashes(lines, numbered)
+    labels = _again(lines)
     out: list[Paragraph] = []
     current: _Open | None = None
     for line in lines:
@@ -122,7 +126,7 @@ def paragraphs_of(
         if current is not None:
             out.append(_closed(current))
         kept = Line(tuple(rest), line.page) if marker is not None else line
-        current = _Open([kept], start, marker, box.x0, flush)
+        current = _Open([kept], start, marker, box.x0, flush, labels)
     if current is not None:
         out.append(_closed(current))
     return _levels(out)
@@ -323,18 +327,30 @@ def _turns(last: Line, line: Line) -> bool:
 
 
 def _labels(current: _Open, line: Line) -> bool:
-    """Whether the line begins with a label (`Ansvarig:`): a bold one, or one under another."""
-    if not _label(line) or current.lines[-1].words[-1].raw.endswith((";", ",")):
+    """Whether the line begins with a label (`Ansvarig:`): a bold one, one under another, or one that comes again and
+    stands behind a full stop."""
+    label, last = _label(line), current.lines[-1].words[-1]
+    if label is None or last.raw.endswith((";", ",")):
         return False
-    return (line.words[0].bold and not current.lines[-1].words[-1].bold) or _label(current.lines[0])
+    again = label in current.labels and _STOP.search(last.raw) is not None
+    return again or (line.words[0].bold and not last.bold) or _label(current.lines[0]) is not None
 
 
-def _label(line: Line) -> bool:
+def _again(lines: Sequence[Line]) -> frozenset[str]:
+    """Labels that begin several of the lines."""
+    counts = Counter(label for line in lines if (label := _label(line)) is not None)
+    return frozenset(label for label, count in counts.items() if count > 1)
+
+
+def _label(line: Line) -> str | None:
+    """What a line begins with that ends in a colon, of four words at most and in one weight."""
     end = next((i for i, w in enumerate(line.words[:4]) if w.raw.endswith(":")), None)
     if end is None or not line.words[0].raw[:1].isupper():
-        return False
-    bold = [w.bold for w in line.words]
-    return all(w.raw[0].isalpha() for w in line.words[: end + 1]) and (all(bold[: end + 1]) or not any(bold[: end + 1]))
+        return None
+    words = line.words[: end + 1]
+    bold = [w.bold for w in words]
+    one = all(w.raw[0].isalpha() for w in words) and (all(bold) or not any(bold))
+    return " ".join(w.raw for w in words) if one else None
 
 
 def _tabbed(line: Line) -> bool:

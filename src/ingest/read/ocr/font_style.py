@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.text_lines import Ink
+from ingest.read.ocr.text_lines import Ink, Run
 
-__all__ = ["as_typed", "bold", "font_sizes", "typed_pitch", "with_signs"]
+__all__ = ["as_typed", "bold", "font_sizes", "typed_pitch", "with_signs", "with_typed_spaces"]
 
 X_HEIGHT = 0.52
 """Of the font size: Arial 0.52, Calibri 0.47, Times New Roman 0.45, DejaVu Sans 0.55."""
@@ -19,6 +20,8 @@ SAME = 0.13
 PITCH, EVEN = 0.6, 0.16
 """Width of a typewriter's letters in parts of the font size (Courier); how far words miss their width, in widths of a
 letter: 0.05 to 0.07 in typed print, 0.45 and more in other."""
+SPACE = 0.6
+"""Of a typewriter's pitch, by which letters stand further apart than their pitch where a space is between them."""
 LETTERS, LEAST_SPREAD, FEWEST_WORDS = (3, 20), 4, 30
 """Letters of the words by which that is told, between the shortest and the longest, and how many words, at least."""
 ENOUGH = 60
@@ -110,6 +113,48 @@ def as_typed(words: Sequence[OcrWord], pitch: float) -> list[OcrWord]:
         room = min(0.5 * pitch, max(0.0, (pitch * len(word.text) - (x1 - x0)) / 2))
         out.append(replace(word, box=(x0 - room, y0, x1 + room, y1)))
     return out
+
+
+def with_typed_spaces(words: Sequence[OcrWord], pitch: float, runs: Sequence[Run], ink: Ink) -> list[OcrWord]:
+    """Words of typed print parted where the space of a letter stands in them: recognition takes letters that stand one
+    by one for a word (`Fr o m` for `From`).
+
+    Args:
+        words: with boxes of their ink.
+        pitch: pixels from letter to letter.
+        runs: of the page; `OcrWord.line` is the position of a word's run.
+        ink: of the page.
+    """
+    out: list[OcrWord] = []
+    for word in words:
+        wide = word.box[2] - word.box[0] > (len(word.text) + SPACE) * pitch
+        out += _parted(word, pitch, runs[word.line], ink) if wide and len(word.text) > 1 else [word]
+    return out
+
+
+def _parted(word: OcrWord, pitch: float, run: Run, ink: Ink) -> list[OcrWord]:
+    """The parts of a typed word, where each of its letters can be told; else the word itself."""
+    boxes = ink.boxes[list(run.pieces)]
+    middle = (boxes[:, 0] + boxes[:, 2]) / 2
+    boxes = boxes[(middle >= word.box[0]) & (middle <= word.box[2])]
+    letters: list[list[float]] = []
+    for x0, _, x1, _ in boxes[np.argsort(boxes[:, 0], kind="stable")].tolist():
+        if letters and x0 < letters[-1][1]:
+            letters[-1][1] = max(letters[-1][1], x1)
+        else:
+            letters.append([x0, x1])
+    if len(letters) != len(word.text):
+        return [word]
+    begins = [0]
+    for i, (a, b) in enumerate(pairwise(letters), 1):
+        if sum(b) - sum(a) > 2 * (1 + SPACE) * pitch:
+            begins.append(i)
+    ends = [*begins[1:], len(letters)]
+    _, top, _, foot = word.box
+    return [
+        replace(word, text=word.text[a:b], box=(letters[a][0], top, letters[b - 1][1], foot))
+        for a, b in zip(begins, ends, strict=True)
+    ]
 
 
 def _middle(weighed: Sequence[tuple[float, int]]) -> float:

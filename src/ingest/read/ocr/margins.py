@@ -31,6 +31,8 @@ SOLID = 0.9
 MARGIN = 0.55
 """Inches from the sheet's side in which hardly anybody prints: the least margin of office programs' defaults is 0.5
 (LibreOffice 0.79, Word 0.98)."""
+UNPRINTED = 0.15
+"""Inches along the sheet's edges that no printer reaches (laser printers leave 0.17), its corners included."""
 MEETS = 4.0
 """Points within which two rules meet."""
 TICK_PIECES = 3
@@ -101,22 +103,23 @@ def _hull(own: npt.NDArray[np.bool_]) -> int:
 
 
 def marginal_runs(found: Sequence[Run], dpi: float, shape: tuple[int, ...]) -> list[Run]:
-    """Marks of few pieces of ink in the sheet's side margins, but not at its head or foot, where page numbers stand.
+    """Marks of few pieces of ink in the sheet's side margins; at its head and foot, where page numbers stand, only what
+    lies right at the edge.
 
     Args:
         found: the runs of the page.
         dpi: of the picture.
         shape: (height, width) of the picture.
     """
-    side, head = MARGIN * dpi, FROM_EDGE * dpi
-    return [
-        r
-        for r in found
-        if len(r.pieces) <= TICK_PIECES
-        and (r.box[2] <= side or r.box[0] >= shape[1] - side)
-        and r.box[1] > head
-        and r.box[3] < shape[0] - head
-    ]
+    side, head, edge = MARGIN * dpi, FROM_EDGE * dpi, UNPRINTED * dpi
+    out = []
+    for run in found:
+        x0, y0, x1, y1 = run.box
+        beside = (x1 <= side or x0 >= shape[1] - side) and y0 > head and y1 < shape[0] - head
+        at_edge = x1 <= edge or x0 >= shape[1] - edge or y1 <= edge or y0 >= shape[0] - edge
+        if len(run.pieces) <= TICK_PIECES and (beside or at_edge):
+            out.append(run)
+    return out
 
 
 def marginal_rules(rules: Sequence[Rule], width: float) -> set[Rule]:

@@ -17,7 +17,7 @@ from ingest.read.ocr.dashed_lines import dashed_lines
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import second_engine
 from ingest.read.ocr.engines.tesseract import Engine, OcrWord
-from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs
+from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs, with_typed_spaces
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
 from ingest.read.ocr.orientation import upright
@@ -109,9 +109,10 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
     runs = [run for run in found if run not in beside]
     read_words = recognise(prepared, running, second, ink, runs)
+    pitch = typed_pitch(read_words)
+    read_words = with_typed_spaces(read_words, pitch, runs, ink) if pitch else read_words
     sizes = with_signs(read_words, font_sizes(read_words, prepared.scale, [run.height for run in runs]))
     heavy = bold(read_words, sizes, ink)
-    pitch = typed_pitch(read_words)
     placed = as_typed(read_words, pitch) if pitch else read_words
     words = tuple(_word(w, prepared.scale, size, strong) for w, size, strong in zip(placed, sizes, heavy, strict=True))
     # The back of a sheet: nothing stands there, and nothing of it was missed.

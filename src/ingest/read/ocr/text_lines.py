@@ -42,6 +42,8 @@ COMMA, HANGS, COMMA_BEHIND = (0.85, 0.4, 0.5, 0.8), 0.1, 2.5
 """In common letter heights: the greatest and the least height of a typewriter's comma and its greatest width (and that
 in parts of its height), by how much it stands out over and under the foot of its line, and how far before it letters
 stand that tell of the foot."""
+HYPHEN = 0.3
+"""In common letter heights: the length of a hyphen, at least (0.34 and more); specks are shorter."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -407,7 +409,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     typed = x0 > c and dx < TYPED_STOP[1] * common and TYPED_STOP[0] * common <= min(wide, high)
     if at_foot and typed and high < TYPED_STOP[2] * common and wide < 1.25 * high:
         return "apart", dx + common
-    if wide > 1.25 * high and wide > 0.2 * common and dx < 1.1 * tall and top < y < foot:
+    if wide > 1.25 * high and wide > HYPHEN * common and dx < 1.1 * tall and top < y < foot:
         return "dash", dx + 0.2 * common
     if dx < 0.5 * common and abs(y - top) < 0.4 * tall and high > 0.22 * common:
         return "quote", dx + 0.3 * common

@@ -30,6 +30,10 @@ CODE = re.compile(r"[A-ZÅÄÖ]{1,3}\d{1,4}|\d{1,3}[A-ZÅÄÖ]{1,2}")
 PREPOSITION = 11.0
 """Bits of the word I being read as the number 1."""
 ENDS = frozenset(".!?:;•●")
+ENDINGS = frozenset(["", "a", "e", "n", "na", "ns", "r", "rs", "s", "t", "ts"])
+"""How forms of a word differ behind what they share."""
+SHORTEST_STEM, KNOWN_FORM = 6, 0.7
+"""Letters that two forms share, at least; how well a form must be known to stay."""
 LOST = frozenset("?\ufffd")
 
 
@@ -160,6 +164,8 @@ class _Sheet:
                     case=case,
                     ocr=self.damage.ocr > 0,
                 )
+                if _inflected(seen, word):
+                    word = seen
                 if word != seen:
                     changed: Rule = "space" if " " in word else "ocr" if fold(word) != fold(seen) else "diacritics"
                     rule = changed if rule in (None, "diacritics") else rule
@@ -173,6 +179,16 @@ class _Sheet:
                 whole = rest
             made.append(Restored(whole, rule, surest))
         return made
+
+
+def _inflected(seen: str, word: str) -> bool:
+    """Whether a word and what it would become are forms of one noun or verb, and the word is known as it stands: which
+    form is commoner says nothing (`fältassistenten`, `fältassistenter`)."""
+    if seen == word or " " in word:
+        return False
+    shared = next((i for i, (a, b) in enumerate(zip(seen, word, strict=False)) if a != b), min(len(seen), len(word)))
+    tails = seen[shared:], word[shared:]
+    return shared >= SHORTEST_STEM and all(t in ENDINGS for t in tails) and known(seen.lower()) >= KNOWN_FORM
 
 
 def _without_specks(token: str, quoted: bool) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from ingest.document import Method
 from ingest.language.calendar import is_calendar_name
 from ingest.language.damage import is_foreign_word
 from ingest.language.lexicon import frequency, known
+from ingest.language.sentences import is_abbreviation
 from ingest.language.words import is_word
 from ingest.repair.working_text import Body, Passage, Token
 
@@ -136,6 +137,8 @@ def mend_scanned(body: Body) -> None:
             body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
         elif (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
+    _mend_dates(body, passages)
+    _mend_exclamations(body, passages)
     _mend_by_fellows(body, tokens)
     _mend_bullets(body, passages)
     _mend_spans(body, tokens)
@@ -143,6 +146,31 @@ def mend_scanned(body: Body) -> None:
     _mend_specks(body, passages)
     _mend_ends(body, passages)
     _mend_beginnings(body, passages)
+
+
+_DATE_PARTS = re.compile(r"(?P<year>(?:19|20)\d\d)-?(?P<rest>-(?:0\d|1[0-2])-[0-3]\d[.,;)]?)")
+
+
+def _mend_dates(body: Body, passages: Sequence[Passage]) -> None:
+    """A date in figures that a wide letter space has parted (`1987 -02-01`)."""
+    for passage in passages:
+        for token, after in pairwise([t for t in passage.tokens() if t.text]):
+            parted = token.text[-1:] == "-" or after.text[:1] == "-"
+            found = _DATE_PARTS.fullmatch(token.text.rstrip("-") + "-" + after.text.lstrip("-")) if parted else None
+            if found is not None:
+                body.join(token, after, found["year"] + found["rest"], "ocr", 0.9)
+
+
+def _mend_exclamations(body: Body, passages: Sequence[Passage]) -> None:
+    """An exclamation mark at the end of no word, inside a sentence, is an l with a worn stem (`til! vakthavande`)."""
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        for token, after in pairwise(tokens):
+            word = token.text[:-1]
+            if not (token.text.endswith("!") and word.isalpha() and after.text[0].islower()) or token.immune:
+                continue
+            if frequency(word.lower() + "l") >= _COMMONER * max(_RARE, frequency(word.lower())):
+                body.change(token, word + "l", "ocr", 0.9)
 
 
 def _narrow(text: str, confidence: float) -> str | None:
@@ -323,6 +351,11 @@ _SPECK = re.compile(r"[.'`´‘,]")
 _LONE = frozenset("'`´‘")
 _STOPPED = re.compile(r"(?P<word>[a-zåäö]{5,}|[A-ZÅÄÖ][a-zåäö]{4,})[.](?=/?$)")
 """A word of five letters or more before a full stop: shorter ones are abbreviations (`prel.`, `enl.`, `resp.`)."""
+_SHORT_STOPPED = re.compile(r"(?P<word>i|på|[A-ZÅÄÖ]?[a-zåäö]{2,4})[.]")
+_EVERYDAY = 300.0
+"""Uses among a million words of a short word that ends hardly a sentence and is abbreviated nowhere."""
+_BEFORE = re.compile(r"[.'`´‘,:;·]+(?P<word>[^\W\d_]+[^\w]?)")
+"""Specks before a word."""
 _PARTED = re.compile(r"(?P<first>[^\W\d_]{3,})[.'`´‘,](?P<second>[a-zåäö]{3,}[.,;:]?)")
 _USED = 1.0
 """Uses among a million words of one that is surely no abbreviation."""
@@ -343,15 +376,25 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
         for token, after in zip_longest(tokens, tokens[1:]):
-            parted = _PARTED.fullmatch(token.text)
             if token.text in _LONE and len(tokens) > 1:
                 body.change(token, "", "ocr", 0.8)
-            elif parted and min(frequency(parted["first"].lower()), frequency(parted["second"].strip(".,;:"))) >= _USED:
-                body.change(token, f"{parted['first']} {parted['second']}", "ocr", 0.7)
+            elif (bare := _without_specks(token.text)) is not None:
+                body.change(token, bare, "ocr", 0.7)
             elif sentences and after is not None and _goes_on(token.text, after.text):
                 # Among bodies parted by strokes with spaces around them the stroke has its space back.
                 gap = " " if spaced and token.text.endswith("/") else ""
                 body.change(token, token.text.replace(".", gap), "ocr", 0.75)
+
+
+def _without_specks(text: str) -> str | None:
+    """A known word without the specks before it, or two words without the mark that has run them together."""
+    found = _BEFORE.fullmatch(text)
+    if found and known(found["word"].strip(".,;:)").lower()) >= _KNOWN:
+        return found["word"]
+    parted = _PARTED.fullmatch(text)
+    if parted and min(frequency(parted["first"].lower()), frequency(parted["second"].strip(".,;:"))) >= _USED:
+        return f"{parted['first']} {parted['second']}"
+    return None
 
 
 _LONG = 8
@@ -384,6 +427,9 @@ def _goes_on(text: str, after: str) -> bool:
     """Whether a full stop ends no sentence: a common word before it, a small letter or a stroke behind."""
     stop = _STOPPED.fullmatch(text.rstrip("/"))
     small = after[0].islower() or text.endswith("/")
+    short = _SHORT_STOPPED.fullmatch(text)
+    if short is not None and small and (text == "i." or not is_abbreviation(text)):
+        return frequency(short["word"].lower()) >= _EVERYDAY
     return stop is not None and small and frequency(stop["word"].lower()) >= _USED
 
 
