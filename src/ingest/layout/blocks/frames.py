@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.document import BBox, Page, Rule
 
-__all__ = ["frames_of"]
+__all__ = ["frames_of", "goes_on_stacked", "stand_in_stacks"]
 
 _LEAST = (24.0, 9.0)
 """Points: the least width and height of a box around text."""
@@ -16,6 +16,8 @@ _CORNER = 4.0
 """Points by which the ends of a box's sides may miss each other."""
 _SAME = 2.5
 """Points within which two boxes are the same one (a fill and its border)."""
+_WHITE = 1.5
+"""Points of white from which two boxes, one above the other, are no cells of one grid."""
 _LIMIT = 600
 """Boxes and rules on a page beyond which nothing is told from them: a drawing, a map."""
 
@@ -32,6 +34,43 @@ def frames_of(page: Page) -> tuple[BBox, ...]:
         if not any(all(abs(p - q) <= _SAME for p, q in zip(box, other, strict=True)) for other in kept[-8:]):
             kept.append(box)
     return tuple(kept)
+
+
+def stand_in_stacks(boxes: Sequence[BBox]) -> bool:
+    """Return whether boxes stand in stacks side by side, each as high as its text needs, and make no rows of a table.
+
+    One box ends, white below it and then another of the same width, where the box beside it goes on: the borders of a
+    table's cells meet.
+    """
+    for upper in boxes:
+        below = [b for b in boxes if _same_width(upper, b) and b.top >= upper.bottom]
+        nearest = min((b.top for b in below), default=upper.bottom)
+        if nearest - upper.bottom < _WHITE:
+            continue
+        if any(
+            (b.x0 >= upper.x1 or b.x1 <= upper.x0) and b.top + _CORNER < upper.bottom and nearest < b.bottom - _CORNER
+            for b in boxes
+        ):
+            return True
+    return False
+
+
+def goes_on_stacked(upper: BBox, lower: BBox, boxes: Sequence[BBox]) -> bool:
+    """Return whether a box is the next one of a stack: as wide as the one above it, and as much white between them as
+    between two others of such a width, one above the other."""
+    if not _same_width(upper, lower):
+        return False
+    white = lower.top - upper.bottom
+    for box in boxes:
+        below = min((b.top for b in boxes if _same_width(box, b) and b.top >= box.bottom), default=None)
+        other = box not in (upper, lower) and abs(box.width - upper.width) <= _SAME
+        if other and below is not None and abs(below - box.bottom - white) <= _SAME:
+            return True
+    return False
+
+
+def _same_width(a: BBox, b: BBox) -> bool:
+    return abs(a.x0 - b.x0) <= _SAME and abs(a.x1 - b.x1) <= _SAME
 
 
 def _drawn(rules: Sequence[Rule]) -> list[BBox]:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
+from ingest.layout.blocks.frames import goes_on_stacked
 from ingest.layout.blocks.model import gap_model, gutter_model
 from ingest.layout.blocks.runs import Run, runs_of
 from ingest.layout.tables.model import Token
@@ -167,6 +168,18 @@ def _begins_higher(whole: Run, start: int, at: int) -> bool:
     return abs(min(t.x0 for t in above) - min(t.x0 for t in right)) <= _NEAR
 
 
+def _stack_goes_on(whole: Run, at: int, around: Surroundings) -> bool:
+    """Whether what stands below a gap is the next box of the stack above it, longer than the stacks beside it."""
+    below = {around.boxes.get(t.index, -1) for t in whole.bands[at].tokens}
+    if len(below) != 1 or -1 in below:
+        return False
+    lower = around.frames[below.pop()]
+    above = {around.boxes.get(t.index, -1) for band in whole.bands[:at] for t in band.tokens} - {-1}
+    held = [around.frames[i] for i in above if around.frames[i].bottom <= lower.top]
+    stack = [b for b in held if abs(b.x0 - lower.x0) <= _NEAR]
+    return bool(stack) and goes_on_stacked(max(stack, key=lambda b: b.bottom), lower, [*held, lower])
+
+
 def _least(run: Run, around: Surroundings) -> float:
     """The probability from which a gutter parts a run: more where that would cut a table in two."""
     sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
@@ -225,7 +238,7 @@ def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decid
     """The run between the gaps that end blocks, each stretch with how unsure its ends are."""
     cuts: list[tuple[int, float]] = [(0, 0.0)]
     for at, chance in enumerate(decide.gaps(whole, columns, around), 1):
-        if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at):
+        if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at) and not _stack_goes_on(whole, at, around):
             cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[Run, float]] = []

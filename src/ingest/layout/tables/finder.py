@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.document import Page
+from ingest.document import BBox, Page
+from ingest.layout.blocks.frames import frames_of, stand_in_stacks
 from ingest.layout.forms.labels import FormLabels
 from ingest.layout.forms.stacks import stacked
 from ingest.layout.forms.tables import form_tables
@@ -25,6 +26,13 @@ __all__ = ["FoundCell", "FoundTable", "find_tables"]
 
 FRAME_TEXTS = 2
 """Cells with text of a frame around a table: what stands over it, and a mark across the page."""
+
+_MOST = 0.6
+"""Share of a table's words in boxes of their own from which it may be stacks of boxes."""
+_STRAY = 0.03
+"""Share of a table's words outside a painted grid, at most, that is all of it."""
+_COLUMN = 0.8
+"""Share of a table's width that a box in one of its columns has at most."""
 
 
 def find_tables(
@@ -54,10 +62,12 @@ def find_tables(
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
     headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
-    kept = [t for t in painted if not any(t.words & h.words for h in headed)]
+    kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
     headed = [h for h in headed if not any(h.words & t.words for t in kept)]
     found = [*drawn, *(replace(t, method="ruled") for t in kept), *headed]
     found += aligned_tables(page, _free(tokens, found), hs, fills, [*walls, *(t.bbox for t in found)])
+    boxes = frames_of(page)
+    found = [t for t in found if t.method == "ruled" or not _in_stacks(t, tokens, boxes)]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms], key=lambda t: (t.bbox.top, t.bbox.x0))
@@ -73,6 +83,23 @@ def _is_frame(table: FoundTable, inner: FoundTable) -> bool:
     apart = table is not inner and inside and not table.words & inner.words
     bare = sum(bool(c.lines) for c in table.cells) <= FRAME_TEXTS
     return table.method == "mixed" and apart and (inner.method == "painted" or bare)
+
+
+def _holds(painted: FoundTable, headed: FoundTable) -> bool:
+    """Return whether a painted grid is all of a table that its headings show, rather than a part of it."""
+    whole = len(headed.words - painted.words) <= _STRAY * len(headed.words)
+    return whole and painted.columns >= headed.columns and painted.rows > 1
+
+
+def _in_stacks(table: FoundTable, tokens: Sequence[Token], boxes: Sequence[BBox]) -> bool:
+    """Return whether most words that alignment makes a table of stand in boxes of their own, stacked in columns."""
+    held = [t for t in tokens if t.index in table.words]
+    around: dict[BBox, int] = {}
+    for t in held:
+        box = next((b for b in boxes if b.x0 <= t.mid <= b.x1 and b.top <= t.ym <= b.bottom), None)
+        if box is not None and box.width < _COLUMN * table.bbox.width:
+            around[box] = around.get(box, 0) + 1
+    return sum(around.values()) > _MOST * len(held) and stand_in_stacks(list(around))
 
 
 def _free(tokens: Sequence[Token], tables: Sequence[FoundTable]) -> list[Token]:

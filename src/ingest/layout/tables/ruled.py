@@ -12,6 +12,7 @@ from ingest.layout.tables.framed import heading_gutters
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.half_ruled import refine
 from ingest.layout.tables.model import FoundTable, Token, tokens_of
+from ingest.layout.tables.painted import is_painted, parted_white, with_white_rows
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import Segment, components, extent
 
@@ -33,7 +34,7 @@ def ruled_tables(
     grids: list[_Grid] = []
     turned = tokens_of(page.rotated)
     used: set[int] = set()
-    for h, v in components(hs, vs):
+    for h, v in with_white_rows(components(hs, vs), hs, tokens):
         (top, bottom), (left, right) = extent(v), extent(h)
         top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
         left, right = min(left, *(s.at for s in v)), max(right, *(s.at for s in v))
@@ -44,19 +45,16 @@ def ruled_tables(
         if len(lattice.areas) < 2 or (len(lattice.xs) < 3 and all(s.soft for s in v)):
             continue  # a frame; or painted bands: alignment says more about them
         lattice.place(inside)
+        if is_painted(v):
+            lattice = parted_white(lattice)
         lattice, completed = refine(lattice, heading_gutters(lattice))
         free = [t for t in turned if t.index not in used]
         lattice.place(free, turned=True)
         lattice = compact(lattice)
         if plausible(lattice) and not charted(lattice, hs, vs):
-            grids.append(_Grid(lattice, completed, painted=_painted(v)))
+            grids.append(_Grid(lattice, completed, painted=is_painted(v)))
             used |= {t.index for a in lattice.areas for t in a.turned}
     return _nested(page, grids, fills)
-
-
-def _painted(v: Sequence[Segment]) -> bool:
-    """Whether fills alone draw the columns of a grid: such a one is often a part of a table."""
-    return all(s.soft for s in v)
 
 
 def plausible(lattice: Lattice) -> bool:

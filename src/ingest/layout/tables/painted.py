@@ -1,0 +1,134 @@
+"""Grids that only paint draws, as in tables whose every other row is shaded: the white rows between are of them too.
+
+A painted row is a drawing of its own where white parts it from the next one, and a cell that is merged over several
+rows is white over all of them. The columns of the shaded rows, the rule that ends the table and the lines of its text
+say the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.layout.tables.grid import Area, Lattice
+from ingest.layout.tables.model import Token
+from ingest.layout.tables.regions import rows_of
+from ingest.layout.tables.rules import DOUBLE, Segment, extent
+
+__all__ = ["is_painted", "parted_white", "with_white_rows"]
+
+FEWEST = 2
+"""Columns in which text must stand for a white row of a painted grid."""
+LEVEL = 0.3
+"""Font sizes within which lines of neighbouring cells are level."""
+SAME = 1.5
+"""Points within which edges of two shaded rows are one column edge."""
+COLUMNS = 3
+"""Column edges of a grid, at least, that goes on below white."""
+
+_Drawing = tuple[list[Segment], list[Segment]]
+"""Horizontal and vertical borders."""
+
+
+def is_painted(v: Sequence[Segment]) -> bool:
+    """Return whether fills alone draw the columns of a grid: such a one is often a part of a table."""
+    return all(s.soft for s in v)
+
+
+def with_white_rows(drawings: Sequence[_Drawing], hs: Sequence[Segment], tokens: Sequence[Token]) -> list[_Drawing]:
+    """Return the drawings, those of paint with the white rows between and below them.
+
+    Args:
+        drawings: borders that touch or cross.
+        hs: all horizontal borders of the page.
+        tokens: its words.
+    """
+    painted = sorted((d for d in drawings if is_painted(d[1])), key=lambda d: extent(d[1])[0])
+    out = [d for d in drawings if not is_painted(d[1])]
+    while painted:
+        h, v = painted.pop(0)
+        for other in list(painted):
+            white = _white_between(v, other[1], tokens)
+            if white and not _is_ruled(hs, v, other[1]):
+                h, v = [*h, *other[0]], [*v, *other[1], *white]
+                painted.remove(other)
+        out.append(_to_rule(h, v, hs, tokens))
+    return out
+
+
+def _edges(v: Sequence[Segment]) -> list[float]:
+    out: list[float] = []
+    for x in sorted(s.at for s in v):
+        if not out or x - out[-1] > SAME:
+            out.append(x)
+    return out
+
+
+def _white_between(upper: Sequence[Segment], lower: Sequence[Segment], tokens: Sequence[Token]) -> list[Segment]:
+    """The borders of the white rows between two shaded parts of one grid; none where they are of two."""
+    (top, bottom), (start, _) = extent(upper), extent(lower)
+    xs, own = _edges(upper), _edges(lower)
+    if len(xs) < COLUMNS or start < bottom or start - bottom > bottom - top + _height(lower):
+        return []
+    if len(own) < COLUMNS or not all(any(abs(x - y) <= SAME for y in xs) for x in own):
+        return []
+    return _columns(xs, bottom, start, tokens)
+
+
+def _height(v: Sequence[Segment]) -> float:
+    lo, hi = extent(v)
+    return hi - lo
+
+
+def _is_ruled(hs: Sequence[Segment], upper: Sequence[Segment], lower: Sequence[Segment]) -> bool:
+    """Whether a rule stands in the white between two shaded parts: it ends the first."""
+    (_, bottom), (start, _) = extent(upper), extent(lower)
+    left, right = _edges(upper)[0], _edges(upper)[-1]
+    return any(not s.soft and bottom + DOUBLE < s.at < start - DOUBLE and s.lo < right and s.hi > left for s in hs)
+
+
+def _to_rule(h: list[Segment], v: list[Segment], hs: Sequence[Segment], tokens: Sequence[Token]) -> _Drawing:
+    """A painted grid with its last row where that is white and only a rule of the grid's width ends it."""
+    (_, bottom), (left, right) = extent(v), extent(h)
+    below = [s for s in hs if not s.soft and s.at > bottom + DOUBLE]
+    foot = min(below, key=lambda s: s.at, default=None)
+    if foot is None or abs(foot.lo - left) > DOUBLE or abs(foot.hi - right) > DOUBLE:
+        return h, v
+    white = _columns(_edges(v), bottom, foot.at, tokens)
+    return ([*h, foot], [*v, *white]) if white else (h, v)
+
+
+def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[Token]) -> list[Segment]:
+    """The columns of a grid over white, from one height to another, where the text there keeps to them."""
+    inside = [t for t in tokens if top < t.ym < bottom and xs[0] <= t.mid <= xs[-1]]
+    lines = rows_of(inside)
+    held = {sum(x <= t.mid for x in xs) for t in inside}
+    crossed = any(t.x0 + 1 < x < t.x1 - 1 for t in inside for x in xs)
+    if not inside or crossed or len(held) < FEWEST or lines[0].top - top > lines[0].size:
+        return []
+    return [Segment(x, top, bottom, soft=True) for x in xs]
+
+
+def parted_white(lattice: Lattice) -> Lattice:
+    """Return a painted grid with the merged cells parted that only white would part.
+
+    What stands in a cell below a gap and begins level with the first line of a row beside it is the next cell.
+    """
+    tops: dict[int, list[float]] = {}
+    for area in lattice.areas:
+        if area.tokens and area.r1 - area.r0 == 1:
+            tops.setdefault(area.r0, []).append(min(t.ym for t in area.tokens))
+    areas: list[Area] = []
+    for area in lattice.areas:
+        start, tokens = area.r0, area.tokens
+        lines = rows_of(tokens) if area.r1 - area.r0 > 1 else []
+        for above, line in pairwise(lines):
+            row = next((r for r in range(start + 1, area.r1) if lattice.ys[r] <= line.mid < lattice.ys[r + 1]), None)
+            level = row is not None and any(abs(y - line.mid) < LEVEL * line.size for y in tops.get(row, ()))
+            if row is None or not level or line.top - above.bottom < line.size:
+                continue
+            areas.append(Area(start, area.c0, row, area.c1, [t for t in tokens if t.ym < lattice.ys[row]]))
+            start, tokens = row, [t for t in tokens if t.ym >= lattice.ys[row]]
+        areas.append(Area(start, area.c0, area.r1, area.c1, tokens, area.turned, area.unsure))
+    areas.sort(key=lambda a: (a.r0, a.c0))
+    return Lattice(lattice.xs, lattice.ys, areas)
