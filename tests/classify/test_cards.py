@@ -251,3 +251,46 @@ def test_the_sentences_behind_a_title_in_a_tables_own_row_stay_one_text_with_it(
         ("Utbilda personalen i samtal vid tre tillfällen. Tolk finns vid behov.", "Gatukontoret", "maj 2030"),
         ("Utbilda mentorer i samtal vid fyra tillfällen. Sex personer deltar.", "Parkenheten", "juni 2030"),
     ]
+
+
+def test_a_phase_over_a_card_is_no_title_of_its_measure() -> None:
+    months = ("januari 2030", "februari 2030")
+    said_so = ("Måla om tunneln.", "Klippa buskarna.")
+    cards = [
+        inside(n, h(month, 3), p(what), p("Ansvariga"), p("Gatukontoret"))
+        for n, (month, what) in enumerate(zip(months, said_so, strict=True), 1)
+    ]
+    found = draft(PLAN, h("Åtgärder", 2), *cards[0], *cards[1]).rows
+    assert said(found, "åtgärd", "vem", "när") == [
+        ("Måla om tunneln.", "Gatukontoret", "januari 2030"),
+        ("Klippa buskarna.", "Gatukontoret", "februari 2030"),
+    ]
+
+
+def test_cards_of_one_paragraph_under_phases_are_items_of_a_list() -> None:
+    blocks = [
+        h("Åtgärder", 2),
+        *inside(1, h("januari 2030", 3)),
+        *inside(2, p("Måla alla bänkar vid torget.")),
+        *inside(3, p("Bygg en brygga vid badet.")),
+        *inside(4, h("maj 2030", 3)),
+        *inside(5, p("Klipp buskarna längs stigen.")),
+    ]
+    assert said(draft(PLAN, *blocks).rows, "åtgärd", "när") == [
+        ("Måla alla bänkar vid torget.", "januari 2030"),
+        ("Bygg en brygga vid badet.", "januari 2030"),
+        ("Klipp buskarna längs stigen.", "maj 2030"),
+    ]
+
+
+def test_sentences_over_tables_of_labels_are_the_measures_with_their_full_stops() -> None:
+    ways = (
+        "Gatukontoret ska måla om tunneln under järnvägen och byta ut alla lampor i den.",
+        "Buskarna klipps.",
+        "Klotter tas bort.",
+    )
+    blocks = [h("Trygga platser", 2), p("Tunneln upplevs som mörk.")]
+    for n, way in enumerate(ways):
+        rows = [["Mål:", f"Trygga vägar {n}"], ["Ansvariga:", "Gatukontoret"], ["Tidsplan:", "maj 2030"]]
+        blocks += [h(way, 3), replace(t(rows, number=n + 1), method="labels")]
+    assert said(draft(PLAN, *blocks).rows, "åtgärd") == [(way,) for way in ways]

@@ -16,6 +16,7 @@ from ingest.classify.card_labels import Entry, Learned, labels_of, look_of, recu
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED
 from ingest.document import BBox, Block, Cell, Document, Line, Paragraph, Table, Word, union
 
@@ -444,7 +445,7 @@ def _as_blocks(record: _Record, words: Vocabulary) -> list[Block]:
     entries = list(record.entries)
     kept = list(record.titles)
     if record.titles and "åtgärd" not in fields and fields & {"vem", "när"}:
-        own = _own_title(record.titles)
+        own = _own_title(record.titles, words)
         entries.insert(0, Entry(Paragraph((Line((Word(TITLE, ""),)),)), TITLE, own))
         kept = [t for t in record.titles if t.role == "heading" or t not in own]
     cells: list[Cell] = []
@@ -461,8 +462,11 @@ def _as_blocks(record: _Record, words: Vocabulary) -> list[Block]:
     return [*kept, table]
 
 
-def _own_title(titles: Sequence[Paragraph]) -> list[Paragraph]:
-    """The title of the card itself: larger headings above it are those of its chapter."""
+def _own_title(titles: Sequence[Paragraph], words: Vocabulary) -> list[Paragraph]:
+    """The title of the card itself: larger headings above it are those of its chapter, and a phase is none."""
+    said = [t for t in titles if not (t.role == "heading" and names_time(t.text, words))]
+    if said and len(said) < len(titles):
+        return _own_title(said, words)
     heads = [i for i, t in enumerate(titles) if t.role == "heading"]
     if not heads:
         return list(titles)

@@ -23,7 +23,7 @@ from ingest.document import Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["close", "entry_of", "flush_entries", "goal_above", "labels_heading", "no_action", "open_heading",
-           "open_section", "ordered", "settle", "whole_title"]  # fmt: skip
+           "open_section", "ordered", "settle", "told_in_title", "whole_title"]  # fmt: skip
 
 _NEAR = 0.9
 """Line heights of white within which a label belongs to the heading below it."""
@@ -165,17 +165,28 @@ def flush_entries(context: Context, state: State) -> None:
 
 
 def whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
-    """Return the title of a heading with the sentences behind it in the same paragraph: all of it names a measure."""
+    """Return the title of a heading with its full stop and the sentences behind it in the same paragraph: all of it
+    names a measure."""
     last = heading.title[-1] if heading.title else None
-    if last is None or not heading.problem or heading.problem[0].block != last.block or len(heading.title) > 1:
+    if last is None or len(heading.title) > 1:
         return heading.title
+    inside = told_in_title(heading)
     block = context.document.blocks[last.block]
     held = [block] if isinstance(block, Paragraph) else [b for c in block.cells for b in c.blocks]
     for own in held:
         # Of a table: the heading is one of its cells.
-        if isinstance(own, Paragraph) and (own is block or _holds(own.text, last.text, heading.problem[0].text)):
+        if not isinstance(own, Paragraph):
+            continue
+        if inside and (own is block or _holds(own.text, last.text, heading.problem[0].text)):
             return (replace(last, paragraph=part(own, number_of(own.text, own.marker)[1])), *heading.problem[1:])
+        if own.text == f"{own.text[: number_of(own.text, own.marker)[1]]}{last.text}.":
+            return (replace(last, paragraph=part(own, number_of(own.text, own.marker)[1])),)
     return heading.title
+
+
+def told_in_title(heading: Heading) -> bool:
+    """Whether the problem of a heading begins in the paragraph of its title."""
+    return bool(heading.title and heading.problem) and heading.problem[0].block == heading.title[-1].block
 
 
 def _holds(text: str, title: str, rest: str) -> bool:

@@ -14,6 +14,7 @@ from ingest.classify.section_headings import (
     open_section,
     ordered,
     settle,
+    told_in_title,
     whole_title,
 )
 from ingest.classify.section_state import Context, State, is_card
@@ -361,7 +362,7 @@ def _action_above(
         title = whole_title(context, measure)
         name = [Found(title, NAMED, inherited=True)]
         text = [
-            *(measure.problem if title == measure.title else ()),
+            *(() if title != measure.title and told_in_title(measure) else measure.problem),
             *(p for p in prose if p.paragraph.role not in SKIPPED),
         ]
         if text:

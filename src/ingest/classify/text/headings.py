@@ -187,9 +187,9 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     count = len(name.split())
     number, _ = number_of(text, block.marker)
     if block.role == "heading":
-        # Layout goes by look: a whole sentence set like a heading is none.
+        # Layout goes by look: a whole sentence set like a heading is none, but where others of its level head tables.
         sentence = text.endswith(".") and len(text.split()) > 8 and _FINITE.search(name) is not None
-        return number is not None or (count <= 25 and not sentence)
+        return number is not None or (count <= 25 and not (sentence and not _heads_a_table_of_many(blocks, index)))
     if count > 16 or len(name) > 130 or is_quotation(text):
         return False
     following = _next(blocks, index)
@@ -217,6 +217,16 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     if not large and not lead and _under_heading(blocks, index, size, method):
         return False
     return (large or lead or plain) and (isinstance(following, Table) or (large and table_soon(blocks, index)))
+
+
+def _heads_a_table_of_many(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a heading and most others of its level stand right above a table each."""
+    level = getattr(blocks[index], "level", None)
+    if level is None or not isinstance(_next(blocks, index), Table):
+        return False
+    peers = [i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.role == "heading" and b.level == level]
+    tables = sum(isinstance(_next(blocks, i), Table) for i in peers)
+    return tables > 1 and 2 * tables > len(peers)
 
 
 def _under_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:

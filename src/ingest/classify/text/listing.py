@@ -33,7 +33,7 @@ from ingest.classify.text.measures import (
     tells_tasks,
 )
 from ingest.classify.text.tails import Ending, endings_of, is_actor
-from ingest.document import Paragraph
+from ingest.document import Block, Paragraph
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import time_spans
@@ -84,6 +84,8 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
     """Return the runs of candidates that the section builder left, in the order of the document."""
     group: list[Piece] = []
     lead: Piece | None = None
+    timed = heading_times(state.outline.headings, context.words)
+    alone = _alone_in_part(context.document.blocks)
     for index, block in enumerate(context.document.blocks):
         if not isinstance(block, Paragraph):
             yield from _runs(context, state, group, lead)
@@ -93,6 +95,9 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
             continue
         free = index in state.free and index not in state.placed
         same = bool(group) and state.section_of.get(group[0].block) == state.section_of.get(index)
+        if index in alone and state.section_of.get(index) in timed:
+            # A card under a phase: an item of a list, whose border stands for its bullet.
+            block = replace(block, role="list-item")
         listed = block.role == "list-item"
         if group and (not free or not same or listed != (group[-1].paragraph.role == "list-item")):
             yield from _runs(context, state, group, lead)
@@ -103,6 +108,15 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
         if free:
             group.append(Piece(block, index))
     yield from _runs(context, state, group, lead)
+
+
+def _alone_in_part(blocks: Sequence[Block]) -> frozenset[int]:
+    """The paragraphs of running text that have a box of their own, or stand alone under a heading in one."""
+    held: dict[int, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.part is not None and block.role == "body":
+            held.setdefault(block.part, []).append(index)
+    return frozenset(own[0] for own in held.values() if len(own) == 1)
 
 
 def _is_lead(piece: Piece) -> bool:
