@@ -16,7 +16,7 @@ from ingest.classify.card_labels import Entry, Learned, labels_of, look_of, recu
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.text.heading_fields import names_time
+from ingest.classify.text.heading_fields import names_phase, names_time
 from ingest.classify.text.headings import SKIPPED
 from ingest.document import BBox, Block, Cell, Document, Line, Paragraph, Table, Word, union
 
@@ -257,12 +257,13 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
                     records.append(_Record())
                 records[-1].entries.append(entry)
             continue
-        labels = labels_of(paragraph, words, learned)
+        phase = paragraph.role == "heading" and names_phase(paragraph.text, words)
+        labels = [] if phase else labels_of(paragraph, words, learned)
         record = records[-1]
         if labels:
             for label, name, value in labels:
                 if fold(name) in records[-1].names() or records[-1].rest:
-                    records.append(_Record())
+                    records.append(_Record(_titles_before(records)))
                 records[-1].entries.append(Entry(label, name, [] if value is None else [value], value is None))
         elif not record.entries:
             record.titles.append(paragraph)
@@ -275,11 +276,25 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
     return records
 
 
+def _titles_before(records: Sequence[_Record]) -> list[Paragraph]:
+    """Take what stands right above a label that comes again from the value of the record before: it is the title of the
+    next one where the first record has one over its labels."""
+    first = [t for t in records[0].titles if t.role != "heading"]
+    last = records[-1].entries[-1] if records[-1].entries else None
+    if not first or last is None or records[-1].rest:
+        return []
+    count = min(len(first), len(last.values) - 1)
+    taken = last.values[len(last.values) - count :] if count > 0 else []
+    del last.values[len(last.values) - len(taken) :]
+    return taken
+
+
 def _add_value(entry: Entry, paragraph: Paragraph, blocks: Sequence[Block], *, inside: bool) -> None:
     """Add text to a value; in a card (`inside`, of these blocks) as its last paragraph's next line where only the
     card's width broke it."""
     first = paragraph.text[:1]
     goes_on = inside and (first.islower() or first.isdigit()) and paragraph.marker is None
+    goes_on = goes_on and bool(entry.values) and look_of(entry.values[-1]) == look_of(paragraph)
     if entry.values and goes_on and _wraps(entry.values[-1], paragraph, _right_edge(blocks)):
         entry.values[-1] = replace(entry.values[-1], lines=(*entry.values[-1].lines, *paragraph.lines))
     else:

@@ -6,7 +6,6 @@ function that takes the state along. What is known of the document beforehand is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +28,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading
 from ingest.classify.tables.rows import Found
-from ingest.classify.text.heading_fields import names_time
+from ingest.classify.text.heading_fields import names_phase, names_time
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import (
@@ -61,10 +60,6 @@ LONGEST_VALUE = 8
 """Lines of a value below its label's own line, at most."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
-
-
-_NUMBERED = re.compile(r"[^\W\d_]+ \d{1,2}\b")
-"""A word and its number (`Period 2`)."""
 
 
 @dataclass(frozen=True)
@@ -360,8 +355,7 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
         return None
     if piece.paragraph.role == "list-item" and _is_milestone(context, piece.block, segments):
         return None
-    if piece.paragraph.role == "heading" and _NUMBERED.match(piece.text) and names_time(piece.text, context.words):
-        # "Period 2: Bygget, mars–april 2030": a phase by its number, and no label of when.
+    if piece.paragraph.role == "heading" and names_phase(piece.text, context.words):
         return None
     if segments[0].value is None and table_soon(context.document.blocks, piece.block):
         return None

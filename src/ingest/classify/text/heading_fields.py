@@ -12,11 +12,13 @@ from ingest.classify.text.labels import label_segments
 from ingest.classify.text.outline import Heading
 from ingest.classify.text.tails import is_time
 
-__all__ = ["heading_times", "heading_who", "names_time"]
+__all__ = ["heading_times", "heading_who", "names_phase", "names_time"]
 
 _BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)\s*:?\s*$")
 _SEPARATOR = re.compile(r"\s[–—-]\s+|[,:]\s+")
 _BARE = re.compile(r"^(?P<name>.*?\S)\s+(?P<time>(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?)\s*:?\s*$")
+_COUNTED = re.compile(r"[^\W\d_]+ \d{1,2}\b")
+"""A word and its number (`Period 2`)."""
 _WITHIN = re.compile(r"\((?P<inside>[^()]+:[^()]+)\)")
 
 
@@ -45,6 +47,12 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
         if len({p.text for p in found.values()}) > 1:
             out |= found
     return out
+
+
+def names_phase(text: str, words: Vocabulary) -> bool:
+    """Return whether a heading names a phase by its number and its time (`Period 2: Bygget, mars–april 2030`): its word
+    is no label of when."""
+    return _COUNTED.match(text) is not None and names_time(text, words)
 
 
 def names_time(text: str, words: Vocabulary) -> bool:

@@ -180,6 +180,27 @@ def _stack_goes_on(whole: Run, at: int, around: Surroundings) -> bool:
     return bool(stack) and goes_on_stacked(max(stack, key=lambda b: b.bottom), lower, [*held, lower])
 
 
+def _lane_goes_on(whole: Run, start: int, at: int, columns: Sequence[float]) -> bool:
+    """Whether what stands below a gap is the rest of one of several columns that begin with a head each at one height,
+    longer than the ones beside it."""
+    head, body = whole.bands[start], whole.bands[start + 1 : at]
+    lanes = {_lane(t, columns) for t in head.tokens}
+    if not body or not head.bold or body[0].bold or len(lanes) <= len(columns):
+        return False
+    below = [t for band in whole.bands[at:] for t in band.tokens]
+    own = {_lane(t, columns) for t in below}
+    lines = sum(len(band.rows) for band in whole.bands[at:])
+    if len(own) != 1 or whole.bands[at].bold or (min(own) == 0 and lines < _FEWEST):
+        return False
+    edges = [min(t.x0 for t in row) for band in body for row in band.rows if (_lane(row[0], columns)) in own]
+    return any(abs(min(t.x0 for t in below) - x) <= _NEAR for x in edges)
+
+
+def _lane(token: Token, columns: Sequence[float]) -> int:
+    """The column that a word stands in, counted from the left."""
+    return sum(token.mid >= x for x in columns)
+
+
 def _least(run: Run, around: Surroundings) -> float:
     """The probability from which a gutter parts a run: more where that would cut a table in two."""
     sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
@@ -238,7 +259,10 @@ def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decid
     """The run between the gaps that end blocks, each stretch with how unsure its ends are."""
     cuts: list[tuple[int, float]] = [(0, 0.0)]
     for at, chance in enumerate(decide.gaps(whole, columns, around), 1):
-        if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at) and not _stack_goes_on(whole, at, around):
+        start = cuts[-1][0]
+        if chance < ENDS or _begins_higher(whole, start, at):
+            continue
+        if not _stack_goes_on(whole, at, around) and not _lane_goes_on(whole, start, at, columns):
             cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[Run, float]] = []

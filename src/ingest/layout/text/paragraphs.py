@@ -34,6 +34,8 @@ _SAME_EDGE = 0.25
 """Font sizes within which a line's left edge is that of a marker, or of the text behind one."""
 _NEAR_EDGE = 2.0
 """Points within which left edges are one."""
+_CLOSE = 0.6
+"""Line heights of white between two lines of one sentence, at most."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
 Leading = dict[int, float]
@@ -266,8 +268,8 @@ def _leaves_room(seam: _Seam, left: float, right: float) -> bool:
 
 def _wrapped_dashes(lines: Sequence[Line], numbered: set[int]) -> set[int]:
     """Lines (ids) whose dash stands inside an item and not before one: right below the text of an item that has another
-    mark, where dashes stand inside other lines."""
-    out: set[int] = set()
+    mark, where dashes stand inside other lines; or that is the only one, and found no room in the line above."""
+    out = _lone_dash(lines, numbered)
     if not any(w.raw in _DASHES for line in lines for w in line.words[1:]):
         return out
     text: float | None = None
@@ -280,6 +282,23 @@ def _wrapped_dashes(lines: Sequence[Line], numbered: set[int]) -> set[int]:
         elif text is not None and abs(line.bbox.x0 - text) <= _NEAR_EDGE:
             out.add(id(line))
     return out
+
+
+def _lone_dash(lines: Sequence[Line], numbered: set[int]) -> set[int]:
+    """The line (its id) with the only dash at a line's beginning, where it goes on with the sentence above: in small
+    letters, at the same left edge, and its first word found no room above."""
+    dashed = [at for at, line in enumerate(lines) if _marker(line, numbered)[0] is not None]
+    if len(dashed) != 1 or not dashed[0]:
+        return set()
+    above, line = lines[dashed[0] - 1], lines[dashed[0]]
+    a, b = above.bbox, line.bbox
+    marker, rest = _marker(line, numbered)
+    if a is None or b is None or above.page != line.page or marker not in _DASHES or not rest or rest[0].bbox is None:
+        return set()
+    right = max(one.bbox.x1 for one in lines if one.bbox is not None)
+    near = abs(a.x0 - b.x0) <= _NEAR_EDGE and b.top - a.bottom < _CLOSE * b.height
+    goes_on = rest[0].raw[:1].islower() and not _STOP.search(above.words[-1].raw)
+    return {id(line)} if near and goes_on and right - a.x1 < rest[0].bbox.x1 - b.x0 else set()
 
 
 def _flush(lines: Sequence[Line], numbered: set[int]) -> bool:
