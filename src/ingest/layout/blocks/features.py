@@ -7,6 +7,7 @@ Two decisions, each one table of features: does a gutter part two blocks that ar
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -379,8 +380,9 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
     gaps = [b.top - a.bottom for a, b in pairwise(run.bands)]
     boxes = [frozenset(around.boxes.get(t.index, -1) for t in band.tokens) for band in run.bands]
     framed = sum(around.boxes.get(t.index, -1) >= 0 for t in run.tokens) / len(run.tokens)
-    levels = [r.bbox.top for r in around.rules if r.horizontal]
-    edges = [(f.bbox.top, f.bbox.bottom) for f in around.fills]
+    levels = sorted(r.bbox.top for r in around.rules if r.horizontal)
+    edges = sorted(y for f in around.fills for y in (f.bbox.top, f.bbox.bottom))
+    ranked = sorted(gaps)
     usual = median(gaps) if gaps else 0.0
     begin = run.bands[0]
     out = []
@@ -392,7 +394,7 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
         out.append([
             min(_MUCH, gap / run.size),
             min(_MUCH, (gap + 1) / (max(0.0, usual) + 1)),
-            sum(g > gap + 0.5 for g in gaps) / len(gaps),
+            (len(gaps) - bisect_right(ranked, gap + 0.5)) / len(gaps),
             min(_MUCH, float(at)),
             min(_MUCH, float(len(run.bands) - at)),
             _share(boxes_up - boxes_low - {-1}, boxes_up),
@@ -405,14 +407,14 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
             float(above.bold),
             min(_MUCH, float(len(below.rows))),
             min(_MUCH, float(len(above.rows))),
-            float(any(above.bottom - 2 <= level <= below.top + 2 for level in levels)),
+            float(_any_within(levels, above.bottom - 2, below.top + 2)),
             float(bool(begin.sides(run.x).first_texts & low.first_texts)),
             float(_looks_alike(below, begin, run.x)),
             float(not low.both),
             float(not up.both),
-            sum(row[-1].text.endswith(".") for row in above.rows) / len(above.rows),
-            sum(row[0].text[:1].islower() for row in below.rows) / len(below.rows),
-            float(any(abs(top - y) < reach or abs(bottom - y) < reach for top, bottom in edges)),
+            above.stops,
+            below.lower,
+            float(_any_within(edges, y - reach, y + reach)),
             below.width / around.width,
             above.width / around.width,
             float(len(below.rows) == 1 and low.both),
@@ -420,6 +422,12 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
             float(len(columns)),
         ])  # fmt: skip
     return out
+
+
+def _any_within(values: Sequence[float], least: float, most: float) -> bool:
+    """Whether one of some sorted numbers lies between two."""
+    at = bisect_left(values, least)
+    return at < len(values) and values[at] <= most
 
 
 def _looks_alike(band: Band, first: Band, x: float) -> bool:

@@ -95,6 +95,16 @@ class Band:
         return all(t.bold for t in self.tokens)
 
     @cached_property
+    def stops(self) -> float:
+        """Share of its rows that end in a full stop."""
+        return sum(row[-1].text.endswith(".") for row in self.rows) / len(self.rows)
+
+    @cached_property
+    def lower(self) -> float:
+        """Share of its rows that begin with a small letter."""
+        return sum(row[0].text[:1].islower() for row in self.rows) / len(self.rows)
+
+    @cached_property
     def width(self) -> float:
         """From the first to the last edge of its words, in points."""
         return max(t.x1 for t in self.tokens) - min(t.x0 for t in self.tokens)
