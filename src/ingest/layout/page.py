@@ -133,7 +133,8 @@ def _lane(zone: _Zone) -> Lane:
     head = bool(zone.region.items) and zone.region.items[0].segment is not None and bold[0] and not all(bold)
     lefts = tuple(i.box.x0 for i in zone.region.items) or (zone.region.left,)
     top = min((i.box.top for i in zone.region.items), default=0.0)
-    return Lane(lefts, zone.region.right, top, head, zone.region.column)
+    size = median(piece.size for piece in pieces) if pieces else 0.0
+    return Lane(lefts, zone.region.right, top, head, zone.region.column, size, bool(bold) and all(bold))
 
 
 def _rest_of_row(part: Part, one: _Laid) -> Part | None:

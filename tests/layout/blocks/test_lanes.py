@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.document import Page, Paragraph, Word
 from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from tests.layout.pages import arranged, lines, page
@@ -29,6 +31,14 @@ def test_what_stands_below_a_lanes_left_edge_goes_on_with_it() -> None:
     assert continued(lanes, [lane(XS[1])]) == []
     wide = Lane((XS[0],), 500, 50, False, False)
     assert continued(lanes, [wide]) == []
+
+
+def test_the_next_pages_title_goes_on_with_no_lane() -> None:
+    lanes = [replace(lane(x), size=10.0) for x in XS]
+    text = replace(lane(XS[0], headed=False), size=10.0)
+    assert continued(lanes, [text]) == [0]
+    assert continued(lanes, [replace(text, title=True), text]) == []
+    assert continued(lanes, [replace(text, size=18.0), text]) == []
 
 
 def test_columns_go_on_with_their_own_on_the_next_page() -> None:

@@ -15,18 +15,23 @@ FEWEST = 3
 """Columns; two with headings stand beside each other by chance in running text."""
 _NEAR = 3.0
 """Points within which left edges, and tops, are one."""
+_LARGER = 1.15
+"""Times a column's size of text from which a block is none of it but what stands over the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
     """A block of a page: the left edges of its lines, its right edge and its top (points), and whether its first line
-    alone is set as a head; `beside`: it is one of several side by side."""
+    alone is set as a head; `beside`: it is one of several side by side; `size`: the font size of its text (points);
+    `title`: all of it is set as a head."""
 
     lefts: tuple[float, ...]
     right: float
     top: float
     headed: bool
     beside: bool
+    size: float = 0.0
+    title: bool = False
 
 
 def lanes_at_end(blocks: Sequence[Lane]) -> int:
@@ -56,7 +61,7 @@ def continued(lanes: Sequence[Lane], blocks: Sequence[Lane]) -> list[int]:
     out: list[int] = []
     for block in blocks:
         found = [n for n, lane in enumerate(lanes) if _goes_on(block, lane, lanes[n + 1 : n + 2])]
-        if block.headed or not found:
+        if block.headed or block.title or not found or block.size > _LARGER * lanes[found[0]].size:
             break
         out.append(found[0])
     return out
