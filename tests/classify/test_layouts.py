@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .build import draft, h, li, p, rows, sections, t, tall, wide
 
 TITLE = p("Handlingsplan för trygghet 2025", "heading", 1)
@@ -112,6 +114,36 @@ def test_measure_bands_over_who_and_when() -> None:
         {"åtgärd": "Utbilda vakter", "vem": "Polisen", "när": "2025", "+Status": "Pågår"},
         {"åtgärd": "Köp kameror", "vem": "Kommunen", "när": "2027"},
     ]
+
+
+LABELLED_BANDS: tuple[list[object], ...] = (
+    [wide("Tak och plåt", 2), wide("Ansvarig: Takgruppen", 2)],
+    ["Tak och plåt", "", "", "Ansvarig: Takgruppen"],
+    [wide("Tak och plåt Ansvarig: Takgruppen", 4)],
+    [wide("TAK OCH PLÅT – Ansvarig: Takgruppen", 4)],
+    [wide("Tak och plåt\nAnsvarig: Takgruppen", 4)],
+)
+
+
+@pytest.mark.parametrize("band", LABELLED_BANDS)
+def test_a_label_behind_the_title_of_a_row_across_gives_who_to_the_rows_below(band: list[object]) -> None:
+    table = t(
+        [
+            ["Brist", "Åtgärd", "År", "Ansvarig"],
+            band,
+            ["Spruckna pannor", "Byta nockpannor", "2027", ""],
+            ["Vatten blir stående", "Rensa brunnarna", "2028", "Vicevärden"],
+            [wide("Fasad", 2), wide("När: 2029. Ansvarig: Fasadgruppen", 2)],
+            ["Lös puts", "Laga med kalkbruk", "", ""],
+        ]
+    )
+    found = rows(TITLE, table)
+    assert [(r["vem"], r["när"]) for r in found] == [
+        ("Takgruppen", "2027"),
+        ("Vicevärden", "2028"),
+        ("Fasadgruppen", "2029"),
+    ]
+    assert [s[1].lower() for s in sections(TITLE, table)] == ["tak och plåt", "fasad"]
 
 
 def test_goals_in_one_chapter_and_measures_in_another_bound_by_number() -> None:

@@ -90,3 +90,17 @@ def test_a_line_with_room_left_ends_with_a_whole_word() -> None:
     roomy = document(cell_lines(200, "Kommunikationsavdelning", "en"))
     roomy = replace(roomy, method=Method.TEXT_LAYER)
     assert [p.text for p in paragraphs(mend(roomy, Options()).blocks)][1] == "Kommunikationsavdelning en"
+
+
+def test_a_rare_word_of_the_lexicon_is_no_slip_of_itself() -> None:
+    # Two rare words beside one that no list knows once made a sound cell look misread.
+    table = Table(
+        (
+            Cell(0, 0, (paragraph("Byta stamventiler och termostater samt injustera värmesystemet"),)),
+            Cell(0, 1, (paragraph("Rumstemperaturen varierar mellan lägenheterna"),)),
+        ),
+        1,
+        2,
+    )
+    before = document(paragraph("Underhållsplanen följs upp två gånger per år av styrelsen."), table)
+    assert mend(before, Options()) == before

@@ -82,7 +82,9 @@ def _word(word: str) -> Bits | None:
     bits = [max(AGAINST, log2(max(value, 1e-30) / max(sums[0], 1e-30))) for value in sums]
     if not certain:
         bits = [value * WEAK if value > 0 else value for value in bits]
-    slip = _slips(word) if sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
+    listed = any(reading.number >= 0 and reading.text == word for reading in found)
+    # However rare it is, a word of the lexicon as it stands is no slip (it would be taken for a slip of itself).
+    slip = _slips(word) if not listed and sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
     # An engine without Swedish makes an é of ö: the mark is no sign then that marks were kept.
     bits[-1] = slip if slip > 0 else bits[-1] + SLIP
     if folded == word and forms[0][0].replace("é", "e") == folded:

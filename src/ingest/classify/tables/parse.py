@@ -17,6 +17,7 @@ from ingest.classify.tables.form_cells import form_cells
 from ingest.classify.tables.header_rows import header_part, header_rows, inner_header
 from ingest.classify.tables.label_value import label_reading, label_rows
 from ingest.classify.tables.parsed import Band, Comment, Event, Part, Reading, Record
+from ingest.classify.text.labels import label_segments, said_to_rows
 from ingest.classify.text.outline import number_of
 from ingest.document import Table
 
@@ -90,6 +91,7 @@ class _Columns:
     def _across(self, row: int) -> int:
         """A row of one cell: a comment on the records above, or the heading of those below."""
         lone = self.grid.lone(row) or _torn_band(self.grid, row, self.fills)
+        lone = lone or _labelled_band(self.grid, row, self.words)
         if lone is None or self.grid.columns == 1:
             return 0
         comment = _comment(lone, row, self.words)
@@ -189,6 +191,17 @@ def _torn_band(grid: Grid, row: int, fills: frozenset[tuple[float, ...]]) -> Slo
         pieces[-1] = replace(last, paragraph=replace(last.paragraph, lines=lines))
         pieces += slot.pieces[1:]
     return Slot(replace(own[0].cell, colspan=grid.columns), tuple(pieces))
+
+
+def _labelled_band(grid: Grid, row: int, words: Vocabulary) -> Slot | None:
+    """A title with labels of who, when or what for behind it in cells of their own (`TAK | | Ansvarig: Takgruppen`)."""
+    own = [s for s in grid.own(row) if not s.inherited]
+    if len(own) < 2 or own[0].cell.column > 0 or any(s.tables for s in own) or not own[0].pieces:
+        return None
+    behind = [p for s in own[1:] for p in s.pieces]
+    if label_segments(own[0].pieces[0], words) or not all(said_to_rows(p, words) for p in behind):
+        return None
+    return Slot(replace(own[0].cell, colspan=grid.columns), (*own[0].pieces, *behind))
 
 
 def _is_band(grid: Grid, row: int, slot: Slot, headers: set[int]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.parsed import Band
-from ingest.classify.text.labels import label_segments, record_marker
+from ingest.classify.text.labels import Segment, label_segments, labels_behind, record_marker, said_to_rows
 from ingest.classify.text.leads import Form, Purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 
@@ -35,7 +35,10 @@ def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Headin
         purpose_of: decides what the row is to the rows below.
         words: heading words.
     """
-    pieces = band.slot.pieces
+    pieces, given = _without_labels(band.slot.pieces, words)
+    if given:
+        heading = band_heading(replace(band, slot=replace(band.slot, pieces=pieces)), purpose_of, words)
+        return heading if heading is None else _with_given(heading, given)
     first = pieces[0]
     number, start = number_of(first.paragraph.text, first.paragraph.marker)
     look = look_of(pieces[:1], None, band.slot.cell.fill, banded=True)
@@ -61,3 +64,29 @@ def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Headin
     if problem and purpose_of(" ".join(p.text for p in problem), "tail") == "goal":
         return Heading(number, title, look, goal=problem)
     return Heading(number, title, look, problem)
+
+
+def _without_labels(pieces: tuple[Piece, ...], words: Vocabulary) -> tuple[tuple[Piece, ...], list[Segment]]:
+    """What a row across says before the labels of who, when and what for at its end, and these labels."""
+    title, given = labels_behind(pieces[0], words)
+    rest: list[Piece] = []
+    for piece in pieces[1:]:
+        found = said_to_rows(piece, words)
+        if found:
+            given += found
+        else:
+            rest.append(piece)
+    return (title, *rest), given
+
+
+def _with_given(heading: Heading, given: Sequence[Segment]) -> Heading:
+    """The heading with what its labels give to the rows below."""
+    for segment in given:
+        value = () if segment.value is None else (segment.value,)
+        if segment.label == "vem":
+            heading = replace(heading, who=value)
+        elif segment.label == "när":
+            heading = replace(heading, when=value)
+        elif not heading.goal:
+            heading = replace(heading, goal=value)
+    return heading

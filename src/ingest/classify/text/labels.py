@@ -18,8 +18,8 @@ from ingest.classify.text.tails import Ending, endings_of, is_time
 from ingest.document import Block, paragraphs
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "learned_labels", "promised_by",
-           "record_marker", "seeds_of", "told_by", "whole_label"]  # fmt: skip
+__all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "labels_behind", "learned_labels", "promised_by",
+           "record_marker", "said_to_rows", "seeds_of", "told_by", "whole_label"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,10 @@ _LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+"
 _INLINE = re.compile(
     r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4}\.?)\s*(?P<end>:|\?:?)\s+"
 )
+_GIVEN = frozenset({"vem", "när", "mål"})
+"""What a label behind a title gives to the rows below."""
+_BEFORE_LABEL = " –—-|·•,;"
+"""What may part a title from a label behind it."""
 _MARKED = re.compile(
     r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:\.\d+)*[a-z]?)\s*(?:[.:–-]\s*(?P<rest>\S.*))?$"
 )
@@ -214,6 +218,27 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
         cut = part(piece.paragraph, begin_at, begin_at + len(inside))
         out.append(Segment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
     return out
+
+
+def labels_behind(piece: Piece, words: Vocabulary) -> tuple[Piece, list[Segment]]:
+    """The text before the labels of who, when and what for at a title's end (`TAK Ansvarig: Takgruppen`), and these
+    labels; the piece and none where no such label follows a title."""
+    text = piece.paragraph.text
+    for match in _INLINE.finditer(text):
+        inner = _inline(match, words, frozenset())
+        if inner is None or inner[3] not in _GIVEN:
+            continue
+        end = len(text[: inner[0]].rstrip(_BEFORE_LABEL))
+        behind = replace(piece, paragraph=part(piece.paragraph, inner[0]))
+        given = [s for s in label_segments(behind, words) if s.label in _GIVEN and s.value is not None]
+        return (replace(piece, paragraph=part(piece.paragraph, 0, end)), given) if end and given else (piece, [])
+    return piece, []
+
+
+def said_to_rows(piece: Piece, words: Vocabulary) -> list[Segment]:
+    """The labels of a paragraph that says nothing but who, when and what for (`Ansvarig: Takgruppen`)."""
+    found = label_segments(piece, words)
+    return found if all(s.label in _GIVEN and s.value is not None for s in found) else []
 
 
 def _inline(
