@@ -116,6 +116,35 @@ def test_measure_bands_over_who_and_when() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Fas 1. Förberedelse\njanuari–mars 2031\nAnsvarig: Projektledaren",
+        "Fas 1. Förberedelse\njanuari–mars 2031 Ansvarig: Projektledaren",
+        "Steg 1 Förberedelse (januari–mars 2031)\nAnsvarig: Projektledaren",
+    ],
+)
+def test_a_list_whose_name_stands_beside_it_gives_a_row_for_each_item(name: str) -> None:
+    first = [p("Mål: Alla trapphus är inventerade."), li("Inventera låsen hos alla brukare"),
+             li("Samla in skriftliga samtycken (Enhetscheferna, februari 2031)")]  # fmt: skip
+    second = [li("Annonsera upphandlingen"), li("Testa låsen på provdörrar (Testgruppen, vecka 20 2031)")]
+    table = t([[name, first], ["Fas 2. Upphandling\napril–juni 2031\nAnsvarig: Inköp", second]])
+    goal = "Alla trapphus är inventerade."
+    assert rows(TITLE, table) == [
+        {"mål": goal, "åtgärd": "Inventera låsen hos alla brukare", "vem": "Projektledaren",
+         "när": "januari–mars 2031"},
+        {"mål": goal, "åtgärd": "Samla in skriftliga samtycken", "vem": "Enhetscheferna", "när": "februari 2031"},
+        {"åtgärd": "Annonsera upphandlingen", "vem": "Inköp", "när": "april–juni 2031"},
+        {"åtgärd": "Testa låsen på provdörrar", "vem": "Testgruppen", "när": "vecka 20 2031"},
+    ]  # fmt: skip
+
+
+def test_bullets_beside_a_theme_or_under_headings_stay_one_row() -> None:
+    items = [li("Måla bänkarna vid torget"), li("Byta armaturer längs gångvägen")]
+    headed = t([["Fas", "Aktivitet"], ["Fas 1 (våren 2031)", items]])
+    assert len(rows(TITLE, headed)) == 1
+
+
 LABELLED_BANDS: tuple[list[object], ...] = (
     [wide("Tak och plåt", 2), wide("Ansvarig: Takgruppen", 2)],
     ["Tak och plåt", "", "", "Ansvarig: Takgruppen"],

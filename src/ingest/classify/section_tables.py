@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from ingest.classify.named_lists import add_named_lists
 from ingest.classify.section_headings import (
     close,
     entry_of,
@@ -23,7 +24,7 @@ from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
-from ingest.classify.tables.rows import Found, Seed, items_of, rows_of
+from ingest.classify.tables.rows import Found, Seed, listed_cell, rows_of
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
@@ -60,7 +61,9 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     reading = context.readings[index]
     meanings = context.meanings[id(reading)]
     banded = any(isinstance(e, Band) for e in reading.events)
-    if _lists_abreast(context, reading) and _parallel_columns(context, state, reading):
+    if add_named_lists(context, state, reading) or (
+        _lists_abreast(context, reading) and _parallel_columns(context, state, reading)
+    ):
         state.placed.add(index)
         return
     if not any(_gives_rows(context, state, e, meanings, banded) for e in reading.records()):
@@ -181,7 +184,7 @@ def _lists_abreast(context: Context, reading: Reading) -> bool:
     if len(records) != 1 or records[0].nested or len(reading.events) > 1:
         return False
     slots = [s for s in records[0].slots if s is not None and not s.blank]
-    if len(slots) < FEWEST_COLUMNS or not all(len(_listed_cell(s)[1]) >= FEWEST_ITEMS for s in slots):
+    if len(slots) < FEWEST_COLUMNS or not all(len(listed_cell(s)[1]) >= FEWEST_ITEMS for s in slots):
         return False
     heads = [h for h in reading.parts[records[0].part].headings if h]
     return 2 * sum(context.words.heading(h).known >= KNOWN_HEADING for h in heads) < max(1, len(heads))
@@ -193,7 +196,7 @@ def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
     start = state.current
     made = False
     for row in range(grid.rows):
-        columns = [(slot, *_listed_cell(slot)) for slot in grid.own(row)]
+        columns = [(slot, *listed_cell(slot)) for slot in grid.own(row)]
         if sum(len(items) >= FEWEST_ITEMS for _, _, items in columns) < FEWEST_COLUMNS:
             continue
         if not says_measures([" ".join(p.text for p in item) for _, _, items in columns for item in items]):
@@ -214,15 +217,6 @@ def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
         state.current = start
         state.rows_at_heading = -1
     return made
-
-
-def _listed_cell(slot: Slot) -> tuple[tuple[Piece, ...], list[list[Piece]]]:
-    """The lines of a cell before its bullets, and the bullets."""
-    for at in range(len(slot.pieces)):
-        items = items_of(slot.pieces[at:])
-        if items:
-            return slot.pieces[:at], items
-    return slot.pieces, []
 
 
 def _head_over(reading: Reading, row: int, slot: Slot) -> tuple[Piece, ...]:

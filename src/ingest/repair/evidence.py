@@ -82,9 +82,7 @@ def _word(word: str) -> Bits | None:
     bits = [max(AGAINST, log2(max(value, 1e-30) / max(sums[0], 1e-30))) for value in sums]
     if not certain:
         bits = [value * WEAK if value > 0 else value for value in bits]
-    listed = any(reading.number >= 0 and reading.text == word for reading in found)
-    # However rare it is, a word of the lexicon as it stands is no slip (it would be taken for a slip of itself).
-    slip = _slips(word) if not listed and sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
+    slip = _slips(word) if sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
     # An engine without Swedish makes an é of ö: the mark is no sign then that marks were kept.
     bits[-1] = slip if slip > 0 else bits[-1] + SLIP
     if folded == word and forms[0][0].replace("é", "e") == folded:
@@ -106,6 +104,8 @@ def _slips(seen: str) -> float:
     """Bits by which a word outside the lexicon is likelier a known one misread by an engine without Swedish."""
     if any(letter > "z" and base(letter) != fold(letter) for letter in seen):
         return 0.0  # names of other languages, and bytes in the wrong code page
+    if any(reading.number >= 0 and reading.text == seen for reading in readings(fold(seen))):
+        return 0.0  # however rare, a word as it stands would be taken for a slip of itself
     medium = channel(1.0, 0.03)
     lex = lexicon()
     best = -99.0

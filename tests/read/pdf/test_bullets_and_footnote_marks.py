@@ -30,6 +30,14 @@ def test_drawn_bullets_become_words_before_their_lines() -> None:
     assert found == ["•", "Informera", "alla", "•", "Låna", "ut"]
 
 
+def test_a_text_in_the_column_before_leaves_a_bullet_one() -> None:
+    # `Överlämning` ends 22 points before the bullet, the bullet 7 before its item.
+    page = marked(
+        words("Överlämning", 3, 100, size=11), words("Informera alla", 90, 100), words("Låna ut", 90, 112)
+    )  # fmt: skip
+    assert raws(with_bullets(page, [dot(80, 100), dot(80, 112)])).count("•") == 2
+
+
 def test_dots_that_stand_alone_or_inside_a_line_are_no_bullets() -> None:
     page = marked(words("Informera alla", 90, 100), words("Låna ut", 90, 112), words("Status", 300, 100))
     assert with_bullets(page, [dot(80, 100)]) == page

@@ -14,7 +14,7 @@ from ingest.classify.tables.parsed import Reading, Record
 from ingest.document import Paragraph
 from ingest.plan import FIELDS, FieldName, Origin
 
-__all__ = ["Found", "Seed", "items_of", "rows_of", "unnumbered"]
+__all__ = ["Found", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
 
 
 @dataclass(frozen=True)
@@ -192,6 +192,15 @@ def items_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             items[-1].append(piece)
     return items
+
+
+def listed_cell(slot: Slot) -> tuple[tuple[Piece, ...], list[list[Piece]]]:
+    """Return the lines of a cell before its bullets, and the bullets."""
+    for at in range(len(slot.pieces)):
+        items = items_of(slot.pieces[at:])
+        if items:
+            return slot.pieces[:at], items
+    return slot.pieces, []
 
 
 def _aligned(seed: Seed, parallel: bool = False) -> Iterator[Seed]:

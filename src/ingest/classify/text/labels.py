@@ -18,8 +18,8 @@ from ingest.classify.text.tails import Ending, endings_of, is_time
 from ingest.document import Block, paragraphs
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "labels_behind", "learned_labels", "promised_by",
-           "record_marker", "said_to_rows", "seeds_of", "told_by", "whole_label"]  # fmt: skip
+__all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "labels_behind", "learned_labels",
+           "promised_by", "record_marker", "said_to_rows", "seeds_of", "told_by", "whole_label"]  # fmt: skip
 
 
 @dataclass(frozen=True)

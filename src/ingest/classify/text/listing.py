@@ -247,10 +247,15 @@ def says_measures(texts: Sequence[str]) -> bool:
 
 
 def listed_column(
-    context: Context, items: Sequence[Sequence[Piece]], lead: str, above: tuple[str, ...], section: int | None
+    context: Context,
+    items: Sequence[Sequence[Piece]],
+    lead: str,
+    above: tuple[str, ...],
+    section: int | None,
+    ends: Sequence[Ending | None] | None = None,
 ) -> list[Seed]:
-    """Return the rows of a column of bullets under a theme of its own."""
-    ends = endings_of(items, context.registers)
+    """Return the rows of a column of bullets under a theme of its own; `ends`: what its items end with, if known."""
+    ends = endings_of(items, context.registers) if ends is None else ends
     run = Run(lead, above, section, [Unit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))

@@ -22,6 +22,16 @@ __all__ = ["refine"]
 _HEAD_AND_BODY = 2
 """Bands of cells of a table in which no rule parts two rows: its headings and all the rest."""
 
+_NAME_AND_LIST = 2
+"""Cells beside each other, one with what a list is called and one with the list."""
+_FEWEST_ITEMS = 2
+"""Items of a list."""
+_WHITE = 1.3
+"""Font sizes of white at most between two lines of one name."""
+
+_LEVEL = 0.3
+"""Font sizes within which two lines stand at one height."""
+
 _Box = tuple[float, float, float, float, list[Token]]
 """x0, top, x1, bottom and the tokens inside."""
 
@@ -149,6 +159,8 @@ def _rows(lattice: Lattice) -> tuple[Lattice, bool]:
 def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list[VisualRow]]:
     """The rows inside one band of cells, or one group where it is a single row of wrapped cells."""
     areas = sorted(areas, key=lambda a: a.c0)
+    if _names_a_list(areas):
+        return [[itemise(r.tokens, ()) for r in rows_of([t for a in areas for t in a.tokens])]]
     tokens = [t for a in areas for t in a.tokens]
     edges = [lattice.xs[a.c0] for a in areas] + [lattice.xs[areas[-1].c1]]
     borders = [Gutter(x, x, x, 1, 0) for x in edges[1:-1]]
@@ -176,6 +188,24 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     if alike and (not drawn or full >= 0.8 * len(groups)):
         return groups
     return [rows]
+
+
+def _names_a_list(areas: Sequence[Area]) -> bool:
+    """Whether two cells are a list's name and the list: lines without much white between them beside items.
+
+    Such lines say what the whole list is of (a phase, its time and who leads it); a name for each item would leave
+    white where its item is longer.
+    """
+    if len(areas) != _NAME_AND_LIST:
+        return False
+    name, list_ = (rows_of(a.tokens) for a in areas)
+    items = [r for r in list_ if is_marker(r.tokens[0].text) and len(r.tokens) > 1]
+    if len(items) < _FEWEST_ITEMS or any(is_marker(r.tokens[0].text) for r in name):
+        return False
+    level = [any(abs(r.bottom - i.bottom) < _LEVEL * r.size for i in items) for r in name]
+    if len(name) == len(items) and all(level):
+        return False
+    return all(b.top - a.bottom <= _WHITE * max(a.size, b.size) for a, b in pairwise(name))
 
 
 def _box(lattice: Lattice, area: Area) -> _Box:

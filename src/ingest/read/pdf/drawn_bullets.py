@@ -15,6 +15,8 @@ __all__ = ["with_bullets"]
 
 _REACH = 2.6
 """Font sizes between a bullet and its line at most (browsers leave about one)."""
+_BESIDE = 1.2
+"""Font sizes of white before a bullet at least, and twice as much as behind it."""
 _SIZE = 0.55
 """Font sizes that a bullet is high at most; larger marks are lights and tick boxes."""
 _MOST = 400
@@ -50,17 +52,18 @@ def _line_start(words: Sequence[tuple[Word, int]], dot: BBox) -> int | None:
     """The word that begins the line at whose left a dot stands."""
     middle = (dot.top + dot.bottom) / 2
     best: tuple[float, int] | None = None
+    before = float("inf")
     for index, (word, _) in enumerate(words):
         box, size = word.bbox, word.size
         if box is None or not size or not box.top < middle < box.bottom:
             continue
         if box.x0 < dot.x1:
-            if box.x1 > dot.x0 - _REACH * size:
-                return None
+            before = min(before, (dot.x0 - box.x1) / size)
             continue
         gap = box.x0 - dot.x1
         if gap <= _REACH * size and dot.height <= _SIZE * size and (best is None or gap < best[0]):
             best = (gap, index)
-    if best is None or not any(ch.isalnum() for ch in words[best[1]][0].raw):
+    # A word right before it makes it a sign between two words; a column's width away stands another text.
+    if best is None or before <= max(_BESIDE, 2 * best[0] / (words[best[1]][0].size or 1.0)):
         return None
-    return best[1]
+    return best[1] if any(ch.isalnum() for ch in words[best[1]][0].raw) else None
