@@ -289,7 +289,7 @@ def test_sentences_over_tables_of_labels_are_the_measures_with_their_full_stops(
         "Buskarna klipps.",
         "Klotter tas bort.",
     )
-    blocks = [h("Trygga platser", 2), p("Tunneln upplevs som mörk.")]
+    blocks: list[Paragraph | Table] = [h("Trygga platser", 2), p("Tunneln upplevs som mörk.")]
     for n, way in enumerate(ways):
         rows = [["Mål:", f"Trygga vägar {n}"], ["Ansvariga:", "Gatukontoret"], ["Tidsplan:", "maj 2030"]]
         blocks += [h(way, 3), replace(t(rows, number=n + 1), method="labels")]
