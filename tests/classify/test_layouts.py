@@ -145,6 +145,47 @@ def test_bullets_beside_a_theme_or_under_headings_stay_one_row() -> None:
     assert len(rows(TITLE, headed)) == 1
 
 
+def test_phases_counted_from_the_alarm_are_the_time_of_what_is_done_in_them() -> None:
+    found = rows(
+        p("Kontinuitetsplan för telefoni", "heading", 1),
+        h("Fas 1: 0–4 timmar", 2),
+        p("Ansvarig: Driftledaren"),
+        li("Larma personalen på växeln", marker="☐"),
+        li("Starta driftloggen", marker="☐"),
+        h("Fas 2 (efter 24 timmar)", 2),
+        p("Ansvarig: IT-chefen"),
+        li("Återstarta systemen i turordning", marker="☐"),
+        li("Informera förvaltningarna", marker="☐"),
+    )
+    assert [(r["vem"], r["när"]) for r in found] == [("Driftledaren", "0–4 timmar")] * 2 + [
+        ("IT-chefen", "efter 24 timmar")
+    ] * 2
+
+
+@pytest.mark.parametrize("number", ["1:2", "1.2", "3"])
+def test_a_number_parts_a_measure_s_mark_from_its_text(number: str) -> None:
+    found = rows(
+        TITLE,
+        h("Lön", 2),
+        p(f"Åtgärd {number} Utbilda chefer i sakliga kriterier."),
+        p("Ansvarig: HR-avdelningen"),
+        p("Tidplan: oktober 2031"),
+    )
+    assert found == [{"åtgärd": "Utbilda chefer i sakliga kriterier.", "vem": "HR-avdelningen", "när": "oktober 2031"}]
+
+
+def test_whom_a_task_is_reported_to_does_not_do_it() -> None:
+    table = t(
+        [
+            ["Uppgift", "Görs av", "Tidsgräns", "Återrapport till"],
+            ["Läs av termometrarna", "Personalen", "Dagligen", "Enhetschef"],
+        ]
+    )
+    assert rows(TITLE, table) == [
+        {"åtgärd": "Läs av termometrarna", "vem": "Personalen", "när": "Dagligen", "+Återrapport till": "Enhetschef"}
+    ]
+
+
 LABELLED_BANDS: tuple[list[object], ...] = (
     [wide("Tak och plåt", 2), wide("Ansvarig: Takgruppen", 2)],
     ["Tak och plåt", "", "", "Ansvarig: Takgruppen"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.classify.build import h, rows, t, wide
+from typing import Any
+
+from tests.classify.build import h, p, rows, t, wide
 
 
 def test_short_pairs_under_long_values_need_no_known_words() -> None:
@@ -44,3 +46,37 @@ def test_all_of_a_heading_is_the_measure_of_each_row_below_it() -> None:
     )
     measure = "Vi tar fram en lathund till väktare. Alla deltagare får skriftligt material"
     assert [(row["åtgärd"], row["vem"]) for row in found] == [(measure, "Polisen"), (measure, "Vaktbolaget")]
+
+
+def test_a_dash_beside_a_label_says_that_it_has_no_value() -> None:
+    def box(number: int, cause: str, aim: str, way: str) -> Any:
+        labels = ((f"Åtgärd {number}", way), ("Varför", cause), ("Vad vi vill nå", aim), ("Utförs av", "Styrelsen"))
+        return t(labels, number=number)
+
+    found = rows(
+        h("Åtgärdsprogram för Hålsjön 2027"),
+        h("Åtgärder", 2),
+        box(1, "Bäcken för med sig fosfor.", "Fosforhalten ska minska.", "Anlägga en damm i bäcken."),
+        box(2, "Viken växer igen.", "–", "Slå vass i badviken."),
+        box(3, "Siktdjupet minskar.", "Siktdjupet ska öka.", "Reducera mört i Norrviken."),
+    )
+    assert [row["åtgärd"] for row in found] == [
+        "Anlägga en damm i bäcken.",
+        "Slå vass i badviken.",
+        "Reducera mört i Norrviken.",
+    ]
+    assert [row.get("mål") for row in found] == ["Fosforhalten ska minska.", None, "Siktdjupet ska öka."]
+
+
+def test_pairs_whose_labels_are_set_apart_state_facts_and_no_measures() -> None:
+    def pairs(*texts: str) -> list[Any]:
+        return [[p(x, bold=i % 2 == 0)] for i, x in enumerate(texts)]
+
+    block = t(
+        (
+            pairs("Objekt", "Brf Almgården, Almgatan 3", "Dag för brandsyn", "14 oktober 2026"),
+            pairs("Lista upprättad", "19 oktober 2026", "Nästa genomgång", "Styrelsemötet i december"),
+            pairs("Utförd av", "Brandskyddskonsult Per Wall", "Närvarande", "Fastighetsskötare Goran Ilic"),
+        )
+    )
+    assert rows(h("Åtgärdslista efter brandsyn"), block) == []

@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from copy import copy
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, cast
@@ -216,7 +216,7 @@ class Vocabulary:
 
     def is_record_marker(self, text: str) -> bool:
         """Whether a text only numbers the record that follows (`Åtgärd 1`)."""
-        match = re.fullmatch(r"([a-z]+) ?(nr|nummer)? ?[0-9]+(\.[0-9]+)*[a-z]?", fold(text))
+        match = re.fullmatch(r"([a-z]+) ?(nr|nummer)? ?[0-9]+([.: ][0-9]+)*[a-z]?", fold(text))
         return match is not None and match.group(1) in self._sets["records.markers"]
 
     def is_time_heading(self, text: str) -> bool:
@@ -350,7 +350,7 @@ def time_words() -> frozenset[str]:
     return frozenset(_data("sentences.toml")["tails"]["time"])
 
 
-@lru_cache(maxsize=4)
+@cache
 def tail_signs(name: str) -> tuple[re.Pattern[str], ...]:
     """Patterns, on text in lower case, of what may stand at a line's end: "undated" times, or a "sentence"."""
     return tuple(re.compile(sign) for sign in _data("sentences.toml")["tails"][name])

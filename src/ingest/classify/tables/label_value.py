@@ -26,7 +26,8 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
     labels = _labels_of(grid, words)
     if labels is None or _heads_columns(grid, words, labels):
         return None
-    if not labels.known_enough and not (grid.columns == 2 and _look_like_labels(grid, labels, label_columns)):
+    alike = _look_like_labels(grid, labels, label_columns) if grid.columns == 2 else _pairs_by_look(grid)
+    if not labels.known_enough and not alike:
         return None
     if grid.columns == 2:
         return label_reading(grid, words, [1])
@@ -39,6 +40,8 @@ _MOST_COLUMNS = 6
 """Columns of a table of labels beside values at most, unless labels stand in every second one."""
 _HEADER_FIELDS = 3
 """Fields that a first column names where it holds labels even under a row that reads like headings."""
+_PAIRED = (4, 6)
+"""Columns of a table in which every second one holds labels."""
 _LABEL_WORDS = 6
 """Words of a label at most."""
 
@@ -115,8 +118,10 @@ def _only_numbers(grid: Grid) -> bool:
 
 def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
     """Whether labels stand in every second column (`Ansvarig | X | Tid | Y`)."""
-    if grid.columns not in (4, 6):
+    if grid.columns not in _PAIRED:
         return False
+    if _pairs_by_look(grid):
+        return True
     even = [s for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 0]
     odd = [s for r in range(grid.rows) for s in grid.own(r) if s.cell.column % 2 == 1]
     seconds = [s for s in even if s.cell.column > 0]
@@ -133,6 +138,19 @@ def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
     )
 
 
+def _pairs_by_look(grid: Grid) -> bool:
+    """Whether every second cell is short and set apart as headings are, and none of the others, over several rows."""
+    if grid.columns not in _PAIRED or grid.rows < 2:
+        return False
+    own = [grid.own(r) for r in range(grid.rows)]
+    if any(len(row) < grid.columns - 1 or row[0].cell.column > 0 for row in own):
+        return False
+    labels = [s for row in own for s in row if s.cell.column % 2 == 0]
+    values = [s for row in own for s in row if s.cell.column % 2 == 1]
+    short = all(len(s.text.split()) <= _LABEL_WORDS for s in labels)
+    return short and all(s.styled for s in labels) and not any(s.styled for s in values)
+
+
 def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Reading:
     """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one."""
     events: list[Event] = []
@@ -141,7 +159,8 @@ def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Readi
     for r in range(grid.rows):
         label = grid.slot(r, 0)
         lone = grid.lone(r)
-        if lone is not None and (lone.cell.colspan > 1 or (label is lone and words.label(lone.text) is None)):
+        across = lone is not None and label is lone and words.label(lone.text) is None and not _dashed(grid, r, values)
+        if lone is not None and (lone.cell.colspan > 1 or across):
             order.append(Band(lone, r))
             current = None
             continue
@@ -171,6 +190,12 @@ def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Readi
             parts.append(made)
         events += [Record(len(parts) - 1, tuple(columns[c]), row) for c in values]
     return Reading(grid, tuple(parts), tuple(events))
+
+
+def _dashed(grid: Grid, row: int, values: Sequence[int]) -> bool:
+    """Whether a dash beside it says that a label has no value here."""
+    slots = (grid.slot(row, c) for c in values)
+    return any(p.paragraph.text.strip() for s in slots if s is not None for p in s.pieces)
 
 
 def _extend(grid: Grid, row: int, values: Sequence[int], columns: dict[int, list[Slot]]) -> None:

@@ -10,7 +10,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.text.labels import label_segments
 from ingest.classify.text.outline import Heading
-from ingest.classify.text.tails import is_time
+from ingest.classify.text.tails import is_span, is_time
 
 __all__ = ["heading_times", "heading_who", "names_phase", "names_time"]
 
@@ -26,8 +26,8 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
     """Return the time that each heading names for its rows, by the heading's index.
 
     A heading that is nothing but a time (`Hösten 2030`) names one, and so does one that ends in a time set apart by
-    brackets, a dash or a comma. A bare year at the end counts only where headings beside it end in other years: then
-    they part the plan by time.
+    brackets, a dash or a comma. A bare year at the end, or a span since the beginning (`Fas 1: 0–4 timmar`), counts
+    only where headings beside it end in others: then they part the plan by time.
     """
     out: dict[int, Piece] = {}
     bare: dict[int | None, dict[int, Piece]] = {}
@@ -39,6 +39,10 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
         cut = _set_apart(text, words)
         if cut is not None:
             out[index] = _part(piece, *cut)
+            continue
+        span = _span_behind(text)
+        if span is not None:
+            bare.setdefault(heading.parent, {})[index] = _part(piece, *span)
             continue
         match = _BARE.match(text)
         if match is not None and words.list_field(match.group("name")) is None:
@@ -53,6 +57,16 @@ def names_phase(text: str, words: Vocabulary) -> bool:
     """Return whether a heading names a phase by its number and its time (`Period 2: Bygget, mars–april 2030`): its word
     is no label of when."""
     return _COUNTED.match(text) is not None and names_time(text, words)
+
+
+def _span_behind(text: str) -> tuple[int, int] | None:
+    """Where a span since the beginning stands in a heading, set apart by brackets, a colon, a comma or a dash."""
+    end = len(text.rstrip(" :"))
+    match = _BRACKETS.search(text)
+    if match is not None and is_span(match.group("inside")):
+        return match.span("inside")
+    at = next((m.end() for m in _SEPARATOR.finditer(text[:end]) if is_span(text[m.end() : end])), None)
+    return None if at is None else (at, end)
 
 
 def names_time(text: str, words: Vocabulary) -> bool:

@@ -74,7 +74,8 @@ _GIVEN = frozenset({"vem", "när", "mål"})
 _BEFORE_LABEL = " –—-|·•,;"
 """What may part a title from a label behind it."""
 _MARKED = re.compile(
-    r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:\.\d+)*[a-z]?)\s*(?:[.:–-]\s*(?P<rest>\S.*))?$"
+    r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:[.:]\d+)*[a-z]?)"
+    r"(?:\s*[.:–-](?:\s+|(?!\d))(?P<rest>\S.*)|\s+(?P<title>[A-ZÅÄÖ].*))?\s*$"
 )
 
 
@@ -92,9 +93,10 @@ def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
     if words.is_record_marker(text.rstrip(" :.")):
         return True
     match = _MARKED.match(text)
-    if match is None or match.group("rest") is None or not words.is_record_marker(match.group("name")):
+    behind = "rest" if match is not None and match.group("rest") is not None else "title"
+    if match is None or match.group(behind) is None or not words.is_record_marker(match.group("name")):
         return None
-    return replace(piece, paragraph=part(piece.paragraph, match.start("rest")))
+    return replace(piece, paragraph=part(piece.paragraph, match.start(behind)))
 
 
 _PRONOUNS = frozenset({"vi", "detta", "det här", "så"})
