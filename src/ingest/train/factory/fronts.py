@@ -42,6 +42,10 @@ class _Page:
             self.issuers.append(actor)
 
 
+_SUBTITLE_CHANCE = 0.15
+_OTHER_FACTS = (0, 0, 0, 1, 2, 3)
+
+
 def draw_front(data: Mapping[str, Any], grammar: Grammar, rng: random.Random, name: str) -> Front:
     """Return the front page of a plan of the municipality `name`; every fact in it is printed in one of its lines."""
     period, years = _period(rng)
@@ -60,12 +64,12 @@ def draw_front(data: Mapping[str, Any], grammar: Grammar, rng: random.Random, na
     if not page.issuers:
         page.below.append(kommun)
         page.issuer(Actor(kommun, "kommun"))
-    if rng.random() < 0.15:
+    if rng.random() < _SUBTITLE_CHANCE:
         page.below.append(rng.choice(data["subtitles"]["list"]))
     if period and not printed:
         _print_period(page, rng, data, period, years)
     dated = _dated(page, rng, data, name, period)
-    for label, value in rng.sample(data["facts"]["pairs"], rng.choice((0, 0, 0, 1, 2, 3))):
+    for label, value in rng.sample(data["facts"]["pairs"], rng.choice(_OTHER_FACTS)):
         page.facts.append((label, grammar.draw(value, rng)))
     rng.shuffle(page.facts)
     return Front(
@@ -74,40 +78,56 @@ def draw_front(data: Mapping[str, Any], grammar: Grammar, rng: random.Random, na
     )  # fmt: skip
 
 
+_FIRST_YEAR = (2021, 2027)
+_OPEN_PERIOD_CHANCE = 0.1
+_MORE_YEARS = (0, 0, 0, 0, 1, 1, 2, 3)
+
+
 def _period(rng: random.Random) -> tuple[Period | None, str]:
     """Return a plan's period and its years as printed."""
-    first = rng.randint(2021, 2027)
-    if rng.random() < 0.1:
+    first = rng.randint(*_FIRST_YEAR)
+    if rng.random() < _OPEN_PERIOD_CHANCE:
         return None, ""
-    last = first + rng.choice((0, 0, 0, 0, 1, 1, 2, 3))
+    last = first + rng.choice(_MORE_YEARS)
     period = (f"{first}-01-01", f"{last}-12-31")
     if last == first:
         return period, str(first)
     return period, f"{first}{rng.choice('–-')}{last}"
 
 
+_YEARS_ALONE_CHANCE = 0.4
+_WHOLE_DAYS_CHANCE = 0.3
+
+
 def _print_period(page: _Page, rng: random.Random, data: Mapping[str, Any], period: Period, years: str) -> None:
-    if rng.random() < 0.4:
+    if rng.random() < _YEARS_ALONE_CHANCE:
         page.below.append(years)
         return
     first, last = (str(day) for day in period)
     value = years
-    if rng.random() < 0.3:
+    if rng.random() < _WHOLE_DAYS_CHANCE:
         value = rng.choice((f"{first} – {last}", f"1 januari {first[:4]} – 31 december {last[:4]}"))
     page.facts.append((rng.choice(data["period"]["labels"]), value))
 
 
+_UNDATED_CHANCE = 0.3
+_YEAR_OF_UNDATED = (2021, 2026)
+_ANY_MONTH = (1, 12)
+_PLACE_AND_DATE_CHANCE = 0.15
+_ADOPTED_CHANCE = 0.25
+
+
 def _dated(page: _Page, rng: random.Random, data: Mapping[str, Any], name: str, period: Period | None) -> str | None:
     """Draw the document's date, which lies near the plan's beginning; return it, None where none is printed."""
-    if rng.random() < 0.3:
+    if rng.random() < _UNDATED_CHANCE:
         return None
-    year = int(period[0][:4]) - rng.randint(0, 1) if period and period[0] else rng.randint(2021, 2026)
-    month = rng.randint(1, 12)
+    year = int(period[0][:4]) - rng.randint(0, 1) if period and period[0] else rng.randint(*_YEAR_OF_UNDATED)
+    month = rng.randint(*_ANY_MONTH)
     day = date(year, month, rng.randint(1, calendar.monthrange(year, month)[1]))
     words = f"{day.day} {_MONTHS[month - 1]} {year}"
-    if rng.random() < 0.15:
+    if rng.random() < _PLACE_AND_DATE_CHANCE:
         page.closing.append(f"{name} den {words}")
-    elif rng.random() < 0.25:
+    elif rng.random() < _ADOPTED_CHANCE:
         body = rng.choice(("Kommunstyrelsen", "Kommunfullmäktige", "Socialnämnden"))
         page.facts.append(("Antagen av", body))
         page.issuer(Actor(body, "nämnd"))

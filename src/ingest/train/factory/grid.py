@@ -47,6 +47,13 @@ class Note:
     text: str
 
 
+_RULES_PT = (0.25, 0.5, 0.5, 0.75, 1.0)
+_DARK_HEAD_CHANCE = 0.3
+_BOLD_FIRST_CHANCE = 0.15
+_SIZES = (1.0, 1.0, 0.95, 0.9)
+"""Font sizes of a table in shares of the text's."""
+
+
 @dataclass
 class Grid:
     """The style of a document's tables, drawn once; `table` renders lines in it."""
@@ -67,14 +74,14 @@ class Grid:
     def __post_init__(self) -> None:
         self.bullets = Bullets(self.rng, soft_hyphens=self.soft_hyphens)
         self.empty = self.rng.choice(("", "", "", "-", "–"))
-        self.weight = self.rng.choice((0.25, 0.5, 0.5, 0.75, 1.0))
+        self.weight = self.rng.choice(_RULES_PT)
         self._colour = self.rng.choice((self.look.accent, "#000", "#777", "#bbb"))
-        self._dark = self.rng.random() < 0.3
+        self._dark = self.rng.random() < _DARK_HEAD_CHANCE
         self._band_tint = self.rng.choice((self.look.tint, "#d9d9d9", *TINTS))
         self._valign = self.rng.choice(("top", "top", "top", "middle"))
         self._head_align = self.rng.choice(("left", "left", "left", "center"))
-        self._bold_first = self.rng.random() < 0.15
-        self._size = self.rng.choice((1.0, 1.0, 0.95, 0.9))
+        self._bold_first = self.rng.random() < _BOLD_FIRST_CHANCE
+        self._size = self.rng.choice(_SIZES)
 
     def css(self) -> str:
         """Return the CSS of the tables."""
@@ -171,9 +178,12 @@ table.g td.note {{ font-style: italic; }}
         return spans
 
 
+_WIDTH_NOISE = (0.75, 1.3)
+
+
 def column_widths(columns: Sequence[Column], rng: random.Random) -> list[float]:
     """Return the columns' widths in percent of the table's."""
-    shares = [_SHARE.get(c.field or "", _OTHER_SHARE) * rng.uniform(0.75, 1.3) for c in columns]
+    shares = [_SHARE.get(c.field or "", _OTHER_SHARE) * rng.uniform(*_WIDTH_NOISE) for c in columns]
     return [100 * s / sum(shares) for s in shares]
 
 

@@ -53,6 +53,31 @@ td p {{ margin: 0 0 3pt; }}
 """
 
 
+_PAGE_WEIGHTS = (20, 1, 1, 0.5)
+"""How often A4, A3, letter and A5 are drawn, in shares of each other."""
+_SIZES_PT = (9.0, 9.5, 10.0, 10.5, 11.0, 11.0, 12.0)
+_SMALL_SIZES_PT = (7.5, 8.0, 8.5, 9.0, 10.0)
+_A3_SCALE = 1.3
+"""Type of an A3 page is larger by this factor."""
+_SIDE_MM = (13, 30)
+_TOP_MM = (16, 30)
+_BOTTOM_MM = (16, 28)
+_EVEN_SIDES_CHANCE = 0.8
+_BINDING_MM = 5
+"""Millimetres that the left margin is wider for a binding."""
+_WIDE_SLIDE_CHANCE = 0.75
+_OLD_SLIDE = (254.0, 190.5)
+"""Millimetres of a slide of 4:3."""
+_SLIDE_SIZES_PT = (13.0, 14.0, 15.0, 16.0)
+_SLIDE_TOP_MM = (10, 16)
+_SLIDE_SIDE_MM = 14.0
+_SLIDE_BOTTOM_MM = (8, 14)
+_ONE_FONT_CHANCE = 0.7
+_LEADINGS = (1.12, 1.5)
+"""Line heights in font sizes."""
+_DARK_HEAD_CHANCE = 0.3
+
+
 def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, small: bool = False) -> Look:
     """Draw a look.
 
@@ -62,20 +87,25 @@ def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, sma
         slide: a page of 16:9 with large type.
         small: small type, as dense tables have.
     """
-    width, height = rng.choices((_A4, _A3, _LETTER, _A5), (20, 1, 1, 0.5))[0]
+    width, height = rng.choices((_A4, _A3, _LETTER, _A5), _PAGE_WEIGHTS)[0]
     if rng.random() < landscape:
         width, height = height, width
-    size = rng.choice((9.0, 9.5, 10.0, 10.5, 11.0, 11.0, 12.0))
+    size = rng.choice(_SIZES_PT)
     if small:
-        size = rng.choice((7.5, 8.0, 8.5, 9.0, 10.0))
+        size = rng.choice(_SMALL_SIZES_PT)
     if max(width, height) >= _A3[1]:
-        size *= 1.3
-    side = rng.uniform(13, 30)
-    margins = (rng.uniform(16, 30), side, rng.uniform(16, 28), side if rng.random() < 0.8 else side + 5)
+        size *= _A3_SCALE
+    side = rng.uniform(*_SIDE_MM)
+    margins = (
+        rng.uniform(*_TOP_MM),
+        side,
+        rng.uniform(*_BOTTOM_MM),
+        side if rng.random() < _EVEN_SIDES_CHANCE else side + _BINDING_MM,
+    )
     if slide:
-        width, height = _SLIDE if rng.random() < 0.75 else (254.0, 190.5)
-        size = rng.choice((13.0, 14.0, 15.0, 16.0))
-        margins = (rng.uniform(10, 16), 14.0, rng.uniform(8, 14), 14.0)
+        width, height = _SLIDE if rng.random() < _WIDE_SLIDE_CHANCE else _OLD_SLIDE
+        size = rng.choice(_SLIDE_SIZES_PT)
+        margins = (rng.uniform(*_SLIDE_TOP_MM), _SLIDE_SIDE_MM, rng.uniform(*_SLIDE_BOTTOM_MM), _SLIDE_SIDE_MM)
     font = rng.choice(_FONTS)
     accent = rng.choice(ACCENTS)
     style = rng.choice(
@@ -87,7 +117,7 @@ def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, sma
             "color: #111; font-weight: bold; font-style: italic;",
         )
     )
-    heading_font = font if rng.random() < 0.7 else rng.choice(_FONTS)
-    leading = rng.uniform(1.12, 1.5)
-    tint, dark = rng.choice(TINTS), rng.random() < 0.3
+    heading_font = font if rng.random() < _ONE_FONT_CHANCE else rng.choice(_FONTS)
+    leading = rng.uniform(*_LEADINGS)
+    tint, dark = rng.choice(TINTS), rng.random() < _DARK_HEAD_CHANCE
     return Look(width, height, margins, font, heading_font, size, leading, accent, tint, dark, style)

@@ -64,12 +64,16 @@ def heading(level: int, number: str | None, title: str, rng: random.Random) -> s
     return f"<h{level}>{number or ''}{gap}{escape(title, quote=False)}</h{level}>"
 
 
+_COVER_CHANCE = 0.22
+_FACTS_BEFORE_TEXT_CHANCE = 0.2
+
+
 def front_block(front: Front, look: Look, rng: random.Random) -> str:
     """Return the letterhead, the title, the lines under it and the block of facts; on a page of its own or not."""
     above = "".join(f"<div>{escape(line)}</div>" for line in front.above)
     below = "".join(f"<div>{escape(line)}</div>" for line in front.below)
     facts = _facts(front.facts, look, rng)
-    cover = rng.random() < 0.22
+    cover = rng.random() < _COVER_CHANCE
     align = rng.choice(("left", "left", "center", "right"))
     title_align = rng.choice(("left", "left", "left", "center"))
     parts = [
@@ -82,9 +86,14 @@ def front_block(front: Front, look: Look, rng: random.Random) -> str:
         f'<div class="below" style="text-align:{title_align};margin-bottom:6mm">{below}</div>' if below else "",
         facts,
     ]
-    if rng.random() < 0.2:
+    if rng.random() < _FACTS_BEFORE_TEXT_CHANCE:
         parts = [parts[0], parts[1], parts[3], parts[2]] if facts and below else parts
     return "".join(parts) + ('<div style="break-after:page"></div>' if cover else "")
+
+
+_LINE_LETTERS = 90
+"""Characters of facts that fit into one line."""
+_SPACES = (3, 8)
 
 
 def _facts(facts: Sequence[tuple[str, str]], look: Look, rng: random.Random) -> str:
@@ -92,7 +101,7 @@ def _facts(facts: Sequence[tuple[str, str]], look: Look, rng: random.Random) -> 
         return ""
     style = rng.choice(("table", "ruled", "lines", "one-line", "two-columns", "bold"))
     pairs = [(escape(k), escape(v)) for k, v in facts]
-    if style == "one-line" and sum(len(k) + len(v) for k, v in facts) > 90:
+    if style == "one-line" and sum(len(k) + len(v) for k, v in facts) > _LINE_LETTERS:
         style = "lines"
     if style in ("table", "ruled", "two-columns"):
         rule = f"border:0.5pt solid {rng.choice((look.accent, '#999'))};" if style != "table" else ""
@@ -106,11 +115,14 @@ def _facts(facts: Sequence[tuple[str, str]], look: Look, rng: random.Random) -> 
         body = "".join(f"<tr>{r}</tr>" for r in rows)
         return f'<table style="border-collapse:collapse;margin:0 0 8mm;font-size:0.92em">{body}</table>'
     if style == "one-line":
-        gap = "&nbsp;" * rng.randint(3, 8)
+        gap = "&nbsp;" * rng.randint(*_SPACES)
         return f"<p>{gap.join(f'{k}: {v}' for k, v in pairs)}</p>"
     weight = "bold" if style == "bold" else "normal"
     lines = "".join(f'<div><span style="font-weight:{weight}">{k}:</span> {v}</div>' for k, v in pairs)
     return f'<div style="margin-bottom:7mm">{lines}</div>'
+
+
+_PARAGRAPHS = (1, 3)
 
 
 def prose(picker: Picker, rng: random.Random, *, least: int = 0, most: int = 2, key: str = "prose_headings") -> str:
@@ -122,7 +134,7 @@ def prose(picker: Picker, rng: random.Random, *, least: int = 0, most: int = 2, 
             titles.append(title)
     out = []
     for title in titles:
-        paragraphs = "".join(f"<p>{text(picker.bank.paragraph(rng))}</p>" for _ in range(rng.randint(1, 3)))
+        paragraphs = "".join(f"<p>{text(picker.bank.paragraph(rng))}</p>" for _ in range(rng.randint(*_PARAGRAPHS)))
         out.append(f"<h2>{title}</h2>{paragraphs}")
     return "".join(out)
 
@@ -142,15 +154,19 @@ def side_table(picker: Picker, look: Look, rng: random.Random) -> str:
     return f"<h2>{text(title)}</h2>{table}"
 
 
+_LEADER = 400
+_BREAK_CHANCE = 0.6
+
+
 def contents(titles: Sequence[str], rng: random.Random) -> str:
     """Return a list of contents with leaders and page numbers."""
     number = 2
     lines = []
     for title in titles:
         number += rng.randint(0, 2)
-        leader = '<span style="flex:1;overflow:hidden;white-space:nowrap">' + "." * 400 + "</span>"
+        leader = '<span style="flex:1;overflow:hidden;white-space:nowrap">' + "." * _LEADER + "</span>"
         lines.append(f'<div style="display:flex">{escape(title)}&nbsp;{leader}&nbsp;{number}</div>')
-    end = '<div style="break-after:page"></div>' if rng.random() < 0.6 else ""
+    end = '<div style="break-after:page"></div>' if rng.random() < _BREAK_CHANCE else ""
     return f"<h2>{phrase(rng, 'contents_titles')}</h2>{''.join(lines)}{end}"
 
 
@@ -167,6 +183,13 @@ def watermark(rng: random.Random) -> str:
         f'font-weight:bold;color:rgba(120,120,120,0.13);transform:rotate({rng.randint(-50, -25)}deg);z-index:-1">'
         f"{phrase(rng, 'watermarks')}</div>"
     )
+
+
+_PROSE_BEFORE_CHANCE = 0.55
+_PROSE_AFTER_CHANCE = 0.3
+_CONTENTS_CHANCE = 0.18
+_WATERMARK_CHANCE = 0.06
+_TAGGED_CHANCE = 0.6
 
 
 def page(
@@ -195,15 +218,19 @@ def page(
         around: whether prose may stand before and after the body.
     """
     first = front_block(picker.front, look, rng) if front is None else front
-    before = prose(picker, rng) if around and rng.random() < 0.55 else ""
-    after = prose(picker, rng, least=1, most=2, key="closing_headings") if around and rng.random() < 0.3 else ""
+    before = prose(picker, rng) if around and rng.random() < _PROSE_BEFORE_CHANCE else ""
+    after = (
+        prose(picker, rng, least=1, most=2, key="closing_headings")
+        if around and rng.random() < _PROSE_AFTER_CHANCE
+        else ""
+    )
     beside = side_table(picker, look, rng) if around and rng.random() < _SIDE_TABLE else ""
     if beside and rng.random() < 0.5:
         before += beside
     else:
         after = beside + after
-    toc = contents(titles, rng) if len(titles) > 1 and rng.random() < 0.18 else ""
-    mark = watermark(rng) if rng.random() < 0.06 else ""
+    toc = contents(titles, rng) if len(titles) > 1 and rng.random() < _CONTENTS_CHANCE else ""
+    mark = watermark(rng) if rng.random() < _WATERMARK_CHANCE else ""
     head, foot = _running(picker.front, look, rng) if rng.random() < running else ("", "")
     markup = (
         f'<!doctype html><html lang="sv"><head><meta charset="utf-8"><title>{escape(picker.front.title)}</title>'
@@ -212,7 +239,12 @@ def page(
     )
     margins = look.margins if head or foot else None
     room = look.width - look.margins[1] - look.margins[3]
-    return Html(markup, head, foot, margins, tagged=rng.random() < 0.6, content_width=room)
+    return Html(markup, head, foot, margins, tagged=rng.random() < _TAGGED_CHANCE, content_width=room)
+
+
+_REFERENCE_CHANCE = 0.3
+_RUNNING_HEAD_CHANCE = 0.4
+_RUNNING_SIZES_PT = (7, 8, 9)
 
 
 def _running(front: Front, look: Look, rng: random.Random) -> tuple[str, str]:
@@ -220,10 +252,10 @@ def _running(front: Front, look: Look, rng: random.Random) -> tuple[str, str]:
     number = word.format(n='<span class="pageNumber"></span>', m='<span class="totalPages"></span>')
     name = escape(rng.choice((front.title, front.issuers[0].name if front.issuers else front.title, "")))
     reference = f"{phrase(rng, 'reference_labels')}: KS {rng.randint(2015, 2032)}/{rng.randint(10, 999)}"
-    pieces = [name, reference if rng.random() < 0.3 else "", number]
-    if rng.random() < 0.4:
+    pieces = [name, reference if rng.random() < _REFERENCE_CHANCE else "", number]
+    if rng.random() < _RUNNING_HEAD_CHANCE:
         pieces.reverse()
-    size = rng.choice((7, 8, 9))
+    size = rng.choice(_RUNNING_SIZES_PT)
     margin = look.margins[3]
     style = (
         f"width:100%;padding:0 {margin:.1f}mm;font-size:{size}pt;font-family:'{look.font}';display:flex;"

@@ -27,6 +27,11 @@ class Outline:
     titles: tuple[str, ...]
 
 
+_FIRST_CHAPTER = (1, 4)
+_DEEPER_CHANCE = 0.25
+_TEXT_CHANCE = 0.12
+
+
 def outline(
     picker: Picker,
     rng: random.Random,
@@ -60,13 +65,13 @@ def outline(
         return _single(picker, rng, draw, body, key)
     themes = picker.themes(*sections)
     chapter = phrase(rng, key) if rng.random() < chapters else None
-    first = rng.randint(1, 4)
+    first = rng.randint(*_FIRST_CHAPTER)
     numbered = rng.random() < 0.5
     with_problem = rng.random() < problems
     with_goal = "mål" not in fields and rng.random() < goals
     goal_label = rng.choice((phrase(rng, "goal_labels") + ": ", phrase(rng, "goal_labels") + ": ", ""))
     level = 3 if chapter else 2
-    if chapter is None and rng.random() < 0.25:
+    if chapter is None and rng.random() < _DEEPER_CHANCE:
         level = 3
     made: list[Section] = []
     parts: list[str] = []
@@ -79,7 +84,7 @@ def outline(
         if with_goal:
             measures = [replace(m, mål=theme.goal) for m in measures]
             markup += f"<p>{goal_label}{text(theme.goal)}</p>"
-        elif rng.random() < 0.12 and not problem:
+        elif rng.random() < _TEXT_CHANCE and not problem:
             markup += f"<p>{phrase(rng, 'table_intros')}</p>"
         parts.append(markup + body(measures, theme))
         titles.append(f"{number} {theme.title}" if number else theme.title)
@@ -93,14 +98,20 @@ def outline(
     return Outline(Content(picker.front, (top,)), markup, tuple(titles))
 
 
+_THEMES = (1, 3)
+_NUMBER = (2, 5)
+_NUMBERED_CHANCE = 0.35
+_LEVELS = (2, 2, 3)
+
+
 def _single(picker: Picker, rng: random.Random, draw: Draw, body: Body, key: str) -> Outline:
     measures: list[Measure] = []
-    for theme in picker.themes(1, 3):
+    for theme in picker.themes(*_THEMES):
         measures.extend(draw(theme))
     title = phrase(rng, key)
-    number = str(rng.randint(2, 5)) if rng.random() < 0.35 else None
+    number = str(rng.randint(*_NUMBER)) if rng.random() < _NUMBERED_CHANCE else None
     section = Section(title, number, None, tuple(measures))
-    level = rng.choice((2, 2, 3))
+    level = rng.choice(_LEVELS)
     return Outline(
         Content(picker.front, (section,)), heading(level, number, title, rng) + body(measures, theme), (escape(title),)
     )

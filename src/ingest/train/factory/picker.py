@@ -38,6 +38,13 @@ class Column:
     values: Callable[[random.Random], str] | None = None
 
 
+_UNDATED_YEAR = 2030
+_OFTEN = {"orsak": 0.62, "mål": 0.72, "åtgärd": 1.0, "vem": 0.9, "när": 0.88}
+"""How often a document has each field."""
+_SHUFFLED_CHANCE = 0.25
+_OTHERS_LAST_CHANCE = 0.75
+
+
 class Picker:
     """The facts of one document and a source of measures that belong to it."""
 
@@ -61,7 +68,7 @@ class Picker:
     def first_year(self) -> int:
         """The year that the document begins with; its own where it names no time at all."""
         named = (self.period or (None, None))[0] or (self.period or (None, None))[1] or self.front.dated
-        return int(named[:4]) if named else 2030
+        return int(named[:4]) if named else _UNDATED_YEAR
 
     def theme(self) -> Theme:
         """Return a theme that was not yet drawn in this document, where the bank has one."""
@@ -131,7 +138,7 @@ class Picker:
 
     def fields(self, *, must: Sequence[FieldName] = ("åtgärd",), never: Sequence[FieldName] = ()) -> list[FieldName]:
         """Return which of the five a document has, in the usual order: most often four or five of them."""
-        often = {"orsak": 0.62, "mål": 0.72, "åtgärd": 1.0, "vem": 0.9, "när": 0.88}
+        often = _OFTEN
         chosen = [f for f in FIELDS if f not in never and (f in must or self.rng.random() < often[f])]
         if len(chosen) < 2:
             chosen = [f for f in FIELDS if f not in never and f in (*must, "vem", "när")]
@@ -147,7 +154,7 @@ class Picker:
         """
         rng, bank = self.rng, self.bank
         order = list(fields)
-        if rng.random() < 0.25:
+        if rng.random() < _SHUFFLED_CHANCE:
             rng.shuffle(order)
         taken: set[str] = set()
         columns: list[Column] = []
@@ -159,7 +166,7 @@ class Picker:
             if heading.casefold() in taken:
                 continue
             taken.add(heading.casefold())
-            place = len(columns) if rng.random() < 0.75 else rng.randint(0, len(columns))
+            place = len(columns) if rng.random() < _OTHERS_LAST_CHANCE else rng.randint(0, len(columns))
             columns.insert(place, Column(heading, None, values))
         if rng.random() < number:
             heading = phrase(rng, "number_headings")
@@ -201,10 +208,13 @@ def share(rng: random.Random, measures: Sequence[Measure], field: FieldName, lon
     return tuple(out)
 
 
+_MOST_NUMBERS = 1000
+
+
 def numbered(rng: random.Random) -> Callable[[random.Random], str]:
     """Return a function that counts: `1`, `2`, … or `1.1`, `1.2`, … or `A1`, …"""
     prefix = rng.choice(("", "", "1.", "A", "T-"))
-    count = iter(range(1, 1000))
+    count = iter(range(1, _MOST_NUMBERS))
     return lambda _: f"{prefix}{next(count)}"
 
 

@@ -66,6 +66,15 @@ def draw_when(rng: random.Random, period: Period | None) -> When:
     return replace(when, text=capitalised(when.text)) if rng.random() < drawer.capitals else when
 
 
+_YEARLESS_CHANCE = 0.35
+"""Probability that a date has no year, in a plan of one year; in one of several years."""
+_YEARLESS_OF_SEVERAL_CHANCE = 0.06
+_CAPITAL_CHANCE = 0.75
+"""Probability that a cell begins with a capital."""
+_TWO_DIGITS_CHANCE = 0.15
+"""Probability of a year of two digits where a unit can have one."""
+
+
 class _Drawer:
     """The draws of one cell: the generator, the years that fit, and whether a year may be left out."""
 
@@ -75,8 +84,8 @@ class _Drawer:
         known = period is not None and None not in period
         self.one_year = known and len(self.years) == 1
         # Without a period the year would come from the document's date, which is not known here.
-        self.yearless = 0.35 if self.one_year else 0.06 if known else 0.0
-        self.capitals = 0.75
+        self.yearless = _YEARLESS_CHANCE if self.one_year else _YEARLESS_OF_SEVERAL_CHANCE if known else 0.0
+        self.capitals = _CAPITAL_CHANCE
 
     def year(self) -> int:
         return self.rng.choice(self.years)
@@ -86,7 +95,7 @@ class _Drawer:
         kind = self.rng.choice(kinds or _UNITS)
         year = self.year()
         if kind in _ALWAYS_DATED or self.rng.random() >= self.yearless:
-            two = self.rng.random() < 0.15
+            two = self.rng.random() < _TWO_DIGITS_CHANCE
             printed = f"-{year % 100:02d}" if two and kind in _SHORT_YEAR else str(year)
             return kind(self, year, printed), True
         return kind(self, year, ""), self.one_year
@@ -101,9 +110,12 @@ def _joined(text: str, year: str) -> str:
     return f"{text} {year}" if year else text
 
 
+_MONTHS_OF_YEAR = 12
+
+
 def _last_of(year: int, month: int) -> date:
     """Return the last day of a month; months over 12 lie in the next year."""
-    following = date(year + month // 12, month % 12 + 1, 1)
+    following = date(year + month // _MONTHS_OF_YEAR, month % _MONTHS_OF_YEAR + 1, 1)
     return following - timedelta(days=1)
 
 
@@ -112,13 +124,23 @@ def _of(text: str, year: int, code: int) -> _Unit:
     return _Unit(text, f"{year}-{code}", date(year, first, 1), _last_of(year, last))
 
 
+_SHORT_MONTH_CHANCE = 0.2
+
+
 def _month_name(rng: random.Random, month: int) -> str:
-    return (_SHORT if rng.random() < 0.2 else _MONTHS)[month - 1]
+    return (_SHORT if rng.random() < _SHORT_MONTH_CHANCE else _MONTHS)[month - 1]
+
+
+_ANY_MONTH = (1, 12)
+_WITH_A = (1, 2, 21, 22, 31)
+"""Days whose ordinal ends in `a` (*den 1:a maj*); the others end in `e`."""
+_ISO_WEIGHT = 3
+"""How many times more often than any other form a day stands in ISO 8601."""
 
 
 def _day(d: _Drawer, year: int, printed: str) -> _Unit:
     rng = d.rng
-    month = rng.randint(1, 12)
+    month = rng.randint(*_ANY_MONTH)
     day = rng.randint(1, _last_of(year, month).day)
     moment = date(year, month, day)
     name = _month_name(rng, month)
@@ -127,38 +149,54 @@ def _day(d: _Drawer, year: int, printed: str) -> _Unit:
         _joined(f"den {day} {name}", printed),
         _joined(f"{day}/{month}", printed),
     ]
-    ordinal = "a" if day in (1, 2, 21, 22, 31) else "e"
+    ordinal = "a" if day in _WITH_A else "e"
     forms.append(_joined(f"den {day}:{ordinal} {_MONTHS[month - 1]}", printed))
     if printed:
-        forms += [moment.isoformat()] * 3 + [f"{day}.{month}.{year}"]
+        forms += [moment.isoformat()] * _ISO_WEIGHT + [f"{day}.{month}.{year}"]
     return _Unit(rng.choice(forms), moment.isoformat(), moment, moment)
 
 
+_DIGITS_OF_YEAR = 4
+_NUMERIC_MONTH_CHANCE = 0.2
+_IN_MONTH_CHANCE = 0.1
+
+
 def _month(d: _Drawer, year: int, printed: str) -> _Unit:
-    month = d.rng.randint(1, 12)
+    month = d.rng.randint(*_ANY_MONTH)
     text = _joined(_month_name(d.rng, month), printed)
-    if len(printed) == 4 and d.rng.random() < 0.2:
+    if len(printed) == _DIGITS_OF_YEAR and d.rng.random() < _NUMERIC_MONTH_CHANCE:
         text = f"{year}-{month:02d}"
-    elif d.rng.random() < 0.1:
+    elif d.rng.random() < _IN_MONTH_CHANCE:
         text = f"i {text}"
     return _Unit(text, f"{year}-{month:02d}", date(year, month, 1), _last_of(year, month))
 
 
+_DURING_YEAR_CHANCE = 0.3
+_DECEMBER = 12
+_LAST_DAY = 31
+
+
 def _year(d: _Drawer, year: int, printed: str) -> _Unit:
     text = printed or "under året"
-    if printed and d.rng.random() < 0.3:
+    if printed and d.rng.random() < _DURING_YEAR_CHANCE:
         text = f"under {text}"
-    return _Unit(text, str(year), date(year, 1, 1), date(year, 12, 31))
+    return _Unit(text, str(year), date(year, 1, 1), date(year, _DECEMBER, _LAST_DAY))
+
+
+_QUARTERS = (1, 4)
 
 
 def _quarter(d: _Drawer, year: int, printed: str) -> _Unit:
-    n = d.rng.randint(1, 4)
+    n = d.rng.randint(*_QUARTERS)
     text = d.rng.choice((f"Q{n}", f"kvartal {n}", f"kv. {n}", f"kv {n}"))
     return _of(_joined(text, printed), year, _QUARTER + n - 1)
 
 
+_THIRDS = (1, 3)
+
+
 def _third(d: _Drawer, year: int, printed: str) -> _Unit:
-    n = d.rng.randint(1, 3)
+    n = d.rng.randint(*_THIRDS)
     return _of(_joined(d.rng.choice((f"T{n}", f"tertial {n}")), printed), year, _THIRD + n - 1)
 
 
@@ -177,17 +215,25 @@ def _term(d: _Drawer, year: int, printed: str) -> _Unit:
     return _of(d.rng.choice(forms), year, _HALF + n)
 
 
+_DURING_SEASON_CHANCE = 0.2
+
+
 def _season(d: _Drawer, year: int, printed: str) -> _Unit:
     code, name = d.rng.choice(((_SPRING, "våren"), (_SUMMER, "sommaren"), (_AUTUMN, "hösten"), (_WINTER, "vintern")))
     if code == _WINTER and printed and d.rng.random() < 0.5:
         printed = f"{year}/{year + 1}"
-    lead = "under " if d.rng.random() < 0.2 else ""
+    lead = "under " if d.rng.random() < _DURING_SEASON_CHANCE else ""
     return _of(_joined(lead + name, printed), year, code)
 
 
+_FIRST_WEEK = (2, 47)
+_MORE_WEEKS = (1, 3)
+_WEEKS_CHANCE = 0.3
+
+
 def _week(d: _Drawer, year: int, printed: str) -> _Unit:
-    first = d.rng.randint(2, 47)
-    last = first + (d.rng.randint(1, 3) if d.rng.random() < 0.3 else 0)
+    first = d.rng.randint(*_FIRST_WEEK)
+    last = first + (d.rng.randint(*_MORE_WEEKS) if d.rng.random() < _WEEKS_CHANCE else 0)
     weeks = str(first) if last == first else f"{first}{d.rng.choice('-–')}{last}"
     text = _joined(f"{d.rng.choice(('vecka', 'v.', 'v'))} {weeks}", printed)
     start = date.fromisocalendar(year, first, 1)
@@ -195,57 +241,79 @@ def _week(d: _Drawer, year: int, printed: str) -> _Unit:
     return _Unit(text, f"{start}/{end}", start, end)
 
 
+_SHORT_MONTHS_CHANCE = 0.2
+
+
 def _months(d: _Drawer, year: int, printed: str) -> _Unit:
-    first, last = sorted(d.rng.sample(range(1, 13), 2))
+    first, last = sorted(d.rng.sample(range(1, _MONTHS_OF_YEAR + 1), 2))
     one, two = _MONTHS[first - 1], _MONTHS[last - 1]
-    if d.rng.random() < 0.2:
+    if d.rng.random() < _SHORT_MONTHS_CHANCE:
         one, two = _SHORT[first - 1], _SHORT[last - 1]
     text = d.rng.choice((f"{one}-{two}", f"{one}–{two}", f"{one} – {two}", f"mellan {one} och {two}"))
     edtf = f"{year}-{first:02d}/{year}-{last:02d}"
     return _Unit(_joined(text, printed), edtf, date(year, first, 1), _last_of(year, last))
 
 
+_ANY_DAY = (1, 28)
+"""Days that every month has."""
+
+
 def _days(d: _Drawer, year: int, printed: str) -> _Unit:
-    first, last = sorted(d.rng.sample(range(1, 13), 2))
-    start, end = date(year, first, d.rng.randint(1, 28)), date(year, last, d.rng.randint(1, 28))
+    first, last = sorted(d.rng.sample(range(1, _MONTHS_OF_YEAR + 1), 2))
+    start, end = date(year, first, d.rng.randint(*_ANY_DAY)), date(year, last, d.rng.randint(*_ANY_DAY))
     text = f"{start.day} {_MONTHS[first - 1]}{d.rng.choice((' – ', '–', ' - '))}{end.day} {_MONTHS[last - 1]}"
     return _Unit(_joined(text, printed), f"{start}/{end}", start, end)
 
 
+_MORE_YEARS = (1, 3)
+_TWO_DIGITS_OF_LAST_CHANCE = 0.2
+
+
 def _years(d: _Drawer, year: int, printed: str) -> _Unit:
-    last = year + d.rng.randint(1, 3)
+    last = year + d.rng.randint(*_MORE_YEARS)
     dash = d.rng.choice("-–")
-    text = f"{year}{dash}{last % 100:02d}" if d.rng.random() < 0.2 else f"{year}{dash}{last}"
-    return _Unit(text, f"{year}/{last}", date(year, 1, 1), date(last, 12, 31))
+    text = f"{year}{dash}{last % 100:02d}" if d.rng.random() < _TWO_DIGITS_OF_LAST_CHANCE else f"{year}{dash}{last}"
+    return _Unit(text, f"{year}/{last}", date(year, 1, 1), date(last, _DECEMBER, _LAST_DAY))
+
+
+_TWO_DIGITS_OF_SCHOOL_YEAR_CHANCE = 0.3
 
 
 def _school_year(d: _Drawer, year: int, printed: str) -> _Unit:
-    tail = f"{(year + 1) % 100:02d}" if d.rng.random() < 0.3 else str(year + 1)
+    tail = f"{(year + 1) % 100:02d}" if d.rng.random() < _TWO_DIGITS_OF_SCHOOL_YEAR_CHANCE else str(year + 1)
     return _Unit(f"läsåret {year}/{tail}", f"{year}-41/{year + 1}-40", date(year, 7, 1), date(year + 1, 6, 30))
 
 
 def _turn_of_year(d: _Drawer, year: int, printed: str) -> _Unit:
-    days = date(year, 12, 31), date(year + 1, 1, 1)
+    days = date(year, _DECEMBER, _LAST_DAY), date(year + 1, 1, 1)
     return _Unit(f"årsskiftet {year}/{year + 1}", f"{days[0]}/{days[1]}", *days)
 
 
+_PARTS_OF_YEAR = (("början", 1, 4), ("mitten", 5, 8), ("slutet", 9, 12))
+"""A part of a year with its first and last month."""
+
+
 def _part_of_year(d: _Drawer, year: int, printed: str) -> _Unit:
-    word, first, last = d.rng.choice((("början", 1, 4), ("mitten", 5, 8), ("slutet", 9, 12)))
+    word, first, last = d.rng.choice(_PARTS_OF_YEAR)
     return _Unit(f"i {word} av {year}", f"{year}~", date(year, first, 1), _last_of(year, last))
 
 
 def _part_of_month(d: _Drawer, year: int, printed: str) -> _Unit:
-    month = d.rng.randint(1, 12)
+    month = d.rng.randint(*_ANY_MONTH)
     whole = _last_of(year, month)
     word, first, last = d.rng.choice((("början", 1, 10), ("mitten", 11, 20), ("slutet", 21, whole.day)))
     text = _joined(f"i {word} av {_MONTHS[month - 1]}", printed)
     return _Unit(text, f"{year}-{month:02d}~", date(year, month, first), date(year, month, last))
 
 
+_AUTUMN_MONTHS = (8, 12)
+_SPRING_MONTHS = (1, 7)
+
+
 def _over_the_year(d: _Drawer, year: int, printed: str) -> _Unit:
     """From one year into the next: months or terms."""
     if d.rng.random() < 0.5:
-        one, two = d.rng.randint(8, 12), d.rng.randint(1, 7)
+        one, two = d.rng.randint(*_AUTUMN_MONTHS), d.rng.randint(*_SPRING_MONTHS)
         text = f"{_MONTHS[one - 1]} {year}{d.rng.choice((' – ', '–', '-'))}{_MONTHS[two - 1]} {year + 1}"
         edtf = f"{year}-{one:02d}/{year + 1}-{two:02d}"
         return _Unit(text, edtf, date(year, one, 1), _last_of(year + 1, two))
@@ -293,10 +361,14 @@ def _from(d: _Drawer) -> When:
     return When(f"{word} {_bare(unit.text)}", (_known(time, known),))
 
 
+_START_MONTH = (1, 9)
+_END_MONTH = (10, 12)
+
+
 def _from_to(d: _Drawer) -> When:
     year = d.year()
-    start = date(year, d.rng.randint(1, 9), 1)
-    end = _last_of(year + d.rng.randint(0, 1), d.rng.randint(10, 12))
+    start = date(year, d.rng.randint(*_START_MONTH), 1)
+    end = _last_of(year + d.rng.randint(0, 1), d.rng.randint(*_END_MONTH))
     words = f"fr.o.m. {start.day} {_MONTHS[start.month - 1]} {start.year}"
     text = f"{words} t.o.m. {end.day} {_MONTHS[end.month - 1]} {end.year}"
     return When(text, (Time(f"{start}/{end}", start.isoformat(), end.isoformat()),))
@@ -336,15 +408,22 @@ def _recurring(d: _Drawer) -> When:
     return When(word, (Time(recurrence=recurrence),))
 
 
+_RECURS_FOR_YEARS_CHANCE = 0.4
+
+
 def _recurring_in(d: _Drawer) -> When:
     """Return a recurrence with its date: one time."""
     word, recurrence = d.rng.choice([r for r in _RECURRING if r[0] not in ("tills vidare", "vid behov", "pågår")])
     if recurrence == "yearly":
-        month = d.rng.randint(1, 12)
+        month = d.rng.randint(*_ANY_MONTH)
         time = Time(f"{d.years[0]}-{month:02d}", date(d.years[0], month, 1).isoformat(),
                     _last_of(d.years[0], month).isoformat(), recurrence=recurrence)  # fmt: skip
         return When(f"{word} i {_MONTHS[month - 1]}", (_known(time, d.one_year),))
-    unit, _ = d.unit((_years,)) if d.rng.random() < 0.4 else (_year(d, year := d.year(), str(year)), True)
+    unit, _ = (
+        d.unit((_years,))
+        if d.rng.random() < _RECURS_FOR_YEARS_CHANCE
+        else (_year(d, year := d.year(), str(year)), True)
+    )
     joint = " " if unit.text.startswith("under") or "-" in unit.text or "–" in unit.text else " under "
     return When(f"{word}{joint}{unit.text}", (replace(unit.time(), recurrence=recurrence),))
 
@@ -360,13 +439,16 @@ _LABELS = ("Utbildning", "Pilot", "Beslut i nämnd", "Montering", "Enkät", "Upp
            "Inventering", "Invigning", "Temavecka", "Kick-off")  # fmt: skip
 
 
+_TWO_MONTHS_CHANCE = 0.6
+
+
 def _two_of_one_year(d: _Drawer) -> When:
     """Return two months or seasons with one year at the end."""
     year = d.year()
-    if d.rng.random() < 0.6:
+    if d.rng.random() < _TWO_MONTHS_CHANCE:
         units = [
             _Unit(_MONTHS[m - 1], f"{year}-{m:02d}", date(year, m, 1), _last_of(year, m))
-            for m in sorted(d.rng.sample(range(1, 13), 2))
+            for m in sorted(d.rng.sample(range(1, _MONTHS_OF_YEAR + 1), 2))
         ]
     else:
         units = [_of(name, year, code) for name, code in (("våren", _SPRING), ("hösten", _AUTUMN))]
@@ -375,10 +457,13 @@ def _two_of_one_year(d: _Drawer) -> When:
     return When(text, tuple(_known(u.time(), shown or d.one_year) for u in units))
 
 
+_TIMES = (2, 3)
+
+
 def _several(d: _Drawer) -> When:
     separator = d.rng.choice(_SEPARATORS)
     kind = d.rng.choice((_day, _month, _quarter))
-    units = [kind(d, year, str(year)) for year in (d.year() for _ in range(d.rng.randint(2, 3)))]
+    units = [kind(d, year, str(year)) for year in (d.year() for _ in range(d.rng.randint(*_TIMES)))]
     units = sorted({u.edtf: u for u in units}.values(), key=lambda u: u.start)
     return When(separator.join(_bare(u.text) for u in units), tuple(u.time() for u in units))
 
@@ -403,7 +488,7 @@ def _labelled(d: _Drawer) -> When:
 
 def _start_done(d: _Drawer) -> When:
     year = d.year()
-    first, last = sorted(d.rng.sample(range(1, 13), 2))
+    first, last = sorted(d.rng.sample(range(1, _MONTHS_OF_YEAR + 1), 2))
     end = d.rng.choice(("klart", "slutfört", "färdigt"))
     text = f"start {_MONTHS[first - 1]}, {end} {_MONTHS[last - 1]} {year}"
     start = Time(f"{year}-{first:02d}/..", date(year, first, 1).isoformat(), None, "start")

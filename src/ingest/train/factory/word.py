@@ -49,38 +49,60 @@ _SMALL = {4: 10.0, 5: 9.0, 6: 8.5, 7: 8.0, 8: 7.5}
 _DRAWN_BY = "Trygghetsgruppen"
 
 
+_STYLED_HEADINGS_CHANCE = 0.7
+_BOLD_HEAD_CHANCE = 0.8
+_REPEAT_HEAD_CHANCE = 0.6
+_SIZES_PT = (9, 10, 10, 10.5, 11, 11, 12)
+_HEADING_LEVELS = (1, 2, 3)
+_A4_WIDTH_MM = 210
+_A4_HEIGHT_MM = 297
+_SIDE_MARGINS_MM = (15, 20, 25)
+_TOP_MARGINS_MM = (18, 22, 25)
+_FRONT_IN_HEADER_CHANCE = 0.2
+_BOLD_FRONT_CHANCE = 0.3
+_TITLE_SIZES_PT = (18, 20, 24)
+_FACT_TAB_MM = 50
+_SIGNATURE = 24
+_LARGER_PT = (6, 4, 2)
+"""Points that headings of the first levels are larger than the text."""
+_HEADING_GAP_PT = 10
+_WHITE = 0xFF
+_EMPTY_BEHIND_CONTROL_CHANCE = 0.2
+_FIRST_BOOKMARK = 900
+
+
 class WordFile:
     """A Word document in one random look."""
 
     def __init__(self, rng: random.Random, *, landscape: bool = False, table_style: str | None = None) -> None:
         self.rng = rng
         self.document: Any = Document()
-        self.styled_headings = rng.random() < 0.7
+        self.styled_headings = rng.random() < _STYLED_HEADINGS_CHANCE
         self.cell_lines = rng.choice(("paragraphs", "breaks", "bullets", "dashes"))
         self.tint = rng.choice((*_TINTS, None))
-        self.bold_head = rng.random() < 0.8
+        self.bold_head = rng.random() < _BOLD_HEAD_CHANCE
         self.table_style = table_style or rng.choice(_STYLES)
-        self.repeat_head = rng.random() < 0.6
+        self.repeat_head = rng.random() < _REPEAT_HEAD_CHANCE
         self.gap = rng.choice((" ", "  ", "\t", ". "))
-        self.size: float = rng.choice((9, 10, 10, 10.5, 11, 11, 12))
+        self.size: float = rng.choice(_SIZES_PT)
         self.cell_size = self.size
         font = rng.choice(_FONTS)
         normal = self.document.styles["Normal"]
         normal.font.name, normal.font.size = font, Pt(self.size)
-        for level in (1, 2, 3):
+        for level in _HEADING_LEVELS:
             style = self.document.styles[f"Heading {level}"]
             style.font.name = font
             style.element.rPr.rFonts.set(qn("w:ascii"), font)
             style.element.rPr.rFonts.set(qn("w:hAnsi"), font)
         section = self.document.sections[0]
-        width, height = Mm(210), Mm(297)
+        width, height = Mm(_A4_WIDTH_MM), Mm(_A4_HEIGHT_MM)
         if landscape:
             section.orientation = WD_ORIENT.LANDSCAPE
             width, height = height, width
         section.page_width, section.page_height = width, height
-        margin = Mm(rng.choice((15, 20, 25)))
+        margin = Mm(rng.choice(_SIDE_MARGINS_MM))
         section.left_margin = section.right_margin = margin
-        section.top_margin = section.bottom_margin = Mm(rng.choice((18, 22, 25)))
+        section.top_margin = section.bottom_margin = Mm(rng.choice(_TOP_MARGINS_MM))
         self.width = int(width - 2 * margin)
 
     # The page around the measures
@@ -102,11 +124,11 @@ class WordFile:
     def front(self, front: Front) -> None:
         """Draw the letterhead, the title, the lines under it and the facts."""
         rng = self.rng
-        in_header = bool(front.above) and rng.random() < 0.2
+        in_header = bool(front.above) and rng.random() < _FRONT_IN_HEADER_CHANCE
         target = self.document.sections[0].header if in_header else self.document
         for line in front.above:
             paragraph = target.add_paragraph(line)
-            paragraph.runs[0].bold = rng.random() < 0.3
+            paragraph.runs[0].bold = rng.random() < _BOLD_FRONT_CHANCE
         self._title(front.title)
         for line in front.below:
             self.document.add_paragraph(line)
@@ -119,7 +141,7 @@ class WordFile:
             self.document.add_paragraph(title, style=way)
             return
         run = self.document.add_paragraph().add_run(title)
-        run.bold, run.font.size = True, Pt(self.rng.choice((18, 20, 24)))
+        run.bold, run.font.size = True, Pt(self.rng.choice(_TITLE_SIZES_PT))
 
     def _facts_table(self, facts: Sequence[tuple[str, str]]) -> None:
         table = self.document.add_table(0, 2)
@@ -133,7 +155,7 @@ class WordFile:
     def _facts_tabbed(self, facts: Sequence[tuple[str, str]]) -> None:
         for label, text in facts:
             paragraph = self.document.add_paragraph()
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(50))
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_FACT_TAB_MM))
             paragraph.paragraph_format.space_after = Pt(0)
             paragraph.add_run(f"{label}\t{text}")
         self.document.add_paragraph()
@@ -148,7 +170,7 @@ class WordFile:
             self.document.add_paragraph()
             self.document.add_paragraph(line)
         if front.closing:
-            self.document.add_paragraph("_" * 24)
+            self.document.add_paragraph("_" * _SIGNATURE)
 
     def prose(self, bank: ContentBank, most: int = 3) -> None:
         """Draw headings with paragraphs that give no rows."""
@@ -172,8 +194,8 @@ class WordFile:
         paragraph: Paragraph = target.add_paragraph()
         run = paragraph.add_run(text)
         run.bold = True
-        run.font.size = Pt(self.size + (6, 4, 2)[level - 1])
-        paragraph.paragraph_format.space_before = Pt(10)
+        run.font.size = Pt(self.size + _LARGER_PT[level - 1])
+        paragraph.paragraph_format.space_before = Pt(_HEADING_GAP_PT)
         paragraph.paragraph_format.keep_with_next = True
         return paragraph
 
@@ -300,7 +322,7 @@ class WordFile:
             return
         _fill(cell, self.tint)
         # The style of a table may print its head in white.
-        colour = RGBColor(0xFF, 0xFF, 0xFF) if self.tint in _DARK else RGBColor(0, 0, 0)
+        colour = RGBColor(_WHITE, _WHITE, _WHITE) if self.tint in _DARK else RGBColor(0, 0, 0)
         for paragraph in cell.paragraphs:
             for run in paragraph.runs:
                 run.font.color.rgb = colour
@@ -318,7 +340,9 @@ class WordFile:
         for paragraph in paragraphs:
             content.append(paragraph)
         # A cell ends with a paragraph.
-        control.addnext(OxmlElement("w:p")) if kind == "text" and self.rng.random() < 0.2 else None
+        control.addnext(
+            OxmlElement("w:p")
+        ) if kind == "text" and self.rng.random() < _EMPTY_BEHIND_CONTROL_CHANCE else None
 
     def tracked(self, cell: _Cell, deleted: str) -> None:
         """Mark the first run of a cell as inserted, and put a deleted text before it."""
@@ -328,7 +352,7 @@ class WordFile:
         run = runs[0]._r
         inserted, removed = OxmlElement("w:ins"), OxmlElement("w:del")
         for number, mark in enumerate((inserted, removed), 1):
-            mark.set(qn("w:id"), str(900 + number))
+            mark.set(qn("w:id"), str(_FIRST_BOOKMARK + number))
             mark.set(qn("w:author"), _DRAWN_BY)
             mark.set(qn("w:date"), "2030-01-01T12:00:00Z")
         run.addprevious(removed)

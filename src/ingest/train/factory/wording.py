@@ -17,6 +17,13 @@ _BODIES = ("Kommunen", "Förvaltningen", "Socialtjänsten", "Skolan", "Polisen o
            "Samordnaren", "Kommunen och bostadsbolaget")  # fmt: skip
 
 
+_FORMS_OF_PLAN = (1, 2, 3, 5)
+_SEPARATORS_OF_PLAN = (1, 2, 3)
+_BULLET_SHARES = (0.0, 0.0, 0.1, 0.3)
+_LENGTHS = (0.0, 0.15, 0.35, 0.6)
+_CAPITAL_HEADINGS_CHANCE = 0.08
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How one document words its texts.
@@ -42,12 +49,12 @@ class Manner:
     @classmethod
     def drawn(cls, rng: random.Random) -> Manner:
         """Return a manner."""
-        forms = tuple(sorted(rng.sample(_FORMS, rng.choice((1, 2, 3, 5)))))
+        forms = tuple(sorted(rng.sample(_FORMS, rng.choice(_FORMS_OF_PLAN))))
         known = list(SEPARATORS)
-        separators = dict.fromkeys(rng.choices(known, list(SEPARATORS.values()), k=rng.choice((1, 2, 3))))
+        separators = dict.fromkeys(rng.choices(known, list(SEPARATORS.values()), k=rng.choice(_SEPARATORS_OF_PLAN)))
         return cls(
-            rng.choice(_STOPS), forms, tuple(separators), rng.choice((0.0, 0.0, 0.1, 0.3)),
-            rng.choice((0.0, 0.15, 0.35, 0.6)), rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.5)), rng.random() < 0.08,
+            rng.choice(_STOPS), forms, tuple(separators), rng.choice(_BULLET_SHARES),
+            rng.choice(_LENGTHS), rng.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.5)), rng.random() < _CAPITAL_HEADINGS_CHANCE,
         )  # fmt: skip
 
 
@@ -66,6 +73,15 @@ class Verbs:
         return self.forms[infinitive][name]
 
 
+_OWN_CAUSE_CHANCE = 0.72
+"""Probability that a cause is the measure's own and not its theme's."""
+_PROSE_CAUSE_CHANCE = 0.9
+_OWN_GOAL_CHANCE = 0.55
+_PROSE_GOAL_CHANCE = 0.6
+_LINES = (2, 4)
+_ENDING_CHANCE = 0.12
+
+
 class Wording:
     """Draws the texts of one theme in one manner."""
 
@@ -81,11 +97,11 @@ class Wording:
 
     def cause(self, rng: random.Random) -> str:
         """Return an *orsak*."""
-        return self._prose(rng, lambda: self._own_or("orsak", 0.72, rng), 0.9)
+        return self._prose(rng, lambda: self._own_or("orsak", _OWN_CAUSE_CHANCE, rng), _PROSE_CAUSE_CHANCE)
 
     def goal(self, rng: random.Random) -> str:
         """Return a *mål*."""
-        return self._prose(rng, lambda: self._own_or("mål", 0.55, rng), 0.6)
+        return self._prose(rng, lambda: self._own_or("mål", _OWN_GOAL_CHANCE, rng), _PROSE_GOAL_CHANCE)
 
     def problem(self, rng: random.Random) -> str:
         """Return a sentence that states the problem of the theme."""
@@ -95,13 +111,13 @@ class Wording:
         """Return an *åtgärd*: one phrase or sentence, several sentences, or lines of a list."""
         if rng.random() < self._manner.bullets:
             lines: dict[str, None] = {}
-            while len(lines) < rng.randint(2, 4):
+            while len(lines) < rng.randint(*_LINES):
                 lines.setdefault(self.line(rng))
             return "\n".join(lines)
         name = rng.choice(self._manner.forms)
         text = _FORM_OF[name](self, rng)
         sentence = name in _SENTENCES
-        if rng.random() < 0.12:
+        if rng.random() < _ENDING_CHANCE:
             text += self._grammar.draw(rng.choice(self._tails["ending"]), rng).join((" ", "")).replace(" ,", ",")
         parts = [text]
         while rng.random() < self._manner.length:

@@ -149,7 +149,7 @@ _BILEVEL = Copier(dpi=200, skew=1.2, blur=0.7, noise=18, threshold=165, specks=2
 _BILEVEL_COARSE = Copier(dpi=150, skew=-0.9, blur=0.6, noise=10, threshold=170, specks=60)
 
 
-_FAX_DPI, _FAX_SKEW, _FAX_NOISE, _FAX_THRESHOLD = 204.0, -0.5, 10.0, 150
+_FAX_DPI, _FAX_SKEW, _FAX_NOISE, _FAX_THRESHOLD = 204, -0.5, 10.0, 150
 """ITU-T T.4, standard resolution: 204 x 98 dots an inch; degrees; grey levels."""
 
 

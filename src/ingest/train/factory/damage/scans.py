@@ -31,16 +31,23 @@ _STAMP = time.gmtime(1893499200)
 _OCR_SECONDS = 120
 
 
+_POINTS_PER_INCH = 72
+
+
 def page_pictures(path: Path) -> list[Gray] | None:
     """Return the pages of a PDF in grey at 400 dpi; None for more than `MOST_PAGES`."""
     document = pypdfium2.PdfDocument(path)
     try:
         if len(document) > MOST_PAGES:
             return None
-        drawn = (page.render(scale=_DPI / 72, grayscale=True).to_numpy() for page in document)
+        drawn = (page.render(scale=_DPI / _POINTS_PER_INCH, grayscale=True).to_numpy() for page in document)
         return [np.ascontiguousarray(np.array(picture).squeeze()) for picture in drawn]
     finally:
         document.close()
+
+
+_WHITE = 255
+"""Grey level of paper."""
 
 
 def two_up(pages: Sequence[Gray]) -> list[Gray]:
@@ -53,7 +60,7 @@ def two_up(pages: Sequence[Gray]) -> list[Gray]:
     for first in range(0, len(pages), 2):
         pair = pages[first : first + 2]
         height, width = pair[0].shape
-        sheet = np.full((width, height), 255, np.uint8)
+        sheet = np.full((width, height), _WHITE, np.uint8)
         room = (width, height // 2) if height >= width else (width // 2, height)
         for n, page in enumerate(pair):
             scale = min(room[0] / page.shape[0], room[1] / page.shape[1])
@@ -66,8 +73,11 @@ def two_up(pages: Sequence[Gray]) -> list[Gray]:
     return sheets
 
 
+_SEED_BITS = 32
+
+
 def _scanned(pages: Sequence[Gray], kind: str, rng: random.Random) -> list[Image.Image]:
-    numbers = np.random.default_rng(rng.getrandbits(32))
+    numbers = np.random.default_rng(rng.getrandbits(_SEED_BITS))
     images: list[Image.Image] = []
     for page in pages:
         picture, dpi = KINDS[kind](page, _DPI, numbers)
@@ -79,11 +89,14 @@ def _scanned(pages: Sequence[Gray], kind: str, rng: random.Random) -> list[Image
     return images
 
 
+_USUAL_DPI = (200.0, 200.0)
+
+
 def _saved(images: Sequence[Image.Image], stem: Path, suffix: str) -> Path:
     """Write page pictures as a file of the kind that a suffix names."""
     path = stem.with_name(stem.name + suffix)
     first, *others = images
-    dpi = first.info.get("dpi", (200.0, 200.0))
+    dpi = first.info.get("dpi", _USUAL_DPI)
     if suffix == ".pdf":
         first.save(path, save_all=True, append_images=others, resolution=dpi[0], creationDate=_STAMP, modDate=_STAMP)
     elif suffix == ".tif":
@@ -143,17 +156,23 @@ def _english_layer(path: Path, stem: Path, rng: random.Random) -> Path | None:
     return target
 
 
+_SMALLER = (0.8, 0.93)
+"""Share of its size that a print is copied at."""
+_PLACED = (0.2, 0.8)
+"""Shares of the free room before the smaller print."""
+
+
 def _photocopy_of_a_print(path: Path, stem: Path, rng: random.Random) -> Path | None:
     """Write a scan of a sheet that was reduced on the copier, as inquiries are archived."""
     pages = page_pictures(path)
     if pages is None:
         return None
-    share = rng.uniform(0.8, 0.93)
+    share = rng.uniform(*_SMALLER)
     reduced: list[Gray] = []
     for page in pages:
-        sheet = np.full_like(page, 255)
+        sheet = np.full_like(page, _WHITE)
         small = at(page, 1.0, share)
-        y, x = (int(rng.uniform(0.2, 0.8) * (a - b)) for a, b in zip(page.shape, small.shape, strict=True))
+        y, x = (int(rng.uniform(*_PLACED) * (a - b)) for a, b in zip(page.shape, small.shape, strict=True))
         sheet[y : y + small.shape[0], x : x + small.shape[1]] = small
         reduced.append(sheet)
     images = _scanned(reduced, rng.choice(("copied", "edged", "bilevel")), rng)

@@ -41,23 +41,38 @@ class _Style:
     footer: str
 
 
+_DENSE_SIZES_PT = (7.5, 8.0, 8.5, 9.0)
+_SIZES_PT = (9.0, 9.5, 10.0, 11.0)
+_RULED_DENSE_CHANCE = 0.8
+_RULED_CHANCE = 0.2
+_MARGIN_MM = (14, 26)
+
+
 def _style(rng: random.Random, columns: int) -> _Style:
     font, bold = rng.choice(_BASE_FONTS)
     dense = columns >= _MANY_COLUMNS
     return _Style(
         font,
         bold,
-        rng.choice((7.5, 8.0, 8.5, 9.0)) if dense else rng.choice((9.0, 9.5, 10.0, 11.0)),
+        rng.choice(_DENSE_SIZES_PT) if dense else rng.choice(_SIZES_PT),
         rng.choice(ACCENTS),
         rng.choice(TINTS),
-        rng.random() < (0.8 if dense else 0.2),
-        rng.uniform(14, 26) * _MILLIMETRE,
+        rng.random() < (_RULED_DENSE_CHANCE if dense else _RULED_CHANCE),
+        rng.uniform(*_MARGIN_MM) * _MILLIMETRE,
         rng.choice(("Sida {n}", "{n}", "", "Sid {n}")),
     )
 
 
 Story = list[Any]
 Build = Callable[[_Style, "_Kit"], Story]
+
+
+_LEADING = 1.22
+"""Shares of the font size: leading of text, of titles and of headings, and sizes of headings."""
+_TITLE_LEADING = 2.4
+_HEADING_SIZE = 1.35
+_HEADING_LEADING = 1.7
+_SMALL_HEADING_SIZE = 1.12
 
 
 class _Kit:
@@ -69,19 +84,22 @@ class _Kit:
 
         self.style = style
         self.color = HexColor
-        leading = style.size * 1.22
+        leading = style.size * _LEADING
         self.body = ParagraphStyle("body", fontName=style.font, fontSize=style.size, leading=leading, spaceAfter=4)
         self.strong = ParagraphStyle("strong", parent=self.body, fontName=style.bold)
         self.white = ParagraphStyle("white", parent=self.strong, textColor=HexColor("#ffffff"))
         self.title = ParagraphStyle(
-            "title", parent=self.strong, fontSize=style.size * 2, leading=style.size * 2.4, spaceAfter=10,
+            "title", parent=self.strong, fontSize=style.size * 2, leading=style.size * _TITLE_LEADING, spaceAfter=10,
             textColor=HexColor(style.accent),
         )  # fmt: skip
         self.heading = ParagraphStyle(
-            "heading", parent=self.strong, fontSize=style.size * 1.35, leading=style.size * 1.7, spaceBefore=10,
-            spaceAfter=5, keepWithNext=True, textColor=HexColor(style.accent),
+            "heading", parent=self.strong, fontSize=style.size * _HEADING_SIZE,
+            leading=style.size * _HEADING_LEADING, spaceBefore=10, spaceAfter=5, keepWithNext=True,
+            textColor=HexColor(style.accent),
         )  # fmt: skip
-        self.small = ParagraphStyle("small", parent=self.heading, fontSize=style.size * 1.12, spaceBefore=6)
+        self.small = ParagraphStyle(
+            "small", parent=self.heading, fontSize=style.size * _SMALL_HEADING_SIZE, spaceBefore=6
+        )
 
     def p(self, value: str | None, style: Any = None) -> Any:
         """Return a paragraph; lines of a text stand on lines of their own."""
@@ -99,25 +117,33 @@ class _Kit:
         return story
 
 
+_FOOTER_SIZE_PT = 8
+_FOOTER_Y_PT = 20
+_LEAST_BOTTOM_PT = 40
+
+
 def _save(path: Path, style: _Style, story: Callable[[_Kit], Story], title: str) -> None:
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.platypus import SimpleDocTemplate
 
     def foot(canvas: Any, document: Any) -> None:
         if style.footer:
-            canvas.setFont(style.font, 8)
-            canvas.drawCentredString(document.pagesize[0] / 2, 20, style.footer.format(n=document.page))
+            canvas.setFont(style.font, _FOOTER_SIZE_PT)
+            canvas.drawCentredString(document.pagesize[0] / 2, _FOOTER_Y_PT, style.footer.format(n=document.page))
 
     size = landscape(A4) if style.landscape else A4
     document = SimpleDocTemplate(
         str(path), pagesize=size, leftMargin=style.margin, rightMargin=style.margin, topMargin=style.margin,
-        bottomMargin=max(style.margin, 40), title=title, invariant=1,
+        bottomMargin=max(style.margin, _LEAST_BOTTOM_PT), title=title, invariant=1,
     )  # fmt: skip
     document.build(story(_Kit(style)), onFirstPage=foot, onLaterPages=foot)
 
 
+_FACTS_IN_LINE_CHANCE = 0.3
+
+
 def _drawing(picker: Picker, content: Content, style: _Style, body: Callable[[_Kit], Story]) -> Drawing:
-    facts_in_line = picker.rng.random() < 0.3
+    facts_in_line = picker.rng.random() < _FACTS_IN_LINE_CHANCE
     front = picker.front
 
     def story(kit: _Kit) -> Story:
@@ -183,6 +209,11 @@ def _points(
     return [max(low, w - s * share) for w, low, s in zip(wanted, least, spare, strict=True)]
 
 
+_MEASURES = (2, 7)
+_THEMES = (1, 4)
+_CHAPTER_CHANCE = 0.4
+
+
 def _tables(rng: random.Random, bank: ContentBank, rules: Sequence[str]) -> Drawing:
     picker = Picker(rng, bank)
     fields = picker.fields()
@@ -191,10 +222,10 @@ def _tables(rng: random.Random, bank: ContentBank, rules: Sequence[str]) -> Draw
     widths = column_widths(cols, rng)
     rule = rng.choice(rules)
     drawn = [
-        (theme, tuple(picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(2, 7))))
-        for theme in picker.themes(1, 4)
+        (theme, tuple(picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_MEASURES))))
+        for theme in picker.themes(*_THEMES)
     ]
-    top = phrase(rng, "chapter_headings") if rng.random() < 0.4 else ""
+    top = phrase(rng, "chapter_headings") if rng.random() < _CHAPTER_CHANCE else ""
     before = [bank.paragraph(rng) for _ in range(rng.randint(0, 2))]
 
     def body(kit: _Kit) -> Story:
@@ -220,6 +251,9 @@ def program_open(rng: random.Random, bank: ContentBank) -> Drawing:
     return _tables(rng, bank, ("half", "zebra", "head", "none"))
 
 
+_MOST_ITEMS = 6
+
+
 @family("program-list")
 def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
     """Bullets that end in who and when, drawn by a program with hanging signs."""
@@ -232,9 +266,12 @@ def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
     drawn = [
         (
             theme,
-            [tail.end(m) for m in picker.measures(theme, 2, 6, fields, origin="list", one_line=True, longest=_LINE)],
+            [
+                tail.end(m)
+                for m in picker.measures(theme, 2, _MOST_ITEMS, fields, origin="list", one_line=True, longest=_LINE)
+            ],
         )
-        for theme in picker.themes(1, 4)
+        for theme in picker.themes(*_THEMES)
     ]
 
     def body(kit: _Kit) -> Story:
@@ -253,6 +290,12 @@ def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
     return _drawing(picker, content, style, body)
 
 
+_MOST_CARDS = 4
+_FEW_THEMES = (1, 3)
+_CARD_RULE_PT = 0.8
+_CARD_GAP_PT = 7
+
+
 @family("program-cards")
 def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cards one or two abreast with labels inside, drawn by a program."""
@@ -263,7 +306,7 @@ def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     if len({w.casefold() for w in labels.values()}) < len(labels):
         labels = {f: phrase(rng, _LABEL_KEYS[f]) for f in fields}
     abreast = rng.choice((1, 2))
-    drawn = [(t, picker.measures(t, 2, 4, fields, one_line=True)) for t in picker.themes(1, 3)]
+    drawn = [(t, picker.measures(t, 2, _MOST_CARDS, fields, one_line=True)) for t in picker.themes(*_FEW_THEMES)]
 
     def card(kit: _Kit, measure: Measure) -> Story:
         from reportlab.platypus import Paragraph
@@ -278,7 +321,7 @@ def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
         story: Story = []
         width = _width(style) / abreast
         look = TableStyle(
-            [("BOX", (i, 0), (i, 0), 0.8, kit.color(style.accent)) for i in range(abreast)]
+            [("BOX", (i, 0), (i, 0), _CARD_RULE_PT, kit.color(style.accent)) for i in range(abreast)]
             + [("VALIGN", (0, 0), (-1, -1), "TOP")]
         )
         for theme, measures in drawn:
@@ -286,7 +329,7 @@ def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
             for i in range(0, len(measures), abreast):
                 cells = [card(kit, m) for m in measures[i : i + abreast]]
                 cells += [[] for _ in range(abreast - len(cells))]
-                story += [Table([cells], colWidths=[width] * abreast, style=look), Spacer(1, 7)]
+                story += [Table([cells], colWidths=[width] * abreast, style=look), Spacer(1, _CARD_GAP_PT)]
         return story
 
     sections = tuple(Section(t.title, None, None, m) for t, m in drawn)
@@ -297,6 +340,10 @@ _LABEL_KEYS = {
     "orsak": "problem_labels", "mål": "goal_labels", "åtgärd": "deed_labels", "vem": "responsible_labels",
     "när": "time_labels",
 }  # fmt: skip
+
+
+_GOAL_THEMES = (2, 4)
+_ROWS_UNDER_GOAL = (1, 4)
 
 
 @family("program-goal-over-table")
@@ -310,8 +357,8 @@ def program_goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
     rule = rng.choice(("ruled", "half", "dark", "none"))
     label = phrase(rng, "goal_labels")
     drawn = []
-    for theme in picker.themes(2, 4):
-        rows = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(1, 4))]
+    for theme in picker.themes(*_GOAL_THEMES):
+        rows = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_ROWS_UNDER_GOAL))]
         drawn.append((theme, tuple(replace(m, mål=theme.goal) for m in rows)))
 
     def body(kit: _Kit) -> Story:
@@ -325,6 +372,10 @@ def program_goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
     return _drawing(picker, Content(picker.front, sections), style, body)
 
 
+_GUTTER_PT = (4, 14)
+_ROWS = (2, 6)
+
+
 @family("program-table-column-by-column")
 def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
     """A table that a program writes column by column, line by line, on one or several pages, with few rules or none."""
@@ -334,10 +385,10 @@ def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
     style = _style(rng, len(cols))
     widths = column_widths(cols, rng)
     rules = rng.choice(("none", "rows", "all"))
-    gap = rng.uniform(4, 14)
+    gap = rng.uniform(*_GUTTER_PT)
     drawn = [
-        (theme, tuple(picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(2, 6))))
-        for theme in picker.themes(1, 3)
+        (theme, tuple(picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_ROWS))))
+        for theme in picker.themes(*_FEW_THEMES)
     ]
     sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
     front = picker.front
@@ -346,6 +397,14 @@ def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
         _Sheet(path, style, gap, rules).write(front, cols, widths, [(t.title, rows) for t, rows in drawn])
 
     return Drawing(Content(front, sections), Canvas(save))
+
+
+_SHEET_LEADING = 1.25
+_SHEET_TITLE_SIZE = 1.8
+_LINES_LEFT = 8
+_SHEET_HEADING_SIZE = 1.3
+_HEADING_GAP = 0.4
+_ROW_GAP = 0.6
 
 
 class _Sheet:
@@ -358,7 +417,7 @@ class _Sheet:
         self.size = landscape(A4) if style.landscape else A4
         self.pdf = Pdf(str(path), pagesize=self.size, invariant=1)
         self.style, self.gap, self.rules = style, gap, rules
-        self.leading = style.size * 1.25
+        self.leading = style.size * _SHEET_LEADING
         self.y = self.size[1] - style.margin
 
     def write(
@@ -368,7 +427,7 @@ class _Sheet:
         self.pdf.setTitle(front.title)
         for line in front.above:
             self.line(line, self.style.font, self.style.size)
-        self.line(front.title, self.style.bold, self.style.size * 1.8)
+        self.line(front.title, self.style.bold, self.style.size * _SHEET_TITLE_SIZE)
         for line in (*front.below, *(f"{k}: {v}" for k, v in front.facts)):
             self.line(line, self.style.font, self.style.size)
         room = self.size[0] - 2 * self.style.margin
@@ -376,11 +435,11 @@ class _Sheet:
         every = [row for _, rows in tables for row in rows]
         points = _points(self.style, columns, every, wanted, self.gap + 1)
         for title, rows in tables:
-            if self.y < self.style.margin + 8 * self.leading:
+            if self.y < self.style.margin + _LINES_LEFT * self.leading:
                 self.turn()
             self.y -= self.leading
-            self.line(title, self.style.bold, self.style.size * 1.3)
-            self.y -= self.leading * 0.4
+            self.line(title, self.style.bold, self.style.size * _SHEET_HEADING_SIZE)
+            self.y -= self.leading * _HEADING_GAP
             self.table(columns, rows, points)
         for line in front.closing:
             self.line(line, self.style.font, self.style.size)
@@ -396,7 +455,7 @@ class _Sheet:
         from reportlab.lib.utils import simpleSplit
 
         for part in simpleSplit(value, font, size, self.size[0] - 2 * self.style.margin):
-            self.y -= size * 1.3
+            self.y -= size * _SHEET_HEADING_SIZE
             self.pdf.setFont(font, size)
             self.pdf.drawString(self.style.margin, self.y, part)
         self.y -= 2
@@ -462,4 +521,4 @@ class _Sheet:
         ]
 
     def _height(self, cells: Sequence[Sequence[str]]) -> float:
-        return max(len(c) for c in cells) * self.leading + self.leading * 0.6
+        return max(len(c) for c in cells) * self.leading + self.leading * _ROW_GAP

@@ -45,17 +45,27 @@ def _frame(rng: random.Random, page_look: Look) -> str:
     return f"{border}{tint}{radius}padding:{rng.uniform(4, 10):.1f}pt {rng.uniform(5, 11):.1f}pt;"
 
 
+_LANDSCAPE_CHANCE = 0.15
+_THREE_ABREAST = 3
+_LANDSCAPE_ABREAST_CHANCE = 0.7
+_TITLED_CHANCE = 0.45
+_GAP_PT = (5, 14)
+_MOST_CARDS = 5
+
+
 def _cards(rng: random.Random, bank: ContentBank, *, abreast: int, place: str) -> Drawing:
     picker = Picker(rng, bank)
     fields = picker.fields(must=("åtgärd", "vem"))
-    page_look = look(rng, landscape=0.15 if abreast < 3 else 0.7)
-    labels = draw_labels(rng, bank, fields, titled=rng.random() < 0.45)
+    page_look = look(rng, landscape=_LANDSCAPE_CHANCE if abreast < _THREE_ABREAST else _LANDSCAPE_ABREAST_CHANCE)
+    labels = draw_labels(rng, bank, fields, titled=rng.random() < _TITLED_CHANCE)
     frame = _frame(rng, page_look)
-    gap = rng.uniform(5, 14)
+    gap = rng.uniform(*_GAP_PT)
     bullets = Bullets(rng)
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        return [_with_other(m, labels, rng) for m in picker.measures(theme, 1, 5, fields, one_line=labels.titled)]
+        return [
+            _with_other(m, labels, rng) for m in picker.measures(theme, 1, _MOST_CARDS, fields, one_line=labels.titled)
+        ]
 
     def card(measure: Measure) -> str:
         return f'<div class="card">{labels.markup(measure, place, bullets)}</div>'
@@ -118,6 +128,12 @@ def cards_three(rng: random.Random, bank: ContentBank) -> Drawing:
     return _cards(rng, bank, abreast=3, place=rng.choice(("inside", "above")))
 
 
+_WITH_PROBLEM_CHANCE = 0.75
+_ACCENTS_CHANCE = 0.4
+_THEMES = (2, 4)
+_BOXES = (2, 4)
+
+
 def _boxes(
     rng: random.Random, bank: ContentBank, page_look: Look, *, one_a_page: bool
 ) -> tuple[Picker, list[Section], str, str]:
@@ -127,14 +143,14 @@ def _boxes(
     tail = Tail(rng)
     names = {"orsak": phrase(rng, "problem_labels"), "mål": phrase(rng, "goal_labels")}
     deeds = phrase(rng, "measure_headings")
-    with_problem = rng.random() < 0.75
-    accents = rng.sample(ACCENTS, 3) if rng.random() < 0.4 else [page_look.accent] * 3
+    with_problem = rng.random() < _WITH_PROBLEM_CHANCE
+    accents = rng.sample(ACCENTS, 3) if rng.random() < _ACCENTS_CHANCE else [page_look.accent] * 3
     native = rng.random() < 0.5
     sections: list[Section] = []
     parts: list[str] = []
-    for theme in picker.themes(2, 4):
+    for theme in picker.themes(*_THEMES):
         drawn = [picker.measure(theme, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT)
-                 for _ in range(rng.randint(2, 4))]  # fmt: skip
+                 for _ in range(rng.randint(*_BOXES))]  # fmt: skip
         pairs = [tail.end(m) for m in drawn]
         cause = theme.problem if with_problem else None
         measures = tuple(replace(m, orsak=cause, mål=theme.goal) for m, _ in pairs)
@@ -188,6 +204,11 @@ def slides_with_boxes(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(picker.front, tuple(sections)), html)
 
 
+_WITH_GOAL_CHANCE = 0.6
+_SLIDES = (2, 5)
+_MOST_BULLETS = 5
+
+
 @family("slides-with-bullets")
 def slides_with_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
     """One area a slide, the measures as bullets that end in who and when under their heading."""
@@ -196,10 +217,12 @@ def slides_with_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
     tail = Tail(rng)
     deeds = phrase(rng, "measure_headings")
     label = phrase(rng, "goal_labels")
-    with_goal = rng.random() < 0.6
+    with_goal = rng.random() < _WITH_GOAL_CHANCE
     parts, sections = [], []
-    for theme in picker.themes(2, 5):
-        drawn = picker.measures(theme, 2, 5, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT)
+    for theme in picker.themes(*_SLIDES):
+        drawn = picker.measures(
+            theme, 2, _MOST_BULLETS, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT
+        )
         pairs = [tail.end(m) for m in drawn]
         goal = theme.goal if with_goal else None
         measures = tuple(replace(m, mål=goal) for m, _ in pairs)
@@ -213,16 +236,24 @@ def slides_with_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(picker.front, tuple(sections)), html)
 
 
+_TITLE_TOP_MM = (30, 60)
+
+
 def _title_slide(picker: Picker, page_look: Look, rng: random.Random) -> str:
     front = picker.front
     lines = [*front.above, *front.below, *(f"{k}: {v}" for k, v in front.facts)]
     small = "".join(f"<div>{text(line)}</div>" for line in lines)
     align = rng.choice(("left", "center"))
-    top = rng.uniform(30, 60)
+    top = rng.uniform(*_TITLE_TOP_MM)
     return (
         f'<div style="text-align:{align};padding-top:{top:.0f}mm;break-after:page"><h1>{text(front.title)}</h1>'
         f"{small}</div>"
     )
+
+
+_QUOTES = 3
+_MOST_OF_LIST = 4
+_PARAGRAPHS = (1, 3)
 
 
 @family("brochure")
@@ -234,13 +265,15 @@ def brochure(rng: random.Random, bank: ContentBank) -> Drawing:
     frame = _frame(rng, page_look)
     parts: list[str] = []
     sections: list[Section] = []
-    quotes = rng.sample(phrases("pull_quotes"), 3)
-    for theme in picker.themes(2, 4):
-        drawn = picker.measures(theme, 2, 4, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT)
+    quotes = rng.sample(phrases("pull_quotes"), _QUOTES)
+    for theme in picker.themes(*_THEMES):
+        drawn = picker.measures(
+            theme, 2, _MOST_OF_LIST, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT
+        )
         pairs = [tail.end(m) for m in drawn]
         title = phrase(rng, "measure_headings")
         items = "".join(f"<li>{text(line)}</li>" for _, line in pairs)
-        words = "".join(f"<p>{text(bank.paragraph(rng))}</p>" for _ in range(rng.randint(1, 3)))
+        words = "".join(f"<p>{text(bank.paragraph(rng))}</p>" for _ in range(rng.randint(*_PARAGRAPHS)))
         quote = f'<div class="quote">”{quotes.pop()}”</div>' if quotes and rng.random() < 0.5 else ""
         parts.append(
             f"<h2>{text(theme.title)}</h2>{words}{quote}"
@@ -258,6 +291,10 @@ def brochure(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(picker.front, tuple(sections)), page(picker, page_look, rng, body, css, around=False))
 
 
+_RIGHT_CHANCE = 0.7
+_PARAGRAPHS_BESIDE = (3, 5)
+
+
 @family("prose-with-sidebar")
 def prose_with_sidebar(rng: random.Random, bank: ContentBank) -> Drawing:
     """Prose in the wide column; the measures of the area in a narrow box beside it."""
@@ -265,14 +302,16 @@ def prose_with_sidebar(rng: random.Random, bank: ContentBank) -> Drawing:
     picker = Picker(rng, bank)
     tail = Tail(rng)
     frame = _frame(rng, page_look)
-    right = rng.random() < 0.7
+    right = rng.random() < _RIGHT_CHANCE
     title = phrase(rng, "measure_headings")
     parts: list[str] = []
     sections: list[Section] = []
-    for theme in picker.themes(2, 4):
-        drawn = picker.measures(theme, 2, 4, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT)
+    for theme in picker.themes(*_THEMES):
+        drawn = picker.measures(
+            theme, 2, _MOST_OF_LIST, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT
+        )
         pairs = [tail.end(m) for m in drawn]
-        words = "".join(f"<p>{text(bank.paragraph(rng))}</p>" for _ in range(rng.randint(3, 5)))
+        words = "".join(f"<p>{text(bank.paragraph(rng))}</p>" for _ in range(rng.randint(*_PARAGRAPHS_BESIDE)))
         items = "".join(f"<li>{text(line)}</li>" for _, line in pairs)
         main = f"<div><h2>{text(theme.title)}</h2>{words}</div>"
         side = f'<div class="side"><h3 style="margin-top:0">{title}</h3><ul>{items}</ul></div>'
@@ -310,7 +349,7 @@ def _labelled(
     bullets = Bullets(rng)
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = picker.measures(theme, 1, 4, fields, one_line=labels.titled or place == "line")
+        drawn = picker.measures(theme, 1, _MOST_OF_LIST, fields, one_line=labels.titled or place == "line")
         return [_with_other(m, labels, rng) for m in drawn]
 
     def body(measures: Sequence[Measure], _: Theme) -> str:

@@ -38,6 +38,11 @@ def _months(picker: Picker, names: Sequence[str]) -> list[_Unit]:
     return [_Unit(n, month_when(i + 1, picker.year, n).times[0]) for i, n in enumerate(names)]
 
 
+_WITH_WHO_CHANCE = 0.75
+_PADDING_PT = (2, 5)
+_ROWS = (4, 9)
+
+
 def _chart(
     rng: random.Random,
     picker: Picker,
@@ -48,14 +53,14 @@ def _chart(
 ) -> Drawing:
     """Measures down, times across: `chosen` gives the columns of a measure, `cells` draws them."""
     page_look = look(rng, landscape=0.9, small=True)
-    fields: list[FieldName] = ["åtgärd", "vem"] if rng.random() < 0.75 else ["åtgärd"]
+    fields: list[FieldName] = ["åtgärd", "vem"] if rng.random() < _WITH_WHO_CHANCE else ["åtgärd"]
     cols = picker.columns(fields, most_others=0, number=0.0)
-    grid = Grid(rng, page_look, "ruled", (rng.uniform(2, 5), rng.uniform(2, 5)), keep_rows=True)
+    grid = Grid(rng, page_look, "ruled", (rng.uniform(*_PADDING_PT), rng.uniform(*_PADDING_PT)), keep_rows=True)
     heads = "".join(f"<th>{text(c.heading)}</th>" for c in cols) + "".join(f"<th>{u.name}</th>" for u in units)
     top = f'<tr class="head"><th colspan="{len(cols)}"></th>{above}</tr>' if above else ""
     theme = picker.theme()
     lines, measures = [], []
-    for _ in range(rng.randint(4, 9)):
+    for _ in range(rng.randint(*_ROWS)):
         measure: Measure = picker.measure(theme, fields, one_line=True, longest=_SHORT)
         at = chosen()
         when = When("\n".join(units[i].name for i in at), tuple(units[i].time for i in at))
@@ -71,11 +76,14 @@ def _marked(mark: str, count: int) -> Callable[[Sequence[int]], str]:
     return lambda at: "".join(f'<td style="text-align:center">{mark if i in at else ""}</td>' for i in range(count))
 
 
+_YEARS = (3, 5)
+
+
 @family("year-marks")
 def year_marks(rng: random.Random, bank: ContentBank) -> Drawing:
     """Measures down, years across, a mark in each year in which it is done: a plan of training over some years."""
     picker = Picker(rng, bank)
-    count = rng.randint(3, 5)
+    count = rng.randint(*_YEARS)
     most = rng.choice((1, 2, count))
 
     def chosen() -> list[int]:
@@ -90,8 +98,16 @@ def gantt_marks(rng: random.Random, bank: ContentBank) -> Drawing:
     picker = Picker(rng, bank)
     above = "".join(f'<th colspan="3">{q}</th>' for q in phrases("quarters")) if rng.random() < 0.5 else ""
     return _chart(
-        rng, picker, _months(picker, phrases("months_short")), _span(rng), _marked(rng.choice(_MARKS), 12), above
+        rng,
+        picker,
+        _months(picker, phrases("months_short")),
+        _span(rng),
+        _marked(rng.choice(_MARKS), _MONTHS_OF_YEAR),
+        above,
     )
+
+
+_MONTHS_OF_YEAR = 12
 
 
 @family("gantt-bars")
@@ -101,17 +117,28 @@ def gantt_bars(rng: random.Random, bank: ContentBank) -> Drawing:
     colour = rng.choice(_COLOURS)
 
     def cells(at: Sequence[int]) -> str:
-        return "".join(f'<td style="background:{colour}"></td>' if i in at else "<td></td>" for i in range(12))
+        return "".join(
+            f'<td style="background:{colour}"></td>' if i in at else "<td></td>" for i in range(_MONTHS_OF_YEAR)
+        )
 
     return _chart(rng, picker, _months(picker, phrases("months_short")), _span(rng), cells)
 
 
+_FIRST_MONTH = (0, 11)
+_MONTHS_LONG = (1, 5)
+
+
 def _span(rng: random.Random) -> Callable[[], Sequence[int]]:
     def chosen() -> Sequence[int]:
-        first = rng.randint(0, 11)
-        return range(first, min(12, first + rng.randint(1, 5)))
+        first = rng.randint(*_FIRST_MONTH)
+        return range(first, min(_MONTHS_OF_YEAR, first + rng.randint(*_MONTHS_LONG)))
 
     return chosen
+
+
+_CALENDAR_PADDING_PT = (3.0, 4.0)
+_BOARDS = (4, 7)
+_ANY_DAY = (1, 28)
 
 
 @family("no-rows-meeting-calendar", negative=True)
@@ -119,13 +146,13 @@ def meeting_calendar(rng: random.Random, bank: ContentBank) -> Drawing:
     """When each board meets: bodies down, months across, a mark or the day of the meeting in each month."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.9, small=True)
-    grid = Grid(rng, page_look, "ruled", (3.0, 4.0), keep_rows=True)
+    grid = Grid(rng, page_look, "ruled", _CALENDAR_PADDING_PT, keep_rows=True)
     days = rng.random() < 0.5
     mark = rng.choice(_MARKS)
     heads = f"<th>{phrase(rng, 'board_headings')}</th>" + "".join(f"<th>{n}</th>" for n in phrases("months_short"))
     lines = []
-    for board in rng.sample(phrases("boards"), rng.randint(4, 7)):
-        shown = [str(rng.randint(1, 28)) if days else mark for _ in range(12)]
+    for board in rng.sample(phrases("boards"), rng.randint(*_BOARDS)):
+        shown = [str(rng.randint(*_ANY_DAY)) if days else mark for _ in range(_MONTHS_OF_YEAR)]
         cells = "".join(f"<td>{s if rng.random() < 0.8 else ''}</td>" for s in shown)
         lines.append(f"<tr><td>{text(board)}</td>{cells}</tr>")
     table = f'<table class="g"><thead><tr class="head">{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'

@@ -20,6 +20,10 @@ __all__: list[str] = []
 _ALIGNED = ("top", "top", "middle", "bottom")
 
 
+_SIDE_PADDING_PT = (2.5, 8)
+_MEASURES = (2, 7)
+
+
 def _dense(
     rng: random.Random,
     bank: ContentBank,
@@ -37,7 +41,7 @@ def _dense(
     fields = picker.fields(must=("åtgärd", "vem"))
     cols = picker.columns(fields, most_others=2)
     page_look = look(rng, landscape=0.6, small=True)
-    side = rng.uniform(2.5, 8)
+    side = rng.uniform(*_SIDE_PADDING_PT)
     grid = Grid(rng, page_look, rng.choice(list(rules)), (rng.uniform(*padding), side), keep_rows=rng.random() < 0.5)
     height = rng.uniform(*leading)
     extra = f"table.g td, table.g th {{ line-height: {height:.2f}; }} {css}"
@@ -45,54 +49,87 @@ def _dense(
     extra += "".join(f" table.g td:nth-child({i}) {{ vertical-align: {place}; }}" for i, place in enumerate(heights, 1))
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = [picker.measure(theme, fields, longest=longest) for _ in range(rng.randint(2, 7))]
+        drawn = [picker.measure(theme, fields, longest=longest) for _ in range(rng.randint(*_MEASURES))]
         return [picker.filled(m, cols, empty=empty) for m in drawn]
 
     plan = outline(picker, rng, draw, lambda rows, _: grid.table(cols, rows), fields)
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css() + extra, titles=plan.titles))
 
 
+_TIGHT_PADDING_PT = (0.3, 1.6)
+_TIGHT_LEADING = (1.05, 1.4)
+
+
 @family("tight-rows-table")
 def tight_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     """No rule between rows, and hardly more white space between them than between lines."""
-    return _dense(rng, bank, ["none", "head", "vertical"], (0.3, 1.6), (1.05, 1.4))
+    return _dense(rng, bank, ["none", "head", "vertical"], _TIGHT_PADDING_PT, _TIGHT_LEADING)
+
+
+_LOOSE_PADDING_PT = (0.2, 2.5)
+_LOOSE_LEADING = (1.5, 2.0)
 
 
 @family("loose-leading-table")
 def loose_leading(rng: random.Random, bank: ContentBank) -> Drawing:
     """Lines far apart, rows no further: the pitch tells nothing."""
-    return _dense(rng, bank, ["none", "head", "vertical"], (0.2, 2.5), (1.5, 2.0), empty=0.15)
+    return _dense(rng, bank, ["none", "head", "vertical"], _LOOSE_PADDING_PT, _LOOSE_LEADING, empty=0.15)
+
+
+_ROOMY_PADDING_PT = (2.0, 5.0)
+_USUAL_LEADING = (1.1, 1.4)
 
 
 @family("cells-at-any-height")
 def cells_at_any_height(rng: random.Random, bank: ContentBank) -> Drawing:
     """Each column sets its cells at the top, in the middle or at the foot of their row."""
-    return _dense(rng, bank, ["none", "zebra", "half", "vertical"], (2.0, 5.0), (1.1, 1.4), mixed=True)
+    return _dense(rng, bank, ["none", "zebra", "half", "vertical"], _ROOMY_PADDING_PT, _USUAL_LEADING, mixed=True)
+
+
+_BROKEN_PADDING_PT = (2.5, 5.0)
+_BROKEN_LEADING = (1.15, 1.4)
 
 
 @family("words-broken-in-cells")
 def words_broken(rng: random.Random, bank: ContentBank) -> Drawing:
     """An export with narrow columns, whose long words are broken wherever the column ends, without a hyphen."""
     css = "table.g { table-layout: fixed; } table.g td { overflow-wrap: anywhere; word-break: break-word; }"
-    return _dense(rng, bank, ["ruled", "half", "zebra"], (2.5, 5.0), (1.15, 1.4), css)
+    return _dense(rng, bank, ["ruled", "half", "zebra"], _BROKEN_PADDING_PT, _BROKEN_LEADING, css)
+
+
+_EMPTY_SHARES = (0.05, 0.05, 0.7)
+_WITH_WHEN_CHANCE = 0.7
+_LINE_PADDING_PT = (0.2, 2.0)
+_LINE_SIDE_PADDING_PT = (4, 10)
+_LINES = (3, 9)
 
 
 @family("one-line-rows")
 def one_line_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     """A list of short measures as a table without rules, a line each, who and when perhaps said of some only."""
     picker = Picker(rng, bank)
-    empty = rng.choice((0.05, 0.05, 0.7))
-    fields: list[FieldName] = ["åtgärd", "vem", "när"] if rng.random() < 0.7 else ["åtgärd", "vem"]
+    empty = rng.choice(_EMPTY_SHARES)
+    fields: list[FieldName] = ["åtgärd", "vem", "när"] if rng.random() < _WITH_WHEN_CHANCE else ["åtgärd", "vem"]
     cols = picker.columns(fields, most_others=1)
     page_look = look(rng, landscape=0.8, small=True)
-    grid = Grid(rng, page_look, rng.choice(("none", "head", "zebra")), (rng.uniform(0.2, 2.0), rng.uniform(4, 10)))
+    grid = Grid(
+        rng,
+        page_look,
+        rng.choice(("none", "head", "zebra")),
+        (rng.uniform(*_LINE_PADDING_PT), rng.uniform(*_LINE_SIDE_PADDING_PT)),
+    )
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = [picker.measure(theme, fields, one_line=True, longest=45) for _ in range(rng.randint(3, 9))]
+        drawn = [picker.measure(theme, fields, one_line=True, longest=45) for _ in range(rng.randint(*_LINES))]
         return [picker.filled(m, cols, empty=empty) for m in drawn]
 
     plan = outline(picker, rng, draw, lambda rows, _: grid.table(cols, rows), fields)
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
+
+
+_GAP_PT = (0, 9)
+_BLOCK_THEMES = (1, 4)
+_BLOCKS = (1, 4)
 
 
 @family("blocks-of-pairs")
@@ -107,11 +144,11 @@ def blocks_of_pairs(rng: random.Random, bank: ContentBank) -> Drawing:
     weight = rng.choice(("bold", "normal"))
     label = f"color:#555;font-size:0.85em;padding:2pt 8pt 2pt 3pt;vertical-align:top;font-weight:{weight}"
     value_style = "padding:2pt 4pt"
-    gap = rng.uniform(0, 9)
+    gap = rng.uniform(*_GAP_PT)
     parts, sections = [], []
-    for theme in picker.themes(1, 4):
+    for theme in picker.themes(*_BLOCK_THEMES):
         blocks, rows = [], []
-        for _ in range(rng.randint(1, 4)):
+        for _ in range(rng.randint(*_BLOCKS)):
             measure = picker.measure(theme, (*wide, "vem", "när"), one_line=True)
             lines = "".join(
                 f'<tr style="{rule if i % 2 else ""}"><td style="{label};width:16%">{text(names[f])}</td>'
@@ -135,6 +172,10 @@ def blocks_of_pairs(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(content, page(picker, page_look, rng, "".join(parts), around=False))
 
 
+_DITTO_PADDING_PT = (3.0, 5.0)
+_DITTO_ROWS = (3, 6)
+
+
 @family("ditto-marks")
 def ditto_marks(rng: random.Random, bank: ContentBank) -> Drawing:
     """A responsible or time that is the one above is printed as a ditto mark."""
@@ -142,12 +183,12 @@ def ditto_marks(rng: random.Random, bank: ContentBank) -> Drawing:
     fields: list[FieldName] = ["åtgärd", "vem", "när"]
     cols = picker.columns(fields, most_others=1, number=0.1)
     page_look = look(rng, landscape=0.4)
-    grid = Grid(rng, page_look, rng.choice(("ruled", "half", "zebra")), (3.0, 5.0), keep_rows=True)
+    grid = Grid(rng, page_look, rng.choice(("ruled", "half", "zebra")), _DITTO_PADDING_PT, keep_rows=True)
     mark = rng.choice(("”", '-"-', "d:o", "–”–", '"'))
     title = phrase(rng, "chapter_headings")
     drawn: list[Measure] = []
     for theme in picker.themes(1, 2):
-        for _ in range(rng.randint(3, 6)):
+        for _ in range(rng.randint(*_DITTO_ROWS)):
             measure = picker.filled(picker.measure(theme, fields, one_line=True), cols, empty=0.0)
             if drawn and rng.random() < 0.5 and drawn[-1].vem is not None:
                 measure = replace(measure, vem=drawn[-1].vem)
@@ -172,28 +213,43 @@ _UNITS = ("tkr", "%", "st", "")
 _GROUPS = ("Norra delen", "Södra delen", "Tätorten", "Landsbygden", "Övrigt", "Hela kommunen", "Centrum")
 
 
+_FIGURES_PADDING_PT = (0.1, 2.5)
+_FIGURES_SIDE_PADDING_PT = (4, 9)
+_YEARS = (2, 5)
+_DIGITS = (2, 3, 5)
+_GROUPS_SHOWN = (1, 3)
+_GROUP_LINE_CHANCE = 0.6
+_FIGURES_OF_GROUP = (2, 6)
+_THEME_AS_LABEL_CHANCE = 0.6
+_SUM_CHANCE = 0.4
+
+
 @family("no-rows-open-figures", negative=True)
 def open_figures(rng: random.Random, bank: ContentBank) -> Drawing:
     """Figures by year without rules: long labels that wrap, groups as lines of their own, sums."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.2)
     rules = rng.choice(("none", "head", "none", "zebra"))
-    grid = Grid(rng, page_look, rules, (rng.uniform(0.1, 2.5), rng.uniform(4, 9)))
-    years = [str(picker.first_year - i) for i in range(rng.randint(2, 5), 0, -1)]
+    grid = Grid(rng, page_look, rules, (rng.uniform(*_FIGURES_PADDING_PT), rng.uniform(*_FIGURES_SIDE_PADDING_PT)))
+    years = [str(picker.first_year - i) for i in range(rng.randint(*_YEARS), 0, -1)]
     unit = rng.choice(_UNITS)
     head = "".join(f'<th style="text-align:right">{y}</th>' for y in years)
     body = []
-    digits = rng.choice((2, 3, 5))
-    for group in rng.sample(_GROUPS, rng.randint(1, 3)):
-        if rng.random() < 0.6:
+    digits = rng.choice(_DIGITS)
+    for group in rng.sample(_GROUPS, rng.randint(*_GROUPS_SHOWN)):
+        if rng.random() < _GROUP_LINE_CHANCE:
             empty = "<td></td>" * len(years)
             body.append(f'<tr><td style="font-weight:{rng.choice(("bold", "normal"))}">{group}</td>{empty}</tr>')
-        for _ in range(rng.randint(2, 6)):
-            label = bank.theme(rng).title if rng.random() < 0.6 else bank.theme(rng).problem or "Antal ärenden"
+        for _ in range(rng.randint(*_FIGURES_OF_GROUP)):
+            label = (
+                bank.theme(rng).title
+                if rng.random() < _THEME_AS_LABEL_CHANCE
+                else bank.theme(rng).problem or "Antal ärenden"
+            )
             label = label[: rng.randint(25, 90)].rsplit(" ", 1)[0]
             cells = "".join(f'<td style="text-align:right">{_figure(rng, digits)}</td>' for _ in years)
             body.append(f"<tr><td>{text(label)}</td>{cells}</tr>")
-        if rng.random() < 0.4:
+        if rng.random() < _SUM_CHANCE:
             cells = "".join(f'<td style="text-align:right">{_figure(rng, digits)}</td>' for _ in years)
             body.append(f"<tr><td>Summa</td>{cells}</tr>")
     width = f"table.g td:first-child {{ width:{rng.randint(30, 55)}%; }}"
@@ -203,14 +259,23 @@ def open_figures(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(picker.front), page(picker, page_look, rng, markup, grid.css() + width + height))
 
 
+_NO_FIGURE_CHANCE = 0.08
+_DECIMAL_CHANCE = 0.3
+
+
 def _figure(rng: random.Random, digits: int) -> str:
     """Return a number as tables print it: with a space in it, with a comma, or none."""
-    if rng.random() < 0.08:
+    if rng.random() < _NO_FIGURE_CHANCE:
         return rng.choice(("-", "–", ".."))
     value = rng.randint(1, 10**digits)
-    if rng.random() < 0.3:
+    if rng.random() < _DECIMAL_CHANCE:
         return f"{value / 10:.1f}".replace(".", ",")
     return f"{value:,}".replace(",", " ")
+
+
+_DIRECTORY_PADDING_PT = (0.2, 3)
+_BODIES = (20, 60)
+_ASKED_SHARE = (0.1, 0.6)
 
 
 @family("no-rows-open-directory", negative=True)
@@ -218,13 +283,18 @@ def open_directory(rng: random.Random, bank: ContentBank) -> Drawing:
     """Bodies one a line without rules, whom to ask and where beside some of them only."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.2)
-    grid = Grid(rng, page_look, rng.choice(("none", "head", "none", "half")), (rng.uniform(0.2, 3), rng.uniform(4, 9)))
+    grid = Grid(
+        rng,
+        page_look,
+        rng.choice(("none", "head", "none", "half")),
+        (rng.uniform(*_DIRECTORY_PADDING_PT), rng.uniform(*_FIGURES_SIDE_PADDING_PT)),
+    )
     names: dict[str, None] = {}
-    for _ in range(rng.randint(20, 60)):
+    for _ in range(rng.randint(*_BODIES)):
         who = picker.bank.measure(rng, bank.theme(rng), picker.period).vem
         if who is not None and "\n" not in who.text and len(who.actors) == 1:
             names.setdefault(who.actors[0].name)
-    filled = rng.uniform(0.1, 0.6)
+    filled = rng.uniform(*_ASKED_SHARE)
     lines = []
     for name in names:
         asked = rng.random() < filled

@@ -20,6 +20,9 @@ _SHORT = 100
 _LAST_MONTH = 12
 
 
+_TINTED_CHANCE = 0.55
+
+
 def _frame(rng: random.Random, page_look: Look) -> str:
     """Return CSS declarations of a box's frame."""
     border = rng.choice(
@@ -33,14 +36,17 @@ def _frame(rng: random.Random, page_look: Look) -> str:
             "",
         )
     )
-    tint = f"background:{rng.choice((page_look.tint, *TINTS))};" if rng.random() < 0.55 else ""
+    tint = f"background:{rng.choice((page_look.tint, *TINTS))};" if rng.random() < _TINTED_CHANCE else ""
     radius = f"border-radius:{rng.choice((0, 0, 3, 8))}pt;"
     return f"{border}{tint}{radius}padding:{rng.uniform(4, 10):.1f}pt {rng.uniform(5, 11):.1f}pt;"
 
 
+_GAP_PT = (5, 14)
+
+
 def _grid(rng: random.Random, abreast: int) -> str:
     """Return CSS of cards abreast."""
-    gap = rng.uniform(5, 14)
+    gap = rng.uniform(*_GAP_PT)
     return f".cards {{ display:grid; grid-template-columns:repeat({abreast}, minmax(0, 1fr)); gap:{gap:.0f}pt; }}"
 
 
@@ -78,15 +84,21 @@ def _step(rng: random.Random, measure: Measure, style: str, label: str) -> str:
     return f'<div class="step"><div>{deed} ({text(who)})</div></div>'
 
 
+_PHASES_KNOWN = 5
+_TIME_COLUMNS = (3, 4)
+_MOST_OF_COLUMN = 4
+_TIME_GAP_PT = (3, 12)
+
+
 def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> Drawing:
     picker = Picker(rng, bank)
     page_look = look(rng, slide=True) if slide else look(rng, landscape=0.9, small=True)
     style = rng.choice(("label", "label", "above", "brackets", "none"))
     label = phrase(rng, "responsible_labels")
     word = phrase(rng, "phase_words") if rng.random() < 0.5 else ""
-    names = rng.sample(phrases("phases"), 5)
+    names = rng.sample(phrases("phases"), _PHASES_KNOWN)
     theme = picker.theme()
-    count = rng.randint(3, 4)
+    count = rng.randint(*_TIME_COLUMNS)
     month, year = 1, picker.first_year
     columns, sections = [], []
     fields: tuple[FieldName, ...] = ("åtgärd",) if style == "none" else ("åtgärd", "vem")
@@ -95,14 +107,14 @@ def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> Draw
         when = phase_period(rng, month, last, year)
         month, year = (last + 1, year) if last < _LAST_MONTH else (1, year + 1)
         title = when.text if not word else f"{word} {i}: {names[i - 1]} ({when.text})"
-        drawn = picker.measures(theme, 1, 4, fields, origin="list", one_line=True, longest=_SHORT)
+        drawn = picker.measures(theme, 1, _MOST_OF_COLUMN, fields, origin="list", one_line=True, longest=_SHORT)
         plain = [replace(m, vem=None if m.vem is None else replace(m.vem, text=m.vem.text.rstrip("."))) for m in drawn]
         measures = tuple(replace(_stopless(m) if style == "brackets" else m, när=when) for m in plain)
         steps = "".join(_step(rng, m, style, label) for m in measures)
         columns.append(f'<div class="lane"><div class="head">{text(title)}</div>{steps}</div>')
         sections.append(Section(title, None, None, measures))
     top = phrase(rng, "measure_headings")
-    gap = rng.uniform(3, 12)
+    gap = rng.uniform(*_TIME_GAP_PT)
     css = (
         f".lanes {{ display:grid; grid-template-columns:repeat({count}, minmax(0, 1fr)); gap:{gap:.0f}pt; }}"
         f".head {{ {_head_shape(rng, page_look)} font-weight:bold; padding:5pt 8pt; margin-bottom:5pt; }}"
@@ -130,18 +142,25 @@ def slide_phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
 # ---------------------------------------------------------------- posters and mixed grids
 
 
+_ABREAST_WIDE = (2, 3, 3, 4)
+_ABREAST = (2, 2, 3)
+_JOINED_CHANCE = 0.3
+_THEMES = (1, 3)
+_MOST_POSTER_CARDS = 6
+
+
 @family("poster-cards")
 def poster_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cards abreast without labels for the measure: its title, a line of who and when with labels."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4)
-    abreast = rng.choice((2, 3, 3, 4)) if page_look.width > page_look.height else rng.choice((2, 2, 3))
+    abreast = rng.choice(_ABREAST_WIDE) if page_look.width > page_look.height else rng.choice(_ABREAST)
     who, when = phrase(rng, "responsible_labels"), phrase(rng, "time_labels")
-    joined = rng.random() < 0.3
+    joined = rng.random() < _JOINED_CHANCE
     parts, sections = [], []
-    for theme in picker.themes(1, 3):
+    for theme in picker.themes(*_THEMES):
         cards, own = [], []
-        for m in picker.measures(theme, 2, 6, ("åtgärd", "vem", "när"), one_line=True, longest=90):
+        for m in picker.measures(theme, 2, _MOST_POSTER_CARDS, ("åtgärd", "vem", "när"), one_line=True, longest=90):
             vem, när = m.text("vem"), m.text("när")
             lines = [f"{label}: {text(value)}" for label, value in ((who, vem), (when, när)) if value]
             if joined and len(lines) > 1:
@@ -162,20 +181,28 @@ def poster_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(content, page(picker, page_look, rng, "".join(parts), css, around=False))
 
 
+_SLIDE_CHANCE = 0.6
+_WITH_GOAL_CHANCE = 0.4
+_BOX_WIDTHS = {"mål": 1.4, "åtgärd": 2.2, "vem": 1.2, "när": 0.9}
+"""Widths of the fields' boxes, in shares of each other."""
+_MOST_BOXES = 4
+_BOX_GAP_PT = (4, 12)
+
+
 @family("boxes-as-table")
 def boxes_as_table(rng: random.Random, bank: ContentBank) -> Drawing:
     """A table of which each cell is a box of its own, with white between the boxes."""
     picker = Picker(rng, bank)
-    slide = rng.random() < 0.6
+    slide = rng.random() < _SLIDE_CHANCE
     page_look = look(rng, slide=True) if slide else look(rng, landscape=0.5)
-    fields = [f for f in FIELDS if f in ("åtgärd", "vem", "när") or (f == "mål" and rng.random() < 0.4)]
+    fields = [f for f in FIELDS if f in ("åtgärd", "vem", "när") or (f == "mål" and rng.random() < _WITH_GOAL_CHANCE)]
     heads = {"mål": "goal_labels", "vem": "responsible_labels", "när": "time_labels"}
     names = {f: bank.label(rng, f) if f not in heads else phrase(rng, heads[f]) for f in fields}
-    weights = {"mål": 1.4, "åtgärd": 2.2, "vem": 1.2, "när": 0.9}
+    weights = _BOX_WIDTHS
     widths = " ".join(f"{weights[f]}fr" for f in fields)
     parts, sections = [], []
-    for theme in picker.themes(1, 3):
-        drawn = picker.measures(theme, 2, 4, fields, one_line=True, longest=_SHORT)
+    for theme in picker.themes(*_THEMES):
+        drawn = picker.measures(theme, 2, _MOST_BOXES, fields, one_line=True, longest=_SHORT)
         head = "".join(f'<th class="h">{text(names[f])}</th>' for f in fields)
         rows = "".join(
             "<tr>" + "".join(f'<td class="c">{text(m.text(f) or "")}</td>' for f in fields) + "</tr>" for m in drawn
@@ -184,7 +211,7 @@ def boxes_as_table(rng: random.Random, bank: ContentBank) -> Drawing:
         after = "break-after:page" if slide else "break-inside:avoid"
         parts.append(f'<div style="{after}">{heading(2, None, theme.title, rng)}{table}</div>')
         sections.append(Section(theme.title, None, None, tuple(drawn)))
-    gap = rng.uniform(4, 12)
+    gap = rng.uniform(*_BOX_GAP_PT)
     shares = [weights[f] / sum(weights[f] for f in fields) for f in fields]
     cols = "".join(f".g th:nth-child({i + 1}) {{ width:{100 * s:.0f}%; }}" for i, s in enumerate(shares))
     css = (
@@ -212,22 +239,33 @@ def _list_box(rng: random.Random, title: str, lines: Sequence[str]) -> str:
     return f'<div class="measures"><h3 style="margin-top:0">{title}</h3><ul>{items}</ul></div>'
 
 
+_WIDE_COLUMNS = 3
+_THREE_COLUMNS_CHANCE = 0.3
+_QUOTES = 3
+_ACROSS_CHANCE = 0.6
+_MOST_OF_LIST = 5
+_QUOTE_CHANCE = 0.6
+_PARAGRAPHS = (2, 4)
+
+
 @family("magazine")
 def magazine(rng: random.Random, bank: ContentBank) -> Drawing:
     """Two or three columns of prose with drop caps and pull quotes; a box of measures across the page's foot."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4)
     tail = Tail(rng)
-    columns = 3 if page_look.width > page_look.height or rng.random() < 0.3 else 2
-    quotes = rng.sample(phrases("pull_quotes"), 3)
-    across = rng.random() < 0.6
+    columns = _WIDE_COLUMNS if page_look.width > page_look.height or rng.random() < _THREE_COLUMNS_CHANCE else 2
+    quotes = rng.sample(phrases("pull_quotes"), _QUOTES)
+    across = rng.random() < _ACROSS_CHANCE
     parts, sections = [], []
-    for theme in picker.themes(1, 3):
-        drawn = picker.measures(theme, 2, 5, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT)
+    for theme in picker.themes(*_THEMES):
+        drawn = picker.measures(
+            theme, 2, _MOST_OF_LIST, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT
+        )
         pairs = [tail.end(m) for m in drawn]
         title = phrase(rng, "measure_headings")
-        quote = f'<div class="quote">”{quotes.pop()}”</div>' if quotes and rng.random() < 0.6 else ""
-        words = _prose(rng, bank, rng.randint(2, 4), drop_cap=rng.random() < 0.5)
+        quote = f'<div class="quote">”{quotes.pop()}”</div>' if quotes and rng.random() < _QUOTE_CHANCE else ""
+        words = _prose(rng, bank, rng.randint(*_PARAGRAPHS), drop_cap=rng.random() < 0.5)
         prose = f'<div class="cols">{words}{quote}</div>'
         box = _list_box(rng, title, [line for _, line in pairs])
         parts.append(
@@ -248,18 +286,23 @@ def magazine(rng: random.Random, bank: ContentBank) -> Drawing:
     )
 
 
+_LEFT_CHANCE = 0.6
+_LEAST_OF_LONG_LIST = 3
+_MOST_OF_LONG_LIST = 6
+
+
 @family("facts-beside-list")
 def facts_beside_list(rng: random.Random, bank: ContentBank) -> Drawing:
     """One page an area: a narrow column of background and goal, the measures in the wide column beside it."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.5)
     tail = Tail(rng)
-    left = rng.random() < 0.6
+    left = rng.random() < _LEFT_CHANCE
     problem, goal = phrase(rng, "problem_labels"), phrase(rng, "goal_labels")
     title = phrase(rng, "measure_headings")
     parts, sections = [], []
-    for theme in picker.themes(1, 3):
-        pairs = [tail.end(m) for m in _list(picker, theme, 3, 6)]
+    for theme in picker.themes(*_THEMES):
+        pairs = [tail.end(m) for m in _list(picker, theme, _LEAST_OF_LONG_LIST, _MOST_OF_LONG_LIST)]
         measures = tuple(replace(m, orsak=theme.problem, mål=theme.goal) for m, _ in pairs)
         side = (
             f'<div class="side"><h3 style="margin-top:0">{problem}</h3><p>{text(theme.problem)}</p>'
@@ -291,6 +334,11 @@ def _list(picker: Picker, theme: Theme, least: int, most: int) -> Sequence[Measu
 # ---------------------------------------------------------------- forms of systems
 
 
+_FORM_THEMES = (1, 4)
+_MOST_FORMS = 4
+_EMPTY_PRIORITY_CHANCE = 0.2
+
+
 @family("record-forms")
 def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
     """A record a measure as systems print it: labels beside values, long fields alone, short ones two on a line."""
@@ -304,9 +352,9 @@ def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
     )
     top = rng.choice((f"border-top:1.5pt solid {page_look.accent};", "border-top:0.75pt solid #444;", ""))
     parts, sections = [], []
-    for theme in picker.themes(1, 4):
+    for theme in picker.themes(*_FORM_THEMES):
         records, own = [], []
-        for m in picker.measures(theme, 1, 4, fields, one_line=True):
+        for m in picker.measures(theme, 1, _MOST_FORMS, fields, one_line=True):
             m = replace(m, other={"Status": rng.choice(status)})
             long = "".join(
                 f'<tr><td class="k">{text(names[f])}</td><td class="v" colspan="3">{text(value)}</td></tr>'
@@ -314,7 +362,7 @@ def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
                 if f in ("orsak", "mål", "åtgärd") and (value := m.text(f))
             )
             short = [(names[f], m.text(f) or "") for f in ("vem", "när")] + [("Status", m.other["Status"])]
-            short += [("Prioritet", "")] if rng.random() < 0.2 else []
+            short += [("Prioritet", "")] if rng.random() < _EMPTY_PRIORITY_CHANCE else []
             rows = ""
             for a in range(0, len(short), 2):
                 cells = "".join(
@@ -339,13 +387,20 @@ def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
 # ---------------------------------------------------------------- without rows
 
 
+_CONTACTS_ABREAST = (2, 3)
+_LEAST_CONTACTS = 4
+_MOST_CONTACTS = 6
+
+
 @family("no-rows-cards-of-contacts", negative=True)
 def contact_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cards abreast with names, tasks and telephone numbers."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
-    abreast = rng.choice((2, 3))
-    drawn = picker.measures(picker.theme(), 4, 6, ("åtgärd", "vem"), one_line=True, longest=_SHORT)
+    abreast = rng.choice(_CONTACTS_ABREAST)
+    drawn = picker.measures(
+        picker.theme(), _LEAST_CONTACTS, _MOST_CONTACTS, ("åtgärd", "vem"), one_line=True, longest=_SHORT
+    )
     cards = "".join(_contact(rng, (m.text("vem") or "Växeln").split(",")[0]) for m in drawn)
     css = (
         f"{_grid(rng, abreast)}"
@@ -367,12 +422,15 @@ def _contact(rng: random.Random, name: str) -> str:
     )
 
 
+_FIGURES_ABREAST = (3, 4)
+
+
 @family("no-rows-cards-of-figures", negative=True)
 def figure_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cards abreast with a large figure and what it counts, and prose in columns below."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
-    abreast = rng.choice((3, 4))
+    abreast = rng.choice(_FIGURES_ABREAST)
     things = rng.sample(phrases("indicator_things"), abreast)
     words = phrases("indicator_words")
     cards = "".join(
@@ -391,16 +449,21 @@ def figure_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(front, ()), page(picker, page_look, rng, body, css, around=False))
 
 
+_NEWS_COLUMNS = (2, 2, 3)
+_NEWS_HEADINGS = 3
+_MEETINGS = 4
+
+
 @family("no-rows-newsletter", negative=True)
 def newsletter(rng: random.Random, bank: ContentBank) -> Drawing:
     """A newsletter of several columns: short articles, a pull quote, dates of meetings in a box."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
-    columns = rng.choice((2, 2, 3))
-    names = rng.sample(phrases("prose_headings"), 3)
+    columns = rng.choice(_NEWS_COLUMNS)
+    names = rng.sample(phrases("prose_headings"), _NEWS_HEADINGS)
     articles = "".join(f"<h2>{text(name)}</h2>{_prose(rng, bank, rng.randint(1, 3))}" for name in names)
     dates = "".join(
-        f"<li>{rng.randint(1, 28)} {rng.choice(phrases('months')).lower()}: rådsmöte</li>" for _ in range(4)
+        f"<li>{rng.randint(1, 28)} {rng.choice(phrases('months')).lower()}: rådsmöte</li>" for _ in range(_MEETINGS)
     )
     box = f'<div class="measures"><h3 style="margin-top:0">Kalender</h3><ul>{dates}</ul></div>'
     css = (

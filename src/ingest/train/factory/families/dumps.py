@@ -22,6 +22,14 @@ _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8", "cp1252", "cp1252", "utf-8-sig
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
 
 
+_WIDTHS = (0, 0, 72, 80, 100)
+"""Characters of a line; 0 for paragraphs in one line."""
+_CAPITALS_CHANCE = 0.15
+_CRLF_CHANCE = 0.4
+_BLANK_LINE_CHANCE = 0.6
+_PROBLEM_CHANCE = 0.3
+
+
 class Sheet:
     """A text file in one random manner: blank lines, width, marks of headings, ends of lines."""
 
@@ -30,10 +38,10 @@ class Sheet:
         self.bank = bank
         self.front = picker.front
         self.apart = rng.choice((0, 1, 1, 2))
-        self.width = rng.choice((0, 0, 72, 80, 100))
-        self.capitals = rng.random() < 0.15
+        self.width = rng.choice(_WIDTHS)
+        self.capitals = rng.random() < _CAPITALS_CHANCE
         self.underline = rng.choice(("", "", "", "=", "-"))
-        self.crlf = rng.random() < 0.4
+        self.crlf = rng.random() < _CRLF_CHANCE
         self.lines: list[str] = []
 
     def open(self) -> None:
@@ -45,7 +53,7 @@ class Sheet:
         self.add(*front.below, gap=True)
         self.add(*(f"{label}{joint}{text}" for label, text in front.facts), gap=True)
         for _ in range(self.rng.randint(0, 2)):
-            if self.rng.random() < 0.6:
+            if self.rng.random() < _BLANK_LINE_CHANCE:
                 self.add(phrase(self.rng, "prose_headings"), gap=self.rng.random() < 0.5)
             self.add(*self.wrapped(self.bank.paragraph(self.rng)), gap=True)
 
@@ -63,7 +71,7 @@ class Sheet:
         """Write a part's heading, its problem and its target."""
         title = part.theme.title
         text = f"{part.number} {title}" if part.number else title
-        if part.problem and self.rng.random() < 0.3:
+        if part.problem and self.rng.random() < _PROBLEM_CHANCE:
             self.add(f"{text}. {part.problem}")
         else:
             self.add(text)
@@ -118,10 +126,13 @@ def _grid(drawn: Plan, part: Part) -> list[list[str]]:
 # Tables
 
 
+_APART_CHANCE = 0.2
+
+
 @family("text-tabs")
 def tabs(rng: random.Random, bank: ContentBank) -> Drawing:
     """A row a line, tabs between the cells."""
-    apart = rng.random() < 0.2
+    apart = rng.random() < _APART_CHANCE
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         lines = ["\t".join(row) for row in _grid(drawn, part)]
@@ -130,11 +141,14 @@ def tabs(rng: random.Random, bank: ContentBank) -> Drawing:
     return _sections(rng, bank, body)
 
 
+_BAND_PARTS = (2, 4)
+
+
 @family("text-tabs-bands")
 def tabs_bands(rng: random.Random, bank: ContentBank) -> Drawing:
     """One table flattened to tabs; the themes are lines in it, and the head row stands once."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, one_line=True, parts=(2, 4), chapter=0.0)
+    drawn = plan(picker, rng, one_line=True, parts=_BAND_PARTS, chapter=0.0)
     sheet = Sheet(rng, bank, picker)
     sheet.open()
     ends = "\t" * (len(drawn.columns) - 1) if rng.random() < 0.5 else ""
@@ -159,11 +173,16 @@ def semicolons(rng: random.Random, bank: ContentBank) -> Drawing:
     return _sections(rng, bank, body)
 
 
+_OUTER_BARS_CHANCE = 0.7
+_RULED_CHANCE = 0.6
+_LEAST_DASHES = 3
+
+
 @family("text-pipes")
 def pipes(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cells between upright strokes, a dashed line under the head row or none."""
-    outer = rng.random() < 0.7
-    ruled = rng.random() < 0.6
+    outer = rng.random() < _OUTER_BARS_CHANCE
+    ruled = rng.random() < _RULED_CHANCE
     padded = rng.random() < 0.5
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
@@ -173,21 +192,25 @@ def pipes(rng: random.Random, bank: ContentBank) -> Drawing:
         if outer:
             lines = [f"| {line} |" for line in lines]
         if ruled:
-            dashes = "|".join("-" * (max(w, 3) + 2) for w in widths)
+            dashes = "|".join("-" * (max(w, _LEAST_DASHES) + 2) for w in widths)
             lines.insert(1, f"|{dashes}|" if outer else dashes)
         return lines
 
     return _sections(rng, bank, body)
 
 
+_RULED_GRID_CHANCE = 0.8
+_GRID_WIDTH = 110
+
+
 @family("text-drawn-grid")
 def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
     """A grid drawn with `+--+` and `|`, the cells wrapped in it."""
-    ruled = rng.random() < 0.8
+    ruled = rng.random() < _RULED_GRID_CHANCE
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
-        widths = _widths(rng, drawn, 110)
+        widths = _widths(rng, drawn, _GRID_WIDTH)
         rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
         # Without rules an empty line parts the rows.
         between = rule if ruled else "|" + "|".join(" " * (w + 2) for w in widths) + "|"
@@ -203,16 +226,22 @@ def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
     return _sections(rng, bank, body)
 
 
+_GUTTERS = (2, 3, 4)
+
+
 @family("text-aligned")
 def aligned(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns set with spaces, cells wrapped, a blank line between rows."""
-    return _sections(rng, bank, _aligned(rng, rng.choice((2, 3, 4)), blank=True))
+    return _sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=True))
+
+
+_LINE_GUTTERS = (2, 3, 5)
 
 
 @family("text-aligned-one-line")
 def aligned_one_line(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns set with spaces, each row on one long line."""
-    gutter = rng.choice((2, 3, 5))
+    gutter = rng.choice(_LINE_GUTTERS)
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
@@ -229,13 +258,17 @@ def typewriter(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(content, sheet.text())
 
 
+_INDENTS = (0, 4, 6)
+_TYPEWRITER = 64, False
+
+
 def typed(rng: random.Random, bank: ContentBank, *, numbers: bool) -> tuple[Content, Sheet]:
     """Return a typed plan and its lines, with numbers of pages between its parts or not."""
-    indent = " " * rng.choice((0, 4, 6))
+    indent = " " * rng.choice(_INDENTS)
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, one_line=True, longest=90, others=0, problems=0.2, chapter=0.0)
     sheet = Sheet(rng, bank, picker)
-    sheet.width, sheet.crlf = 64, False
+    sheet.width, sheet.crlf = _TYPEWRITER
     sheet.open()
     body = _aligned(rng, 2, blank=True)
     for number, part in enumerate(drawn.parts, 2):
@@ -251,8 +284,11 @@ def typed(rng: random.Random, bank: ContentBank, *, numbers: bool) -> tuple[Cont
     return drawn.content(), sheet
 
 
+_ALIGNED_WIDTHS = (90, 110, 130)
+
+
 def _aligned(rng: random.Random, gutter: int, *, blank: bool) -> Body:
-    total = rng.choice((90, 110, 130))
+    total = rng.choice(_ALIGNED_WIDTHS)
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         widths = _widths(rng, drawn, total)
@@ -291,10 +327,13 @@ def _set(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
 # Cells one after the other
 
 
+_BETWEEN_ROWS_CHANCE = 0.6
+
+
 @family("text-cell-by-cell")
 def cell_by_cell(rng: random.Random, bank: ContentBank) -> Drawing:
     """A cell a line, row after row; a blank line between rows or between all cells."""
-    between_rows = rng.random() < 0.6
+    between_rows = rng.random() < _BETWEEN_ROWS_CHANCE
     between_cells = not between_rows and rng.random() < 0.5
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
@@ -307,6 +346,9 @@ def cell_by_cell(rng: random.Random, bank: ContentBank) -> Drawing:
         return lines
 
     return _sections(rng, bank, body, empty=0.0, others=0, number_column=0.0, must=("åtgärd", "vem", "när"))
+
+
+_COLUMN_ROWS = (2, 4)
 
 
 @family("text-column-by-column")
@@ -322,16 +364,21 @@ def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
         return lines
 
     return _sections(
-        rng, bank, body, empty=0.0, others=0, number_column=0.0, must=("åtgärd", "vem", "när"), rows=(2, 4)
+        rng, bank, body, empty=0.0, others=0, number_column=0.0, must=("åtgärd", "vem", "när"), rows=_COLUMN_ROWS
     )
+
+
+_ROWS_OF_PAGE = (2, 4)
+_PAGES_TOTAL = (5, 8)
+_PAGED_ROWS = (3, 7)
 
 
 @family("text-pages-between")
 def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
     """Tabs between the cells, and the running lines of the pages among the rows."""
     sign = rng.choice(("Sida {n} av {m}", "{n} ({m})", "{n}"))
-    every = rng.randint(2, 4)
-    total = rng.randint(5, 8)
+    every = rng.randint(*_ROWS_OF_PAGE)
+    total = rng.randint(*_PAGES_TOTAL)
     count = iter(range(1, 100))
 
     def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
@@ -343,10 +390,13 @@ def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
                 lines += ["", sign.format(n=next(count), m=total), sheet.front.title, "", head]
         return lines
 
-    return _sections(rng, bank, body, rows=(3, 7))
+    return _sections(rng, bank, body, rows=_PAGED_ROWS)
 
 
 # Labels and lists
+
+
+_LABEL_LINE_CHANCE = 0.4
 
 
 def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[Sheet, str, str], list[str]]) -> Body:
@@ -357,7 +407,7 @@ def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[Sheet, st
             label = bank.label(rng, name)
         labels[name] = label
     order = list(FIELDS)
-    if rng.random() < 0.4:
+    if rng.random() < _LABEL_LINE_CHANCE:
         rng.shuffle(order)
 
     def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
@@ -373,33 +423,43 @@ def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[Sheet, st
     return body
 
 
+_LABEL_ROWS = (1, 4)
+
+
 @family("text-labels")
 def labels(rng: random.Random, bank: ContentBank) -> Drawing:
     """`Åtgärd: …`, a label a line, a blank line between measures."""
     sign = rng.choice(("", "", "- "))
     body = _label_body(rng, bank, lambda s, label, text: s.wrapped(f"{label.rstrip('?:')}: {text}", sign, "  "))
-    return _sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=(1, 4))
+    return _sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_LABEL_ROWS)
+
+
+_LABEL_ROOMS = (20, 24, 30)
+_LABEL_WIDTH = 64
 
 
 @family("text-labels-aligned")
 def labels_aligned(rng: random.Random, bank: ContentBank) -> Drawing:
     """Labels in a column of their own, values beside them, wrapped lines under the values."""
-    room = rng.choice((20, 24, 30))
+    room = rng.choice(_LABEL_ROOMS)
 
     def form(sheet: Sheet, label: str, text: str) -> list[str]:
-        lines = textwrap.wrap(text, 64, break_on_hyphens=False)
+        lines = textwrap.wrap(text, _LABEL_WIDTH, break_on_hyphens=False)
         return [label[: room - 2].ljust(room) + lines[0], *(" " * room + line for line in lines[1:])]
 
     return _sections(
-        rng, bank, _label_body(rng, bank, form), others=0, number_column=0.0, must=("åtgärd", "vem"), rows=(1, 4)
+        rng, bank, _label_body(rng, bank, form), others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_LABEL_ROWS
     )
+
+
+_FEW_ROWS = (1, 3)
 
 
 @family("text-labels-above")
 def labels_above(rng: random.Random, bank: ContentBank) -> Drawing:
     """A label on a line of its own, its value on the next."""
     body = _label_body(rng, bank, lambda sheet, label, text: [label, *sheet.wrapped(text)])
-    return _sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=(1, 3))
+    return _sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_FEW_ROWS)
 
 
 @family("text-list")
@@ -414,12 +474,15 @@ def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
     return _listed(rng, bank, tails=True)
 
 
+_LISTED_ROWS = (2, 6)
+
+
 def _listed(rng: random.Random, bank: ContentBank, *, tails: bool) -> Drawing:
     picker = Picker(rng, bank)
     never: tuple[FieldName, ...] = ("orsak", "mål") if tails else ("orsak", "mål", "vem", "när")
     must: tuple[FieldName, ...] = ("åtgärd", "vem", "när") if tails else _DEED
     drawn = plan(picker, rng, never=never, must=must, others=0, number_column=0.0, empty=0.0,
-                 one_line=True, chapter=0.0, longest=160, rows=(2, 6))  # fmt: skip
+                 one_line=True, chapter=0.0, longest=160, rows=_LISTED_ROWS)  # fmt: skip
     sheet = Sheet(rng, bank, picker)
     sheet.open()
     tail = Tail(rng)
@@ -444,6 +507,9 @@ def _listed(rng: random.Random, bank: ContentBank, *, tails: bool) -> Drawing:
 # Negative
 
 
+_TABLES = (1, 3)
+
+
 @family("text-other-tables", negative=True)
 def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
     """Tables of participants, accounts, decisions and the like in tabs or set with spaces, and no measure."""
@@ -453,7 +519,7 @@ def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
     sheet = Sheet(rng, bank, picker)
     sheet.open()
     joint = rng.choice(("\t", ";", " | "))
-    for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(1, 3)):
+    for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(*_TABLES)):
         headings, rows = bank.negative(rng, kind)
         sheet.add(phrase(rng, "closing_headings"), "", joint.join(headings), *(joint.join(row) for row in rows), "")
     return Drawing(Content(picker.front), sheet.text())

@@ -25,13 +25,16 @@ _LINE = 150
 _SIGNS = ("•", "–", "-", "▪", "➢", "*", "·")
 
 
+_GAP_PT = (1, 7)
+
+
 class _Listing:
     """How the items of one document's lists are drawn: native list, printed signs, numbers, or paragraphs."""
 
     def __init__(self, rng: random.Random, kinds: Sequence[str] = ("ul", "ol", "sign", "hang", "paragraph")) -> None:
         self.kind = rng.choice(kinds)
         self.sign = rng.choice(_SIGNS)
-        self.gap = rng.uniform(1, 7)
+        self.gap = rng.uniform(*_GAP_PT)
 
     def __call__(self, lines: Sequence[str]) -> str:
         gap = f"margin-bottom:{self.gap:.1f}pt"
@@ -46,13 +49,16 @@ class _Listing:
         return "".join(f'<p style="{gap}">{i}</p>' for i in items)
 
 
+_MOST_BULLETS = 6
+
+
 def _bullets(rng: random.Random, bank: ContentBank, style: str) -> Drawing:
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
     tail, listing = Tail(rng, style), _Listing(rng)
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = picker.measures(theme, 2, 6, ENDS, origin="list", one_line=True, longest=_LINE)
+        drawn = picker.measures(theme, 2, _MOST_BULLETS, ENDS, origin="list", one_line=True, longest=_LINE)
         return [tail.end(m)[0] for m in drawn]
 
     def body(measures: Sequence[Measure], _: Theme) -> str:
@@ -80,6 +86,11 @@ def bullets_brackets(rng: random.Random, bank: ContentBank) -> Drawing:
     return _bullets(rng, bank, "brackets")
 
 
+_DEEDS_HEADING_CHANCE = 0.4
+_THEMES = (2, 4)
+_MOST_UNDER_GOAL = 4
+
+
 @family("goal-over-list")
 def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
     """Areas, goals as headings under them, and the measures of each goal as bullets."""
@@ -88,14 +99,14 @@ def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
     tail, listing = Tail(rng), _Listing(rng)
     label = rng.choice((phrase(rng, "goal_labels"), ""))
     numbered = rng.random() < 0.5 and label
-    deeds = phrase(rng, "measure_headings") if rng.random() < 0.4 else ""
+    deeds = phrase(rng, "measure_headings") if rng.random() < _DEEDS_HEADING_CHANCE else ""
     # A list is one of measures where a heading over it says so.
     top = "" if deeds else phrase(rng, "measure_headings")
     number = 0
     sections: list[Section] = []
     parts = [heading(2, None, top, rng)] if top else []
     level = 3 if top else 2
-    for theme in picker.themes(2, 4):
+    for theme in picker.themes(*_THEMES):
         parts.append(heading(level, None, theme.title, rng))
         goals = [theme.goal]
         more = picker.measure(theme, ["mål"]).mål
@@ -106,7 +117,7 @@ def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
             number += 1
             count = f"{label} {number}" if numbered else label
             title = f"{count}: {goal}" if label else goal
-            drawn = picker.measures(theme, 1, 4, ENDS, origin="list", one_line=True, longest=_LINE)
+            drawn = picker.measures(theme, 1, _MOST_UNDER_GOAL, ENDS, origin="list", one_line=True, longest=_LINE)
             ended = [tail.end(m) for m in drawn]
             parts.append(heading(level + 1, None, title, rng))
             measures = tuple(replace(m, mål=goal) for m, _ in ended)
@@ -122,36 +133,48 @@ def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(content, page(picker, page_look, rng, "".join(parts)))
 
 
+_PHASE_WORD_CHANCE = 0.75
+_WITH_WHO_CHANCE = 0.35
+_PHASES_KNOWN = 5
+_PHASE_LEVELS = (2, 3, 0)
+"""Levels of a phase's heading; 0 for a line in bold."""
+_PHASES = (3, 5)
+_DECEMBER = 12
+_MORE_MONTHS = (0, 3)
+_NUMBERED_PHASE_CHANCE = 0.3
+_MOST_OF_PHASE = 4
+
+
 @family("phase-plan")
 def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
     """Phases with their period in the heading, and bare bullets under them."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
     listing = _Listing(rng, ("ul", "sign", "hang", "ol"))
-    word = phrase(rng, "phase_words") if rng.random() < 0.75 else ""
+    word = phrase(rng, "phase_words") if rng.random() < _PHASE_WORD_CHANCE else ""
     form = rng.choice(("({})", "({})", "– {}", ", {}"))
-    with_who = rng.random() < 0.35
-    names = rng.sample(phrases("phases"), 5)
-    level = rng.choice((2, 3, 0))
+    with_who = rng.random() < _WITH_WHO_CHANCE
+    names = rng.sample(phrases("phases"), _PHASES_KNOWN)
+    level = rng.choice(_PHASE_LEVELS)
     theme = picker.theme()
     top = phrase(rng, "measure_headings") if rng.random() < 0.5 else ""
     parts, sections = [], []
     if top:
         parts.append(heading(2, None, top, rng))
     month, year = 1, picker.first_year
-    for i in range(1, rng.randint(3, 5) + 1):
-        last = min(12, month + rng.randint(0, 3))
+    for i in range(1, rng.randint(*_PHASES) + 1):
+        last = min(_DECEMBER, month + rng.randint(*_MORE_MONTHS))
         when = phase_period(rng, month, last, year)
         month = last + 1
-        if month > 12:
+        if month > _DECEMBER:
             month, year = 1, year + 1
         name = names[i - 1]
         title = f"{word} {i}: {name}" if word else name
-        if word and rng.random() < 0.3:
+        if word and rng.random() < _NUMBERED_PHASE_CHANCE:
             title = f"{word} {i}"
         title = f"{title} {form.format(when.text)}".replace(" ,", ",")
         fields: tuple[FieldName, ...] = ("åtgärd", "vem") if with_who else _DEED
-        drawn = picker.measures(theme, 2, 4, fields, origin="list", one_line=True)
+        drawn = picker.measures(theme, 2, _MOST_OF_PHASE, fields, origin="list", one_line=True)
         measures = tuple(replace(m, när=when, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn)
         lines = [f"{m.åtgärd} ({m.vem.text})" if m.vem else m.åtgärd or "" for m in measures]
         parts.append(f"<p><b>{text(title)}</b></p>" if level == 0 else heading(level, None, title, rng))
@@ -160,6 +183,10 @@ def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
     children = tuple(sections)
     content = Content(picker.front, (Section(top, None, None, (), children),) if top else children)
     return Drawing(content, page(picker, page_look, rng, "".join(parts), around=bool(top)))
+
+
+_CHECKLIST_FIRST = (0, 3)
+_MOST_CHECKS = 5
 
 
 @family("checklist-by-phase")
@@ -171,12 +198,12 @@ def checklist(rng: random.Random, bank: ContentBank) -> Drawing:
     top = phrase(rng, "measure_headings")
     with_who = rng.random() < 0.5
     names = phrases("check_phases")
-    first = rng.choice((0, 3))
+    first = rng.choice(_CHECKLIST_FIRST)
     theme = picker.theme()
     parts, sections = [heading(2, None, top, rng)], []
     for name in names[first : first + 3]:
         fields: tuple[FieldName, ...] = ("åtgärd", "vem") if with_who else _DEED
-        drawn = picker.measures(theme, 2, 5, fields, origin="list", one_line=True, longest=90)
+        drawn = picker.measures(theme, 2, _MOST_CHECKS, fields, origin="list", one_line=True, longest=90)
         measures = tuple(replace(m, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn)
         lines = [f"{m.åtgärd} ({m.vem.text})" if m.vem else m.åtgärd or "" for m in measures]
         parts.append(heading(3, None, name, rng))
@@ -184,6 +211,10 @@ def checklist(rng: random.Random, bank: ContentBank) -> Drawing:
         sections.append(Section(name, None, None, measures))
     content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
     return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+
+
+_LEAST_MILESTONES = 3
+_MOST_MILESTONES = 7
 
 
 @family("milestones")
@@ -194,7 +225,9 @@ def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
     listing = _Listing(rng, ("ul", "sign", "hang"))
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = picker.measures(theme, 3, 7, ("åtgärd", "när"), origin="list", one_line=True, longest=90)
+        drawn = picker.measures(
+            theme, _LEAST_MILESTONES, _MOST_MILESTONES, ("åtgärd", "när"), origin="list", one_line=True, longest=90
+        )
         timed = [m for m in drawn if m.när is not None and ":" not in m.när.text and ":" not in (m.åtgärd or "")]
         return [replace(m, åtgärd=(m.åtgärd or "").rstrip(".")) for m in timed]
 
@@ -207,22 +240,30 @@ def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
 
 
+_TOGETHER_CHANCE = 0.4
+_SENTENCES = (2, 4)
+
+
 @family("prose-plan")
 def prose_plan(rng: random.Random, bank: ContentBank) -> Drawing:
     """Sentences that say who shall do what, and when: `Parkenheten ska måla bänkarna senast maj 2030.`"""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.05)
-    together = rng.random() < 0.4
+    together = rng.random() < _TOGETHER_CHANCE
     top = phrase(rng, "measure_headings")
     parts, sections = [heading(2, None, top, rng)], []
-    for theme in picker.themes(2, 4):
-        measures = tuple(task_sentence(picker, theme) for _ in range(rng.randint(2, 4)))
+    for theme in picker.themes(*_THEMES):
+        measures = tuple(task_sentence(picker, theme) for _ in range(rng.randint(*_SENTENCES)))
         parts.append(heading(3, None, theme.title, rng))
         lines = [text(m.åtgärd or "") for m in measures]
         parts.append(f"<p>{' '.join(lines)}</p>" if together else "".join(f"<p>{line}</p>" for line in lines))
         sections.append(Section(theme.title, None, None, measures))
     content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
     return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+
+
+_BOLD_CHANCE = 0.6
+_PROMISES = (3, 6)
 
 
 @family("numbered-promises")
@@ -232,10 +273,10 @@ def numbered_promises(rng: random.Random, bank: ContentBank) -> Drawing:
     page_look = look(rng, landscape=0.08)
     top = phrase(rng, "promise_headings")
     labels: dict[FieldName, str] = {f: bank.label(rng, f) for f in ENDS}
-    bold = rng.random() < 0.6
+    bold = rng.random() < _BOLD_CHANCE
     parts = [heading(2, None, top, rng)]
     sections = []
-    for i, theme in enumerate(picker.themes(3, 6), 1):
+    for i, theme in enumerate(picker.themes(*_PROMISES), 1):
         measure = picker.measure(theme, ENDS, origin="list", one_line=True)
         parts.append(heading(3, str(i), theme.title, rng))
         for name, label in labels.items():
@@ -248,21 +289,29 @@ def numbered_promises(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(content, page(picker, page_look, rng, "".join(parts)))
 
 
+_THREE = (3, 3)
+_NATIVE_CHANCE = 0.6
+_LEAST_OF_COLUMN = 3
+_MOST_OF_COLUMN = 6
+
+
 @family("parallel-theme-columns")
 def parallel_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     """Three areas side by side, each a column of a matrix with bullets of its own: a row for each bullet."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.9)
-    themes = picker.themes(3, 3)
+    themes = picker.themes(*_THREE)
     sign = rng.choice(("•", "–", "▪"))
-    native = rng.random() < 0.6
+    native = rng.random() < _NATIVE_CHANCE
     title = phrase(rng, "measure_headings")
     border = rng.choice(
         ("border:0.6pt solid #555", "border:0.5pt solid #bbb", "border-left:1pt solid #888", "border:none")
     )
     cells, sections = [], []
     for theme in themes:
-        measures = picker.measures(theme, 3, 6, _DEED, origin="list", one_line=True, longest=100)
+        measures = picker.measures(
+            theme, _LEAST_OF_COLUMN, _MOST_OF_COLUMN, _DEED, origin="list", one_line=True, longest=100
+        )
         items = [text(m.åtgärd or "") for m in measures]
         inner = "".join(f"<li>{i}</li>" for i in items) if native else "".join(f"<p>{sign} {i}</p>" for i in items)
         cells.append(
@@ -279,6 +328,9 @@ def parallel_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     )
     content = Content(picker.front, (Section(title, None, None, (), tuple(sections)),))
     return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}"))
+
+
+_ITEMS = (3, 5)
 
 
 @family("minutes-tasks-in-sentences")
@@ -298,7 +350,7 @@ def minutes_sentences(rng: random.Random, bank: ContentBank) -> Drawing:
 
     usual = phrases("meeting_points")
     parts.extend(point(title, f"<p>{phrase(rng, 'meeting_texts')}</p>") for title in usual[:3])
-    for theme in picker.themes(3, 5):
+    for theme in picker.themes(*_ITEMS):
         lines = [f"<p>{text(bank.paragraph(rng))}</p>"] if rng.random() < 0.5 else []
         measures = [task_sentence(picker, theme) for _ in range(rng.randint(1, 2))]
         lines += [f"<p>{text(m.åtgärd or '')}</p>" for m in measures]

@@ -51,20 +51,29 @@ def _other_front(rng: random.Random, front: Front, kind: str) -> Front:
     return Front(title, document_kind, issuers, None, dated, tuple(a.name for a in issuers), (), facts)
 
 
+_OTHER_FRONT_CHANCE = 0.6
+_PADDING_PT = (1.5, 5)
+_SIDE_PADDING_PT = (3, 8)
+_REPEAT_HEAD_CHANCE = 0.7
+_TOGETHER_CHANCE = 0.4
+_NUMBERED_CHANCE = 0.3
+_TEXT_CHANCE = 0.4
+
+
 def _negative(rng: random.Random, bank: ContentBank, kind: str) -> Drawing:
     picker = Picker(rng, bank)
-    if rng.random() < 0.6:
+    if rng.random() < _OTHER_FRONT_CHANCE:
         picker.front = _other_front(rng, picker.front, kind)
     page_look = look(rng, landscape=0.2)
-    padding = (rng.uniform(1.5, 5), rng.uniform(3, 8))
-    grid = Grid(rng, page_look, rng.choice(_RULES), padding, repeat_head=rng.random() < 0.7)
-    kinds = [kind, *(k for k in _TOGETHER[kind][1:] if rng.random() < 0.4)]
+    padding = (rng.uniform(*_PADDING_PT), rng.uniform(*_SIDE_PADDING_PT))
+    grid = Grid(rng, page_look, rng.choice(_RULES), padding, repeat_head=rng.random() < _REPEAT_HEAD_CHANCE)
+    kinds = [kind, *(k for k in _TOGETHER[kind][1:] if rng.random() < _TOGETHER_CHANCE)]
     titles = words_by_field("negative_headings")
     parts = []
     for i, each in enumerate(kinds, 1):
         title = rng.choice(titles[each].split("|"))
-        number = str(i) if len(kinds) > 1 and rng.random() < 0.3 else None
-        words = f"<p>{text(bank.paragraph(rng))}</p>" if rng.random() < 0.4 else ""
+        number = str(i) if len(kinds) > 1 and rng.random() < _NUMBERED_CHANCE else None
+        words = f"<p>{text(bank.paragraph(rng))}</p>" if rng.random() < _TEXT_CHANCE else ""
         parts.append(heading(2, number, title, rng) + words + _table(rng, bank, grid, each))
     return Drawing(Content(picker.front), page(picker, page_look, rng, "".join(parts), grid.css()))
 
@@ -101,14 +110,18 @@ def _paragraphs(lines: Sequence[str], kind: str) -> str:
     return "".join(f"<p>{text(line)}</p>" for line in lines)
 
 
+_HEADINGS = 3
+_SENTENCES = (1, 4)
+
+
 @family("no-rows-prose-about-things", negative=True)
 def prose_about_things(rng: random.Random, bank: ContentBank) -> Drawing:
     """Prose whose *ska* is said of things: no one gets a task."""
 
     def body(_: Picker) -> str:
         parts = []
-        for title in rng.sample(phrases("prose_headings"), 3):
-            lines = [bank.paragraph(rng), *rng.sample(phrases("things_that_shall"), rng.randint(1, 4))]
+        for title in rng.sample(phrases("prose_headings"), _HEADINGS):
+            lines = [bank.paragraph(rng), *rng.sample(phrases("things_that_shall"), rng.randint(*_SENTENCES))]
             rng.shuffle(lines)
             parts.append(heading(2, None, title, rng) + _paragraphs(lines, "p"))
         return "".join(parts)
@@ -116,16 +129,22 @@ def prose_about_things(rng: random.Random, bank: ContentBank) -> Drawing:
     return _running_text(rng, bank, body, around=False)
 
 
+_CHAPTERS = (3, 6)
+
+
 @family("no-rows-contents-alone", negative=True)
 def contents_alone(rng: random.Random, bank: ContentBank) -> Drawing:
     """A front page, a list of contents and prose: the plan's measures are in another file."""
 
     def body(picker: Picker) -> str:
-        titles = [*rng.sample(phrases("prose_headings"), 3), phrase(rng, "chapter_headings")]
-        titles += [t.title for t in picker.themes(3, 6)]
+        titles = [*rng.sample(phrases("prose_headings"), _HEADINGS), phrase(rng, "chapter_headings")]
+        titles += [t.title for t in picker.themes(*_CHAPTERS)]
         return contents(titles, rng)
 
     return _running_text(rng, bank, body)
+
+
+_THEMES = (2, 4)
 
 
 @family("no-rows-done-last-year", negative=True)
@@ -136,7 +155,7 @@ def done_last_year(rng: random.Random, bank: ContentBank) -> Drawing:
     def body(picker: Picker) -> str:
         year = picker.first_year - 1
         parts = []
-        for theme in picker.themes(2, 4):
+        for theme in picker.themes(*_THEMES):
             _, rows = bank.negative(rng, "done")
             lines = [f"{', '.join(row)} deltog." for row in rows[: rng.randint(2, 4)]]
             title = f"{phrase(rng, 'done_headings')} {year}"
@@ -147,18 +166,27 @@ def done_last_year(rng: random.Random, bank: ContentBank) -> Drawing:
     return replace(drawing, content=Content(drawing.content.front))
 
 
+_PROSE_HEADINGS = (3, 6)
+_PARAGRAPHS = (1, 4)
+
+
 @family("no-rows-prose-only", negative=True)
 def prose_only(rng: random.Random, bank: ContentBank) -> Drawing:
     """Running text under headings, nothing else."""
 
     def body(_: Picker) -> str:
         parts = []
-        for title in rng.sample(phrases("prose_headings"), rng.randint(3, 6)):
-            lines = [bank.paragraph(rng) for _ in range(rng.randint(1, 4))]
+        for title in rng.sample(phrases("prose_headings"), rng.randint(*_PROSE_HEADINGS)):
+            lines = [bank.paragraph(rng) for _ in range(rng.randint(*_PARAGRAPHS))]
             parts.append(heading(2, None, title, rng) + _paragraphs(lines, "p"))
         return "".join(parts)
 
     return _running_text(rng, bank, body, around=False)
+
+
+_DEPENDENCY_PADDING_PT = (3.0, 5.0)
+_WORKS = (4, 8)
+_NEEDS = (1, 3)
 
 
 @family("no-rows-dependencies", negative=True)
@@ -167,12 +195,12 @@ def dependencies(rng: random.Random, bank: ContentBank) -> Drawing:
     picker = Picker(rng, bank)
     picker.front = _other_front(rng, picker.front, "risks")
     page_look = look(rng, landscape=0.3)
-    grid = Grid(rng, page_look, rng.choice(_RULES), (3.0, 5.0))
+    grid = Grid(rng, page_look, rng.choice(_RULES), _DEPENDENCY_PADDING_PT)
     heads = [rng.choice(group.split("|")) for group in phrases("dependency_headings")]
     columns = [Column(h) for h in heads]
     lines = []
-    for work in rng.sample(phrases("dependency_works"), rng.randint(4, 8)):
-        needs = rng.sample(phrases("dependency_needs"), rng.randint(1, 3))
+    for work in rng.sample(phrases("dependency_works"), rng.randint(*_WORKS)):
+        needs = rng.sample(phrases("dependency_needs"), rng.randint(*_NEEDS))
         values = (work, ", ".join(needs), f"{rng.choice((2, 4, 8, 12, 24, 48))} timmar")
         lines.append(Measure(other=dict(zip(heads, values, strict=True))))
     title = phrase(rng, "dependency_titles")
@@ -180,11 +208,16 @@ def dependencies(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(picker.front), page(picker, page_look, rng, body, grid.css()))
 
 
+_DOTS = 60
+_LINE = 45
+_FORMS_END = (2, 4)
+
+
 @family("no-rows-empty-form", negative=True)
 def empty_form(rng: random.Random, bank: ContentBank) -> Drawing:
     """A form of labels over dotted lines or empty boxes, to be filled in."""
     boxes = rng.random() < 0.5
-    fill = rng.choice(("." * 60, "_" * 45))
+    fill = rng.choice(("." * _DOTS, "_" * _LINE))
 
     def field(label: str) -> str:
         if boxes:
@@ -195,7 +228,7 @@ def empty_form(rng: random.Random, bank: ContentBank) -> Drawing:
         labels = dict.fromkeys(bank.label(rng, name) for name in FIELDS)
         form = "".join(field(label) for label in labels)
         title = rng.choice(words_by_field("negative_headings")["form"].split("|"))
-        parts = [f"<h3>{title} {i}</h3>{form}" for i in range(1, rng.randint(2, 4))]
+        parts = [f"<h3>{title} {i}</h3>{form}" for i in range(1, rng.randint(*_FORMS_END))]
         return heading(2, None, title, rng) + "".join(parts)
 
     return _running_text(rng, bank, body)

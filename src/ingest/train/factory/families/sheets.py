@@ -36,6 +36,18 @@ Sheet = Any
 Rows = Callable[["_Book", Plan, int], int]
 
 
+_SIZES_PT = (9, 10, 11)
+_GRIDLINES_CHANCE = 0.4
+_REPEAT_CHANCE = 0.4
+_TOP_CHANCE = 0.75
+_TITLE_LARGER_PT = 6
+"""Points that the title is larger than the text."""
+_TITLE_LEADING = 1.5
+_WIDTH_SIZE_PT = 10
+_ROW_PADDING_PT = 4
+_LEAST_ROOM = 4
+
+
 class _Book:
     """A workbook of one sheet in one random look; what is drawn is kept and written when the file is made."""
 
@@ -43,13 +55,13 @@ class _Book:
         self.rng = rng
         self.fit = fit
         self.font = rng.choice(("Arial", "Liberation Sans", "DejaVu Sans", "Liberation Serif"))
-        self.size = rng.choice((9, 10, 11))
+        self.size = rng.choice(_SIZES_PT)
         self.tint = rng.choice(_TINTS)
         self.borders = borders
-        self.gridlines = not borders and rng.random() < 0.4
+        self.gridlines = not borders and rng.random() < _GRIDLINES_CHANCE
         self.landscape = fit
-        self.repeat = rng.random() < 0.4
-        self.top = rng.random() < 0.75
+        self.repeat = rng.random() < _REPEAT_CHANCE
+        self.top = rng.random() < _TOP_CHANCE
         self.footer = rng.choice(("", "&CSida &P av &N", "&P (&N)", "&L&A&R&P"))
         self._cells: list[tuple[int, int, str, str]] = []
         self._merged: list[tuple[int, int, int, int, str, str]] = []
@@ -68,15 +80,15 @@ class _Book:
     def title(self, row: int, text: str) -> None:
         """Draw a line of large type."""
         self.cell(row, 0, text, "title")
-        self._heights[row] = (self.size + 6) * 1.5
+        self._heights[row] = (self.size + _TITLE_LARGER_PT) * _TITLE_LEADING
 
     def height(self, row: int, texts: Sequence[str]) -> None:
         """Give a row the height that its texts need; without this, LibreOffice does so where no cell is merged."""
         lines = max(self._lines(t, w) for t, w in zip(texts, self.widths, strict=True))
-        self._heights[row] = lines * _LINE * self.size / 10 + 4
+        self._heights[row] = lines * _LINE * self.size / _WIDTH_SIZE_PT + _ROW_PADDING_PT
 
     def _lines(self, text: str, width: int) -> int:
-        room = max(4, int(width * _FILL * 10 / self.size))
+        room = max(_LEAST_ROOM, int(width * _FILL * _WIDTH_SIZE_PT / self.size))
         return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
 
     def front(self, drawn: Plan) -> int:
@@ -108,7 +120,7 @@ class _Book:
                 head["font_color"] = "#FFFFFF"
             forms = {
                 "plain": book.add_format(base),
-                "title": book.add_format({**base, "bold": True, "font_size": self.size + 6}),
+                "title": book.add_format({**base, "bold": True, "font_size": self.size + _TITLE_LARGER_PT}),
                 "body": book.add_format(body),
                 "head": book.add_format(head),
                 "band": book.add_format({**body, "bold": True, "bg_color": "#F2F2F2", "text_wrap": False}),
@@ -157,6 +169,9 @@ class _Book:
         self.height(row, texts)
 
 
+_ROWS = (2, 6)
+
+
 def _printed(
     rng: random.Random,
     bank: ContentBank,
@@ -168,7 +183,7 @@ def _printed(
     **settings: Any,
 ) -> Drawing:
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, **{"chapter": 0.0, "problems": 0.0, "others": 2, "rows": (2, 6), **settings})
+    drawn = plan(picker, rng, **{"chapter": 0.0, "problems": 0.0, "others": 2, "rows": _ROWS, **settings})
     book = _Book(rng, borders=borders, fit=fit)
     row = book.front(drawn)
     draw_rows(book, drawn, row)
@@ -195,12 +210,18 @@ def borderless(rng: random.Random, bank: ContentBank) -> Drawing:
     return _printed(rng, bank, _one_table, borders=False, flat=True)
 
 
+_WIDE_ROWS = (2, 4)
+
+
 @family("sheet-wide")
 def wide(rng: random.Random, bank: ContentBank) -> Drawing:
     """A table whose right columns fall on pages of their own."""
     return _printed(
-        rng, bank, _one_table, fit=False, flat=True, must=("mål", "åtgärd", "vem", "när"), others=3, rows=(2, 4)
+        rng, bank, _one_table, fit=False, flat=True, must=("mål", "åtgärd", "vem", "när"), others=3, rows=_WIDE_ROWS
     )
+
+
+_BAND_PARTS = (2, 4)
 
 
 @family("sheet-bands")
@@ -217,7 +238,10 @@ def bands(rng: random.Random, bank: ContentBank) -> Drawing:
                 row += 1
         return row
 
-    return _printed(rng, bank, rows, parts=(2, 4))
+    return _printed(rng, bank, rows, parts=_BAND_PARTS)
+
+
+_FEW_PARTS = (2, 3)
 
 
 @family("sheet-tables")
@@ -234,7 +258,7 @@ def tables(rng: random.Random, bank: ContentBank) -> Drawing:
             row += 1
         return row
 
-    return _printed(rng, bank, rows, parts=(2, 3))
+    return _printed(rng, bank, rows, parts=_FEW_PARTS)
 
 
 @family("sheet-merged")
@@ -263,13 +287,16 @@ def merged(rng: random.Random, bank: ContentBank) -> Drawing:
     return _printed(rng, bank, rows, flat=True, shared=(shared,), must=("åtgärd", shared))
 
 
+_TRIES = 50
+
+
 @family("sheet-area-column")
 def area_column(rng: random.Random, bank: ContentBank) -> Drawing:
     """The theme stands in a first column, once or in each row."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, chapter=0.0, problems=0.0, parts=(2, 3), number_column=0.0)
+    drawn = plan(picker, rng, chapter=0.0, problems=0.0, parts=_FEW_PARTS, number_column=0.0)
     taken = {c.heading.casefold() for c in drawn.columns}
-    heading = next(h for h in (phrase(rng, "area_headings") for _ in range(50)) if h.casefold() not in taken)
+    heading = next(h for h in (phrase(rng, "area_headings") for _ in range(_TRIES)) if h.casefold() not in taken)
     columns = (Column(heading), *drawn.columns)
     parts = tuple(
         replace(p, measures=tuple(replace(m, other={heading: p.theme.title, **m.other}) for m in p.measures))
@@ -281,6 +308,11 @@ def area_column(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(drawn.flat(), Office(".xlsx", book.write, ".pdf"))
 
 
+_BORDERS_CHANCE = 0.7
+_OTHER_WIDTHS = [24]
+"""Characters of a column, as spreadsheets count widths."""
+
+
 @family("sheet-other-tables", negative=True)
 def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
     """Printed sheets of accounts, statistics, contacts and the like."""
@@ -288,12 +320,12 @@ def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
 
     picker = Picker(rng, bank)
     drawn = Plan(picker.front, (), (), (), None, None)
-    book = _Book(rng, borders=rng.random() < 0.7)
+    book = _Book(rng, borders=rng.random() < _BORDERS_CHANCE)
     row = book.front(drawn)
     headings, values = bank.negative(rng, rng.choice(list(NEGATIVE_KINDS)))
     columns = [Column(h) for h in headings]
     row = book.table_head(row, columns)
-    book.widths = [24] * len(columns)
+    book.widths = _OTHER_WIDTHS * len(columns)
     for texts in values:
         for at, text in enumerate(texts):
             book.cell(row, at, text)

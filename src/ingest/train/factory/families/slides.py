@@ -31,7 +31,15 @@ __all__: list[str] = []
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
 # Sizes of a slide in centimetres.
 _WIDTH, _HEIGHT, _MARGIN, _TOP = 33.87, 19.05, 1.6, 3.6
+# Boxes of a slide: left, top, width, height in centimetres. On the first slide lines stand over and under the title.
+_ABOVE, _TITLE, _BELOW, _FACTS = (2, 1.2, 28, 2), (2, 5, 29, 3), (2, 9, 28, 2), (2, 12, 28, 4)
+_HEADING = (_MARGIN, 0.8, _WIDTH - 2 * _MARGIN, 1.8)
+_FOOTER, _NUMBER = (_MARGIN, _HEIGHT - 1.3, 20, 0.8), (_WIDTH - 3.5, _HEIGHT - 1.3, 2, 0.8)
+_OPENING, _BODY = (_MARGIN, _TOP, 28, 8), (_MARGIN, _TOP, 29, 12)
 _TINTS = ("DDEBF7", "E2EFDA", "FFF2CC", "FCE4D6", "EDEDED", None)
+
+
+_SIZES_PT = (11, 12, 13)
 
 
 class _Deck:
@@ -45,27 +53,27 @@ class _Deck:
         self.deck: Any = Presentation()
         self.deck.slide_width, self.deck.slide_height = Cm(_WIDTH), Cm(_HEIGHT)
         self.tint = rng.choice(_TINTS)
-        self.size = rng.choice((11, 12, 13))
+        self.size = rng.choice(_SIZES_PT)
         self.footer = phrase(rng, "slide_footers") if rng.random() < 0.5 else ""
         self.signs = rng.choice(("•", "–", "·"))
 
     def front(self, front: Front) -> None:
         """Draw the title slide with all facts."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[6])
-        self.box(slide, 2, 1.2, 28, 2, "\n".join(front.above), size=16)
-        self.box(slide, 2, 5, 29, 3, front.title, size=34, bold=True)
-        self.box(slide, 2, 9, 28, 2, "\n".join(front.below), size=18)
+        self.box(slide, *_ABOVE, "\n".join(front.above), size=16)
+        self.box(slide, *_TITLE, front.title, size=34, bold=True)
+        self.box(slide, *_BELOW, "\n".join(front.below), size=18)
         lines = [*(f"{label}: {text}" for label, text in front.facts), *front.closing]
-        self.box(slide, 2, 12, 28, 4, "\n".join(lines), size=14)
+        self.box(slide, *_FACTS, "\n".join(lines), size=14)
 
     def slide(self, title: str) -> Any:
         """Draw a slide with a title and a footer."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[6])
-        self.box(slide, _MARGIN, 0.8, _WIDTH - 2 * _MARGIN, 1.8, title, size=26, bold=True)
+        self.box(slide, *_HEADING, title, size=26, bold=True)
         number = len(self.deck.slides)
         if self.footer:
-            self.box(slide, _MARGIN, _HEIGHT - 1.3, 20, 0.8, self.footer, size=10)
-            self.box(slide, _WIDTH - 3.5, _HEIGHT - 1.3, 2, 0.8, str(number), size=10)
+            self.box(slide, *_FOOTER, self.footer, size=10)
+            self.box(slide, *_NUMBER, str(number), size=10)
         return slide
 
     def box(
@@ -130,19 +138,29 @@ def _opened(rng: random.Random, bank: ContentBank, picker: Picker) -> _Deck:
     deck.front(picker.front)
     for _ in range(rng.randint(0, 2)):
         slide = deck.slide(phrase(rng, "prose_headings"))
-        deck.box(slide, _MARGIN, _TOP, 28, 8, bank.paragraph(rng), size=18)
+        deck.box(slide, *_OPENING, bank.paragraph(rng), size=18)
     return deck
+
+
+_ROWS = (1, 3)
 
 
 @family("slide-tables")
 def slide_tables(rng: random.Random, bank: ContentBank) -> Drawing:
     """A slide with a table for each theme."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, rows=(1, 3), longest=90, one_line=True, chapter=0.0, problems=0.0)
+    drawn = plan(picker, rng, rows=_ROWS, longest=90, one_line=True, chapter=0.0, problems=0.0)
     deck = _opened(rng, bank, picker)
     for part in drawn.parts:
         deck.table(deck.slide(part.heading), drawn, part.measures)
     return Drawing(drawn.content(), deck.office())
+
+
+_TRIES = 50
+_BOX_GAP = 0.6
+_BOX_HEIGHT = 9
+_BODY_WIDTH = 28
+_ROW_GAP = 0.3
 
 
 @family("slide-boxes")
@@ -153,7 +171,7 @@ def slide_boxes(rng: random.Random, bank: ContentBank) -> Drawing:
                  problems=0.0, must=("åtgärd", "vem"), empty=0.0)  # fmt: skip
     labels: dict[FieldName, str] = {}
     for name in FIELDS:
-        labels[name] = next(w for w in (bank.label(rng, name) for _ in range(50)) if w not in labels.values())
+        labels[name] = next(w for w in (bank.label(rng, name) for _ in range(_TRIES)) if w not in labels.values())
     across = rng.random() < 0.5
     deck = _opened(rng, bank, picker)
     for part in drawn.parts:
@@ -164,14 +182,34 @@ def slide_boxes(rng: random.Random, bank: ContentBank) -> Drawing:
             if across:
                 width = (_WIDTH - 2 * _MARGIN) / len(shown)
                 deck.box(
-                    slide, _MARGIN + n * width, _TOP, width - 0.6, 9, text, size=deck.size + 1, head=label, tint=True
+                    slide,
+                    _MARGIN + n * width,
+                    _TOP,
+                    width - _BOX_GAP,
+                    _BOX_HEIGHT,
+                    text,
+                    size=deck.size + 1,
+                    head=label,
+                    tint=True,
                 )
             else:
                 height = (_HEIGHT - _TOP - 2) / len(shown)
                 deck.box(
-                    slide, _MARGIN, _TOP + n * height, 28, height - 0.3, text, size=deck.size + 2, head=label, tint=True
+                    slide,
+                    _MARGIN,
+                    _TOP + n * height,
+                    _BODY_WIDTH,
+                    height - _ROW_GAP,
+                    text,
+                    size=deck.size + 2,
+                    head=label,
+                    tint=True,
                 )
     return Drawing(drawn.content(), deck.office())
+
+
+_THEMES = (2, 4)
+_DEEDS = (2, 5)
 
 
 @family("slide-bullets")
@@ -181,12 +219,18 @@ def slide_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
     deck = _opened(rng, bank, picker)
     title = phrase(rng, "measure_headings")
     sections: list[Section] = []
-    for theme in picker.themes(2, 4):
-        measures = _deeds(picker, theme, rng.randint(2, 5))
+    for theme in picker.themes(*_THEMES):
+        measures = _deeds(picker, theme, rng.randint(*_DEEDS))
         slide = deck.slide(theme.title)
-        deck.box(slide, _MARGIN, _TOP, 29, 12, _lines(measures), size=18, head=title, bullets=True)
+        deck.box(slide, *_BODY, _lines(measures), size=18, head=title, bullets=True)
         sections.append(Section(theme.title, None, None, (), (Section(title, None, None, measures),)))
     return Drawing(Content(picker.front, tuple(sections)), deck.office())
+
+
+_THREE = (3, 3)
+_COLUMN_DEEDS = (2, 4)
+_COLUMN_GAP = 0.7
+_COLUMN_HEIGHT = 12
 
 
 @family("slide-columns")
@@ -195,14 +239,14 @@ def slide_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     picker = Picker(rng, bank)
     deck = _opened(rng, bank, picker)
     title = phrase(rng, "measure_headings")
-    themes = picker.themes(3, 3)
+    themes = picker.themes(*_THREE)
     slide = deck.slide(title)
     width = (_WIDTH - 2 * _MARGIN) / len(themes)
     children: list[Section] = []
     for n, theme in enumerate(themes):
-        measures = _deeds(picker, theme, rng.randint(2, 4))
-        deck.box(slide, _MARGIN + n * width, _TOP, width - 0.7, 12, _lines(measures), size=14, head=theme.title,
-                 bullets=True, tint=True)  # fmt: skip
+        measures = _deeds(picker, theme, rng.randint(*_COLUMN_DEEDS))
+        deck.box(slide, _MARGIN + n * width, _TOP, width - _COLUMN_GAP, _COLUMN_HEIGHT, _lines(measures), size=14,
+                 head=theme.title, bullets=True, tint=True)  # fmt: skip
         children.append(Section(theme.title, None, None, measures))
     return Drawing(Content(picker.front, (Section(title, None, None, (), tuple(children)),)), deck.office())
 

@@ -22,11 +22,16 @@ _DAYS = 360
 _SHORT = 110
 
 
+_LEAST_DAYS = 60
+"""Days from the start of a measure to the end of the year at least."""
+_DURATION_DAYS = (20, 300)
+
+
 def _start_and_end(picker: Picker) -> tuple[str, str]:
     """Return two ISO dates of the plan's first year, in order."""
     rng = picker.rng
-    first = date(picker.first_year, 1, 1) + timedelta(days=rng.randint(0, _DAYS - 60))
-    last = first + timedelta(days=rng.randint(20, 300))
+    first = date(picker.first_year, 1, 1) + timedelta(days=rng.randint(0, _DAYS - _LEAST_DAYS))
+    last = first + timedelta(days=rng.randint(*_DURATION_DAYS))
     return first.isoformat(), last.isoformat()
 
 
@@ -34,13 +39,21 @@ def _day(text_: str) -> Time:
     return Time(text_, text_, text_)
 
 
+_REPORT_PADDING_PT = (3.5, 5.0)
+_DATES_CHANCE = 0.6
+_FIRST_NUMBER = (1, 3)
+_NOTES_CHANCE = 0.4
+_THEMES = (2, 4)
+_MEASURES = (1, 4)
+
+
 @family("report-system-export")
 def report_system(rng: random.Random, bank: ContentBank) -> Drawing:
     """An export of a report system: perspectives, goals over tables, start and end in columns, status as words."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4, small=True)
-    grid = Grid(rng, page_look, rng.choice(("half", "zebra-half", "ruled")), (3.5, 5.0), keep_rows=True)
-    dates = rng.random() < 0.6
+    grid = Grid(rng, page_look, rng.choice(("half", "zebra-half", "ruled")), _REPORT_PADDING_PT, keep_rows=True)
+    dates = rng.random() < _DATES_CHANCE
     cols = [Column(rng.choice(("Aktivitet", "Åtgärd", "Aktiviteter")), "åtgärd")]
     states = phrases("status_words")
     cols.append(Column("Status", None, lambda r: r.choice((*states, ""))))
@@ -48,14 +61,14 @@ def report_system(rng: random.Random, bank: ContentBank) -> Drawing:
     fields: list[FieldName] = ["åtgärd", "vem"]
     if not dates:
         cols.append(Column(rng.choice(("Slutdatum", "Planerat slutdatum", "Klart senast")), "när"))
-    number = rng.randint(1, 3)
-    with_notes = rng.random() < 0.4
+    number = rng.randint(*_FIRST_NUMBER)
+    with_notes = rng.random() < _NOTES_CHANCE
     label = phrase(rng, "comment_labels")
     goal_label = rng.choice(("Mål", "Nämndmål", "Verksamhetsmål", ""))
     parts, sections = [], []
-    for i, theme in enumerate(picker.themes(2, 4), 1):
+    for i, theme in enumerate(picker.themes(*_THEMES), 1):
         rows: list[Measure] = []
-        for _ in range(rng.randint(1, 4)):
+        for _ in range(rng.randint(*_MEASURES)):
             measure = picker.filled(picker.measure(theme, fields, one_line=True), cols, empty=0.0)
             start, end = _start_and_end(picker)
             when = When(f"{start}\n{end}", (_day(start), _day(end))) if dates else When(end, (_day(end),))
@@ -98,13 +111,19 @@ def _export_table(grid: Grid, cols: Sequence[Column], rows: Sequence[Measure], d
     return f'<table class="g"><thead><tr class="head">{heads}</tr></thead><tbody>{"".join(out)}</tbody></table>'
 
 
+_HUNDREDS = (1, 4)
+_MOST_LINES = 5
+_PERCENT_STEPS_END = 105
+_PERCENT_STEP = 5
+
+
 @family("project-list-export")
 def project_list(rng: random.Random, bank: ContentBank) -> Drawing:
     """A project list: identifiers, summary rows in bold for the goals, percent done, start and end."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=1.0, small=True)
     prefix = rng.choice(("TN-", "P", "A-", ""))
-    number = rng.randint(1, 4) * 100
+    number = rng.randint(*_HUNDREDS) * 100
     rule = rng.choice(("border:0.4pt solid #bbb", "border-bottom:0.4pt solid #ccc"))
     names = (
         "ID",
@@ -115,16 +134,16 @@ def project_list(rng: random.Random, bank: ContentBank) -> Drawing:
         rng.choice(("Klart %", "Färdigt %")),
     )
     out, sections = [], []
-    for i, theme in enumerate(picker.themes(2, 4), 1):
+    for i, theme in enumerate(picker.themes(*_THEMES), 1):
         out.append(
             f'<tr style="background:{page_look.tint}"><td></td>'
             f'<td colspan="{len(names) - 1}"><b>{i} {text(theme.title)}</b></td></tr>'
         )
         rows = []
-        for measure in picker.measures(theme, 2, 5, ("åtgärd", "vem"), one_line=True):
+        for measure in picker.measures(theme, 2, _MOST_LINES, ("åtgärd", "vem"), one_line=True):
             number += 1
             start, end = _start_and_end(picker)
-            identifier, done = f"{prefix}{number}", str(rng.randrange(0, 105, 5))
+            identifier, done = f"{prefix}{number}", str(rng.randrange(0, _PERCENT_STEPS_END, _PERCENT_STEP))
             cells = (identifier, measure.åtgärd or "", measure.vem.text if measure.vem else "", start, end, done)
             out.append("<tr>" + "".join(f"<td>{text(c)}</td>" for c in cells) + "</tr>")
             when = When(f"{start}\n{end}", (_day(start), _day(end)))
@@ -145,29 +164,38 @@ def _no_cover(picker: Picker, page_look: Look, rng: random.Random) -> str:
     return front_block(picker.front, page_look, rng).replace("break-after:page", "")
 
 
+_MENU = 5
+_CRUMBS = 3
+_ENDS = 3
+_AS_TABLE_CHANCE = 0.4
+_WEB_PADDING_PT = (4.0, 6.0)
+_MOST_ROWS = 4
+_WITH_TEXT_CHANCE = 0.7
+
+
 @family("web-page-export")
 def web_page(rng: random.Random, bank: ContentBank) -> Drawing:
     """A municipal web page printed from the browser: menu, breadcrumbs, headings, lists or a table, address below."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.0)
     tail = Tail(rng)
-    menu = " ".join(f'<span style="margin-right:10pt">{m}</span>' for m in rng.sample(phrases("web_menus"), 5))
-    crumbs = " / ".join(rng.sample(phrases("web_menus"), 3))
-    ends = "".join(f"<p>{e}</p>" for e in rng.sample(phrases("web_ends"), 3))
-    as_table = rng.random() < 0.4
+    menu = " ".join(f'<span style="margin-right:10pt">{m}</span>' for m in rng.sample(phrases("web_menus"), _MENU))
+    crumbs = " / ".join(rng.sample(phrases("web_menus"), _CRUMBS))
+    ends = "".join(f"<p>{e}</p>" for e in rng.sample(phrases("web_ends"), _ENDS))
+    as_table = rng.random() < _AS_TABLE_CHANCE
     fields = picker.fields(must=("åtgärd", "vem", "när"))
     cols = picker.columns(fields, most_others=0, number=0.0)
-    grid = Grid(rng, page_look, "half", (4.0, 6.0), keep_rows=True)
+    grid = Grid(rng, page_look, "half", _WEB_PADDING_PT, keep_rows=True)
     parts, sections = [], []
-    for theme in picker.themes(2, 4):
+    for theme in picker.themes(*_THEMES):
         title = phrase(rng, "measure_headings")
         words = f"<p>{text(bank.paragraph(rng))}</p>"
         if as_table:
-            rows = picker.measures(theme, 2, 4, fields)
+            rows = picker.measures(theme, 2, _MOST_ROWS, fields)
             inner = grid.table(cols, rows)
         else:
             ended = [tail.end(m) for m in picker.measures(
-                theme, 2, 4, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT
+                theme, 2, _MOST_ROWS, ("åtgärd", "vem", "när"), origin="list", one_line=True, longest=_SHORT
             )]  # fmt: skip
             rows = tuple(m for m, _ in ended)
             inner = "<ul>" + "".join(f"<li>{text(line)}</li>" for _, line in ended) + "</ul>"
@@ -185,9 +213,13 @@ def web_page(rng: random.Random, bank: ContentBank) -> Drawing:
     printed = f"{picker.first_year}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)} 10:2{rng.randint(0, 9)}"
     foot = f'<div style="{size}"><span>{address}</span>{number}</div>'
     head = f'<div style="{size}"><span>{printed}</span><span>{text(picker.front.title)}</span></div>'
-    if rng.random() < 0.7:
+    if rng.random() < _WITH_TEXT_CHANCE:
         html = replace(html, header=head, footer=foot, margins=page_look.margins)
     return Drawing(Content(picker.front, tuple(sections)), html)
+
+
+_WITH_WHEN_CHANCE = 0.4
+_ITEMS = (3, 8)
 
 
 @family("minutes-with-responsible-column")
@@ -195,7 +227,7 @@ def minutes_responsible(rng: random.Random, bank: ContentBank) -> Drawing:
     """Minutes as a table: point, what was said, who does it; points without a responsible are no rows."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.1)
-    with_when = rng.random() < 0.4
+    with_when = rng.random() < _WITH_WHEN_CHANCE
     heads = [
         rng.choice(("Nr", "§", "Punkt")),
         rng.choice(("Ärende", "Uppgift", "Beslut/åtgärd", "Åtgärd")),
@@ -217,7 +249,7 @@ def minutes_responsible(rng: random.Random, bank: ContentBank) -> Drawing:
     for title in usual[:4]:
         number += 1
         out.append(line([str(number), f"<b>{title}.</b> {phrase(rng, 'meeting_texts')}", *empty]))
-    for _ in range(rng.randint(3, 8)):
+    for _ in range(rng.randint(*_ITEMS)):
         number += 1
         measure = picker.measure(theme, fields, one_line=True)
         cells = [text(measure.text(f) or "") for f in fields]
@@ -238,6 +270,11 @@ def minutes_responsible(rng: random.Random, bank: ContentBank) -> Drawing:
     )
 
 
+_TWO_UP_PADDING_PT = (2.0, 3.0)
+_PAGES = (2, 2, 4)
+_ROWS_OF_PAGE = (2, 3)
+
+
 @family("two-pages-on-a-sheet")
 def two_up(rng: random.Random, bank: ContentBank) -> Drawing:
     """Two pages of a plan side by side on one wide sheet, each with a table or a list of its own."""
@@ -245,13 +282,14 @@ def two_up(rng: random.Random, bank: ContentBank) -> Drawing:
     page_look = look(rng, landscape=1.0, small=True)
     fields = picker.fields()
     cols = picker.columns(fields, most_others=0, number=0.0)
-    grid = Grid(rng, page_look, rng.choice(("ruled", "half", "zebra")), (2.0, 3.0), keep_rows=True)
+    grid = Grid(rng, page_look, rng.choice(("ruled", "half", "zebra")), _TWO_UP_PADDING_PT, keep_rows=True)
     sheets, sections = [], []
-    pages = rng.choice((2, 2, 4))
+    pages = rng.choice(_PAGES)
     halves = []
     for i, theme in enumerate(picker.themes(pages, pages)):
         rows = tuple(
-            picker.filled(picker.measure(theme, fields, longest=_SHORT), cols) for _ in range(rng.randint(2, 3))
+            picker.filled(picker.measure(theme, fields, longest=_SHORT), cols)
+            for _ in range(rng.randint(*_ROWS_OF_PAGE))
         )
         first = _no_cover(picker, page_look, rng) if i == 0 else ""
         halves.append(f'<div class="half">{first}{heading(2, None, theme.title, rng)}{grid.table(cols, rows)}</div>')
@@ -268,26 +306,36 @@ def two_up(rng: random.Random, bank: ContentBank) -> Drawing:
     return Drawing(Content(picker.front, tuple(sections)), html)
 
 
+_SHEET_SIZES_PT = (6.5, 7.0, 7.5, 8.0)
+_SHEET_PADDING_PT = (1.5, 2.5)
+_SHEET_ROWS = (2, 5)
+
+
 @family("spreadsheet-printed-wide")
 def spreadsheet_wide(rng: random.Random, bank: ContentBank) -> Drawing:
     """A spreadsheet printed as it is: grid lines, small type, many columns, the area repeated on each row."""
     picker = Picker(rng, bank)
-    page_look = replace(look(rng, landscape=1.0, small=True), size=rng.choice((6.5, 7.0, 7.5, 8.0)))
+    page_look = replace(look(rng, landscape=1.0, small=True), size=rng.choice(_SHEET_SIZES_PT))
     fields = picker.fields(must=("åtgärd", "vem", "när"))
     cols = picker.columns(fields, most_others=3, number=0.6)
     area = phrase(rng, "area_headings")
     theme_of: list[str] = []
     place = 1 if cols[0].field is None else 0
     cols.insert(place, Column(area, None, lambda _: theme_of[-1]))
-    grid = Grid(rng, page_look, "ruled", (1.5, 2.5), keep_rows=True)
+    grid = Grid(rng, page_look, "ruled", _SHEET_PADDING_PT, keep_rows=True)
     measures = []
-    for theme in picker.themes(2, 4):
+    for theme in picker.themes(*_THEMES):
         theme_of.append(theme.title)
-        measures += [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(2, 5))]
+        measures += [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_SHEET_ROWS))]
     return Drawing(
         Content(picker.front, measures=tuple(measures)),
         page(picker, page_look, rng, grid.table(cols, measures), grid.css(), around=False),
     )
+
+
+_TENDING_PADDING_PT = (2.5, 4.0)
+_YEARS = (3, 5)
+_AREAS = (4, 8)
 
 
 @family("tending-plan-by-year")
@@ -295,14 +343,14 @@ def tending_plan(rng: random.Random, bank: ContentBank) -> Drawing:
     """Measures down, years across, an amount in the year of each: the year is the när, the amount goes beside."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.5, small=True)
-    grid = Grid(rng, page_look, rng.choice(("ruled", "half")), (2.5, 4.0), keep_rows=True)
+    grid = Grid(rng, page_look, rng.choice(("ruled", "half")), _TENDING_PADDING_PT, keep_rows=True)
     first = picker.first_year
-    years = [str(first + i) for i in range(rng.randint(3, 5))]
+    years = [str(first + i) for i in range(rng.randint(*_YEARS))]
     deed, who = bank.heading(rng, "åtgärd"), bank.heading(rng, "vem")
     heads = "".join(f"<th>{text(h)}</th>" for h in (deed, who, *years))
     theme = picker.theme()
     out, measures = [], []
-    for _ in range(rng.randint(4, 8)):
+    for _ in range(rng.randint(*_AREAS)):
         measure = picker.measure(theme, ("åtgärd", "vem"), one_line=True, longest=_SHORT)
         year, amount = rng.choice(years), f"{rng.randint(5, 400)} tkr"
         measures.append(

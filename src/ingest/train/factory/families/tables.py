@@ -35,6 +35,10 @@ _PUSHED_DOWN = 0.35
 _MOST_DRAWS = 12
 
 
+_LANDSCAPE_WIDE_CHANCE = 0.75
+_LANDSCAPE_CHANCE = 0.25
+
+
 def _plan(
     rng: random.Random,
     bank: ContentBank,
@@ -58,7 +62,7 @@ def _plan(
     if columns is not None:
         cols = columns(picker, cols)
     wide = len(cols) >= _MANY_COLUMNS
-    page_look = look(rng, landscape=0.75 if wide else 0.25, small=wide)
+    page_look = look(rng, landscape=_LANDSCAPE_WIDE_CHANCE if wide else _LANDSCAPE_CHANCE, small=wide)
     grid = make(rng, page_look)
     label = phrase(rng, "comment_labels")
 
@@ -83,13 +87,20 @@ def _plan(
     return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
 
 
+_PADDING_PT = (1.5, 6)
+_SIDE_PADDING_PT = (2.5, 7)
+_REPEAT_HEAD_CHANCE = 0.7
+_KEEP_ROWS_CHANCE = 0.6
+_SOFT_HYPHENS_CHANCE = 0.2
+
+
 def _grid(rules: Sequence[str], **settings: object) -> MakeGrid:
     def make(rng: random.Random, page_look: Look) -> Grid:
         chosen: dict[str, object] = {
-            "padding": (rng.uniform(1.5, 6), rng.uniform(2.5, 7)),
-            "repeat_head": rng.random() < 0.7,
-            "keep_rows": rng.random() < 0.6,
-            "soft_hyphens": 0.2,
+            "padding": (rng.uniform(*_PADDING_PT), rng.uniform(*_SIDE_PADDING_PT)),
+            "repeat_head": rng.random() < _REPEAT_HEAD_CHANCE,
+            "keep_rows": rng.random() < _KEEP_ROWS_CHANCE,
+            "soft_hyphens": _SOFT_HYPHENS_CHANCE,
             **settings,
         }
         return Grid(rng, page_look, rng.choice(rules), **chosen)  # type: ignore[arg-type]
@@ -109,10 +120,16 @@ def half_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
     return _plan(rng, bank, _grid(["half", "half", "head", "frame"]))
 
 
+_RULED_PADDING_PT = (4, 8)
+_RULED_SIDE_PADDING_PT = (3, 6)
+
+
 @family("vertical-ruled-table")
 def vertical_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
     """Vertical rules only: where a row ends is seen from the texts alone."""
-    return _plan(rng, bank, _grid(["vertical"], padding=(rng.uniform(4, 8), rng.uniform(3, 6))))
+    return _plan(
+        rng, bank, _grid(["vertical"], padding=(rng.uniform(*_RULED_PADDING_PT), rng.uniform(*_RULED_SIDE_PADDING_PT)))
+    )
 
 
 @family("zebra-table")
@@ -121,17 +138,30 @@ def zebra_table(rng: random.Random, bank: ContentBank) -> Drawing:
     return _plan(rng, bank, _grid(["zebra", "zebra-half"]))
 
 
+_WIDE_GUTTER_PT = (8, 16)
+_OPEN_PADDING_PT = (3, 7)
+
+
 @family("borderless-wide-gutters")
 def borderless_wide(rng: random.Random, bank: ContentBank) -> Drawing:
     """No rules, wide gutters."""
-    side = rng.uniform(8, 16)
-    return _plan(rng, bank, _grid(["none"], padding=(rng.uniform(3, 7), side)), others=1)
+    side = rng.uniform(*_WIDE_GUTTER_PT)
+    return _plan(rng, bank, _grid(["none"], padding=(rng.uniform(*_OPEN_PADDING_PT), side)), others=1)
+
+
+_NARROW_PADDING_PT = (2.5, 6)
+_NARROW_GUTTER_PT = (1.8, 3.5)
 
 
 @family("borderless-narrow-gutters")
 def borderless_narrow(rng: random.Random, bank: ContentBank) -> Drawing:
     """No rules, gutters hardly wider than a word space."""
-    return _plan(rng, bank, _grid(["none"], padding=(rng.uniform(2.5, 6), rng.uniform(1.8, 3.5))), others=1)
+    return _plan(
+        rng,
+        bank,
+        _grid(["none"], padding=(rng.uniform(*_NARROW_PADDING_PT), rng.uniform(*_NARROW_GUTTER_PT))),
+        others=1,
+    )
 
 
 @family("two-line-heads")
@@ -146,32 +176,41 @@ def bilingual_heads(rng: random.Random, bank: ContentBank) -> Drawing:
     return _plan(rng, bank, _grid(["ruled", "half", "zebra"], head="english"))
 
 
+_LONG_ROWS = (9, 14)
+
+
 @family("long-table-over-pages")
 def long_table(rng: random.Random, bank: ContentBank) -> Drawing:
     """One table over several pages, its head row repeated, rows cut by the page break."""
     make = _grid(["ruled", "half", "zebra", "none"], repeat_head=True, keep_rows=False)
-    return _plan(rng, bank, make, rows=(9, 14), single=0.7)
+    return _plan(rng, bank, make, rows=_LONG_ROWS, single=0.7)
 
 
 @family("long-table-head-once")
 def long_table_head_once(rng: random.Random, bank: ContentBank) -> Drawing:
     """One table over several pages that begins again without a head row."""
     make = _grid(["ruled", "half", "zebra"], repeat_head=False, keep_rows=rng.random() < 0.5)
-    return _plan(rng, bank, make, rows=(9, 14), single=0.7)
+    return _plan(rng, bank, make, rows=_LONG_ROWS, single=0.7)
+
+
+_BOTH_MERGED_CHANCE = 0.3
 
 
 @family("merged-causes")
 def merged_causes(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cells of orsak, and of mål perhaps, span several rows."""
-    shared: list[FieldName] = ["orsak", "mål"] if rng.random() < 0.3 else [rng.choice(("orsak", "mål"))]
+    shared: list[FieldName] = ["orsak", "mål"] if rng.random() < _BOTH_MERGED_CHANCE else [rng.choice(("orsak", "mål"))]
     make = _grid(["ruled", "ruled", "half"], merged=shared)
     return _plan(rng, bank, make, must=("åtgärd", *shared), shared=shared)
+
+
+_WHEN_MERGED_CHANCE = 0.3
 
 
 @family("merged-actors")
 def merged_actors(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cells of vem, and of när perhaps, span several rows."""
-    shared: list[FieldName] = ["vem", "när"] if rng.random() < 0.3 else ["vem"]
+    shared: list[FieldName] = ["vem", "när"] if rng.random() < _WHEN_MERGED_CHANCE else ["vem"]
     return _plan(rng, bank, _grid(["ruled"], merged=shared), must=("åtgärd", *shared), shared=shared)
 
 
@@ -198,11 +237,14 @@ def column_without_heading(rng: random.Random, bank: ContentBank) -> Drawing:
     return _plan(rng, bank, _grid(["ruled", "half", "zebra"]), must=("åtgärd", "vem", "när"), columns=change, others=1)
 
 
+_STATUSES = (2, 3)
+
+
 @family("tick-columns")
 def tick_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns of marks beside the measures: what is begun, what is done."""
     mark = rng.choice(("X", "x", "✓", "Ja"))
-    words = rng.sample(phrases("status_words"), rng.randint(2, 3))
+    words = rng.sample(phrases("status_words"), rng.randint(*_STATUSES))
     chosen = {"word": words[0]}
 
     def change(_: Picker, columns: list[Column]) -> list[Column]:
@@ -219,6 +261,9 @@ def tick_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     return _plan(rng, bank, _grid(["ruled", "ruled", "zebra-half"]), columns=change, others=0)
 
 
+_SECOND_ACTOR_CHANCE = 0.8
+
+
 @family("two-actor-columns")
 def two_actor_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     """A column of responsibles and one of partners, which is none of the five."""
@@ -226,7 +271,7 @@ def two_actor_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     def change(picker: Picker, columns: list[Column]) -> list[Column]:
         def partner(r: random.Random) -> str:
             who = bank.measure(r, bank.theme(r), picker.period).vem
-            return who.text if who and r.random() < 0.8 else ""
+            return who.text if who and r.random() < _SECOND_ACTOR_CHANCE else ""
 
         place = next(i for i, c in enumerate(columns) if c.field == "vem") + 1
         return [*columns[:place], Column(phrase(rng, "partner_headings"), None, partner), *columns[place:]]
@@ -238,6 +283,13 @@ def _numbers() -> tuple[str, ...]:
     return phrases("number_headings")
 
 
+_STRONG_CHANCE = 0.7
+_NUMBERED_CHANCE = 0.4
+_GOAL_LABEL_CHANCE = 0.6
+_BANDS = (2, 5)
+_ROWS_OF_BAND = (1, 5)
+
+
 def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
     """Draw one table with a band over each theme's rows; the band names the area, or the goal of its rows."""
     picker = Picker(rng, bank)
@@ -247,13 +299,13 @@ def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
     cols = picker.columns(fields, most_others=1)
     page_look = look(rng, landscape=0.5, small=len(cols) >= _MANY_COLUMNS)
     grid = _grid(["ruled", "half", "frame", "zebra-half"])(rng, page_look)
-    strong = rng.random() < 0.7
-    numbered = rng.random() < 0.4
-    label = phrase(rng, "goal_labels") if goal and rng.random() < 0.6 else ""
+    strong = rng.random() < _STRONG_CHANCE
+    numbered = rng.random() < _NUMBERED_CHANCE
+    label = phrase(rng, "goal_labels") if goal and rng.random() < _GOAL_LABEL_CHANCE else ""
     lines: list[Measure | Band | Note] = []
     children: list[Section] = []
-    for i, theme in enumerate(picker.themes(2, 5), 1):
-        measures = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(1, 5))]
+    for i, theme in enumerate(picker.themes(*_BANDS), 1):
+        measures = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_ROWS_OF_BAND))]
         if goal:
             measures = [replace(m, mål=theme.goal) for m in measures]
             number = None
@@ -288,6 +340,10 @@ def goal_bands(rng: random.Random, bank: ContentBank) -> Drawing:
     return _banded(rng, bank, goal=True)
 
 
+_THEMES = (2, 4)
+_ROWS_OF_THEME = (1, 4)
+
+
 @family("band-columns")
 def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     """Areas stand in a first column whose cells span their rows."""
@@ -299,8 +355,8 @@ def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     grid = _grid(["ruled"], keep_rows=True)(rng, page_look)
     head = "".join(f"<th>{text(c.heading)}</th>" for c in (area, *cols))
     rows, measures = [], []
-    for theme in picker.themes(2, 4):
-        drawn = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(1, 4))]
+    for theme in picker.themes(*_THEMES):
+        drawn = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_ROWS_OF_THEME))]
         for i, measure in enumerate(drawn):
             first = f'<td rowspan="{len(drawn)}">{text(theme.title)}</td>' if i == 0 else ""
             cells = "".join(f"<td>{grid.value(c, measure) or grid.empty}</td>" for c in cols)
@@ -310,6 +366,9 @@ def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     table = f'<table class="g"><thead><tr class="head">{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
     return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
+
+
+_ROWS_OF_FIELDS = (2, 5)
 
 
 @family("two-columns-of-one-field")
@@ -328,7 +387,9 @@ def two_columns_of_one_field(rng: random.Random, bank: ContentBank) -> Drawing:
     grid = _grid(["ruled", "half", "zebra"])(rng, page_look)
 
     def draw(theme: Theme) -> Sequence[Measure]:
-        drawn = [picker.filled(picker.measure(theme, fields), cols, empty=0.0) for _ in range(rng.randint(2, 5))]
+        drawn = [
+            picker.filled(picker.measure(theme, fields), cols, empty=0.0) for _ in range(rng.randint(*_ROWS_OF_FIELDS))
+        ]
         if twice == "vem":
             return [replace(m, vem=_both(picker, theme)) for m in drawn]
         return [replace(m, när=_from_to(picker)) for m in drawn]
@@ -358,11 +419,15 @@ def _both(picker: Picker, theme: Theme) -> Who:
     return Who("\n".join(a.name for a in actors), actors)
 
 
+_FIRST_MONTH = (1, 11)
+_DECEMBER = 12
+
+
 def _from_to(picker: Picker) -> When:
     """Return a first and a last month of the plan's first year as one *när*."""
     rng, year = picker.rng, picker.first_year
-    first = rng.randint(1, 11)
-    last = rng.randint(first + 1, 12)
+    first = rng.randint(*_FIRST_MONTH)
+    last = rng.randint(first + 1, _DECEMBER)
     names = phrases("months")
     iso = rng.random() < 0.5
     whens = [

@@ -35,14 +35,20 @@ _WITH_CONTENTS = 0.12
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
 
 
+_LANDSCAPE_WIDE_CHANCE = 0.75
+_LANDSCAPE_CHANCE = 0.15
+_RUNNING_HEAD_CHANCE = 0.6
+_BREAK_BEHIND_FRONT_CHANCE = 0.1
+
+
 def _opened(rng: random.Random, bank: ContentBank, picker: Picker, *, wide: bool = False) -> WordFile:
     """Return a Word file with its front page and prose drawn."""
-    word = WordFile(rng, landscape=rng.random() < (0.75 if wide else 0.15))
+    word = WordFile(rng, landscape=rng.random() < (_LANDSCAPE_WIDE_CHANCE if wide else _LANDSCAPE_CHANCE))
     running = getattr(bank, "running", None)
-    if running is not None and rng.random() < 0.6:
+    if running is not None and rng.random() < _RUNNING_HEAD_CHANCE:
         word.running(*running(rng, picker.front))
     word.front(picker.front)
-    if rng.random() < 0.1:
+    if rng.random() < _BREAK_BEHIND_FRONT_CHANCE:
         word.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     word.prose(bank)
     return word
@@ -61,9 +67,12 @@ def _chapter(word: WordFile, drawn: Plan) -> int:
     return 2
 
 
+_PROBLEM_CHANCE = 0.3
+
+
 def _head(word: WordFile, level: int, part: Part) -> None:
     """Draw the heading of a part with its problem and its target."""
-    if part.problem and word.rng.random() < 0.3 and not part.theme.title.endswith((".", "?")):
+    if part.problem and word.rng.random() < _PROBLEM_CHANCE and not part.theme.title.endswith((".", "?")):
         word.heading(level, part.number, f"{part.theme.title}. {part.problem}")
     else:
         word.heading(level, part.number, part.theme.title)
@@ -78,6 +87,9 @@ def _table(word: WordFile, drawn: Plan, measures: Sequence[Measure], into: objec
     for measure in measures:
         word.row(table, drawn.columns, measure)
     word.fit(table, drawn.columns, share)
+
+
+_TEXT_BELOW_CHANCE = 0.1
 
 
 def _sections(
@@ -99,7 +111,7 @@ def _sections(
     for part in drawn.parts:
         _head(word, level, part)
         body(word, drawn, part)
-        if rng.random() < 0.1:
+        if rng.random() < _TEXT_BELOW_CHANCE:
             word.paragraph(bank.paragraph(rng))
     return _closed(word, drawn, drawn.content())
 
@@ -118,22 +130,28 @@ def goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
     )
 
 
+_ONE_TABLE_ROWS = (2, 6)
+
+
 @family("word-one-table")
 def one_table(rng: random.Random, bank: ContentBank) -> Drawing:
     """One table for the whole plan."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, rows=(2, 6), problems=0.0, chapter=0.6)
+    drawn = plan(picker, rng, rows=_ONE_TABLE_ROWS, problems=0.0, chapter=0.6)
     word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
     _chapter(word, drawn)
     _table(word, drawn, drawn.measures)
     return _closed(word, drawn, drawn.flat())
 
 
+_BAND_PARTS = (2, 4)
+
+
 @family("word-band-rows")
 def band_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     """One table; the themes are rows across it, with or without a head row of their own."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, parts=(2, 4), chapter=0.4)
+    drawn = plan(picker, rng, parts=_BAND_PARTS, chapter=0.4)
     word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
     _chapter(word, drawn)
     table: Any = word.table(drawn.columns)
@@ -147,11 +165,15 @@ def band_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     return _closed(word, drawn, drawn.content())
 
 
+_MERGED_BOTH_CHANCE = 0.3
+_MERGED_ROWS = (3, 6)
+
+
 @family("word-merged-cells")
 def merged_cells(rng: random.Random, bank: ContentBank) -> Drawing:
     """Cells of orsak or mål, and of vem perhaps, are merged over several rows."""
     shared: list[FieldName] = [rng.choice(("orsak", "mål"))]
-    if rng.random() < 0.3:
+    if rng.random() < _MERGED_BOTH_CHANCE:
         shared.append("vem")
 
     def body(word: WordFile, drawn: Plan, part: Part) -> None:
@@ -163,14 +185,18 @@ def merged_cells(rng: random.Random, bank: ContentBank) -> Drawing:
             if column.field in shared:
                 word.merge_equal(table, at, [value(m, column) for m in part.measures])
 
-    return _sections(rng, bank, body, rows=(3, 6), must=("åtgärd", *shared), shared=shared)
+    return _sections(rng, bank, body, rows=_MERGED_ROWS, must=("åtgärd", *shared), shared=shared)
+
+
+_NESTED_PARTS = (1, 3)
+_NESTED_WIDTH = 0.95
 
 
 @family("word-nested-table")
 def nested_table(rng: random.Random, bank: ContentBank) -> Drawing:
     """A table for layout holds the heading and the table of measures of each theme."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, parts=(1, 3), chapter=0.3, problems=0.0)
+    drawn = plan(picker, rng, parts=_NESTED_PARTS, chapter=0.3, problems=0.0)
     word = _opened(rng, bank, picker, wide=len(drawn.columns) >= _MANY_COLUMNS)
     _chapter(word, drawn)
     for part in drawn.parts:
@@ -178,10 +204,13 @@ def nested_table(rng: random.Random, bank: ContentBank) -> Drawing:
         outer.style = rng.choice(("Table Grid", "Normal Table"))
         cell = outer.cell(0, 0)
         cell.paragraphs[0].add_run(part.heading).bold = True
-        _table(word, drawn, part.measures, cell, 0.95)
+        _table(word, drawn, part.measures, cell, _NESTED_WIDTH)
         cell.add_paragraph()
         word.document.add_paragraph()
     return _closed(word, drawn, drawn.content())
+
+
+_COMMENT_CHANCE = 0.4
 
 
 @family("word-comment-rows")
@@ -195,7 +224,7 @@ def comment_rows(rng: random.Random, bank: ContentBank) -> Drawing:
         replace(
             p,
             measures=tuple(
-                replace(m, other={**m.other, label: bank.paragraph(rng)}) if rng.random() < 0.4 else m
+                replace(m, other={**m.other, label: bank.paragraph(rng)}) if rng.random() < _COMMENT_CHANCE else m
                 for m in p.measures
             ),
         )
@@ -215,11 +244,14 @@ def comment_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     return _closed(word, drawn, drawn.content())
 
 
+_FEW_ROWS = (1, 3)
+
+
 @family("word-measure-headings")
 def measure_headings(rng: random.Random, bank: ContentBank) -> Drawing:
     """Each measure is a heading over a small table of who and when."""
     picker = Picker(rng, bank)
-    drawn = plan(picker, rng, must=("åtgärd", "vem", "när"), never=("orsak", "mål"), others=1, rows=(1, 3),
+    drawn = plan(picker, rng, must=("åtgärd", "vem", "när"), never=("orsak", "mål"), others=1, rows=_FEW_ROWS,
                  one_line=True, longest=90, problems=0.0, number_column=0.0, empty=0.0, chapter=0.0)  # fmt: skip
     word = _opened(rng, bank, picker)
     columns = [c for c in drawn.columns if c.field != "åtgärd"]
@@ -252,13 +284,16 @@ def _labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldName]) 
     return labels
 
 
+_SHUFFLED_CHANCE = 0.4
+
+
 def _blocks(
     rng: random.Random, bank: ContentBank, block: Callable[[WordFile, list[tuple[str, str]]], None], **settings: Any
 ) -> Drawing:
     """Draw a plan in which each measure is a block of labels and values."""
     labels = _labels(rng, bank, FIELDS)
     order = list(FIELDS)
-    if rng.random() < 0.4:
+    if rng.random() < _SHUFFLED_CHANCE:
         rng.shuffle(order)
 
     def body(word: WordFile, drawn: Plan, part: Part) -> None:
@@ -267,8 +302,12 @@ def _blocks(
             block(word, pairs)
 
     return _sections(
-        rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), **{"rows": (1, 3), **settings}
+        rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), **{"rows": _FEW_ROWS, **settings}
     )
+
+
+_LABEL_WIDTH = 0.25
+_VALUE_WIDTH = 0.75
 
 
 @family("word-label-table")
@@ -285,16 +324,20 @@ def label_table(rng: random.Random, bank: ContentBank) -> Drawing:
             word.write(cells[1], text)
             if tinted:
                 word._shade(cells[0])
-            cells[0].width, cells[1].width = int(word.width * 0.25), int(word.width * 0.75)
+            cells[0].width, cells[1].width = int(word.width * _LABEL_WIDTH), int(word.width * _VALUE_WIDTH)
         word.document.add_paragraph()
 
     return _blocks(rng, bank, block)
 
 
+_BOLD_LABEL_CHANCE = 0.7
+_BLOCK_GAP_PT = 14
+
+
 @family("word-label-paragraphs")
 def label_paragraphs(rng: random.Random, bank: ContentBank) -> Drawing:
     """`Åtgärd: …` in paragraphs, the labels bold."""
-    bold = rng.random() < 0.7
+    bold = rng.random() < _BOLD_LABEL_CHANCE
     apart = rng.random() < 0.5
 
     def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
@@ -303,17 +346,20 @@ def label_paragraphs(rng: random.Random, bank: ContentBank) -> Drawing:
             paragraph.paragraph_format.space_after = Pt(2)
             paragraph.add_run(f"{label.rstrip('?:')}:").bold = bold
             paragraph.add_run(f" {text}")
-        paragraph.paragraph_format.space_after = Pt(14)
+        paragraph.paragraph_format.space_after = Pt(_BLOCK_GAP_PT)
         if apart:
             word.document.add_paragraph()
 
     return _blocks(rng, bank, block, one_line=True)
 
 
+_TABS_MM = (35, 45, 55)
+
+
 @family("word-label-tabs")
 def label_tabs(rng: random.Random, bank: ContentBank) -> Drawing:
     """A label, a tab and its value with a hanging indent."""
-    indent = Mm(rng.choice((35, 45, 55)))
+    indent = Mm(rng.choice(_TABS_MM))
 
     def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
         for label, text in pairs:
@@ -386,12 +432,15 @@ def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
     return _lists(rng, bank, "List Bullet", "", tails=True)
 
 
+_LIST_ROWS = (2, 6)
+
+
 def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, *, tails: bool = False) -> Drawing:
     picker = Picker(rng, bank)
     fields: tuple[FieldName, ...] = ("åtgärd", "vem", "när") if tails else ("åtgärd",)
     never = tuple(f for f in FIELDS if f not in fields)
     drawn = plan(picker, rng, must=fields, never=never, others=0, number_column=0.0, empty=0.0, one_line=True,
-                 rows=(2, 6), chapter=0.0, problems=0.3, goals=0.0, longest=160)  # fmt: skip
+                 rows=_LIST_ROWS, chapter=0.0, problems=0.3, goals=0.0, longest=160)  # fmt: skip
     tail = Tail(rng)
     word = _opened(rng, bank, picker)
     title = phrase(rng, "measure_headings")
@@ -419,6 +468,9 @@ def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, 
 # What Word marks, and columns by hand
 
 
+_TRACKED_CHANCE = 0.3
+
+
 @family("word-tracked-changes")
 def tracked_changes(rng: random.Random, bank: ContentBank) -> Drawing:
     """A table in which a colleague's insertions and deletions are still marked."""
@@ -428,11 +480,15 @@ def tracked_changes(rng: random.Random, bank: ContentBank) -> Drawing:
         for measure in part.measures:
             row = word.row(table, drawn.columns, measure)
             for cell, column in zip(row.cells, drawn.columns, strict=True):
-                if column.field and value(measure, column) and rng.random() < 0.3:
+                if column.field and value(measure, column) and rng.random() < _TRACKED_CHANCE:
                     old = bank.measure(rng, part.theme, drawn.front.period).text(column.field) or "gammal text"
                     word.tracked(cell, old.split("\n")[0])
 
     return _sections(rng, bank, body)
+
+
+_BOLD_HEAD_CHANCE = 0.8
+_TAB_ROWS = (2, 4)
 
 
 @family("word-tab-columns")
@@ -443,7 +499,7 @@ def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
         widths = _char_widths(drawn)
         millimetres = word.size * _MM_A_POINT
         stops = [sum(widths[: i + 1]) * millimetres for i in range(len(widths) - 1)]
-        word.tab_line([c.heading for c in drawn.columns], stops, bold=rng.random() < 0.8)
+        word.tab_line([c.heading for c in drawn.columns], stops, bold=rng.random() < _BOLD_HEAD_CHANCE)
         for measure in part.measures:
             word.tab_line([value(measure, c) for c in drawn.columns], stops)
 
@@ -451,7 +507,7 @@ def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
         return sum(_char_widths(drawn)) * word.size * _MM_A_POINT < word.width / Mm(1)
 
     return _sections(
-        rng, bank, body, fits, one_line=True, longest=45, problems=0.2, others=0, never=("orsak", "mål"), rows=(2, 4)
+        rng, bank, body, fits, one_line=True, longest=45, problems=0.2, others=0, never=("orsak", "mål"), rows=_TAB_ROWS
     )
 
 
@@ -486,6 +542,11 @@ def typed_numbers(rng: random.Random, bank: ContentBank) -> Drawing:
     return _closed(word, drawn, drawn.content())
 
 
+_EMPTY_EVERY = 4
+_EMPTY_ROWS = (1, 4)
+_LONG_ROWS = (3, 9)
+
+
 @family("word-empty-rows")
 def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     """A table with rows left over, and a head row that is repeated by hand."""
@@ -493,14 +554,14 @@ def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
     def body(word: WordFile, drawn: Plan, part: Part) -> None:
         table: Any = word.table(drawn.columns)
         for n, measure in enumerate(part.measures):
-            if n and n % 4 == 0:
+            if n and n % _EMPTY_EVERY == 0:
                 for cell, column in zip(table.add_row().cells, drawn.columns, strict=True):
                     word.write(cell, column.heading, bold=word.bold_head)
             word.row(table, drawn.columns, measure)
-        for _ in range(rng.randint(1, 4)):
+        for _ in range(rng.randint(*_EMPTY_ROWS)):
             table.add_row()
 
-    return _sections(rng, bank, body, rows=(3, 9))
+    return _sections(rng, bank, body, rows=_LONG_ROWS)
 
 
 @family("word-grouped-heads")
@@ -518,6 +579,9 @@ def grouped_heads(rng: random.Random, bank: ContentBank) -> Drawing:
             word.row(table, columns, measure)
 
     return _sections(rng, bank, body, must=("åtgärd", "vem", "när"), chapter=0.0)
+
+
+_SPLIT_ROWS = (3, 6)
 
 
 @family("word-split-table")
@@ -539,10 +603,13 @@ def split_table(rng: random.Random, bank: ContentBank) -> Drawing:
             word.row(rest, drawn.columns, measure)
         word.fit(rest, drawn.columns)
 
-    return _sections(rng, bank, body, rows=(3, 6))
+    return _sections(rng, bank, body, rows=_SPLIT_ROWS)
 
 
 # Negative
+
+
+_TABLES = (1, 3)
 
 
 @family("word-other-tables", negative=True)
@@ -552,7 +619,7 @@ def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
 
     picker = Picker(rng, bank)
     word = _opened(rng, bank, picker)
-    for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(1, 3)):
+    for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(*_TABLES)):
         headings, rows = bank.negative(rng, kind)
         word.heading(1, None, phrase(rng, "closing_headings"))
         table: Any = word.table([Column(h) for h in headings])
