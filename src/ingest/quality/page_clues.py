@@ -98,6 +98,14 @@ class _Words:
         return (self.boxes[:, 0] + self.boxes[:, 2]) / 2, (self.boxes[:, 1] + self.boxes[:, 3]) / 2
 
 
+_OUTSIDE = -3
+"""Owner of words outside the table."""
+_FEW_WORDS = 4
+_POINT_OFF = 0.1
+_INDENT = 60
+"""Points of an indent that is as doubtful as can be."""
+
+
 class PageLook:
     """A draft's pages, looked at once; `clues` then answers for each value."""
 
@@ -148,7 +156,7 @@ class PageLook:
         words = _words(page, lines, elsewhere, furniture)
         if not len(words.boxes):
             return
-        counted = words.owner > -3
+        counted = words.owner > _OUTSIDE
         self.unused_words[page.number] = int((words.owner == -1).sum())
         self.unused[page.number] = self.unused_words[page.number] / max(1, int(counted.sum()))
         per_value: dict[int, list[_Line]] = defaultdict(list)
@@ -196,12 +204,12 @@ class PageLook:
         out: dict[int, float] = {}
         for members in columns.values():
             mine = np.isin(words.owner, members)
-            if mine.sum() < 4 or len(members) < 2:
+            if mine.sum() < _FEW_WORDS or len(members) < 2:
                 continue
             boxes, owners = words.boxes[mine], words.owner[mine]
             size = float(words.sizes[mine].mean())
             for low, high in _stripes(boxes, _GUTTER * size):
-                left, right = boxes[:, 2] <= low + 0.1, boxes[:, 0] >= high - 0.1
+                left, right = boxes[:, 2] <= low + _POINT_OFF, boxes[:, 0] >= high - _POINT_OFF
                 parted = [n for n in members if (owners[left] == n).any() and (owners[right] == n).any()]
                 if len(parted) >= 2:
                     for n in parted:
@@ -217,12 +225,12 @@ class PageLook:
                     table = -1 if place.table is None else place.table
                     edges[key[1], table, place.page].append((key, place.bbox[0]))
         for members in edges.values():
-            if len(members) < 4:
+            if len(members) < _FEW_WORDS:
                 continue
             middle = float(np.median([x for _, x in members]))
             for key, x in members:
                 found = self._found[key]
-                found["indent"] = max(found.get("indent", 0.0), min(1.0, abs(x - middle) / 60))
+                found["indent"] = max(found.get("indent", 0.0), min(1.0, abs(x - middle) / _INDENT))
 
 
 def values_of(row: DraftRow) -> list[tuple[str, Value]]:
@@ -248,6 +256,11 @@ def _furniture(document: Document) -> dict[int, list[tuple[float, float, float, 
     return out
 
 
+_SIDES = 4
+_HEIGHT_TO_SIZE = 0.8
+"""Font size as share of the box's height."""
+
+
 def _words(
     page: Page,
     lines: Sequence[tuple[int, _Line]],
@@ -255,10 +268,10 @@ def _words(
     furniture: Sequence[tuple[float, float, float, float]],
 ) -> _Words:
     kept = [w for w in page.words if w.bbox is not None and w.raw.strip()]
-    boxes: Floats = np.array([w.bbox for w in kept], dtype=float).reshape(-1, 4)
+    boxes: Floats = np.array([w.bbox for w in kept], dtype=float).reshape(-1, _SIDES)
     height = boxes[:, 3] - boxes[:, 1]
     sizes = np.array([w.size or 0.0 for w in kept])
-    sizes = np.where(sizes > 0, sizes, np.where(height > 0, 0.8 * height, _SIZE))
+    sizes = np.where(sizes > 0, sizes, np.where(height > 0, _HEIGHT_TO_SIZE * height, _SIZE))
     owner = np.full(len(kept), -1, dtype=np.int64)
     x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
 
@@ -267,7 +280,7 @@ def _words(
         return found
 
     for box in furniture:
-        owner[within(box)] = -3
+        owner[within(box)] = _OUTSIDE
     for box in elsewhere:
         owner[within(box)] = -2
     for number, line in lines:
@@ -288,19 +301,23 @@ def _stripes(boxes: Floats, least: float) -> list[tuple[float, float]]:
     return out
 
 
+_OVERLAP = 0.3
+"""Font sizes by which words beside each other may overlap."""
+
+
 def _horizontal(words: _Words, mine: Bools, lines: Floats, around: Box) -> dict[str, float]:
     """Gaps inside the value's lines, and how close other words stand beside them."""
     if not mine.any():
         return {}
     size = max(1.0, float(words.sizes[mine].mean()))
-    near = np.flatnonzero((words.bottom > around[1]) & (words.top < around[3]) & (words.owner != -3))
+    near = np.flatnonzero((words.bottom > around[1]) & (words.top < around[3]) & (words.owner != _OUTSIDE))
     boxes, own = words.boxes[near], mine[near]
     on = _on_lines(boxes, lines)
     beside = on & ~own
     # The nearest word of all lines is the closest: what is made of its distance only falls with it.
     x0, x1 = lines[:, 0, None], lines[:, 2, None]
-    to_right = np.where(beside & (boxes[:, 0] >= x1 - 0.3 * size), boxes[:, 0] - x1, np.inf).min(initial=np.inf)
-    to_left = np.where(beside & (boxes[:, 2] <= x0 + 0.3 * size), x0 - boxes[:, 2], np.inf).min(initial=np.inf)
+    to_right = np.where(beside & (boxes[:, 0] >= x1 - _OVERLAP * size), boxes[:, 0] - x1, np.inf).min(initial=np.inf)
+    to_left = np.where(beside & (boxes[:, 2] <= x0 + _OVERLAP * size), x0 - boxes[:, 2], np.inf).min(initial=np.inf)
     inside = [[(box[0], box[2]) for box in boxes[of_line].tolist()] for of_line in on & own]
     return {
         "gap_inside": max(
@@ -333,6 +350,9 @@ def _ramp(value: float, low: float, high: float) -> float:
     return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
+_USUAL_LEADING = 1.2
+
+
 def _leading(per_value: Mapping[int, list[_Line]]) -> float:
     """Return the usual distance between the lines of one value, as a share of a line's height; 1.2 where unknown."""
     steps: list[float] = []
@@ -344,7 +364,14 @@ def _leading(per_value: Mapping[int, list[_Line]]) -> float:
             for a, b in itertools.pairwise(boxes)
             if b[1] - a[1] > 0.5 * (a[3] - a[1])
         ]
-    return float(np.median(steps)) if steps else 1.2
+    return float(np.median(steps)) if steps else _USUAL_LEADING
+
+
+_NEARLY_LEADING = 0.1
+"""Line heights beyond the usual ones from which the next text is near, and from which it is far."""
+_FAR_LEADING = 0.9
+_LEADING_EVEN = 1.15
+_LEADING_UNEVEN = 2.5
 
 
 def _vertical(words: _Words, mine: Bools, lines: Floats, around: Box, leading: float) -> dict[str, float]:
@@ -360,10 +387,14 @@ def _vertical(words: _Words, mine: Bools, lines: Floats, around: Box, leading: f
     usual = max(0.0, leading - 1.0)
 
     def close(distances: Floats) -> float:
-        return 1 - _ramp(float(distances.min()) / height, usual + 0.1, usual + 0.9) if len(distances) else 0.0
+        return (
+            1 - _ramp(float(distances.min()) / height, usual + _NEARLY_LEADING, usual + _FAR_LEADING)
+            if len(distances)
+            else 0.0
+        )
 
     return {
-        "leading_inside": _ramp(widest, 1.15 * leading, 2.5 * leading),
+        "leading_inside": _ramp(widest, _LEADING_EVEN * leading, _LEADING_UNEVEN * leading),
         "close_below": close(below),
         "close_above": close(above),
     }
@@ -380,7 +411,10 @@ class _Drawn:
     def of(cls, page: Page) -> _Drawn:
         across = [r.bbox for r in page.rules if r.horizontal]
         down = [r.bbox for r in page.rules if not r.horizontal]
-        return cls(np.array(across, dtype=float).reshape(-1, 4), np.array(down, dtype=float).reshape(-1, 4))
+        return cls(np.array(across, dtype=float).reshape(-1, _SIDES), np.array(down, dtype=float).reshape(-1, _SIDES))
+
+
+_ACROSS = 1.1
 
 
 def _rules(drawn: _Drawn, lines: Floats, around: Box) -> dict[str, float]:
@@ -389,7 +423,7 @@ def _rules(drawn: _Drawn, lines: Floats, around: Box) -> dict[str, float]:
     across = down = False
     if len(drawn.across):
         left, y, right = drawn.across[:, 0], drawn.across[:, 1], drawn.across[:, 2]
-        found = (top + _INSIDE < y) & (y < bottom - _INSIDE) & (right - left > 1.1 * (x1 - x0))
+        found = (top + _INSIDE < y) & (y < bottom - _INSIDE) & (right - left > _ACROSS * (x1 - x0))
         found &= np.minimum(right, x1) - np.maximum(left, x0) > 0.5 * (x1 - x0)
         across = any(not _strikes(lines, height) for height in y[found].tolist())
     if len(drawn.down):
@@ -412,13 +446,17 @@ def _inside(words: _Words, mine: Bools, around: Box) -> dict[str, float]:
     return {"foreign_inside": log(1 + float(inside.sum())), "overlap": log(1 + float(taken.sum()))}
 
 
+_SIZES_EVEN = 1.05
+_SIZES_UNEVEN = 1.5
+
+
 def _styles(words: _Words, mine: Bools) -> dict[str, float]:
     if not mine.any():
         return {}
     sizes = words.sizes[mine]
     share = float(words.bold[mine].mean())
     return {
-        "sizes": _ramp(float(sizes.max()) / max(1.0, float(sizes.min())), 1.05, 1.5),
+        "sizes": _ramp(float(sizes.max()) / max(1.0, float(sizes.min())), _SIZES_EVEN, _SIZES_UNEVEN),
         "bold_mixed": 1.0 if 0 < share < 1 else 0.0,
     }
 

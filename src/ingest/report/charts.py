@@ -51,6 +51,17 @@ class Timeline:
         return max(self.bars, key=lambda b: b.count)
 
 
+_YEARS_APART = 3
+"""Years from which bars are years and not quarters."""
+_QUARTERS = 4
+_MONTHS_OF_QUARTER = 3
+_MOST_BARS = 60
+"""Bars up to which empty ones are drawn too."""
+_WIDEST = 64.0
+"""Width of a bar in pixels, and as share of its room."""
+_BAR_SHARE = 0.66
+
+
 def timeline(days: Sequence[date | None], quarter: str = "Q") -> Timeline | None:
     """Columns for the days of documents: by quarter up to three years, else by year; None where all are undated.
 
@@ -60,11 +71,11 @@ def timeline(days: Sequence[date | None], quarter: str = "Q") -> Timeline | None
     known = [d for d in days if d is not None]
     if not known:
         return None
-    by_year = max(known).year - min(known).year >= 3
-    counts = Counter(d.year if by_year else d.year * 4 + (d.month - 1) // 3 for d in known)
+    by_year = max(known).year - min(known).year >= _YEARS_APART
+    counts = Counter(d.year if by_year else d.year * _QUARTERS + (d.month - 1) // _MONTHS_OF_QUARTER for d in known)
     # A misread year must not stretch the axis over centuries: beyond 60 columns only the counted ones stand.
     span = range(min(counts), max(counts) + 1)
-    keys = list(span) if len(span) <= 60 else sorted(counts)
+    keys = list(span) if len(span) <= _MOST_BARS else sorted(counts)
     room = WIDTH - _LEFT - _RIGHT
     step = room / len(keys)
     most = max(counts.values())
@@ -74,7 +85,7 @@ def timeline(days: Sequence[date | None], quarter: str = "Q") -> Timeline | None
     for i, key in enumerate(keys):
         name = str(key) if by_year else f"{key // 4} {quarter}{key % 4 + 1}"
         height = (HEIGHT - _TOP - _BOTTOM) * counts[key] / top
-        width = min(64.0, step * 0.66)
+        width = min(_WIDEST, step * _BAR_SHARE)
         x = _LEFT + step * i + (step - width) / 2
         label = name if i % every == 0 else ""
         bars.append(
@@ -92,16 +103,20 @@ def timeline(days: Sequence[date | None], quarter: str = "Q") -> Timeline | None
     return Timeline("year" if by_year else "quarter", tuple(bars), tuple(ticks), len(days) - len(known))
 
 
+_TICKS = 4
+_NICE = (1, 2, 3, 4, 5, 6, 8, 10)
+
+
 def _nice(most: int) -> int:
     """The end of the axis: 1, 2 or 5 times a power of ten, or a multiple that is near."""
-    if most <= 4:
+    if most <= _TICKS:
         return most
     unit: int = 10 ** int(log10(most))
-    return next(v for v in (unit * k for k in (1, 2, 3, 4, 5, 6, 8, 10)) if v >= most)
+    return next(v for v in (unit * k for k in _NICE) if v >= most)
 
 
 def _ticks(top: int) -> list[int]:
-    return sorted({round(top * k / 4) for k in range(5)})
+    return sorted({round(top * k / _TICKS) for k in range(5)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +144,13 @@ class Reliability:
     size: float = 300.0
 
 
+_BINS = 10
+_SIDE = 300.0
+_LEAST_RADIUS = 4
+_MORE_RADIUS = 14
+_STEPS = 5
+
+
 def reliability() -> Reliability | None:
     """The reliability of the model that gave the confidences (`models/confidence`); None where it is not kept."""
     try:
@@ -139,9 +161,9 @@ def reliability() -> Reliability | None:
     if not bins:
         return None
     least = min(min(b["stated"], b["right"]) for b in bins)
-    low = max(0.0, int(least * 10 - 0.5) / 10)
+    low = max(0.0, int(least * _BINS - 0.5) / _BINS)
     total = sum(b["fields"] for b in bins)
-    size = 300.0
+    size = _SIDE
 
     def at(v: float) -> float:
         return round(size * (v - low) / (1 - low), 1)
@@ -150,7 +172,7 @@ def reliability() -> Reliability | None:
         Dot(
             at(b["stated"]),
             round(size - at(b["right"]), 1),
-            round(4 + 14 * sqrt(b["fields"] / total), 1),
+            round(_LEAST_RADIUS + _MORE_RADIUS * sqrt(b["fields"] / total), 1),
             b["low"],
             b["high"],
             b["stated"],
@@ -159,6 +181,6 @@ def reliability() -> Reliability | None:
         )
         for b in bins
     )
-    steps = 5 if low < 0.5 else round((1 - low) * 10)
+    steps = _STEPS if low < 0.5 else round((1 - low) * _BINS)
     ticks = tuple((at(low + (1 - low) * k / steps), low + (1 - low) * k / steps) for k in range(steps + 1))
     return Reliability(dots, ticks, total, size)

@@ -44,12 +44,16 @@ __all__ = [
 ]
 
 
+_CENTURY = 2000
+"""What a year of two digits is counted from."""
+
+
 def _year(found: re.Match[str]) -> int | None:
     groups = found.groupdict()
     if groups.get("y4"):
         return int(groups["y4"])
     short = groups.get("y2") or groups.get("y2b")
-    return 2000 + int(short) if short else None
+    return _CENTURY + int(short) if short else None
 
 
 def _one(found: re.Match[str], unit: Unit) -> list[Atom]:
@@ -60,9 +64,14 @@ def _valid(year: int, month_number: int, day: int) -> bool:
     return edtf_bounds(f"{year:04d}-{month_number:02d}-{day:02d}") is not None
 
 
+_MONTHS = 12
+_DIGITS_OF_YEAR = 4
+_DAYS = 31
+
+
 def read_iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
     year, m, d = int(found["y"]), int(found["m"]), int(found["d"])
-    if text[found.start("m") - 1] == "-" and text[found.start("d") - 1] in "–—" and max(m, d) <= 12:
+    if text[found.start("m") - 1] == "-" and text[found.start("d") - 1] in "–—" and max(m, d) <= _MONTHS:
         # "2025-01–06": from January to June.
         middle = found.start("d") - 1
         return [
@@ -71,8 +80,8 @@ def read_iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
             Atom("unit", middle + 1, found.end(), unit=Unit("month", d, year=year)),
         ]
     if len(found["y"]) == 2:
-        year += 2000
-    plausible = len(found["y"]) == 4 and "-" in found[0] and 1 <= m <= 12 and 1 <= d <= 31
+        year += _CENTURY
+    plausible = len(found["y"]) == _DIGITS_OF_YEAR and "-" in found[0] and 1 <= m <= _MONTHS and 1 <= d <= _DAYS
     if not (_valid(year, m, d) or plausible):
         return None
     return _one(found, Unit("day", m, d, year))
@@ -80,7 +89,7 @@ def read_iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
 
 def read_iso_month(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= 12 else None
+    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
 
 
 _LISTED = re.compile(
@@ -125,30 +134,38 @@ def read_day_month(found: re.Match[str], text: str) -> list[Atom] | None:
         number = month(found["month"], False)
         if number is None:
             return None
-    return _numbers(found, lambda n: Unit("day", number, n, year) if 1 <= n <= 31 else None, found.end())
+    return _numbers(found, lambda n: Unit("day", number, n, year) if 1 <= n <= _DAYS else None, found.end())
 
 
 def read_day_slash(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    if not 1 <= m <= 12:
+    if not 1 <= m <= _MONTHS:
         return None
     year = _year(found)
-    return _numbers(found, lambda n: Unit("day", m, n, year) if 1 <= n <= 31 else None, found.end())
+    return _numbers(found, lambda n: Unit("day", m, n, year) if 1 <= n <= _DAYS else None, found.end())
+
+
+_LEAP_YEAR = 2024
+"""Any: where no year is known, 29 February is a day."""
 
 
 def read_day_dot(found: re.Match[str], text: str) -> list[Atom] | None:
     d, m = int(found["d"]), int(found["m"])
     year = int(found["y"]) if found["y"] else None
     if year is not None and year < 100:
-        year += 2000
-    if not _valid(year or 2024, m, d):
+        year += _CENTURY
+    if not _valid(year or _LEAP_YEAR, m, d):
         return None
     return _one(found, Unit("day", m, d, year))
 
 
 def read_month_slash(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= 12 else None
+    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
+
+
+_LONG_MONTH = 6
+"""Letters of a month's name that is no abbreviation of something else."""
 
 
 def read_month_alone(found: re.Match[str], text: str) -> list[Atom] | None:
@@ -156,7 +173,7 @@ def read_month_alone(found: re.Match[str], text: str) -> list[Atom] | None:
     number = month_names().get(name)
     if number is None:
         # A word that is no month is taken for one only with a year behind it.
-        number = month(name, False) if year is not None or len(name) >= 6 else None
+        number = month(name, False) if year is not None or len(name) >= _LONG_MONTH else None
     if number is None:
         return None
     return _one(found, Unit("month", number, year=year))
@@ -185,12 +202,15 @@ def read_counted(kind: Literal["quarter", "tertial", "half", "term", "week"], mo
     return handle
 
 
+_WEEKS = 53
+
+
 def read_week(found: re.Match[str], text: str) -> list[Atom] | None:
     pair = re.fullmatch(r"([0-9]{1,2})([-/])([1-4][0-9])", found["list"])
     if pair is not None and _is_year_of_week(int(pair[1]), pair[2], int(pair[3])):
-        return _one(found, Unit("week", int(pair[1]), year=2000 + int(pair[3])))
+        return _one(found, Unit("week", int(pair[1]), year=_CENTURY + int(pair[3])))
     year = int(found["first_year"]) if found.groupdict().get("first_year") else _year(found)
-    return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= 53 else None, found.end())
+    return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= _WEEKS else None, found.end())
 
 
 _NEAREST_WEEKS = 3
@@ -209,7 +229,7 @@ def _is_year_of_week(week: int, sign: str, number: int) -> bool:
 
 def read_year_week(found: re.Match[str], text: str) -> list[Atom] | None:
     year = int(found["y"])
-    return _one(found, Unit("week", int(found["n"]), year=year + (2000 if year < 100 else 0)))
+    return _one(found, Unit("week", int(found["n"]), year=year + (_CENTURY if year < 100 else 0)))
 
 
 def numbered(name: str) -> dict[str, int]:
@@ -236,19 +256,22 @@ def _first_of_two(found: re.Match[str]) -> int | None:
     first = found.groupdict().get("first")
     if not first:
         return None
-    return int(first) + (2000 if len(first) == 2 else 0)
+    return int(first) + (_CENTURY if len(first) == 2 else 0)
 
 
 def read_term(found: re.Match[str], text: str) -> list[Atom] | None:
     return _one(found, Unit("term", numbered("terms")[found["word"]], year=_year(found)))
 
 
+_MOST_SCHOOL_YEARS = 10
+
+
 def read_school_year(found: re.Match[str], text: str) -> list[Atom] | None:
     first, last = _first_of_two(found), found.groupdict().get("second")
     end = None
     if first is not None and last:
-        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-        if not first < end <= first + 10:
+        end = int(last) if len(last) == _DIGITS_OF_YEAR else first // 100 * 100 + int(last)
+        if not first < end <= first + _MOST_SCHOOL_YEARS:
             return None
     return _one(found, Unit("school-year", year=first, last_year=end))
 
@@ -273,10 +296,15 @@ def read_feast(found: re.Match[str], text: str) -> list[Atom] | None:
     return _one(found, Unit("span", year=year, first=(m1, d1), last=(m2, d2)))
 
 
+_LEAP_DAY = 29
+_COMMON_YEAR = 2023
+"""Any: the lengths of its months."""
+
+
 def read_named_day(found: re.Match[str], text: str) -> list[Atom] | None:
     """The first or the last day of a month."""
     number, year = month_names()[found["month"]], _year(found)
-    last = 29 if number == 2 and (year or 1) % 4 == 0 else monthrange(2023, number)[1]
+    last = _LEAP_DAY if number == 2 and (year or 1) % 4 == 0 else monthrange(_COMMON_YEAR, number)[1]
     return _one(found, Unit("day", number, 1 if found["which"].startswith("f") else last, year))
 
 
@@ -287,13 +315,18 @@ def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
     return [
         Atom("unit", found.start(), middle, unit=Unit("term", first, year=year)),
         Atom("sep", middle, found.start("second_term"), "och"),
-        Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 3 - first, year=year)),
+        Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 2 if first == 1 else 1, year=year)),
     ]
+
+
+_CHRISTMAS = (12, 24)
+"""Month and day: Christmas Eve to Boxing Day."""
+_BOXING_DAY = (12, 26)
 
 
 def read_christmas(found: re.Match[str], text: str) -> list[Atom] | None:
     """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
-    unit = Unit("span", year=_year(found), first=(12, 24), last=(12, 26))
+    unit = Unit("span", year=_year(found), first=_CHRISTMAS, last=_BOXING_DAY)
     bounds = {"fore": "before", "innan": "before", "infor": "before", "efter": "after"}
     out = [Atom("unit", found.start("word"), found.end(), unit=unit)]
     if found["bound"] in bounds:
@@ -301,10 +334,14 @@ def read_christmas(found: re.Match[str], text: str) -> list[Atom] | None:
     return out
 
 
+_MOST_YEARS = 30
+"""Years that a span of years has at most; more is no span."""
+
+
 def read_years(found: re.Match[str], text: str) -> list[Atom] | None:
     first = int(found["y"])
     last = first // 100 * 100 + int(found["y2"])
-    return _one(found, Unit("year", year=first, last_year=last)) if first < last <= first + 30 else None
+    return _one(found, Unit("year", year=first, last_year=last)) if first < last <= first + _MOST_YEARS else None
 
 
 def read_whole_year(found: re.Match[str], text: str) -> list[Atom] | None:

@@ -19,6 +19,11 @@ Part = Literal["early", "mid", "late", "first-half", "second-half"]
 _CODE = {"quarter": 32, "tertial": 36, "half": 39, "term": 39, "season": 20}
 
 
+_MONTHS = _DECEMBER = 12
+_LAST_DAY = 31
+"""Of December."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit of time.
@@ -67,7 +72,7 @@ class Unit:
         year, n = self.year, self.number
         match self.kind:
             case "year":
-                return date(year, 1, 1), date(self.last_year or year, 12, 31)
+                return date(year, 1, 1), date(self.last_year or year, _DECEMBER, _LAST_DAY)
             case "month":
                 return date(year, n, 1), month_end(year, n)
             case "day":
@@ -138,28 +143,38 @@ def _month_or(start: date, end: date, mark: str) -> str | None:
     # A whole month, year or run of those reads better without its days.
     if start.day != 1 or end != month_end(end.year, end.month):
         return None
-    if start.month == 1 and end.month == 12:
+    if start.month == 1 and end.month == _DECEMBER:
         first, last = f"{start.year:04d}{mark}", f"{end.year:04d}{mark}"
     else:
         first, last = f"{start.year:04d}-{start.month:02d}{mark}", f"{end.year:04d}-{end.month:02d}{mark}"
     return first if first == last else f"{first}/{last}"
 
 
+_EARLY = (1, 10)
+"""First and last day of a month's early and middle part, and of its first half."""
+_MIDDLE = (11, 20)
+_LATE = 21
+"""First day of a month's late part and of its second half."""
+_FIRST_HALF = (1, 15)
+_SECOND_HALF = 16
+_PARTS = 3
+
+
 def _cut(start: date, end: date, part: Part, kind: Kind) -> tuple[date, date]:
     """The part of an interval: thirds by whole months or by days 10 and 20, halves by whole months or days."""
     if kind in ("month",):
-        edges = {"early": (1, 10), "mid": (11, 20), "late": (21, end.day), "first-half": (1, 15)}
-        first, last = edges.get(part, (16, end.day))
+        edges = {"early": _EARLY, "mid": _MIDDLE, "late": (_LATE, end.day), "first-half": _FIRST_HALF}
+        first, last = edges.get(part, (_SECOND_HALF, end.day))
         return start.replace(day=first), start.replace(day=last)
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
-    if part in ("early", "mid", "late") and start.day == 1 and months % 3 == 0:
-        at = ("early", "mid", "late").index(part) * (months // 3)
-        return _month(start, at), month_end(*_month(start, at + months // 3 - 1).timetuple()[:2])
+    months = (end.year - start.year) * _MONTHS + end.month - start.month + 1
+    if part in ("early", "mid", "late") and start.day == 1 and months % _PARTS == 0:
+        at = ("early", "mid", "late").index(part) * (months // _PARTS)
+        return _month(start, at), month_end(*_month(start, at + months // _PARTS - 1).timetuple()[:2])
     if part in ("first-half", "second-half") and start.day == 1 and months % 2 == 0:
         at = 0 if part == "first-half" else months // 2
         return _month(start, at), month_end(*_month(start, at + months // 2 - 1).timetuple()[:2])
     days = (end - start).days + 1
-    pieces, index = (3, ("early", "mid", "late").index(part)) if part in ("early", "mid", "late") else (2, 0)
+    pieces, index = (_PARTS, ("early", "mid", "late").index(part)) if part in ("early", "mid", "late") else (2, 0)
     if part == "second-half":
         index = 1
     first_day = start + timedelta(days=days * index // pieces)
@@ -169,7 +184,7 @@ def _cut(start: date, end: date, part: Part, kind: Kind) -> tuple[date, date]:
 
 def _month(start: date, later: int) -> date:
     index = start.month - 1 + later
-    return date(start.year + index // 12, index % 12 + 1, 1)
+    return date(start.year + index // _MONTHS, index % _MONTHS + 1, 1)
 
 
 def _feast(unit: Unit, year: int) -> tuple[date, date]:
