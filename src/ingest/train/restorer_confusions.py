@@ -27,6 +27,12 @@ TOTAL = "*"
 """Stands for 'all uses of the letter' in the table."""
 
 
+_LEAST_LETTERS = 30
+"""Characters of a line that is drawn."""
+_MOST_LETTERS = 320
+_CAPITALS_CHANCE = 0.06
+
+
 def read_pages(lines: list[str], out: Path, number: int, seed: int) -> None:
     """Draw `number` paragraphs and write what Tesseract's English and Swedish models read: a JSON object a line.
 
@@ -35,7 +41,7 @@ def read_pages(lines: list[str], out: Path, number: int, seed: int) -> None:
     import tesserocr
 
     chance = random.Random(seed)
-    short = [line for line in lines if 30 <= len(line) <= 320]
+    short = [line for line in lines if _LEAST_LETTERS <= len(line) <= _MOST_LETTERS]
     fonts = [path for name in FONTS for path in sorted(Path("/usr/share/fonts").rglob(f"{name}.ttf"))[:1]]
     done = len(out.read_text(encoding="utf-8").splitlines()) if out.is_file() else 0
     data = str(next(Path("/usr/share/tesseract-ocr").glob("*/tessdata")))
@@ -46,7 +52,7 @@ def read_pages(lines: list[str], out: Path, number: int, seed: int) -> None:
     ):
         for i in range(number):
             text = chance.choice(short)
-            if chance.random() < 0.06:
+            if chance.random() < _CAPITALS_CHANCE:
                 text = text.upper()
             state = chance.random()
             if i < done:
@@ -60,32 +66,54 @@ def read_pages(lines: list[str], out: Path, number: int, seed: int) -> None:
             file.flush()
 
 
+_DPI = [110, 130, 150, 150, 200, 200, 300]
+_SIZES_PT = [9, 10, 10, 11, 12]
+_POINTS_PER_INCH = 72
+_LINE_INCHES = 6.2
+_LEADING = 1.3
+_PAGE_INCHES = 6.8
+_WHITE = 255
+_INK = (0, 60)
+"""Grey levels."""
+_BLUR = (0.0, 0.35)
+"""Pixels at 100 dpi."""
+_SEED_BITS = 32
+_NOISE = (2, 22)
+"""Sigma in grey levels."""
+_BILEVEL_CHANCE = 0.4
+_THRESHOLDS = (110, 190)
+"""Grey levels from which a picture of two tones is white."""
+_JPEG_QUALITIES = (28, 75)
+
+
 def draw(text: str, fonts: list[Path], chance: random.Random) -> Image.Image:
     """A paragraph as a scanner would give it: 9–12 points, 110–300 dpi, blurred, noisy, black and white or JPEG."""
-    dpi = chance.choice([110, 130, 150, 150, 200, 200, 300])
-    font = ImageFont.truetype(str(chance.choice(fonts)), round(chance.choice([9, 10, 10, 11, 12]) * dpi / 72))
+    dpi = chance.choice(_DPI)
+    font = ImageFont.truetype(str(chance.choice(fonts)), round(chance.choice(_SIZES_PT) * dpi / _POINTS_PER_INCH))
     rows, row = [], ""
     for word in text.split():
-        if row and font.getlength(f"{row} {word}") > 6.2 * dpi:
+        if row and font.getlength(f"{row} {word}") > _LINE_INCHES * dpi:
             rows.append(row)
             row = word
         else:
             row = f"{row} {word}".strip()
     rows.append(row)
-    step = round(font.size * 1.3)
-    page = Image.new("L", (round(6.8 * dpi), step * len(rows) + dpi // 2), 255)
+    step = round(font.size * _LEADING)
+    page = Image.new("L", (round(_PAGE_INCHES * dpi), step * len(rows) + dpi // 2), _WHITE)
     pen = ImageDraw.Draw(page)
     for i, line in enumerate(rows):
-        pen.text((dpi // 4, dpi // 4 + i * step), line, font=font, fill=chance.randint(0, 60))
+        pen.text((dpi // 4, dpi // 4 + i * step), line, font=font, fill=chance.randint(*_INK))
     page = page.rotate(chance.uniform(-0.5, 0.5), resample=Image.Resampling.BICUBIC, fillcolor=255)
-    page = page.filter(ImageFilter.GaussianBlur(chance.uniform(0.0, 0.35) * dpi / 100))
-    noise = np.random.default_rng(chance.getrandbits(32)).normal(0, chance.uniform(2, 22), (page.height, page.width))
-    page = Image.fromarray(np.clip(np.asarray(page) + noise, 0, 255).astype(np.uint8))
-    if chance.random() < 0.4:
-        limit = chance.randint(110, 190)
-        return page.point(lambda value: 255 if value > limit else 0)
+    page = page.filter(ImageFilter.GaussianBlur(chance.uniform(*_BLUR) * dpi / 100))
+    noise = np.random.default_rng(chance.getrandbits(_SEED_BITS)).normal(
+        0, chance.uniform(*_NOISE), (page.height, page.width)
+    )
+    page = Image.fromarray(np.clip(np.asarray(page) + noise, 0, _WHITE).astype(np.uint8))
+    if chance.random() < _BILEVEL_CHANCE:
+        limit = chance.randint(*_THRESHOLDS)
+        return page.point(lambda value: _WHITE if value > limit else 0)
     packed = io.BytesIO()
-    page.save(packed, "JPEG", quality=chance.randint(28, 75))
+    page.save(packed, "JPEG", quality=chance.randint(*_JPEG_QUALITIES))
     return Image.open(packed).convert("L")
 
 
@@ -102,6 +130,10 @@ def differences(clean: str, seen: str) -> Iterator[tuple[str, str]]:
             yield meant, read
 
 
+_FARTHEST = 0.3
+"""Normalised edit distance from which two readings are not of one line."""
+
+
 def build_confusions(pages: Iterable[str], real: Path, path: Path, least: int = 2) -> None:
     """Count the differences and write the table: model, meant, read, times (read `*` is the number of all uses).
 
@@ -116,7 +148,7 @@ def build_confusions(pages: Iterable[str], real: Path, path: Path, least: int = 
     for page in pages:
         row = json.loads(page)
         for model, clean in texts.items():
-            if Levenshtein.normalized_distance(unmark(row["clean"]), unmark(row[model])) > 0.3:
+            if Levenshtein.normalized_distance(unmark(row["clean"]), unmark(row[model])) > _FARTHEST:
                 continue  # the page was not read at all; its letters cannot be aligned
             clean.append(row["clean"])
             for meant, read in grown(list(differences(row["clean"], row[model]))):

@@ -39,9 +39,14 @@ PHRASE = 30
 """Times that each phrase of plans counts beside the prose."""
 
 
+_BYTE = 255
+_STEPS = 6
+"""Steps of a byte for each power of two."""
+
+
 def quantise(log2: float) -> int:
     """A log2 probability from 0 to -42.3 in one byte, 255 = certain; 0 is kept for 'none'."""
-    return max(1, min(255, round(255 + log2 * 6)))
+    return max(1, min(_BYTE, round(_BYTE + log2 * _STEPS)))
 
 
 def read_lines(corpus: Path) -> list[str]:
@@ -61,6 +66,13 @@ def read_lines(corpus: Path) -> list[str]:
     return lines
 
 
+_YEARS = (2010, 2032)
+"""Numbers that are put into the lines of plans."""
+_SHORT_YEARS = (10, 32)
+_MONTHS = (1, 12)
+_DAYS = (1, 31)
+
+
 def plan_lines(seed: int) -> list[str]:
     """The phrases of `data/plan_phrases.txt`, each some thirty times, with changing dates."""
     chance = random.Random(seed)
@@ -74,12 +86,15 @@ def plan_lines(seed: int) -> list[str]:
                 while "{" in line:
                     line = line.replace("{month}", chance.choice(MONTHS), 1)
                     line = line.replace("{mon}", chance.choice(short), 1)
-                    line = line.replace("{year}", str(chance.randint(2010, 2032)), 1)
-                    line = line.replace("{yy}", str(chance.randint(10, 32)), 1)
-                    line = line.replace("{n}", str(chance.randint(1, 12)), 1)
-                    line = line.replace("{day}", str(chance.randint(1, 31)), 1)
+                    line = line.replace("{year}", str(chance.randint(*_YEARS)), 1)
+                    line = line.replace("{yy}", str(chance.randint(*_SHORT_YEARS)), 1)
+                    line = line.replace("{n}", str(chance.randint(*_MONTHS)), 1)
+                    line = line.replace("{day}", str(chance.randint(*_DAYS)), 1)
                 lines.append(line)
     return lines
+
+
+_COMPRESSION = 9
 
 
 @dataclass(frozen=True)
@@ -97,7 +112,9 @@ class Lexicon:
     capitals throughout (0–15); 255 = not known."""
 
     def save(self, path: Path) -> None:
-        packed = zlib.compress("\n".join(self.words).encode(), 9)  # lzma would save 0.3 MB and take four times as long
+        packed = zlib.compress(
+            "\n".join(self.words).encode(), _COMPRESSION
+        )  # lzma would save 0.3 MB and take four times as long
         with path.open("wb") as file:
             np.savez_compressed(
                 file,
@@ -164,6 +181,14 @@ def count(lines: Iterable[str]) -> tuple[Counter[str], Counter[str], Counter[str
     return uses, inside, capital, shouted
 
 
+_PROBABILITY_OF_LISTED = 3e-10
+"""Of a word that only lists know."""
+_MOST_CASE = 254
+"""Two shares in fifteenths, a half byte each: of a capital first letter and of capitals alone."""
+_HALF_BYTE = 16
+_FIFTEENTHS = 15
+
+
 def build_lexicon(lines: list[str]) -> Lexicon:
     uses, inside, capital, shouted = count(lines)
     general, forms = word_lists()
@@ -182,7 +207,7 @@ def build_lexicon(lines: list[str]) -> Lexicon:
             continue
         if word.endswith("s") and (word[:-1] in forms or word[:-1] in probability):
             continue  # a genitive: the run time takes the s off by itself
-        probability[word] = 3e-10
+        probability[word] = _PROBABILITY_OF_LISTED
     words = sorted({*probability, *modifiers}, key=lambda w: (fold(w), w))
     all_modifiers, all_heads = sum(modifiers.values()), sum(heads.values())
 
@@ -191,12 +216,14 @@ def build_lexicon(lines: list[str]) -> Lexicon:
     def case_of(word: str) -> int:
         n = inside[word]
         if n:
-            return min(254, 16 * round(15 * capital[word] / n) + round(15 * shouted[word] / n))
+            return min(
+                _MOST_CASE, _HALF_BYTE * round(_FIFTEENTHS * capital[word] / n) + round(_FIFTEENTHS * shouted[word] / n)
+            )
         if ways.get(word) == {"capital"} or (word in ways and "lower" not in ways[word] and "capital" in ways[word]):
-            return 15 * 16
+            return _FIFTEENTHS * _HALF_BYTE
         if word in forms or "lower" in ways.get(word, ()):
             return 0
-        return 255
+        return _BYTE
 
     def row(table: dict[str, float], scale: float) -> np.ndarray:
         return np.array([quantise(math.log2(table[w] / scale)) if w in table else 0 for w in words], np.uint8)
@@ -210,6 +237,10 @@ def build_lexicon(lines: list[str]) -> Lexicon:
     )
 
 
+_KNOWN_FORM = 20
+"""How many times rarer a word with a known form may be than its likeness without marks."""
+
+
 def drop_unmarked(probability: dict[str, float], uses: Counter[str], forms: set[str]) -> None:
     """Leave out general words that are only careless spellings of words with marks ('ar' for 'är', 'atgard')."""
     best: dict[str, float] = {}
@@ -221,19 +252,35 @@ def drop_unmarked(probability: dict[str, float], uses: Counter[str], forms: set[
         own = probability.get(word)
         if own is None:
             continue
-        if word not in uses and own < (p / 20 if word in forms else p):
+        if word not in uses and own < (p / _KNOWN_FORM if word in forms else p):
             del probability[word]
+
+
+_LEAST_PART = 3
+"""Letters of a part of a compound."""
+_COMMON_PART = 3e-8
+"""Probability from which a word may be part of compounds."""
+_LEAST_COMPOUND = 7
+"""Letters of a compound."""
+_COMMON_COMPOUND = 2e-8
+"""Probability from which a long word is looked at."""
+_OFTEN = 3
+_VERY_OFTEN = 8
+_COMMON_WORD = 1e-7
+"""Probability from which a compound of two parts counts more, and from which its head is common."""
+_LETTER_WEIGHT = 0.3
+_COMMON_USE = 3e-7
 
 
 def compounds(probability: dict[str, float], uses: Counter[str]) -> tuple[Counter[str], Counter[str]]:
     """First parts (with their joining letters) and last parts, by the number of different words they stand in."""
-    strong = {w for w, p in probability.items() if len(w) >= 3 and p > 3e-8 and VOWELS.search(w)}
+    strong = {w for w, p in probability.items() if len(w) >= _LEAST_PART and p > _COMMON_PART and VOWELS.search(w)}
     candidates: Counter[str] = Counter()
     splits: list[list[tuple[str, str]]] = []
     for word, p in probability.items():
-        if len(word) < 7 or (p < 2e-8 and word not in uses):
+        if len(word) < _LEAST_COMPOUND or (p < _COMMON_COMPOUND and word not in uses):
             continue
-        found = [(word[:i], word[i:]) for i in range(3, len(word) - 2) if word[i:] in strong]
+        found = [(word[:i], word[i:]) for i in range(_LEAST_PART, len(word) - 2) if word[i:] in strong]
         if found:
             splits.append(found)
             candidates.update(first for first, _ in found)
@@ -246,19 +293,23 @@ def compounds(probability: dict[str, float], uses: Counter[str]) -> tuple[Counte
             stem = first[:-1] if first.endswith("s") else first
             own = probability.get(first, 0.0) + probability.get(stem, 0.0)
             n = candidates[first]
-            if n >= 3 and (own > 0 or n >= 8):
-                rated.append((math.log(n) + (1.0 if own > 1e-7 else 0.0) + 0.3 * len(last), first, last, own))
+            if n >= _OFTEN and (own > 0 or n >= _VERY_OFTEN):
+                rated.append(
+                    (math.log(n) + (1.0 if own > _COMMON_WORD else 0.0) + _LETTER_WEIGHT * len(last), first, last, own)
+                )
         if rated:
             _, first, last, own = max(rated)
             modifiers[first] += 1
             # What follows no word is mostly an ending: plane-rad says nothing of the word rad.
-            heads[last] += own > 3e-7
+            heads[last] += own > _COMMON_USE
     return (
-        Counter({w: n for w, n in modifiers.items() if n >= 2 and len(w) >= 3}),
+        Counter({w: n for w, n in modifiers.items() if n >= 2 and len(w) >= _LEAST_PART}),
         Counter({w: n for w, n in heads.items() if n}),
     )
 
 
 def divisible(word: str, modifiers: Counter[str], heads: Counter[str]) -> bool:
     """Whether the run-time compound splitter finds the word by itself; such forms need no place in the lexicon."""
-    return any(modifiers.get(word[:i], 0) >= 3 and heads.get(word[i:], 0) >= 1 for i in range(3, len(word) - 2))
+    return any(
+        modifiers.get(word[:i], 0) >= _OFTEN and heads.get(word[i:], 0) >= 1 for i in range(_LEAST_PART, len(word) - 2)
+    )

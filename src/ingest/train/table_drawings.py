@@ -105,15 +105,21 @@ def kinds() -> dict[str, tuple[bool, Draw]]:
     return out
 
 
+_PLANS = 3
+
+
 def draw_tables(count: int, seed: int) -> Iterator[DrawnTable]:
     """Draw `count` documents of every kind (three times as many of plans, which vary the most)."""
     for name, (measures, draw) in kinds().items():
-        times = 3 * count if name.startswith("plan.") else count
+        times = _PLANS * count if name.startswith("plan.") else count
         for index in range(times):
             rng = random.Random(f"{seed} {name} {index}")
             bank = Bank.load().document(rng)
             columns, title = draw(rng, bank)
             yield _drawn(name, measures, columns, title, rng)
+
+
+_EMPTY_CHANCE = 0.03
 
 
 def _of_data(group: str, name: str) -> Draw:
@@ -129,7 +135,8 @@ def _of_data(group: str, name: str) -> Draw:
                 continue
             heading = _grammar().draw(rng.choice(spec["h"]), rng)
             values = tuple(
-                "" if rng.random() < spec.get("e", 0.03) else _value(spec["v"], m, bank, rng, theme) for m in measures
+                "" if rng.random() < spec.get("e", _EMPTY_CHANCE) else _value(spec["v"], m, bank, rng, theme)
+                for m in measures
             )
             columns.append(_Column(heading, spec.get("f", "other"), values))
         return columns, rng.choice(kind["titles"])
@@ -158,20 +165,30 @@ def _of_bank(name: str) -> Draw:
     return draw
 
 
+_SHUFFLED_CHANCE = 0.2
+_ROWS = (1, 9)
+_EMPTY_OF_PLAN_CHANCE = 0.06
+_OTHERS = (0, 0, 1, 1, 2, 3)
+
+
 def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
     def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
         theme, period = bank.theme(rng), rng.choice(_PERIODS)
         fields = [f for f in FIELDS if f in must or rng.random() < _OFTEN[f]]
-        if rng.random() < 0.2:
+        if rng.random() < _SHUFFLED_CHANCE:
             rng.shuffle(fields)
-        measures = [bank.measure(rng, theme, period) for _ in range(1 if one else rng.randint(1, 9))]
+        measures = [bank.measure(rng, theme, period) for _ in range(1 if one else rng.randint(*_ROWS))]
         columns = [
-            _Column(bank.heading(rng, f), f, tuple("" if rng.random() < 0.06 else m.text(f) or "" for m in measures))
+            _Column(
+                bank.heading(rng, f),
+                f,
+                tuple("" if rng.random() < _EMPTY_OF_PLAN_CHANCE else m.text(f) or "" for m in measures),
+            )
             for f in fields
         ]
         if rng.random() < _TERSE:
             columns = [replace(c, values=tuple(_terse(v, rng) for v in c.values)) for c in columns]
-        for _ in range(rng.choice((0, 0, 1, 1, 2, 3))):
+        for _ in range(rng.choice(_OTHERS)):
             heading, value = bank.other_column(rng)
             made = _Column(heading, "other", tuple(value(rng) for _ in measures))
             first = heading in ("Nr", "Id", "Prio", "Fokusområde")
@@ -182,25 +199,36 @@ def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
     return draw
 
 
+_OTHERS_BESIDE = (0, 1, 1, 2, 3)
+
+
 def _of_who_and_when(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
     """Draw who and when of a measure that the heading above names."""
     theme, period = bank.theme(rng), rng.choice(_PERIODS)
     measures = [bank.measure(rng, theme, period) for _ in range(rng.choice(_ABOUT))]
     fields: Sequence[FieldName] = rng.choice((("vem", "när"), ("vem", "när"), ("när", "vem")))
     columns = [_Column(bank.heading(rng, f), f, tuple(m.text(f) or "" for m in measures)) for f in fields]
-    for _ in range(rng.choice((0, 1, 1, 2, 3))):
+    for _ in range(rng.choice(_OTHERS_BESIDE)):
         heading, value = bank.other_column(rng)
         columns.insert(rng.randint(1, len(columns)), _Column(heading, "other", tuple(value(rng) for _ in measures)))
     return columns, (measures[0].text("åtgärd") or theme.title).split("\n")[0]
 
 
+_TERSE_WORDS = (1, 2, 3, 4, 6)
+
+
 def _terse(text: str, rng: random.Random) -> str:
     """Return the first words of a text, as plans of few words have them."""
-    most = rng.choice((1, 2, 3, 4, 6))
+    most = rng.choice(_TERSE_WORDS)
     return " ".join(text.replace("\n", " ").split()[:most]).rstrip(".,;")
 
 
 # ---------------------------------------------------------------- from columns to a document
+
+
+_LEAST_TO_GO_ON = 3
+_HEAD_AGAIN_CHANCE = 0.6
+_DIGEST = 64
 
 
 def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rng: random.Random) -> DrawnTable:
@@ -212,11 +240,11 @@ def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rn
     headless = len(columns) > 2 and rng.random() < _HEADLESS
     rows = list(zip(*(c.values for c in columns), strict=True))
     parts = [rows]
-    if len(rows) > 3 and rng.random() < _GOES_ON:
+    if len(rows) > _LEAST_TO_GO_ON and rng.random() < _GOES_ON:
         cut = rng.randint(1, len(rows) - 1)
         parts = [rows[:cut], rows[cut:]]
     styled = rng.random() < _STYLED_HEAD
-    again = rng.random() < 0.6
+    again = rng.random() < _HEAD_AGAIN_CHANCE
     merged = rng.choice(range(len(columns))) if rng.random() < _MERGED else None
     blocks: list[Block] = [_paragraph("Text om läget och om hur dokumentet ska läsas.", "body")]
     if title and rng.random() < _TITLED:
@@ -224,7 +252,7 @@ def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rn
     for number, part in enumerate(parts, 1):
         with_head = not headless and (number == 1 or again)
         blocks.append(_table(headed if with_head else None, part, styled, merged, number))
-    document = Document("0" * 64, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
+    document = Document("0" * _DIGEST, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
     return DrawnTable(name, measures, document, tuple(c.label for c in columns))
 
 
@@ -238,12 +266,15 @@ def _labelled(name: str, measures: bool, columns: Sequence[_Column], title: str,
         cells.append(Cell(r, 1, _blocks(column.values[0], False)))
     blocks: list[Block] = [_paragraph(title, "heading")] if title else []
     blocks.append(Table(tuple(cells), len(columns), 2, 1, method="ruled"))
-    document = Document("0" * 64, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
+    document = Document("0" * _DIGEST, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
     return DrawnTable(name, measures, document, tuple(c.label for c in columns))
 
 
+_LEAST_MISREAD = 5
+
+
 def _misread(text: str, rng: random.Random) -> str:
-    if rng.random() >= _MISREAD or len(text) < 5:
+    if rng.random() >= _MISREAD or len(text) < _LEAST_MISREAD:
         return text
     at = rng.randrange(len(text))
     return text[:at] + text[at].translate(_CONFUSED) + text[at + 1 :]

@@ -47,8 +47,11 @@ def auroc(confidence: Floats, right: Floats) -> float | None:
     return float((below + 0.5 * ties).sum() / (len(good) * len(bad)))
 
 
+_CLIP = 1e-4
+
+
 def _log_loss(confidence: Floats, right: Floats) -> float:
-    p = np.clip(confidence, 1e-4, 1 - 1e-4)
+    p = np.clip(confidence, _CLIP, 1 - _CLIP)
     return float(-(right * np.log(p) + (1 - right) * np.log(1 - p)).mean())
 
 
@@ -222,26 +225,38 @@ def _splits(fitted: Fitted) -> Iterator[str]:
         yield f"| {FEATURES[i]} | {counts[i]} |"
 
 
+_BINS = 10
+_LAST_BIN = 9
+_DECIMALS = 4
+
+
 def reliability_bins(confidence: Floats, right: Floats) -> list[dict[str, float]]:
     """Return the reliability diagram as numbers, for the report: each filled tenth with its means."""
     out: list[dict[str, float]] = []
-    for b in range(10):
-        mask = np.minimum(9, (confidence * 10).astype(int)) == b
+    for b in range(_BINS):
+        mask = np.minimum(_LAST_BIN, (confidence * _BINS).astype(int)) == b
         if mask.any():
             means = {"stated": float(confidence[mask].mean()), "right": float(right[mask].mean())}
-            rounded = {name: round(mean, 4) for name, mean in means.items()}
-            out.append({"low": b / 10, "high": (b + 1) / 10, "fields": int(mask.sum()), **rounded})
+            rounded = {name: round(mean, _DECIMALS) for name, mean in means.items()}
+            out.append({"low": b / _BINS, "high": (b + 1) / _BINS, "fields": int(mask.sum()), **rounded})
     return out
+
+
+_LEAST_RADIUS = 3
+_MORE_RADIUS = 12
+_LEFT = 40
+_SIDE = 300
+_BOTTOM = 320
 
 
 def diagram(confidence: Floats, right: Floats) -> str:
     """Return a reliability diagram as SVG: stated confidence across, share right upward, circles by fields."""
     points = []
-    for b in range(10):
-        mask = np.minimum(9, (confidence * 10).astype(int)) == b
+    for b in range(_BINS):
+        mask = np.minimum(_LAST_BIN, (confidence * _BINS).astype(int)) == b
         if mask.any():
-            radius = 3 + 12 * float(np.sqrt(mask.mean()))
-            cx, cy = 40 + 300 * float(confidence[mask].mean()), 320 - 300 * float(right[mask].mean())
+            radius = _LEAST_RADIUS + _MORE_RADIUS * float(np.sqrt(mask.mean()))
+            cx, cy = _LEFT + _SIDE * float(confidence[mask].mean()), _BOTTOM - _SIDE * float(right[mask].mean())
             points.append(f'<circle cx="{cx:.1f}" cy="{cy:.1f}" r="{radius:.1f}" fill="#1f6f8b" fill-opacity="0.7"/>')
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 360" role="img" '

@@ -107,6 +107,12 @@ def folds(names: Names, seed: int, count: int = FOLDS) -> Iterator[Flags]:
         yield np.isin(names, known[k::count])
 
 
+_NEVER = 1e9
+"""A threshold that no feature reaches."""
+_THRESHOLD_DECIMALS = 6
+_DECIMALS = 5
+
+
 def fit_forest(samples: Samples, seed: int, monotone: Sequence[int] = MONOTONE) -> Forest:
     """Fit boosted trees; `monotone` tells for each feature whether more of it may only lower (-1) or raise (1) them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -126,12 +132,12 @@ def fit_forest(samples: Samples, seed: int, monotone: Sequence[int] = MONOTONE) 
     inner = 2**_DEPTH - 1
     count = len(model._predictors)
     feature = np.zeros((count, inner), dtype=np.int64)
-    threshold: Floats = np.full((count, inner), 1e9)
+    threshold: Floats = np.full((count, inner), _NEVER)
     leaf: Floats = np.zeros((count, inner + 1))
     for t, (tree,) in enumerate(model._predictors):
         _unfold(tree.nodes, 0, 0, feature[t], threshold[t], leaf[t])
     bias = float(np.ravel(model._baseline_prediction)[0])
-    return Forest(feature, threshold.round(6), leaf.round(5), round(bias, 5))
+    return Forest(feature, threshold.round(_THRESHOLD_DECIMALS), leaf.round(_DECIMALS), round(bias, _DECIMALS))
 
 
 def _unfold(nodes: Any, node: int, at: int, feature: NDArray[np.int64], threshold: Floats, leaf: Floats) -> None:
@@ -150,6 +156,9 @@ def _unfold(nodes: Any, node: int, at: int, feature: NDArray[np.int64], threshol
     _unfold(nodes, int(one["right"]), 2 * at + 2, feature, threshold, leaf)
 
 
+_EPSILON = 1e-9
+
+
 def fit_logistic(samples: Samples) -> Logistic:
     """Fit a logistic model on numbers cut at the ends of training and standardised."""
     from sklearn.linear_model import LogisticRegression
@@ -157,11 +166,13 @@ def fit_logistic(samples: Samples) -> Logistic:
     low, high = np.percentile(samples.table, [_CUT, 100 - _CUT], axis=0)
     cut = np.clip(samples.table, low, high)
     mean, deviation = cut.mean(axis=0), cut.std(axis=0)
-    scale = np.where(deviation > 1e-9, deviation, 1.0)
+    scale = np.where(deviation > _EPSILON, deviation, 1.0)
     model = LogisticRegression(C=_STRENGTH, max_iter=1000).fit((cut - mean) / scale, samples.right, samples.weights)
     weights = model.coef_[0] / scale
     bias = float(model.intercept_[0] - (weights * mean).sum())
-    return Logistic(np.round(weights, 5), round(bias, 5), np.round(low, 5), np.round(high, 5))
+    return Logistic(
+        np.round(weights, _DECIMALS), round(bias, _DECIMALS), np.round(low, _DECIMALS), np.round(high, _DECIMALS)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,6 +208,14 @@ def held_out(
     return Logits(trees, line)
 
 
+_LEAST_KNOTS = 4
+_MOST_KNOTS = 40
+_FIELDS_OF_KNOT = 40
+_PRIOR = 0.55
+"""Weight of one guess that is nearly right: it keeps a knot from 1."""
+_LEVEL_DECIMALS = 4
+
+
 def isotonic(raw: Floats, right: Floats, weights: Floats | None = None) -> Knots:
     """Return the knots of a rising line from what a model says to the share that is right.
 
@@ -209,16 +228,16 @@ def isotonic(raw: Floats, right: Floats, weights: Floats | None = None) -> Knots
     fitted = model.predict(raw)
     order = np.argsort(raw, kind="stable")
     knots: list[tuple[float, float]] = []
-    for part in np.array_split(order, max(4, min(40, len(raw) // 40))):
+    for part in np.array_split(order, max(_LEAST_KNOTS, min(_MOST_KNOTS, len(raw) // _FIELDS_OF_KNOT))):
         if not len(part):
             continue
         x = float(np.average(raw[part], weights=weights[part]))
         mass = float(weights[part].sum())
         # Laplace's rule keeps a bin of few examples from certainty.
-        y = (float((fitted[part] * weights[part]).sum()) + 0.5) / (mass + 0.55)
+        y = (float((fitted[part] * weights[part]).sum()) + 0.5) / (mass + _PRIOR)
         level = min(CEILING, max(y, knots[-1][1] if knots else 0.0))
-        if not knots or x > knots[-1][0] + 1e-9:
-            knots.append((round(x, 5), round(level, 4)))
+        if not knots or x > knots[-1][0] + _EPSILON:
+            knots.append((round(x, _DECIMALS), round(level, _LEVEL_DECIMALS)))
     return tuple(knots)
 
 
@@ -256,21 +275,29 @@ def fit_novelty(samples: Samples, seed: int) -> Novelty:
         away += [float(np.sqrt(((part.directions @ (m - part.mean)) ** 2).mean())) for m in means[test]]
     whole = _directions(means, columns)
     bound = float(np.percentile(away, _FAR)) if away else float("inf")
-    return Novelty(whole.columns, whole.mean, whole.directions, round(bound, 4))
+    return Novelty(whole.columns, whole.mean, whole.directions, round(bound, _LEVEL_DECIMALS))
 
 
 def _tells_layout(name: str) -> bool:
     return name in DOCUMENT_FEATURES or name in SHARED or name in _LAYOUT
 
 
+_LEAST_SCALE = 0.02
+_LEAST_DEVIATION = 0.1
+
+
 def _directions(means: Floats, columns: NDArray[np.int64]) -> Novelty:
     middle = means.mean(axis=0)
-    scale = np.maximum(means.std(axis=0), 0.02)
+    scale = np.maximum(means.std(axis=0), _LEAST_SCALE)
     _, values, vectors = np.linalg.svd((means - middle) / scale, full_matrices=False)
-    deviations = np.maximum(values / np.sqrt(max(1, len(means) - 1)), 0.1)
+    deviations = np.maximum(values / np.sqrt(max(1, len(means) - 1)), _LEAST_DEVIATION)
     kept = min(_DIRECTIONS, len(deviations))
     directions = vectors[:kept] / deviations[:kept, None] / scale
-    return Novelty(columns, np.round(middle, 5), np.round(directions, 5), float("inf"))
+    return Novelty(columns, np.round(middle, _DECIMALS), np.round(directions, _DECIMALS), float("inf"))
+
+
+_LEAST_CONFIDENCE = 0.005
+_MOST_CONFIDENCE = 0.995
 
 
 def fit_spread(samples: Samples, confidence: Floats, groups: Names) -> Spread:
@@ -280,7 +307,7 @@ def fit_spread(samples: Samples, confidence: Floats, groups: Names) -> Spread:
     effects stays what is stated) plus an effect of its group, one of its family and one of its document, all normal
     around 0.
     """
-    p = np.clip(confidence, 0.005, 0.995)
+    p = np.clip(confidence, _LEAST_CONFIDENCE, _MOST_CONFIDENCE)
     logit = np.log(p / (1 - p))
     documents = [samples.document == d for d in np.unique(samples.document)]
     best, spread = -np.inf, Spread()
