@@ -82,6 +82,26 @@ _PROMISE = re.compile(
 
 _OF_A_PERSON = 0.97
 """Probability of a field that a person has told a heading to be: as much as a pattern of ours says."""
+# Probability of the field that a heading names, by how it was found in the lists.
+_LISTED = 0.97
+_LISTED_FACT = 0.96
+_LEAST_CONFUSABLE = 3
+"""Letters of a heading that can be told when OCR confuses them."""
+_PROMISE_WORDS = 8
+_WITHOUT_BRACKETS = 0.97
+_WITHOUT_TIME = 0.95
+_TURN = 0.85
+_LIKE, _NEARLY = 0.8, 0.9
+"""How well the vocabulary knows a heading that is like a listed one, or is one but for its ending or a letter."""
+_QUESTION = 0.8
+_SINGLE = 0.86
+_HEAD = 0.84
+_VOTED = 0.62
+_LEAST_STEM = 3
+_INFLECTED = 0.96
+_LONG = 8
+"""Letters of a heading in which one wrong letter leaves no doubt."""
+_FOR_EACH_ERROR = 0.04
 
 
 class Vocabulary:
@@ -107,15 +127,15 @@ class Vocabulary:
                 for word in lists.get(kind, ()):
                     self._exact.setdefault(compact(word), (label, probability))
             for word in lists.get("partners", ()):
-                self._exact[compact(word)] = (label, 0.97)
+                self._exact[compact(word)] = (label, _LISTED)
             for word in lists.get("heads", ()):
                 self._heads[fold(word)] = label
             self._parts += [(fold(word).replace(" ", ""), label) for word in lists.get("parts", ())]
         # Words that say their field alone win over the same word as a likely one.
         for name, lists in fields.items():
             for word in lists.get("sure", ()):
-                self._exact[compact(word)] = (cast(Label, name), 0.96)
-        self._confusable = {confused(key): key for key in self._exact if len(key) >= 3}
+                self._exact[compact(word)] = (cast(Label, name), _LISTED_FACT)
+        self._confusable = {confused(key): key for key in self._exact if len(key) >= _LEAST_CONFUSABLE}
         self._lengths: dict[int, list[str]] = {}
         for key in self._exact:
             self._lengths.setdefault(len(key), []).append(key)
@@ -182,7 +202,7 @@ class Vocabulary:
         bare = re.sub(r"(mal|omrade)?[0-9]{1,2}([-–]?[0-9]{1,2})?$", "", key)
         if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
             return self._lists[bare]
-        if _PROMISE.search(fold(text)) and len(text.split()) <= 8:
+        if _PROMISE.search(fold(text)) and len(text.split()) <= _PROMISE_WORDS:
             return "åtgärd"
         for word, label in self._lists.items():
             limit = allowed_edits(len(word))
@@ -232,10 +252,10 @@ class Vocabulary:
         if compact(text) in self._own:
             return meaning_of(self._own[compact(text)], _OF_A_PERSON, 1.0)
         if any(sign.search(text.casefold()) for sign in self._units):
-            return meaning_of("other", 0.97, 1.0)
+            return meaning_of("other", _LISTED, 1.0)
         for pattern, label in self._patterns:
             if pattern.search(key):
-                return meaning_of(label, 0.97, 1.0)
+                return meaning_of(label, _LISTED, 1.0)
         found = self._lookup(key)
         if found is not None:
             return meaning_of(*found)
@@ -243,16 +263,16 @@ class Vocabulary:
         if bare and bare != key:
             found = self._lookup(bare)
             if found is not None:
-                return meaning_of(found[0], found[1] * 0.97, found[2])
+                return meaning_of(found[0], found[1] * _WITHOUT_BRACKETS, found[2])
         key = bare or key
         dateless = re.sub(r" (ar )?(19|20)\d\d( (19|20)?\d\d)?$", "", key)
         if dateless != key:
             found = self._lookup(dateless)
             if found is not None:
-                return meaning_of(found[0], found[1] * 0.95, found[2])
+                return meaning_of(found[0], found[1] * _WITHOUT_TIME, found[2])
         for turn, label in _QUESTION_TURNS:
             if re.search(turn, key):
-                return meaning_of(label, 0.85, 0.8)
+                return meaning_of(label, _TURN, _LIKE)
         choices = [p for p in re.split(r"[/,&+]| och | samt | eller ", text) if fold(p)]
         if len(choices) > 1:
             meanings = [self.heading(p) for p in choices]
@@ -265,21 +285,21 @@ class Vocabulary:
         stop = next((i for i, t in enumerate(tokens) if i and t in _PREPOSITIONS), len(tokens))
         phrase = tokens[:stop]
         if tokens[0] in _QUESTIONS and len(tokens) > 1:
-            return meaning_of(_QUESTIONS[tokens[0]], 0.8, 0.8)
+            return meaning_of(_QUESTIONS[tokens[0]], _QUESTION, _LIKE)
         # The noun that decides a Swedish phrase stands last in it, an adjective or owner before it.
         for token in (phrase[-1], *phrase[:-1]):
             single = self._lookup(token, exact=True)
             if single is not None:
-                return meaning_of(single[0], min(single[1], 0.86), 0.8)
+                return meaning_of(single[0], min(single[1], _SINGLE), _LIKE)
         for token in (phrase[-1], *phrase[:-1]):
             head = self._head(token)
             if head is not None:
-                return meaning_of(head, 0.84, 0.8)
+                return meaning_of(head, _HEAD, _LIKE)
         joined = key.replace(" ", "")
         hits = {label: max(len(p) for p, la in self._parts if la == label and p in joined)
                 for part, label in self._parts if part in joined}  # fmt: skip
         if hits:
-            return meaning_of(max(hits, key=lambda label: hits[label]), 0.62, 0.5)
+            return meaning_of(max(hits, key=lambda label: hits[label]), _VOTED, 0.5)
         return Meaning(PRIOR, 0.0)
 
     def _head(self, token: str) -> Label | None:
@@ -288,8 +308,8 @@ class Vocabulary:
             if stem in self._heads:
                 return self._heads[stem]
         # Two letters and a linking s or not: at least a short first part before the head. The longest head decides.
-        for length in range(max(map(len, stems), default=0) - 3, 2, -1):
-            ends = {stem[-length:] for stem in stems if len(stem) >= length + 3} & self._heads.keys()
+        for length in range(max(map(len, stems), default=0) - _LEAST_STEM, 2, -1):
+            ends = {stem[-length:] for stem in stems if len(stem) >= length + _LEAST_STEM} & self._heads.keys()
             if ends:
                 return self._heads[min(ends, key=list(self._heads).index)]
         return None
@@ -304,7 +324,7 @@ class Vocabulary:
         seen_as = self._confusable.get(confused(joined))
         if seen_as is not None:
             label, probability = self._exact[seen_as]
-            return label, probability * 0.96, 0.9
+            return label, probability * _INFLECTED, _NEARLY
         limit = allowed_edits(len(joined))
         if not limit or is_language(key):
             return None
@@ -312,7 +332,7 @@ class Vocabulary:
         for length in range(len(joined) - limit, len(joined) + limit + 1):
             for word in self._lengths.get(length, ()):
                 cut = min(limit, allowed_edits(length), best[0] - 1 if best else limit)
-                if length < 8 and word[0] != joined[0]:
+                if length < _LONG and word[0] != joined[0]:
                     continue
                 distance = Levenshtein.distance(word, joined, score_cutoff=cut)
                 if distance <= cut:
@@ -321,7 +341,7 @@ class Vocabulary:
             return None
         label, probability = self._exact[best[1]]
         # In short words an edit is often another word (utföra, utförd).
-        return label, probability * (1 - 0.04 * best[0]), 0.9 if len(joined) >= 8 else 0.8
+        return label, probability * (1 - _FOR_EACH_ERROR * best[0]), _NEARLY if len(joined) >= _LONG else _LIKE
 
 
 def load(path: str | None = None) -> Vocabulary:

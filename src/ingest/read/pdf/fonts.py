@@ -43,6 +43,11 @@ class Recovery:
     meaning: Mapping[str, tuple[str, str]]
 
 
+_TELLING = 150
+"""Letters of a font from which its share of å, ä and ö tells something, and the least that Swedish text has."""
+_LEAST_SWEDISH = 0.02
+
+
 def doubtful(pages: Iterable[Page], unmapped: int) -> bool:
     """Whether the fonts are worth a look: Swedish has five å, ä or ö in a hundred letters, and few others."""
     if unmapped:
@@ -63,7 +68,7 @@ def doubtful(pages: Iterable[Page], unmapped: int) -> bool:
                     count[0] += 1
                 elif (c.isalpha() and c not in _LATIN) or c in "¨˚´`ˆ‰‡†¤\ufffd" or unicodedata.combining(c):
                     return True
-    return any(total >= 150 and swedish < 0.02 * total for total, swedish in letters.values())
+    return any(total >= _TELLING and swedish < _LEAST_SWEDISH * total for total, swedish in letters.values())
 
 
 def restored(page: Page, meaning: Mapping[str, tuple[str, str]]) -> Page:
@@ -164,6 +169,10 @@ class _Mender:
         return bool(self.found)
 
 
+_BYTE_VALUES = 256
+_LAST_CODE = 255
+
+
 def _glyphs(font: Any, inner: Any, program: _Program, composite: bool, mapped: Mapping[int, str]) -> dict[int, int]:
     """Codes to glyphs of the program."""
     if composite:
@@ -172,7 +181,7 @@ def _glyphs(font: Any, inner: Any, program: _Program, composite: bool, mapped: M
         table = inner.get("/CIDToGIDMap")
         if table is not None and not isinstance(table, str) and hasattr(table, "read_bytes"):
             raw = table.read_bytes()
-            pairs = ((i // 2, raw[i] * 256 + raw[i + 1]) for i in range(0, len(raw) - 1, 2))
+            pairs = ((i // 2, raw[i] * _BYTE_VALUES + raw[i + 1]) for i in range(0, len(raw) - 1, 2))
             return {cid: gid for cid, gid in pairs if gid in program.outlines}
         if program.cids is not None:
             return {cid: gid for cid, gid in program.cids.items() if gid in program.outlines}
@@ -187,7 +196,7 @@ def _glyphs(font: Any, inner: Any, program: _Program, composite: bool, mapped: M
         gid = program.by_name.get(name)
         if gid is not None:
             out[code] = gid
-    first, last = int(font.get("/FirstChar", 0)), int(font.get("/LastChar", 255))
+    first, last = int(font.get("/FirstChar", 0)), int(font.get("/LastChar", _LAST_CODE))
     return {c: g for c, g in out.items() if first <= c <= last or c in mapped}
 
 
@@ -219,6 +228,10 @@ def _encoded(font: Any, composite: bool) -> dict[int, str]:
     return out
 
 
+_FIRST_PRINTED = 32
+"""First code that is no control character (ISO 646)."""
+
+
 def _base(encoding: Any) -> dict[int, str]:
     """The codes of a font's base encoding."""
     base = str(encoding) if encoding is not None and not hasattr(encoding, "get") else ""
@@ -227,7 +240,7 @@ def _base(encoding: Any) -> dict[int, str]:
     codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(base)
     if codec is None:
         return {}
-    pairs = ((code, bytes([code]).decode(codec, "ignore")) for code in range(32, 256))
+    pairs = ((code, bytes([code]).decode(codec, "ignore")) for code in range(_FIRST_PRINTED, _BYTE_VALUES))
     return {code: text for code, text in pairs if text}
 
 
@@ -279,22 +292,33 @@ def _contradicts(drawn: str, says: str | None, by_shape: bool) -> bool:
 
 def _worse(text: str) -> bool:
     """A map's value that no Swedish text would hold."""
-    return any(ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd" for c in text)
+    return any(
+        ord(c) < _FIRST_PRINTED or 0x7F <= ord(c) < 0xA0 or 0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd" for c in text
+    )
 
 
 def _sane(text: str | None) -> str | None:
-    if not text or any(ord(c) < 32 or c == "\ufffd" for c in text):
+    if not text or any(ord(c) < _FIRST_PRINTED or c == "\ufffd" for c in text):
         return None
     return text
+
+
+_RIGHT = 0.9
+"""Share of told codes that a trusted table has right, and their number at least."""
+_LEAST_RIGHT = 3
 
 
 def _trusted(witness: Mapping[int, str], plain: Mapping[str, int]) -> dict[int, str]:
     """A witness is heard if it knows the plain letters that the map knows too."""
     told = [(c, witness.get(g)) for c, g in plain.items() if g in witness]
     right = sum(1 for c, t in told if c == t)
-    if not told or right < 0.9 * len(told) or right < 3:
+    if not told or right < _RIGHT * len(told) or right < _LEAST_RIGHT:
         return {}
     return dict(witness)
+
+
+_EM = 1000.0
+"""Units of an em where a font says nothing (Adobe Type 1)."""
 
 
 def _program(data: bytes) -> _Program | None:
@@ -303,7 +327,7 @@ def _program(data: bytes) -> _Program | None:
 
     if data[:4] in (b"\x00\x01\x00\x00", b"true", b"OTTO", b"ttcf"):
         font = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
-        em = float(font["head"].unitsPerEm) if "head" in font else 1000.0
+        em = float(font["head"].unitsPerEm) if "head" in font else _EM
         if "glyf" in font:
             order = font.getGlyphOrder()
             outlines = _true_type(font, order, em)
@@ -319,8 +343,12 @@ def _program(data: bytes) -> _Program | None:
 
         cff = CFFFontSet()
         cff.decompile(io.BytesIO(data), None)
-        return _cff(cff, 1000.0, None)
+        return _cff(cff, _EM, None)
     return None
+
+
+_CONTOUR_STEPS = 500
+"""Steps of an em in which contours are compared."""
 
 
 def _true_type(font: Any, order: list[str], em: float) -> dict[int, Outline]:
@@ -334,13 +362,21 @@ def _true_type(font: Any, order: list[str], em: float) -> dict[int, Outline]:
         start = 0
         contours = []
         for end in ends:
-            contour = Contour.of(points[start : end + 1], em / 500)
+            contour = Contour.of(points[start : end + 1], em / _CONTOUR_STEPS)
             if contour is not None:
                 contours.append(contour)
             start = end + 1
         if contours:
             out[gid] = tuple(contours)
     return out
+
+
+_SYMBOL_TABLE = (3, 0)
+"""Platform 3, encoding 0 (OpenType, cmap)."""
+_SYMBOLS = 0xF000
+"""Where symbol fonts keep codes of a byte (OpenType, cmap): the first, and the one behind the last."""
+_SYMBOLS_END = 0xF100
+_BYTE = 0xFF
 
 
 def _own_maps(font: Any) -> tuple[dict[int, str], dict[int, int]]:
@@ -350,16 +386,16 @@ def _own_maps(font: Any) -> tuple[dict[int, str], dict[int, int]]:
     if "cmap" not in font:
         return unicode, codes
     for table in font["cmap"].tables:
-        if table.isUnicode() and (table.platformID, table.platEncID) != (3, 0):
+        if table.isUnicode() and (table.platformID, table.platEncID) != _SYMBOL_TABLE:
             for value, name in table.cmap.items():
                 if not 0xE000 <= value <= 0xF8FF:
                     unicode.setdefault(font.getGlyphID(name), chr(value))
         elif (table.platformID, table.platEncID) == (1, 0):
-            codes.update({c: font.getGlyphID(n) for c, n in table.cmap.items() if c < 256})
-        elif (table.platformID, table.platEncID) == (3, 0):
+            codes.update({c: font.getGlyphID(n) for c, n in table.cmap.items() if c < _BYTE_VALUES})
+        elif (table.platformID, table.platEncID) == _SYMBOL_TABLE:
             for value, name in table.cmap.items():
-                if value < 256 or 0xF000 <= value < 0xF100:
-                    codes.setdefault(value & 0xFF, font.getGlyphID(name))
+                if value < _BYTE_VALUES or _SYMBOLS <= value < _SYMBOLS_END:
+                    codes.setdefault(value & _BYTE, font.getGlyphID(name))
     return unicode, codes
 
 
@@ -381,7 +417,7 @@ def _cff(cff: Any, em: float, font: Any) -> _Program | None:
         points: list[tuple[float, float]] = []
         for operator, arguments in pen.value:
             if operator in ("closePath", "endPath"):
-                contour = Contour.of(points, em / 500)
+                contour = Contour.of(points, em / _CONTOUR_STEPS)
                 if contour is not None:
                     contours.append(contour)
                 points = []
