@@ -96,10 +96,15 @@ def regions(
 # ---------------------------------------------------------------- columns of prose
 
 
+_MOST_PARTINGS = 3
+"""How often a page is parted into columns of prose."""
+_PARTED_ROWS = 12
+
+
 def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Row]]:
     """The page's rows, parted where two columns of running text stand beside each other."""
     rows = rows_of(tokens)
-    if depth < 3 and len(rows) >= 12:
+    if depth < _MOST_PARTINGS and len(rows) >= _PARTED_ROWS:
         spans = [r.pieces for r in rows]
         for gutter in sorted(gutters(spans, least=10, tolerance=0.12), key=lambda g: -g.votes):
             left = [t for t in tokens if t.mid < gutter.at]
@@ -111,28 +116,40 @@ def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Row]]:
     yield rows
 
 
+_PROSE_ROWS = 8
+"""Lines of running text at least, the words of a full one, and the share of the width it fills."""
+_FULL = 0.8
+_PROSE_WORDS = 4
+
+
 def _prose(tokens: list[Token]) -> bool:
     """Most lines hold several words and reach the right edge: running text."""
     rows = rows_of(tokens)
-    if len(rows) < 8:
+    if len(rows) < _PROSE_ROWS:
         return False
     left = min(r.x0 for r in rows)
     right = max(r.x1 for r in rows)
-    full = sum(r.x1 - r.x0 > 0.8 * (right - left) and len(r.tokens) >= 4 and not r.many for r in rows)
+    full = sum(r.x1 - r.x0 > _FULL * (right - left) and len(r.tokens) >= _PROSE_WORDS and not r.many for r in rows)
     return full >= 0.5 * len(rows)
 
 
 # ---------------------------------------------------------------- barriers
 
 
+_INTO_LINE = 0.35
+"""Share of a line's height that a rule beside it may reach into it."""
+_COVERED = 0.6
+"""Share of a line that a rule or fill has to cover."""
+
+
 def mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> None:
     """Mark rows that a drawn rule or a change of paint parts from the row above."""
     for above, row in pairwise(rows):
-        lo, hi = above.bottom - 0.35 * (above.bottom - above.top), row.top + 0.35 * (row.bottom - row.top)
+        lo, hi = above.bottom - _INTO_LINE * (above.bottom - above.top), row.top + _INTO_LINE * (row.bottom - row.top)
         x0, x1 = min(above.x0, row.x0), max(above.x1, row.x1)
         width = max(1.0, x1 - x0)
         covered = sum(max(0.0, min(s.hi, x1) - max(s.lo, x0)) for s in hs if lo <= s.at <= hi)
-        if covered >= 0.6 * width:
+        if covered >= _COVERED * width:
             row.barrier = True
             continue
         a, b = painted_box(above, fills), painted_box(row, fills)
@@ -145,14 +162,18 @@ def painted_box(row: Row, fills: Sequence[Fill]) -> tuple[float, float, float, f
     return None if fill is None else (fill.bbox.x0, fill.bbox.top, fill.bbox.x1, fill.bbox.bottom)
 
 
+_TALLEST_FILL = 200
+"""Points."""
+
+
 def painted_fill(row: Row, fills: Sequence[Fill]) -> Fill | None:
     """Return the smallest fill behind a row that covers most of it."""
     middle = (row.top + row.bottom) / 2
     best: Fill | None = None
     for fill in fills:
         b = fill.bbox
-        inside = b.top <= middle <= b.bottom and b.height <= 200
-        behind = inside and min(b.x1, row.x1) - max(b.x0, row.x0) >= 0.6 * (row.x1 - row.x0)
+        inside = b.top <= middle <= b.bottom and b.height <= _TALLEST_FILL
+        behind = inside and min(b.x1, row.x1) - max(b.x0, row.x0) >= _COVERED * (row.x1 - row.x0)
         if behind and (best is None or b.height < best.bbox.height):
             best = fill
     return best
@@ -285,14 +306,20 @@ def _same_texts(a: Row, b: Row) -> bool:
     return [p.text for p in a.pieces] == [p.text for p in b.pieces]
 
 
+_SHORT_RULE = 60
+"""Points."""
+_STACK_STEP = 160
+"""Points between rules of one stack at most."""
+
+
 def _stacks(hs: Sequence[Segment]) -> list[tuple[float, float, float, float]]:
     """(x0, x1, first y, last y) of rules with the same ends, one under the other."""
     out: list[list[float]] = []
     for s in sorted(hs, key=lambda s: s.at):
-        if s.hi - s.lo < 60:
+        if s.hi - s.lo < _SHORT_RULE:
             continue
         for stack in out:
-            if abs(stack[0] - s.lo) <= _STACK and abs(stack[1] - s.hi) <= _STACK and s.at - stack[3] < 160:
+            if abs(stack[0] - s.lo) <= _STACK and abs(stack[1] - s.hi) <= _STACK and s.at - stack[3] < _STACK_STEP:
                 stack[3] = s.at
                 break
         else:
@@ -367,6 +394,15 @@ def _between_rules(rows: list[Row], ys: Sequence[float]) -> list[Row]:
     return heads + middle + (lower if lower and lower[0].many else [])
 
 
+_OPEN_LINES = 4
+"""Lines of a heading without an upper border at most."""
+_OPEN_GAP = 1.3
+"""Font sizes over the first rule, and between the lines of such a heading."""
+_OPEN_LEADING = 0.6
+_OPEN_SIZE = 0.6
+"""Points by which its size may differ."""
+
+
 def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]:
     """The lines over the first rule that are the table's first row, its upper border left out: they keep the columns.
 
@@ -376,10 +412,10 @@ def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]
     size = median(r.size for r in many)
     start = len(upper)
     foot = y
-    while start and len(upper) - start < 4:
+    while start and len(upper) - start < _OPEN_LINES:
         row = upper[start - 1]
         last = start == len(upper)
-        if foot - row.bottom > (1.3 if last else 0.6) * row.size or abs(row.size - size) > 0.6:
+        if foot - row.bottom > (_OPEN_GAP if last else _OPEN_LEADING) * row.size or abs(row.size - size) > _OPEN_SIZE:
             break
         start, foot = start - 1, row.top
     rows = list(upper[start:])
@@ -396,24 +432,36 @@ def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]
     return rows if aligned else []
 
 
+_FULL_ROW = 0.6
+"""Share of the usual number of pieces that a row of values has."""
+_VALUE_ROWS = 3
+_GUTTER_SHARE = 0.25
+"""Share of the rows of values, and of all rows, that must leave a gutter free."""
+_GUTTER_SHARE_OF_ALL = 0.2
+
+
 def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
     """Gutters of a region: those of its rows of values, if it has such, for headings may cross them; else of all."""
     many = [r for r in rows if r.many]
     body = [r for r in many if any(all(is_value(t.text) for t in p.tokens) for p in r.pieces[1:])]
     if body:
         usual = median(len(r.pieces) for r in body)
-        body = [r for r in body if len(r.pieces) >= 0.6 * usual]
-    if len(body) >= 3 and len(body) >= 0.5 * len(many):
-        least = max(2, round(0.25 * len(body)))
+        body = [r for r in body if len(r.pieces) >= _FULL_ROW * usual]
+    if len(body) >= _VALUE_ROWS and len(body) >= 0.5 * len(many):
+        least = max(2, round(_GUTTER_SHARE * len(body)))
         found = gutters([r.pieces for r in body], least=least, tolerance=0.2)
-        wide = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
+        wide = gutters([r.pieces for r in rows], least=max(2, round(_GUTTER_SHARE_OF_ALL * len(many))), tolerance=0.25)
         # A column that only headings or notes fill still counts, where it stands free of the others.
         found += [g for g in wide if all(g.hi < f.lo or g.lo > f.hi for f in found)]
         found.sort(key=lambda g: g.at)
         if found:
             return [_placed(g, rows) for g in found]
-    found = gutters([r.pieces for r in rows], least=max(2, round(0.2 * len(many))), tolerance=0.25)
+    found = gutters([r.pieces for r in rows], least=max(2, round(_GUTTER_SHARE_OF_ALL * len(many))), tolerance=0.25)
     return found or gutters([r.pieces for r in rows], least=2, tolerance=0.34)
+
+
+_WIDER = 0.001
+"""What a point of width counts between gutters that as many rows cross."""
 
 
 def _placed(gutter: Gutter, rows: Sequence[Row]) -> Gutter:
@@ -424,10 +472,16 @@ def _placed(gutter: Gutter, rows: Sequence[Row]) -> Gutter:
     best, least = gutter.at, len(rows) + 1.0
     for a, b in pairwise(edges):
         x = (a + b) / 2
-        crossing = sum(p.x0 < x < p.x1 for r in rows for p in r.pieces) - 0.001 * (b - a)
+        crossing = sum(p.x0 < x < p.x1 for r in rows for p in r.pieces) - _WIDER * (b - a)
         if crossing < least:
             best, least = x, crossing
     return Gutter(best, gutter.lo, gutter.hi, gutter.votes, gutter.against)
+
+
+_WRAP_GAP = 0.75
+"""Font sizes of white space before a wrapped line."""
+_SAME_SIZE = 0.06
+"""Share by which sizes of one text may differ."""
 
 
 def _trim(rows: list[Row]) -> list[Row]:
@@ -443,25 +497,37 @@ def _trim(rows: list[Row]) -> list[Row]:
         if marks and in_step(rows[start:end], row, marks):
             end += 1
             continue
-        if row.top - rows[end - 1].bottom > 0.75 * row.size or row.barrier:
+        if row.top - rows[end - 1].bottom > _WRAP_GAP * row.size or row.barrier:
             break
         if not marks or any(piece.x0 < g.lo + 1 and piece.x1 > g.hi - 1 for g in marks):
             break
-        if abs(row.size - rows[end - 1].size) > 0.06 * row.size or not _wraps(rows[start:end], piece, marks):
+        if abs(row.size - rows[end - 1].size) > _SAME_SIZE * row.size or not _wraps(rows[start:end], piece, marks):
             break
         end += 1
     return rows[start:end]
 
 
+_STEPPED_ROWS = 3
+_EVEN_STEP = 0.12
+"""Share by which the pitches of rows in step may differ."""
+_WIDE_STEP = 1.6
+"""Font sizes of the pitch of rows set wide apart."""
+
+
 def in_step(rows: Sequence[Row], row: Row, marks: Sequence[Gutter]) -> bool:
     """Return whether a line of the first column alone stands at the pitch of rows set wide apart: a row, else empty."""
-    if len(rows) < 3 or row.many or abs(row.size - rows[-1].size) > 0.06 * row.size:
+    if len(rows) < _STEPPED_ROWS or row.many or abs(row.size - rows[-1].size) > _SAME_SIZE * row.size:
         return False
     steps = [b.top - a.top for a, b in pairwise(rows)]
     step = row.top - rows[-1].top
-    even = max(steps) - min(steps) <= 0.12 * median(steps) and abs(step - median(steps)) <= 0.12 * median(steps)
-    first = median(r.x0 for r in rows)
-    return even and step > 1.6 * row.size and abs(row.x0 - first) < 2 and row.x1 < marks[0].hi and not row.barrier
+    usual, first = median(steps), median(r.x0 for r in rows)
+    even = max(steps) - min(steps) <= _EVEN_STEP * usual and abs(step - usual) <= _EVEN_STEP * usual
+    inside = abs(row.x0 - first) < 2 and row.x1 < marks[0].hi
+    return even and step > _WIDE_STEP * row.size and inside and not row.barrier
+
+
+_WORD_SPACE = 0.6
+"""Font sizes of a space before the next word."""
 
 
 def _wraps(rows: Sequence[Row], piece: Piece, marks: Sequence[Gutter]) -> bool:
@@ -476,4 +542,4 @@ def _wraps(rows: Sequence[Row], piece: Piece, marks: Sequence[Gutter]) -> bool:
         return False
     right = max([p.x1 for r in rows for p in own(r)] + [piece.x1])
     first = piece.tokens[0]
-    return right - above[-1].x1 < first.x1 - first.x0 + 0.6 * first.size or first.text[:1].islower()
+    return right - above[-1].x1 < first.x1 - first.x0 + _WORD_SPACE * first.size or first.text[:1].islower()
