@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from ingest.classify.fields.folding import fold
@@ -175,48 +176,135 @@ def _like_title(text: str) -> bool:
 
 
 def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:
-    """Whether a paragraph is a heading: by role, number, look, or by standing alone above a table."""
+    """Whether a paragraph is a heading: by role, number, look, or by standing alone above a table.
+
+    Args:
+        blocks: the document's blocks.
+        index: of the paragraph.
+        size: font size of the running text in points, as `body_size` gives it.
+        method: how the document was read.
+    """
     block = blocks[index]
     assert isinstance(block, Paragraph)
-    text = block.text.strip()
-    if is_blank(text) or not any(c.isalpha() for c in text):
+    if is_blank(block.text) or not any(c.isalpha() for c in block.text):
         return False
-    piece = Piece(block, index)
-    title, problem = split_problem([piece])
-    name = title[0].text if title else ""
-    count = len(name.split())
-    number, _ = number_of(text, block.marker)
+    line = _Line.of(blocks, index, block)
     if block.role == "heading":
-        # Layout goes by look: a whole sentence set like a heading is none, but where others of its level head tables.
-        sentence = text.endswith(".") and len(text.split()) > 8 and _FINITE.search(name) is not None
-        return number is not None or (count <= 25 and not (sentence and not _heads_a_table_of_many(blocks, index)))
-    if count > 16 or len(name) > 130 or is_quotation(text):
+        return _keeps_role(line)
+    if line.count > _MOST_WORDS or len(line.name) > _MOST_LETTERS or is_quotation(line.text):
         return False
-    following = _next(blocks, index)
     if block.role == "list-item":
-        return number is not None and "." in number and (isinstance(following, Table) or table_soon(blocks, index))
-    words = [w for line in block.lines for w in line.words if w.text]
-    sizes = [w.size for w in words if w.size]
-    large = bool(sizes) and size is not None and median(sizes) >= 1.12 * size
-    bold = bool(words) and all(w.bold for w in words)
-    open_end = not text.endswith((".", ",", ";"))
-    if number is not None:
-        if isinstance(following, Table) or large or bold or problem:
-            return True
-        return (open_end and count <= 10) or ("." in number and count <= 10)
-    if (large or bold) and open_end and count <= 12 and not re.search(r":\s+\S", text):
-        return text[0].isupper() or text[0].isdigit() or text[0] in '"”'
-    starts = text[0].isupper()
-    plain = not sizes or method is Method.TEXT
-    if starts and open_end and ":" not in text and count <= 9 and plain:
-        return isinstance(following, Table) or table_soon(blocks, index)
-    # A title and its problem statement on one line.
-    lead = bool(words) and words[0].bold
-    if not (starts and problem and count <= 10) or _FINITE.search(name):
+        return line.number is not None and "." in line.number and (line.over_table or table_soon(blocks, index))
+    look = _Look.of(block, size, method)
+    if line.number is not None:
+        return _is_numbered_heading(line, look)
+    if _is_set_apart(line, look):
+        return line.text[0].isupper() or line.text[0].isdigit() or line.text[0] in '"”'
+    if look.plain and _is_bare_title(line):
+        return line.over_table or table_soon(blocks, index)
+    return _is_title_with_problem(line, look, size, method)
+
+
+_MOST_WORDS, _MOST_LETTERS = 16, 130
+"""Longest heading that layout has not seen."""
+_MARKED_WORDS, _SENTENCE_WORDS = 25, 8
+"""Words of a heading that layout has seen at most; and of a sentence with a verb from which it is text."""
+_NUMBERED_WORDS, _SET_APART_WORDS, _BARE_WORDS, _STATED_WORDS = 10, 12, 9, 10
+"""Words at most of a heading by its number, by its look, by the table below it, and before a problem statement."""
+_LARGER = 1.12
+"""Share of the running text's size from which a line is set larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A paragraph that may be a heading: its words and its place."""
+
+    blocks: Sequence[Block]
+    index: int
+    text: str
+    name: str
+    """Without the number and the problem statement behind it."""
+    problem: bool
+    """Whether a problem statement stands behind it."""
+    number: str | None
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], index: int, block: Paragraph) -> _Line:
+        title, problem = split_problem([Piece(block, index)])
+        text = block.text.strip()
+        name = title[0].text if title else ""
+        return cls(blocks, index, text, name, bool(problem), number_of(text, block.marker)[0])
+
+    @property
+    def count(self) -> int:
+        return len(self.name.split())
+
+    @property
+    def open_end(self) -> bool:
+        return not self.text.endswith((".", ",", ";"))
+
+    @property
+    def over_table(self) -> bool:
+        """Whether it stands right above a table."""
+        return isinstance(_next(self.blocks, self.index), Table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How a paragraph is set: larger than the text, bold as a whole, with a bold beginning, or in a format that tells
+    no sizes (`plain`)."""
+
+    large: bool
+    bold: bool
+    lead: bool
+    plain: bool
+
+    @classmethod
+    def of(cls, block: Paragraph, size: float | None, method: Method) -> _Look:
+        words = [w for line in block.lines for w in line.words if w.text]
+        sizes = [w.size for w in words if w.size]
+        large = bool(sizes) and size is not None and median(sizes) >= _LARGER * size
+        bold = bool(words) and all(w.bold for w in words)
+        return cls(large, bold, bool(words) and words[0].bold, not sizes or method is Method.TEXT)
+
+
+def _keeps_role(line: _Line) -> bool:
+    """Whether what layout takes for a heading is one.
+
+    Layout goes by look: a whole sentence set like a heading is none, but where others of its level head tables.
+    """
+    if line.number is not None:
+        return True
+    sentence = line.text.endswith(".") and len(line.text.split()) > _SENTENCE_WORDS and _FINITE.search(line.name)
+    return line.count <= _MARKED_WORDS and (not sentence or _heads_a_table_of_many(line.blocks, line.index))
+
+
+def _is_numbered_heading(line: _Line, look: _Look) -> bool:
+    if look.large or look.bold or line.problem or line.over_table:
+        return True
+    deep = line.number is not None and "." in line.number
+    return line.count <= _NUMBERED_WORDS and (line.open_end or deep)
+
+
+def _is_set_apart(line: _Line, look: _Look) -> bool:
+    """Whether a short line is larger than the text or bold, and holds no label with its value."""
+    short = line.open_end and line.count <= _SET_APART_WORDS
+    return (look.large or look.bold) and short and not re.search(r":\s+\S", line.text)
+
+
+def _is_bare_title(line: _Line) -> bool:
+    """Whether a line without any look reads like a title: few words behind a capital, no end, no label."""
+    return line.text[0].isupper() and line.open_end and ":" not in line.text and line.count <= _BARE_WORDS
+
+
+def _is_title_with_problem(line: _Line, look: _Look, size: float | None, method: Method) -> bool:
+    """Whether a title and its problem statement stand on one line, over a table."""
+    titled = line.problem and line.text[0].isupper() and line.count <= _STATED_WORDS
+    if not titled or _FINITE.search(line.name):
         return False
-    if not large and not lead and _under_heading(blocks, index, size, method):
-        return False
-    return (large or lead or plain) and (isinstance(following, Table) or (large and table_soon(blocks, index)))
+    if not (look.large or look.lead):
+        return look.plain and not _under_heading(line.blocks, line.index, size, method) and line.over_table
+    return line.over_table or (look.large and table_soon(line.blocks, line.index))
 
 
 def _heads_a_table_of_many(blocks: Sequence[Block], index: int) -> bool:
