@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.language.letters import fold
@@ -27,6 +28,19 @@ VALID, SLIPS = 6.0, 10.0
 """Bits that letters misread cost more where the word may stand as it is, and what its own lost marks may cost then."""
 SPACE = 12.0
 """Bits of a lost blank."""
+TELLING = 3
+"""Letters from which the lexicon is asked whether a word begins so."""
+MOST_SLIPS, LOST_SLIPS = 3, 2
+"""Slips of a word at most, and what a lost letter counts."""
+NO_COMPOUND, NO_WORD = 4.0, 14.0
+"""Bits under a rare word from which compounds are looked for, and words of many slips."""
+MOST_FREE = 12
+"""Readings that are tried as compounds."""
+LONG = 12
+"""Letters of a word in which many slips would take too long to try."""
+NO_CASE = 255
+"""Of what the lexicon does not know: no word on how it is written."""
+NOTHING = -99.0
 VERY_COMMON = -9.5
 """log2 probability of a word that may stand glued to another."""
 
@@ -35,6 +49,10 @@ Piece = tuple[str, int]
 Variant = tuple[str, tuple[Piece, ...], float]
 """A reading without marks, how it came about, bits of its likeliest marks."""
 _Heads = dict[int, list[Variant]]
+_State = tuple[int, str, tuple[Piece, ...], float, int]
+"""Of a search: place in the word, letters without marks up to there, how they came about, bits, slips."""
+_Option = tuple[int, str, Piece, float, int]
+"""Letters read, what they stand for, the piece, bits, whether it is a slip."""
 
 
 def shape(seen: str) -> str:
@@ -59,35 +77,49 @@ def variants(
         free: also readings that no word begins with, as compounds of the run time need them.
         heads: where given, collects for each place in `seen` the beginnings of compounds read up to there.
     """
-    keys = lexicon().keys
     n = len(seen)
     options = [_options(seen, i, medium) for i in range(n)]
     found: dict[str, Variant] = {}
-    stack: list[tuple[int, str, tuple[Piece, ...], float, int]] = [(0, "", (), 0.0, 0)]
+    stack: list[_State] = [(0, "", (), 0.0, 0)]
     for _ in range(STEPS):
         if not stack:
             break
-        i, text, pieces, bits, slips = stack.pop()
-        if not free and len(text) >= 3:
-            low, high = _span(text[:3])
-            at = bisect_left(keys, text, low, high)
-            if at == high or not keys[at].startswith(text):
+        state = stack.pop()
+        i, text, pieces, bits, _slips = state
+        if not free and len(text) >= TELLING:
+            first = _first_word(text)
+            if first is None:
                 continue
-            if heads is not None and keys[at] == text and i < n:
+            if heads is not None and first == text and i < n:
                 heads.setdefault(i, []).append((text, pieces, bits))
         if i == n:
-            old = found.get(text)
-            if old is None or bits < old[2]:
+            if text not in found or bits < found[text][2]:
                 found[text] = (text, pieces, bits)
             continue
-        for size, plain, piece, cost, slip in options[i]:
-            if bits + cost <= limit and slips + slip <= 3:
-                stack.append((i + size, text + plain, (*pieces, piece), bits + cost, slips + slip))
-        if lost and slips < 2:
-            for plain, cost in medium.missing:
-                if bits + cost <= limit:
-                    stack.append((i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + 2))
+        stack += _followers(state, options[i], medium.missing if lost else (), limit)
     return sorted(found.values(), key=lambda variant: (variant[2], variant[0]))[:VARIANTS]
+
+
+def _followers(
+    state: _State, options: Sequence[_Option], missing: Sequence[tuple[str, float]], limit: float
+) -> Iterator[_State]:
+    """States one step further: a letter or two read as something, or a lost letter put in; within `limit` bits."""
+    i, text, pieces, bits, slips = state
+    for size, plain, piece, cost, slip in options:
+        if bits + cost <= limit and slips + slip <= MOST_SLIPS:
+            yield (i + size, text + plain, (*pieces, piece), bits + cost, slips + slip)
+    if slips < LOST_SLIPS:
+        for plain, cost in missing:
+            if bits + cost <= limit:
+                yield (i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + LOST_SLIPS)
+
+
+def _first_word(start: str) -> str | None:
+    """The first folded word of the lexicon that begins with these letters; None where none does."""
+    keys = lexicon().keys
+    low, high = _span(start[:TELLING])
+    at = bisect_left(keys, start, low, high)
+    return keys[at] if at < high and keys[at].startswith(start) else None
 
 
 @lru_cache(maxsize=20_000)
@@ -97,10 +129,10 @@ def _span(start: str) -> tuple[int, int]:
     return bisect_left(keys, start), bisect_left(keys, start + "\uffff")
 
 
-def _options(seen: str, i: int, medium: Channel) -> list[tuple[int, str, Piece, float, int]]:
+def _options(seen: str, i: int, medium: Channel) -> list[_Option]:
     """What may begin at a letter: letters read, what they stand for, the piece, bits, whether it is a slip."""
     letter = seen[i]
-    made: list[tuple[int, str, Piece, float, int]] = []
+    made: list[_Option] = []
     if letter.isalpha():
         made.append((1, fold(letter), (letter, 1), 0.0 if letter.islower() else 6.0, 0))
         if letter > "z" and base(letter) != fold(letter):
@@ -131,62 +163,89 @@ def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> 
         ocr: see `restorer.Damage`.
         manner: how it is written inside a sentence, "any" where that tells nothing.
     """
-    medium = channel(stripped, ocr)
-    lex = lexicon()
-    unknown = len(lex.score)
-    found: dict[str, Candidate] = {}
+    search = _Search(seen, channel(stripped, ocr), manner)
+    whole = fold(seen)
+    if whole not in lexicon().first and whole.isalpha():
+        search.read(whole, tuple((letter, 1) for letter in seen))
+    best = max([search.look(variants(seen, search.medium, NEAR)), *search.found_bits()])
+    if best < SURE and len(seen) > 1:
+        best = max(best, search.look(variants(seen, search.medium, MIDDLE, lost=True)))
+    if best < RARE - NO_COMPOUND and (len(seen) > TELLING or seen[:1] == "|"):
+        _look_far(search, best)
+    _prefer_as_read(search, whole)
+    as_seen = seen.lower()
+    if as_seen not in search.found:
+        own = SHORT if is_abbreviation(as_seen, manner) else UNKNOWN + LETTER * len(seen)
+        bits = cost_of(as_seen, tuple((letter, 1) for letter in seen), search.medium)
+        search.take(as_seen, -1, own, bits, NO_CASE)
+    ranked = sorted(search.found.values(), key=lambda c: (-(c.channel + sum(c.own)), c.text))
+    top = ranked[0].channel + sum(ranked[0].own)
+    return tuple(c for c in ranked[:MOST] if c.channel + sum(c.own) > top - FAR or c.text == as_seen)
 
-    def take(text: str, number: int, own: float, bits: float, case: int) -> None:
-        candidate = Candidate(text, (number if number >= 0 else unknown,), (own,), written(case, manner) - bits)
-        old = found.get(text)
+
+@dataclass(slots=True)
+class _Search:
+    """The readings of a word that are found so far, the best one of each text."""
+
+    seen: str
+    medium: Channel
+    manner: Manner
+    found: dict[str, Candidate] = field(default_factory=dict)
+
+    def take(self, text: str, number: int, own: float, bits: float, case: int) -> None:
+        ids = (number if number >= 0 else len(lexicon().score),)
+        candidate = Candidate(text, ids, (own,), written(case, self.manner) - bits)
+        old = self.found.get(text)
         if old is None or own + candidate.channel > old.own[0] + old.channel:
-            found[text] = candidate
+            self.found[text] = candidate
 
-    def look(tries: list[Variant]) -> float:
-        best = -99.0
+    def look(self, tries: Sequence[Variant]) -> float:
+        """Take the words that variants stand for; log2 probability of the best one."""
+        lex = lexicon()
+        best = NOTHING
         for text, pieces, _ in tries:
             for i in lex.forms(text):
                 if lex.score[i]:
                     word, own = lex.word(i), log2(lex.score[i])
-                    bits = cost_of(word, pieces, medium)
-                    take(word, i, own, bits, lex.case[i])
+                    bits = cost_of(word, pieces, self.medium)
+                    self.take(word, i, own, bits, lex.case[i])
                     best = max(best, own - bits)
         return best
 
-    whole = fold(seen)
-    if whole not in lex.first and whole.isalpha():
-        pieces = tuple((letter, 1) for letter in seen)
-        for reading in readings(whole):
-            bits = cost_of(reading.text, pieces, medium)
-            take(reading.text, reading.number, reading.log2, bits, reading.case)
-    best = max([look(variants(seen, medium, NEAR)), *(c.own[0] + c.channel for c in found.values())])
-    if best < SURE and len(seen) > 1:
-        best = max(best, look(variants(seen, medium, MIDDLE, lost=True)))
-    if best < RARE - 4 and (len(seen) > 3 or seen[:1] == "|"):
-        for text, pieces, _ in variants(seen, medium, NEAR, free=True)[:12]:
-            if text not in lex.first:
-                for reading in readings(text):
-                    bits = cost_of(reading.text, pieces, medium)
-                    take(reading.text, reading.number, reading.log2, bits, reading.case)
-                    best = max(best, reading.log2 - bits)
-        if best < RARE - 14:
-            look(variants(seen, medium, WIDE if len(seen) < 12 else MIDDLE, lost=True))
-            for text, own, bits in _put_together(seen, medium):
-                take(text, -1, own, bits, 255)
-        for candidate in _split(seen):
-            found.setdefault(candidate.text, candidate)
-    as_seen = seen.lower()
+    def read(self, text: str, pieces: tuple[Piece, ...]) -> float:
+        """Take the readings of letters without marks, compounds too; log2 probability of the best one."""
+        best = NOTHING
+        for reading in readings(text):
+            bits = cost_of(reading.text, pieces, self.medium)
+            self.take(reading.text, reading.number, reading.log2, bits, reading.case)
+            best = max(best, reading.log2 - bits)
+        return best
+
+    def found_bits(self) -> list[float]:
+        return [c.own[0] + c.channel for c in self.found.values()]
+
+
+def _look_far(search: _Search, best: float) -> None:
+    """Far-fetched readings: compounds of the run time, many slips, compounds of two misread parts, a lost blank."""
+    seen, medium = search.seen, search.medium
+    for text, pieces, _ in variants(seen, medium, NEAR, free=True)[:MOST_FREE]:
+        if text not in lexicon().first:
+            best = max(best, search.read(text, pieces))
+    if best < RARE - NO_WORD:
+        search.look(variants(seen, medium, WIDE if len(seen) < LONG else MIDDLE, lost=True))
+        for text, own, bits in _put_together(seen, medium):
+            search.take(text, -1, own, bits, NO_CASE)
+    for candidate in _split(seen):
+        search.found.setdefault(candidate.text, candidate)
+
+
+def _prefer_as_read(search: _Search, whole: str) -> None:
+    """What may stand as it was read (`whole`, folded) is not changed for a likelier word without need."""
+    found = search.found
     if any(fold(candidate.text) == whole and candidate.channel > -SLIPS for candidate in found.values()):
-        # What may stand as it was read is not changed for a likelier word without need.
         for text, candidate in found.items():
             if fold(text) != whole:
                 found[text] = candidate._replace(channel=candidate.channel - VALID)
-    if as_seen not in found:
-        own = SHORT if is_abbreviation(as_seen, manner) else UNKNOWN + LETTER * len(seen)
-        take(as_seen, -1, own, cost_of(as_seen, tuple((letter, 1) for letter in seen), medium), 255)
-    ranked = sorted(found.values(), key=lambda c: (-(c.channel + sum(c.own)), c.text))
-    top = ranked[0].channel + sum(ranked[0].own)
-    return tuple(c for c in ranked[:MOST] if c.channel + sum(c.own) > top - FAR or c.text == as_seen)
 
 
 def _put_together(seen: str, medium: Channel) -> Iterator[tuple[str, float, float]]:
