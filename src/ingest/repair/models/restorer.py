@@ -7,7 +7,7 @@ what was written. With `HEALTHY` damage every word stays as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Literal
@@ -243,29 +243,43 @@ def fill(pattern: str, left: str = "", right: str = "") -> Restored:
         end -= 1
     best: dict[str, float] = {}
     for stop in sorted({end, _without_marks(pattern, start, end)}):
-        word = pattern[start:stop]
-        holes = [i for i, letter in enumerate(word) if letter in LOST]
-        if not holes or len(holes) > 6:
-            continue
-        for plain in product("aoe", repeat=len(holes)):
-            letters = list(word.lower())
-            for i, letter in zip(holes, plain, strict=True):
-                letters[i] = letter
-            for reading, score, *_ in readings(fold("".join(letters))):
-                if len(reading) == len(word) and all(
-                    (reading[i] in MARKED) if i in holes else (reading[i] == letters[i]) for i in range(len(word))
-                ):
-                    like = "".join("x" if letter in LOST else letter for letter in word)
-                    if word[0] in LOST and word[1:2].isupper():
-                        like = "X" + like[1:]
-                    if like.replace("x", "X").isupper() and sum(map(str.isupper, like)) > 1:
-                        like = like.upper()
-                    text = pattern[:start] + recase(reading, like) + pattern[stop:]
-                    best[text] = max(best.get(text, 0.0), 2.0**score)
+        for reading, score in _filled(pattern[start:stop]):
+            text = pattern[:start] + recase(reading, _case_of(pattern[start:stop])) + pattern[stop:]
+            best[text] = max(best.get(text, 0.0), 2.0**score)
     if not best:
         return Restored(pattern, None, 0.0)
     text = max(best, key=lambda key: (best[key], key))
     return Restored(text, "diacritics", best[text] / sum(best.values()))
+
+
+_MOST_LOST = 6
+"""Lost letters of a word at most: all their readings are tried."""
+
+
+def _filled(word: str) -> Iterator[tuple[str, float]]:
+    """The words, with log2 probability, that have a marked letter in each hole and all letters that can be seen."""
+    holes = [i for i, letter in enumerate(word) if letter in LOST]
+    if not holes or len(holes) > _MOST_LOST:
+        return
+    for plain in product("aoe", repeat=len(holes)):
+        letters = list(word.lower())
+        for i, letter in zip(holes, plain, strict=True):
+            letters[i] = letter
+        for reading, score, *_ in readings(fold("".join(letters))):
+            if len(reading) == len(word) and all(
+                (reading[i] in MARKED) if i in holes else (reading[i] == letters[i]) for i in range(len(word))
+            ):
+                yield reading, score
+
+
+def _case_of(word: str) -> str:
+    """Letters in the case that the word is to have: that of the letters that can be seen."""
+    like = "".join("x" if letter in LOST else letter for letter in word)
+    if word[0] in LOST and word[1:2].isupper():
+        like = "X" + like[1:]
+    if like.replace("x", "X").isupper() and sum(map(str.isupper, like)) > 1:
+        like = like.upper()
+    return like
 
 
 def _without_marks(pattern: str, start: int, end: int) -> int:
