@@ -91,16 +91,24 @@ def mend_glyphs(body: Body) -> None:
 def _render(units: tuple[str, ...], solved: dict[str, str]) -> str:
     """The token with its symbols read; those that are at home in texts stay where only that makes words."""
     read = "".join(solved.get(u, u) for u in units)
+    told = any(u in solved or (len(u) == 1 and u.isalpha()) for u in units)
     usual = sorted({u for u in units if u in solved and _usual(u)})[:_MOST_KEPT]
-    if not any(u in solved or (len(u) == 1 and u.isalpha()) for u in units) or not usual or _all_words(read):
+    if not told or not usual or _all_words(read):
         return read
+    kept = _with_some_kept(units, solved, usual)
+    if kept is not None:
+        return kept
+    return read if any(c.isalpha() for u in units if u not in solved for c in u) else "".join(units)
+
+
+def _with_some_kept(units: tuple[str, ...], solved: dict[str, str], usual: list[str]) -> str | None:
+    """The token as words with some of its `usual` symbols left as they are; None where nothing makes words."""
     for keep in product((False, True), repeat=len(usual)):
         kept = {u for u, k in zip(usual, keep, strict=True) if k}
-        inside = any(u in kept and not u.isalpha() and 0 < i < len(units) - 1 for i, u in enumerate(units))
         text = "".join(u if u in kept else solved.get(u, u) for u in units)
-        if not inside and _all_words(text):
+        if not any(u in kept and not u.isalpha() for u in units[1:-1]) and _all_words(text):
             return text
-    return read if any(c.isalpha() for u in units if u not in solved for c in u) else "".join(units)
+    return None
 
 
 def _all_words(text: str) -> bool:
@@ -159,17 +167,21 @@ def _meaning(symbol: str, sightings: list[_Sighting], taken: Collection[str]) ->
         return None
     claims = {letter: _claim(symbol, letter, words) for letter in _MEANS}
     ranked = sorted(_MEANS, key=lambda m: -claims[m].score)
+    second = next(m for m in ranked[1:] if m.lower() != ranked[0].lower())
     first = ranked[0]
-    second = next(m for m in ranked[1:] if m.lower() != first.lower())
     if ranked[1].lower() == first.lower() and claims[ranked[1]].score > claims[first].score - _CASES_APART:
-        # Only seen where words begin: the capital, if the small letter has a symbol of its own, or sentences begin.
-        small, capital = first.lower(), first.upper()
-        begins = sum(s.starts for s in sightings) > 0.5 * sum(s.count for s in sightings)
-        first = capital if small in taken or begins else small
-    lead = claims[first].score - claims[second].score
-    if claims[first].share < (_SHARE_OF_USUAL if usual else _SHARE) or lead < proof.lead:
+        first = _in_case(first, sightings, taken)
+    claim = claims[first]
+    lead = claim.score - claims[second].score
+    if claim.share < (_SHARE_OF_USUAL if usual else _SHARE) or lead < proof.lead or claim.kinds < proof.words:
         return None
-    return (lead * claims[first].share, first) if claims[first].kinds >= proof.words else None
+    return lead * claim.share, first
+
+
+def _in_case(letter: str, sightings: list[_Sighting], taken: Collection[str]) -> str:
+    """A letter only seen where words begin: the capital, if the small one has a symbol, or sentences begin there."""
+    begins = sum(s.starts for s in sightings) > 0.5 * sum(s.count for s in sightings)
+    return letter.upper() if letter.lower() in taken or begins else letter.lower()
 
 
 class _Proof(NamedTuple):

@@ -246,22 +246,35 @@ def _evidence(types: Counter[str], reading: Reading) -> float:
         for word in _WORD.finditer(meant):
             start, end = word.span()
             shown = text[start:end]
-            # A quotation mark or the like at a word's edge may be one: no evidence.
-            inside = shown[1:-1] if shown[-1] in _SIGNS else shown[1:]
-            if end - start < 2 or (shown[0] in _SIGNS and inside == meant[start + 1 : start + 1 + len(inside)]):
+            if _tells_nothing(shown, word[0]):
                 continue
-            if shown == word[0] or (shown[:-1] == word[0][:-1] and shown[-1] in _SIGNS):
-                continue
-            weight = min(n, 3) * min(len(word[0]), 8) / 5
+            weight = min(n, _MOST_TIMES) * min(len(word[0]), _MOST_LETTERS) / _USUAL_LETTERS
             total += weight
-            if not _coherent(word[0]):
-                score -= weight
-            elif is_word(word[0]):
-                # A short word, or one that was a word before, is little proof.
-                score += weight * (0.3 if is_word(shown) and shown.isalpha() else 1.0)
-            else:
-                score -= 0.4 * weight
+            score += weight * _for_reading(shown, word[0])
     return score if score >= _SHARE * total else 0.0
+
+
+_MOST_TIMES, _MOST_LETTERS, _USUAL_LETTERS = 3, 8, 5
+"""How often a word counts at most, and how many of its letters; a word of so many letters that comes once counts 1."""
+_WORD_BEFORE, _NO_WORD = 0.3, -0.4
+"""What a short word, or one that was a word before, says for a reading; and one that is no word."""
+
+
+def _tells_nothing(shown: str, meant: str) -> bool:
+    """Whether a word is no evidence: nothing changes inside it; a quotation mark or the like at its edge may be one."""
+    inside = shown[1:-1] if shown[-1] in _SIGNS else shown[1:]
+    if len(meant) < 2 or (shown[0] in _SIGNS and inside == meant[1 : 1 + len(inside)]):
+        return True
+    return shown == meant or (shown[:-1] == meant[:-1] and shown[-1] in _SIGNS)
+
+
+def _for_reading(shown: str, meant: str) -> float:
+    """How much a word that changes speaks for a reading (1) or against it (-1)."""
+    if not _coherent(meant):
+        return -1.0
+    if not is_word(meant):
+        return _NO_WORD
+    return _WORD_BEFORE if is_word(shown) and shown.isalpha() else 1.0
 
 
 def _coherent(word: str) -> bool:
@@ -318,21 +331,31 @@ def _punctuation(body: Body, reading: Reading) -> None:
         return
     marks = {c: m for c, m in others.items() if not m.isalpha()}
     for token in body.tokens():
-        text = token.text
-        if text.isascii() or token.immune or not any(c in others for c in text):
+        if token.text.isascii() or token.immune or not any(c in others for c in token.text):
             continue
-        plain = text.strip("".join(marks)) if not text.isalpha() or len(text) == 1 else text
-        if all(not c.isalpha() or c in marks for c in text):
-            # Nothing but signs and digits: `ñ` for a dash, `2024ñ2026`.
-            body.change(token, "".join(marks.get(c, c) for c in text), "code-page", 0.9)
-        elif not is_word(_letters(text)):
-            tried = "".join(others.get(c, c) for c in text)
-            edged = _at_edges(text, marks)
-            if edged != text:
-                body.change(token, edged, "code-page", 0.85)
-                continue
-            if is_word(_letters(tried)) or (plain != text and is_word(_letters(plain))):
-                body.change(token, tried, "code-page", 0.9)
+        text, sureness = _with_other_signs(token.text, others, marks)
+        if text != token.text:
+            body.change(token, text, "code-page", sureness)
+
+
+_SIGNS_ONLY, _WORD_WITH_SIGNS, _MARKED_WORD = 0.9, 0.9, 0.85
+"""How sure other signs of a misreading are: in a token of nothing else, in what becomes a word, around a word."""
+
+
+def _with_other_signs(text: str, others: dict[str, str], marks: dict[str, str]) -> tuple[str, float]:
+    """A token with the other characters of a misreading put right (`marks`: those that are no letters), how surely."""
+    if all(not c.isalpha() or c in marks for c in text):
+        # Nothing but signs and digits: `ñ` for a dash, `2024ñ2026`.
+        return "".join(marks.get(c, c) for c in text), _SIGNS_ONLY
+    if is_word(_letters(text)):
+        return text, 0.0
+    edged = _at_edges(text, marks)
+    if edged != text:
+        return edged, _MARKED_WORD
+    tried = "".join(others.get(c, c) for c in text)
+    plain = text.strip("".join(marks)) if not text.isalpha() or len(text) == 1 else text
+    fits = is_word(_letters(tried)) or (plain != text and is_word(_letters(plain)))
+    return (tried, _WORD_WITH_SIGNS) if fits else (text, 0.0)
 
 
 def _at_edges(text: str, marks: dict[str, str]) -> str:

@@ -171,22 +171,25 @@ def _compose(text: str, accent_first: bool, sure: bool) -> str:
     out: list[str] = []
     i = 0
     while i < len(text):
-        c = text[i]
-        if c in _BEARS:
-            follows = i + 1 < len(text) and text[i + 1] in _BEARS[c]
-            precedes = bool(out) and out[-1] in _BEARS[c]
-            if c in "°º" or (c == "´" and not sure):
-                # A degree sign or an apostrophe is one unless it stands inside a word.
-                inside = bool(out) and out[-1].isalpha() and i + 1 < len(text) and text[i + 1].isalpha()
-                follows, precedes = follows and inside, precedes and inside
-            if follows and (accent_first or not precedes):
-                out.append(unicodedata.normalize("NFC", text[i + 1] + _COMBINING[c]))
-                i += 2
-                continue
-            if precedes:
-                out[-1] = unicodedata.normalize("NFC", out[-1] + _COMBINING[c])
-                i += 1
-                continue
-        out.append(c)
+        sign = text[i]
+        precedes, follows = _bearers(out[-1] if out else "", sign, text[i + 1 : i + 2], sure)
+        if follows and (accent_first or not precedes):
+            out.append(unicodedata.normalize("NFC", text[i + 1] + _COMBINING[sign]))
+            i += 1
+        elif precedes:
+            out[-1] = unicodedata.normalize("NFC", out[-1] + _COMBINING[sign])
+        else:
+            out.append(sign)
         i += 1
     return "".join(out)
+
+
+def _bearers(before: str, sign: str, after: str, sure: bool) -> tuple[bool, bool]:
+    """Whether the letters before and behind a sign (empty at the ends) may bear it as an accent."""
+    letters = _BEARS.get(sign)
+    if letters is None:
+        return False, False
+    if (sign in "°º" or (sign == "´" and not sure)) and not (before.isalpha() and after.isalpha()):
+        # A degree sign or an apostrophe is one unless it stands inside a word.
+        return False, False
+    return bool(before) and before in letters, bool(after) and after in letters
