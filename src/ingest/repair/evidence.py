@@ -52,18 +52,27 @@ def _weigh(tokens: tuple[str, ...]) -> Bits:
     for token in tokens:
         start, end = core(token)
         word = token[start:end]
-        capital = word[:1].isupper() and not word.isupper()
         n = seen.get(word, 0)
-        if word and n < 2 and len(word) <= LONGEST:
+        if word and n < MOST_TIMES and len(word) <= LONGEST:
             seen[word] = n + 1
             plain = word.isalpha() and (word[1:].islower() or word.isupper() or len(word) == 1)
             found = _word(word.lower()) if plain else _odd(word)
-            if found is not None:
-                most = MOST if not capital else NAME if inside else FIRST
-                for i, bits in enumerate(found):
-                    sums[i] += bits if bits < most else most
+            most = _most(word, inside)
+            for i, bits in enumerate(found or ()):
+                sums[i] += min(bits, most)
         inside = end == len(token) and not token[:1].isdigit()
     return tuple(sums)
+
+
+MOST_TIMES = 2
+"""How often a word counts."""
+
+
+def _most(word: str, inside: bool) -> float:
+    """Bits that a word speaks at most: less with a capital, least inside a sentence, where it is a name's."""
+    if not word[:1].isupper() or word.isupper():
+        return MOST
+    return NAME if inside else FIRST
 
 
 @lru_cache(maxsize=200_000)

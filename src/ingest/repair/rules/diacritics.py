@@ -7,6 +7,7 @@ in other languages count for nothing and stay as they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.document import Method
 from ingest.language.damage import is_foreign
@@ -72,6 +73,20 @@ def _damage(verdict: Bits, method: Method) -> Damage:
 
 def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bool], damage: Damage) -> None:
     """Put the passage to the restorer; words parted by a slash only (`gång/år`) are words to it, foreign ones stay."""
+    results = _restored(passage, tokens, damage)
+    shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
+    for index, (token, parts) in enumerate(zip(tokens, results, strict=True)):
+        if foreign[index] or (damage == _SWEDISH_ENGINE and _is_read_name(tokens, index, parts)):
+            continue
+        if not shouting and _is_acronym(token.text, [r.text for r in parts]):
+            continue
+        if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
+            parts = [_by_tail(token.text, parts[0])]
+        _change(body, token, parts, _SURE if damage == _SWEDISH_ENGINE else 0.0)
+
+
+def _restored(passage: Passage, tokens: list[Token], damage: Damage) -> list[list[Restored]]:
+    """What the restorer makes of each token, part by part."""
     pieces: list[str] = []
     owners: list[int] = []
     for i, token in enumerate(tokens):
@@ -82,27 +97,21 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bo
         pieces += parted
         owners += [i] * len(parted)
     confidences = [tokens[i].confidence for i in owners] if passage.method is Method.OCR else None
-    restored = restore(pieces, damage=damage, confidences=confidences)
     results: list[list[Restored]] = [[] for _ in tokens]
-    for i, piece, result in zip(owners, pieces, restored, strict=True):
+    for i, piece, result in zip(owners, pieces, restore(pieces, damage=damage, confidences=confidences), strict=True):
         if piece is not _PER:
             results[i].append(result)
-    shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
-    for index, (token, parts) in enumerate(zip(tokens, results, strict=True)):
-        if foreign[index]:
-            continue
-        if damage == _SWEDISH_ENGINE and _is_read_name(tokens, index, parts):
-            continue
-        if not shouting and _is_acronym(token.text, [r.text for r in parts]):
-            continue
-        if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
-            parts = [_by_tail(token.text, parts[0])]
-        changed = [r for r in parts if r.rule is not None]
-        if changed and changed[0].rule is not None and not token.immune:
-            least = min(r.confidence for r in changed)
-            if damage == _SWEDISH_ENGINE and least < _SURE:
-                continue
-            body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(least, 3))
+    return results
+
+
+def _change(body: Body, token: Token, parts: Sequence[Restored], least: float) -> None:
+    """Record what the restorer changed in a token, if it is as sure as `least`."""
+    changed = [r for r in parts if r.rule is not None]
+    if not changed or token.immune:
+        return
+    sureness = min(r.confidence for r in changed)
+    if changed[0].rule is not None and sureness >= least:
+        body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(sureness, 3))
 
 
 def _is_read_name(tokens: list[Token], index: int, after: list[Restored]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -24,7 +24,7 @@ from ingest.language.lexicon import frequency, readings
 from ingest.language.tokens import LONGEST
 from ingest.language.words import is_name, is_word
 from ingest.plan import RepairRule
-from ingest.repair.working_text import Body, Token
+from ingest.repair.working_text import Body, Passage, Token
 
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
 
@@ -120,16 +120,23 @@ def mend_line_ends(body: Body) -> None:
     _mend_narrow(body)
     seen: Counter[str] | None = None
     for passage in body.passages:
-        last: Token | None = None
-        for line in passage.lines:
-            first = next((t for t in line if t.text), None)
-            if last is not None and first is not None and passage.broken and _runs_on(last, first, passage.method):
+        for last, first in _line_ends(passage):
+            if passage.broken and _runs_on(last, first, passage.method):
                 body.join(last, first, last.text + first.text, "space", _SURE)
-            elif last is not None and first is not None and last.text[-1] in _HYPHENS + "–":
+            elif last.text[-1] in _HYPHENS + "–":
                 seen = _vocabulary(body) if seen is None else seen
                 _mend_line_end(body, last, first, seen)
-            # A line of which nothing is left leaves the word before it open for the next one.
-            last = next((t for t in reversed(line) if t.text), last)
+
+
+def _line_ends(passage: Passage) -> Iterator[tuple[Token, Token]]:
+    """The last token of each line that holds text with the first one of the next; lines are asked as they are now."""
+    last: Token | None = None
+    for line in passage.lines:
+        first = next((t for t in line if t.text), None)
+        if last is not None and first is not None:
+            yield last, first
+        # A line of which nothing is left leaves the word before it open for the next one.
+        last = next((t for t in reversed(line) if t.text), last)
 
 
 _ENDINGS = frozenset(
@@ -174,14 +181,17 @@ def _narrow(above: Sequence[Token], below: Sequence[Token], full: bool) -> Liter
         return None
     left, right = parts
     both = is_word(left) and is_word(right)
-    if full and _likelier_whole(left, right) and (alone or not both):
+    if full and (alone or not both) and _likelier_whole(left, right):
         return "word"
     if not alone or not is_word(left + right):
         return None
-    if not (both and _likelier_apart(left, right)):
+    if not both or not _likelier_apart(left, right):
         return "word"
-    ending = right in _ENDINGS and len(below) == 1 and len(left) >= _SHORTEST_STEM
-    return "ending" if ending else None
+    return "ending" if len(below) == 1 and _is_inflected(left, right) else None
+
+
+def _is_inflected(stem: str, ending: str) -> bool:
+    return ending in _ENDINGS and len(stem) >= _SHORTEST_STEM
 
 
 def _likelier_apart(left: str, right: str) -> bool:
@@ -362,20 +372,27 @@ def _joins(left: str, right: str, seen: Counter[str]) -> int:
     """Whether a hyphen between two parts, not at a line's end, is one that a machine left: 2 surely, 1 maybe."""
     if _keeps(left) or right in _lists().conjunctions or (left.isupper() and len(left) > 1):
         return 0
-    joined = left + right
     if len(left) < _SHORTEST_FIRST or (left[0].isupper() and is_name(left)):
         return 0
-    genitive = left.endswith("s") and is_word(left[:-1])
     if right in _lists().bodies:
-        # Names of bodies may be made of parts that no lexicon has together.
-        known = is_word(joined) or (len(left) >= _SHORTEST_BODY and (genitive if left.endswith("s") else is_word(left)))
-        return 2 if known else 0
-    if not is_word(joined):
+        return 2 if _names_body(left, right) else 0
+    if not is_word(left + right):
         return 0
     # `Trygghets-samordnaren`: a joining s is written only inside a word.
-    if genitive and len(left) >= _SHORTEST_GENITIVE:
+    if len(left) >= _SHORTEST_GENITIVE and _is_genitive(left):
         return 2
     return 0 if left[0].isupper() else _joins_in_text(left, right, seen)
+
+
+def _is_genitive(word: str) -> bool:
+    return word.endswith("s") and is_word(word[:-1])
+
+
+def _names_body(left: str, right: str) -> bool:
+    """Whether two parts name a body; its name may be made of parts that no lexicon has together."""
+    if is_word(left + right):
+        return True
+    return len(left) >= _SHORTEST_BODY and (_is_genitive(left) if left.endswith("s") else is_word(left))
 
 
 def _joins_in_text(left: str, right: str, seen: Counter[str]) -> int:

@@ -7,7 +7,7 @@ decides among them, as it does for lost marks (`ingest.repair.models.viterbi`). 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -158,7 +158,11 @@ def _words(word: str) -> list[tuple[str, int, float]]:
         return [(word, plain.ids[0], plain.own[0])]
     if len(holes) > _MOST_HOLES:
         return []
-    made = []
+    return [*_filled(word, holes, unknown), *(_with_ligature(word, unknown) if SYMBOL in word else ())]
+
+
+def _filled(word: str, holes: Sequence[int], unknown: int) -> Iterator[tuple[str, int, float]]:
+    """The words that have a marked letter in each hole and all letters that can be seen."""
     for letters in product("aoe", repeat=len(holes)):
         filled = list(word)
         for i, letter in zip(holes, letters, strict=True):
@@ -168,14 +172,16 @@ def _words(word: str) -> list[tuple[str, int, float]]:
             if len(text) == len(word) and all(
                 text[i] in MARKED if i in holes else text[i] == word[i] for i in range(len(word))
             ):
-                made.append((text, reading.number if reading.number >= 0 else unknown, reading.log2))
-    if SYMBOL in word:
-        for ligature in _LIGATURES:
-            meant = word.replace(SYMBOL, ligature)
-            if _HOLES.isdisjoint(meant):
-                exact = [r for r in readings(fold(meant)) if r.text == meant]
-                made += [(r.text, r.number if r.number >= 0 else unknown, r.log2) for r in exact]
-    return made
+                yield text, reading.number if reading.number >= 0 else unknown, reading.log2
+
+
+def _with_ligature(word: str, unknown: int) -> Iterator[tuple[str, int, float]]:
+    """The words in which a lost symbol is a ligature."""
+    for ligature in _LIGATURES:
+        meant = word.replace(SYMBOL, ligature)
+        if _HOLES.isdisjoint(meant):
+            exact = (r for r in readings(fold(meant)) if r.text == meant)
+            yield from ((r.text, r.number if r.number >= 0 else unknown, r.log2) for r in exact)
 
 
 def _in_case(meant: str, pattern: str, initial: bool) -> str:
@@ -190,8 +196,15 @@ def _in_case(meant: str, pattern: str, initial: bool) -> str:
         return meant.upper()
     if pattern[0] not in _HOLES:
         return pattern[0] + meant[1:] if meant[:1] == pattern[0].lower() else meant
-    if meant[0] in _HOLES:
-        return meant
-    i = lexicon().find(meant)
-    name = i >= 0 and lexicon().case[i] != 255 and (lexicon().case[i] >> 4) > 7
-    return meant[0].upper() + meant[1:] if initial or name or (letters and letters[0].isupper()) else meant
+    capital = initial or _is_name(meant) or (letters and letters[0].isupper())
+    return meant[0].upper() + meant[1:] if capital and meant[0] not in _HOLES else meant
+
+
+def _is_name(word: str) -> bool:
+    """Whether the lexicon has a word with a capital first letter more often than without."""
+    i = lexicon().find(word)
+    return i >= 0 and lexicon().case[i] != _NO_CASE and (lexicon().case[i] >> 4) > _HALF
+
+
+_NO_CASE, _HALF = 255, 7
+"""Of `lexicon().case`: nothing known; of its upper half byte, in fifteenths, half of the uses."""
