@@ -20,7 +20,7 @@ from ingest.language.letters import fold
 from ingest.language.lexicon import log2, readings
 from ingest.language.tokens import core
 
-__all__ = ["foreign_words"]
+__all__ = ["foreign_words", "is_listed"]
 
 _FOREIGN = 0.03
 """Share of passages that begin in another language."""
@@ -46,6 +46,11 @@ def _lexicon() -> dict[str, int]:
     table = np.load(io.BytesIO(artefact("restorer", "foreign.npz").read_bytes()))
     words = zlib.decompress(table["words"].tobytes()).decode().split("\n")
     return dict(zip(words, table["score"].tolist(), strict=True))
+
+
+def is_listed(word: str) -> bool:
+    """Whether a word stands in the lists of other languages, common or rare."""
+    return word.lower() in _lexicon()
 
 
 def foreign_words(tokens: Sequence[str]) -> list[bool]:

@@ -17,9 +17,10 @@ from typing import Literal
 from ingest.artefacts import artefact
 from ingest.document import Word
 from ingest.language.damage import health, is_foreign_word
+from ingest.language.foreign import is_listed
 from ingest.language.lexicon import known
 
-__all__ = ["FEATURES", "FEWEST", "clues", "word_error"]
+__all__ = ["FEATURES", "FEWEST", "clues", "is_abroad", "word_error"]
 
 FEATURES = (
     # What the engine says.
@@ -41,10 +42,12 @@ _VOWELS = 0.42
 """Share of vowels among the letters of Swedish text."""
 _LIMIT = 30.0
 """Log-odds beyond which the exponential says nothing more."""
-_FOREIGN = 0.15
-"""Share of the words that are common ones of another language, from which a page is in that language."""
+_SMALL_WORDS, _SPELLED = 0.05, 0.6
+"""Share of a page's words that are common ones of another language, and that any language has, from which it is plainly
+text of that language, or code among it. Ciphers of Swedish and wrong letters have 0.01 at most, and under 0.5."""
 _SIGNS = frozenset("•–-&+/§%…")
 """Words of one sign that print has."""
+_MARKS = ".,;:!?()\"”“’'/–-•"
 _ONE_LETTER = frozenset("iåöIÅÖà")
 _MIXED = re.compile(r"[a-zåäö][0-9A-ZÅÄÖ$€|{}\[\]\\][a-zåäö]|^[a-zåäö]+[0-9]+[a-zåäö]")
 _STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\ue000-\uf8ff~^`´{}\\[\\]|\\\\<>¢©®°¬¥¦¨¯¶¸«]")
@@ -73,14 +76,26 @@ def word_error(words: Sequence[Word], reading: Reading) -> float:
     return 1.0 / (1.0 + exp(-max(-_LIMIT, min(_LIMIT, value))))
 
 
+def is_abroad(words: Sequence[Word]) -> bool:
+    """Whether a page's words are plainly those of another language, spelled right: what the clues, which know Swedish,
+    say of them means nothing then.
+    """
+    cores = [w.raw.strip(_MARKS) for w in words]
+    letters = [c for c in cores if c.isalpha()]
+    if sum(map(is_foreign_word, letters)) < max(1, _SMALL_WORDS * len(letters)):
+        return False
+    told = [c for c in letters if len(c) > 1]
+    return sum(is_listed(c) or known(c.lower()) >= _KNOWN for c in told) >= _SPELLED * len(told)
+
+
 def clues(words: Sequence[Word]) -> tuple[float, ...]:
     """The values of `FEATURES` for a page; shares enter as their roots, so that the first wrong words count most."""
     texts = [w.raw for w in words]
-    cores = [t.strip(".,;:!?()\"”“’'/–-•") for t in texts]
+    cores = [t.strip(_MARKS) for t in texts]
     letters = [c for c in cores if c.isalpha()]
     small = [c for c in letters if len(c) >= _LONG and c.islower()]
     capital = [c for c in letters if len(c) >= _LONG and not c.islower()]
-    if sum(is_foreign_word(c) for c in letters) > _FOREIGN * len(letters):
+    if is_abroad(words):
         # The lexicon knows Swedish only.
         small, capital = [], []
     weight = sum(len(w.raw) for w in words)

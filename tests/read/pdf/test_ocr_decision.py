@@ -210,6 +210,26 @@ def test_a_layer_that_is_a_cipher_or_full_of_unknown_words_is_doubted_and_a_soun
     assert choose(page(english), look(400), Options()) is Reading.LAYER
 
 
+CODE = """\\cs_new_protected:Npn \\__pdf_page_value:nn #1 #2 { 35 \\@esphack 36 } % issues the values of the global list
+\\prop_gput:Nnn \\g_file_prop {#1} { 61 } end of the definition for the list that is used on the page 62"""
+FRENCH = """Le français est une langue romane parlée en France dont elle est originaire la langue et les autres
+dans les régions du monde soit au total dans les pays ayant pour la plupart fait partie des anciens empires"""
+SWEDISH = "kommunen polisen tryggheten genom centrum kvällar ronder öka fler under skola park"
+ENGLISH = "the council and the police will work together to make it safe"
+
+
+def test_text_of_another_language_and_code_are_sound_where_their_words_are_spelled_right() -> None:
+    # Nothing of Swedish is to be found in either; reading the page anew would lose what is right.
+    for text in (CODE, FRENCH):
+        words = text.split() * 2
+        assert choose(page(words), look(900), Options()) is Reading.LAYER
+        read, notes = settle(None, 0, page(words), look(900), Options())
+        assert (read[0].quality, notes) == (1.0, ())
+    # English beside Swedish that is a cipher does not make the page sound.
+    mixed = [*ENGLISH.split(), *map(ciphered, SWEDISH.split() * 2)]
+    assert choose(page(mixed), look(900), Options()) is Reading.DOUBT
+
+
 def test_the_less_wrong_of_layer_and_reading_is_kept_and_its_quality_told() -> None:
     broken = page(["k\ue123mmunen", "p\ue124lisen", "och"] * 12)
     good = Page(1, 595, 842, Method.OCR, quality=0.96, words=tuple(words_of("kommunen polisen och " * 12, 0.96)))

@@ -351,6 +351,21 @@ def test_a_password_is_asked_for() -> None:
         document(data)
 
 
+def test_a_file_without_pages_behind_a_locked_one_is_not_called_locked() -> None:
+    """PDFium leaves the code of the last error where it gives none."""
+    with pikepdf.new() as pdf:
+        pdf.save(out := io.BytesIO())
+    locked = drawn(lambda c: text_at(c, 72, 100, "Hemligt"), encrypt=StandardEncryption("hemligt", strength=128))
+    for encryption in (None, pikepdf.Encryption(owner="a", user="", R=6)):
+        if encryption is not None:
+            with pikepdf.new() as pdf:
+                pdf.save(out := io.BytesIO(), encryption=encryption)
+        with pytest.raises(EncryptedFile):
+            document(locked)
+        with pytest.raises(TruncatedFile):
+            document(out.getvalue())
+
+
 def test_an_empty_owner_password_opens() -> None:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(drawn(lambda c: text_at(c, 72, 100, "Öppet")))) as pdf:

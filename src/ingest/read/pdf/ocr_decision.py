@@ -26,7 +26,7 @@ from ingest.read.ocr import reader as scan
 from ingest.read.ocr.images import TINT_DPI, Gray, PageImage, tint_of
 from ingest.read.ocr.print_detector import DETECTOR_DPI, print_seen, shows_print
 from ingest.read.ocr.two_up import facing_pages
-from ingest.read.page_error import word_error
+from ingest.read.page_error import is_abroad, word_error
 from ingest.read.pdf.first_look import PageLook
 
 __all__ = ["Reading", "choose", "is_text", "render", "settle"]
@@ -266,8 +266,10 @@ def _expected_error(words: Sequence[Word]) -> float:
     """Share of a layer's words that are expected to be wrong, as far as words can tell that repair cannot put right.
 
     Marks that were lost everywhere and letters of a wrong code page are put right from the text, and keep their places,
-    where they account for most of what is wrong.
+    where they account for most of what is wrong. Of words of another language, spelled right, nothing is expected.
     """
+    if is_abroad(words):
+        return 0.0
     error = word_error(words, "layer")
     state = health(w.raw for w in words)
     told = state.damage in (Damage.STRIPPED, Damage.MOJIBAKE) and error <= 2 * (1.0 - state.quality) + BROKEN

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -187,10 +187,13 @@ def _document(source: Source) -> pypdfium2.PdfDocument:
         return pypdfium2.PdfDocument(source.data)
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
-        if code == c.FPDF_ERR_PASSWORD:
+        # PDFium may leave the code of another document's error.
+        if code == c.FPDF_ERR_PASSWORD and b"/Encrypt" in source.data:
             unlocked = without_password(source.data)
             if unlocked is not None:
-                return pypdfium2.PdfDocument(unlocked)
+                with suppress(pypdfium2.PdfiumError):
+                    return pypdfium2.PdfDocument(unlocked)
+                raise TruncatedFile("holds no page that can be found.", source=source.name) from error
             raise EncryptedFile("is protected by a password.", source=source.name) from error
         if code == c.FPDF_ERR_SECURITY:
             raise EncryptedFile("is protected in a way that PDFium does not know.", source=source.name) from error
