@@ -214,6 +214,7 @@ CODE = """\\cs_new_protected:Npn \\__pdf_page_value:nn #1 #2 { 35 \\@esphack 36 
 \\prop_gput:Nnn \\g_file_prop {#1} { 61 } end of the definition for the list that is used on the page 62"""
 FRENCH = """Le français est une langue romane parlée en France dont elle est originaire la langue et les autres
 dans les régions du monde soit au total dans les pays ayant pour la plupart fait partie des anciens empires"""
+NAMES = "NetworkLinearFlow isolated boolean LevelPriority Author Team Version Created Updated Events Hydro"
 SWEDISH = "kommunen polisen tryggheten genom centrum kvällar ronder öka fler under skola park"
 ENGLISH = "the council and the police will work together to make it safe"
 
@@ -225,9 +226,21 @@ def test_text_of_another_language_and_code_are_sound_where_their_words_are_spell
         assert choose(page(words), look(900), Options()) is Reading.LAYER
         read, notes = settle(None, 0, page(words), look(900), Options())
         assert (read[0].quality, notes) == (1.0, ())
+    assert choose(page(NAMES.split() * 4), look(900), Options()) is Reading.LAYER
     # English beside Swedish that is a cipher does not make the page sound.
     mixed = [*ENGLISH.split(), *map(ciphered, SWEDISH.split() * 2)]
     assert choose(page(mixed), look(900), Options()) is Reading.DOUBT
+
+
+def test_a_script_that_no_engine_reads_is_kept_where_ocr_makes_nothing_of_it() -> None:
+    greek = page(["Η", "ελληνική", "γλώσσα", "ανήκει", "στην", "ινδοευρωπαϊκή", "οικογένεια", "και", "μιλιέται"] * 4)
+    noise = Page(1, 595, 842, Method.OCR, quality=0.2, words=tuple(words_of("NN eAn yAd oc " * 9, 0.3)))
+    (kept,), _ = _less_wrong(greek, ((noise,), ()))
+    assert kept is greek
+    # A Swedish page whose map says Greek letters is read by OCR.
+    swedish = Page(1, 595, 842, Method.OCR, quality=0.96, words=tuple(words_of("kommunen polisen och " * 12, 0.96)))
+    (kept,), _ = _less_wrong(greek, ((swedish,), ()))
+    assert kept is swedish
 
 
 def test_the_less_wrong_of_layer_and_reading_is_kept_and_its_quality_told() -> None:

@@ -48,6 +48,10 @@ REPAIRED = 0.035
 of drawn documents of which 0.355 had lost their marks)."""
 ALIKE = 0.02
 """Share of the words in which a layer may differ from OCR beyond OCR's own expected errors, and be as right."""
+NOTHING_READ = 0.5
+"""Share of OCR's words that are expected to be wrong, from which it has read nothing that is printed."""
+LAST_LATIN = "\u036f"
+"""Letters of other scripts come after it, but for a few with two accents."""
 WORDS = 30
 """Words below which a share of wrong ones says nothing."""
 AGREE = 0.985
@@ -286,16 +290,25 @@ def _with_quality(layer: Page) -> Page:
 def _less_wrong(layer: Page, read: Read) -> Read:
     """The layer, its quality told, or what OCR has read, whichever is expected to have fewer wrong words.
 
-    Where OCR says the same but for its own errors, the layer is right whatever its words look like.
+    Where OCR says the same but for its own errors, the layer is right whatever its words look like. So is one in a
+    script that no engine here reads (Greek, Hebrew, Chinese), where OCR makes nothing of the page.
     """
     pages, _ = read
     words = [w for p in pages for w in p.words]
     ours = max(1.0 - p.quality for p in pages) if words else 1.0
+    if ours > NOTHING_READ and _is_of_another_script(layer.words):
+        return (layer,), ()
     differs = _difference(layer.words, words)
     theirs = _expected_error(layer.words)
     if differs <= ours + ALIKE:
         theirs = min(theirs, differs)
     return read if ours < theirs else ((replace(layer, quality=round(1.0 - theirs, 4)),), ())
+
+
+def _is_of_another_script(words: Sequence[Word]) -> bool:
+    """Whether most letters are none of Latin ones."""
+    letters = [ch for w in words for ch in w.raw if ch.isalpha()]
+    return sum(ch > LAST_LATIN for ch in letters) > len(letters) / 2
 
 
 def _difference(layer: Sequence[Word], words: Sequence[Word]) -> float:
