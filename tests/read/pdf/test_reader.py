@@ -351,6 +351,15 @@ def test_a_password_is_asked_for() -> None:
         document(data)
 
 
+def test_a_password_is_asked_for_where_objects_are_packed() -> None:
+    """As most programs write files since 2008: whether layers are switched off cannot be seen from outside."""
+    with pikepdf.open(io.BytesIO(drawn(lambda c: text_at(c, 72, 100, "Hemligt")))) as pdf:
+        packed, out = pikepdf.ObjectStreamMode.generate, io.BytesIO()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b", R=6), object_stream_mode=packed)
+    with pytest.raises(EncryptedFile):
+        document(out.getvalue())
+
+
 def test_a_file_without_pages_behind_a_locked_one_is_not_called_locked() -> None:
     """PDFium leaves the code of the last error where it gives none."""
     with pikepdf.new() as pdf:

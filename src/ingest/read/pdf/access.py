@@ -7,7 +7,10 @@ from io import BytesIO
 
 import pikepdf
 
-__all__ = ["unknown_filter", "without_password"]
+__all__ = ["FAILURES", "unknown_filter", "without_password"]
+
+FAILURES = (pikepdf.PdfError, pikepdf.PasswordError, RuntimeError, ValueError, RecursionError)
+"""What pikepdf raises at files that are damaged, locked, or built to do harm."""
 
 _FILTER = re.compile(rb"/Filter\s*\[?\s*/([A-Za-z0-9]{2,40})")
 _KNOWN = frozenset(
@@ -32,7 +35,7 @@ def without_password(data: bytes) -> bytes | None:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             pdf.save(out)
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
+    except FAILURES:
         return None
     return out.getvalue()
 

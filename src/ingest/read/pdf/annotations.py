@@ -18,6 +18,7 @@ import pikepdf
 import pypdfium2
 
 from ingest.document import BBox, Word
+from ingest.read.pdf.access import FAILURES
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.frame import Frame
 
@@ -71,7 +72,7 @@ def has_note(page: object) -> bool:
 def typed_texts(data: bytes) -> dict[int, tuple[TypedText, ...]]:
     """By page index (0 is the first), what was typed on it; nothing where the file's structure cannot be read."""
     found: dict[int, tuple[TypedText, ...]] = {}
-    with suppress(pikepdf.PdfError, RuntimeError, ValueError, RecursionError), pikepdf.open(io.BytesIO(data)) as pdf:
+    with suppress(*FAILURES), pikepdf.open(io.BytesIO(data)) as pdf:
         for index, page in enumerate(pdf.pages):
             texts = tuple(_texts(page.obj.get("/Annots")))
             if texts:

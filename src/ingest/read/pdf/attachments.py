@@ -14,6 +14,7 @@ import pikepdf
 import pypdfium2
 
 from ingest.document import Note
+from ingest.read.pdf.access import FAILURES
 from ingest.read.pdf.bindings import c
 
 __all__ = ["attached_files", "attachment_notes", "pinned_files"]
@@ -82,7 +83,7 @@ def attached_files(data: bytes, largest: int) -> Iterator[tuple[str, bytes]]:
                     found = _attached(holder, largest, seen)
                     if found is not None:
                         yield found
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
+    except FAILURES:
         # A password is needed, or there is no whole PDF: the file's own conversion says so.
         return
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ingest.document import Change, Page, Word
+from ingest.read.pdf.access import FAILURES
 from ingest.read.pdf.glyph_shapes import Contour, Outline, compose
 from ingest.read.pdf.to_unicode import parse_to_unicode, write_to_unicode
 
@@ -102,7 +103,7 @@ def recover(data: bytes) -> Recovery | None:
             out = io.BytesIO()
             pdf.save(out, compress_streams=False)
             return Recovery(out.getvalue(), {char: pair for pair, char in mender.private.items()})
-    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError):
+    except FAILURES:
         return None
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, Stream
 
+from ingest.read.pdf.access import FAILURES
+
 __all__ = ["without_hidden_layers"]
 
 _PAINTS_PATH = frozenset({"f", "F", "f*", "S", "s", "B", "B*", "b", "b*"})
@@ -31,7 +33,7 @@ def without_hidden_layers(data: bytes) -> bytes | None:
     # The name stands in the catalog, which may be packed into an object stream.
     if b"/OCProperties" not in data and b"/ObjStm" not in data:
         return None
-    with suppress(pikepdf.PdfError, RuntimeError, ValueError, RecursionError), pikepdf.open(io.BytesIO(data)) as pdf:
+    with suppress(*FAILURES), pikepdf.open(io.BytesIO(data)) as pdf:
         properties = pdf.Root.get("/OCProperties")
         hidden = _switched_off(properties) if isinstance(properties, Dictionary) else set()
         if not hidden:
