@@ -3,7 +3,8 @@
     python benchmarks/review.py [DOCUMENTS] [CORRECTIONS]
 
 Measures the list, a document's page, saving a correction, and applying all corrections, each as the median of some
-tries; no document is converted.
+tries. What applying them adds to a conversion is told in processor time, in rounds: the plan's own document converted,
+then the corrections of some documents applied as a run does it; the median of the rounds' ratios counts.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from ingest.batch.corrections import refresh
-from ingest.batch.engine import Job, Outcome
+from ingest.batch.corrections import corrected_outcome, refresh
+from ingest.batch.engine import Job, Outcome, Tally
 from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import Ledger
 from ingest.corrections import Book, Correction, Subject, field_anchor, new_id, sketch
 from ingest.corrections.model import now
 from ingest.options import Options
+from ingest.pipeline import convert
 from ingest.plan import Plan
 from ingest.review.app import create_app
 from ingest.review.desk import Desk
@@ -33,6 +35,7 @@ from ingest.write import Style
 from ingest.write.correction_store import open_store
 from ingest.write.plan_json import dumps, read_plan
 
+DOCUMENT = Path(__file__).resolve().parents[1] / "samples" / "almvik-linjerad.pdf"
 SAMPLE = Path(__file__).resolve().parents[1] / "tests" / "golden" / "almvik-linjerad.pdf.json"
 
 
@@ -58,6 +61,31 @@ def median(work: Callable[[], object], tries: int = 5) -> float:
         work()
         times.append(time.perf_counter() - started)
     return statistics.median(times)
+
+
+def added(made: list[Plan], book: Book, rounds: int = 5, each: int = 40) -> str:
+    """What applying corrections adds to a conversion."""
+    outcomes = [
+        Outcome(Job(Input(p.document.source, "none", 1), p.document.id), "done", dumps(p), tally=Tally.of(p))
+        for p in made[: each * rounds]
+    ]
+    ratios, milliseconds = [], []
+    convert(DOCUMENT)
+    for n in range(rounds):
+        started = time.process_time()
+        for _ in range(3):
+            convert(DOCUMENT)
+        conversion = (time.process_time() - started) / 3
+        some = outcomes[n::rounds]
+        started = time.process_time()
+        for outcome in some:
+            corrected_outcome(outcome, book, [outcome.job.item.name], Options())
+        seconds = (time.process_time() - started) / len(some)
+        ratios.append(seconds / conversion)
+        milliseconds.append(1000 * seconds)
+    return (
+        f"{statistics.median(milliseconds):.1f} ms of processor time, {statistics.median(ratios):.1%} of a conversion"
+    )
 
 
 def main(documents: int, corrections: int) -> None:
@@ -86,6 +114,7 @@ def main(documents: int, corrections: int) -> None:
             found.append(Correction(new_id(), now(), "Anna", "field", subject, field_anchor(row, name), None, new))
         store.append(found)
         print(f"{documents} documents, {len(store.book)} corrections, {store.path.stat().st_size / 1e6:.1f} MB")
+        print(f"apply those of a document in a run: {added(made, store.book)}")
         print(f"read the corrections: {median(lambda: open_store(store.path)):.2f} s")
         with Ledger(out) as ledger:
             started = time.perf_counter()

@@ -6,16 +6,21 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from ingest.corrections import Book, Subject, row_anchor
 from ingest.corrections.model import Correction, loads, schema
+from ingest.corrections.sketch import NEAR, SIZE, similarity
 from ingest.errors import OutputError, UnreadableFile, UsageError
 from ingest.write.correction_store import beside, load_book, open_store
 
-from .plans import on_field, on_row
+from .plans import ROWS, correction, on_field, on_row
 
 NAMES = ["rättelser.jsonl", "rättelser.sqlite"]
 
@@ -152,3 +157,26 @@ def test_what_is_no_correction_is_refused(change: dict[str, object], why: str) -
 def test_what_a_newer_version_adds_is_kept() -> None:
     line = {**on_field(1, "vem", "Vakten").to_dict(), "mood": "good"}
     assert Correction.from_dict(line).to_dict() == line
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_the_near_ones_are_found_as_by_looking_at_every_document(data: st.DataObject) -> None:
+    """The index looks at few documents of thousands; those nearly the same are never among the others."""
+    hashes = st.integers(0, 60).map(lambda n: f"{n:08x}")
+    first = data.draw(st.sets(hashes, min_size=1, max_size=SIZE))
+
+    def another() -> set[str]:
+        if data.draw(st.booleans()):
+            return data.draw(st.sets(hashes, max_size=SIZE))
+        kept = first - data.draw(st.sets(st.sampled_from(sorted(first)), max_size=6))
+        return set(sorted(kept | data.draw(st.sets(hashes, max_size=6)))[:SIZE])
+
+    others = ["".join(sorted(another())) for _ in range(12)]
+    book = Book(
+        replace(correction("row-removed", row_anchor(ROWS[0])), subject=Subject(f"{n:064x}", text, f"{n}"))
+        for n, text in enumerate(others)
+    )
+    mine = "".join(sorted(first))
+    found = {m.correction.subject.sketch for m in book.of("none", (), mine) if m.correction.subject}
+    assert found == {text for text in others if similarity(mine, text) >= NEAR}

@@ -70,17 +70,13 @@ def corrected_outcome(outcome: Outcome, book: Book, names: Sequence[str], option
     if outcome.plan is None or not len(book):
         return outcome
     tally = outcome.tally
-    found = tally.sketch if tally is not None else ""
+    found = tally.sketch if tally is not None else sketch(Plan.from_dict(json.loads(outcome.plan)))
     matches = book.of(outcome.job.sha256, names, found)
     if not matches:
         return outcome
-    return _outcome(outcome, _applied(outcome.plan, book, outcome.job.sha256, names, options), book.digest(matches))
-
-
-def _applied(plan: bytes, book: Book, sha256: str, names: Sequence[str], options: Options) -> Corrected:
-    machine = Plan.from_dict(json.loads(plan))
-    matches = book.of(sha256, names, sketch(machine))
-    return apply(machine, matches, actors=options.actors, mask=options.mask_personal_data)
+    machine = Plan.from_dict(json.loads(outcome.plan))
+    made = apply(machine, matches, actors=options.actors, mask=options.mask_personal_data)
+    return _outcome(outcome, made, book.digest(matches))
 
 
 def _outcome(outcome: Outcome, found: Corrected, digest: str) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from ingest.corrections.model import Correction
@@ -12,6 +13,7 @@ from ingest.corrections.sketch import NEAR, parts, similarity
 
 __all__ = ["Book", "Closeness", "Match", "undone"]
 
+_ROUNDING = 1e-9
 Closeness = Literal["same", "changed", "near"]
 """The same bytes; the same name and other bytes; another name, and nearly the same words."""
 
@@ -103,9 +105,7 @@ class Book:
         if not self._all:
             return []
         close: dict[str, Closeness] = {}
-        if sketch:
-            shared = {s for part in parts(sketch) for s in self._by_hash.get(part, ())}
-            close |= {s: "near" for s in shared if similarity(sketch, self._sketches[s]) >= NEAR}
+        close |= {s: "near" for s in self._sharing(sketch) if similarity(sketch, self._sketches[s]) >= NEAR}
         close |= {s: "changed" for source in sources for s in self._by_source.get(source, ())}
         close[sha256] = "same"
         gone = self.gone
@@ -116,6 +116,17 @@ class Book:
             if c.id not in gone and c.kind != "undo"
         ]
         return sorted(found, key=lambda m: m.correction.order)
+
+    def _sharing(self, sketch: str) -> set[str]:
+        """Documents that may be near one.
+
+        Whoever has `NEAR` of its hashes has one of any few more than it may lack; the rarest few spare looking at every
+        document that says *Polisen* somewhere.
+        """
+        found = parts(sketch)
+        lacking = len(found) - ceil(NEAR * len(found) - _ROUNDING)
+        postings = sorted((self._by_hash.get(part, set()) for part in found), key=len)
+        return set().union(*postings[: lacking + 1])
 
     @staticmethod
     def digest(matches: Sequence[Match]) -> str:
