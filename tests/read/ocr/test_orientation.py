@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from ingest.options import Options
 from ingest.read.ocr import reader as scan
-from ingest.read.ocr.deskew import letters, skew_of, turn_of
+from ingest.read.ocr.deskew import Letters, letters, lying, skew_of, turn_of, upside_down
 from ingest.read.ocr.engines import choice as engines
 from ingest.read.ocr.engines.tesseract import language_data
 from ingest.read.ocr.images import Gray, PageImage
@@ -171,3 +171,12 @@ def test_leaders_are_no_letters() -> None:
 def test_large_type_is_found_where_there_is_no_other() -> None:
     ink = np.where(cover() < 128, 255, 0).astype(np.uint8)
     assert len(letters(ink, DPI)) >= 12
+
+
+def test_words_of_swollen_print_lie_as_their_lines_do() -> None:
+    words = [(60.0 + 250 * x, 100.0 + 40 * y, 90.0 + 20 * (x + y) % 60, 24.0) for y in range(12) for x in range(4)]
+    found = Letters(np.array(words), 24.0)
+    assert lying(found) == -1.0
+    assert upside_down(found) == 0.0
+    turned = Letters(found.boxes[:, [1, 0, 3, 2]], 24.0)
+    assert lying(turned) == 1.0

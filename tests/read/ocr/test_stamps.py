@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.options import Limits, Options
 from ingest.read.ocr.images import Gray, PageImage, image_pages, tint_of
-from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
-from ingest.read.ocr.text_lines import ink_of
+from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
+from ingest.read.ocr.text_lines import ink_of, runs
 from ingest.source import Source
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -236,3 +236,18 @@ def test_a_thin_zigzag_shorter_than_three_letters_goes_whole() -> None:
     assert strokes is not None
     assert len(boxes) == 1
     assert strokes.sum() == (page < 128).sum()
+
+
+def test_a_line_askew_is_no_line_of_the_page() -> None:
+    image = sheet()
+    stamp = Image.new("L", (420, 120), 255)
+    ImageDraw.Draw(stamp).text((10, 40), "INKOM 2024-03-11", fill=0, font=ImageFont.truetype(str(FONT), 22))
+    image.paste(stamp.rotate(9, fillcolor=255).convert("RGB"), (300, 290))
+    gray = np.asarray(image.convert("L"))
+    ink = ink_of(gray, 16.0)
+    found = runs(ink, (), DPI / 72)
+    askew = slanted_runs(found, ink)
+    assert askew
+    assert all(run.box[1] > 280 for run in askew)
+    level = [run for run in found if run not in askew]
+    assert len([run for run in level if run.box[1] < 280]) >= len(LINES)

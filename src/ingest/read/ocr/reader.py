@@ -19,12 +19,13 @@ from ingest.read.ocr.engines.second_engine import second_engine
 from ingest.read.ocr.engines.tesseract import Engine, OcrWord
 from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs, with_typed_spaces
 from ingest.read.ocr.images import PageImage, image_pages
+from ingest.read.ocr.label_colons import with_colons
 from ingest.read.ocr.margins import marginal_rules, marginal_runs
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
-from ingest.read.ocr.stamps import note, pen_strokes, without_coloured, without_strokes
+from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import facing_pages, split_sheet
 from ingest.read.page_error import word_error
@@ -104,11 +105,12 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
         drawn = replace(drawn, rules=prepared.rules)
     found = lines_of(prepared, ink)
     beside = marginal_runs(found, prepared.scale * 72.0, prepared.text.shape)
+    beside += [run for run in slanted_runs(found, ink) if run not in beside]
     marks += [drawn.displayed(BBox(*(v / prepared.scale for v in run.box))) for run in beside]
     strokes_beside = marginal_rules(prepared.rules, prepared.width)
     drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
     runs = [run for run in found if run not in beside]
-    read_words = recognise(prepared, running, second, ink, runs)
+    read_words = with_colons(recognise(prepared, running, second, ink, runs))
     pitch = typed_pitch(read_words)
     read_words = with_typed_spaces(read_words, pitch, runs, ink) if pitch else read_words
     sizes = with_signs(read_words, font_sizes(read_words, prepared.scale, [run.height for run in runs]))

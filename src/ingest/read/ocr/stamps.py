@@ -17,9 +17,9 @@ import numpy.typing as npt
 
 from ingest.document import BBox, Note
 from ingest.read.ocr.images import Gray, PageImage
-from ingest.read.ocr.text_lines import Ink
+from ingest.read.ocr.text_lines import Ink, Run
 
-__all__ = ["note", "pen_strokes", "without_coloured", "without_strokes"]
+__all__ = ["note", "pen_strokes", "slanted_runs", "without_coloured", "without_strokes"]
 
 Boxes = list[tuple[int, int, int, int]]
 
@@ -49,8 +49,59 @@ ONE_LINE = 0.75
 """Share of the letters beside a piece that stand on one foot, at least."""
 LONGEST_STROKE = 30.0
 """The same, the most."""
+SLANTED, MOST_SLANTED = 3.5, 0.25
+"""Degrees from which a line is none of the page's own (those of opened books and photographs lie within 1, stamps set
+down by hand at 7 to 14); share of the page's letters in such lines, at most."""
+FEWEST_LETTERS, FEW_PIECES, ON_LINE = 5, 8, 0.08
+"""Letters by which a line's slant is told, at least; pieces of a run beside one that goes with it, at most; how far
+letters stand from their line, in heights of the letters, on the median."""
+FOLLOWS = 6.0
+"""Heights of a slanted line's letters by which the next words of the same stamp stand beside it, at most."""
 MOST_STROKES = 60
 """On one page; with more it is a drawing or a chart, not a plan that somebody wrote on."""
+
+
+def slanted_runs(found: Sequence[Run], ink: Ink) -> list[Run]:
+    """Lines that rise or fall against the page's own: what a stamp says that was set down askew, with the figures of
+    its date beside them.
+
+    Args:
+        found: the runs of an upright page.
+        ink: of the page.
+    """
+    slants = [_slant(ink.boxes[list(run.pieces)], run.height) for run in found]
+    letters = sum(len(run.pieces) for run in found)
+    askew = [run for run, slant in zip(found, slants, strict=True) if slant is not None and abs(slant) >= SLANTED]
+    if not askew or sum(len(run.pieces) for run in askew) > MOST_SLANTED * letters:
+        return []
+    out = list(askew)
+    for run, slant in zip(found, slants, strict=True):
+        x, y = (run.box[0] + run.box[2]) / 2, (run.box[1] + run.box[3]) / 2
+        beside = any(
+            a.box[0] - a.height <= x <= a.box[2] + FOLLOWS * a.height
+            and a.box[1] - a.height <= y <= a.box[3] + a.height
+            for a in askew
+        )
+        if slant is None and run not in askew and beside and len(run.pieces) <= FEW_PIECES:
+            out.append(run)
+    return out
+
+
+def _slant(boxes: npt.NDArray[Any], height: float) -> float | None:
+    """Degrees by which the feet of a run's letters fall to the right (the median over pairs of them, Theil 1950); None
+    where there are few, or they stand on no line."""
+    high = boxes[:, 3] - boxes[:, 1]
+    letter = boxes[(high > 0.6 * height) & (high < 1.8 * height)]
+    if len(letter) < FEWEST_LETTERS:
+        return None
+    x, foot = (letter[:, 0] + letter[:, 2]) / 2, letter[:, 3]
+    a, b = np.triu_indices(len(x), 1)
+    apart = np.abs(x[b] - x[a]) > 1.5 * height
+    if not apart.any():
+        return None
+    slope = float(np.median((foot[b] - foot[a])[apart] / (x[b] - x[a])[apart]))
+    off = foot - slope * x
+    return float(np.degrees(np.arctan(slope))) if np.median(np.abs(off - np.median(off))) <= ON_LINE * height else None
 
 
 def without_coloured(image: PageImage) -> tuple[PageImage, list[BBox]]:

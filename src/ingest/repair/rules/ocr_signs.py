@@ -169,7 +169,7 @@ def _mend_exclamations(body: Body, passages: Sequence[Passage]) -> None:
             word = token.text[:-1]
             if not (token.text.endswith("!") and word.isalpha() and after.text[0].islower()) or token.immune:
                 continue
-            if frequency(word.lower() + "l") >= _COMMONER * max(_RARE, frequency(word.lower())):
+            if frequency(word.lower() + "l") >= max(_USED, frequency(word.lower()) / 10):
                 body.change(token, word + "l", "ocr", 0.9)
 
 
