@@ -22,6 +22,7 @@ from ingest.classify.section_state import Context, State, is_card
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
+from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
 from ingest.classify.tables.rows import Found, Seed, listed_cell, rows_of
@@ -333,10 +334,15 @@ def _rows(
 
 
 def _no_task(context: Context, reading: Reading, meaning: PartMeaning, seed: Seed) -> bool:
-    """Return whether a line of a meeting's agenda gives nobody a task: no responsible, and no word of who does it."""
+    """Return whether a line of a meeting gives nobody a task: no responsible, and no word of who does it.
+
+    A table is of a meeting by the items that every agenda has, or by a column of what was decided.
+    """
     if not meaning.has("vem") or "vem" in seed.filled():
         return False
-    if not is_agenda((s.text for e in reading.records() for s in e.slots if s is not None), context.words):
+    measures = (h for h, la in zip(meaning.part.headings, meaning.labels, strict=True) if la == "åtgärd")
+    cells = (s.text for e in reading.records() for s in e.slots if s is not None)
+    if not any(names_decisions(h) for h in measures) and not is_agenda(cells, context.words):
         return False
     said = [f.text for f in seed.fields.get("åtgärd", ())]
     return not any(charges(Candidate(text, "sentence"), context.setting) for text in said)

@@ -34,9 +34,10 @@ __all__ = ["train"]
 COUNT = 24
 """Documents of each kind."""
 FOLDS = 15
-INVERSE_PENALTY = 1.0
-PLANS = 6.0
-"""What a kind of plan weighs beside another kind: plans vary the most."""
+ROWS_PENALTY, ABOUT_PENALTY = 2.0, 1.0
+"""Strength of the L2 penalty of each model; fewer drawings tell of who and when."""
+_WEIGHTS = (("plan.", 6.0), ("card.", 6.0), ("rows.minutes_", 3.0))
+"""What a kind weighs beside another, by the beginning of its name: plans vary the most, minutes come next."""
 _ABOUT = ("about.", "card.about")
 """Kinds that say who and when of a measure which their heading names."""
 _LEAST = 1e-4
@@ -74,7 +75,11 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
     of_who = np.array([k.startswith(_ABOUT) for k in everything.kinds.tolist()])
     samples, about = _only(everything, ~of_who), _only(everything, of_who | ~everything.measures)
     unseen = _cross_validated(samples, seed)
-    data = {"features": FEATURES, "rows": _weights(_fit(samples)), "about": _weights(_fit(about))}
+    data = {
+        "features": FEATURES,
+        "rows": _weights(_fit(samples, ROWS_PENALTY)),
+        "about": _weights(_fit(about, ABOUT_PENALTY)),
+    }
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     (out / "gives_rows.json").write_text(text, encoding="utf-8")
     (out / "README.md").write_text(_card(samples, unseen, about, seed), encoding="utf-8")
@@ -100,7 +105,7 @@ def _samples(seed: int) -> _Samples:
             kinds.append(drawn.kind)
     names = np.array(kinds)
     counts = {k: int((names == k).sum()) for k in set(kinds)}
-    weights = np.array([(PLANS if k.startswith(("plan.", "card.")) else 1.0) / counts[k] for k in kinds])
+    weights = np.array([next((w for b, w in _WEIGHTS if k.startswith(b)), 1.0) / counts[k] for k in kinds])
     return _Samples(np.array(rows), np.array(measures), names, weights * len(weights) / weights.sum())
 
 
@@ -116,14 +121,16 @@ def _clues(drawn: DrawnTable) -> list[tuple[float, ...]]:
     return [m.clues for m, r, i in filled if m.clues and any(e.part == i for e in r.records())]
 
 
-def _fit(samples: _Samples, keep: NDArray[np.bool_] | None = None) -> LogisticRegression:
+def _fit(samples: _Samples, penalty: float, keep: NDArray[np.bool_] | None = None) -> LogisticRegression:
     chosen = keep if keep is not None else np.ones(len(samples.measures), dtype=bool)
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=3000)
+    model = LogisticRegression(C=1 / penalty, max_iter=3000)
     model.fit(samples.features[chosen], samples.measures[chosen], sample_weight=samples.weights[chosen])
     return model
 
 
-def _cross_validated(samples: _Samples, seed: int, without: Sequence[int] = ()) -> NDArray[np.float64]:
+def _cross_validated(
+    samples: _Samples, seed: int, without: Sequence[int] = (), penalty: float = ROWS_PENALTY
+) -> NDArray[np.float64]:
     """Return the probability of each part by a model that never saw its kind, features `without` left out."""
     features = samples.features.copy()
     features[:, list(without)] = 0.0
@@ -134,7 +141,7 @@ def _cross_validated(samples: _Samples, seed: int, without: Sequence[int] = ()) 
     folds = np.array([fold_of[k] for k in samples.kinds.tolist()])
     found = np.zeros(len(folds))
     for fold in range(FOLDS):
-        model = _fit(left, folds != fold)
+        model = _fit(left, penalty, folds != fold)
         found[folds == fold] = model.predict_proba(features[folds == fold])[:, 1]
     return found
 
@@ -152,7 +159,7 @@ def _figures(samples: _Samples, found: NDArray[np.float64]) -> tuple[float, floa
 
 def _card(samples: _Samples, unseen: NDArray[np.float64], about: _Samples, seed: int) -> str:
     recall, false, loss = _figures(samples, unseen)
-    who = _figures(about, _cross_validated(about, seed))
+    who = _figures(about, _cross_validated(about, seed, penalty=ABOUT_PENALTY))
     lines = [
         "# Decisions about tables",
         "",

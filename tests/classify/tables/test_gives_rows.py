@@ -92,6 +92,23 @@ NONE: dict[str, tuple[str, Table]] = {
             ["3", "Rapporter", "13.15"],
         ],
     ),
+    "decisions of officers": (
+        "Anmälan av delegationsbeslut",
+        [
+            ["Nr", "Ärende", "Beslut", "Delegat", "Datum"],
+            ["1", "Bostadsanpassning", "Beviljas", "Ulla Ekvall", "2031-02-01"],
+            ["2", "Färdtjänst", "Avslag", "Bo Kvist", "2031-02-03"],
+        ],
+    ),
+    "decisions noted": (
+        "Ärenden",
+        [
+            ["Punkt", "Beslut", "Föredragande"],
+            ["Mötets öppnande", "Mötet öppnas av ordföranden.", "Ulla Ekvall"],
+            ["Verksamhetsberättelse", "Läggs till handlingarna.", "Bo Kvist"],
+            ["Medlemsavgift", "Avgiften är oförändrad, 150 kronor.", "Bo Kvist"],
+        ],
+    ),
     "dependencies": (
         "Kritiska beroenden",
         [
@@ -137,6 +154,26 @@ MEASURES: dict[str, tuple[str, Table, int]] = {
     "tasks of minutes": (
         "Att göra",
         [["Uppgift", "Vem", "Klart"], ["Boka lokal till temadagen", "Bo", "maj"], ["Köpa in västar", "Ulla", "3/4"]],
+        2,
+    ),
+    "decisions with a responsible": (
+        "Protokoll föräldraråd",
+        [
+            ["Punkt", "Beslut", "Ansvarig"],
+            ["1. Skolmaten", "Matrådet startas om med två elever från varje årskurs.", "Rektor"],
+            ["2. Uteleksaker", "Inventering görs och en önskelista lämnas till rektor.", "Fritids"],
+            ["3. Föregående protokoll", "Godkändes.", "–"],
+        ],
+        2,
+    ),
+    "decisions with who and when": (
+        "Ärenden",
+        [
+            ["§", "Ärende", "Beslut", "Vem", "Klart"],
+            ["1", "Garagetaket", "Två entreprenörer kontaktas för offert på ny papp.", "Bo Kvist", "30 april"],
+            ["2", "Sophuset", "Nytt lås monteras och koden byts två gånger om året.", "Ulla Ekvall", "maj 2031"],
+            ["3", "Ekonomisk rapport", "Rapporten läggs till handlingarna.", "–", "–"],
+        ],
         2,
     ),
     "risk plan": (

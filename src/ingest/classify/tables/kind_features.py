@@ -21,7 +21,16 @@ from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.plan import FIELDS
 
-__all__ = ["FEATURES", "FORMS", "TableClues", "class_of", "column_classes", "kind_features", "shares"]
+__all__ = [
+    "FEATURES",
+    "FORMS",
+    "TableClues",
+    "class_of",
+    "column_classes",
+    "kind_features",
+    "names_decisions",
+    "shares",
+]
 
 _SAMPLE = 40
 """Cells of a column that are looked at."""
@@ -42,13 +51,16 @@ _BESIDE = ("scope", "focus", "target_group", "hours", "progress", "status", "cos
 FORMS = ("number", "money", "share", "clock", "person", "law", "contact", "code", "mark", "done", "shall", "passive",
           "infinitive", "imperative", "sentence", "one_word", "year")  # fmt: skip
 
+_TASK_FORMS = ("shall", "passive", "infinitive", "imperative")
+"""Forms of a cell that says what is to be done."""
+
 FEATURES: tuple[str, ...] = (
     *(f"says_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när")),
     *(f"resembles_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när")),
     *(f"has_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när")),
     "unknown_headings", "no_headings", "labels", "other_class_share", "foreign_share", "time_headings",
     "front_share", "front_strong", "front_alone", "sure_fields", "sure_share",
-    "says_core", "says_chain", "says_all",
+    "says_core", "says_chain", "says_all", "decided_who", "task_who",
     *(f"class_{c}" for c in _CLASSES),
     "beside_share",
     "title_measures", "title_none", "title_done", "title_field",
@@ -89,6 +101,17 @@ class TableClues:
 def column_classes() -> Mapping[str, frozenset[str]]:
     """Return the words of each class of columns, compact."""
     return {name: frozenset(compact(w) or w for w in words) for name, words in _data()["columns"].items()}
+
+
+@cache
+def _decided() -> frozenset[str]:
+    """Return the headings of a column of what a meeting decided, compact."""
+    return frozenset(compact(w) for w in _data()["decisions"]["decided"])
+
+
+def names_decisions(heading: str) -> bool:
+    """Return whether a column heading says that its cells are what a meeting decided (`Beslut`, `Beslut/åtgärd`)."""
+    return compact(heading) in _decided()
 
 
 @cache
@@ -180,6 +203,7 @@ def _of_headings(clues: TableClues, words: Vocabulary) -> dict[str, float]:
     found["says_core"] = bool(said & {"åtgärd", "mål"} and said & {"vem", "när"}) and plain
     found["says_chain"] = len(said & {"orsak", "mål", "åtgärd"}) > 1 and plain
     found["says_all"] = len(said) / len(FIELDS) * plain
+    found["decided_who"] = "vem" in said and any(names_decisions(h) for h in printed)
     found["front_alone"] = found["front_strong"] > 0 and "åtgärd" not in said
     found["time_headings"] = sum(words.is_time_heading(h) for h in printed) / count
     return found
@@ -209,6 +233,9 @@ def _of_cells(clues: TableClues, content: Scorer) -> dict[str, float]:
     found["content_time"] = max((m.get("när", 0.0) for m in beside), default=0.0)
     found["actor_time"] = found["content_actor"] * found["content_time"]
     found |= {f"action_{name}": share for name, share in shares(texts).items()}
+    # What is to be done, beside a column headed as who does it.
+    who = any(m.best == "vem" and m.known >= _SURE for m in clues.meanings)
+    found["task_who"] = who * sum(any(_forms()[n].search(t) for n in _TASK_FORMS) for t in texts) / max(1, len(texts))
     if texts:
         found["action_words"] = log(1 + sum(len(t.split()) for t in texts) / len(texts)) / log(1 + _WORDS)
         found["action_distinct"] = len({fold(t) for t in texts}) / len(texts)
