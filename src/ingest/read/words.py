@@ -1,4 +1,4 @@
-"""Words and lines out of plain text: shared by the readers of declarative formats."""
+"""Words and lines out of plain text, and how few are none: shared by the readers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from importlib import resources
 
 from ingest.document import Word
 
-__all__ = ["BULLETS", "WORD", "inline_words", "lower_start", "open_end", "split_bullet", "words"]
+__all__ = ["BULLETS", "STRAY", "WORD", "inline_words", "lower_start", "open_end", "split_bullet", "words"]
 
 BULLETS = frozenset("•●○◦▪■□◻▫☐☑☒‣⁃∙·➢➤➔→▶►▸✓✗❑❒❖◆◇★–—-*\uf0b7\uf0a7\uf0d8\uf0fc")
 """What stands before a typed list item; always with a space after it."""
+
+STRAY = 30
+"""Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
 
 # White space parts words, but two of its characters are halves of doubly encoded letters ("Ã\x85" is Å) and
 # must reach repair together with the other half.

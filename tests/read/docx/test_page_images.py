@@ -24,7 +24,7 @@ from ingest.options import Limits, Options
 from ingest.pipeline import process
 from ingest.plan import FIELDS, Plan
 from ingest.read.docx import reader as word
-from ingest.read.docx.page_images import shown
+from ingest.read.docx.picture_marks import shown
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.engines.tesseract import language_data
 from ingest.source import Source

@@ -12,8 +12,8 @@ from ingest.document import Block, BlockRole, Line, Paragraph, Table, Word
 from ingest.errors import FileTooLarge
 from ingest.read.docx.list_numbers import Marker, Numbering
 from ingest.read.docx.package import MC, W, on, val
-from ingest.read.docx.page_images import PictureMark
 from ingest.read.docx.paragraph_content import Fields, Inline, Piece, Seen, chosen, placeholder
+from ingest.read.docx.picture_marks import PictureMark
 from ingest.read.docx.styles import Look, ParagraphStyle, Styles
 from ingest.read.docx.tables import read_table
 from ingest.read.text.tabs import Tabbed

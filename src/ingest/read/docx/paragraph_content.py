@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from lxml import etree
 
 from ingest.read.docx.package import MC, W, on
-from ingest.read.docx.page_images import Shown, shown
+from ingest.read.docx.picture_marks import Shown, shown
 from ingest.read.docx.styles import Look, Styles
 from ingest.read.docx.symbol_fonts import is_symbol_font, symbol
 

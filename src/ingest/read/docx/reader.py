@@ -17,12 +17,11 @@ from ingest.plan import Severity
 from ingest.read.docx.body import Story
 from ingest.read.docx.list_numbers import Numbering, roman
 from ingest.read.docx.package import Package, R, Relation, W, on
-from ingest.read.docx.page_images import lifted, read_pictures, text_width
 from ingest.read.docx.paragraph_content import A, Seen
+from ingest.read.docx.picture_marks import Found, lifted, text_width
 from ingest.read.docx.styles import Styles
-from ingest.read.pdf.ocr_decision import STRAY
 from ingest.read.text.tabs import tables_of_tabs
-from ingest.read.words import words
+from ingest.read.words import STRAY, words
 from ingest.source import Source
 
 __all__ = ["read"]
@@ -88,7 +87,13 @@ class _Reader:
         notes = [*self._footnotes("footnotes", self._seen.footnotes), *self._footnotes("endnotes", self._seen.endnotes)]
         everything = (*heads, *blocks, *notes, *feet)
         characters = sum(len(w.raw) for w in words_of((*blocks, *notes)))
-        found = read_pictures(pictures, self._package, self._relations, self._options, characters, self._source.name)
+        found = Found()
+        if pictures:
+            # OCR is loaded for documents that need it.
+            from ingest.read.docx.page_images import read_pictures
+
+            name = self._source.name
+            found = read_pictures(pictures, self._package, self._relations, self._options, characters, name)
         self._seen.counts["images"] += len(pictures) - len(found.pages)
         alone = bool(found.pages) and characters < STRAY * len(found.pages)
         self._count()

@@ -28,13 +28,12 @@ from ingest.read.ocr.print_detector import DETECTOR_DPI, print_seen, shows_print
 from ingest.read.ocr.two_up import facing_pages
 from ingest.read.page_error import is_abroad, word_error
 from ingest.read.pdf.first_look import PageLook
+from ingest.read.words import STRAY
 
 __all__ = ["Reading", "choose", "is_text", "render", "settle"]
 
 VECTOR_DPI = 300.0
 LEAST_DPI, MOST_DPI = 100.0, 400.0
-STRAY = 30
-"""Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
 LEAST_PRINT, PRINT_SHARE = 15, 0.2
 """Letters in rows that a picture on a page of text shows if it is to be read, and their share of all its pieces of ink
 as large as letters. Pictures of tables show 38 and more (0.28 to 0.88), photographs, maps, charts up to 11 (0.01)."""
