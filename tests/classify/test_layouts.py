@@ -121,7 +121,7 @@ def test_measure_bands_over_who_and_when() -> None:
     [
         "Fas 1. Förberedelse\njanuari–mars 2031\nAnsvarig: Projektledaren",
         "Fas 1. Förberedelse\njanuari–mars 2031 Ansvarig: Projektledaren",
-        "Steg 1 Förberedelse (januari–mars 2031)\nAnsvarig: Projektledaren",
+        "Planeringsfas (januari–mars 2031)\nAnsvarig: Projektledaren",
     ],
 )
 def test_a_list_whose_name_stands_beside_it_gives_a_row_for_each_item(name: str) -> None:
@@ -157,8 +157,8 @@ def test_phases_counted_from_the_alarm_are_the_time_of_what_is_done_in_them() ->
         li("Återstarta systemen i turordning", marker="☐"),
         li("Informera förvaltningarna", marker="☐"),
     )
-    assert [(r["vem"], r["när"]) for r in found] == [("Driftledaren", "0–4 timmar")] * 2 + [
-        ("IT-chefen", "efter 24 timmar")
+    assert [(r["vem"], r["när"]) for r in found] == [("Driftledaren", "Fas 1: 0–4 timmar")] * 2 + [
+        ("IT-chefen", "Fas 2 (efter 24 timmar)")
     ] * 2
 
 

@@ -234,8 +234,8 @@ def test_a_phase_with_number_and_name_opens_no_record() -> None:
         li("Utbilda cheferna"),
     )
     assert texts(found, "åtgärd", "när") == [
-        ("Följa upp planen", "januari–februari 2030"),
-        ("Utbilda cheferna", "mars–april 2030"),
+        ("Följa upp planen", "Steg 1: Start (januari–februari 2030)"),
+        ("Utbilda cheferna", "Steg 2: Avslut (mars–april 2030)"),
     ]
 
 
@@ -251,9 +251,9 @@ def test_a_phase_in_a_plain_line_over_a_label_and_a_list_is_their_heading() -> N
         li("Byta belysning vid kajen"),
     )
     assert texts(found, "åtgärd", "vem", "när") == [
-        ("Intervjua boende i hamnen", "projektledaren", "januari–mars 2030"),
-        ("Ta fram en lägesbild", "projektledaren", "januari–mars 2030"),
-        ("Byta belysning vid kajen", "projektledaren", "april–juni 2030"),
+        ("Intervjua boende i hamnen", "projektledaren", "Fas 1 (januari–mars 2030)"),
+        ("Ta fram en lägesbild", "projektledaren", "Fas 1 (januari–mars 2030)"),
+        ("Byta belysning vid kajen", "projektledaren", "Fas 2 (april–juni 2030)"),
     ]
 
 
@@ -304,7 +304,10 @@ def test_a_numbered_period_is_a_heading_and_no_label() -> None:
         h("Period 2: Bygget, mars–april 2030", 3),
         li("Laga bron"),
     )
-    assert texts(found, "när") == [("januari–februari 2030",), ("mars–april 2030",)]
+    assert texts(found, "när") == [
+        ("Period 1: Förankring, januari–februari 2030",),
+        ("Period 2: Bygget, mars–april 2030",),
+    ]
 
 
 def test_lists_under_phases_are_of_one_kind() -> None:
@@ -391,10 +394,10 @@ def test_a_word_for_time_with_a_number_is_a_phase_and_neither_label_nor_fact() -
         li("Kontroll av larm på förskolorna (Räddningstjänsten)"),
     ).rows
     assert texts(found, "vem", "när") == [
-        ("Fritidskontoret", "januari–februari 2030"),
-        ("Gatukontoret", "januari–februari 2030"),
-        ("Fastighetskontoret", "april – maj 2030"),
-        ("Räddningstjänsten", "april – maj 2030"),
+        ("Fritidskontoret", "Period 1: Förankring, januari–februari 2030"),
+        ("Gatukontoret", "Period 1: Förankring, januari–februari 2030"),
+        ("Fastighetskontoret", "Period 2, april – maj 2030"),
+        ("Räddningstjänsten", "Period 2, april – maj 2030"),
     ]
 
 

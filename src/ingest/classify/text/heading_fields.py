@@ -10,7 +10,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.text.labels import label_segments
 from ingest.classify.text.outline import Heading
-from ingest.classify.text.tails import is_span, is_time
+from ingest.classify.text.tails import is_phase, is_span, is_time
 
 __all__ = ["heading_times", "heading_who", "names_phase", "names_time"]
 
@@ -27,7 +27,8 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
 
     A heading that is nothing but a time (`Hösten 2030`) names one, and so does one that ends in a time set apart by
     brackets, a dash or a comma. A bare year at the end, or a span since the beginning (`Fas 1: 0–4 timmar`), counts
-    only where headings beside it end in others: then they part the plan by time.
+    only where headings beside it end in others: then they part the plan by time. Of a heading that calls itself a phase
+    (`Fas 1 (januari–mars 2026)`) all is the time, as the contract has it.
     """
     out: dict[int, Piece] = {}
     bare: dict[int | None, dict[int, Piece]] = {}
@@ -38,11 +39,11 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
         text = piece.paragraph.text
         cut = _set_apart(text, words)
         if cut is not None:
-            out[index] = _part(piece, *cut)
+            out[index] = _part(piece, *((0, len(text)) if is_phase(text) else cut))
             continue
         span = _span_behind(text)
         if span is not None:
-            bare.setdefault(heading.parent, {})[index] = _part(piece, *span)
+            bare.setdefault(heading.parent, {})[index] = _part(piece, *((0, len(text)) if is_phase(text) else span))
             continue
         match = _BARE.match(text)
         if match is not None and words.list_field(match.group("name")) is None:

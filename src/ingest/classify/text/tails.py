@@ -18,7 +18,7 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "endings_of", "is_actor", "is_span", "is_time", "split_tail"]
+__all__ = ["Ending", "endings_of", "is_actor", "is_phase", "is_span", "is_time", "split_tail"]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -170,6 +170,11 @@ def is_time(text: str, *, dated: bool = False) -> bool:
     if dated or any(w[0].isupper() for w in text.split()[1:]):
         return False
     return by_signs([text])[0]["när"] >= TIME and len(text.split()) <= _NAME_WORDS
+
+
+def is_phase(text: str) -> bool:
+    """Return whether a heading calls itself a phase by its number (`Fas 1: Planering`)."""
+    return any(p.fullmatch(_flat(text)) for p in tail_signs("phase"))
 
 
 def is_span(text: str) -> bool:

@@ -107,6 +107,7 @@ def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> Draw
         when = phase_period(rng, month, last, year)
         month, year = (last + 1, year) if last < _LAST_MONTH else (1, year + 1)
         title = when.text if not word else f"{word} {i}: {names[i - 1]} ({when.text})"
+        when = replace(when, text=title)
         drawn = picker.measures(theme, 1, _MOST_OF_COLUMN, fields, origin="list", one_line=True, longest=_SHORT)
         plain = [replace(m, vem=None if m.vem is None else replace(m.vem, text=m.vem.text.rstrip("."))) for m in drawn]
         measures = tuple(replace(_stopless(m) if style == "brackets" else m, när=when) for m in plain)

@@ -175,6 +175,7 @@ def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
         title = f"{title} {form.format(when.text)}".replace(" ,", ",")
         fields: tuple[FieldName, ...] = ("åtgärd", "vem") if with_who else _DEED
         drawn = picker.measures(theme, 2, _MOST_OF_PHASE, fields, origin="list", one_line=True)
+        when = replace(when, text=title) if word else when
         measures = tuple(replace(m, när=when, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn)
         lines = [f"{m.åtgärd} ({m.vem.text})" if m.vem else m.åtgärd or "" for m in measures]
         parts.append(f"<p><b>{text(title)}</b></p>" if level == 0 else heading(level, None, title, rng))
