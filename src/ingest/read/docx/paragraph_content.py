@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -145,7 +145,8 @@ def chosen(alternate: etree._Element) -> etree._Element | None:
 
 _FORMULAS = ("Equation", "MathType")
 """Beginnings of names of programs whose objects are formulas, not documents."""
-_DROPPED = {W + "del": "deletions", W + "moveFrom": "deletions"}
+_DROPPED = {W + "del": "deletions", W + "moveFrom": "deletions", W + "subDoc": "embedded"}
+"""What is only counted, and as what."""
 _NO_TEXT = frozenset(
     {
         *(W + n for n in (
@@ -176,37 +177,34 @@ class Inline:
 
     def _walk(self, parent: etree._Element, look: Look) -> Iterator[Piece]:
         for child in parent.iterchildren(etree.Element):
-            tag = child.tag
-            if tag == W + "r":
-                yield from self._run(child, look)
-            elif tag in _NO_TEXT:
+            if child.tag in _NO_TEXT:
                 continue
-            elif tag in _DROPPED:
-                self._seen.counts[_DROPPED[tag]] += 1
-            elif tag == W + "sdt":
-                yield from self._control(child, look)
-            elif tag == W + "fldSimple":
-                if not self._fields.hides:
-                    yield from self._walk(child, look)
-            elif tag == MC + "AlternateContent":
-                branch = chosen(child)
-                if branch is not None:
-                    yield from self._walk(branch, look)
-            elif tag == M + "t":
-                yield from self._text(child.text or "", look)
-            elif tag in (M + "num", M + "sub", M + "sup", M + "den"):
-                # A fraction's bar and an index's place are lost in a line of text; the parts stay apart.
-                if tag == M + "den":
-                    yield Piece("text", "/", look)
-                yield from self._walk(child, look)
-            elif tag in (W + "drawing", W + "pict", W + "object"):
-                yield from self._drawing(child)
-            elif tag == W + "subDoc":
-                self._seen.counts["embedded"] += 1
-            else:
-                if tag in (W + "ins", W + "moveTo"):
-                    self._seen.counts["insertions"] += 1
-                yield from self._walk(child, look)
+            yield from _IN_PARAGRAPH.get(child.tag, Inline._walk)(self, child, look)
+
+    def _counted(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        """What is only counted: deletions, and documents inside."""
+        self._seen.counts[_DROPPED[element.tag]] += 1
+        return iter(())
+
+    def _inserted(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        self._seen.counts["insertions"] += 1
+        return self._walk(element, look)
+
+    def _simple_field(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        return iter(()) if self._fields.hides else self._walk(element, look)
+
+    def _alternative(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        branch = chosen(element)
+        return iter(()) if branch is None else self._walk(branch, look)
+
+    def _formula_text(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        return self._text(element.text or "", look)
+
+    def _formula_part(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        """A fraction's bar and an index's place are lost in a line of text; the parts stay apart."""
+        if element.tag == M + "den":
+            yield Piece("text", "/", look)
+        yield from self._walk(element, look)
 
     def _control(self, control: etree._Element, look: Look) -> Iterator[Piece]:
         content = control.find(W + "sdtContent")
@@ -236,40 +234,41 @@ class Inline:
                 yield from self._in_run(child, look)
 
     def _in_run(self, child: etree._Element, look: Look) -> Iterator[Piece]:
-        tag = child.tag
-        if tag == W + "t":
-            text = child.text or ""
-            if not self._preserve and child.get(XML_SPACE) != "preserve":
-                text = text.strip(" \t\r\n")
-            yield from self._text(text, look)
-        elif tag in (W + "tab", W + "ptab"):
-            if not self._fields.hides:
-                yield Piece("tab", look=look)
-        elif tag in (W + "br", W + "cr"):
-            kind = child.get(W + "type") if tag == W + "br" else None
-            yield Piece("page" if kind in ("page", "column") else "break", look=look)
-        elif tag == W + "noBreakHyphen":
-            yield from self._text("-", look)
-        elif tag == W + "sym":
-            yield from self._symbol(child, look)
-        elif tag in (W + "footnoteReference", W + "endnoteReference"):
-            key, own = child.get(W + "id"), on_attribute(child, "customMarkFollows")
-            asked = self._seen.footnotes if tag == W + "footnoteReference" else self._seen.endnotes
-            if key is not None:
-                asked.append((key, "" if own else None))
-        elif tag in (W + "drawing", W + "pict", W + "object"):
-            yield from self._drawing(child)
-        elif tag == MC + "AlternateContent":
-            branch = chosen(child)
-            if branch is not None:
-                for inner in branch.iterchildren(etree.Element):
-                    yield from self._in_run(inner, look)
-        elif tag == W + "ruby":
-            yield from self._ruby(child, look)
-        elif tag in (W + "commentReference", W + "pgNum"):
-            return
-        else:
-            yield from self._walk(child, look)
+        read: _Reader = _IN_RUN.get(child.tag, Inline._walk)
+        return read(self, child, look)
+
+    def _run_text(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        text = element.text or ""
+        if not self._preserve and element.get(XML_SPACE) != "preserve":
+            text = text.strip(" \t\r\n")
+        return self._text(text, look)
+
+    def _tab(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        if not self._fields.hides:
+            yield Piece("tab", look=look)
+
+    def _break(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        kind = element.get(W + "type") if element.tag == W + "br" else None
+        yield Piece("page" if kind in ("page", "column") else "break", look=look)
+
+    def _hard_hyphen(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        return self._text("-", look)
+
+    def _note_reference(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        key, own = element.get(W + "id"), on_attribute(element, "customMarkFollows")
+        asked = self._seen.footnotes if element.tag == W + "footnoteReference" else self._seen.endnotes
+        if key is not None:
+            asked.append((key, "" if own else None))
+        return iter(())
+
+    def _alternative_in_run(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        branch = chosen(element)
+        if branch is not None:
+            for inner in branch.iterchildren(etree.Element):
+                yield from self._in_run(inner, look)
+
+    def _nothing(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+        return iter(())
 
     def _text(self, text: str, look: Look) -> Iterator[Piece]:
         if not text or self._fields.hides:
@@ -298,7 +297,7 @@ class Inline:
             yield from self._walk(above, look)
             yield Piece("text", ")", look)
 
-    def _drawing(self, element: etree._Element) -> Iterator[Piece]:
+    def _drawing(self, element: etree._Element, look: Look | None = None) -> Iterator[Piece]:
         """A drawing, or an object of another program; the picture that stands for a document is none to be read."""
         inside = element.find(OFFICE + "OLEObject") if element.tag == W + "object" else None
         program = "" if inside is None else inside.get("ProgID") or ""
@@ -310,33 +309,72 @@ class Inline:
     def _drawn(self, element: etree._Element) -> Iterator[Piece]:
         """Text boxes, word art, diagrams and page-like pictures of a drawing; others are only counted."""
         for child in element.iterchildren(etree.Element):
-            tag = child.tag
-            if tag == W + "txbxContent":
-                yield Piece("box", element=child)
-            elif tag == MC + "AlternateContent":
-                branch = chosen(child)
-                if branch is not None:
-                    yield from self._drawn(branch)
-            elif tag == V + "textpath":
-                if (child.get("string") or "").strip():
-                    yield Piece("label", child.get("string") or "")
-            elif tag == DGM + "relIds":
-                part = child.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm")
-                if part:
-                    yield Piece("diagram", part)
-            elif tag == CHART + "chart":
-                self._seen.counts["charts"] += 1
-            elif tag in (A + "blip", V + "imagedata"):
-                picture = None if self._width is None else shown(child, self._width)
-                if picture is None:
-                    self._seen.counts["images"] += 1
-                else:
-                    yield Piece("picture", picture=picture)
-            elif tag == A + "t":
-                if (child.text or "").strip():
-                    yield Piece("label", child.text or "")
-            else:
-                yield from self._drawn(child)
+            yield from _IN_DRAWING.get(child.tag, Inline._drawn)(self, child)
+
+    def _text_box(self, element: etree._Element) -> Iterator[Piece]:
+        yield Piece("box", element=element)
+
+    def _alternative_drawing(self, element: etree._Element) -> Iterator[Piece]:
+        branch = chosen(element)
+        return iter(()) if branch is None else self._drawn(branch)
+
+    def _word_art(self, element: etree._Element) -> Iterator[Piece]:
+        text = (element.get("string") if element.tag == V + "textpath" else element.text) or ""
+        if text.strip():
+            yield Piece("label", text)
+
+    def _diagram(self, element: etree._Element) -> Iterator[Piece]:
+        part = element.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm")
+        if part:
+            yield Piece("diagram", part)
+
+    def _chart(self, element: etree._Element) -> Iterator[Piece]:
+        self._seen.counts["charts"] += 1
+        return iter(())
+
+    def _picture(self, element: etree._Element) -> Iterator[Piece]:
+        picture = None if self._width is None else shown(element, self._width)
+        if picture is None:
+            self._seen.counts["images"] += 1
+        else:
+            yield Piece("picture", picture=picture)
+
+
+_Reader = Callable[[Inline, etree._Element, Look], Iterator[Piece]]
+_IN_PARAGRAPH: dict[str, _Reader] = {
+    W + "r": Inline._run,
+    **dict.fromkeys(_DROPPED, Inline._counted),
+    W + "sdt": Inline._control,
+    W + "fldSimple": Inline._simple_field,
+    MC + "AlternateContent": Inline._alternative,
+    M + "t": Inline._formula_text,
+    **dict.fromkeys((M + "num", M + "sub", M + "sup", M + "den"), Inline._formula_part),
+    **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Inline._drawing),
+    **dict.fromkeys((W + "ins", W + "moveTo"), Inline._inserted),
+}
+"""How the children of a paragraph are read; all others are gone through for what they hold."""
+_IN_RUN: dict[str, _Reader] = {
+    W + "t": Inline._run_text,
+    **dict.fromkeys((W + "tab", W + "ptab"), Inline._tab),
+    **dict.fromkeys((W + "br", W + "cr"), Inline._break),
+    W + "noBreakHyphen": Inline._hard_hyphen,
+    W + "sym": Inline._symbol,
+    **dict.fromkeys((W + "footnoteReference", W + "endnoteReference"), Inline._note_reference),
+    **dict.fromkeys((W + "drawing", W + "pict", W + "object"), Inline._drawing),
+    MC + "AlternateContent": Inline._alternative_in_run,
+    W + "ruby": Inline._ruby,
+    **dict.fromkeys((W + "commentReference", W + "pgNum"), Inline._nothing),
+}
+"""How the children of a run are read; all others are gone through for what they hold."""
+_IN_DRAWING: dict[str, Callable[[Inline, etree._Element], Iterator[Piece]]] = {
+    W + "txbxContent": Inline._text_box,
+    MC + "AlternateContent": Inline._alternative_drawing,
+    **dict.fromkeys((V + "textpath", A + "t"), Inline._word_art),
+    DGM + "relIds": Inline._diagram,
+    CHART + "chart": Inline._chart,
+    **dict.fromkeys((A + "blip", V + "imagedata"), Inline._picture),
+}
+"""How the children of a drawing are read; all others are gone through for what they hold."""
 
 
 def placeholder(control: etree._Element) -> bool:
