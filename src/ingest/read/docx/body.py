@@ -14,7 +14,7 @@ from ingest.read.docx.list_numbers import Marker, Numbering
 from ingest.read.docx.package import MC, W, on, val
 from ingest.read.docx.paragraph_content import Fields, Inline, Piece, Seen, chosen, placeholder
 from ingest.read.docx.picture_marks import PictureMark
-from ingest.read.docx.styles import Look, ParagraphStyle, Styles
+from ingest.read.docx.styles import Kind, Look, ParagraphStyle, Styles
 from ingest.read.docx.tables import read_table
 from ingest.read.text.tabs import Tabbed
 from ingest.read.words import BULLETS, WORD, split_bullet
@@ -186,46 +186,35 @@ class Story:
 
     def _paragraphs(self, segments: list[_Segment], para: _Para, place: _Place) -> Iterator[Paragraph]:
         marker = para.marker
-        all_words = [word for segment in segments for word in segment.words]
-        if not all_words:
-            if marker is not None and not marker.bullet and marker.text and place.in_cell:
+        words = [word for segment in segments for word in segment.words]
+        if not words:
+            if place.in_cell and marker is not None and not marker.bullet and marker.text:
                 # A cell that holds its number alone (a column of running numbers): the number is its text.
                 yield Paragraph((Line(_words([Piece("text", marker.text, self._styles.base)])),))
             return
-        role, level = self._role(para, place, all_words)
+        role, level = self._role(para, place, words)
         groups = _grouped(segments, place.in_cell, keep=role in ("heading", "side"))
         for at, group in enumerate(groups):
-            lines = tuple(Line(tuple(segment.words)) for segment in group)
-            tabbed = not place.in_cell
             if at == 0 and marker is not None and marker.text and role != "side":
-                yield _paragraph(group, lines, role, level, marker.text, tabbed)
-                continue
-            bullet, rest = split_bullet(lines[0].words) if role in ("body", "list-item") else (None, ())
-            if bullet is not None:
-                yield Paragraph((Line(tuple(rest)), *lines[1:]), "list-item", level or 0, bullet)
+                yield _paragraph(group, _lines_of(group), role, level, marker.text, not place.in_cell)
             else:
-                # What follows a break inside a list item belongs to the item, but has no mark of its own.
-                plain = at > 0 and role == "list-item"
-                yield _paragraph(group, lines, "body" if plain else role, None if plain else level, None, tabbed)
+                yield _without_number(group, role, level, first=at == 0, tabbed=not place.in_cell)
 
     def _role(self, para: _Para, place: _Place, words: Sequence[Word]) -> tuple[BlockRole, int | None]:
         kind, level = para.style.kind, para.style.level
         if place.contents or kind == "contents":
             return "side", None
-        outline = None if para.outline is None else para.outline.get(W + "val")
-        if outline is not None and kind != "title":
-            level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else None
-            kind = "body" if level is None else "heading"
+        kind, level = _outlined(para, kind, level)
         if kind in ("heading", "title"):
             return "heading", level
         if kind == "caption":
             return "caption", None
         marker = para.marker
-        if marker is not None and marker.text:
-            if not marker.bullet and not place.in_cell and self._looks_like_heading(words):
-                return "heading", marker.depth + 1
-            return "list-item", marker.depth
-        return "body", None
+        if marker is None or not marker.text:
+            return "body", None
+        if not marker.bullet and not place.in_cell and self._looks_like_heading(words):
+            return "heading", marker.depth + 1
+        return "list-item", marker.depth
 
     def _looks_like_heading(self, words: Sequence[Word]) -> bool:
         """Numbered, short, wholly bold or larger than the document's text: a heading without a heading's style."""
@@ -253,6 +242,37 @@ class _Para:
     outline: etree._Element | None = None
     list_of: etree._Element | None = None
     marker: Marker | None = None
+
+
+_LEVELS = 9
+"""Levels of headings; an outline level of 9 is running text (ECMA-376, 17.3.1.20)."""
+
+
+def _outlined(para: _Para, kind: Kind, level: int | None) -> tuple[Kind, int | None]:
+    """Kind and level with the paragraph's own outline level, which goes over its style's."""
+    outline = None if para.outline is None else para.outline.get(W + "val")
+    if outline is None or kind == "title":
+        return kind, level
+    own = int(outline) + 1 if outline.isdigit() and int(outline) < _LEVELS else None
+    return ("body" if own is None else "heading"), own
+
+
+def _lines_of(group: Sequence[_Segment]) -> tuple[Line, ...]:
+    return tuple(Line(tuple(segment.words)) for segment in group)
+
+
+def _without_number(
+    group: Sequence[_Segment], role: BlockRole, level: int | None, *, first: bool, tabbed: bool
+) -> Paragraph:
+    """A paragraph, or what follows a break inside one, that has no number of Word's; a typed bullet is its marker."""
+    lines = _lines_of(group)
+    bullet, rest = split_bullet(lines[0].words) if role in ("body", "list-item") else (None, ())
+    if bullet is not None:
+        return Paragraph((Line(tuple(rest)), *lines[1:]), "list-item", level or 0, bullet)
+    if role == "list-item" and not first:
+        # What follows a break inside a list item belongs to the item, but has no mark of its own.
+        role, level = "body", None
+    return _paragraph(group, lines, role, level, None, tabbed)
 
 
 def _paragraph(

@@ -6,6 +6,7 @@ it, an override restarts them where its list first appears, and a level restarts
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -36,6 +37,21 @@ class _Level:
     legal: bool = False
     font: str | None = None
     picture: bool = False
+
+
+_LEVELS = 9
+"""Levels of a list (ECMA-376, 17.9.6)."""
+
+
+def _shown(level: _Level, levels: Mapping[int, _Level], counters: Mapping[int, int]) -> str:
+    """A level's text with the number of each level that it shows in place of `%1`, `%2`, …"""
+    text = level.text
+    for other in range(_LEVELS):
+        if f"%{other + 1}" in text:
+            shown = levels.get(other, _Level())
+            form = "decimal" if level.legal and shown.form != "decimalZero" else shown.form
+            text = text.replace(f"%{other + 1}", _format(counters.get(other, shown.start), form))
+    return text
 
 
 class Numbering:
@@ -84,10 +100,18 @@ class Numbering:
         if number is None or number == "0" or number not in self._num:
             return None
         levels = self._levels(number)
-        depth = min(max(depth, 0), 8)
+        depth = min(max(depth, 0), _LEVELS - 1)
         level = levels.get(depth)
         if level is None:
             return None
+        counters = self._count(number, depth, levels)
+        if level.form == "bullet" or level.picture:
+            text = "•" if level.picture else "".join(symbol(c, level.font) for c in level.text)
+            return Marker(text.strip() or "•", depth, True)
+        return Marker(_shown(level, levels, counters).strip(), depth, False)
+
+    def _count(self, number: str, depth: int, levels: Mapping[int, _Level]) -> dict[int, int]:
+        """Count one paragraph and start the deeper levels anew; the list's counters by level."""
         counters = self._counters.setdefault(self._root(number), {})
         first = (number, depth) not in self._seen
         self._seen.add((number, depth))
@@ -97,23 +121,12 @@ class Numbering:
         elif depth in counters:
             counters[depth] += 1
         else:
-            counters[depth] = level.start
+            counters[depth] = levels[depth].start
         for deeper in [d for d in counters if d > depth]:
             restart = levels.get(deeper, _Level()).restart
             if restart != 0 and (restart is None or depth < restart):
                 del counters[deeper]
-        if level.form == "bullet" or level.picture:
-            text = "•" if level.picture else "".join(symbol(c, level.font) for c in level.text)
-            return Marker(text.strip() or "•", depth, True)
-        text = level.text
-        for other in range(9):
-            if f"%{other + 1}" not in text:
-                continue
-            shown = levels.get(other, _Level())
-            value = counters.get(other, shown.start)
-            form = "decimal" if level.legal and shown.form != "decimalZero" else shown.form
-            text = text.replace(f"%{other + 1}", _format(value, form))
-        return Marker(text.strip(), depth, False)
+        return counters
 
     def _root(self, number: str) -> str:
         """The abstract list behind a list, links through numbering styles followed."""

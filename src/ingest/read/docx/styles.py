@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -148,39 +149,10 @@ class Styles:
         if not chain:
             # A style id without its style: converters keep telling names.
             return ParagraphStyle(key or "", *_by_name(re.sub(r"(?<=\D)(?=\d)", " ", key or "")))
-        kind: Kind = "body"
-        level: int | None = None
-        outline = False
-        number: str | None = None
-        depth: int | None = None
-        for style_id, style in chain:
-            properties = style.find(W + "pPr")
-            if not outline and properties is not None:
-                lvl = properties.find(W + "outlineLvl")
-                if lvl is not None:
-                    outline = True
-                    value = integer(lvl.get(W + "val"))
-                    level = value + 1 if value is not None and value < 9 else None
-            name = style.find(W + "name")
-            if kind == "body":
-                named, named_level = _by_name((name.get(W + "val") or "") if name is not None else style_id)
-                if named != "body":
-                    kind = named
-                    if named == "heading" and not outline:
-                        outline, level = True, named_level
-            if number is None and properties is not None:
-                list_of = properties.find(W + "numPr")
-                if list_of is not None:
-                    number, depth = val(list_of, "numId"), _level(list_of)
-        first = chain[0][1].find(W + "name")
-        name_text = (first.get(W + "val") or "") if first is not None else chain[0][0]
-        if kind == "title":
-            level = 1
-        elif kind in ("body", "heading"):
-            kind = "body" if level is None else "heading"
-        else:
-            level = None
-        return ParagraphStyle(name_text, kind, level, number, depth, tuple(k for k, _ in chain))
+        name = _name_of(*chain[0])
+        kind, level = _kind_of(chain)
+        number, depth = _list_of(chain)
+        return ParagraphStyle(name, kind, level, number, depth, tuple(k for k, _ in chain))
 
     def first_row(self, key: str | None) -> _TableLook:
         """What a table style gives its first row."""
@@ -202,6 +174,49 @@ class Styles:
             if found is not None:
                 return val(found, "numId")
         return None
+
+
+_Chain = Sequence[tuple[str, etree._Element]]
+"""A style and those it is based on, nearest first, each with its id."""
+_LEVELS = 9
+"""Levels of headings (ECMA-376, 17.9.3: ST_DecimalNumber 0 to 8; 9 is running text)."""
+
+
+def _name_of(style_id: str, style: etree._Element) -> str:
+    name = style.find(W + "name")
+    return style_id if name is None else name.get(W + "val") or ""
+
+
+def _kind_of(chain: _Chain) -> tuple[Kind, int | None]:
+    """Kind and heading level: the nearest outline level, or the nearest name that says what a paragraph is."""
+    kind: Kind = "body"
+    level: int | None = None
+    outline = False
+    for style_id, style in chain:
+        told = style.find(f"{W}pPr/{W}outlineLvl")
+        if told is not None and not outline:
+            value = integer(told.get(W + "val"))
+            outline, level = True, value + 1 if value is not None and value < _LEVELS else None
+        if kind == "body":
+            kind, named_level = _by_name(_name_of(style_id, style))
+            if kind == "heading" and not outline:
+                outline, level = True, named_level
+    if kind == "title":
+        return kind, 1
+    if kind in ("body", "heading"):
+        return ("body" if level is None else "heading"), level
+    return kind, None
+
+
+def _list_of(chain: _Chain) -> tuple[str | None, int | None]:
+    """The list (numId) and level of the nearest style that names one."""
+    number: str | None = None
+    depth: int | None = None
+    for _, style in chain:
+        properties = style.find(f"{W}pPr/{W}numPr")
+        if number is None and properties is not None:
+            number, depth = val(properties, "numId"), _level(properties)
+    return number, depth
 
 
 def _changed(look: Look, rpr: etree._Element) -> Look:

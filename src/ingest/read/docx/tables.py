@@ -173,17 +173,25 @@ def _spans(shapes: Sequence[etree._Element | None], before: int, after: int, gri
     spans = [min(max(integer(val(shape, "gridSpan")) or 1, 1), _MOST_COLUMNS) for shape in shapes]
     if not grid or before or after or sum(spans) >= len(grid) or any(_merge(s, "hMerge") for s in shapes):
         return spans
-    widths = []
-    for shape in shapes:
-        width = None if shape is None else shape.find(W + "tcW")
-        if width is None or width.get(W + "type") not in (None, "dxa"):
-            return spans
-        widths.append(integer(width.get(W + "w")) or 0)
+    widths = _widths(shapes)
     if not widths or any(w <= 0 for w in widths) or abs(sum(widths) - grid[-1]) > _WIDTH_OFF * grid[-1]:
         return spans
-    edges = [min(range(len(grid)), key=lambda k, x=x: abs(grid[k] - x)) for x in accumulate(widths)]  # type: ignore[misc]
+    edges = [_nearest(grid, x) for x in accumulate(widths)]
     fitted = [right - left for left, right in zip([-1, *edges], edges, strict=False)]
     return fitted if all(s >= 1 for s in fitted) and edges[-1] == len(grid) - 1 else spans
+
+
+def _widths(shapes: Sequence[etree._Element | None]) -> list[int]:
+    """The cells' own widths in twentieths of a point; none where one has none, or one that is a share."""
+    widths = [None if shape is None else shape.find(W + "tcW") for shape in shapes]
+    if any(width is None or width.get(W + "type") not in (None, "dxa") for width in widths):
+        return []
+    return [integer(width.get(W + "w")) or 0 for width in widths if width is not None]
+
+
+def _nearest(grid: Sequence[int], x: int) -> int:
+    """The column that ends nearest to a place."""
+    return min(range(len(grid)), key=lambda k: abs(grid[k] - x))
 
 
 def _grown(cell: Cell, blocks: tuple[Block, ...], *, rowspan: int | None = None, colspan: int | None = None) -> Cell:
