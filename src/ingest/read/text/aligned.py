@@ -123,7 +123,7 @@ def _end(lines: Sequence[TextLine], start: int) -> int:
     """How far the columns that begin at `start` go on."""
     window: list[str] = []
     for line in lines[start : start + _WINDOW]:
-        if window and (line.gap > 1 or "\t" in line.text or "|" in line.text):
+        if window and (line.gap > 1 or _is_otherwise(line)):
             break
         window.append(line.text.rstrip())
     edges = _edges(window)
@@ -131,14 +131,18 @@ def _end(lines: Sequence[TextLine], start: int) -> int:
         return start
     end = start
     while end < len(lines) and (end == start or lines[end].gap <= 1):
-        text = lines[end].text.rstrip()
-        if "\t" in text or "|" in text or not _fits(text, edges):
+        if _is_otherwise(lines[end]) or not _fits(lines[end].text.rstrip(), edges):
             break
         end += 1
     # A paragraph after the table fits into its first column if it is short.
     while end > start and lines[end - 1].gap and len(lines[end - 1].text.rstrip()) <= edges[1]:
         end -= 1
     return end
+
+
+def _is_otherwise(line: TextLine) -> bool:
+    """Whether a line's columns are parted by tabs or strokes, and not by spaces."""
+    return "\t" in line.text or "|" in line.text
 
 
 def tabs_again(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -187,15 +191,13 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
     widest = [max(len(row[column]) for row in grid) for column in range(len(edges))]
     opened = _opened([grid[k] for k in content], [bool(lines[k].gap) for k in content], edges, widest)
     rows: list[list[list[Line]]] = []
-    header_rows = 0
     for k, opens, ruled in zip(content, opened, after_rule, strict=True):
-        if ruled and rows and not header_rows:
-            header_rows = len(rows)
         if not rows or opens or ruled:
             rows.append([[] for _ in edges])
         for column, cell in enumerate(grid[k]):
             if cell:
                 rows[-1][column].append(Line(words(cell), lines[k].page))
+    header_rows = _heads(opened, after_rule)
     if len(rows) < 2:
         return None
     pages = sorted({line.page for line in lines if line.page is not None})
@@ -205,6 +207,16 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
         header_rows=header_rows if header_rows < len(rows) else 0,
         pages=tuple(pages),
     )
+
+
+def _heads(opened: Sequence[bool], after_rule: Sequence[bool]) -> int:
+    """How many rows stand over the first rule that has one above it; 0 where none has."""
+    rows = 0
+    for opens, ruled in zip(opened, after_rule, strict=True):
+        if ruled and rows:
+            return rows
+        rows += not rows or opens or ruled
+    return 0
 
 
 def _is_table(texts: Sequence[str], grid: Sequence[Sequence[str]], columns: int) -> bool:

@@ -100,6 +100,27 @@ def _is_runaway(lines: Sequence[str], delimiter: str, expected: int) -> bool:
     return any('"' not in line and line.count(delimiter) >= max(1, expected) for line in lines)
 
 
+_FEWEST_COLUMNS, _FEWEST_RECORDS, _MOST_BEFORE = 3, 3, 3
+"""Of a table in a file whose name does not say that it is one: columns, records, and lines before the heading."""
+_REGULAR = 0.95
+"""Share of its records that have all columns."""
+_LONGEST_HEADING = 40
+"""Characters of a column's heading."""
+
+
+def _is_table(records: Sequence[Sequence[str]], width: int, delimiter: str) -> bool:
+    """Whether records are a table's: prose has commas too.
+
+    Every record must agree, the heading be short, and no cell run over sentences unquoted.
+    """
+    regular = sum(1 for r in records if len(r) == width)
+    if len(records) < _FEWEST_RECORDS or regular < _REGULAR * len(records):
+        return False
+    if any(len(c) > _LONGEST_HEADING for c in records[0]):
+        return False
+    return delimiter != "," or not any(c.startswith(" ") for r in records for c in r)
+
+
 def _delimited(text: str, delimiter: str, *, named: bool) -> tuple[Table, list[str]] | None:
     try:
         with long_cells(2**27):
@@ -110,15 +131,11 @@ def _delimited(text: str, delimiter: str, *, named: bool) -> tuple[Table, list[s
     if not counts:
         return None
     width = max((n for n in counts if n > 1), key=lambda n: counts[n] * n, default=1)
-    if width < (2 if named else 3):
+    if width < (2 if named else _FEWEST_COLUMNS):
         return None
     start = next((at for at, r in enumerate(records) if len(r) == width), 0)
     body = records[start:]
-    regular = sum(1 for r in body if len(r) == width)
-    # Prose has commas too: every record must agree, the heading be short, and no cell run over sentences unquoted.
-    if not named and (start > 3 or len(body) < 3 or regular < 0.95 * len(body) or any(len(c) > 40 for c in body[0])):
-        return None
-    if not named and delimiter == "," and any(c.startswith(" ") for r in body for c in r):
+    if not named and (start > _MOST_BEFORE or not _is_table(body, width, delimiter)):
         return None
     rows = [
         [cell_blocks(Line(inline_words(part)) for part in re.split(r"[\r\n\v]+", cell)) for cell in record]

@@ -72,7 +72,7 @@ def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
     header_rows = 0
     for at, text in enumerate(drawn.texts):
         if at in drawn.rules:
-            if rows and not header_rows and (not grid or "=" in text or "═" in text or len(rows) == 1):
+            if not header_rows and _ends_heading(text, len(rows), grid):
                 header_rows = len(rows)
             continue
         if at in starts:
@@ -94,6 +94,11 @@ def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
         header_rows=header_rows if header_rows < len(rows) else 0,
         pages=tuple(pages),
     )
+
+
+def _ends_heading(rule: str, rows: int, grid: bool) -> bool:
+    """Whether a rule below so many rows ends the heading; in a grid every row has a rule, the heading's is double."""
+    return rows > 0 and (not grid or "=" in rule or "═" in rule or rows == 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,16 +115,28 @@ def _fits(before: str, character: str, after: str) -> float:
     """How well a character stands between its neighbours in Swedish text."""
     beside = before.isalpha() or after.isalpha()
     if character in _LETTERS or character in _FOREIGN:
-        weight = 1.0 if character in _LETTERS else 0.3
-        if character.islower():
-            if not beside and character in _LETTERS:
-                return 0.5
-            return weight if beside and not (before.isupper() and after.isupper()) else -0.5
-        # A capital begins a word or stands in a word of capitals.
-        return weight if not before.isalpha() or before.isupper() else -0.8
+        return _letter_fits(before, character, after)
     if character in _SIGNS:
-        return 0.3 if not (before.isalpha() and after.isalpha()) or character in "’\u00ad" else -0.3
-    return -1.0 if beside else -0.6
+        apart = not (before.isalpha() and after.isalpha()) or character in "’\u00ad"
+        return _SIGN if apart else -_SIGN
+    return _ODD_BESIDE if beside else _ODD
+
+
+_LETTER, _FOREIGN_LETTER, _ALONE, _SMALL_AMONG_CAPITALS, _CAPITAL_INSIDE = 1.0, 0.3, 0.5, -0.5, -0.8
+_SIGN, _ODD, _ODD_BESIDE = 0.3, -0.6, -1.0
+"""What a character says for a code page: letters; signs at words' edges and, against it, inside words; others."""
+
+
+def _letter_fits(before: str, letter: str, after: str) -> float:
+    """How well a letter stands between its neighbours: å, ä, ö, or one of another language."""
+    swedish = letter in _LETTERS
+    weight = _LETTER if swedish else _FOREIGN_LETTER
+    if not letter.islower():
+        # A capital begins a word or stands in a word of capitals.
+        return weight if not before.isalpha() or before.isupper() else _CAPITAL_INSIDE
+    if not (before.isalpha() or after.isalpha()):
+        return _ALONE if swedish else _SMALL_AMONG_CAPITALS
+    return _SMALL_AMONG_CAPITALS if before.isupper() and after.isupper() else weight
 
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{2,5}|#x[0-9A-Fa-f]{2,4});")

@@ -136,20 +136,31 @@ class Flow:
             return False
         first = words(text)
         if line.gap:
-            # A sentence that a page's end cut.
-            crossed = line.page is not None and line.page != current.pages[-1]
-            return crossed and line.gap <= 1 and lower_start(first) and not last.endswith(_END)
+            return _goes_over_page(current, line, first)
         if _begins_anew(text, first, current.role):
             return False
-        if re.search(r"[^\W\d]-$", last):
-            return True
+        return self._fills_line(current, line, text, first, gap_after, wrapped, around)
+
+    def _fills_line(
+        self,
+        current: _Open,
+        line: TextLine,
+        text: str,
+        first: Sequence[Word],
+        gap_after: int,
+        wrapped: bool,
+        around: int,
+    ) -> bool:
+        """Whether the line above was broken for want of room, or inside a sentence; see `_goes_on`."""
+        last = current.lines[-1]
         # Where the next word would end, had it been set on the line above.
         needed = len(last) + 1 + len(first[0].raw)
-        runs_on = open_end(last.split()[-1])
-        if lower_start(first) or runs_on:
+        if re.search(r"[^\W\d]-$", last) or open_end(last.split()[-1]):
+            return True
+        if lower_start(first):
             # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
             # one among others a small letter begins a cell or a value of its own.
-            return needed > _FULL * self._width > 0 or wrapped or runs_on
+            return needed > _FULL * self._width > 0 or wrapped
         if last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width and gap_after:
             return False
         if current.role == "list-item" and line.indent > current.indent:
@@ -200,11 +211,14 @@ class Flow:
             return depth
         if not _may_be_heading(text) or "\t" in line.text:
             return None
-        alone = set_off and gap_after > 0
-        if alone and _LETTERED.match(text) and len(text) <= _LONGEST_LETTERED:
-            return 1
-        if not alone and not (set_off and self._runs_on(following) and len(text) <= _LONGEST_OVER_TEXT):
-            return None
+        if not (set_off and gap_after > 0):
+            over_text = set_off and self._runs_on(following) and len(text) <= _LONGEST_OVER_TEXT
+            return self._level(line, text) if over_text else None
+        lettered = _LETTERED.match(text) and len(text) <= _LONGEST_LETTERED
+        return 1 if lettered else self._level(line, text)
+
+    def _level(self, line: TextLine, text: str) -> int | None:
+        """The level of a heading by its place; None where it is too long for one."""
         if self._first and len(text) <= _LONGEST_TITLE:
             return 1
         return (1 if line.gap > 1 else 2) if len(text) <= _LONGEST_HEADING else None
@@ -221,6 +235,12 @@ class Flow:
             for part in text.split("\v")
         ]
         return Paragraph(tuple(line for line in lines if line.words), item.role, item.level, item.marker)
+
+
+def _goes_over_page(current: _Open, line: TextLine, first: Sequence[Word]) -> bool:
+    """Whether a line behind a gap goes on with a sentence that a page's end cut."""
+    crossed = line.page is not None and line.page != current.pages[-1]
+    return crossed and line.gap <= 1 and lower_start(first) and not current.lines[-1].endswith(_END)
 
 
 def _begins_anew(text: str, first: Sequence[Word], role: BlockRole) -> bool:

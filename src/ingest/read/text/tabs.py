@@ -267,20 +267,33 @@ def _continues(
     if have >= width:
         return not line.tabbed and runs_on
     if have == 1:
-        first = row.fields[0][0].words if row.fields[0] else ()
-        numbered = bool(first) and first[0].raw[0].isdigit()
-        return runs_on and not (numbered and not open_end(last))
-    total = have
-    for following in lines[at : at + 100]:
-        if following is not line and following.gap:
-            return False
-        total += len(following.fields) - 1
-        if total >= width:
-            break
-    if total != width:
+        return runs_on and (open_end(last) or not _is_numbered(row))
+    if not _fill_up(lines[at : at + _LONGEST_ROW], have, width):
         return False
     # Two short rows whose last tabs were stripped may add up by chance.
     return sums or runs_on or not line.tabbed or not stripped or not parts[0]
+
+
+def _is_numbered(row: _Row) -> bool:
+    """Whether a row begins with a digit."""
+    first = row.fields[0][0].words if row.fields[0] else ()
+    return bool(first) and first[0].raw[0].isdigit()
+
+
+_LONGEST_ROW = 100
+"""Lines that a row is wrapped over at most."""
+
+
+def _fill_up(lines: Sequence[FlatLine], have: int, width: int) -> bool:
+    """Whether the tabs of lines without a blank line between them make a row that has `have` fields a whole one."""
+    total = have
+    for line in lines:
+        if line is not lines[0] and line.gap:
+            return False
+        total += len(line.fields) - 1
+        if total >= width:
+            break
+    return total == width
 
 
 def _adds_up(lines: Sequence[FlatLine], width: int) -> bool:
