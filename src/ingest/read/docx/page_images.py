@@ -68,23 +68,9 @@ def read_pictures(
     at: list[int] = []
     notes: list[Note] = []
     for before, picture, target in wanted:
-        try:
-            image = _opened(picture, target, package, options)
-        except (TruncatedFile, FileTooLarge) as error:
-            drawn = target.rpartition(".")[2].lower() in _DRAWN
-            why = "is a drawing, which is not read." if drawn else error.message
-            severity: Severity = "info" if drawn and not alone else "warning"
-            notes.append(Note("picture-not-read", severity, f"The picture {target} {why}"))
-            continue
+        image, why = _page_image(picture, target, package, options, alone)
         if image is None:
-            if alone:
-                message = f"The picture {target} has too few pixels to be read (under {LONG} on its longer side)."
-                notes.append(Note("picture-not-read", "warning", message))
-            continue
-        if not _paper(image):
-            if alone:
-                message = f"The picture {target} looks like a photograph, not like a page; it was not read."
-                notes.append(Note("picture-not-read", "warning", message))
+            notes += (why,) if why is not None else ()
             continue
         try:
             page, page_notes = scan.read_image(image, len(pages) + 1, options)
@@ -106,6 +92,28 @@ def read_pictures(
         message = f"{len(pages)} pictures of pages were read by OCR; pages are counted by them."
         notes.append(Note("picture-read", "info", message))
     return Found(tuple(pages), tuple(at), tuple(dict.fromkeys(notes)))
+
+
+def _page_image(
+    picture: Shown, target: str, package: Package, options: Options, alone: bool
+) -> tuple[PageImage | None, Note | None]:
+    """A picture that may be a page, or why it is none where a person should know; `alone`: there are only pictures."""
+    try:
+        image = _opened(picture, target, package, options)
+    except (TruncatedFile, FileTooLarge) as error:
+        drawn = target.rpartition(".")[2].lower() in _DRAWN
+        why = "is a drawing, which is not read." if drawn else error.message
+        severity: Severity = "info" if drawn and not alone else "warning"
+        return None, Note("picture-not-read", severity, f"The picture {target} {why}")
+    if image is not None and _paper(image):
+        return image, None
+    if not alone:
+        return None, None
+    if image is None:
+        message = f"The picture {target} has too few pixels to be read (under {LONG} on its longer side)."
+    else:
+        message = f"The picture {target} looks like a photograph, not like a page; it was not read."
+    return None, Note("picture-not-read", "warning", message)
 
 
 def _different(

@@ -171,23 +171,26 @@ class _Pen:
             return
         ink, pen = inks
         full = matrix_of(item).then(matrix)
-        width = 0.0
-        if pen is not None:
-            _stroke_width(item, self._refs[0])
-            width = self._f[0].value * (abs(full.a * full.d - full.b * full.c) ** 0.5 or 1.0)
+        width = self.pen_width(item, full) if pen is not None else 0.0
         clip = None
         for points, closed, curved in self.subpaths(item, full):
             xs, ys = [p[0] for p in points], [p[1] for p in points]
             box = BBox(min(xs), min(ys), max(xs), max(ys))
             boxed = len(points) >= _CORNERS and not curved and _is_box(points, box)
+            shaped = boxed or curved
             if pen is not None:
-                self.stroke(points, closed, box, boxed, curved, max(width, _HAIRLINE), pen)
-            if ink is not None and (boxed or curved or len(points) > _CORNERS):
-                if clip is None:
-                    clip = self.clip(item, matrix)
+                self.stroke(points, closed, box, boxed, curved, width, pen)
+            if ink is not None and (shaped or len(points) > _CORNERS):
+                clip = self.clip(item, matrix) if clip is None else clip
                 self.paint(box if clip is True else _cut(box, clip), ink, boxed)
-            if (curved or boxed) and _is_dot(box) and self.visible(ink or pen or _BLACK, box):
+            if shaped and _is_dot(box) and self.visible(ink or pen or _BLACK, box):
                 self.dots.append(box)
+
+    def pen_width(self, item: int, matrix: Matrix) -> float:
+        """How wide a path is stroked on the page, in points; a hair line's width at least."""
+        _stroke_width(item, self._refs[0])
+        scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5 or 1.0
+        return max(self._f[0].value * scale, _HAIRLINE)
 
     def inks(self, item: int) -> tuple[Ink | None, Ink | None] | None:
         """What a path is filled and stroked with, each None where it is not; None where nothing of it is seen.

@@ -14,7 +14,7 @@ import logging
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -401,46 +401,56 @@ def _own_maps(font: Any) -> tuple[dict[int, str], dict[int, int]]:
 
 
 def _cff(cff: Any, em: float, font: Any) -> _Program | None:
-    from fontTools.agl import toUnicode
-    from fontTools.pens.recordingPen import RecordingPen
-
     top = cff[cff.fontNames[0]]
-    strings = top.CharStrings
     order = list(top.charset)[:_MAX_GLYPHS]
     outlines: dict[int, Outline] = {}
     for gid, name in enumerate(order):
-        pen = RecordingPen()
-        try:
-            strings[name].draw(pen)
-        except Exception:  # a damaged charstring raises anything; the others still count
-            continue
-        contours: list[Contour] = []
-        points: list[tuple[float, float]] = []
-        for operator, arguments in pen.value:
-            if operator in ("closePath", "endPath"):
-                contour = Contour.of(points, em / _CONTOUR_STEPS)
-                if contour is not None:
-                    contours.append(contour)
-                points = []
-            else:
-                points += arguments
-        if contours:
-            outlines[gid] = tuple(contours)
-    keyed = hasattr(top, "ROS")
+        if contours := _charstring_contours(top.CharStrings, name, em):
+            outlines[gid] = contours
     by_name = {n: i for i, n in enumerate(order)}
     names: dict[int, str] = {}
     codes: dict[int, int] = {}
     cids: dict[int, int] | None = None
-    if keyed:
+    if hasattr(top, "ROS"):  # keyed by character identifiers
         cids = {int(n[3:]): i for i, n in enumerate(order) if n.startswith("cid") and n[3:].isdigit()}
         cids.setdefault(0, 0)
     else:
-        names = {i: t for i, n in enumerate(order) if not _NAMELESS.match(n) and (t := toUnicode(n.split(".")[0]))}
-        encoding = getattr(top, "Encoding", None)
-        if isinstance(encoding, list):
-            codes = {c: by_name[n] for c, n in enumerate(encoding) if n != ".notdef" and n in by_name}
+        names, codes = _named_glyphs(order, getattr(top, "Encoding", None))
     unicode: dict[int, str] = {}
     if font is not None:
         unicode, more = _own_maps(font)
         codes = codes or more
     return _Program(outlines, names, unicode, codes, by_name, cids, em)
+
+
+def _charstring_contours(strings: Any, name: str, em: float) -> Outline:
+    """The contours of a glyph; none where its charstring is damaged."""
+    from fontTools.pens.recordingPen import RecordingPen
+
+    pen = RecordingPen()
+    try:
+        strings[name].draw(pen)
+    except Exception:  # a damaged charstring raises anything; the others still count
+        return ()
+    contours: list[Contour] = []
+    points: list[tuple[float, float]] = []
+    for operator, arguments in pen.value:
+        if operator in ("closePath", "endPath"):
+            contour = Contour.of(points, em / _CONTOUR_STEPS)
+            if contour is not None:
+                contours.append(contour)
+            points = []
+        else:
+            points += arguments
+    return tuple(contours)
+
+
+def _named_glyphs(order: Sequence[str], encoding: Any) -> tuple[dict[int, str], dict[int, int]]:
+    """What the glyphs' names mean, and the font's own codes: glyph to text, code to glyph."""
+    from fontTools.agl import toUnicode
+
+    names = {i: t for i, n in enumerate(order) if not _NAMELESS.match(n) and (t := toUnicode(n.split(".")[0]))}
+    if not isinstance(encoding, list):
+        return names, {}
+    by_name = {n: i for i, n in enumerate(order)}
+    return names, {c: by_name[n] for c, n in enumerate(encoding) if n != ".notdef" and n in by_name}

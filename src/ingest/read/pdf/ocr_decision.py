@@ -410,16 +410,9 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
     """Text found in pictures that no word of the layer lies on, added to the layer's words."""
     from ingest.errors import MissingTool
 
-    wanted = []
-    for box in page.images:
-        if not _worth_reading(box, look):
-            continue
-        inside = sum(len(w.raw) for w in page.words if w.bbox is not None and _overlap(w.bbox, box) > 0.5)
-        if inside < STRAY:
-            wanted.append(box)
-    if not wanted:
-        return page, ()
-    wanted = _with_print(pdf, index, wanted, options)
+    wanted = [box for box in page.images if _worth_reading(box, look) and not _lies_under_text(box, page)]
+    if wanted:
+        wanted = _with_print(pdf, index, wanted, options)
     if not wanted:
         return page, ()
     try:
@@ -427,17 +420,14 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
     except FileTooLarge as error:
         # The page's text is at hand: it is not given up for a picture.
         return page, (Note("picture-not-read", "warning", f"A picture on page {page.number} {error.message}"),)
-    scale = image.dpi / 72.0
     parts: list[_Part] = []
     notes: list[Note] = []
     for box in wanted:
-        y0, y1 = max(0, round(box.top * scale)), round(box.bottom * scale)
-        x0, x1 = max(0, round(box.x0 * scale)), round(box.x1 * scale)
-        piece = np.ascontiguousarray(image.gray[y0:y1, x0:x1])
-        if min(piece.shape, default=0) < 30:
+        piece = _cut_out(image, box)
+        if min(piece.gray.shape, default=0) < _LEAST_PIXELS:
             continue
         try:
-            read, part_notes = scan.read_image(PageImage(piece, image.dpi), page.number, options)
+            read, part_notes = scan.read_image(piece, page.number, options)
         except MissingTool:
             note = Note("picture-not-read", "info", f"A picture on page {page.number} was not read: OCR is missing.")
             return page, (note,)
@@ -446,6 +436,30 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
             notes += part_notes
     if not parts:
         return page, ()
+    note = Note("picture-read", "info", f"Text in a picture on page {page.number} was read by OCR.")
+    return _with_parts(page, parts), tuple(dict.fromkeys((note, *notes)))
+
+
+_POINTS_PER_INCH = 72.0
+_LEAST_PIXELS = 30
+"""Sides of a picture that can hold a word."""
+
+
+def _lies_under_text(box: BBox, page: Page) -> bool:
+    """Whether words of the layer lie on a picture."""
+    return sum(len(w.raw) for w in page.words if w.bbox is not None and _overlap(w.bbox, box) > 0.5) >= STRAY
+
+
+def _cut_out(image: PageImage, box: BBox) -> PageImage:
+    """What a page's picture shows inside a box in points."""
+    scale = image.dpi / _POINTS_PER_INCH
+    y0, y1 = max(0, round(box.top * scale)), round(box.bottom * scale)
+    x0, x1 = max(0, round(box.x0 * scale)), round(box.x1 * scale)
+    return PageImage(np.ascontiguousarray(image.gray[y0:y1, x0:x1]), image.dpi)
+
+
+def _with_parts(page: Page, parts: Sequence[_Part]) -> Page:
+    """The page with the words, rules and fills that were read in its pictures, each at its place."""
     words, rules, fills = list(page.words), list(page.rules), list(page.fills)
     for part in parts:
 
@@ -460,8 +474,5 @@ def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Op
         if part.page.upright is None:
             rules += [replace(r, bbox=moved(r.bbox) or r.bbox) for r in part.page.rules]
             fills += [replace(f, bbox=moved(f.bbox) or f.bbox) for f in part.page.fills]
-    note = Note("picture-read", "info", f"Text in a picture on page {page.number} was read by OCR.")
     quality = min([page.quality, *(p.page.quality for p in parts)])
-    return replace(page, words=tuple(words), rules=tuple(rules), fills=tuple(fills), quality=quality), tuple(
-        dict.fromkeys((note, *notes))
-    )
+    return replace(page, words=tuple(words), rules=tuple(rules), fills=tuple(fills), quality=quality)

@@ -55,44 +55,15 @@ def read(source: Source, options: Options) -> Document:
         source = Source(source.name, shown)
     with opened(source, options) as pdf:
         about = properties(pdf)
-        typed = typed_texts(source.data) if has_form(pdf) else {}
-        layers = _layers(pdf, source.name, options, typed)
-        if not typed and any(look.noted for _, look in layers):
-            # Seldom: most files are read once, without a look at every page's notes beforehand.
-            typed = typed_texts(source.data)
-            layers = _layers(pdf, source.name, options, typed) if typed else layers
-        if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
-            layers = _recovered(source, layers, options, typed)
-        if all(page.width == 0 for page, _ in layers):
-            raise TruncatedFile("has no page that can be read.", source=source.name)
+        layers = _layers_with_notes(pdf, source, options)
         notes += attachment_notes(pdf, (name for _, look in layers for name in look.pinned))
         if shown is not None:
             notes += _hidden_words(original, layers, options)
         pages: list[Page] = []
+        telling = any(look.characters for _, look in layers)
         for page, look in layers:
-            settled: tuple[Page, ...] = (page,)
-            if look.struck:
-                message = f"Page {page.number}: struck-out words are left out: {' '.join(look.struck)}"
-                notes.append(Note("struck-out", "info", message))
-            if look.given_up:
-                message = f"Page {page.number} draws so much that its lines and fills are not looked at, only its text."
-                notes.append(Note("drawing-not-read", "warning", message))
-            if page.width == 0:
-                message = f"Page {page.number} is damaged and could not be read."
-                notes.append(Note("page-unreadable", "error", message))
-            else:
-                try:
-                    settled, page_notes = settle(pdf, page.number - 1, page, look, options)
-                except FileTooLarge as error:
-                    raise FileTooLarge(f"page {page.number} {error.message}", source=source.name) from error
-                except MissingTool as error:
-                    if not any(other.characters for _, other in layers):
-                        error.source = source.name
-                        raise
-                    settled = (replace(page, quality=0.3 if look.characters else 0.0),)
-                    message = f"Page {page.number} needs OCR: {error.message} {error.remedy}"
-                    page_notes = (Note("page-not-read", "error", message),)
-                notes += page_notes
+            settled, page_notes = _settled(pdf, page, look, options, source.name, telling=telling)
+            notes += (*_look_notes(page, look), *page_notes)
             pages += [part for p in settled for part in (split_sheet(p) if p.method is Method.OCR else (p,))]
     if not any(page.words for page in pages) and not notes:
         notes.append(Note("no-text", "warning", "No text was found on any page."))
@@ -108,6 +79,56 @@ def read(source: Source, options: Options) -> Document:
         notes=tuple(dict.fromkeys(notes)),
         quality=min((p.quality for p in pages), default=1.0),
     )
+
+
+def _layers_with_notes(pdf: pypdfium2.PdfDocument, source: Source, options: Options) -> list[tuple[Page, PageLook]]:
+    """The text layers with what was typed into form fields and notes; a broken font's letters are recovered."""
+    typed = typed_texts(source.data) if has_form(pdf) else {}
+    layers = _layers(pdf, source.name, options, typed)
+    if not typed and any(look.noted for _, look in layers):
+        # Seldom: most files are read once, without a look at every page's notes beforehand.
+        typed = typed_texts(source.data)
+        layers = _layers(pdf, source.name, options, typed) if typed else layers
+    if doubtful((p for p, _ in layers), sum(look.unmapped for _, look in layers)):
+        layers = _recovered(source, layers, options, typed)
+    if all(page.width == 0 for page, _ in layers):
+        raise TruncatedFile("has no page that can be read.", source=source.name)
+    return layers
+
+
+def _look_notes(page: Page, look: PageLook) -> Iterator[Note]:
+    """What a person should know of a page's layer."""
+    if look.struck:
+        message = f"Page {page.number}: struck-out words are left out: {' '.join(look.struck)}"
+        yield Note("struck-out", "info", message)
+    if look.given_up:
+        message = f"Page {page.number} draws so much that its lines and fills are not looked at, only its text."
+        yield Note("drawing-not-read", "warning", message)
+    if page.width == 0:
+        yield Note("page-unreadable", "error", f"Page {page.number} is damaged and could not be read.")
+
+
+_UNREAD = 0.3
+"""Quality of a page whose text layer is not to be trusted, where OCR is missing."""
+
+
+def _settled(
+    pdf: pypdfium2.PdfDocument, page: Page, look: PageLook, options: Options, name: str, *, telling: bool
+) -> tuple[tuple[Page, ...], tuple[Note, ...]]:
+    """The page as its layer or OCR gives it; as it is where OCR is missing and another page has text (`telling`)."""
+    if page.width == 0:
+        return (page,), ()
+    try:
+        return settle(pdf, page.number - 1, page, look, options)
+    except FileTooLarge as error:
+        raise FileTooLarge(f"page {page.number} {error.message}", source=name) from error
+    except MissingTool as error:
+        if not telling:
+            error.source = name
+            raise
+        message = f"Page {page.number} needs OCR: {error.message} {error.remedy}"
+        note = Note("page-not-read", "error", message)
+        return (replace(page, quality=_UNREAD if look.characters else 0.0),), (note,)
 
 
 def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageLook]], options: Options) -> Iterator[Note]:
