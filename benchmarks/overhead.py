@@ -142,6 +142,8 @@ def overhead(paths: Sequence[Path], documents: int, rounds: int) -> None:
         print(f"overhead of a document, {what}: {100 * (ratio('one worker', 'bare', what) - 1):+.1f} %")
     print(f"two workers against one, wall: {ratio('one worker', 'two workers', 'wall'):.2f}-fold")
     print(f"two bare processes against one, wall: {ratio('bare', 'two bare', 'wall'):.2f}-fold")
+    for what in ("cpu", "wall"):
+        print(f"two workers give {ratio('two bare', 'two workers', what):.2f} of what two bare processes give, {what}")
 
 
 def memory(paths: Sequence[Path], workers: int) -> None:

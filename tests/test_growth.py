@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,8 +15,12 @@ import pytest
 from ingest.options import Options
 from ingest.pipeline import convert_source
 from ingest.source import Source
+from ingest.system.memory import resident_bytes
+from ingest.write.plan_json import dumps
 
 ROOT = Path(__file__).resolve().parents[1]
+MOST_BYTES = 3 * 2**20
+"""Of memory that a worker may keep for every 100 documents."""
 MOST = 4.4
 """Times the calls for four times the pages or rows: a tenth more than in line with size."""
 
@@ -53,3 +59,20 @@ def test_four_times_the_size_is_four_times_the_work(maker: str, name: str, size:
     assert few > 0
     assert many == 4 * few
     assert much <= MOST * little
+
+
+def test_a_worker_keeps_nothing_of_its_documents() -> None:
+    """Documents that it has converted once fill its caches; converted again and again they add nothing."""
+    files = [p for p in sorted((ROOT / "samples").iterdir()) if p.suffix in (".pdf", ".docx", ".txt")]
+    sources = [Source.from_bytes(p.read_bytes(), p.name) for p in files if "skannad" not in p.name]
+
+    def convert(times: int) -> int:
+        for _ in range(times):
+            for source in sources:
+                dumps(convert_source(source, Options()))
+            gc.collect()
+        return resident_bytes(os.getpid())
+
+    before = convert(2)
+    times = 4
+    assert convert(times) - before <= MOST_BYTES * times * len(sources) / 100
