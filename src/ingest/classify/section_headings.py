@@ -15,6 +15,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.goals import goal_numbers
+from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, is_heading
 from ingest.classify.text.labels import Entry, Segment, label_segments, seeds_of
 from ingest.classify.text.leads import Form, Lead, Purpose, purpose
@@ -108,31 +109,55 @@ def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
         return
     if heading.problem:
         text = " ".join(p.text for p in heading.problem)
-        if _purpose(context, text, "tail", meaning, alone=first is None) == "goal":
+        if _purpose(context, state, text, "tail", meaning, alone=first is None) == "goal":
             state.outline.change(state.current, problem=(), goal=heading.problem)
         return
     if first is None or first.paragraph.role == "list-item":
         return
-    found = _purpose(context, first.text, "paragraph", meaning, alone=len(state.pending) == 1)
+    found = _purpose(context, state, first.text, "paragraph", meaning, alone=len(state.pending) == 1)
     if found == "goal":
         state.outline.change(state.current, goal=(first,))
     elif found == "problem":
         state.outline.change(state.current, problem=(first,))
 
 
-def _purpose(context: Context, text: str, form: Form, meaning: PartMeaning | None, *, alone: bool) -> Purpose:
+def _purpose(
+    context: Context, state: State, text: str, form: Form, meaning: PartMeaning | None, *, alone: bool
+) -> Purpose:
     """The likeliest purpose of a text under a heading; rows with goals of their own (`meaning`) take none from it."""
     own = frozenset[FieldName]() if meaning is None else frozenset(n for n in FIELDS if meaning.has(n))
+    listed = meaning is None and (bool(state.entries) or any(p.paragraph.role == "list-item" for p in state.pending))
+    heading = state.heading.text if form == "paragraph" and state.heading is not None else ""
     lead = Lead(
         text,
         form,
         before_table=meaning is not None,
+        before_list=listed,
         alone=alone,
         lacks_goal="mål" not in own,
         lacks_cause="orsak" not in own,
-        peers=tuple(one for one in context.leads if one != text) if form == "paragraph" and meaning is not None else (),
+        heading=heading,
+        under_time=names_time(heading, context.words),
+        peers=_peers(context, text) if form == "paragraph" and (listed or meaning is not None) else (),
     )
     return purpose(lead, context.words)
+
+
+def _peers(context: Context, text: str) -> tuple[str, ...]:
+    return tuple(one for one in context.leads if one != text)
+
+
+def _states_goal(context: Context, entry: Entry) -> bool:
+    """Return whether what stands below a goal's heading is the goal of what follows: `Syfte` may tell what the document
+    is for. A list there, and a value beside its label, are what the heading says."""
+    if not entry.block or any(p.paragraph.role == "list-item" for p in entry.pieces):
+        return True
+    alone = len(entry.pieces) == 1
+    leads = [
+        Lead(p.text, "paragraph", before_table=False, alone=alone, heading=entry.heading, peers=_peers(context, p.text))
+        for p in entry.pieces
+    ]
+    return any(purpose(lead, context.words) == "goal" for lead in leads)
 
 
 def flush_entries(context: Context, state: State) -> None:
@@ -141,7 +166,7 @@ def flush_entries(context: Context, state: State) -> None:
         return
     heading = state.heading
     named = (*(() if heading is None else whole_title(context, heading)), *state.pending)
-    listed = seeds_of(state.entries, named, context.setting, context.judge)
+    listed = seeds_of(state.entries, named, context.setting, context.judge, lambda e: _states_goal(context, e))
     if listed.seeds:
         if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
             # The text of and below a measure's heading tells of the measure, of no problem.
@@ -152,8 +177,7 @@ def flush_entries(context: Context, state: State) -> None:
         settle(context, state, None)
     else:
         for entry in state.entries:
-            if entry.label == "mål" and entry.pieces:
-                state.goals.add(entry.heading, entry.pieces)
+            _remember(context, state, entry)
         _give(state)
     title = heading.text if heading is not None else ""
     state.seeds += [_with_goal(state, seed, title) for seed in listed.seeds]
@@ -162,6 +186,12 @@ def flush_entries(context: Context, state: State) -> None:
         state.outline.change(state.current, goal=listed.goals, cause=listed.causes)
         state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
     state.entries = []
+
+
+def _remember(context: Context, state: State, entry: Entry) -> None:
+    """Remember a goal for what follows, by its number or for the whole chapter."""
+    if entry.label == "mål" and entry.pieces and _states_goal(context, entry):
+        state.goals.add(entry.heading, entry.pieces)
 
 
 def whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:

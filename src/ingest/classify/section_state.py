@@ -49,7 +49,7 @@ class Context:
     bodies: frozenset[str]
     """What stands in the first column of tables whose first column is vem, folded."""
     leads: tuple[str, ...]
-    """The first paragraph below each heading over a table."""
+    """The first paragraph below each heading over a table or a list."""
     setting: Setting
     judge: Judge
     """Decides which list items are measures, in this setting."""
@@ -64,7 +64,7 @@ class Context:
 
 
 def _leads(document: Document, size: float | None) -> tuple[str, ...]:
-    """The first paragraph below each heading over a table."""
+    """The first paragraph below each heading over a table or a list."""
     out: list[str] = []
     lead: str | None = None
     headed = False
@@ -74,6 +74,9 @@ def _leads(document: Document, size: float | None) -> tuple[str, ...]:
             lead, headed = None, False
         elif block.role in SKIPPED:
             continue
+        elif block.role == "list-item":
+            out += [] if lead is None else [lead]
+            lead, headed = None, False
         elif is_heading(document.blocks, at, size, document.method):
             lead, headed = None, True
         elif headed:

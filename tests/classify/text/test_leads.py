@@ -41,6 +41,36 @@ def test_a_paragraph_below_a_heading_is_told_by_its_words(text: str, right: Purp
     assert purpose(Lead(text, "paragraph"), load()) == right
 
 
+PHASES = (
+    "När delen är avslutad ska bryggan vara besiktigad av kommunen.",
+    "Efter etappen ska båtplatserna vara fördelade bland medlemmarna.",
+    "Bytet av pontoner ska göras så att ingen båt behöver läggas på land.",
+)
+
+
+@pytest.mark.parametrize("text", PHASES)
+@pytest.mark.parametrize("table", [True, False])
+def test_what_shall_be_true_after_a_phase_is_the_goal_of_its_rows(text: str, table: bool) -> None:
+    peers = tuple(p for p in PHASES if p != text)
+    place = Lead(text, "paragraph", before_table=table, before_list=not table, heading="Etapp 2: Bryggan", peers=peers)
+    assert purpose(place, load()) == "goal"
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Etappen leds av hamnkaptenen och pågår i två månader.", "Etapp 2: Bryggan"),
+        ("Under fasen träffas byggruppen varje måndag.", "Fas 1 (mars 2031)"),
+        ("Planen beskriver hur hamnlaget och kommunen delar på arbetet.", "Syfte"),
+        ("Syftet med planen är att tydliggöra vem som ansvarar för vad.", "Syfte"),
+    ],
+)
+def test_what_is_told_of_a_phase_or_document_is_no_goal(text: str, heading: str) -> None:
+    listed = heading != "Syfte"
+    lead = Lead(text, "paragraph", before_table=False, before_list=listed, heading=heading)
+    assert purpose(lead, load()) == "neither"
+
+
 def test_rows_with_goals_of_their_own_take_none_from_above() -> None:
     lead = Lead("Cykelstölderna ska minska till högst tio om året.", "paragraph", lacks_goal=False)
     assert purpose(lead, load()) != "goal"

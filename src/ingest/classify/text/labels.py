@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer
@@ -53,6 +53,8 @@ class Entry:
 
 NAMED = 0.25
 """Probability below which an item under a heading of measures is none."""
+LONGEST_SHARED = 600
+"""Characters beyond which what stands below a goal's label is running text."""
 LONGEST_LABEL = 6
 """Words of a label that no vocabulary knows."""
 AGAIN = 2
@@ -305,7 +307,13 @@ class _Record:
     marked: bool = False
 
 
-def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Setting, judge: Judge) -> Listed:
+def seeds_of(
+    entries: Sequence[Entry],
+    title: tuple[Piece, ...],
+    setting: Setting,
+    judge: Judge,
+    states_goal: Callable[[Entry], bool] = lambda _: True,
+) -> Listed:
     """Rows from the labelled text under one heading.
 
     A record begins with a number (`Åtgärd 1`) or where a label comes again. A list under a label that means measures
@@ -316,6 +324,7 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
         title: the heading above, the measure's name where no label gives one.
         setting: heading words, actors, and what else is known of the document.
         judge: decides which list items are measures.
+        states_goal: whether what stands below a goal's label alone is the goal of what follows.
     """
     words = setting.words
     if any(e.front and words.is_front(e.heading, strong=True) for e in entries):
@@ -352,11 +361,18 @@ def seeds_of(entries: Sequence[Entry], title: tuple[Piece, ...], setting: Settin
             used |= {b for e in record.entries for b in e.at}
         elif labels <= {"mål", "orsak"} and labels:
             # A goal for all that follows; its block is placed once a row carries it.
-            for entry in record.entries:
-                if entry.label in ("mål", "orsak") and entry.pieces and sum(len(p.text) for p in entry.pieces) <= 600:
-                    (goals if entry.label == "mål" else causes).extend(entry.pieces)
-                    shared[entry.label] = (Found(_content(entry), 0.8),)
+            for entry in _for_all(record, states_goal):
+                (goals if entry.label == "mål" else causes).extend(entry.pieces)
+                shared["mål" if entry.label == "mål" else "orsak"] = (Found(_content(entry), 0.8),)
     return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
+
+
+def _for_all(record: _Record, states_goal: Callable[[Entry], bool]) -> Iterator[Entry]:
+    """The goals and causes of a record without measures, which are of what follows."""
+    for entry in record.entries:
+        short = entry.pieces and sum(len(p.text) for p in entry.pieces) <= LONGEST_SHARED
+        if short and (entry.label == "orsak" or (entry.label == "mål" and states_goal(entry))):
+            yield entry
 
 
 def _split(entries: Sequence[Entry], order: Mapping[str, int]) -> list[_Record]:

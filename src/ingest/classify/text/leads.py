@@ -30,7 +30,7 @@ PURPOSES: tuple[Purpose, ...] = ("goal", "problem", "neither")
 Form = Literal["band", "tail", "paragraph"]
 
 _SIGNS = ("shall", "we", "need", "state", "stays", "thing", "done", "lead", "question", "law",
-          "infinitive", "noun", "wanted", "state_wanted", "target", "goal_word",
+          "infinitive", "noun", "wanted", "state_wanted", "outcome", "target", "goal_word",
           "goal_opening", "none_of", "harm", "often", "pointer")  # fmt: skip
 _SAID: tuple[Label, ...] = ("orsak", "mål", "other")
 """What a text over rows may say; a measure or a name seldom stands there, and a scorer that reads one there errs."""
@@ -40,9 +40,9 @@ FEATURES: tuple[str, ...] = (
     "says_doing",
     *(f"sign_{name}" for name in _SIGNS),
     "full_stop", "colon_end", "sentences", "length", "short", "digit",
-    "band", "tail", "paragraph", "numbered", "under_band", "before_table", "alone", "lacks_goal", "lacks_cause",
-    "shall_over_table", "doing_over_list",
-    "peers", "peers_band", "peers_goal", "peers_cause", "peers_full_stop", "band_full_stop",
+    "band", "tail", "paragraph", "numbered", "under_band", "before_table", "before_list", "alone", "lacks_goal",
+    "lacks_cause", "shall_over_table", "doing_over_list", "under_phase", "phase_outcome", "under_goal", "under_aim",
+    "peers", "peers_band", "peers_goal", "peers_cause", "peers_full_stop", "peers_wanted", "band_full_stop",
 )  # fmt: skip
 """The clues, in the order of the model's weights."""
 _LIMIT = 5.0
@@ -66,6 +66,12 @@ class Lead:
     """It stands in a row across a table, or right below one."""
     before_table: bool = True
     """A table follows rather than a list or text."""
+    before_list: bool = False
+    """List items or labelled lines follow."""
+    heading: str = ""
+    """The heading that a paragraph stands under: a phase, `Mål` or `Syfte` says something of what follows it."""
+    under_time: bool = False
+    """That heading names a time (`Hösten 2030`)."""
     alone: bool = True
     """No other paragraph stands between it and the rows."""
     lacks_goal: bool = True
@@ -113,47 +119,84 @@ def chances(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
 def clues(lead: Lead, words: Vocabulary) -> tuple[float, ...]:
     """Return the clues of a text over rows, in the order of `FEATURES`."""
     scores = by_both([lead.text, *lead.peers])
-    said, others = scores[0], scores[1:]
+    said = scores[0]
     lower = " ".join(lead.text.casefold().split())
-    count = len(lower.split())
+    shall = float(_has("shall", lower, words))
     found = {f"says_{name}": one for name, one in _among(said).items()}
     found["says_doing"] = said["åtgärd"]
-    found |= {f"sign_{n}": float(any(p.search(lower) for p in words.signs.get(n, ()))) for n in _SIGNS}
-    shall = found["sign_shall"] > 0
-    if shall:
+    found |= _signs(lower, words) | _form(lead.text, lower) | _place(lead, words) | _beside(lead, scores[1:], words)
+    # Over a list, what somebody shall do is more often a measure itself.
+    found["shall_over_table"] = lead.before_table * shall
+    found["doing_over_list"] = 0.0 if lead.before_table else said["åtgärd"]
+    found["phase_outcome"] = found["under_phase"] * found["sign_outcome"]
+    found["band_full_stop"] = found["band"] * found["full_stop"]
+    return tuple(found[name] for name in FEATURES)
+
+
+def _signs(lower: str, words: Vocabulary) -> dict[str, float]:
+    found = {f"sign_{n}": float(_has(n, lower, words)) for n in _SIGNS}
+    if found["sign_shall"]:
         # What is or was stands in a clause of the sentence then; what shall be is what it says.
         found |= dict.fromkeys(_OF_NOW, 0.0)
-    if found["sign_state_wanted"]:
+    if found["sign_state_wanted"] or found["sign_outcome"]:
         # A state that shall be is wanted, what somebody shall do is a measure.
         found |= dict.fromkeys(("sign_shall", "sign_wanted"), 0.0)
-    full = lower.endswith((".", "!"))
-    found |= {
-        "full_stop": float(full),
+    return found
+
+
+def _form(text: str, lower: str) -> dict[str, float]:
+    count = len(lower.split())
+    return {
+        "full_stop": float(lower.endswith((".", "!"))),
         "colon_end": float(lower.endswith(":")),
         "sentences": min(4.0, sum(lower.count(stop) for stop in (". ", "! "))),
         "length": max(-2.0, min(2.0, log(max(1, count) / _LONG))),
         "short": float(count < _SHORT),
         "digit": float(any(c.isdigit() for c in lower)),
+        "numbered": float(_NUMBER.match(text) is not None),
+    }
+
+
+def _place(lead: Lead, words: Vocabulary) -> dict[str, float]:
+    above = " ".join(lead.heading.casefold().split())
+    return {
         "band": float(lead.form == "band"),
         "tail": float(lead.form == "tail"),
         "paragraph": float(lead.form == "paragraph"),
-        "numbered": float(_NUMBER.match(lead.text) is not None),
         "under_band": float(lead.under_band),
         "before_table": float(lead.before_table),
+        "before_list": float(lead.before_list),
         "alone": float(lead.alone),
         "lacks_goal": float(lead.lacks_goal),
         "lacks_cause": float(lead.lacks_cause),
-        # Over a list, what somebody shall do is more often a measure itself.
-        "shall_over_table": float(lead.before_table and shall),
-        "doing_over_list": 0.0 if lead.before_table else said["åtgärd"],
-        "peers": min(3, len(others)) / 3,
-        "peers_band": float(bool(others) and lead.form == "band"),
-        "peers_goal": fmean(_among(s)["mål"] for s in others) if others else 0.0,
-        "peers_cause": fmean(_among(s)["orsak"] for s in others) if others else 0.0,
-        "peers_full_stop": fmean(_stopped(p) for p in lead.peers) if others else 0.0,
-        "band_full_stop": float(full and lead.form == "band"),
+        "under_phase": float(lead.under_time or _has("phase", above, words)),
+        "under_goal": float(_has("goal_heading", above, words)),
+        "under_aim": float(_has("aim_heading", above, words)),
     }
-    return tuple(found[name] for name in FEATURES)
+
+
+def _beside(lead: Lead, scores: Sequence[Mapping[Label, float]], words: Vocabulary) -> dict[str, float]:
+    """The clues of the texts in the same place, given what each says."""
+    if not scores:
+        return dict.fromkeys((name for name in FEATURES if name.startswith("peers")), 0.0)
+    return {
+        "peers": min(3, len(scores)) / 3,
+        "peers_band": float(lead.form == "band"),
+        "peers_goal": fmean(_among(s)["mål"] for s in scores),
+        "peers_cause": fmean(_among(s)["orsak"] for s in scores),
+        "peers_full_stop": fmean(_stopped(p) for p in lead.peers),
+        "peers_wanted": fmean(_wanted(p.casefold(), words) for p in lead.peers),
+    }
+
+
+def _has(sign: str, lower: str, words: Vocabulary) -> bool:
+    """Return whether a text in lower case shows a sign."""
+    return any(p.search(lower) for p in words.signs.get(sign, ()))
+
+
+def _wanted(lower: str, words: Vocabulary) -> bool:
+    """Return whether a text in lower case says a state that shall be."""
+    return _has("outcome", lower, words) or _has("state_wanted", lower, words)
 
 
 def _among(said: Mapping[Label, float]) -> dict[Label, float]:
