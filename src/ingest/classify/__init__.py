@@ -22,7 +22,7 @@ from ingest.classify.text.label_records import read_label_records
 from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, Setting, fitted_judge
-from ingest.classify.text.meetings import kind_by_content
+from ingest.classify.text.meetings import kind_by_content, people_of
 from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
 from ingest.document import Document, Note, Paragraph, Table
@@ -66,7 +66,9 @@ def classify(
     words = words.with_labels(learned_labels(document.blocks, words, cells))
     records = read_label_records(document, words, cells)
     kind = kind_by_content(document, facts.kind, facts.title, words)
-    setting = Setting(words, registers, kind, label_order=records.order)
+    people = people_of(document.blocks, words) if kind == "protokoll" else frozenset[str]()
+    registers = registers.with_people(people)
+    setting = Setting(words, registers, kind, people=people, label_order=records.order)
     decide = judge or fitted_judge
     builder = SectionBuilder(
         document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records

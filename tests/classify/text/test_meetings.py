@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.text.meetings import is_meeting
+from ingest.classify.text.meetings import is_meeting, people_of
 from tests.classify.build import draft, h, p, rows, t
 
 WORDS = load(None)
@@ -48,3 +48,25 @@ def test_what_somebody_brings_to_the_next_meeting_is_a_task() -> None:
         p("Kommunpolisen tar fram en karta över hamnen senast den 28 mars 2030."),
     ).rows
     assert [r.fields["vem"].text for r in found] == ["Kommunpolisen"]
+
+
+def test_those_at_a_meeting_are_known_by_their_first_names() -> None:
+    blocks = (p("Närvarande: Bo Lindh, Eva Karlsson (kassör) och Per-Erik Strand"), p("Ulf Ek skickar en hälsning."))
+    assert people_of(blocks, WORDS) == {
+        "Bo Lindh", "Bo", "Eva Karlsson", "Eva", "Per-Erik Strand", "Per-Erik"
+    }  # fmt: skip
+
+
+def test_what_somebody_at_the_meeting_does_is_a_task_and_what_they_tell_is_none() -> None:
+    found = draft(
+        h("Protokoll från byalagets möte 2031"),
+        p("Närvarande: Bo Lindh, Eva Karlsson, Mats Ågren"),
+        h("§ 1 Badplatsen", 2),
+        p("Bryggan är trasig. Mats köper nya bräder och lagar bryggan före midsommar. Eva berättar om vattenproverna."),
+        h("§ 2 Midsommar", 2),
+        p("Bo och Eva ordnar lotteri till nästa möte. Ulf ordnar ofta lotteri. Bo är nöjd med förra året."),
+    ).rows
+    assert [(r.fields["vem"].text, r.fields["när"].text) for r in found] == [
+        ("Mats", "före midsommar"),
+        ("Bo och Eva", "till nästa möte"),
+    ]

@@ -413,7 +413,7 @@ def _content(entry: Entry) -> tuple[Piece, ...]:
 
 def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: Judge) -> list[Seed]:
     words = setting.words
-    entries = [e for e in record.entries if not e.marker and e.pieces and not _told_in_sentences(e, words)]
+    entries = [e for e in record.entries if not e.marker and e.pieces and not _told_in_sentences(e, setting)]
     labels = {e.label for e in entries}
     fields: dict[FieldName, tuple[Found, ...]] = {}
     other: dict[str, tuple[Found, ...]] = {}
@@ -446,12 +446,12 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: J
     return [Seed(_ordered(fields), other, origin="list")]
 
 
-def _told_in_sentences(entry: Entry, words: Vocabulary) -> bool:
+def _told_in_sentences(entry: Entry, setting: Setting) -> bool:
     """Whether running text under a heading of measures tells several in a paragraph: sentences are judged later."""
     if entry.label != "åtgärd" or not entry.block:
         return False
     plain = all(p.paragraph.role != "list-item" for p in entry.pieces)
-    return plain and any(tells_tasks(p.text, words) for p in entry.pieces)
+    return plain and any(tells_tasks(p.text, setting) for p in entry.pieces)
 
 
 def _judged(

@@ -138,7 +138,7 @@ def _runs(context: Context, state: State, group: Sequence[Piece], lead: Piece | 
     else:
         ends = endings_of([[p] for p in group], context.registers)
         for piece, end in zip(group, ends, strict=True):
-            if end is not None and end.sure and end.style != "colon" and not tells_tasks(piece.text, context.words):
+            if end is not None and end.sure and end.style != "colon" and not tells_tasks(piece.text, context.setting):
                 run.units.append(Unit((piece,), "paragraph", end))
             else:
                 run.units += [Unit((s,), "sentence") for s in _sentences(piece)]
@@ -383,7 +383,10 @@ def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict
         spans = spans[:1] if spans and spans[0][0] == 0 else []
     if spans:
         out["vem"] = tuple(Found((_cut(piece, *s),), probability) for s in spans)
-    times = [_whole_time(text, *span) for span in _together(text, time_spans(text))]
+    # "Jan-Olov" begins with no month.
+    dated = [t for t in time_spans(text) if not any(t[0] < end and start < t[1] for start, end in spans)]
+    times = [_whole_time(text, *span) for span in _together(text, dated)]
+    times = times or [m.span() for p in tail_signs("meeting") if (m := p.search(text.casefold()))]
     if times:
         out["när"] = tuple(Found((_cut(piece, *s),), probability) for s in times)
     return out

@@ -65,6 +65,9 @@ _SUBJECT = re.compile(rf"^(?P<who>{_NAME}) (?:ska|skall|kommer att|lovar att|åt
 _TURNED = re.compile(
     rf"^(?:Under|I|Senast|Före|Från)\b[^.,]{{2,30}}? (?:ska|skall|kommer) (?P<who>{_NAME})(?= (?:att )?[a-zåäö]+a\b)"
 )
+_DOER = re.compile(rf"^(?P<who>{_NAME}) (?P<does>[a-zåäö]+r\b.*)")
+"""Somebody and what they do: a verb in the present."""
+_AND = re.compile(r", | och | samt ")
 FLOOR = 1e-6
 _LIMIT = 5.0
 """Log-odds beyond which a clue says no more."""
@@ -97,6 +100,8 @@ class Setting:
     kind: Kind = "annat"
     other_rows: bool = False
     """Whether tables or labels give rows."""
+    people: frozenset[str] = frozenset()
+    """Names of those at the meeting that the document is the minutes of; `registers` know them too."""
     label_order: Mapping[str, int] = field(default_factory=dict)
     """The place of each label, folded, in the document's records (`label_records`)."""
 
@@ -147,6 +152,8 @@ def _of_text(candidate: Candidate, setting: Setting) -> dict[str, float]:
     text, words = candidate.text, setting.words
     lower = " ".join(text.casefold().split())
     found = {f"sign_{name}": float(_has(words, name, lower)) for name in _SIGNS}
+    if _takes_on(text, setting):
+        found["sign_takes"] = 1.0
     shall = next((m for p in words.signs.get("shall", ()) if (m := p.search(lower))), None)
     flat = " ".join(text.split())
     spans = actor_spans(flat, setting.registers)
@@ -177,14 +184,27 @@ def charges(candidate: Candidate, setting: Setting) -> bool:
     return subject is not None and is_actor(candidate.text[slice(*subject)], setting.registers)
 
 
-def tells_tasks(text: str, words: Vocabulary) -> bool:
+def _takes_on(text: str, setting: Setting) -> bool:
+    """Return whether somebody at the meeting does, in the words of its minutes, what is still to be done.
+
+    `Sami skickar ut en påminnelse` is a task, `Sami berättar om läget` is none.
+    """
+    match = _DOER.match(" ".join(text.split()))
+    if match is None or not all(name in setting.people for name in _AND.split(match["who"])):
+        return False
+    return not _has(setting.words, "reports", match["does"].casefold())
+
+
+def tells_tasks(text: str, setting: Setting) -> bool:
     """Return whether the sentences of a paragraph are to be judged one by one rather than as one measure.
 
     They are where several say that somebody shall do something, and where only a later one does so, after what was
     done or how things are: a measure's own paragraph begins with the measure.
     """
-    parts = [" ".join(text[start:end].casefold().split()) for start, end in sentences(text)]
-    tasks = [_has(words, "shall", one) for one in parts]
+    words = setting.words
+    whole = [" ".join(text[start:end].split()) for start, end in sentences(text)]
+    parts = [one.casefold() for one in whole]
+    tasks = [_has(words, "shall", p) or _takes_on(one, setting) for p, one in zip(parts, whole, strict=True)]
     if sum(tasks) > 1:
         return True
     opens = bool(parts) and not tasks[0] and any(_has(words, name, parts[0]) for name in _TOLD)

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.document import Block, Document, Paragraph
+from ingest.document import Block, Document, Paragraph, Table
 from ingest.plan import Kind
 
-__all__ = ["is_agenda", "is_meeting", "kind_by_content"]
+__all__ = ["is_agenda", "is_meeting", "kind_by_content", "people_of"]
 
 FEWEST_ITEMS = 2
 """Items that every meeting has (`Mötet öppnas`, `Val av justerare`), from which a text is of one."""
 LONGEST_ITEM = 8
 """Words of such an item where it stands as a line of its own."""
+_PERSON = re.compile(
+    r"(?<![\w-])[A-ZÅÄÖ][\w-]*[a-zåäöéü](?: (?:av|von|de) [A-ZÅÄÖ][\w-]+| [A-ZÅÄÖ][\w-]*[a-zåäöéü]){1,2}(?![\w-])"
+)
 _NUMBER = re.compile(r"^(?:§+\s*)?\d{0,3}[.)]?\s*")
 
 
@@ -35,6 +38,27 @@ def is_meeting(blocks: Sequence[Block], words: Vocabulary) -> bool:
     """Return whether a document is the minutes of a meeting by its items, whatever its title says."""
     lines = (b.text for b in blocks if isinstance(b, Paragraph))
     return is_agenda((t for t in lines if len(t.split()) <= LONGEST_ITEM), words)
+
+
+def people_of(blocks: Sequence[Block], words: Vocabulary) -> frozenset[str]:
+    """Return the names of those at a meeting, whole and as first names, as its lists give them (`Närvarande: …`)."""
+    signs = words.signs.get("present", ())
+    out: set[str] = set()
+    for block in blocks:
+        lines = [(block.text, block.text)] if isinstance(block, Paragraph) else _labelled(block)
+        for label, names in lines:
+            lead = next((m for p in signs if (m := p.match(label.strip().casefold()))), None)
+            if lead is not None:
+                out |= {m[0] for m in _PERSON.finditer(names[lead.end() :] if names == label else names)}
+    return frozenset(out | {name.split()[0] for name in out})
+
+
+def _labelled(table: Table) -> list[tuple[str, str]]:
+    """The first cell of each row of a table, and the cells beside it."""
+    rows: dict[int, list[str]] = {}
+    for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
+        rows.setdefault(cell.row, []).append(" ; ".join(b.text for b in cell.blocks if isinstance(b, Paragraph)))
+    return [(own[0], " ; ".join(own[1:])) for own in rows.values() if len(own) > 1]
 
 
 def is_agenda(texts: Iterable[str], words: Vocabulary) -> bool:

@@ -125,7 +125,7 @@ def _registered(words: list[_Word], at: int, flat: str, registers: Registers) ->
             continue
         name = flat[words[at].start : words[at + size - 1].end]
         entry = registers.known(name)
-        if entry is None or entry.id in _VAGUE or (len(name) < _SHORTEST_NAME and not name.isupper()):
+        if entry is None or entry.id in _VAGUE or _too_short(name, registers):
             continue
         if size == 1 and (key(name) in registers.places or not _sure(name, registers)):
             continue
@@ -140,6 +140,11 @@ def _by_ending(words: list[_Word], at: int, registers: Registers) -> int:
     first = words[at].text
     long = len(first) >= _SHORTEST_BY_ENDING
     return int(long and registers.type_of(first) in _SURE and not _COUNTED.match(_lower(words, at + 1)))
+
+
+def _too_short(name: str, registers: Registers) -> bool:
+    """Whether a name has so few letters that it is most often another word."""
+    return len(name) < _SHORTEST_NAME and not name.isupper() and name not in registers.exact
 
 
 def _sure(name: str, registers: Registers) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -66,6 +66,12 @@ class Registers:
         if memo not in self._found:
             self._found[memo] = self._find(name, damaged)
         return self._found[memo]
+
+    def with_people(self, names: Collection[str]) -> Registers:
+        """Return registers that know people by name as well, as written: those of one document."""
+        if not names:
+            return self
+        return replace(self, exact={**{n: Entry(slug(n), "annat") for n in names}, **self.exact}, _found={})
 
     def known(self, name: str) -> Entry | None:
         """A whole name from the registers, inflected or not, without guessing at places or damage."""
