@@ -15,6 +15,7 @@ from ingest.repair.rules.hyphens_and_spaces import mend_inner_hyphens, mend_line
 from ingest.repair.rules.lost_letters import mend_lost
 from ingest.repair.rules.mojibake import mend_entities, mend_misread, mend_utf8
 from ingest.repair.rules.ocr_signs import mend_capitals, mend_scanned
+from ingest.repair.rules.recurring_labels import mend_recurring_labels
 from ingest.repair.rules.unicode import mend_accents, mend_characters
 from ingest.repair.working_text import Body
 
@@ -44,6 +45,7 @@ def mend_body(body: Body) -> None:
     mend_inner_hyphens(body)
     mend_spaces(body)
     mend_spans(body)
+    mend_recurring_labels(body)
     mend_scanned(body)
     for step in _others():
         step(body)

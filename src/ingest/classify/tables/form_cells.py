@@ -20,6 +20,8 @@ _SHARE = 0.7
 """Share of the filled cells that must begin with a label."""
 _FIELDS = 2
 """Fields of the contract among the labels, at least."""
+_KNOWN = 0.8
+"""How well a label must be known that is none of the lists', and how sure its field must be."""
 _LONGEST = 6
 """Words of a label."""
 
@@ -35,6 +37,9 @@ def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
     """
     slots = [(row, s) for row in range(grid.rows) for s in grid.own(row) if not s.blank and not s.tables]
     cells: list[_LabelledCell] = [(row, slot, _labelled(slot, words)) for row, slot in slots]
+    names = {fold(pair[0]) for _, _, pair in cells if pair is not None}
+    # The same label over an empty box.
+    cells = [(row, slot, pair or _empty(slot, names)) for row, slot, pair in cells]
     told = [c for c in cells if c[2] is not None]
     if len(told) < _FIELDS or len(told) < _SHARE * len(cells):
         return None
@@ -91,7 +96,9 @@ def _labelled(slot: Slot, words: Vocabulary) -> tuple[str, tuple[Piece, ...]] | 
     """The label of a cell and its value; None where it does not begin with a label."""
     first = slot.pieces[0]
     bare = first.text.strip().rstrip(":").strip()
-    if len(bare.split()) <= _LONGEST and words.label(bare) is not None:
+    if len(slot.pieces) == 1 and words.is_record_marker(bare):
+        return None
+    if len(bare.split()) <= _LONGEST and (words.label(bare) is not None or _names_a_field(bare, slot, words)):
         return bare, slot.pieces[1:]
     lines = first.paragraph.lines
     if len(lines) > 1:
@@ -104,6 +111,19 @@ def _labelled(slot: Slot, words: Vocabulary) -> tuple[str, tuple[Piece, ...]] | 
         value = segments[0].value
         return segments[0].heading.rstrip(" :"), (*(() if value is None else (value,)), *slot.pieces[1:])
     return None
+
+
+def _empty(slot: Slot, names: set[str]) -> tuple[str, tuple[Piece, ...]] | None:
+    text = slot.pieces[0].text.strip().rstrip(":").strip()
+    return (text, ()) if len(slot.pieces) == 1 and fold(text) in names else None
+
+
+def _names_a_field(text: str, slot: Slot, words: Vocabulary) -> bool:
+    """Whether what stands over a value says what it is about: `Mål (vad ska ha uppnåtts?)`."""
+    if len(slot.pieces) < 2 or slot.pieces[0].paragraph.marker is not None or text.endswith(".") or ":" in text:
+        return False
+    meant = words.heading(text)
+    return meant.known >= _KNOWN and max(meant.probabilities.values()) >= _KNOWN
 
 
 def _first_line(slot: Slot) -> Paragraph:

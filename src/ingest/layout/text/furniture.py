@@ -23,6 +23,10 @@ _PAGE_NUMBER = re.compile(
     r"^(?:(?:sida|sid|sid\.|s\.|page|-|–)\s*)?\d{1,4}(?:\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4}))?\s*[-–]?$",
     re.IGNORECASE,
 )
+_BESIDE, _ENDS = 20.0, 4.0
+"""Points from the left side of a form's box to its text, at most; points within which its sides end at one height."""
+_FRAME, _FORM_RULES = 0.7, 4
+"""Share of the page's height from which a box frames the page; level rules of a form's box, at least."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -145,7 +149,7 @@ def _in_table(row: _Row, page: Page) -> bool:
         for r in page.rules
         if not r.horizontal and r.bbox.top <= middle <= r.bbox.bottom and box.x0 - 20 <= r.bbox.x0 <= box.x1 + 20
     )
-    if upright >= 2:
+    if upright >= 2 or _in_form(row, page):
         return True
     painted = any(
         f.bbox.x0 <= box.x0 + 1 and f.bbox.x1 >= box.x1 - 1 and f.bbox.top <= middle <= f.bbox.bottom
@@ -153,6 +157,24 @@ def _in_table(row: _Row, page: Page) -> bool:
         for f in page.fills
     )  # fmt: skip
     return painted and len(row.parts) > 1
+
+
+def _in_form(row: _Row, page: Page) -> bool:
+    """Whether the row stands in a box of several rows whose sides are rules of one height: a form's, which comes again
+    on the next page, as its labels do."""
+    middle = (row.box.top + row.box.bottom) / 2
+    sides = [r.bbox for r in page.rules if not r.horizontal and r.bbox.top <= middle <= r.bbox.bottom]
+    lefts = [b for b in sides if row.box.x0 - _BESIDE <= b.x0 <= row.box.x0 and b.height <= _FRAME * page.height]
+    rights = [b for b in sides if b.x0 > row.box.x1]
+    return any(_rules_between(a, b, page) >= _FORM_RULES for a in lefts for b in rights)
+
+
+def _rules_between(left: BBox, right: BBox, page: Page) -> int:
+    """Level rules from one side of a box to the other; 0 where these are not the sides of one box."""
+    if abs(right.top - left.top) > _ENDS or abs(right.bottom - left.bottom) > _ENDS:
+        return 0
+    level = [r.bbox for r in page.rules if r.horizontal and left.top - _ENDS <= r.bbox.top <= left.bottom + _ENDS]
+    return sum(b.x0 <= left.x0 + _ENDS and b.x1 >= right.x0 - _ENDS for b in level)
 
 
 def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:

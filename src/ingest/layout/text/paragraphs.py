@@ -164,7 +164,7 @@ def _breaks(
     seam = _Seam(current, last, line, before, box, *sizes, lower, stopped, centred, cell=cell, jitter=jitter)
     if _differs_in_size(seam) or _far_below(seam, leading) or _set_apart(seam):
         return True
-    if lower and last.words[-1].raw.endswith(("-", "\xad", "‐")):
+    if lower and (last.words[-1].raw.endswith(("-", "\xad", "‐")) or (not stopped and _hangs(seam))):
         return False
     if _stands_in(seam) or (cell and not stopped and _next_name(current, line)):
         return True
@@ -207,6 +207,8 @@ _CENTRED = 3.0
 """Points by which the middles of centred lines may differ, and their left edges must."""
 _INDENT = 0.9
 """Font sizes by which a line of the same paragraph may stand in or out."""
+_UNDER_VALUE = 0.5
+"""Font sizes within which a line's left edge is that of the value behind a label."""
 _SPACE = 0.25
 """Font sizes of a space between words."""
 _SPARE, _SPARE_RUNNING, _SPARE_RUNNING_CELL = 0.3, 3.0, 1.0
@@ -353,6 +355,16 @@ def _labels(current: _Open, line: Line) -> bool:
         return False
     again = label in current.labels and _STOP.search(last.raw) is not None
     return again or (line.words[0].bold and not last.bold) or _label(current.lines[0]) is not None
+
+
+def _hangs(seam: _Seam) -> bool:
+    """Whether a line stands under the value behind the label that its paragraph begins with (`Mål:`)."""
+    words = seam.current.lines[0].words
+    end = next((i for i, w in enumerate(words[:4]) if w.raw.endswith(":")), None)
+    after = words[end + 1].bbox if end is not None and end + 1 < len(words) else None
+    if after is None or seam.box.x0 <= seam.current.left + seam.size:
+        return False
+    return abs(after.x0 - seam.box.x0) <= _UNDER_VALUE * seam.size
 
 
 def _again(lines: Sequence[Line]) -> frozenset[str]:

@@ -7,6 +7,7 @@ as a dash. Drawn hyphens are 0.25 to 0.36 em long, en dashes 0.5 to 0.6 em (Aria
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -18,7 +19,7 @@ from ingest.language.calendar import is_calendar_name
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.text_lines import Ink, Run
 
-__all__ = ["with_dash"]
+__all__ = ["as_typed_strokes", "with_dash"]
 
 _STROKES = "-–—"
 _DOUBLED = re.compile(r"(?<=\w)[-–—]{2}(?=\w|$)")
@@ -36,6 +37,8 @@ _LONG = 0.57
 """The same in heights of the run's letters, where the small letters' height is not known."""
 _FIGURE = 1.38
 """Height of a figure in heights of small letters (Times 1.5, Courier 1.45, Arial 1.38, DejaVu 1.33)."""
+_SURE_HYPHENS, _AS_LONG = 4, 1.3
+"""Strokes of a typed page that are surely hyphens, at least; how much longer another one may be."""
 _BROKEN = 0.35
 """Heights of the run's letters between the two parts of a worn stroke, at most."""
 
@@ -66,6 +69,35 @@ def with_dash(word: OcrWord, run: Run, ink: Ink) -> OcrWord:
     text = _HYPHENATED.sub(_hyphen, text)
     text = _DATE.sub(r"\1-\2-\3", text)
     return replace(word, text=text.replace("—", "–"))
+
+
+def as_typed_strokes(words: Sequence[OcrWord], runs: Sequence[Run], ink: Ink) -> list[OcrWord]:
+    """Words of a typewriter, whose strokes are mostly all hyphens: what is as long as those inside words and dates is
+    one, whatever stands around it (`1988-1989`).
+
+    Args:
+        words: of the page, boxes of their ink.
+        runs: of the page; `OcrWord.line` is the position of a word's run.
+        ink: of the page.
+    """
+    sure = [
+        length
+        for word in words
+        if _HYPHENATED.search(word.text) or _DATE.search(word.text)
+        for length in _bars(word, runs[word.line], ink, whole=False)
+    ]
+    if len(sure) < _SURE_HYPHENS:
+        return list(words)
+    longest = _AS_LONG * float(np.median(sure))
+    out = []
+    for word in words:
+        if "–" in word.text:
+            run = runs[word.line]
+            lengths = _bars(word, run, ink, whole=False) or [_between(word, run, ink) or np.inf]
+            if max(lengths) <= longest:
+                word = replace(word, text=word.text.replace("–", "-"))
+        out.append(word)
+    return out
 
 
 def _is_span(first: str, last: str) -> bool:

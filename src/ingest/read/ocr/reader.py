@@ -14,6 +14,7 @@ import numpy as np
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.ocr.dashed_lines import dashed_lines
+from ingest.read.ocr.dashes import as_typed_strokes
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import second_engine
 from ingest.read.ocr.engines.tesseract import Engine, OcrWord
@@ -112,7 +113,8 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     runs = [run for run in found if run not in beside]
     read_words = with_colons(recognise(prepared, running, second, ink, runs))
     pitch = typed_pitch(read_words)
-    read_words = with_typed_spaces(read_words, pitch, runs, ink) if pitch else read_words
+    if pitch:
+        read_words = as_typed_strokes(with_typed_spaces(read_words, pitch, runs, ink), runs, ink)
     sizes = with_signs(read_words, font_sizes(read_words, prepared.scale, [run.height for run in runs]))
     heavy = bold(read_words, sizes, ink)
     placed = as_typed(read_words, pitch) if pitch else read_words

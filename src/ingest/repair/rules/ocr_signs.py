@@ -349,6 +349,8 @@ def _mend_commas(body: Body, last: Sequence[Token], stop: bool) -> None:
 
 _SPECK = re.compile(r"[.'`´‘,]")
 _LONE = frozenset("'`´‘")
+_TRAILING = _LONE | frozenset("•·.:–—|")
+"""Signs that stand nowhere by themselves; and those that end no cell."""
 _STOPPED = re.compile(r"(?P<word>[a-zåäö]{5,}|[A-ZÅÄÖ][a-zåäö]{4,})[.](?=/?$)")
 """A word of five letters or more before a full stop: shorter ones are abbreviations (`prel.`, `enl.`, `resp.`)."""
 _SHORT_STOPPED = re.compile(r"(?P<word>i|på|[A-ZÅÄÖ]?[a-zåäö]{2,4})[.]")
@@ -376,7 +378,7 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
         for token, after in zip_longest(tokens, tokens[1:]):
-            if token.text in _LONE and len(tokens) > 1:
+            if len(tokens) > 1 and token.text in (_TRAILING if after is None else _LONE):
                 body.change(token, "", "ocr", 0.8)
             elif (bare := _without_specks(token.text)) is not None:
                 body.change(token, bare, "ocr", 0.7)
