@@ -294,3 +294,52 @@ def test_sentences_over_tables_of_labels_are_the_measures_with_their_full_stops(
         rows = [["Mål:", f"Trygga vägar {n}"], ["Ansvariga:", "Gatukontoret"], ["Tidsplan:", "maj 2030"]]
         blocks += [h(way, 3), replace(t(rows, number=n + 1), method="labels")]
     assert said(draft(PLAN, *blocks).rows, "åtgärd") == [(way,) for way in ways]
+
+
+def test_several_measures_with_one_label_each_in_a_column_under_a_phase() -> None:
+    blocks = [
+        h("Åtgärder", 2),
+        *inside(
+            1,
+            h("Steg 1: Bygget (januari 2030)", 3),
+            p("måla om tunneln"),
+            h("Huvudansvarig: Gatukontoret", 3),
+            p("klippa buskarna"),
+            h("Huvudansvarig: Parkenheten", 3),
+        ),
+        *inside(2, h("Steg 2: Bruket (maj 2030)", 3), p("tömma korgarna"), h("Huvudansvarig: Renhållningen", 3)),
+    ]
+    assert said(draft(PLAN, *blocks).rows, "åtgärd", "vem", "när") == [
+        ("måla om tunneln", "Gatukontoret", "januari 2030"),
+        ("klippa buskarna", "Parkenheten", "januari 2030"),
+        ("tömma korgarna", "Renhållningen", "maj 2030"),
+    ]
+
+
+def test_tables_that_share_most_of_their_labels_have_labels_though_nobody_knows_these() -> None:
+    ways = (("Måla om tunneln", "Parkenheten"), ("Klippa buskarna", "Gatukontoret"), ("Tömma korgarna", "Bostäder AB"))
+    tables: list[Table] = []
+    for n, (way, who) in enumerate(ways):
+        rows: list[list[object]] = [
+            [{"c": way, "cols": 2}],
+            ["Lokal bild:", "Tunneln upplevs som mörk av många"],
+            ["Sikte:", "Tryggare vägar till stationen"],
+            ["Sköts av:", who],
+            ["På gång:", "den 27 mars 2030"],
+        ]
+        tables.append(t(rows if n else [*rows, ["Utfall 2030:", "tolv"]], number=n + 1))
+    assert said(draft(PLAN, h("Åtgärder", 2), *tables).rows, "åtgärd", "vem", "när") == [
+        (way, who, "den 27 mars 2030") for way, who in ways
+    ]
+
+
+def test_a_label_behind_a_value_in_capitals() -> None:
+    blocks = [
+        b
+        for way, who in (("Starta vandringar.", "Villaägarna"), ("Måla tunneln.", "Gatan"))
+        for b in (h(way, 3), p("Mål: Tryggare vägar"), p(f"Vem: {who} Leveransdatum: maj 2030"))
+    ]
+    assert said(draft(PLAN, h("Torget", 2), *blocks).rows, "vem", "när") == [
+        ("Villaägarna", "maj 2030"),
+        ("Gatan", "maj 2030"),
+    ]

@@ -13,6 +13,7 @@ from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.label_column import Pair, label_pairs
 from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.part_pages import pages_of
+from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.forms.labels import FormLabels, form_labels
@@ -77,7 +78,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     furniture = split_furniture(document.pages)
     labels = form_labels(furniture.pages)
     laid: list[_Laid] = []
-    for page in furniture.pages:
+    for page in (one for sheet in furniture.pages for one in pages_on(sheet)):
         laid.append(_lay(page, options, labels, _open_columns(laid[-1]) if laid else ()))
     _join_lanes(laid)
     leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)

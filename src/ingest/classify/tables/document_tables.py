@@ -75,7 +75,8 @@ def read_meanings(
 
 
 def _together(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[PartMeaning, ...]]:
-    """Let tables of who and when with the same headings, one a measure, be judged by what most of them are."""
+    """Let tables with the same headings, one a measure or an area, be judged by what most of them are."""
+    meanings = _as_most(meanings)
     alike: dict[tuple[str, ...], list[PartMeaning]] = {}
     for made in meanings.values():
         for meaning in made:
@@ -92,6 +93,29 @@ def _together(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[P
             judged.append(meaning)
         out[key] = tuple(judged)
     return out
+
+
+def _as_most(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[PartMeaning, ...]]:
+    """Let a table that alone would give no rows give some where those with the same headings do, all taken together."""
+    alike: dict[tuple[str, ...], list[PartMeaning]] = {}
+    for made in meanings.values():
+        for meaning in made:
+            if meaning.part.kind != "none":
+                alike.setdefault(meaning.part.key, []).append(meaning)
+    sure = {
+        key: mean(m.rows_probability for m in same)
+        for key, same in alike.items()
+        if 2 * sum(m.action for m in same) > len(same)
+    }
+    return {
+        key: tuple(
+            replace(m, action=True, about=False, rows_probability=sure[m.part.key])
+            if not m.action and m.part.kind != "none" and sure.get(m.part.key, 0.0) >= THRESHOLD
+            else m
+            for m in made
+        )
+        for key, made in meanings.items()
+    }
 
 
 def with_nested(reading: Reading) -> list[Reading]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -12,8 +13,12 @@ from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.parsed import Part, heading_text
 from ingest.document import Table, tables_of
 
-__all__ = ["header_part", "header_rows", "inner_header", "repeated_rows", "says_fields", "shared_labels"]
+__all__ = ["header_part", "header_rows", "inner_header", "label_key", "repeated_rows", "says_fields", "shared_labels"]
 
+_FEWEST_SHARED = 3
+"""Labels that two tables share, at least, though each has others too."""
+_SHARED = 0.6
+"""The same as a share of the labels of the longer one."""
 EXACT = 0.9
 """How well the vocabulary knows a heading that stands in it word for word."""
 
@@ -34,14 +39,26 @@ def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
 
 
 def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
-    """First columns that several two-column tables share: labels beside values, whatever their words."""
+    """First columns that several two-column tables share: labels beside values, whatever their words.
+
+    Some of the tables may lack a label, or have one more; a title across the columns is no label.
+    """
     seen: Counter[tuple[str, ...]] = Counter()
     for table in tables_of(tables):
         if table.columns == 2 and table.rows >= 2:
-            grid = Grid(table, 0)
-            texts = {fold(s.text) for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank}
-            seen[tuple(sorted(texts))] += 1
-    return frozenset(k for k, n in seen.items() if n > 1 and len(k) >= 2 and all(len(t) <= 40 for t in k))
+            seen[label_key(Grid(table, 0))] += 1
+    short = [k for k in seen if len(k) >= 2 and all(len(t) <= 40 for t in k)]
+    out = {k for k in short if seen[k] > 1}
+    for a, b in combinations(short, 2):
+        if len(set(a) & set(b)) >= max(_FEWEST_SHARED, _SHARED * max(len(a), len(b))):
+            out |= {a, b}
+    return frozenset(out)
+
+
+def label_key(grid: Grid) -> tuple[str, ...]:
+    """Return the texts of a first column, folded, but for those of rows across the table."""
+    slots = (s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank)
+    return tuple(sorted({fold(s.text) for s in slots if s.cell.colspan == 1}))
 
 
 def _row_key(grid: Grid, row: int) -> tuple[str, ...]:

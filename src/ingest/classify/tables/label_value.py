@@ -9,7 +9,7 @@ from ingest.classify.fields.folding import fold
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Grid, Slot
-from ingest.classify.tables.header_rows import says_fields
+from ingest.classify.tables.header_rows import label_key, says_fields
 from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
 
 __all__ = ["label_reading", "label_rows"]
@@ -71,6 +71,9 @@ def _labels_of(grid: Grid, words: Vocabulary) -> _Labels | None:
     """The first column's own cells, or every second one of a single row of pairs; None where all are blank."""
     pairs = _label_pairs(grid, words)
     slots = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
+    if grid.columns == 2:
+        # A title across both columns is no label.
+        slots = [s for s in slots if s.cell.colspan == 1]
     if pairs and len(slots) == 1:
         # Labels of one line stand side by side.
         slots = [s for s in grid.own(slots[0].cell.row) if s.cell.column % 2 == 0]
@@ -94,7 +97,7 @@ def _look_like_labels(grid: Grid, labels: _Labels, label_columns: frozenset[tupl
     """Whether short texts are labels by their look: other tables have the same ones, or they alone are set apart."""
     if not all(len(t.split()) <= _LABEL_WORDS for t in labels.texts):
         return False
-    if tuple(sorted({fold(t) for t in labels.texts})) in label_columns:
+    if label_key(grid) in label_columns:
         return True
     values = (s for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0)
     return labels.known >= 2 and all(s.styled for s in labels.slots) and not all(s.styled for s in values)

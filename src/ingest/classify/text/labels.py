@@ -208,7 +208,7 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
     if not found:
         return []
     for match in _INLINE.finditer(text, found[0][1]):
-        inner = _inline(match, words, known)
+        inner = _inline(match, words, known, empty=not text[found[-1][1] : match.start("label")].strip())
         if inner is not None:
             found.append(inner)
     out = []
@@ -246,15 +246,21 @@ def said_to_rows(piece: Piece, words: Vocabulary) -> list[Segment]:
 
 
 def _inline(
-    match: re.Match[str], words: Vocabulary, known: frozenset[str]
+    match: re.Match[str], words: Vocabulary, known: frozenset[str], *, empty: bool = False
 ) -> tuple[int, int, str, Label | None] | None:
-    """A label inside a paragraph; what stands before it without a full stop belongs to the value before."""
+    """A label inside a paragraph; what stands before it without a full stop belongs to the value before, which has no
+    other words if `empty`."""
     text = match.group("label")
-    for word in re.finditer(r"(?:^|(?<=\s))(?=[A-ZÅÄÖ])", text):
-        name = text[word.start() :].strip()
+    starts = [word.start() for word in re.finditer(r"(?:^|(?<=\s))(?=[A-ZÅÄÖ])", text)]
+    for start in starts:
+        name = text[start:].strip()
         label = words.label(name)
         if label is not None:
-            return match.start("label") + word.start(), match.end(), name, label
+            return match.start("label") + start, match.end(), name, label
+    for start in reversed(starts[1:]) if empty else ():
+        said = _named(text[start:], words, known)
+        if said is not None and said[0] is not None:
+            return match.start("label") + start, match.end(), text[start:].strip(), said[0]
     whole = _named(text, words, known)
     if whole is None or whole[0] is None:
         return None

@@ -57,6 +57,8 @@ GIVEN = 0.8
 """How sure the goal is that a heading above gives."""
 LONGEST_LEAD = 16
 """Words of a line above a list that can be its lead without a colon."""
+LONGEST_CARD = 40
+"""Words of a paragraph among others in a column under a phase that is a measure by itself."""
 _SHALL = re.compile(r"\b(ska|skall|kommer|ansvarar|åtar|lovar|får i uppdrag)\b")
 _JOINED = re.compile(r"^(?:\s*[,/&]\s*|\s+(?:och|samt)\s+)$")
 
@@ -85,7 +87,7 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
     group: list[Piece] = []
     lead: Piece | None = None
     timed = heading_times(state.outline.headings, context.words)
-    alone = _alone_in_part(context.document.blocks)
+    cards = _cards(context.document.blocks)
     for index, block in enumerate(context.document.blocks):
         if not isinstance(block, Paragraph):
             yield from _runs(context, state, group, lead)
@@ -95,7 +97,7 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
             continue
         free = index in state.free and index not in state.placed
         same = bool(group) and state.section_of.get(group[0].block) == state.section_of.get(index)
-        if index in alone and state.section_of.get(index) in timed:
+        if index in cards and state.section_of.get(index) in timed:
             # A card under a phase: an item of a list, whose border stands for its bullet.
             block = replace(block, role="list-item")
         listed = block.role == "list-item"
@@ -110,13 +112,14 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
     yield from _runs(context, state, group, lead)
 
 
-def _alone_in_part(blocks: Sequence[Block]) -> frozenset[int]:
-    """The paragraphs of running text that have a box of their own, or stand alone under a heading in one."""
+def _cards(blocks: Sequence[Block]) -> frozenset[int]:
+    """The paragraphs of running text that have a box of their own or stand alone in a column, and short ones there."""
     held: dict[int, list[int]] = {}
     for index, block in enumerate(blocks):
         if isinstance(block, Paragraph) and block.part is not None and block.role == "body":
             held.setdefault(block.part, []).append(index)
-    return frozenset(own[0] for own in held.values() if len(own) == 1)
+    short = {i for own in held.values() for i in own if len(blocks[i].text.split()) <= LONGEST_CARD}
+    return frozenset(i for own in held.values() if len(own) == 1 or short.issuperset(own) for i in own)
 
 
 def _is_lead(piece: Piece) -> bool:

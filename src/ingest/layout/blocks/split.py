@@ -29,6 +29,12 @@ DRAWN = 0.9
 """The same of a gutter through a table that rules show: in 3 of 100 such places of the factory blocks are parted."""
 DRAWN_PIECE = 0.985
 """The same where that table goes on beyond."""
+TORN = 0.5
+"""What a stretch counts whose end lies in the midst of a block that a bar at its left marks."""
+_BESIDE = 2.0
+"""Font sizes within which text stands beside such a bar."""
+_APART = 3.0
+"""Font sizes of white between boxes of one row, at most; pages on one sheet stand further apart."""
 _WHOLE = 0.7
 """Share of a table's words from which it counts as whole."""
 _DEPTH = 7
@@ -146,7 +152,7 @@ def _best(
             if chance < least:
                 doubt = max(doubt, chance / least)
                 continue
-            gain = chance * (run.bottom - run.top)
+            gain = chance * (run.bottom - run.top) * (TORN if _tears(run, tokens, around) else 1.0)
             found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
     if not found:
         return None, doubt
@@ -154,6 +160,36 @@ def _best(
     # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
     mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
     return replace(best, gutters=tuple(sorted(mates))), 0.0
+
+
+def _tears(run: Run, tokens: Sequence[Token], around: Surroundings) -> bool:
+    """Whether a stretch begins or ends in the midst of a block: beside an upright rule text stands within it and
+    beyond its end."""
+    for rule in around.rules:
+        bar = rule.bbox
+        for edge in (run.top, run.bottom):
+            if rule.horizontal or not bar.top + run.size < edge < bar.bottom - run.size:
+                continue
+            held = [t for t in tokens if bar.top <= t.ym <= bar.bottom and 0 <= t.x0 - bar.x0 < _BESIDE * t.size]
+            if len({t.index in run.indices for t in held}) > 1:
+                return True
+    return False
+
+
+def _boxes_begin(whole: Run, start: int, at: int, around: Surroundings) -> bool:
+    """Whether boxes of one width stand close beside each other right below a gap, and what stands above is not over the
+    last of them: it is over all."""
+    above, below = whole.bands[start:at], whole.bands[at]
+    foot = max(band.bottom for band in above)
+    found = sorted(e for e in _level_edges(around) if foot - _MEETS <= e[2] <= below.top + _MEETS)
+    boxes = [a for a in found if any(t.ym > a[2] and a[0] <= t.mid <= a[1] for t in below.tokens)]
+    if len(boxes) < 2 or max(b[2] for b in boxes) - min(b[2] for b in boxes) > _MEETS:
+        return False
+    alike = all(
+        0 <= b[0] - a[1] <= _APART * whole.size and abs((b[1] - b[0]) - (a[1] - a[0])) <= _NEAR
+        for a, b in pairwise(boxes)
+    )
+    return alike and all(t.x1 < boxes[-1][0] for band in above for t in band.tokens)
 
 
 def _begins_higher(whole: Run, start: int, at: int) -> bool:
@@ -260,6 +296,9 @@ def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decid
     cuts: list[tuple[int, float]] = [(0, 0.0)]
     for at, chance in enumerate(decide.gaps(whole, columns, around), 1):
         start = cuts[-1][0]
+        if chance < ENDS and _boxes_begin(whole, start, at, around):
+            cuts.append((at, 0.0))
+            continue
         if chance < ENDS or _begins_higher(whole, start, at):
             continue
         if not _stack_goes_on(whole, at, around) and not _lane_goes_on(whole, start, at, columns):

@@ -13,7 +13,7 @@ from statistics import median
 
 from ingest.document import BBox, Page, union
 from ingest.layout.forms.labels import SAME, FormLabels, FormRow, form_rows, key_of
-from ingest.layout.tables.gutters import Piece
+from ingest.layout.tables.gutters import Piece, is_marker
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines
 
 __all__ = ["form_tables"]
@@ -133,14 +133,19 @@ def _goes_on(record: _Record, row: FormRow) -> bool:
     if not -row.size < row.top - record.bottom <= NEAR * row.size:
         return False
     first = record.last[0]
-    return row.x0 >= first.value_at - SAME or (row.wraps and abs(row.x0 - record.left) <= SAME)
+    return row.x0 >= first.value_at - _slack(row.tokens[0]) or (row.wraps and abs(row.x0 - record.left) <= SAME)
+
+
+def _slack(token: Token) -> float:
+    """How far before a value's left edge a word of it may stand: a bullet hangs out of its text (points)."""
+    return token.size if is_marker(token.text) else SAME
 
 
 def _take(record: _Record, row: FormRow) -> None:
     """Put the words of a line to the labels and values that they stand under."""
     for token in row.tokens:
         for entry in reversed(record.last):
-            if token.x0 >= entry.value_at - SAME:
+            if token.x0 >= entry.value_at - _slack(token):
                 entry.value.append(token)
                 break
             if token.x0 >= entry.start - SAME:

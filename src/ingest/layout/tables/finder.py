@@ -63,11 +63,15 @@ def find_tables(
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
     headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
     kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
+    under = [t for t in kept if any(h.words & t.words for h in headed)]
     headed = [h for h in headed if not any(h.words & t.words for t in kept)]
-    found = [*drawn, *(replace(t, method="ruled") for t in kept), *headed]
+    # One that its headings show too may go on on the next page as those do.
+    kept = [replace(t, method="mixed" if any(t is u for u in under) else "ruled") for t in kept]
+    found = [*drawn, *kept, *headed]
     found += aligned_tables(page, _free(tokens, found), hs, fills, [*walls, *(t.bbox for t in found)])
     boxes = frames_of(page)
-    found = [t for t in found if t.method == "ruled" or not _in_stacks(t, tokens, boxes)]
+    grids = [*drawn, *kept]
+    found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, boxes)]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms], key=lambda t: (t.bbox.top, t.bbox.x0))
