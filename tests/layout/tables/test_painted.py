@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.document import BBox, Fill, Page, Rule
@@ -53,3 +54,27 @@ def test_a_white_last_row_ends_at_the_rule() -> None:
     rows = [(f"Mål {n}", f"Göra det {n}:e", "Park") for n in range(1, 5)]
     table = one(find_tables(shaded(rows, {0, 2}, merged=False), Options()))
     assert texts(table)[1:] == [list(row) for row in rows]
+
+
+def test_a_white_row_at_the_top_of_a_page_that_goes_on() -> None:
+    rows = [(f"Mål {n}", f"Göra det {n}:e", "Park") for n in range(1, 4)]
+    drawn = shaded(rows, {1}, merged=False)
+    on = replace(drawn, words=drawn.words[3:], fills=drawn.fills[3:], rules=drawn.rules[2:])
+    table = one(find_tables(on, Options(), known=(52.0, 155.0, 322.0, 400.0)))
+    assert texts(table) == [list(row) for row in rows]
+
+
+def test_a_merged_cell_beside_whose_rows_a_rule_is_missing() -> None:
+    ways = [
+        ("Rena parker", "Måla alla bänkar"),
+        ("", "Tömma korgarna"),
+        ("Ljusa gator", "Byta ut lampor"),
+        ("", "Klippa"),
+    ]
+    placed = [w for r, row in enumerate(ways) for x, text in zip(XS, row, strict=False)
+              for w in words(text, x + 3, 111 + 30.0 * r)]  # fmt: skip
+    right = [Rule(BBox(XS[1], 100 + 30.0 * r, XS[2], 100 + 30.0 * r), True) for r in range(5)]
+    outer = [Rule(BBox(XS[0], y, XS[1], y), True) for y in (100, 220)]
+    upright = [Rule(BBox(x, 100, x, 220), False) for x in XS[:3]]
+    table = one(find_tables(page(placed, rules=[*right, *outer, *upright]), Options()))
+    assert {c.text: c.rowspan for c in table.cells if c.column == 0} == {"Rena parker": 2, "Ljusa gator": 2}

@@ -51,7 +51,7 @@ def find_tables(
         return []
     fills = clean_fills(page)
     hs, vs = segments(page, fills)
-    found = ruled_tables(page, tokens, hs, vs, fills)
+    found = ruled_tables(page, tokens, hs, vs, fills, known)
     grids = [t for t in found if t.method == "ruled"]
     forms = form_tables(page, _free(tokens, grids), labels or FormLabels())
     # A part of a form that fills or some rules draw says less than its labels.
@@ -64,7 +64,7 @@ def find_tables(
     headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
     kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
     under = [t for t in kept if any(h.words & t.words for h in headed)]
-    headed = [h for h in headed if not any(h.words & t.words for t in kept)]
+    headed = [_at_paint(h, painted) for h in headed if not any(h.words & t.words for t in kept)]
     # One that its headings show too may go on on the next page as those do.
     kept = [replace(t, method="mixed" if any(t is u for u in under) else "ruled") for t in kept]
     found = [*drawn, *kept, *headed]
@@ -93,6 +93,14 @@ def _holds(painted: FoundTable, headed: FoundTable) -> bool:
     """Return whether a painted grid is all of a table that its headings show, rather than a part of it."""
     whole = len(headed.words - painted.words) <= _STRAY * len(headed.words)
     return whole and painted.columns >= headed.columns and painted.rows > 1
+
+
+def _at_paint(headed: FoundTable, painted: Sequence[FoundTable]) -> FoundTable:
+    """Return a table with the column edges that its painted headings draw: text shows them less well."""
+    for grid in painted:
+        if grid.words <= headed.words and len(grid.column_edges) == len(headed.column_edges):
+            return replace(headed, column_edges=grid.column_edges)
+    return headed
 
 
 def _in_stacks(table: FoundTable, tokens: Sequence[Token], boxes: Sequence[BBox]) -> bool:

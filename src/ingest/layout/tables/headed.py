@@ -28,6 +28,8 @@ __all__ = ["HeadedRegion", "are_headings", "column_edges", "headed_regions", "he
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
+SHORT = 8
+"""Letters of an abbreviated heading with its full stop."""
 MOST_HEADING_ROWS = 4
 """Visual rows that a heading is wrapped over."""
 LEFT_EDGE = 1.3
@@ -233,10 +235,16 @@ def heading_columns(band: Sequence[Row]) -> list[Piece]:
 def are_headings(columns: Sequence[Piece]) -> bool:
     if any(b.x0 <= a.x1 for a, b in pairwise(columns)):
         return False
-    if any(len(c.tokens) > MOST_HEADING_WORDS or c.tokens[-1].text.endswith((".", ":")) for c in columns):
+    if any(len(c.tokens) > MOST_HEADING_WORDS or _is_sentence(c) for c in columns):
         return False
     values = sum(all(is_value(t.text) for t in c.tokens) and not _is_time(c) for c in columns)
     return values <= 0.5 * len(columns) and any(ch.isalpha() for c in columns for t in c.tokens for ch in t.text)
+
+
+def _is_sentence(column: Piece) -> bool:
+    """Whether a piece ends as no heading does; a word of its own may be short for a longer one (`Ansv.`)."""
+    last = column.tokens[-1].text
+    return last.endswith(":") or (last.endswith(".") and (len(column.tokens) > 1 or len(last) > SHORT))
 
 
 def _is_time(column: Piece) -> bool:

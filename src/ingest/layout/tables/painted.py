@@ -23,6 +23,8 @@ LEVEL = 0.3
 """Font sizes within which lines of neighbouring cells are level."""
 SAME = 1.5
 """Points within which edges of two shaded rows are one column edge."""
+APART = 0.25
+"""The same of edges on this page and those that text showed on the page before, as a share of the narrowest column."""
 COLUMNS = 3
 """Column edges of a grid, at least, that goes on below white."""
 
@@ -35,13 +37,16 @@ def is_painted(v: Sequence[Segment]) -> bool:
     return all(s.soft for s in v)
 
 
-def with_white_rows(drawings: Sequence[_Drawing], hs: Sequence[Segment], tokens: Sequence[Token]) -> list[_Drawing]:
-    """Return the drawings, those of paint with the white rows between and below them.
+def with_white_rows(
+    drawings: Sequence[_Drawing], hs: Sequence[Segment], tokens: Sequence[Token], known: Sequence[float] = ()
+) -> list[_Drawing]:
+    """Return the drawings, those of paint with the white rows between and below them, and at the page's top.
 
     Args:
         drawings: borders that touch or cross.
         hs: all horizontal borders of the page.
         tokens: its words.
+        known: column edges of a table that the page before ended with.
     """
     painted = sorted((d for d in drawings if is_painted(d[1])), key=lambda d: extent(d[1])[0])
     out = [d for d in drawings if not is_painted(d[1])]
@@ -52,7 +57,8 @@ def with_white_rows(drawings: Sequence[_Drawing], hs: Sequence[Segment], tokens:
             if white and not _is_ruled(hs, v, other[1]):
                 h, v = [*h, *other[0]], [*v, *other[1], *white]
                 painted.remove(other)
-        out.append(_to_rule(h, v, hs, tokens))
+        h, v = _to_rule(h, v, hs, tokens)
+        out.append(_to_top(h, v, known, tokens))
     return out
 
 
@@ -66,18 +72,13 @@ def _edges(v: Sequence[Segment]) -> list[float]:
 
 def _white_between(upper: Sequence[Segment], lower: Sequence[Segment], tokens: Sequence[Token]) -> list[Segment]:
     """The borders of the white rows between two shaded parts of one grid; none where they are of two."""
-    (top, bottom), (start, _) = extent(upper), extent(lower)
+    (_, bottom), (start, _) = extent(upper), extent(lower)
     xs, own = _edges(upper), _edges(lower)
-    if len(xs) < COLUMNS or start < bottom or start - bottom > bottom - top + _height(lower):
+    if len(xs) < COLUMNS or start < bottom:
         return []
     if len(own) < COLUMNS or not all(any(abs(x - y) <= SAME for y in xs) for x in own):
         return []
     return _columns(xs, bottom, start, tokens)
-
-
-def _height(v: Sequence[Segment]) -> float:
-    lo, hi = extent(v)
-    return hi - lo
 
 
 def _is_ruled(hs: Sequence[Segment], upper: Sequence[Segment], lower: Sequence[Segment]) -> bool:
@@ -98,6 +99,25 @@ def _to_rule(h: list[Segment], v: list[Segment], hs: Sequence[Segment], tokens: 
     return ([*h, foot], [*v, *white]) if white else (h, v)
 
 
+def _to_top(h: list[Segment], v: list[Segment], known: Sequence[float], tokens: Sequence[Token]) -> _Drawing:
+    """A painted grid that goes on from the page before, with the white row at the page's top over its shaded ones."""
+    xs, (top, _) = _edges(v), extent(v)
+    above = rows_of([t for t in tokens if t.ym < top])
+    if len(xs) != len(known) or not above:
+        return h, v
+    narrowest = min(b - a for a, b in pairwise(xs))
+    if any(abs(a - b) > APART * narrowest for a, b in zip(xs[1:-1], known[1:-1], strict=True)):
+        return h, v
+    if any(r.x0 < xs[0] or r.x1 > xs[-1] for r in above) or top - above[-1].bottom > above[-1].size:
+        return h, v
+    loose = any(b.top - a.bottom > b.size for a, b in pairwise(above))
+    crossed = any(t.x0 + 1 < x < t.x1 - 1 for r in above for t in r.tokens for x in xs)
+    if loose or crossed:
+        return h, v
+    head = above[0].top - 1
+    return [*h, Segment(head, xs[0], xs[-1], soft=True)], [*v, *(Segment(x, head, top, soft=True) for x in xs)]
+
+
 def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[Token]) -> list[Segment]:
     """The columns of a grid over white, from one height to another, where the text there keeps to them."""
     inside = [t for t in tokens if top < t.ym < bottom and xs[0] <= t.mid <= xs[-1]]
@@ -110,7 +130,7 @@ def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[To
 
 
 def parted_white(lattice: Lattice) -> Lattice:
-    """Return a painted grid with the merged cells parted that only white would part.
+    """Return a grid with the merged cells parted that only white parts: no paint, or a rule that the producer left out.
 
     What stands in a cell below a gap and begins level with the first line of a row beside it is the next cell.
     """

@@ -28,13 +28,22 @@ class _Grid:
 
 
 def ruled_tables(
-    page: Page, tokens: Sequence[Token], hs: Sequence[Segment], vs: Sequence[Segment], fills: Sequence[Fill]
+    page: Page,
+    tokens: Sequence[Token],
+    hs: Sequence[Segment],
+    vs: Sequence[Segment],
+    fills: Sequence[Fill],
+    known: Sequence[float] = (),
 ) -> list[FoundTable]:
-    """One table a drawing that makes a grid of at least two cells with text."""
+    """One table a drawing that makes a grid of at least two cells with text.
+
+    Args:
+        known: column edges of a table that the page before ended with.
+    """
     grids: list[_Grid] = []
     turned = tokens_of(page.rotated)
     used: set[int] = set()
-    for h, v in with_white_rows(components(hs, vs), hs, tokens):
+    for h, v in with_white_rows(components(hs, vs), hs, tokens, known):
         (top, bottom), (left, right) = extent(v), extent(h)
         top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
         left, right = min(left, *(s.at for s in v)), max(right, *(s.at for s in v))
@@ -45,8 +54,7 @@ def ruled_tables(
         if len(lattice.areas) < 2 or (len(lattice.xs) < 3 and all(s.soft for s in v)):
             continue  # a frame; or painted bands: alignment says more about them
         lattice.place(inside)
-        if is_painted(v):
-            lattice = parted_white(lattice)
+        lattice = parted_white(lattice)
         lattice, completed = refine(lattice, heading_gutters(lattice))
         free = [t for t in turned if t.index not in used]
         lattice.place(free, turned=True)
