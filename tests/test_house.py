@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-MOST_OVER_15 = 76
+MOST_OVER_15 = 77
 MOST_OVER_25 = 0
 MOST_NUMBERS_IN_1000_LINES = 19.0
 

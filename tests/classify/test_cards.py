@@ -310,9 +310,9 @@ def test_several_measures_with_one_label_each_in_a_column_under_a_phase() -> Non
         *inside(2, h("Steg 2: Bruket (maj 2030)", 3), p("tömma korgarna"), h("Huvudansvarig: Renhållningen", 3)),
     ]
     assert said(draft(PLAN, *blocks).rows, "åtgärd", "vem", "när") == [
-        ("måla om tunneln", "Gatukontoret", "januari 2030"),
-        ("klippa buskarna", "Parkenheten", "januari 2030"),
-        ("tömma korgarna", "Renhållningen", "maj 2030"),
+        ("måla om tunneln", "Gatukontoret", "Steg 1: Bygget (januari 2030)"),
+        ("klippa buskarna", "Parkenheten", "Steg 1: Bygget (januari 2030)"),
+        ("tömma korgarna", "Renhållningen", "Steg 2: Bruket (maj 2030)"),
     ]
 
 
