@@ -27,6 +27,13 @@ _COMPANY = frozenset({"ab", "hb", "kb", "aktiebolag"})
 _POLICE_REGIONS = ("syd", "vast", "ost", "nord", "mitt", "bergslagen", "stockholm")
 
 
+_BEFORE_PLACES = frozenset(("i", "pa", "vid", "hos"))
+_BEFORE_NAMES = _BEFORE_PLACES | {"inom", "for", "av", "fran"}
+"""Folded prepositions between a body and its place, and between one and what it is for or whose it is."""
+_OWNERS = frozenset(("kommunens", "stadens", "regionens", "polisens", "lokalpolisomradets", "respektive"))
+"""Folded genitives before the name of a body or role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One known actor."""
@@ -171,21 +178,15 @@ class Registers:
         """A known head before a place or a name (*Polisen Kalmar*), or after a genitive (*kommunens kommunpolis*)."""
         words = folded.split()
         for size in range(len(words) - 1, 0, -1):
-            head = " ".join(words[:size])
             rest = words[size]
-            if rest in ("i", "pa", "vid", "inom", "for", "av", "hos", "fran") or rest in self.places or size == 1:
-                entry = self.folded.get(head)
-                if entry is not None and (
-                    rest in self.places or rest in ("i", "pa", "vid", "hos") or entry.type == "myndighet"
-                ):
+            if rest in _BEFORE_NAMES or rest in self.places or size == 1:
+                entry = self.folded.get(" ".join(words[:size]))
+                if entry is not None and (rest in self.places or rest in _BEFORE_PLACES or entry.type == "myndighet"):
                     return entry
-        if len(words) > 1 and words[0].endswith("s") and (owner := words[0]) and not owner.endswith("ss"):
+        owner = words[0] if len(words) > 1 else ""
+        if owner.endswith("s") and not owner.endswith("ss") and (owner in _OWNERS or owner in self.places):
             tail = " ".join(words[1:])
-            if (
-                words[0] in ("kommunens", "stadens", "regionens", "polisens", "lokalpolisomradets", "respektive")
-                or words[0] in self.places
-            ):
-                return self.folded.get(tail) or self.stems.get(stem(tail))
+            return self.folded.get(tail) or self.stems.get(stem(tail))
         return None
 
     def _damaged(self, folded: str) -> Entry | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ingest.normalise.actors.names import domain, key
-from ingest.normalise.actors.registers import Registers
+from ingest.normalise.actors.registers import Entry, Registers
 from ingest.normalise.bounds import LONGEST
 from ingest.plan import Actor
 
@@ -146,33 +146,32 @@ def _parts(left: str, right: str, cut: _Cut, later: Sequence[_Cut], line: str, r
     left, right = left.strip(), right.strip()
     if cut.how == "strong":
         return True
-    if re.search(rf"{_WORD}[{_DASH}]$", left) and cut.how != "dash":
+    if cut.how != "dash" and re.search(rf"{_WORD}[{_DASH}]$", left):
         # Elliptic: Kultur-, fritids- och tekniska förvaltningen.
         return False
     if not left or not right:
         return True
-    left_word, right_word = left.split()[-1], right.split()[0]
-    known = registers.known(left) is not None and registers.known(right) is not None
     if cut.how == "comma":
         return not _domain_chain(left, right, later, line, registers)
     if cut.how in ("dash", "stop"):
-        actors = registers.known(left) or registers.type_of(left), registers.known(right) or registers.type_of(right)
-        return all(actors)
+        return all(registers.known(side) or registers.type_of(side) for side in (left, right))
+    return _parts_weakly(left, right, cut, line[cut.start : cut.end], registers)
+
+
+def _parts_weakly(left: str, right: str, cut: _Cut, sign: str, registers: Registers) -> bool:
+    """Whether *och*, `&`, a slash or the like stands between two actors: it often stands inside a name."""
+    left_word, right_word = left.split()[-1], right.split()[0]
     if cut.how == "slash" and (left_word[-1:].isdigit() or right_word[:1].isdigit()):
         return False
-    if line[cut.start : cut.end].strip() == "samt" or known:
+    if sign.strip() == "samt" or (registers.known(left) is not None and registers.known(right) is not None):
         return True
     if domain(left_word, registers.patterns) and domain(right_word, registers.patterns, prefix=True):
         return False
     if _areal(left, right, registers):
         return False
     if cut.how == "amp":
-        spaced = line[cut.start : cut.end] != "&"
-        company = re.search(r"\b(?:AB|HB|KB)$", right)
-        return spaced and not company
-    if cut.how == "and":
-        return not _continues(left, right, registers)
-    return True
+        return sign != "&" and re.search(r"\b(?:AB|HB|KB)$", right) is None
+    return cut.how != "and" or not _continues(left, right, registers)
 
 
 def _domain_chain(left: str, right: str, later: Sequence[_Cut], line: str, registers: Registers) -> bool:
@@ -186,17 +185,18 @@ def _domain_chain(left: str, right: str, later: Sequence[_Cut], line: str, regis
     if elliptic is not None and re.fullmatch(rf"{_WORD}+(?:ska|la)", left) and domain(left, registers.patterns):
         # Tekniska, kultur- och fritidsförvaltningen: an adjective stands for no body alone.
         return registers.known(left) is None
-    if re.search(r"\s(?:och|&)\s", left):
+    if re.search(r"\s(?:och|&)\s", left) or not later or later[0].how not in ("and", "amp"):
         return False
-    if not later or later[0].how not in ("and", "amp"):
-        return False
-    after = line[later[0].end :].strip()
-    last = after.split()[0] if after else ""
-    words = [left.split()[-1], *right.split()]
+    return _closes_chain(left, right, line[later[0].end :].split(), registers)
+
+
+def _closes_chain(left: str, right: str, after: Sequence[str], registers: Registers) -> bool:
+    """Whether fields of work with a comma between are followed by *och* and another field (`after`, in words)."""
+    last = after[0].rstrip(",;") if after else ""
     return (
         len(right.split()) == 1
-        and all(domain(w, registers.patterns) for w in words)
-        and domain(last.rstrip(",;"), registers.patterns, prefix=True)
+        and all(domain(w, registers.patterns) for w in (left.split()[-1], right))
+        and domain(last, registers.patterns, prefix=True)
         and not (registers.known(left) and registers.known(right))
     )
 
@@ -279,27 +279,38 @@ def _begins(left: str, right: list[str], registers: Registers) -> bool:
     for size in range(len(right), 0, -1):
         name = re.sub(r"\s*\([^)]*\)", "", " ".join(right[:size]))
         entry = registers.known(name)
-        if entry is None or (name.lower() == name and len(name) < 4):
+        if entry is None or (name.lower() == name and len(name) < _LEAST_SMALL_NAME):
             continue
-        if owner is not None and owner.id == entry.id:
-            return False
-        if entry.type == "annat" and name[:1].islower():
-            # "IFO barn och unga": what a body works with.
-            return False
-        if entry.type == "kommun" or (
-            entry.id.startswith(("polis", "lokalpolis")) and owner is not None and owner.id.startswith("polis")
-        ):
-            return False
-        if entry.type == "region" and " " in name:
-            return owner is not None and owner.type == "myndighet" and "polis" not in owner.id
         if name.endswith("s") and key(name) not in registers.folded and size < len(right):
             # A genitive begins a longer name (kommunens säkerhetschef).
-            return " ".join(right)[:1].isupper()
-        return True
+            return _may_follow(name, entry, owner, genitive=" ".join(right)[:1].isupper())
+        return _may_follow(name, entry, owner)
     first = right[0].lower().strip(".,")
     if first in ("och", "samt", "&", "/"):
         return False
     return right[0][:1].isupper() and first.endswith(registers.patterns.definite)
+
+
+_LEAST_SMALL_NAME = 4
+"""Letters of a name in small letters that a lone word can be."""
+
+
+def _may_follow(name: str, entry: Entry, owner: Entry | None, *, genitive: bool | None = None) -> bool:
+    """Whether a known name right behind another actor is an actor of its own; `genitive`: what it is if one.
+
+    It is none where it says the same actor once more, what a body works with, or the place of one.
+    """
+    if owner is not None and owner.id == entry.id:
+        return False
+    if entry.type == "annat" and name[:1].islower():
+        # "IFO barn och unga": what a body works with.
+        return False
+    police = owner is not None and owner.id.startswith("polis")
+    if entry.type == "kommun" or (police and entry.id.startswith(("polis", "lokalpolis"))):
+        return False
+    if entry.type == "region" and " " in name:
+        return owner is not None and owner.type == "myndighet" and "polis" not in owner.id
+    return True if genitive is None else genitive
 
 
 def _clean(piece: str, registers: Registers) -> str:

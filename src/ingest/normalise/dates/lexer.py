@@ -111,31 +111,29 @@ def _word(folded: str, at: int) -> Atom:
     if found is None:
         return Atom("word", at, at + 1)
     token = found[0]
-    match token:
-        case "," | "/" | ":":
-            return Atom("sep", at, found.end(), token)
-        case ";":
-            return Atom("sep", at, found.end(), ";")
-        case "-":
-            return Atom("dash", at, found.end(), "-")
-        case "(" | "[":
-            return Atom("open", at, found.end())
-        case ")" | "]":
-            return Atom("close", at, found.end())
-        case ">" | "→":
-            return Atom("onwards", at, found.end())
-        case "." | "!":
-            return Atom("sep", at, found.end(), ".")
-        case "•" | "·" | "*" | "|":
-            return Atom("sep", at, found.end(), "\n")
-        case _:
-            pass
+    if token in _SIGNS:
+        kind, value = _SIGNS[token]
+        return Atom(kind, at, found.end(), value)
     for suffix, role in _suffixes():
         if token.endswith(suffix) and len(token) > len(suffix) + 2 and token not in _NOT_START:
             return Atom("role", at, found.end(), role, noun=True)
-    if len(token) > 4 and re.fullmatch(r"[a-z]+(?:[^s]as|erats|erat|erad|erade)", token):
+    if len(token) > _SHORT_VERB and re.fullmatch(r"[a-z]+(?:[^s]as|erats|erat|erad|erade)", token):
         return Atom("verb", at, found.end())
     return Atom("word", at, found.end())
+
+
+_SHORT_VERB = 4
+"""Letters of a word that is too short to be told as a verb by its ending."""
+_SIGNS: dict[str, tuple[AtomKind, str]] = {
+    **{sign: ("sep", sign) for sign in (",", "/", ":", ";")},
+    **dict.fromkeys((".", "!"), ("sep", ".")),
+    **dict.fromkeys(("•", "·", "*", "|"), ("sep", "\n")),
+    "-": ("dash", "-"),
+    **dict.fromkeys(("(", "["), ("open", "")),
+    **dict.fromkeys((")", "]"), ("close", "")),
+    **dict.fromkeys((">", "→"), ("onwards", "")),
+}
+"""The kind of a sign's atom and what it stands for: all bullets part like a line's end."""
 
 
 @lru_cache(maxsize=2048)

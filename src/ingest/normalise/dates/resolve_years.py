@@ -223,26 +223,30 @@ def _interval(base: Time, clause: Clause, opens: bool) -> Time:
     first_day, last_day = unit.bounds()[0], last.bounds()[1]
     if first_day > last_day:
         raise ValueError("ends before it starts")
-    start: date | None = first_day
-    end: date | None = last_day
-    match clause.bound:
-        case "by" | "until":
-            edtf = f"../{last.edtf_end()}"
-            start = None
-        case "before":
-            turn = unit.kind == "turn" and unit.number == 12
-            end = date(first_day.year, 12, 31) if turn else first_day - DAY
-            start, edtf = None, f"../{end.isoformat()}"
-        case "after":
-            start = last_day if unit.kind == "turn" else last_day + DAY
-            end, edtf = None, f"{start.isoformat()}/.."
-        case _ if opens and clause.last is None:
-            end, edtf = None, f"{unit.edtf_start()}/.."
-        case _ if clause.last is not None:
-            edtf = f"{unit.edtf_start()}/{last.edtf_end()}"
-            edtf = edtf.split("/")[0] if edtf.split("/")[0] == edtf.split("/")[1] else edtf
-        case _:
-            edtf = unit.edtf()
+    start, end, edtf = _bounded(clause, unit, last, opens)
     if bounds(edtf) is None:
         raise ValueError(f"no EDTF: {edtf}")
     return replace(base, edtf=edtf, start=start, end=end)
+
+
+_DECEMBER, _LAST_DAY = 12, 31
+
+
+def _bounded(clause: Clause, unit: Unit, last: Unit, opens: bool) -> tuple[date | None, date | None, str]:
+    """First day, last day (None: open) and EDTF of a clause from `unit` to `last`, by what bounds it."""
+    first_day, last_day = unit.bounds()[0], last.bounds()[1]
+    match clause.bound:
+        case "by" | "until":
+            return None, last_day, f"../{last.edtf_end()}"
+        case "before":
+            turn = unit.kind == "turn" and unit.number == _DECEMBER
+            end = date(first_day.year, _DECEMBER, _LAST_DAY) if turn else first_day - DAY
+            return None, end, f"../{end.isoformat()}"
+        case "after":
+            start = last_day if unit.kind == "turn" else last_day + DAY
+            return start, None, f"{start.isoformat()}/.."
+    if clause.last is not None:
+        edtf = f"{unit.edtf_start()}/{last.edtf_end()}"
+        begin, end_ = edtf.split("/")[:2]
+        return first_day, last_day, begin if begin == end_ else edtf
+    return (first_day, None, f"{unit.edtf_start()}/..") if opens else (first_day, last_day, unit.edtf())
