@@ -172,19 +172,24 @@ def _sort(token: str) -> _Sort:
         return _Sort.NONE
     word = core(token)
     if not word or word.isdigit():
-        if _BROKEN.search(token) and not _BULLET.match(token):
-            return _Sort.BROKEN
-        return _Sort.SPECK if _OCR_NOISE.search(token) else _Sort.NONE
+        return _sort_of_signs(token)
     if word.isalpha() and word.isascii():
         sort = _sort_of_plain(word)
         if sort is not _Sort.WORD or len(token) == len(word):
             return sort
-    for pattern, sort in _TRACES:
-        if pattern.search(token):
-            return sort
+    trace = next((sort for pattern, sort in _TRACES if pattern.search(token)), None)
+    if trace is not None:
+        return trace
     if not _is_known(word):
         return _Sort.NOISY if "é" in word else _Sort.UNKNOWN
     return _Sort.MARKED if any(c in "åäöÅÄÖ" for c in word) else _Sort.WORD
+
+
+def _sort_of_signs(token: str) -> _Sort:
+    """What a token without a letter counts as."""
+    if _BROKEN.search(token) and not _BULLET.match(token):
+        return _Sort.BROKEN
+    return _Sort.SPECK if _OCR_NOISE.search(token) else _Sort.NONE
 
 
 _TRACES = (
@@ -232,24 +237,40 @@ def _judge(
     quality = 1.0 - wrong / words
     if swedish == 0 and misread + broken + noise == 0:
         return Health(Damage.HEALTHY, 0.6, quality, words)
-    score = {
-        Damage.STRIPPED: float(stripped) if stripped > 0.02 * words else 0.0,
-        Damage.MOJIBAKE: float(misread) if misread > 0.005 * words else 0.0,
-        Damage.GLYPHS: float(broken) if broken > 0.005 * words else 0.0,
-        Damage.OCR: 0.0,
-    }
-    # One unknown word in a hundred is more than healthy text has (0.03–0.2 %, measured), a lone one proves nothing.
-    if unknown > 0.008 * words and unknown + noise > 1 and misread + broken < 0.02 * words:
-        noise += unknown
-    if noise > 0.01 * words:
-        score[Damage.OCR] = noise + 0.3 * stripped
-    if score[Damage.OCR] and noise > 0.04 * (stripped + noise) and misread + broken < noise:
-        score[Damage.OCR] = noise + stripped + 0.5
+    score = _scores(words, stripped, misread, broken, noise, unknown)
     damage = max(score, key=lambda kind: score[kind])
     evidence = score[damage]
     if evidence == 0.0:
         # Each marked word is proof that the marks were read.
-        return Health(Damage.HEALTHY, 1.0 - 0.5 * exp(-(marked + 0.2 * plain) / 2), quality, words)
-    against = 0.3 * marked if damage is Damage.STRIPPED else 0.0
+        return Health(Damage.HEALTHY, 1.0 - 0.5 * exp(-(marked + _PLAIN_PROOF * plain) / 2), quality, words)
+    against = _MARKED_AGAINST * marked if damage is Damage.STRIPPED else 0.0
     probability = max(0.5, 1.0 - exp(-evidence) * (1.0 + against))
-    return Health(damage, round(min(probability, 0.999), 3), quality, words)
+    return Health(damage, round(min(probability, _SUREST), 3), quality, words)
+
+
+_PLAIN_PROOF, _MARKED_AGAINST = 0.2, 0.3
+"""What a word that has no mark to lose counts as proof of health, and a marked one against lost marks."""
+_SUREST = 0.999
+_LEAST_STRIPPED, _LEAST_MISREAD, _LEAST_NOISE = 0.02, 0.005, 0.01
+"""Shares of the words from which lost marks, wrong code pages or glyphs, and an engine's slips are a damage."""
+_LEAST_UNKNOWN, _MOST_OTHER = 0.008, 0.02
+"""One unknown word in a hundred is more than healthy text has (0.03–0.2 %, measured), a lone one proves nothing; they
+are an engine's where fewer words than the second share are misread otherwise."""
+_STRIPPED_BY_OCR, _NOISE_OF_OCR = 0.3, 0.04
+"""What a lost mark says for an engine without Swedish; and the share of slips from which all lost marks are its own."""
+
+
+def _scores(words: int, stripped: int, misread: int, broken: int, noise: int, unknown: int) -> dict[Damage, float]:
+    """How many words speak for each damage."""
+    other = misread + broken
+    if unknown > _LEAST_UNKNOWN * words and unknown + noise > 1 and other < _MOST_OTHER * words:
+        noise += unknown
+    ocr = noise + _STRIPPED_BY_OCR * stripped if noise > _LEAST_NOISE * words else 0.0
+    if ocr and noise > _NOISE_OF_OCR * (stripped + noise) and other < noise:
+        ocr = noise + stripped + 0.5
+    return {
+        Damage.STRIPPED: float(stripped) if stripped > _LEAST_STRIPPED * words else 0.0,
+        Damage.MOJIBAKE: float(misread) if misread > _LEAST_MISREAD * words else 0.0,
+        Damage.GLYPHS: float(broken) if broken > _LEAST_MISREAD * words else 0.0,
+        Damage.OCR: ocr,
+    }

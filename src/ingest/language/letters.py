@@ -45,7 +45,7 @@ def recase(word: str, like: str) -> str:
     if like[:1].isupper() and like[1:].islower():
         return word[:1].upper() + word[1:]
     if len(like) == len(word):
-        return "".join(a.upper() if b.isupper() else a for a, b in zip(word, like, strict=True))
+        return _letter_by_letter(word, like)
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
 
 
@@ -63,19 +63,42 @@ def cased(word: str, seen: str, *, fresh: bool, inside: bool, case: int, ocr: bo
     if word == seen.lower():
         return seen
     if not ocr and len(word) == len(seen):
-        return "".join(a.upper() if b.isupper() else a for a, b in zip(word, seen, strict=True))
+        return _letter_by_letter(word, seen)
+    capital = word[:1].upper() + word[1:]
+    if len(word) > 1 and _shouts(seen):
+        # 'PA' is På at the head of a sentence as well as PÅ in a heading; longer words tell.
+        short = sum(map(str.isalpha, seen)) <= 2
+        return capital if short and fresh and ocr else word.upper()
+    if not seen[0].isalpha():
+        return capital if fresh or _has_habit(case) else word
+    if not seen[0].isupper() or (ocr and inside and _is_misread_capital(word, seen, case)):
+        return word
+    return capital
+
+
+def _is_misread_capital(word: str, seen: str, case: int) -> bool:
+    """Whether a capital inside a sentence was read for another letter: 'Aven' for även, 'Gver' for över."""
+    return word[0] != seen[0].lower() and case != NO_CASE and not _has_habit(case)
+
+
+def _has_habit(case: int) -> bool:
+    """Whether more than half of a word's uses have a capital."""
+    return case != NO_CASE and case >> 4 > _HALF
+
+
+def _letter_by_letter(word: str, like: str) -> str:
+    """The word with a capital where the other one, of the same length, has one."""
+    return "".join(a.upper() if b.isupper() else a for a, b in zip(word, like, strict=True))
+
+
+NO_CASE = 255
+"""Of `Lexicon.case`: the lexicon does not know how a word is written."""
+_HALF = 7
+"""Of the upper half byte of `Lexicon.case`, in fifteenths: more than half of a word's uses have a capital."""
+
+
+def _shouts(seen: str) -> bool:
+    """Whether most of several letters are capitals."""
     letters = [letter for letter in seen if letter.isalpha()]
     upper = sum(letter.isupper() for letter in letters)
-    capital = word[:1].upper() + word[1:]
-    if upper > 1 and upper * 2 > len(letters) and len(word) > 1:
-        # 'PA' is På at the head of a sentence as well as PÅ in a heading; longer words tell.
-        return word.upper() if len(letters) > 2 or not fresh or not ocr else capital
-    habit = case != 255 and case >> 4 > 7
-    first = seen[0]
-    if not first.isalpha():
-        return capital if fresh or habit else word
-    if not first.isupper():
-        return word
-    # A capital read for another letter is no capital of its own: 'Aven' for även, 'Gver' for över.
-    mistaken = ocr and inside and word[0] != first.lower() and not habit and case != 255
-    return word if mistaken else capital
+    return upper > 1 and upper * 2 > len(letters)
