@@ -116,18 +116,12 @@ def _document(
             state,
             old_failure,
             new_failure,
-            appeared=tuple(_text(r) for r in (new.rows if new else ())),
-            vanished=tuple(_text(r) for r in (old.rows if old else ())),
+            appeared=_texts_of(new),
+            vanished=_texts_of(old),
             statements_appeared=len(new.statements) if new else 0,
             statements_vanished=len(old.statements) if old else 0,
         )
     pairs = align(old.rows, new.rows)
-    changed = []
-    for i, j in pairs:
-        if i is not None and j is not None:
-            fields = tuple(_row(old, old.rows[i], new, new.rows[j], step))
-            if fields:
-                changed.append(RowChange(old.rows[i].id, new.rows[j].id, fields))
     said, says = (Counter((s.field, s.text) for s in plan.statements) for plan in (old, new))
     change = DocumentChange(
         source,
@@ -135,11 +129,24 @@ def _document(
         facts=tuple(_facts(old.document, new.document)),
         appeared=tuple(_text(new.rows[j]) for i, j in pairs if i is None and j is not None),
         vanished=tuple(_text(old.rows[i]) for i, j in pairs if j is None and i is not None),
-        changed=tuple(changed),
+        changed=tuple(_changed(old, new, pairs, step)),
         statements_appeared=(says - said).total(),
         statements_vanished=(said - says).total(),
     )
     return None if change == DocumentChange(source, state) else change
+
+
+def _texts_of(plan: Plan | None) -> tuple[RowText, ...]:
+    return tuple(_text(row) for row in plan.rows) if plan else ()
+
+
+def _changed(old: Plan, new: Plan, pairs: Sequence[tuple[int | None, int | None]], step: float) -> Iterator[RowChange]:
+    """The rows that both plans have, where a field differs."""
+    for i, j in pairs:
+        if i is not None and j is not None:
+            fields = tuple(_row(old, old.rows[i], new, new.rows[j], step))
+            if fields:
+                yield RowChange(old.rows[i].id, new.rows[j].id, fields)
 
 
 def _state(old: Plan | None, new: Plan | None, old_failure: str | None, new_failure: str | None) -> State | None:

@@ -118,26 +118,32 @@ class _Pen:
 
 def _drawn(page: Page, picture: Image.Image, document: Document, plan: Plan) -> Image.Image:
     pen = _Pen(page, picture)
-    for place, colour, _ in _values(plan):
-        if place.page == page.number and place.bbox is not None:
+    values = [v for v in _values(plan) if v[0].page == page.number and v[0].bbox is not None]
+    for place, colour, _ in values:
+        if place.bbox is not None:
             pen.box(BBox(*place.bbox), fill=colour)
     for word, marginal in _words(document.blocks, page.number):
         if word.bbox is not None:
             colour = _REPAIRED if word.changes else _MARGIN if marginal else _WORD
             pen.box(page.displayed(word.bbox), line=colour)
     for table in tables_of(document.blocks):
-        for cell in table.cells:
-            if cell.bbox is not None and _stands_on(table, cell.blocks, page.number):
-                pen.box(page.displayed(cell.bbox), line=_CELL, width=2)
-        for number, box in table.boxes:
-            if number == page.number:
-                shown = page.displayed(box)
-                pen.box(shown, line=_CELL, width=3)
-                pen.label(shown, f"{table.number} {table.method}", _CELL)
-    for place, colour, label in _values(plan):
-        if label and place.page == page.number and place.bbox is not None:
+        _draw_table(pen, page, table)
+    for place, colour, label in values:
+        if label and place.bbox is not None:
             pen.label(BBox(*place.bbox), label, colour)
     return Image.alpha_composite(picture.convert("RGBA"), pen.layer).convert("RGB")
+
+
+def _draw_table(pen: _Pen, page: Page, table: Table) -> None:
+    """A table's cells on a page and its border, with its number and how it was found."""
+    for cell in table.cells:
+        if cell.bbox is not None and _stands_on(table, cell.blocks, page.number):
+            pen.box(page.displayed(cell.bbox), line=_CELL, width=2)
+    for number, box in table.boxes:
+        if number == page.number:
+            shown = page.displayed(box)
+            pen.box(shown, line=_CELL, width=3)
+            pen.label(shown, f"{table.number} {table.method}", _CELL)
 
 
 def _values(plan: Plan) -> Iterator[tuple[Place, Colour, str]]:
