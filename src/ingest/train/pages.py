@@ -101,20 +101,23 @@ def _samples(manifest: Path, rng: random.Random) -> Iterator[_Sample]:
                 yield from (_sample("layer", row["family"], p.words, p) for p in found.pages if _enough(p))
     for row in rows:
         true = sound.get(row["name"].split("+")[0])
-        scan = row["damage"].startswith("scan-")
-        if true is None or not (scan or row["damage"].startswith("layer-")):
+        if true is not None and row["damage"].startswith(("scan-", "layer-")):
+            yield from _damaged_samples(manifest.parent, row, true, rng)
+
+
+def _damaged_samples(folder: Path, row: Mapping[str, str], true: Document, rng: random.Random) -> Iterator[_Sample]:
+    """Samples of a damaged document's pages beside the true ones; of broken layers also mixed with the true words."""
+    scan = row["damage"].startswith("scan-")
+    seen = _read(folder / f"{row['name']}.{row['ext']}", Options() if scan else Options(ocr="never"))
+    if seen is None or len(seen.pages) != len(true.pages):
+        return  # two pages on a sheet
+    for page, right in zip(seen.pages, true.pages, strict=True):
+        if not _enough(right) or not page.words:
             continue
-        options = Options() if scan else Options(ocr="never")
-        seen = _read(manifest.parent / f"{row['name']}.{row['ext']}", options)
-        if seen is None or len(seen.pages) != len(true.pages):
-            continue  # two pages on a sheet
-        for page, right in zip(seen.pages, true.pages, strict=True):
-            if _enough(right) and page.words:
-                yield _sample("ocr" if scan else "layer", row["family"], page.words, right)
-                if not scan and len(page.words) == len(right.words):
-                    for share in MIXED:
-                        words = _mixed(page.words, right.words, share, rng)
-                        yield _sample("layer", row["family"], words, right)
+        yield _sample("ocr" if scan else "layer", row["family"], page.words, right)
+        if not scan and len(page.words) == len(right.words):
+            for share in MIXED:
+                yield _sample("layer", row["family"], _mixed(page.words, right.words, share, rng), right)
 
 
 def _read(path: Path, options: Options) -> Document | None:

@@ -203,20 +203,27 @@ def _news(path: Path) -> list[Marked]:
     for block in path.read_text(encoding="utf-8").split("\n\n"):
         rows = [re.split(r"[\t ]", line) for line in block.splitlines() if line.strip()]
         words = [(r[0].replace("\u00ad", ""), r[-1]) for r in rows if len(r) >= 2 and r[0].replace("\u00ad", "")]
-        text, marks, begun = "", [], None
-        for i, (word, label) in enumerate(words):
-            glued = re.fullmatch(r"[.,;:!?)”»]+", word) is not None or not text
-            if label != "ORG" and begun is not None:
-                marks.append((begun, len(text), ACTOR))
-                begun = None
-            text += word if glued else f" {word}"
-            if label == "ORG" and begun is None:
-                begun = len(text) - len(word)
-            if label == "ORG" and i == len(words) - 1 and begun is not None:
-                marks.append((begun, len(text), ACTOR))
-        if text:
-            out.append((text, tuple(marks)))
+        if words:
+            out.append(_marked_block(words))
     return out
+
+
+def _marked_block(words: Sequence[tuple[str, str]]) -> Marked:
+    """Words with their labels as text, runs of organisations marked."""
+    text = ""
+    marks: list[tuple[int, int, str]] = []
+    begun: int | None = None
+    for word, label in words:
+        if label != "ORG" and begun is not None:
+            marks.append((begun, len(text), ACTOR))
+            begun = None
+        glued = re.fullmatch(r"[.,;:!?)”»]+", word) is not None or not text
+        text += word if glued else f" {word}"
+        if label == "ORG" and begun is None:
+            begun = len(text) - len(word)
+    if begun is not None:
+        marks.append((begun, len(text), ACTOR))
+    return text, tuple(marks)
 
 
 def _government(corpus: Path, chance: random.Random) -> list[str]:

@@ -155,16 +155,15 @@ def build_confusions(pages: Iterable[str], real: Path, path: Path, least: int = 
                 if len(meant) <= 2 and len(read) <= 2 and " " not in meant + read:
                     counts[model, meant, read] += 1
     _add_real(counts, texts, real)
-    groups = {(model, meant) for (model, meant, read), n in counts.items() if n >= least and meant != read}
+    kept = {key: n for key, n in counts.items() if n >= least and key[1] != key[2]}
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["model", "meant", "read", "times"])
-        for model, meant in sorted(groups):
+        for model, meant in sorted({key[:2] for key in kept}):
             total = sum(text.count(meant) if meant else len(text) for text in texts[model])
             writer.writerow([model, meant, TOTAL, total])
-            for (model_, meant_, read), n in sorted(counts.items()):
-                if (model_, meant_) == (model, meant) and n >= least and meant != read and total:
-                    writer.writerow([model, meant, read, n])
+            if total:
+                writer.writerows([*key, n] for key, n in sorted(kept.items()) if key[:2] == (model, meant))
 
 
 def _add_real(counts: Counter[tuple[str, str, str]], texts: dict[str, list[str]], real: Path) -> None:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import pairwise
@@ -287,18 +287,9 @@ def compounds(probability: dict[str, float], uses: Counter[str]) -> tuple[Counte
     modifiers: Counter[str] = Counter()
     heads: Counter[str] = Counter()
     for found in splits:
-        # The split whose first part is known best: a word, a word with a joining s, or a part of many other words.
-        rated = []
-        for first, last in found:
-            stem = first[:-1] if first.endswith("s") else first
-            own = probability.get(first, 0.0) + probability.get(stem, 0.0)
-            n = candidates[first]
-            if n >= _OFTEN and (own > 0 or n >= _VERY_OFTEN):
-                rated.append(
-                    (math.log(n) + (1.0 if own > _COMMON_WORD else 0.0) + _LETTER_WEIGHT * len(last), first, last, own)
-                )
-        if rated:
-            _, first, last, own = max(rated)
+        best = _best_split(found, candidates, probability)
+        if best is not None:
+            first, last, own = best
             modifiers[first] += 1
             # What follows no word is mostly an ending: plane-rad says nothing of the word rad.
             heads[last] += own > _COMMON_USE
@@ -306,6 +297,26 @@ def compounds(probability: dict[str, float], uses: Counter[str]) -> tuple[Counte
         Counter({w: n for w, n in modifiers.items() if n >= 2 and len(w) >= _LEAST_PART}),
         Counter({w: n for w, n in heads.items() if n}),
     )
+
+
+def _best_split(
+    splits: Sequence[tuple[str, str]], candidates: Counter[str], probability: dict[str, float]
+) -> tuple[str, str, float] | None:
+    """The split whose first part is known best: a word, a word with a joining s, or a part of many other words.
+
+    Returns:
+        First part, last part and the first part's own probability; None where no first part is known.
+    """
+    rated = []
+    for first, last in splits:
+        stem = first[:-1] if first.endswith("s") else first
+        own = probability.get(first, 0.0) + probability.get(stem, 0.0)
+        n = candidates[first]
+        if n >= _OFTEN and (own > 0 or n >= _VERY_OFTEN):
+            rated.append(
+                (math.log(n) + (1.0 if own > _COMMON_WORD else 0.0) + _LETTER_WEIGHT * len(last), first, last, own)
+            )
+    return max(rated)[1:] if rated else None
 
 
 def divisible(word: str, modifiers: Counter[str], heads: Counter[str]) -> bool:

@@ -192,6 +192,17 @@ _WATERMARK_CHANCE = 0.06
 _TAGGED_CHANCE = 0.6
 
 
+def _around(picker: Picker, look: Look, rng: random.Random) -> tuple[str, str]:
+    """What stands before and after the body: prose, a small table of something else, or nothing."""
+    before = prose(picker, rng) if rng.random() < _PROSE_BEFORE_CHANCE else ""
+    closing = rng.random() < _PROSE_AFTER_CHANCE
+    after = prose(picker, rng, least=1, most=2, key="closing_headings") if closing else ""
+    beside = side_table(picker, look, rng) if rng.random() < _SIDE_TABLE else ""
+    if beside and rng.random() < 0.5:
+        return before + beside, after
+    return before, beside + after
+
+
 def page(
     picker: Picker,
     look: Look,
@@ -218,17 +229,7 @@ def page(
         around: whether prose may stand before and after the body.
     """
     first = front_block(picker.front, look, rng) if front is None else front
-    before = prose(picker, rng) if around and rng.random() < _PROSE_BEFORE_CHANCE else ""
-    after = (
-        prose(picker, rng, least=1, most=2, key="closing_headings")
-        if around and rng.random() < _PROSE_AFTER_CHANCE
-        else ""
-    )
-    beside = side_table(picker, look, rng) if around and rng.random() < _SIDE_TABLE else ""
-    if beside and rng.random() < 0.5:
-        before += beside
-    else:
-        after = beside + after
+    before, after = _around(picker, look, rng) if around else ("", "")
     toc = contents(titles, rng) if len(titles) > 1 and rng.random() < _CONTENTS_CHANCE else ""
     mark = watermark(rng) if rng.random() < _WATERMARK_CHANCE else ""
     head, foot = _running(picker.front, look, rng) if rng.random() < running else ("", "")

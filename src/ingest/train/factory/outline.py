@@ -75,27 +75,30 @@ def outline(
         level = 3
     made: list[Section] = []
     parts: list[str] = []
-    titles: list[str] = []
     for i, theme in enumerate(themes, 1):
         number = (f"{first}.{i}" if chapter else f"{i}") if numbered else None
         problem = theme.problem if with_problem else None
         measures = list(draw(theme))
-        markup = heading(level, number, theme.title, rng) + (f"<p>{text(problem)}</p>" if problem else "")
+        title = heading(level, number, theme.title, rng) + (f"<p>{text(problem)}</p>" if problem else "")
         if with_goal:
             measures = [replace(m, mål=theme.goal) for m in measures]
-            markup += f"<p>{goal_label}{text(theme.goal)}</p>"
-        elif rng.random() < _TEXT_CHANCE and not problem:
-            markup += f"<p>{phrase(rng, 'table_intros')}</p>"
-        parts.append(markup + body(measures, theme))
-        titles.append(f"{number} {theme.title}" if number else theme.title)
+            more = f"<p>{goal_label}{text(theme.goal)}</p>"
+        else:
+            more = f"<p>{phrase(rng, 'table_intros')}</p>" if rng.random() < _TEXT_CHANCE and not problem else ""
+        parts.append(title + more + body(measures, theme))
         made.append(Section(theme.title, number, problem, tuple(measures)))
+    titles = [_numbered(s.number, s.title) for s in made]
     if chapter is None:
         return Outline(Content(picker.front, tuple(made)), "".join(parts), tuple(titles))
     number = str(first) if numbered else None
     top = Section(chapter, number, None, (), tuple(made))
     markup = heading(2, number, chapter, rng) + "".join(parts)
-    titles.insert(0, f"{number} {chapter}" if number else chapter)
+    titles.insert(0, _numbered(number, chapter))
     return Outline(Content(picker.front, (top,)), markup, tuple(titles))
+
+
+def _numbered(number: str | None, title: str | None) -> str:
+    return f"{number} {title}" if number else title or ""
 
 
 _THEMES = (1, 3)

@@ -71,13 +71,12 @@ def table_per_measure(rng: random.Random, bank: ContentBank) -> Drawing:
             first = picker.measure(theme, one_line=True, longest=_SHORT)
             title = (first.åtgärd or "").rstrip(".")
             more = bank.paragraph(rng) if with_text else ""
-            rows = []
-            for _ in range(rng.randint(*_MEASURES)):
-                drawn = picker.filled(picker.measure(theme, fields), cols, empty=0.08)
-                if drawn.vem is None and drawn.när is None:
-                    continue
-                deed = f"{title}\n{more}" if more else title
-                rows.append(replace(drawn, åtgärd=deed, mål=theme.goal if with_goal else None))
+            deed = f"{title}\n{more}" if more else title
+            goal = theme.goal if with_goal else None
+            drawn = [
+                picker.filled(picker.measure(theme, fields), cols, empty=0.08) for _ in range(rng.randint(*_MEASURES))
+            ]
+            rows = [replace(m, åtgärd=deed, mål=goal) for m in drawn if m.vem is not None or m.när is not None]
             own = f"{i}.{j}" if numbered else None
             if rows:
                 parts.append(heading(3, own, title, rng) + (f"<p>{text(more)}</p>" if more else ""))
