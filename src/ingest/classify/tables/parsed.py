@@ -1,4 +1,4 @@
-"""A table taken apart: the values that `tables` and `label_tables` give and everything after them reads."""
+"""A table taken apart: the values that `parse`, `label_value` and `form_cells` give and everything after them reads."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Find the tables of a page: drawn grids, half-drawn ones, and those that only alignment shows.
 
-One engine for all: drawn borders make a lattice (`table_lattice`), where borders are missing the text's own
-alignment completes it (`table_columns`, `table_items`, `table_rows`), and what no border shows is found by its gutters
-(`table_regions`). Interpretation of tables (headings, rows of a plan, continuation over pages) is not done here.
+One engine for all: drawn borders make a lattice (`grid`), where borders are missing the text's own alignment completes
+it (`gutters`, `visual_rows`, `rows`), and what no border shows is found by its gutters (`regions`). Interpretation of
+tables (headings, rows of a plan, continuation over pages) is not done here.
 """
 
 from __future__ import annotations

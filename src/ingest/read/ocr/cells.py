@@ -2,7 +2,7 @@
 
 A run shows the engine one stretch of one line. A cell shows it all lines between the same rules: it knows their common
 baselines and letter heights, and takes apart lines that a stamp, a pen or blur has run into one run. Its reading has
-one vote beside the run's (`scan_vote`); where it has several lines for one run it stands alone.
+one vote beside the run's (`engines.voting`); where it has several lines for one run it stands alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Recognition of the runs of a page: read, and where the engine doubts, read again.
 
 A doubted run is read with the Swedish data too, at another scale and softened, and the readings vote word by word
-(`scan_vote`); the reading of the whole cell that it stands in votes too (`scan_cells`). Dashes and bullets are told by
+(`engines.voting`); the reading of the whole cell that it stands in votes too (`cells`). Dashes and bullets are told by
 their shape, which the engine does not look at.
 """
 
