@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from docx import Document as NewDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
@@ -17,6 +21,7 @@ from ingest.privacy.detect import find, mask_text
 from ingest.source import Source
 from ingest.write.plain_text import plain_text
 from ingest.write.plan_json import dumps
+from ingest.write.records import records
 
 MASKING = Options(mask_personal_data=True)
 
@@ -143,6 +148,8 @@ def _leaks(data: bytes, name: str, parts: list[str]) -> list[str]:
         "plan": dumps(result.plan).decode().replace(result.plan.document.id, ""),
         "text": plain_text(result.document),
         "words": " ".join(f"{w.text} {w.raw} {w.changes}" for w in words_of(result.document.blocks)),
+        # What CSV, XLSX, Parquet and the databases are made of.
+        "records": str(records(result.plan)).replace(result.plan.document.id, ""),
     }
     return [f"{where}: {part}" for where, text in outputs.items() for part in parts if part in text]
 
@@ -154,20 +161,49 @@ def _text_plan(value: str) -> bytes:
     ).encode()
 
 
+def _csv_plan(value: str) -> bytes:
+    out = io.StringIO()
+    lines = [
+        ("Mål", "Åtgärd", "Ansvarig", "När"),
+        ("Trygghet", f"Möte om {value}", value, "2031"),
+        (value, "Laga", "Vi", "maj"),
+    ]
+    csv.writer(out, delimiter=";").writerows(lines)
+    return out.getvalue().encode()
+
+
+def _word_plan(value: str) -> bytes:
+    """In a heading, in cells and in running text, broken where the value breaks."""
+    document = NewDocument()
+    document.core_properties.title = f"Plan {value}".replace("\n", " ")
+    document.add_heading(f"1 Samtal {value}")
+    document.add_paragraph(f"Frågor ställs till {value}, som svarar.")
+    table = document.add_table(2, 4)
+    texts = ("Mål", "Åtgärd", "Ansvarig", "När", f"Trygghet {value}", f"Samtal, se {value}.", value, f"2031 ({value})")
+    for cell, text in zip([c for row in table.rows for c in row.cells], texts, strict=True):
+        cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+FILES: dict[str, Callable[[str], bytes]] = {"plan.txt": _text_plan, "plan.csv": _csv_plan, "plan.docx": _word_plan}
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(clear_values())
-def test_nothing_that_is_made_of_a_text_shows_either_half(drawn: tuple[str, list[str]]) -> None:
+@given(clear_values(), st.sampled_from(sorted(FILES)))
+def test_nothing_that_is_made_of_a_text_shows_either_half(drawn: tuple[str, list[str]], name: str) -> None:
     value, parts = drawn
-    assert _leaks(_text_plan(value), "plan.txt", parts) == []
+    assert _leaks(FILES[name](value), name, parts) == []
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(clear_values())
-def test_ten_thousand_cases_leak_nothing(drawn: tuple[str, list[str]]) -> None:
+@given(clear_values(), st.sampled_from(sorted(FILES)))
+def test_ten_thousand_cases_leak_nothing(drawn: tuple[str, list[str]], name: str) -> None:
     value, parts = drawn
-    assert _leaks(_text_plan(value), "plan.txt", parts) == []
+    assert _leaks(FILES[name](value), name, parts) == []
 
 
 def test_a_number_that_is_also_a_date_is_no_date() -> None:
