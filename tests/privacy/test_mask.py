@@ -141,17 +141,21 @@ def clear_values(draw: st.DrawFn) -> tuple[str, list[str]]:
     return f"{name}{at}{domain}", [name]
 
 
+_PROBABILITY = re.compile(r"(?<![\d.])[01]\.\d{1,4}(?!\d)")
+
+
 def _leaks(data: bytes, name: str, parts: list[str]) -> list[str]:
     result = process(Source.from_bytes(data, name), MASKING)
+    # Four digits of a number stand in a digest of the file or in a probability by chance, once in a thousand cases.
     outputs = {
-        # Four digits of a number stand in a digest of the file by chance, once in a thousand cases.
         "plan": dumps(result.plan).decode().replace(result.plan.document.id, ""),
         "text": plain_text(result.document),
         "words": " ".join(f"{w.text} {w.raw} {w.changes}" for w in words_of(result.document.blocks)),
         # What CSV, XLSX, Parquet and the databases are made of.
         "records": str(records(result.plan)).replace(result.plan.document.id, ""),
     }
-    return [f"{where}: {part}" for where, text in outputs.items() for part in parts if part in text]
+    told = {where: _PROBABILITY.sub("", text) for where, text in outputs.items()}
+    return [f"{where}: {part}" for where, text in told.items() for part in parts if part in text]
 
 
 def _text_plan(value: str) -> bytes:
