@@ -40,6 +40,7 @@ from ingest.classify.text.labels import (
     record_marker,
     whole_label,
 )
+from ingest.classify.text.leads import Lead, purpose
 from ingest.classify.text.measures import Judge, Setting
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time, split_tail
@@ -389,9 +390,25 @@ def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | P
         return HeadingLine(piece) if _is_phase(context, piece) else None
     if _is_front_line(context, state, piece.block, piece.paragraph):
         return FrontLine()
+    if _is_target(context, state, piece):
+        return None
     if context.words.is_prose_title(piece.paragraph.text) and not _table_follows(context, piece.block):
         return ProseTitle()
     return HeadingLine(piece)
+
+
+def _is_target(context: Context, state: State, piece: Piece) -> bool:
+    """Return whether a sentence set like a heading, right below one, is the goal of the list below it: other such
+    sentences of the document stand in its place, and it says a goal as they do."""
+    above = state.heading
+    below = next_paragraph(context.document.blocks, piece.block)
+    peers = tuple(one for one in context.leads[False] if one != piece.text)
+    if above is None or not above.title or above.title[-1].block != piece.block - 1 or not peers:
+        return False
+    if below is None or below.paragraph.role != "list-item" or not piece.text.rstrip().endswith("."):
+        return False
+    lead = Lead(piece.text, "paragraph", before_table=False, before_list=True, heading=above.text, peers=peers)
+    return purpose(lead, context.words) == "goal"
 
 
 def _inside_topic(state: State, block: Paragraph) -> bool:

@@ -138,13 +138,13 @@ def _purpose(
         lacks_cause="orsak" not in own,
         heading=heading,
         under_time=names_time(heading, context.words),
-        peers=_peers(context, text) if form == "paragraph" and (listed or meaning is not None) else (),
+        peers=_peers(context, text, meaning is not None) if form == "paragraph" and (listed or meaning) else (),
     )
     return purpose(lead, context.words)
 
 
-def _peers(context: Context, text: str) -> tuple[str, ...]:
-    return tuple(one for one in context.leads if one != text)
+def _peers(context: Context, text: str, before_table: bool) -> tuple[str, ...]:
+    return tuple(one for one in context.leads[before_table] if one != text)
 
 
 def _states_goal(context: Context, entry: Entry) -> bool:
@@ -153,10 +153,7 @@ def _states_goal(context: Context, entry: Entry) -> bool:
     if not entry.block or any(p.paragraph.role == "list-item" for p in entry.pieces):
         return True
     alone = len(entry.pieces) == 1
-    leads = [
-        Lead(p.text, "paragraph", before_table=False, alone=alone, heading=entry.heading, peers=_peers(context, p.text))
-        for p in entry.pieces
-    ]
+    leads = [Lead(p.text, "paragraph", before_table=False, alone=alone, heading=entry.heading) for p in entry.pieces]
     return any(purpose(lead, context.words) == "goal" for lead in leads)
 
 

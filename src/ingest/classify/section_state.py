@@ -48,8 +48,8 @@ class Context:
     """The font size of running text, in points; None where the format tells none."""
     bodies: frozenset[str]
     """What stands in the first column of tables whose first column is vem, folded."""
-    leads: tuple[str, ...]
-    """The first paragraph below each heading over a table or a list."""
+    leads: Mapping[bool, tuple[str, ...]]
+    """The first paragraph below each heading over a table (True), and over a list (False)."""
     setting: Setting
     judge: Judge
     """Decides which list items are measures, in this setting."""
@@ -63,25 +63,23 @@ class Context:
     """Whether several measures have a table each that says all but what is done."""
 
 
-def _leads(document: Document, size: float | None) -> tuple[str, ...]:
-    """The first paragraph below each heading over a table or a list."""
-    out: list[str] = []
+def _leads(document: Document, size: float | None) -> Mapping[bool, tuple[str, ...]]:
+    """The first paragraph below each heading over a table (True), and over a list (False)."""
+    out: dict[bool, list[str]] = {True: [], False: []}
     lead: str | None = None
     headed = False
     for at, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            out += [] if lead is None else [lead]
+        if isinstance(block, Table) or block.role == "list-item":
+            out[isinstance(block, Table)] += [] if lead is None else [lead]
             lead, headed = None, False
         elif block.role in SKIPPED:
             continue
-        elif block.role == "list-item":
-            out += [] if lead is None else [lead]
-            lead, headed = None, False
         elif is_heading(document.blocks, at, size, document.method):
             lead, headed = None, True
         elif headed:
-            lead, headed = (block.text if block.role == "body" else None), False
-    return tuple(out)
+            # A sentence that is set like a heading and heads nothing counts as well.
+            lead, headed = (block.text if block.role in ("body", "heading") else None), False
+    return {table: tuple(texts) for table, texts in out.items()}
 
 
 def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:

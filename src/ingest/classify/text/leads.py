@@ -138,7 +138,7 @@ def _signs(lower: str, words: Vocabulary) -> dict[str, float]:
     if found["sign_shall"]:
         # What is or was stands in a clause of the sentence then; what shall be is what it says.
         found |= dict.fromkeys(_OF_NOW, 0.0)
-    if found["sign_state_wanted"] or found["sign_outcome"]:
+    if found["sign_state_wanted"] or found["sign_outcome"] or found["sign_target"]:
         # A state that shall be is wanted, what somebody shall do is a measure.
         found |= dict.fromkeys(("sign_shall", "sign_wanted"), 0.0)
     return found
