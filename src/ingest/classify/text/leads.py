@@ -52,6 +52,7 @@ _LONG = 8.0
 _SHORT = 4
 """Words below which a text is a title more often than a sentence."""
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.):]?\s+\S")
+_LABEL = re.compile(r"^[^\W\d]{2,12}: (?=\S)")
 _LONGEST = 420
 """Characters beyond which a paragraph is running text."""
 
@@ -120,7 +121,8 @@ def clues(lead: Lead, words: Vocabulary) -> tuple[float, ...]:
     """Return the clues of a text over rows, in the order of `FEATURES`."""
     scores = by_both([lead.text, *lead.peers])
     said = scores[0]
-    lower = " ".join(lead.text.casefold().split())
+    # A label that nobody knows, or that a scan misread, says nothing of what follows it.
+    lower = _LABEL.sub("", " ".join(lead.text.casefold().split()))
     shall = float(_has("shall", lower, words))
     found = {f"says_{name}": one for name, one in _among(said).items()}
     found["says_doing"] = said["åtgärd"]
