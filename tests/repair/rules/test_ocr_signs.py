@@ -207,3 +207,12 @@ def test_a_date_that_a_wide_space_parts_is_one() -> None:
 def test_an_exclamation_mark_inside_a_sentence_is_a_worn_l() -> None:
     assert scanned("direkt til! vakthavande befäl") == ["direkt till vakthavande befäl"]
     assert scanned("Ring! polisen svarar") == ["Ring! polisen svarar"]
+
+
+def test_a_lone_stroke_inside_a_sentence_is_a_preposition() -> None:
+    assert scanned("kontrollköp görs I samtliga butiker") == ["kontrollköp görs i samtliga butiker"]
+    assert scanned("möten hålls l gång per år") == ["möten hålls l gång per år"]
+
+
+def test_signs_that_end_a_cell_by_themselves_are_specks() -> None:
+    assert scanned("Föräldrar går runt om kvällen –") == ["Föräldrar går runt om kvällen"]

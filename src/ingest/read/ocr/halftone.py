@@ -19,6 +19,9 @@ DOT = 0.018
 WINDOW = 0.12
 MANY = 14.0
 """Dots in a square `WINDOW`; a line of i with their full stops has three, swollen bold print with its holes ten."""
+COARSE, SPECK = 4.0, 0.0055
+"""The same of a coarse screen, whose dots are all dark and larger than a copier's specks (inches, their longest side):
+where a line of print has dots, three."""
 LEAST = (0.3, 0.11)
 """Inches, width and height of a tint: those of a short row."""
 LETTER = 0.06
@@ -70,17 +73,27 @@ def _area(ink: Gray, dpi: float) -> Gray:
     """255 where dots are many; counted on a grid of a third of the window."""
     cell = max(3, round(WINDOW * dpi / 3))
     shape = (-(-ink.shape[0] // cell), -(-ink.shape[1] // cell))
-    dots = np.zeros(shape, dtype=np.float32)
+    dots, coarse = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
     for side in (ink, 1 - ink):
         _, _, stats, _ = cv2.connectedComponentsWithStats(side, connectivity=4)
-        small = np.maximum(stats[:, 2], stats[:, 3]) <= max(2, round(DOT * dpi))
+        size = np.maximum(stats[:, 2], stats[:, 3])
+        small = size <= max(2, round(DOT * dpi))
         small[0] = False
         np.add.at(dots, (stats[small, 1] // cell, stats[small, 0] // cell), 1.0)
-    number = cv2.boxFilter(dots, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT)
-    many = (number >= MANY).astype(np.uint8) * 255
-    # Letters on the tint are holes in it.
-    many = cv2.morphologyEx(many, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+        if side is ink:
+            small &= size >= SPECK * dpi
+            np.add.at(coarse, (stats[small, 1] // cell, stats[small, 0] // cell), 1.0)
+    number, fewer = (
+        cv2.boxFilter(d, -1, (3, 3), normalize=False, borderType=cv2.BORDER_CONSTANT) for d in (dots, coarse)
+    )
     width, height = round(LEAST[0] * dpi / cell), round(LEAST[1] * dpi / cell)
-    many = cv2.morphologyEx(many, cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+    # Letters on the tint are holes in it.
+    many, screen = (
+        cv2.morphologyEx(cv2.morphologyEx(m.astype(np.uint8) * 255, cv2.MORPH_CLOSE, np.ones(closed, np.uint8)),
+                         cv2.MORPH_OPEN, np.ones((height, width), np.uint8))
+        for m, closed in ((number >= MANY, (3, 3)), (fewer >= COARSE, (3, width)))
+    )  # fmt: skip
+    # The dots at the edge of a coarse screen have few others around them.
+    many |= cv2.dilate(screen, np.ones((3, 3), np.uint8)) & ((fewer >= 1) * np.uint8(255))
     area: Gray = cv2.resize(many, (shape[1] * cell, shape[0] * cell), interpolation=cv2.INTER_NEAREST)
     return area[: ink.shape[0], : ink.shape[1]]

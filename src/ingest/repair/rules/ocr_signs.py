@@ -137,6 +137,7 @@ def mend_scanned(body: Body) -> None:
             body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
         elif (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
+    _mend_prepositions(body, passages)
     _mend_dates(body, passages)
     _mend_exclamations(body, passages)
     _mend_by_fellows(body, tokens)
@@ -146,6 +147,16 @@ def mend_scanned(body: Body) -> None:
     _mend_specks(body, passages)
     _mend_ends(body, passages)
     _mend_beginnings(body, passages)
+
+
+def _mend_prepositions(body: Body, passages: Sequence[Passage]) -> None:
+    """A lone stroke between words in small letters is the preposition i."""
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            inside = before.text.isalpha() and before.text.islower() and after.text[0].isalpha()
+            if token.text in _STROKE and inside and not token.immune and not _YEARLY.match(after.text + "/"):
+                body.change(token, "i", "ocr", 0.85)
 
 
 _DATE_PARTS = re.compile(r"(?P<year>(?:19|20)\d\d)-?(?P<rest>-(?:0\d|1[0-2])-[0-3]\d[.,;)]?)")
