@@ -19,5 +19,5 @@ def test_a_label_has_the_colon_that_it_has_on_the_page() -> None:
 
 
 def test_a_sentence_that_ends_early_in_its_line_keeps_its_stop() -> None:
-    lines = ["Polisen: ansvarar", "Polisen. Nästa möte", "Polisen. Sedan"]
+    lines = ["Polisen: ansvarar", "Polisen. Nästa möte", "Polisen. Sedan", "Polisen. Och", "Skolan: ja", "Skolan. Nej"]
     assert read(*lines) == " ".join(lines).split()

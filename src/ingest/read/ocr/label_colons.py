@@ -16,7 +16,7 @@ __all__ = ["with_colons"]
 MOST_WORDS = 3
 """Words of a label, at most."""
 LEAST = 2
-"""Lines of the page that have the label with its colon, at least; more than have it with another sign."""
+"""Lines of the page that have the label with its colon, at least; as many as have it with another sign."""
 LIKE_COLONS = ".;,"
 
 
@@ -36,7 +36,7 @@ def with_colons(words: Sequence[OcrWord]) -> list[OcrWord]:
     others = Counter(label for (label, _), sign in labels if sign != ":")
     out = list(words)
     for (label, at), sign in labels:
-        if sign != ":" and colons[label] >= LEAST and colons[label] > others[label]:
+        if sign != ":" and colons[label] >= LEAST and colons[label] >= others[label]:
             out[at] = replace(out[at], text=out[at].text[:-1] + ":")
     return out
 

@@ -209,7 +209,8 @@ def _go_on(
 
 
 def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common: float) -> list[Run]:
-    """Without bullets that no text follows, and dashes that are crumbs of a rule or links of a dashed line."""
+    """Without bullets that no text follows, and dashes that are crumbs of a rule or links of a dashed line, or have no
+    text on their level."""
     level = [tuple(v * scale for v in r.bbox) for r in rules if r.horizontal]
     texts = np.array([r.box for r in found if not r.sign]).reshape(-1, 4)
     dashes = np.array([r.box for r in found if r.sign == "–"]).reshape(-1, 4)
@@ -222,6 +223,8 @@ def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common:
         if run.sign == "•":
             ahead = (texts[:, 0] > x1) & (texts[:, 0] < x1 + 4 * common) & (texts[:, 1] < y) & (texts[:, 3] > y)
             return bool(ahead.any())
+        if not ((texts[:, 1] < y) & (texts[:, 3] > y)).any():
+            return False
         if any(b[0] - common < x1 and b[2] + common > x0 and abs((b[1] + b[3]) / 2 - y) < 0.6 * common for b in level):
             return False
         near = (np.abs((dashes[:, 1] + dashes[:, 3]) / 2 - y) < 0.3 * common) & (dashes[:, 0] < x1 + 3 * common)
