@@ -152,9 +152,34 @@ def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) 
         elif name[:1].isupper():
             values.setdefault(fold(name), []).append(value)
             names[fold(name)] = name
+        for inner, said in _inner_labels(paragraph.text, match.end(), words):
+            values.setdefault(fold(inner), []).append(said)
+            names[fold(inner)] = inner
     if known < AGAIN:
         return {}
     return {k: told_by(names[k], v, words, content, taken) for k, v in values.items() if len(v) >= AGAIN}
+
+
+def _inner_labels(text: str, at: int, words: Vocabulary) -> Iterator[tuple[str, str]]:
+    """What may be labels that no list knows behind the first one's value, with their values.
+
+    The words before a colon begin with the end of the value before (`Ansvarig: Byalaget Leveransdatum: maj`): each
+    capital may begin the label, but for one that would leave that value empty.
+
+    Args:
+        at: where the first value begins.
+    """
+    matches = list(_INLINE.finditer(text, at))
+    for n, match in enumerate(matches):
+        label = match.group("label")
+        if words.label(label) is not None or words.is_front(label):
+            continue
+        value = text[match.end() : matches[n + 1].start("label") if n + 1 < len(matches) else len(text)]
+        before = text[matches[n - 1].end() if n else at : match.start("label")]
+        for word in re.finditer(r"(?:^|(?<=\s))(?=[A-ZÅÄÖ])", label):
+            name = label[word.start() :].strip()
+            if (before + label[: word.start()]).strip(" ;,|•·/") and words.label(name) is None and value.strip():
+                yield name, value.strip(" ;,|•·/")
 
 
 def _first_value(text: str, words: Vocabulary) -> str:

@@ -25,6 +25,8 @@ __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs
 _ENUM = re.compile(r"^\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)]$")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*[.)]?$")
 _STOP = re.compile(r"[.!?:;…][\"”’)\]]*$")
+_OPEN_RANGE = re.compile(r"\d[-–]$")
+"""A range of years or days that a line's end has cut."""
 _MONTH = re.compile(r"^(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
 _DASHES = frozenset("-–—*·")
 _VARIATION = "\ufe0e\ufe0f"
@@ -162,7 +164,11 @@ def _breaks(
     centred = abs((box.x0 + box.x1) - (before.x0 + before.x1)) < _CENTRED and abs(box.x0 - before.x0) > _CENTRED
     sizes = size_of(last.words), size_of(line.words)
     seam = _Seam(current, last, line, before, box, *sizes, lower, stopped, centred, cell=cell, jitter=jitter)
-    if _differs_in_size(seam) or _far_below(seam, leading) or _set_apart(seam):
+    if _differs_in_size(seam) or _far_below(seam, leading):
+        return True
+    if _OPEN_RANGE.search(last.words[-1].raw) and line.words[0].raw[:1].isdigit():
+        return False
+    if _set_apart(seam):
         return True
     if lower and (last.words[-1].raw.endswith(("-", "\xad", "‐")) or (not stopped and _hangs(seam))):
         return False
