@@ -17,6 +17,7 @@ from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.forms.labels import FormLabels, form_labels
+from ingest.layout.marks import is_mark, text_size, with_marks_aside
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.model import Token, tokens_of
@@ -75,7 +76,7 @@ class _Laid:
 
 def flow(document: Document, options: Options) -> tuple[Block, ...]:
     """All blocks of a paginated document in reading order; headers and footers stand at the end."""
-    furniture = split_furniture(document.pages)
+    furniture = split_furniture([with_marks_aside(page) for page in document.pages])
     labels = form_labels(furniture.pages)
     laid: list[_Laid] = []
     for page in (one for sheet in furniture.pages for one in pages_on(sheet)):
@@ -106,7 +107,9 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
             blocks.append(block)
             open_part = part
     blocks = split_recurring(blocks)
-    return (*mark_headings(with_strips(blocks, document.pages)), *furniture.blocks)
+    # What lies across a page parts no table from its rest on the next.
+    across = [p for one in laid for p in _turned(one, marks=True)]
+    return (*mark_headings(with_strips(blocks, document.pages)), *across, *furniture.blocks)
 
 
 def _join_lanes(laid: Sequence[_Laid]) -> None:
@@ -261,7 +264,7 @@ def _page_blocks(one: _Laid, leading: Leading, numbers: Iterator[int]) -> list[t
     for zone in one.zones:
         edges = (zone.region.left, zone.region.right) if zone.region.column else (left, right)
         out += _zone_blocks(zone, edges, leading, one.jitter, numbers)
-    return out + [(p, None) for p in _turned(one)]
+    return out + [(p, None) for p in _turned(one, marks=False)]
 
 
 def _zone_blocks(
@@ -368,12 +371,14 @@ def _box_of(item: Item, zone: _Zone) -> int:
     return zone.boxes.get(id(item.segment.words[0]), -1)
 
 
-def _turned(one: _Laid) -> list[Paragraph]:
-    """Turned text outside tables: a side note each, so that it is not lost."""
+def _turned(one: _Laid, *, marks: bool) -> list[Paragraph]:
+    """Turned text outside tables: a side note each, so that it is not lost; what lies across the page if `marks`, else
+    the rest."""
+    size = text_size(one.page)
     left = []
     for zone in one.zones:
         inside = frozenset[int]().union(*(t.rotated for t in zone.tables))
-        left += [w for i, w in enumerate(zone.page.rotated) if i not in inside]
+        left += [w for i, w in enumerate(zone.page.rotated) if i not in inside and is_mark(w, size) == marks]
     return [Paragraph((Line(tuple(group), one.page.number),), "side") for group in _turned_groups(left)]
 
 

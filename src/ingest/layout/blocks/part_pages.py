@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.document import BBox, Page, TaggedTable, Tags
 from ingest.layout.blocks.split import Part
 
-__all__ = ["pages_of"]
+__all__ = ["pages_of", "tags_of"]
 
 _AROUND = 14.0
 """Points around its words within which what is drawn belongs to a part."""
@@ -39,7 +39,7 @@ def pages_of(page: Page, parts: Sequence[Part]) -> list[Page]:
                 rotated=tuple(page.rotated[i] for i in own),
                 rules=tuple(r for r in page.rules if _reaches(r.bbox, area, part.beside)),
                 fills=tuple(f for f in page.fills if _reaches(f.bbox, area, part.beside)),
-                tags=_tags(page.tags, positions),
+                tags=tags_of(page.tags, positions),
             )
         )
     return out
@@ -61,8 +61,8 @@ def _reaches(box: BBox, area: BBox, beside: bool) -> bool:
     return not beside or min(box.x1, area.x1) - max(box.x0, area.x0) >= 0.6 * (box.x1 - box.x0)
 
 
-def _tags(tags: Tags | None, positions: Sequence[int]) -> Tags | None:
-    """The tables and headings that stand in a part wholly, with its own positions."""
+def tags_of(tags: Tags | None, positions: Sequence[int]) -> Tags | None:
+    """Return the tables and headings that stand wholly among the words at some positions, with their new positions."""
     if tags is None:
         return None
     new = {old: at for at, old in enumerate(positions)}

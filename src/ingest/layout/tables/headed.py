@@ -56,6 +56,8 @@ NEAR_LINES = 12
 """Lines in several columns below the headings that show where columns begin."""
 ONE_COLUMN = 0.5
 """Share of the table's width that a line in one of its columns has at most."""
+MOST_LINES_OF_A_ROW = 8
+"""Lines close to each other that are looked at together below white space."""
 LEAST_RESUMED, SHARE_RESUMED = 2, 0.4
 """Columns of a table, and their share, in which a line far below it must begin to belong to it."""
 STRAY, RAGGED = 6.0, 0.25
@@ -488,7 +490,7 @@ def _reach(
         space = row.top - last.bottom
         # Under typed headings a line of hyphens stands, and a blank line.
         drawn = (row.barrier and at == start) or _drawn_on(last, row, (x0, x1), hs, fills)
-        if space > (FAR_DRAWN if drawn else FAR) * row.size and not _resumes(row, starts):
+        if space > (FAR_DRAWN if drawn else FAR) * row.size and not _resumes(rows, at, starts):
             break
         # A tick in the margin beside it does not make a heading a row.
         within = sum(p.x1 > x0 - LEFT_EDGE for p in row.pieces)
@@ -502,12 +504,16 @@ def _reach(
     return at
 
 
-def _resumes(row: Row, starts: Sequence[float]) -> bool:
-    """Whether a line far below the last one begins anew in several of the table's columns.
+def _resumes(rows: Sequence[Row], at: int, starts: Sequence[float]) -> bool:
+    """Whether the lines from one far below the last on, close to each other, begin in several of the table's columns.
 
-    A spreadsheet's rows are often higher than their texts.
+    A spreadsheet's rows are often higher than their texts, and cells of fewer lines stand in the middle of theirs.
     """
-    begun = sum(any(abs(t.x0 - x) <= LEFT_EDGE for t in row.tokens) for x in starts)
+    end = at + 1
+    while end < len(rows) and rows[end].top - rows[end - 1].bottom <= rows[end].size:
+        end += 1
+    tokens = [t for r in rows[at : min(end, at + MOST_LINES_OF_A_ROW)] for t in r.tokens]
+    begun = sum(any(abs(t.x0 - x) <= LEFT_EDGE for t in tokens) for x in starts)
     return begun >= max(LEAST_RESUMED, SHARE_RESUMED * len(starts))
 
 

@@ -53,11 +53,11 @@ def with_white_rows(
     while painted:
         h, v = painted.pop(0)
         for other in list(painted):
-            white = _white_between(v, other[1], tokens)
+            white = _white_between(v, other[1], tokens, _are_known(_edges(v), known))
             if white and not _is_ruled(hs, v, other[1]):
                 h, v = [*h, *other[0]], [*v, *other[1], *white]
                 painted.remove(other)
-        h, v = _to_rule(h, v, hs, tokens)
+        h, v = _to_rule(h, v, hs, tokens, [o[1] for o in painted])
         out.append(_to_top(h, v, known, tokens))
     return out
 
@@ -70,15 +70,18 @@ def _edges(v: Sequence[Segment]) -> list[float]:
     return out
 
 
-def _white_between(upper: Sequence[Segment], lower: Sequence[Segment], tokens: Sequence[Token]) -> list[Segment]:
-    """The borders of the white rows between two shaded parts of one grid; none where they are of two."""
+def _white_between(
+    upper: Sequence[Segment], lower: Sequence[Segment], tokens: Sequence[Token], goes_on: bool
+) -> list[Segment]:
+    """The borders of the white rows between two shaded parts of one grid; none where they are of two. Where a table
+    `goes_on` from the page before, the rest of a cut row may stand in one column between them."""
     (_, bottom), (start, _) = extent(upper), extent(lower)
     xs, own = _edges(upper), _edges(lower)
     if len(xs) < COLUMNS or start < bottom:
         return []
     if len(own) < COLUMNS or not all(any(abs(x - y) <= SAME for y in xs) for x in own):
         return []
-    return _columns(xs, bottom, start, tokens)
+    return _columns(xs, bottom, start, tokens, 1 if goes_on else FEWEST)
 
 
 def _is_ruled(hs: Sequence[Segment], upper: Sequence[Segment], lower: Sequence[Segment]) -> bool:
@@ -88,14 +91,23 @@ def _is_ruled(hs: Sequence[Segment], upper: Sequence[Segment], lower: Sequence[S
     return any(not s.soft and bottom + DOUBLE < s.at < start - DOUBLE and s.lo < right and s.hi > left for s in hs)
 
 
-def _to_rule(h: list[Segment], v: list[Segment], hs: Sequence[Segment], tokens: Sequence[Token]) -> _Drawing:
-    """A painted grid with its last row where that is white and only a rule of the grid's width ends it."""
+def _to_rule(
+    h: list[Segment],
+    v: list[Segment],
+    hs: Sequence[Segment],
+    tokens: Sequence[Token],
+    others: Sequence[Sequence[Segment]],
+) -> _Drawing:
+    """A painted grid with its last row where that is white, no paint of `others` is below it, and only a rule of the
+    grid's width ends it."""
     (_, bottom), (left, right) = extent(v), extent(h)
     below = [s for s in hs if not s.soft and s.at > bottom + DOUBLE]
     foot = min(below, key=lambda s: s.at, default=None)
     if foot is None or abs(foot.lo - left) > DOUBLE or abs(foot.hi - right) > DOUBLE:
         return h, v
-    white = _columns(_edges(v), bottom, foot.at, tokens)
+    if any(bottom < extent(o)[0] < foot.at for o in others):
+        return h, v
+    white = _columns(_edges(v), bottom, foot.at, tokens, FEWEST)
     return ([*h, foot], [*v, *white]) if white else (h, v)
 
 
@@ -103,10 +115,7 @@ def _to_top(h: list[Segment], v: list[Segment], known: Sequence[float], tokens: 
     """A painted grid that goes on from the page before, with the white row at the page's top over its shaded ones."""
     xs, (top, _) = _edges(v), extent(v)
     above = rows_of([t for t in tokens if t.ym < top])
-    if len(xs) != len(known) or not above:
-        return h, v
-    narrowest = min(b - a for a, b in pairwise(xs))
-    if any(abs(a - b) > APART * narrowest for a, b in zip(xs[1:-1], known[1:-1], strict=True)):
+    if not above or not _are_known(xs, known):
         return h, v
     if any(r.x0 < xs[0] or r.x1 > xs[-1] for r in above) or top - above[-1].bottom > above[-1].size:
         return h, v
@@ -118,13 +127,22 @@ def _to_top(h: list[Segment], v: list[Segment], known: Sequence[float], tokens: 
     return [*h, Segment(head, xs[0], xs[-1], soft=True)], [*v, *(Segment(x, head, top, soft=True) for x in xs)]
 
 
-def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[Token]) -> list[Segment]:
-    """The columns of a grid over white, from one height to another, where the text there keeps to them."""
+def _are_known(xs: Sequence[float], known: Sequence[float]) -> bool:
+    """Whether column edges are those of a table that the page before ended with."""
+    if len(xs) < FEWEST or len(xs) != len(known):
+        return False
+    narrowest = min(b - a for a, b in pairwise(xs))
+    return all(abs(a - b) <= APART * narrowest for a, b in zip(xs[1:-1], known[1:-1], strict=True))
+
+
+def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[Token], fewest: int) -> list[Segment]:
+    """The columns of a grid over white, from one height to another, where the text there keeps to them and stands in
+    the fewest of them at least."""
     inside = [t for t in tokens if top < t.ym < bottom and xs[0] <= t.mid <= xs[-1]]
     lines = rows_of(inside)
     held = {sum(x <= t.mid for x in xs) for t in inside}
     crossed = any(t.x0 + 1 < x < t.x1 - 1 for t in inside for x in xs)
-    if not inside or crossed or len(held) < FEWEST or lines[0].top - top > lines[0].size:
+    if not inside or crossed or len(held) < fewest or lines[0].top - top > lines[0].size:
         return []
     return [Segment(x, top, bottom, soft=True) for x in xs]
 

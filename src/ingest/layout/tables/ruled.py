@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Fill, Page
+from ingest.layout.marks import is_mark, text_size
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.charts import struck
 from ingest.layout.tables.framed import heading_gutters
@@ -41,7 +42,8 @@ def ruled_tables(
         known: column edges of a table that the page before ended with.
     """
     grids: list[_Grid] = []
-    turned = tokens_of(page.rotated)
+    size = text_size(page)
+    turned = [t for t in tokens_of(page.rotated) if not is_mark(t.word, size)]
     used: set[int] = set()
     for h, v in with_white_rows(components(hs, vs), hs, tokens, known):
         (top, bottom), (left, right) = extent(v), extent(h)
