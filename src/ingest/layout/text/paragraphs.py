@@ -170,11 +170,16 @@ def _breaks(
         return False
     if _set_apart(seam):
         return True
-    if lower and (last.words[-1].raw.endswith(("-", "\xad", "‐")) or (not stopped and _hangs(seam))):
+    if lower and _runs_on(seam):
         return False
     if _stands_in(seam) or (cell and not stopped and _next_name(current, line)):
         return True
     return _leaves_room(seam, left, right)
+
+
+def _runs_on(seam: _Seam) -> bool:
+    """Whether a word, or a sentence that hangs under its item, goes on in a line that begins with a small letter."""
+    return seam.last.words[-1].raw.endswith(("-", "\xad", "‐")) or (not seam.stopped and _hangs(seam))
 
 
 @dataclass(slots=True)

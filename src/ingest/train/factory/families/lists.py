@@ -9,7 +9,7 @@ from dataclasses import replace
 from ingest.train.factory.families import family
 from ingest.train.factory.look import look
 from ingest.train.factory.markup import heading, page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme, When
 from ingest.train.factory.outline import outline
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Picker, phase_period
@@ -145,6 +145,11 @@ _NUMBERED_PHASE_CHANCE = 0.3
 _MOST_OF_PHASE = 4
 
 
+def _as_phase(when: When, title: str, word: str) -> When:
+    """A phase by its word and number is the *när* as printed; one that only has a name gives its time."""
+    return replace(when, text=title) if word else when
+
+
 @family("phase-plan")
 def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
     """Phases with their period in the heading, and bare bullets under them."""
@@ -175,7 +180,7 @@ def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
         title = f"{title} {form.format(when.text)}".replace(" ,", ",")
         fields: tuple[FieldName, ...] = ("åtgärd", "vem") if with_who else _DEED
         drawn = picker.measures(theme, 2, _MOST_OF_PHASE, fields, origin="list", one_line=True)
-        when = replace(when, text=title) if word else when
+        when = _as_phase(when, title, word)
         measures = tuple(replace(m, när=when, åtgärd=(m.åtgärd or "").rstrip(".")) for m in drawn)
         lines = [f"{m.åtgärd} ({m.vem.text})" if m.vem else m.åtgärd or "" for m in measures]
         parts.append(f"<p><b>{text(title)}</b></p>" if level == 0 else heading(level, None, title, rng))
