@@ -109,6 +109,14 @@ NONE: dict[str, tuple[str, Table]] = {
             ["Medlemsavgift", "Avgiften är oförändrad, 150 kronor.", "Bo Kvist"],
         ],
     ),
+    "kinds of services": (
+        "Samhällsviktig verksamhet",
+        [
+            ["Vatten och avlopp", "Hantering av avfall", "Vägar och gator"],
+            ["Verksamhet som säkerställer dricksvatten", "Insamling, sortering och behandling av avfall", "Snöröjning"],
+            ["Rening av avloppsvatten i verk", "Slamtömning hos fastigheter på landet", "Reparation av broar"],
+        ],
+    ),
     "dependencies": (
         "Kritiska beroenden",
         [

@@ -22,6 +22,8 @@ __all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "sure_of_action", "
 
 _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
+_SURE = 0.97
+"""The same by one of its words."""
 _TASK_COLUMNS = 3
 """The most unmarked columns of a matrix of tasks against actors."""
 _WHO_COLUMNS = 2
@@ -166,7 +168,9 @@ def _unnamed(meanings: Sequence[Meaning], labels: Sequence[Label]) -> bool:
 
     What is told of each kind (`Bygg`, `Handel`, `Industri`) reads like causes, goals and measures.
     """
-    known = any(m.known >= _KNOWN and m.best != "other" for m in meanings)
+    said = [m.known for m in meanings if m.known >= _KNOWN and m.best != "other"]
+    # One heading that holds a field's word (`Hantering av avlidna`) names a kind of thing among the others.
+    known = max(said, default=0.0) >= _SURE or len(said) > 1
     return not known and set(labels) <= {"orsak", "mål", "åtgärd"} and len(set(labels)) > 1
 
 
