@@ -36,6 +36,8 @@ ASKED = 0.88
 it is 1.84 times (decision 232)."""
 CRUMB = 0.9
 """Confidence up to which a lone full stop or quotation mark is taken for dirt."""
+GUESS = 0.3
+"""Confidence below which a sign by itself is a speck."""
 MARGIN = 10
 """White pixels around a run."""
 
@@ -213,12 +215,14 @@ def _clean(words: list[OcrWord], run: Run) -> list[OcrWord]:
     if len(words) == 1 and len(run.pieces) == 1 and words[0].text in _BARS and words[0].confidence < CRUMB:
         return []  # a lone upright stroke without a dot, beside no word: what is left of a rule
     if len(words) < 2:
-        return words
-    return [
-        w
-        for i, w in enumerate(words)
-        if not (_CRUMBS.fullmatch(w.text) and w.confidence < CRUMB and _apart(i, words, run) and w.text not in "–-•")
-    ]
+        return [w for w in words if w.confidence >= GUESS or any(c.isalnum() for c in w.text)]
+    return [w for i, w in enumerate(words) if not (_CRUMBS.fullmatch(w.text) and _dirt(i, words, run))]
+
+
+def _dirt(i: int, words: list[OcrWord], run: Run) -> bool:
+    """Whether a sign that stands apart from the words of its line is none; dashes and bullets are seldom dirt."""
+    least = GUESS if words[i].text in "–-•" else CRUMB
+    return words[i].confidence < least and _apart(i, words, run)
 
 
 def _apart(i: int, words: list[OcrWord], run: Run) -> bool:
