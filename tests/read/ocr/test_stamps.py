@@ -251,3 +251,12 @@ def test_a_line_askew_is_no_line_of_the_page() -> None:
     assert all(run.box[1] > 280 for run in askew)
     level = [run for run in found if run not in askew]
     assert len([run for run in level if run.box[1] < 280]) >= len(LINES)
+
+
+def test_words_with_falling_letters_at_one_end_are_level() -> None:
+    image = Image.new("RGB", (500, 420), (250, 250, 250))
+    draw = ImageDraw.Draw(image)
+    for i, text in enumerate(("upplysta", "fredag", "påsklov", "bryggorna", "April och", "gårdar")):
+        draw.text((60, 40 + 60 * i), text, fill=(0, 0, 0), font=ImageFont.truetype(str(FONT), 22))
+    ink = ink_of(np.asarray(image.convert("L")), 16.0)
+    assert slanted_runs(runs(ink, (), DPI / 72), ink) == []

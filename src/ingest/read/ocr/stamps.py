@@ -55,6 +55,9 @@ down by hand at 7 to 14); share of the page's letters in such lines, at most."""
 FEWEST_LETTERS, FEW_PIECES, ON_LINE = 5, 8, 0.08
 """Letters by which a line's slant is told, at least; pieces of a run beside one that goes with it, at most; how far
 letters stand from their line, in heights of the letters, on the median."""
+OFF_LEVEL, LESS = 0.12, 0.5
+"""Heights of the letters by which the feet of a slanted line lie off a level one, on the median, at least; and the part
+of that by which they may lie off their own line."""
 FOLLOWS = 6.0
 """Heights of a slanted line's letters by which the next words of the same stamp stand beside it, at most."""
 MOST_STROKES = 60
@@ -100,8 +103,11 @@ def _slant(boxes: npt.NDArray[Any], height: float) -> float | None:
     if not apart.any():
         return None
     slope = float(np.median((foot[b] - foot[a])[apart] / (x[b] - x[a])[apart]))
-    off = foot - slope * x
-    return float(np.degrees(np.arctan(slope))) if np.median(np.abs(off - np.median(off))) <= ON_LINE * height else None
+    askew, level = (float(np.median(np.abs(off - np.median(off)))) for off in (foot - slope * x, foot))
+    # Falling letters at one end of a word (`upplysta`, `fredag`) leave most of its feet on a level line.
+    if level < OFF_LEVEL * height or askew > LESS * level:
+        return 0.0
+    return float(np.degrees(np.arctan(slope))) if askew <= ON_LINE * height else None
 
 
 def without_coloured(image: PageImage) -> tuple[PageImage, list[BBox]]:
