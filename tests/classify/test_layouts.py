@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from .build import draft, h, li, p, rows, sections, t, tall, wide
@@ -160,6 +162,67 @@ def test_phases_counted_from_the_alarm_are_the_time_of_what_is_done_in_them() ->
     assert [(r["vem"], r["när"]) for r in found] == [("Driftledaren", "Fas 1: 0–4 timmar")] * 2 + [
         ("IT-chefen", "Fas 2 (efter 24 timmar)")
     ] * 2
+
+
+def test_a_numbered_phase_without_a_time_is_one_beside_others_that_have_one() -> None:
+    found = rows(
+        p("Beredskapsplan för vattenavbrott", "heading", 1),
+        h("Fas 1: 0–2 timmar", 2),
+        li("Larma vaktmästaren", marker="☐"),
+        li("Hämta dunkarna i förrådet", marker="☐"),
+        h("Fas 2: längre än 8 timmar", 2),
+        li("Boka om skolskjutsarna", marker="☐"),
+        li("Besluta om skolan ska stängas", marker="☐"),
+        h("Fas 3: återgång", 2),
+        li("Spola alla kranar", marker="☐"),
+        li("Byt filter i köket", marker="☐"),
+    )
+    times = ["Fas 1: 0–2 timmar", "Fas 2: längre än 8 timmar", "Fas 3: återgång"]
+    assert [r["när"] for r in found] == [t_ for t_ in times for _ in range(2)]
+
+
+def test_a_goal_in_a_box_of_its_own_is_that_of_the_table_below() -> None:
+    def area(name: str, goal: str, measure: str, number: int) -> list[Any]:
+        columns = [["Det här ska vi göra", "Vem", "När"], [measure, "Trafikenheten", "juni 2031"]]
+        return [h(name, 2), t([["Mål", goal]], number=number), t(columns, number=number + 1)]
+
+    found = rows(
+        TITLE,
+        *area("Hållplatser", "Minst 70 procent av hållplatserna är tillgängliga.", "Bygga om 36 hållplatser", 1),
+        *area("Fordon", "Alla resenärer kan lita på ramp och utrop.", "Skärpa viten i avtalen", 3),
+    )
+    assert [r["mål"] for r in found] == [
+        "Minst 70 procent av hållplatserna är tillgängliga.",
+        "Alla resenärer kan lita på ramp och utrop.",
+    ]
+
+
+def test_how_items_end_is_told_by_all_lists_that_stand_alike() -> None:
+    # Two bodies are known; alone in its month neither `Kassören` nor `Skidsektionen` would be told from a remark.
+    months = (
+        ("Januari", "Skicka ut avgifterna (Kassören)"),
+        ("Februari", "Klubbmästerskap på skidor (Skidsektionen)"),
+        ("Mars", "Söka tillstånd för loppet (Polisen)"),
+        ("April", "Söka bidrag för hösten (Kommunstyrelsen)"),
+    )
+    blocks = [b for month, deed in months for b in (h(month, 2), li(deed))]
+    found = rows(p("Årshjul för idrottsklubben 2031", "heading", 1), *blocks)
+    assert [(r["vem"], r["när"]) for r in found] == [
+        ("Kassören", "Januari"),
+        ("Skidsektionen", "Februari"),
+        ("Polisen", "Mars"),
+        ("Kommunstyrelsen", "April"),
+    ]
+
+
+def test_what_a_class_means_is_no_goal() -> None:
+    found = rows(
+        TITLE,
+        h("Sammanfattning", 2),
+        p("Prioritet 1 avser åtgärder som är nödvändiga för att syftet ska nås, 2 åtgärder som bör göras."),
+        t([["Skötselåtgärd", "När", "Prio", "Utförare"], ["Röjning av tall på mossen", "2031", "1", "Entreprenör"]]),
+    )
+    assert [r.get("mål") for r in found] == [None]
 
 
 @pytest.mark.parametrize("number", ["1:2", "1.2", "3"])

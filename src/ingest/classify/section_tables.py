@@ -53,6 +53,8 @@ FEWEST_COLUMNS = 2
 """Bullets in a cell, and cells with bullets beside each other, from which a row of a table is of parallel columns."""
 KNOWN_HEADING = 0.5
 """The known part of a heading's words from which it names a field, and no theme."""
+_LABEL_AND_VALUE = 2
+"""Columns of a label and its value."""
 LONGEST_MARK = 3
 """Characters of a cell that is a mark or a number and no words."""
 
@@ -73,6 +75,8 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
             return
         if table.columns == 1 or (not reading.records() and reading.events):
             _boxed(context, state, index, reading)
+        else:
+            state.entries += _stated(context, index, reading)
         return
     labelled = _labelled(context, state)
     lead = _lead(context, state, reading, banded)
@@ -388,6 +392,20 @@ def _boxed(context: Context, state: State, index: int, reading: Reading) -> None
             elif state.entries:
                 last = state.entries[-1]
                 state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, index))
+
+
+def _stated(context: Context, index: int, reading: Reading) -> list[Entry]:
+    """Labels with their values in a table of their own that says no measure (`Mål | Fler cyklar`), as labelled
+    lines."""
+    rows = [reading.grid.own(row) for row in range(reading.grid.rows)]
+    if reading.grid.columns != _LABEL_AND_VALUE or any(len(own) != _LABEL_AND_VALUE for own in rows):
+        return []
+    labels = [whole_label(own[0].text, context.words) for own in rows]
+    if not all(label in ("mål", "orsak") for label in labels) or len(set(labels)) < len(labels):
+        return []
+    return [
+        Entry(own[0].text, label, own[1].pieces, at=(index,)) for own, label in zip(rows, labels, strict=True) if label
+    ]
 
 
 def _with_rest(title: tuple[Piece, ...], rest: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -51,7 +52,19 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
     for found in bare.values():
         if len({p.text for p in found.values()}) > 1:
             out |= found
-    return out
+    return out | _phases_beside(headings, out)
+
+
+def _phases_beside(headings: Sequence[Heading], timed: Mapping[int, Piece]) -> dict[int, Piece]:
+    """The numbered phases without a time beside several that have one (`Fas 4: återgång`): each is the *när* of its
+    rows."""
+    phases = {i: h for i, h in enumerate(headings) if len(h.title) == 1 and is_phase(h.title[0].paragraph.text)}
+    told = Counter(h.parent for i, h in phases.items() if i in timed)
+    return {
+        i: _part(h.title[0], 0, len(h.title[0].paragraph.text))
+        for i, h in phases.items()
+        if i not in timed and told[h.parent] > 1
+    }
 
 
 def names_phase(text: str, words: Vocabulary) -> bool:

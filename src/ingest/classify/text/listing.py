@@ -188,6 +188,7 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
     runs = list(runs_of(context, state))
     for kind, series in _series(state, runs, timed, context.words):
         phases = kind == "phase" and len(series) > 1
+        _end_together(series, context.registers)
         candidates = [candidates_of(run) for run in series]
         least = [[LIST if phases else _least(c, setting, run.section in timed) for c in own]
                  for run, own in zip(series, candidates, strict=True)]  # fmt: skip
@@ -215,6 +216,16 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
             state.placed.update(p.block for p in unit.pieces)
     if made:
         _merge(state, made)
+
+
+def _end_together(series: Sequence[Run], registers: Registers) -> None:
+    """Let what the items of one list show of how they end hold for those of all lists that stand alike."""
+    units = [u for run in series for u in run.units if u.form == "item"]
+    if len(series) == 1 or not units:
+        return
+    ends = dict(zip(map(id, units), endings_of([u.pieces for u in units], registers), strict=True))
+    for run in series:
+        run.units = [replace(u, ending=ends[id(u)]) if id(u) in ends else u for u in run.units]
 
 
 def _series(
