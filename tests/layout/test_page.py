@@ -353,3 +353,14 @@ def test_lines_over_tables_set_smaller_are_headings_though_most_text_outside_tab
     made = page(*(w for w, _ in parts), words("Ett levande dokument", 60, 60), rules=[r for _, rs in parts for r in rs])
     roles = [b.role for b in arranged(made).blocks if isinstance(b, Paragraph)]
     assert roles == ["body", "heading", "heading", "heading"]
+
+
+def test_a_bracket_under_the_text_of_an_item_goes_on_with_it_whatever_room_there_was() -> None:
+    listed = [
+        *words("1.", 60, 100), *words("Buskarna längs gångstråket klipps ner.", 75, 100),
+        *words("(Parkavdelningen, april 2003)", 75, 112),
+        *words("2.", 60, 124), *words("Trasiga lampor byts inom tre dagar från det att felet har anmälts.", 75, 124),
+        *words("(Gatukontoret, löpande)", 75, 136),
+    ]  # fmt: skip
+    found = [p.text for p in paragraphs(page(listed)) if p.role == "list-item"]
+    assert [t.endswith(")") for t in found] == [True, True]

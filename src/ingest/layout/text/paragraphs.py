@@ -170,7 +170,7 @@ def _breaks(
         return False
     if _set_apart(seam):
         return True
-    if lower and _runs_on(seam):
+    if _runs_on(seam):
         return False
     if _stands_in(seam) or (cell and not stopped and _next_name(current, line)):
         return True
@@ -178,7 +178,10 @@ def _breaks(
 
 
 def _runs_on(seam: _Seam) -> bool:
-    """Whether a word, or a sentence that hangs under its item, goes on in a line that begins with a small letter."""
+    """Whether a word, or a sentence that hangs under its item, goes on in a line that begins with a small letter; or an
+    item in a line that begins with a bracket (`(Parkenheten, april 2003)`)."""
+    if not seam.lower:
+        return seam.current.marker is not None and seam.line.words[0].raw.startswith("(") and not _stands_in(seam)
     return seam.last.words[-1].raw.endswith(("-", "\xad", "‐")) or (not seam.stopped and _hangs(seam))
 
 
