@@ -45,8 +45,8 @@ def test_no_exact_row_is_lost(name: str) -> None:
     assert exact_rows(FOLDER / name) >= EXACT[name]
 
 
-# A table of where and when crimes happen, with what contributes to them, is still taken for one of measures.
-OPEN = {"round16/ekberget_lagesbild.docx"}
+# Tables still taken for measures: where and when crimes happen with what contributes to them; what was done in a year.
+OPEN = {"round16/ekberget_lagesbild.docx", "round19/energiradgivning_arsrapport.pdf"}
 
 
 @pytest.mark.parametrize(
