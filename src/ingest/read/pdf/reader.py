@@ -105,7 +105,8 @@ def _look_notes(page: Page, look: PageLook) -> Iterator[Note]:
         message = f"Page {page.number} draws so much that its lines and fills are not looked at, only its text."
         yield Note("drawing-not-read", "warning", message)
     if page.width == 0:
-        yield Note("page-unreadable", "error", f"Page {page.number} is damaged and could not be read.")
+        message = f"Page {page.number} is damaged and could not be read."
+        yield Note("page-unreadable", "error", message)
 
 
 _UNREAD = 0.3
