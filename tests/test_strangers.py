@@ -50,6 +50,8 @@ OPEN = {
     "round16/ekberget_lagesbild.docx",
     "round19/energiradgivning_arsrapport.pdf",
     "round20/d06_jamstalldhet.pdf",
+    "round22/06_klubbrapport.pdf",
+    "round22/10_delegation.docx",
 }
 
 
