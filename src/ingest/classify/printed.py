@@ -13,6 +13,7 @@ from ingest.classify.facts.dates import fact_words
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Paragraph, paragraphs
 from ingest.draft import Draft, DraftFacts
+from ingest.language.patterns import pattern
 from ingest.normalise import parse_times
 
 __all__ = ["printed"]
@@ -22,7 +23,7 @@ _MOST_LABEL_WORDS = 4
 _KNOWN = 0.8
 """How well the vocabulary knows a heading or label that is one without doubt: by the deciding part of a compound."""
 _LABEL = re.compile(r"(?:^|(?<=\s))([^\s:][^:]{0,40}):(?=\s|$)")
-_PAGE = re.compile(r"(?i:\b(?:sida|sidan|sid|s)\b\.?\s*)?(\d{1,3})\s*(?:\(\d{1,3}\)|/\d{1,3}|av \d{1,3})?")
+_PAGE = pattern("classify", "printed.page")
 
 
 def printed(draft: Draft, words: Vocabulary, fact_lines: Collection[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from math import exp
 
 from ingest.language.letters import fold
 from ingest.language.lexicon import readings
+from ingest.language.patterns import word_set
 from ingest.language.tokens import core, is_immune
 from ingest.language.words import is_word
 
@@ -75,9 +76,7 @@ _OCR_NOISE = re.compile(
 )
 
 
-_ONLY_SWEDISH = frozenset(
-    ["och", "att", "inte", "från", "fran", "är", "ett", "samt", "ska", "genom", "enligt", "även", "aven"]
-)
+_ONLY_SWEDISH = word_set("language", "damage.only_swedish")
 
 
 @cache

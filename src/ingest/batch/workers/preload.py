@@ -8,26 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from importlib import import_module
+from importlib import import_module, resources
 
 __all__: list[str] = []
 
-_TEXT = """Handlingsplan för trygghet 2025
-
-Provköpings kommun
-
-Antagen 2025-03-04
-
-1 Narkotika
-
-Elever erbjuds narkotika på rasterna.
-
-Orsak\tMål\tÅtgärd\tVem\tNär
-Skolgården är öppen\tInga obehöriga på skolgården\tStaket och en bemannad entré\tRektorerna, Polisen\tKlart augusti 2025
-Personalen känner inte tecknen\tAll personal kan tecknen\tHalvdag för personalen\tElevhälsan\tHösten 2025
-
-Kommunen ska se till att fler vuxna rör sig ute under året, bl.a. på helger. Polisen ska t.ex. finnas vid Norrskolan.
-"""
+_TEXT = resources.files("ingest.batch.workers").joinpath("preload.txt").read_text(encoding="utf-8")
 # As it is, without its marks, and read with the wrong code page: each has models of its own.
 _TEXTS = (
     _TEXT.encode(),

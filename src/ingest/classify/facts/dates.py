@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from ingest.classify.facts.title_page import Front, Line, fold, words
+from ingest.language.patterns import expression, pattern
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
@@ -17,7 +18,11 @@ _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
 _LABELLED_WORDS = 24
 """Words of a line of labelled facts at most; a longer one is running text."""
-_AIMS = re.compile(r"(?:agenda|vision|mot|mål|till|år|inför|sedan|efter|före|lag|sfs|sou|prop\.?)\s*$", re.IGNORECASE)
+_BESIDE_DATE = pattern("classify", "dates.beside_date")
+_HOLDS = expression("classify", "dates.holds")
+_FILED = pattern("classify", "dates.filed")
+_UNTIL = pattern("classify", "dates.until")
+_AIMS = pattern("classify", "dates.aims", re.IGNORECASE)
 
 
 @cache
@@ -64,10 +69,7 @@ def _sentence() -> re.Pattern[str]:
     def joined(name: str) -> str:
         return "|".join(re.escape(fold(n)) for n in words()["period"][name])
 
-    return re.compile(
-        rf"(?<![a-z])(?:denna |den har |detta )?(?:{joined('subjects')})(?: [a-z]+){{0,3}}?"
-        rf" (?:{joined('verbs')})(?![a-z])"
-    )
+    return pattern("classify", "dates.sentence", subjects=joined("subjects"), verbs=joined("verbs"))
 
 
 @cache
@@ -129,7 +131,7 @@ def _bare(text: str) -> date | None:
     day = _day(text)
     if day is None:
         return None
-    rest = re.sub(r"[\d\s.,:;()/§–-]|\b(?:den|kl|dnr)\b", "", fold(text))
+    rest = _BESIDE_DATE.sub("", fold(text))
     return day if len(rest) <= 28 else None
 
 
@@ -216,7 +218,7 @@ def _in_sentences(front: Front) -> Iterator[_Dated]:
 
 
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
-_SIGNED = re.compile(r"^[A-ZÅÄÖ][\wåäöÅÄÖé-]+(?: [A-ZÅÄÖ][\wåäöé-]+)?,?\s(?:den\s)?(?=\d)")
+_SIGNED = pattern("classify", "dates.signed")
 
 
 def _signed(text: str) -> date | None:
@@ -382,7 +384,7 @@ def _told(text: str) -> Period | None:
         folded = fold(sentence)
         found = _sentence().search(folded)
         if found is not None and len(folded) == len(sentence):
-            interval = _interval(sentence[found.end() :], "gäller")
+            interval = _interval(sentence[found.end() :], _HOLDS)
             if interval is not None:
                 return interval
     return None
@@ -395,7 +397,7 @@ def _interval(text: str, label: str) -> Period | None:
         return None
     first = usable[0]
     if len(usable) == 1 and first.start is not None and first.start == first.end:
-        ending = label in {fold(w) for w in words()["period"]["ending"]} or re.search(r"\b(?:till|t\.o\.m)", label)
+        ending = label in {fold(w) for w in words()["period"]["ending"]} or _UNTIL.search(label)
         return Period(None, first.end) if ending else Period(first.start, None)
     start, end = first.start, first.end
     for time in usable[1:]:
@@ -408,7 +410,7 @@ def _interval(text: str, label: str) -> Period | None:
 
 def _of_years(text: str) -> Period | None:
     """Years, terms or months in a title or a line under it; exact days are dates, not periods."""
-    if re.search(r"\b(?:dnr|diarienummer|diarienr)\b", fold(text)):
+    if _FILED.search(fold(text)):
         return None
     usable: list[Time] = []
     for time in parse_times(text, prose=True):

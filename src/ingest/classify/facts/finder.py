@@ -13,6 +13,7 @@ from ingest.classify.facts.issuers import bodies_of, issuers
 from ingest.classify.facts.title_page import Front, fold, kind_at, line_of, read_front, same_line, words
 from ingest.document import Change, Document, Method, Paragraph, paragraphs
 from ingest.draft import DraftFacts
+from ingest.language.patterns import word_set
 from ingest.normalise import Registers, load_registers
 from ingest.plan import Kind, Period
 
@@ -107,7 +108,7 @@ def _right_years(front: Front) -> Front:
 def _kind(front: Front) -> Kind:
     """By the title, else by the stated type of document, else by the lines around the title or the margins."""
     texts = [front.title_text or ""]
-    texts += [value for label, value, _ in front.labels if fold(label) in ("dokumenttyp", "typ", "typ av dokument")]
+    texts += [value for label, value, _ in front.labels if fold(label) in word_set("classify", "finder.kind_labels")]
     texts += [line.text for line in front.lines if len(line.text.split()) <= 14]
     texts += [line.text for line in front.margins]
     for number, text in enumerate(texts):

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ingest.classify.facts.dates import is_fact_line, without_facts
 from ingest.classify.facts.title_page import Front, fold, is_stamp, kind_at, labelled_facts, words
 from ingest.classify.facts.units import is_unit
+from ingest.language.patterns import pattern, word_set
 from ingest.normalise import Registers, as_actor, parse_times, split_actors
 from ingest.plan import Actor
 
@@ -19,25 +20,19 @@ _BODIES = frozenset({"kommun", "region", "myndighet", "nämnd", "förvaltning"})
 _MOST_WORDS = 18
 _MOST_LETTERS = 1000
 """Longer lines name something else as well; the patterns below take time by the square of a line's length."""
-_INVENTED = re.compile(
-    r"^(?:[A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?s? (?:kommun|KOMMUN|[Ss]tad|stads kommun)"
-    r"|(?:Region|[Ll]okalpolisområde|[Pp]olisområde|[Nn]ärpolisområde) [A-ZÅÄÖ][\wåäöÅÄÖ-]*(?: [A-ZÅÄÖ][\wåäö-]+)?)$"
-)
+_INVENTED = pattern("classify", "issuers.invented")
 """Bodies that no register needs to know: they are built as municipalities, regions and police areas are."""
 _YEARS_BEHIND = re.compile(r"[ ,(]+(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?$")
 """The years that a line under the title holds behind the body (`Nora kommun 2025–2026`)."""
-_FURNITURE = re.compile(
-    r"\s*(?:www\.\S+|https?://\S+|\S+@\S+|(?i:\bsid(?:a|an)?)\.? ?\d.*|\d+ ?\(\d+\)|^\d{1,3} (?=[A-ZÅÄÖ]))\s*"
-)
+_FURNITURE = pattern("classify", "issuers.furniture")
 """Addresses and page numbers beside the body."""
 _PARTS = re.compile(r"\s{2,}|[|\t·•]")
 """What parts the facts of a header, a footer or a line of logotypes."""
 _CAPITAL = r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*"
-_MENTION = re.compile(
-    r"(?:Region|Länsstyrelsen(?: i)?|[Ll]okalpolisområde|[Pp]olisområde|[Pp]olisregion|[Nn]ärpolisområde|LPO)"
-    rf" {_CAPITAL}(?: {_CAPITAL})*(?: län)?"
-    rf"|{_CAPITAL}(?: {_CAPITAL})? (?:kommun|[Ss]tad)\b|Västra Götalandsregionen"
-)
+_MENTION = pattern("classify", "issuers.mention", capital=_CAPITAL)
+_NAMED_LAST = pattern("classify", "issuers.named_last")
+_PARTIES = pattern("classify", "issuers.parties")
+_SIGNS_FOR = pattern("classify", "issuers.signs_for")
 
 
 def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
@@ -114,7 +109,7 @@ def _issuing(actor: Actor, registers: Registers) -> bool:
         return False
     # A bare place is too little (Mark, Sala), and so is a body of many (nämnderna).
     named = actor.id is not None and registers.known(actor.name) is not None
-    return named and actor.id not in ("kommunerna", "namnderna", "forvaltningarna", "kommunen", "regionen")
+    return named and actor.id not in word_set("classify", "issuers.of_many")
 
 
 def issuers(front: Front, registers: Registers) -> tuple[Actor, ...]:
@@ -137,7 +132,7 @@ def _beside(front: Front, registers: Registers) -> Iterator[Actor]:
         beside = line.index < title or line.index in near
         if beside and line.index not in bodies and line.role != "list-item" and is_unit(line.text):
             yield as_actor(line.text.strip(" .,;"), registers)
-    named = re.search(r"(?: [–-]|\b(?:för|från|med|i)) (?=[A-ZÅÄÖ])([^–:]+)$", front.title_text or "")
+    named = _NAMED_LAST.search(front.title_text or "")
     if named is not None and is_unit(_YEARS_BEHIND.sub("", named[1])):
         yield as_actor(_YEARS_BEHIND.sub("", named[1]), registers)
 
@@ -181,7 +176,7 @@ _SHORT = 7
 
 
 def _between(front: Front, registers: Registers) -> Iterator[Actor]:
-    mentioned = re.search(r"\bmellan (.+)$", front.title_text or "")
+    mentioned = _PARTIES.search(front.title_text or "")
     if mentioned:
         yield from _mentioned(mentioned[1], registers)
 
@@ -223,7 +218,7 @@ def _decider(value: str, registers: Registers) -> Iterator[Actor]:
 @cache
 def _decided() -> re.Pattern[str]:
     joined = "|".join(re.escape(w) for w in words()["issuing"]["deciding"])
-    return re.compile(rf"^(?i:{joined}):? (?:den )?([^\d,;(§]+?)(?: den| i)?\s*(?:[\d,;(§].*)?$")
+    return pattern("classify", "issuers.decided", deciding=joined)
 
 
 def _signatures(front: Front, registers: Registers) -> Iterator[Actor]:
@@ -291,7 +286,7 @@ def _subject(text: str, registers: Registers) -> tuple[Actor, ...]:
 
 def _signature(text: str, registers: Registers) -> tuple[Actor, ...]:
     """`För Säffle kommun`, or a line of a signature that names the body alone."""
-    first, *signing = re.split(r"(?:^|\s)För (?=[A-ZÅÄÖ])", text)
+    first, *signing = _SIGNS_FOR.split(text)
     # A unit alone on one of the last lines is a measure's, not a party's.
     alone = [b for b in bodies_of(first.strip(" _"), registers) if b.type not in ("nämnd", "förvaltning")]
     return (*alone, *(b for part in signing if part.strip() for b in bodies_of(part.strip(" _"), registers)))

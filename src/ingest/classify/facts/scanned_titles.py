@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from ingest.language.patterns import pattern
+
 __all__ = ["mended"]
 
 # Large type: the preposition between two words in small letters, which no Roman numeral follows or precedes there.
 _LONE_I = re.compile(r"(?<=[a-zåäö]) [Il|] (?=[a-zåäö])")
-_NUMBERED = re.compile(r"\b(?:del|fas|etapp|steg|kapitel|kap|typ|nivå|grupp|klass|bok|band|omgång|version)$", re.I)
+_NUMBERED = pattern("classify", "scanned_titles.numbered", re.I)
 _LEAST = 9
 """Letters of a word that one misread letter leaves no doubt of."""
 

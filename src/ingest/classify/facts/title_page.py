@@ -11,12 +11,14 @@ from ingest.classify.facts.facts_words import fold, words
 from ingest.classify.facts.scanned_titles import mended
 from ingest.classify.facts.units import is_unit
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
+from ingest.language.patterns import pattern, word_set
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
 _SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
 """Single letters and marks that a scanner's dirt or a logotype left before a line."""
+_HANGS = pattern("classify", "title_page.hangs")
 _LONG = 22
 """Words of a paragraph that is running text."""
 _FAR = 40
@@ -176,14 +178,7 @@ def front_labels() -> frozenset[str]:
     found = {fold(w) for group in table["dated"].values() for w in group}
     found |= {fold(w) for w in table["period"]["words"] + table["period"]["never"] + table["issuing"]["labels"]}
     found |= {fold(w) for w in table["issuing"]["deciding"]}
-    extra = (
-        "dokumenttyp typ dokumentnamn titel gäller för|dokumentansvarig|ansvarig för uppföljning|beslutsinstans|"
-        "antagen av|beslutad av|fastställd av|handläggare|ansvarig|dokumentägare|diarienummer|framtagen av|ersätter|"
-        "ansvarig nämnd|ansvarig förvaltning|målgrupp|författare|kontaktperson|paragraf|beslutande|upprättad av|"
-        "ansvarig för revidering|processägare|revideras|senast reviderad|version|dokumentet gäller för|status|"
-        "projektledare|projektnummer|beställare|uppdragsgivare"
-    )
-    return frozenset(found | {fold(w) for w in extra.replace(" gäller", "|gäller").split("|")} | {"dokumenttyp", "typ"})
+    return frozenset(found | {fold(w) for w in word_set("classify", "title_page.labels")})
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
@@ -496,5 +491,5 @@ def _goes_on(title: Line, line: Line, scanned: bool) -> bool:
         alike = abs(title.size - line.size) <= 0.6 and title.role == line.role
     if not alike:
         return False
-    hangs = re.search(r"(?:\b(?:och|för|mot|i|om|av|mellan|med|till|det|den)|[-–:])$", title.text)
+    hangs = _HANGS.search(title.text)
     return bool(line.text[:1].islower() or years or hangs)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from ingest.classify.facts.facts_words import fold, words
+from ingest.language.patterns import pattern, word_list
 
 __all__ = ["is_unit"]
 
@@ -40,13 +41,15 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return False
     if count > 1 and _organisations().search(flat):
         return all(w[:1].isupper() or len(w) < _SMALL_WORD for w in flat.split())
-    head = fold(re.split(r" (?:i|för|på) (?=[A-ZÅÄÖ])", flat)[0]).split()
+    head = fold(_BEFORE_PLACE.split(flat)[0]).split()
     ending = next((u for u in _units() if head[-1].endswith(u)), None)
     if ending is None:
         return False
     # `Enhet` and `Ansvarig nämnd` are labels; `Brottsförebyggande rådet` is a name.
-    return len(head[-1]) > len(ending) + 1 or (len(head) > 1 and ending.endswith(("et", "en")))
+    return len(head[-1]) > len(ending) + 1 or (len(head) > 1 and ending.endswith(_DEFINITE))
 
 
+_BEFORE_PLACE = pattern("classify", "units.before_place")
+_DEFINITE = word_list("classify", "units.definite")
 _SMALL_WORD = 4
 """Letters from which a word of a name begins with a capital one."""

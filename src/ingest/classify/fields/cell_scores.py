@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.heading import LABELS, Label
+from ingest.language.patterns import pattern
 
 __all__ = ["Scorer", "by_both", "by_signs", "by_words"]
 
@@ -76,8 +77,8 @@ def _score(text: str) -> Mapping[Label, float]:
     words = re.findall(r"[^\W\d_]+", lower)
     score = dict(_BASE)
     for label, signs in _signs().items():
-        for pattern, weight in signs:
-            hits = len(pattern.findall(lower))
+        for sign, weight in signs:
+            hits = len(sign.findall(lower))
             if hits:
                 # A second hit says a little more, a third hardly anything.
                 score[label] += weight * (1 + 0.35 * min(hits - 1, 2))
@@ -88,12 +89,8 @@ def _score(text: str) -> Mapping[Label, float]:
     return {la: exps[la] / whole for la in LABELS}
 
 
-_TIME_TOKEN = re.compile(
-    r"^(\d+[./:–-]?\d*[./–-]?\d*|jan\w*|feb\w*|mar\w?|mars|april?|maj|jun\w?|jul\w?|aug\w*|sept?\w*|okt\w*|nov\w*|dec\w*|"
-    r"våren?|hösten?|sommaren?|vintern?|vt\S*|ht\S*|q[1-4]\S*|t[1-3]|h[12]|kv\.?|kvartal\w*|tertial\w*|v\.?|vecka|under|i|den|"
-    r"senast|klart?|och|samt|till|från|löpande|årligen|varje|år|året|månad|start\w*|början|slutet|mitten|av|med|t\.?o\.?m\.?|"
-    r"fr\.?o\.?m\.?|ca|prel\w*|ev|per|gång\w*|halv\w*|-|–|,|;|&)[.,;:]?$"
-)
+_TIME_TOKEN = pattern("classify", "cell_scores.time_token")
+_BETWEEN_NAMES = pattern("classify", "cell_scores.between_names")
 
 
 def _by_form(text: str, lower: str, words: list[str], score: dict[Label, float]) -> None:
@@ -108,7 +105,7 @@ def _by_form(text: str, lower: str, words: list[str], score: dict[Label, float])
     elif count > 8:
         score["vem"] -= 0.7
     # Names in a row: short pieces between commas, "och" and line breaks, each beginning with a capital.
-    pieces = [p for p in re.split(r"[,;/\n&]| och | samt ", text) if p.strip()]
+    pieces = [p for p in _BETWEEN_NAMES.split(text) if p.strip()]
     if pieces and not text.rstrip().endswith((".", "!")):
         short = sum(len(p.split()) <= 4 for p in pieces) / len(pieces)
         if short == 1.0 and count <= 3 * len(pieces) + 1:

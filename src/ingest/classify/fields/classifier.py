@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.artefacts import artefact
+from ingest.language.patterns import word_list
 from ingest.plan import StatementField
 
 __all__ = ["BUCKETS", "LABELS", "Classifier", "Vectors", "classifier", "features", "meanings", "split"]
@@ -33,26 +34,7 @@ _DIGITS = re.compile(r"\d")
 _RARE = 300
 """Rank from which on a word counts in full in the mean; the commonest ones say little."""
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE))
-    for name, pattern in (
-        ("year", r"\b(?:19|20)\d\d\b"),
-        (
-            "month",
-            r"\b(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\b|\b[vh]t\b|\b(?:kvartal|tertial|vecka)\b",
-        ),
-        ("day", r"\b\d{1,2}\s?/\s?\d{1,2}\b|\b\d{4}-\d\d-\d\d\b|\bden \d{1,2}\b"),
-        ("clock", r"\bkl(?:\.|ockan)?\s?\d|\b\d{1,2}[.:]\d\d\b"),
-        ("money", r"\d\s?(?:t?kr|kronor|mnkr|tkr|mkr)\b"),
-        ("share", r"%|\bprocent"),
-        ("law", r"§|\(\d{4}:\d+\)"),
-        ("address", r"@|www\.|\b\d{2,4}[- ]\d{2,3} ?\d{2}\b"),
-        ("shall", r"\b(?:ska|skall)\b"),
-        ("colon", r"^[^:]{2,40}:"),
-        ("many", r",.*,"),
-        ("no letters", r"^[\W\d_]*$"),
-        ("infinitive", r"^(?:att )?\w+a\b"),
-        ("capitals", r"^(?-i:[^a-zåäö]*[A-ZÅÄÖ]{2}[^a-zåäö]*)$"),
-    )
+    (name, re.compile(form, re.IGNORECASE)) for name, form in word_list("classify", "classifier.forms")
 )
 
 

@@ -7,30 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 from ingest.language.lexicon import lexicon
+from ingest.language.patterns import word_list
 
 __all__ = ["allowed_edits", "compact", "confused", "fold", "is_language", "stems_of"]
 
-_ENDINGS = (
-    "ernas",
-    "arnas",
-    "ornas",
-    "arna",
-    "erna",
-    "orna",
-    "ens",
-    "ets",
-    "en",
-    "et",
-    "er",
-    "ar",
-    "or",
-    "na",
-    "n",
-    "a",
-    "t",
-    "s",
-    "",
-)
+_ENDINGS = word_list("classify", "folding.endings")
 _LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "8": "b", "6": "o", "c": "e"})
 
 

@@ -23,61 +23,18 @@ from ingest.classify.fields.examples import Examples
 from ingest.classify.fields.folding import allowed_edits, compact, confused, fold, is_language, stems_of
 from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
+from ingest.language.patterns import pattern, word_list, word_set
 
 __all__ = ["Vocabulary", "load", "time_words"]
 
-_PREPOSITIONS = frozenset(
-    [
-        "for",
-        "av",
-        "till",
-        "om",
-        "i",
-        "pa",
-        "med",
-        "vid",
-        "inom",
-        "mot",
-        "under",
-        "enligt",
-        "hos",
-        "kring",
-        "over",
-        "per",
-    ]
-)
-_QUESTIONS: Mapping[str, Label] = {
-    "varfor": "orsak", "vad": "åtgärd", "hur": "åtgärd", "vem": "vem", "vilka": "vem", "vilken": "vem", "nar": "när",
-    "vart": "mål",
-}  # fmt: skip
-_QUESTION_TURNS: tuple[tuple[str, Label], ...] = (
-    (r"^(vad|vart|vilket|hur) .*\b(vill|uppna|uppnas|efterstrav|stravar|siktar|hoppas|onskar|mal|leda|leder)", "mål"),
-    (
-        r"^(onska|forvanta|efterstrava|avse|tank|vanta|efterfraga)\w* (\w+ )?"
-        r"(lage|malbild|resultat|effekt|utfall|forandring|utveckling|tillstand|situation|nytta)",
-        "mål",
-    ),
-    (r"^(vad|hur) .*\b(problem|beror|orsak|brist|ser det ut|ser ut|ar laget|bakom)", "orsak"),
-    (r"^(hur|nar|vad|vem) .*\b(mats|mater|matt|foljs|foljer|utvarder|kostar|kostnad)", "other"),
-    (r"^(for|till) (vem|vilka)", "other"),
-    (r"^(vad|vilket|vilka) ar ", "orsak"),
-    (r"^(vad|vilket|vilka) .*\b(skaver|skava|brister|saknas|fattas|stor|oroar|fungerar inte|gar fel)\b", "orsak"),
-    (r"^(vad|hur) ska (bli|ha blivit|vara) (battre|annorlunda|tryggare)", "mål"),
-    (r"\bska (vara|bli) (klar|klart|genomfor|fardig|slutfor|utfor)", "när"),
-    (r"^\w+s (under|senast|innan|fore|fran|till)$", "när"),
-    (r"^(hur ofta|hur lange|hur snart)", "när"),
-    (r"^hur .*\b(klart|fardig)", "när"),
-    (r"\bvi (vill|onskar|stravar)|\bvill (se|na|uppna)\b", "mål"),
-    (r"\bvi (ska )?(gor|gora|arbetar|genomfor)\b", "åtgärd"),
-    (r"^(gors|leds|drivs|ags|utfors|genomfors|samordnas|ansvaras|hanteras) av\b", "vem"),
-    (r"\b(klart|fardigt?|genomfors|genomfort|sker|startar|avslutas?) (nar|senast|till|den)\b", "när"),
-)
-
-
-# "Kommunen åtar sig att", "Polisen ska", "Vi lovar att": a list of measures follows.
-_PROMISE = re.compile(
-    r"^[a-z]+( [a-z]+){0,3} (atar sig|atar oss|lovar|forbinder sig)( att)?$|^[a-z]+ (ska|kommer att)$"
-)
+_PREPOSITIONS = word_set("classify", "vocabulary.prepositions")
+_QUESTIONS: Mapping[str, Label] = dict(word_list("classify", "vocabulary.questions"))
+_QUESTION_TURNS: tuple[tuple[str, Label], ...] = word_list("classify", "vocabulary.turns")
+_BOUND = pattern("classify", "vocabulary.bound")
+_MARKER = pattern("classify", "vocabulary.marker")
+_YEARS_BEHIND = pattern("classify", "vocabulary.years_behind")
+_CHOICES = pattern("classify", "vocabulary.choices")
+_PROMISE = pattern("classify", "vocabulary.promise")
 
 
 _OF_A_PERSON = 0.97
@@ -199,7 +156,7 @@ class Vocabulary:
             # A question that heads a column heads a list as well.
             return self._exact[key][0]
         # "Åtgärder, mål 11-12", "Mål 3", "Åtgärder:" carry numbers that bind goals and measures.
-        bare = re.sub(r"(mal|omrade)?[0-9]{1,2}([-–]?[0-9]{1,2})?$", "", key)
+        bare = _BOUND.sub("", key)
         if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
             return self._lists[bare]
         if _PROMISE.search(fold(text)) and len(text.split()) <= _PROMISE_WORDS:
@@ -236,7 +193,7 @@ class Vocabulary:
 
     def is_record_marker(self, text: str) -> bool:
         """Whether a text only numbers the record that follows (`Åtgärd 1`)."""
-        match = re.fullmatch(r"([a-z]+) ?(nr|nummer)? ?[0-9]+([.: ][0-9]+)*[a-z]?", fold(text))
+        match = _MARKER.fullmatch(fold(text))
         return match is not None and match.group(1) in self._sets["records.markers"]
 
     def is_time_heading(self, text: str) -> bool:
@@ -253,8 +210,8 @@ class Vocabulary:
             return meaning_of(self._own[compact(text)], _OF_A_PERSON, 1.0)
         if any(sign.search(text.casefold()) for sign in self._units):
             return meaning_of("other", _LISTED, 1.0)
-        for pattern, label in self._patterns:
-            if pattern.search(key):
+        for sign, label in self._patterns:
+            if sign.search(key):
                 return meaning_of(label, _LISTED, 1.0)
         found = self._lookup(key)
         if found is not None:
@@ -265,7 +222,7 @@ class Vocabulary:
             if found is not None:
                 return meaning_of(found[0], found[1] * _WITHOUT_BRACKETS, found[2])
         key = bare or key
-        dateless = re.sub(r" (ar )?(19|20)\d\d( (19|20)?\d\d)?$", "", key)
+        dateless = _YEARS_BEHIND.sub("", key)
         if dateless != key:
             found = self._lookup(dateless)
             if found is not None:
@@ -273,7 +230,7 @@ class Vocabulary:
         for turn, label in _QUESTION_TURNS:
             if re.search(turn, key):
                 return meaning_of(label, _TURN, _LIKE)
-        choices = [p for p in re.split(r"[/,&+]| och | samt | eller ", text) if fold(p)]
+        choices = [p for p in _CHOICES.split(text) if fold(p)]
         if len(choices) > 1:
             meanings = [self.heading(p) for p in choices]
             if any(m.known >= 0.5 for m in meanings):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,13 +9,14 @@ from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.parsed import Part, Record
+from ingest.language.patterns import pattern
 from ingest.plan import FieldName
 
 __all__ = ["Matrix", "find_matrix", "is_bar"]
 
 _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
-_AMOUNT = re.compile(r"(ca )?\d[\d .,]*( ?(t?kr|tkr|mn?kr|msek|ksek|sek|kronor|tim(mar)?|h|dagar|st))?\.?")
+_AMOUNT = pattern("classify", "crosstab.amount")
 _LEAST_BARRED = 3
 """Columns of times that make a chart of bars."""
 _PALE = 0.97

@@ -19,6 +19,7 @@ from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import compact, fold
 from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.language.patterns import pattern
 from ingest.plan import FIELDS
 
 __all__ = [
@@ -132,7 +133,7 @@ def _forms() -> Mapping[str, re.Pattern[str]]:
 
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_AFTER = re.compile(r"\s(?:for|av|till|om|i|pa|med|vid|inom|mot|under|enligt|per)\s.*$")
+_AFTER = pattern("classify", "kind_features.after")
 
 
 def class_of(heading: str) -> frozenset[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from ingest.classify.fields.folding import fold
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Grid, Slot
+from ingest.language.patterns import pattern
 
 __all__ = ["Band", "Comment", "Event", "Part", "Reading", "Record", "heading_text"]
 
@@ -77,10 +77,13 @@ class Reading:
         return [e for e in self.events if isinstance(e, Record)]
 
 
+_BROKEN = pattern("classify", "parsed.broken")
+"""A word broken over two lines of a narrow heading cell."""
+
+
 def heading_text(slot: Slot | None) -> str:
     """The words of a heading cell in one line."""
     if slot is None:
         return ""
     text = " ".join(p.text for p in slot.pieces)
-    # A word broken over two lines of a narrow heading cell.
-    return re.sub(r"(?<=[a-zåäö])- (?=[a-zåäö])(?!och |eller )", "", text).strip()
+    return _BROKEN.sub("", text).strip()

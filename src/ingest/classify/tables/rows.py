@@ -12,6 +12,7 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.crosstab import is_bar
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.document import Paragraph
+from ingest.language.patterns import word_set
 from ingest.plan import FIELDS, FieldName, Origin
 
 __all__ = ["Found", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
@@ -118,8 +119,11 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
     )
 
 
+_NO = word_set("classify", "rows.no")
+
+
 def _says_no(slot: Slot) -> bool:
-    return slot.text.strip().casefold() in {"nej", "☐", "□", "○", "0"}
+    return slot.text.strip().casefold() in _NO
 
 
 def _printed(meaning: PartMeaning, column: int) -> str:

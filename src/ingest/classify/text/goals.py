@@ -11,6 +11,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.leads import Lead, chances
 from ingest.document import Block, Paragraph
+from ingest.language.patterns import pattern
 
 __all__ = ["Goals", "below_goals", "goal_numbers"]
 
@@ -22,14 +23,10 @@ GOAL = 0.5
 MOST_BESIDE = 6
 """Other such headings that are asked what kind a heading is."""
 
-_NUMBERED = re.compile(
-    r"^\s*(?:(?:del|effekt|inriktnings)?mål\s*(?:nr\s*)?)?(?P<n>\d{1,2}(?:\.\d{1,2})?)\s*[.:)–-]?\s+(?=\S)",
-    re.IGNORECASE,
-)
-_BOUND = re.compile(
-    r"\bmål(?:en|et)?\s*(?:nr\s*)?(?P<list>\d{1,2}(?:\.\d)?(?:\s*(?:[-–,]|och|samt|till)\s*\d{1,2}(?:\.\d)?)*)",
-    re.IGNORECASE,
-)
+_NUMBERED = pattern("classify", "goals.numbered", re.IGNORECASE)
+_BOUND = pattern("classify", "goals.bound", re.IGNORECASE)
+_AND = pattern("classify", "goals.and")
+_TO = pattern("classify", "goals.to")
 
 
 def goal_numbers(text: str) -> tuple[str, ...]:
@@ -38,8 +35,8 @@ def goal_numbers(text: str) -> tuple[str, ...]:
     if match is None:
         return ()
     out: list[str] = []
-    for item in re.split(r"\s*(?:,|och|samt)\s*", match.group("list")):
-        ends = re.split(r"\s*(?:[-–]|till)\s*", item)
+    for item in _AND.split(match.group("list")):
+        ends = _TO.split(item)
         if len(ends) == 2 and all(e.isdigit() for e in ends) and int(ends[0]) < int(ends[1]) < int(ends[0]) + 30:
             out += [str(n) for n in range(int(ends[0]), int(ends[1]) + 1)]
         else:

@@ -11,6 +11,7 @@ from ingest.classify.fields.folding import fold
 from ingest.classify.spans import Piece, is_blank
 from ingest.classify.text.outline import number_of, split_problem
 from ingest.document import Block, Document, Method, Paragraph, Table
+from ingest.language.patterns import pattern
 from ingest.language.sentences import is_quotation
 
 __all__ = [
@@ -28,10 +29,7 @@ SKIPPED = frozenset({"header", "footer", "footnote"})
 """Roles that stand beside the text."""
 
 _ENTRY = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…_·\s]{3,}\s*|\s+)(?P<page>\d{1,3})$")
-_TITLE = re.compile(
-    r"plan\b|plan[ -–]|planen|strategi|program|overenskommelse|policy|riktlinj|lofte|lagesbild|rapport|avtal|rutin|"
-    r"inbjudan|protokoll|atgard|handling|verksamhets",
-)
+_TITLE = pattern("classify", "headings.title")
 
 
 def body_size(document: Document) -> float | None:
@@ -327,10 +325,7 @@ def _under_heading(blocks: Sequence[Block], index: int, size: float | None, meth
     return False
 
 
-_FINITE = re.compile(
-    r"\b(är|har|ska|skall|kan|får|blir|finns|vill|bör|måste|saknas|utgår|ersätter|beskriver|avses|följs)\b",
-    re.IGNORECASE,
-)
+_FINITE = pattern("classify", "headings.finite", re.IGNORECASE)
 
 
 def _next(blocks: Sequence[Block], index: int) -> Block | None:

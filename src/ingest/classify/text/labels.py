@@ -16,6 +16,7 @@ from ingest.classify.text.goals import Goals, goal_numbers
 from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together, tells_tasks
 from ingest.classify.text.tails import Ending, endings_of, is_time
 from ingest.document import Block, paragraphs
+from ingest.language.patterns import pattern, word_set
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "labels_behind", "learned_labels",
@@ -75,10 +76,7 @@ _GIVEN = frozenset({"vem", "när", "mål"})
 """What a label behind a title gives to the rows below."""
 _BEFORE_LABEL = " –—-|·•,;"
 """What may part a title from a label behind it."""
-_MARKED = re.compile(
-    r"^\s*(?P<name>[^\W\d_]+(?:\s(?:nr|nummer))?\s*\d+(?:[.:]\d+)*[a-z]?)"
-    r"(?:\s*[.:–-](?:\s+|(?!\d))(?P<rest>\S.*)|\s+(?P<title>[A-ZÅÄÖ].*))?\s*$"
-)
+_MARKED = pattern("classify", "labels.marked")
 
 
 def whole_label(text: str, words: Vocabulary) -> Label | None:
@@ -101,8 +99,8 @@ def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
     return replace(piece, paragraph=part(piece.paragraph, match.start(behind)))
 
 
-_PRONOUNS = frozenset({"vi", "detta", "det här", "så"})
-_PROMISE = re.compile(r"^\s*(?P<who>[A-ZÅÄÖ][\w-]*(?: [\w-]+){0,3}?) (?:åtar sig|lovar|förbinder sig|ska|kommer att)\b")
+_PRONOUNS = word_set("classify", "labels.pronouns")
+_PROMISE = pattern("classify", "labels.promise")
 
 
 def promised_by(piece: Piece) -> Piece | None:

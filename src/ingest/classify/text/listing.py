@@ -6,7 +6,6 @@ deeper items; the line above them is their lead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +33,7 @@ from ingest.classify.text.measures import (
 )
 from ingest.classify.text.tails import Ending, endings_of, is_actor
 from ingest.document import Block, Paragraph
+from ingest.language.patterns import pattern
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import time_spans
@@ -59,8 +59,8 @@ LONGEST_LEAD = 16
 """Words of a line above a list that can be its lead without a colon."""
 LONGEST_CARD = 40
 """Words of a paragraph among others in a column under a phase that is a measure by itself."""
-_SHALL = re.compile(r"\b(ska|skall|kommer|ansvarar|åtar|lovar|får i uppdrag)\b")
-_JOINED = re.compile(r"^(?:\s*[,/&]\s*|\s+(?:och|samt)\s+)$")
+_SHALL = pattern("classify", "listing.shall")
+_JOINED = pattern("classify", "listing.joined")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.tails import is_actor, is_time
+from ingest.language.patterns import expression, pattern
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
 from ingest.plan import Kind
@@ -60,14 +61,12 @@ _NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
 """Signs that what "ska" be is no deed."""
 _TOLD = ("done", "state", "stays")
 """Signs of a sentence that tells what was done or how things are."""
-_NAME = r"[A-ZÅÄÖ][\w:/&-]*(?: (?:och |samt |i |för )?[\wåäö:/&-]+){0,5}?"
-_SUBJECT = re.compile(rf"^(?P<who>{_NAME}) (?:ska|skall|kommer att|lovar att|åtar sig att|ansvarar för att)\b")
-_TURNED = re.compile(
-    rf"^(?:Under|I|Senast|Före|Från)\b[^.,]{{2,30}}? (?:ska|skall|kommer) (?P<who>{_NAME})(?= (?:att )?[a-zåäö]+a\b)"
-)
+_NAME = expression("classify", "measures.name")
+_SUBJECT = pattern("classify", "measures.subject", name=_NAME)
+_TURNED = pattern("classify", "measures.turned", name=_NAME)
 _DOER = re.compile(rf"^(?P<who>{_NAME}) (?P<does>[a-zåäö]+r\b.*)")
 """Somebody and what they do: a verb in the present."""
-_AND = re.compile(r", | och | samt ")
+_AND = pattern("classify", "measures.and")
 FLOOR = 1e-6
 _LIMIT = 5.0
 """Log-odds beyond which a clue says no more."""

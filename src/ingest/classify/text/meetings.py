@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Block, Document, Paragraph, Table
+from ingest.language.patterns import pattern
 from ingest.plan import Kind
 
 __all__ = ["is_agenda", "is_meeting", "kind_by_content", "people_of"]
@@ -15,9 +16,7 @@ FEWEST_ITEMS = 2
 """Items that every meeting has (`Mötet öppnas`, `Val av justerare`), from which a text is of one."""
 LONGEST_ITEM = 8
 """Words of such an item where it stands as a line of its own."""
-_PERSON = re.compile(
-    r"(?<![\w-])[A-ZÅÄÖ][\w-]*[a-zåäöéü](?: (?:av|von|de) [A-ZÅÄÖ][\w-]+| [A-ZÅÄÖ][\w-]*[a-zåäöéü]){1,2}(?![\w-])"
-)
+_PERSON = pattern("classify", "meetings.person")
 _NUMBER = re.compile(r"^(?:§+\s*)?\d{0,3}[.)]?\s*")
 
 

@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from ingest.classify.spans import Piece, part
+from ingest.language.patterns import expression, pattern
 
 __all__ = ["Heading", "Look", "Outline", "look_of", "number_of", "split_problem"]
 
@@ -28,11 +29,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _MARKER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.)]?$")
-_UNITS = re.compile(
-    r"^(?:procent|kr|tkr|mnkr|st|h|tim|år|månader|veckor|dagar|gånger|gång|"
-    r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*)\b",
-    re.IGNORECASE,
-)
+_UNITS = pattern("classify", "outline.units", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +117,11 @@ def look_of(pieces: Sequence[Piece], level: int | None = None, fill: tuple[float
 # A full stop, colon or dash that ends the title; abbreviations ("t.ex. ", "m.m. ") and ordinals do not.
 _STOP = re.compile(r"(?<=[^\W_])[)”\"]?(?P<stop>[.:!?]|\s[–—-])\s+(?=[A-ZÅÄÖ\"”“*])")
 _ABBREVIATED = re.compile(
-    r"(?:^|\s)(?:[a-zåäö]\.?){0,2}[a-zåäö]$|"
-    r"\b(?:bl|ca|dvs|ev|resp|inkl|exkl|prel|kv|nr|st|tel|jfr|kap|osv|mm|mfl)$",
-    re.IGNORECASE,
+    rf"(?:^|\s)(?:[a-zåäö]\.?){{0,2}}[a-zåäö]$|{expression('classify', 'outline.abbreviations')}", re.IGNORECASE
 )
 # "Löfte 1: …", "Prioriterat område 2 – …": what comes first only counts the headings.
 _COUNTED = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?: [a-zåäö]+)? (?:\d{1,2}|[A-Z])$")
-_VERB = re.compile(
-    r"\b(?:är|har|blir|finns|kan|ska|skall|får|saknas|saknar|brister|upplever|uppger|utsätts|ökar|minskar|bidrar|orsakar|"
-    r"riskerar|sker|leder|lever|känner|behöver|används|undergräver|misstänks|koncentreras|tar|går|ger|gör|vill|vet|kommer|"
-    r"\w{3,}(?:ar|er|as|s|ade|ats|its))\b"
-)
+_VERB = pattern("classify", "outline.verb")
 
 
 def split_problem(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

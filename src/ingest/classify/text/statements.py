@@ -11,6 +11,7 @@ from ingest.classify.fields.classifier import meanings
 from ingest.classify.spans import Piece, part, value
 from ingest.document import Document
 from ingest.draft import DraftStatement
+from ingest.language.patterns import pattern
 from ingest.language.sentences import sentences
 from ingest.normalise.dates import read_times
 from ingest.plan import Actor, StatementField
@@ -20,13 +21,10 @@ __all__ = ["state"]
 # Six meanings share the probability: below this the best of them says little.
 LEAST = 0.4
 # A capital that does not begin a sentence, or a long first word that does something.
-_NAME = re.compile(r"\w[,;:]?\s+[A-ZÅÄÖ]\w|^[A-ZÅÄÖ]\w{5,}\s+(?:ska|skall|ansvarar|och|samt)\b")
+_NAME = pattern("classify", "statements.name")
 # What stands between greeting and signature says nothing of the fields, whatever its words.
-_GREETING = re.compile(
-    r"^(hej|bästa|varmt? välkom\w+|välkom\w+|med vänliga? hälsning\w*|vänliga? hälsning\w*|hälsning\w*|tack)\b",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(r"^(med\s+)?(vänliga?|bästa|varma|hjärtliga) hälsning", re.IGNORECASE)
+_GREETING = pattern("classify", "statements.greeting", re.IGNORECASE)
+_CLOSING = pattern("classify", "statements.closing", re.IGNORECASE)
 _ADDRESS = re.compile(r"@|\bwww\.|https?:|\b0\d{1,3}[- ]\d{2,3}[ -]?\d{2}")
 
 

@@ -14,6 +14,7 @@ from ingest.classify.fields.cell_scores import by_signs
 from ingest.classify.fields.vocabulary import tail_signs, time_words
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import Found
+from ingest.language.patterns import pattern
 from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
@@ -44,7 +45,7 @@ _SHORT = re.compile(r"\b[A-ZÅÄÖ]{2}\b")
 """Short names of bodies (`KS, september`)."""
 _APART = ("brackets", "dash")
 """Styles that set the tail apart from what is done."""
-_BETWEEN = re.compile(r"\s*[,;/&+]\s*|\s(?:och|samt)\s")
+_BETWEEN = pattern("classify", "tails.between")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ingest.document import BBox, Block, Cell, Paragraph, Table, Word, paragraphs, union
+from ingest.language.patterns import word_list
 from ingest.layout.text.paragraphs import join_lines, joins
 
 __all__ = ["Part", "column_of", "join_parts", "rest_of_row", "same_columns"]
@@ -244,6 +245,7 @@ _EMPTY, _MOST_EMPTY, _MOST_EMPTY_OF_FULL = 0.5, 0.8, 2.0
 """Score of each empty cell, and of all of them at most; more where the rows above are full."""
 _FULL = 0.85
 """Share of filled cells from which rows are full."""
+_OPEN_ENDS = word_list("layout", "page_breaks.open_ends")
 _CARRIES_ON = 0.4
 """Score from which the second part's first row is the rest of a row."""
 
@@ -256,7 +258,7 @@ def _evidence(above: str, below: str, top: Table, column: int, *, first: bool) -
     small = below[:1].islower()
     if above.endswith(("-", "\xad")) and small:
         return _HYPHEN
-    if above.endswith((",", " och", " samt", "/")):
+    if above.endswith(_OPEN_ENDS):
         return _OPEN_PHRASE
     if small and not stopped:
         # Small letters begin cells in some plans: how the first part's cells begin decides.

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from ingest.artefacts import artefact
 from ingest.decisions import Watched
+from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.visual_rows import Item, VisualRow
 
@@ -36,9 +37,7 @@ FEATURES: tuple[str, ...] = (
     "lines_open", "columns", "values_share", "one_line_table", "wraps", "no_wraps", "no_wraps_capital",
     "no_wraps_even",
 )  # fmt: skip
-_GOES_ON = re.compile(
-    r"[,/&]$|\b(och|samt|eller|i|av|för|med|till|på|om|att|som|den|det|and|or|of|the|for|in|to|with|by)$"
-)
+_GOES_ON = pattern("layout", "row_begins.goes_on")
 _HYPHEN = re.compile(r"[-‐\xad]$")
 _STOP = re.compile(r"[.!?:;][\"”’)\]]*$")
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,2})*[.)]?|[A-Z]{1,2}\d{1,3}")

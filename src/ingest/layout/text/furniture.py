@@ -13,16 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import BBox, BlockRole, Line, Page, Paragraph
+from ingest.language.patterns import pattern
 from ingest.layout.text.lines import Segment, segments
 
 __all__ = ["Furniture", "split_furniture"]
 
 TOP, BOTTOM = 0.12, 0.88
 """Where furniture may stand, in shares of the page's height."""
-_PAGE_NUMBER = re.compile(
-    r"^(?:(?:sida|sid|sid\.|s\.|page|-|–)\s*)?\d{1,4}(?:\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4}))?\s*[-–]?$",
-    re.IGNORECASE,
-)
+_PAGE_NUMBER = pattern("layout", "furniture.page_number", re.IGNORECASE)
 _BESIDE, _ENDS = 20.0, 4.0
 """Points from the left side of a form's box to its text, at most; points within which its sides end at one height."""
 _FRAME, _FORM_RULES = 0.7, 4

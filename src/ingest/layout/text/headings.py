@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import Block, Paragraph, Table, paragraphs
+from ingest.language.patterns import pattern
 from ingest.language.sentences import is_quotation
 from ingest.layout.text.lines import size_of
 
@@ -15,7 +16,7 @@ __all__ = ["mark_headings"]
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){1,3}|[A-Z]|[IVX]{1,5})[.)]?$")
 _LEADER = re.compile(r"(?:\.\s?){5,}|…{2,}|_{5,}")
-_CAPTION = re.compile(r"^(?:tabell|figur|diagram|bild|karta)\s+\d", re.IGNORECASE)
+_CAPTION = pattern("layout", "headings.caption", re.IGNORECASE)
 _MAX_WORDS = 22
 _LARGER = 1.12
 """Share of the body's size from which a line is set larger."""

@@ -17,6 +17,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Line, Paragraph, Word
+from ingest.language.patterns import pattern
 from ingest.layout.text.lines import size_of
 from ingest.read.words import BULLETS, split_bullet
 
@@ -27,7 +28,7 @@ _NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*[.)]?$")
 _STOP = re.compile(r"[.!?:;…][\"”’)\]]*$")
 _OPEN_RANGE = re.compile(r"\d[-–]$")
 """A range of years or days that a line's end has cut."""
-_MONTH = re.compile(r"^(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
+_MONTH = pattern("layout", "paragraphs.month", re.IGNORECASE)
 _DASHES = frozenset("-–—*·")
 _VARIATION = "\ufe0e\ufe0f"
 """Selectors behind a sign that say how to draw it (`▶︎`): no letters."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from ingest.errors import UsageError
+from ingest.language.patterns import pattern, word_list
 from ingest.normalise.actors.names import ACCENTS, PACKAGE, key, patterns, read_toml, slug, stem
 from ingest.normalise.actors.registers import Entry, Registers
 from ingest.plan import ActorType
@@ -62,6 +63,9 @@ def _places() -> tuple[dict[str, str], dict[str, str]]:
     return places, lan
 
 
+_SEPARATOR = pattern("normalise", "load.separator")
+
+
 def _accented() -> dict[str, str]:
     names = [(row["place"].lower(), row["code"]) for row in _csv("kommuner.csv")]
     return {form: code for name, code in names for form in (name, name + "s")}
@@ -92,7 +96,7 @@ def load_registers(own: str | None = None) -> Registers:
                     else:
                         folded.setdefault(key(name), entry)
                     _stem(stems, name, entry, own_table)
-                    if re.search(r"[,/&]| och | samt |\.", name):
+                    if _SEPARATOR.search(name):
                         separated.add(name)
     places, lan = _places()
     separators = tuple(_separated(name) for name in sorted(separated, key=lambda n: (-len(n), n)))
@@ -108,15 +112,8 @@ def _spellings(names: list[str]) -> dict[str, str]:
     """Names by their letters without diacritics; those that are words without them too are left out."""
     places = [row["place"] for row in _csv("kommuner.csv")]
     counties = [row["genitive"] for row in _csv("lan.csv")] + [row["name"] for row in _csv("lan.csv")]
-    fixed = [
-        "Länsstyrelsen",
-        "Lokalpolisområde",
-        "Polisområde",
-        "Närpolisområde",
-        "Polisregion Väst",
-        "Polisregion Öst",
-    ]
-    directions = ["Västra", "Östra", "Södra", "Nordvästra", "Sydöstra", "Nordöstra", "Sydvästra", "län"]
+    fixed = word_list("normalise", "load.bodies")
+    directions = word_list("normalise", "load.directions")
     every = [*names, *places, *(p if p.endswith("s") else p + "s" for p in places), *counties, *fixed, *directions]
     folded: dict[str, set[str]] = {}
     for name in every:

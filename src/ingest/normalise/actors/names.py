@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, cast
 
+from ingest.language.patterns import expression
 from ingest.plan import ActorType
 
 __all__ = ["ACCENTS", "PACKAGE", "Patterns", "domain", "key", "patterns", "read_toml", "slug", "stem"]
@@ -18,13 +19,14 @@ __all__ = ["ACCENTS", "PACKAGE", "Patterns", "domain", "key", "patterns", "read_
 PACKAGE = "ingest.normalise.registers"
 ACCENTS = str.maketrans("åäöéèüáà", "aaoeeuaa")
 _MIN_STEM = 4
+_AND = expression("normalise", "names.and")
 
 
 @lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """A name for comparison: lower case, no diacritics, one space, dashes alike, no punctuation at the ends."""
     low = unicodedata.normalize("NFC", text).lower().translate(ACCENTS)
-    low = re.sub(r"[‐‑‒–—−]", "-", low).replace("&", "och").replace("\u00a0", " ")
+    low = re.sub(r"[‐‑‒–—−]", "-", low).replace("&", _AND).replace("\u00a0", " ")
     return " ".join(low.split()).strip(" .,;:-–•·*\"'”")
 
 

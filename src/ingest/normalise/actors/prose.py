@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingest.language.patterns import pattern, word_set
 from ingest.normalise.actors.names import key
 from ingest.normalise.actors.registers import Registers
 from ingest.normalise.actors.split import as_actor
@@ -17,31 +18,16 @@ __all__ = ["actor_spans", "find_actors"]
 
 _TOKEN = re.compile(r"[\wåäöÅÄÖéÉ]+(?:[-/&][\wåäöÅÄÖéÉ]+)*-?|[^\w\s]")
 _LONGEST = 6
-_OWNERS = frozenset(("kommunens", "polisens", "regionens", "stadens", "skolans", "länsstyrelsens", "socialtjänstens"))
-_ENVOYS = frozenset(
-    ("representanter", "företrädare", "representant", "personal", "medarbetare", "chefer", "handläggare")
-)
-_LINKS = frozenset(("från", "för", "i", "inom", "på", "vid"))
+_OWNERS = word_set("normalise", "prose.owners")
+_ENVOYS = word_set("normalise", "prose.envoys")
+_LINKS = word_set("normalise", "prose.links")
 # Types whose endings are too common in running text to be taken without a register.
 _SURE: frozenset[ActorType] = frozenset(("förvaltning", "nämnd", "funktion", "skola", "myndighet", "förening"))
 # Known actors that running text uses as everyday words.
-_VAGUE = frozenset(
-    [
-        "kommunerna",
-        "alla",
-        "boende",
-        "elever",
-        "arbetsgruppen",
-        "personal",
-        "chefer",
-        "media",
-        "foreningslivet",
-        "styrgruppen",
-    ]
-)
-_SMALL = frozenset(("och", "för", "i", "mot", "om", "på", "av", "&", "län", "kommun", "stad", "-", "samt"))
+_VAGUE = word_set("normalise", "prose.vague")
+_SMALL = word_set("normalise", "prose.small")
 _APART = frozenset(".,;:()")
-_COUNTED = re.compile(r"^(?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|flera|många|några|alla|varje|olika|andra)$")
+_COUNTED = pattern("normalise", "prose.counted")
 _SHORTEST_PLACE = 5
 """Letters of a place's genitive before its actor (*Norrhamns*)."""
 _SHORTEST_NAME = 4

@@ -16,6 +16,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.actors.names import Patterns, key, slug, stem
 from ingest.plan import ActorType
 
@@ -23,15 +24,23 @@ __all__ = ["Entry", "Registers"]
 
 _LONGEST_ENDING = 24
 """Letters of the longest ending in `patterns.toml`, and some."""
-_COMPANY = frozenset({"ab", "hb", "kb", "aktiebolag"})
-_POLICE_REGIONS = ("syd", "vast", "ost", "nord", "mitt", "bergslagen", "stockholm")
+_COMPANY = word_set("normalise", "registers.companies")
+_POLICE_REGIONS = word_set("normalise", "registers.police_regions")
 
 
-_BEFORE_PLACES = frozenset(("i", "pa", "vid", "hos"))
-_BEFORE_NAMES = _BEFORE_PLACES | {"inom", "for", "av", "fran"}
-"""Folded prepositions between a body and its place, and between one and what it is for or whose it is."""
-_OWNERS = frozenset(("kommunens", "stadens", "regionens", "polisens", "lokalpolisomradets", "respektive"))
-"""Folded genitives before the name of a body or role."""
+_BEFORE_PLACES = word_set("normalise", "registers.before_places")
+_BEFORE_NAMES = word_set("normalise", "registers.before_names")
+_OWNERS = word_set("normalise", "registers.owners")
+_MUNICIPALITY = pattern("normalise", "registers.municipality")
+_COUNTY_BOARD = pattern("normalise", "registers.county_board")
+_POLICE_REGION = pattern("normalise", "registers.police_region")
+_POLICE_AREA = pattern("normalise", "registers.police_area")
+_POLICE_AREAS = dict([word_list("normalise", "registers.short_police_area")])
+_COUNTY_BOARD_ID = expression("normalise", "registers.county_board_id")
+_POLICE_REGION_ID = expression("normalise", "registers.police_region_id")
+_COUNTY = expression("normalise", "registers.county")
+_MISREAD = pattern("normalise", "registers.misread")
+_AFTER_HEAD = pattern("normalise", "registers.after_head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,25 +130,21 @@ class Registers:
     def geographic(self, name: str) -> Entry | None:
         """Bodies named by their place: municipalities, county boards, police regions and areas."""
         folded = key(name)
-        if found := re.fullmatch(r"(.+?) (?:kommun|kommuns|stad|stads|kommunen)", folded):
+        if found := _MUNICIPALITY.fullmatch(folded):
             # Håbo and Habo differ by their ring alone.
             code = self.accented.get(name.strip().lower()[: found.end(1)]) or self.places.get(found[1])
             return Entry(f"kommun-{code}", "kommun") if code else None
-        if found := re.fullmatch(r"(?:lansstyrelsen|lansstyrelse|lst)s? (?:i )?(.+?)(?: lan)?s?", folded):
+        if found := _COUNTY_BOARD.fullmatch(folded):
             lan = self.lan.get(found[1])
-            return Entry(f"lansstyrelsen-{lan}", "myndighet") if lan else None
-        if found := re.fullmatch(r"(?:polisregion|(?:polisen|polismyndigheten),? (?:polis)?region) (\w+)", folded):
+            return Entry(f"{_COUNTY_BOARD_ID}-{lan}", "myndighet") if lan else None
+        if found := _POLICE_REGION.fullmatch(folded):
             region = found[1]
-            return Entry(f"polisregion-{region}", "myndighet") if region in _POLICE_REGIONS else None
-        if found := re.fullmatch(
-            r"(?:(?:polisen|polismyndigheten|polisens),? )?"
-            r"(lokalpolisomrade|polisomrade|narpolisomrade|lpo)t? (?:i )?(.+)",
-            folded,
-        ):
+            return Entry(f"{_POLICE_REGION_ID}-{region}", "myndighet") if region in _POLICE_REGIONS else None
+        if found := _POLICE_AREA.fullmatch(folded):
             area = name.split()[-len(found[2].split()) :]
-            if len(area) > 1 and not all(w[:1].isupper() or key(w) in self.places or w == "län" for w in area):
+            if len(area) > 1 and not all(w[:1].isupper() or key(w) in self.places or w == _COUNTY for w in area):
                 return None
-            kind = "lokalpolisomrade" if found[1] == "lpo" else found[1]
+            kind = _POLICE_AREAS.get(found[1], found[1])
             return Entry(f"{kind}-{slug(found[2])}", "myndighet")
         return None
 
@@ -153,9 +158,7 @@ class Registers:
         if nearest is not None:
             spelling = self.spellings.get(nearest, nearest) if nearest.isascii() else nearest
             return spelling[:1].upper() + spelling[1:] if name[:1].isupper() else spelling
-        if found := re.fullmatch(
-            r"(lansstyrelsen(?: i)?|region|polisomrade|lokalpolisomrade) (.+)|(.+?) (kommun|stad)", folded
-        ):
+        if found := _MISREAD.fullmatch(folded):
             place = found[2] or found[3]
             near = self._nearest(place, tuple(sorted(self.lan if found[2] else self.places)))
             if near is not None:
@@ -201,7 +204,7 @@ class Registers:
         """The type that the ending of an unknown name tells, None where it tells nothing."""
         bare = re.sub(r"\([^)]*\)?", " ", unicodedata.normalize("NFC", name))
         folded = key(bare)
-        head = re.split(r" (?:i|pa|for|mot|vid|inom|av|hos|fran|med) ", folded)[0]
+        head = _AFTER_HEAD.split(folded)[0]
         words = head.split()
         if len(words) > 1 and not _COMPANY.isdisjoint(words):
             return "företag"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.actors.names import domain, key
 from ingest.normalise.actors.registers import Entry, Registers
 from ingest.normalise.bounds import LONGEST
@@ -18,43 +19,29 @@ __all__ = ["as_actor", "split_actors"]
 _WORD = r"[\wÅÄÖåäöÉé]"
 _DASH = "-‐‑–"
 # Where the text may be cut; the group tells how.
-_SEPARATOR = re.compile(
-    r"(?P<strong>[;|•·●▪◦\t]|\+)"
-    r"|(?P<comma>,)"
-    r"|(?P<slash>\s*/\s*)"
-    r"|(?P<amp>\s*&\s*)"
-    r"|(?P<and>(?<=[\s,)])och/eller(?=\s)|(?<=[\s,)])(?:och|samt|o|eller|respektive|resp\.?|liksom)(?=\s))"
-    r"|(?P<dash>\s[–—-]\s)"
-    r"|(?P<stop>(?<=[a-zåäö)]{3})\.\s+(?=[A-ZÅÄÖ]))"
-)
+_SEPARATOR = pattern("normalise", "split.separator")
+_OPEN_END = pattern("normalise", "split.open_end", word=_WORD)
+_GOES_ON = pattern("normalise", "split.goes_on")
+_STRONG_AND = expression("normalise", "split.strong_and")
+_CLOSED = pattern("normalise", "split.closed")
+_HANGING = pattern("normalise", "split.hanging", word=_WORD)
+_ADJECTIVE = pattern("normalise", "split.adjective", word=_WORD)
+_JOINED = pattern("normalise", "split.joined")
+_NEVER_LAST = word_set("normalise", "split.never_last")
+_NEVER_FIRST = word_set("normalise", "split.never_first")
+_OF = pattern("normalise", "split.of")
+_LONG_DASH = pattern("normalise", "split.long_dash")
+_OWNING = word_set("normalise", "split.owning")
+_RESPONSIBLE_FOR = pattern("normalise", "split.responsible_for")
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦o]\s+|\(?\d{1,2}[.)]\s+)")
 _STRIP = " \t.,;:/&+|–—-*•·●▪◦\"'”“"
 _LONGEST_NAME = 200
-_NOTHING = frozenset(
-    [
-        "",
-        "-",
-        "–",
-        "?",
-        "x",
-        "…",
-        "ej aktuellt",
-        "n/a",
-        "se ovan",
-        "m fl",
-        "m.fl",
-        "etc",
-        "vakant",
-        "oklart",
-        "ej utsett",
-        "ej utsedd",
-        "utses senare",
-        "beslutas senare",
-        "ej bestamt",
-        "ej beslutat",
-        "ej faststallt",
-    ]
-)
+_NOTHING = word_set("normalise", "split.nothing")
+_SECOND_PLACE = pattern("normalise", "split.second_place")
+_OF_PLACES = expression("normalise", "split.of_places")
+_EVERYBODY = expression("normalise", "split.everybody")
+_POLICE = expression("normalise", "split.police")
+_POLICE_IDS = word_list("normalise", "split.police_ids")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +85,8 @@ def _lines(text: str) -> list[str]:
     lines: list[str] = []
     for raw in text.split("\n"):
         line = " ".join(_BULLET.sub("", raw.replace("\u00a0", " ")).replace("\t", ";").split())
-        if (lines and re.search(rf"{_WORD}-$|\b(?:och|samt|&|för|i|och utbildnings-)$|/$", lines[-1])) or (
-            lines and re.match(r"(?:och|samt|&)\s", line) and re.search(rf"{_WORD}-,?$", lines[-1])
+        if (lines and _OPEN_END.search(lines[-1])) or (
+            lines and _GOES_ON.match(line) and re.search(rf"{_WORD}-,?$", lines[-1])
         ):
             lines[-1] = f"{lines[-1]} {line}"
         else:
@@ -134,8 +121,8 @@ def _cuts(line: str, registers: Registers) -> list[_Cut]:
 def _held(line: str, registers: Registers) -> list[tuple[int, int]]:
     """Spans that no cut may touch: brackets and known names that hold a separator."""
     spans = [m.span() for m in re.finditer(r"\([^()]*\)", line)]
-    for pattern in registers.with_separator:
-        for found in pattern.finditer(line):
+    for name in registers.with_separator:
+        for found in name.finditer(line):
             if not any(a <= found.start() < b for a, b in spans):
                 spans.append(found.span())
     return spans
@@ -163,7 +150,7 @@ def _parts_weakly(left: str, right: str, cut: _Cut, sign: str, registers: Regist
     left_word, right_word = left.split()[-1], right.split()[0]
     if cut.how == "slash" and (left_word[-1:].isdigit() or right_word[:1].isdigit()):
         return False
-    if sign.strip() == "samt" or (registers.known(left) is not None and registers.known(right) is not None):
+    if sign.strip() == _STRONG_AND or (registers.known(left) is not None and registers.known(right) is not None):
         return True
     if domain(left_word, registers.patterns) and domain(right_word, registers.patterns, prefix=True):
         return False
@@ -176,16 +163,16 @@ def _parts_weakly(left: str, right: str, cut: _Cut, sign: str, registers: Regist
 
 def _domain_chain(left: str, right: str, later: Sequence[_Cut], line: str, registers: Registers) -> bool:
     """`Bygg, miljö och hälsa`: fields of work with commas, closed by *och*."""
-    closed = re.fullmatch(r"(\S+) (?:och|&) (\S+)", right)
+    closed = _CLOSED.fullmatch(right)
     alone = len(left.split()) == 1 and registers.known(left) is None
     if closed is not None and alone and all(domain(w, registers.patterns) for w in (left, closed[1], closed[2])):
         # The last two are a known pair of fields.
         return True
-    elliptic = re.match(rf"{_WORD}+-(?:\s(?:och|&)\s|$)", right)
-    if elliptic is not None and re.fullmatch(rf"{_WORD}+(?:ska|la)", left) and domain(left, registers.patterns):
+    elliptic = _HANGING.match(right)
+    if elliptic is not None and _ADJECTIVE.fullmatch(left) and domain(left, registers.patterns):
         # Tekniska, kultur- och fritidsförvaltningen: an adjective stands for no body alone.
         return registers.known(left) is None
-    if re.search(r"\s(?:och|&)\s", left) or not later or later[0].how not in ("and", "amp"):
+    if _JOINED.search(left) or not later or later[0].how not in ("and", "amp"):
         return False
     return _closes_chain(left, right, line[later[0].end :].split(), registers)
 
@@ -204,10 +191,10 @@ def _closes_chain(left: str, right: str, after: Sequence[str], registers: Regist
 def _areal(left: str, right: str, registers: Registers) -> bool:
     """`Polisområde Kalmar/Kronoberg`, `Länsstyrelserna i Kalmar och Kronobergs län`: a second place."""
     folded = key(right)
-    place = re.sub(r" (?:lan|kommuner)$", "", folded)
+    place = _SECOND_PLACE.sub("", folded)
     if place not in registers.places:
         return False
-    if key(left) in registers.places and folded.endswith(" kommuner"):
+    if key(left) in registers.places and folded.endswith(_OF_PLACES):
         return True
     words = left.split()
     return len(words) > 1 and any(w in words[0].lower() for w in registers.patterns.areal)
@@ -256,18 +243,14 @@ def _complete(left: str, registers: Registers) -> bool:
     """Whether a name can end here: a known actor, or a body by its definite ending; no genitive, no bare role."""
     bare = re.sub(r"\s*\([^)]*\)", "", left).strip()
     last = bare.split()[-1].lower() if bare else ""
-    if not last[-1:].isalnum() or last in ("och", "samt", "för", "i", "av", "eller"):
+    if not last[-1:].isalnum() or last in _NEVER_LAST:
         return False
     entry = registers.known(bare)
     if entry is None:
-        return (
-            last.endswith(registers.patterns.definite)
-            and len(bare.split()) <= 4
-            and not re.search(r"\s(?:i|på|för|av)\s", bare)
-        )
+        return last.endswith(registers.patterns.definite) and len(bare.split()) <= 4 and not _OF.search(bare)
     if last.endswith("s") and key(bare) not in registers.folded and bare not in registers.exact:
         return registers.geographic(bare) is not None
-    if entry.id == "alla":
+    if entry.id == _EVERYBODY:
         # "Alla skolor"
         return False
     return not (entry.type == "funktion" and last.endswith(registers.patterns.belonging))
@@ -286,7 +269,7 @@ def _begins(left: str, right: list[str], registers: Registers) -> bool:
             return _may_follow(name, entry, owner, genitive=" ".join(right)[:1].isupper())
         return _may_follow(name, entry, owner)
     first = right[0].lower().strip(".,")
-    if first in ("och", "samt", "&", "/"):
+    if first in _NEVER_FIRST:
         return False
     return right[0][:1].isupper() and first.endswith(registers.patterns.definite)
 
@@ -305,18 +288,17 @@ def _may_follow(name: str, entry: Entry, owner: Entry | None, *, genitive: bool 
     if entry.type == "annat" and name[:1].islower():
         # "IFO barn och unga": what a body works with.
         return False
-    police = owner is not None and owner.id.startswith("polis")
-    if entry.type == "kommun" or (police and entry.id.startswith(("polis", "lokalpolis"))):
+    police = owner is not None and owner.id.startswith(_POLICE)
+    if entry.type == "kommun" or (police and entry.id.startswith(_POLICE_IDS)):
         return False
     if entry.type == "region" and " " in name:
-        return owner is not None and owner.type == "myndighet" and "polis" not in owner.id
+        return owner is not None and owner.type == "myndighet" and _POLICE not in owner.id
     return True if genitive is None else genitive
 
 
 def _clean(piece: str, registers: Registers) -> str:
     """The name alone: no bullets, no *Ansvarig:*, no *m.fl.*, no punctuation at the ends; brackets kept."""
-    # A long dash fast to a word was a hyphen (HR–avdelningen, Individ– och familjeomsorgen).
-    name = re.sub(r"(?<=\w)[‐‑–—](?=\w|\s+(?:och|samt|&)\s)", "-", " ".join(piece.split())).strip(_STRIP)
+    name = _LONG_DASH.sub("-", " ".join(piece.split())).strip(_STRIP)
     changed = True
     while changed:
         changed = False
@@ -345,9 +327,9 @@ def _is_actor(name: str, registers: Registers) -> bool:
 
 def _owned(word: str, name: str, registers: Registers) -> bool:
     """Whether *ansvarig* begins the name itself: a known one, or *ansvarig för …*."""
-    if word not in ("ansvar", "ansvarig", "ansvariga", "utförare", "ägare"):
+    if word not in _OWNING:
         return False
-    return registers.known(name) is not None or re.match(r"\S+\s+(?:för|på|i)\b", name) is not None
+    return registers.known(name) is not None or _RESPONSIBLE_FOR.match(name) is not None
 
 
 @cache

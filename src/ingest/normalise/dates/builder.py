@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
+from ingest.language.patterns import word_list
 from ingest.normalise.dates.clause import Bound, Clause, State
 from ingest.normalise.dates.labels import label_text
 from ingest.normalise.dates.text import fold
@@ -15,15 +16,7 @@ from ingest.normalise.dates.units import Part, Unit
 __all__ = ["ClauseBuilder"]
 
 _FILLERS = frozenset({"skip", "clock", "duration"})
-_GENITIVE: dict[str, Part | Literal["end"]] = {
-    "slut": "end",
-    "utgang": "end",
-    "avslutning": "end",
-    "borjan": "early",
-    "inledning": "early",
-    "ingang": "early",
-    "mitt": "mid",
-}
+_GENITIVE: dict[str, Part | Literal["end"]] = dict(word_list("normalise", "dates_builder.genitive"))
 
 
 _DEADLINES: frozenset[Bound | None] = frozenset({"by", "until", "before"})
@@ -98,7 +91,7 @@ class ClauseBuilder:
     def _ends_range(self, at: int, unit: Unit) -> bool:
         """Return whether a time is the end of the one right before it."""
         last, dangling = self.state.emitted[-1], self.state.dangling
-        tail = bool(dangling) and self._kind(at - 1) == "till"
+        tail = bool(dangling) and self._kind(at - 1) == "to"
         single = last.unit is not None and last.last is None
         return single and (tail or not dangling) and self._range_kind(last, unit, tail)
 
@@ -133,13 +126,13 @@ class ClauseBuilder:
             return following
         if clause.last is None and self._is_until(link):
             return self._span(link, link + 1)
-        if self._kind(following) == "till" and self._unit_ahead(following + 1) is not None:
+        if self._kind(following) == "to" and self._unit_ahead(following + 1) is not None:
             return self._span(following, following + 1)
         return following
 
     def _links(self, at: int) -> bool:
         """Return whether an atom joins the two ends of *mellan … och …*."""
-        return self._kind(at) in ("dash", "till") or (self._kind(at) == "sep" and self.atoms[at].value == "och")
+        return self._kind(at) in ("dash", "to") or (self._kind(at) == "sep" and self.atoms[at].value == "and")
 
     def _is_until(self, at: int) -> bool:
         """Return whether an atom is *till och med* with a time behind it."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
+from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.dates.edtf import bounds as edtf_bounds
 from ingest.normalise.dates.months import month, month_names
 from ingest.normalise.dates.text import fold, words
@@ -92,10 +93,12 @@ def read_iso_month(found: re.Match[str], text: str) -> list[Atom] | None:
     return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
 
 
-_LISTED = re.compile(
-    r"(?P<n>[0-9]{1,2})(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?|(?P<w>t\.?[ ]?o\.?[ ]?m\.?|[a-z.]+|[,/&+-])"
-)
-_LINKS = frozenset({"-", "till", "tom", ",", "/", "&", "+", "och", "samt", "resp", "respektive", "eller", "alt", "med"})
+_LISTED = pattern("normalise", "date_readers.listed")
+_LINKS = word_set("normalise", "date_readers.links")
+_SPANS = word_set("normalise", "date_readers.spans")
+_AGAIN = word_set("normalise", "date_readers.again")
+_FIRST = expression("normalise", "date_readers.first")
+_SPRING = expression("normalise", "date_readers.spring")
 
 
 def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int) -> list[Atom] | None:
@@ -116,12 +119,12 @@ def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int
         if word not in _LINKS:
             # "den", or the prefix again: Q1-Q2, v. 12-v. 14.
             continue
-        kind: AtomKind = "dash" if word in ("-", "till", "tom") else "sep"
+        kind: AtomKind = "dash" if word in _SPANS else "sep"
         if out and out[-1].kind in ("sep", "dash"):
-            if word in ("och", "med"):
+            if word in _AGAIN:
                 continue
             out.pop()
-        out.append(Atom(kind, begin, start + part.end(), "och" if kind == "sep" else "-"))
+        out.append(Atom(kind, begin, start + part.end(), "and" if kind == "sep" else "-"))
     return out if out and out[-1].kind == "unit" else None
 
 
@@ -247,7 +250,7 @@ def season_words() -> dict[str, tuple[int, Part | None]]:
 def read_season(found: re.Match[str], text: str) -> list[Atom] | None:
     word = re.sub(r"[ \n]+", " ", found["word"])
     number, part = season_words()[word]
-    if word == "var" and "å" not in text[found.start("word") : found.end("word")].lower() and _year(found) is None:
+    if word == _SPRING and "å" not in text[found.start("word") : found.end("word")].lower() and _year(found) is None:
         return None
     return _one(found, Unit("season", number, year=_year(found) or _first_of_two(found), part=part))
 
@@ -305,16 +308,16 @@ def read_named_day(found: re.Match[str], text: str) -> list[Atom] | None:
     """The first or the last day of a month."""
     number, year = month_names()[found["month"]], _year(found)
     last = _LEAP_DAY if number == 2 and (year or 1) % 4 == 0 else monthrange(_COMMON_YEAR, number)[1]
-    return _one(found, Unit("day", number, 1 if found["which"].startswith("f") else last, year))
+    return _one(found, Unit("day", number, 1 if found["which"] == _FIRST else last, year))
 
 
 def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
     """`Vår- och hösttermin`: the first half of the pair lacks its end."""
-    first = 1 if found["first_term"] == "var" else 2
+    first = 1 if found["first_term"] == _SPRING else 2
     year, middle = _year(found), found.end("first_term") + 1
     return [
         Atom("unit", found.start(), middle, unit=Unit("term", first, year=year)),
-        Atom("sep", middle, found.start("second_term"), "och"),
+        Atom("sep", middle, found.start("second_term"), "and"),
         Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 2 if first == 1 else 1, year=year)),
     ]
 
@@ -322,15 +325,15 @@ def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
 _CHRISTMAS = (12, 24)
 """Month and day: Christmas Eve to Boxing Day."""
 _BOXING_DAY = (12, 26)
+_CHRISTMAS_BOUNDS = dict(word_list("normalise", "date_readers.christmas_bounds"))
 
 
 def read_christmas(found: re.Match[str], text: str) -> list[Atom] | None:
     """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
     unit = Unit("span", year=_year(found), first=_CHRISTMAS, last=_BOXING_DAY)
-    bounds = {"fore": "before", "innan": "before", "infor": "before", "efter": "after"}
     out = [Atom("unit", found.start("word"), found.end(), unit=unit)]
-    if found["bound"] in bounds:
-        out.insert(0, Atom("bound", found.start(), found.start("word"), bounds[found["bound"]]))
+    if found["bound"] in _CHRISTMAS_BOUNDS:
+        out.insert(0, Atom("bound", found.start(), found.start("word"), _CHRISTMAS_BOUNDS[found["bound"]]))
     return out
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
+from ingest.language.patterns import expression, word_list
 from ingest.normalise.dates.builder import ClauseBuilder
 from ingest.normalise.dates.clause import Bound, Clause, State
 from ingest.normalise.dates.lexer import atoms
@@ -73,7 +74,7 @@ class _Parser(ClauseBuilder):
 
     def _filler(self, at: int) -> int:
         atom, state = self.atoms[at], self.state
-        if atom.kind == "till" and state.recurrence == "continuous" and self._unit_ahead(at + 1) is not None:
+        if atom.kind == "to" and state.recurrence == "continuous" and self._unit_ahead(at + 1) is not None:
             # "Pågår till 2026"
             state.bound = state.bound or "until"
         if state.words and not state.emitted:
@@ -148,7 +149,7 @@ class _Parser(ClauseBuilder):
             return at + 1
         if state.emitted:
             open_time = state.emitted[-1].unit is not None and state.emitted[-1].recurrence is None
-            if open_time and (self._unit_ahead(at + 1) is None or word.startswith(("varje ar", "arligen"))):
+            if open_time and (self._unit_ahead(at + 1) is None or word.startswith(_YEARLY)):
                 # "i mars varje år": bound to all times of the clause before it.
                 for clause in state.emitted:
                     clause.recurrence = clause.recurrence or value
@@ -234,7 +235,7 @@ class _Parser(ClauseBuilder):
         atom, state = self.atoms[at], self.state
         if atom.value in (",", "/") and self._merges(at + 1):
             return at + 1
-        if atom.value == "och" and state.words == [] and self._kind(self._next(at + 1)) == "rec":
+        if atom.value == "and" and state.words == [] and self._kind(self._next(at + 1)) == "rec":
             self._emit_recurrence()
             return at + 1
         self._close()
@@ -288,7 +289,7 @@ _STEPS: dict[str, Callable[[_Parser, int], int]] = {
     "onwards": _Parser._onwards,
     "sep": _Parser._separator,
     "dash": _Parser._dash,
-    "till": _Parser._filler,
+    "to": _Parser._filler,
     "skip": _Parser._filler,
     "clock": _Parser._filler,
     "duration": _Parser._filler,
@@ -303,9 +304,15 @@ def _part(value: str) -> Part:
     return cast(Part, "late" if value == "end" else value)
 
 
+_YEARLY = word_list("normalise", "grammar.yearly")
+_GOING_ON = expression("normalise", "grammar.going_on")
+_NEEDED = expression("normalise", "grammar.needed")
+_AT = expression("normalise", "grammar.at")
+
+
 def _is_verb(word: str) -> bool:
     """Return whether a folded word of recurrence is a verb in a sentence (*pågår*), or no time (*utifrån behov*)."""
-    return word.startswith("pag") or (word.endswith(" behov") and not word.startswith("vid"))
+    return word.startswith(_GOING_ON) or (word.endswith(_NEEDED) and not word.startswith(_AT))
 
 
 def parse(text: str, prose: bool = False) -> list[Clause]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.language.patterns import word_set
 from ingest.normalise.dates.text import fold
 from ingest.normalise.dates.token import Atom
 
@@ -11,45 +12,7 @@ __all__ = ["label_text"]
 
 # A label of more words than this is a sentence, not an activity.
 _LABEL_WORDS = 7
-_NO_LABEL_START = frozenset(
-    [
-        "om",
-        "nar",
-        "da",
-        "efter",
-        "enligt",
-        "sedan",
-        "darefter",
-        "utifran",
-        "beroende",
-        "se",
-        "dock",
-        "men",
-        "inom",
-        "mot",
-        "utan",
-        "fran",
-        "mellan",
-        "omgaende",
-        "snarast",
-        "minst",
-        "hela",
-        "alla",
-        "for",
-        "vid",
-        "i",
-        "pa",
-        "av",
-        "till",
-        "med",
-        "under",
-        "eller",
-        "och",
-        "samt",
-        "som",
-        "att",
-    ]
-)
+_NO_LABEL_START = word_set("normalise", "dates_labels.never_first")
 
 
 def label_text(text: str, found: Sequence[Atom], after: bool = False) -> str | None:
@@ -68,7 +31,7 @@ def label_text(text: str, found: Sequence[Atom], after: bool = False) -> str | N
         return None
     if fold(label.split()[0]) in _NO_LABEL_START:
         return None
-    if after and found and found[0].kind in ("skip", "till"):
+    if after and found and found[0].kind in ("skip", "to"):
         return None
     return label
 

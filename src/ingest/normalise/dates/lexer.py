@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
+from ingest.language.patterns import expression, word_list, word_set
 from ingest.normalise.dates import recurrence
 from ingest.normalise.dates.first_match import first_match
 from ingest.normalise.dates.patterns import date_patterns
@@ -23,20 +24,13 @@ def _simple(kind: AtomKind) -> Handler:
 def _ignored() -> tuple[tuple[str, Handler], ...]:
     """Times of the day, lengths of time, steps with a number: no dates."""
     hour = r"[0-2]?[0-9](?:[.:][0-5][0-9])?"
-    lengths = (
-        "h|tim|timmar|timme|timma|min|minuter|dagar|dygn|arbetsdagar|veckor|vecka|manader|manad|man|ar|terminer|termin"
-        "|kvartal|halvdag|halvdagar|heldag|heldagar|sekunder|timmars|dagars|veckors|manaders|ars|lektioner|tillfallen"
-        "|traffar|moten|ganger|gang|ggr|st|stycken|personer|elever|platser|kr|kronor|tkr|%"
-    )
+    lengths = expression("normalise", "lexer.lengths")
     counts = "|".join(fold(w) for w in words()["counts"]["words"])
-    steps = (
-        "steg|etapp|fas|del|moment|omgang|traff|modul|niva|punkt|pass|workshop|mal|delmal|atgard|aktivitet|mote"
-        "|tillfalle|nr|kapitel|sida|omrade|grupp"
-    )
+    steps = expression("normalise", "lexer.steps")
     span = rf"(?:[0-9]{{1,3}}(?:[,.][0-9]+)?|{counts})(?:[ ]?-[ ]?[0-9]{{1,3}})?"
-    before = "(?:(?:inom|under|om|efter|i|ca|cirka|minst|max)[ ]+)?"
+    before = expression("normalise", "lexer.before_length")
     patterns: tuple[tuple[str, AtomKind], ...] = (
-        (rf"(?:kl\.?|klockan)[ ]?{hour}(?:[ ]?(?:-|till|och)[ ]?{hour})?(?![0-9])", "clock"),
+        (expression("normalise", "lexer.clock", hour=hour), "clock"),
         (r"[0-2]?[0-9][.:][0-5][0-9][ ]?-[ ]?[0-2]?[0-9][.:][0-5][0-9](?![0-9.])", "clock"),
         (r"[0-2]?[0-9]:[0-5][0-9](?![0-9])", "clock"),
         (rf"(?:{steps})[ ]?[0-9]{{1,2}}[a-d]?(?![a-z0-9/:])(?![.][0-9])", "word"),
@@ -63,7 +57,7 @@ def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str,
     table = words()
     entries: dict[str, tuple[AtomKind, str, bool]] = {}
 
-    def add(phrases: list[str], kind: AtomKind, value: str, noun: bool = False) -> None:
+    def add(phrases: Iterable[str], kind: AtomKind, value: str, noun: bool = False) -> None:
         for phrase in phrases:
             entries.setdefault(fold(phrase), (kind, value, noun))
 
@@ -78,9 +72,9 @@ def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str,
     for value, phrases in table["recurrence"].items():
         add(phrases, "rec", value)
     add(table["onwards"]["words"], "onwards", "")
-    add(["varje", "varje år i", "varje år under"], "rec", "yearly")
-    add(["och", "samt", "&", "+", "eller", "alternativt", "alt.", "resp.", "respektive"], "sep", "och")
-    add(["till"], "till", "")
+    add(word_list("normalise", "lexer.yearly"), "rec", "yearly")
+    add(word_list("normalise", "lexer.and"), "sep", "and")
+    add(word_list("normalise", "lexer.to"), "to", "")
     add(table["ignored"]["weekdays"], "skip", "")
     add(table["ignored"]["verbs"], "verb", "")
     add(table["ignored"]["words"], "skip", "")
@@ -103,7 +97,7 @@ def _suffixes() -> tuple[tuple[str, str], ...]:
 
 
 _WORD = re.compile(r"[a-z0-9]+(?:[-':./][a-z0-9]+)*-?|[^\sa-z0-9]")
-_NOT_START = ("skolstart", "terminsstart", "lasarsstart")
+_NOT_START = word_set("normalise", "lexer.not_start")
 
 
 def _word(folded: str, at: int) -> Atom:

@@ -7,6 +7,7 @@ from functools import cache
 
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
+from ingest.language.patterns import word_set
 from ingest.normalise.dates.text import fold, words
 
 __all__ = ["month", "month_names"]
@@ -36,35 +37,14 @@ _LOOKALIKES = frozenset(
     ]
 )
 # Words that stand between numbers and look like a month, but are none.
-_NEVER = frozenset(
-    [
-        "man",
-        "manad",
-        "gang",
-        "ggr",
-        "st",
-        "del",
-        "steg",
-        "fas",
-        "etapp",
-        "vecka",
-        "ar",
-        "aret",
-        "marknad",
-        "av",
-        "aven",
-        "om",
-        "dag",
-        "dagar",
-    ]
-)
+_NEVER = word_set("normalise", "months.never")
 
 
 _SHORTEST = 3
 """Letters of the shortest names (*jan*)."""
 _LONG = 5
 """Letters from which a token is compared with full names only."""
-_FULL_SHORT = frozenset(("mars", "juni", "juli", "maj"))
+_FULL_SHORT = word_set("normalise", "months.short")
 """Full names that are shorter."""
 _ONE_EDIT = 6
 """Letters up to which a name allows one edit; longer ones allow two."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ingest.language.patterns import expression
 from ingest.normalise.dates.date_readers import (
     number_words,
     numbered,
@@ -39,11 +40,16 @@ from ingest.normalise.dates.token import Handler
 __all__ = ["date_patterns"]
 
 _Y4 = r"(?:19|20)[0-9]{2}(?![0-9])"
-_ORD = r"(?::?(?:e|a|de|dje|sta|dra)(?![a-z]))?"
-_CONNECTOR = (
-    r"(?:[ \n]*(?:,|-|/|&|\+)[ \n]*(?:(?:och|samt)[ \n]+)?"
-    r"|[ \n]+(?:och|samt|till|resp\.?|respektive|eller|alt\.?|t\.?[ ]?o\.?[ ]?m\.?|till[ ]och[ ]med)[ \n]+)"
-)
+
+
+def _part(name: str, **parts: str) -> str:
+    return expression("normalise", f"date_patterns.{name}", **parts)
+
+
+_ORD = _part("ordinal")
+_CONNECTOR = _part("connector")
+_COUNTED = _part("counted")
+_OF_YEAR = _part("of_year")
 
 
 @cache
@@ -57,10 +63,10 @@ def _year_pattern() -> str:
     months = _month_pattern()
     no_more = (
         r"(?![0-9])(?![ ]?[:/][ ]?[0-9])(?!\.[0-9])(?!:?[ea](?![a-z]))"
-        rf"(?![ ]*{months}(?![a-z]))(?![ ]*(?:ggr|gang|st|h|%))"
+        rf"(?![ ]*{months}(?![a-z]))(?![ ]*{_COUNTED})"
     )
     return (
-        r"(?:(?:[ \n]*,?[ \n]*|[-/])\(?(?:ar[ ]+|aret[ ]+)?(?P<y4>(?:19|20)[0-9]{2})(?![0-9]|:[0-9])"
+        rf"(?:(?:[ \n]*,?[ \n]*|[-/])\(?{_OF_YEAR}(?P<y4>(?:19|20)[0-9]{{2}})(?![0-9]|:[0-9])"
         rf"(?![ ]?[-/][ ]?[0-9]{{2,4}}(?![0-9.]|[ ]*/|[ ]*{months}))"
         rf"|[ ]?['/-][ ]?(?P<y2>[1-4][0-9]){no_more}"
         rf"|[ ]?(?P<y2b>(?:1[5-9]|[2-4][0-9])){no_more}(?![ ]?-[ ]?[0-9]))"
@@ -68,7 +74,7 @@ def _year_pattern() -> str:
 
 
 _BY_DIGIT = ("(?P<y>", "(?P<d>", "(?P<m>", "(?P<first_year>", "(?P<y4>", "(?P<list>")
-_BY_EITHER = ("(?:den[ ]", "(?:det[ ]")
+_BY_EITHER = tuple(_part(name) for name in ("day", "the", "it"))
 
 
 def _may_begin(pattern: str, digit: bool) -> bool:
@@ -80,8 +86,9 @@ def _may_begin(pattern: str, digit: bool) -> bool:
 def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
     """The patterns of dates that begin with a digit, or with a letter; a part of another stands after it."""
     names, year = _month_pattern(), _year_pattern()
-    months = r"(?:[ ]+manad(?:en)?|(?<=maj)manad(?:en)?)?"
-    numbers = rf"(?P<list>[0-9]{{1,2}}{_ORD}(?:{_CONNECTOR}(?:den[ ]+)?[0-9]{{1,2}}{_ORD}){{0,24}})"
+    months, month = _part("months"), _part("month")
+    day, the, it = _part("day"), _part("the"), _part("it")
+    numbers = rf"(?P<list>[0-9]{{1,2}}{_ORD}(?:{_CONNECTOR}{the}[0-9]{{1,2}}{_ORD}){{0,24}})"
     no_slash = numbers.replace("-|/|&", "-|&")
     digit = r"(?P<list>[0-9](?![0-9])(?:{c}{p}[0-9](?![0-9])){{0,24}})"
     ordinal_words = alternatives(number_words())
@@ -93,7 +100,7 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
     def shared(prefix: str) -> str:
         return digit.format(c=_CONNECTOR, p=f"(?:{prefix}[ ]?)?")
 
-    few = rf"(?P<list>[1-4]{_ORD}(?:[ ]?(?:-|/|,|&|och|samt)[ ]?[1-4])?)(?![0-9])"
+    few = rf"(?P<list>[1-4]{_ORD}(?:[ ]?{_part('few_joined')}[ ]?[1-4])?)(?![0-9])"
 
     def counted(prefix: str, long: str) -> list[str]:
         y0 = rf"(?P<first_year>{_Y4})[ :,-]*"
@@ -101,17 +108,14 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
             rf"{y0}{prefix}[ ]?{shared(prefix)}{end}(?!{year})",
             rf"{y0}(?P<word>{ordinal_words})[ ]+(?:{long}){end}",
             rf"{prefix}[ ]?{shared(prefix)}{year}?{end}",
-            rf"(?:det[ ]+)?(?P<word>{ordinal_words})[ ]+(?:{long}){end}{year}?",
+            rf"{it}(?P<word>{ordinal_words})[ ]+(?:{long}){end}{year}?",
             rf"(?:{long})[ ]+(?P<word>{ordinal_words}){end}{year}?",
             # "2 kvartalet", "1-2 kvartalet"; without its article ("2 kvartal") it is a length unless a year follows.
             rf"{few}{_ORD}[.]?[ ]+(?:{long})(?<=et){end}{year}?",
             rf"{few}{_ORD}[.]?[ ]+(?:{long}){end}{year}",
         ]
 
-    quarter = r"(?:kvartal(?:et)?|kvart\.?|kv\.?|q)"
-    tertial = r"(?:tertial(?:et)?|delar|delarsperiod|tert\.?|t)"
-    half = r"(?:halvar(?:et)?|h)"
-    week = r"(?:veckorna|veckor|veckan|vecka|v\.?)"
+    week = _part("week")
     further = rf"[0-9]{{1,2}}(?![0-9]|[ ]*{names}|[/:.][0-9])"
     weeks = rf"(?P<list>[0-9]{{1,2}}(?![0-9])(?:{_CONNECTOR}(?:{week}[ ]?)?{further}){{0,24}})"
     week_year = (
@@ -127,7 +131,7 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
         (r"(?P<y>20[0-9]{2})(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9])", read_iso_day),
         (r"(?P<y>[1-4][0-9])(?P<m>[01][0-9])(?P<d>[0-3][0-9])(?![0-9-])", read_iso_day),
         (r"(?P<y>[1-4][0-9])-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?![0-9])", read_iso_day),
-        (rf"(?:den[ ]+|d\.[ ]?)?(?P<d>[0-9]{{1,2}})\.[ ]?(?P<m>[0-9]{{1,2}})\.[ ]?(?P<y>{_Y4})", read_day_dot),
+        (rf"{day}(?P<d>[0-9]{{1,2}})\.[ ]?(?P<m>[0-9]{{1,2}})\.[ ]?(?P<y>{_Y4})", read_day_dot),
         (r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})\.(?P<y>[1-4][0-9])(?![0-9])", read_day_dot),
         (rf"(?P<d>[0-9]{{1,2}})-(?P<m>[0-9]{{1,2}})-(?P<y>{_Y4})", read_day_dot),
         # "15.6.-25": a year after a dash, unless a month follows ("15.6.-25.6.").
@@ -137,11 +141,11 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
             r"(?P<d>[0-9]{1,2})\.(?P<m>[0-9]{1,2})(?=[ ]?-[ ]?[0-9]{1,2}\.[0-9]{1,2}\.(?:[0-9]{4})?)(?P<y>)",
             read_day_dot,
         ),
-        (rf"(?:den[ ]+|d\.[ ]?)?{numbers}[ ]?(?P<month>{names})(?![a-z])\.?{months}{year}?(?![0-9])", read_day_month),
-        (rf"(?:den[ ]+|d\.[ ]?)?{numbers}[ ]?(?P<month>[a-z]{{3,11}})\.?{year}(?![0-9])", read_day_month),
-        (rf"(?:den[ ]+|d\.[ ]?)?{numbers}[ ](?P<month>[a-z]{{6,11}})(?![a-z])", read_day_month),
+        (rf"{day}{numbers}[ ]?(?P<month>{names})(?![a-z])\.?{months}{year}?(?![0-9])", read_day_month),
+        (rf"{day}{numbers}[ ]?(?P<month>[a-z]{{3,11}})\.?{year}(?![0-9])", read_day_month),
+        (rf"{day}{numbers}[ ](?P<month>[a-z]{{6,11}})(?![a-z])", read_day_month),
         (rf"(?P<m>[0-9]{{1,2}})[ ]?[-/.][ ]?(?P<y>{_Y4})", read_month_slash),
-        (rf"(?:den[ ]+|d\.[ ]?)?{no_slash}[ ]?/[ ]?(?P<m>[0-9]{{1,2}})(?![0-9]){year}?(?![0-9])", read_day_slash),
+        (rf"{day}{no_slash}[ ]?/[ ]?(?P<m>[0-9]{{1,2}})(?![0-9]){year}?(?![0-9])", read_day_slash),
         (rf"(?P<y>{_Y4})[ ]?[-:,]?[ ]?(?P<month>{names})(?![a-z])\.?(?!{year})(?![ ]?-?[0-9])", read_year_month),
         (r"(?P<y>(?:19|20)[0-9]{2})[ ]?[-/][ ]?(?P<m>0[1-9]|1[0-2])(?![0-9])(?!-[0-9])", read_iso_month),
         (rf"(?P<y>{_Y4})[ -]?[wv]\.?[ ]?(?P<n>[0-9]{{1,2}})(?![0-9])", read_year_week),
@@ -149,27 +153,26 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
         (rf"(?P<first_year>{_Y4})[ ,-]*{week}[ ]?{weeks}{end}", read_week),
         (rf"{week}[ ]?{weeks}{week_year}{end}", read_week),
         (rf"{week}[ ]?{weeks}{end}", read_week),
-        *((p, read_counted("quarter", 4)) for p in counted(quarter, "kvartalet|kvartal|kv")),
-        *((p, read_counted("tertial", 3)) for p in counted(tertial, "tertialet|tertial|delaret|delar")),
-        *((p, read_counted("half", 2)) for p in counted(half, "halvaret|halvar|halvarsperioden")),
+        *((p, read_counted("quarter", 4)) for p in counted(_part("quarter"), _part("quarter_long"))),
+        *((p, read_counted("tertial", 3)) for p in counted(_part("tertial"), _part("tertial_long"))),
+        *((p, read_counted("half", 2)) for p in counted(_part("half"), _part("half_long"))),
         (rf"(?P<first_year>{_Y4})[ ]*(?P<list>[1-4])q{end}", read_counted("quarter", 4)),
         (rf"(?P<list>[1-4])q{year}?{end}", read_counted("quarter", 4)),
         (
-            rf"manadsskiftet[ ]+{names}[ ]?[-/][ ]?(?:{names}){year}?".replace(names, f"(?P<month>{names})", 1),
+            rf"{_part('month_turn')}[ ]+{names}[ ]?[-/][ ]?(?:{names}){year}?".replace(names, f"(?P<month>{names})", 1),
             read_turn(0),
         ),
-        (rf"halvarsskiftet{year}?", read_turn(6)),
-        (rf"(?:ars|nyars)skiftet{two_years}", read_turn(12)),
-        (rf"(?:ars|nyars)skifte(?:t|n)?{year}?{end}", read_turn(12)),
-        (rf"(?:{school})(?:[ ]+ar)?{two_years}", read_school_year),
+        (rf"{_part('half_turn')}{year}?", read_turn(6)),
+        (rf"{_part('year_turn')}{two_years}", read_turn(12)),
+        (rf"{_part('any_year_turn')}{year}?{end}", read_turn(12)),
+        (rf"(?:{school}){_part('school_year')}{two_years}", read_school_year),
         (rf"(?:{school})[ ]+(?P<first>(?:20)?[0-9]{{2}})(?P<second>)(?![0-9])", read_school_year),
         (rf"(?:{school}){end}", read_school_year),
         (
-            r"(?P<first_term>var|host)-[ ]?(?:och|&|/)[ ]?(?P<second_term>var|host)(?:terminerna|terminen|termin)"
-            rf"(?![a-z]){year}?",
+            rf"{_part('terms')}(?![a-z]){year}?",
             read_terms,
         ),
-        (rf"(?:den[ ]+)?(?P<which>forsta|sista)[ ]+(?P<month>{names})(?![a-z]){year}?{end}", read_named_day),
+        (rf"{the}{_part('which_day')}[ ]+(?P<month>{names})(?![a-z]){year}?{end}", read_named_day),
         (rf"(?P<word>{seasons}){two_years}", read_season),
         (rf"(?P<word>{seasons})(?![a-z]){year}?{end}", read_season),
         (rf"(?P<word>{alternatives(numbered('terms'))})(?![a-z])\.?{year}?{end}", read_term),
@@ -178,32 +181,24 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
         (rf"(?P<y4>{_Y4})[ ]?-?(?P<word>{seasons}){end}", read_season),
         (rf"(?P<word>{alternatives(words()['feasts'])})(?![a-z]){year}?{end}", read_feast),
         (
-            rf"(?P<bound>fore|innan|infor|efter|kring|runt|till|over)[ ]+(?P<word>jul)(?![a-z]){year}?{end}",
+            rf"{_part('christmas')}{year}?{end}",
             read_christmas,
         ),
         (rf"(?P<month>{names})(?![a-z])\.?{months}{year}?{end}", read_month_alone),
-        (rf"(?P<month>{names})manad(?:en)?{year}?{end}", read_month_alone),
+        (rf"(?P<month>{names}){month}{year}?{end}", read_month_alone),
         (rf"(?P<month>{names}){year}{end}", read_month_alone),
         (rf"(?P<month>[a-z]{{5,11}})\.?{year}{end}", read_month_alone),
         (r"(?P<month>[a-z]{6,11})(?![a-z])", read_month_alone),
         (
-            r"(?:(?:under|inom)[ ]+)?(?:hela[ ]+)?"
-            r"(?:(?:plan|avtals|program|giltighets|mandat|projekt|overenskommelse)perioden"
-            r"|(?<=hela )perioden|(?<=under )perioden"
-            r"|planens[ ]+(?:giltighetstid|giltighetsperiod|lopptid)|overenskommelsens[ ]+giltighetstid)"
-            rf"(?![a-z])(?![ ,(]*{_Y4})",
+            rf"{_part('plan_period')}(?![a-z])(?![ ,(]*{_Y4})",
             read_plan_period,
         ),
         (rf"(?P<y>{_Y4})[ ]?[-/][ ]?(?P<y2>[0-9]{{2}})(?![0-9])(?!-[0-9])", read_years),
         (rf"(?P<y>{_Y4})[ ]+(?P<y2>[0-9]{{2}})(?=[ ]*$)", read_years),
-        (rf"(?P<y>{_Y4})[ ]ars(?=[ ]+(?:slut|borjan|utgang|mitt)(?![a-z]))", read_whole_year),
+        (rf"(?P<y>{_Y4})[ ]{_part('genitive_year')}", read_whole_year),
         (rf"(?P<y>{_Y4})(?!:[0-9])(?!/(?!{_Y4})[0-9]{{3}})", read_whole_year),
-        (
-            r"(?:(?:under|i)[ ]+)?(?:hela[ ]+|innevarande[ ]+|lopande[ ]+)?"
-            rf"aret(?![a-z])(?![ ]+runt|[ ]+om(?![a-z])|[ ]+{_Y4})",
-            read_this_year,
-        ),
-        (r"arets(?=[ ]+(?:slut|borjan|utgang|ingang|inledning|mitt)(?![a-z]))", read_this_year),
-        (r"i[ ]ar(?![a-z])", read_this_year),
+        (_part("this_year", year=_Y4), read_this_year),
+        (_part("of_this_year"), read_this_year),
+        (_part("in_this_year"), read_this_year),
     ]  # fmt: skip
     return tuple((pattern, handler) for pattern, handler in table if _may_begin(pattern, digit_first))

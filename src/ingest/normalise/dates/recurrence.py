@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.dates.first_match import first_match
 from ingest.normalise.dates.text import alternatives, fold, words
 from ingest.plan import Recurrence
@@ -23,6 +24,8 @@ _BY_RATE: tuple[tuple[int, Recurrence], ...] = (
 # Rates further than this from every category (natural logarithm) have no category.
 _FAR = 0.8
 _DAILY = 200
+_TERMS = word_set("normalise", "recurrence.terms")
+_VAGUE = word_set("normalise", "recurrence.vague")
 
 
 @cache
@@ -40,15 +43,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = f"(?P<unit>{alternatives(units)})(?![a-z])"
     number = f"(?:[0-9]{{1,2}}|{alternatives(counts)})"
     nth = f"(?P<ordinal>{alternatives(ordinals)}|[0-9]{{1,2}}(?::?[ea])?)"
-    each = f"(?:var|vart|varje|varannan|vartannat)\\s+(?:{nth}\\s+)?"
-    times = re.compile(
-        rf"(?:(?:minst|ca|cirka|ungefar|upp\s+till|max)\s+)?(?P<count>{number}|[il|](?=[ ]?gang[ ]?/))"
-        r"(?:\s*-\s*[0-9]{1,2})?\s*"
-        r"(?:ganger|gang|ggr|ggn|g|x|tillfallen|tillfalle|traffar|moten)\.?\s*"
-        rf"(?:(?:/|per|om|i|pa|under|varje)\s*(?:varje\s+)?)?{unit}"
-    )
-    slash = re.compile(rf"(?P<count>{number})\s*(?:st\.?\s*)?/\s*{unit}")
-    every = re.compile(rf"(?:(?:minst\s+)?(?P<count>{number})\s+gang\w*\s+)?(?P<each>{each}){unit}")
+    each = expression("normalise", "recurrence.each", nth=nth)
+    times = pattern("normalise", "recurrence.times", number=number, unit=unit)
+    slash = pattern("normalise", "recurrence.slash", number=number, unit=unit)
+    every = pattern("normalise", "recurrence.every", number=number, each=each, unit=unit)
     return times, slash, every
 
 
@@ -71,24 +69,24 @@ def match(folded: str, at: int) -> tuple[int, Recurrence | None, bool] | None:
     """A counted recurrence at offset `at`: (end, category or None where none fits, exact)."""
     units, counts, ordinals = _tables()
     *_, every = _patterns()
-    for pattern in _patterns()[_first()(folded, at) :]:
-        found = pattern.match(folded, at)
+    for rule in _patterns()[_first()(folded, at) :]:
+        found = rule.match(folded, at)
         if found is None:
             continue
         unit = found["unit"]
         raw = found["count"]
         count = 1 if raw is None or raw in "il|" else counts.get(raw) or int(raw)
         interval = 1
-        if pattern is every:
+        if rule is every:
             ordinal = found["ordinal"]
             if ordinal is not None:
                 interval = ordinals.get(ordinal) or int(re.sub(r"\D", "", ordinal))
-            if found["each"].startswith(("varannan", "vartannat")):
+            if found["each"].startswith(word_list("normalise", "recurrence.every_second")):
                 interval = 2
         if count == 0 or interval == 0:
             return None
-        if unit in ("termin", "terminen") and count == interval == 1:
+        if unit in _TERMS and count == interval == 1:
             return found.end(), "termly", True
         category, exact = nearest(units[unit] * count / interval)
-        return found.end(), category, exact and raw not in ("flera", "enstaka", "nagon")
+        return found.end(), category, exact and raw not in _VAGUE
     return None

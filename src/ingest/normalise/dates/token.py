@@ -12,7 +12,7 @@ from ingest.normalise.dates.units import Unit
 __all__ = ["Atom", "AtomKind", "Handler"]
 
 AtomKind = Literal[
-    "unit", "role", "prelim", "bound", "part", "rec", "sep", "dash", "till", "onwards", "open", "close", "skip",
+    "unit", "role", "prelim", "bound", "part", "rec", "sep", "dash", "to", "onwards", "open", "close", "skip",
     "verb", "word", "duration", "clock",
 ]  # fmt: skip
 

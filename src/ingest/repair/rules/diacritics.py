@@ -14,6 +14,7 @@ from ingest.language.damage import is_foreign
 from ingest.language.foreign import foreign_words
 from ingest.language.letters import core, fold
 from ingest.language.lexicon import frequency, readings
+from ingest.language.patterns import expression
 from ingest.language.tokens import is_code
 from ingest.repair.evidence import KINDS, Bits, judge, weigh
 from ingest.repair.models.restorer import HEALTHY, Damage, Restored, restore
@@ -36,6 +37,7 @@ _STRIPPED = 0.85
 _CLEAR = 5.6
 """log2 of how much likelier the commonest reading must be than the next (about 50 to 1)."""
 _SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
+_YEAR = expression("repair", "diacritics.year")
 _PER = "".join(["p", "er"])
 """A word of its own identity, so that it is told from the text's own `per`."""
 
@@ -91,7 +93,7 @@ def _restored(passage: Passage, tokens: list[Token], damage: Damage) -> list[lis
     owners: list[int] = []
     for i, token in enumerate(tokens):
         parted = [token.text] if token.immune else _SLASH.split(token.text)
-        if len(parted) == 2 and fold(parted[1].strip(".,;")) == "ar":
+        if len(parted) == 2 and fold(parted[1].strip(".,;")) == _YEAR:
             # `2 gånger/år` is read as "2 gånger per år".
             parted.insert(1, _PER)
         pieces += parted

@@ -21,6 +21,7 @@ from ingest.document import Method
 from ingest.language.calendar import is_calendar_name
 from ingest.language.letters import fold
 from ingest.language.lexicon import frequency, readings
+from ingest.language.patterns import expression, pattern, word_set
 from ingest.language.tokens import LONGEST
 from ingest.language.words import is_name, is_word
 from ingest.plan import RepairRule
@@ -65,7 +66,8 @@ _SHORTEST_GLUED, _SHORTEST_OCH = 6, 7
 """Letters of two words in one; of a word with *och* at its end."""
 _SHORTEST_SPLIT, _SHORTEST_LEFT, _SHORTEST_PART = 5, 5, 3
 """Letters of a word that was split; of its first part and of either part, where neither is known by its use."""
-_GLUED_HYPHEN = re.compile(r"^(.*[^\W\d_]{3,}-)(och|eller|samt)$", re.I)
+_GLUED_HYPHEN = pattern("repair", "hyphens_and_spaces.glued_hyphen", re.I)
+_AND = expression("repair", "hyphens_and_spaces.and")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +141,7 @@ def _line_ends(passage: Passage) -> Iterator[tuple[Token, Token]]:
         last = next((t for t in reversed(line) if t.text), last)
 
 
-_ENDINGS = frozenset(
-    ["a", "ar", "arna", "e", "en", "ens", "er", "erna", "et", "ets", "n", "na", "or", "orna", "r", "s", "t"]
-)
+_ENDINGS = word_set("repair", "hyphens_and_spaces.endings")
 
 
 def _mend_narrow(body: Body) -> None:
@@ -483,7 +483,7 @@ def _mend_pair(body: Body, token: Token, following: Token) -> None:
     stem = _stem_before_och(text)
     if stem is not None and after[0].islower() and is_word(after.rstrip(".,;:")):
         # `alkoholoch drogförebyggande`: the hanging hyphen was lost with the blank.
-        body.change(token, f"{stem}- och", "space", _PARTED_OCH)
+        body.change(token, f"{stem}- {_AND}", "space", _PARTED_OCH)
         return
     head = _HEAD.match(after)
     if not text.isalpha() or head is None or not head[0].islower() or text.isupper():
@@ -495,9 +495,9 @@ def _mend_pair(body: Body, token: Token, following: Token) -> None:
 
 def _stem_before_och(text: str) -> str | None:
     """The word that *och* is glued to; None where the whole is a word (*epoch*) or the stem is none."""
-    if not text.isalpha() or not text.endswith("och") or len(text) < _SHORTEST_OCH or _is_in_lexicon(text):
+    if not text.isalpha() or not text.endswith(_AND) or len(text) < _SHORTEST_OCH or _is_in_lexicon(text):
         return None
-    stem = text.removesuffix("och")
+    stem = text.removesuffix(_AND)
     return stem if is_word(stem) else None
 
 

@@ -11,6 +11,7 @@ from ingest.document import Method
 from ingest.language.calendar import is_calendar_name
 from ingest.language.damage import is_foreign_word
 from ingest.language.lexicon import frequency, known
+from ingest.language.patterns import pattern
 from ingest.language.sentences import is_abbreviation
 from ingest.language.words import is_word
 from ingest.repair.working_text import Body, Passage, Token
@@ -61,10 +62,10 @@ def mend_capitals(body: Body) -> None:
 
 _NUMBER = re.compile(r"\d{1,3}[a-z]?")
 _SECTION = re.compile(r"[S$]([.,;:)]*)")
-_LAW = re.compile(r"[A-ZÅÄÖ]{3,5}|kap\.?|\w*(?:lag|lagen|balken|förordning|förordningen)")
+_LAW = pattern("repair", "ocr_signs.law")
 """What a section sign has on one side: the short name of an act, a chapter, an act."""
 _STROKE = frozenset("lI|]")
-_YEARLY = re.compile(r"gång(?:/| per\b)")
+_YEARLY = pattern("repair", "ocr_signs.yearly")
 
 
 def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
@@ -364,7 +365,7 @@ _TRAILING = _LONE | frozenset("•·.:–—|")
 """Signs that stand nowhere by themselves; and those that end no cell."""
 _STOPPED = re.compile(r"(?P<word>[a-zåäö]{5,}|[A-ZÅÄÖ][a-zåäö]{4,})[.](?=/?$)")
 """A word of five letters or more before a full stop: shorter ones are abbreviations (`prel.`, `enl.`, `resp.`)."""
-_SHORT_STOPPED = re.compile(r"(?P<word>i|på|[A-ZÅÄÖ]?[a-zåäö]{2,4})[.]")
+_SHORT_STOPPED = pattern("repair", "ocr_signs.short_stopped")
 _EVERYDAY = 300.0
 """Uses among a million words of a short word that ends hardly a sentence and is abbreviated nowhere."""
 _BEFORE = re.compile(r"[.'`´‘,:;·]+(?P<word>[^\W\d_]+[^\w]?)")
