@@ -210,7 +210,7 @@ def _observe(
     around = surroundings(page, tokens, frames_of(page), tables, ordered=rng.random() >= _UNKNOWN_ORDER)
     asked: set[tuple[int, ...]] = set()
 
-    def gutter(run: Run, whole: Run, columns: Sequence[float], _: Surroundings) -> float:
+    def gutter(run: Run, whole: Run, columns: Sequence[float]) -> float:
         answer = _parts(run, told)
         key = (round(run.x), *sorted(t.index for t in run.tokens))
         if answer is None or key in asked:
@@ -219,7 +219,7 @@ def _observe(
         gutters.add(gutter_features(run, whole, columns, around), answer, family.name)
         return float(answer)
 
-    def gaps_of(run: Run, columns: Sequence[float], _: Surroundings) -> list[float]:
+    def gaps_of(run: Run, columns: Sequence[float]) -> list[float]:
         out = []
         for at, values in enumerate(gap_features(run, columns, around), 1):
             answer = _ends(run, at, told)
@@ -230,7 +230,11 @@ def _observe(
             out.append(float(answer or 0.0))
         return out
 
-    parts_of(tokens, around, (), Decide(gutter, gaps_of))
+    decide = Decide(
+        lambda asked, _: [gutter(*one) for one in asked],
+        lambda asked, _: [gaps_of(*one) for one in asked],
+    )
+    parts_of(tokens, around, (), decide)
 
 
 def _parts(run: Run, told: Mapping[int, _Told]) -> bool | None:

@@ -136,8 +136,8 @@ def columns_page(xs: Sequence[float], *, rules: Sequence[Rule] = ()) -> Page:
 def asked(chance: Callable[[Run, Sequence[float]], float]) -> Decide:
     """Decisions that a test makes; no gap ends anything."""
     return Decide(
-        lambda run, _whole, columns, _around: chance(run, columns),
-        lambda whole, _columns, _around: [0.0] * (len(whole.bands) - 1),
+        lambda asked, _around: [chance(run, columns) for run, _whole, columns in asked],
+        lambda asked, _around: [[0.0] * (len(whole.bands) - 1) for whole, _columns in asked],
     )
 
 

@@ -11,15 +11,17 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from statistics import mean, median
+from itertools import chain, pairwise
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.document import BBox, Fill, Page, Rule
-from ingest.layout.blocks.runs import Band, Run
-from ingest.layout.tables.model import FoundTable, Token, visual_rows
-from ingest.read.words import BULLETS
+from ingest.layout.blocks.runs import Band, Counts, Piece, Run, middle
+from ingest.layout.tables.model import FoundTable, Token
 
-__all__ = ["GAP", "GUTTER", "Surroundings", "gap_features", "gutter_features", "surroundings"]
+__all__ = ["GAP", "GUTTER", "Edges", "Surroundings", "gap_features", "gutter_features", "surroundings"]
 
 _SIDE = (
     "lines", "width", "fill", "full", "words", "bold", "larger", "marks", "colons", "stops", "lower", "digits",
@@ -58,6 +60,38 @@ _NEAR_FILL = 8.0
 """Points beyond a gap in which a fill still begins or ends in it."""
 
 
+class Edges:
+    """What is drawn on a page as columns of numbers (points): every gutter asks about all of it."""
+
+    def __init__(self, rules: Sequence[Rule], fills: Sequence[Fill], frames: Sequence[BBox]) -> None:
+        level = [r.bbox for r in rules if r.horizontal]
+        self.level = _table([(b.x0, b.x1, b.top) for b in level], 3)
+        """Of level rules left, right and height."""
+        self.upright = _table([(r.bbox.x0, r.bbox.top, r.bbox.bottom) for r in rules if not r.horizontal], 3)
+        """Of upright rules place, top and bottom."""
+        boxes = [f.bbox for f in fills]
+        self.fills = _table([(b.x0, b.x1, b.height, (b.top + b.bottom) / 2) for b in boxes], 4)
+        """Of fills left, right, height and middle."""
+        self.frames = _table(frames, 4)
+        """Of boxes left, top, right and bottom."""
+        self.tops = sorted(b.top for b in level)
+        """Heights of the level rules."""
+        self.fill_ends = sorted(y for b in boxes for y in (b.top, b.bottom))
+        """Where fills begin and end."""
+        borders = [(b.x0, b.x1, b.top) for b in level] + [(f.x0, f.x1, y) for f in frames for y in (f.top, f.bottom)]
+        self._borders = sorted(borders, key=lambda b: b[2])
+        self._heights = [b[2] for b in self._borders]
+
+    def between(self, top: float, bottom: float) -> list[tuple[float, float, float]]:
+        """Return (left, right, height) of level rules and of the tops and bottoms of boxes between two heights."""
+        return self._borders[bisect_left(self._heights, top) : bisect_right(self._heights, bottom)]
+
+
+def _table(values: Sequence[Sequence[float]], columns: int) -> NDArray[np.float64]:
+    """Numbers by column."""
+    return np.array(values, dtype=np.float64).reshape(-1, columns).T.copy()
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the decisions look at on one page.
@@ -71,9 +105,9 @@ class Surroundings:
     frames: tuple[BBox, ...]
     boxes: dict[int, int]
     rules: tuple[Rule, ...]
-    fills: tuple[Fill, ...]
     tables: tuple[FoundTable, ...]
     ordered: bool
+    edges: Edges
 
 
 def surroundings(
@@ -95,33 +129,46 @@ def surroundings(
             continue
         for t in held:
             boxes.setdefault(t.index, number)
-    return Surroundings(page.width, page.height, tuple(frames), boxes, page.rules, page.fills, tuple(tables), ordered)
+    edges = Edges(page.rules, page.fills, frames)
+    return Surroundings(page.width, page.height, tuple(frames), boxes, page.rules, tuple(tables), ordered, edges)
 
 
-@dataclass(frozen=True, slots=True)
 class _Side:
-    lines: list[list[Token]]
-    texts: list[str]
-    tokens: Sequence[Token]
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
+    """The words of a run on one side of a gutter: what its pieces say, put together."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self.pieces = pieces
+        self.lines = list(chain.from_iterable([p.lines for p in pieces]))
+        self.firsts = [line[0] for line in self.lines]
+        self.texts = list(chain.from_iterable([p.texts for p in pieces]))
+        edges = [p.edges for p in pieces]
+        self.x0 = min([e[0] for e in edges])
+        self.top = min([e[1] for e in edges])
+        self.x1 = max([e[2] for e in edges])
+        self.bottom = max([e[3] for e in edges])
+        sizes = sorted(chain.from_iterable([p.sizes for p in pieces]))
+        self.size = middle(sizes)
+        self.count = len(sizes)
+        self.middles = sorted([t.ym for t in self.firsts])
+        """Heights of the lines' first words."""
+
+    def meets(self, words: frozenset[int]) -> bool:
+        """Whether one of its words is among some."""
+        return not all([words.isdisjoint(p.indices) for p in self.pieces])
 
 
-def _side(tokens: list[Token]) -> _Side:
-    lines = visual_rows(tokens)
-    return _Side(
-        lines,
-        [_text(line) for line in lines],
-        tokens,
-        min(t.x0 for t in tokens),
-        max(t.x1 for t in tokens),
-        min(t.top for t in tokens),
-        max(t.bottom for t in tokens),
-        median(t.size for t in tokens),
-    )
+def _side(run: Run, start: float, end: float) -> _Side | None:
+    """The words of a run with their middles from `start` to before `end` (points); None for none."""
+    pieces = []
+    for band in run.bands:
+        first, last = band.at_left(start), band.at_left(end)
+        if first < last:
+            pieces.append(band.piece(first, last))
+    if not pieces:
+        return None
+    if not run.parts_lines:
+        pieces = [Piece(tuple(chain.from_iterable([p.tokens for p in pieces])))]
+    return _Side(pieces)
 
 
 def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surroundings) -> list[float]:
@@ -134,32 +181,32 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
         around: of its page.
     """
     x = run.x
-    before = max((c for c in columns if c < x - 1), default=-1e9)
-    behind = min((c for c in columns if c > x + 1), default=1e9)
-    tokens = run.tokens
-    left = _side([t for t in tokens if before <= t.mid < x] or [t for t in tokens if t.mid < x])
-    right = _side([t for t in tokens if x <= t.mid < behind] or [t for t in tokens if t.mid >= x])
+    before = max([c for c in columns if c < x - 1], default=-inf)
+    behind = min([c for c in columns if c > x + 1], default=inf)
+    left = _side(run, before, x) or _side(run, -inf, x)
+    right = _side(run, x, behind) or _side(run, x, inf)
+    assert left is not None and right is not None
     return [
         *_side_features(left, run.size, around, x),
         *_side_features(right, run.size, around, x),
         *_white_features(run, whole, columns, left, right),
         *_level_features(run, left, right),
         *_drawn_features(run, left, right, around),
-        *_table_features(left, right, tokens, around),
+        *_table_features(run, left, right, around),
         *_order_features(run, around),
     ]
 
 
 def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side, right: _Side) -> list[float]:
     white = right.x0 - left.x1
-    whites = [_white(run.tokens, c) for c in columns]
+    whites = [_white(run, c) for c in columns]
     return [
         min(_MUCH, white / run.size),
         white / max(1.0, *whites) if whites else 1.0,
         float(len(columns)),
         float(white >= max(whites, default=0.0) - 1),
         float(len(run.bands)),
-        sum(b.sides(run.x).both for b in run.bands) / len(run.bands),
+        sum([b.sides(run.x).both for b in run.bands]) / len(run.bands),
         float(len(run.bands) == 1),
         float(len(whole.bands)),
     ]
@@ -167,14 +214,14 @@ def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side,
 
 def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
     height = max(1.0, run.bottom - run.top)
-    texts = [{text for text in side.texts if any(c.isalpha() for c in text)} for side in (left, right)]
+    texts = [set().union(*[p.said for p in side.pieces]) for side in (left, right)]
     return [
         _levels(left, right),
         _levels(right, left),
         _tops(run.bands, run.x),
         max(0.0, min(left.bottom, right.bottom) - max(left.top, right.top)) / height,
-        float(abs(left.lines[0][0].ym - right.lines[0][0].ym) < 0.6 * run.size),
-        len(texts[0] & texts[1]) / max(1, min(len(t) for t in texts)),
+        float(abs(left.firsts[0].ym - right.firsts[0].ym) < 0.6 * run.size),
+        len(texts[0] & texts[1]) / max(1, min(len(texts[0]), len(texts[1]))),
         _label_like(left, right),
     ]
 
@@ -182,48 +229,65 @@ def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
 def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
     x = run.x
     height = max(1.0, run.bottom - run.top)
-    inside = [i for t in run.tokens if (i := around.boxes.get(t.index, -1)) >= 0]
-    across = [i for i in inside if around.frames[i].x0 < x - _EDGE and around.frames[i].x1 > x + _EDGE]
-
-    def spans(box: BBox) -> bool:
-        return box.x0 < left.x1 - _REACH and box.x1 > right.x0 + _REACH
-
-    rules = sum(r.horizontal and spans(r.bbox) and run.top < r.bbox.top < run.bottom for r in around.rules)
-    paints = sum(
-        spans(f.bbox)
-        and f.bbox.height < 0.6 * height
-        and run.top - _REACH <= (f.bbox.top + f.bbox.bottom) / 2 <= run.bottom + _REACH
-        for f in around.fills
+    across = sum([count for at, count in _boxes(run, around).items() if _across(around.frames[at], x)])
+    reach = left.x1 - _REACH, right.x0 + _REACH
+    x0, x1, level = around.edges.level
+    spans = (x0 < reach[0]) & (x1 > reach[1])
+    rules = int(np.count_nonzero(spans & (level > run.top) & (level < run.bottom)))
+    x0, x1, tall, mid = around.edges.fills
+    paints = np.count_nonzero(
+        (x0 < reach[0])
+        & (x1 > reach[1])
+        & (tall < 0.6 * height)
+        & (mid >= run.top - _REACH)
+        & (mid <= run.bottom + _REACH)
     )
-    down = max((_down(r, run, left, right) for r in around.rules), default=0.0)
     return [
-        len(across) / len(run.tokens),
+        across / len(run.tokens),
         _paired(left, right, around),
-        _between(left, right, x, around),
-        down / height,
+        _between(left, right, around),
+        _down(run, left, right, around) / height,
         min(3.0, rules / len(run.bands)),
         min(3.0, paints / len(run.bands)),
     ]
 
 
-def _down(rule: Rule, run: Run, left: _Side, right: _Side) -> float:
-    """Points of a run's height that an upright rule in its gutter covers."""
-    box = rule.bbox
-    if rule.horizontal or not left.x1 - 2 <= box.x0 <= right.x0 + 2:
+def _boxes(run: Run, around: Surroundings) -> Counter[int]:
+    """How many of a run's words stand in which drawn box."""
+    out: Counter[int] = Counter()
+    for band in run.bands:
+        for at, count in band.whole.boxes(around.boxes).items():
+            out[at] += count
+    del out[-1]
+    return out
+
+
+def _across(box: BBox, x: float) -> bool:
+    """Whether a box goes on at both sides of a gutter."""
+    return box.x0 < x - _EDGE and box.x1 > x + _EDGE
+
+
+def _down(run: Run, left: _Side, right: _Side, around: Surroundings) -> float:
+    """Points of a run's height that an upright rule in its gutter covers, at most."""
+    place, top, bottom = around.edges.upright
+    here = (place >= left.x1 - 2) & (place <= right.x0 + 2)
+    if not here.any():
         return 0.0
-    return max(0.0, min(box.bottom, run.bottom) - max(box.top, run.top))
+    covered = np.minimum(bottom[here], run.bottom) - np.maximum(top[here], run.top)
+    return max(0.0, float(covered.max()))
 
 
-def _table_features(left: _Side, right: _Side, tokens: Sequence[Token], around: Surroundings) -> list[float]:
-    found = [t for t in around.tables if _spans(t, left, right)]
+def _table_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
+    found = [t for t in around.tables if left.meets(t.words) and right.meets(t.words)]
     held: set[int] = set().union(*(t.words for t in found))
+    inside = len(held & run.indices) if held else 0
     return [
         min(left.x1 - left.x0, right.x1 - right.x0) / max(1.0, left.x1 - left.x0, right.x1 - right.x0),
         max(left.size, right.size) / max(1.0, min(left.size, right.size)),
-        sum(t.index in held for t in tokens) / len(tokens),
-        max((t.confidence for t in found), default=0.0),
+        inside / len(run.tokens),
+        max([t.confidence for t in found], default=0.0),
         float(any(t.method in ("ruled", "mixed") for t in found)),
-        1 - len(held & {t.index for t in tokens}) / len(held) if held else 0.0,
+        1 - inside / len(held) if held else 0.0,
     ]
 
 
@@ -233,64 +297,73 @@ def _order_features(run: Run, around: Surroundings) -> list[float]:
         _switches(run, run.x) if around.ordered else _NEVER,
         float(around.width > around.height),
         max(1.0, run.bottom - run.top) / around.height,
-        mean([float(b.rows[0][0].bold) for b in run.bands]),
+        sum([b.rows[0][0].bold for b in run.bands]) / len(run.bands),
         _rest(run, run.x),
         _equal(run.bands, run.x),
     ]
 
 
 def _side_features(side: _Side, size: float, around: Surroundings, x: float) -> list[float]:
-    lines = side.lines
-    n = len(lines)
+    n = len(side.lines)
     width = max(1.0, side.x1 - side.x0)
+    widths = list(chain.from_iterable([p.widths for p in side.pieces]))
+    counts = Counts(*map(sum, zip(*[p.counts for p in side.pieces], strict=True)))
     said = Counter(side.texts)
-    frames = {i for t in side.tokens if (i := _own_frame(t, x, around)) is not None}
-    framed = sum(_own_frame(t, x, around) is not None for t in side.tokens) / len(side.tokens)
+    frames = _own_frames(side, x, around)
+    larger = 1.1 * side.size
     return [
         min(_MUCH, float(n)),
         min(_MUCH, width / size),
-        median((line[-1].x1 - line[0].x0) / width for line in lines),
-        sum(line[-1].x1 - line[0].x0 > 0.8 * width for line in lines) / n,
-        min(_MUCH, float(median(len(line) for line in lines))),
-        sum(all(t.bold for t in line) for line in lines) / n,
-        sum(line[0].size > 1.1 * side.size for line in lines) / n,
-        sum(line[0].text in BULLETS or line[0].text[0] in "•▪–" for line in lines) / n,
-        sum(any(t.text.endswith((":", "?")) for t in line[:4]) for line in lines) / n,
-        sum(line[-1].text.endswith(".") for line in lines) / n,
-        sum(line[0].text[:1].islower() for line in lines) / n,
-        sum(any(c.isdigit() for c in text) for text in side.texts) / n,
-        sum(len(line) == 1 for line in lines) / n,
-        sum(said[text] > 1 for text in side.texts) / n,
-        framed,
+        middle(sorted([w / width for w in widths])),
+        sum([w > 0.8 * width for w in widths]) / n,
+        min(_MUCH, float(middle(sorted([len(line) for line in side.lines])))),
+        counts.bold / n,
+        sum([t.size > larger for t in side.firsts]) / n,
+        counts.marks / n,
+        counts.colons / n,
+        counts.stops / n,
+        counts.lower / n,
+        counts.digits / n,
+        counts.single / n,
+        sum([times for times in said.values() if times > 1]) / n,
+        sum(frames.values()) / side.count,
         float(len(frames)),
         min(_MUCH, n / len(frames)) if frames else 0.0,
-        len({round(line[0].x0 / 3) for line in lines}) / n,
+        len(set().union(*[p.starts for p in side.pieces])) / n,
     ]
 
 
-def _own_frame(token: Token, x: float, around: Surroundings) -> int | None:
-    """The box around a word that lies on its own side of a gutter."""
-    at = around.boxes.get(token.index, -1)
-    if at < 0:
-        return None
-    box = around.frames[at]
-    return at if (box.x1 <= x + _EDGE if token.mid < x else box.x0 >= x - _EDGE) else None
+def _own_frames(side: _Side, x: float, around: Surroundings) -> dict[int, int]:
+    """The boxes around words that lie on the words' own side of a gutter, each with the number of its words."""
+    out: dict[int, int] = {}
+    at_left = side.firsts[0].mid < x
+    for piece in side.pieces:
+        for at, count in piece.boxes(around.boxes).items():
+            if at < 0:
+                continue
+            box = around.frames[at]
+            if box.x1 <= x + _EDGE if at_left else box.x0 >= x - _EDGE:
+                out[at] = out.get(at, 0) + count
+    return out
 
 
-def _text(line: Sequence[Token]) -> str:
-    return " ".join(t.text for t in line)
-
-
-def _white(tokens: Sequence[Token], x: float) -> float:
-    left = max((t.x1 for t in tokens if t.mid < x), default=x)
-    right = min((t.x0 for t in tokens if t.mid >= x), default=x)
+def _white(run: Run, x: float) -> float:
+    """The white between the words on both sides of a gutter, in points."""
+    ends = [band.white(x) for band in run.bands]
+    left = max([end for end, _ in ends if end is not None], default=x)
+    right = min([begin for _, begin in ends if begin is not None], default=x)
     return right - left
 
 
 def _levels(side: _Side, other: _Side) -> float:
     """Share of a side's lines that have one of the other side at the same height."""
-    mids = [line[0].ym for line in other.lines]
-    return sum(any(abs(line[0].ym - m) < 0.2 * line[0].size for m in mids) for line in side.lines) / len(side.lines)
+    mids = other.middles
+    hits = 0
+    for t in side.firsts:
+        at = bisect_left(mids, t.ym)
+        # The nearest is one of the two around.
+        hits += any([abs(t.ym - m) < 0.2 * t.size for m in mids[max(0, at - 1) : at + 1]])
+    return hits / len(side.firsts)
 
 
 def _tops(bands: Sequence[Band], x: float) -> float:
@@ -300,28 +373,33 @@ def _tops(bands: Sequence[Band], x: float) -> float:
         return 0.0
     level = 0
     for band, sides in both:
-        tops = [min(t.ym for t in side) for side in (sides.left, sides.right)]
-        level += abs(tops[0] - tops[1]) < 0.4 * band.rows[0][0].size
+        level += abs(sides.left.highest - sides.right.highest) < 0.4 * band.rows[0][0].size
     return level / len(both)
 
 
 def _equal(bands: Sequence[Band], x: float) -> float:
     """Share of the bands that hold one line on each side."""
-    return sum(len(b.rows) == 1 and b.sides(x).both for b in bands) / len(bands)
+    return sum([len(b.rows) == 1 and b.sides(x).both for b in bands]) / len(bands)
 
 
 def _label_like(left: _Side, right: _Side) -> float:
     """Share of the left lines that are short beside a longer one at the same height."""
     hits = 0
     for line in left.lines:
-        beside = [other for other in right.lines if abs(other[0].ym - line[0].ym) < 0.3 * line[0].size]
-        hits += len(line) <= 3 and any(len(o) > len(line) or o[0].bold != line[0].bold for o in beside)
+        if len(line) <= 3:
+            ym, bold, near = line[0].ym, line[0].bold, 0.3 * line[0].size
+            beside = [o for o in right.lines if abs(o[0].ym - ym) < near]
+            hits += any([len(o) > len(line) or o[0].bold != bold for o in beside])
     return hits / len(left.lines)
 
 
 def _paired(left: _Side, right: _Side, around: Surroundings) -> float:
     """Share of the boxes at the left that stand beside one of the same top and bottom."""
-    sets = [{around.boxes.get(t.index, -1) for t in side.tokens} - {-1} for side in (left, right)]
+    if not around.boxes:
+        return 0.0
+    sets = [
+        {around.boxes.get(t.index, -1) for piece in side.pieces for t in piece.tokens} - {-1} for side in (left, right)
+    ]
     own = sets[0] - sets[1]
     if not own:
         return 0.0
@@ -334,15 +412,16 @@ def _same_height(a: BBox, b: BBox) -> bool:
     return abs(a.top - b.top) <= _EDGE and abs(a.bottom - b.bottom) <= _EDGE
 
 
-def _between(left: _Side, right: _Side, x: float, around: Surroundings) -> float:
+def _between(left: _Side, right: _Side, around: Surroundings) -> float:
     """Whether boxes end and begin in the gutter: 1 for both, a half for one of them."""
-    top, bottom = max(left.top, right.top), min(left.bottom, right.bottom)
-    ends = begins = False
-    for box in around.frames:
-        if min(box.bottom, bottom) - max(box.top, top) < 0.5 * max(1.0, bottom - top):
-            continue
-        ends = ends or (left.x1 - _EDGE <= box.x1 <= right.x0 + _EDGE and box.x0 < left.x0 + _EDGE)
-        begins = begins or (left.x1 - _EDGE <= box.x0 <= right.x0 + _EDGE and box.x1 > right.x1 - _EDGE)
+    x0, top, x1, bottom = around.edges.frames
+    above, below = max(left.top, right.top), min(left.bottom, right.bottom)
+    beside = np.minimum(bottom, below) - np.maximum(top, above) >= 0.5 * max(1.0, below - above)
+    if not beside.any():
+        return 0.0
+    least, most = left.x1 - _EDGE, right.x0 + _EDGE
+    ends = bool((beside & (x1 >= least) & (x1 <= most) & (x0 < left.x0 + _EDGE)).any())
+    begins = bool((beside & (x0 >= least) & (x0 <= most) & (x1 > right.x1 - _EDGE)).any())
     return 0.5 * ends + 0.5 * begins
 
 
@@ -353,20 +432,16 @@ def _header(run: Run, x: float) -> float:
     return float(run.bands[0].bold and not run.bands[1].bold)
 
 
-def _spans(table: FoundTable, left: _Side, right: _Side) -> bool:
-    return any(t.index in table.words for t in left.tokens) and any(t.index in table.words for t in right.tokens)
-
-
 def _switches(run: Run, x: float) -> float:
     """How often the file changes sides while it draws, by band: about once for blocks, for rows each time."""
-    sides = [t.mid < x for t in sorted(run.tokens, key=lambda t: t.index)]
-    turns = sum(a != b for a, b in pairwise(sides))
-    return min(3.0, (turns - 1) / max(1, sum(b.sides(x).both for b in run.bands)))
+    sides = run.drawn < x
+    turns = int(np.count_nonzero(sides[1:] != sides[:-1]))
+    return min(3.0, (turns - 1) / max(1, sum([b.sides(x).both for b in run.bands])))
 
 
 def _rest(run: Run, x: float) -> float:
     """Share of the bands that stand at the left alone: wrapped cells and headings."""
-    return sum(not b.sides(x).right for b in run.bands) / len(run.bands)
+    return sum([not b.sides(x).right.tokens for b in run.bands]) / len(run.bands)
 
 
 def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> list[list[float]]:
@@ -378,13 +453,14 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
         around: of its page.
     """
     gaps = [b.top - a.bottom for a, b in pairwise(run.bands)]
-    boxes = [frozenset(around.boxes.get(t.index, -1) for t in band.tokens) for band in run.bands]
-    framed = sum(around.boxes.get(t.index, -1) >= 0 for t in run.tokens) / len(run.tokens)
-    levels = sorted(r.bbox.top for r in around.rules if r.horizontal)
-    edges = sorted(y for f in around.fills for y in (f.bbox.top, f.bbox.bottom))
+    held = [band.whole.boxes(around.boxes) for band in run.bands]
+    boxes = [frozenset(h) for h in held]
+    framed = (len(run.tokens) - sum([h[-1] for h in held])) / len(run.tokens)
+    levels, edges = around.edges.tops, around.edges.fill_ends
     ranked = sorted(gaps)
-    usual = median(gaps) if gaps else 0.0
+    usual = middle(ranked) if gaps else 0.0
     begin = run.bands[0]
+    begin_texts = begin.sides(run.x).first_texts
     out = []
     for at, (gap, (above, below)) in enumerate(zip(gaps, pairwise(run.bands), strict=True), 1):
         y = (above.bottom + below.top) / 2
@@ -400,7 +476,10 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
             _share(boxes_up - boxes_low - {-1}, boxes_up),
             _share(boxes_low - boxes_up - {-1}, boxes_low),
             _share((boxes_low & boxes_up) - {-1}, boxes_low | boxes_up),
-            *(float(bool(side)) for side in (up.left, up.right, low.left, low.right)),
+            float(bool(up.left.tokens)),
+            float(bool(up.right.tokens)),
+            float(bool(low.left.tokens)),
+            float(bool(low.right.tokens)),
             float(below.size > 1.1 * run.size),
             float(below.bold),
             float(above.size > 1.1 * run.size),
@@ -408,7 +487,7 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
             min(_MUCH, float(len(below.rows))),
             min(_MUCH, float(len(above.rows))),
             float(_any_within(levels, above.bottom - 2, below.top + 2)),
-            float(bool(begin.sides(run.x).first_texts & low.first_texts)),
+            float(not begin_texts.isdisjoint(low.first_texts)),
             float(_looks_alike(below, begin, run.x)),
             float(not low.both),
             float(not up.both),

@@ -39,12 +39,17 @@ class Trees:
             return []
         table = np.asarray(values, dtype=np.float64)
         count, inner = self.features.shape
-        cases, trees = np.arange(len(table))[:, None], np.arange(count)
+        # Places in the flat arrays: `take` is several times as fast as an index of two arrays.
+        case = table.shape[1] * np.arange(len(table))[:, None]
+        tree = np.arange(count)
         nodes = np.zeros((len(table), count), dtype=np.int64)
         for _ in range(inner.bit_length()):
-            asked = table[cases, self.features[trees, nodes]]
-            nodes = 2 * nodes + 1 + (asked > self.thresholds[trees, nodes])
-        steps = np.hstack((np.full((len(table), 1), self.bias), self.leaves[trees, nodes - inner]))
+            place = nodes + inner * tree
+            asked = table.take(case + self.features.take(place))
+            nodes = 2 * nodes + 1 + (asked > self.thresholds.take(place))
+        steps = np.empty((len(table), count + 1))
+        steps[:, 0] = self.bias
+        steps[:, 1:] = self.leaves.take(nodes - inner + self.leaves.shape[1] * tree)
         # Summed one after the other: the same bytes whatever the number of cases.
         return [1 / (1 + exp(-max(-_MOST, min(_MOST, z)))) for z in np.add.accumulate(steps, axis=1)[:, -1].tolist()]
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from statistics import median
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.document import BBox
 from ingest.layout.tables.model import Token, visual_rows
+from ingest.read.words import BULLETS
 
-__all__ = ["Band", "Run", "Sides", "runs_of"]
+__all__ = ["Band", "Piece", "Run", "Sides", "middle", "runs_of"]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
@@ -27,26 +32,121 @@ _NEAR = 2.0
 """Points within which left edges agree."""
 _MOST = 60
 """Gutters looked at on one stretch."""
+_MARKS = "•▪–"
+_TALL = 2.2
+"""Heights of a low word beside it, up to which a tall one in the next band cannot be of its row: 0.5 / _SHRINK - 1."""
 _SHRINK = 0.15
 """Share of a word's height at its top and bottom that may reach into the next band."""
+
+
+class Counts(NamedTuple):
+    """Of how many lines something holds."""
+
+    bold: int
+    marks: int
+    colons: int
+    stops: int
+    lower: int
+    digits: int
+    single: int
+
+
+class Piece:
+    """Some words of a band, in reading order, with what gutters ask of them: worked out once, when first asked.
+
+    Many gutters of a page part a band after the same words, and longer stretches hold the bands of shorter ones.
+    """
+
+    def __init__(self, tokens: tuple[Token, ...]) -> None:
+        self.tokens = tokens
+        self._boxes: Counter[int] | None = None
+
+    @cached_property
+    def lines(self) -> list[list[Token]]:
+        """Its visual rows."""
+        return visual_rows(list(self.tokens))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of each line."""
+        return [" ".join([t.text for t in line]) for line in self.lines]
+
+    @cached_property
+    def widths(self) -> list[float]:
+        """Of each line, from its first word's left edge to its last one's right, in points."""
+        return [line[-1].x1 - line[0].x0 for line in self.lines]
+
+    @cached_property
+    def starts(self) -> set[int]:
+        """Where lines begin, in steps of three points."""
+        return {round(line[0].x0 / 3) for line in self.lines}
+
+    @cached_property
+    def said(self) -> set[str]:
+        """Its texts that hold a letter."""
+        return {text for text in self.texts if any(map(str.isalpha, text))}
+
+    @cached_property
+    def sizes(self) -> list[float]:
+        """Of its words, in points, the least first."""
+        return sorted([t.size for t in self.tokens])
+
+    @cached_property
+    def indices(self) -> frozenset[int]:
+        """The positions of its words on the page."""
+        return frozenset([t.index for t in self.tokens])
+
+    @cached_property
+    def edges(self) -> BBox:
+        """The box around its words."""
+        tokens = self.tokens
+        return BBox(
+            min([t.x0 for t in tokens]),
+            min([t.top for t in tokens]),
+            max([t.x1 for t in tokens]),
+            max([t.bottom for t in tokens]),
+        )
+
+    @cached_property
+    def highest(self) -> float:
+        """The least middle of its words (points from the top)."""
+        return min([t.ym for t in self.tokens])
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many of its lines have which look."""
+        lines = self.lines
+        firsts = [line[0].text for line in lines]
+        return Counts(
+            sum([all([t.bold for t in line]) for line in lines]),
+            sum([text in BULLETS or text[0] in _MARKS for text in firsts]),
+            sum([any([t.text.endswith((":", "?")) for t in line[:4]]) for line in lines]),
+            sum([line[-1].text.endswith(".") for line in lines]),
+            sum([text[:1].islower() for text in firsts]),
+            sum([any(map(str.isdigit, text)) for text in self.texts]),
+            sum([len(line) == 1 for line in lines]),
+        )
+
+    def boxes(self, held: Mapping[int, int]) -> Counter[int]:
+        """Return how many of its words stand in which drawn box; `held` is that of the one page it stands on."""
+        if self._boxes is None:
+            self._boxes = Counter([held.get(t.index, -1) for t in self.tokens])
+        return self._boxes
 
 
 class Sides:
     """The words of a band at the left and at the right of a gutter."""
 
-    def __init__(self, left: tuple[Token, ...], right: tuple[Token, ...]) -> None:
+    def __init__(self, left: Piece, right: Piece) -> None:
         self.left = left
         self.right = right
-
-    @property
-    def both(self) -> bool:
+        self.both = bool(left.tokens and right.tokens)
         """Whether text stands on both sides."""
-        return bool(self.left and self.right)
 
     @cached_property
     def first_texts(self) -> frozenset[str]:
         """The first line of each side that has words."""
-        return frozenset(" ".join(t.text for t in visual_rows(list(own))[0]) for own in (self.left, self.right) if own)
+        return frozenset(own.texts[0] for own in (self.left, self.right) if own.tokens)
 
 
 class Band:
@@ -57,15 +157,39 @@ class Band:
 
     def __init__(self, rows: tuple[tuple[Token, ...], ...]) -> None:
         self.rows = rows
-        self.tokens = tuple(t for row in rows for t in row)
-        self.top = min(t.top for t in self.tokens)
-        self.bottom = max(t.bottom for t in self.tokens)
-        self._mids = sorted(t.mid for t in self.tokens)
+        self.tokens = tuple([t for row in rows for t in row])
+        self.whole = Piece(self.tokens)
+        by_mid = sorted(self.tokens, key=_by_mid)
+        self._mids = [t.mid for t in by_mid]
+        self._ends = list(accumulate([t.x1 for t in by_mid], max))
+        self._begins = list(accumulate([t.x0 for t in reversed(by_mid)], min))[::-1]
+        self.top = min([t.top for t in self.tokens])
+        self.bottom = max([t.bottom for t in self.tokens])
+        heights = [t.bottom - t.top for t in self.tokens]
+        self.heights = min(heights), max(heights)
+        """Of the lowest and the tallest word, in points."""
+        self.mids = self._mids[0], self._mids[-1]
+        """Middles of the leftmost and the rightmost word, in points."""
+        self._pieces: dict[tuple[int, int], Piece] = {(0, len(self.tokens)): self.whole}
         self._sides: dict[int, Sides] = {}
 
     def at_left(self, x: float) -> int:
         """Return how many words have their middle at the left of `x` (points)."""
         return bisect_left(self._mids, x)
+
+    def white(self, x: float) -> tuple[float | None, float | None]:
+        """Return where the words at the left of `x` end and those at its right begin (points); None for no words."""
+        at = bisect_left(self._mids, x)
+        return self._ends[at - 1] if at else None, self._begins[at] if at < len(self._begins) else None
+
+    def piece(self, start: int, end: int) -> Piece:
+        """Return the words from one place on to another, counted by their middles from the left."""
+        found = self._pieces.get((start, end))
+        if found is None:
+            # Words with one middle are never parted: both places were found by a middle.
+            least, most = (self._mids[start], self._mids[end - 1]) if start < end else (0.0, -1.0)
+            found = self._pieces[start, end] = Piece(tuple([t for t in self.tokens if least <= t.mid <= most]))
+        return found
 
     def sides(self, x: float) -> Sides:
         """Return the words at the left and at the right of `x` (points)."""
@@ -73,9 +197,8 @@ class Band:
         found = self._sides.get(number)
         if found is None:
             # Sides of equally many words are the same words: each side holds the nearest to its edge.
-            found = self._sides[number] = Sides(
-                tuple(t for t in self.tokens if t.mid < x), tuple(t for t in self.tokens if t.mid >= x)
-            )
+            right = self.piece(number, len(self.tokens))
+            found = self._sides[number] = Sides(self.piece(0, number), right)
         return found
 
     @cached_property
@@ -87,7 +210,7 @@ class Band:
     @cached_property
     def size(self) -> float:
         """Median size of its words, in points."""
-        return median(t.size for t in self.tokens)
+        return middle(self.whole.sizes)
 
     @cached_property
     def bold(self) -> bool:
@@ -112,10 +235,14 @@ class Band:
 
 @dataclass(frozen=True)
 class Run:
-    """Bands that no word crosses at `x` (points), with text on both sides of it."""
+    """Bands that no word crosses at `x` (points), with text on both sides of it.
+
+    `span`: the first visual row of its page and the one after the last, of a longest stretch.
+    """
 
     x: float
     bands: tuple[Band, ...]
+    span: tuple[int, int] = (0, 0)
 
     def sub(self, start: int, end: int) -> Run:
         """Return the run of some of the bands."""
@@ -123,17 +250,17 @@ class Run:
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
-        return tuple(t for band in self.bands for t in band.tokens)
+        return tuple(chain.from_iterable([band.tokens for band in self.bands]))
 
     @cached_property
     def indices(self) -> frozenset[int]:
         """The positions of its words on the page."""
-        return frozenset(t.index for t in self.tokens)
+        return frozenset().union(*[b.whole.indices for b in self.bands])
 
     @cached_property
     def size(self) -> float:
         """Median size of its words, in points."""
-        return median(t.size for t in self.tokens)
+        return middle(sorted(chain.from_iterable([b.whole.sizes for b in self.bands])))
 
     @property
     def top(self) -> float:
@@ -141,13 +268,49 @@ class Run:
 
     @cached_property
     def bottom(self) -> float:
-        return max(b.bottom for b in self.bands)
+        return max([b.bottom for b in self.bands])
+
+    @cached_property
+    def parts_lines(self) -> bool:
+        """Whether the visual rows of its words, on any side of a gutter, are those of its bands one after the other.
+
+        Bands share at most `_SHRINK` of the heights of two words, and words of one row more than half of the lower
+        one: so it is where no word is much taller than another. (A band's words also come before the next one's.)
+        """
+        low = min([b.heights[0] for b in self.bands])
+        tall = max([b.heights[1] for b in self.bands])
+        return low > 0 and tall <= _TALL * low
+
+    @cached_property
+    def drawn(self) -> NDArray[np.float64]:
+        """Middles of its words in the order of their positions, in points."""
+        tokens = sorted(self.tokens, key=_by_index)
+        return np.array([t.mid for t in tokens])
+
+    @cached_property
+    def mids(self) -> tuple[float, float]:
+        """Middles of the leftmost and the rightmost word, in points."""
+        return min([b.mids[0] for b in self.bands]), max([b.mids[1] for b in self.bands])
 
     @property
     def two_sided(self) -> bool:
         """Whether text stands on both sides; bullets and numbers of list items alone are none."""
         said = [b.said for b in self.bands if b.said is not None]
         return bool(said) and min(s[0] for s in said) < self.x <= max(s[1] for s in said)
+
+
+def middle(values: Sequence[float]) -> float:
+    """Return the median of sorted numbers."""
+    at = len(values) // 2
+    return values[at] if len(values) % 2 else (values[at - 1] + values[at]) / 2
+
+
+def _by_mid(token: Token) -> float:
+    return token.mid
+
+
+def _by_index(token: Token) -> int:
+    return token.index
 
 
 class _Row:
@@ -194,7 +357,7 @@ def runs_of(tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBo
         for end in range(len(rows) + 1):
             if end < len(rows) and not rows[end].crossed(x, walls):
                 continue
-            run = Run(x, _bands(rows[start:end], known)) if end - start > 1 else None
+            run = Run(x, _bands(rows[start:end], known), (start, end)) if end - start > 1 else None
             start = end + 1
             if run is None or not run.two_sided:
                 continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
@@ -65,13 +65,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Decide:
-    """The two decisions: each takes the run, and what its features need, and returns a probability.
+    """The two decisions, each about all runs of a page at once: a fitted model is asked once, not for each of them.
 
-    `gaps` returns one for each gap between the run's bands, the uppermost first.
+    `gutters` takes runs, each with the longest run of its gutter and the gutters that part it, and returns a
+    probability for each. `gaps` takes longest runs with the gutters that part them, and returns for each a
+    probability for each gap between its bands, the uppermost first.
     """
 
-    gutter: Callable[[Run, Run, Sequence[float], Surroundings], float]
-    gaps: Callable[[Run, Sequence[float], Surroundings], Sequence[float]]
+    gutters: Callable[[Sequence[tuple[Run, Run, Sequence[float]]], Surroundings], Sequence[float]]
+    gaps: Callable[[Sequence[tuple[Run, Sequence[float]]], Surroundings], Sequence[Sequence[float]]]
 
 
 Look = Callable[[Sequence[Token]], Surroundings]
@@ -88,11 +90,16 @@ class _Cut:
 
 def fitted() -> Decide:
     """Return the package's own decisions."""
-    gutter, gaps = gutter_model(), gap_model()
-    return Decide(
-        lambda run, whole, columns, around: gutter([gutter_features(run, whole, columns, around)])[0],
-        lambda run, columns, around: gaps(gap_features(run, columns, around)),
-    )
+    gutter, gap = gutter_model(), gap_model()
+
+    def gutters(asked: Sequence[tuple[Run, Run, Sequence[float]]], around: Surroundings) -> list[float]:
+        return gutter([gutter_features(*one, around) for one in asked])
+
+    def gaps(asked: Sequence[tuple[Run, Sequence[float]]], around: Surroundings) -> list[list[float]]:
+        chances = iter(gap(list(chain.from_iterable(gap_features(*one, around) for one in asked))))
+        return [list(islice(chances, len(run.bands) - 1)) for run, _ in asked]
+
+    return Decide(gutters, gaps)
 
 
 def parts_of(
@@ -144,16 +151,23 @@ def _best(
     found: list[tuple[float, _Cut]] = []
     doubt = 0.0
     whole_runs = list(runs_of(tokens, around.frames, walls))
-    for whole in whole_runs:
-        columns = _columns(whole, whole_runs)
-        for run, sure in _stretches(whole, columns, around, decide):
-            chance = decide.gutter(run, whole, columns, around)
-            least = _least(run, around)
-            if chance < least:
-                doubt = max(doubt, chance / least)
-                continue
-            gain = chance * (run.bottom - run.top) * (TORN if _tears(run, tokens, around) else 1.0)
-            found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
+    asked = [(whole, _columns(whole, whole_runs)) for whole in whole_runs]
+    stretches = [
+        (run, whole, columns, sure)
+        for (whole, columns), ends in zip(asked, decide.gaps(asked, around), strict=True)
+        for run, sure in _stretches(whole, columns, around, ends)
+    ]
+    chances = decide.gutters([one[:3] for one in stretches], around)
+    for (run, _, _, sure), chance in zip(stretches, chances, strict=True):
+        if chance < THRESHOLD and chance / THRESHOLD <= doubt:
+            # A table in the way asks for more than the threshold: this one cannot be the doubt.
+            continue
+        least = _least(run, around)
+        if chance < least:
+            doubt = max(doubt, chance / least)
+            continue
+        gain = chance * (run.bottom - run.top) * (TORN if _tears(run, tokens, around) else 1.0)
+        found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
     if not found:
         return None, doubt
     best = max(found, key=lambda f: f[0])[1]
@@ -180,8 +194,10 @@ def _boxes_begin(whole: Run, start: int, at: int, around: Surroundings) -> bool:
     """Whether boxes of one width stand close beside each other right below a gap, and what stands above is not over the
     last of them: it is over all."""
     above, below = whole.bands[start:at], whole.bands[at]
-    foot = max(band.bottom for band in above)
-    found = sorted(e for e in _level_edges(around) if foot - _MEETS <= e[2] <= below.top + _MEETS)
+    foot = max([band.bottom for band in above])
+    found = sorted(around.edges.between(foot - _MEETS, below.top + _MEETS))
+    if len(found) < 2:
+        return False
     boxes = [a for a in found if any(t.ym > a[2] and a[0] <= t.mid <= a[1] for t in below.tokens)]
     if len(boxes) < 2 or max(b[2] for b in boxes) - min(b[2] for b in boxes) > _MEETS:
         return False
@@ -239,6 +255,8 @@ def _lane(token: Token, columns: Sequence[float]) -> int:
 
 def _least(run: Run, around: Surroundings) -> float:
     """The probability from which a gutter parts a run: more where that would cut a table in two."""
+    if not around.tables:
+        return THRESHOLD
     sides = [{t.index for t in run.tokens if (t.mid < run.x) == left} for left in (True, False)]
     held = sides[0] | sides[1]
     least = THRESHOLD
@@ -258,8 +276,7 @@ def _boxes_apart(run: Run, around: Surroundings) -> bool:
     across, and on each side a border stands where the other side has none. (Beside a cell that spans rows only one
     side has such borders.)"""
     text = max(t.x1 for t in run.tokens if t.mid < run.x), min(t.x0 for t in run.tokens if t.mid >= run.x)
-    edges = _level_edges(around)
-    inside = [e for e in edges if run.top - _BORDER <= e[2] <= run.bottom + _BORDER]
+    inside = around.edges.between(run.top - _BORDER, run.bottom + _BORDER)
     left = [e for e in inside if e[0] < text[0] and e[1] <= text[1]]
     right = [e for e in inside if e[1] > text[1] and e[0] >= text[0]]
     if not left or not right or any(e[0] < text[0] and e[1] > text[1] for e in inside):
@@ -267,12 +284,6 @@ def _boxes_apart(run: Run, around: Surroundings) -> bool:
     nearest = max(e[1] for e in left), min(e[0] for e in right)
     sides = [e[2] for e in left if e[1] >= nearest[0] - _NEAR], [e[2] for e in right if e[0] <= nearest[1] + _NEAR]
     return _stands_alone(*sides) and _stands_alone(sides[1], sides[0])
-
-
-def _level_edges(around: Surroundings) -> list[tuple[float, float, float]]:
-    """(left, right, height) of level rules and of the tops and bottoms of boxes."""
-    rules = [(r.bbox.x0, r.bbox.x1, r.bbox.top) for r in around.rules if r.horizontal]
-    return rules + [(f.x0, f.x1, y) for f in around.frames for y in (f.top, f.bottom)]
 
 
 def _stands_alone(own: Sequence[float], others: Sequence[float]) -> bool:
@@ -283,18 +294,22 @@ def _stands_alone(own: Sequence[float], others: Sequence[float]) -> bool:
 def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
     """The gutters that part all bands of a run, itself among them."""
     out = [whole.x]
+    (first, end), (least, most) = whole.span, whole.mids
     for other in runs:
-        if other is whole or other.top > whole.top + 1 or other.bottom < whole.bottom - 1:
+        if other is whole or not (other.span[0] <= first and end <= other.span[1] and least < other.x <= most):
             continue
-        if whole.indices <= other.indices and 0 < sum(b.at_left(other.x) for b in whole.bands) < len(whole.tokens):
+        if other.top <= whole.top + 1 and other.bottom >= whole.bottom - 1:
             out.append(other.x)
     return sorted(out)
 
 
-def _stretches(whole: Run, columns: Sequence[float], around: Surroundings, decide: Decide) -> list[tuple[Run, float]]:
-    """The run between the gaps that end blocks, each stretch with how unsure its ends are."""
+def _stretches(
+    whole: Run, columns: Sequence[float], around: Surroundings, ends: Sequence[float]
+) -> list[tuple[Run, float]]:
+    """The run between the gaps that end blocks (`ends`: the probability of each), each stretch with how unsure its
+    ends are."""
     cuts: list[tuple[int, float]] = [(0, 0.0)]
-    for at, chance in enumerate(decide.gaps(whole, columns, around), 1):
+    for at, chance in enumerate(ends, 1):
         start = cuts[-1][0]
         if chance < ENDS and _boxes_begin(whole, start, at, around):
             cuts.append((at, 0.0))

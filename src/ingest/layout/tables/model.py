@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import BBox, Line, Word
@@ -91,6 +92,8 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
     A token joins the row that it overlaps by more than half of the lower height of both; small raised
     tokens (note marks) so stay on the line they belong to.
     """
+    if _level(tokens):
+        return [sorted(tokens, key=_by_left)]
     rows: list[list[Token]] = []
     spans: list[tuple[float, float]] = []  # top, bottom of the row's tallest token
     for token in sorted(tokens, key=_by_middle):
@@ -117,6 +120,14 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
         row.sort(key=_by_left)
     rows.sort(key=lambda row: sum(t.ym for t in row) / len(row))
     return rows
+
+
+def _level(tokens: Sequence[Token]) -> bool:
+    """Whether all words, one at least, have one top and one bottom."""
+    if not tokens:
+        return False
+    top, bottom = tokens[0].top, tokens[0].bottom
+    return top < bottom and all([t.top == top and t.bottom == bottom for t in tokens])
 
 
 def _by_middle(token: Token) -> tuple[float, float]:
