@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
+from typing import Any
 
 from httpx import Response
 from starlette.testclient import TestClient
@@ -74,3 +76,26 @@ def test_a_document_inside_the_one_sent(tmp_path: Path) -> None:
         assert (wrong.status_code, wrong.json()["code"]) == (422, "unreadable")
         assert "plan.txt" in wrong.json()["detail"]
         assert convert(inside=["plan.txt", "a", "b", "c"]).status_code == 422
+
+
+def test_a_job_tells_what_is_inside_by_names_that_fetch_it(tmp_path: Path) -> None:
+    second = TEXT.replace("2030", "2031")
+    letter = pdf(("790524-4674.txt", TEXT.encode()), ("411212-9657.txt", second.encode()), ("a.bin", b"\x00\x01"))
+    with TestClient(create_app(Settings(wait_seconds=100)), base_url="http://127.0.0.1") as client:
+
+        def done(**asked: object) -> Any:
+            where = client.post(
+                "/plans", params={"filename": "brev.pdf", **asked}, content=letter, headers={"Prefer": "respond-async"}
+            ).headers["location"]
+            while (said := client.get(where).json())["state"] in ("waiting", "running"):
+                time.sleep(0.1)
+            return {**said, "job": where}
+
+        assert done()["inside"] == [["790524-4674.txt"], ["411212-9657.txt"]]
+        inside = done(mask="true")["inside"]
+        assert inside == [["[identity-number].txt"], ["[identity-number].txt (2)"]]
+        found = [done(mask="true", inside=path) for path in inside]
+        assert [said["inside"] for said in found] == [[], []]
+        plans = [client.get(f"{said['job']}/plan").json()["document"] for said in found]
+        assert [p["source"] for p in plans] == ["brev.pdf/[identity-number].txt", "brev.pdf/[identity-number].txt (2)"]
+        assert plans[1]["id"] == hashlib.sha256(second.encode()).hexdigest()

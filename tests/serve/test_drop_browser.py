@@ -15,6 +15,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.read.test_enclosed import pdf as attached
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 CHROMIUM = Path(os.environ.get("INGEST_CHROMIUM", "/usr/bin/chromium"))
 WAIT = 90_000
@@ -217,6 +219,22 @@ def test_dropped_files_and_what_cannot_be_taken(server: str, visit: Callable[...
     assert found["lås.zip"] == ["låst.txt är skyddad med lösenord i ZIP-filen. Packa upp den först."]
     assert found["trasig.zip"] == ["ZIP-filen går inte att läsa. Packa upp den och släpp filerna."]
     assert found["tom.zip"] == ["ZIP-filen är tom."]
+    assert page.messages == []
+
+
+def test_documents_inside_documents_have_rows_of_their_own(server: str, visit: Callable[..., Any]) -> None:
+    page = visit(server)
+    letter = attached(("plan.txt", PLAN), ("bilaga.txt", PLAN.replace(b"2030", b"2031")))
+    page.locator("#files").set_input_files([file("brev.pdf", letter), file("sist.txt")])
+    said(page, "Klart: 4 av 4")
+    assert list(states(page)) == ["brev.pdf", "brev.pdf/plan.txt", "brev.pdf/bilaga.txt", "sist.txt"]
+    second = page.locator("#rows .plan").nth(2)
+    assert "brev.pdf/bilaga.txt" in second.inner_text()
+    assert "maj 2031" in second.inner_text()
+    with page.expect_download() as waited:
+        page.locator('[data-format="json"]').click()
+    with zipfile.ZipFile(waited.value.path()) as archive:
+        assert len(archive.namelist()) == 4
     assert page.messages == []
 
 

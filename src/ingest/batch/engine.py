@@ -94,6 +94,8 @@ class Done:
     tally: Tally | None = None
     steps: Mapping[str, float] = field(default_factory=dict)
     """Seconds of wall time by step of the pipeline."""
+    inside: tuple[tuple[str, ...], ...] = ()
+    """Names that lead to the documents inside, where whoever asked wants to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Outcome:
     """Corrections that no longer fit what the machine reads."""
     steps: Mapping[str, float] = field(default_factory=dict)
     """Seconds of wall time by step of the pipeline; empty for what failed."""
+    inside: tuple[tuple[str, ...], ...] = ()
+    """Names that lead to the documents inside; a run lists them before it converts, a server with the result."""
     before: float | None = None
     """Fields expected to be right in the machine's plan, where `tally` is of a corrected one."""
 

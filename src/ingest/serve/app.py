@@ -344,6 +344,7 @@ def _status(request: Request, entry: Entry, settings: Settings) -> JobStatus:
         forgotten=None if entry.ended is None else moment(entry.ended + settings.keep_seconds),
         plan=_path(request, "plan", entry) if is_done else None,
         plan_bytes=entry.plan_bytes if is_done else None,
+        inside=[list(path) for path in entry.inside],
         problem=problem,
     )
 

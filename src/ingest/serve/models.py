@@ -57,6 +57,7 @@ class JobStatus(BaseModel):
                     "forgotten": None,
                     "plan": None,
                     "plan_bytes": None,
+                    "inside": [],
                     "problem": None,
                 }
             ]
@@ -71,6 +72,9 @@ class JobStatus(BaseModel):
     forgotten: datetime | None = Field(description="when a finished job is forgotten at the latest")
     plan: str | None = Field(description="address of the plan, when state is done")
     plan_bytes: int | None = Field(description="size of the plan")
+    inside: list[list[str]] = Field(
+        default=[], description="names that lead to each document inside it, to be converted with `inside`"
+    )
     problem: ProblemBody | None = Field(description="why there is no plan, when state is failed")
 
 

@@ -8,20 +8,20 @@ import os
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
-from ingest.batch.engine import Failure, Job, Outcome
+from ingest.batch.engine import Done, Failure, Job, Outcome
 from ingest.batch.inputs.finder import read_bytes
 from ingest.batch.workers.worker import POLL_SECONDS, Answer, Child, Convert, context, convert
 from ingest.errors import IngestError, UnreadableFile
 from ingest.options import OcrMode, Options
 from ingest.privacy.detect import mask_text
-from ingest.read.enclosed import enclosed
+from ingest.read.enclosed import Enclosed, enclosed
 from ingest.serve.problems import is_lost
 from ingest.system.processes import make_ready
 
@@ -50,29 +50,48 @@ class Order(Job):
 
 def convert_in_folder(job: Job, options: Options) -> Answer:
     """Convert; temporary files go to the job's own folder, so that nothing outlives a child that was killed."""
+    parts: dict[tuple[str, ...], Enclosed] = {}
+    meant = job
     if isinstance(job, Order):
         options = replace(options, ocr=job.ocr, mask_personal_data=job.mask)
-        job = _meant(job, options)
+        parts = _parts(job, options)
+        meant = _meant(job, parts)
     scratch = Path(job.item.uri).parent / "scratch"
     scratch.mkdir(mode=0o700, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
-    return convert(job, options)
+    answer = convert(meant, options)
+    # Told once for a file: the list of the one sent holds those inside its parts too.
+    return replace(answer, inside=tuple(parts)) if isinstance(answer, Done) and meant is job else answer
 
 
-def _meant(order: Order, options: Options) -> Job:
+def _parts(order: Order, options: Options) -> dict[tuple[str, ...], Enclosed]:
+    """The documents inside the one sent by the names that are told; each can be called by its own clear name too."""
+    found = list(enclosed(read_bytes(order.item, options.limits), options.limits))
+    if not order.mask or order.inside in [part.path for part in found]:
+        return {part.path: part for part in found}
+    shown: dict[tuple[str, ...], Enclosed] = {}
+    for part in found:
+        path, number = tuple(map(mask_text, part.path)), 1
+        while path in shown:
+            number += 1
+            path = (*path[:-1], f"{mask_text(part.path[-1])} ({number})")
+        shown[path] = part
+    return shown
+
+
+def _meant(order: Order, parts: Mapping[tuple[str, ...], Enclosed]) -> Job:
     """The job of the document inside the one sent, called by both names as in a run; else the order itself."""
     if not order.inside:
         return order
-    data = read_bytes(order.item, options.limits)
-    found = {part.path: part.data for part in enclosed(data, options.limits)}
-    if order.inside not in found:
-        there = "; ".join("/".join(path) for path in found)
+    if order.inside not in parts:
+        there = "; ".join("/".join(path) for path in parts)
         message = f"holds no document of that name; it holds: {there}." if there else "holds no documents."
         raise UnreadableFile(
             message, source=order.item.name, remedy="Name one of those it holds, or leave `inside` out."
         )
-    item = replace(order.item, name=order.name, inside=order.inside)
-    return Job(item, hashlib.sha256(found[order.inside]).hexdigest(), order.with_text)
+    part = parts[order.inside]
+    item = replace(order.item, name=order.name, inside=part.path)
+    return Job(item, hashlib.sha256(part.data).hexdigest(), order.with_text)
 
 
 @dataclass(slots=True)

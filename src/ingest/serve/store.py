@@ -51,6 +51,8 @@ class Entry:
     ended: float | None = None
     failure: Failure | None = None
     plan_bytes: int = 0
+    inside: tuple[tuple[str, ...], ...] = ()
+    """Names that lead to the documents inside this one."""
     held: bool = False
     """A request waits for the result: it is not forgotten before that has been given."""
     finished: Future[None] = field(default_factory=Future)
@@ -265,7 +267,7 @@ class Store:
                     entry.plan_bytes = entry.reserved = len(outcome.plan)
                 except (OSError, Problem):
                     failure = Failure("no-room", "has a plan for which the server has no room.", "")
-            entry.failure = failure
+            entry.failure, entry.inside = failure, outcome.inside
             entry.ended = time.time()
             entry.state = "done" if failure is None else "failed"
             if failure is not None:

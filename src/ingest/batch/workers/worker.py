@@ -247,7 +247,9 @@ class Child:
         told = Outcome(running.job, "done", attempts=running.attempt, seconds=seconds, memory_bytes=running.peak)
         if isinstance(answer, Failure):
             return replace(told, state="failed", failure=answer)
-        return replace(told, plan=answer.data, text=answer.text, tally=answer.tally, steps=answer.steps)
+        return replace(
+            told, plan=answer.data, text=answer.text, tally=answer.tally, steps=answer.steps, inside=answer.inside
+        )
 
     def _must_recycle(self) -> bool:
         if self._served >= RECYCLE_AFTER:

@@ -44,17 +44,20 @@ async function problem(answer) {
 }
 
 class Item {
-  constructor(file) {
+  // `inside`: the names that lead to a document inside the file, where that is meant.
+  constructor(file, inside = []) {
     this.file = file;
+    this.inside = inside;
+    this.name = [file.name, ...inside].join("/");
     this.job = null;
     this.gone = false;
     this.view = null;
     this.line = document.createElement("li");
     this.line.innerHTML = '<span class="name"></span><span class="state"></span><button type="button"></button>';
-    this.line.querySelector(".name").textContent = file.name;
+    this.line.querySelector(".name").textContent = this.name;
     const button = this.line.querySelector("button");
     button.textContent = text("cancel");
-    button.setAttribute("aria-label", text("cancel_name", { name: file.name }));
+    button.setAttribute("aria-label", text("cancel_name", { name: this.name }));
     button.addEventListener("click", () => this.remove());
     part("documents").append(this.line);
     this.set("waiting");
@@ -97,11 +100,11 @@ class Item {
   async send() {
     this.set("sending");
     const query = new URLSearchParams({ filename: this.file.name, ...(part("mask").checked ? { mask: "true" } : {}) });
+    for (const name of this.inside) query.append("inside", name);
     const body = this.file;
     const answer = await ask(`plans?${query}`, { method: "POST", body, headers: { Prefer: "respond-async" } });
     if (!answer.ok) return this.set("failed", await problem(answer));
     this.job = (await answer.json()).id;
-    this.file = { name: this.file.name };
     if (this.gone) await ask(`jobs/${this.job}`, { method: "DELETE" });
   }
 
@@ -114,6 +117,9 @@ class Item {
       if (said.state !== this.state) this.set(said.state);
       return true;
     }
+    // Documents inside it are documents of their own, and sent again as such; then the file is no longer held.
+    if (said.state === "done" && !this.gone) addInside(this, said.inside);
+    this.file = null;
     if (said.state === "failed") return this.set("failed", `${said.problem.detail} ${said.problem.remedy}`);
     const rows = await ask(`jobs/${this.job}/rows?lang=${lang}`);
     if (!rows.ok) return this.set("failed", await problem(rows));
@@ -173,6 +179,14 @@ function addOne(file, why = "") {
   if (why) item.set("failed", why);
   else if (file.size > Number(bytes)) item.set("failed", text("too_large", { size: Math.floor(bytes / MEGABYTE) }));
   else tell();
+}
+
+function addInside(holder, paths) {
+  const found = paths.slice(0, Math.max(0, Number(kept) - items.length)).map((path) => new Item(holder.file, path));
+  items.splice(items.indexOf(holder) + 1, 0, ...found);
+  holder.line.after(...found.map((item) => item.line));
+  if (found.length < paths.length) say("too_many", { kept });
+  for (let n = 0; n < AT_ONCE; n += 1) work();
 }
 
 async function addZip(file) {
