@@ -23,7 +23,7 @@ from ingest.batch.inputs.remote import is_mirror, mirrored
 from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.outputs import export_into
 from ingest.batch.own_files import OwnFiles
-from ingest.batch.progress import Terminal, set_aside, set_up_logs, status_table, summary_table
+from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
 from ingest.batch.run import Order, Summary, run
 from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
@@ -92,6 +92,8 @@ def convert(
         try:
             with _terminated_as_interrupt():
                 summary = run(order, make_engine(engine, workers=workers, address=address), terminal)
+            for name, failure in summary.refused:
+                terminal.refused(name, failure)
         except OSError as error:
             raise of_os_error(error, folder) from error
         except sqlite3.Error as error:
@@ -100,8 +102,6 @@ def convert(
         finally:
             terminal.close()
         share = _sure_share(folder, sure) if fail_under is not None else 1.0
-    for name, failure in summary.refused:
-        console.print(set_aside(name, failure), markup=False, highlight=False)
     if loudness >= 0:
         console.print(summary_table(summary))
         if summary.totals.doubts:

@@ -6,7 +6,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from ingest.batch.engine import Outcome
+from ingest.batch.engine import Failure, Outcome
 
 __all__ = ["LOG_ID", "Metrics"]
 
@@ -45,6 +45,11 @@ class Metrics:
             line[1] += outcome.seconds
             for i, bound in enumerate(_BUCKETS):
                 line[2 + i] += outcome.seconds <= bound
+
+    def refuse(self, failure: Failure) -> None:
+        """Count a file that no worker was given; it has no duration."""
+        with self._lock:
+            self._outcomes[failure.code] += 1
 
     def text(self, gauges: Mapping[str, tuple[str, float]]) -> str:
         """All metrics, and these gauges (by name: what they mean, and their value)."""

@@ -40,11 +40,15 @@ class Terminal:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
         self._total = 0
+        self._active = 0
+        self._is_listed = False
         self._started = self._last_line = self._last_metrics = time.monotonic()
 
     def listed(self, total: int, to_do: int) -> None:
         self._total = to_do
         self._started = time.monotonic()
+        self._is_listed = True
+        self._write_metrics()
         if self._loudness < 0:
             return
         if not self._console.is_terminal:
@@ -86,12 +90,27 @@ class Terminal:
             tail = f"; slow: {', '.join(slow)}" if slow else ""
             self._console.print(f"{count}/{self._total} ({by_outcome}), {rate:.1f}/s, {left:.0f} s left{tail}")
         self._say_what_became(outcome, names)
-        if self._metrics is not None and (now - self._last_metrics > METRIC_SECONDS or count == self._total):
-            self._last_metrics = now
-            planned = ("Documents that this run has to convert.", float(self._total))
-            took = ("Wall time of the run.", now - self._started)
-            text = self._figures.text({"ingest_documents_planned": planned, "ingest_run_seconds": took})
-            write_bytes(self._metrics, text.encode())
+        self._active = len(active)
+        if now - self._last_metrics > METRIC_SECONDS:
+            self._write_metrics()
+
+    def _write_metrics(self) -> None:
+        if self._metrics is None:
+            return
+        self._last_metrics = time.monotonic()
+        waiting = max(0, self._total - self._counts.total() - self._active)
+        gauges = {
+            "ingest_documents_planned": ("Documents that this run has to convert.", float(self._total)),
+            "ingest_documents_running": ("Documents under way.", float(self._active)),
+            "ingest_documents_waiting": ("Documents received or waiting.", float(waiting)),
+            "ingest_run_seconds": ("Wall time of the run.", self._last_metrics - self._started),
+        }
+        write_bytes(self._metrics, self._figures.text(gauges).encode())
+
+    def refused(self, name: str, failure: Failure) -> None:
+        """Show a file that is no document before any worker has seen it, and count it."""
+        self._figures.refuse(failure)
+        self._console.print(set_aside(name, failure), markup=False, highlight=False)
 
     def _say_what_became(self, outcome: Outcome, names: Sequence[str]) -> None:
         if self._loudness > 0 and outcome.plan is not None:
@@ -109,6 +128,10 @@ class Terminal:
             self._progress.update(self._task, description=t("writing {what}", what=what))
 
     def close(self) -> None:
+        if self._is_listed:
+            # The last word of the file, also where nothing was to be done or the run was stopped.
+            self._active = 0
+            self._write_metrics()
         if self._progress is not None:
             self._progress.stop()
 
