@@ -22,7 +22,7 @@ from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
-from ingest.layout.tables.sideways import with_strips
+from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.text.headings import mark_headings
@@ -85,6 +85,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)
     parts = itertools.count(1)
     blocks: list[Block] = []
+    sheets = {page.number: page for page in document.pages}
     open_part: Part | None = None
     for one in laid:
         if open_part is not None and blocks:
@@ -95,7 +96,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
         for index, (block, part) in enumerate(_page_blocks(one, leading, parts)):
             if part is not None and open_part is not None and index == 0 and blocks:
                 columns = same_columns(open_part, part)
-                if columns is not None:
+                if columns is not None and not is_strip(open_part, part, sheets):
                     open_part = join_parts(open_part, part, columns)
                     blocks[-1] = open_part.table
                     continue

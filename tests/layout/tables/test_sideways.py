@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.document import BBox, Cell, Line, Method, Page, Paragraph, Rule, Table, Word
-from ingest.layout.tables.sideways import with_strips
+from ingest.layout.tables.page_breaks import Part
+from ingest.layout.tables.sideways import is_strip, with_strips
 
 LEFT = (("Nr", "Åtgärd"), ("1", "Klippa häcken"), ("2", "Måla planket"), ("3", "Byta låset"))
 RIGHT = (("Vem", "När"), ("Parken", "maj"), ("Skolan", "juni"), ("Kyrkan", "juli"))
@@ -91,3 +92,31 @@ def test_loose_text_without_rules_at_the_heights_of_the_rows_is_no_strip() -> No
     column = _column(["Klart", "maj", "juni", "juli"], 2)
     for page in (PAGES[1], _ruled(2, [y + 11 for y in TOPS])):
         assert len(with_strips([strip(LEFT, 1), *column], (PAGES[0], page))) == 5
+
+
+def _part(table: Table) -> Part:
+    edges = [c.bbox.x0 for c in table.cells if c.row == 0 and c.bbox is not None]
+    return Part(table, (*edges, table.boxes[0][1].x1), table.pages[0])
+
+
+def _told(first: Table, second: Table, *over: str) -> bool:
+    """Whether the second is a strip beside the first, with words over the first."""
+    words = tuple(Word(t, t, BBox(50, 20, 90, 30)) for t in over)
+    pages = {n: Page(n, 400.0, 600.0, Method.TEXT_LAYER, words=words if n == 1 else ()) for n in (1, 2)}
+    return is_strip(_part(first), _part(second), pages)
+
+
+WIDE = (("Nr", "Åtgärd", "Vem"), ("1", "Klippa häcken", "Parken"), ("2", "Måla planket", "Skolan"))
+NEXT = (("När", "Klar"), ("maj", "ja"), ("juni", "nej"))
+
+
+def test_columns_at_the_same_places_are_a_strip_where_their_headings_and_heights_say_so() -> None:
+    wide = strip(WIDE, 1, width=110.0)
+    assert _told(wide, strip(NEXT, 2, width=110.0))
+    assert not _told(wide, strip(NEXT, 2, width=110.0, tops=(60.0, 80.0, 110.0, 155.0)))
+    # As many columns: the title's room above both tells it, or nothing does.
+    assert _told(strip(LEFT, 1), strip(RIGHT, 2), "Handlingsplan")
+    assert not _told(strip(LEFT, 1), strip(RIGHT, 2))
+    # Rows of the next page.
+    assert not _told(wide, strip((("3", "Byta låset", ""), ("4", "Laga bron", "Kyrkan"), ("5", "Så", "Vi")), 2))
+    assert not _told(strip(LEFT, 1, width=90.0), strip(NEXT, 2, width=90.0))

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Block, Cell, Page, Paragraph, Table, union
+from ingest.layout.tables.page_breaks import Part
 from ingest.layout.tables.rules import Segment, segments
 
-__all__ = ["with_strips"]
+__all__ = ["is_strip", "with_strips"]
 
 _SAME = 2.0
 """Points by which a row's upper border may differ from strip to strip."""
@@ -56,6 +57,44 @@ def with_strips(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block]:
     for home in strips:
         out = _with_column(out, home, strips[home], {p.number: p for p in pages})
     return [b for b in out if b is not _TAKEN]
+
+
+def is_strip(open_part: Part, part: Part, pages: Mapping[int, Page]) -> bool:
+    """Return whether a page's first table is a strip of the open one, and not its rows on the next page.
+
+    Both begin at the left margin, and the strip's columns may lie where some of the table's do. Told by its rows, at
+    the heights of the table's own first rows, and by its headings: other ones, of another number of columns, or set as
+    the table's headings are, or left as much room above as the text over the table takes.
+    """
+    whole, table = open_part.table, part.table
+    if not (_printed(whole) and _printed(table)) or part.page not in pages or not _other_headings(whole, table):
+        return False
+    first = [c for c in table.cells if c.row == 0]
+    if len(first) < table.columns or not all(_plain(c) for c in first):
+        return False
+    begin, own = (_words_above(pages, *t.boxes[0]) for t in (whole, table))
+    if table.columns == whole.columns and begin <= own and not (_is_set_apart(whole) and _is_set_apart(table)):
+        return False
+    tops = list(zip(_tops(whole), _tops(table), strict=False))
+    if len(tops) < table.rows or any(a is None or b is None or abs(a - b) > _SAME for a, b in tops):
+        return False
+    return whole.boxes[0][1].x1 + first[0].bbox.width > pages[part.page].width - table.boxes[0][1].x0 - _MARGIN  # type: ignore[union-attr]
+
+
+def _words_above(pages: Mapping[int, Page], number: int, box: BBox) -> int:
+    words = pages[number].words if number in pages else ()
+    return sum(w.bbox is not None and w.bbox.bottom <= box.top for w in words)
+
+
+def _is_set_apart(table: Table) -> bool:
+    """Return whether all of the first row is in bold or on a ground, and nothing of the second row is."""
+    first, second = ([c for c in table.cells if c.row == n and c.blocks] for n in (0, 1))
+    return bool(first and second) and all(map(_stands_out, first)) and not any(map(_stands_out, second))
+
+
+def _stands_out(cell: Cell) -> bool:
+    words = [w for b in cell.blocks if isinstance(b, Paragraph) for line in b.lines for w in line.words]
+    return cell.fill is not None or (bool(words) and all(w.bold for w in words))
 
 
 def _with_column(blocks: list[Block], home: int, before: Sequence[Table], pages: Mapping[int, Page]) -> list[Block]:
