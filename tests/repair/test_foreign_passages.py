@@ -29,6 +29,7 @@ def text(*paragraphs: str) -> list[str]:
         ("Mal Hansson, fritidsenheten", "Klubben Star", "Starta Musical Summer for Youth"),
         ("Farah Malin och Mans Halle", "Ronja Ali, Stadsbyggarna", "Lag Five United"),
         ("Projektet Over the Rainbow", "Far Cry Gaming", "Kurs i Small Talk for Parents"),
+        ("European Forum for Urban Security", "Forum for Safety", "Network for Men", "Nordic Forum for Public Health"),
     ],
 )
 def test_names_in_a_sound_plan_stay(names: tuple[str, ...]) -> None:

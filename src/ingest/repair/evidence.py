@@ -23,9 +23,9 @@ KINDS = ((0.0, 0.0), (0.15, 0.0), (0.5, 0.0), (0.85, 0.0), (1.0, 0.0), (1.0, 0.0
 """Healthy, and five damages: rate of lost marks, rate of misread letters (see `restorer.Damage`)."""
 PRIOR = (0.0, -4.0, -2.5, -3.5, -2.2, -2.6)
 """log2 odds against health before any word is read."""
-MOST, FIRST, NAME, ACCENT = 6.0, 3.0, 1.5, 1.5
+MOST, FIRST, NAME, TITLE, ACCENT = 6.0, 3.0, 1.5, 0.5, 1.5
 """The most bits that one word may speak for a damage: any word, a sentence's first (which may be a name), a name,
-which may be foreign, and a word that lacks only an accent (é), which many leave out."""
+which may be foreign, a small word inside one (`Forum for Urban Security`), and a word that lacks only an accent (é), which many leave out."""
 PLAIN = 1.5
 """The most bits that a slip among the letters a–z may speak for OCR: any misspelling and many names look like one."""
 WEAK = 0.75
@@ -39,17 +39,23 @@ SHARED = 0.9
 Bits = tuple[float, ...]
 
 
-def weigh(tokens: Iterable[str]) -> Bits:
-    """Bits by which the tokens speak for each of `KINDS` against health; a word counts twice at most."""
-    return _weigh(tuple(tokens))
+def weigh(tokens: Iterable[str], silent: Iterable[bool] = ()) -> Bits:
+    """Bits by which the tokens speak for each of `KINDS` against health; a word counts twice at most.
+
+    Those that are `silent` (words of another language, changed ones) only stand beside the others.
+    """
+    return _weigh(tuple(tokens), tuple(silent))
 
 
 @lru_cache(maxsize=4096)
-def _weigh(tokens: tuple[str, ...]) -> Bits:
+def _weigh(tokens: tuple[str, ...], silent: tuple[bool, ...]) -> Bits:
     sums = [0.0] * len(KINDS)
     seen: dict[str, int] = {}
     inside = False
-    for token in tokens:
+    for at, token in enumerate(tokens):
+        if silent and silent[at]:
+            inside = True
+            continue
         start, end = core(token)
         word = token[start:end]
         n = seen.get(word, 0)
@@ -57,7 +63,7 @@ def _weigh(tokens: tuple[str, ...]) -> Bits:
             seen[word] = n + 1
             plain = word.isalpha() and (word[1:].islower() or word.isupper() or len(word) == 1)
             found = _word(word.lower()) if plain else _odd(word)
-            most = _most(word, inside)
+            most = TITLE if _is_in_title(tokens, at) else _most(word, inside)
             for i, bits in enumerate(found or ()):
                 sums[i] += min(bits, most)
         inside = end == len(token) and not token[:1].isdigit()
@@ -66,6 +72,14 @@ def _weigh(tokens: tuple[str, ...]) -> Bits:
 
 MOST_TIMES = 2
 """How often a word counts."""
+
+
+def _is_in_title(tokens: Sequence[str], at: int) -> bool:
+    """Whether a small word stands between two with capitals, as in names and in titles of other languages."""
+    if not 0 < at < len(tokens) - 1 or not tokens[at].islower():
+        return False
+    before, after = tokens[at - 1], tokens[at + 1]
+    return all(t[:1].isupper() and t[1:].islower() for t in (before, after)) and before[-1:].isalpha()
 
 
 def _most(word: str, inside: bool) -> float:

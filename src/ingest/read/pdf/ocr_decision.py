@@ -51,8 +51,8 @@ NOTHING_READ = 0.5
 """Share of OCR's words that are expected to be wrong, from which it has read nothing that is printed."""
 LAST_LATIN = "\u036f"
 """Letters of other scripts come after it, but for a few with two accents."""
-WORDS = 30
-"""Words below which a share of wrong ones says nothing."""
+WORDS, CHARACTERS = 30, 150
+"""Words below which a share of wrong ones says nothing, and characters: a cipher may hold the spaces too."""
 AGREE = 0.985
 """Similarity of layer and strip from which a hidden layer is believed."""
 MOST_SURE = 0.99
@@ -94,7 +94,7 @@ def choose(page: Page, look: PageLook, options: Options) -> Reading:
     if look.unmapped > 0.05 * look.characters:
         return Reading.OCR
     state = health(w.raw for w in page.words)
-    if len(page.words) >= WORDS and _expected_error(page.words) > BROKEN:
+    if _is_long(page.words) and _expected_error(page.words) > BROKEN:
         return Reading.DOUBT
     if look.image_share > 0.6 and not state.is_healthy:
         return Reading.COMPARE
@@ -279,9 +279,13 @@ def _expected_error(words: Sequence[Word]) -> float:
     return REPAIRED * error if told else error
 
 
+def _is_long(words: Sequence[Word]) -> bool:
+    return len(words) >= WORDS or sum(len(w.raw) for w in words) >= CHARACTERS
+
+
 def _with_quality(layer: Page) -> Page:
     """A layer with the share of its words that are expected to be right, where it does not seem sound."""
-    if len(layer.words) < WORDS or word_error(layer.words, "layer") <= SOUND:
+    if not _is_long(layer.words) or word_error(layer.words, "layer") <= SOUND:
         return layer
     return replace(layer, quality=round(1.0 - _expected_error(layer.words), 4))
 

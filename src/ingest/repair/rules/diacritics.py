@@ -52,10 +52,8 @@ def mend_letters(body: Body) -> None:
         texts = [t.text for t in tokens]
         if tokens and not is_foreign(texts) and not is_code(texts):
             foreign = foreign_words(texts)
-            telling = (
-                t.text for t, other in zip(tokens, foreign, strict=True) if not (other or t.immune or t.remapped)
-            )
-            weighed.append((passage, tokens, foreign, weigh(telling)))
+            silent = [other or t.immune or t.remapped for t, other in zip(tokens, foreign, strict=True)]
+            weighed.append((passage, tokens, foreign, weigh(texts, silent)))
     verdicts = judge([(passage.page, bits) for passage, _, _, bits in weighed])
     damages = [_damage(v, p.method) for (p, _, _, _), v in zip(weighed, verdicts, strict=True)]
     found = [(p, tokens, foreign, d) for (p, tokens, foreign, _), d in zip(weighed, damages, strict=True)]
