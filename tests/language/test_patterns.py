@@ -20,7 +20,7 @@ def test_every_expression_of_a_room_compiles(room: Room) -> None:
             name = f"{table}.{key}"
             if isinstance(entry, str):
                 parts = re.findall(r"\{([a-z]\w*)\}", entry)
-                assert re.compile(expression(room, name, **dict.fromkeys(parts, "x")))
+                re.compile(expression(room, name, **dict.fromkeys(parts, "x")))
             else:
                 assert len(word_list(room, name)) == len(entry) > 0
 

@@ -25,7 +25,8 @@ PRIOR = (0.0, -4.0, -2.5, -3.5, -2.2, -2.6)
 """log2 odds against health before any word is read."""
 MOST, FIRST, NAME, TITLE, ACCENT = 6.0, 3.0, 1.5, 0.5, 1.5
 """The most bits that one word may speak for a damage: any word, a sentence's first (which may be a name), a name,
-which may be foreign, a small word inside one (`Forum for Urban Security`), and a word that lacks only an accent (é), which many leave out."""
+which may be foreign, a small word inside one (`Forum for Urban Security`), and a word that lacks only an accent (é),
+which many leave out."""
 PLAIN = 1.5
 """The most bits that a slip among the letters a–z may speak for OCR: any misspelling and many names look like one."""
 WEAK = 0.75

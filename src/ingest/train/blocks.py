@@ -26,7 +26,6 @@ from ingest.document import Page
 from ingest.layout.blocks.features import (
     GAP,
     GUTTER,
-    Surroundings,
     gap_features,
     gutter_features,
     surroundings,

@@ -185,7 +185,8 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
     behind = min([c for c in columns if c > x + 1], default=inf)
     left = _side(run, before, x) or _side(run, -inf, x)
     right = _side(run, x, behind) or _side(run, x, inf)
-    assert left is not None and right is not None
+    assert left is not None
+    assert right is not None
     return [
         *_side_features(left, run.size, around, x),
         *_side_features(right, run.size, around, x),
