@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_state import State
 from ingest.classify.spans import Piece, changes, places, text_of, value
-from ingest.classify.tables.rows import Found, Seed
-from ingest.classify.text.heading_fields import heading_times, heading_who
+from ingest.classify.tables.rows import GIVEN, Found, Seed
+from ingest.classify.text.heading_fields import heading_who
 from ingest.classify.text.outline import Heading
 from ingest.classify.unplaced import table_note
 from ingest.document import Document, Note, Paragraph, Table
@@ -17,10 +17,6 @@ from ingest.draft import DraftRow, DraftSection, Value
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Assembled", "Leftover", "assemble"]
-
-
-GIVEN = 0.85
-"""How sure a value is that a heading gives to the rows below it."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +47,7 @@ def assemble(document: Document, state: State, stated: frozenset[int], words: Vo
     headings = state.outline.headings
     told = [i for i, seed in enumerate(state.seeds) if _says_something(seed, words)]
     numbers = {f"r{i}": f"r{n}" for n, i in enumerate((i + 1 for i in told), start=1)}
-    seeds = _with_headings([_rehung(state.seeds[i], headings) for i in told], headings, words)
+    seeds = _with_headings([_rehung(state.seeds[i], headings) for i in told], state, words)
     kept = _kept(seeds, headings)
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)
@@ -88,11 +84,10 @@ def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:
     return replace(seed, section=index)
 
 
-def _with_headings(seeds: Sequence[Seed], headings: Sequence[Heading], words: Vocabulary) -> list[Seed]:
+def _with_headings(seeds: Sequence[Seed], state: State, words: Vocabulary) -> list[Seed]:
     """The rows with när and vem of the headings above them where they have none of their own."""
-    when = {i: (p,) for i, p in heading_times(headings, words).items()} | {
-        i: h.when for i, h in enumerate(headings) if h.when
-    }
+    headings = state.outline.headings
+    when = {i: (p,) for i, p in state.times.items()} | {i: h.when for i, h in enumerate(headings) if h.when}
     who = {i: w for i, h in enumerate(headings) if (w := h.who or heading_who(h, words))}
     given: tuple[tuple[FieldName, dict[int, tuple[Piece, ...]]], ...] = (("vem", who), ("när", when))
     out = []

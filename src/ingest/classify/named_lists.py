@@ -12,7 +12,7 @@ from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.parsed import Reading
-from ingest.classify.tables.rows import Found, listed_cell
+from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, Found, listed_cell
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.labels import labels_behind, said_to_rows
 from ingest.classify.text.listing import listed_column, says_measures
@@ -21,12 +21,8 @@ from ingest.classify.text.tails import endings_of, is_time
 
 __all__ = ["add_named_lists"]
 
-FEWEST_ITEMS = 2
-"""Items of a list."""
 _NAME_AND_LIST = 2
 """Cells of a row: the name and the list."""
-GIVEN = 0.85
-"""How sure a goal is that a label over the list says."""
 
 
 @dataclass(frozen=True)

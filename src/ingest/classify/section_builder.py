@@ -28,7 +28,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading
 from ingest.classify.tables.rows import Found
-from ingest.classify.text.heading_fields import names_phase, names_time
+from ingest.classify.text.heading_fields import heading_times, names_phase, names_time
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import (
@@ -209,6 +209,7 @@ class SectionBuilder:
                     state.last_table = None
                 state.section_of[index] = state.current
         close(context, state)
+        state.times = heading_times(state.outline.headings, context.words)
         return state
 
 
@@ -262,7 +263,7 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     The first such line of running text under a heading may tell of the measure that the heading names; the next ones
     begin a record each.
     """
-    if piece.paragraph.role == "heading" or label_segments(piece, context.words) or _is_phase(context, piece):
+    if piece.paragraph.role == "heading" or label_segments(piece, context.words) or _heads_a_list(context, piece):
         return None
     last = state.entries[-1] if state.entries else None
     if last is not None and _lists_under(context, last):
@@ -300,7 +301,7 @@ def _label_below(context: Context, piece: Piece) -> tuple[Piece, Segment] | None
     return None if is_milestone(segments, context.words) else (following, segments[0])
 
 
-def _is_phase(context: Context, piece: Piece) -> bool:
+def _heads_a_list(context: Context, piece: Piece) -> bool:
     """Return whether a line names a time set apart (`Fas 1 (januari–mars 2030)`) over a list, labels between them."""
     if piece.paragraph.role == "list-item" or not names_time(piece.text, context.words):
         return False
@@ -387,7 +388,7 @@ def _item_before(blocks: Sequence[Block], index: int) -> Piece | None:
 
 def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | ProseTitle | HeadingLine | None:
     if not is_heading(context.document.blocks, piece.block, context.size, context.document.method):
-        return HeadingLine(piece) if _is_phase(context, piece) else None
+        return HeadingLine(piece) if _heads_a_list(context, piece) else None
     if _is_front_line(context, state, piece.block, piece.paragraph):
         return FrontLine()
     if _is_target(context, state, piece):

@@ -95,7 +95,7 @@ def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:
 class State:
     """What has been found up to a block; the functions of the builder take it along and change it.
 
-    `outline`, `seeds`, `notes`, `placed` and `section_of` are the result, the rest is what is still open.
+    `outline`, `seeds`, `notes`, `placed`, `section_of` and `times` are the result, the rest is what is still open.
     """
 
     outline: Outline
@@ -107,6 +107,8 @@ class State:
     """Blocks of running text and list items, which may hold measures."""
     section_of: dict[int, int | None] = field(default_factory=dict)
     """The heading that each block stands under, as an index into the outline."""
+    times: dict[int, Piece] = field(default_factory=dict)
+    """The time that each heading names for its rows (`heading_times`), once all headings are known."""
     current: int | None = None
     """The heading that stands open."""
     pending: list[Piece] = field(default_factory=list)

@@ -25,7 +25,7 @@ from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
-from ingest.classify.tables.rows import Found, Seed, listed_cell, rows_of
+from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, Found, Seed, listed_cell, rows_of
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
@@ -41,16 +41,10 @@ from ingest.plan import FieldName
 
 __all__ = ["add_table"]
 
-# How sure a value is that no cell of its own row gives.
-GIVEN = 0.85
-"""By a label, a goal or a measure's name above."""
-NAMED = 0.8
-"""By a heading over a table of who and when."""
 TOLD = 0.75
-"""By the text below such a heading."""
-FEWEST_ITEMS = 2
+"""How sure a value is that the text below a heading over a table of who and when gives."""
 FEWEST_COLUMNS = 2
-"""Bullets in a cell, and cells with bullets beside each other, from which a row of a table is of parallel columns."""
+"""Cells with lists beside each other from which a row of a table is of parallel columns."""
 KNOWN_HEADING = 0.5
 """The known part of a heading's words from which it names a field, and no theme."""
 _LABEL_AND_VALUE = 2

@@ -15,7 +15,15 @@ from ingest.document import Paragraph
 from ingest.language.patterns import word_set
 from ingest.plan import FIELDS, FieldName, Origin
 
-__all__ = ["Found", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
+__all__ = ["FEWEST_ITEMS", "GIVEN", "NAMED", "Found", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
+
+# How sure a value is that no cell of its own row gives.
+GIVEN = 0.85
+"""By a label, a goal or a measure's name above."""
+NAMED = 0.8
+"""By a heading over a list, or over a table of who and when."""
+FEWEST_ITEMS = 2
+"""Items of a list in a cell."""
 
 
 @dataclass(frozen=True)

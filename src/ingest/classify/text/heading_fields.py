@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.spans import Piece, part
 from ingest.classify.text.labels import label_segments
 from ingest.classify.text.outline import Heading
-from ingest.classify.text.tails import is_phase, is_span, is_time
+from ingest.classify.text.tails import flat, is_span, is_time
 
-__all__ = ["heading_times", "heading_who", "names_phase", "names_time"]
+__all__ = ["heading_times", "heading_who", "is_phase", "names_phase", "names_time"]
 
 _BRACKETS = re.compile(r"\((?P<inside>[^()]+)\)\s*:?\s*$")
 _SEPARATOR = re.compile(r"\s[–—-]\s+|[,:]\s+")
@@ -67,10 +67,15 @@ def _phases_beside(headings: Sequence[Heading], timed: Mapping[int, Piece]) -> d
     }
 
 
+def is_phase(text: str) -> bool:
+    """Return whether a heading calls itself a phase by its number (`Fas 1: Planering`), with or without its time."""
+    return any(p.fullmatch(flat(text)) for p in tail_signs("phase"))
+
+
 def names_phase(text: str, words: Vocabulary) -> bool:
-    """Return whether a heading names a phase by its number and its time (`Period 2: Bygget, mars–april 2030`): its word
-    is no label of when."""
-    return _COUNTED.match(text) is not None and names_time(text, words)
+    """Return whether a heading is a phase with its time (`Period 2: Bygget, mars–april 2030`), whatever word it counts
+    (`Sprint 3`, `Block 2`): that word is no label of when."""
+    return (is_phase(text) or _COUNTED.match(text) is not None) and names_time(text, words)
 
 
 def _span_behind(text: str) -> tuple[int, int] | None:

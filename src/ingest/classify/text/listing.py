@@ -6,7 +6,7 @@ deeper items; the line above them is their lead.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.classifier import meanings
@@ -14,9 +14,8 @@ from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece, part
-from ingest.classify.tables.rows import Found, Seed, items_of
+from ingest.classify.tables.rows import NAMED, Found, Seed, items_of
 from ingest.classify.text.goals import goal_numbers
-from ingest.classify.text.heading_fields import heading_times
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.measures import (
     PLANS,
@@ -53,8 +52,6 @@ MEETINGS: frozenset[Kind] = frozenset({"protokoll"})
 """Documents that give tasks in sentences."""
 BESIDE_ROWS = 0.7
 """The same in a document whose tables or labels give rows: its lists are mostly of other things."""
-GIVEN = 0.8
-"""How sure the goal is that a heading above gives."""
 LONGEST_LEAD = 16
 """Words of a line above a list that can be its lead without a colon."""
 LONGEST_CARD = 40
@@ -86,7 +83,6 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
     """Return the runs of candidates that the section builder left, in the order of the document."""
     group: list[Piece] = []
     lead: Piece | None = None
-    timed = heading_times(state.outline.headings, context.words)
     cards = _cards(context.document.blocks)
     for index, block in enumerate(context.document.blocks):
         if not isinstance(block, Paragraph):
@@ -97,7 +93,7 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
             continue
         free = index in state.free and index not in state.placed
         same = bool(group) and state.section_of.get(group[0].block) == state.section_of.get(index)
-        if index in cards and state.section_of.get(index) in timed:
+        if index in cards and state.section_of.get(index) in state.times:
             # A card under a phase: an item of a list, whose border stands for its bullet.
             block = replace(block, role="list-item")
         listed = block.role == "list-item"
@@ -184,13 +180,12 @@ def candidates_of(run: Run) -> list[Candidate]:
 def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -> None:
     """Add the rows of lists and running text to the state, in the order of the document."""
     taken: list[tuple[Run, Unit, float, FieldName]] = []
-    timed = heading_times(state.outline.headings, context.words)
     runs = list(runs_of(context, state))
-    for kind, series in _series(state, runs, timed, context.words):
+    for kind, series in _series(state, runs, context.words):
         phases = kind == "phase" and len(series) > 1
         _end_together(series, context.registers)
         candidates = [candidates_of(run) for run in series]
-        least = [[LIST if phases else _least(c, setting, run.section in timed) for c in own]
+        least = [[LIST if phases else _least(c, setting, run.section in state.times) for c in own]
                  for run, own in zip(series, candidates, strict=True)]  # fmt: skip
         if min(one for own in least for one in own) >= NEVER:
             continue
@@ -228,9 +223,7 @@ def _end_together(series: Sequence[Run], registers: Registers) -> None:
         run.units = [replace(u, ending=ends[id(u)]) if id(u) in ends else u for u in run.units]
 
 
-def _series(
-    state: State, runs: Sequence[Run], timed: Mapping[int, object], words: Vocabulary
-) -> list[tuple[str, list[Run]]]:
+def _series(state: State, runs: Sequence[Run], words: Vocabulary) -> list[tuple[str, list[Run]]]:
     """Return the runs, those together that stand alike: lists under phases, or under headings of the same words."""
     out: dict[tuple[str, object], list[Run]] = {}
     for at, run in enumerate(runs):
@@ -238,7 +231,7 @@ def _series(
         heading = None if run.section is None else state.outline.headings[run.section].text
         if run.units[0].form == "item" and run.lead == heading:
             past = tells_of_the_past(run.lead, [_text_of(u) for u in run.units], words)
-            phase = run.section in timed and not past
+            phase = run.section in state.times and not past
             key = ("phase", None) if phase else ("heading", fold(run.lead))
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
@@ -343,7 +336,7 @@ def _with_goal(state: State, seed: Seed) -> Seed:
     for name, pieces in given.items():
         if pieces and name not in fields:
             state.placed.update(p.block for p in pieces)
-            fields[name] = (Found(pieces, GIVEN, inherited=True),)
+            fields[name] = (Found(pieces, NAMED, inherited=True),)
     return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields})
 
 

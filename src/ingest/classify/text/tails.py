@@ -19,7 +19,7 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "endings_of", "is_actor", "is_phase", "is_span", "is_time", "split_tail"]
+__all__ = ["Ending", "endings_of", "flat", "is_actor", "is_span", "is_time", "split_tail"]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -77,7 +77,28 @@ def split_tail(piece: Piece, registers: Registers, styles: frozenset[str] = froz
         registers: of known actors.
         styles: how other lines of the same list end: in these a name that no register knows counts.
     """
-    text = piece.paragraph.text
+    found = _tail(piece.paragraph.text, registers, styles)
+    if found is None:
+        return None
+    who = None if found.who is None else _piece(piece, *found.who)
+    when = None if found.when is None else _piece(piece, *found.when)
+    return Ending(_piece(piece, 0, found.end), who, when, found.style, found.sure)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tail:
+    """Where the action ends in a text, and where who and when stand."""
+
+    style: str
+    end: int
+    who: tuple[int, int] | None
+    when: tuple[int, int] | None
+    sure: bool
+
+
+@lru_cache(maxsize=4096)
+def _tail(text: str, registers: Registers, styles: frozenset[str]) -> _Tail | None:
+    """The same in a text; kept, for a list's items are asked again with what the lists beside it bear out."""
     for style, end, start, stop in _cuts(text):
         tail = text[start:stop]
         if len(tail.split()) > LONGEST or len(text[:end].split()) < FEWEST:
@@ -86,9 +107,8 @@ def split_tail(piece: Piece, registers: Registers, styles: frozenset[str] = froz
         if cut is None:
             continue
         who_end, when_start, sure = cut
-        who = _piece(piece, start, start + who_end) if who_end else None
-        when = _piece(piece, start + when_start, stop) if when_start is not None else None
-        return Ending(_piece(piece, 0, end), who, when, style, sure)
+        who = (start, start + who_end) if who_end else None
+        return _Tail(style, end, who, None if when_start is None else (start + when_start, stop), sure)
     return None
 
 
@@ -160,7 +180,7 @@ def is_time(text: str, *, dated: bool = False) -> bool:
     """Return whether a short text names a time and nothing else; `dated`: a date or a recurrence that can be read."""
     if not 0 < len(text.split()) <= LONGEST_TIME or _LAW.search(text):
         return False
-    if not dated and any(p.fullmatch(_flat(text)) for p in tail_signs("undated")):
+    if not dated and any(p.fullmatch(flat(text)) for p in tail_signs("undated")):
         return True
     rest = text
     for start, end in reversed(time_spans(text)):
@@ -173,14 +193,9 @@ def is_time(text: str, *, dated: bool = False) -> bool:
     return by_signs([text])[0]["när"] >= TIME and len(text.split()) <= _NAME_WORDS
 
 
-def is_phase(text: str) -> bool:
-    """Return whether a heading calls itself a phase by its number (`Fas 1: Planering`)."""
-    return any(p.fullmatch(_flat(text)) for p in tail_signs("phase"))
-
-
 def is_span(text: str) -> bool:
     """Return whether a text is nothing but a time counted from when something began (`0–4 timmar`, `första dygnet`)."""
-    return any(p.fullmatch(_flat(text)) for p in tail_signs("span"))
+    return any(p.fullmatch(flat(text)) for p in tail_signs("span"))
 
 
 def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
@@ -188,7 +203,7 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     bare = " ".join(text.split())
     if not bare or bare.endswith(".") or _SENTENCES.search(bare) or not any(c.isalpha() for c in bare):
         return None
-    if any(p.search(_flat(bare)) for p in tail_signs("sentence")):
+    if any(p.search(flat(bare)) for p in tail_signs("sentence")):
         return None
     names = [n for n in _BETWEEN.split(bare) if n.strip()]
     if any(len(n.split()) > _NAME_WORDS for n in names):
@@ -201,13 +216,14 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
 
 def _names(text: str) -> bool:
     """Whether a text has the form of names: each begins with a capital and is short."""
-    if any(p.search(_flat(text)) for p in tail_signs("sentence")) or text.rstrip().endswith("."):
+    if any(p.search(flat(text)) for p in tail_signs("sentence")) or text.rstrip().endswith("."):
         return False
     names = [n.strip() for n in _BETWEEN.split(text) if n.strip()]
     return bool(names) and all(n[0].isupper() and len(n.split()) <= LONGEST_NAME for n in names)
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """Return a text as the patterns of tails read it: lower case, single spaces, no full stop."""
     return " ".join(text.casefold().split()).rstrip(".")
 
 
