@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ingest.plan import Plan
     from ingest.repair import repair_text
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["IngestError", "Limits", "Options", "Plan", "convert", "convert_many", "frames", "repair_text"]
 
