@@ -12,7 +12,7 @@ The tree::
     │   ├── HostileFile       a bomb, an external entity, a path trick
     │   └── UnreadableFile    missing, or no permission
     ├── MissingTool           a program or language data that is not installed
-    ├── LimitExceeded         a child process ran out of its time or memory
+    ├── LimitExceeded         a worker process ran out of its time or memory
     ├── ClusterError          the cluster of another engine cannot be used, or was lost
     ├── OutputError           the result cannot be written
     └── UsageError            options that contradict each other, a bad register file
@@ -57,7 +57,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """Wrong options or arguments."""
     SOME_FAILED = 3
-    """At least one document that was asked for was set aside; the others were converted."""
+    """At least one document that was asked for was skipped; the others were converted."""
     ALL_FAILED = 4
     """No document could be converted."""
     NO_INPUT = 5

@@ -52,7 +52,7 @@ def test_errors_are_one_line_with_a_remedy_and_a_code(tmp_path: Path) -> None:
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 broken")
     bad = run("convert", str(tmp_path / "bad.docx"), "-o", str(tmp_path / "out"))
     assert bad.returncode == ExitCode.ALL_FAILED
-    assert "set aside bad.docx" in bad.stderr
+    assert "skipped bad.docx" in bad.stderr
     (tmp_path / "good.txt").write_text("Åtgärd\tVem\nUtbilda personal\tPolisen\n", encoding="utf-8")
     both = run("convert", str(tmp_path / "bad.docx"), str(tmp_path / "good.txt"), "-o", str(tmp_path / "out"))
     assert both.returncode == ExitCode.SOME_FAILED

@@ -26,7 +26,7 @@ __all__ = ["Archive", "frames", "opened"]
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The plans of a conversion by source, and the codes of what was set aside."""
+    """The plans of a conversion by source, and the codes of what was skipped."""
 
     plans: Mapping[str, Stored]
     failures: Mapping[str, str] = field(default_factory=dict)

@@ -240,7 +240,7 @@ def local_folder(out: str) -> Path:
 
 
 def status(out: str, *, failures: bool = True, same: bool = False) -> ExitCode:
-    """Print what the ledger holds: sums, and each document that was set aside with its reason.
+    """Print what the ledger holds: sums, and each document that was skipped with its reason.
 
     With `same` also the documents that say the same, for which all plans are read.
     """
@@ -288,7 +288,7 @@ def _about_corrections(store: CorrectionStore | None, ledger: Ledger) -> Iterato
 
 
 def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
-    """Convert once more what was set aside, as the last run was asked to, within these limits."""
+    """Convert once more what was skipped, as the last run was asked to, within these limits."""
     folder = local_folder(out)
     with Ledger(folder, create=False) as ledger:
         settings = ledger.settings

@@ -28,7 +28,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a document was set aside; `code` is stable (see errors.py), `crashed` means the child died."""
+    """Why a document was skipped; `code` is stable (see errors.py), `crashed` means the child died."""
 
     code: str
     message: str

@@ -79,7 +79,7 @@ class Terminal:
             self._progress.update(
                 self._task,
                 completed=count,
-                description=t("converting") if not failed else t("converting, {failed} set aside", failed=failed),
+                description=t("converting") if not failed else t("converting, {failed} skipped", failed=failed),
                 rate=f"{rate:.1f}/s",
                 slow="slow: " + ", ".join(slow) if slow else "",
             )
@@ -139,7 +139,7 @@ class Terminal:
 def set_aside(name: str, failure: Failure) -> str:
     """The line that tells that a document has no result, and what to do."""
     why = f"{translated(failure.message)} {translated(failure.remedy)}"
-    return t("set aside {name}: {why}", name=name, why=why)
+    return t("skipped {name}: {why}", name=name, why=why)
 
 
 def summary_table(summary: Summary) -> Table:
@@ -151,7 +151,7 @@ def summary_table(summary: Summary) -> Table:
     for label, value, is_part in (
         (t("documents"), totals.documents, False),
         (t("converted now"), summary.converted, True),
-        (t("set aside"), totals.failed, True),
+        (t("skipped"), totals.failed, True),
         (t("not yet converted"), totals.pending, True),
         (t("rows"), totals.rows, False),
         (t("filled fields"), totals.fields, False),

@@ -327,7 +327,7 @@ def _log(outcome: Outcome) -> None:
     else:
         fields["code"] = outcome.failure.code
         _LOG.warning(
-            "set aside %s: %s %s",
+            "skipped %s: %s %s",
             outcome.job.item.name,
             outcome.failure.message,
             outcome.failure.remedy,

@@ -1,4 +1,4 @@
-"""`ingest retry`: convert once more what was set aside."""
+"""`ingest retry`: convert once more what was skipped."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def command(
     engine: str,
     address: str | None,
 ) -> int:
-    """Convert again what has no result in OUT: what was set aside, perhaps with higher limits, and what was changed."""
+    """Convert again what has no result in OUT: what was skipped, perhaps with higher limits, and what was changed."""
     from ingest.batch.commands import retry as retry_all
 
     return retry_all(

@@ -14,7 +14,7 @@ __all__ = ["command"]
 @click.argument("paths", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, help="Output folder.")
 @click.option(
-    "--repaired", is_flag=True, help="Mend the texts and join tables over pages, instead of giving each page as read."
+    "--repaired", is_flag=True, help="Repair the texts and join tables over pages, instead of giving each page as read."
 )
 @jobs_option()
 @ocr_option

@@ -79,7 +79,7 @@ class DocumentChange:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One conversion in figures: documents with a plan, set aside, rows, filled fields.
+    """One conversion in figures: documents with a plan, skipped, rows, filled fields.
 
     `fill` is the share of rows that have the field, `expected` the mean confidence of the filled ones: the share of
     them that one may expect to be exactly right (None where nothing is filled); `expected_right` over all five.

@@ -43,7 +43,7 @@ def _figures(found: Comparison) -> Table:
         table.add_row(name, *("" if v is None else f"{v:.1%}" for v in (old, new)), moved)
 
     count("documents", found.old.documents, found.new.documents)
-    count("set aside", found.old.failed, found.new.failed)
+    count("skipped", found.old.failed, found.new.failed)
     count("rows", found.old.rows, found.new.rows)
     count("filled fields", found.old.fields, found.new.fields)
     share("expected right", found.old.expected_right, found.new.expected_right)

@@ -57,7 +57,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A document that was set aside or waits: its failure's code, message and remedy."""
+    """A document that was skipped or waits: its failure's code, message and remedy."""
 
     source: str
     code: str

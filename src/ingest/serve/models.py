@@ -122,7 +122,7 @@ class Version(BaseModel):
     """What a result depends on: the same version gives the same bytes for the same document and options."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"version": "0.1.0", "schema_version": "1.0", "fingerprint": "5d0c…"}]}
+        json_schema_extra={"examples": [{"version": "0.2.0", "schema_version": "1.0", "fingerprint": "5d0c…"}]}
     )
 
     version: str = Field(description="of the package")

@@ -20,7 +20,7 @@ _INTRODUCTION = """\
 Crime-prevention plans (Word, PDF, scans, text) as rows: orsak, mål, åtgärd, vem, när.
 
 Post a document to `/plans` and get its plan, or the address of a job where the plan will be. Everything that goes
-wrong is told as problem details (RFC 9457) with a `remedy`.
+wrong is reported as problem details (RFC 9457) with a `remedy`.
 """
 
 DOCUMENT_BODY: dict[str, Any] = {
@@ -28,7 +28,7 @@ DOCUMENT_BODY: dict[str, Any] = {
         "required": True,
         "description": (
             "The document, as the part `file` of a form or as the body itself. "
-            "What it is, is told by its content; the content type of a plain body does not matter."
+            "Its type is known by its content; the content type of a plain body does not matter."
         ),
         "content": {
             "multipart/form-data": {

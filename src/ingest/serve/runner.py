@@ -242,7 +242,7 @@ class Runner:
                 self._end(slot)
                 if self._again(key):
                     continue
-                fault = IngestError(f"a child process could not be started ({type(error).__name__}).")
+                fault = IngestError(f"a worker process could not be started ({type(error).__name__}).")
                 self._finished(key, Outcome(job, "failed", failure=Failure("internal", fault.message, fault.remedy)))
 
     def _again(self, key: str) -> bool:

@@ -102,7 +102,7 @@ def load(
     Args:
         engine: from `connect`.
         plans: all plans of an output folder; documents not among them have vanished.
-        waiting: documents that are in the input but have no plan (not converted yet, or set aside): they keep what
+        waiting: documents that are in the input but have no plan (not converted yet, or skipped): they keep what
             was loaded of them before.
         archive: a name under which the plans stand beside those of other folders in the same tables; it comes before
             each document's name, and only documents under it can vanish.

@@ -219,14 +219,14 @@ def _folder(root: Path, limits: Limits, passed: list[str]) -> Iterator[Input]:
 
 
 def _unreadable(root: Path, errors: list[OSError]) -> Iterator[Input]:
-    """Folders that may not be listed: inputs that will be set aside, so that nobody takes them for empty."""
+    """Folders that may not be listed: inputs that will be skipped, so that nobody takes them for empty."""
     for error in errors:
         path = Path(str(error.filename))
         yield Input(path.name if path == root else path.relative_to(root).as_posix(), str(path), 0)
 
 
 def _is_document(path: Path) -> bool:
-    """No pipe, socket or device; what the system does not tell of is an input that will be set aside."""
+    """No pipe, socket or device; what the system does not tell of is an input that will be skipped."""
     try:
         return path.is_file()
     except OSError:
@@ -248,7 +248,7 @@ def _file(path: Path, name: str, limits: Limits, passed: list[str]) -> Iterator[
 def _archive(path: Path, name: str, limits: Limits, passed: list[str]) -> Iterator[Input]:
     found = zips.members(path, limits)
     if found is None:
-        # Kept as one input: no reader takes it, so it is set aside and reported.
+        # Kept as one input: no reader takes it, so it is skipped and reported.
         yield Input(name, str(path), path.stat().st_size)
         return
     for member in found:

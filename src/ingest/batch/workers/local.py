@@ -15,7 +15,7 @@ from ingest.options import Options
 
 __all__ = ["LocalEngine"]
 
-# A child that died is given the document once more; then it is set aside.
+# A child that died is given the document once more; then it is skipped.
 MAX_ATTEMPTS = 2
 
 

@@ -120,7 +120,7 @@ def _guarded(work: Convert, job: Job, options: Options) -> Answer:
             # A child writes temporary files alone.
             full = OutputError("needs temporary files for which there is no room.", remedy=_MAKE_ROOM)
             return Failure.of(full)
-        # A fault of ours: the document is set aside with the place of the fault, the text of the document is not told.
+        # A fault of ours: the document is skipped with the place of the fault, the text of the document is not told.
         frames = traceback.extract_tb(error.__traceback__)
         where = next((f for f in reversed(frames) if f"{os.sep}ingest{os.sep}" in f.filename), frames[-1])
         place = f"{os.path.basename(where.filename)}:{where.lineno}"  # noqa: PTH119

@@ -226,7 +226,7 @@ def _document(source: Source) -> pypdfium2.PdfDocument:
                 source=source.name,
                 remedy="Open it in the program that made it, print it to PDF, and convert that.",
             ) from error
-        raise TruncatedFile("is not a whole PDF and could not be mended.", source=source.name) from error
+        raise TruncatedFile("is not a whole PDF and could not be repaired.", source=source.name) from error
 
 
 def read_page(
