@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Line, Word, union
+from ingest.language.lists import BULLETS
 from ingest.layout.text.lines import size_of
-from ingest.read.words import BULLETS
 
 __all__ = ["Pair", "label_pairs"]
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import BBox
+from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import Token, visual_rows
-from ingest.read.words import BULLETS
 
 __all__ = ["Band", "Piece", "Run", "Sides", "middle", "runs_of"]
 

@@ -17,9 +17,9 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Line, Paragraph, Word
+from ingest.language.lists import BULLETS, split_bullet
 from ingest.language.patterns import pattern
 from ingest.layout.text.lines import size_of
-from ingest.read.words import BULLETS, split_bullet
 
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from lxml import etree
 
 from ingest.document import Block, BlockRole, Line, Paragraph, Table, Word
 from ingest.errors import FileTooLarge
+from ingest.language.lists import BULLETS, begins_with_label, split_bullet
 from ingest.read.docx.list_numbers import Marker, Numbering
 from ingest.read.docx.package import MC, W, on, val
 from ingest.read.docx.paragraph_content import Fields, Inline, Piece, Seen, chosen, placeholder
@@ -17,14 +17,13 @@ from ingest.read.docx.picture_marks import PictureMark
 from ingest.read.docx.styles import Kind, Look, ParagraphStyle, Styles
 from ingest.read.docx.tables import read_table
 from ingest.read.text.tabs import Tabbed
-from ingest.read.words import BULLETS, WORD, split_bullet
+from ingest.read.words import WORD
 
 __all__ = ["Story"]
 
 _SKIPPED = frozenset(
     W + n for n in ("sectPr", "tblPr", "tblGrid", "tblPrEx", "trPr", "tcPr", "sdtPr", "sdtEndPr", "pPr")
 )
-_LABEL = re.compile(r"[A-ZÅÄÖ][\wåäöÅÄÖ /&-]{1,40}[:?](?:\s|$)")
 
 
 @dataclass(slots=True)
@@ -360,7 +359,7 @@ def _starts(before: _Segment, segment: _Segment, in_cell: bool) -> bool:
         return False
     if in_cell or segment.page_break:
         return True
-    if first in BULLETS or _LABEL.match(" ".join(w.raw for w in segment.words)):
+    if first in BULLETS or begins_with_label(" ".join(w.raw for w in segment.words)):
         return True
     if len(before.fields) > 1 or len(segment.fields) > 1:
         return True

@@ -9,9 +9,10 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from ingest.document import Line, Table
+from ingest.language.lists import open_end
 from ingest.read.text.lines import TextLine
 from ingest.read.text.tabs import table_of, wrapped_blocks
-from ingest.read.words import open_end, words
+from ingest.read.words import words
 
 __all__ = ["aligned", "row_starts", "tabs_again"]
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.document import BlockRole, Line, Paragraph, Word
+from ingest.language.lists import begins_with_label, counts_on, lower_start, open_end, split_bullet
 from ingest.read.text.lines import TextLine
-from ingest.read.words import inline_words, lower_start, open_end, split_bullet, words
+from ingest.read.words import inline_words, words
 
 __all__ = ["Flow"]
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*\.?|[A-Z](?:\.\d{1,2})+\.?)\s+[A-ZÅÄÖ\"”(]")
 _LETTERED = re.compile(r"(?:[A-H]|[IVX]{1,4})\.?\s+[A-ZÅÄÖ]")
 _ITEM = re.compile(r"(\(?(?:\d{1,2}|[a-zåäö])[.)])\s+(?=\S)")
-_LABEL = re.compile(r"[A-ZÅÄÖ][\w /&()-]{1,40}[:?](?:\s|$)")
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"([=\-_*~])(?:\s*\1){2,}")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
@@ -194,12 +194,12 @@ class Flow:
     @staticmethod
     def _in_list(marker: str, line: TextLine, following: TextLine | None, opened: Sequence[_Open]) -> bool:
         """Whether a numbered line has a neighbour that counts on from it, without a blank line between."""
-        if not line.gap and opened and opened[-1].role == "list-item" and _next(opened[-1].marker or "", marker):
+        if not line.gap and opened and opened[-1].role == "list-item" and counts_on(opened[-1].marker or "", marker):
             return True
         if following is None or following.gap:
             return False
         after = _ITEM.match(following.stripped)
-        return after is not None and _next(marker, after[1])
+        return after is not None and counts_on(marker, after[1])
 
     def _heading(self, line: TextLine, text: str, following: TextLine | None, gap_after: int) -> int | None:
         """Level of a heading that nothing but its place and form gives away; None for running text."""
@@ -247,7 +247,7 @@ def _begins_anew(text: str, first: Sequence[Word], role: BlockRole) -> bool:
     """Return whether a line looks like the first of a paragraph: a list item, label, numbered heading or address."""
     if split_bullet(first)[0] is not None or (role == "list-item" and _MISREAD.match(text)):
         return True
-    return any(pattern.match(text) for pattern in (_ITEM, _LABEL, _NUMBERED, _ADDRESS))
+    return begins_with_label(text) or any(pattern.match(text) for pattern in (_ITEM, _NUMBERED, _ADDRESS))
 
 
 def _numbered_depth(text: str) -> int | None:
@@ -302,13 +302,6 @@ _LABEL_LINE = re.compile(r"[A-ZÅÄÖ\ufffd][^\W\d_\ufffd]*\S*(?: [^\s\d]+){0,4}
 _FEWEST_LABELS = 2
 _MOSTLY = 0.7
 """Share of a label's lines that have a value right below."""
-
-
-def _next(marker: str, after: str) -> bool:
-    one, two = re.sub(r"\W", "", marker), re.sub(r"\W", "", after)
-    if one.isdigit() and two.isdigit():
-        return int(two) == int(one) + 1
-    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1
 
 
 def _depths(opened: Sequence[_Open]) -> None:

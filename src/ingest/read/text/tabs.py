@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.document import Block, Cell, Line, Paragraph, Table, Word
-from ingest.read.words import lower_start, open_end, split_bullet
+from ingest.language.lists import lower_start, open_end, split_bullet
 
 __all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_of_tabs", "wrapped_blocks"]
 
