@@ -22,6 +22,7 @@ from ingest.plan import Plan
 from ingest.privacy.mask import mask_document
 from ingest.quality.places import on_page
 from ingest.source import Source
+from ingest.system.garbage import collected_rarely
 from ingest.write.correction_store import load_book
 
 __all__ = ["Conversion", "Stopwatch", "arrange", "convert", "convert_source", "process"]
@@ -91,13 +92,14 @@ class Conversion:
 def process(source: Source, options: Options, watch: Stopwatch | None = None) -> Conversion:
     """Convert bytes that are at hand and keep the document; see `convert`. `watch` is told how long each step took."""
     watch = watch or Stopwatch()
-    document = arrange(source, options, watch)
-    with watch.step("classify"):
-        draft = classify.classify(document, options)
-    with watch.step("normalise"):
-        draft = normalise.resolve(draft, options)
-    with watch.step("judge"):
-        return Conversion(document, on_page(quality.judge(draft, options), document.pages))
+    with collected_rarely():
+        document = arrange(source, options, watch)
+        with watch.step("classify"):
+            draft = classify.classify(document, options)
+        with watch.step("normalise"):
+            draft = normalise.resolve(draft, options)
+        with watch.step("judge"):
+            return Conversion(document, on_page(quality.judge(draft, options), document.pages))
 
 
 def arrange(source: Source, options: Options, watch: Stopwatch | None = None) -> Document:

@@ -154,7 +154,7 @@ class _Side:
 
     def meets(self, words: frozenset[int]) -> bool:
         """Whether one of its words is among some."""
-        return not all([words.isdisjoint(p.indices) for p in self.pieces])
+        return not all(words.isdisjoint(p.indices) for p in self.pieces)
 
 
 def _side(run: Run, start: float, end: float) -> _Side | None:
@@ -363,7 +363,7 @@ def _levels(side: _Side, other: _Side) -> float:
     for t in side.firsts:
         at = bisect_left(mids, t.ym)
         # The nearest is one of the two around.
-        hits += any([abs(t.ym - m) < 0.2 * t.size for m in mids[max(0, at - 1) : at + 1]])
+        hits += any(abs(t.ym - m) < 0.2 * t.size for m in mids[max(0, at - 1) : at + 1])
     return hits / len(side.firsts)
 
 
@@ -390,7 +390,7 @@ def _label_like(left: _Side, right: _Side) -> float:
         if len(line) <= 3:
             ym, bold, near = line[0].ym, line[0].bold, 0.3 * line[0].size
             beside = [o for o in right.lines if abs(o[0].ym - ym) < near]
-            hits += any([len(o) > len(line) or o[0].bold != bold for o in beside])
+            hits += any(len(o) > len(line) or o[0].bold != bold for o in beside)
     return hits / len(left.lines)
 
 

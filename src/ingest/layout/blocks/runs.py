@@ -118,9 +118,9 @@ class Piece:
         lines = self.lines
         firsts = [line[0].text for line in lines]
         return Counts(
-            sum([all([t.bold for t in line]) for line in lines]),
+            sum([all(t.bold for t in line) for line in lines]),
             sum([text in BULLETS or text[0] in _MARKS for text in firsts]),
-            sum([any([t.text.endswith((":", "?")) for t in line[:4]]) for line in lines]),
+            sum([any(t.text.endswith((":", "?")) for t in line[:4]) for line in lines]),
             sum([line[-1].text.endswith(".") for line in lines]),
             sum([text[:1].islower() for text in firsts]),
             sum([any(map(str.isdigit, text)) for text in self.texts]),

@@ -127,7 +127,7 @@ def _level(tokens: Sequence[Token]) -> bool:
     if not tokens:
         return False
     top, bottom = tokens[0].top, tokens[0].bottom
-    return top < bottom and all([t.top == top and t.bottom == bottom for t in tokens])
+    return top < bottom and all(t.top == top and t.bottom == bottom for t in tokens)
 
 
 def _by_middle(token: Token) -> tuple[float, float]:
