@@ -35,11 +35,19 @@ MAIL = b"From: a@b.example\r\nSubject: Plan\r\nMIME-Version: 1.0\r\nContent-Type
         (packed("a.docx"), "Unpack"),
         (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 64, "Unpack"),
         (MAIL, "attachment"),
+        (b"\x00\x00\x00\x1cftypavif" + b"\x00" * 64, "JPEG or PNG"),
     ],
 )
 def test_the_remedy_fits_the_kind_of_file(data: bytes, says: str) -> None:
     with pytest.raises(UnsupportedFile) as caught:
         _ = Source.from_bytes(data, "plan").media_type
+    assert says in caught.value.remedy
+
+
+@pytest.mark.parametrize(("name", "says"), [("a.numbers", "Numbers"), ("a.key", "Keynote"), ("a.pages", "Pages")])
+def test_what_apples_programs_make_is_told_by_its_ending(name: str, says: str) -> None:
+    with pytest.raises(UnsupportedFile) as caught:
+        _ = Source.from_bytes(packed("Index/Document.iwa", "Metadata/Properties.plist"), name).media_type
     assert says in caught.value.remedy
 
 

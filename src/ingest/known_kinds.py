@@ -20,7 +20,7 @@ _AS_SHEET = "Open it and save the sheet as .csv, or print it to PDF, and convert
 _AS_SLIDES = "Open it and export it to PDF, and convert that."
 _UNPACK = "Unpack it and convert what it holds."
 
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 _MAIL_HEADERS = re.compile(
     rb"(?im)^(?:received|return-path|delivered-to|from|to|subject|date|message-id|mime-version|content-type|"
     rb"content-transfer-encoding|x-[a-z-]+):\s"
@@ -37,6 +37,8 @@ def unread_kind(data: bytes) -> Unread | None:
     head = data[:_HEAD]
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
         return Unread("is a picture as telephones take them (HEIC), which is not read.", _AS_PICTURE)
+    if head[4:12] in (b"ftypavif", b"ftypavis"):
+        return Unread("is an AVIF picture, which is not read.", _AS_PICTURE)
     for mark, name in ((b"GIF8", "GIF"), (b"BM", "BMP"), (b"8BPS", "Photoshop"), (b"\x00\x00\x00\x0cjP", "JPEG 2000")):
         if head.startswith(mark) and b"\x00" in head[:64]:
             return Unread(f"is a {name} picture, which is not read.", _AS_PICTURE)
@@ -51,10 +53,15 @@ def unread_kind(data: bytes) -> Unread | None:
     return None
 
 
-def unread_office_kind(members: set[str], mimetype: bytes) -> Unread | None:
-    """What a ZIP container is that no reader reads, by its members' names and its `mimetype`; None for an archive."""
+def unread_office_kind(members: set[str], mimetype: bytes, named: str = "") -> Unread | None:
+    """What a ZIP container is that no reader reads, by its members' names and its `mimetype`; None for an archive.
+
+    What Apple's programs make looks alike inside: the ending (`named`) tells them apart.
+    """
     if any(n.lower().endswith(".iwa") for n in members):
-        if any(n.startswith("Index/Slide") for n in members):
+        if named == "numbers":
+            return Unread("is a Numbers document.", "Open it in Numbers and export it to CSV or PDF, and convert that.")
+        if named == "key" or any(n.startswith(("Index/Slide", "Index/Presentation")) for n in members):
             return Unread("is a Keynote presentation.", "Open it in Keynote and export it to PDF, and convert that.")
         if any(n.startswith("Index/Tables") for n in members) and "Index/CalculationEngine.iwa" in members:
             return Unread(

@@ -177,7 +177,7 @@ def _container(data: bytes, name: str) -> str:
         return DOCX
     if b"wordprocessingml" in types:
         return DOCX
-    other = unread_office_kind(names, mimetype)
+    other = unread_office_kind(names, mimetype, name.rpartition(".")[2].lower())
     if other is not None:
         raise UnsupportedFile(other.message, source=name, remedy=other.remedy)
     if "[Content_Types].xml" in names:

@@ -518,6 +518,15 @@ def test_nested_tables_give_each_inner_line_the_outer_cells() -> None:
     ]
 
 
+def test_one_line_of_cells_inside_a_cell_is_its_text() -> None:
+    inner = t([["Skyltar", "Vakter", "Kameror"]], number=2)
+    table = t([["Orsak", "Åtgärd", "Vem"], ["Stölder", [inner], "Hamnen"], ["Mörker", "Fler lampor", "Gatan"]])
+    assert rows(TITLE, table) == [
+        {"orsak": "Stölder", "åtgärd": "Skyltar Vakter Kameror", "vem": "Hamnen"},
+        {"orsak": "Mörker", "åtgärd": "Fler lampor", "vem": "Gatan"},
+    ]
+
+
 def test_spanning_cells_stand_in_each_row_and_empty_ones_in_none() -> None:
     table = t(
         [["Orsak", "Åtgärd", "Vem", "När"], [tall("Otrygghet", 2), "Enkät", "–", "2025"], [None, "Möte", "Skolan", "…"]]

@@ -12,7 +12,7 @@ from ingest.options import Options
 from ingest.pipeline import convert
 from tests.grids import assert_each_place_once
 
-MARKS = ["”", '"', "''", '-"-', "–”–", '- " -', "„", "〃", "»", "d:o", "D:o", "Dito", "ditto"]
+MARKS = ["”", '"', "''", '-"-', "–”–", '- " -', "„", "〃", "»", "d:o", "D:o", "Dito", "ditto", "do.", "idem"]
 
 
 def table(rows: list[list[str]]) -> Document:

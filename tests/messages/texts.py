@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -34,11 +34,15 @@ def template(node: ast.expr | None) -> str | None:
     return None
 
 
-def branches(node: ast.expr | None) -> Iterator[str]:
-    """The texts that an expression may give."""
+def branches(node: ast.expr | None, named: Mapping[str, Sequence[ast.expr]] = {}) -> Iterator[str]:
+    """The texts that an expression may give; `named` has what is assigned to each name of its file."""
     if isinstance(node, ast.IfExp):
-        yield from branches(node.body)
-        yield from branches(node.orelse)
+        yield from branches(node.body, named)
+        yield from branches(node.orelse, named)
+        return
+    if isinstance(node, ast.Name):
+        for value in named.get(node.id, ()):
+            yield from branches(value)
         return
     found = template(node)
     if found is not None and any(c.isalpha() for c in found.replace("{}", "")):
@@ -46,7 +50,12 @@ def branches(node: ast.expr | None) -> Iterator[str]:
 
 
 def texts_of_file(path: Path, *, spoken: bool) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    named: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named.setdefault(node.targets[0].id, []).append(node.value)
+    for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and node.name in _ERRORS:
             for part in node.body:
                 if isinstance(part, ast.Assign) and getattr(part.targets[0], "id", "") == "remedy":
@@ -61,6 +70,8 @@ def texts_of_file(path: Path, *, spoken: bool) -> Iterator[tuple[int, str]]:
                       *(k.value for k in node.keywords if k.arg == "remedy")]  # fmt: skip
         elif name == "Finding":
             chosen = [*node.args[2:4], *(k.value for k in node.keywords if k.arg == "what_for")]
+        elif name == "Unread":
+            chosen = node.args[:2]
         elif name in _ISSUES:
             at = _ISSUES[name]
             chosen = [*node.args[at : at + 1], *(k.value for k in node.keywords if k.arg == "message")]
@@ -69,7 +80,7 @@ def texts_of_file(path: Path, *, spoken: bool) -> Iterator[tuple[int, str]]:
         else:
             continue
         for argument in chosen:
-            yield from ((node.lineno, text) for text in branches(argument))
+            yield from ((node.lineno, text) for text in branches(argument, named))
 
 
 def texts_of_source() -> dict[str, str]:

@@ -573,3 +573,18 @@ def test_names_without_tabs_among_lines_with_tabs_are_rows_of_their_table() -> N
     ]
     assert all(c.colspan == 1 for c in found.cells)
     assert texts(of(body))[-1] == "Arbetet följs upp av nämnden varje höst."
+
+
+def test_struck_out_words_are_left_out_and_quoted() -> None:
+    styles = part("styles", '<w:style w:type="character" w:styleId="S"><w:rPr><w:strike/></w:rPr></w:style>')
+    body = (
+        '<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t xml:space="preserve">Kyrkan </w:t></w:r><w:r><w:t>Parken</w:t></w:r>'
+        "<w:r><w:rPr><w:dstrike/></w:rPr><w:t>maj</w:t></w:r><w:r><w:t>juni</w:t></w:r>"
+        '<w:r><w:rPr><w:rStyle w:val="S"/></w:rPr><w:t>2030</w:t></w:r>'
+        '<w:r><w:rPr><w:rStyle w:val="S"/><w:strike w:val="0"/></w:rPr><w:t>2031</w:t></w:r></w:p>'
+    )
+    document = of(body, parts={"styles": styles})
+    assert texts(document) == ["Parken juni 2031"]
+    assert [n.message for n in document.notes if n.code == "struck-out"] == [
+        "Struck-out words are left out: Kyrkan maj 2030"
+    ]

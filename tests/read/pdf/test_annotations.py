@@ -107,3 +107,24 @@ def test_a_loop_of_parents_ends() -> None:
         pdf.pages[0].Annots = Array([field])
         pdf.save(out)
     assert "Handlingsplan" in words(out.getvalue())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+def test_a_value_kept_in_a_stream(encoding: str) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(table(["", "", "", ""], ["", "", "", ""]))) as pdf:
+        field = box(0)
+        field.V = pdf.make_stream("Våra vänner".encode(encoding))
+        pdf.pages[0].Annots = Array([pdf.make_indirect(field)])
+        pdf.save(out)
+    assert words(out.getvalue()) == "Handlingsplan 2031 Våra vänner"
+
+
+def test_fields_of_several_lines_begin_at_their_tops() -> None:
+    texts = ["Tryggare\rtorg", "Nattvandra varje\rhelg i hela centrum", "Polis\roch skola", "2031"]
+    fields = [
+        box(i, Ff=1 << 12, T=String(f"f{i}"), V=String(t), DA=String("/F0 9 Tf 0 g")) for i, t in enumerate(texts)
+    ]
+    data = with_annotations(table(HEAD, ["", "", "", ""]), fields)
+    (row,) = process(Source.from_bytes(data, "plan.pdf"), Options(ocr="never")).plan.rows
+    assert [" ".join(f.text.split()) for _, f in row.fields() if f] == [" ".join(t.split()) for t in texts]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 
+import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest import Options
@@ -48,3 +50,16 @@ def test_a_line_through_the_middle_strikes(line: tuple[float, float, float], wor
 def test_a_thick_bar_hides_and_does_not_strike() -> None:
     document = read(Source.from_bytes(page((100, END_OF_OLD, 703.5), width=6), "plan.pdf"), Options(ocr="never"))
     assert len(document.pages[0].words) == 3
+
+
+@pytest.mark.parametrize(("kind", "flags", "stands"), [("StrikeOut", 4, 1), ("StrikeOut", 2, 3), ("Highlight", 4, 3)])
+def test_an_annotation_strikes_too(kind: str, flags: int, stands: int) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(page())) as pdf:
+        quad = Array([100, 710, END_OF_OLD, 710, 100, 697, END_OF_OLD, 697])
+        note = Dictionary(Type=Name.Annot, Subtype=Name("/" + kind), Rect=Array([100, 697, END_OF_OLD, 710]), F=flags)
+        note.QuadPoints = quad
+        pdf.pages[0].Annots = Array([pdf.make_indirect(note)])
+        pdf.save(out)
+    document = read(Source.from_bytes(out.getvalue(), "plan.pdf"), Options(ocr="never"))
+    assert len(document.pages[0].words) == stands

@@ -42,6 +42,13 @@ def test_control_characters_are_signs_of_windows() -> None:
 def test_a_quote_that_is_never_closed_costs_its_own_line_alone() -> None:
     data = 'Mål;Åtgärd;Vem\n"Lugn;Ronder;Polisen\nTrygg;Lås;Skolan\nHel;Lampor;Parken\n'
     assert [r[1] for r in cells(data)] == ["Åtgärd", "Ronder", "Lås", "Lampor"]
+    # The quote is none of its text; whole ones in the same line are read as ever.
+    assert cells(data)[1] == ["Lugn", "Ronder", "Polisen"]
+    assert cells('Mål;Åtgärd;Vem\n"Lugn";"Ronder;Polisen\nTrygg;Lås;Skolan\nHel;Lampor;Parken\n')[1:] == [
+        ["Lugn", "Ronder", "Polisen"],
+        ["Trygg", "Lås", "Skolan"],
+        ["Hel", "Lampor", "Parken"],
+    ]
 
 
 def test_a_quoted_cell_of_several_lines_stays_one() -> None:

@@ -67,7 +67,8 @@ def rows_of(record: Record, reading: Reading, meanings: Mapping[int, tuple[PartM
     """The rows that one record gives: one, or one a nested line, an aligned list item, a filled month."""
     meaning = meanings[id(reading)][record.part]
     inner = [(n, meanings[id(n)]) for n in record.nested]
-    inner = [(n, ms) for n, ms in inner if any(m.action or m.about for m in ms)]
+    # One line of cells inside a cell is a text set out in columns; what a table holds takes its headings or more lines.
+    inner = [(n, ms) for n, ms in inner if n.grid.table.rows > 1 and any(m.action or m.about for m in ms)]
     base = _base(record, reading, meaning, frozenset(id(n.grid.table) for n, _ in inner))
     if outer is not None:
         base = _under(base, outer)

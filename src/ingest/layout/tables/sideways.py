@@ -69,16 +69,21 @@ def is_strip(open_part: Part, part: Part, pages: Mapping[int, Page]) -> bool:
     whole, table = open_part.table, part.table
     if not (_printed(whole) and _printed(table)) or part.page not in pages or not _other_headings(whole, table):
         return False
-    first = [c for c in table.cells if c.row == 0]
-    if len(first) < table.columns or not all(_plain(c) for c in first):
-        return False
-    begin, own = (_words_above(pages, *t.boxes[0]) for t in (whole, table))
-    if table.columns == whole.columns and begin <= own and not (_is_set_apart(whole) and _is_set_apart(table)):
-        return False
-    tops = list(zip(_tops(whole), _tops(table), strict=False))
-    if len(tops) < table.rows or any(a is None or b is None or abs(a - b) > _SAME for a, b in tops):
+    first = [c for c in table.cells if c.row == 0 and _plain(c)]
+    if len(first) < table.columns or not _has_its_headings(whole, table, pages) or not _begins_alike(whole, table):
         return False
     return whole.boxes[0][1].x1 + first[0].bbox.width > pages[part.page].width - table.boxes[0][1].x0 - _MARGIN  # type: ignore[union-attr]
+
+
+def _has_its_headings(whole: Table, table: Table, pages: Mapping[int, Page]) -> bool:
+    above, own = (_words_above(pages, *t.boxes[0]) for t in (whole, table))
+    return table.columns != whole.columns or above > own or (_is_set_apart(whole) and _is_set_apart(table))
+
+
+def _begins_alike(whole: Table, table: Table) -> bool:
+    """Return whether every row of a strip stands at the height of the table's row of its number."""
+    tops = list(zip(_tops(whole), _tops(table), strict=False))
+    return len(tops) == table.rows and all(a is not None and b is not None and abs(a - b) <= _SAME for a, b in tops)
 
 
 def _words_above(pages: Mapping[int, Page], number: int, box: BBox) -> int:

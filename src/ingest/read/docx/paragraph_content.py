@@ -13,6 +13,7 @@ from ingest.read.docx.package import MC, W, on
 from ingest.read.docx.picture_marks import Shown, shown
 from ingest.read.docx.styles import Look, Styles
 from ingest.read.docx.symbol_fonts import is_symbol_font, symbol
+from ingest.read.text.encoding import windows_signs
 
 __all__ = ["Fields", "Inline", "Piece", "Seen", "chosen"]
 
@@ -41,6 +42,8 @@ class Seen:
     """What was met on the way that becomes a note, and which notes are asked for."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    struck: list[str] = field(default_factory=list)
+    """Texts that a line through them takes back."""
     footnotes: list[tuple[str, str | None]] = field(default_factory=list)
     """(id, own mark) in order of reference."""
     endnotes: list[tuple[str, str | None]] = field(default_factory=list)
@@ -228,10 +231,17 @@ class Inline:
             elif tag in _NO_TEXT:
                 continue
             elif look.hidden and tag not in (W + "drawing", W + "pict", W + "object", MC + "AlternateContent"):
-                if (tag == W + "t" and (child.text or "").strip()) or tag == W + "sym":
-                    self._seen.counts["hidden"] += 1
+                self._count_hidden(child)
+            elif look.struck and tag == W + "t":
+                # With its spaces: words beside it stay apart.
+                self._seen.struck.append((child.text or "").strip())
+                yield from self._text(" ", look)
             else:
                 yield from self._in_run(child, look)
+
+    def _count_hidden(self, child: etree._Element) -> None:
+        if (child.tag == W + "t" and (child.text or "").strip()) or child.tag == W + "sym":
+            self._seen.counts["hidden"] += 1
 
     def _in_run(self, child: etree._Element, look: Look) -> Iterator[Piece]:
         read: _Reader = _IN_RUN.get(child.tag, Inline._walk)
@@ -241,7 +251,7 @@ class Inline:
         text = element.text or ""
         if not self._preserve and element.get(XML_SPACE) != "preserve":
             text = text.strip(" \t\r\n")
-        return self._text(text, look)
+        return self._text(windows_signs(text), look)
 
     def _tab(self, element: etree._Element, look: Look) -> Iterator[Piece]:
         if not self._fields.hides:

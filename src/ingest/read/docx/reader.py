@@ -235,6 +235,9 @@ class _Reader:
             number = self._seen.counts[key]
             if number:
                 yield Note(code, severity, message.format(n=number))
+        struck = " ".join(filter(None, self._seen.struck))
+        if struck:
+            yield Note("struck-out", "info", f"Struck-out words are left out: {struck}")
         for program in dict.fromkeys(self._seen.embedded):
             what = next((kind for start, kind in _PROGRAMS.items() if program.startswith(start)), "document")
             message = (

@@ -27,6 +27,7 @@ class Look(NamedTuple):
     size: float | None = None
     hidden: bool = False
     font: str | None = None
+    struck: bool = False
 
 
 class ParagraphStyle(NamedTuple):
@@ -221,6 +222,7 @@ def _list_of(chain: _Chain) -> tuple[str | None, int | None]:
 
 def _changed(look: Look, rpr: etree._Element) -> Look:
     bold, italic, hidden = on(rpr.find(W + "b")), on(rpr.find(W + "i")), on(rpr.find(W + "vanish"))
+    lines = [state for name in ("strike", "dstrike") if (state := on(rpr.find(W + name))) is not None]
     size = rpr.find(W + "sz")
     fonts = rpr.find(W + "rFonts")
     font = None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
@@ -230,6 +232,7 @@ def _changed(look: Look, rpr: etree._Element) -> Look:
         (points(size.get(W + "val")) if size is not None else None) or look.size,
         look.hidden if hidden is None else hidden,
         font or look.font,
+        any(lines) if lines else look.struck,
     )
 
 

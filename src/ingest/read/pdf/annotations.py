@@ -17,16 +17,16 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from ingest.document import BBox, Word
+from ingest.document import BBox, Rule, Word
 from ingest.read.pdf.access import FAILURES
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.frame import Frame
 
-__all__ = ["TypedText", "has_form", "has_note", "typed_texts", "typed_words"]
+__all__ = ["TypedText", "has_form", "has_note", "strikes", "typed_texts", "typed_words"]
 
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 """Flags of an annotation that is not shown (ISO 32000-1, table 165)."""
-_RADIO, _PUSH_BUTTON, _PASSWORD = 1 << 15, 1 << 16, 1 << 13
+_RADIO, _PUSH_BUTTON, _PASSWORD, _MULTILINE = 1 << 15, 1 << 16, 1 << 13, 1 << 12
 """Flags of buttons (table 226) and text fields (table 228)."""
 _DEEPEST = 32
 """Parents of a field that are asked for inherited values; a loop of parents ends here."""
@@ -46,11 +46,15 @@ _PAD = 2.0
 
 @dataclass(frozen=True, slots=True)
 class TypedText:
-    """A text and the box in user space, in points, that it was typed into; `size` is the font size in points."""
+    """A text and the box in user space, in points, that it was typed into; `size` is the font size in points.
+
+    Text of several lines (`from_top`) begins at the box's top, a single line stands in its middle.
+    """
 
     text: str
     box: tuple[float, float, float, float]
     size: float
+    from_top: bool = False
 
 
 def has_form(pdf: pypdfium2.PdfDocument) -> bool:
@@ -67,6 +71,26 @@ def has_note(page: object) -> bool:
         if kind in (c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_WIDGET):
             return True
     return False
+
+
+def strikes(page: object, frame: Frame) -> Iterator[Rule]:
+    """The lines that annotations of the kind StrikeOut (ISO 32000-1, 12.5.6.10) draw on a loaded page, as displayed."""
+    for number in range(c.FPDFPage_GetAnnotCount(page)):
+        annotation = c.FPDFPage_GetAnnot(page, number)
+        try:
+            if c.FPDFAnnot_GetSubtype(annotation) != c.FPDF_ANNOT_STRIKEOUT:
+                continue
+            if c.FPDFAnnot_GetFlags(annotation) & (_HIDDEN | _NO_VIEW):
+                continue
+            for part in range(c.FPDFAnnot_CountAttachmentPoints(annotation)):
+                quad = c.FS_QUADPOINTSF()
+                if c.FPDFAnnot_GetAttachmentPoints(annotation, part, quad):
+                    xs, ys = ([getattr(quad, f"{axis}{n}") for n in (1, 2, 3, 4)] for axis in "xy")
+                    x0, top, x1, bottom = frame.matrix.box(min(xs), min(ys), max(xs), max(ys))
+                    middle = (top + bottom) / 2
+                    yield Rule(BBox(x0, middle, x1, middle), True)
+        finally:
+            c.FPDFPage_CloseAnnot(annotation)
 
 
 def typed_texts(data: bytes) -> dict[int, tuple[TypedText, ...]]:
@@ -93,7 +117,8 @@ def _texts(annotations: Any) -> Iterator[TypedText]:
             x0, y0, x1, y1 = (float(v) for v in annotation["/Rect"])
             box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
             if text and text.strip():
-                yield TypedText(text, box, _size(annotation, box[3] - box[1]))
+                from_top = bool(int(_inherited(annotation, "/Ff") or 0) & _MULTILINE)
+                yield TypedText(text, box, _size(annotation, box[3] - box[1]), from_top)
 
 
 def _value(annotation: pikepdf.Dictionary) -> str | None:
@@ -140,7 +165,12 @@ def _inherited(field: pikepdf.Dictionary, key: str) -> Any:
 
 def _string(value: Any) -> str | None:
     if isinstance(value, pikepdf.Stream):
-        return value.read_bytes().decode("utf-8", "replace")
+        # A text stream holds what a text string holds (7.9.3): its mark says which encoding, or it is UTF-8.
+        data = value.read_bytes()
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return str(pikepdf.String(data))
     return str(value) if isinstance(value, pikepdf.String) else None
 
 
@@ -156,10 +186,11 @@ def typed_words(texts: Sequence[TypedText], frame: Frame) -> Iterator[Word]:
     for typed in texts:
         x0, top, x1, bottom = frame.matrix.box(*typed.box)
         lines = _wrapped(typed.text, max(1.0, (x1 - x0 - 2 * _PAD) / (_LETTER * typed.size)))
-        # What is longer than its box is drawn smaller by viewers; a single line stands in the middle.
+        # What is longer than its box is drawn smaller by viewers.
         step = min(typed.size * _LEADING, (bottom - top) / len(lines))
         height = min(typed.size, step)
-        first = (top + bottom - step) / 2 if len(lines) == 1 else top + min(_PAD, (bottom - top) / 4)
+        in_middle = len(lines) == 1 and not typed.from_top
+        first = (top + bottom - step) / 2 if in_middle else top + min(_PAD, (bottom - top) / 4)
         for number, line in enumerate(lines):
             y = first + number * step
             letter = min(_LETTER * typed.size, (x1 - x0) / max(1, len(line)))

@@ -17,7 +17,7 @@ from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFil
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
 from ingest.read.pdf.access import unknown_filter, without_password
-from ingest.read.pdf.annotations import TypedText, has_form, has_note, typed_texts, typed_words
+from ingest.read.pdf.annotations import TypedText, has_form, has_note, strikes, typed_texts, typed_words
 from ingest.read.pdf.attachments import attachment_notes, pinned_files
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
@@ -256,7 +256,7 @@ def read_page(
             text = page_text(page.raw, frame)
         drawing = page_drawing(page.raw, frame, min(MOST_DRAWN, options.limits.objects))
         seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
-        seen, struck = without_struck_out(seen, drawing.rules)
+        seen, struck = without_struck_out(seen, (*drawing.rules, *strikes(page.raw, frame)))
         seen = with_bullets(without_note_marks(seen), drawing.dots)
         tags = page_tags(page.raw, [m for _, m in seen])
         noted, pinned = has_note(page.raw), tuple(pinned_files(page.raw))

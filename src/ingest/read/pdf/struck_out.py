@@ -1,7 +1,6 @@
 """Struck-out words of a PDF page: a drawn line through the letters' middle takes them back.
 
-PDF has no mark for it: producers draw a rule over the text (ISO 32000-1 knows the annotation StrikeOut alone,
-12.5.6.10).
+PDF has no mark for it: producers draw a rule over the text, readers pin an annotation (StrikeOut) to it.
 Word says the same of struck-out text by a property, and its reader leaves it out as well.
 """
 

@@ -82,7 +82,7 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
         for record in reader:
             end = begun + reader.line_num
             if end - at > 1 and _is_runaway(lines[at + 1 : end], delimiter, expected):
-                yield next(csv.reader([lines[at]], delimiter=delimiter, quoting=csv.QUOTE_NONE))
+                yield [_unquoted(c) for c in next(csv.reader([lines[at]], delimiter=delimiter, quoting=csv.QUOTE_NONE))]
                 at += 1
                 break
             yield record
@@ -93,6 +93,14 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 _FIRST_LINES = 5
 """Lines at a file's beginning among which one is the heading row: it has a delimiter for each column."""
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes that stand around it, or without the one that nobody closed."""
+    inner = cell.strip()
+    if len(inner) > 1 and inner[0] == inner[-1] == '"':
+        return inner[1:-1].replace('""', '"')
+    return inner[1:] if inner.startswith('"') and inner.count('"') == 1 else cell
 
 
 def _is_runaway(lines: Sequence[str], delimiter: str, expected: int) -> bool:
