@@ -38,6 +38,9 @@ CRUMB = 0.9
 """Confidence up to which a lone full stop or quotation mark is taken for dirt."""
 GUESS = 0.3
 """Confidence below which a sign by itself is a speck."""
+MOST_AGAIN = 250
+"""Doubted runs of a page that are read again, each up to four times: a page of print has fewer; grain, and print that
+shines through, have many hundreds, of which none is worth it."""
 MARGIN = 10
 """White pixels around a run."""
 
@@ -67,14 +70,7 @@ def recognise(
     """
     ink = ink or ink_of(prepared.text, prepared.letter_height)
     found = lines_of(prepared, ink) if found is None else found
-    dpi = prepared.scale * 72.0
-    lines: list[list[OcrWord]] = []
-    for number, run in enumerate(found):
-        if run.sign:
-            lines.append([])
-            continue
-        patch, corner = picture(prepared.text, ink, run, MARGIN)
-        lines.append([_placed(w, corner, number) for w in _read(engine, patch, dpi, run)])
+    lines = _first_readings(prepared, engine, ink, found)
     out: list[OcrWord] = []
     for number, (run, words) in enumerate(zip(found, read_again(prepared, lines, engine), strict=True)):
         if run.sign:
@@ -94,6 +90,25 @@ def recognise(
     return out
 
 
+def _first_readings(prepared: Prepared, engine: Engine, ink: Ink, found: Sequence[Run]) -> list[list[OcrWord]]:
+    """The words of each run; those of a page with very many doubted runs are read again from the surest on."""
+    dpi = prepared.scale * 72.0
+    read: list[list[OcrWord]] = [[] for _ in found]
+    pictures: dict[int, tuple[Gray, tuple[int, int]]] = {}
+    doubted: list[tuple[float, int]] = []
+    for number, run in enumerate(found):
+        if run.sign:
+            continue
+        pictures[number] = picture(prepared.text, ink, run, MARGIN)
+        read[number] = words = engine.words(pictures[number][0], dpi)
+        sure = _worth(words, run)
+        if sure < DOUBT or min((w.confidence for w in words), default=0.0) < DOUBTED_WORD:
+            doubted.append((-sure, number))
+    for _, number in sorted(doubted)[:MOST_AGAIN]:
+        read[number] = _again(engine, pictures[number][0], dpi, found[number], read[number])
+    return [[_placed(w, pictures[n][1], n) for w in words] for n, words in enumerate(read)]
+
+
 def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
     """Without the runs that are much lighter than the page's print: grain in a shadow, the back shining through."""
     if len(found) < 8:
@@ -111,12 +126,9 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
     return [r for r, d in zip(found, darkest, strict=True) if d <= limit]
 
 
-def _read(engine: Engine, patch: Gray, dpi: float, run: Run) -> list[OcrWord]:
-    """Read once; where words are doubted, read other pictures of the run and by other means, and vote."""
-    words = engine.words(patch, dpi)
+def _again(engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord]) -> list[OcrWord]:
+    """Read other pictures of a run whose `words` are doubted, and by other means, and vote."""
     sure = _worth(words, run)
-    if sure >= DOUBT and min((w.confidence for w in words), default=0.0) >= DOUBTED_WORD:
-        return words
     readings = [words]
     if engine.has_second and not any(c in SIGNS for w in words for c in w.text):
         readings.append(engine.words(patch, dpi, second=True))

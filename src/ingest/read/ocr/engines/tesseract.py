@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from PIL import Image
+import numpy as np
 
 from ingest.errors import MissingTool
 from ingest.read.ocr.images import Gray
@@ -147,7 +147,9 @@ class Tesseract:
             self._second = self._start("swe")
         api = self._second if second else self._api
         api.SetPageSegMode(mode)
-        api.SetImage(Image.fromarray(gray))
+        # The bytes as they are: as a picture they would be written as a file with a palette first.
+        picture = np.ascontiguousarray(gray)
+        api.SetImageBytes(picture.tobytes(), picture.shape[1], picture.shape[0], 1, picture.shape[1])
         api.SetSourceResolution(round(min(2400, max(70, dpi))))
         try:
             if not api.Recognize():
