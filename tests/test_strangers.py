@@ -45,24 +45,7 @@ def test_no_exact_row_is_lost(name: str) -> None:
     assert exact_rows(FOLDER / name) >= EXACT[name]
 
 
-# Tables still taken for measures: where and when crimes happen with what contributes to them; what was done in a year.
-OPEN = {
-    "round16/ekberget_lagesbild.docx",
-    "round19/energiradgivning_arsrapport.pdf",
-    "round20/d06_jamstalldhet.pdf",
-    "round22/06_klubbrapport.pdf",
-    "round22/10_delegation.docx",
-}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(n, marks=pytest.mark.xfail(strict=True)) if n in OPEN else n
-        for n in sorted(EXACT)
-        if EXACT[n] == 0 and not n.startswith(SCANS)
-    ],
-)
+@pytest.mark.parametrize("name", sorted(n for n in EXACT if EXACT[n] == 0 and not n.startswith(SCANS)))
 def test_what_holds_no_measures_gives_none(name: str) -> None:
     gold = json.loads((FOLDER / name).with_suffix(".gold.json").read_text(encoding="utf-8"))
     if not gold["rows"]:

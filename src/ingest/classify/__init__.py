@@ -13,7 +13,7 @@ from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.printed import printed
 from ingest.classify.section_builder import SectionBuilder
-from ingest.classify.tables.captions import titles_above
+from ingest.classify.tables.captions import above_tables
 from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
@@ -61,8 +61,8 @@ def classify(
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
-    following, titles = following_tables(document.blocks), titles_above(document.blocks)
-    meanings = read_meanings(list(readings.values()), words, cells, following, titles)
+    following, above = following_tables(document.blocks), above_tables(document.blocks, facts.title)
+    meanings = read_meanings(list(readings.values()), words, cells, following, above)
     words = words.with_labels(learned_labels(document.blocks, words, cells))
     records = read_label_records(document, words, cells)
     kind = kind_by_content(document, facts.kind, facts.title, words)

@@ -31,7 +31,7 @@ _OFTEN: Mapping[FieldName, float] = {"orsak": 0.45, "mål": 0.5, "åtgärd": 0.9
 _TERSE = 0.35
 """Share of plans whose cells have few words."""
 # What happens to a drawn table.
-_TITLED, _STYLED_HEAD, _HEADLESS = 0.75, 0.65, 0.1
+_TITLED, _LED, _STYLED_HEAD, _HEADLESS = 0.75, 0.3, 0.65, 0.1
 _GOES_ON, _MERGED, _MISREAD, _UNHEADED_COLUMN = 0.25, 0.15, 0.06, 0.05
 _LABELLED = ("facts.", "card.")
 _ABOUT = (1, 1, 1, 2, 3)
@@ -47,13 +47,15 @@ class DrawnTable:
     Attributes:
         kind: the kind; kinds are held out whole.
         measures: whether its rows are measures.
-        document: heading and tables.
+        document: headings and tables.
+        title: what the document is called; None for no title.
         labels: the field of each column by the contract.
     """
 
     kind: str
     measures: bool
     document: Document
+    title: str | None
     labels: tuple[Label, ...]
 
 
@@ -119,7 +121,7 @@ def draw_tables(count: int, seed: int) -> Iterator[DrawnTable]:
             yield _drawn(name, measures, columns, title, rng)
 
 
-_EMPTY_CHANCE = 0.03
+_EMPTY_CHANCE, _OTHER_WORDING = 0.03, 0.35
 
 
 def _of_data(group: str, name: str) -> Draw:
@@ -134,8 +136,9 @@ def _of_data(group: str, name: str) -> Draw:
             if rng.random() >= spec.get("p", 1.0):
                 continue
             heading = _grammar().draw(rng.choice(spec["h"]), rng)
+            template = spec["w"] if "w" in spec and rng.random() < _OTHER_WORDING else spec["v"]
             values = tuple(
-                "" if rng.random() < spec.get("e", _EMPTY_CHANCE) else _value(spec["v"], m, bank, rng, theme)
+                "" if rng.random() < spec.get("e", _EMPTY_CHANCE) else _value(template, m, bank, rng, theme)
                 for m in measures
             )
             columns.append(_Column(heading, spec.get("f", "other"), values))
@@ -246,14 +249,42 @@ def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rn
     styled = rng.random() < _STYLED_HEAD
     again = rng.random() < _HEAD_AGAIN_CHANCE
     merged = rng.choice(range(len(columns))) if rng.random() < _MERGED else None
-    blocks: list[Block] = [_paragraph("Text om läget och om hur dokumentet ska läsas.", "body")]
-    if title and rng.random() < _TITLED:
-        blocks.append(_paragraph(title, rng.choice(("heading", "heading", "body"))))
+    called, blocks = _above(_sort_of(name), title, rng)
     for number, part in enumerate(parts, 1):
         with_head = not headless and (number == 1 or again)
         blocks.append(_table(headed if with_head else None, part, styled, merged, number))
     document = Document("0" * _DIGEST, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
-    return DrawnTable(name, measures, document, tuple(c.label for c in columns))
+    return DrawnTable(name, measures, document, called, tuple(c.label for c in columns))
+
+
+def _above(sort: str, title: str, rng: random.Random) -> tuple[str | None, list[Block]]:
+    """Return what a document of a sort is called, and what stands above its tables."""
+    called = _called(sort, rng)
+    blocks: list[Block] = [_paragraph(called, "heading")] if called else []
+    blocks.append(_paragraph("Text om läget och om hur dokumentet ska läsas.", "body"))
+    if title and rng.random() < _TITLED:
+        blocks.append(_paragraph(title, rng.choice(("heading", "heading", "body"))))
+    if rng.random() < _LED:
+        lead = rng.choice(_data()["leads"]["rows" if sort == "told" else sort])
+        blocks.append(_paragraph(_grammar().draw(lead, rng), "body"))
+    return called, blocks
+
+
+def _sort_of(name: str) -> str:
+    """Return what a kind's documents are by their titles and sentences: "rows", "none", "done" or "told"."""
+    group, _, kind = name.partition(".")
+    if group == "bank":
+        return "done" if kind in _data()["bank"]["done"] else "none"
+    said: str = _data().get(group, {}).get(kind, {}).get("d", "")
+    return said or ("none" if group in ("none", "facts") else "rows")
+
+
+def _called(sort: str, rng: random.Random) -> str | None:
+    """Return the title of a document of a sort, None for none."""
+    weights = _data()["document_weights"][sort]
+    (drawn,) = rng.choices(list(weights), list(weights.values()))
+    titles = _data()["documents"].get(drawn)
+    return _grammar().draw(rng.choice(titles), rng) if titles else None
 
 
 def _labelled(name: str, measures: bool, columns: Sequence[_Column], title: str, rng: random.Random) -> DrawnTable:
@@ -264,10 +295,11 @@ def _labelled(name: str, measures: bool, columns: Sequence[_Column], title: str,
     for r, column in enumerate(columns):
         cells.append(Cell(r, 0, _blocks(column.heading + colon, bold)))
         cells.append(Cell(r, 1, _blocks(column.values[0], False)))
-    blocks: list[Block] = [_paragraph(title, "heading")] if title else []
+    called = _called(_sort_of(name), rng)
+    blocks: list[Block] = [_paragraph(t, "heading") for t in (called, title) if t]
     blocks.append(Table(tuple(cells), len(columns), 2, 1, method="ruled"))
     document = Document("0" * _DIGEST, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
-    return DrawnTable(name, measures, document, tuple(c.label for c in columns))
+    return DrawnTable(name, measures, document, called, tuple(c.label for c in columns))
 
 
 _LEAST_MISREAD = 5

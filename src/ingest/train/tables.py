@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.heading import LABELS
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.tables.captions import titles_above
+from ingest.classify.tables.captions import above_tables
 from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.gives_rows import THRESHOLD
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
@@ -34,10 +34,11 @@ __all__ = ["train"]
 COUNT = 24
 """Documents of each kind."""
 FOLDS = 15
-ROWS_PENALTY, ABOUT_PENALTY = 2.0, 1.0
+ROWS_PENALTY, ABOUT_PENALTY = 1.0, 1.0
 """Strength of the L2 penalty of each model; fewer drawings tell of who and when."""
-_WEIGHTS = (("plan.", 6.0), ("card.", 6.0), ("rows.minutes_", 3.0))
-"""What a kind weighs beside another, by the beginning of its name: plans vary the most, minutes come next."""
+_WEIGHTS = (("about.", 3.0), ("plan.", 6.0), ("card.", 6.0), ("rows.minutes_", 3.0), ("rows.", 2.0))
+"""What a kind weighs beside another, by the beginning of its name: plans vary the most, minutes come next; kinds
+without measures are the most in number."""
 _ABOUT = ("about.", "card.about")
 """Kinds that say who and when of a measure which their heading names."""
 _LEAST = 1e-4
@@ -45,8 +46,11 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "headings that say a field": ("says_", "resembles_", "has_", "sure_"),
     "classes of headings": ("class_", "other_class_share", "beside_share", "foreign_share", "front_"),
     "title above": ("title_",),
+    "what the document is called": ("document_",),
+    "sentences right above": ("lead_",),
+    "any sign of the past": ("past_said",),
     "content of the column of measures": tuple(f"content_{label}" for label in LABELS),
-    "who and when beside it": ("content_actor", "content_time", "actor_time"),
+    "who and when beside it": ("content_actor", "content_time", "actor_time", "done_when"),
     "forms of the column of measures": ("action_",),
     "shape of the table": ("cells_", "columns", "records", "labels", "no_headings", "unknown_headings", "time_head"),
 }
@@ -115,8 +119,8 @@ def _clues(drawn: DrawnTable) -> list[tuple[float, ...]]:
     tables = {i: b for i, b in enumerate(drawn.document.blocks) if isinstance(b, Table)}
     repeated, shared = repeated_rows(tables.values()), shared_labels(tables.values())
     readings = [read_table(t, i, words, repeated, shared) for i, t in tables.items()]
-    titles = titles_above(drawn.document.blocks)
-    meanings = read_meanings(readings, words, by_both, titles=titles, decide=lambda _: 1.0)
+    above = above_tables(drawn.document.blocks, drawn.title)
+    meanings = read_meanings(readings, words, by_both, above=above, decide=lambda _: 1.0)
     filled = [(m, r, i) for r in readings for i, m in enumerate(meanings[id(r)])]
     return [m.clues for m, r, i in filled if m.clues and any(e.part == i for e in r.records())]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.classify.tables.captions import titles_above
+from ingest.classify.tables.captions import above_tables, titles_above
 from tests.classify.build import doc, h, p, t
 
 
@@ -17,3 +17,11 @@ def test_heading_and_caption() -> None:
 def test_running_text_is_no_caption() -> None:
     blocks = doc(p("Tabellen läses från vänster till höger."), t([["a", "b"]])).blocks
     assert titles_above(blocks) == {1: ""}
+
+
+def test_what_is_said_right_above_and_what_the_document_is_called() -> None:
+    table = t([["a", "b"]])
+    blocks = doc(h("Insatser"), p("Under året genomfördes detta."), table, h("Ekonomi"), table).blocks
+    found = above_tables(blocks, "Årsrapport")
+    assert found.leads == {2: "Under året genomfördes detta.", 4: ""}
+    assert found.document == "Årsrapport"

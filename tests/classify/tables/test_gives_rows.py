@@ -8,7 +8,7 @@ import pytest
 
 from ingest.classify.tables.gives_rows import THRESHOLD, load
 from ingest.classify.tables.kind_features import FEATURES
-from tests.classify.build import draft, h, rows, t
+from tests.classify.build import draft, h, p, rows, t
 
 Table = Sequence[Sequence[str]]
 
@@ -129,6 +129,38 @@ NONE: dict[str, tuple[str, Table]] = {
         "",
         [["Roll", "Namn", "Datum"], ["Granskad", "Ulla Ekvall", "2031-05-01"], ["Godkänd", "Bo Kvist", "2031-05-03"]],
     ),
+    "done in a year": (
+        "Aktiviteter under året",
+        [
+            ["Aktivitet", "Arrangör", "Genomfördes", "Besökare"],
+            ["Kvällsvandring med lyktor", "Byalaget", "7 november", "85"],
+            ["Basar till förmån för badhuset", "Hembygdsföreningen", "3 maj", "210"],
+        ],
+    ),
+    "told of what was done": (
+        "Vad som hände",
+        [
+            ["Insats", "Ansvarig", "Genomfört"],
+            ["Rutinen för larm skrevs om", "Säkerhetsenheten", "mars 2030"],
+            ["Eleverna höll en temavecka om trafik", "Rektor", "vecka 12 2030"],
+        ],
+    ),
+    "where and when": (
+        "Utsatta platser",
+        [
+            ["Plats", "Tid", "Vad som händer", "Bidragande faktorer"],
+            ["Ågatan", "Fredagar efter kl. 22", "Gräl och slagsmål", "Tre krogar stänger samtidigt"],
+            ["Tunneln", "Skoltid", "Försäljning av cigaretter, hot", "Dold från vägen, inga vuxna"],
+        ],
+    ),
+    "who does what in an organisation": (
+        "Så är vi organiserade",
+        [
+            ["Grupp", "Uppgift", "Ansvarig", "Möts"],
+            ["Styrgrupp", "Beslutar om inriktning och budget", "Kommunchefen", "Fyra gånger per år"],
+            ["Arbetsgrupp", "Håller ihop det dagliga arbetet", "Samordnaren", "Varje månad"],
+        ],
+    ),
     "programme": (
         "Program",
         [
@@ -184,6 +216,24 @@ MEASURES: dict[str, tuple[str, Table, int]] = {
         ],
         2,
     ),
+    "where, why and what to do": (
+        "Platser",
+        [
+            ["Plats", "Vad som sker", "Bidragande orsaker", "Åtgärd", "Ansvarig"],
+            ["Torget", "Bråk", "Krogar stänger samtidigt", "Införa taxivärdar på helger", "Parkenheten"],
+            ["Tunneln", "Hot", "Mörkt", "Byta till ljusare armaturer", "Trafikenheten"],
+        ],
+        2,
+    ),
+    "planned events": (
+        "Aktiviteter 2031",
+        [
+            ["Aktivitet", "Ansvarig", "Genomförs", "Deltagare"],
+            ["Kvällsvandring med lyktor", "Byalaget", "november", "alla"],
+            ["Kurs i första hjälpen", "Ulla Ekvall", "april", "ledare"],
+        ],
+        2,
+    ),
     "risk plan": (
         "Internkontrollplan",
         [
@@ -208,6 +258,14 @@ def test_a_table_of_measures_gives_a_row_a_line(kind: str) -> None:
     found = rows(h("Handlingsplan"), h(title, 2), t(table, bold_header=True))
     assert len(found) == count
     assert all(r["åtgärd"] for r in found)
+
+
+def test_what_stands_above_makes_a_table_one_of_the_past() -> None:
+    table = t([["Aktivitet", "Ansvarig", "Datum"], ["Städdag vid sjön", "Byalaget", "3 maj"]], bold_header=True)
+    plan = draft(h("Aktivitetsplan 2031"), h("Aktiviteter", 2), table)
+    report = draft(h("Årsrapport 2031"), h("Aktiviteter", 2), p("Under året genomfördes följande."), table)
+    assert len(plan.rows) == 1
+    assert all(row.measure < plan.rows[0].measure - 0.05 for row in report.rows)
 
 
 def test_the_same_template_gives_the_same_answer_every_year() -> None:

@@ -60,3 +60,24 @@ def test_features_are_about_one_at_most() -> None:
     assert found["class_statistic"] == 0.5
     assert found["action_filled"] == 1
     assert all(-0.01 <= v <= 2 for v in found.values())
+
+
+def test_what_stands_above_and_the_tense_of_the_cells() -> None:
+    words = load()
+    headings = ["Aktivitet", "Genomfördes"]
+    clues = TableClues(
+        headings,
+        [words.heading(x) for x in headings],
+        ["åtgärd", "när"],
+        [0.9, 0.9],
+        [["Rutinen skrevs om", "Cheferna gick en kurs"], ["maj 2030", "juni 2030"]],
+        2,
+        "columns",
+        "Insatser",
+        "Tabellen visar vad som genomfördes under året.",
+        "Årsrapport 2030",
+    )
+    found = dict(zip(FEATURES, kind_features(clues, words, by_signs), strict=True))
+    assert found["lead_past"] == found["document_report"] == found["action_told"] == 1
+    assert found["done_when"] > 0.5
+    assert found["document_plan"] == found["lead_measures"] == 0

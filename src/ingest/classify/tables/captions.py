@@ -3,14 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ingest.classify.text.headings import SKIPPED
 from ingest.document import Block, Table
 
-__all__ = ["titles_above"]
+__all__ = ["Above", "above_tables", "titles_above"]
 
 _CAPTION_WORDS = 12
 """The most words of a line that can be a caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What stands above the tables of a document, by the index of the block that holds each.
+
+    Attributes:
+        titles: the caption right above it and the heading that it stands under.
+        leads: the running text right above it, under the same heading.
+        document: what the document is called.
+    """
+
+    titles: Mapping[int, str] = field(default_factory=dict)
+    leads: Mapping[int, str] = field(default_factory=dict)
+    document: str = ""
+
+
+def above_tables(blocks: Sequence[Block], document: str | None) -> Above:
+    """Return what stands above the tables of a document that is called so."""
+    return Above(titles_above(blocks), _leads_above(blocks), document or "")
 
 
 def titles_above(blocks: Sequence[Block]) -> Mapping[int, str]:
@@ -29,6 +50,18 @@ def titles_above(blocks: Sequence[Block]) -> Mapping[int, str]:
             heading, caption = block.text, ""
         else:
             caption = block.text if _is_caption(block.text) else ""
+    return out
+
+
+def _leads_above(blocks: Sequence[Block]) -> Mapping[int, str]:
+    """Return for each table, by its index, the running text right above it, under the same heading."""
+    out: dict[int, str] = {}
+    lead = ""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table):
+            out[index] = lead
+        elif block.role not in SKIPPED and block.text.strip():
+            lead = "" if block.role == "heading" else block.text
     return out
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.captions import Above
 from ingest.classify.tables.column_fields import Assignment, assign, clues_of
 from ingest.classify.tables.crosstab import Matrix, find_matrix
 from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
@@ -71,10 +72,12 @@ class TableJudge:
     content: Scorer
     pool: Mapping[str, Sequence[str]]
     """Texts of all cells below each heading (by `Part.key`)."""
-    titles: Mapping[int, str] = field(default_factory=dict)
-    """What stands above the table in each block."""
+    above: Above = field(default_factory=Above)
+    """What stands above the tables."""
     decide: Callable[[Sequence[float]], float] = rows_probability
     """Gives the probability that rows are measures from the clues."""
+    decide_about: Callable[[Sequence[float]], float] = about_probability
+    """The same of a table of who and when below a measure's heading."""
     cache: dict[tuple[str, ...], Assignment] = field(default_factory=dict)
 
     def assignment(self, part: Part) -> Assignment:
@@ -115,7 +118,7 @@ class TableJudge:
         clues = self.clues(part, records, replace(decided, labels=labels), block)
         probability = self.decide(clues)
         action = self._acts(part, meanings, labels, matrix, probability * sure_of_action(labels, decided.probabilities))
-        about = not action and tells_who(labels) and (sure := about_probability(clues)) >= THRESHOLD
+        about = not action and tells_who(labels) and (sure := self.decide_about(clues)) >= THRESHOLD
         probability = sure if about else probability
         return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
 
@@ -146,7 +149,9 @@ class TableJudge:
             texts_of(part, records),
             len(records),
             part.kind,
-            self.titles.get(block, ""),
+            self.above.titles.get(block, ""),
+            self.above.leads.get(block, ""),
+            self.above.document,
         )
         return tuple(kind_features(clues, self.words, self.content))
 

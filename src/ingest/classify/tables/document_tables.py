@@ -6,12 +6,13 @@ before it where that suits its cells; else its contents decide alone (`headless`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import mean
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.tables.captions import Above
 from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, tells_who
 from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
 from ingest.classify.tables.headless import headless_meaning
@@ -28,8 +29,8 @@ def read_meanings(
     words: Vocabulary,
     content: Scorer,
     following: frozenset[int] = frozenset(),
-    titles: Mapping[int, str] | None = None,
-    decide: Callable[[Sequence[float]], float] = rows_probability,
+    above: Above | None = None,
+    decide: Callable[[Sequence[float]], float] | None = None,
 ) -> dict[int, tuple[PartMeaning, ...]]:
     """Return for each reading (by its `id`, nested ones included) the meaning of each of its parts.
 
@@ -38,11 +39,12 @@ def read_meanings(
         words: heading words.
         content: what scores the words of cells.
         following: blocks of tables that stand right after another table, as over a page break.
-        titles: what stands above each block's table.
-        decide: gives the probability that rows are measures from clues; the package's model by default.
+        above: what stands above the tables.
+        decide: gives the probability that rows are measures from clues; the package's models by default.
     """
     everything = [r for top in readings for r in with_nested(top)]
-    judge = TableJudge(words, content, _pool(everything), titles or {}, decide)
+    about = decide or about_probability
+    judge = TableJudge(words, content, _pool(everything), above or Above(), decide or rows_probability, about)
     out: dict[int, tuple[PartMeaning, ...]] = {}
     # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
     last: dict[int, PartMeaning] = {}
@@ -71,10 +73,12 @@ def read_meanings(
                     last[len(part.headings)] = newest = meaning
             made.append(meaning)
         out[id(reading)] = tuple(made)
-    return _together(out)
+    return _together(out, about)
 
 
-def _together(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[PartMeaning, ...]]:
+def _together(
+    meanings: dict[int, tuple[PartMeaning, ...]], about: Callable[[Sequence[float]], float]
+) -> dict[int, tuple[PartMeaning, ...]]:
     """Let tables with the same headings, one a measure or an area, be judged by what most of them are."""
     meanings = _as_most(meanings)
     alike: dict[tuple[str, ...], list[PartMeaning]] = {}
@@ -82,7 +86,7 @@ def _together(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[P
         for meaning in made:
             if meaning.part.kind != "none" and not meaning.action and tells_who(meaning.labels):
                 alike.setdefault(meaning.part.key, []).append(meaning)
-    sure = {key: mean(about_probability(m.clues) for m in same) for key, same in alike.items() if len(same) >= _ALIKE}
+    sure = {key: mean(about(m.clues) for m in same) for key, same in alike.items() if len(same) >= _ALIKE}
     out = {}
     for key, made in meanings.items():
         judged = []

@@ -52,6 +52,8 @@ _BESIDE = ("scope", "focus", "target_group", "hours", "progress", "status", "cos
 FORMS = ("number", "money", "share", "clock", "person", "law", "contact", "code", "mark", "done", "shall", "passive",
           "infinitive", "imperative", "sentence", "one_word", "year")  # fmt: skip
 
+_TENSES = ("told", "present")
+"""Forms of a cell that says what was done, or what somebody does; no trait of a column's field."""
 _TASK_FORMS = ("shall", "passive", "infinitive", "imperative")
 """Forms of a cell that says what is to be done."""
 
@@ -65,9 +67,10 @@ FEATURES: tuple[str, ...] = (
     *(f"class_{c}" for c in _CLASSES),
     "beside_share",
     "title_measures", "title_none", "title_done", "title_field",
+    "document_plan", "document_report", "document_minutes", "lead_past", "lead_measures", "past_said",
     *(f"content_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när", "other")),
-    "content_actor", "content_time", "actor_time",
-    *(f"action_{f}" for f in FORMS),
+    "content_actor", "content_time", "actor_time", "done_when",
+    *(f"action_{f}" for f in (*FORMS, *_TENSES)),
     "action_words", "action_distinct", "action_filled", "action_sure",
     "cells_number", "cells_person", "cells_empty", "cells_one_word", "columns", "records",
 )  # fmt: skip
@@ -86,6 +89,8 @@ class TableClues:
         records: number of rows.
         kind: "columns", "labels" or "none", as of a `Part`.
         title: heading or caption above the table; "" for none.
+        lead: running text right above the table; "" for none.
+        document: what the document is called; "" for nothing.
     """
 
     headings: Sequence[str]
@@ -96,6 +101,8 @@ class TableClues:
     records: int
     kind: str
     title: str
+    lead: str = ""
+    document: str = ""
 
 
 @cache
@@ -116,8 +123,8 @@ def names_decisions(heading: str) -> bool:
 
 
 @cache
-def _titles() -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(fold(w) for w in words) for name, words in _data()["titles"].items()}
+def _beginnings(group: str) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(fold(w) for w in words) for name, words in _data()[group].items()}
 
 
 @cache
@@ -130,6 +137,12 @@ def _data() -> Mapping[str, Mapping[str, list[str]]]:
 def _forms() -> Mapping[str, re.Pattern[str]]:
     folder = files("ingest.classify").joinpath("data/cell_forms.toml")
     return {n: re.compile(p) for n, p in tomllib.loads(folder.read_text(encoding="utf-8"))["forms"].items()}
+
+
+@cache
+def _leads() -> Mapping[str, re.Pattern[str]]:
+    folder = files("ingest.classify").joinpath("data/cell_forms.toml")
+    return {n: re.compile(p) for n, p in tomllib.loads(folder.read_text(encoding="utf-8"))["leads"].items()}
 
 
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
@@ -155,12 +168,12 @@ def _class_of(heading: str) -> frozenset[str]:
     return frozenset()
 
 
-def shares(texts: Sequence[str]) -> dict[str, float]:
+def shares(texts: Sequence[str], forms: Sequence[str] = FORMS) -> dict[str, float]:
     """Return for each form the share of texts that have it; 0 where there are none."""
     sample = texts[:_SAMPLE]
     if not sample:
-        return dict.fromkeys(FORMS, 0.0)
-    return {name: sum(bool(_forms()[name].search(t)) for t in sample) / len(sample) for name in FORMS}
+        return dict.fromkeys(forms, 0.0)
+    return {name: sum(bool(_forms()[name].search(t)) for t in sample) / len(sample) for name in forms}
 
 
 def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list[float]:
@@ -168,7 +181,10 @@ def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list
     found: dict[str, float] = {}
     found |= _of_headings(clues, words)
     found |= _of_title(clues.title, words)
+    found |= _of_document(clues)
     found |= _of_cells(clues, content)
+    # One sign of the past says as much as several.
+    found["past_said"] = max(found["title_done"], found["lead_past"], float(found["class_done"] > 0))
     return [float(found.get(name, 0.0)) for name in FEATURES]
 
 
@@ -210,13 +226,24 @@ def _of_headings(clues: TableClues, words: Vocabulary) -> dict[str, float]:
     return found
 
 
-def _of_title(title: str, words: Vocabulary) -> dict[str, float]:
-    key = fold(title)
+def _named(text: str, group: str) -> dict[str, float]:
+    """Return for each list of a group of word beginnings whether a word of the text begins as one of them."""
+    key = fold(text)
     starts = [key, *(key[i + 1 :] for i, ch in enumerate(key) if ch == " ")]
-    found = {
-        f"title_{name}": float(any(s.startswith(b) for s in starts for b in beginnings))
-        for name, beginnings in _titles().items()
+    return {
+        name: float(any(s.startswith(b) for s in starts for b in beginnings))
+        for name, beginnings in _beginnings(group).items()
     }
+
+
+def _of_document(clues: TableClues) -> dict[str, float]:
+    found = {f"document_{name}": value for name, value in _named(clues.document, "documents").items()}
+    lead = " ".join(clues.lead.casefold().split())
+    return found | {f"lead_{name}": float(bool(p.search(lead))) for name, p in _leads().items()}
+
+
+def _of_title(title: str, words: Vocabulary) -> dict[str, float]:
+    found = {f"title_{name}": value for name, value in _named(title, "titles").items()}
     found["title_none"] = max(found["title_none"], float(words.is_foreign_title(title)))
     found["title_field"] = float(words.list_field(title) in _ACTIONS) if title else 0.0
     return found
@@ -233,10 +260,10 @@ def _of_cells(clues: TableClues, content: Scorer) -> dict[str, float]:
     found["content_actor"] = max((m.get("vem", 0.0) for m in beside), default=0.0)
     found["content_time"] = max((m.get("när", 0.0) for m in beside), default=0.0)
     found["actor_time"] = found["content_actor"] * found["content_time"]
-    found |= {f"action_{name}": share for name, share in shares(texts).items()}
-    # What is to be done, beside a column headed as who does it.
-    who = any(m.best == "vem" and m.known >= _SURE for m in clues.meanings)
-    found["task_who"] = who * sum(any(_forms()[n].search(t) for n in _TASK_FORMS) for t in texts) / max(1, len(texts))
+    # A column of when it was done, beside what was.
+    found["done_when"] = _done_when(clues.headings, means)
+    found |= {f"action_{name}": share for name, share in shares(texts, (*FORMS, *_TENSES)).items()}
+    found["task_who"] = _task_and_who(clues.meanings, texts)
     if texts:
         found["action_words"] = log(1 + sum(len(t.split()) for t in texts) / len(texts)) / log(1 + _WORDS)
         found["action_distinct"] = len({fold(t) for t in texts}) / len(texts)
@@ -251,6 +278,19 @@ def _of_cells(clues: TableClues, content: Scorer) -> dict[str, float]:
     found["columns"] = min(8, len(clues.headings)) / 8
     found["records"] = log(1 + min(clues.records, 20)) / log(21)
     return found
+
+
+def _task_and_who(meanings: Sequence[Meaning], texts: Sequence[str]) -> float:
+    """Return the share of texts that say what is to be done, beside a column headed as who does it; 0 without one."""
+    if not any(m.best == "vem" and m.known >= _SURE for m in meanings):
+        return 0.0
+    return sum(any(_forms()[n].search(t) for n in _TASK_FORMS) for t in texts) / max(1, len(texts))
+
+
+def _done_when(headings: Sequence[str], means: Sequence[Mapping[str, float]]) -> float:
+    """Return how much the cells of a column headed as what was done are times; 0 where none is."""
+    done = [m.get("när", 0.0) for h, m in zip(headings, means, strict=True) if "done" in class_of(h)]
+    return max(done, default=0.0)
 
 
 def shares_of_all(cells: Sequence[str]) -> Mapping[str, float]:

@@ -209,7 +209,7 @@ class Bank:
         table = self._material.negatives[kind]
         count = rng.randint(*table["rows"])
         rows = tuple(tuple(self._grammar.draw(v, rng) for v in table["values"]) for _ in range(count))
-        return tuple(table["headings"]), rows
+        return tuple(self._grammar.draw(h, rng) for h in table["headings"]), rows
 
     # How they are put together
 

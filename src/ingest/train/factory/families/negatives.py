@@ -38,6 +38,18 @@ _TOGETHER = {
     "risks": ("risks", "definitions"),
     "members": ("members", "elections"),
     "opening": ("opening", "contacts"),
+    "events": ("events", "accounts", "indicators", "courses"),
+    "places": ("places", "statistics", "likely", "revisions"),
+    "offers": ("offers", "contacts", "opening"),
+    "attendance": ("attendance", "members"),
+    "courses": ("courses", "events", "attendance"),
+    "bodies": ("bodies", "documents", "definitions"),
+    "stock": ("stock", "studies"),
+    "granted": ("granted", "accounts"),
+    "wishes": ("wishes", "studies", "statistics"),
+    "cases": ("cases", "statistics"),
+    "studies": ("studies", "documents"),
+    "likely": ("likely", "risks", "places"),
 }
 
 
@@ -232,3 +244,27 @@ def empty_form(rng: random.Random, bank: ContentBank) -> Drawing:
         return heading(2, None, title, rng) + "".join(parts)
 
     return _running_text(rng, bank, body)
+
+
+_LISTS = (1, 3)
+_BULLETS = (3, 7)
+_LED_LIST_CHANCE = 0.5
+
+
+@family("no-rows-lists", negative=True)
+def lists_of_things(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Bullets that tell of what was, of what there is and of what is missing, under headings that measures have too."""
+
+    def body(_: Picker) -> str:
+        leads, titles = words_by_field("list_leads"), words_by_field("negative_headings")
+        parts = []
+        for kind in rng.sample(sorted(leads), rng.randint(*_LISTS)):
+            rows = bank.negative(rng, kind)[1]
+            lines = [", ".join(v for v in row[: rng.randint(1, 2)] if v) for row in rows[: rng.randint(*_BULLETS)]]
+            lead = rng.choice(leads[kind].split("|"))
+            led = f"<p>{text(lead)}</p>" if rng.random() < _LED_LIST_CHANCE else ""
+            parts.append(heading(2, None, rng.choice(titles[kind].split("|")), rng) + led + _paragraphs(lines, "ul"))
+        return "".join(parts)
+
+    drawing = _running_text(rng, bank, body, around=False)
+    return replace(drawing, content=Content(drawing.content.front))
