@@ -200,6 +200,26 @@ def test_labels_above_values_in_the_open_when_they_come_again() -> None:
     ]
 
 
+def test_a_field_word_that_heads_a_chapter_is_no_label_of_the_records_below_it() -> None:
+    def record(why: str, what: str, who: str) -> list[Paragraph]:
+        return [h("Nuläge", 4), p(why), h("Insatser", 4), p(what), h("Ansvariga", 4), p(who)]
+
+    found = draft(
+        PLAN,
+        h("Kartläggning", 2),
+        p("Vi frågade 200 båtägare i mars."),
+        h("Förebyggande åtgärder", 2),
+        h("Område: Bryggan", 3),
+        *record("Var femte båtägare är orolig.", "Grinden låses klockan 21.", "Hamnvakten"),
+        h("Område: Parken", 3),
+        *record("Bänkarna är trasiga.", "Bänkarna byts ut.", "Parkenheten"),
+    ).rows
+    assert said(found, "orsak", "vem") == [
+        ("Var femte båtägare är orolig.", "Hamnvakten"),
+        ("Bänkarna är trasiga.", "Parkenheten"),
+    ]
+
+
 def form(*rows: tuple[str, ...]) -> Table:
     cells = []
     for r, row in enumerate(rows):

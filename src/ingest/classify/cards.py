@@ -250,6 +250,7 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
 
 def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, inside: bool) -> list[_Record]:
     records = [_Record()]
+    top = 0 if inside else _level_of_labels(blocks, words, learned)
     for paragraph in blocks:
         if isinstance(paragraph, Table):
             for entry in _rows_of(paragraph):
@@ -258,7 +259,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
                 records[-1].entries.append(entry)
             continue
         phase = paragraph.role == "heading" and names_phase(paragraph.text, words)
-        labels = [] if phase else labels_of(paragraph, words, learned)
+        labels = [] if phase or _is_above(paragraph, top) else labels_of(paragraph, words, learned)
         record = records[-1]
         if labels:
             for label, name, value in labels:
@@ -274,6 +275,27 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
         else:
             record.rest.append(paragraph)
     return records
+
+
+def _level_of_labels(blocks: Sequence[Block], words: Vocabulary, learned: Learned) -> int:
+    """The heading level of the labels on lines of their own that come again; 0 where they are no headings."""
+    levels: dict[str, list[int]] = {}
+    for p in blocks:
+        if isinstance(p, Paragraph) and p.role == "heading" and p.level is not None:
+            for _, name, value in labels_of(p, words, learned):
+                if value is None:
+                    levels.setdefault(fold(name), []).append(p.level)
+    return min((min(own) for own in levels.values() if len(own) >= FEWEST), default=0)
+
+
+def _is_above(paragraph: Paragraph, level: int) -> bool:
+    """Whether a paragraph is a heading over those of a level: a chapter's name, and no label of a record."""
+    return (
+        paragraph.role == "heading"
+        and paragraph.level is not None
+        and paragraph.level < level
+        and (":" not in paragraph.text.rstrip(" :"))
+    )
 
 
 def _titles_before(records: Sequence[_Record]) -> list[Paragraph]:

@@ -179,8 +179,10 @@ def flush_entries(context: Context, state: State) -> None:
     title = heading.text if heading is not None else ""
     state.seeds += [_with_goal(state, seed, title) for seed in listed.seeds]
     state.placed |= listed.blocks
+    if listed.causes and not listed.seeds and state.current is not None:
+        state.outline.change(state.current, cause=listed.causes)
     if listed.goals and not listed.seeds and state.current is not None:
-        state.outline.change(state.current, goal=listed.goals, cause=listed.causes)
+        state.outline.change(state.current, goal=listed.goals)
         state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
     state.entries = []
 

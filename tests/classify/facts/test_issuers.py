@@ -90,6 +90,15 @@ def test_a_label_behind_a_number_of_the_register() -> None:
     assert facts("Handlingsplan mot brott", "Dnr KS 2030/412 Fastställd: 2030-12-09").dated == date(2030, 12, 9)
 
 
+def test_facts_behind_a_number_of_the_register_with_the_body_that_decided() -> None:
+    found = facts(
+        "Rutin för skolor", "Diarienummer BUN 31/4 Fastställd av: Styrgruppen 2031-02-03 Gäller till: 2032-12-31"
+    )
+    assert found.dated == date(2031, 2, 3)
+    assert found.period is not None
+    assert found.period.end == date(2032, 12, 31)
+
+
 def test_a_period_behind_a_decision_without_a_comma() -> None:
     found = facts("Handlingsplan mot hot", "Antagen av kommunstyrelsen 2029-05-15 Giltighetstid: 2030–2031")
     assert found.period is not None

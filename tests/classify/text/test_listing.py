@@ -428,3 +428,51 @@ def test_years_as_headings_are_phases_from_the_first_on() -> None:
         li("Målning av förråd, 35 000 kr"),
     ).rows
     assert [w for (w,) in texts(found, "när")] == ["2031", "2032", "2033"]
+
+
+def test_spans_since_an_event_are_phases_where_they_are_the_whole_heading() -> None:
+    found = rows(
+        h("Om någon skadas", 2),
+        h("Omedelbart", 3),
+        li("Ring 112."),
+        li("Stanna hos den som är skadad."),
+        h("Inom en timme", 3),
+        li("Samla krisgruppen."),
+        h("Dagen efter", 3),
+        li("Informera de anhöriga."),
+    )
+    assert texts(found, "när") == [("Omedelbart",), ("Omedelbart",), ("Inom en timme",), ("Dagen efter",)]
+
+
+def test_labels_behind_an_item_under_any_heading() -> None:
+    found = rows(
+        h("Det nya i år", 2),
+        li("Utbilda alla ledare i rutinen. Ansvarig: Fritidschefen. Klart: maj 2030."),
+        li("Ta fram en folder om båtlås. Ansvarig: Hamnkontoret. Klart: juni 2030. Kostnad: 4 000 kr."),
+    )
+    assert texts(found, "åtgärd", "vem", "när") == [
+        ("Utbilda alla ledare i rutinen.", "Fritidschefen", "maj 2030"),
+        ("Ta fram en folder om båtlås.", "Hamnkontoret", "juni 2030"),
+    ]
+
+
+def test_a_labelled_problem_is_that_of_the_list_under_a_sub_heading_that_no_label_knows() -> None:
+    found = rows(
+        h("Plats 1. Tunneln vid kajen", 2),
+        p("Vad vi såg: Fyra lampor är trasiga."),
+        h("Till hösten", 3),
+        li("Byta lamporna (Gatukontoret, maj 2030)"),
+        h("Plats 2. Parken vid hamnen", 2),
+        p("Vad vi såg: Buskarna skymmer sikten."),
+        h("Till hösten", 3),
+        li("Klippa buskarna (Parkenheten, juni 2030)"),
+    )
+    assert texts(found, "orsak", "vem") == [
+        ("Fyra lampor är trasiga.", "Gatukontoret"),
+        ("Buskarna skymmer sikten.", "Parkenheten"),
+    ]
+
+
+def test_a_word_that_only_counts_headings_stays_with_the_name_behind_it() -> None:
+    found = draft(PLAN, h("Plats 1. Tunneln under stora Ringleden", 2), li("Byta lamporna (Gatukontoret, maj 2030)"))
+    assert found.sections[0].title == "Plats 1. Tunneln under stora Ringleden"

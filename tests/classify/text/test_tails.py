@@ -30,6 +30,8 @@ REGISTERS = load_registers(None)
         ("Byta lås (KS, september)", "Byta lås", "KS", "september"),
         ("Byta lås (Hamnbostäder Vik AB, maj 2030)", "Byta lås", "Hamnbostäder Vik AB", "maj 2030"),
         ("Byta lås (Polisen, Chef (vakant) samt Rektor, maj)", "Byta lås", "Polisen, Chef (vakant) samt Rektor", "maj"),
+        ("Byta lås (Ulla och Kim, till mötet i maj)", "Byta lås", "Ulla och Kim", "till mötet i maj"),
+        ("Byta lås (Polisen, minst två kvällar i veckan)", "Byta lås", "Polisen", "minst två kvällar i veckan"),
         ("Byta lås – Polisen, 15 april – 28 maj 2030", "Byta lås", "Polisen", "15 april – 28 maj 2030"),
     ],
 )
@@ -49,6 +51,7 @@ def test_an_ending_is_parted(line: str, action: str, who: str | None, when: str 
         "Vi monterar en ramp vid bryggan. En enkät besvaras före och efter",
         "Vi monterar en ramp vid bryggan – i första hand på norra sidan",
         "Bänkarna målas (etapp 2)",
+        "Bänkarna målas (efter samråd med föreningarna, till en början)",
         "Polisen utbildar vakterna. Kursen ryms inom befintlig budget.",
         "Kommunen startar en app. Den blir klar under 2030.",
         "Arbetet följer förordningen (2006:637)",

@@ -247,19 +247,30 @@ def _labelled(text: str) -> tuple[int, date] | None:
         return None
     if _never().match(folded):
         # `Dnr 12/3 Fastställd: 2030-12-09`: the line goes on with a label of its own.
-        later = next((m for m in _date_labels().finditer(folded) if folded[m.end() :].startswith(":")), None)
-        if later is None:
+        at = _next_label(_date_labels(), folded)
+        if at is None:
             return None
-        flat, folded = flat[later.start() :], folded[later.start() :]
+        flat, folded = flat[at:], folded[at:]
     best: tuple[int, date] | None = None
     labels = list(_date_labels().finditer(folded))
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(flat)
+        held = next((m.start() for m in _period_labels().finditer(folded, label.end(), end)), end)
+        # Of a period behind it (`Fastställd 2030-01-02 Gäller till 2031-12-31`) no day is the document's.
+        end = held if any(map(str.isdigit, flat[label.end() : held])) else end
         day = _day(flat[label.end() : end])
         if day is not None and label.lastgroup is not None:
             rank = int(label.lastgroup[1:])
             best = (rank, day) if best is None or rank < best[0] else best
     return best
+
+
+_ENDS_LABEL = re.compile(r"(?: av)?:")
+
+
+def _next_label(labels: re.Pattern[str], folded: str) -> int | None:
+    """Where the first label that a colon ends stands in a line (`Dnr 12/3 Fastställd av: Nämnden 2030-12-09`)."""
+    return next((m.start() for m in labels.finditer(folded) if _ENDS_LABEL.match(folded, m.end())), None)
 
 
 _Found = tuple[Period, frozenset[int]] | None
@@ -361,8 +372,13 @@ def _in_passing(lines: Iterable[Line], read: Callable[[str], Period | None]) -> 
 def _labelled_period(text: str, *, surely: bool = False) -> Period | None:
     """The interval after a label; `surely` leaves out labels that a measure has as well (`Tidplan`)."""
     folded, flat = fold(text), " ".join(text.split())
-    if _never().match(folded) or len(folded) != len(flat) or len(flat.split()) > 22:
+    if len(folded) != len(flat) or len(flat.split()) > 22:
         return None
+    if _never().match(folded):
+        at = _next_label(_period_labels(), folded)
+        if at is None:
+            return None
+        flat, folded = flat[at:], folded[at:]
     for label in _period_labels().finditer(folded):
         starts = (
             label.start() == 0

@@ -79,8 +79,11 @@ def names_phase(text: str, words: Vocabulary) -> bool:
 
 
 def _span_behind(text: str) -> tuple[int, int] | None:
-    """Where a span since the beginning stands in a heading, set apart by brackets, a colon, a comma or a dash."""
+    """Where a span since the beginning stands in a heading: all of it, or set apart by brackets, a colon, a comma or a
+    dash."""
     end = len(text.rstrip(" :"))
+    if is_span(text[:end]):
+        return 0, end
     match = _BRACKETS.search(text)
     if match is not None and is_span(match.group("inside")):
         return match.span("inside")

@@ -20,7 +20,8 @@ from ingest.language.patterns import pattern, word_set
 from ingest.plan import FIELDS, FieldName
 
 __all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "labels_behind", "learned_labels",
-           "promised_by", "record_marker", "said_to_rows", "seeds_of", "told_by", "whole_label"]  # fmt: skip
+           "promised_by", "record_marker", "said_to_rows", "seeds_of", "told_by", "trailing_labels",
+           "whole_label"]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.folding import fold
@@ -17,6 +18,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import NAMED, Found, Seed, items_of
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
+from ingest.classify.text.labels import Segment, trailing_labels
 from ingest.classify.text.measures import (
     PLANS,
     Candidate,
@@ -52,6 +54,8 @@ MEETINGS: frozenset[Kind] = frozenset({"protokoll"})
 """Documents that give tasks in sentences."""
 BESIDE_ROWS = 0.7
 """The same in a document whose tables or labels give rows: its lists are mostly of other things."""
+LABELLED = 0.9
+"""How sure a field is whose label stands behind an item's text."""
 LONGEST_LEAD = 16
 """Words of a line above a list that can be its lead without a colon."""
 LONGEST_CARD = 40
@@ -62,11 +66,28 @@ _JOINED = pattern("classify", "listing.joined")
 
 @dataclass(frozen=True)
 class Unit:
-    """What one row is made of: the paragraphs of an item, or one sentence; `ending` is its tail."""
+    """What one row is made of: the paragraphs of an item, or one sentence; `ending` is its tail.
+
+    `labels` are those at its end (`… Ansvarig: Parkenheten. Klart: maj`), which `pieces` leave out.
+    """
 
     pieces: tuple[Piece, ...]
     form: Form
     ending: Ending | None = None
+    labels: tuple[Segment, ...] = ()
+
+    @property
+    def action(self) -> str:
+        """What is done, without the tail."""
+        if self.ending is not None and len(self.pieces) == 1:
+            return self.ending.action.text
+        return " ".join(p.text for p in self.pieces)
+
+    def ends_with(self, name: Literal["vem", "när"]) -> bool:
+        """Return whether the end says who or when."""
+        if any(s.label == name for s in self.labels):
+            return True
+        return self.ending is not None and (self.ending.who if name == "vem" else self.ending.when) is not None
 
 
 @dataclass
@@ -132,12 +153,14 @@ def _runs(context: Context, state: State, group: Sequence[Piece], lead: Piece | 
     run = Run(lead.text if lead is not None else next(iter(headings), ""), above, section)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
-        ends = endings_of(items, context.registers)
-        run.units = [Unit(tuple(item), "item", e) for item, e in zip(items, ends, strict=True)]
+        run.units = _ended([_labelled(item, "item", context.words) for item in items], context.registers)
     else:
         ends = endings_of([[p] for p in group], context.registers)
         for piece, end in zip(group, ends, strict=True):
-            if end is not None and end.sure and end.style != "colon" and not tells_tasks(piece.text, context.setting):
+            labelled = _labelled((piece,), "paragraph", context.words)
+            if labelled.labels:
+                run.units.append(labelled)
+            elif end is not None and end.sure and end.style != "colon" and not tells_tasks(piece.text, context.setting):
                 run.units.append(Unit((piece,), "paragraph", end))
             else:
                 run.units += [Unit((s,), "sentence") for s in _sentences(piece)]
@@ -152,29 +175,24 @@ def _sentences(piece: Piece) -> Iterator[Piece]:
             yield replace(piece, paragraph=part(piece.paragraph, start, end))
 
 
-def _text_of(unit: Unit) -> str:
-    if unit.ending is not None and len(unit.pieces) == 1:
-        return unit.ending.action.text
-    return " ".join(p.text for p in unit.pieces)
+def _labelled(item: Sequence[Piece], form: Form, words: Vocabulary) -> Unit:
+    """An item or paragraph as a unit, with the labels of who and when that stand behind its text."""
+    rest, segments = trailing_labels(item[-1], words)
+    given = tuple(s for s in segments if s.value is not None)
+    if rest is None or not any(s.label in ("vem", "när") for s in given):
+        return Unit(tuple(item), form)
+    return Unit((*item[:-1], rest), form, None, given)
+
+
+def _ended(units: Sequence[Unit], registers: Registers) -> list[Unit]:
+    """The units of a list with their tails; labels leave none."""
+    ends = endings_of([() if u.labels else u.pieces for u in units], registers)
+    return [replace(u, ending=e) for u, e in zip(units, ends, strict=True)]
 
 
 def candidates_of(run: Run) -> list[Candidate]:
     """Return what the decision looks at for each unit of a run."""
-    return [
-        Candidate(
-            (
-                u.ending.action.text
-                if u.ending is not None and len(u.pieces) == 1
-                else " ".join(p.text for p in u.pieces)
-            ),
-            u.form,
-            run.lead,
-            run.above,
-            u.ending is not None and u.ending.who is not None,
-            u.ending is not None and u.ending.when is not None,
-        )
-        for u in run.units
-    ]
+    return [Candidate(u.action, u.form, run.lead, run.above, u.ends_with("vem"), u.ends_with("när")) for u in run.units]
 
 
 def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -> None:
@@ -218,9 +236,9 @@ def _end_together(series: Sequence[Run], registers: Registers) -> None:
     units = [u for run in series for u in run.units if u.form == "item"]
     if len(series) == 1 or not units:
         return
-    ends = dict(zip(map(id, units), endings_of([u.pieces for u in units], registers), strict=True))
+    ended = dict(zip(map(id, units), _ended(units, registers), strict=True))
     for run in series:
-        run.units = [replace(u, ending=ends[id(u)]) if id(u) in ends else u for u in run.units]
+        run.units = [ended.get(id(u), u) for u in run.units]
 
 
 def _series(state: State, runs: Sequence[Run], words: Vocabulary) -> list[tuple[str, list[Run]]]:
@@ -230,7 +248,7 @@ def _series(state: State, runs: Sequence[Run], words: Vocabulary) -> list[tuple[
         key: tuple[str, object] = ("alone", at)
         heading = None if run.section is None else state.outline.headings[run.section].text
         if run.units[0].form == "item" and run.lead == heading:
-            past = tells_of_the_past(run.lead, [_text_of(u) for u in run.units], words)
+            past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
             phase = run.section in state.times and not past
             key = ("phase", None) if phase else ("heading", fold(run.lead))
         out.setdefault(key, []).append(run)
@@ -280,7 +298,7 @@ def _together_judged(run: Run, chances: Sequence[float]) -> Sequence[float]:
 
 def _field_of(series: Sequence[Run], candidates: Sequence[Sequence[Candidate]]) -> FieldName:
     """Whether lists that stand alike, without who and when, are of goals."""
-    if any(run.units[0].form != "item" or any(u.ending is not None for u in run.units) for run in series):
+    if any(run.units[0].form != "item" or any(u.ending is not None or u.labels for u in run.units) for run in series):
         return "åtgärd"
     said = list(meanings([c.text for own in candidates for c in own]))
     return "mål" if sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said) else "åtgärd"
@@ -369,9 +387,16 @@ def _seed(unit: Unit, probability: float, name: FieldName, section: int | None, 
         pieces = (*unit.pieces[:-1], unit.ending.action)
     else:
         pieces = unit.pieces
-    fields[name] = (Found(pieces, probability),)
+    other: dict[str, tuple[Found, ...]] = {}
+    for segment in unit.labels:
+        found = () if segment.value is None else (Found((segment.value,), LABELLED),)
+        if segment.label is None or segment.label == "other":
+            other[segment.heading] = (*other.get(segment.heading, ()), *found)
+        else:
+            fields[segment.label] = (*fields.get(segment.label, ()), *found)
+    fields[name] = (Found(pieces, probability), *fields.get(name, ()))
     origin: Origin = "prose" if unit.form == "sentence" else "list"
-    return Seed({n: fields[n] for n in FIELDS if n in fields}, section=section, origin=origin)
+    return Seed({n: fields[n] for n in FIELDS if n in fields}, other, section=section, origin=origin)
 
 
 def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict[FieldName, tuple[Found, ...]]:

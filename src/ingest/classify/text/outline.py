@@ -152,7 +152,7 @@ def _sentence_cut(text: str) -> int | None:
         before, after = text[: match.start("stop")], text[match.end() :].lstrip('*"”“ ')
         if match.group("stop") == "." and _ABBREVIATED.search(before):
             continue
-        if match.group("stop") != "." and _COUNTED.match(before):
+        if _COUNTED.match(before) and (match.group("stop") != "." or not after.rstrip('*"” ').endswith(".")):
             continue
         if len(before.split()) > 14:
             return None

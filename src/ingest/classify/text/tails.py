@@ -171,8 +171,25 @@ def _read(tail: str, registers: Registers, supported: bool, style: str) -> tuple
                 # Names that no register knows, told by the time beside them.
                 known = style in _APART
             return (match.start(), match.end(), known is True) if known is not None else None
+    counted = _counted(tail, registers, supported) if style in _APART else None
+    if counted is not None:
+        return counted
     known = _actor(tail, registers, supported)
     return (len(tail), None, known) if known is not None else None
+
+
+def _counted(tail: str, registers: Registers, supported: bool) -> tuple[int, int, bool] | None:
+    """Where who ends and when begins in `Parkenheten, till mötet i maj`: the time is known by the word it begins with,
+    and by the name before it."""
+    for match in _COMMA.finditer(tail):
+        who, when = tail[: match.start()], tail[match.end() :]
+        if len(when.split()) > LONGEST_TIME or not any(p.match(_flat(when)) for p in tail_signs("opening")):
+            continue
+        known = _actor(who, registers, supported)
+        if known is None and _names(who):
+            known = True
+        return None if known is None else (match.start(), match.end(), known)
+    return None
 
 
 @lru_cache(maxsize=8192)
