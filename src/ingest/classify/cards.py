@@ -258,8 +258,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
                     records.append(_Record())
                 records[-1].entries.append(entry)
             continue
-        phase = paragraph.role == "heading" and names_phase(paragraph.text, words)
-        labels = [] if phase or _is_above(paragraph, top) else labels_of(paragraph, words, learned)
+        labels = [] if _is_chapter(paragraph, words, top) else labels_of(paragraph, words, learned)
         record = records[-1]
         if labels:
             for label, name, value in labels:
@@ -288,14 +287,13 @@ def _level_of_labels(blocks: Sequence[Block], words: Vocabulary, learned: Learne
     return min((min(own) for own in levels.values() if len(own) >= FEWEST), default=0)
 
 
-def _is_above(paragraph: Paragraph, level: int) -> bool:
-    """Whether a paragraph is a heading over those of a level: a chapter's name, and no label of a record."""
-    return (
-        paragraph.role == "heading"
-        and paragraph.level is not None
-        and paragraph.level < level
-        and (":" not in paragraph.text.rstrip(" :"))
-    )
+def _is_chapter(paragraph: Paragraph, words: Vocabulary, level: int) -> bool:
+    """Whether a paragraph is a heading over records, and no label of one: a phase, or of a higher level than `level`,
+    which their labels have."""
+    if paragraph.role != "heading":
+        return False
+    above = paragraph.level is not None and paragraph.level < level and ":" not in paragraph.text.rstrip(" :")
+    return above or names_phase(paragraph.text, words)
 
 
 def _titles_before(records: Sequence[_Record]) -> list[Paragraph]:

@@ -17,7 +17,7 @@ from ingest.classify.tables.rows import Found, Seed
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, is_heading
-from ingest.classify.text.labels import Entry, Segment, label_segments, seeds_of
+from ingest.classify.text.labels import Entry, Listed, Segment, label_segments, seeds_of
 from ingest.classify.text.leads import Form, Lead, Purpose, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.document import Note, Paragraph, Table
@@ -179,12 +179,20 @@ def flush_entries(context: Context, state: State) -> None:
     title = heading.text if heading is not None else ""
     state.seeds += [_with_goal(state, seed, title) for seed in listed.seeds]
     state.placed |= listed.blocks
-    if listed.causes and not listed.seeds and state.current is not None:
+    if not listed.seeds:
+        _state_reasons(state, listed)
+    state.entries = []
+
+
+def _state_reasons(state: State, listed: Listed) -> None:
+    """Let goals and problems that stand without measures be those of the open heading."""
+    if state.current is None:
+        return
+    if listed.causes:
         state.outline.change(state.current, cause=listed.causes)
-    if listed.goals and not listed.seeds and state.current is not None:
+    if listed.goals:
         state.outline.change(state.current, goal=listed.goals)
         state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
-    state.entries = []
 
 
 def _remember(context: Context, state: State, entry: Entry) -> None:
