@@ -277,7 +277,21 @@ FRONTS: dict[str, tuple[tuple[Block, ...], dict[str, Any]]] = {
             "kind": "handlingsplan",
             "dated": None,
             "period": (date(2024, 1, 1), date(2024, 12, 31)),
-            "issuers": ["Växjö kommun"],
+            "issuers": ["Växjö kommun", "Brottsförebyggande rådet"],
+        },
+    ),
+    "running head with an institution": (
+        (
+            para("Lövholmens skola, Växjö kommun", 8, "header"),
+            head("Handlingsplan 2024"),
+            para(BODY),
+        ),
+        {
+            "title": "Handlingsplan 2024",
+            "kind": "handlingsplan",
+            "dated": None,
+            "period": (date(2024, 1, 1), date(2024, 12, 31)),
+            "issuers": ["Lövholmens skola", "Växjö kommun"],
         },
     ),
     "two lines of one title": (

@@ -52,6 +52,21 @@ def names(found: Facts) -> list[str]:
             ["Lövstads kommun", "Kommunstyrelsen"],
         ),
         (["Verksamhetsplan 2031 för Nattvandrarna i Lövstad"], []),
+        (["Lövstads IK", "Verksamhetsplan 2031"], ["Lövstads IK"]),
+        (["STUDENTKÅREN LÖVGÅRDEN", "Verksamhetsplan 2031"], ["STUDENTKÅREN LÖVGÅRDEN"]),
+        (["Bondeföreningen Lövslätten", "Åtgärdsplan 2031"], ["Bondeföreningen Lövslätten"]),
+        (["Lövholmens skola", "Handlingsplan 2031"], ["Lövholmens skola"]),
+        (["Länsstyrelsen i Lövdals län", "Regional plan 2031"], ["Länsstyrelsen i Lövdals län"]),
+        (["Åtgärdsplan 2031", "Tidig trygghet i skolan"], []),
+        (["Protokoll fört vid möte i Lövstads IF"], ["Lövstads IF"]),
+        (
+            ["Rapport 2031", "Lövbackens gymnasieförbund driver tre skolor i Lövstad och en i Lövhult."],
+            ["Lövbackens gymnasieförbund"],
+        ),
+        (
+            ["Lövstads kommun Lokalpolisområde Lövstad", "Handlingsplan 2031"],
+            ["Lövstads kommun", "Lokalpolisområde Lövstad"],
+        ),
     ],
 )
 def test_the_owner_of_a_plan(lines: list[str], owners: list[str]) -> None:

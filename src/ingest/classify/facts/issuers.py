@@ -76,7 +76,7 @@ def _parted(actor: Actor, registers: Registers) -> tuple[Actor, ...]:
             first, rest = actor.name[:at], actor.name[at + 1 :]
             if registers.known(first) is not None and _INVENTED.match(rest):
                 return as_actor(first, registers), as_actor(rest, registers)
-            if _INVENTED.match(first) and is_unit(rest):
+            if _INVENTED.match(first) and (is_unit(rest) or _INVENTED.match(rest)):
                 return as_actor(first, registers), as_actor(rest, registers)
     return (actor,)
 
@@ -132,9 +132,22 @@ def _beside(front: Front, registers: Registers) -> Iterator[Actor]:
         beside = line.index < title or line.index in near
         if beside and line.index not in bodies and line.role != "list-item" and is_unit(line.text):
             yield as_actor(line.text.strip(" .,;"), registers)
+    for line in front.margins:
+        if line.role == "header":
+            for part in _PARTS.split(line.text):
+                yield from _head(part, registers)
     named = _NAMED_LAST.search(front.title_text or "")
     if named is not None and is_unit(_YEARS_BEHIND.sub("", named[1])):
         yield as_actor(_YEARS_BEHIND.sub("", named[1]), registers)
+
+
+def _head(text: str, registers: Registers) -> Iterator[Actor]:
+    """The bodies and institutions of a running head that names nothing else (`Ekbackens skola, Nora kommun`)."""
+    pieces = [p.strip() for p in without_facts(text).split(",") if p.strip()]
+    named = [bodies_of(p, registers) or ((as_actor(p, registers),) if is_unit(p) else ()) for p in pieces]
+    if all(named):
+        for actors in named:
+            yield from actors
 
 
 def _title_block(front: Front, registers: Registers) -> Iterator[Actor]:
@@ -281,7 +294,10 @@ def _verbs() -> re.Pattern[str]:
 def _subject(text: str, registers: Registers) -> tuple[Actor, ...]:
     """The subject of the first sentence, where it is bodies that invite or decide."""
     found = _verbs().match(" ".join(text.split()))
-    return bodies_of(found["who"], registers) if found is not None else ()
+    if found is None:
+        return ()
+    who = found["who"]
+    return bodies_of(who, registers) or ((as_actor(who, registers),) if is_unit(who) else ())
 
 
 def _signature(text: str, registers: Registers) -> tuple[Actor, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from ingest.classify.facts.facts_words import fold, words
@@ -18,8 +19,14 @@ def _units() -> tuple[str, ...]:
 
 @cache
 def _organisations() -> re.Pattern[str]:
-    joined = "|".join(re.escape(w) for w in words()["issuing"]["organisations"])
+    names = words()["issuing"]["organisations"]
+    joined = "|".join(re.escape(w) for name in names for w in (name, name.upper()))
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+
+@cache
+def _institutions() -> frozenset[str]:
+    return frozenset(fold(w) for w in words()["issuing"]["institutions"])
 
 
 _MOST_UNIT_WORDS = 6
@@ -39,8 +46,12 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return False
     if not inside and not flat[:1].isupper():
         return False
-    if count > 1 and _organisations().search(flat):
-        return all(w[:1].isupper() or len(w) < _SMALL_WORD for w in flat.split())
+    if count > 1 and (_organisations().search(flat) or fold(flat.split()[-1]) in _institutions()):
+        first, *others = flat.split()
+        small = [w for w in others if not w[:1].isupper() and len(w) >= _SMALL_WORD]
+        return first[:1].isupper() and all(fold(w) in _institutions() for w in small)
+    if _is_named_unit(flat.split()):
+        return True
     head = fold(_BEFORE_PLACE.split(flat)[0]).split()
     ending = next((u for u in _units() if head[-1].endswith(u)), None)
     if ending is None:
@@ -49,7 +60,17 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
     return len(head[-1]) > len(ending) + 1 or (len(head) > 1 and ending.endswith(_DEFINITE))
 
 
+def _is_named_unit(parts: Sequence[str]) -> bool:
+    """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättängen`)."""
+    if len(parts) < _FEWEST_NAMED or not all(w[:1].isupper() for w in parts):
+        return False
+    first = fold(parts[0])
+    return any(first.endswith(u) and len(first) > len(u) + 1 and u.endswith(_DEFINITE) for u in _units())
+
+
 _BEFORE_PLACE = pattern("classify", "units.before_place")
 _DEFINITE = word_list("classify", "units.definite")
+_FEWEST_NAMED = 2
+"""Words of a kind of unit with its name."""
 _SMALL_WORD = 4
 """Letters from which a word of a name begins with a capital one."""

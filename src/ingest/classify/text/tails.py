@@ -183,7 +183,7 @@ def _counted(tail: str, registers: Registers, supported: bool) -> tuple[int, int
     and by the name before it."""
     for match in _COMMA.finditer(tail):
         who, when = tail[: match.start()], tail[match.end() :]
-        if len(when.split()) > LONGEST_TIME or not any(p.match(_flat(when)) for p in tail_signs("opening")):
+        if len(when.split()) > LONGEST_TIME or not any(p.match(flat(when)) for p in tail_signs("opening")):
             continue
         known = _actor(who, registers, supported)
         if known is None and _names(who):
