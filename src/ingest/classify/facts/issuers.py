@@ -132,10 +132,8 @@ def _beside(front: Front, registers: Registers) -> Iterator[Actor]:
         beside = line.index < title or line.index in near
         if beside and line.index not in bodies and line.role != "list-item" and is_unit(line.text):
             yield as_actor(line.text.strip(" .,;"), registers)
-    for line in front.margins:
-        if line.role == "header":
-            for part in _PARTS.split(line.text):
-                yield from _head(part, registers)
+    for line in (m for m in front.margins if m.role == "header"):
+        yield from (a for part in _PARTS.split(line.text) for a in _head(part, registers))
     named = _NAMED_LAST.search(front.title_text or "")
     if named is not None and is_unit(_YEARS_BEHIND.sub("", named[1])):
         yield as_actor(_YEARS_BEHIND.sub("", named[1]), registers)
@@ -145,9 +143,7 @@ def _head(text: str, registers: Registers) -> Iterator[Actor]:
     """The bodies and institutions of a running head that names nothing else (`Ekbackens skola, Nora kommun`)."""
     pieces = [p.strip() for p in without_facts(text).split(",") if p.strip()]
     named = [bodies_of(p, registers) or ((as_actor(p, registers),) if is_unit(p) else ()) for p in pieces]
-    if all(named):
-        for actors in named:
-            yield from actors
+    yield from (a for actors in named for a in actors if all(named))
 
 
 def _title_block(front: Front, registers: Registers) -> Iterator[Actor]:

@@ -194,7 +194,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         dates: block indices whose text is a date, a period or another labelled fact.
     """
     scanned = document.method is Method.OCR
-    begins = _behind_mail(document.blocks) or _cover(document.blocks)
+    begins = max(_behind_mail(document.blocks), _cover(document.blocks))
     parts = _FrontParts()
     for index, block in _body(_rejoined(document.blocks) if scanned else document.blocks):
         if index < begins:
@@ -316,17 +316,22 @@ def _behind_mail(blocks: Sequence[Block]) -> int:
 def _cover(blocks: Sequence[Block]) -> int:
     """The index of the first block of a folded paper's cover, read after the leaves beside it: the part of its first
     page that holds the largest heading, which names a kind of document; 0 where no leaf stands before it."""
-    front = [(i, b) for i, b in _body(blocks[:_FAR])]
+    front = list(_body(blocks[:_FAR]))
     heads = [(i, b) for i, b in front if isinstance(b, Paragraph) and b.role == "heading" and b.level == 1]
     if not heads or heads[0][1].part is None or not _may_entitle(heads[0][1].text):
         return 0
     index, head = heads[0]
-    own = [i for i, b in front if b.part == head.part and i <= index]
-    before = [b for i, b in front if i < own[0]]
-    pages = {line.page for b in before if isinstance(b, Paragraph) for line in b.lines}
-    leaves = {b.part for b in before if isinstance(b, Paragraph)}
-    headed = any(isinstance(b, Table) or b.role == "heading" for b in before)
-    return own[0] if headed and pages == {head.lines[0].page} and None not in leaves else 0
+    first = min(i for i, b in front if b.part == head.part and i <= index)
+    return first if _are_leaves([b for i, b in front if i < first], head) else 0
+
+
+def _are_leaves(before: Sequence[Block], head: Paragraph) -> bool:
+    """Whether what is read before a heading stands beside it on its page, in parts of its own with a heading or a
+    table."""
+    texts = [b for b in before if isinstance(b, Paragraph)]
+    headed = len(texts) < len(before) or any(b.role == "heading" for b in texts)
+    pages = {line.page for b in texts for line in b.lines}
+    return headed and pages == {head.lines[0].page} and all(b.part is not None for b in texts)
 
 
 def _may_entitle(text: str) -> bool:

@@ -47,9 +47,7 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
     if not inside and not flat[:1].isupper():
         return False
     if count > 1 and (_organisations().search(flat) or fold(flat.split()[-1]) in _institutions()):
-        first, *others = flat.split()
-        small = [w for w in others if not w[:1].isupper() and len(w) >= _SMALL_WORD]
-        return first[:1].isupper() and all(fold(w) in _institutions() for w in small)
+        return _is_name(flat.split())
     if _is_named_unit(flat.split()):
         return True
     head = fold(_BEFORE_PLACE.split(flat)[0]).split()
@@ -58,6 +56,12 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return False
     # `Enhet` and `Ansvarig nämnd` are labels; `Brottsförebyggande rådet` is a name.
     return len(head[-1]) > len(ending) + 1 or (len(head) > 1 and ending.endswith(_DEFINITE))
+
+
+def _is_name(parts: Sequence[str]) -> bool:
+    """Whether the words of a name begin with capitals, but for small ones and the kind of institution."""
+    small = (w for w in parts[1:] if not w[:1].isupper() and len(w) >= _SMALL_WORD)
+    return parts[0][:1].isupper() and all(fold(w) in _institutions() for w in small)
 
 
 def _is_named_unit(parts: Sequence[str]) -> bool:
