@@ -51,7 +51,7 @@ def read_meanings(
     coming: dict[int, tuple[Reading, PartMeaning]] = {}
     for reading in reversed(everything):
         for part, records in _parts(reading):
-            if part.kind == "columns":
+            if part.kind == "columns" and not part.turned:
                 meaning = judge.judge(part, records, judge.assignment(part), reading.grid.block)
                 if meaning.gives:
                     coming[len(part.headings)] = reading, meaning
@@ -69,7 +69,7 @@ def read_meanings(
                 meaning = headless_meaning(judge, part, records, before, follows, block)
             else:
                 meaning = judge.judge(part, records, judge.assignment(part), block)
-                if part.kind == "columns" and meaning.gives:
+                if part.kind == "columns" and meaning.gives and not part.turned:
                     last[len(part.headings)] = newest = meaning
             made.append(meaning)
         out[id(reading)] = tuple(made)

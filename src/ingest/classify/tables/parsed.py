@@ -52,6 +52,8 @@ class Part:
     """The words of the heading over each column."""
     parallel: bool = False
     """Labels with several columns of values side by side."""
+    turned: bool = False
+    """Its headings stand down the left, a record a column."""
     spans: tuple[int, ...] = ()
     """For each column the first column of the heading cell over it."""
 
