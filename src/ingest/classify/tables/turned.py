@@ -13,7 +13,7 @@ from ingest.classify.fields.folding import fold
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Grid, Slot
-from ingest.classify.tables.header_rows import KNOWN, says_fields
+from ingest.classify.tables.header_rows import EXACT, KNOWN, says_fields
 from ingest.classify.tables.kind_features import class_of
 from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
 from ingest.plan import FIELDS
@@ -25,7 +25,7 @@ _FEWEST_COLUMNS = 3
 _FEWEST_LINES = 3
 """Lines of a turned table, at least: one a heading, of which the first may be left out over names or measures."""
 _FEWEST_FIELDS = 2
-"""Fields among them, at least."""
+"""Fields that headings name outright, at least."""
 _LONGEST = 6
 """Words of a heading."""
 _KNOWN_SHARE = 0.5
@@ -59,10 +59,11 @@ def _name_fields(heads: Sequence[Slot], words: Vocabulary) -> bool:
     texts = list({fold(s.text): s.text.replace("\n", " ").rstrip(" :") for s in heads}.values())
     meant = [(words.heading(t), t) for t in texts]
     known = [m for m, t in meant if m.known >= KNOWN or class_of(t) or words.is_front(t)]
-    said = [m.best for m in known if m.known >= KNOWN and m.best in FIELDS]
+    said = {m.best for m in known if m.known >= KNOWN and m.best in FIELDS}
+    outright = {m.best for m in known if m.known >= EXACT and m.best in FIELDS}
     # Without who and when a column is a theme, with bullets of its own.
-    tells = {"vem", "när"} <= set(said) or bool({"åtgärd", "mål"} & set(said) and {"vem", "när"} & set(said))
-    return tells and len(set(said)) >= _FEWEST_FIELDS and len(known) >= _KNOWN_SHARE * len(texts)
+    tells = {"vem", "när"} <= said or bool({"åtgärd", "mål"} & said and {"vem", "när"} & said)
+    return tells and len(outright) >= _FEWEST_FIELDS and len(known) >= _KNOWN_SHARE * len(texts)
 
 
 def _heads_columns(grid: Grid, row: int, words: Vocabulary) -> bool:
