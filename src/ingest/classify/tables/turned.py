@@ -25,7 +25,8 @@ _FEWEST_COLUMNS = 3
 _FEWEST_LINES = 3
 """Lines of a turned table, at least: one a heading, of which the first may be left out over names or measures."""
 _FEWEST_FIELDS = 2
-"""Fields that headings name outright, at least."""
+"""Fields that headings name outright, at least, where what, who and when are not all there."""
+_WHOSE = frozenset({"vem", "när"})
 _LONGEST = 6
 """Words of a heading."""
 _KNOWN_SHARE = 0.5
@@ -62,8 +63,10 @@ def _name_fields(heads: Sequence[Slot], words: Vocabulary) -> bool:
     said = {m.best for m in known if m.known >= KNOWN and m.best in FIELDS}
     outright = {m.best for m in known if m.known >= EXACT and m.best in FIELDS}
     # Without who and when a column is a theme, with bullets of its own.
-    tells = {"vem", "när"} <= said or bool({"åtgärd", "mål"} & said and {"vem", "när"} & said)
-    return tells and len(outright) >= _FEWEST_FIELDS and len(known) >= _KNOWN_SHARE * len(texts)
+    what, whose = bool({"åtgärd", "mål"} & said), _WHOSE & said
+    whole = what and len(whose) == len(_WHOSE)
+    tells = whole or (len(outright) >= _FEWEST_FIELDS and (what or len(whose) == len(_WHOSE)))
+    return tells and bool(whose) and len(known) >= _KNOWN_SHARE * len(texts)
 
 
 def _heads_columns(grid: Grid, row: int, words: Vocabulary) -> bool:
