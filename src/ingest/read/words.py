@@ -6,7 +6,7 @@ import re
 
 from ingest.document import Word
 
-__all__ = ["STRAY", "WORD", "inline_words", "words"]
+__all__ = ["STRAY", "WORD", "inline_words", "windows_signs", "words"]
 
 STRAY = 30
 """Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
@@ -45,3 +45,12 @@ def inline_words(text: str, *, markdown: bool = False) -> tuple[Word, ...]:
         part = looks[match.start() : match.end()]
         out.append(Word(match[0], match[0], bold=all("b" in x for x in part), italic=all("i" in x for x in part)))
     return tuple(out)
+
+
+def windows_signs(text: str) -> str:
+    """The text with control characters as the signs of Windows-1252 at their numbers."""
+    return _WINDOWS_SIGN.sub(lambda m: m[0].encode("latin-1").decode("cp1252"), text)
+
+
+# Behind one of these letters such a character is half of a wrongly decoded one (`Ã\x85`): repair puts it right.
+_WINDOWS_SIGN = re.compile("(?<![ÃÂâÄÅÆÇÈÉÊËÌÍÎÏ])[\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b]")

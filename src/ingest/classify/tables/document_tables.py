@@ -48,13 +48,7 @@ def read_meanings(
     out: dict[int, tuple[PartMeaning, ...]] = {}
     # The headings last seen for a number of columns, for tables that go on without; before any, those that come.
     last: dict[int, PartMeaning] = {}
-    coming: dict[int, tuple[Reading, PartMeaning]] = {}
-    for reading in reversed(everything):
-        for part, records in _parts(reading):
-            if part.kind == "columns" and not part.turned:
-                meaning = judge.judge(part, records, judge.assignment(part), reading.grid.block)
-                if meaning.gives:
-                    coming[len(part.headings)] = reading, meaning
+    coming = _first_headed(everything, judge)
     newest: PartMeaning | None = None
     for reading in everything:
         made: list[PartMeaning] = []
@@ -74,6 +68,18 @@ def read_meanings(
             made.append(meaning)
         out[id(reading)] = tuple(made)
     return _together(out, about)
+
+
+def _first_headed(readings: Sequence[Reading], judge: TableJudge) -> dict[int, tuple[Reading, PartMeaning]]:
+    """The first table of measures under headings, by how many columns it has, and what these mean."""
+    first: dict[int, tuple[Reading, PartMeaning]] = {}
+    for reading in reversed(readings):
+        for part, records in _parts(reading):
+            if part.kind == "columns" and not part.turned:
+                meaning = judge.judge(part, records, judge.assignment(part), reading.grid.block)
+                if meaning.gives:
+                    first[len(part.headings)] = reading, meaning
+    return first
 
 
 def _together(

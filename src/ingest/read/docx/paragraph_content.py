@@ -13,7 +13,7 @@ from ingest.read.docx.package import MC, W, on
 from ingest.read.docx.picture_marks import Shown, shown
 from ingest.read.docx.styles import Look, Styles
 from ingest.read.docx.symbol_fonts import is_symbol_font, symbol
-from ingest.read.text.encoding import windows_signs
+from ingest.read.words import windows_signs
 
 __all__ = ["Fields", "Inline", "Piece", "Seen", "chosen"]
 

@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from functools import cache
 
-__all__ = ["decode", "windows_signs", "without_entities"]
+from ingest.read.words import windows_signs
+
+__all__ = ["decode", "without_entities"]
 
 # In order of preference where the evidence is even.
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850", "cp437", "cp865")
@@ -26,15 +28,6 @@ def decode(data: bytes) -> tuple[str, str, int]:
     """
     text, name, lost = _decoded(data)
     return windows_signs(text), name, lost
-
-
-def windows_signs(text: str) -> str:
-    """The text with control characters as the signs of Windows-1252 at their numbers."""
-    return _WINDOWS_SIGN.sub(lambda m: m[0].encode("latin-1").decode("cp1252"), text)
-
-
-# Behind one of these letters such a character is half of a wrongly decoded one (`Ã\x85`): repair puts it right.
-_WINDOWS_SIGN = re.compile("(?<![ÃÂâÄÅÆÇÈÉÊËÌÍÎÏ])[\x80\x82\x84-\x87\x89\x8b\x91-\x97\x99\x9b]")
 
 
 def _decoded(data: bytes) -> tuple[str, str, int]:
