@@ -17,16 +17,16 @@ from ingest.repair.models.candidates import CERTAIN, LETTER, UNKNOWN, lost
 from ingest.repair.models.misreadings import NEAR, cost_of, shape, variants
 from ingest.repair.models.ocr_channel import base, channel
 
-__all__ = ["KINDS", "Bits", "judge", "posterior", "weigh"]
+__all__ = ["KINDS", "Bits", "judge", "posterior", "tells", "weigh"]
 
 KINDS = ((0.0, 0.0), (0.15, 0.0), (0.5, 0.0), (0.85, 0.0), (1.0, 0.0), (1.0, 0.03))
 """Healthy, and five damages: rate of lost marks, rate of misread letters (see `restorer.Damage`)."""
 PRIOR = (0.0, -4.0, -2.5, -3.5, -2.2, -2.6)
 """log2 odds against health before any word is read."""
-MOST, FIRST, NAME, TITLE, ACCENT = 6.0, 3.0, 1.5, 0.5, 1.5
+MOST, FIRST, NAME, SURNAME, TITLE, ACCENT = 6.0, 3.0, 1.5, 0.5, 0.5, 1.5
 """The most bits that one word may speak for a damage: any word, a sentence's first (which may be a name), a name,
-which may be foreign, a small word inside one (`Forum for Urban Security`), and a word that lacks only an accent (é),
-which many leave out."""
+which may be foreign, one behind another (`Anette Fors`), a small word inside one (`Forum for Urban Security`), and a
+word that lacks only an accent (é), which many leave out."""
 PLAIN = 1.5
 """The most bits that a slip among the letters a–z may speak for OCR: any misspelling and many names look like one."""
 WEAK = 0.75
@@ -52,22 +52,23 @@ def weigh(tokens: Iterable[str], silent: Iterable[bool] = ()) -> Bits:
 def _weigh(tokens: tuple[str, ...], silent: tuple[bool, ...]) -> Bits:
     sums = [0.0] * len(KINDS)
     seen: dict[str, int] = {}
-    inside = False
+    inside = named = False
     for at, token in enumerate(tokens):
         if silent and silent[at]:
             inside = True
             continue
         start, end = core(token)
         word = token[start:end]
+        most = TITLE if _is_in_title(tokens, at) else _most(word, inside, named)
         n = seen.get(word, 0)
         if word and n < MOST_TIMES and len(word) <= LONGEST:
             seen[word] = n + 1
             plain = word.isalpha() and (word[1:].islower() or word.isupper() or len(word) == 1)
             found = _word(word.lower()) if plain else _odd(word)
-            most = TITLE if _is_in_title(tokens, at) else _most(word, inside)
             for i, bits in enumerate(found or ()):
                 sums[i] += min(bits, most)
         inside = end == len(token) and not token[:1].isdigit()
+        named = word[:1].isupper() and word[1:].islower()
     return tuple(sums)
 
 
@@ -83,10 +84,13 @@ def _is_in_title(tokens: Sequence[str], at: int) -> bool:
     return all(t[:1].isupper() and t[1:].islower() for t in (before, after)) and before[-1:].isalpha()
 
 
-def _most(word: str, inside: bool) -> float:
-    """Bits that a word speaks at most: less with a capital, least inside a sentence, where it is a name's."""
+def _most(word: str, inside: bool, named: bool) -> float:
+    """Bits that a word speaks at most: less with a capital, least inside a sentence, where it is a name's, and behind
+    another such word (`named`)."""
     if not word[:1].isupper() or word.isupper():
         return MOST
+    if inside and named:
+        return SURNAME
     return NAME if inside else FIRST
 
 
@@ -168,6 +172,16 @@ def judge(passages: Sequence[tuple[object, Bits]]) -> list[Bits]:
     # nothing counts twice.
     before = {page: _mixed(posterior(_less(whole, bits), base), base) for page, bits in pages.items()}
     return [posterior(bits, _mixed(posterior(_less(pages[page], bits), before[page]), base)) for page, bits in passages]
+
+
+def tells(passages: Iterable[Bits]) -> bool:
+    """Return whether the passages of a document hold evidence of a damage at all: as much as one word at a beginning.
+
+    Words that may stand as they are (`bar`) and names (`Anette Fors`) say a little less; where all else is silent, the
+    prior alone would then decide.
+    """
+    sums = [sum(values) for values in zip(*passages, strict=True)]
+    return max(sums, default=0.0) >= FIRST
 
 
 def _less(larger: Sequence[float], part: Sequence[float]) -> Bits:

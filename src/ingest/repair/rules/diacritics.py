@@ -16,7 +16,7 @@ from ingest.language.letters import core, fold
 from ingest.language.lexicon import frequency, readings
 from ingest.language.patterns import expression
 from ingest.language.tokens import is_code
-from ingest.repair.evidence import KINDS, Bits, judge, weigh
+from ingest.repair.evidence import KINDS, Bits, judge, tells, weigh
 from ingest.repair.models.restorer import HEALTHY, Damage, Restored, restore
 from ingest.repair.rules.ocr_signs import mend_lone_signs, mend_signs
 from ingest.repair.working_text import Body, Passage, Token
@@ -54,14 +54,23 @@ def mend_letters(body: Body) -> None:
             foreign = foreign_words(texts)
             silent = [other or t.immune or t.remapped for t, other in zip(tokens, foreign, strict=True)]
             weighed.append((passage, tokens, foreign, weigh(texts, silent)))
-    verdicts = judge([(passage.page, bits) for passage, _, _, bits in weighed])
-    damages = [_damage(v, p.method) for (p, _, _, _), v in zip(weighed, verdicts, strict=True)]
+    damages = _damages([(passage, bits) for passage, _, _, bits in weighed])
     found = [(p, tokens, foreign, d) for (p, tokens, foreign, _), d in zip(weighed, damages, strict=True)]
     mend_signs(body, [passage for passage, _, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
     mend_lone_signs(body, [passage for passage, _, _, damage in found if damage.ocr > 0])
     for passage, tokens, foreign, damage in found:
         if damage != HEALTHY and not all(foreign):
             _restore(body, passage, tokens, foreign, damage)
+
+
+def _damages(weighed: Sequence[tuple[Passage, Bits]]) -> list[Damage]:
+    """Return what each passage of a document suffers from; nothing, where no engine read it and no word tells."""
+    verdicts = judge([(passage.page, bits) for passage, bits in weighed])
+    told = tells(bits for _, bits in weighed)
+    return [
+        _damage(verdict, passage.method) if told or passage.method is Method.OCR else HEALTHY
+        for (passage, _), verdict in zip(weighed, verdicts, strict=True)
+    ]
 
 
 def _damage(verdict: Bits, method: Method) -> Damage:
