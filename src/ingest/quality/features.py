@@ -1,10 +1,11 @@
 """What speaks for and against a value, as numbers: the input of the confidence model.
 
-Most are doubts: 0 where nothing speaks against the value, more the more does. They come from six sources: what the
+Most are doubts: 0 where nothing speaks against the value, more the more does. They come from seven sources: what the
 value gathered on its way (`evidence`), its words (`text_clues`), the page (`page_clues`), the rows beside it
-(`row_clues`), the shape of the rows (`structure_clues`), and the same doubts averaged over its column and its row: a
-wrong structure shows in many places at once. (Means over the whole document told families of training apart, and did
-harm on kinds held out.) All are read from the draft alone, so that they hold whatever the steps before decide by.
+(`row_clues`), the shape of the rows (`structure_clues`), whether they are measures at all (`measure_clues`), and the
+same doubts averaged over its column and its row: a wrong structure shows in many places at once. (Means over the whole
+document told families of training apart, and did harm on kinds held out.) All are read from the draft alone, so that
+they hold whatever the steps before decide by.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Document, Method, words_of
 from ingest.draft import Draft, DraftRow, Value
 from ingest.plan import FIELDS, FieldName
+from ingest.quality.measure_clues import MEASURE_FEATURES, MeasureLook
 from ingest.quality.missing_clues import MissingLook
 from ingest.quality.page_clues import PAGE_FEATURES, PageLook, values_of
 from ingest.quality.row_clues import ROW_FEATURES, RowLook
@@ -118,6 +120,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "structure": STRUCTURE_FEATURES,
     "column": (*COLUMN_FEATURES, *ROW_SHARED_FEATURES),
     "document": DOCUMENT_FEATURES,
+    "measures": MEASURE_FEATURES,
 }
 """The features by source, for the ablation."""
 FEATURES: tuple[str, ...] = tuple(name for names in GROUPS.values() for name in names)
@@ -143,6 +146,7 @@ class Look:
         self._page = PageLook(draft)
         self._rows = RowLook(draft, words)
         self._structure = StructureLook(draft)
+        self._measures = MeasureLook(draft, words, self._rows.group)
         self.missing = MissingLook(draft, words)
         self._words = words
         self.targets: list[Target] = [(i, n) for i, row in enumerate(draft.rows) for n, _ in values_of(row)]
@@ -199,6 +203,7 @@ class Look:
             **self._page.clues(index, name),
             **self._rows.clues(index, field, value),
             **self._structure.clues(index, field),
+            **self._measures.clues(index),
             "given_doubt": self._given_doubt(field, value),
         }
 

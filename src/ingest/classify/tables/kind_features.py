@@ -31,6 +31,7 @@ __all__ = [
     "kind_features",
     "names_decisions",
     "shares",
+    "signs_above",
 ]
 
 _SAMPLE = 40
@@ -180,8 +181,7 @@ def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list
     """Return the numbers in the order of `FEATURES`, each about between 0 and 1."""
     found: dict[str, float] = {}
     found |= _of_headings(clues, words)
-    found |= _of_title(clues.title, words)
-    found |= _of_document(clues)
+    found |= signs_above(clues.title, clues.lead, clues.document, words)
     found |= _of_cells(clues, content)
     # One sign of the past says as much as several.
     found["past_said"] = max(found["title_done"], found["lead_past"], float(found["class_done"] > 0))
@@ -236,10 +236,21 @@ def _named(text: str, group: str) -> dict[str, float]:
     }
 
 
-def _of_document(clues: TableClues) -> dict[str, float]:
-    found = {f"document_{name}": value for name, value in _named(clues.document, "documents").items()}
-    lead = " ".join(clues.lead.casefold().split())
-    return found | {f"lead_{name}": float(bool(p.search(lead))) for name, p in _leads().items()}
+def signs_above(title: str, lead: str, document: str, words: Vocabulary) -> dict[str, float]:
+    """Return what the words above a table say of its kind: clues `title_*`, `lead_*` and `document_*`.
+
+    Args:
+        title: the heading or caption above it.
+        lead: the running text right above it.
+        document: what the document is called.
+        words: heading words.
+    """
+    said = " ".join(lead.casefold().split())
+    return {
+        **_of_title(title, words),
+        **{f"lead_{name}": float(bool(p.search(said))) for name, p in _leads().items()},
+        **{f"document_{name}": value for name, value in _named(document, "documents").items()},
+    }
 
 
 def _of_title(title: str, words: Vocabulary) -> dict[str, float]:

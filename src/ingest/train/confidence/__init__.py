@@ -86,7 +86,7 @@ def samples_of(material: Sequence[Material], kept: Path) -> tuple[Samples, Sampl
                     said = fold(draft.rows[index].fields[name].text)
                     right = answer is not None and said == _stated(answer, name)
                     filled.add(one, kind != "", index, look.table[line], right)
-        if kind != "damaged":
+        if kind not in ("damaged", "taken"):
             lacks = MissingLook(draft, words)
             table = lacks.table()
             for line, (index, name) in enumerate(lacks.targets):
@@ -125,9 +125,14 @@ def _stated(answer: Mapping[str, Any], name: str) -> str:
     return fold((answer[name] or {}).get("text"))
 
 
-def _changed(drafts: Iterable[tuple[Material, Draft | None]]) -> Iterator[tuple[Material, Draft, str]]:
-    """Yield each draft with rows as it is (""), with a fault of structure put into it, and with a field lost."""
-    for one, draft in drafts:
+def _changed(
+    drafts: Iterable[tuple[Material, Draft | None, Draft | None]],
+) -> Iterator[tuple[Material, Draft, str]]:
+    """Yield each draft with rows as it is (""), with what was taken for measures ("taken"), with a fault of structure
+    put into it ("damaged"), and with a field lost ("lost")."""
+    for one, draft, taken in drafts:
+        if taken is not None:
+            yield one, taken, "taken"
         if draft is None or not draft.rows:
             continue
         yield one, draft, ""

@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import pickle
+import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from ingest.errors import IngestError
 from ingest.options import Options
 from ingest.pipeline import arrange
 from ingest.source import Source
+from ingest.train.confidence.taken import taken_for_measures
 
 __all__ = ["Material", "code_digest", "converted", "listed"]
 
@@ -45,6 +47,11 @@ class Material:
     gold: Path
     family: str
     producer: str
+
+    @property
+    def without_rows(self) -> bool:
+        """Whether its answer has no rows."""
+        return not self.answer()["rows"]
 
     @property
     def name(self) -> str:
@@ -87,8 +94,10 @@ def _manifest(folder: Path) -> dict[str, dict[str, str]]:
 
 def converted(
     material: list[Material], kept: Path, *, jobs: int = _JOBS, say: Callable[[str], object] = lambda _: None
-) -> Iterator[tuple[Material, Draft | None]]:
+) -> Iterator[tuple[Material, Draft | None, Draft | None]]:
     """Yield each document with its draft, None where it cannot be converted, in their order.
+
+    A document whose answer has no rows comes with a second draft, whose tables or lists were taken for measures.
 
     Args:
         material: the documents.
@@ -98,8 +107,10 @@ def converted(
     """
     kept.mkdir(parents=True, exist_ok=True)
     code = code_digest()
-    targets = [kept / f"{code[:12]}-{_digest(one.path)[:24]}.pickle" for one in material]
-    missing = [(str(one.path), str(t)) for one, t in zip(material, targets, strict=True) if not t.exists()]
+    targets = [kept / f"{code[:12]}-two-{_digest(one.path)[:24]}.pickle" for one in material]
+    missing = [
+        (str(one.path), str(t), one.without_rows) for one, t in zip(material, targets, strict=True) if not t.exists()
+    ]
     say(f"{len(material)} documents, {len(missing)} to convert")
     if missing:
         with ProcessPoolExecutor(min(jobs, len(missing))) as pool:
@@ -108,20 +119,24 @@ def converted(
                     say(f"{done} converted")
     for one, target in zip(material, targets, strict=True):
         # Only this function writes there.
-        yield one, pickle.loads(target.read_bytes())
+        draft, taken = pickle.loads(target.read_bytes())
+        yield one, draft, taken
 
 
-def _convert(job: tuple[str, str]) -> None:
-    path, target = job
+def _convert(job: tuple[str, str, bool]) -> None:
+    path, target, without = job
     options = Options()
     draft: Draft | None
+    taken: Draft | None = None
     try:
         document = arrange(Source.open(Path(path), limits=options.limits), options)
         draft = normalise.resolve(classify.classify(document, options), options)
+        if without:
+            taken = taken_for_measures(document, options, random.Random(Path(path).name))
     except IngestError:
         draft = None
     part = Path(f"{target}.part")
-    part.write_bytes(pickle.dumps(draft, protocol=pickle.HIGHEST_PROTOCOL))
+    part.write_bytes(pickle.dumps((draft, taken), protocol=pickle.HIGHEST_PROTOCOL))
     part.replace(target)
 
 

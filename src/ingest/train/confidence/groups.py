@@ -11,6 +11,20 @@ from fnmatch import fnmatchcase
 __all__ = ["GROUPS", "group_of"]
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "negatives: what was done or said",
+        (
+            "no-rows-done*",
+            "no-rows-events",
+            "no-rows-courses",
+            "no-rows-granted",
+            "no-rows-cases",
+            "no-rows-minutes",
+            "no-rows-agenda",
+            "no-rows-lists",
+            "no-rows-attendance",
+        ),
+    ),
     ("negatives", ("no-rows-*", "*-other-tables")),
     (
         "cards, boxes, slides, forms",
