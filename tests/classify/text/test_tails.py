@@ -67,7 +67,19 @@ def test_a_name_nobody_knows_is_borne_out_by_the_other_items() -> None:
     assert [e and e.who and e.who.text for e in found] == ["Polisen", "Kommunen", "Brovakten Alva"]
 
 
-@pytest.mark.parametrize("text", ["maj 2030", "Löpande", "senast den 3 maj", "Klart senast 2030-05-03", "Hösten 2030"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "maj 2030",
+        "Löpande",
+        "senast den 3 maj",
+        "Klart senast 2030-05-03",
+        "Hösten 2030",
+        "minst fyra dagar i veckan",
+        "2–3 kvällar per vecka",
+        "den första måndagen i varje månad",
+    ],
+)
 def test_times(text: str) -> None:
     assert is_time(text)
 
