@@ -220,7 +220,7 @@ def tells_of_the_past(lead: str, texts: Sequence[str], words: Vocabulary) -> boo
 
 def subject_of(text: str) -> tuple[int, int] | None:
     """Return where the name stands of the one who, a sentence says, "ska" do something; None where none is named."""
-    match = _SUBJECT.match(text) or _TURNED.match(text)
+    match = _TURNED.match(text) or _SUBJECT.match(text)
     return None if match is None else match.span("who")
 
 

@@ -1,0 +1,31 @@
+"""Who a sentence says shall do something."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.text.measures import Candidate, Setting, charges, subject_of
+from ingest.normalise import load_registers
+
+SETTING = Setting(load(), load_registers(None), "handlingsplan")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("Under 2030 ska Mottagningsgruppen byta ut skyltar i hamnen.", "Mottagningsgruppen"),
+        ("I maj ska Vuxenenheten informera lantbrukare om stölder.", "Vuxenenheten"),
+        ("Vuxenenheten ska under 2030 informera lantbrukare.", "Vuxenenheten"),
+    ],
+)
+def test_the_time_before_it_is_not_who_does_it(sentence: str, who: str) -> None:
+    span = subject_of(sentence)
+    assert span is not None
+    assert sentence[slice(*span)] == who
+    assert charges(Candidate(sentence, "sentence", "§6 Tillgänglighet", ()), SETTING)
+
+
+@pytest.mark.parametrize("sentence", ["Under 2030 ska torget bevaras.", "Från hösten ska Planen gälla för alla."])
+def test_a_thing_is_charged_with_nothing(sentence: str) -> None:
+    assert not charges(Candidate(sentence, "sentence", "§6 Tillgänglighet", ()), SETTING)
