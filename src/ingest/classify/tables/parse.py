@@ -99,7 +99,7 @@ class _Columns:
         if comment is not None and any(isinstance(e, Record) for e in self.events):
             self.events.append(comment)
             return 1
-        if _is_band(self.grid, row, lone, self.headers):
+        if _is_band(self.grid, row, lone, self.headers) or _is_labelled(lone, self.words):
             self.events.append(Band(lone, row))
             return 1
         return 0
@@ -203,6 +203,12 @@ def _labelled_band(grid: Grid, row: int, words: Vocabulary) -> Slot | None:
     if label_segments(own[0].pieces[0], words) or not all(said_to_rows(p, words) for p in behind):
         return None
     return Slot(replace(own[0].cell, colspan=grid.columns), (*own[0].pieces, *behind))
+
+
+def _is_labelled(slot: Slot, words: Vocabulary) -> bool:
+    """Whether a lone cell is a title set apart over labels of who, when or what for (`Ansvarig: Byalaget`)."""
+    title, labels = Slot(slot.cell, slot.pieces[:1]), slot.pieces[1:]
+    return bool(labels) and title.styled and all(said_to_rows(p, words) for p in labels)
 
 
 def _is_band(grid: Grid, row: int, slot: Slot, headers: set[int]) -> bool:

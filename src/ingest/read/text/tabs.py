@@ -86,6 +86,14 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
     out: list[Block] = []
     run: list[Tabbed] = []
     every = list(blocks)
+
+    def in_table(at: int, block: Paragraph) -> bool:
+        """Whether a paragraph without tabs is a row's first field, or goes on in that of the row above."""
+        if not run or not _is_name(block):
+            return False
+        wrapped = FlatLine(run[-1].fields[-1]).strong and lower_start(block.lines[0].words)
+        return block.text in names or _goes_on(every, at) or wrapped
+
     names = frozenset(_words_of(f[0]) for b in every if isinstance(b, Tabbed) for f in b.fields if FlatLine(f).strong)
 
     def flush() -> None:
@@ -111,7 +119,7 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
     for at, block in enumerate(every):
         if isinstance(block, Tabbed) and block.role in ("body", "list-item") and block.marker is None:
             run.append(block)
-        elif run and isinstance(block, Paragraph) and _is_name(block) and (block.text in names or _goes_on(every, at)):
+        elif isinstance(block, Paragraph) and in_table(at, block):
             run.append(Tabbed(block.lines, fields=((tuple(w for line in block.lines for w in line.words),),)))
         else:
             flush()
@@ -206,10 +214,31 @@ def _made(lines: Sequence[FlatLine], *, apart: bool) -> Table | None:
         lines = [FlatLine(tuple(f for f in x.fields if f), x.gap, x.page) if x.strong else x for x in lines]
         strong = [line for line in lines if line.strong]
     width = _width(strong)
-    found = [_Row([line.lines(f) for f in range(len(line.fields))]) for line in lines] if apart else _rows(lines, width)
+    found = _apart_rows(lines) if apart else _rows(lines, width)
     rows = [[cell_blocks(_joined(f)) for f in row.fields] for row in found]
     pages = sorted({line.page for line in lines if line.page is not None})
     return table_of(rows, method="tabs", pages=tuple(pages), bands=not apart)
+
+
+def _apart_rows(lines: Sequence[FlatLine]) -> list[_Row]:
+    """Rows of lines that each are one, but for those without tabs that begin in the middle of a sentence: the author
+    broke the first field by hand; and for a label below a line that stands alone (`Ansvarig: Byalaget`)."""
+    rows: list[_Row] = []
+    above: FlatLine | None = None
+    for line in lines:
+        begun = above is not None and bool(above.fields[0]) and not line.tabbed and bool(line.fields[0])
+        if above is not None and begun and (lower_start(line.fields[0]) or _labels(above, line)):
+            rows[-1].fields[0].extend(line.lines(0))
+        else:
+            rows.append(_Row([line.lines(f) for f in range(len(line.fields))]))
+            above = line
+    return rows
+
+
+def _labels(above: FlatLine, line: FlatLine) -> bool:
+    """Whether a line is a label with its value below a line without tabs that is none."""
+    label = next((w.raw for w in line.fields[0] if w.raw.endswith(":")), None)
+    return label is not None and not above.tabbed and line.fields[0][0].raw[:1].isupper()
 
 
 def _width(strong: Sequence[FlatLine]) -> int:

@@ -1,0 +1,55 @@
+"""Rows set out by tab stops in Word: broken first fields, bands, labels below them. Every example is invented."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+
+from ingest import Options
+from ingest.pipeline import process
+from ingest.source import Source
+
+
+def converted(*lines: tuple[str, bool]) -> list[tuple[str | None, str | None, str | None]]:
+    """The rows of a document of paragraphs, each with whether it is bold."""
+    document = docx.Document()
+    document.add_paragraph("Åtgärdsplan mot stölder i hamnen 2031")
+    for text, bold in lines:
+        document.add_paragraph().add_run(text).bold = bold
+    held = io.BytesIO()
+    document.save(held)
+    rows = process(Source.from_bytes(held.getvalue(), "plan.docx"), Options()).plan.rows
+    return [(r.åtgärd and r.åtgärd.text, r.vem and r.vem.text, r.när and r.när.text) for r in rows]
+
+
+@pytest.mark.parametrize("band", ["BÅTAR OCH BRYGGOR", "Bryggorna"])
+def test_a_first_field_broken_by_hand_goes_on_and_a_label_below_a_band_is_for_its_rows(band: str) -> None:
+    found = converted(
+        ("Det vi ska göra\tDen som drar i det\tKlart till", True),
+        ("Kättingar köps hem gemensamt\tInköpsgruppen\tapril", False),
+        ("Larm monteras på de bryggor som\tHamnkaptenen\tsenast 1 juni", False),
+        ("ligger närmast vägen", False),
+        (band, True),
+        ("Ansvarig: Byalaget", False),
+        ("Telefonkedja för okända båtar\t\tlöpande", False),
+        ("Skyltar om grannsamverkan\t\taugusti 2031", False),
+        ("sätts upp vid rampen", False),
+    )
+    assert found == [
+        ("Kättingar köps hem gemensamt", "Inköpsgruppen", "april"),
+        ("Larm monteras på de bryggor som ligger närmast vägen", "Hamnkaptenen", "senast 1 juni"),
+        ("Telefonkedja för okända båtar", "Byalaget", "löpande"),
+        ("Skyltar om grannsamverkan sätts upp vid rampen", "Byalaget", "augusti 2031"),
+    ]
+
+
+def test_bodies_below_each_other_without_tabs_stay_rows() -> None:
+    found = converted(
+        ("Åtgärd\tAnsvarig\tNär", True),
+        ("Måla bryggan\tHamnkontoret\tmaj", False),
+        ("Byta lås", False),
+        ("Laga grinden\tByalaget\tjuni", False),
+    )
+    assert [row[0] for row in found] == ["Måla bryggan", "Byta lås", "Laga grinden"]
