@@ -138,13 +138,15 @@ def _purpose(
         lacks_cause="orsak" not in own,
         heading=heading,
         under_time=names_time(heading, context.words),
-        peers=_peers(context, text, meaning is not None) if form == "paragraph" and (listed or meaning) else (),
+        peers=_peers(context, text, meaning is not None, listed) if form == "paragraph" else (),
     )
     return purpose(lead, context.words)
 
 
-def _peers(context: Context, text: str, before_table: bool) -> tuple[str, ...]:
-    return tuple(one for one in context.leads[before_table] if one != text)
+def _peers(context: Context, text: str, before_table: bool, before_list: bool) -> tuple[str, ...]:
+    """The other texts in the place of one: in the margins of the document, or below headings over tables or lists."""
+    over_rows = context.leads[before_table] if before_table or before_list else ()
+    return tuple(one for one in (context.margins if text in context.margins else over_rows) if one != text)
 
 
 def _states_goal(context: Context, entry: Entry) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import fold
@@ -57,6 +58,8 @@ class Context:
     """How the document sets its labelled records."""
     told: frozenset[int]
     """Blocks that an earlier block of their record has taken along."""
+    margins: tuple[str, ...]
+    """Texts that stand in the margin beside headings."""
     below_goals: Mapping[int, int]
     """Blocks that say "measures" right below a heading that is a goal, and that heading's block."""
     cards: bool
@@ -80,6 +83,17 @@ def _leads(document: Document, size: float | None) -> Mapping[bool, tuple[str, .
             # A sentence that is set like a heading and heads nothing counts as well.
             lead, headed = (block.text if block.role in ("body", "heading") else None), False
     return {table: tuple(texts) for table, texts in out.items()}
+
+
+def _margins(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The texts in the margin beside headings, which layout has put right behind them."""
+    pairs = ((a, b) for a, b in pairwise(blocks) if isinstance(a, Paragraph) and isinstance(b, Paragraph))
+    return tuple(b.text for a, b in pairs if a.role == "heading" and b.role == "body" and _at_left(b, a))
+
+
+def _at_left(text: Paragraph, heading: Paragraph) -> bool:
+    a, b = text.lines[0].bbox, heading.lines[0].bbox
+    return None not in (text.part, heading.part) and a is not None and b is not None and a.x1 <= b.x0
 
 
 def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:
@@ -190,6 +204,7 @@ def read_context(
         size=size,
         bodies=bodies,
         leads=_leads(document, size),
+        margins=_margins(document.blocks),
         records=records,
         told=frozenset(i for value in records.values.values() for i in value)
         | frozenset(i for title in records.titles.values() for i in title[1:]),

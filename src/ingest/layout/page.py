@@ -12,6 +12,7 @@ from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.label_column import Pair, label_pairs
 from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
+from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import Part as BlockPart
@@ -110,7 +111,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     blocks = split_recurring(blocks)
     # What lies across a page parts no table from its rest on the next.
     across = [p for one in laid for p in _turned(one, marks=True)]
-    return (*mark_headings(with_strips(blocks, document.pages)), *across, *furniture.blocks)
+    return (*behind_headings(mark_headings(with_strips(blocks, document.pages))), *across, *furniture.blocks)
 
 
 def _join_lanes(laid: Sequence[_Laid]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingest.document import Page, Table, Word
+from ingest.document import BBox, Fill, Page, Table, Word
 from ingest.layout.blocks.sheets import pages_on
 from tests.layout.pages import arranged, grid, page, words
 
@@ -52,3 +52,12 @@ def test_narrow_white_between_two_tables_is_no_seam() -> None:
 def test_a_line_across_the_middle_is_of_one_page() -> None:
     title = words("En lång rubrik som går över arkets mitt", 50, 80, size=24), list[object]()
     assert len(pages_on(sheet(title, table(50, 380, 120), table(462, 792, 120)))) == 1
+
+
+def test_a_page_on_its_own_ground_is_parted_from_the_one_beside_it() -> None:
+    left = words("Plan för en tryggare stad under år 2031", 50, 200, size=12), list[object]()
+    right = words("Vi vill att alla ska våga gå hem på kvällen", 460, 120), list[object]()
+    dark = Fill(BBox(0, 0, WIDTH / 2, HEIGHT), (0.1, 0.1, 0.3))
+    assert [len(p.words) for p in pages_on(replace(sheet(left, right), fills=(dark,)))] == [8, 10]
+    box = Fill(BBox(0, 0, WIDTH / 2, HEIGHT / 2), (0.1, 0.1, 0.3))
+    assert len(pages_on(replace(sheet(left, right), fills=(box,)))) == 1

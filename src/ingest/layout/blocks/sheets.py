@@ -40,6 +40,8 @@ def pages_on(page: Page) -> tuple[Page, ...]:
     right = [t for t in tokens if t.mid >= middle]
     if page.width < WIDE * page.height or min(len(left), len(right)) < FEWEST:
         return (page,)
+    if _own_ground(page, middle) and not any(t.x0 < middle < t.x1 for t in tokens):
+        return tuple(pages_of(page, [Part(tuple(left), beside=True), Part(tuple(right), beside=True)]))
     drawn = _drawn(page)
     top, foot = (share * page.height for share in FURNITURE)
     held = [*(BBox(t.x0, t.top, t.x1, t.bottom) for t in tokens), *drawn]
@@ -60,6 +62,14 @@ def pages_on(page: Page) -> tuple[Page, ...]:
     if not mirrored and not shifted:
         return (page,)
     return tuple(pages_of(page, [Part(tuple(left), beside=True), Part(tuple(right), beside=True)]))
+
+
+def _own_ground(page: Page, middle: float) -> bool:
+    """Whether one half of a sheet is painted from its head to its foot, up to the middle: that page's own ground."""
+    tall = [f.bbox for f in page.fills if f.bbox.height >= GROUND * page.height]
+    left = any(abs(b.x1 - middle) <= SHIFTED and b.x0 <= SHIFTED for b in tall)
+    right = any(abs(b.x0 - middle) <= SHIFTED and b.x1 >= page.width - SHIFTED for b in tall)
+    return left or right
 
 
 def _drawn(page: Page) -> list[BBox]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.document import BBox, Fill, Page
+from ingest.document import BBox, Fill, Line, Page
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.headed import headed_regions, ruled_rows
 from ingest.layout.tables.heading_columns import columns_of, part_tight_heads, widen_heads
-from ingest.layout.tables.model import FoundTable, Token
+from ingest.layout.tables.model import FoundTable, Token, visual_rows
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
 from ingest.layout.tables.rules import Segment, joined_across
 from ingest.layout.tables.verdict import credence
 from ingest.layout.tables.visual_rows import VisualRow, itemise
+from ingest.layout.text.justified import stretched_lines
 
 __all__ = ["HEADED", "aligned_tables", "headed_tables"]
 
+_JUSTIFIED = 0.6
+"""Share of a region's words in lines of justified text from which it is no table."""
 HEADED = 0.85
 """Least confidence in a table under a row of headings whose lines keep to their columns."""
 
@@ -47,11 +50,24 @@ def aligned_tables(
 ) -> list[FoundTable]:
     """Return the tables that alignment alone shows, among tokens that nothing else took."""
     out: list[FoundTable] = []
+    justified = _justified(page, tokens)
     for region in regions(tokens, hs, fills, obstacles):
+        held = [t.index for row in region.rows for t in row.tokens]
+        if sum(i in justified for i in held) > _JUSTIFIED * len(held):
+            continue
         table = _solve(page, region, hs, fills)
         if table is not None:
             out.append(table)
     return out
+
+
+def _justified(page: Page, tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the words (indices) of lines that are justified text, whose spaces look like gutters in narrow columns."""
+    rows = visual_rows(list(tokens))
+    lines = [Line(tuple(t.word for t in row), page.number) for row in rows]
+    stretched = stretched_lines(lines)
+    held = (row for row, line in zip(rows, lines, strict=True) if id(line) in stretched)
+    return frozenset(t.index for row in held for t in row)
 
 
 def _solve(

@@ -19,6 +19,7 @@ from statistics import median
 from ingest.document import BBox, Line, Paragraph, Word
 from ingest.language.lists import BULLETS, split_bullet
 from ingest.language.patterns import pattern
+from ingest.layout.text.justified import stretched_lines, wide_gaps
 from ingest.layout.text.lines import size_of
 
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
@@ -95,6 +96,8 @@ class _Open:
     """Whether the lines of its list go back to the marker where they wrap."""
     labels: frozenset[str] = frozenset()
     """Labels that begin several of the lines around."""
+    stretched: frozenset[int] = frozenset()
+    """The lines (ids) around that are set to the full measure of justified text."""
 
 
 def paragraphs_of(
@@ -112,7 +115,7 @@ def paragraphs_of(
     numbered = _sequences(lines)
     flush = _flush(lines, numbered)
     inner = _wrapped_dashes(lines, numbered)
-    labels = _again(lines)
+    labels, stretched = _again(lines), stretched_lines(lines)
     out: list[Paragraph] = []
     current: _Open | None = None
     for line in lines:
@@ -131,7 +134,9 @@ def paragraphs_of(
         if current is not None:
             out.append(_closed(current))
         kept = Line(tuple(rest), line.page) if marker is not None else line
-        current = _Open([kept], start, marker, box.x0, flush, labels)
+        current = _Open(
+            [kept], start, marker, box.x0, flush, labels, stretched | {id(kept)} if id(line) in stretched else stretched
+        )
     if current is not None:
         out.append(_closed(current))
     return _levels(out)
@@ -252,7 +257,8 @@ def _set_apart(seam: _Seam) -> bool:
     telling = not seam.jitter or min(len(last.text), len(line.text)) >= _LETTERS_OF_WEIGHT
     # Behind a dash who and when may be set in another style.
     telling = telling and not _DASHES & {last.words[-1].raw, line.words[0].raw}
-    return (telling and _turns(last, line)) or _tabbed(last) or _tabbed(line) or _labels(seam.current, line)
+    tabbed = any(id(one) not in seam.current.stretched and _tabbed(one) for one in (last, line))
+    return (telling and _turns(last, line)) or tabbed or _labels(seam.current, line)
 
 
 def _stands_in(seam: _Seam) -> bool:
@@ -401,8 +407,7 @@ def _label(line: Line) -> str | None:
 
 def _tabbed(line: Line) -> bool:
     """White space inside the line that no running text has: a label and its value, names side by side."""
-    wide = 2.5 * (size_of(line.words) or 10)
-    gaps = [i for i, (a, b) in enumerate(pairwise(line.words)) if _gap(a, b) > wide]
+    gaps = wide_gaps(line)
     return bool(gaps) and (gaps[-1] > 0 or not _NUMBERED.match(line.words[0].raw))
 
 
