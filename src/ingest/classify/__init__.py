@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.classify.accounting import untold
 from ingest.classify.assemble import assemble
+from ingest.classify.bare_cards import with_bare_cards
 from ingest.classify.cards import with_cards
 from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
@@ -52,6 +53,9 @@ def classify(
     cells, lines = content or by_both, content or by_signs
     words = load(options.vocabulary)
     set_out, words = with_cards(document, words, cells)
+    bare = with_bare_cards(set_out.blocks, cells)
+    if bare != set_out.blocks:
+        set_out = replace(set_out, blocks=bare)
     document = document if set_out is document else numbered(set_out)
     registers = load_registers(options.actors)
     stated = find_facts(document, registers)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
+from ingest.layout.blocks.headed_stacks import headed_stacks
 from ingest.layout.blocks.label_column import Pair, label_pairs
 from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
@@ -213,7 +214,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
-    parts = parts_of(tokens, around, walls, fitted(), look=look)
+    parts = _with_stacks(tokens, lambda held: parts_of(held, around, walls, fitted(), look=look))
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
@@ -223,6 +224,17 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = with_tagged(own, find_tables(own, options, labels=labels))
         zones.append(_zone(own, found, boxes, beside=part.beside, unsure=part.unsure))
     return _Laid(page, zones)
+
+
+def _with_stacks(tokens: Sequence[Token], part: Callable[[Sequence[Token]], list[BlockPart]]) -> list[BlockPart]:
+    """The parts of a page: those of what stands above stacks of cards, the stacks, and those of the rest."""
+    stacks = headed_stacks(tokens)
+    if not stacks:
+        return part(tokens)
+    held = {t.index for stack in stacks for t in stack.tokens}
+    top = min(t.top for stack in stacks for t in stack.tokens)
+    rest = [t for t in tokens if t.index not in held]
+    return [*part([t for t in rest if t.ym < top]), *stacks, *part([t for t in rest if t.ym >= top])]
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:

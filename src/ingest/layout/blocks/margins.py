@@ -55,6 +55,9 @@ def _margin_of(blocks: Sequence[Block], index: int) -> _Margin | None:
     start = index
     while start and _beside(blocks[start - 1], head, page, box) and blocks[start - 1].part == blocks[index - 1].part:
         start -= 1
+    if start and start < index and blocks[start - 1].part == blocks[start].part:
+        # The end of a card, not all of it.
+        return None
     held = blocks[start:index]
     boxes = [p[1] for b in held if (p := _place(b)) is not None]
     if not boxes or abs(boxes[0].top - box.top) > _LEVEL * box.height:
@@ -67,7 +70,9 @@ def _margin_of(blocks: Sequence[Block], index: int) -> _Margin | None:
 def _beside(block: Block, head: Paragraph, page: int, box: BBox) -> bool:
     """Return whether a block stands wholly at the left of a heading, from its height on, in a part of its own."""
     place = _place(block)
-    if not isinstance(block, Paragraph) or block.role not in ("body", "heading") or place is None:
+    if not isinstance(block, Paragraph) or place is None:
+        return False
+    if block.role != "body" and not (block.role == "heading" and _NUMBER.fullmatch(block.text.strip())):
         return False
     apart = block.part is not None and block.part != head.part
     return apart and place[0] == page and place[1].x1 <= box.x0 and place[1].top >= box.top - _LEVEL * box.height
