@@ -7,6 +7,7 @@ a table of label and value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +16,7 @@ from statistics import fmean
 from ingest.classify.card_labels import Look, look_of
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.classifier import meanings
+from ingest.classify.spans import part
 from ingest.classify.text.tails import is_time
 from ingest.document import Block, Cell, Line, Paragraph, Table, Word, union
 
@@ -40,6 +42,9 @@ _SURE = 0.7
 """Confidence in the structure of such a card: nothing printed names its fields."""
 _TITLE, _LABEL_WHO, _LABEL_WHEN = "Åtgärd", "Ansvarig", "När"
 """Labels that the card leaves out."""
+
+
+_LAST_COMMA = re.compile(r"\s*,\s+(?=[^,]+$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +124,20 @@ def _chips(block: Paragraph) -> list[Paragraph]:
     """The chips of a paragraph: those of one line stand apart."""
     if len(block.lines) != 1:
         return [block]
-    line = block.lines[0]
-    cuts = [0, *(i for i, (a, b) in enumerate(pairwise(line.words), 1) if _apart(a, b)), len(line.words)]
-    return [replace(block, lines=(Line(line.words[a:b], line.page),)) for a, b in pairwise(cuts)]
+    words = block.lines[0].words
+    cuts = [0, *(i for i, (a, b) in enumerate(pairwise(words), 1) if _apart(a, b)), len(words)]
+    out: list[Paragraph] = []
+    for a, b in pairwise(cuts):
+        out += _who_and_when(replace(block, lines=(Line(words[a:b], block.lines[0].page),)))
+    return out
+
+
+def _who_and_when(chip: Paragraph) -> list[Paragraph]:
+    """A body and a time behind the last comma of a chip (`Turistbyrån, 1–30 juni`), each for itself."""
+    match = _LAST_COMMA.search(chip.text)
+    if match is None or is_time(chip.text) or not is_time(chip.text[match.end() :]):
+        return [chip]
+    return [part(chip, 0, match.start()), part(chip, match.end())]
 
 
 def _apart(a: Word, b: Word) -> bool:

@@ -137,5 +137,6 @@ def _stack(head: Segment, row: Sequence[Segment], pieces: Sequence[Segment], hea
 def _by_turns(stacks: Sequence[_Stack]) -> list[_Stack]:
     """Return stacks row by row; left to right where they stand above and below a line by turns."""
     across = sorted(stacks, key=lambda s: s.head.box.x0)
-    upper = [s.head.box.top < median(o.head.box.top for o in stacks) for s in across]
+    tops = [s.head.box.top for s in across]
+    upper = [top < (min(tops) + max(tops)) / 2 for top in tops]
     return across if all(a != b for a, b in pairwise(upper)) else list(stacks)

@@ -7,12 +7,13 @@ no column of one table stands there; sheets of text alone are left to the decisi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import median
 
 from ingest.document import BBox, Page
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.split import Part
-from ingest.layout.tables.model import tokens_of
+from ingest.layout.tables.model import Token, tokens_of
 
 __all__ = ["pages_on"]
 
@@ -40,7 +41,7 @@ def pages_on(page: Page) -> tuple[Page, ...]:
     right = [t for t in tokens if t.mid >= middle]
     if page.width < WIDE * page.height or min(len(left), len(right)) < FEWEST:
         return (page,)
-    if _own_ground(page, middle) and not any(t.x0 < middle < t.x1 for t in tokens):
+    if _own_ground(page, middle, tokens):
         return tuple(pages_of(page, [Part(tuple(left), beside=True), Part(tuple(right), beside=True)]))
     drawn = _drawn(page)
     top, foot = (share * page.height for share in FURNITURE)
@@ -56,20 +57,25 @@ def pages_on(page: Page) -> tuple[Page, ...]:
         return (page,)
     if not all(_has_drawn(side, drawn, page.width) for side in sides):
         return (page,)
-    outer = min(b.x0 for b in sides[0])
-    mirrored = abs(outer - (page.width - max(b.x1 for b in sides[1]))) <= MIRRORED
-    shifted = abs(outer - (begins - middle)) <= SHIFTED
-    if not mirrored and not shifted:
+    if not _margins_alike(sides, page.width):
         return (page,)
     return tuple(pages_of(page, [Part(tuple(left), beside=True), Part(tuple(right), beside=True)]))
 
 
-def _own_ground(page: Page, middle: float) -> bool:
-    """Whether one half of a sheet is painted from its head to its foot, up to the middle: that page's own ground."""
+def _margins_alike(sides: tuple[list[BBox], list[BBox]], width: float) -> bool:
+    """Whether the outer margins of the halves, or the left ones, are alike."""
+    outer, begins = min(b.x0 for b in sides[0]), min(b.x0 for b in sides[1])
+    mirrored = abs(outer - (width - max(b.x1 for b in sides[1]))) <= MIRRORED
+    return mirrored or abs(outer - (begins - width / 2)) <= SHIFTED
+
+
+def _own_ground(page: Page, middle: float, tokens: Sequence[Token]) -> bool:
+    """Whether one half of a sheet is painted from its head to its foot, up to the middle, which no word crosses: that
+    page's own ground."""
     tall = [f.bbox for f in page.fills if f.bbox.height >= GROUND * page.height]
     left = any(abs(b.x1 - middle) <= SHIFTED and b.x0 <= SHIFTED for b in tall)
     right = any(abs(b.x0 - middle) <= SHIFTED and b.x1 >= page.width - SHIFTED for b in tall)
-    return left or right
+    return (left or right) and not any(t.x0 < middle < t.x1 for t in tokens)
 
 
 def _drawn(page: Page) -> list[BBox]:

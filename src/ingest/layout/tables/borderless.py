@@ -66,7 +66,7 @@ def _justified(page: Page, tokens: Sequence[Token]) -> frozenset[int]:
     rows = visual_rows(list(tokens))
     lines = [Line(tuple(t.word for t in row), page.number) for row in rows]
     stretched = stretched_lines(lines)
-    held = (row for row, line in zip(rows, lines, strict=True) if id(line) in stretched)
+    held = (row for row, line in zip(rows, lines, strict=True) if id(line.words[-1]) in stretched)
     return frozenset(t.index for row in held for t in row)
 
 

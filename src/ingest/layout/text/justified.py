@@ -31,7 +31,7 @@ _USUAL = 10.0
 
 
 def stretched_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines (ids) of justified text.
+    """Return the last words (ids) of the lines of justified text.
 
     Args:
         lines: of one column or part of a page.
@@ -40,7 +40,7 @@ def stretched_lines(lines: Sequence[Line]) -> frozenset[int]:
     for held in _to_one_edge(lines):
         full = sum(len(line.words) >= _WORDS and not wide_gaps(line) for line in held)
         if full >= max(_FULL, _FULL_SHARE * len(held)):
-            out |= {id(line) for line in held if _evenly_spaced(line)}
+            out |= {id(line.words[-1]) for line in held if _evenly_spaced(line)}
     return frozenset(out)
 
 

@@ -97,7 +97,7 @@ class _Open:
     labels: frozenset[str] = frozenset()
     """Labels that begin several of the lines around."""
     stretched: frozenset[int] = frozenset()
-    """The lines (ids) around that are set to the full measure of justified text."""
+    """The last words (ids) of the lines around that are set to the full measure of justified text."""
 
 
 def paragraphs_of(
@@ -134,9 +134,7 @@ def paragraphs_of(
         if current is not None:
             out.append(_closed(current))
         kept = Line(tuple(rest), line.page) if marker is not None else line
-        current = _Open(
-            [kept], start, marker, box.x0, flush, labels, stretched | {id(kept)} if id(line) in stretched else stretched
-        )
+        current = _Open([kept], start, marker, box.x0, flush, labels, stretched)
     if current is not None:
         out.append(_closed(current))
     return _levels(out)
@@ -257,7 +255,7 @@ def _set_apart(seam: _Seam) -> bool:
     telling = not seam.jitter or min(len(last.text), len(line.text)) >= _LETTERS_OF_WEIGHT
     # Behind a dash who and when may be set in another style.
     telling = telling and not _DASHES & {last.words[-1].raw, line.words[0].raw}
-    tabbed = any(id(one) not in seam.current.stretched and _tabbed(one) for one in (last, line))
+    tabbed = any(id(one.words[-1]) not in seam.current.stretched and _tabbed(one) for one in (last, line))
     return (telling and _turns(last, line)) or tabbed or _labels(seam.current, line)
 
 
