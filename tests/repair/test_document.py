@@ -104,3 +104,15 @@ def test_a_rare_word_of_the_lexicon_is_no_slip_of_itself() -> None:
     )
     before = document(paragraph("Underhållsplanen följs upp två gånger per år av styrelsen."), table)
     assert mend(before, Options()) == before
+
+
+DUTCH = (
+    "De linzen wassen en in een liter kokend water een dag laten weken",
+    "Alles aan de kook brengen en met boter een papje maken voor het eten",
+    "De helft van de uien bakken met laurier en dan met zout bij de linzen",
+)
+
+
+def test_a_scanned_page_of_another_language_gets_no_swedish_letters() -> None:
+    read = replace(document(*map(paragraph, DUTCH)), method=Method.OCR)
+    assert [p.text for p in paragraphs(mend(read, Options()).blocks)] == list(DUTCH)

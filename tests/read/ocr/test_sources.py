@@ -144,3 +144,23 @@ def test_a_telephones_heic_says_what_to_do() -> None:
         read(Source.from_bytes(head + b"\0" * 200, "IMG_1.HEIC"), Options())
     assert caught.value.remedy
     assert np.char.find(caught.value.remedy, "JPEG") >= 0
+
+
+FRENCH = (
+    "Les élèves de l'école sont entrés dans la forêt à côté du château",
+    "et la fenêtre de la maison était fermée, même si le père y était",
+    "pour voir les bateaux du port où les pêcheurs vendent leur poisson",
+)
+
+
+@needs_ocr
+def test_another_languages_letters_are_read_on_its_pages_alone() -> None:
+    page = Image.new("L", (1700, 700), 255)
+    for n, line in enumerate(FRENCH):
+        ImageDraw.Draw(page).text((100, 100 + 90 * n), line, fill=0, font=font(44))
+    document = read(Source.from_bytes(saved([page], dpi=(200, 200)), "lettre.tif"), Options())
+    words = [w.raw for w in document.pages[0].words]
+    assert not any(c in w for w in words for c in "åäö")
+    assert {"élèves", "côté", "château", "pêcheurs"} <= set(words)
+    # The next page is Swedish again.
+    assert share_read(saved([drawn(200)], dpi=(200, 200)), "sida.tif") >= 0.9

@@ -7,6 +7,7 @@ the page as it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -29,7 +30,7 @@ from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import facing_pages, split_sheet
-from ingest.read.page_error import word_error
+from ingest.read.page_error import is_abroad, word_error
 from ingest.source import Source
 
 __all__ = ["drawing", "language_note", "read", "read_image"]
@@ -44,6 +45,8 @@ SWE_ONLY = Note(
 
 ASCENT, DESCENT = 0.72, 0.21
 """Of the font size, above and below the baseline: common print (Arial, Times New Roman, Calibri)."""
+FEWEST_MARKED = 2
+"""Words with Swedish letters on a page of another language, from which it is read anew with that language's letters."""
 BLANK = 0.0005
 """Share of dark pixels up to which a page without lines of text is blank: dust, on A4 a spot of 6 mm."""
 
@@ -112,6 +115,12 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
     runs = [run for run in found if run not in beside]
     read_words = with_colons(recognise(prepared, running, second, ink, runs))
+    if _wants_accents(read_words):
+        running.allow_accents(allowed=True)
+        try:
+            read_words = with_colons(recognise(prepared, running, second, ink, runs))
+        finally:
+            running.allow_accents(allowed=False)
     pitch = typed_pitch(read_words)
     if pitch:
         read_words = as_typed_strokes(with_typed_spaces(read_words, pitch, runs, ink), runs, ink)
@@ -124,6 +133,12 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     right = 1.0 - word_error(words, "ocr") if words else float(blank)
     page = replace(drawn, words=words, quality=round(right, 4))
     return page, (*language_note(running), *note(number, marks))
+
+
+def _wants_accents(words: Sequence[OcrWord]) -> bool:
+    """Whether a page is in another language and was given Swedish letters for that language's own."""
+    marked = sum(any(c in "åäöÅÄÖ" for c in w.text) for w in words)
+    return marked >= FEWEST_MARKED and is_abroad([Word(w.text, w.text) for w in words])
 
 
 def drawing(image: PageImage, number: int) -> Page:

@@ -137,6 +137,8 @@ class Fake:
     def __init__(self, *words: tuple[str, float]) -> None:
         self._words = line(*words)
 
+    def allow_accents(self, *, allowed: bool) -> None: ...
+
     def words(self, gray: Gray, dpi: float, mode: int = 7, *, second: bool = False) -> list[OcrWord]:
         return self._words
 

@@ -34,6 +34,9 @@ class NetworkEngine:
     def __init__(self, network: SecondEngine) -> None:
         self._network = network
 
+    def allow_accents(self, *, allowed: bool) -> None:
+        """Nothing: the network knows what letters it knows."""
+
     def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
         """Read a grey picture; there is no second data, so `second` changes nothing."""
         del second

@@ -19,10 +19,11 @@ __all__ = ["SIGNS", "Engine", "LanguageData", "OcrWord", "Tesseract", "language_
 
 _LATIN = ("Latin", "script/Latin")
 
-FOREIGN = (
+ACCENTED = (
     "àáâãāăąæçćčďđèêëēėęěğģìíîïīįıķĺļľłñńņňòóôõōőøœŕřśşšșţťțùúûūůűųýÿžźżþðÀÁÂÃĀĂĄÆÇĆČĎĐÈÊËĒĖĘĚĞĢÌÍÎÏĪĮİĶĹĻĽŁÑŃŅŇ"
-    "ÒÓÔÕŌŐØŒŔŘŚŞŠȘŢŤȚÙÚÛŪŮŰŲÝŸŽŹŻÞÐß¿¡{}|~_\\`^<>¢¥£¬¦¤"
+    "ÒÓÔÕŌŐØŒŔŘŚŞŠȘŢŤȚÙÚÛŪŮŰŲÝŸŽŹŻÞÐß¿¡"
 )
+FOREIGN = ACCENTED + "{}|~_\\`^<>¢¥£¬¦¤"
 """Letters and signs of the Latin pack that Swedish plans do not use: without them a blurred å is not an â. The
 losses (a Polish name, a net address with an underscore) are fewer than the gains; see benchmarks/scan.md."""
 
@@ -93,6 +94,9 @@ class Engine(Protocol):
     def has_second(self) -> bool:
         """Whether it has other data to read a doubted line with."""
 
+    def allow_accents(self, *, allowed: bool) -> None:
+        """Whether other languages' letters are read as they are, and not as those that Swedish has."""
+
     def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
         """Read a grey picture.
 
@@ -140,6 +144,10 @@ class Tesseract:
     def has_second(self) -> bool:
         """Whether the Swedish data is there beside the Latin pack."""
         return self.data.latin is not None and self.data.swedish
+
+    def allow_accents(self, *, allowed: bool) -> None:
+        """Read other languages' letters as they are, or as those that Swedish has (as at the start)."""
+        self._api.SetVariable("tessedit_char_blacklist", FOREIGN.removeprefix(ACCENTED) if allowed else FOREIGN)
 
     def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
         """Read a grey picture; `second` with the Swedish data instead of the Latin pack."""
