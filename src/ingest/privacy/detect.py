@@ -34,19 +34,28 @@ _FEWEST_DIGITS = 8
 
 _D = r"[\dOoΟlI|]"
 _DASH = r"\-\u2010-\u2015\u2212/.+"
-_GAP = rf"[\s{_DASH}()]"
+_GAP = rf"[\s{_DASH}()_:*·]"
 # What people, word processors and line ends put between the digits. Looked for at each place: a number may start inside
 # what looks like another. White space includes one line end with its hyphen.
 _IDENTITY = re.compile(
-    rf"(?<!\d)(?=((?:18|19|20)?{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}{_GAP}{{0,4}}{_D}{{4}})(?!\d))"
+    rf"(?<!\d)(?=((?:18|19|20)?{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}{_GAP}{{0,4}}{_D}{{4}}"
+    # Digits in other groups: the last four in two, the date in threes, each by itself. More freedom would take the
+    # switchboards whose area codes are months (`0303-12 34 56`).
+    rf"|(?:18|19|20)?{_D}{{6}}{_GAP}{{1,4}}{_D}{{2}}\s{_D}{{2}}"
+    rf"|{_D}{{3}}\s{_D}{{3}}{_GAP}{{1,3}}{_D}{{4}}"
+    rf"|{_D}(?:\s{_D}){{5}}\s?{_GAP}?{_D}(?:\s{_D}){{3}}(?:\s{_D}\s{_D})?)(?!\d))"
 )
 _MOBILE = re.compile(
     rf"(?<!\d)((?:(?:(?:\+|00){_GAP}{{0,2}})?46{_GAP}{{0,3}}(?:0{_GAP}{{0,2}})?|[0OoΟ]{_GAP}{{0,2}})"
-    rf"7[02369](?:{_GAP}{{0,4}}{_D}){{7}})(?!\d)"
+    rf"7{_GAP}?[02369](?:{_GAP}{{0,4}}{_D}){{7}})(?!\d)"
 )
-_AT_SIGNS = ("@", "＠", "(at)", "[at]", "{at}", "(a)")
+_AT_SIGNS = ("@", "＠", "(at)", "[at]", "{at}", "(a)", "snabela", "snabel-a")
 _LOCAL = r"[\w.+-]{1,64}"
-_AT = rf"\s{{0,2}}(?:{'|'.join(map(re.escape, _AT_SIGNS))})\s{{0,2}}"
+_AT = rf"(?:\s{{0,2}}(?:{'|'.join(map(re.escape, _AT_SIGNS))})\s{{0,2}}|\s{{1,2}}at\s{{1,2}})"
+_DOT = r"(?:\s?\.\s?|\s{1,2}(?:dot|punkt)\s{1,2}|\s?[\[(](?:dot|punkt)[\])]\s?)"
+
+
+_SPELLED_AT = re.compile(r"(?i)\w\s{1,2}at\s{1,2}\w")
 
 
 class Finding(NamedTuple):
@@ -82,7 +91,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
 def find(text: str) -> Iterator[Finding]:
     """Every possible piece of personal data in a text, in order; pieces may overlap."""
     may_hold_numbers = sum(c.isdecimal() for c in text) >= _FEWEST_DIGITS
-    may_hold_mail = any(sign in text for sign in _AT_SIGNS)
+    may_hold_mail = any(sign in text for sign in _AT_SIGNS) or _SPELLED_AT.search(text) is not None
     if not may_hold_numbers and not may_hold_mail:
         return
     found: set[Finding] = set()
@@ -124,7 +133,7 @@ def _mail() -> re.Pattern[str]:
     """Addresses at the private providers of `private_domains.txt`; dots may have spaces around them."""
     lines = resources.files("ingest.privacy").joinpath("private_domains.txt").read_text(encoding="utf-8").splitlines()
     domains = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    dotted = "|".join(r"\s?\.\s?".join(map(re.escape, d.split("."))) for d in sorted(domains, key=len, reverse=True))
+    dotted = "|".join(_DOT.join(map(re.escape, d.split("."))) for d in sorted(domains, key=len, reverse=True))
     return re.compile(rf"{_LOCAL}{_AT}(?:[\w-]{{1,30}}\.){{0,2}}(?:{dotted})(?![\w-])", re.IGNORECASE)
 
 
