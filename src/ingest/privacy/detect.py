@@ -47,7 +47,9 @@ _IDENTITY = re.compile(
 )
 _MOBILE = re.compile(
     rf"(?<!\d)((?:(?:(?:\+|00){_GAP}{{0,2}})?46{_GAP}{{0,3}}(?:0{_GAP}{{0,2}})?|[0OoΟ]{_GAP}{{0,2}})"
-    rf"7{_GAP}?[02369](?:{_GAP}{{0,4}}{_D}){{7}})(?!\d)"
+    rf"7[02369](?:{_GAP}{{0,4}}{_D}){{7}}"
+    # In pairs from the first digit on.
+    rf"|07\s[02369]{_D}(?:\s{_D}{{2}}){{3}})(?!\d)"
 )
 _AT_SIGNS = ("@", "＠", "(at)", "[at]", "{at}", "(a)", "snabela", "snabel-a")
 _LOCAL = r"[\w.+-]{1,64}"
