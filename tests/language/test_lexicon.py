@@ -52,3 +52,17 @@ def test_every_form_is_found_under_its_fold() -> None:
     for i in range(0, len(lex.score), 4001):
         assert i in lex.forms(fold(lex.word(i)))
         assert lex.find(lex.word(i)) == i
+
+
+def test_words_that_read_alike_without_marks_are_found_together() -> None:
+    lex = lexicon()
+    assert {"far", "får"} <= {lex.word(i) for i in lex.forms("far")}
+    assert all(fold(lex.word(i)) == "far" for i in lex.forms("far"))
+    first = lex.forms("far")[0]
+    assert lex.keys[first - 1] < "far" == lex.keys[first]
+
+
+@pytest.mark.parametrize("folded", ["", "i", "xq", "forxqzk", "zzz"])
+def test_a_word_is_held_if_it_is_among_the_folded_words(folded: str) -> None:
+    lex = lexicon()
+    assert lex.holds(folded) == (folded in lex.keys) == bool(lex.forms(folded))

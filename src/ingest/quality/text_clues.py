@@ -132,11 +132,11 @@ def _misread(word: str) -> bool:
     """Return whether a word that no lexicon knows is a known one but for its marks or one confusion of like shapes."""
     if not _LONG_ENOUGH <= len(word) <= LONGEST or not word.isalpha():
         return False
-    lower, words = fold(word.lower()), lexicon().first
+    lower, words = fold(word.lower()), lexicon()
     if any(known(r.text) > _UNKNOWN for r in readings(lower)):
         return True
     return any(
-        lower[:at] + meant + lower[at + len(read) :] in words
+        words.holds(lower[:at] + meant + lower[at + len(read) :])
         for read, meant in _confused()
         for at in range(len(lower))
         if lower.startswith(read, at)

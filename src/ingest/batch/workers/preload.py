@@ -22,6 +22,7 @@ _TEXTS = (
 
 
 def _warm() -> None:
+    from ingest.language.lexicon import lexicon
     from ingest.options import Options
     from ingest.pipeline import process
     from ingest.source import Source
@@ -41,6 +42,7 @@ def _warm() -> None:
     with contextlib.suppress(Exception):
         for data in _TEXTS:
             process(Source.from_bytes(data, "warm.txt"), Options())
+        lexicon().fill()
     # What is loaded stays: no collection looks at it again, which would cost more than a conversion and copy its pages.
     gc.collect()
     gc.freeze()

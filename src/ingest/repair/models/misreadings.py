@@ -165,7 +165,7 @@ def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> 
     """
     search = _Search(seen, channel(stripped, ocr), manner)
     whole = fold(seen)
-    if whole not in lexicon().first and whole.isalpha():
+    if not lexicon().holds(whole) and whole.isalpha():
         search.read(whole, tuple((letter, 1) for letter in seen))
     best = max([search.look(variants(seen, search.medium, NEAR)), *search.found_bits()])
     if best < SURE and len(seen) > 1:
@@ -229,7 +229,7 @@ def _look_far(search: _Search, best: float) -> None:
     """Far-fetched readings: compounds of the run time, many slips, compounds of two misread parts, a lost blank."""
     seen, medium = search.seen, search.medium
     for text, pieces, _ in variants(seen, medium, NEAR, free=True)[:MOST_FREE]:
-        if text not in lexicon().first:
+        if not lexicon().holds(text):
             best = max(best, search.read(text, pieces))
     if best < RARE - NO_WORD:
         search.look(variants(seen, medium, WIDE if len(seen) < LONG else MIDDLE, lost=True))
@@ -287,7 +287,7 @@ def _split(seen: str) -> Iterator[Candidate]:
 
 def _common(seen: str) -> Reading | None:
     """The common word that these letters stand for without their marks; short ones must be very common."""
-    if fold(seen) not in lexicon().first:
+    if not lexicon().holds(fold(seen)):
         return None
     reading = readings(fold(seen))
     best = reading[0] if reading else None
