@@ -19,8 +19,9 @@ from ingest.artefacts import artefact
 from ingest.language.letters import fold
 from ingest.language.lexicon import log2, readings
 from ingest.language.tokens import core
+from ingest.language.word_groups import WordGroups
 
-__all__ = ["foreign_words", "is_listed"]
+__all__ = ["fill", "foreign_words", "is_listed"]
 
 _FOREIGN = 0.03
 """Share of passages that begin in another language."""
@@ -41,16 +42,28 @@ _LETTER_BITS = 4.0
 
 
 @cache
-def _lexicon() -> dict[str, int]:
-    """Scores by word, as the artefact holds them; `log2` makes bits of them."""
+def _lexicon() -> tuple[WordGroups, bytes]:
+    """The words and the score of each, as the artefact holds them; `log2` makes bits of them."""
     table = np.load(io.BytesIO(artefact("restorer", "foreign.npz").read_bytes()))
-    words = zlib.decompress(table["words"].tobytes()).decode().split("\n")
-    return dict(zip(words, table["score"].tolist(), strict=True))
+    words = zlib.decompress(table["words"].tobytes()).decode()
+    return WordGroups(words + "\n"), table["score"].tobytes()
+
+
+def fill() -> None:
+    """Make ready for any word; see `WordGroups.fill`."""
+    _lexicon()[0].fill()
+
+
+def _score(word: str) -> int | None:
+    """The score of a word in lower case; None where no list holds it."""
+    words, scores = _lexicon()
+    number = words.first(word)
+    return None if number is None else scores[number]
 
 
 def is_listed(word: str) -> bool:
     """Whether a word stands in the lists of other languages, common or rare."""
-    return word.lower() in _lexicon()
+    return _score(word.lower()) is not None
 
 
 def foreign_words(tokens: Sequence[str]) -> list[bool]:
@@ -100,7 +113,7 @@ def _bits(word: str) -> float:
         return 0.0
     low = word.lower()
     unknown = _UNKNOWN + _LETTER * len(low)
-    score = _lexicon().get(low)
+    score = _score(low)
     foreign = unknown if score is None else max(log2(score), unknown)
     swedish = 2.0**unknown
     for reading in readings(fold(low)):

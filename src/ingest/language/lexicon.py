@@ -9,14 +9,13 @@ from __future__ import annotations
 import io
 import zlib
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.artefacts import artefact
 from ingest.language.letters import core, fold, parts
+from ingest.language.word_groups import WordGroups
 
 __all__ = ["LONGEST", "Lexicon", "Reading", "frequency", "known", "lexicon", "readings"]
 
@@ -30,12 +29,8 @@ NEW, RARE = 4.0, 110
 """Bits that a word costs as a first part it was never seen as, and the score (one byte) it must have."""
 GENITIVE = 5.0
 """Bits that a genitive outside the lexicon costs beside its word."""
-_FOLDED = ("åa", "äa", "öo", "ée")
+_FOLDED = (("å", "a"), ("ä", "a"), ("ö", "o"), ("é", "e"))
 """The marks that folding takes away, each with the letter that is left."""
-_GROUP = 3
-"""First letters by which words are looked up together: some ten thousand groups, of twelve thousand words at most."""
-_LINE_FEED = 10
-_NONE: dict[str, int] = {}
 
 
 def log2(score: int) -> float:
@@ -44,50 +39,33 @@ def log2(score: int) -> float:
 
 
 class Lexicon:
-    """Words in order of (fold, word); each score is one byte, 0 = never seen so.
-
-    The words stand in one long text. To look one up takes a dictionary, and one of all words takes longer to make than
-    a short document takes to convert: the words that begin with the same three letters get theirs when one of them is
-    first asked for.
-    """
+    """Words in order of (fold, word); each score is one byte, 0 = never seen so."""
 
     def __init__(self, text: str, score: bytes, modifier: bytes, head: bytes, case: bytes) -> None:
         """`text` is the words, each with a line feed behind it; the scores are one byte a word."""
         self.text = text
-        self.folded = text
+        folded = text
         for marked, plain in _FOLDED:
-            self.folded = self.folded.replace(marked, plain)
+            folded = folded.replace(marked, plain)
+        self._folded = folded
+        self._words = WordGroups(folded)
+        self.start = self._words.start
+        """uint32: where each word begins in `text`, and one past the end."""
         self.score = score
         self.modifier = modifier
         self.head = head
         self.case = case
-        letters = np.frombuffer(self.folded.encode("utf-32-le"), dtype="<u4")
-        starts = np.concatenate(([0], np.flatnonzero(letters == _LINE_FEED) + 1)).astype(np.uint32)
-        self.start: memoryview = starts.data
-        """uint32: where each word begins in `text`, and one past the end."""
-        self._groups: dict[str, range | dict[str, int]] = {}
-        """By the first letters the numbers of the words, or by folded word the first one's number."""
-        edges = [0, *(np.flatnonzero(_begins_otherwise(letters, starts[:-1])) + 1).tolist(), len(starts) - 1]
-        for i, j in pairwise(edges):
-            at = self.start[i]
-            self._groups[self.folded[at : at + _GROUP].partition("\n")[0]] = range(i, j)
 
     def word(self, i: int) -> str:
         return self.text[self.start[i] : self.start[i + 1] - 1]
 
     def forms(self, folded: str) -> range:
         """Numbers of the words that read alike without marks."""
-        i = self._group(folded).get(folded)
-        if i is None:
-            return range(0)
-        j = i + 1
-        while j < len(self.score) and self.folded[self.start[j] : self.start[j + 1] - 1] == folded:
-            j += 1
-        return range(i, j)
+        return self._words.all(folded)
 
     def holds(self, folded: str) -> bool:
         """Return whether a word reads so without its marks."""
-        return folded in self._group(folded)
+        return self._words.first(folded) is not None
 
     def find(self, word: str) -> int:
         """Number of a lower-case word, or -1."""
@@ -97,36 +75,13 @@ class Lexicon:
         return -1
 
     def fill(self) -> None:
-        """Make ready for words with any first letters: for a process that others are copies of."""
-        for begin in self._groups:
-            self._group(begin)
+        """Make ready for any word; see `WordGroups.fill`."""
+        self._words.fill()
 
     @cached_property
     def keys(self) -> list[str]:
         """The folded word of each word, sorted."""
-        return self.folded[:-1].split("\n")
-
-    def _group(self, folded: str) -> dict[str, int]:
-        """The words that begin as this one does, by folded word the number of the first of them."""
-        found = self._groups.get(folded[:_GROUP], _NONE)
-        if isinstance(found, range):
-            words = self.folded[self.start[found[0]] : self.start[found[-1] + 1] - 1].split("\n")
-            # Later entries of a dict win, so that it is filled from the back: the first word of each fold stays.
-            made = dict(zip(reversed(words), reversed(found), strict=True))
-            found = self._groups[folded[:_GROUP]] = made
-        return found
-
-
-def _begins_otherwise(letters: NDArray[np.uint32], starts: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Return for each word but the first whether it begins with other letters than the one before it."""
-    different = np.zeros(len(starts) - 1, dtype=bool)
-    ended = np.zeros(len(starts), dtype=bool)
-    for place in range(_GROUP):
-        # Behind a short word's line feed stands the next word.
-        letter = np.where(ended, 0, letters.take(starts + place, mode="clip"))
-        different |= letter[1:] != letter[:-1]
-        ended |= letter == _LINE_FEED
-    return different
+        return self._folded[:-1].split("\n")
 
 
 @cache

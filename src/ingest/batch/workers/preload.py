@@ -22,7 +22,9 @@ _TEXTS = (
 
 
 def _warm() -> None:
+    from ingest.language import foreign
     from ingest.language.lexicon import lexicon
+    from ingest.normalise.dates import lexer
     from ingest.options import Options
     from ingest.pipeline import process
     from ingest.source import Source
@@ -43,6 +45,8 @@ def _warm() -> None:
         for data in _TEXTS:
             process(Source.from_bytes(data, "warm.txt"), Options())
         lexicon().fill()
+        foreign.fill()
+        lexer.fill()
     # What is loaded stays: no collection looks at it again, which would cost more than a conversion and copy its pages.
     gc.collect()
     gc.freeze()

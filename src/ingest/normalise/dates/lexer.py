@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 
 from ingest.language.patterns import expression, word_list, word_set
 from ingest.normalise.dates import recurrence
@@ -13,7 +13,7 @@ from ingest.normalise.dates.patterns import date_patterns
 from ingest.normalise.dates.text import alternatives, fold, words
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
 
-__all__ = ["atoms"]
+__all__ = ["atoms", "fill"]
 
 
 def _simple(kind: AtomKind) -> Handler:
@@ -40,11 +40,39 @@ def _ignored() -> tuple[tuple[str, Handler], ...]:
     return tuple((p, _simple(kind)) for p, kind in patterns)
 
 
+class _Rules:
+    """The rules for what begins with a digit or with a letter."""
+
+    def __init__(self, digit_first: bool) -> None:
+        self._all = (*date_patterns(digit_first), *_ignored())
+        self.asked = 0
+        """How often so far."""
+
+    def worth(self, folded: str, at: int) -> Sequence[tuple[str, Handler]]:
+        """Return the rules from the first on that may match at an offset.
+
+        Which is the first tells a pattern of all of them joined; to make it takes longer than a short document has
+        atoms to try all rules on.
+        """
+        self.asked += 1
+        return self._all[self.first(folded, at) :] if self.asked > _FEW else self._all
+
+    @cached_property
+    def first(self) -> Callable[[str, int], int]:
+        return first_match([rule for rule, _ in self._all])
+
+
 @cache
-def _rules(digit_first: bool) -> tuple[tuple[tuple[str, Handler], ...], Callable[[str, int], int]]:
-    """The rules for what begins with a digit or with a letter, and what tells the first of them that matches."""
-    rules = (*date_patterns(digit_first), *_ignored())
-    return rules, first_match([rule for rule, _ in rules])
+def _rules(digit_first: bool) -> _Rules:
+    return _Rules(digit_first)
+
+
+def fill() -> None:
+    """Make ready for long documents: for a process that others are copies of."""
+    for digit_first in (False, True):
+        rules = _rules(digit_first)
+        rules.first("", 0)
+        rules.asked = _FEW
 
 
 # Each is compiled when a text first needs it.
@@ -116,6 +144,8 @@ def _word(folded: str, at: int) -> Atom:
     return Atom("word", at, found.end())
 
 
+_FEW = 400
+"""Atoms for which all rules are tried, of those that begin with a digit and of the others."""
 _SHORT_VERB = 4
 """Letters of a word that is too short to be told as a verb by its ending."""
 _SIGNS: dict[str, tuple[AtomKind, str]] = {
@@ -165,8 +195,7 @@ def _atom(text: str, folded: str, at: int) -> list[Atom]:
         if category is None:
             return [Atom("duration", at, end, "rate")]
         return [Atom("rec", at, end, category, exact=exact)]
-    rules, first = _rules(folded[at].isdigit())
-    for rule, handler in rules[first(folded, at) :]:
+    for rule, handler in _rules(folded[at].isdigit()).worth(folded, at):
         found = _compiled(rule).match(folded, at)
         if found is not None and found.end() > at:
             result = handler(found, text)

@@ -1,0 +1,78 @@
+"""Long sorted lists of words, to look words up in without a dictionary of all of them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["WordGroups"]
+
+_GROUP = 3
+"""First letters by which words are looked up together: of 0.6 million words some ten thousand groups, of twelve
+thousand words at most."""
+_LINE_FEED = 10
+_NONE: dict[str, int] = {}
+
+
+class WordGroups:
+    """Words in sorted order, in one long text.
+
+    To look one up takes a dictionary, and one of all words takes longer to make than a short document takes to convert:
+    the words that begin with the same three letters get theirs when one of them is first asked for.
+    """
+
+    def __init__(self, text: str) -> None:
+        """`text` is the words, each with a line feed behind it; words that come again stand one after the other."""
+        self._text = text
+        letters = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+        starts = np.concatenate(([0], np.flatnonzero(letters == _LINE_FEED) + 1)).astype(np.uint32)
+        self.start: memoryview = starts.data
+        """uint32: where each word begins in the text, and one past the end."""
+        self._groups: dict[str, range | dict[str, int]] = {}
+        """By the first letters the numbers of the words, or by word the first one's number."""
+        edges = [0, *(np.flatnonzero(_begins_otherwise(letters, starts[:-1])) + 1).tolist(), len(starts) - 1]
+        for i, j in pairwise(edges):
+            at = self.start[i]
+            self._groups[text[at : at + _GROUP].partition("\n")[0]] = range(i, j)
+
+    def first(self, word: str) -> int | None:
+        """Return the number of the first of these words that is this one; None where none is."""
+        return self._group(word).get(word)
+
+    def all(self, word: str) -> range:
+        """Return the numbers of all of these words that are this one."""
+        i = self._group(word).get(word)
+        if i is None:
+            return range(0)
+        j, last = i + 1, len(self.start) - 1
+        while j < last and self._text[self.start[j] : self.start[j + 1] - 1] == word:
+            j += 1
+        return range(i, j)
+
+    def fill(self) -> None:
+        """Make ready for words with any first letters: for a process that others are copies of."""
+        for begin in self._groups:
+            self._group(begin)
+
+    def _group(self, word: str) -> dict[str, int]:
+        found = self._groups.get(word[:_GROUP], _NONE)
+        if isinstance(found, range):
+            words = self._text[self.start[found[0]] : self.start[found[-1] + 1] - 1].split("\n")
+            # Later entries of a dict win, so that it is filled from the back: the first of equal words stays.
+            made = dict(zip(reversed(words), reversed(found), strict=True))
+            found = self._groups[word[:_GROUP]] = made
+        return found
+
+
+def _begins_otherwise(letters: NDArray[np.uint32], starts: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Return for each word but the first whether it begins with other letters than the one before it."""
+    different = np.zeros(len(starts) - 1, dtype=bool)
+    ended = np.zeros(len(starts), dtype=bool)
+    for place in range(_GROUP):
+        # Behind a short word's line feed stands the next word.
+        letter = np.where(ended, 0, letters.take(starts + place, mode="clip"))
+        different |= letter[1:] != letter[:-1]
+        ended |= letter == _LINE_FEED
+    return different
