@@ -45,10 +45,13 @@ class Piece:
         return plain(self.paragraph.text)
 
 
+_SAYS = re.compile(r"[^\s_.…\-–—]")
+
+
 def is_blank(text: str) -> bool:
     """Whether a cell says nothing: empty, or a dash or an ellipsis."""
     bare = text.strip()
-    return bare in _EMPTY or not re.sub(r"[\s_.…\-–—]+", "", bare)
+    return bare in _EMPTY or _SAYS.search(bare) is None
 
 
 def bullet(text: str) -> bool:

@@ -149,6 +149,7 @@ class Look:
         self._measures = MeasureLook(draft, words, self._rows.group)
         self.missing = MissingLook(draft, words)
         self._words = words
+        self._texts: dict[str, dict[str, float]] = {}
         self.targets: list[Target] = [(i, n) for i, row in enumerate(draft.rows) for n, _ in values_of(row)]
 
     @cached_property
@@ -198,7 +199,7 @@ class Look:
         field: FieldName | None = next((n for n in FIELDS if n == name), None)
         return {
             **_evidence(value, row, field),
-            **text_clues(value.text, self._words),
+            **self._of_text(value.text),
             **fit_clues(value, field),
             **self._page.clues(index, name),
             **self._rows.clues(index, field, value),
@@ -206,6 +207,12 @@ class Look:
             **self._measures.clues(index),
             "given_doubt": self._given_doubt(field, value),
         }
+
+    def _of_text(self, text: str) -> dict[str, float]:
+        # A cell over several rows, a heading's text: what rows share is looked at once.
+        if text not in self._texts:
+            self._texts[text] = text_clues(text, self._words)
+        return self._texts[text]
 
     def _given_doubt(self, field: FieldName | None, value: Value) -> float:
         """Return how little a text that a row takes from elsewhere looks like one that gives rows the field."""

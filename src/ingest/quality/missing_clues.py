@@ -319,16 +319,20 @@ def _by_place(draft: Draft, kept: Sequence[Paragraph], found: Sequence[_Text]) -
                 if place.page is not None and place.bbox is not None:
                     boxes[place.page].append(place.bbox)
                     owners[place.page].append(-1 - index if value.evidence.inherited else index)
-    at = {page: np.array(own, dtype=float) for page, own in boxes.items()}
-    for paragraph, text in zip(kept, found, strict=True):
+    lines: dict[int, list[tuple[int, tuple[float, float, float, float]]]] = defaultdict(list)
+    for position, paragraph in enumerate(kept):
         for line in paragraph.lines:
-            if line.page in at and line.bbox is not None:
-                taken = np.flatnonzero(_same(at[line.page], np.array(line.bbox, dtype=float)))
-                text.rows |= {owners[line.page][t] for t in taken.tolist()}
+            if line.page in boxes and line.bbox is not None:
+                lines[line.page].append((position, line.bbox))
+    for page, some in lines.items():
+        same = _same(np.array(boxes[page], dtype=float), np.array([box for _, box in some], dtype=float))
+        for line_at, box_at in np.argwhere(same).tolist():
+            found[some[line_at][0]].rows.add(owners[page][box_at])
 
 
-def _same(boxes: NDArray[np.float64], one: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which boxes cover much of one, or are covered by it."""
+def _same(boxes: NDArray[np.float64], lines: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which boxes cover much of which lines, or are covered by them; shape (lines, boxes)."""
+    one = lines.T[:, :, None]
     across = np.minimum(boxes[:, 2], one[2]) - np.maximum(boxes[:, 0], one[0])
     down = np.minimum(boxes[:, 3], one[3]) - np.maximum(boxes[:, 1], one[1])
     areas = np.minimum((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1]), (one[2] - one[0]) * (one[3] - one[1]))

@@ -88,6 +88,7 @@ class RowLook:
         self._shared = {g: self._of_group(members) for g, members in self._groups.items()}
         self._headings: dict[tuple[int, int], tuple[str, ...]] = {}
         self._beside: dict[int, dict[int, Cell]] = {}
+        self._row_clues: dict[int, dict[str, float]] = {}
 
     def _of_group(self, members: Sequence[int]) -> _Shared:
         rows = [self._draft.rows[i] for i in members]
@@ -105,7 +106,9 @@ class RowLook:
         """Return the doubts about a value from its company; names of `ROW_FEATURES`, absent where 0."""
         row = self._draft.rows[index]
         shared = self._shared[self.group[index]]
-        out = self._of_row(index, row, shared)
+        if index not in self._row_clues:
+            self._row_clues[index] = self._of_row(index, row, shared)
+        out = dict(self._row_clues[index])
         if name is not None:
             out |= self._of_field(index, name, value, shared)
             out |= self._of_heading(name, value)

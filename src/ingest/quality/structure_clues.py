@@ -75,11 +75,14 @@ class StructureLook:
         self._lengths = {o: median(_length(r) for r in draft.rows if r.origin == o) for o in self._origins}
         self._offsets = self._usual_offsets()
         self._orders = self._usual_orders()
+        self._row_clues: dict[int, dict[str, float]] = {}
 
     def clues(self, index: int, name: FieldName | None) -> dict[str, float]:
         """Return the doubts about a value; names of `STRUCTURE_FEATURES`, absent where 0."""
         row = self._rows[index]
-        out = self._of_row(index, row)
+        if index not in self._row_clues:
+            self._row_clues[index] = self._of_row(index, row)
+        out = dict(self._row_clues[index])
         at = self._at[index].get(name or "")
         if at is not None and name is not None:
             out |= self._of_place(index, name, at)

@@ -56,6 +56,8 @@ _HEAD = 0.84
 _VOTED = 0.62
 _LEAST_STEM = 3
 _INFLECTED = 0.96
+_KEPT = 20_000
+"""Texts whose nearest heading is kept."""
 _LONG = 8
 """Letters of a heading in which one wrong letter leaves no doubt."""
 _FOR_EACH_ERROR = 0.04
@@ -124,6 +126,8 @@ class Vocabulary:
         """What a person has decided of single texts, for the fitted decisions."""
         self._learned: Mapping[str, Label] = {}
         self._cache: dict[str, Meaning] = {}
+        self._near: dict[str, tuple[Label, float, float] | None] = {}
+        """What was looked up with edits, most recently."""
 
     def heading(self, text: str) -> Meaning:
         """The meaning of a column heading or label."""
@@ -282,13 +286,22 @@ class Vocabulary:
         if seen_as is not None:
             label, probability = self._exact[seen_as]
             return label, probability * _INFLECTED, _NEARLY
+        if key not in self._near:
+            if len(self._near) >= _KEPT:
+                self._near.clear()
+            self._near[key] = self._nearest(key, joined)
+        return self._near[key]
+
+    def _nearest(self, key: str, joined: str) -> tuple[Label, float, float] | None:
+        """The heading that a folded text (`joined`: without its spaces) is but for an edit or two."""
         limit = allowed_edits(len(joined))
         if not limit or is_language(key):
             return None
         best: tuple[int, str] | None = None
         for length in range(len(joined) - limit, len(joined) + limit + 1):
+            most = min(limit, allowed_edits(length))
             for word in self._lengths.get(length, ()):
-                cut = min(limit, allowed_edits(length), best[0] - 1 if best else limit)
+                cut = min(most, best[0] - 1) if best else most
                 if length < _LONG and word[0] != joined[0]:
                     continue
                 distance = Levenshtein.distance(word, joined, score_cutoff=cut)
