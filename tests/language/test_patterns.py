@@ -20,7 +20,8 @@ def test_every_expression_of_a_room_compiles(room: Room) -> None:
             name = f"{table}.{key}"
             if isinstance(entry, str):
                 parts = re.findall(r"\{([a-z]\w*)\}", entry)
-                re.compile(expression(room, name, **dict.fromkeys(parts, "x")))
+                whole = expression(room, name, **dict.fromkeys(parts, "x"))
+                assert re.compile(whole).pattern == whole
             else:
                 assert len(word_list(room, name)) == len(entry) > 0
 

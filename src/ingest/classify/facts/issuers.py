@@ -10,7 +10,7 @@ from itertools import pairwise
 from ingest.classify.facts.dates import is_fact_line, without_facts
 from ingest.classify.facts.title_page import Front, fold, is_stamp, kind_at, labelled_facts, words
 from ingest.classify.facts.units import is_unit
-from ingest.language.patterns import pattern, word_set
+from ingest.language.patterns import expression, pattern, word_set
 from ingest.normalise import Registers, as_actor, parse_times, split_actors
 from ingest.plan import Actor
 
@@ -30,6 +30,8 @@ _PARTS = re.compile(r"\s{2,}|[|\t·•]")
 """What parts the facts of a header, a footer or a line of logotypes."""
 _CAPITAL = r"[A-ZÅÄÖ][\wåäöÅÄÖé-]*"
 _MENTION = pattern("classify", "issuers.mention", capital=_CAPITAL)
+_COUNCIL = expression("classify", "issuers.council")
+"""The identifier of a council that each municipality has, and the country too."""
 _NAMED_LAST = pattern("classify", "issuers.named_last")
 _PARTIES = pattern("classify", "issuers.parties")
 _SIGNS_FOR = pattern("classify", "issuers.signs_for")
@@ -101,7 +103,7 @@ def _undated(line: str) -> str:
 def _issuing(actor: Actor, registers: Registers) -> bool:
     if _INVENTED.match(actor.name):
         return True
-    if actor.id == "brottsforebyggande-radet":
+    if actor.id == _COUNCIL:
         return True
     # `Sundviks kommun och lokalpolisområde Sundvik`: a kind of body in small letters, its place in large.
     placed = actor.name[:1].isupper() or re.search(r" [A-ZÅÄÖ]", actor.name) is not None
@@ -251,7 +253,7 @@ def _in_title(front: Front, registers: Registers) -> Iterator[Actor]:
 
 def _agencies(found: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """Beside agencies alone, Brottsförebyggande rådet is the national one."""
-    others = [a for a in found if a.id != "brottsforebyggande-radet"]
+    others = [a for a in found if a.id != _COUNCIL]
     if others and all(a.type == "myndighet" for a in others):
         return tuple(Actor(a.name, a.id, "myndighet") for a in found)
     return found

@@ -11,7 +11,7 @@ from ingest.classify.fields.folding import fold
 from ingest.classify.spans import Piece, is_blank
 from ingest.classify.text.outline import number_of, split_problem
 from ingest.document import Block, Document, Method, Paragraph, Table
-from ingest.language.patterns import pattern
+from ingest.language.patterns import pattern, word_list
 from ingest.language.sentences import is_quotation
 
 __all__ = [
@@ -29,6 +29,7 @@ SKIPPED = frozenset({"header", "footer", "footnote"})
 """Roles that stand beside the text."""
 
 _ENTRY = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…_·\s]{3,}\s*|\s+)(?P<page>\d{1,3})$")
+_CONTENTS = word_list("classify", "headings.contents")
 _TITLE = pattern("classify", "headings.title")
 
 
@@ -81,7 +82,7 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
     if len(entries) < 2:
         entries = [i for i in entries if _under_title(blocks, i)]
     for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and fold(block.text) in ("innehall", "innehallsforteckning"):
+        if isinstance(block, Paragraph) and fold(block.text) in _CONTENTS:
             entries.append(index)
             run = index + 1
             while run < len(blocks):
@@ -95,7 +96,7 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
 
 def _under_title(blocks: Sequence[Block], index: int) -> bool:
     return any(
-        isinstance(b, Paragraph) and fold(b.text).startswith("innehall") for b in blocks[max(0, index - 3) : index]
+        isinstance(b, Paragraph) and fold(b.text).startswith(_CONTENTS) for b in blocks[max(0, index - 3) : index]
     )
 
 

@@ -68,7 +68,7 @@ class _Parser(ClauseBuilder):
         atom, emitted = self.atoms[at], self.state.emitted
         if emitted and emitted[-1].unit is not None and emitted[-1].last is None:
             emitted[-1].bound = emitted[-1].bound or "onwards"
-            if "lopande" in fold(self.text[atom.start : atom.end]):
+            if _GOING_ON_ALWAYS in fold(self.text[atom.start : atom.end]):
                 emitted[-1].recurrence = "continuous"
         return at + 1
 
@@ -305,6 +305,7 @@ def _part(value: str) -> Part:
 
 
 _YEARLY = word_list("normalise", "grammar.yearly")
+_GOING_ON_ALWAYS = expression("normalise", "grammar.always")
 _GOING_ON = expression("normalise", "grammar.going_on")
 _NEEDED = expression("normalise", "grammar.needed")
 _AT = expression("normalise", "grammar.at")
