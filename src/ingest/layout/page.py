@@ -19,7 +19,6 @@ from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.forms.labels import FormLabels, form_labels
-from ingest.layout.marks import is_mark, text_size, with_marks_aside
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.model import Token, tokens_of
@@ -38,6 +37,7 @@ from ingest.layout.text.paragraphs import (
     paragraphs_of,
 )
 from ingest.layout.text.reading_order import Item, Region, region_of
+from ingest.layout.watermarks import is_mark, text_size, with_marks_aside
 from ingest.options import Options
 
 __all__ = ["flow"]

@@ -8,8 +8,8 @@ from datetime import date
 from ingest.document import Method, Note
 from ingest.draft import Draft, DraftRow, DraftStatement, Value
 from ingest.normalise.actors import Registers, as_actor, find_actors, load_registers, split_actors
-from ingest.normalise.bounds import LONGEST
 from ingest.normalise.dates import read_times
+from ingest.normalise.limits import LONGEST
 from ingest.options import Options
 from ingest.plan import FieldName, Period, Severity, Time
 

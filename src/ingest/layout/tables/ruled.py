@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Fill, Page
-from ingest.layout.marks import is_mark, text_size
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.charts import struck
 from ingest.layout.tables.framed import heading_gutters
@@ -16,6 +15,7 @@ from ingest.layout.tables.model import FoundTable, Token, tokens_of
 from ingest.layout.tables.painted import is_painted, parted_white, with_white_rows
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import Segment, components, extent
+from ingest.layout.watermarks import is_mark, text_size
 
 __all__ = ["ruled_tables"]
 

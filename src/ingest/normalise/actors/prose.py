@@ -11,7 +11,7 @@ from ingest.language.patterns import pattern, word_set
 from ingest.normalise.actors.names import key
 from ingest.normalise.actors.registers import Registers
 from ingest.normalise.actors.split import as_actor
-from ingest.normalise.bounds import LONGEST
+from ingest.normalise.limits import LONGEST
 from ingest.plan import Actor, ActorType
 
 __all__ = ["actor_spans", "find_actors"]

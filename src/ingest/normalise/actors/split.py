@@ -11,7 +11,7 @@ from functools import cache
 from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.actors.names import domain, key
 from ingest.normalise.actors.registers import Entry, Registers
-from ingest.normalise.bounds import LONGEST
+from ingest.normalise.limits import LONGEST
 from ingest.plan import Actor
 
 __all__ = ["as_actor", "split_actors"]

@@ -6,11 +6,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.normalise.bounds import LONGEST
+from ingest.normalise.dates.folding import fold
 from ingest.normalise.dates.grammar import parse
 from ingest.normalise.dates.lexer import atoms
 from ingest.normalise.dates.resolve_years import Doubt, fill, to_time
-from ingest.normalise.dates.text import fold
+from ingest.normalise.limits import LONGEST
 from ingest.plan import Period, Time
 from ingest.privacy.detect import without_identity_numbers
 

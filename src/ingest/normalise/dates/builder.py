@@ -8,8 +8,8 @@ from typing import Literal, cast
 
 from ingest.language.patterns import word_list
 from ingest.normalise.dates.clause import Bound, Clause, State
+from ingest.normalise.dates.folding import fold
 from ingest.normalise.dates.labels import label_text
-from ingest.normalise.dates.text import fold
 from ingest.normalise.dates.token import Atom
 from ingest.normalise.dates.units import Part, Unit
 

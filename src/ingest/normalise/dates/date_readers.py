@@ -10,8 +10,8 @@ from typing import Literal
 
 from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.dates.edtf import bounds as edtf_bounds
+from ingest.normalise.dates.folding import fold, words
 from ingest.normalise.dates.months import month, month_names
-from ingest.normalise.dates.text import fold, words
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
 from ingest.normalise.dates.units import Part, Unit
 

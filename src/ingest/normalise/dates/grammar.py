@@ -9,8 +9,8 @@ from typing import cast
 from ingest.language.patterns import expression, word_list
 from ingest.normalise.dates.builder import ClauseBuilder
 from ingest.normalise.dates.clause import Bound, Clause, State
+from ingest.normalise.dates.folding import fold
 from ingest.normalise.dates.lexer import atoms
-from ingest.normalise.dates.text import fold
 from ingest.normalise.dates.token import Atom
 from ingest.normalise.dates.units import Part
 from ingest.plan import Recurrence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.language.patterns import word_set
-from ingest.normalise.dates.text import fold
+from ingest.normalise.dates.folding import fold
 from ingest.normalise.dates.token import Atom
 
 __all__ = ["label_text"]

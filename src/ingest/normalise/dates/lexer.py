@@ -9,8 +9,8 @@ from functools import cache, cached_property, lru_cache
 from ingest.language.patterns import expression, word_list, word_set
 from ingest.normalise.dates import recurrence
 from ingest.normalise.dates.first_match import first_match
+from ingest.normalise.dates.folding import alternatives, fold, words
 from ingest.normalise.dates.patterns import date_patterns
-from ingest.normalise.dates.text import alternatives, fold, words
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
 
 __all__ = ["atoms", "fill"]

@@ -8,7 +8,7 @@ from functools import cache
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
 from ingest.language.patterns import word_set
-from ingest.normalise.dates.text import fold, words
+from ingest.normalise.dates.folding import fold, words
 
 __all__ = ["month", "month_names"]
 

@@ -33,8 +33,8 @@ from ingest.normalise.dates.date_readers import (
     read_years,
     season_words,
 )
+from ingest.normalise.dates.folding import alternatives, words
 from ingest.normalise.dates.months import month_names
-from ingest.normalise.dates.text import alternatives, words
 from ingest.normalise.dates.token import Handler
 
 __all__ = ["date_patterns"]

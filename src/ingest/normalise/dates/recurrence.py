@@ -9,7 +9,7 @@ from functools import cache
 
 from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.dates.first_match import first_match
-from ingest.normalise.dates.text import alternatives, fold, words
+from ingest.normalise.dates.folding import alternatives, fold, words
 from ingest.plan import Recurrence
 
 __all__ = ["match", "nearest"]

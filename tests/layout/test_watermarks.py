@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import BBox, Page, Table, Word
-from ingest.layout.marks import with_marks_aside
+from ingest.layout.watermarks import with_marks_aside
 from tests.layout.pages import arranged, grid, page, words
 
 XS = [50.0, 200.0, 350.0, 500.0]
