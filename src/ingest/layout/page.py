@@ -23,6 +23,7 @@ from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.tables.recurring_heads import recurring_heads
 from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
@@ -79,7 +80,7 @@ class _Laid:
 def flow(document: Document, options: Options) -> tuple[Block, ...]:
     """All blocks of a paginated document in reading order; headers and footers stand at the end."""
     furniture = split_furniture([with_marks_aside(page) for page in document.pages])
-    labels = form_labels(furniture.pages)
+    labels = replace(form_labels(furniture.pages), heads=recurring_heads(furniture.pages))
     laid: list[_Laid] = []
     for page in (one for sheet in furniture.pages for one in pages_on(sheet)):
         laid.append(_lay(page, options, labels, _open_columns(laid[-1]) if laid else ()))

@@ -148,3 +148,14 @@ def test_a_value_at_half_the_height_of_a_label_of_two_lines_stands_beside_it() -
         [["ANSVARIG verksamhet", "Parkenheten"], ["DATUM", "2030-05-01"]],
         [["ANSVARIG verksamhet", "Gatuenheten"], ["DATUM", "2030-06-01"]],
     ]
+
+
+def test_a_label_whose_colon_is_worn_is_the_same_label() -> None:
+    rows = [
+        ["Orsak:", "Elever lämnas utan vuxna."], ["Mål:", "Det finns två vuxna ute."], ["När", "september 1993"],
+        ["Orsak:", "Yngre elever blir hotade."], ["Mål.", "Ingen elev är rädd."], ["När.", "löpande"],
+        ["Orsak'", "Bråk på bussen."], ["Mål:", "Lugna resor för alla."], ["När.", "hösten 1993"],
+    ]  # fmt: skip
+    tables = found(page(lines(rows)))
+    assert [len(t) for t in tables] == [3, 3, 3]
+    assert tables[1][2] == ["När.", "löpande"]

@@ -30,6 +30,8 @@ TIGHT = 0.5
 """White space between the lines of one label in capitals, at most, as a share of that between labels."""
 LONGEST = 5
 """Words of a label."""
+WORN_COLONS = ".;,'’`´·"
+"""Signs that a colon is read as where one of its dots is worn or swollen."""
 LETTERS = 40
 """Characters of a label."""
 FEWEST = 3
@@ -80,11 +82,13 @@ class FormLabels:
     """The place in a record of each label at the left."""
     beside: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """For a label at the left the labels that stand behind its value in the same line."""
+    heads: frozenset[tuple[str, ...]] = frozenset()
+    """Rows of headings that come again over the document's tables (`recurring_heads`)."""
 
 
 def key_of(text: str) -> str:
-    """A label's text without its colon, in small letters."""
-    return text.casefold().rstrip(" :")
+    """A label's text without its colon, or what a worn print has left of that, in small letters."""
+    return text.casefold().rstrip(" :" + WORN_COLONS)
 
 
 def form_rows(tokens: Sequence[Token], page: int) -> list[FormRow]:
@@ -128,7 +132,7 @@ def _may_be_label(piece: Piece) -> bool:
         len(piece.tokens) <= LONGEST
         and len(text) <= LETTERS
         and any(c.isalpha() for c in text)
-        and not text.endswith((".", ",", ";"))
+        and not (len(piece.tokens) > 1 and text.endswith((".", ",", ";")))
         and not is_marker(piece.tokens[0].text)
         and not all(is_value(t.text) for t in piece.tokens)
     )

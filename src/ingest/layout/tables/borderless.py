@@ -31,14 +31,16 @@ def headed_tables(
     fills: Sequence[Fill],
     obstacles: Sequence[BBox],
     known: Sequence[float] = (),
+    heads: frozenset[tuple[str, ...]] = frozenset(),
 ) -> list[FoundTable]:
     """Return the tables under a row of headings, among tokens that no drawn grid took.
 
     Args:
         known: column edges of a table that the page before ended with.
+        heads: rows of headings that come again in the document.
     """
     out: list[FoundTable] = []
-    for found in headed_regions(tokens, hs, joined_across(fills), obstacles, known):
+    for found in headed_regions(tokens, hs, joined_across(fills), obstacles, known, heads):
         table = _solve(page, found.region, hs, fills, heads=found.heads)
         if table is not None:
             out.append(table)

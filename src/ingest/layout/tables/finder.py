@@ -53,7 +53,8 @@ def find_tables(
     hs, vs = segments(page, fills)
     found = ruled_tables(page, tokens, hs, vs, fills, known)
     grids = [t for t in found if t.method == "ruled"]
-    forms = form_tables(page, _free(tokens, grids), labels or FormLabels())
+    labels = labels or FormLabels()
+    forms = form_tables(page, _free(tokens, grids), labels)
     # A part of a form that fills or some rules draw says less than its labels.
     found = [t for t in found if not any(t.words & f.words for f in forms)]
     tokens = _free(tokens, forms)
@@ -61,7 +62,9 @@ def find_tables(
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
-    headed = headed_tables(page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known)
+    headed = headed_tables(
+        page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads
+    )
     kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
     under = [t for t in kept if any(h.words & t.words for h in headed)]
     headed = [_at_paint(h, painted) for h in headed if not any(h.words & t.words for t in kept)]

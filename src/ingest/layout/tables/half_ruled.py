@@ -183,11 +183,22 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     if not unparted and stacked < (2 if drawn else 1) and (drawn or full < 3 or full < 0.6 * len(rows)):
         return [rows]
     groups = body_groups(rows, columns, -1.5 if drawn else 0.0)
-    held = [len({c for r in g for c in r.columns}) for g in groups]
-    alike = len(groups) > 1 and sum(h >= max(2, 0.5 * columns) for h in held) >= 0.75 * len(groups)
+    alike = _are_rows(groups, columns, headed=unparted)
     if alike and (not drawn or full >= 0.8 * len(groups)):
         return groups
     return [rows]
+
+
+def _are_rows(groups: Sequence[Sequence[VisualRow]], columns: int, *, headed: bool) -> bool:
+    """Whether most groups of lines fill as many columns as rows do.
+
+    Args:
+        headed: headings and notes stand in the first column between the rows; nobody answers for them.
+    """
+    held = [{c for r in g for c in r.columns} for g in groups]
+    if headed and sum(len(h) > 1 for h in held) > 1:
+        held = [h for h in held if h != {0}]
+    return len(held) > 1 and sum(len(h) >= max(2, 0.5 * columns) for h in held) >= 0.75 * len(held)
 
 
 def _names_a_list(areas: Sequence[Area]) -> bool:

@@ -33,6 +33,8 @@ class Row:
     bottom: float
     size: float
     barrier: bool = False
+    head: bool = False
+    """Whether it is a row of headings that comes again in the document."""
 
     @property
     def x0(self) -> float:

@@ -40,7 +40,7 @@ FEATURES: tuple[str, ...] = (
 _GOES_ON = pattern("layout", "row_begins.goes_on")
 _HYPHEN = re.compile(r"[-‐\xad]$")
 _STOP = re.compile(r"[.!?:;][\"”’)\]]*$")
-_NUMBER = re.compile(r"\d{1,3}(\.\d{1,2})*[.)]?|[A-Z]{1,2}\d{1,3}")
+_NUMBER = re.compile(r"\d{1,3}(\.\d{1,2})*[.)]?|[A-Z]{1,2}\d{1,3}|§+\d*")
 _LIMIT = 30.0
 """Log-odds beyond which the exponential says nothing more."""
 _FAR = 3.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -14,6 +15,8 @@ from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
 
+_PARAGRAPH = re.compile(r"§+ ?\d{1,3}[a-z]?[.:]?")
+"""The number of an item of minutes."""
 _EVEN = 1.1
 """Ratio of the widest to the narrowest pitch of lines that are equally far apart."""
 
@@ -120,6 +123,9 @@ def heading_rows(rows: Sequence[VisualRow]) -> int:
     bold = next((i for i, r in enumerate(rows) if not r.bold), len(rows))
     if 0 < bold < len(rows) and bold <= _MOST_BOLD_HEADS:
         return bold
+    capitals = _heads_in_capitals(rows)
+    if capitals:
+        return capitals
     if values is None or values > _MOST_HEADS or any(r.values for r in rows[:values]):
         return 0
     return _heads_over_values(rows, values)
@@ -141,6 +147,13 @@ def _heads_over_barrier(rows: Sequence[VisualRow], barriers: Sequence[int], valu
         if any(r.spans or 0 not in r.columns for r in rows[:heads]):
             heads = max([heads, *(b for b in barriers if b <= min(values, _MOST_STACKED_HEADS))])
     return heads if heads < len(rows) else 0
+
+
+def _heads_in_capitals(rows: Sequence[VisualRow]) -> int:
+    """How many rows at the top are in capitals, several texts on each, where no other rows of several texts are."""
+    capitals = [len(r.items) > 1 and all(i.text.isupper() for i in r.items) for r in rows]
+    heads = next((at for at, is_head in enumerate(capitals) if not is_head), len(rows))
+    return heads if heads <= _MOST_HEADS and not any(capitals[heads:]) and heads < len(rows) else 0
 
 
 def _heads_over_values(rows: Sequence[VisualRow], values: int) -> int:
@@ -198,9 +211,17 @@ def _tall_heads(areas: list[Area], heads: int, barred: Sequence[bool]) -> list[A
 
 
 def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
+    """The visual rows of a table's body, table row by table row; `bias` is added to every doubt."""
     centred = _centred_groups(rows, columns)
     if centred:
         return centred
+    if columns > 2 and _numbers_first(rows):
+        return _with_numbers(rows, columns, bias)
+    return _spaced_groups(rows, columns, bias)
+
+
+def _spaced_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
+    """The rows of a body as white space, columns and texts tell them, line by line."""
     pitches = [b.mid - a.mid for a, b in pairwise(rows)]
     # Paragraphs of one cell stand in between the lines of the others: no leading.
     within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if not _between(a, b)] or pitches
@@ -231,7 +252,80 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
         for row in rows:
             row.unsure = 0.0
         return [[row for group in part for row in group] for part in parts]
-    return [group for part in parts for group in part]
+    found = _headed_items(rows, [group for part in parts for group in part], spacing)
+    return [part for group in found for part in _without_capitals(group, rows)]
+
+
+_SHOUTED = 0.34
+"""Share of the lines alone in the first column that are in capitals, at most, where such lines are headings."""
+
+
+def _without_capitals(group: list[VisualRow], rows: Sequence[VisualRow]) -> Iterator[list[VisualRow]]:
+    """The parts of a group before, at and after its lines in capitals (`2. UNGDOM OCH ALKOHOL`), headings between
+    rows, where the other lines of the first column are in small letters."""
+    first = [r for r in rows if 0 in r.columns]
+    headings = {id(r) for r in first if _in_capitals(r)}
+    if len(headings) > _SHOUTED * len(first):
+        yield group
+        return
+    part: list[VisualRow] = []
+    for row in group:
+        if id(row) in headings:
+            yield from ([part] if part else [])
+            yield [row]
+            part = []
+        else:
+            part.append(row)
+    yield from ([part] if part else [])
+
+
+def _in_capitals(row: VisualRow) -> bool:
+    """Whether a line stands alone in the first column, in capitals, several words long."""
+    text = row.items[0].text
+    return _is_lone(row) and text.isupper() and sum(t.text.isupper() for t in row.items[0].tokens) > 1
+
+
+_ITEM = re.compile(r"(\d{1,2})[.)]?")
+_SPECKS = ".,'`´:·"
+"""What dust before a scanned word is read as."""
+_FEWEST_ITEMS = 3
+"""Numbered lines of a body that head what stands below them, at least."""
+
+
+def _headed_items(rows: Sequence[VisualRow], groups: list[list[VisualRow]], spacing: Spacing) -> list[list[VisualRow]]:
+    """The groups, cut below numbered lines where these are headings (`3. Nattvandring`), as the items of minutes have.
+
+    All of them are: they count on from one to the next, stand alone in the first column, and leave room for the first
+    word below, which has a capital.
+    """
+    heads = [(a, b) for a, b in pairwise(rows) if _number(a) and a.columns == {0}]
+    numbers = [_number(a) for a, _ in heads]
+    counting = len(heads) >= _FEWEST_ITEMS and all(y == x + 1 for x, y in pairwise(numbers))
+    if not counting or not all(_is_headed(a, b, spacing) for a, b in heads):
+        return groups
+    first = {id(a) for a, _ in heads}
+    out: list[list[VisualRow]] = []
+    for group in groups:
+        at = 1 if id(group[0]) in first else 0
+        out += [part for part in (group[:at], group[at:]) if part]
+    return out
+
+
+def _number(row: VisualRow) -> int:
+    """The number that a line of the first column begins with; 0 where it has none."""
+    item = row.items[0]
+    found = _ITEM.fullmatch(item.tokens[0].text) if item.c0 == 0 and len(item.tokens) > 1 else None
+    return int(found[1]) if found else 0
+
+
+def _is_headed(head: VisualRow, below: VisualRow, spacing: Spacing) -> bool:
+    """Whether a line below a numbered one begins a text of its own."""
+    if _number(below):
+        return True
+    item = below.items[0]
+    word = item.tokens[0]
+    room = spacing.right[0] - head.items[0].tokens[-1].x1
+    return item.c0 == 0 and word.text.lstrip(_SPECKS)[:1].isupper() and room > word.x1 - word.x0 + below.size
 
 
 def _centred_groups(rows: Sequence[VisualRow], columns: int) -> list[list[VisualRow]]:
@@ -269,6 +363,37 @@ def _centred_groups(rows: Sequence[VisualRow], columns: int) -> list[list[Visual
         bottom = max(bottom, row.bottom)
     filled = [len(frozenset(c for r in group for c in r.columns)) for group in out]
     return out if len(out) > 1 and sum(filled) >= 0.6 * columns * len(out) else []
+
+
+def _numbers_first(rows: Sequence[VisualRow]) -> bool:
+    """Whether the first column holds nothing but the numbers of paragraphs, as in minutes."""
+    numbers = [i for r in rows for i in r.items if i.c0 == 0]
+    return len(numbers) > 1 and all(i.c1 == 1 and _PARAGRAPH.fullmatch(i.text) for i in numbers)
+
+
+def _with_numbers(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
+    """The rows of a body whose first column holds the numbers of paragraphs: those of the other columns.
+
+    A number begins a row, with the words beside it; of all lines below it the next column is the first.
+    """
+    bare = [_without_number(row) for row in rows]
+    index = {id(row): at for at, row in enumerate(bare)}
+    out: list[list[VisualRow]] = []
+    for group in body_groups(bare, columns - 1, bias):
+        for place, row in enumerate(group):
+            at = index[id(row)]
+            begins_row = 0 in rows[at].columns
+            rows[at].unsure = 0.0 if begins_row else row.unsure
+            if begins_row or not place:
+                out.append([])
+            out[-1].append(rows[at])
+    return out
+
+
+def _without_number(row: VisualRow) -> VisualRow:
+    items = [replace(i, c0=max(0, i.c0 - 1), c1=i.c1 - 1) for i in row.items if i.c1 > 1]
+    columns, values = ({c - 1 for c in held if c} for held in (row.columns, row.values))
+    return replace(row, items=items or row.items, columns=frozenset(columns or {0}), values=frozenset(values))
 
 
 def _between(above: VisualRow, row: VisualRow) -> bool:

@@ -21,6 +21,7 @@ from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_v
 from ingest.layout.tables.half_ruled import refine
 from ingest.layout.tables.heading_columns import parted_times
 from ingest.layout.tables.model import Token
+from ingest.layout.tables.recurring_heads import is_head
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
 from ingest.layout.tables.rules import DOUBLE, Segment
 
@@ -97,6 +98,7 @@ def headed_regions(
     fills: Sequence[Fill],
     obstacles: Sequence[BBox],
     known: Sequence[float] = (),
+    heads: frozenset[tuple[str, ...]] = frozenset(),
 ) -> list[HeadedRegion]:
     """Return the page's tables under a row of headings.
 
@@ -106,8 +108,11 @@ def headed_regions(
         fills: painted areas.
         obstacles: boxes of tables that are found already; none reaches over them.
         known: column edges (x) of a table that the page before ended with: it may go on at this page's top.
+        heads: rows of headings that come again in the document (`recurring_heads`).
     """
     rows = rows_of(tokens)
+    for row in rows:
+        row.head = is_head(row, heads)
     mark_barriers(rows, hs, fills)
     out: list[HeadedRegion] = []
     at = 0
@@ -161,7 +166,7 @@ def _mark(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Mark | None:
     paint = painted_box(first, fills)
     if paint is not None and at and painted_box(rows[at - 1], fills) == paint:
         paint = None
-    if not bold and paint is None and not _over_rule(rows, at):
+    if not bold and paint is None and not first.head and not _over_rule(rows, at):
         return None
     if numbered(first) and at + 1 < len(rows) and first.size > LARGER * rows[at + 1].size:
         return None  # a chapter's number and its heading, a tab between
