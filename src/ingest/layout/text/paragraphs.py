@@ -47,8 +47,13 @@ Leading = dict[int, float]
 
 
 def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
-    """The distance of wrapped lines by font size: the lower third of what is found between neighbours."""
+    """The distance of wrapped lines by font size: the lower third of what is found between neighbours.
+
+    A label stands nearer to its value than the value's lines to each other: those in which a sentence surely runs on
+    are asked too, and the wider distance counts.
+    """
     found: dict[int, list[float]] = {}
+    running: dict[int, list[float]] = {}
     for lines in groups:
         for a, b in pairwise(lines):
             if a.bbox is None or b.bbox is None or a.page != b.page:
@@ -57,7 +62,13 @@ def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
             pitch = _bottom(b) - _bottom(a)
             if size and abs(size - other) < 0.05 * size and 0.85 * size < pitch < 2.2 * size:
                 found.setdefault(round(size * 2), []).append(pitch)
-    return {size: sorted(pitches)[len(pitches) // 3] for size, pitches in found.items()}
+                if joins(a, b):
+                    running.setdefault(round(size * 2), []).append(pitch)
+    return {size: max(map(_lower_third, (pitches, running.get(size, pitches)))) for size, pitches in found.items()}
+
+
+def _lower_third(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 3]
 
 
 def _bottom(line: Line) -> float:
@@ -276,13 +287,18 @@ def _stands_in(seam: _Seam) -> bool:
 
 
 def _leaves_room(seam: _Seam, left: float, right: float) -> bool:
-    """Whether the line's first word had fitted at the end of the last line; centred lines have the whole width."""
+    """Whether the line's first word had fitted at the end of the last line; centred lines have the whole width.
+
+    A line that begins with a small word of binding (`och`, `för`) goes on wherever a typist broke it.
+    """
     first = seam.line.words[0]
     width = first.bbox.width if first.bbox else 0.0
     room = (right - left) - seam.before.width if seam.centred else right - seam.before.x1
     spare = room - width - _SPACE * seam.size
     least = _SPARE
     if seam.lower and not seam.stopped:
+        if seam.line.words[0].raw in _names()[0]:
+            return False
         least = _SPARE_RUNNING_CELL if seam.cell else _SPARE_RUNNING
     return spare > (least + seam.jitter) * seam.size
 

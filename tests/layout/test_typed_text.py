@@ -1,0 +1,61 @@
+"""Typed and scanned text: labels nearer to their values than lines to each other, values that hang under labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.document import BBox, Line, Method, Page, Rule, Word
+from ingest.layout.text.furniture import split_furniture
+from ingest.layout.text.paragraphs import leading_of, paragraphs_of
+from tests.layout.pages import page, words
+
+
+def line(text: str, x: float, y: float) -> Line:
+    return Line(tuple(words(text, x, y)), 1)
+
+
+def paragraphs(*lines: Line, right: float = 400.0, cell: bool = True) -> list[str]:
+    found = paragraphs_of(lines, leading_of([lines]), 60.0, right, cell=cell, jitter=0.25)
+    return [" ".join(w.text for one in p.lines for w in one.words) for p in found]
+
+
+def test_leading_is_that_of_lines_in_which_a_sentence_runs_on() -> None:
+    label = [line("Mål", 60, 100), line("Alla elever ska kunna röra sig fritt i", 60, 110), line("skolan.", 60, 124)]
+    assert leading_of([label, [line("Datum", 60, 300), line("1999-06-11", 60, 310)]]) == {20: 14.0}
+    assert leading_of([[line("Mål", 60, 100), line("Fritt i skolan.", 60, 110)]]) == {20: 10.0}
+
+
+def test_the_second_line_of_a_value_goes_on_with_it_below_a_label_that_stands_near() -> None:
+    first = "Rastvakter finns alltid två och två i skåphallen på rasten"
+    assert paragraphs(
+        line("Åtgärd", 60, 100), line(first, 60, 110), line("klockan 11 till 13.", 60, 124), right=360.0
+    ) == ["Åtgärd", f"{first} klockan 11 till 13."]
+
+
+def test_a_line_that_begins_with_a_word_of_binding_goes_on_wherever_it_was_broken() -> None:
+    broken = line("Bommen vid parkeringen lagas", 60, 100)
+    assert len(paragraphs(broken, line("och låses nattetid.", 60, 112))) == 1
+    assert len(paragraphs(broken, line("häckar klipps ned.", 60, 112))) == 2
+
+
+def test_a_value_that_hangs_under_its_label_goes_on() -> None:
+    hanging = (line("Mål: Antalet anmälda skador", 60, 100), line("ska minska.", 85, 112))
+    assert len(paragraphs(*hanging, cell=False)) == 1
+    assert len(paragraphs(hanging[0], line("Skador ska minska.", 85, 112), cell=False)) == 2
+
+
+def sheet(number: int, *rules: Rule) -> Page:
+    box: list[Word] = words("Skola", 60, 40) + words("Ansvarig", 60, 60) + words(f"Rektor {number}", 200, 60)
+    text = [w for k in range(20) for w in words(f"Rad {k} på blad {number} om trygga raster.", 60, 200 + 20 * k)]
+    return replace(page(box, text, number=number, rules=list(rules)), method=Method.OCR)
+
+
+def heads(*pages: Page) -> list[str]:
+    return [" ".join(w.text for one in b.lines for w in one.words) for b in split_furniture(pages).blocks]
+
+
+def test_labels_in_the_boxes_of_a_form_are_no_running_head() -> None:
+    level = [Rule(BBox(50, y, 540, y), True) for y in (28.0, 46.0, 66.0, 86.0)]
+    upright = [Rule(BBox(x, 28, x, 86), False) for x in (50.0, 540.0)]
+    assert heads(sheet(1, *level, *upright), sheet(2, *level, *upright)) == []
+    assert "Skola" in heads(sheet(1), sheet(2))
