@@ -10,8 +10,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.document import BBox, Rule
+from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray, PageImage
-from ingest.read.ocr.margins import marginal_rules, marginal_runs, without_holes
+from ingest.read.ocr.margins import marginal_rules, marginal_runs, ticks_before, without_holes
 from ingest.read.ocr.preprocess import Prepared, even_light, prepare
 from ingest.read.ocr.text_lines import Run
 
@@ -150,3 +151,26 @@ def test_strokes_in_the_margin_that_meet_no_rule_go() -> None:
     level = Rule(BBox(30, 500, 400, 501), True, 1.0)
     frame = Rule(BBox(30, 500, 31, 700), False, 1.0)
     assert marginal_rules([stroke, level, frame], 595.0) == {stroke}
+
+
+def test_a_tall_stroke_beside_all_print_is_a_tick() -> None:
+    printed = [Run((300, 300 + 60 * k, 900, 340 + 60 * k), tuple(range(9 * k, 9 * k + 9)), 30.0) for k in range(12)]
+    tick, figure, tall = (
+        Run((990, 400, 1040, 470), (200,), 70.0),
+        Run((990, 520, 1010, 555), (201,), 35.0),
+        Run((500, 600, 540, 680), (202,), 80.0),
+    )
+    assert marginal_runs([*printed, tick, figure, tall], 100.0, (2000, 1300)) == [tick]
+
+
+def test_a_stroke_read_before_a_line_is_a_tick_where_no_print_stands() -> None:
+    words = [
+        OcrWord("./", (100.0, 300.0, 140.0, 370.0), 0.9, 0),
+        OcrWord("Utbilda", (250.0, 310.0, 400.0, 345.0), 0.95, 0),
+        OcrWord("-", (200.0, 380.0, 215.0, 385.0), 0.9, 1),
+        OcrWord("Besöka", (250.0, 370.0, 400.0, 405.0), 0.95, 1),
+        OcrWord("2014", (100.0, 430.0, 200.0, 465.0), 0.9, 2),
+        OcrWord("Mars", (250.0, 430.0, 400.0, 465.0), 0.95, 2),
+    ]
+    assert ticks_before(words) == {0}
+    assert ticks_before([]) == set()

@@ -74,3 +74,22 @@ def test_swollen_print_where_dots_were_is_no_paint() -> None:
     gray = np.asarray(image)
     assert filled(gray, 300.0)[0]
     assert not filled(gray, 300.0, np.full_like(gray, 255))[0]
+
+
+def screen(dot: int) -> Gray:
+    """A page of print with a band of a coarse screen: dots of so many pixels, half an em apart."""
+    gray = np.array(page(0.0))
+    x0, y0, x1, y1 = BAND
+    for y in range(y0, y1 - dot, 11):
+        for x in range(x0, x1 - dot, 11):
+            gray[y : y + dot, x : x + dot] = 0
+    return gray
+
+
+def test_the_dots_of_a_coarse_screen_go_and_those_of_letters_stay() -> None:
+    gray = screen(2)
+    out, area = without_stipple(gray, DPI)
+    assert area is not None
+    x0, y0, x1, _ = BAND
+    assert (out[y0 : y0 + 8, x0 + 400 : x1] < 128).mean() < 0.01 < (gray[y0 : y0 + 8, x0 + 400 : x1] < 128).mean()
+    assert np.array_equal(out[460:], gray[460:]), "print beside the screen stays"

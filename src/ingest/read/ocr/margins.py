@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.document import Rule
+from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.text_lines import Run
 
-__all__ = ["marginal_rules", "marginal_runs", "without_holes"]
+__all__ = ["marginal_rules", "marginal_runs", "ticks_before", "without_holes"]
 
 HOLE = (0.16, 0.34)
 """Inches, least and largest width of a punched hole: 6 mm after ISO 838, 5.5 mm of Swedish punches, worn ones wider."""
@@ -35,6 +36,12 @@ UNPRINTED = 0.15
 """Inches along the sheet's edges that no printer reaches (laser printers leave 0.17), its corners included."""
 MEETS = 4.0
 """Points within which two rules meet."""
+PRINTED = 5
+"""Pieces of ink of a line that is surely printed, at least."""
+STRAY = 3.0
+"""Per cent of the lines that may reach further out: a page number."""
+TALL, TALLER = 1.4, 1.2
+"""Height of a pen's tick in heights of lines, and of words, at least."""
 TICK_PIECES = 3
 """Pieces of ink that a mark in the margin has at most."""
 
@@ -112,14 +119,49 @@ def marginal_runs(found: Sequence[Run], dpi: float, shape: tuple[int, ...]) -> l
         shape: (height, width) of the picture.
     """
     side, head, edge = MARGIN * dpi, FROM_EDGE * dpi, UNPRINTED * dpi
-    out = []
+    out = _ticks(found)
     for run in found:
         x0, y0, x1, y1 = run.box
         beside = (x1 <= side or x0 >= shape[1] - side) and y0 > head and y1 < shape[0] - head
         at_edge = x1 <= edge or x0 >= shape[1] - edge or y1 <= edge or y0 >= shape[0] - edge
-        if len(run.pieces) <= TICK_PIECES and (beside or at_edge):
+        if len(run.pieces) <= TICK_PIECES and (beside or at_edge) and run not in out:
             out.append(run)
     return out
+
+
+def _ticks(found: Sequence[Run]) -> list[Run]:
+    """Single strokes, taller than the print, left or right of all that is printed."""
+    printed = [r.box for r in found if len(r.pieces) >= PRINTED]
+    if not printed:
+        return []
+    left = float(np.percentile([b[0] for b in printed], STRAY))
+    right = float(np.percentile([b[2] for b in printed], 100 - STRAY))
+    tall = TALL * float(np.median([b[3] - b[1] for b in printed]))
+    lone = [r for r in found if len(r.pieces) == 1 and r.box[3] - r.box[1] >= tall]
+    return [r for r in lone if r.box[0] >= right or r.box[2] <= left]
+
+
+def ticks_before(words: Sequence[OcrWord]) -> set[int]:
+    """The positions of marks of a pen that stand before lines, left of all printed words: no letters, but taller.
+
+    Args:
+        words: line by line, each from left to right.
+    """
+    if not words:
+        return set()
+    firsts = [i for i, w in enumerate(words) if i == 0 or words[i - 1].line != w.line]
+    spoken = [w for w in words if sum(c.isalpha() for c in w.text) > 1]
+    if not spoken:
+        return set()
+    left = min(w.box[0] for w in spoken)
+    tall = TALLER * float(np.median([w.box[3] - w.box[1] for w in spoken]))
+    return {
+        i
+        for i in firsts
+        if not any(c.isalnum() for c in words[i].text)
+        and words[i].box[2] <= left
+        and words[i].box[3] - words[i].box[1] >= tall
+    }
 
 
 def marginal_rules(rules: Sequence[Rule], width: float) -> set[Rule]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.document import BBox, Fill, Rule
+from ingest.read.ocr.broken_rules import with_broken
 from ingest.read.ocr.creases import levelled, without_creases, without_shading
 from ingest.read.ocr.deskew import Letters, letters, sheet_corners, skew_of
 from ingest.read.ocr.faint_rules import with_faint
@@ -221,6 +222,7 @@ def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
     areas = without_shading(areas, creases, clean.shape, dpi_up)
     lines = with_faint(lines, clean, dpi_up)
     text = levelled(without(clean, ink_up, lines, dpi_up), clean, creases, dpi_up)
+    lines = with_broken(lines, dpi_up)
     scale = dpi_up / 72.0
     to_source = np.linalg.inv(seen.from_picture) @ np.linalg.inv(warp)
     points = np.diag([72.0 / image.dpi, 72.0 / image.dpi, 1.0]) @ to_source @ np.diag([scale, scale, 1.0])

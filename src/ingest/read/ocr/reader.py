@@ -22,7 +22,8 @@ from ingest.read.ocr.engines.tesseract import Engine, OcrWord
 from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs, with_typed_spaces
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.label_colons import with_colons
-from ingest.read.ocr.margins import marginal_rules, marginal_runs
+from ingest.read.ocr.listing_paper import without_paper_bands
+from ingest.read.ocr.margins import marginal_rules, marginal_runs, ticks_before
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
@@ -121,6 +122,8 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
             read_words = with_colons(recognise(prepared, running, second, ink, runs))
         finally:
             running.allow_accents(allowed=False)
+    ticks = ticks_before(read_words)
+    read_words = [w for i, w in enumerate(read_words) if i not in ticks]
     pitch = typed_pitch(read_words)
     if pitch:
         read_words = as_typed_strokes(with_typed_spaces(read_words, pitch, runs, ink), runs, ink)
@@ -162,7 +165,7 @@ def _drawn(prepared: Prepared, number: int) -> Page:
         round(prepared.height, 3),
         Method.OCR,
         rules=prepared.rules,
-        fills=prepared.fills,
+        fills=without_paper_bands(prepared.fills, prepared.width, prepared.height),
         upright=_matrix(prepared),
     )
 

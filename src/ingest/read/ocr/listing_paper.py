@@ -1,0 +1,36 @@
+"""Paper that was printed with bands before anything was written on it: listings of line printers, green and white.
+
+The bands say nothing of the table: they follow the sheet from head to foot, one like the other, and cut through lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.document import Fill
+
+__all__ = ["without_paper_bands"]
+
+FEWEST = 5
+"""Bands of a sheet, at least."""
+EVEN = 2.5
+"""Points by which bands differ in height, sides and distance."""
+WIDE, TALL = 0.8, 0.7
+"""Share of the sheet's width that a band takes, and of its height that they take from the first to the last."""
+
+
+def without_paper_bands(fills: Sequence[Fill], width: float, height: float) -> tuple[Fill, ...]:
+    """The painted areas of a page without the bands of its paper; `width` and `height` of the page in points."""
+    wide = sorted((f for f in fills if f.bbox.width >= WIDE * width), key=lambda f: f.bbox.top)
+    tall = bool(wide) and wide[-1].bbox.bottom - wide[0].bbox.top >= TALL * height
+    if len(wide) < FEWEST or not tall or not _even(wide):
+        return tuple(fills)
+    return tuple(f for f in fills if f not in wide)
+
+
+def _even(bands: Sequence[Fill]) -> bool:
+    boxes = [f.bbox for f in bands]
+    steps = [b.top - a.top for a, b in pairwise(boxes)]
+    sides = [[b.x0 for b in boxes], [b.x1 for b in boxes], [b.height for b in boxes], steps]
+    return all(max(values) - min(values) <= EVEN for values in sides)

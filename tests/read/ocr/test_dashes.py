@@ -1,0 +1,40 @@
+"""Strokes of a typewriter: as long as its hyphens they are hyphens, whatever stands around them."""
+
+from __future__ import annotations
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from ingest.read.ocr.dashes import as_typed_strokes
+from ingest.read.ocr.engines.tesseract import OcrWord
+from ingest.read.ocr.text_lines import Ink, Run, ink_of
+
+WORDS = ("elev-råd", "hus-plan", "bo-kvarter", "park-lek", "1988–1989")
+
+
+def page(last: int) -> tuple[list[OcrWord], list[Run], Ink]:
+    """Words of two blocks and a stroke between them, which is 12 pixels long but `last` pixels in the last word."""
+    image = Image.new("L", (860, 120), 255)
+    draw = ImageDraw.Draw(image)
+    words = []
+    for k, text in enumerate(WORDS):
+        x = 20 + 160 * k
+        length = last if k == len(WORDS) - 1 else 12
+        draw.rectangle((x, 40, x + 18, 70), fill=0)
+        draw.rectangle((x + 24, 54, x + 24 + length, 57), fill=0)
+        draw.rectangle((x + 32 + length, 40, x + 50 + length, 70), fill=0)
+        words.append(OcrWord(text, (float(x), 40.0, float(x + 51 + length), 71.0), 0.9, 0))
+    ink = ink_of(np.asarray(image), 30.0)
+    return words, [Run((20, 40, 850, 71), tuple(range(1, len(ink.boxes))), 30.0)], ink
+
+
+def test_a_stroke_as_long_as_the_hyphens_is_one() -> None:
+    words, runs, ink = page(12)
+    assert [w.text for w in as_typed_strokes(words, runs, ink)] == [*WORDS[:4], "1988-1989"]
+
+
+def test_a_longer_stroke_is_a_dash_and_few_hyphens_tell_nothing() -> None:
+    words, runs, ink = page(30)
+    assert [w.text for w in as_typed_strokes(words, runs, ink)] == list(WORDS)
+    words, runs, ink = page(12)
+    assert as_typed_strokes(words[2:], runs, ink)[-1].text == "1988–1989"
