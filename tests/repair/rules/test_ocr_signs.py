@@ -216,3 +216,25 @@ def test_a_lone_stroke_inside_a_sentence_is_a_preposition() -> None:
 
 def test_signs_that_end_a_cell_by_themselves_are_specks() -> None:
     assert scanned("Föräldrar går runt om kvällen –") == ["Föräldrar går runt om kvällen"]
+
+
+def test_a_label_is_read_as_the_document_has_it_elsewhere() -> None:
+    goal = "Mål: Skadegörelsen skall minska"
+    assert scanned(goal, "nål: Alla gårdar skall vara öppna", column=None)[-1] == "Mål: Alla gårdar skall vara öppna"
+    assert scanned(goal, "Mål. • Alla gårdar skall vara öppna", column=None)[-1].startswith("Mål: Alla")
+    assert scanned(goal, "Målet nås i maj", column=None)[-1] == "Målet nås i maj"
+    assert scanned("Skadegörelsen skall minska", "nål: Alla gårdar", column=None)[-1].startswith("nål:")
+
+
+def test_dots_below_letters_are_specks() -> None:
+    assert scanned("räknat med ẹ@n tredjedel") == ["räknat med en tredjedel"]
+    assert scanned("till anna@exempel.se") == ["till anna@exempel.se"]
+
+
+def test_a_sentence_that_goes_on_below_has_no_stop() -> None:
+    assert scanned(*STOPPED, "Ingen elev skall tro att det är", "riskfritt att snatta i affärer.")[-2].endswith(" är")
+    assert scanned(*STOPPED, "mobilen ligger kvar i skåpet")[-1].endswith("skåpet")
+
+
+def test_a_name_is_read_as_it_stands_elsewhere_its_first_letter_too() -> None:
+    assert scanned("Mopedgården stängs", "Mopedgården öppnas", "Nopedgården städas")[-1] == "Mopedgården städas"

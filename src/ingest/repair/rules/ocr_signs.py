@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
@@ -93,6 +94,8 @@ def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
 
 _MOSTLY = 0.8
 """Share of a document's passages, or spans, that must agree before the others follow."""
+_STOPS = 0.75
+"""The same of full stops: a copy loses some of them, and hardly gives a cell one."""
 _ENOUGH = 5
 """Passages or spans that must agree, at least."""
 _SENTENCE = 4
@@ -132,6 +135,8 @@ def mend_scanned(body: Body) -> None:
     if not passages:
         return
     tokens = [t for p in passages for t in p.tokens() if t.text and not t.immune]
+    _mend_dots(body, tokens)
+    _mend_labels(body, passages)
     for token in tokens:
         figure = _FIGURE.fullmatch(token.text)
         if figure and not figure["body"].translate(str.maketrans("", "", "-–/.:")).isdigit():
@@ -148,6 +153,59 @@ def mend_scanned(body: Body) -> None:
     _mend_specks(body, passages)
     _mend_ends(body, passages)
     _mend_beginnings(body, passages)
+
+
+_DOT_BELOW = "\N{COMBINING DOT BELOW}"
+
+
+def _mend_dots(body: Body, tokens: Sequence[Token]) -> None:
+    """A dot below a letter (`ẹn`) is a speck: no Swedish word has one; nor has one an @ beside a letter inside."""
+    for token in tokens:
+        parts = unicodedata.normalize("NFD", token.text)
+        if _DOT_BELOW in parts:
+            bare = unicodedata.normalize("NFC", parts.replace(_DOT_BELOW, ""))
+            body.change(token, _DOTTED_AT.sub(r"\1", bare), "ocr", 0.85)
+
+
+_DOTTED_AT = re.compile(r"^([^\W\d_])@(?=[^\W\d_]+$)")
+_LABEL = re.compile(r"(?P<label>[^\W\d_]{3,15})(?P<sign>[:.;,'’·]?)")
+_LABEL_SIGNS = frozenset(".;,'’·•:")
+_FIRST_LETTERS = {"n": "M", "N": "M", "H": "M", "A": "Å", "Ä": "Å", "O": "Ö", "0": "O"}
+"""What a label's first letter is read as in swollen print, and what it is."""
+
+
+def _mend_labels(body: Body, passages: Sequence[Passage]) -> None:
+    """A label at a passage's beginning whose first letter or colon was misread (`nål:`, `Mål. •`), where the document
+    has it with its colon elsewhere."""
+    leads = [[t for t in p.tokens() if t.text][:3] for p in passages]
+    labels = Counter(
+        m["label"] for lead in leads if lead and (m := _LABEL.fullmatch(lead[0].text)) and m["sign"] == ":"
+    )
+    for lead in leads:
+        meant = _meant_label(lead, labels) if len(lead) > 1 else None
+        if meant is not None and not lead[0].immune:
+            body.change(lead[0], f"{meant}:", "ocr", 0.85)
+            if lead[1].text in _LABEL_SIGNS:
+                body.change(lead[1], "", "ocr", 0.8)
+
+
+def _meant_label(lead: Sequence[Token], labels: Counter[str]) -> str | None:
+    """The label that the first words of a passage were misread from; None where they begin with none, or a sound one.
+
+    Args:
+        lead: two or three words.
+        labels: how often each word stands with a colon at the beginning of a passage.
+    """
+    found = _LABEL.fullmatch(lead[0].text)
+    junk = lead[1].text in _LABEL_SIGNS
+    begins = lead[2] if junk and len(lead) > 2 else lead[1]
+    if found is None or not (found["sign"] or junk) or not begins.text[0].isupper():
+        return None
+    label = found["label"]
+    if found["sign"] != ":" and label[0].isupper() and labels[label]:
+        return label
+    other = _FIRST_LETTERS.get(label[0], label[0]) + label[1:]
+    return other if other != label and labels[other] >= max(1, labels[label]) else None
 
 
 def _mend_prepositions(body: Body, passages: Sequence[Passage]) -> None:
@@ -291,6 +349,11 @@ def _mend_by_fellows(body: Body, tokens: Sequence[Token]) -> None:
         unknown = known(word.lower()) <= _UNKNOWN
         others = {o for a, b in (*_CONFUSED, *((b, a) for a, b in _CONFUSED)) for o in _exchanged(word, a, b)}
         sure = {o for o in others if counts[o] and unknown and known(o.lower()) >= _KNOWN}
+        if word[0] == "N":
+            # Swollen print makes an N of an M, and hardly the other way.
+            swollen = "M" + word[1:]
+            others.add(swollen)
+            sure |= {swollen} if unknown and known(swollen.lower()) >= _KNOWN else set()
         better = [o for o in others if counts[o] > counts[word] or o in sure]
         if len(better) == 1:
             body.change(token, token.text.replace(word, better[0], 1), "ocr", 0.8)
@@ -330,9 +393,11 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     """Cells of a column end as nearly all of its sentences do: in a full stop, or in nothing; cells of one sentence and
     of several are asked by themselves."""
     by_column: dict[tuple[tuple[int, int], bool], list[Token]] = {}
-    for passage in passages:
+    whole: set[int] = set()
+    for passage, after in zip_longest(passages, passages[1:]):
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is not None and len(tokens) >= _SENTENCE:
+            whole |= {id(tokens[-1])} if _is_whole(tokens, after, passage) else set()
             # One sentence alone often has no stop where cells of several have theirs.
             several = any(_STOPPED.fullmatch(t.text) for t in tokens[:-1])
             by_column.setdefault((passage.column, several), []).append(tokens[-1])
@@ -342,14 +407,21 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
         _mend_commas(body, last, ends_in_stop)
         stops = sum(t.text.endswith((".", "!", "?")) for t in last)
         bare = sum(t.text[-1].isalnum() for t in last)
-        if stops >= _ENOUGH and stops >= _MOSTLY * len(last):
+        if stops >= _ENOUGH and stops >= _STOPS * len(last):
             for token in last:
-                if re.search(r"[^\W\d_]{2},?$", token.text) and not token.immune:
+                if re.search(r"[^\W\d_]{2},?$", token.text) and not token.immune and id(token) in whole:
                     body.change(token, token.text.rstrip(",") + ".", "ocr", 0.7)
         elif bare >= _ENOUGH and bare >= _MOSTLY * len(last):
             for token in last:
                 if re.search(r"[^\W\d_]{2}[,'`´]$", token.text) and not token.immune:
                     body.change(token, token.text[:-1], "ocr", 0.7)
+
+
+def _is_whole(tokens: Sequence[Token], after: Passage | None, passage: Passage) -> bool:
+    """Whether a passage of a cell begins as sentences do, and none goes on in the passage below it."""
+    first = next((t.text for t in after.tokens() if t.text), "") if after is not None else ""
+    runs_on = after is not None and after.column == passage.column and first[:1].islower()
+    return not tokens[0].text[0].islower() and not runs_on
 
 
 def _mend_commas(body: Body, last: Sequence[Token], stop: bool) -> None:
