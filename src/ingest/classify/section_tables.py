@@ -334,13 +334,17 @@ def _rows(
 def _no_task(context: Context, reading: Reading, meaning: PartMeaning, seed: Seed) -> bool:
     """Return whether a line of a meeting gives nobody a task: no responsible, and no word of who does it.
 
-    A table is of a meeting by the items that every agenda has, or by a column of what was decided.
+    A table is of a meeting by the items across it in minutes, by those that every agenda has, or by a column of what
+    was decided.
     """
     if not meaning.has("vem") or "vem" in seed.filled():
         return False
     measures = (h for h, la in zip(meaning.part.headings, meaning.labels, strict=True) if la == "åtgärd")
     cells = (s.text for e in reading.records() for s in e.slots if s is not None)
-    if not any(names_decisions(h) for h in measures) and not is_agenda(cells, context.words):
+    # A list of tasks may stand in minutes too; that of their items has these across it.
+    items = context.setting.kind == "protokoll" and any(isinstance(e, Band) for e in reading.events)
+    minutes = items or any(names_decisions(h) for h in measures)
+    if not minutes and not is_agenda(cells, context.words):
         return False
     said = [f.text for f in seed.fields.get("åtgärd", ())]
     return not any(charges(Candidate(text, "sentence"), context.setting) for text in said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,8 @@ _FIELDS = 2
 _KNOWN = 0.8
 """How well a label must be known that is none of the lists', and how sure its field must be."""
 _LONGEST = 6
-"""Words of a label."""
+"""Words of a label, beside what a bracket says of it."""
+_BRACKET = re.compile(r"\([^()]*\)")
 
 
 _LabelledCell = tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]
@@ -40,8 +42,7 @@ def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
     names = {fold(pair[0]) for _, _, pair in cells if pair is not None}
     # The same label over an empty box.
     cells = [(row, slot, pair or _empty(slot, names)) for row, slot, pair in cells]
-    told = [c for c in cells if c[2] is not None]
-    if len(told) < _FIELDS or len(told) < _SHARE * len(cells):
+    if not _mostly_labelled(cells, words):
         return None
     looks = {look_of(_first_line(slot)) for _, slot, pair in cells if pair is not None}
     cells = [(row, slot, pair or _alike(slot, looks)) for row, slot, pair in cells]
@@ -50,6 +51,13 @@ def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
     if len(fields) < _FIELDS or not any(c[2] is not None and c[2][1] for c in told):
         return None
     return _records(grid, cells)
+
+
+def _mostly_labelled(cells: Sequence[_LabelledCell], words: Vocabulary) -> bool:
+    """Whether most cells begin with a label; what numbers a record needs none."""
+    told = sum(pair is not None for _, _, pair in cells)
+    valued = sum(not _is_marker(slot, words) for _, slot, _ in cells)
+    return told >= _FIELDS and told >= _SHARE * valued
 
 
 @dataclass
@@ -96,21 +104,30 @@ def _labelled(slot: Slot, words: Vocabulary) -> tuple[str, tuple[Piece, ...]] | 
     """The label of a cell and its value; None where it does not begin with a label."""
     first = slot.pieces[0]
     bare = first.text.strip().rstrip(":").strip()
-    if len(slot.pieces) == 1 and words.is_record_marker(bare):
+    if _is_marker(slot, words):
         return None
-    if len(bare.split()) <= _LONGEST and (words.label(bare) is not None or _names_a_field(bare, slot, words)):
+    if _is_short(bare) and (words.label(bare) is not None or _names_a_field(bare, slot, words)):
         return bare, slot.pieces[1:]
     lines = first.paragraph.lines
     if len(lines) > 1:
         # Label and value, set alike, that layout took for one paragraph.
         head = " ".join(w.text for w in lines[0].words if w.text).rstrip(":").strip()
-        if len(head.split()) <= _LONGEST and words.label(head) is not None:
+        if _is_short(head) and words.label(head) is not None:
             return head, (_with_lines(first, lines[1:]), *slot.pieces[1:])
     segments = label_segments(first, words)
     if len(segments) == 1 and segments[0].label is not None:
         value = segments[0].value
         return segments[0].heading.rstrip(" :"), (*(() if value is None else (value,)), *slot.pieces[1:])
     return None
+
+
+def _is_marker(slot: Slot, words: Vocabulary) -> bool:
+    """Return whether a cell only numbers the record that follows (`Åtgärd nr 1`)."""
+    return len(slot.pieces) == 1 and words.is_record_marker(slot.pieces[0].text.strip().rstrip(":").strip())
+
+
+def _is_short(text: str) -> bool:
+    return len(_BRACKET.sub("", text).split()) <= _LONGEST
 
 
 def _empty(slot: Slot, names: set[str]) -> tuple[str, tuple[Piece, ...]] | None:

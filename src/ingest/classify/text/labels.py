@@ -389,12 +389,35 @@ def seeds_of(
                     extra["mål"] = (Found(bound.bound(numbers), 0.8, inherited=True),)
                 seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
             used |= {b for e in record.entries for b in e.at}
+            if record is records[0]:
+                shared |= _above_measures(record, records[1:])
         elif labels <= {"mål", "orsak"} and labels:
             # A goal for all that follows; its block is placed once a row carries it.
             for entry in _for_all(record, states_goal):
                 (goals if entry.label == "mål" else causes).extend(entry.pieces)
                 shared["mål" if entry.label == "mål" else "orsak"] = (Found(_content(entry), 0.8),)
     return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
+
+
+def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName, tuple[Found, ...]]:
+    """The cause and the goal that the first record under a heading has before its measure, and no later one has.
+
+    `Problem`, `Mål` and then several measures, each with who and when: they are of all measures.
+    """
+    labels = [e.label for e in record.entries]
+    if record.marked or "åtgärd" not in labels or not all(_is_of_measure(r) for r in later):
+        return {}
+    before = record.entries[: labels.index("åtgärd")]
+    return {n: (Found(_content(e), 0.85),) for n in ("orsak", "mål") for e in before if e.label == n and e.pieces}
+
+
+def _is_of_measure(record: _Record) -> bool:
+    """Return whether a record begins with its measure and says neither why nor what for."""
+    return (
+        not record.marked
+        and record.entries[0].label == "åtgärd"
+        and not {e.label for e in record.entries} & {"orsak", "mål"}
+    )
 
 
 def _for_all(record: _Record, states_goal: Callable[[Entry], bool]) -> Iterator[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.document import Block, Document, Paragraph, Table
@@ -35,8 +35,17 @@ def kind_by_content(document: Document, kind: Kind, title: str | None, words: Vo
 
 def is_meeting(blocks: Sequence[Block], words: Vocabulary) -> bool:
     """Return whether a document is the minutes of a meeting by its items, whatever its title says."""
-    lines = (b.text for b in blocks if isinstance(b, Paragraph))
-    return is_agenda((t for t in lines if len(t.split()) <= LONGEST_ITEM), words)
+    return is_agenda((t for t in _lines(blocks) if len(t.split()) <= LONGEST_ITEM), words)
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The paragraphs, those in the cells of tables among them."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            for cell in block.cells:
+                yield from _lines(cell.blocks)
 
 
 def people_of(blocks: Sequence[Block], words: Vocabulary) -> frozenset[str]:
