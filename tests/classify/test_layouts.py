@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from ingest.document import Paragraph, Table
+
 from .build import draft, h, li, p, rows, sections, t, tall, wide
 
 TITLE = p("Handlingsplan för trygghet 2025", "heading", 1)
@@ -708,3 +710,15 @@ def test_questions_over_text_and_lists() -> None:
 def test_the_days_of_meetings_are_no_measures() -> None:
     table = t([["Datum", "Nämnd", "Plats"], ["2025-02-04", "Socialnämnden", "Kommunhuset"]])
     assert rows(p("Sammanträdesdagar 2025", "heading", 1), h("Sammanträden", 2), table) == []
+
+
+def test_a_caption_between_a_goal_and_its_table_is_neither() -> None:
+    def area(title: str, goal: str, number: int) -> list[Paragraph | Table]:
+        head = ["Åtgärd", "Ansvarig", "Genomförs"]
+        table = t([head, [f"Byt pumpar i etapp {number}", "Teknik AB", "2028"]])
+        return [h(title), p(goal), p(f"Tabell {number}. Åtgärder inom området", "caption"), table]
+
+    vatten = "Senast 2030 ska vattenförlusterna i ledningsnätet ha minskat till tio procent."
+    varme = "År 2030 är alla undercentraler utbytta."
+    found = rows(*area("Vatten", vatten, 1), *area("Värme", varme, 2))
+    assert [row["mål"] for row in found] == [vatten, varme]

@@ -178,6 +178,22 @@ def test_headers_and_footers_stand_once_at_the_end() -> None:
     assert found[-1].text == "Handlingsplan Sida 1 av 3"
 
 
+def test_a_label_of_records_that_two_pages_ends_cut_alike_is_no_header() -> None:
+    def record(top: float) -> list[Word]:
+        return lines(["Brist: Larmet hörs inte.", "Ansvarig: Tekniska kontoret", "Tid: 2028"], 72, top, leading=24)
+
+    cut = words("Ansvarig: Tekniska kontoret", 72, 84)
+    made = [headed(1, record(200), record(400)), *(headed(n, cut, record(300)) for n in (2, 3))]
+    found = paragraphs(*made)
+    assert [p.text for p in found if p.role == "header"] == ["Tyresö kommun"]
+    assert sum(p.text == "Ansvarig: Tekniska kontoret" for p in found) == 6
+
+
+def test_a_label_in_the_margin_alone_is_a_header() -> None:
+    made = [headed(n, words("Ansvarig: Tekniska kontoret", 72, 84), lines(FULL, 72, 100 + 20 * n)) for n in (1, 2, 3)]
+    assert "Ansvarig: Tekniska kontoret" in [p.text for p in paragraphs(*made) if p.role == "header"]
+
+
 def test_a_page_number_alone_is_furniture_on_a_single_page() -> None:
     found = paragraphs(page(lines(FULL, 72, 100), words("Sida 1", 480, 810)))
     assert [p.role for p in found] == ["body", "footer"]

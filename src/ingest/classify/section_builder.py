@@ -133,6 +133,13 @@ class HeadingLine:
 
 
 @dataclass(frozen=True)
+class Caption:
+    """A line that names the table right below it."""
+
+    piece: Piece
+
+
+@dataclass(frozen=True)
 class Text:
     """Running text or a list item."""
 
@@ -157,6 +164,7 @@ Event = (
     | FrontLine
     | ProseTitle
     | HeadingLine
+    | Caption
     | Text
 )
 """What a paragraph can be."""
@@ -223,6 +231,8 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         return Furniture()
     if index in context.stated:
         return Fact(piece)
+    if block.role == "caption" and _table_follows(context, index):
+        return Caption(piece)
     if index in context.titles or index in context.told:
         return TitleLine()
     if index in context.records.values:
@@ -546,6 +556,11 @@ def _open(context: Context, state: State, index: int, event: HeadingLine) -> Non
     open_heading(context, state, event.piece)
 
 
+def _caption(context: Context, state: State, index: int, event: Caption) -> None:
+    # It says what the table lists; what stands above it is still over the table.
+    state.free.add(index)
+
+
 def _text(context: Context, state: State, index: int, event: Text) -> None:
     piece = event.piece
     if _loose_line(context, state, piece):
@@ -646,7 +661,8 @@ _HANDLERS: Mapping[type, Callable[..., None]] = {
     FrontLine: _nothing,
     ProseTitle: _leave_sections,
     HeadingLine: _open,
+    Caption: _caption,
     Text: _text,
 }
-_WITHIN = (Marker, LabelLine, AboveValue, Labels, FrontLine, ProseTitle, HeadingLine, Text)
+_WITHIN = (Marker, LabelLine, AboveValue, Labels, FrontLine, ProseTitle, HeadingLine, Caption, Text)
 """Events of the plan's own text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -66,16 +66,17 @@ class Context:
     """Whether several measures have a table each that says all but what is done."""
 
 
-def _leads(document: Document, size: float | None) -> Mapping[bool, tuple[str, ...]]:
-    """The first paragraph below each heading over a table (True), and over a list (False)."""
+def _leads(document: Document, size: float | None, measures: Set[int]) -> Mapping[bool, tuple[str, ...]]:
+    """The first paragraph below each heading over a table of measures (True; their blocks), and over a list (False)."""
     out: dict[bool, list[str]] = {True: [], False: []}
     lead: str | None = None
     headed = False
     for at, block in enumerate(document.blocks):
         if isinstance(block, Table) or block.role == "list-item":
-            out[isinstance(block, Table)] += [] if lead is None else [lead]
+            if lead is not None and (block.role == "list-item" if isinstance(block, Paragraph) else at in measures):
+                out[isinstance(block, Table)].append(lead)
             lead, headed = None, False
-        elif block.role in SKIPPED:
+        elif block.role in SKIPPED or block.role == "caption":
             continue
         elif is_heading(document.blocks, at, size, document.method):
             lead, headed = None, True
@@ -203,7 +204,7 @@ def read_context(
         contents=contents_blocks(document.blocks),
         size=size,
         bodies=bodies,
-        leads=_leads(document, size),
+        leads=_leads(document, size, {at for at, r in readings.items() if any(m.action for m in meanings[id(r)])}),
         margins=_margins(document.blocks),
         records=records,
         told=frozenset(i for value in records.values.values() for i in value)

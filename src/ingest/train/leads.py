@@ -76,10 +76,10 @@ _BY_HAND = "71.0 % of 1823 drawn before phases, `Syfte` and lists were asked abo
 """What the rules by hand that the model took the place of (`is_goal` and others at d95ade9) decided right."""
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "what its words say": FEATURES[:4],
-    "signs": FEATURES[4:26],
-    "its form": FEATURES[26:32],
-    "where it stands": FEATURES[32:48],
-    "the others beside it": FEATURES[48:],
+    "signs": FEATURES[4:27],
+    "its form": FEATURES[27:33],
+    "where it stands": FEATURES[33:49],
+    "the others beside it": FEATURES[49:],
 }
 
 

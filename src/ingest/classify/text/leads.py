@@ -30,7 +30,7 @@ PURPOSES: tuple[Purpose, ...] = ("goal", "problem", "neither")
 Form = Literal["band", "tail", "paragraph"]
 
 _SIGNS = ("shall", "we", "need", "state", "stays", "thing", "done", "lead", "question", "law",
-          "infinitive", "noun", "wanted", "state_wanted", "outcome", "target", "goal_word",
+          "infinitive", "noun", "wanted", "state_wanted", "outcome", "target", "by_year", "goal_word",
           "goal_opening", "none_of", "harm", "often", "pointer")  # fmt: skip
 _SAID: tuple[Label, ...] = ("orsak", "mål", "other")
 """What a text over rows may say; a measure or a name seldom stands there, and a scorer that reads one there errs."""

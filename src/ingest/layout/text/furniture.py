@@ -2,7 +2,8 @@
 
 They are taken out of the text and kept at the document's end, once each. A table's repeated heading row also
 returns at the same height; rules and fills around it, its many columns, or the same words elsewhere on a page
-tell it apart.
+tell it apart. So does a label (`Ansvarig: …`) that begins other lines of the text: two records that a page's end cuts
+alike are no header.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ _BESIDE, _ENDS = 20.0, 4.0
 _FRAME, _FORM_RULES = 0.7, 4
 """Share of the page's height from which a box frames the page; level rules of a form's box, at least."""
 _DIGITS = re.compile(r"\d+")
+_LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s)")
+_RECURS = 2
+"""Lines of the text itself that a label begins, at least, if one in the margin is the text's too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,13 @@ class _Row:
 
     @property
     def key(self) -> str:
-        text = " ".join(w.raw for s in self.parts for w in s.words)
-        return _DIGITS.sub("#", text).strip().lower()
+        return _DIGITS.sub("#", self.text).strip().lower()
+
+    @property
+    def label(self) -> str:
+        """What stands before a colon at its beginning, with the colon; else nothing."""
+        found = _LABEL.match(self.text)
+        return found[0] if found else ""
 
     @property
     def text(self) -> str:
@@ -60,10 +69,12 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     """Part every page's furniture from its text."""
     marginal: list[_Row] = []
     everywhere: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
     for index, page in enumerate(pages):
         every = _rows(index, page)
         middle = [r for r in every if TOP * page.height < (r.box.top + r.box.bottom) / 2 < BOTTOM * page.height]
         everywhere.update(r.key for r in middle)
+        labels.update(r.label for r in middle if r.label)
         tops = [r for r in every if (r.box.top + r.box.bottom) / 2 <= TOP * page.height]
         bottoms = [r for r in every if (r.box.top + r.box.bottom) / 2 >= BOTTOM * page.height][::-1]
         for side, top in ((tops, True), (bottoms, False)):
@@ -73,7 +84,9 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     chosen = [
         r
         for r in _returning(marginal, pages)
-        if not (len(r.parts) > 1 and everywhere[r.key]) and not _in_table(r, pages[r.page])
+        if not (len(r.parts) > 1 and everywhere[r.key])
+        and labels[r.label] < _RECURS
+        and not _in_table(r, pages[r.page])
     ]
     chosen += [r for r in marginal if r not in chosen and _is_page_number(r, pages[r.page], marginal)]
     chosen = _contiguous(chosen, marginal)
