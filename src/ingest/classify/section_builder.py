@@ -231,8 +231,6 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         return Furniture()
     if index in context.stated:
         return Fact(piece)
-    if block.role == "caption" and _table_follows(context, index):
-        return Caption(piece)
     if index in context.titles or index in context.told:
         return TitleLine()
     if index in context.records.values:
@@ -396,7 +394,11 @@ def _item_before(blocks: Sequence[Block], index: int) -> Piece | None:
     return Piece(block, index - 1) if isinstance(block, Paragraph) else None
 
 
-def _heading_line(context: Context, state: State, piece: Piece) -> FrontLine | ProseTitle | HeadingLine | None:
+def _heading_line(
+    context: Context, state: State, piece: Piece
+) -> FrontLine | ProseTitle | HeadingLine | Caption | None:
+    if piece.paragraph.role == "caption" and _table_follows(context, piece.block):
+        return Caption(piece)
     if not is_heading(context.document.blocks, piece.block, context.size, context.document.method):
         return HeadingLine(piece) if _heads_a_list(context, piece) else None
     if _is_front_line(context, state, piece.block, piece.paragraph):

@@ -45,7 +45,8 @@ def weigh(tokens: Iterable[str], silent: Iterable[bool] = ()) -> Bits:
 
     Those that are `silent` (words of another language, changed ones) only stand beside the others.
     """
-    return _weigh(tuple(tokens), tuple(silent))
+    said = tuple(tokens)
+    return _weigh(said, tuple(silent) or (False,) * len(said))
 
 
 @lru_cache(maxsize=4096)
@@ -54,7 +55,7 @@ def _weigh(tokens: tuple[str, ...], silent: tuple[bool, ...]) -> Bits:
     seen: dict[str, int] = {}
     inside = named = False
     for at, token in enumerate(tokens):
-        if silent and silent[at]:
+        if silent[at]:
             inside = True
             continue
         start, end = core(token)

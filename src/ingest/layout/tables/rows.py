@@ -245,15 +245,19 @@ def _spaced_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list
             parts[-1].append([row])
         else:
             parts[-1][-1].append(row)
-    # Where borders part the rows, what stands between two of them is one row: so if most such parts say so.
-    several = [p for p in parts if sum(map(len, p)) > 1]
-    whole = sum(len(p) == 1 for p in several)
-    if len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several):
+    if _borders_part(parts):
         for row in rows:
             row.unsure = 0.0
         return [[row for group in part for row in group] for part in parts]
     found = _headed_items(rows, [group for part in parts for group in part], spacing)
     return [part for group in found for part in _without_capitals(group, rows)]
+
+
+def _borders_part(parts: Sequence[Sequence[Sequence[VisualRow]]]) -> bool:
+    """Whether what stands between two borders is one row: so if most such parts say so."""
+    several = [p for p in parts if sum(map(len, p)) > 1]
+    whole = sum(len(p) == 1 for p in several)
+    return len(several) >= 2 and len(parts) >= 3 and whole >= 0.6 * len(several)
 
 
 _SHOUTED = 0.34

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.document import Method
 from ingest.language.damage import is_foreign
@@ -50,14 +50,7 @@ def mend_letters(body: Body) -> None:
     """The step over a whole body: rules `diacritics`, `ocr` and `space`."""
     if {"diacritics", "ocr", "space"} <= body.skip:
         return
-    weighed: list[tuple[Passage, list[Token], list[bool], Bits]] = []
-    for passage in body.passages:
-        tokens = [t for t in passage.tokens() if t.text]
-        texts = [t.text for t in tokens]
-        if tokens and not is_foreign(texts) and not is_code(texts):
-            foreign = foreign_words(texts)
-            silent = [other or t.immune or t.remapped for t, other in zip(tokens, foreign, strict=True)]
-            weighed.append((passage, tokens, foreign, weigh(texts, silent)))
+    weighed = list(_weighed(body))
     damages = _damages([(passage, bits) for passage, _, _, bits in weighed])
     found = [(p, tokens, foreign, d) for (p, tokens, foreign, _), d in zip(weighed, damages, strict=True)]
     mend_signs(body, [passage for passage, _, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
@@ -66,6 +59,17 @@ def mend_letters(body: Body) -> None:
     for passage, tokens, foreign, damage in found:
         if damage != HEALTHY and not all(foreign) and passage.page not in abroad:
             _restore(body, passage, tokens, foreign, damage)
+
+
+def _weighed(body: Body) -> Iterator[tuple[Passage, list[Token], list[bool], Bits]]:
+    """Give each passage in Swedish with its tokens, which of these are foreign, and what they tell of a damage."""
+    for passage in body.passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        texts = [t.text for t in tokens]
+        if tokens and not is_foreign(texts) and not is_code(texts):
+            foreign = foreign_words(texts)
+            silent = [other or t.immune or t.remapped for t, other in zip(tokens, foreign, strict=True)]
+            yield passage, tokens, foreign, weigh(texts, silent)
 
 
 def _damages(weighed: Sequence[tuple[Passage, Bits]]) -> list[Damage]:
