@@ -265,7 +265,7 @@ def _labelled(text: str) -> tuple[int, date] | None:
     return best
 
 
-_ENDS_LABEL = re.compile(r"(?: av)?:")
+_ENDS_LABEL = pattern("classify", "dates.ends_label")
 
 
 def _next_label(labels: re.Pattern[str], folded: str) -> int | None:
