@@ -220,6 +220,25 @@ def test_a_field_word_that_heads_a_chapter_is_no_label_of_the_records_below_it()
     ]
 
 
+def test_a_problem_and_a_goal_beside_their_labels_over_a_table_are_those_of_its_rows() -> None:
+    def slide(number: int, why: str, goal: str, *rows: list[str]) -> list[Paragraph | Table]:
+        reasons = replace(
+            t([["Varför händer det?", why], ["Vad vill vi uppnå?", goal]], number=number), method="labels"
+        )
+        head = ["Vad gör vi?", "Vem håller i?", "Till när?"]
+        return [h(f"Plats {number}", 2), reasons, t([head, *rows], number=number + 1)]
+
+    found = draft(
+        PLAN,
+        *slide(1, "Väntsalen är tom på kvällen.", "Resenärer ska vara trygga.", ["Ronder går", "Polisen", "maj"]),
+        *slide(3, "Lampan vid gungan är trasig.", "Barn ska leka i parken.", ["Byta lampan", "Gatukontoret", "juni"]),
+    ).rows
+    assert said(found, "orsak", "mål", "åtgärd") == [
+        ("Väntsalen är tom på kvällen.", "Resenärer ska vara trygga.", "Ronder går"),
+        ("Lampan vid gungan är trasig.", "Barn ska leka i parken.", "Byta lampan"),
+    ]
+
+
 def form(*rows: tuple[str, ...]) -> Table:
     cells = []
     for r, row in enumerate(rows):

@@ -63,6 +63,9 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     ):
         state.placed.add(index)
         return
+    if over := _over_table(context, index, reading):
+        state.entries += over
+        return
     if not any(_gives_rows(context, state, e, meanings, banded) for e in reading.records()):
         if _numbered_lines(context, state, reading) or _parallel_columns(context, state, reading):
             state.placed.add(index)
@@ -104,6 +107,33 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     chain = [i for i in state.outline.chain(state.current) if not state.outline.headings[i].look.banded]
     state.current = chain[0] if chain else None
     state.last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, Record)), None)
+
+
+def _over_table(context: Context, index: int, reading: Reading) -> list[Entry]:
+    """The problem and goal of labels beside their values right over a table of measures that has none of its own."""
+    blocks = context.document.blocks
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if not isinstance(below, Table) or index + 1 not in context.readings:
+        return []
+    under = [m for m in context.meanings[id(context.readings[index + 1])] if m.action]
+    stated = _labelled_reasons(context, index, reading)
+    free = all(m.has("åtgärd") and not {e.label for e in stated} & set(m.labels) for m in under)
+    return stated if under and free else []
+
+
+def _labelled_reasons(context: Context, index: int, reading: Reading) -> list[Entry]:
+    """The labels and values of a table of one record that says a problem, a goal or both, and nothing else."""
+    records = list(reading.records())
+    if len(records) != 1 or len(records) < len(reading.events) or reading.parts[records[0].part].kind != "labels":
+        return []
+    meaning = context.meanings[id(reading)][records[0].part]
+    if not set(meaning.labels) <= {"mål", "orsak"} or len(set(meaning.labels)) < len(meaning.labels):
+        return []
+    return [
+        Entry(name, label, slot.pieces, at=(index,))
+        for name, label, slot in zip(meaning.part.headings, meaning.labels, records[0].slots, strict=True)
+        if slot is not None and slot.pieces
+    ]
 
 
 def _take_problem(state: State, heading: int | None, before: int) -> None:

@@ -159,3 +159,11 @@ def test_a_label_whose_colon_is_worn_is_the_same_label() -> None:
     tables = found(page(lines(rows)))
     assert [len(t) for t in tables] == [3, 3, 3]
     assert tables[1][2] == ["När.", "löpande"]
+
+
+def test_a_tables_heading_row_that_comes_again_is_no_label_with_its_value() -> None:
+    slides = [
+        [["Varför?", "Väntsalen är tom"], ["Vad vill vi?", "Resenärer är trygga"], ["Insats", "Vem", "Tid", "Läge"]],
+        [["Varför?", "Lampan är trasig"], ["Vad vill vi?", "Barn leker i parken"], ["Insats", "Vem", "Tid", "Läge"]],
+    ]
+    assert set(form_labels([page(lines(rows)) for rows in slides]).order) == {"varför?", "vad vill vi?"}

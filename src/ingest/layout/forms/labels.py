@@ -40,6 +40,8 @@ TWICE = 2
 """How often a label comes again, and records of a form, at least."""
 WHOLE = 1.4
 """Records that the labels' order cuts the lines into, at most, as a multiple of the commonest label's count."""
+COLUMNS_OF_TABLE = 3
+"""Pieces of a row that may be a table's heading row, at least."""
 FULL = 0.5
 """Share of the labels that a record has, at least, on average."""
 MOSTLY = 0.5
@@ -170,6 +172,8 @@ def form_labels(pages: Sequence[Page]) -> FormLabels:
     left = median(row.x0 for row in again) if again else 0.0
     # What comes again further right is the second line of a value.
     again = [row for row in again if abs(row.x0 - left) <= SAME]
+    heads = _heading_rows(again)
+    again = [row for row in again if row.name not in heads]
     order = _order([row.name for row in again])
     labelled = [row for row in again if row.name in order]
     if not _is_form(labelled, order):
@@ -178,6 +182,15 @@ def form_labels(pages: Sequence[Page]) -> FormLabels:
     if any(name in order for names in beside.values() for name in names) or _has_columns(labelled, beside):
         return FormLabels()  # cards abreast; a table
     return FormLabels(order, beside)
+
+
+def _heading_rows(rows: Sequence[FormRow]) -> frozenset[str]:
+    """The names of rows that say the same in all their pieces each time: heading rows of tables, where a form's values
+    differ."""
+    said: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for row in rows:
+        said[row.name].add(tuple(p.text for p in row.pieces))
+    return frozenset(n for n, texts in said.items() if len(texts) == 1 and len(next(iter(texts))) >= COLUMNS_OF_TABLE)
 
 
 def _order(names: Sequence[str]) -> dict[str, int]:
@@ -206,7 +219,7 @@ def _is_form(rows: Sequence[FormRow], order: Mapping[str, int]) -> bool:
     """Whether labels come again in their order, record after record."""
     if len(order) < TWICE or not rows:
         return False
-    if len(order) < FEWEST and not all(row.pieces[0].text.endswith(":") for row in rows):
+    if len(order) < FEWEST and not all(row.pieces[0].text.endswith((":", "?")) for row in rows):
         return False
     times = Counter(row.name for row in rows)
     records = _records([row.name for row in rows], order)
