@@ -40,7 +40,7 @@ _CHIP = 1.2
 """Font sizes of white between two chips of one line, at least."""
 _SURE = 0.7
 """Confidence in the structure of such a card: nothing printed names its fields."""
-_TITLE, _LABEL_WHO, _LABEL_WHEN = "Åtgärd", "Ansvarig", "När"
+_TITLE, _LABEL_WHO, _LABEL_WHEN = "åtgärd", "vem", "när"
 """Labels that the card leaves out."""
 
 
