@@ -476,3 +476,13 @@ def test_a_labelled_problem_is_that_of_the_list_under_a_sub_heading_that_no_labe
 def test_a_word_that_only_counts_headings_stays_with_the_name_behind_it() -> None:
     found = draft(PLAN, h("Plats 1. Tunneln under stora Ringleden", 2), li("Byta lamporna (Gatukontoret, maj 2030)"))
     assert found.sections[0].title == "Plats 1. Tunneln under stora Ringleden"
+
+
+def test_tasks_that_a_council_gives_in_a_list_whatever_the_document_is_called() -> None:
+    found = draft(
+        h("Mål och uppdrag för hamnen"),
+        p("Fullmäktige har beslutat om följande:"),
+        li("Socialnämnden får i uppdrag att starta ett avhopparprogram. Redovisas i oktober 2030."),
+        li("Tekniska nämnden får i uppdrag att inventera belysningen vid kajen. Redovisas i april 2030."),
+    ).rows
+    assert texts(found, "vem") == [("Socialnämnden",), ("Tekniska nämnden",)]

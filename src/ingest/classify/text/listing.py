@@ -323,11 +323,18 @@ def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:
         return LIST
     if sentence:
         return NEVER
+    if _is_assigned(candidate.text):
+        return UNKNOWN
     return (
         UNKNOWN
         if _speaks_of_doing(candidate, setting.words) or timed or candidate.who_at_end or candidate.when_at_end
         else NEVER
     )
+
+
+def _is_assigned(text: str) -> bool:
+    """Whether a text says that somebody is given a task (`Socialnämnden får i uppdrag att …`)."""
+    return any(p.search(text.casefold()) for p in tail_signs("assigned"))
 
 
 def _speaks_of_doing(candidate: Candidate, words: Vocabulary) -> bool:
@@ -379,7 +386,7 @@ def _block_of(seed: Seed) -> int:
 
 def _seed(unit: Unit, probability: float, name: FieldName, section: int | None, registers: Registers) -> Seed:
     fields: dict[FieldName, tuple[Found, ...]] = {}
-    if unit.form == "sentence":
+    if unit.form == "sentence" or (unit.ending is None and not unit.labels and _is_assigned(unit.action)):
         fields = _in_sentence(unit.pieces[0], registers, probability)
         pieces = unit.pieces
     elif unit.ending is not None:
