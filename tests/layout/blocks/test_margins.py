@@ -48,3 +48,8 @@ def test_one_text_beside_a_heading_and_columns_of_text_stay_where_they_are() -> 
     assert behind_headings(long) == long
     same = [replace(b, part=None) for b in (*chapter(1, 100), *chapter(2, 400))]
     assert behind_headings(same) == same
+
+
+def test_the_numbers_of_headings_stay_before_them() -> None:
+    numbers = [b for n in (1, 2) for b in (block(f"3.{n}", 100, 300 * n, 5), chapter(n, 300 * n)[2])]
+    assert behind_headings(numbers) == numbers

@@ -16,8 +16,8 @@ __all__ = ["behind_headings"]
 
 _FEWEST = 2
 """Headings of a document with a text in the margin beside them, at least."""
-_MOST_WORDS = 40
-"""Words of such a text."""
+_FEWEST_WORDS, _MOST_WORDS = 4, 40
+"""Words of such a text, its number counted."""
 _LEVEL = 1.5
 """Heights of the heading within which the text beside it begins."""
 _GOES_ON = 1.0
@@ -62,7 +62,9 @@ def _margin_of(blocks: Sequence[Block], index: int) -> _Margin | None:
     boxes = [p[1] for b in held if (p := _place(b)) is not None]
     if not boxes or abs(boxes[0].top - box.top) > _LEVEL * box.height:
         return None
-    if sum(len(b.text.split()) for b in held) > _MOST_WORDS:
+    count = sum(len(b.text.split()) for b in held)
+    if not _FEWEST_WORDS <= count <= _MOST_WORDS:
+        # A number alone is that of the heading.
         return None
     return _Margin(start, index)
 
