@@ -69,7 +69,7 @@ def _weigh(tokens: tuple[str, ...], silent: tuple[bool, ...]) -> Bits:
             for i, bits in enumerate(found or ()):
                 sums[i] += min(bits, most)
         inside = end == len(token) and not token[:1].isdigit()
-        named = word[:1].isupper() and word[1:].islower()
+        named = word.istitle()
     return tuple(sums)
 
 
