@@ -220,6 +220,10 @@ def test_a_field_word_that_heads_a_chapter_is_no_label_of_the_records_below_it()
     ]
 
 
+WALKS = (["Ronder går", "Polisen", "maj"], ["Fika i väntsalen", "Fältgruppen", "juni 2030"])
+LAMPS = (["Byta lampan", "Gatukontoret", "juni"], ["Klippa buskarna", "Parkenheten", "maj 2030"])
+
+
 def test_a_problem_and_a_goal_beside_their_labels_over_a_table_are_those_of_its_rows() -> None:
     def slide(number: int, why: str, goal: str, *rows: list[str]) -> list[Paragraph | Table]:
         reasons = replace(
@@ -230,12 +234,14 @@ def test_a_problem_and_a_goal_beside_their_labels_over_a_table_are_those_of_its_
 
     found = draft(
         PLAN,
-        *slide(1, "Väntsalen är tom på kvällen.", "Resenärer ska vara trygga.", ["Ronder går", "Polisen", "maj"]),
-        *slide(3, "Lampan vid gungan är trasig.", "Barn ska leka i parken.", ["Byta lampan", "Gatukontoret", "juni"]),
+        *slide(1, "Väntsalen är tom på kvällen.", "Resenärer ska vara trygga.", *WALKS),
+        *slide(3, "Lampan vid gungan är trasig.", "Barn ska leka i parken.", *LAMPS),
     ).rows
     assert said(found, "orsak", "mål", "åtgärd") == [
         ("Väntsalen är tom på kvällen.", "Resenärer ska vara trygga.", "Ronder går"),
+        ("Väntsalen är tom på kvällen.", "Resenärer ska vara trygga.", "Fika i väntsalen"),
         ("Lampan vid gungan är trasig.", "Barn ska leka i parken.", "Byta lampan"),
+        ("Lampan vid gungan är trasig.", "Barn ska leka i parken.", "Klippa buskarna"),
     ]
 
 
