@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 __all__ = ["Room", "expression", "pattern", "word_list", "word_set"]
 
-Room = Literal["classify", "language", "layout", "normalise", "repair"]
+Room = Literal["classify", "language", "layout", "normalise", "privacy", "repair"]
 """A folder of `ingest` that has a `data/patterns.toml`."""
 
 

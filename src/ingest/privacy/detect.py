@@ -21,6 +21,8 @@ from typing import Literal, NamedTuple
 
 from stdnum import luhn
 
+from ingest.language.patterns import word_list
+
 __all__ = ["Finding", "Kind", "find", "is_identity_number", "look_alikes", "mask_text", "without_identity_numbers"]
 
 Kind = Literal["identity-number", "telephone", "e-mail"]
@@ -54,7 +56,8 @@ _MOBILE = re.compile(
 _AT_SIGNS = ("@", "＠", "(at)", "[at]", "{at}", "(a)", "snabela", "snabel-a")
 _LOCAL = r"[\w.+-]{1,64}"
 _AT = rf"(?:\s{{0,2}}(?:{'|'.join(map(re.escape, _AT_SIGNS))})\s{{0,2}}|\s{{1,2}}at\s{{1,2}})"
-_DOT = r"(?:\s?\.\s?|\s{1,2}(?:dot|punkt)\s{1,2}|\s?[\[(](?:dot|punkt)[\])]\s?)"
+_DOTS = f"(?:{'|'.join(word_list('privacy', 'detect.dots'))})"
+_DOT = rf"(?:\s?\.\s?|\s{{1,2}}{_DOTS}\s{{1,2}}|\s?[\[(]{_DOTS}[\])]\s?)"
 
 
 _SPELLED_AT = re.compile(r"(?i)\w\s{1,2}at\s{1,2}\w")
