@@ -720,5 +720,5 @@ def test_a_caption_between_a_goal_and_its_table_is_neither() -> None:
 
     vatten = "Senast 2030 ska vattenförlusterna i ledningsnätet ha minskat till tio procent."
     varme = "År 2030 är alla undercentraler utbytta."
-    found = rows(*area("Vatten", vatten, 1), *area("Värme", varme, 2))
+    found = rows(TITLE, *area("Vatten", vatten, 1), *area("Värme", varme, 2))
     assert [row["mål"] for row in found] == [vatten, varme]

@@ -49,8 +49,8 @@ Leading = dict[int, float]
 def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
     """The distance of wrapped lines by font size: the lower third of what is found between neighbours.
 
-    A label stands nearer to its value than the value's lines to each other: those in which a sentence surely runs on
-    are asked too, and the wider distance counts.
+    A label stands nearer to its value than the value's lines to each other: those in which a sentence surely runs on,
+    one line flush with the other, are asked too, and the wider distance counts.
     """
     found: dict[int, list[float]] = {}
     running: dict[int, list[float]] = {}
@@ -62,7 +62,7 @@ def leading_of(groups: Iterable[Sequence[Line]]) -> Leading:
             pitch = _bottom(b) - _bottom(a)
             if size and abs(size - other) < 0.05 * size and 0.85 * size < pitch < 2.2 * size:
                 found.setdefault(round(size * 2), []).append(pitch)
-                if joins(a, b):
+                if joins(a, b) and abs(a.bbox.x0 - b.bbox.x0) <= _NEAR_EDGE:
                     running.setdefault(round(size * 2), []).append(pitch)
     return {size: max(map(_lower_third, (pitches, running.get(size, pitches)))) for size, pitches in found.items()}
 
