@@ -26,6 +26,8 @@ def mended(*lines: str, method: Method = Method.TEXT_LAYER) -> str:
         (("över ex-", "tremistiska miljöer"), "över extremistiska miljöer"),
         (("med A-", "traktor, e-", "post"), "med A-traktor, e-post"),
         (("Nordväst-", "Skåne"), "Nordväst-Skåne"),
+        (("På var fjärde 40-", "gata, inom 24-", "timmars frist"), "På var fjärde 40-gata, inom 24-timmars frist"),
+        (("Elever på 3-", "och 4-", "årsnivå"), "Elever på 3- och 4-årsnivå"),
         (("senast 2025-", "08-13"), "senast 2025-08-13"),
         (("under VT-", "26"), "under VT-26"),
         (("våldsbeja\u00ad", "kande"), "våldsbejakande"),

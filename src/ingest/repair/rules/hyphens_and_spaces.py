@@ -285,7 +285,7 @@ def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) ->
 
 def _joint(last: Token, first: Token, seen: Counter[str]) -> tuple[str, RepairRule, float] | None:
     """What two tokens at a hyphen that ends a line are together, and how sure that is; None where they stay two."""
-    if _is_cut_span(last.text, first.text):
+    if _is_cut_span(last.text, first.text) or _has_number(last, first):
         return last.text + first.text, "hyphen", _SURE
     parts = _cut_word(last, first)
     if parts is None:
@@ -323,6 +323,13 @@ def _is_cut_span(last: str, first: str) -> bool:
     return (
         last.endswith(("-", "–")) and is_calendar_name(first) and (last[-2:-1].isdigit() or is_calendar_name(last[:-1]))
     )
+
+
+def _has_number(last: Token, first: Token) -> bool:
+    """Return whether a number and the word that it counts were cut at their hyphen (`40-` `gata`, `24-` `timmars`)."""
+    word = first.text.strip(".,;:)")
+    bound = re.search(r"\d-$", last.text) is not None and word[:1].islower() and word not in _lists().conjunctions
+    return bound and not (last.immune or first.immune) and is_word(word)
 
 
 def _cut_word(last: Token, first: Token) -> tuple[str, str, str] | None:
