@@ -38,6 +38,11 @@ def test_a_reading_has_more_wrong_words_where_the_engine_doubts() -> None:
     assert errors[3] > 0.2
 
 
+def test_ticks_in_a_table_are_no_broken_words() -> None:
+    ticked = [t for w in SOUND * 3 for t in (w, "X")]
+    assert word_error(words(ticked), "layer") < 0.05
+
+
 def test_another_language_is_no_broken_layer() -> None:
     assert word_error(words(ENGLISH.split() * 4), "layer") < 0.05
 

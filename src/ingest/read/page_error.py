@@ -48,10 +48,11 @@ text of that language, or code among it. Ciphers of Swedish and wrong letters ha
 _MOSTLY = 0.8
 """The same without small words: share of the words that any language has, and of those that are no Swedish. Swedish
 that has lost letters has up to 1.0 of the one and none of the other; ciphers 0.43 of the one, 0.9 of the other."""
-_SIGNS = frozenset("•–-&+/§%…")
+_SIGNS = frozenset("•–-&+/§%…=·")
 """Words of one sign that print has."""
 _MARKS = ".,;:!?()\"”“’'/–-•"
-_ONE_LETTER = frozenset("iåöIÅÖà")
+_ONE_LETTER = frozenset("iåöIÅÖàxX")
+"""Words of one letter that print has; with `X` cells of a table are ticked."""
 _MIXED = re.compile(r"[a-zåäö][0-9A-ZÅÄÖ$€|{}\[\]\\][a-zåäö]|^[a-zåäö]+[0-9]+[a-zåäö]")
 _STRANGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ufffe\ue000-\uf8ff~^`´{}\\[\\]|\\\\<>¢©®°¬¥¦¨¯¶¸«]")
 

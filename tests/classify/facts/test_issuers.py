@@ -142,3 +142,12 @@ def test_a_short_sentence_at_the_end_of_a_note_dates() -> None:
         "Källor: kommunens egna register och Statistiska centralbyrån. Sammanställt 2031-02-06. Nästa kommer i augusti."
     )
     assert facts("Lövstads kommun", "Handlingsplan mot hot", note).dated == date(2031, 2, 6)
+
+
+@pytest.mark.parametrize(
+    "line", ["Antagen: 2026-12-14 Gäller: 2027–2030 Dnr KFN 2026/52", "Gäller: 2027–2030, revideras 2032-03-01"]
+)
+def test_a_period_ends_before_another_label(line: str) -> None:
+    found = facts("Biblioteksplan för Hällevik kommun", line)
+    assert found.period is not None
+    assert (found.period.start, found.period.end) == (date(2027, 1, 1), date(2030, 12, 31))

@@ -407,7 +407,13 @@ def _told(text: str) -> Period | None:
 
 
 def _interval(text: str, label: str) -> Period | None:
-    """The bounds of the times of a labelled value; one-ended where it names one end only."""
+    """The bounds of the times of a labelled value; one-ended where it names one end only.
+
+    What follows a label of something else on the line (`Dnr KS 2026/52`) is none of it.
+    """
+    folded = fold(text)
+    other = _registered().search(folded)
+    text = text[: other.start()] if other is not None and len(folded) == len(text) else text
     usable = [t for t in parse_times(text, prose=True) if t.start is not None or t.end is not None]
     if not usable:
         return None
