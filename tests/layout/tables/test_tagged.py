@@ -119,3 +119,19 @@ def test_a_heading_row_that_counts_as_decoration_on_a_later_page_is_kept() -> No
     (found,) = with_tagged(later, [replace(engine, method="ruled")])
     assert _texts(found) == [text for row in ROWS for text in row]
     assert (found.rows, found.header_rows) == (3, 1)
+
+
+def test_a_cell_that_the_engine_saw_merged_stands_beside_all_its_rows() -> None:
+    made = _page([["Vem", "Åtgärd"], ["Parkenheten", "Röja"], ["", "Belysa"], ["Skolan", "Ronda"], ["", "Vaka"]])
+    (tagged,) = with_tagged(made, [])
+    park, light = (next(c for c in tagged.cells if c.text == text) for text in ("Parkenheten", "Belysa"))
+    tall = replace(park, rowspan=2, bbox=BBox(park.bbox.x0, park.bbox.top, park.bbox.x1, light.bbox.bottom))
+    others = tuple(c for c in tagged.cells if c.text and c is not park)
+    engine = replace(tagged, method="ruled", rows=6, cells=(tall, *others))
+    (table,) = with_tagged(made, [engine])
+    assert {c.text: c.rowspan for c in table.cells if c.column == 0 and c.text} == {
+        "Vem": 1,
+        "Parkenheten": 2,
+        "Skolan": 1,
+    }
+    assert [(c.row, c.text) for c in table.cells if c.column == 0 and not c.text] == [(4, "")]

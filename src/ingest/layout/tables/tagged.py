@@ -38,7 +38,7 @@ def with_tagged(page: Page, found: list[FoundTable]) -> list[FoundTable]:
         if len(rivals) == 1 and _same(rivals[0], made):
             out[out.index(rivals[0])] = _confirmed(rivals[0], made)
             continue
-        made = _headed(_dressed(made, rivals), rivals, page)
+        made = _headed(_merged(_dressed(made, rivals), rivals), rivals, page)
         out = [t for t in out if t not in rivals] + [made]
     return sorted(out, key=lambda t: (t.bbox.top, t.bbox.x0))
 
@@ -255,3 +255,40 @@ def _dressed(made: FoundTable, rivals: Sequence[FoundTable]) -> FoundTable:
             cell = replace(cell, fill=fill)
         cells.append(cell)
     return replace(made, cells=tuple(cells))
+
+
+def _merged(made: FoundTable, rivals: Sequence[FoundTable]) -> FoundTable:
+    """The tagged table with the merged cells that the engine saw drawn over rows for which the tags have none there."""
+    drawn = [
+        (c.bbox, {id(w) for line in c.lines for w in line.words}) for t in rivals for c in t.cells if c.rowspan > 1
+    ]
+    if not drawn:
+        return made
+    filled = {(c.row, c.column) for c in made.cells if c.lines}
+    middles = _row_middles(made)
+    cells = []
+    taken: set[tuple[int, int]] = set()
+    for cell in made.cells:
+        words = {id(w) for line in cell.lines for w in line.words}
+        area = next((b for b, held in drawn if words and words == held), None)
+        end = cell.row + cell.rowspan
+        while (
+            area is not None and end < made.rows and (end, cell.column) not in filled
+            and (middles[end] is None or area.top <= middles[end] <= area.bottom)
+        ):  # fmt: skip
+            taken.add((end, cell.column))
+            end += 1
+        cells.append(replace(cell, rowspan=end - cell.row))
+    return replace(made, cells=tuple(c for c in cells if (c.row, c.column) not in taken))
+
+
+def _row_middles(made: FoundTable) -> list[float | None]:
+    """The height at which each row's first line stands (points from the top); None for a row without text."""
+    out: list[float | None] = [None] * made.rows
+    for cell in made.cells:
+        box = cell.lines[0].bbox if cell.lines else None
+        if box is not None:
+            middle = (box.top + box.bottom) / 2
+            before = out[cell.row]
+            out[cell.row] = middle if before is None else min(before, middle)
+    return out
