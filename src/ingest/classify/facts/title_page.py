@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from ingest.classify.facts.facts_words import fold, words
 from ingest.classify.facts.scanned_titles import mended
@@ -204,7 +205,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
             continue
         line = line_of(block, index, scanned)
         if block.role in _MARGINS:
-            parts.margins.append(line)
+            parts.margins.append(_in_pieces(line, block))
             continue
         if block.role in _BESIDE:
             continue
@@ -212,7 +213,8 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         if parts.seen > _FAR:
             # Word's headers and footers may stand behind its body.
             rest = document.blocks[index + 1 :]
-            parts.margins += [line_of(b, -1) for b in rest if isinstance(b, Paragraph) and b.role in _MARGINS]
+            margins = [b for b in rest if isinstance(b, Paragraph) and b.role in _MARGINS]
+            parts.margins += [_in_pieces(line_of(b, -1), b) for b in margins]
             break
         if scanned and not _has_word(line.text):
             continue
@@ -230,6 +232,21 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     return Front(title, lines, tuple(parts.margins), text, last, parts.all_labels())
 
 
+def _in_pieces(line: Line, block: Paragraph) -> Line:
+    """The line of a margin with bars where wide white parts what stands at its left, in its middle and at its right."""
+    words = [w for one in block.lines for w in one.words]
+    wide = [
+        a.bbox is not None and b.bbox is not None and b.bbox.x0 - a.bbox.x1 > _PIECES * (b.size or b.bbox.height)
+        for a, b in pairwise(words)
+    ]
+    if not any(wide) or " ".join(w.text for w in words) != line.text:
+        return line
+    pieces = [f"{w.text} |" if apart else w.text for w, apart in zip(words, [*wide, False], strict=True)]
+    return replace(line, text=" ".join(pieces))
+
+
+_PIECES = 1.5
+"""Font sizes of white between two pieces of a running head, at least."""
 _MARGINS = ("header", "footer")
 _BESIDE = ("footnote", "side")
 _LAST_PARAGRAPHS, _FIRST_PARAGRAPHS = 14, 12
@@ -318,7 +335,7 @@ def _cover(blocks: Sequence[Block]) -> int:
     page that holds the largest heading, which names a kind of document; 0 where no leaf stands before it."""
     front = list(_body(blocks[:_FAR]))
     heads = [(i, b) for i, b in front if isinstance(b, Paragraph) and b.role == "heading" and b.level == 1]
-    if not heads or heads[0][1].part is None or not _may_entitle(heads[0][1].text):
+    if not heads or heads[0][1].part is None or not (len(heads) == 1 or _may_entitle(heads[0][1].text)):
         return 0
     index, head = heads[0]
     first = min(i for i, b in front if b.part == head.part and i <= index)

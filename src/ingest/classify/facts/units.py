@@ -66,7 +66,7 @@ def _is_name(parts: Sequence[str]) -> bool:
 
 def _is_named_unit(parts: Sequence[str]) -> bool:
     """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättängen`)."""
-    if len(parts) < _FEWEST_NAMED or not all(w[:1].isupper() for w in parts):
+    if len(parts) < _FEWEST_NAMED or not all(w[:1].isupper() or w.isdecimal() for w in parts):
         return False
     first = fold(parts[0])
     return any(first.endswith(u) and len(first) > len(u) + 1 and u.endswith(_DEFINITE) for u in _units())
