@@ -273,13 +273,17 @@ def _merged(made: FoundTable, rivals: Sequence[FoundTable]) -> FoundTable:
         area = next((b for b, held in drawn if words and words == held), None)
         end = cell.row + cell.rowspan
         while (
-            area is not None and end < made.rows and (end, cell.column) not in filled
-            and (middles[end] is None or area.top <= middles[end] <= area.bottom)
-        ):  # fmt: skip
+            area is not None and end < made.rows and (end, cell.column) not in filled and _stands_in(middles[end], area)
+        ):
             taken.add((end, cell.column))
             end += 1
         cells.append(replace(cell, rowspan=end - cell.row))
     return replace(made, cells=tuple(c for c in cells if (c.row, c.column) not in taken))
+
+
+def _stands_in(height: float | None, area: BBox) -> bool:
+    """Whether a row whose text stands at that height, if it has any, is within an area."""
+    return height is None or area.top <= height <= area.bottom
 
 
 def _row_middles(made: FoundTable) -> list[float | None]:
