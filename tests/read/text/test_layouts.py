@@ -132,3 +132,11 @@ def test_a_short_line_below_a_short_one_is_a_cell_of_its_own_whatever_its_first_
 def test_labels_on_their_own_lines_stay_apart_from_their_values() -> None:
     found = [b.text for b in blocks_of("Vem\nrektorer\nNär\nmaj\n\nVem\nskolan\nNär\nhösten 2030\n")]
     assert found == ["Vem", "rektorer", "När", "maj", "Vem", "skolan", "När", "hösten 2030"]
+
+
+def test_a_stroke_at_a_lines_end_parts_an_empty_cell_off_where_the_table_has_no_frame() -> None:
+    text = "ORSAK | ÅTGÄRD | VEM | DOKUMENT\n | Öppna en låda | Rektor | Rutin 8\nKlotter | Sanera | Parken | \n"
+    (table,) = (b for b in blocks_of(text) if isinstance(b, Table))
+    assert [c.text for c in table.cells] == [
+        "ORSAK", "ÅTGÄRD", "VEM", "DOKUMENT", "", "Öppna en låda", "Rektor", "Rutin 8", "Klotter", "Sanera", "Parken", "",
+    ]  # fmt: skip

@@ -25,7 +25,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _STROKES_IN_WORDS = 0.3
 """Share of a text's strokes with a letter on either side, above which the stroke is a letter (ö in ISO 646-SE)."""
 _FRAMED = 0.8
-"""Share of lines that begin with a stroke, from which a table has a frame at its left."""
+"""Share of lines that begin (end) with a stroke, from which a table has a frame at its left (right)."""
 _RULES_OF_A_GRID = 3
 """Rules of a table that parts its rows; a header alone has one or two, a frame two."""
 _PADDED_LINES = 3
@@ -113,7 +113,11 @@ class _Drawn:
     @classmethod
     def of(cls, texts: Sequence[str]) -> _Drawn:
         rules = frozenset(at for at, text in enumerate(texts) if _is_rule(text))
-        return cls(texts, rules, {at: _cells(text) for at, text in enumerate(texts) if at not in rules})
+        content = {at: text for at, text in enumerate(texts) if at not in rules}
+        # Where most lines have none, a stroke at an end parts an empty cell off.
+        left = sum(text.startswith("|") for text in content.values()) >= _FRAMED * len(content)
+        right = sum(text.endswith("|") for text in content.values()) >= _FRAMED * len(content)
+        return cls(texts, rules, {at: _cells(text, left=left, right=right) for at, text in content.items()})
 
     def is_table(self) -> bool:
         counts = {len(cells) for cells in self.cells.values()}
@@ -156,9 +160,11 @@ def _widths(text: str) -> list[int]:
     return [len(cell) for cell in _PIPE.split(text.removeprefix("|").removesuffix("|"))]
 
 
-def _cells(text: str) -> list[str]:
-    text = text.removeprefix("|")
-    if text.endswith("|") and not text.endswith("\\|"):
+def _cells(text: str, *, left: bool, right: bool) -> list[str]:
+    """The cells of a line, with a frame's stroke at its left or right or without."""
+    if left:
+        text = text.removeprefix("|")
+    if right and text.endswith("|") and not text.endswith("\\|"):
         text = text[:-1]
     return [cell.replace("\\|", "|").strip() for cell in _PIPE.split(text)]
 
