@@ -138,5 +138,7 @@ def test_a_stroke_at_a_lines_end_parts_an_empty_cell_off_where_the_table_has_no_
     text = "ORSAK | ÅTGÄRD | VEM | DOKUMENT\n | Öppna en låda | Rektor | Rutin 8\nKlotter | Sanera | Parken | \n"
     (table,) = (b for b in blocks_of(text) if isinstance(b, Table))
     assert [c.text for c in table.cells] == [
-        "ORSAK", "ÅTGÄRD", "VEM", "DOKUMENT", "", "Öppna en låda", "Rektor", "Rutin 8", "Klotter", "Sanera", "Parken", "",
+        "ORSAK", "ÅTGÄRD", "VEM", "DOKUMENT",
+        "", "Öppna en låda", "Rektor", "Rutin 8",
+        "Klotter", "Sanera", "Parken", "",
     ]  # fmt: skip
