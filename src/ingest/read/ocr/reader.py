@@ -29,6 +29,7 @@ from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
+from ingest.read.ocr.stops_for_commas import with_stops
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import facing_pages, split_sheet
 from ingest.read.page_error import is_abroad, word_error
@@ -115,11 +116,11 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     strokes_beside = marginal_rules(prepared.rules, prepared.width)
     drawn = replace(drawn, rules=tuple(r for r in drawn.rules if r not in strokes_beside))
     runs = [run for run in found if run not in beside]
-    read_words = with_colons(recognise(prepared, running, second, ink, runs))
+    read_words = with_stops(with_colons(recognise(prepared, running, second, ink, runs)))
     if _wants_accents(read_words):
         running.allow_accents(allowed=True)
         try:
-            read_words = with_colons(recognise(prepared, running, second, ink, runs))
+            read_words = with_stops(with_colons(recognise(prepared, running, second, ink, runs)))
         finally:
             running.allow_accents(allowed=False)
     ticks = ticks_before(read_words)

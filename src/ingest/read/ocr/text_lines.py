@@ -7,6 +7,7 @@ line dips into its box is painted out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,9 @@ its size, at most (0.55 to 0.7); letters that stand behind it, at least."""
 STOP_LEVEL, ROUND_STOP = 0.1, 1.6
 """In common letter heights, how far from its letter's foot a stop may end on a dirty page; its longer by its shorter
 side, at most."""
+STEP = (6, 0.7, 0.17, 0.3)
+"""Marks that stand apart behind letters, at least, and the share of them that agree how far, from which they are a
+typewriter's stops; how far one may stand from there, and how far below its letter's foot (common letter heights)."""
 COMMA, HANGS, COMMA_BEHIND = (0.85, 0.4, 0.5, 0.8), 0.1, 2.5
 """In common letter heights: the greatest and the least height of a typewriter's comma and its greatest width (and that
 in parts of its height), by how much it stands out over and under the foot of its line, and how far before it letters
@@ -377,10 +381,11 @@ def _attach(
     # a quotation mark.
     dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
     stops: list[tuple[int, int]] = []
+    step = _typed_step(feet, boxes, common)
     for i, best, area, kind in feet:
         if area < 0.6 * usual:
             continue
-        if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty):
+        if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
         if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
             continue
@@ -445,14 +450,34 @@ def _after_dashes(
     return out
 
 
-def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool) -> bool:
+def _typed_step(feet: Sequence[_Mark], boxes: Floats, common: float) -> float | None:
+    """How far a typewriter's stops stand behind their letters (common letter heights), where most marks that could be
+    some agree on it, as specks do not; None elsewhere."""
+    gaps = [float(boxes[i, 0] - boxes[best, 2]) / common for i, best, _, kind in feet if kind == "apart"]
+    if len(gaps) < STEP[0]:
+        return None
+    step = float(np.median(gaps))
+    return step if sum(abs(gap - step) <= STEP[2] for gap in gaps) >= STEP[1] * len(gaps) else None
+
+
+def _in_step(mark: Floats, letter: Floats, common: float, step: float | None) -> bool:
+    """Whether a mark stands where the page's stops do, as far as worn type jumps up and down."""
+    if step is None:
+        return False
+    drop = float(mark[3] - letter[3]) / common
+    return abs(float(mark[0] - letter[2]) / common - step) <= STEP[2] and -STOP_LEVEL <= drop <= STEP[3]
+
+
+def _typed_stop(mark: Floats, letter: Floats, marks: Floats, common: float, *, dirty: bool, step: float | None) -> bool:
     """Whether a mark that stands apart behind its letter is a typewriter's stop: on a dirty page it must be large, or
-    round and level with the letter's foot; leaders of a contents list come in rows."""
+    round and level with the letter's foot, or a `step` behind it as the page's others; leaders of a contents list come
+    in rows."""
     w, h = mark[2] - mark[0], mark[3] - mark[1]
     if h > COMMA[1] * common and mark[1] < letter[3] - HANGS * common and mark[3] > letter[3] + HANGS * common:
         return True
     level_with = abs(mark[3] - letter[3]) <= STOP_LEVEL * common and max(w, h) <= ROUND_STOP * min(w, h)
-    if dirty and min(w, h) < TYPED_STOP[3] * common and not level_with:
+    surely = level_with or _in_step(mark, letter, common, step)
+    if dirty and min(w, h) < TYPED_STOP[3] * common and not surely:
         return False
     level = np.abs((marks[:, 1] + marks[:, 3]) / 2 - (mark[1] + mark[3]) / 2) < 0.3 * common
     ahead = (marks[:, 0] > mark[2]) & (marks[:, 0] < mark[2] + 2 * common)
