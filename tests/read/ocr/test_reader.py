@@ -21,7 +21,7 @@ from ingest.read.ocr.engines import tesseract
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.images import Gray, PageImage, image_pages
 from ingest.read.ocr.preprocess import even_light, prepare
-from ingest.read.ocr.rules import find_rules
+from ingest.read.ocr.rules.solid import find_rules
 from ingest.read.ocr.text_lines import ink_of, runs
 from ingest.source import Source
 from tests.typefaces import font

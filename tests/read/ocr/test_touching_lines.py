@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.rules import find_rules
+from ingest.read.ocr.rules.solid import find_rules
 from ingest.read.ocr.text_lines import Run, ink_of, runs
 
 SCALE = 300 / 72

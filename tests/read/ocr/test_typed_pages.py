@@ -12,8 +12,8 @@ from ingest.document import Table
 from ingest.layout import arrange
 from ingest.options import Options
 from ingest.read import read
-from ingest.read.ocr.dashed_lines import dashed_lines
 from ingest.read.ocr.engines import tesseract
+from ingest.read.ocr.rules.dashed import dashed_lines
 from ingest.read.ocr.text_lines import ink_of
 from ingest.source import Source
 from tests.typefaces import typewriter

@@ -14,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.document import BBox, Fill, Rule
-from ingest.read.ocr.broken_rules import with_broken
-from ingest.read.ocr.creases import levelled, without_creases, without_shading
 from ingest.read.ocr.deskew import Letters, letters, sheet_corners, skew_of
-from ingest.read.ocr.faint_rules import with_faint
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.halftone import without_stipple
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.margins import without_holes
-from ingest.read.ocr.rules import Lines, find_rules, without
+from ingest.read.ocr.rules.broken import with_broken
+from ingest.read.ocr.rules.creases import levelled, without_creases, without_shading
+from ingest.read.ocr.rules.faint import with_faint
+from ingest.read.ocr.rules.solid import Lines, find_rules, without
 from ingest.read.ocr.tints import without_tints
 
 __all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]

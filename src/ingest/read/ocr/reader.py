@@ -14,7 +14,6 @@ import numpy as np
 
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
-from ingest.read.ocr.dashed_lines import dashed_lines
 from ingest.read.ocr.dashes import as_typed_strokes
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import second_engine
@@ -28,6 +27,7 @@ from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
+from ingest.read.ocr.rules.dashed import dashed_lines
 from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
 from ingest.read.ocr.stops_for_commas import with_stops
 from ingest.read.ocr.text_lines import ink_of

@@ -1,13 +1,11 @@
-"""Rules of which pieces are left are drawn through; bands that were on the paper are no table's."""
+"""Rules of which pieces are left are drawn through."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ingest.document import BBox, Fill
-from ingest.read.ocr.broken_rules import with_broken
-from ingest.read.ocr.listing_paper import without_paper_bands
-from ingest.read.ocr.rules import Box, Lines
+from ingest.read.ocr.rules.broken import with_broken
+from ingest.read.ocr.rules.solid import Box, Lines
 
 DPI = 100.0
 LEFT, RIGHT = 80.0, 720.0
@@ -40,20 +38,3 @@ def test_words_underlined_and_a_page_without_whole_rules_stay() -> None:
     assert with_broken(underlined, DPI) is underlined
     bare = Lines(tuple(CLEAR), (), np.zeros((900, 800), dtype=np.uint8))
     assert with_broken(bare, DPI) is bare
-
-
-def band(top: float, height: float = 36.0) -> Fill:
-    return Fill(BBox(35.0, top, 814.0, top + height), (0.84, 0.84, 0.84))
-
-
-def test_bands_from_head_to_foot_are_the_papers() -> None:
-    other = Fill(BBox(100.0, 200.0, 300.0, 220.0), (0.5, 0.5, 0.5))
-    paper = [band(24.0 + 71.3 * k) for k in range(8)]
-    assert without_paper_bands([*paper, other], 842.0, 595.0) == (other,)
-
-
-def test_shaded_rows_of_a_table_stay() -> None:
-    rows = tuple(band(150.0 + 40.0 * k, 20.0) for k in range(6))
-    assert without_paper_bands(rows, 842.0, 595.0) == rows
-    uneven = (band(24.0), band(95.0), band(167.0, 60.0), band(300.0), band(380.0), band(523.0))
-    assert without_paper_bands(uneven, 842.0, 595.0) == uneven

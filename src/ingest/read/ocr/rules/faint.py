@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.rules import FAINTEST, Box, Lines
+from ingest.read.ocr.rules.solid import FAINTEST, Box, Lines
 
 __all__ = ["with_faint"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.read.ocr.rules import Box, Lines
+from ingest.read.ocr.rules.solid import Box, Lines
 
 __all__ = ["with_broken"]
 

@@ -1,0 +1,23 @@
+"""Bands that were on the paper are no table's."""
+
+from __future__ import annotations
+
+from ingest.document import BBox, Fill
+from ingest.read.ocr.listing_paper import without_paper_bands
+
+
+def band(top: float, height: float = 36.0) -> Fill:
+    return Fill(BBox(35.0, top, 814.0, top + height), (0.84, 0.84, 0.84))
+
+
+def test_bands_from_head_to_foot_are_the_papers() -> None:
+    other = Fill(BBox(100.0, 200.0, 300.0, 220.0), (0.5, 0.5, 0.5))
+    paper = [band(24.0 + 71.3 * k) for k in range(8)]
+    assert without_paper_bands([*paper, other], 842.0, 595.0) == (other,)
+
+
+def test_shaded_rows_of_a_table_stay() -> None:
+    rows = tuple(band(150.0 + 40.0 * k, 20.0) for k in range(6))
+    assert without_paper_bands(rows, 842.0, 595.0) == rows
+    uneven = (band(24.0), band(95.0), band(167.0, 60.0), band(300.0), band(380.0), band(523.0))
+    assert without_paper_bands(uneven, 842.0, 595.0) == uneven
