@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.read.ocr.dashes import with_dash
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.letter_case import with_case
 from ingest.read.ocr.recognise import _capital, _clean
+from ingest.read.ocr.signs.dashes import with_dash
+from ingest.read.ocr.signs.letter_case import with_case
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, runs
 
 FONTS = [

@@ -14,13 +14,11 @@ import numpy as np
 
 from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
-from ingest.read.ocr.dashes import as_typed_strokes
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import second_engine
 from ingest.read.ocr.engines.tesseract import Engine, OcrWord
 from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs, with_typed_spaces
 from ingest.read.ocr.images import PageImage, image_pages
-from ingest.read.ocr.label_colons import with_colons
 from ingest.read.ocr.listing_paper import without_paper_bands
 from ingest.read.ocr.margins import marginal_rules, marginal_runs, ticks_before
 from ingest.read.ocr.orientation import upright
@@ -28,8 +26,10 @@ from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.rules.dashed import dashed_lines
+from ingest.read.ocr.signs.dashes import as_typed_strokes
+from ingest.read.ocr.signs.label_colons import with_colons
+from ingest.read.ocr.signs.stops_for_commas import with_stops
 from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
-from ingest.read.ocr.stops_for_commas import with_stops
 from ingest.read.ocr.text_lines import ink_of
 from ingest.read.ocr.two_up import facing_pages, split_sheet
 from ingest.read.page_error import is_abroad, word_error

@@ -16,13 +16,13 @@ import numpy as np
 
 from ingest.language.lexicon import known
 from ingest.read.ocr.cells import read_again
-from ingest.read.ocr.dashes import with_dash
 from ingest.read.ocr.engines.second_engine import SecondEngine, reconciled
 from ingest.read.ocr.engines.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
 from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.letter_case import with_case
 from ingest.read.ocr.preprocess import Prepared
+from ingest.read.ocr.signs.dashes import with_dash
+from ingest.read.ocr.signs.letter_case import with_case
 from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
 
 __all__ = ["lines_of", "recognise"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.label_colons import with_colons
+from ingest.read.ocr.signs.label_colons import with_colons
 
 
 def read(*lines: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.stops_for_commas import with_stops
+from ingest.read.ocr.signs.stops_for_commas import with_stops
 
 
 def read(*lines: str) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw
 
-from ingest.read.ocr.dashes import as_typed_strokes
 from ingest.read.ocr.engines.tesseract import OcrWord
+from ingest.read.ocr.signs.dashes import as_typed_strokes
 from ingest.read.ocr.text_lines import Ink, Run, ink_of
 
 WORDS = ("elev-råd", "hus-plan", "bo-kvarter", "park-lek", "1988–1989")

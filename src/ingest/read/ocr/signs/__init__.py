@@ -1,0 +1,1 @@
+"""Signs that recognition cannot tell by their shape alone: dashes, colons, full stops, capitals."""
