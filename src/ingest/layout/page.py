@@ -21,9 +21,9 @@ from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
+from ingest.layout.tables.header_rows.recurring import recurring_heads
 from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
-from ingest.layout.tables.recurring_heads import recurring_heads
 from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture

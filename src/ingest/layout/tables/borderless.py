@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from ingest.document import BBox, Fill, Line, Page
 from ingest.layout.tables.cells import build, compact
-from ingest.layout.tables.heading_columns import columns_of, part_tight_heads, widen_heads
+from ingest.layout.tables.header_rows.columns import columns_of, part_tight_heads, widen_heads
+from ingest.layout.tables.header_rows.tables_below import headed_regions, ruled_rows
 from ingest.layout.tables.model import FoundTable, Token, visual_rows
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
 from ingest.layout.tables.rules import Segment, joined_across
-from ingest.layout.tables.under_headings import headed_regions, ruled_rows
 from ingest.layout.tables.verdict import credence
 from ingest.layout.tables.visual_rows import VisualRow, itemise
 from ingest.layout.text.justified import stretched_lines

@@ -19,9 +19,9 @@ from ingest.language.calendar import time_unit
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value
 from ingest.layout.tables.half_ruled import refine
-from ingest.layout.tables.heading_columns import parted_times
+from ingest.layout.tables.header_rows.columns import parted_times
+from ingest.layout.tables.header_rows.recurring import is_head
 from ingest.layout.tables.model import Token
-from ingest.layout.tables.recurring_heads import is_head
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
 from ingest.layout.tables.rules import DOUBLE, Segment
 
