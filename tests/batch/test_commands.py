@@ -41,7 +41,11 @@ def test_paths_after_file_are_found_again(folder: Path, tmp_path: Path) -> None:
     assert convert([f"file://{folder}"], out) == ExitCode.SOME_FAILED
     assert front.status(out) == ExitCode.SOME_FAILED
     (folder / "bad.txt").write_text("good after all")
-    assert front.retry(out, Limits(), workers=1) == ExitCode.OK
+    metrics = tmp_path / "metrics.prom"
+    log = tmp_path / "log.json"
+    assert front.retry(out, Limits(), workers=1, metrics=metrics, log=log, log_format="json") == ExitCode.OK
+    assert "ingest_" in metrics.read_text()
+    assert log.exists()
 
 
 def test_a_retry_of_a_run_that_was_killed_at_its_start_is_a_usage_error(tmp_path: Path) -> None:

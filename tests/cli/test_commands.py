@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -131,3 +134,23 @@ def test_a_helper_that_died_is_no_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(group, "main", gone)
     with pytest.raises(EOFError):
         main(["status", "x"], standalone_mode=False)
+
+
+def test_ctrl_c_three_times_at_once_is_one_quiet_end(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for n in range(200):
+        (folder / f"{n}.txt").write_text(f"Åtgärd\tVem\nUtbilda {n}\tPolisen\n", encoding="utf-8")
+    order = [sys.executable, "-m", "ingest", "convert", str(folder), "-o", str(out), "-j", "2"]
+    process = subprocess.Popen(order, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not any((out / "plans").glob("*.json")) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for _ in range(3):
+        # A terminal gives it to all its processes.
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.05)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == ExitCode.INTERRUPTED
+    assert "Traceback" not in said
+    assert "Exception ignored" not in said

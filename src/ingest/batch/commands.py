@@ -287,7 +287,17 @@ def _about_corrections(store: CorrectionStore | None, ledger: Ledger) -> Iterato
         )
 
 
-def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", address: str | None = None) -> ExitCode:
+def retry(
+    out: str,
+    limits: Limits,
+    *,
+    workers: int,
+    engine: str = "local",
+    address: str | None = None,
+    log: Path | None = None,
+    log_format: str = "text",
+    metrics: Path | None = None,
+) -> ExitCode:
     """Convert once more what was skipped, as the last run was asked to, within these limits."""
     folder = local_folder(out)
     with Ledger(folder, create=False) as ledger:
@@ -306,6 +316,9 @@ def retry(out: str, limits: Limits, *, workers: int, engine: str = "local", addr
         engine=engine,
         address=address,
         workers=workers,
+        log=log,
+        log_format=log_format,
+        metrics=metrics,
     )
 
 

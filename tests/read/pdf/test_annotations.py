@@ -128,3 +128,23 @@ def test_fields_of_several_lines_begin_at_their_tops() -> None:
     data = with_annotations(table(HEAD, ["", "", "", ""]), fields)
     (row,) = process(Source.from_bytes(data, "plan.pdf"), Options(ocr="never")).plan.rows
     assert [" ".join(f.text.split()) for _, f in row.fields() if f] == [" ".join(t.split()) for t in texts]
+
+
+def test_what_a_stamp_says_is_told_and_is_no_text() -> None:
+    data = table(["Åtgärd", "Ansvarig", "När"], ["Röja sly", "Park", "2031"])
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        look = pdf.make_stream(b"BT /F1 18 Tf 5 5 Td (INKOM 2031-03-04) Tj ET")
+        look.Type, look.Subtype, look.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 30])
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        look.Resources = Dictionary(Font=Dictionary(F1=pdf.make_indirect(font)))
+        stamp = Dictionary(Type=Name.Annot, Subtype=Name.Stamp, F=4, Rect=Array([300, 600, 500, 630]))
+        stamp.AP = Dictionary(N=look)
+        note = Dictionary(Type=Name.Annot, Subtype=Name.Text, F=4, Rect=Array([0, 0, 9, 9]), Contents=String("Hej"))
+        pdf.pages[0].Annots = Array([pdf.make_indirect(note), pdf.make_indirect(stamp)])
+        pdf.save(out)
+    document = read(Source.from_bytes(out.getvalue(), "plan.pdf"), Options(ocr="never"))
+    assert [n.message for n in document.notes if n.code == "mark-on-page"] == [
+        "Page 1: a stamp is left out: INKOM 2031-03-04"
+    ]
+    assert "INKOM" not in {w.text for w in document.pages[0].words}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,17 @@ from ingest.read.pdf.access import FAILURES
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.frame import Frame
 
-__all__ = ["TypedText", "has_form", "has_note", "strikes", "typed_texts", "typed_words"]
+__all__ = [
+    "TypedText",
+    "has_form",
+    "has_note",
+    "has_stamp",
+    "kinds_of_notes",
+    "stamped_words",
+    "strikes",
+    "typed_texts",
+    "typed_words",
+]
 
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 """Flags of an annotation that is not shown (ISO 32000-1, table 165)."""
@@ -62,15 +73,62 @@ def has_form(pdf: pypdfium2.PdfDocument) -> bool:
     return bool(c.FPDF_GetFormType(pdf.raw))
 
 
-def has_note(page: object) -> bool:
-    """Return whether a loaded page (a pypdfium2 `FPDF_PAGE`) may hold form values or typed notes."""
+def kinds_of_notes(page: object) -> frozenset[int]:
+    """The subtypes of the annotations on a loaded page (a pypdfium2 `FPDF_PAGE`), as PDFium numbers them."""
+    kinds = set()
     for number in range(c.FPDFPage_GetAnnotCount(page)):
         annotation = c.FPDFPage_GetAnnot(page, number)
-        kind = c.FPDFAnnot_GetSubtype(annotation)
+        kinds.add(c.FPDFAnnot_GetSubtype(annotation))
         c.FPDFPage_CloseAnnot(annotation)
-        if kind in (c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_WIDGET):
-            return True
-    return False
+    return frozenset(kinds)
+
+
+def has_note(kinds: frozenset[int]) -> bool:
+    """Return whether a page with notes of these kinds may hold form values or typed notes."""
+    return bool(kinds & {c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_WIDGET})
+
+
+def has_stamp(kinds: frozenset[int]) -> bool:
+    """Return whether a page with notes of these kinds bears a rubber stamp (ISO 32000-1, 12.5.6.12)."""
+    return c.FPDF_ANNOT_STAMP in kinds
+
+
+def stamped_words(pdf: pypdfium2.PdfDocument, index: int) -> list[str]:
+    """The words drawn by the rubber stamps of a page (`index` 0 is the first), in their order.
+
+    The page of `pdf` is changed: its stamps become content, which its text page then reads; its other notes go.
+    """
+    page = pdf[index]
+    try:
+        for number in reversed(range(c.FPDFPage_GetAnnotCount(page.raw))):
+            annotation = c.FPDFPage_GetAnnot(page.raw, number)
+            is_stamp = c.FPDFAnnot_GetSubtype(annotation) == c.FPDF_ANNOT_STAMP
+            c.FPDFPage_CloseAnnot(annotation)
+            if not is_stamp:
+                c.FPDFPage_RemoveAnnot(page.raw, number)
+        before = Counter(_page_words(page))
+        if c.FPDFPage_Flatten(page.raw, c.FLAT_NORMALDISPLAY) != c.FLATTEN_SUCCESS:
+            return []
+    finally:
+        page.close()
+    page = pdf[index]
+    try:
+        drawn = []
+        for word in _page_words(page):
+            before[word] -= 1
+            if before[word] < 0:
+                drawn.append(word)
+        return drawn
+    finally:
+        page.close()
+
+
+def _page_words(page: pypdfium2.PdfPage) -> list[str]:
+    text = page.get_textpage()
+    try:
+        return str(text.get_text_range()).split()
+    finally:
+        text.close()
 
 
 def strikes(page: object, frame: Frame) -> Iterator[Rule]:

@@ -34,6 +34,8 @@ class PageLook:
     """Words that a line strikes out; they are left out of the page's words."""
     noted: bool = False
     """Something may have been typed on it: a form field or a note."""
+    stamped: bool = False
+    """It bears a reader program's rubber stamp, which is no part of its text."""
     pinned: tuple[str, ...] = ()
     """Names of files that are attached to the page."""
     given_up: bool = False

@@ -17,7 +17,17 @@ from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFil
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
 from ingest.read.pdf.access import unknown_filter, without_password
-from ingest.read.pdf.annotations import TypedText, has_form, has_note, strikes, typed_texts, typed_words
+from ingest.read.pdf.annotations import (
+    TypedText,
+    has_form,
+    has_note,
+    has_stamp,
+    kinds_of_notes,
+    stamped_words,
+    strikes,
+    typed_texts,
+    typed_words,
+)
 from ingest.read.pdf.attachments import attachment_notes, pinned_files
 from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
@@ -59,6 +69,7 @@ def read(source: Source, options: Options) -> Document:
         notes += attachment_notes(pdf, (name for _, look in layers for name in look.pinned))
         if shown is not None:
             notes += _hidden_words(original, layers, options)
+        notes += _stamps(original, layers, options)
         pages: list[Page] = []
         telling = any(look.characters for _, look in layers)
         for page, look in layers:
@@ -149,6 +160,18 @@ def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageLook]], opt
             if hidden:
                 message = f"Page {page.number}: layers that are switched off are left out: {' '.join(hidden)}"
                 yield Note("hidden-text", "info", message)
+
+
+def _stamps(original: Source, layers: Sequence[tuple[Page, PageLook]], options: Options) -> Iterator[Note]:
+    """Quote what the rubber stamps of a reader program say: they stand on the page and are no part of its text."""
+    stamped = [page.number for page, look in layers if look.stamped]
+    if not stamped:
+        return
+    with opened(original, options) as pdf:
+        for number in stamped:
+            words = stamped_words(pdf, number - 1)
+            if words:
+                yield Note("mark-on-page", "info", f"Page {number}: a stamp is left out: {' '.join(words)}")
 
 
 def _layers(
@@ -259,7 +282,7 @@ def read_page(
         seen, struck = without_struck_out(seen, (*drawing.rules, *strikes(page.raw, frame)))
         seen = with_bullets(without_note_marks(seen), drawing.dots)
         tags = page_tags(page.raw, [m for _, m in seen])
-        noted, pinned = has_note(page.raw), tuple(pinned_files(page.raw))
+        kinds, pinned = kinds_of_notes(page.raw), tuple(pinned_files(page.raw))
     finally:
         page.close()
     result = Page(
@@ -285,7 +308,8 @@ def read_page(
         images=drawing.images,
         drawn=len(drawing.rules) + len(drawing.fills),
         struck=tuple(w.text for w in struck),
-        noted=noted,
+        noted=has_note(kinds),
+        stamped=has_stamp(kinds),
         pinned=pinned,
         given_up=drawing.given_up,
     )
