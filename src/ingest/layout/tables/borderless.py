@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.document import BBox, Fill, Line, Page
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.header_rows.columns import columns_of, part_tight_heads, widen_heads
-from ingest.layout.tables.header_rows.tables_below import headed_regions, ruled_rows
+from ingest.layout.tables.header_rows.tables_below import headed_regions, heads_over_rules, ruled_rows
 from ingest.layout.tables.model import FoundTable, Token, visual_rows
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
@@ -80,9 +80,10 @@ def _solve(
     edges = [box.x0 - 1, *(g.at for g in region.gutters), box.x1 + 1]
     columns = len(edges) - 1
     rows = []
+    over = heads_over_rules(region.rows[heads:]) if heads is not None else []
     for row in region.rows:
         visual = itemise(row.tokens, region.gutters)
-        visual.barrier = row.barrier
+        visual.barrier = row.barrier or any(row is h for h in over)
         visual.painted = _across(visual, fills, box)
         rows.append(visual)
     if heads is None:
@@ -101,7 +102,9 @@ def _solve(
         widen_heads(rows, heading_rows(rows), columns_of(rows, columns), short)
     top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
     bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
-    drawn = ruled_rows(region, heads, edges, hs, joined_across(fills)) if heads is not None else None
+    drawn = None
+    if heads is not None and not over:
+        drawn = ruled_rows(region, heads, edges, hs, joined_across(fills))
     if drawn is not None:
         table = build(page, compact(drawn[0]), fills, "mixed", sure, header_rows=drawn[1])
         return table if table.rows > (heads != 0) and table.columns > 1 else None

@@ -22,6 +22,11 @@ __all__ = ["refine"]
 _HEAD_AND_BODY = 2
 """Bands of cells of a table in which no rule parts two rows: its headings and all the rest."""
 
+_FEWEST_BANDS = 2
+"""Lines of boxes in a record of a form, one over the other."""
+_LABEL_WORDS = 5
+"""Words of a box's label."""
+
 _NAME_AND_LIST = 2
 """Cells beside each other, one with what a list is called and one with the list."""
 _FEWEST_ITEMS = 2
@@ -43,9 +48,39 @@ def refine(lattice: Lattice, headed: Mapping[tuple[int, int], list[Gutter]] | No
         lattice: the drawn grid with its words placed.
         headed: gutters that a panel's headings show, by its first and last place; they hold where they are more.
     """
+    if _is_boxed(lattice):
+        return lattice, False
     wider, cut = _columns(lattice, headed or {})
     taller, split = _rows(wider)
     return taller, cut or split
+
+
+# ---------------------------------------------------------------- boxes of a form
+
+
+def _is_boxed(lattice: Lattice) -> bool:
+    """Whether cells are the boxes of a form: each begins with its label, and the boxes of one line stand over others.
+
+    No two bands of boxes share a border between columns, which those of a table do.
+    """
+    bands: dict[tuple[int, int], list[Area]] = {}
+    for area in lattice.areas:
+        if area.tokens:
+            bands.setdefault((area.r0, area.r1), []).append(area)
+    abreast = [areas for areas in bands.values() if len(areas) > 1]
+    if len(abreast) < len(bands) or len(bands) < _FEWEST_BANDS:
+        return False
+    inner = [{x for a in areas for x in (a.c0, a.c1)} - {0, len(lattice.xs) - 1} for areas in abreast]
+    if any(a & b for a, b in pairwise(inner)):
+        return False
+    return all(_is_labelled(a) for areas in abreast for a in areas)
+
+
+def _is_labelled(area: Area) -> bool:
+    """Whether the first line of a cell may be the label of a box."""
+    first = rows_of(area.tokens)[0]
+    text = first.pieces[0].text
+    return not first.many and len(first.tokens) <= _LABEL_WORDS and text[:1].isupper() and not text.endswith((".", ","))
 
 
 # ---------------------------------------------------------------- columns

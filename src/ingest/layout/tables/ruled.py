@@ -60,23 +60,31 @@ def ruled_tables(
         lattice, completed = refine(lattice, heading_gutters(lattice))
         free = [t for t in turned if t.index not in used]
         lattice.place(free, turned=True)
+        kept = not _crossed(lattice)
         lattice = compact(lattice)
-        if plausible(lattice) and not charted(lattice, hs, vs):
+        if kept and plausible(lattice) and not charted(lattice, hs, vs):
             grids.append(_Grid(lattice, completed, painted=is_painted(v)))
             used |= {t.index for a in lattice.areas for t in a.turned}
     return _nested(page, grids, fills)
 
 
 def plausible(lattice: Lattice) -> bool:
-    """A grid with text in its places, not a chart's gridlines, an ornament or a frame."""
+    """A grid with text in its places, not an ornament or a frame."""
     areas = lattice.areas
     if len(lattice.xs) < 3:
         return False
     filled = [a for a in areas if a.filled]
-    if len(filled) < 2 or len(filled) < 0.2 * len(areas):
-        return False
+    return len(filled) >= 2 and len(filled) >= 0.2 * len(areas)
+
+
+def _crossed(lattice: Lattice) -> bool:
+    """Whether text stands over the borders of its places.
+
+    Args:
+        lattice: with all its columns; what is left of them when some were dropped is narrower than the drawn cells.
+    """
     crossing = total = 0
-    for area in filled:
+    for area in lattice.areas:
         x0, x1 = lattice.xs[area.c0], lattice.xs[area.c1]
         top, bottom = lattice.ys[area.r0], lattice.ys[area.r1]
         for t in area.tokens:
@@ -84,7 +92,7 @@ def plausible(lattice: Lattice) -> bool:
             out = max(x0 - t.x0, t.x1 - x1, 0.0)
             if out > 0.3 * (t.x1 - t.x0) or max(top - t.top, t.bottom - bottom) > 0.45 * (t.bottom - t.top):
                 crossing += 1
-    return crossing <= 0.12 * total
+    return crossing > 0.12 * total
 
 
 def charted(lattice: Lattice, hs: Sequence[Segment], vs: Sequence[Segment]) -> bool:

@@ -25,7 +25,15 @@ from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
 from ingest.layout.tables.rules import DOUBLE, Segment
 
-__all__ = ["HeadedRegion", "are_headings", "column_edges", "headed_regions", "heading_columns", "ruled_rows"]
+__all__ = [
+    "HeadedRegion",
+    "are_headings",
+    "column_edges",
+    "headed_regions",
+    "heading_columns",
+    "heads_over_rules",
+    "ruled_rows",
+]
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
@@ -71,6 +79,8 @@ LARGER = 1.1
 """How much larger than the line below a chapter's heading is; headings of columns are no larger than their texts."""
 LEAST_HEADINGS, LEAST_MARKED = 3, 2
 """Headings of a heading row at least; fewer where bold type and a fill or rule mark it."""
+FEWEST_HEADS = 2
+"""Rules under headings within a table, at least."""
 MOST_ACROSS = 4
 """Lines of a comment or a band across the table, one after the other."""
 
@@ -686,6 +696,25 @@ def ruled_rows(
         lattice, _ = refine(lattice)
     first = body[0].top
     return lattice, sum(y <= first + 2 for y in lattice.ys[1:]) if heads else 0
+
+
+def heads_over_rules(body: Sequence[Row]) -> list[Row]:
+    """Return the lines over the rules of a table's body where each rule underlines a heading (months of a year plan).
+
+    Such a line stands alone in the first column with white above it, or in bold type that no row has, begins with a
+    capital and ends without a stop; rows are parted by white space then, and no rule stands between two of them.
+    """
+    over = [a for a, b in pairwise(body) if b.barrier]
+    rows = [r for r in body if r not in over]
+    if len(over) < FEWEST_HEADS or not rows or any(r.many or abs(r.x0 - body[0].x0) > STRAY for r in over):
+        return []
+    texts = [r.pieces[0].text for r in over]
+    if any((not t[:1].isupper() and not t[:1].isdigit()) or t.endswith((".", ",", ":", ";", "-")) for t in texts):
+        return []
+    heavy = all(t.bold for r in over for t in r.tokens) and not any(all(t.bold for t in r.tokens) for r in rows)
+    apart = all(r is body[0] or r.top - a.bottom > NEAR * r.size for a, r in pairwise(body) if r in over)
+    followed = all(a.many for r, a in pairwise(body) if r in over)
+    return over if (heavy or apart) and followed else []
 
 
 def _is_band(held: Sequence[Row], gutters: Sequence[Gutter], left: float, right: float, fills: Sequence[Fill]) -> bool:
