@@ -29,6 +29,7 @@ from tests.classify.build import p, t
         ("När?", "när"), ("Planerat slut- datum", "när"), ("Tid", "när"), ("Klart senast", "när"),
         ("Tid (h)", "other"), ("Mål 2025", "other"), ("Ansvarig för uppföljning", "other"),
         ("Samverkanspart", "other"),
+        ("Pågående verksamhet", "other"), ("Ordinarie organisation", "other"), ("Vår verksamhet", "vem"),
         ("Uppföljning", "other"), ("Status", "other"), ("Indikator/Mått", "other"), ("Nr", "other"), ("2024", "other"),
         # Misread by OCR or without accents.
         ("0rsak", "orsak"), ("MaI", "mål"), ("Atgarder", "åtgärd"), ("Ansvang aktör", "vem"), ("Tidpian", "när"),
@@ -97,3 +98,16 @@ def test_scores_are_probabilities() -> None:
     for score in by_signs(["", "x", "Ta fram en plan", "2024", "–" * 50]):
         assert set(score) == set(LABELS)
         assert sum(score.values()) == pytest.approx(1.0)
+
+
+def test_milestones_beside_the_measures_are_none() -> None:
+    words = load()
+    head = ("Aktivitet", "Ansvarig", "Tid", "Milstolpe")
+    cells = (
+        ("Teckna hyresavtal för hallen", "Byta elcentral i vagnhallen", "Bjuda in föreningarna"),
+        ("Fastighetsenheten", "Fastighetsenheten", "Ulla Berg"),
+        ("januari 2031", "mars 2031", "v. 7"),
+        ("M1 Avtal påskrivet", "–", "M2 Alla har svarat"),
+    )
+    clues = [clues_of(h, words.heading(h), c, by_signs) for h, c in zip(head, cells, strict=True)]
+    assert assign(clues).labels == ("åtgärd", "vem", "när", "other")

@@ -27,6 +27,7 @@ from ingest.language.patterns import pattern, word_list, word_set
 
 __all__ = ["Vocabulary", "load", "time_words"]
 
+_STANDING = word_set("classify", "vocabulary.standing")
 _PREPOSITIONS = word_set("classify", "vocabulary.prepositions")
 _QUESTIONS: Mapping[str, Label] = dict(word_list("classify", "vocabulary.questions"))
 _QUESTION_TURNS: tuple[tuple[str, Label], ...] = word_list("classify", "vocabulary.turns")
@@ -250,6 +251,8 @@ class Vocabulary:
         # The noun that decides a Swedish phrase stands last in it, an adjective or owner before it.
         for token in (phrase[-1], *phrase[:-1]):
             single = self._lookup(token, exact=True)
+            if single is not None and single[0] == "vem" and not _STANDING.isdisjoint(phrase):
+                return meaning_of("other", min(single[1], _SINGLE), _LIKE)
             if single is not None:
                 return meaning_of(single[0], min(single[1], _SINGLE), _LIKE)
         for token in (phrase[-1], *phrase[:-1]):
