@@ -372,7 +372,9 @@ def _no_task(context: Context, reading: Reading, meaning: PartMeaning, seed: See
     measures = (h for h, la in zip(meaning.part.headings, meaning.labels, strict=True) if la == "åtgärd")
     cells = (s.text for e in reading.records() for s in e.slots if s is not None)
     # A list of tasks may stand in minutes too; that of their items has these across it.
-    items = context.setting.kind == "protokoll" and any(isinstance(e, Band) for e in reading.events)
+    bands = context.setting.kind == "protokoll" and any(isinstance(e, Band) for e in reading.events)
+    # Bands may part the tasks too (`Kvarstår sedan förra mötet`): what has its time is a task.
+    items = bands and "när" not in seed.filled()
     minutes = items or any(names_decisions(h) for h in measures)
     if not minutes and not is_agenda(cells, context.words):
         return False

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.classify.fields.cell_scores import by_signs
+from ingest.classify.fields.cell_scores import by_both, by_signs
 from ingest.classify.fields.heading import LABELS
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.tables.column_fields import assign, clues_of
@@ -109,5 +109,5 @@ def test_milestones_beside_the_measures_are_none() -> None:
         ("januari 2031", "mars 2031", "v. 7"),
         ("M1 Avtal påskrivet", "–", "M2 Alla har svarat"),
     )
-    clues = [clues_of(h, words.heading(h), c, by_signs) for h, c in zip(head, cells, strict=True)]
+    clues = [clues_of(h, words.heading(h), c, by_both) for h, c in zip(head, cells, strict=True)]
     assert assign(clues).labels == ("åtgärd", "vem", "när", "other")

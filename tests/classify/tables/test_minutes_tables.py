@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.classify.build import h, p, rows, t
+from tests.classify.build import h, p, rows, t, wide
 
 ITEMS = (
     ("Ärende", "Ansvarig", "Klart"),
@@ -29,3 +29,17 @@ def test_measures_without_a_responsible_stay_rows_in_a_plan() -> None:
         ("Häckarna vid lekplatsen klipps ned.", "", "1997"),
     )
     assert len(rows(h("Handlingsplan 1996"), p("Rådet har tagit fram en plan."), t(plan))) == 2
+
+
+def test_a_task_with_its_time_needs_no_responsible_under_a_band() -> None:
+    tasks = (
+        ("§", "Uppgift", "Ansvarig", "Klart"),
+        (wide("Nya uppgifter", 4), None, None, None),
+        ("3", "Lämna de tre kvittona till revisorn", "Ulla Berg", "senast 20 februari"),
+        ("4", "Skriva till nämnden om tentorna i period 4", "Nils Ek", "13/2"),
+        (wide("Kvarstår från tidigare möten", 4), None, None, None),
+        ("5", "Jaga hyresvärden om ventilationen i salen", "Nils Ek", "Löpande"),
+        ("6", "Köpa in en ny projektor till salen", "–", "Påbörjas i april"),
+    )
+    found = rows(h("Protokoll styrelsemöte 2026-02-09"), t(tasks))
+    assert [r["när"] for r in found] == ["senast 20 februari", "13/2", "Löpande", "Påbörjas i april"]
