@@ -128,11 +128,23 @@ def heading_rows(rows: Sequence[VisualRow]) -> int:
         return capitals
     if values is None or values > _MOST_HEADS or any(r.values for r in rows[:values]):
         return 0
+    if any(_is_sentence(i.text) for r in rows[: values + 1] for i in r.items):
+        return 0
     return _heads_over_values(rows, values)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does, which no heading is: the values below it are but the first figures."""
+    words = text.split()
+    return text.endswith((".", "!", "?")) and (len(words) >= _SENTENCE or len(words[-1]) > _SHORTENED)
 
 
 _MOST_HEADS, _MOST_STACKED_HEADS, _MOST_BOLD_HEADS = 6, 8, 5
 """Visual rows of headings over a barrier or values at most; of headings stacked over others; of bold ones."""
+_SENTENCE = 3
+"""Words of a sentence, at least; shorter texts with a stop are abbreviations (`Ansv. enh.`)."""
+_SHORTENED = 8
+"""Letters of a word shortened with a stop, at most; a longer one ends the line of a wrapped sentence."""
 
 
 def _heads_over_barrier(rows: Sequence[VisualRow], barriers: Sequence[int], values: int | None) -> int:

@@ -60,6 +60,10 @@ THIN = 0.05
 """Inches: the thickest rule whose ink is taken out with it."""
 LEAST_ROW = 0.1
 """Inches: rows of print are higher."""
+BEYOND, BEYOND_COVERED = (0.6, 0.05), 0.6
+"""Inches beside a table up to which a fold is looked for, and from which; share of that way on which it shows."""
+ASIDE = (0.035, 0.008)
+"""Inches, and share of the gap, by which it may stand aside there."""
 MOST = 60
 """Rules across one table; more are a chart's or a form's."""
 
@@ -240,8 +244,25 @@ def _across(
     for a, b, here, share in columns:
         ys = _peaks((here | (near & (share >= KNOWN_COVERED))), share, round(LEAST_ROW * dpi / 2))
         out += [(float(a), float(top + y), float(b), float(top + y + 1)) for y in ys]
+    out = [b for b in out if not _goes_beyond(trace, b, edges, dpi)]
     heights = {round(b[1]) for b in out}
     return out if len(heights) <= MOST else []
+
+
+def _goes_beyond(trace: _Trace, box: Box, edges: Sequence[float], dpi: float) -> bool:
+    """Whether a stroke goes on over the table's edges on both sides: a fold of the paper."""
+    reach, off = round(BEYOND[0] * dpi), round(BEYOND[1] * dpi)
+    left, right = round(edges[0]), round(edges[-1])
+    sides = (
+        (slice(max(0, left - reach), max(0, left - off)), box[0] - left),
+        (slice(right + off, right + reach), right - box[2]),
+    )
+    for side, gap in sides:
+        drift = round(ASIDE[0] * dpi + ASIDE[1] * gap)
+        shown = trace.shown[max(0, round(box[1]) - drift) : round(box[1]) + drift + 1, side].any(axis=0)
+        if shown.size < off or float(shown.mean()) < BEYOND_COVERED:
+            return False
+    return True
 
 
 def _down(trace: _Trace, vertical: Sequence[Box], edges: Sequence[float], ys: Sequence[float], dpi: float) -> list[Box]:
