@@ -74,6 +74,11 @@ class Run:
     """A lone dash or bullet, told by its shape; recognition has nothing to add."""
 
 
+BEGUN, SMALLER = 0.1, 0.7
+"""Part of its height with which a stop or comma begins above its letter's foot, at least; the area of a speck behind a
+comma in parts of the comma's, at most."""
+
+
 def ink_of(text: Gray, letter_height: float) -> Ink:
     """Pieces of a grey picture with dark letters on white."""
     level, _ = cv2.threshold(text, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
@@ -383,7 +388,7 @@ def _attach(
     stops: list[tuple[int, int]] = []
     step = _typed_step(feet, boxes, common)
     for i, best, area, kind in feet:
-        if area < 0.6 * usual:
+        if area < 0.6 * usual or (kind in ("foot", "apart") and _behind_comma(i, area, feet, boxes, common)):
             continue
         if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
@@ -410,6 +415,8 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
     at_foot = foot - 0.45 * tall < y < foot + 0.4 * tall
+    if at_foot and y0 > foot - BEGUN * high:
+        return None  # a stop stands on the line and a comma begins above it
     if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
@@ -490,6 +497,18 @@ def _walled(mark: Floats, letter: Floats, walls: _Walls) -> bool:
     gap = min(max(x, float(letter[0])), float(letter[2]))
     edge = min(max(y, float(letter[1])), float(letter[3]))
     return walls.beside(min(x, gap), max(x, gap), y) or walls.between(min(y, edge), max(y, edge), x)
+
+
+def _behind_comma(i: int, area: float, feet: list[_Mark], boxes: Floats, common: float) -> bool:
+    """Whether a mark at a letter's foot stands behind a larger one: no sign follows a comma."""
+    x0, y0, _, y1 = (float(v) for v in boxes[i])
+    for j, _, other, kind in feet:
+        if j == i or kind not in ("foot", "apart") or area > SMALLER * other:
+            continue
+        gap = x0 - float(boxes[j, 2])
+        if -BEGUN * common < gap < COMMA_BEHIND * common and y0 < boxes[j, 3] and boxes[j, 1] < y1:
+            return True
+    return False
 
 
 def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:
