@@ -85,7 +85,7 @@ def recognise(
         # Inside a sentence a lone stroke is the preposition i, however its dot has run into it.
         begins = [k == 0 or words[k - 1].text[-1] in ".!?:" for k in range(len(words))]
         line = "".join(w.text for w in words)
-        words = [_capital(w, line, run, ink, (0, 0)) if b else w for w, b in zip(words, begins, strict=True)]
+        words = [_told(w, line, run, ink, begins=b) for w, b in zip(words, begins, strict=True)]
         out += _clean(with_case(words, run, ink), run)
     return out
 
@@ -174,6 +174,15 @@ def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
 
 
 _STROKE = frozenset("iIl1|!")
+
+
+def _told(word: OcrWord, line: str, run: Run, ink: Ink, *, begins: bool) -> OcrWord:
+    """A word with its first letter told by the ink: where a sentence `begins` i or I, inside one that a one with a dot
+    over it is an i."""
+    if not begins and word.text != "1":
+        return word
+    told = _capital(word, line, run, ink, (0, 0))
+    return told if begins or told.text == "i" else word
 
 
 def _capital(word: OcrWord, line: str, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:

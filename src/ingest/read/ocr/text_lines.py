@@ -74,6 +74,10 @@ class Run:
     """A lone dash or bullet, told by its shape; recognition has nothing to add."""
 
 
+STREAK, STREAK_PIECES, STREAK_SPAN, STREAK_GAP = (0.25, 0.2, 2.5), 12, 20.0, 0.5
+"""In common letter heights: width of a piece of a dashed stroke down the page, how far it may stand aside from the one
+above it, and the gap between the two; its pieces at least, its length at least, and its usual gap at most (stems of
+letters in lines one under the other have more)."""
 BEGUN, SMALLER = 0.1, 0.7
 """Part of its height with which a stop or comma begins above its letter's foot, at least; the area of a speck behind a
 comma in parts of the comma's, at most."""
@@ -103,7 +107,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
     bar = ((h > 3.5 * common) & (w < 0.1 * h)) | _rests(boxes, rules, scale)
     flat = (w > 6 * common) & (h < 0.3 * common)
     huge = (h > 7 * common) | ((h > 4 * common) & (w > 12 * common))
-    usable = ~(tiny | bar | flat | huge)
+    usable = ~(tiny | bar | flat | huge | _streaks(boxes, common))
     usable[0] = False
     core = usable & (h >= SMALL * common)
     core &= ~_marks_of_large(boxes, core, common)
@@ -142,6 +146,35 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
             continue  # specks; dots alone on a line say nothing
         out.append(Run(box, tuple(members), float(np.median(heights)), sign))
     return _true_signs(out, rules, scale, common)
+
+
+def _streaks(boxes: Floats, common: float) -> npt.NDArray[Any]:
+    """Pieces of a dashed stroke down the page, as a dirty glass or a fold leaves it: narrow, one close under the other,
+    over far more than a line."""
+    out = np.zeros(len(boxes), dtype=bool)
+    wide = boxes[:, 2] - boxes[:, 0]
+    narrow = np.flatnonzero(wide <= STREAK[0] * common)
+    chains: list[list[int]] = []
+    open_: list[list[int]] = []
+    for i in narrow[np.argsort(boxes[narrow, 1], kind="stable")].tolist():
+        x, top = (boxes[i, 0] + boxes[i, 2]) / 2, boxes[i, 1]
+        open_ = [c for c in open_ if top - boxes[c[-1], 3] <= STREAK[2] * common]
+        for chain in open_:
+            last = boxes[chain[-1]]
+            if abs((last[0] + last[2]) / 2 - x) <= STREAK[1] * common:
+                chain.append(i)
+                break
+        else:
+            open_.append([i])
+            chains.append(open_[-1])
+    for chain in chains:
+        if len(chain) < STREAK_PIECES:
+            continue
+        span = float(boxes[chain[-1], 3] - boxes[chain[0], 1])
+        gaps = np.maximum(0.0, boxes[chain[1:], 1] - boxes[chain[:-1], 3])
+        if span >= STREAK_SPAN * common and float(np.median(gaps)) <= STREAK_GAP * common:
+            out[chain] = True
+    return out
 
 
 def _without_bullets(groups: list[list[int]], ink: Ink, core: npt.NDArray[Any]) -> list[list[int]]:

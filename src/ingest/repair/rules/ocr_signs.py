@@ -67,6 +67,7 @@ _LAW = pattern("repair", "ocr_signs.law")
 """What a section sign has on one side: the short name of an act, a chapter, an act."""
 _STROKE = frozenset("lI|]")
 _YEARLY = pattern("repair", "ocr_signs.yearly")
+_DEFINITE = pattern("repair", "ocr_signs.definite")
 
 
 def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
@@ -214,7 +215,10 @@ def _mend_prepositions(body: Body, passages: Sequence[Passage]) -> None:
         tokens = [t for t in passage.tokens() if t.text]
         for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
             inside = before.text.isalpha() and before.text.islower() and after.text[0].isalpha()
-            if token.text in _STROKE and inside and not token.immune and not _YEARLY.match(after.text + "/"):
+            if token.immune or not inside or _YEARLY.match(after.text + "/"):
+                continue
+            # No number stands before a definite form (`1 grundskolan`).
+            if token.text in _STROKE or (token.text == "1" and _DEFINITE.fullmatch(after.text)):
                 body.change(token, "i", "ocr", 0.85)
 
 
@@ -520,12 +524,15 @@ def _goes_on(text: str, after: str) -> bool:
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
-    """Sentences of a column begin in a capital where nearly all do and the letter has the capital's shape."""
-    by_column: dict[tuple[int, int], list[Token]] = {}
+    """Sentences of a column, and its names, begin in a capital where nearly all do and the letter has its shape."""
+    by_column: dict[tuple[int, int, bool], list[Token]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
-        if passage.column is not None and len(tokens) >= _SENTENCE and tokens[0].text[0].isalpha():
-            by_column.setdefault(passage.column, []).append(tokens[0])
+        if passage.column is None or not tokens or not tokens[0].text[0].isalpha():
+            continue
+        # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
+        if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
+            by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
     for firsts in by_column.values():
         capital = sum(t.text[0].isupper() for t in firsts)
         if capital >= _ENOUGH and capital >= _MOSTLY * len(firsts):

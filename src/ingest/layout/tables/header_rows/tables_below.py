@@ -610,10 +610,17 @@ def _leaves(rows: Sequence[Row], at: int, start: int, edges: Sequence[Gutter], s
             return False
     return (
         bold
+        or _is_numbered_title(row)
         or (apart and not own)
         or abs(row.size - above.size) > 0.06 * row.size
         or (apart and _column(row, edges) == 0)
     )
+
+
+def _is_numbered_title(row: Row) -> bool:
+    """Whether a line is the number of a chapter and its heading in capitals (`2. UNGDOM OCH ALKOHOL`)."""
+    number, *rest = row.tokens
+    return is_marker(number.text) and bool(rest) and " ".join(t.text for t in rest).isupper()
 
 
 def _bold(row: Row) -> bool:

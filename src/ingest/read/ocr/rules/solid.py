@@ -16,6 +16,14 @@ Box = tuple[float, float, float, float]
 
 LEAST_HORIZONTAL = 0.4
 """Inches: the longest stroke of common print (a dash, the bar of a heading's T) is shorter."""
+LEAST_UNDERLINE, UNDERLINED = 0.28, 2.0
+"""Inches: strokes shorter than rules are such where they stand level with an underline; how long that is at most."""
+UNDERLINE_EVEN, UNDERLINE_CLEAR, UNDERLINE_THICK, BESIDE_UNDERLINE = 0.8, 0.03, 0.02, 0.06
+"""Of such: darkness of its lightest fifth in parts of its common one; share of its length with ink below; inches of its
+thickness, at most; inches within which two are level."""
+UNDER_WORD = (0.14, 0.03, 0.08, 0.08)
+"""Inches over a stroke between which the letters of an underlined word show; white beside the word; and how far within
+the stroke it may begin and end (beyond it by a quarter)."""
 LEAST_VERTICAL = 0.28
 LEAST_BETWEEN = 0.11
 THICKEST = 0.06
@@ -56,7 +64,7 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
     dark = cv2.subtract(np.full_like(gray, 250), gray)
     mask = np.zeros_like(gray)
     level = []
-    for box, (x, y, piece) in _one_way(dark, dpi, LEAST_HORIZONTAL):
+    for box, (x, y, piece) in _with_short(_one_way(dark, dpi, LEAST_UNDERLINE, underlines=True), dpi):
         level.append(box)
         mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
     level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
@@ -85,6 +93,18 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
     for x0, y0, x1, y1 in (*level, *parts):
         kept[max(0, round(y0) - margin) : round(y1) + margin, max(0, round(x0) - margin) : round(x1) + margin] = 255
     return Lines(tuple(level), parts, cv2.bitwise_and(mask, kept))
+
+
+def _with_short(found: list[_Stroke], dpi: float) -> list[_Stroke]:
+    """Strokes as long as rules are, and the shorter ones level with an underline: headings underlined side by side."""
+    long = [box for box, _ in found if box[2] - box[0] >= LEAST_HORIZONTAL * dpi]
+    beside = [(box[1] + box[3]) / 2 for box in long if box[2] - box[0] <= UNDERLINED * dpi]
+
+    def holds(box: Box) -> bool:
+        y = (box[1] + box[3]) / 2
+        return box in long or any(abs(y - other) <= BESIDE_UNDERLINE * dpi for other in beside)
+
+    return [one for one in found if holds(one[0])]
 
 
 def _gone_on(box: Box, dark: Gray, mask: Gray, dpi: float) -> Box:
@@ -243,8 +263,12 @@ def _spans(box: Box, level: list[Box], dpi: float) -> bool:
     return touches(box[1]) and touches(box[3])
 
 
-def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int, int, Gray]]]:
-    """(box, (x, y, mask of its ink)) of each candidate that looks like a rule by itself."""
+_Stroke = tuple[Box, tuple[int, int, Gray]]
+"""A box, and x, y and mask of its ink."""
+
+
+def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) -> list[_Stroke]:
+    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word."""
     swell = max(3, round(0.008 * dpi) | 1)
     thickest = round(THICKEST * dpi)
     # A line that climbs by a pixel now and then stays one piece when it is swollen across its direction.
@@ -257,7 +281,7 @@ def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int,
     # Crossings are thick where a rule of the other direction runs through: bridge them.
     bridged = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
-    found: list[tuple[Box, tuple[int, int, Gray]]] = []
+    found: list[_Stroke] = []
     for i in range(1, count):
         x, y, w, h, area = (int(v) for v in stats[i])
         if w < least * dpi or area / w > thickest + swell:
@@ -290,10 +314,27 @@ def _one_way(dark: Gray, dpi: float, least: float) -> list[tuple[Box, tuple[int,
         # Beside a rule is paper; letters go on above or below any row through them. A rule close under a line
         # of text has paper on its other side and is even; one squeezed in between two lines is very even and long.
         squeezed = clear < 0.3 and w > 2.0 * dpi and uneven > 0.85 * common
-        if crowded > 0.3 and not ((clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common) or squeezed):
+        thin = thickness <= UNDERLINE_THICK * dpi and uneven >= UNDERLINE_EVEN * common and clear <= UNDERLINE_CLEAR
+        under = underlines and thin and _under_word(dark, x, w, middle, common, dpi)
+        if crowded > 0.3 and not under and not ((clear < 0.1 and w > 1.2 * dpi and uneven > 0.75 * common) or squeezed):
             continue
         found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
     return found
+
+
+def _under_word(dark: Gray, x: int, w: int, middle: float, common: float, dpi: float) -> bool:
+    """Whether the letters over a stroke begin and end where it does: the feet of swollen letters that have run together
+    are part of a word."""
+    high, low, beside, inside = (round(v * dpi) for v in UNDER_WORD)
+    a, b = max(0, x - beside), x + w + beside
+    band = dark[max(0, round(middle) - high) : max(0, round(middle) - low), a:b]
+    held = (band > 0.5 * common).any(axis=0) if band.size else np.zeros(0, dtype=bool)
+    inked = np.flatnonzero(held)
+    if not len(inked):
+        return False
+    start, end = x - a, x - a + w
+    reaches = start - inside // 4 <= inked[0] <= start + inside and end - inside <= inked[-1] <= end + inside // 4
+    return bool(reaches)
 
 
 def _sides(
