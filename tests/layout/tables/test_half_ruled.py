@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import Table, Word
+from ingest.document import BBox, Rule, Table, Word
 from ingest.layout.tables.grid import Area
 from ingest.layout.tables.half_ruled import _names_a_list
 from ingest.layout.tables.model import tokens_of
@@ -38,3 +38,26 @@ def test_names_at_the_height_of_an_item_each_are_no_name_of_the_list() -> None:
     assert _names_a_list([area(["Fas 2", "april 2031"], 60), area(ITEMS, 190)])
     assert not _names_a_list([area(["Inköp", "Testlaget"], 60), area(ITEMS[:2], 190)])
     assert not _names_a_list([area(["Fas 2", "", "", "april 2031"], 60), area(ITEMS, 190)])
+
+
+def test_boxes_of_a_form_keep_label_and_text() -> None:
+    """Two boxes over three: no border between columns goes on, and each cell begins with its label."""
+    held = [
+        *lines(["Problem", "Mopeder stjäls från skolans", "parkering."], 55, 100),
+        *lines(["Mål", "Högst fem stölder under", "året."], 305, 100),
+        *lines(["Åtgärd", "Inhägnad parkering", "byggs."], 55, 150),
+        *lines(["Ansvarig", "Fastighetsnämnden"], 215, 150),
+        *lines(["När", "april 1999"], 385, 150),
+    ]
+    rules = [Rule(BBox(50, y, 550, y), True) for y in (88, 136, 186)]
+    rules += [Rule(BBox(x, 88, x, 186), False) for x in (50, 550)]
+    rules += [Rule(BBox(300, 88, 300, 136), False), *(Rule(BBox(x, 136, x, 186), False) for x in (210, 380))]
+    (table,) = [b for b in arranged(page(held, rules=rules)).blocks if isinstance(b, Table)]
+    found = [" ".join(c.text.split()) for c in table.cells]
+    assert found == [
+        "Problem Mopeder stjäls från skolans parkering.",
+        "Mål Högst fem stölder under året.",
+        "Åtgärd Inhägnad parkering byggs.",
+        "Ansvarig Fastighetsnämnden",
+        "När april 1999",
+    ]

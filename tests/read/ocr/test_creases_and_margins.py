@@ -174,3 +174,14 @@ def test_a_stroke_read_before_a_line_is_a_tick_where_no_print_stands() -> None:
     ]
     assert ticks_before(words) == {0}
     assert ticks_before([]) == set()
+
+
+def test_a_fold_across_a_table_parts_no_row() -> None:
+    page = table_page().astype(np.float32)
+    y = inch(2.0 + 0.7 * 3 + 0.34)
+    for x in range(page.shape[1]):
+        at = y + round(4 * x / page.shape[1])
+        page[at : at + 2, x] -= 24
+    prepared = prepare(PageImage(np.clip(page, 0, 255).astype(np.uint8), DPI))
+    inner = [r for r in prepared.rules if r.horizontal and abs(r.bbox.top / 72 - 2.0 - 0.7 * 3 - 0.34) < 0.08]
+    assert inner == []

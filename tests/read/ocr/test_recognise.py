@@ -154,3 +154,24 @@ def test_a_large_bullet_before_a_line_is_no_letter_of_it(path: Path) -> None:
     pen.ellipse((30, 61, 44, 75), fill=0)
     found = runs(ink_of(np.asarray(image), 24.0), (), 300 / 72)
     assert sorted((r.sign, r.box[0] < 60) for r in found) == [("", False), ("•", True)]
+
+
+@needs_fonts
+def test_dots_below_the_line_and_behind_commas_are_specks() -> None:
+    gray, clean, run, _ = drawn("Lampor, i parken", FONTS[0])
+    marked = gray.copy()
+    foot, after = run.box[3], run.box[2]
+    comma = max(clean.boxes[list(run.pieces)], key=lambda b: b[3])
+    marked[81:86, round(comma[2]) + 90 : round(comma[2]) + 95] = 0
+    marked[75:79, round(comma[2]) + 3 : round(comma[2]) + 7] = 0
+    ink = ink_of(marked, 24.0)
+    (found,) = runs(ink, (), 300 / 72)
+    assert len(found.pieces) == len(run.pieces)
+    assert (found.box[2], found.box[3]) == (after, foot)
+
+
+def test_a_dashed_stroke_down_the_page_is_no_text() -> None:
+    gray = np.full((1200, 200), 250, np.uint8)
+    for y in range(20, 1100, 14):
+        gray[y : y + 10, 100:103] = 0
+    assert runs(ink_of(gray, 20.0), (), 300 / 72) == []

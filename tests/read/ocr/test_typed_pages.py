@@ -14,6 +14,7 @@ from ingest.options import Options
 from ingest.read import read
 from ingest.read.ocr.engines import tesseract
 from ingest.read.ocr.rules.dashed import dashed_lines
+from ingest.read.ocr.rules.solid import find_rules
 from ingest.read.ocr.text_lines import ink_of
 from ingest.source import Source
 from tests.typefaces import typewriter
@@ -75,3 +76,23 @@ def test_a_typed_table_keeps_its_rows_cells_and_stops() -> None:
     assert cells[2, 0] == "Ökad kunskap om alkohol"
     assert cells[2, 1] == "Temadag för samtliga elever i årskurs 8."
     assert cells[3, 2] == "Elevvården"
+
+
+def underlined(words: tuple[tuple[int, str], ...], *, whole: bool) -> list[float]:
+    """Lengths of the horizontal rules that are found where words stand over strokes, in inches."""
+    out = Image.new("L", (1654, 500), 250)
+    pen = ImageDraw.Draw(out)
+    face = typewriter(round(12 * DPI / 72))
+    assert face is not None
+    for x, word in words:
+        pen.text((x, 200), word, fill=20, font=face, anchor="ls")
+        length = round(face.getlength(word)) if whole else round(face.getlength(word) * 0.5)
+        pen.line((x, 203, x + length, 203), fill=20, width=2)
+    found = find_rules(np.asarray(out), DPI).horizontal
+    return sorted(round((x1 - x0) / DPI, 1) for x0, _, x1, _ in found)
+
+
+def test_short_lines_under_words_are_rules() -> None:
+    assert len(underlined(((150, "ÅTGÄRD"), (600, "ANSVARIG"), (1000, "TID")), whole=True)) == 3
+    assert underlined(((150, "TID"),), whole=True) == []
+    assert underlined(((150, "ANSVARIGA"),), whole=False) == []

@@ -238,3 +238,14 @@ def test_a_sentence_that_goes_on_below_has_no_stop() -> None:
 
 def test_a_name_is_read_as_it_stands_elsewhere_its_first_letter_too() -> None:
     assert scanned("Mopedgården stängs", "Mopedgården öppnas", "Nopedgården städas")[-1] == "Mopedgården städas"
+
+
+def test_no_number_stands_before_a_definite_form() -> None:
+    assert scanned("ingen elev 1 grundskolan ska utsättas") == ["ingen elev i grundskolan ska utsättas"]
+    assert scanned("elever i årskurs 1 får simma") == ["elever i årskurs 1 får simma"]
+
+
+def test_names_of_a_column_begin_as_nearly_all_do() -> None:
+    names = ["Polisen", "Gatukontoret", "Fritidskontoret", "Skolan", "Parkenheten"]
+    assert scanned(*names, "socialförvaltningen, Polisen")[-1] == "Socialförvaltningen, Polisen"
+    assert scanned(*names, "senast 30 april")[-1] == "senast 30 april"

@@ -541,6 +541,6 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
                     token.text[0] in _ALIKE
                     and token.text[0].islower()
                     and not token.immune
-                    and token.text[1:].isalpha()
+                    and token.text[1:].rstrip(",;.").isalpha()
                 ):
                     body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)

@@ -140,3 +140,59 @@ def test_a_table_that_goes_on_over_a_page_break_stays_whole_between_wide_gaps() 
         own += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, y)]
     document = arranged(page(first), page(second, number=2))
     assert [b.rows for b in document.blocks if isinstance(b, Table)] == [11]
+
+
+def year_plan(*, bands: bool) -> list[list[str]]:
+    """A year plan of two rows a month, the month in a line of its own where `bands`, a rule under that."""
+    xs = [60.0, 300.0, 450.0]
+    body = heads(xs, ["Aktivitet", "Ansvarig", "Anmärkning"], 100)
+    rules = [Rule(BBox(55, y, 540, y), True) for y in (88, 106)]
+    y = 106.0
+    for month in ("Januari", "Mars", "Maj"):
+        if bands:
+            body += words(month, 60, y + 20, bold=True)
+            rules.append(Rule(BBox(55, y + 25, 540, y + 25), True))
+            y += 24
+        for task, who in (("Lamporna i parken byts", "Gatukontoret"), ("Kurs hålls för personal", "Fritidskontoret")):
+            body += (
+                words(f"{task} {month.lower()}.", 60, y + 18) + words(who, 300, y + 18) + words("Klart", 450, y + 18)
+            )
+            y += 20
+        if not bands:
+            rules.append(Rule(BBox(55, y + 5, 540, y + 5), True))
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    return texts(table)
+
+
+def test_rules_under_headings_part_no_rows() -> None:
+    found = year_plan(bands=True)
+    assert [row[0] for row in found if not row[1]] == ["Januari", "Mars", "Maj"]
+    assert len(found) == 10
+    assert found[5] == ["Lamporna i parken byts mars.", "Gatukontoret", "Klart"]
+
+
+def test_a_numbered_title_in_capitals_ends_a_table() -> None:
+    xs = [60.0, 300.0, 450.0]
+    body = heads(xs, ["Åtgärd", "Ansvarig", "Tid"], 100)
+    for i, row in enumerate((["Brev skickas ut.", "Polisen", "Maj"], ["Bommar sätts upp.", "Gatukontoret", "Juni"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, 120 + 12 * i)]
+    body += words("2. UNGDOM OCH ALKOHOL", 60, 144)
+    body += words("Ingen elev i grundskolan ska ha tillgång till alkohol på skoltid eller vid fester.", 60, 156)
+    (table,) = find_tables(page(body), OPTIONS)
+    assert [row[0] for row in texts(table)] == ["Åtgärd", "Brev skickas ut.", "Bommar sätts upp."]
+
+
+def test_sentences_over_the_first_figures_are_no_headings() -> None:
+    xs = [60.0, 300.0, 450.0]
+    rows = (
+        ["Tunneln målas om med färg.", "Gatukontoret", "löpande"],
+        ["Nya skador anmäls varje gång.", "Fastighetsbolaget", "november"],
+        ["Västar och lampor köps in nu.", "Fritidskontoret", "senast december"],
+        ["", "", "2006"],
+        ["Flera vandrare värvas på möten.", "Föreningen", "oktober"],
+    )
+    body: list[Word] = []
+    for y, row in zip((100, 124, 148, 160, 184), rows, strict=True):
+        body += [w for x, t in zip(xs, row, strict=True) if t for w in words(t, x, y)]
+    (table,) = find_tables(page(body), OPTIONS)
+    assert [row[2] for row in texts(table)] == ["löpande", "november", "senast december 2006", "oktober"]
