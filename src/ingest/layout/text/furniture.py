@@ -88,7 +88,14 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
         and labels[r.label] < _RECURS
         and not _in_table(r, pages[r.page])
     ]
-    chosen += [r for r in marginal if r not in chosen and _is_page_number(r, pages[r.page], marginal)]
+    marks = {(r.page, r.top, r.rank) for r in chosen}
+    chosen += [
+        r
+        for r in marginal
+        if r not in chosen
+        and all((r.page, r.top, rank) in marks for rank in range(r.rank))
+        and _is_page_number(r, pages[r.page], marginal)
+    ]
     chosen = _contiguous(chosen, marginal)
     gone = {id(w) for r in chosen for s in r.parts for w in s.words}
     if not gone:
@@ -191,11 +198,11 @@ def _rules_between(left: BBox, right: BBox, page: Page) -> int:
 def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:
     """A page number that cannot return: on a document's only page, or counted in another form."""
     parts = [" ".join(w.raw for w in s.words) for s in row.parts]
-    if row.rank > 0 or _in_table(row, page) or not any(_PAGE_NUMBER.match(t) for t in (row.text, *parts)):
+    if _in_table(row, page) or not any(_PAGE_NUMBER.match(t) for t in (row.text, *parts)):
         return False
     if len(parts) > 1 and row.top:
         return False  # a bare number beside other words at a page's top is anything
-    inner = [r for r in marginal if r.page == row.page and r.top == row.top and r.rank == 1]
+    inner = [r for r in marginal if r.page == row.page and r.top == row.top and r.rank == row.rank + 1]
     gap = min((_distance(row, r) for r in inner), default=99.0)
     return gap > 1.5 * row.box.height
 

@@ -145,6 +145,7 @@ def mend_scanned(body: Body) -> None:
         elif (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
     _mend_prepositions(body, passages)
+    _mend_abbreviations(body, passages)
     _mend_dates(body, passages)
     _mend_exclamations(body, passages)
     _mend_by_fellows(body, tokens)
@@ -220,6 +221,15 @@ def _mend_prepositions(body: Body, passages: Sequence[Passage]) -> None:
             # No number stands before a definite form (`1 grundskolan`).
             if token.text in _STROKE or (token.text == "1" and _DEFINITE.fullmatch(after.text)):
                 body.change(token, "i", "ocr", 0.85)
+
+
+def _mend_abbreviations(body: Body, passages: Sequence[Passage]) -> None:
+    """An abbreviation of which a worn copy kept the later stops has the first one too (`fr o.m.`, `t o.m.`)."""
+    for passage in passages:
+        for token, after in pairwise([t for t in passage.tokens() if t.text]):
+            whole = f"{token.text}.{after.text}"
+            if token.text.isalpha() and after.text.count(".") > 1 and is_abbreviation(whole) and not token.immune:
+                body.join(token, after, whole, "ocr", 0.85)
 
 
 _DATE_PARTS = re.compile(r"(?P<year>(?:19|20)\d\d)-?(?P<rest>-(?:0\d|1[0-2])-[0-3]\d[.,;)]?)")

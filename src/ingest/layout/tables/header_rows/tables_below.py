@@ -690,6 +690,9 @@ def ruled_rows(
     if ys[-1] < bottom:
         ys.append(bottom + 1)
     gutters = region.gutters
+    heads_in = _heads_inside(region.rows[heads:], ys)
+    ys = sorted([*ys, *heads_in])
+    inside += [Segment(y, left, right) for y in heads_in]
     vs: list[Segment] = [Segment(left, ys[0], ys[-1]), Segment(right, ys[0], ys[-1])]
     for lo, hi in pairwise(ys):
         held = [r for r in region.rows if lo <= r.mid <= hi]
@@ -722,6 +725,23 @@ def heads_over_rules(body: Sequence[Row]) -> list[Row]:
     apart = all(r is body[0] or r.top - a.bottom > NEAR * r.size for a, r in pairwise(body) if r in over)
     followed = all(a.many for r, a in pairwise(body) if r in over)
     return over if (heavy or apart) and followed else []
+
+
+def _heads_inside(body: Sequence[Row], ys: Sequence[float]) -> list[float]:
+    """Heights under the headings that stand over a row between the same two rules, where other headings of the table
+    stand between rules of their own: the paint of one is too light for a scan."""
+    parts = [[r for r in body if lo <= r.mid <= hi] for lo, hi in pairwise(ys)]
+
+    def is_head(row: Row) -> bool:
+        return not row.many and _bold(row) and abs(row.x0 - body[0].x0) <= STRAY
+
+    if sum(len(p) == 1 and is_head(p[0]) for p in parts) < FEWEST_HEADS:
+        return []
+    out = []
+    for part in parts:
+        if len(part) > 1 and is_head(part[0]) and part[1].many and not any(_bold(r) for r in part[1:]):
+            out.append((part[0].bottom + part[1].top) / 2)
+    return out
 
 
 def _is_band(held: Sequence[Row], gutters: Sequence[Gutter], left: float, right: float, fills: Sequence[Fill]) -> bool:
