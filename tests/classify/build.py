@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from ingest.classify import classify
+from ingest.classify.fields.cell_scores import by_both, by_signs
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.section_builder import SectionBuilder
+from ingest.classify.tables.document_tables import read_meanings
+from ingest.classify.tables.parse import read_table
+from ingest.classify.tables.parsed import Reading
+from ingest.classify.text.measures import Setting, fitted_judge
 from ingest.document import Cell, Document, Line, Method, Paragraph, Table, Word
 from ingest.draft import Draft
+from ingest.layout import numbered
+from ingest.normalise import load_registers
 from ingest.options import Options
 
 
@@ -82,3 +91,18 @@ def rows(*blocks: Paragraph | Table) -> list[dict[str, str | None]]:
 
 def sections(*blocks: Paragraph | Table) -> list[tuple[str | None, str, str | None, str | None]]:
     return [(s.number, s.title, s.problem, s.parent) for s in draft(*blocks).sections]
+
+
+def reading(table: Table, block: int = 0) -> Reading:
+    """A table taken apart."""
+    return read_table(table, block, load(), frozenset())
+
+
+def builder(*blocks: Paragraph | Table) -> SectionBuilder:
+    """A section builder over the blocks, its tables read and nothing else known of the document."""
+    document = numbered(doc(*blocks))
+    words = load()
+    readings = {i: reading(b, i) for i, b in enumerate(document.blocks) if isinstance(b, Table)}
+    meanings = read_meanings(list(readings.values()), words, by_both)
+    setting = Setting(words, load_registers())
+    return SectionBuilder(document, setting, fitted_judge, by_signs, readings, meanings, "Handlingsplan")

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from ingest.classify.spans import Piece
-from ingest.classify.text.outline import number_of, split_problem
 from tests.classify.build import draft, h, p, sections, t, wide
 
 TITLE = p("Åtgärdsplan 2024 - brottsförebyggande insatser", "heading", 1)
@@ -15,51 +11,6 @@ ROW = ["Mörka stråk.", "Tryggare stråk.", "Ny belysning.", "Tekniska förvalt
 
 def table(number: int = 1):  # type: ignore[no-untyped-def]
     return t([HEAD, ROW], number=number)
-
-
-@pytest.mark.parametrize(
-    ("text", "marker", "number", "rest"),
-    [
-        ("1 Narkotika", None, "1", "Narkotika"),
-        ("1.1. Våld", None, "1.1", "Våld"),
-        ("2.2.1 Sexuellt våld", None, "2.2.1", "Sexuellt våld"),
-        ("A.1 Avhopp", None, "A.1", "Avhopp"),
-        ("B Våld", None, "B", "Våld"),
-        ("IV. Uppföljning", None, "IV", "Uppföljning"),
-        ("Narkotika", "3.", "3", "Narkotika"),
-        ("2024 års plan", None, None, "2024 års plan"),
-        ("6 maj 2024", None, None, "6 maj 2024"),
-        ("3 procent av eleverna", None, None, "3 procent av eleverna"),
-        ("I början av året", None, None, "I början av året"),
-        ("112 Larm", None, None, "112 Larm"),
-    ],
-)
-def test_numbers(text: str, marker: str | None, number: str | None, rest: str) -> None:
-    found, start = number_of(text, marker)
-    assert (found, text[start:]) == (number, rest)
-
-
-@pytest.mark.parametrize(
-    ("text", "title", "problem"),
-    [
-        ("Kriminella nätverk. Unga insocialiseras i kriminella nätverk.", "Kriminella nätverk",
-         "Unga insocialiseras i kriminella nätverk."),
-        ("Våld i nära relation: Våld upptäcks sent.", "Våld i nära relation", "Våld upptäcks sent."),
-        ("Hot, t.ex. mot tjänstepersoner", "Hot, t.ex. mot tjänstepersoner", ""),
-        ("Fokusområde: Narkotika", "Fokusområde: Narkotika", ""),
-        ("Polis m.fl. Samverkan", "Polis m.fl. Samverkan", ""),
-    ],
-)  # fmt: skip
-def test_the_title_keeps_nothing_of_the_problem(text: str, title: str, problem: str) -> None:
-    first, rest = split_problem([Piece(p(text), 0)])
-    assert " ".join(x.text for x in first) == title
-    assert " ".join(x.text for x in rest) == problem
-
-
-def test_a_bold_title_before_its_problem() -> None:
-    first, rest = split_problem([Piece(p("Unga säljer narkotika vid skolan.", lead="Öppen handel"), 0)])
-    assert first[0].text == "Öppen handel"
-    assert rest[0].text == "Unga säljer narkotika vid skolan."
 
 
 def test_headings_bands_and_problems() -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ingest.document import BBox, Line, Method, Page, Rule, Word
-from ingest.layout.text.furniture import split_furniture
+from ingest.document import Line
 from ingest.layout.text.paragraphs import leading_of, paragraphs_of
-from tests.layout.pages import page, words
+from tests.layout.pages import words
 
 
 def line(text: str, x: float, y: float) -> Line:
@@ -42,20 +39,3 @@ def test_a_value_that_hangs_under_its_label_goes_on() -> None:
     hanging = (line("Mål: Antalet anmälda skador", 60, 100), line("ska minska.", 85, 112))
     assert len(paragraphs(*hanging, cell=False)) == 1
     assert len(paragraphs(hanging[0], line("Skador ska minska.", 85, 112), cell=False)) == 2
-
-
-def sheet(number: int, *rules: Rule) -> Page:
-    box: list[Word] = words("Skola", 60, 40) + words("Ansvarig", 60, 60) + words(f"Rektor {number}", 200, 60)
-    text = [w for k in range(20) for w in words(f"Rad {k} på blad {number} om trygga raster.", 60, 200 + 20 * k)]
-    return replace(page(box, text, number=number, rules=list(rules)), method=Method.OCR)
-
-
-def heads(*pages: Page) -> list[str]:
-    return [" ".join(w.text for one in b.lines for w in one.words) for b in split_furniture(pages).blocks]
-
-
-def test_labels_in_the_boxes_of_a_form_are_no_running_head() -> None:
-    level = [Rule(BBox(50, y, 540, y), True) for y in (28.0, 46.0, 66.0, 86.0)]
-    upright = [Rule(BBox(x, 28, x, 86), False) for x in (50.0, 540.0)]
-    assert heads(sheet(1, *level, *upright), sheet(2, *level, *upright)) == []
-    assert "Skola" in heads(sheet(1), sheet(2))

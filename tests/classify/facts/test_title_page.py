@@ -1,0 +1,71 @@
+"""The front of a document: its lines before the text begins, and the one among them that is the title."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.classify.facts.title_page import (
+    Front,
+    has_kind,
+    is_label_table,
+    is_section_name,
+    is_stamp,
+    kind_at,
+    label_pairs,
+    labelled_facts,
+    read_front,
+)
+from ingest.document import Paragraph, Table
+from tests.classify.build import doc, h, p, t
+
+TEXT = p("Kommunen arbetar tillsammans med polisen för att minska inbrotten i villor och garage under hela perioden.")
+
+
+def front(*blocks: Paragraph | Table) -> Front:
+    return read_front(doc(*blocks), {}, {})
+
+
+def test_the_title_is_the_large_line_that_names_a_kind_of_document() -> None:
+    title = p("Handlingsplan mot inbrott", size=24, bold=True)
+    found = front(p("Nora kommun", size=12), title, p("2030", size=12), h("Inledning"), TEXT)
+    assert found.title_text == "Handlingsplan mot inbrott"
+    assert [x.text for x in found.lines] == ["Nora kommun", "2030"]
+    assert [x.text for x in found.text] == [TEXT.text]
+
+
+def test_headers_and_footers_stand_in_the_margins() -> None:
+    found = front(p("Nora kommun", "header"), h("Handlingsplan"), TEXT, p("Dnr 30/77", "footer"))
+    assert [x.text for x in found.margins] == ["Nora kommun", "Dnr 30/77"]
+
+
+def test_a_table_of_labels_and_values_gives_its_pairs() -> None:
+    table = t([["Dokumenttyp", "Handlingsplan"], ["Beslutad av", "Kommunstyrelsen"], ["Datum", "2030-03-19"]])
+    assert label_pairs(table)[1] == ("Beslutad av", "Kommunstyrelsen")
+    assert is_label_table(table)
+    assert not is_label_table(t([["Åtgärd", "Ansvarig", "När"], ["Byta lampor", "Polisen", "maj"]]))
+    assert ("Datum", "2030-03-19") in [(a, b) for a, b, _ in front(h("Handlingsplan"), table, TEXT).labels]
+
+
+def test_a_document_without_a_front_has_no_title() -> None:
+    assert front(TEXT).title_text is None
+    assert front().lines == ()
+
+
+@pytest.mark.parametrize(("text", "kind"), [("Handlingsplan mot inbrott", True), ("Inbrott i villor", False)])
+def test_words_for_kinds_of_documents(text: str, kind: bool) -> None:
+    assert has_kind(text) is kind
+    assert (kind_at(text) is not None) is kind
+
+
+def test_names_of_first_sections_and_stamps() -> None:
+    assert is_section_name("Inledning")
+    assert not is_section_name("Handlingsplan mot inbrott")
+    assert not is_stamp("Handlingsplan")
+
+
+def test_labelled_facts_of_a_line() -> None:
+    assert labelled_facts("Datum: 2030-03-19 Beslutad av: Kommunstyrelsen") == [
+        ("Datum", "2030-03-19"),
+        ("Beslutad av", "Kommunstyrelsen"),
+    ]
+    assert labelled_facts("Byta lampor: Polisen") == []

@@ -1,0 +1,96 @@
+"""What headings do: open sections, take goals and problems, and give them to the rows below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.classify.fields.vocabulary import load
+from ingest.classify.section_headings import (
+    close,
+    entry_of,
+    goal_above,
+    labels_heading,
+    no_action,
+    open_heading,
+    ordered,
+    told_in_title,
+    whole_title,
+)
+from ingest.classify.section_state import State, first_state
+from ingest.classify.spans import Piece
+from ingest.classify.tables.rows import Found
+from ingest.classify.text.labels import label_segments
+from ingest.document import BBox, Line, Paragraph, Word
+
+from .build import builder, h, p
+
+
+def opened(*blocks: Paragraph) -> State:
+    """The state when all blocks but headings are pending text."""
+    context = builder(*blocks).context
+    state = first_state(context)
+    for index, block in enumerate(blocks):
+        if block.role == "heading":
+            open_heading(context, state, Piece(block, index))
+        else:
+            state.pending.append(Piece(block, index))
+    close(context, state)
+    return state
+
+
+def test_a_heading_opens_a_section_with_its_number_and_its_problem() -> None:
+    state = opened(h("2.1 Torget. Stigarna är mörka och ingen vågar gå där."))
+    assert state.heading is not None
+    assert (state.heading.number, state.heading.text) == ("2.1", "Torget")
+    assert [x.text for x in state.heading.problem] == ["Stigarna är mörka och ingen vågar gå där."]
+
+
+def test_a_heading_that_says_a_goal_after_a_label_gives_it_to_what_stands_below() -> None:
+    state = opened(h("Mål 2: Fler cyklar"))
+    assert [x.text for x in goal_above(state)] == ["Fler cyklar"]
+    assert [x.text for x in state.goals.bound(["2"])] == ["Fler cyklar"]
+
+
+def test_headings_below_each_other_take_the_goal_above() -> None:
+    state = opened(h("Mål: Fler cyklar", 1), h("Torget", 2))
+    assert [x.text for x in goal_above(state)] == ["Fler cyklar"]
+    assert goal_above(opened(h("Torget"))) == ()
+
+
+def test_a_title_may_have_sentences_behind_it() -> None:
+    text = "Byta lampor. Alla lampor i parken byts ut under året."
+    context = builder(h(text)).context
+    state = first_state(context)
+    open_heading(context, state, Piece(h(text), 0))
+    assert state.heading is not None
+    assert " ".join(x.text for x in whole_title(context, state.heading)) == text
+    assert told_in_title(state.heading)
+
+
+def at(text: str, top: float, role: str = "body") -> Paragraph:
+    return replace(p(text, role), lines=(Line((Word(text, text, BBox(60, top, 120, top + 10)),), 1),))
+
+
+def test_a_line_close_above_a_heading_or_in_its_box_is_its_label() -> None:
+    heading = at("Färre inbrott", 112, "heading")
+    assert labels_heading(at("MÅL", 100), heading)
+    assert not labels_heading(at("MÅL", 20), heading)
+    assert not labels_heading(at("MÅL", 100, "heading"), heading)
+    assert labels_heading(replace(at("MÅL", 20), part=3), replace(heading, part=3))
+
+
+def test_a_label_inside_a_block_becomes_an_entry() -> None:
+    (segment,) = label_segments(Piece(p("Ansvarig: Polisen"), 4), load())
+    entry = entry_of(segment, 4, load())
+    assert (entry.heading, entry.label, [x.text for x in entry.pieces], entry.at) == (
+        "Ansvarig",
+        "vem",
+        ["Polisen"],
+        (4,),
+    )
+
+
+def test_fields_stand_in_their_fixed_order_and_a_body_alone_is_an_issue() -> None:
+    found = (Found((Piece(p("x"), 0),)),)
+    assert list(ordered({"när": found, "orsak": found, "vem": found})) == ["orsak", "vem", "när"]
+    assert no_action(7).target == "r7"

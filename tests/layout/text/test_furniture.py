@@ -1,0 +1,51 @@
+"""Running heads and page numbers: what returns from page to page at one height, and what only looks like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ingest.document import BBox, Method, Page, Rule, Word
+from ingest.layout.text.furniture import split_furniture
+from tests.layout.pages import page, words
+
+
+def sheet(number: int, *rules: Rule) -> Page:
+    box: list[Word] = words("Skola", 60, 40) + words("Ansvarig", 60, 60) + words(f"Rektor {number}", 200, 60)
+    text = [w for k in range(20) for w in words(f"Rad {k} på blad {number} om trygga raster.", 60, 200 + 20 * k)]
+    return replace(page(box, text, number=number, rules=list(rules)), method=Method.OCR)
+
+
+def heads(*pages: Page) -> list[str]:
+    return [" ".join(w.text for one in b.lines for w in one.words) for b in split_furniture(pages).blocks]
+
+
+def test_labels_in_the_boxes_of_a_form_are_no_running_head() -> None:
+    level = [Rule(BBox(50, y, 540, y), True) for y in (28.0, 46.0, 66.0, 86.0)]
+    upright = [Rule(BBox(x, 28, x, 86), False) for x in (50.0, 540.0)]
+    assert heads(sheet(1, *level, *upright), sheet(2, *level, *upright)) == []
+    assert "Skola" in heads(sheet(1), sheet(2))
+
+
+def numbered(number: int, *parts: list[Word]) -> Page:
+    text = [w for k in range(20) for w in words(f"Rad {k} om {'abcdefgh'[k % 8]} på blad {number}.", 60, 200 + 20 * k)]
+    return page(*parts, text, number=number)
+
+
+def test_a_head_and_a_foot_with_a_counting_number_are_taken_out_and_kept_once() -> None:
+    pages = [numbered(n, words("Handlingsplan Nora", 60, 40), words(f"Sida {n}", 280, 810)) for n in (1, 2, 3)]
+    found = split_furniture(pages)
+    assert [b.role for b in found.blocks] == ["header", "footer"]
+    assert found.blocks[0].text == "Handlingsplan Nora"
+    assert all("Handlingsplan" not in {w.text for w in p.words} for p in found.pages)
+
+
+def test_the_head_of_one_page_alone_is_text() -> None:
+    assert split_furniture([numbered(1, words("Handlingsplan Nora", 60, 40)), numbered(2)]).blocks == ()
+
+
+def test_a_label_that_begins_other_lines_of_the_text_is_no_head() -> None:
+    def cut(number: int) -> Page:
+        top = words("Ansvarig: Parkenheten", 60, 40)
+        return numbered(number, top, words("Ansvarig: Parkenheten", 60, 650))
+
+    assert split_furniture([cut(1), cut(2)]).blocks == ()
