@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.document import Word
 from ingest.layout.tables.borderless import HEADED, aligned_tables, headed_tables
 from ingest.layout.tables.model import FoundTable, tokens_of
+from ingest.layout.tables.rules import PageEvidence
 from tests.layout.pages import lines, page, words
 
 XS = (60.0, 220.0, 360.0)
@@ -26,7 +27,7 @@ def texts(found: list[FoundTable]) -> list[list[str]]:
 
 def test_rows_that_line_up_are_a_table() -> None:
     drawn = page(table(*ROWS))
-    found = aligned_tables(drawn, tokens_of(drawn.words), [], [], ())
+    found = aligned_tables(drawn, tokens_of(drawn.words), PageEvidence())
     assert texts(found) == [[c for row in ROWS for c in row]]
     assert found[0].method == "aligned"
     assert 0.5 <= found[0].confidence <= 1
@@ -34,14 +35,14 @@ def test_rows_that_line_up_are_a_table() -> None:
 
 def test_running_text_is_none() -> None:
     drawn = page(lines(["Polisen och kommunen går i parken varje kväll."] * 4, 60, 100))
-    assert aligned_tables(drawn, tokens_of(drawn.words), [], [], ()) == []
-    assert headed_tables(drawn, tokens_of(drawn.words), [], [], ()) == []
+    assert aligned_tables(drawn, tokens_of(drawn.words), PageEvidence()) == []
+    assert headed_tables(drawn, tokens_of(drawn.words), PageEvidence()) == []
 
 
 def test_a_table_under_bold_headings_knows_its_heading_row_and_is_sure() -> None:
     drawn = page(
         table(("Åtgärd", "Vem", "När"), ("Byta lampor", "Polisen", "maj"), ("Klippa", "Parken", "juni"), bold=True)
     )
-    (found,) = headed_tables(drawn, tokens_of(drawn.words), [], [], ())
+    (found,) = headed_tables(drawn, tokens_of(drawn.words), PageEvidence())
     assert (found.rows, found.columns, found.header_rows) == (3, 3, 1)
     assert found.confidence >= HEADED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.document import BBox, Fill, Word
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import Row, mark_barriers, numbered, painted_box, painted_fill, regions, rows_of
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.rules import PageEvidence, Segment
 from tests.layout.pages import words
 
 GREY = (0.8, 0.8, 0.8)
@@ -22,7 +22,7 @@ def table(top: float, pitch: float = 16.0) -> list[Word]:
 
 
 def found(placed: list[Word], obstacles: tuple[BBox, ...] = ()) -> list[int]:
-    return [len(r.rows) for r in regions(tokens_of(tuple(placed)), [], [], obstacles)]
+    return [len(r.rows) for r in regions(tokens_of(tuple(placed)), PageEvidence(obstacles=obstacles))]
 
 
 def rows(*lines: list[Word]) -> list[Row]:
@@ -30,7 +30,7 @@ def rows(*lines: list[Word]) -> list[Row]:
 
 
 def test_rows_with_common_gutters_are_a_region() -> None:
-    (region,) = regions(tokens_of(tuple(table(100))), [], [], ())
+    (region,) = regions(tokens_of(tuple(table(100))), PageEvidence())
     assert len(region.rows) == 3
     assert [60 < g.at < 320 for g in region.gutters] == [True, True]
     assert (region.bbox.x0, round(region.bbox.x1)) == (60, 340)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.document import BBox, Fill, Line, Page
 from ingest.layout.tables.cells import build, compact
@@ -11,7 +12,7 @@ from ingest.layout.tables.header_rows.tables_below import headed_regions, heads_
 from ingest.layout.tables.model import FoundTable, Token, visual_rows
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
-from ingest.layout.tables.rules import Segment, joined_across
+from ingest.layout.tables.rules import PageEvidence, joined_across
 from ingest.layout.tables.verdict import credence
 from ingest.layout.tables.visual_rows import VisualRow, itemise
 from ingest.layout.text.justified import stretched_lines
@@ -24,40 +25,25 @@ HEADED = 0.85
 """Least confidence in a table under a row of headings whose lines keep to their columns."""
 
 
-def headed_tables(
-    page: Page,
-    tokens: Sequence[Token],
-    hs: Sequence[Segment],
-    fills: Sequence[Fill],
-    obstacles: Sequence[BBox],
-    known: Sequence[float] = (),
-    heads: frozenset[tuple[str, ...]] = frozenset(),
-) -> list[FoundTable]:
-    """Return the tables under a row of headings, among tokens that no drawn grid took.
-
-    Args:
-        known: column edges of a table that the page before ended with.
-        heads: rows of headings that come again in the document.
-    """
+def headed_tables(page: Page, tokens: Sequence[Token], evidence: PageEvidence) -> list[FoundTable]:
+    """Return the tables under a row of headings, among tokens that no drawn grid took."""
     out: list[FoundTable] = []
-    for found in headed_regions(tokens, hs, joined_across(fills), obstacles, known, heads):
-        table = _solve(page, found.region, hs, fills, heads=found.heads)
+    for found in headed_regions(tokens, replace(evidence, fills=joined_across(evidence.fills))):
+        table = _solve(page, found.region, evidence, heads=found.heads)
         if table is not None:
             out.append(table)
     return out
 
 
-def aligned_tables(
-    page: Page, tokens: Sequence[Token], hs: Sequence[Segment], fills: Sequence[Fill], obstacles: Sequence[BBox]
-) -> list[FoundTable]:
+def aligned_tables(page: Page, tokens: Sequence[Token], evidence: PageEvidence) -> list[FoundTable]:
     """Return the tables that alignment alone shows, among tokens that nothing else took."""
     out: list[FoundTable] = []
     justified = _justified(page, tokens)
-    for region in regions(tokens, hs, fills, obstacles):
+    for region in regions(tokens, evidence):
         held = [t.index for row in region.rows for t in row.tokens]
         if sum(i in justified for i in held) > _JUSTIFIED * len(held):
             continue
-        table = _solve(page, region, hs, fills)
+        table = _solve(page, region, evidence)
         if table is not None:
             out.append(table)
     return out
@@ -72,10 +58,9 @@ def _justified(page: Page, tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(t.index for row in held for t in row)
 
 
-def _solve(
-    page: Page, region: Region, hs: Sequence[Segment], fills: Sequence[Fill], heads: int | None = None
-) -> FoundTable | None:
+def _solve(page: Page, region: Region, evidence: PageEvidence, heads: int | None = None) -> FoundTable | None:
     """The table of a region; `heads` are its heading rows where they are known, and then it is taken for a table."""
+    hs, fills = evidence.hs, evidence.fills
     box = region.bbox
     edges = [box.x0 - 1, *(g.at for g in region.gutters), box.x1 + 1]
     columns = len(edges) - 1
@@ -105,16 +90,16 @@ def _solve(
     drawn = None
     if heads is not None and not over:
         drawn = ruled_rows(region, heads, edges, hs, joined_across(fills))
-    if drawn is not None:
-        table = build(page, compact(drawn[0]), fills, "mixed", sure, header_rows=drawn[1])
-        return table if table.rows > (heads != 0) and table.columns > 1 else None
-    lattice, sure_heads = aligned_lattice(
-        rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom), heads=heads
-    )
-    lattice = compact(lattice)
-    if len(lattice.xs) < 3 or len(lattice.ys) < (2 if heads == 0 else 3):
-        return None
-    return build(page, lattice, fills, "aligned", sure, header_rows=sure_heads)
+    if drawn is None:
+        lattice, header_rows = aligned_lattice(
+            rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom), heads=heads
+        )
+    else:
+        lattice, header_rows = drawn
+    method = "aligned" if drawn is None else "mixed"
+    table = build(page, compact(lattice), fills, method, sure, header_rows=header_rows)
+    # One that goes on from the page before has no headings of its own: a row may be all of it.
+    return table if table.rows > (heads != 0) and table.columns > 1 else None
 
 
 def _across(row: VisualRow, fills: Sequence[Fill], box: BBox) -> bool:

@@ -19,7 +19,7 @@ from ingest.layout.tables.borderless import aligned_tables, headed_tables
 from ingest.layout.tables.header_rows.above import with_heads_above
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
-from ingest.layout.tables.rules import clean_fills, segments
+from ingest.layout.tables.rules import PageEvidence, clean_fills, segments
 from ingest.options import Options
 
 __all__ = ["FoundCell", "FoundTable", "find_tables"]
@@ -62,16 +62,16 @@ def find_tables(
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
-    headed = headed_tables(
-        page, _free(tokens, drawn), hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads
-    )
+    evidence = PageEvidence(hs, fills, [*walls, *(t.bbox for t in drawn)], known, labels.heads)
+    headed = headed_tables(page, _free(tokens, drawn), evidence)
     kept = [t for t in painted if not any(t.words & h.words and not _holds(t, h) for h in headed)]
     under = [t for t in kept if any(h.words & t.words for h in headed)]
     headed = [_at_paint(h, painted) for h in headed if not any(h.words & t.words for t in kept)]
     # One that its headings show too may go on on the next page as those do.
     kept = [replace(t, method="mixed" if any(t is u for u in under) else "ruled") for t in kept]
     found = [*drawn, *kept, *headed]
-    found += aligned_tables(page, _free(tokens, found), hs, fills, [*walls, *(t.bbox for t in found)])
+    evidence = replace(evidence, obstacles=[*walls, *(t.bbox for t in found)])
+    found += aligned_tables(page, _free(tokens, found), evidence)
     boxes = frames_of(page)
     grids = [*drawn, *kept]
     found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, boxes)]

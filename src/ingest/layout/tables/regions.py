@@ -15,7 +15,7 @@ from statistics import median
 from ingest.document import BBox, Fill
 from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value, pieces
 from ingest.layout.tables.model import Token, visual_rows
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.rules import PageEvidence, Segment
 
 __all__ = ["Region", "Row", "in_step", "mark_barriers", "numbered", "painted_box", "painted_fill", "regions", "rows_of"]
 
@@ -81,17 +81,15 @@ def rows_of(tokens: Sequence[Token]) -> list[Row]:
     return out
 
 
-def regions(
-    tokens: Sequence[Token], hs: Sequence[Segment], fills: Sequence[Fill], obstacles: Sequence[BBox]
-) -> list[Region]:
+def regions(tokens: Sequence[Token], evidence: PageEvidence) -> list[Region]:
     """Runs of rows with common gutters, trimmed at rules, titles and notes; not yet judged."""
     out: list[Region] = []
     for rows in _text_columns(list(tokens)):
         if sum(r.many for r in rows) < 2:
             continue
-        mark_barriers(rows, hs, fills)
-        for block in _Blocks(rows, hs, obstacles).runs():
-            out += _settle(block, hs, fills)
+        mark_barriers(rows, evidence.hs, evidence.fills)
+        for block in _Blocks(rows, evidence.hs, evidence.obstacles).runs():
+            out += _settle(block, evidence.hs, evidence.fills)
     return out
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from ingest.document import BBox, Fill, Page
 from ingest.layout.union_find import root
 
-__all__ = ["Segment", "clean_fills", "components", "extent", "joined_across", "segments"]
+__all__ = ["PageEvidence", "Segment", "clean_fills", "components", "extent", "joined_across", "segments"]
 
 DOUBLE = 4.6
 """Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""
@@ -30,6 +30,22 @@ class Segment:
     hi: float
     soft: bool = False
     """The edge of a painted area, no drawn line."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """What a page and its document say of its tables, beside the words themselves."""
+
+    hs: Sequence[Segment] = ()
+    """Horizontal borders."""
+    fills: Sequence[Fill] = ()
+    """Painted areas."""
+    obstacles: Sequence[BBox] = ()
+    """Boxes of tables that are found already; no further one reaches over them."""
+    known: Sequence[float] = ()
+    """Column edges (x in points) of a table that the page before ended with; it may go on at this page's top."""
+    heads: frozenset[tuple[str, ...]] = frozenset()
+    """Rows of headings that come again in the document (`recurring_heads`)."""
 
 
 def segments(page: Page, fills: Sequence[Fill]) -> tuple[list[Segment], list[Segment]]:

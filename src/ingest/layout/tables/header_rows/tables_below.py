@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from ingest.document import BBox, Fill
+from ingest.document import Fill
 from ingest.language.calendar import time_unit
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value
@@ -23,7 +23,7 @@ from ingest.layout.tables.header_rows.columns import parted_times
 from ingest.layout.tables.header_rows.recurring import is_head
 from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, numbered, painted_box, rows_of
-from ingest.layout.tables.rules import DOUBLE, Segment
+from ingest.layout.tables.rules import DOUBLE, PageEvidence, Segment
 
 __all__ = [
     "HeadedRegion",
@@ -102,35 +102,24 @@ class _Head:
     columns: tuple[Piece, ...]
 
 
-def headed_regions(
-    tokens: Sequence[Token],
-    hs: Sequence[Segment],
-    fills: Sequence[Fill],
-    obstacles: Sequence[BBox],
-    known: Sequence[float] = (),
-    heads: frozenset[tuple[str, ...]] = frozenset(),
-) -> list[HeadedRegion]:
+def headed_regions(tokens: Sequence[Token], evidence: PageEvidence) -> list[HeadedRegion]:
     """Return the page's tables under a row of headings.
 
     Args:
         tokens: words that no drawn grid took.
-        hs: horizontal borders.
-        fills: painted areas.
-        obstacles: boxes of tables that are found already; none reaches over them.
-        known: column edges (x) of a table that the page before ended with: it may go on at this page's top.
-        heads: rows of headings that come again in the document (`recurring_heads`).
+        evidence: of the page, the fills of one row put together.
     """
     rows = rows_of(tokens)
     for row in rows:
-        row.head = is_head(row, heads)
-    mark_barriers(rows, hs, fills)
+        row.head = is_head(row, evidence.heads)
+    mark_barriers(rows, evidence.hs, evidence.fills)
     out: list[HeadedRegion] = []
     at = 0
-    if len(known) > 2:
-        at = _carried(rows, known, hs, fills, obstacles, out)
+    if len(evidence.known) > 2:
+        at = _carried(rows, evidence, out)
     while at < len(rows) - 1:
-        head = _head(rows, at, fills)
-        found = _under(rows, head, hs, fills, obstacles) if head is not None and head.columns else None
+        head = _head(rows, at, evidence.fills)
+        found = _under(rows, head, evidence) if head is not None and head.columns else None
         if found is None:
             at = head.end if head is not None and not head.columns else at + 1
             continue
@@ -392,27 +381,25 @@ def _fits(row: Row, edges: Sequence[Gutter]) -> bool:
 # ---------------------------------------------------------------- how far down
 
 
-def _under(
-    rows: Sequence[Row], head: _Head, hs: Sequence[Segment], fills: Sequence[Fill], obstacles: Sequence[BBox]
-) -> tuple[HeadedRegion, int] | None:
+def _under(rows: Sequence[Row], head: _Head, evidence: PageEvidence) -> tuple[HeadedRegion, int] | None:
     """The table under a heading row, and the visual row after its last."""
     band = rows[head.first : head.end]
-    stop = _reach(rows, head.end, band, [c.x0 for c in head.columns], hs, fills, obstacles)
+    stop = _reach(rows, head.end, band, [c.x0 for c in head.columns], evidence)
     body = rows[head.end : stop]
     near = [r for r in body if r.many][:NEAR_LINES] or body[:6]
     edges = column_edges(head.columns, band, _telling(body, near)) or column_edges(head.columns, band, near)
     if edges is None or not body:
         return None
     edges = _reached(edges, body)
-    end = _last(rows, head.end, stop, edges, hs, fills)
-    end = _without_band(rows, head.end, end, edges, fills)
+    end = _last(rows, head.end, stop, edges, evidence)
+    end = _without_band(rows, head.end, end, edges, evidence.fills)
     kept = rows[head.end : end]
     if not kept or not any(_columns_held(r, edges) > 1 for r in kept):
         return None
     fitting = [r for r in kept if _fits(r, edges)]
     edges = column_edges(head.columns, band, fitting) or edges
     edges = _without_heading(edges, band, fitting)
-    region = Region([*band, *kept], edges, _rules(band, kept, hs), _bands(kept, fills))
+    region = Region([*band, *kept], edges, _rules(band, kept, evidence.hs), _bands(kept, evidence.fills))
     return HeadedRegion(region, len(band)), end
 
 
@@ -450,21 +437,15 @@ def _without_band(rows: Sequence[Row], start: int, end: int, edges: Sequence[Gut
     return end
 
 
-def _carried(
-    rows: Sequence[Row],
-    known: Sequence[float],
-    hs: Sequence[Segment],
-    fills: Sequence[Fill],
-    obstacles: Sequence[BBox],
-    out: list[HeadedRegion],
-) -> int:
+def _carried(rows: Sequence[Row], evidence: PageEvidence, out: list[HeadedRegion]) -> int:
     """A table of the page before that goes on at this page's top without its headings; the row after it, else 0."""
+    known, hs, fills = evidence.known, evidence.hs, evidence.fills
     edges = [Gutter(x, x - 1, x + 1, 1, 0, start=_start(rows, x, until)) for x, until in pairwise(known[1:])]
     if not rows or _head(rows, 0, fills) is not None or _bold(rows[0]):
         return 0
     starts = [known[0], *(g.start for g in edges if g.start is not None)]
-    stop = _reach(rows, 0, [rows[0]], starts, hs, fills, obstacles)
-    end = _last(rows, 0, stop, edges, hs, fills)
+    stop = _reach(rows, 0, [rows[0]], starts, evidence)
+    end = _last(rows, 0, stop, edges, evidence)
     end = _without_band(rows, 0, end, edges, fills)
     kept = rows[:end]
     # How far lines of the last column reach differs from page to page, where no border ends it.
@@ -488,15 +469,10 @@ def _columns_held(row: Row, edges: Sequence[Gutter]) -> int:
 
 
 def _reach(
-    rows: Sequence[Row],
-    start: int,
-    band: Sequence[Row],
-    starts: Sequence[float],
-    hs: Sequence[Segment],
-    fills: Sequence[Fill],
-    obstacles: Sequence[BBox],
+    rows: Sequence[Row], start: int, band: Sequence[Row], starts: Sequence[float], evidence: PageEvidence
 ) -> int:
     """How far down the table may go at most; `starts` are the left edges of its columns."""
+    hs, fills, obstacles = evidence.hs, evidence.fills, evidence.obstacles
     x0, x1 = min(r.x0 for r in band), max(r.x1 for r in band)
     size = median(r.size for r in band)
     at = max(start, 1)
@@ -556,14 +532,7 @@ def _ruled_on(last: Row, row: Row, x0: float, x1: float, hs: Sequence[Segment]) 
     return any(row.bottom - 3 <= s.at <= foot for s in wide) and any(s.at <= row.top + 3 for s in wide)
 
 
-def _last(
-    rows: Sequence[Row],
-    start: int,
-    stop: int,
-    edges: Sequence[Gutter],
-    hs: Sequence[Segment],
-    fills: Sequence[Fill],
-) -> int:
+def _last(rows: Sequence[Row], start: int, stop: int, edges: Sequence[Gutter], evidence: PageEvidence) -> int:
     """The row after the table's last: as long as lines keep to the columns, or stand across them by design."""
     end = start
     at = start
@@ -577,8 +546,8 @@ def _last(
         while after < stop and after - at < MOST_ACROSS and not (_fits(rows[after], edges) and after > at):
             after += 1
         goes_on = after < stop and _fits(rows[after], edges) and _columns_held(rows[after], edges) > 1
-        if not goes_on or not _set_apart(rows, at, after, fills):
-            if _closed_below(rows, at, after, hs) and row.barrier:
+        if not goes_on or not _set_apart(rows, at, after, evidence.fills):
+            if _closed_below(rows, at, after, evidence.hs) and row.barrier:
                 end = after
             break
         at = after
