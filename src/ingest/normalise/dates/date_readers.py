@@ -8,32 +8,27 @@ from collections.abc import Callable
 from functools import cache
 from typing import Literal
 
-from ingest.language.patterns import expression, pattern, word_list, word_set
+from ingest.language.patterns import expression, pattern, word_set
 from ingest.normalise.dates.edtf import bounds as edtf_bounds
 from ingest.normalise.dates.folding import fold, words
 from ingest.normalise.dates.months import month, month_names
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
-from ingest.normalise.dates.units import Part, Unit
+from ingest.normalise.dates.units import Unit
 
 __all__ = [
+    "first_of_two",
     "number_words",
-    "numbered",
-    "read_christmas",
+    "one",
     "read_counted",
     "read_day_dot",
     "read_day_month",
     "read_day_slash",
-    "read_feast",
     "read_iso_day",
     "read_iso_month",
     "read_month_alone",
     "read_month_slash",
     "read_named_day",
     "read_plan_period",
-    "read_school_year",
-    "read_season",
-    "read_term",
-    "read_terms",
     "read_this_year",
     "read_turn",
     "read_week",
@@ -41,7 +36,7 @@ __all__ = [
     "read_year_month",
     "read_year_week",
     "read_years",
-    "season_words",
+    "year_of",
 ]
 
 
@@ -49,7 +44,8 @@ _CENTURY = 2000
 """What a year of two digits is counted from."""
 
 
-def _year(found: re.Match[str]) -> int | None:
+def year_of(found: re.Match[str]) -> int | None:
+    """Return the year of a match, of four digits or two; None where it has none."""
     groups = found.groupdict()
     if groups.get("y4"):
         return int(groups["y4"])
@@ -57,7 +53,8 @@ def _year(found: re.Match[str]) -> int | None:
     return _CENTURY + int(short) if short else None
 
 
-def _one(found: re.Match[str], unit: Unit) -> list[Atom]:
+def one(found: re.Match[str], unit: Unit) -> list[Atom]:
+    """Return the whole match as one unit of time."""
     return [Atom("unit", found.start(), found.end(), unit=unit)]
 
 
@@ -85,12 +82,12 @@ def read_iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
     plausible = len(found["y"]) == _DIGITS_OF_YEAR and "-" in found[0] and 1 <= m <= _MONTHS and 1 <= d <= _DAYS
     if not (_valid(year, m, d) or plausible):
         return None
-    return _one(found, Unit("day", m, d, year))
+    return one(found, Unit("day", m, d, year))
 
 
 def read_iso_month(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
+    return one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
 
 
 _LISTED = pattern("normalise", "date_readers.listed")
@@ -98,7 +95,6 @@ _LINKS = word_set("normalise", "date_readers.links")
 _SPANS = word_set("normalise", "date_readers.spans")
 _AGAIN = word_set("normalise", "date_readers.again")
 _FIRST = expression("normalise", "date_readers.first")
-_SPRING = expression("normalise", "date_readers.spring")
 
 
 def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int) -> list[Atom] | None:
@@ -129,7 +125,7 @@ def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int
 
 
 def read_day_month(found: re.Match[str], text: str) -> list[Atom] | None:
-    year = _year(found)
+    year = year_of(found)
     number = month(found["month"], True) if found["month"] not in month_names() else month_names()[found["month"]]
     if number is None:
         return None
@@ -144,7 +140,7 @@ def read_day_slash(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
     if not 1 <= m <= _MONTHS:
         return None
-    year = _year(found)
+    year = year_of(found)
     return _numbers(found, lambda n: Unit("day", m, n, year) if 1 <= n <= _DAYS else None, found.end())
 
 
@@ -159,12 +155,12 @@ def read_day_dot(found: re.Match[str], text: str) -> list[Atom] | None:
         year += _CENTURY
     if not _valid(year or _LEAP_YEAR, m, d):
         return None
-    return _one(found, Unit("day", m, d, year))
+    return one(found, Unit("day", m, d, year))
 
 
 def read_month_slash(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    return _one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
+    return one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
 
 
 _LONG_MONTH = 6
@@ -172,19 +168,19 @@ _LONG_MONTH = 6
 
 
 def read_month_alone(found: re.Match[str], text: str) -> list[Atom] | None:
-    name, year = found["month"], _year(found)
+    name, year = found["month"], year_of(found)
     number = month_names().get(name)
     if number is None:
         # A word that is no month is taken for one only with a year behind it.
         number = month(name, False) if year is not None or len(name) >= _LONG_MONTH else None
     if number is None:
         return None
-    return _one(found, Unit("month", number, year=year))
+    return one(found, Unit("month", number, year=year))
 
 
 def read_year_month(found: re.Match[str], text: str) -> list[Atom] | None:
     number = month_names().get(found["month"])
-    return _one(found, Unit("month", number, year=int(found["y"]))) if number else None
+    return one(found, Unit("month", number, year=int(found["y"]))) if number else None
 
 
 @cache
@@ -195,11 +191,11 @@ def number_words() -> dict[str, int]:
 def read_counted(kind: Literal["quarter", "tertial", "half", "term", "week"], most: int) -> Handler:
     def handle(found: re.Match[str], text: str) -> list[Atom] | None:
         groups = found.groupdict()
-        year = int(groups["first_year"]) if groups.get("first_year") else _year(found)
+        year = int(groups["first_year"]) if groups.get("first_year") else year_of(found)
         word = groups.get("word")
         if word:
             n = number_words().get(word, 0)
-            return _one(found, Unit(kind, n, year=year)) if 1 <= n <= most else None
+            return one(found, Unit(kind, n, year=year)) if 1 <= n <= most else None
         return _numbers(found, lambda n: Unit(kind, n, year=year) if 1 <= n <= most else None, found.end())
 
     return handle
@@ -211,8 +207,8 @@ _WEEKS = 53
 def read_week(found: re.Match[str], text: str) -> list[Atom] | None:
     pair = re.fullmatch(r"([0-9]{1,2})([-/])([1-4][0-9])", found["list"])
     if pair is not None and _is_year_of_week(int(pair[1]), pair[2], int(pair[3])):
-        return _one(found, Unit("week", int(pair[1]), year=_CENTURY + int(pair[3])))
-    year = int(found["first_year"]) if found.groupdict().get("first_year") else _year(found)
+        return one(found, Unit("week", int(pair[1]), year=_CENTURY + int(pair[3])))
+    year = int(found["first_year"]) if found.groupdict().get("first_year") else year_of(found)
     return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= _WEEKS else None, found.end())
 
 
@@ -232,51 +228,15 @@ def _is_year_of_week(week: int, sign: str, number: int) -> bool:
 
 def read_year_week(found: re.Match[str], text: str) -> list[Atom] | None:
     year = int(found["y"])
-    return _one(found, Unit("week", int(found["n"]), year=year + (_CENTURY if year < 100 else 0)))
+    return one(found, Unit("week", int(found["n"]), year=year + (_CENTURY if year < 100 else 0)))
 
 
-def numbered(name: str) -> dict[str, int]:
-    return {fold(w): int(n) for n, names in words()[name].items() for w in names}
-
-
-@cache
-def season_words() -> dict[str, tuple[int, Part | None]]:
-    out: dict[str, tuple[int, Part | None]] = {w: (n, None) for w, n in numbered("seasons").items()}
-    out.update({w: (n, "early") for w, n in numbered("early_season").items()})
-    out.update({w: (n, "late") for w, n in numbered("late_season").items()})
-    return out
-
-
-def read_season(found: re.Match[str], text: str) -> list[Atom] | None:
-    word = re.sub(r"[ \n]+", " ", found["word"])
-    number, part = season_words()[word]
-    if word == _SPRING and "å" not in text[found.start("word") : found.end("word")].lower() and _year(found) is None:
-        return None
-    return _one(found, Unit("season", number, year=_year(found) or _first_of_two(found), part=part))
-
-
-def _first_of_two(found: re.Match[str]) -> int | None:
+def first_of_two(found: re.Match[str]) -> int | None:
+    """Return the first year of a pair such as `2025/26`; None where there is none."""
     first = found.groupdict().get("first")
     if not first:
         return None
     return int(first) + (_CENTURY if len(first) == 2 else 0)
-
-
-def read_term(found: re.Match[str], text: str) -> list[Atom] | None:
-    return _one(found, Unit("term", numbered("terms")[found["word"]], year=_year(found)))
-
-
-_MOST_SCHOOL_YEARS = 10
-
-
-def read_school_year(found: re.Match[str], text: str) -> list[Atom] | None:
-    first, last = _first_of_two(found), found.groupdict().get("second")
-    end = None
-    if first is not None and last:
-        end = int(last) if len(last) == _DIGITS_OF_YEAR else first // 100 * 100 + int(last)
-        if not first < end <= first + _MOST_SCHOOL_YEARS:
-            return None
-    return _one(found, Unit("school-year", year=first, last_year=end))
 
 
 def read_turn(number: int) -> Handler:
@@ -284,19 +244,9 @@ def read_turn(number: int) -> Handler:
         n = number
         if number == 0:
             n = month_names()[found["month"]]
-        return _one(found, Unit("turn", n, year=_first_of_two(found) or _year(found)))
+        return one(found, Unit("turn", n, year=first_of_two(found) or year_of(found)))
 
     return handle
-
-
-def read_feast(found: re.Match[str], text: str) -> list[Atom] | None:
-    word = re.sub(r"[ \n]+", " ", found["word"])
-    value = next(v for k, v in words()["feasts"].items() if fold(k) == word)
-    year = _year(found)
-    if isinstance(value, str):
-        return _one(found, Unit("span", year=year, feast=value))
-    (m1, d1), (m2, d2) = ((int(x[:2]), int(x[3:])) for x in value)
-    return _one(found, Unit("span", year=year, first=(m1, d1), last=(m2, d2)))
 
 
 _LEAP_DAY = 29
@@ -306,35 +256,9 @@ _COMMON_YEAR = 2023
 
 def read_named_day(found: re.Match[str], text: str) -> list[Atom] | None:
     """The first or the last day of a month."""
-    number, year = month_names()[found["month"]], _year(found)
+    number, year = month_names()[found["month"]], year_of(found)
     last = _LEAP_DAY if number == 2 and (year or 1) % 4 == 0 else monthrange(_COMMON_YEAR, number)[1]
-    return _one(found, Unit("day", number, 1 if found["which"] == _FIRST else last, year))
-
-
-def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
-    """`Vår- och hösttermin`: the first half of the pair lacks its end."""
-    first = 1 if found["first_term"] == _SPRING else 2
-    year, middle = _year(found), found.end("first_term") + 1
-    return [
-        Atom("unit", found.start(), middle, unit=Unit("term", first, year=year)),
-        Atom("sep", middle, found.start("second_term"), "and"),
-        Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 2 if first == 1 else 1, year=year)),
-    ]
-
-
-_CHRISTMAS = (12, 24)
-"""Month and day: Christmas Eve to Boxing Day."""
-_BOXING_DAY = (12, 26)
-_CHRISTMAS_BOUNDS = dict(word_list("normalise", "date_readers.christmas_bounds"))
-
-
-def read_christmas(found: re.Match[str], text: str) -> list[Atom] | None:
-    """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
-    unit = Unit("span", year=_year(found), first=_CHRISTMAS, last=_BOXING_DAY)
-    out = [Atom("unit", found.start("word"), found.end(), unit=unit)]
-    if found["bound"] in _CHRISTMAS_BOUNDS:
-        out.insert(0, Atom("bound", found.start(), found.start("word"), _CHRISTMAS_BOUNDS[found["bound"]]))
-    return out
+    return one(found, Unit("day", number, 1 if found["which"] == _FIRST else last, year))
 
 
 _MOST_YEARS = 30
@@ -344,15 +268,15 @@ _MOST_YEARS = 30
 def read_years(found: re.Match[str], text: str) -> list[Atom] | None:
     first = int(found["y"])
     last = first // 100 * 100 + int(found["y2"])
-    return _one(found, Unit("year", year=first, last_year=last)) if first < last <= first + _MOST_YEARS else None
+    return one(found, Unit("year", year=first, last_year=last)) if first < last <= first + _MOST_YEARS else None
 
 
 def read_whole_year(found: re.Match[str], text: str) -> list[Atom] | None:
-    return _one(found, Unit("year", year=int(found["y"])))
+    return one(found, Unit("year", year=int(found["y"])))
 
 
 def read_this_year(found: re.Match[str], text: str) -> list[Atom] | None:
-    return _one(found, Unit("year"))
+    return one(found, Unit("year"))
 
 
 def read_plan_period(found: re.Match[str], text: str) -> list[Atom] | None:

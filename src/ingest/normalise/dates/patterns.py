@@ -7,23 +7,16 @@ from functools import cache
 from ingest.language.patterns import expression
 from ingest.normalise.dates.date_readers import (
     number_words,
-    numbered,
-    read_christmas,
     read_counted,
     read_day_dot,
     read_day_month,
     read_day_slash,
-    read_feast,
     read_iso_day,
     read_iso_month,
     read_month_alone,
     read_month_slash,
     read_named_day,
     read_plan_period,
-    read_school_year,
-    read_season,
-    read_term,
-    read_terms,
     read_this_year,
     read_turn,
     read_week,
@@ -31,10 +24,19 @@ from ingest.normalise.dates.date_readers import (
     read_year_month,
     read_year_week,
     read_years,
-    season_words,
 )
 from ingest.normalise.dates.folding import alternatives, words
 from ingest.normalise.dates.months import month_names
+from ingest.normalise.dates.seasons_and_terms import (
+    numbered,
+    read_christmas,
+    read_feast,
+    read_school_year,
+    read_season,
+    read_term,
+    read_terms,
+    season_words,
+)
 from ingest.normalise.dates.token import Handler
 
 __all__ = ["date_patterns"]
