@@ -13,7 +13,7 @@ from ingest.write import FORMATS
 __all__ = ["check_formats", "check_options"]
 
 # Packages that are not installed with ingest itself: by format and engine.
-_PACKAGES = {"duckdb": ("duckdb", "duckdb_engine"), "ray": ("ray",)}
+_PACKAGES = {"duckdb": ("duckdb", "duckdb_engine", "pyarrow"), "parquet": ("pyarrow",), "ray": ("ray",)}
 
 
 def check_formats(formats: Sequence[str]) -> None:

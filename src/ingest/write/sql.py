@@ -13,6 +13,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -64,6 +65,8 @@ def connect(url: str | sa.URL) -> sa.Engine:
         if parsed.drivername in _DRIVERS:
             parsed = parsed.set(drivername=_DRIVERS[parsed.drivername])
         engine = sa.create_engine(parsed)
+        if engine.dialect.name == "duckdb":
+            import_module("pyarrow")  # rows go into DuckDB as columns
     except (ImportError, NoSuchModuleError) as error:
         scheme = str(url).split(":", 1)[0].split("+", 1)[0]
         if scheme not in _EXTRAS:
