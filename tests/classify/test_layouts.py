@@ -722,3 +722,18 @@ def test_a_caption_between_a_goal_and_its_table_is_neither() -> None:
     varme = "År 2030 är alla undercentraler utbytta."
     found = rows(TITLE, *area("Vatten", vatten, 1), *area("Värme", varme, 2))
     assert [row["mål"] for row in found] == [vatten, varme]
+
+
+def test_headings_that_name_a_responsible_over_a_list_each_give_it_to_their_items() -> None:
+    blocks = (
+        p("Handlingsplan för marknaden 2030", "heading", 1),
+        h("Ansvarig: Hamnkaptenen", 2),
+        t([["Måla alla bänkar på kajen", "3 maj 2030"], ["Ställa ut livbojar vid bryggan", "juni 2030"]]),
+        h("Ansvarig: Räddningstjänsten", 2),
+        t([["Granska planen för utrymning", "7 maj 2030"]], number=2),
+    )
+    assert rows(*blocks) == [
+        {"åtgärd": "Måla alla bänkar på kajen", "vem": "Hamnkaptenen", "när": "3 maj 2030"},
+        {"åtgärd": "Ställa ut livbojar vid bryggan", "vem": "Hamnkaptenen", "när": "juni 2030"},
+        {"åtgärd": "Granska planen för utrymning", "vem": "Räddningstjänsten", "när": "7 maj 2030"},
+    ]

@@ -365,11 +365,37 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
         return None
     if piece.paragraph.role == "list-item" and _is_milestone(context, piece.block, segments):
         return None
+    if piece.paragraph.role == "heading" and piece.block in _charged_lists(context):
+        return None
     if piece.paragraph.role == "heading" and names_phase(piece.text, context.words):
         return None
     if segments[0].value is None and table_soon(context.document.blocks, piece.block):
         return None
     return Labels(tuple(segments))
+
+
+def _charged_lists(context: Context) -> frozenset[int]:
+    """Headings that name a responsible over a list or table each (`Ansvarig: Hamnkaptenen`), one group after another.
+
+    Below a measure's own heading such a line tells of the measure.
+    """
+    blocks = context.document.blocks
+    out = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Table) or block.role != "heading":
+            continue
+        segments = label_segments(Piece(block, index), context.words)
+        if len(segments) != 1 or segments[0].label != "vem" or segments[0].value is None:
+            continue
+        below = blocks[index + 1] if index + 1 < len(blocks) else None
+        if not _is_list(below) or (out and not _is_list(blocks[index - 1])):
+            return frozenset()
+        out.append(index)
+    return frozenset(out if len(out) > 1 else ())
+
+
+def _is_list(block: Block | None) -> bool:
+    return isinstance(block, Table) or (block is not None and block.role == "list-item")
 
 
 def _is_milestone(context: Context, index: int, segments: Sequence[Segment]) -> bool:

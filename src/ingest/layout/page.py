@@ -22,6 +22,7 @@ from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.header_rows.recurring import recurring_heads
+from ingest.layout.tables.margin_columns import margin_columns
 from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import is_strip, with_strips
@@ -43,7 +44,7 @@ from ingest.options import Options
 
 __all__ = ["flow"]
 
-_WHOLE = frozenset({"tagged", "labels"})
+_WHOLE = frozenset({"tagged", "labels", "margin"})
 """Methods of tables that no gutter parts."""
 LABELS = 0.9
 """Confidence in labels and values that only their left edges show."""
@@ -80,7 +81,11 @@ class _Laid:
 def flow(document: Document, options: Options) -> tuple[Block, ...]:
     """All blocks of a paginated document in reading order; headers and footers stand at the end."""
     furniture = split_furniture([with_marks_aside(page) for page in document.pages])
-    labels = replace(form_labels(furniture.pages), heads=recurring_heads(furniture.pages))
+    labels = replace(
+        form_labels(furniture.pages),
+        heads=recurring_heads(furniture.pages),
+        margins=margin_columns(furniture.pages),
+    )
     laid: list[_Laid] = []
     for page in (one for sheet in furniture.pages for one in pages_on(sheet)):
         laid.append(_lay(page, options, labels, _open_columns(laid[-1]) if laid else ()))

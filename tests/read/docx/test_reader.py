@@ -452,6 +452,23 @@ def test_typed_bullets_become_markers() -> None:
     ]
 
 
+TABBED = "<w:p><w:r><w:t>☐ {}</w:t><w:tab/><w:t>{}</w:t></w:r></w:p>"
+
+
+def test_list_items_with_a_date_at_the_margin_behind_a_tab_are_rows() -> None:
+    body = TABBED.format("Måla alla bänkar", "3 maj") + p("Häcken") + TABBED.format("Klippa hela häcken", "juni")
+    found = [b for b in of(body).blocks if isinstance(b, Table)]
+    assert [[c.text for c in one.cells] for one in found] == [
+        ["Måla alla bänkar", "3 maj"],
+        ["Klippa hela häcken", "juni"],
+    ]
+
+
+def test_labels_with_a_tab_before_their_value_are_no_rows() -> None:
+    document = of(TABBED.format("Ansvarig:", "Parken") + TABBED.format("Tid:", "maj"))
+    assert [b.text for b in paragraphs(document.blocks)] == ["Ansvarig: Parken", "Tid: maj"]
+
+
 def test_a_cell_with_its_running_number_alone() -> None:
     row = tr(tc(numbered("")), tc("text"))
     document = of(tbl(row, row), parts={"numbering": numbering(level(0, "%1."))})

@@ -14,6 +14,7 @@ from statistics import median, quantiles
 
 from ingest.document import Page
 from ingest.layout.tables.gutters import Piece, is_marker, is_value, pieces
+from ingest.layout.tables.margin_columns import MarginColumns
 from ingest.layout.tables.model import Token, tokens_of, visual_rows
 
 __all__ = ["SAME", "FormLabels", "FormRow", "form_labels", "form_rows", "key_of"]
@@ -86,6 +87,8 @@ class FormLabels:
     """For a label at the left the labels that stand behind its value in the same line."""
     heads: frozenset[tuple[str, ...]] = frozenset()
     """Rows of headings that come again over the document's tables (`recurring_heads`)."""
+    margins: MarginColumns | None = None
+    """Columns of who and when beside the document's text (`margin_columns`)."""
 
 
 def key_of(text: str) -> str:

@@ -17,6 +17,7 @@ from ingest.layout.forms.stacks import stacked
 from ingest.layout.forms.tables import form_tables
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
 from ingest.layout.tables.header_rows.above import with_heads_above
+from ingest.layout.tables.margin_columns import margin_tables
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import PageEvidence, clean_fills, segments
@@ -49,16 +50,18 @@ def find_tables(
     tokens = tokens_of(page.words)
     if not tokens:
         return []
+    labels = labels or FormLabels()
+    beside = margin_tables(page, tokens, labels.margins)
+    tokens = _free(tokens, beside)
     fills = clean_fills(page)
     hs, vs = segments(page, fills)
     found = ruled_tables(page, tokens, hs, vs, fills, known)
     grids = [t for t in found if t.method == "ruled"]
-    labels = labels or FormLabels()
     forms = form_tables(page, _free(tokens, grids), labels)
     # A part of a form that fills or some rules draw says less than its labels.
     found = [t for t in found if not any(t.words & f.words for f in forms)]
     tokens = _free(tokens, forms)
-    walls = [t.bbox for t in forms]
+    walls = [t.bbox for t in (*forms, *beside)]
     # What only fills draw is often a part of a table: its headings, every other row.
     painted = [t for t in found if t.method == "painted"]
     drawn = [t for t in found if t.method != "painted" and not any(_is_frame(t, o) for o in found)]
@@ -77,7 +80,7 @@ def find_tables(
     found = [t for t in found if any(t is g for g in grids) or not _in_stacks(t, tokens, boxes)]
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
-    return sorted([*found, *forms], key=lambda t: (t.bbox.top, t.bbox.x0))
+    return sorted([*found, *forms, *beside], key=lambda t: (t.bbox.top, t.bbox.x0))
 
 
 def _is_frame(table: FoundTable, inner: FoundTable) -> bool:

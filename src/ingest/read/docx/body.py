@@ -267,11 +267,26 @@ def _without_number(
     lines = _lines_of(group)
     bullet, rest = split_bullet(lines[0].words) if role in ("body", "list-item") else (None, ())
     if bullet is not None:
-        return Paragraph((Line(tuple(rest)), *lines[1:]), "list-item", level or 0, bullet)
+        own = (Line(tuple(rest)), *lines[1:])
+        if tabbed and len(group) == 1 and len(group[0].fields) > 1:
+            return Tabbed(own, "list-item", level or 0, bullet, (_without_bullet(group[0].fields, rest),))
+        return Paragraph(own, "list-item", level or 0, bullet)
     if role == "list-item" and not first:
         # What follows a break inside a list item belongs to the item, but has no mark of its own.
         role, level = "body", None
     return _paragraph(group, lines, role, level, None, tabbed)
+
+
+def _without_bullet(fields: Sequence[Sequence[Word]], rest: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
+    """The fields of a line behind its typed bullet, which may have had one of its own."""
+    count = len(rest)
+    out: list[tuple[Word, ...]] = []
+    for own_words in reversed(fields):
+        own = min(len(own_words), count)
+        if own or not out:
+            out.insert(0, tuple(rest[count - own : count]))
+        count -= own
+    return tuple(out)
 
 
 def _paragraph(

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ingest.document import Block, Cell, Line, Paragraph, Table, Word
 from ingest.language.lists import lower_start, open_end, split_bullet
@@ -16,6 +16,8 @@ __all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_o
 Fields = tuple[tuple[Word, ...], ...]
 LONGEST_NAME = 6
 """Words of a paragraph that can be the first field of a row, the others being empty."""
+_FEWEST_LED, _LED_WORDS = 2, 3
+"""List items of a document with something at the margin behind a tab, and words of their texts on average, at least."""
 MOST_NAMES = 8
 """Such paragraphs one after another."""
 
@@ -85,7 +87,7 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
     """Runs of `Tabbed` paragraphs made tables; a table of contents made of tabs gets the role "side"."""
     out: list[Block] = []
     run: list[Tabbed] = []
-    every = list(blocks)
+    every = _lists_made_tables(list(blocks))
 
     def in_table(at: int, block: Paragraph) -> bool:
         """Whether a paragraph without tabs is a row's first field, or goes on in that of the row above."""
@@ -128,6 +130,32 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
             )
     flush()
     return out
+
+
+def _lists_made_tables(blocks: Sequence[Block]) -> list[Block]:
+    """List items with one tab each, behind which a date or a name stands at the margin, made rows of tables.
+
+    A single such item is one where the document has more of them.
+    """
+    rows = {at for at, b in enumerate(blocks) if isinstance(b, Tabbed) and _is_led(b)}
+    words = sum(len(b.fields[0][0]) for at, b in enumerate(blocks) if at in rows and isinstance(b, Tabbed))
+    if len(rows) < _FEWEST_LED or words < _LED_WORDS * len(rows):
+        return list(blocks)
+    out: list[Block] = []
+    for is_row, group in groupby(enumerate(blocks), key=lambda one: one[0] in rows):
+        held = [b for _, b in group]
+        fields = [[cell_blocks([Line(words)]) for words in b.fields[0]] for b in held if isinstance(b, Tabbed)]
+        table = table_of(fields, method="tabs") if is_row else None
+        out += held if table is None else [table]
+    return out
+
+
+def _is_led(block: Tabbed) -> bool:
+    """Whether a list item is a text and, a tab behind it, a short one; no label with its value."""
+    if block.role != "list-item" or block.marker is None or len(block.fields) != 1 or len(block.fields[0]) != 2:
+        return False
+    text, led = block.fields[0]
+    return bool(text) and 0 < len(led) <= LONGEST_NAME and not text[-1].raw.endswith(":")
 
 
 def _words_of(words: Sequence[Word]) -> str:
