@@ -16,6 +16,7 @@ from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.rows import NAMED, Found, Seed, items_of
+from ingest.classify.text.goal_lists import are_goals
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import Segment, trailing_labels
@@ -31,6 +32,7 @@ from ingest.classify.text.measures import (
     subject_of,
     tells_of_the_past,
     tells_tasks,
+    values_of,
 )
 from ingest.classify.text.tails import Ending, endings_of, is_actor
 from ingest.document import Block, Paragraph
@@ -199,10 +201,11 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
     """Add the rows of lists and running text to the state, in the order of the document."""
     taken: list[tuple[Run, Unit, float, FieldName]] = []
     runs = list(runs_of(context, state))
-    for kind, series in _series(state, runs, context.words):
+    together = [(kind, series, [candidates_of(run) for run in series])
+                for kind, series in _ended_series(context, state, runs)]  # fmt: skip
+    fields = _fields_of(state, [(series, own) for _, series, own in together], setting)
+    for (kind, series, candidates), field_ in zip(together, fields, strict=True):
         phases = kind == "phase" and len(series) > 1
-        _end_together(series, context.registers)
-        candidates = [candidates_of(run) for run in series]
         least = [[LIST if phases else _least(c, setting, run.section in state.times) for c in own]
                  for run, own in zip(series, candidates, strict=True)]  # fmt: skip
         if min(one for own in least for one in own) >= NEVER:
@@ -210,7 +213,6 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
         chances = [_together_judged(run, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
         if phases:
             chances = _of_one_kind(candidates, chances)
-        field_ = _field_of(series, candidates)
         taken += [
             (run, unit, chance, field_)
             for run, own, enough_each in zip(series, chances, least, strict=True)
@@ -229,6 +231,12 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
             state.placed.update(p.block for p in unit.pieces)
     if made:
         _merge(state, made)
+
+
+def _ended_series(context: Context, state: State, runs: Sequence[Run]) -> Iterator[tuple[str, list[Run]]]:
+    for kind, series in _series(state, runs, context.words):
+        _end_together(series, context.registers)
+        yield kind, series
 
 
 def _end_together(series: Sequence[Run], registers: Registers) -> None:
@@ -284,7 +292,7 @@ def listed_column(
     run = Run(lead, above, section, [Unit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
-    name = _field_of([run], [candidates])
+    name = _field_of([run], [candidates], context.setting)
     chances = _together_judged(run, context.judge(candidates, context.setting))
     return [
         _seed(unit, max(chance, s[name]), name, section, context.registers)
@@ -296,12 +304,30 @@ def _together_judged(run: Run, chances: Sequence[float]) -> Sequence[float]:
     return drawn_together(chances) if run.units[0].form == "item" else chances
 
 
-def _field_of(series: Sequence[Run], candidates: Sequence[Sequence[Candidate]]) -> FieldName:
+def _fields_of(
+    state: State, listed: Sequence[tuple[Sequence[Run], Sequence[Sequence[Candidate]]]], setting: Setting
+) -> list[FieldName]:
+    """Whether each of some series of lists is of goals; those right below headings of one heading are of one field."""
+    groups: dict[tuple[str, object], list[int]] = {}
+    for at, (series, _) in enumerate(listed):
+        section = series[0].section
+        parent = None if section is None else state.outline.headings[section].parent
+        alike = series[0].units[0].form == "item" and parent is not None
+        groups.setdefault(("below", parent) if alike else ("alone", at), []).append(at)
+    out: list[FieldName] = ["åtgärd"] * len(listed)
+    for group in groups.values():
+        runs = [run for at in group for run in listed[at][0]]
+        field_ = _field_of(runs, [own for at in group for own in listed[at][1]], setting)
+        for at in group:
+            out[at] = field_
+    return out
+
+
+def _field_of(series: Sequence[Run], candidates: Sequence[Sequence[Candidate]], setting: Setting) -> FieldName:
     """Whether lists that stand alike, without who and when, are of goals."""
     if any(run.units[0].form != "item" or any(u.ending is not None or u.labels for u in run.units) for run in series):
         return "åtgärd"
-    said = list(meanings([c.text for own in candidates for c in own]))
-    return "mål" if sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said) else "åtgärd"
+    return "mål" if are_goals([v for own in candidates for v in values_of(own, setting)]) else "åtgärd"
 
 
 def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:

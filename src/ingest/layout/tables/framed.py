@@ -34,7 +34,26 @@ def heading_gutters(lattice: Lattice) -> Mapping[tuple[int, int], list[Gutter]]:
             gutters = _gutters(head, below)
             if gutters:
                 out[head.c0, head.c1] = gutters
+    for area in lattice.areas:
+        # A frame may hold headings and all rows in one piece, below what it is called.
+        if area.r0 > 0 and (area.c0, area.c1) not in out:
+            gutters = _inside(area)
+            if gutters:
+                out[area.c0, area.c1] = gutters
     return out
+
+
+def _inside(area: Area) -> list[Gutter]:
+    """The gutters of a piece of a frame whose first line are headings in bold over lines that are not."""
+    rows = rows_of(area.tokens)
+    bold = [all(t.bold for t in r.tokens) for r in rows]
+    end = bold.index(False) if False in bold else 0
+    if not end or any(bold[end:]):
+        return []
+    columns = heading_columns(rows[:end])
+    if len(columns) < LEAST_HEADINGS or not are_headings(columns):
+        return []
+    return column_edges(columns, rows[:end], _telling(rows[end:])) or []
 
 
 def _gutters(head: Area, below: list[Area]) -> list[Gutter]:

@@ -137,9 +137,12 @@ def _cut_area(
     """Parts of a cell between the gutters that no text of it crosses: (x0, x1, tokens)."""
     cuts = [ends[0], *(g.at for g in found), ends[1]]
     columns = len(cuts) - 1
-    rows = [itemise(r.tokens, found) for r in rows_of(area.tokens)]
+    lines = rows_of(area.tokens)
+    rows = [itemise(r.tokens, found) for r in lines]
     items = [i for r in rows for i in r.items]
-    if len(items) == 1 and len(panel) > 2:
+    # A running text, of which words happen to part where columns do.
+    running = len(items) > 1 and not any(r.many for r in lines)
+    if (len(items) == 1 and len(panel) > 2) or running:
         # A band across the table that is set apart by its weight stays one cell.
         others = [t.bold for a in panel if a is not area for t in a.tokens]
         if all(t.bold for t in area.tokens) and others and sum(others) < 0.4 * len(others):

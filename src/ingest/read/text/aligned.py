@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ingest.document import Line, Table
-from ingest.language.lists import open_end
 from ingest.read.text.lines import TextLine
+from ingest.read.text.row_lines import begins, lines_of
 from ingest.read.text.tabs import table_of, wrapped_blocks
 from ingest.read.words import words
 
@@ -48,27 +48,6 @@ _WIDE_GAPS = 0.8
 """Share of the lines with text in both of two columns that stand apart by three spaces: justified prose has two."""
 _LABELS = 0.6
 """Share of first cells that end in a colon or come again, from which two columns are labels and values."""
-
-_Place = Literal["under nothing", "fitted", "runs on", "wrapped"]
-_VOTES: dict[tuple[_Place, bool], float] = {
-    ("under nothing", False): 3.0,
-    ("under nothing", True): 1.5,
-    ("fitted", False): 1.0,
-    ("fitted", True): -0.5,
-    ("runs on", False): -0.5,
-    ("runs on", True): -0.5,
-    ("wrapped", False): -0.3,
-    ("wrapped", True): -1.5,
-}
-"""How much a cell speaks for a new row, by its place under the line above and whether it begins with a small letter."""
-_ENDED = 2.0
-"""Votes against a new row where every column but one has ended above."""
-_CLEAR = 2.0
-"""Votes from which a line clearly begins a row."""
-_UNSPACED = 0.1
-"""Share of lines that may clearly begin a row without a blank line before them, where blank lines part the rows."""
-_FULL = 0.9
-"""Share of a column's width past which a word was wrapped: columns end a little before the next begins."""
 
 
 def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
@@ -122,12 +101,20 @@ def _fits(text: str, edges: Sequence[int]) -> bool:
 
 def _end(lines: Sequence[TextLine], start: int) -> int:
     """How far the columns that begin at `start` go on."""
-    window: list[str] = []
+    window: list[TextLine] = []
     for line in lines[start : start + _WINDOW]:
         if window and (line.gap > 1 or _is_otherwise(line)):
             break
-        window.append(line.text.rstrip())
-    edges = _edges(window)
+        window.append(line)
+    end = _fitting(lines, start, window)
+    # The next table may stand a blank line below, in columns of its own.
+    block = next((k for k, line in enumerate(window) if k and line.gap), len(window))
+    return end if end - start >= _FEWEST_LINES else max(end, _fitting(lines[: start + block], start, window[:block]))
+
+
+def _fitting(lines: Sequence[TextLine], start: int, window: Sequence[TextLine]) -> int:
+    """How far the columns go on that the lines of a window show."""
+    edges = _edges([line.text.rstrip() for line in window])
     if len(edges) < 2:
         return start
     end = start
@@ -248,34 +235,16 @@ def _opened(
 def row_starts(grid: Sequence[Sequence[str]], gaps: Sequence[bool], widths: Sequence[int]) -> list[bool]:
     """Which lines of a table with wrapped cells begin a row.
 
-    Blank lines between rows settle it, where they are there. Else each column of a line votes: text under an empty
-    place begins anew; text that would have fitted on the line above does, too; a small letter goes on.
-
     Args:
         grid: for each line, the text in each column.
         gaps: for each line, whether a blank line stands before it.
         widths: of the columns, in characters.
     """
-    columns = max(1, len(widths))
-    votes = [0.0]
-    for above, row in pairwise(grid):
-        vote = 0.0
-        for cell, before, width in zip(row, above, widths, strict=False):
-            if cell:
-                vote += _VOTES[_place(cell, before, width), cell[0].islower()]
-        # Cells end at different heights: a line with text in few columns goes on, as a rule.
-        vote -= _ENDED * sum(1 for cell, before in zip(row, above, strict=False) if before and not cell) / columns
-        votes.append(vote)
-    clear = sum(1 for v, g in zip(votes, gaps, strict=True) if v > _CLEAR and not g)
-    if sum(gaps) >= 2 and clear <= _UNSPACED * len(grid):
-        return [k == 0 or gap for k, gap in enumerate(gaps)]
-    return [k == 0 or gap or vote > 0 for k, (vote, gap) in enumerate(zip(votes, gaps, strict=True))]
-
-
-def _place(cell: str, above: str, width: int) -> _Place:
-    """How a cell's text stands under the line above it, in a column of a width in characters."""
-    if not above:
-        return "under nothing"
-    if len(above) + 1 + len(cell.split()[0]) > _FULL * width:
-        return "wrapped"
-    return "runs on" if open_end(above.split()[-1]) else "fitted"
+    lines = lines_of(grid, gaps, widths)
+    out = [True]
+    start = 0
+    for at in range(1, len(grid)):
+        out.append(begins(lines, start, at) > 0)
+        if out[-1]:
+            start = at
+    return out

@@ -448,12 +448,25 @@ def wrapped_blocks(lines: Sequence[Line], width: int) -> tuple[Block, ...]:
         if not line.words:
             continue
         bullet, rest = split_bullet(line.words)
+        if bullet is not None and out and _is_dash(lines, line, out[-1]):
+            bullet = None
         before = out[-1].lines[-1].text if out else ""
         room = len(before) + 1 + len(line.words[0].raw) <= 0.75 * width
         if bullet is not None:
             out.append(Paragraph((Line(tuple(rest), line.page),), "list-item", 0, bullet))
-        elif out and (lower_start(line.words) or not room):
+        elif out and (lower_start(line.words) or line.words[0].raw in _DASHES or not room):
             out[-1] = Paragraph((*out[-1].lines, line), out[-1].role, out[-1].level, out[-1].marker)
         else:
             out.append(Paragraph((line,)))
     return tuple(out)
+
+
+_DASHES = ("–", "—", "-")
+
+
+def _is_dash(lines: Sequence[Line], line: Line, above: Paragraph) -> bool:
+    """Whether a dash at a line's beginning is in a text that goes on (`september 2029 | – januari 2030`): no other line
+    of the cell has one, and no sentence ends above."""
+    alone = sum(other.words[0].raw == line.words[0].raw for other in lines if other.words) == 1
+    open_above = above.marker is None and not above.text.endswith((".", ":", ";", "!", "?"))
+    return line.words[0].raw in _DASHES and alone and open_above and lower_start(line.words[1:])

@@ -144,7 +144,7 @@ def _head(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Head | None:
         return None
     band = rows[at:end]
     if any(r.barrier for r in band[1:]) or _stacked(band):
-        return _Head(at, end, ())
+        return _Head(at, at + 1 if _titles(band) else end, ())
     columns = heading_columns(band)
     return _Head(at, end, tuple(columns)) if _heads_columns(columns, rows[end], mark, fills) else None
 
@@ -200,6 +200,15 @@ def _same_head(rows: Sequence[Row], at: int, mark: _Mark, fills: Sequence[Fill])
         return painted_box(row, fills) == mark.paint
     across = not row.many and row.x1 - row.x0 > 0.5 * (mark.first.x1 - mark.first.x0)
     return bold and not across
+
+
+def _titles(band: Sequence[Row]) -> bool:
+    """Whether the first row of a band is what the table is called: one text that stands over one heading at most, close
+    above the others as they are."""
+    first, *others = band
+    (piece, *more) = first.pieces
+    reached = [sum(piece.x0 < p.x1 and piece.x1 > p.x0 for p in r.pieces) for r in others]
+    return not more and bool(others) and others[0].many and max(reached) <= 1
 
 
 def _stacked(band: Sequence[Row]) -> bool:

@@ -235,6 +235,12 @@ def aligned(rng: random.Random, bank: ContentBank) -> Drawing:
     return _sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=True))
 
 
+@family("text-aligned-close")
+def aligned_close(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Columns set with spaces, cells wrapped, and no blank line between rows."""
+    return _sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=False))
+
+
 _LINE_GUTTERS = (2, 3, 5)
 
 

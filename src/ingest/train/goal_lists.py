@@ -1,0 +1,114 @@
+"""Fits the decision whether the lists that stand alike in a document are of goals or of measures.
+
+Material: none. Lists are drawn from the factory's bank, the goals and measures of one theme each, below headings of
+measures, of goals, of phases, of the theme, or none. Figures are of whole themes left out.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+
+from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.vocabulary import load as load_words
+from ingest.classify.text import goal_lists
+from ingest.classify.text.measures import Candidate, Setting, values_of
+from ingest.normalise import load_registers
+from ingest.train.factory.bank import Bank
+from ingest.train.factory.phrases import phrase
+from ingest.train.held_out import FOLDS, Samples, figures, fit, held_out, worst
+
+__all__ = ["train"]
+
+LISTS = 24
+"""Lists of each theme, half of them of goals."""
+MOST = 6
+"""Items of a list."""
+DIGITS = 5
+"""Decimals of the weights."""
+_ABOVE = 0.4
+"""Share of lists of measures with a heading of measures further up."""
+
+
+def train(_: Path, out: Path, seed: int = 0) -> None:
+    """Rebuild the artefact.
+
+    Args:
+        out: folder the artefact's files go to.
+        seed: of the lists and the parts.
+    """
+    drawn = list(_lists(seed))
+    values = np.array([goal_lists.clues(v) for _, _, v, _ in drawn])
+    samples = Samples(values, np.array([goal for _, goal, _, _ in drawn]), np.array([theme for theme, *_ in drawn]))
+    model = fit(samples)
+    out.mkdir(parents=True, exist_ok=True)
+    data = {
+        "features": goal_lists.FEATURES,
+        "weights": [round(float(v), DIGITS) for v in model.coef_[0]],
+        "bias": round(float(model.intercept_[0]), DIGITS),
+    }
+    (out / "goal_lists.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    (out / "README.md").write_text(_card(samples, np.array([hand for *_, hand in drawn]), seed), encoding="utf-8")
+
+
+def _lists(seed: int) -> Iterator[tuple[str, bool, list[tuple[float, ...]], bool]]:
+    """Return lists as (theme, whether of goals, clues of the items, what the rule by hand said)."""
+    rng = random.Random(seed)
+    text = resources.files("ingest.train").joinpath("data/list_examples.toml").read_text(encoding="utf-8")
+    leads: list[str] = tomllib.loads(text)["measures"]["leads"]
+    setting = replace(Setting(load_words(), load_registers(None)), kind="handlingsplan")
+    for key in Bank.load().theme_keys:
+        for number in range(LISTS):
+            bank = Bank.load().document(rng)
+            theme = bank.theme_of(rng, key)
+            goals = number % 2 == 0
+            made = [bank.measure(rng, theme, None) for _ in range(rng.randint(1, MOST))]
+            items = [t for t in ((m.mål if goals else m.åtgärd) for m in made) if t]
+            if not items:
+                continue
+            own = [theme.title, "", phrase(rng, "goal_labels") if goals else rng.choice(leads)]
+            lead = rng.choice(own)
+            above = (phrase(rng, "measure_headings"),) if not goals and rng.random() < _ABOVE else ()
+            candidates = [Candidate(t, "item", lead, above) for t in items]
+            said = list(meanings(items))
+            hand = sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said)
+            yield key, goals, values_of(candidates, setting), hand
+
+
+def _card(samples: Samples, hand: Sequence[bool], seed: int) -> str:
+    yes = held_out(samples, (False, True), seed)[:, 1]
+    hits = (yes >= goal_lists.GOALS) == samples.answers
+    right, mean, loss = figures(samples.families, hits, np.where(samples.answers, yes, 1 - yes))
+    by_hand = float((np.asarray(hand) == samples.answers).mean())
+    lines = [
+        "# Whether a list without who and when is of goals",
+        "",
+        "`goal_lists.json`: whether lists that stand alike are of goals rather than measures, a logistic model over",
+        "the means of their items' clues (`ingest.classify.text.goal_lists`), made by `ingest train goal-lists`, seed",
+        f"{seed}: {LISTS} lists of each of {len(set(samples.families.tolist()))} themes of the factory's bank. All",
+        f"figures are of themes left out, in {FOLDS} parts.",
+        "",
+        f"{len(hits)} lists, right: {right:.2%}, mean over themes {mean:.2%}; log loss {loss:.4f}. By hand before (the",
+        f"larger of what the sentences' meanings say): {by_hand:.2%}.",
+        "",
+        f"| left out | right at {goal_lists.GOALS} | log loss |",
+        "| --- | --: | --: |",
+    ]
+    for at, name in enumerate(goal_lists.FEATURES):
+        told = held_out(samples, (False, True), seed, [at])[:, 1]
+        found = figures(
+            samples.families,
+            (told >= goal_lists.GOALS) == samples.answers,
+            np.where(samples.answers, told, 1 - told),
+        )
+        lines.append(f"| {name} | {found.right:.2%} | {found.loss:.4f} |")
+    lines += ["", "| theme told worst | lists | right |", "| --- | --: | --: |"]
+    lines += [f"| {theme} | {asked} | {share:.1%} |" for theme, asked, share in worst(samples.families, hits)]
+    return "\n".join([*lines, ""])

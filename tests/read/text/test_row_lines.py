@@ -1,0 +1,62 @@
+"""Which lines of a text table begin a row."""
+
+from __future__ import annotations
+
+from ingest.document import Paragraph, Table
+from ingest.read.text.reader import blocks_of
+
+
+def _rows(text: str) -> list[list[list[str]]]:
+    """The rows of each table, cell by cell."""
+    tables = [b for b in blocks_of(text) if isinstance(b, Table)]
+    return [
+        [
+            [
+                " ".join(p.text for c in t.cells if (c.row, c.column) == (r, k) for p in c.blocks)
+                for k in range(t.columns)
+            ]
+            for r in range(t.rows)
+        ]
+        for t in tables
+    ]
+
+
+SPACED = """\
+Mål                       Åtgärd                        Ansvarig              Tid
+Säkra soprum.             Kontrollera brandvarnare      Vaktbolaget           Våren och
+                          vid hembesök hos äldre.                             hösten 2033
+
+Färre bränder.            Informera boende om           rektorer              2033
+                          laddning på sju språk.
+
+Trygga trapphus.          Laga belysningen i varje      Bostadsbolaget        Mars 2033
+                          trapphus.
+"""
+TWO = """\
+1 Heder
+Klart          Ansvarig           Åtgärd
+2031           Rektorerna         Skolan ser över rutiner
+2032           Trygghetsrådet     Utbildning av lärare
+
+2 Rörelse
+Klart                Ansvarig          Åtgärd
+Med början 2031      Föreningarna      Öppna en hall
+vid behov            Kommunen          Bygg ett utegym
+"""
+
+
+def test_the_heading_row_stands_apart_where_blank_lines_part_the_others() -> None:
+    (rows,) = _rows(SPACED)
+    assert [row[0] for row in rows] == ["Mål", "Säkra soprum.", "Färre bränder.", "Trygga trapphus."]
+    assert rows[1][3] == "Våren och hösten 2033"
+
+
+def test_the_next_table_keeps_its_own_columns() -> None:
+    first, second = _rows(TWO)
+    assert first[1] == ["2031", "Rektorerna", "Skolan ser över rutiner"]
+    assert second[1] == ["Med början 2031", "Föreningarna", "Öppna en hall"]
+
+
+def test_a_dash_inside_a_period_is_no_bullet() -> None:
+    text = SPACED.replace("Våren och", "Sept 2033").replace("hösten 2033", "– mars 2034")
+    assert _rows(text)[0][1][3] == "Sept 2033 – mars 2034"
