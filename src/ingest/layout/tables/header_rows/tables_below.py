@@ -715,11 +715,11 @@ def _heads_inside(body: Sequence[Row], ys: Sequence[float]) -> list[float]:
 
     if sum(len(p) == 1 and is_head(p[0]) for p in parts) < FEWEST_HEADS:
         return []
-    out = []
-    for part in parts:
-        if len(part) > 1 and is_head(part[0]) and part[1].many and not any(_bold(r) for r in part[1:]):
-            out.append((part[0].bottom + part[1].top) / 2)
-    return out
+    return [
+        (part[0].bottom + part[1].top) / 2
+        for part in parts
+        if len(part) > 1 and is_head(part[0]) and part[1].many and not any(_bold(r) for r in part[1:])
+    ]
 
 
 def _is_band(held: Sequence[Row], gutters: Sequence[Gutter], left: float, right: float, fills: Sequence[Fill]) -> bool:
