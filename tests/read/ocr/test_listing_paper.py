@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ingest.document import BBox, Fill
-from ingest.read.ocr.listing_paper import without_paper_bands
+from ingest.document import BBox, Fill, Word
+from ingest.read.ocr.listing_paper import without_cutting, without_paper_bands
 
 
 def band(top: float, height: float = 36.0) -> Fill:
@@ -21,3 +21,10 @@ def test_shaded_rows_of_a_table_stay() -> None:
     assert without_paper_bands(rows, 842.0, 595.0) == rows
     uneven = (band(24.0), band(95.0), band(167.0, 60.0), band(300.0), band(380.0), band(523.0))
     assert without_paper_bands(uneven, 842.0, 595.0) == uneven
+
+
+def test_areas_that_cut_through_lines_are_the_shade_of_a_fold() -> None:
+    words = [Word("park", "park", BBox(50 + 60 * i, y, 90 + 60 * i, y + 10)) for i in range(4) for y in (100, 114)]
+    shade = Fill(BBox(40, 105, 300, 119), (0.85, 0.85, 0.85))
+    row = Fill(BBox(40, 97, 300, 112), (0.85, 0.85, 0.85))
+    assert without_cutting((shade, row), words) == (row,)

@@ -278,6 +278,16 @@ def test_sheet_on_a_desk(page: Gray) -> None:
     assert sheet_corners(page) is None
 
 
+def test_a_sheet_is_found_though_light_falls_off_over_it_and_the_desk(page: Gray) -> None:
+    desk = np.full((900, 1200), 110, np.float32)
+    desk[100:800, 150:1050] = page
+    light = np.linspace(1.0, 0.3, 1200, dtype=np.float32)[None, :]
+    corners = sheet_corners((desk * light).astype(np.uint8))
+    assert corners is not None
+    assert np.abs(corners - [[150, 100], [1050, 100], [1050, 800], [150, 800]]).max() < 16
+    assert sheet_corners((page * light[:, : page.shape[1]]).astype(np.uint8)) is None
+
+
 def test_displayed_and_set_upright_are_inverse() -> None:
     prepared = prepare(PageImage(np.full((400, 300), 255, np.uint8), 100.0))
     matrix = (0.02, -1.0, 300.0, 1.0, 0.02, 0.0, 0.0, 0.0, 1.0)

@@ -207,6 +207,20 @@ def _straight(found: Letters, skew: float, width: int) -> Letters:
     return Letters(boxes, found.height)
 
 
+BRIGHT = 200
+"""Threshold between bright and dark from which a picture is a sheet and its print, as a scanner gives it."""
+EDGE_STRIP, EDGE_STEP, EDGE_SHOWN = 5, 12.0, 0.85
+"""At 400 pixels the picture: width of the strips within and without an edge that are compared; grey values by which the
+one within is brighter; share of the edge on which it is."""
+EDGE_SPAN, EDGE_POINTS, EDGE_REACH, EDGE_LEAN = (0.2, 0.8), 40, 0.3, 0.1
+"""Where along a side it is asked, in parts of the picture, and in how many places; how far in from the picture's side
+the edge may lie, and how far it may lean."""
+EDGED_AREA, EDGED_DARKER = 0.35, 25.0
+"""Share of the picture that such a sheet takes, at least; grey values by which it is brighter than the rest."""
+SHEET_LEVELS = (1.0, 0.85, 0.7)
+"""Thresholds between sheet and table that are tried, in parts of the one that parts bright from dark best."""
+
+
 def sheet_corners(gray: Gray) -> Floats | None:
     """Corners of a bright sheet photographed before something darker: top left, top right, bottom right, bottom left.
 
@@ -216,7 +230,93 @@ def sheet_corners(gray: Gray) -> Floats | None:
     small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     small = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     small = cv2.GaussianBlur(small, (5, 5), 0)
-    _, mask = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    level, _ = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    # Where a shadow falls over the sheet it is told from the table below it by a darker threshold.
+    told = (_corners(np.asarray(small), share * level) for share in SHEET_LEVELS)
+    corners = next((c for c in told if c is not None), None)
+    if corners is None and level < BRIGHT:
+        corners = _edge_corners(np.asarray(small))
+    return None if corners is None else (corners + 0.5) / scale
+
+
+def _edge_corners(small: Gray) -> Floats | None:
+    """The corners of a sheet whose edges alone part it from the table, where light falls off over both.
+
+    On each side the outermost line is looked for that is brighter within than without nearly all along. A scan has no
+    such line on all four sides.
+    """
+    height, width = small.shape
+    lines: list[tuple[Floats, Floats]] = []
+    for turns in range(4):
+        view = np.rot90(small, turns)
+        found = _left_edge(view)
+        if found is None:
+            return None
+        # Back into the picture: a quarter turn takes (x, y) to (y, width - x).
+        first, last = (np.array(_turned_back(x, y, turns, (width, height))) for x, y in found)
+        lines.append((first, last))
+    left, top, right, foot = lines
+    quad = [_crossing(left, top), _crossing(top, right), _crossing(right, foot), _crossing(foot, left)]
+    if any(q is None for q in quad):
+        return None
+    corners: Floats = np.array(quad, dtype=np.float64)
+    area = cv2.contourArea(corners.astype(np.float32))
+    inside = np.zeros_like(small)
+    cv2.fillConvexPoly(inside, corners.round().astype(np.int32), 1)
+    if area < EDGED_AREA * small.size or not (inside == 0).any():
+        return None
+    darker = float(np.median(small[inside > 0])) - float(np.median(small[inside == 0]))
+    return corners if darker >= EDGED_DARKER else None
+
+
+def _turned_back(x: float, y: float, turns: int, size: tuple[int, int]) -> tuple[float, float]:
+    """A place in a picture of `size` (width, height) from one in the picture after quarter turns against the clock."""
+    width, height = size
+    if turns == 1:
+        return width - 1 - y, x
+    if turns == 2:
+        return width - 1 - x, height - 1 - y
+    return (y, height - 1 - x) if turns == 3 else (x, y)
+
+
+def _left_edge(small: Gray) -> list[tuple[float, float]] | None:
+    """Two points of the outermost line at the left that is brighter at its right nearly all along."""
+    height, width = small.shape
+    wide = cv2.blur(small.astype(np.float32), (EDGE_STRIP, 3))
+    shift = EDGE_STRIP // 2 + 2
+    step = np.zeros((height, width), np.float32)
+    step[:, shift:-shift] = wide[:, 2 * shift :] - wide[:, : -2 * shift]
+    rows = np.linspace(EDGE_SPAN[0] * height, EDGE_SPAN[1] * height, EDGE_POINTS).round().astype(int)
+    way = np.linspace(0.0, 1.0, EDGE_POINTS)
+    reach, lean = round(EDGE_REACH * width), round(EDGE_LEAN * width)
+    best: tuple[float, float, float] | None = None
+    for upper in range(shift, reach):
+        lower = np.arange(max(shift, upper - lean), min(reach, upper + lean))
+        xs = np.rint(upper + (lower[:, None] - upper) * way[None, :]).astype(int)
+        strong = (step[rows[None, :], xs] >= EDGE_STEP).mean(axis=1)
+        mean = step[rows[None, :], xs].mean(axis=1)
+        for k in np.flatnonzero(strong >= EDGE_SHOWN).tolist():
+            if best is None or mean[k] > best[0]:
+                best = float(mean[k]), float(upper), float(lower[k])
+    if best is None:
+        return None
+    return [(best[1], float(rows[0])), (best[2], float(rows[-1]))]
+
+
+def _crossing(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> Floats | None:
+    (a, b), (c, d) = one, other
+    u, v = b - a, d - c
+    cross = float(u[0] * v[1] - u[1] * v[0])
+    if abs(cross) < 1.0:
+        return None
+    w = c - a
+    found: Floats = a + u * float((w[0] * v[1] - w[1] * v[0]) / cross)
+    return found
+
+
+def _corners(small: Gray, level: float) -> Floats | None:
+    """The corners of what is brighter than `level`, where it is a sheet with sharp edges."""
+    mask = (small > level).astype(np.uint8)
     inside, outside = small[mask > 0], small[mask == 0]
     if len(outside) < 0.03 * small.size or len(inside) < 0.2 * small.size:
         return None
@@ -261,8 +361,7 @@ def sheet_corners(gray: Gray) -> Floats | None:
         step = _at(small, line + inward * 6) - _at(small, line - inward * 6)
         if float(np.median(step)) < 30:
             return None
-    placed: Floats = (corners + 0.5) / scale
-    return placed
+    return corners
 
 
 def _at(gray: Gray, points: Floats) -> Floats:

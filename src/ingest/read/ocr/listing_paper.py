@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.document import Fill
+from ingest.document import Fill, Word
 
-__all__ = ["without_paper_bands"]
+__all__ = ["without_cutting", "without_paper_bands"]
 
 FEWEST = 5
 """Bands of a sheet, at least."""
@@ -34,3 +34,27 @@ def _even(bands: Sequence[Fill]) -> bool:
     steps = [b.top - a.top for a, b in pairwise(boxes)]
     sides = [[b.x0 for b in boxes], [b.x1 for b in boxes], [b.height for b in boxes], steps]
     return all(max(values) - min(values) <= EVEN for values in sides)
+
+
+CUTS, CUT_SHARE, AMID = 3, 0.5, 0.25
+"""Words that an edge of an area runs through, at least, and their share of the words that it touches; the part of their
+height over and under which it only touches them."""
+
+
+def without_cutting(fills: Sequence[Fill], words: Sequence[Word]) -> tuple[Fill, ...]:
+    """The filled areas without those whose upper or lower edges run through lines of print: the shade of a fold.
+
+    Args:
+        fills: of a page.
+        words: of the page, with their boxes.
+    """
+    boxes = [w.bbox for w in words if w.bbox is not None]
+
+    def cuts(fill: Fill) -> bool:
+        b = fill.bbox
+        met = [w for w in boxes if w.x0 < b.x1 and w.x1 > b.x0 and w.bottom > b.top and w.top < b.bottom]
+        inner = [(w.top + AMID * w.height, w.bottom - AMID * w.height) for w in met]
+        cut = sum(any(top < y < foot for y in (b.top, b.bottom)) for top, foot in inner)
+        return cut >= max(CUTS, CUT_SHARE * len(met))
+
+    return tuple(f for f in fills if not cuts(f))

@@ -19,7 +19,7 @@ from ingest.read.ocr.engines.second_engine import second_engine
 from ingest.read.ocr.engines.tesseract import Engine, OcrWord
 from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs, with_typed_spaces
 from ingest.read.ocr.images import PageImage, image_pages
-from ingest.read.ocr.listing_paper import without_paper_bands
+from ingest.read.ocr.listing_paper import without_cutting, without_paper_bands
 from ingest.read.ocr.margins import marginal_rules, marginal_runs, ticks_before
 from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
@@ -135,7 +135,8 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     # The back of a sheet: nothing stands there, and nothing of it was missed.
     blank = not runs and not prepared.fills and float(ink.areas[1:].sum()) < BLANK * ink.labels.size
     right = 1.0 - word_error(words, "ocr") if words else float(blank)
-    page = replace(drawn, words=words, quality=round(right, 4))
+    fills = without_cutting(drawn.fills, words)
+    page = replace(drawn, words=words, fills=fills, quality=round(right, 4))
     return page, (*language_note(running), *note(number, marks))
 
 
