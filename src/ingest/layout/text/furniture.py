@@ -88,14 +88,7 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
         and labels[r.label] < _RECURS
         and not _in_table(r, pages[r.page])
     ]
-    marks = {(r.page, r.top, r.rank) for r in chosen}
-    chosen += [
-        r
-        for r in marginal
-        if r not in chosen
-        and all((r.page, r.top, rank) in marks for rank in range(r.rank))
-        and _is_page_number(r, pages[r.page], marginal)
-    ]
+    chosen += [r for r in _outermost(marginal, chosen) if _is_page_number(r, pages[r.page], marginal)]
     chosen = _contiguous(chosen, marginal)
     gone = {id(w) for r in chosen for s in r.parts for w in s.words}
     if not gone:
@@ -209,6 +202,13 @@ def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:
 
 def _distance(a: _Row, b: _Row) -> float:
     return max(a.box.top - b.box.bottom, b.box.top - a.box.bottom)
+
+
+def _outermost(marginal: Sequence[_Row], chosen: Sequence[_Row]) -> list[_Row]:
+    """The rows that are not chosen and have nothing but chosen ones outside of them."""
+    marks = {(r.page, r.top, r.rank) for r in chosen}
+    left = (r for r in marginal if (r.page, r.top, r.rank) not in marks)
+    return [r for r in left if all((r.page, r.top, rank) in marks for rank in range(r.rank))]
 
 
 def _contiguous(chosen: list[_Row], marginal: list[_Row]) -> list[_Row]:

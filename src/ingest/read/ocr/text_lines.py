@@ -421,18 +421,19 @@ def _attach(
     stops: list[tuple[int, int]] = []
     step = _typed_step(feet, boxes, common)
     for i, best, area, kind in feet:
-        if area < 0.6 * usual or (kind in ("foot", "apart") and _behind_comma(i, area, feet, boxes, common)):
+        if area < 0.6 * usual or _behind_comma(i, area, kind, feet, boxes, common):
             continue
         if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
         if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
             continue
         parent[root(i)] = root(best)
-        if kind in ("foot", "apart") and boxes[i, 0] > boxes[best, 0]:
+        if kind in _AT_FOOT and boxes[i, 0] > boxes[best, 0]:
             stops.append((i, best))
     return stops
 
 
+_AT_FOOT = frozenset({"foot", "apart"})
 _Mark = tuple[int, int, float, str]
 """A small piece, the letter it belongs to, its area, and how it stands to the letter."""
 
@@ -447,9 +448,8 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     over = top - y1
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
-    at_foot = foot - 0.45 * tall < y < foot + 0.4 * tall
-    if at_foot and y0 > foot - BEGUN * high:
-        return None  # a stop stands on the line and a comma begins above it
+    # A stop stands on the line and a comma begins above it: a dot that hangs below is a speck.
+    at_foot = foot - 0.45 * tall < y < min(foot + 0.4 * tall, foot + (0.5 - BEGUN) * high)
     if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
@@ -532,16 +532,15 @@ def _walled(mark: Floats, letter: Floats, walls: _Walls) -> bool:
     return walls.beside(min(x, gap), max(x, gap), y) or walls.between(min(y, edge), max(y, edge), x)
 
 
-def _behind_comma(i: int, area: float, feet: list[_Mark], boxes: Floats, common: float) -> bool:
+def _behind_comma(i: int, area: float, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:
     """Whether a mark at a letter's foot stands behind a larger one: no sign follows a comma."""
+    larger = [j for j, _, other, k in feet if j != i and k in _AT_FOOT and area <= SMALLER * other]
+    if kind not in _AT_FOOT or not larger:
+        return False
     x0, y0, _, y1 = (float(v) for v in boxes[i])
-    for j, _, other, kind in feet:
-        if j == i or kind not in ("foot", "apart") or area > SMALLER * other:
-            continue
-        gap = x0 - float(boxes[j, 2])
-        if -BEGUN * common < gap < COMMA_BEHIND * common and y0 < boxes[j, 3] and boxes[j, 1] < y1:
-            return True
-    return False
+    gap = x0 - boxes[larger, 2]
+    near = (-BEGUN * common < gap) & (gap < COMMA_BEHIND * common)
+    return bool((near & (y0 < boxes[larger, 3]) & (boxes[larger, 1] < y1)).any())
 
 
 def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:

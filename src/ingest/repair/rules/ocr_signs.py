@@ -546,11 +546,11 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
     for firsts in by_column.values():
         capital = sum(t.text[0].isupper() for t in firsts)
         if capital >= _ENOUGH and capital >= _MOSTLY * len(firsts):
-            for token in firsts:
-                if (
-                    token.text[0] in _ALIKE
-                    and token.text[0].islower()
-                    and not token.immune
-                    and token.text[1:].rstrip(",;.").isalpha()
-                ):
-                    body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
+            for token in filter(_may_be_capital, firsts):
+                body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
+
+
+def _may_be_capital(token: Token) -> bool:
+    """Whether a word begins in a small letter that has the shape of its capital."""
+    first, rest = token.text[0], token.text[1:].rstrip(",;.")
+    return first in _ALIKE and first.islower() and not token.immune and rest.isalpha()
