@@ -85,3 +85,10 @@ def test_even_steps_are_an_axis(texts: list[str]) -> None:
 )
 def test_years_and_numbers_of_rows_are_none(texts: list[str]) -> None:
     assert not axis([_visual(*texts)])
+
+
+def test_shaded_rows_of_a_table_a_little_askew_are_no_bars() -> None:
+    rows = [Fill(BBox(52.0, 100.0 + 60 * n, 440.0 + 1.1 * n, 130.0 + 60 * n), GREY) for n in range(5)]
+    assert not painted_figure(BOX, rows)
+    bars = [Fill(BBox(52.0, 100.0 + 60 * n, 240.0 + 37 * n, 130.0 + 60 * n), GREY) for n in range(5)]
+    assert painted_figure(BOX, bars)

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from ingest.read.ocr.images import Gray, PageImage
-from ingest.read.ocr.preprocess import Prepared, prepare
+from ingest.read.ocr.preprocess import Prepared, _to_ends, prepare
 from tests.typefaces import font
 
 DPI = 200.0
@@ -105,3 +105,11 @@ def test_a_merged_row_gets_no_upright_rules() -> None:
     crossing = [r for r in prepared.rules if not r.horizontal and r.bbox.top < middle < r.bbox.bottom]
     places = sorted((r.bbox.x0 + r.bbox.x1) / 2 * DPI / 72 for r in crossing)
     assert places == pytest.approx([COLUMNS[0], COLUMNS[-1]], abs=14)
+
+
+def test_a_painted_row_that_fades_goes_as_far_as_its_rules() -> None:
+    rules = [(50.0, 900.0), (51.0, 901.0)]
+    assert _to_ends(52.0, 500.0, rules, 20.0) == rules[0]
+    assert _to_ends(52.0, 300.0, rules, 20.0) == (52.0, 300.0)
+    assert _to_ends(200.0, 700.0, rules, 20.0) == (200.0, 700.0)
+    assert _to_ends(52.0, 500.0, [(50.0, 900.0), (50.0, 600.0)], 20.0) == (52.0, 500.0)

@@ -13,6 +13,8 @@ from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["axis", "painted_figure", "struck"]
 
+_SAME_END = 3.0
+"""Points within which two bars end at one place."""
 _NUMBER = re.compile(r"[-–−]?\d+(?:[.,]\d+)?")
 
 
@@ -63,12 +65,17 @@ def _bars(boxes: Sequence[BBox]) -> bool:
         return False
     if max(b.x0 for b in boxes) < min(b.x1 for b in boxes):
         rows = {round(b.top) for b in boxes}
-        ends = max(len({round(b.x0) for b in boxes}), len({round(b.x1) for b in boxes}))
+        ends = max(_apart([b.x0 for b in boxes]), _apart([b.x1 for b in boxes]))
         return len(rows) == len(boxes) and ends >= 0.8 * len(boxes)
     if max(b.top for b in boxes) < min(b.bottom for b in boxes):
         columns = {round(b.x0) for b in boxes}
-        return len(columns) == len(boxes) and len({round(b.top) for b in boxes}) >= 0.8 * len(boxes)
+        return len(columns) == len(boxes) and _apart([b.top for b in boxes]) >= 0.8 * len(boxes)
     return False
+
+
+def _apart(ends: Sequence[float]) -> int:
+    """How many places there are among the ends of bars: shaded rows of a table that lies a little askew end at one."""
+    return 1 + sum(b - a > _SAME_END for a, b in pairwise(sorted(ends)))
 
 
 def axis(rows: Sequence[VisualRow]) -> bool:

@@ -37,6 +37,8 @@ LETTER_PIXELS = (16.0, 34.0)
 
 FILL_BLUR = 0.1
 """Inches by which letters close to a filled area make it seem larger or smaller."""
+FADED = 0.45
+"""Share of the length of the rules over and under it that is left of a painted row, at least."""
 PAPER_DPI, PAPER_CLOSED = 25.0, 1.2
 """Resolution at which the paper's brightness is looked at; inches up to which what is darker is no paper."""
 SHADOW_DPI, SHADOW_CLOSED = 50.0, 0.6
@@ -330,7 +332,19 @@ def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[
     down = sorted((b[0] + b[2]) / 2 for b in lines.vertical if b[1] <= y <= b[3])
     top, foot = _between(y0, y1, across, FILL_BLUR * dpi)
     left, right = _between(x0, x1, down, FILL_BLUR * dpi)
+    ends = [(b[0], b[2]) for b in lines.horizontal if (b[1] + b[3]) / 2 in (top, foot) and b[0] <= x <= b[2]]
+    if len(ends) > 1 and not any(x0 < d < max(e[1] for e in ends) for d in down):
+        left, right = _to_ends(left, right, ends, FILL_BLUR * dpi)
     return (left, top, right, foot) if right > left and foot > top else None
+
+
+def _to_ends(left: float, right: float, ends: list[tuple[float, float]], blur: float) -> tuple[float, float]:
+    """The sides of an area between two rules as long as each other: it goes as far as they do where it begins or ends
+    with them and takes much of their length. Paint fades where light falls off."""
+    (a, b), (c, d) = ends[0], ends[-1]
+    alike = abs(a - c) <= blur and abs(b - d) <= blur
+    begins = min(abs(left - a), abs(right - b)) <= blur
+    return (a, b) if alike and begins and right - left >= FADED * (b - a) else (left, right)
 
 
 def _between(start: float, end: float, rules: list[float], blur: float) -> tuple[float, float]:
