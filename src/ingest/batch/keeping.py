@@ -24,7 +24,7 @@ def stored_uri(uri: str) -> str:
 
 
 def is_gone(uri: str) -> bool:
-    """Whether a file of this machine is no longer where it was read; of other places nobody knows."""
+    """Return whether a file of this machine is no longer where it was read; of other places nobody knows."""
     return not is_remote(uri) and not Path(uri).exists()
 
 
@@ -64,7 +64,7 @@ def _place(name: str, uri: str) -> tuple[str, str]:
 
 
 def is_member(name: str, uri: str) -> bool:
-    """Whether a name is that of a member of an archive (ZIP)."""
+    """Return whether a name is that of a member of an archive (ZIP)."""
     return bool(_place(name, uri)[1])
 
 

@@ -278,7 +278,7 @@ class Ledger:
         self._db.execute("COMMIT")
 
     def is_there(self) -> bool:
-        """Whether the ledger's file still is where it was opened: nobody has removed the folder since."""
+        """Return whether the ledger's file still is where it was opened: nobody has removed the folder since."""
         return (self._folder / "ledger.sqlite").is_file()
 
     def kept(self) -> list[tuple[str, str, str | None]]:

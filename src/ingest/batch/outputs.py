@@ -130,7 +130,7 @@ class Outputs:
                 self._remove(file)
 
     def _plan_bytes(self, name: str, fresh: Outcome | None) -> bytes | None:
-        """The plan's file; as the child made it where name and look are its own."""
+        """The plan's file; as the worker made it where name and look are its own."""
         ascii_names = self._styles.get("json", Style()).ascii_names
         if fresh is not None and fresh.plan is not None and fresh.job.item.name == name and not ascii_names:
             return fresh.plan

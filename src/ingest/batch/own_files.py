@@ -46,7 +46,7 @@ class OwnFiles:
             self._ledger.note_file(self.name(path), _digest(path), state.st_size, state.st_mtime_ns)
 
     def is_edited(self, path: Path) -> bool:
-        """Whether a file of ours is there and says something else than we wrote; touched alone is not edited."""
+        """Return whether a file of ours is there and says something else than we wrote; touched alone is not edited."""
         try:
             state = path.stat()
         except (FileNotFoundError, NotADirectoryError):

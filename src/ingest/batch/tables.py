@@ -1,4 +1,4 @@
-"""All tables of many files, plan or not; each file in a child process, within the limits of a conversion."""
+"""All tables of many files, plan or not; each file in a worker process, within the limits of a conversion."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def extract_tables(
 
     Args:
         say: takes one line of report a file.
-        repaired: arrange the document and mend its texts (lost letters, hyphens at line ends) instead of giving the
+        repaired: arrange the document and repair its texts (lost letters, hyphens at line ends) instead of giving the
             tables page by page as read; a table over several pages is then one.
-        workers: child processes; a file that kills one, or breaks a limit, is passed over like any other bad file.
+        workers: worker processes; a file that kills one, or breaks a limit, is passed over like any other bad file.
 
     Raises:
         UsageError: a path that does not exist, or an `out` that is no local folder.
@@ -76,7 +76,7 @@ def extract_tables(
 
 
 def tables_of(job: Job, options: Options, *, repaired: bool) -> Answer:
-    """The files of one document's tables as JSON (see `grid_files`), made in a child."""
+    """The files of one document's tables as JSON (see `grid_files`), made in a worker."""
     source = Source.from_bytes(read_bytes(job.item, options.limits), job.item.name, options.limits)
     document = read(source, options)
     found = grids(_mended(document, options) if repaired else document, options)

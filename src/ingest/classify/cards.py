@@ -124,7 +124,7 @@ def _opened(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
 
 
 def _parts_of(table: Table, below: Sequence[Block], words: Vocabulary) -> list[list[Paragraph]] | None:
-    """The boxes of a table that is none; None for a table."""
+    """The boxes that only look like a table; None for a real table."""
     columns = _reason_columns(table, words)
     if columns is not None and _lists_measures_next(below, words):
         return columns

@@ -66,7 +66,7 @@ def _page_number(paragraph: Paragraph, pages: int) -> str | None:
 
 
 def states_facts(line: str, facts: DraftFacts) -> bool:
-    """Whether every word of a line is a label of a fact, or stands in the fact that was read from it."""
+    """Return whether every word of a line is a label of a fact, or stands in the fact that was read from it."""
     names = [facts.title or "", *(a.name for a in facts.issuers)]
     known = {w for name in names for w in _words(name)} | fact_words()
     rest = [w for w in _words(line) if w not in known]

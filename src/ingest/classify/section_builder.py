@@ -146,13 +146,6 @@ class Text:
     piece: Piece
 
 
-@dataclass(frozen=True)
-class TableBlock:
-    """A table."""
-
-    table: Table
-
-
 Event = (
     Furniture
     | Fact

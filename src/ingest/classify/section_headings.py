@@ -224,7 +224,7 @@ def whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
 
 
 def told_in_title(heading: Heading) -> bool:
-    """Whether the problem of a heading begins in the paragraph of its title."""
+    """Return whether the problem of a heading begins in the paragraph of its title."""
     return bool(heading.title and heading.problem) and heading.problem[0].block == heading.title[-1].block
 
 

@@ -49,13 +49,13 @@ _SAYS = re.compile(r"[^\s_.…\-–—]")
 
 
 def is_blank(text: str) -> bool:
-    """Whether a cell says nothing: empty, or a dash or an ellipsis."""
+    """Return whether a cell says nothing: empty, or a dash or an ellipsis."""
     bare = text.strip()
     return bare in _EMPTY or _SAYS.search(bare) is None
 
 
 def bullet(text: str) -> bool:
-    """Whether a text begins with a bullet that the reader left in the words."""
+    """Return whether a text begins with a bullet that the reader left in the words."""
     return _BULLET.match(text) is not None
 
 

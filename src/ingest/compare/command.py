@@ -32,7 +32,7 @@ def compare_paths(
 
     Raises:
         UsageError: one of the two holds no conversion.
-        UnreadableFile: one of the plans is none.
+        UnreadableFile: one of the files is no plan.
         OutputError: the page cannot be written.
     """
     with opened(old) as before, opened(new) as after:

@@ -70,7 +70,7 @@ def _text(value: Any) -> str:
 
 
 def is_same_fact(plan: Plan, anchor: Anchor) -> bool:
-    """Whether the machine still reads a fact as it did."""
+    """Return whether the machine still reads a fact as it did."""
     assert anchor.field is not None
     value = fact_value(plan, anchor.field)
     return folded(None if value is None else _text(value)) == folded(anchor.raw)

@@ -21,7 +21,7 @@ def _names() -> frozenset[str]:
 
 
 def is_calendar_name(word: str) -> bool:
-    """Whether a word, marks of its sentence apart, names a month, a day of the week or a season."""
+    """Return whether a word, marks of its sentence apart, names a month, a day of the week or a season."""
     return word.strip(".,;:()").lower() in _names()
 
 

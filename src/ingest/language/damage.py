@@ -91,7 +91,7 @@ def _signals() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 def is_foreign_word(word: str) -> bool:
-    """Whether a word is a common one of another language, such as English `for` and `over`."""
+    """Return whether a word is a common one of another language, such as English `for` and `over`."""
     return word.lower() in _signals()[2]
 
 

@@ -62,7 +62,7 @@ def _score(word: str) -> int | None:
 
 
 def is_listed(word: str) -> bool:
-    """Whether a word stands in the lists of other languages, common or rare."""
+    """Return whether a word stands in the lists of other languages, common or rare."""
     return _score(word.lower()) is not None
 
 

@@ -31,7 +31,7 @@ _IMMUNE = re.compile(
 
 
 def is_immune(token: str) -> bool:
-    """Whether the token is a mail or net address, a path or code, or far too long to be a word."""
+    """Return whether the token is a mail or net address, a path or code, or far too long to be a word."""
     if len(token) > LONGEST:
         return True
     marked = "." in token or "/" in token or "_" in token or "@" in token or ":" in token or "=" in token
@@ -39,7 +39,7 @@ def is_immune(token: str) -> bool:
 
 
 def is_code(tokens: Sequence[str]) -> bool:
-    """Whether a passage is program text: at least a third of its tokens can be nothing else."""
+    """Return whether a passage is program text: at least a third of its tokens can be nothing else."""
     return 3 * sum(_CODE.search(token) is not None for token in tokens) >= len(tokens) > 0
 
 

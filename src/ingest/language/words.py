@@ -20,7 +20,7 @@ _MOSTLY = 7
 
 @lru_cache(maxsize=100_000)
 def is_word(text: str) -> bool:
-    """Whether a run of letters is a word of the lexicon or a sure compound of such."""
+    """Return whether a run of letters is a word of the lexicon or a sure compound of such."""
     if len(text) < 2:
         return text in _ONE_LETTER
     return len(text) <= _LONGEST and text.isalpha() and known(text) >= _SURE

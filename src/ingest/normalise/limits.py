@@ -5,4 +5,4 @@ from __future__ import annotations
 __all__ = ["LONGEST"]
 
 LONGEST = 4000
-"""Characters. No author names times or actors for over a page; the grammars must not take minutes on what is none."""
+"""Characters. No author names times or actors for over a page; the grammars must not take minutes on other text."""

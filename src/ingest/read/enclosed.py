@@ -41,7 +41,7 @@ class Enclosed:
 
 
 def may_enclose(data: bytes) -> bool:
-    """Whether a file's bytes show that it may hold documents; nothing is parsed."""
+    """Return whether a file's bytes show that it may hold documents; nothing is parsed."""
     return _MAY.search(data) is not None
 
 

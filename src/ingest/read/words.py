@@ -1,4 +1,4 @@
-"""Words out of plain text, and how few are none: shared by the readers."""
+"""Words out of plain text, and the share of them that are no words: shared by the readers."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ _BLANK = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 def mend(document: Document, options: Options) -> Document:
     """Repair every paragraph of an arranged document, those of cells included, with the evidence of all of it.
 
-    Each changed word records its changes; none is lost: `undo` gives the reading back. Mending a mended document
+    Each changed word records its changes; none is lost: `undo` gives the reading back. Repairing a repaired document
     changes nothing. Rules named in `options.skip_repairs` do not act.
     """
     methods = {page.number: page.method for page in document.pages}
@@ -158,7 +158,7 @@ def undo(document: Document, rules: Collection[str] | None = None) -> Document:
     """The document as read: every word's text is its raw reading again.
 
     Args:
-        document: a mended document.
+        document: a repaired document.
         rules: undo only back to the first change by one of these rules (later changes of the same word build on
             it and go too); None undoes everything.
     """

@@ -120,7 +120,7 @@ def _word(word: str) -> Bits | None:
 
 
 def _odd(word: str) -> Bits | None:
-    """The evidence of a word that is none: only OCR explains it, or nothing does."""
+    """The evidence of a string that is no word: only OCR explains it, or nothing does."""
     letters = sum(letter.isalpha() for letter in word)
     if len(word) < 2 or letters * 2 < len(word) or not all(c.isalnum() or c in "&@|€$£" for c in word):
         return None

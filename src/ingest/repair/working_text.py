@@ -22,7 +22,7 @@ _RULES = frozenset(get_args(RepairRule))
 
 
 def lost_marks(change: Change) -> bool:
-    """Whether a change put back marks that a font's map had lost (`stangning`), and nothing else."""
+    """Return whether a change put back marks that a font's map had lost (`stangning`), and nothing else."""
     return change.rule == "glyph-map" and unmark(change.before) == unmark(change.after)
 
 
@@ -37,7 +37,7 @@ class Token:
         self.style = style
         """(bold, italic): each style is a font of its own, with its own faults."""
         self.remapped = False
-        """A font map that had lost the marks was mended in it: its marks say nothing of the words beside it."""
+        """A font map that had lost the marks was repaired in it: its marks say nothing of the words beside it."""
         self.changes: list[Change] = []
         self.immune = len(text) > LONGEST or (not text.isalpha() and is_immune(text))
 

@@ -1,6 +1,6 @@
-"""Cut-outs of pages with the place of a field marked, drawn in a child process that can be killed without harm.
+"""Cut-outs of pages with the place of a field marked, drawn in a worker process that can be killed without harm.
 
-The child opens the source file again, as a conversion does, under the same kind of limits: a file that hangs or
+The worker opens the source file again, as a conversion does, under the same kind of limits: a file that hangs or
 crashes a renderer costs its pictures and nothing else.
 """
 
@@ -102,7 +102,7 @@ def draw_all(
 ) -> Iterator[tuple[str, Sequence[Cutout] | Problem]]:
     """(key, pictures or why there are none) of every request, document by document, in any order.
 
-    `work` is what a child does with a task: `in_child`, or a stand-in of the tests that misbehaves.
+    `work` is what a worker does with a task: `in_child`, or a stand-in of the tests that misbehaves.
     """
     engine = LocalEngine(workers, work or in_child)
     for outcome in engine.run(tasks, Options(limits=LIMITS)):
@@ -154,7 +154,7 @@ def draw(task: Task, options: Options) -> Mapping[str, Sequence[Cutout] | Proble
 
 def source_of(task: Job, limits: Limits) -> Source:
     """The document's bytes; what is inside another file is found by its hash: the ledger keeps the outer one."""
-    # The readers are loaded where they are needed, in the child.
+    # The readers are loaded where they are needed, in the worker.
     from ingest.read.enclosed import enclosed
 
     for source in _candidates(task.item, limits):
@@ -187,7 +187,7 @@ def pages_of(
     source: Source, numbers: Iterable[int], options: Options, dpi: float = DPI
 ) -> Iterator[tuple[int, tuple[Image.Image, float]]]:
     """(number, (picture, pixels a point)) of the wanted pages that are there."""
-    # Loaded where it is needed, in the child: the readers and all below them cost seconds and memory.
+    # Loaded where it is needed, in the worker: the readers and all below them cost seconds and memory.
     import pypdfium2
 
     from ingest.inspection.overlay import page_picture

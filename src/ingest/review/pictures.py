@@ -1,6 +1,6 @@
-"""Pages as pictures, and boxes on them read again: made on demand in one child process, kept within bounds.
+"""Pages as pictures, and boxes on them read again: made on demand in one worker process, kept within bounds.
 
-The child opens the source file under the limits of the report's cut-outs; a file that hangs or crashes a renderer
+The worker opens the source file under the limits of the report's cut-outs; a file that hangs or crashes a renderer
 costs its picture and nothing else.
 """
 
@@ -99,12 +99,12 @@ class Pictures:
         return outcome.plan
 
     def warm(self) -> None:
-        """Start the child, so that the first page need not wait for its libraries."""
+        """Start the worker, so that the first page need not wait for its libraries."""
         with self._lock, suppress(IngestError):
             self._ask(Page(Input("warm", "/dev/null/none", 0), ""))
 
     def close(self) -> None:
-        """End the child."""
+        """End the worker."""
         with self._lock:
             if self._child is not None:
                 self._child.kill() if self._child.running else self._child.stop()
@@ -112,7 +112,7 @@ class Pictures:
 
 
 def work(job: Job, options: Options) -> Answer:
-    """What the child does."""
+    """What the worker does."""
     assert isinstance(job, Page)
     source = source_of(job, options.limits)
     if source.id != job.sha256:

@@ -57,8 +57,8 @@ def create_app(settings: Settings, work: Convert = convert_in_folder) -> FastAPI
     """The application; its store starts with the first document or with the server, and ends with the server.
 
     Args:
-        settings: what whoever starts the server chose.
-        work: what children do with a document; the tests give one that misbehaves.
+        settings: chosen by the person who starts the server.
+        work: what workers do with a document; the tests give one that misbehaves.
     """
     store = Store(settings, work)
 

@@ -140,7 +140,7 @@ def response(problem: Problem, language: Language = "en") -> Response:
 
 
 def is_lost(failure: Failure) -> bool:
-    """Whether a child died of something else than the document's own time or memory."""
+    """Return whether a worker died of something else than the document's own time or memory."""
     # The limit that killed it stands in the message by its name (worker.py).
     return failure.crashed and "_seconds)" not in failure.message and "_bytes)" not in failure.message
 

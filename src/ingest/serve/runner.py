@@ -1,4 +1,4 @@
-"""A queue of documents and the children that convert them, looked after by one thread."""
+"""A queue of documents and the workers that convert them, looked after by one thread."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ IDLE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Order(Job):
-    """A job with what its request chose: a child, its models loaded, serves requests that choose differently."""
+    """A job with what its request chose: a worker, its models loaded, serves requests that choose differently."""
 
     ocr: OcrMode = "auto"
     mask: bool = False
@@ -49,7 +49,7 @@ class Order(Job):
 
 
 def convert_in_folder(job: Job, options: Options) -> Answer:
-    """Convert; temporary files go to the job's own folder, so that nothing outlives a child that was killed."""
+    """Convert; temporary files go to the job's own folder, so that nothing outlives a worker that was killed."""
     parts: dict[tuple[str, ...], Enclosed] = {}
     meant = job
     if isinstance(job, Order):
@@ -96,7 +96,7 @@ def _meant(order: Order, parts: Mapping[tuple[str, ...], Enclosed]) -> Job:
 
 @dataclass(slots=True)
 class _Slot:
-    """Room for one child; `key` is the job under way, None when it is idle."""
+    """Room for one worker; `key` is the job under way, None when it is idle."""
 
     child: Child | None = None
     key: str | None = None
@@ -105,15 +105,15 @@ class _Slot:
 class Runner:
     """Converts what is submitted, first come first served, at most `workers` at a time.
 
-    A document whose child dies gets a second one: the first may have been killed from outside while it was idle.
+    A document whose worker dies gets a second one: the first may have been killed from outside while it was idle.
 
     Args:
-        workers: children at the same time.
+        workers: workers at the same time.
         options: how to convert, with the limits of one document.
-        started: called with the key when a document gets its child.
-        finished: called once with the key and the outcome, or with None when its child was killed by `cancel`.
+        started: called with the key when a document gets its worker.
+        finished: called once with the key and the outcome, or with None when its worker was killed by `cancel`.
         idle: called every few seconds.
-        work: what children do; the tests give one that misbehaves.
+        work: what workers do; the tests give one that misbehaves.
     """
 
     def __init__(
@@ -138,7 +138,7 @@ class Runner:
         self._bell, self._ringer = Pipe(duplex=False)
         self._rung = False
         self._context = context()
-        # Models are loaded now, by the process that children are forked from, and not when the first document waits.
+        # Models are loaded now, by the process that workers are forked from, and not when the first document waits.
         make_ready(self._context)
         self._thread = threading.Thread(target=self._run, name="ingest-serve", daemon=True)
         self._thread.start()
@@ -154,7 +154,7 @@ class Runner:
         self._ring()
 
     def cancel(self, key: str) -> bool:
-        """Take a document out of the queue (True), or have its child killed soon (False)."""
+        """Take a document out of the queue (True), or have its worker killed soon (False)."""
         with self._lock:
             if self._waiting.pop(key, None) is not None:
                 return True
@@ -246,7 +246,7 @@ class Runner:
                 self._finished(key, Outcome(job, "failed", failure=Failure("internal", fault.message, fault.remedy)))
 
     def _again(self, key: str) -> bool:
-        """Put a document whose child was lost back at the head of the queue; False where it had its second chance."""
+        """Put a document whose worker was lost back at the head of the queue; False where it had its second chance."""
         job = self._jobs.pop(key, None)
         if job is None or key in self._tried:
             self._forget(key)

@@ -56,7 +56,7 @@ def _cache() -> Path:
 
 
 def is_mirror(folder: Path) -> bool:
-    """Whether a folder is the local copy of a remote one."""
+    """Return whether a folder is the local copy of a remote one."""
     return folder.parent == _cache()
 
 

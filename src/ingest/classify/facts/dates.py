@@ -95,7 +95,7 @@ def _day(text: str) -> date | None:
 
 
 def is_fact_line(text: str) -> bool:
-    """Whether a short line is a date, a labelled date or a labelled period, and so neither title nor heading."""
+    """Return whether a short line is a date, a labelled date or a labelled period, and so neither title nor heading."""
     folded = fold(text)
     count = len(folded.split())
     if count > 16:

@@ -430,7 +430,7 @@ def _begins_text(line: Line, blocks: Sequence[Block], index: int, dates: Mapping
 
 
 def has_kind(text: str) -> bool:
-    """Whether a text holds a word for a kind of document."""
+    """Return whether a text holds a word for a kind of document."""
     return kind_at(text) is not None
 
 
@@ -517,7 +517,7 @@ def _doubt(line: Line) -> float:
 
 
 def is_stamp(text: str) -> bool:
-    """Whether a text is nothing but the words of a stamp."""
+    """Return whether a text is nothing but the words of a stamp."""
     found = re.findall(r"[a-z]+", fold(text))
     return bool(found) and all(w in _folded("titles", "stamps") for w in found)
 

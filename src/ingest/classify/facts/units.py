@@ -34,7 +34,7 @@ _MOST_UNIT_WORDS = 6
 
 
 def is_unit(text: str, *, inside: bool = False) -> bool:
-    """Whether a text is the name of a part of a municipality, a council, a board, an association or a company.
+    """Return whether a text is the name of a part of a municipality, a council, a board, an association or a company.
 
     Args:
         text: a line, or a piece of one.

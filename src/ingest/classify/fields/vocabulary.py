@@ -177,32 +177,32 @@ class Vocabulary:
         return None
 
     def is_front(self, text: str, *, strong: bool = False) -> bool:
-        """Whether a label belongs to the block of document facts on the front page."""
+        """Return whether a label belongs to the block of document facts on the front page."""
         return compact(text) in self._sets["front.strong" if strong else "front.labels"]
 
     def is_foreign(self, text: str) -> bool:
-        """Whether a column heading tells a table of another kind (budget, contents, risks, addresses)."""
+        """Return whether a column heading tells a table of another kind (budget, contents, risks, addresses)."""
         return compact(text) in self._sets["foreign.headings"]
 
     def is_foreign_title(self, text: str) -> bool:
-        """Whether a heading tells that what follows holds no measures."""
+        """Return whether a heading tells that what follows holds no measures."""
         return compact(text) in self._sets["foreign.titles"]
 
     def is_prose_title(self, text: str) -> bool:
-        """Whether a heading opens running text at the front or the end of a plan (`Inledning`)."""
+        """Return whether a heading opens running text at the front or the end of a plan (`Inledning`)."""
         return compact(text) in self._sets["prose.titles"]
 
     def is_comment(self, text: str) -> bool:
-        """Whether a label opens a comment on the row above (`Kommentar:`)."""
+        """Return whether a label opens a comment on the row above (`Kommentar:`)."""
         return compact(text) in self._sets["comments.labels"]
 
     def is_record_marker(self, text: str) -> bool:
-        """Whether a text only numbers the record that follows (`Åtgärd 1`)."""
+        """Return whether a text only numbers the record that follows (`Åtgärd 1`)."""
         match = _MARKER.fullmatch(fold(text))
         return match is not None and match.group(1) in self._sets["records.markers"]
 
     def is_time_heading(self, text: str) -> bool:
-        """Whether a column heading is a month, quarter, term or year."""
+        """Return whether a column heading is a month, quarter, term or year."""
         key = compact(text)
         bare = re.sub(r"(19|20)\d\d$|\d\d$", "", key)
         return key in self._times or bare in self._times or re.fullmatch(r"20\d\d(20\d\d|\d\d)?", key) is not None

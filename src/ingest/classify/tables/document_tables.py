@@ -1,6 +1,6 @@
 """What the columns of all tables of a document mean, decided together.
 
-Tables with the same headings are one witness: their cells are pooled. A part without headings takes those of the part
+Tables with the same headings count as one: their cells are pooled. A part without headings takes those of the part
 before it where that suits its cells; else its contents decide alone (`headless`).
 """
 

@@ -33,7 +33,7 @@ _LabelledCell = tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]
 
 
 def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
-    """Read a table whose cells hold their own labels; None where it is none.
+    """Read a table whose cells hold their own labels; None for any other table.
 
     A label that comes again begins a record.
     """

@@ -100,7 +100,7 @@ def _only_headings(grid: Grid, row: int, words: Vocabulary) -> bool:
 
 
 def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
-    """Whether the vocabulary knows most cells of a row, and for two labels at least."""
+    """Return whether the vocabulary knows most cells of a row, and for two labels at least."""
     own = grid.own(row)
     if grid.columns == 1:
         return len(own) == 1 and row == 0 and words.list_field(own[0].text) is not None and grid.rows > 1

@@ -16,7 +16,7 @@ __all__ = ["label_reading", "label_rows"]
 
 
 def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str, ...]]) -> Reading | None:
-    """Read a table as labels and values; None where it is none."""
+    """Read a table as labels and values; None for any other table."""
     if grid.columns < 2:
         return None
     if grid.columns > 2 and _only_numbers(grid):

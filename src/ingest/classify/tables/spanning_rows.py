@@ -19,7 +19,7 @@ PurposeOf = Callable[[str, Form], Purpose]
 
 
 def states_problem(band: Band, purpose_of: PurposeOf) -> bool:
-    """Whether a row across says the problem of the heading row above it: one text without a number."""
+    """Return whether a row across says the problem of the heading row above it: one text without a number."""
     pieces = band.slot.pieces
     first = pieces[0].paragraph
     if number_of(first.text, first.marker)[0] is not None or split_problem(pieces)[1]:

@@ -38,7 +38,7 @@ _FILLED = 0.5
 
 
 def turned_reading(grid: Grid, words: Vocabulary) -> Reading | None:
-    """Read a table whose headings stand down its left side; None where it is none."""
+    """Read a table whose headings stand down its left side; None for any other table."""
     if grid.columns < _FEWEST_COLUMNS:
         return None
     lines = [r for r in range(grid.rows) if len(grid.own(r)) > 1 or (grid.own(r) and grid.lone(r) is None)]

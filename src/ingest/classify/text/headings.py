@@ -175,7 +175,7 @@ def _like_title(text: str) -> bool:
 
 
 def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: Method) -> bool:
-    """Whether a paragraph is a heading: by role, number, look, or by standing alone above a table.
+    """Return whether a paragraph is a heading: by role, number, look, or by standing alone above a table.
 
     Args:
         blocks: the document's blocks.
@@ -337,7 +337,7 @@ def _next(blocks: Sequence[Block], index: int) -> Block | None:
 
 
 def table_soon(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a table follows after at most one more heading-like line and one sentence."""
+    """Return whether a table follows after at most one more heading-like line and one sentence."""
     short = sentences = 0
     for block in blocks[index + 1 :]:
         if isinstance(block, Table):

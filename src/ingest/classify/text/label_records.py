@@ -67,7 +67,7 @@ class LabelRecords:
     """Whether a label of the records names the measure."""
 
     def comes_again(self, label: str) -> bool:
-        """Whether a label stands in more than one record, all of which have more labels."""
+        """Return whether a label stands in more than one record, all of which have more labels."""
         return len(self.order) > 1 and fold(label.strip(" :?")) in self.again
 
     def goes_on(self, above: str, below: str) -> bool:

@@ -54,7 +54,7 @@ class Entry:
 
 
 NAMED = 0.25
-"""Probability below which an item under a heading of measures is none."""
+"""Probability below which an item under a heading of measures is no measure."""
 LONGEST_SHARED = 600
 """Characters beyond which what stands below a goal's label is running text."""
 LONGEST_LABEL = 6

@@ -153,7 +153,7 @@ class _Side:
         """Heights of the lines' first words."""
 
     def meets(self, words: frozenset[int]) -> bool:
-        """Whether one of its words is among some."""
+        """Return whether one of its words is among some."""
         return not all(words.isdisjoint(p.indices) for p in self.pieces)
 
 

@@ -328,7 +328,7 @@ class _Row:
         self._least = max(_NARROW[0], _NARROW[1] * min(t.size for t in tokens))
 
     def crossed(self, x: float, walls: Sequence[BBox]) -> bool:
-        """Whether the words stand too close at `x` for a gutter."""
+        """Return whether the words stand too close at `x` for a gutter."""
         at = bisect_left(self._mids, x)
         left = self._ends[at - 1] if at else None
         right = self._begins[at] if at < len(self._mids) else None

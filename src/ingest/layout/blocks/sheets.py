@@ -34,7 +34,7 @@ FEWEST = 8
 
 
 def pages_on(page: Page) -> tuple[Page, ...]:
-    """Return the two pages of a sheet, or the page alone where it is none."""
+    """Return the two pages of a sheet, or the page alone where it is no such sheet."""
     tokens = tokens_of(page.words)
     middle = page.width / 2
     left = [t for t in tokens if t.mid < middle]

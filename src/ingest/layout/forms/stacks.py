@@ -176,7 +176,7 @@ def _loose(rows: Sequence[Row], pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _labelled(row: Row, lefts: tuple[float, float]) -> _Line | None:
-    """A visual row as label and value; None where it is none."""
+    """A visual row as label and value; None for any other row."""
     at = next((i for i, t in enumerate(row.tokens) if abs(t.x0 - lefts[1]) <= SAME), 0)
     if not at or abs(row.tokens[0].x0 - lefts[0]) > SAME:
         return None

@@ -298,7 +298,7 @@ def _crosses(piece: Piece, gutter: Gutter) -> bool:
 
 
 def numbered(row: Row) -> bool:
-    """Whether a row is a number and, a tab behind it, its heading."""
+    """Return whether a row is a number and, a tab behind it, its heading."""
     return len(row.pieces) == 2 and len(row.pieces[0].tokens) == 1 and is_marker(row.pieces[0].text)
 
 

@@ -426,7 +426,7 @@ def _tabbed(line: Line) -> bool:
 
 
 def joins(last: Line, line: Line) -> bool:
-    """Whether a sentence runs on from one line to another that does not stand right under it (a new page)."""
+    """Return whether a sentence runs on from one line to another that does not stand right under it (a new page)."""
     if not last.words or not line.words:
         return False
     end, start = last.words[-1].raw, line.words[0].raw

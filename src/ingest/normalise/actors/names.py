@@ -94,7 +94,7 @@ def patterns() -> Patterns:
 
 
 def domain(word: str, patterns: Patterns, prefix: bool = False) -> bool:
-    """Whether a word names a field of work, or begins with one."""
+    """Return whether a word names a field of work, or begins with one."""
     folded = key(word).rstrip("-")
     if folded in patterns.domains:
         return True

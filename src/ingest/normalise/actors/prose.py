@@ -33,7 +33,7 @@ _SHORTEST_PLACE = 5
 _SHORTEST_NAME = 4
 """Letters of a name that is no acronym."""
 _SHORTEST_BY_ENDING = 7
-"""Letters of a word that its ending alone makes an actor; *råd* and *nämnd* by themselves are none."""
+"""Letters of a word that its ending alone makes an actor; *råd* and *nämnd* by themselves name no actor."""
 _SHORTEST_SURE = 8
 """Letters from which an inflected form hides no other word."""
 

@@ -73,7 +73,7 @@ def bounds(text: str) -> tuple[date | None, date | None] | None:
 
 
 def is_valid(text: str) -> bool:
-    """Whether the notation is one that this product may write."""
+    """Return whether the notation is one that this product may write."""
     return bounds(text) is not None
 
 

@@ -65,7 +65,7 @@ def month(token: str, framed: bool) -> int | None:
     Args:
         token: letters only, folded.
         framed: a day stands before it and a year after it, so that it can hardly be another word; short tokens
-            are only mended then.
+            are only repaired then.
     """
     names = month_names()
     if token in names:

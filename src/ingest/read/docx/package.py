@@ -177,7 +177,7 @@ def val(parent: etree._Element | None, name: str) -> str | None:
 
 
 def integer(value: str | None) -> int | None:
-    """An attribute's number; None for what is none."""
+    """An attribute's number; None where it is no number."""
     try:
         return int(value) if value is not None else None
     except ValueError:

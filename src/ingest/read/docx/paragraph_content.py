@@ -21,7 +21,6 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
-W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -388,7 +387,7 @@ _IN_DRAWING: dict[str, Callable[[Inline, etree._Element], Iterator[Piece]]] = {
 
 
 def placeholder(control: etree._Element) -> bool:
-    """Whether a content control shows only its prompt ("Klicka här för att ange text.")."""
+    """Return whether a content control shows only its prompt ("Klicka här för att ange text.")."""
     return bool(on(control.find(f"{W}sdtPr/{W}showingPlcHdr")))
 
 

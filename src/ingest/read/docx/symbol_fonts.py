@@ -16,7 +16,7 @@ def _tables() -> dict[str, dict[int, str]]:
 
 
 def is_symbol_font(font: str | None) -> bool:
-    """Whether the font's codes are shapes, not letters."""
+    """Return whether the font's codes are shapes, not letters."""
     return font is not None and font.lower() in _tables()
 
 

@@ -213,7 +213,7 @@ def _alike(found: Mapping[int, float], letters: Mapping[int, int]) -> dict[int, 
 
 
 def bold(words: Sequence[OcrWord], sizes: Sequence[float | None], ink: Ink) -> list[bool]:
-    """Whether each word's strokes are heavier than is common for its size on this page.
+    """Return whether each word's strokes are heavier than is common for its size on this page.
 
     Stroke width is twice the area of ink over the length of its outline.
     """

@@ -316,10 +316,6 @@ def _encrypted(data: bytes) -> bool:
     return at is not None and bool(int.from_bytes(data[at + 10 : at + 12], "little") & 0x0100)
 
 
-def _is_older_word(data: bytes) -> bool:
-    return _begins(data, _WORD_97) is None and _begins(data, _WORD_6) is not None
-
-
 def _begins(data: bytes, mark: bytes) -> int | None:
     """Where a Word stream with this mark begins: at a sector's start."""
     return next((at for at in range(512, min(len(data) - 12, 2**22), 512) if data[at : at + 2] == mark), None)

@@ -1,6 +1,6 @@
 """Letters that a PDF font's map has lost or falsified, found again in the embedded font itself.
 
-What a code means is asked of three witnesses: the font program's own glyph names, its own Unicode map, and its
+What a code means is asked of three sources: the font program's own glyph names, its own Unicode map, and its
 outlines (`glyph_shapes`). Where they contradict the PDF's map, or the map says nothing, the code gets a private
 character in a corrected copy of the file; after reading, each private character stands for a pair: what the file
 says (the word's raw text) and what is drawn (its text, with the repair recorded).
@@ -50,7 +50,7 @@ _LEAST_SWEDISH = 0.02
 
 
 def doubtful(pages: Iterable[Page], unmapped: int) -> bool:
-    """Whether the fonts are worth a look: Swedish has five å, ä or ö in a hundred letters, and few others."""
+    """Return whether the fonts are worth a look: Swedish has five å, ä or ö in a hundred letters, and few others."""
     if unmapped:
         return True
     letters: dict[tuple[bool, bool, int], list[int]] = {}
@@ -87,7 +87,7 @@ def restored(page: Page, meaning: Mapping[str, tuple[str, str]]) -> Page:
 
 
 def recover(data: bytes) -> Recovery | None:
-    """Look into every embedded font; None where nothing is to be mended or the file cannot be rewritten."""
+    """Look into every embedded font; None where nothing is to be repaired or the file cannot be rewritten."""
     import pikepdf
 
     try:
@@ -310,7 +310,7 @@ _LEAST_RIGHT = 3
 
 
 def _trusted(witness: Mapping[int, str], plain: Mapping[str, int]) -> dict[int, str]:
-    """A witness is heard if it knows the plain letters that the map knows too."""
+    """A source counts if it knows the plain letters that the map knows too."""
     told = [(c, witness.get(g)) for c, g in plain.items() if g in witness]
     right = sum(1 for c, t in told if c == t)
     if not told or right < _RIGHT * len(told) or right < _LEAST_RIGHT:

@@ -48,5 +48,5 @@ class Frame:
         return Frame(self.left, self.bottom, self.right, self.top, (self.turns + turns) % 4)
 
     def holds(self, box: BBox) -> bool:
-        """Whether any part of a displayed box lies on the page."""
+        """Return whether any part of a displayed box lies on the page."""
         return box.x1 > 0 and box.x0 < self.width and box.bottom > 0 and box.top < self.height

@@ -2,7 +2,7 @@
 
 A healthy layer is used. A page without one, or with a few stray letters on a picture, is read by OCR. A hidden
 layer that somebody's OCR wrote is believed only if its words are healthy and a strip of the page, read again,
-says the same; otherwise the page is read anew and the layer stays as a second witness. Pictures on a page of
+says the same; otherwise the page is read anew and the layer stays as a second reading. Pictures on a page of
 text are read where they hold text of their own.
 """
 
@@ -408,7 +408,7 @@ def _worth_reading(box: BBox, look: PageLook) -> bool:
 
 
 def is_text(words: Sequence[Word]) -> bool:
-    """Whether this is what recognition makes of text: most words sure, and words of the language among them.
+    """Return whether this is what recognition makes of text: most words sure, and words of the language among them.
 
     Leaves, tiles and railings give hundreds of short unsure "words"; a shop's sign gives a few sure ones.
     """

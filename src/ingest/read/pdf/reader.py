@@ -54,7 +54,7 @@ def read(source: Source, options: Options) -> Document:
     """Read a PDF.
 
     Raises:
-        TruncatedFile: damaged beyond what PDFium can mend, or without pages.
+        TruncatedFile: damaged beyond what PDFium can repair, or without pages.
         EncryptedFile: a password is needed.
         FileTooLarge: more pages, larger pages or more objects than the limits allow.
         MissingTool: all pages are pictures, and OCR is not installed.
@@ -195,7 +195,7 @@ def _recovered(
     options: Options,
     typed: Mapping[int, Sequence[TypedText]],
 ) -> list[tuple[Page, PageLook]]:
-    """The layers read again through fonts whose maps have been mended, where the fonts allow it."""
+    """The layers read again through fonts whose maps have been repaired, where the fonts allow it."""
     if "glyph-map" in options.skip_repairs:
         return layers
     recovery = recover(source.data)

@@ -90,7 +90,7 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
     every = _lists_made_tables(list(blocks))
 
     def in_table(at: int, block: Paragraph) -> bool:
-        """Whether a paragraph without tabs is a row's first field, or goes on in that of the row above."""
+        """Return whether a paragraph without tabs is a row's first field, or goes on in that of the row above."""
         if not run or not _is_name(block):
             return False
         wrapped = FlatLine(run[-1].fields[-1]).strong and lower_start(block.lines[0].words)

@@ -1,7 +1,7 @@
 """Mojibake: text whose bytes were read in the wrong code page, and the old 7-bit Swedish character set.
 
 Two mechanisms. A UTF-8 text read as a one-byte page shows each letter as two or three characters; those runs
-hardly occur otherwise, so each is mended where it stands once the page is known. A one-byte text read as
+hardly occur otherwise, so each is repaired where it stands once the page is known. A one-byte text read as
 another one-byte page shows one wrong character for each letter (`š` for ö), and many of those are right
 somewhere else; so each pair of pages is a hypothesis, and the words of the whole document decide: how many
 of the words in question become known words. Tables: Unicode's mapping files, as Python's codecs hold them;

@@ -33,7 +33,6 @@ SIGNS = frozenset("§%@&+=$€*#")
 LINE = 7
 RAW_LINE = 13
 BLOCK = 6
-SPARSE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +94,14 @@ class Engine(Protocol):
         """Whether it has other data to read a doubted line with."""
 
     def allow_accents(self, *, allowed: bool) -> None:
-        """Whether other languages' letters are read as they are, and not as those that Swedish has."""
+        """Return whether other languages' letters are read as they are, and not as those that Swedish has."""
 
     def words(self, gray: Gray, dpi: float, mode: int = LINE, *, second: bool = False) -> list[OcrWord]:
         """Read a grey picture.
 
         Args:
             dpi: pixels an inch.
-            mode: Tesseract's page segmentation mode: `LINE`, `RAW_LINE`, `BLOCK`, `SPARSE`.
+            mode: Tesseract's page segmentation mode: `LINE`, `RAW_LINE`, `BLOCK`.
             second: read with the other data, where there is such.
         """
 
