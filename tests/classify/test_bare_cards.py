@@ -40,3 +40,13 @@ def test_cards_of_persons_and_two_cards_alone_are_none() -> None:
     assert rows(TITLE, h("Styrelsen", 2), *people) == []
     few = [*card(1, "Bron är stängd nu", "Parkenheten"), *card(2, "Parken är öppen nu", "Parkenheten")]
     assert rows(TITLE, *few) == []
+
+
+def test_a_sign_before_who_is_no_bullet_of_a_list() -> None:
+    cards = [
+        *card(1, "Nya lås sätts in i alla cykelrum", "Driftavdelningen"),
+        *card(2, "Vi klipper buskarna längs gångvägen", "Parkenheten"),
+        *card(3, "Alla nyinflyttade får ett välkomstsamtal", "Fritidsförvaltningen"),
+    ]
+    signed = [replace(b, role="list-item", level=0, marker="•") if n % 2 else b for n, b in enumerate(cards)]
+    assert [r["vem"] for r in rows(TITLE, *signed)] == ["Driftavdelningen", "Parkenheten", "Fritidsförvaltningen"]

@@ -111,7 +111,8 @@ def _is_title(block: Paragraph) -> bool:
 
 
 def _goes_on(title: Paragraph, block: Block) -> bool:
-    same = isinstance(block, Paragraph) and block.role == "body" and block.part == title.part
+    # A sign before who or when (a person, a calendar) is read as a bullet.
+    same = isinstance(block, Paragraph) and block.role in ("body", "list-item") and block.part == title.part
     return same and isinstance(block, Paragraph) and look_of(block) != look_of(title)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
+from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.headed_stacks import headed_stacks
@@ -220,7 +221,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
-    parts = _with_stacks(tokens, lambda held: parts_of(held, around, walls, fitted(), look=look))
+    parts = _with_stacks(tokens, frames, lambda held: parts_of(held, around, walls, fitted(), look=look))
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
@@ -232,9 +233,11 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     return _Laid(page, zones)
 
 
-def _with_stacks(tokens: Sequence[Token], part: Callable[[Sequence[Token]], list[BlockPart]]) -> list[BlockPart]:
-    """The parts of a page: those of what stands above stacks of cards, the stacks, and those of the rest."""
-    stacks = headed_stacks(tokens)
+def _with_stacks(
+    tokens: Sequence[Token], frames: Sequence[BBox], part: Callable[[Sequence[Token]], list[BlockPart]]
+) -> list[BlockPart]:
+    """The parts of a page: those of what stands above stacks or lanes of cards, these, and those of the rest."""
+    stacks = headed_stacks(tokens) or drawn_lanes(tokens, frames)
     if not stacks:
         return part(tokens)
     held = {t.index for stack in stacks for t in stack.tokens}

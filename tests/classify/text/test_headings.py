@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.classify.text.headings import contents_blocks
 from tests.classify.build import draft, h, p, sections, t, wide
 
 TITLE = p("Åtgärdsplan 2024 - brottsförebyggande insatser", "heading", 1)
@@ -130,3 +131,10 @@ def test_numbers_in_a_column_of_their_own_with_a_last_line_below_them() -> None:
         ("B", "Bedrägerier", None, None),
         ("B.1", "Bedrägerier mot äldre", "Telefonbedrägerier har fördubblats på två år.", "s1"),
     ]
+
+
+def test_headings_that_count_up_are_no_list_of_contents() -> None:
+    counted = [h(f"Kvartal {n}", 2) for n in (1, 2, 3)]
+    assert contents_blocks(counted) == frozenset()
+    listed = [p("Trygga stråk 3"), p("Belysning 4"), h("Trygga stråk i centrum"), h("Belysning")]
+    assert contents_blocks(listed) == {0, 1}

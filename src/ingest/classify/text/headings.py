@@ -29,6 +29,9 @@ SKIPPED = frozenset({"header", "footer", "footnote"})
 """Roles that stand beside the text."""
 
 _ENTRY = re.compile(r"^(?P<text>.*?\S)(?:\s*[.…_·\s]{3,}\s*|\s+)(?P<page>\d{1,3})$")
+_COUNTED = re.compile(r"[.…_·\s]*\d{0,3}")
+_FEWEST_LETTERS = 5
+"""Letters of an entry that a longer heading may begin with."""
 _CONTENTS = word_list("classify", "headings.contents")
 _TITLE = pattern("classify", "headings.title")
 
@@ -73,11 +76,7 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
             continue
         leaders = re.search(r"[.…·_]{3,}\s*\d{1,3}$|\.\s\.\s\.", block.text) is not None
         plain = fold(match.group("text"))
-        if (
-            leaders
-            or plain in texts
-            or any(t.startswith(plain) and len(plain) > 5 for t in texts if t != fold(block.text))
-        ):
+        if leaders or plain in texts or any(len(plain) > _FEWEST_LETTERS and _goes_on(plain, t) for t in texts):
             entries.append(index)
     if len(entries) < 2:
         entries = [i for i in entries if _under_title(blocks, i)]
@@ -92,6 +91,11 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
                 entries.append(run)
                 run += 1
     return frozenset(entries)
+
+
+def _goes_on(entry: str, text: str) -> bool:
+    """Return whether a text begins as an entry does and says more than a number (`Kvartal 1`, `Kvartal 2` are none)."""
+    return text.startswith(entry) and _COUNTED.fullmatch(text[len(entry) :]) is None
 
 
 def _under_title(blocks: Sequence[Block], index: int) -> bool:

@@ -321,30 +321,32 @@ def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
     """Return which row holds the heads of a page's columns: words over all of them, but no text beside them."""
     for at, row in enumerate(rows):
         beside = [c for k, c in enumerate(row.columns) if k != columns.main]
-        if row.crossing or not all(beside) or any(len(c) > _HEAD_WORDS for c in beside):
+        if row.crossing or not all(0 < len(c) <= _HEAD_WORDS and _says(c) for c in beside):
             continue
         if any(ch.isdigit() for c in beside for t in c for ch in t.text):
             continue
-        main = row.columns[columns.main]
-        if not main:
-            above = rows[at - 1] if at else None
-            wraps = (
-                above is not None
-                and not above.crossing
-                and any(c for k, c in enumerate(above.columns) if k != columns.main)
-            )
-            if above is not None and wraps and row.tokens[0].top - above.tokens[0].top <= _WRAPPED * row.tokens[0].size:
-                continue
-            return at
-        if len(main) >= _HEAD_WORDS or _STOP.search(main[-1].text):
-            continue
-        words = row.tokens
-        below = next((r.columns[columns.main] for r in rows[at + 1 :] if r.columns[columns.main]), [])
-        titled = bool(below) and below[0].bold and len({t.size for t in words}) == 1
-        # What a meeting calls its items may stand over them, in the type of the heads.
-        if titled or all(t.bold for t in words) or all(t.word.italic for t in words):
+        if _titled(rows, at, columns) if row.columns[columns.main] else not _wraps(rows, at, columns):
             return at
     return None
+
+
+def _wraps(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
+    """Return whether a row is the second line of what stands in the columns above it."""
+    above = rows[at - 1] if at else None
+    if above is None or above.crossing or not any(c for k, c in enumerate(above.columns) if k != columns.main):
+        return False
+    first = rows[at].tokens[0]
+    return first.top - above.tokens[0].top <= _WRAPPED * first.size
+
+
+def _titled(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
+    """Return whether what a meeting calls its items stands over the text, set as the heads are."""
+    main, words = rows[at].columns[columns.main], rows[at].tokens
+    if len(main) >= _HEAD_WORDS or _STOP.search(main[-1].text):
+        return False
+    below = next((r.columns[columns.main] for r in rows[at + 1 :] if r.columns[columns.main]), [])
+    titled = bool(below) and below[0].bold and len({t.size for t in words}) == 1
+    return titled or all(t.bold for t in words) or all(t.word.italic for t in words)
 
 
 def _with_heads(columns: MarginColumns, row: _Row, page: int) -> MarginColumns:
@@ -446,8 +448,15 @@ def _runs_between(paragraphs: Sequence[_Task], tasks: Sequence[_Task]) -> bool:
 def _are_short(paragraphs: Sequence[_Task], tasks: Sequence[_Task]) -> bool:
     """Return whether what stands in the columns is short, and little beside the text."""
     entries = [sum(map(len, lines)) for task in tasks for lines in task.beside.values()]
+    if any(not _says(row) for task in tasks for lines in task.beside.values() for row in lines):
+        return False
     words = sum(len(_text(p).split()) for p in paragraphs)
     return max(entries) <= _LONGEST and sum(entries) <= _MASS * words
+
+
+def _says(row: Sequence[Token]) -> bool:
+    """Return whether some words are more than ticks."""
+    return any(sum(ch.isalnum() for ch in t.text) > 1 for t in row)
 
 
 def _told(paragraphs: Sequence[_Task], columns: MarginColumns) -> bool:

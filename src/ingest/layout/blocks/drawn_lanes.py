@@ -1,0 +1,140 @@
+"""Boards: lanes side by side, each a head and cards in boxes of their own below each other.
+
+A lane may be a box around its head and cards; or its head is a time, over cards of one width (road maps). Lanes begin
+at one height, and each card at its own: a cut across the page would go through cards, or part the heads from them. Each
+lane is read to its end before the next, its head first and then card by card.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ingest.document import BBox
+from ingest.language.calendar import is_calendar_name
+from ingest.layout.blocks.split import Part
+from ingest.layout.tables.model import Token
+
+__all__ = ["drawn_lanes"]
+
+_FEWEST = 2
+"""Lanes of a board, and cards of one of them, at least."""
+_LEVEL = 3.0
+"""Points within which lanes begin at one height."""
+_INSET = 1.5
+"""Points that a card stands in from its lane's sides, and below the card above it, at least."""
+_WIDE = 0.6
+"""Share of its lane's width that a card has, at least."""
+_MOST_OF = 0.75
+"""Share of a card's shadow that the card covers, at least."""
+_NEAR = 3.0
+"""Font sizes of a head within which its first card begins below it."""
+_HEAD_WORDS = 4
+"""Words of a head that is a time."""
+_DASH = re.compile(r"[–—-]")
+Lane = list[list[Token]]
+"""The words of its head, and of each card."""
+_SHARE = 0.4
+"""Share of the page's words in lanes from which it is such a page."""
+
+
+def drawn_lanes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[Part]:
+    """Return the heads and cards of a page's lanes in reading order; [] where it has none.
+
+    Args:
+        tokens: the page's words.
+        frames: the boxes on it, the smallest first.
+    """
+    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames)):
+        if len(lanes) < _FEWEST or sum(len(t) for lane in lanes for t in lane) < _SHARE * len(tokens):
+            continue
+        if max(map(len, lanes)) > _FEWEST:
+            return [Part(tuple(held), beside=True) for lane in lanes for held in lane if held]
+    return []
+
+
+def _boxed(tokens: Sequence[Token], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
+    """Lanes in boxes side by side."""
+    for row in _rows(frames):
+        out: list[Lane] = []
+        for box in row:
+            cards = _cards(box, frames)
+            inside = [t for t in tokens if _holds(box, t)]
+            if cards:
+                out.append(_lane([t for t in inside if not any(_holds(c, t) for c in cards)], inside, cards))
+        yield out
+
+
+def _timed(tokens: Sequence[Token], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
+    """Lanes under heads that are times, in boxes or not."""
+    alone = [b for b in frames if not any(_is_shadow(b, o) for o in frames)]
+    cards = [
+        b for b in alone if any(_holds(b, t) for t in tokens) and not any(_encloses(o, b, 0.0) for o in alone if o != b)
+    ]
+    for row in _rows(cards):
+        if any(abs(b.width - row[0].width) > _LEVEL for b in row):
+            continue
+        heads = [_head(box, tokens) for box in row]
+        if not all(heads) or max(h[0].top for h in heads) - min(h[0].top for h in heads) > _LEVEL:
+            continue
+        out: list[Lane] = []
+        for box, head in zip(row, heads, strict=True):
+            foot = max(t.bottom for t in head)
+            stack = [
+                b for b in cards if abs(b.x0 - box.x0) <= _LEVEL and abs(b.x1 - box.x1) <= _LEVEL and b.top >= foot
+            ]
+            out.append(_lane(head, tokens, sorted(stack, key=lambda b: b.top)))
+        yield out
+
+
+def _head(card: BBox, tokens: Sequence[Token]) -> list[Token]:
+    """The line right above a card, where it is a time; else none."""
+    above = [t for t in tokens if card.x0 - _LEVEL <= t.mid <= card.x1 and t.bottom <= card.top]
+    line = [t for t in above if abs(t.ym - max(o.ym for o in above)) <= t.size / 2]
+    near = bool(line) and card.top - line[0].bottom <= _NEAR * line[0].size and len(line) <= _HEAD_WORDS
+    timed = any(ch.isdigit() for t in line for ch in t.text) or any(
+        is_calendar_name(word) for t in line for word in _DASH.split(t.text)
+    )
+    return sorted(line, key=lambda t: t.x0) if near and timed else []
+
+
+def _lane(head: Sequence[Token], tokens: Sequence[Token], cards: Sequence[BBox]) -> Lane:
+    return [list(head), *([t for t in tokens if _holds(card, t)] for card in cards)]
+
+
+def _rows(frames: Sequence[BBox]) -> list[list[BBox]]:
+    """Boxes that begin at one height side by side, left to right; the largest first."""
+    out: list[list[BBox]] = []
+    for box in sorted(frames, key=lambda b: -b.width * b.height):
+        row = next((r for r in out if abs(r[0].top - box.top) <= _LEVEL), None)
+        if row is None:
+            out.append([box])
+        elif all(box.x1 <= other.x0 or box.x0 >= other.x1 for other in row):
+            row.append(box)
+    return [sorted(row, key=lambda b: b.x0) for row in out if len(row) >= _FEWEST]
+
+
+def _cards(lane: BBox, frames: Sequence[BBox]) -> list[BBox]:
+    """The boxes right inside a lane, from top to bottom; [] where they are no stack with white around each."""
+    inner = [b for b in frames if b != lane and _encloses(lane, b)]
+    inner = [b for b in inner if not any(_is_shadow(b, o) for o in inner)]
+    outer = [b for b in inner if not any(o != b and _encloses(o, b, 0.0) for o in inner)]
+    cards = sorted((b for b in outer if b.width >= _WIDE * lane.width), key=lambda b: b.top)
+    apart = all(below.top - above.bottom >= _INSET for above, below in pairwise(cards))
+    return cards if apart and cards and cards[0].top > lane.top + _INSET else []
+
+
+def _is_shadow(box: BBox, card: BBox) -> bool:
+    """Return whether a box is little more than another one inside it."""
+    area = card.width * card.height
+    return box != card and _encloses(box, card, 0.0) and area >= _MOST_OF * box.width * box.height
+
+
+def _encloses(outer: BBox, inner: BBox, inset: float = _INSET) -> bool:
+    level = outer.top <= inner.top and inner.bottom <= outer.bottom
+    return level and outer.x0 + inset <= inner.x0 and inner.x1 <= outer.x1 - inset
+
+
+def _holds(box: BBox, token: Token) -> bool:
+    return box.x0 <= token.mid <= box.x1 and box.top <= token.ym <= box.bottom
