@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import Paragraph, Table
+from ingest.document import Table
 from ingest.read.text.reader import blocks_of
 
 
