@@ -31,6 +31,8 @@ LISTS = 24
 """Lists of each theme, half of them of goals."""
 MOST = 6
 """Items of a list."""
+PARTS = 4
+"""Parts of the short tasks and levels that the bank does not draw."""
 DIGITS = 5
 """Decimals of the weights."""
 _ABOVE = 0.4
@@ -62,8 +64,8 @@ def _lists(seed: int) -> Iterator[tuple[str, bool, list[tuple[float, ...]], bool
     """Return lists as (theme, whether of goals, clues of the items, what the rule by hand said)."""
     rng = random.Random(seed)
     text = resources.files("ingest.train").joinpath("data/list_examples.toml").read_text(encoding="utf-8")
-    leads: list[str] = tomllib.loads(text)["measures"]["leads"]
-    setting = replace(Setting(load_words(), load_registers(None)), kind="handlingsplan")
+    data = tomllib.loads(text)
+    leads: list[str] = data["measures"]["leads"]
     for key in Bank.load().theme_keys:
         for number in range(LISTS):
             bank = Bank.load().document(rng)
@@ -71,15 +73,28 @@ def _lists(seed: int) -> Iterator[tuple[str, bool, list[tuple[float, ...]], bool
             goals = number % 2 == 0
             made = [bank.measure(rng, theme, None) for _ in range(rng.randint(1, MOST))]
             items = [t for t in ((m.mål if goals else m.åtgärd) for m in made) if t]
-            if not items:
-                continue
             own = [theme.title, "", phrase(rng, "goal_labels") if goals else rng.choice(leads)]
-            lead = rng.choice(own)
             above = (phrase(rng, "measure_headings"),) if not goals and rng.random() < _ABOVE else ()
-            candidates = [Candidate(t, "item", lead, above) for t in items]
-            said = list(meanings(items))
-            hand = sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said)
-            yield key, goals, values_of(candidates, setting), hand
+            if items:
+                yield _seen(key, goals, items, rng.choice(own), above)
+    invented = {"tasks": data["measures"]["tasks"], "levels": data["none"]["levels"]}
+    for name, every in invented.items():
+        for part in range(PARTS):
+            # No text stands in two parts, so that each is new to the models that judge it.
+            pool = every[part::PARTS]
+            for _ in range(LISTS // 2):
+                drawn = rng.sample(pool, rng.randint(1, min(len(pool), MOST)))
+                lead = rng.choice(leads) if name == "tasks" else ""
+                yield _seen(f"{name} {part + 1}", name == "levels", drawn, lead, ())
+
+
+def _seen(
+    family: str, goals: bool, items: Sequence[str], lead: str, above: tuple[str, ...]
+) -> tuple[str, bool, list[tuple[float, ...]], bool]:
+    setting = replace(Setting(load_words(), load_registers(None)), kind="handlingsplan")
+    said = list(meanings(items))
+    hand = sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said)
+    return family, goals, values_of([Candidate(t, "item", lead, above) for t in items], setting), hand
 
 
 def _card(samples: Samples, hand: Sequence[bool], seed: int) -> str:
@@ -92,8 +107,8 @@ def _card(samples: Samples, hand: Sequence[bool], seed: int) -> str:
         "",
         "`goal_lists.json`: whether lists that stand alike are of goals rather than measures, a logistic model over",
         "the means of their items' clues (`ingest.classify.text.goal_lists`), made by `ingest train goal-lists`, seed",
-        f"{seed}: {LISTS} lists of each of {len(set(samples.families.tolist()))} themes of the factory's bank. All",
-        f"figures are of themes left out, in {FOLDS} parts.",
+        f"{seed}: {LISTS} lists of each of {len(Bank.load().theme_keys)} themes of the factory's bank, and of",
+        f"short tasks and levels (`list_examples.toml`). All figures are of themes left out, in {FOLDS} parts.",
         "",
         f"{len(hits)} lists, right: {right:.2%}, mean over themes {mean:.2%}; log loss {loss:.4f}. By hand before (the",
         f"larger of what the sentences' meanings say): {by_hand:.2%}.",

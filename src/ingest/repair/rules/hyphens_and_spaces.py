@@ -205,7 +205,8 @@ def _halves(last: Token, first: Token) -> tuple[str, str] | None:
     head = _HEAD.match(first.text)
     if head is None or last.immune or first.immune or not first.text[0].islower():
         return None
-    left, right = last.text.lstrip("(\"”’'"), head[0]
+    # Behind a slash another word begins (`Gatuenheten/Utbildningskont` `oret`).
+    left, right = last.text.rpartition("/")[2].lstrip("(\"”’'"), head[0]
     if not left.isalpha() or len(left) < _SHORTEST_CUT or left.isupper() or len(left) + len(right) > LONGEST:
         return None
     return None if right in _lists().conjunctions else (left, right)
