@@ -331,6 +331,20 @@ def test_lists_under_phases_are_of_one_kind() -> None:
     assert texts(found[-2:], "när") == [("15 februari 2030",), ("1 oktober 2030",)]
 
 
+def test_lists_below_one_heading_of_measures_are_measures() -> None:
+    found = rows(
+        h("Åtgärder under perioden", 2),
+        h("Förberedelser", 3),
+        li("Ett skyddsräcke ska monteras vid kajen"),
+        li("Livbojar ska köpas in under våren"),
+        h("Direkt efteråt", 3),
+        li("En badbrygga ska byggas vid stranden"),
+        li("En ramp ska monteras vid bryggan"),
+    )
+    assert [a for (a,) in texts(found, "åtgärd")][2:] == [
+        "En badbrygga ska byggas vid stranden", "En ramp ska monteras vid bryggan"]  # fmt: skip
+
+
 def test_goals_under_headings_of_years_are_rows() -> None:
     found = draft(
         h("Strategisk plan"),

@@ -48,3 +48,16 @@ def test_columns_of_a_frame_are_those_of_its_headings(bold: bool, shift: float) 
     assert (table.rows, table.columns) == (4, 4)
     assert tuple(cells[0, c] for c in range(4)) == HEADS
     assert [tuple(cells[r, c] for c in range(4)) for r in (1, 2, 3)] == list(BODY)
+
+
+def test_headings_and_rows_in_one_piece_below_a_band_are_parted_too() -> None:
+    made = page(bold=True)
+    band = [
+        Word(w, w, BBox(60 + 60 * n, 70, 115 + 60 * n, 80), size=10.0, bold=True) for n, w in enumerate(("Mål:", "Ro"))
+    ]
+    rules = [Rule(BBox(54, y, 700, y + 0.5), True, 0.5) for y in (64.0, 88.0, 212.0)]
+    rules += [Rule(BBox(x, 64, x + 0.5, 212.5), False, 0.5) for x in (54.0, 699.5)]
+    whole = Page(1, 760.0, 400.0, Method.OCR, words=(*band, *made.words), rules=tuple(rules))
+    (table,) = find_tables(whole, Options())
+    assert table.columns == len(HEADS)
+    assert {c.text for c in table.cells if c.row == 1} == set(HEADS)

@@ -41,6 +41,7 @@ def mended(*lines: str, method: Method = Method.TEXT_LAYER) -> str:
         (("onsdagar april–", "september"), "onsdagar april–september"),
         (("mål – och –", "medel"), "mål – och – medel"),
         (("Tillståndsenhe", "ten"), "Tillståndsenheten"),
+        (("Skolan/Tillståndsenhe", "ten"), "Skolan/Tillståndsenheten"),
         (("Samtidig stängning av", "serveringsställ", "en prövas"), "Samtidig stängning av serveringsställen prövas"),
         (("Lokalpolisomr", "åde Boden"), "Lokalpolisområde Boden"),
         (("Fritidsgården", "öppnar"), "Fritidsgården öppnar"),

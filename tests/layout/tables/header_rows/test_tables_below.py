@@ -196,3 +196,13 @@ def test_sentences_over_the_first_figures_are_no_headings() -> None:
         body += [w for x, t in zip(xs, row, strict=True) if t for w in words(t, x, y)]
     (table,) = find_tables(page(body), OPTIONS)
     assert [row[2] for row in texts(table)] == ["löpande", "november", "senast december 2006", "oktober"]
+
+
+def test_headings_close_under_what_the_table_is_called_are_headings() -> None:
+    xs = [60.0, 240.0, 400.0]
+    body = words("Mars 2031", 60, 84, bold=True) + heads([130.0, 270.0, 410.0], ["Uppgift", "Vem leder", "Prov"], 100)
+    for y, (a, b, c) in ((124, ("Måla muren", "Park", "Enkät")), (148, ("Byta lampor i tunneln", "Gata", "Samtal"))):
+        body += [w for x, t in zip(xs, (a, b, c), strict=True) for w in words(t, x, y)]
+    rules = [Rule(BBox(55, y, 520, y), True) for y in (112, 138, 162)]
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    assert texts(table)[:2] == [["Uppgift", "Vem leder", "Prov"], ["Måla muren", "Park", "Enkät"]]
