@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import load as load_words
@@ -97,11 +98,11 @@ def _seen(
     return family, goals, values_of([Candidate(t, "item", lead, above) for t in items], setting), hand
 
 
-def _card(samples: Samples, hand: Sequence[bool], seed: int) -> str:
+def _card(samples: Samples, hand: NDArray[np.bool_], seed: int) -> str:
     yes = held_out(samples, (False, True), seed)[:, 1]
     hits = (yes >= goal_lists.GOALS) == samples.answers
     right, mean, loss = figures(samples.families, hits, np.where(samples.answers, yes, 1 - yes))
-    by_hand = float((np.asarray(hand) == samples.answers).mean())
+    by_hand = float((hand == samples.answers).mean())
     lines = [
         "# Whether a list without who and when is of goals",
         "",
