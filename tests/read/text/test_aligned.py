@@ -1,0 +1,48 @@
+"""Tables whose columns are told apart by runs of spaces alone: which lines begin a row."""
+
+from __future__ import annotations
+
+from ingest.document import Table
+from ingest.read.text.aligned import aligned, row_starts
+from ingest.read.text.lines import TextLine
+
+HEAD = ("Mål", "Aktivitet", "Vem gör?", "Klart")
+ROWS = (
+    ("Färre sprängningar", "Vi inrättar en insatsgrupp för unga.", "Närpolisen", "kv 3 2031"),
+    ("Minska antalet avhopp", "Samordnaren följer upp varje fall.", "Handlarna", "löpande"),
+    ("Ingen ny rekrytering. Fler avhopp.", "Förvaltningen ordnar två möten.", "", "Januari 2031"),
+)
+
+
+def lines(*rows: tuple[str, ...], widths: tuple[int, ...] = (38, 42, 14, 0)) -> list[TextLine]:
+    return [TextLine("".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip()) for row in rows]
+
+
+def texts(table: Table) -> list[list[str]]:
+    out = [[""] * table.columns for _ in range(table.rows)]
+    for cell in table.cells:
+        out[cell.row][cell.column] = " ".join(cell.text.split())
+    return out
+
+
+def test_lines_that_never_go_on_in_small_letters_are_a_row_each() -> None:
+    ((first, end, table),) = aligned(lines(HEAD, *ROWS))
+    assert (first, end) == (0, 4)
+    assert texts(table) == [list(HEAD), *map(list, ROWS)]
+
+
+def test_wrapped_cells_stay_in_their_row() -> None:
+    wrapped = (
+        ("Färre sprängningar", "Vi inrättar en insatsgrupp för", "Närpolisen", "kv 3 2031"),
+        ("", "unga", "", ""),
+    )
+    ((_, _, table),) = aligned(lines(HEAD, *wrapped, ROWS[1]))
+    assert texts(table)[1:] == [
+        ["Färre sprängningar", "Vi inrättar en insatsgrupp för unga", "Närpolisen", "kv 3 2031"],
+        list(ROWS[1]),
+    ]
+
+
+def test_a_line_mostly_in_small_letters_leaves_it_to_the_votes() -> None:
+    grid = [["Färre sprängningar under", "Närpolisen i"], ["hela perioden", "kommunen"], ["Fler avhopp", "Skolan"]]
+    assert row_starts(grid, [False] * 3, [26, 14]) == [True, False, True]
