@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from ingest.train.factory.model import Actor, FieldName, Front, Measure, Period, Theme, Time, When, Who
+from ingest.train.factory.model import Actor, FieldName, Front, Measure, OwnedFront, Period, Theme, Time, When, Who
 
 THEMES = (
     Theme("torg", "Trygga torg", "Många undviker torget kvällstid.", "Torget ska användas av fler."),
@@ -58,6 +58,13 @@ class StandIn:
 
     def document(self, rng: random.Random) -> StandIn:
         return self
+
+    def owned(self, rng: random.Random) -> OwnedFront:
+        owners = [Actor("Lövstads kommun", "kommun"), Actor("Kommunstaben", "förvaltning")]
+        return OwnedFront(
+            "Handlingsplan för trygghet 2031", "handlingsplan", owners, ("2031-01-01", "2031-12-31"), "2030-12-03",
+            head=["Lövstads kommun", "Kommunstaben"], facts=[("Datum", "2030-12-03")], closing=["För Lövstads kommun"],
+        )  # fmt: skip
 
     def theme(self, rng: random.Random) -> Theme:
         return rng.choice(THEMES)

@@ -82,7 +82,7 @@ def classify(
     found = assemble(document, built, builder.context.stated, words)
     statements = state(found.leftovers, document)
     rows = found.rows
-    notes = (*found.notes, *_why_nothing(rows, statements, tables.values()))
+    notes = (*stated.notes, *found.notes, *_why_nothing(rows, statements, tables.values()))
     draft = Draft(document, facts, found.sections, rows, statements, notes)
     fact_lines = [b.text for i in sorted(stated.consumed) if isinstance(b := document.blocks[i], Paragraph)]
     draft = replace(draft, printed=printed(draft, words, fact_lines))

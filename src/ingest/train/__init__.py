@@ -18,6 +18,7 @@ ARTEFACTS = Registry(
         "meaning": "ingest.train.meaning:train",
         "measures": "ingest.train.measures:train",
         "goal-lists": "ingest.train.goal_lists:train",
+        "issuers": "ingest.train.issuers:train",
         "leads": "ingest.train.leads:train",
         "columns": "ingest.train.columns:train",
         "tables": "ingest.train.tables:train",

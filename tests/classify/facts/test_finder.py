@@ -245,7 +245,7 @@ FRONTS: dict[str, tuple[tuple[Block, ...], dict[str, Any]]] = {
             "kind": "handlingsplan",
             "dated": date(2024, 9, 12),
             "period": (date(2024, 7, 1), date(2025, 6, 30)),
-            "issuers": [],
+            "issuers": ["Björkskolan"],
         },
     ),
     "bodies in the first sentence": (

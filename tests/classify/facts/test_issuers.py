@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from ingest import Options
+from ingest.classify.facts.finder import _doubts
+from ingest.classify.facts.issuers import Issuers
 from ingest.pipeline import process
 from ingest.plan import Facts
 from ingest.source import Source
@@ -33,7 +35,7 @@ def names(found: Facts) -> list[str]:
         (["Handlingsplan 2031", "Lövstads kommun, Kommunstaben"], ["Lövstads kommun", "Kommunstaben"]),
         (["Lövstads kommun", "Trygghetsenheten", "Handlingsplan 2031"], ["Lövstads kommun", "Trygghetsenheten"]),
         (
-            ["Lövstads kommun", "Protokoll 1/2031 – Trygghetsrådet i Lövstad"],
+            ["Lövstads kommun", "Trygghetsrådet i Lövstad", "Protokoll 1/2031"],
             ["Lövstads kommun", "Trygghetsrådet i Lövstad"],
         ),
         (["POLISMYNDIGHETEN LÖVSTADS KOMMUN", "Medborgarlöfte 2031"], ["POLISMYNDIGHETEN", "LÖVSTADS KOMMUN"]),
@@ -51,7 +53,7 @@ def names(found: Facts) -> list[str]:
             ["Handlingsplan 2031", "Lövstads kommun", "Antagen av: Kommunstyrelsen"],
             ["Lövstads kommun", "Kommunstyrelsen"],
         ),
-        (["Verksamhetsplan 2031 för Nattvandrarna i Lövstad"], []),
+        (["Verksamhetsplan 2031 för Nattvandrarna i Lövstad"], ["Nattvandrarna i Lövstad"]),
         (["Lövstads IK", "Verksamhetsplan 2031"], ["Lövstads IK"]),
         (["STUDENTKÅREN LÖVGÅRDEN", "Verksamhetsplan 2031"], ["STUDENTKÅREN LÖVGÅRDEN"]),
         (["Bondeföreningen Lövslätten", "Åtgärdsplan 2031"], ["Bondeföreningen Lövslätten"]),
@@ -151,3 +153,32 @@ def test_a_period_ends_before_another_label(line: str) -> None:
     found = facts("Biblioteksplan för Hällevik kommun", line)
     assert found.period is not None
     assert (found.period.start, found.period.end) == (date(2027, 1, 1), date(2030, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("lines", "owners"),
+    [
+        (["Lövstads ko mmun", "Handlingsplan 2031"], ["Lövstads kommun"]),
+        (["Region Lövmark Primärvården", "Handlingsplan 2031"], ["Region Lövmark", "Primärvården"]),
+        (["Handlingsplan 2031", "Gäller för: Socialförvaltningen"], []),
+        (["Lövstads kommun", "Handlingsplan 2031", "Internt arbetsmaterial för styrelsen"], ["Lövstads kommun"]),
+        (["Bostadsrättsföreningen Lövåsen 7", "Underhållsplan 2031"], ["Bostadsrättsföreningen Lövåsen 7"]),
+    ],
+)
+def test_names_that_share_a_line_and_lines_that_name_nobody(lines: list[str], owners: list[str]) -> None:
+    assert names(facts(*lines)) == owners
+
+
+def test_an_answer_less_sure_than_not_is_told() -> None:
+    assert [n.code for n in _doubts(Issuers((), 0.4, ("Lövstads kommun",)))] == ["issuer-unsure"]
+    assert _doubts(Issuers((), 0.9)) == ()
+
+
+def test_minutes_are_of_the_day_of_their_meeting() -> None:
+    found = facts("Lövstads kommun", "Protokoll från Trygghetsrådet", "Tid: Torsdag 2031-02-19, kl 19:00", "Plats: Ek")
+    assert found.dated == date(2031, 2, 19)
+    assert found.period is None
+
+
+def test_a_piece_of_a_line_behind_a_version_dates() -> None:
+    assert facts("Handlingsplan mot hot", "Version 1.2 – antagen av Rådet 2031-02-11").dated == date(2031, 2, 11)

@@ -12,7 +12,7 @@ from ingest.language.patterns import expression, pattern
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
-__all__ = ["dated", "fact_words", "is_fact_line", "period", "without_facts"]
+__all__ = ["dated", "fact_words", "is_fact_line", "is_of_measure", "period", "without_facts"]
 
 _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
@@ -80,6 +80,11 @@ def fact_words() -> frozenset[str]:
     lists += [table["issuing"][name] for name in ("labels", "deciding", "before", "of", "binding")]
     lists += table["kinds"].values()
     return frozenset(w for names in lists for name in names for w in re.findall(r"[^\W_]+", name.casefold()))
+
+
+def is_of_measure(text: str) -> bool:
+    """Whether a line begins with a label of a measure and a colon (`Vem: Polisen`)."""
+    return _of_measure().match(fold(text)) is not None
 
 
 def _day(text: str) -> date | None:
@@ -152,10 +157,10 @@ _LABEL_IN_TEXT = 16
 """Words of a paragraph of running text that states a date."""
 
 
-def dated(front: Front) -> tuple[date | None, frozenset[int]]:
+def dated(front: Front, kind: str) -> tuple[date | None, frozenset[int]]:
     """The document's date, and the blocks that gave it or say the like."""
     named, used = _named_days(front)
-    found = [*named, *_days_in_text(front)]
+    found = [*named, *_days_in_text(front)] or (list(_days_of_meeting(front)) if kind == _MINUTES else [])
     for place in (_in_sentences, _in_margins, _over_signatures):
         found = found or list(place(front))
     return (min(found)[2] if found else None), frozenset(used)
@@ -180,6 +185,16 @@ def _named_days(front: Front) -> tuple[list[_Dated], set[int]]:
             found.append((_NO_LABEL, order, day))
             used.add(line.index)
     return found, used
+
+
+def _days_of_meeting(front: Front) -> Iterator[_Dated]:
+    """Days of the meeting that minutes were kept of: `Tid: Tisdagen den 17 februari 2026, kl. 13`."""
+    meeting = {fold(n) for n in words()["meeting"]["labels"]}
+    lines = ((label, value) for label, _, value in (line.text.partition(":") for line in front.lines))
+    pairs = (*((label, value) for label, value, _ in front.labels), *lines)
+    for order, (label, value) in enumerate(pairs):
+        if fold(label).strip(" .") in meeting and (day := _day(value)) is not None:
+            yield (_SENTENCE, order, day)
 
 
 def _days_in_text(front: Front) -> Iterator[_Dated]:
@@ -249,7 +264,9 @@ def _labelled(text: str) -> tuple[int, date] | None:
         # `Dnr 12/3 Fastställd: 2030-12-09`: the line goes on with a label of its own.
         at = _next_label(_date_labels(), folded)
         if at is None:
-            return None
+            # `Version 1.2 – antagen av Rådet 2030-02-11`: a piece of the line is a fact of its own.
+            later = (found for piece in _PIECES.split(flat)[1:] if (found := _labelled(piece)) is not None)
+            return min(later, default=None)
         flat, folded = flat[at:], folded[at:]
     best: tuple[int, date] | None = None
     labels = list(_date_labels().finditer(folded))
@@ -265,6 +282,7 @@ def _labelled(text: str) -> tuple[int, date] | None:
     return best
 
 
+_PIECES = re.compile(r"\s[–—|·-]\s")
 _ENDS_LABEL = pattern("classify", "dates.ends_label")
 
 
@@ -289,10 +307,29 @@ def period(front: Front, kind: str) -> tuple[Period | None, frozenset[int]]:
 
 def _period_of_labels(front: Front, kind: str) -> _Found:
     # A block of a measure has some of the labels too (`Tid`): they are asked after those that only documents have.
-    for label, value, index in sorted(front.labels, key=lambda named: fold(named[0]) in _shared()):
-        if _period_labels().fullmatch(fold(label)) and (found := _interval(value, fold(label))) is not None:
+    return _labelled_interval(front, shared=False)
+
+
+def _period_of_shared_labels(front: Front, kind: str) -> _Found:
+    # In minutes they are the meeting's or a task's.
+    return None if kind == _MINUTES else _labelled_interval(front, shared=True)
+
+
+def _labelled_interval(front: Front, *, shared: bool) -> _Found:
+    """The period of the first label of periods; `shared`: of one that measures have too."""
+    for label, value, index in front.labels:
+        if (fold(label) in _shared()) is not shared or not _names_period(fold(label)):
+            continue
+        if (found := _interval(value, fold(label))) is not None:
             return found, frozenset({index})
     return None
+
+
+def _names_period(label: str) -> bool:
+    """Whether a folded label is one of a period, or says it of the document (`Överenskommelsen gäller`)."""
+    subject, _, rest = label.partition(" ")
+    told = subject in {fold(w) for w in words()["period"]["subjects"]}
+    return _period_labels().fullmatch(rest if told and rest else label) is not None
 
 
 def _period_of_sure_lines(front: Front, kind: str) -> _Found:
@@ -337,6 +374,7 @@ _PERIOD_PLACES: tuple[Callable[[Front, str], _Found], ...] = (
     _period_of_labels,
     _period_of_sure_lines,
     _period_of_title,
+    _period_of_shared_labels,
     _period_of_lines,
     _years_of_lines,
     _period_told,

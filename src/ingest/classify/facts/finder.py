@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
+from ingest.classify.facts.bodies import bodies_of
 from ingest.classify.facts.dates import dated, is_fact_line, period
-from ingest.classify.facts.issuers import bodies_of, issuers
+from ingest.classify.facts.issuers import LEAST_SURE, Issuers, issuers
 from ingest.classify.facts.title_page import Front, fold, kind_at, line_of, read_front, same_line, words
-from ingest.document import Change, Document, Method, Paragraph, paragraphs
+from ingest.document import Change, Document, Method, Note, Paragraph, paragraphs
 from ingest.draft import DraftFacts
 from ingest.language.patterns import word_set
 from ingest.normalise import Registers, load_registers
 from ingest.plan import Kind, Period
 
-__all__ = ["FoundFacts", "find_facts"]
+__all__ = ["FoundFacts", "find_facts", "front_of", "kind_of_front"]
 
 _FRONT = 60
 _SAMPLE = 4000
@@ -30,6 +32,7 @@ class FoundFacts:
 
     facts: DraftFacts
     consumed: frozenset[int]
+    notes: tuple[Note, ...] = ()
 
 
 def find_facts(document: Document, registers: Registers | None = None) -> FoundFacts:
@@ -40,19 +43,12 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
         registers: the known actors; the package's own by default.
     """
     known = registers or load_registers()
-    bodies: dict[int, bool] = {}
-    facts: dict[int, bool] = {}
-    for index, block in enumerate(document.blocks[:_FRONT]):
-        if isinstance(block, Paragraph) and block.text.strip():
-            text = line_of(block, index, document.method is Method.OCR).text
-            bodies[index] = bool(bodies_of(text, known))
-            facts[index] = is_fact_line(text)
-    front = read_front(document, bodies, facts)
-    if document.method is Method.OCR:
-        front = _right_years(front)
-    kind = _kind(front)
-    day, of_date = dated(front)
+    bodies, facts = _bodies_and_facts(document, known)
+    front = _front(document, bodies, facts)
+    kind = kind_of_front(front)
+    day, of_date = dated(front, kind)
     span, of_period = period(front, kind)
+    issued = issuers(document, front, kind, known)
     title, changes = front.title_text, tuple(c for line in front.title for c in line.changes)
     used = {line.index for line in front.title} | of_date | of_period
     used |= {line.index for line in front.lines if bodies.get(line.index) or facts.get(line.index)}
@@ -65,12 +61,35 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
             kind=kind,
             dated=day,
             period=_begun(span, day),
-            issuers=issuers(front, known),
+            issuers=issued.actors,
             language=_language(document),
             changes=changes,
         ),
         frozenset(i for i in used if i >= 0),
+        _doubts(issued),
     )
+
+
+def front_of(document: Document, registers: Registers) -> Front:
+    """Return the front of a document, divided as `find_facts` divides it."""
+    return _front(document, *_bodies_and_facts(document, registers))
+
+
+def _front(document: Document, bodies: Mapping[int, bool], facts: Mapping[int, bool]) -> Front:
+    front = read_front(document, bodies, facts)
+    return _right_years(front) if document.method is Method.OCR else front
+
+
+def _bodies_and_facts(document: Document, registers: Registers) -> tuple[dict[int, bool], dict[int, bool]]:
+    """Whether the first paragraphs name issuing bodies, or are dates, periods and other labelled facts, by index."""
+    bodies: dict[int, bool] = {}
+    facts: dict[int, bool] = {}
+    for index, block in enumerate(document.blocks[:_FRONT]):
+        if isinstance(block, Paragraph) and block.text.strip():
+            text = line_of(block, index, document.method is Method.OCR).text
+            bodies[index] = bool(bodies_of(text, registers))
+            facts[index] = is_fact_line(text)
+    return bodies, facts
 
 
 def _begun(span: Period | None, day: date | None) -> Period | None:
@@ -80,6 +99,18 @@ def _begun(span: Period | None, day: date | None) -> Period | None:
     return Period(day, span.end)
 
 
+def _doubts(issued: Issuers) -> tuple[Note, ...]:
+    """The issue of an answer that is less sure than not."""
+    if issued.chance >= LEAST_SURE:
+        return ()
+    taken = ", ".join(a.name for a in issued.actors) or "–"
+    others = ", ".join(issued.others[:_OTHERS]) or "–"
+    told = f"The issuer is unsure ({issued.chance:.0%}): {taken}; it may also be {others}."
+    return (Note("issuer-unsure", "info", told),)
+
+
+_OTHERS = 3
+"""Further names that the issue gives."""
 _MISREAD_YEAR = re.compile(r"\b(20\d\d\s?[-–]\s?2)([CcOoQD])(\d\d)\b")
 
 
@@ -105,7 +136,7 @@ def _right_years(front: Front) -> Front:
     return replace(front, title=tuple(lines))
 
 
-def _kind(front: Front) -> Kind:
+def kind_of_front(front: Front) -> Kind:
     """By the title, else by the stated type of document, else by the lines around the title or the margins."""
     texts = [front.title_text or ""]
     texts += [value for label, value, _ in front.labels if fold(label) in word_set("classify", "finder.kind_labels")]

@@ -356,6 +356,7 @@ def _may_entitle(text: str) -> bool:
     return has_kind(text) or not set(fold(text).split()).isdisjoint(_folded("titles", "words"))
 
 
+_NAMES_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TITLE_WORDS = 12
 """Words of a title as a rule."""
 
@@ -421,7 +422,7 @@ def _begins_text(line: Line, blocks: Sequence[Block], index: int, dates: Mapping
         return True
     if line.role == "list-item":
         return True
-    if line.role != "heading" or has_kind(line.text):
+    if line.role != "heading" or has_kind(line.text) or (has_title_word(line.text) and _NAMES_YEAR.search(line.text)):
         return False
     following = next((b for _, b in _body(blocks[index + 1 :])), None)
     if isinstance(following, Table):
@@ -496,7 +497,7 @@ def _score(line: Line, place: int, largest: float | None, first: bool) -> float:
         score += 1.0 + (1.0 if line.level == 1 else 0.0)
     if has_kind(line.text):
         score += 2.0
-    elif _title_words().search(fold(line.text)):
+    elif has_title_word(line.text):
         score += 1.0
     if line.bold:
         score += 0.3
@@ -514,6 +515,11 @@ def _doubt(line: Line) -> float:
     if has_kind(line.text):
         return 0.5 if len(line.text.split()) == 1 else 0.0
     return 2.0 if is_unit(line.text) else 0.0
+
+
+def has_title_word(text: str) -> bool:
+    """Whether a text holds a word that makes a title, though it is no kind of its own (`Bilaga`, `Styrkort`)."""
+    return _title_words().search(fold(text)) is not None
 
 
 def is_stamp(text: str) -> bool:

@@ -14,7 +14,8 @@ __all__ = ["is_unit"]
 
 @cache
 def _units() -> tuple[str, ...]:
-    return tuple(fold(w) for w in words()["issuing"]["units"])
+    """Endings with their diacritics: the islands of *skären* are no *kåren*."""
+    return tuple(w.lower() for w in words()["issuing"]["units"])
 
 
 @cache
@@ -41,6 +42,8 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         inside: it stands behind the name of the body that it belongs to, where small letters are no sign.
     """
     flat = " ".join(text.split()).strip(" .,;")
+    if (numbered := _NUMBERED.match(flat)) is not None and _organisations().search(numbered[1]):
+        flat = numbered[1]
     count = len(flat.split())
     if not 0 < count <= _MOST_UNIT_WORDS or any(c.isdigit() or c in ":;,?!" for c in flat):
         return False
@@ -50,7 +53,13 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return _is_name(flat.split())
     if _is_named_unit(flat.split()):
         return True
-    head = fold(_BEFORE_PLACE.split(flat)[0]).split()
+    of_field = _BEFORE_FIELD.split(flat)
+    if len(of_field) > 1 and of_field[0].lower().endswith(_DEFINITE):
+        # `Avdelningen för hållbarhet`: a definite kind of unit and its field.
+        return any(of_field[0].lower().endswith(u) for u in _units())
+    if _PROSE.search(flat):
+        return False
+    head = _BEFORE_PLACE.split(flat)[0].lower().split()
     ending = next((u for u in _units() if head[-1].endswith(u)), None)
     if ending is None:
         return False
@@ -68,11 +77,15 @@ def _is_named_unit(parts: Sequence[str]) -> bool:
     """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättängen`)."""
     if len(parts) < _FEWEST_NAMED or not all(w[:1].isupper() or w.isdecimal() for w in parts):
         return False
-    first = fold(parts[0])
+    first = parts[0].lower()
     return any(first.endswith(u) and len(first) > len(u) + 1 and u.endswith(_DEFINITE) for u in _units())
 
 
+_NUMBERED = re.compile(r"(.*\w) \d{1,3}$")
+"""An association with the number of its property (`Brf Åkerrenen 7`)."""
 _BEFORE_PLACE = pattern("classify", "units.before_place")
+_PROSE = pattern("classify", "units.prose")
+_BEFORE_FIELD = pattern("classify", "units.before_field")
 _DEFINITE = word_list("classify", "units.definite")
 _FEWEST_NAMED = 2
 """Words of a kind of unit with its name."""

@@ -22,7 +22,8 @@ from typing import Any
 from ingest.train.factory.actors import SEPARATORS, ActorNames, draw_who
 from ingest.train.factory.fronts import draw_front
 from ingest.train.factory.grammar import Grammar, Source
-from ingest.train.factory.model import FieldName, Front, Measure, Period, Theme, When, Who
+from ingest.train.factory.model import FieldName, Front, Measure, OwnedFront, Period, Theme, When, Who
+from ingest.train.factory.owners import draw_owned
 from ingest.train.factory.times import draw_when
 from ingest.train.factory.wording import Manner, Verbs, Wording
 
@@ -184,6 +185,12 @@ class Bank:
     def front(self, rng: random.Random) -> Front:
         """Return the facts of a plan with the lines that print them."""
         return draw_front(self._material.front, self._grammar, rng, self._municipality_of(rng))
+
+    def owned(self, rng: random.Random) -> OwnedFront:
+        """Return the front of a document whose owners are of many kinds, with all the pieces that name them."""
+        front = self._material.front
+        topics, against = front["topics"]["list"], front["against"]["list"]
+        return draw_owned(rng, self._grammar, self._municipality_of(rng), topics, against)
 
     def running(self, rng: random.Random, front: Front) -> tuple[str, str]:
         """Return a running header and footer; `{sida}` and `{sidor}` in them stand for page numbers."""

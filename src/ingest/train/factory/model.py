@@ -31,6 +31,7 @@ __all__ = [
     "Measure",
     "Office",
     "Origin",
+    "OwnedFront",
     "Period",
     "Section",
     "Text",
@@ -136,6 +137,25 @@ class Front:
     closing: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class OwnedFront:
+    """The front of a document whose owners are known. `head` and `foot` are the pieces of running lines; `above` and
+    `below` lines over and under the title, each with its pieces; `opening` paragraphs of running text."""
+
+    title: str
+    kind: str
+    owners: list[Actor] = field(default_factory=list)
+    period: Period | None = None
+    dated: str | None = None
+    head: list[str] = field(default_factory=list)
+    foot: list[str] = field(default_factory=list)
+    above: list[tuple[str, ...]] = field(default_factory=list)
+    below: list[tuple[str, ...]] = field(default_factory=list)
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    opening: list[str] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """The whole answer of one document. `measures` are the rows that stand under no section, before all sections."""
@@ -189,6 +209,9 @@ class ContentBank(Protocol):
 
     def front(self, rng: random.Random) -> Front:
         """Return the facts of a plan with the lines that print them."""
+
+    def owned(self, rng: random.Random) -> OwnedFront:
+        """Return the front of a document whose owners are of many kinds, with all the pieces that name them."""
 
     def paragraph(self, rng: random.Random) -> str:
         """Return running text that gives no rows."""
