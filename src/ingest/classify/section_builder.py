@@ -373,7 +373,7 @@ def _charged_lists(context: Context) -> frozenset[int]:
     Below a measure's own heading such a line tells of the measure.
     """
     blocks = context.document.blocks
-    out = []
+    out: list[int] = []
     for index, block in enumerate(blocks):
         if isinstance(block, Table) or block.role != "heading":
             continue

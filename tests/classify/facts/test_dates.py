@@ -37,10 +37,10 @@ def test_a_line_is_cut_before_the_facts_in_it() -> None:
 
 
 def test_the_day_of_the_decision_is_the_documents_date() -> None:
-    day, blocks = dated(front(h("Handlingsplan mot inbrott"), p("Beslutad 2030-03-19")))
+    day, blocks = dated(front(h("Handlingsplan mot inbrott"), p("Beslutad 2030-03-19")), "annat")
     assert day == date(2030, 3, 19)
     assert blocks == {1}
-    assert dated(front(h("Handlingsplan mot inbrott")))[0] is None
+    assert dated(front(h("Handlingsplan mot inbrott")), "annat")[0] is None
 
 
 @pytest.mark.parametrize("title", ["Handlingsplan mot inbrott 2030–2032", "Handlingsplan 2030-2032"])

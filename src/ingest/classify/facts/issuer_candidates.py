@@ -235,7 +235,7 @@ _MOST_RUN = 6
 def _of_lines(front: Front, title: int, largest: float | None, registers: Registers) -> Iterator[Mention]:
     goes_on = -1
     for at, line in enumerate(front.lines):
-        if at == goes_on or line.role == "list-item" or labelled_facts(line.text) or is_of_measure(line.text):
+        if at == goes_on or _tells_else(line):
             continue
         place: Place = "above" if line.index < title else "under"
         size = line.size / largest if line.size is not None and largest else 0.0
@@ -246,21 +246,39 @@ def _of_lines(front: Front, title: int, largest: float | None, registers: Regist
         if whole:
             yield from (Mention(a, place, 0, size=size) for a in whole)
             continue
-        if len(line.text.split()) > _SHORT and _verbs().match(" ".join(line.text.split())):
-            continue  # a sentence, whose subject is asked about
-        pieces = [p for p in _PARTS.split(_YEARS_BEHIND.sub("", line.text)) if p.strip()]
-        named = [(p, _in_piece(p, registers)) for p in pieces]
-        yield from (Mention(a, "beside", 0, size=size) for _, actors in named for a in actors)
-        if any(actors for _, actors in named):
-            others = (bare(p) for p, actors in named if not actors)
-            yield from (m for p in others for m in _unshaped(p, "beside", registers, size=size))
-        if not any(actors for _, actors in named):
-            within = list(_within(line.text, registers))
-            yield from (Mention(a, "inside", 0, size=size) for a in within)
-            if below is not None and (logo := _logotype(line, below, registers)):
-                yield from (Mention(a, place, 0, size=size) for a in logo)
-            elif not within:
-                yield from _unshaped(bare(line.text), place, registers, size=size)
+        if _is_sentence(line):
+            continue  # its subject is asked about
+        beside = list(_beside(line.text, size, registers))
+        yield from beside or _inside(line, below, place, size, registers)
+
+
+def _tells_else(line: Line) -> bool:
+    """Whether a line is an item, a fact of the document or a part of a measure."""
+    return line.role == "list-item" or bool(labelled_facts(line.text)) or is_of_measure(line.text)
+
+
+def _is_sentence(line: Line) -> bool:
+    return len(line.text.split()) > _SHORT and _verbs().match(" ".join(line.text.split())) is not None
+
+
+def _beside(text: str, size: float, registers: Registers) -> Iterator[Mention]:
+    """The bodies among the pieces of a line, and what else stands beside one."""
+    pieces = [p for p in _PARTS.split(_YEARS_BEHIND.sub("", text)) if p.strip()]
+    named = [(p, _in_piece(p, registers)) for p in pieces]
+    yield from (Mention(a, "beside", 0, size=size) for _, actors in named for a in actors)
+    if any(actors for _, actors in named):
+        others = (bare(p) for p, actors in named if not actors)
+        yield from (m for p in others for m in _unshaped(p, "beside", registers, size=size))
+
+
+def _inside(line: Line, below: Line | None, place: Place, size: float, registers: Registers) -> Iterator[Mention]:
+    """The bodies that a line of which no piece is one names all the same, or makes with the line below it."""
+    within = list(_within(line.text, registers))
+    yield from (Mention(a, "inside", 0, size=size) for a in within)
+    if below is not None and (logo := _logotype(line, below, registers)):
+        yield from (Mention(a, place, 0, size=size) for a in logo)
+    elif not within:
+        yield from _unshaped(bare(line.text), place, registers, size=size)
 
 
 def _unshaped(text: str, place: Place, registers: Registers, size: float = 0.0) -> Iterator[Mention]:

@@ -53,6 +53,11 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return _is_name(flat.split())
     if _is_named_unit(flat.split()):
         return True
+    return _is_kind_of_unit(flat)
+
+
+def _is_kind_of_unit(flat: str) -> bool:
+    """Whether a text names a kind of unit, with its field or place behind it."""
     of_field = _BEFORE_FIELD.split(flat)
     if len(of_field) > 1 and of_field[0].lower().endswith(_DEFINITE):
         # `Avdelningen för hållbarhet`: a definite kind of unit and its field.

@@ -251,10 +251,9 @@ class Vocabulary:
         # The noun that decides a Swedish phrase stands last in it, an adjective or owner before it.
         for token in (phrase[-1], *phrase[:-1]):
             single = self._lookup(token, exact=True)
-            if single is not None and single[0] == "vem" and not _STANDING.isdisjoint(phrase):
-                return meaning_of("other", min(single[1], _SINGLE), _LIKE)
             if single is not None:
-                return meaning_of(single[0], min(single[1], _SINGLE), _LIKE)
+                stands = single[0] == "vem" and not _STANDING.isdisjoint(phrase)
+                return meaning_of("other" if stands else single[0], min(single[1], _SINGLE), _LIKE)
         for token in (phrase[-1], *phrase[:-1]):
             head = self._head(token)
             if head is not None:

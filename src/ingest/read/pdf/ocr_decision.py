@@ -120,15 +120,7 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
     """
     match choose(page, look, options):
         case Reading.LAYER:
-            if look.characters == 0 and look.image_share > 0.3:
-                note = Note(
-                    "page-not-read",
-                    "warning",
-                    f"Page {page.number} is a picture, and OCR was switched off.",
-                    "document",
-                )
-                return (replace(page, quality=0.0),), (note,)
-            return (_with_quality(page),), ()
+            return _as_layered(page, look)
         case Reading.PARTS:
             whole, notes = _with_pictures(pdf, index, _with_quality(page), look, options)
             return (whole,), notes
@@ -149,6 +141,14 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
             if look.characters == 0 and look.image_share < 0.02 and _empty(pdf, index):
                 return (page,), ()
             return _ocr(page, render(pdf, index, look, options), options)
+
+
+def _as_layered(page: Page, look: PageLook) -> Read:
+    """The page as its layer gives it; a picture without a layer is told."""
+    if look.characters or look.image_share <= 0.3:
+        return (_with_quality(page),), ()
+    message = f"Page {page.number} is a picture, and OCR was switched off."
+    return (replace(page, quality=0.0),), (Note("page-not-read", "warning", message, "document"),)
 
 
 def render(pdf: Any, index: int, look: PageLook, options: Options) -> PageImage:

@@ -180,6 +180,14 @@ def _place_owners(
         front.above.append((rng.choice(("Polisen", "POLISEN", "Polismyndigheten")),))
     if not together:
         return
+    _print_together(front, draw, together)
+    if rng.random() < _REPEAT_CHANCE:
+        rng.choice((front.head, front.foot, front.closing)).append(rng.choice(together))
+
+
+def _print_together(front: OwnedFront, draw: _Draw, together: Sequence[str]) -> None:
+    """Print owners at one drawn place."""
+    rng = draw.rng
     way = rng.choice(("above", "above", "above", "lines", "below", "below", "head", "head", "foot", "label", "apart"))
     if way == "above":
         front.above.append(_line(rng, together))
@@ -194,8 +202,6 @@ def _place_owners(
     else:
         for at, name in enumerate(together):
             _apart(front, draw, name, at, way)
-    if rng.random() < _REPEAT_CHANCE:
-        rng.choice((front.head, front.foot, front.closing)).append(rng.choice(together))
 
 
 def _decorated(draw: _Draw, name: str) -> str:
