@@ -40,9 +40,6 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
         return ()
     if not flat or len(flat.split()) > _MOST_WORDS or any(c.isdigit() for c in flat):
         return ()
-    if flat.split()[-1] in word_set("classify", "issuers.joining"):
-        # Half of two bodies.
-        return ()
     actors = tuple(b for a in split_actors(flat, registers) for b in _parted(a, registers))
     if len(actors) > 1 and _placed(actors[0]) and is_unit(actors[1].name, inside=True):
         # `Nora kommun, Kommunstaben`: both are named.

@@ -177,7 +177,7 @@ def _apart(piece: str, registers: Registers) -> tuple[Actor, ...]:
         return ()
     for at in range(len(parts) - 1, 0, -1):
         rest = parts[at + 1 :] if fold(parts[at]) == _AND else parts[at:]
-        if not rest or not rest[0][:1].isupper():
+        if not rest or not rest[0][:1].isupper() or fold(parts[at - 1]) == _AND:
             continue
         first, second = (_one_shape(" ".join(p).strip(" ,"), registers) for p in (parts[:at], rest))
         if first and second:
