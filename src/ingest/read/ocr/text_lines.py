@@ -78,9 +78,9 @@ STREAK, STREAK_PIECES, STREAK_SPAN, STREAK_GAP = (0.25, 0.2, 2.5), 12, 20.0, 0.5
 """In common letter heights: width of a piece of a dashed stroke down the page, how far it may stand aside from the one
 above it, and the gap between the two; its pieces at least, its length at least, and its usual gap at most (stems of
 letters in lines one under the other have more)."""
-BEGUN, SMALLER = 0.1, 0.7
+BEGUN, SMALLER, AT_ONCE = 0.1, 0.7, 0.45
 """Part of its height with which a stop or comma begins above its letter's foot, at least; the area of a speck behind a
-comma in parts of the comma's, at most."""
+comma in parts of the comma's, at most, and how far behind it stands (common letter heights): before any letter."""
 
 
 def ink_of(text: Gray, letter_height: float) -> Ink:
@@ -540,7 +540,7 @@ def _behind_comma(i: int, area: float, kind: str, feet: list[_Mark], boxes: Floa
         return False
     x0, y0, _, y1 = (float(v) for v in boxes[i])
     gap = x0 - boxes[larger, 2]
-    near = (-BEGUN * common < gap) & (gap < COMMA_BEHIND * common)
+    near = (-BEGUN * common < gap) & (gap < AT_ONCE * common)
     return bool((near & (y0 < boxes[larger, 3]) & (boxes[larger, 1] < y1)).any())
 
 
