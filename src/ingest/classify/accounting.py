@@ -21,7 +21,7 @@ SHORTEST = 2
 
 def flat(text: str) -> str:
     """Return letters and digits alone, in lower case."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join([c for c in text.casefold() if c.isalnum()])
 
 
 def told_text(draft: Draft) -> str:

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log, sqrt
 from typing import Literal
 
@@ -84,7 +84,13 @@ def is_abroad(words: Sequence[Word]) -> bool:
     """Whether a page's words are plainly those of another language, spelled right: what the clues, which know Swedish,
     say of them means nothing then.
     """
-    cores = [w.raw.strip(_MARKS) for w in words]
+    return _is_abroad(tuple([w.raw for w in words]))
+
+
+# Of a page it is asked when its layer is chosen, when its quality is told, and by the clues of both.
+@lru_cache(maxsize=16)
+def _is_abroad(texts: tuple[str, ...]) -> bool:
+    cores = [t.strip(_MARKS) for t in texts]
     letters = [c for c in cores if c.isalpha()]
     told = [c for c in letters if len(c) > 1]
     spelled = sum(is_listed(c) or known(c.lower()) >= _KNOWN for c in told)
@@ -93,26 +99,31 @@ def is_abroad(words: Sequence[Word]) -> bool:
     if not told or spelled < _MOSTLY * len(told):
         return False
     # Names and labels have no small words: then all of them speak for the language.
-    return sum(foreign_words([w.raw for w in words])) >= _MOSTLY * len(words)
+    return sum(foreign_words(texts)) >= _MOSTLY * len(texts)
 
 
 def clues(words: Sequence[Word]) -> tuple[float, ...]:
     """The values of `FEATURES` for a page; shares enter as their roots, so that the first wrong words count most."""
-    texts = [w.raw for w in words]
+    return _clues(tuple([w.raw for w in words]), tuple([w.confidence for w in words]))
+
+
+@lru_cache(maxsize=16)
+def _clues(texts: tuple[str, ...], confidences: tuple[float, ...]) -> tuple[float, ...]:
+    sure = list(zip(map(len, texts), confidences, strict=True))
     cores = [t.strip(_MARKS) for t in texts]
     letters = [c for c in cores if c.isalpha()]
     small = [c for c in letters if len(c) >= _LONG and c.islower()]
     capital = [c for c in letters if len(c) >= _LONG and not c.islower()]
-    if is_abroad(words):
+    if _is_abroad(texts):
         # The lexicon knows Swedish only.
         small, capital = [], []
-    weight = sum(len(w.raw) for w in words)
-    unsure = sum(len(w.raw) * (1.0 - w.confidence) for w in words)
+    weight = sum(map(len, texts))
+    unsure = sum([length * (1.0 - confidence) for length, confidence in sure])
     values = (
         log(max(1e-3, unsure / max(1, weight))),
-        _root(sum(w.confidence < _DOUBTED for w in words), len(words)),
-        _root(sum(w.confidence < _NOTHING for w in words), len(words)),
-        _root(sum(len(w.raw) for w in words if w.confidence < _DOUBTED), weight),
+        _root(sum([confidence < _DOUBTED for confidence in confidences]), len(texts)),
+        _root(sum([confidence < _NOTHING for confidence in confidences]), len(texts)),
+        _root(sum([length for length, confidence in sure if confidence < _DOUBTED]), weight),
         _root(sum(known(c) < _KNOWN for c in small), len(small)),
         _root(sum(known(c.lower()) < _KNOWN for c in capital), len(capital)),
         _root((1.0 - health(texts).quality) * len(texts), len(texts)),

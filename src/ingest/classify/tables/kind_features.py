@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from math import log
 
@@ -226,7 +226,9 @@ def _of_headings(clues: TableClues, words: Vocabulary) -> dict[str, float]:
     return found
 
 
-def _named(text: str, group: str) -> dict[str, float]:
+# Every table of a document is asked about the document's name.
+@lru_cache(maxsize=1024)
+def _named(text: str, group: str) -> Mapping[str, float]:
     """Return for each list of a group of word beginnings whether a word of the text begins as one of them."""
     key = fold(text)
     starts = [key, *(key[i + 1 :] for i, ch in enumerate(key) if ch == " ")]
