@@ -88,3 +88,13 @@ def test_text_in_several_columns_of_its_own_is_a_table_of_another_kind() -> None
         box = BBox(word.bbox.x0 + shift, word.bbox.top, word.bbox.x1 + shift, word.bbox.bottom)
         parted.append(Word(word.text, word.raw, bbox=box, size=10, bold=word.bold))
     assert tables(Page(1, 600, 800, Method.TEXT_LAYER, words=tuple(parted))) == []
+
+
+def test_lines_of_text_beside_each_other_are_two_columns_of_it() -> None:
+    beside = [(said, "blev sedan" if who else "", "av det" if who else "", bold) for said, who, _, bold in MINUTES]
+    assert tables(page(beside, heads=("Blomp", "Zwil"))) == []
+
+
+def test_ticks_are_no_names() -> None:
+    ticked = [(said, "X" if who else "", "X" if who else "", bold) for said, who, _, bold in MINUTES]
+    assert tables(page(ticked, heads=("Blomp", "Zwil"))) == []

@@ -7,7 +7,7 @@ tables (headings, rows of a plan, continuation over pages) is not done here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Page
@@ -51,11 +51,10 @@ def find_tables(
     if not tokens:
         return []
     labels = labels or FormLabels()
-    beside = margin_tables(page, tokens, labels.margins)
-    tokens = _free(tokens, beside)
     fills = clean_fills(page)
     hs, vs = segments(page, fills)
-    found = ruled_tables(page, tokens, hs, vs, fills, known)
+    beside, found = _beside(page, tokens, lambda held: ruled_tables(page, held, hs, vs, fills, known), labels)
+    tokens = _free(tokens, beside)
     grids = [t for t in found if t.method == "ruled"]
     forms = form_tables(page, _free(tokens, grids), labels)
     # A part of a form that fills or some rules draw says less than its labels.
@@ -81,6 +80,20 @@ def find_tables(
     found = stacked(page, found, tokens, fills)
     found = with_heads_above(page.number, found, tokens)
     return sorted([*found, *forms, *beside], key=lambda t: (t.bbox.top, t.bbox.x0))
+
+
+def _beside(
+    page: Page, tokens: Sequence[Token], look: Callable[[list[Token]], list[FoundTable]], labels: FormLabels
+) -> tuple[list[FoundTable], list[FoundTable]]:
+    """Return the tasks with who and when in the margin, and the tables that `look` finds drawn among the other words.
+
+    Rows whose borders are all drawn are a table's.
+    """
+    drawn = look(list(tokens))
+    grids = [t for t in drawn if t.method == "ruled"]
+    found = margin_tables(page, tokens, labels.margins)
+    found = [t for t in found if not any(t.columns <= g.columns and t.words & g.words for g in grids)]
+    return found, look(_free(tokens, found)) if found else drawn
 
 
 def _is_frame(table: FoundTable, inner: FoundTable) -> bool:

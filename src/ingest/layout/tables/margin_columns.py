@@ -283,7 +283,13 @@ def _found(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: int)
         made = _paragraphs(own, leading, columns, _starts(block, columns))
         lost += _place(block, made, columns)
         paragraphs += made
-    return _Found(paragraphs, heads, lost)
+    # Heads that come again on the page are those of tables.
+    again = heads is not None and any(_texts(row) == _texts(heads) for row in body)
+    return _Found(paragraphs, heads, lost + (len(body) if again else 0))
+
+
+def _texts(row: _Row) -> list[str]:
+    return [t.text for t in row.tokens]
 
 
 def _row(row: Sequence[Token], columns: MarginColumns) -> _Row:
@@ -323,7 +329,7 @@ def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
         beside = [c for k, c in enumerate(row.columns) if k != columns.main]
         if row.crossing or not all(0 < len(c) <= _HEAD_WORDS and _says(c) for c in beside):
             continue
-        if any(ch.isdigit() for c in beside for t in c for ch in t.text):
+        if any(ch.isdigit() or ch in ",;" for c in beside for t in c for ch in t.text):
             continue
         if _titled(rows, at, columns) if row.columns[columns.main] else not _wraps(rows, at, columns):
             return at
@@ -433,7 +439,9 @@ def _convinces(pages: Sequence[_Found], columns: MarginColumns) -> bool:
         return False
     if any(_is_heading(t) for t in tasks) or not _go_together(tasks, columns):
         return False
-    return _runs_between(paragraphs, tasks) and _are_short(paragraphs, tasks) and (headed or _told(paragraphs, columns))
+    if not _runs_between(paragraphs, tasks) or not _are_short(paragraphs, tasks) or not _are_who_or_when(tasks):
+        return False
+    return headed or _told(paragraphs, columns)
 
 
 def _runs_between(paragraphs: Sequence[_Task], tasks: Sequence[_Task]) -> bool:
@@ -452,6 +460,20 @@ def _are_short(paragraphs: Sequence[_Task], tasks: Sequence[_Task]) -> bool:
         return False
     words = sum(len(_text(p).split()) for p in paragraphs)
     return max(entries) <= _LONGEST and sum(entries) <= _MASS * words
+
+
+def _are_who_or_when(tasks: Sequence[_Task]) -> bool:
+    """Return whether most entries of each column begin as names do, or many are times; parts of a sentence do not."""
+    by_column: dict[int, list[list[Token]]] = {}
+    for task in tasks:
+        for k, rows in task.beside.items():
+            by_column.setdefault(k, []).append([t for row in rows for t in row])
+    for entries in by_column.values():
+        named = sum(entry[0].text[:1].isupper() for entry in entries)
+        timed = sum(any(_is_time(t.text) for t in entry) for entry in entries)
+        if named < _ANCHORED * len(entries) and timed < _TIMES * len(entries):
+            return False
+    return True
 
 
 def _says(row: Sequence[Token]) -> bool:

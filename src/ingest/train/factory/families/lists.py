@@ -367,3 +367,62 @@ def minutes_sentences(rng: random.Random, bank: ContentBank) -> Drawing:
     parts.extend(point(title, f"<p>{phrase(rng, 'meeting_texts')}</p>") for title in usual[4:])
     content = Content(picker.front, tuple(sections))
     return Drawing(content, page(picker, page_look, rng, "".join(parts), around=False))
+
+
+_WHO_HEADS = ("Ansvarig", "Vem", "Ansvar", "Utförs av")
+_WHEN_HEADS = ("Klart", "När", "Senast", "Tid")
+_MARKS = ("", "– ", "• ", "→ ")
+_COLUMN_PT = (105, 130)
+_MOST_TASKS = 3
+
+
+@family("minutes-with-margin-columns")
+def minutes_margins(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Minutes in running text, tasks in it, who and when beside each in narrow columns, their heads once or not."""
+    picker = Picker(rng, bank)
+    page_look = look(rng, landscape=0.0)
+    fields = ENDS[: rng.choice((2, 3, 3))]
+    columns = len(fields) - 1
+    heads = [rng.choice(_WHO_HEADS), rng.choice(_WHEN_HEADS)][:columns]
+    left, mark, sign = rng.random() < _LEFT_CHANCE, rng.choice(_MARKS), rng.choice(("§ {}", "{}."))
+    sections: list[Section] = []
+    parts: list[str] = []
+
+    def row(main: str, beside: Sequence[str]) -> str:
+        cells = [f'<div class="beside">{text(one)}</div>' for one in beside]
+        body = f"<div>{main}</div>"
+        return f'<div class="row">{"".join((*cells, body) if left else (body, *cells))}</div>'
+
+    empty = [""] * columns
+    if rng.random() < _HEADED_CHANCE:
+        parts.append(row("", heads))
+    usual = phrases("meeting_points")
+    themes = picker.themes(*_ITEMS)
+    titles: list[str | Theme] = [*usual[:3], *themes, *usual[4:]]
+    for number, item in enumerate(titles, start=1):
+        shown = sign.format(number)
+        title = item if isinstance(item, str) else item.title
+        parts.append(row(f"<h3>{shown} {text(title)}</h3>", empty))
+        parts.append(row(f"<p>{phrase(rng, 'meeting_texts')}</p>", empty))
+        if isinstance(item, str):
+            continue
+        measures = [picker.measure(item, fields, one_line=True) for _ in range(rng.randint(1, _MOST_TASKS))]
+        for measure in measures:
+            beside = [measure.text(f) or "" for f in fields[1:]]
+            parts.append(row(f'<p class="task">{mark}{text(measure.åtgärd or "")}</p>', beside))
+        numbered = shown.rstrip(".") if shown[0].isdigit() else shown
+        sections.append(Section(item.title, numbered, None, tuple(measures)))
+    narrow = " ".join([f"{rng.uniform(*_COLUMN_PT):.0f}pt"] * columns)
+    grid = f"{narrow} 1fr" if left else f"1fr {narrow}"
+    rule = rng.choice(("", "border-left:0.5pt solid #999; padding-left:4pt;", f"background:{page_look.tint};"))
+    css = (
+        f".row {{ display:grid; grid-template-columns:{grid}; column-gap:10pt; }}"
+        f" .beside:not(:empty) {{ font-size:85%; {rule} }} .row p {{ margin:0 0 5pt; }}"
+    )
+    return Drawing(
+        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    )
+
+
+_LEFT_CHANCE = 0.2
+_HEADED_CHANCE = 0.75
