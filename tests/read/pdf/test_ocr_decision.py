@@ -15,8 +15,9 @@ from ingest.options import Limits, Options
 from ingest.read import read
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.engines import tesseract
+from ingest.read.ocr.images import PageImage
 from ingest.read.pdf.first_look import PageLook
-from ingest.read.pdf.ocr_decision import Reading, _less_wrong, choose, is_text, render, settle
+from ingest.read.pdf.ocr_decision import Reading, _confirmed, _less_wrong, choose, is_text, render, settle
 from ingest.read.pdf.reader import opened, read_page
 from ingest.source import Source
 
@@ -332,3 +333,34 @@ def test_a_layer_that_ocr_agrees_with_is_kept_whatever_its_words_look_like() -> 
     assert kept.quality > 0.95
     other = Page(1, 595, 842, Method.OCR, quality=0.97, words=tuple(words_of("kommunen polisen och " * 12, 0.97)))
     assert _less_wrong(layer, ((other,), ()))[0] == (other,)
+
+
+def test_lines_to_write_on_do_not_make_a_layer_doubted() -> None:
+    signed = ["_" * 60, "_" * 60, "Sm", "Kmn", "Xq", "Brztn", "|", "www.exmpl.se"]
+    assert choose(page(signed), look(150), Options()) is Reading.LAYER
+    broken = [f"Brztn{c}xq\ue123" for c in "abcdefghijklmnop"]
+    assert choose(page([*signed, *broken]), look(300), Options()) is Reading.DOUBT
+
+
+def test_a_few_doubted_lines_are_read_without_the_blank_paper_around_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = page([f"Brztn{c}xq" for c in "abcdefgh"])
+    read: list[PageImage] = []
+    answers = [names.words, names.words[:2], names.words]
+
+    def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, tuple[Note, ...]]:
+        read.append(image)
+        return Page(number, 100, 100, Method.OCR, quality=0.97, words=answers[len(read) - 1]), ()
+
+    monkeypatch.setattr(scan, "read_image", read_image)
+    image = PageImage(np.full((842, 595), 255, dtype=np.uint8), 72.0)
+    confirmed = _confirmed(names, image, look(64), Options())
+    assert confirmed is not None
+    assert confirmed[0][0].words == names.words
+    assert confirmed[0][0].quality == 1.0
+    assert read[0].gray.shape == (10 + 7 * 12 + 36, 100 + 36)
+    # What OCR reads otherwise is looked for on the whole page; so is what may stand in pictures.
+    assert _confirmed(names, image, look(64), Options()) is None
+    assert _confirmed(names, image, look(64, (BBox(0, 0, 100, 100),)), Options()) is None
+    full = Page(1, 595, 842, Method.TEXT_LAYER, words=(Word("Brztnxq", "Brztnxq", BBox(40, 40, 560, 800)),))
+    assert _confirmed(full, image, look(600), Options()) is None
+    assert len(read) == 2

@@ -135,8 +135,7 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
             image = render(pdf, index, look, options)
             return _ocr(page, image, options) if shows_print(image.gray, image.dpi) else ((page,), ())
         case Reading.DOUBT:
-            image = render(pdf, index, look, options)
-            return _confirmed(page, image, look, options) or _less_wrong(page, _ocr(page, image, options))
+            return _compared(page, render(pdf, index, look, options), look, options)
         case _:
             if look.characters == 0 and look.image_share < 0.02 and _empty(pdf, index):
                 return (page,), ()
@@ -295,6 +294,11 @@ def _with_quality(layer: Page) -> Page:
     if not _is_long(layer.words) or word_error(layer.words, "layer") <= SOUND:
         return layer
     return replace(layer, quality=round(1.0 - _expected_error(layer.words), 4))
+
+
+def _compared(layer: Page, image: PageImage, look: PageLook, options: Options) -> Read:
+    """The layer or what OCR has read, whichever is expected to have fewer wrong words."""
+    return _confirmed(layer, image, look, options) or _less_wrong(layer, _ocr(layer, image, options))
 
 
 def _confirmed(layer: Page, image: PageImage, look: PageLook, options: Options) -> Read | None:
