@@ -162,8 +162,8 @@ def test_dots_below_the_line_and_behind_commas_are_specks() -> None:
     marked = gray.copy()
     foot, after = run.box[3], run.box[2]
     comma = max(clean.boxes[list(run.pieces)], key=lambda b: b[3])
-    marked[81:86, round(comma[2]) + 90 : round(comma[2]) + 95] = 0
-    marked[75:79, round(comma[2]) + 3 : round(comma[2]) + 7] = 0
+    marked[82:87, 40:45] = 0
+    marked[75:79, round(comma[2]) + 2 : round(comma[2]) + 5] = 0
     ink = ink_of(marked, 24.0)
     (found,) = runs(ink, (), 300 / 72)
     assert len(found.pieces) == len(run.pieces)

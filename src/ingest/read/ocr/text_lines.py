@@ -448,9 +448,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     over = top - y1
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
-    # A stop stands on the line and a comma begins above it: a dot that hangs below is a speck.
-    hangs = (0.5 - BEGUN) * high if wide <= ROUND_STOP * high else tall
-    at_foot = foot - 0.45 * tall < y < foot + min(0.4 * tall, hangs)
+    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall)
     if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
@@ -465,6 +463,12 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     if dx < 0.4 * common and top < y < foot and high < 0.4 * common:
         return "colon", dx + 0.3 * common
     return None
+
+
+def _lowest(wide: float, high: float, tall: float) -> float:
+    """How far below a letter's foot the middle of a mark may stand: a stop stands on the line and a comma begins above
+    it, a dot that hangs below is a speck."""
+    return min(0.4 * tall, (0.5 - BEGUN) * high) if wide <= ROUND_STOP * high else 0.4 * tall
 
 
 def _highest_comma(begins: float, top: float, foot: float) -> float:
