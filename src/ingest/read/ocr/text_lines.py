@@ -78,9 +78,9 @@ STREAK, STREAK_PIECES, STREAK_SPAN, STREAK_GAP = (0.25, 0.2, 2.5), 12, 20.0, 0.5
 """In common letter heights: width of a piece of a dashed stroke down the page, how far it may stand aside from the one
 above it, and the gap between the two; its pieces at least, its length at least, and its usual gap at most (stems of
 letters in lines one under the other have more)."""
-BEGUN, SMALLER, AT_ONCE = 0.1, 0.7, 0.45
-"""Part of its height with which a stop or comma begins above its letter's foot, at least; the area of a speck behind a
-comma in parts of the comma's, at most, and how far behind it stands (common letter heights): before any letter."""
+BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
+"""How far below its letter's foot a stop may begin (common letter heights): the tip of a v is worn; the area of a speck
+behind a comma in parts of the comma's, at most, and how far behind it stands (the same): before any letter."""
 
 
 def ink_of(text: Gray, letter_height: float) -> Ink:
@@ -448,7 +448,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     over = top - y1
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
-    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall)
+    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall, common)
     if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
@@ -465,10 +465,10 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     return None
 
 
-def _lowest(wide: float, high: float, tall: float) -> float:
+def _lowest(wide: float, high: float, tall: float, common: float) -> float:
     """How far below a letter's foot the middle of a mark may stand: a stop stands on the line and a comma begins above
     it, a dot that hangs below is a speck."""
-    return min(0.4 * tall, (0.5 - BEGUN) * high) if wide <= ROUND_STOP * high else 0.4 * tall
+    return min(0.4 * tall, 0.5 * high + BEGUN * common) if wide <= ROUND_STOP * high else 0.4 * tall
 
 
 def _highest_comma(begins: float, top: float, foot: float) -> float:
