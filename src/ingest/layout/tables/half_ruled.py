@@ -17,7 +17,7 @@ from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rows import body_groups, rows_apart
 from ingest.layout.tables.visual_rows import VisualRow, itemise
 
-__all__ = ["refine"]
+__all__ = ["is_boxed", "refine"]
 
 _HEAD_AND_BODY = 2
 """Bands of cells of a table in which no rule parts two rows: its headings and all the rest."""
@@ -48,7 +48,7 @@ def refine(lattice: Lattice, headed: Mapping[tuple[int, int], list[Gutter]] | No
         lattice: the drawn grid with its words placed.
         headed: gutters that a panel's headings show, by its first and last place; they hold where they are more.
     """
-    if _is_boxed(lattice):
+    if is_boxed(lattice):
         return lattice, False
     wider, cut = _columns(lattice, headed or {})
     taller, split = _rows(wider)
@@ -58,8 +58,8 @@ def refine(lattice: Lattice, headed: Mapping[tuple[int, int], list[Gutter]] | No
 # ---------------------------------------------------------------- boxes of a form
 
 
-def _is_boxed(lattice: Lattice) -> bool:
-    """Whether cells are the boxes of a form: each begins with its label, and the boxes of one line stand over others.
+def is_boxed(lattice: Lattice) -> bool:
+    """Return whether cells are the boxes of a form: each begins with its label, boxes of a line stand over others.
 
     No two bands of boxes share a border between columns, which those of a table do.
     """

@@ -14,6 +14,7 @@ from itertools import combinations, pairwise
 
 from ingest.document import BBox, Line, Page
 from ingest.language.calendar import time_unit
+from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of, visual_rows
 from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
@@ -62,6 +63,10 @@ _WRAPPED = 1.9
 """Font sizes from a line of an entry to its next."""
 _WITHIN = 6
 """Paragraphs before the first task of a page and behind the last that are of the meeting."""
+_BEGINNING = 60
+"""Words in which a document says what it is."""
+_MEETING = pattern("layout", "margins.meeting")
+_ITEM = "§"
 _ITEM_NUMBER = re.compile(r"§+|(?:§\s?)?\d{1,3}(?:\.\d{1,2})*[.:)]?")
 _STOP = re.compile(r"[.!?:][\"”’)\]]*$")
 
@@ -115,12 +120,23 @@ class _Found:
     lost: int
 
 
+def _of_meeting(pages: Sequence[Page]) -> bool:
+    """Whether a document says at its beginning that it is of a meeting, or numbers its items as minutes do."""
+    first = pages[0].words[:_BEGINNING] if pages else ()
+    if any(_MEETING.match(w.text) for w in first):
+        return True
+    return sum(w.text.startswith(_ITEM) for page in pages for w in page.words) >= _NUMBERED
+
+
 def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
     """Return the columns beside a document's text; None where it has none.
 
     Args:
         pages: of the document, without running heads.
     """
+    if not _of_meeting(pages):
+        # Elsewhere they are those of tables, and looking for them takes longer than all the rest of a page.
+        return None
     rows = [visual_rows(tokens_of(page.words)) for page in pages]
     edges = _edges(rows)
     if len(edges) < 2:
@@ -376,8 +392,9 @@ def _paragraphs(lines: Sequence[Line], leading: Leading, columns: MarginColumns,
     for paragraph in paragraphs_of(lines, leading, columns.edges[columns.main], columns.right):
         open_ = _Task([])
         for part in paragraph.lines:
-            line = whole[id(part.words[0])] if part.words else part
-            if open_.lines and id(line.words[0]) in starts and _STOP.search(open_.lines[-1].text):
+            # A marker glued to its text (`1.Brev`) is cut off a word, which is another then.
+            line = next((whole[id(w)] for w in part.words if id(w) in whole), part)
+            if open_.lines and line.words and id(line.words[0]) in starts and _STOP.search(open_.lines[-1].text):
                 out.append(open_)
                 open_ = _Task([])
             open_.lines.append(line)

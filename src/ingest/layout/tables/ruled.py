@@ -10,7 +10,7 @@ from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.charts import struck
 from ingest.layout.tables.framed import heading_gutters
 from ingest.layout.tables.grid import Lattice, lattice_of
-from ingest.layout.tables.half_ruled import refine
+from ingest.layout.tables.half_ruled import is_boxed, refine
 from ingest.layout.tables.model import FoundTable, Token, tokens_of
 from ingest.layout.tables.painted import is_painted, parted_white, with_white_rows
 from ingest.layout.tables.regions import rows_of
@@ -60,9 +60,12 @@ def ruled_tables(
         lattice, completed = refine(lattice, heading_gutters(lattice))
         free = [t for t in turned if t.index not in used]
         lattice.place(free, turned=True)
-        kept = not _crossed(lattice)
+        whole = lattice
         lattice = compact(lattice)
-        if kept and plausible(lattice) and not charted(lattice, hs, vs):
+        # The boxes of a chart stand apart, and texts cross what is left without the empty columns; the lines of boxes
+        # in a form share no borders, and without some of these their texts would cross too.
+        crossed = _crossed(whole if is_boxed(whole) else lattice)
+        if not crossed and plausible(lattice) and not charted(lattice, hs, vs):
             grids.append(_Grid(lattice, completed, painted=is_painted(v)))
             used |= {t.index for a in lattice.areas for t in a.turned}
     return _nested(page, grids, fills)
