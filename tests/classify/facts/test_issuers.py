@@ -60,6 +60,7 @@ def names(found: Facts) -> list[str]:
         (["Lövholmens skola", "Handlingsplan 2031"], ["Lövholmens skola"]),
         (["Länsstyrelsen i Lövdals län", "Regional plan 2031"], ["Länsstyrelsen i Lövdals län"]),
         (["Åtgärdsplan 2031", "Tidig trygghet i skolan"], []),
+        (["Åtgärdsplan 2031", "Kommunen och Polismyndigheten har en gemensam bild av läget."], []),
         (["Protokoll fört vid möte i Lövstads IF"], ["Lövstads IF"]),
         (
             ["Rapport 2031", "Lövbackens gymnasieförbund driver tre skolor i Lövstad och en i Lövhult."],

@@ -111,11 +111,20 @@ def candidates(document: Document, front: Front, registers: Registers) -> tuple[
         candidate = found.setdefault(key, Candidate(mention.actor))
         candidate.mentions.append(replace(mention, order=order))
     text = _whole(document)
-    kept = {k: c for k, c in found.items() if not c.places <= {"text"} or c.mentions[0].shaped}
+    kept = {
+        k: c
+        for k, c in found.items()
+        if (not c.places <= {"text"} or c.mentions[0].shaped) and not _is_of_many(c.actor.name)
+    }
     for candidate in kept.values():
         candidate.actor = _named(candidate)
         candidate.count = text.count(fold(candidate.actor.name))
     return tuple(kept.values())
+
+
+def _is_of_many(name: str) -> bool:
+    """Whether a name begins with what any body of its kind is called (`Kommunen och Polismyndigheten`)."""
+    return fold(name).split(" ")[0] in word_set("classify", "issuers.of_many")
 
 
 @cache
