@@ -233,7 +233,8 @@ def _across(
     for a, b in pairwise(edges):
         part = slice(round(a) + inset, max(round(a) + inset + 1, round(b) - inset), step)
         shown, free = trace.shown[top:foot, part], ~trace.crowded[top:foot, part]
-        judged = free.mean(axis=1)
+        # A column past the picture's edge has nothing to judge.
+        judged = free.sum(axis=1) / max(1, free.shape[1])
         share = (shown & free).sum(axis=1) / np.maximum(1, free.sum(axis=1))
         here = (judged >= JUDGED) & ((share >= COVERED) | (known & (share >= KNOWN_COVERED)))
         columns.append((a, b, here, share))
