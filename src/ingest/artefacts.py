@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from ingest.errors import MissingTool
 
-__all__ = ["artefact", "artefacts_version", "code_version", "root"]
+__all__ = ["artefact", "artefacts_version", "code_version", "linear_weights", "root"]
 
 
 @cache
@@ -35,6 +37,19 @@ def artefact(name: str, file: str) -> Path:
     if not path.is_file():
         raise MissingTool(f"the model file {name}/{file} is missing.", remedy="Install ingest again from its wheel.")
     return path
+
+
+def linear_weights(name: str, file: str, features: Sequence[str]) -> tuple[tuple[float, ...], float]:
+    """Return a linear decision's weights in the order of its clues, and its bias.
+
+    Raises:
+        MissingTool: the model file is not there.
+        ValueError: it was made for other clues.
+    """
+    data = json.loads(artefact(name, file).read_text(encoding="utf-8"))
+    if tuple(data["features"]) != tuple(features):
+        raise ValueError(f"models/{name}/{file} was made for other clues: run `ingest train {name}`")
+    return tuple(data["weights"]), data["bias"]
 
 
 @cache

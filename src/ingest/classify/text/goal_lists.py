@@ -5,11 +5,10 @@ The weights come from `ingest train goal-lists`, judged with themes held out (`m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.artefacts import artefact
+from ingest.artefacts import linear_weights
 from ingest.classify.text.measures import FEATURES as ITEM_FEATURES
 
 __all__ = ["FEATURES", "GOALS", "are_goals", "clues"]
@@ -38,13 +37,4 @@ def are_goals(items: Sequence[Sequence[float]]) -> bool:
 
 @cache
 def _load() -> tuple[tuple[float, ...], float]:
-    """Return weights in the order of `FEATURES`, and the bias.
-
-    Raises:
-        MissingTool: the model file is not there.
-        ValueError: it was made for other clues.
-    """
-    data = json.loads(artefact("goal-lists", "goal_lists.json").read_text(encoding="utf-8"))
-    if tuple(data["features"]) != FEATURES:
-        raise ValueError("models/goal-lists/goal_lists.json was made for other clues: run `ingest train goal-lists`")
-    return tuple(data["weights"]), data["bias"]
+    return linear_weights("goal-lists", "goal_lists.json", FEATURES)

@@ -6,7 +6,6 @@ against which rule by hand, stands in `models/structure/README.md`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from functools import cache
 from math import exp, log
 from typing import Protocol
 
-from ingest.artefacts import artefact
+from ingest.artefacts import linear_weights
 from ingest.decisions import Watched
 from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
@@ -114,16 +113,7 @@ def begins(group: Sequence[VisualRow], row: VisualRow, following: VisualRow | No
 
 @cache
 def _load() -> tuple[tuple[float, ...], float]:
-    """Return weights in the order of `FEATURES`, and the bias.
-
-    Raises:
-        MissingTool: the model file is not there.
-        ValueError: it was made for other clues.
-    """
-    data = json.loads(artefact("structure", "row_begins.json").read_text(encoding="utf-8"))
-    if tuple(data["features"]) != FEATURES:
-        raise ValueError("models/structure/row_begins.json was made for other clues: run `ingest train structure`")
-    return tuple(data["weights"]), data["bias"]
+    return linear_weights("structure", "row_begins.json", FEATURES)
 
 
 def probability(odds: float) -> float:

@@ -7,7 +7,6 @@ hand, stands in `models/text-rows/README.md`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Protocol
 
-from ingest.artefacts import artefact
+from ingest.artefacts import linear_weights
 from ingest.decisions import Watched
 from ingest.language.lists import open_end
 
@@ -102,16 +101,7 @@ def begins(lines: Lines, start: int, at: int) -> float:
 
 @cache
 def _load() -> tuple[tuple[float, ...], float]:
-    """Return weights in the order of `FEATURES`, and the bias.
-
-    Raises:
-        MissingTool: the model file is not there.
-        ValueError: it was made for other clues.
-    """
-    data = json.loads(artefact("text-rows", "row_lines.json").read_text(encoding="utf-8"))
-    if tuple(data["features"]) != FEATURES:
-        raise ValueError("models/text-rows/row_lines.json was made for other clues: run `ingest train text-rows`")
-    return tuple(data["weights"]), data["bias"]
+    return linear_weights("text-rows", "row_lines.json", FEATURES)
 
 
 def clues(lines: Lines, start: int, at: int) -> tuple[float, ...]:
