@@ -1,7 +1,8 @@
 """Holds the coverage of `layout` and `classify` by their own tests to its floor, which only rises.
 
 Run by tests/run after `coverage run -m pytest tests/layout tests/classify`. Exits with 1 where the rooms, or one
-of them, fall below `fail_under` of pyproject.toml, and where they stand so far above it that it is to be raised.
+of them, fall below `fail_under` of pyproject.toml. Where they stand well above it, a line asks to raise it: that is no
+failure, since drawn examples move the figure by some tenths and a run must not fail for having covered more.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("layout", "classify")
 SLACK = 1.5
-"""Per cent above the floor from which it is raised; drawn examples of the properties move the figure by some tenths."""
+"""Per cent above the floor from which it is to be raised."""
 LEAST_OF_A_ROOM = 85.0
 """Per cent of lines that each room has at least."""
 
@@ -33,9 +34,15 @@ def verdict(lines: dict[str, tuple[int, int]], floor: float) -> list[str]:
     wrong = [f"{room}: {s:.1f} % < {LEAST_OF_A_ROOM} %" for room, s in shares.items() if s < LEAST_OF_A_ROOM]
     if whole < floor:
         wrong.append(f"layout and classify: {whole:.1f} % < {floor} %: test the lines that are new")
-    elif whole >= floor + SLACK:
-        wrong.append(f"layout and classify: {whole:.1f} %: raise fail_under in pyproject.toml to {int(whole)}")
     return wrong
+
+
+def hint(lines: dict[str, tuple[int, int]], floor: float) -> str:
+    """Return a line that asks to raise the floor where the coverage stands well above it; else an empty one."""
+    whole = 100 * sum(run for run, _ in lines.values()) / sum(total for _, total in lines.values())
+    if whole < floor + SLACK:
+        return ""
+    return f"layout and classify: {whole:.1f} %: raise fail_under in pyproject.toml to {whole - SLACK / 2:.1f}"
 
 
 def measured() -> dict[str, tuple[int, int]]:
@@ -60,8 +67,9 @@ def main() -> int:
     lines = measured()
     for room, (run, total) in lines.items():
         sys.stdout.write(f"coverage of {room} by tests/{room}: {100 * run / total:.1f} % of {total} lines\n")
-    wrong = verdict(lines, settings["tool"]["coverage"]["report"]["fail_under"])
-    sys.stderr.writelines(f"{line}\n" for line in wrong)
+    floor = settings["tool"]["coverage"]["report"]["fail_under"]
+    wrong = verdict(lines, floor)
+    sys.stderr.writelines(f"{line}\n" for line in [*wrong, hint(lines, floor)] if line)
     return 1 if wrong else 0
 
 
