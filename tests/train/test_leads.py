@@ -21,7 +21,7 @@ def test_leads_are_put_together_for_each_purpose_and_place(monkeypatch: pytest.M
     monkeypatch.setattr(leads, "TABLES", 3)
     monkeypatch.setattr(leads, "PARAGRAPHS", 4)
     made = list(leads._made(random.Random(1)))
-    assert {s.purpose for s in made} == {"goal", "problem", "neither"}
+    assert {s.answer for s in made} == {"goal", "problem", "neither"}
     assert {s.family for s in made} >= {"made: goal, band", "made: title, band", "made: problem, tail"}
     assert all(len(s.values) == len(FEATURES) for s in made)
 

@@ -6,7 +6,6 @@ measures, of goals, of phases, of the theme, or none. Figures are of whole theme
 
 from __future__ import annotations
 
-import json
 import random
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -24,7 +23,8 @@ from ingest.classify.text.measures import Candidate, Setting, values_of
 from ingest.normalise import load_registers
 from ingest.train.factory.bank import Bank
 from ingest.train.factory.phrases import phrase
-from ingest.train.held_out import FOLDS, Samples, figures, fit, held_out, worst
+from ingest.train.held_out import FOLDS, Samples
+from ingest.train.linear import Sample, ablation, arrays, judged, worst_families, write_yes_no
 
 __all__ = ["train"]
 
@@ -34,8 +34,6 @@ MOST = 6
 """Items of a list."""
 PARTS = 4
 """Parts of the short tasks and levels that the bank does not draw."""
-DIGITS = 5
-"""Decimals of the weights."""
 _ABOVE = 0.4
 """Share of lists of measures with a heading of measures further up."""
 
@@ -48,16 +46,8 @@ def train(_: Path, out: Path, seed: int = 0) -> None:
         seed: of the lists and the parts.
     """
     drawn = list(_lists(seed))
-    values = np.array([goal_lists.clues(v) for _, _, v, _ in drawn])
-    samples = Samples(values, np.array([goal for _, goal, _, _ in drawn]), np.array([theme for theme, *_ in drawn]))
-    model = fit(samples)
-    out.mkdir(parents=True, exist_ok=True)
-    data = {
-        "features": goal_lists.FEATURES,
-        "weights": [round(float(v), DIGITS) for v in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), DIGITS),
-    }
-    (out / "goal_lists.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    samples = arrays([Sample(theme, goal_lists.clues(values), goal) for theme, goal, values, _ in drawn])
+    write_yes_no(samples, goal_lists.FEATURES, out / "goal_lists.json")
     (out / "README.md").write_text(_card(samples, np.array([hand for *_, hand in drawn]), seed), encoding="utf-8")
 
 
@@ -99,9 +89,8 @@ def _seen(
 
 
 def _card(samples: Samples, hand: NDArray[np.bool_], seed: int) -> str:
-    yes = held_out(samples, (False, True), seed)[:, 1]
-    hits = (yes >= goal_lists.GOALS) == samples.answers
-    right, mean, loss = figures(samples.families, hits, np.where(samples.answers, yes, 1 - yes))
+    held = judged(samples, seed)
+    right, mean, loss = held.figures
     by_hand = float((hand == samples.answers).mean())
     lines = [
         "# Whether a list without who and when is of goals",
@@ -111,20 +100,11 @@ def _card(samples: Samples, hand: NDArray[np.bool_], seed: int) -> str:
         f"{seed}: {LISTS} lists of each of {len(Bank.load().theme_keys)} themes of the factory's bank, and of",
         f"short tasks and levels (`list_examples.toml`). All figures are of themes left out, in {FOLDS} parts.",
         "",
-        f"{len(hits)} lists, right: {right:.2%}, mean over themes {mean:.2%}; log loss {loss:.4f}. By hand before (the",
-        f"larger of what the sentences' meanings say): {by_hand:.2%}.",
+        f"{len(held.hits)} lists, right: {right:.2%}, mean over themes {mean:.2%}; log loss {loss:.4f}. By hand before",
+        f"(the larger of what the sentences' meanings say): {by_hand:.2%}.",
         "",
-        f"| left out | right at {goal_lists.GOALS} | log loss |",
-        "| --- | --: | --: |",
+        *ablation(samples, seed, goal_lists.FEATURES, {name: (name,) for name in goal_lists.FEATURES}),
+        "",
+        *worst_families(samples, held.hits, "theme told worst | lists"),
     ]
-    for at, name in enumerate(goal_lists.FEATURES):
-        told = held_out(samples, (False, True), seed, [at])[:, 1]
-        found = figures(
-            samples.families,
-            (told >= goal_lists.GOALS) == samples.answers,
-            np.where(samples.answers, told, 1 - told),
-        )
-        lines.append(f"| {name} | {found.right:.2%} | {found.loss:.4f} |")
-    lines += ["", "| theme told worst | lists | right |", "| --- | --: | --: |"]
-    lines += [f"| {theme} | {asked} | {share:.1%} |" for theme, asked, share in worst(samples.families, hits)]
     return "\n".join([*lines, ""])

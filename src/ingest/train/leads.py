@@ -9,18 +9,15 @@ out: no model saw a document of the family that it judges.
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from ingest.classify import classify
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -32,8 +29,8 @@ from ingest.options import Options
 from ingest.pipeline import arrange
 from ingest.source import Source
 from ingest.train.factory.bank import Bank
-from ingest.train.factory.model import UNDAMAGED
-from ingest.train.held_out import FOLDS, Figures, Matrix, Samples, figures, fit, held_out, worst
+from ingest.train.held_out import FOLDS, Samples, fit
+from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families
 
 __all__ = ["train"]
 
@@ -83,15 +80,6 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """The clues of one text, its true purpose, and the family of its document."""
-
-    family: str
-    values: tuple[float, ...]
-    purpose: Purpose
-
-
 def train(material: Path, out: Path, seed: int = 0) -> None:
     """Rebuild the artefact.
 
@@ -103,12 +91,13 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
     Raises:
         UsageError: the folder holds no drawn documents.
     """
-    samples = [s for path, family, gold in _documents(material) for s in _samples(path, family, gold)]
+    samples = [s for path, family in drawn(material, lambda _: True) for s in _samples(path, family)]
     if not samples:
         raise UsageError("no drawn documents.", remedy="Draw some: ingest train factory -o DIR.")
     samples += _made(random.Random(seed))
     out.mkdir(parents=True, exist_ok=True)
-    model = fit(_arrays(samples))
+    fitted = arrays(samples)
+    model = fit(fitted)
     names = [str(c) for c in model.classes_]
     data = {
         "features": FEATURES,
@@ -116,17 +105,7 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
         "bias": {p: round(float(model.intercept_[names.index(p)]), DIGITS) for p in PURPOSES},
     }
     (out / "model.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    (out / "README.md").write_text(_card(samples, seed), encoding="utf-8")
-
-
-def _documents(material: Path) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
-    for manifest in sorted(material.rglob("manifest.csv")):
-        with manifest.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                gold = manifest.parent / f"{row['name']}.gold.json"
-                if row["damage"] == UNDAMAGED and gold.exists():
-                    answer = json.loads(gold.read_text(encoding="utf-8"))
-                    yield manifest.parent / f"{row['name']}.{row['ext']}", row["family"], answer
+    (out / "README.md").write_text(_card(fitted, seed), encoding="utf-8")
 
 
 class _Truth:
@@ -134,7 +113,7 @@ class _Truth:
 
     def __init__(self, family: str, gold: Mapping[str, Any]) -> None:
         self.family = family
-        self.samples: list[_Sample] = []
+        self.samples: list[Sample] = []
         told = (row["mål"]["text"] for row in gold["rows"] if row["mål"])
         self.goals = {_folded(part) for text in told for part in (text, *text.split("\n"))}
         self.problems = {_folded(s["problem"]) for s in gold["sections"] if s.get("problem")}
@@ -142,7 +121,7 @@ class _Truth:
     def __call__(self, lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
         text = _folded(lead.text)
         right: Purpose = "goal" if text in self.goals else "problem" if text in self.problems else "neither"
-        self.samples.append(_Sample(self.family, leads.clues(lead, words), right))
+        self.samples.append(Sample(self.family, leads.clues(lead, words), right))
         return {p: float(p == right) for p in PURPOSES}
 
 
@@ -150,7 +129,11 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 
 
-def _samples(path: Path, family: str, gold: Mapping[str, Any]) -> list[_Sample]:
+def _samples(path: Path, family: str) -> list[Sample]:
+    answer = path.with_suffix(".gold.json")
+    if not answer.exists():
+        return []
+    gold = json.loads(answer.read_text(encoding="utf-8"))
     options = Options()
     document = arrange(Source.open(path, None, options.limits), options)
     truth = _Truth(family, gold)
@@ -177,14 +160,14 @@ def _pools(rng: random.Random) -> dict[str, list[str]]:
 _Pools = Mapping[str, Sequence[str]]
 
 
-def _made(rng: random.Random) -> Iterator[_Sample]:
+def _made(rng: random.Random) -> Iterator[Sample]:
     """Put leads together: bands of one kind in a table, and texts below or behind a heading."""
     words, pools = load_words(), _pools(rng)
     for draw in (_bands, _paragraphs, _phases, _aims, _below_bands):
         for kind, lead in draw(rng, pools):
             place = "" if not lead.heading else ", table" if lead.before_table else ", list"
             right = _OTHERWISE.get(kind, "neither")
-            yield _Sample(f"made: {kind}, {lead.form}{place}", leads.clues(lead, words), right)
+            yield Sample(f"made: {kind}, {lead.form}{place}", leads.clues(lead, words), right)
 
 
 def _bands(rng: random.Random, pools: _Pools) -> Iterator[tuple[str, Lead]]:
@@ -249,48 +232,29 @@ def _below_bands(rng: random.Random, pools: _Pools) -> Iterator[tuple[str, Lead]
             yield kind, Lead(rng.choice(pools[kind]), "band", under_band=True, lacks_cause=rng.random() < 0.5)
 
 
-def _arrays(samples: Sequence[_Sample]) -> Samples:
-    return Samples(
-        np.array([s.values for s in samples]),
-        np.array([s.purpose for s in samples]),
-        np.array([s.family for s in samples]),
-    )
-
-
-def _figures(samples: Samples, found: Matrix) -> Figures:
-    right = np.array([PURPOSES.index(p) for p in samples.answers.tolist()])
-    return figures(samples.families, found.argmax(axis=1) == right, found[np.arange(len(right)), right])
-
-
-def _card(samples: Sequence[_Sample], seed: int) -> str:
-    arrays = _arrays(samples)
-    held = held_out(arrays, PURPOSES, seed)
-    right, mean, loss = _figures(arrays, held)
-    counts = Counter(s.purpose for s in samples)
+def _card(samples: Samples, seed: int) -> str:
+    held = judged(samples, seed, PURPOSES)
+    right, mean, loss = held.figures
+    told = [PURPOSES[i] for i in held.chances.argmax(axis=1)]
+    counts = Counter(zip(samples.answers.tolist(), told, strict=True))
+    sums = Counter(samples.answers.tolist())
     lines = [
         "# What a text over rows is to them",
         "",
         "`model.json`: whether a row across a table, what follows the title in a heading, or the first paragraph below",
         "one is the goal of the rows below, their problem, or neither: a multinomial logistic model over named clues",
         "(`ingest.classify.text.leads`), made by `ingest train leads` from drawn documents of",
-        f"{len({s.family for s in samples})} families. All figures are of families left out, in {FOLDS} parts.",
+        f"{len(set(samples.families.tolist()))} families. All figures are of families left out, in {FOLDS} parts.",
         "",
-        f"{len(samples)} texts ({', '.join(f'{counts[p]} {p}' for p in PURPOSES)}). Right: {right:.2%}, mean over",
+        f"{len(told)} texts ({', '.join(f'{sums[p]} {p}' for p in PURPOSES)}). Right: {right:.2%}, mean over",
         f"families {mean:.2%}; log loss {loss:.4f}. By hand before: {_BY_HAND}.",
         "",
-        "| left out | right | mean over families | log loss |",
+        *ablation(samples, seed, FEATURES, _PARTS, PURPOSES),
+        "",
+        "| | told goal | told problem | told neither |",
         "| --- | --: | --: | --: |",
+        *(f"| {true} | {' | '.join(str(counts[true, p]) for p in PURPOSES)} |" for true in PURPOSES),
+        "",
+        *worst_families(samples, held.hits, "family told worst | texts"),
     ]
-    for group, names in _PARTS.items():
-        without = [FEATURES.index(n) for n in names]
-        found = _figures(arrays, held_out(arrays, PURPOSES, seed, without))
-        lines.append(f"| {group} ({len(without)}) | {found.right:.2%} | {found.mean:.2%} | {found.loss:.4f} |")
-    lines += ["", "| | told goal | told problem | told neither |", "| --- | --: | --: | --: |"]
-    told = [PURPOSES[i] for i in held.argmax(axis=1)]
-    for true in PURPOSES:
-        cells = [sum(s.purpose == true and t == p for s, t in zip(samples, told, strict=True)) for p in PURPOSES]
-        lines.append(f"| {true} | {' | '.join(str(c) for c in cells)} |")
-    lines += ["", "| family told worst | texts | right |", "| --- | --: | --: |"]
-    hit = np.array([s.purpose == t for s, t in zip(samples, told, strict=True)])
-    lines += [f"| {family} | {texts} | {right:.1%} |" for family, texts, right in worst(arrays.families, hit)]
     return "\n".join([*lines, ""])

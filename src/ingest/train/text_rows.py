@@ -7,27 +7,21 @@ left out: no model saw a document of the family that it judges.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
 
 from ingest.errors import UsageError
 from ingest.options import Options
 from ingest.read import read
 from ingest.read.text import row_lines
 from ingest.source import Source
-from ingest.train.factory.model import UNDAMAGED
-from ingest.train.held_out import FOLDS, Figures, Matrix, Samples, figures, fit, held_out, worst
+from ingest.train.held_out import FOLDS, Samples
+from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families, write_yes_no
 
 __all__ = ["train"]
 
-EVEN_ODDS = 0.5
-DIGITS = 5
-"""Decimals of the weights."""
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "blank lines": row_lines.FEATURES[:6],
     "which columns": row_lines.FEATURES[6:21],
@@ -36,15 +30,6 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
 }
 _BY_HAND = "85.1 % on one line, 97.8 % close, 93.2 % spaced, 92.5 % typed, 20 to 55 % of such tables without a fault"
 """What the votes by hand that the model took the place of (`row_starts` at 46e97e2) decided right of the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sample:
-    """The clues of one decision, its true answer, and the family of its document."""
-
-    family: str
-    values: tuple[float, ...]
-    right: bool
 
 
 def train(material: Path, out: Path, seed: int = 0) -> None:
@@ -58,28 +43,14 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
     Raises:
         UsageError: the folder holds no text file with tables set with spaces.
     """
-    samples = [s for path, family in _documents(material) for s in _samples(path, family)]
+    samples = [s for path, family in drawn(material, _has_rows) for s in _samples(path, family)]
     if not samples:
         raise UsageError(
             "no drawn text file with tables.", remedy="Draw some: ingest train factory --families 'text-*' -o DIR."
         )
-    out.mkdir(parents=True, exist_ok=True)
-    model = fit(_arrays(samples))
-    data = {
-        "features": row_lines.FEATURES,
-        "weights": [round(float(v), DIGITS) for v in model.coef_[0]],
-        "bias": round(float(model.intercept_[0]), DIGITS),
-    }
-    (out / "row_lines.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    (out / "README.md").write_text(_card(samples, seed), encoding="utf-8")
-
-
-def _documents(material: Path) -> Iterator[tuple[Path, str]]:
-    for manifest in sorted(material.rglob("manifest.csv")):
-        with manifest.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                if row["ext"] == "txt" and row["damage"] == UNDAMAGED and int(row["rows"]):
-                    yield manifest.parent / f"{row['name']}.txt", row["family"]
+    fitted = arrays(samples)
+    write_yes_no(fitted, row_lines.FEATURES, out / "row_lines.json")
+    (out / "README.md").write_text(_card(fitted, seed), encoding="utf-8")
 
 
 @dataclass(slots=True)
@@ -89,7 +60,7 @@ class _Truth:
     family: str
     measures: Sequence[Sequence[str]]
     """The words of each."""
-    samples: list[_Sample] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
     _known: dict[int, tuple[row_lines.Lines, frozenset[int]]] = field(default_factory=dict)
 
     def begins(self, lines: row_lines.Lines, start: int, at: int) -> float:
@@ -97,7 +68,7 @@ class _Truth:
         starts = self._starts(lines)
         right = at in starts
         if starts:
-            self.samples.append(_Sample(self.family, row_lines.clues(lines, start, at), right))
+            self.samples.append(Sample(self.family, row_lines.clues(lines, start, at), right))
         return 1.0 if right else -1.0
 
     def _starts(self, lines: row_lines.Lines) -> frozenset[int]:
@@ -114,6 +85,10 @@ class _Truth:
         return self._known[id(lines)][1]
 
 
+def _has_rows(row: Mapping[str, str]) -> bool:
+    return row["ext"] == "txt" and bool(int(row["rows"]))
+
+
 def _places(words: Sequence[str], sought: Sequence[str]) -> Iterator[int]:
     """Where some words stand one after another."""
     for at in range(len(words) - len(sought) + 1):
@@ -121,7 +96,7 @@ def _places(words: Sequence[str], sought: Sequence[str]) -> Iterator[int]:
             yield at
 
 
-def _samples(path: Path, family: str) -> list[_Sample]:
+def _samples(path: Path, family: str) -> list[Sample]:
     options = Options()
     answer = json.loads(path.with_suffix(".gold.json").read_text(encoding="utf-8"))
     measures = [row["åtgärd"]["text"].split() for row in answer["rows"] if row.get("åtgärd")]
@@ -131,49 +106,22 @@ def _samples(path: Path, family: str) -> list[_Sample]:
     return truth.samples
 
 
-def _arrays(samples: Sequence[_Sample]) -> Samples:
-    return Samples(
-        np.array([s.values for s in samples]),
-        np.array([s.right for s in samples]),
-        np.array([s.family for s in samples]),
-    )
-
-
-def _yes(samples: Samples, seed: int, without: Sequence[int] = ()) -> Matrix:
-    """Return the probability of yes by models that never saw the decision's family."""
-    yes: Matrix = held_out(samples, (False, True), seed, without)[:, 1]
-    return yes
-
-
-def _figures(samples: Samples, yes: Matrix) -> Figures:
-    hit = (yes >= EVEN_ODDS) == samples.answers
-    return figures(samples.families, hit, np.where(samples.answers, yes, 1 - yes))
-
-
-def _card(samples: Sequence[_Sample], seed: int) -> str:
-    arrays = _arrays(samples)
-    held = _yes(arrays, seed)
-    right, mean, loss = _figures(arrays, held)
-    share = sum(s.right for s in samples) / len(samples)
+def _card(samples: Samples, seed: int) -> str:
+    held = judged(samples, seed)
+    right, mean, loss = held.figures
     lines = [
         "# Where a row of a table of plain text begins",
         "",
         "`row_lines.json`: whether a line begins a row of its table, where cells are wrapped and no rule parts the",
         "rows: a logistic model over named clues (`ingest.read.text.row_lines`), made by `ingest train text-rows` from",
-        f"drawn text files of {len({s.family for s in samples})} families (40 documents each). All figures are of",
+        f"drawn text files of {len(set(samples.families.tolist()))} families (40 documents each). All figures are of",
         f"families left out, in at most {FOLDS} parts.",
         "",
-        f"{len(samples)} decisions, {share:.1%} of them yes. Right: {right:.2%}, mean over families {mean:.2%};",
-        f"log loss {loss:.4f}. By hand before: {_BY_HAND}.",
+        f"{len(held.hits)} decisions, {samples.answers.mean():.1%} of them yes. Right: {right:.2%}, mean over families",
+        f"{mean:.2%}; log loss {loss:.4f}. By hand before: {_BY_HAND}.",
         "",
-        "| left out | right | mean over families | log loss |",
-        "| --- | --: | --: | --: |",
+        *ablation(samples, seed, row_lines.FEATURES, _PARTS),
+        "",
+        *worst_families(samples, held.hits, "family | decisions"),
     ]
-    for group, names in _PARTS.items():
-        without = [row_lines.FEATURES.index(n) for n in names]
-        found = _figures(arrays, _yes(arrays, seed, without))
-        lines.append(f"| {group} ({len(without)}) | {found.right:.2%} | {found.mean:.2%} | {found.loss:.4f} |")
-    lines += ["", "| family | decisions | right |", "| --- | --: | --: |"]
-    hits = (held >= EVEN_ODDS) == arrays.answers
-    lines += [f"| {family} | {asked} | {right:.1%} |" for family, asked, right in worst(arrays.families, hits)]
     return "\n".join([*lines, ""])
