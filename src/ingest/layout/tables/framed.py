@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.gutters import Gutter
-from ingest.layout.tables.header_rows.tables_below import are_headings, column_edges, heading_columns
+from ingest.layout.tables.header_rows.column_edges import column_edges
+from ingest.layout.tables.header_rows.headings import are_headings, heading_columns
 from ingest.layout.tables.regions import Row, rows_of
 
 __all__ = ["heading_gutters"]
