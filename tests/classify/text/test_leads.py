@@ -71,6 +71,11 @@ def test_what_is_told_of_a_phase_or_document_is_no_goal(text: str, heading: str)
     assert purpose(lead, load()) == "neither"
 
 
+def test_a_state_that_shall_be_by_a_year_in_mid_sentence_is_a_goal() -> None:
+    text = "Parken ska år 2033 ha besök alla kvällar och ingen ska vilja gå runt den."
+    assert purpose(Lead(text, "paragraph", before_table=False, alone=False, heading="Slottsparken"), load()) == "goal"
+
+
 def test_rows_with_goals_of_their_own_take_none_from_above() -> None:
     lead = Lead("Cykelstölderna ska minska till högst tio om året.", "paragraph", lacks_goal=False)
     assert purpose(lead, load()) != "goal"
