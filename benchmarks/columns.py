@@ -31,7 +31,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.classify.fields.cell_scores import by_both, by_signs, by_words
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.tables.cells import Grid
 from ingest.classify.tables.document_tables import read_meanings
@@ -192,9 +192,9 @@ def _truth(document: Document, gold: dict) -> dict[tuple[int, int], str]:
         for name in ("orsak", "mål", "åtgärd", "vem", "när"):
             value = row[name]
             if value:
-                where[fold(value if isinstance(value, str) else value["text"])][name] += 1
+                where[heading_key(value if isinstance(value, str) else value["text"])][name] += 1
         for value in row["other"].values():
-            where[fold(value["text"])]["other"] += 1
+            where[heading_key(value["text"])]["other"] += 1
     out = {}
     for index, block in enumerate(document.blocks):
         if not isinstance(block, Table):
@@ -203,7 +203,7 @@ def _truth(document: Document, gold: dict) -> dict[tuple[int, int], str]:
         for c in range(grid.columns):
             votes: Counter[str] = Counter()
             for text in grid.column_texts(c, range(grid.rows)):
-                found = where.get(fold(text))
+                found = where.get(heading_key(text))
                 if found:
                     votes[found.most_common(1)[0][0]] += 1
             if votes and votes.most_common(1)[0][1] >= 0.6 * votes.total():
@@ -223,7 +223,7 @@ def _change(document: Document, truth: dict[tuple[int, int], str], mode: str, wo
             for cell in block.cells:
                 if cell.row in rows:
                     label = truth.get((index, cell.column), "other")
-                    old = fold(cell.text)
+                    old = heading_key(cell.text)
                     # One plan calls a column the same throughout.
                     drawn = chosen.setdefault(old, rng.choice(_unseen(label, words)))
                     text = Paragraph((Line(tuple(Word(w, w) for w in drawn.split())),))

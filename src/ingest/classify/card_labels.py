@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import LABELS, Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
@@ -71,11 +71,11 @@ def recurring(cards: Sequence[Sequence[Paragraph]], words: Vocabulary) -> Learne
     apart: Counter[str] = Counter()
     alike: Counter[str] = Counter()
     for card in told:
-        apart.update({fold(p.text) for p in card if _short(p.text) and look_of(p) in looks - values})
-        alike.update({fold(p.text) for p in card[:-1] if _short(p.text) and look_of(p) in looks & values})
+        apart.update({heading_key(p.text) for p in card if _short(p.text) and look_of(p) in looks - values})
+        alike.update({heading_key(p.text) for p in card[:-1] if _short(p.text) and look_of(p) in looks & values})
         before = [m.group("label").strip() for p in card if (m := _PREFIX.match(p.text)) is not None]
-        written.update((fold(label), label) for label in before)
-        apart.update({fold(label) for label in before if _short(label)})
+        written.update((heading_key(label), label) for label in before)
+        apart.update({heading_key(label) for label in before if _short(label)})
     usual = max(FEWEST + 1, USUAL * len(told))
     folded = {n for n, c in apart.items() if c >= FEWEST} | {n for n, c in alike.items() if c >= usual}
     return Learned(frozenset(written[n] for n in folded if n in written), frozenset(folded))
@@ -114,7 +114,7 @@ def labels_of(
     """Return (label, its text, value) of each label in a paragraph that begins with one."""
     text = paragraph.text
     bare = _bare(text)
-    if _known(text, words) or (_short(text) and fold(bare) in learned.folded):
+    if _known(text, words) or (_short(text) and heading_key(bare) in learned.folded):
         return [(paragraph, bare, None)]
     out: list[tuple[Paragraph, str, Paragraph | None]] = []
     at = 0
@@ -126,7 +126,7 @@ def labels_of(
         value = None if segment.value is None else segment.value.paragraph
         out.append((part(paragraph, start, at), segment.heading.rstrip(" :"), value))
     match = _PREFIX.match(text) if not out else None
-    if match is not None and (fold(match.group("label")) in learned.folded or _prefixed(text, words)):
+    if match is not None and (heading_key(match.group("label")) in learned.folded or _prefixed(text, words)):
         # A label with a full stop inside (`Ansv.:`).
         rest = part(paragraph, match.end()) if text[match.end() :].strip() else None
         out.append((part(paragraph, 0, match.end()), match.group("label").strip(), rest))
@@ -139,8 +139,8 @@ def told_by_values(entries: Sequence[Entry], words: Vocabulary, content: Scorer)
     names: dict[str, str] = {}
     for entry in entries:
         if words.label(entry.name) is None and not words.is_front(entry.name):
-            names[fold(entry.name)] = entry.name
-            values.setdefault(fold(entry.name), []).extend(p.text for p in entry.values)
+            names[heading_key(entry.name)] = entry.name
+            values.setdefault(heading_key(entry.name), []).extend(p.text for p in entry.values)
     return {key: _field(names[key], texts, words, content) for key, texts in values.items() if texts}
 
 

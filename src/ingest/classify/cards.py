@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.classify.card_labels import Entry, Learned, labels_of, look_of, recurring, told_by_values
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.heading_fields import names_phase, names_time
 from ingest.classify.text.headings import SKIPPED
@@ -46,7 +46,7 @@ class _Record:
     """Text in the open that follows and is no part of it."""
 
     def names(self) -> set[str]:
-        return {fold(e.name) for e in self.entries}
+        return {heading_key(e.name) for e in self.entries}
 
 
 @dataclass
@@ -188,7 +188,7 @@ def _grid_of_cards(table: Table, words: Vocabulary) -> list[list[Paragraph]] | N
 
 def _say_the_same(cards: Sequence[Sequence[Paragraph]], words: Vocabulary, learned: Learned) -> bool:
     """Whether at least two labels, with a field that measures have, stand in each of several texts."""
-    names = [{fold(name) for p in card for _, name, _ in labels_of(p, words, learned)} for card in cards]
+    names = [{heading_key(name) for p in card for _, name, _ in labels_of(p, words, learned)} for card in cards]
     shared = set[str].intersection(*names)
     return len(shared) >= FEWEST and any(words.label(name) in _CORE for name in shared)
 
@@ -236,10 +236,10 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
     seen: set[str] = set()
     for paragraph in paragraphs:
         for _, name, _ in labels_of(paragraph, words, Learned()):
-            if fold(name) in seen or not out:
+            if heading_key(name) in seen or not out:
                 out.append([])
                 seen = set()
-            seen.add(fold(name))
+            seen.add(heading_key(name))
         if out:
             out[-1].append(paragraph)
     return out
@@ -254,7 +254,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
     for paragraph in blocks:
         if isinstance(paragraph, Table):
             for entry in _rows_of(paragraph):
-                if fold(entry.name) in records[-1].names():
+                if heading_key(entry.name) in records[-1].names():
                     records.append(_Record())
                 records[-1].entries.append(entry)
             continue
@@ -262,7 +262,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
         record = records[-1]
         if labels:
             for label, name, value in labels:
-                if fold(name) in records[-1].names() or records[-1].rest:
+                if heading_key(name) in records[-1].names() or records[-1].rest:
                     records.append(_Record(_titles_before(records)))
                 records[-1].entries.append(Entry(label, name, [] if value is None else [value], value is None))
         elif not record.entries:
@@ -283,7 +283,7 @@ def _level_of_labels(blocks: Sequence[Block], words: Vocabulary, learned: Learne
         if isinstance(p, Paragraph) and p.role == "heading" and p.level is not None:
             for _, name, value in labels_of(p, words, learned):
                 if value is None:
-                    levels.setdefault(fold(name), []).append(p.level)
+                    levels.setdefault(heading_key(name), []).append(p.level)
     return min((min(own) for own in levels.values() if len(own) >= FEWEST), default=0)
 
 
@@ -393,7 +393,7 @@ def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list
     fields = [words.label(e.name) for e in heads]
     if len(heads) > 1 and len(set(fields)) == len(fields) and len(set(fields) & _CORE) >= FEWEST:
         # Boxes of a field each; a list of measures in one of them is read as a list.
-        used |= {fold(e.name) for e in heads}
+        used |= {heading_key(e.name) for e in heads}
         single = all(len(e.values) == 1 and e.values[0].role != "list-item" for e in heads)
         if len(heads) == len(scopes) and "åtgärd" in fields and single:
             return _as_blocks(_Record(entries=heads), words)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.classifier import meanings
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.section_headings import (
     close,
@@ -227,7 +227,7 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
     if index in context.titles or index in context.told:
         return TitleLine()
     if index in context.records.values:
-        label = context.records.above[fold(block.text.strip().rstrip(" :?"))]
+        label = context.records.above[heading_key(block.text.strip().rstrip(" :?"))]
         return AboveValue(block.text, label, _pieces(context, context.records.values[index]))
     if index in context.records.titles:
         return Marker(piece, _pieces(context, context.records.titles[index]))
@@ -316,11 +316,11 @@ def _recurs(context: Context, at: Piece | None, segment: Segment) -> bool:
     """Return whether the same label opens another line before the next heading: then each stands in a record."""
     if at is None:
         return False
-    name = fold(segment.heading)
+    name = heading_key(segment.heading)
     for block in context.document.blocks[at.block + 1 : at.block + 1 + LONGEST_RECORD]:
         if isinstance(block, Table) or block.role == "heading":
             return False
-        if fold(block.text).startswith(name):
+        if heading_key(block.text).startswith(name):
             return True
     return False
 
@@ -658,10 +658,10 @@ def _loose_line(context: Context, state: State, piece: Piece) -> bool:
         return False
     reading, record = state.last_table
     meaning = context.meanings[id(reading)][record.part]
-    text = fold(piece.text)
+    text = heading_key(piece.text)
     if meaning.labels[:1] != ("vem",) or text not in context.bodies or len(text) > LONGEST_BODY:
         return False
-    if any(fold(e.slots[0].text) == text for e in reading.records() if e.slots and e.slots[0] is not None):
+    if any(heading_key(e.slots[0].text) == text for e in reading.records() if e.slots and e.slots[0] is not None):
         return False
     above = {n: f for n, f in state.seeds[-1].fields.items() if all(x.inherited for x in f)}
     fields = {**above, "vem": (Found((piece,), 0.6, 0.6),)}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.tables.column_meanings import PartMeaning
@@ -184,7 +184,7 @@ def read_context(
     start = front_end(document.blocks, titles | stated)
     stated = frozenset(i for i in stated if i < start) - _phases(document.blocks, setting.words)
     bodies = frozenset(
-        fold(e.slots[0].text)
+        heading_key(e.slots[0].text)
         for reading in readings.values()
         for e in reading.records()
         if meanings[id(reading)][e.part].labels[:1] == ("vem",) and e.slots and e.slots[0] is not None

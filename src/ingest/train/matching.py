@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-__all__ = ["fold", "similarity"]
+__all__ = ["one_spaced", "similarity"]
 
 
-def fold(text: str | None) -> str:
+def one_spaced(text: str | None) -> str:
     """Return a text in NFC with single spaces; "" for None."""
     return " ".join(unicodedata.normalize("NFC", text).split()) if text else ""
 

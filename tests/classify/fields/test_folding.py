@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ingest.classify.fields.folding import allowed_edits, compact, confused, fold, is_language, stems_of
+from ingest.classify.fields.folding import allowed_edits, compact, confused, heading_key, is_language, stems_of
 
 
 def test_case_accents_and_punctuation_say_nothing() -> None:
-    assert fold("Åtgärd/Insats:") == "atgard insats"
+    assert heading_key("Åtgärd/Insats:") == "atgard insats"
     assert compact("Vem gör?") == "vemgor"
-    assert fold("åt\u00adgärd") == "atgard"
+    assert heading_key("åt\u00adgärd") == "atgard"
 
 
 def test_letters_that_ocr_takes_for_each_other_are_one() -> None:

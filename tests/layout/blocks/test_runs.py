@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import BBox, Word
-from ingest.layout.blocks.runs import Band, Piece, Run, middle, runs_of
+from ingest.layout.blocks.runs import Band, BandPart, Run, middle, runs_of
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import words
 
@@ -66,7 +66,7 @@ def test_a_band_knows_its_look() -> None:
 
 def test_a_piece_counts_what_its_lines_look_like() -> None:
     placed = (*words("• Byta lampor.", 60, 100), *words("och måla:", 60, 112), *words("12", 60, 124))
-    piece = Piece(tuple(tokens_of(placed)))
+    piece = BandPart(tuple(tokens_of(placed)))
     counts = piece.counts
     assert piece.texts == ["• Byta lampor.", "och måla:", "12"]
     assert (counts.marks, counts.colons, counts.stops, counts.lower, counts.single) == (1, 1, 1, 1, 1)

@@ -6,7 +6,7 @@ import pytest
 
 from ingest.document import BBox, Fill
 from ingest.layout.tables.charts import axis, painted_figure, struck
-from ingest.layout.tables.gutters import Piece
+from ingest.layout.tables.gutters import Phrase
 from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Row
 from ingest.layout.tables.rules import Segment
@@ -23,7 +23,7 @@ def _tokens(text: str, x: float, baseline: float) -> list[Token]:
 
 def _row(baseline: float) -> Row:
     tokens = _tokens("klara uppdrag", 60.0, baseline)
-    piece = Piece(tokens[0].x0, tokens[-1].x1, tokens)
+    piece = Phrase(tokens[0].x0, tokens[-1].x1, tokens)
     return Row(tokens, [piece], tokens[0].top, tokens[0].bottom, 10.0)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.layout.tables.gutters import Piece, gutters, is_marker, is_value, pieces
+from ingest.layout.tables.gutters import Phrase, gutters, is_marker, is_value, pieces
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import words
 
 
-def row(*parts: tuple[str, float]) -> list[Piece]:
+def row(*parts: tuple[str, float]) -> list[Phrase]:
     return pieces(tokens_of(tuple(w for text, x in parts for w in words(text, x, 100))))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 
 __all__ = ["DECISIONS", "Example", "Examples", "likeness", "outline"]
 
@@ -37,7 +37,7 @@ class Example:
 
 def outline(text: str) -> str:
     """Return a text without case, marks and numbers: next year's sentence is this year's."""
-    return " ".join(_NUMBER.sub("0", fold(text)).split())
+    return " ".join(_NUMBER.sub("0", heading_key(text)).split())
 
 
 def likeness(text: str, other: str) -> float:

@@ -9,14 +9,14 @@ from functools import lru_cache
 from ingest.language.lexicon import lexicon
 from ingest.language.patterns import word_list
 
-__all__ = ["allowed_edits", "compact", "confused", "fold", "is_language", "stems_of"]
+__all__ = ["allowed_edits", "compact", "confused", "heading_key", "is_language", "stems_of"]
 
 _ENDINGS = word_list("classify", "folding.endings")
 _LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "8": "b", "6": "o", "c": "e"})
 
 
 @lru_cache(maxsize=16384)
-def fold(text: str) -> str:
+def heading_key(text: str) -> str:
     """Lower case without accents and punctuation, single spaces: how headings are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """A folded text without its spaces."""
-    return fold(text).replace(" ", "")
+    return heading_key(text).replace(" ", "")
 
 
 def confused(compact: str) -> str:

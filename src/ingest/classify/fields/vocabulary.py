@@ -20,7 +20,7 @@ from typing import Any, cast
 from rapidfuzz.distance import Levenshtein
 
 from ingest.classify.fields.examples import Examples
-from ingest.classify.fields.folding import allowed_edits, compact, confused, fold, is_language, stems_of
+from ingest.classify.fields.folding import allowed_edits, compact, confused, heading_key, is_language, stems_of
 from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
 from ingest.language.patterns import pattern, word_list, word_set
@@ -89,8 +89,8 @@ class Vocabulary:
             for word in lists.get("partners", ()):
                 self._exact[compact(word)] = (label, _LISTED)
             for word in lists.get("heads", ()):
-                self._heads[fold(word)] = label
-            self._parts += [(fold(word).replace(" ", ""), label) for word in lists.get("parts", ())]
+                self._heads[heading_key(word)] = label
+            self._parts += [(heading_key(word).replace(" ", ""), label) for word in lists.get("parts", ())]
         # Words that say their field alone win over the same word as a likely one.
         for name, lists in fields.items():
             for word in lists.get("sure", ()):
@@ -138,7 +138,7 @@ class Vocabulary:
 
     def label(self, text: str) -> Label | None:
         """The field of a label that stands in the lists, with an edit or two at most; None for any other text."""
-        key = fold(text)
+        key = heading_key(text)
         if key in self._learned:
             return self._learned[key]
         found = self._lookup(key)
@@ -155,8 +155,8 @@ class Vocabulary:
         key = compact(text)
         if key in self._lists:
             return self._lists[key]
-        if self._learned.get(fold(text), "other") != "other":
-            return self._learned[fold(text)]
+        if self._learned.get(heading_key(text), "other") != "other":
+            return self._learned[heading_key(text)]
         if text.rstrip().endswith("?") and self._exact.get(key, ("other", 0.0))[0] != "other":
             # A question that heads a column heads a list as well.
             return self._exact[key][0]
@@ -164,7 +164,7 @@ class Vocabulary:
         bare = _BOUND.sub("", key)
         if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
             return self._lists[bare]
-        if _PROMISE.search(fold(text)) and len(text.split()) <= _PROMISE_WORDS:
+        if _PROMISE.search(heading_key(text)) and len(text.split()) <= _PROMISE_WORDS:
             return "åtgärd"
         for word, label in self._lists.items():
             limit = allowed_edits(len(word))
@@ -198,7 +198,7 @@ class Vocabulary:
 
     def is_record_marker(self, text: str) -> bool:
         """Return whether a text only numbers the record that follows (`Åtgärd 1`)."""
-        match = _MARKER.fullmatch(fold(text))
+        match = _MARKER.fullmatch(heading_key(text))
         return match is not None and match.group(1) in self._sets["records.markers"]
 
     def is_time_heading(self, text: str) -> bool:
@@ -208,7 +208,7 @@ class Vocabulary:
         return key in self._times or bare in self._times or re.fullmatch(r"20\d\d(20\d\d|\d\d)?", key) is not None
 
     def _heading(self, text: str) -> Meaning:
-        key = fold(text)
+        key = heading_key(text)
         if not key:
             return Meaning(PRIOR, 0.0)
         if compact(text) in self._own:
@@ -235,7 +235,7 @@ class Vocabulary:
         for turn, label in _QUESTION_TURNS:
             if re.search(turn, key):
                 return meaning_of(label, _TURN, _LIKE)
-        choices = [p for p in _CHOICES.split(text) if fold(p)]
+        choices = [p for p in _CHOICES.split(text) if heading_key(p)]
         if len(choices) > 1:
             meanings = [self.heading(p) for p in choices]
             if any(m.known >= 0.5 for m in meanings):

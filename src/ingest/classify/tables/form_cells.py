@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.classify.card_labels import Look, look_of
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Grid, Slot
@@ -39,7 +39,7 @@ def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
     """
     slots = [(row, s) for row in range(grid.rows) for s in grid.own(row) if not s.blank and not s.tables]
     cells: list[_LabelledCell] = [(row, slot, _labelled(slot, words)) for row, slot in slots]
-    names = {fold(pair[0]) for _, _, pair in cells if pair is not None}
+    names = {heading_key(pair[0]) for _, _, pair in cells if pair is not None}
     # The same label over an empty box.
     cells = [(row, slot, pair or _empty(slot, names)) for row, slot, pair in cells]
     if not _mostly_labelled(cells, words):
@@ -79,7 +79,7 @@ def _records(grid: Grid, cells: Sequence[_LabelledCell]) -> Reading:
                 last = record.slots[-1]
                 record.slots[-1] = Slot(last.cell, (*last.pieces, *slot.pieces))
             continue
-        if pair is None or fold(pair[0]) in {fold(n) for n in record.names}:
+        if pair is None or heading_key(pair[0]) in {heading_key(n) for n in record.names}:
             _close(record, parts, events)
             record = _Open(start=row)
         if pair is None:
@@ -132,7 +132,7 @@ def _is_short(text: str) -> bool:
 
 def _empty(slot: Slot, names: set[str]) -> tuple[str, tuple[Piece, ...]] | None:
     text = slot.pieces[0].text.strip().rstrip(":").strip()
-    return (text, ()) if len(slot.pieces) == 1 and fold(text) in names else None
+    return (text, ()) if len(slot.pieces) == 1 and heading_key(text) in names else None
 
 
 def _names_a_field(text: str, slot: Slot, words: Vocabulary) -> bool:

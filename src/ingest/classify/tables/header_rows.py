@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.parsed import Part, heading_text
@@ -58,11 +58,11 @@ def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
 def label_key(grid: Grid) -> tuple[str, ...]:
     """Return the texts of a first column, folded, but for those of rows across the table."""
     slots = (s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank)
-    return tuple(sorted({fold(s.text) for s in slots if s.cell.colspan == 1}))
+    return tuple(sorted({heading_key(s.text) for s in slots if s.cell.colspan == 1}))
 
 
 def _row_key(grid: Grid, row: int) -> tuple[str, ...]:
-    return tuple(fold(s.text) for s in grid.own(row))
+    return tuple(heading_key(s.text) for s in grid.own(row))
 
 
 def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
@@ -140,7 +140,7 @@ def _names_fields(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) 
     if len(known) * 2 < len(own) or not fields - {"other"}:
         return False
     if len(fields) < 2:
-        alike = len({fold(s.text) for s in own}) < len(own)
+        alike = len({heading_key(s.text) for s in own}) < len(own)
         return exact == len(own) and not alike
     if exact >= 2:
         return True

@@ -16,7 +16,7 @@ from importlib.resources import files
 from math import log
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import compact, fold
+from ingest.classify.fields.folding import compact, heading_key
 from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.language.patterns import pattern
@@ -125,7 +125,7 @@ def names_decisions(heading: str) -> bool:
 
 @cache
 def _beginnings(group: str) -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(fold(w) for w in words) for name, words in _data()[group].items()}
+    return {name: tuple(heading_key(w) for w in words) for name, words in _data()[group].items()}
 
 
 @cache
@@ -161,7 +161,7 @@ def _class_of(heading: str) -> frozenset[str]:
     found = frozenset(name for name, words in column_classes().items() if key in words)
     if found:
         return found
-    tokens = re.sub(r"\(.*", "", _AFTER.sub("", fold(heading))).split()
+    tokens = re.sub(r"\(.*", "", _AFTER.sub("", heading_key(heading))).split()
     for token in (tokens[-1:], tokens[:1]):
         found = frozenset(name for name, words in column_classes().items() if token and token[0] in words)
         if found:
@@ -230,7 +230,7 @@ def _of_headings(clues: TableClues, words: Vocabulary) -> dict[str, float]:
 @lru_cache(maxsize=1024)
 def _named(text: str, group: str) -> Mapping[str, float]:
     """Return for each list of a group of word beginnings whether a word of the text begins as one of them."""
-    key = fold(text)
+    key = heading_key(text)
     starts = [key, *(key[i + 1 :] for i, ch in enumerate(key) if ch == " ")]
     return {
         name: float(any(s.startswith(b) for s in starts for b in beginnings))
@@ -279,7 +279,7 @@ def _of_cells(clues: TableClues, content: Scorer) -> dict[str, float]:
     found["task_who"] = _task_and_who(clues.meanings, texts)
     if texts:
         found["action_words"] = log(1 + sum(len(t.split()) for t in texts) / len(texts)) / log(1 + _WORDS)
-        found["action_distinct"] = len({fold(t) for t in texts}) / len(texts)
+        found["action_distinct"] = len({heading_key(t) for t in texts}) / len(texts)
     found["action_filled"] = min(1.0, len(texts) / max(1, clues.records))
     found["action_sure"] = clues.probabilities[action] if action is not None else 0.0
     cells = [t for column in clues.texts for t in column[:_SAMPLE]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Grid, Slot
@@ -175,7 +175,7 @@ def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Readi
         if label.inherited and current is not None:
             _extend(grid, r, values, current[1])
             continue
-        if current is None or fold(text) in {fold(t) for t in current[0]}:
+        if current is None or heading_key(text) in {heading_key(t) for t in current[0]}:
             current = ([], {c: [] for c in values}, r)
             order.append(current)
         current[0].append(text)
@@ -240,7 +240,7 @@ def _pair_reading(grid: Grid, words: Vocabulary) -> Reading:
                 index += 1
                 continue
             text = heading_text(label).rstrip(" :")
-            if fold(text) in {fold(h) for h in headings}:
+            if heading_key(text) in {heading_key(h) for h in headings}:
                 close()
                 start = r
             headings.append(text)

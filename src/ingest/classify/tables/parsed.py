@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Grid, Slot
 from ingest.language.patterns import pattern
@@ -60,7 +60,7 @@ class Part:
     @property
     def key(self) -> tuple[str, ...]:
         """What parts with the same columns share."""
-        return tuple(fold(h) or f"#{i}/{len(self.headings)}" for i, h in enumerate(self.headings))
+        return tuple(heading_key(h) or f"#{i}/{len(self.headings)}" for i, h in enumerate(self.headings))
 
 
 Event = Band | Comment | Record

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Grid, Slot
@@ -57,7 +57,7 @@ def _is_value(slot: Slot) -> bool:
 
 def _name_fields(heads: Sequence[Slot], words: Vocabulary) -> bool:
     """Return whether texts down the left are headings of columns: mostly known, of several fields, each its own."""
-    texts = list({fold(s.text): s.text.replace("\n", " ").rstrip(" :") for s in heads}.values())
+    texts = list({heading_key(s.text): s.text.replace("\n", " ").rstrip(" :") for s in heads}.values())
     meant = [(words.heading(t), t) for t in texts]
     known = [m for m, t in meant if m.known >= KNOWN or class_of(t) or words.is_front(t)]
     said = {m.best for m in known if m.known >= KNOWN and m.best in FIELDS}
@@ -96,7 +96,7 @@ class _Block:
     """For each heading a slot a column."""
 
     def takes(self, heading: str) -> bool:
-        return fold(heading) not in {fold(h) for h in self.headings}
+        return heading_key(heading) not in {heading_key(h) for h in self.headings}
 
     def part(self) -> Part:
         spans = tuple(range(len(self.headings)))

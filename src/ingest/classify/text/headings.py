@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.spans import Piece, is_blank
 from ingest.classify.text.outline import number_of, split_problem
 from ingest.document import Block, Document, Method, Paragraph, Table
@@ -64,8 +64,8 @@ def body_size(document: Document) -> float | None:
 
 def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
     """Indices of the contents list: lines that end in a page number and come again as headings, or under its title."""
-    texts = {fold(b.text) for b in blocks if isinstance(b, Paragraph)} | {
-        fold(c.text) for b in blocks if isinstance(b, Table) for c in b.cells
+    texts = {heading_key(b.text) for b in blocks if isinstance(b, Paragraph)} | {
+        heading_key(c.text) for b in blocks if isinstance(b, Table) for c in b.cells
     }
     entries: list[int] = []
     for index, block in enumerate(blocks):
@@ -75,13 +75,13 @@ def contents_blocks(blocks: Sequence[Block]) -> frozenset[int]:
         if match is None:
             continue
         leaders = re.search(r"[.…·_]{3,}\s*\d{1,3}$|\.\s\.\s\.", block.text) is not None
-        plain = fold(match.group("text"))
+        plain = heading_key(match.group("text"))
         if leaders or plain in texts or any(len(plain) > _FEWEST_LETTERS and _goes_on(plain, t) for t in texts):
             entries.append(index)
     if len(entries) < 2:
         entries = [i for i in entries if _under_title(blocks, i)]
     for index, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and fold(block.text) in _CONTENTS:
+        if isinstance(block, Paragraph) and heading_key(block.text) in _CONTENTS:
             entries.append(index)
             run = index + 1
             while run < len(blocks):
@@ -100,7 +100,8 @@ def _goes_on(entry: str, text: str) -> bool:
 
 def _under_title(blocks: Sequence[Block], index: int) -> bool:
     return any(
-        isinstance(b, Paragraph) and fold(b.text).startswith(_CONTENTS) for b in blocks[max(0, index - 3) : index]
+        isinstance(b, Paragraph) and heading_key(b.text).startswith(_CONTENTS)
+        for b in blocks[max(0, index - 3) : index]
     )
 
 
@@ -131,7 +132,7 @@ def front_end(blocks: Sequence[Block], stated: frozenset[int]) -> int:
 def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
     """Indices of the paragraphs that carry the document's title: no sections, whatever they look like."""
     out: set[int] = set()
-    wanted = fold(title) if title else ""
+    wanted = heading_key(title) if title else ""
     out.update(_title_lines(blocks, wanted) if wanted else ())
     seen = 0
     for index, block in enumerate(blocks[:30]):
@@ -140,7 +141,7 @@ def title_blocks(blocks: Sequence[Block], title: str | None) -> frozenset[int]:
         if block.role in SKIPPED or not block.text.strip():
             continue
         seen += 1
-        text = fold(block.text)
+        text = heading_key(block.text)
         if number_of(block.text, block.marker)[0] is not None:
             continue
         if (wanted and text and (text == wanted or wanted in text)) or (
@@ -156,7 +157,7 @@ def _title_lines(blocks: Sequence[Block], wanted: str) -> set[int]:
     A heading that says a word of the title (`Skadegörelse`, `Åtgärd`) further down is no part of it.
     """
     lines = [
-        (i, fold(b.text))
+        (i, heading_key(b.text))
         for i, b in enumerate(blocks[:30])
         if isinstance(b, Paragraph) and b.role not in SKIPPED and b.text.strip()
     ]

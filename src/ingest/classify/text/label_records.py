@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
@@ -68,7 +68,7 @@ class LabelRecords:
 
     def comes_again(self, label: str) -> bool:
         """Return whether a label stands in more than one record, all of which have more labels."""
-        return len(self.order) > 1 and fold(label.strip(" :?")) in self.again
+        return len(self.order) > 1 and heading_key(label.strip(" :?")) in self.again
 
     def goes_on(self, above: str, below: str) -> bool:
         """Return whether a record that has come to the label `above` still goes on at the label `below`.
@@ -76,7 +76,7 @@ class LabelRecords:
         What stands between the two is then a further line of the first one's value. Only records whose measure has a
         label tell it: else a line between labels may be the measure of the next record.
         """
-        places = self.order.get(fold(above.strip(" :?"))), self.order.get(fold(below.strip(" :?")))
+        places = self.order.get(heading_key(above.strip(" :?"))), self.order.get(heading_key(below.strip(" :?")))
         return self.measured and places[0] is not None and places[1] is not None and places[0] < places[1]
 
 
@@ -122,7 +122,7 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
     for name, texts in said.items():
         if name not in above:
             above[name] = told_by(name, texts, words, content, taken)
-    times = Counter(fold(name) for group in _groups(blocks, words, above) for name, _, _ in group)
+    times = Counter(heading_key(name) for group in _groups(blocks, words, above) for name, _, _ in group)
     again = frozenset(name for name, n in times.items() if n > 1)
     named = {label for group in _groups(blocks, words, above) for _, label, _ in group}
     records = LabelRecords(
@@ -184,7 +184,7 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool) -> _Li
         and not any(c.isdigit() for c in bare)
         and not words.is_front(bare)
     )
-    return _Line(index, text, fold(bare) if may else None, words.label(bare) if may else None, item, heading)
+    return _Line(index, text, heading_key(bare) if may else None, words.label(bare) if may else None, item, heading)
 
 
 def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[tuple[_Line, list[_Line]]]]:
@@ -253,7 +253,7 @@ def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label
     repeated label the one is taken that cuts the document into the fewest records; of equal ones that which begins with
     why or what.
     """
-    stretches = [[(fold(name), label) for name, label, _ in s] for s in _groups(blocks, words, above)]
+    stretches = [[(heading_key(name), label) for name, label, _ in s] for s in _groups(blocks, words, above)]
     longest: list[str] = []
     for stretch in stretches:
         for start in range(len(stretch)):
@@ -296,8 +296,8 @@ def _groups(
             groups.append([])
         elif block.role not in SKIPPED and block.text.strip():
             text = block.text.strip().rstrip(" :?")
-            if fold(text) in above:
-                groups[-1].append((text, above[fold(text)], index))
+            if heading_key(text) in above:
+                groups[-1].append((text, above[heading_key(text)], index))
             elif block.role == "heading":
                 groups.append([])
             else:

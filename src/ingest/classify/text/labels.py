@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
@@ -149,11 +149,11 @@ def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) 
             known += 1
             taken.add(label)
         elif name[:1].isupper():
-            values.setdefault(fold(name), []).append(value)
-            names[fold(name)] = name
+            values.setdefault(heading_key(name), []).append(value)
+            names[heading_key(name)] = name
         for inner, said in _inner_labels(paragraph.text, match.end(), words):
-            values.setdefault(fold(inner), []).append(said)
-            names[fold(inner)] = inner
+            values.setdefault(heading_key(inner), []).append(said)
+            names[heading_key(inner)] = inner
     if known < AGAIN:
         return {}
     return {k: told_by(names[k], v, words, content, taken) for k, v in values.items() if len(v) >= AGAIN}
@@ -457,7 +457,7 @@ def _begins_anew(entry: Entry, record: _Record, order: Mapping[str, int]) -> boo
 
 
 def _folded(entry: Entry) -> str:
-    return fold(entry.heading.rstrip(" :?"))
+    return heading_key(entry.heading.rstrip(" :?"))
 
 
 def _content(entry: Entry) -> tuple[Piece, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ingest.classify.fields.classifier import meanings
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
 from ingest.classify.section_state import Context, State
 from ingest.classify.spans import Piece, part
@@ -258,7 +258,7 @@ def _series(state: State, runs: Sequence[Run], words: Vocabulary) -> list[tuple[
         if run.units[0].form == "item" and run.lead == heading:
             past = tells_of_the_past(run.lead, [u.action for u in run.units], words)
             phase = run.section in state.times and not past
-            key = ("phase", None) if phase else ("heading", fold(run.lead))
+            key = ("phase", None) if phase else ("heading", heading_key(run.lead))
         out.setdefault(key, []).append(run)
     return [(kind, series) for (kind, _), series in out.items()]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ingest.classify.fields.cell_scores import Scorer
-from ingest.classify.fields.folding import fold
+from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.headings import SKIPPED
@@ -195,9 +195,9 @@ def _in_groups(cells: Sequence[Paragraph], width: int, words: Vocabulary, conten
 
 def _headings_again(cells: Sequence[Paragraph], width: int) -> int:
     """Where the next table begins, whose heading words are the same: at the title right above them."""
-    names = [fold(c.text) for c in cells[:width]]
+    names = [heading_key(c.text) for c in cells[:width]]
     for at in range(width, len(cells) - width + 1):
-        if all(fold(c.text) == name for c, name in zip(cells[at : at + width], names, strict=True)):
+        if all(heading_key(c.text) == name for c, name in zip(cells[at : at + width], names, strict=True)):
             return at - 1 if (at - width) % width else at
     return len(cells)
 
@@ -211,7 +211,7 @@ def _by_columns(cells: Sequence[Paragraph], words: Vocabulary) -> _Grid | None:
         heads: list[int] = []
         seen: set[str] = set()
         for at in range(0, len(cells) - step + 1, step):
-            name = fold(cells[at].text)
+            name = heading_key(cells[at].text)
             if _name(cells[at], words) is None or name in seen:
                 break
             heads.append(at)

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import BBox, Fill, Page, Rule
-from ingest.layout.blocks.runs import Band, Counts, Piece, Run, middle
+from ingest.layout.blocks.runs import Band, BandPart, Counts, Run, middle
 from ingest.layout.tables.model import FoundTable, Token
 
 __all__ = ["GAP", "GUTTER", "Edges", "Surroundings", "gap_features", "gutter_features", "surroundings"]
@@ -136,7 +136,7 @@ def surroundings(
 class _Side:
     """The words of a run on one side of a gutter: what its pieces say, put together."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
+    def __init__(self, pieces: Sequence[BandPart]) -> None:
         self.pieces = pieces
         self.lines = list(chain.from_iterable([p.lines for p in pieces]))
         self.firsts = [line[0] for line in self.lines]
@@ -167,7 +167,7 @@ def _side(run: Run, start: float, end: float) -> _Side | None:
     if not pieces:
         return None
     if not run.parts_lines:
-        pieces = [Piece(tuple(chain.from_iterable([p.tokens for p in pieces])))]
+        pieces = [BandPart(tuple(chain.from_iterable([p.tokens for p in pieces])))]
     return _Side(pieces)
 
 

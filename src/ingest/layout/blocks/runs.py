@@ -18,7 +18,7 @@ from ingest.document import BBox
 from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import Token, visual_rows
 
-__all__ = ["Band", "Piece", "Run", "Sides", "middle", "runs_of"]
+__all__ = ["Band", "BandPart", "Run", "Sides", "middle", "runs_of"]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
@@ -51,7 +51,7 @@ class Counts(NamedTuple):
     single: int
 
 
-class Piece:
+class BandPart:
     """Some words of a band, in reading order, with what gutters ask of them: worked out once, when first asked.
 
     Many gutters of a page part a band after the same words, and longer stretches hold the bands of shorter ones.
@@ -137,7 +137,7 @@ class Piece:
 class Sides:
     """The words of a band at the left and at the right of a gutter."""
 
-    def __init__(self, left: Piece, right: Piece) -> None:
+    def __init__(self, left: BandPart, right: BandPart) -> None:
         self.left = left
         self.right = right
         self.both = bool(left.tokens and right.tokens)
@@ -158,7 +158,7 @@ class Band:
     def __init__(self, rows: tuple[tuple[Token, ...], ...]) -> None:
         self.rows = rows
         self.tokens = tuple([t for row in rows for t in row])
-        self.whole = Piece(self.tokens)
+        self.whole = BandPart(self.tokens)
         by_mid = sorted(self.tokens, key=_by_mid)
         self._mids = [t.mid for t in by_mid]
         self._ends = list(accumulate([t.x1 for t in by_mid], max))
@@ -170,7 +170,7 @@ class Band:
         """Of the lowest and the tallest word, in points."""
         self.mids = self._mids[0], self._mids[-1]
         """Middles of the leftmost and the rightmost word, in points."""
-        self._pieces: dict[tuple[int, int], Piece] = {(0, len(self.tokens)): self.whole}
+        self._pieces: dict[tuple[int, int], BandPart] = {(0, len(self.tokens)): self.whole}
         self._sides: dict[int, Sides] = {}
 
     def at_left(self, x: float) -> int:
@@ -182,13 +182,13 @@ class Band:
         at = bisect_left(self._mids, x)
         return self._ends[at - 1] if at else None, self._begins[at] if at < len(self._begins) else None
 
-    def piece(self, start: int, end: int) -> Piece:
+    def piece(self, start: int, end: int) -> BandPart:
         """Return the words from one place on to another, counted by their middles from the left."""
         found = self._pieces.get((start, end))
         if found is None:
             # Words with one middle are never parted: both places were found by a middle.
             least, most = (self._mids[start], self._mids[end - 1]) if start < end else (0.0, -1.0)
-            found = self._pieces[start, end] = Piece(tuple([t for t in self.tokens if least <= t.mid <= most]))
+            found = self._pieces[start, end] = BandPart(tuple([t for t in self.tokens if least <= t.mid <= most]))
         return found
 
     def sides(self, x: float) -> Sides:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median, quantiles
 
 from ingest.document import Page
-from ingest.layout.tables.gutters import Piece, is_marker, is_value, pieces
+from ingest.layout.tables.gutters import Phrase, is_marker, is_value, pieces
 from ingest.layout.tables.margin_columns import MarginColumns
 from ingest.layout.tables.model import Token, tokens_of, visual_rows
 
@@ -56,7 +56,7 @@ class FormRow:
     """A visual row in pieces that white space parts; `wraps`: its first piece goes on with the label above."""
 
     page: int
-    pieces: list[Piece]
+    pieces: list[Phrase]
     top: float
     bottom: float
     size: float
@@ -65,7 +65,7 @@ class FormRow:
     """Whether a value stands beside its first piece, or beside a further line of that label."""
     name: str = ""
     """The folded text of its first piece where that may be a label, with the lines that it wraps to."""
-    below: list[Piece] = field(default_factory=list)
+    below: list[Phrase] = field(default_factory=list)
     """What stands beside the further lines of its first piece."""
 
     @property
@@ -131,7 +131,7 @@ def form_rows(tokens: Sequence[Token], page: int) -> list[FormRow]:
     return out
 
 
-def _may_be_label(piece: Piece) -> bool:
+def _may_be_label(piece: Phrase) -> bool:
     text = piece.text
     return (
         len(piece.tokens) <= LONGEST

@@ -51,7 +51,7 @@ class _Line:
 
 
 @dataclass(slots=True)
-class _Piece:
+class _Stretch:
     """A found table, or loose lines beside their labels."""
 
     lines: list[_Line]
@@ -92,7 +92,7 @@ def stacked(
     free = rows_of([t for t in tokens if t.index not in taken])
     pieces += _loose(free, pieces)
     pieces.sort(key=lambda p: p.top)
-    groups: list[list[_Piece]] = []
+    groups: list[list[_Stretch]] = []
     for piece in pieces:
         if groups and _goes_on(groups[-1], piece):
             groups[-1].append(piece)
@@ -109,7 +109,7 @@ def stacked(
     return out
 
 
-def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Piece | None:
+def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Stretch | None:
     """A table of labels and values as a piece; None for any other table."""
     if table.columns not in PAIRS or any(c.tables or c.rotated or c.rowspan > 1 for c in table.cells):
         return None
@@ -124,7 +124,7 @@ def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Piece | None:
     if len(labels) < len(lines) or not values or not all(map(_is_label, labels)):
         return None
     left = (median(min(t.x0 for t in x) for x in labels), median(min(t.x0 for t in x) for x in values))
-    return _Piece(lines, left, table, changed)
+    return _Stretch(lines, left, table, changed)
 
 
 def _read(table: FoundTable, by_word: dict[int, Token]) -> tuple[list[_Line], bool] | None:
@@ -149,15 +149,15 @@ def _is_label(tokens: Sequence[Token]) -> bool:
     return len(tokens) <= MOST_WORDS and not tokens[-1].text.endswith(".") and not all(is_value(t.text) for t in tokens)
 
 
-def _loose(rows: Sequence[Row], pieces: Sequence[_Piece]) -> list[_Piece]:
+def _loose(rows: Sequence[Row], pieces: Sequence[_Stretch]) -> list[_Stretch]:
     """Lines outside of tables that begin where a piece's labels do and go on where its values do, each a piece."""
-    out: list[_Piece] = []
+    out: list[_Stretch] = []
     for lefts in {p.lefts for p in pieces}:
-        last: _Piece | None = None
+        last: _Stretch | None = None
         for row in rows:
             line = _labelled(row, lefts)
             if line is not None:
-                last = _Piece([line], lefts)
+                last = _Stretch([line], lefts)
                 out.append(last)
             elif (
                 last is not None
@@ -168,7 +168,7 @@ def _loose(rows: Sequence[Row], pieces: Sequence[_Piece]) -> list[_Piece]:
                 last.lines[-1].cells[1][2].extend(row.tokens)
             else:
                 last = None
-    kept: list[_Piece] = []
+    kept: list[_Stretch] = []
     for piece in out:
         if not any({t.index for t in piece.lines[0].tokens} & {t.index for t in k.lines[0].tokens} for k in kept):
             kept.append(piece)
@@ -186,7 +186,7 @@ def _labelled(row: Row, lefts: tuple[float, float]) -> _Line | None:
     return _Line(2, [(0, 1, list(label)), (1, 2, list(value))])
 
 
-def _goes_on(group: Sequence[_Piece], piece: _Piece) -> bool:
+def _goes_on(group: Sequence[_Stretch], piece: _Stretch) -> bool:
     """Whether a piece stands right under a group, its labels and its values under the group's."""
     last = group[-1]
     if last.table is None and piece.table is None and not any(p.table is not None for p in group):
@@ -196,7 +196,7 @@ def _goes_on(group: Sequence[_Piece], piece: _Piece) -> bool:
     return len(widths - {2}) <= 1 and _close(last, piece)
 
 
-def _close(above: _Piece, below: _Piece) -> bool:
+def _close(above: _Stretch, below: _Stretch) -> bool:
     size = max(above.size, below.size)
     near = -0.5 * size < below.top - above.bottom <= NEAR * size
     alike = all(abs(a - b) <= SAME for a, b in zip(above.lefts, below.lefts, strict=True))
@@ -219,7 +219,7 @@ def _whole(cells: _Cells) -> _Cells:
     return out
 
 
-def _joined(page: Page, group: Sequence[_Piece], fills: Sequence[Fill]) -> FoundTable | None:
+def _joined(page: Page, group: Sequence[_Stretch], fills: Sequence[Fill]) -> FoundTable | None:
     """One table of all lines of a group, under the columns of its widest piece."""
     lines = [line for p in group for line in p.lines]
     widest = max(lines, key=lambda line: line.columns)

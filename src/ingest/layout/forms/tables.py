@@ -13,7 +13,7 @@ from statistics import median
 
 from ingest.document import BBox, Page, union
 from ingest.layout.forms.labels import SAME, FormLabels, FormRow, form_rows, key_of
-from ingest.layout.tables.gutters import Piece, is_marker
+from ingest.layout.tables.gutters import Phrase, is_marker
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines
 
 __all__ = ["form_tables"]
@@ -123,7 +123,7 @@ def _entries(row: FormRow, labels: FormLabels, usual: float) -> list[_Entry]:
     return out
 
 
-def _left_of(value: Piece | None, label: Piece) -> float:
+def _left_of(value: Phrase | None, label: Phrase) -> float:
     """Where the value of a label begins; where it has none, behind the label."""
     return label.x1 + SAME if value is None else value.x0
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from ingest.layout.tables.model import Token
 
-__all__ = ["Gutter", "Piece", "gutters", "is_marker", "is_value", "pieces"]
+__all__ = ["Gutter", "Phrase", "gutters", "is_marker", "is_value", "pieces"]
 
 JOIN = 0.75
 """Font sizes of white space within which words are one piece; justified text seldom stretches further."""
@@ -36,7 +36,7 @@ _VALUE = re.compile(
 
 
 @dataclass(slots=True)
-class Piece:
+class Phrase:
     """Words that run together on one visual row."""
 
     x0: float
@@ -71,9 +71,9 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(text) is not None
 
 
-def pieces(row: Sequence[Token], join: float = JOIN) -> list[Piece]:
+def pieces(row: Sequence[Token], join: float = JOIN) -> list[Phrase]:
     """A visual row cut where the white space is wider than `join` font sizes; markers stay with what follows."""
-    out: list[Piece] = []
+    out: list[Phrase] = []
     for t in row:
         if out:
             last = out[-1]
@@ -94,7 +94,7 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Piece]:
                 last.tokens.append(t)
                 last.x1 = max(last.x1, t.x1)
                 continue
-        out.append(Piece(t.x0, t.x1, [t]))
+        out.append(Phrase(t.x0, t.x1, [t]))
     return out
 
 
@@ -115,7 +115,7 @@ def _introduces(mark: Token, t: Token) -> bool:
 
 
 def gutters(
-    rows: Sequence[Sequence[Piece]],
+    rows: Sequence[Sequence[Phrase]],
     known: Sequence[float] = (),
     *,
     least: int = 2,

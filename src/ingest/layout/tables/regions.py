@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import BBox, Fill
-from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker, is_value, pieces
+from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker, is_value, pieces
 from ingest.layout.tables.model import Token, visual_rows
 from ingest.layout.tables.rules import PageEvidence, Segment
 
@@ -28,7 +28,7 @@ class Row:
     """A visual row with its pieces."""
 
     tokens: list[Token]
-    pieces: list[Piece]
+    pieces: list[Phrase]
     top: float
     bottom: float
     size: float
@@ -292,7 +292,7 @@ class _Blocks:
         return self._crossers >= 2 and not row.barrier and close
 
 
-def _crosses(piece: Piece, gutter: Gutter) -> bool:
+def _crosses(piece: Phrase, gutter: Gutter) -> bool:
     """Whether a piece reaches over both sides of a gutter, by more than a point each."""
     return piece.x0 < gutter.lo - 1 and piece.x1 > gutter.hi + 1
 
@@ -530,11 +530,11 @@ _WORD_SPACE = 0.6
 """Font sizes of a space before the next word."""
 
 
-def _wraps(rows: Sequence[Row], piece: Piece, marks: Sequence[Gutter]) -> bool:
+def _wraps(rows: Sequence[Row], piece: Phrase, marks: Sequence[Gutter]) -> bool:
     """Whether a piece goes on with the last text of its column: that text leaves no room for the next word."""
     column = bisect([g.at for g in marks], (piece.x0 + piece.x1) / 2)
 
-    def own(row: Row) -> list[Piece]:
+    def own(row: Row) -> list[Phrase]:
         return [p for p in row.pieces if bisect([g.at for g in marks], (p.x0 + p.x1) / 2) == column]
 
     above = own(rows[-1])

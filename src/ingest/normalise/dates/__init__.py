@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.normalise.dates.folding import fold
+from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.grammar import parse
 from ingest.normalise.dates.lexer import atoms
 from ingest.normalise.dates.resolve_years import Doubt, fill, to_time
@@ -69,7 +69,9 @@ def time_spans(text: str) -> tuple[tuple[int, int], ...]:
         if atom.kind in ("bound", "part", "skip") and atom.end > atom.start:
             # "senast den", "i slutet av" belong to the time right after them.
             ahead = atom.start if ahead is None else ahead
-        elif atom.kind == "unit" or (atom.kind == "rec" and not fold(text[atom.start : atom.end]).startswith("pag")):
+        elif atom.kind == "unit" or (
+            atom.kind == "rec" and not fold_in_place(text[atom.start : atom.end]).startswith("pag")
+        ):
             start = atom.start if ahead is None or text[ahead : atom.start].count(" ") > 5 else ahead
             if found and not text[found[-1][1] : start].strip(" -–"):
                 found[-1] = (found[-1][0], atom.end)

@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from ingest.language.patterns import word_list
 from ingest.normalise.dates.clause import Bound, Clause, State
-from ingest.normalise.dates.folding import fold
+from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.labels import label_text
 from ingest.normalise.dates.token import Atom
 from ingest.normalise.dates.units import Part, Unit
@@ -163,9 +163,9 @@ class ClauseBuilder:
         if index + 1 >= len(self.atoms):
             return index + 1
         atom, word = self.atoms[index], self.atoms[index + 1]
-        if atom.unit is None or not fold(self.text[atom.start : atom.end]).endswith("s"):
+        if atom.unit is None or not fold_in_place(self.text[atom.start : atom.end]).endswith("s"):
             return index + 1
-        part = _GENITIVE.get(fold(self.text[word.start : word.end]))
+        part = _GENITIVE.get(fold_in_place(self.text[word.start : word.end]))
         if part is None:
             return index + 1
         clause = self.state.emitted[-1]

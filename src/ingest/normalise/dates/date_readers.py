@@ -10,7 +10,7 @@ from typing import Literal
 
 from ingest.language.patterns import expression, pattern, word_set
 from ingest.normalise.dates.edtf import bounds as edtf_bounds
-from ingest.normalise.dates.folding import fold, words
+from ingest.normalise.dates.folding import fold_in_place, words
 from ingest.normalise.dates.months import month, month_names
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
 from ingest.normalise.dates.units import Unit
@@ -185,7 +185,7 @@ def read_year_month(found: re.Match[str], text: str) -> list[Atom] | None:
 
 @cache
 def number_words() -> dict[str, int]:
-    return {fold(w): int(n) for n, names in words()["numbers"].items() for w in names}
+    return {fold_in_place(w): int(n) for n, names in words()["numbers"].items() for w in names}
 
 
 def read_counted(kind: Literal["quarter", "tertial", "half", "term", "week"], most: int) -> Handler:

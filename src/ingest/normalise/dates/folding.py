@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["alternatives", "fold", "words"]
+__all__ = ["alternatives", "fold_in_place", "words"]
 
 _FOLDED = {"å": "a", "ä": "a", "ö": "o", "é": "e", "è": "e", "ü": "u", "á": "a", "à": "a"}
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣-\u00ad", "-")
@@ -23,7 +23,7 @@ _MISREAD = re.compile(r"(?<!\w)(?=\w*\d)(?:[lI1-3][0-9OoIl]|2[0Oo][0-9OolI]{2})(
 _DIGITS = str.maketrans("OolI", "0011")
 
 
-def fold(text: str) -> str:
+def fold_in_place(text: str) -> str:
     """Lower case without diacritics, dashes, quotes and spaces as one kind each; the same length as `text`."""
     out = []
     for char in _MISREAD.sub(lambda found: found[0].translate(_DIGITS), text):
@@ -42,5 +42,5 @@ def words() -> Mapping[str, Any]:
 
 def alternatives(phrases: Iterable[str]) -> str:
     """A pattern for any of the phrases, the longest first: folded, full stops optional, any space."""
-    folded = sorted({fold(p) for p in phrases}, key=lambda p: (-len(p), p))
+    folded = sorted({fold_in_place(p) for p in phrases}, key=lambda p: (-len(p), p))
     return "|".join(re.escape(p).replace(r"\ ", r"[ \n]+").replace(r"\.", r"\.?") for p in folded)

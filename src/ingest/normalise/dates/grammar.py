@@ -9,7 +9,7 @@ from typing import cast
 from ingest.language.patterns import expression, word_list
 from ingest.normalise.dates.builder import ClauseBuilder
 from ingest.normalise.dates.clause import Bound, Clause, State
-from ingest.normalise.dates.folding import fold
+from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.lexer import atoms
 from ingest.normalise.dates.token import Atom
 from ingest.normalise.dates.units import Part
@@ -68,7 +68,7 @@ class _Parser(ClauseBuilder):
         atom, emitted = self.atoms[at], self.state.emitted
         if emitted and emitted[-1].unit is not None and emitted[-1].last is None:
             emitted[-1].bound = emitted[-1].bound or "onwards"
-            if _GOING_ON_ALWAYS in fold(self.text[atom.start : atom.end]):
+            if _GOING_ON_ALWAYS in fold_in_place(self.text[atom.start : atom.end]):
                 emitted[-1].recurrence = "continuous"
         return at + 1
 
@@ -143,7 +143,7 @@ class _Parser(ClauseBuilder):
     def _recurrence(self, at: int) -> int:
         atom, state = self.atoms[at], self.state
         value = cast(Recurrence, atom.value)
-        word = fold(self.text[atom.start : atom.end]).rstrip(".")
+        word = fold_in_place(self.text[atom.start : atom.end]).rstrip(".")
         if self.prose and _is_verb(word):
             self._label(replace(atom, kind="verb"))
             return at + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.language.patterns import word_set
-from ingest.normalise.dates.folding import fold
+from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.token import Atom
 
 __all__ = ["label_text"]
@@ -29,7 +29,7 @@ def label_text(text: str, found: Sequence[Atom], after: bool = False) -> str | N
     label = " ".join(text[kept[0].start : kept[-1].end].split()).strip(" :,-–()")
     if not label or not _letters(label) or len(label.split()) > _LABEL_WORDS:
         return None
-    if fold(label.split()[0]) in _NO_LABEL_START:
+    if fold_in_place(label.split()[0]) in _NO_LABEL_START:
         return None
     if after and found and found[0].kind in ("skip", "to"):
         return None

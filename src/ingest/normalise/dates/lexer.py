@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 from ingest.language.patterns import expression, word_list, word_set
 from ingest.normalise.dates import recurrence
 from ingest.normalise.dates.first_match import first_match
-from ingest.normalise.dates.folding import alternatives, fold, words
+from ingest.normalise.dates.folding import alternatives, fold_in_place, words
 from ingest.normalise.dates.patterns import date_patterns
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
 
@@ -25,7 +25,7 @@ def _ignored() -> tuple[tuple[str, Handler], ...]:
     """Times of the day, lengths of time, steps with a number: no dates."""
     hour = r"[0-2]?[0-9](?:[.:][0-5][0-9])?"
     lengths = expression("normalise", "lexer.lengths")
-    counts = "|".join(fold(w) for w in words()["counts"]["words"])
+    counts = "|".join(fold_in_place(w) for w in words()["counts"]["words"])
     steps = expression("normalise", "lexer.steps")
     span = rf"(?:[0-9]{{1,3}}(?:[,.][0-9]+)?|{counts})(?:[ ]?-[ ]?[0-9]{{1,3}})?"
     before = expression("normalise", "lexer.before_length")
@@ -87,7 +87,7 @@ def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str,
 
     def add(phrases: Iterable[str], kind: AtomKind, value: str, noun: bool = False) -> None:
         for phrase in phrases:
-            entries.setdefault(fold(phrase), (kind, value, noun))
+            entries.setdefault(fold_in_place(phrase), (kind, value, noun))
 
     for value, phrases in table["bounds"].items():
         add(phrases, "bound", value)
@@ -120,7 +120,7 @@ def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str,
 
 @cache
 def _suffixes() -> tuple[tuple[str, str], ...]:
-    pairs = [(fold(s), role) for role, lists in words()["roles"].items() for s in lists.get("suffix", ())]
+    pairs = [(fold_in_place(s), role) for role, lists in words()["roles"].items() for s in lists.get("suffix", ())]
     return tuple(sorted(pairs, key=lambda p: -len(p[0])))
 
 
@@ -170,7 +170,7 @@ def atoms(text: str) -> tuple[Atom, ...]:
 
 
 def _atoms(text: str) -> Iterator[Atom]:
-    folded = fold(text)
+    folded = fold_in_place(text)
     at, size = 0, len(folded)
     while at < size:
         char = folded[at]

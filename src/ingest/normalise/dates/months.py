@@ -8,7 +8,7 @@ from functools import cache
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
 from ingest.language.patterns import word_set
-from ingest.normalise.dates.folding import fold, words
+from ingest.normalise.dates.folding import fold_in_place, words
 
 __all__ = ["month", "month_names"]
 
@@ -55,7 +55,7 @@ _CLEARLY = 0.25
 @cache
 def month_names() -> dict[str, int]:
     """Folded names and abbreviations to 1..12."""
-    return {fold(name): int(n) for n, names in words()["months"].items() for name in names}
+    return {fold_in_place(name): int(n) for n, names in words()["months"].items() for name in names}
 
 
 @cache

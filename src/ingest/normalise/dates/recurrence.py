@@ -9,7 +9,7 @@ from functools import cache
 
 from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.dates.first_match import first_match
-from ingest.normalise.dates.folding import alternatives, fold, words
+from ingest.normalise.dates.folding import alternatives, fold_in_place, words
 from ingest.plan import Recurrence
 
 __all__ = ["match", "nearest"]
@@ -31,9 +31,9 @@ _VAGUE = word_set("normalise", "recurrence.vague")
 @cache
 def _tables() -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
     table = words()
-    units = {fold(k): int(v) for k, v in table["per_year"].items()}
-    counts = {fold(k): int(v) for k, v in table["counts"]["words"].items()}
-    ordinals = {fold(k): int(v) for k, v in table["counts"]["ordinals"].items()}
+    units = {fold_in_place(k): int(v) for k, v in table["per_year"].items()}
+    counts = {fold_in_place(k): int(v) for k, v in table["counts"]["words"].items()}
+    ordinals = {fold_in_place(k): int(v) for k, v in table["counts"]["ordinals"].items()}
     return units, counts, ordinals
 
 

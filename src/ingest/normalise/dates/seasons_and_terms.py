@@ -7,7 +7,7 @@ from functools import cache
 
 from ingest.language.patterns import expression, word_list
 from ingest.normalise.dates.date_readers import first_of_two, one, year_of
-from ingest.normalise.dates.folding import fold, words
+from ingest.normalise.dates.folding import fold_in_place, words
 from ingest.normalise.dates.token import Atom
 from ingest.normalise.dates.units import Part, Unit
 
@@ -27,7 +27,7 @@ _SPRING = expression("normalise", "seasons_and_terms.spring")
 
 
 def numbered(name: str) -> dict[str, int]:
-    return {fold(w): int(n) for n, names in words()[name].items() for w in names}
+    return {fold_in_place(w): int(n) for n, names in words()[name].items() for w in names}
 
 
 @cache
@@ -80,7 +80,7 @@ def read_school_year(found: re.Match[str], text: str) -> list[Atom] | None:
 
 def read_feast(found: re.Match[str], text: str) -> list[Atom] | None:
     word = re.sub(r"[ \n]+", " ", found["word"])
-    value = next(v for k, v in words()["feasts"].items() if fold(k) == word)
+    value = next(v for k, v in words()["feasts"].items() if fold_in_place(k) == word)
     year = year_of(found)
     if isinstance(value, str):
         return one(found, Unit("span", year=year, feast=value))

@@ -12,7 +12,7 @@ from ingest.errors import FileTooLarge
 from ingest.language.lists import BULLETS, begins_with_label, split_bullet
 from ingest.read.docx.list_numbers import Marker, Numbering
 from ingest.read.docx.package import MC, W, on, val
-from ingest.read.docx.paragraph_content import Fields, Inline, Piece, Seen, chosen, placeholder
+from ingest.read.docx.paragraph_content import Fields, Inline, InlineItem, Seen, chosen, placeholder
 from ingest.read.docx.picture_marks import PictureMark
 from ingest.read.docx.styles import Kind, Look, ParagraphStyle, Styles
 from ingest.read.docx.tables import read_table
@@ -86,7 +86,7 @@ class Story:
         if self._depth > self._limit:
             raise FileTooLarge(f"nests tables and boxes over {self._limit} deep (nesting).")
         out: list[Block] = []
-        carried: list[Piece] = []
+        carried: list[InlineItem] = []
         for element, inside in self._members(container, place):
             if element.tag == W + "tbl":
                 table = self._table(element, inside)
@@ -130,7 +130,9 @@ class Story:
 
     # -- paragraphs
 
-    def _paragraph(self, element: etree._Element, place: _Place, carried: list[Piece], out: list[Block]) -> list[Piece]:
+    def _paragraph(
+        self, element: etree._Element, place: _Place, carried: list[InlineItem], out: list[Block]
+    ) -> list[InlineItem]:
         """Append a paragraph's blocks; gives the pieces that go to the next one where its mark was deleted."""
         properties = element.find(W + "pPr")
         para = _Para(self._styles.paragraph(val(properties, "pStyle")))
@@ -169,7 +171,7 @@ class Story:
             depth = int(own_depth)
         return self._numbering.next(number, depth or 0)
 
-    def _made(self, pieces: Sequence[Piece], para: _Para, place: _Place) -> Iterator[Block]:
+    def _made(self, pieces: Sequence[InlineItem], para: _Para, place: _Place) -> Iterator[Block]:
         """The paragraphs of one `w:p`, then what its boxes hold."""
         segments = _segments(pieces)
         yield from self._paragraphs(segments, para, place)
@@ -177,7 +179,7 @@ class Story:
             if piece.kind == "box" and piece.element is not None:
                 yield from self._container(piece.element, _Place(in_cell=place.in_cell))
             elif piece.kind == "label":
-                yield Paragraph((Line(_words([Piece("text", piece.text)])),))
+                yield Paragraph((Line(_words([InlineItem("text", piece.text)])),))
             elif piece.kind == "picture" and piece.picture is not None:
                 yield PictureMark((), picture=piece.picture)
             elif piece.kind == "diagram":
@@ -189,7 +191,7 @@ class Story:
         if not words:
             if place.in_cell and marker is not None and not marker.bullet and marker.text:
                 # A cell that holds its number alone (a column of running numbers): the number is its text.
-                yield Paragraph((Line(_words([Piece("text", marker.text, self._styles.base)])),))
+                yield Paragraph((Line(_words([InlineItem("text", marker.text, self._styles.base)])),))
             return
         role, level = self._role(para, place, words)
         groups = _grouped(segments, place.in_cell, keep=role in ("heading", "side"))
@@ -303,10 +305,10 @@ def _paragraph(
     return Paragraph(lines, role, level, marker)
 
 
-def _segments(pieces: Iterable[Piece]) -> list[_Segment]:
+def _segments(pieces: Iterable[InlineItem]) -> list[_Segment]:
     """Pieces cut at forced breaks, and inside them at tabs; segments without words are left out."""
     segments = [_Segment()]
-    run: list[Piece] = []
+    run: list[InlineItem] = []
 
     def flush() -> None:
         segments[-1].fields[-1].extend(_words(run))
@@ -333,7 +335,7 @@ def _segments(pieces: Iterable[Piece]) -> list[_Segment]:
     return kept
 
 
-def _words(pieces: Sequence[Piece]) -> tuple[Word, ...]:
+def _words(pieces: Sequence[InlineItem]) -> tuple[Word, ...]:
     """Words of styled text; a word is bold or italic where all of it is."""
     text = "".join(piece.text for piece in pieces)
     ends: list[int] = []

@@ -15,7 +15,7 @@ from ingest.read.docx.styles import Look, Styles
 from ingest.read.docx.symbol_fonts import is_symbol_font, symbol
 from ingest.read.words import windows_signs
 
-__all__ = ["Fields", "Inline", "Piece", "Seen", "chosen"]
+__all__ = ["Fields", "Inline", "InlineItem", "Seen", "chosen"]
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -26,7 +26,7 @@ CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-class Piece(NamedTuple):
+class InlineItem(NamedTuple):
     """One thing in a paragraph; `element` is a text box's content, `text` a text's or a diagram's part id."""
 
     kind: Literal["text", "tab", "break", "page", "box", "diagram", "label", "picture"]
@@ -173,42 +173,42 @@ class Inline:
         self._preserve = preserve
         self._width = width
 
-    def pieces(self, paragraph: etree._Element, look: Look) -> list[Piece]:
+    def pieces(self, paragraph: etree._Element, look: Look) -> list[InlineItem]:
         """The pieces of a `w:p`, in order; `look` is that of its style."""
         return list(self._walk(paragraph, look))
 
-    def _walk(self, parent: etree._Element, look: Look) -> Iterator[Piece]:
+    def _walk(self, parent: etree._Element, look: Look) -> Iterator[InlineItem]:
         for child in parent.iterchildren(etree.Element):
             if child.tag in _NO_TEXT:
                 continue
             yield from _IN_PARAGRAPH.get(child.tag, Inline._walk)(self, child, look)
 
-    def _counted(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _counted(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         """What is only counted: deletions, and documents inside."""
         self._seen.counts[_DROPPED[element.tag]] += 1
         return iter(())
 
-    def _inserted(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _inserted(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         self._seen.counts["insertions"] += 1
         return self._walk(element, look)
 
-    def _simple_field(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _simple_field(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         return iter(()) if self._fields.hides else self._walk(element, look)
 
-    def _alternative(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _alternative(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         branch = chosen(element)
         return iter(()) if branch is None else self._walk(branch, look)
 
-    def _formula_text(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _formula_text(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         return self._text(element.text or "", look)
 
-    def _formula_part(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _formula_part(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         """A fraction's bar and an index's place are lost in a line of text; the parts stay apart."""
         if element.tag == M + "den":
-            yield Piece("text", "/", look)
+            yield InlineItem("text", "/", look)
         yield from self._walk(element, look)
 
-    def _control(self, control: etree._Element, look: Look) -> Iterator[Piece]:
+    def _control(self, control: etree._Element, look: Look) -> Iterator[InlineItem]:
         content = control.find(W + "sdtContent")
         if content is None:
             return
@@ -217,7 +217,7 @@ class Inline:
             return
         yield from self._walk(content, look)
 
-    def _run(self, run: etree._Element, look: Look) -> Iterator[Piece]:
+    def _run(self, run: etree._Element, look: Look) -> Iterator[InlineItem]:
         look = self._styles.apply(look, run.find(W + "rPr"))
         for child in run.iterchildren(etree.Element):
             tag = child.tag
@@ -242,51 +242,51 @@ class Inline:
         if (child.tag == W + "t" and (child.text or "").strip()) or child.tag == W + "sym":
             self._seen.counts["hidden"] += 1
 
-    def _in_run(self, child: etree._Element, look: Look) -> Iterator[Piece]:
+    def _in_run(self, child: etree._Element, look: Look) -> Iterator[InlineItem]:
         read: _Reader = _IN_RUN.get(child.tag, Inline._walk)
         return read(self, child, look)
 
-    def _run_text(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _run_text(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         text = element.text or ""
         if not self._preserve and element.get(XML_SPACE) != "preserve":
             text = text.strip(" \t\r\n")
         return self._text(windows_signs(text), look)
 
-    def _tab(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _tab(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         if not self._fields.hides:
-            yield Piece("tab", look=look)
+            yield InlineItem("tab", look=look)
 
-    def _break(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _break(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         kind = element.get(W + "type") if element.tag == W + "br" else None
-        yield Piece("page" if kind in ("page", "column") else "break", look=look)
+        yield InlineItem("page" if kind in ("page", "column") else "break", look=look)
 
-    def _hard_hyphen(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _hard_hyphen(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         return self._text("-", look)
 
-    def _note_reference(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _note_reference(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         key, own = element.get(W + "id"), on_attribute(element, "customMarkFollows")
         asked = self._seen.footnotes if element.tag == W + "footnoteReference" else self._seen.endnotes
         if key is not None:
             asked.append((key, "" if own else None))
         return iter(())
 
-    def _alternative_in_run(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _alternative_in_run(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         branch = chosen(element)
         if branch is not None:
             for inner in branch.iterchildren(etree.Element):
                 yield from self._in_run(inner, look)
 
-    def _nothing(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _nothing(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         return iter(())
 
-    def _text(self, text: str, look: Look) -> Iterator[Piece]:
+    def _text(self, text: str, look: Look) -> Iterator[InlineItem]:
         if not text or self._fields.hides:
             return
         if look.font is not None and is_symbol_font(look.font):
             text = "".join(symbol(c, look.font) for c in text)
-        yield Piece("text", text, look)
+        yield InlineItem("text", text, look)
 
-    def _symbol(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _symbol(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         try:
             code = int(element.get(W + "char") or "", 16)
             character = chr(code)
@@ -296,17 +296,17 @@ class Inline:
             return
         yield from self._text(symbol(character, element.get(W + "font")), look._replace(font=None))
 
-    def _ruby(self, element: etree._Element, look: Look) -> Iterator[Piece]:
+    def _ruby(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
         """The base, then its reading in brackets, as it is printed where there is no room above a line."""
         base, above = element.find(W + "rubyBase"), element.find(W + "rt")
         if base is not None:
             yield from self._walk(base, look)
         if above is not None and "".join(t.text or "" for t in above.iter(W + "t")).strip():
-            yield Piece("text", "(", look)
+            yield InlineItem("text", "(", look)
             yield from self._walk(above, look)
-            yield Piece("text", ")", look)
+            yield InlineItem("text", ")", look)
 
-    def _drawing(self, element: etree._Element, look: Look | None = None) -> Iterator[Piece]:
+    def _drawing(self, element: etree._Element, look: Look | None = None) -> Iterator[InlineItem]:
         """A drawing, or an object of another program; the picture that stands for a document is none to be read."""
         inside = element.find(OFFICE + "OLEObject") if element.tag == W + "object" else None
         program = "" if inside is None else inside.get("ProgID") or ""
@@ -315,41 +315,41 @@ class Inline:
         else:
             yield from self._drawn(element)
 
-    def _drawn(self, element: etree._Element) -> Iterator[Piece]:
+    def _drawn(self, element: etree._Element) -> Iterator[InlineItem]:
         """Text boxes, word art, diagrams and page-like pictures of a drawing; others are only counted."""
         for child in element.iterchildren(etree.Element):
             yield from _IN_DRAWING.get(child.tag, Inline._drawn)(self, child)
 
-    def _text_box(self, element: etree._Element) -> Iterator[Piece]:
-        yield Piece("box", element=element)
+    def _text_box(self, element: etree._Element) -> Iterator[InlineItem]:
+        yield InlineItem("box", element=element)
 
-    def _alternative_drawing(self, element: etree._Element) -> Iterator[Piece]:
+    def _alternative_drawing(self, element: etree._Element) -> Iterator[InlineItem]:
         branch = chosen(element)
         return iter(()) if branch is None else self._drawn(branch)
 
-    def _word_art(self, element: etree._Element) -> Iterator[Piece]:
+    def _word_art(self, element: etree._Element) -> Iterator[InlineItem]:
         text = (element.get("string") if element.tag == V + "textpath" else element.text) or ""
         if text.strip():
-            yield Piece("label", text)
+            yield InlineItem("label", text)
 
-    def _diagram(self, element: etree._Element) -> Iterator[Piece]:
+    def _diagram(self, element: etree._Element) -> Iterator[InlineItem]:
         part = element.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm")
         if part:
-            yield Piece("diagram", part)
+            yield InlineItem("diagram", part)
 
-    def _chart(self, element: etree._Element) -> Iterator[Piece]:
+    def _chart(self, element: etree._Element) -> Iterator[InlineItem]:
         self._seen.counts["charts"] += 1
         return iter(())
 
-    def _picture(self, element: etree._Element) -> Iterator[Piece]:
+    def _picture(self, element: etree._Element) -> Iterator[InlineItem]:
         picture = None if self._width is None else shown(element, self._width)
         if picture is None:
             self._seen.counts["images"] += 1
         else:
-            yield Piece("picture", picture=picture)
+            yield InlineItem("picture", picture=picture)
 
 
-_Reader = Callable[[Inline, etree._Element, Look], Iterator[Piece]]
+_Reader = Callable[[Inline, etree._Element, Look], Iterator[InlineItem]]
 _IN_PARAGRAPH: dict[str, _Reader] = {
     W + "r": Inline._run,
     **dict.fromkeys(_DROPPED, Inline._counted),
@@ -375,7 +375,7 @@ _IN_RUN: dict[str, _Reader] = {
     **dict.fromkeys((W + "commentReference", W + "pgNum"), Inline._nothing),
 }
 """How the children of a run are read; all others are gone through for what they hold."""
-_IN_DRAWING: dict[str, Callable[[Inline, etree._Element], Iterator[Piece]]] = {
+_IN_DRAWING: dict[str, Callable[[Inline, etree._Element], Iterator[InlineItem]]] = {
     W + "txbxContent": Inline._text_box,
     MC + "AlternateContent": Inline._alternative_drawing,
     **dict.fromkeys((V + "textpath", A + "t"), Inline._word_art),

@@ -44,14 +44,14 @@ NOTHING = -99.0
 VERY_COMMON = -9.5
 """log2 probability of a word that may stand glued to another."""
 
-Piece = tuple[str, int]
+LettersRead = tuple[str, int]
 """Letters read, and how many letters they stand for."""
-Variant = tuple[str, tuple[Piece, ...], float]
+Variant = tuple[str, tuple[LettersRead, ...], float]
 """A reading without marks, how it came about, bits of its likeliest marks."""
 _Heads = dict[int, list[Variant]]
-_State = tuple[int, str, tuple[Piece, ...], float, int]
+_State = tuple[int, str, tuple[LettersRead, ...], float, int]
 """Of a search: place in the word, letters without marks up to there, how they came about, bits, slips."""
-_Option = tuple[int, str, Piece, float, int]
+_Option = tuple[int, str, LettersRead, float, int]
 """Letters read, what they stand for, the piece, bits, whether it is a slip."""
 
 
@@ -144,7 +144,7 @@ def _options(seen: str, i: int, medium: Channel) -> list[_Option]:
     return made
 
 
-def cost_of(form: str, pieces: tuple[Piece, ...], medium: Channel) -> float:
+def cost_of(form: str, pieces: tuple[LettersRead, ...], medium: Channel) -> float:
     """Bits of reading this word through these pieces."""
     at, bits = 0, 0.0
     for read, size in pieces:
@@ -212,7 +212,7 @@ class _Search:
                     best = max(best, own - bits)
         return best
 
-    def read(self, text: str, pieces: tuple[Piece, ...]) -> float:
+    def read(self, text: str, pieces: tuple[LettersRead, ...]) -> float:
         """Take the readings of letters without marks, compounds too; log2 probability of the best one."""
         best = NOTHING
         for reading in readings(text):

@@ -29,7 +29,7 @@ from ingest.train.confidence.damage import damaged
 from ingest.train.confidence.drafts import Material, converted, listed
 from ingest.train.confidence.fit import Samples, fit_model
 from ingest.train.confidence.missing import fit_missing, lost
-from ingest.train.matching import fold, similarity
+from ingest.train.matching import one_spaced, similarity
 
 __all__ = ["as_json", "samples_of", "train"]
 
@@ -83,7 +83,7 @@ def samples_of(material: Sequence[Material], kept: Path) -> tuple[Samples, Sampl
             for line, (index, name) in enumerate(look.targets):
                 if name in FIELDS and index in by_row:
                     answer = by_row[index]
-                    said = fold(draft.rows[index].fields[name].text)
+                    said = one_spaced(draft.rows[index].fields[name].text)
                     right = answer is not None and said == _stated(answer, name)
                     filled.add(one, kind != "", index, look.table[line], right)
         if kind not in ("damaged", "taken"):
@@ -122,7 +122,7 @@ class _Gathered:
 
 
 def _stated(answer: Mapping[str, Any], name: str) -> str:
-    return fold((answer[name] or {}).get("text"))
+    return one_spaced((answer[name] or {}).get("text"))
 
 
 def _changed(
@@ -154,8 +154,8 @@ def _pair(gold: Sequence[Mapping[str, Any]], found: Sequence[DraftRow]) -> dict[
     """Return for found rows the gold row that is theirs, so that the summed similarity is greatest."""
     if not gold or not found:
         return {}
-    answers = [tuple(fold((g[n] or {}).get("text")) for n in FIELDS) for g in gold]
-    texts = [tuple(fold(r.fields[n].text) if n in r.fields else "" for n in FIELDS) for r in found]
+    answers = [tuple(one_spaced((g[n] or {}).get("text")) for n in FIELDS) for g in gold]
+    texts = [tuple(one_spaced(r.fields[n].text) if n in r.fields else "" for n in FIELDS) for r in found]
     table = np.zeros((len(found), len(gold)))
     for i, a in enumerate(texts):
         for j, b in enumerate(answers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.layout.tables.gutters import Gutter, Piece
+from ingest.layout.tables.gutters import Gutter, Phrase
 from ingest.layout.tables.header_rows.columns import columns_of, part_tight_heads, parted_times, widen_heads
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.visual_rows import Item, VisualRow
@@ -28,9 +28,9 @@ def spans(found: VisualRow) -> list[tuple[int, int, str]]:
     return [(i.c0, i.c1, i.text) for i in found.items]
 
 
-def piece(text: str) -> Piece:
+def piece(text: str) -> Phrase:
     tokens = tokens_of(tuple(words(text, 60, 100)))
-    return Piece(tokens[0].x0, tokens[-1].x1, tokens)
+    return Phrase(tokens[0].x0, tokens[-1].x1, tokens)
 
 
 def test_years_or_months_in_a_row_are_a_heading_each() -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.layout.tables.gutters import Gutter, Piece, gutters, is_marker
+from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker
 from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Row
 
@@ -30,7 +30,7 @@ MOST_LINES = 0.5
 """Share of the lines of several columns that must leave white space where a column without a heading begins."""
 
 
-def column_edges(head: Sequence[Piece], band: Sequence[Row], body: Sequence[Row]) -> list[Gutter] | None:
+def column_edges(head: Sequence[Phrase], band: Sequence[Row], body: Sequence[Row]) -> list[Gutter] | None:
     """Where each column but the first begins; None where the lines below do not keep to the headings' columns."""
     out: list[Gutter] = []
     for a, b in pairwise(head):
@@ -41,7 +41,7 @@ def column_edges(head: Sequence[Piece], band: Sequence[Row], body: Sequence[Row]
     return out if all(x.at < y.at for x, y in pairwise(out)) else None
 
 
-def _edge(a: Piece, b: Piece, band: Sequence[Row], body: Sequence[Row]) -> Gutter | None:
+def _edge(a: Phrase, b: Phrase, band: Sequence[Row], body: Sequence[Row]) -> Gutter | None:
     """The edge between two neighbouring headings' columns.
 
     It lies between the headings' middles whatever way they are set. Candidates are the left edges of words there.
@@ -90,7 +90,7 @@ def _starts(row: Row, left: float, right: float) -> list[tuple[float, bool]]:
     return out
 
 
-def _white(a: Piece, b: Piece, spans: Sequence[Sequence[tuple[float, float]]]) -> Gutter | None:
+def _white(a: Phrase, b: Phrase, spans: Sequence[Sequence[tuple[float, float]]]) -> Gutter | None:
     """The widest white space between two headings that the fewest lines cross."""
     left, right = a.x1, b.x0
     if right <= left:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from ingest.language.calendar import time_unit
-from ingest.layout.tables.gutters import Gutter, Piece
+from ingest.layout.tables.gutters import Gutter, Phrase
 from ingest.layout.tables.visual_rows import Item, VisualRow
 
 __all__ = ["columns_of", "part_tight_heads", "parted_times", "widen_heads"]
@@ -15,7 +15,7 @@ _ALIGNED = 1.6
 """Points by which a heading may miss its column's edge or middle and still belong to it alone."""
 
 
-def parted_times(piece: Piece) -> list[Piece]:
+def parted_times(piece: Phrase) -> list[Phrase]:
     """Return a heading that lists years, months or quarters (`2026 2027 2028`) as a heading each; others as they are.
 
     Columns of marks are so narrow that their headings stand hardly more than a space apart.
@@ -24,7 +24,7 @@ def parted_times(piece: Piece) -> list[Piece]:
     named = {t.text for t in piece.tokens}
     if len(named) < max(2, len(piece.tokens)) or len(units) != 1 or None in units:
         return [piece]
-    return [Piece(t.x0, t.x1, [t]) for t in piece.tokens]
+    return [Phrase(t.x0, t.x1, [t]) for t in piece.tokens]
 
 
 def columns_of(rows: Sequence[VisualRow], columns: int) -> list[tuple[float, float] | None]:

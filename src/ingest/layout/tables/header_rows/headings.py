@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ingest.document import Fill
 from ingest.language.calendar import time_unit
-from ingest.layout.tables.gutters import Piece, is_value
+from ingest.layout.tables.gutters import Phrase, is_value
 from ingest.layout.tables.header_rows.columns import parted_times
 from ingest.layout.tables.regions import Row, numbered, painted_box
 
@@ -35,7 +35,7 @@ class Head:
 
     first: int
     end: int
-    columns: tuple[Piece, ...]
+    columns: tuple[Phrase, ...]
 
 
 def head_at(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> Head | None:
@@ -78,7 +78,7 @@ def _mark(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Mark | None:
     return _Mark(first, bold, paint)
 
 
-def _heads_columns(columns: Sequence[Piece], below: Row, mark: _Mark, fills: Sequence[Fill]) -> bool:
+def _heads_columns(columns: Sequence[Phrase], below: Row, mark: _Mark, fills: Sequence[Fill]) -> bool:
     """Whether texts side by side are headings, and what marks them ends with them: the row below is set otherwise."""
     if mark.paint is not None and painted_box(below, fills) == mark.paint:
         return False
@@ -121,10 +121,10 @@ def _stacked(band: Sequence[Row]) -> bool:
     """Whether headings stand over groups of other headings: over two of them, or over the space between two."""
     base = max(band, key=lambda r: len(r.pieces))
 
-    def over(piece: Piece) -> int:
+    def over(piece: Phrase) -> int:
         return sum(piece.x0 < p.x1 and piece.x1 > p.x0 for p in base.pieces)
 
-    def wrapped(piece: Piece, row: Row) -> bool:
+    def wrapped(piece: Phrase, row: Row) -> bool:
         return any(piece.x0 < q.x1 and piece.x1 > q.x0 for r in band if r.mid > row.mid for q in r.pieces)
 
     for row in band:
@@ -135,10 +135,10 @@ def _stacked(band: Sequence[Row]) -> bool:
     return False
 
 
-def heading_columns(band: Sequence[Row]) -> list[Piece]:
+def heading_columns(band: Sequence[Row]) -> list[Phrase]:
     """The headings of a band of visual rows: the row of most pieces, with what stands over and under each piece."""
     base = max(band, key=lambda r: len(r.pieces))
-    columns = [Piece(q.x0, q.x1, list(q.tokens)) for p in base.pieces for q in parted_times(p)]
+    columns = [Phrase(q.x0, q.x1, list(q.tokens)) for p in base.pieces for q in parted_times(p)]
     for row in band:
         if row is base:
             continue
@@ -148,12 +148,12 @@ def heading_columns(band: Sequence[Row]) -> list[Piece]:
                 over[0].x0, over[0].x1 = min(over[0].x0, piece.x0), max(over[0].x1, piece.x1)
                 over[0].tokens += piece.tokens
             elif not over:
-                columns.append(Piece(piece.x0, piece.x1, list(piece.tokens)))
+                columns.append(Phrase(piece.x0, piece.x1, list(piece.tokens)))
     columns.sort(key=lambda c: c.x0)
     return columns
 
 
-def are_headings(columns: Sequence[Piece]) -> bool:
+def are_headings(columns: Sequence[Phrase]) -> bool:
     if any(b.x0 <= a.x1 for a, b in pairwise(columns)):
         return False
     if any(len(c.tokens) > MOST_HEADING_WORDS or _is_sentence(c) for c in columns):
@@ -162,13 +162,13 @@ def are_headings(columns: Sequence[Piece]) -> bool:
     return values <= 0.5 * len(columns) and any(ch.isalpha() for c in columns for t in c.tokens for ch in t.text)
 
 
-def _is_sentence(column: Piece) -> bool:
+def _is_sentence(column: Phrase) -> bool:
     """Whether a piece ends as no heading does; a word of its own may be short for a longer one (`Ansv.`)."""
     last = column.tokens[-1].text
     return last.endswith(":") or (last.endswith(".") and (len(column.tokens) > 1 or len(last) > SHORT))
 
 
-def _is_time(column: Piece) -> bool:
+def _is_time(column: Phrase) -> bool:
     return all(time_unit(t.text) is not None for t in column.tokens)
 
 

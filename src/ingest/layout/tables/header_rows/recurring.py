@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from ingest.document import Method, Page
 from ingest.language.letters import fold
-from ingest.layout.tables.gutters import Piece, is_marker, is_value
+from ingest.layout.tables.gutters import Phrase, is_marker, is_value
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import Row, rows_of
 
@@ -74,7 +74,7 @@ def _may_head(row: Row) -> bool:
     return len(row.pieces) >= LEAST and all(_is_heading(p) for p in row.pieces)
 
 
-def _is_heading(piece: Piece) -> bool:
+def _is_heading(piece: Phrase) -> bool:
     first = piece.tokens[0].text
     spoken = first[:1].isupper() and not is_marker(first) and not piece.text.endswith((".", ",", ";"))
     return spoken and len(piece.tokens) <= LONGEST and not any(is_value(t.text) for t in piece.tokens)
