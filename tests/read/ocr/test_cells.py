@@ -29,7 +29,8 @@ GRID = (level(50, 50, 450), level(100, 50, 450), upright(50, 50, 100), upright(2
 
 
 def page() -> Prepared:
-    return Prepared(np.full((400, 1000), 250, np.uint8), SCALE, 500, 200, np.eye(3), GRID, (), 20.0, 100, 0.0)
+    paper = np.full((400, 1000), 250, np.uint8)
+    return Prepared(paper, paper, SCALE, 500, 200, np.eye(3), GRID, (), 20.0, 0.0)
 
 
 class Reader(Tesseract):

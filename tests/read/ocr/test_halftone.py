@@ -93,3 +93,17 @@ def test_the_dots_of_a_coarse_screen_go_and_those_of_letters_stay() -> None:
     x0, y0, x1, _ = BAND
     assert (out[y0 : y0 + 8, x0 + 400 : x1] < 128).mean() < 0.01 < (gray[y0 : y0 + 8, x0 + 400 : x1] < 128).mean()
     assert np.array_equal(out[460:], gray[460:]), "print beside the screen stays"
+
+
+def test_faded_print_of_a_grainy_scan_is_no_tint() -> None:
+    # A worn ribbon, or a fold: letters grey, their strokes broken into dots where they are told by black alone.
+    image = Image.new("L", (1600, 900), 250)
+    draw = ImageDraw.Draw(image)
+    text = ImageFont.load_default(30)
+    for k in range(12):
+        draw.text((100, 60 + 60 * k), "Kommunen och polisen följer upp läget på plats.", fill=125, font=text)
+    grain = np.random.default_rng(5).normal(0, 25, (900, 1600))
+    gray: Gray = np.clip(np.asarray(image) + grain, 0, 255).astype(np.uint8)
+    clean, area = without_stipple(gray, DPI)
+    assert area is None
+    assert clean is gray

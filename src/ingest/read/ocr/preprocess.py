@@ -64,10 +64,11 @@ class Prepared:
 
     `to_displayed` is the homography (3 x 3) from upright points to points of the page as displayed. `width` and
     `height` are those of the upright page in points.
-    `noise` is the standard deviation of the paper's grey, 0..255, before smoothing.
+    `noise` is the standard deviation of the paper's grey, 0..255, before smoothing. `ruled` is `text` with its rules.
     """
 
     text: Gray
+    ruled: Gray
     scale: float
     width: float
     height: float
@@ -75,7 +76,6 @@ class Prepared:
     rules: tuple[Rule, ...]
     fills: tuple[Fill, ...]
     letter_height: float
-    letter_count: int
     noise: float
 
 
@@ -230,6 +230,7 @@ def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
     points = np.diag([72.0 / image.dpi, 72.0 / image.dpi, 1.0]) @ to_source @ np.diag([scale, scale, 1.0])
     return Prepared(
         text,
+        clean,
         scale,
         width / scale,
         height / scale,
@@ -237,7 +238,6 @@ def prepare(image: PageImage, seen: Evened | None = None) -> Prepared:
         _rules(lines, scale, points, image.points),
         _painted(areas, lines, scale),
         found.height * factor,
-        len(found),
         noise,
     )
 

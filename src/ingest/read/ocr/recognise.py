@@ -43,6 +43,9 @@ MOST_AGAIN = 250
 shines through, have many hundreds, of which none is worth it."""
 MARGIN = 10
 """White pixels around a run."""
+UNDERLINED = (0.5, 0.35)
+"""Share of a run's length, or of a rule's, that both have in common where the one underlines the other; and how far
+below the run's ink the rule lies at most (heights of its letters)."""
 
 
 def lines_of(prepared: Prepared, ink: Ink) -> list[Run]:
@@ -100,13 +103,39 @@ def _first_readings(prepared: Prepared, engine: Engine, ink: Ink, found: Sequenc
         if run.sign:
             continue
         pictures[number] = picture(prepared.text, ink, run, MARGIN)
-        read[number] = words = engine.words(pictures[number][0], dpi)
+        words = engine.words(pictures[number][0], dpi)
+        underlined = _underlined(prepared, run)
+        if underlined is not None:
+            # Descenders went with the line under them (`Arbetsaruppen`); a line that is none was part of the letters.
+            (x, y), (a, b) = underlined[1], pictures[number][1]
+            words = vote([words, [_placed(w, (x - a, y - b), w.line) for w in engine.words(underlined[0], dpi)]], known)
+        read[number] = words
         sure = _worth(words, run)
         if sure < DOUBT or min((w.confidence for w in words), default=0.0) < DOUBTED_WORD:
             doubted.append((-sure, number))
     for _, number in sorted(doubted)[:MOST_AGAIN]:
         read[number] = _again(engine, pictures[number][0], dpi, found[number], read[number])
     return [[_placed(w, pictures[n][1], n) for w in words] for n, words in enumerate(read)]
+
+
+def _underlined(prepared: Prepared, run: Run) -> tuple[Gray, tuple[int, int]] | None:
+    """A run's picture with the rule that was taken out from under it, and where its corner lies; None without one."""
+    x0, y0, x1, y1 = run.box
+    shared, below = UNDERLINED
+    for rule in prepared.rules:
+        if not rule.horizontal:
+            continue
+        left, top, right, foot = (v * prepared.scale for v in rule.bbox)
+        common = min(right, x1) - max(left, x0)
+        if common < shared * min(right - left, x1 - x0):
+            continue
+        if (y0 + y1) / 2 < (top + foot) / 2 <= y1 + below * run.height:
+            pad = max(2, round(foot - top))
+            a, b = max(0, x0 - pad), max(0, y0 - pad)
+            patch = prepared.ruled[b : max(y1, round(foot)) + pad, a : x1 + pad]
+            out = cv2.copyMakeBorder(patch, *[MARGIN] * 4, cv2.BORDER_CONSTANT, value=250)
+            return out, (a - MARGIN, b - MARGIN)
+    return None
 
 
 def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:

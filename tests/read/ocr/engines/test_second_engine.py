@@ -147,7 +147,7 @@ def page(text: str) -> Prepared:
     image = Image.new("L", (900, 200), 250)
     font = ImageFont.truetype(str(FONT), 40)
     ImageDraw.Draw(image).text((30, 80), text, fill=0, font=font, anchor="ls")
-    return Prepared(np.asarray(image), 300 / 72, 216.0, 48.0, np.eye(3), (), (), 22.0, 40, 0.0)
+    return Prepared(np.asarray(image), np.asarray(image), 300 / 72, 216.0, 48.0, np.eye(3), (), (), 22.0, 0.0)
 
 
 @pytest.mark.skipif(not FONT.is_file(), reason="DejaVu is not installed")
