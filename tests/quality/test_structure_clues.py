@@ -113,3 +113,22 @@ def test_words_said_twice_and_labels_inside_a_value_are_seen() -> None:
     assert text_clues("Byta Byta trasiga trasiga glas glas", WORDS)["repeated_share"] >= 0.5
     assert text_clues("Byta glas Byta glas", WORDS)["repeated_share"] == 1.0
     assert text_clues("Byta trasiga glas Ansvarig: Tekniska nämnden", WORDS)["label_inside"] == 1.0
+
+
+def test_lines_that_had_room_above_are_seen() -> None:
+    def draft(first: str, second: str) -> Draft:
+        made = []
+        for number, lines in enumerate(((first, second), ("En mycket lång rad om parken", "och torget")), 1):
+            y = 100.0 + 60 * number
+            places = tuple(
+                Place(1, (50.0, y + 12 * i, 50.0 + 6 * len(t), y + 12 * i + 10)) for i, t in enumerate(lines)
+            )
+            value = Value(" ".join(lines), "\n".join(lines), places, EVIDENCE, actors=(), times=())
+            made.append(DraftRow(f"r{number}", None, "list", {"åtgärd": value}))
+        page = Page(1, 600, 800, Method.OCR)
+        document = Document("0" * 64, "a.pdf", "application/pdf", Method.OCR, (page,), ())
+        return Draft(document, DraftFacts(), (), tuple(made))
+
+    assert _number(draft("Laga staketet.", "Måla muren."), 0, "åtgärd", "room_inside") > 0
+    assert _number(draft("Laga staketet vid den långa", "Måla muren."), 0, "åtgärd", "room_inside") == 0
+    assert _number(draft("Laga staketet.", "vid muren."), 0, "åtgärd", "room_inside") == 0

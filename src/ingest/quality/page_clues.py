@@ -45,6 +45,9 @@ PAGE_FEATURES = (
     "stream_foreign",
     "stream_back",
     "row_stream_mixed",
+    "words_doubted",
+    "page_words_doubted",
+    "rules_broken",
 )
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -62,6 +65,10 @@ _SAME_LINE = 0.5
 """Share of the lower line's height by which two boxes must overlap to stand on one line."""
 _INSIDE = 1.5
 """Points by which a rule must lie inside a box to cross it."""
+_DOUBTED = 0.7
+"""Confidence of the reader below which a word is doubted."""
+_LONG_RULE = 0.4
+"""Share of a page's rows' width that a rule between them may leave free: text does not reach its outer edges."""
 _SIZE = 10.0
 """Font size in points where none is known."""
 
@@ -81,6 +88,8 @@ class _Words:
     boxes: Floats
     sizes: Floats
     bold: NDArray[np.bool_]
+    doubted: NDArray[np.bool_]
+    """Whether the reader was unsure of each."""
     owner: NDArray[np.int64]
     """Position in the list of keys; -1: of no row, -2: of a section or sentence."""
 
@@ -169,6 +178,10 @@ class PageLook:
         taken_rows = np.where(words.owner >= 0, rows_of[np.maximum(words.owner, 0)], -1)
         of_row = {row: _of_row(words, box, taken_rows, row) for row, box in row_boxes.items()}
         drawn = _Drawn.of(page)
+        of_page = {
+            "page_words_doubted": float(words.doubted[counted].mean()) if counted.any() else 0.0,
+            "rules_broken": _broken(drawn, list(row_boxes.values())),
+        }
         for number, own in per_value.items():
             key = self._keys[number]
             boxes = np.array([line.box for line in own])
@@ -184,6 +197,8 @@ class PageLook:
                 **_styles(words, mine),
                 **_stream(words.boxes, np.flatnonzero(mine), taken_rows, boxes),
                 "gutter_inside": stripes.get(number, 0.0),
+                "words_doubted": log(1 + int(words.doubted[mine].sum())),
+                **of_page,
                 **of_row.get(key[0], {}),
             }
             for name, doubt in found.items():
@@ -285,7 +300,8 @@ def _words(
         owner[within(box)] = -2
     for number, line in lines:
         owner[within(line.box)] = number
-    return _Words(boxes, sizes, np.array([w.bold for w in kept], dtype=bool), owner)
+    doubted = np.array([w.confidence < _DOUBTED for w in kept], dtype=bool)
+    return _Words(boxes, sizes, np.array([w.bold for w in kept], dtype=bool), doubted, owner)
 
 
 def _stripes(boxes: Floats, least: float) -> list[tuple[float, float]]:
@@ -432,6 +448,20 @@ def _rules(drawn: _Drawn, lines: Floats, around: Box) -> dict[str, float]:
         found &= np.minimum(low, bottom) - np.maximum(high, top) > 0.5 * (bottom - top)
         down = bool(found.any())
     return {"rule_across": float(across), "rule_down": float(down)}
+
+
+def _broken(drawn: _Drawn, rows: Sequence[Box]) -> float:
+    """Share of the lines across the rows' width that do not go all the way: rules of which a scan lost parts."""
+    if not rows or not len(drawn.across):
+        return 0.0
+    left, right = min(b[0] for b in rows), max(b[2] for b in rows)
+    top, bottom = min(b[1] for b in rows), max(b[3] for b in rows)
+    y = drawn.across[:, 1]
+    covered = np.minimum(drawn.across[:, 2], right) - np.maximum(drawn.across[:, 0], left)
+    amid = (y > top - _SIZE) & (y < bottom + _SIZE) & (covered > 0)
+    whole = amid & (covered >= (1 - _LONG_RULE) * (right - left))
+    part = amid & ~whole
+    return float(part.sum() / amid.sum()) if whole.any() else 0.0
 
 
 def _strikes(lines: Floats, y: float) -> bool:

@@ -30,6 +30,7 @@ STRUCTURE_FEATURES = (
     "pattern_unlike",
     "pattern_rare",
     "given_past",
+    "room_inside",
 )
 _FEWEST = 3
 """Rows from which on a middle value over them says what is usual."""
@@ -37,6 +38,8 @@ _FAR = 3.0
 """Heights of a line beyond which a distance says no more."""
 _INDENT = 60.0
 """Points across beyond which a distance says no more."""
+_ROOM = 1.2
+"""Widths of a line's first word that the line above leaves free, from which the word had room there."""
 _HEIGHT = 10.0
 """Height of a line in points where none is known."""
 
@@ -75,6 +78,7 @@ class StructureLook:
         self._lengths = {o: median(_length(r) for r in draft.rows if r.origin == o) for o in self._origins}
         self._offsets = self._usual_offsets()
         self._orders = self._usual_orders()
+        self._right = self._right_edges()
         self._row_clues: dict[int, dict[str, float]] = {}
 
     def clues(self, index: int, name: FieldName | None) -> dict[str, float]:
@@ -89,7 +93,37 @@ class StructureLook:
         value = next((v for n, v in row.fields.items() if n == name), None)
         if value is not None and value.evidence.inherited:
             out |= self._of_given(index, value)
+        if value is not None and name is not None:
+            out["room_inside"] = log(1 + self._with_room(index, name, value))
         return out
+
+    def _right_edges(self) -> dict[tuple[object, str], float]:
+        """How far right lines of a field reach in rows that are set out alike."""
+        out: dict[tuple[object, str], float] = {}
+        for row, company in zip(self._rows, self._company, strict=True):
+            for name, value in row.fields.items():
+                for place in value.places:
+                    if place.bbox is not None:
+                        key = company, name
+                        out[key] = max(out.get(key, 0.0), place.bbox[2])
+        return out
+
+    def _with_room(self, index: int, name: FieldName, value: Value) -> int:
+        """How many lines of a value begin with a capital though the line above had room for their first word: texts of
+        two rows may have run together."""
+        lines = [part.split() for part in value.raw.split("\n") if part.strip()]
+        places = [p for p in value.places if p.bbox is not None]
+        if len(lines) != len(places):
+            return 0
+        right = self._right[self._company[index], name]
+        count = 0
+        for above, place, under in zip(places, places[1:], lines[1:], strict=False):
+            a, b = above.bbox, place.bbox
+            if a is None or b is None or above.page != place.page or b[1] <= a[1]:
+                continue
+            word = (b[2] - b[0]) * len(under[0]) / max(1, len(" ".join(under)))
+            count += under[0][:1].isupper() and right - a[2] > _ROOM * word
+        return count
 
     def _of_row(self, index: int, row: DraftRow) -> dict[str, float]:
         rows = self._origins[row.origin]
