@@ -115,6 +115,11 @@ def test_words_said_twice_and_labels_inside_a_value_are_seen() -> None:
     assert text_clues("Byta trasiga glas Ansvarig: Tekniska nämnden", WORDS)["label_inside"] == 1.0
 
 
+def test_a_text_of_few_letters_is_seen() -> None:
+    assert text_clues("P", WORDS)["few_letters"] > text_clues("Parke", WORDS)["few_letters"] > 0
+    assert text_clues("Parkförvaltningen", WORDS)["few_letters"] == 0
+
+
 def test_lines_that_had_room_above_are_seen() -> None:
     def draft(first: str, second: str) -> Draft:
         made = []

@@ -7,13 +7,13 @@ import random
 from ingest.document import Document, Method, Page
 from ingest.draft import Draft, DraftFacts, DraftRow, Evidence, Value
 from ingest.plan import FIELDS, Place
-from ingest.train.confidence.damage import damaged
+from ingest.train.confidence.damage import _faded, damaged
 from ingest.train.confidence.groups import GROUPS, group_of
 
 EVIDENCE = Evidence(Method.TEXT_LAYER)
 
 
-def _draft(rows: int) -> Draft:
+def _draft(rows: int, evidence: Evidence = EVIDENCE) -> Draft:
     made = []
     for r in range(rows):
         fields = {}
@@ -22,7 +22,7 @@ def _draft(rows: int) -> Draft:
             places = tuple(
                 Place(1, (100.0 * c, 50.0 * r + 12 * i, 100.0 * c + 80, 50.0 * r + 12 * i + 10)) for i in (0, 1)
             )
-            fields[name] = Value(" ".join(lines), "\n".join(lines), places, EVIDENCE)
+            fields[name] = Value(" ".join(lines), "\n".join(lines), places, evidence)
         made.append(DraftRow(f"r{r + 1}", None, "table", fields))
     page = Page(1, 600, 800, Method.TEXT_LAYER)
     return Draft(
@@ -43,6 +43,24 @@ def test_every_fault_changes_rows_and_the_same_seed_makes_the_same() -> None:
         assert all(v.places for row in worse.rows for v in row.fields.values())
         seen.add(len(worse.rows))
     assert min(seen) < 5 < max(seen), "rows were merged, and torn"
+
+
+def test_print_fades_on_pages_read_by_ocr_alone() -> None:
+    rows = list(_draft(5, Evidence(Method.OCR)).rows)
+    worse = _faded(rows, random.Random(1))
+    assert worse is not None
+    changed = [
+        (n, v.text, row.fields[n].text)
+        for row, new in zip(rows, worse, strict=True)
+        for n, v in new.fields.items()
+        if v.text != row.fields[n].text
+    ]
+    assert len({name for name, _, _ in changed}) == 1, "one field fades"
+    for _, left, before in changed:
+        assert all(
+            any(word.startswith(piece) or word.endswith(piece) for word in before.split()) for piece in left.split()
+        )
+    assert _faded(list(_draft(5).rows), random.Random(1)) is None
 
 
 def test_a_single_row_is_left_alone() -> None:

@@ -42,6 +42,7 @@ TEXT_FEATURES = (
     "lower_part",
     "words",
     "one_word",
+    "few_letters",
 )
 FIT_FEATURES = (
     "fit_doubt",
@@ -70,6 +71,8 @@ _LONG_ENOUGH = 5
 """Letters of a word from which one confusion away says something."""
 _SHORT = 3
 """Letters of a fragment: what is no word and so short was cut off one."""
+_FEW_LETTERS = 8
+"""Letters and digits of a text below which it may be what is left of one: "P" of "Parkförvaltningen"."""
 _MANY_WORDS = 8
 """Words of a body's name beyond which it is rather a sentence."""
 _LABEL_WORDS = 3
@@ -124,6 +127,7 @@ def text_clues(text: str, vocabulary: Vocabulary) -> dict[str, float]:
         "lower_part": float(any(p[0].islower() for p in parts[1:])),
         "words": log(1 + len(words)) / 4,
         "one_word": float(len(words) == 1),
+        "few_letters": max(0.0, 1 - sum(c.isalnum() for c in text) / _FEW_LETTERS),
     }
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest import normalise
+from ingest.document import Method
 from ingest.draft import Draft, DraftRow, Value
 from ingest.options import Options
 from ingest.plan import FIELDS, FieldName, Place
@@ -190,6 +191,37 @@ def _swallowed(rows: Rows, rng: random.Random) -> Rows | None:
     return out
 
 
+def _faded(rows: Rows, rng: random.Random) -> Rows | None:
+    """Print of one field had faded over some rows, and what the reader found of its words are pieces; only of pages
+    read by OCR."""
+    names = [n for n in FIELDS if any(n in r.fields and r.fields[n].evidence.method is Method.OCR for r in rows)]
+    if not names:
+        return None
+    name = rng.choice(names)
+    begin = rng.randrange(len(rows))
+    end = begin + rng.randint(1, len(rows) - begin)
+    out: Rows = []
+    for number, row in enumerate(rows):
+        value = row.fields.get(name)
+        fields = dict(row.fields)
+        if value is not None and begin <= number < end:
+            left = " ".join(piece for word in value.text.split() if (piece := _piece(word, rng)))
+            if left:
+                fields[name] = replace(value, text=left, raw=left, places=value.places[:1])
+            else:
+                del fields[name]
+        out.append(replace(row, fields=fields))
+    return [row for row in out if row.fields]
+
+
+def _piece(word: str, rng: random.Random) -> str:
+    """Return what is left of a faded word: all of it, its beginning, its end, or nothing."""
+    if rng.random() > _PART or len(word) < 2:
+        return word
+    at = rng.randrange(1, len(word))
+    return rng.choice((word[:at], word[at:], ""))
+
+
 _FAULTS: tuple[Callable[[Rows, random.Random], Rows | None], ...] = (
     _shifted,
     _merged,
@@ -200,6 +232,10 @@ _FAULTS: tuple[Callable[[Rows, random.Random], Rows | None], ...] = (
     _mislabelled,
     _doubled,
     _swallowed,
+    # Thrice: it befalls pages read by OCR alone, a third of what is drawn.
+    _faded,
+    _faded,
+    _faded,
 )
 
 
