@@ -26,7 +26,8 @@ class _Train(click.Group):
 
 @click.group("train", cls=_Train)
 def command() -> None:
-    """Rebuild trained artefacts (`artefacts`, also without this word), or draw documents to train on (`factory`)."""
+    """Rebuild trained artefacts (`artefacts`, also without this word), or draw documents to train on (`material`,
+    `factory`)."""
 
 
 @command.command("artefacts")
@@ -91,6 +92,17 @@ def factory(families: str, seed: int, count: int, damages: str, listed: bool, ou
     drawn = draw(chosen, load_bank(), out, seed=seed, count=count, worse=worse, say=click.echo)
     rows = sum(len(d.gold["rows"]) for d in drawn)
     click.echo(t("{} documents, {} rows in {}").format(len(drawn), rows, out))
+    return 0
+
+
+@command.command("material")
+@click.option("-o", "--out", required=True, type=_FOLDER, help="Folder the documents go to.")
+def material(out: Path) -> int:
+    """Draw the documents that the confidence model learns from (about twelve minutes)."""
+    from ingest.train.material import draw_material, folders
+
+    count = draw_material(out, folders(), click.echo)
+    click.echo(t("{} documents in {}").format(count, out))
     return 0
 
 

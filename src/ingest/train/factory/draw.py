@@ -56,11 +56,13 @@ def draw(
     seed: int = 0,
     count: int = 1,
     worse: Sequence[Damage] = (),
+    damaged_only: bool = False,
     say: Callable[[str], object] = lambda _: None,
 ) -> list[Drawn]:
     """Draw `count` documents of each family into a folder, with their answers and a manifest.
 
-    Each document is drawn as it is, and once more with each damage of `worse` that its kind of file can have.
+    Each document is drawn as it is, and once more with each damage of `worse` that its kind of file can have; with
+    `damaged_only` what is not damaged is taken away again.
 
     Raises:
         IngestError: a producer is missing or fails.
@@ -70,8 +72,12 @@ def draw(
     with Producers() as producers:
         for family in chosen:
             clean = list(_draw_family(family, bank, folder, seed, count, producers))
-            drawn.extend(clean)
+            if not damaged_only:
+                drawn.extend(clean)
             drawn.extend(made for d in clean for w in worse if (made := damaged(d, w, folder)) is not None)
+            if damaged_only:
+                for file in (file for d in clean for file in d.files):
+                    file.unlink()
             say(f"{family.name}: {count}")
     write_manifest(folder / "manifest.csv", drawn)
     return drawn
