@@ -42,6 +42,14 @@ def test_a_row_across_is_a_band_and_one_that_comments_a_comment() -> None:
     assert comment.label == "Kommentar"
 
 
+def test_a_month_alone_over_measures_is_a_band_and_one_among_times_is_none() -> None:
+    heads, rows = ["Åtgärd", "Ansvarig"], [["Byta lampor", "Polisen"], ["Klippa häck", "Parken"]]
+    read = reading(t([heads, ["Mars 2030", ""], rows[0], ["April–maj 2030", ""], rows[1]]))
+    assert events(read) == ["band", "record", "band", "record"]
+    read = reading(t([["När", "Åtgärd"], ["maj 2030", ""], ["juni 2030", "Byta lampor"], ["juli 2030", "Klippa häck"]]))
+    assert events(read) == ["record", "record", "record"]
+
+
 def test_a_second_heading_row_begins_a_second_part() -> None:
     read = reading(t([["Åtgärd", "Ansvarig"], ["Byta", "Polisen"], ["Mål", "När"], ["Färre inbrott", "2030"]]))
     assert [part.headings for part in read.parts] == [("Åtgärd", "Ansvarig"), ("Mål", "När")]

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from ingest.read.ocr.fills import filled
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import Prepared, _to_ends, prepare
 from tests.typefaces import font
@@ -113,3 +114,17 @@ def test_a_painted_row_that_fades_goes_as_far_as_its_rules() -> None:
     assert _to_ends(52.0, 300.0, rules, 20.0) == (52.0, 300.0)
     assert _to_ends(200.0, 700.0, rules, 20.0) == (200.0, 700.0)
     assert _to_ends(52.0, 500.0, [(50.0, 900.0), (50.0, 600.0)], 20.0) == (52.0, 500.0)
+
+
+def test_spots_of_stained_paper_are_no_fills_and_a_printed_tint_of_the_same_grey_is_one() -> None:
+    paper = np.full((1200, 1654), 250.0)
+    yy, xx = np.mgrid[0:1200, 0:1654]
+    for x, y in ((400, 600), (1100, 800), (700, 1000)):
+        paper -= 18.0 * np.exp(-(((xx - x) / 120) ** 2 + ((yy - y) / 120) ** 2))
+    stained = np.clip(paper, 0, 250).astype(np.uint8)
+    assert filled(stained, DPI)[0] == []
+    tinted = stained.copy()
+    tinted[60:140, 200:1400] = 234
+    ((box, _),) = filled(tinted, DPI)[0]
+    assert abs(box[1] - 60) <= 6
+    assert abs(box[3] - 140) <= 6

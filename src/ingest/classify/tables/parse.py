@@ -20,6 +20,7 @@ from ingest.classify.tables.parsed import Band, Comment, Event, Part, Reading, R
 from ingest.classify.tables.turned import turned_reading
 from ingest.classify.text.labels import label_segments, said_to_rows
 from ingest.classify.text.outline import number_of
+from ingest.classify.text.tails import is_time
 from ingest.document import Table
 
 __all__ = ["read_table"]
@@ -230,7 +231,12 @@ def _is_band(grid: Grid, row: int, slot: Slot, headers: set[int]) -> bool:
         return True
     rows = [r for r in range(grid.rows) if r not in headers and len(grid.own(r)) > 1]
     others = [s for r in rows for s in grid.own(r) if s.cell.column == 0]
-    return slot.styled and bool(others) and sum(s.styled for s in others) <= 0.2 * len(others)
+    if not others:
+        return False
+    # A month between rows of measures is the time of those below it, however plainly it is typed.
+    if is_time(slot.text, dated=True) and not any(is_time(s.text) for s in others):
+        return True
+    return slot.styled and sum(s.styled for s in others) <= 0.2 * len(others)
 
 
 _LABEL = re.compile(r"^\s*([^:\n]{2,40}?)\s*:\s*(?=\S)")

@@ -31,6 +31,9 @@ EVEN = 0.6
 TINTED = 241
 MARGIN = 0.2
 """Inches from the sheet's sides that no printer reaches."""
+ENDS, BESIDE_EDGE = 0.5, 0.03
+"""How much of its darkness a tint gains within so many inches at the middling place of its outline, at least: what is
+printed has edges (six tints: 1.03 to 1.17), spots of stained paper and of uneven light have none (13: 0 to 0.23)."""
 STEP = 8.0
 """Grey values between two tints of neighbouring rows."""
 
@@ -221,9 +224,13 @@ def _light(small: Gray, d: float, stippled: Gray | None) -> tuple[list[Box], Gra
     count, labels, stats, _ = cv2.connectedComponentsWithStats(tinted)
     out: list[Box] = []
     margin = round(MARGIN * d)
+    around = np.ones((2 * round(BESIDE_EDGE * d) + 1,) * 2, np.uint8)
+    steps = cv2.morphologyEx(level_map, cv2.MORPH_GRADIENT, around)
     for i in range(1, count):
         x, y, w, h, _ = (int(v) for v in stats[i])
         part = (labels[y : y + h, x : x + w] == i).astype(np.uint8)
+        if not _has_edges(part, level_map[y : y + h, x : x + w], steps[y : y + h, x : x + w]):
+            continue
         for x0, y0, x1, y1 in _rectangles(part, round(0.12 * d)):
             if y1 - y0 < 0.06 * d or x1 - x0 < 0.25 * d or part[y0:y1, x0:x1].mean() < 0.75:
                 continue
@@ -232,6 +239,13 @@ def _light(small: Gray, d: float, stippled: Gray | None) -> tuple[list[Box], Gra
             for top, foot in _levels(level_map[y + y0 : y + y1, x + x0 : x + x1], round(0.09 * d)):
                 out.append((x + x0, y + y0 + top, x + x1, y + y0 + foot))
     return out, tinted, level_map
+
+
+def _has_edges(part: Gray, level: Gray, steps: Gray) -> bool:
+    """Whether a tinted area (1 in `part`) begins at once; `steps` are what the `level` changes by close by."""
+    outline = part - cv2.erode(part, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    depth = 250.0 - float(np.median(level[part > 0]))
+    return float(np.median(steps[outline > 0])) >= ENDS * depth
 
 
 def _levels(patch: Gray, least: int) -> list[tuple[int, int]]:

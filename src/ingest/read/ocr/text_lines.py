@@ -78,6 +78,9 @@ STREAK, STREAK_PIECES, STREAK_SPAN, STREAK_GAP = (0.25, 0.2, 2.5), 12, 20.0, 0.5
 """In common letter heights: width of a piece of a dashed stroke down the page, how far it may stand aside from the one
 above it, and the gap between the two; its pieces at least, its length at least, and its usual gap at most (stems of
 letters in lines one under the other have more)."""
+BENT = (1.5, 0.25, 0.4, 0.5)
+"""What goes on from a rule's end in a bow: its length at least, its mean thickness at most (common letter heights:
+letters are shorter, or thicker); its shorter side in parts of the longer, at most; and how far from that end it is."""
 BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
 """How far below its letter's foot a stop may begin (common letter heights): the tip of a v is worn; the area of a speck
 behind a comma in parts of the comma's, at most, and how far behind it stands (the same): before any letter."""
@@ -104,7 +107,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
         return []
     w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     tiny = ink.areas < max(3.0, 0.012 * common * common)
-    bar = ((h > 3.5 * common) & (w < 0.1 * h)) | _rests(boxes, rules, scale)
+    bar = ((h > 3.5 * common) & (w < 0.1 * h)) | _rests(boxes, rules, scale) | _bent(ink, rules, scale)
     flat = (w > 6 * common) & (h < 0.3 * common)
     huge = (h > 7 * common) | ((h > 4 * common) & (w > 12 * common))
     usable = ~(tiny | bar | flat | huge | _streaks(boxes, common))
@@ -287,6 +290,30 @@ def _rests(boxes: Floats, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[
         across = boxes[:, 3] - boxes[:, 1] if rule.horizontal else boxes[:, 2] - boxes[:, 0]
         out |= inside & (across <= thin)
     return out
+
+
+def _bent(ink: Ink, rules: tuple[Rule, ...], scale: float) -> npt.NDArray[Any]:
+    """Pieces that go on from a rule's end in a bow: corners of boxes drawn by hand, sheets that do not lie flat."""
+    boxes, common = ink.boxes, ink.common
+    sides = boxes[:, 2:] - boxes[:, :2]
+    long, short = sides.max(axis=1), sides.min(axis=1)
+    least, thick, bow, reach = (BENT[0] * common, BENT[1] * common, BENT[2], BENT[3] * common)
+    out: npt.NDArray[Any] = (long >= least) & (ink.areas <= thick * long) & (short <= bow * long)
+    out[0] = False
+    ends = [(x, y) for rule in rules for x, y in _ends(*(v * scale for v in rule.bbox), horizontal=rule.horizontal)]
+    at = np.array(ends).reshape(-1, 2)
+    for i in np.flatnonzero(out).tolist():
+        x0, y0, x1, y1 = boxes[i]
+        aside = np.maximum(np.maximum(x0 - at[:, 0], at[:, 0] - x1), 0.0)
+        beyond = np.maximum(np.maximum(y0 - at[:, 1], at[:, 1] - y1), 0.0)
+        out[i] = bool(((aside <= reach) & (beyond <= reach)).any())
+    return out
+
+
+def _ends(x0: float, y0: float, x1: float, y1: float, *, horizontal: bool) -> tuple[tuple[float, float], ...]:
+    """Both ends of a rule's middle line."""
+    x, y = (x0 + x1) / 2, (y0 + y1) / 2
+    return ((x0, y), (x1, y)) if horizontal else ((x, y0), (x, y1))
 
 
 def _sign(ink: Ink, piece: int) -> str:

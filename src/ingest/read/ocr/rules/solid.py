@@ -26,6 +26,8 @@ UNDER_WORD = (0.14, 0.03, 0.08, 0.08)
 the stroke it may begin and end (beyond it by a quarter)."""
 LEAST_VERTICAL = 0.28
 LEAST_BETWEEN = 0.11
+TWO_STEMS = 0.45
+"""Inches: a lower stroke that no rule meets or goes on is the foot of a j and the stem of a t below it."""
 THICKEST = 0.06
 FAINTEST = 28
 """Grey values by which a rule is darker than what is around it."""
@@ -69,10 +71,13 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
         mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
     level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
     upright = []
-    for box, (y, x, piece) in _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN):
+    strokes = _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN)
+    for box, (y, x, piece) in strokes:
         turned = (box[1], box[0], box[3], box[2])
         # Shorter than a letter may be: a rule only if it runs from rule to rule.
         if turned[3] - turned[1] < LEAST_VERTICAL * dpi and not _spans(turned, level, dpi):
+            continue
+        if turned[3] - turned[1] < TWO_STEMS * dpi and _alone(box, level, [other for other, _ in strokes], dpi):
             continue
         upright.append(box)
         mask[y : y + piece.shape[1], x : x + piece.shape[0]][piece.T] = 255
@@ -261,6 +266,15 @@ def _spans(box: Box, level: list[Box], dpi: float) -> bool:
         return any(b[0] - reach <= x <= b[2] + reach and abs((b[1] + b[3]) / 2 - y) <= reach for b in level)
 
     return touches(box[1]) and touches(box[3])
+
+
+def _alone(box: Box, level: list[Box], strokes: list[Box], dpi: float) -> bool:
+    """Whether an upright stroke, x and y changed about, meets no level rule and is no piece of a longer one."""
+    top, x0, foot, x1 = box
+    x, reach = (x0 + x1) / 2, 0.035 * dpi
+    if any(b[0] - reach <= x <= b[2] + reach and top - reach <= (b[1] + b[3]) / 2 <= foot + reach for b in level):
+        return False
+    return not any(other != box and abs((other[1] + other[3]) / 2 - x) <= reach for other in strokes)
 
 
 _Stroke = tuple[Box, tuple[int, int, Gray]]

@@ -1,0 +1,31 @@
+"""Ruling lines drawn through, and strokes of letters that look like them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ingest.read.ocr.images import Gray
+from ingest.read.ocr.rules.solid import find_rules
+
+DPI = 200.0
+
+
+def page(*strokes: tuple[int, int, int, int]) -> Gray:
+    gray = np.full((600, 600), 250, np.uint8)
+    for x0, y0, x1, y1 in strokes:
+        gray[y0:y1, x0:x1] = 20
+    return gray
+
+
+def upright(*strokes: tuple[int, int, int, int]) -> int:
+    return len(find_rules(page(*strokes), DPI).vertical)
+
+
+def test_stems_of_two_lines_one_over_the_other_are_no_rule() -> None:
+    assert upright((300, 200, 303, 266)) == 0
+
+
+def test_a_short_stroke_is_a_rule_where_others_meet_it_or_it_goes_on() -> None:
+    assert upright((300, 200, 303, 266), (200, 200, 400, 203)) == 1
+    assert upright((300, 200, 303, 266), (300, 300, 303, 366)) >= 1
+    assert upright((300, 200, 303, 320)) == 1
