@@ -104,6 +104,16 @@ def test_holes_and_a_lid_turn_white_and_print_stays() -> None:
     assert np.array_equal(clean[:, inch(0.8) : inch(7.8)], table_page()[:, inch(0.8) : inch(7.8)])
 
 
+def test_small_holes_in_a_column_feed_the_paper_and_one_alone_is_none() -> None:
+    page = table_page().copy()
+    for k in range(8):
+        cv2.circle(page, (inch(0.3), inch(0.6 + 0.5 * k)), inch(0.072), 20, -1)
+    assert without_holes(page, DPI)[:, : inch(0.7)].min() > 200
+    alone = table_page().copy()
+    cv2.circle(alone, (inch(0.3), inch(1.1)), inch(0.072), 20, -1)
+    assert without_holes(alone, DPI) is alone
+
+
 def test_a_page_without_holes_is_the_very_same() -> None:
     page = table_page()
     assert without_holes(page, DPI) is page

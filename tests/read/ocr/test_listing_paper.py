@@ -16,6 +16,12 @@ def test_bands_from_head_to_foot_are_the_papers() -> None:
     assert without_paper_bands([*paper, other], 842.0, 595.0) == (other,)
 
 
+def test_bands_that_the_edge_cuts_or_that_were_seen_in_parts_or_not_at_all_are_the_papers() -> None:
+    tops = [24.0 + 71.3 * k for k in range(8) if k != 5]
+    parted = [*(band(top) for top in tops[1:-1]), band(tops[0], 20.0), band(tops[0] + 20.0, 15.0), band(tops[-1], 18.0)]
+    assert without_paper_bands(parted, 842.0, 595.0) == ()
+
+
 def test_shaded_rows_of_a_table_stay() -> None:
     rows = tuple(band(150.0 + 40.0 * k, 20.0) for k in range(6))
     assert without_paper_bands(rows, 842.0, 595.0) == rows

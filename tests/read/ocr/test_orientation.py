@@ -180,3 +180,14 @@ def test_words_of_swollen_print_lie_as_their_lines_do() -> None:
     assert upside_down(found) == 0.0
     turned = Letters(found.boxes[:, [1, 0, 3, 2]], 24.0)
     assert lying(turned) == 1.0
+
+
+def test_lines_typed_as_hyphens_do_not_tell_the_size_of_letters() -> None:
+    words = drawn(*((22, LINE),) * 8)
+    ruled = drawn(*((22, LINE),) * 8).copy()
+    for y in range(36, 680, 40):
+        for x in range(50, 850, 14):
+            ruled[y : y + 3, x : x + 8] = 0
+    for gray in (ruled, quarter(ruled, 1)):
+        plain = words if gray is ruled else quarter(words, 1)
+        assert letters(np.uint8(255) - gray, DPI).height == letters(np.uint8(255) - plain, DPI).height

@@ -27,6 +27,9 @@ FEW = 30
 """Letters; a page with fewer is searched for large ones too."""
 LEAST_TYPE, SOLID = 0.035, 0.7
 """Inches, lowest height of small letters (x-height of 5 points); share of its box that a dot fills (a disc: 0.79)."""
+STROKE, STROKES = 1.6, 0.3
+"""Length of a hyphen in its widths, at least; share of a page's pieces that are such strokes, at least, where it has
+lines typed as rows of hyphens (0.5 on a listing; 0 to 0.1 in print, whose l and I are others)."""
 FEWEST = 12
 """Letters below which nothing is said of a page's lines."""
 LYING, SURE_LYING = 0.1, 0.4
@@ -71,7 +74,7 @@ def letters(ink: Gray, dpi: float) -> Letters:
     boxes = pieces[likely & (big <= LARGE * dpi)]
     if len(boxes) < FEW:
         boxes = pieces[likely & (big <= POSTER * dpi)]
-    boxes = _without_dots(boxes, dpi)
+    boxes = _without_strokes(_without_dots(boxes, dpi))
     if len(boxes) < 8:
         return Letters(boxes[:, :4], float(np.median(boxes[:, 3])) if len(boxes) else 0.0)
     # The common size: letters outnumber everything else on a page with text.
@@ -89,6 +92,20 @@ def _without_dots(boxes: Floats, dpi: float) -> Floats:
         return boxes
     rest = boxes[big >= LEAST_TYPE * dpi]
     return rest if len(rest) >= FEWEST else boxes
+
+
+def _without_strokes(boxes: Floats) -> Floats:
+    """Without the hyphens of typed lines (`-----`) where they are a large part of a page's pieces: solid, longer than
+    wide, and few letters of print are (l, i and I are one in ten)."""
+    big, small = boxes[:, 2:4].max(axis=1), boxes[:, 2:4].min(axis=1)
+    strokes = (big >= STROKE * small) & (boxes[:, 4] > SOLID * boxes[:, 2] * boxes[:, 3])
+    # Of a sheet that lies on its side the hyphens stand.
+    flat = strokes & (boxes[:, 2] > boxes[:, 3])
+    for one in (flat, strokes & ~flat):
+        rest = boxes[~one]
+        if len(rest) >= FEWEST and float(one.sum()) >= STROKES * len(boxes):
+            return rest
+    return boxes
 
 
 def _neighbours(found: Letters) -> tuple[Floats, npt.NDArray[np.intp]]:

@@ -17,6 +17,9 @@ __all__ = ["marginal_rules", "marginal_runs", "ticks_before", "without_holes"]
 
 HOLE = (0.16, 0.34)
 """Inches, least and largest width of a punched hole: 6 mm after ISO 838, 5.5 mm of Swedish punches, worn ones wider."""
+FED, FED_COUNT, FED_ASIDE = 0.12, 5, 0.08
+"""Inches, least width of the holes by which a printer feeds its paper (4 mm); how many stand in a column along a side,
+at least, and inches by which their centres may lie beside each other: a sheet a little askew."""
 ROUND, DISC = 1.3, (0.68, 0.9)
 """Longer by shorter side of a hole; share of its box that a disc fills (0.79)."""
 FROM_EDGE = 1.0
@@ -63,17 +66,22 @@ def without_holes(gray: Gray, dpi: float) -> Gray:
 
 def _holes(dark: Gray, d: float) -> Gray:
     """Discs near the sides, with their rings; letters and rules are too thin to stay when the picture is opened."""
-    size = round(0.75 * HOLE[0] * d) | 1
+    size = round(0.75 * FED * d) | 1
     solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
     count, _, stats, centres = cv2.connectedComponentsWithStats(solid)
     height, width = dark.shape
     out = np.zeros_like(dark)
+    discs = []
     for i in range(1, count):
         _, _, w, h, area = (int(v) for v in stats[i])
-        if not (HOLE[0] * d <= min(w, h) and max(w, h) <= min(HOLE[1] * d, ROUND * min(w, h))):
+        if not (FED * d <= min(w, h) and max(w, h) <= min(HOLE[1] * d, ROUND * min(w, h))):
             continue
         x, y = (float(v) for v in centres[i])
         if DISC[0] <= area / (w * h) <= DISC[1] and min(x, y, width - x, height - y) <= FROM_EDGE * d:
+            discs.append((x, y, w, h))
+    for x, y, w, h in discs:
+        fed = sum(abs(x - other[0]) <= FED_ASIDE * d for other in discs) >= FED_COUNT
+        if fed or min(w, h) >= HOLE[0] * d:
             cv2.circle(out, (round(x), round(y)), round(max(w, h) / 2 + RING * d), 1, -1)
     return out
 
