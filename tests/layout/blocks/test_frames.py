@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.document import BBox
-from ingest.layout.blocks.frames import goes_on_stacked, stand_in_stacks
+from ingest.layout.blocks.frames import stand_in_stacks
 from ingest.layout.tables.finder import find_tables
 from ingest.options import Options
 from tests.layout.pages import grid, lines, page, words
@@ -24,13 +24,6 @@ def test_cells_whose_borders_meet_stand_in_none() -> None:
 
 def test_boxes_in_rows_stand_in_none() -> None:
     assert not stand_in_stacks([*stack(40, [100, 140], [36, 36]), *stack(220, [100, 140], [36, 36])])
-
-
-def test_a_stack_goes_on_with_a_box_as_wide_and_as_near() -> None:
-    boxes = stack(40, [100, 140, 180], [36, 36, 36])
-    assert goes_on_stacked(boxes[1], boxes[2], boxes)
-    assert not goes_on_stacked(boxes[1], BBox(40, 220, 210, 256), boxes)
-    assert not goes_on_stacked(boxes[1], BBox(40, 180, 390, 216), boxes)
 
 
 def test_stacks_under_headings_are_no_table() -> None:

@@ -104,7 +104,6 @@ class Surroundings:
     height: float
     frames: tuple[BBox, ...]
     boxes: dict[int, int]
-    rules: tuple[Rule, ...]
     tables: tuple[FoundTable, ...]
     ordered: bool
     edges: Edges
@@ -130,7 +129,7 @@ def surroundings(
         for t in held:
             boxes.setdefault(t.index, number)
     edges = Edges(page.rules, page.fills, frames)
-    return Surroundings(page.width, page.height, tuple(frames), boxes, page.rules, tuple(tables), ordered, edges)
+    return Surroundings(page.width, page.height, tuple(frames), boxes, tuple(tables), ordered, edges)
 
 
 class _Side:

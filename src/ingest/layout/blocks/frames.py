@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ingest.document import BBox, Page, Rule
 
-__all__ = ["frames_of", "goes_on_stacked", "stand_in_stacks"]
+__all__ = ["frames_of", "stand_in_stacks"]
 
 _LEAST = (24.0, 9.0)
 """Points: the least width and height of a box around text."""
@@ -51,20 +51,6 @@ def stand_in_stacks(boxes: Sequence[BBox]) -> bool:
             (b.x0 >= upper.x1 or b.x1 <= upper.x0) and b.top + _CORNER < upper.bottom and nearest < b.bottom - _CORNER
             for b in boxes
         ):
-            return True
-    return False
-
-
-def goes_on_stacked(upper: BBox, lower: BBox, boxes: Sequence[BBox]) -> bool:
-    """Return whether a box is the next one of a stack: as wide as the one above it, and as much white between them as
-    between two others of such a width, one above the other."""
-    if not _same_width(upper, lower):
-        return False
-    white = lower.top - upper.bottom
-    for box in boxes:
-        below = min((b.top for b in boxes if _same_width(box, b) and b.top >= box.bottom), default=None)
-        other = box not in (upper, lower) and abs(box.width - upper.width) <= _SAME
-        if other and below is not None and abs(below - box.bottom - white) <= _SAME:
             return True
     return False
 

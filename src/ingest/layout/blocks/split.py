@@ -12,7 +12,6 @@ from itertools import chain, islice, pairwise
 
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
-from ingest.layout.blocks.frames import goes_on_stacked
 from ingest.layout.blocks.model import gap_model, gutter_model
 from ingest.layout.blocks.runs import Run, runs_of
 from ingest.layout.tables.model import Token
@@ -29,12 +28,6 @@ DRAWN = 0.9
 """The same of a gutter through a table that rules show: in 3 of 100 such places of the factory blocks are parted."""
 DRAWN_PIECE = 0.985
 """The same where that table goes on beyond."""
-TORN = 0.5
-"""What a stretch counts whose end lies in the midst of a block that a bar at its left marks."""
-_BESIDE = 2.0
-"""Font sizes within which text stands beside such a bar."""
-_APART = 3.0
-"""Font sizes of white between boxes of one row, at most; pages on one sheet stand further apart."""
 _WHOLE = 0.7
 """Share of a table's words from which it counts as whole."""
 _DEPTH = 7
@@ -155,7 +148,7 @@ def _best(
     stretches = [
         (run, whole, columns, sure)
         for (whole, columns), ends in zip(asked, decide.gaps(asked, around), strict=True)
-        for run, sure in _stretches(whole, columns, around, ends)
+        for run, sure in _stretches(whole, ends)
     ]
     chances = decide.gutters([one[:3] for one in stretches], around)
     for (run, _, _, sure), chance in zip(stretches, chances, strict=True):
@@ -166,7 +159,7 @@ def _best(
         if chance < least:
             doubt = max(doubt, chance / least)
             continue
-        gain = chance * (run.bottom - run.top) * (TORN if _tears(run, tokens, around) else 1.0)
+        gain = chance * (run.bottom - run.top)
         found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
     if not found:
         return None, doubt
@@ -174,38 +167,6 @@ def _best(
     # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
     mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
     return replace(best, gutters=tuple(sorted(mates))), 0.0
-
-
-def _tears(run: Run, tokens: Sequence[Token], around: Surroundings) -> bool:
-    """Whether a stretch begins or ends in the midst of a block: beside an upright rule text stands within it and
-    beyond its end."""
-    for rule in around.rules:
-        bar = rule.bbox
-        for edge in (run.top, run.bottom):
-            if rule.horizontal or not bar.top + run.size < edge < bar.bottom - run.size:
-                continue
-            held = [t for t in tokens if bar.top <= t.ym <= bar.bottom and 0 <= t.x0 - bar.x0 < _BESIDE * t.size]
-            if len({t.index in run.indices for t in held}) > 1:
-                return True
-    return False
-
-
-def _boxes_begin(whole: Run, start: int, at: int, around: Surroundings) -> bool:
-    """Whether boxes of one width stand close beside each other right below a gap, and what stands above is not over the
-    last of them: it is over all."""
-    above, below = whole.bands[start:at], whole.bands[at]
-    foot = max([band.bottom for band in above])
-    found = sorted(around.edges.between(foot - _MEETS, below.top + _MEETS))
-    if len(found) < 2:
-        return False
-    boxes = [a for a in found if any(t.ym > a[2] and a[0] <= t.mid <= a[1] for t in below.tokens)]
-    if len(boxes) < 2 or max(b[2] for b in boxes) - min(b[2] for b in boxes) > _MEETS:
-        return False
-    alike = all(
-        0 <= b[0] - a[1] <= _APART * whole.size and abs((b[1] - b[0]) - (a[1] - a[0])) <= _NEAR
-        for a, b in pairwise(boxes)
-    )
-    return alike and all(t.x1 < boxes[-1][0] for band in above for t in band.tokens)
 
 
 def _begins_higher(whole: Run, start: int, at: int) -> bool:
@@ -218,39 +179,6 @@ def _begins_higher(whole: Run, start: int, at: int) -> bool:
     if not right or any(t.mid < whole.x for t in above):
         return False
     return abs(min(t.x0 for t in above) - min(t.x0 for t in right)) <= _NEAR
-
-
-def _stack_goes_on(whole: Run, at: int, around: Surroundings) -> bool:
-    """Whether what stands below a gap is the next box of the stack above it, longer than the stacks beside it."""
-    below = {around.boxes.get(t.index, -1) for t in whole.bands[at].tokens}
-    if len(below) != 1 or -1 in below:
-        return False
-    lower = around.frames[below.pop()]
-    above = {around.boxes.get(t.index, -1) for band in whole.bands[:at] for t in band.tokens} - {-1}
-    held = [around.frames[i] for i in above if around.frames[i].bottom <= lower.top]
-    stack = [b for b in held if abs(b.x0 - lower.x0) <= _NEAR]
-    return bool(stack) and goes_on_stacked(max(stack, key=lambda b: b.bottom), lower, [*held, lower])
-
-
-def _lane_goes_on(whole: Run, start: int, at: int, columns: Sequence[float]) -> bool:
-    """Whether what stands below a gap is the rest of one of several columns that begin with a head each at one height,
-    longer than the ones beside it."""
-    head, body = whole.bands[start], whole.bands[start + 1 : at]
-    lanes = {_lane(t, columns) for t in head.tokens}
-    if not body or not head.bold or body[0].bold or len(lanes) <= len(columns):
-        return False
-    below = [t for band in whole.bands[at:] for t in band.tokens]
-    own = {_lane(t, columns) for t in below}
-    lines = sum(len(band.rows) for band in whole.bands[at:])
-    if len(own) != 1 or whole.bands[at].bold or (min(own) == 0 and lines < _FEWEST):
-        return False
-    edges = [min(t.x0 for t in row) for band in body for row in band.rows if (_lane(row[0], columns)) in own]
-    return any(abs(min(t.x0 for t in below) - x) <= _NEAR for x in edges)
-
-
-def _lane(token: Token, columns: Sequence[float]) -> int:
-    """The column that a word stands in, counted from the left."""
-    return sum(token.mid >= x for x in columns)
 
 
 def _least(run: Run, around: Surroundings) -> float:
@@ -303,20 +231,12 @@ def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
     return sorted(out)
 
 
-def _stretches(
-    whole: Run, columns: Sequence[float], around: Surroundings, ends: Sequence[float]
-) -> list[tuple[Run, float]]:
+def _stretches(whole: Run, ends: Sequence[float]) -> list[tuple[Run, float]]:
     """The run between the gaps that end blocks (`ends`: the probability of each), each stretch with how unsure its
     ends are."""
-    cuts: list[tuple[int, float]] = [(0, 0.0)]
+    cuts = [(0, 0.0)]
     for at, chance in enumerate(ends, 1):
-        start = cuts[-1][0]
-        if chance < ENDS and _boxes_begin(whole, start, at, around):
-            cuts.append((at, 0.0))
-            continue
-        if chance < ENDS or _begins_higher(whole, start, at):
-            continue
-        if not _stack_goes_on(whole, at, around) and not _lane_goes_on(whole, start, at, columns):
+        if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at):
             cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[Run, float]] = []

@@ -229,15 +229,15 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
     empty = sum(bool(a) and not b for _, a, b in texts)
     score = 0.0
     for column, a, b in filled:
-        score += _evidence(a, b, top, column, first=column == min(above, default=0))
+        score += _evidence(a, b, first=column == min(above, default=0))
     # Empty cells speak as loudly as they are rare in the rows above.
     most = _MOST_EMPTY_OF_FULL if _fullness(top) > _FULL else _MOST_EMPTY
     return bool(filled) and score + min(most, _EMPTY * empty) > _CARRIES_ON
 
 
-_HYPHEN, _OPEN_PHRASE, _OPEN_SENTENCE, _OPEN_IN_SMALL, _SMALL = 2.0, 1.5, 1.5, 0.2, 0.3
+_HYPHEN, _OPEN_PHRASE, _OPEN_SENTENCE, _SMALL = 2.0, 1.5, 1.5, 0.3
 """Scores for a cell that goes on: behind a hyphen; behind a comma or *och*; a sentence that breaks off before a small
-letter, and the same where cells of that column begin with small letters anyway; any other small letter."""
+letter; any other small letter."""
 _NEW_TEXT, _NUMBERED_ANEW, _STOPPED, _CAPITAL = -0.8, -1.5, -1.0, -0.6
 """Scores against: text under an empty cell; a number in the first column; a text behind a full stop or that begins with
 no letter; any other capital."""
@@ -250,7 +250,7 @@ _CARRIES_ON = 0.4
 """Score from which the second part's first row is the rest of a row."""
 
 
-def _evidence(above: str, below: str, top: Table, column: int, *, first: bool) -> float:
+def _evidence(above: str, below: str, *, first: bool) -> float:
     """How much the texts of one column on both sides of the break say that they are one cell's (negative: are not)."""
     if not above:
         return _NEW_TEXT
@@ -261,8 +261,7 @@ def _evidence(above: str, below: str, top: Table, column: int, *, first: bool) -
     if above.endswith(_OPEN_ENDS):
         return _OPEN_PHRASE
     if small and not stopped:
-        # Small letters begin cells in some plans: how the first part's cells begin decides.
-        return _OPEN_IN_SMALL if _begins_small(top, column) else _OPEN_SENTENCE
+        return _OPEN_SENTENCE
     if small:
         return _SMALL
     if first and _NUMBER.match(below):
@@ -274,12 +273,6 @@ def _fullness(table: Table) -> float:
     """The share of cells with text below the heading rows."""
     body = [c for c in table.cells if c.row >= max(1, table.header_rows) and c.colspan < table.columns]
     return sum(1 for c in body if c.blocks) / len(body) if body else 1.0
-
-
-def _begins_small(table: Table, column: int) -> bool:
-    starts = [_text(c)[:1] for c in table.cells if c.column == column and c.row >= max(1, table.header_rows)]
-    letters = [s for s in starts if s.isalpha()]
-    return len(letters) > 1 and sum(s.islower() for s in letters) > 0.4 * len(letters)
 
 
 def _text(cell: Cell | None) -> str:
