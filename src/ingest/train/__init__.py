@@ -24,6 +24,7 @@ ARTEFACTS = Registry(
         "tables": "ingest.train.tables:train",
         "structure": "ingest.train.structure:train",
         "text-rows": "ingest.train.text_rows:train",
+        "margins": "ingest.train.margins:train",
         "blocks": "ingest.train.blocks:train",
         "pages": "ingest.train.pages:train",
         "confidence": "ingest.train.confidence:train",

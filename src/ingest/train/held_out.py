@@ -38,6 +38,7 @@ class Samples:
     answers: NDArray[Any]
     families: NDArray[np.str_]
     """Of the documents that the decisions come from."""
+    inverse_penalty: float = INVERSE_PENALTY
 
     @property
     def weights(self) -> Matrix:
@@ -51,12 +52,12 @@ class Samples:
 
 def fit(samples: Samples) -> LogisticRegression:
     """Return the model of all samples."""
-    return _fit(samples.values, samples.answers, samples.weights)
+    return _fit(samples, samples.values, np.ones(len(samples.values), bool))
 
 
-def _fit(x: Matrix, y: NDArray[Any], w: Matrix) -> LogisticRegression:
-    model = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
-    model.fit(x, y, sample_weight=w)
+def _fit(samples: Samples, x: Matrix, chosen: NDArray[np.bool_]) -> LogisticRegression:
+    model = LogisticRegression(C=samples.inverse_penalty, max_iter=MOST_STEPS)
+    model.fit(x[chosen], samples.answers[chosen], sample_weight=samples.weights[chosen])
     return model
 
 
@@ -69,7 +70,7 @@ def held_out(samples: Samples, classes: Sequence[object], seed: int, without: Se
         seed: of the parts that the families are dealt into.
         without: columns of clues that the models do not see.
     """
-    x, w = samples.values.copy(), samples.weights
+    x = samples.values.copy()
     x[:, list(without)] = 0.0
     families = sorted(set(samples.families.tolist()))
     random.Random(seed).shuffle(families)
@@ -78,7 +79,7 @@ def held_out(samples: Samples, classes: Sequence[object], seed: int, without: Se
     out = np.zeros((len(x), len(classes)))
     for fold in sorted(set(folds.tolist())):
         test = folds == fold
-        model = _fit(x[~test], samples.answers[~test], w[~test])
+        model = _fit(samples, x, ~test)
         found = model.predict_proba(x[test])
         for column, answer in enumerate(model.classes_.tolist()):
             out[test, classes.index(answer)] = found[:, column]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.train.factory.model import UNDAMAGED
-from ingest.train.held_out import Figures, Matrix, Samples, figures, fit, held_out, worst
+from ingest.train.held_out import INVERSE_PENALTY, Figures, Matrix, Samples, figures, fit, held_out, worst
 
 __all__ = ["YES_NO", "Judged", "Sample", "ablation", "arrays", "drawn", "judged", "worst_families", "write_yes_no"]
 
@@ -53,12 +53,13 @@ def drawn(material: Path, wanted: Callable[[Mapping[str, str]], bool]) -> Iterat
                     yield manifest.parent / f"{row['name']}.{row['ext']}", row["family"]
 
 
-def arrays(samples: Sequence[Sample]) -> Samples:
-    """Return samples as arrays, in their order."""
+def arrays(samples: Sequence[Sample], inverse_penalty: float = INVERSE_PENALTY) -> Samples:
+    """Return samples as arrays, in their order; the smaller the inverse penalty, the nearer to nought the weights."""
     return Samples(
         np.array([s.values for s in samples]),
         np.array([s.answer for s in samples]),
         np.array([s.family for s in samples]),
+        inverse_penalty,
     )
 
 

@@ -87,10 +87,10 @@ def _beside(
 ) -> tuple[list[FoundTable], list[FoundTable]]:
     """Return the tasks with who and when in the margin, and the tables that `look` finds drawn among the other words.
 
-    Rows whose borders are all drawn are a table's.
+    Where borders stand between as many columns, drawn all or in part, the rows are a table's.
     """
     drawn = look(list(tokens))
-    grids = [t for t in drawn if t.method == "ruled"]
+    grids = [t for t in drawn if t.method in ("ruled", "mixed")]
     found = margin_tables(page, tokens, labels.margins)
     found = [t for t in found if not any(t.columns <= g.columns and t.words & g.words for g in grids)]
     return found, look(_free(tokens, found)) if found else drawn

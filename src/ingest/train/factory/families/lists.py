@@ -379,12 +379,43 @@ _MOST_TASKS = 3
 @family("minutes-with-margin-columns")
 def minutes_margins(rng: random.Random, bank: ContentBank) -> Drawing:
     """Minutes in running text, tasks in it, who and when beside each in narrow columns, their heads once or not."""
+    return _beside_text(rng, bank, _LEFT_CHANCE, ("§ {}", "{}."), "")
+
+
+@family("notes-with-columns-at-left")
+def notes_left(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Notes of a meeting, who and when at the left of the text."""
+    return _beside_text(rng, bank, 1.0, ("§{}", "{})", "{}"), "")
+
+
+@family("typed-minutes-with-margin-columns")
+def minutes_typed(rng: random.Random, bank: ContentBank) -> Drawing:
+    """Minutes as a typewriter sets them: one size and weight, headings underlined or in capitals."""
+    heading = rng.choice(("text-decoration:underline", "text-transform:uppercase", "letter-spacing:0.1em"))
+    typed = f"body, h3 {{ font-family:monospace; font-size:9.5pt; }} h3 {{ font-weight:normal; {heading}; }}"
+    return _beside_text(rng, bank, _LEFT_CHANCE, ("§ {}", "{}."), f"{typed} .row .beside {{ font-size:9.5pt; }}")
+
+
+@family("memo-with-margin-columns")
+def memo_margins(rng: random.Random, bank: ContentBank) -> Drawing:
+    """A memo of an inspection or a project: chapters without numbers, who and when of what is to be done beside it."""
+    return _beside_text(rng, bank, _LEFT_CHANCE, ("",), "")
+
+
+def _beside_text(rng: random.Random, bank: ContentBank, at_left: float, signs: Sequence[str], typed: str) -> Drawing:
+    """Draw text with who and when beside its tasks.
+
+    Args:
+        at_left: the chance that they stand at the left of the text.
+        signs: in which an item may be numbered; those of "" are no meeting's.
+        typed: style of the page besides.
+    """
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.0)
     fields = ENDS[: rng.choice((2, 3, 3))]
     columns = len(fields) - 1
     heads = [rng.choice(_WHO_HEADS), rng.choice(_WHEN_HEADS)][:columns]
-    left, mark, sign = rng.random() < _LEFT_CHANCE, rng.choice(_MARKS), rng.choice(("§ {}", "{}."))
+    left, mark, sign = rng.random() < at_left, rng.choice(_MARKS), rng.choice(signs)
     sections: list[Section] = []
     parts: list[str] = []
 
@@ -398,26 +429,27 @@ def minutes_margins(rng: random.Random, bank: ContentBank) -> Drawing:
         parts.append(row("", heads))
     usual = phrases("meeting_points")
     themes = picker.themes(*_ITEMS)
-    titles: list[str | Theme] = [*usual[:3], *themes, *usual[4:]]
+    titles: list[str | Theme] = [*usual[:3], *themes, *usual[4:]] if sign else [*themes]
     for number, item in enumerate(titles, start=1):
         shown = sign.format(number)
         title = item if isinstance(item, str) else item.title
         parts.append(row(f"<h3>{shown} {text(title)}</h3>", empty))
-        parts.append(row(f"<p>{phrase(rng, 'meeting_texts')}</p>", empty))
+        said = phrase(rng, "meeting_texts") if sign else text(bank.paragraph(rng))
+        parts.append(row(f"<p>{said}</p>", empty))
         if isinstance(item, str):
             continue
         measures = [picker.measure(item, fields, one_line=True) for _ in range(rng.randint(1, _MOST_TASKS))]
         for measure in measures:
             beside = [measure.text(f) or "" for f in fields[1:]]
             parts.append(row(f'<p class="task">{mark}{text(measure.åtgärd or "")}</p>', beside))
-        numbered = shown.rstrip(".") if shown[0].isdigit() else shown
+        numbered = shown.rstrip(".)") if shown[:1].isdigit() else shown or None
         sections.append(Section(item.title, numbered, None, tuple(measures)))
     narrow = " ".join([f"{rng.uniform(*_COLUMN_PT):.0f}pt"] * columns)
     grid = f"{narrow} 1fr" if left else f"1fr {narrow}"
     rule = rng.choice(("", "border-left:0.5pt solid #999; padding-left:4pt;", f"background:{page_look.tint};"))
     css = (
         f".row {{ display:grid; grid-template-columns:{grid}; column-gap:10pt; }}"
-        f" .beside:not(:empty) {{ font-size:85%; {rule} }} .row p {{ margin:0 0 5pt; }}"
+        f" .beside:not(:empty) {{ font-size:85%; {rule} }} .row p {{ margin:0 0 5pt; }} {typed}"
     )
     return Drawing(
         Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)

@@ -1,0 +1,165 @@
+"""Whether narrow columns beside a text hold who and when of tasks in it: one logistic model over named clues.
+
+The weights come from `ingest train margins`, judged with families of documents held out; what they are worth, and what
+the rules by hand before them were, stands in `models/margins/README.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from math import log2
+
+from ingest.artefacts import linear_weights
+from ingest.decisions import Watched
+from ingest.document import BBox
+from ingest.language.calendar import time_unit
+from ingest.layout.tables.margin_tasks import ITEM_NUMBER, STOP, MarginColumns, PageTasks, Task, says
+from ingest.layout.tables.model import Token
+
+__all__ = ["FEATURES", "clues", "odds", "watched"]
+
+FEATURES: tuple[str, ...] = (
+    # The tasks.
+    "tasks", "begins", "lost", "crossing", "task_share", "heading_tasks",
+    # The text around them.
+    "headings", "prose", "parted",
+    # What stands in the columns.
+    "headed", "heads_again", "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
+)  # fmt: skip
+_WITHIN = 6
+"""Paragraphs before the first task of a page and behind the last that are of the meeting."""
+_PROSE, _HEADING = 5, 9
+"""Words of a paragraph of text, at least, and of a heading, at most."""
+_GAP = 1.0
+"""Line heights of white space that part a line of text."""
+_MANY = 16
+"""Tasks beyond which more say no more; of other things a quarter of them."""
+_LONG = 20
+"""Words of an entry beyond which more say no more."""
+_SOME = 0.25
+"""Share of lines beyond which more of a fault say no more."""
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[.,]?|\d{4}-\d{2}(-\d{2})?")
+
+Watch = Callable[[Sequence[PageTasks], MarginColumns], float]
+_WATCHED: Watched[Watch] = Watched("margins")
+watched = _WATCHED.by
+"""Let something else decide in a context, and see what it is asked: training knows the truth."""
+
+
+def odds(pages: Sequence[PageTasks], columns: MarginColumns) -> float:
+    """Return the log-odds that what was found beside the text is who and when of tasks.
+
+    Args:
+        pages: the document's, read by these columns.
+        columns: the text's and those beside it.
+    """
+    watch = _WATCHED.current()
+    if watch is not None:
+        return watch(pages, columns)
+    weights, bias = _load()
+    return bias + sum(w * v for w, v in zip(weights, clues(pages, columns), strict=True))
+
+
+@cache
+def _load() -> tuple[tuple[float, ...], float]:
+    return linear_weights("margins", "margin_columns.json", FEATURES)
+
+
+def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ...]:
+    """Return the numbers in the order of `FEATURES`, each between 0 and 1."""
+    paragraphs = [p for page in pages for p in _within(page.paragraphs)]
+    tasks = [p for p in paragraphs if p.beside]
+    if not tasks:
+        return (0.0,) * len(FEATURES)
+    found = _of_tasks(pages, paragraphs, tasks) | _of_text(paragraphs) | _of_entries(paragraphs, tasks, columns)
+    found["heads_again"] = float(any(page.again for page in pages))
+    found["headed"] = float(any(page.heads for page in pages))
+    return tuple(found[name] for name in FEATURES)
+
+
+def _of_tasks(pages: Sequence[PageTasks], paragraphs: Sequence[Task], tasks: Sequence[Task]) -> dict[str, float]:
+    lost = sum(page.lost for page in pages)
+    crossing = sum(page.crossing for page in pages) / max(1, sum(page.rows for page in pages))
+    return {
+        "tasks": log2(min(len(tasks), _MANY)) / log2(_MANY),
+        "begins": sum(t.begins for t in tasks) / len(tasks),
+        "lost": min(1.0, lost / len(tasks)),
+        "crossing": min(1.0, crossing / _SOME),
+        "task_share": len(tasks) / len(paragraphs),
+        "heading_tasks": sum(map(_is_heading, tasks)) / len(tasks),
+    }
+
+
+def _of_text(paragraphs: Sequence[Task]) -> dict[str, float]:
+    free = [p for p in paragraphs if not p.beside]
+    headings = [p for p in free if _is_heading(p)]
+    prose = [p for p in free if not _is_heading(p) and len(_text(p).split()) >= _PROSE]
+    parted = [_is_parted([w.bbox for w in line.words[1:]]) for p in paragraphs for line in p.lines]
+    few = _MANY / 4
+    return {
+        "headings": min(len(headings), few) / few,
+        "prose": min(len(prose), few) / few,
+        "parted": min(1.0, sum(parted) / len(parted) / _SOME),
+    }
+
+
+def _of_entries(paragraphs: Sequence[Task], tasks: Sequence[Task], columns: MarginColumns) -> dict[str, float]:
+    """Return clues of what stands in the columns; `named` of the worst of them, `timed` of the best."""
+    held: dict[int, list[list[list[Token]]]] = {k: [] for k in range(len(columns.edges)) if k != columns.main}
+    for task in tasks:
+        for k, rows in task.beside.items():
+            held[k].append(rows)
+    every = [rows for entries in held.values() for rows in entries]
+    longest, words = max(_count(rows) for rows in every), sum(len(_text(p).split()) for p in paragraphs)
+    timed = {k: _share(_is_timed(rows) for rows in entries) for k, entries in held.items()}
+    named = {k: _share(rows[0][0].text[:1].isupper() for rows in entries) for k, entries in held.items()}
+    return {
+        "columns": len(held) / 3,
+        "longest": min(longest, _LONG) / _LONG,
+        "mass": min(1.0, 2 * sum(map(_count, every)) / words),
+        "ticks": _share(not any(map(says, rows)) for rows in every),
+        "named": min(max(timed[k], named[k]) for k in held),
+        "timed": max(timed.values()),
+        "paired": _share(len(t.beside) == len(held) for t in tasks),
+        "parted_entries": _share(_is_parted([t.word.bbox for t in row]) for rows in every for row in rows),
+    }
+
+
+def _share(said: Iterable[bool]) -> float:
+    values = list(said)
+    return sum(values) / max(1, len(values))
+
+
+def _count(rows: Sequence[Sequence[Token]]) -> int:
+    return sum(map(len, rows))
+
+
+def _within(paragraphs: Sequence[Task]) -> Sequence[Task]:
+    """Return the paragraphs from the heading or text before the first task to what follows the last."""
+    at = [n for n, p in enumerate(paragraphs) if p.beside]
+    return paragraphs[max(0, at[0] - _WITHIN) : at[-1] + 1 + _WITHIN] if at else ()
+
+
+def _text(task: Task) -> str:
+    return " ".join(line.text for line in task.lines)
+
+
+def _is_heading(task: Task) -> bool:
+    words = [w for line in task.lines for w in line.words]
+    numbered = len(words) > 1 and ITEM_NUMBER.fullmatch(words[0].text) is not None
+    if len(words) > _HEADING or STOP.search(words[-1].text):
+        return False
+    return numbered or all(w.bold for w in words)
+
+
+def _is_parted(boxes: Sequence[BBox | None]) -> bool:
+    """Return whether white space parts a line of text; its first word, an item's number, apart."""
+    held = [b for b in boxes if b is not None]
+    return any(b.x0 - a.x1 > _GAP * b.height for a, b in pairwise(held))
+
+
+def _is_timed(rows: Sequence[Sequence[Token]]) -> bool:
+    return any(time_unit(t.text) is not None or _DATE.fullmatch(t.text) is not None for row in rows for t in row)

@@ -1,0 +1,257 @@
+"""A page of text with narrow columns at its side, read by the columns' edges: paragraphs, and what stands beside them.
+
+What stands in the columns belongs to the paragraph that begins at the same height.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.document import Line
+from ingest.layout.tables.model import Token
+from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
+
+__all__ = ["APART", "ITEM_NUMBER", "SAME_EDGE", "STOP", "MarginColumns", "PageTasks", "Task", "read_tasks", "says"]
+
+APART = 0.7
+"""Font sizes of white space from which a word may begin a column."""
+SAME_EDGE = 3.0
+"""Points within which left edges are one; a scan's rows drift."""
+_LEVEL = 0.6
+"""Font sizes by which the first lines of a task and of what stands beside it differ in height."""
+_WRAPPED = 1.9
+"""Font sizes from a line of an entry to its next."""
+_HEAD_WORDS = 3
+"""Words of a column's head."""
+ITEM_NUMBER = re.compile(r"§+|(?:§\s?)?\d{1,3}(?:\.\d{1,2})*[.:)]?")
+STOP = re.compile(r"[.!?:][\"”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class MarginColumns:
+    """Where the text and the columns beside it stand: left edges, in points, and the heads of all, left to right."""
+
+    edges: tuple[float, ...]
+    main: int
+    """Which of the columns is the text."""
+    right: float
+    """Right edge of the text, in points."""
+    begin: tuple[int, float] = (0, 0.0)
+    """Page and height (points) at which the first numbered item begins; nothing above it is a task."""
+    ends: tuple[float, ...] = ()
+    """The right edge of the words in each column, in points."""
+    heads: tuple[Line, ...] = ()
+    """A line a column, () where there are none; the text's own has no words where it has no head."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A visual row, by column."""
+
+    columns: list[list[Token]]
+    crossing: bool
+    """Whether it runs across a column's edge."""
+
+    @property
+    def tokens(self) -> list[Token]:
+        return [t for column in self.columns for t in column]
+
+
+@dataclass(slots=True)
+class Task:
+    """A paragraph of the text and what stands beside it, by column."""
+
+    lines: list[Line]
+    beside: dict[int, list[list[Token]]] = field(default_factory=dict)
+    begins: bool = False
+    """Whether what stands beside it begins where it does."""
+
+
+@dataclass(slots=True)
+class PageTasks:
+    """What a page holds: its paragraphs in order, tasks among them, the row of heads, and what belongs to nothing."""
+
+    paragraphs: list[Task]
+    heads: tuple[Line, ...]
+    """Of each column, () where the page has none."""
+    lost: int
+    """Rows beside no paragraph."""
+    crossing: int
+    """Rows that run across a column's edge."""
+    rows: int
+    again: bool
+    """The heads come again further down."""
+
+
+def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: int) -> PageTasks:
+    """Return what a page holds.
+
+    Args:
+        rows: its visual rows.
+        columns: the edges that it is read by.
+        number: the page's.
+    """
+    split = [r for row in rows if (r := _row(row, columns)).tokens]
+    at = _heads_at(split, columns)
+    heads = split[at] if at is not None else None
+    body = split if at is None else split[at + 1 :]
+    if at is None and number <= columns.begin[0]:
+        body = [r for r in body if number == columns.begin[0] and r.tokens[0].top >= columns.begin[1] - 1]
+    blocks: list[list[_Row]] = [[]]
+    for row in body:
+        if row.crossing:
+            blocks.append([])
+        else:
+            blocks[-1].append(row)
+    lines = [
+        [Line(tuple(t.word for t in r.columns[columns.main]), number) for r in b if r.columns[columns.main]]
+        for b in blocks
+    ]
+    leading = leading_of(lines)
+    paragraphs: list[Task] = []
+    lost = 0
+    for block, own in zip(blocks, lines, strict=True):
+        made = _paragraphs(own, leading, columns, _starts(block, columns))
+        lost += _place(block, made, columns)
+        paragraphs += made
+    found = () if heads is None else tuple(Line(tuple(t.word for t in c), number) for c in heads.columns)
+    words = [[t.text for t in r.tokens] for r in body]
+    again = heads is not None and [t.text for t in heads.tokens] in words
+    return PageTasks(paragraphs, found, lost, sum(r.crossing for r in body), len(body), again)
+
+
+def _row(row: Sequence[Token], columns: MarginColumns) -> _Row:
+    edges = columns.edges
+    held: list[list[Token]] = [[] for _ in edges]
+    row = _without_specks(row, edges[0])
+    for t in row:
+        held[max(0, sum(t.x0 >= x - SAME_EDGE for x in edges) - 1)].append(t)
+    crossing = any(t.x0 < edges[0] - SAME_EDGE and any(ch.isalnum() for ch in t.text) for t in row)
+    for k, x in enumerate(edges[1:], start=1):
+        before = [t for column in held[:k] for t in column]
+        end = max((t.x1 for t in before), default=0.0)
+        behind = held[k]
+        crossing |= end > x + 1 or bool(behind and before and behind[0].x0 - end < 0.3 * behind[0].size)
+        # A line of text whose word happens to begin there.
+        crossing |= bool(behind) and behind[0].x0 > x + 3 * SAME_EDGE
+    return _Row(held, crossing)
+
+
+def _without_specks(row: Sequence[Token], left: float) -> list[Token]:
+    """Return a row without signs that stand alone behind its words, or far at the left of them."""
+    out: list[Token] = []
+    for n, t in enumerate(row):
+        if any(ch.isalnum() for ch in t.text):
+            out.append(t)
+            continue
+        before = t.x0 - row[n - 1].x1 if n else left - t.x0 - t.size
+        after = row[n + 1].x0 - t.x1 if n + 1 < len(row) else t.size
+        if before <= APART * t.size or (n and after <= APART * t.size):
+            out.append(t)
+    return out
+
+
+def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
+    """Return which row holds the heads of a page's columns: words over all of them, but no text beside them."""
+    for at, row in enumerate(rows):
+        beside = [c for k, c in enumerate(row.columns) if k != columns.main]
+        if row.crossing or not all(0 < len(c) <= _HEAD_WORDS and says(c) for c in beside):
+            continue
+        if any(ch.isdigit() or ch in ",;" for c in beside for t in c for ch in t.text):
+            continue
+        if _titled(rows, at, columns) if row.columns[columns.main] else not _wraps(rows, at, columns):
+            return at
+    return None
+
+
+def says(row: Sequence[Token]) -> bool:
+    """Return whether some words are more than ticks."""
+    return any(sum(ch.isalnum() for ch in t.text) > 1 for t in row)
+
+
+def _wraps(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
+    """Return whether a row is the second line of what stands in the columns above it."""
+    above = rows[at - 1] if at else None
+    if above is None or above.crossing or not any(c for k, c in enumerate(above.columns) if k != columns.main):
+        return False
+    first = rows[at].tokens[0]
+    return first.top - above.tokens[0].top <= _WRAPPED * first.size
+
+
+def _titled(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
+    """Return whether what a meeting calls its items stands over the text, set as the heads are."""
+    main, words = rows[at].columns[columns.main], rows[at].tokens
+    if len(main) >= _HEAD_WORDS or STOP.search(main[-1].text):
+        return False
+    below = next((r.columns[columns.main] for r in rows[at + 1 :] if r.columns[columns.main]), [])
+    titled = bool(below) and below[0].bold and len({t.size for t in words}) == 1
+    return titled or all(t.bold for t in words) or all(t.word.italic for t in words)
+
+
+def _starts(block: Sequence[_Row], columns: MarginColumns) -> frozenset[int]:
+    """The first words (ids) of lines of text that something begins beside."""
+    return frozenset(
+        id(r.columns[columns.main][0].word)
+        for r in block
+        if r.columns[columns.main] and any(c for k, c in enumerate(r.columns) if k != columns.main)
+    )
+
+
+def _paragraphs(lines: Sequence[Line], leading: Leading, columns: MarginColumns, starts: frozenset[int]) -> list[Task]:
+    """The text's paragraphs, parted too where a sentence has ended and something begins beside the next line."""
+    out: list[Task] = []
+    whole = {id(w): line for line in lines for w in line.words}
+    for paragraph in paragraphs_of(lines, leading, columns.edges[columns.main], columns.right):
+        open_ = Task([])
+        for part in paragraph.lines:
+            # A marker glued to its text (`1.Brev`) is cut off a word, which is another then.
+            line = next((whole[id(w)] for w in part.words if id(w) in whole), part)
+            if open_.lines and line.words and id(line.words[0]) in starts and STOP.search(open_.lines[-1].text):
+                out.append(open_)
+                open_ = Task([])
+            open_.lines.append(line)
+        out.append(open_)
+    return out
+
+
+def _place(block: Sequence[_Row], paragraphs: Sequence[Task], columns: MarginColumns) -> int:
+    """Put what stands in the columns to the paragraphs it belongs to; the number of rows that belong to none."""
+    lost = 0
+    owner: dict[int, tuple[Task, float]] = {}
+    for row in block:
+        main = row.columns[columns.main]
+        for k, own in enumerate(row.columns):
+            if k == columns.main or not own:
+                continue
+            top = min(t.top for t in own)
+            size = own[0].size
+            last = owner.get(k)
+            here, begins = _beside(paragraphs, own, main)
+            near = last is not None and top - last[1] <= _WRAPPED * size
+            if near and last is not None and (here is None or not begins or here is last[0]):
+                last[0].beside[k].append(own)
+                owner[k] = last[0], top
+            elif here is None:
+                lost += 1
+            else:
+                here.beside.setdefault(k, []).append(own)
+                here.begins |= begins
+                owner[k] = here, top
+    return lost
+
+
+def _beside(paragraphs: Sequence[Task], own: Sequence[Token], main: Sequence[Token]) -> tuple[Task | None, bool]:
+    """Return the paragraph that stands at the height of some words, and whether it begins there."""
+    at = sum(t.ym for t in own) / len(own)
+    size = max(t.size for t in (*own, *main))
+    for task in paragraphs:
+        first, last = task.lines[0].bbox, task.lines[-1].bbox
+        if first is None or last is None:
+            continue
+        if abs((first.top + first.bottom) / 2 - at) <= _LEVEL * size:
+            return task, True
+        if first.top <= at <= last.bottom:
+            return task, False
+    return None, False

@@ -1,0 +1,79 @@
+"""What a choice of columns beside a text is judged by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.document import BBox, Line, Word
+from ingest.layout.tables.margin_clues import FEATURES, clues, odds, watched
+from ingest.layout.tables.margin_tasks import MarginColumns, PageTasks, Task
+from ingest.layout.tables.model import Token, tokens_of
+
+COLUMNS = MarginColumns((50.0, 300.0, 380.0), 0, 290.0)
+
+
+def words(text: str, x: float, y: float, gap: float = 3.0, *, bold: bool = False) -> list[Word]:
+    out: list[Word] = []
+    for word in text.split():
+        out.append(Word(word, word, bbox=BBox(x, y, x + 5 * len(word), y + 10), size=10, bold=bold))
+        x += 5 * len(word) + gap
+    return out
+
+
+def entry(text: str, gap: float = 3.0) -> list[list[Token]]:
+    return [list(tokens_of(words(text, 300, 0, gap)))]
+
+
+def paragraph(text: str, *beside: str, bold: bool = False, gap: float = 3.0) -> Task:
+    held = {k: entry(one, gap) for k, one in enumerate(beside, start=1) if one}
+    return Task([Line(tuple(words(text, 50, 0, bold=bold)), 1)], held, begins=bool(held))
+
+
+def of(paragraphs: Sequence[Task], *, lost: int = 0, crossing: int = 0) -> dict[str, float]:
+    page = PageTasks(list(paragraphs), (), lost, crossing, 20, again=False)
+    return dict(zip(FEATURES, clues([page], COLUMNS), strict=True))
+
+
+MINUTES = [
+    paragraph("§ 2 Plank", bold=True),
+    paragraph("Gruppen talade länge om planken vid ån."),
+    paragraph("Måla planken.", "Kim", "maj 2030"),
+    paragraph("§ 3 Häck", bold=True),
+    paragraph("Klippa häcken.", "Alex", "v. 20 2030"),
+]
+
+
+def test_tasks_stand_between_headings_and_text() -> None:
+    found = of(MINUTES)
+    assert (found["task_share"], found["headings"], found["prose"]) == (0.4, 0.5, 0.25)
+    assert (found["named"], found["timed"], found["paired"], found["begins"]) == (1.0, 1.0, 1.0, 1.0)
+
+
+def test_rows_beside_nothing_and_across_edges_speak_against_it() -> None:
+    assert of(MINUTES, lost=1)["lost"] == 0.5
+    assert of(MINUTES, crossing=2)["crossing"] == pytest.approx(0.4)
+
+
+def test_parts_of_a_sentence_are_no_names() -> None:
+    assert of([*MINUTES, paragraph("Sedan kom", "blev sedan", "av det")])["named"] == pytest.approx(2 / 3)
+
+
+def test_two_columns_in_one_leave_white_inside_its_entries() -> None:
+    assert of([paragraph("Måla planken.", "Kim maj", gap=30.0)])["parted_entries"] == 1.0
+    assert of([paragraph("Måla planken.", "Kim maj")])["parted_entries"] == 0.0
+
+
+def test_ticks_say_nothing() -> None:
+    assert of([paragraph("Måla planken.", "X"), paragraph("Klippa häcken.", "Alex")])["ticks"] == 0.5
+
+
+def test_every_clue_lies_between_nought_and_one_and_nothing_beside_the_text_gives_none() -> None:
+    assert all(0 <= value <= 1 for value in of(MINUTES, lost=30, crossing=20).values())
+    assert set(of(MINUTES[:2]).values()) == {0.0}
+
+
+def test_something_else_may_decide() -> None:
+    with watched(lambda pages, columns: 7.0):
+        assert odds([PageTasks(MINUTES, (), 0, 0, 20, again=False)], COLUMNS) == 7.0
