@@ -404,6 +404,10 @@ def test_lists_abreast_under_themes_are_no_fields_of_one_row() -> None:
     made = draft(h("Åtgärdsplan 2030"), h("Insatser", 2), t([[head for head, _ in columns], lists]))
     found = [row.fields["åtgärd"].text for row in made.rows]
     assert found == [text for _, items in columns for text in items]
+    # Words of fields stand in themes too.
+    themes = ["Hälsa", "Cirkulär ekonomi", "Organisation och uppföljning"]
+    alike = draft(h("Åtgärdsplan 2030"), h("Insatser", 2), t([themes, lists]))
+    assert [row.fields["åtgärd"].text for row in alike.rows] == found
     named = draft(h("Åtgärdsplan 2030"), h("Insatser", 2), t([["Mål", "Åtgärder", "Uppföljning"], lists]))
     assert len(named.rows) < len(found)
 

@@ -45,8 +45,9 @@ TOLD = 0.75
 """How sure a value is that the text below a heading over a table of who and when gives."""
 FEWEST_COLUMNS = 2
 """Cells with lists beside each other from which a row of a table is of parallel columns."""
-KNOWN_HEADING = 0.5
-"""The known part of a heading's words from which it names a field, and no theme."""
+KNOWN_HEADING = 0.97
+"""How well the vocabulary knows a heading that names a column: as a whole, for a word of a field stands in themes too
+(`Organisation och uppföljning`)."""
 _LABEL_AND_VALUE = 2
 """Columns of a label and its value."""
 LONGEST_MARK = 3

@@ -169,3 +169,52 @@ def test_one_cell_over_all_columns_whose_text_keeps_to_one_goes_on_there() -> No
     low = Table((replace(_cell(0, 0, "torget före vintern", 2), colspan=2),), 1, 2, pages=(2,))
     found = join_parts(top, Part(low, EDGES, 2), (0, 1)).table
     assert _rows(found)[1] == ["Byt belysningen vid torget före vintern", "Parken."]
+
+
+def _listed(column: int, row: int, items: list[str], page: int, *, marked: bool = True) -> Cell:
+    paragraphs = tuple(
+        Paragraph((_line(t, page),), "list-item" if marked else "body", 0 if marked else None, "•" if marked else None)
+        for t in items
+    )
+    return Cell(row, column, paragraphs)
+
+
+def _lists(*columns: list[str], page: int, row: int = 0) -> list[Cell]:
+    return [_listed(c, row, items, page) for c, items in enumerate(columns)]
+
+
+def test_lists_beside_each_other_go_on_over_a_page_break() -> None:
+    """The only row is a list a column; an item that stands alone may have lost its bullet."""
+    heads = [_cell(0, 0, "Trygghet", 1), _cell(0, 1, "Skola", 1)]
+    above = _lists(["Laga lampor.", "Klipp häckar."], ["Ordna läxhjälp.", "Öppna biblioteket."], page=1, row=1)
+    top = Table((*heads, *above), 2, 2, pages=(1,), header_rows=1)
+    rest = (_listed(0, 0, ["Måla muren.", "Sopa torget."], 2), _listed(1, 0, ["Bjud in alla."], 2, marked=False))
+    table = join_parts(Part(top, EDGES, 1), Part(Table(rest, 1, 2, pages=(2,)), EDGES, 2), (0, 1)).table
+    assert table.rows == 2
+    cells = {c.column: c for c in table.cells if c.row == 1}
+    assert [len(cells[c].blocks) for c in (0, 1)] == [4, 3]
+    assert all(isinstance(b, Paragraph) and b.role == "list-item" for b in cells[1].blocks)
+
+
+def test_lists_of_a_second_row_begin_a_row_after_a_page_break() -> None:
+    above = _lists(["Laga lampor."], ["Ordna läxhjälp."], page=1) + _lists(
+        ["Klipp häckar.", "Sopa."], ["Öppna.", "Låsa."], page=1, row=1
+    )
+    top = Table(
+        (_cell(0, 0, "Trygghet", 1), _cell(0, 1, "Skola", 1), *(replace(c, row=c.row + 1) for c in above)), 3, 2
+    )
+    low = Table(tuple(_lists(["Måla muren.", "Tvätta."], ["Bjud in alla.", "Ring."], page=2)), 1, 2, pages=(2,))
+    assert join_parts(Part(top, EDGES, 1), Part(low, EDGES, 2), (0, 1)).table.rows == 4
+
+
+def test_a_tagged_part_whose_texts_lie_in_the_columns_is_of_the_table() -> None:
+    first = Part(_table([["Vad", "Vem"], ["Laga lampor", "Parken"]], 1, 1), EDGES, 1)
+    cells = (
+        Cell(0, 0, (Paragraph((_line("Klipp häckar", 2),)),)),
+        Cell(0, 1, (Paragraph((_line("Parken", 2, 205.0),)),)),
+    )
+    low = Table(cells, 1, 2, pages=(2,), method="tagged")
+    moved = (50.0, 230.0, 350.0)
+    assert same_columns(first, Part(low, moved, 2)) == (0, 1)
+    assert same_columns(first, Part(replace(low, method="ruled"), moved, 2)) is None
+    assert same_columns(first, Part(replace(low, header_rows=1), moved, 2)) is None

@@ -13,6 +13,7 @@ from itertools import pairwise
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.gutters import Gutter, gutters, is_marker
 from ingest.layout.tables.model import Token
+from ingest.layout.tables.parallel_lists import lists_abreast
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rows import body_groups, rows_apart
 from ingest.layout.tables.visual_rows import VisualRow, itemise
@@ -203,7 +204,7 @@ def _band_rows(lattice: Lattice, areas: Sequence[Area], bands: int) -> list[list
     edges = [lattice.xs[a.c0] for a in areas] + [lattice.xs[areas[-1].c1]]
     borders = [Gutter(x, x, x, 1, 0) for x in edges[1:-1]]
     rows = [itemise(r.tokens, borders) for r in rows_of(tokens)]
-    if len(rows) < 2 or any(r.spans for r in rows):
+    if len(rows) < 2 or any(r.spans for r in rows) or lists_abreast(rows):
         return [rows]
     columns = len(areas)
     values: dict[int, int] = {}

@@ -20,6 +20,8 @@ __all__ = ["Part", "column_of", "join_parts", "rest_of_row", "same_columns"]
 
 _END = re.compile(r"[.!?:;][\"”’)\]]*$")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?(?:\s|$)")
+_TAGGED = "tagged"
+"""How a table was found whose cells the file itself names."""
 _TOLERANCE = 9.0
 """Points that a column's edge may move from page to page."""
 
@@ -50,6 +52,9 @@ def same_columns(a: Part, b: Part) -> tuple[int, ...] | None:
         ):
             # The same headings once more: how far the texts below reach moves the edges, not the columns.
             return tuple(range(b.table.columns))
+        if _TAGGED in (a.table.method, b.table.method) and not b.table.header_rows and _within(b.table, a.edges):
+            # No rule shows the edges of a tagged table, which then lie where its texts happen to end.
+            return tuple(range(b.table.columns))
     if b.table.columns > a.table.columns:
         return None
     # Fewer columns than before: every one must lie within one of the first part's (a column is empty here).
@@ -63,6 +68,18 @@ def same_columns(a: Part, b: Part) -> tuple[int, ...] | None:
             return None
         found.append(home[0])
     return tuple(found) if len(set(found)) == len(found) and len(found) > 1 else None
+
+
+def _within(table: Table, edges: Sequence[float]) -> bool:
+    """Whether every text of a table lies in the column between these edges that has its place."""
+    single = [c for c in table.cells if c.colspan == 1 and c.blocks]
+    homes = [(c.column, column_of(_box_of(c), edges)) for c in single]
+    return len({column for column, _ in homes}) > 1 and all(column == home for column, home in homes)
+
+
+def _box_of(cell: Cell) -> BBox | None:
+    boxes = [line.bbox for p in paragraphs(cell.blocks) for line in p.lines]
+    return union(b for b in boxes if b is not None)
 
 
 def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
@@ -79,7 +96,8 @@ def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
     offset = top.rows
     body = list(bottom.cells)
     if _carries_on(top, bottom, heading=skipped > 0):
-        cells = _merged_row(cells, top.rows - 1, [c for c in body if c.row == 0])
+        rest = [c for c in body if c.row == 0]
+        cells = _merged_row(cells, top.rows - 1, _as_items(rest, top) if _lists_go_on(top, bottom) else rest)
         joined.add(top.rows - 1)
         offset = top.rows - 1
         body = [c for c in body if c.row > 0]
@@ -121,8 +139,7 @@ def _rehomed(table: Table, edges: Sequence[float]) -> Table:
     first = [c for c in table.cells if c.row == 0]
     if len(first) != 1 or first[0].colspan == 1 or not first[0].blocks:
         return table
-    boxes = [line.bbox for b in first[0].blocks if isinstance(b, Paragraph) for line in b.lines]
-    home = column_of(union(b for b in boxes if b is not None), edges)
+    home = column_of(_box_of(first[0]), edges)
     if home is None or not _text(first[0])[:1].islower():
         return table
     cells = [replace(c, column=home, colspan=1) if c is first[0] else c for c in table.cells]
@@ -224,6 +241,8 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
     columns = sorted(set(above) | set(below))
     if any(c in above and c in below and above[c].colspan != below[c].colspan for c in columns):
         return False
+    if _lists_go_on(top, bottom):
+        return True
     texts = [(c, _text(above.get(c)), _text(below.get(c))) for c in columns]
     filled = [(c, a, b) for c, a, b in texts if b]
     empty = sum(bool(a) and not b for _, a, b in texts)
@@ -233,6 +252,38 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
     # Empty cells speak as loudly as they are rare in the rows above.
     most = _MOST_EMPTY_OF_FULL if _fullness(top) > _FULL else _MOST_EMPTY
     return bool(filled) and score + min(most, _EMPTY * empty) > _CARRIES_ON
+
+
+_FEWEST_ITEMS = 2
+"""Items of a list."""
+
+
+def _lists_go_on(top: Table, bottom: Table) -> bool:
+    """Whether the only row of a table is lists beside each other, and further items stand below the break."""
+    above, below = _last_cells(top), [c for c in bottom.cells if c.row == 0 and c.blocks]
+    if top.rows != max(1, top.header_rows) + 1 or len(above) < _FEWEST_ITEMS or any(c.colspan > 1 for c in below):
+        return False
+    items = [[p.marker is not None for p in paragraphs(c.blocks)] for c in above.values()]
+    several = sum(sum(marked) >= _FEWEST_ITEMS for marked in items)
+    if not all(marked[:1] == [True] for marked in items) or several < _FEWEST_ITEMS:
+        return False
+    # A file's tags do not always name the bullet of an item that stands alone.
+    listed = [any(p.marker is not None for p in paragraphs(c.blocks)) for c in below]
+    return 2 * sum(listed) >= len(listed) > 0
+
+
+def _as_items(rest: Sequence[Cell], top: Table) -> list[Cell]:
+    """The rest of lists, an item that stands alone marked as those above it are."""
+    above = _last_cells(top)
+    out = []
+    for cell in rest:
+        last = [*paragraphs(above[cell.column].blocks)][-1:] if cell.column in above else []
+        own = cell.blocks[0] if len(cell.blocks) == 1 else None
+        if last and isinstance(own, Paragraph) and own.marker is None and own.text[:1].isupper():
+            item = replace(own, role=last[0].role, level=last[0].level, marker=last[0].marker)
+            cell = replace(cell, blocks=(item,))
+        out.append(cell)
+    return out
 
 
 _HYPHEN, _OPEN_PHRASE, _OPEN_SENTENCE, _SMALL = 2.0, 1.5, 1.5, 0.3

@@ -10,6 +10,7 @@ from statistics import median
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import Token
+from ingest.layout.tables.parallel_lists import lists_abreast
 from ingest.layout.tables.row_begins import Spacing, begins, probability, surely_wrapped
 from ingest.layout.tables.visual_rows import VisualRow
 
@@ -224,6 +225,8 @@ def _tall_heads(areas: list[Area], heads: int, barred: Sequence[bool]) -> list[A
 
 def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
     """The visual rows of a table's body, table row by table row; `bias` is added to every doubt."""
+    if lists_abreast(rows):
+        return [list(rows)]
     centred = _centred_groups(rows, columns)
     if centred:
         return centred
