@@ -102,7 +102,7 @@ def _without_strokes(boxes: Floats) -> Floats:
     # Of a sheet that lies on its side the hyphens stand.
     flat = strokes & (boxes[:, 2] > boxes[:, 3])
     for one in (flat, strokes & ~flat):
-        rest = boxes[~one]
+        rest: Floats = boxes[~one]
         if len(rest) >= FEWEST and float(one.sum()) >= STROKES * len(boxes):
             return rest
     return boxes
