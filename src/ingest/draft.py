@@ -93,6 +93,12 @@ class DraftFacts:
     changes: tuple[Change, ...] = ()
     """Repairs in the title."""
 
+    @property
+    def year(self) -> int | None:
+        """The year of its date, else the first year of its period; None where it states neither."""
+        day = self.dated or (self.period.start if self.period else None)
+        return day.year if day else None
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -65,7 +65,8 @@ def classify(
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())
     readings = {i: read_table(t, i, words, repeated, shared) for i, t in tables.items()}
-    following, above = following_tables(document.blocks), above_tables(document.blocks, facts.title)
+    following = following_tables(document.blocks)
+    above = above_tables(document.blocks, facts.title, facts.year)
     meanings = read_meanings(list(readings.values()), words, cells, following, above)
     words = words.with_labels(learned_labels(document.blocks, words, cells))
     records = read_label_records(document, words, cells)

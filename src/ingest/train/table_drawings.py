@@ -20,7 +20,7 @@ from ingest.document import Block, Cell, Document, Line, Method, Paragraph, Tabl
 from ingest.plan import FIELDS, FieldName
 from ingest.train.factory.bank import NEGATIVE_KINDS, Bank
 from ingest.train.factory.grammar import Grammar
-from ingest.train.factory.model import Measure, Theme
+from ingest.train.factory.model import Measure
 
 __all__ = ["DrawnTable", "draw_tables", "kinds"]
 
@@ -32,6 +32,10 @@ _TERSE = 0.35
 """Share of plans whose cells have few words."""
 # What happens to a drawn table.
 _TITLED, _LED, _STYLED_HEAD, _HEADLESS = 0.75, 0.3, 0.65, 0.1
+# How many documents say of which year they are, and how many were written before the period that they are about.
+_DATED, _EARLY = 0.75, 0.4
+_LATE = (0, 0, 1, 2)
+"""Years from a plan's first to the one that it is followed up in."""
 _GOES_ON, _MERGED, _MISREAD, _UNHEADED_COLUMN = 0.25, 0.15, 0.06, 0.05
 _LABELLED = ("facts.", "card.")
 _ABOUT = (1, 1, 1, 2, 3)
@@ -50,6 +54,7 @@ class DrawnTable:
         document: headings and tables.
         title: what the document is called; None for no title.
         labels: the field of each column by the contract.
+        year: the year that the document says it is of; None where it says none.
     """
 
     kind: str
@@ -57,6 +62,7 @@ class DrawnTable:
     document: Document
     title: str | None
     labels: tuple[Label, ...]
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,15 @@ class _Column:
     values: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The columns of a kind, the title above them, and the year that their document was written."""
+
+    columns: Sequence[_Column]
+    title: str
+    year: int
+
+
 @cache
 def _data() -> dict[str, Any]:
     text = (files("ingest.train") / "data" / "table_kinds.toml").read_text(encoding="utf-8")
@@ -73,11 +88,14 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _grammar() -> Grammar:
-    return Grammar(_data()["lists"], {})
+def _grammar(year: int, sort: str) -> Grammar:
+    """Return the grammar of a document of a sort (`_sort_of`), written in that year."""
+    lists: dict[str, list[str]] = _data()["lists"]
+    years = {name: [str(year + int(step)) for step in steps] for name, steps in _data()["years"][sort].items()}
+    return Grammar({**lists, **years}, {})
 
 
-Draw = Callable[[random.Random, Bank], tuple[Sequence[_Column], str]]
+Draw = Callable[[random.Random, Bank], _Drawn]
 
 
 def kinds() -> dict[str, tuple[bool, Draw]]:
@@ -117,8 +135,7 @@ def draw_tables(count: int, seed: int) -> Iterator[DrawnTable]:
         for index in range(times):
             rng = random.Random(f"{seed} {name} {index}")
             bank = Bank.load().document(rng)
-            columns, title = draw(rng, bank)
-            yield _drawn(name, measures, columns, title, rng)
+            yield _drawn(name, measures, draw(rng, bank), rng)
 
 
 _EMPTY_CHANCE, _OTHER_WORDING = 0.03, 0.35
@@ -126,29 +143,39 @@ _EMPTY_CHANCE, _OTHER_WORDING = 0.03, 0.35
 
 def _of_data(group: str, name: str) -> Draw:
     kind = _data()[group][name]
+    sort = _sort_of(f"{group}.{name}")
 
-    def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+    def draw(rng: random.Random, bank: Bank) -> _Drawn:
         count = rng.randint(*kind.get("rows", (1, 1)))
         theme, period = bank.theme(rng), rng.choice(_PERIODS)
+        year = _written(period, rng, sort)
+        grammar = _grammar(year, sort)
         measures = [bank.measure(rng, theme, period) for _ in range(count)]
         columns = []
         for spec in kind["columns"]:
             if rng.random() >= spec.get("p", 1.0):
                 continue
-            heading = _grammar().draw(rng.choice(spec["h"]), rng)
+            heading = grammar.draw(rng.choice(spec["h"]), rng)
             template = spec["w"] if "w" in spec and rng.random() < _OTHER_WORDING else spec["v"]
             values = tuple(
-                "" if rng.random() < spec.get("e", _EMPTY_CHANCE) else _value(template, m, bank, rng, theme)
+                "" if rng.random() < spec.get("e", _EMPTY_CHANCE) else _value(grammar.draw(template, rng), m, bank, rng)
                 for m in measures
             )
             columns.append(_Column(heading, spec.get("f", "other"), values))
-        return columns, rng.choice(kind["titles"])
+        return _Drawn(columns, grammar.draw(rng.choice(kind["titles"]), rng), year)
 
     return draw
 
 
-def _value(template: str, measure: Measure, bank: Bank, rng: random.Random, theme: Theme) -> str:
-    drawn = _grammar().draw(template, rng)
+def _written(period: tuple[str, str], rng: random.Random, sort: str = "rows") -> int:
+    """Return the year that a document about a period was written in: its first or the one before; one that follows a
+    plan up may come years later."""
+    if sort == "followed":
+        return int(period[0][:4]) + rng.choice(_LATE)
+    return int(period[0][:4]) - (rng.random() < _EARLY)
+
+
+def _value(drawn: str, measure: Measure, bank: Bank, rng: random.Random) -> str:
     if not drawn.startswith("@"):
         return drawn
     name = drawn[1:]
@@ -160,10 +187,11 @@ def _value(template: str, measure: Measure, bank: Bank, rng: random.Random, them
 
 
 def _of_bank(name: str) -> Draw:
-    def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+    def draw(rng: random.Random, bank: Bank) -> _Drawn:
         headings, rows = bank.negative(rng, name)
         columns = [_Column(h, "other", tuple(row[i] for row in rows)) for i, h in enumerate(headings)]
-        return columns, rng.choice((name.capitalize(), bank.theme(rng).title, "Bilaga 1", "Övrigt"))
+        title = rng.choice((name.capitalize(), bank.theme(rng).title, "Bilaga 1", "Övrigt"))
+        return _Drawn(columns, title, _written(rng.choice(_PERIODS), rng))
 
     return draw
 
@@ -175,7 +203,7 @@ _OTHERS = (0, 0, 1, 1, 2, 3)
 
 
 def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
-    def draw(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+    def draw(rng: random.Random, bank: Bank) -> _Drawn:
         theme, period = bank.theme(rng), rng.choice(_PERIODS)
         fields = [f for f in FIELDS if f in must or rng.random() < _OFTEN[f]]
         if rng.random() < _SHUFFLED_CHANCE:
@@ -197,7 +225,7 @@ def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
             first = heading in ("Nr", "Id", "Prio", "Fokusområde")
             columns.insert(0 if first else rng.randint(1, len(columns)), made)
         title = rng.choice((theme.title, theme.title, "Åtgärder", "Handlingsplan", "Aktiviteter", "Våra insatser"))
-        return columns, title
+        return _Drawn(columns, title, _written(period, rng))
 
     return draw
 
@@ -205,7 +233,7 @@ def _of_plan(must: Sequence[FieldName], one: bool = False) -> Draw:
 _OTHERS_BESIDE = (0, 1, 1, 2, 3)
 
 
-def _of_who_and_when(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column], str]:
+def _of_who_and_when(rng: random.Random, bank: Bank) -> _Drawn:
     """Draw who and when of a measure that the heading above names."""
     theme, period = bank.theme(rng), rng.choice(_PERIODS)
     measures = [bank.measure(rng, theme, period) for _ in range(rng.choice(_ABOUT))]
@@ -214,7 +242,8 @@ def _of_who_and_when(rng: random.Random, bank: Bank) -> tuple[Sequence[_Column],
     for _ in range(rng.choice(_OTHERS_BESIDE)):
         heading, value = bank.other_column(rng)
         columns.insert(rng.randint(1, len(columns)), _Column(heading, "other", tuple(value(rng) for _ in measures)))
-    return columns, (measures[0].text("åtgärd") or theme.title).split("\n")[0]
+    title = (measures[0].text("åtgärd") or theme.title).split("\n")[0]
+    return _Drawn(columns, title, _written(period, rng))
 
 
 _TERSE_WORDS = (1, 2, 3, 4, 6)
@@ -234,9 +263,10 @@ _HEAD_AGAIN_CHANCE = 0.6
 _DIGEST = 64
 
 
-def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rng: random.Random) -> DrawnTable:
+def _drawn(name: str, measures: bool, drawn: _Drawn, rng: random.Random) -> DrawnTable:
     if name.startswith(_LABELLED):
-        return _labelled(name, measures, columns, title, rng)
+        return _labelled(name, measures, drawn, rng)
+    columns = drawn.columns
     headed = [_misread(c.heading, rng) for c in columns]
     if len(columns) > 2 and rng.random() < _UNHEADED_COLUMN:
         headed[0] = ""
@@ -249,29 +279,32 @@ def _drawn(name: str, measures: bool, columns: Sequence[_Column], title: str, rn
     styled = rng.random() < _STYLED_HEAD
     again = rng.random() < _HEAD_AGAIN_CHANCE
     merged = rng.choice(range(len(columns))) if rng.random() < _MERGED else None
-    called, blocks = _above(_sort_of(name), title, rng)
+    called, blocks = _above(_sort_of(name), drawn, rng)
     for number, part in enumerate(parts, 1):
         with_head = not headless and (number == 1 or again)
         blocks.append(_table(headed if with_head else None, part, styled, merged, number))
     document = Document("0" * _DIGEST, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
-    return DrawnTable(name, measures, document, called, tuple(c.label for c in columns))
+    year = drawn.year if rng.random() < _DATED else None
+    return DrawnTable(name, measures, document, called, tuple(c.label for c in columns), year)
 
 
-def _above(sort: str, title: str, rng: random.Random) -> tuple[str | None, list[Block]]:
+def _above(sort: str, drawn: _Drawn, rng: random.Random) -> tuple[str | None, list[Block]]:
     """Return what a document of a sort is called, and what stands above its tables."""
-    called = _called(sort, rng)
+    title, grammar = drawn.title, _grammar(drawn.year, sort)
+    called = _called(sort, drawn.year, rng)
     blocks: list[Block] = [_paragraph(called, "heading")] if called else []
     blocks.append(_paragraph("Text om läget och om hur dokumentet ska läsas.", "body"))
     if title and rng.random() < _TITLED:
         blocks.append(_paragraph(title, rng.choice(("heading", "heading", "body"))))
     if rng.random() < _LED:
-        lead = rng.choice(_data()["leads"]["rows" if sort == "told" else sort])
-        blocks.append(_paragraph(_grammar().draw(lead, rng), "body"))
+        leads = _data()["leads"]
+        lead = rng.choice(leads.get(sort, leads["rows"]))
+        blocks.append(_paragraph(grammar.draw(lead, rng), "body"))
     return called, blocks
 
 
 def _sort_of(name: str) -> str:
-    """Return what a kind's documents are by their titles and sentences: "rows", "none", "done" or "told"."""
+    """Return what a kind's documents are by titles and sentences: "rows", "none", "done", "told" or "followed"."""
     group, _, kind = name.partition(".")
     if group == "bank":
         return "done" if kind in _data()["bank"]["done"] else "none"
@@ -279,27 +312,27 @@ def _sort_of(name: str) -> str:
     return said or ("none" if group in ("none", "facts") else "rows")
 
 
-def _called(sort: str, rng: random.Random) -> str | None:
-    """Return the title of a document of a sort, None for none."""
+def _called(sort: str, year: int, rng: random.Random) -> str | None:
+    """Return the title of a document of a sort that was written in a year, None for none."""
     weights = _data()["document_weights"][sort]
     (drawn,) = rng.choices(list(weights), list(weights.values()))
     titles = _data()["documents"].get(drawn)
-    return _grammar().draw(rng.choice(titles), rng) if titles else None
+    return _grammar(year, "title").draw(rng.choice(titles), rng) if titles else None
 
 
-def _labelled(name: str, measures: bool, columns: Sequence[_Column], title: str, rng: random.Random) -> DrawnTable:
+def _labelled(name: str, measures: bool, drawn: _Drawn, rng: random.Random) -> DrawnTable:
     """Draw labels beside values: one table for all lines, or one each."""
     colon = rng.choice(("", ":"))
     bold = rng.random() < _STYLED_HEAD
     cells = []
-    for r, column in enumerate(columns):
+    for r, column in enumerate(drawn.columns):
         cells.append(Cell(r, 0, _blocks(column.heading + colon, bold)))
         cells.append(Cell(r, 1, _blocks(column.values[0], False)))
-    called = _called(_sort_of(name), rng)
-    blocks: list[Block] = [_paragraph(t, "heading") for t in (called, title) if t]
-    blocks.append(Table(tuple(cells), len(columns), 2, 1, method="ruled"))
+    called = _called(_sort_of(name), drawn.year, rng)
+    blocks: list[Block] = [_paragraph(t, "heading") for t in (called, drawn.title) if t]
+    blocks.append(Table(tuple(cells), len(drawn.columns), 2, 1, method="ruled"))
     document = Document("0" * _DIGEST, "drawn.docx", "text/plain", Method.TEXT_LAYER, blocks=tuple(blocks))
-    return DrawnTable(name, measures, document, called, tuple(c.label for c in columns))
+    return DrawnTable(name, measures, document, called, tuple(c.label for c in drawn.columns))
 
 
 _LEAST_MISREAD = 5

@@ -27,9 +27,10 @@ from ingest.classify.tables.header_rows import repeated_rows, shared_labels
 from ingest.classify.tables.kind_features import FEATURES
 from ingest.classify.tables.parse import read_table
 from ingest.document import Table
+from ingest.errors import UsageError
 from ingest.train.table_drawings import DrawnTable, draw_tables
 
-__all__ = ["train"]
+__all__ = ["train", "weigh_years"]
 
 COUNT = 24
 """Documents of each kind."""
@@ -42,6 +43,12 @@ without measures are the most in number."""
 _ABOUT = ("about.", "card.about")
 """Kinds that say who and when of a measure which their heading names."""
 _LEAST = 1e-4
+_STEPS = 25
+"""Newton steps; a handful is enough for two weights."""
+_TOLD_CHANGE = 0.1
+"""Share of a kind's tables from which a change is told in the card."""
+_YEARS = "years_"
+"""How the clues of years begin."""
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "headings that say a field": ("says_", "resembles_", "has_", "sure_"),
     "classes of headings": ("class_", "other_class_share", "beside_share", "foreign_share", "front_"),
@@ -51,6 +58,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "any sign of the past": ("past_said",),
     "content of the column of measures": tuple(f"content_{label}" for label in LABELS),
     "who and when beside it": ("content_actor", "content_time", "actor_time", "done_when"),
+    "times after and before the document's year": (_YEARS,),
     "forms of the column of measures": ("action_",),
     "shape of the table": ("cells_", "columns", "records", "labels", "no_headings", "unknown_headings", "time_head"),
 }
@@ -100,6 +108,79 @@ def _only(samples: _Samples, keep: NDArray[np.bool_]) -> _Samples:
     return _Samples(samples.features[keep], samples.measures[keep], samples.kinds[keep], samples.weights[keep])
 
 
+def weigh_years(before: Path, out: Path, seed: int = 0) -> None:
+    """Add the clues of years to weights that stand, all others kept: two weights, fitted with the rest as an offset.
+
+    A whole refit moves every weight a little, and with them decisions that no year has to do with.
+
+    Args:
+        before: a `gives_rows.json`, with or without these clues.
+        out: folder the artefact's `gives_rows.json` and the figures, `years.md`, go to.
+        seed: of the drawn tables and of the folds.
+
+    Raises:
+        UsageError: the weights that stand lack another clue.
+    """
+    data = json.loads(before.read_text(encoding="utf-8"))
+    stand = dict(zip(data["features"], data["rows"]["weights"], strict=True))
+    missing = [f for f in FEATURES if f not in stand and not f.startswith(_YEARS)]
+    if missing:
+        raise UsageError(f"{before}: no weight for {', '.join(missing)}.", remedy="Run: ingest train artefacts tables.")
+    everything = _samples(seed)
+    samples = _only(everything, ~np.array([k.startswith(_ABOUT) for k in everything.kinds.tolist()]))
+    years = [i for i, f in enumerate(FEATURES) if f.startswith(_YEARS)]
+    kept = np.array([0.0 if i in years else stand[f] for i, f in enumerate(FEATURES)])
+    odds = samples.features @ kept + data["rows"]["bias"]
+    found = np.zeros(len(odds))
+    folds = _folds(samples, seed)
+    for fold in range(FOLDS):
+        seen, left = folds != fold, folds == fold
+        weights = _on_top(samples, odds, years, seen)
+        found[left] = _probability(odds[left] + samples.features[left][:, years] @ weights)
+    kept[years] = _on_top(samples, odds, years, np.ones(len(odds), dtype=bool))
+    about = dict(zip(data["features"], data["about"]["weights"], strict=True))
+    data["features"], data["rows"]["weights"] = FEATURES, [round(float(w), 5) for w in kept]
+    data["about"]["weights"] = [0.0 if i in years else about[f] for i, f in enumerate(FEATURES)]
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "gives_rows.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (out / "years.md").write_text(_years_card(samples, _probability(odds), found), encoding="utf-8")
+
+
+def _years_card(samples: _Samples, without: NDArray[np.float64], found: NDArray[np.float64]) -> str:
+    """Return how the decision fares without and with the clues of years, of all kinds and of those that change most."""
+    lines = ["| clues of years | found | false | log loss |", "| --- | --: | --: | --: |"]
+    for name, said in (("without", without), ("with, kinds left out", found)):
+        recall, false, loss = _figures(samples, said)
+        lines.append(f"| {name} | {recall:.1%} | {false:.1%} | {loss:.3f} |")
+    lines += ["", "| kind | right without | with |", "| --- | --: | --: |"]
+    for kind in sorted(set(samples.kinds.tolist())):
+        own = samples.kinds == kind
+        a, b = (float(((p >= THRESHOLD) == samples.measures)[own].mean()) for p in (without, found))
+        if abs(a - b) >= _TOLD_CHANGE:
+            lines.append(f"| {kind} | {a:.0%} | {b:.0%} |")
+    return "\n".join([*lines, ""])
+
+
+def _on_top(
+    samples: _Samples, odds: NDArray[np.float64], columns: Sequence[int], keep: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return the weights of some clues given the log-odds of all others: penalised likelihood, Newton steps."""
+    x = samples.features[keep][:, list(columns)]
+    y, w, offset = samples.measures[keep], samples.weights[keep], odds[keep]
+    out = np.zeros(len(columns))
+    for _ in range(_STEPS):
+        p = _probability(offset + x @ out)
+        slope = x.T @ (w * (p - y)) + ROWS_PENALTY * out
+        bend = (x * (w * p * (1 - p))[:, None]).T @ x + ROWS_PENALTY * np.eye(len(columns))
+        out = out - np.linalg.solve(bend, slope)
+    return out
+
+
+def _probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    said: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return said
+
+
 def _samples(seed: int) -> _Samples:
     rows, measures, kinds = [], [], []
     for drawn in draw_tables(COUNT, seed):
@@ -119,7 +200,7 @@ def _clues(drawn: DrawnTable) -> list[tuple[float, ...]]:
     tables = {i: b for i, b in enumerate(drawn.document.blocks) if isinstance(b, Table)}
     repeated, shared = repeated_rows(tables.values()), shared_labels(tables.values())
     readings = [read_table(t, i, words, repeated, shared) for i, t in tables.items()]
-    above = above_tables(drawn.document.blocks, drawn.title)
+    above = above_tables(drawn.document.blocks, drawn.title, drawn.year)
     meanings = read_meanings(readings, words, by_both, above=above, decide=lambda _: 1.0)
     filled = [(m, r, i) for r in readings for i, m in enumerate(meanings[id(r)])]
     return [m.clues for m, r, i in filled if m.clues and any(e.part == i for e in r.records())]
@@ -139,15 +220,20 @@ def _cross_validated(
     features = samples.features.copy()
     features[:, list(without)] = 0.0
     left = _Samples(features, samples.measures, samples.kinds, samples.weights)
-    kinds = sorted(set(samples.kinds.tolist()))
-    random.Random(seed).shuffle(kinds)
-    fold_of = {k: i % FOLDS for i, k in enumerate(kinds)}
-    folds = np.array([fold_of[k] for k in samples.kinds.tolist()])
+    folds = _folds(samples, seed)
     found = np.zeros(len(folds))
     for fold in range(FOLDS):
         model = _fit(left, penalty, folds != fold)
         found[folds == fold] = model.predict_proba(features[folds == fold])[:, 1]
     return found
+
+
+def _folds(samples: _Samples, seed: int) -> NDArray[np.int64]:
+    """Return the fold of each part; a kind is in one."""
+    kinds = sorted(set(samples.kinds.tolist()))
+    random.Random(seed).shuffle(kinds)
+    fold_of = {k: i % FOLDS for i, k in enumerate(kinds)}
+    return np.array([fold_of[k] for k in samples.kinds.tolist()])
 
 
 def _figures(samples: _Samples, found: NDArray[np.float64]) -> tuple[float, float, float]:

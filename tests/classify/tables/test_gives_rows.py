@@ -297,3 +297,41 @@ def test_columns_that_are_kinds_of_things_give_no_rows() -> None:
         ],
     ]
     assert not rows(h("Handlingsplan"), h("Översikt över sektorer", 2), t(table, bold_header=True))
+
+
+DATED = [["Byggdel", "Åtgärd", "Mängd", "Intervall (år)", "År", "Kostnad (kr)"]]
+PARTS = [["Tak", "Omläggning av papp", "300 m2", "25"], ["Hiss", "Byte av hissmotor och linor", "2 st", "30"]]
+
+
+@pytest.mark.parametrize(("years", "count"), [(("2034", "2036–2037"), 2), (("2019", "2024"), 0)])
+def test_years_after_the_document_tell_what_is_planned_from_what_was_done(years: tuple[str, str], count: int) -> None:
+    table = DATED + [[*part, year, "90 000"] for part, year in zip(PARTS, years, strict=True)]
+    found = draft(h("Underhållsplan 2031–2040"), p("Uppdaterad: 2030-11-18"), t(table, bold_header=True)).rows
+    assert len(found) == count
+
+
+def test_what_a_report_of_last_year_tells_is_no_measure() -> None:
+    table = [
+        ["Aktivitet", "Ansvarig", "Tidpunkt"],
+        ["Trettio lampor byttes på Ågatan", "Gatuenheten", "mars 2030"],
+        ["Fem vandringar genomfördes i tätorten", "Samordnaren", "april–oktober 2030"],
+        ["Föräldrar fick information om langning", "Skolkontoret", "september 2030"],
+    ]
+    title = h("Rapport om trygghetsarbetet 2030")
+    assert draft(title, p("Fastställd 2031-02-14"), h("Aktiviteter", 2), t(table, bold_header=True)).rows == ()
+
+
+def test_until_when_somebody_is_elected_is_no_year_of_what_is_planned() -> None:
+    table = [["Uppdrag", "Ansvarig", "Vald till"], ["Ordförande", "Eva Ek", "2032"], ["Kassör", "Bo Kvist", "2033"]]
+    assert draft(h("Handlingsplan 2031"), p("Fastställd: 2030-10-03"), t(table, bold_header=True)).rows == ()
+
+
+@pytest.mark.parametrize("heading", ["Objekt", "Byggdel", "Anläggning", "Fastighet"])
+def test_names_of_places_under_a_heading_of_objects_are_nobody(heading: str) -> None:
+    table = [
+        [heading, "Vad ska göras", "2031", "2032"],
+        ["Lekplatsen Sippan", "Byta sand och staket", "140", ""],
+        ["Lekplatsen Vargen", "Måla om lekhuset", "", "35"],
+    ]
+    made = rows(h("Underhållsplan 2031–2032"), p("Ansvarig: Parkenheten"), t(table, bold_header=True))
+    assert [(r["vem"], r["när"]) for r in made] == [("Parkenheten", "2031"), ("Parkenheten", "2032")]

@@ -22,16 +22,18 @@ class Above:
         titles: the caption right above it and the heading that it stands under.
         leads: the running text right above it, under the same heading.
         document: what the document is called.
+        year: the year that it was written or begins in; None for unknown.
     """
 
     titles: Mapping[int, str] = field(default_factory=dict)
     leads: Mapping[int, str] = field(default_factory=dict)
     document: str = ""
+    year: int | None = None
 
 
-def above_tables(blocks: Sequence[Block], document: str | None) -> Above:
-    """Return what stands above the tables of a document that is called so."""
-    return Above(titles_above(blocks), _leads_above(blocks), document or "")
+def above_tables(blocks: Sequence[Block], document: str | None, year: int | None = None) -> Above:
+    """Return what stands above the tables of a document that is called so and is of that year."""
+    return Above(titles_above(blocks), _leads_above(blocks), document or "", year)
 
 
 def titles_above(blocks: Sequence[Block]) -> Mapping[int, str]:

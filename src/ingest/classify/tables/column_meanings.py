@@ -152,6 +152,7 @@ class TableJudge:
             self.above.titles.get(block, ""),
             self.above.leads.get(block, ""),
             self.above.document,
+            self.above.year,
         )
         return tuple(kind_features(clues, self.words, self.content))
 

@@ -70,7 +70,7 @@ FEATURES: tuple[str, ...] = (
     "title_measures", "title_none", "title_done", "title_field",
     "document_plan", "document_report", "document_minutes", "lead_past", "lead_measures", "past_said",
     *(f"content_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när", "other")),
-    "content_actor", "content_time", "actor_time", "done_when",
+    "content_actor", "content_time", "actor_time", "done_when", "years_after", "years_before",
     *(f"action_{f}" for f in (*FORMS, *_TENSES)),
     "action_words", "action_distinct", "action_filled", "action_sure",
     "cells_number", "cells_person", "cells_empty", "cells_one_word", "columns", "records",
@@ -92,6 +92,7 @@ class TableClues:
         title: heading or caption above the table; "" for none.
         lead: running text right above the table; "" for none.
         document: what the document is called; "" for nothing.
+        year: the year that the document was written or begins in; None for unknown.
     """
 
     headings: Sequence[str]
@@ -104,6 +105,7 @@ class TableClues:
     title: str
     lead: str = ""
     document: str = ""
+    year: int | None = None
 
 
 @cache
@@ -275,6 +277,7 @@ def _of_cells(clues: TableClues, content: Scorer) -> dict[str, float]:
     found["actor_time"] = found["content_actor"] * found["content_time"]
     # A column of when it was done, beside what was.
     found["done_when"] = _done_when(clues.headings, means)
+    found["years_after"], found["years_before"] = _years_beside(clues)
     found |= {f"action_{name}": share for name, share in shares(texts, (*FORMS, *_TENSES)).items()}
     found["task_who"] = _task_and_who(clues.meanings, texts)
     if texts:
@@ -304,6 +307,20 @@ def _done_when(headings: Sequence[str], means: Sequence[Mapping[str, float]]) ->
     """Return how much the cells of a column headed as what was done are times; 0 where none is."""
     done = [m.get("när", 0.0) for h, m in zip(headings, means, strict=True) if "done" in class_of(h)]
     return max(done, default=0.0)
+
+
+def _years_beside(clues: TableClues) -> tuple[float, float]:
+    """Return which shares of the cells of times name years after and before the document's own; 0 where it has none.
+
+    What is planned lies ahead of the document, what was done behind it. A span counts by its last year.
+    """
+    columns = zip(clues.headings, clues.labels, clues.texts, strict=True)
+    # Until when somebody is elected or a paper holds says nothing of what is to be done.
+    cells = [t for h, label, texts in columns if label == "när" and class_of(h) <= {"done", *_BESIDE} for t in texts]
+    if clues.year is None or not cells:
+        return 0.0, 0.0
+    last = [max(map(int, years)) for t in cells if (years := _YEARS.findall(t))]
+    return sum(y > clues.year for y in last) / len(cells), sum(y < clues.year for y in last) / len(cells)
 
 
 def shares_of_all(cells: Sequence[str]) -> Mapping[str, float]:
