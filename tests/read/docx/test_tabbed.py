@@ -53,3 +53,33 @@ def test_bodies_below_each_other_without_tabs_stay_rows() -> None:
         ("Laga grinden\tByalaget\tjuni", False),
     )
     assert [row[0] for row in found] == ["Måla bryggan", "Byta lås", "Laga grinden"]
+
+
+WRAPPED = (
+    ("Rusta upp badplatsen vid\tHamnkontoret\tFler ska kunna bada", "och bygga en ny brygga\t\tsäkert"),
+    ("Hålla kurser i simning\tSimklubben,\tAlla sjätteklassare", "för alla som vill\tFörskolan\tska kunna simma"),
+    ("Köpa in fler livbojar\tFritidsenheten\tIngen olycka ska sluta", "till alla bryggor\t\tilla"),
+)
+"""Three measures, each on two lines that were wrapped by hand."""
+
+
+@pytest.mark.parametrize("parted", ["breaks", "paragraphs", "empty paragraphs"])
+def test_cells_wrapped_by_hand_are_one_row_and_facts_above_them_are_none(parted: str) -> None:
+    lines = [("Fastställd: 2031-01-25\tPlanperiod: 2031", False), ("Så gör vi\tHåller i\tDit vill vi nå", True)]
+    for measure in WRAPPED:
+        lines += [("", False)] if parted == "empty paragraphs" else []
+        lines += [("\n".join(measure), False)] if parted == "breaks" else [(line, False) for line in measure]
+    document = docx.Document()
+    document.add_paragraph("Åtgärdsplan för baden")
+    for text, bold in lines:
+        document.add_paragraph().add_run(text).bold = bold
+    held = io.BytesIO()
+    document.save(held)
+    plan = process(Source.from_bytes(held.getvalue(), "plan.docx"), Options()).plan
+    assert [(r.åtgärd and r.åtgärd.text, r.vem and r.vem.text, r.mål and r.mål.text) for r in plan.rows] == [
+        ("Rusta upp badplatsen vid och bygga en ny brygga", "Hamnkontoret", "Fler ska kunna bada säkert"),
+        ("Hålla kurser i simning för alla som vill", "Simklubben, Förskolan", "Alla sjätteklassare ska kunna simma"),
+        ("Köpa in fler livbojar till alla bryggor", "Fritidsenheten", "Ingen olycka ska sluta illa"),
+    ]
+    assert plan.document.dated is not None
+    assert plan.document.period is not None

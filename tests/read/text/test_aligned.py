@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ingest.document import Table
-from ingest.read.text.aligned import aligned, row_starts
+from ingest.read.text.aligned import aligned
 from ingest.read.text.lines import TextLine
+from ingest.read.text.row_lines import row_starts
 
 HEAD = ("Mål", "Aktivitet", "Vem gör?", "Klart")
 ROWS = (

@@ -60,3 +60,26 @@ def test_the_next_table_keeps_its_own_columns() -> None:
 def test_a_dash_inside_a_period_is_no_bullet() -> None:
     text = SPACED.replace("Våren och", "Sept 2033").replace("hösten 2033", "– mars 2034")
     assert _rows(text)[0][1][3] == "Sept 2033 – mars 2034"
+
+
+def test_cells_set_with_tabs_and_wrapped_by_hand_are_put_together() -> None:
+    (rows,) = _rows(
+        "Mål\tÅtgärd\tAnsvarig\n"
+        "Färre stölder av\tVi ser över belysningen vid\tKommunen\n"
+        "båtar i hamnen.\tbryggorna.\n"
+        "Antalet inbrott\tVi märker stöldgods\tPolisen\n"
+        "ska halveras.\t\toch Byalaget\n"
+        "\tVi ordnar vaktgång med\tBåtklubben\n"
+        "\tandra klubbar.\n"
+    )
+    assert [row[1] for row in rows] == [
+        "Åtgärd",
+        "Vi ser över belysningen vid bryggorna.",
+        "Vi märker stöldgods",
+        "Vi ordnar vaktgång med andra klubbar.",
+    ]
+
+
+def test_lines_with_tabs_that_nothing_shows_to_be_wrapped_are_rows() -> None:
+    (rows,) = _rows("Åtgärd\tVem\tNär\nMåla bänkar\tparken\tmaj\nBygga bro\tgatan\tjuni\nLaga lås\thamnen\t\n")
+    assert len(rows) == 4

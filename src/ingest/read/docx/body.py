@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -72,6 +72,8 @@ class Story:
         self._inline = Inline(styles, seen, self._fields, preserve=preserve, width=width)
         self._limit = limit
         self._depth = 0
+        self._blank = False
+        """Whether the paragraph before is empty."""
         self.diagrams: list[str] = []
         """Relationship ids of SmartArt met on the way."""
 
@@ -189,17 +191,21 @@ class Story:
         marker = para.marker
         words = [word for segment in segments for word in segment.words]
         if not words:
+            self._blank = self._blank or not place.in_cell
             if place.in_cell and marker is not None and not marker.bullet and marker.text:
                 # A cell that holds its number alone (a column of running numbers): the number is its text.
                 yield Paragraph((Line(_words([InlineItem("text", marker.text, self._styles.base)])),))
             return
         role, level = self._role(para, place, words)
         groups = _grouped(segments, place.in_cell, keep=role in ("heading", "side"))
+        made: list[Paragraph] = []
         for at, group in enumerate(groups):
             if at == 0 and marker is not None and marker.text and role != "side":
-                yield _paragraph(group, _lines_of(group), role, level, marker.text, not place.in_cell)
+                made.append(_paragraph(group, _lines_of(group), role, level, marker.text, not place.in_cell))
             else:
-                yield _without_number(group, role, level, first=at == 0, tabbed=not place.in_cell)
+                made.append(_without_number(group, role, level, first=at == 0, tabbed=not place.in_cell))
+        yield from _broken(made, groups, blank=self._blank)
+        self._blank = False
 
     def _role(self, para: _Para, place: _Place, words: Sequence[Word]) -> tuple[BlockRole, int | None]:
         kind, level = para.style.kind, para.style.level
@@ -260,6 +266,29 @@ def _outlined(para: _Para, kind: Kind, level: int | None) -> tuple[Kind, int | N
 
 def _lines_of(group: Sequence[_Segment]) -> tuple[Line, ...]:
     return tuple(Line(tuple(segment.words)) for segment in group)
+
+
+def _broken(made: Sequence[Paragraph], groups: Sequence[Sequence[_Segment]], *, blank: bool) -> Iterator[Paragraph]:
+    """The paragraphs of one `w:p`; those with tabs know what stands between them and the line above.
+
+    Args:
+        made: the paragraphs.
+        groups: the segments of each.
+        blank: whether an empty paragraph stands before the first.
+    """
+    tabbed = False
+    for at, (one, group) in enumerate(zip(made, groups, strict=True)):
+        if tabbed and not isinstance(one, Tabbed):
+            # What follows a line with tabs after a forced break may go on in its first field.
+            one = Tabbed(one.lines, one.role, one.level, one.marker, (_fields_of(group),))
+        if isinstance(one, Tabbed):
+            one = replace(one, broken=at > 0, blank=blank and at == 0)
+        tabbed = isinstance(one, Tabbed)
+        yield one
+
+
+def _fields_of(group: Sequence[_Segment]) -> tuple[tuple[Word, ...], ...]:
+    return (tuple(word for segment in group for word in segment.words),)
 
 
 def _without_number(

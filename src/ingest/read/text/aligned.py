@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from ingest.document import Line, Table
 from ingest.read.text.lines import TextLine
-from ingest.read.text.row_lines import begins, lines_of
+from ingest.read.text.row_lines import row_starts
 from ingest.read.text.tabs import table_of, wrapped_blocks
 from ingest.read.words import words
 
-__all__ = ["aligned", "row_starts", "tabs_again"]
+__all__ = ["aligned", "tabs_again"]
 
 _WINDOW = 40
 """Lines that are looked at to find where columns begin."""
@@ -230,21 +230,3 @@ def _opened(
     pitch = [right - left - 2 for left, right in pairwise(edges)]
     widths = [max(a, b) for a, b in zip([*pitch, round(sum(pitch) / len(pitch))], widest, strict=True)]
     return row_starts(grid, gaps, widths)
-
-
-def row_starts(grid: Sequence[Sequence[str]], gaps: Sequence[bool], widths: Sequence[int]) -> list[bool]:
-    """Which lines of a table with wrapped cells begin a row.
-
-    Args:
-        grid: for each line, the text in each column.
-        gaps: for each line, whether a blank line stands before it.
-        widths: of the columns, in characters.
-    """
-    lines = lines_of(grid, gaps, widths)
-    out = [True]
-    start = 0
-    for at in range(1, len(grid)):
-        out.append(begins(lines, start, at) > 0)
-        if out[-1]:
-            start = at
-    return out

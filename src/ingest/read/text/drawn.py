@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.document import Line, Table
-from ingest.read.text.aligned import row_starts
 from ingest.read.text.lines import TextLine
+from ingest.read.text.row_lines import row_starts
 from ingest.read.text.tabs import cell_blocks, table_of, wrapped_blocks
 from ingest.read.words import inline_words
 

@@ -8,7 +8,7 @@ hand, stands in `models/text-rows/README.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from ingest.artefacts import linear_weights
 from ingest.decisions import Watched
 from ingest.language.lists import open_end
 
-__all__ = ["FEATURES", "Decide", "Lines", "begins", "clues", "lines_of", "watched"]
+__all__ = ["FEATURES", "Decide", "Lines", "begins", "clues", "lines_of", "row_starts", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # Blank lines.
@@ -28,9 +28,12 @@ FEATURES: tuple[str, ...] = (
     "restarts", "restarted", "ended", "begun", "one_cell", "one_cell_first", "next_fuller",
     # What stands in them.
     "under_nothing", "under_nothing_small", "fitted", "fitted_small", "runs_on", "wrapped", "wrapped_small",
-    "wrapped_capital", "capital", "value", "stopped_capital", "number_first",
+    "wrapped_capital", "capital", "value", "stopped_capital", "number_first", "all_small",
+    "all_run_on", "bold_change", "capitals_change", "overruns",
     # The table.
     "after_head", "after_head_small", "lines_open", "columns", "one_line_table", "wraps", "no_wraps",
+    "no_wraps_first", "no_wraps_capital", "one_line_first", "one_line_capital", "line_width",
+    "widest", "widest_first",
 )  # fmt: skip
 FULL = 0.9
 """Share of a column's width past which a word was wrapped: columns end a little before the next begins."""
@@ -40,6 +43,8 @@ _STOP = re.compile(r"[.!?:;][\"”’)\]]*$")
 _NUMBER = re.compile(r"\d{1,3}(\.\d{1,2})*[.)]?|[A-Z]{1,2}\d{1,3}|§+\d*")
 _MANY = 6
 """Lines of a row, columns of a table beyond which more say no more."""
+_WIDEST_LINE, _WIDEST_CELL = 300, 120
+"""Characters of a table's line, and of a cell's, beyond which more say no more: nobody wraps text so late."""
 _SPACED = 2
 """Blank lines in a table from which they may be what parts its rows."""
 
@@ -56,6 +61,7 @@ class Lines:
         widths: of the columns, in characters.
         single: share of neighbouring lines in which no column that was filled is left out.
         wraps: share of lines that surely go on with the one above.
+        bold: for each line, whether it is in bold; empty where the file has no such thing.
     """
 
     grid: Grid
@@ -63,6 +69,7 @@ class Lines:
     widths: Sequence[int]
     single: float
     wraps: float
+    bold: Sequence[bool] = ()
 
 
 class Decide(Protocol):
@@ -76,12 +83,12 @@ watched = _WATCHED.by
 """Let something else decide in a context, and see what it is asked: training knows the truth."""
 
 
-def lines_of(grid: Grid, blanks: Sequence[bool], widths: Sequence[int]) -> Lines:
+def lines_of(grid: Grid, blanks: Sequence[bool], widths: Sequence[int], bold: Sequence[bool] = ()) -> Lines:
     """Return the lines of a table with what they tell together."""
     pairs = list(pairwise(grid))
     single = sum(all(cell or not over for cell, over in zip(row, above, strict=False)) for above, row in pairs)
     wraps = sum(any(_goes_on(cell, over) for cell, over in zip(row, above, strict=False)) for above, row in pairs)
-    return Lines(grid, blanks, widths, single / max(1, len(pairs)), wraps / max(1, len(pairs)))
+    return Lines(grid, blanks, widths, single / max(1, len(pairs)), wraps / max(1, len(pairs)), bold)
 
 
 def begins(lines: Lines, start: int, at: int) -> float:
@@ -99,6 +106,28 @@ def begins(lines: Lines, start: int, at: int) -> float:
     return bias + sum(w * v for w, v in zip(weights, clues(lines, start, at), strict=True))
 
 
+def row_starts(
+    grid: Grid, gaps: Sequence[bool], widths: Sequence[int], bold: Sequence[bool] = (), known: Collection[int] = ()
+) -> list[bool]:
+    """Which lines of a table with wrapped cells begin a row.
+
+    Args:
+        grid: for each line, the text in each column.
+        gaps: for each line, whether a blank line stands before it.
+        widths: of the columns, in characters.
+        bold: for each line, whether it is in bold; empty where the file has no such thing.
+        known: lines that begin a row without a question.
+    """
+    lines = lines_of(grid, gaps, widths, bold)
+    out = [True]
+    start = 0
+    for at in range(1, len(grid)):
+        out.append(at in known or begins(lines, start, at) > 0)
+        if out[-1]:
+            start = at
+    return out
+
+
 @cache
 def _load() -> tuple[tuple[float, ...], float]:
     return linear_weights("text-rows", "row_lines.json", FEATURES)
@@ -113,7 +142,22 @@ def clues(lines: Lines, start: int, at: int) -> tuple[float, ...]:
     found["lines_open"] = min(_MANY, at - start) / _MANY
     found["columns"] = min(_MANY, len(lines.widths)) / _MANY
     found |= {"one_line_table": lines.single, "wraps": lines.wraps, "no_wraps": float(lines.wraps == 0.0)}
+    found["no_wraps_first"] = found["no_wraps"] * found["first"]
+    found["no_wraps_capital"] = found["no_wraps"] * found.get("capital", 0.0)
+    found["one_line_first"] = lines.single * found["first"]
+    found["one_line_capital"] = (lines.single == 1.0) * found.get("capital", 0.0)
+    found["line_width"] = min(_WIDEST_LINE, sum(lines.widths)) / _WIDEST_LINE
+    found["widest"] = min(_WIDEST_CELL, max(lines.widths, default=0)) / _WIDEST_CELL
+    found["widest_first"] = found["widest"] * found["first"]
+    found["bold_change"] = float(bool(lines.bold) and lines.bold[at] != lines.bold[at - 1])
+    # What is wider than its column is no part of it, but a line across.
+    found["overruns"] = float(any(len(c) > w for c, w in zip(lines.grid[at], lines.widths, strict=False)))
+    found["capitals_change"] = float(_in_capitals(lines.grid[at]) != _in_capitals(lines.grid[at - 1]))
     return tuple(found.get(name, 0.0) for name in FEATURES)
+
+
+def _in_capitals(row: Sequence[str]) -> bool:
+    return " ".join(row).isupper()
 
 
 def _of_blanks(lines: Lines, start: int, at: int) -> dict[str, float]:
@@ -160,6 +204,9 @@ def _of_texts(lines: Lines, start: int, at: int) -> dict[str, float]:
     found: dict[str, float] = {"number_first": float(_NUMBER.fullmatch(row[0].split(" ")[0]) is not None)}
     filled = [(c, cell) for c, cell in enumerate(row) if cell]
     share = 1 / max(1, len(filled))
+    small = [cell[0].islower() for _, cell in filled]
+    found["all_small"] = float(len(filled) > 1 and all(small))
+    found["all_run_on"] = float(bool(filled) and all(_goes_on(cell, above[c]) for c, cell in filled if c < len(above)))
     for column, cell in filled:
         over = above[column] if column < len(above) else ""
         for name, told in _signs(cell, over, lines.widths[column] if column < len(lines.widths) else 0).items():

@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 
 from ingest.document import Block, Cell, Line, Paragraph, Table, Word
 from ingest.language.lists import lower_start, open_end, split_bullet
+from ingest.read.text.row_lines import row_starts
 
 __all__ = ["FlatLine", "Tabbed", "arrange", "cell_blocks", "table_of", "tables_of_tabs", "wrapped_blocks"]
 
@@ -31,6 +32,10 @@ class FlatLine:
     page: int | None = None
     breaks: tuple[tuple[int, ...], ...] = ()
     """For each field, where forced breaks stand in it, counted in words; () where no field has any."""
+    broken: bool = False
+    """Whether a forced break alone parts it from the line above, inside one paragraph."""
+    blank: bool = False
+    """Whether an empty paragraph stands before it."""
 
     def lines(self, field: int) -> list[Line]:
         """The lines of one field."""
@@ -57,6 +62,10 @@ class Tabbed(Paragraph):
     """A paragraph whose lines hold tab stops: `fields` are the words between them, line by line."""
 
     fields: tuple[Fields, ...] = ()
+    broken: bool = False
+    """Whether a forced break alone parts it from the paragraph above: both are one in the file."""
+    blank: bool = False
+    """Whether an empty paragraph stands before it."""
 
 
 @dataclass(slots=True)
@@ -103,8 +112,8 @@ def tables_of_tabs(blocks: Iterable[Block]) -> list[Block]:
         owner: list[Tabbed] = []
         kept: set[int] = set()
         for paragraph in run:
-            for fields in paragraph.fields:
-                lines.append(FlatLine(fields))
+            for at, fields in enumerate(paragraph.fields):
+                lines.append(FlatLine(fields, broken=at > 0 or paragraph.broken, blank=at == 0 and paragraph.blank))
                 owner.append(paragraph)
         listing = len(lines) > 1 and _is_contents([line for line in lines if line.strong] or lines)
         # A paragraph without tabs among them is a row whose other fields are empty, and so is each a row.
@@ -189,10 +198,21 @@ def _plain(paragraph: Tabbed, *, side: bool = False) -> Paragraph:
 def _begins(lines: Sequence[FlatLine], at: int) -> bool:
     line = lines[at]
     if line.strong:
-        return True
+        return not _is_of_facts(lines, at)
     # A section's line with the empty fields of its row still there, above the heading row.
     following = lines[at + 1] if at + 1 < len(lines) else None
     return line.tabbed and line.filled == 1 and bool(line.fields[0]) and following is not None and following.tabbed
+
+
+def _is_of_facts(lines: Sequence[FlatLine], at: int) -> bool:
+    """Return whether each field of a line is a label with its value, above a line of another number of fields."""
+    following = next((line for line in lines[at + 1 :] if line.strong), None)
+    labelled = all(_LABELLED.match(_words_of(f)) for f in lines[at].fields if f)
+    return labelled and following is not None and following.filled != lines[at].filled
+
+
+_LABELLED = re.compile(r"[^:]{2,40}:\s+\S")
+"""A label and its value: `Fastställd: 2031-01-25`."""
 
 
 def _run(lines: Sequence[FlatLine], start: int) -> int:
@@ -242,31 +262,79 @@ def _made(lines: Sequence[FlatLine], *, apart: bool) -> Table | None:
         lines = [FlatLine(tuple(f for f in x.fields if f), x.gap, x.page) if x.strong else x for x in lines]
         strong = [line for line in lines if line.strong]
     width = _width(strong)
-    found = _apart_rows(lines) if apart else _rows(lines, width)
-    rows = [[cell_blocks(_joined(f)) for f in row.fields] for row in found]
+    if apart or _in_columns(lines, width):
+        rows = _rows_in_columns(lines, width)
+    else:
+        rows = [[cell_blocks(_joined(f)) for f in row.fields] for row in _rows(lines, width)]
     pages = sorted({line.page for line in lines if line.page is not None})
     return table_of(rows, method="tabs", pages=tuple(pages), bands=not apart)
 
 
-def _apart_rows(lines: Sequence[FlatLine]) -> list[_Row]:
-    """Rows of lines that each are one, but for those without tabs that begin in the middle of a sentence: the author
-    broke the first field by hand; and for a label below a line that stands alone (`Ansvarig: Byalaget`)."""
-    rows: list[_Row] = []
-    above: FlatLine | None = None
-    for line in lines:
-        begun = above is not None and bool(above.fields[0]) and not line.tabbed and bool(line.fields[0])
-        if above is not None and begun and (lower_start(line.fields[0]) or _labels(above, line)):
-            rows[-1].fields[0].extend(line.lines(0))
-        else:
-            rows.append(_Row([line.lines(f) for f in range(len(line.fields))]))
-            above = line
-    return rows
+def _in_columns(lines: Sequence[FlatLine], width: int) -> bool:
+    """Return whether the fields of each line stand in the columns whose number they have, cells wrapped by hand.
+
+    Else a line may go on inside the last cell of the one above.
+    """
+    if any(len(line.fields) > width for line in lines):
+        return False
+    hanging = any(line.tabbed and not line.fields[0] for line in lines)
+    full = all(len(line.fields) == width for line in lines)
+    return full or (hanging and not _adds_up(lines, width))
 
 
-def _labels(above: FlatLine, line: FlatLine) -> bool:
-    """Whether a line is a label with its value below a line without tabs that is none."""
-    label = next((w.raw for w in line.fields[0] if w.raw.endswith(":")), None)
-    return label is not None and not above.tabbed and line.fields[0][0].raw[:1].isupper()
+_SIGNS = 2
+"""Lines in small letters below open ones that show wrapped cells; one may be a measure that its author began so."""
+
+
+def _wrapped_by_hand(lines: Sequence[FlatLine]) -> bool:
+    """Return whether anything shows that cells with others beside them go on in the next line: a forced break, an empty
+    first field, or several in small letters under others that no stop ends and that are no heading."""
+    if any(line.broken or (line.tabbed and not line.fields[0]) for line in lines):
+        return True
+    head = next((line.fields for line in lines if line.strong), ())
+    signs = sum(
+        above.strong and above.fields != head and line.tabbed and lower_start(line.fields[0]) and _is_open(above)
+        for above, line in pairwise(lines)
+    )
+    return signs >= _SIGNS
+
+
+def _is_open(line: FlatLine) -> bool:
+    return bool(line.fields[0]) and not line.fields[0][-1].raw.endswith((".", "!", "?"))
+
+
+def _rows_in_columns(lines: Sequence[FlatLine], width: int) -> list[list[tuple[Block, ...]]]:
+    """Rows of lines whose fields stand in columns, those of one row under each other."""
+    width = max(width, *(len(line.fields) for line in lines))
+    grid = [[_words_of(f) for f in line.fields] + [""] * (width - len(line.fields)) for line in lines]
+    widths = [max(len(row[c]) for row, line in zip(grid, lines, strict=True) if line.strong) for c in range(width)]
+    begins = _begin_rows(lines, grid, widths)
+    rows: list[list[list[Line]]] = []
+    for line, first in zip(lines, begins, strict=True):
+        if first:
+            rows.append([[] for _ in range(width)])
+        for column in range(len(line.fields)):
+            rows[-1][column].extend(line.lines(column))
+    # A line across, alone in its row, was not wrapped in a column.
+    return [_cells_of(row, widths if len(rows) < len(lines) and any(row[1:]) else ()) for row in rows]
+
+
+def _begin_rows(lines: Sequence[FlatLine], grid: Sequence[Sequence[str]], widths: Sequence[int]) -> list[bool]:
+    """Return which lines begin a row: all with tabs, unless something shows that cells are wrapped by hand."""
+    broken = any(line.broken for line in lines)
+    parted = [bool(line.gap) or line.blank or (broken and not line.broken) for line in lines]
+    bold = [all(w.bold for f in line.fields for w in f) for line in lines]
+    known = [at for at, line in enumerate(lines) if line.tabbed or not lower_start(line.fields[0])]
+    begins = row_starts(grid, parted, widths, bold, () if _wrapped_by_hand(lines) else known)
+    labels = [False, *(_labels(above, line) for above, line in pairwise(lines))]
+    return [first and not label for first, label in zip(begins, labels, strict=True)]
+
+
+def _cells_of(row: Sequence[Sequence[Line]], widths: Sequence[int]) -> list[tuple[Block, ...]]:
+    """The blocks of a row's cells; with the widths of its columns, their text is wrapped."""
+    if not widths:
+        return [cell_blocks(_joined(cell)) for cell in row]
+    return [wrapped_blocks(_joined(cell), width) for cell, width in zip(row, widths, strict=True)]
 
 
 def _width(strong: Sequence[FlatLine]) -> int:
@@ -329,6 +397,14 @@ def _continues(
         return False
     # Two short rows whose last tabs were stripped may add up by chance.
     return sums or runs_on or not line.tabbed or not stripped or not parts[0]
+
+
+def _labels(above: FlatLine, line: FlatLine) -> bool:
+    """Whether a line is a label with its value below a line without tabs that is none: one for the rows of a band."""
+    if above.tabbed or line.tabbed or not above.fields[0] or not line.fields[0]:
+        return False
+    labels = [any(w.raw.endswith(":") for w in x.fields[0]) for x in (above, line)]
+    return labels == [False, True] and line.fields[0][0].raw[:1].isupper()
 
 
 def _is_numbered(row: _Row) -> bool:

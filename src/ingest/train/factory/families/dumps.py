@@ -15,7 +15,7 @@ from ingest.train.factory.plain_outline import Part, Plan, plan, tailed
 from ingest.train.factory.tails import Tail
 from ingest.train.factory.word import value
 
-__all__ = ["Sheet", "typed"]
+__all__ = ["Sheet", "in_columns", "sections", "typed", "widths_of"]
 
 Body = Callable[["Sheet", Plan, Part], list[str]]
 _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8", "cp1252", "cp1252", "utf-8-sig", "utf-16")
@@ -101,7 +101,7 @@ class Sheet:
         return Text(text.replace("\n", "\r\n") if self.crlf else text, encoding)
 
 
-def _sections(rng: random.Random, bank: ContentBank, body: Body, **settings: object) -> Drawing:
+def sections(rng: random.Random, bank: ContentBank, body: Body, **settings: object) -> Drawing:
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, **{"one_line": True, **settings})  # type: ignore[arg-type]
     sheet = Sheet(rng, bank, picker)
@@ -138,7 +138,7 @@ def tabs(rng: random.Random, bank: ContentBank) -> Drawing:
         lines = ["\t".join(row) for row in _grid(drawn, part)]
         return [x for line in lines for x in (line, "")][:-1] if apart else lines
 
-    return _sections(rng, bank, body)
+    return sections(rng, bank, body)
 
 
 _BAND_PARTS = (2, 4)
@@ -170,7 +170,7 @@ def semicolons(rng: random.Random, bank: ContentBank) -> Drawing:
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         return [";".join(cell(c) for c in row) for row in _grid(drawn, part)]
 
-    return _sections(rng, bank, body)
+    return sections(rng, bank, body)
 
 
 _OUTER_BARS_CHANCE = 0.7
@@ -196,7 +196,7 @@ def pipes(rng: random.Random, bank: ContentBank) -> Drawing:
             lines.insert(1, f"|{dashes}|" if outer else dashes)
         return lines
 
-    return _sections(rng, bank, body)
+    return sections(rng, bank, body)
 
 
 _RULED_GRID_CHANCE = 0.8
@@ -210,7 +210,7 @@ def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
         rows = _grid(drawn, part)
-        widths = _widths(rng, drawn, _GRID_WIDTH)
+        widths = widths_of(rng, drawn, _GRID_WIDTH)
         rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
         # Without rules an empty line parts the rows.
         between = rule if ruled else "|" + "|".join(" " * (w + 2) for w in widths) + "|"
@@ -218,12 +218,12 @@ def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
         for n, row in enumerate(rows):
             lines.extend(
                 "| " + " | ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)) + " |"
-                for cells in _set(row, widths)
+                for cells in in_columns(row, widths)
             )
             lines.append(rule if n in (0, len(rows) - 1) else between)
         return lines
 
-    return _sections(rng, bank, body)
+    return sections(rng, bank, body)
 
 
 _GUTTERS = (2, 3, 4)
@@ -232,16 +232,18 @@ _GUTTERS = (2, 3, 4)
 @family("text-aligned")
 def aligned(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns set with spaces, cells wrapped, a blank line between rows."""
-    return _sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=True))
+    return sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=True))
 
 
 @family("text-aligned-close")
 def aligned_close(rng: random.Random, bank: ContentBank) -> Drawing:
     """Columns set with spaces, cells wrapped, and no blank line between rows."""
-    return _sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=False))
+    return sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=False))
 
 
 _LINE_GUTTERS = (2, 3, 5)
+_LINE_TEXTS = (30, 70)
+"""Characters of a measure's text at most."""
 
 
 @family("text-aligned-one-line")
@@ -254,7 +256,7 @@ def aligned_one_line(rng: random.Random, bank: ContentBank) -> Drawing:
         widths = [max(len(row[i]) for row in rows) + gutter for i in range(len(rows[0]))]
         return ["".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
 
-    return _sections(rng, bank, body, longest=70)
+    return sections(rng, bank, body, longest=rng.choice(_LINE_TEXTS))
 
 
 @family("text-typewriter")
@@ -297,10 +299,10 @@ def _aligned(rng: random.Random, gutter: int, *, blank: bool) -> Body:
     total = rng.choice(_ALIGNED_WIDTHS)
 
     def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
-        widths = _widths(rng, drawn, total)
+        widths = widths_of(rng, drawn, total)
         lines: list[str] = []
         for n, row in enumerate(_grid(drawn, part)):
-            for cells in _set(row, widths):
+            for cells in in_columns(row, widths):
                 text = (" " * gutter).join(c.ljust(w) for c, w in zip(cells, widths, strict=True))
                 lines.append(text.rstrip())
             if blank and n:
@@ -313,7 +315,7 @@ def _aligned(rng: random.Random, gutter: int, *, blank: bool) -> Body:
 _SHARES: dict[FieldName | None, float] = {"orsak": 3, "mål": 3, "åtgärd": 4, "vem": 2.4, "när": 1.8, None: 1.6}
 
 
-def _widths(rng: random.Random, drawn: Plan, total: int) -> list[int]:
+def widths_of(rng: random.Random, drawn: Plan, total: int) -> list[int]:
     """Return the widths of columns in characters; none is narrower than its longest word."""
     shares = [_SHARES[c.field] for c in drawn.columns]
     longest = [max((len(w) for m in drawn.measures for w in value(m, c).split()), default=1) for c in drawn.columns]
@@ -323,7 +325,7 @@ def _widths(rng: random.Random, drawn: Plan, total: int) -> list[int]:
     ]
 
 
-def _set(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
+def in_columns(row: Sequence[str], widths: Sequence[int]) -> list[list[str]]:
     """Return the lines of a row whose cells are wrapped in their columns."""
     cells = [textwrap.wrap(c, w, break_on_hyphens=False) or [""] for c, w in zip(row, widths, strict=True)]
     height = max(len(c) for c in cells)
@@ -351,7 +353,7 @@ def cell_by_cell(rng: random.Random, bank: ContentBank) -> Drawing:
                 lines.append("")
         return lines
 
-    return _sections(rng, bank, body, empty=0.0, others=0, number_column=0.0, must=("åtgärd", "vem", "när"))
+    return sections(rng, bank, body, empty=0.0, others=0, number_column=0.0, must=("åtgärd", "vem", "när"))
 
 
 _COLUMN_ROWS = (2, 4)
@@ -369,7 +371,7 @@ def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
                 lines.extend([*sheet.wrapped(cell), ""])
         return lines
 
-    return _sections(
+    return sections(
         rng, bank, body, empty=0.0, others=0, number_column=0.0, must=("åtgärd", "vem", "när"), rows=_COLUMN_ROWS
     )
 
@@ -396,7 +398,7 @@ def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
                 lines += ["", sign.format(n=next(count), m=total), sheet.front.title, "", head]
         return lines
 
-    return _sections(rng, bank, body, rows=_PAGED_ROWS)
+    return sections(rng, bank, body, rows=_PAGED_ROWS)
 
 
 # Labels and lists
@@ -437,7 +439,7 @@ def labels(rng: random.Random, bank: ContentBank) -> Drawing:
     """`Åtgärd: …`, a label a line, a blank line between measures."""
     sign = rng.choice(("", "", "- "))
     body = _label_body(rng, bank, lambda s, label, text: s.wrapped(f"{label.rstrip('?:')}: {text}", sign, "  "))
-    return _sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_LABEL_ROWS)
+    return sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_LABEL_ROWS)
 
 
 _LABEL_ROOMS = (20, 24, 30)
@@ -453,7 +455,7 @@ def labels_aligned(rng: random.Random, bank: ContentBank) -> Drawing:
         lines = textwrap.wrap(text, _LABEL_WIDTH, break_on_hyphens=False)
         return [label[: room - 2].ljust(room) + lines[0], *(" " * room + line for line in lines[1:])]
 
-    return _sections(
+    return sections(
         rng, bank, _label_body(rng, bank, form), others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_LABEL_ROWS
     )
 
@@ -465,7 +467,7 @@ _FEW_ROWS = (1, 3)
 def labels_above(rng: random.Random, bank: ContentBank) -> Drawing:
     """A label on a line of its own, its value on the next."""
     body = _label_body(rng, bank, lambda sheet, label, text: [label, *sheet.wrapped(text)])
-    return _sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_FEW_ROWS)
+    return sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_FEW_ROWS)
 
 
 @family("text-list")

@@ -27,7 +27,7 @@ from ingest.train.factory.plain_outline import Part, Plan, plan, tailed
 from ingest.train.factory.tails import Tail
 from ingest.train.factory.word import WordFile, value
 
-__all__: list[str] = []
+__all__ = ["sections"]
 
 DrawFamily = Callable[[random.Random, ContentBank], Drawing]
 _MANY_COLUMNS = 5
@@ -92,7 +92,7 @@ def _table(word: WordFile, drawn: Plan, measures: Sequence[Measure], into: objec
 _TEXT_BELOW_CHANCE = 0.1
 
 
-def _sections(
+def sections(
     rng: random.Random,
     bank: ContentBank,
     body: Callable[[WordFile, Plan, Part], None],
@@ -119,13 +119,13 @@ def _sections(
 @family("word-table-per-section")
 def table_per_section(rng: random.Random, bank: ContentBank) -> Drawing:
     """A heading and a table for each theme."""
-    return _sections(rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures))
+    return sections(rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures))
 
 
 @family("word-goal-over-table")
 def goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
     """The target stands under each heading, the table has none."""
-    return _sections(
+    return sections(
         rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures), never=("mål",), goals=1.0, problems=0.0
     )
 
@@ -185,7 +185,7 @@ def merged_cells(rng: random.Random, bank: ContentBank) -> Drawing:
             if column.field in shared:
                 word.merge_equal(table, at, [value(m, column) for m in part.measures])
 
-    return _sections(rng, bank, body, rows=_MERGED_ROWS, must=("åtgärd", *shared), shared=shared)
+    return sections(rng, bank, body, rows=_MERGED_ROWS, must=("åtgärd", *shared), shared=shared)
 
 
 _NESTED_PARTS = (1, 3)
@@ -301,7 +301,7 @@ def _blocks(
             pairs = [(labels[f], text) for f in order if f in drawn.fields and (text := measure.text(f))]
             block(word, pairs)
 
-    return _sections(
+    return sections(
         rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), **{"rows": _FEW_ROWS, **settings}
     )
 
@@ -484,7 +484,7 @@ def tracked_changes(rng: random.Random, bank: ContentBank) -> Drawing:
                     old = bank.measure(rng, part.theme, drawn.front.period).text(column.field) or "gammal text"
                     word.tracked(cell, old.split("\n")[0])
 
-    return _sections(rng, bank, body)
+    return sections(rng, bank, body)
 
 
 _BOLD_HEAD_CHANCE = 0.8
@@ -506,7 +506,7 @@ def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
     def fits(drawn: Plan, word: WordFile) -> bool:
         return sum(_char_widths(drawn)) * word.size * _MM_A_POINT < word.width / Mm(1)
 
-    return _sections(
+    return sections(
         rng, bank, body, fits, one_line=True, longest=45, problems=0.2, others=0, never=("orsak", "mål"), rows=_TAB_ROWS
     )
 
@@ -561,7 +561,7 @@ def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
         for _ in range(rng.randint(*_EMPTY_ROWS)):
             table.add_row()
 
-    return _sections(rng, bank, body, rows=_LONG_ROWS)
+    return sections(rng, bank, body, rows=_LONG_ROWS)
 
 
 @family("word-grouped-heads")
@@ -578,7 +578,7 @@ def grouped_heads(rng: random.Random, bank: ContentBank) -> Drawing:
         for measure in part.measures:
             word.row(table, columns, measure)
 
-    return _sections(rng, bank, body, must=("åtgärd", "vem", "när"), chapter=0.0)
+    return sections(rng, bank, body, must=("åtgärd", "vem", "när"), chapter=0.0)
 
 
 _SPLIT_ROWS = (3, 6)
@@ -603,7 +603,7 @@ def split_table(rng: random.Random, bank: ContentBank) -> Drawing:
             word.row(rest, drawn.columns, measure)
         word.fit(rest, drawn.columns)
 
-    return _sections(rng, bank, body, rows=_SPLIT_ROWS)
+    return sections(rng, bank, body, rows=_SPLIT_ROWS)
 
 
 # Negative
