@@ -30,6 +30,9 @@ LEAST_TYPE, SOLID = 0.035, 0.7
 STROKE, STROKES = 1.6, 0.3
 """Length of a hyphen in its widths, at least; share of a page's pieces that are such strokes, at least, where it has
 lines typed as rows of hyphens (0.5 on a listing; 0 to 0.1 in print, whose l and I are others)."""
+PRINTED = 250
+"""Letters beside the hyphens, at least: a page of print; pictures in a page (drawings, letterheads with dashed frames)
+have fewer."""
 FEWEST = 12
 """Letters below which nothing is said of a page's lines."""
 LYING, SURE_LYING = 0.1, 0.4
@@ -103,7 +106,7 @@ def _without_strokes(boxes: Floats) -> Floats:
     flat = strokes & (boxes[:, 2] > boxes[:, 3])
     for one in (flat, strokes & ~flat):
         rest: Floats = boxes[~one]
-        if len(rest) >= FEWEST and float(one.sum()) >= STROKES * len(boxes):
+        if len(rest) >= PRINTED and float(one.sum()) >= STROKES * len(boxes):
             return rest
     return boxes
 
