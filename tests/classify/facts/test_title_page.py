@@ -33,6 +33,23 @@ def test_the_title_is_the_large_line_that_names_a_kind_of_document() -> None:
     assert [x.text for x in found.text] == [TEXT.text]
 
 
+def test_a_heading_in_small_letters_below_goes_on_with_the_title_in_any_size() -> None:
+    below = p("mellan Nora kommun och Lokalpolisområde Nora", "heading", 3, size=12)
+    title = p("Samverkansöverenskommelse", "heading", 1, size=24)
+    found = read_front(doc(title, below, TEXT), {1: True}, {})
+    assert found.title_text == "Samverkansöverenskommelse mellan Nora kommun och Lokalpolisområde Nora"
+
+
+@pytest.mark.parametrize(("size", "whole"), [(18, "Regional plan mot våld 2031–2033"), (10, "Regional plan mot våld")])
+def test_years_below_belong_to_the_title_where_they_are_nearly_as_large(size: float, whole: str) -> None:
+    found = front(p("Regional plan mot våld", "heading", 1, size=24), p("2031–2033", size=size), TEXT)
+    assert found.title_text == whole
+
+
+def test_the_first_measure_is_no_title() -> None:
+    assert front(p("Åtgärd: Laga lekplatsen"), p("Vem: Parken"), p("När: maj 2031")).title_text is None
+
+
 def test_headers_and_footers_stand_in_the_margins() -> None:
     found = front(p("Nora kommun", "header"), h("Handlingsplan"), TEXT, p("Dnr 30/77", "footer"))
     assert [x.text for x in found.margins] == ["Nora kommun", "Dnr 30/77"]

@@ -15,6 +15,20 @@ def test_units_and_councils_are_known_by_their_endings(text: str) -> None:
     assert is_unit(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Lövhults studentkår", "Lövnäs vägsamfällighetsförening", "Lövsunda brottsförebyggande råd",
+     "Kommunstyrelsens kansli", "Lövstads Ridklubb"],
+)  # fmt: skip
+def test_institutions_are_known_by_the_last_word_also_in_compounds(text: str) -> None:
+    assert is_unit(text)
+
+
+@pytest.mark.parametrize("text", ["Södra sjukhusområdet", "Gröna resor till Södra skolområdet"])
+def test_an_area_is_no_council(text: str) -> None:
+    assert not is_unit(text)
+
+
 @pytest.mark.parametrize("text", ["Enhet", "Ansvarig nämnd", "kommunstyrelsen", "Nämnden, 2030", "Handlingsplan", ""])
 def test_labels_small_letters_and_other_words_are_none(text: str) -> None:
     assert not is_unit(text)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 
+from ingest.classify.facts.facts_words import is_of_measure
 from ingest.classify.facts.title_page import Front, Line, fold, words
 from ingest.language.patterns import expression, pattern
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
-__all__ = ["dated", "fact_words", "is_fact_line", "is_of_measure", "period", "without_facts"]
+__all__ = ["dated", "fact_words", "is_fact_line", "period", "without_facts"]
 
 _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
@@ -59,12 +60,6 @@ def _registered() -> re.Pattern[str]:
 
 
 @cache
-def _of_measure() -> re.Pattern[str]:
-    joined = "|".join(re.escape(fold(n)) for n in words()["measures"]["labels"])
-    return re.compile(rf"^\W*(?:{joined})\s*:")
-
-
-@cache
 def _sentence() -> re.Pattern[str]:
     def joined(name: str) -> str:
         return "|".join(re.escape(fold(n)) for n in words()["period"][name])
@@ -80,11 +75,6 @@ def fact_words() -> frozenset[str]:
     lists += [table["issuing"][name] for name in ("labels", "deciding", "before", "of", "binding")]
     lists += table["kinds"].values()
     return frozenset(w for names in lists for name in names for w in re.findall(r"[^\W_]+", name.casefold()))
-
-
-def is_of_measure(text: str) -> bool:
-    """Whether a line begins with a label of a measure and a colon (`Vem: Polisen`)."""
-    return _of_measure().match(fold(text)) is not None
 
 
 def _day(text: str) -> date | None:
@@ -112,9 +102,22 @@ def is_fact_line(text: str) -> bool:
     if label is not None and _day(text[label.end() :]) is not None:
         return True
     label = _period_labels().match(folded)
-    if label is not None and (_interval(text[label.end() :], folded[: label.end()]) or ":" in text[: label.end() + 2]):
+    if label is not None and (_holds_for(text[label.end() :], folded[: label.end()]) or ":" in text[: label.end() + 2]):
         return True
     return _bare(text) is not None
+
+
+def _holds_for(value: str, label: str) -> bool:
+    """Whether a time follows a label without a colon, few words between: `Tidplan flytt till Nora vårdcentral 2030`
+    is a title."""
+    binding = {fold(w) for w in words()["issuing"]["binding"]}
+    before = re.match(r"\D*", value)
+    said = [w for w in re.findall(r"[^\W\d]+", fold(before[0])) if w not in binding] if before is not None else []
+    return len(said) <= _BETWEEN and _interval(value, label) is not None
+
+
+_BETWEEN = 3
+"""Words between a label without a colon and its time at most."""
 
 
 def without_facts(line: str) -> str:
@@ -131,7 +134,7 @@ def without_facts(line: str) -> str:
 
 def _bare(text: str) -> date | None:
     """The day of a line that is little more than a date: `Skövde den 23 februari 2025`, `KF 2024-02-11 § 5`."""
-    if len(text.split()) > _BARE_WORDS or _never().match(fold(text)) or _of_measure().match(fold(text)):
+    if len(text.split()) > _BARE_WORDS or _never().match(fold(text)) or is_of_measure(text):
         return None
     day = _day(text)
     if day is None:
@@ -199,7 +202,8 @@ def _days_of_meeting(front: Front) -> Iterator[_Dated]:
 
 def _days_in_text(front: Front) -> Iterator[_Dated]:
     for order, line in enumerate(front.text, _TEXT_ORDER):
-        labelled = _labelled(line.text) if len(line.text.split()) <= _LABEL_IN_TEXT else None
+        short = line.role != "list-item" and len(line.text.split()) <= _LABEL_IN_TEXT
+        labelled = _labelled(line.text) if short else None
         if labelled is not None:
             yield (labelled[0] + _RUNNING_TEXT, order, labelled[1])
 
@@ -223,6 +227,8 @@ def _over_signatures(front: Front) -> Iterator[_Dated]:
 def _in_sentences(front: Front) -> Iterator[_Dated]:
     """Days of short sentences inside running text: `Sammanställt 2030-02-06.`, `Nora den 3 maj 2030.`."""
     for order, line in enumerate((*front.text, *front.last)):
+        if line.role == "list-item":
+            continue  # a measure ends with who and when in the same form
         for sentence in _SENTENCES.split(" ".join(line.text.split())):
             if len(sentence.split()) > _BARE_WORDS:
                 continue
@@ -250,7 +256,10 @@ def _margin_day(text: str) -> date | None:
 
 
 def _rank(folded: str) -> int | None:
-    label = _date_labels().match(folded)
+    # `Planen fastställd`, `Lista upprättad`: the label ends with the word.
+    label = _date_labels().match(folded) or next(
+        (m for m in _date_labels().finditer(folded) if m.end() == len(folded)), None
+    )
     return int(label.lastgroup[1:]) if label is not None and label.lastgroup is not None else None
 
 
@@ -258,7 +267,7 @@ def _labelled(text: str) -> tuple[int, date] | None:
     """Rank and day of the best labelled date of a line."""
     flat = " ".join(text.split())
     folded = fold(flat)
-    if len(folded) != len(flat) or len(flat.split()) > _LABELLED_WORDS or _of_measure().match(folded):
+    if len(folded) != len(flat) or len(flat.split()) > _LABELLED_WORDS or is_of_measure(flat):
         return None
     if _never().match(folded):
         # `Dnr 12/3 Fastställd: 2030-12-09`: the line goes on with a label of its own.
@@ -347,9 +356,15 @@ def _period_of_lines(front: Front, kind: str) -> _Found:
 
 def _years_of_lines(front: Front, kind: str) -> _Found:
     def years(text: str) -> Period | None:
-        return None if len(text.split()) > _YEARS_WORDS or _date_labels().match(fold(text)) else _of_years(text)
+        if len(text.split()) > _YEARS_WORDS or _date_labels().match(fold(text)):
+            return None
+        return _of_years(_before_other(text))
 
     return None if kind == _MINUTES else _first_line(_lines_of_document(front), years)
+
+
+def _period_told_on_front(front: Front, kind: str) -> _Found:
+    return _first_line(front.lines, _told)
 
 
 def _period_told(front: Front, kind: str) -> _Found:
@@ -357,7 +372,10 @@ def _period_told(front: Front, kind: str) -> _Found:
 
 
 def _period_in_text(front: Front, kind: str) -> _Found:
-    return _in_passing(front.text, lambda t: _labelled_period(t) if len(t.split()) <= _LABELLED_PERIOD_WORDS else None)
+    def labelled(text: str) -> Period | None:
+        return _labelled_period(text, surely=True) if len(text.split()) <= _LABELLED_PERIOD_WORDS else None
+
+    return _in_passing(front.text, labelled)
 
 
 def _period_of_margins(front: Front, kind: str) -> _Found:
@@ -373,6 +391,7 @@ def _period_of_margins(front: Front, kind: str) -> _Found:
 _PERIOD_PLACES: tuple[Callable[[Front, str], _Found], ...] = (
     _period_of_labels,
     _period_of_sure_lines,
+    _period_told_on_front,
     _period_of_title,
     _period_of_shared_labels,
     _period_of_lines,
@@ -390,7 +409,7 @@ _LABELLED_PERIOD_WORDS = 14
 
 def _lines_of_document(front: Front) -> Sequence[Line]:
     """The lines whose labels are the document's: among the lines of measures a label such as `Tid` is theirs."""
-    return () if any(_of_measure().match(fold(line.text)) for line in front.lines) else front.lines
+    return () if any(is_of_measure(line.text) for line in front.lines) else front.lines
 
 
 def _first_line(lines: Iterable[Line], read: Callable[[str], Period | None]) -> _Found:
@@ -434,7 +453,8 @@ def _labelled_period(text: str, *, surely: bool = False) -> Period | None:
 
 def _told(text: str) -> Period | None:
     """*Planen gäller från och med … till och med …* in running text."""
-    for sentence in _SENTENCES.split(" ".join(text.split())):
+    for whole in _SENTENCES.split(" ".join(text.split())):
+        sentence = _before_other(whole)
         folded = fold(sentence)
         found = _sentence().search(folded)
         if found is not None and len(folded) == len(sentence):
@@ -449,9 +469,7 @@ def _interval(text: str, label: str) -> Period | None:
 
     What follows a label of something else on the line (`Dnr KS 2026/52`) is none of it.
     """
-    folded = fold(text)
-    other = _registered().search(folded)
-    text = text[: other.start()] if other is not None and len(folded) == len(text) else text
+    text = _before_other(text)
     usable = [t for t in parse_times(text, prose=True) if t.start is not None or t.end is not None]
     if not usable:
         return None
@@ -466,6 +484,13 @@ def _interval(text: str, label: str) -> Period | None:
         ) or (start is not None and end is None and time.end is not None):
             end = time.end
     return Period(start, end)
+
+
+def _before_other(text: str) -> str:
+    """A text before what it tells of something else (`Dnr KS 2026/52`, `bör ses över senast 2036`)."""
+    folded = fold(text)
+    other = _registered().search(folded)
+    return text[: other.start()] if other is not None and len(folded) == len(text) else text
 
 
 def _of_years(text: str) -> Period | None:

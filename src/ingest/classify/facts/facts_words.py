@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["fold", "words"]
+__all__ = ["fold", "is_of_measure", "words"]
 
 _FOLD = str.maketrans("åäöéèü", "aaoeeu")
 
@@ -23,3 +23,14 @@ def words() -> Mapping[str, Any]:
 def fold(text: str) -> str:
     """Lower case without diacritics, one space, dashes alike."""
     return " ".join(re.sub(r"[‐‑‒–—−]", "-", text.lower().translate(_FOLD)).split())
+
+
+@cache
+def _of_measure() -> re.Pattern[str]:
+    joined = "|".join(re.escape(fold(n)) for n in words()["measures"]["labels"])
+    return re.compile(rf"^\W*(?:{joined})\s*:")
+
+
+def is_of_measure(text: str) -> bool:
+    """Return whether a line begins with a label of a measure and a colon (`Vem: Polisen`)."""
+    return _of_measure().match(fold(text)) is not None

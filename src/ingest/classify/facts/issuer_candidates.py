@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from ingest.classify.facts.bodies import bare, before_kind, bodies_of, is_invented, mentioned, undated
-from ingest.classify.facts.dates import is_of_measure
+from ingest.classify.facts.facts_words import is_of_measure
 from ingest.classify.facts.title_page import (
     Front,
     Line,
@@ -137,7 +137,7 @@ def _key(actor: Actor) -> str:
         return actor.id
     name = fold(actor.name)
     for long, short in _short_forms():
-        name = re.sub(rf"^{long}(?= )", short, name)
+        name = re.sub(rf"(?<!\S){long}(?!\S)", short, name)
     return name
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 
-from ingest.classify.facts.facts_words import fold, words
+from ingest.classify.facts.facts_words import fold, is_of_measure, words
 from ingest.classify.facts.scanned_titles import mended
 from ingest.classify.facts.units import is_unit
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
@@ -467,7 +467,7 @@ def _title(
     for place, line in enumerate(candidates):
         if bodies.get(line.index) or dates.get(line.index) or is_section_name(line.text):
             continue
-        if is_stamp(line.text) or (scanned and len(line.text) < 6):
+        if is_stamp(line.text) or is_of_measure(line.text) or (scanned and len(line.text) < 6):
             continue
         if not any(c.isalpha() for c in line.text) or len(line.text) > 220 or "@" in line.text:
             continue
@@ -480,7 +480,8 @@ def _title(
     place = -negative
     title = [candidates[place]]
     for line in candidates[place + 1 : place + 3]:
-        if bodies.get(line.index) or dates.get(line.index) or not _goes_on(title[-1], line, scanned):
+        told = bodies.get(line.index) or dates.get(line.index)
+        if not (_goes_on_small(title[-1], line) or (not told and _goes_on(title[-1], line, scanned))):
             break
         title.append(line)
     return tuple(title)
@@ -528,9 +529,20 @@ def is_stamp(text: str) -> bool:
     return bool(found) and all(w in _folded("titles", "stamps") for w in found)
 
 
+def _goes_on_small(title: Line, line: Line) -> bool:
+    """Whether a heading goes on in small letters below, whatever its size (`Avtal` › `mellan Nora kommun och …`)."""
+    return title.role == line.role == "heading" and line.text[:1].islower()
+
+
+_NEAR = 0.7
+"""Size beside the title's from which years alone below it are its last words, and no fact of their own."""
+
+
 def _goes_on(title: Line, line: Line, scanned: bool) -> bool:
     """A title broken over two lines that layout kept apart."""
     years = re.match(r"^20\d\d(?:\s*[-–/]\s*\S{2,4})?$", line.text)
+    if years and title.size is not None and line.size is not None and line.size >= _NEAR * title.size:
+        return True
     if title.size is None or line.size is None:
         alike = title.role == line.role == "heading"
     elif scanned:

@@ -19,6 +19,11 @@ def _units() -> tuple[str, ...]:
 
 
 @cache
+def _no_units() -> tuple[str, ...]:
+    return tuple(words()["issuing"]["no_units"])
+
+
+@cache
 def _organisations() -> re.Pattern[str]:
     names = words()["issuing"]["organisations"]
     joined = "|".join(re.escape(w) for name in names for w in (name, name.upper()))
@@ -28,6 +33,24 @@ def _organisations() -> re.Pattern[str]:
 @cache
 def _institutions() -> frozenset[str]:
     return frozenset(fold(w) for w in words()["issuing"]["institutions"])
+
+
+@cache
+def _compounds() -> tuple[str, ...]:
+    """With their diacritics, as the endings of units."""
+    return tuple(w.lower() for w in words()["issuing"]["compounds"])
+
+
+def _is_institution(word: str) -> bool:
+    """Whether a word is a kind of institution, or a compound of one (`vägsamfällighetsförening`)."""
+    flat = word.lower()
+    longer = any(flat.endswith(c) and len(flat) > len(c) + _FEWEST_BEFORE for c in _compounds())
+    return longer or fold(word) in _institutions()
+
+
+def _without_phrase(parts: Sequence[str]) -> list[str]:
+    """The words before a kind of institution that two words make (`Nora brottsförebyggande råd`); none without one."""
+    return list(parts[:-_PHRASE]) if fold(" ".join(parts[-_PHRASE:])) in _institutions() else []
 
 
 _MOST_UNIT_WORDS = 6
@@ -49,7 +72,9 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return False
     if not inside and not flat[:1].isupper():
         return False
-    if count > 1 and (_organisations().search(flat) or fold(flat.split()[-1]) in _institutions()):
+    if before := _without_phrase(flat.split()):
+        return _is_name(before)
+    if count > 1 and (_organisations().search(flat) or _is_institution(flat.split()[-1])):
         return _is_name(flat.split())
     if _is_named_unit(flat.split()):
         return True
@@ -66,7 +91,7 @@ def _is_kind_of_unit(flat: str) -> bool:
         return False
     head = _BEFORE_PLACE.split(flat)[0].lower().split()
     ending = next((u for u in _units() if head[-1].endswith(u)), None)
-    if ending is None:
+    if ending is None or head[-1].endswith(_no_units()):
         return False
     # `Enhet` and `Ansvarig nämnd` are labels; `Brottsförebyggande rådet` is a name.
     return len(head[-1]) > len(ending) + 1 or (len(head) > 1 and ending.endswith(_DEFINITE))
@@ -75,7 +100,7 @@ def _is_kind_of_unit(flat: str) -> bool:
 def _is_name(parts: Sequence[str]) -> bool:
     """Whether the words of a name begin with capitals, but for small ones and the kind of institution."""
     small = (w for w in parts[1:] if not w[:1].isupper() and len(w) >= _SMALL_WORD)
-    return parts[0][:1].isupper() and all(fold(w) in _institutions() for w in small)
+    return parts[0][:1].isupper() and all(map(_is_institution, small))
 
 
 def _is_named_unit(parts: Sequence[str]) -> bool:
@@ -92,6 +117,10 @@ _BEFORE_PLACE = pattern("classify", "units.before_place")
 _PROSE = pattern("classify", "units.prose")
 _BEFORE_FIELD = pattern("classify", "units.before_field")
 _DEFINITE = word_list("classify", "units.definite")
+_PHRASE = 2
+"""Words of a kind of institution that more than one make."""
+_FEWEST_BEFORE = 1
+"""Letters before the ending of a compound that are more than a slip."""
 _FEWEST_NAMED = 2
 """Words of a kind of unit with its name."""
 _SMALL_WORD = 4

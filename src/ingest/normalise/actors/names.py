@@ -50,6 +50,8 @@ class Patterns:
     """`patterns.toml`, folded for matching."""
 
     suffixes: Mapping[str, ActorType]
+    first_words: Mapping[str, ActorType]
+    last_words: Mapping[str, ActorType]
     weak: frozenset[str]
     domains: frozenset[str]
     prefixes: tuple[str, ...]
@@ -71,13 +73,17 @@ def read_toml(name: str) -> dict[str, Any]:
 @cache
 def patterns() -> Patterns:
     data = read_toml("patterns.toml")
-    suffixes = {key(s): cast(ActorType, t) for t, listed in data["suffixes"].items() for s in listed}
+
+    def typed(section: str) -> dict[str, ActorType]:
+        return {key(s): cast(ActorType, t) for t, listed in data[section].items() for s in listed}
 
     def listed(section: str) -> tuple[str, ...]:
         return tuple(sorted({w.lower() for w in data[section]["words"]}, key=lambda w: (-len(w), w)))
 
     return Patterns(
-        suffixes,
+        typed("suffixes"),
+        typed("first_words"),
+        typed("last_words"),
         frozenset(key(w) for w in data["weak"]["words"]),
         frozenset(key(w) for w in data["domains"]["words"]),
         listed("prefixes"),

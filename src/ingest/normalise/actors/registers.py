@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -208,6 +208,8 @@ class Registers:
         words = head.split()
         if len(words) > 1 and not _COMPANY.isdisjoint(words):
             return "företag"
+        if len(words) > 1 and (told := self._told_by_whole_words(words)) is not None:
+            return told
         # The first word first: "chef elevhälsan", "föreningen Hem och skola".
         for word in [words[0], words[-1]] if len(words) > 1 else words:
             for start in range(max(0, len(word) - _LONGEST_ENDING), len(word)):
@@ -215,6 +217,9 @@ class Registers:
                 if kind is not None and (start or word not in self.patterns.weak):
                     return kind
         return None
+
+    def _told_by_whole_words(self, words: Sequence[str]) -> ActorType | None:
+        return self.patterns.first_words.get(words[0]) or self.patterns.last_words.get(words[-1])
 
 
 def _candidates(name: str) -> Iterator[str]:
