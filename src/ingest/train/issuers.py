@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ingest.classify.facts.finder import front_of, kind_of_front
 from ingest.classify.facts.issuer_candidates import Candidate, candidates
 from ingest.classify.facts.issuer_features import FEATURES, GROUPS, Setting, values_of
-from ingest.classify.facts.issuers import chosen
+from ingest.classify.facts.issuers import chosen, sureness
 from ingest.document import Document, Method
 from ingest.errors import UsageError
 from ingest.normalise import Registers, load_registers
@@ -67,6 +67,10 @@ class Case:
         """Whether the issuers that these chances give are a fair answer."""
         names = self.names
         return frozenset(names[i] for i in chosen(self.found, chances)) in self.fair
+
+    def sure(self, chances: Sequence[float]) -> float:
+        """How sure the whole answer is that these chances give (0..1)."""
+        return sureness(chances, chosen(self.found, chances))
 
 
 def train(material: Path, out: Path, seed: int = 0) -> None:
@@ -151,14 +155,42 @@ def _arrays(cases: Sequence[Case]) -> Samples:
     )
 
 
-def _right(cases: Sequence[Case], seed: int, without: Sequence[int] = ()) -> NDArray[np.bool_]:
-    """Whether each document is right by a model that saw none of its family."""
+def _judged(
+    cases: Sequence[Case], seed: int, without: Sequence[int] = ()
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """Whether each document is right by a model that saw none of its family, and how sure that model's answer is."""
     chances: Matrix = held_out(_arrays(cases), (False, True), seed, without)[:, 1]
-    out, at = [], 0
+    hit, sure, at = [], [], 0
     for case in cases:
-        out.append(case.right(chances[at : at + len(case.values)].tolist()))
+        own = chances[at : at + len(case.values)].tolist()
+        hit.append(case.right(own))
+        sure.append(case.sure(own))
         at += len(case.values)
-    return np.array(out)
+    return np.array(hit), np.array(sure)
+
+
+_SURE = (0.5, 0.7, 0.9)
+"""Bounds of the card's parts of how sure an answer is."""
+
+
+def _calibration(hit: NDArray[np.bool_], sure: NDArray[np.float64], drawn: NDArray[np.bool_]) -> list[str]:
+    """The table that says how often answers of each sureness are right."""
+    lines = [
+        "How sure the whole answer is, by those models, beside how often it is right (`issuer-unsure` tells those",
+        f"below {_SURE[0]}):",
+        "",
+        "| sure | documents | mean | right | strangers' | mean | right |",
+        "| --- | --: | --: | --: | --: | --: | --: |",
+    ]
+    for low, high in zip((0.0, *_SURE), (*_SURE, 1.0), strict=True):
+        inside = (sure >= low) & ((sure < high) | (high == 1.0))
+        parts = [f"{p.sum()} | {_mean(sure[p])} | {_mean(hit[p])}" for p in (inside, inside & ~drawn)]
+        lines.append(f"| {low}–{high} | {' | '.join(parts)} |")
+    return [*lines, ""]
+
+
+def _mean(values: NDArray[Any]) -> str:
+    return f"{values.mean():.0%}" if len(values) else "–"
 
 
 def _share(hit: NDArray[np.bool_]) -> str:
@@ -166,7 +198,7 @@ def _share(hit: NDArray[np.bool_]) -> str:
 
 
 def _card(cases: Sequence[Case], seed: int) -> str:
-    hit = _right(cases, seed)
+    hit, sure = _judged(cases, seed)
     families = np.array([c.family for c in cases])
     drawn = np.array(["-" in c.family for c in cases])
     named = np.array([any(fair <= frozenset(c.names) for fair in c.fair) for c in cases])
@@ -185,11 +217,12 @@ def _card(cases: Sequence[Case], seed: int) -> str:
         f"{_BY_HAND[1]}; figures of documents that were never fitted on stand in",
         "`docs/decisions/253-issuers-are-a-fitted-decision.md`.",
         "",
+        *_calibration(hit, sure, drawn),
         "| left out | clues | right | strangers' right |",
         "| --- | --: | --: | --: |",
     ]
     for group, names in GROUPS.items():
-        found = _right(cases, seed, [FEATURES.index(n) for n in names])
+        found, _ = _judged(cases, seed, [FEATURES.index(n) for n in names])
         lines.append(f"| {group} | {len(names)} | {found.mean():.1%} | {_share(found[~drawn])} |")
     lines += ["", "| family told worst | documents | right |", "| --- | --: | --: |"]
     lines += [f"| {family} | {count} | {right:.1%} |" for family, count, right in worst(families, hit)]

@@ -38,6 +38,11 @@ def names(found: Facts) -> list[str]:
             ["Lövstads kommun", "Trygghetsrådet i Lövstad", "Protokoll 1/2031"],
             ["Lövstads kommun", "Trygghetsrådet i Lövstad"],
         ),
+        (
+            ["Lövstads kommun", "Protokoll 1/2031 – Trygghetsrådet i Lövstad"],
+            ["Lövstads kommun", "Trygghetsrådet i Lövstad"],
+        ),
+        (["Lövhults Studentkår", "Verksamhetsplan 2031"], ["Lövhults Studentkår"]),
         (["POLISMYNDIGHETEN LÖVSTADS KOMMUN", "Medborgarlöfte 2031"], ["POLISMYNDIGHETEN", "LÖVSTADS KOMMUN"]),
         (["Lövstads kommun HANDLINGSPLAN", "Handlingsplan ANDT"], ["Lövstads kommun"]),
         (["Föreningen Trygga Lövstad", "Verksamhetsplan 2031"], ["Föreningen Trygga Lövstad"]),

@@ -8,7 +8,7 @@ from math import log1p
 
 from ingest.classify.facts.facts_words import fold
 from ingest.classify.facts.issuer_candidates import PLACES, Candidate, Place
-from ingest.language.patterns import word_list
+from ingest.language.patterns import word_list, word_set
 from ingest.normalise import Registers
 from ingest.plan import Kind
 
@@ -35,14 +35,21 @@ _FAMILIES: Mapping[str, str] = {
     "other": "council",
 }
 _WIDE = ("body", "part", "own", "council", "unshaped")
+_PARTS = ("part", "council")
 _FRONT: frozenset[Place] = frozenset(("label", "above", "under", "beside", "table", "title_end", "header"))
 """Places where a reader looks for the owner first."""
 _FORM = ("registered", "capitals", "small", "words", "with_place")
+_BLOCK: frozenset[Place] = frozenset(("label", "above", "under", "title_end"))
+"""Places of a title block."""
+_RUNNING: frozenset[Place] = frozenset(("header", "footer", "inside", "text", "last"))
+"""Places of a name that no title block holds."""
 _STANDING = ("first", "size", "lines", "count", "places", "repeated_in_margins", "top_of_margins")
-_TITLE = ("in_title", "place_in_title", "title_begins", "title_for", "title_in")
+_TITLE = ("in_title", "place_in_title", "title_begins", "title_for", "title_in", "title_dash")
 _OTHERS = ("inside_longer", "holds_shorter", "others_front", "body_front", "body_anywhere", "own_front", "part_before",
-           "best_place", "alone", "beside_body", "longer_of_kind", "others_of_kind")  # fmt: skip
-_DOCUMENT = ("minutes_council", "minutes_part", "agreement_body", "plan_part", "report_part", "scanned_part")
+           "best_place", "alone", "beside_body", "longer_of_kind", "others_of_kind", "head_under_body",
+           "foot_under_body", "names_area")  # fmt: skip
+_DOCUMENT = ("minutes_council", "minutes_part", "agreement_body", "plan_part", "report_part", "scanned_part",
+             "instance")  # fmt: skip
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "where it stands": tuple(f"at_{p}" for p in PLACES),
     "what kind of body": (*(f"kind_{k}" for k in KINDS), "unshaped"),
@@ -55,8 +62,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 FEATURES: tuple[str, ...] = tuple(name for names in GROUPS.values() for name in names)
 """The clues, in the order of the model's weights."""
+_DASH = "-"
 _FOR, _IN = word_list("classify", "issuers.for_and_in")
 _POLICE = tuple(word_list("classify", "issuers.police"))
+_INSTANCES = word_set("classify", "issuers.instances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,7 @@ def values_of(found: Sequence[Candidate], setting: Setting) -> list[tuple[float,
             **_of_title(candidate, setting.title),
             **_of_others(at, found, kinds),
             **_of_document(kinds[at], setting),
+            "instance": float(any(m.place == "decider" and m.label in _INSTANCES for m in candidate.mentions)),
         }
         out.append(tuple(float(clues.get(name, 0.0)) for name in FEATURES))
     return out
@@ -140,6 +150,7 @@ def _of_title(candidate: Candidate, title: str) -> dict[str, float]:
         "title_begins": float(bool(name) and folded.startswith(name)),
         "title_for": float(any(m.place == "title_end" and m.label == _FOR for m in candidate.mentions)),
         "title_in": float(any(m.place == "title_end" and m.label == _IN for m in candidate.mentions)),
+        "title_dash": float(any(m.place == "title_end" and m.label == _DASH for m in candidate.mentions)),
     }
 
 
@@ -152,6 +163,7 @@ def _of_others(at: int, found: Sequence[Candidate], kinds: Sequence[str]) -> dic
     rank = _rank(candidate)
     near = {m.order for m in candidate.mentions}
     bodies = [c for c, k in others if _wide(c, k) == "body"]
+    part = _wide(candidate, kinds[at]) in _PARTS and any(c.places & _BLOCK for c in bodies)
     alike = [fold(c.actor.name) for c, k in others if k == kinds[at] and c.places & _FRONT]
     return {
         "inside_longer": float(any(name in fold(c.actor.name) for c, _ in others)),
@@ -165,6 +177,10 @@ def _of_others(at: int, found: Sequence[Candidate], kinds: Sequence[str]) -> dic
         "alone": float(not shaped),
         "longer_of_kind": float(any(len(n) > len(name) for n in alike)),
         "others_of_kind": log1p(len(alike)),
+        # `Nora kommun, Kommunstaben Sid 3` under a page whose title block names the municipality alone.
+        "head_under_body": float(part and candidate.places <= _RUNNING and "header" in candidate.places),
+        "foot_under_body": float(part and candidate.places <= _RUNNING and "header" not in candidate.places),
+        "names_area": float(kinds[at] == "police" and " " not in name and kinds.count("police") > 1),
         "beside_body": float(any(abs(m.order - n) == 1 for c in bodies for m in c.mentions for n in near)),
     }
 

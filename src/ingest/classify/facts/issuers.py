@@ -21,7 +21,7 @@ from ingest.language.patterns import expression
 from ingest.normalise import Registers
 from ingest.plan import Actor, Kind
 
-__all__ = ["LEAST_SURE", "Issuers", "chosen", "issuers"]
+__all__ = ["LEAST_SURE", "Issuers", "chosen", "issuers", "sureness"]
 
 _COUNCIL = expression("classify", "issuers.council")
 """The identifier of a council that each municipality has, and the country too."""
@@ -57,11 +57,17 @@ def issuers(document: Document, front: Front, kind: Kind, registers: Registers) 
     setting = Setting(front.title_text or "", kind, document.method is Method.OCR, registers)
     chances = [_model().probability(values) for values in values_of(found, setting)]
     taken = chosen(found, chances)
+    sure = sureness(chances, taken)
+    others = [found[i].actor.name for i in _by_chance(chances) if i not in taken and chances[i] >= LEAST]
+    return Issuers(_agencies(tuple(found[i].actor for i in taken)), sure, tuple(others))
+
+
+def sureness(chances: Sequence[float], taken: Sequence[int]) -> float:
+    """Return how sure a whole answer is (0..1): that each candidate taken is an issuer and no other one is."""
     sure = 1.0
     for at, chance in enumerate(chances):
         sure *= chance if at in taken else 1 - chance
-    others = [found[i].actor.name for i in _by_chance(chances) if i not in taken and chances[i] >= LEAST]
-    return Issuers(_agencies(tuple(found[i].actor for i in taken)), sure, tuple(others))
+    return sure
 
 
 def chosen(found: Sequence[Candidate], chances: Sequence[float]) -> tuple[int, ...]:

@@ -113,7 +113,8 @@ def draw_owned(
         front.below.append((draw.one("subtitles", "list"),))
     if rng.random() < _DATED_CHANCE and not any("Besluts" in label for label, _ in front.facts):
         front.facts.append((rng.choice(("Datum", "Upprättad", "Senast uppdaterad")), draw.words["datum"]))
-    draw.words["a"] = owner
+    _unit_in_margins(front, draw, kinds, owner)
+    draw.words |= {"a": owner, "b": names[-1]}
     for pieces in (front.head, front.foot):
         pieces += [draw.one("furniture", "pieces") for _ in range(rng.choice(_PIECES))]
         rng.shuffle(pieces)
@@ -145,6 +146,7 @@ def _name(draw: _Draw, kind: str, place: str) -> str:
 
 _MINUTES_CHANCE = 0.6
 _REPORT_CHANCE = 0.1
+_AGREEMENT_CHANCE = 0.5
 
 
 def _title(draw: _Draw, kinds: Sequence[str], names: Sequence[str]) -> tuple[str, str, set[str]]:
@@ -153,7 +155,7 @@ def _title(draw: _Draw, kinds: Sequence[str], names: Sequence[str]) -> tuple[str
     family, kind = "plan", "handlingsplan"
     if kinds[-1] == "council" and rng.random() < _MINUTES_CHANCE:
         family, kind = "minutes", "protokoll"
-    elif kinds[-1] == "police":
+    elif kinds[-1] == "police" and rng.random() < _AGREEMENT_CHANCE:
         family, kind = "agreement", "överenskommelse"
     elif rng.random() < _REPORT_CHANCE:
         family, kind = "report", "rapport"
@@ -190,15 +192,15 @@ def _print_together(front: OwnedFront, draw: _Draw, together: Sequence[str]) -> 
     rng = draw.rng
     way = rng.choice(("above", "above", "above", "lines", "below", "below", "head", "head", "foot", "label", "apart"))
     if way == "above":
-        front.above.append(_line(rng, together))
+        front.above.append(_line(draw, together))
     elif way == "lines":
         front.above += [(n,) for n in together]
     elif way == "below":
-        front.below += [_line(rng, together)] if rng.random() < _TOLD_CHANCE else [(n,) for n in together]
+        front.below += [_line(draw, together)] if rng.random() < _TOLD_CHANCE else [(n,) for n in together]
     elif way == "head":
-        front.head += together
+        front.head += _running(draw, together)
     elif way == "foot":
-        front.foot += together
+        front.foot += _running(draw, together)
     else:
         for at, name in enumerate(together):
             _apart(front, draw, name, at, way)
@@ -217,9 +219,25 @@ _ALIAS_CHANCE = 0.5
 _AREA = "lokalpolisområde "
 
 
-def _line(rng: random.Random, names: Sequence[str]) -> tuple[str, ...]:
-    """One line of a letterhead: names between commas, or pieces far apart."""
-    return (", ".join(names),) if rng.random() < _TOLD_CHANCE else tuple(names)
+def _line(draw: _Draw, names: Sequence[str]) -> tuple[str, ...]:
+    """One line of a letterhead: names between commas or joined in words, or pieces far apart."""
+    if len(names) == 2 and draw.rng.random() < _JOINT_CHANCE:
+        draw.words |= {"a": names[0], "b": names[1]}
+        return (draw.one("joint", "list"),)
+    return (", ".join(names),) if draw.rng.random() < _TOLD_CHANCE else tuple(names)
+
+
+def _running(draw: _Draw, names: Sequence[str]) -> list[str]:
+    """Pieces of a head or foot: a name each, or all between commas, with the page's number behind or none."""
+    pieces = list(names) if draw.rng.random() < _TOLD_CHANCE else [", ".join(names)]
+    if draw.rng.random() >= _NUMBERED_CHANCE:
+        return pieces
+    draw.words["a"] = pieces[-1]
+    return [*pieces[:-1], draw.one("numbered", "list")]
+
+
+_JOINT_CHANCE = 0.4
+_NUMBERED_CHANCE = 0.3
 
 
 def _apart(front: OwnedFront, draw: _Draw, name: str, at: int, way: str) -> None:
@@ -240,8 +258,28 @@ def _decided(front: OwnedFront, draw: _Draw, name: str) -> None:
         front.owners = [a for a in front.owners if a.name != name]
         front.below.append((draw.one("decided", "told"),))
         return
-    front.facts.append((rng.choice(_data()["decided"]["labels"]), name))
+    general = rng.random() < _INSTANCE_CHANCE
+    if general:
+        front.owners = [a for a in front.owners if a.name != name]
+    front.facts.append((rng.choice(_data()["decided"]["instances" if general else "labels"]), name))
     front.facts.append(("Beslutsdatum", draw.words["datum"]))
+
+
+_INSTANCE_CHANCE = 0.3
+_UNIT_CHANCE = 0.4
+
+
+def _unit_in_margins(front: OwnedFront, draw: _Draw, kinds: Sequence[str], owner: str) -> None:
+    """Print a unit in the foot, or a council in the head, behind the municipality: no owner where the title block names
+    the municipality and no unit."""
+    blocks = (piece for line in (*front.above, *front.below) for piece in line)
+    alone = kinds[0] == "municipality" and set(kinds) <= {"municipality", "police"}
+    if not alone or not any(owner in piece for piece in blocks) or draw.rng.random() >= _UNIT_CHANCE:
+        return
+    margin, kind = draw.rng.choice(
+        ((front.foot, "office"), (front.foot, "office"), (front.foot, "board"), (front.head, "council"))
+    )
+    margin += _running(draw, [owner, draw.one("names", kind)])
 
 
 _NAMES_OF_OTHERS = ("office", "council", "police", "school", "company", "consultant", "association")
