@@ -191,3 +191,13 @@ def test_lines_typed_as_hyphens_do_not_tell_the_size_of_letters() -> None:
     for gray in (ruled, quarter(ruled, 1)):
         plain = words if gray is ruled else quarter(words, 1)
         assert letters(np.uint8(255) - gray, DPI).height == letters(np.uint8(255) - plain, DPI).height
+
+
+def test_a_frame_of_dashes_about_a_few_words_is_no_listing() -> None:
+    few = drawn((22, LINE))
+    framed = few.copy()
+    for y in (10, 690):
+        for x in range(20, 880, 9):
+            framed[y : y + 3, x : x + 6] = 0
+    found = letters(np.uint8(255) - framed, DPI)
+    assert len(found.boxes) > len(letters(np.uint8(255) - few, DPI).boxes)
