@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ingest.batch.archive import frames
-    from ingest.batch.many import convert_many
+    from ingest.batch.many_documents import convert_many
     from ingest.errors import IngestError
     from ingest.options import Limits, Options
     from ingest.pipeline import convert
@@ -30,7 +30,7 @@ _PUBLIC = {
     "Options": "ingest.options",
     "Plan": "ingest.plan",
     "convert": "ingest.pipeline",
-    "convert_many": "ingest.batch.many",
+    "convert_many": "ingest.batch.many_documents",
     "frames": "ingest.batch.archive",
     "repair_text": "ingest.repair",
 }

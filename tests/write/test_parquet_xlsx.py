@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from ingest.errors import OutputError
 from ingest.plan import Actor, Facts, Field, Issue, Place, Plan, Row, Time
 from ingest.write import Style
-from ingest.write.book import LONG_TEXTS, MAX_TEXT
 from ingest.write.parquet import read
 from ingest.write.parquet import write as write_parquet
 from ingest.write.records import records
 from ingest.write.row_heights import wrapped_lines
 from ingest.write.sheet_columns import OTHER, SHEETS, contract_names
 from ingest.write.tables import TABLES, Column
+from ingest.write.workbook import LONG_TEXTS, MAX_TEXT
 from ingest.write.xlsx import write as write_xlsx
 from tests.strategies import plans
 

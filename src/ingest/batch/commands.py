@@ -14,7 +14,6 @@ from typing import Literal
 
 from rich.console import Console
 
-from ingest.batch.alike import alike
 from ingest.batch.checks import check_formats, check_options
 from ingest.batch.corrections import chosen_path, notices, store_of
 from ingest.batch.engines import make_engine
@@ -25,6 +24,7 @@ from ingest.batch.outputs import export_into
 from ingest.batch.own_files import OwnFiles
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
 from ingest.batch.run import Order, Summary, run
+from ingest.batch.same_documents import alike
 from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
 from ingest.messages import t, translated

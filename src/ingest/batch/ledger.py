@@ -19,9 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
+from ingest.batch.earlier_output import is_member, stored_uri
 from ingest.batch.engine import Failure, Outcome, Tally
 from ingest.batch.inputs.finder import Input, is_remote
-from ingest.batch.keeping import is_member, stored_uri
 from ingest.errors import OutputError, UsageError
 from ingest.plan import Plan
 from ingest.system.locks import lock as lock_file

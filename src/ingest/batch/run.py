@@ -13,10 +13,10 @@ from typing import Any, Protocol
 
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.corrections import corrected_outcome, notices, refresh, store_of
+from ingest.batch.earlier_output import as_before, is_gone, refuse_unmasked
 from ingest.batch.engine import Engine, Failure, Job, Outcome
 from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path
 from ingest.batch.inputs.opened import Read, place_of, read_inputs
-from ingest.batch.keeping import as_before, is_gone, refuse_unmasked
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.metrics import LOG_ID
 from ingest.batch.outputs import Outputs

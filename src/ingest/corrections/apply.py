@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
+from ingest.corrections.all_corrections import Match
 from ingest.corrections.anchors import fact_value, find_row, folded, is_same_fact, row_place, value_of
-from ingest.corrections.book import Match
 from ingest.corrections.model import Anchor, Correction
 from ingest.normalise import Registers, load_registers, read_times, split_actors
 from ingest.plan import (

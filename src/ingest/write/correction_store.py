@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ingest.corrections.book import Book
+from ingest.corrections.all_corrections import Book
 from ingest.corrections.model import Correction, dumps, loads
 from ingest.errors import OutputError, UnreadableFile, UsageError
 from ingest.system.locks import held

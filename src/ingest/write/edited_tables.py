@@ -17,11 +17,11 @@ from typing import Any
 
 from ingest.errors import UnreadableFile
 from ingest.long_cells import long_cells
-from ingest.write.book import cell_text
 from ingest.write.package import unguard
 from ingest.write.records import Value
 from ingest.write.sheet_columns import OTHER, SHEETS, contract_names
 from ingest.write.tables import TABLES, Table, ascii_name
+from ingest.write.workbook import cell_text
 
 __all__ = ["EditedTables", "read_edited"]
 

@@ -12,7 +12,6 @@ from ingest.messages import Language, translated
 from ingest.plan import FIELDS, SURE, Issue, Place, Plan, Row
 from ingest.plan.doubt import doubted, is_doubt
 from ingest.write import Linked
-from ingest.write.book import Book, Cell, Look, Sheet
 from ingest.write.records import Value, records
 from ingest.write.row_heights import row_height
 from ingest.write.sheet_columns import (
@@ -26,6 +25,7 @@ from ingest.write.sheet_columns import (
     sheet_name,
 )
 from ingest.write.tables import TABLES
+from ingest.write.workbook import Book, Cell, Look, Sheet
 
 __all__ = ["write_officer_sheets"]
 

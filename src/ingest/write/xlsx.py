@@ -20,11 +20,11 @@ from ingest.errors import OutputError
 from ingest.plan import Plan
 from ingest.write import Style
 from ingest.write.atomic import replacing
-from ingest.write.book import Book, Cell
 from ingest.write.officer_sheets import write_officer_sheets
 from ingest.write.records import records
 from ingest.write.sheet_columns import SHEETS
 from ingest.write.tables import TABLES, Table, ascii_name
+from ingest.write.workbook import Book, Cell
 
 __all__ = ["write"]
 

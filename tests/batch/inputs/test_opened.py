@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.batch.inputs.finder import find_inputs, read_bytes
 from ingest.batch.inputs.opened import place_of, read_inputs
-from ingest.batch.many import convert_many
+from ingest.batch.many_documents import convert_many
 from ingest.errors import EmptyFile
 from ingest.options import Limits, Options
 from ingest.plan import Plan

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingest.document import Document, Method, Page, Table, Word
 from ingest.layout import arrange
-from ingest.layout.tables.header_rows.recurring import recurring_heads
+from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.options import Options
 from tests.layout.pages import grid, lines, page, words
 

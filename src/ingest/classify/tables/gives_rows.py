@@ -15,7 +15,7 @@ from math import exp
 
 from ingest.artefacts import artefact
 from ingest.classify.tables.kind_features import FEATURES
-from ingest.decisions import Watched
+from ingest.decision_overrides import Watched
 
 __all__ = ["THRESHOLD", "RowsModel", "about_probability", "load", "rows_probability", "watched"]
 

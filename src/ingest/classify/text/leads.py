@@ -20,7 +20,7 @@ from ingest.artefacts import artefact
 from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.decisions import Watched
+from ingest.decision_overrides import Watched
 from ingest.language.sentences import is_quotation
 
 __all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "purpose", "watched"]

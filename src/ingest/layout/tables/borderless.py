@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Fill, Line, Page
+from ingest.layout.tables.below_headings.columns import columns_of, part_tight_heads, widen_heads
+from ingest.layout.tables.below_headings.ruled_rows import heads_over_rules, ruled_rows
+from ingest.layout.tables.below_headings.tables_below import headed_regions
 from ingest.layout.tables.cells import build, compact
-from ingest.layout.tables.header_rows.columns import columns_of, part_tight_heads, widen_heads
-from ingest.layout.tables.header_rows.ruled_rows import heads_over_rules, ruled_rows
-from ingest.layout.tables.header_rows.tables_below import headed_regions
+from ingest.layout.tables.is_table import credence
 from ingest.layout.tables.model import FoundTable, Token, visual_rows
 from ingest.layout.tables.regions import Region, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
 from ingest.layout.tables.rules import PageEvidence, joined_across
-from ingest.layout.tables.verdict import credence
 from ingest.layout.tables.visual_rows import VisualRow, itemise
 from ingest.layout.text.justified import stretched_lines
 

@@ -15,8 +15,8 @@ from ingest.layout.blocks.frames import frames_of, stand_in_stacks
 from ingest.layout.forms.labels import FormLabels
 from ingest.layout.forms.stacks import stacked
 from ingest.layout.forms.tables import form_tables
+from ingest.layout.tables.below_headings.above import with_heads_above
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
-from ingest.layout.tables.header_rows.above import with_heads_above
 from ingest.layout.tables.margin_columns import margin_tables
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables

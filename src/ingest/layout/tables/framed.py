@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ingest.layout.tables.below_headings.column_edges import column_edges
+from ingest.layout.tables.below_headings.headings import are_headings, heading_columns
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.gutters import Gutter
-from ingest.layout.tables.header_rows.column_edges import column_edges
-from ingest.layout.tables.header_rows.headings import are_headings, heading_columns
 from ingest.layout.tables.regions import Row, rows_of
 
 __all__ = ["heading_gutters"]

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import log2
 
 from ingest.artefacts import linear_weights
-from ingest.decisions import Watched
+from ingest.decision_overrides import Watched
 from ingest.document import BBox
 from ingest.language.calendar import time_unit
 from ingest.layout.tables.margin_tasks import ITEM_NUMBER, STOP, MarginColumns, PageTasks, Task, says

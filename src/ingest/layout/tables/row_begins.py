@@ -14,7 +14,7 @@ from math import exp, log
 from typing import Protocol
 
 from ingest.artefacts import linear_weights
-from ingest.decisions import Watched
+from ingest.decision_overrides import Watched
 from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.visual_rows import Item, VisualRow

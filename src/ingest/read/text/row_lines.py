@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from ingest.artefacts import linear_weights
-from ingest.decisions import Watched
+from ingest.decision_overrides import Watched
 from ingest.language.lists import open_end
 
 __all__ = ["FEATURES", "Decide", "Lines", "begins", "clues", "lines_of", "row_starts", "watched"]

@@ -27,7 +27,7 @@ from ingest.errors import IngestError
 from ingest.options import Options
 from ingest.pipeline import arrange
 from ingest.source import Source
-from ingest.train.confidence.taken import taken_for_measures
+from ingest.train.confidence.false_rows import taken_for_measures
 
 __all__ = ["Material", "code_digest", "converted", "listed"]
 

@@ -7,8 +7,8 @@ import random
 from ingest.classify import classify
 from ingest.classify.tables.gives_rows import THRESHOLD
 from ingest.options import Options
+from ingest.train.confidence.false_rows import taken_for_measures
 from ingest.train.confidence.groups import group_of
-from ingest.train.confidence.taken import taken_for_measures
 from tests.classify.build import doc, h, p, t
 
 DONE = [

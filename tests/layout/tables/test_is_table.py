@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.layout.tables.gutters import gutters
+from ingest.layout.tables.is_table import credence
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import Region, rows_of
 from ingest.layout.tables.rules import Segment
-from ingest.layout.tables.verdict import credence
 from ingest.layout.tables.visual_rows import itemise
 from tests.layout.pages import words
 

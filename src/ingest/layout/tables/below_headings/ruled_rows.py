@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.document import Fill
+from ingest.layout.tables.below_headings.column_edges import NEAR, aligned, columns_held, fits
+from ingest.layout.tables.below_headings.headings import is_bold
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter
 from ingest.layout.tables.half_ruled import refine
-from ingest.layout.tables.header_rows.column_edges import NEAR, aligned, columns_held, fits
-from ingest.layout.tables.header_rows.headings import is_bold
 from ingest.layout.tables.regions import Region, Row, painted_box
 from ingest.layout.tables.rules import DOUBLE, Segment
 

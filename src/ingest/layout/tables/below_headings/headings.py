@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from ingest.document import Fill
 from ingest.language.calendar import time_unit
+from ingest.layout.tables.below_headings.columns import parted_times
 from ingest.layout.tables.gutters import Phrase, is_value
-from ingest.layout.tables.header_rows.columns import parted_times
 from ingest.layout.tables.regions import Row, numbered, painted_box
 
 __all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold"]

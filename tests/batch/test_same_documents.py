@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch.alike import alike
+from ingest.batch.same_documents import alike
 from ingest.cli import main
 from ingest.errors import ExitCode
 from ingest.plan import Actor, Facts, Field, Plan, Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import Method, Page, Word
-from ingest.layout.tables.header_rows.recurring import is_head, recurring_heads
+from ingest.layout.tables.below_headings.recurring import is_head, recurring_heads
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import Row, rows_of
 from tests.layout.pages import page, words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.document import BBox, Word
-from ingest.layout.tables.header_rows.above import with_heads_above
+from ingest.layout.tables.below_headings.above import with_heads_above
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines
 
 EDGES = (50.0, 150.0, 250.0)

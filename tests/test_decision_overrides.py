@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ingest.decisions import Watched
+from ingest.decision_overrides import Watched
 
 
 def test_something_else_decides_in_its_context_only() -> None:

@@ -13,8 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Fill
-from ingest.layout.tables.gutters import Gutter, is_marker
-from ingest.layout.tables.header_rows.column_edges import (
+from ingest.layout.tables.below_headings.column_edges import (
     CLOSE,
     LEFT_EDGE,
     column_edges,
@@ -22,8 +21,9 @@ from ingest.layout.tables.header_rows.column_edges import (
     fits,
     without_heading,
 )
-from ingest.layout.tables.header_rows.headings import Head, head_at, is_bold
-from ingest.layout.tables.header_rows.recurring import is_head
+from ingest.layout.tables.below_headings.headings import Head, head_at, is_bold
+from ingest.layout.tables.below_headings.recurring import is_head
+from ingest.layout.tables.gutters import Gutter, is_marker
 from ingest.layout.tables.model import Token
 from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, painted_box, rows_of
 from ingest.layout.tables.rules import PageEvidence, Segment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ingest.layout.tables.below_headings.columns import columns_of, part_tight_heads, parted_times, widen_heads
 from ingest.layout.tables.gutters import Gutter, Phrase
-from ingest.layout.tables.header_rows.columns import columns_of, part_tight_heads, parted_times, widen_heads
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.visual_rows import Item, VisualRow
 from tests.layout.pages import words
