@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.classify.facts.title_page import (
@@ -15,7 +17,7 @@ from ingest.classify.facts.title_page import (
     labelled_facts,
     read_front,
 )
-from ingest.document import Paragraph, Table
+from ingest.document import Method, Paragraph, Table
 from tests.classify.build import doc, h, p, t
 
 TEXT = p("Kommunen arbetar tillsammans med polisen för att minska inbrotten i villor och garage under hela perioden.")
@@ -48,6 +50,14 @@ def test_years_below_belong_to_the_title_where_they_are_nearly_as_large(size: fl
 
 def test_the_first_measure_is_no_title() -> None:
     assert front(p("Åtgärd: Laga lekplatsen"), p("Vem: Parken"), p("När: maj 2031")).title_text is None
+
+
+def test_the_line_that_a_fax_machine_prints_is_no_title() -> None:
+    line = p("16/03 06 09:41 FAX 0470 00 00 17 S. 01/01")
+    scan = replace(doc(line, p("Protokoll från möte i rådet"), p("2006-03-14"), TEXT), method=Method.OCR)
+    found = read_front(scan, {}, {})
+    assert found.title_text == "Protokoll från möte i rådet"
+    assert [x.text for x in found.margins] == [line.text]
 
 
 def test_headers_and_footers_stand_in_the_margins() -> None:

@@ -143,6 +143,23 @@ def test_work_that_is_done_gives_no_rows_even_under_a_heading_of_measures() -> N
     )
 
 
+def test_paragraphs_of_minutes_that_end_as_others_do_end_in_who_and_when() -> None:
+    found = draft(
+        h("Protokoll från styrelsens möte"),
+        h("Garaget", 2),
+        p("Vi byter lås i båda portarna. Tobias Rehn, 15 mars"),
+        h("Gården", 2),
+        p("Vi lagar lamporna vid sandlådan. Trägårdsherren, senast 28 februari 2031"),
+        h("Brandskydd", 2),
+        p("Vi rensar trapphusen från pulkor. Parkenheten, våren 2031"),
+    ).rows
+    assert texts(found, "vem", "när") == [
+        ("Tobias Rehn", "15 mars"),
+        ("Trägårdsherren", "senast 28 februari 2031"),
+        ("Parkenheten", "våren 2031"),
+    ]
+
+
 def test_an_agenda_gives_no_rows() -> None:
     assert not draft(
         h("Protokoll från styrelsens möte"),

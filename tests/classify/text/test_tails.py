@@ -26,6 +26,7 @@ REGISTERS = load_registers(None)
         ("Byta lås – klart senast juni 2030", "Byta lås", None, "klart senast juni 2030"),
         ("Byta lås (Parkenheten; ej bestämt)", "Byta lås", "Parkenheten", "ej bestämt"),
         ("Byta lås. Parkenheten, omgående", "Byta lås.", "Parkenheten", "omgående"),
+        ("Byta lås. Tobias Rehn och Siv Ek, maj 2030", "Byta lås.", "Tobias Rehn och Siv Ek", "maj 2030"),
         ("Byta lås: Datum beslutas senare", "Byta lås", None, "Datum beslutas senare"),
         ("Byta lås (KS, september)", "Byta lås", "KS", "september"),
         ("Byta lås (Hamnbostäder Vik AB, maj 2030)", "Byta lås", "Hamnbostäder Vik AB", "maj 2030"),

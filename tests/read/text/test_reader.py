@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ingest.document import Document, Paragraph, Table, paragraphs
 from ingest.errors import EmptyFile, IngestError
 from ingest.options import Options
-from ingest.read.text.encoding import decode
+from ingest.read.text.encoding import as_saved, decode, twice_decoded
 from ingest.read.text.reader import blocks_of, read
 from ingest.source import Source
 from tests.grids import assert_each_place_once
@@ -337,3 +337,31 @@ def test_any_bytes_give_a_document_or_a_typed_error(data: bytes) -> None:
     for block in document.blocks:
         if isinstance(block, Table):
             assert_each_place_once(block)
+
+
+def test_a_text_that_was_encoded_twice_keeps_its_columns() -> None:
+    meant = (
+        "Åtgärd                               Ansvarig               Tid\n\n"
+        "Låta två vuxna gå på skolgården      Rektorerna             våren 2030\nunder alla raster\n\n"
+        "Måla övergångsställen och sätta      Gatuenheten            hösten 2030\nupp räcken\n\n"
+        "Öppna gården även på söndagar        Fritidsenheten         löpande\nnär det är möte\n"
+    )
+    saved = meant.encode("utf-8").decode("cp1252")
+    assert twice_decoded(saved) == meant
+    assert as_saved(meant) == saved
+    (table,) = (b for b in of(saved).blocks if isinstance(b, Table))
+    (plain,) = (b for b in of(meant).blocks if isinstance(b, Table))
+    assert (table.rows, table.columns) == (plain.rows, plain.columns)
+    # The words stand as in the file: repair mends them and says so.
+    assert table.text == as_saved(plain.text)
+
+
+@pytest.mark.parametrize("text", ["Låta två vuxna gå", "Byta las", "Måla Ã¥ och ≈"])
+def test_other_texts_were_not_encoded_twice(text: str) -> None:
+    assert twice_decoded(text) is None
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_what_was_encoded_twice_is_told_back(meant: str) -> None:
+    saved = as_saved(meant)
+    assert twice_decoded(saved) == (meant if meant != saved else None)

@@ -20,6 +20,7 @@ _NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX
 _SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
 """Single letters and marks that a scanner's dirt or a logotype left before a line."""
 _HANGS = pattern("classify", "title_page.hangs")
+_FAXED = pattern("classify", "title_page.faxed")
 _LONG = 22
 """Words of a paragraph that is running text."""
 _FAR = 40
@@ -204,7 +205,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
             parts.take_table(block, index)
             continue
         line = line_of(block, index, scanned)
-        if block.role in _MARGINS:
+        if block.role in _MARGINS or (scanned and _FAXED.search(block.text.casefold())):
             parts.margins.append(_in_pieces(line, block))
             continue
         if block.role in _BESIDE:

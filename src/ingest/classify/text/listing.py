@@ -6,6 +6,7 @@ deeper items; the line above them is their lead.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -34,7 +35,7 @@ from ingest.classify.text.measures import (
     tells_tasks,
     values_of,
 )
-from ingest.classify.text.tails import Ending, endings_of, is_actor
+from ingest.classify.text.tails import Ending, endings_of, is_actor, split_tail
 from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
 from ingest.language.sentences import sentences
@@ -62,6 +63,8 @@ LONGEST_LEAD = 16
 """Words of a line above a list that can be its lead without a colon."""
 LONGEST_CARD = 40
 """Words of a paragraph among others in a column under a phase that is a measure by itself."""
+_BEAR_OUT = 2
+"""Paragraphs of running text that surely end in who and when, at least, to bear out the others."""
 _SHALL = pattern("classify", "listing.shall")
 _JOINED = pattern("classify", "listing.joined")
 
@@ -107,9 +110,10 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
     group: list[Piece] = []
     lead: Piece | None = None
     cards = _cards(context.document.blocks)
+    borne = _borne_out(context, state)
     for index, block in enumerate(context.document.blocks):
         if not isinstance(block, Paragraph):
-            yield from _runs(context, state, group, lead)
+            yield from _runs(context, state, group, lead, borne)
             group, lead = [], None
             continue
         if block.role in SKIPPED or not block.text.strip():
@@ -121,14 +125,26 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
             block = replace(block, role="list-item")
         listed = block.role == "list-item"
         if group and (not free or not same or listed != (group[-1].paragraph.role == "list-item")):
-            yield from _runs(context, state, group, lead)
+            yield from _runs(context, state, group, lead, borne)
             # The last line of running text may be the lead of the list below it.
             last = group[-1]
             lead = last if free and same and listed and _is_lead(last) else None
             group = []
         if free:
             group.append(Piece(block, index))
-    yield from _runs(context, state, group, lead)
+    yield from _runs(context, state, group, lead, borne)
+
+
+def _borne_out(context: Context, state: State) -> frozenset[str]:
+    """Styles in which several paragraphs of running text end in a known actor and a time: other paragraphs that end
+    so, with a name that no register knows, end in who and when too."""
+    styles: Counter[str] = Counter()
+    for index, block in enumerate(context.document.blocks):
+        if isinstance(block, Paragraph) and block.role == "body" and index in state.free and index not in state.placed:
+            end = split_tail(Piece(block, index), context.registers)
+            if end is not None and end.sure and end.who is not None and end.when is not None:
+                styles[end.style] += 1
+    return frozenset(style for style, count in styles.items() if count >= _BEAR_OUT)
 
 
 def _cards(blocks: Sequence[Block]) -> frozenset[int]:
@@ -146,7 +162,9 @@ def _is_lead(piece: Piece) -> bool:
     return text.endswith(":") or (len(text.split()) <= LONGEST_LEAD and not text.endswith("."))
 
 
-def _runs(context: Context, state: State, group: Sequence[Piece], lead: Piece | None) -> Iterator[Run]:
+def _runs(
+    context: Context, state: State, group: Sequence[Piece], lead: Piece | None, borne: frozenset[str]
+) -> Iterator[Run]:
     if not group:
         return
     section = state.section_of.get(group[0].block)
@@ -162,12 +180,19 @@ def _runs(context: Context, state: State, group: Sequence[Piece], lead: Piece | 
             labelled = _labelled((piece,), "paragraph", context.words)
             if labelled.labels:
                 run.units.append(labelled)
-            elif end is not None and end.sure and end.style != "colon" and not tells_tasks(piece.text, context.setting):
+            elif _tells_who(end, borne) and not tells_tasks(piece.text, context.setting):
                 run.units.append(Unit((piece,), "paragraph", end))
             else:
                 run.units += [Unit((s,), "sentence") for s in _sentences(piece)]
     if run.units:
         yield run
+
+
+def _tells_who(end: Ending | None, borne: frozenset[str]) -> bool:
+    """Return whether a paragraph of running text ends in who and when, surely or as others of the document do."""
+    if end is None or end.style == "colon":
+        return False
+    return end.sure or (end.style in borne and end.who is not None and end.when is not None)
 
 
 def _sentences(piece: Piece) -> Iterator[Piece]:

@@ -168,8 +168,8 @@ def _read(tail: str, registers: Registers, supported: bool, style: str) -> tuple
         if is_time(tail[match.end() :]):
             known = _actor(tail[: match.start()], registers, supported)
             if known is None and _names(tail[: match.start()]):
-                # Names that no register knows, told by the time beside them.
-                known = style in _APART
+                # Names that no register knows, told by the time beside them; behind a sentence those of persons alone.
+                known = style in _APART or _persons(tail[: match.start()])
             return (match.start(), match.end(), known is True) if known is not None else None
     counted = _counted(tail, registers, supported) if style in _APART else None
     if counted is not None:
@@ -220,7 +220,7 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     bare = " ".join(text.split())
     if not bare or bare.endswith(".") or _SENTENCES.search(bare) or not any(c.isalpha() for c in bare):
         return None
-    if any(p.search(flat(bare)) for p in tail_signs("sentence")):
+    if _says(bare):
         return None
     names = [n for n in _BETWEEN.split(bare) if n.strip()]
     if any(len(n.split()) > _NAME_WORDS for n in names):
@@ -233,10 +233,21 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
 
 def _names(text: str) -> bool:
     """Whether a text has the form of names: each begins with a capital and is short."""
-    if any(p.search(flat(text)) for p in tail_signs("sentence")) or text.rstrip().endswith("."):
+    if _says(text) or text.rstrip().endswith("."):
         return False
     names = [n.strip() for n in _BETWEEN.split(text) if n.strip()]
     return bool(names) and all(n[0].isupper() and len(n.split()) <= LONGEST_NAME for n in names)
+
+
+def _says(text: str) -> bool:
+    """Whether a text says something; `Tobias Rehn` ends as verbs do (`byggas`) and says nothing."""
+    return not _persons(text) and any(p.search(flat(text)) for p in tail_signs("sentence"))
+
+
+def _persons(text: str) -> bool:
+    """Whether a text is names of persons: each of two words or three, all with capitals."""
+    names = [n.split() for n in _BETWEEN.split(text) if n.strip()]
+    return bool(names) and all(len(n) in (2, 3) and all(w[0].isupper() for w in n) for n in names)
 
 
 def flat(text: str) -> str:

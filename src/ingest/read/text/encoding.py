@@ -9,7 +9,7 @@ from functools import cache
 
 from ingest.read.words import windows_signs
 
-__all__ = ["decode", "without_entities"]
+__all__ = ["as_saved", "decode", "twice_decoded", "without_entities"]
 
 # In order of preference where the evidence is even.
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850", "cp437", "cp865")
@@ -28,6 +28,40 @@ def decode(data: bytes) -> tuple[str, str, int]:
     """
     text, name, lost = _decoded(data)
     return windows_signs(text), name, lost
+
+
+def twice_decoded(text: str) -> str | None:
+    """The text that was saved as UTF-8, read as Windows-1252 and saved again; None where it was not all so.
+
+    What it means has the widths that its author saw, so that columns set with spaces stand below each other.
+    """
+    try:
+        meant = bytes(_byte(character) for character in text).decode("utf-8")
+    except (ValueError, UnicodeDecodeError):
+        return None
+    return meant if meant != text else None
+
+
+def as_saved(meant: str) -> str:
+    """The inverse of `twice_decoded`: the text as it stands in the file."""
+    return _with_page(meant.encode("utf-8"), "cp1252")
+
+
+def _byte(character: str) -> int:
+    """The byte that a character is in Windows-1252.
+
+    Raises:
+        ValueError: it has none.
+    """
+    at = _bytes_of_cp1252().get(character)
+    if at is None:
+        raise ValueError(character)
+    return at
+
+
+@cache
+def _bytes_of_cp1252() -> dict[str, int]:
+    return {character: byte for byte, character in enumerate(_table("cp1252"))}
 
 
 def _decoded(data: bytes) -> tuple[str, str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, Table, Word
 from ingest.errors import EmptyFile, FileTooLarge
@@ -11,7 +12,7 @@ from ingest.options import Options
 from ingest.read.text.aligned import aligned, tabs_again
 from ingest.read.text.delimited import delimited, semicolons
 from ingest.read.text.drawn import piped
-from ingest.read.text.encoding import decode, without_entities
+from ingest.read.text.encoding import as_saved, decode, twice_decoded, without_entities
 from ingest.read.text.lines import TextLine, lines_of, margins
 from ingest.read.text.prose import Flow
 from ingest.read.text.tabs import FlatLine, arrange
@@ -51,9 +52,30 @@ def read(source: Source, options: Options) -> Document:
         source=source.name,
         media_type=source.media_type,
         method=Method.TEXT,
-        blocks=tuple(blocks_of(text, source.name)),
+        blocks=tuple(_arranged(text, source.name)),
         notes=tuple(notes),
     )
+
+
+def _arranged(text: str, name: str) -> list[Block]:
+    """The blocks of a text; one that was encoded twice is arranged as it was meant, and its words stay as they stand
+    in the file: repair mends them and says so."""
+    meant = twice_decoded(text)
+    if meant is None:
+        return blocks_of(text, name)
+    return [_saved(block) for block in blocks_of(meant, name)]
+
+
+def _saved(block: Block) -> Block:
+    if isinstance(block, Table):
+        cells = (replace(c, blocks=tuple(_saved(b) for b in c.blocks)) for c in block.cells)
+        return replace(block, cells=tuple(cells))
+    lines = (replace(line, words=tuple(_saved_word(w) for w in line.words)) for line in block.lines)
+    return replace(block, lines=tuple(lines))
+
+
+def _saved_word(word: Word) -> Word:
+    return replace(word, text=as_saved(word.text), raw=as_saved(word.raw))
 
 
 def blocks_of(text: str, name: str = "") -> list[Block]:
