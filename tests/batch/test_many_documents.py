@@ -49,8 +49,8 @@ write_names.files = ("names.txt",)  # type: ignore[attr-defined]
 
 
 def test_a_writer_of_another_package_is_found_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    ours = EntryPoint("csv", "tests.batch.test_many:write_names", "ingest.formats")
-    theirs = EntryPoint("names", "tests.batch.test_many:write_names", "ingest.formats")
+    ours = EntryPoint("csv", "tests.batch.test_many_documents:write_names", "ingest.formats")
+    theirs = EntryPoint("names", "tests.batch.test_many_documents:write_names", "ingest.formats")
     monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [ours, theirs])
     registry = Registry("format", {"csv": "ingest.write.package:write"}, group="ingest.formats")
     assert sorted(registry) == ["csv", "names"]
