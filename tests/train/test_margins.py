@@ -9,8 +9,8 @@ import pytest
 
 from ingest.document import BBox, Line, Word
 from ingest.errors import UsageError
-from ingest.layout.tables.margin_clues import FEATURES
-from ingest.layout.tables.margin_tasks import MarginColumns, PageTasks, Task
+from ingest.layout.tables.margin_columns.clues import FEATURES
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task
 from ingest.layout.tables.model import tokens_of
 from ingest.train import margins
 from ingest.train.linear import Sample

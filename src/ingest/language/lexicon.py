@@ -34,7 +34,7 @@ _FOLDED = (("å", "a"), ("ä", "a"), ("ö", "o"), ("é", "e"))
 
 
 def log2(score: int) -> float:
-    """The log2 probability that one byte of the artefact stands for; see `restorer_lexicon.quantise`."""
+    """The log2 probability that one byte of the artefact stands for; see `ingest.train.restorer.lexicon.quantise`."""
     return (score - 255) / 6.0
 
 

@@ -23,7 +23,7 @@ from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
-from ingest.layout.tables.margin_columns import margin_columns, of_meeting
+from ingest.layout.tables.margin_columns.search import margin_columns, of_meeting
 from ingest.layout.tables.model import Token, tokens_of
 from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import is_strip, with_strips

@@ -17,9 +17,9 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from ingest.errors import UsageError
-from ingest.layout.tables import margin_clues
-from ingest.layout.tables.margin_columns import margin_columns
-from ingest.layout.tables.margin_tasks import MarginColumns, PageTasks, Task
+from ingest.layout.tables.margin_columns import clues as margin_clues
+from ingest.layout.tables.margin_columns.search import margin_columns
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.watermarks import with_marks_aside
 from ingest.options import Options
@@ -160,7 +160,7 @@ def _card(samples: Samples, seed: int) -> str:
         "# Whether columns beside a text hold who and when of tasks",
         "",
         "`margin_columns.json`: whether narrow columns beside a document's text (minutes of meetings) hold who and",
-        "when of tasks in it: a logistic model over named clues (`ingest.layout.tables.margin_clues`), made by",
+        "when of tasks in it: a logistic model over named clues (`ingest.layout.tables.margin_columns.clues`), made by",
         f"`ingest train margins` from drawn documents of {len(set(samples.families.tolist()))} families, two of them",
         "made up (ticks, parts of sentences beside a text). The search asks about every choice of columns. All figures",
         f"are of families left out, in {FOLDS} parts; the two made up are the hardest, for nothing else is like them.",

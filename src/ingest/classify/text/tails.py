@@ -46,6 +46,7 @@ _SHORT = re.compile(r"\b[A-ZÅÄÖ]{2}\b")
 _APART = ("brackets", "dash")
 """Styles that set the tail apart from what is done."""
 _BETWEEN = pattern("classify", "tails.between")
+_PERSON = pattern("classify", "meetings.person")
 
 
 @dataclass(frozen=True)
@@ -245,9 +246,9 @@ def _says(text: str) -> bool:
 
 
 def _persons(text: str) -> bool:
-    """Whether a text is names of persons: each of two words or three, all with capitals."""
-    names = [n.split() for n in _BETWEEN.split(text) if n.strip()]
-    return bool(names) and all(len(n) in (2, 3) and all(w[0].isupper() for w in n) for n in names)
+    """Whether a text is names of persons, each a first name and a last name."""
+    names = [n.strip() for n in _BETWEEN.split(text) if n.strip()]
+    return bool(names) and all(_PERSON.fullmatch(n) for n in names)
 
 
 def flat(text: str) -> str:

@@ -14,7 +14,7 @@ from statistics import median, quantiles
 
 from ingest.document import Page
 from ingest.layout.tables.gutters import Phrase, is_marker, is_value, pieces
-from ingest.layout.tables.margin_columns import MarginColumns
+from ingest.layout.tables.margin_columns.tasks import MarginColumns
 from ingest.layout.tables.model import Token, tokens_of, visual_rows
 
 __all__ = ["SAME", "FormLabels", "FormRow", "form_labels", "form_rows", "key_of"]

@@ -17,7 +17,7 @@ from ingest.layout.forms.stacks import stacked
 from ingest.layout.forms.tables import form_tables
 from ingest.layout.tables.below_headings.above import with_heads_above
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
-from ingest.layout.tables.margin_columns import margin_tables
+from ingest.layout.tables.margin_columns.search import margin_tables
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import PageEvidence, clean_fills, segments

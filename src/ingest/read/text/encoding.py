@@ -11,6 +11,9 @@ from ingest.read.words import windows_signs
 
 __all__ = ["as_saved", "decode", "twice_decoded", "without_entities"]
 
+_FREE = frozenset("\x81\x8d\x8f\x90\x9d")
+"""Bytes that Windows-1252 gives no sign, as characters."""
+_AT_FREE = re.compile(f"([{''.join(sorted(_FREE))}])")
 # In order of preference where the evidence is even.
 _CODE_PAGES = ("cp1252", "mac_roman", "cp850", "cp437", "cp865")
 _LETTERS = frozenset("åäöÅÄÖ")
@@ -35,9 +38,13 @@ def twice_decoded(text: str) -> str | None:
 
     What it means has the widths that its author saw, so that columns set with spaces stand below each other.
     """
+    if text.isascii():
+        return None
     try:
-        meant = bytes(_byte(character) for character in text).decode("utf-8")
-    except (ValueError, UnicodeDecodeError):
+        # Bytes that Windows-1252 leaves free stand as Latin-1's controls (`_table`).
+        data = b"".join(p.encode("latin-1" if p in _FREE else "cp1252") for p in _AT_FREE.split(text))
+        meant = data.decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
         return None
     return meant if meant != text else None
 
@@ -45,23 +52,6 @@ def twice_decoded(text: str) -> str | None:
 def as_saved(meant: str) -> str:
     """The inverse of `twice_decoded`: the text as it stands in the file."""
     return _with_page(meant.encode("utf-8"), "cp1252")
-
-
-def _byte(character: str) -> int:
-    """The byte that a character is in Windows-1252.
-
-    Raises:
-        ValueError: it has none.
-    """
-    at = _bytes_of_cp1252().get(character)
-    if at is None:
-        raise ValueError(character)
-    return at
-
-
-@cache
-def _bytes_of_cp1252() -> dict[str, int]:
-    return {character: byte for byte, character in enumerate(_table("cp1252"))}
 
 
 def _decoded(data: bytes) -> tuple[str, str, int]:

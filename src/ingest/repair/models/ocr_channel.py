@@ -1,6 +1,6 @@
 """The OCR engine as a noisy channel: how often each letter, or two, is read as something else.
 
-Counted on drawn pages and real scans (`ingest.train.restorer_confusions`), for Tesseract's English model, which has no
+Counted on drawn pages and real scans (`ingest.train.restorer.confusions`), for Tesseract's English model, which has no
 å, ä, ö, and its Swedish one; a text's own damage says how the two are mixed and how strong they are.
 """
 

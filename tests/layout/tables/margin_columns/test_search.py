@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.document import BBox, Method, Page, Word
-from ingest.layout.tables.margin_columns import margin_columns, margin_tables
+from ingest.layout.tables.margin_columns.search import margin_columns, margin_tables
 from ingest.layout.tables.model import tokens_of
 
 WHO, WHEN = 300.0, 380.0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ingest.train.restorer_lexicon import quantise
+from ingest.train.restorer.lexicon import quantise
 
 __all__ = ["build_foreign"]
 

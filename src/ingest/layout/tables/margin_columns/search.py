@@ -14,8 +14,16 @@ from itertools import combinations, groupby, pairwise
 from ingest.document import BBox, Line, Page
 from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.margin_clues import odds
-from ingest.layout.tables.margin_tasks import APART, ITEM_NUMBER, SAME_EDGE, MarginColumns, PageTasks, Task, read_tasks
+from ingest.layout.tables.margin_columns.clues import odds
+from ingest.layout.tables.margin_columns.tasks import (
+    APART,
+    ITEM_NUMBER,
+    SAME_EDGE,
+    MarginColumns,
+    PageTasks,
+    Task,
+    read_tasks,
+)
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of, visual_rows
 
 __all__ = ["MarginColumns", "margin_columns", "margin_tables", "of_meeting"]

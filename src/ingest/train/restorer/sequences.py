@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.repair.models.trigrams import CODES, MULTIPLIERS, units
-from ingest.train.restorer_lexicon import Lexicon
+from ingest.train.restorer.lexicon import Lexicon
 
 __all__ = ["build_sequences"]
 

@@ -1,7 +1,7 @@
 """Trains the restorer of damaged Swedish: lexicon, word sequences, OCR confusions.
 
 One command rebuilds `models/restorer/`: `ingest train restorer` with the folder of corpora. The stages are modules of
-their own: `restorer_lexicon`, `restorer_foreign`, `restorer_sequences`, `restorer_confusions`.
+their own: `lexicon`, `foreign`, `sequences`, `confusions`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import gettempdir
 
-from ingest.train.restorer_confusions import build_confusions, read_pages
-from ingest.train.restorer_foreign import build_foreign
-from ingest.train.restorer_lexicon import build_lexicon, plan_lines, read_lines
-from ingest.train.restorer_sequences import build_sequences
+from ingest.train.restorer.confusions import build_confusions, read_pages
+from ingest.train.restorer.foreign import build_foreign
+from ingest.train.restorer.lexicon import build_lexicon, plan_lines, read_lines
+from ingest.train.restorer.sequences import build_sequences
 
 __all__ = ["train"]
 
@@ -38,5 +38,5 @@ def train(corpus: Path, out: Path, seed: int = 0) -> None:
     build_sequences(lines, lexicon, out / "sequences.npz")
     pages = Path(gettempdir()) / f"ingest-restorer-pages-{seed}.jsonl"
     read_pages(prose, pages, PAGES, seed)
-    real = Path(__file__).parent / "data" / "real_scans.csv"
+    real = Path(__file__).parent.parent / "data" / "real_scans.csv"
     build_confusions(pages.read_text(encoding="utf-8").splitlines()[:PAGES], real, out / "confusions.csv")

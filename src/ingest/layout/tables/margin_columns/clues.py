@@ -16,7 +16,7 @@ from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.document import BBox
 from ingest.language.calendar import time_unit
-from ingest.layout.tables.margin_tasks import ITEM_NUMBER, STOP, MarginColumns, PageTasks, Task, says
+from ingest.layout.tables.margin_columns.tasks import ITEM_NUMBER, STOP, MarginColumns, PageTasks, Task, says
 from ingest.layout.tables.model import Token
 
 __all__ = ["FEATURES", "clues", "odds", "watched"]

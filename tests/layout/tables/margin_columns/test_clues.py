@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from ingest.document import BBox, Line, Word
-from ingest.layout.tables.margin_clues import FEATURES, clues, odds, watched
-from ingest.layout.tables.margin_tasks import MarginColumns, PageTasks, Task
+from ingest.layout.tables.margin_columns.clues import FEATURES, clues, odds, watched
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task
 from ingest.layout.tables.model import Token, tokens_of
 
 COLUMNS = MarginColumns((50.0, 300.0, 380.0), 0, 290.0)
