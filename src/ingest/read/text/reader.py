@@ -167,11 +167,8 @@ class _Body:
 
     def __init__(self, lines: Sequence[TextLine], name: str) -> None:
         self._lines = lines
-        self._markdown = name.lower().endswith((".md", ".markdown")) or any(
-            re.match(r"#{1,6} \S", line.text)
-            or re.fullmatch(r"\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?", line.text)
-            for line in lines
-        )
+        promised = name.lower().endswith((".md", ".markdown"))
+        self._markdown = promised or any(_MARKDOWN.match(line.text) for line in lines)
         self._flow = Flow(lines, markdown=self._markdown)
 
     def blocks(self) -> list[Block]:

@@ -67,7 +67,7 @@ class _Mark:
 def _mark(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Mark | None:
     """How a visual row is set apart as headings are; None for a plain row, and for a chapter's heading."""
     first = rows[at]
-    bold = all(t.bold for t in first.tokens)
+    bold = is_bold(first)
     paint = painted_box(first, fills)
     if paint is not None and at and painted_box(rows[at - 1], fills) == paint:
         paint = None
@@ -86,7 +86,7 @@ def _heads_columns(columns: Sequence[Phrase], below: Row, mark: _Mark, fills: Se
     if len(columns) < (LEAST_MARKED if doubly else LEAST_HEADINGS) or not are_headings(columns):
         return False
     only_bold = mark.bold and mark.paint is None
-    return not (only_bold and below.many and all(t.bold for t in below.tokens))
+    return not (only_bold and below.many and is_bold(below))
 
 
 def _over_rule(rows: Sequence[Row], at: int) -> bool:
@@ -98,7 +98,7 @@ def _same_head(rows: Sequence[Row], at: int, mark: _Mark, fills: Sequence[Fill])
     row, above = rows[at], rows[at - 1]
     if row.top - above.bottom > 0.9 * row.size:
         return False
-    bold = mark.bold and all(t.bold for t in row.tokens)
+    bold = mark.bold and is_bold(row)
     if row.barrier:
         # Headings of groups have a rule of their own over the headings of their columns.
         return mark.first.many and bold and len(row.pieces) > len(above.pieces)
