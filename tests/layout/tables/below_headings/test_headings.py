@@ -1,0 +1,86 @@
+"""A heading row by its look."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.document import BBox, Fill
+from ingest.layout.tables.below_headings.headings import are_headings, head_at, heading_columns, is_bold
+from ingest.layout.tables.model import tokens_of
+from ingest.layout.tables.regions import Row, rows_of
+from tests.layout.pages import words
+
+Placed = tuple[str, float]
+
+
+def row(y: float, *texts: Placed, bold: bool = False, size: float = 10.0) -> Row:
+    (made,) = rows_of(tokens_of(tuple(w for text, x in texts for w in words(text, x, y, bold=bold, size=size))))
+    return made
+
+
+HEADS = (("Orsak", 60.0), ("Insats", 180.0), ("Vem", 330.0))
+LINE = (("Mörkt", 60.0), ("Ny lykta", 180.0), ("Gatan", 330.0))
+
+
+def test_bold_texts_side_by_side_over_plain_ones_are_headings() -> None:
+    found = head_at([row(100, *HEADS, bold=True), row(120, *LINE), row(140, *LINE)], 0, ())
+    assert found is not None
+    assert (found.first, found.end) == (0, 1)
+    assert [c.text for c in found.columns] == ["Orsak", "Insats", "Vem"]
+
+
+def test_plain_texts_side_by_side_are_none_unless_painted_or_ruled() -> None:
+    rows = [row(100, *HEADS), row(120, *LINE), row(140, *LINE)]
+    assert head_at(rows, 0, ()) is None
+    paint = Fill(BBox(50, 88, 450, 106), (0.8, 0.8, 0.8))
+    painted = head_at(rows, 0, (paint,))
+    assert painted is not None
+    assert len(painted.columns) == 3
+    rows[1].barrier = True
+    ruled = head_at(rows, 0, ())
+    assert ruled is not None
+    assert len(ruled.columns) == 3
+
+
+def test_a_table_all_of_bold_type_has_no_head_that_its_weight_shows() -> None:
+    assert head_at([row(100, *HEADS, bold=True), row(120, *LINE, bold=True), row(140, *LINE, bold=True)], 0, ()) is None
+
+
+def test_a_wrapped_heading_is_one_heading() -> None:
+    band = [row(100, ("Ansvarig", 60), ("Klart", 180), ("Vem", 330), bold=True), row(111, ("nämnd", 60), bold=True)]
+    assert [c.text for c in heading_columns(band)] == ["Ansvarig nämnd", "Klart", "Vem"]
+    found = head_at([*band, row(130, *LINE)], 0, ())
+    assert found is not None
+    assert found.end == 2
+
+
+def test_a_heading_over_two_others_is_no_row_of_columns_yet() -> None:
+    band = [row(100, ("Så gör vi det tillsammans i hela Nora", 180), bold=True), row(111, *HEADS, bold=True)]
+    found = head_at([*band, row(130, *LINE)], 0, ())
+    assert found is not None
+    assert found.columns == ()
+
+
+def test_a_chapters_number_and_heading_are_no_heads_of_columns() -> None:
+    assert head_at([row(100, ("3.2", 60), ("Trygghet", 120), bold=True, size=16), row(130, *LINE)], 0, ()) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "heads"),
+    [
+        (HEADS, True),
+        ((("Jan", 60.0), ("Feb", 180.0), ("2031", 330.0)), True),
+        ((("12", 60.0), ("4,5", 180.0), ("7", 330.0)), False),
+        ((("Kommunen lagar bänkar.", 60.0), ("Vem", 330.0)), False),
+        ((("Ansv.", 60.0), ("Klart", 180.0), ("Mål", 330.0)), True),
+        ((("Ett två tre fyra fem sex sju åtta nio tio", 10.0), ("Vem", 330.0)), False),
+    ],
+)
+def test_sentences_values_and_long_texts_are_no_headings(texts: tuple[Placed, ...], heads: bool) -> None:
+    assert are_headings(row(100, *texts).pieces) is heads
+
+
+def test_a_row_is_bold_where_every_word_is() -> None:
+    mixed = tokens_of((*words("Mål", 60, 100, bold=True), *words("plats", 90, 100)))
+    assert not is_bold(rows_of(mixed)[0])
+    assert is_bold(row(100, *HEADS, bold=True))

@@ -1,0 +1,88 @@
+"""Rows under headings that rules part: the columns' edges stand for borders that nobody drew."""
+
+from __future__ import annotations
+
+from ingest.layout.tables.below_headings.ruled_rows import heads_over_rules, ruled_rows
+from ingest.layout.tables.gutters import Gutter
+from ingest.layout.tables.model import tokens_of
+from ingest.layout.tables.regions import Region, Row, rows_of
+from ingest.layout.tables.rules import Segment
+from tests.layout.pages import words
+
+Placed = tuple[str, float]
+EDGES = [50.0, 170.0, 320.0, 500.0]
+GUTTERS = [Gutter(170, 160, 179, 3, 0, start=180), Gutter(320, 300, 329, 3, 0, start=330)]
+
+
+def row(y: float, *texts: Placed, bold: bool = False) -> Row:
+    (made,) = rows_of(tokens_of(tuple(w for text, x in texts for w in words(text, x, y, bold=bold))))
+    return made
+
+
+ROWS = [
+    row(100, ("Orsak", 60), ("Insats", 180), ("Vem", 330), bold=True),
+    row(120, ("Mörkt", 60), ("Ny lykta", 180), ("Gatan", 330)),
+    row(132, ("vid parken", 60)),
+    row(152, ("Slitet", 60), ("Laga", 180), ("Parken", 330)),
+    row(172, ("Skräp", 60), ("Städa", 180), ("Skolan", 330)),
+]
+
+
+def across(*ys: float) -> list[Segment]:
+    return [Segment(y, 50, 500) for y in ys]
+
+
+def test_what_stands_between_two_rules_is_one_row() -> None:
+    found = ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, across(90, 106, 138, 158, 178), ())
+    assert found is not None
+    lattice, heads = found
+    assert heads == 1
+    assert len(lattice.ys) - 1 == 4
+    assert len(lattice.xs) - 1 == 3
+
+
+def test_outer_rules_that_were_not_drawn_are_made_up() -> None:
+    found = ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, across(106, 138, 158), ())
+    assert found is not None
+    assert len(found[0].ys) - 1 == 4
+
+
+def test_rules_that_part_nothing_or_run_through_text_part_no_rows() -> None:
+    assert ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, across(90, 106), ()) is None
+    through = [*across(90, 106, 138, 158, 178), Segment(149.2, 50, 500)]
+    assert ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, through, ()) is None
+
+
+def test_short_strokes_part_no_cells() -> None:
+    ticks = [Segment(y, 52, 60) for y in (138.0, 158.0)]
+    assert ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, [*across(90, 106), *ticks], ()) is None
+
+
+def _months(*, bold: bool = False) -> list[Row]:
+    body = [
+        row(120, ("Januari", 60), bold=bold),
+        row(140, ("Städa", 60), ("Skolan", 330)),
+        row(170, ("Februari", 60), bold=bold),
+        row(190, ("Laga", 60), ("Parken", 330)),
+    ]
+    body[1].barrier = body[3].barrier = True
+    return body
+
+
+def test_each_rule_that_underlines_a_month_makes_it_a_heading() -> None:
+    assert [r.pieces[0].text for r in heads_over_rules(_months())] == ["Januari", "Februari"]
+
+
+def test_one_underlined_line_or_a_sentence_is_no_heading_of_a_year_plan() -> None:
+    one = _months()
+    one[3].barrier = False
+    assert heads_over_rules(one) == []
+    sentence = _months()
+    sentence[2] = row(170, ("sedan lagas den.", 60))
+    assert heads_over_rules(sentence) == []
+
+
+def test_a_row_between_rules_is_no_heading() -> None:
+    body = _months()
+    body[2] = row(170, ("Februari", 60), ("Skolan", 330))
+    assert heads_over_rules(body) == []
