@@ -30,3 +30,11 @@ def test_density_only_falls() -> None:
     assert len(too_dense) <= MOST_OVER_25, too_dense
     assert len(dense) <= MOST_OVER_15
     assert numbers * 1000 / lines <= MOST_NUMBERS_IN_1000_LINES
+
+
+def test_each_module_of_layout_and_classify_has_tests_beside_it() -> None:
+    source, tests = ROOT / "src" / "ingest", ROOT / "tests"
+    modules = [p for room in ("layout", "classify") for p in (source / room).rglob("*.py") if p.stem != "__init__"]
+    beside = {p: tests / p.relative_to(source).parent / f"test_{p.name}" for p in modules}
+    assert not [str(p.relative_to(source)) for p, test in beside.items() if not test.exists()]
+    assert len(modules) > 50

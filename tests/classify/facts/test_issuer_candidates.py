@@ -1,4 +1,4 @@
-"""What may be a document's issuer, and where each name stands; and the clues that are made of it."""
+"""What may be a document's issuer, and where each name stands."""
 
 from __future__ import annotations
 
@@ -6,31 +6,13 @@ import pytest
 
 from ingest.classify.facts.finder import front_of
 from ingest.classify.facts.issuer_candidates import PLACES, Candidate, Place, candidates
-from ingest.classify.facts.issuer_features import FEATURES, GROUPS, Setting, values_of
-from ingest.document import BBox, Block, BlockRole, Cell, Document, Line, Method, Paragraph, Properties, Table, Word
-from ingest.normalise import load_registers
-
-REGISTERS = load_registers()
-
-
-def paragraph(text: str, role: BlockRole = "body", level: int | None = None) -> Paragraph:
-    words = tuple(Word(w, w, BBox(0, 0, 1, 1), size=16.0 if level else 10.0) for w in text.split())
-    return Paragraph((Line(words, 1),), role=role, level=level)
-
-
-def document(*blocks: Block, author: str | None = None) -> Document:
-    return Document(
-        "0" * 64, "plan.pdf", "application/pdf", Method.TEXT_LAYER, blocks=blocks, properties=Properties(author=author)
-    )
+from ingest.document import Block, Cell, Paragraph, Table
+from tests.classify.facts.fronts import MEASURE, REGISTERS, TITLE, document, paragraph
 
 
 def found_in(*blocks: Block, author: str | None = None) -> dict[str, frozenset[Place]]:
     made = document(*blocks, author=author)
     return {c.actor.name: c.places for c in candidates(made, front_of(made, REGISTERS), REGISTERS)}
-
-
-TITLE = paragraph("Handlingsplan för trygghet", "heading", 1)
-MEASURE = paragraph("Vi ska laga alla bänkar i parken och se till att lamporna lyser.")
 
 
 @pytest.mark.parametrize(
@@ -69,36 +51,6 @@ def test_who_carries_a_measure_out_is_no_candidate() -> None:
 def test_short_and_long_forms_of_a_name_are_one_candidate() -> None:
     found = found_in(paragraph("Lövstads kommun"), TITLE, paragraph("LÖVSTADS KOMMUN"), MEASURE)
     assert len(found) == 1
-
-
-SETTING = Setting(title="Handlingsplan för Lövstads kommun", kind="handlingsplan", scanned=False, registers=REGISTERS)
-
-
-def clues(*blocks: Block) -> dict[str, dict[str, float]]:
-    made = document(*blocks)
-    found = candidates(made, front_of(made, REGISTERS), REGISTERS)
-    table = values_of(found, SETTING)
-    assert all(len(row) == len(FEATURES) for row in table)
-    return {c.actor.name: dict(zip(FEATURES, row, strict=True)) for c, row in zip(found, table, strict=True)}
-
-
-def test_clues_say_where_a_name_stands_and_what_it_is() -> None:
-    found = clues(paragraph("Lövstads kommun"), paragraph("Kommunstaben"), TITLE, MEASURE)
-    body = found["Lövstads kommun"]
-    assert body["kind_municipality"] == body["at_above"] == body["body_above"] == body["first"] == 1.0
-    assert body["in_title"] == 1.0
-    part = found["Kommunstaben"]
-    assert part["first"] == 0.0
-    assert part["body_front"] == part["body_anywhere"] == 1.0
-    assert body["alone"] == 0.0
-
-
-def test_a_lone_name_is_alone_and_no_clue_comes_twice() -> None:
-    (only,) = clues(TITLE, paragraph("Region Lövmark"), MEASURE).values()
-    assert only["alone"] == only["kind_region"] == only["best_place"] == 1.0
-    assert only["others_front"] == 0.0
-    assert len(FEATURES) == len(set(FEATURES)) == sum(len(names) for names in GROUPS.values())
-    assert values_of((), SETTING) == []
 
 
 def test_places_are_ranked_once_each() -> None:
