@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.classify.build import rows, t, wide
 
 YEARS = ["Aktivitet", "Ansvarig", "2030", "2031", "2032"]
@@ -60,6 +62,22 @@ def test_a_bar_of_painted_cells_under_months_says_when() -> None:
     cells = tuple(replace(c, fill=(0.2, 0.4, 0.7)) if c.row and c.column in bars[c.row - 1] else c for c in table.cells)
     found = rows(replace(table, cells=cells))
     assert [r.get("när") for r in found] == ["Jan\nFeb", "Feb\nMars"]
+
+
+@pytest.mark.parametrize(
+    ("own", "when"),
+    [
+        (["januari–februari 2031", "v. 6–10 2031"], ["januari–februari 2031", "v. 6–10 2031"]),
+        (["Klart senast mars", ""], ["Klart senast mars", "Feb\nMars"]),
+        (["2031", "2031"], ["2031\nJan\nFeb", "2031\nFeb\nMars"]),
+    ],
+)
+def test_bars_say_nothing_more_where_a_column_of_its_own_says_when(own: list[str], when: list[str]) -> None:
+    lines = [["Byta lampor i gångtunneln", own[0]], ["Klippa häckar vid stationen", own[1]]]
+    bars = [(2, 3), (3, 4)]
+    table = t([["Aktivitet", "Tid", "Jan", "Feb", "Mars"], *[[*line, "", "", ""] for line in lines]], bold_header=True)
+    cells = tuple(replace(c, fill=(0.2, 0.4, 0.7)) if c.row and c.column in bars[c.row - 1] else c for c in table.cells)
+    assert [r.get("när") for r in rows(replace(table, cells=cells))] == when
 
 
 def test_lines_on_a_ground_of_their_own_are_no_bars() -> None:

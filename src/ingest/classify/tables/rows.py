@@ -112,7 +112,11 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
             other.setdefault(_printed(meaning, c), []).append(found)
         else:
             fields.setdefault(label, []).append(found)
+    timed = any(not found.text.strip().isdigit() for found in fields.get("när", ()))
     for c, name in meaning.matrix.marked.items():
+        if name == "när" and timed:
+            # Bars or marks under months draw what a column of its own tells; a bare year leaves them to say more.
+            continue
         slot = record.slots[c] if c < len(record.slots) else None
         if slot is None or (not is_bar(record, c) and (not slot.text or _says_no(slot))):
             continue
