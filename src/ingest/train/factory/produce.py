@@ -200,7 +200,8 @@ def convert_office(sources: Sequence[Path], targets: Sequence[Path]) -> None:
         raise IngestError("the factory converts office files with LibreOffice, which is not installed.",
                           remedy="Install libreoffice, or draw other families.")  # fmt: skip
     suffix = targets[0].suffix
-    with tempfile.TemporaryDirectory() as folder:
+    # LibreOffice may still be writing into its profile when it has handed over its files.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         arguments = [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to"]
         arguments += [suffix.lstrip("."), "--outdir", folder, *map(str, sources)]
         seconds = _OFFICE_SECONDS + _OFFICE_SECONDS_A_FILE * len(sources)
