@@ -27,8 +27,11 @@ import ftfy
 
 from ingest.language.letters import MARKED, unmark
 from ingest.repair import repair_text
+from ingest.train.factory.damage.texts import with_slips
 
 SEED = 20261122
+DOCUMENT = 20
+"""Sentences that one program has read, with the same slips."""
 Texts = list[tuple[str, str]]
 """Damaged and clean."""
 
@@ -57,6 +60,9 @@ def talbanken(shared: Path, part: str) -> Iterator[tuple[str, Texts]]:
     yield f"talbanken-{part} stripped", [(unmark(text), text) for text in texts]
     yield f"talbanken-{part} partial", [(half_unmarked(text, chance), text) for text in texts]
     yield f"talbanken-{part} mojibake", [(text.encode().decode("latin-1"), text) for text in texts]
+    documents = ["\n\n".join(texts[at : at + DOCUMENT]) for at in range(0, len(texts), DOCUMENT)]
+    yield f"talbanken-{part} old OCR", [(with_slips(text, chance), text) for text in documents]
+    yield f"talbanken-{part} clean documents", [(text, text) for text in documents]
     yield f"talbanken-{part} clean", [(text, text) for text in texts]
 
 

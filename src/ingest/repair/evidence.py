@@ -16,12 +16,17 @@ from ingest.language.lexicon import log2 as score_log2
 from ingest.repair.models.candidates import CERTAIN, LETTER, UNKNOWN, lost
 from ingest.repair.models.misreadings import NEAR, cost_of, shape, variants
 from ingest.repair.models.ocr_channel import base, channel
+from ingest.repair.models.restorer import CODE, HEALTHY, Damage
 
 __all__ = ["KINDS", "Bits", "judge", "posterior", "tells", "weigh"]
 
-KINDS = ((0.0, 0.0), (0.15, 0.0), (0.5, 0.0), (0.85, 0.0), (1.0, 0.0), (1.0, 0.03))
-"""Healthy, and five damages: rate of lost marks, rate of misread letters (see `restorer.Damage`)."""
-PRIOR = (0.0, -4.0, -2.5, -3.5, -2.2, -2.6)
+KINDS = (
+    HEALTHY, Damage(0.15), Damage(0.5), Damage(0.85), Damage(1.0), Damage(1.0, 0.03), Damage(0.01, 0.02, older=True),
+)  # fmt: skip
+"""Healthy, and six damages."""
+_NEW, _OLD = 5, 6
+"""Which of them an engine without Swedish has caused, and which a program of the 1990s with it."""
+PRIOR = (0.0, -4.0, -2.5, -3.5, -2.2, -2.6, -5.0)
 """log2 odds against health before any word is read."""
 MOST, FIRST, NAME, SURNAME, TITLE, ACCENT = 6.0, 3.0, 1.5, 0.5, 0.5, 1.5
 """The most bits that one word may speak for a damage: any word, a sentence's first (which may be a name), a name,
@@ -32,8 +37,10 @@ PLAIN = 1.5
 WEAK = 0.75
 """How much the evidence counts of a word that may stand as it is ('innebar'), or is only put together ('förinten')."""
 AGAINST = -8.0
-SLIP = -0.25
-"""Bits that a word without slips speaks against an OCR engine that makes them."""
+SLIP, OLD_SLIP = -0.25, -0.1
+"""Bits that a word without slips speaks against an OCR engine that makes them: without Swedish, and with it."""
+SHORTEST_OLD = 3
+"""Letters of a word whose digits may be letters."""
 SHARED = 0.9
 """How surely a passage has what its page has, a page what its document has."""
 
@@ -107,13 +114,17 @@ def _word(word: str) -> Bits | None:
         forms.append((word, 2.0 ** (UNKNOWN + LETTER * len(word))))
     if all(text == folded for text, _ in forms):
         return _odd(word) if len(forms) == 1 and forms[0][1] < 2.0**UNKNOWN else None
-    sums = [sum(weight * lost(word, text, min(rate, CERTAIN)) for text, weight in forms) for rate, _ in KINDS]
+    rates = [min(kind.stripped, CERTAIN) for kind in KINDS[:_OLD]]
+    sums = [sum(weight * lost(word, text, rate) for text, weight in forms) for rate in rates]
     bits = [max(AGAINST, log2(max(value, 1e-30) / max(sums[0], 1e-30))) for value in sums]
     if not certain:
         bits = [value * WEAK if value > 0 else value for value in bits]
-    slip = _slips(word) if sums[0] <= 2.0**UNKNOWN and sums[-1] <= 2.0**UNKNOWN else 0.0
+    unknown = sums[0] <= 2.0**UNKNOWN
+    slip = _slips(word, _NEW) if unknown and sums[_NEW] <= 2.0**UNKNOWN else 0.0
     # An engine without Swedish makes an é of ö: the mark is no sign then that marks were kept.
-    bits[-1] = slip if slip > 0 else bits[-1] + SLIP
+    bits[_NEW] = slip if slip > 0 else bits[_NEW] + SLIP
+    old = _slips(word, _OLD) if unknown else 0.0
+    bits.append(old if old > 0 else OLD_SLIP)
     if folded == word and forms[0][0].replace("é", "e") == folded:
         bits = [min(value, ACCENT) for value in bits]
     return tuple(bits)
@@ -124,18 +135,25 @@ def _odd(word: str) -> Bits | None:
     letters = sum(letter.isalpha() for letter in word)
     if len(word) < 2 or letters * 2 < len(word) or not all(c.isalnum() or c in "&@|€$£" for c in word):
         return None
-    slip = _slips(shape(word))
-    return (*[0.0] * (len(KINDS) - 1), slip) if slip > 0 else None
+    slip = _slips(shape(word), _NEW)
+    old = _slips(shape(word), _OLD) if len(word) >= SHORTEST_OLD and not CODE.fullmatch(word) else 0.0
+    return (*[0.0] * _NEW, slip, old) if max(slip, old) > 0 else None
 
 
 @lru_cache(maxsize=50_000)
-def _slips(seen: str) -> float:
-    """Bits by which a word outside the lexicon is likelier a known one misread by an engine without Swedish."""
-    if any(letter > "z" and base(letter) != fold(letter) for letter in seen):
+def _slips(seen: str, kind: int) -> float:
+    """Bits by which a word outside the lexicon is likelier a known one misread than a word of its own.
+
+    Args:
+        seen: as `shape` gives it.
+        kind: which of `KINDS` the reading suffers from.
+    """
+    if kind == _NEW and any(letter > "z" and base(letter) != fold(letter) for letter in seen):
         return 0.0  # names of other languages, and bytes in the wrong code page
     if any(reading.number >= 0 and reading.text == seen for reading in readings(fold(seen))):
         return 0.0  # however rare, a word as it stands would be taken for a slip of itself
-    medium = channel(1.0, 0.03)
+    damage = KINDS[kind]
+    medium = channel(damage.stripped, damage.ocr, older=damage.older)
     lex = lexicon()
     best = -99.0
     for text, pieces, _ in variants(seen, medium, NEAR):

@@ -57,6 +57,8 @@ MEETINGS: frozenset[Kind] = frozenset({"protokoll"})
 """Documents that give tasks in sentences."""
 BESIDE_ROWS = 0.7
 """The same in a document whose tables or labels give rows: its lists are mostly of other things."""
+_ROWS = 3
+"""Items that all end with who and when, from which a list is a table without lines."""
 LABELLED = 0.9
 """How sure a field is whose label stands behind an item's text."""
 LONGEST_LEAD = 16
@@ -235,7 +237,7 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
                  for run, own in zip(series, candidates, strict=True)]  # fmt: skip
         if min(one for own in least for one in own) >= NEVER:
             continue
-        chances = [_together_judged(run, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
+        chances = [_together_judged(run, own, judge(own, setting)) for run, own in zip(series, candidates, strict=True)]
         if phases:
             chances = _of_one_kind(candidates, chances)
         taken += [
@@ -318,15 +320,23 @@ def listed_column(
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
     name = _field_of([run], [candidates], context.setting)
-    chances = _together_judged(run, context.judge(candidates, context.setting))
+    chances = _together_judged(run, candidates, context.judge(candidates, context.setting))
     return [
         _seed(unit, max(chance, s[name]), name, section, context.registers)
         for unit, chance, s in zip(run.units, chances, said, strict=True)
     ]
 
 
-def _together_judged(run: Run, chances: Sequence[float]) -> Sequence[float]:
-    return drawn_together(chances) if run.units[0].form == "item" else chances
+def _together_judged(run: Run, candidates: Sequence[Candidate], chances: Sequence[float]) -> Sequence[float]:
+    """Return the chances of a run with what its items say of each other.
+
+    A list whose items all end with who and when is a table without lines: its rows are of one kind, all or none.
+    """
+    if run.units[0].form != "item":
+        return chances
+    if len(chances) >= _ROWS and all(c.who_at_end and c.when_at_end for c in candidates):
+        return [mean_chance(chances)] * len(chances)
+    return drawn_together(chances)
 
 
 def _fields_of(

@@ -18,6 +18,10 @@ __all__ = ["aligned", "tabs_again"]
 
 _WINDOW = 40
 """Lines that are looked at to find where columns begin."""
+_STROKES = re.compile(r"[-=_─═]{2,}")
+_SPECK = re.compile(r"(?<=\S {3})(?P<white> *)[.,;:'`~·](?=\s{3}|\s*$)|^ *[.,;:'`~·](?= {3})")
+_SHORTEST_RULE = 8
+"""Characters of a rule across columns."""
 _FEWEST_LINES = 3
 """Lines of a table."""
 _FEWEST_PIECES = 3
@@ -53,6 +57,7 @@ _LABELS = 0.6
 def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
     """Aligned tables as (first line, line after the last, table)."""
     out: list[tuple[int, int, Table]] = []
+    lines = [_without_specks(line) for line in lines]
     at = 0
     while at < len(lines):
         end = _end(lines, at) if _gapped(lines[at].text) else at
@@ -66,8 +71,19 @@ def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
     return out
 
 
+def _without_specks(line: TextLine) -> TextLine:
+    """A line without the points and commas that an OCR program read out of dirt: alone, with wide white around."""
+    text = _SPECK.sub(lambda found: " " * len(found[0]), line.text)
+    return line if text == line.text else TextLine(text, line.gap, line.page)
+
+
 def _gapped(text: str) -> bool:
     return "\t" not in text and bool(re.search(r"\S {2,}\S", text)) and "|" not in text
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line is one stroke across the columns."""
+    return len(text.strip()) >= _SHORTEST_RULE and _STROKES.fullmatch(text.strip()) is not None
 
 
 def _chunks(text: str) -> list[int]:
@@ -75,8 +91,11 @@ def _chunks(text: str) -> list[int]:
     return [m.start() for m in re.finditer(r"(?:(?<=  )|^)\S|(?<=^ )\S", text)]
 
 
-def _edges(texts: Sequence[str]) -> list[int]:
+def _edges(lines: Sequence[str]) -> list[int]:
     """Where columns begin: places where many lines begin a piece of text and few have one running through."""
+    texts = [text for text in lines if not _is_rule(text)]
+    if not texts:
+        return []
     counts = Counter(x for text in texts for x in _chunks(text))
     least = max(2, round(_BEGUN * len(texts)))
     head = set(_chunks(texts[0]))
@@ -93,7 +112,9 @@ def _edges(texts: Sequence[str]) -> list[int]:
 
 
 def _fits(text: str, edges: Sequence[int]) -> bool:
-    """Whether a line could stand in columns that begin at these edges."""
+    """Whether a line could stand in columns that begin at these edges; a rule across all of them does."""
+    if _is_rule(text):
+        return True
     crossed = sum(1 for x in edges[1:] if len(text) > x and text[x - 1] != " " and text[x] != " ")
     stray = [x for x in _chunks(text) if not any(abs(x - edge) <= 1 for edge in edges)]
     return crossed <= (len(edges) - 1) // _CROSSED and not stray
@@ -173,7 +194,7 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
     grid = [_columns(text, edges) for text in texts]
     if not _is_table(texts, grid, len(edges)):
         return None
-    rules = [all(not cell or re.fullmatch(r"[-=_─═]{2,}", cell) for cell in row) for row in grid]
+    rules = [all(not cell or _STROKES.fullmatch(cell) for cell in row) for row in grid]
     content = [k for k, rule in enumerate(rules) if not rule]
     after_rule = [k > 0 and rules[k - 1] for k in content]
     widest = [max(len(row[column]) for row in grid) for column in range(len(edges))]

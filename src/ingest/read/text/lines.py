@@ -41,8 +41,12 @@ MOST_TABS = 200
 _MANY_TABS = re.compile(r"\t{201,}")
 
 
+_SPECKS = re.compile(r"\s*[.,;:'`~·](?:\s{3,}[.,;:'`~·]){0,3}\s*")
+"""A line of nothing but what an OCR program made of dirt."""
+
+
 def lines_of(text: str) -> list[TextLine]:
-    """The lines that are not blank."""
+    """The lines that are not blank, nor hold only specks."""
     text = _MANY_TABS.sub("\t" * MOST_TABS, text.rstrip("\x1a\x00"))
     feeds = "\f" in text.strip("\f \t\r\n")
     out: list[TextLine] = []
@@ -50,7 +54,7 @@ def lines_of(text: str) -> list[TextLine]:
     for number, page in enumerate(text.split("\f"), 1):
         gap = max(gap, 1) if number > 1 else gap
         for line in _END.split(page):
-            if line.strip():
+            if line.strip() and not _SPECKS.fullmatch(line):
                 out.append(TextLine(line.rstrip("\r\n"), gap, number if feeds else None))
                 gap = 0
             else:

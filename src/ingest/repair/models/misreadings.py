@@ -154,7 +154,9 @@ def cost_of(form: str, pieces: tuple[LettersRead, ...], medium: Channel) -> floa
 
 
 @lru_cache(maxsize=100_000)
-def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> tuple[Candidate, ...]:
+def misread_readings(
+    seen: str, stripped: float, ocr: float, manner: Manner, *, older: bool = False
+) -> tuple[Candidate, ...]:
     """Readings of a word (letters, digits and signs that stand for letters) from an OCR engine.
 
     Args:
@@ -162,8 +164,9 @@ def misread_readings(seen: str, stripped: float, ocr: float, manner: Manner) -> 
         stripped: see `restorer.Damage`.
         ocr: see `restorer.Damage`.
         manner: how it is written inside a sentence, "any" where that tells nothing.
+        older: see `restorer.Damage`.
     """
-    search = _Search(seen, channel(stripped, ocr), manner)
+    search = _Search(seen, channel(stripped, ocr, older=older), manner)
     whole = fold(seen)
     if not lexicon().holds(whole) and whole.isalpha():
         search.read(whole, tuple((letter, 1) for letter in seen))

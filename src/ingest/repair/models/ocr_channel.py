@@ -1,7 +1,8 @@
 """The OCR engine as a noisy channel: how often each letter, or two, is read as something else.
 
 Counted on drawn pages and real scans (`ingest.train.restorer.confusions`), for Tesseract's English model, which has no
-å, ä, ö, and its Swedish one; a text's own damage says how the two are mixed and how strong they are.
+å, ä, ö, and its Swedish one, and listed for the programs of the 1990s; a text's own damage says how they are mixed and
+how strong they are.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 from math import log2
 from unicodedata import normalize
 
@@ -18,8 +20,10 @@ from ingest.language.letters import MARKED, fold
 
 __all__ = ["Channel", "Rule", "base", "channel"]
 
-TYPICAL = {"eng": 0.03, "swe": 0.005}
-"""Share of letters misread, marks apart, at which the counted rates hold."""
+TYPICAL = {"eng": 0.03, "swe": 0.005, "old": 0.02}
+"""Share of letters misread, marks apart, at which the rates hold: counted for Tesseract's models, for programs of the
+1990s set by hand from the confusions that studies of their output list (Taghva and Stofsky, OCRSpell, 2001)."""
+_COUNTED = ("eng", "swe")
 CAPITAL = 7.0
 """Bits of a capital inside a word in lower case, where the table knows no better reason."""
 FOREIGN = 4.0
@@ -66,7 +70,7 @@ def base(letter: str) -> str:
 @cache
 def _table() -> dict[str, dict[str, dict[str, float]]]:
     """Model, meant and read to the number of times; capitals meant count as their small letters."""
-    table: dict[str, dict[str, dict[str, float]]] = {m: defaultdict(lambda: defaultdict(float)) for m in TYPICAL}
+    table: dict[str, dict[str, dict[str, float]]] = {m: defaultdict(lambda: defaultdict(float)) for m in _COUNTED}
     rows = csv.reader(artefact("restorer", "confusions.csv").read_text(encoding="utf-8").splitlines())
     for model, meant, read, times in list(rows)[1:]:
         if meant != meant.lower():
@@ -77,8 +81,15 @@ def _table() -> dict[str, dict[str, dict[str, float]]]:
     return table
 
 
+@cache
+def _older() -> tuple[tuple[str, str, float], ...]:
+    """Meant, read and bits at the `TYPICAL` rate, for programs of the 1990s."""
+    text = (resources.files("ingest.repair") / "data" / "older_engines.csv").read_text(encoding="utf-8")
+    return tuple((meant, read, float(bits)) for meant, read, bits in list(csv.reader(text.splitlines()))[1:])
+
+
 @lru_cache(maxsize=64)
-def channel(stripped: float, ocr: float) -> Channel:
+def channel(stripped: float, ocr: float, *, older: bool = False) -> Channel:
     """The channel of a text with this damage (see `restorer.Damage`)."""
     chances: dict[tuple[str, str], float] = defaultdict(float)
     wrong: dict[str, float] = defaultdict(float)
@@ -93,6 +104,8 @@ def channel(stripped: float, ocr: float) -> Channel:
                 chance = share * (1.0 if marks_only else strength) * times / reads["*"]
                 chances[meant, read] += chance
                 wrong[meant] += chance
+    for meant, read, bits in _older() if older else ():
+        chances[meant, read] += 2.0**-bits * ocr / TYPICAL["old"]
     costs = {}
     for (meant, read), chance in chances.items():
         scale = min(1.0, 0.995 / max(wrong[meant], 1e-9))

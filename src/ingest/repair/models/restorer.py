@@ -47,6 +47,8 @@ class Damage:
     ocr: float = 0.0
     """Share of its letters that an OCR engine misread, marks apart: 0.02–0.05 for the English model on Swedish
     print, 0.005 for the Swedish model, 0 for text that was never read from a picture."""
+    older: bool = False
+    """Whether a program of the 1990s read it: with digits for letters (`sko1an`), `rn` for m."""
 
 
 HEALTHY = Damage()
@@ -143,7 +145,7 @@ class _Sheet:
             return marked_readings(unit.lower(), stripped, manner)
         # A word read without doubt has few slips, a doubted one many; in four steps.
         step = 0.3 if confidence > 0.95 else 1.0 if confidence > 0.75 else 2.0 if confidence > 0.5 else 3.0
-        return misread_readings(shape(unit), stripped, ocr * step, manner)
+        return misread_readings(shape(unit), stripped, ocr * step, manner, older=self.damage.older)
 
     def restored(self, tokens: Sequence[str]) -> list[Restored]:
         choices = decode(self.places, self.start)

@@ -19,7 +19,7 @@ from ingest.language.patterns import expression
 from ingest.language.tokens import is_code
 from ingest.repair.evidence import KINDS, Bits, judge, tells, weigh
 from ingest.repair.models.restorer import HEALTHY, Damage, Restored, restore
-from ingest.repair.rules.ocr_signs import mend_lone_signs, mend_signs
+from ingest.repair.rules.ocr_signs import mend_figures, mend_lone_signs, mend_signs
 from ingest.repair.working_text import Body, Passage, Token
 
 __all__ = ["mend_letters"]
@@ -55,6 +55,7 @@ def mend_letters(body: Body) -> None:
     found = [(p, tokens, foreign, d) for (p, tokens, foreign, _), d in zip(weighed, damages, strict=True)]
     mend_signs(body, [passage for passage, _, _, damage in found if damage.ocr > _SWEDISH_ENGINE.ocr])
     mend_lone_signs(body, [passage for passage, _, _, damage in found if damage.ocr > 0])
+    mend_figures(body, [t for _, tokens, _, damage in found if damage.older for t in tokens])
     abroad = _abroad((p, f) for p, _, f, _ in found if p.method is Method.OCR)
     for passage, tokens, foreign, damage in found:
         if damage != HEALTHY and not all(foreign) and passage.page not in abroad:
@@ -95,8 +96,11 @@ def _abroad(passages: Iterable[tuple[Passage, list[bool]]]) -> set[object]:
 def _damage(verdict: Bits, method: Method) -> Damage:
     if verdict[0] > _HEALTH:
         return _SWEDISH_ENGINE if method is Method.OCR else HEALTHY
-    stripped, ocr = KINDS[max(range(1, len(KINDS)), key=lambda i: verdict[i])]
-    return Damage(stripped, ocr or (_SWEDISH_ENGINE.ocr if method is Method.OCR else 0.0))
+    damage = KINDS[max(range(1, len(KINDS)), key=lambda i: verdict[i])]
+    if method is not Method.OCR:
+        return damage
+    # Our own reading makes slips of its own, and not those of older programs.
+    return Damage(damage.stripped, (0.0 if damage.older else damage.ocr) or _SWEDISH_ENGINE.ocr)
 
 
 def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bool], damage: Damage) -> None:
@@ -110,7 +114,7 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bo
             continue
         if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
             parts = [_by_tail(token.text, parts[0])]
-        _change(body, token, parts, _SURE if damage == _SWEDISH_ENGINE else 0.0)
+        _change(body, token, parts, _SURE if damage == _SWEDISH_ENGINE or damage.older else 0.0)
 
 
 def _restored(passage: Passage, tokens: list[Token], damage: Damage) -> list[list[Restored]]:

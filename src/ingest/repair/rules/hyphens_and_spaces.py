@@ -329,7 +329,11 @@ def _is_cut_span(last: str, first: str) -> bool:
 def _has_number(last: Token, first: Token) -> bool:
     """Return whether a number and the word that it counts were cut at their hyphen (`40-` `gata`, `24-` `timmars`)."""
     word = first.text.strip(".,;:)")
-    bound = re.search(r"\d-$", last.text) is not None and word[:1].islower() and word not in _lists().conjunctions
+    bound = (
+        re.search(r"(?<![^\W\d_])\d+-$", last.text) is not None
+        and word[:1].islower()
+        and word not in _lists().conjunctions
+    )
     return bound and not (last.immune or first.immune) and is_word(word)
 
 

@@ -17,7 +17,7 @@ from ingest.language.sentences import is_abbreviation
 from ingest.language.words import is_word
 from ingest.repair.working_text import Body, Passage, Token
 
-__all__ = ["mend_capitals", "mend_lone_signs", "mend_scanned", "mend_signs"]
+__all__ = ["mend_capitals", "mend_figures", "mend_lone_signs", "mend_scanned", "mend_signs"]
 
 _LIKE_BULLETS = frozenset("e¢©®«*°o»>·¤")
 _LEAST = 2
@@ -104,6 +104,7 @@ _SENTENCE = 4
 _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolI|]+(?:[-–/.:][\dOolI|]+)*)(?P<end>[.,;:)%]*)")
 """Figures of at least two true digits in which letters stand that look like digits."""
 _DIGITS = str.maketrans("OolI|", "00111")
+_NO_MARKS = str.maketrans("", "", "-–/.:")
 _SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
 _SPANS, _MOST_SPANS = 3, 0.75
 """Spans that must agree, and their share of all."""
@@ -138,11 +139,9 @@ def mend_scanned(body: Body) -> None:
     tokens = [t for p in passages for t in p.tokens() if t.text and not t.immune]
     _mend_dots(body, tokens)
     _mend_labels(body, passages)
+    mend_figures(body, tokens)
     for token in tokens:
-        figure = _FIGURE.fullmatch(token.text)
-        if figure and not figure["body"].translate(str.maketrans("", "", "-–/.:")).isdigit():
-            body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
-        elif (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
+        if (better := _narrow(token.text, token.confidence) or _run_together(token.text)) is not None:
             body.change(token, better, "ocr", 0.9)
     _mend_prepositions(body, passages)
     _mend_abbreviations(body, passages)
@@ -155,6 +154,14 @@ def mend_scanned(body: Body) -> None:
     _mend_specks(body, passages)
     _mend_ends(body, passages)
     _mend_beginnings(body, passages)
+
+
+def mend_figures(body: Body, tokens: Sequence[Token]) -> None:
+    """Letters that look like digits among true ones (`1996-12-O9`, `l997`); `tokens` were read by a machine."""
+    for token in tokens:
+        figure = _FIGURE.fullmatch(token.text)
+        if figure and not token.immune and not figure["body"].translate(_NO_MARKS).isdigit():
+            body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
 
 
 _DOT_BELOW = "\N{COMBINING DOT BELOW}"

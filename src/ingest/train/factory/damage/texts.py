@@ -1,4 +1,4 @@
-"""Text files as other programs leave them: wrong encodings, lost letters, marks of hyphenation."""
+"""Text files as other programs leave them: wrong encodings, lost letters, marks of hyphenation, slips of old OCR."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.train.factory.damage import Damage
 
-__all__ = ["DAMAGES", "as_code_page", "mojibake", "without_marks"]
+__all__ = ["DAMAGES", "as_code_page", "mojibake", "with_slips", "without_marks"]
 
 _LETTERS = "åäöÅÄÖ"
 _LONG_WORD = re.compile(r"\b(\w{4,})(\w{4,})\b")
@@ -56,6 +56,36 @@ def _spaces(text: str, rng: random.Random) -> str:
     return re.sub(r"(?<=\w) (?=\w)", lambda m: space if rng.random() < 0.3 else m[0], text)
 
 
+_SLIPS: tuple[tuple[str, str], ...] = (
+    ("l", "1"), ("l", "I"), ("i", "l"), ("o", "0"), ("ö", "6"), ("å", "a"), ("ä", "a"), ("m", "rn"), ("rn", "m"),
+    ("h", "b"), ("e", "c"), ("c", "e"), ("d", "cl"), ("t", "f"), ("u", "n"), ("s", "5"),
+)  # fmt: skip
+"""What programs of the 1990s took letters for; one program makes a few of them, again and again."""
+_KINDS_OF_SLIP = (3, 6)
+_SLIP_RATES = (0.02, 0.12)
+"""Share of a letter's uses that are misread, where the program misreads it at all."""
+_SPECKS = ".,'~"
+_SPECK_CHANCE = 0.1
+"""Chance that a line without text holds a speck."""
+
+
+def with_slips(text: str, rng: random.Random) -> str:
+    """Return a text as a program of the 1990s read its letters."""
+    for meant, read in rng.sample(_SLIPS, rng.randint(*_KINDS_OF_SLIP)):
+        rate = rng.uniform(*_SLIP_RATES)
+        parts = text.split(meant)
+        text = parts[0] + "".join((read if rng.random() < rate else meant) + part for part in parts[1:])
+    return text
+
+
+def _old_ocr(text: str, rng: random.Random) -> str:
+    """Return a text as a program of the 1990s read it from a page: letters misread, specks on blank lines."""
+    return "\n".join(
+        " " * rng.randint(0, 60) + rng.choice(_SPECKS) if not line and rng.random() < _SPECK_CHANCE else line
+        for line in with_slips(text, rng).split("\n")
+    )
+
+
 _KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "text-mojibake": lambda text, _: mojibake(text, "cp1252"),
     "text-mac-roman": lambda text, _: mojibake(text, "mac_roman"),
@@ -66,6 +96,7 @@ _KINDS: dict[str, Callable[[str, random.Random], str]] = {
     "text-decomposed": lambda text, _: unicodedata.normalize("NFD", text),
     "text-soft-hyphens": _soft_hyphens,
     "text-odd-spaces": _spaces,
+    "text-old-ocr": _old_ocr,
 }
 
 
