@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 from docx import Document as NewDocument
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from stdnum import luhn
 
@@ -147,10 +147,11 @@ def clear_values(draw: st.DrawFn) -> tuple[str, list[str]]:
     if kind == "identity":
         day = draw(st.dates(date(1930, 1, 1), date(2019, 12, 31)))
         ten = ten_digits(day, draw(st.integers(0, 999)), is_coordination=draw(st.booleans()))
+        # The plans' own year stands in them, whoever's number ends in it; so below.
+        assume(ten[6:] != str(YEAR))
         century = draw(st.sampled_from(["", f"{day:%Y}"[:2]]))
         return f"{century}{ten[:6]}{draw(_BREAKS)}{ten[6:]}", [ten[:6], ten[6:]]
     if kind == "mobile":
-        # The plans' own year stands in them, whoever's number ends in it.
         serial = f"{draw(st.integers(0, 9_999_999).filter(lambda n: n % 10_000 != YEAR)):07}"
         head = draw(st.sampled_from(["070", "+4676", "(073)", "0 72", "4679", "00 46 70"]))
         return f"{head}{draw(_BREAKS)}{serial[:3]}{draw(_BREAKS)}{serial[3:]}", [serial[3:]]

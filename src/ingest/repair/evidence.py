@@ -119,15 +119,20 @@ def _word(word: str) -> Bits | None:
     bits = [max(AGAINST, log2(max(value, 1e-30) / max(sums[0], 1e-30))) for value in sums]
     if not certain:
         bits = [value * WEAK if value > 0 else value for value in bits]
-    unknown = sums[0] <= 2.0**UNKNOWN
-    slip = _slips(word, _NEW) if unknown and sums[_NEW] <= 2.0**UNKNOWN else 0.0
+    new, old = _slips_of_unknown(word, sums)
     # An engine without Swedish makes an é of ö: the mark is no sign then that marks were kept.
-    bits[_NEW] = slip if slip > 0 else bits[_NEW] + SLIP
-    old = _slips(word, _OLD) if unknown else 0.0
-    bits.append(old if old > 0 else OLD_SLIP)
+    bits[_NEW] = new or bits[_NEW] + SLIP
+    bits.append(old or OLD_SLIP)
     if folded == word and forms[0][0].replace("é", "e") == folded:
         bits = [min(value, ACCENT) for value in bits]
     return tuple(bits)
+
+
+def _slips_of_unknown(word: str, sums: Sequence[float]) -> tuple[float, float]:
+    """Bits of the slips of engines without Swedish and with it, of a word that none knows."""
+    unknown = sums[0] <= 2.0**UNKNOWN
+    new = _slips(word, _NEW) if unknown and sums[_NEW] <= 2.0**UNKNOWN else 0.0
+    return new, _slips(word, _OLD) if unknown else 0.0
 
 
 def _odd(word: str) -> Bits | None:

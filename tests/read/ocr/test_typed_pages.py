@@ -13,7 +13,7 @@ from ingest.layout import arrange
 from ingest.options import Options
 from ingest.read import read
 from ingest.read.ocr.engines import tesseract
-from ingest.read.ocr.rules.dashed import dashed_lines
+from ingest.read.ocr.rules.dashed import dashed_lines, typed_columns
 from ingest.read.ocr.rules.solid import find_rules
 from ingest.read.ocr.text_lines import ink_of
 from ingest.source import Source
@@ -61,6 +61,67 @@ def test_a_dash_in_a_cell_and_hyphens_of_words_are_no_rule() -> None:
     for n, line in enumerate(("Barn- och ungdoms-", "-   -   -   -   -   -   -", "2024-05-12 -- 2025")):
         pen.text((150, 60 + n * 60), line, fill=20, font=face)
     assert dashed_lines(ink_of(np.asarray(out), 21.0), 1.0) == ()
+
+
+DRAWN = (
+    "+--------------------+----------------------+-----------+",
+    "| Mål                | Åtgärd               | Klart     |",
+    "+--------------------+----------------------+-----------+",
+    "| Rökfri skola       | Rektor ser till att  | Maj 1991  |",
+    "|                    | förbudet efterlevs   |           |",
+    "+--------------------+----------------------+-----------+",
+    "| Färre inbrott      | Låna ut märkpennor   | 1991      |",
+    "+--------------------+----------------------+-----------+",
+)
+
+
+PROSE = (
+    "Programmet gäller alla nämnder och styrelser i kommunen",
+    "och följs upp varje höst av kommunstyrelsens kansli.",
+    "Polisen och föreningarna har lämnat synpunkter på det.",
+)
+
+
+def drawn(texts: tuple[str, ...] = DRAWN) -> Image.Image:
+    out = Image.new("L", (1654, 900), 255)
+    pen = ImageDraw.Draw(out)
+    face = typewriter(round(10 * DPI / 72))
+    for n, line in enumerate(texts):
+        pen.text((150, 80 + n * 42), line, fill=20, font=face)
+    return out
+
+
+def test_strokes_under_each_other_between_rows_of_hyphens_are_columns() -> None:
+    ink = ink_of(np.asarray(drawn()), 21.0)
+    levels = dashed_lines(ink, 1.0)
+    columns, pieces = typed_columns(ink, levels, 1.0)
+    assert len(levels) == 4
+    assert len(columns) == 4
+    assert not any(r.horizontal for r in columns)
+    top, bottom = min(r.bbox.top for r in levels), max(r.bbox.bottom for r in levels)
+    assert all(r.bbox.top <= top + 2 and r.bbox.bottom >= bottom - 2 for r in columns)
+    # Each stroke and each plus sign, and nothing else.
+    assert len(pieces) == 4 * 4 + 4 * 4
+
+
+def test_stems_of_letters_and_strokes_without_rows_of_hyphens_are_no_columns() -> None:
+    stems = tuple("l l l l l l l l l l" for _ in range(6))
+    ink = ink_of(np.asarray(drawn(stems)), 21.0)
+    assert typed_columns(ink, dashed_lines(ink, 1.0), 1.0)[0] == ()
+    words = ("-" * 40, *("Alla till" for _ in range(4)), "-" * 40)
+    ink = ink_of(np.asarray(drawn(words)), 21.0)
+    assert typed_columns(ink, dashed_lines(ink, 1.0), 1.0)[0] == ()
+
+
+@needs_ocr
+def test_a_table_drawn_with_signs_keeps_its_cells() -> None:
+    data = io.BytesIO()
+    drawn((*PROSE, "", *DRAWN, "", *PROSE)).save(data, "PNG", dpi=(DPI, DPI))
+    document = arrange(read(Source.from_bytes(data.getvalue(), "plan.png"), Options()), Options())
+    (table,) = (b for b in document.blocks if isinstance(b, Table))
+    cells = {(c.row, c.column): " ".join(c.text.split()) for c in table.cells}
+    assert cells[1, 1] == "Rektor ser till att förbudet efterlevs"
+    assert [cells[2, c] for c in range(3)] == ["Färre inbrott", "Låna ut märkpennor", "1991"]
 
 
 @pytest.mark.xfail(reason="open since 28 November: the blocks of layout lose the typed table")

@@ -47,3 +47,19 @@ def test_wrapped_cells_stay_in_their_row() -> None:
 def test_a_line_mostly_in_small_letters_leaves_it_to_the_votes() -> None:
     grid = [["Färre sprängningar under", "Närpolisen i"], ["hela perioden", "kommunen"], ["Fler avhopp", "Skolan"]]
     assert row_starts(grid, [False] * 3, [26, 14]) == [True, False, True]
+
+
+def test_rules_across_all_columns_and_specks_between_them_end_no_table() -> None:
+    head, *rows = lines(HEAD, *ROWS)
+    rule = TextLine("-" * 104)
+    speck = TextLine(rows[1].text.ljust(118) + ".", 0)
+    ((first, end, table),) = aligned([head, rule, rows[0], speck, rows[2], rule])
+    assert (first, end) == (0, 6)
+    assert table.header_rows == 1
+    assert texts(table)[1:] == [list(row) for row in ROWS]
+
+
+def test_a_lone_mark_at_a_columns_edge_is_a_value() -> None:
+    rows = [(a, b, "–", d) for a, b, _, d in ROWS]
+    ((_, _, table),) = aligned(lines(HEAD, *rows))
+    assert [row[2] for row in texts(table)[1:]] == ["–"] * 3

@@ -18,7 +18,7 @@ from ingest.train.factory.damage import Damage, choose_damages, damages
 from ingest.train.factory.damage.layers import read_map, write_map
 from ingest.train.factory.damage.pages import KINDS
 from ingest.train.factory.damage.scans import MOST_PAGES, two_up
-from ingest.train.factory.damage.texts import as_code_page, mojibake, without_marks
+from ingest.train.factory.damage.texts import as_code_page, mojibake, with_slips, without_marks
 from ingest.train.factory.draw import damaged, draw
 from ingest.train.factory.families import families
 
@@ -141,6 +141,14 @@ def test_texts_break_as_encodings_do() -> None:
     assert mojibake("för", "cp1252") == "fÃ¶r"
     assert as_code_page("för", "cp1252", "mac_roman") == "fˆr"
     assert without_marks("Åtgärd é") == "Atgard é"
+
+
+def test_one_program_makes_few_kinds_of_slips_again_and_again() -> None:
+    text = f"{LINE} och i hela kommunen tillsammans med polisen och socialtjänsten " * 20
+    read = with_slips(text, random.Random(7))
+    assert read != text
+    assert read == with_slips(text, random.Random(7))
+    assert sum(a == b for a, b in zip(text.split(), read.split(), strict=True)) > 0.5 * len(text.split())
 
 
 def test_a_damaged_document_keeps_its_answer(tmp_path: Path) -> None:

@@ -25,12 +25,12 @@ from ingest.read.ocr.orientation import upright
 from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
-from ingest.read.ocr.rules.dashed import dashed_lines
+from ingest.read.ocr.rules.dashed import dashed_lines, typed_columns
 from ingest.read.ocr.signs.dashes import as_typed_strokes
 from ingest.read.ocr.signs.label_colons import with_colons
 from ingest.read.ocr.signs.stops_for_commas import with_stops
 from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
-from ingest.read.ocr.text_lines import ink_of
+from ingest.read.ocr.text_lines import Ink, ink_of
 from ingest.read.ocr.two_up import facing_pages, split_sheet
 from ingest.read.page_error import is_abroad, word_error
 from ingest.source import Source
@@ -105,10 +105,8 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
         prepared = replace(prepared, text=without_strokes(prepared.text, strokes))
         ink = ink_of(prepared.text, prepared.letter_height)
         marks += [drawn.displayed(BBox(*(v / prepared.scale for v in box))) for box in boxes]
-    typed = dashed_lines(ink, prepared.scale)
-    if typed:
-        prepared = replace(prepared, rules=(*prepared.rules, *typed))
-        drawn = replace(drawn, rules=prepared.rules)
+    prepared, ink = _with_typed_rules(prepared, ink)
+    drawn = replace(drawn, rules=prepared.rules)
     found = lines_of(prepared, ink)
     beside = marginal_runs(found, prepared.scale * 72.0, prepared.text.shape)
     beside += [run for run in slanted_runs(found, ink) if run not in beside]
@@ -138,6 +136,19 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     fills = without_cutting(drawn.fills, words)
     page = replace(drawn, words=words, fills=fills, quality=round(right, 4))
     return page, (*language_note(running), *note(number, marks))
+
+
+def _with_typed_rules(prepared: Prepared, ink: Ink) -> tuple[Prepared, Ink]:
+    """Return the page with its typed rules, rows of hyphens and columns of strokes, and without the strokes' ink."""
+    levels = dashed_lines(ink, prepared.scale)
+    if not levels:
+        return prepared, ink
+    columns, strokes = typed_columns(ink, levels, prepared.scale)
+    ruled = replace(prepared, rules=(*prepared.rules, *levels, *columns))
+    if not len(strokes):
+        return ruled, ink
+    ruled = replace(ruled, text=without_strokes(ruled.text, np.isin(ink.labels, strokes)))
+    return ruled, ink_of(ruled.text, ruled.letter_height)
 
 
 def _wants_accents(words: Sequence[OcrWord]) -> bool:

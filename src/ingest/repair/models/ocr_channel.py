@@ -88,11 +88,9 @@ def _older() -> tuple[tuple[str, str, float], ...]:
     return tuple((meant, read, float(bits)) for meant, read, bits in list(csv.reader(text.splitlines()))[1:])
 
 
-@lru_cache(maxsize=64)
-def channel(stripped: float, ocr: float, *, older: bool = False) -> Channel:
-    """The channel of a text with this damage (see `restorer.Damage`)."""
+def _chances(stripped: float, ocr: float, *, older: bool) -> dict[tuple[str, str], float]:
+    """How probable it is that a letter, or two, is read as something else: by what was meant, and what is read."""
     chances: dict[tuple[str, str], float] = defaultdict(float)
-    wrong: dict[str, float] = defaultdict(float)
     for model, share in (("eng", stripped), ("swe", 1.0 - stripped)):
         strength = min(4.0, ocr / TYPICAL[model])
         for meant, reads in _table()[model].items():
@@ -103,9 +101,18 @@ def channel(stripped: float, ocr: float, *, older: bool = False) -> Channel:
                 # Marks that get lost belong to the model, other slips to the quality of the page.
                 chance = share * (1.0 if marks_only else strength) * times / reads["*"]
                 chances[meant, read] += chance
-                wrong[meant] += chance
     for meant, read, bits in _older() if older else ():
         chances[meant, read] += 2.0**-bits * ocr / TYPICAL["old"]
+    return chances
+
+
+@lru_cache(maxsize=64)
+def channel(stripped: float, ocr: float, *, older: bool = False) -> Channel:
+    """The channel of a text with this damage (see `restorer.Damage`)."""
+    chances = _chances(stripped, ocr, older=older)
+    wrong: dict[str, float] = defaultdict(float)
+    for (meant, _), chance in chances.items():
+        wrong[meant] += chance
     costs = {}
     for (meant, read), chance in chances.items():
         scale = min(1.0, 0.995 / max(wrong[meant], 1e-9))

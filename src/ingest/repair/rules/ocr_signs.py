@@ -482,10 +482,11 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
+        quoted = any(t.text[0] in _APOSTROPHES for t in tokens)
         for token, after in zip_longest(tokens, tokens[1:]):
             if len(tokens) > 1 and token.text in (_TRAILING if after is None else _LONE):
                 body.change(token, "", "ocr", 0.8)
-            elif (bare := _without_specks(token.text)) is not None:
+            elif (bare := _without_specks(token.text, quoted=quoted)) is not None:
                 body.change(token, bare, "ocr", 0.7)
             elif sentences and after is not None and _goes_on(token.text, after.text):
                 # Among bodies parted by strokes with spaces around them the stroke has its space back.
@@ -493,8 +494,18 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, token.text.replace(".", gap), "ocr", 0.75)
 
 
-def _without_specks(text: str) -> str | None:
-    """A known word without the specks before it, or two words without the mark that has run them together."""
+_APOSTROPHES = "'’‘"
+_APOSTROPHE_END = re.compile(r"([^\W\d_]{4,}(?<![sSxXzZ]))['’]")
+
+
+def _without_specks(text: str, *, quoted: bool) -> str | None:
+    """A known word without the specks before or behind it, or two words without the mark that has run them together.
+
+    Swedish ends no word with an apostrophe, but for one that ends a quotation (`quoted`) or stands behind an s.
+    """
+    ended = None if quoted else _APOSTROPHE_END.fullmatch(text)
+    if ended and known(ended[1].lower()) >= _KNOWN:
+        return ended[1]
     found = _BEFORE.fullmatch(text)
     if found and known(found["word"].strip(".,;:)").lower()) >= _KNOWN:
         return found["word"]
