@@ -13,6 +13,7 @@ from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.headed_stacks import headed_stacks
 from ingest.layout.blocks.label_column import Pair, label_pairs
+from ingest.layout.blocks.labelled_boxes import labelled_boxes
 from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
@@ -236,8 +237,9 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
 def _with_stacks(
     tokens: Sequence[Token], frames: Sequence[BBox], part: Callable[[Sequence[Token]], list[BlockPart]]
 ) -> list[BlockPart]:
-    """The parts of a page: those of what stands above stacks or lanes of cards, these, and those of the rest."""
+    """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
     stacks = headed_stacks(tokens) or drawn_lanes(tokens, frames)
+    stacks = stacks or [replace(p, beside=True) for held in labelled_boxes(tokens, frames) for p in part(held)]
     if not stacks:
         return part(tokens)
     held = {t.index for stack in stacks for t in stack.tokens}

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from functools import cache
 
+from ingest.language.words import is_word
 from ingest.read.words import windows_signs
 
 __all__ = ["as_saved", "decode", "twice_decoded", "without_entities"]
@@ -25,12 +26,32 @@ def decode(data: bytes) -> tuple[str, str, int]:
     """The text, the encoding's name, and how many bytes no reading fits (they stand as U+FFFD).
 
     UTF-8 and UTF-16 prove themselves; among code pages the one wins whose letters stand where letters stand.
+    In ASCII, braces and strokes may be letters (ISO 646-SE), which the words show that they would make.
     A text that was wrongly decoded before and saved as UTF-8 is given as it is: repair knows what to do. Only control
     characters U+0080 to U+009F, which no text means, become the signs of Windows-1252 that stand at their numbers
     (WHATWG Encoding, as browsers do).
     """
     text, name, lost = _decoded(data)
+    if data.isascii() and _is_seven_bit(text):
+        return text.translate(_SEVEN_BIT), "iso646-se", lost
     return windows_signs(text), name, lost
+
+
+_SEVEN_BIT = str.maketrans("}{|][\\", "åäöÅÄÖ")
+"""ISO 646-SE (SEN 850200 annex B)."""
+_BRACED = re.compile(r"[A-Za-z}{|\]\[\\]*[A-Za-z][}{|][A-Za-z}{|]*[A-Za-z][A-Za-z}{|]*")
+_FEWEST_BRACED, _KNOWN_BRACED = 3, 0.6
+"""Different words with such a letter inside, at least, and the share of them that the lexicon must know."""
+_SAMPLE = 2**16
+
+
+def _is_seven_bit(text: str) -> bool:
+    """Whether a text in ASCII has braces and strokes for å, ä and ö: most words with such signs inside are known then."""
+    sample = text[:_SAMPLE]
+    if not any(sign in sample for sign in "{}"):
+        return False
+    words = {word.translate(_SEVEN_BIT).lower() for word in _BRACED.findall(sample)}
+    return len(words) >= _FEWEST_BRACED and sum(map(is_word, words)) >= _KNOWN_BRACED * len(words)
 
 
 def twice_decoded(text: str) -> str | None:

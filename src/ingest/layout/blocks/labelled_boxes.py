@@ -1,0 +1,140 @@
+"""Boxes that all hold the same labels: cards in a grid, and strips with the labels beside their text.
+
+What recurs in every box of one width, with other text behind it, is a label of records: each box is one, however the
+texts of neighbours line up, and a column of labels inside a box is no continuation of the text beside it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.document import BBox
+from ingest.language.letters import fold
+from ingest.layout.tables.model import Token
+from ingest.layout.text.lines import Segment, segments
+
+__all__ = ["labelled_boxes"]
+
+_FEWEST = 2
+"""Boxes of one width, at least."""
+_RECURS = 0.6
+"""Share of the boxes of one width that hold a label: others are of a goal, a summary."""
+_LEVEL = 3.0
+"""Points within which edges are one."""
+_WHITE = 6.0
+"""Points of white between two boxes that are no cells of one table, and beside a column of labels."""
+_LABEL_WORDS = 3
+_ASIDE = 0.25
+"""Share of a box's width from its left side, from which labels stand beside a text."""
+_SHARE = 0.3
+"""Share of the page's words in such boxes from which it is such a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A box, its words, and its labels: folded text and left edge, each once."""
+
+    frame: BBox
+    tokens: tuple[Token, ...]
+    labels: dict[str, float]
+
+
+def labelled_boxes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[list[Token]]:
+    """Return the words of each box, or of each side of it, in reading order; [] where a page has no such boxes.
+
+    Args:
+        tokens: the page's words.
+        frames: the boxes on it, the smallest first.
+    """
+    out: list[tuple[float, float, list[Token]]] = []
+    held: set[int] = set()
+    for group in _of_one_width(_filled(tokens, frames)):
+        common = _common(group)
+        records = [b for b in group if not common.isdisjoint(b.labels)]
+        if len(records) < _FEWEST:
+            continue
+        abreast = _abreast(records)
+        for box in records:
+            sides = [list(box.tokens)] if abreast else _sides(box, common)
+            if len(sides) > 1 or abreast:
+                out += [(box.frame.top, min(t.x0 for t in side), side) for side in sides]
+                held |= {t.index for t in box.tokens}
+    if len(held) < _SHARE * len(tokens):
+        return []
+    return [side for _, _, side in sorted(out, key=lambda one: (round(one[0] / _LEVEL), one[1]))]
+
+
+def _filled(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[_Box]:
+    """The boxes with words, each word in the smallest one around it."""
+    out: list[_Box] = []
+    taken: set[int] = set()
+    for frame in frames:
+        own = tuple(t for t in tokens if t.index not in taken and _holds(frame, t))
+        if own:
+            taken |= {t.index for t in own}
+            out.append(_Box(frame, own, _labels(own)))
+    return out
+
+
+def _holds(frame: BBox, token: Token) -> bool:
+    return frame.x0 <= token.mid <= frame.x1 and frame.top <= token.ym <= frame.bottom
+
+
+def _labels(tokens: Sequence[Token]) -> dict[str, float]:
+    """What may be labels: short texts with a colon behind them, or alone above another text."""
+    pieces = sorted(segments([t.word for t in tokens]), key=lambda s: (s.box.top, s.box.x0))
+    out: dict[str, float] = {}
+    for at, piece in enumerate(pieces):
+        label = _label(piece, below=at + 1 < len(pieces))
+        if label:
+            out.setdefault(label, piece.box.x0)
+    return out
+
+
+def _label(piece: Segment, *, below: bool) -> str:
+    texts = [w.text for w in piece.words]
+    colon = next((n for n, text in enumerate(texts[:_LABEL_WORDS], start=1) if text.endswith(":")), 0)
+    if colon:
+        return fold(" ".join(texts[:colon]))
+    alone = below and len(texts) <= _LABEL_WORDS and texts[0][:1].isupper() and texts[-1][-1:].isalpha()
+    return fold(" ".join(texts)) if alone else ""
+
+
+def _of_one_width(boxes: Sequence[_Box]) -> Iterator[list[_Box]]:
+    rest = list(boxes)
+    while rest:
+        width = rest[0].frame.width
+        group = [b for b in rest if abs(b.frame.width - width) <= _LEVEL]
+        rest = [b for b in rest if b not in group]
+        if len(group) >= _FEWEST:
+            yield group
+
+
+def _common(group: Sequence[_Box]) -> frozenset[str]:
+    """The labels that most boxes of a group hold."""
+    counts = Counter(label for box in group for label in box.labels)
+    return frozenset(label for label, n in counts.items() if n >= max(_FEWEST, _RECURS * len(group)))
+
+
+def _abreast(group: Sequence[_Box]) -> bool:
+    """Whether boxes stand side by side, white between them on every side."""
+    frames = [b.frame for b in group]
+    pairs = [(a, b) for a in frames for b in frames if a is not b]
+    beside = [b.x0 - a.x1 for a, b in pairs if abs(a.top - b.top) <= _LEVEL and b.x0 >= a.x1 - _LEVEL]
+    under = [b.top - a.bottom for a, b in pairs if abs(a.x0 - b.x0) <= _LEVEL and b.top >= a.bottom - _LEVEL]
+    return bool(beside) and min(beside) >= _WHITE and min(under, default=_WHITE) >= _WHITE
+
+
+def _sides(box: _Box, common: frozenset[str]) -> list[list[Token]]:
+    """The words of a box on the left and on the right of its column of labels; all together where it has none."""
+    whole = [list(box.tokens)]
+    edges = [x for label, x in box.labels.items() if label in common]
+    if not edges or max(edges) - min(edges) > _LEVEL or min(edges) < box.frame.x0 + _ASIDE * box.frame.width:
+        return whole
+    edge = min(edges)
+    left = [t for t in box.tokens if t.x0 < edge - _LEVEL]
+    if not left or max(t.x1 for t in left) > edge - _WHITE:
+        return whole
+    return [left, [t for t in box.tokens if t.x0 >= edge - _LEVEL]]
