@@ -593,11 +593,7 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
         state.pending.append(piece)
     elif last.pieces and _is_within(context, last, piece):
         state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
-    elif last.label in ("vem", "när") and last.pieces and not last.block:
-        # A list below who and when is of what they do.
-        flush_entries(context, state)
-        state.pending.append(piece)
-    elif _list_below_goal(context, state, piece):
+    elif _begins_anew(context, state, piece):
         flush_entries(context, state)
         state.pending.append(piece)
     elif last.block or piece.paragraph.role == "list-item" or not last.pieces:
@@ -621,6 +617,23 @@ def _is_within(context: Context, last: Entry, piece: Piece) -> bool:
         if segments:
             return context.records.goes_on(last.heading, segments[0].heading)
     return False
+
+
+def _begins_anew(context: Context, state: State, piece: Piece) -> bool:
+    """Return whether a text below labels is of what comes next: below who and when, in a box of its own, or a list of
+    measures below a goal."""
+    last = state.entries[-1]
+    if _is_in_next_box(state, piece) or (last.label in ("vem", "när") and last.pieces and not last.block):
+        return True
+    return _list_below_goal(context, state, piece)
+
+
+def _is_in_next_box(state: State, piece: Piece) -> bool:
+    """Return whether a text has a box of its own, and the boxes before it hold nothing but goals and problems."""
+    held = {p.paragraph.part for e in state.entries for p in e.pieces}
+    only = {e.label for e in state.entries} <= {"mål", "orsak"} and piece.paragraph.role == "body"
+    # A label that waits for its value takes the text, wherever it stands.
+    return only and bool(state.entries[-1].pieces) and None not in held and piece.paragraph.part not in (None, *held)
 
 
 def _list_below_goal(context: Context, state: State, piece: Piece) -> bool:

@@ -6,7 +6,7 @@ since only here both are at hand.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -23,8 +23,8 @@ from ingest.classify.text.outline import Heading, look_of, number_of, split_prob
 from ingest.document import Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["close", "entry_of", "flush_entries", "goal_above", "labels_heading", "no_action", "open_heading",
-           "open_section", "ordered", "settle", "told_in_title", "whole_title"]  # fmt: skip
+__all__ = ["close", "entry_of", "flush_entries", "goal_above", "is_theme", "labels_heading", "no_action",
+           "open_heading", "open_section", "ordered", "settle", "told_in_title", "whole_title"]  # fmt: skip
 
 _NEAR = 0.9
 """Line heights of white within which a label belongs to the heading below it."""
@@ -164,7 +164,8 @@ def flush_entries(context: Context, state: State) -> None:
     if not state.entries:
         return
     heading = state.heading
-    named = (*(() if heading is None else whole_title(context, heading)), *state.pending)
+    title = () if heading is None or is_theme(heading, state.pending) else whole_title(context, heading)
+    named = (*title, *state.pending)
     listed = seeds_of(state.entries, named, context.setting, context.judge, lambda e: _states_goal(context, e))
     if listed.seeds:
         if any(f.pieces == named for s in listed.seeds for f in s.fields.get("åtgärd", ())):
@@ -178,12 +179,19 @@ def flush_entries(context: Context, state: State) -> None:
         for entry in state.entries:
             _remember(context, state, entry)
         _give(state)
-    title = heading.text if heading is not None else ""
-    state.seeds += [_with_goal(state, seed, title) for seed in listed.seeds]
+    above = heading.text if heading is not None else ""
+    state.seeds += [_with_goal(state, seed, above) for seed in listed.seeds]
     state.placed |= listed.blocks
     if not listed.seeds:
         _state_reasons(state, listed)
     state.entries = []
+
+
+def is_theme(heading: Heading, texts: Sequence[Piece]) -> bool:
+    """Return whether a heading names no measure but what several are for: its goal is stated, and below it stand boxes
+    that each hold a text of their own."""
+    boxed = all(p.paragraph.part is not None and p.paragraph.role == "body" for p in texts)
+    return bool(heading.goal and texts) and boxed
 
 
 def _state_reasons(state: State, listed: Listed) -> None:

@@ -11,6 +11,7 @@ from ingest.classify.section_headings import (
     entry_of,
     flush_entries,
     goal_above,
+    is_theme,
     no_action,
     open_section,
     ordered,
@@ -394,12 +395,10 @@ def _action_above(
         return {}
     card = context.cards and is_card(reading, context.meanings) and _names_measure(context, state)
     if (card and state.rows_at_heading == len(state.seeds)) or (meaning.about and not meaning.has("mål")):
-        title = whole_title(context, measure)
-        name = [Found(title, NAMED, inherited=True)]
-        text = [
-            *(() if title != measure.title and told_in_title(measure) else measure.problem),
-            *(p for p in prose if p.paragraph.role not in SKIPPED),
-        ]
+        told = [p for p in prose if p.paragraph.role not in SKIPPED]
+        title = () if is_theme(measure, told) else whole_title(context, measure)
+        name = [Found(title, NAMED, inherited=True)] if title else []
+        text = [*(() if title != measure.title and told_in_title(measure) else measure.problem), *told]
         if text:
             name.append(Found(tuple(text), TOLD, inherited=True))
             state.placed.update(p.block for p in text)

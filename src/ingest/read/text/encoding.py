@@ -46,7 +46,7 @@ _SAMPLE = 2**16
 
 
 def _is_seven_bit(text: str) -> bool:
-    """Whether a text in ASCII has braces and strokes for å, ä and ö: most words with such signs inside are known then."""
+    """Whether ASCII text has braces and strokes for å, ä and ö: most words with such signs inside are known then."""
     sample = text[:_SAMPLE]
     if not any(sign in sample for sign in "{}"):
         return False

@@ -1,0 +1,68 @@
+"""Boxes that all hold the same labels: a grid of cards, strips with labels beside their text."""
+
+from __future__ import annotations
+
+from ingest.document import BBox, Word
+from ingest.layout.blocks.labelled_boxes import labelled_boxes
+from ingest.layout.tables.model import tokens_of
+from tests.layout.pages import words
+
+CARDS = [BBox(x, y, x + 220, y + 150) for y in (100, 270) for x in (50, 300)]
+STRIPS = [BBox(50, y, 540, y + 60) for y in (100, 180, 260)]
+
+
+def card(box: BBox, deed: list[str], who: str) -> list[Word]:
+    out = [w for n, line in enumerate(deed) for w in words(line, box.x0 + 12, box.top + 20 + 14 * n, bold=True)]
+    out += words("Ansvarig", box.x0 + 12, box.bottom - 40, size=7) + words(who, box.x0 + 12, box.bottom - 28)
+    return out
+
+
+def strip(box: BBox, deed: list[str], who: str, when: str) -> list[Word]:
+    out = [w for n, line in enumerate(deed) for w in words(line, 70, box.top + 15 + 14 * n)]
+    return out + words(f"Ansvarig: {who}", 350, box.top + 14) + words(f"När: {when}", 350, box.top + 34)
+
+
+def texts(found: list[Word], frames: list[BBox]) -> list[str]:
+    return [" ".join(t.text for t in side) for side in labelled_boxes(tokens_of(tuple(found)), frames)]
+
+
+def test_each_card_of_a_grid_is_one_though_their_lines_are_level() -> None:
+    deeds = [["Byta lampor", "i tunneln"], ["Klippa häcken", "vid skolan"], ["Bjuda in", "till möte"], ["Måla", "om"]]
+        ["Byta lampor", "i tunneln"],
+        ["Klippa häcken", "vid skolan"],
+        ["Bjuda in till", "vandringar"],
+        ["Måla", "om"],
+    ]
+    page = [w for box, deed in zip(CARDS, deeds, strict=True) for w in card(box, deed, "Gatan")]
+    assert texts(page, CARDS) == [
+        "Byta lampor i tunneln Ansvarig Gatan",
+        "Klippa häcken vid skolan Ansvarig Gatan",
+        "Bjuda in till möte Ansvarig Gatan",
+        "Måla om Ansvarig Gatan",
+    ]
+
+
+def test_the_labels_of_a_strip_stand_apart_from_its_text() -> None:
+    page = strip(STRIPS[0], ["Hålla öppet fredag", "och lördag"], "Fritid", "maj 2031")
+    page += strip(STRIPS[1], ["Laga bänkar"], "Park", "juni 2031")
+    page += words("Alla ska känna sig trygga på torget", 70, STRIPS[2].top + 20)
+    assert texts(page, STRIPS) == [
+        "Hålla öppet fredag och lördag",
+        "Ansvarig: Fritid När: maj 2031",
+        "Laga bänkar",
+        "Ansvarig: Park När: juni 2031",
+    ]
+
+
+def test_painted_cells_that_touch_are_no_cards() -> None:
+    cells = [BBox(x, y, x + 220, y + 150) for y in (100, 250) for x in (50, 270)]
+    page = [w for box in cells for w in card(box, ["Byta lampor"], "Gatan")]
+    assert texts(page, cells) == []
+
+
+def test_boxes_without_a_common_label_and_text_that_crosses_stay_as_they_are() -> None:
+    page = [w for n, box in enumerate(CARDS) for w in words(f"Ruta {n} om annat", box.x0 + 12, box.top + 20)]
+    assert texts(page, CARDS) == []
+    crossing = [w for box in STRIPS for w in words("x" * 60, 70, box.top + 48)]
+    crossing += [w for box in STRIPS for w in strip(box, ["Laga"], "Park", "maj")]
+    assert texts(crossing, STRIPS) == []
