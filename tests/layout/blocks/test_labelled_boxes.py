@@ -28,11 +28,6 @@ def texts(found: list[Word], frames: list[BBox]) -> list[str]:
 
 def test_each_card_of_a_grid_is_one_though_their_lines_are_level() -> None:
     deeds = [["Byta lampor", "i tunneln"], ["Klippa häcken", "vid skolan"], ["Bjuda in", "till möte"], ["Måla", "om"]]
-        ["Byta lampor", "i tunneln"],
-        ["Klippa häcken", "vid skolan"],
-        ["Bjuda in till", "vandringar"],
-        ["Måla", "om"],
-    ]
     page = [w for box, deed in zip(CARDS, deeds, strict=True) for w in card(box, deed, "Gatan")]
     assert texts(page, CARDS) == [
         "Byta lampor i tunneln Ansvarig Gatan",
