@@ -8,9 +8,9 @@ Two decisions, each one table of features: does a gutter part two blocks that ar
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, pairwise
 from math import inf
 
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import BBox, Fill, Page, Rule
-from ingest.layout.blocks.runs import Band, BandPart, Counts, Run, middle
+from ingest.layout.blocks.runs import Band, BandPart, Counts, Known, Run, middle
 from ingest.layout.tables.model import FoundTable, Token
 
 __all__ = ["GAP", "GUTTER", "Edges", "Surroundings", "gap_features", "gutter_features", "surroundings"]
@@ -97,7 +97,8 @@ class Surroundings:
     """What the decisions look at on one page.
 
     `boxes`: of each word (by its index) the smallest box with more than one line around it, as a position in
-    `frames`; -1 for none. `ordered`: the words' indices are the order in which the file draws them.
+    `frames`; -1 for none. `ordered`: the words' indices are the order in which the file draws them. `known`, `columns`
+    and `gaps` keep what was worked out of its bands: its parts ask the same again.
     """
 
     width: float
@@ -107,6 +108,23 @@ class Surroundings:
     tables: tuple[FoundTable, ...]
     ordered: bool
     edges: Edges
+    known: Known = field(default_factory=Known, repr=False, compare=False)
+    columns: dict[tuple[BandPart, ...], _Side] = field(default_factory=dict, repr=False, compare=False)
+    gaps: dict[tuple[Band, Band], _Gap] = field(default_factory=dict, repr=False, compare=False)
+
+    def side(self, pieces: tuple[BandPart, ...]) -> _Side:
+        """Return pieces of bands as one side of a gutter."""
+        found = self.columns.get(pieces)
+        if found is None:
+            found = self.columns[pieces] = _Side(pieces)
+        return found
+
+    def gap(self, above: Band, below: Band) -> _Gap:
+        """Return the gap between two bands."""
+        found = self.gaps.get((above, below))
+        if found is None:
+            found = self.gaps[above, below] = _Gap(above, below, self)
+        return found
 
 
 def surroundings(
@@ -139,7 +157,6 @@ class _Side:
         self.pieces = pieces
         self.lines = list(chain.from_iterable([p.lines for p in pieces]))
         self.firsts = [line[0] for line in self.lines]
-        self.texts = list(chain.from_iterable([p.texts for p in pieces]))
         edges = [p.edges for p in pieces]
         self.x0 = min([e[0] for e in edges])
         self.top = min([e[1] for e in edges])
@@ -148,26 +165,106 @@ class _Side:
         sizes = sorted(chain.from_iterable([p.sizes for p in pieces]))
         self.size = middle(sizes)
         self.count = len(sizes)
-        self.middles = sorted([t.ym for t in self.firsts])
+
+    @cached_property
+    def middles(self) -> list[float]:
         """Heights of the lines' first words."""
+        return sorted([t.ym for t in self.firsts])
 
-    def meets(self, words: frozenset[int]) -> bool:
-        """Return whether one of its words is among some."""
-        return not all(words.isdisjoint(p.indices) for p in self.pieces)
+    @cached_property
+    def indices(self) -> frozenset[int]:
+        """The positions of its words on the page."""
+        return frozenset().union(*[p.indices for p in self.pieces])
+
+    @cached_property
+    def said(self) -> set[str]:
+        """Its texts that hold a letter."""
+        return set().union(*[p.said for p in self.pieces])
+
+    @cached_property
+    def looks(self) -> list[tuple[float, int, bool]]:
+        """Of each line its height, its number of words, and whether it begins in bold."""
+        return [(line[0].ym, len(line), line[0].bold) for line in self.lines]
+
+    def boxes(self, around: Surroundings) -> dict[int, int]:
+        """Return how many of its words stand in which drawn box."""
+        out: dict[int, int] = {}
+        for piece in self.pieces:
+            for at, count in piece.boxes(around.boxes).items():
+                if at >= 0:
+                    out[at] = out.get(at, 0) + count
+        return out
+
+    @cached_property
+    def look(self) -> tuple[list[float], list[float]]:
+        """What its lines look like whatever stands around them: features from `fill` to `single`, and from `again`."""
+        n = len(self.lines)
+        width = max(1.0, self.x1 - self.x0)
+        widths = list(chain.from_iterable([p.widths for p in self.pieces]))
+        counts = Counts(*map(sum, zip(*[p.counts for p in self.pieces], strict=True)))
+        larger = 1.1 * self.size
+        full = 0.8 * width
+        again = 0
+        said: dict[str, int] = {}
+        for piece in self.pieces:
+            for text in piece.texts:
+                times = said[text] = said.get(text, 0) + 1
+                again += (times > 1) + (times == 2)
+        return [
+            middle(sorted([w / width for w in widths])),
+            sum([w > full for w in widths]) / n,
+            min(_MUCH, float(middle(sorted([len(line) for line in self.lines])))),
+            counts.bold / n,
+            sum([t.size > larger for t in self.firsts]) / n,
+            counts.marks / n,
+            counts.colons / n,
+            counts.stops / n,
+            counts.lower / n,
+            counts.digits / n,
+            counts.single / n,
+            again / n,
+        ], [len(set().union(*[p.starts for p in self.pieces])) / n]
 
 
-def _side(run: Run, start: float, end: float) -> _Side | None:
+class _Gap:
+    """The gap between two bands: what it looks like whatever gutter is asked about."""
+
+    def __init__(self, above: Band, below: Band, around: Surroundings) -> None:
+        self.height = gap = below.top - above.bottom
+        y = (above.bottom + below.top) / 2
+        reach = gap / 2 + _NEAR_FILL
+        up, low = above.whole.boxes(around.boxes), below.whole.boxes(around.boxes)
+        if len(up) == len(low) == 1 and -1 in up and -1 in low:
+            self.boxes = [0.0, 0.0, 0.0]
+        else:
+            boxes_up, boxes_low = frozenset(up), frozenset(low)
+            self.boxes = [
+                _share(boxes_up - boxes_low - {-1}, boxes_up),
+                _share(boxes_low - boxes_up - {-1}, boxes_low),
+                _share((boxes_low & boxes_up) - {-1}, boxes_low | boxes_up),
+            ]
+        self.ruled = float(_any_within(around.edges.tops, above.bottom - 2, below.top + 2))
+        self.look = [
+            above.stops,
+            below.lower,
+            float(_any_within(around.edges.fill_ends, y - reach, y + reach)),
+            below.width / around.width,
+            above.width / around.width,
+        ]
+
+
+def _side(run: Run, start: float, end: float, around: Surroundings) -> _Side | None:
     """The words of a run with their middles from `start` to before `end` (points); None for none."""
     pieces = []
     for band in run.bands:
-        first, last = band.at_left(start), band.at_left(end)
+        first, last = bisect_left(band.middles, start), bisect_left(band.middles, end)
         if first < last:
             pieces.append(band.piece(first, last))
     if not pieces:
         return None
     if not run.parts_lines:
-        pieces = [BandPart(tuple(chain.from_iterable([p.tokens for p in pieces])))]
-    return _Side(pieces)
+        return _Side([BandPart(tuple(chain.from_iterable([p.tokens for p in pieces])))])
+    return around.side(tuple(pieces))
 
 
 def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surroundings) -> list[float]:
@@ -182,8 +279,8 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
     x = run.x
     before = max([c for c in columns if c < x - 1], default=-inf)
     behind = min([c for c in columns if c > x + 1], default=inf)
-    left = _side(run, before, x) or _side(run, -inf, x)
-    right = _side(run, x, behind) or _side(run, x, inf)
+    left = _side(run, before, x, around) or _side(run, -inf, x, around)
+    right = _side(run, x, behind, around) or _side(run, x, inf, around)
     assert left is not None
     assert right is not None
     return [
@@ -206,7 +303,7 @@ def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side,
         float(len(columns)),
         float(white >= max(whites, default=0.0) - 1),
         float(len(run.bands)),
-        sum([b.sides(run.x).both for b in run.bands]) / len(run.bands),
+        sum([sides.both for sides in run.sides]) / len(run.bands),
         float(len(run.bands) == 1),
         float(len(whole.bands)),
     ]
@@ -214,11 +311,11 @@ def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side,
 
 def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
     height = max(1.0, run.bottom - run.top)
-    texts = [set().union(*[p.said for p in side.pieces]) for side in (left, right)]
+    texts = left.said, right.said
     return [
         _levels(left, right),
         _levels(right, left),
-        _tops(run.bands, run.x),
+        _tops(run),
         max(0.0, min(left.bottom, right.bottom) - max(left.top, right.top)) / height,
         float(abs(left.firsts[0].ym - right.firsts[0].ym) < 0.6 * run.size),
         len(texts[0] & texts[1]) / max(1, min(len(texts[0]), len(texts[1]))),
@@ -229,7 +326,7 @@ def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
 def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
     x = run.x
     height = max(1.0, run.bottom - run.top)
-    across = sum([count for at, count in _boxes(run, around).items() if _across(around.frames[at], x)])
+    across = _across(run, around)
     reach = left.x1 - _REACH, right.x0 + _REACH
     x0, x1, level = around.edges.level
     spans = (x0 < reach[0]) & (x1 > reach[1])
@@ -252,19 +349,16 @@ def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -
     ]
 
 
-def _boxes(run: Run, around: Surroundings) -> Counter[int]:
-    """How many of a run's words stand in which drawn box."""
-    out: Counter[int] = Counter()
-    for band in run.bands:
-        for at, count in band.whole.boxes(around.boxes).items():
-            out[at] += count
-    del out[-1]
+def _across(run: Run, around: Surroundings) -> int:
+    """How many of a run's words stand in drawn boxes that go on at both sides of its gutter."""
+    least, most = run.x - _EDGE, run.x + _EDGE
+    out = 0
+    if around.boxes:
+        for band in run.bands:
+            for at, count in band.whole.boxes(around.boxes).items():
+                if at >= 0 and around.frames[at].x0 < least and around.frames[at].x1 > most:
+                    out += count
     return out
-
-
-def _across(box: BBox, x: float) -> bool:
-    """Whether a box goes on at both sides of a gutter."""
-    return box.x0 < x - _EDGE and box.x1 > x + _EDGE
 
 
 def _down(run: Run, left: _Side, right: _Side, around: Surroundings) -> float:
@@ -278,7 +372,9 @@ def _down(run: Run, left: _Side, right: _Side, around: Surroundings) -> float:
 
 
 def _table_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    found = [t for t in around.tables if left.meets(t.words) and right.meets(t.words)]
+    found = [
+        t for t in around.tables if not (t.words.isdisjoint(left.indices) or t.words.isdisjoint(right.indices))
+    ]
     held: set[int] = set().union(*(t.words for t in found))
     inside = len(held & run.indices) if held else 0
     return [
@@ -293,43 +389,31 @@ def _table_features(run: Run, left: _Side, right: _Side, around: Surroundings) -
 
 def _order_features(run: Run, around: Surroundings) -> list[float]:
     return [
-        _header(run, run.x),
-        _switches(run, run.x) if around.ordered else _NEVER,
+        _header(run),
+        _switches(run) if around.ordered else _NEVER,
         float(around.width > around.height),
         max(1.0, run.bottom - run.top) / around.height,
         sum([b.rows[0][0].bold for b in run.bands]) / len(run.bands),
-        _rest(run, run.x),
-        _equal(run.bands, run.x),
+        # Of the bands that stand at the left alone: wrapped cells and headings.
+        sum([not sides.at_right for sides in run.sides]) / len(run.bands),
+        # Of the bands that hold one line on each side.
+        sum([len(b.rows) == 1 and s.both for b, s in zip(run.bands, run.sides, strict=True)]) / len(run.bands),
     ]
 
 
 def _side_features(side: _Side, size: float, around: Surroundings, x: float) -> list[float]:
     n = len(side.lines)
     width = max(1.0, side.x1 - side.x0)
-    widths = list(chain.from_iterable([p.widths for p in side.pieces]))
-    counts = Counts(*map(sum, zip(*[p.counts for p in side.pieces], strict=True)))
-    said = Counter(side.texts)
-    frames = _own_frames(side, x, around)
-    larger = 1.1 * side.size
+    frames = _own_frames(side, x, around) if around.boxes else {}
+    looks, starts = side.look
     return [
         min(_MUCH, float(n)),
         min(_MUCH, width / size),
-        middle(sorted([w / width for w in widths])),
-        sum([w > 0.8 * width for w in widths]) / n,
-        min(_MUCH, float(middle(sorted([len(line) for line in side.lines])))),
-        counts.bold / n,
-        sum([t.size > larger for t in side.firsts]) / n,
-        counts.marks / n,
-        counts.colons / n,
-        counts.stops / n,
-        counts.lower / n,
-        counts.digits / n,
-        counts.single / n,
-        sum([times for times in said.values() if times > 1]) / n,
+        *looks,
         sum(frames.values()) / side.count,
         float(len(frames)),
         min(_MUCH, n / len(frames)) if frames else 0.0,
-        len(set().union(*[p.starts for p in side.pieces])) / n,
+        *starts,
     ]
 
 
@@ -337,22 +421,23 @@ def _own_frames(side: _Side, x: float, around: Surroundings) -> dict[int, int]:
     """The boxes around words that lie on the words' own side of a gutter, each with the number of its words."""
     out: dict[int, int] = {}
     at_left = side.firsts[0].mid < x
-    for piece in side.pieces:
-        for at, count in piece.boxes(around.boxes).items():
-            if at < 0:
-                continue
-            box = around.frames[at]
-            if box.x1 <= x + _EDGE if at_left else box.x0 >= x - _EDGE:
-                out[at] = out.get(at, 0) + count
+    for at, count in side.boxes(around).items():
+        box = around.frames[at]
+        if box.x1 <= x + _EDGE if at_left else box.x0 >= x - _EDGE:
+            out[at] = count
     return out
 
 
 def _white(run: Run, x: float) -> float:
     """The white between the words on both sides of a gutter, in points."""
-    ends = [band.white(x) for band in run.bands]
-    left = max([end for end, _ in ends if end is not None], default=x)
-    right = min([begin for _, begin in ends if begin is not None], default=x)
-    return right - left
+    left, right = -inf, inf
+    for band in run.bands:
+        at = bisect_left(band.middles, x)
+        if at:
+            left = max(left, band.ends[at - 1])
+        if at < len(band.begins):
+            right = min(right, band.begins[at])
+    return (x if right == inf else right) - (x if left == -inf else left)
 
 
 def _levels(side: _Side, other: _Side) -> float:
@@ -360,26 +445,19 @@ def _levels(side: _Side, other: _Side) -> float:
     mids = other.middles
     hits = 0
     for t in side.firsts:
-        at = bisect_left(mids, t.ym)
+        ym, near = t.ym, 0.2 * t.size
+        at = bisect_left(mids, ym)
         # The nearest is one of the two around.
-        hits += any(abs(t.ym - m) < 0.2 * t.size for m in mids[max(0, at - 1) : at + 1])
+        hits += (at < len(mids) and mids[at] - ym < near) or (at > 0 and ym - mids[at - 1] < near)
     return hits / len(side.firsts)
 
 
-def _tops(bands: Sequence[Band], x: float) -> float:
+def _tops(run: Run) -> float:
     """Share of the bands with text on both sides whose sides begin at one height."""
-    both = [(b, sides) for b in bands if (sides := b.sides(x)).both]
+    both = [(b, sides) for b, sides in zip(run.bands, run.sides, strict=True) if sides.both]
     if not both:
         return 0.0
-    level = 0
-    for band, sides in both:
-        level += abs(sides.left.highest - sides.right.highest) < 0.4 * band.rows[0][0].size
-    return level / len(both)
-
-
-def _equal(bands: Sequence[Band], x: float) -> float:
-    """Share of the bands that hold one line on each side."""
-    return sum([len(b.rows) == 1 and b.sides(x).both for b in bands]) / len(bands)
+    return sum([sides.apart < 0.4 * band.rows[0][0].size for band, sides in both]) / len(both)
 
 
 def _label_like(left: _Side, right: _Side) -> float:
@@ -388,8 +466,8 @@ def _label_like(left: _Side, right: _Side) -> float:
     for line in left.lines:
         if len(line) <= 3:
             ym, bold, near = line[0].ym, line[0].bold, 0.3 * line[0].size
-            beside = [o for o in right.lines if abs(o[0].ym - ym) < near]
-            hits += any(len(o) > len(line) or o[0].bold != bold for o in beside)
+            words = len(line)
+            hits += any([abs(y - ym) < near and (n > words or b != bold) for y, n, b in right.looks])
     return hits / len(left.lines)
 
 
@@ -397,9 +475,7 @@ def _paired(left: _Side, right: _Side, around: Surroundings) -> float:
     """Share of the boxes at the left that stand beside one of the same top and bottom."""
     if not around.boxes:
         return 0.0
-    sets = [
-        {around.boxes.get(t.index, -1) for piece in side.pieces for t in piece.tokens} - {-1} for side in (left, right)
-    ]
+    sets = set(left.boxes(around)), set(right.boxes(around))
     own = sets[0] - sets[1]
     if not own:
         return 0.0
@@ -425,23 +501,18 @@ def _between(left: _Side, right: _Side, around: Surroundings) -> float:
     return 0.5 * ends + 0.5 * begins
 
 
-def _header(run: Run, x: float) -> float:
+def _header(run: Run) -> float:
     """Whether the first band is one row of heading look, and the next ones not."""
-    if len(run.bands) < 2 or not run.bands[0].sides(x).both:
+    if len(run.bands) < 2 or not run.sides[0].both:
         return 0.0
     return float(run.bands[0].bold and not run.bands[1].bold)
 
 
-def _switches(run: Run, x: float) -> float:
+def _switches(run: Run) -> float:
     """How often the file changes sides while it draws, by band: about once for blocks, for rows each time."""
-    sides = run.drawn < x
+    sides = run.drawn < run.x
     turns = int(np.count_nonzero(sides[1:] != sides[:-1]))
-    return min(3.0, (turns - 1) / max(1, sum([b.sides(x).both for b in run.bands])))
-
-
-def _rest(run: Run, x: float) -> float:
-    """Share of the bands that stand at the left alone: wrapped cells and headings."""
-    return sum([not b.sides(x).right.tokens for b in run.bands]) / len(run.bands)
+    return min(3.0, (turns - 1) / max(1, sum([s.both for s in run.sides])))
 
 
 def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> list[list[float]]:
@@ -452,53 +523,44 @@ def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> li
         columns: all gutters (points) that no word of the run crosses.
         around: of its page.
     """
-    gaps = [b.top - a.bottom for a, b in pairwise(run.bands)]
-    held = [band.whole.boxes(around.boxes) for band in run.bands]
-    boxes = [frozenset(h) for h in held]
-    framed = (len(run.tokens) - sum([h[-1] for h in held])) / len(run.tokens)
-    levels, edges = around.edges.tops, around.edges.fill_ends
-    ranked = sorted(gaps)
-    usual = middle(ranked) if gaps else 0.0
-    begin = run.bands[0]
-    begin_texts = begin.sides(run.x).first_texts
+    found = [around.gap(above, below) for above, below in pairwise(run.bands)]
+    bare = sum([band.whole.boxes(around.boxes).get(-1, 0) for band in run.bands])
+    framed = (len(run.tokens) - bare) / len(run.tokens)
+    ranked = sorted([gap.height for gap in found])
+    usual = max(0.0, middle(ranked) if ranked else 0.0) + 1
+    size, larger, many, gutters = run.size, 1.1 * run.size, len(run.bands), float(len(columns))
+    begin, first = run.bands[0], run.sides[0]
     out = []
-    for at, (gap, (above, below)) in enumerate(zip(gaps, pairwise(run.bands), strict=True), 1):
-        y = (above.bottom + below.top) / 2
-        reach = gap / 2 + _NEAR_FILL
-        up, low = above.sides(run.x), below.sides(run.x)
-        boxes_up, boxes_low = boxes[at - 1], boxes[at]
+    for at, gap in enumerate(found, 1):
+        above, below = run.bands[at - 1], run.bands[at]
+        up, low = run.sides[at - 1], run.sides[at]
+        height = gap.height
         out.append([
-            min(_MUCH, gap / run.size),
-            min(_MUCH, (gap + 1) / (max(0.0, usual) + 1)),
-            (len(gaps) - bisect_right(ranked, gap + 0.5)) / len(gaps),
-            min(_MUCH, float(at)),
-            min(_MUCH, float(len(run.bands) - at)),
-            _share(boxes_up - boxes_low - {-1}, boxes_up),
-            _share(boxes_low - boxes_up - {-1}, boxes_low),
-            _share((boxes_low & boxes_up) - {-1}, boxes_low | boxes_up),
-            float(bool(up.left.tokens)),
-            float(bool(up.right.tokens)),
-            float(bool(low.left.tokens)),
-            float(bool(low.right.tokens)),
-            float(below.size > 1.1 * run.size),
-            float(below.bold),
-            float(above.size > 1.1 * run.size),
-            float(above.bold),
-            min(_MUCH, float(len(below.rows))),
-            min(_MUCH, float(len(above.rows))),
-            float(_any_within(levels, above.bottom - 2, below.top + 2)),
-            float(not begin_texts.isdisjoint(low.first_texts)),
-            float(_looks_alike(below, begin, run.x)),
-            float(not low.both),
-            float(not up.both),
-            above.stops,
-            below.lower,
-            float(_any_within(edges, y - reach, y + reach)),
-            below.width / around.width,
-            above.width / around.width,
-            float(len(below.rows) == 1 and low.both),
+            min(_MUCH, height / size),
+            min(_MUCH, (height + 1) / usual),
+            (len(ranked) - bisect_right(ranked, height + 0.5)) / len(ranked),
+            min(_MUCH, at),
+            min(_MUCH, many - at),
+            *gap.boxes,
+            up.at_left,
+            up.at_right,
+            low.at_left,
+            low.at_right,
+            below.size > larger,
+            below.bold,
+            above.size > larger,
+            above.bold,
+            min(_MUCH, len(below.rows)),
+            min(_MUCH, len(above.rows)),
+            gap.ruled,
+            not first.first_texts.isdisjoint(low.first_texts),
+            low.both == first.both and _begins_alike(below, begin),
+            not low.both,
+            not up.both,
+            *gap.look,
+            len(below.rows) == 1 and low.both,
             framed,
-            float(len(columns)),
+            gutters,
         ])  # fmt: skip
     return out
 
@@ -509,10 +571,10 @@ def _any_within(values: Sequence[float], least: float, most: float) -> bool:
     return at < len(values) and values[at] <= most
 
 
-def _looks_alike(band: Band, first: Band, x: float) -> bool:
-    """Whether a band has text on as many sides as the first one, and begins with a word of the same look."""
-    a, b = band.tokens[0], first.tokens[0]
-    return band.sides(x).both == first.sides(x).both and a.bold == b.bold and abs(a.size - b.size) < 0.5
+def _begins_alike(band: Band, other: Band) -> bool:
+    """Whether two bands begin with words of the same look."""
+    a, b = band.tokens[0], other.tokens[0]
+    return a.bold == b.bold and abs(a.size - b.size) < 0.5
 
 
 def _share(part: frozenset[int], whole: frozenset[int]) -> float:

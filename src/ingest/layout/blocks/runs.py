@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
+from math import inf
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from ingest.document import BBox
 from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import Token, visual_rows
 
-__all__ = ["Band", "BandPart", "Run", "Sides", "middle", "runs_of"]
+__all__ = ["Band", "BandPart", "Known", "Run", "Sides", "middle", "runs_of"]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
@@ -59,7 +60,7 @@ class BandPart:
 
     def __init__(self, tokens: tuple[Token, ...]) -> None:
         self.tokens = tokens
-        self._boxes: Counter[int] | None = None
+        self._boxes: dict[int, int] | None = None
 
     @cached_property
     def lines(self) -> list[list[Token]]:
@@ -127,26 +128,50 @@ class BandPart:
             sum([len(line) == 1 for line in lines]),
         )
 
-    def boxes(self, held: Mapping[int, int]) -> Counter[int]:
+    def boxes(self, held: Mapping[int, int]) -> dict[int, int]:
         """Return how many of its words stand in which drawn box; `held` is that of the one page it stands on."""
         if self._boxes is None:
-            self._boxes = Counter([held.get(t.index, -1) for t in self.tokens])
+            out: dict[int, int] = {}
+            if held:
+                for t in self.tokens:
+                    at = held.get(t.index, -1)
+                    out[at] = out.get(at, 0) + 1
+            elif self.tokens:
+                out[-1] = len(self.tokens)
+            self._boxes = out
         return self._boxes
 
 
 class Sides:
-    """The words of a band at the left and at the right of a gutter."""
+    """The words of a band at the left and at the right of a gutter; `number` of them stand at the left."""
 
-    def __init__(self, left: BandPart, right: BandPart) -> None:
-        self.left = left
-        self.right = right
-        self.both = bool(left.tokens and right.tokens)
-        """Whether text stands on both sides."""
+    def __init__(self, band: Band, number: int) -> None:
+        self._band = band
+        self._number = number
+        self.at_left = number > 0
+        self.at_right = number < len(band.tokens)
+        """Whether text stands there."""
+        self.both = self.at_left and self.at_right
+
+    @cached_property
+    def left(self) -> BandPart:
+        """The words at the left."""
+        return self._band.piece(0, self._number)
+
+    @cached_property
+    def right(self) -> BandPart:
+        """The words at the right."""
+        return self._band.piece(self._number, len(self._band.tokens))
 
     @cached_property
     def first_texts(self) -> frozenset[str]:
         """The first line of each side that has words."""
         return frozenset(own.texts[0] for own in (self.left, self.right) if own.tokens)
+
+    @cached_property
+    def apart(self) -> float:
+        """Points between the heights of the highest words of both sides, which have words."""
+        return abs(self.left.highest - self.right.highest)
 
 
 class Band:
@@ -160,45 +185,47 @@ class Band:
         self.tokens = tuple([t for row in rows for t in row])
         self.whole = BandPart(self.tokens)
         by_mid = sorted(self.tokens, key=_by_mid)
-        self._mids = [t.mid for t in by_mid]
-        self._ends = list(accumulate([t.x1 for t in by_mid], max))
-        self._begins = list(accumulate([t.x0 for t in reversed(by_mid)], min))[::-1]
+        self.middles = [t.mid for t in by_mid]
+        """Of its words, in points, from the left."""
+        self.ends = list(accumulate([t.x1 for t in by_mid], max))
+        """How far right the words up to each reach, in points."""
+        self.begins = list(accumulate([t.x0 for t in reversed(by_mid)], min))[::-1]
+        """How far left the words from each on reach, in points."""
         self.top = min([t.top for t in self.tokens])
         self.bottom = max([t.bottom for t in self.tokens])
         heights = [t.bottom - t.top for t in self.tokens]
         self.heights = min(heights), max(heights)
         """Of the lowest and the tallest word, in points."""
-        self.mids = self._mids[0], self._mids[-1]
+        self.mids = self.middles[0], self.middles[-1]
         """Middles of the leftmost and the rightmost word, in points."""
         self._pieces: dict[tuple[int, int], BandPart] = {(0, len(self.tokens)): self.whole}
         self._sides: dict[int, Sides] = {}
 
     def at_left(self, x: float) -> int:
         """Return how many words have their middle at the left of `x` (points)."""
-        return bisect_left(self._mids, x)
+        return bisect_left(self.middles, x)
 
     def white(self, x: float) -> tuple[float | None, float | None]:
         """Return where the words at the left of `x` end and those at its right begin (points); None for no words."""
-        at = bisect_left(self._mids, x)
-        return self._ends[at - 1] if at else None, self._begins[at] if at < len(self._begins) else None
+        at = bisect_left(self.middles, x)
+        return self.ends[at - 1] if at else None, self.begins[at] if at < len(self.begins) else None
 
     def piece(self, start: int, end: int) -> BandPart:
         """Return the words from one place on to another, counted by their middles from the left."""
         found = self._pieces.get((start, end))
         if found is None:
             # Words with one middle are never parted: both places were found by a middle.
-            least, most = (self._mids[start], self._mids[end - 1]) if start < end else (0.0, -1.0)
+            least, most = (self.middles[start], self.middles[end - 1]) if start < end else (0.0, -1.0)
             found = self._pieces[start, end] = BandPart(tuple([t for t in self.tokens if least <= t.mid <= most]))
         return found
 
     def sides(self, x: float) -> Sides:
         """Return the words at the left and at the right of `x` (points)."""
-        number = self.at_left(x)
+        number = bisect_left(self.middles, x)
         found = self._sides.get(number)
         if found is None:
             # Sides of equally many words are the same words: each side holds the nearest to its edge.
-            right = self.piece(number, len(self.tokens))
-            found = self._sides[number] = Sides(self.piece(0, number), right)
+            found = self._sides[number] = Sides(self, number)
         return found
 
     @cached_property
@@ -233,20 +260,23 @@ class Band:
         return max(t.x1 for t in self.tokens) - min(t.x0 for t in self.tokens)
 
 
-@dataclass(frozen=True)
 class Run:
     """Bands that no word crosses at `x` (points), with text on both sides of it.
 
-    `span`: the first visual row of its page and the one after the last, of a longest stretch.
+    `span`: the first visual row of its page and the one after the last, of a longest stretch. `sides`: of each band.
     """
 
-    x: float
-    bands: tuple[Band, ...]
-    span: tuple[int, int] = (0, 0)
+    def __init__(
+        self, x: float, bands: tuple[Band, ...], span: tuple[int, int] = (0, 0), sides: tuple[Sides, ...] | None = None
+    ) -> None:
+        self.x = x
+        self.bands = bands
+        self.span = span
+        self.sides = tuple([band.sides(x) for band in bands]) if sides is None else sides
 
     def sub(self, start: int, end: int) -> Run:
         """Return the run of some of the bands."""
-        return Run(self.x, self.bands[start:end])
+        return Run(self.x, self.bands[start:end], sides=self.sides[start:end])
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -295,8 +325,15 @@ class Run:
     @property
     def two_sided(self) -> bool:
         """Whether text stands on both sides; bullets and numbers of list items alone are none."""
-        said = [b.said for b in self.bands if b.said is not None]
-        return bool(said) and min(s[0] for s in said) < self.x <= max(s[1] for s in said)
+        x = self.x
+        left = right = False
+        for band in self.bands:
+            if (said := band.said) is not None:
+                left = left or said[0] < x
+                right = right or x <= said[1]
+                if left and right:
+                    return True
+        return False
 
 
 def middle(values: Sequence[float]) -> float:
@@ -305,12 +342,8 @@ def middle(values: Sequence[float]) -> float:
     return values[at] if len(values) % 2 else (values[at - 1] + values[at]) / 2
 
 
-def _by_mid(token: Token) -> float:
-    return token.mid
-
-
-def _by_index(token: Token) -> int:
-    return token.index
+_by_mid = attrgetter("mid")
+_by_index = attrgetter("index")
 
 
 class _Row:
@@ -321,50 +354,71 @@ class _Row:
         self.top = min(t.top + _SHRINK * (t.bottom - t.top) for t in tokens)
         self.bottom = max(t.bottom - _SHRINK * (t.bottom - t.top) for t in tokens)
         self.middle = tokens[0].ym
-        by_mid = sorted(tokens, key=lambda t: t.mid)
-        self._mids = [t.mid for t in by_mid]
-        self._ends = list(accumulate((t.x1 for t in by_mid), max))
-        self._begins = list(accumulate((t.x0 for t in reversed(by_mid)), min))[::-1]
+        by_mid = sorted(tokens, key=_by_mid)
+        self._mids = np.array([t.mid for t in by_mid])
+        # What stands at the left of the first word, and at the right of the last, is as far away as can be.
+        self._ends = np.array([-inf, *accumulate([t.x1 for t in by_mid], max)])
+        self._begins = np.array([inf, *accumulate([t.x0 for t in reversed(by_mid)], min)])[::-1]
         self._least = max(_NARROW[0], _NARROW[1] * min(t.size for t in tokens))
 
-    def crossed(self, x: float, walls: Sequence[BBox]) -> bool:
-        """Return whether the words stand too close at `x` for a gutter."""
-        at = bisect_left(self._mids, x)
-        left = self._ends[at - 1] if at else None
-        right = self._begins[at] if at < len(self._mids) else None
-        if left is not None and left > x - 0.5:
-            return True
-        if right is not None and right < x + 0.5:
-            return True
-        if any(b.x0 < x < b.x1 and b.top <= self.middle <= b.bottom for b in walls):
-            return True
-        return left is not None and right is not None and right - left < self._least
+    def crossed(self, places: NDArray[np.float64], walls: Sequence[BBox]) -> NDArray[np.bool_]:
+        """Return at which places (points) the words stand too close for a gutter."""
+        at = self._mids.searchsorted(places)
+        left, right = self._ends[at], self._begins[at]
+        out: NDArray[np.bool_] = (left > places - 0.5) | (right < places + 0.5) | (right - left < self._least)
+        for box in walls:
+            if box.top <= self.middle <= box.bottom:
+                out |= (box.x0 < places) & (places < box.x1)
+        return out
 
 
-def runs_of(tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBox] = ()) -> Iterator[Run]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """Rows and bands of a page, by their words: its parts are looked at in turn, and hold the same ones again."""
+
+    rows: dict[tuple[Token, ...], _Row] = field(default_factory=dict)
+    bands: dict[tuple[_Row, ...], Band] = field(default_factory=dict)
+
+    def row(self, tokens: tuple[Token, ...]) -> _Row:
+        """Return some words as a row."""
+        found = self.rows.get(tokens)
+        if found is None:
+            found = self.rows[tokens] = _Row(tokens)
+        return found
+
+    def band(self, rows: tuple[_Row, ...]) -> Band:
+        """Return some rows as a band."""
+        found = self.bands.get(rows)
+        if found is None:
+            found = self.bands[rows] = Band(tuple([r.tokens for r in rows]))
+        return found
+
+
+def runs_of(
+    tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBox] = (), known: Known | None = None
+) -> Iterator[Run]:
     """Yield the longest stretches that a gutter could part; each way to part the words once.
 
     Args:
         tokens: the words of a page or of a part of it.
         frames: its boxes.
         walls: areas that nothing parts (tables that the file itself names).
+        known: what is known of the page from other parts.
     """
-    rows = [_Row(tuple(r)) for r in visual_rows(list(tokens))]
-    known: dict[tuple[int, ...], Band] = {}
-    seen: set[tuple[tuple[int, int], ...]] = set()
-    for x in _positions([r.tokens for r in rows], frames):
+    known = known or Known()
+    rows = [known.row(tuple(r)) for r in visual_rows(list(tokens))]
+    places = _positions([r.tokens for r in rows], frames)
+    crossed = np.array([row.crossed(np.array(places), walls) for row in rows]).reshape(len(rows), len(places))
+    bands = _Bands(rows, known)
+    seen: set[tuple[Sides, ...]] = set()
+    for place, x in enumerate(places):
         start = 0
-        for end in range(len(rows) + 1):
-            if end < len(rows) and not rows[end].crossed(x, walls):
-                continue
-            run = Run(x, _bands(rows[start:end], known), (start, end)) if end - start > 1 else None
+        for end in (*np.flatnonzero(crossed[:, place]).tolist(), len(rows)):
+            run = Run(x, bands.between(start, end), (start, end)) if end - start > 1 else None
             start = end + 1
-            if run is None or not run.two_sided:
-                continue
-            # Bands are made once: the same ones, parted after as many words, are the same parts.
-            key = tuple((id(b), b.at_left(x)) for b in run.bands)
-            if key not in seen:
-                seen.add(key)
+            # Bands are made once: the same ones, parted after as many words, have the same sides.
+            if run is not None and run.two_sided and run.sides not in seen:
+                seen.add(run.sides)
                 yield run
 
 
@@ -410,21 +464,44 @@ def _clusters(values: Sequence[float]) -> list[tuple[float, int]]:
     return [(group[0], len(group)) for group in out]
 
 
-def _bands(rows: Sequence[_Row], known: dict[tuple[int, ...], Band]) -> tuple[Band, ...]:
-    """Return rows as bands, top to bottom; the same rows always as the same band."""
-    groups: list[list[_Row]] = []
-    foot = 0.0
-    for row in sorted(rows, key=lambda r: r.top):
-        if groups and row.top < foot:
-            groups[-1].append(row)
-            foot = max(foot, row.bottom)
+class _Bands:
+    """The visual rows of words as bands, of any stretch of them."""
+
+    def __init__(self, rows: Sequence[_Row], known: Known) -> None:
+        self._rows = rows
+        self._known = known
+        self._by_top = all(a.top <= b.top for a, b in pairwise(rows))
+        self._ends: dict[int, int] = {}
+        """Of rows that stand in the order of their tops: where the band that begins with one ends."""
+
+    def between(self, start: int, end: int) -> tuple[Band, ...]:
+        """Return the rows from one on to another as bands, top to bottom; the same rows always as the same band."""
+        rows = self._rows
+        if not self._by_top:
+            rows = sorted(rows[start:end], key=_by_top)
+            ends = {}
+            start, end = 0, len(rows)
         else:
-            groups.append([row])
-            foot = row.bottom
-    out: list[Band] = []
-    for group in groups:
-        key = tuple(map(id, group))
-        if key not in known:
-            known[key] = Band(tuple(r.tokens for r in group))
-        out.append(known[key])
-    return tuple(out)
+            ends = self._ends
+        out: list[Band] = []
+        while start < end:
+            last = ends.get(start)
+            if last is None:
+                last = ends[start] = _end_of_band(rows, start)
+            last = min(last, end)
+            out.append(self._known.band(tuple(rows[start:last])))
+            start = last
+        return tuple(out)
+
+
+def _end_of_band(rows: Sequence[_Row], start: int) -> int:
+    """The first row that begins below all those from `start` on before it; all rows stand in the order of their tops."""
+    foot = rows[start].bottom
+    end = start + 1
+    while end < len(rows) and rows[end].top < foot:
+        foot = max(foot, rows[end].bottom)
+        end += 1
+    return end
+
+
+_by_top = attrgetter("top")

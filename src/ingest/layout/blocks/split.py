@@ -143,7 +143,7 @@ def _best(
     """The gutter that parts most, and how unsure the decision was that there is none."""
     found: list[tuple[float, _Cut]] = []
     doubt = 0.0
-    whole_runs = list(runs_of(tokens, around.frames, walls))
+    whole_runs = list(runs_of(tokens, around.frames, walls, around.known))
     asked = [(whole, _columns(whole, whole_runs)) for whole in whole_runs]
     stretches = [
         (run, whole, columns, sure)
