@@ -5,6 +5,7 @@ Words are compared without case, marks and spaces, so that a hyphen or a bullet 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from textwrap import wrap
@@ -19,9 +20,12 @@ SHORTEST = 2
 """Words in a row that stand together in what is told, for a paragraph that was taken apart; one alone may be chance."""
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 def flat(text: str) -> str:
     """Return letters and digits alone, in lower case."""
-    return "".join([c for c in text.casefold() if c.isalnum()])
+    return _SIGNS.sub("", text.casefold())
 
 
 def told_text(draft: Draft) -> str:
@@ -109,7 +113,7 @@ def _lost_words(document: Document, told: str) -> Iterator[Note]:
     """Words of a page that layout put into no block: turned text, marks beside it."""
     placed = Counter(w.raw for w in words_of(document.blocks))
     for page in document.pages:
-        lost = [r for r in _raw(page) if any(c.isalnum() for c in r) and not _taken(r, placed)]
+        lost = [r for r in _raw(page) if any(map(str.isalnum, r)) and not _taken(r, placed)]
         missing = [r for r in lost if flat(r) not in told and flat(r) != str(page.number)]
         yield from _notes(f"Words beside the text of page {page.number}", missing, f"page{page.number}")
 

@@ -24,6 +24,8 @@ def fold(word: str) -> str:
 def core(token: str) -> tuple[int, int]:
     """Where the word of a token begins and ends: the punctuation around it left out."""
     start, end = 0, len(token)
+    if token[:1].isalnum() and token[-1:].isalnum():
+        return start, end
     while start < end and not token[start].isalnum():
         start += 1
     while end > start and not token[end - 1].isalnum():

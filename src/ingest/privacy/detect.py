@@ -59,8 +59,8 @@ _AT = rf"(?:\s{{0,2}}(?:{'|'.join(map(re.escape, _AT_SIGNS))})\s{{0,2}}|\s{{1,2}
 _DOTS = f"(?:{'|'.join(word_list('privacy', 'detect.dots'))})"
 _DOT = rf"(?:\s?\.\s?|\s{{1,2}}{_DOTS}\s{{1,2}}|\s?[\[(]{_DOTS}[\])]\s?)"
 
-
-_SPELLED_AT = re.compile(r"(?i)\w\s{1,2}at\s{1,2}\w")
+_DIGIT = re.compile(r"\d")
+_MAY_BE_MAIL = re.compile(rf"{'|'.join(map(re.escape, _AT_SIGNS))}|\w\s{{1,2}}(?i:at)\s{{1,2}}\w")
 
 
 class Finding(NamedTuple):
@@ -95,8 +95,8 @@ def _is_date(year: int, month: int, day: int) -> bool:
 
 def find(text: str) -> Iterator[Finding]:
     """Every possible piece of personal data in a text, in order; pieces may overlap."""
-    may_hold_numbers = sum(c.isdecimal() for c in text) >= _FEWEST_DIGITS
-    may_hold_mail = any(sign in text for sign in _AT_SIGNS) or _SPELLED_AT.search(text) is not None
+    may_hold_numbers = len(_DIGIT.findall(text)) >= _FEWEST_DIGITS
+    may_hold_mail = _MAY_BE_MAIL.search(text) is not None
     if not may_hold_numbers and not may_hold_mail:
         return
     found: set[Finding] = set()

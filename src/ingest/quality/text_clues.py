@@ -95,7 +95,7 @@ def text_clues(text: str, vocabulary: Vocabulary) -> dict[str, float]:
     words = text.split()
     if not words:
         return {}
-    letters = [w for w in words if any(c.isalpha() for c in w)]
+    letters = [w for w in words if any(map(str.isalpha, w))]
     doubts = [1 - known(w) for w in letters]
     parts = [p for p in text.split("\n") if p.strip()]
     bare = [w.strip(".,;:()!?”“\"'").casefold() for w in words]
@@ -108,7 +108,7 @@ def text_clues(text: str, vocabulary: Vocabulary) -> dict[str, float]:
         "misread": log(
             1 + sum(d > _UNKNOWN and _misread(w.strip(_AROUND)) for d, w in zip(doubts, letters, strict=True))
         ),
-        "odd_signs": log(1 + sum(c in _ODD for c in text)),
+        "odd_signs": log(1 + sum(map(_ODD.__contains__, text))),
         "hyphen_left": float(any(_left_open(a, b) for a, b in itertools.pairwise(words))),
         "hyphen_end": float(words[-1].endswith(("-", "\u00ad")) and len(words[-1]) > 1),
         "lower_start": float(text[0].islower()),
@@ -127,7 +127,7 @@ def text_clues(text: str, vocabulary: Vocabulary) -> dict[str, float]:
         "lower_part": float(any(p[0].islower() for p in parts[1:])),
         "words": log(1 + len(words)) / 4,
         "one_word": float(len(words) == 1),
-        "few_letters": max(0.0, 1 - sum(c.isalnum() for c in text) / _FEW_LETTERS),
+        "few_letters": max(0.0, 1 - sum(map(str.isalnum, text)) / _FEW_LETTERS),
     }
 
 

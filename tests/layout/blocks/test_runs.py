@@ -67,12 +67,12 @@ def test_a_band_knows_its_look() -> None:
 def test_a_piece_counts_what_its_lines_look_like() -> None:
     placed = (*words("• Byta lampor.", 60, 100), *words("och måla:", 60, 112), *words("12", 60, 124))
     piece = BandPart(tuple(tokens_of(placed)))
-    counts = piece.counts
+    counts = piece.look.counts
     assert piece.texts == ["• Byta lampor.", "och måla:", "12"]
     assert (counts.marks, counts.colons, counts.stops, counts.lower, counts.single) == (1, 1, 1, 1, 1)
-    assert piece.said == {"• Byta lampor.", "och måla:"}
+    assert piece.look.said == {"• Byta lampor.", "och måla:"}
     assert piece.boxes({0: 4, 1: 4, 5: 4}) == {4: 3, -1: 3}
-    assert (piece.edges.x0, piece.highest) == (60.0, pytest.approx(97.35))
+    assert (piece.look.edges.x0, piece.highest) == (60.0, pytest.approx(97.35))
 
 
 def test_middle_is_the_median() -> None:

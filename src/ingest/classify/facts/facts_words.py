@@ -11,7 +11,7 @@ from typing import Any
 
 __all__ = ["fold", "is_of_measure", "words"]
 
-_FOLD = str.maketrans("åäöéèü", "aaoeeu")
+_FOLD = str.maketrans("åäöéèü‐‑‒–—−", "aaoeeu------")
 
 
 @cache
@@ -22,7 +22,7 @@ def words() -> Mapping[str, Any]:
 
 def fold(text: str) -> str:
     """Lower case without diacritics, one space, dashes alike."""
-    return " ".join(re.sub(r"[‐‑‒–—−]", "-", text.lower().translate(_FOLD)).split())
+    return " ".join(text.lower().translate(_FOLD).split())
 
 
 @cache

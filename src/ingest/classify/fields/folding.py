@@ -12,6 +12,7 @@ from ingest.language.patterns import word_list
 __all__ = ["allowed_edits", "compact", "confused", "heading_key", "is_language", "stems_of"]
 
 _ENDINGS = word_list("classify", "folding.endings")
+_NO_LETTERS = re.compile(r"[^0-9a-zæøß#()]+")
 _LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "8": "b", "6": "o", "c": "e"})
 
 
@@ -19,9 +20,11 @@ _LOOKALIKES = str.maketrans({"i": "l", "1": "l", "j": "l", "0": "o", "5": "s", "
 def heading_key(text: str) -> str:
     """Lower case without accents and punctuation, single spaces: how headings are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    plain = plain.replace("\u00ad", "")
-    return " ".join(re.sub(r"[^0-9a-zæøß#()/ ]+", " ", plain).replace("/", " ").split())
+    # The first letter that joins the one before it is U+0300.
+    plain = decomposed
+    if not plain.isascii():
+        plain = "".join([c for c in plain if c < "\u0300" or not unicodedata.combining(c)]).replace("\u00ad", "")
+    return " ".join(_NO_LETTERS.sub(" ", plain).split())
 
 
 def compact(text: str) -> str:

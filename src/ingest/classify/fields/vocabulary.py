@@ -128,7 +128,11 @@ class Vocabulary:
         self._learned: Mapping[str, Label] = {}
         self._cache: dict[str, Meaning] = {}
         self._near: dict[str, tuple[Label, float, float] | None] = {}
+        self._near_lists: dict[str, Label | None] = {}
         """What was looked up with edits, most recently."""
+        limits = ((word, allowed_edits(len(word)), label) for word, label in self._lists.items())
+        self._list_words = [one for one in limits if one[1]]
+        """Words for lists that an edit or two leave what they are, with how many do."""
 
     def heading(self, text: str) -> Meaning:
         """The meaning of a column heading or label."""
@@ -166,13 +170,16 @@ class Vocabulary:
             return self._lists[bare]
         if _PROMISE.search(heading_key(text)) and len(text.split()) <= _PROMISE_WORDS:
             return "åtgärd"
-        for word, label in self._lists.items():
-            limit = allowed_edits(len(word))
-            if (
-                limit
-                and abs(len(word) - len(key)) <= limit
-                and Levenshtein.distance(word, key, score_cutoff=limit) <= limit
-            ):
+        if key not in self._near_lists:
+            if len(self._near_lists) >= _KEPT:
+                self._near_lists.clear()
+            self._near_lists[key] = self._nearest_list(key)
+        return self._near_lists[key]
+
+    def _nearest_list(self, key: str) -> Label | None:
+        """The field of the first word for a list that a folded text is but for an edit or two."""
+        for word, limit, label in self._list_words:
+            if abs(len(word) - len(key)) <= limit and Levenshtein.distance(word, key, score_cutoff=limit) <= limit:
                 return label
         return None
 

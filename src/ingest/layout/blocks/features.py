@@ -157,7 +157,8 @@ class _Side:
         self.pieces = pieces
         self.lines = list(chain.from_iterable([p.lines for p in pieces]))
         self.firsts = [line[0] for line in self.lines]
-        edges = [p.edges for p in pieces]
+        looks = [p.look for p in pieces]
+        edges = [look.edges for look in looks]
         self.x0 = min([e[0] for e in edges])
         self.top = min([e[1] for e in edges])
         self.x1 = max([e[2] for e in edges])
@@ -179,7 +180,7 @@ class _Side:
     @cached_property
     def said(self) -> set[str]:
         """Its texts that hold a letter."""
-        return set().union(*[p.said for p in self.pieces])
+        return set().union(*[p.look.said for p in self.pieces])
 
     @cached_property
     def looks(self) -> list[tuple[float, int, bool]]:
@@ -200,8 +201,9 @@ class _Side:
         """What its lines look like whatever stands around them: features from `fill` to `single`, and from `again`."""
         n = len(self.lines)
         width = max(1.0, self.x1 - self.x0)
-        widths = list(chain.from_iterable([p.widths for p in self.pieces]))
-        counts = Counts(*map(sum, zip(*[p.counts for p in self.pieces], strict=True)))
+        looks = [p.look for p in self.pieces]
+        widths = list(chain.from_iterable([look.widths for look in looks]))
+        counts = Counts(*map(sum, zip(*[look.counts for look in looks], strict=True)))
         larger = 1.1 * self.size
         full = 0.8 * width
         again = 0
@@ -223,7 +225,7 @@ class _Side:
             counts.digits / n,
             counts.single / n,
             again / n,
-        ], [len(set().union(*[p.starts for p in self.pieces])) / n]
+        ], [len(set().union(*[look.starts for look in looks])) / n]
 
 
 class _Gap:
@@ -324,7 +326,6 @@ def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
 
 
 def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    x = run.x
     height = max(1.0, run.bottom - run.top)
     across = _across(run, around)
     reach = left.x1 - _REACH, right.x0 + _REACH
@@ -372,9 +373,7 @@ def _down(run: Run, left: _Side, right: _Side, around: Surroundings) -> float:
 
 
 def _table_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    found = [
-        t for t in around.tables if not (t.words.isdisjoint(left.indices) or t.words.isdisjoint(right.indices))
-    ]
+    found = [t for t in around.tables if not (t.words.isdisjoint(left.indices) or t.words.isdisjoint(right.indices))]
     held: set[int] = set().union(*(t.words for t in found))
     inside = len(held & run.indices) if held else 0
     return [

@@ -52,6 +52,48 @@ class Counts(NamedTuple):
     single: int
 
 
+class Look(NamedTuple):
+    """What the lines of some words look like.
+
+    `widths`: of each line, from its first word's left edge to its last one's right, in points. `starts`: where lines
+    begin, in steps of three points. `said`: the texts that hold a letter. `edges`: the box around all words.
+    """
+
+    counts: Counts
+    widths: list[float]
+    starts: set[int]
+    said: set[str]
+    edges: BBox
+
+
+def _look(piece: BandPart) -> Look:
+    lines, texts = piece.lines, piece.texts
+    firsts = [line[0].text for line in lines]
+    counts = Counts(
+        sum([all([t.bold for t in line]) for line in lines]),
+        sum([text in BULLETS or text[0] in _MARKS for text in firsts]),
+        sum([any([t.text.endswith((":", "?")) for t in line[:4]]) for line in lines]),
+        sum([line[-1].text.endswith(".") for line in lines]),
+        sum([text[:1].islower() for text in firsts]),
+        sum([any(map(str.isdigit, text)) for text in texts]),
+        sum([len(line) == 1 for line in lines]),
+    )
+    tokens = piece.tokens
+    edges = BBox(
+        min([t.x0 for t in tokens]),
+        min([t.top for t in tokens]),
+        max([t.x1 for t in tokens]),
+        max([t.bottom for t in tokens]),
+    )
+    return Look(
+        counts,
+        [line[-1].x1 - line[0].x0 for line in lines],
+        {round(line[0].x0 / 3) for line in lines},
+        {text for text in texts if any(map(str.isalpha, text))},
+        edges,
+    )
+
+
 class BandPart:
     """Some words of a band, in reading order, with what gutters ask of them: worked out once, when first asked.
 
@@ -73,19 +115,9 @@ class BandPart:
         return [" ".join([t.text for t in line]) for line in self.lines]
 
     @cached_property
-    def widths(self) -> list[float]:
-        """Of each line, from its first word's left edge to its last one's right, in points."""
-        return [line[-1].x1 - line[0].x0 for line in self.lines]
-
-    @cached_property
-    def starts(self) -> set[int]:
-        """Where lines begin, in steps of three points."""
-        return {round(line[0].x0 / 3) for line in self.lines}
-
-    @cached_property
-    def said(self) -> set[str]:
-        """Its texts that hold a letter."""
-        return {text for text in self.texts if any(map(str.isalpha, text))}
+    def look(self) -> Look:
+        """What its lines look like."""
+        return _look(self)
 
     @cached_property
     def sizes(self) -> list[float]:
@@ -98,35 +130,9 @@ class BandPart:
         return frozenset([t.index for t in self.tokens])
 
     @cached_property
-    def edges(self) -> BBox:
-        """The box around its words."""
-        tokens = self.tokens
-        return BBox(
-            min([t.x0 for t in tokens]),
-            min([t.top for t in tokens]),
-            max([t.x1 for t in tokens]),
-            max([t.bottom for t in tokens]),
-        )
-
-    @cached_property
     def highest(self) -> float:
         """The least middle of its words (points from the top)."""
         return min([t.ym for t in self.tokens])
-
-    @cached_property
-    def counts(self) -> Counts:
-        """How many of its lines have which look."""
-        lines = self.lines
-        firsts = [line[0].text for line in lines]
-        return Counts(
-            sum([all(t.bold for t in line) for line in lines]),
-            sum([text in BULLETS or text[0] in _MARKS for text in firsts]),
-            sum([any(t.text.endswith((":", "?")) for t in line[:4]) for line in lines]),
-            sum([line[-1].text.endswith(".") for line in lines]),
-            sum([text[:1].islower() for text in firsts]),
-            sum([any(map(str.isdigit, text)) for text in self.texts]),
-            sum([len(line) == 1 for line in lines]),
-        )
 
     def boxes(self, held: Mapping[int, int]) -> dict[int, int]:
         """Return how many of its words stand in which drawn box; `held` is that of the one page it stands on."""
@@ -495,7 +501,7 @@ class _Bands:
 
 
 def _end_of_band(rows: Sequence[_Row], start: int) -> int:
-    """The first row that begins below all those from `start` on before it; all rows stand in the order of their tops."""
+    """The first row that begins below all those from `start` on before it; rows stand in the order of their tops."""
     foot = rows[start].bottom
     end = start + 1
     while end < len(rows) and rows[end].top < foot:

@@ -79,7 +79,7 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Phrase]:
             last = out[-1]
             before = last.tokens[-1]
             space = t.x0 - last.x1
-            size = min(t.size, before.size)
+            size = t.size if t.size < before.size else before.size
             limit = join * size
             if before.text[-1] in _LEADERS and t.text[-1] not in _LEADERS and _led(last.tokens):
                 limit = -1.0  # what a row of dots leads to stands in a column of its own
@@ -92,7 +92,8 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Phrase]:
                 limit = 0.0
             if space <= limit or (space <= 4.5 * size and len(last.tokens) == 1 and _introduces(before, t)):
                 last.tokens.append(t)
-                last.x1 = max(last.x1, t.x1)
+                if t.x1 > last.x1:
+                    last.x1 = t.x1
                 continue
         out.append(Phrase(t.x0, t.x1, [t]))
     return out

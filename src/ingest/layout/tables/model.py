@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from ingest.document import BBox, Line, Word
 
 __all__ = ["FoundCell", "FoundTable", "Token", "cell_lines", "tokens_of", "turned_lines", "visual_rows"]
+
+
+_LATEST = 8
+"""Visual rows, the latest ones, that the next word may stand on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +97,19 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
     A token joins the row that it overlaps by more than half of the lower height of both; small raised
     tokens (note marks) so stay on the line they belong to.
     """
+    if len(tokens) == 1:
+        return [list(tokens)]
     if _level(tokens):
         return [sorted(tokens, key=_by_left)]
     rows: list[list[Token]] = []
     spans: list[tuple[float, float]] = []  # top, bottom of the row's tallest token
+    count = 0
     for token in sorted(tokens, key=_by_middle):
         best, share = -1, 0.5
         t_top, t_bottom = token.top, token.bottom
         height = t_bottom - t_top
         # Tokens come by height on the page: only the latest rows can reach this far down.
-        for i in range(len(rows) - 1, max(-1, len(rows) - 9), -1):
+        for i in range(count - 1, count - 1 - _LATEST if count > _LATEST else -1, -1):
             top, bottom = spans[i]
             if bottom <= t_top:
                 continue
@@ -112,13 +120,15 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
         if best < 0:
             rows.append([token])
             spans.append((t_top, t_bottom))
+            count += 1
         else:
             rows[best].append(token)
             if height > 1.25 * (spans[best][1] - spans[best][0]):
                 spans[best] = (t_top, t_bottom)
     for row in rows:
         row.sort(key=_by_left)
-    rows.sort(key=lambda row: sum(t.ym for t in row) / len(row))
+    if count > 1:
+        rows.sort(key=_mean_height)
     return rows
 
 
@@ -127,15 +137,18 @@ def _level(tokens: Sequence[Token]) -> bool:
     if not tokens:
         return False
     top, bottom = tokens[0].top, tokens[0].bottom
-    return top < bottom and all(t.top == top and t.bottom == bottom for t in tokens)
+    for t in tokens:
+        if t.top != top or t.bottom != bottom:
+            return False
+    return top < bottom
 
 
-def _by_middle(token: Token) -> tuple[float, float]:
-    return token.ym, token.x0
+_by_middle = attrgetter("ym", "x0")
+_by_left = attrgetter("x0")
 
 
-def _by_left(token: Token) -> float:
-    return token.x0
+def _mean_height(row: Sequence[Token]) -> float:
+    return sum([t.ym for t in row]) / len(row)
 
 
 def cell_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:

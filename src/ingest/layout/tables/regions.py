@@ -16,6 +16,7 @@ from ingest.document import BBox, Fill
 from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker, is_value, pieces
 from ingest.layout.tables.model import Token, visual_rows
 from ingest.layout.tables.rules import PageEvidence, Segment
+from ingest.layout.text.lines import usual
 
 __all__ = ["Region", "Row", "in_step", "mark_barriers", "numbered", "painted_box", "painted_fill", "regions", "rows_of"]
 
@@ -76,8 +77,8 @@ class Region:
 def rows_of(tokens: Sequence[Token]) -> list[Row]:
     out: list[Row] = []
     for row in visual_rows(list(tokens)):
-        size = median(t.size for t in row)
-        out.append(Row(row, pieces(row), min(t.top for t in row), max(t.bottom for t in row), size))
+        size = usual([t.size for t in row])
+        out.append(Row(row, pieces(row), min([t.top for t in row]), max([t.bottom for t in row]), size))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -104,11 +105,13 @@ def charted(lattice: Lattice, hs: Sequence[Segment], vs: Sequence[Segment]) -> b
     rows = rows_of(tokens)
     if struck(rows, hs) >= max(2, 0.25 * len(rows)):
         return True
-    inner = [s for s in vs if lattice.xs[0] + 4 < s.at < lattice.xs[-1] - 4]
+    inner = sorted([(s.at, s.lo, s.hi) for s in vs if lattice.xs[0] + 4 < s.at < lattice.xs[-1] - 4])
+    places = [s[0] for s in inner]
     hit = 0
     for t in tokens:
         margin = 0.25 * (t.x1 - t.x0)
-        hit += any(t.x0 + margin < s.at < t.x1 - margin and s.lo < t.ym < s.hi for s in inner)
+        across = inner[bisect_right(places, t.x0 + margin) : bisect_left(places, t.x1 - margin)]
+        hit += any(low < t.ym < high for _, low, high in across)
     return hit >= max(2, 0.1 * len(tokens))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from statistics import median
 
 from ingest.document import BBox, Line, Word, union
 
-__all__ = ["Segment", "rows", "segments", "size_of"]
+__all__ = ["Segment", "rows", "segments", "size_of", "usual"]
 
 GAP = 1.6
 """Font sizes of white space that part two segments: twice the widest space of justified text."""
@@ -31,7 +32,12 @@ class Segment:
 def size_of(words: Sequence[Word]) -> float:
     """The usual font size, in points; the box's height where the reader gives no size (OCR)."""
     sizes = [w.size or (w.bbox.height if w.bbox else 0.0) for w in words]
-    return median(sizes) if sizes else 0.0
+    return usual(sizes) if sizes else 0.0
+
+
+def usual(values: Sequence[float]) -> float:
+    """The median of some numbers, one at least; of the words of a line most are one number."""
+    return values[0] if values.count(values[0]) == len(values) else median(values)
 
 
 def rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -39,16 +45,17 @@ def rows(words: Sequence[Word]) -> list[list[Word]]:
 
     A row's height is that of its first word, so that rows do not grow together over jitter.
     """
-    placed = sorted((w for w in words if w.bbox is not None), key=lambda w: (w.bbox.top + w.bbox.bottom, w.bbox.x0))  # type: ignore[union-attr]
+    placed = [(box.top + box.bottom, box.x0, w, box) for w in words if (box := w.bbox) is not None]
+    placed.sort(key=_by_place)
     open_rows: list[tuple[float, float, list[Word]]] = []
     done: list[tuple[float, float, list[Word]]] = []
-    for word in placed:
-        box = word.bbox
-        assert box is not None
+    for _, _, word, (_, top, _, bottom) in placed:
+        height = bottom - top
         best, share = None, 0.5
         for row in open_rows:
-            overlap = min(row[1], box.bottom) - max(row[0], box.top)
-            smaller = min(row[1] - row[0], box.height) or 1.0
+            above, below, _ = row
+            overlap = (bottom if bottom < below else below) - (top if top > above else above)
+            smaller = (height if height < below - above else below - above) or 1.0
             if overlap / smaller > share:
                 best, share = row, overlap / smaller
         if best is not None:
@@ -56,13 +63,16 @@ def rows(words: Sequence[Word]) -> list[list[Word]]:
             continue
         keep: list[tuple[float, float, list[Word]]] = []
         for row in open_rows:
-            (keep if row[1] > box.top - 2 else done).append(row)
+            (keep if row[1] > top - 2 else done).append(row)
         open_rows = keep
-        open_rows.append((box.top, box.bottom, [word]))
+        open_rows.append((top, bottom, [word]))
     done += open_rows
     out = [sorted(row[2], key=_left) for row in done]
     out.sort(key=lambda row: _middle(row))
     return out
+
+
+_by_place = itemgetter(0, 1)
 
 
 def _left(word: Word) -> float:
@@ -70,7 +80,7 @@ def _left(word: Word) -> float:
 
 
 def _middle(row: Sequence[Word]) -> float:
-    return median((w.bbox.top + w.bbox.bottom) / 2 for w in row if w.bbox is not None)
+    return usual([(w.bbox.top + w.bbox.bottom) / 2 for w in row if w.bbox is not None])
 
 
 def segments(words: Sequence[Word], gap: float = GAP) -> list[Segment]:
@@ -82,11 +92,12 @@ def segments(words: Sequence[Word], gap: float = GAP) -> list[Segment]:
         for word in row:
             box = word.bbox
             assert box is not None
-            size = max(word.size or box.height, 1.0)
-            if part and box.x0 - edge > gap * size:
+            x0, top, x1, bottom = box
+            size = word.size or bottom - top
+            if part and x0 - edge > gap * (size if size > 1.0 else 1.0):
                 out.append(_segment(part, number))
                 part = []
-            edge = max(edge, box.x1) if part else box.x1
+            edge = edge if part and edge > x1 else x1
             part.append(word)
         if part:
             out.append(_segment(part, number))

@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
-from statistics import median
 
 from ingest.document import BBox, Line, Paragraph, Word
 from ingest.language.lists import BULLETS, split_bullet
 from ingest.language.patterns import pattern
 from ingest.layout.text.justified import stretched_lines, wide_gaps
-from ingest.layout.text.lines import size_of
+from ingest.layout.text.lines import size_of, usual
 
 __all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
 
@@ -73,7 +72,7 @@ def _lower_third(values: Sequence[float]) -> float:
 
 def _bottom(line: Line) -> float:
     """Of most words: a speck or a raised letter must not move the line."""
-    return median(w.bbox.bottom for w in line.words if w.bbox is not None)
+    return usual([w.bbox.bottom for w in line.words if w.bbox is not None])
 
 
 def _expected(leading: Leading, size: float) -> float:

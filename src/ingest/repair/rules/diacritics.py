@@ -75,8 +75,10 @@ def _weighed(body: Body) -> Iterator[tuple[Passage, list[Token], list[bool], Bit
 
 def _damages(weighed: Sequence[tuple[Passage, Bits]]) -> list[Damage]:
     """Return what each passage of a document suffers from; nothing, where no engine read it and no word tells."""
-    verdicts = judge([(passage.page, bits) for passage, bits in weighed])
     told = tells(bits for _, bits in weighed)
+    if not told and all(passage.method is not Method.OCR for passage, _ in weighed):
+        return [HEALTHY] * len(weighed)
+    verdicts = judge([(passage.page, bits) for passage, bits in weighed])
     return [
         _damage(verdict, passage.method) if told or passage.method is Method.OCR else HEALTHY
         for (passage, _), verdict in zip(weighed, verdicts, strict=True)
