@@ -154,11 +154,11 @@ class StructureLook:
 
     def _of_place(self, index: int, name: FieldName, at: _At) -> dict[str, float]:
         own = [o for n, o in self._at[index].items() if n != name and o.page == at.page]
-        others = [o for i, o in self._on_page[at.page] if i != index and _beside(o.box, at.box)]
+        others = self._above_or_below(index, at.page, at.box)
         out: dict[str, float] = {}
         if own and others:
             to_own = min(_above(at.box, o.box) for o in own)
-            to_other = min(_above(at.box, o.box) for o in others)
+            to_other = _nearest(at.box, others)
             out["nearer_other"] = min(_FAR, max(0.0, to_own - to_other) / at.height)
         anchor = self._anchor(index)
         usual = self._offsets.get((self._company[index], name))
@@ -220,10 +220,16 @@ class StructureLook:
             for top, low, _ in own[1:]:
                 widest = max(widest, top - bottom)
                 bottom = max(bottom, low)
-            around = [_above(box, o.box) for i, o in self._on_page[page] if i != index and _beside(o.box, box)]
-            if widest > 0 and around:
-                worst = max(worst, (widest - min(around)) / own[0][2])
+            around = self._above_or_below(index, page, box) if widest > 0 else ()
+            if around:
+                worst = max(worst, (widest - _nearest(box, around)) / own[0][2])
         return min(_FAR, worst)
+
+    def _above_or_below(self, index: int, page: int, box: Box) -> list[Box]:
+        """The boxes of other rows' values that share a stretch across with a box."""
+        x0, _, x1, _ = box
+        found = [o.box for i, o in self._on_page[page] if i != index and o.box[0] < x1 and o.box[2] > x0]
+        return [b for b in found if _beside(b, box)]
 
 
 def _places(row: DraftRow) -> dict[str, _At]:
@@ -292,6 +298,12 @@ def _beside(a: Box, b: Box) -> bool:
 def _above(a: Box, b: Box) -> float:
     """Return the gap down between two boxes, 0 where they share a height."""
     return max(0.0, max(a[1], b[1]) - min(a[3], b[3]))
+
+
+def _nearest(box: Box, others: Sequence[Box]) -> float:
+    """Return the least gap down between a box and others, 0 where one shares a height with it."""
+    _, top, _, bottom = box
+    return min([max(0.0, top - b[3], b[1] - bottom) for b in others])
 
 
 def _order(a: _At, b: _At) -> int:

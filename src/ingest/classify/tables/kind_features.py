@@ -176,7 +176,15 @@ def shares(texts: Sequence[str], forms: Sequence[str] = FORMS) -> dict[str, floa
     sample = texts[:_SAMPLE]
     if not sample:
         return dict.fromkeys(forms, 0.0)
-    return {name: sum(bool(_forms()[name].search(t)) for t in sample) / len(sample) for name in forms}
+    held = [_forms_of(t) for t in sample]
+    return {name: sum([name in own for own in held]) / len(sample) for name in forms}
+
+
+# Each table is asked twice, alone and beside the others; what stands in a cell stands in many.
+@lru_cache(maxsize=8192)
+def _forms_of(text: str) -> frozenset[str]:
+    """The forms that a text has."""
+    return frozenset([name for name, form in _forms().items() if form.search(text) is not None])
 
 
 def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list[float]:
@@ -300,7 +308,7 @@ def _task_and_who(meanings: Sequence[Meaning], texts: Sequence[str]) -> float:
     """Return the share of texts that say what is to be done, beside a column headed as who does it; 0 without one."""
     if not any(m.best == "vem" and m.known >= _SURE for m in meanings):
         return 0.0
-    return sum(any(_forms()[n].search(t) for n in _TASK_FORMS) for t in texts) / max(1, len(texts))
+    return sum([not _forms_of(t).isdisjoint(_TASK_FORMS) for t in texts]) / max(1, len(texts))
 
 
 def _done_when(headings: Sequence[str], means: Sequence[Mapping[str, float]]) -> float:
@@ -326,7 +334,8 @@ def _years_beside(clues: TableClues) -> tuple[float, float]:
 def shares_of_all(cells: Sequence[str]) -> Mapping[str, float]:
     """Return the share of all cells of a table that are numbers, names of persons, or one word."""
     wanted = ("number", "person", "one_word")
-    return {n: sum(bool(_forms()[n].search(t)) for t in cells) / max(1, len(cells)) for n in wanted}
+    held = [_forms_of(t) for t in cells]
+    return {n: sum([n in own for own in held]) / max(1, len(cells)) for n in wanted}
 
 
 def are_codes(texts: Sequence[str]) -> bool:

@@ -59,6 +59,8 @@ _DOUBTFUL = frozenset([*range(32), 0x7F, *range(0x80, 0xA1)])
 """White by Unicode, but in a font without a map these are codes of letters."""
 _SOFT, _FIRST_PRINTED, _HYPHEN, _LINE_END_HYPHEN, _REPLACEMENT = 2, 0x20, 0x2D, 0xFFFE, 0xFFFD
 """Code points; PDFium gives a hyphen at a line's end as one of two codes."""
+_PLAIN = frozenset([*range(0x21, 0x7F), *range(0xA1, 0x180)])
+"""Codes of letters and signs of Latin script, which stand for nothing else."""
 _HIGH_HALVES, _LOW_HALVES = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 """Surrogates of UTF-16."""
 _BACK = 0.6
@@ -150,14 +152,17 @@ class _Reader:
             assert style is not None
             if style.cut_away:
                 continue
-            code = self._code(i)
-            if code is None:
-                continue
+            code: int | None = _unicode(page, i)
+            if code not in _PLAIN:
+                code = self._code(i, code)
+                if code is None:
+                    continue
+            char = chr(code)
             _loose(page, i, rect_ref)
             self.characters += 1
             self.invisible += style.invisible
             if not style.upright:
-                self._turned(chr(code), rect, style, self.after_space)
+                self._turned(char, rect, style, self.after_space)
                 self.run, self.after_space = None, False
                 continue
             self.angles[0] += 1
@@ -165,8 +170,8 @@ class _Reader:
                 x0, x1 = rect.left - left, rect.right - left
             else:
                 x0, _, x1, _ = self.matrix.box(rect.left, rect.bottom, rect.right, rect.top)
-            if not self._goes_on(chr(code), x0, x1, style):
-                self._begin(chr(code), x0, x1, style)
+            if not self._goes_on(char, x0, x1, style):
+                self._begin(char, x0, x1, style)
         runs = whole_words(self.runs)
         words = tuple(run_word(r) for r in runs)
         marks = tuple(r.style.mark for r in runs)
@@ -174,9 +179,8 @@ class _Reader:
         a, b, d, e = self.angles
         return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e))
 
-    def _code(self, index: int) -> int | None:
+    def _code(self, index: int, code: int) -> int | None:
         """Code point of a character; None for white space, which ends a word, and for half of a surrogate pair."""
-        code: int = _unicode(self.page, index)
         if code in _DOUBTFUL:
             if code == _SOFT and _is_hyphen(self.page, index):
                 return _HYPHEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from ingest.document import BBox, Word
@@ -44,10 +44,10 @@ class Style:
     """Nothing of it is seen: its clip leaves it out."""
     mark: int
     """Number that ties the text to the structure tree; -1 for none."""
+    upright: bool = field(init=False)
 
-    @property
-    def upright(self) -> bool:
-        return abs(self.angle) < _UPRIGHT
+    def __post_init__(self) -> None:
+        self.upright = abs(self.angle) < _UPRIGHT
 
 
 @dataclass(slots=True)

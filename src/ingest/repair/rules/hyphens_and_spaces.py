@@ -471,7 +471,9 @@ def mend_spans(body: Body) -> None:
 def _part(body: Body, token: Token) -> bool:
     """`attförverkliga`: a small word glued to the next one, which together are no word."""
     text = token.text
-    if not text.isalpha() or not text.islower() or len(text) < _SHORTEST_GLUED or _is_in_lexicon(text):
+    if len(text) < _SHORTEST_GLUED or not text.startswith(_lists().glued) or not text.isalpha() or not text.islower():
+        return False
+    if _is_in_lexicon(text):
         return False
     for small in _lists().glued:
         rest = text[len(small) :]

@@ -88,20 +88,28 @@ class _Utf8Page:
         return self.pattern.sub(lambda m: self.runs[m[0]], text)
 
 
+def _pages(name: str) -> tuple[str, ...]:
+    """Windows shows 80–9F as signs, Latin-1 as control characters; a text may have met both."""
+    return (name, "latin-1") if name == "cp1252" else (name,)
+
+
+@cache
+def _sure(name: str) -> tuple[str, ...]:
+    """Misread runs that are proof by themselves."""
+    return tuple(_decode(c.encode("utf-8"), page) for page in _pages(name) for c in "åäöÅÄÖéÉ–—’”“…•ÃÂâ√├")
+
+
 @cache
 def _utf8_page(name: str) -> _Utf8Page:
     runs: dict[str, str] = {}
-    # Windows shows 80–9F as signs, Latin-1 as control characters; a text may have met both.
-    pages = (name, "latin-1") if name == "cp1252" else (name,)
-    for page in pages:
+    for page in _pages(name):
         for char in _TARGETS:
             shown = _decode(char.encode("utf-8"), page)
             if shown != char and not shown.isascii():
                 runs.setdefault(shown, char)
     ordered = sorted(runs, key=len, reverse=True)
-    sure = [_decode(c.encode("utf-8"), page) for page in pages for c in "åäöÅÄÖéÉ–—’”“…•ÃÂâ√├"]
     lead = _decode(b"\xc3", name)
-    return _Utf8Page(name, runs, _any_of(ordered), _any_of(sure), lead)
+    return _Utf8Page(name, runs, _any_of(ordered), _any_of(_sure(name)), lead)
 
 
 def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
@@ -111,7 +119,7 @@ def _any_of(texts: Iterable[str]) -> re.Pattern[str]:
 @cache
 def _strong_any() -> re.Pattern[str]:
     """Every misread run that is proof by itself, for all pages at once: what a healthy text never holds."""
-    return re.compile("|".join(_utf8_page(name).strong.pattern for name in _UTF8_READ_AS))
+    return _any_of(run for name in _UTF8_READ_AS for run in _sure(name))
 
 
 def mend_utf8(body: Body) -> bool:
