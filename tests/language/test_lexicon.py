@@ -59,10 +59,19 @@ def test_words_that_read_alike_without_marks_are_found_together() -> None:
     assert {"far", "får"} <= {lex.word(i) for i in lex.forms("far")}
     assert all(fold(lex.word(i)) == "far" for i in lex.forms("far"))
     first = lex.forms("far")[0]
-    assert lex.keys[first - 1] < "far" == lex.keys[first]
+    assert fold(lex.word(first - 1)) < "far" == fold(lex.word(first))
 
 
 @pytest.mark.parametrize("folded", ["", "i", "xq", "forxqzk", "zzz"])
 def test_a_word_is_held_if_it_is_among_the_folded_words(folded: str) -> None:
     lex = lexicon()
-    assert lex.holds(folded) == (folded in lex.keys) == bool(lex.forms(folded))
+    words = {fold(lex.word(i)) for i in range(len(lex.score))}
+    assert lex.holds(folded) == (folded in words) == bool(lex.forms(folded))
+
+
+@pytest.mark.parametrize("letters", ["för", "trygghets", "xqz", "zzzz"])
+def test_a_beginning_is_answered_by_the_first_word_that_begins_so(letters: str) -> None:
+    lex = lexicon()
+    letters = fold(letters)
+    words = [word for i in range(len(lex.score)) if (word := fold(lex.word(i))).startswith(letters)]
+    assert lex.beginning(letters) == min(words, default=None)

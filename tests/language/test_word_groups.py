@@ -18,6 +18,11 @@ def test_words_are_found_by_their_numbers(filled: bool) -> None:
         assert groups.first(word) == numbers[0]
 
 
+@pytest.mark.parametrize(("letters", "first"), [("abc", "abc"), ("abcd", "abcd"), ("abce", "abce"), ("bcde", None)])
+def test_a_beginning_is_answered_by_the_first_word(letters: str, first: str | None) -> None:
+    assert WordGroups("".join(f"{w}\n" for w in WORDS)).beginning(letters) == first
+
+
 @pytest.mark.parametrize("word", ["", "ac", "abcf", "bc", "bcde", "c", "żalu", "a\nab"])
 def test_other_words_are_not_found(word: str) -> None:
     groups = WordGroups("".join(f"{w}\n" for w in WORDS))

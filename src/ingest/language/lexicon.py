@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -47,7 +47,6 @@ class Lexicon:
         folded = text
         for marked, plain in _FOLDED:
             folded = folded.replace(marked, plain)
-        self._folded = folded
         self._words = WordGroups(folded)
         self.start = self._words.start
         """uint32: where each word begins in `text`, and one past the end."""
@@ -78,10 +77,9 @@ class Lexicon:
         """Make ready for any word; see `WordGroups.fill`."""
         self._words.fill()
 
-    @cached_property
-    def keys(self) -> list[str]:
-        """The folded word of each word, sorted."""
-        return self._folded[:-1].split("\n")
+    def beginning(self, letters: str) -> str | None:
+        """Return the first folded word that begins with some letters, three at least; None where none does."""
+        return self._words.beginning(letters)
 
 
 @cache

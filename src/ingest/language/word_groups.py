@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +33,8 @@ class WordGroups:
         """uint32: where each word begins in the text, and one past the end."""
         self._groups: dict[str, range | dict[str, int]] = {}
         """By the first letters the numbers of the words, or by word the first one's number."""
+        self._sorted: dict[str, list[str]] = {}
+        """By the first letters the words, once each."""
         edges = [0, *(np.flatnonzero(_begins_otherwise(letters, starts[:-1])) + 1).tolist(), len(starts) - 1]
         for i, j in pairwise(edges):
             at = self.start[i]
@@ -50,6 +53,15 @@ class WordGroups:
         while j < last and self._text[self.start[j] : self.start[j + 1] - 1] == word:
             j += 1
         return range(i, j)
+
+    def beginning(self, letters: str) -> str | None:
+        """Return the first of these words that begins with some letters, three at least; None where none does."""
+        begin = letters[:_GROUP]
+        words = self._sorted.get(begin)
+        if words is None:
+            words = self._sorted[begin] = sorted(self._group(begin))
+        at = bisect_left(words, letters)
+        return words[at] if at < len(words) and words[at].startswith(letters) else None
 
     def fill(self) -> None:
         """Make ready for words with any first letters: for a process that others are copies of."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -87,7 +86,7 @@ def variants(
         state = stack.pop()
         i, text, pieces, bits, _slips = state
         if not free and len(text) >= TELLING:
-            first = _first_word(text)
+            first = lexicon().beginning(text)
             if first is None:
                 continue
             if heads is not None and first == text and i < n:
@@ -112,21 +111,6 @@ def _followers(
         for plain, cost in missing:
             if bits + cost <= limit:
                 yield (i, text + plain, (*pieces, ("", len(plain))), bits + cost, slips + LOST_SLIPS)
-
-
-def _first_word(start: str) -> str | None:
-    """The first folded word of the lexicon that begins with these letters; None where none does."""
-    keys = lexicon().keys
-    low, high = _span(start[:TELLING])
-    at = bisect_left(keys, start, low, high)
-    return keys[at] if at < high and keys[at].startswith(start) else None
-
-
-@lru_cache(maxsize=20_000)
-def _span(start: str) -> tuple[int, int]:
-    """Where the folded words begin and end that start with these letters."""
-    keys = lexicon().keys
-    return bisect_left(keys, start), bisect_left(keys, start + "\uffff")
 
 
 def _options(seen: str, i: int, medium: Channel) -> list[_Option]:
