@@ -17,7 +17,7 @@ from ingest.plan import Place
 
 __all__ = ["Piece", "Spot", "bullet", "is_blank", "part", "plain", "text_of", "value"]
 
-_BULLET = re.compile(r"^(?:[•◦▪▫‣·∙●○■□➢➤►▶✓✔§\uf0b7\uf0a7\uf0d8\u2043]|[-–—*](?=\s))\s*")
+_BULLET = re.compile(r"^(?:[•◦▪▫‣·∙●○■□➢➤►▶✓✔\uf0b7\uf0a7\uf0d8\u2043]|§(?!\s?\d)|[-–—*](?=\s))\s*")
 _TICKS = frozenset("✓✔●■")
 _NUMBERED = re.compile(r"^(\d{1,2}|[a-zåäö])[.)]\s+(?=\S)")
 _EMPTY = frozenset({"", "-", "–", "—", "―", "…", "...", "‐", "‑", "−", "--", ". . .", "..", "_"})

@@ -129,7 +129,7 @@ def without_facts(line: str) -> str:
     at = (
         m.start() for m in labels if m.start() and line[m.start()].isupper() and any(map(str.isdigit, line[m.end() :]))
     )
-    return line[: min(at, default=len(line))].rstrip(" ,;|·–-(")
+    return line[: min(at, default=len(line))].rstrip(" ,;|·–-(.")
 
 
 def _bare(text: str) -> date | None:
@@ -146,6 +146,12 @@ def _bare(text: str) -> date | None:
 _Dated = tuple[int, int, date]
 """A day that may be the document's: how sure its place is (the smallest wins), where it stands, the day itself."""
 
+_BY_TITLE = 2
+"""Blocks below the title among which a line of its facts stands."""
+_PARTS = re.compile(r"\s[–—|·•-]\s|,\s")
+_MEETS = pattern("classify", "dates.meets")
+_BEHIND = 4
+"""Rank of the day at the end of a line of facts."""
 _NO_LABEL = 3
 """Rank of a line that is nothing but a date."""
 _RUNNING_TEXT = 3
@@ -187,7 +193,25 @@ def _named_days(front: Front) -> tuple[list[_Dated], set[int]]:
         elif not _period_labels().match(fold(line.text)) and (day := _bare(line.text)) is not None:
             found.append((_NO_LABEL, order, day))
             used.add(line.index)
+        elif _is_by_title(line, front) and (day := _day_behind(line)) is not None:
+            found.append((_BEHIND, order, day))
     return found, used
+
+
+def _is_by_title(line: Line, front: Front) -> bool:
+    """Whether a line stands above the title, or at most `_BY_TITLE` blocks below it."""
+    return bool(front.title) and line.index <= front.title[-1].index + _BY_TITLE
+
+
+def _day_behind(line: Line) -> date | None:
+    """The day that a line ends with (`Nora kommun · Socialkontoret · 2030-09-15`, `Nora råd, möte 2030-09-15`)."""
+    pieces = _PARTS.split(line.text)
+    if line.role == "list-item" or len(pieces) < 2 or len(line.text.split()) > _LABELLED_WORDS // 2:
+        return None
+    if is_of_measure(line.text) or _never().match(fold(line.text)) or _period_labels().search(fold(line.text)):
+        return None
+    last = _MEETS.sub("", pieces[-1])
+    return _bare(last) if pieces[0][:1].isupper() and last[:1].isdigit() else None
 
 
 def _days_of_meeting(front: Front) -> Iterator[_Dated]:
@@ -269,9 +293,10 @@ def _labelled(text: str) -> tuple[int, date] | None:
     folded = fold(flat)
     if len(folded) != len(flat) or len(flat.split()) > _LABELLED_WORDS or is_of_measure(flat):
         return None
-    if _never().match(folded):
+    never = _never().match(folded)
+    if never and not (_date_labels().match(folded) and _day(flat[never.end() :]) is not None):
         # `Dnr 12/3 Fastställd: 2030-12-09`: the line goes on with a label of its own.
-        at = _next_label(_date_labels(), folded)
+        at = _next_label(_date_labels(), folded, flat)
         if at is None:
             # `Version 1.2 – antagen av Rådet 2030-02-11`: a piece of the line is a fact of its own.
             later = (found for piece in _PIECES.split(flat)[1:] if (found := _labelled(piece)) is not None)
@@ -295,9 +320,18 @@ _PIECES = re.compile(r"\s[–—|·-]\s")
 _ENDS_LABEL = pattern("classify", "dates.ends_label")
 
 
-def _next_label(labels: re.Pattern[str], folded: str) -> int | None:
-    """Where the first label that a colon ends stands in a line (`Dnr 12/3 Fastställd av: Nämnden 2030-12-09`)."""
-    return next((m.start() for m in labels.finditer(folded) if _ENDS_LABEL.match(folded, m.end())), None)
+def _next_label(labels: re.Pattern[str], folded: str, flat: str) -> int | None:
+    """Where the first label that a colon ends stands in a line (`Dnr 12/3 Fastställd av: Nämnden 2030-12-09`).
+
+    One with a capital letter inside the line needs none (`Dnr 12/3 Beslutad av nämnden 2030-12-09`).
+    """
+    found = labels.finditer(folded)
+    return next((m.start() for m in found if _ENDS_LABEL.match(folded, m.end()) or _is_capital(flat, m.start())), None)
+
+
+def _is_capital(text: str, at: int) -> bool:
+    """Whether a word inside a line begins with a capital letter and goes on in small ones."""
+    return at > 0 and text[at].isupper() and text[at + 1 : at + 2].islower()
 
 
 _Found = tuple[Period, frozenset[int]] | None
@@ -432,7 +466,7 @@ def _labelled_period(text: str, *, surely: bool = False) -> Period | None:
     if len(folded) != len(flat) or len(flat.split()) > 22:
         return None
     if _never().match(folded):
-        at = _next_label(_period_labels(), folded)
+        at = _next_label(_period_labels(), folded, flat)
         if at is None:
             return None
         flat, folded = flat[at:], folded[at:]

@@ -16,7 +16,7 @@ from ingest.language.patterns import pattern, word_set
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
 
-_NUMBERED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
+_NUMBERED = re.compile(r"§+\s?\d|^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
 _SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
 """Single letters and marks that a scanner's dirt or a logotype left before a line."""
 _HANGS = pattern("classify", "title_page.hangs")
@@ -133,16 +133,25 @@ def label_pairs(table: Table) -> list[tuple[str, str]]:
         return [(label.rstrip(" :"), value) for label, value in above if label and value]
     for cells in grid:
         filled = [c for c in cells if c]
-        if len(filled) == 2:
+        own = [_own_label(text) for text in filled]
+        if len(filled) == 2 and not all(own):
             pairs.append((filled[0].rstrip(" :"), filled[1]))
         elif len(filled) % 2 == 0 and (all(c.endswith(":") for c in filled[::2]) or _alternate(filled)):
             pairs += [(filled[i].rstrip(" :"), filled[i + 1]) for i in range(0, len(filled), 2)]
         else:
-            for text in filled:
-                label, colon, value = text.partition(":")
-                if colon and value.strip() and len(label.split()) <= 4:
-                    pairs.append((label.strip(), value.strip()))
+            pairs += [pair for pair in own if pair is not None]
     return pairs
+
+
+_LABEL_WORDS = 4
+"""Words of a label in a cell with its value."""
+
+
+def _own_label(text: str) -> tuple[str, str] | None:
+    """The label and value of a cell that holds both (`Datum: 2030-05-03`)."""
+    label, colon, value = text.partition(":")
+    held = bool(colon and value.strip()) and len(label.split()) <= _LABEL_WORDS
+    return (label.strip(), value.strip()) if held else None
 
 
 def _alternate(cells: Sequence[str]) -> bool:
@@ -171,6 +180,11 @@ def is_label_table(table: Table) -> bool:
         return False
     known = front_labels()
     pairs = label_pairs(table)
+    if pairs and all(_own_label(c.text) for c in table.cells if c.text.strip()):
+        # `Arbetsplats: Hemtjänsten | Datum: 2030-05-03`: each cell says what it holds.
+        labels = {fold(label) for label, _ in pairs}
+        if labels & {fold(n) for names in words()["dated"].values() for n in names}:
+            return labels.isdisjoint(_folded("measures", "labels"))
     return bool(pairs) and sum(fold(label) in known for label, _ in pairs) * 2 >= len(pairs)
 
 

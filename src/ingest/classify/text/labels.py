@@ -11,6 +11,7 @@ from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
+from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.rows import Found, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
 from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together, tells_tasks
@@ -357,6 +358,7 @@ def seeds_of(
         states_goal: whether what stands below a goal's label alone is the goal of what follows.
     """
     words = setting.words
+    entries = _decided(entries, setting)
     if any(e.front and words.is_front(e.heading, strong=True) for e in entries):
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
@@ -397,6 +399,17 @@ def seeds_of(
                 (goals if entry.label == "mål" else causes).extend(entry.pieces)
                 shared["mål" if entry.label == "mål" else "orsak"] = (Found(_content(entry), 0.8),)
     return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
+
+
+def _decided(entries: Sequence[Entry], setting: Setting) -> Sequence[Entry]:
+    """Return entries of minutes in which what the meeting decided (`Beslut: …`) is the measure of who and when."""
+    labels = {e.label for e in entries}
+    if setting.kind != "protokoll" or "åtgärd" in labels or labels.isdisjoint(("vem", "när")):
+        return entries
+    return [
+        replace(e, label="åtgärd", front=False) if e.label in (None, "other") and names_decisions(e.heading) else e
+        for e in entries
+    ]
 
 
 def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName, tuple[Found, ...]]:

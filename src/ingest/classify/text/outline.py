@@ -20,7 +20,8 @@ __all__ = ["Heading", "Look", "Outline", "look_of", "number_of", "split_problem"
 
 _NUMBER = re.compile(
     r"""^(?:
-        (?P<decimal>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+(?=[^\W\d_]|["”“'(])
+        (?P<paragraph>§+\s?\d{1,4}[a-z]?)[.:]?\s+(?=[^\W\d_]|["”“'(])
+      | (?P<decimal>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+(?=[^\W\d_]|["”“'(])
       | (?P<tight>\d{1,2}(?:\.\d{1,2}){1,4}[.)]?|\d{1,2}[.)])(?=[A-ZÅÄÖ])
       | (?P<letter>[A-HJ-Z](?:\.\d{1,2}){1,3}|[A-HJ-Z](?=[.)]))[.)]?\s+(?=[^\W\d_])
       | (?P<bare>[A-H])\s+(?=[A-ZÅÄÖ][a-zåäö])
@@ -28,6 +29,7 @@ _NUMBER = re.compile(
     )""",
     re.VERBOSE,
 )
+_PARAGRAPH = re.compile(r"^(§+)\s?")
 _MARKER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){0,3}|[IVX]{1,5})[.)]?$")
 _UNITS = pattern("classify", "outline.units", re.IGNORECASE)
 
@@ -87,6 +89,7 @@ def number_of(paragraph_text: str, marker: str | None) -> tuple[str | None, int]
     if match is None:
         return None, 0
     number = next(g for g in match.groupdict().values() if g is not None).rstrip(".)")
+    number = _PARAGRAPH.sub(r"\1 ", number)
     rest = paragraph_text[match.end() :]
     if not rest or _UNITS.match(rest) or ("decimal" in _groups(match) and "." not in number and rest[0].islower()):
         return None, 0
