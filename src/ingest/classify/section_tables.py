@@ -27,6 +27,7 @@ from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
 from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, Found, Seed, listed_cell, rows_of
+from ingest.classify.tables.who_and_when import parted
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
@@ -100,6 +101,7 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
             continue
         _rows(context, state, event, reading, labelled, prose if state.current == start else [])
     _take_problem(state, start, before)
+    state.seeds[before:] = _parted(context, reading, state.seeds[before:])
     if stand_apart(state.seeds[before:]):
         state.seeds[before:] = [task for seed in state.seeds[before:] for task in each_task(seed)]
     state.placed |= {index} | _heads_of(context, reading)
@@ -109,6 +111,13 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
     chain = [i for i in state.outline.chain(state.current) if not state.outline.headings[i].look.banded]
     state.current = chain[0] if chain else None
     state.last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, Record)), None)
+
+
+def _parted(context: Context, reading: Reading, seeds: Sequence[Seed]) -> list[Seed]:
+    """Return a table's rows with who and when of one column parted; tables of several parts keep theirs."""
+    meanings = context.meanings[id(reading)]
+    setting = context.setting
+    return parted(seeds, meanings[0], context.words, setting.registers) if len(meanings) == 1 else list(seeds)
 
 
 def _over_table(context: Context, index: int, reading: Reading) -> list[Entry]:

@@ -66,6 +66,9 @@ def _row_key(grid: Grid, row: int) -> tuple[str, ...]:
 
 
 def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
+    if grid.table.method == "margin":
+        # The heads of columns beside a text are known; over the text itself none may stand.
+        return set(range(min(grid.table.header_rows, grid.rows)))
     rows = {r for r in range(grid.rows) if says_fields(grid, r, words)}
     rows = _looking_alike(grid, rows, words)
     rows |= {r for r in range(grid.rows) if _row_key(grid, r) in repeated and not _is_data(grid, r)}
