@@ -27,8 +27,8 @@ from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
 from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, Found, Seed, listed_cell, rows_of
-from ingest.classify.tables.who_and_when import parted
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
+from ingest.classify.tables.who_and_when import parted
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import Entry, label_segments, seeds_of, whole_label

@@ -16,7 +16,7 @@ from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.document import BBox
 from ingest.language.calendar import time_unit
-from ingest.layout.tables.margin_columns.tasks import ITEM_NUMBER, STOP, MarginColumns, PageTasks, Task, says
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task, is_heading, says
 from ingest.layout.tables.model import Token
 
 __all__ = ["FEATURES", "clues", "odds", "watched"]
@@ -31,8 +31,8 @@ FEATURES: tuple[str, ...] = (
 )  # fmt: skip
 _WITHIN = 6
 """Paragraphs before the first task of a page and behind the last that are of the meeting."""
-_PROSE, _HEADING = 5, 9
-"""Words of a paragraph of text, at least, and of a heading, at most."""
+_PROSE = 5
+"""Words of a paragraph of text at least."""
 _GAP = 1.0
 """Line heights of white space that part a line of text."""
 _MANY = 16
@@ -89,14 +89,14 @@ def _of_tasks(pages: Sequence[PageTasks], paragraphs: Sequence[Task], tasks: Seq
         "lost": min(1.0, lost / len(tasks)),
         "crossing": min(1.0, crossing / _SOME),
         "task_share": len(tasks) / len(paragraphs),
-        "heading_tasks": sum(map(_is_heading, tasks)) / len(tasks),
+        "heading_tasks": sum(map(is_heading, tasks)) / len(tasks),
     }
 
 
 def _of_text(paragraphs: Sequence[Task]) -> dict[str, float]:
     free = [p for p in paragraphs if not p.beside]
-    headings = [p for p in free if _is_heading(p)]
-    prose = [p for p in free if not _is_heading(p) and len(_text(p).split()) >= _PROSE]
+    headings = [p for p in free if is_heading(p)]
+    prose = [p for p in free if not is_heading(p) and len(_text(p).split()) >= _PROSE]
     parted = [_is_parted([w.bbox for w in line.words[1:]]) for p in paragraphs for line in p.lines]
     few = _MANY / 4
     return {
@@ -145,14 +145,6 @@ def _within(paragraphs: Sequence[Task]) -> Sequence[Task]:
 
 def _text(task: Task) -> str:
     return " ".join(line.text for line in task.lines)
-
-
-def _is_heading(task: Task) -> bool:
-    words = [w for line in task.lines for w in line.words]
-    numbered = len(words) > 1 and ITEM_NUMBER.fullmatch(words[0].text) is not None
-    if len(words) > _HEADING or STOP.search(words[-1].text):
-        return False
-    return numbered or all(w.bold for w in words)
 
 
 def _is_parted(boxes: Sequence[BBox | None]) -> bool:

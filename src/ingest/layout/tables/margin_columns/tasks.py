@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from ingest.document import Line
 from ingest.layout.tables.model import Token
 from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
 
-__all__ = ["APART", "ITEM_NUMBER", "SAME_EDGE", "STOP", "MarginColumns", "PageTasks", "Task", "read_tasks", "says"]
+__all__ = [
+    "APART", "ITEM_NUMBER", "SAME_EDGE", "STOP", "MarginColumns", "PageTasks", "Task", "is_heading", "read_tasks",
+    "says",
+]  # fmt: skip
 
 APART = 0.7
 """Font sizes of white space from which a word may begin a column."""
@@ -25,6 +29,10 @@ _WRAPPED = 1.9
 """Font sizes from a line of an entry to its next."""
 _HEAD_WORDS = 3
 """Words of a column's head."""
+_LINE = 1.0
+"""Heights of a line of white space between paragraphs of one item at most."""
+_HEADING = 9
+"""Words of an item's heading at most."""
 ITEM_NUMBER = re.compile(r"§+|(?:§\s?)?\d{1,3}(?:\.\d{1,2})*[.:)]?")
 STOP = re.compile(r"[.!?:][\"”’)\]]*$")
 
@@ -59,7 +67,7 @@ class _Row:
         return [t for column in self.columns for t in column]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Task:
     """A paragraph of the text and what stands beside it, by column."""
 
@@ -115,7 +123,7 @@ def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: 
     for block, own in zip(blocks, lines, strict=True):
         made = _paragraphs(own, leading, columns, _starts(block, columns))
         lost += _place(block, made, columns)
-        paragraphs += made
+        paragraphs += _to_texts(made)
     found = () if heads is None else tuple(Line(tuple(t.word for t in c), number) for c in heads.columns)
     words = [[t.text for t in r.tokens] for r in body]
     again = heads is not None and [t.text for t in heads.tokens] in words
@@ -230,7 +238,8 @@ def _place(block: Sequence[_Row], paragraphs: Sequence[Task], columns: MarginCol
             last = owner.get(k)
             here, begins = _beside(paragraphs, own, main)
             near = last is not None and top - last[1] <= _WRAPPED * size
-            if near and last is not None and (here is None or not begins or here is last[0]):
+            own_text = last is not None and here in (last[0], *_texts_below(last[0], paragraphs))
+            if near and last is not None and (here is None or not begins or own_text):
                 last[0].beside[k].append(own)
                 owner[k] = last[0], top
             elif here is None:
@@ -240,6 +249,45 @@ def _place(block: Sequence[_Row], paragraphs: Sequence[Task], columns: MarginCol
                 here.begins |= begins
                 owner[k] = here, top
     return lost
+
+
+def is_heading(task: Task) -> bool:
+    """Return whether a paragraph is an item's heading: numbered or bold, short, and no sentence."""
+    words = [w for line in task.lines for w in line.words]
+    numbered = len(words) > 1 and ITEM_NUMBER.fullmatch(words[0].text) is not None
+    if len(words) > _HEADING or STOP.search(words[-1].text):
+        return False
+    return numbered or all(w.bold for w in words)
+
+
+def _texts_below(heading: Task, paragraphs: Sequence[Task]) -> list[Task]:
+    """The text right below an item's heading, up to the next one or to what something else stands beside."""
+    if not is_heading(heading):
+        return []
+    at = next(n for n, p in enumerate(paragraphs) if p is heading)
+    pairs = takewhile(lambda pair: _goes_on(*pair), pairwise(paragraphs[at:]))
+    return [below for _, below in pairs]
+
+
+def _goes_on(above: Task, below: Task) -> bool:
+    """Whether a paragraph is of the item that the one above it is of."""
+    a, b = above.lines[-1].bbox, below.lines[0].bbox
+    near = a is None or b is None or b.top - a.bottom <= _LINE * b.height
+    return near and not is_heading(below) and not below.beside
+
+
+def _to_texts(paragraphs: Sequence[Task]) -> list[Task]:
+    """Return the paragraphs, all of an item's text as one where something stands beside the item's heading."""
+    gone: list[Task] = []
+    for heading in paragraphs:
+        texts = _texts_below(heading, paragraphs) if heading.beside else []
+        if texts:
+            first, *rest = texts
+            first.lines += [line for p in rest for line in p.lines]
+            first.beside, first.begins = heading.beside, heading.begins
+            heading.beside, heading.begins = {}, False
+            gone += rest
+    return [p for p in paragraphs if not any(p is g for g in gone)]
 
 
 def _beside(paragraphs: Sequence[Task], own: Sequence[Token], main: Sequence[Token]) -> tuple[Task | None, bool]:
