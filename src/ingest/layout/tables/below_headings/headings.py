@@ -11,11 +11,12 @@ from itertools import pairwise
 
 from ingest.document import Fill
 from ingest.language.calendar import time_unit
+from ingest.language.patterns import word_set
 from ingest.layout.tables.below_headings.columns import parted_times
 from ingest.layout.tables.gutters import Phrase, is_value
 from ingest.layout.tables.regions import Row, numbered, painted_box
 
-__all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold"]
+__all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields"]
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
@@ -82,7 +83,7 @@ def _heads_columns(columns: Sequence[Phrase], below: Row, mark: _Mark, fills: Se
     """Whether texts side by side are headings, and what marks them ends with them: the row below is set otherwise."""
     if mark.paint is not None and painted_box(below, fills) == mark.paint:
         return False
-    doubly = mark.bold and (mark.paint is not None or below.barrier)
+    doubly = (mark.bold and (mark.paint is not None or below.barrier)) or names_fields(mark.first)
     if len(columns) < (LEAST_MARKED if doubly else LEAST_HEADINGS) or not are_headings(columns):
         return False
     only_bold = mark.bold and mark.paint is None
@@ -170,6 +171,21 @@ def _is_sentence(column: Phrase) -> bool:
 
 def _is_time(column: Phrase) -> bool:
     return all(time_unit(t.text) is not None for t in column.tokens)
+
+
+def names_fields(row: Row) -> bool:
+    """Return whether a row holds headings of plans and nothing else, one of what is done among them."""
+    fields = [_field(p.text) for p in row.pieces]
+    return len(set(fields)) > 1 and None not in fields and _WHAT in fields
+
+
+def _field(text: str) -> str | None:
+    folded = text.strip(" :?").casefold()
+    return next((name for name in _FIELDS if folded in word_set("layout", f"field_headings.{name}")), None)
+
+
+_WHAT = "what"
+_FIELDS = (_WHAT, "who", "when", "why")
 
 
 def is_bold(row: Row) -> bool:

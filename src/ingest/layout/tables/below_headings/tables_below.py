@@ -21,7 +21,7 @@ from ingest.layout.tables.below_headings.column_edges import (
     fits,
     without_heading,
 )
-from ingest.layout.tables.below_headings.headings import Head, head_at, is_bold
+from ingest.layout.tables.below_headings.headings import Head, head_at, is_bold, names_fields
 from ingest.layout.tables.below_headings.recurring import is_head
 from ingest.layout.tables.gutters import Gutter, is_marker
 from ingest.layout.tables.model import Token
@@ -65,7 +65,7 @@ def headed_regions(tokens: Sequence[Token], evidence: PageEvidence) -> list[Head
     """
     rows = rows_of(tokens)
     for row in rows:
-        row.head = is_head(row, evidence.heads)
+        row.head = is_head(row, evidence.heads) or names_fields(row)
     mark_barriers(rows, evidence.hs, evidence.fills)
     out: list[HeadedRegion] = []
     at = 0
