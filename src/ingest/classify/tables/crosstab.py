@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from ingest.classify.tables.parsed import Part, Record
 from ingest.language.patterns import pattern
 from ingest.plan import FieldName
 
-__all__ = ["Matrix", "find_matrix", "is_bar"]
+__all__ = ["Matrix", "find_matrix", "is_bar", "says_training"]
 
 _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
@@ -25,6 +26,10 @@ _LEAST_TIMES = 2
 """Columns of years that make a grid."""
 _MOST_LINES = 0.7
 """Share of a grid's lines that have a value in some year."""
+_TRAINING = pattern("classify", "crosstab.training")
+_YEAR = re.compile(r"\b20\d\d\b")
+_LEAST_TRAININGS = 0.15
+"""Share of the texts of a plan of training that name one; others say `Vid behov`, `Efter önskemål`."""
 _SPARSE = 0.5
 """Share of a grid's years that have a value at most."""
 
@@ -35,6 +40,8 @@ class Matrix:
 
     marked: Mapping[int, FieldName] = field(default_factory=dict)
     calendar: tuple[int, ...] = ()
+    who: int | None = None
+    """The column of those who have the activities (a plan of training by role and year)."""
 
 
 def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, content: Scorer) -> Matrix:
@@ -60,7 +67,24 @@ def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, conten
         marked.setdefault(c, "när")
     # Years as headings carry values, not activities; months, terms and quarters carry activities.
     named = [c for c in months if any(ch.isalpha() for ch in part.headings[c])]
+    if not marked and _is_training(part, records, words):
+        return Matrix({}, tuple(c for c in range(1, len(part.headings))), who=0)
     return Matrix(marked, tuple(named) if len(named) >= 3 else ())
+
+
+def says_training(text: str) -> bool:
+    """Return whether a text names a training or an exercise."""
+    return _TRAINING.search(text.casefold()) is not None
+
+
+def _is_training(part: Part, records: Sequence[Record], words: Vocabulary) -> bool:
+    """Whether a table says which role has which training in which year: its other columns are years, with texts."""
+    times = part.headings[1:]
+    if len(times) < _LEAST_TIMES or not all(words.is_time_heading(h) and _YEAR.search(h) for h in times):
+        return False
+    texts = [t for c in range(1, len(part.headings)) for r in records if (t := _text(r, c))]
+    trainings = sum(map(says_training, texts))
+    return trainings > _LEAST_TRAININGS * len(texts) and not any(_AMOUNT.fullmatch(t.casefold()) for t in texts)
 
 
 def is_bar(record: Record, column: int) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.classify.spans import Piece, bullet, part, text_of
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
-from ingest.classify.tables.crosstab import is_bar
+from ingest.classify.tables.crosstab import is_bar, says_training
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.document import Paragraph
 from ingest.language.patterns import word_set
@@ -170,6 +170,7 @@ def _under(base: Seed, outer: Seed) -> Seed:
 def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed) -> Iterator[Seed]:
     table = reading.grid.table
     seen: set[int] = set()
+    who = _who_trains(record, meaning, table.confidence)
     # A row label of a year wheel names the area: no field, unless its heading says one.
     for c in meaning.matrix.calendar:
         slot = record.slots[c] if c < len(record.slots) else None
@@ -186,12 +187,24 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
             }
             fields["åtgärd"] = (Found(tuple(item), 0.85, table.confidence),)
             fields["när"] = when
+            if who is not None:
+                fields["vem"] = (who,)
             other = dict(base.other)
-            if "åtgärd" in base.fields:
+            if "åtgärd" in base.fields and who is None:
                 other[_printed(meaning, 0)] = base.fields["åtgärd"]
             yield Seed({n: fields[n] for n in FIELDS if n in fields}, other, measure=base.measure)
 
 
+def _who_trains(record: Record, meaning: PartMeaning, layout: float) -> Found | None:
+    """Return who has the trainings of a line; none where its first cell names a training itself."""
+    slot = record.slots[meaning.matrix.who] if meaning.matrix.who is not None else None
+    if slot is None or slot.blank or says_training(slot.text):
+        return None
+    return Found(slot.pieces, _ROLE, layout, slot.inherited)
+
+
+_ROLE = 0.85
+"""How sure the first column of a plan of training is to say who."""
 _NUMBER = re.compile(r"^(?:(\d{1,2}|[a-zA-Z])[.)]|\((\d{1,2}|[a-zA-Z])\))\s+(?=\S)")
 
 
