@@ -27,8 +27,9 @@ _LEAST_TIMES = 2
 _MOST_LINES = 0.7
 """Share of a grid's lines that have a value in some year."""
 _TRAINING = pattern("classify", "crosstab.training")
-_YEAR = re.compile(r"\b20\d\d\b")
-_LEAST_TRAININGS = 0.15
+_YEAR = re.compile(r"\w{0,2}\s?20\d\d")
+"""A year (`2030`, `År 2030`)."""
+_LEAST_TRAININGS = 0.1
 """Share of the texts of a plan of training that name one; others say `Vid behov`, `Efter önskemål`."""
 _SPARSE = 0.5
 """Share of a grid's years that have a value at most."""
@@ -67,7 +68,7 @@ def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, conten
         marked.setdefault(c, "när")
     # Years as headings carry values, not activities; months, terms and quarters carry activities.
     named = [c for c in months if any(ch.isalpha() for ch in part.headings[c])]
-    if not marked and _is_training(part, records, words):
+    if not marked and _is_training(part, records):
         return Matrix({}, tuple(c for c in range(1, len(part.headings))), who=0)
     return Matrix(marked, tuple(named) if len(named) >= 3 else ())
 
@@ -77,10 +78,10 @@ def says_training(text: str) -> bool:
     return _TRAINING.search(text.casefold()) is not None
 
 
-def _is_training(part: Part, records: Sequence[Record], words: Vocabulary) -> bool:
+def _is_training(part: Part, records: Sequence[Record]) -> bool:
     """Whether a table says which role has which training in which year: its other columns are years, with texts."""
     times = part.headings[1:]
-    if len(times) < _LEAST_TIMES or not all(words.is_time_heading(h) and _YEAR.search(h) for h in times):
+    if len(times) < _LEAST_TIMES or not all(_YEAR.fullmatch(h.strip()) for h in times):
         return False
     texts = [t for c in range(1, len(part.headings)) for r in records if (t := _text(r, c))]
     trainings = sum(map(says_training, texts))
