@@ -48,6 +48,9 @@ in parts of its height), by how much it stands out over and under the foot of it
 stand that tell of the foot."""
 HYPHEN = 0.3
 """In common letter heights: the length of a hyphen, at least (0.34 and more); specks are shorter."""
+DOT = (0.4, 0.08)
+"""In common letter heights: the size of a dot, at most (stops and points of colons have 0.15 to 0.35), and how far it
+stands from its letter, at least."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -81,6 +84,8 @@ letters in lines one under the other have more)."""
 BENT = (1.5, 0.25, 0.4, 0.5)
 """What goes on from a rule's end in a bow: its length at least, its mean thickness at most (common letter heights:
 letters are shorter, or thicker); its shorter side in parts of the longer, at most; and how far from that end it is."""
+LIFTED = 0.2
+"""How far above its letter's foot a stop or comma may end (common letter heights), as worn type jumps."""
 BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
 """How far below its letter's foot a stop may begin (common letter heights): the tip of a v is worn; the area of a speck
 behind a comma in parts of the comma's, at most, and how far behind it stands (the same): before any letter."""
@@ -426,7 +431,8 @@ def _attach(
             found = [one for one in found if one[2] != "over"]
         if found:
             _, best, kind = min(found)
-            stands[i] = best, kind
+            leads = kind == "foot" and all(x1 <= boxes[j, 0] for _, j, _ in found)
+            stands[i] = best, "before" if leads else kind
     stands |= _after_dashes(small.tolist(), stands, boxes, common)
     dots: list[float] = []
     feet: list[_Mark] = []
@@ -452,7 +458,9 @@ def _attach(
             continue
         if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
-        if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
+        doubtful = dirty and kind in ("quote", "colon")
+        doubtful |= kind in ("colon", "before") and _is_dot_apart(boxes[i], boxes[best], common)
+        if doubtful and not _fellow(i, kind, feet, boxes, common):
             continue
         parent[root(i)] = root(best)
         if kind in _AT_FOOT and boxes[i, 0] > boxes[best, 0]:
@@ -475,7 +483,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     over = top - y1
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
-    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall, common)
+    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall, common) and y1 > foot - LIFTED * common
     if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
@@ -573,6 +581,15 @@ def _behind_comma(i: int, area: float, kind: str, feet: list[_Mark], boxes: Floa
     gap = x0 - boxes[larger, 2]
     near = (-BEGUN * common < gap) & (gap < AT_ONCE * common)
     return bool((near & (y0 < boxes[larger, 3]) & (boxes[larger, 1] < y1)).any())
+
+
+def _is_dot_apart(mark: Floats, letter: Floats, common: float) -> bool:
+    """Whether a mark is a dot clear of its letter. At half height (`på·`), or at the foot of a first letter behind it
+    (`.1997`), print has none alone; parts of a broken letter stand closer, or are no dots."""
+    wide, high = float(mark[2] - mark[0]), float(mark[3] - mark[1])
+    gap = max(float(letter[0] - mark[2]), float(mark[0] - letter[2]))
+    dot = max(wide, high) <= min(DOT[0] * common, ROUND_STOP * min(wide, high))
+    return dot and gap >= DOT[1] * common
 
 
 def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:
