@@ -468,6 +468,8 @@ _EVERYDAY = 300.0
 """Uses among a million words of a short word that ends hardly a sentence and is abbreviated nowhere."""
 _BEFORE = re.compile(r"[.'`´‘,:;·]+(?P<word>[^\W\d_]+[^\w]?)")
 """Specks before a word."""
+_MARKED_BEHIND = re.compile(r"(?P<word>[^\W\d_]+)['`´‘]+(?P<end>[.,;:)]?)")
+"""A mark behind a word that opens or closes nothing."""
 _PARTED = re.compile(r"(?P<first>[^\W\d_]{3,})[.'`´‘,](?P<second>[a-zåäö]{3,}[.,;:]?)")
 _USED = 1.0
 """Uses among a million words of one that is surely no abbreviation."""
@@ -514,6 +516,9 @@ def _without_specks(text: str, *, quoted: bool) -> str | None:
     found = _BEFORE.fullmatch(text)
     if found and known(found["word"].strip(".,;:)").lower()) >= _KNOWN:
         return found["word"]
+    behind = _MARKED_BEHIND.fullmatch(text)
+    if behind and known(behind["word"].lower()) >= _KNOWN:
+        return behind["word"] + behind["end"]
     parted = _PARTED.fullmatch(text)
     if parted and frequency(parted["first"].lower()) >= _USED and _stands(parted["second"].strip(".,;:")):
         return f"{parted['first']} {parted['second']}"

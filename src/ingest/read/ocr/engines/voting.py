@@ -157,4 +157,4 @@ def word_bits(text: str) -> float:
 def _bits(part: str) -> float:
     if not part.isalpha():
         return NO_WORD
-    return max((r.log2 for r in readings_without_marks(fold(part)) if r.text == part), default=NO_WORD)
+    return max([NO_WORD, *(r.log2 for r in readings_without_marks(fold(part)) if r.text == part)])
