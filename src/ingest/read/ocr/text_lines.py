@@ -84,8 +84,9 @@ letters in lines one under the other have more)."""
 BENT = (1.5, 0.25, 0.4, 0.5)
 """What goes on from a rule's end in a bow: its length at least, its mean thickness at most (common letter heights:
 letters are shorter, or thicker); its shorter side in parts of the longer, at most; and how far from that end it is."""
-LIFTED = 0.2
-"""How far above its letter's foot a stop or comma may end (common letter heights), as worn type jumps."""
+LIFTED, ROW = 0.2, 5.0
+"""How far above the foot of its line a stop may end, as worn type jumps; how far to both sides letters tell of that
+foot (common letter heights)."""
 BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
 """How far below its letter's foot a stop may begin (common letter heights): the tip of a v is worn; the area of a speck
 behind a comma in parts of the comma's, at most, and how far behind it stands (the same): before any letter."""
@@ -453,13 +454,13 @@ def _attach(
     dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
     stops: list[tuple[int, int]] = []
     step = _typed_step(feet, boxes, common)
+    letters = boxes[core]
     for i, best, area, kind in feet:
         if area < 0.6 * usual or _behind_comma(i, area, kind, feet, boxes, common):
             continue
         if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
-        doubtful = dirty and kind in ("quote", "colon")
-        doubtful |= kind in ("colon", "before") and _is_dot_apart(boxes[i], boxes[best], common)
+        doubtful = _is_doubtful(boxes[i], boxes[best], kind, letters, common, dirty=dirty)
         if doubtful and not _fellow(i, kind, feet, boxes, common):
             continue
         parent[root(i)] = root(best)
@@ -483,7 +484,7 @@ def _standing(mark: Floats, letter: Floats, common: float) -> tuple[str, float] 
     over = top - y1
     if dx < 0.15 * common and -0.2 * tall < over < 0.5 * tall and y < top + 0.3 * tall:
         return "over", max(0.0, over)
-    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall, common) and y1 > foot - LIFTED * common
+    at_foot = foot - 0.45 * tall < y < foot + _lowest(wide, high, tall, common)
     if at_foot and dx < 0.45 * common and high < _highest_comma(y0, top, foot) * common:
         # Begun above the foot of the letter that it follows: a comma or stop, however near the next line is.
         follows = c <= x0 + 0.2 * common and y0 < foot
@@ -583,13 +584,33 @@ def _behind_comma(i: int, area: float, kind: str, feet: list[_Mark], boxes: Floa
     return bool((near & (y0 < boxes[larger, 3]) & (boxes[larger, 1] < y1)).any())
 
 
+def _is_doubtful(mark: Floats, letter: Floats, kind: str, letters: Floats, common: float, *, dirty: bool) -> bool:
+    """Whether a mark says so little by itself, where it stands, that it must have its fellow."""
+    if kind == "foot":
+        return _is_lifted(mark, letters, common)
+    if kind in ("quote", "colon") and dirty:
+        return True
+    return kind != "apart" and _is_dot_apart(mark, letter, common)
+
+
 def _is_dot_apart(mark: Floats, letter: Floats, common: float) -> bool:
-    """Whether a mark is a dot clear of its letter. At half height (`på·`), or at the foot of a first letter behind it
-    (`.1997`), print has none alone; parts of a broken letter stand closer, or are no dots."""
+    """Whether a mark is a dot clear of its letter. At half height (`på·`), as high as quotation marks, or at the foot
+    of a first letter behind it (`.1997`), print has none alone; parts of a broken letter stand closer, or are no dots.
+    """
     wide, high = float(mark[2] - mark[0]), float(mark[3] - mark[1])
     gap = max(float(letter[0] - mark[2]), float(mark[0] - letter[2]))
     dot = max(wide, high) <= min(DOT[0] * common, ROUND_STOP * min(wide, high))
     return dot and gap >= DOT[1] * common
+
+
+def _is_lifted(mark: Floats, letters: Floats, common: float) -> bool:
+    """Whether a dot beside a letter ends well above the foot of its line, where no stop and no comma does."""
+    x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
+    if max(mark[2] - mark[0], mark[3] - mark[1]) > DOT[0] * common:
+        return False
+    near = np.abs((letters[:, 0] + letters[:, 2]) / 2 - x) < ROW * common
+    beside = letters[near & (letters[:, 1] < y) & (letters[:, 3] > y - LIFTED * common)]
+    return bool(len(beside) and mark[3] < np.median(beside[:, 3]) - LIFTED * common)
 
 
 def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:

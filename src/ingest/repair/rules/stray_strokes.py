@@ -1,8 +1,8 @@
 """Specks that recognition read as hyphens: before, behind or between words that no hyphen parts.
 
-In Swedish a hyphen stands in a compound, at a word's end before a conjunction (`barn- och ungdom`), or where a line cuts
-a word. A common small word begins no compound (`de-har`, `på- lördagar`, `av-` `stål`), and none begins with a hyphen
-but behind a conjunction (`projektledare och -samordnare`).
+In Swedish a hyphen stands in a compound, at a word's end before a conjunction (`barn- och ungdom`), or where a line
+cuts a word. A common small word begins no compound (`de-har`, `på- lördagar`, `av-` `stål`), and none begins with a
+hyphen but behind a conjunction (`projektledare och -samordnare`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ingest.document import Method
+from ingest.language.calendar import is_calendar_name
 from ingest.language.lexicon import frequency, known, lexicon
 from ingest.repair.rules.hyphens_and_spaces import joining_words
 from ingest.repair.working_text import Body, Passage, Token
@@ -28,8 +29,8 @@ _LIST = 4
 """Words after a hyphen within which a conjunction makes it one of a list (`barn-, mark- miljö- och`)."""
 _SURE = 0.75
 _BEHIND = re.compile(r"(?P<word>[a-zåäö]+)-")
-_BEFORE = re.compile(r"[-–](?P<word>[a-zåäö]{2,})(?P<end>[.,;:)]?)")
-_BETWEEN = re.compile(r"(?P<left>[a-zåäö]+)[-–](?P<right>[a-zåäö]+)(?P<end>[.,;:)]?)")
+_BEFORE = re.compile(r"-(?P<word>[a-zåäö]{2,})(?P<end>[.,;:)]?)")
+_BETWEEN = re.compile(r"(?P<left>[a-zåäö]+)-(?P<right>[a-zåäö]+)(?P<end>[.,;:)]?)")
 
 
 def mend_stray_strokes(body: Body) -> None:
@@ -59,9 +60,10 @@ def _mend(body: Body, passage: Passage) -> None:
 
 def _are_apart(left: str, right: str) -> bool:
     """Whether two everyday words stand in one text that are no word together."""
-    if right in joining_words() or min(frequency(left) / _EVERYDAY, frequency(right) / _COMMON) < 1:
+    if is_calendar_name(left) or right in joining_words():
         return False
-    return not _is_word_together(left, right)
+    common = frequency(left) >= _EVERYDAY and frequency(right) >= _COMMON
+    return common and not _is_word_together(left, right)
 
 
 def _ends_word(word: str, after: Sequence[Token], *, cut: bool) -> bool:

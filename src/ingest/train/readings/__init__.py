@@ -154,12 +154,13 @@ def _chances(sample: Rivals, weights: Floats) -> Floats:
 
 def _card(found: Sequence[tuple[ReadLine, list[Rivals]]], weights: Floats) -> str:
     stretched = [r for _, rs in found for r in rs]
+    faces, kinds = ({of(line) for line, _ in found} for of in (_font, _kind))
     lines = [
         "# Which of several readings stands in a line",
         "",
         "`model.json`: a conditional logit over the texts that readings of a doubted line give for one stretch of it",
         "(`ingest.read.ocr.engines.voting`), made by `ingest train readings` from lines of Swedish print drawn in",
-        f"{len({line.font for line, _ in found})} fonts and made worse in {len({line.kind for line, _ in found})} ways;",
+        f"{len(faces)} fonts and made worse in {len(kinds)} ways;",
         f"{len(found)} lines were doubted, {len(stretched)} of their stretches read differently.",
         "",
         "Stretches with another text than the best of those read, by models that saw no line of the damage, or font:",

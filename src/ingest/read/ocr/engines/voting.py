@@ -45,7 +45,7 @@ _PARTS = re.compile(r"[-/–]")
 _NUMBER = re.compile(r"[\d.,:]+")
 _ODD = re.compile(r"[$€£|~^_<>{}\[\]\\*=«»¢©®°¬‘`´]")
 _MIXED = re.compile(r"[^\W\d_]\d|\d[^\W\d_]|[a-zåäö][A-ZÅÄÖ]")
-_OPENS = "(”\"–§"
+_OPENS = '(”"–§'
 _CLOSES_NOTHING = "-‘’'`´,;:"
 """Signs that rightly begin a word; signs at a word's end that specks are read as."""
 
@@ -130,7 +130,8 @@ def _best(parts: dict[int, Part], likely: Callable[[str], float], swedish: int |
     text = max(worth, key=lambda t: worth[t])
     chance = 1.0 / sum(exp(v - worth[text]) for v in worth.values())
     same = [part for part in parts.values() if " ".join(w.text for w in part) == text]
-    left = DOUBT_LEFT ** (len(same) - 1)
+    # A speck is seen in all readings: that they agree on a mark says nothing for it.
+    left = DOUBT_LEFT ** (len(same) - 1) if any(c.isalnum() for c in text) else 1.0
     surest = max(same, key=_confidence)
     return tuple(replace(w, confidence=min(1 - (1 - w.confidence) * left, chance)) for w in surest)
 

@@ -2,8 +2,8 @@
 
 Recognition scales every line to one height and guesses these from the words; the ink knows. Told for the first letter
 of a word, where the height of the letter and that of the line's small letters leave no doubt. A capital is put where a
-sentence or a line begins, and only in a word whose letters stand apart, the first at least: `ch` run together is as high
-as `C`.
+sentence or a line begins, and only in a word whose letters stand apart, the first at least: `ch` run together is as
+high as `C`.
 """
 
 from __future__ import annotations
