@@ -575,20 +575,26 @@ def _goes_on(text: str, after: str) -> bool:
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
-    """Sentences of a column, and its names, begin in a capital where nearly all do and the letter has its shape."""
-    by_column: dict[tuple[int, int, bool], list[Token]] = {}
+    """Sentences of a column, its times and its names begin in a capital where nearly all of their kind do and the letter
+    has its shape."""
+    by_column: dict[tuple[int, int, str], list[Token]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is None or not tokens or not tokens[0].text[0].isalpha():
             continue
-        # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
-        if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
-            by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
+        by_column.setdefault((*passage.column, _kind(tokens)), []).append(tokens[0])
     for firsts in by_column.values():
         capital = sum(t.text[0].isupper() for t in firsts)
         if capital >= _ENOUGH and capital >= _MOSTLY * len(firsts):
             for token in filter(_may_be_capital, firsts):
                 body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
+
+
+def _kind(tokens: Sequence[Token]) -> str:
+    """What a passage of a cell says of others' first letters: sentences, times and names each tell of their own kind."""
+    if len(tokens) >= _SENTENCE:
+        return "sentence"
+    return "time" if any(c.isdigit() for t in tokens for c in t.text) else "name"
 
 
 def _may_be_capital(token: Token) -> bool:

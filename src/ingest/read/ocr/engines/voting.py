@@ -130,8 +130,10 @@ def _best(parts: dict[int, Part], likely: Callable[[str], float], swedish: int |
     text = max(worth, key=lambda t: worth[t])
     chance = 1.0 / sum(exp(v - worth[text]) for v in worth.values())
     same = [part for part in parts.values() if " ".join(w.text for w in part) == text]
-    # A speck is seen in all readings: that they agree on a mark says nothing for it.
-    left = DOUBT_LEFT ** (len(same) - 1) if any(c.isalnum() for c in text) else 1.0
+    if not any(c.isalnum() for c in text):
+        # A speck is seen in all readings: that they agree on a mark says nothing for it.
+        return min(same, key=_confidence)
+    left = DOUBT_LEFT ** (len(same) - 1)
     surest = max(same, key=_confidence)
     return tuple(replace(w, confidence=min(1 - (1 - w.confidence) * left, chance)) for w in surest)
 
