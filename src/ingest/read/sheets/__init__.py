@@ -1,0 +1,1 @@
+"""Spreadsheets (.xlsx, .xlsm): what each sheet shows, as headings, lines and tables."""
