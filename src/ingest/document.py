@@ -245,6 +245,10 @@ class Table:
     """(page, box) of each part."""
     part: int | None = field(default=None, kw_only=True)
     """As of a paragraph: the box, card or column beside others that it stands in."""
+    sheet_rows: tuple[int, ...] = field(default=(), kw_only=True)
+    """Of a table on a sheet of a workbook: the sheet's number, from 1, of each of its rows; its pages are sheets."""
+    sheet_columns: tuple[int, ...] = field(default=(), kw_only=True)
+    """The same of its columns."""
 
     @property
     def text(self) -> str:

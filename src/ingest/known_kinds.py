@@ -16,8 +16,6 @@ class Unread(NamedTuple):
 
 
 _AS_PICTURE = "Open it and save it as JPEG or PNG, or print it to PDF, and convert that."
-_AS_SHEET = "Open it and save the sheet as .csv, or print it to PDF, and convert that."
-_AS_SLIDES = "Open it and export it to PDF, and convert that."
 _UNPACK = "Unpack it and convert what it holds."
 
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
@@ -71,10 +69,6 @@ def unread_office_kind(members: set[str], mimetype: bytes, named: str = "") -> U
         return Unread(
             "is a Pages document.", "Open it in Pages and export it to Word (.docx) or PDF, and convert that."
         )
-    if any(n.startswith("xl/") for n in members) or b"spreadsheet" in mimetype:
-        return Unread("is a spreadsheet.", _AS_SHEET)
-    if any(n.startswith("ppt/") for n in members) or b"presentation" in mimetype:
-        return Unread("is a presentation.", _AS_SLIDES)
     if b"epub" in mimetype:
         return Unread("is an e-book (EPUB).", "Open it and print it to PDF, and convert that.")
     return None

@@ -99,7 +99,7 @@ def process(source: Source, options: Options, watch: Stopwatch | None = None) ->
         with watch.step("normalise"):
             draft = normalise.resolve(draft, options)
         with watch.step("judge"):
-            return Conversion(document, on_page(quality.judge(draft, options), document.pages))
+            return Conversion(document, on_page(quality.judge(draft, options), draft.document))
 
 
 def arrange(source: Source, options: Options, watch: Stopwatch | None = None) -> Document:

@@ -23,13 +23,41 @@ from ingest.errors import (
 from ingest.known_kinds import unread_kind, unread_office_kind
 from ingest.options import Limits
 
-__all__ = ["DOC", "DOCX", "IMAGES", "ODT", "PDF", "RTF", "TEXT", "Source", "media_type"]
+__all__ = [
+    "DOC",
+    "DOCX",
+    "IMAGES",
+    "ODP",
+    "ODS",
+    "ODT",
+    "PDF",
+    "PPT",
+    "PPTX",
+    "RTF",
+    "SHEETS",
+    "SLIDES",
+    "TEXT",
+    "XLS",
+    "XLSB",
+    "XLSX",
+    "Source",
+    "media_type",
+]
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC = "application/msword"
 ODT = "application/vnd.oasis.opendocument.text"
 RTF = "application/rtf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS = "application/vnd.ms-excel"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PPT = "application/vnd.ms-powerpoint"
+ODP = "application/vnd.oasis.opendocument.presentation"
+SHEETS = (XLSX, XLSB, XLS, ODS)
+SLIDES = (PPTX, PPT, ODP)
 TEXT = "text/plain"
 IMAGES = ("image/png", "image/jpeg", "image/tiff", "image/webp")
 
@@ -154,9 +182,14 @@ def _ole(data: bytes, name: str) -> str:
     # Stream names stand in UTF-16LE in the directory sectors.
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise EncryptedFile("is protected by a password.", source=name)
-    if "WordDocument".encode("utf-16-le") in data:
-        return DOC
-    raise UnsupportedFile("is an old Office file, but no Word document.", source=name)
+    for stream, kind in _STREAMS:
+        if stream.encode("utf-16-le") in data:
+            return kind
+    raise UnsupportedFile("is an old Office file, but no document, spreadsheet or presentation.", source=name)
+
+
+_STREAMS = (("WordDocument", DOC), ("PowerPoint Document", PPT), ("Workbook", XLS), ("Book\0", XLS))
+"""The stream that each program's files have ([MS-DOC] 2.1, [MS-PPT] 2.1, [MS-XLS] 2.1; `Book` before Excel 97)."""
 
 
 def _container(data: bytes, name: str) -> str:
@@ -171,18 +204,34 @@ def _container(data: bytes, name: str) -> str:
         if "password" in str(error):
             raise EncryptedFile("is protected by a password.", source=name) from error
         raise TruncatedFile(f"is a damaged container ({error}).", source=name) from error
-    if mimetype.strip().startswith(ODT.encode()):
-        return ODT
-    if any(n.lower().startswith("word/") for n in names):
-        return DOCX
-    if b"wordprocessingml" in types:
-        return DOCX
+    kind = _open_document(mimetype) or _open_xml({n.lower() for n in names}, types)
+    if kind is not None:
+        return kind
     other = unread_office_kind(names, mimetype, name.rpartition(".")[2].lower())
     if other is not None:
         raise UnsupportedFile(other.message, source=name, remedy=other.remedy)
     if "[Content_Types].xml" in names:
-        raise UnsupportedFile("is an Office file, but no Word document.", source=name)
+        raise UnsupportedFile("is an Office file, but no document, spreadsheet or presentation.", source=name)
     raise UnsupportedFile("is an archive, not a document.", source=name, remedy="Unpack it and convert what it holds.")
+
+
+def _open_document(mimetype: bytes) -> str | None:
+    """The kind of an OpenDocument file, a template (`…-template`) as what it makes."""
+    return next((kind for kind in (ODT, ODS, ODP) if mimetype.strip().startswith(kind.encode())), None)
+
+
+def _open_xml(names: set[str], types: bytes) -> str | None:
+    """The kind of an Office Open XML package, by the folder of its parts or the types that it lists."""
+    if any(n.startswith("word/") for n in names):
+        return DOCX
+    if "xl/workbook.bin" in names:
+        return XLSB
+    if any(n.startswith("xl/") for n in names):
+        return XLSX
+    if any(n.startswith("ppt/") for n in names):
+        return PPTX
+    marks = ((b"wordprocessingml", DOCX), (b"spreadsheetml", XLSX), (b"presentationml", PPTX))
+    return next((kind for mark, kind in marks if mark in types), None)
 
 
 # Data and markup: read as text they would give nonsense that looks like statements.

@@ -8,7 +8,7 @@ from ingest.document import Document
 from ingest.errors import UnsupportedFile
 from ingest.options import Options
 from ingest.registry import Registry
-from ingest.source import DOC, DOCX, IMAGES, ODT, PDF, RTF, TEXT, Source
+from ingest.source import DOC, DOCX, IMAGES, ODP, ODS, ODT, PDF, PPT, PPTX, RTF, TEXT, XLS, XLSB, XLSX, Source
 
 __all__ = ["READERS", "Reader", "read"]
 
@@ -28,6 +28,13 @@ READERS = Registry(
         DOC: "ingest.read.office.reader:read",
         ODT: "ingest.read.office.reader:read",
         RTF: "ingest.read.office.reader:read",
+        XLSX: "ingest.read.sheets.reader:read",
+        XLS: "ingest.read.office.reader:read",
+        XLSB: "ingest.read.office.reader:read",
+        ODS: "ingest.read.office.reader:read",
+        PPTX: "ingest.read.office.reader:read",
+        PPT: "ingest.read.office.reader:read",
+        ODP: "ingest.read.office.reader:read",
         **dict.fromkeys(IMAGES, "ingest.read.ocr.reader:read"),
     },
     group="ingest.readers",

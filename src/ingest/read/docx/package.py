@@ -10,16 +10,18 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from urllib.parse import unquote
 
 from lxml import etree
 
+from ingest.document import Properties
 from ingest.errors import FileTooLarge, HostileFile, TruncatedFile
 from ingest.options import Limits
 from ingest.source import Source
 
-__all__ = ["MC", "Package", "R", "Relation", "W", "integer", "on", "parse", "val", "w"]
+__all__ = ["MC", "Package", "R", "Relation", "W", "integer", "on", "parse", "properties_of", "val", "w"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -33,6 +35,9 @@ _TRANSITIONAL = {
     "officeDocument/math": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "drawingml/main": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "drawingml/diagram": "http://schemas.openxmlformats.org/drawingml/2006/diagram",
+    "drawingml/spreadsheetDrawing": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+    "presentationml/main": "http://schemas.openxmlformats.org/presentationml/2006/main",
+    "spreadsheetml/main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "drawingml/wordprocessingDrawing": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
 
@@ -156,8 +161,8 @@ class Package:
                 target = posixpath.normpath(target).lstrip("/")
             yield Relation(element.get("Id", ""), kind, target, external)
 
-    def main(self) -> str:
-        """Name of the main part.
+    def main(self, usual: str = "word/document.xml") -> str:
+        """Name of the main part; `usual` is what it is called where no relationship says so.
 
         Raises:
             TruncatedFile: there is none.
@@ -165,9 +170,38 @@ class Package:
         for relation in self.relations(""):
             if relation.kind == "officeDocument" and not relation.external and relation.target in self:
                 return relation.target
-        if "word/document.xml" in self:
-            return "word/document.xml"
+        if usual in self:
+            return usual
         raise TruncatedFile("has no document part.", source=self._source.name)
+
+
+def properties_of(package: Package) -> Properties:
+    """What a package says of itself; nothing where the part that says it is missing or damaged."""
+    for relation in package.relations(""):
+        if relation.kind != "core-properties" or relation.external:
+            continue
+        try:
+            root = package.part(relation.target)
+        except TruncatedFile:
+            continue
+        if root is None:
+            continue
+        found = {etree.QName(e).localname: (e.text or "").strip() for e in root.iterchildren(etree.Element)}
+        return Properties(
+            title=found.get("title") or None,
+            author=found.get("creator") or None,
+            subject=found.get("subject") or None,
+            created=_day(found.get("created")),
+            modified=_day(found.get("modified")),
+        )
+    return Properties()
+
+
+def _day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat((value or "")[:10])
+    except ValueError:
+        return None
 
 
 def val(parent: etree._Element | None, name: str) -> str | None:

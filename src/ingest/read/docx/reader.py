@@ -6,17 +6,16 @@ What is kept, dropped and noted stands in docs/formats.md. Macros are never run,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from lxml import etree
 
-from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, Properties, paragraphs, words_of
+from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, paragraphs, words_of
 from ingest.errors import HostileFile, IngestError, TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
 from ingest.read.docx.body import Story
 from ingest.read.docx.list_numbers import Numbering, roman
-from ingest.read.docx.package import Package, R, Relation, W, on
+from ingest.read.docx.package import Package, R, Relation, W, on, properties_of
 from ingest.read.docx.paragraph_content import A, Seen
 from ingest.read.docx.picture_marks import Found, lifted, text_width
 from ingest.read.docx.styles import Styles
@@ -104,7 +103,7 @@ class _Reader:
             method=Method.OCR if alone else Method.WORD,
             pages=found.pages,
             blocks=everything,
-            properties=self._properties(),
+            properties=properties_of(self._package),
             notes=(
                 *self._notes,
                 *self._seen_notes(),
@@ -202,26 +201,6 @@ class _Reader:
 
     # -- what the file says of itself
 
-    def _properties(self) -> Properties:
-        for relation in self._package.relations(""):
-            if relation.kind != "core-properties" or relation.external:
-                continue
-            try:
-                root = self._package.part(relation.target)
-            except TruncatedFile:
-                continue
-            if root is None:
-                continue
-            found = {etree.QName(e).localname: (e.text or "").strip() for e in root.iterchildren(etree.Element)}
-            return Properties(
-                title=found.get("title") or None,
-                author=found.get("creator") or None,
-                subject=found.get("subject") or None,
-                created=_day(found.get("created")),
-                modified=_day(found.get("modified")),
-            )
-        return Properties()
-
     def _count(self) -> None:
         counts = self._seen.counts
         comments = self._optional("comments")
@@ -251,9 +230,3 @@ class _Reader:
             held = "only pictures" if self._seen.counts["images"] else "no text"
             yield Note("no-text", "warning", f"The document holds {held}.")
 
-
-def _day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat((value or "")[:10])
-    except ValueError:
-        return None

@@ -1,4 +1,7 @@
-"""Old office formats (.doc, .rtf, .odt): LibreOffice turns them into Word documents, the Word reader reads those.
+"""Office formats that no reader of ours reads: LibreOffice turns them into ones that are read.
+
+Old text documents (.doc, .rtf, .odt) become Word files, old and other sheets (.xls, .xlsb, .ods) workbooks, and
+presentations (.pptx, .ppt, .odp) PDF files, whose pages are the slides (decision 255).
 
 LibreOffice runs without a window in a profile that is made for this one file and thrown away: macros off, links
 never updated, every network request sent to a closed port, and no network at all where the system can give it none.
@@ -16,29 +19,57 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import psutil
 
-from ingest.document import Document
+from ingest.document import Document, Note
 from ingest.errors import EncryptedFile, LimitExceeded, MissingTool, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read.docx import reader as word
-from ingest.source import DOC, DOCX, ODT, RTF, Source
+from ingest.read.office.unshown import unshown
+from ingest.read.pdf import reader as pages
+from ingest.read.sheets import reader as sheets
+from ingest.source import DOC, DOCX, ODP, ODS, ODT, PDF, PPT, PPTX, RTF, SLIDES, XLS, XLSB, XLSX, Source
 from ingest.system.memory import family_bytes
 from ingest.system.processes import end_group, own_group, owner_id
 from ingest.system.programs import install_command, libreoffice
 
 __all__ = ["convert", "read"]
 
-# The import filter is named, so that a file cannot choose another by its content (a web page in an .rtf, say).
-_FILTERS: dict[str, tuple[str, tuple[str, ...]]] = {
-    DOC: ("doc", ("MS Word 97",)),
-    RTF: ("rtf", ("Rich Text Format",)),
-    ODT: ("odt", ("writer8",)),
+
+
+@dataclass(frozen=True, slots=True)
+class _Route:
+    """How a kind of file is turned into another: its ending, the filters that may read it, and what becomes of it.
+
+    The import filter is named, so that a file cannot choose another by its content (a web page in an .rtf, say).
+    """
+
+    ending: str
+    filters: tuple[str, ...]
+    made: str
+    """The ending of the result, and with a colon the filter that writes it."""
+
+
+_WORD = "docx:MS Word 2007 XML"
+_WORKBOOK = "xlsx:Calc MS Excel 2007 XML"
+_PAGES = "pdf:impress_pdf_Export"
+_ROUTES: dict[str, _Route] = {
+    DOC: _Route("doc", ("MS Word 97",), _WORD),
+    RTF: _Route("rtf", ("Rich Text Format",), _WORD),
+    ODT: _Route("odt", ("writer8",), _WORD),
+    XLS: _Route("xls", ("MS Excel 97", "MS Excel 95", "MS Excel 5.0/95"), _WORKBOOK),
+    XLSB: _Route("xlsb", ("Calc MS Excel 2007 Binary",), _WORKBOOK),
+    ODS: _Route("ods", ("calc8",), _WORKBOOK),
+    PPTX: _Route("pptx", ("Impress MS PowerPoint 2007 XML",), _PAGES),
+    PPT: _Route("ppt", ("MS PowerPoint 97",), _PAGES),
+    ODP: _Route("odp", ("impress8",), _PAGES),
 }
+_OPEN_DOCUMENTS = (ODT, ODS, ODP)
+_SAVE_AS = {_WORD: ".docx", _WORKBOOK: ".xlsx", _PAGES: ".pdf"}
 _WORD_97, _WORD_6 = b"\xec\xa5", b"\xdc\xa5"
 """How the stream of a Word document begins: Word 97 to 2003 ([MS-DOC] 2.5.2, wIdent), Word 6 and 95."""
 _OLDER_WORD = ("MS Word 95", "MS WinWord 6.0", "MS Word 97")
@@ -73,6 +104,12 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
  oor:op="fuse"><value>true</value></prop></item>
 <item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link" oor:op="fuse">
 <value>2</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>1</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="ODFRecalcMode" oor:op="fuse">
+<value>1</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link" oor:op="fuse">
+<value>2</value></prop></item>
 <item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse">
 <value>2</value></prop></item>
 <item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse">
@@ -88,64 +125,88 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read(source: Source, options: Options) -> Document:
-    """Read a .doc, .rtf or .odt file.
+    """Read a .doc, .rtf or .odt, a .xls, .xlsb or .ods, a .pptx, .ppt or .odp.
 
     Raises:
         MissingTool: LibreOffice is not installed.
         LimitExceeded: it took too long.
         InputError: encrypted, truncated, hostile or too large.
     """
-    if source.media_type == ODT:
-        archive = source.check_archive(options.limits)
-        manifest = next((n for n in archive.namelist() if n.lower() == "meta-inf/manifest.xml"), None)
-        try:
-            listed = archive.read(manifest) if manifest else b""
-        except Exception as error:
-            # zipfile, zlib and lzma errors have no common base.
-            raise TruncatedFile("is a damaged container.", source=source.name) from error
-        if b"encryption-data" in listed:
-            raise EncryptedFile("is protected by a password.", source=source.name)
+    if source.media_type in _OPEN_DOCUMENTS:
+        _check_open_document(source, options.limits)
     if source.media_type == DOC and _encrypted(source.data):
         raise EncryptedFile("is protected by a password.", source=source.name)
-    docx = Source.from_bytes(convert(source, options.limits), source.name, options.limits)
-    if docx.media_type != DOCX:
+    notes: tuple[Note, ...] = ()
+    if source.media_type in (PPTX, XLSB):
+        source.check_archive(options.limits)
+    if source.media_type in SLIDES:
+        notes = unshown(source, options.limits)
+    made = Source.from_bytes(convert(source, options.limits), source.name, options.limits)
+    reader = _READERS.get(made.media_type)
+    if reader is None:
         raise TruncatedFile("cannot be read by LibreOffice.", source=source.name)
-    document = word.read(docx, options)
-    return replace(document, id=source.id, source=source.name, media_type=source.media_type)
+    document = reader(made, options)
+    return replace(
+        document,
+        id=source.id,
+        source=source.name,
+        media_type=source.media_type,
+        notes=tuple(dict.fromkeys((*notes, *document.notes))),
+    )
+
+
+_READERS = {DOCX: word.read, XLSX: sheets.read, PDF: pages.read}
+
+
+def _check_open_document(source: Source, limits: Limits) -> None:
+    """Look for bombs and passwords in an OpenDocument file.
+
+    Raises:
+        EncryptedFile, TruncatedFile, HostileFile, FileTooLarge.
+    """
+    archive = source.check_archive(limits)
+    manifest = next((n for n in archive.namelist() if n.lower() == "meta-inf/manifest.xml"), None)
+    try:
+        listed = archive.read(manifest) if manifest else b""
+    except Exception as error:
+        # zipfile, zlib and lzma errors have no common base.
+        raise TruncatedFile("is a damaged container.", source=source.name) from error
+    if b"encryption-data" in listed:
+        raise EncryptedFile("is protected by a password.", source=source.name)
 
 
 def convert(source: Source, limits: Limits) -> bytes:
-    """The file as .docx.
+    """The file as .docx, .xlsx or .pdf.
 
     Raises:
         MissingTool, LimitExceeded, TruncatedFile.
     """
+    route = _ROUTES[source.media_type]
     soffice = libreoffice()
     if soffice is None:
         raise MissingTool(
             "needs LibreOffice, which is not installed.",
             source=source.name,
-            remedy=f"Install it ({install_command('libreoffice')}), or save the file as .docx.",
+            remedy=f"Install it ({install_command('libreoffice')}), or save the file as {_SAVE_AS[route.made]}.",
         )
-    ending, filters = _FILTERS[source.media_type]
     if (
         source.media_type == DOC
         and _begins(source.data, _WORD_97) is None
         and _begins(source.data, _WORD_6) is not None
     ):
-        filters = _OLDER_WORD
+        route = replace(route, filters=_OLDER_WORD)
     reason = ""
-    for import_filter in filters:
-        made, reason = _converted(soffice, source, ending, import_filter, limits)
+    for import_filter in route.filters:
+        made, reason = _converted(soffice, source, route, import_filter, limits)
         if made is not None:
             return made
     raise TruncatedFile(f"cannot be read by LibreOffice ({reason or 'it gave no reason'}).", source=source.name)
 
 
 def _converted(
-    soffice: str, source: Source, ending: str, import_filter: str, limits: Limits
+    soffice: str, source: Source, route: _Route, import_filter: str, limits: Limits
 ) -> tuple[bytes | None, str]:
-    """The .docx that one filter makes of the file, and what LibreOffice said where it makes none.
+    """What one filter makes of the file, and what LibreOffice said where it makes none.
 
     Raises:
         LimitExceeded: time was up, or LibreOffice was killed each time.
@@ -156,7 +217,7 @@ def _converted(
         (home / "profile" / "user").mkdir(parents=True)
         (home / "profile" / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
         (home / "out").mkdir()
-        entry = home / f"input.{ending}"
+        entry = home / f"input.{route.ending}"
         entry.write_bytes(source.data)
         command = [
             soffice,
@@ -169,12 +230,12 @@ def _converted(
             "--nofirststartwizard",
             f"--infilter={import_filter}",
             "--convert-to",
-            "docx:MS Word 2007 XML",
+            route.made,
             "--outdir",
             str(home / "out"),
             str(entry),
         ]
-        made = home / "out" / "input.docx"
+        made = home / "out" / f"input.{route.made.partition(':')[0]}"
         for _ in range(_TRIES):
             code, said = _run(command, home, min(_SECONDS, limits.wall_seconds), limits, source.name)
             if made.is_file() and made.stat().st_size:
