@@ -190,9 +190,12 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     """
     block = blocks[index]
     assert isinstance(block, Paragraph)
-    if is_blank(block.text) or not any(c.isalpha() for c in block.text):
+    if is_blank(block.text):
         return False
     line = _Line.of(blocks, index, block)
+    if not any(c.isalpha() for c in block.text):
+        # A year over a table: of a plan with a table (a sheet) a year.
+        return block.role == "heading" and line.over_table and _YEARS.fullmatch(block.text) is not None
     if block.role == "heading":
         return _keeps_role(line)
     if line.count > _MOST_WORDS or len(line.name) > _MOST_LETTERS or is_quotation(line.text):
@@ -209,6 +212,7 @@ def is_heading(blocks: Sequence[Block], index: int, size: float | None, method: 
     return _is_title_with_problem(line, look, size, method)
 
 
+_YEARS = re.compile(r"(?:19|20)\d\d(?:[–/-](?:(?:19|20)?\d\d))?")
 _MOST_WORDS, _MOST_LETTERS = 16, 130
 """Longest heading that layout has not seen."""
 _MARKED_WORDS, _SENTENCE_WORDS = 25, 8
