@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Literal
+from typing import Literal, get_args
 
 from ingest.artefacts import root
 from ingest.errors import MissingTool
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import model as second_engine_model
 from ingest.read.ocr.engines.tesseract import LanguageData, language_data
-from ingest.system.programs import install_command, libreoffice, pip
+from ingest.system.programs import OfficePart, has_office_part, install_command, libreoffice, pip
 
 __all__ = ["Finding", "examine"]
 
@@ -117,15 +117,14 @@ def _second_engine() -> Finding:
 
 def _office() -> Finding:
     path = libreoffice()
+    what_for = ".doc, .rtf, .xls, .ods and presentations"
     if path is None:
-        return Finding(
-            "LibreOffice",
-            "missing",
-            "not found",
-            ".doc and .rtf files",
-            install_command("libreoffice"),
-        )
-    return Finding("LibreOffice", "ok", str(path), ".doc and .rtf files")
+        return Finding("LibreOffice", "missing", "not found", what_for, install_command("libreoffice"))
+    lacking = [part for part in get_args(OfficePart) if not has_office_part(path, part)]
+    if lacking:
+        found = f"{path}, without {', '.join(lacking)}"
+        return Finding("LibreOffice", "missing", found, what_for, install_command("libreoffice"))
+    return Finding("LibreOffice", "ok", str(path), what_for)
 
 
 def _fonts() -> Finding:

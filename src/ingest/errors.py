@@ -137,7 +137,7 @@ class UnsupportedFile(InputError):
     """No reader knows this type."""
 
     code = "unsupported"
-    remedy = "Save it as .docx, .pdf or .txt and convert that."
+    remedy = "Save it as .docx, .xlsx, .pdf or .txt and convert that."
 
 
 class FileTooLarge(InputError):

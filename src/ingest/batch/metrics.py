@@ -15,7 +15,32 @@ LOG_ID = 16
 _BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 """Upper bounds of the histogram of seconds that a document takes."""
 _KINDS = frozenset(
-    {"pdf", "docx", "docm", "doc", "rtf", "odt", "txt", "csv", "md", "png", "jpg", "jpeg", "tif", "tiff", "webp"}
+    [
+        "pdf",
+        "docx",
+        "docm",
+        "doc",
+        "rtf",
+        "odt",
+        "xlsx",
+        "xlsm",
+        "xlsb",
+        "xls",
+        "ods",
+        "pptx",
+        "pptm",
+        "ppt",
+        "odp",
+        "txt",
+        "csv",
+        "md",
+        "png",
+        "jpg",
+        "jpeg",
+        "tif",
+        "tiff",
+        "webp",
+    ]
 )
 
 

@@ -1,6 +1,6 @@
 """Documents inside documents: files attached to a PDF, and documents that Word embeds as objects or packages.
 
-Each is a document of its own. Only what a reader reads is given; a spreadsheet behind a chart or an equation is none.
+Each is a document of its own. Only what a reader reads is given; the figures behind a chart and an equation are none.
 """
 
 from __future__ import annotations
@@ -16,14 +16,22 @@ from ingest.errors import IngestError
 from ingest.options import Limits
 from ingest.read.office.compound import embedded_file
 from ingest.read.pdf.attachments import attached_files
-from ingest.source import DOC, DOCX, IMAGES, ODT, PDF, RTF, TEXT, media_type
+from ingest.source import DOC, DOCX, IMAGES, ODP, ODS, ODT, PDF, PPT, PPTX, RTF, TEXT, XLS, XLSB, XLSX, media_type
 
 __all__ = ["Enclosed", "enclosed", "find", "may_enclose"]
 
-_MAY = re.compile(rb"/EmbeddedFile|/embeddings/[^/]{1,200}\.(?:docx|docm|doc|rtf|odt|pdf|bin)|/afchunk", re.IGNORECASE)
+_OFFICE = "docx|docm|doc|rtf|odt|xlsx|xlsm|xlsb|xls|ods|pptx|pptm|ppt|odp|pdf|bin"
+_MAY = re.compile(rb"/EmbeddedFile|/embeddings/[^/]{1,200}\.(?:" + _OFFICE.encode() + rb")|/afchunk", re.IGNORECASE)
 """What stands in clear in a file that holds others: the type of a PDF's stream, the name of a part of a package."""
-_PART = re.compile(r"(?:^|/)(?:embeddings/[^/]+\.(?:docx|docm|doc|rtf|odt|pdf|bin)|afchunk[^/]*\.(?:docx|rtf))$", re.I)
-_ENDINGS = {PDF: "pdf", DOCX: "docx", DOC: "doc", RTF: "rtf", ODT: "odt"}
+_PART = re.compile(r"(?:^|/)(?:embeddings/[^/]+\.(?:" + _OFFICE + r")|afchunk[^/]*\.(?:docx|rtf))$", re.I)
+_ENDINGS = {
+    PDF: "pdf", DOCX: "docx", DOC: "doc", RTF: "rtf", ODT: "odt", XLSX: "xlsx", XLSB: "xlsb", XLS: "xls", ODS: "ods",
+    PPTX: "pptx", PPT: "ppt", ODP: "odp",
+}  # fmt: skip
+_MACROS = {"docm": DOCX, "xlsm": XLSX, "pptm": PPTX}
+"""Endings of documents with macros, by their kind."""
+_CHART = re.compile(r"(?:^|/)charts/_rels/[^/]+\.rels$", re.I)
+_TARGET = re.compile(rb"""Target\s*=\s*["'][^"']*?([^/"']+)["']""")
 _TEXT_ENDINGS = frozenset({"txt", "csv", "tsv", "md"})
 """Other attachments of plain characters are data for programs: XML invoices, settings of printers."""
 DEEPEST = 3
@@ -86,10 +94,13 @@ def _files(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
 def _of_package(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
     try:
         archive = zipfile.ZipFile(BytesIO(data))
+        figures = _behind_charts(archive, limits)
         for member in archive.infolist():
             if not _PART.search(member.filename) or member.file_size > limits.file_bytes:
                 continue
             name = PurePosixPath(member.filename).name
+            if name.lower() in figures:
+                continue
             with archive.open(member) as handle:
                 content = handle.read(limits.file_bytes)
             found = embedded_file(content) if name.lower().endswith(".bin") else (None, content)
@@ -100,6 +111,15 @@ def _of_package(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes]]:
     except Exception:
         # zipfile, zlib and lzma raise what a damaged archive leads to.
         return
+
+
+def _behind_charts(archive: zipfile.ZipFile, limits: Limits) -> frozenset[str]:
+    """The names of the workbooks that charts take their figures from."""
+    out: set[str] = set()
+    for member in archive.infolist():
+        if _CHART.search(member.filename) and member.file_size <= limits.file_bytes:
+            out.update(t.decode("utf-8", "replace").lower() for t in _TARGET.findall(archive.read(member)))
+    return frozenset(out)
 
 
 def _kind(data: bytes, name: str) -> str | None:
@@ -118,7 +138,7 @@ def _named(stored: str, kind: str) -> str:
     name = " ".join(stored.replace("\\", "/").rpartition("/")[2].split()) or "file"
     ending = _ENDINGS.get(kind)
     stem, dot, old = name.rpartition(".")
-    if ending is None or old.lower() == ending or (kind == DOCX and old.lower() == "docm"):
+    if ending is None or old.lower() == ending or _MACROS.get(old.lower()) == kind:
         return name
     return f"{stem if dot and old.lower() == 'bin' else name}.{ending}"
 

@@ -165,7 +165,7 @@ class _Report:
         for doubt in chosen:
             if doubt.masked:
                 found[_key(doubt)] = "masked"
-            elif all(p.page is None for p in doubt.places):
+            elif doubt.on_sheet or all(p.page is None for p in doubt.places):
                 found[_key(doubt)] = "no-pages"
             else:
                 covered = doubt.source in self._covered
@@ -257,7 +257,7 @@ def _card(doubt: Doubt, number: int, found: Sequence[Cutout] | Problem) -> Card:
 
 
 def _unasked(doubt: Doubt) -> Problem:
-    return "no-pages" if all(p.page is None for p in doubt.places) else "beyond"
+    return "no-pages" if doubt.on_sheet or all(p.page is None for p in doubt.places) else "beyond"
 
 
 def _key(doubt: Doubt) -> str:

@@ -13,6 +13,7 @@ from ingest.plan import SURE, FieldName, Place, Plan
 from ingest.plan.doubt import is_doubt
 from ingest.privacy.detect import find
 from ingest.quality.reasons import named as reasons_in
+from ingest.source import SHEETS
 
 __all__ = ["Doubt", "RowDoubt", "Worst", "doubtful_rows", "doubts", "is_masked"]
 
@@ -37,6 +38,8 @@ class Doubt:
     signals: tuple[str, ...]
     masked: bool
     """The text holds a mask in place of personal data: its page must not be shown."""
+    on_sheet: bool = False
+    """Its places are cells of a workbook: the page is the sheet."""
 
     @property
     def rank(self) -> tuple[float, float, str, str, str]:
@@ -132,6 +135,7 @@ def doubts(plan: Plan, *, masking: bool = False) -> Iterator[Doubt]:
                 codes,
                 reasons.get(target, ()),
                 masked,
+                plan.document.media_type in SHEETS,
             )
 
 

@@ -24,6 +24,7 @@ from ingest.html.text import base_style, shown
 from ingest.plan import FIELDS, SURE, Place, Plan
 from ingest.quality.confidence import load as load_model
 from ingest.quality.reasons import reasons
+from ingest.read.sheets.grid import column_letters
 from ingest.report.cutouts import Cutout, Problem
 from ingest.report.doubts import Doubt, RowDoubt
 from ingest.report.figures import DocumentFigures, Figures
@@ -247,7 +248,7 @@ class Renderer:
             "changes": runs,
             "changed": any(run.kind != "same" for run in runs),
             "page": next((p.page for p in doubt.places if p.page is not None), None),
-            "place": self._place(doubt.places),
+            "place": self._place(doubt.places, on_sheet=doubt.on_sheet),
             "pictures": card.pictures,
             "problem": card.problem,
             "reasons": list(dict.fromkeys(issues + signals)),
@@ -264,11 +265,13 @@ class Renderer:
             link = links[numbers[row.source] - 1]
         return {**row.to_dict(), "link": link}
 
-    def _place(self, places: Sequence[Place]) -> str:
+    def _place(self, places: Sequence[Place], *, on_sheet: bool) -> str:
         """Where a value stands, in words."""
         if not places:
             return ""
         t, first = self._words, places[0]
+        if on_sheet and first.row is not None and first.column is not None:
+            return t("place.sheet_cell", page=first.page, cell=f"{column_letters(first.column)}{first.row}")
         if first.table is not None:
             key = "place.cell" if first.page is None else "place.page_cell"
             said = t(key, page=first.page, table=first.table, row=first.row, column=first.column)

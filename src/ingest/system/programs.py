@@ -6,8 +6,9 @@ import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
-__all__ = ["Missing", "install_command", "libreoffice", "pip", "tessdata_folders"]
+__all__ = ["Missing", "OfficePart", "has_office_part", "install_command", "libreoffice", "pip", "tessdata_folders"]
 
 Missing = str
 """Name of something that may be missing: a key of `_PACKAGES`."""
@@ -29,7 +30,7 @@ _PACKAGES: dict[Missing, dict[str, str]] = {
         "win32": "winget install --id UB-Mannheim.TesseractOCR (choose the language Swedish)",
     },
     "libreoffice": {
-        "linux": "sudo apt-get install libreoffice-writer-nogui",
+        "linux": "sudo apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui",
         "darwin": "brew install --cask libreoffice",
         "win32": "winget install --id TheDocumentFoundation.LibreOffice",
     },
@@ -63,6 +64,23 @@ def libreoffice() -> str | None:
         if found:
             return found
     return next((str(path) for path in _offices() if path.is_file()), None)
+
+
+OfficePart = Literal["writer", "calc", "impress"]
+"""A program of LibreOffice that systems install by itself."""
+_PARTS: dict[OfficePart, str] = {"writer": "swlo", "calc": "sclo", "impress": "sdlo"}
+"""The library that each of them is."""
+
+
+def has_office_part(soffice: str, part: OfficePart) -> bool:
+    """Return whether LibreOffice at this path can open documents of a kind; where it does not tell, it can.
+
+    Debian has a package for each program, and one of them brings `soffice` along.
+    """
+    home = Path(soffice).resolve().parent
+    folders = (home, home.parent / "Frameworks")
+    found = {p.stem.removeprefix("lib") for folder in folders if folder.is_dir() for p in folder.glob("*lo.*")}
+    return _PARTS[part] in found or found.isdisjoint(_PARTS.values())
 
 
 def _offices() -> list[Path]:

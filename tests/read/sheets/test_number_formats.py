@@ -72,7 +72,12 @@ def test_days_may_count_from_1904() -> None:
 
 
 def test_built_in_dates_are_those_of_sweden() -> None:
-    assert [shown(DAY, builtin(n)) for n in (14, 15, 17, 22)] == ["2027-03-01", "01-mar-27", "mar-27", "2027-03-01 00:00"]
+    assert [shown(DAY, builtin(n)) for n in (14, 15, 17, 22)] == [
+        "2027-03-01",
+        "01-mar-27",
+        "mar-27",
+        "2027-03-01 00:00",
+    ]
     assert shown(12, builtin(4711)) == "12"
 
 

@@ -34,6 +34,7 @@ def _warm() -> None:
         "ingest.privacy.mask",
         "ingest.read.pdf.reader",
         "ingest.read.docx.reader",
+        "ingest.read.sheets.reader",
         "ingest.classify.fields.named_entities",
         "scipy.spatial",
         "ingest.write.plain_text",

@@ -229,4 +229,3 @@ class _Reader:
         if not any(p.lines for p in paragraphs(blocks)):
             held = "only pictures" if self._seen.counts["images"] else "no text"
             yield Note("no-text", "warning", f"The document holds {held}.")
-

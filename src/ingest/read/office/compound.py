@@ -22,6 +22,8 @@ _IN_HEADER = 109
 _NATIVE = "\x01Ole10Native"
 _PLAIN = ("CONTENTS", "Package", "EmbeddedOdf")
 """Streams that hold a file as it is: Acrobat's, Office's, LibreOffice's."""
+_OLD_OFFICE = frozenset({"WordDocument", "Workbook", "Book", "PowerPoint Document"})
+"""Streams of old Office documents: the object itself is the file."""
 
 
 def embedded_file(data: bytes) -> tuple[str | None, bytes] | None:
@@ -41,7 +43,7 @@ def embedded_file(data: bytes) -> tuple[str | None, bytes] | None:
             return None, found[name]
     if _NATIVE in found:
         return _unpacked(found[_NATIVE])
-    return (None, data) if "WordDocument" in found else None
+    return None if _OLD_OFFICE.isdisjoint(found) else (None, data)
 
 
 def _unpacked(native: bytes) -> tuple[str | None, bytes] | None:

@@ -35,10 +35,9 @@ from ingest.read.sheets import reader as sheets
 from ingest.source import DOC, DOCX, ODP, ODS, ODT, PDF, PPT, PPTX, RTF, SLIDES, XLS, XLSB, XLSX, Source
 from ingest.system.memory import family_bytes
 from ingest.system.processes import end_group, own_group, owner_id
-from ingest.system.programs import install_command, libreoffice
+from ingest.system.programs import OfficePart, has_office_part, install_command, libreoffice
 
 __all__ = ["convert", "read"]
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +51,23 @@ class _Route:
     filters: tuple[str, ...]
     made: str
     """The ending of the result, and with a colon the filter that writes it."""
+    part: OfficePart
+    """The program of LibreOffice that does it."""
 
 
 _WORD = "docx:MS Word 2007 XML"
 _WORKBOOK = "xlsx:Calc MS Excel 2007 XML"
 _PAGES = "pdf:impress_pdf_Export"
 _ROUTES: dict[str, _Route] = {
-    DOC: _Route("doc", ("MS Word 97",), _WORD),
-    RTF: _Route("rtf", ("Rich Text Format",), _WORD),
-    ODT: _Route("odt", ("writer8",), _WORD),
-    XLS: _Route("xls", ("MS Excel 97", "MS Excel 95", "MS Excel 5.0/95"), _WORKBOOK),
-    XLSB: _Route("xlsb", ("Calc MS Excel 2007 Binary",), _WORKBOOK),
-    ODS: _Route("ods", ("calc8",), _WORKBOOK),
-    PPTX: _Route("pptx", ("Impress MS PowerPoint 2007 XML",), _PAGES),
-    PPT: _Route("ppt", ("MS PowerPoint 97",), _PAGES),
-    ODP: _Route("odp", ("impress8",), _PAGES),
+    DOC: _Route("doc", ("MS Word 97",), _WORD, "writer"),
+    RTF: _Route("rtf", ("Rich Text Format",), _WORD, "writer"),
+    ODT: _Route("odt", ("writer8",), _WORD, "writer"),
+    XLS: _Route("xls", ("MS Excel 97", "MS Excel 95", "MS Excel 5.0/95"), _WORKBOOK, "calc"),
+    XLSB: _Route("xlsb", ("Calc MS Excel 2007 Binary",), _WORKBOOK, "calc"),
+    ODS: _Route("ods", ("calc8",), _WORKBOOK, "calc"),
+    PPTX: _Route("pptx", ("Impress MS PowerPoint 2007 XML",), _PAGES, "impress"),
+    PPT: _Route("ppt", ("MS PowerPoint 97",), _PAGES, "impress"),
+    ODP: _Route("odp", ("impress8",), _PAGES, "impress"),
 }
 _OPEN_DOCUMENTS = (ODT, ODS, ODP)
 _SAVE_AS = {_WORD: ".docx", _WORKBOOK: ".xlsx", _PAGES: ".pdf"}
@@ -183,9 +184,10 @@ def convert(source: Source, limits: Limits) -> bytes:
     """
     route = _ROUTES[source.media_type]
     soffice = libreoffice()
-    if soffice is None:
+    if soffice is None or not has_office_part(soffice, route.part):
+        what = "LibreOffice" if soffice is None else f"LibreOffice {route.part.capitalize()}"
         raise MissingTool(
-            "needs LibreOffice, which is not installed.",
+            f"needs {what}, which is not installed.",
             source=source.name,
             remedy=f"Install it ({install_command('libreoffice')}), or save the file as {_SAVE_AS[route.made]}.",
         )

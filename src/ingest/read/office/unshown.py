@@ -130,7 +130,9 @@ def _of_open_document(source: Source, limits: Limits) -> Counter[str]:
             continue
         notes = page.find(_PRESENTATION + "notes")
         spoken = () if notes is None else notes.iter(_TEXT + "p")
-        counts["notes"] += any("".join(p.itertext()).strip() for p in spoken)
+        counts["notes"] += any(
+            str(etree.tostring(p, method="text", encoding="unicode", with_tail=False)).strip() for p in spoken
+        )
         counts["comments"] += sum(1 for _ in page.iter(_OFFICE + "annotation"))
     return counts
 

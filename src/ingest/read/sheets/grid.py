@@ -323,7 +323,9 @@ class _Reading:
                 for found in WORD.finditer(part):
                     if open_word and found.start() == 0 and words:
                         joined = words[-1].raw + found[0]
-                        words[-1] = Word(joined, joined, size=words[-1].size, bold=words[-1].bold, italic=words[-1].italic)
+                        words[-1] = Word(
+                            joined, joined, size=words[-1].size, bold=words[-1].bold, italic=words[-1].italic
+                        )
                     else:
                         words.append(Word(found[0], found[0], size=font.size, bold=font.bold, italic=font.italic))
                 if part:

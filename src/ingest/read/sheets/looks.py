@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import colorsys
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from typing import TypeVar
 
 from lxml import etree
-from openpyxl.styles.colors import COLOR_INDEX
 
 from ingest.read.docx.package import integer
 from ingest.read.sheets.number_formats import GENERAL, builtin
@@ -106,13 +108,19 @@ class Looks:
         indexed, theme = integer(element.get("indexed")), integer(element.get("theme"))
         if rgb is None and theme is not None and 0 <= theme < len(_THEME):
             rgb = self._theme.get(_THEME[theme])
-        if rgb is None and indexed is not None and 0 <= indexed < len(COLOR_INDEX):
-            rgb = COLOR_INDEX[indexed]
+        if rgb is None and indexed is not None:
+            rgb = _at(_palette(), str(indexed), None)
         if rgb is None or not re.fullmatch(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}", rgb):
             return None
         red, green, blue = _tinted(rgb[-6:], element.get("tint"))
         color = round(red, _COLOR_DIGITS), round(green, _COLOR_DIGITS), round(blue, _COLOR_DIGITS)
         return None if color == (1.0, 1.0, 1.0) else color
+
+
+@cache
+def _palette() -> Sequence[str | None]:
+    text = resources.files("ingest.read.sheets").joinpath("palette.toml").read_text(encoding="utf-8")
+    return tuple(tomllib.loads(text)["palette"])
 
 
 def font_of(element: etree._Element) -> Font:

@@ -140,9 +140,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
             parts[at].append(_Token("literal", found[kind]))
         elif kind != "space":
             parts[at].append(_Token(kind, found[kind]))
-    return tuple(
-        _Section(tuple(p), conditions.get(at), languages.get(at, "sv")) for at, p in enumerate(parts)
-    )
+    return tuple(_Section(tuple(p), conditions.get(at), languages.get(at, "sv")) for at, p in enumerate(parts))
 
 
 def _bracket(inside: str) -> tuple[_Token | None, tuple[str, float] | None, str | None]:

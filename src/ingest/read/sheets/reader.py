@@ -24,7 +24,7 @@ from ingest.read.docx.package import Package, R, Relation, integer, properties_o
 from ingest.read.sheets.grid import Sheet, Strings, column_letters, read_sheet
 from ingest.read.sheets.looks import Looks
 from ingest.read.sheets.regions import Lines, regions_of
-from ingest.read.sheets.xml_names import A, XDR, S
+from ingest.read.sheets.xml_names import XDR, A, S
 from ingest.read.text.tabs import cell_blocks
 from ingest.read.words import words
 from ingest.source import Source
@@ -156,7 +156,9 @@ class _Reader:
             raise FileTooLarge(f"has over {self._limits.objects} cells with text (objects).")
         self._notes += _sheet_notes(sheet, tab)
         self._counts["covered"] += sheet.covered
-        boxes = [box for r in related if r.kind == "drawing" for part in self._parts_of(r) for box in self._boxes(part, tab)]
+        boxes = [
+            box for r in related if r.kind == "drawing" for part in self._parts_of(r) for box in self._boxes(part, tab)
+        ]
         self._count_related(related)
         body: list[Block] = []
         rows: list[int] = []
@@ -210,7 +212,9 @@ class _Reader:
             self._counts["links"] += relation.external and relation.kind != "hyperlink"
             self._counts["embedded"] += relation.kind in ("oleObject", "package")
             if relation.kind in ("comments", "threadedComment"):
-                found = sum(1 for part in self._parts_of(relation) for e in part.iter("{*}comment", "{*}threadedComment"))
+                found = sum(
+                    1 for part in self._parts_of(relation) for e in part.iter("{*}comment", "{*}threadedComment")
+                )
                 if relation.kind == "comments":
                     said += found
                 else:
@@ -319,22 +323,26 @@ def _margins(root: etree._Element, tab: _Tab) -> Iterator[Paragraph]:
 
 
 def _sheet_notes(sheet: Sheet, tab: _Tab) -> Iterator[Note]:
-    where = f"Sheet {tab.number} ({tab.name})"
+    where = f"{tab.number} ({tab.name})"
     if sheet.hidden_rows:
         rows = _listed(_ranges(sheet.hidden_rows))
         if sheet.filtered:
-            yield Note("hidden-text", "warning", f"{where}: rows hidden, by a filter too, are left out: {rows}")
+            yield Note("hidden-text", "warning", f"Sheet {where}: rows hidden, by a filter too, are left out: {rows}")
         else:
-            yield Note("hidden-text", "info", f"{where}: hidden rows are left out: {rows}")
+            yield Note("hidden-text", "info", f"Sheet {where}: hidden rows are left out: {rows}")
     if sheet.hidden_columns:
         columns = _listed([column_letters(c) for c in sheet.hidden_columns])
-        yield Note("hidden-text", "info", f"{where}: hidden columns are left out: {columns}")
+        yield Note("hidden-text", "info", f"Sheet {where}: hidden columns are left out: {columns}")
     if sheet.uncounted:
         cells = _listed([_address(at) for at in sheet.uncounted])
-        message = f"{where}: formulas whose values the file does not hold are left out: {cells}"
+        message = f"Sheet {where}: formulas whose values the file does not hold are left out: {cells}"
         yield Note("formula-without-value", "warning", message)
     if sheet.errors:
-        yield Note("formula-error", "warning", f"{where}: cells show errors: {_listed([_address(at) for at in sheet.errors])}")
+        yield Note(
+            "formula-error",
+            "warning",
+            f"Sheet {where}: cells show errors: {_listed([_address(at) for at in sheet.errors])}",
+        )
     if sheet.struck:
         yield Note("struck-out", "info", f"Struck-out words are left out: {' '.join(sheet.struck)}")
 

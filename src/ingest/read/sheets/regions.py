@@ -177,7 +177,7 @@ class _Cutter:
         if len(right) == 1 or len(left) == 1:
             # One column: of the same table, unless it is much shorter than that.
             return len(set(a) & set(b)) * 2 < max(len(a), len(b))
-        return not set(b) <= set(a) and not set(a) <= set(b) or len(a) >= 2 * len(b)
+        return (not set(b) <= set(a) and not set(a) <= set(b)) or len(a) >= 2 * len(b)
 
     def _texts(self, row: int, columns: Sequence[int]) -> list[str]:
         return [self._rows[row][c].text.casefold() for c in columns if c in self._rows[row]]
@@ -271,16 +271,14 @@ class _Cutter:
             sheet_columns=block.columns,
         )
 
-    def _made(
-        self, at: tuple[int, int], place: tuple[int, int], cell: SheetCell | None, down: int, wide: int
-    ) -> Cell:
+    def _made(self, at: tuple[int, int], place: tuple[int, int], cell: SheetCell | None, down: int, wide: int) -> Cell:
         if cell is None:
             return Cell(*at, (), fill=self._sheet.fills.get(place))
         blocks = cell_blocks(Line(line, self._page) for line in cell.lines)
         return Cell(*at, blocks, down, wide, cell.look.fill, cell.look.rotated)
 
     def _is_band(self, row: int, column: int, cell: SheetCell, block: _Block, wide: int) -> bool:
-        """Whether the only text of a row is a heading over the rows below: merged, or set unlike its column's others."""
+        """Whether a row's only text is a heading over the rows below: merged, or set unlike its column's others."""
         if column != block.columns[0] or row == block.rows[0] or len(block.columns) == 1:
             return False
         if wide > 1:
@@ -326,4 +324,3 @@ def _runs(values: Sequence[int], bridges: Iterable[tuple[int, int]]) -> list[lis
         else:
             out.append([value])
     return out
-

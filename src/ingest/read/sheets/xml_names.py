@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["A", "S", "XDR"]
+__all__ = ["XDR", "A", "S"]
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

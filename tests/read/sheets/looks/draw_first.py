@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows are read as rows
 """The first look's documents: `python -m tests.read.sheets.looks.draw_first`; written before any was converted."""
 
 from __future__ import annotations
@@ -7,6 +8,7 @@ import subprocess
 import tempfile
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import xlsxwriter
@@ -56,7 +58,7 @@ def a01() -> None:
     for c, h in enumerate(heads, 1):
         cell = s.cell(5, c, h)
         cell.font, cell.fill, cell.border = BOLD, ground("FFBDD7EE"), BOX
-    data = [
+    data: list[Any] = [
         ("Trygga platser", "Gångtunneln under järnvägen är mörk och upplevs otrygg", "Färre undviker tunneln", "Byta belysning i tunneln", "Gatuenheten", date(2026, 9, 1), 120000),
         (None, None, None, "Måla tunnelns väggar tillsammans med skolan", "Kultur- och fritidsförvaltningen", date(2027, 5, 1), 35000),
         (None, "Stölder av cyklar vid stationen", "Cykelstölderna halveras", "Bygga låst cykelgarage", "Gatuenheten", date(2027, 11, 1), 900000),
@@ -165,17 +167,31 @@ def a04() -> None:
     book = openpyxl.Workbook()
     s = book.active
     s.title = "Blad1"
-    for r, (k, v) in enumerate([("Handlingsplan", "Suicidprevention"), ("Kommun:", "Ulvsjö kommun"), ("Gäller:", "2026–2029"), ("Beslutad:", date(2025, 12, 8))], 1):
+    for r, (k, v) in enumerate(
+        [
+            ("Handlingsplan", "Suicidprevention"),
+            ("Kommun:", "Ulvsjö kommun"),
+            ("Gäller:", "2026–2029"),
+            ("Beslutad:", date(2025, 12, 8)),
+        ],
+        1,
+    ):
         s.cell(r, 1, k).font = BOLD
         s.cell(r, 2, v)
     s["B4"].number_format = "yyyy-mm-dd"
     for c, h in enumerate(["Nr", "Åtgärd", "Ansvarig nämnd", "Tidplan", "Uppföljning"], 1):
         s.cell(6, c, h).font = BOLD
         s.cell(6, c).fill = ground("FFD9D9D9")
-    data = [
+    data: list[Any] = [
         ("Mål 1: Ingen ska behöva ta sitt liv",),
         (1, "Utbilda personal i MHFA\nErbjuda samtalsstöd", "Socialnämnden", "2026–2027", "Antal utbildade"),
-        (2, "Samarbeta med region och civilsamhälle om broar och spår", "Kommunstyrelsen", "Senast juni 2027", "Rapport"),
+        (
+            2,
+            "Samarbeta med region och civilsamhälle om broar och spår",
+            "Kommunstyrelsen",
+            "Senast juni 2027",
+            "Rapport",
+        ),
         ("Mål 2: Efterlevande får stöd",),
         (3, "Ta fram rutin för stöd till efterlevande", "Socialnämnden", "våren 2026", "Rutin finns"),
     ]
@@ -208,7 +224,7 @@ def a05() -> None:
     s["B3"] = "Tallnäs kommun, Tekniska kontoret"
     for c, h in enumerate(["ORSAK", "ÅTGÄRD", "ANSVAR", "TID"], 2):
         s.cell(5, c, h).font = BOLD
-    data = [
+    data: list[Any] = [
         ("Klotter sitter kvar länge", "Klotter saneras inom 48 timmar", "Tekniska kontoret", "Hela 2009"),
         ("Krossade rutor vid Ekbacksskolan", "Rutorna byts till härdat glas", "Fastighetsavdelningen", "Juli 2009"),
         ("Bränder i papperskorgar", "Plåtkorgar ställs ut i parken", "Parkavdelningen", "Maj 2009"),
@@ -233,10 +249,34 @@ def a06() -> None:
     s.append(heads)
     for cell in s[1]:
         cell.font, cell.border = BOLD, BOX
-    data = [
-        (101, "Kameror vid resecentrum", "Ansökan till IMY och upphandling", "Säkerhetsavdelningen", datetime(2026, 1, 15), datetime(2026, 8, 31), "Pågår"),
-        (102, "Nattvandring", "Samordna föräldragrupper", "Fritidsförvaltningen", datetime(2026, 3, 1), datetime(2026, 12, 31), "Planerad"),
-        (103, "Grannsamverkan", "Startpaket till nya områden", "Kommunpolisen", datetime(2026, 2, 1), datetime(2026, 5, 31), "Planerad"),
+    data: list[Any] = [
+        (
+            101,
+            "Kameror vid resecentrum",
+            "Ansökan till IMY och upphandling",
+            "Säkerhetsavdelningen",
+            datetime(2026, 1, 15),
+            datetime(2026, 8, 31),
+            "Pågår",
+        ),
+        (
+            102,
+            "Nattvandring",
+            "Samordna föräldragrupper",
+            "Fritidsförvaltningen",
+            datetime(2026, 3, 1),
+            datetime(2026, 12, 31),
+            "Planerad",
+        ),
+        (
+            103,
+            "Grannsamverkan",
+            "Startpaket till nya områden",
+            "Kommunpolisen",
+            datetime(2026, 2, 1),
+            datetime(2026, 5, 31),
+            "Planerad",
+        ),
     ]
     rows = []
     for row in data:
@@ -262,7 +302,7 @@ def a07() -> None:
     for c, h in enumerate(["Åtgärd", "Ansvarig", *months], 1):
         s.cell(4, c, h).font = BOLD
         s.cell(4, c).fill = ground("FFFFE699")
-    data = [
+    data: list[Any] = [
         ("Belysning", None, ()),
         ("Inventera mörka gångvägar", "Gata/park", (1, 2)),
         ("Sätta upp nya armaturer", "Gata/park", (3, 4, 5)),
@@ -290,10 +330,31 @@ def a08() -> None:
     """A sheet a measure: a form of labels and values, with a note above and boxes to fill in that are empty."""
     path = OUT / "a08_kort.xlsx"
     book = openpyxl.Workbook()
-    cards = [
-        ("Aktivitet 1", "Många äldre lurades på pengar under 2025", "Färre bedrägerier mot äldre", "Seniorsäkerhet – träffar på äldreboenden", "Äldreförvaltningen", "mars–maj 2026"),
-        ("Aktivitet 2", "Unga vuxna vet inte vart de vänder sig", "Alla unga känner till stödet", "Kampanj i sociala medier om stödlinjer", "Kommunikationsavdelningen", "Hösten 2026"),
-        ("Aktivitet 3", "Hot mot personal på biblioteket", "Trygg arbetsmiljö", "Larm och bemötandeutbildning", "Bibliotekschefen", "Klart 2026-06-30"),
+    cards: list[Any] = [
+        (
+            "Aktivitet 1",
+            "Många äldre lurades på pengar under 2025",
+            "Färre bedrägerier mot äldre",
+            "Seniorsäkerhet – träffar på äldreboenden",
+            "Äldreförvaltningen",
+            "mars–maj 2026",
+        ),
+        (
+            "Aktivitet 2",
+            "Unga vuxna vet inte vart de vänder sig",
+            "Alla unga känner till stödet",
+            "Kampanj i sociala medier om stödlinjer",
+            "Kommunikationsavdelningen",
+            "Hösten 2026",
+        ),
+        (
+            "Aktivitet 3",
+            "Hot mot personal på biblioteket",
+            "Trygg arbetsmiljö",
+            "Larm och bemötandeutbildning",
+            "Bibliotekschefen",
+            "Klart 2026-06-30",
+        ),
     ]
     rows = []
     for n, card in enumerate(cards):
@@ -328,7 +389,8 @@ def a09() -> None:
     for c, h in enumerate(["Risk", "Sannolikhet", "Konsekvens", "Riskvärde"], 1):
         s.cell(4, c, h).font = BOLD
         s.cell(4, c).fill = ground("FFF8CBAD")
-    for r, row in enumerate([("Inbrott i industriområdet", 4, 3, 12), ("Utpressning", 2, 5, 10)], 5):
+    risks: list[Any] = [("Inbrott i industriområdet", 4, 3, 12), ("Utpressning", 2, 5, 10)]
+    for r, row in enumerate(risks, 5):
         for c, v in enumerate(row, 1):
             s.cell(r, c, v)
         s.cell(r, 4).value = f"=B{r}*C{r}"
@@ -337,7 +399,7 @@ def a09() -> None:
     for c, h in enumerate(["Åtgärd", "Mål", "Ansvarig", "Senast"], 1):
         s.cell(9, c, h).font = BOLD
         s.cell(9, c).fill = ground("FFF8CBAD")
-    data = [
+    data: list[Any] = [
         ("Väktarronder nattetid", "Färre inbrott", "Företagarföreningen", date(2026, 2, 1)),
         ("Utbildning om otillåten påverkan", "Fler anmäler", "Näringslivskontoret", date(2026, 5, 15)),
         ("Bommar vid infarterna", "Färre inbrott", "Tekniska förvaltningen", date(2026, 10, 1)),
@@ -369,12 +431,51 @@ def a10() -> None:
         s.cell(4, c, name).font = BOLD
         s.merge_cells(start_row=4, end_row=4, start_column=c, end_column=c + wide - 1)
         s.cell(4, c).fill = ground("FFC6E0B4")
-    heads = {1: "Område", 2: "Nuläge", 3: "Mål", 5: "Åtgärd", 6: "Metod", 8: "Ansvarig", 9: "Medverkande", 10: "Start", 11: "Slut", 13: "Indikator", 14: "Mätetal", 15: "Status"}
+    heads = {
+        1: "Område",
+        2: "Nuläge",
+        3: "Mål",
+        5: "Åtgärd",
+        6: "Metod",
+        8: "Ansvarig",
+        9: "Medverkande",
+        10: "Start",
+        11: "Slut",
+        13: "Indikator",
+        14: "Mätetal",
+        15: "Status",
+    }
     for c, h in heads.items():
         s.cell(5, c, h).font = BOLD
-    data = [
-        {1: "Tobak", 2: "12 % av niorna röker", 3: "Ingen nia röker", 5: "• Rökfri skoltid\n• Tillsyn av butiker", 6: "Tillsyn", 8: "Miljönämnden", 9: "Skolorna", 10: date(2025, 10, 1), 11: date(2026, 6, 1), 13: "Andel", 14: 0.12, 15: "Pågår"},
-        {1: "Alkohol", 2: "Langning från syskon", 3: "Halverad langning", 5: "Kampanj inför valborg", 6: "Kampanj", 8: "Fritid Öst", 9: "Polisen", 10: date(2026, 4, 1), 11: date(2026, 4, 30), 13: "Antal", 14: 40, 15: "Ej start"},
+    data: list[Any] = [
+        {
+            1: "Tobak",
+            2: "12 % av niorna röker",
+            3: "Ingen nia röker",
+            5: "• Rökfri skoltid\n• Tillsyn av butiker",
+            6: "Tillsyn",
+            8: "Miljönämnden",
+            9: "Skolorna",
+            10: date(2025, 10, 1),
+            11: date(2026, 6, 1),
+            13: "Andel",
+            14: 0.12,
+            15: "Pågår",
+        },
+        {
+            1: "Alkohol",
+            2: "Langning från syskon",
+            3: "Halverad langning",
+            5: "Kampanj inför valborg",
+            6: "Kampanj",
+            8: "Fritid Öst",
+            9: "Polisen",
+            10: date(2026, 4, 1),
+            11: date(2026, 4, 30),
+            13: "Antal",
+            14: 40,
+            15: "Ej start",
+        },
     ]
     for r, row in enumerate(data, 6):
         for c, v in row.items():
@@ -387,7 +488,14 @@ def a10() -> None:
         s.column_dimensions[openpyxl.utils.get_column_letter(c)].width = 2
     book.save(path)
     rows = [
-        (None, "12 % av niorna röker", "Ingen nia röker", "Rökfri skoltid\nTillsyn av butiker", "Miljönämnden", "2025-10\n2026-06"),
+        (
+            None,
+            "12 % av niorna röker",
+            "Ingen nia röker",
+            "Rökfri skoltid\nTillsyn av butiker",
+            "Miljönämnden",
+            "2025-10\n2026-06",
+        ),
         (None, "Langning från syskon", "Halverad langning", "Kampanj inför valborg", "Fritid Öst", "2026-04\n2026-04"),
     ]
     write(path, rows, title="Drogpolitisk handlingsplan för Östanå kommun 2025-2027", issuers=["Östanå kommun"],
@@ -417,8 +525,20 @@ def a11() -> None:
     s.shapes.title.text = "Handlingsplan för ett tryggare Grönvik 2026"
     s.placeholders[1].text = "Grönviks kommun\nBeslutad 2026-01-20"
     goals = [
-        ("Mål 1: Fler ska känna sig trygga i centrum", ["Belysning byts på Storgatan (Gatukontoret, maj 2026)", "Trygghetsvandring varje höst (Fritidschefen, oktober 2026)"]),
-        ("Mål 2: Färre unga ska begå brott", ["Sociala insatsgrupper startas (Socialtjänsten, mars 2026)", "Sommarjobb till unga i riskzon (Arbetsmarknadsenheten, juni 2026)"]),
+        (
+            "Mål 1: Fler ska känna sig trygga i centrum",
+            [
+                "Belysning byts på Storgatan (Gatukontoret, maj 2026)",
+                "Trygghetsvandring varje höst (Fritidschefen, oktober 2026)",
+            ],
+        ),
+        (
+            "Mål 2: Färre unga ska begå brott",
+            [
+                "Sociala insatsgrupper startas (Socialtjänsten, mars 2026)",
+                "Sommarjobb till unga i riskzon (Arbetsmarknadsenheten, juni 2026)",
+            ],
+        ),
     ]
     rows = []
     for title, items in goals:
@@ -452,8 +572,13 @@ def a12() -> None:
     sub = s.shapes.add_textbox(Cm(2), Cm(12), Cm(20), Cm(2))
     sub.text_frame.text = "Vinstorps kommun"
     heads = ["Problem", "Åtgärd", "Ansvarig", "Tidplan"]
-    data = [
-        ("Skolpersonal saknar kunskap", "Utbildning för alla skolor i hedersproblematik", "Utbildningsförvaltningen", "Våren 2026"),
+    data: list[Any] = [
+        (
+            "Skolpersonal saknar kunskap",
+            "Utbildning för alla skolor i hedersproblematik",
+            "Utbildningsförvaltningen",
+            "Våren 2026",
+        ),
         ("Ingen känd väg in", "Gemensam telefonlinje för stöd", "Socialförvaltningen", "Klart 2026-09-01"),
         ("Pojkar nås inte", "Samtalsgrupper på fritidsgårdarna", "Fritidsförvaltningen", "2026–2027"),
         ("Sekretess hindrar samverkan", "Rutin för samtycke tas fram", "Kommunjuristen", "April 2026"),
@@ -481,7 +606,7 @@ def a13() -> None:
     s = deck.slides.add_slide(deck.slide_layouts[0])
     s.shapes.title.text = "Handlingsplan mot narkotika 2027"
     s.placeholders[1].text = "Fjällbo kommun"
-    data = [
+    data: list[Any] = [
         ("Hundsök i skåp", "Rektorerna", "februari 2027"),
         ("Avloppsmätning i tätorten", "Miljökontoret", "april 2027"),
         ("Föräldramöten i årskurs 7", "Elevhälsan", "augusti 2027"),
@@ -528,7 +653,11 @@ def a14() -> None:
     for name, (why, items) in areas.items():
         s = deck.slides.add_slide(deck.slide_layouts[5])
         s.shapes.title.text = name
-        table = table_on(s, [["Orsak", "Åtgärd", "Ansvarig", "När"], *([why if k == 0 else "", *i] for k, i in enumerate(items))], size=12)
+        table = table_on(
+            s,
+            [["Orsak", "Åtgärd", "Ansvarig", "När"], *([why if k == 0 else "", *i] for k, i in enumerate(items))],
+            size=12,
+        )
         table.cell(1, 0).merge(table.cell(len(items), 0))
         rows += [(name, why, None, *i) for i in items]
     deck.save(path)
@@ -543,16 +672,30 @@ def a15() -> None:
     s = deck.slides.add_slide(deck.slide_layouts[0])
     s.shapes.title.text = "Lokal handlingsplan mot bilbrott 2004"
     s.placeholders[1].text = "Brottsförebyggande rådet i Hällinge"
-    data = [
-        ("Stöld ur bil vid stationen", "Färre stölder ur bil", "Skyltar om tomma bilar sätts upp", "Banverket", "april 2004"),
-        ("Olåsta garage", "Inga olåsta garage", "Fastighetsskötarna går rond varje kväll", "Hällingebostäder", "hela 2004"),
+    data: list[Any] = [
+        (
+            "Stöld ur bil vid stationen",
+            "Färre stölder ur bil",
+            "Skyltar om tomma bilar sätts upp",
+            "Banverket",
+            "april 2004",
+        ),
+        (
+            "Olåsta garage",
+            "Inga olåsta garage",
+            "Fastighetsskötarna går rond varje kväll",
+            "Hällingebostäder",
+            "hela 2004",
+        ),
     ]
     rows = []
     for n, (why, goal, what, who, when) in enumerate(data, 1):
         s = deck.slides.add_slide(deck.slide_layouts[1])
         s.shapes.title.text = f"Insats {n}"
         frame = s.placeholders[1].text_frame
-        for at, line in enumerate([f"Problem: {why}", f"Mål: {goal}", f"Åtgärd: {what}", f"Ansvarig: {who}", f"Tid: {when}"]):
+        for at, line in enumerate(
+            [f"Problem: {why}", f"Mål: {goal}", f"Åtgärd: {what}", f"Ansvarig: {who}", f"Tid: {when}"]
+        ):
             p = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
             p.text = line
         rows.append((f"Insats {n}", why, goal, what, who, when))
