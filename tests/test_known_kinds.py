@@ -29,9 +29,6 @@ MAIL = b"From: a@b.example\r\nSubject: Plan\r\nMIME-Version: 1.0\r\nContent-Type
     [
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"\x00" * 64, "JPEG or PNG"),
         (packed("Index/Document.iwa", "Metadata/Properties.plist"), "Word"),
-        (packed("[Content_Types].xml", "xl/workbook.xml"), ".csv"),
-        (packed("[Content_Types].xml", "ppt/presentation.xml"), "PDF"),
-        (packed(mimetype="application/vnd.oasis.opendocument.spreadsheet"), ".csv"),
         (packed("a.docx"), "Unpack"),
         (b"7z\xbc\xaf\x27\x1c" + b"\x00" * 64, "Unpack"),
         (MAIL, "attachment"),

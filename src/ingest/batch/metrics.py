@@ -14,34 +14,8 @@ LOG_ID = 16
 """Characters of a document's SHA-256 that name it in logs."""
 _BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 """Upper bounds of the histogram of seconds that a document takes."""
-_KINDS = frozenset(
-    [
-        "pdf",
-        "docx",
-        "docm",
-        "doc",
-        "rtf",
-        "odt",
-        "xlsx",
-        "xlsm",
-        "xlsb",
-        "xls",
-        "ods",
-        "pptx",
-        "pptm",
-        "ppt",
-        "odp",
-        "txt",
-        "csv",
-        "md",
-        "png",
-        "jpg",
-        "jpeg",
-        "tif",
-        "tiff",
-        "webp",
-    ]
-)
+_OFFICE = frozenset({"docx", "docm", "doc", "rtf", "odt", "xlsx", "xlsm", "xlsb", "xls", "ods", "ppt", "odp"})
+_KINDS = _OFFICE | {"pptx", "pptm", "pdf", "txt", "csv", "md", "png", "jpg", "jpeg", "tif", "tiff", "webp"}
 
 
 class Metrics:

@@ -137,6 +137,10 @@ def _of_open_document(source: Source, limits: Limits) -> Counter[str]:
     return counts
 
 
+def _text_of(element: etree._Element) -> str:
+    return "".join(str(text) for text in element.itertext()).strip()
+
+
 _SLIDE, _NOTES_PAGE, _SLIDE_SHOW, _MAIN_MASTER = 0x03EE, 0x03F0, 0x03F9, 0x03F8
 _TEXT_CHARS, _TEXT_BYTES = 0x0FA0, 0x0FA8
 """Types of records ([MS-PPT] 2.13.24)."""

@@ -338,11 +338,8 @@ def _sheet_notes(sheet: Sheet, tab: _Tab) -> Iterator[Note]:
         message = f"Sheet {where}: formulas whose values the file does not hold are left out: {cells}"
         yield Note("formula-without-value", "warning", message)
     if sheet.errors:
-        yield Note(
-            "formula-error",
-            "warning",
-            f"Sheet {where}: cells show errors: {_listed([_address(at) for at in sheet.errors])}",
-        )
+        cells = _listed([_address(at) for at in sheet.errors])
+        yield Note("formula-error", "warning", f"Sheet {where}: cells show errors: {cells}")
     if sheet.struck:
         yield Note("struck-out", "info", f"Struck-out words are left out: {' '.join(sheet.struck)}")
 

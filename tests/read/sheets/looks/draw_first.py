@@ -167,15 +167,13 @@ def a04() -> None:
     book = openpyxl.Workbook()
     s = book.active
     s.title = "Blad1"
-    for r, (k, v) in enumerate(
-        [
-            ("Handlingsplan", "Suicidprevention"),
-            ("Kommun:", "Ulvsjö kommun"),
-            ("Gäller:", "2026–2029"),
-            ("Beslutad:", date(2025, 12, 8)),
-        ],
-        1,
-    ):
+    facts: list[Any] = [
+        ("Handlingsplan", "Suicidprevention"),
+        ("Kommun:", "Ulvsjö kommun"),
+        ("Gäller:", "2026–2029"),
+        ("Beslutad:", date(2025, 12, 8)),
+    ]
+    for r, (k, v) in enumerate(facts, 1):
         s.cell(r, 1, k).font = BOLD
         s.cell(r, 2, v)
     s["B4"].number_format = "yyyy-mm-dd"
