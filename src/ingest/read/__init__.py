@@ -32,7 +32,7 @@ READERS = Registry(
         XLS: "ingest.read.office.reader:read",
         XLSB: "ingest.read.office.reader:read",
         ODS: "ingest.read.office.reader:read",
-        PPTX: "ingest.read.office.reader:read",
+        PPTX: "ingest.read.office.reader:read_deck",
         PPT: "ingest.read.office.reader:read",
         ODP: "ingest.read.office.reader:read",
         **dict.fromkeys(IMAGES, "ingest.read.ocr.reader:read"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import NamedTuple
 
 from ingest.document import Word
 
-__all__ = ["STRAY", "WORD", "inline_words", "windows_signs", "words"]
+__all__ = ["STRAY", "WORD", "Run", "inline_words", "lines_of_runs", "windows_signs", "words"]
 
 STRAY = 30
 """Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
@@ -26,6 +29,38 @@ _MOST_MARKS = 100
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text without looks."""
     return tuple(Word(w, w) for w in WORD.findall(text))
+
+
+class Run(NamedTuple):
+    """A piece of a text that is set alike; `size` in points."""
+
+    text: str
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+
+
+def lines_of_runs(runs: Iterable[Run]) -> Iterator[tuple[Word, ...]]:
+    """Words by forced line breaks; a word that two runs share has the look of its first letters."""
+    line: list[Word] = []
+    is_open = False
+    for run in runs:
+        for at, part in enumerate(_BREAK.split(run.text)):
+            if at:
+                yield tuple(line)
+                line, is_open = [], False
+            for found in WORD.finditer(part):
+                if is_open and found.start() == 0 and line:
+                    joined = line[-1].raw + found[0]
+                    line[-1] = replace(line[-1], raw=joined, text=joined)
+                else:
+                    line.append(Word(found[0], found[0], size=run.size, bold=run.bold, italic=run.italic))
+            if part:
+                is_open = not part[-1].isspace()
+    yield tuple(line)
+
+
+_BREAK = re.compile(r"\r\n|[\r\n\v]")
 
 
 def inline_words(text: str, *, markdown: bool = False) -> tuple[Word, ...]:

@@ -1,7 +1,8 @@
 """Office formats that no reader of ours reads: LibreOffice turns them into ones that are read.
 
 Old text documents (.doc, .rtf, .odt) become Word files, old and other sheets (.xls, .xlsb, .ods) workbooks, and
-presentations (.pptx, .ppt, .odp) PDF files, whose pages are the slides (decision 255).
+presentations (.ppt, .odp) those of PowerPoint. A deck of pictures alone becomes a PDF file, whose pages are read by
+OCR (decision 255).
 
 LibreOffice runs without a window in a profile that is made for this one file and thrown away: macros off, links
 never updated, every network request sent to a closed port, and no network at all where the system can give it none.
@@ -25,19 +26,19 @@ from typing import IO
 
 import psutil
 
-from ingest.document import Document, Note
+from ingest.document import Document
 from ingest.errors import EncryptedFile, LimitExceeded, MissingTool, TruncatedFile
 from ingest.options import Limits, Options
 from ingest.read.docx import reader as word
-from ingest.read.office.unshown import unshown
 from ingest.read.pdf import reader as pages
 from ingest.read.sheets import reader as sheets
-from ingest.source import DOC, DOCX, ODP, ODS, ODT, PDF, PPT, PPTX, RTF, SLIDES, XLS, XLSB, XLSX, Source
+from ingest.read.slides import reader as slides
+from ingest.source import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, XLS, XLSB, XLSX, Source
 from ingest.system.memory import family_bytes
 from ingest.system.processes import end_group, own_group, owner_id
 from ingest.system.programs import OfficePart, has_office_part, install_command, libreoffice
 
-__all__ = ["convert", "read"]
+__all__ = ["convert", "read", "read_deck"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class _Route:
 
 _WORD = "docx:MS Word 2007 XML"
 _WORKBOOK = "xlsx:Calc MS Excel 2007 XML"
+_DECK = "pptx:Impress MS PowerPoint 2007 XML"
 _PAGES = "pdf:impress_pdf_Export"
 _ROUTES: dict[str, _Route] = {
     DOC: _Route("doc", ("MS Word 97",), _WORD, "writer"),
@@ -66,11 +68,11 @@ _ROUTES: dict[str, _Route] = {
     XLSB: _Route("xlsb", ("Calc MS Excel 2007 Binary",), _WORKBOOK, "calc"),
     ODS: _Route("ods", ("calc8",), _WORKBOOK, "calc"),
     PPTX: _Route("pptx", ("Impress MS PowerPoint 2007 XML",), _PAGES, "impress"),
-    PPT: _Route("ppt", ("MS PowerPoint 97",), _PAGES, "impress"),
-    ODP: _Route("odp", ("impress8",), _PAGES, "impress"),
+    PPT: _Route("ppt", ("MS PowerPoint 97",), _DECK, "impress"),
+    ODP: _Route("odp", ("impress8",), _DECK, "impress"),
 }
 _OPEN_DOCUMENTS = (ODT, ODS, ODP)
-_SAVE_AS = {_WORD: ".docx", _WORKBOOK: ".xlsx", _PAGES: ".pdf"}
+_SAVE_AS = {_WORD: ".docx", _WORKBOOK: ".xlsx", _DECK: ".pptx", _PAGES: ".pdf"}
 _WORD_97, _WORD_6 = b"\xec\xa5", b"\xdc\xa5"
 """How the stream of a Word document begins: Word 97 to 2003 ([MS-DOC] 2.5.2, wIdent), Word 6 and 95."""
 _OLDER_WORD = ("MS Word 95", "MS WinWord 6.0", "MS Word 97")
@@ -126,7 +128,7 @@ _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read(source: Source, options: Options) -> Document:
-    """Read a .doc, .rtf or .odt, a .xls, .xlsb or .ods, a .pptx, .ppt or .odp.
+    """Read a .doc, .rtf or .odt, a .xls, .xlsb or .ods, a .ppt or .odp.
 
     Raises:
         MissingTool: LibreOffice is not installed.
@@ -137,26 +139,35 @@ def read(source: Source, options: Options) -> Document:
         _check_open_document(source, options.limits)
     if source.media_type == DOC and _encrypted(source.data):
         raise EncryptedFile("is protected by a password.", source=source.name)
-    notes: tuple[Note, ...] = ()
-    if source.media_type in (PPTX, XLSB):
+    if source.media_type == XLSB:
         source.check_archive(options.limits)
-    if source.media_type in SLIDES:
-        notes = unshown(source, options.limits)
     made = Source.from_bytes(convert(source, options.limits), source.name, options.limits)
     reader = _READERS.get(made.media_type)
     if reader is None:
         raise TruncatedFile("cannot be read by LibreOffice.", source=source.name)
-    document = reader(made, options)
-    return replace(
-        document,
-        id=source.id,
-        source=source.name,
-        media_type=source.media_type,
-        notes=tuple(dict.fromkeys((*notes, *document.notes))),
-    )
+    return replace(reader(made, options), id=source.id, source=source.name, media_type=source.media_type)
 
 
-_READERS = {DOCX: word.read, XLSX: sheets.read, PDF: pages.read}
+def read_deck(source: Source, options: Options) -> Document:
+    """Read a .pptx: its slides, or where these are pictures alone, pages that LibreOffice draws of them, by OCR.
+
+    Raises:
+        LimitExceeded: drawing the pages took too long.
+        InputError: encrypted, truncated, hostile or too large.
+    """
+    document = slides.read(source, options)
+    soffice = libreoffice() if slides.pictures_alone(document) and options.ocr != "never" else None
+    if soffice is None or not has_office_part(soffice, _ROUTES[PPTX].part):
+        return document
+    made = Source.from_bytes(convert(source, options.limits), source.name, options.limits)
+    drawn = pages.read(made, options)
+    # The notes say what else the file holds; its pictures are read now.
+    kept = (note for note in document.notes if note.code not in ("image", "no-text"))
+    notes = tuple(dict.fromkeys((*kept, *drawn.notes)))
+    return replace(drawn, id=source.id, source=source.name, media_type=source.media_type, notes=notes)
+
+
+_READERS = {DOCX: word.read, XLSX: sheets.read, PPTX: read_deck}
 
 
 def _check_open_document(source: Source, limits: Limits) -> None:
@@ -177,7 +188,7 @@ def _check_open_document(source: Source, limits: Limits) -> None:
 
 
 def convert(source: Source, limits: Limits) -> bytes:
-    """The file as .docx, .xlsx or .pdf.
+    """The file as .docx, .xlsx or .pptx; a .pptx as .pdf.
 
     Raises:
         MissingTool, LimitExceeded, TruncatedFile.

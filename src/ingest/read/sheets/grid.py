@@ -17,9 +17,9 @@ from lxml import etree
 from ingest.document import Word
 from ingest.read.docx.package import integer
 from ingest.read.sheets.looks import Color, Font, Look, Looks, font_of
-from ingest.read.sheets.number_formats import serial, shown, shown_bool
+from ingest.read.sheets.number_formats import GENERAL, builtin, serial, shown, shown_bool
 from ingest.read.sheets.xml_names import S
-from ingest.read.words import WORD
+from ingest.read.words import Run, lines_of_runs
 
 __all__ = ["Merge", "Sheet", "SheetCell", "Strings", "address", "column_letters", "read_sheet"]
 
@@ -27,8 +27,10 @@ _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 """Columns and rows of a sheet ([MS-XLSX] and Excel's own limits)."""
 _LETTERS = 26
+_DATE = 14
+"""The number of the format of a date (18.8.30)."""
 
-Run = tuple[str, Font]
+_Run = tuple[str, Font]
 """A piece of a text with its font."""
 
 
@@ -277,7 +279,7 @@ class _Reading:
         lines = tuple(line for line in self._lines(runs) if line)
         return SheetCell(lines, look, kind in ("n", "b", "d")) if lines else None
 
-    def _runs(self, kind: str, raw: str, element: etree._Element, look: Look) -> list[Run]:
+    def _runs(self, kind: str, raw: str, element: etree._Element, look: Look) -> list[_Run]:
         found: Sequence[tuple[str, Font | None]] = ()
         if kind == "s":
             found = self._strings[number] if (number := integer(raw)) is not None else ()
@@ -296,41 +298,29 @@ class _Reading:
             return shown_bool(_on(raw))
         if kind in ("e", "str"):
             return _unescaped(raw)
+        code = look.code
         if kind == "d":
             number = _moment(raw, self._since_1904)
+            # A date that no format shows as one (a system's own writer).
+            code = builtin(_DATE) if code == GENERAL else code
         else:
             try:
                 number = float(raw)
             except ValueError:
                 return raw
-        return raw if number is None or number - number else shown(number, look.code, since_1904=self._since_1904)
+        return raw if number is None or number - number else shown(number, code, since_1904=self._since_1904)
 
-    def _lines(self, runs: Iterable[Run]) -> Iterator[tuple[Word, ...]]:
-        """Words by forced line breaks; a word that two fonts share has the look of its first letters."""
-        words: list[Word] = []
-        open_word = False
+    def _lines(self, runs: Iterable[_Run]) -> Iterator[tuple[Word, ...]]:
+        """Words by forced line breaks; struck-out ones are kept apart."""
+        kept: list[Run] = []
         for text, font in runs:
             if font.struck:
                 if text.strip():
                     self._struck.append(" ".join(text.split()))
-                open_word = False
-                continue
-            for at, part in enumerate(re.split(r"\r\n|[\r\n\v]", text)):
-                if at:
-                    yield tuple(words)
-                    words = []
-                    open_word = False
-                for found in WORD.finditer(part):
-                    if open_word and found.start() == 0 and words:
-                        joined = words[-1].raw + found[0]
-                        words[-1] = Word(
-                            joined, joined, size=words[-1].size, bold=words[-1].bold, italic=words[-1].italic
-                        )
-                    else:
-                        words.append(Word(found[0], found[0], size=font.size, bold=font.bold, italic=font.italic))
-                if part:
-                    open_word = not part[-1].isspace()
-        yield tuple(words)
+                kept.append(Run(" "))
+            else:
+                kept.append(Run(text, font.size, font.bold, font.italic))
+        return lines_of_runs(kept)
 
     # -- fills
 

@@ -58,7 +58,17 @@ def b02() -> None:
     book = openpyxl.Workbook()
     s = book.active
     s.title = "Plan"
-    for r, (text, size) in enumerate([("Åtgärdsplan för trygga boendemiljöer 2027", 20), ("Bostads AB Källan", 12), ("Planen beskriver hur bolaget arbetar med trygghet i sina områden. Den bygger på hyresgästenkäten och på samtal med polisen.", 11)], 1):
+    for r, (text, size) in enumerate(
+        [
+            ("Åtgärdsplan för trygga boendemiljöer 2027", 20),
+            ("Bostads AB Källan", 12),
+            (
+                "Planen beskriver hur bolaget arbetar med trygghet i sina områden. Den bygger på hyresgästenkäten och på samtal med polisen.",
+                11,
+            ),
+        ],
+        1,
+    ):
         s.merge_cells(start_row=2 * r, end_row=2 * r, start_column=2, end_column=10)
         s.cell(2 * r, 2, text).font = Font(size=size, bold=size > 11)
         s.cell(2 * r, 2).alignment = Alignment(wrap_text=True)
@@ -67,15 +77,29 @@ def b02() -> None:
         s.cell(10, c, h).font = BOLD
         s.cell(10, c).fill = ground("FFFCE4D6")
     data: list[Any] = [
-        ("Källarinbrott på Alvägen", "Halverat antal inbrott 2027", "Stålgaller i alla källare", "Förvaltaren", date(2027, 4, 30)),
-        ("Olovlig uthyrning", "Rätt person bor i lägenheten", "Kontroll av folkbokföring", "Uthyrningschefen", date(2027, 6, 30)),
+        (
+            "Källarinbrott på Alvägen",
+            "Halverat antal inbrott 2027",
+            "Stålgaller i alla källare",
+            "Förvaltaren",
+            date(2027, 4, 30),
+        ),
+        (
+            "Olovlig uthyrning",
+            "Rätt person bor i lägenheten",
+            "Kontroll av folkbokföring",
+            "Uthyrningschefen",
+            date(2027, 6, 30),
+        ),
         ("Mörka gårdar", "Inga mörka ytor", "Nya stolpar på gårdarna", "Driftchefen", date(2027, 11, 15)),
     ]
     for r, row in enumerate(data, 11):
         for c, v in enumerate(row, 2):
             s.cell(r, c, v)
         s.cell(r, 6).number_format = "[$-41D]d mmm yyyy"
-    for r, row in enumerate([("Kontakt", "Telefon"), ("Förvaltaren", "0123-456 00"), ("Störningsjouren", "0123-456 11")], 10):
+    for r, row in enumerate(
+        [("Kontakt", "Telefon"), ("Förvaltaren", "0123-456 00"), ("Störningsjouren", "0123-456 11")], 10
+    ):
         for c, v in enumerate(row, 8):
             s.cell(r, c, v)
     book.save(path)
@@ -169,8 +193,14 @@ def b05() -> None:
     s.shapes.title.text = "Handlingsplan trafiksäkerhet Torpa kommun 2026–2030"
     s.placeholders[1].text = "Antagen av kommunfullmäktige 2026-03-23"
     goals = {
-        "Barn ska kunna gå och cykla till skolan": [("Gångfartsområde vid Torpaskolan", "Trafikenheten", "2027"), ("Vandrande skolbussar", "Skolförvaltningen", "Hösten 2026")],
-        "Hastigheterna ska hållas": [("Fartkameror på Riksvägen", "Trafikverket", "2028"), ("Hastighetsdisplayer flyttas runt", "Trafikenheten", "Löpande")],
+        "Barn ska kunna gå och cykla till skolan": [
+            ("Gångfartsområde vid Torpaskolan", "Trafikenheten", "2027"),
+            ("Vandrande skolbussar", "Skolförvaltningen", "Hösten 2026"),
+        ],
+        "Hastigheterna ska hållas": [
+            ("Fartkameror på Riksvägen", "Trafikverket", "2028"),
+            ("Hastighetsdisplayer flyttas runt", "Trafikenheten", "Löpande"),
+        ],
     }
     s = deck.slides.add_slide(deck.slide_layouts[5])
     s.shapes.title.text = "Mål och åtgärder"
@@ -197,8 +227,18 @@ def b06() -> None:
     s.shapes.title.text = "Trygghetsplan för Viks centrum 2026"
     s.placeholders[1].text = "Viks kommun"
     data: list[Any] = [
-        ("Busstorget", "Resenärer känner sig otrygga efter klockan 21", "Fler vågar resa kollektivt", [("Vakter kvällstid", "Trafikbolaget", "mars 2026"), ("Ljusare väntkurer", "Gatukontoret", "augusti 2026")]),
-        ("Gallerian", "Ungdomsgäng stör butiker", "Lugn miljö för alla", [("Fältassistenter på plats", "Socialförvaltningen", "april 2026")]),
+        (
+            "Busstorget",
+            "Resenärer känner sig otrygga efter klockan 21",
+            "Fler vågar resa kollektivt",
+            [("Vakter kvällstid", "Trafikbolaget", "mars 2026"), ("Ljusare väntkurer", "Gatukontoret", "augusti 2026")],
+        ),
+        (
+            "Gallerian",
+            "Ungdomsgäng stör butiker",
+            "Lugn miljö för alla",
+            [("Fältassistenter på plats", "Socialförvaltningen", "april 2026")],
+        ),
     ]
     rows = []
     for name, why, goal, items in data:
@@ -223,8 +263,14 @@ def b07() -> None:
     deck = Presentation()
     heads = ["Orsak", "Åtgärd", "Ansvarig", "Tid"]
     slides: dict[str, Any] = {
-        "Ensamhet": [("Äldre träffar få", "Träffpunkt öppnas i Söderby", "Äldreomsorgen", "2026-05-01"), ("Svårt att ta sig ut", "Ledsagning med volontärer", "Röda Korset", "Hösten 2026")],
-        "Fall": [("Halka på gångvägar", "Gratis sand till alla över 65", "Tekniska kontoret", "November 2026"), ("Lösa mattor", "Fixartjänst hemma", "Hemtjänsten", "Löpande")],
+        "Ensamhet": [
+            ("Äldre träffar få", "Träffpunkt öppnas i Söderby", "Äldreomsorgen", "2026-05-01"),
+            ("Svårt att ta sig ut", "Ledsagning med volontärer", "Röda Korset", "Hösten 2026"),
+        ],
+        "Fall": [
+            ("Halka på gångvägar", "Gratis sand till alla över 65", "Tekniska kontoret", "November 2026"),
+            ("Lösa mattor", "Fixartjänst hemma", "Hemtjänsten", "Löpande"),
+        ],
     }
     s = deck.slides.add_slide(deck.slide_layouts[0])
     s.shapes.title.text = "Handlingsplan för trygghet bland äldre 2026"
@@ -266,7 +312,14 @@ def b08() -> None:
     s.shapes.title.text = "Utfall"
     table_on(s, [["Brottstyp", "2024", "2025"], ["Stöld", "120", "105"], ["Bedrägeri", "44", "61"]])
     deck.save(path)
-    write(path, [], title="Brottsstatistik för Hede 2025", issuers=["Hede kommun"], period=("2025-01-01", "2025-12-31"), kind="annat")
+    write(
+        path,
+        [],
+        title="Brottsstatistik för Hede 2025",
+        issuers=["Hede kommun"],
+        period=("2025-01-01", "2025-12-31"),
+        kind="annat",
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Presentations (.pptx, .pptm): what each slide shows, as headings, paragraphs and tables."""
