@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task, read_tasks, says
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task, read_tasks, says, without_specks
 from ingest.layout.tables.model import Token, tokens_of
 from tests.layout.pages import words
 
@@ -17,7 +17,7 @@ def row(y: float, *texts: Placed, bold: bool = False) -> list[Token]:
 
 
 def read(*rows: Sequence[Token], columns: MarginColumns = COLUMNS, number: int = 1) -> PageTasks:
-    return read_tasks(rows, columns, number)
+    return read_tasks([without_specks(row, columns.edges[0]) for row in rows], columns, number)
 
 
 def told(task: Task) -> tuple[str, dict[int, str]]:

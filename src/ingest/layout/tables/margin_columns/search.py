@@ -7,7 +7,7 @@ looked for in the whole document, since a page may hold a single task.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby, pairwise
 
@@ -23,6 +23,7 @@ from ingest.layout.tables.margin_columns.tasks import (
     PageTasks,
     Task,
     read_tasks,
+    without_specks,
 )
 from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of, visual_rows
 
@@ -36,6 +37,8 @@ _CROSSED = 0.1
 _MOST_COLUMNS = 3
 _MOST_EDGES = 8
 """Columns, and left edges that may be such, at most."""
+_SAMPLE, _LIKELIEST = 24, 4
+"""Pages on which all choices of columns are tried, and choices that are tried on all pages of a longer document."""
 _ITEMS = 3
 """Numbered items by which a document is told to be of a meeting."""
 _BEGINNING = 60
@@ -63,19 +66,33 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
     if len(edges) < 2:
         return None
     begin = _begin(rows, [page.number for page in pages])
-    best = 0.0
-    out: MarginColumns | None = None
-    for main, chosen in _choices(edges, rows):
-        columns = MarginColumns(chosen, main, _right(rows, chosen, main), begin)
-        found = [read_tasks(own, columns, page.number) for own, page in zip(rows, pages, strict=True)]
+    choices = [MarginColumns(chosen, main, _right(rows, chosen, main), begin) for main, chosen in _choices(edges, rows)]
+    if len(pages) > _SAMPLE:
+        # A long document: what is likeliest on some of its pages is looked at on all.
+        some = range(0, len(pages), -(-len(pages) // _SAMPLE))
+        rated = _read([pages[n] for n in some], [rows[n] for n in some], choices)
+        choices = [columns for _, columns, _ in sorted(rated, key=lambda r: -r[0])[:_LIKELIEST]]
+    best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
+    if columns is None or best <= 0.0:
+        return None
+    heads = next((page.heads for page in found if page.heads), ())
+    return replace(columns, ends=_ends(found, columns), heads=heads)
+
+
+def _read(
+    pages: Sequence[Page], rows: Sequence[Sequence[Sequence[Token]]], choices: Iterable[MarginColumns]
+) -> list[tuple[float, MarginColumns, list[PageTasks]]]:
+    """Return the log-odds of each choice that leaves no column empty, and what the pages hold by it."""
+    out: list[tuple[float, MarginColumns, list[PageTasks]]] = []
+    clean: dict[float, list[list[list[Token]]]] = {}
+    for columns in choices:
+        left = columns.edges[0]
+        if left not in clean:
+            clean[left] = [[without_specks(row, left) for row in page] for page in rows]
+        found = [read_tasks(own, columns, page.number) for own, page in zip(clean[left], pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
-        if len(held) < len(chosen) - 1:
-            continue
-        worth = odds(found, columns)
-        if worth > best:
-            best = worth
-            heads = next((page.heads for page in found if page.heads), ())
-            out = replace(columns, ends=_ends(found, columns), heads=heads)
+        if len(held) >= len(columns.edges) - 1:
+            out.append((odds(found, columns), columns, found))
     return out
 
 
@@ -89,7 +106,8 @@ def margin_tables(page: Page, tokens: Sequence[Token], columns: MarginColumns | 
     """
     if columns is None:
         return []
-    found = read_tasks(visual_rows(list(tokens)), columns, page.number)
+    rows = [without_specks(row, columns.edges[0]) for row in visual_rows(list(tokens))]
+    found = read_tasks(rows, columns, page.number)
     heads = replace(columns, heads=found.heads) if found.heads else columns
     index = {id(t.word): t.index for t in tokens}
     out: list[FoundTable] = []

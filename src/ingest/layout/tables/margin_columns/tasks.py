@@ -6,6 +6,7 @@ What stands in the columns belongs to the paragraph that begins at the same heig
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
@@ -16,7 +17,7 @@ from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
 
 __all__ = [
     "APART", "ITEM_NUMBER", "SAME_EDGE", "STOP", "MarginColumns", "PageTasks", "Task", "is_heading", "read_tasks",
-    "says",
+    "says", "without_specks",
 ]  # fmt: skip
 
 APART = 0.7
@@ -97,7 +98,7 @@ def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: 
     """Return what a page holds.
 
     Args:
-        rows: its visual rows.
+        rows: its visual rows, without specks at the text's left edge (`without_specks`).
         columns: the edges that it is read by.
         number: the page's.
     """
@@ -131,27 +132,36 @@ def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: 
 
 
 def _row(row: Sequence[Token], columns: MarginColumns) -> _Row:
-    edges = columns.edges
-    held: list[list[Token]] = [[] for _ in edges]
-    row = _without_specks(row, edges[0])
+    """Return a row by column.
+
+    Args:
+        row: from left to right, without specks (`without_specks`).
+        columns: the edges.
+    """
+    held: list[list[Token]] = [[] for _ in columns.edges]
+    starts = [x - SAME_EDGE for x in columns.edges]
     for t in row:
-        held[max(0, sum(t.x0 >= x - SAME_EDGE for x in edges) - 1)].append(t)
-    crossing = any(t.x0 < edges[0] - SAME_EDGE and any(ch.isalnum() for ch in t.text) for t in row)
-    for k, x in enumerate(edges[1:], start=1):
-        before = [t for column in held[:k] for t in column]
-        end = max((t.x1 for t in before), default=0.0)
-        behind = held[k]
-        crossing |= end > x + 1 or bool(behind and before and behind[0].x0 - end < 0.3 * behind[0].size)
-        # A line of text whose word happens to begin there.
-        crossing |= bool(behind) and behind[0].x0 > x + 3 * SAME_EDGE
+        held[max(0, bisect_right(starts, t.x0) - 1)].append(t)
+    crossing = any(_is_word(t) for t in takewhile(lambda t: t.x0 < starts[0], row))
+    end = max((t.x1 for t in held[0]), default=0.0)
+    begun = bool(held[0])
+    for x, behind in zip(columns.edges[1:], held[1:], strict=True):
+        crossing |= end > x + 1
+        if behind:
+            # A line of text whose word happens to begin there.
+            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < 0.3 * behind[0].size)
+            end = max(end, max(t.x1 for t in behind))
+            begun = True
     return _Row(held, crossing)
 
 
-def _without_specks(row: Sequence[Token], left: float) -> list[Token]:
-    """Return a row without signs that stand alone behind its words, or far at the left of them."""
+def without_specks(row: Sequence[Token], left: float) -> list[Token]:
+    """Return a row without signs that stand alone behind its words, or far at the left of `left` (points)."""
+    if all(map(_is_word, row)):
+        return list(row)
     out: list[Token] = []
     for n, t in enumerate(row):
-        if any(ch.isalnum() for ch in t.text):
+        if _is_word(t):
             out.append(t)
             continue
         before = t.x0 - row[n - 1].x1 if n else left - t.x0 - t.size
@@ -159,6 +169,11 @@ def _without_specks(row: Sequence[Token], left: float) -> list[Token]:
         if before <= APART * t.size or (n and after <= APART * t.size):
             out.append(t)
     return out
+
+
+def _is_word(token: Token) -> bool:
+    text = token.text
+    return text[:1].isalnum() or any(map(str.isalnum, text))
 
 
 def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
