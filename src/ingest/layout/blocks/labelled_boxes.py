@@ -7,7 +7,7 @@ texts of neighbours line up, and a column of labels inside a box is no continuat
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from ingest.document import BBox
@@ -61,9 +61,15 @@ def labelled_boxes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[list
             if len(sides) > 1 or abreast:
                 out += [(box.frame.top, min(t.x0 for t in side), side) for side in sides]
                 held |= {t.index for t in box.tokens}
-    if len(held) < _SHARE * len(tokens):
+    if len(held) < _SHARE * len(tokens) or _text_between(tokens, held):
         return []
     return [side for _, _, side in sorted(out, key=lambda one: (round(one[0] / _LEVEL), one[1]))]
+
+
+def _text_between(tokens: Sequence[Token], held: Set[int]) -> bool:
+    """Whether text stands between the boxes: a heading of some of them, that would lose its place."""
+    inside = [t.ym for t in tokens if t.index in held]
+    return any(min(inside) < t.ym < max(inside) for t in tokens if t.index not in held)
 
 
 def _filled(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[_Box]:
@@ -130,7 +136,8 @@ def _abreast(group: Sequence[_Box]) -> bool:
 def _sides(box: _Box, common: frozenset[str]) -> list[list[Token]]:
     """The words of a box on the left and on the right of its column of labels; all together where it has none."""
     whole = [list(box.tokens)]
-    edges = [x for label, x in box.labels.items() if label in common]
+    # Values of a table's last column come again, too; what stands beside them has no colon.
+    edges = [x for label, x in box.labels.items() if label in common and label.endswith(":")]
     if not edges or max(edges) - min(edges) > _LEVEL or min(edges) < box.frame.x0 + _ASIDE * box.frame.width:
         return whole
     edge = min(edges)
