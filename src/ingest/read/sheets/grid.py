@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -245,12 +245,19 @@ class _Reading:
             number = named if named is not None and 0 < named <= _MOST_ROWS else number + 1
             yield number, row
 
-    def _cells(self) -> Iterator[tuple[tuple[int, int], etree._Element]]:
-        """Every cell with its place; those without an address stand behind the one before."""
+    def _cells(self, only: Collection[int] | None = None) -> Iterator[tuple[tuple[int, int], etree._Element]]:
+        """Cells with their places, those without an address behind the one before: all that hold something, or with
+        `only` every one of these rows."""
         for number, row in self._rows():
+            if only is not None and number not in only:
+                continue
             column = 0
             for element in row.iterchildren(S + "c"):
-                named = address(element.get("r") or "")
+                name = element.get("r")
+                if only is None and name is not None and not len(element):
+                    # Empty ones come by the million: a look, and nothing else.
+                    continue
+                named = address(name or "")
                 column = named[1] if named is not None else column + 1
                 yield (number, column), element
 
@@ -327,8 +334,8 @@ class _Reading:
     def _fills(self, texts: Mapping[tuple[int, int], SheetCell]) -> dict[tuple[int, int], Color]:
         rows, columns = {at[0] for at in texts}, {at[1] for at in texts}
         out: dict[tuple[int, int], Color] = {}
-        for at, element in self._cells():
-            if at[0] in rows and at[1] in columns and at not in texts:
+        for at, element in self._cells(rows):
+            if at[1] in columns and at not in texts:
                 fill = self._looks.of(element.get("s")).fill
                 if fill is not None:
                     out[at] = fill

@@ -23,7 +23,7 @@ _FEWEST = 2
 _HEAD_WITHIN = 20
 """Rows of a block among which the one with its headings is looked for."""
 _WIDE = 0.5
-"""Share of a block's columns that a row of headings fills at least."""
+"""Share of a block's columns beyond which a row of headings goes."""
 _ALIKE = 0.5
 """Share of its headings that a second heading row has from the first."""
 _LONGEST_HEADING = 60
@@ -122,7 +122,7 @@ class _Cutter:
         named = next((at for at, row in enumerate(rows) if row in self._sheet.heads), None)
         if named is not None and named < _HEAD_WITHIN:
             # A group's headings stand above those that are filtered.
-            while named > 0 and self._heads(rows[named - 1], self._width(rows)):
+            while named > 0 and self._heads_groups(rows[named - 1], self._width(rows)):
                 named -= 1
             return named
         width = self._width(rows)
@@ -143,10 +143,15 @@ class _Cutter:
     def _heads(self, row: int, width: int) -> bool:
         """Whether a row can be one of headings: wide enough, and no label beside its value."""
         found = self._rows[row]
-        if len(found) < _FEWEST or self._reach(row) < _WIDE * width:
+        if len(found) < _FEWEST or self._reach(row) <= _WIDE * width:
             return False
         labels = [c for c in found.values() if c.text.endswith(":")]
         return not labels or len(labels) == len(found)
+
+    def _heads_groups(self, row: int, width: int) -> bool:
+        """Whether a row names groups of columns: at least one of its texts stands over several."""
+        merges = (self._merge(row, c) for c in self._rows[row])
+        return self._heads(row, width) and any(m.right > m.left for m in merges)
 
     def _merge(self, row: int, column: int) -> Merge:
         return self._sheet.merges.get((row, column)) or Merge(row, column, row, column)

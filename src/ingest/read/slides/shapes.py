@@ -37,8 +37,10 @@ class _Frame(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape, a table's frame or a picture: its element, upper left corner (EMU; None where nothing says), and the kind
-    of placeholder that it is ("" for one of the layout's body, None for none)."""
+    """A shape: its element, its upper left corner (EMU; None where nothing says) and what placeholder it is.
+
+    `place` is "" for a placeholder of the body and None for a box of its own.
+    """
 
     element: etree._Element
     at: tuple[int, int] | None
