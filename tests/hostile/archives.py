@@ -154,7 +154,7 @@ def half(bait: Bait) -> bytes:
     return PLAN[: len(PLAN) // 2]
 
 
-@case("spreadsheet.docx", "unsupported")
+@case("spreadsheet.docx", "truncated")
 def spreadsheet(bait: Bait) -> bytes:
     return packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<workbook/>"})
 

@@ -210,7 +210,7 @@ def sectors(bait: Bait) -> bytes:
     return bytes(header) + b"\x00\x00\x00\x00" * 128 + entry.ljust(128, b"\x00") * 8
 
 
-@case("spreadsheet.doc", "unsupported")
+@case("spreadsheet.doc", "truncated", group="office")
 def workbook(bait: Bait) -> bytes:
     return OLE + bytes(504) + "Workbook".encode("utf-16-le") + bytes(4000)
 

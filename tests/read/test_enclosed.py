@@ -6,6 +6,7 @@ import io
 import zipfile
 from struct import pack
 
+import openpyxl
 import pikepdf
 import pytest
 from hypothesis import given
@@ -147,3 +148,19 @@ def test_damaged_compound_files_give_nothing_and_end(noise: bytes, at: int) -> N
     embedded_file(SIGNATURE + noise)
     embedded_file(whole[:at] + noise + whole[at + len(noise) :])
     assert paths(package({"word/embeddings/a.bin": whole[:at]})) == []
+
+
+def test_a_sheet_in_a_letter_is_a_document_and_the_figures_of_a_chart_are_none() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Åtgärd"])
+    out = io.BytesIO()
+    book.save(out)
+    rels = b'<Relationships><Relationship Target="../embeddings/Microsoft_Excel_Sheet1.xlsx"/></Relationships>'
+    letter = package(
+        {
+            "word/embeddings/Microsoft_Excel_Sheet1.xlsx": out.getvalue(),
+            "word/embeddings/plan.xlsx": out.getvalue(),
+            "word/charts/_rels/chart1.xml.rels": rels,
+        }
+    )
+    assert [e.path for e in enclosed(letter, Limits())] == [("plan.xlsx",)]

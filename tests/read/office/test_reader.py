@@ -13,6 +13,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import psutil
 import pytest
 
@@ -276,3 +277,37 @@ def _command(process: psutil.Process) -> list[str]:
         return process.cmdline() if process.pid != os.getpid() else []
     except psutil.Error:
         return []
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.append(["Orsak", "Mål"])
+    book.active.append(["Unga", "ökad kunskap"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("ending", ["xls", "ods"])
+def test_other_sheets_are_read_as_workbooks(ending: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(workbook())
+    profile = f"-env:UserInstallation={(tmp_path / 'p').as_uri()}"
+    command = [office.libreoffice() or "", profile, "--headless", "--convert-to", ending, "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "plan.xlsx")], check=True, capture_output=True)
+    source = Source.open(tmp_path / f"plan.{ending}")
+    document = office.read(source, Options())
+    assert (document.id, document.media_type) == (source.id, source.media_type)
+    (table,) = (b for b in document.blocks if isinstance(b, Table))
+    assert table.text == "Orsak\tMål\nUnga\tökad kunskap"
+
+
+def test_a_program_of_libreoffice_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("soffice", "libswlo.so"):
+        (tmp_path / name).write_bytes(b"")
+    monkeypatch.setattr(office, "libreoffice", lambda: str(tmp_path / "soffice"))
+    workbook_97 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le") + bytes(4000)
+    with pytest.raises(MissingTool) as caught:
+        office.read(Source("plan.xls", workbook_97), Options())
+    assert "Calc" in caught.value.message
+    assert ".xlsx" in caught.value.remedy
