@@ -112,7 +112,7 @@ def with_picture(deck) -> None:  # type: ignore[no-untyped-def]
 def test_a_deck_of_pictures_alone_needs_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
     found = document(with_picture)
     assert pictures_alone(found)
-    assert not pictures_alone(document(lambda deck: (with_picture(deck), listed(deck))))
+    assert not pictures_alone(document(lambda deck: [f(deck) for f in (with_picture, listed)]))
     monkeypatch.setattr(office, "libreoffice", lambda: None)
     assert office.read_deck(source(with_picture), Options()) == found
     assert notes(found)["no-text"] == "The document holds only pictures."
