@@ -191,14 +191,10 @@ class _Reading:
 
     def sheet(self, tables: Iterable[str]) -> Sheet:
         self._find_hidden()
-        texts: dict[tuple[int, int], SheetCell] = {}
+        read = ((at, self._cell(at, element)) for at, element in self._cells())
+        texts = {at: cell for at, cell in read if cell is not None}
         unseen_rows: set[int] = set()
         unseen_columns: set[int] = set()
-        for at, element in self._cells():
-            cell = self._cell(at, element)
-            if cell is None:
-                continue
-            texts[at] = cell
         merges = list(self._merges())
         texts, anchors, covered = _seen(texts, merges, self._hidden)
         for row, column in [at for at in texts if self._hidden.row(at[0]) or self._hidden.column(at[1])]:

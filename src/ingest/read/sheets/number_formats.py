@@ -175,15 +175,16 @@ def _chosen(sections: Sequence[_Section], value: float) -> tuple[_Section | None
     for section in numbers:
         if section.condition is not None and _HOLDS[section.condition[0]](value, section.condition[1]):
             return (section if section.tokens else None), value < 0 and section.condition[0] in ("<", "<=")
-    plain = [s for s in numbers if s.condition is None] or list(sections)
-    if value < 0 and len(plain) > 1:
-        section, negative = plain[1], True
-    elif value == 0 and len(plain) > 2:
-        section, negative = plain[2], False
-    else:
-        section, negative = plain[0], False
+    section, negative = _by_sign([s for s in numbers if s.condition is None] or list(sections), value)
     hides = not section.tokens and len(sections) > 1
     return (None if hides else section), negative
+
+
+def _by_sign(sections: Sequence[_Section], value: float) -> tuple[_Section, bool]:
+    """Of the sections without a condition, which stand for numbers above, below and at zero, that of this one."""
+    if value < 0 and len(sections) > 1:
+        return sections[1], True
+    return sections[2 if value == 0 and len(sections) > 2 else 0], False
 
 
 def _literal(section: _Section, value: str) -> str:
