@@ -87,7 +87,7 @@ def _faded(gray: Gray, ink: Gray, dpi: float) -> Gray:
     block = max(11, round(AROUND * dpi) | 1)
     strokes = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, FAINTER)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    black = np.bincount(labels.ravel(), weights=ink.ravel(), minlength=count)
+    black = np.bincount(labels[ink > 0], minlength=count)
     faded = (np.maximum(stats[:, 2], stats[:, 3]) >= FADED * dpi) & (black <= BLACK * stats[:, 4])
     faded[0] = False
     # Holes in their letters lie beside them.

@@ -23,7 +23,7 @@ from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
 from ingest.read.ocr.signs.dashes import with_dash
 from ingest.read.ocr.signs.letter_case import with_case
-from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
+from ingest.read.ocr.text_lines import Ink, Run, ink_of, of_run, picture, runs
 
 __all__ = ["all_readings", "is_doubted", "lines_of", "recognise"]
 
@@ -150,7 +150,7 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
     darkest = []
     for run in found:
         x0, y0, x1, y1 = run.box
-        own = np.isin(ink.labels[y0:y1, x0:x1], run.pieces)
+        own = of_run(ink, run)[ink.labels[y0:y1, x0:x1]]
         darkest.append(float(np.percentile(text[y0:y1, x0:x1][own], 20)))
     weights = [r.box[2] - r.box[0] for r in found]
     order = np.argsort(darkest)

@@ -19,7 +19,7 @@ from ingest.document import Rule
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.touching_lines import parted
 
-__all__ = ["Ink", "Run", "ink_of", "picture", "runs"]
+__all__ = ["Ink", "Run", "ink_of", "of_run", "picture", "runs"]
 
 Floats = npt.NDArray[Any]
 
@@ -84,7 +84,7 @@ letters in lines one under the other have more)."""
 BENT = (1.5, 0.25, 0.4, 0.5)
 """What goes on from a rule's end in a bow: its length at least, its mean thickness at most (common letter heights:
 letters are shorter, or thicker); its shorter side in parts of the longer, at most; and how far from that end it is."""
-LIFTED, ROW = 0.2, 5.0
+LIFTED, ROW = 0.3, 5.0
 """How far above the foot of its line a stop may end, as worn type jumps; how far to both sides letters tell of that
 foot (common letter heights)."""
 BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
@@ -626,6 +626,13 @@ def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) 
     return False
 
 
+def of_run(ink: Ink, run: Run) -> npt.NDArray[np.bool_]:
+    """Whether each piece of ink, by its label, belongs to a run."""
+    own = np.zeros(len(ink.boxes), bool)
+    own[list(run.pieces)] = True
+    return own
+
+
 def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:
     """The run alone on white with a margin, and where its picture's corner lies on the page."""
     x0, y0, x1, y1 = run.box
@@ -634,7 +641,7 @@ def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[in
     a, b, c, d = max(0, x0 - pad), max(0, y0 - pad), min(width, x1 + pad), min(height, y1 + pad)
     patch = text[b:d, a:c]
     labels = ink.labels[b:d, a:c]
-    own = np.isin(labels, run.pieces)
+    own = of_run(ink, run)[labels]
     foreign = (labels > 0) & ~own
     if foreign.any():
         near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

@@ -103,7 +103,8 @@ def _surface(paper: Gray) -> Floats:
     """A smooth surface through the bright parts of the sheet: least squares with what lies below left out, and bends
     that cost, so that it goes straight on where a table leaves no paper to see."""
     height, width = paper.shape
-    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    # Powers of one line and one column: of all pixels they took a twentieth of a page's time.
+    y, x = np.ogrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     powers = [(i, j) for i in range(DEGREE + 1) for j in range(DEGREE + 1 - i)]
     terms = np.stack([x**i * y**j for i, j in powers], axis=-1)
     sample = (slice(None, None, 3), slice(None, None, 3))
