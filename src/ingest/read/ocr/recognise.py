@@ -168,11 +168,12 @@ def is_doubted(words: Sequence[OcrWord], run: Run) -> bool:
 
 
 def all_readings(
-    engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord]
+    engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord], *, every: bool = False
 ) -> tuple[list[list[OcrWord]], int | None]:
     """Readings of other pictures of a run and by other means, its first `words` before them, and which of them is by
-    the Swedish data; without those that lost an end of the line."""
-    sure = _worth(words, run)
+    the Swedish data; those that lost an end of the line are empty. The surer the engine, the fewer are made, but for
+    `every`."""
+    sure = 0.0 if every else _worth(words, run)
     readings = [words]
     swedish = engine.has_second and not any(c in SIGNS for w in words for c in w.text)
     if swedish:
@@ -189,8 +190,8 @@ def all_readings(
         readings.append(engine.words(patch, dpi, RAW_LINE))
     # What lost the end of the line has no vote.
     worth = [_worth(r, run) for r in readings]
-    kept = [i for i, w in enumerate(worth) if w >= max(worth) - LOST]
-    return [readings[i] for i in kept], kept.index(1) if swedish and 1 in kept else None
+    kept = [r if w >= max(worth) - LOST else [] for r, w in zip(readings, worth, strict=True)]
+    return kept, 1 if swedish else None
 
 
 def _again(engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord]) -> list[OcrWord]:

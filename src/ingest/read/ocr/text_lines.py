@@ -87,6 +87,8 @@ letters are shorter, or thicker); its shorter side in parts of the longer, at mo
 LIFTED, ROW = 0.3, 5.0
 """How far above the foot of its line a stop may end, as worn type jumps; how far to both sides letters tell of that
 foot (common letter heights)."""
+HIGH_FEET = 25
+"""Percentile of the feet of letters and of letters run together at which the line's own foot lies."""
 BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
 """How far below its letter's foot a stop may begin (common letter heights): the tip of a v is worn; the area of a speck
 behind a comma in parts of the comma's, at most, and how far behind it stands (the same): before any letter."""
@@ -610,7 +612,8 @@ def _is_lifted(mark: Floats, letters: Floats, common: float) -> bool:
         return False
     near = np.abs((letters[:, 0] + letters[:, 2]) / 2 - x) < ROW * common
     beside = letters[near & (letters[:, 1] < y) & (letters[:, 3] > y - LIFTED * common)]
-    return bool(len(beside) and mark[3] < np.median(beside[:, 3]) - LIFTED * common)
+    # Pieces with descenders end lower.
+    return bool(len(beside) and mark[3] < np.percentile(beside[:, 3], HIGH_FEET) - LIFTED * common)
 
 
 def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:

@@ -95,7 +95,7 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
 
 
 def _read(corpus: Path, seed: int) -> Iterator[ReadLine]:
-    """The doubted lines of the drawn pages, read in all ways."""
+    """The doubted lines of the drawn pages, each twice: read as the reader reads it, and in all ways."""
     rng = random.Random(seed)
     pool, faces, running = texts(corpus, rng), fonts(), engine()
     for page in range(PAGES):
@@ -105,8 +105,10 @@ def _read(corpus: Path, seed: int) -> Iterator[ReadLine]:
         for line in cut(gray, dpi, truth):
             first = running.words(line.patch, line.dpi)
             if is_doubted(first, line.run):
-                readings, swedish = all_readings(running, line.patch, line.dpi, line.run, first)
-                yield ReadLine(kind, face.stem, line.truth, tuple(tuple(r) for r in readings), swedish)
+                # As it is read, and in all ways, as lines are read that are worse than drawn ones.
+                for every in (False, True):
+                    readings, swedish = all_readings(running, line.patch, line.dpi, line.run, first, every=every)
+                    yield ReadLine(kind, face.stem, line.truth, tuple(tuple(r) for r in readings), swedish)
 
 
 def rivals(line: ReadLine) -> list[Rivals]:
@@ -161,7 +163,8 @@ def _card(found: Sequence[tuple[ReadLine, list[Rivals]]], weights: Floats) -> st
         "`model.json`: a conditional logit over the texts that readings of a doubted line give for one stretch of it",
         "(`ingest.read.ocr.engines.voting`), made by `ingest train readings` from lines of Swedish print drawn in",
         f"{len(faces)} fonts and made worse in {len(kinds)} ways;",
-        f"{len(found)} lines were doubted, {len(stretched)} of their stretches read differently.",
+        f"{len(found) // 2} lines were doubted; each counts as the reader reads it and as read in all ways, {len(stretched)}",
+        "of their stretches read differently.",
         "",
         "Stretches with another text than the best of those read, by models that saw no line of the damage, or font:",
         "",
