@@ -95,8 +95,11 @@ def clues(parts: dict[int, Part], likely: Callable[[str], float], swedish: int |
     """
     texts = {i: " ".join(w.text for w in part) for i, part in parts.items()}
     longest = max(len(t) for t in texts.values())
+    words = any(c.isalnum() for t in texts.values() for c in t)
     found = {}
     for text in dict.fromkeys(texts.values()):
+        if not text and words:
+            continue  # a word that one reading has is never lost by a vote
         by = [i for i, t in texts.items() if t == text]
         surest = max(_confidence(parts[i]) for i in by)
         like = sum(Levenshtein.normalized_similarity(text, t) for t in texts.values()) / len(texts)
