@@ -331,7 +331,7 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     number, start = number_of(block.text, block.marker)
     text = block.text[start:]
     label = whole_label(text, context.words)
-    if label is None or label == "other":
+    if label is None or label == "other" or (label in ("orsak", "mål") and _is_item(context, number)):
         return None
     if table_soon(context.document.blocks, piece.block) and not (label == "mål" and _is_over_heading(context, piece)):
         return None
@@ -344,6 +344,11 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     if block.role == "heading" and label != "mål" and not _inside_topic(state, block):
         return None
     return LabelLine(piece, text, label, False, None)
+
+
+def _is_item(context: Context, number: str | None) -> bool:
+    """Return whether a numbered heading is an item of minutes (`§ 2 Lägesbild`): what was talked about, no label."""
+    return number is not None and context.setting.kind == "protokoll"
 
 
 def _is_over_heading(context: Context, piece: Piece) -> bool:

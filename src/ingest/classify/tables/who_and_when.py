@@ -29,6 +29,7 @@ _BETWEEN = " ,;:|/–—-("
 _BEHIND = " ).,;"
 _JOINED = pattern("classify", "who_and_when.joined")
 _OPEN = pattern("classify", "who_and_when.open")
+_GOES_ON = pattern("classify", "who_and_when.goes_on")
 _BOTH: tuple[FieldName, FieldName] = ("vem", "när")
 
 
@@ -113,7 +114,7 @@ def _cut(piece: Piece) -> tuple[Piece | None, Piece | None]:
 
 def _is_cut(name: str, time: str) -> bool:
     """Whether two halves of a line are somebody and a time; a month's name alone (`Maj`) may be one of two persons."""
-    if not any(c.isalpha() for c in name) or _OPEN.search(name) or not name[0].isalpha():
+    if not any(c.isalpha() for c in name) or _OPEN.search(name) or _GOES_ON.match(time) or not name[0].isalpha():
         return False
     named = time[:1].isupper() and not any(c.isdigit() for c in time)
     return not named and is_time(time) and not is_time(name)

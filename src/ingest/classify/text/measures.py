@@ -224,6 +224,9 @@ def subject_of(text: str) -> tuple[int, int] | None:
     return None if match is None else match.span("who")
 
 
+_MINUTES = "protokoll"
+
+
 def _of_lead(candidate: Candidate, setting: Setting) -> dict[str, float]:
     words = setting.words
     lead = candidate.lead.strip().rstrip(":").strip()
@@ -233,11 +236,13 @@ def _of_lead(candidate: Candidate, setting: Setting) -> dict[str, float]:
         meaning = words.heading(lead)
         field = meaning.best if meaning.known >= 0.9 else None
     says = next(iter(meanings([lead])))["åtgärd"] if lead else 0.0
+    # An item of a meeting says what was talked about (`Ekonomi`): tasks stand under any.
+    names_other = bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))
     return {
         "lead_measures": float(field == "åtgärd"),
         "lead_goals": float(field == "mål"),
         "lead_causes": float(field == "orsak"),
-        "lead_foreign": float(bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))),
+        "lead_foreign": float(names_other and setting.kind != _MINUTES),
         "lead_time": float(bool(lead) and is_time(lead, dated=True)),
         "lead_says_doing": says,
         **{name: float(_has(words, name, lower)) for name in _LEADS},
