@@ -113,3 +113,26 @@ def test_codes_that_refer_to_risks_are_no_causes() -> None:
         (None, "Byt lås på pumphuset"),
         (None, "Öva reservkraft ett helt skift"),
     ]
+
+
+def test_a_training_by_role_and_year_is_a_row() -> None:
+    table = t(
+        [
+            ["", "2030", "År 2031"],
+            ["Växeln", "Introduktion", "Vid behov"],
+            ["Stabschefer", "-", "Ledningsövning"],
+        ],
+        bold_header=True,
+    )
+    assert [(r.get("åtgärd"), r.get("vem"), r.get("när")) for r in rows(table)] == [
+        ("Introduktion", "Växeln", "2030"),
+        ("Vid behov", "Växeln", "År 2031"),
+        ("Ledningsövning", "Stabschefer", "År 2031"),
+    ]
+
+
+def test_targets_by_year_are_no_trainings() -> None:
+    table = t(
+        [["Nyckeltal", "2030", "2031"], ["Nöjda besökare", "Minst som i dag", "Högre än riket"]], bold_header=True
+    )
+    assert rows(table) == []
