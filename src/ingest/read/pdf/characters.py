@@ -152,11 +152,10 @@ class _Reader:
             assert style is not None
             if style.cut_away:
                 continue
-            code: int | None = _unicode(page, i)
-            if code not in _PLAIN:
-                code = self._code(i, code)
-                if code is None:
-                    continue
+            told: int = _unicode(page, i)
+            code = told if told in _PLAIN else self._code(i, told)
+            if code is None:
+                continue
             char = chr(code)
             _loose(page, i, rect_ref)
             self.characters += 1
