@@ -97,8 +97,6 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
     A token joins the row that it overlaps by more than half of the lower height of both; small raised
     tokens (note marks) so stay on the line they belong to.
     """
-    if len(tokens) == 1:
-        return [list(tokens)]
     if _level(tokens):
         return [sorted(tokens, key=_by_left)]
     rows: list[list[Token]] = []
