@@ -174,14 +174,15 @@ def _is_time(column: Phrase) -> bool:
 
 
 def names_fields(row: Row) -> bool:
-    """Return whether a row holds headings of plans and nothing else, one of what is done among them."""
+    """Return whether a row holds headings of plans and nothing else: of what is done, and of who or when."""
     return says_fields([p.text for p in row.pieces])
 
 
 def says_fields(texts: Sequence[str]) -> bool:
     """Return whether texts side by side are such headings."""
     fields = [_field(text) for text in texts]
-    return len(set(fields)) > 1 and None not in fields and _WHAT in fields
+    # Problem, goal and measures abreast are boxes as often as a table.
+    return None not in fields and _WHAT in fields and not _CHARGED.isdisjoint(fields)
 
 
 def _field(text: str) -> str | None:
@@ -190,7 +191,8 @@ def _field(text: str) -> str | None:
 
 
 _WHAT = "what"
-_FIELDS = (_WHAT, "who", "when", "why")
+_CHARGED = frozenset({"who", "when"})
+_FIELDS = (_WHAT, *sorted(_CHARGED), "why")
 
 
 def is_bold(row: Row) -> bool:
