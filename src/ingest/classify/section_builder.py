@@ -46,6 +46,7 @@ from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
 from ingest.normalise.actors import actor_spans
+from ingest.plan import FieldName
 
 __all__ = ["SectionBuilder"]
 
@@ -330,8 +331,8 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     block = piece.paragraph
     number, start = number_of(block.text, block.marker)
     text = block.text[start:]
-    label = whole_label(text, context.words)
-    if label is None or label == "other" or (label in ("orsak", "mål") and _is_item(context, number)):
+    label = _field_of(context, text, number)
+    if label is None:
         return None
     if table_soon(context.document.blocks, piece.block) and not (label == "mål" and _is_over_heading(context, piece)):
         return None
@@ -346,9 +347,14 @@ def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | Non
     return LabelLine(piece, text, label, False, None)
 
 
-def _is_item(context: Context, number: str | None) -> bool:
-    """Return whether a numbered heading is an item of minutes (`§ 2 Lägesbild`): what was talked about, no label."""
-    return number is not None and context.setting.kind == "protokoll"
+def _field_of(context: Context, text: str, number: str | None) -> FieldName | None:
+    """Return the field that a whole line names; None for any other line.
+
+    A numbered heading of minutes (`§ 2 Lägesbild`) is an item, what was talked about, and no label of causes or goals.
+    """
+    label = whole_label(text, context.words)
+    item = number is not None and context.setting.kind == "protokoll"
+    return None if label is None or label == "other" or (item and label in ("orsak", "mål")) else label
 
 
 def _is_over_heading(context: Context, piece: Piece) -> bool:

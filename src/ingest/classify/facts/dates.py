@@ -302,7 +302,11 @@ def _labelled(text: str) -> tuple[int, date] | None:
             later = (found for piece in _PIECES.split(flat)[1:] if (found := _labelled(piece)) is not None)
             return min(later, default=None)
         flat, folded = flat[at:], folded[at:]
-    best: tuple[int, date] | None = None
+    return min(_dated_labels(flat, folded), key=lambda found: found[0], default=None)
+
+
+def _dated_labels(flat: str, folded: str) -> Iterator[tuple[int, date]]:
+    """Rank and day of each labelled date of a line, given as it stands and folded."""
     labels = list(_date_labels().finditer(folded))
     for number, label in enumerate(labels):
         end = labels[number + 1].start() if number + 1 < len(labels) else len(flat)
@@ -311,9 +315,7 @@ def _labelled(text: str) -> tuple[int, date] | None:
         end = held if any(map(str.isdigit, flat[label.end() : held])) else end
         day = _day(flat[label.end() : end])
         if day is not None and label.lastgroup is not None:
-            rank = int(label.lastgroup[1:])
-            best = (rank, day) if best is None or rank < best[0] else best
-    return best
+            yield int(label.lastgroup[1:]), day
 
 
 _PIECES = re.compile(r"\s[–—|·-]\s")
