@@ -26,7 +26,7 @@ def mended(text: str, method: Method = Method.OCR) -> str:
         ("äldre som förlorat sina-hem i branden", "äldre som förlorat sina hem i branden"),
         ("ungdomar som de-har talat med.", "ungdomar som de har talat med."),
         ("klockan ett på- lördagar", "klockan ett på lördagar"),
-        ("dörrar av- / stål i källaren", "dörrar av / stål i källaren"),
+        ("dörrar av- / stål i källare och soprum", "dörrar av / stål i källare och soprum"),
         ("belysning -längs stigen", "belysning längs stigen"),
         ("vakter vid -torget.", "vakter vid torget."),
     ],

@@ -433,9 +433,7 @@ def _attach(
         if commas[i]:
             found = [one for one in found if one[2] != "over"]
         if found:
-            _, best, kind = min(found)
-            leads = kind == "foot" and all(x1 <= boxes[j, 0] for _, j, _ in found)
-            stands[i] = best, "before" if leads else kind
+            stands[i] = _nearest(found, x1, boxes)
     stands |= _after_dashes(small.tolist(), stands, boxes, common)
     dots: list[float] = []
     feet: list[_Mark] = []
@@ -469,6 +467,13 @@ def _attach(
         if kind in _AT_FOOT and boxes[i, 0] > boxes[best, 0]:
             stops.append((i, best))
     return stops
+
+
+def _nearest(found: list[tuple[float, int, str]], right: float, boxes: Floats) -> tuple[int, str]:
+    """The letter that a mark stands nearest to, and how; "before" where all letters begin behind its `right` side."""
+    _, best, kind = min(found)
+    leads = kind == "foot" and all(right <= boxes[j, 0] for _, j, _ in found)
+    return best, "before" if leads else kind
 
 
 _AT_FOOT = frozenset({"foot", "apart"})

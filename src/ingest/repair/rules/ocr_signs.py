@@ -575,8 +575,8 @@ def _goes_on(text: str, after: str) -> bool:
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
-    """Sentences of a column, its times and its names begin in a capital where nearly all of their kind do and the letter
-    has its shape."""
+    """Sentences of a column, its times and its names begin in a capital where nearly all of their kind do and the
+    letter has its shape."""
     by_column: dict[tuple[int, int, str], list[Token]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
@@ -591,7 +591,7 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
 
 
 def _kind(tokens: Sequence[Token]) -> str:
-    """What a passage of a cell says of others' first letters: sentences, times and names each tell of their own kind."""
+    """Whether a passage of a cell is a sentence, a time or a name: each tells of the first letters of its own kind."""
     if len(tokens) >= _SENTENCE:
         return "sentence"
     return "time" if any(c.isdigit() for t in tokens for c in t.text) else "name"

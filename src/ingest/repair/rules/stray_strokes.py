@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from ingest.document import Method
 from ingest.language.calendar import is_calendar_name
@@ -25,8 +24,6 @@ _EVERYDAY, _COMMON, _USED = 300.0, 100.0, 1.0
 stands by itself on the next line."""
 _KNOWN = 0.8
 """`known` of a word that is one without the hyphen before it."""
-_LIST = 4
-"""Words after a hyphen within which a conjunction makes it one of a list (`barn-, mark- miljö- och`)."""
 _SURE = 0.75
 _BEHIND = re.compile(r"(?P<word>[a-zåäö]+)-")
 _BEFORE = re.compile(r"-(?P<word>[a-zåäö]{2,})(?P<end>[.,;:)]?)")
@@ -44,18 +41,31 @@ def _mend(body: Body, passage: Passage) -> None:
     tokens = [t for t in passage.tokens() if t.text]
     ends = {id(line[-1]) for line in passage.lines if line}
     for i, token in enumerate(tokens):
-        between = _BETWEEN.fullmatch(token.text)
-        if between and not token.immune and _are_apart(between["left"], between["right"]):
-            body.change(token, f"{between['left']} {between['right']}{between['end']}", "ocr", _SURE)
-        behind = _BEHIND.fullmatch(token.text)
-        if behind and not token.immune and _ends_word(behind["word"], tokens[i + 1 :], cut=id(token) in ends):
-            body.change(token, behind["word"], "ocr", _SURE)
-    for before, token in pairwise(tokens):
-        found = _BEFORE.fullmatch(token.text)
-        if found is None or token.immune or not before.text[-1:].isalpha() or before.text.lower() in joining_words():
+        if token.immune or "-" not in token.text:
             continue
-        if known(found["word"]) >= _KNOWN:
-            body.change(token, found["word"] + found["end"], "ocr", _SURE)
+        bare = _without_strokes(tokens, i, cut=id(token) in ends)
+        if bare is not None:
+            body.change(token, bare, "ocr", _SURE)
+
+
+def _without_strokes(tokens: Sequence[Token], i: int, *, cut: bool) -> str | None:
+    """A token without the hyphen that is a speck; None where it has none.
+
+    Args:
+        tokens: of the passage.
+        i: the position of the token.
+        cut: it ends its line, where words are cut.
+    """
+    text = tokens[i].text
+    if between := _BETWEEN.fullmatch(text):
+        apart = _are_apart(between["left"], between["right"])
+        return f"{between['left']} {between['right']}{between['end']}" if apart else None
+    if behind := _BEHIND.fullmatch(text):
+        return behind["word"] if _ends_word(behind["word"], tokens[i + 1 :], cut=cut) else None
+    before = _BEFORE.fullmatch(text) if i else None
+    if before is None or not tokens[i - 1].text[-1:].isalpha() or tokens[i - 1].text.lower() in joining_words():
+        return None
+    return before["word"] + before["end"] if known(before["word"]) >= _KNOWN else None
 
 
 def _are_apart(left: str, right: str) -> bool:
@@ -74,12 +84,20 @@ def _ends_word(word: str, after: Sequence[Token], *, cut: bool) -> bool:
         after: the tokens behind it.
         cut: it ends its line, where words are cut.
     """
-    following = [t.text.strip(".,;:()").lower() for t in after[:_LIST]]
-    if not following or not following[0].isalpha() or not after[0].text[0].islower():
+    if not after or not after[0].text[0].islower() or _is_in_list(after) or frequency(word) < _EVERYDAY:
         return False
-    if joining_words() & set(following) or frequency(word) < _EVERYDAY or _is_word_together(word, following[0]):
+    following = after[0].text.strip(".,;:()")
+    if not following.isalpha() or _is_word_together(word, following):
         return False
-    return frequency(following[0]) >= _USED and not (cut and _begins_compounds(word))
+    return frequency(following) >= _USED and not (cut and _begins_compounds(word))
+
+
+def _is_in_list(after: Sequence[Token]) -> bool:
+    """Whether a hyphen hangs before a conjunction, others like it between (`barn-, mark- miljö- och`)."""
+    for token in after:
+        if not token.text.rstrip(",").endswith("-"):
+            return token.text.lower() in joining_words()
+    return False
 
 
 def _is_word_together(left: str, right: str) -> bool:

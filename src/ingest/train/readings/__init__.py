@@ -32,12 +32,8 @@ __all__ = ["ReadLine", "Rivals", "fit", "rivals", "train"]
 
 PAGES = 45
 """Drawn pages: every damage with every font."""
-PENALTY = 1.0
-"""Of the squares of what the weights differ from `BY_HAND`."""
-BY_HAND = {"surest": 4.0, "agreement": 3.0}
-"""Weights that the fit is held near: those of the vote set by hand (decision 171; confidence 1, each further reading 0.12
-of five), times 4 to be of the size of fitted ones. Drawn lines are milder than archives: on them the Swedish data are
-hardly ever wrong, and alone would say that it matters little how sure an engine is and how many readings agree."""
+PENALTY = 0.3
+"""Of the weights' squares."""
 DIGITS = 4
 """Decimals of the weights."""
 _LEAST = 1e-12
@@ -136,13 +132,11 @@ def rivals(line: ReadLine) -> list[Rivals]:
 
 
 def fit(samples: Sequence[Rivals]) -> Floats:
-    """The weights under which the right texts are likeliest, held near those `BY_HAND`."""
+    """The weights under which the right texts are likeliest, held near nought by `PENALTY`."""
     told = [s for s in samples if not s.right.all()]
-    near = np.array([BY_HAND.get(name, 0.0) for name in FEATURES])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        away = weights - near
-        value, slope = PENALTY * float(away @ away), 2 * PENALTY * away
+        value, slope = PENALTY * float(weights @ weights), 2 * PENALTY * weights
         for sample in told:
             chance = _chances(sample, weights)
             right = max(_LEAST, float(chance[sample.right].sum()))
@@ -150,7 +144,7 @@ def fit(samples: Sequence[Rivals]) -> Floats:
             slope = slope - sample.values.T @ (np.where(sample.right, chance, 0.0) / right - chance)
         return value, slope
 
-    found: Floats = minimize(loss, near, jac=True, method="L-BFGS-B").x
+    found: Floats = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x
     return found
 
 
@@ -169,8 +163,8 @@ def _card(found: Sequence[tuple[ReadLine, list[Rivals]]], weights: Floats) -> st
         "`model.json`: a conditional logit over the texts that readings of a doubted line give for one stretch of it",
         "(`ingest.read.ocr.engines.voting`), made by `ingest train readings` from lines of Swedish print drawn in",
         f"{len(faces)} fonts and made worse in {len(kinds)} ways;",
-        f"{len(found) // 2} lines were doubted; each counts as the reader reads it and as read in all ways, {len(stretched)}",
-        "of their stretches read differently.",
+        f"{len(found) // 2} lines were doubted; each counts as the reader reads it and as read in all ways,",
+        f"{len(stretched)} of their stretches read differently.",
         "",
         "Stretches with another text than the best of those read, by models that saw no line of the damage, or font:",
         "",
