@@ -16,7 +16,6 @@ from ingest.repair.rules.lost_letters import mend_lost
 from ingest.repair.rules.mojibake import mend_entities, mend_misread, mend_utf8
 from ingest.repair.rules.ocr_signs import mend_capitals, mend_scanned
 from ingest.repair.rules.recurring_labels import mend_recurring_labels
-from ingest.repair.rules.stray_strokes import mend_stray_strokes
 from ingest.repair.rules.unicode import mend_accents, mend_characters
 from ingest.repair.working_text import Body
 
@@ -40,7 +39,6 @@ def mend_body(body: Body) -> None:
     mend_misread(body)
     mend_glyphs(body)
     mend_lost(body)
-    mend_stray_strokes(body)
     mend_line_ends(body)
     mend_capitals(body)
     mend_letters(body)

@@ -26,7 +26,6 @@ ARTEFACTS = Registry(
         "text-rows": "ingest.train.text_rows:train",
         "margins": "ingest.train.margins:train",
         "blocks": "ingest.train.blocks:train",
-        "readings": "ingest.train.readings:train",
         "pages": "ingest.train.pages:train",
         "confidence": "ingest.train.confidence:train",
     },

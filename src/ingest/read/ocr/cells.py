@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 
 from ingest.document import BBox, Rule
+from ingest.language.lexicon import known
 from ingest.read.ocr.engines.tesseract import BLOCK, SIGNS, Engine, OcrWord
-from ingest.read.ocr.engines.voting import vote, word_bits
+from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
 
@@ -78,7 +79,7 @@ def read_again(prepared: Prepared, lines: Sequence[list[OcrWord]], engine: Engin
         read = _read(prepared.text, box, prepared.scale * 72.0, engine, second)
         for i, rows in _by_run(read, own).items():
             if any(w.confidence < DOUBTED for w in own[i]):
-                out[i] = [replace(w, line=own[i][0].line) for w in _decided(own[i], rows, second=second)]
+                out[i] = [replace(w, line=own[i][0].line) for w in _decided(own[i], rows)]
     return out
 
 
@@ -137,7 +138,7 @@ def _by_run(read: list[OcrWord], own: dict[int, list[OcrWord]]) -> dict[int, lis
     return {i: list(rows.values()) for i, rows in given.items()}
 
 
-def _decided(run: list[OcrWord], rows: list[list[OcrWord]], *, second: bool) -> list[OcrWord]:
+def _decided(run: list[OcrWord], rows: list[list[OcrWord]]) -> list[OcrWord]:
     read = [word for row in rows for word in row]
     if len(rows) > 1:
         # Lines run into one: the run could not be read. Only where the cell says more, and surer.
@@ -146,9 +147,7 @@ def _decided(run: list[OcrWord], rows: list[list[OcrWord]], *, second: bool) -> 
     (left, top, right, foot), (first, _, last, _) = _span(run), _span(read)
     # What lost an end of the line has no vote.
     lost = max(first - left, right - last)
-    if lost > 0.6 * (foot - top):
-        return run
-    return vote([run, [_with_marks_of(run, w) for w in read]], word_bits, 1 if second else None)
+    return run if lost > 0.6 * (foot - top) else vote([run, [_with_marks_of(run, w) for w in read]], known)
 
 
 def _with_marks_of(run: list[OcrWord], word: OcrWord) -> OcrWord:

@@ -18,24 +18,19 @@ from ingest.language.lexicon import known
 from ingest.read.ocr.cells import read_again
 from ingest.read.ocr.engines.second_engine import SecondEngine, reconciled
 from ingest.read.ocr.engines.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
-from ingest.read.ocr.engines.voting import vote, word_bits
+from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
 from ingest.read.ocr.signs.dashes import with_dash
 from ingest.read.ocr.signs.letter_case import with_case
-from ingest.read.ocr.text_lines import Ink, Run, ink_of, of_run, picture, runs
+from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
 
-__all__ = ["all_readings", "is_doubted", "lines_of", "recognise"]
+__all__ = ["lines_of", "recognise"]
 
 DOUBT = 0.88
 """Mean confidence of a run below which it is read again."""
 DOUBTED_WORD = 0.72
 """Confidence of a single word below which its run is read again."""
-LONG_WORD, UNLIKELY = 5, -38.0
-"""Letters of a word, and log2 of its probability below which the Swedish data are asked too, however sure the engine is
-of it: words of the lexicon have -27 at least, compounds of its common words -38 (`voting.word_bits`)."""
-LOST = 0.15
-"""How much less sure than the best a reading may be (`_worth`): below, it has lost an end of the line."""
 ASKED = 0.88
 """Confidence of a word below which its line is put to the second engine: 1.22 times the time on worn lines; below 0.95
 it is 1.84 times (decision 232)."""
@@ -113,11 +108,11 @@ def _first_readings(prepared: Prepared, engine: Engine, ink: Ink, found: Sequenc
         if underlined is not None:
             # Descenders went with the line under them (`Arbetsaruppen`); a line that is none was part of the letters.
             (x, y), (a, b) = underlined[1], pictures[number][1]
-            again = [_placed(w, (x - a, y - b), w.line) for w in engine.words(underlined[0], dpi)]
-            words = vote([words, again], word_bits)
+            words = vote([words, [_placed(w, (x - a, y - b), w.line) for w in engine.words(underlined[0], dpi)]], known)
         read[number] = words
-        if is_doubted(words, run):
-            doubted.append((-_worth(words, run), number))
+        sure = _worth(words, run)
+        if sure < DOUBT or min((w.confidence for w in words), default=0.0) < DOUBTED_WORD:
+            doubted.append((-sure, number))
     for _, number in sorted(doubted)[:MOST_AGAIN]:
         read[number] = _again(engine, pictures[number][0], dpi, found[number], read[number])
     return [[_placed(w, pictures[n][1], n) for w in words] for n, words in enumerate(read)]
@@ -150,7 +145,7 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
     darkest = []
     for run in found:
         x0, y0, x1, y1 = run.box
-        own = of_run(ink, run)[ink.labels[y0:y1, x0:x1]]
+        own = np.isin(ink.labels[y0:y1, x0:x1], run.pieces)
         darkest.append(float(np.percentile(text[y0:y1, x0:x1][own], 20)))
     weights = [r.box[2] - r.box[0] for r in found]
     order = np.argsort(darkest)
@@ -160,23 +155,11 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
     return [r for r, d in zip(found, darkest, strict=True) if d <= limit]
 
 
-def is_doubted(words: Sequence[OcrWord], run: Run) -> bool:
-    """Whether a run is to be read again: the engine is unsure of it, or it holds a word that is hardly Swedish."""
-    if _worth(words, run) < DOUBT or min((w.confidence for w in words), default=0.0) < DOUBTED_WORD:
-        return True
-    return any(len(w.text) >= LONG_WORD and word_bits(w.text) < UNLIKELY for w in words)
-
-
-def all_readings(
-    engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord], *, every: bool = False
-) -> tuple[list[list[OcrWord]], int | None]:
-    """Readings of other pictures of a run and by other means, its first `words` before them, and which of them is by
-    the Swedish data; those that lost an end of the line are empty. The surer the engine, the fewer are made, but for
-    `every`."""
-    sure = 0.0 if every else _worth(words, run)
+def _again(engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord]) -> list[OcrWord]:
+    """Read other pictures of a run whose `words` are doubted, and by other means, and vote."""
+    sure = _worth(words, run)
     readings = [words]
-    swedish = engine.has_second and not any(c in SIGNS for w in words for c in w.text)
-    if swedish:
+    if engine.has_second and not any(c in SIGNS for w in words for c in w.text):
         readings.append(engine.words(patch, dpi, second=True))
     if sure < DOUBT:
         factor = 0.75 if run.height > 20 else 1.4
@@ -190,14 +173,8 @@ def all_readings(
         readings.append(engine.words(patch, dpi, RAW_LINE))
     # What lost the end of the line has no vote.
     worth = [_worth(r, run) for r in readings]
-    kept = [r if w >= max(worth) - LOST else [] for r, w in zip(readings, worth, strict=True)]
-    return kept, 1 if swedish else None
-
-
-def _again(engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord]) -> list[OcrWord]:
-    """Read a run whose `words` are doubted by other means too, and vote."""
-    readings, swedish = all_readings(engine, patch, dpi, run, words)
-    return vote(readings, word_bits, swedish)
+    whole = [r for r, w in zip(readings, worth, strict=True) if w >= max(worth) - 0.15]
+    return vote(whole, known)
 
 
 def _scaled(word: OcrWord, factor: float) -> OcrWord:

@@ -19,7 +19,7 @@ from ingest.document import Rule
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.touching_lines import parted
 
-__all__ = ["Ink", "Run", "ink_of", "of_run", "picture", "runs"]
+__all__ = ["Ink", "Run", "ink_of", "picture", "runs"]
 
 Floats = npt.NDArray[Any]
 
@@ -48,9 +48,6 @@ in parts of its height), by how much it stands out over and under the foot of it
 stand that tell of the foot."""
 HYPHEN = 0.3
 """In common letter heights: the length of a hyphen, at least (0.34 and more); specks are shorter."""
-DOT = (0.4, 0.08)
-"""In common letter heights: the size of a dot, at most (stops and points of colons have 0.15 to 0.35), and how far it
-stands from its letter, at least."""
 SMALL = 0.55
 """In common letter heights: lower pieces are marks (dots, commas, dashes) that join the nearest letter."""
 
@@ -84,11 +81,6 @@ letters in lines one under the other have more)."""
 BENT = (1.5, 0.25, 0.4, 0.5)
 """What goes on from a rule's end in a bow: its length at least, its mean thickness at most (common letter heights:
 letters are shorter, or thicker); its shorter side in parts of the longer, at most; and how far from that end it is."""
-LIFTED, ROW = 0.3, 5.0
-"""How far above the foot of its line a stop may end, as worn type jumps; how far to both sides letters tell of that
-foot (common letter heights)."""
-HIGH_FEET = 25
-"""Percentile of the feet of letters and of letters run together at which the line's own foot lies."""
 BEGUN, SMALLER, AT_ONCE = 0.06, 0.7, 0.45
 """How far below its letter's foot a stop may begin (common letter heights): the tip of a v is worn; the area of a speck
 behind a comma in parts of the comma's, at most, and how far behind it stands (the same): before any letter."""
@@ -433,7 +425,8 @@ def _attach(
         if commas[i]:
             found = [one for one in found if one[2] != "over"]
         if found:
-            stands[i] = _nearest(found, x1, boxes)
+            _, best, kind = min(found)
+            stands[i] = best, kind
     stands |= _after_dashes(small.tolist(), stands, boxes, common)
     dots: list[float] = []
     feet: list[_Mark] = []
@@ -454,26 +447,17 @@ def _attach(
     dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
     stops: list[tuple[int, int]] = []
     step = _typed_step(feet, boxes, common)
-    letters = boxes[core]
     for i, best, area, kind in feet:
         if area < 0.6 * usual or _behind_comma(i, area, kind, feet, boxes, common):
             continue
         if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
-        doubtful = _is_doubtful(boxes[i], boxes[best], kind, letters, common, dirty=dirty)
-        if doubtful and not _fellow(i, kind, feet, boxes, common):
+        if dirty and kind in ("quote", "colon") and not _fellow(i, kind, feet, boxes, common):
             continue
         parent[root(i)] = root(best)
         if kind in _AT_FOOT and boxes[i, 0] > boxes[best, 0]:
             stops.append((i, best))
     return stops
-
-
-def _nearest(found: list[tuple[float, int, str]], right: float, boxes: Floats) -> tuple[int, str]:
-    """The letter that a mark stands nearest to, and how; "before" where all letters begin behind its `right` side."""
-    _, best, kind = min(found)
-    leads = kind == "foot" and all(right <= boxes[j, 0] for _, j, _ in found)
-    return best, "before" if leads else kind
 
 
 _AT_FOOT = frozenset({"foot", "apart"})
@@ -591,36 +575,6 @@ def _behind_comma(i: int, area: float, kind: str, feet: list[_Mark], boxes: Floa
     return bool((near & (y0 < boxes[larger, 3]) & (boxes[larger, 1] < y1)).any())
 
 
-def _is_doubtful(mark: Floats, letter: Floats, kind: str, letters: Floats, common: float, *, dirty: bool) -> bool:
-    """Whether a mark says so little by itself, where it stands, that it must have its fellow."""
-    if kind == "foot":
-        return _is_lifted(mark, letters, common)
-    if kind in ("quote", "colon") and dirty:
-        return True
-    return kind != "apart" and _is_dot_apart(mark, letter, common)
-
-
-def _is_dot_apart(mark: Floats, letter: Floats, common: float) -> bool:
-    """Whether a mark is a dot clear of its letter. At half height (`på·`), as high as quotation marks, or at the foot
-    of a first letter behind it (`.1997`), print has none alone; parts of a broken letter stand closer, or are no dots.
-    """
-    wide, high = float(mark[2] - mark[0]), float(mark[3] - mark[1])
-    gap = max(float(letter[0] - mark[2]), float(mark[0] - letter[2]))
-    dot = max(wide, high) <= min(DOT[0] * common, ROUND_STOP * min(wide, high))
-    return dot and gap >= DOT[1] * common
-
-
-def _is_lifted(mark: Floats, letters: Floats, common: float) -> bool:
-    """Whether a dot beside a letter ends well above the foot of its line, where no stop and no comma does."""
-    x, y = (mark[0] + mark[2]) / 2, (mark[1] + mark[3]) / 2
-    if max(mark[2] - mark[0], mark[3] - mark[1]) > DOT[0] * common:
-        return False
-    near = np.abs((letters[:, 0] + letters[:, 2]) / 2 - x) < ROW * common
-    beside = letters[near & (letters[:, 1] < y) & (letters[:, 3] > y - LIFTED * common)]
-    # Pieces with descenders end lower.
-    return bool(len(beside) and mark[3] < np.percentile(beside[:, 3], HIGH_FEET) - LIFTED * common)
-
-
 def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) -> bool:
     x, y = (boxes[i, 0] + boxes[i, 2]) / 2, (boxes[i, 1] + boxes[i, 3]) / 2
     for j, _, _, _ in feet:
@@ -634,13 +588,6 @@ def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) 
     return False
 
 
-def of_run(ink: Ink, run: Run) -> npt.NDArray[np.bool_]:
-    """Whether each piece of ink, by its label, belongs to a run."""
-    own = np.zeros(len(ink.boxes), bool)
-    own[list(run.pieces)] = True
-    return own
-
-
 def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:
     """The run alone on white with a margin, and where its picture's corner lies on the page."""
     x0, y0, x1, y1 = run.box
@@ -649,7 +596,7 @@ def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[in
     a, b, c, d = max(0, x0 - pad), max(0, y0 - pad), min(width, x1 + pad), min(height, y1 + pad)
     patch = text[b:d, a:c]
     labels = ink.labels[b:d, a:c]
-    own = of_run(ink, run)[labels]
+    own = np.isin(labels, run.pieces)
     foreign = (labels > 0) & ~own
     if foreign.any():
         near = cv2.dilate(own.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0

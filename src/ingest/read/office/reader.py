@@ -2,7 +2,7 @@
 
 Old text documents (.doc, .rtf, .odt) become Word files, old and other sheets (.xls, .xlsb, .ods) workbooks, and
 presentations (.ppt, .odp) those of PowerPoint. A deck of pictures alone becomes a PDF file, whose pages are read by
-OCR (decision 256).
+OCR (decision 255).
 
 LibreOffice runs without a window in a profile that is made for this one file and thrown away: macros off, links
 never updated, every network request sent to a closed port, and no network at all where the system can give it none.

@@ -27,7 +27,7 @@ from ingest.language.words import is_name, is_word
 from ingest.plan import RepairRule
 from ingest.repair.working_text import Body, Passage, Token
 
-__all__ = ["joining_words", "mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
+__all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
 
 _HYPHENS = "-\u00ad\u2010\u2011¬\ufffe"
 _SOFT = frozenset("\u00ad\u2010\u2011\ufffe¬")
@@ -90,11 +90,6 @@ def _lists() -> _Lists:
         tuple(table["glued"]),
         frozenset(table["spans"]),
     )
-
-
-def joining_words() -> frozenset[str]:
-    """Return the conjunctions before which a hyphen hangs (`barn- och ungdom`)."""
-    return _lists().conjunctions
 
 
 def _is_word_folded(word: str) -> bool:

@@ -90,8 +90,7 @@ def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
             elif token.text in _STROKE and _YEARLY.match(" ".join(texts[i + 1 : i + 3])):
                 body.change(token, "1", "ocr", 0.9)
             elif re.fullmatch(r"\$[a-zåäö]{2,}[.,;:]?", token.text):
-                inside = before and before[-1][-1].isalpha() and before[-1].islower()
-                body.change(token, ("s" if inside else "S") + token.text[1:], "ocr", 0.85)
+                body.change(token, "S" + token.text[1:], "ocr", 0.85)
 
 
 _MOSTLY = 0.8
@@ -104,10 +103,8 @@ _SENTENCE = 4
 """Words of a passage whose end says how the document ends its sentences; shorter ones are names and dates."""
 _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolI|]+(?:[-–/.:][\dOolI|]+)*)(?P<end>[.,;:)%]*)")
 """Figures of at least two true digits in which letters stand that look like digits."""
-_DIGITS = str.maketrans("OolI|i!", "0011111")
+_DIGITS = str.maketrans("OolI|", "00111")
 _NO_MARKS = str.maketrans("", "", "-–/.:")
-_MISREAD_YEAR = re.compile(r"(?=.*[^\W\d]|.*!)(?P<body>(?:19|20)[\dOolI|i!]{2})(?P<end>[.,;:)]*)")
-"""The year of a plan in which letters stand that look like digits."""
 _SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
 _SPANS, _MOST_SPANS = 3, 0.75
 """Spans that must agree, and their share of all."""
@@ -118,8 +115,6 @@ _COMMONER = 30.0
 _RARE, _COMMON = 0.2, 1000.0
 """Uses among a million words: of a word so rare that the lexicon may have it from somebody's misreading, and of one so
 common that it is meant instead."""
-_LITTLE_USED, _EVERYWHERE = 5.0, 1000.0
-"""Uses among a million words of a word that may stand for one so many times as common (`lill` for `till`)."""
 _LEAST_PART, _COMMON_PART = 4, 100.0
 """Letters of a compound's last part, at least; uses among a million words of its first part, at least."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -164,7 +159,7 @@ def mend_scanned(body: Body) -> None:
 def mend_figures(body: Body, tokens: Sequence[Token]) -> None:
     """Letters that look like digits among true ones (`1996-12-O9`, `l997`); `tokens` were read by a machine."""
     for token in tokens:
-        figure = _MISREAD_YEAR.fullmatch(token.text) or _FIGURE.fullmatch(token.text)
+        figure = _FIGURE.fullmatch(token.text)
         if figure and not token.immune and not figure["body"].translate(_NO_MARKS).isdigit():
             body.change(token, figure["body"].translate(_DIGITS) + figure["end"], "ocr", 0.9)
 
@@ -279,14 +274,14 @@ def _narrow(text: str, confidence: float) -> str | None:
     word = found[0] if found else ""
     if len(word) < 4 or not word.islower() or len(text) - len(word) > 2 or is_foreign_word(word):
         return None
-    rare = 0 < frequency(word) < _LITTLE_USED
+    rare = 0 < frequency(word) < _RARE
     if known(word) > _UNKNOWN and not rare:
         return None
     others = {word[:i] + other + word[i + 1 :] for i, c in enumerate(word) for other in _STROKES.get(c, "")}
     sure = sorted((o for o in others if frequency(o) > 0 or known(o) >= _KNOWN), key=lambda o: (-frequency(o), o))
     if not sure or (len(sure) > 1 and frequency(sure[0]) < _COMMONER * frequency(sure[1])):
         return None
-    if rare and frequency(sure[0]) < max(_COMMON, _EVERYWHERE * frequency(word)):
+    if rare and frequency(sure[0]) < _COMMON:
         return None
     if confidence >= _READ_SURELY and frequency(sure[0]) < _USED:
         return None
@@ -468,8 +463,6 @@ _EVERYDAY = 300.0
 """Uses among a million words of a short word that ends hardly a sentence and is abbreviated nowhere."""
 _BEFORE = re.compile(r"[.'`´‘,:;·]+(?P<word>[^\W\d_]+[^\w]?)")
 """Specks before a word."""
-_MARKED_BEHIND = re.compile(r"(?P<word>[^\W\d_]+)['`´‘]+(?P<end>[.,;:)]?)")
-"""A mark behind a word that opens or closes nothing."""
 _PARTED = re.compile(r"(?P<first>[^\W\d_]{3,})[.'`´‘,](?P<second>[a-zåäö]{3,}[.,;:]?)")
 _USED = 1.0
 """Uses among a million words of one that is surely no abbreviation."""
@@ -516,26 +509,10 @@ def _without_specks(text: str, *, quoted: bool) -> str | None:
     found = _BEFORE.fullmatch(text)
     if found and known(found["word"].strip(".,;:)").lower()) >= _KNOWN:
         return found["word"]
-    behind = _MARKED_BEHIND.fullmatch(text)
-    if behind and known(behind["word"].lower()) >= _KNOWN:
-        return behind["word"] + behind["end"]
     parted = _PARTED.fullmatch(text)
-    if parted and frequency(parted["first"].lower()) >= _USED and _stands(parted["second"].strip(".,;:")):
+    if parted and min(frequency(parted["first"].lower()), frequency(parted["second"].strip(".,;:"))) >= _USED:
         return f"{parted['first']} {parted['second']}"
     return None
-
-
-_NO_ABBREVIATION = 8
-"""Letters of a word that is no abbreviation, nor the end of an address, however seldom it is used."""
-
-
-def _stands(word: str) -> bool:
-    """Whether a word is one by itself, and no abbreviation."""
-    return frequency(word) >= _USED or (len(word) >= _NO_ABBREVIATION and known(word) >= _SOUND)
-
-
-_SOUND = 0.8
-"""`known` of a word of the lexicon, or put together from its words."""
 
 
 _LONG = 8
@@ -571,30 +548,24 @@ def _goes_on(text: str, after: str) -> bool:
     short = _SHORT_STOPPED.fullmatch(text)
     if short is not None and small and (text == "i." or not is_abbreviation(text)):
         return frequency(short["word"].lower()) >= _EVERYDAY
-    return stop is not None and small and _stands(stop["word"].lower())
+    return stop is not None and small and frequency(stop["word"].lower()) >= _USED
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
-    """Sentences of a column, its times and its names begin in a capital where nearly all of their kind do and the
-    letter has its shape."""
-    by_column: dict[tuple[int, int, str], list[Token]] = {}
+    """Sentences of a column, and its names, begin in a capital where nearly all do and the letter has its shape."""
+    by_column: dict[tuple[int, int, bool], list[Token]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is None or not tokens or not tokens[0].text[0].isalpha():
             continue
-        by_column.setdefault((*passage.column, _kind(tokens)), []).append(tokens[0])
+        # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
+        if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
+            by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
     for firsts in by_column.values():
         capital = sum(t.text[0].isupper() for t in firsts)
         if capital >= _ENOUGH and capital >= _MOSTLY * len(firsts):
             for token in filter(_may_be_capital, firsts):
                 body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
-
-
-def _kind(tokens: Sequence[Token]) -> str:
-    """Whether a passage of a cell is a sentence, a time or a name: each tells of the first letters of its own kind."""
-    if len(tokens) >= _SENTENCE:
-        return "sentence"
-    return "time" if any(c.isdigit() for t in tokens for c in t.text) else "name"
 
 
 def _may_be_capital(token: Token) -> bool:

@@ -2,8 +2,7 @@
 
 Recognition scales every line to one height and guesses these from the words; the ink knows. Told for the first letter
 of a word, where the height of the letter and that of the line's small letters leave no doubt. A capital is put where a
-sentence or a line begins, and only in a word whose letters stand apart, the first at least: `ch` run together is as
-high as `C`.
+sentence or a line begins, and only in a word whose letters stand apart: `ch` run together is as high as `C`.
 """
 
 from __future__ import annotations
@@ -25,9 +24,6 @@ _SHAPES = frozenset("cosuvwxzCOSUVWXZ")
 _CAPITAL, _SMALL = 1.24, 1.1
 """Height of a letter in heights of small ones: capitals of common print have 1.33 to 1.5, round small
 letters up to 1.06."""
-_ONE_LETTER = 1.1
-"""Width of a piece in heights of small letters up to which it is one letter: `si`, the narrowest pair that rises, has
-1.17 and more."""
 _SMALL_LETTERS = frozenset("acemnorsuvwxz")
 _LEAST = 4
 """Small letters in a line from which their height is known."""
@@ -51,8 +47,7 @@ def with_case(words: Sequence[OcrWord], run: Run, ink: Ink) -> list[OcrWord]:
     for word in words:
         begins = not out or out[-1].text[-1] in ".!?:"
         height = _first_height(word, boxes)
-        may_rise = begins and (_is_parted(word, boxes) or _first_is_one(word, boxes))
-        out.append(word if height is None else _in_case(word, height, may_rise, begins))
+        out.append(word if height is None else _in_case(word, height, begins and _is_parted(word, boxes), begins))
     return out
 
 
@@ -86,15 +81,6 @@ def _is_parted(word: OcrWord, boxes: _Boxes) -> bool:
     middle = (high[:, 0] + high[:, 2]) / 2
     count = int(((middle > word.box[0]) & (middle < word.box[2])).sum())
     return count >= sum(c.isalpha() for c in word.text)
-
-
-def _first_is_one(word: OcrWord, boxes: _Boxes) -> bool:
-    """Whether the first piece of a word is no wider than one letter, however the others have run together."""
-    standing = boxes[(boxes[:, 3] - boxes[:, 1] > 0.8 * word.x_height) & (boxes[:, 2] > word.box[0])]
-    if not len(standing):
-        return False
-    first = standing[np.argmin(standing[:, 0])]
-    return bool(first[2] - first[0] <= _ONE_LETTER * word.x_height)
 
 
 def _under_mark(boxes: _Boxes, letter: npt.NDArray[Any], x_height: float) -> bool:
