@@ -36,3 +36,10 @@ def test_cards_in_rows_are_left_to_the_decisions_on_blocks() -> None:
     assert headed_stacks(tokens_of(page(*level).words)) == []
     assert headed_stacks(tokens_of(page(*LOWER).words)) == []
     assert headed_stacks([]) == []
+
+
+def test_a_box_of_two_labels_beside_a_list_is_no_stack() -> None:
+    box = [*stack("Bakgrund", ["Kajen är mörk"], 40, 100), *stack("Syfte", ["Ljus hela natten"], 40, 156)]
+    texts = ["Lampor byts ut nu", "Hamnkontoret", "Värdar går runt", "Turistbyrån", "Skyltar sätts upp", "Kajlaget"]
+    listed = stack("Insatser", texts, 240, 88)
+    assert headed_stacks(tokens_of(page(box, listed).words)) == []
