@@ -504,6 +504,9 @@ def _is_front_line(context: Context, state: State, index: int, block: Paragraph)
         return False
     if block.role == "heading" and _rows_follow(context, index):
         return False
+    below = next_paragraph(context.document.blocks, index)
+    if below is not None and _heads(block, below.paragraph):
+        return False
     later = context.document.blocks[index + 1 :]
     if block.level is not None and any(
         isinstance(b, Paragraph) and b.role == "heading" and b.level == block.level for b in later
@@ -512,6 +515,13 @@ def _is_front_line(context: Context, state: State, index: int, block: Paragraph)
         return False
     score = context.content([block.text])[0]
     return number is None and max(score["vem"], score["när"]) >= NAMES
+
+
+def _heads(above: Paragraph, below: Paragraph) -> bool:
+    """Return whether a heading has one of a lower level right below it, and so is no line of the front page alone."""
+    if above.role != "heading" or below.role != "heading":
+        return False
+    return above.level is not None and below.level is not None and below.level > above.level
 
 
 # ---------------------------------------------------------------- what each event does

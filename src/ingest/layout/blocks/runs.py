@@ -31,6 +31,8 @@ _WIDE = (6.0, 0.8)
 """The same from which a gap in a row shows where another block may begin."""
 _NEAR = 2.0
 """Points within which left edges agree."""
+_INDENT = 12.0
+"""Points by which shared left edges may stand in from that of a heading over them."""
 _MOST = 60
 """Gutters looked at on one stretch."""
 _MARKS = "•▪–"
@@ -440,7 +442,10 @@ def _positions(rows: Sequence[Sequence[Token]], frames: Sequence[BBox]) -> list[
                 starts.append(t.x0)
                 middles.append((edge + t.x0) / 2)
             edge = max(edge, t.x1)
-    found = [(n, x - _BEFORE) for x, n in _clusters(starts) if n > 1]
+    edges = _clusters(starts)
+    shared = [x for x, n in edges if n > 1]
+    # The heading of a list stands out to the left of its bullets: one is enough.
+    found = [(n, x - _BEFORE) for x, n in edges if n > 1 or any(0 < other - x <= _INDENT for other in shared)]
     found += [(n, x) for x, n in _clusters(middles) if n > 1]
     between = [
         (a.x1 + b.x0) / 2
