@@ -112,3 +112,20 @@ def test_a_long_word_that_reaches_over_leaves_the_other_columns_aligned() -> Non
 def test_columns_held_are_counted_once() -> None:
     assert columns_held(row(120, ("Kort text här", 60), ("Parken", 330)), EDGES) == 2
     assert columns_held(row(120, ("Kort", 60)), EDGES) == 1
+
+
+def with_marks(*marks: str) -> list[Row]:
+    lines = [
+        ("Mörkt vid parken", "Ny belysning"),
+        ("Få vuxna ute", "Vandringar"),
+        ("Slitna bänkar vid torg", "Laga dem"),
+    ]
+    told = zip(marks, lines, strict=True)
+    return [row(120 + 20 * n, (mark, 40), (a, 60), (b, 180), ("Skolan", 330)) for n, (mark, (a, b)) in enumerate(told)]
+
+
+def test_ticks_left_of_the_first_heading_are_a_column_of_their_own_and_bullets_are_none() -> None:
+    found = column_edges(THREE, BAND, BODY)
+    assert found is not None
+    assert [g.start for g in without_heading(found, BAND, with_marks("V", "x", "VV"))] == [60, 180, 330]
+    assert without_heading(found, BAND, with_marks("–", "–", "–")) == found

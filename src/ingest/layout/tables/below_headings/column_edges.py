@@ -26,6 +26,8 @@ SHARED = 0.6
 """Share of the most lines that begin at one x: a bullet's edge has as many, an indent fewer."""
 CROSSING = 0.12
 """Share of lines that may cross a column's edge: headings of groups and comments do."""
+LEAST_TICKS, MOST_TICK = 2, 2
+"""Ticks beside a table, and letters of one at most (a pen's second stroke is read as another)."""
 MOST_LINES = 0.5
 """Share of the lines of several columns that must leave white space where a column without a heading begins."""
 
@@ -118,7 +120,7 @@ def without_heading(edges: Sequence[Gutter], band: Sequence[Row], body: Sequence
     many = [r for r in body if r.many]
     if len(many) < 2:
         return list(edges)
-    out = list(edges)
+    out = [*_beside_ticks(band, body), *edges]
     for g in gutters([r.pieces for r in body], least=max(2, round(MOST_LINES * len(many))), tolerance=0.0):
         free = all(g.hi < e.lo or g.lo > e.hi for e in edges)
         held = any(t.x0 < g.at < t.x1 for r in band for t in r.tokens)
@@ -127,6 +129,17 @@ def without_heading(edges: Sequence[Gutter], band: Sequence[Row], body: Sequence
         if free and not held and bullets <= 0.5 * len(nearest):
             out.append(g)
     return sorted(out, key=lambda g: g.at)
+
+
+def _beside_ticks(band: Sequence[Row], body: Sequence[Row]) -> list[Gutter]:
+    """The first heading's left edge where ticks stand at its left (`V`, `X`): somebody has gone through the rows."""
+    x = min(t.x0 for r in band for t in r.tokens)
+    left = [t for r in body for t in r.tokens if t.x0 < x - LEFT_EDGE]
+    ticks = [t for t in left if len(t.text) <= MOST_TICK and t.text.isalpha() and t.x1 < x]
+    if len(ticks) < LEAST_TICKS or len(ticks) < len(left):
+        return []
+    end = max(t.x1 for t in ticks)
+    return [Gutter((end + x) / 2, end, x, len(ticks), 0, start=x)]
 
 
 def fits(row: Row, edges: Sequence[Gutter]) -> bool:
