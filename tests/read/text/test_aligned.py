@@ -71,5 +71,8 @@ def test_labels_that_come_again_are_labels_however_near_their_values_stand() -> 
     ((_, _, table),) = aligned(lines(*record, *other, widths=(18, 0)))
     assert [row[0] for row in texts(table)] == ["Planerat arbete", "Ansvarigt kontor"] * 2
     assert texts(table)[1][1] == "Hamnkontoret, som har nycklarna"
-    prose = ("En kaj behöver", "räcken", "Av trä eller", "av järn, så"), ("Den som målar", "den", "får sina färger", "av oss")
+    prose = (
+        ("En kaj behöver", "räcken", "Av trä eller", "av järn, så"),
+        ("Den som målar", "den", "får sina färger", "av oss"),
+    )
     assert aligned([TextLine(f"{left.ljust(17)}{right}") for left, right in zip(*prose, strict=True)]) == []
