@@ -134,13 +134,6 @@ class HeadingLine:
 
 
 @dataclass(frozen=True)
-class GoalLine:
-    """A sentence that is the goal of the list below it."""
-
-    piece: Piece
-
-
-@dataclass(frozen=True)
 class Caption:
     """A line that names the table right below it."""
 
@@ -165,7 +158,6 @@ Event = (
     | FrontLine
     | ProseTitle
     | HeadingLine
-    | GoalLine
     | Caption
     | Text
 )
@@ -240,8 +232,6 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         return AboveValue(block.text, label, _pieces(context, context.records.values[index]))
     if index in context.records.titles:
         return Marker(piece, _pieces(context, context.records.titles[index]))
-    if index in context.goal_lines:
-        return HeadingLine(piece) if block.role == "heading" else GoalLine(piece)
     return (
         _marker(context, piece)
         or _labelled_item(context, state, piece)
@@ -440,7 +430,7 @@ def _heading_line(
     if piece.paragraph.role == "caption" and _table_follows(context, piece.block):
         return Caption(piece)
     if not is_heading(context.document.blocks, piece.block, context.size, context.document.method):
-        return HeadingLine(piece) if _heads_a_list(context, piece) or _says_goal(context, piece) else None
+        return HeadingLine(piece) if _heads_a_list(context, piece) else None
     if _is_front_line(context, state, piece.block, piece.paragraph):
         return FrontLine()
     if _is_target(context, state, piece):
@@ -448,12 +438,6 @@ def _heading_line(
     if context.words.is_prose_title(piece.paragraph.text) and not _table_follows(context, piece.block):
         return ProseTitle()
     return HeadingLine(piece)
-
-
-def _says_goal(context: Context, piece: Piece) -> bool:
-    """Return whether a line set as a heading says a goal after its label, however long (`Mål 3: Parken ska …`)."""
-    segments = label_segments(piece, context.words) if piece.paragraph.role == "heading" else []
-    return len(segments) == 1 and segments[0].label == "mål" and segments[0].value is not None
 
 
 def _is_target(context: Context, state: State, piece: Piece) -> bool:
@@ -465,9 +449,6 @@ def _is_target(context: Context, state: State, piece: Piece) -> bool:
     if above is None or not above.title or above.title[-1].block != piece.block - 1 or not peers:
         return False
     if below is None or below.paragraph.role != "list-item" or not piece.text.rstrip().endswith("."):
-        return False
-    if label_segments(piece, context.words):
-        # `Mål 3: …` is the heading of its goal.
         return False
     lead = Lead(piece.text, "paragraph", before_table=False, before_list=True, heading=above.text, peers=peers)
     return purpose(lead, context.words) == "goal"
@@ -617,11 +598,6 @@ def _open(context: Context, state: State, index: int, event: HeadingLine) -> Non
     open_heading(context, state, event.piece)
 
 
-def _goal_line(context: Context, state: State, index: int, event: GoalLine) -> None:
-    _take_goal(context, state, index)
-    state.text_since = True
-
-
 def _caption(context: Context, state: State, index: int, event: Caption) -> None:
     # It says what the table lists; what stands above it is still over the table.
     state.free.add(index)
@@ -740,9 +716,8 @@ _HANDLERS: Mapping[type, Callable[..., None]] = {
     FrontLine: _nothing,
     ProseTitle: _leave_sections,
     HeadingLine: _open,
-    GoalLine: _goal_line,
     Caption: _caption,
     Text: _text,
 }
-_WITHIN = (Marker, LabelLine, AboveValue, Labels, FrontLine, ProseTitle, HeadingLine, GoalLine, Caption, Text)
+_WITHIN = (Marker, LabelLine, AboveValue, Labels, FrontLine, ProseTitle, HeadingLine, Caption, Text)
 """Events of the plan's own text."""

@@ -36,7 +36,7 @@ def open_heading(context: Context, state: State, piece: Piece, bare: bool = Fals
     body = replace(piece, paragraph=part(piece.paragraph, start)) if start else piece
     labelled = _take_goal_label(context, state, piece)
     close(context, state)
-    goal = (body,) if labelled or piece.block in context.goal_lines else _named_goal(context, body)
+    goal = (body,) if labelled else _named_goal(context, body)
     title, problem = split_problem([body]) if not goal else ((body,), ())
     if goal:
         state.goals.add(body.text.split(":")[0], goal)
@@ -201,9 +201,7 @@ def _state_reasons(state: State, listed: Listed) -> None:
     if listed.causes:
         state.outline.change(state.current, cause=listed.causes)
     if listed.goals:
-        if not state.outline.headings[state.current].goal:
-            # What the heading says itself stays the goal of the rows above this one.
-            state.outline.change(state.current, goal=listed.goals)
+        state.outline.change(state.current, goal=listed.goals)
         state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
 
 

@@ -13,7 +13,7 @@ from ingest.classify.spans import Piece
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import Reading, Record
 from ingest.classify.tables.rows import Found, Seed
-from ingest.classify.text.goals import Goals, below_goals, over_lists
+from ingest.classify.text.goals import Goals, below_goals
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, body_size, contents_blocks, front_end, is_heading, title_blocks
 from ingest.classify.text.label_records import LabelRecords
@@ -62,8 +62,6 @@ class Context:
     """Texts that stand in the margin beside headings."""
     below_goals: Mapping[int, int]
     """Blocks that say "measures" right below a heading that is a goal, and that heading's block."""
-    goal_lines: frozenset[int]
-    """Lines that are the goals of the lists right below them."""
     cards: bool
     """Whether several measures have a table each that says all but what is done."""
 
@@ -212,7 +210,6 @@ def read_context(
         told=frozenset(i for value in records.values.values() for i in value)
         | frozenset(i for title in records.titles.values() for i in title[1:]),
         below_goals=below_goals(document.blocks, setting.words, titles | stated),
-        goal_lines=over_lists(document.blocks, setting.words, titles | stated),
         cards=sum(is_card(reading, meanings) for reading in readings.values()) > 1,
     )
 

@@ -10,18 +10,16 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.leads import Lead, chances
-from ingest.document import Block, Paragraph, Table
+from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
 
-__all__ = ["Goals", "below_goals", "goal_numbers", "over_lists"]
+__all__ = ["Goals", "below_goals", "goal_numbers"]
 
 MOST_LEVELS = 9
 """Levels of headings."""
 GOAL = 0.5
 """Mean probability of a goal from which headings right above "measures" are goals."""
 
-FEWEST = 2
-"""Lines over lists, at least, that show together what they are."""
 MOST_BESIDE = 6
 """Other such headings that are asked what kind a heading is."""
 
@@ -74,70 +72,6 @@ def below_goals(blocks: Sequence[Block], words: Vocabulary, titles: Collection[i
     # Titles of areas and goals stand over rows in the same way as the rows across a table.
     said = [chances(Lead(t, "band", before_table=False, peers=_others(texts, i)), words) for i, t in enumerate(texts)]
     return found if sum(s["goal"] for s in said) >= GOAL * len(said) else {}
-
-
-def over_lists(blocks: Sequence[Block], words: Vocabulary, titles: Collection[int] = ()) -> frozenset[int]:
-    """Return the lines right above lists that are the goals of their items: below the heading of an area each, or
-    below the list of the goal before (area, goal, list, goal, list).
-
-    They are decided together, as `below_goals`; a line that says "measures" may stand between goal and list.
-
-    Args:
-        blocks: of the document.
-        words: heading words.
-        titles: blocks of the document's title.
-    """
-    found: list[tuple[int, str]] = []
-    for stretch in _stretches(blocks, titles):
-        for at, (_, block) in enumerate(stretch):
-            begins = block.role == "list-item" and at > 0 and stretch[at - 1][1].role != "list-item"
-            place = _over_list(stretch, at, {i for i, _ in found}, words) if begins else None
-            if place is not None:
-                found.append((stretch[place][0], stretch[place][1].text))
-    texts = [text for _, text in found]
-    said = [chances(Lead(t, "band", before_table=False, peers=_others(texts, i)), words) for i, t in enumerate(texts)]
-    goals = len(found) >= FEWEST and sum(s["goal"] for s in said) >= GOAL * len(said)
-    return frozenset(i for i, _ in found) if goals else frozenset()
-
-
-def _stretches(blocks: Sequence[Block], titles: Collection[int]) -> list[list[tuple[int, Paragraph]]]:
-    """The paragraphs between two tables or lines of the title, by their blocks, without page furniture."""
-    out: list[list[tuple[int, Paragraph]]] = [[]]
-    for index, block in enumerate(blocks):
-        if isinstance(block, Table) or index in titles:
-            out.append([])
-        elif block.role not in SKIPPED and block.text.strip():
-            out[-1].append((index, block))
-    return out
-
-
-def _over_list(
-    stretch: Sequence[tuple[int, Paragraph]], start: int, known: Collection[int], words: Vocabulary
-) -> int | None:
-    """Where the line stands that may be the goal of the list that begins at `start`; None for any other line."""
-    at = start - 1
-    if at > 0 and words.list_field(stretch[at][1].text.strip().rstrip(":")) == "åtgärd":
-        at -= 1
-    line = stretch[at][1]
-    if at < 1 or line.role not in ("body", "heading") or _begins_with_label(line.text, words):
-        return None
-    above = stretch[at - 1][1]
-    if above.role == "heading":
-        below = line.role == "body" or (line.level or MOST_LEVELS) > (above.level or 0)
-        return at if below and words.list_field(above.text.strip().rstrip(":")) is None else None
-    first = at - 1
-    while first > 0 and stretch[first][1].role == "list-item":
-        first -= 1
-    again = first < at - 1 and any(stretch[n][0] in known for n in (first, first - 1) if n >= 0)
-    return at if again else None
-
-
-def _begins_with_label(text: str, words: Vocabulary) -> bool:
-    """Whether a line is a field word, begins with one, or ends as the lead of a list does."""
-    name, colon, _ = text.partition(":")
-    if text.rstrip().endswith(":") or words.list_field(text.strip()) is not None:
-        return True
-    return bool(colon) and words.label(name.rstrip(" 0123456789")) is not None
 
 
 def _others(texts: Sequence[str], index: int) -> tuple[str, ...]:
