@@ -22,7 +22,6 @@ from ingest.layout.blocks.split import Part as BlockPart
 from ingest.layout.blocks.split import fitted, parts_of
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
-from ingest.layout.tables.below_headings.headings import says_fields
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.margin_columns.search import margin_columns, of_meeting
@@ -214,7 +213,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     tokens = tokens_of(page.words)
     frames = frames_of(page)
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
-    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known) or _is_headed(t)]
+    walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known)]
 
     def look(side: Sequence[Token]) -> Surroundings:
         """The surroundings of words that were parted from the rest, with their own tables."""
@@ -247,12 +246,6 @@ def _with_stacks(
     top = min(t.top for stack in stacks for t in stack.tokens)
     rest = [t for t in tokens if t.index not in held]
     return [*part([t for t in rest if t.ym < top]), *stacks, *part([t for t in rest if t.ym >= top])]
-
-
-def _is_headed(table: FoundTable) -> bool:
-    """Whether a table has a row of headings that nothing but a plan's table has."""
-    heads = [" ".join(line.text for line in c.lines) for c in table.cells if c.row == 0]
-    return table.header_rows == 1 and says_fields(heads)
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:

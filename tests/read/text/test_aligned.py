@@ -63,16 +63,3 @@ def test_a_lone_mark_at_a_columns_edge_is_a_value() -> None:
     rows = [(a, b, "–", d) for a, b, _, d in ROWS]
     ((_, _, table),) = aligned(lines(HEAD, *rows))
     assert [row[2] for row in texts(table)[1:]] == ["–"] * 3
-
-
-def test_labels_that_come_again_are_labels_however_near_their_values_stand() -> None:
-    record = (("Planerat arbete", "Kajen får räcken"), ("Ansvarigt kontor", "Hamnkontoret, som"), ("", "har nycklarna"))
-    other = (("Planerat arbete", "Bryggan målas"), ("Ansvarigt kontor", "Klubben"))
-    ((_, _, table),) = aligned(lines(*record, *other, widths=(18, 0)))
-    assert [row[0] for row in texts(table)] == ["Planerat arbete", "Ansvarigt kontor"] * 2
-    assert texts(table)[1][1] == "Hamnkontoret, som har nycklarna"
-    prose = (
-        ("En kaj behöver", "räcken", "Av trä eller", "av järn, så"),
-        ("Den som målar", "den", "får sina färger", "av oss"),
-    )
-    assert aligned([TextLine(f"{left.ljust(17)}{right}") for left, right in zip(*prose, strict=True)]) == []

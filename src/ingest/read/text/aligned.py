@@ -50,8 +50,6 @@ _EVIDENCE = {2: _Evidence(4, 0.5), 3: _Evidence(3, 0.3)}
 _EVIDENCE_OF_MANY = _Evidence(2, 0.12)
 _WIDE_GAPS = 0.8
 """Share of the lines with text in both of two columns that stand apart by three spaces: justified prose has two."""
-_LABELLED = 2
-"""Columns of labels and values."""
 _LABELS = 0.6
 """Share of first cells that end in a colon or come again, from which two columns are labels and values."""
 
@@ -239,23 +237,16 @@ def _is_table(texts: Sequence[str], grid: Sequence[Sequence[str]], columns: int)
     full = sum(1 for row in grid if sum(map(bool, row)) >= 2)
     if full < evidence.lines or full < evidence.share * len(grid):
         return False
-    if columns > 2 or _are_labels(grid):
-        return True
-    return sum(1 for text in texts if re.search(r"\S {3,}\S", text)) >= _WIDE_GAPS * full
-
-
-def _are_labels(grid: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of two columns holds labels: most of its cells end in a colon or come again."""
-    names = Counter(row[0] for row in grid)
-    labels = [row[0].endswith(":") or names[row[0]] > 1 for row in grid if row[0]]
-    return len(grid[0]) == _LABELLED and sum(labels) >= _LABELS * len(labels)
+    return columns > 2 or sum(1 for text in texts if re.search(r"\S {3,}\S", text)) >= _WIDE_GAPS * full
 
 
 def _opened(
     grid: Sequence[Sequence[str]], gaps: Sequence[bool], edges: Sequence[int], widest: Sequence[int]
 ) -> list[bool]:
     """Which lines begin a row; in two columns of labels and values each label does."""
-    if _are_labels(grid):
+    names = Counter(row[0] for row in grid)
+    labels = [row[0].endswith(":") or names[row[0]] > 1 for row in grid if row[0]]
+    if len(edges) == 2 and sum(labels) >= _LABELS * len(labels):
         return [k == 0 or bool(row[0]) for k, row in enumerate(grid)]
     pitch = [right - left - 2 for left, right in pairwise(edges)]
     widths = [max(a, b) for a, b in zip([*pitch, round(sum(pitch) / len(pitch))], widest, strict=True)]

@@ -16,7 +16,7 @@ from ingest.layout.tables.below_headings.columns import parted_times
 from ingest.layout.tables.gutters import Phrase, is_value
 from ingest.layout.tables.regions import Row, numbered, painted_box
 
-__all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields", "says_fields"]
+__all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields"]
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
@@ -175,12 +175,7 @@ def _is_time(column: Phrase) -> bool:
 
 def names_fields(row: Row) -> bool:
     """Return whether a row holds headings of plans and nothing else: of what is done, and of who or when."""
-    return says_fields([p.text for p in row.pieces])
-
-
-def says_fields(texts: Sequence[str]) -> bool:
-    """Return whether texts side by side are such headings."""
-    fields = [_field(text) for text in texts]
+    fields = [_field(p.text) for p in row.pieces]
     # Problem, goal and measures abreast are boxes as often as a table.
     return None not in fields and _WHAT in fields and not _CHARGED.isdisjoint(fields)
 
