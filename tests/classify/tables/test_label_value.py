@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.classify.build import h, p, rows, t, wide
 
 
@@ -80,3 +82,17 @@ def test_pairs_whose_labels_are_set_apart_state_facts_and_no_measures() -> None:
         )
     )
     assert rows(h("Åtgärdslista efter brandsyn"), block) == []
+
+
+@pytest.mark.parametrize("head", [("Term", "Innebörd"), ("Begrepp", "Förklaring")])
+def test_a_list_of_words_and_what_they_mean_gives_no_rows(head: tuple[str, str]) -> None:
+    words = t(
+        (
+            head,
+            ("Åtgärd", "En insats som påverkar en orsak till brott."),
+            ("Mål", "Det läge som eftersträvas vid periodens slut."),
+            ("Ansvarig", "Den som leder arbetet."),
+        ),
+        bold_header=True,
+    )
+    assert rows(h("Lägesbild 2030"), h("Ordlista", 2), words) == []

@@ -11,8 +11,9 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.header_rows import label_key, says_fields
 from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
+from ingest.language.patterns import word_set
 
-__all__ = ["label_reading", "label_rows"]
+__all__ = ["explains_words", "label_reading", "label_rows"]
 
 
 def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str, ...]]) -> Reading | None:
@@ -34,6 +35,15 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
     return _pair_reading(grid, words) if labels.pairs else _wide_reading(grid, words, labels)
 
 
+def explains_words(grid: Grid) -> bool:
+    """Return whether a table is a list of words and what they mean: `Mål` stands there as a word, and no label."""
+    head = [heading_key(s.text) for s in grid.own(0)]
+    return len(head) == len(_GLOSSARY) and all(text in names for text, names in zip(head, _GLOSSARY, strict=True))
+
+
+_GLOSSARY = tuple(
+    frozenset(map(heading_key, word_set("classify", f"label_value.{name}"))) for name in ("term", "meaning")
+)
 _KNOWN_SHARE = 0.6
 """Share of the labels that the vocabulary knows, at least."""
 _MOST_COLUMNS = 6

@@ -15,7 +15,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.form_cells import form_cells
 from ingest.classify.tables.header_rows import header_part, header_rows, inner_header
-from ingest.classify.tables.label_value import label_reading, label_rows
+from ingest.classify.tables.label_value import explains_words, label_reading, label_rows
 from ingest.classify.tables.parsed import Band, Comment, Event, Part, Reading, Record
 from ingest.classify.tables.turned import turned_reading
 from ingest.classify.text.labels import label_segments, said_to_rows
@@ -43,9 +43,10 @@ def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[
     form = form_cells(grid, words)
     if form is not None:
         return form
-    labels = turned_reading(grid, words) or label_rows(grid, words, label_columns)
-    if labels is not None:
-        return labels
+    if not explains_words(grid):
+        labels = turned_reading(grid, words) or label_rows(grid, words, label_columns)
+        if labels is not None:
+            return labels
     return _Columns(grid, words, repeated, label_columns).read()
 
 
