@@ -96,3 +96,9 @@ def test_labelled_facts_of_a_line() -> None:
         ("Beslutad av", "Kommunstyrelsen"),
     ]
     assert labelled_facts("Byta lampor: Polisen") == []
+
+
+@pytest.mark.parametrize("number", ["Dnr 94/118", "– Diarienummer: KS 2030/12", "| dnr KS.2030-44 Sid 1"])
+def test_the_registrys_number_behind_a_title_is_no_part_of_it(number: str) -> None:
+    title = p(f"Handlingsplan mot inbrott 2030 {number}", size=24, bold=True)
+    assert front(title, TEXT).title_text == "Handlingsplan mot inbrott 2030"

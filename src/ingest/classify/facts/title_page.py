@@ -55,6 +55,9 @@ class Line:
     changes: tuple[Change, ...] = ()
 
 
+_DIARY = pattern("classify", "title_page.diary")
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
     """`title` are the lines that make it (one as a rule); `lines` all others before the text begins; `margins`
@@ -70,7 +73,7 @@ class Front:
 
     @property
     def title_text(self) -> str | None:
-        return " ".join(line.text for line in self.title) or None
+        return _DIARY.sub("", " ".join(line.text for line in self.title)) or None
 
 
 def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
