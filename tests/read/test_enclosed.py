@@ -138,7 +138,7 @@ def test_as_deep_as_sense_goes() -> None:
 
 def test_what_holds_nothing_is_not_opened() -> None:
     assert not may_enclose(pdf())
-    assert not may_enclose(package({"word/embeddings/Sheet1.xlsx": b"PK"}))
+    assert not may_enclose(package({"word/embeddings/Sheet1.dat": b"PK"}))
 
 
 @given(st.binary(max_size=3000), st.integers(0, 2600))

@@ -505,7 +505,7 @@ def _is_front_line(context: Context, state: State, index: int, block: Paragraph)
     if block.role == "heading" and _rows_follow(context, index):
         return False
     below = next_paragraph(context.document.blocks, index)
-    if below is not None and _heads(block, below.paragraph):
+    if below is not None and (_heads(block, below.paragraph) or _says_goal(context, below)):
         return False
     later = context.document.blocks[index + 1 :]
     if block.level is not None and any(
@@ -515,6 +515,11 @@ def _is_front_line(context: Context, state: State, index: int, block: Paragraph)
         return False
     score = context.content([block.text])[0]
     return number is None and max(score["vem"], score["när"]) >= NAMES
+
+
+def _says_goal(context: Context, piece: Piece) -> bool:
+    """Return whether running text says a goal: the heading right above it is of its chapter, whatever it names."""
+    return piece.paragraph.role == "body" and context.content([piece.text])[0]["mål"] >= NAMES
 
 
 def _heads(above: Paragraph, below: Paragraph) -> bool:

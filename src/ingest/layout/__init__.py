@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 
-from ingest.document import Block, Document, Table
+from ingest.document import Block, Document, Method, Table
 from ingest.layout.ditto import without_ditto
 from ingest.layout.limits import bounded
 from ingest.layout.text.list_items import list_items
@@ -33,7 +33,8 @@ def arrange(document: Document, options: Options) -> Document:
             done = at
         blocks = (*spliced, *blocks[done:])
         document = replace(document, pages_at=())
-    return without_ditto(bounded(numbered(replace(document, blocks=list_items(blocks)))))
+    scanned = frozenset(page.number for page in document.pages if page.method is Method.OCR)
+    return without_ditto(bounded(numbered(replace(document, blocks=list_items(blocks, scanned)))))
 
 
 def numbered(document: Document) -> Document:

@@ -1,9 +1,10 @@
-"""List items that only their neighbours give away: typed numbers that count up, and brackets that end a line below."""
+"""List items that only their neighbours give away: typed numbers that count up, brackets that end a line below, marks of
+a scan that are worn away."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from ingest.document import Block, Line, Paragraph
@@ -11,17 +12,71 @@ from ingest.document import Block, Line, Paragraph
 __all__ = ["list_items"]
 
 _NUMBER = re.compile(r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]))(?:\)|\.\)?)")
+_BULLETS = frozenset("-–—•*·o")
+_SAME, _SET_IN = 3.0, 6.0
+"""Points within which left edges are one on a scan, and by which an item's text stands in, at least."""
 _LONGEST_REST = 160
 """Characters of what closes a bracket: a line or two."""
 
 
-def list_items(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks with typed numbers as markers, and items in one piece whose bracket closes in the next block.
+def list_items(blocks: Sequence[Block], scanned: Set[int] = frozenset()) -> tuple[Block, ...]:
+    """Return the blocks with typed numbers as markers, items in one piece whose bracket closes in the next block, and
+    items that lost their mark.
 
     Args:
         blocks: of a document, in reading order.
+        scanned: numbers of the pages that were read from a picture.
     """
-    return tuple(_counted(_closed(blocks)))
+    return tuple(_worn(_counted(_closed(blocks)), scanned))
+
+
+# ---------------------------------------------------------------- marks worn away
+
+
+def _worn(blocks: Sequence[Block], scanned: Set[int]) -> list[Block]:
+    """Blocks in which a paragraph of a scan beside list items, set in as their text is, is an item too.
+
+    On a page read from a picture a dash or a dot may be too faint to be seen; a second paragraph of an item would
+    stand there as well, but plans and minutes have none.
+    """
+    out = list(blocks)
+    if not scanned:
+        return out
+    margins = _margins(blocks)
+    for at in (*range(len(out)), *reversed(range(len(out)))):
+        block = out[at]
+        x, page = _place_of(block)
+        if not isinstance(block, Paragraph) or block.role != "body" or page not in scanned:
+            continue
+        if x - margins[page] <= _SET_IN or not block.text[:1].isupper():
+            continue
+        beside = (out[n] for n in (at - 1, at + 1) if 0 <= n < len(out))
+        item = next((b for b in beside if isinstance(b, Paragraph) and _is_level(b, x, page)), None)
+        if item is not None:
+            out[at] = replace(block, role="list-item", level=item.level, marker=item.marker)
+    return out
+
+
+def _is_level(item: Paragraph, x: float, page: int) -> bool:
+    """Whether a list item with a dash or bullet has its text at a place."""
+    own, at = _place_of(item)
+    return item.role == "list-item" and item.marker in _BULLETS and at == page and abs(own - x) <= _SAME
+
+
+def _place_of(block: Block) -> tuple[float, int]:
+    """The left edge of a paragraph's first line (points), and its page; page 0 for anything else."""
+    if not isinstance(block, Paragraph) or not block.lines or not block.lines[0].words:
+        return 0.0, 0
+    box = block.lines[0].words[0].bbox
+    return (0.0, 0) if box is None else (box.x0, block.lines[0].page or 0)
+
+
+def _margins(blocks: Sequence[Block]) -> dict[int, float]:
+    """The leftmost edge of the text on each page."""
+    out: dict[int, float] = {}
+    for x, page in map(_place_of, blocks):
+        out[page] = min(x, out.get(page, x))
+    return out
 
 
 # ---------------------------------------------------------------- typed numbers
