@@ -51,3 +51,12 @@ def test_lines_of_data_that_come_again_are_no_heading_rows() -> None:
     head = ["Förvaltning", "Ansvarig"]
     tables = [t([head, ["Skolan", first], ["Fritid", "Genom Park"]]) for first in ("Rektor", "Chef")]
     assert repeated_rows(tables) == {("forvaltning", "ansvarig")}
+
+
+def test_a_line_of_a_body_and_a_year_is_no_heading_row_under_plain_headings() -> None:
+    lines = [
+        ["Mörka stigar", "Trygga gångvägar", "Byt lampor i parken", "Gatukontoret", "maj 2031"],
+        ["Klotter", "Rena väggar", "Sanera varje vecka", "Fastighet", "2031"],
+    ]
+    found = rows(t([["Orsak", "Mål", "Åtgärd", "Ansvarig", "När"], *lines]))
+    assert [list(r.values()) for r in found] == lines

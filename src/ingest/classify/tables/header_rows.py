@@ -145,10 +145,12 @@ def _names_fields(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) 
     if len(fields) < 2:
         alike = len({heading_key(s.text) for s in own}) < len(own)
         return exact == len(own) and not alike
-    if exact >= 2:
+    first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), row)
+    # In a table's midst a body and a year (`Fastighet`, `2031`) are a line of it; a heading row says a field there.
+    certain = any(m.known >= EXACT and m.best != "other" for m in meanings)
+    if exact >= 2 and (row == first or certain):
         return True
     # Words that only resemble the lists' ones head a table, they do not stand in its midst.
-    first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), row)
     brief = all(len(s.text.split()) <= _BRIEF_WORDS and not re.search(r"\d|[,;]", s.text) for s in own)
     return len(known) >= 2 and brief and (row == first or all(s.styled for s in own))
 
