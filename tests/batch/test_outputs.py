@@ -14,6 +14,7 @@ import ingest
 from ingest.batch.commands import export
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
+from ingest.batch.outputs import Outputs
 from ingest.batch.run import Order, Summary, run
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, UsageError
@@ -127,6 +128,28 @@ def test_frames_read_whatever_is_there(folder: Path, tmp_path: Path) -> None:
                 ingest.frames(out)
         else:
             assert ingest.frames(out)["documents"].equals(with_ledger)
+
+
+def test_a_file_that_was_in_place_when_a_run_was_killed_is_no_persons(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    plan = out / "plans" / "a.txt.json"
+    convert(folder, out, "json")
+    (folder / "a.txt").write_text("good changed")
+    with monkeypatch.context() as killed:
+        # The file is written, and nothing is noted of it any more.
+        killed.setattr(Outputs, "_written", lambda self, name: None)
+        convert(folder, out, "json")
+    assert "good changed" in plan.read_text(encoding="utf-8")
+    assert convert(folder, out, "json").edited == ()
+    (folder / "a.txt").write_text("good again")
+    assert convert(folder, out, "json").edited == ()
+    assert "good again" in plan.read_text(encoding="utf-8")
+    plan.write_text("{}")
+    (folder / "a.txt").write_text("good at last")
+    assert convert(folder, out, "json").edited == ("plans/a.txt.json",)
+    assert plan.read_text(encoding="utf-8") == "{}"
 
 
 def test_a_retry_converts_what_has_no_result(folder: Path, tmp_path: Path) -> None:

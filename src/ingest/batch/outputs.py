@@ -74,11 +74,21 @@ class Outputs:
         """Files that a person has changed since we wrote them, as paths in the folder: they are left as they are."""
         self.report_is_old = False
         """Whether the folder holds a report of an earlier state: it says so."""
+        self._recognise()
         self._own.keep_bases([f for name in TABULAR for f in FILES[name]])
 
     def close(self) -> None:
         """Write nothing any more: after an error, files still to be written are left to the next run."""
         self._shelf.close()
+
+    def _recognise(self) -> None:
+        """Note files that were in place when a run was killed, and not in the ledger yet: nobody changed them."""
+        for name in self._ledger.unwritten(self._look):
+            paths = [plan_path(self._out, name)] * ("json" in self._styles) + [self._text_path(name)] * self._with_text
+            if any(map(self._own.is_edited, paths)):
+                for path, content in self._files_of(name, self._plan_bytes(name, None)):
+                    if self._own.is_edited(path) and path.read_bytes() == content:
+                        self._own.note(path)
 
     def _is_there(self, name: str) -> bool:
         return any((self._out / file).exists() for file in files_of(name))
@@ -112,12 +122,16 @@ class Outputs:
                 self._drop_own(name, plan=data is None or "json" not in self._styles)
             if data is None:
                 continue
-            files = [(plan_path(self._out, name), data)] if "json" in self._styles else []
-            text = self._ledger.text(name) if self._with_text else None
-            if text is not None:
-                files.append((self._text_path(name), text.encode("utf-8", "replace")))
-            files = [(path, content) for path, content in files if self._may_write(path)]
+            files = [(path, content) for path, content in self._files_of(name, data) if self._may_write(path)]
             self._shelf.put(name, partial(_write, files))
+
+    def _files_of(self, name: str, data: bytes | None) -> list[tuple[Path, bytes]]:
+        """The files of a document of its own, and what they are to hold; `data` is its plan's."""
+        files = [(plan_path(self._out, name), data)] if data is not None and "json" in self._styles else []
+        text = self._ledger.text(name) if self._with_text else None
+        if text is not None:
+            files.append((self._text_path(name), text.encode("utf-8", "replace")))
+        return files
 
     def _drop_own(self, name: str, *, plan: bool) -> None:
         """Take away files of a name that an earlier run wrote and this one will not: once noted, nobody knows."""
