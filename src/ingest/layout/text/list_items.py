@@ -1,5 +1,5 @@
-"""List items that only their neighbours give away: typed numbers that count up, brackets that end a line below, marks of
-a scan that are worn away."""
+"""List items that only their neighbours give away: typed numbers that count up, brackets that end a line below, and
+marks of a scan that are worn away."""
 
 from __future__ import annotations
 
