@@ -16,7 +16,8 @@ from ingest.language.patterns import pattern, word_set
 
 __all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
 
-_NUMBERED = re.compile(r"§+\s?\d|^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+\S")
+_NUMBERED = re.compile(r"§+\s?\d|^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+(?!\(\d+\))\S")
+"""A chapter's or item's number, and none of a page (`1 (29)`)."""
 _SPECKS = re.compile(r"^(?:[^\wåäöÅÄÖ\d]+|(?:[A-ZÅÄÖa-zåäö]|[^\wåäöÅÄÖ])\s+(?=[A-ZÅÄÖ][a-zåäö]))+")
 """Single letters and marks that a scanner's dirt or a logotype left before a line."""
 _HANGS = pattern("classify", "title_page.hangs")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from ingest.classify.fields.folding import heading_key
+from ingest.classify.fields.heading import Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Grid, Slot
 from ingest.classify.tables.parsed import Part, heading_text
@@ -135,10 +136,7 @@ def _names_fields(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) 
     """Whether the vocabulary knows most of the headings, word for word or, at a place for headings, by likeness."""
     meanings = [words.heading(s.text.replace("\n", " ")) for s in own]
     known = [m for m in meanings if m.known >= KNOWN]
-    exact = sum(m.known >= EXACT for m in meanings)
-    if not any(m.known >= EXACT and any(c.isalpha() for c in s.text) for m, s in zip(meanings, own, strict=True)):
-        # Years and numbers head columns only beside words that do; alone they are a line's start and end.
-        exact = 0
+    exact = _exact(meanings, own)
     fields = {m.best for m in known}
     if len(known) * 2 < len(own) or not fields - {"other"}:
         return False
@@ -151,8 +149,18 @@ def _names_fields(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) 
     if exact >= 2 and (row == first or certain):
         return True
     # Words that only resemble the lists' ones head a table, they do not stand in its midst.
-    brief = all(len(s.text.split()) <= _BRIEF_WORDS and not re.search(r"\d|[,;]", s.text) for s in own)
-    return len(known) >= 2 and brief and (row == first or all(s.styled for s in own))
+    return len(known) >= 2 and (row == first or all(s.styled for s in own)) and _all_brief(own)
+
+
+def _exact(meanings: Sequence[Meaning], own: Sequence[Slot]) -> int:
+    """How many cells the vocabulary knows word for word; years and numbers head columns only beside words that do."""
+    known = [s.text for m, s in zip(meanings, own, strict=True) if m.known >= EXACT]
+    return len(known) if any(c.isalpha() for text in known for c in text) else 0
+
+
+def _all_brief(own: Sequence[Slot]) -> bool:
+    """Whether words that only resemble the lists' ones may be headings: few, without numbers or commas."""
+    return all(len(s.text.split()) <= _BRIEF_WORDS and not re.search(r"\d|[,;]", s.text) for s in own)
 
 
 def _is_data(grid: Grid, row: int) -> bool:
