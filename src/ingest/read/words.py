@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ingest.document import Word
 
-__all__ = ["STRAY", "WORD", "Run", "inline_words", "lines_of_runs", "windows_signs", "words"]
+__all__ = ["STRAY", "WORD", "TextRun", "inline_words", "lines_of_runs", "windows_signs", "words"]
 
 STRAY = 30
 """Characters; fewer on top of a page-sized picture are a stamp, a page number or a stray letter."""
@@ -31,7 +31,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(w, w) for w in WORD.findall(text))
 
 
-class Run(NamedTuple):
+class TextRun(NamedTuple):
     """A piece of a text that is set alike; `size` in points."""
 
     text: str
@@ -40,7 +40,7 @@ class Run(NamedTuple):
     italic: bool = False
 
 
-def lines_of_runs(runs: Iterable[Run]) -> Iterator[tuple[Word, ...]]:
+def lines_of_runs(runs: Iterable[TextRun]) -> Iterator[tuple[Word, ...]]:
     """Words by forced line breaks; a word that two runs share has the look of its first letters."""
     line: list[Word] = []
     is_open = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,11 +18,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingest.document import Properties
-from ingest.errors import FileTooLarge, HostileFile, TruncatedFile
+from ingest.errors import FileTooLarge, HostileFile, IngestError, TruncatedFile
 from ingest.options import Limits
 from ingest.source import Source
 
-__all__ = ["MC", "Package", "R", "Relation", "W", "integer", "on", "parse", "properties_of", "val", "w"]
+__all__ = ["MC", "Package", "R", "Relation", "W", "integer", "on", "parse", "properties_of", "reading", "val", "w"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -40,6 +41,23 @@ _TRANSITIONAL = {
     "spreadsheetml/main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "drawingml/wordprocessingDrawing": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
+
+
+@contextmanager
+def reading(source: Source) -> Iterator[None]:
+    """Let errors inside name the file that is read.
+
+    Raises:
+        HostileFile: elements nest beyond all sense.
+    """
+    try:
+        yield
+    except RecursionError as error:
+        raise HostileFile("nests its elements beyond all sense.", source=source.name) from error
+    except IngestError as error:
+        if error.source is None:
+            error.source = source.name
+        raise
 
 
 def w(name: str) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, paragraphs, words_of
-from ingest.errors import HostileFile, IngestError, TruncatedFile
+from ingest.errors import TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
 from ingest.read.docx.body import Story
 from ingest.read.docx.list_numbers import Numbering, roman
-from ingest.read.docx.package import Package, R, Relation, W, on, properties_of
+from ingest.read.docx.package import Package, R, Relation, W, on, properties_of, reading
 from ingest.read.docx.paragraph_content import A, Seen
 from ingest.read.docx.picture_marks import Found, lifted, text_width
 from ingest.read.docx.styles import Styles
@@ -51,14 +51,8 @@ def read(source: Source, options: Options) -> Document:
         InputError: truncated, encrypted, too large or hostile.
         MissingTool: it holds pictures of pages and next to nothing else, and OCR is not installed.
     """
-    try:
+    with reading(source):
         return _Reader(source, options).document()
-    except RecursionError as error:
-        raise HostileFile("nests its elements beyond all sense.", source=source.name) from error
-    except IngestError as error:
-        if error.source is None:
-            error.source = source.name
-        raise
 
 
 class _Reader:

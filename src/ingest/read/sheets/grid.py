@@ -19,7 +19,7 @@ from ingest.read.docx.package import integer
 from ingest.read.sheets.looks import Color, Font, Look, Looks, font_of
 from ingest.read.sheets.number_formats import GENERAL, builtin, serial, shown, shown_bool
 from ingest.read.sheets.xml_names import S
-from ingest.read.words import Run, lines_of_runs
+from ingest.read.words import TextRun, lines_of_runs
 
 __all__ = ["Merge", "Sheet", "SheetCell", "Strings", "address", "column_letters", "read_sheet"]
 
@@ -315,14 +315,14 @@ class _Reading:
 
     def _lines(self, runs: Iterable[_Run]) -> Iterator[tuple[Word, ...]]:
         """Words by forced line breaks; struck-out ones are kept apart."""
-        kept: list[Run] = []
+        kept: list[TextRun] = []
         for text, font in runs:
             if font.struck:
                 if text.strip():
                     self._struck.append(" ".join(text.split()))
-                kept.append(Run(" "))
+                kept.append(TextRun(" "))
             else:
-                kept.append(Run(text, font.size, font.bold, font.italic))
+                kept.append(TextRun(text, font.size, font.bold, font.italic))
         return lines_of_runs(kept)
 
     # -- fills

@@ -17,10 +17,10 @@ from importlib import resources
 from lxml import etree
 
 from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, paragraphs
-from ingest.errors import FileTooLarge, HostileFile, IngestError, TruncatedFile
+from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.docx.package import Package, R, Relation, integer, properties_of
+from ingest.read.docx.package import Package, R, Relation, integer, properties_of, reading
 from ingest.read.sheets.grid import Sheet, Strings, column_letters, read_sheet
 from ingest.read.sheets.looks import Looks
 from ingest.read.sheets.regions import Lines, regions_of
@@ -52,14 +52,8 @@ def read(source: Source, options: Options) -> Document:
     Raises:
         InputError: truncated, encrypted, too large or hostile.
     """
-    try:
+    with reading(source):
         return _Reader(source, options).document()
-    except RecursionError as error:
-        raise HostileFile("nests its elements beyond all sense.", source=source.name) from error
-    except IngestError as error:
-        if error.source is None:
-            error.source = source.name
-        raise
 
 
 @dataclass(frozen=True, slots=True)

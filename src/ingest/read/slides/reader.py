@@ -13,13 +13,13 @@ from dataclasses import replace
 from lxml import etree
 
 from ingest.document import Block, Cell, Document, Line, Method, Note, Paragraph, Table, paragraphs
-from ingest.errors import HostileFile, IngestError, TruncatedFile
+from ingest.errors import TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.docx.package import Package, R, Relation, integer, properties_of
+from ingest.read.docx.package import Package, R, Relation, integer, properties_of, reading
 from ingest.read.slides.shapes import A, P, Placeholders, Shape, ordered, shapes
 from ingest.read.text.tabs import cell_blocks
-from ingest.read.words import Run, lines_of_runs
+from ingest.read.words import TextRun, lines_of_runs
 from ingest.source import Source
 
 __all__ = ["pictures_alone", "read"]
@@ -54,14 +54,8 @@ def read(source: Source, options: Options) -> Document:
     Raises:
         InputError: truncated, encrypted, too large or hostile.
     """
-    try:
+    with reading(source):
         return _Reader(source, options).document()
-    except RecursionError as error:
-        raise HostileFile("nests its elements beyond all sense.", source=source.name) from error
-    except IngestError as error:
-        if error.source is None:
-            error.source = source.name
-        raise
 
 
 def pictures_alone(document: Document) -> bool:
@@ -236,16 +230,16 @@ def _fitted(cells: list[Cell], rows: int, columns: int) -> tuple[Cell, ...]:
     return tuple(sorted([*out, *filled], key=lambda c: (c.row, c.column)))
 
 
-def _runs(paragraph: etree._Element) -> Iterator[Run]:
+def _runs(paragraph: etree._Element) -> Iterator[TextRun]:
     for element in paragraph.iterchildren(A + "r", A + "br", A + "fld"):
         if element.tag == A + "br":
-            yield Run("\n")
+            yield TextRun("\n")
             continue
         properties = element.find(A + "rPr")
         size = None if properties is None else integer(properties.get("sz"))
         text = "".join(t.text or "" for t in element.iterchildren(A + "t"))
         bold, italic = (properties is not None and properties.get(k) in ("1", "true") for k in ("b", "i"))
-        yield Run(text, None if size is None else size / _POINTS, bold, italic)
+        yield TextRun(text, None if size is None else size / _POINTS, bold, italic)
 
 
 def _listed(paragraph: etree._Element, *, bullets: bool) -> int | None:
