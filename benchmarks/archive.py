@@ -45,7 +45,7 @@ from archive_files import Made, make, work
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
 from ingest.batch.progress import set_up_logs
-from ingest.batch.run import Order, run, version
+from ingest.batch.run import RunOrder, run, version
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, IngestError
 from ingest.options import Limits, Options
@@ -75,7 +75,7 @@ class _Spoken:
 
 def _run(source: Path, out: Path, log: Path, formats: Sequence[str], workers: int) -> int:
     set_up_logs(log, "json")
-    order = Order((str(source),), out, Options(limits=LIMITS), tuple(formats))
+    order = RunOrder((str(source),), out, Options(limits=LIMITS), tuple(formats))
     return int(run(order, LocalEngine(workers, work), _Spoken()).exit_code)
 
 

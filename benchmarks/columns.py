@@ -33,7 +33,7 @@ from pathlib import Path
 from ingest.classify.fields.cell_scores import by_both, by_signs, by_words
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.tables.cells import Grid
+from ingest.classify.tables.cells import SlotGrid
 from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import header_rows, repeated_rows, shared_labels
 from ingest.classify.tables.parse import read_table
@@ -199,7 +199,7 @@ def _truth(document: Document, gold: dict) -> dict[tuple[int, int], str]:
     for index, block in enumerate(document.blocks):
         if not isinstance(block, Table):
             continue
-        grid = Grid(block, index)
+        grid = SlotGrid(block, index)
         for c in range(grid.columns):
             votes: Counter[str] = Counter()
             for text in grid.column_texts(c, range(grid.rows)):
@@ -217,7 +217,7 @@ def _change(document: Document, truth: dict[tuple[int, int], str], mode: str, wo
     blocks = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table) and any(i == index for i, _ in truth) and mode != "as written":
-            grid = Grid(block, index)
+            grid = SlotGrid(block, index)
             rows = header_rows(grid, words, repeated)
             cells = []
             for cell in block.cells:

@@ -22,7 +22,7 @@ import psutil
 
 from ingest.batch.engine import Outcome
 from ingest.batch.engines import make_engine
-from ingest.batch.run import Order, run
+from ingest.batch.run import RunOrder, run
 from ingest.options import Options
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "samples"))
@@ -78,7 +78,7 @@ def main(count: int = 60, workers: int = 2, rounds: int = 3) -> None:
             for engine in results:
                 clock = Clock(count)
                 out = folder / f"{engine}{number}"
-                order = Order((str(folder / "in"),), out, Options())
+                order = RunOrder((str(folder / "in"),), out, Options())
                 summary = run(order, make_engine(engine, workers=workers, address=None), clock)
                 assert summary.totals.done == count, summary.totals
                 made[engine] = snapshot(out)

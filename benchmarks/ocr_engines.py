@@ -35,7 +35,7 @@ from ingest.read.ocr.engines.second_engine import reconciled, second_engine
 from ingest.read.ocr.engines.tesseract import LanguageData, Tesseract
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import prepare
-from ingest.read.ocr.text_lines import Run, ink_of, picture, runs
+from ingest.read.ocr.text_lines import InkRun, ink_of, picture, runs
 from ingest.train.factory.damage.pages import KINDS
 from material import SHARED
 
@@ -57,7 +57,7 @@ class Line:
     """One run as the reader cut it, and what stands there."""
 
     patch: Gray
-    run: Run
+    run: InkRun
     dpi: float
     truth: str
 
@@ -107,7 +107,7 @@ def cut(gray: Gray, dpi: float, truth: list[str]) -> list[Line]:
     prepared = prepare(PageImage(gray, dpi))
     ink = ink_of(prepared.text, prepared.letter_height)
     found = [r for r in runs(ink, prepared.rules, prepared.scale) if not r.sign]
-    rows: list[list[Run]] = []
+    rows: list[list[InkRun]] = []
     for run in sorted(found, key=lambda r: r.box[1] + r.box[3]):
         middle = (run.box[1] + run.box[3]) / 2
         if rows and middle - (rows[-1][0].box[1] + rows[-1][0].box[3]) / 2 < 1.2 * ink.common:

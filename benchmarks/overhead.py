@@ -86,12 +86,12 @@ class _Watch:
 
 
 def _batch(paths: Sequence[Path], workers: int, watch: _Watch) -> None:
-    from ingest.batch.run import Order, run
+    from ingest.batch.run import RunOrder, run
     from ingest.batch.workers.local import LocalEngine
     from ingest.options import Options
 
     with tempfile.TemporaryDirectory(dir=paths[0].parent.parent) as out:
-        summary = run(Order(tuple(map(str, paths)), Path(out), Options()), LocalEngine(workers), watch)
+        summary = run(RunOrder(tuple(map(str, paths)), Path(out), Options()), LocalEngine(workers), watch)
     if summary.totals.failed:
         raise SystemExit(f"{summary.totals.failed} documents failed")
 

@@ -24,7 +24,7 @@ from ingest.batch.corrections import corrected_outcome, refresh
 from ingest.batch.engine import Job, Outcome, Tally
 from ingest.batch.inputs.finder import Input
 from ingest.batch.ledger import Ledger
-from ingest.corrections import Book, Correction, Subject, field_anchor, new_id, sketch
+from ingest.corrections import Correction, CorrectionBook, Subject, field_anchor, new_id, sketch
 from ingest.corrections.model import now
 from ingest.options import Options
 from ingest.pipeline import convert
@@ -63,7 +63,7 @@ def median(work: Callable[[], object], tries: int = 5) -> float:
     return statistics.median(times)
 
 
-def added(made: list[Plan], book: Book, rounds: int = 5, each: int = 40) -> str:
+def added(made: list[Plan], book: CorrectionBook, rounds: int = 5, each: int = 40) -> str:
     """What applying corrections adds to a conversion."""
     outcomes = [
         Outcome(Job(Input(p.document.source, "none", 1), p.document.id), "done", dumps(p), tally=Tally.of(p))
@@ -122,7 +122,7 @@ def main(documents: int, corrections: int) -> None:
             seconds = time.perf_counter() - started
             print(f"apply all: {seconds:.1f} s, {1000 * seconds / changed:.1f} ms a document")
             print(f"apply all again, nothing new: {median(lambda: refresh(ledger, store.book, Options()), 3):.2f} s")
-            refresh(ledger, Book(), Options())
+            refresh(ledger, CorrectionBook(), Options())
             refresh(ledger, store.book, Options())
         desk = Desk(str(out))
         with TestClient(create_app(desk, "token", ("127.0.0.1",)), base_url="http://127.0.0.1") as client:

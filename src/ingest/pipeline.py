@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest import classify, layout, normalise, quality, read, repair
-from ingest.corrections import Book, apply, sketch
+from ingest.corrections import CorrectionBook, apply, sketch
 from ingest.document import Document
 from ingest.options import Options
 from ingest.plan import Plan
@@ -33,7 +33,7 @@ def convert(
     options: Options | None = None,
     *,
     name: str | None = None,
-    corrections: str | Path | Book | None = None,
+    corrections: str | Path | CorrectionBook | None = None,
 ) -> Plan:
     """Convert one local file, or the bytes of one.
 
@@ -47,7 +47,7 @@ def convert(
         IngestError: the file cannot be converted; the subclass says why and what to do.
     """
     chosen = options or Options()
-    book = corrections if isinstance(corrections, Book) or corrections is None else load_book(corrections)
+    book = corrections if isinstance(corrections, CorrectionBook) or corrections is None else load_book(corrections)
     if isinstance(path, bytes):
         source = Source.from_bytes(path, name or "document", chosen.limits)
     else:

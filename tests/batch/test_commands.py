@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.batch import commands as front
-from ingest.batch.engine import Engine
+from ingest.batch.engine import JobEngine
 from ingest.batch.ledger import Ledger
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, OutputError, UsageError
@@ -22,7 +22,7 @@ from tests import faults
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An input folder, and children that do what its files tell."""
 
-    def make(name: str, *, workers: int, address: str | None) -> Engine:
+    def make(name: str, *, workers: int, address: str | None) -> JobEngine:
         return LocalEngine(workers, faults.work)
 
     monkeypatch.setattr(front, "make_engine", make)

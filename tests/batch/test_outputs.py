@@ -15,7 +15,7 @@ from ingest.batch.commands import export
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
 from ingest.batch.outputs import Outputs
-from ingest.batch.run import Order, Summary, run
+from ingest.batch.run import RunOrder, Summary, run
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, UsageError
 from ingest.options import Options
@@ -30,7 +30,7 @@ class Silent:
 
 
 def convert(folder: Path, out: Path, *formats: str, **changes: object) -> Summary:
-    order = replace(Order((str(folder),), out, Options(), formats), **changes)  # type: ignore[arg-type]
+    order = replace(RunOrder((str(folder),), out, Options(), formats), **changes)  # type: ignore[arg-type]
     return run(order, LocalEngine(1, faults.work), Silent())
 
 

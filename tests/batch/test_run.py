@@ -20,7 +20,7 @@ import pytest
 from ingest.batch import run as run_module
 from ingest.batch.engine import Outcome
 from ingest.batch.ledger import Ledger
-from ingest.batch.run import Order, Summary, run
+from ingest.batch.run import RunOrder, Summary, run
 from ingest.batch.workers.local import LocalEngine
 from ingest.errors import ExitCode, OutputError, UsageError
 from ingest.options import Limits, Options
@@ -44,7 +44,7 @@ class Silent:
 
 
 def convert(folder: Path, out: Path, *, workers: int = 2, **changes: object) -> tuple[Summary, Silent]:
-    order = Order((str(folder),), out, Options(limits=LIMITS))
+    order = RunOrder((str(folder),), out, Options(limits=LIMITS))
     silent = Silent()
     return run(replace(order, **changes), LocalEngine(workers, faults.work), silent), silent  # type: ignore[arg-type]
 

@@ -11,8 +11,8 @@ from ingest.classify.fields.vocabulary import load
 from ingest.classify.section_builder import SectionBuilder
 from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.parse import read_table
-from ingest.classify.tables.parsed import Reading
-from ingest.classify.text.measures import Setting, fitted_judge
+from ingest.classify.tables.parsed import ParsedTable
+from ingest.classify.text.measures import MeasureSetting, fitted_judge
 from ingest.document import Cell, Document, Line, Method, Paragraph, Table, Word
 from ingest.draft import Draft
 from ingest.layout import numbered
@@ -93,7 +93,7 @@ def sections(*blocks: Paragraph | Table) -> list[tuple[str | None, str, str | No
     return [(s.number, s.title, s.problem, s.parent) for s in draft(*blocks).sections]
 
 
-def reading(table: Table, block: int = 0) -> Reading:
+def reading(table: Table, block: int = 0) -> ParsedTable:
     """A table taken apart."""
     return read_table(table, block, load(), frozenset())
 
@@ -104,5 +104,5 @@ def builder(*blocks: Paragraph | Table) -> SectionBuilder:
     words = load()
     readings = {i: reading(b, i) for i, b in enumerate(document.blocks) if isinstance(b, Table)}
     meanings = read_meanings(list(readings.values()), words, by_both)
-    setting = Setting(words, load_registers())
+    setting = MeasureSetting(words, load_registers())
     return SectionBuilder(document, setting, fitted_judge, by_signs, readings, meanings, "Handlingsplan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.classify.card_labels import Entry, Learned, labels_of, look_of, recurring, told_by_values
+from ingest.classify.card_labels import CardEntry, Learned, labels_of, look_of, recurring, told_by_values
 from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.vocabulary import load
 from ingest.document import Paragraph
@@ -39,9 +39,9 @@ def test_words_that_look_like_labels_and_come_again_in_cards_are_learned() -> No
 
 
 def test_the_field_of_an_unknown_label_is_told_by_all_its_values() -> None:
-    entries = [Entry(p("Drivs av"), "Xyzzy", [p(v)]) for v in ("Kommunstyrelsen", "Polisen", "Socialnämnden")]
+    entries = [CardEntry(p("Drivs av"), "Xyzzy", [p(v)]) for v in ("Kommunstyrelsen", "Polisen", "Socialnämnden")]
     assert told_by_values(entries, WORDS, by_both) == {"xyzzy": "vem"}
-    assert told_by_values([Entry(p("Ansvarig"), "Ansvarig", [p("Polisen")])], WORDS, by_both) == {}
+    assert told_by_values([CardEntry(p("Ansvarig"), "Ansvarig", [p("Polisen")])], WORDS, by_both) == {}
 
 
 def test_the_look_of_a_line() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from ingest.classify.named_lists import add_named_lists
-from ingest.classify.section_state import State, first_state
+from ingest.classify.section_state import SectionState, first_state
 
 from .build import builder, li, p, t
 
 TASKS = [li("Byta lampor i parken"), li("Klippa häcken vid torget")]
 
 
-def added(*rows: list[Any]) -> tuple[bool, State]:
+def added(*rows: list[Any]) -> tuple[bool, SectionState]:
     context = builder(t([list(r) for r in rows])).context
     state = first_state(context)
     return add_named_lists(context, state, context.readings[0]), state

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ingest.classify.section_builder import (
-    Furniture,
+    FurnitureBlock,
     HeadingLine,
     LabelLine,
-    Labels,
-    Marker,
-    Text,
+    LabelsBlock,
+    MarkerBlock,
+    TextBlock,
     event_of,
     next_paragraph,
 )
@@ -28,19 +28,19 @@ def events(*blocks: Paragraph | Table) -> list[type]:
 def test_each_paragraph_is_an_event() -> None:
     assert events(h("Torget"), p("Nora kommun", "header"), p("Ansvarig: Polisen. Tid: maj"), p("Parken är mörk.")) == [
         HeadingLine,
-        Furniture,
-        Labels,
-        Text,
+        FurnitureBlock,
+        LabelsBlock,
+        TextBlock,
     ]
 
 
 def test_a_field_word_alone_is_a_labels_line_and_a_number_of_a_record_its_marker() -> None:
-    assert events(p("Åtgärder"), li("Byta lampor")) == [LabelLine, Text]
-    assert events(p("Åtgärd 1"), p("Byta lampor i parken")) == [Marker, Text]
+    assert events(p("Åtgärder"), li("Byta lampor")) == [LabelLine, TextBlock]
+    assert events(p("Åtgärd 1"), p("Byta lampor i parken")) == [MarkerBlock, TextBlock]
 
 
 def test_an_item_with_who_below_it_begins_a_record() -> None:
-    assert events(li("Byta lampor i parken"), p("Ansvarig: Polisen"))[0] is Marker
+    assert events(li("Byta lampor i parken"), p("Ansvarig: Polisen"))[0] is MarkerBlock
 
 
 def test_labels_under_a_heading_become_a_row_of_its_section() -> None:

@@ -16,16 +16,16 @@ from ingest.classify.section_headings import (
     told_in_title,
     whole_title,
 )
-from ingest.classify.section_state import State, first_state
+from ingest.classify.section_state import SectionState, first_state
 from ingest.classify.spans import Piece
-from ingest.classify.tables.rows import Found
+from ingest.classify.tables.rows import FoundValue
 from ingest.classify.text.labels import label_segments
 from ingest.document import BBox, Line, Paragraph, Word
 
 from .build import builder, h, p
 
 
-def opened(*blocks: Paragraph) -> State:
+def opened(*blocks: Paragraph) -> SectionState:
     """The state when all blocks but headings are pending text."""
     context = builder(*blocks).context
     state = first_state(context)
@@ -91,6 +91,6 @@ def test_a_label_inside_a_block_becomes_an_entry() -> None:
 
 
 def test_fields_stand_in_their_fixed_order_and_a_body_alone_is_an_issue() -> None:
-    found = (Found((Piece(p("x"), 0),)),)
+    found = (FoundValue((Piece(p("x"), 0),)),)
     assert list(ordered({"när": found, "orsak": found, "vem": found})) == ["orsak", "vem", "när"]
     assert no_action(7).target == "r7"

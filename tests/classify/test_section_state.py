@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.classify.section_state import State, first_state, is_card
+from ingest.classify.section_state import SectionState, first_state, is_card
 from ingest.classify.spans import Piece
-from ingest.classify.text.outline import Heading, Look, Outline
+from ingest.classify.text.outline import Heading, HeadingLook, Outline
 from ingest.document import Table
 
 from .build import builder, h, p, t
@@ -49,9 +49,9 @@ def test_levels_are_firm_where_the_format_gives_them() -> None:
 
 
 def test_the_goal_of_a_heading_is_the_last_one_stated_above_a_block() -> None:
-    state = State(Outline())
+    state = SectionState(Outline())
     first, second = ((Piece(p(text), n),) for n, text in enumerate(("Färre inbrott", "Tryggare stigar")))
-    state.current = state.outline.add(Heading(None, (Piece(p("Torget"), 0),), Look(), goal=first))
+    state.current = state.outline.add(Heading(None, (Piece(p("Torget"), 0),), HeadingLook(), goal=first))
     assert state.heading is not None
     assert state.goal_of(0) == first
     state.stated_goals = [(0, 3, first), (0, 8, second)]

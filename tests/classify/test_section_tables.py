@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.classify.section_state import State, first_state
+from ingest.classify.section_state import SectionState, first_state
 from ingest.classify.section_tables import add_table
 from ingest.document import Paragraph, Table
 
@@ -12,7 +12,7 @@ HEAD = ["Åtgärd", "Ansvarig", "När"]
 ROW = ["Byta lampor i parken", "Polisen", "maj 2030"]
 
 
-def added(*blocks: Paragraph | Table) -> State:
+def added(*blocks: Paragraph | Table) -> SectionState:
     context = builder(*blocks).context
     state = first_state(context)
     for index, block in enumerate(context.document.blocks):
@@ -21,7 +21,7 @@ def added(*blocks: Paragraph | Table) -> State:
     return state
 
 
-def texts(state: State) -> list[dict[str, str]]:
+def texts(state: SectionState) -> list[dict[str, str]]:
     return [{n: " ".join(f.text for f in found) for n, found in s.fields.items()} for s in state.seeds]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from ingest.corrections import (
     Anchor,
-    Book,
     Correction,
+    CorrectionBook,
     Origin,
     Subject,
     apply,
@@ -99,5 +99,5 @@ def on_fact(name: str, new: Any) -> Correction:
 
 def applied(*corrections: Correction, to: Plan | None = None, mask: bool = False) -> Plan:
     found = to or plan()
-    matches = Book(corrections).of(found.document.id, (found.document.source,), sketch(found))
+    matches = CorrectionBook(corrections).of(found.document.id, (found.document.source,), sketch(found))
     return apply(found, matches, mask=mask).plan

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.corrections import Anchor, Book, Correction, apply, field_anchor, row_anchor, sketch
+from ingest.corrections import Anchor, Correction, CorrectionBook, apply, field_anchor, row_anchor, sketch
 from ingest.plan import Actor, Field, Plan, Row, schema
 from ingest.write.plan_json import dumps
 
@@ -226,7 +226,7 @@ def test_the_order_of_the_file_says_nothing_and_undo_brings_the_old_values_back(
 def test_every_row_of_a_corrected_plan_can_be_corrected_again() -> None:
     """The origins that `apply` gives are anchors that find their rows."""
     made = [some(k, r, "Ny text") for k, r in [("split", 0), ("merged", 1), ("added", 3), ("column", 0)]]
-    book = Book(made)
+    book = CorrectionBook(made)
     first = apply(plan(), book.of(SHA, (), sketch(plan())))
     for number, row in enumerate(first.plan.rows):
         origin = first.origins[row.id]

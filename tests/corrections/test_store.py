@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.corrections import Book, Subject, row_anchor
+from ingest.corrections import CorrectionBook, Subject, row_anchor
 from ingest.corrections.model import Correction, loads, schema
 from ingest.corrections.sketch import NEAR, SIZE, similarity
 from ingest.errors import OutputError, UnreadableFile, UsageError
@@ -173,7 +173,7 @@ def test_the_near_ones_are_found_as_by_looking_at_every_document(data: st.DataOb
         return set(sorted(kept | data.draw(st.sets(hashes, max_size=6)))[:SIZE])
 
     others = ["".join(sorted(another())) for _ in range(12)]
-    book = Book(
+    book = CorrectionBook(
         replace(correction("row-removed", row_anchor(ROWS[0])), subject=Subject(f"{n:064x}", text, f"{n}"))
         for n, text in enumerate(others)
     )

@@ -18,7 +18,7 @@ LEFT_OUT = ("train/", "cli/train.py", "batch/ray/")
 _KINDS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type)}
 _ERRORS = {name for name, kind in _KINDS.items() if issubclass(kind, errors.IngestError)}
 # Where the message stands among the arguments.
-_ISSUES = {"Issue": 3, "Note": 2, "_issue": 2, "Doubt": 1}
+_ISSUES = {"Issue": 3, "Note": 2, "_issue": 2, "TimeDoubt": 1}
 # Rooms that speak through `t`; the templates of the report and the review have keys instead.
 _SPOKEN = ("batch/", "cli/", "serve/", "doctor.py")
 # Problems of the server: title and remedy of a kind, detail of one.
@@ -68,7 +68,7 @@ def texts_of_file(path: Path, *, spoken: bool) -> Iterator[tuple[int, str]]:
         elif name in _PROBLEMS:
             chosen = [*(a for n in _PROBLEMS[name] for a in node.args[n : n + 1]),
                       *(k.value for k in node.keywords if k.arg == "remedy")]  # fmt: skip
-        elif name == "Finding":
+        elif name == "Requirement":
             chosen = [*node.args[2:4], *(k.value for k in node.keywords if k.arg == "what_for")]
         elif name == "Unread":
             chosen = node.args[:2]

@@ -12,7 +12,7 @@ from ingest.document import BBox, Document, Line, Method, Note, Page, Paragraph,
 from ingest.draft import Draft, DraftFacts, DraftRow, Evidence, Value
 from ingest.plan import Place
 from ingest.quality.confidence import Forest, load
-from ingest.quality.features import FEATURES, Look
+from ingest.quality.features import FEATURES, DraftLook
 from ingest.quality.reasons import doubtful, named, reasons
 from ingest.quality.text_clues import fit_clues, text_clues
 
@@ -50,11 +50,11 @@ def _draft(rows: list[dict[str, list[Word]]], extra: list[Word] | None = None) -
     return Draft(document, DraftFacts(), (), tuple(made))
 
 
-def _number(look: Look, row: int, field: str, feature: str) -> float:
+def _number(look: DraftLook, row: int, field: str, feature: str) -> float:
     return float(look.table[look.targets.index((row, field)), FEATURES.index(feature)])
 
 
-def _doubts(draft: Draft, look: Look) -> list[Note]:
+def _doubts(draft: Draft, look: DraftLook) -> list[Note]:
     model = load()
     return list(doubtful(draft, look, model, dict(zip(look.targets, model.confidences(look.table), strict=True))))
 
@@ -74,7 +74,7 @@ def _rows(merged: bool) -> list[dict[str, list[Word]]]:
 
 
 def test_a_second_column_inside_a_value_is_seen() -> None:
-    whole, merged = (Look(_draft(_rows(m)), load_vocabulary(None)) for m in (False, True))
+    whole, merged = (DraftLook(_draft(_rows(m)), load_vocabulary(None)) for m in (False, True))
     for feature in ("gap_inside", "gutter_inside", "stray_number"):
         assert _number(whole, 1, "när", feature) == 0.0
         assert _number(merged, 1, "när", feature) > 0.5
@@ -85,7 +85,7 @@ def test_a_second_column_inside_a_value_is_seen() -> None:
 def test_a_word_of_another_cell_as_close_as_the_next_word_is_seen() -> None:
     rows = _rows(False)
     rows[0]["åtgärd"], rows[0]["när"] = _words("Måla", 50, 100), _words("bänkarna maj 2030", 73, 100)
-    look = Look(_draft(rows), load_vocabulary(None))
+    look = DraftLook(_draft(rows), load_vocabulary(None))
     assert _number(look, 0, "åtgärd", "close_right") > 0.9
     assert _number(look, 1, "åtgärd", "close_right") == 0.0
 
@@ -93,7 +93,7 @@ def test_a_word_of_another_cell_as_close_as_the_next_word_is_seen() -> None:
 def test_unused_words_in_a_row_are_seen_and_told() -> None:
     extra = [w for i in range(3) for w in _words("ord som ingen rad tog alls med sig in", 120, 100.0 + 40 * i, 1.0)]
     draft = _draft(_rows(False), extra)
-    look = Look(draft, load_vocabulary(None))
+    look = DraftLook(draft, load_vocabulary(None))
     assert _number(look, 0, "när", "unused_beside") > 1.0
     codes = [n.code for n in _doubts(draft, look)]
     assert "unused-text" in codes
@@ -144,7 +144,7 @@ def test_content_of_another_field_is_seen() -> None:
 def test_every_field_below_the_threshold_has_a_reason_in_words() -> None:
     draft = _draft(_rows(True))
     draft = replace(draft, rows=tuple(replace(r, fields={"när": r.fields["när"]}) for r in draft.rows))
-    look = Look(draft, load_vocabulary(None))
+    look = DraftLook(draft, load_vocabulary(None))
     notes = {n.target: n for n in _doubts(draft, look) if n.code == "low-confidence"}
     assert notes
     for note in notes.values():
@@ -160,4 +160,4 @@ def test_a_forest_adds_the_leaves_that_a_value_reaches() -> None:
 
 
 def test_a_draft_without_rows_has_an_empty_table() -> None:
-    assert Look(_draft([]), load_vocabulary(None)).table.shape == (0, len(FEATURES))
+    assert DraftLook(_draft([]), load_vocabulary(None)).table.shape == (0, len(FEATURES))

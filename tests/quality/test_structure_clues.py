@@ -8,7 +8,7 @@ from ingest.classify.fields.vocabulary import load as load_vocabulary
 from ingest.document import BBox, Document, Method, Page, Word
 from ingest.draft import Draft, DraftFacts, DraftRow, Evidence, Value
 from ingest.plan import FIELDS, FieldName, Place
-from ingest.quality.features import FEATURES, Look
+from ingest.quality.features import FEATURES, DraftLook
 from ingest.quality.text_clues import text_clues
 
 EVIDENCE = Evidence(Method.TEXT_LAYER)
@@ -53,7 +53,7 @@ def _records(shift: int = 0) -> list[Texts]:
 
 
 def _number(draft: Draft, row: int, field: str, feature: str) -> float:
-    look = Look(draft, WORDS)
+    look = DraftLook(draft, WORDS)
     return float(look.table[look.targets.index((row, field)), FEATURES.index(feature)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from ingest.train.factory.model import Actor, FieldName, Front, Measure, OwnedFront, Period, Theme, Time, When, Who
+from ingest.train.factory.model import Actor, DrawnFront, FieldName, Measure, OwnedFront, Period, Theme, Time, When, Who
 
 THEMES = (
     Theme("torg", "Trygga torg", "Många undviker torget kvällstid.", "Torget ska användas av fler."),
@@ -98,9 +98,9 @@ class StandIn:
         heading, values = rng.choice(OTHERS)
         return heading, lambda r: r.choice(values)
 
-    def front(self, rng: random.Random) -> Front:
+    def front(self, rng: random.Random) -> DrawnFront:
         year = rng.randrange(2024, 2034)
-        return Front(
+        return DrawnFront(
             title=f"Handlingsplan för trygghet {year}",
             kind="handlingsplan",
             issuers=(Actor("Almviks kommun", "kommun"),),

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ingest.train.held_out import Samples, figures, held_out, worst
+from ingest.train.held_out import DecisionSamples, figures, held_out, worst
 
 
-def _alike(families: int, each: int) -> Samples:
+def _alike(families: int, each: int) -> DecisionSamples:
     """Families of which each has a clue of its own that gives its answers away, and nothing else does."""
     number = np.repeat(np.arange(families), each)
     answers = np.tile(np.arange(each) % 2 == 0, families)
     values = np.zeros((len(number), families))
     values[np.arange(len(number)), number] = np.where(answers, 1.0, -1.0)
-    return Samples(values, answers, np.array([f"family {n}" for n in number]))
+    return DecisionSamples(values, answers, np.array([f"family {n}" for n in number]))
 
 
 def test_what_only_the_own_family_tells_is_not_known() -> None:
@@ -24,7 +24,7 @@ def test_what_only_the_own_family_tells_is_not_known() -> None:
 
 
 def test_a_large_family_counts_as_the_root_of_its_samples() -> None:
-    samples = Samples(np.zeros((20, 1)), np.zeros(20, bool), np.array(["large"] * 16 + ["small"] * 4))
+    samples = DecisionSamples(np.zeros((20, 1)), np.zeros(20, bool), np.array(["large"] * 16 + ["small"] * 4))
     weights = samples.weights
     assert weights[:16].sum() / weights[16:].sum() == pytest.approx(2)
     assert weights.mean() == pytest.approx(1)

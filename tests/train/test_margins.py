@@ -10,7 +10,7 @@ import pytest
 from ingest.document import BBox, Line, Word
 from ingest.errors import UsageError
 from ingest.layout.tables.margin_columns.clues import FEATURES
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks
 from ingest.layout.tables.model import tokens_of
 from ingest.train import margins
 from ingest.train.linear import Sample
@@ -22,14 +22,14 @@ ROWS = [
 ]
 
 
-def task(text: str, who: str) -> Task:
+def task(text: str, who: str) -> MarginTask:
     def words(said: str) -> tuple[Word, ...]:
         return tuple(Word(w, w, bbox=BBox(50, 0, 90, 10), size=10) for w in said.split())
 
-    return Task([Line(words(text), 1)], {1: [list(tokens_of(words(who)))]}, begins=True)
+    return MarginTask([Line(words(text), 1)], {1: [list(tokens_of(words(who)))]}, begins=True)
 
 
-def answer(*tasks: Task) -> float:
+def answer(*tasks: MarginTask) -> float:
     return margins._Truth("blomp", ROWS)([PageTasks(list(tasks), (), 0, 0, 9, again=False)], COLUMNS)
 
 

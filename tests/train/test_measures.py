@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from ingest.classify.text.measures import FEATURES, Candidate, load
+from ingest.classify.text.measures import FEATURES, MeasureCandidate, load
 from ingest.train import measures
 
 
@@ -31,7 +31,7 @@ def test_invented_lists_are_the_same_each_time_and_of_both_answers() -> None:
     ],
 )
 def test_candidates_are_told_by_the_answers(text: str, answer: bool | None) -> None:
-    assert measures._is_measure(Candidate(text, "item"), ["Måla bänkarna på torget"]) is answer
+    assert measures._is_measure(MeasureCandidate(text, "item"), ["Måla bänkarna på torget"]) is answer
 
 
 def test_a_model_is_written_with_its_card(tmp_path: Path) -> None:

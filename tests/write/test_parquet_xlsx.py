@@ -20,7 +20,7 @@ from ingest.write.parquet import write as write_parquet
 from ingest.write.records import records
 from ingest.write.row_heights import wrapped_lines
 from ingest.write.sheet_columns import OTHER, SHEETS, contract_names
-from ingest.write.tables import TABLES, Column
+from ingest.write.tables import TABLES, SchemaColumn
 from ingest.write.workbook import LONG_TEXTS, MAX_TEXT
 from ingest.write.xlsx import write as write_xlsx
 from tests.strategies import plans
@@ -62,7 +62,7 @@ def _people(book: openpyxl.Workbook, table: str) -> list[dict[str, object]]:
     return [{str(n): v for n, v in zip(names, line, strict=True) if v is not None} for line in lines]
 
 
-def _same(column: Column, got: object, wanted: object) -> bool:
+def _same(column: SchemaColumn, got: object, wanted: object) -> bool:
     if column.type == "date" and got is not None and wanted is not None:
         return str(got)[:10] == str(wanted)
     if column.type == "string" and wanted is not None:

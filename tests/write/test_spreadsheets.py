@@ -20,7 +20,7 @@ from ingest.write import Style
 from ingest.write.package import unguard, write_package
 from ingest.write.records import Value, records
 from ingest.write.sheet_columns import SHEETS, contract_names
-from ingest.write.tables import TABLES, Column, Table
+from ingest.write.tables import TABLES, SchemaColumn, SchemaTable
 from ingest.write.xlsx import write as write_xlsx
 
 pytestmark = pytest.mark.slow
@@ -116,7 +116,7 @@ def soffice(folder: Path, out: str, files: Sequence[Path], *, infilter: str | No
         pytest.skip("LibreOffice Calc (libreoffice-calc) is not installed")
 
 
-def typed(column: Column, cell: str) -> Value:
+def typed(column: SchemaColumn, cell: str) -> Value:
     """A cell of LibreOffice's CSV as the value that it shows."""
     if cell == "":
         return None
@@ -185,7 +185,7 @@ def test_swedish_csv_opens_with_the_same_values_when_text_columns_are_named(
     assert [tuple(map(plain, table.columns, line)) for line in lines] == [r for p in plans for r in records(p)[name]]
 
 
-def plain(column: Column, value: Value) -> Value:
+def plain(column: SchemaColumn, value: Value) -> Value:
     if column.type == "boolean":
         # A Swedish Excel says SANT and FALSKT; `true` and `false` stay text there.
         return {"true": True, "false": False}[str(value)]
@@ -207,7 +207,7 @@ def test_swedish_csv_opens_by_double_click_with_the_same_values_but_for_texts_th
     assert compared > 400
 
 
-def _same(table: Table, line: Sequence[Value], record: Sequence[Value]) -> int:
+def _same(table: SchemaTable, line: Sequence[Value], record: Sequence[Value]) -> int:
     """Compare a line; gives how many filled cells were equal."""
     equal = 0
     for column, found, wanted in zip(table.columns, line, record, strict=True):

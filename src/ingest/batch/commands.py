@@ -23,7 +23,7 @@ from ingest.batch.ledger import Ledger, LedgerPlans
 from ingest.batch.outputs import export_into
 from ingest.batch.own_files import OwnFiles
 from ingest.batch.progress import Terminal, set_up_logs, status_table, summary_table
-from ingest.batch.run import Order, Summary, run
+from ingest.batch.run import RunOrder, Summary, run
 from ingest.batch.same_documents import alike
 from ingest.errors import ExitCode, OutputError, UsageError, of_os_error
 from ingest.html.text import shown
@@ -77,7 +77,7 @@ def convert(
     console = Console(stderr=True, soft_wrap=True)
     terminal = Terminal(console, metrics, loudness)
     with mirrored(out) as folder:
-        order = Order(
+        order = RunOrder(
             tuple(paths),
             folder,
             options,

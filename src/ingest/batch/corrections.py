@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ingest.batch.engine import Job, Outcome, Tally
 from ingest.batch.inputs.finder import Input, is_remote, local_path
-from ingest.batch.ledger import Content, Ledger
-from ingest.corrections import Book, Corrected, apply, sketch
+from ingest.batch.ledger import Ledger, LedgerContent
+from ingest.corrections import Corrected, CorrectionBook, apply, sketch
 from ingest.errors import UsageError
 from ingest.options import Options
 from ingest.plan import Plan
@@ -65,7 +65,7 @@ def notices(store: CorrectionStore | None) -> list[str]:
     return [f"{store.path}: line {whole} cannot be read and is passed over ({why}); it stays in the file"]
 
 
-def corrected_outcome(outcome: Outcome, book: Book, names: Sequence[str], options: Options) -> Outcome:
+def corrected_outcome(outcome: Outcome, book: CorrectionBook, names: Sequence[str], options: Options) -> Outcome:
     """The outcome of a conversion with its corrections; the same one where there are none."""
     if outcome.plan is None or not len(book):
         return outcome
@@ -96,7 +96,9 @@ def _outcome(outcome: Outcome, found: Corrected, digest: str) -> Outcome:
     )
 
 
-def corrected_content(ledger: Ledger, content: Content, book: Book, options: Options) -> Corrected | None:
+def corrected_content(
+    ledger: Ledger, content: LedgerContent, book: CorrectionBook, options: Options
+) -> Corrected | None:
     """Bring one content of the ledger in step with the corrections; its plan, or None where it has none.
 
     Nothing is written where the same corrections are in it already.
@@ -117,7 +119,7 @@ def corrected_content(ledger: Ledger, content: Content, book: Book, options: Opt
     return result
 
 
-def refresh(ledger: Ledger, book: Book, options: Options) -> int:
+def refresh(ledger: Ledger, book: CorrectionBook, options: Options) -> int:
     """Apply corrections anew where others hold than when a document was last corrected; gives how many documents."""
     changed = 0
     for content in list(ledger.contents()):

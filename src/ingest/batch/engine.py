@@ -14,7 +14,7 @@ from ingest.plan import SURE, Plan
 from ingest.plan.doubt import doubted
 from ingest.write.records import digest, records
 
-__all__ = ["Done", "Engine", "Failure", "Job", "Outcome", "Tally"]
+__all__ = ["Done", "Failure", "Job", "JobEngine", "Outcome", "Tally"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Outcome:
     """Fields expected to be right in the machine's plan, where `tally` is of a corrected one."""
 
 
-class Engine(Protocol):
+class JobEngine(Protocol):
     """Runs jobs, gives outcomes as they come, in any order; each job gives exactly one outcome.
 
     `close` ends what still runs; jobs under way then give no outcome.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.batch.engine import Engine
+from ingest.batch.engine import JobEngine
 from ingest.registry import Registry
 
 __all__ = ["ENGINES", "make_engine"]
@@ -16,7 +16,7 @@ ENGINES = Registry(
 )
 
 
-def make_engine(name: str, *, workers: int, address: str | None) -> Engine:
+def make_engine(name: str, *, workers: int, address: str | None) -> JobEngine:
     """An engine ready to run.
 
     Raises:
@@ -24,5 +24,5 @@ def make_engine(name: str, *, workers: int, address: str | None) -> Engine:
         MissingTool: the engine's packages are not installed.
         ClusterError: nothing answers at the address.
     """
-    engine: Engine = ENGINES[name](workers=workers, address=address)
+    engine: JobEngine = ENGINES[name](workers=workers, address=address)
     return engine

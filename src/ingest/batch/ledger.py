@@ -27,7 +27,7 @@ from ingest.plan import Plan
 from ingest.system.locks import lock as lock_file
 from ingest.write.records import Stored, digest, records
 
-__all__ = ["Content", "Entry", "Ledger", "LedgerPlans", "Progress", "Totals"]
+__all__ = ["Ledger", "LedgerContent", "LedgerEntry", "LedgerPlans", "Progress", "Totals"]
 
 SCHEMA_VERSION = 3
 _SCHEMA = """
@@ -53,7 +53,7 @@ CREATE INDEX IF NOT EXISTS inputs_sha256 ON inputs (sha256);
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One name in the ledger and what became of it; `state` is "pending" where nothing is known yet."""
 
     name: str
@@ -84,7 +84,7 @@ _MADE_OF = "r.sha256 || configuration || version || r.corrections"
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class LedgerContent:
     """One converted content for the corrections: its names, its sketch, what was applied to it."""
 
     sha256: str
@@ -422,7 +422,7 @@ class Ledger:
         except sqlite3.Error as error:
             raise OutputError(f"the ledger cannot be written ({error}).") from error
 
-    def contents(self) -> Iterator[Content]:
+    def contents(self) -> Iterator[LedgerContent]:
         """Every converted content that stands under a present name, with those names."""
         names: dict[str, list[str]] = {}
         for name, sha256 in self._db.execute(
@@ -434,9 +434,9 @@ class Ledger:
         ).fetchall()
         for sha256, sketched, corrections, finished in found:
             if sha256 in names:
-                yield Content(sha256, tuple(names[sha256]), sketched, corrections, finished)
+                yield LedgerContent(sha256, tuple(names[sha256]), sketched, corrections, finished)
 
-    def content(self, name: str) -> Content | None:
+    def content(self, name: str) -> LedgerContent | None:
         """The converted content that stands under a name; None where there is none."""
         row = self._db.execute(
             "SELECT r.sha256, r.sketch, r.corrections, r.finished FROM inputs i JOIN results r ON r.sha256 = i.sha256 "
@@ -446,7 +446,7 @@ class Ledger:
         if row is None:
             return None
         names = self._db.execute("SELECT name FROM inputs WHERE sha256 = ? AND present > 0 ORDER BY name", (row[0],))
-        return Content(row[0], tuple(n for (n,) in names), row[1], row[2], row[3])
+        return LedgerContent(row[0], tuple(n for (n,) in names), row[1], row[2], row[3])
 
     def origin_of(self, sha256: str) -> tuple[str, str] | None:
         """The first name that a content stands under, and where it was read; None where it is not in the input."""
@@ -460,7 +460,7 @@ class Ledger:
         row = self._db.execute("SELECT coalesce(machine, plan) FROM results WHERE sha256 = ?", (sha256,)).fetchone()
         return None if row is None or row[0] is None else zlib.decompress(row[0])
 
-    def correct(self, content: Content, outcome: Outcome) -> bool:
+    def correct(self, content: LedgerContent, outcome: Outcome) -> bool:
         """Keep a plan with other corrections in it; whether the result is still the one that they were applied to.
 
         One statement: a run that converts the same document at the same time wins.
@@ -527,14 +527,14 @@ class Ledger:
         """Paths of the files that we wrote, in the output folder."""
         return [p for (p,) in self._db.execute("SELECT path FROM files ORDER BY path")]
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[LedgerEntry]:
         """Every present name in order, with its state."""
         for name, uri, sha256, state, attempts, seconds, code, message, remedy in self._db.execute(
             "SELECT name, uri, i.sha256, state, attempts, seconds, code, message, remedy "
             "FROM inputs i LEFT JOIN results r ON r.sha256 = i.sha256 WHERE present > 0 ORDER BY name"
         ):
             failure = Failure(code, message, remedy) if code else None
-            yield Entry(name, uri, sha256, state or "pending", attempts or 0, seconds or 0.0, failure)
+            yield LedgerEntry(name, uri, sha256, state or "pending", attempts or 0, seconds or 0.0, failure)
 
     def plan(self, name: str) -> Plan | None:
         """The plan that stands under a name, with that name as its source; None where there is none."""

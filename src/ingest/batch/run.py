@@ -14,26 +14,26 @@ from typing import Any, Protocol
 from ingest.artefacts import artefacts_version, code_version
 from ingest.batch.corrections import corrected_outcome, notices, refresh, store_of
 from ingest.batch.earlier_output import as_before, is_gone, refuse_unmasked
-from ingest.batch.engine import Engine, Failure, Job, Outcome
+from ingest.batch.engine import Failure, Job, JobEngine, Outcome
 from ingest.batch.inputs.finder import Input, find_inputs, is_remote, local_path
-from ingest.batch.inputs.opened import Read, place_of, read_inputs
+from ingest.batch.inputs.opened import OpenedInputs, place_of, read_inputs
 from ingest.batch.ledger import Ledger, Totals
 from ingest.batch.metrics import LOG_ID
 from ingest.batch.outputs import Outputs
-from ingest.corrections import Book
+from ingest.corrections import CorrectionBook
 from ingest.errors import ClusterError, EmptyFile, ExitCode, IngestError, UnreadableFile
 from ingest.options import Options
 from ingest.privacy.detect import mask_text
 from ingest.registry import plugins
 from ingest.write import Style
 
-__all__ = ["Observer", "Order", "Summary", "run", "version"]
+__all__ = ["Observer", "RunOrder", "Summary", "run", "version"]
 
 _LOG = logging.getLogger("ingest.batch")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RunOrder:
     """What a run is asked to do."""
 
     paths: tuple[str, ...]
@@ -113,7 +113,7 @@ def version() -> str:
     return hashlib.sha256(f"{code_version()} {artefacts_version()} {others}".strip().encode()).hexdigest()
 
 
-def run(order: Order, engine: Engine, observer: Observer) -> Summary:
+def run(order: RunOrder, engine: JobEngine, observer: Observer) -> Summary:
     """Convert all inputs of an order; see the module.
 
     Raises:
@@ -137,7 +137,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         items = _register(order, ledger, items)
         order = _settle(order, ledger)
         store = store_of(order.corrections)
-        book = store.book if store is not None else Book()
+        book = store.book if store is not None else CorrectionBook()
         outputs = Outputs(order.out, ledger, order.formats, order.style, with_text=order.with_text, prune=order.prune)
         configuration, code = order.options.fingerprint(), version()
         found = _plan_jobs(order, ledger, items, read, configuration, code)
@@ -189,7 +189,7 @@ def run(order: Order, engine: Engine, observer: Observer) -> Summary:
         )
 
 
-def _nothing(order: Order, started: float) -> Summary:
+def _nothing(order: RunOrder, started: float) -> Summary:
     """Nothing was found, which may be a share that is not mounted: what OUT holds stays as it is."""
     nothing = Totals(0, 0, 0, 0, 0, 0, 0, {}, 0.0)
     totals = nothing
@@ -199,7 +199,7 @@ def _nothing(order: Order, started: float) -> Summary:
     return Summary(totals, 0, False, time.monotonic() - started, asked=nothing, kept=totals.documents)
 
 
-def _register(order: Order, ledger: Ledger, items: Sequence[Input]) -> list[Input]:
+def _register(order: RunOrder, ledger: Ledger, items: Sequence[Input]) -> list[Input]:
     """Note what was found, under the names that earlier runs gave it; what else is there stays, or leaves with prune.
 
     Raises:
@@ -216,7 +216,7 @@ def _register(order: Order, ledger: Ledger, items: Sequence[Input]) -> list[Inpu
     return found
 
 
-def _settle(order: Order, ledger: Ledger) -> Order:
+def _settle(order: RunOrder, ledger: Ledger) -> RunOrder:
     """Note in the ledger what is asked for; gives the order with what earlier runs asked for besides."""
     masking = order.options.mask_personal_data
     earlier = ledger.settings if not order.prune else {}
@@ -265,7 +265,7 @@ class _Found:
 
 
 def _plan_jobs(
-    order: Order, ledger: Ledger, items: Sequence[Input], read: Read, configuration: str, code: str
+    order: RunOrder, ledger: Ledger, items: Sequence[Input], read: OpenedInputs, configuration: str, code: str
 ) -> _Found:
     """What is to be converted of the inputs; what is no document or cannot be read is noted."""
     before = ledger.asked()

@@ -19,7 +19,7 @@ from ingest.messages import t
 from ingest.plan import FIELDS, SURE, FieldName, Plan, Row
 from ingest.plan.doubt import doubted
 
-__all__ = ["Shown", "show"]
+__all__ = ["ShowOrder", "show"]
 
 # Columns of a terminal below which a row is a list of its fields: in a table words would be broken.
 NARROW = 120
@@ -29,7 +29,7 @@ _MARK = "? "
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShowOrder:
     """What is to be shown: how many rows of each document, of which documents, only doubtful rows, as JSON."""
 
     limit: int | None = None
@@ -38,7 +38,7 @@ class Shown:
     as_json: bool = False
 
 
-def show(out: str, wanted: Shown) -> ExitCode:
+def show(out: str, wanted: ShowOrder) -> ExitCode:
     """Print each document of an output folder with its rows and statements."""
     console = Console(soft_wrap=False)
     with Ledger(local_folder(out), create=False) as ledger:
@@ -50,7 +50,7 @@ def show(out: str, wanted: Shown) -> ExitCode:
     return ExitCode.OK
 
 
-def _chosen(plans: Iterator[Plan], wanted: Shown) -> Iterator[Plan]:
+def _chosen(plans: Iterator[Plan], wanted: ShowOrder) -> Iterator[Plan]:
     part = (wanted.document or "").casefold()
     for plan in plans:
         if part not in plan.document.source.casefold() and part not in (plan.document.title or "").casefold():
@@ -59,7 +59,7 @@ def _chosen(plans: Iterator[Plan], wanted: Shown) -> Iterator[Plan]:
         yield replace(plan, rows=tuple(r for r in plan.rows if r.id in doubts)) if wanted.doubtful else plan
 
 
-def _print(console: Console, plan: Plan, wanted: Shown) -> None:
+def _print(console: Console, plan: Plan, wanted: ShowOrder) -> None:
     facts = plan.document
     period = f"{facts.period.start or ''}–{facts.period.end or ''}" if facts.period else t("no period")
     title = Text(shown(f"{facts.source}: {facts.title or t('no title')} ({facts.kind}, {period})"), style="bold")

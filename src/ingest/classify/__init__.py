@@ -22,7 +22,7 @@ from ingest.classify.text.headings import following_tables
 from ingest.classify.text.label_records import read_label_records
 from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
-from ingest.classify.text.measures import Judge, Setting, fitted_judge
+from ingest.classify.text.measures import Judge, MeasureSetting, fitted_judge
 from ingest.classify.text.meetings import kind_by_content, people_of
 from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
@@ -73,7 +73,7 @@ def classify(
     kind = kind_by_content(document, facts.kind, facts.title, words)
     people = people_of(document.blocks, words) if kind == "protokoll" else frozenset[str]()
     registers = registers.with_people(people)
-    setting = Setting(words, registers, kind, people=people, label_order=records.order)
+    setting = MeasureSetting(words, registers, kind, people=people, label_order=records.order)
     decide = judge or fitted_judge
     builder = SectionBuilder(
         document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records

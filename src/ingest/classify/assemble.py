@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.section_state import State
+from ingest.classify.section_state import SectionState
 from ingest.classify.spans import Piece, changes, places, text_of, value
-from ingest.classify.tables.rows import GIVEN, Found, Seed
+from ingest.classify.tables.rows import GIVEN, FoundValue, Seed
 from ingest.classify.text.heading_fields import heading_who
 from ingest.classify.text.outline import Heading
 from ingest.classify.unplaced import table_note
@@ -35,7 +35,7 @@ class Assembled:
     leftovers: tuple[Leftover, ...]
 
 
-def assemble(document: Document, state: State, stated: frozenset[int], words: Vocabulary) -> Assembled:
+def assemble(document: Document, state: SectionState, stated: frozenset[int], words: Vocabulary) -> Assembled:
     """Number what holds rows and put the texts together.
 
     Args:
@@ -84,7 +84,7 @@ def _rehung(seed: Seed, headings: Sequence[Heading]) -> Seed:
     return replace(seed, section=index)
 
 
-def _with_headings(seeds: Sequence[Seed], state: State, words: Vocabulary) -> list[Seed]:
+def _with_headings(seeds: Sequence[Seed], state: SectionState, words: Vocabulary) -> list[Seed]:
     """The rows with när and vem of the headings above them where they have none of their own."""
     headings = state.outline.headings
     when = {i: (p,) for i, p in state.times.items()} | {i: h.when for i, h in enumerate(headings) if h.when}
@@ -97,7 +97,7 @@ def _with_headings(seeds: Sequence[Seed], state: State, words: Vocabulary) -> li
         while index is not None:
             for name, by_heading in given:
                 if index in by_heading and not any(f.text for f in fields.get(name, ())):
-                    fields[name] = (Found(by_heading[index], GIVEN, inherited=True),)
+                    fields[name] = (FoundValue(by_heading[index], GIVEN, inherited=True),)
             index = headings[index].parent
         out.append(replace(seed, fields={n: fields[n] for n in FIELDS if n in fields}))
     return out
@@ -148,7 +148,7 @@ def _row(id_: str, seed: Seed, document: Document, ids: dict[int, str]) -> Draft
     return DraftRow(id_, section, seed.origin, fields, other, seed.measure)
 
 
-def _value(found: Sequence[Found], document: Document) -> Value | None:
+def _value(found: Sequence[FoundValue], document: Document) -> Value | None:
     """Columns of one field joined in their order, each on a line."""
     values = [
         v

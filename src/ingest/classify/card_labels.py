@@ -17,7 +17,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.text.labels import label_segments
 from ingest.document import Paragraph
 
-__all__ = ["Entry", "Learned", "Look", "labels_of", "look_of", "recurring", "told_by_values"]
+__all__ = ["CardEntry", "Learned", "Look", "labels_of", "look_of", "recurring", "told_by_values"]
 
 FEWEST = 2
 """Cards that a label which no vocabulary knows stands in, at least."""
@@ -38,7 +38,7 @@ Look = tuple[bool, bool, float, bool]
 
 
 @dataclass
-class Entry:
+class CardEntry:
     """A label with what stands under it; `name` is the label's text, `own_line` whether it has a line for itself."""
 
     label: Paragraph
@@ -133,7 +133,7 @@ def labels_of(
     return out
 
 
-def told_by_values(entries: Sequence[Entry], words: Vocabulary, content: Scorer) -> dict[str, Label]:
+def told_by_values(entries: Sequence[CardEntry], words: Vocabulary, content: Scorer) -> dict[str, Label]:
     """Return the field of each label (folded) that no vocabulary knows: by its words, or else by all its values."""
     values: dict[str, list[str]] = {}
     names: dict[str, str] = {}

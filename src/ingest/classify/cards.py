@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.classify.card_labels import Entry, Learned, labels_of, look_of, recurring, told_by_values
+from ingest.classify.card_labels import CardEntry, Learned, labels_of, look_of, recurring, told_by_values
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
@@ -41,7 +41,7 @@ class _Record:
     """A card, or what stands between two repeated labels."""
 
     titles: list[Paragraph] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[CardEntry] = field(default_factory=list)
     rest: list[Paragraph] = field(default_factory=list)
     """Text in the open that follows and is no part of it."""
 
@@ -264,7 +264,7 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
             for label, name, value in labels:
                 if heading_key(name) in records[-1].names() or records[-1].rest:
                     records.append(_Record(_titles_before(records)))
-                records[-1].entries.append(Entry(label, name, [] if value is None else [value], value is None))
+                records[-1].entries.append(CardEntry(label, name, [] if value is None else [value], value is None))
         elif not record.entries:
             record.titles.append(paragraph)
         elif paragraph.role == "heading":
@@ -309,7 +309,7 @@ def _titles_before(records: Sequence[_Record]) -> list[Paragraph]:
     return taken
 
 
-def _add_value(entry: Entry, paragraph: Paragraph, blocks: Sequence[Block], *, inside: bool) -> None:
+def _add_value(entry: CardEntry, paragraph: Paragraph, blocks: Sequence[Block], *, inside: bool) -> None:
     """Add text to a value; in a card (`inside`, of these blocks) as its last paragraph's next line where only the
     card's width broke it."""
     first = paragraph.text[:1]
@@ -327,9 +327,9 @@ def _right_edge(blocks: Sequence[Block]) -> float:
     return max((b.x1 for line in lines if (b := line.bbox) is not None), default=0.0)
 
 
-def _rows_of(table: Table) -> list[Entry]:
+def _rows_of(table: Table) -> list[CardEntry]:
     """The labels of a table of label and value."""
-    out: list[Entry] = []
+    out: list[CardEntry] = []
     for row in range(table.rows):
         sides: list[list[Paragraph]] = [[], []]
         for cell in table.cells:
@@ -339,11 +339,11 @@ def _rows_of(table: Table) -> list[Entry]:
             label = sides[0][0]
             for more in sides[0][1:]:
                 label = replace(label, lines=(*label.lines, *more.lines))
-            out.append(Entry(label, label.text.strip().rstrip(":").strip(), sides[1]))
+            out.append(CardEntry(label, label.text.strip().rstrip(":").strip(), sides[1]))
     return out
 
 
-def _goes_on(entry: Entry, paragraph: Paragraph) -> bool:
+def _goes_on(entry: CardEntry, paragraph: Paragraph) -> bool:
     """Whether a paragraph in the open belongs to the value above it."""
     if not entry.values:
         return True
@@ -435,7 +435,7 @@ def _heads_measures(block: Block, words: Vocabulary) -> bool:
     )
 
 
-def _head(scope: _Scope) -> Entry | None:
+def _head(scope: _Scope) -> CardEntry | None:
     """The one label of a part that begins with it; None for any other part."""
     first = scope.records[0] if len(scope.records) == 1 else None
     return first.entries[0] if first is not None and len(first.entries) == 1 and not first.titles else None
@@ -467,7 +467,7 @@ def _above(record: _Record) -> bool:
     return sum(e.own_line and bool(e.values) for e in record.entries) > len(record.entries) / 2
 
 
-def _printed(entry: Entry) -> list[Paragraph]:
+def _printed(entry: CardEntry) -> list[Paragraph]:
     return [entry.label, *entry.values]
 
 
@@ -481,7 +481,7 @@ def _as_blocks(record: _Record, words: Vocabulary) -> list[Block]:
     kept = list(record.titles)
     if record.titles and "åtgärd" not in fields and fields & {"vem", "när"}:
         own = _own_title(record.titles, words)
-        entries.insert(0, Entry(Paragraph((Line((Word(TITLE, ""),)),)), TITLE, own))
+        entries.insert(0, CardEntry(Paragraph((Line((Word(TITLE, ""),)),)), TITLE, own))
         kept = [t for t in record.titles if t.role == "heading" or t not in own]
     cells: list[Cell] = []
     boxes: dict[int, list[BBox]] = {}

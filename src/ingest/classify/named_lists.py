@@ -8,11 +8,11 @@ from itertools import islice
 
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_headings import close, goal_above, open_section, ordered
-from ingest.classify.section_state import Context, State
+from ingest.classify.section_state import Context, SectionState
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
-from ingest.classify.tables.parsed import Reading
-from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, Found, listed_cell
+from ingest.classify.tables.parsed import ParsedTable
+from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, FoundValue, listed_cell
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.labels import labels_behind, said_to_rows
 from ingest.classify.text.listing import listed_column, says_measures
@@ -34,7 +34,7 @@ class _Name:
     when: tuple[Piece, ...] = ()
 
 
-def add_named_lists(context: Context, state: State, reading: Reading) -> bool:
+def add_named_lists(context: Context, state: SectionState, reading: ParsedTable) -> bool:
     """Return whether rows were made of a table whose rows are a list each with its name beside it.
 
     Only without a heading row, and where each name tells when or who besides what it names: a theme or a month beside
@@ -67,7 +67,7 @@ def add_named_lists(context: Context, state: State, reading: Reading) -> bool:
         seeds = listed_column(context, items, name.title[-1].text, above, state.current, list(islice(ends, len(items))))
         given = goal_above(state)
         if given:
-            found = (Found(given, GIVEN, inherited=True),)
+            found = (FoundValue(given, GIVEN, inherited=True),)
             seeds = [replace(s, fields=ordered({**s.fields, "mål": s.fields.get("mål", found)})) for s in seeds]
         state.seeds += [replace(s, section=state.current) for s in seeds]
     state.outline.leave_bands()

@@ -22,18 +22,18 @@ from ingest.classify.section_headings import (
     open_heading,
     ordered,
 )
-from ingest.classify.section_state import Context, State, first_state, read_context
+from ingest.classify.section_state import Context, SectionState, first_state, read_context
 from ingest.classify.section_tables import add_table
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
-from ingest.classify.tables.parsed import Reading
-from ingest.classify.tables.rows import Found
+from ingest.classify.tables.parsed import ParsedTable
+from ingest.classify.tables.rows import FoundValue
 from ingest.classify.text.heading_fields import heading_times, names_phase, names_time
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
 from ingest.classify.text.label_records import LabelRecords
 from ingest.classify.text.labels import (
-    Entry,
-    Segment,
+    LabelEntry,
+    LabelSegment,
     is_milestone,
     label_segments,
     promised_by,
@@ -41,7 +41,7 @@ from ingest.classify.text.labels import (
     whole_label,
 )
 from ingest.classify.text.leads import Lead, purpose
-from ingest.classify.text.measures import Judge, Setting
+from ingest.classify.text.measures import Judge, MeasureSetting
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
@@ -65,7 +65,7 @@ LONGEST_BODY = 60
 
 
 @dataclass(frozen=True)
-class Furniture:
+class FurnitureBlock:
     """A block that says nothing of the plan: a running head, a blank line, the list of contents."""
 
 
@@ -82,7 +82,7 @@ class TitleLine:
 
 
 @dataclass(frozen=True)
-class Marker:
+class MarkerBlock:
     """The number of a record (`Åtgärd 1`); `rest` is what follows on its line."""
 
     piece: Piece
@@ -110,10 +110,10 @@ class AboveValue:
 
 
 @dataclass(frozen=True)
-class Labels:
+class LabelsBlock:
     """A line with labels and their values."""
 
-    segments: tuple[Segment, ...]
+    segments: tuple[LabelSegment, ...]
 
 
 @dataclass(frozen=True)
@@ -141,25 +141,25 @@ class Caption:
 
 
 @dataclass(frozen=True)
-class Text:
+class TextBlock:
     """Running text or a list item."""
 
     piece: Piece
 
 
 Event = (
-    Furniture
+    FurnitureBlock
     | Fact
     | TitleLine
-    | Marker
+    | MarkerBlock
     | LabelLine
     | AboveValue
-    | Labels
+    | LabelsBlock
     | FrontLine
     | ProseTitle
     | HeadingLine
     | Caption
-    | Text
+    | TextBlock
 )
 """What a paragraph can be."""
 
@@ -182,10 +182,10 @@ class SectionBuilder:
     def __init__(
         self,
         document: Document,
-        setting: Setting,
+        setting: MeasureSetting,
         judge: Judge,
         content: Scorer,
-        readings: Mapping[int, Reading],
+        readings: Mapping[int, ParsedTable],
         meanings: Mapping[int, tuple[PartMeaning, ...]],
         title: str | None = None,
         stated: frozenset[int] = frozenset(),
@@ -194,7 +194,7 @@ class SectionBuilder:
         records = records or LabelRecords()
         self.context = read_context(document, setting, judge, content, readings, meanings, title, stated, records)
 
-    def build(self) -> State:
+    def build(self) -> SectionState:
         """Return what the document holds."""
         context = self.context
         state = first_state(context)
@@ -218,11 +218,11 @@ class SectionBuilder:
 # ---------------------------------------------------------------- what a paragraph is
 
 
-def event_of(context: Context, state: State, index: int, block: Paragraph) -> Event:
+def event_of(context: Context, state: SectionState, index: int, block: Paragraph) -> Event:
     """Return what a paragraph is, given what stands above it."""
     piece = Piece(block, index)
     if block.role in SKIPPED or not block.text.strip() or index in context.contents:
-        return Furniture()
+        return FurnitureBlock()
     if index in context.stated:
         return Fact(piece)
     if index in context.titles or index in context.told:
@@ -231,14 +231,14 @@ def event_of(context: Context, state: State, index: int, block: Paragraph) -> Ev
         label = context.records.above[heading_key(block.text.strip().rstrip(" :?"))]
         return AboveValue(block.text, label, _pieces(context, context.records.values[index]))
     if index in context.records.titles:
-        return Marker(piece, _pieces(context, context.records.titles[index]))
+        return MarkerBlock(piece, _pieces(context, context.records.titles[index]))
     return (
         _marker(context, piece)
         or _labelled_item(context, state, piece)
         or _label_line(context, state, piece)
         or _labels(context, piece)
         or _heading_line(context, state, piece)
-        or Text(piece)
+        or TextBlock(piece)
     )
 
 
@@ -247,7 +247,7 @@ def _pieces(context: Context, indices: Sequence[int]) -> tuple[Piece, ...]:
     return tuple(Piece(block, i) for i, block in found if isinstance(block, Paragraph))
 
 
-def _marker(context: Context, piece: Piece) -> Marker | None:
+def _marker(context: Context, piece: Piece) -> MarkerBlock | None:
     if piece.paragraph.marker is not None:
         return None
     marker = record_marker(piece, context.words)
@@ -256,10 +256,10 @@ def _marker(context: Context, piece: Piece) -> Marker | None:
     if piece.paragraph.role == "heading" and names_time(piece.text, context.words):
         # A phase, over its measures.
         return None
-    return Marker(piece, () if isinstance(marker, bool) else (marker,))
+    return MarkerBlock(piece, () if isinstance(marker, bool) else (marker,))
 
 
-def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | None:
+def _labelled_item(context: Context, state: SectionState, piece: Piece) -> MarkerBlock | None:
     """A list item or line without a label, with labels of who or when right below it: the measure of a record.
 
     The first such line of running text under a heading may tell of the measure that the heading names; the next ones
@@ -277,22 +277,22 @@ def _labelled_item(context: Context, state: State, piece: Piece) -> Marker | Non
     if last is not None and last.pieces and context.records.goes_on(last.heading, segment.heading):
         return None
     if any(e.label in _WHO_OR_WHEN for e in state.entries):
-        return Marker(piece, (piece,))
+        return MarkerBlock(piece, (piece,))
     surely = segment.label in _WHO_OR_WHEN and piece.paragraph.role == "list-item"
-    return Marker(piece, (piece,)) if surely or _recurs(context, following, segment) else None
+    return MarkerBlock(piece, (piece,)) if surely or _recurs(context, following, segment) else None
 
 
 _WHO_OR_WHEN = ("vem", "när")
 
 
-def _lists_under(context: Context, label: Entry) -> bool:
+def _lists_under(context: Context, label: LabelEntry) -> bool:
     """Return whether items below a label are its list: below `Ansvarig:`, or `Aktiviteter:` that each record has."""
     if label.label == "åtgärd":
         return context.records.comes_again(label.heading)
     return bool(label.block)
 
 
-def _label_below(context: Context, piece: Piece) -> tuple[Piece, Segment] | None:
+def _label_below(context: Context, piece: Piece) -> tuple[Piece, LabelSegment] | None:
     """The line right below with a label and its value, of anything but a measure or milestone."""
     following = next_paragraph(context.document.blocks, piece.block)
     if following is None or following.paragraph.role == "heading":
@@ -313,7 +313,7 @@ def _heads_a_list(context: Context, piece: Piece) -> bool:
     return below is not None and below.paragraph.role == "list-item"
 
 
-def _recurs(context: Context, at: Piece | None, segment: Segment) -> bool:
+def _recurs(context: Context, at: Piece | None, segment: LabelSegment) -> bool:
     """Return whether the same label opens another line before the next heading: then each stands in a record."""
     if at is None:
         return False
@@ -326,7 +326,7 @@ def _recurs(context: Context, at: Piece | None, segment: Segment) -> bool:
     return False
 
 
-def _label_line(context: Context, state: State, piece: Piece) -> LabelLine | None:
+def _label_line(context: Context, state: SectionState, piece: Piece) -> LabelLine | None:
     """A line that is only a field word, with a list or text below it."""
     block = piece.paragraph
     number, start = number_of(block.text, block.marker)
@@ -362,7 +362,7 @@ def _is_over_heading(context: Context, piece: Piece) -> bool:
     return below is not None and labels_heading(piece.paragraph, below.paragraph)
 
 
-def _labels(context: Context, piece: Piece) -> Labels | None:
+def _labels(context: Context, piece: Piece) -> LabelsBlock | None:
     segments = label_segments(piece, context.words)
     # A heading may say its goal after a label; who and when stand in no heading.
     if not segments or (piece.paragraph.role == "heading" and segments[0].label not in ("vem", "när", None)):
@@ -375,7 +375,7 @@ def _labels(context: Context, piece: Piece) -> Labels | None:
         return None
     if segments[0].value is None and table_soon(context.document.blocks, piece.block):
         return None
-    return Labels(tuple(segments))
+    return LabelsBlock(tuple(segments))
 
 
 def _charged_lists(context: Context) -> frozenset[int]:
@@ -402,7 +402,7 @@ def _is_list(block: Block | None) -> bool:
     return isinstance(block, Table) or (block is not None and block.role == "list-item")
 
 
-def _is_milestone(context: Context, index: int, segments: Sequence[Segment]) -> bool:
+def _is_milestone(context: Context, index: int, segments: Sequence[LabelSegment]) -> bool:
     """Return whether a list item says what is ready when: no label of its own, nor is `Start: 3 maj` among such."""
     if is_milestone(segments, context.words):
         return True
@@ -425,7 +425,7 @@ def _item_before(blocks: Sequence[Block], index: int) -> Piece | None:
 
 
 def _heading_line(
-    context: Context, state: State, piece: Piece
+    context: Context, state: SectionState, piece: Piece
 ) -> FrontLine | ProseTitle | HeadingLine | Caption | None:
     if piece.paragraph.role == "caption" and _table_follows(context, piece.block):
         return Caption(piece)
@@ -440,7 +440,7 @@ def _heading_line(
     return HeadingLine(piece)
 
 
-def _is_target(context: Context, state: State, piece: Piece) -> bool:
+def _is_target(context: Context, state: SectionState, piece: Piece) -> bool:
     """Return whether a sentence set like a heading, right below one, is the goal of the list below it: other such
     sentences of the document stand in its place, and it says a goal as they do."""
     above = state.heading
@@ -454,7 +454,7 @@ def _is_target(context: Context, state: State, piece: Piece) -> bool:
     return purpose(lead, context.words) == "goal"
 
 
-def _inside_topic(state: State, block: Paragraph) -> bool:
+def _inside_topic(state: SectionState, block: Paragraph) -> bool:
     """Return whether a heading of more than a field word stands above, at a higher level."""
     above = state.heading
     if above is None:
@@ -495,7 +495,7 @@ def _rows_follow(context: Context, index: int) -> bool:
     return table is not None and any(m.action for m in context.meanings[id(context.readings[table])])
 
 
-def _is_front_line(context: Context, state: State, index: int, block: Paragraph) -> bool:
+def _is_front_line(context: Context, state: SectionState, index: int, block: Paragraph) -> bool:
     """Return whether a heading is a body's name or a date set large on the front page, which heads nothing."""
     number = number_of(block.text, block.marker)[0]
     if block.level is not None and block.role == "heading" and number:
@@ -532,27 +532,27 @@ def _heads(above: Paragraph, below: Paragraph) -> bool:
 # ---------------------------------------------------------------- what each event does
 
 
-def _skip(context: Context, state: State, index: int, event: Furniture) -> None:
+def _skip(context: Context, state: SectionState, index: int, event: FurnitureBlock) -> None:
     state.placed.add(index)
 
 
-def _fact(context: Context, state: State, index: int, event: Fact) -> None:
+def _fact(context: Context, state: SectionState, index: int, event: Fact) -> None:
     # The labels beside it may belong to the same block of facts.
     for segment in label_segments(event.piece, context.words):
         if context.words.is_front(segment.heading):
-            state.entries.append(Entry(segment.heading, None, (), front=True, at=(index,)))
+            state.entries.append(LabelEntry(segment.heading, None, (), front=True, at=(index,)))
 
 
-def _nothing(context: Context, state: State, index: int, event: Event) -> None:
+def _nothing(context: Context, state: SectionState, index: int, event: Event) -> None:
     """A line of the title or of the front page opens nothing."""
 
 
-def _new_record(context: Context, state: State, index: int, event: Marker) -> None:
+def _new_record(context: Context, state: SectionState, index: int, event: MarkerBlock) -> None:
     at = (index, *(p.block for p in event.rest if p.block != index))
-    state.entries.append(Entry(event.piece.paragraph.text, None, event.rest, marker=True, at=at))
+    state.entries.append(LabelEntry(event.piece.paragraph.text, None, event.rest, marker=True, at=at))
 
 
-def _field_word(context: Context, state: State, index: int, event: LabelLine) -> None:
+def _field_word(context: Context, state: SectionState, index: int, event: LabelLine) -> None:
     inside = event.number is None and event.piece.paragraph.role == "heading" and event.label == "åtgärd"
     if event.opens:
         open_heading(context, state, event.piece, bare=event.number is None)
@@ -560,13 +560,13 @@ def _field_word(context: Context, state: State, index: int, event: LabelLine) ->
         _take_goal(context, state, context.below_goals[index])
     who = promised_by(event.piece)
     if who is not None and event.label == "åtgärd" and (event.opens or not inside):
-        state.entries.append(Entry(who.text, "vem", (who,), at=(index,)))
+        state.entries.append(LabelEntry(who.text, "vem", (who,), at=(index,)))
     # In each of many records `Åtgärder` is a label, whose list is one value; else it heads a list of measures.
     block = not (event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text))
-    state.entries.append(Entry(event.text, event.label, (), block=block, at=(index,)))
+    state.entries.append(LabelEntry(event.text, event.label, (), block=block, at=(index,)))
 
 
-def _take_goal(context: Context, state: State, index: int) -> None:
+def _take_goal(context: Context, state: SectionState, index: int) -> None:
     """Let the line at `index`, a heading that is a goal, be the goal of what follows under it."""
     flush_entries(context, state)
     block = context.document.blocks[index]
@@ -584,31 +584,31 @@ def _take_goal(context: Context, state: State, index: int) -> None:
         state.stated_goals.append((state.current, index, goal))
 
 
-def _above_value(context: Context, state: State, index: int, event: AboveValue) -> None:
+def _above_value(context: Context, state: SectionState, index: int, event: AboveValue) -> None:
     at = (index, *(p.block for p in event.values))
-    state.entries.append(Entry(event.text, event.label, event.values, at=at))
+    state.entries.append(LabelEntry(event.text, event.label, event.values, at=at))
 
 
-def _labelled(context: Context, state: State, index: int, event: Labels) -> None:
+def _labelled(context: Context, state: SectionState, index: int, event: LabelsBlock) -> None:
     state.entries += [entry_of(s, index, context.words) for s in event.segments]
 
 
-def _leave_sections(context: Context, state: State, index: int, event: ProseTitle) -> None:
+def _leave_sections(context: Context, state: SectionState, index: int, event: ProseTitle) -> None:
     close(context, state)
     state.outline.leave_all()
     state.current = None
 
 
-def _open(context: Context, state: State, index: int, event: HeadingLine) -> None:
+def _open(context: Context, state: SectionState, index: int, event: HeadingLine) -> None:
     open_heading(context, state, event.piece)
 
 
-def _caption(context: Context, state: State, index: int, event: Caption) -> None:
+def _caption(context: Context, state: SectionState, index: int, event: Caption) -> None:
     # It says what the table lists; what stands above it is still over the table.
     state.free.add(index)
 
 
-def _text(context: Context, state: State, index: int, event: Text) -> None:
+def _text(context: Context, state: SectionState, index: int, event: TextBlock) -> None:
     piece = event.piece
     if _loose_line(context, state, piece):
         return
@@ -632,7 +632,7 @@ def _text(context: Context, state: State, index: int, event: Text) -> None:
         flush_entries(context, state)
 
 
-def _is_within(context: Context, last: Entry, piece: Piece) -> bool:
+def _is_within(context: Context, last: LabelEntry, piece: Piece) -> bool:
     """Return whether the next label right below goes on with the record whose last label stands above a line."""
     below: Piece | None = piece
     for _ in range(LONGEST_VALUE):
@@ -645,7 +645,7 @@ def _is_within(context: Context, last: Entry, piece: Piece) -> bool:
     return False
 
 
-def _begins_anew(context: Context, state: State, piece: Piece) -> bool:
+def _begins_anew(context: Context, state: SectionState, piece: Piece) -> bool:
     """Return whether a text below labels is of what comes next: below who and when, in a box of its own, or a list of
     measures below a goal."""
     last = state.entries[-1]
@@ -654,7 +654,7 @@ def _begins_anew(context: Context, state: State, piece: Piece) -> bool:
     return _list_below_goal(context, state, piece)
 
 
-def _is_in_next_box(state: State, piece: Piece) -> bool:
+def _is_in_next_box(state: SectionState, piece: Piece) -> bool:
     """Return whether a text has a box of its own, and the boxes before it hold nothing but goals and problems."""
     held = {p.paragraph.part for e in state.entries for p in e.pieces}
     only = {e.label for e in state.entries} <= {"mål", "orsak"} and piece.paragraph.role == "body"
@@ -662,7 +662,7 @@ def _is_in_next_box(state: State, piece: Piece) -> bool:
     return only and bool(state.entries[-1].pieces) and None not in held and piece.paragraph.part not in (None, *held)
 
 
-def _list_below_goal(context: Context, state: State, piece: Piece) -> bool:
+def _list_below_goal(context: Context, state: SectionState, piece: Piece) -> bool:
     """Return whether a list begins below a goal or problem that its label's own line says (`Mål: Rena parker`).
 
     It is of the measures for that goal, unless it says goals itself or goes on with what the line began.
@@ -688,7 +688,7 @@ def _items_from(blocks: Sequence[Block], start: int) -> list[str]:
     return out
 
 
-def _loose_line(context: Context, state: State, piece: Piece) -> bool:
+def _loose_line(context: Context, state: SectionState, piece: Piece) -> bool:
     """Return whether a line below a table was made its last row: other tables of its kind have it as a row.
 
     Tables of bodies have the same ones under each measure, often with nothing beside the name.
@@ -703,7 +703,7 @@ def _loose_line(context: Context, state: State, piece: Piece) -> bool:
     if any(heading_key(e.slots[0].text) == text for e in reading.records() if e.slots and e.slots[0] is not None):
         return False
     above = {n: f for n, f in state.seeds[-1].fields.items() if all(x.inherited for x in f)}
-    fields = {**above, "vem": (Found((piece,), 0.6, 0.6),)}
+    fields = {**above, "vem": (FoundValue((piece,), 0.6, 0.6),)}
     state.notes.append(no_action(len(state.seeds) + 1))
     state.seeds.append(replace(state.seeds[-1], fields=ordered(fields), other={}))
     state.placed.add(piece.block)
@@ -711,18 +711,18 @@ def _loose_line(context: Context, state: State, piece: Piece) -> bool:
 
 
 _HANDLERS: Mapping[type, Callable[..., None]] = {
-    Furniture: _skip,
+    FurnitureBlock: _skip,
     Fact: _fact,
     TitleLine: _nothing,
-    Marker: _new_record,
+    MarkerBlock: _new_record,
     LabelLine: _field_word,
     AboveValue: _above_value,
-    Labels: _labelled,
+    LabelsBlock: _labelled,
     FrontLine: _nothing,
     ProseTitle: _leave_sections,
     HeadingLine: _open,
     Caption: _caption,
-    Text: _text,
+    TextBlock: _text,
 }
-_WITHIN = (Marker, LabelLine, AboveValue, Labels, FrontLine, ProseTitle, HeadingLine, Caption, Text)
+_WITHIN = (MarkerBlock, LabelLine, AboveValue, LabelsBlock, FrontLine, ProseTitle, HeadingLine, Caption, TextBlock)
 """Events of the plan's own text."""

@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.section_state import Context, State
+from ingest.classify.section_state import Context, SectionState
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
-from ingest.classify.tables.rows import Found, Seed
+from ingest.classify.tables.rows import FoundValue, Seed
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, is_heading
-from ingest.classify.text.labels import Entry, Listed, Segment, label_segments, seeds_of
+from ingest.classify.text.labels import LabelEntry, LabelSegment, Listed, label_segments, seeds_of
 from ingest.classify.text.leads import Form, Lead, Purpose, purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.document import Note, Paragraph, Table
@@ -30,7 +30,7 @@ _NEAR = 0.9
 """Line heights of white within which a label belongs to the heading below it."""
 
 
-def open_heading(context: Context, state: State, piece: Piece, bare: bool = False) -> None:
+def open_heading(context: Context, state: SectionState, piece: Piece, bare: bool = False) -> None:
     """Open the section of a heading paragraph; `bare`: it is nothing but a field word."""
     number, start = number_of(piece.paragraph.text, piece.paragraph.marker)
     body = replace(piece, paragraph=part(piece.paragraph, start)) if start else piece
@@ -45,7 +45,7 @@ def open_heading(context: Context, state: State, piece: Piece, bare: bool = Fals
     open_section(state, Heading(number, title, look, problem, bare=bare, goal=goal))
 
 
-def _take_goal_label(context: Context, state: State, heading: Piece) -> bool:
+def _take_goal_label(context: Context, state: SectionState, heading: Piece) -> bool:
     """Return whether a label of goals stands right over a heading (a small `MÅL` above the goal in large type), and
     take it from the labels seen so far: the heading is all that it says."""
     last = state.entries[-1] if state.entries else None
@@ -81,7 +81,7 @@ def _named_goal(context: Context, title: Piece) -> tuple[Piece, ...]:
     return () if said is None else (said,)
 
 
-def open_section(state: State, heading: Heading) -> None:
+def open_section(state: SectionState, heading: Heading) -> None:
     """Put a heading into the outline; what follows stands under it."""
     follows = state.current is not None and len(state.seeds) == state.rows_at_heading and not state.text_since
     state.current = state.outline.add(replace(heading, follows=follows))
@@ -91,13 +91,13 @@ def open_section(state: State, heading: Heading) -> None:
     state.settled = False
 
 
-def close(context: Context, state: State) -> None:
+def close(context: Context, state: SectionState) -> None:
     """What stands between a heading and the next has all been seen."""
     flush_entries(context, state)
     settle(context, state, None)
 
 
-def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
+def settle(context: Context, state: SectionState, meaning: PartMeaning | None) -> None:
     """Decide what the text right below the heading is, knowing the table that follows (None: none does)."""
     heading = state.heading
     if state.settled or heading is None or state.current is None:
@@ -122,7 +122,7 @@ def settle(context: Context, state: State, meaning: PartMeaning | None) -> None:
 
 
 def _purpose(
-    context: Context, state: State, text: str, form: Form, meaning: PartMeaning | None, *, alone: bool
+    context: Context, state: SectionState, text: str, form: Form, meaning: PartMeaning | None, *, alone: bool
 ) -> Purpose:
     """The likeliest purpose of a text under a heading; rows with goals of their own (`meaning`) take none from it."""
     own = frozenset[FieldName]() if meaning is None else frozenset(n for n in FIELDS if meaning.has(n))
@@ -149,7 +149,7 @@ def _peers(context: Context, text: str, before_table: bool, before_list: bool) -
     return tuple(one for one in (context.margins if text in context.margins else over_rows) if one != text)
 
 
-def _states_goal(context: Context, entry: Entry) -> bool:
+def _states_goal(context: Context, entry: LabelEntry) -> bool:
     """Return whether what stands below a goal's heading is the goal of what follows: `Syfte` may tell what the document
     is for. A list there, and a value beside its label, are what the heading says."""
     if not entry.block or any(p.paragraph.role == "list-item" for p in entry.pieces):
@@ -159,7 +159,7 @@ def _states_goal(context: Context, entry: Entry) -> bool:
     return any(purpose(lead, context.words) == "goal" for lead in leads)
 
 
-def flush_entries(context: Context, state: State) -> None:
+def flush_entries(context: Context, state: SectionState) -> None:
     """Turn the labels seen so far into rows, or into goals for what follows."""
     if not state.entries:
         return
@@ -194,7 +194,7 @@ def is_theme(heading: Heading, texts: Sequence[Piece]) -> bool:
     return bool(heading.goal and texts) and boxed
 
 
-def _state_reasons(state: State, listed: Listed) -> None:
+def _state_reasons(state: SectionState, listed: Listed) -> None:
     """Let goals and problems that stand without measures be those of the open heading."""
     if state.current is None:
         return
@@ -205,7 +205,7 @@ def _state_reasons(state: State, listed: Listed) -> None:
         state.stated_goals.append((state.current, listed.goals[0].block, listed.goals))
 
 
-def _remember(context: Context, state: State, entry: Entry) -> None:
+def _remember(context: Context, state: SectionState, entry: LabelEntry) -> None:
     """Remember a goal for what follows, by its number or for the whole chapter."""
     if entry.label == "mål" and entry.pieces and _states_goal(context, entry):
         state.goals.add(entry.heading, entry.pieces)
@@ -241,7 +241,7 @@ def _holds(text: str, title: str, rest: str) -> bool:
     return text.endswith(rest) and title in text[: -len(rest)]
 
 
-def _give(state: State) -> None:
+def _give(state: SectionState) -> None:
     """Let the heading give who and when of labels that stand alone below it to its rows."""
     labels = {e.label for e in state.entries}
     if state.current is None or not labels or not labels <= {"vem", "när"}:
@@ -252,17 +252,17 @@ def _give(state: State) -> None:
             state.outline.change(state.current, **{name: entry.pieces})
 
 
-def _with_goal(state: State, seed: Seed, heading: str) -> Seed:
+def _with_goal(state: SectionState, seed: Seed, heading: str) -> Seed:
     """A labelled row under the open heading, with the goal that is bound to it where it has none of its own."""
     fields = dict(seed.fields)
     goal = state.goals.bound(seed.goals or goal_numbers(heading)) or goal_above(state) or state.goals.chapter
     if "mål" not in fields and goal:
-        fields["mål"] = (Found(goal, 0.8, inherited=True),)
+        fields["mål"] = (FoundValue(goal, 0.8, inherited=True),)
         state.placed.update(p.block for p in goal)
     return replace(seed, fields=ordered(fields), section=state.current)
 
 
-def goal_above(state: State) -> tuple[Piece, ...]:
+def goal_above(state: SectionState) -> tuple[Piece, ...]:
     """The target sentence of the nearest heading above that has one."""
     goals = (state.goal_of(index) for index in state.outline.chain(state.current))
     return next((goal for goal in goals if goal), ())
@@ -273,14 +273,14 @@ def no_action(number: int) -> Note:
     return Note("row-without-action", "info", "The line names a body and nothing else.", f"r{number}")
 
 
-def entry_of(segment: Segment, index: int, words: Vocabulary) -> Entry:
+def entry_of(segment: LabelSegment, index: int, words: Vocabulary) -> LabelEntry:
     """A label inside the block of this index, as an entry that may take more."""
     pieces = () if segment.value is None else (segment.value,)
     front = segment.label is None or words.is_front(segment.heading, strong=True)
-    return Entry(segment.heading, segment.label, pieces, segment.value is None, front, at=(index,))
+    return LabelEntry(segment.heading, segment.label, pieces, segment.value is None, front, at=(index,))
 
 
-def ordered(fields: Mapping[FieldName, tuple[Found, ...]]) -> dict[FieldName, tuple[Found, ...]]:
+def ordered(fields: Mapping[FieldName, tuple[FoundValue, ...]]) -> dict[FieldName, tuple[FoundValue, ...]]:
     """The fields in their fixed order."""
     return {n: fields[n] for n in FIELDS if n in fields}
 

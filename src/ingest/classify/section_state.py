@@ -11,20 +11,20 @@ from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.tables.column_meanings import PartMeaning
-from ingest.classify.tables.parsed import Reading, Record
-from ingest.classify.tables.rows import Found, Seed
+from ingest.classify.tables.parsed import ParsedRecord, ParsedTable
+from ingest.classify.tables.rows import FoundValue, Seed
 from ingest.classify.text.goals import Goals, below_goals
 from ingest.classify.text.heading_fields import names_time
 from ingest.classify.text.headings import SKIPPED, body_size, contents_blocks, front_end, is_heading, title_blocks
 from ingest.classify.text.label_records import LabelRecords
-from ingest.classify.text.labels import Entry
-from ingest.classify.text.measures import Judge, Setting
+from ingest.classify.text.labels import LabelEntry
+from ingest.classify.text.measures import Judge, MeasureSetting
 from ingest.classify.text.outline import Heading, Outline
 from ingest.document import Block, Document, Method, Note, Paragraph, Table
 from ingest.normalise.actors import Registers
 from ingest.plan import FieldName
 
-__all__ = ["Context", "State", "first_state", "is_card", "read_context"]
+__all__ = ["Context", "SectionState", "first_state", "is_card", "read_context"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Context:
     registers: Registers
     content: Scorer
     """Scores lines that may be headings."""
-    readings: Mapping[int, Reading]
+    readings: Mapping[int, ParsedTable]
     """The tables taken apart, by the index of their block."""
     meanings: Mapping[int, tuple[PartMeaning, ...]]
     stated: frozenset[int]
@@ -51,7 +51,7 @@ class Context:
     """What stands in the first column of tables whose first column is vem, folded."""
     leads: Mapping[bool, tuple[str, ...]]
     """The first paragraph below each heading over a table (True), and over a list (False)."""
-    setting: Setting
+    setting: MeasureSetting
     judge: Judge
     """Decides which list items are measures, in this setting."""
     records: LabelRecords
@@ -107,7 +107,7 @@ def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:
 
 
 @dataclass
-class State:
+class SectionState:
     """What has been found up to a block; the functions of the builder take it along and change it.
 
     `outline`, `seeds`, `notes`, `placed`, `section_of` and `times` are the result, the rest is what is still open.
@@ -128,16 +128,16 @@ class State:
     """The heading that stands open."""
     pending: list[Piece] = field(default_factory=list)
     """Text below the heading of which nothing is decided yet."""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LabelEntry] = field(default_factory=list)
     """Labels with their values, not yet rows."""
     goals: Goals = field(default_factory=Goals)
     stated_goals: list[tuple[int, int, tuple[Piece, ...]]] = field(default_factory=list)
     """The heading, the block and the text of each goal that a label under a heading states for what follows."""
     rows_at_heading: int = 0
     """How many rows there were when the heading was opened; -1 after a table with headings of its own."""
-    last_table: tuple[Reading, Record] | None = None
+    last_table: tuple[ParsedTable, ParsedRecord] | None = None
     """The table right above and its last line."""
-    above_tables: tuple[int | None, dict[FieldName, Found]] = (None, {})
+    above_tables: tuple[int | None, dict[FieldName, FoundValue]] = (None, {})
     """The heading under which labelled lines stood above a table, and what they give to all its tables."""
     text_since: bool = False
     """Whether text stands between the heading and here."""
@@ -157,10 +157,10 @@ class State:
 
 def read_context(
     document: Document,
-    setting: Setting,
+    setting: MeasureSetting,
     judge: Judge,
     content: Scorer,
-    readings: Mapping[int, Reading],
+    readings: Mapping[int, ParsedTable],
     meanings: Mapping[int, tuple[PartMeaning, ...]],
     title: str | None,
     stated: frozenset[int],
@@ -214,12 +214,12 @@ def read_context(
     )
 
 
-def first_state(context: Context) -> State:
+def first_state(context: Context) -> SectionState:
     """Return the state at a document's beginning."""
-    return State(Outline(firm_levels=context.document.method is Method.WORD))
+    return SectionState(Outline(firm_levels=context.document.method is Method.WORD))
 
 
-def is_card(reading: Reading, meanings: Mapping[int, tuple[PartMeaning, ...]]) -> bool:
+def is_card(reading: ParsedTable, meanings: Mapping[int, tuple[PartMeaning, ...]]) -> bool:
     """Return whether a table is about one measure that only its heading can name."""
     records = reading.records()
     if len(records) != 1 or records[0].nested:

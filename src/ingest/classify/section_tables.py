@@ -19,22 +19,22 @@ from ingest.classify.section_headings import (
     told_in_title,
     whole_title,
 )
-from ingest.classify.section_state import Context, State, is_card
+from ingest.classify.section_state import Context, SectionState, is_card
 from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.lettered import each_task, stand_apart
-from ingest.classify.tables.parsed import Band, Comment, Event, Reading, Record
-from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, Found, Seed, listed_cell, rows_of
+from ingest.classify.tables.parsed import Band, Comment, Event, ParsedRecord, ParsedTable
+from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, FoundValue, Seed, listed_cell, rows_of
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
 from ingest.classify.tables.who_and_when import parted
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import Entry, label_segments, seeds_of, whole_label
+from ingest.classify.text.labels import LabelEntry, label_segments, seeds_of, whole_label
 from ingest.classify.text.leads import Form, Lead, Purpose, purpose
 from ingest.classify.text.listing import listed_column, says_measures
-from ingest.classify.text.measures import Candidate, charges
+from ingest.classify.text.measures import MeasureCandidate, charges
 from ingest.classify.text.meetings import is_agenda
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 from ingest.classify.unplaced import row_note
@@ -56,7 +56,7 @@ LONGEST_MARK = 3
 """Characters of a cell that is a mark or a number and no words."""
 
 
-def add_table(context: Context, state: State, index: int, table: Table) -> None:
+def add_table(context: Context, state: SectionState, index: int, table: Table) -> None:
     """Add what a table gives: rows, headings across it, or labels in a frame."""
     reading = context.readings[index]
     meanings = context.meanings[id(reading)]
@@ -110,17 +110,17 @@ def add_table(context: Context, state: State, index: int, table: Table) -> None:
         state.rows_at_heading = -1
     chain = [i for i in state.outline.chain(state.current) if not state.outline.headings[i].look.banded]
     state.current = chain[0] if chain else None
-    state.last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, Record)), None)
+    state.last_table = next(((reading, e) for e in reversed(reading.events) if isinstance(e, ParsedRecord)), None)
 
 
-def _parted(context: Context, reading: Reading, seeds: Sequence[Seed]) -> list[Seed]:
+def _parted(context: Context, reading: ParsedTable, seeds: Sequence[Seed]) -> list[Seed]:
     """Return a table's rows with who and when of one column parted; tables of several parts keep theirs."""
     meanings = context.meanings[id(reading)]
     setting = context.setting
     return parted(seeds, meanings[0], context.words, setting.registers) if len(meanings) == 1 else list(seeds)
 
 
-def _over_table(context: Context, index: int, reading: Reading) -> list[Entry]:
+def _over_table(context: Context, index: int, reading: ParsedTable) -> list[LabelEntry]:
     """The problem and goal of labels beside their values right over a table of measures that has none of its own."""
     blocks = context.document.blocks
     below = blocks[index + 1] if index + 1 < len(blocks) else None
@@ -132,7 +132,7 @@ def _over_table(context: Context, index: int, reading: Reading) -> list[Entry]:
     return stated if under and free else []
 
 
-def _labelled_reasons(context: Context, index: int, reading: Reading) -> list[Entry]:
+def _labelled_reasons(context: Context, index: int, reading: ParsedTable) -> list[LabelEntry]:
     """The labels and values of a table of one record that says a problem, a goal or both, and nothing else."""
     records = list(reading.records())
     if len(records) != 1 or len(records) < len(reading.events) or reading.parts[records[0].part].kind != "labels":
@@ -141,13 +141,13 @@ def _labelled_reasons(context: Context, index: int, reading: Reading) -> list[En
     if not set(meaning.labels) <= {"mål", "orsak"} or len(set(meaning.labels)) < len(meaning.labels):
         return []
     return [
-        Entry(name, label, slot.pieces, at=(index,))
+        LabelEntry(name, label, slot.pieces, at=(index,))
         for name, label, slot in zip(meaning.part.headings, meaning.labels, records[0].slots, strict=True)
         if slot is not None and slot.pieces
     ]
 
 
-def _take_problem(state: State, heading: int | None, before: int) -> None:
+def _take_problem(state: SectionState, heading: int | None, before: int) -> None:
     """Take the text behind a heading's title from its problem where rows since `before` have it as their measure."""
     problem = () if heading is None else state.outline.headings[heading].problem
     said = {p.text for s in state.seeds[before:] for f in s.fields.get("åtgärd", ()) if f.inherited for p in f.pieces}
@@ -155,7 +155,7 @@ def _take_problem(state: State, heading: int | None, before: int) -> None:
         state.outline.change(heading, problem=())
 
 
-def _lead(context: Context, state: State, reading: Reading, banded: bool) -> PartMeaning | None:
+def _lead(context: Context, state: SectionState, reading: ParsedTable, banded: bool) -> PartMeaning | None:
     """Return the meaning of the first lines that give rows: those of the table inside, where it is what gives them."""
     meanings = context.meanings[id(reading)]
     for record in reading.records():
@@ -165,7 +165,7 @@ def _lead(context: Context, state: State, reading: Reading, banded: bool) -> Par
     return None
 
 
-def _heads_of(context: Context, reading: Reading) -> set[int]:
+def _heads_of(context: Context, reading: ParsedTable) -> set[int]:
     """Tables of nothing but a heading row, under whose headings this table's columns were read."""
     taken = {
         m.part.key
@@ -180,7 +180,7 @@ def _heads_of(context: Context, reading: Reading) -> set[int]:
 
 
 def _gives_rows(
-    context: Context, state: State, record: Record, meanings: Sequence[PartMeaning], banded: bool = False
+    context: Context, state: SectionState, record: ParsedRecord, meanings: Sequence[PartMeaning], banded: bool = False
 ) -> bool:
     meaning = meanings[record.part]
     if meaning.action:
@@ -190,7 +190,7 @@ def _gives_rows(
     return meaning.about and (banded or _names_measure(context, state))
 
 
-def _names_measure(context: Context, state: State) -> bool:
+def _names_measure(context: Context, state: SectionState) -> bool:
     """Whether the heading above can be the measure of a table of who and when."""
     if state.current is None:
         return False
@@ -200,7 +200,7 @@ def _names_measure(context: Context, state: State) -> bool:
     return context.words.list_field(title) is None
 
 
-def _numbered_lines(context: Context, state: State, reading: Reading) -> bool:
+def _numbered_lines(context: Context, state: SectionState, reading: ParsedTable) -> bool:
     """Headings whose numbers layout took for a column of their own."""
     lines = []
     for row in range(reading.grid.rows):
@@ -218,7 +218,7 @@ def _numbered_lines(context: Context, state: State, reading: Reading) -> bool:
     return True
 
 
-def _lists_abreast(context: Context, reading: Reading) -> bool:
+def _lists_abreast(context: Context, reading: ParsedTable) -> bool:
     """Whether a table is lists beside each other: one row of bullets under headings that name no field."""
     records = reading.records()
     if len(records) != 1 or records[0].nested or len(reading.events) > 1:
@@ -230,7 +230,7 @@ def _lists_abreast(context: Context, reading: Reading) -> bool:
     return 2 * sum(context.words.heading(h).known >= KNOWN_HEADING for h in heads) < max(1, len(heads))
 
 
-def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
+def _parallel_columns(context: Context, state: SectionState, reading: ParsedTable) -> bool:
     """Return whether rows were made of themes side by side, each with bullets of its own: one row for each bullet."""
     grid = reading.grid
     start = state.current
@@ -259,7 +259,7 @@ def _parallel_columns(context: Context, state: State, reading: Reading) -> bool:
     return made
 
 
-def _head_over(reading: Reading, row: int, slot: Slot) -> tuple[Piece, ...]:
+def _head_over(reading: ParsedTable, row: int, slot: Slot) -> tuple[Piece, ...]:
     """The words over a cell: the cell above it in the same column."""
     for above in range(row - 1, -1, -1):
         for other in reading.grid.own(above):
@@ -268,9 +268,9 @@ def _head_over(reading: Reading, row: int, slot: Slot) -> tuple[Piece, ...]:
     return ()
 
 
-def _labelled(context: Context, state: State) -> dict[FieldName, Found]:
+def _labelled(context: Context, state: SectionState) -> dict[FieldName, FoundValue]:
     """Fields that labelled lines above a table give to all its rows."""
-    out: dict[FieldName, Found] = {}
+    out: dict[FieldName, FoundValue] = {}
     entries = [e for e in state.entries if not e.front and not e.marker and e.pieces]
     listed = seeds_of(state.entries, (), context.setting, context.judge)
     if listed.seeds:
@@ -278,7 +278,7 @@ def _labelled(context: Context, state: State) -> dict[FieldName, Found]:
         return {}
     for entry in entries:
         if entry.label is not None and entry.label != "other" and entry.label not in out:
-            out[entry.label] = Found(entry.pieces, GIVEN, inherited=True)
+            out[entry.label] = FoundValue(entry.pieces, GIVEN, inherited=True)
             state.placed.update(entry.at)
     state.entries = []
     if not entries and state.current is not None and state.above_tables[0] == state.current:
@@ -289,7 +289,7 @@ def _labelled(context: Context, state: State) -> dict[FieldName, Found]:
 
 
 def _band(
-    context: Context, state: State, event: Band, lead: PartMeaning | None, after_band: bool, reading: Reading
+    context: Context, state: SectionState, event: Band, lead: PartMeaning | None, after_band: bool, reading: ParsedTable
 ) -> None:
     open_problem = after_band and state.current is not None and not state.outline.headings[state.current].problem
     purpose_of = _purpose_of(context, event, lead, open_problem, reading)
@@ -306,7 +306,7 @@ def _band(
 
 
 def _purpose_of(
-    context: Context, band: Band, meaning: PartMeaning | None, open_problem: bool, reading: Reading
+    context: Context, band: Band, meaning: PartMeaning | None, open_problem: bool, reading: ParsedTable
 ) -> PurposeOf:
     """What decides on a row across, knowing the table's columns (None: it has no rows) and its other rows across."""
     # Frames of one cell are each others' peers, over the whole document.
@@ -332,30 +332,30 @@ def _text_of(band: Band) -> str:
     return " ".join(p.text for p in band.slot.pieces)
 
 
-def _comment(state: State, event: Comment) -> None:
+def _comment(state: SectionState, event: Comment) -> None:
     if state.seeds:
         last = state.seeds[-1]
         other = dict(last.other)
-        other[event.label] = (*other.get(event.label, ()), Found(event.pieces, 0.95))
+        other[event.label] = (*other.get(event.label, ()), FoundValue(event.pieces, 0.95))
         state.seeds[-1] = replace(last, other=other)
 
 
 def _rows(
     context: Context,
-    state: State,
-    record: Record,
-    reading: Reading,
-    labelled: Mapping[FieldName, Found],
+    state: SectionState,
+    record: ParsedRecord,
+    reading: ParsedTable,
+    labelled: Mapping[FieldName, FoundValue],
     prose: Sequence[Piece],
 ) -> None:
     """Add the rows of a record, with what stands above the table where the table lacks a field."""
     meaning = context.meanings[id(reading)][record.part]
-    inherited: dict[FieldName, tuple[Found, ...]] = {n: (f,) for n, f in labelled.items() if not meaning.has(n)}
+    inherited: dict[FieldName, tuple[FoundValue, ...]] = {n: (f,) for n, f in labelled.items() if not meaning.has(n)}
     if not meaning.has("mål") and "mål" not in inherited:
         heading = state.heading.text if state.heading is not None else ""
         goal = state.goals.bound(goal_numbers(heading)) or goal_above(state)
         if goal:
-            inherited["mål"] = (Found(goal, GIVEN, inherited=True),)
+            inherited["mål"] = (FoundValue(goal, GIVEN, inherited=True),)
     inherited = {**_action_above(context, state, record, reading, prose), **inherited}
     for seed in rows_of(record, reading, context.meanings):
         if _no_task(context, reading, meaning, seed):
@@ -372,7 +372,7 @@ def _rows(
         state.seeds.append(filled)
 
 
-def _no_task(context: Context, reading: Reading, meaning: PartMeaning, seed: Seed) -> bool:
+def _no_task(context: Context, reading: ParsedTable, meaning: PartMeaning, seed: Seed) -> bool:
     """Return whether a line of a meeting gives nobody a task: no responsible, and no word of who does it.
 
     A table is of a meeting by the items across it in minutes, by those that every agenda has, or by a column of what
@@ -390,12 +390,12 @@ def _no_task(context: Context, reading: Reading, meaning: PartMeaning, seed: See
     if not minutes and not is_agenda(cells, context.words):
         return False
     said = [f.text for f in seed.fields.get("åtgärd", ())]
-    return not any(charges(Candidate(text, "sentence"), context.setting) for text in said)
+    return not any(charges(MeasureCandidate(text, "sentence"), context.setting) for text in said)
 
 
 def _action_above(
-    context: Context, state: State, record: Record, reading: Reading, prose: Sequence[Piece]
-) -> dict[FieldName, tuple[Found, ...]]:
+    context: Context, state: SectionState, record: ParsedRecord, reading: ParsedTable, prose: Sequence[Piece]
+) -> dict[FieldName, tuple[FoundValue, ...]]:
     """The åtgärd that the headings above give to a record without one."""
     meaning = context.meanings[id(reading)][record.part]
     nested = [m for n in record.nested for m in context.meanings[id(n)]]
@@ -406,18 +406,18 @@ def _action_above(
     if (card and state.rows_at_heading == len(state.seeds)) or (meaning.about and not meaning.has("mål")):
         told = [p for p in prose if p.paragraph.role not in SKIPPED]
         title = () if is_theme(measure, told) else whole_title(context, measure)
-        name = [Found(title, NAMED, inherited=True)] if title else []
+        name = [FoundValue(title, NAMED, inherited=True)] if title else []
         text = [*(() if title != measure.title and told_in_title(measure) else measure.problem), *told]
         if text:
-            name.append(Found(tuple(text), TOLD, inherited=True))
+            name.append(FoundValue(tuple(text), TOLD, inherited=True))
             state.placed.update(p.block for p in text)
         return {"åtgärd": tuple(name)}
     chain = (state.outline.headings[i].measure for i in state.outline.chain(state.current))
     named = next((m for m in chain if m), ())
-    return {"åtgärd": (Found(named, GIVEN, inherited=True),)} if named else {}
+    return {"åtgärd": (FoundValue(named, GIVEN, inherited=True),)} if named else {}
 
 
-def _boxed(context: Context, state: State, index: int, reading: Reading) -> None:
+def _boxed(context: Context, state: SectionState, index: int, reading: ParsedTable) -> None:
     """A frame around text: its paragraphs count as if they stood in the open."""
     for event in reading.events:
         for piece in _pieces_of(event):
@@ -427,13 +427,13 @@ def _boxed(context: Context, state: State, index: int, reading: Reading) -> None
             if segments:
                 continue
             if label is not None and label != "other":
-                state.entries.append(Entry(piece.text, label, (), block=True, at=(index,)))
+                state.entries.append(LabelEntry(piece.text, label, (), block=True, at=(index,)))
             elif state.entries:
                 last = state.entries[-1]
                 state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, index))
 
 
-def _stated(context: Context, index: int, reading: Reading) -> list[Entry]:
+def _stated(context: Context, index: int, reading: ParsedTable) -> list[LabelEntry]:
     """Labels with their values in a table of their own that says no measure (`Mål | Fler cyklar`), as labelled
     lines."""
     rows = [reading.grid.own(row) for row in range(reading.grid.rows)]
@@ -443,7 +443,9 @@ def _stated(context: Context, index: int, reading: Reading) -> list[Entry]:
     if not all(label in ("mål", "orsak") for label in labels) or len(set(labels)) < len(labels):
         return []
     return [
-        Entry(own[0].text, label, own[1].pieces, at=(index,)) for own, label in zip(rows, labels, strict=True) if label
+        LabelEntry(own[0].text, label, own[1].pieces, at=(index,))
+        for own, label in zip(rows, labels, strict=True)
+        if label
     ]
 
 
@@ -457,6 +459,6 @@ def _with_rest(title: tuple[Piece, ...], rest: tuple[Piece, ...]) -> tuple[Piece
 
 
 def _pieces_of(event: Event) -> tuple[Piece, ...]:
-    if isinstance(event, Record):
+    if isinstance(event, ParsedRecord):
         return tuple(p for s in event.slots if s is not None for p in s.pieces)
     return event.slot.pieces if isinstance(event, Band) else event.pieces

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ingest.classify.tables.cells import Slot
-from ingest.classify.tables.parsed import Reading, Record
+from ingest.classify.tables.parsed import ParsedRecord, ParsedTable
 from ingest.document import Note, Table, paragraphs
 
 __all__ = ["MOST", "quoted", "row_note", "table_note"]
@@ -30,7 +30,7 @@ def table_note(table: Table) -> Note | None:
     return Note("table-without-plan-fields", "info", message, f"table{table.number}")
 
 
-def row_note(reading: Reading, record: Record) -> Note:
+def row_note(reading: ParsedTable, record: ParsedRecord) -> Note:
     """A row, of a table that gives others, that fills no field."""
     # A cell that spans several columns stands in each of them.
     cells = {(s.cell.row, s.cell.column): s for s in record.slots if s is not None}

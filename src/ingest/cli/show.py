@@ -15,6 +15,6 @@ __all__ = ["command"]
 @click.option("--json", "as_json", is_flag=True, help="Print the plans as JSON, one a line.")
 def command(out: str, limit: int | None, document: str | None, doubtful: bool, as_json: bool) -> int:
     """Show what OUT holds: each document with its rows."""
-    from ingest.batch.show import Shown, show
+    from ingest.batch.show import ShowOrder, show
 
-    return show(out, Shown(limit, document, doubtful, as_json))
+    return show(out, ShowOrder(limit, document, doubtful, as_json))

@@ -6,7 +6,7 @@ that reading is no longer there, the correction is stale: it is reported as an i
 
 from __future__ import annotations
 
-from ingest.corrections.all_corrections import Book, Match
+from ingest.corrections.all_corrections import CorrectionBook, Match
 from ingest.corrections.anchors import fact_anchor, field_anchor, row_anchor
 from ingest.corrections.apply import Corrected, Origin, apply
 from ingest.corrections.model import Anchor, Correction, Subject, new_id
@@ -14,9 +14,9 @@ from ingest.corrections.sketch import sketch
 
 __all__ = [
     "Anchor",
-    "Book",
     "Corrected",
     "Correction",
+    "CorrectionBook",
     "Match",
     "Origin",
     "Subject",

@@ -11,7 +11,7 @@ from typing import Literal
 from ingest.corrections.model import Correction
 from ingest.corrections.sketch import NEAR, parts, similarity
 
-__all__ = ["Book", "Closeness", "Match", "undone"]
+__all__ = ["Closeness", "CorrectionBook", "Match", "undone"]
 
 _ROUNDING = 1e-9
 Closeness = Literal["same", "changed", "near"]
@@ -38,7 +38,7 @@ def undone(corrections: Iterable[Correction]) -> frozenset[str]:
     return frozenset(gone)
 
 
-class Book:
+class CorrectionBook:
     """Corrections in the order in which they hold; the same ones give the same book, however they were added."""
 
     def __init__(self, corrections: Iterable[Correction] = ()) -> None:

@@ -22,7 +22,7 @@ from ingest.language.patterns import word_set
 from ingest.language.tokens import core, is_immune
 from ingest.language.words import is_word
 
-__all__ = ["Damage", "Health", "health", "is_foreign", "is_foreign_word"]
+__all__ = ["Damage", "TextHealth", "health", "is_foreign", "is_foreign_word"]
 
 
 class Damage(StrEnum):
@@ -40,7 +40,7 @@ class Damage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class TextHealth:
     """How a text is doing.
 
     `damage` is the likeliest kind and `probability` how likely it is; `quality` is the estimated share (0..1) of
@@ -120,7 +120,7 @@ def _is_foreign(words: tuple[str, ...]) -> bool:
     return (foreign >= 3 and foreign > swedish) or related or (unknown >= 6 and unknown > 4 * plain + swedish)
 
 
-def health(text: str | Iterable[str]) -> Health:
+def health(text: str | Iterable[str]) -> TextHealth:
     """Judge a text, given as one string or as its words.
 
     The healthier of two readings of a page is the one with the greater `quality`.
@@ -226,25 +226,25 @@ def _is_known(word: str) -> bool:
 
 def _judge(
     words: int, stripped: int, marked: int, plain: int, misread: int, broken: int, noise: int, unknown: int
-) -> Health:
+) -> TextHealth:
     if not words:
-        return Health(Damage.HEALTHY, 0.5, 1.0, 0)
+        return TextHealth(Damage.HEALTHY, 0.5, 1.0, 0)
     swedish = plain + marked + stripped
     # The signal words are about 45 % of the words that lose a mark; measured on the corpus.
     lost = min(words, round(stripped / 0.55)) if stripped else 0
     wrong = min(words, lost + misread + broken + noise + unknown)
     quality = 1.0 - wrong / words
     if swedish == 0 and misread + broken + noise == 0:
-        return Health(Damage.HEALTHY, 0.6, quality, words)
+        return TextHealth(Damage.HEALTHY, 0.6, quality, words)
     score = _scores(words, stripped, misread, broken, noise, unknown)
     damage = max(score, key=lambda kind: score[kind])
     evidence = score[damage]
     if evidence == 0.0:
         # Each marked word is proof that the marks were read.
-        return Health(Damage.HEALTHY, 1.0 - 0.5 * exp(-(marked + _PLAIN_PROOF * plain) / 2), quality, words)
+        return TextHealth(Damage.HEALTHY, 1.0 - 0.5 * exp(-(marked + _PLAIN_PROOF * plain) / 2), quality, words)
     against = _MARKED_AGAINST * marked if damage is Damage.STRIPPED else 0.0
     probability = max(0.5, 1.0 - exp(-evidence) * (1.0 + against))
-    return Health(damage, round(min(probability, _SUREST), 3), quality, words)
+    return TextHealth(damage, round(min(probability, _SUREST), 3), quality, words)
 
 
 _PLAIN_PROOF, _MARKED_AGAINST = 0.2, 0.3

@@ -17,7 +17,7 @@ from ingest.artefacts import artefact
 from ingest.language.letters import core, fold, parts
 from ingest.language.word_groups import WordGroups
 
-__all__ = ["LONGEST", "Lexicon", "Reading", "frequency", "known", "lexicon", "readings"]
+__all__ = ["LONGEST", "Lexicon", "WordReading", "frequency", "known", "lexicon", "readings"]
 
 COMPOUND = -9.0
 """log2 probability that a word outside the lexicon is a compound of two parts; each further part costs it again."""
@@ -90,7 +90,7 @@ def lexicon() -> Lexicon:
     return Lexicon(text + "\n", *(table[name].tobytes() for name in ("score", "modifier", "head", "case")))
 
 
-class Reading(NamedTuple):
+class WordReading(NamedTuple):
     text: str
     log2: float
     """Probability by itself."""
@@ -101,24 +101,26 @@ class Reading(NamedTuple):
 
 
 @lru_cache(maxsize=200_000)
-def readings(folded: str) -> tuple[Reading, ...]:
+def readings(folded: str) -> tuple[WordReading, ...]:
     """The words a folded word may stand for, likeliest first.
 
     Words of the lexicon; failing these genitives of them, and compounds.
     """
     lex = lexicon()
     found = {
-        lex.word(i): Reading(lex.word(i), log2(lex.score[i]), i, lex.case[i]) for i in lex.forms(folded) if lex.score[i]
+        lex.word(i): WordReading(lex.word(i), log2(lex.score[i]), i, lex.case[i])
+        for i in lex.forms(folded)
+        if lex.score[i]
     }
     if not found and SHORTEST < len(folded) <= LONGEST:
         if folded.endswith("s"):
             for i in lex.forms(folded[:-1]):
                 if lex.score[i]:
                     word = lex.word(i) + "s"
-                    found[word] = Reading(word, log2(lex.score[i]) - GENITIVE, -1, lex.case[i])
+                    found[word] = WordReading(word, log2(lex.score[i]) - GENITIVE, -1, lex.case[i])
         for word, score in compounds(folded):
             if word not in found or score > found[word].log2:
-                found[word] = Reading(word, score, -1, 255)
+                found[word] = WordReading(word, score, -1, 255)
     return tuple(sorted(found.values(), key=lambda reading: (-reading.log2, reading.text)))
 
 

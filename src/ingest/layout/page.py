@@ -18,15 +18,14 @@ from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.sheets import pages_on
-from ingest.layout.blocks.split import Part as BlockPart
-from ingest.layout.blocks.split import fitted, parts_of
+from ingest.layout.blocks.split import WordGroup, fitted, parts_of
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
 from ingest.layout.tables.margin_columns.search import margin_columns, of_meeting
-from ingest.layout.tables.model import Token, tokens_of
-from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.tables.model import MeasuredWord, tokens_of
+from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import is_strip, with_strips
 from ingest.layout.tables.tagged import with_tagged
 from ingest.layout.text.furniture import split_furniture
@@ -40,7 +39,7 @@ from ingest.layout.text.paragraphs import (
     leading_of,
     paragraphs_of,
 )
-from ingest.layout.text.reading_order import Item, Region, region_of
+from ingest.layout.text.reading_order import OrderItem, TextRegion, region_of
 from ingest.layout.watermarks import is_mark, text_size, with_marks_aside
 from ingest.options import Options
 
@@ -61,7 +60,7 @@ class _Zone:
 
     page: Page
     tables: list[FoundTable]
-    region: Region
+    region: TextRegion
     boxes: dict[int, int]
     """Of each word (its `id`) the drawn box around it."""
     unsure: float = 0.0
@@ -96,7 +95,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     parts = itertools.count(1)
     blocks: list[Block] = []
     sheets = {page.number: page for page in document.pages}
-    open_part: Part | None = None
+    open_part: PagePart | None = None
     for one in laid:
         if open_part is not None and blocks:
             grown = _rest_of_row(open_part, one)
@@ -152,12 +151,12 @@ def _lane(zone: _Zone) -> Lane:
     return Lane(lefts, zone.region.right, top, head, zone.region.column, size, bool(bold) and all(bold))
 
 
-def _rest_of_row(part: Part, one: _Laid) -> Part | None:
+def _rest_of_row(part: PagePart, one: _Laid) -> PagePart | None:
     """Take text at the page's top that carries on a table's last row, where too little of it was left for a table."""
     if not one.zones:
         return None
     region = one.zones[0].region
-    taken: list[Item] = []
+    taken: list[OrderItem] = []
     for item in region.items:
         if item.segment is None:
             break
@@ -215,9 +214,9 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
     around = surroundings(page, tokens, frames, tables, ordered=page.method is Method.TEXT_LAYER)
     walls = [t.bbox for t in tables if t.method in _WHOLE or _goes_on(t, known)]
 
-    def look(side: Sequence[Token]) -> Surroundings:
+    def look(side: Sequence[MeasuredWord]) -> Surroundings:
         """The surroundings of words that were parted from the rest, with their own tables."""
-        (own,) = pages_of(page, [BlockPart(tuple(side), beside=True)])
+        (own,) = pages_of(page, [WordGroup(tuple(side), beside=True)])
         places = sorted(t.index for t in side)
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
@@ -235,8 +234,8 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
 
 
 def _with_stacks(
-    tokens: Sequence[Token], frames: Sequence[BBox], part: Callable[[Sequence[Token]], list[BlockPart]]
-) -> list[BlockPart]:
+    tokens: Sequence[MeasuredWord], frames: Sequence[BBox], part: Callable[[Sequence[MeasuredWord]], list[WordGroup]]
+) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
     stacks = headed_stacks(tokens) or drawn_lanes(tokens, frames)
     stacks = stacks or [replace(p, beside=True) for held in labelled_boxes(tokens, frames) for p in part(held)]
@@ -259,12 +258,12 @@ def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
 def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside: bool, unsure: float) -> _Zone:
     inside = frozenset[int]().union(*(t.words for t in tables))
     outside = [w for i, w in enumerate(page.words) if i not in inside]
-    items = [Item(s.box, s) for s in segments(outside)]
-    items += [Item(t.bbox, None, i) for i, t in enumerate(tables)]
+    items = [OrderItem(s.box, s) for s in segments(outside)]
+    items += [OrderItem(t.bbox, None, i) for i, t in enumerate(tables)]
     return _Zone(page, tables, region_of(items, beside=beside), boxes, unsure)
 
 
-def _lines(items: Sequence[Item], page: int) -> list[Line]:
+def _lines(items: Sequence[OrderItem], page: int) -> list[Line]:
     """Lines of items in reading order, segments of one row side by side in one."""
     out: list[Line] = []
     words: list[Word] = []
@@ -282,8 +281,8 @@ def _lines(items: Sequence[Item], page: int) -> list[Line]:
     return out
 
 
-def _page_blocks(one: _Laid, leading: Leading, numbers: Iterator[int]) -> list[tuple[Block, Part | None]]:
-    out: list[tuple[Block, Part | None]] = []
+def _page_blocks(one: _Laid, leading: Leading, numbers: Iterator[int]) -> list[tuple[Block, PagePart | None]]:
+    out: list[tuple[Block, PagePart | None]] = []
     right = max((z.region.right for z in one.zones if not z.region.column), default=one.page.width)
     left = min((z.region.left for z in one.zones if not z.region.column), default=0.0)
     for zone in one.zones:
@@ -294,8 +293,8 @@ def _page_blocks(one: _Laid, leading: Leading, numbers: Iterator[int]) -> list[t
 
 def _zone_blocks(
     zone: _Zone, edges: tuple[float, float], leading: Leading, jitter: float, numbers: Iterator[int]
-) -> list[tuple[Block, Part | None]]:
-    out: list[tuple[Block, Part | None]] = []
+) -> list[tuple[Block, PagePart | None]]:
+    out: list[tuple[Block, PagePart | None]] = []
     own = next(numbers) if zone.region.column else None
     groups = list(_groups_of(zone))
     framed = {_box_of(g[0], zone) for g in groups if g[0].segment is not None} - {-1}
@@ -316,7 +315,12 @@ def _zone_blocks(
 
 
 def _text_blocks(
-    zone: _Zone, group: Sequence[Item], number: int | None, leading: Leading, edges: tuple[float, float], jitter: float
+    zone: _Zone,
+    group: Sequence[OrderItem],
+    number: int | None,
+    leading: Leading,
+    edges: tuple[float, float],
+    jitter: float,
 ) -> list[Block]:
     """The paragraphs of pieces of text that stand together, or the tables of their labels and values."""
     lines = _lines(group, zone.page.number)
@@ -375,9 +379,9 @@ def _doubted(table: Table, unsure: float) -> Table:
     return replace(table, confidence=table.confidence * (1 - unsure / 2))
 
 
-def _groups_of(zone: _Zone) -> Iterator[list[Item]]:
+def _groups_of(zone: _Zone) -> Iterator[list[OrderItem]]:
     """Pieces of text that stand in one drawn box, or in none, and tables, in reading order."""
-    run: list[Item] = []
+    run: list[OrderItem] = []
     for item in zone.region.items:
         if run and (item.segment is None or _box_of(item, zone) != _box_of(run[-1], zone)):
             yield run
@@ -390,7 +394,7 @@ def _groups_of(zone: _Zone) -> Iterator[list[Item]]:
         yield run
 
 
-def _box_of(item: Item, zone: _Zone) -> int:
+def _box_of(item: OrderItem, zone: _Zone) -> int:
     """The drawn box around a piece of text; -1 for none."""
     assert item.segment is not None
     return zone.boxes.get(id(item.segment.words[0]), -1)
@@ -427,7 +431,7 @@ def _turned_groups(words: Sequence[Word]) -> list[list[Word]]:
     return out
 
 
-def _part(found: FoundTable, page: Page, jitter: float) -> Part:
+def _part(found: FoundTable, page: Page, jitter: float) -> PagePart:
     """A found table with its words in paragraphs."""
     pads = _pads(found)
     leading = leading_of(c.lines for c in found.cells if not c.rotated)
@@ -468,7 +472,7 @@ def _part(found: FoundTable, page: Page, jitter: float) -> Part:
         pages=(page.number,),
         boxes=((page.number, found.bbox),),
     )
-    return Part(table, found.column_edges, page.number)
+    return PagePart(table, found.column_edges, page.number)
 
 
 def _groups(cell: FoundCell) -> list[Sequence[Line]]:

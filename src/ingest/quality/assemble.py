@@ -20,8 +20,8 @@ from ingest.plan import (
     Section,
     Statement,
 )
-from ingest.quality.confidence import Model
-from ingest.quality.features import Look
+from ingest.quality.confidence import ConfidenceModel
+from ingest.quality.features import DraftLook
 from ingest.quality.missing import Missing, asked
 from ingest.quality.page_clues import values_of
 from ingest.quality.reasons import doubtful
@@ -31,7 +31,7 @@ from ingest.source import IMAGES, PDF
 __all__ = ["assemble", "extraction"]
 
 
-def assemble(draft: Draft, model: Model, missing: Missing, words: Vocabulary) -> Plan:
+def assemble(draft: Draft, model: ConfidenceModel, missing: Missing, words: Vocabulary) -> Plan:
     """Make the plan.
 
     Args:
@@ -40,7 +40,7 @@ def assemble(draft: Draft, model: Model, missing: Missing, words: Vocabulary) ->
         missing: gives the probability that the document states a field which a row lacks.
         words: heading words, which tell whether a column's heading is known.
     """
-    look = Look(draft, words)
+    look = DraftLook(draft, words)
     confidences = dict(zip(look.targets, model.confidences(look.table), strict=True))
     said = {s.value.raw: _of_statement(s.value) for s in draft.statements}
     for (index, name), confidence in confidences.items():

@@ -23,10 +23,10 @@ from ingest.artefacts import artefact
 from ingest.quality.features import FEATURES
 
 __all__ = [
+    "ConfidenceModel",
     "Forest",
     "Knots",
     "Logistic",
-    "Model",
     "Novelty",
     "Spread",
     "forest_of",
@@ -118,7 +118,7 @@ class Spread:
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class ConfidenceModel:
     """The fitted parts, and the calibrations as knots of a rising line, for fields and for rows."""
 
     forest: Forest
@@ -166,7 +166,7 @@ def interpolate(knots: Sequence[tuple[float, float]], x: float) -> float:
 
 
 @cache
-def load() -> Model:
+def load() -> ConfidenceModel:
     """Return the trained model.
 
     Raises:
@@ -175,7 +175,7 @@ def load() -> Model:
     return of_json(json.loads(artefact("confidence", "model.json").read_text(encoding="utf-8")))
 
 
-def of_json(value: Mapping[str, Any]) -> Model:
+def of_json(value: Mapping[str, Any]) -> ConfidenceModel:
     """Return the model that a JSON object describes.
 
     Raises:
@@ -184,7 +184,7 @@ def of_json(value: Mapping[str, Any]) -> Model:
     if tuple(value["features"]) != FEATURES:
         raise ValueError("models/confidence was trained for other features; run `ingest train confidence`")
     far = value["novelty"]
-    return Model(
+    return ConfidenceModel(
         forest_of(value["trees"]),
         logistic_of(value["logistic"]),
         Novelty(

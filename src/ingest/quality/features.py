@@ -29,7 +29,7 @@ from ingest.quality.row_clues import ROW_FEATURES, RowLook
 from ingest.quality.structure_clues import STRUCTURE_FEATURES, StructureLook
 from ingest.quality.text_clues import FIT_FEATURES, TEXT_FEATURES, fit_clues, text_clues
 
-__all__ = ["DOCUMENT_FEATURES", "FEATURES", "GROUPS", "NOT_DOUBTS", "SHARED", "Look", "Target"]
+__all__ = ["DOCUMENT_FEATURES", "FEATURES", "GROUPS", "NOT_DOUBTS", "SHARED", "DraftLook", "Target"]
 
 EVIDENCE_FEATURES: tuple[str, ...] = (
     "is_ocr",
@@ -138,7 +138,7 @@ Target = tuple[int, str]
 """Index of a row, and a field or `other:` and a heading."""
 
 
-class Look:
+class DraftLook:
     """A draft looked at once; the rows of `table` are its values, in the order of `targets`."""
 
     def __init__(self, draft: Draft, words: Vocabulary) -> None:

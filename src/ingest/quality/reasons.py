@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from ingest.document import Note
 from ingest.draft import Draft
 from ingest.plan import FIELDS, SURE
-from ingest.quality.confidence import Model
-from ingest.quality.features import FEATURES, Look, Target
+from ingest.quality.confidence import ConfidenceModel
+from ingest.quality.features import FEATURES, DraftLook, Target
 
 __all__ = ["REMEDY", "UNFAMILIAR", "Reason", "doubtful", "named", "reasons", "weightiest"]
 
@@ -64,7 +64,7 @@ def named(message: str) -> tuple[str, ...]:
     return tuple(key for at, key in sorted(found) if at >= 0)
 
 
-def doubtful(draft: Draft, look: Look, model: Model, stated: Mapping[Target, float]) -> Iterator[Note]:
+def doubtful(draft: Draft, look: DraftLook, model: ConfidenceModel, stated: Mapping[Target, float]) -> Iterator[Note]:
     """Yield a warning for each field below the threshold, with its reasons, and for a document unlike what was learned.
 
     Args:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ingest.language.damage import Damage, Health, health
+from ingest.language.damage import Damage, TextHealth, health
 from ingest.repair.document import mend, undo
 from ingest.repair.plain import RepairedText, TextChange, repair_record, repair_text
 
 __all__ = [
     "Damage",
-    "Health",
     "RepairedText",
     "TextChange",
+    "TextHealth",
     "health",
     "mend",
     "repair_record",

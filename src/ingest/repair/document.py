@@ -24,7 +24,7 @@ from ingest.document import (
 )
 from ingest.options import Options
 from ingest.repair.steps import mend_body
-from ingest.repair.working_text import Body, Passage, Token, lost_marks
+from ingest.repair.working_text import Body, Passage, WorkingWord, lost_marks
 
 __all__ = ["mend", "undo"]
 
@@ -41,7 +41,7 @@ def mend(document: Document, options: Options) -> Document:
     changes nothing. Rules named in `options.skip_repairs` do not act.
     """
     methods = {page.number: page.method for page in document.pages}
-    words: list[list[Token]] = []
+    words: list[list[WorkingWord]] = []
     columns, rooms = _columns(document.blocks), _rooms(document.blocks)
     passages = [
         replace(
@@ -50,7 +50,7 @@ def mend(document: Document, options: Options) -> Document:
         )
         for paragraph in paragraphs(document.blocks)
     ]
-    title = Passage([[Token(t) for t in (document.properties.title or "").split()]], document.method)
+    title = Passage([[WorkingWord(t) for t in (document.properties.title or "").split()]], document.method)
     body = Body([*passages, title], options.skip_repairs)
     for _ in range(_ROUNDS):
         before = body.changed
@@ -124,14 +124,14 @@ def _passage(
     paragraph: Paragraph,
     methods: dict[int, Method],
     method: Method,
-    words: list[list[Token]],
+    words: list[list[WorkingWord]],
     column: tuple[int, int] | None,
 ) -> Passage:
-    lines: list[list[Token]] = []
+    lines: list[list[WorkingWord]] = []
     for line in paragraph.lines:
-        tokens: list[Token] = []
+        tokens: list[WorkingWord] = []
         for word in line.words:
-            pieces = [Token(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
+            pieces = [WorkingWord(p, word.confidence, (word.bold, word.italic)) for p in _BLANK.split(word.text)]
             if any(lost_marks(c) for c in word.changes):
                 for piece in pieces:
                     piece.remapped = True
@@ -142,7 +142,7 @@ def _passage(
     return Passage(lines, methods.get(page, method) if page is not None else method, page, column=column)
 
 
-def _mended(word: Word, pieces: list[Token]) -> Word:
+def _mended(word: Word, pieces: list[WorkingWord]) -> Word:
     text = " ".join(p.text for p in pieces if p.text)
     if text == word.text:
         return word

@@ -16,12 +16,18 @@ from ingest.language.lexicon import log2 as score_log2
 from ingest.repair.models.candidates import CERTAIN, LETTER, UNKNOWN, lost
 from ingest.repair.models.misreadings import NEAR, cost_of, shape, variants
 from ingest.repair.models.ocr_channel import base, channel
-from ingest.repair.models.restorer import CODE, HEALTHY, Damage
+from ingest.repair.models.restorer import CODE, HEALTHY, DamageRates
 
 __all__ = ["KINDS", "Bits", "judge", "posterior", "tells", "weigh"]
 
 KINDS = (
-    HEALTHY, Damage(0.15), Damage(0.5), Damage(0.85), Damage(1.0), Damage(1.0, 0.03), Damage(0.01, 0.02, older=True),
+    HEALTHY,
+    DamageRates(0.15),
+    DamageRates(0.5),
+    DamageRates(0.85),
+    DamageRates(1.0),
+    DamageRates(1.0, 0.03),
+    DamageRates(0.01, 0.02, older=True),
 )  # fmt: skip
 """Healthy, and six damages."""
 _NEW, _OLD = 5, 6

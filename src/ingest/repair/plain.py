@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ingest.document import Change
 from ingest.repair.steps import mend_body
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["RepairedText", "TextChange", "repair_record", "repair_text"]
 
@@ -68,16 +68,16 @@ def repair_record(text: str, *, skip: frozenset[str] = frozenset()) -> RepairedT
 
 
 def _once(text: str, skip: frozenset[str]) -> tuple[str, list[TextChange]]:
-    pieces: list[str | Token] = []
+    pieces: list[str | WorkingWord] = []
     passages: list[Passage] = []
-    where: list[tuple[int, Token, str]] = []
-    line: list[Token] = []
+    where: list[tuple[int, WorkingWord, str]] = []
+    line: list[WorkingWord] = []
     passage = Passage([line])
     number = end = 0
     for match in [*_SPACE.finditer(text), None]:
         word = text[end : match.start() if match else len(text)]
         if word:
-            token = Token(word)
+            token = WorkingWord(word)
             pieces.append(token)
             line.append(token)
             where.append((number, token, word))
@@ -104,12 +104,12 @@ def _once(text: str, skip: frozenset[str]) -> tuple[str, list[TextChange]]:
     return _put_together(pieces, "unicode" not in skip), found
 
 
-def _put_together(pieces: list[str | Token], plain_spaces: bool) -> str:
+def _put_together(pieces: list[str | WorkingWord], plain_spaces: bool) -> str:
     out: list[str] = []
     broken = False
     swallow = False
     for piece, following in pairwise([*pieces, ""]):
-        if isinstance(piece, Token):
+        if isinstance(piece, WorkingWord):
             out.append(piece.text)
             # Of the gaps around a word that went to the one before it, one goes too: not the line break.
             swallow = broken and not piece.text
@@ -119,7 +119,7 @@ def _put_together(pieces: list[str | Token], plain_spaces: bool) -> str:
         if piece != " ":
             gap = _ODD_SPACE.sub(" ", piece) if plain_spaces else piece
             breaks = not _BREAKS.isdisjoint(gap)
-        if not breaks and (swallow or (isinstance(following, Token) and not following.text)):
+        if not breaks and (swallow or (isinstance(following, WorkingWord) and not following.text)):
             continue
         out.append(gap)
         broken = breaks

@@ -16,7 +16,7 @@ from ingest.language.letters import unmark
 from ingest.language.tokens import LONGEST, is_immune
 from ingest.plan import RepairRule
 
-__all__ = ["Body", "Passage", "Token", "lost_marks"]
+__all__ = ["Body", "Passage", "WorkingWord", "lost_marks"]
 
 _RULES = frozenset(get_args(RepairRule))
 
@@ -26,7 +26,7 @@ def lost_marks(change: Change) -> bool:
     return change.rule == "glyph-map" and unmark(change.before) == unmark(change.after)
 
 
-class Token:
+class WorkingWord:
     """One word as it stands now; empty when it has been joined to the one before."""
 
     __slots__ = ("changes", "confidence", "immune", "remapped", "style", "text")
@@ -47,7 +47,7 @@ class Passage:
     """Lines that belong together: a paragraph, a table cell's paragraph. `broken` tells that its lines were
     wrapped by a machine, so that a hyphen at a line's end may be one that the machine set."""
 
-    lines: list[list[Token]]
+    lines: list[list[WorkingWord]]
     method: Method = Method.TEXT
     page: int | None = None
     broken: bool = True
@@ -56,7 +56,7 @@ class Passage:
     full: frozenset[int] = frozenset()
     """Of a cell: which of its lines fill the column to less than a letter, as a word that was broken does."""
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> Iterator[WorkingWord]:
         for line in self.lines:
             yield from line
 
@@ -69,12 +69,12 @@ class Body:
     skip: frozenset[str] = frozenset()
     changed: int = field(default=0)
 
-    def tokens(self) -> Iterator[Token]:
+    def tokens(self) -> Iterator[WorkingWord]:
         for passage in self.passages:
             for line in passage.lines:
                 yield from line
 
-    def change(self, token: Token, text: str, rule: RepairRule, confidence: float) -> bool:
+    def change(self, token: WorkingWord, text: str, rule: RepairRule, confidence: float) -> bool:
         """Give the token its new text and record it; False if the rule is off or nothing changes.
 
         Raises:
@@ -90,7 +90,7 @@ class Body:
         self.changed += 1
         return True
 
-    def join(self, first: Token, second: Token, text: str, rule: RepairRule, confidence: float) -> bool:
+    def join(self, first: WorkingWord, second: WorkingWord, text: str, rule: RepairRule, confidence: float) -> bool:
         """Make one word of two: the first takes the whole text, the second becomes empty."""
         if rule in self.skip:
             return False

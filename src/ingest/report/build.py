@@ -14,13 +14,13 @@ from typing import Any
 from urllib.parse import quote
 
 from ingest.batch.inputs.finder import is_remote, local_path
-from ingest.batch.ledger import Entry, Ledger
+from ingest.batch.ledger import Ledger, LedgerEntry
 from ingest.errors import UsageError
 from ingest.plan import Plan
 from ingest.plan.doubt import doubted
 from ingest.quality.confidence import load as load_model
 from ingest.report.charts import reliability, timeline
-from ingest.report.cutouts import Cutout, Problem, Request, Task, draw_all, task
+from ingest.report.cutouts import Cutout, CutoutTask, Problem, Request, draw_all, task
 from ingest.report.doubts import Doubt, RowDoubt, Worst, doubtful_rows, doubts, is_masked
 from ingest.report.figures import Figures
 from ingest.report.render import Aside, Card, Renderer
@@ -170,7 +170,7 @@ class _Report:
             else:
                 covered = doubt.source in self._covered
                 requests.setdefault(doubt.source, []).append(Request(_key(doubt), doubt.places, covered))
-        tasks: list[Task] = []
+        tasks: list[CutoutTask] = []
         for source, asked in requests.items():
             entry = self._entries[source]
             tasks.append(task(source, self._address(entry), entry.sha256 or "", asked))
@@ -178,7 +178,7 @@ class _Report:
             found.update(draw_all(tasks, workers=self._choices.workers))
         return found
 
-    def _address(self, entry: Entry) -> str:
+    def _address(self, entry: LedgerEntry) -> str:
         """Where the source file is: where it was read or, if it is not there, below the folder that was given."""
         folder = self._choices.sources
         if folder is None or is_remote(entry.uri) or Path(entry.uri).exists():
@@ -248,7 +248,7 @@ class _Report:
                 yield _pending(entry)
 
 
-def _pending(entry: Entry) -> Aside:
+def _pending(entry: LedgerEntry) -> Aside:
     return Aside(entry.name, "pending", "", "Run `ingest convert` again; it goes on where it stopped.")
 
 

@@ -29,9 +29,9 @@ from ingest.source import IMAGES, PDF, Source
 
 __all__ = [
     "Cutout",
+    "CutoutTask",
     "Problem",
     "Request",
-    "Task",
     "crop",
     "draw",
     "draw_all",
@@ -91,14 +91,14 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Task(Job):
+class CutoutTask(Job):
     """The fields to be shown of one document."""
 
     requests: tuple[Request, ...] = ()
 
 
 def draw_all(
-    tasks: Sequence[Task], *, workers: int = 1, work: Convert | None = None
+    tasks: Sequence[CutoutTask], *, workers: int = 1, work: Convert | None = None
 ) -> Iterator[tuple[str, Sequence[Cutout] | Problem]]:
     """(key, pictures or why there are none) of every request, document by document, in any order.
 
@@ -107,7 +107,7 @@ def draw_all(
     engine = LocalEngine(workers, work or in_child)
     for outcome in engine.run(tasks, Options(limits=LIMITS)):
         job = outcome.job
-        assert isinstance(job, Task)
+        assert isinstance(job, CutoutTask)
         if outcome.plan is None:
             problem: Problem = "missing" if outcome.failure and outcome.failure.code == "unreadable" else "failed"
             yield from ((request.key, problem) for request in job.requests)
@@ -118,7 +118,7 @@ def draw_all(
 
 def in_child(job: Job, options: Options) -> Answer:
     """`draw` with its answer as JSON bytes, for the way back to the parent."""
-    assert isinstance(job, Task)
+    assert isinstance(job, CutoutTask)
     found = draw(job, options)
     value = {k: v if isinstance(v, str) else [_dict(c) for c in v] for k, v in found.items()}
     return Done(json.dumps(value).encode())
@@ -128,7 +128,7 @@ def _dict(cutout: Cutout) -> dict[str, Any]:
     return {"page": cutout.page, "width": cutout.width, "height": cutout.height, "uri": cutout.uri}
 
 
-def draw(task: Task, options: Options) -> Mapping[str, Sequence[Cutout] | Problem]:
+def draw(task: CutoutTask, options: Options) -> Mapping[str, Sequence[Cutout] | Problem]:
     """The pictures of one document's requests, or why there are none.
 
     Raises:
@@ -285,6 +285,6 @@ def _webp(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def task(name: str, uri: str, sha256: str, requests: Iterable[Request]) -> Task:
+def task(name: str, uri: str, sha256: str, requests: Iterable[Request]) -> CutoutTask:
     """The task of one document of a ledger."""
-    return Task(Input(name, uri, 0), sha256, requests=tuple(requests))
+    return CutoutTask(Input(name, uri, 0), sha256, requests=tuple(requests))

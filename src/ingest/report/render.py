@@ -18,7 +18,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ingest.html.differences import Run, repaired_runs
+from ingest.html.differences import DifferenceRun, repaired_runs
 from ingest.html.environment import environment
 from ingest.html.text import base_style, shown
 from ingest.plan import FIELDS, SURE, Place, Plan
@@ -231,7 +231,7 @@ class Renderer:
     def card(self, card: Card) -> dict[str, Any]:
         """What the macro `card` asks for."""
         doubt, t = card.doubt, self._words
-        runs = repaired_runs(doubt.raw, doubt.text) if doubt.raw is not None else [Run("same", doubt.text)]
+        runs = repaired_runs(doubt.raw, doubt.text) if doubt.raw is not None else [DifferenceRun("same", doubt.text)]
         issues = [t.name("issue", code) for code in doubt.issues]
         signals = [r.texts[t.language] for key in doubt.signals for r in reasons() if r.key == key]
         if signals:

@@ -64,7 +64,7 @@ class Undo(BaseModel):
     id: str = Field(max_length=64)
 
 
-class Learnt(BaseModel):
+class LearntWords(BaseModel):
     """An actor or a heading word of one's own."""
 
     who: str = Field(min_length=1, max_length=200)
@@ -278,7 +278,7 @@ def _writing(app: FastAPI, desk: Desk, pictures: Pictures, pages: _Pages) -> Non
         return guarded(lambda: {"undone": what.id})
 
     @app.post("/{token}/learn")
-    def learn(request: Request, token: str, learnt: Learnt) -> Response:
+    def learn(request: Request, token: str, learnt: LearntWords) -> Response:
         pages.check_write(request, token)
         if learnt.kind not in _LEARNT:
             raise HTTPException(422, "nothing of the kind can be learnt")

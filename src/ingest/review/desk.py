@@ -18,7 +18,7 @@ from typing import Any, cast
 from ingest.batch.correct import write_out
 from ingest.batch.corrections import chosen_path, corrected_content, notices, refresh, store_of
 from ingest.batch.inputs.finder import is_remote, local_path
-from ingest.batch.ledger import Content, Ledger, Progress
+from ingest.batch.ledger import Ledger, LedgerContent, Progress
 from ingest.classify.fields.vocabulary import load as vocabulary_of
 from ingest.corrections import (
     Anchor,
@@ -56,7 +56,7 @@ class Opened:
 
     name: str
     uri: str
-    content: Content
+    content: LedgerContent
     result: Corrected
     machine: Plan
 

@@ -23,7 +23,7 @@ from ingest.options import Options
 from ingest.report.cutouts import DPI, LIMITS, pages_of, source_of
 from ingest.source import IMAGES, PDF
 
-__all__ = ["Pictures", "Read"]
+__all__ = ["Pictures", "ReadBox"]
 
 # Of all pictures in memory; a page takes 50 to 300 KB.
 CACHE_BYTES = 96 * 2**20
@@ -34,7 +34,7 @@ MARGIN_PIXELS = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Job):
+class PageRequest(Job):
     """A page to be drawn, from 1; with a box (x0, top, x1, bottom in points) that is read instead."""
 
     page: int = 1
@@ -42,7 +42,7 @@ class Page(Job):
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadBox:
     """What stands in a box: its text, and how it was read."""
 
     text: str
@@ -69,24 +69,24 @@ class Pictures:
             if key in self._cache:
                 self._cache.move_to_end(key)
                 return self._cache[key]
-            data = self._ask(Page(Input(name, uri, 0), sha256, page=page))
+            data = self._ask(PageRequest(Input(name, uri, 0), sha256, page=page))
             self._cache[key] = data
             self._bytes += len(data)
             while self._bytes > CACHE_BYTES and len(self._cache) > 1:
                 self._bytes -= len(self._cache.popitem(last=False)[1])
             return data
 
-    def read(self, name: str, uri: str, sha256: str, page: int, box: tuple[float, float, float, float]) -> Read:
+    def read(self, name: str, uri: str, sha256: str, page: int, box: tuple[float, float, float, float]) -> ReadBox:
         """What stands in a box of a page.
 
         Raises:
             IngestError: the page cannot be read; the message says why.
         """
         with self._lock:
-            value: dict[str, Any] = json.loads(self._ask(Page(Input(name, uri, 0), sha256, page=page, box=box)))
-        return Read(value["text"], value["method"])
+            value: dict[str, Any] = json.loads(self._ask(PageRequest(Input(name, uri, 0), sha256, page=page, box=box)))
+        return ReadBox(value["text"], value["method"])
 
-    def _ask(self, job: Page) -> bytes:
+    def _ask(self, job: PageRequest) -> bytes:
         if self._child is None:
             self._child = Child(Options(limits=LIMITS), work=work)
         self._child.give(job)
@@ -101,7 +101,7 @@ class Pictures:
     def warm(self) -> None:
         """Start the worker, so that the first page need not wait for its libraries."""
         with self._lock, suppress(IngestError):
-            self._ask(Page(Input("warm", "/dev/null/none", 0), ""))
+            self._ask(PageRequest(Input("warm", "/dev/null/none", 0), ""))
 
     def close(self) -> None:
         """End the worker."""
@@ -113,7 +113,7 @@ class Pictures:
 
 def work(job: Job, options: Options) -> Answer:
     """What the worker does."""
-    assert isinstance(job, Page)
+    assert isinstance(job, PageRequest)
     source = source_of(job, options.limits)
     if source.id != job.sha256:
         raise UnreadableFile("is another file now.", source=job.item.name, remedy="Convert the archive again.")
@@ -134,7 +134,7 @@ def work(job: Job, options: Options) -> Answer:
     return Done(json.dumps({"text": _recognised(picture, scale, job.box), "method": "ocr"}).encode())
 
 
-def _printed(source: Any, job: Page, options: Options) -> str:
+def _printed(source: Any, job: PageRequest, options: Options) -> str:
     """The text layer's text in the box; empty where there is none."""
     from ingest.read.pdf.reader import opened
 

@@ -29,13 +29,13 @@ from ingest.read.enclosed import DEEPEST
 from ingest.serve.drop import add_page
 from ingest.serve.guard import Guard, check_token
 from ingest.serve.intake import announced, receive
-from ingest.serve.models import CorrectionBody, CorrectionSaved, Health, JobStatus, ProblemBody, Version
+from ingest.serve.models import CorrectionBody, CorrectionSaved, JobStatus, ProblemBody, ServiceHealth, Version
 from ingest.serve.openapi import DOCUMENT_BODY, PLAN, describe, problems
 from ingest.serve.page import CONTENT_SECURITY_POLICY, render
 from ingest.serve.problems import Problem, language_of, of_failure, response
 from ingest.serve.runner import convert_in_folder
 from ingest.serve.settings import Settings
-from ingest.serve.store import Entry, Store
+from ingest.serve.store import Store, SubmittedDocument
 from ingest.write.correction_store import CorrectionStore
 
 __all__ = ["create_app"]
@@ -142,12 +142,12 @@ def _allowed(app: FastAPI, request: Request) -> list[str]:
 
 def _about(app: FastAPI, store: Store) -> None:
     @app.get("/health", tags=["server"], summary="Is the server fit?", responses=problems(["stopping"]))
-    async def health() -> Health:
+    async def health() -> ServiceHealth:
         """Whether documents can be converted, and how many are under way or waiting."""
         if not store.healthy:
             raise Problem("stopping", "Documents cannot be converted.", retry_after=POLL_SECONDS)
         running, waiting = store.counts()
-        return Health(status="ok", running=running, waiting=waiting)
+        return ServiceHealth(status="ok", running=running, waiting=waiting)
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> Response:
@@ -310,7 +310,7 @@ def _dependencies(settings: Settings) -> list[Any]:
     return [Depends(HTTPBearer(auto_error=False, description="the token the server was started with")), Depends(check)]
 
 
-async def _wait(request: Request, entry: Entry, seconds: float) -> bool:
+async def _wait(request: Request, entry: SubmittedDocument, seconds: float) -> bool:
     """Wait for a job to finish, at most so long; False when the client has gone meanwhile."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
@@ -324,7 +324,7 @@ async def _wait(request: Request, entry: Entry, seconds: float) -> bool:
     return True
 
 
-def _status(request: Request, entry: Entry, settings: Settings) -> JobStatus:
+def _status(request: Request, entry: SubmittedDocument, settings: Settings) -> JobStatus:
     def moment(seconds: float | None) -> datetime | None:
         return None if seconds is None else datetime.fromtimestamp(round(seconds, 3), UTC)
 
@@ -349,5 +349,5 @@ def _status(request: Request, entry: Entry, settings: Settings) -> JobStatus:
     )
 
 
-def _path(request: Request, route: str, entry: Entry) -> str:
+def _path(request: Request, route: str, entry: SubmittedDocument) -> str:
     return request.url_for(route, id=entry.id).path

@@ -24,7 +24,7 @@ from ingest.serve.openapi import problems
 from ingest.serve.problems import Problem, language_of
 from ingest.serve.rows import view
 from ingest.serve.settings import Settings
-from ingest.serve.store import Entry, Store
+from ingest.serve.store import Store, SubmittedDocument
 from ingest.write import Style
 from ingest.write.plan_json import read_plan
 
@@ -152,7 +152,7 @@ def _results(app: FastAPI, store: Store, templates: Environment, guarded: list[A
         return Response(made.data, headers=headers, media_type=made.media_type)
 
 
-def _finished(store: Store, id: str) -> Entry:
+def _finished(store: Store, id: str) -> SubmittedDocument:
     """A job that has a plan."""
     entry = store.get(id)
     if entry.state != "done":

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.plan import CorrectionKind
 
-__all__ = ["CorrectionBody", "CorrectionSaved", "ExportBody", "Health", "JobStatus", "ProblemBody", "Version"]
+__all__ = ["CorrectionBody", "CorrectionSaved", "ExportBody", "JobStatus", "ProblemBody", "ServiceHealth", "Version"]
 
 MOST_JOBS = 1000
 """Jobs in one file."""
@@ -108,7 +108,7 @@ class ExportBody(BaseModel):
     dialect: Literal["rfc4180", "excel-sv"] = Field("rfc4180", description="of CSV files; excel-sv for a Swedish Excel")
 
 
-class Health(BaseModel):
+class ServiceHealth(BaseModel):
     """Whether documents can be converted, and how many are."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"status": "ok", "running": 1, "waiting": 0}]})

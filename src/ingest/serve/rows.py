@@ -8,7 +8,7 @@ from ingest.messages import Language, translated
 from ingest.plan import FIELDS, Field, Plan, Row
 from ingest.plan.doubt import doubted, is_doubt
 
-__all__ = ["CellView", "PlanView", "RowView", "view"]
+__all__ = ["CellView", "PlanView", "ServedRow", "view"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class CellView:
 
 
 @dataclass(frozen=True, slots=True)
-class RowView:
+class ServedRow:
     """One row as shown: its cells in the order of `PlanView.headings`."""
 
     number: int
@@ -38,7 +38,7 @@ class PlanView:
     title: str
     source: str
     headings: tuple[str, ...]
-    rows: tuple[RowView, ...]
+    rows: tuple[ServedRow, ...]
     doubts: int
     about: tuple[str, ...]
     """What is doubtful of the document as a whole, in words."""
@@ -67,11 +67,11 @@ def _is_of_row(target: str, plan: Plan) -> bool:
     return target.partition(".")[0] in {row.id for row in plan.rows}
 
 
-def _row(number: int, row: Row, own: tuple[str, ...], titles: dict[str, str], reasons: dict[str, str]) -> RowView:
+def _row(number: int, row: Row, own: tuple[str, ...], titles: dict[str, str], reasons: dict[str, str]) -> ServedRow:
     values: list[tuple[str, Field | None]] = [*row.fields(), *((name, row.other.get(name)) for name in own)]
     cells = tuple(
         CellView("" if value is None else value.text, reasons.get(f"{row.id}.{name}", "")) for name, value in values
     )
     pages = [p.page for _, value in values if value is not None for p in value.places if p.page is not None]
     section = titles.get(row.section, "") if row.section else ""
-    return RowView(number, section, cells, min(pages, default=None), row.confidence, reasons.get(row.id, ""))
+    return ServedRow(number, section, cells, min(pages, default=None), row.confidence, reasons.get(row.id, ""))

@@ -25,7 +25,7 @@ from ingest.read.enclosed import Enclosed, enclosed
 from ingest.serve.problems import is_lost
 from ingest.system.processes import make_ready
 
-__all__ = ["Order", "Runner", "convert_in_folder"]
+__all__ = ["Runner", "ServedJob", "convert_in_folder"]
 
 _LOG = logging.getLogger("ingest.serve")
 # How often the thread looks round when nothing happens; whoever keeps results uses it to drop old ones.
@@ -33,7 +33,7 @@ IDLE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Order(Job):
+class ServedJob(Job):
     """A job with what its request chose: a worker, its models loaded, serves requests that choose differently."""
 
     ocr: OcrMode = "auto"
@@ -52,7 +52,7 @@ def convert_in_folder(job: Job, options: Options) -> Answer:
     """Convert; temporary files go to the job's own folder, so that nothing outlives a worker that was killed."""
     parts: dict[tuple[str, ...], Enclosed] = {}
     meant = job
-    if isinstance(job, Order):
+    if isinstance(job, ServedJob):
         options = replace(options, ocr=job.ocr, mask_personal_data=job.mask)
         parts = _parts(job, options)
         meant = _meant(job, parts)
@@ -64,7 +64,7 @@ def convert_in_folder(job: Job, options: Options) -> Answer:
     return replace(answer, inside=tuple(parts)) if isinstance(answer, Done) and meant is job else answer
 
 
-def _parts(order: Order, options: Options) -> dict[tuple[str, ...], Enclosed]:
+def _parts(order: ServedJob, options: Options) -> dict[tuple[str, ...], Enclosed]:
     """The documents inside the one sent by the names that are told; each can be called by its own clear name too."""
     found = list(enclosed(read_bytes(order.item, options.limits), options.limits))
     if not order.mask or order.inside in [part.path for part in found]:
@@ -79,7 +79,7 @@ def _parts(order: Order, options: Options) -> dict[tuple[str, ...], Enclosed]:
     return shown
 
 
-def _meant(order: Order, parts: Mapping[tuple[str, ...], Enclosed]) -> Job:
+def _meant(order: ServedJob, parts: Mapping[tuple[str, ...], Enclosed]) -> Job:
     """The job of the document inside the one sent, called by both names as in a run; else the order itself."""
     if not order.inside:
         return order

@@ -22,10 +22,10 @@ from ingest.batch.workers.temp_folders import Throwaway
 from ingest.batch.workers.worker import Convert
 from ingest.options import OcrMode
 from ingest.serve.problems import Problem
-from ingest.serve.runner import Order, Runner, convert_in_folder
+from ingest.serve.runner import Runner, ServedJob, convert_in_folder
 from ingest.serve.settings import Settings
 
-__all__ = ["Entry", "State", "Store"]
+__all__ = ["State", "Store", "SubmittedDocument"]
 
 State = Literal["receiving", "waiting", "running", "done", "failed"]
 
@@ -38,7 +38,7 @@ RECEIVING = 8
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class SubmittedDocument:
     """One document and what has become of it; times are Unix seconds."""
 
     id: str
@@ -72,7 +72,7 @@ class Store:
     def __init__(self, settings: Settings, work: Convert = convert_in_folder) -> None:
         self._settings = settings
         self._work = work
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, SubmittedDocument] = {}
         self._lock = threading.RLock()
         self._runner: Runner | None = None
         self._home: Throwaway | None = None
@@ -123,7 +123,7 @@ class Store:
             states = [e.state for e in self._entries.values()]
         return states.count("running"), states.count("waiting") + states.count("receiving")
 
-    def admit(self, size: int) -> Entry:
+    def admit(self, size: int) -> SubmittedDocument:
         """Room for a document of at most `size` bytes, before its first byte is read.
 
         Raises:
@@ -143,7 +143,7 @@ class Store:
             id = secrets.token_urlsafe(16)
             folder = self._home.path / id
             folder.mkdir(mode=0o700)
-            entry = self._entries[id] = Entry(id, folder, size, time.time())
+            entry = self._entries[id] = SubmittedDocument(id, folder, size, time.time())
             return entry
 
     def _number(self, state: State) -> int:
@@ -156,7 +156,7 @@ class Store:
 
     def submit(
         self,
-        entry: Entry,
+        entry: SubmittedDocument,
         name: str,
         size: int,
         sha256: str,
@@ -173,9 +173,9 @@ class Store:
             entry.state = "waiting"
             mask = mask or self._settings.options.mask_personal_data
             item = Input(name, str(entry.document), size)
-            self._runner.submit(entry.id, Order(item, sha256, ocr=ocr, mask=mask, inside=inside))
+            self._runner.submit(entry.id, ServedJob(item, sha256, ocr=ocr, mask=mask, inside=inside))
 
-    def get(self, id: str) -> Entry:
+    def get(self, id: str) -> SubmittedDocument:
         """A job by its id.
 
         Raises:
@@ -191,7 +191,7 @@ class Store:
             )
         return entry
 
-    def forget(self, entry: Entry) -> None:
+    def forget(self, entry: SubmittedDocument) -> None:
         """End a job if it runs and remove what is kept of it; does nothing if that is done already."""
         with self._lock:
             if self._entries.pop(entry.id, None) is None:
@@ -214,7 +214,7 @@ class Store:
         if used + size > self._settings.store_bytes:
             raise Problem("no-room", "The server's room on disk is used up.", retry_after=RETRY_SECONDS)
 
-    def _by_age(self) -> list[Entry]:
+    def _by_age(self) -> list[SubmittedDocument]:
         ended = (e for e in self._entries.values() if e.ended is not None and not e.held)
         return sorted(ended, key=lambda e: e.ended or 0.0)
 
@@ -240,7 +240,7 @@ class Store:
             return outcome
         self.corrections.refresh()
         job, name, options = outcome.job, outcome.job.item.name, self._settings.options
-        if isinstance(job, Order):
+        if isinstance(job, ServedJob):
             name, options = job.name, replace(options, mask_personal_data=job.mask)
             if job.inside:
                 # Corrections know a document by its own bytes.
@@ -288,7 +288,7 @@ class Store:
         _resolve(entry)
 
 
-def _resolve(entry: Entry) -> None:
+def _resolve(entry: SubmittedDocument) -> None:
     if not entry.finished.done():
         with suppress(Exception):
             # Two threads may try at the same time; one of them wins, and that is all that matters.

@@ -31,8 +31,8 @@ from ingest.layout.blocks.features import (
     surroundings,
 )
 from ingest.layout.blocks.frames import frames_of
-from ingest.layout.blocks.runs import Run
-from ingest.layout.blocks.split import Decide, parts_of
+from ingest.layout.blocks.runs import GutterRun
+from ingest.layout.blocks.split import SplitDecisions, parts_of
 from ingest.layout.tables.finder import find_tables
 from ingest.layout.tables.model import tokens_of
 from ingest.options import Options
@@ -42,7 +42,7 @@ from ingest.read.pdf.frame import Frame
 from ingest.read.pdf.reader import read_page
 from ingest.train.factory.draw import choose, drawing_of, load_bank
 from ingest.train.factory.families import Family
-from ingest.train.factory.model import Drawing, Html
+from ingest.train.factory.model import DrawnDocument, Html
 from ingest.train.factory.produce import Producers
 
 __all__ = ["train"]
@@ -132,7 +132,7 @@ def _samples(seed: int) -> tuple[_Samples, _Samples]:
     return gutters, gaps
 
 
-def _marked(drawing: Drawing) -> Drawing:
+def _marked(drawing: DrawnDocument) -> DrawnDocument:
     """The drawing with its blocks marked for the tags."""
     body = drawing.body
     assert isinstance(body, Html)
@@ -209,7 +209,7 @@ def _observe(
     around = surroundings(page, tokens, frames_of(page), tables, ordered=rng.random() >= _UNKNOWN_ORDER)
     asked: set[tuple[int, ...]] = set()
 
-    def gutter(run: Run, whole: Run, columns: Sequence[float]) -> float:
+    def gutter(run: GutterRun, whole: GutterRun, columns: Sequence[float]) -> float:
         answer = _parts(run, told)
         key = (round(run.x), *sorted(t.index for t in run.tokens))
         if answer is None or key in asked:
@@ -218,7 +218,7 @@ def _observe(
         gutters.add(gutter_features(run, whole, columns, around), answer, family.name)
         return float(answer)
 
-    def gaps_of(run: Run, columns: Sequence[float]) -> list[float]:
+    def gaps_of(run: GutterRun, columns: Sequence[float]) -> list[float]:
         out = []
         for at, values in enumerate(gap_features(run, columns, around), 1):
             answer = _ends(run, at, told)
@@ -229,14 +229,14 @@ def _observe(
             out.append(float(answer or 0.0))
         return out
 
-    decide = Decide(
+    decide = SplitDecisions(
         lambda asked, _: [gutter(*one) for one in asked],
         lambda asked, _: [gaps_of(*one) for one in asked],
     )
     parts_of(tokens, around, (), decide)
 
 
-def _parts(run: Run, told: Mapping[int, _Told]) -> bool | None:
+def _parts(run: GutterRun, told: Mapping[int, _Told]) -> bool | None:
     """Whether the gutter of a run parts blocks; None where the tags do not say."""
     left = [told[t.index] for t in run.tokens if t.mid < run.x]
     right = [told[t.index] for t in run.tokens if t.mid >= run.x]
@@ -263,7 +263,7 @@ def _before(first: Sequence[_Told], second: Sequence[_Told]) -> float:
     return float(np.mean([len(later) - np.searchsorted(later, w.order) for w in first]) / len(later))
 
 
-def _ends(run: Run, at: int, told: Mapping[int, _Told]) -> bool | None:
+def _ends(run: GutterRun, at: int, told: Mapping[int, _Told]) -> bool | None:
     """Whether the gap before a band ends the blocks above it; None where it makes no difference."""
     above = [told[t.index] for b in run.bands[:at] for t in b.tokens]
     below = [told[t.index] for b in run.bands[at:] for t in b.tokens]

@@ -22,7 +22,7 @@ from typing import Any
 
 from ingest.classify.fields.examples import DECISIONS, Examples, outline
 from ingest.classify.fields.heading import LABELS
-from ingest.corrections import Book, Correction
+from ingest.corrections import Correction, CorrectionBook
 from ingest.corrections.anchors import folded
 from ingest.errors import UsageError
 from ingest.plan import FIELDS
@@ -30,7 +30,7 @@ from ingest.train.recalibration import LEAST_LOOKED, Looked, fit, loss
 from ingest.write.atomic import write_bytes
 from ingest.write.correction_store import load_book
 
-__all__ = ["Learnt", "learn", "train", "undo"]
+__all__ = ["LearntAnswers", "learn", "train", "undo"]
 
 FOLDS = 5
 GAIN = 0.01
@@ -43,7 +43,7 @@ FILES = ("vocabulary.toml", "actors.toml", "report.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearntAnswers:
     """Heading words by field (`other` for none of the five), actors by type and identifier, answers by decision and
     text, fields looked at."""
 
@@ -115,7 +115,7 @@ def _answers(corrections: Iterable[Correction]) -> dict[str, dict[str, str]]:
     return out
 
 
-def learn(corrections: Iterable[Correction]) -> Learnt:
+def learn(corrections: Iterable[Correction]) -> LearntAnswers:
     """What corrections that hold say; of two that contradict each other, neither."""
     held = list(corrections)
     headings: dict[str, set[str]] = defaultdict(set)
@@ -136,7 +136,7 @@ def learn(corrections: Iterable[Correction]) -> Learnt:
             ((id, kind),) = meant
             registers[kind][id].append(name)
     kinds = Counter(c.kind for c in held)
-    return Learnt(
+    return LearntAnswers(
         {f: tuple(w) for f, w in sorted(words.items())},
         {k: {i: tuple(n) for i, n in sorted(v.items())} for k, v in sorted(registers.items())},
         _answers(held),
@@ -219,7 +219,7 @@ def train(path: Path, into: Path | None, say: Callable[[str], object]) -> Path:
         UnreadableFile: there are no corrections to be read.
         OutputError: the folder cannot be written.
     """
-    book: Book = load_book(path)
+    book: CorrectionBook = load_book(path)
     held = list(book.holding())
     learnt = learn(held)
     folder = into or path.with_name(f"{path.name}.learned")
@@ -285,7 +285,7 @@ def _quoted(texts: Iterable[str]) -> str:
     return "[" + ", ".join(json.dumps(t, ensure_ascii=False) for t in texts) + "]"
 
 
-def _vocabulary(learnt: Learnt, confidence: Mapping[str, tuple[float, float]]) -> str:
+def _vocabulary(learnt: LearntAnswers, confidence: Mapping[str, tuple[float, float]]) -> str:
     parts = ["# Heading words learnt from corrections by `ingest train --from-corrections`.\n"]
     if not learnt.headings:
         # A vocabulary of nothing is still one.
@@ -305,12 +305,12 @@ def _vocabulary(learnt: Learnt, confidence: Mapping[str, tuple[float, float]]) -
     return "\n".join(parts)
 
 
-def _listed(learnt: Learnt) -> list[dict[str, str]]:
+def _listed(learnt: LearntAnswers) -> list[dict[str, str]]:
     """The examples in the form of a vocabulary."""
     return [{"decision": d, "answer": a, "text": t} for d, found in learnt.examples.items() for t, a in found.items()]
 
 
-def _actors(learnt: Learnt) -> str:
+def _actors(learnt: LearntAnswers) -> str:
     parts = ["# Actors learnt from corrections by `ingest train --from-corrections`.\n"]
     for kind, found in learnt.actors.items():
         lines = "".join(f"{json.dumps(i, ensure_ascii=False)} = {_quoted(n)}\n" for i, n in found.items())

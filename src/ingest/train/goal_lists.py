@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import load as load_words
 from ingest.classify.text import goal_lists
-from ingest.classify.text.measures import Candidate, Setting, values_of
+from ingest.classify.text.measures import MeasureCandidate, MeasureSetting, values_of
 from ingest.normalise import load_registers
 from ingest.train.factory.bank import Bank
 from ingest.train.factory.phrases import phrase
-from ingest.train.held_out import FOLDS, Samples
+from ingest.train.held_out import FOLDS, DecisionSamples
 from ingest.train.linear import Sample, ablation, arrays, judged, worst_families, write_yes_no
 
 __all__ = ["train"]
@@ -82,13 +82,13 @@ def _lists(seed: int) -> Iterator[tuple[str, bool, list[tuple[float, ...]], bool
 def _seen(
     family: str, goals: bool, items: Sequence[str], lead: str, above: tuple[str, ...]
 ) -> tuple[str, bool, list[tuple[float, ...]], bool]:
-    setting = replace(Setting(load_words(), load_registers(None)), kind="handlingsplan")
+    setting = replace(MeasureSetting(load_words(), load_registers(None)), kind="handlingsplan")
     said = list(meanings(items))
     hand = sum(s["mål"] for s in said) > sum(s["åtgärd"] for s in said)
-    return family, goals, values_of([Candidate(t, "item", lead, above) for t in items], setting), hand
+    return family, goals, values_of([MeasureCandidate(t, "item", lead, above) for t in items], setting), hand
 
 
-def _card(samples: Samples, hand: NDArray[np.bool_], seed: int) -> str:
+def _card(samples: DecisionSamples, hand: NDArray[np.bool_], seed: int) -> str:
     held = judged(samples, seed)
     right, mean, loss = held.figures
     by_hand = float((hand == samples.answers).mean())

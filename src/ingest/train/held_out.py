@@ -16,7 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-__all__ = ["FOLDS", "INVERSE_PENALTY", "Figures", "Matrix", "Samples", "figures", "fit", "held_out", "worst"]
+__all__ = [
+    "FOLDS",
+    "INVERSE_PENALTY",
+    "DecisionSamples",
+    "HeldOutFigures",
+    "Matrix",
+    "figures",
+    "fit",
+    "held_out",
+    "worst",
+]
 
 Matrix = NDArray[np.float64]
 FOLDS = 12
@@ -30,7 +40,7 @@ _LEAST = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Samples:
+class DecisionSamples:
     """Decisions with their true answers, one a row."""
 
     values: Matrix
@@ -50,18 +60,18 @@ class Samples:
         return weights
 
 
-def fit(samples: Samples) -> LogisticRegression:
+def fit(samples: DecisionSamples) -> LogisticRegression:
     """Return the model of all samples."""
     return _fit(samples, samples.values, np.ones(len(samples.values), bool))
 
 
-def _fit(samples: Samples, x: Matrix, chosen: NDArray[np.bool_]) -> LogisticRegression:
+def _fit(samples: DecisionSamples, x: Matrix, chosen: NDArray[np.bool_]) -> LogisticRegression:
     model = LogisticRegression(C=samples.inverse_penalty, max_iter=MOST_STEPS)
     model.fit(x[chosen], samples.answers[chosen], sample_weight=samples.weights[chosen])
     return model
 
 
-def held_out(samples: Samples, classes: Sequence[object], seed: int, without: Sequence[int] = ()) -> Matrix:
+def held_out(samples: DecisionSamples, classes: Sequence[object], seed: int, without: Sequence[int] = ()) -> Matrix:
     """Return the probabilities (decisions, classes) by models that never saw the decision's family.
 
     Args:
@@ -86,7 +96,7 @@ def held_out(samples: Samples, classes: Sequence[object], seed: int, without: Se
     return out
 
 
-class Figures(NamedTuple):
+class HeldOutFigures(NamedTuple):
     """How well decisions were made, all unweighted: share decided right, its mean over families, log loss in nats."""
 
     right: float
@@ -94,7 +104,7 @@ class Figures(NamedTuple):
     loss: float
 
 
-def figures(families: NDArray[np.str_], hit: NDArray[np.bool_], chance: Matrix) -> Figures:
+def figures(families: NDArray[np.str_], hit: NDArray[np.bool_], chance: Matrix) -> HeldOutFigures:
     """Return the figures of decisions.
 
     Args:
@@ -104,7 +114,7 @@ def figures(families: NDArray[np.str_], hit: NDArray[np.bool_], chance: Matrix) 
     """
     means = [float(hit[families == f].mean()) for f in sorted(set(families.tolist()))]
     loss = -np.log(np.clip(chance, _LEAST, 1))
-    return Figures(float(hit.mean()), float(np.mean(means)), float(loss.mean()))
+    return HeldOutFigures(float(hit.mean()), float(np.mean(means)), float(loss.mean()))
 
 
 def worst(families: NDArray[np.str_], hit: NDArray[np.bool_]) -> list[tuple[str, int, float]]:

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.classify.facts.finder import front_of, kind_of_front
-from ingest.classify.facts.issuer_candidates import Candidate, candidates
-from ingest.classify.facts.issuer_features import FEATURES, GROUPS, Setting, values_of
+from ingest.classify.facts.issuer_candidates import IssuerCandidate, candidates
+from ingest.classify.facts.issuer_features import FEATURES, GROUPS, IssuerSetting, values_of
 from ingest.classify.facts.issuers import chosen, sureness
 from ingest.document import Document, Method
 from ingest.errors import UsageError
@@ -30,7 +30,7 @@ from ingest.options import Options
 from ingest.pipeline import arrange
 from ingest.source import Source
 from ingest.train.factory.model import UNDAMAGED
-from ingest.train.held_out import FOLDS, Matrix, Samples, fit, held_out, worst
+from ingest.train.held_out import FOLDS, DecisionSamples, Matrix, fit, held_out, worst
 
 __all__ = ["Case", "case_of", "fit_all", "train"]
 
@@ -49,7 +49,7 @@ class Case:
     """The candidates of one document with their clues, the answers that are fair, and the document's family."""
 
     family: str
-    found: tuple[Candidate, ...]
+    found: tuple[IssuerCandidate, ...]
     values: tuple[tuple[float, ...], ...]
     fair: tuple[frozenset[str], ...]
 
@@ -104,7 +104,7 @@ def case_of(document: Document, family: str, gold: Mapping[str, Any], registers:
         return None
     front = front_of(document, registers)
     found = candidates(document, front, registers)
-    setting = Setting(front.title_text or "", kind_of_front(front), document.method is Method.OCR, registers)
+    setting = IssuerSetting(front.title_text or "", kind_of_front(front), document.method is Method.OCR, registers)
     return Case(family, found, tuple(values_of(found, setting)), fair)
 
 
@@ -147,8 +147,8 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split()).rstrip(" .,;:")
 
 
-def _arrays(cases: Sequence[Case]) -> Samples:
-    return Samples(
+def _arrays(cases: Sequence[Case]) -> DecisionSamples:
+    return DecisionSamples(
         np.array([v for c in cases for v in c.values]),
         np.array([t for c in cases for t in c.true]),
         np.array([c.family for c in cases for _ in c.values]),

@@ -29,7 +29,7 @@ from ingest.options import Options
 from ingest.pipeline import arrange
 from ingest.source import Source
 from ingest.train.factory.bank import Bank
-from ingest.train.held_out import FOLDS, Samples, fit
+from ingest.train.held_out import FOLDS, DecisionSamples, fit
 from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families
 
 __all__ = ["train"]
@@ -232,7 +232,7 @@ def _below_bands(rng: random.Random, pools: _Pools) -> Iterator[tuple[str, Lead]
             yield kind, Lead(rng.choice(pools[kind]), "band", under_band=True, lacks_cause=rng.random() < 0.5)
 
 
-def _card(samples: Samples, seed: int) -> str:
+def _card(samples: DecisionSamples, seed: int) -> str:
     held = judged(samples, seed, PURPOSES)
     right, mean, loss = held.figures
     told = [PURPOSES[i] for i in held.chances.argmax(axis=1)]

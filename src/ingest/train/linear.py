@@ -12,7 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.train.factory.model import UNDAMAGED
-from ingest.train.held_out import INVERSE_PENALTY, Figures, Matrix, Samples, figures, fit, held_out, worst
+from ingest.train.held_out import (
+    INVERSE_PENALTY,
+    DecisionSamples,
+    HeldOutFigures,
+    Matrix,
+    figures,
+    fit,
+    held_out,
+    worst,
+)
 
 __all__ = ["YES_NO", "Judged", "Sample", "ablation", "arrays", "drawn", "judged", "worst_families", "write_yes_no"]
 
@@ -36,7 +45,7 @@ class Judged:
 
     chances: Matrix
     hits: NDArray[np.bool_]
-    figures: Figures
+    figures: HeldOutFigures
 
 
 def drawn(material: Path, wanted: Callable[[Mapping[str, str]], bool]) -> Iterator[tuple[Path, str]]:
@@ -53,9 +62,9 @@ def drawn(material: Path, wanted: Callable[[Mapping[str, str]], bool]) -> Iterat
                     yield manifest.parent / f"{row['name']}.{row['ext']}", row["family"]
 
 
-def arrays(samples: Sequence[Sample], inverse_penalty: float = INVERSE_PENALTY) -> Samples:
+def arrays(samples: Sequence[Sample], inverse_penalty: float = INVERSE_PENALTY) -> DecisionSamples:
     """Return samples as arrays, in their order; the smaller the inverse penalty, the nearer to nought the weights."""
-    return Samples(
+    return DecisionSamples(
         np.array([s.values for s in samples]),
         np.array([s.answer for s in samples]),
         np.array([s.family for s in samples]),
@@ -63,7 +72,7 @@ def arrays(samples: Sequence[Sample], inverse_penalty: float = INVERSE_PENALTY) 
     )
 
 
-def write_yes_no(samples: Samples, features: Sequence[str], path: Path) -> None:
+def write_yes_no(samples: DecisionSamples, features: Sequence[str], path: Path) -> None:
     """Fit a decision of yes or no and write its file, which `artefacts.linear_weights` reads."""
     model = fit(samples)
     data = {
@@ -75,7 +84,9 @@ def write_yes_no(samples: Samples, features: Sequence[str], path: Path) -> None:
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
-def judged(samples: Samples, seed: int, classes: Sequence[object] = YES_NO, *, without: Sequence[int] = ()) -> Judged:
+def judged(
+    samples: DecisionSamples, seed: int, classes: Sequence[object] = YES_NO, *, without: Sequence[int] = ()
+) -> Judged:
     """Return how samples are judged by models that never saw their families.
 
     Args:
@@ -91,7 +102,7 @@ def judged(samples: Samples, seed: int, classes: Sequence[object] = YES_NO, *, w
 
 
 def ablation(
-    samples: Samples,
+    samples: DecisionSamples,
     seed: int,
     features: Sequence[str],
     parts: Mapping[str, Sequence[str]],
@@ -106,7 +117,7 @@ def ablation(
     return lines
 
 
-def worst_families(samples: Samples, hits: NDArray[np.bool_], head: str) -> list[str]:
+def worst_families(samples: DecisionSamples, hits: NDArray[np.bool_], head: str) -> list[str]:
     """Return a card's table of the families told worst, under its head (`family | decisions`)."""
     lines = [f"| {head} | right |", "| --- | --: | --: |"]
     return lines + [f"| {family} | {asked} | {right:.1%} |" for family, asked, right in worst(samples.families, hits)]

@@ -19,13 +19,13 @@ from rapidfuzz import fuzz
 from ingest.errors import UsageError
 from ingest.layout.tables.margin_columns import clues as margin_clues
 from ingest.layout.tables.margin_columns.search import margin_columns
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks
 from ingest.layout.text.furniture import split_furniture
 from ingest.layout.watermarks import with_marks_aside
 from ingest.options import Options
 from ingest.read import read
 from ingest.source import Source
-from ingest.train.held_out import FOLDS, Samples
+from ingest.train.held_out import FOLDS, DecisionSamples
 from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families, write_yes_no
 
 __all__ = ["train"]
@@ -105,7 +105,7 @@ class _Truth:
         self.samples.append(Sample(self.family, margin_clues.clues(pages, columns), right))
         return 1.0 if right else -1.0
 
-    def _fields(self, task: Task) -> int:
+    def _fields(self, task: MarginTask) -> int:
         """Return how many fields of a row a task gives; 0 where anything of it is none."""
         text = _letters(" ".join(line.text for line in task.lines))
         entries = [_letters(" ".join(t.text for row in rows for t in row)) for rows in task.beside.values()]
@@ -152,7 +152,7 @@ def _with(sample: Sample, clues: Mapping[str, float]) -> tuple[float, ...]:
     return tuple(clues.get(name, v) for name, v in zip(margin_clues.FEATURES, sample.values, strict=True))
 
 
-def _card(samples: Samples, seed: int) -> str:
+def _card(samples: DecisionSamples, seed: int) -> str:
     held = judged(samples, seed)
     right, mean, loss = held.figures
     said, is_drawn = held.chances.argmax(axis=1) == 1, ~np.char.startswith(samples.families, "made: ")

@@ -23,7 +23,7 @@ from rapidfuzz import fuzz
 
 from ingest.classify import classify
 from ingest.classify.fields.vocabulary import load as load_words
-from ingest.classify.text.measures import FEATURES, Candidate, Form, Setting, values_of
+from ingest.classify.text.measures import FEATURES, Form, MeasureCandidate, MeasureSetting, values_of
 from ingest.errors import UsageError
 from ingest.normalise import load_registers
 from ingest.options import Options
@@ -46,7 +46,7 @@ RUNS = 300
 
 
 @dataclass(frozen=True)
-class Example:
+class MeasureExample:
     """The clues of one candidate, whether it is a measure, its family and its weight."""
 
     family: str
@@ -72,7 +72,7 @@ def train(material: Path, out: Path, seed: int = 0) -> None:
     fit_all(examples, out)
 
 
-def fit_all(examples: Sequence[Example], out: Path) -> None:
+def fit_all(examples: Sequence[MeasureExample], out: Path) -> None:
     """Fit, judge with each family held out, and write model and card."""
     x = np.array([e.values for e in examples])
     y = np.array([e.right for e in examples])
@@ -86,7 +86,7 @@ def fit_all(examples: Sequence[Example], out: Path) -> None:
     (out / "README.md").write_text(_card(x, y, w, families, held, weights), encoding="utf-8")
 
 
-def _drawn(material: Path) -> Iterator[Example]:
+def _drawn(material: Path) -> Iterator[MeasureExample]:
     for manifest in sorted(material.rglob("manifest.csv")):
         with manifest.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
@@ -96,14 +96,14 @@ def _drawn(material: Path) -> Iterator[Example]:
             yield from examples_of(path, row["family"], gold)
 
 
-def examples_of(path: Path, family: str, gold: Mapping[str, Any]) -> list[Example]:
+def examples_of(path: Path, family: str, gold: Mapping[str, Any]) -> list[MeasureExample]:
     """Return the examples of one drawn document."""
     options = Options()
     document = arrange(Source.open(path, None, options.limits), options)
     recorder = Recorder()
     classify(document, options, judge=recorder)
     measures = [r["åtgärd"]["text"] for r in gold["rows"] if r["åtgärd"]]
-    out: list[Example] = []
+    out: list[MeasureExample] = []
     for run, setting in recorder.runs:
         told = [_is_measure(c, measures) for c in run]
         out += _examples(run, told, setting, family)
@@ -114,14 +114,14 @@ class Recorder:
     """A judge that calls everything a measure and remembers what it was asked."""
 
     def __init__(self) -> None:
-        self.runs: list[tuple[tuple[Candidate, ...], Setting]] = []
+        self.runs: list[tuple[tuple[MeasureCandidate, ...], MeasureSetting]] = []
 
-    def __call__(self, run: Sequence[Candidate], setting: Setting) -> Sequence[float]:
+    def __call__(self, run: Sequence[MeasureCandidate], setting: MeasureSetting) -> Sequence[float]:
         self.runs.append((tuple(run), setting))
         return [1.0] * len(run)
 
 
-def _is_measure(candidate: Candidate, measures: Sequence[str]) -> bool | None:
+def _is_measure(candidate: MeasureCandidate, measures: Sequence[str]) -> bool | None:
     """Whether a candidate is the measure of a gold row; None where it is a part of one."""
     text = _flat(candidate.text)
     partly = False
@@ -138,22 +138,26 @@ def _flat(text: str) -> str:
 
 
 def _examples(
-    run: Sequence[Candidate], told: Sequence[bool | None], setting: Setting, family: str, share: float = 1.0
-) -> Iterator[Example]:
+    run: Sequence[MeasureCandidate],
+    told: Sequence[bool | None],
+    setting: MeasureSetting,
+    family: str,
+    share: float = 1.0,
+) -> Iterator[MeasureExample]:
     bare = [replace(c, lead="", above=()) for c in run]
     known = sum(t is not None for t in told)
     for candidates, weight in ((run, 1.0), (bare, 0.5)):
         for right, values in zip(told, values_of(candidates, setting), strict=True):
             if right is not None:
                 # A long list says the same again and again.
-                yield Example(family, values, right, share * weight / known**0.5)
+                yield MeasureExample(family, values, right, share * weight / known**0.5)
 
 
-def _invented(seed: int) -> Iterator[Example]:
+def _invented(seed: int) -> Iterator[MeasureExample]:
     text = resources.files("ingest.train").joinpath("data/list_examples.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     rng = random.Random(seed)
-    setting = Setting(load_words(), load_registers(None))
+    setting = MeasureSetting(load_words(), load_registers(None))
     good, none = data["measures"], dict(data["none"])
     leads = none.pop("none_leads")
     kinds = list(none)
@@ -165,7 +169,7 @@ def _invented(seed: int) -> Iterator[Example]:
         pool = (good["tasks"] if form == "item" else good["sentences"]) if right else none[kind]
         drawn = rng.sample(pool, min(len(pool), rng.randint(2, 6)))
         lead = rng.choice(good["leads"] if right else leads)
-        run = [Candidate(t, form, lead, ()) for t in drawn]
+        run = [MeasureCandidate(t, form, lead, ()) for t in drawn]
         family = f"invented: {'measures, ' + form if right else kind}"
         yield from _examples(run, [right] * len(run), here, family, INVENTED)
 

@@ -20,7 +20,7 @@ from ingest.layout.tables.visual_rows import VisualRow
 from ingest.options import Options
 from ingest.read import read
 from ingest.source import Source
-from ingest.train.held_out import FOLDS, Samples
+from ingest.train.held_out import FOLDS, DecisionSamples
 from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families, write_yes_no
 
 __all__ = ["train"]
@@ -113,7 +113,7 @@ def _samples(path: Path, family: str) -> list[Sample]:
     return truth.samples
 
 
-def _card(samples: Samples, seed: int) -> str:
+def _card(samples: DecisionSamples, seed: int) -> str:
     held = judged(samples, seed)
     right, mean, loss = held.figures
     lines = [

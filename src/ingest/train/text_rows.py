@@ -17,7 +17,7 @@ from ingest.options import Options
 from ingest.read import read
 from ingest.read.text import row_lines
 from ingest.source import Source
-from ingest.train.held_out import FOLDS, Samples
+from ingest.train.held_out import FOLDS, DecisionSamples
 from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families, write_yes_no
 
 __all__ = ["train"]
@@ -67,9 +67,9 @@ class _Truth:
     headings_in_one_line: bool = False
     """Whether no heading of a column is wrapped."""
     samples: list[Sample] = field(default_factory=list)
-    _known: dict[int, tuple[row_lines.Lines, frozenset[int]]] = field(default_factory=dict)
+    _known: dict[int, tuple[row_lines.TableLines, frozenset[int]]] = field(default_factory=dict)
 
-    def begins(self, lines: row_lines.Lines, start: int, at: int) -> float:
+    def begins(self, lines: row_lines.TableLines, start: int, at: int) -> float:
         """Answer whether a line begins a row, by the measures' texts."""
         starts = self._starts(lines)
         right = at in starts
@@ -77,7 +77,7 @@ class _Truth:
             self.samples.append(Sample(self.family, row_lines.clues(lines, start, at), right))
         return 1.0 if right else -1.0
 
-    def _starts(self, lines: row_lines.Lines) -> frozenset[int]:
+    def _starts(self, lines: row_lines.TableLines) -> frozenset[int]:
         if id(lines) not in self._known:
             found: set[int] = set()
             for column in range(len(lines.widths)):
@@ -128,7 +128,7 @@ def _samples(path: Path, family: str) -> list[Sample]:
     return truth.samples
 
 
-def _card(samples: Samples, seed: int) -> str:
+def _card(samples: DecisionSamples, seed: int) -> str:
     held = judged(samples, seed)
     right, mean, loss = held.figures
     lines = [

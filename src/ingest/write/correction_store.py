@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ingest.corrections.all_corrections import Book
+from ingest.corrections.all_corrections import CorrectionBook
 from ingest.corrections.model import Correction, dumps, loads
 from ingest.errors import OutputError, UnreadableFile, UsageError
 from ingest.system.locks import held
@@ -49,7 +49,7 @@ class CorrectionStore(Protocol):
     """Where corrections are kept. `book` holds what has been read so far."""
 
     path: Path
-    book: Book
+    book: CorrectionBook
     unreadable: list[Unreadable]
 
     def refresh(self) -> bool:
@@ -83,7 +83,7 @@ def open_store(path: Path) -> CorrectionStore:
     return SqliteStore(path) if path.suffix.lower() in _SQLITE_SUFFIXES else JsonLinesStore(path)
 
 
-def load_book(path: str | Path) -> Book:
+def load_book(path: str | Path) -> CorrectionBook:
     """All corrections of a file that is there.
 
     Raises:
@@ -100,7 +100,7 @@ class JsonLinesStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.book = Book()
+        self.book = CorrectionBook()
         self.unreadable: list[Unreadable] = []
         self._offset = 0
         self._lines = 0
@@ -113,7 +113,7 @@ class JsonLinesStore:
                 handle.seek(0, os.SEEK_END)
                 if handle.tell() < self._offset:
                     # Somebody has put another file in its place.
-                    self.book, self.unreadable, self._offset, self._lines = Book(), [], 0, 0
+                    self.book, self.unreadable, self._offset, self._lines = CorrectionBook(), [], 0, 0
                 handle.seek(self._offset)
                 data = handle.read()
         except FileNotFoundError:
@@ -184,7 +184,7 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.book = Book()
+        self.book = CorrectionBook()
         self.unreadable: list[Unreadable] = []
         self._position = 0
         self.refresh()

@@ -20,7 +20,7 @@ from ingest.long_cells import long_cells
 from ingest.write.package import unguard
 from ingest.write.records import Value
 from ingest.write.sheet_columns import OTHER, SHEETS, contract_names
-from ingest.write.tables import TABLES, Table, ascii_name
+from ingest.write.tables import TABLES, SchemaTable, ascii_name
 from ingest.write.workbook import cell_text
 
 __all__ = ["EditedTables", "read_edited"]
@@ -142,7 +142,7 @@ def _csv(path: Path) -> dict[str, list[dict[str, str | None]]]:
     raise ValueError("its columns are those of no table")
 
 
-def _lines(table: Table, heads: Sequence[Any], body: Iterable[Sequence[Any]]) -> list[dict[str, str | None]]:
+def _lines(table: SchemaTable, heads: Sequence[Any], body: Iterable[Sequence[Any]]) -> list[dict[str, str | None]]:
     names = {c.name: c.name for c in table.columns} | {ascii_name(c.name): c.name for c in table.columns}
     columns = [_column(str(h).strip(), names) if h is not None else None for h in heads]
     missing = {c.name for c in table.columns if c.name in table.key} - set(columns)

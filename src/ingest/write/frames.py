@@ -9,7 +9,7 @@ import pandas as pd
 
 from ingest.plan import Plan
 from ingest.write.records import Record, records
-from ingest.write.tables import TABLES, Table
+from ingest.write.tables import TABLES, SchemaTable
 
 __all__ = ["frame", "rows_frame"]
 
@@ -23,7 +23,7 @@ _DTYPES = {
 }
 
 
-def frame(table: Table, lines: Iterable[Record]) -> pd.DataFrame:
+def frame(table: SchemaTable, lines: Iterable[Record]) -> pd.DataFrame:
     """Records of one table as a frame; closed lists of values become categories."""
     data = pd.DataFrame.from_records(list(lines), columns=[c.name for c in table.columns])
     for column in table.columns:

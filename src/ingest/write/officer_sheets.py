@@ -25,7 +25,7 @@ from ingest.write.sheet_columns import (
     sheet_name,
 )
 from ingest.write.tables import TABLES
-from ingest.write.workbook import Book, Cell, Look, Sheet
+from ingest.write.workbook import Look, StyledWorkbook, WorkbookCell, WrittenSheet
 
 __all__ = ["write_officer_sheets"]
 
@@ -44,7 +44,7 @@ MOST_LINKS = 65_000
 _COLUMNS = {t.name: [c.name for c in t.columns] for t in TABLES}
 
 
-def write_officer_sheets(book: Book, plans: Iterable[Plan], language: Language) -> None:
+def write_officer_sheets(book: StyledWorkbook, plans: Iterable[Plan], language: Language) -> None:
     """Write the three sheets, in this order: actions, documents, what to look at first."""
     _Officer(book, plans, language).write()
 
@@ -69,7 +69,7 @@ class _Doubt:
 
 
 class _Officer:
-    def __init__(self, book: Book, plans: Iterable[Plan], language: Language) -> None:
+    def __init__(self, book: StyledWorkbook, plans: Iterable[Plan], language: Language) -> None:
         self._book = book
         self._plans = plans
         self._language = language
@@ -97,7 +97,7 @@ class _Officer:
         self._documents()
         self._look_first(doubts)
 
-    def _sheet(self, table: str, columns: Sequence[SheetColumn], *, frozen: int) -> Sheet:
+    def _sheet(self, table: str, columns: Sequence[SheetColumn], *, frozen: int) -> WrittenSheet:
         sheet = self._book.sheet(sheet_name(table, self._language))
         for column in columns:
             about = column.about(self._language)
@@ -105,7 +105,7 @@ class _Officer:
         sheet.begin(frozen=frozen, landscape=True)
         return sheet
 
-    def _action(self, sheet: Sheet, plan: Plan, row: Row, record: Sequence[Value], reasons: _Reasons) -> int:
+    def _action(self, sheet: WrittenSheet, plan: Plan, row: Row, record: Sequence[Value], reasons: _Reasons) -> int:
         """Write one line of the sheet of actions; gives its number from 0."""
         values: dict[str, Value] = dict(zip(_COLUMNS["rows"], record, strict=True))
         facts = plan.document
@@ -125,19 +125,19 @@ class _Officer:
         texts = [(str(values.get(c.name) or ""), c.width) for c in shown if isinstance(values.get(c.name), str)]
         return sheet.line(cells, height=row_height(texts), source=facts.source)
 
-    def _cell(self, plan: Plan, row: Row, column: SheetColumn, value: Value, reasons: _Reasons) -> Cell:
+    def _cell(self, plan: Plan, row: Row, column: SheetColumn, value: Value, reasons: _Reasons) -> WorkbookCell:
         name = column.name
         if name in FIELDS:
             hand, why = reasons.looked.get((row.id, name)), reasons.of_fields.get((row.id, name))
-            return Cell(value, "corrected" if hand else "doubt" if why else "text", hand or why)
+            return WorkbookCell(value, "corrected" if hand else "doubt" if why else "text", hand or why)
         if name == "confidence":
             look: Look = "sure" if row.confidence >= SURE else "doubt" if row.confidence >= POOR else "poor"
-            return Cell(value, look, reasons.of_row(row.id))
+            return WorkbookCell(value, look, reasons.of_row(row.id))
         if name == "page":
             link = self._link(plan, row)
             opens = "öppna" if self._language == "sv" else "open"
-            return Cell(opens if value is None and link is not None else value, "number", link=link)
-        return Cell(value, "share" if name.endswith("_confidence") else "text")
+            return WorkbookCell(opens if value is None and link is not None else value, "number", link=link)
+        return WorkbookCell(value, "share" if name.endswith("_confidence") else "text")
 
     def _link(self, plan: Plan, row: Row) -> str | None:
         """Where the document's file is, at the row's page; None where nobody knows, or the sheet is full of links."""
@@ -163,7 +163,7 @@ class _Officer:
             texts = [(str(values[c.name]), c.width) for c in DOCUMENTS if isinstance(values.get(c.name), str)
                      and not c.is_hidden]  # fmt: skip
             looks: dict[str, Look] = {"quality": "share"}
-            cells = [Cell(values.get(c.name), looks.get(c.name, "text")) for c in DOCUMENTS]
+            cells = [WorkbookCell(values.get(c.name), looks.get(c.name, "text")) for c in DOCUMENTS]
             sheet.line(cells, height=row_height(texts), source=plan.document.source)
         sheet.close()
 
@@ -185,7 +185,7 @@ class _Officer:
             }
             look: Look = "doubt" if doubt.confidence >= POOR else "poor"
             cells = [
-                Cell(
+                WorkbookCell(
                     values[c.name],
                     look if c.name == "confidence" and values[c.name] is not None else "text",
                     link=link if c.name == "line" else None,

@@ -22,7 +22,7 @@ from ingest.long_cells import long_cells
 from ingest.plan import Plan
 from ingest.write.atomic import replacing, write_bytes
 from ingest.write.records import Record, Value, records
-from ingest.write.tables import TABLES, Column, Table, ascii_name
+from ingest.write.tables import TABLES, SchemaColumn, SchemaTable, ascii_name
 
 if TYPE_CHECKING:
     from ingest.write import Style
@@ -127,7 +127,7 @@ def read_package(out: Path) -> dict[str, list[Record]]:
     return found
 
 
-def _record(columns: Sequence[Column], line: Sequence[str]) -> Record:
+def _record(columns: Sequence[SchemaColumn], line: Sequence[str]) -> Record:
     # An empty text never occurs as a value (the contract has null for it), so empty is null.
     return tuple(None if cell == "" else _READ[c.type](cell) for c, cell in zip(columns, line, strict=True))
 
@@ -138,7 +138,7 @@ def descriptor(*, ascii_names: bool = False, dialect: Dialect = "rfc4180") -> di
     def name(column: str) -> str:
         return ascii_name(column) if ascii_names else column
 
-    def schema(table: Table) -> dict[str, Any]:
+    def schema(table: SchemaTable) -> dict[str, Any]:
         keys: list[dict[str, Any]] = []
         relations: list[dict[str, Any]] = []
         for here, there, fields in table.references:
@@ -181,7 +181,7 @@ def descriptor(*, ascii_names: bool = False, dialect: Dialect = "rfc4180") -> di
     }
 
 
-def _field(column: Column, name: str, dialect: Dialect) -> dict[str, Any]:
+def _field(column: SchemaColumn, name: str, dialect: Dialect) -> dict[str, Any]:
     out: dict[str, Any] = {
         "name": name,
         "type": "string" if column.type == "json" else column.type,

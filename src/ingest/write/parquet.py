@@ -14,7 +14,7 @@ from ingest.plan import Plan
 from ingest.write import Style
 from ingest.write.atomic import replacing
 from ingest.write.records import Record, records
-from ingest.write.tables import TABLES, Column, Table, ascii_name
+from ingest.write.tables import TABLES, SchemaColumn, SchemaTable, ascii_name
 
 __all__ = ["read", "schema", "write"]
 
@@ -44,10 +44,10 @@ _TIMES = pa.list_(
 PLANS_A_GROUP = 500
 
 
-def schema(table: Table, *, ascii_names: bool = False) -> pa.Schema:
+def schema(table: SchemaTable, *, ascii_names: bool = False) -> pa.Schema:
     """The Arrow schema of a table; descriptions stand in the fields' metadata. `rows` has two nested columns more."""
 
-    def field(column: Column) -> pa.Field:
+    def field(column: SchemaColumn) -> pa.Field:
         name = ascii_name(column.name) if ascii_names else column.name
         meta = {"description": column.description, "description_sv": column.description_sv}
         return pa.field(name, _TYPES[column.type], nullable=not column.required, metadata=meta)
@@ -102,7 +102,7 @@ def _flush(
             lines.clear()
 
 
-def read(out: Path, table: Table) -> list[Record]:
+def read(out: Path, table: SchemaTable) -> list[Record]:
     """The records of a table as `records` gave them; the nested columns are left out."""
     found = pq.read_table(out / "parquet" / f"{table.name}.parquet")
     columns = [c.to_pylist() for c in found.columns[: len(table.columns)]]

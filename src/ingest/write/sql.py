@@ -26,7 +26,7 @@ from ingest.plan import Plan
 from ingest.system.locks import lock
 from ingest.write.records import Record, Stored, digest, records
 from ingest.write.sql_schema import ARCHIVE_LENGTH, KEY_LENGTHS, MIGRATIONS, SCHEMA_VERSION, Naming, build, find, views
-from ingest.write.sql_writer import Document, Writer, sent_ahead
+from ingest.write.sql_writer import SqlWriter, StoredDocument, sent_ahead
 from ingest.write.tables import TABLES
 
 __all__ = ["LoadSummary", "connect", "load", "read_records"]
@@ -295,14 +295,14 @@ def _load(
     waiting = {place.before + name for name in waiting}
     added = changed = unchanged = count = 0
     seen: set[str] = set()
-    writer = Writer(meta, naming)
+    writer = SqlWriter(meta, naming)
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql" and not dry_run:
             # A crash of the server may cost the last documents, never half of one; loading again brings them.
             connection.execute(sa.text("SET synchronous_commit = off"))
             connection.commit()
         with sent_ahead(lambda g: writer.replace(connection, g), ahead=engine.dialect.name in _SERVERS) as write:
-            group: list[Document] = []
+            group: list[StoredDocument] = []
             for plan in plans:
                 source = place.before + (plan.source if isinstance(plan, Stored) else plan.document.source)
                 if not place.holds(source):
@@ -383,18 +383,18 @@ def _under(plan: Plan, source: str) -> Plan:
     return plan if same else replace(plan, document=replace(plan.document, source=source))
 
 
-def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, bool]]) -> Document | None:
+def _document(plan: Plan | Stored, source: str, known: Mapping[str, tuple[str, bool]]) -> StoredDocument | None:
     """The document to be written; None where the database holds the same."""
     if isinstance(plan, Stored):
         # Most documents of a load are unchanged: those are never fetched.
         if known.get(source) == (plan.digest, False):
             return None
-        return Document(source, plan.digest, records(_under(plan.fetch(), source)), source in known)
+        return StoredDocument(source, plan.digest, records(_under(plan.fetch(), source)), source in known)
     found = records(_under(plan, source))
     digested = digest(found)
     if known.get(source) == (digested, False):
         return None
-    return Document(source, digested, found, source in known)
+    return StoredDocument(source, digested, found, source in known)
 
 
 def read_records(engine: sa.Engine, *, naming: Naming | None = None) -> dict[str, list[Record]]:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.mysql import LONGTEXT
 
 from ingest.plan import FIELDS, SURE
-from ingest.write.tables import TABLES, Column, Table, ascii_name
+from ingest.write.tables import TABLES, SchemaColumn, SchemaTable, ascii_name
 
 __all__ = ["ARCHIVE_LENGTH", "KEY_LENGTHS", "MIGRATIONS", "SCHEMA_VERSION", "Naming", "build", "find", "views"]
 
@@ -51,11 +51,11 @@ class Naming:
         return f"{self.prefix}{name}"
 
 
-def _key_columns(table: Table) -> set[str]:
+def _key_columns(table: SchemaTable) -> set[str]:
     return set(table.key) | {f for here, _, _ in table.references for f in here}
 
 
-def _type(column: Column, is_key: bool) -> sa.types.TypeEngine[Any]:
+def _type(column: SchemaColumn, is_key: bool) -> sa.types.TypeEngine[Any]:
     if column.type == "integer":
         return sa.Integer()
     if column.type == "number":

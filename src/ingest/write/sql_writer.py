@@ -14,11 +14,11 @@ from ingest.write.records import Record
 from ingest.write.sql_schema import Naming, find
 from ingest.write.tables import TABLES
 
-__all__ = ["Document", "Writer", "sent_ahead"]
+__all__ = ["SqlWriter", "StoredDocument", "sent_ahead"]
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class StoredDocument:
     """A document on its way into the tables."""
 
     source: str
@@ -29,8 +29,8 @@ class Document:
 
 @contextmanager
 def sent_ahead(
-    write: Callable[[Sequence[Document]], None], *, ahead: bool
-) -> Iterator[Callable[[Sequence[Document]], None]]:
+    write: Callable[[Sequence[StoredDocument]], None], *, ahead: bool
+) -> Iterator[Callable[[Sequence[StoredDocument]], None]]:
     """Give a function that writes a group; with `ahead` it returns while the group is on its way.
 
     A server works in a process of its own: meanwhile the next group is made ready. One group is on its way at a time;
@@ -41,7 +41,7 @@ def sent_ahead(
         return
     pending: list[Future[None]] = []
 
-    def push(group: Sequence[Document]) -> None:
+    def push(group: Sequence[StoredDocument]) -> None:
         while pending:
             pending.pop().result()
         pending.append(pool.submit(write, group))
@@ -52,7 +52,7 @@ def sent_ahead(
             pending.pop().result()
 
 
-class Writer:
+class SqlWriter:
     """Statements made once: building them costs more than running them."""
 
     def __init__(self, meta: sa.MetaData, naming: Naming) -> None:
@@ -69,7 +69,7 @@ class Writer:
         for statement in self._deletes:
             connection.execute(statement, {"d": list(sources)})
 
-    def replace(self, connection: sa.Connection, group: Sequence[Document]) -> None:
+    def replace(self, connection: sa.Connection, group: Sequence[StoredDocument]) -> None:
         """Write documents in one transaction, table by table, in place of what stands under their names."""
         gathered: dict[str, list[tuple[Any, ...]]] = {t.name: [] for t in TABLES}
         for document in group:

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ingest.layout.tables.export import Grid
+from ingest.layout.tables.export import ExportedTable
 from ingest.write.atomic import write_bytes
 from ingest.write.package import guard
 
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[+-] ?(?:\d+|\d{1,3}(?:[ \u00a0\u202f.]\d{3})+)(?:[.,]\d+
 """A number with its sign: no program takes it for a formula that does anything."""
 
 
-def grids_json(found: Sequence[Grid]) -> dict[str, Any]:
+def grids_json(found: Sequence[ExportedTable]) -> dict[str, Any]:
     """All tables as one JSON value; see the module's head."""
     return {
         "tables": [
@@ -43,7 +43,7 @@ def grids_json(found: Sequence[Grid]) -> dict[str, Any]:
     }
 
 
-def grid_files(found: Sequence[Grid]) -> dict[str, str]:
+def grid_files(found: Sequence[ExportedTable]) -> dict[str, str]:
     """What is written for a document: endings of names (`.json`, `-table-NN.csv`) to texts."""
     files = {".json": json.dumps(grids_json(found), ensure_ascii=False, indent=1) + "\n"}
     for number, grid in enumerate(found, start=1):

@@ -27,8 +27,8 @@ from ingest.plan import (
 __all__ = [
     "ASCII_NAMES",
     "TABLES",
-    "Column",
-    "Table",
+    "SchemaColumn",
+    "SchemaTable",
     "ascii_name",
 ]
 
@@ -44,7 +44,7 @@ def ascii_name(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SchemaColumn:
     """One column: its type, whether it must be filled, and what it means in English and Swedish."""
 
     name: str
@@ -58,17 +58,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SchemaTable:
     """One table: columns in order, primary key, foreign keys as (columns, table, columns there)."""
 
     name: str
     description: str
     description_sv: str
-    columns: tuple[Column, ...]
+    columns: tuple[SchemaColumn, ...]
     key: tuple[str, ...]
     references: tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...] = ()
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> SchemaColumn:
         return next(c for c in self.columns if c.name == name)
 
 
@@ -76,13 +76,15 @@ def _values(literal: Any) -> tuple[str, ...]:
     return tuple(str(v) for v in get_args(literal))
 
 
-_DOCUMENT = Column("document", "string", "source path of the document", "dokumentets sökväg", True)
-_ID = Column("id", "string", "identifier within the document", "beteckning inom dokumentet", True)
-_POSITION = Column("position", "integer", "1-based order in the document", "ordning i dokumentet, från 1", True)
-_SECTION = Column("section", "string", "id of the section", "avsnittets beteckning")
-_ROW = Column("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad")
-_PAGE = Column("page", "integer", "first page, from 1; empty without pages", "första sidan, från 1; tom utan sidor")
-_CONFIDENCE = Column(
+_DOCUMENT = SchemaColumn("document", "string", "source path of the document", "dokumentets sökväg", True)
+_ID = SchemaColumn("id", "string", "identifier within the document", "beteckning inom dokumentet", True)
+_POSITION = SchemaColumn("position", "integer", "1-based order in the document", "ordning i dokumentet, från 1", True)
+_SECTION = SchemaColumn("section", "string", "id of the section", "avsnittets beteckning")
+_ROW = SchemaColumn("row", "string", "id of the row, if of a row", "radens beteckning, om i en rad")
+_PAGE = SchemaColumn(
+    "page", "integer", "first page, from 1; empty without pages", "första sidan, från 1; tom utan sidor"
+)
+_CONFIDENCE = SchemaColumn(
     "confidence",
     "number",
     "probability that the text is exactly right",
@@ -101,30 +103,30 @@ _FIELD_TEXTS = {
     "när": ("when, as written", "när, som det står"),
 }
 
-TABLES: tuple[Table, ...] = (
-    Table(
+TABLES: tuple[SchemaTable, ...] = (
+    SchemaTable(
         "documents",
         "One line a document: what it is",
         "En rad per dokument: vad det är",
         (
             _DOCUMENT,
-            Column("sha256", "string", "SHA-256 of the file's bytes", "SHA-256 av filens byte", True),
-            Column("media_type", "string", "media type by content", "medietyp efter innehåll", True),
-            Column("pages", "integer", "number of pages", "antal sidor"),
-            Column("title", "string", "title", "titel"),
-            Column("kind", "string", "kind of document", "dokumenttyp", True, _values(Kind)),
-            Column("dated", "date", "date of the document", "dokumentets datum"),
-            Column("period_start", "date", "first day the plan holds for", "första dag planen gäller"),
-            Column("period_end", "date", "last day the plan holds for", "sista dag planen gäller"),
-            Column("issuers", "string", "issuing bodies, joined by '; '", "utfärdare, åtskilda av '; '"),
-            Column("language", "string", "BCP 47 tag", "språk enligt BCP 47", True),
-            Column(
+            SchemaColumn("sha256", "string", "SHA-256 of the file's bytes", "SHA-256 av filens byte", True),
+            SchemaColumn("media_type", "string", "media type by content", "medietyp efter innehåll", True),
+            SchemaColumn("pages", "integer", "number of pages", "antal sidor"),
+            SchemaColumn("title", "string", "title", "titel"),
+            SchemaColumn("kind", "string", "kind of document", "dokumenttyp", True, _values(Kind)),
+            SchemaColumn("dated", "date", "date of the document", "dokumentets datum"),
+            SchemaColumn("period_start", "date", "first day the plan holds for", "första dag planen gäller"),
+            SchemaColumn("period_end", "date", "last day the plan holds for", "sista dag planen gäller"),
+            SchemaColumn("issuers", "string", "issuing bodies, joined by '; '", "utfärdare, åtskilda av '; '"),
+            SchemaColumn("language", "string", "BCP 47 tag", "språk enligt BCP 47", True),
+            SchemaColumn(
                 "method",
                 "string",
                 "how it was read: text-layer, ocr, word, text",
                 "hur det lästes: textlager, ocr, word, text",
             ),
-            Column(
+            SchemaColumn(
                 "quality",
                 "number",
                 "reading quality of the worst page",
@@ -132,13 +134,13 @@ TABLES: tuple[Table, ...] = (
                 True,
                 unit="probability",
             ),
-            Column("rows", "integer", "number of rows", "antal rader", True),
-            Column("statements", "integer", "number of statements", "antal påståenden", True),
-            Column("issues", "integer", "number of issues", "antal anmärkningar", True),
+            SchemaColumn("rows", "integer", "number of rows", "antal rader", True),
+            SchemaColumn("statements", "integer", "number of statements", "antal påståenden", True),
+            SchemaColumn("issues", "integer", "number of issues", "antal anmärkningar", True),
         ),
         ("document",),
     ),
-    Table(
+    SchemaTable(
         "sections",
         "The headings over rows, in document order",
         "Rubrikerna över raderna, i dokumentets ordning",
@@ -146,16 +148,16 @@ TABLES: tuple[Table, ...] = (
             _DOCUMENT,
             _ID,
             _POSITION,
-            Column("number", "string", "number as printed", "nummer som det står"),
-            Column("title", "string", "title", "rubrik", True),
-            Column("problem", "string", "problem statement of the heading", "rubrikens problembeskrivning"),
-            Column("parent", "string", "id of the section above", "beteckning på överordnat avsnitt"),
+            SchemaColumn("number", "string", "number as printed", "nummer som det står"),
+            SchemaColumn("title", "string", "title", "rubrik", True),
+            SchemaColumn("problem", "string", "problem statement of the heading", "rubrikens problembeskrivning"),
+            SchemaColumn("parent", "string", "id of the section above", "beteckning på överordnat avsnitt"),
             _PAGE,
         ),
         ("document", "id"),
         (_TO_DOCUMENT, (("document", "parent"), "sections", ("document", "id"))),
     ),
-    Table(
+    SchemaTable(
         "rows",
         "One line an action",
         "En rad per åtgärd",
@@ -164,17 +166,19 @@ TABLES: tuple[Table, ...] = (
             _ID,
             _POSITION,
             _SECTION,
-            Column("section_title", "string", "title of the section", "avsnittets rubrik"),
-            Column("origin", "string", "where the row was found", "var raden fanns", True, _values(Origin)),
-            *(Column(name, "string", *_FIELD_TEXTS[name]) for name in FIELDS),
-            Column("actors", "string", "names of the actors, joined by '; '", "aktörernas namn, åtskilda av '; '"),
-            Column("start", "date", "first day of the earliest time", "första dag i den tidigaste tiden"),
-            Column("end", "date", "last day of the latest time", "sista dag i den senaste tiden"),
-            Column("other", "json", "columns beyond the five, as JSON", "kolumner utöver de fem, som JSON"),
+            SchemaColumn("section_title", "string", "title of the section", "avsnittets rubrik"),
+            SchemaColumn("origin", "string", "where the row was found", "var raden fanns", True, _values(Origin)),
+            *(SchemaColumn(name, "string", *_FIELD_TEXTS[name]) for name in FIELDS),
+            SchemaColumn(
+                "actors", "string", "names of the actors, joined by '; '", "aktörernas namn, åtskilda av '; '"
+            ),
+            SchemaColumn("start", "date", "first day of the earliest time", "första dag i den tidigaste tiden"),
+            SchemaColumn("end", "date", "last day of the latest time", "sista dag i den senaste tiden"),
+            SchemaColumn("other", "json", "columns beyond the five, as JSON", "kolumner utöver de fem, som JSON"),
             _PAGE,
             _CONFIDENCE,
             *(
-                Column(
+                SchemaColumn(
                     f"{name}_confidence",
                     "number",
                     f"confidence of {name}",
@@ -187,43 +191,43 @@ TABLES: tuple[Table, ...] = (
         ("document", "id"),
         (_TO_DOCUMENT, _TO_SECTION),
     ),
-    Table(
+    SchemaTable(
         "actors",
         "Single actors of rows, statements and documents",
         "Enskilda aktörer i rader, påståenden och dokument",
         (
             _DOCUMENT,
-            Column("target", "string", "row, statement, or 'document'", "rad, påstående eller 'document'", True),
+            SchemaColumn("target", "string", "row, statement, or 'document'", "rad, påstående eller 'document'", True),
             _POSITION,
             _ROW,
-            Column("name", "string", "name as written, repaired", "namn som det står, lagat", True),
-            Column("id", "string", "identifier of a known actor", "beteckning på känd aktör"),
-            Column("type", "string", "type of actor", "typ av aktör", True, _values(ActorType)),
+            SchemaColumn("name", "string", "name as written, repaired", "namn som det står, lagat", True),
+            SchemaColumn("id", "string", "identifier of a known actor", "beteckning på känd aktör"),
+            SchemaColumn("type", "string", "type of actor", "typ av aktör", True, _values(ActorType)),
         ),
         ("document", "target", "position"),
         (_TO_DOCUMENT, _TO_ROW),
     ),
-    Table(
+    SchemaTable(
         "times",
         "Single times of rows and statements",
         "Enskilda tider i rader och påståenden",
         (
             _DOCUMENT,
-            Column("target", "string", "row or statement", "rad eller påstående", True),
+            SchemaColumn("target", "string", "row or statement", "rad eller påstående", True),
             _POSITION,
             _ROW,
-            Column("edtf", "string", "EDTF (ISO 8601-2) notation", "EDTF (ISO 8601-2)"),
-            Column("start", "date", "first day", "första dag"),
-            Column("end", "date", "last day", "sista dag"),
-            Column("role", "string", "role of the date", "datumets roll", True, _values(Role)),
-            Column("preliminary", "boolean", "said to be preliminary", "uppges vara preliminärt", True),
-            Column("recurrence", "string", "how it recurs", "hur det återkommer", False, _values(Recurrence)),
-            Column("label", "string", "what the date belongs to", "vad datumet hör till"),
+            SchemaColumn("edtf", "string", "EDTF (ISO 8601-2) notation", "EDTF (ISO 8601-2)"),
+            SchemaColumn("start", "date", "first day", "första dag"),
+            SchemaColumn("end", "date", "last day", "sista dag"),
+            SchemaColumn("role", "string", "role of the date", "datumets roll", True, _values(Role)),
+            SchemaColumn("preliminary", "boolean", "said to be preliminary", "uppges vara preliminärt", True),
+            SchemaColumn("recurrence", "string", "how it recurs", "hur det återkommer", False, _values(Recurrence)),
+            SchemaColumn("label", "string", "what the date belongs to", "vad datumet hör till"),
         ),
         ("document", "target", "position"),
         (_TO_DOCUMENT, _TO_ROW),
     ),
-    Table(
+    SchemaTable(
         "statements",
         "Sentences of running text that say something of a field",
         "Meningar i löpande text som säger något om ett fält",
@@ -232,66 +236,66 @@ TABLES: tuple[Table, ...] = (
             _ID,
             _POSITION,
             _SECTION,
-            Column("field", "string", "what it speaks of", "vad den handlar om", True, _values(StatementField)),
-            Column("text", "string", "repaired text", "lagad text", True),
-            Column("raw", "string", "as read", "som den lästes", True),
+            SchemaColumn("field", "string", "what it speaks of", "vad den handlar om", True, _values(StatementField)),
+            SchemaColumn("text", "string", "repaired text", "lagad text", True),
+            SchemaColumn("raw", "string", "as read", "som den lästes", True),
             _PAGE,
             _CONFIDENCE,
         ),
         ("document", "id"),
         (_TO_DOCUMENT, _TO_SECTION),
     ),
-    Table(
+    SchemaTable(
         "repairs",
         "Every change that repair made",
         "Varje ändring som lagningen gjort",
         (
             _DOCUMENT,
             _POSITION,
-            Column("target", "string", "what was repaired", "vad som lagades", True),
-            Column("before", "string", "as read", "som det lästes"),
-            Column(
+            SchemaColumn("target", "string", "what was repaired", "vad som lagades", True),
+            SchemaColumn("before", "string", "as read", "som det lästes"),
+            SchemaColumn(
                 "after",
                 "string",
                 "as repaired; empty where it went into the word before",
                 "som det lagades; tomt om det gått upp i ordet före",
             ),
-            Column("rule", "string", "kind of repair", "typ av lagning", True, _values(RepairRule)),
+            SchemaColumn("rule", "string", "kind of repair", "typ av lagning", True, _values(RepairRule)),
             _CONFIDENCE,
         ),
         ("document", "position"),
         (_TO_DOCUMENT,),
     ),
-    Table(
+    SchemaTable(
         "issues",
         "Doubts and losses",
         "Tvivel och förluster",
         (
             _DOCUMENT,
             _POSITION,
-            Column("code", "string", "stable code", "fast kod", True),
-            Column("severity", "string", "severity", "allvarlighet", True, _values(Severity)),
-            Column("target", "string", "what it concerns", "vad det gäller", True),
-            Column("message", "string", "what is the matter", "vad det är", True),
+            SchemaColumn("code", "string", "stable code", "fast kod", True),
+            SchemaColumn("severity", "string", "severity", "allvarlighet", True, _values(Severity)),
+            SchemaColumn("target", "string", "what it concerns", "vad det gäller", True),
+            SchemaColumn("message", "string", "what is the matter", "vad det är", True),
         ),
         ("document", "position"),
         (_TO_DOCUMENT,),
     ),
-    Table(
+    SchemaTable(
         "corrections",
         "What people put right or accepted, with who and when",
         "Vad människor rättat eller godkänt, med vem och när",
         (
             _DOCUMENT,
             _POSITION,
-            Column("target", "string", "what it concerns", "vad det gäller", True),
-            Column("kind", "string", "kind of correction", "typ av rättelse", True, _values(CorrectionKind)),
-            Column("machine", "string", "what the machine had", "vad maskinen hade"),
-            Column("value", "string", "what stands there now", "vad som står där nu"),
-            Column("who", "string", "who corrected", "vem som rättade", True),
-            Column("when", "string", "moment in UTC (ISO 8601)", "tidpunkt i UTC (ISO 8601)", True),
-            Column("why", "string", "reason", "skäl"),
-            Column("correction", "string", "identifier of the correction", "rättelsens beteckning", True),
+            SchemaColumn("target", "string", "what it concerns", "vad det gäller", True),
+            SchemaColumn("kind", "string", "kind of correction", "typ av rättelse", True, _values(CorrectionKind)),
+            SchemaColumn("machine", "string", "what the machine had", "vad maskinen hade"),
+            SchemaColumn("value", "string", "what stands there now", "vad som står där nu"),
+            SchemaColumn("who", "string", "who corrected", "vem som rättade", True),
+            SchemaColumn("when", "string", "moment in UTC (ISO 8601)", "tidpunkt i UTC (ISO 8601)", True),
+            SchemaColumn("why", "string", "reason", "skäl"),
+            SchemaColumn("correction", "string", "identifier of the correction", "rättelsens beteckning", True),
         ),
         ("document", "position"),
         (_TO_DOCUMENT,),

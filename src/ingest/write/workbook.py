@@ -18,7 +18,7 @@ from ingest.errors import OutputError
 from ingest.write.records import Value
 from ingest.write.row_heights import LINE_POINTS
 
-__all__ = ["LONG_TEXTS", "MAX_TEXT", "Book", "Cell", "Look", "Sheet", "cell_text"]
+__all__ = ["LONG_TEXTS", "MAX_TEXT", "Look", "StyledWorkbook", "WorkbookCell", "WrittenSheet", "cell_text"]
 
 # Excel's own bounds; it counts UTF-16 units where Python counts characters.
 MAX_ROWS = 1_048_575
@@ -55,7 +55,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WorkbookCell:
     """One cell: its value, its look, a note, and where it leads."""
 
     value: Value
@@ -64,7 +64,7 @@ class Cell:
     link: str | None = None
 
 
-class Book:
+class StyledWorkbook:
     """An xlsxwriter workbook with our looks; `spool` is a temporary file for the texts that no cell holds."""
 
     def __init__(self, book: xlsxwriter.Workbook, spool: IO[str]) -> None:
@@ -74,8 +74,8 @@ class Book:
         self._spool = spool
         self._has_long_texts = False
 
-    def sheet(self, name: str) -> Sheet:
-        return Sheet(self, self._book.add_worksheet(name), name)
+    def sheet(self, name: str) -> WrittenSheet:
+        return WrittenSheet(self, self._book.add_worksheet(name), name)
 
     def keep(self, *place: str | int | None, text: str) -> None:
         """Keep a text that no cell holds: sheet, document, line (the heading is 1) and column."""
@@ -94,14 +94,14 @@ class Book:
         for line in self._spool:
             *place, text = json.loads(line)
             for number, part in enumerate(_parts(text), 1):
-                sheet.line([Cell(v) for v in (*place, number, part)])
+                sheet.line([WorkbookCell(v) for v in (*place, number, part)])
         sheet.close()
 
 
-class Sheet:
+class WrittenSheet:
     """One sheet: first its columns, then `begin`, then line after line, then `close`."""
 
-    def __init__(self, book: Book, sheet: Any, name: str) -> None:
+    def __init__(self, book: StyledWorkbook, sheet: Any, name: str) -> None:
         self._book = book
         self._sheet = sheet
         self._name = name
@@ -130,7 +130,7 @@ class Sheet:
             self._sheet.set_row(0, 2 * LINE_POINTS)
             self._sheet.set_footer("&L&A&R&P / &N")
 
-    def line(self, cells: Sequence[Cell], *, height: float | None = None, source: str | None = None) -> int:
+    def line(self, cells: Sequence[WorkbookCell], *, height: float | None = None, source: str | None = None) -> int:
         """Write a line of a document; gives its number, the heading is 0.
 
         Raises:
@@ -146,7 +146,7 @@ class Sheet:
                 self._write(number, cell, cell.value, source)
         return self._line
 
-    def _write(self, number: int, cell: Cell, value: Value, source: str | None) -> None:
+    def _write(self, number: int, cell: WorkbookCell, value: Value, source: str | None) -> None:
         formats = self._book.formats
         note = cell.note
         look = formats[cell.look if cell.link is None else "link"]

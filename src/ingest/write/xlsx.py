@@ -23,8 +23,8 @@ from ingest.write.atomic import replacing
 from ingest.write.officer_sheets import write_officer_sheets
 from ingest.write.records import records
 from ingest.write.sheet_columns import SHEETS
-from ingest.write.tables import TABLES, Table, ascii_name
-from ingest.write.workbook import Book, Cell
+from ingest.write.tables import TABLES, SchemaTable, ascii_name
+from ingest.write.workbook import StyledWorkbook, WorkbookCell
 
 __all__ = ["write"]
 
@@ -61,7 +61,7 @@ def write(out: Path, plans: Iterable[Plan], style: Style) -> list[Path]:
         workbook.set_properties({"title": "ingest", "created": datetime(2000, 1, 1)})
         # An archive's sheets may pass 4 GiB.
         workbook.use_zip64()
-        book = Book(workbook, spool)
+        book = StyledWorkbook(workbook, spool)
         # Several passes over the plans: rows must be written in order, and the archive may not fit in memory.
         write_officer_sheets(book, plans, style.headings)
         for table in TABLES:
@@ -100,7 +100,7 @@ def _reason(error: Exception) -> str:
     return str(getattr(cause, "strerror", None) or cause)
 
 
-def _sheet(book: Book, table: Table, plans: Iterable[Plan], style: Style) -> None:
+def _sheet(book: StyledWorkbook, table: SchemaTable, plans: Iterable[Plan], style: Style) -> None:
     sheet = book.sheet(table.name)
     for column in table.columns:
         width = _WIDE_WIDTH if column.name in _WIDE else _WIDTHS[column.type]
@@ -110,6 +110,6 @@ def _sheet(book: Book, table: Table, plans: Iterable[Plan], style: Style) -> Non
     looks = ["share" if c.unit == "probability" else "text" for c in table.columns]
     for plan in plans:
         for record in records(plan)[table.name]:
-            cells = [Cell(value, look) for value, look in zip(record, looks, strict=True)]  # type: ignore[arg-type]
+            cells = [WorkbookCell(value, look) for value, look in zip(record, looks, strict=True)]  # type: ignore[arg-type]
             sheet.line(cells, source=plan.document.source)
     sheet.close()

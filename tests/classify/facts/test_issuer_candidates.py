@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.classify.facts.finder import front_of
-from ingest.classify.facts.issuer_candidates import PLACES, Candidate, Place, candidates
+from ingest.classify.facts.issuer_candidates import PLACES, IssuerCandidate, Place, candidates
 from ingest.document import Block, Cell, Paragraph, Table
 from tests.classify.facts.fronts import MEASURE, REGISTERS, TITLE, document, paragraph
 
@@ -55,4 +55,4 @@ def test_short_and_long_forms_of_a_name_are_one_candidate() -> None:
 
 def test_places_are_ranked_once_each() -> None:
     assert len(PLACES) == len(set(PLACES))
-    assert Candidate(REGISTERS.known("Polisen") or pytest.fail("no police")).places == frozenset()
+    assert IssuerCandidate(REGISTERS.known("Polisen") or pytest.fail("no police")).places == frozenset()

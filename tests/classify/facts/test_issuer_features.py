@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ingest.classify.facts.finder import front_of
 from ingest.classify.facts.issuer_candidates import candidates
-from ingest.classify.facts.issuer_features import FEATURES, GROUPS, Setting, values_of
+from ingest.classify.facts.issuer_features import FEATURES, GROUPS, IssuerSetting, values_of
 from ingest.document import Block
 from tests.classify.facts.fronts import MEASURE, REGISTERS, TITLE, document, paragraph
 
-SETTING = Setting(title="Handlingsplan för Lövstads kommun", kind="handlingsplan", scanned=False, registers=REGISTERS)
+SETTING = IssuerSetting(
+    title="Handlingsplan för Lövstads kommun", kind="handlingsplan", scanned=False, registers=REGISTERS
+)
 
 
 def clues(*blocks: Block) -> dict[str, dict[str, float]]:

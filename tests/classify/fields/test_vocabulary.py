@@ -11,6 +11,7 @@ from ingest.classify.fields.heading import LABELS
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.tables.column_fields import assign, clues_of
 from ingest.errors import UsageError
+from ingest.language.patterns import word_set
 from ingest.options import Options
 from tests.classify.build import p, t
 
@@ -111,3 +112,14 @@ def test_milestones_beside_the_measures_are_none() -> None:
     )
     clues = [clues_of(h, words.heading(h), c, by_both) for h, c in zip(head, cells, strict=True)]
     assert assign(clues).labels == ("åtgärd", "vem", "när", "other")
+
+
+@pytest.mark.parametrize(
+    ("asks", "labels"),
+    [("what", {"åtgärd"}), ("who", {"vem"}), ("when", {"när"}), ("why", {"orsak", "mål"})],
+)
+def test_the_headings_by_which_layout_knows_a_table_say_the_same_here(asks: str, labels: set[str]) -> None:
+    words = word_set("layout", f"field_headings.{asks}")
+    assert words
+    said = {word: load().heading(word).best for word in words}
+    assert {word: label for word, label in said.items() if label not in labels} == {}

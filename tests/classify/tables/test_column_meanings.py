@@ -12,7 +12,7 @@ from ingest.classify.tables.column_meanings import (
     tells_who,
     texts_of,
 )
-from ingest.classify.tables.parsed import Part
+from ingest.classify.tables.parsed import TablePart
 from ingest.document import Table
 from tests.classify.build import reading, t, wide
 
@@ -65,7 +65,7 @@ def test_who_and_when_tell_who() -> None:
 
 def test_the_upper_line_of_a_two_level_heading_is_taken_with_the_lower() -> None:
     words = load()
-    below = Part(("Kommunen",), ("Ansvarig",))
+    below = TablePart(("Kommunen",), ("Ansvarig",))
     assert meaning_of_column(below, 0, words).best == "vem"
     read = reading(t([[wide("Ansvarig", 2), "Åtgärd"], ["Kommun", "Polis", ""], ["A", "B", "Byta lampor"]]))
     assert texts_of(read.parts[-1], read.records())[-1][-1] == "Byta lampor"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.classify.spans import Piece
 from ingest.classify.tables.lettered import each_task, stand_apart
-from ingest.classify.tables.rows import Found, Seed
+from ingest.classify.tables.rows import FoundValue, Seed
 from ingest.document import BBox, Line, Paragraph, Word
 from ingest.plan import FieldName
 
@@ -24,8 +24,8 @@ TASKS = (piece((0, "A) Måla taket")), piece((1, "B) Byta lås i"), (2, "alla po
 
 
 def seed(**beside: tuple[Piece, ...]) -> Seed:
-    fields: dict[FieldName, tuple[Found, ...]] = {"åtgärd": (Found(TASKS),)}
-    fields.update({n: (Found(pieces),) for n, pieces in beside.items()})  # type: ignore[misc]
+    fields: dict[FieldName, tuple[FoundValue, ...]] = {"åtgärd": (FoundValue(TASKS),)}
+    fields.update({n: (FoundValue(pieces),) for n, pieces in beside.items()})  # type: ignore[misc]
     return Seed(fields)
 
 
@@ -59,6 +59,6 @@ def test_who_stands_at_the_top_does_all_of_them() -> None:
 
 
 def test_a_row_without_letters_stays_one() -> None:
-    given = Seed({"åtgärd": (Found((piece((0, "Måla taket")),)),), "vem": (Found((piece((3, "Parken")),)),)})
+    given = Seed({"åtgärd": (FoundValue((piece((0, "Måla taket")),)),), "vem": (FoundValue((piece((3, "Parken")),)),)})
     assert not stand_apart([given])
     assert list(each_task(given)) == [given]

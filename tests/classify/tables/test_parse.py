@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from ingest.classify.tables.parsed import Band, Comment, Reading, Record
+from ingest.classify.tables.parsed import Band, Comment, ParsedRecord, ParsedTable
 from ingest.document import Table
 from tests.classify.build import reading, t, wide
 
 
-def events(read: Reading) -> list[str]:
-    names = {Band: "band", Comment: "comment", Record: "record"}
+def events(read: ParsedTable) -> list[str]:
+    names = {Band: "band", Comment: "comment", ParsedRecord: "record"}
     return [names[type(e)] for e in read.events]
 
 
-def cells(read: Reading) -> list[list[str]]:
+def cells(read: ParsedTable) -> list[list[str]]:
     return [["" if s is None else s.text for s in r.slots] for r in read.records()]
 
 

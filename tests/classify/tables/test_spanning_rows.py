@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.tables.cells import Grid
+from ingest.classify.tables.cells import SlotGrid
 from ingest.classify.tables.parsed import Band
 from ingest.classify.tables.spanning_rows import band_heading, states_problem
 from ingest.classify.text.leads import Form, Purpose
@@ -12,7 +12,7 @@ from tests.classify.build import t, wide
 
 
 def band(text: str) -> Band:
-    slot = Grid(t([[wide(text, 3)]]), 0).slot(0, 0)
+    slot = SlotGrid(t([[wide(text, 3)]]), 0).slot(0, 0)
     assert slot is not None
     return Band(slot, 0)
 

@@ -7,7 +7,7 @@ import pytest
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.text.goal_lists import FEATURES, are_goals, clues
 from ingest.classify.text.measures import FEATURES as ITEM_FEATURES
-from ingest.classify.text.measures import Candidate, Setting, values_of
+from ingest.classify.text.measures import MeasureCandidate, MeasureSetting, values_of
 from ingest.normalise import load_registers
 
 GOALS = [
@@ -23,7 +23,9 @@ MEASURES = [
 
 
 def items(texts: list[str]) -> list[tuple[float, ...]]:
-    return values_of([Candidate(t, "item") for t in texts], Setting(load(), load_registers(None), "handlingsplan"))
+    return values_of(
+        [MeasureCandidate(t, "item") for t in texts], MeasureSetting(load(), load_registers(None), "handlingsplan")
+    )
 
 
 @pytest.mark.parametrize(("texts", "goals"), [(GOALS, True), (MEASURES, False)])

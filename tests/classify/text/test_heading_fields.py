@@ -7,14 +7,14 @@ import pytest
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.spans import Piece
 from ingest.classify.text.heading_fields import heading_times, heading_who, is_phase, names_phase, names_time
-from ingest.classify.text.outline import Heading, Look
+from ingest.classify.text.outline import Heading, HeadingLook
 from tests.classify.build import p
 
 WORDS = load()
 
 
 def heading(text: str) -> Heading:
-    return Heading(None, (Piece(p(text), 0),), Look())
+    return Heading(None, (Piece(p(text), 0),), HeadingLook())
 
 
 def times(*texts: str) -> dict[int, str]:

@@ -8,8 +8,8 @@ from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.spans import Piece
 from ingest.classify.text.labels import (
-    Entry,
-    Segment,
+    LabelEntry,
+    LabelSegment,
     is_milestone,
     label_segments,
     labels_behind,
@@ -22,7 +22,7 @@ from ingest.classify.text.labels import (
     trailing_labels,
     whole_label,
 )
-from ingest.classify.text.measures import Setting, fitted_judge
+from ingest.classify.text.measures import MeasureSetting, fitted_judge
 from ingest.normalise import load_registers
 from tests.classify.build import p
 
@@ -33,7 +33,7 @@ def piece(text: str) -> Piece:
     return Piece(p(text), 0)
 
 
-def pairs(segments: list[Segment]) -> list[tuple[str, str | None, str]]:
+def pairs(segments: list[LabelSegment]) -> list[tuple[str, str | None, str]]:
     return [(s.heading, s.label, "" if s.value is None else s.value.text) for s in segments]
 
 
@@ -82,8 +82,8 @@ def test_a_paragraph_may_say_nothing_but_who_and_when() -> None:
 
 
 def test_what_is_ready_when_is_a_milestone_and_no_label() -> None:
-    def known(text: str) -> list[Segment]:
-        return [Segment(text.split(":")[0], None, piece(text.split(":")[1]))]
+    def known(text: str) -> list[LabelSegment]:
+        return [LabelSegment(text.split(":")[0], None, piece(text.split(":")[1]))]
 
     assert is_milestone(known("Ritning klar: 3 maj 2030"), WORDS)
     assert not is_milestone(known("Ritning klar: av Polisen"), WORDS)
@@ -102,13 +102,13 @@ def test_a_label_that_comes_again_beside_known_ones_is_learned_by_its_values() -
     assert told_by("Xyzzy", ["Polisen", "Skolan", "Kommunstyrelsen"], WORDS, by_both) == "vem"
 
 
-def entry(text: str) -> Entry:
+def entry(text: str) -> LabelEntry:
     heading, _, said = text.partition(": ")
-    return Entry(heading, WORDS.label(heading), (piece(said),) if said else ())
+    return LabelEntry(heading, WORDS.label(heading), (piece(said),) if said else ())
 
 
 def rows(*texts: str, title: str = "") -> list[dict[str, str]]:
-    setting = Setting(WORDS, load_registers())
+    setting = MeasureSetting(WORDS, load_registers())
     found = seeds_of([entry(t) for t in texts], (piece(title),) if title else (), setting, fitted_judge)
     return [{n: " ".join(f.text for f in x) for n, x in s.fields.items()} for s in found.seeds]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.text.measures import Candidate, Setting, charges, subject_of
+from ingest.classify.text.measures import MeasureCandidate, MeasureSetting, charges, subject_of
 from ingest.normalise import load_registers
 
-SETTING = Setting(load(), load_registers(None), "handlingsplan")
+SETTING = MeasureSetting(load(), load_registers(None), "handlingsplan")
 
 
 @pytest.mark.parametrize(
@@ -23,9 +23,9 @@ def test_the_time_before_it_is_not_who_does_it(sentence: str, who: str) -> None:
     span = subject_of(sentence)
     assert span is not None
     assert sentence[slice(*span)] == who
-    assert charges(Candidate(sentence, "sentence", "§6 Tillgänglighet", ()), SETTING)
+    assert charges(MeasureCandidate(sentence, "sentence", "§6 Tillgänglighet", ()), SETTING)
 
 
 @pytest.mark.parametrize("sentence", ["Under 2030 ska torget bevaras.", "Från hösten ska Planen gälla för alla."])
 def test_a_thing_is_charged_with_nothing(sentence: str) -> None:
-    assert not charges(Candidate(sentence, "sentence", "§6 Tillgänglighet", ()), SETTING)
+    assert not charges(MeasureCandidate(sentence, "sentence", "§6 Tillgänglighet", ()), SETTING)

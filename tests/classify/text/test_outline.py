@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.classify.spans import Piece
-from ingest.classify.text.outline import Heading, Look, Outline, look_of, number_of, split_problem
+from ingest.classify.text.outline import Heading, HeadingLook, Outline, look_of, number_of, split_problem
 from tests.classify.build import p
 
 
@@ -61,7 +61,7 @@ def test_the_look_of_a_title_is_what_all_its_words_share() -> None:
 
 
 def heading(text: str, number: str | None = None, **look: object) -> Heading:
-    return Heading(number, (Piece(p(text), 0),), Look(**look))  # type: ignore[arg-type]
+    return Heading(number, (Piece(p(text), 0),), HeadingLook(**look))  # type: ignore[arg-type]
 
 
 def parents(*headings: Heading, firm: bool = True) -> list[int | None]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ingest.document import BBox, Rule, Word
 from ingest.layout.blocks.features import GAP, GUTTER, Edges, Surroundings, gap_features, gutter_features, surroundings
-from ingest.layout.blocks.runs import Run, runs_of
+from ingest.layout.blocks.runs import GutterRun, runs_of
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import page, words
 
 
-def made(rules: list[Rule] | None = None, right: str = "Parken") -> tuple[Run, Surroundings]:
+def made(rules: list[Rule] | None = None, right: str = "Parken") -> tuple[GutterRun, Surroundings]:
     placed: list[Word] = []
     for n, (a, b) in enumerate((("Byta lampor", "Polisen"), ("Klippa häck", right), ("Måla", "Skolan"))):
         placed += words(a, 60, 100 + 16 * n) + words(b, 220, 100 + 16 * n)
@@ -19,7 +19,7 @@ def made(rules: list[Rule] | None = None, right: str = "Parken") -> tuple[Run, S
     return run, surroundings(drawn, tokens, (), (), ordered=True)
 
 
-def gutter(run: Run, around: Surroundings) -> dict[str, float]:
+def gutter(run: GutterRun, around: Surroundings) -> dict[str, float]:
     return dict(zip(GUTTER, gutter_features(run, run, [run.x], around), strict=True))
 
 

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from ingest.document import BBox, Fill, Rule, TaggedCell, TaggedTable, Tags, Word
 from ingest.layout.blocks.part_pages import pages_of, tags_of
-from ingest.layout.blocks.split import Part
-from ingest.layout.tables.model import Token
+from ingest.layout.blocks.split import WordGroup
+from ingest.layout.tables.model import MeasuredWord
 from tests.layout.pages import page, words
 
 LEFT, RIGHT = words("vänster spalt här", 60.0, 120.0), words("höger spalt där", 330.0, 120.0)
 
 
-def _parts(every: list[Word], *, beside: bool = True) -> list[Part]:
-    tokens = [Token(w, i) for i, w in enumerate(every)]
-    return [Part(tuple(tokens[:3]), beside), Part(tuple(tokens[3:]), beside)]
+def _parts(every: list[Word], *, beside: bool = True) -> list[WordGroup]:
+    tokens = [MeasuredWord(w, i) for i, w in enumerate(every)]
+    return [WordGroup(tuple(tokens[:3]), beside), WordGroup(tuple(tokens[3:]), beside)]
 
 
 def test_each_part_has_its_own_words_and_what_is_drawn_around_them() -> None:

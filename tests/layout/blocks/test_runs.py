@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import BBox, Word
-from ingest.layout.blocks.runs import Band, BandPart, Run, middle, runs_of
+from ingest.layout.blocks.runs import BandPart, GutterRun, HeightBand, middle, runs_of
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import words
 
@@ -19,7 +19,7 @@ def columns(top: float = 100.0) -> list[Word]:
     ]
 
 
-def runs(placed: list[Word], walls: tuple[BBox, ...] = ()) -> list[Run]:
+def runs(placed: list[Word], walls: tuple[BBox, ...] = ()) -> list[GutterRun]:
     return list(runs_of(tokens_of(tuple(placed)), (), walls))
 
 
@@ -46,9 +46,9 @@ def test_bullets_alone_are_no_side_of_a_run() -> None:
     assert not any(r.two_sided for r in runs(bullets))
 
 
-def band() -> Band:
+def band() -> HeightBand:
     row = tokens_of((*words("Byta lampor.", 60, 100, bold=True), *words("Polisen", 220, 100, bold=True)))
-    return Band((tuple(row),))
+    return HeightBand((tuple(row),))
 
 
 def test_a_band_is_parted_at_a_place_into_the_words_on_both_sides() -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from ingest.document import BBox, Fill, Page, Paragraph, Rule, Table, Word
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
-from ingest.layout.blocks.runs import Run, runs_of
-from ingest.layout.blocks.split import Decide, parts_of
-from ingest.layout.tables.model import FoundTable, Token, tokens_of
+from ingest.layout.blocks.runs import GutterRun, runs_of
+from ingest.layout.blocks.split import SplitDecisions, parts_of
+from ingest.layout.tables.model import FoundTable, MeasuredWord, tokens_of
 from tests.layout.pages import arranged, lines, page, words
 
 CARDS = (
@@ -133,20 +133,20 @@ def columns_page(xs: Sequence[float], *, rules: Sequence[Rule] = ()) -> Page:
     return Page(made.number, made.width, made.height, made.method, words=made.words, rules=tuple(rules))
 
 
-def asked(chance: Callable[[Run, Sequence[float]], float]) -> Decide:
+def asked(chance: Callable[[GutterRun, Sequence[float]], float]) -> SplitDecisions:
     """Decisions that a test makes; no gap ends anything."""
-    return Decide(
+    return SplitDecisions(
         lambda asked, _around: [chance(run, columns) for run, _whole, columns in asked],
         lambda asked, _around: [[0.0] * (len(whole.bands) - 1) for whole, _columns in asked],
     )
 
 
-def around_of(made: Page, tables: Sequence[FoundTable] = ()) -> tuple[list[Token], Surroundings]:
+def around_of(made: Page, tables: Sequence[FoundTable] = ()) -> tuple[list[MeasuredWord], Surroundings]:
     tokens = tokens_of(made.words)
     return tokens, surroundings(made, tokens, frames_of(made), tables, ordered=True)
 
 
-def table_over(tokens: Sequence[Token], method: str) -> FoundTable:
+def table_over(tokens: Sequence[MeasuredWord], method: str) -> FoundTable:
     box = BBox(50, 100, 500, 200)
     return FoundTable(1, box, 4, 2, (), method, 0.9, frozenset(t.index for t in tokens))
 
@@ -178,7 +178,7 @@ def test_a_table_seen_across_two_blocks_is_looked_for_anew_in_each() -> None:
     around = replace(around, tables=(table_over(tokens, "aligned"),))
     seen: list[int] = []
 
-    def look(side: Sequence[Token]) -> Surroundings:
+    def look(side: Sequence[MeasuredWord]) -> Surroundings:
         seen.append(len(side))
         return replace(around, tables=(table_over(side, "ruled"),))
 

@@ -7,38 +7,38 @@ import pytest
 from ingest.document import BBox, Fill
 from ingest.layout.tables.charts import axis, painted_figure, struck
 from ingest.layout.tables.gutters import Phrase
-from ingest.layout.tables.model import Token
-from ingest.layout.tables.regions import Row
-from ingest.layout.tables.rules import Segment
-from ingest.layout.tables.visual_rows import Item, VisualRow
+from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.tables.regions import PieceRow
+from ingest.layout.tables.rules import RuleSegment
+from ingest.layout.tables.visual_rows import RowItem, VisualRow
 from tests.layout.pages import words
 
 BOX = BBox(50.0, 100.0, 450.0, 400.0)
 GREY, BLUE = (0.8, 0.8, 0.8), (0.1, 0.2, 0.9)
 
 
-def _tokens(text: str, x: float, baseline: float) -> list[Token]:
-    return [Token(w, i) for i, w in enumerate(words(text, x, baseline))]
+def _tokens(text: str, x: float, baseline: float) -> list[MeasuredWord]:
+    return [MeasuredWord(w, i) for i, w in enumerate(words(text, x, baseline))]
 
 
-def _row(baseline: float) -> Row:
+def _row(baseline: float) -> PieceRow:
     tokens = _tokens("klara uppdrag", 60.0, baseline)
     piece = Phrase(tokens[0].x0, tokens[-1].x1, tokens)
-    return Row(tokens, [piece], tokens[0].top, tokens[0].bottom, 10.0)
+    return PieceRow(tokens, [piece], tokens[0].top, tokens[0].bottom, 10.0)
 
 
 def _visual(*texts: str) -> VisualRow:
-    items = [Item(c, c + 1, _tokens(t, 60.0 + 100 * c, 120.0)) for c, t in enumerate(texts)]
+    items = [RowItem(c, c + 1, _tokens(t, 60.0 + 100 * c, 120.0)) for c, t in enumerate(texts)]
     return VisualRow(112.0, 122.0, 117.0, 10.0, items)
 
 
 def test_gridlines_strike_through_rows_and_borders_do_not() -> None:
     rows = [_row(120.0 + 20 * n) for n in range(3)]
-    through = [Segment((r.top + r.bottom) / 2, 50.0, 400.0) for r in rows]
-    between = [Segment(r.bottom + 5.0, 50.0, 400.0) for r in rows]
+    through = [RuleSegment((r.top + r.bottom) / 2, 50.0, 400.0) for r in rows]
+    between = [RuleSegment(r.bottom + 5.0, 50.0, 400.0) for r in rows]
     assert struck(rows, through) == 3
     assert struck(rows, between) == 0
-    far = [Segment((rows[0].top + rows[0].bottom) / 2, 500.0, 560.0)]
+    far = [RuleSegment((rows[0].top + rows[0].bottom) / 2, 500.0, 560.0)]
     assert struck(rows, far) == 0
 
 

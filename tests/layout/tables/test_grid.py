@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.rules import RuleSegment
 from tests.layout.pages import words
 
-LEVEL = [Segment(y, 60, 360) for y in (100, 130, 160)]
-UPRIGHT = [Segment(x, 100, 160) for x in (60, 210, 360)]
+LEVEL = [RuleSegment(y, 60, 360) for y in (100, 130, 160)]
+UPRIGHT = [RuleSegment(x, 100, 160) for x in (60, 210, 360)]
 
 
 def places(lattice: Lattice) -> list[tuple[int, int, int, int]]:
@@ -22,14 +22,14 @@ def test_a_full_grid_has_a_cell_at_every_place() -> None:
 
 
 def test_places_without_a_border_between_them_are_one_cell() -> None:
-    short = [UPRIGHT[0], Segment(210, 130, 160), UPRIGHT[2]]
+    short = [UPRIGHT[0], RuleSegment(210, 130, 160), UPRIGHT[2]]
     assert places(lattice_of(LEVEL, short)) == [(0, 0, 1, 2), (1, 0, 2, 1), (1, 1, 2, 2)]
-    half = [LEVEL[0], Segment(130, 210, 360), LEVEL[2]]
+    half = [LEVEL[0], RuleSegment(130, 210, 360), LEVEL[2]]
     assert places(lattice_of(half, UPRIGHT)) == [(0, 0, 2, 1), (0, 1, 1, 2), (1, 1, 2, 2)]
 
 
 def test_open_sides_are_closed_at_the_outer_bounds() -> None:
-    found = lattice_of(LEVEL, [Segment(210, 100, 160)])
+    found = lattice_of(LEVEL, [RuleSegment(210, 100, 160)])
     assert found.xs == [60, 210, 360]
     assert len(found.areas) == 4
 

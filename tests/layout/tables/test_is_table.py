@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from ingest.layout.tables.gutters import gutters
 from ingest.layout.tables.is_table import credence
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.regions import Region, rows_of
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.regions import TableRegion, rows_of
+from ingest.layout.tables.rules import RuleSegment
 from ingest.layout.tables.visual_rows import itemise
 from tests.layout.pages import words
 
@@ -23,8 +23,8 @@ def sure(cells: Sequence[Sequence[str]], rules: Sequence[float] = (), struck: Se
     rows = rows_of(tokens_of(tuple(placed)))
     between = gutters([r.pieces for r in rows])
     visual = [itemise(r.tokens, between) for r in rows]
-    lines = [Segment(y, 50, 500) for y in struck]
-    return credence(Region(rows, between, list(rules)), visual, len(between) + 1, lines, [])
+    lines = [RuleSegment(y, 50, 500) for y in struck]
+    return credence(TableRegion(rows, between, list(rules)), visual, len(between) + 1, lines, [])
 
 
 def test_aligned_rows_with_values_are_a_table_and_rules_make_it_surer() -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ingest.document import BBox, Line, Word
-from ingest.layout.tables.model import FoundCell, Token, cell_lines, tokens_of, turned_lines, visual_rows
+from ingest.layout.tables.model import FoundCell, MeasuredWord, cell_lines, tokens_of, turned_lines, visual_rows
 from tests.layout.pages import words
 
 
-def texts(rows: list[list[Token]]) -> list[str]:
+def texts(rows: list[list[MeasuredWord]]) -> list[str]:
     return [" ".join(t.text for t in row) for row in rows]
 
 

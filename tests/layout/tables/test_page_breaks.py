@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.document import BBox, Cell, Line, Paragraph, Table, Word
-from ingest.layout.tables.page_breaks import Part, column_of, join_parts, rest_of_row, same_columns
+from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.text.paragraphs import cell_paragraphs
 
 EDGES = (50.0, 200.0, 350.0)
@@ -37,7 +37,7 @@ def test_a_merged_cell_cut_by_a_page_break_keeps_the_rows_below() -> None:
         2,
         pages=(2,),
     )
-    table = join_parts(Part(top, EDGES, 1), Part(low, EDGES, 2), (0, 1)).table
+    table = join_parts(PagePart(top, EDGES, 1), PagePart(low, EDGES, 2), (0, 1)).table
     assert table.rows == 2
     goal = next(c for c in table.cells if c.column == 0)
     assert (goal.row, goal.rowspan) == (0, 2)
@@ -63,7 +63,7 @@ def _rows(table: Table) -> list[list[str]]:
 
 
 def _joined(top: list[list[str]], low: list[list[str]], header_rows: int = 0) -> list[list[str]]:
-    parts = Part(_table(top, 1, header_rows), EDGES, 1), Part(_table(low, 2), EDGES, 2)
+    parts = PagePart(_table(top, 1, header_rows), EDGES, 1), PagePart(_table(low, 2), EDGES, 2)
     return _rows(join_parts(*parts, (0, 1)).table)
 
 
@@ -79,25 +79,25 @@ def _joined(top: list[list[str]], low: list[list[str]], header_rows: int = 0) ->
 def test_parts_of_one_table_have_their_columns_at_the_same_places(
     edges: tuple[float, ...], columns: tuple[int, ...] | None
 ) -> None:
-    first = Part(_table([["Vad", "Vem"]], 1), EDGES, 1)
-    assert same_columns(first, Part(_table([["Laga lampor", "Parken"]], 2), edges, 2)) == columns
+    first = PagePart(_table([["Vad", "Vem"]], 1), EDGES, 1)
+    assert same_columns(first, PagePart(_table([["Laga lampor", "Parken"]], 2), edges, 2)) == columns
 
 
 def test_a_column_that_is_empty_on_the_second_page_is_left_out() -> None:
     wide = (50.0, 150.0, 250.0, 350.0)
-    first = Part(_table([["Vad", "Vem", "När"]], 1), wide, 1)
-    assert same_columns(first, Part(_table([["Laga", "maj"]], 2), (50.0, 150.0, 250.0), 2)) == (0, 1)
-    assert same_columns(first, Part(_table([["Laga", "maj"]], 2), (50.0, 200.0, 350.0), 2)) is None
-    more = Part(_table([["a", "b", "c"]], 2), wide, 2)
-    assert same_columns(Part(_table([["Vad", "Vem"]], 1), EDGES, 1), more) is None
+    first = PagePart(_table([["Vad", "Vem", "När"]], 1), wide, 1)
+    assert same_columns(first, PagePart(_table([["Laga", "maj"]], 2), (50.0, 150.0, 250.0), 2)) == (0, 1)
+    assert same_columns(first, PagePart(_table([["Laga", "maj"]], 2), (50.0, 200.0, 350.0), 2)) is None
+    more = PagePart(_table([["a", "b", "c"]], 2), wide, 2)
+    assert same_columns(PagePart(_table([["Vad", "Vem"]], 1), EDGES, 1), more) is None
 
 
 def test_the_same_headings_once_more_say_it_where_the_edges_do_not() -> None:
     heads = [["Vad", "Vem", "När"]]
-    first = Part(_table([*heads, ["Laga lampor", "Parken", "maj"]], 1), (50.0, 150.0, 250.0, 350.0), 1)
+    first = PagePart(_table([*heads, ["Laga lampor", "Parken", "maj"]], 1), (50.0, 150.0, 250.0, 350.0), 1)
     moved = (50.0, 170.0, 290.0, 420.0)
-    assert same_columns(first, Part(_table([*heads, ["Klipp häckar", "Parken", "juni"]], 2), moved, 2)) == (0, 1, 2)
-    assert same_columns(first, Part(_table([["Klipp häckar", "Parken", "juni"]], 2), moved, 2)) is None
+    assert same_columns(first, PagePart(_table([*heads, ["Klipp häckar", "Parken", "juni"]], 2), moved, 2)) == (0, 1, 2)
+    assert same_columns(first, PagePart(_table([["Klipp häckar", "Parken", "juni"]], 2), moved, 2)) is None
 
 
 def test_a_repeated_heading_is_dropped() -> None:
@@ -138,7 +138,7 @@ def test_a_row_that_begins_anew_is_a_row(above: str, below: str) -> None:
 
 
 def test_loose_text_at_a_pages_top_is_the_rest_of_the_last_row() -> None:
-    part = Part(_table([["Vad", "Vem"], ["Byt belysningen vid", "Parken."]], 1, 1), EDGES, 1)
+    part = PagePart(_table([["Vad", "Vem"], ["Byt belysningen vid", "Parken."]], 1, 1), EDGES, 1)
     box = BBox(50.0, 100.0, 190.0, 110.0)
     found = rest_of_row(part, [_cell(0, 0, "torget före vintern", 2)], 2, box)
     assert found is not None
@@ -147,7 +147,7 @@ def test_loose_text_at_a_pages_top_is_the_rest_of_the_last_row() -> None:
 
 
 def test_loose_text_that_begins_anew_or_is_set_otherwise_is_none() -> None:
-    part = Part(_table([["Vad", "Vem"], ["Byt belysningen vid", "Parken."]], 1, 1), EDGES, 1)
+    part = PagePart(_table([["Vad", "Vem"], ["Byt belysningen vid", "Parken."]], 1, 1), EDGES, 1)
     box = BBox(50.0, 100.0, 190.0, 110.0)
     assert rest_of_row(part, [_cell(0, 0, "Nästa avsnitt börjar här.", 2)], 2, box) is None
     bold = _cell(0, 0, "torget före vintern", 2)
@@ -165,9 +165,9 @@ def test_the_last_words_of_a_cell_stand_in_the_column_that_holds_them() -> None:
 
 
 def test_one_cell_over_all_columns_whose_text_keeps_to_one_goes_on_there() -> None:
-    top = Part(_table([["Vad", "Vem"], ["Byt belysningen vid", "Parken."]], 1, 1), EDGES, 1)
+    top = PagePart(_table([["Vad", "Vem"], ["Byt belysningen vid", "Parken."]], 1, 1), EDGES, 1)
     low = Table((replace(_cell(0, 0, "torget före vintern", 2), colspan=2),), 1, 2, pages=(2,))
-    found = join_parts(top, Part(low, EDGES, 2), (0, 1)).table
+    found = join_parts(top, PagePart(low, EDGES, 2), (0, 1)).table
     assert _rows(found)[1] == ["Byt belysningen vid torget före vintern", "Parken."]
 
 
@@ -189,7 +189,7 @@ def test_lists_beside_each_other_go_on_over_a_page_break() -> None:
     above = _lists(["Laga lampor.", "Klipp häckar."], ["Ordna läxhjälp.", "Öppna biblioteket."], page=1, row=1)
     top = Table((*heads, *above), 2, 2, pages=(1,), header_rows=1)
     rest = (_listed(0, 0, ["Måla muren.", "Sopa torget."], 2), _listed(1, 0, ["Bjud in alla."], 2, marked=False))
-    table = join_parts(Part(top, EDGES, 1), Part(Table(rest, 1, 2, pages=(2,)), EDGES, 2), (0, 1)).table
+    table = join_parts(PagePart(top, EDGES, 1), PagePart(Table(rest, 1, 2, pages=(2,)), EDGES, 2), (0, 1)).table
     assert table.rows == 2
     cells = {c.column: c for c in table.cells if c.row == 1}
     assert [len(cells[c].blocks) for c in (0, 1)] == [4, 3]
@@ -204,17 +204,17 @@ def test_lists_of_a_second_row_begin_a_row_after_a_page_break() -> None:
         (_cell(0, 0, "Trygghet", 1), _cell(0, 1, "Skola", 1), *(replace(c, row=c.row + 1) for c in above)), 3, 2
     )
     low = Table(tuple(_lists(["Måla muren.", "Tvätta."], ["Bjud in alla.", "Ring."], page=2)), 1, 2, pages=(2,))
-    assert join_parts(Part(top, EDGES, 1), Part(low, EDGES, 2), (0, 1)).table.rows == 4
+    assert join_parts(PagePart(top, EDGES, 1), PagePart(low, EDGES, 2), (0, 1)).table.rows == 4
 
 
 def test_a_tagged_part_whose_texts_lie_in_the_columns_is_of_the_table() -> None:
-    first = Part(_table([["Vad", "Vem"], ["Laga lampor", "Parken"]], 1, 1), EDGES, 1)
+    first = PagePart(_table([["Vad", "Vem"], ["Laga lampor", "Parken"]], 1, 1), EDGES, 1)
     cells = (
         Cell(0, 0, (Paragraph((_line("Klipp häckar", 2),)),)),
         Cell(0, 1, (Paragraph((_line("Parken", 2, 205.0),)),)),
     )
     low = Table(cells, 1, 2, pages=(2,), method="tagged")
     moved = (50.0, 230.0, 350.0)
-    assert same_columns(first, Part(low, moved, 2)) == (0, 1)
-    assert same_columns(first, Part(replace(low, method="ruled"), moved, 2)) is None
-    assert same_columns(first, Part(replace(low, header_rows=1), moved, 2)) is None
+    assert same_columns(first, PagePart(low, moved, 2)) == (0, 1)
+    assert same_columns(first, PagePart(replace(low, method="ruled"), moved, 2)) is None
+    assert same_columns(first, PagePart(replace(low, header_rows=1), moved, 2)) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ingest.document import BBox, Fill, Word
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.regions import Row, mark_barriers, numbered, painted_box, painted_fill, regions, rows_of
-from ingest.layout.tables.rules import PageEvidence, Segment
+from ingest.layout.tables.regions import PieceRow, mark_barriers, numbered, painted_box, painted_fill, regions, rows_of
+from ingest.layout.tables.rules import PageEvidence, RuleSegment
 from tests.layout.pages import words
 
 GREY = (0.8, 0.8, 0.8)
@@ -25,7 +25,7 @@ def found(placed: list[Word], obstacles: tuple[BBox, ...] = ()) -> list[int]:
     return [len(r.rows) for r in regions(tokens_of(tuple(placed)), PageEvidence(obstacles=obstacles))]
 
 
-def rows(*lines: list[Word]) -> list[Row]:
+def rows(*lines: list[Word]) -> list[PieceRow]:
     return rows_of(tokens_of(tuple(w for line in lines for w in line)))
 
 
@@ -48,7 +48,7 @@ def test_prose_is_no_region() -> None:
 
 def test_a_rule_or_a_change_of_paint_is_a_barrier() -> None:
     head, first, second = rows(words("Åtgärd", 60, 100), words("Byta", 60, 120), words("Klippa", 60, 140))
-    mark_barriers([head, first, second], [Segment(107.0, 50, 400)], [])
+    mark_barriers([head, first, second], [RuleSegment(107.0, 50, 400)], [])
     assert [r.barrier for r in (head, first, second)] == [False, True, False]
     ground = [Fill(BBox(50, 128, 400, 144), GREY)]
     head, first, second = rows(words("Åtgärd", 60, 100), words("Byta", 60, 120), words("Klippa", 60, 140))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.document import BBox, Fill, Rule
-from ingest.layout.tables.rules import Segment, clean_fills, components, extent, joined_across, segments
+from ingest.layout.tables.rules import RuleSegment, clean_fills, components, extent, joined_across, segments
 from tests.layout.pages import grid, page
 
 GREY, WHITE = (0.8, 0.8, 0.8), (1.0, 1.0, 1.0)
@@ -44,8 +44,8 @@ def test_borders_that_meet_make_one_drawing() -> None:
     rules = grid([60, 160, 260], [100, 120]) + grid([60, 160], [400, 440])
     found = components(*segments(page(rules=rules), ()))
     assert [(len(h), len(v)) for h, v in found] == [(2, 3), (2, 2)]
-    assert components([Segment(100, 60, 200)], []) == []
+    assert components([RuleSegment(100, 60, 200)], []) == []
 
 
 def test_extent_is_from_the_first_to_the_last_end() -> None:
-    assert extent([Segment(100, 60, 200), Segment(120, 50, 90)]) == (50, 200)
+    assert extent([RuleSegment(100, 60, 200), RuleSegment(120, 50, 90)]) == (50, 200)

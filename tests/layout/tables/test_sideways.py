@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingest.document import BBox, Cell, Line, Method, Page, Paragraph, Rule, Table, Word
-from ingest.layout.tables.page_breaks import Part
+from ingest.layout.tables.page_breaks import PagePart
 from ingest.layout.tables.sideways import is_strip, with_strips
 
 LEFT = (("Nr", "Åtgärd"), ("1", "Klippa häcken"), ("2", "Måla planket"), ("3", "Byta låset"))
@@ -94,9 +94,9 @@ def test_loose_text_without_rules_at_the_heights_of_the_rows_is_no_strip() -> No
         assert len(with_strips([strip(LEFT, 1), *column], (PAGES[0], page))) == 5
 
 
-def _part(table: Table) -> Part:
+def _part(table: Table) -> PagePart:
     edges = [c.bbox.x0 for c in table.cells if c.row == 0 and c.bbox is not None]
-    return Part(table, (*edges, table.boxes[0][1].x1), table.pages[0])
+    return PagePart(table, (*edges, table.boxes[0][1].x1), table.pages[0])
 
 
 def _told(first: Table, second: Table, *over: str) -> bool:

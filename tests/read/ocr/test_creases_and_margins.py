@@ -14,7 +14,7 @@ from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.margins import marginal_rules, marginal_runs, ticks_before, without_holes
 from ingest.read.ocr.preprocess import Prepared, even_light, prepare
-from ingest.read.ocr.text_lines import Run
+from ingest.read.ocr.text_lines import InkRun
 
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 DPI = 150.0
@@ -144,8 +144,8 @@ def test_a_shadow_with_an_edge_is_evened_and_a_tint_is_kept() -> None:
     assert np.median(even[inch(2.1) : inch(2.6), inch(3.0) : inch(5.0)]) < 225
 
 
-def mark(x: float, y: float, pieces: int) -> Run:
-    return Run((inch(x), inch(y), inch(x + 0.15), inch(y + 0.2)), tuple(range(1, pieces + 1)), 20.0)
+def mark(x: float, y: float, pieces: int) -> InkRun:
+    return InkRun((inch(x), inch(y), inch(x + 0.15), inch(y + 0.2)), tuple(range(1, pieces + 1)), 20.0)
 
 
 def test_marks_in_the_side_margins_are_told_by_place_and_pieces() -> None:
@@ -164,11 +164,11 @@ def test_strokes_in_the_margin_that_meet_no_rule_go() -> None:
 
 
 def test_a_tall_stroke_beside_all_print_is_a_tick() -> None:
-    printed = [Run((300, 300 + 60 * k, 900, 340 + 60 * k), tuple(range(9 * k, 9 * k + 9)), 30.0) for k in range(12)]
+    printed = [InkRun((300, 300 + 60 * k, 900, 340 + 60 * k), tuple(range(9 * k, 9 * k + 9)), 30.0) for k in range(12)]
     tick, figure, tall = (
-        Run((990, 400, 1040, 470), (200,), 70.0),
-        Run((990, 520, 1010, 555), (201,), 35.0),
-        Run((500, 600, 540, 680), (202,), 80.0),
+        InkRun((990, 400, 1040, 470), (200,), 70.0),
+        InkRun((990, 520, 1010, 555), (201,), 35.0),
+        InkRun((500, 600, 540, 680), (202,), 80.0),
     )
     assert marginal_runs([*printed, tick, figure, tall], 100.0, (2000, 1300)) == [tick]
 

@@ -9,7 +9,7 @@ import pytest
 
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.font_style import as_typed, font_sizes, typed_pitch, with_typed_spaces
-from ingest.read.ocr.text_lines import Ink, Run
+from ingest.read.ocr.text_lines import Ink, InkRun
 
 SCALE = 300 / 72
 
@@ -67,7 +67,7 @@ def test_typed_words_are_parted_where_a_letters_space_stands_in_them() -> None:
     lefts = [0, 1, 3, 5]
     boxes = np.array([[0, 0, 0, 0], *([100 + pitch * x, 8, 100 + pitch * x + 18, 28] for x in lefts)], dtype=float)
     ink = Ink(np.zeros((1, 1)), boxes, np.ones(len(boxes)), 20.0)
-    run = Run((100, 8, 250, 28), (1, 2, 3, 4), 20.0)
+    run = InkRun((100, 8, 250, 28), (1, 2, 3, 4), 20.0)
     read = OcrWord("From", (100.0, 0.0, 100 + pitch * 5 + 18, 30.0), 0.95, 0, x_height=13.0, baseline=28.0)
     assert [w.text for w in with_typed_spaces([read], pitch, [run], ink)] == ["Fr", "o", "m"]
     close = replace(read, box=(100.0, 0.0, 100 + pitch * 4, 30.0))

@@ -13,7 +13,7 @@ from ingest.read.ocr.images import Gray
 from ingest.read.ocr.recognise import _capital, _clean
 from ingest.read.ocr.signs.dashes import with_dash
 from ingest.read.ocr.signs.letter_case import with_case
-from ingest.read.ocr.text_lines import Ink, Run, ink_of, runs
+from ingest.read.ocr.text_lines import Ink, InkRun, ink_of, runs
 
 FONTS = [
     p
@@ -28,7 +28,7 @@ X_HEIGHT = {"DejaVuSans": 0.547, "LiberationSans-Regular": 0.528, "LiberationSer
 needs_fonts = pytest.mark.skipif(not FONTS, reason="neither DejaVu nor Liberation is installed")
 
 
-def drawn(text: str, path: Path, size: int = 40) -> tuple[Gray, Ink, Run, float]:
+def drawn(text: str, path: Path, size: int = 40) -> tuple[Gray, Ink, InkRun, float]:
     """Picture, ink and run of one line whose baseline lies at y = 80, and its x-height."""
     image = Image.new("L", (900, 120), 250)
     ImageDraw.Draw(image).text((30, 80), text, fill=0, font=ImageFont.truetype(str(path), size), anchor="ls")
@@ -71,7 +71,7 @@ def test_where_dots_run_into_their_letters_recognition_is_believed() -> None:
 
 
 def test_lone_marks_apart_from_words_are_crumbs() -> None:
-    run = Run((0, 0, 400, 20), (1, 2, 3), 18.0)
+    run = InkRun((0, 0, 400, 20), (1, 2, 3), 18.0)
 
     def word(text: str, x: float, confidence: float = 0.6) -> OcrWord:
         return OcrWord(text, (x, 0.0, x + 10.0 * len(text), 20.0), confidence, 0)
@@ -80,7 +80,7 @@ def test_lone_marks_apart_from_words_are_crumbs() -> None:
     assert [w.text for w in _clean(words, run)] == ["Utbildning", "–", "stöd", "."]
     sure = [word("Utbildning", 0), word("=", 160, 0.95)]
     assert _clean(sure, run) == sure
-    bar = Run((0, 0, 4, 20), (1,), 18.0)
+    bar = InkRun((0, 0, 4, 20), (1,), 18.0)
     assert _clean([word("l", 0)], bar) == []
     assert _clean([word("5", 0)], bar) != []
 

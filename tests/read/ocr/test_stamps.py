@@ -196,7 +196,7 @@ def test_what_went_is_told_with_its_place() -> None:
 def test_a_coloured_stamp_on_a_pdf_page_is_found_and_a_grey_page_is_not_asked(tmp_path: Path) -> None:
     import pypdfium2
 
-    from ingest.read.pdf.first_look import PageLook
+    from ingest.read.pdf.first_look import PageCounts
     from ingest.read.pdf.ocr_decision import render
 
     for image, marks in ((stamped(sheet(), BLUE, 9, False), 1), (sheet().convert("L"), 0)):
@@ -204,7 +204,7 @@ def test_a_coloured_stamp_on_a_pdf_page_is_found_and_a_grey_page_is_not_asked(tm
         image.save(path, "PDF", resolution=DPI)
         pdf = pypdfium2.PdfDocument(path)
         width, height = pdf[0].get_size()
-        look = PageLook(1, width, height)
+        look = PageCounts(1, width, height)
         page = render(pdf, 0, look, Options())
         assert (page.tint is None) is (marks == 0)
         assert len(without_coloured(page)[1]) == marks

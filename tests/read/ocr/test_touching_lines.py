@@ -10,7 +10,7 @@ import pytest
 
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.rules.solid import find_rules
-from ingest.read.ocr.text_lines import Run, ink_of, runs
+from ingest.read.ocr.text_lines import InkRun, ink_of, runs
 
 SCALE = 300 / 72
 COMMON, PITCH, WIDE = 30, 30, 18
@@ -27,7 +27,7 @@ def _letters(page: Gray, foot: int, places: range, high: int = COMMON) -> None:
         page[foot - high : foot, 100 + place * PITCH : 100 + place * PITCH + WIDE] = 20
 
 
-def _runs(page: Gray) -> list[Run]:
+def _runs(page: Gray) -> list[InkRun]:
     return sorted(runs(ink_of(page, float(COMMON)), (), SCALE), key=lambda r: r.box[1])
 
 

@@ -16,8 +16,8 @@ from ingest.read import read
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.engines import tesseract
 from ingest.read.ocr.images import PageImage
-from ingest.read.pdf.first_look import PageLook
-from ingest.read.pdf.ocr_decision import Reading, _confirmed, _less_wrong, choose, is_text, render, settle
+from ingest.read.pdf.first_look import PageCounts
+from ingest.read.pdf.ocr_decision import PageReading, _confirmed, _less_wrong, choose, is_text, render, settle
 from ingest.read.pdf.reader import opened, read_page
 from ingest.source import Source
 
@@ -49,53 +49,53 @@ def page(words: list[str], images: tuple[BBox, ...] = ()) -> Page:
     return Page(1, 595, 842, Method.TEXT_LAYER, words=boxes, images=images)
 
 
-def look(characters: int, images: tuple[BBox, ...] = (), **more: int) -> PageLook:
-    return PageLook(1, 595.0, 842.0, characters=characters, images=images, **more)
+def look(characters: int, images: tuple[BBox, ...] = (), **more: int) -> PageCounts:
+    return PageCounts(1, 595.0, 842.0, characters=characters, images=images, **more)
 
 
 def test_healthy_layer_is_used() -> None:
-    assert choose(page(SOUND * 5), look(500), Options()) is Reading.LAYER
+    assert choose(page(SOUND * 5), look(500), Options()) is PageReading.LAYER
 
 
 def test_no_layer_is_ocr() -> None:
-    assert choose(page([], FULL), look(0, FULL), Options()) is Reading.OCR
+    assert choose(page([], FULL), look(0, FULL), Options()) is PageReading.OCR
 
 
 @pytest.mark.parametrize("invisible", [0, 1])
 def test_stray_letter_on_a_scan_is_no_layer(invisible: int) -> None:
-    reading = Reading.OCR if invisible else Reading.STRAY
+    reading = PageReading.OCR if invisible else PageReading.STRAY
     assert choose(page(["x"], FULL), look(1, FULL, invisible=invisible), Options()) is reading
 
 
 def test_a_scan_in_strips_is_a_scan() -> None:
     strips = tuple(BBox(0, 84.2 * n, 595, 84.2 * (n + 1)) for n in range(10))
     assert look(0, strips).image_share == pytest.approx(1.0)
-    assert choose(page(["x"], strips), look(1, strips), Options()) is Reading.STRAY
-    assert choose(page(SOUND * 5, strips), look(500, strips, invisible=500), Options()) is Reading.COMPARE
+    assert choose(page(["x"], strips), look(1, strips), Options()) is PageReading.STRAY
+    assert choose(page(SOUND * 5, strips), look(500, strips, invisible=500), Options()) is PageReading.COMPARE
     assert look(0, (*FULL, *FULL)).image_share == pytest.approx(1.0)
     assert look(0, (BBox(-50, -50, 297.5, 421), BBox(700, 0, 900, 842))).image_share == pytest.approx(0.25, abs=0.01)
 
 
 def test_hidden_layer_is_compared() -> None:
-    assert choose(page(SOUND * 5, FULL), look(500, FULL, invisible=500), Options()) is Reading.COMPARE
+    assert choose(page(SOUND * 5, FULL), look(500, FULL, invisible=500), Options()) is PageReading.COMPARE
 
 
 def test_picture_on_a_page_of_text_is_looked_at() -> None:
     picture = (BBox(50, 400, 545, 700),)
-    assert choose(page(SOUND * 5, picture), look(500, picture), Options()) is Reading.PARTS
+    assert choose(page(SOUND * 5, picture), look(500, picture), Options()) is PageReading.PARTS
 
 
 def test_logo_is_not_read() -> None:
     logo = (BBox(50, 20, 120, 50),)
-    assert choose(page(SOUND * 5, logo), look(500, logo), Options()) is Reading.LAYER
+    assert choose(page(SOUND * 5, logo), look(500, logo), Options()) is PageReading.LAYER
 
 
 def test_letters_without_a_meaning_are_ocr() -> None:
-    assert choose(page(SOUND * 5), look(500, unmapped=200), Options()) is Reading.OCR
+    assert choose(page(SOUND * 5), look(500, unmapped=200), Options()) is PageReading.OCR
 
 
-@pytest.mark.parametrize(("mode", "reading"), [("never", Reading.LAYER), ("force", Reading.OCR)])
-def test_the_user_can_force_either(mode: str, reading: Reading) -> None:
+@pytest.mark.parametrize(("mode", "reading"), [("never", PageReading.LAYER), ("force", PageReading.OCR)])
+def test_the_user_can_force_either(mode: str, reading: PageReading) -> None:
     options = Options(ocr=mode)  # type: ignore[arg-type]
     assert choose(page(SOUND * 5, FULL), look(500, FULL, invisible=500), options) is reading
 
@@ -182,13 +182,13 @@ def test_a_layer_that_is_a_cipher_or_full_of_unknown_words_is_doubted_and_a_soun
         "under",
         "kvällar",
     ] * 4
-    assert choose(page(sound), look(400), Options()) is Reading.LAYER
-    assert choose(page([ciphered(w) for w in sound]), look(400), Options()) is Reading.DOUBT
+    assert choose(page(sound), look(400), Options()) is PageReading.LAYER
+    assert choose(page([ciphered(w) for w in sound]), look(400), Options()) is PageReading.DOUBT
     broken = [w if i % 4 else w.replace("e", "\ue123").replace("n", "\ue124") for i, w in enumerate(sound)]
-    assert choose(page(broken), look(400), Options()) is Reading.DOUBT
+    assert choose(page(broken), look(400), Options()) is PageReading.DOUBT
     # Marks that were lost are put right from the text; pages of another language have no Swedish to miss.
     stripped = [w.replace("ö", "o").replace("ä", "a") for w in sound]
-    assert choose(page(stripped), look(400), Options()) is Reading.LAYER
+    assert choose(page(stripped), look(400), Options()) is PageReading.LAYER
     english = [
         "The",
         "council",
@@ -208,7 +208,7 @@ def test_a_layer_that_is_a_cipher_or_full_of_unknown_words_is_doubted_and_a_soun
         "everyone",
         "who",
     ] * 3
-    assert choose(page(english), look(400), Options()) is Reading.LAYER
+    assert choose(page(english), look(400), Options()) is PageReading.LAYER
 
 
 CODE = """\\cs_new_protected:Npn \\__pdf_page_value:nn #1 #2 { 35 \\@esphack 36 } % issues the values of the global list
@@ -224,13 +224,13 @@ def test_text_of_another_language_and_code_are_sound_where_their_words_are_spell
     # Nothing of Swedish is to be found in either; reading the page anew would lose what is right.
     for text in (CODE, FRENCH):
         words = text.split() * 2
-        assert choose(page(words), look(900), Options()) is Reading.LAYER
+        assert choose(page(words), look(900), Options()) is PageReading.LAYER
         read, notes = settle(None, 0, page(words), look(900), Options())
         assert (read[0].quality, notes) == (1.0, ())
-    assert choose(page(NAMES.split() * 4), look(900), Options()) is Reading.LAYER
+    assert choose(page(NAMES.split() * 4), look(900), Options()) is PageReading.LAYER
     # English beside Swedish that is a cipher does not make the page sound.
     mixed = [*ENGLISH.split(), *map(ciphered, SWEDISH.split() * 2)]
-    assert choose(page(mixed), look(900), Options()) is Reading.DOUBT
+    assert choose(page(mixed), look(900), Options()) is PageReading.DOUBT
 
 
 def test_a_script_that_no_engine_reads_is_kept_where_ocr_makes_nothing_of_it() -> None:
@@ -337,9 +337,9 @@ def test_a_layer_that_ocr_agrees_with_is_kept_whatever_its_words_look_like() -> 
 
 def test_lines_to_write_on_do_not_make_a_layer_doubted() -> None:
     signed = ["_" * 60, "_" * 60, "Sm", "Kmn", "Xq", "Brztn", "|", "www.exmpl.se"]
-    assert choose(page(signed), look(150), Options()) is Reading.LAYER
+    assert choose(page(signed), look(150), Options()) is PageReading.LAYER
     broken = [f"Brztn{c}xq\ue123" for c in "abcdefghijklmnop"]
-    assert choose(page([*signed, *broken]), look(300), Options()) is Reading.DOUBT
+    assert choose(page([*signed, *broken]), look(300), Options()) is PageReading.DOUBT
 
 
 def test_a_few_doubted_lines_are_read_without_the_blank_paper_around_them(monkeypatch: pytest.MonkeyPatch) -> None:

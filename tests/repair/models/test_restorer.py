@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from ingest.language.letters import unmark
 from ingest.repair.models.misreadings import variants
 from ingest.repair.models.ocr_channel import channel
-from ingest.repair.models.restorer import HEALTHY, Damage, estimate, fill, restore
+from ingest.repair.models.restorer import HEALTHY, DamageRates, estimate, fill, restore
 
-STRIPPED = Damage(stripped=1.0)
-ENGLISH = Damage(stripped=1.0, ocr=0.03)
-SWEDISH = Damage(stripped=0.01, ocr=0.005)
+STRIPPED = DamageRates(stripped=1.0)
+ENGLISH = DamageRates(stripped=1.0, ocr=0.03)
+SWEDISH = DamageRates(stripped=0.01, ocr=0.005)
 WORDS = ["for", "att", "vi", "har", "arbetat", "med", "malet", "i", "ar", "var", "plan", "starkt", "man", "las", "vag"]
 
 
-def text(tokens: str, damage: Damage) -> str:
+def text(tokens: str, damage: DamageRates) -> str:
     return " ".join(r.text for r in restore(tokens.split(), damage=damage) if r.text)
 
 
@@ -75,7 +75,7 @@ def test_a_swedish_engines_slips_are_put_right_and_its_words_stay() -> None:
 
 
 def test_partial_loss_keeps_the_marks_that_are_there() -> None:
-    assert text("Vi har ett år på oss att nå malet för aren", Damage(stripped=0.5)) == (
+    assert text("Vi har ett år på oss att nå malet för aren", DamageRates(stripped=0.5)) == (
         "Vi har ett år på oss att nå målet för åren"
     )
 
@@ -127,7 +127,7 @@ def test_restoring_marks_twice_is_restoring_once(tokens: list[str]) -> None:
 
 def test_marks_are_only_added_never_taken_or_moved() -> None:
     tokens = ["Överenskommelsen", "för", "2024", "Malmo", "blåbar", "idé", "kafé"]
-    for token, result in zip(tokens, restore(tokens, damage=Damage(stripped=0.5)), strict=True):
+    for token, result in zip(tokens, restore(tokens, damage=DamageRates(stripped=0.5)), strict=True):
         assert unmark(token) == unmark(result.text)
         assert all(a == b for a, b in zip(token, result.text, strict=True) if a != unmark(a))
 
@@ -168,7 +168,7 @@ def test_the_development_set_meets_its_marks(shared: Path) -> None:
         rows = [json.loads(line) for line in file]
     for kind, damage, least in (
         ("stripped", STRIPPED, 0.997),
-        ("partial", Damage(0.5), 0.997),
+        ("partial", DamageRates(0.5), 0.997),
         ("clean", HEALTHY, 1.0),
     ):
         right = total = 0

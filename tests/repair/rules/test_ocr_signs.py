@@ -6,11 +6,11 @@ import pytest
 
 from ingest.document import Method
 from ingest.repair.rules.ocr_signs import mend_lone_signs, mend_scanned
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 
 def mended(text: str) -> str:
-    passage = Passage([[Token(w, 0.9) for w in text.split()]], Method.OCR)
+    passage = Passage([[WorkingWord(w, 0.9) for w in text.split()]], Method.OCR)
     mend_lone_signs(Body([passage]), [passage])
     return " ".join(t.text for t in passage.tokens())
 
@@ -38,7 +38,7 @@ def test_what_the_neighbours_do_not_tell_stays(text: str) -> None:
 
 
 def scanned(*texts: str, column: tuple[int, int] | None = (4, 2), method: Method = Method.OCR) -> list[str]:
-    passages = [Passage([[Token(w, 0.9) for w in text.split()]], method, column=column) for text in texts]
+    passages = [Passage([[WorkingWord(w, 0.9) for w in text.split()]], method, column=column) for text in texts]
     body = Body(passages)
     mend_scanned(body)
     first = [" ".join(t.text for t in p.tokens() if t.text) for p in passages]

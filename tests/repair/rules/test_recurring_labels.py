@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ingest.document import Method
 from ingest.repair.rules.recurring_labels import mend_recurring_labels
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 
 def mended(*sheets: tuple[str, ...], method: Method = Method.OCR) -> list[str]:
     """Labels, each with a value in the same cell below it."""
     passages = [
-        Passage([[Token(w, 0.9) for w in text.split()]], method, column=(2, 0))
+        Passage([[WorkingWord(w, 0.9) for w in text.split()]], method, column=(2, 0))
         for sheet in sheets
         for label in sheet
         for text in (label, "Gatukontoret 1995")

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas as PdfCanvas
 
 from ingest.errors import UsageError
 from ingest.train.factory.bank import Bank
-from ingest.train.factory.damage import Damage, choose_damages, damages
+from ingest.train.factory.damage import DamageMethod, choose_damages, damages
 from ingest.train.factory.damage.layers import read_map, write_map
 from ingest.train.factory.damage.pages import KINDS
 from ingest.train.factory.damage.scans import MOST_PAGES, two_up
@@ -164,7 +164,7 @@ def test_a_damaged_document_keeps_its_answer(tmp_path: Path) -> None:
 
 def test_a_damage_of_another_kind_of_file_is_left_out(tmp_path: Path) -> None:
     (drawn,) = draw([families()["text-tabs"]], Bank.load(), tmp_path)
-    never = Damage("never", ".pdf", lambda path, stem, rng: pytest.fail("applied"))
+    never = DamageMethod("never", ".pdf", lambda path, stem, rng: pytest.fail("applied"))
     assert damaged(drawn, never, tmp_path) is None
 
 

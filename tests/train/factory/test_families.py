@@ -18,7 +18,7 @@ from ingest.train.factory import gold
 from ingest.train.factory.bank import Bank
 from ingest.train.factory.draw import choose, draw, drawing_of
 from ingest.train.factory.families import Family, families
-from ingest.train.factory.model import FIELDS, Canvas, Content, ContentBank, Html, Measure
+from ingest.train.factory.model import FIELDS, Canvas, ContentBank, DrawnContent, Html, Measure
 from ingest.train.factory.produce import Producers
 from tests.train.standin import StandIn
 
@@ -52,7 +52,7 @@ def gold_schema() -> dict[str, Any]:
 SCHEMA = jsonschema.Draft202012Validator(gold_schema())
 
 
-def answer_of(content: Content) -> dict[str, Any]:
+def answer_of(content: DrawnContent) -> dict[str, Any]:
     return gold.answer(content, "a.pdf", b"", "application/pdf", 1)
 
 
@@ -131,7 +131,7 @@ def test_the_answer_names_a_field_only_where_it_is_filled() -> None:
     family = Family("one", lambda rng, bank: drawing_of(families()["ruled-table"], bank, 1, 1))
     content = drawing_of(family, StandIn(), 1, 1).content
     bare = copy.copy(Measure(åtgärd="Måla bänkarna", other={"Status": ""}))
-    row = answer_of(Content(content.front, measures=(bare,)))["rows"][0]
+    row = answer_of(DrawnContent(content.front, measures=(bare,)))["rows"][0]
     assert row["åtgärd"] == {"text": "Måla bänkarna"}
     assert [row[f] for f in ("orsak", "mål", "vem", "när")] == [None] * 4
     assert row["other"] == {}

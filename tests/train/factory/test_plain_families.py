@@ -13,7 +13,7 @@ from lxml import etree
 from ingest.train.factory.bank import Bank
 from ingest.train.factory.draw import drawing_of
 from ingest.train.factory.families import families
-from ingest.train.factory.model import FIELDS, Drawing, Office, Text
+from ingest.train.factory.model import FIELDS, DrawnDocument, Office, TextFile
 from ingest.train.factory.word import packed
 
 MINE = ("word-", "text-", "sheet-", "slide-")
@@ -24,16 +24,16 @@ LEAST_FAMILIES = 40
 BREAKS = ("t", "p", "tab", "br", "si")
 
 
-def drawing(name: str, number: int = 1) -> Drawing:
+def drawing(name: str, number: int = 1) -> DrawnDocument:
     if name.startswith("slide-"):
         pytest.importorskip("pptx")
     return drawing_of(families()[name], Bank.load(), 3, number)
 
 
-def text_of(drawing: Drawing, folder: Path) -> str:
+def text_of(drawing: DrawnDocument, folder: Path) -> str:
     """Return the words of a drawn file, without what was deleted."""
     body = drawing.body
-    if isinstance(body, Text):
+    if isinstance(body, TextFile):
         return body.text
     assert isinstance(body, Office)
     path = folder / f"file{body.suffix}"
@@ -77,7 +77,7 @@ def test_the_same_seed_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     for n in range(2):
         body = drawing(name).body
         path = tmp_path / f"{n}.bin"
-        if isinstance(body, Text):
+        if isinstance(body, TextFile):
             path.write_bytes(body.text.encode(body.encoding))
         else:
             assert isinstance(body, Office)

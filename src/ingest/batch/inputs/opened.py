@@ -21,14 +21,14 @@ from ingest.privacy.detect import mask_text
 from ingest.read.enclosed import enclosed, may_enclose
 from ingest.source import Source
 
-__all__ = ["Place", "Read", "place_of", "read_inputs"]
+__all__ = ["OpenedInputs", "Place", "place_of", "read_inputs"]
 
 Place = tuple[str, str | None, tuple[str, ...]]
 """Address, member of an archive, and the names that lead to a document inside."""
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class OpenedInputs:
     """The inputs, those inside others included, and for each place its content's SHA-256 or why it cannot be had."""
 
     items: list[Input]
@@ -40,7 +40,7 @@ def place_of(item: Input) -> Place:
     return item.uri, item.member, item.inside
 
 
-def read_inputs(items: Sequence[Input], options: Options) -> Read:
+def read_inputs(items: Sequence[Input], options: Options) -> OpenedInputs:
     """Read every input once."""
     contents: dict[Place, str | IngestError] = {}
     holders: list[Job] = []
@@ -66,7 +66,7 @@ def read_inputs(items: Sequence[Input], options: Options) -> Read:
             part = replace(item, name=name, size=size, inside=tuple(path))
             contents[place_of(part)] = sha256
             found.append(part)
-    return Read(named([*items, *found]) if found else list(items), contents)
+    return OpenedInputs(named([*items, *found]) if found else list(items), contents)
 
 
 def _engine() -> LocalEngine:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from ingest.classify.facts.facts_words import is_of_measure
-from ingest.classify.facts.title_page import Front, Line, fold, words
+from ingest.classify.facts.title_page import Front, FrontParagraph, fold, words
 from ingest.language.patterns import expression, pattern
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
@@ -198,12 +198,12 @@ def _named_days(front: Front) -> tuple[list[_Dated], set[int]]:
     return found, used
 
 
-def _is_by_title(line: Line, front: Front) -> bool:
+def _is_by_title(line: FrontParagraph, front: Front) -> bool:
     """Whether a line stands above the title, or at most `_BY_TITLE` blocks below it."""
     return bool(front.title) and line.index <= front.title[-1].index + _BY_TITLE
 
 
-def _day_behind(line: Line) -> date | None:
+def _day_behind(line: FrontParagraph) -> date | None:
     """The day that a line ends with (`Nora kommun · Socialkontoret · 2030-09-15`, `Nora råd, möte 2030-09-15`)."""
     pieces = _PARTS.split(line.text)
     if line.role == "list-item" or len(pieces) < 2 or len(line.text.split()) > _LABELLED_WORDS // 2:
@@ -443,12 +443,12 @@ _LABELLED_PERIOD_WORDS = 14
 """Words of a paragraph of running text that is a labelled period."""
 
 
-def _lines_of_document(front: Front) -> Sequence[Line]:
+def _lines_of_document(front: Front) -> Sequence[FrontParagraph]:
     """The lines whose labels are the document's: among the lines of measures a label such as `Tid` is theirs."""
     return () if any(is_of_measure(line.text) for line in front.lines) else front.lines
 
 
-def _first_line(lines: Iterable[Line], read: Callable[[str], Period | None]) -> _Found:
+def _first_line(lines: Iterable[FrontParagraph], read: Callable[[str], Period | None]) -> _Found:
     """The period of the first line that gives one, and its block."""
     for line in lines:
         if (found := read(line.text)) is not None:
@@ -456,7 +456,7 @@ def _first_line(lines: Iterable[Line], read: Callable[[str], Period | None]) -> 
     return None
 
 
-def _in_passing(lines: Iterable[Line], read: Callable[[str], Period | None]) -> _Found:
+def _in_passing(lines: Iterable[FrontParagraph], read: Callable[[str], Period | None]) -> _Found:
     """The period of the first line that gives one; the line stays what it is."""
     found = _first_line(lines, read)
     return (found[0], frozenset()) if found is not None else None

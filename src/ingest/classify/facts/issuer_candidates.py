@@ -13,7 +13,7 @@ from ingest.classify.facts.bodies import bare, before_kind, bodies_of, is_invent
 from ingest.classify.facts.facts_words import is_of_measure
 from ingest.classify.facts.title_page import (
     Front,
-    Line,
+    FrontParagraph,
     fold,
     front_labels,
     has_kind,
@@ -29,7 +29,7 @@ from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise import Registers, as_actor, find_actors
 from ingest.plan import Actor
 
-__all__ = ["PLACES", "Candidate", "Mention", "Place", "candidates"]
+__all__ = ["PLACES", "IssuerCandidate", "Mention", "Place", "candidates"]
 
 Place = Literal[
     "label", "keeper", "decider", "above", "under", "beside", "inside", "table", "title_end", "title", "header",
@@ -85,7 +85,7 @@ class Mention:
 
 
 @dataclass(slots=True)
-class Candidate:
+class IssuerCandidate:
     """A name with all its mentions."""
 
     actor: Actor
@@ -103,12 +103,12 @@ class Candidate:
         return frozenset(m.place for m in self.mentions)
 
 
-def candidates(document: Document, front: Front, registers: Registers) -> tuple[Candidate, ...]:
+def candidates(document: Document, front: Front, registers: Registers) -> tuple[IssuerCandidate, ...]:
     """Return the candidates in the order in which they are first named."""
-    found: dict[str, Candidate] = {}
+    found: dict[str, IssuerCandidate] = {}
     for order, mention in enumerate(_mentions(document, front, registers)):
         key = _key(mention.actor)
-        candidate = found.setdefault(key, Candidate(mention.actor))
+        candidate = found.setdefault(key, IssuerCandidate(mention.actor))
         candidate.mentions.append(replace(mention, order=order))
     text = _whole(document)
     kept = {
@@ -141,7 +141,7 @@ def _key(actor: Actor) -> str:
     return name
 
 
-def _named(candidate: Candidate) -> Actor:
+def _named(candidate: IssuerCandidate) -> Actor:
     """The form of the name at its surest place; of a short and a long form of one word, the long one."""
     best = min(candidate.mentions, key=lambda m: (PLACES.index(m.place) if m.place != "text" else len(PLACES), m.order))
     spelt = [m.actor for m in candidate.mentions if _key(m.actor) == _key(best.actor) and m.actor.id is None]
@@ -261,12 +261,12 @@ def _of_lines(front: Front, title: int, largest: float | None, registers: Regist
         yield from beside or _inside(line, below, place, size, registers)
 
 
-def _tells_else(line: Line) -> bool:
+def _tells_else(line: FrontParagraph) -> bool:
     """Whether a line is an item, a fact of the document or a part of a measure."""
     return line.role == "list-item" or bool(labelled_facts(line.text)) or is_of_measure(line.text)
 
 
-def _is_sentence(line: Line) -> bool:
+def _is_sentence(line: FrontParagraph) -> bool:
     return len(line.text.split()) > _SHORT and _verbs().match(" ".join(line.text.split())) is not None
 
 
@@ -280,7 +280,9 @@ def _beside(text: str, size: float, registers: Registers) -> Iterator[Mention]:
         yield from (m for p in others for m in _unshaped(p, "beside", registers, size=size))
 
 
-def _inside(line: Line, below: Line | None, place: Place, size: float, registers: Registers) -> Iterator[Mention]:
+def _inside(
+    line: FrontParagraph, below: FrontParagraph | None, place: Place, size: float, registers: Registers
+) -> Iterator[Mention]:
     """The bodies that a line of which no piece is one names all the same, or makes with the line below it."""
     within = list(_within(line.text, registers))
     yield from (Mention(a, "inside", 0, size=size) for a in within)
@@ -298,7 +300,7 @@ def _unshaped(text: str, place: Place, registers: Registers, size: float = 0.0) 
             yield Mention(actor, place, 0, shaped=False, size=size)
 
 
-def _over_place(upper: Line, lower: Line, registers: Registers) -> tuple[Actor, ...]:
+def _over_place(upper: FrontParagraph, lower: FrontParagraph, registers: Registers) -> tuple[Actor, ...]:
     """A kind of body over its place, in two lines (`Räddningstjänsten` over `Nora`)."""
     if not is_unit(upper.text) and registers.known(upper.text) is None:
         return ()
@@ -309,7 +311,7 @@ def _over_place(upper: Line, lower: Line, registers: Registers) -> tuple[Actor, 
     return joined if goes_on and not _shaped(lower.text, registers) else ()
 
 
-def _logotype(upper: Line, lower: Line, registers: Registers) -> tuple[Actor, ...]:
+def _logotype(upper: FrontParagraph, lower: FrontParagraph, registers: Registers) -> tuple[Actor, ...]:
     """A logotype in two lines: `Nora` over `kommun`."""
     if len(upper.text.split()) > _LOGOTYPE or len(lower.text.split()) > _LOGOTYPE:
         return ()
@@ -386,7 +388,7 @@ def _of_tables(document: Document, title: int, registers: Registers) -> Iterator
                     yield from (Mention(a, "table", 0) for p in _PARTS.split(line) for a in _in_piece(p, registers))
 
 
-def _of_margin(line: Line, title: str | None, registers: Registers) -> Iterator[Mention]:
+def _of_margin(line: FrontParagraph, title: str | None, registers: Registers) -> Iterator[Mention]:
     place: Place = "header" if line.role == "header" else "footer"
     text = line.text.replace(title, "|") if title else line.text
     for part in _PARTS.split(text):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import log1p
 
 from ingest.classify.facts.facts_words import fold
-from ingest.classify.facts.issuer_candidates import PLACES, Candidate, Place
+from ingest.classify.facts.issuer_candidates import PLACES, IssuerCandidate, Place
 from ingest.language.patterns import word_list, word_set
 from ingest.normalise import Registers
 from ingest.plan import Kind
 
-__all__ = ["FEATURES", "GROUPS", "Setting", "values_of"]
+__all__ = ["FEATURES", "GROUPS", "IssuerSetting", "values_of"]
 
 KINDS = ("municipality", "region", "police", "authority", "board", "office", "unit", "association", "company", "school",
          "other")  # fmt: skip
@@ -69,7 +69,7 @@ _INSTANCES = word_set("classify", "issuers.instances")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class IssuerSetting:
     """What the clues of a document's candidates depend on besides them."""
 
     title: str
@@ -78,14 +78,14 @@ class Setting:
     registers: Registers
 
 
-def kind_of(candidate: Candidate) -> str:
+def kind_of(candidate: IssuerCandidate) -> str:
     actor = candidate.actor
     if actor.type == "myndighet" and fold(actor.name).startswith(_POLICE):
         return "police"
     return _KIND_OF.get(actor.type, "other")
 
 
-def values_of(found: Sequence[Candidate], setting: Setting) -> list[tuple[float, ...]]:
+def values_of(found: Sequence[IssuerCandidate], setting: IssuerSetting) -> list[tuple[float, ...]]:
     """Return the clues of each candidate of one document, in the order of `FEATURES`."""
     kinds = [kind_of(c) for c in found]
     out = []
@@ -103,11 +103,11 @@ def values_of(found: Sequence[Candidate], setting: Setting) -> list[tuple[float,
     return out
 
 
-def _wide(candidate: Candidate, kind: str) -> str:
+def _wide(candidate: IssuerCandidate, kind: str) -> str:
     return _FAMILIES[kind] if candidate.shaped else "unshaped"
 
 
-def _of_places(candidate: Candidate, kind: str) -> dict[str, float]:
+def _of_places(candidate: IssuerCandidate, kind: str) -> dict[str, float]:
     wide = _wide(candidate, kind)
     clues = {f"kind_{kind}": 1.0, "unshaped": float(not candidate.shaped)}
     for place in candidate.places:
@@ -116,7 +116,7 @@ def _of_places(candidate: Candidate, kind: str) -> dict[str, float]:
     return clues
 
 
-def _of_form(candidate: Candidate, setting: Setting) -> dict[str, float]:
+def _of_form(candidate: IssuerCandidate, setting: IssuerSetting) -> dict[str, float]:
     name = candidate.actor.name
     return {
         "registered": float(setting.registers.known(name) is not None),
@@ -127,7 +127,7 @@ def _of_form(candidate: Candidate, setting: Setting) -> dict[str, float]:
     }
 
 
-def _of_standing(candidate: Candidate, at: int) -> dict[str, float]:
+def _of_standing(candidate: IssuerCandidate, at: int) -> dict[str, float]:
     margins = [m for m in candidate.mentions if m.place in ("header", "footer")]
     front = [m for m in candidate.mentions if m.place in ("above", "under", "beside", "table")]
     return {
@@ -141,7 +141,7 @@ def _of_standing(candidate: Candidate, at: int) -> dict[str, float]:
     }
 
 
-def _of_title(candidate: Candidate, title: str) -> dict[str, float]:
+def _of_title(candidate: IssuerCandidate, title: str) -> dict[str, float]:
     folded, name = fold(title), fold(candidate.actor.name)
     place = name.split()[0].rstrip("s") if name else ""
     return {
@@ -154,7 +154,7 @@ def _of_title(candidate: Candidate, title: str) -> dict[str, float]:
     }
 
 
-def _of_others(at: int, found: Sequence[Candidate], kinds: Sequence[str]) -> dict[str, float]:
+def _of_others(at: int, found: Sequence[IssuerCandidate], kinds: Sequence[str]) -> dict[str, float]:
     candidate = found[at]
     name = fold(candidate.actor.name)
     others = [(c, k) for i, (c, k) in enumerate(zip(found, kinds, strict=True)) if i != at]
@@ -185,11 +185,11 @@ def _of_others(at: int, found: Sequence[Candidate], kinds: Sequence[str]) -> dic
     }
 
 
-def _rank(candidate: Candidate) -> int:
+def _rank(candidate: IssuerCandidate) -> int:
     return min(PLACES.index(p) for p in candidate.places)
 
 
-def _of_document(kind: str, setting: Setting) -> dict[str, float]:
+def _of_document(kind: str, setting: IssuerSetting) -> dict[str, float]:
     wide = _FAMILIES[kind]
     return {
         "minutes_council": float(setting.kind == "protokoll" and wide == "council"),

@@ -13,8 +13,8 @@ from functools import cache
 from math import exp
 
 from ingest.artefacts import artefact
-from ingest.classify.facts.issuer_candidates import Candidate, Place, candidates
-from ingest.classify.facts.issuer_features import FEATURES, Setting, values_of
+from ingest.classify.facts.issuer_candidates import IssuerCandidate, Place, candidates
+from ingest.classify.facts.issuer_features import FEATURES, IssuerSetting, values_of
 from ingest.classify.facts.title_page import Front, fold
 from ingest.document import Document, Method
 from ingest.language.patterns import expression
@@ -54,7 +54,7 @@ def issuers(document: Document, front: Front, kind: Kind, registers: Registers) 
         registers: the known actors.
     """
     found = candidates(document, front, registers)
-    setting = Setting(front.title_text or "", kind, document.method is Method.OCR, registers)
+    setting = IssuerSetting(front.title_text or "", kind, document.method is Method.OCR, registers)
     chances = [_model().probability(values) for values in values_of(found, setting)]
     taken = chosen(found, chances)
     sure = sureness(chances, taken)
@@ -70,7 +70,7 @@ def sureness(chances: Sequence[float], taken: Sequence[int]) -> float:
     return sure
 
 
-def chosen(found: Sequence[Candidate], chances: Sequence[float]) -> tuple[int, ...]:
+def chosen(found: Sequence[IssuerCandidate], chances: Sequence[float]) -> tuple[int, ...]:
     """Return the indices of the issuers among the candidates of one document, given how likely each is one."""
     likely = [i for i, c in enumerate(chances) if c >= EVEN]
     if all(found[i].places <= _TOLD for i in likely):
@@ -85,7 +85,7 @@ def chosen(found: Sequence[Candidate], chances: Sequence[float]) -> tuple[int, .
     return tuple(sorted(taken))
 
 
-def _likeliest(found: Sequence[Candidate], chances: Sequence[float]) -> list[int]:
+def _likeliest(found: Sequence[IssuerCandidate], chances: Sequence[float]) -> list[int]:
     """The likeliest candidate that has the form of a body and stands where owners do, with those at its very places."""
     able = [i for i, c in enumerate(found) if chances[i] >= LEAST and c.shaped and not c.places <= _WEAK]
     best = max(able, key=lambda i: chances[i], default=None)

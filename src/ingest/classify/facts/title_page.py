@@ -14,7 +14,7 @@ from ingest.classify.facts.units import is_unit
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
 from ingest.language.patterns import pattern, word_set
 
-__all__ = ["Front", "Line", "fold", "label_pairs", "read_front", "words"]
+__all__ = ["Front", "FrontParagraph", "fold", "label_pairs", "read_front", "words"]
 
 _NUMBERED = re.compile(r"§+\s?\d|^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+(?!\(\d+\))\S")
 """A chapter's or item's number, and none of a page (`1 (29)`)."""
@@ -44,7 +44,7 @@ def kind_words() -> dict[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FrontParagraph:
     """One paragraph of the front. `index` is its block's, -1 for one inside a table; `size` its font size."""
 
     text: str
@@ -64,11 +64,11 @@ class Front:
     """`title` are the lines that make it (one as a rule); `lines` all others before the text begins; `margins`
     headers and footers; `text` the first paragraphs of running text; `last` the last ones of the document."""
 
-    title: tuple[Line, ...]
-    lines: tuple[Line, ...]
-    margins: tuple[Line, ...]
-    text: tuple[Line, ...]
-    last: tuple[Line, ...]
+    title: tuple[FrontParagraph, ...]
+    lines: tuple[FrontParagraph, ...]
+    margins: tuple[FrontParagraph, ...]
+    text: tuple[FrontParagraph, ...]
+    last: tuple[FrontParagraph, ...]
     labels: tuple[tuple[str, str, int], ...]
     """(label, value, block index) of the tables and lines of label and value on the front."""
 
@@ -77,7 +77,7 @@ class Front:
         return _DIARY.sub("", " ".join(line.text for line in self.title)) or None
 
 
-def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
+def line_of(block: Paragraph, index: int, scanned: bool = False) -> FrontParagraph:
     """A paragraph as a line; on scans its size is the height of its words, and specks at its start are left out."""
     found = [w for line in block.lines for w in (_clean(line.words) if scanned else line.words) if w.text]
     sizes = sorted(w.size for w in found if w.size is not None)
@@ -90,7 +90,7 @@ def line_of(block: Paragraph, index: int, scanned: bool = False) -> Line:
     text = f"{marker}{block.text}".strip()
     if scanned:
         text = mended(_SPECKS.sub("", " ".join(w.text for w in found)), _kind_spellings())
-    return Line(text, index, block.role, block.level, size, block.bold, changes)
+    return FrontParagraph(text, index, block.role, block.level, size, block.bold, changes)
 
 
 def _clean(line: Sequence[Word]) -> list[Word]:
@@ -251,7 +251,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     return Front(title, lines, tuple(parts.margins), text, last, parts.all_labels())
 
 
-def _in_pieces(line: Line, block: Paragraph) -> Line:
+def _in_pieces(line: FrontParagraph, block: Paragraph) -> FrontParagraph:
     """The line of a margin with bars where wide white parts what stands at its left, in its middle and at its right."""
     words = [w for one in block.lines for w in one.words]
     wide = [
@@ -282,9 +282,9 @@ class _FrontParts:
     long paragraph or at a table that holds no facts.
     """
 
-    margins: list[Line] = field(default_factory=list)
-    candidates: list[Line] = field(default_factory=list)
-    text: list[Line] = field(default_factory=list)
+    margins: list[FrontParagraph] = field(default_factory=list)
+    candidates: list[FrontParagraph] = field(default_factory=list)
+    text: list[FrontParagraph] = field(default_factory=list)
     labels: list[tuple[str, str, int]] = field(default_factory=list)
     ended: bool = False
     seen: int = 0
@@ -301,7 +301,7 @@ class _FrontParts:
         elif self.seen and table.columns * table.rows > 1:
             self.ended = True
 
-    def take_line(self, line: Line, fact: bool) -> None:
+    def take_line(self, line: FrontParagraph, fact: bool) -> None:
         """Sort a line among candidates or text; `fact` says that it names a body, a date or another labelled fact."""
         count = len(line.text.split())
         running = count > _LONG and not fact and line.role != "heading"
@@ -324,7 +324,7 @@ class _FrontParts:
 _SECTION = re.compile(r"\s*(\d{1,2})\.?\s+\S")
 
 
-def _is_section(line: Line, blocks: Sequence[Block]) -> bool:
+def _is_section(line: FrontParagraph, blocks: Sequence[Block]) -> bool:
     """Whether a heading is one of numbered sections: a later one has the next number (`3 Boende`, `4 Trafik`)."""
     found = _SECTION.match(line.text)
     if found is None or line.role != "heading" or has_kind(line.text):
@@ -431,7 +431,7 @@ def labelled_facts(text: str) -> list[tuple[str, str]]:
     return [(flat[s:e].rstrip(" :"), flat[e:end].strip()) for (s, e), end in zip(spans, ends, strict=True)]
 
 
-def _begins_text(line: Line, blocks: Sequence[Block], index: int, dates: Mapping[int, bool]) -> bool:
+def _begins_text(line: FrontParagraph, blocks: Sequence[Block], index: int, dates: Mapping[int, bool]) -> bool:
     """Whether a line after the title is the first heading of the text."""
     below = next((i for i, _ in _body(blocks[index + 1 :])), None)
     if below is not None and dates.get(index + 1 + below):
@@ -478,8 +478,8 @@ def _title_words() -> re.Pattern[str]:
 
 
 def _title(
-    candidates: Sequence[Line], bodies: Mapping[int, bool], dates: Mapping[int, bool], scanned: bool
-) -> tuple[Line, ...]:
+    candidates: Sequence[FrontParagraph], bodies: Mapping[int, bool], dates: Mapping[int, bool], scanned: bool
+) -> tuple[FrontParagraph, ...]:
     """The main heading, with the lines that go on with it."""
     largest = max((line.size for line in candidates if line.size is not None), default=None)
     scored: list[tuple[float, int]] = []
@@ -506,7 +506,7 @@ def _title(
     return tuple(title)
 
 
-def _score(line: Line, place: int, largest: float | None, first: bool) -> float:
+def _score(line: FrontParagraph, place: int, largest: float | None, first: bool) -> float:
     score = -0.1 * place
     if largest is not None and line.size is not None:
         score += 4.0 * (line.size / largest) ** 2 - 1.5
@@ -530,7 +530,7 @@ def _score(line: Line, place: int, largest: float | None, first: bool) -> float:
     return score - _doubt(line)
 
 
-def _doubt(line: Line) -> float:
+def _doubt(line: FrontParagraph) -> float:
     """How much less a line is a title that is a lone word for a kind, or the name of a unit over the title."""
     if has_kind(line.text):
         return 0.5 if len(line.text.split()) == 1 else 0.0
@@ -548,7 +548,7 @@ def is_stamp(text: str) -> bool:
     return bool(found) and all(w in _folded("titles", "stamps") for w in found)
 
 
-def _goes_on_small(title: Line, line: Line) -> bool:
+def _goes_on_small(title: FrontParagraph, line: FrontParagraph) -> bool:
     """Whether a heading goes on in small letters below, whatever its size (`Avtal` › `mellan Nora kommun och …`)."""
     return title.role == line.role == "heading" and line.text[:1].islower()
 
@@ -557,7 +557,7 @@ _NEAR = 0.7
 """Size beside the title's from which years alone below it are its last words, and no fact of their own."""
 
 
-def _goes_on(title: Line, line: Line, scanned: bool) -> bool:
+def _goes_on(title: FrontParagraph, line: FrontParagraph, scanned: bool) -> bool:
     """A title broken over two lines that layout kept apart."""
     years = re.match(r"^20\d\d(?:\s*[-–/]\s*\S{2,4})?$", line.text)
     if years and title.size is not None and line.size is not None and line.size >= _NEAR * title.size:

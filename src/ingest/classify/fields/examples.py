@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from ingest.classify.fields.folding import heading_key
 
-__all__ = ["DECISIONS", "Example", "Examples", "likeness", "outline"]
+__all__ = ["DECISIONS", "Examples", "FieldExample", "likeness", "outline"]
 
 DECISIONS: Mapping[str, tuple[str, ...]] = {"measures": ("yes", "no"), "leads": ("goal", "problem", "neither")}
 """The decisions that examples are kept for, and their answers."""
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class FieldExample:
     """A text, numbers left out (`outline`), and what a person said it is."""
 
     text: str
@@ -54,14 +54,14 @@ class Examples:
         Raises:
             ValueError: no such decision or answer, or no text.
         """
-        self._of: dict[str, list[Example]] = {name: [] for name in DECISIONS}
+        self._of: dict[str, list[FieldExample]] = {name: [] for name in DECISIONS}
         for one in data:
             decision, answer, text = str(one.get("decision")), str(one.get("answer")), one.get("text")
             if answer not in DECISIONS.get(decision, ()):
                 raise ValueError(f"examples: no decision {decision!r} with the answer {answer!r}")
             if not isinstance(text, str) or not outline(text):
                 raise ValueError("examples: each needs a text")
-            self._of[decision].append(Example(outline(text), answer))
+            self._of[decision].append(FieldExample(outline(text), answer))
 
     def pull(self, decision: str, text: str) -> Mapping[str, float]:
         """Return the log-odds that the likest example adds to its answer; nothing where none is like the text."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from ingest.classify.spans import Piece, Spot, is_blank, text_of
 from ingest.document import Cell, Paragraph, Table, paragraphs
 
-__all__ = ["Grid", "Slot"]
+__all__ = ["Slot", "SlotGrid"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Slot:
         return painted or (bool(words) and all(w.bold for w in words))
 
 
-class Grid:
+class SlotGrid:
     """Slots by row and column; `block` is the index of the document's block that holds the table.
 
     `dropped` counts columns that were left out on the left, so that places stay those of the document's table.
@@ -92,14 +92,14 @@ class Grid:
                 out += [Piece(p, self.block, spot) for p in _rows_as_paragraphs(block)]
         return tuple(out)
 
-    def without_first(self) -> Grid:
+    def without_first(self) -> SlotGrid:
         """The grid without its first column."""
         cells = tuple(
             replace(c, column=max(0, c.column - 1), colspan=c.colspan - (c.column == 0))
             for c in self.table.cells
             if c.column > 0 or c.colspan > 1
         )
-        return Grid(replace(self.table, cells=cells, columns=self.columns - 1), self.block, self.dropped + 1)
+        return SlotGrid(replace(self.table, cells=cells, columns=self.columns - 1), self.block, self.dropped + 1)
 
     def row(self, row: int) -> list[Slot | None]:
         """One slot a column; a cell over several columns comes once for each."""

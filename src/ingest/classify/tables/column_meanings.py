@@ -14,10 +14,10 @@ from ingest.classify.fields.heading import Label, Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.captions import Above
 from ingest.classify.tables.column_fields import Assignment, assign, clues_of
-from ingest.classify.tables.crosstab import Matrix, find_matrix
+from ingest.classify.tables.crosstab import Crosstab, find_matrix
 from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
 from ingest.classify.tables.kind_features import TableClues, are_codes, kind_features
-from ingest.classify.tables.parsed import Part, Record
+from ingest.classify.tables.parsed import ParsedRecord, TablePart
 
 __all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "sure_of_action", "texts_of"]
 
@@ -37,10 +37,10 @@ _TASKS_SURE = 0.6
 class PartMeaning:
     """The columns of one part, and whether its rows are measures."""
 
-    part: Part
+    part: TablePart
     labels: tuple[Label, ...]
     probabilities: tuple[float, ...]
-    matrix: Matrix
+    matrix: Crosstab
     action: bool
     """It has an åtgärd or mål column and its rows are measures."""
     about: bool
@@ -71,7 +71,7 @@ class TableJudge:
     words: Vocabulary
     content: Scorer
     pool: Mapping[str, Sequence[str]]
-    """Texts of all cells below each heading (by `Part.key`)."""
+    """Texts of all cells below each heading (by `TablePart.key`)."""
     above: Above = field(default_factory=Above)
     """What stands above the tables."""
     decide: Callable[[Sequence[float]], float] = rows_probability
@@ -80,7 +80,7 @@ class TableJudge:
     """The same of a table of who and when below a measure's heading."""
     cache: dict[tuple[str, ...], Assignment] = field(default_factory=dict)
 
-    def assignment(self, part: Part) -> Assignment:
+    def assignment(self, part: TablePart) -> Assignment:
         """Return the fields of a part's columns, all tables with the same headings taken together."""
         key = (*part.key, *part.uppers)
         if key not in self.cache:
@@ -97,7 +97,9 @@ class TableJudge:
             self.cache[key] = replace(found, labels=labels)
         return self.cache[key]
 
-    def judge(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> PartMeaning:
+    def judge(
+        self, part: TablePart, records: Sequence[ParsedRecord], assignment: Assignment, block: int
+    ) -> PartMeaning:
         """Return what a part means, its columns' fields given.
 
         Args:
@@ -109,7 +111,7 @@ class TableJudge:
         meanings = [meaning_of_column(part, c, self.words) for c in range(len(part.headings))]
         # The classifier learnt cells, not headings: whether those are actors the signs tell.
         names = by_signs if self.content is by_both else self.content
-        matrix = find_matrix(part, records, self.words, names) if part.kind == "columns" else Matrix()
+        matrix = find_matrix(part, records, self.words, names) if part.kind == "columns" else Crosstab()
         decided = assignment
         tasks = _task_column(part, meanings, assignment.labels, matrix, self.words)
         if tasks is not None:
@@ -123,7 +125,12 @@ class TableJudge:
         return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
 
     def _acts(
-        self, part: Part, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Matrix, probability: float
+        self,
+        part: TablePart,
+        meanings: Sequence[Meaning],
+        labels: Sequence[Label],
+        matrix: Crosstab,
+        probability: float,
     ) -> bool:
         """Return whether the rows of a part are measures.
 
@@ -139,7 +146,9 @@ class TableJudge:
         none = facts or _themed(part) or _unnamed(meanings, labels)
         return built or (acts and probability >= THRESHOLD and not none)
 
-    def clues(self, part: Part, records: Sequence[Record], assignment: Assignment, block: int) -> tuple[float, ...]:
+    def clues(
+        self, part: TablePart, records: Sequence[ParsedRecord], assignment: Assignment, block: int
+    ) -> tuple[float, ...]:
         """Return what speaks for the part's rows being measures, if its columns are of these fields."""
         clues = TableClues(
             part.headings,
@@ -162,7 +171,7 @@ def sure_of_action(labels: Sequence[Label], probabilities: Sequence[float]) -> f
     return max((p for la, p in zip(labels, probabilities, strict=False) if la in ("åtgärd", "mål")), default=0.0)
 
 
-def _themed(part: Part) -> bool:
+def _themed(part: TablePart) -> bool:
     """Return whether all columns are themes side by side: `Tema: Natur`, `Tema: Hälsa`; no row binds their cells."""
     heads = [h.split(":", 1) for h in dict.fromkeys(part.headings)]
     kinds = {h[0].strip().casefold() for h in heads}
@@ -185,7 +194,7 @@ def tells_who(labels: Sequence[Label]) -> bool:
     return "vem" in labels and ("när" in labels or labels.count("vem") > 1 or len(labels) <= _WHO_COLUMNS)
 
 
-def texts_of(part: Part, records: Sequence[Record]) -> list[list[str]]:
+def texts_of(part: TablePart, records: Sequence[ParsedRecord]) -> list[list[str]]:
     """Return the filled texts of each column."""
     return [
         [s.text for r in records if c < len(r.slots) and (s := r.slots[c]) is not None and s.text]
@@ -193,7 +202,7 @@ def texts_of(part: Part, records: Sequence[Record]) -> list[list[str]]:
     ]
 
 
-def meaning_of_column(part: Part, column: int, words: Vocabulary) -> Meaning:
+def meaning_of_column(part: TablePart, column: int, words: Vocabulary) -> Meaning:
     """Return what a column's heading says, the upper line of a two-level heading taken with it."""
     heading = part.headings[column]
     own = words.heading(heading)
@@ -207,7 +216,7 @@ def meaning_of_column(part: Part, column: int, words: Vocabulary) -> Meaning:
 
 
 def _task_column(
-    part: Part, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Matrix, words: Vocabulary
+    part: TablePart, meanings: Sequence[Meaning], labels: Sequence[Label], matrix: Crosstab, words: Vocabulary
 ) -> int | None:
     """Return the column of tasks of a matrix of tasks against actors: the second one under a heading over two, else the
     first unmarked one, where no column is an åtgärd or mål."""
@@ -225,7 +234,7 @@ def _task_column(
     return None if {"åtgärd", "mål"} & set(labels) else first
 
 
-def _with_tasks(assignment: Assignment, column: int, part: Part) -> Assignment:
+def _with_tasks(assignment: Assignment, column: int, part: TablePart) -> Assignment:
     """Return the fields with one column the åtgärd; what stands under the same heading beside it is a group's name."""
     beside = {c for c, at in enumerate(part.spans) if at == part.spans[column] and c != column}
     labels: tuple[Label, ...] = tuple(

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.cells import Slot
-from ingest.classify.tables.parsed import Part, Record
+from ingest.classify.tables.parsed import ParsedRecord, TablePart
 from ingest.language.patterns import pattern
 from ingest.plan import FieldName
 
-__all__ = ["Matrix", "find_matrix", "is_bar", "says_training"]
+__all__ = ["Crosstab", "find_matrix", "is_bar", "says_training"]
 
 _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
@@ -36,7 +36,7 @@ _SPARSE = 0.5
 
 
 @dataclass(frozen=True)
-class Matrix:
+class Crosstab:
     """Columns that say by a mark what their heading says (`marked`), or hold one activity a cell (`calendar`)."""
 
     marked: Mapping[int, FieldName] = field(default_factory=dict)
@@ -45,8 +45,8 @@ class Matrix:
     """The column of those who have the activities (a plan of training by role and year)."""
 
 
-def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, content: Scorer) -> Matrix:
-    """Look for mark columns and month columns; an empty `Matrix` where there are none."""
+def find_matrix(part: TablePart, records: Sequence[ParsedRecord], words: Vocabulary, content: Scorer) -> Crosstab:
+    """Look for mark columns and month columns; an empty `Crosstab` where there are none."""
     marked: dict[int, FieldName] = {}
     months: list[int] = []
     for c, heading in enumerate(part.headings):
@@ -69,8 +69,8 @@ def find_matrix(part: Part, records: Sequence[Record], words: Vocabulary, conten
     # Years as headings carry values, not activities; months, terms and quarters carry activities.
     named = [c for c in months if any(ch.isalpha() for ch in part.headings[c])]
     if not marked and _is_training(part, records):
-        return Matrix({}, tuple(c for c in range(1, len(part.headings))), who=0)
-    return Matrix(marked, tuple(named) if len(named) >= 3 else ())
+        return Crosstab({}, tuple(c for c in range(1, len(part.headings))), who=0)
+    return Crosstab(marked, tuple(named) if len(named) >= 3 else ())
 
 
 def says_training(text: str) -> bool:
@@ -78,7 +78,7 @@ def says_training(text: str) -> bool:
     return _TRAINING.search(text.casefold()) is not None
 
 
-def _is_training(part: Part, records: Sequence[Record]) -> bool:
+def _is_training(part: TablePart, records: Sequence[ParsedRecord]) -> bool:
     """Whether a table says which role has which training in which year: its other columns are years, with texts."""
     times = part.headings[1:]
     if len(times) < _LEAST_TIMES or not all(_YEAR.fullmatch(h.strip()) for h in times):
@@ -88,7 +88,7 @@ def _is_training(part: Part, records: Sequence[Record]) -> bool:
     return trainings > _LEAST_TRAININGS * len(texts) and not any(_AMOUNT.fullmatch(t.casefold()) for t in texts)
 
 
-def is_bar(record: Record, column: int) -> bool:
+def is_bar(record: ParsedRecord, column: int) -> bool:
     """Return whether a cell is part of a chart's bar: empty, and on a ground that its line's texts have not."""
     slot = record.slots[column] if column < len(record.slots) else None
     if slot is None or not slot.blank or not _painted(slot):
@@ -100,7 +100,7 @@ def _painted(slot: Slot) -> bool:
     return slot.cell.fill is not None and min(slot.cell.fill) < _PALE
 
 
-def _barred(part: Part, records: Sequence[Record], words: Vocabulary) -> list[int]:
+def _barred(part: TablePart, records: Sequence[ParsedRecord], words: Vocabulary) -> list[int]:
     """Return the columns of times in which bars say when; [] where the table is no chart."""
     times = [c for c, h in enumerate(part.headings) if h and words.is_time_heading(h)]
     lines = [r for r in records if any(is_bar(r, c) for c in times)]
@@ -109,7 +109,7 @@ def _barred(part: Part, records: Sequence[Record], words: Vocabulary) -> list[in
     return times if lines and len(lines) >= _MOST_LINES * len(records) else []
 
 
-def _years_of_values(part: Part, records: Sequence[Record], words: Vocabulary) -> list[int]:
+def _years_of_values(part: TablePart, records: Sequence[ParsedRecord], words: Vocabulary) -> list[int]:
     """Return the columns of years or months in which a line has its amount or hours where it is done, and none else.
 
     In a budget or a scorecard most years have a value; here most have none, and no other column says when.
@@ -134,7 +134,7 @@ def _years_of_values(part: Part, records: Sequence[Record], words: Vocabulary) -
 
 
 def _field(
-    part: Part, column: int, heading: str, is_time: bool, words: Vocabulary, content: Scorer
+    part: TablePart, column: int, heading: str, is_time: bool, words: Vocabulary, content: Scorer
 ) -> FieldName | None:
     if is_time:
         return "när"
@@ -150,6 +150,6 @@ def _field(
     return "vem" if score["vem"] >= 0.2 or meaning.best == "vem" or (heading.isupper() and len(heading) <= 6) else None
 
 
-def _text(record: Record, column: int) -> str:
+def _text(record: ParsedRecord, column: int) -> str:
     slot = record.slots[column] if column < len(record.slots) else None
     return slot.text.strip() if slot is not None else ""

@@ -16,7 +16,7 @@ from ingest.classify.tables.captions import Above
 from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, tells_who
 from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
 from ingest.classify.tables.headless import headless_meaning
-from ingest.classify.tables.parsed import Part, Reading, Record
+from ingest.classify.tables.parsed import ParsedRecord, ParsedTable, TablePart
 
 __all__ = ["read_meanings", "with_nested"]
 
@@ -25,7 +25,7 @@ _ALIKE = 2
 
 
 def read_meanings(
-    readings: Sequence[Reading],
+    readings: Sequence[ParsedTable],
     words: Vocabulary,
     content: Scorer,
     following: frozenset[int] = frozenset(),
@@ -70,9 +70,9 @@ def read_meanings(
     return _together(out, about)
 
 
-def _first_headed(readings: Sequence[Reading], judge: TableJudge) -> dict[int, tuple[Reading, PartMeaning]]:
+def _first_headed(readings: Sequence[ParsedTable], judge: TableJudge) -> dict[int, tuple[ParsedTable, PartMeaning]]:
     """The first table of measures under headings, by how many columns it has, and what these mean."""
-    first: dict[int, tuple[Reading, PartMeaning]] = {}
+    first: dict[int, tuple[ParsedTable, PartMeaning]] = {}
     for reading in reversed(readings):
         for part, records in _parts(reading):
             if part.kind == "columns" and not part.turned:
@@ -128,7 +128,7 @@ def _as_most(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[Pa
     }
 
 
-def with_nested(reading: Reading) -> list[Reading]:
+def with_nested(reading: ParsedTable) -> list[ParsedTable]:
     """Return a reading and those of the tables inside its cells."""
     out = [reading]
     for record in reading.records():
@@ -137,13 +137,13 @@ def with_nested(reading: Reading) -> list[Reading]:
     return out
 
 
-def _parts(reading: Reading) -> list[tuple[Part, list[Record]]]:
+def _parts(reading: ParsedTable) -> list[tuple[TablePart, list[ParsedRecord]]]:
     records = reading.records()
     return [(part, [e for e in records if e.part == index]) for index, part in enumerate(reading.parts)]
 
 
-def _pool(readings: Sequence[Reading]) -> dict[str, list[str]]:
-    """Return the texts of all cells below each heading (by `Part.key`) of the document."""
+def _pool(readings: Sequence[ParsedTable]) -> dict[str, list[str]]:
+    """Return the texts of all cells below each heading (by `TablePart.key`) of the document."""
     pool: dict[str, list[str]] = {}
     for reading in readings:
         for record in reading.records():

@@ -10,8 +10,8 @@ from ingest.classify.card_labels import Look, look_of
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
-from ingest.classify.tables.cells import Grid, Slot
-from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record
+from ingest.classify.tables.cells import Slot, SlotGrid
+from ingest.classify.tables.parsed import Band, Event, ParsedRecord, ParsedTable, TablePart
 from ingest.classify.text.labels import label_segments
 from ingest.document import Line, Paragraph
 
@@ -32,7 +32,7 @@ _LabelledCell = tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]
 """Row, cell, and its label with its value."""
 
 
-def form_cells(grid: Grid, words: Vocabulary) -> Reading | None:
+def form_cells(grid: SlotGrid, words: Vocabulary) -> ParsedTable | None:
     """Read a table whose cells hold their own labels; None for any other table.
 
     A label that comes again begins a record.
@@ -69,8 +69,8 @@ class _Open:
     start: int = 0
 
 
-def _records(grid: Grid, cells: Sequence[_LabelledCell]) -> Reading:
-    parts: list[Part] = []
+def _records(grid: SlotGrid, cells: Sequence[_LabelledCell]) -> ParsedTable:
+    parts: list[TablePart] = []
     events: list[Event] = []
     record = _Open()
     for row, slot, pair in cells:
@@ -88,16 +88,16 @@ def _records(grid: Grid, cells: Sequence[_LabelledCell]) -> Reading:
         record.names.append(pair[0])
         record.slots.append(Slot(slot.cell, pair[1]))
     _close(record, parts, events)
-    return Reading(grid, tuple(parts), tuple(events))
+    return ParsedTable(grid, tuple(parts), tuple(events))
 
 
-def _close(record: _Open, parts: list[Part], events: list[Event]) -> None:
+def _close(record: _Open, parts: list[TablePart], events: list[Event]) -> None:
     if not record.names:
         return
-    made = Part(tuple(record.names), kind="labels", spans=tuple(range(len(record.names))))
+    made = TablePart(tuple(record.names), kind="labels", spans=tuple(range(len(record.names))))
     if not parts or parts[-1].key != made.key:
         parts.append(made)
-    events.append(Record(len(parts) - 1, tuple(record.slots), record.start))
+    events.append(ParsedRecord(len(parts) - 1, tuple(record.slots), record.start))
 
 
 def _labelled(slot: Slot, words: Vocabulary) -> tuple[str, tuple[Piece, ...]] | None:

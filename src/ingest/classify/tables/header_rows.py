@@ -10,8 +10,8 @@ from itertools import combinations
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Meaning
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.tables.cells import Grid, Slot
-from ingest.classify.tables.parsed import Part, heading_text
+from ingest.classify.tables.cells import Slot, SlotGrid
+from ingest.classify.tables.parsed import TablePart, heading_text
 from ingest.document import Table, tables_of
 
 __all__ = ["header_part", "header_rows", "inner_header", "label_key", "repeated_rows", "says_fields", "shared_labels"]
@@ -32,7 +32,7 @@ def repeated_rows(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
     seen: Counter[tuple[str, ...]] = Counter()
     leading: set[tuple[str, ...]] = set()
     for table in tables_of(tables):
-        grid = Grid(table, 0)
+        grid = SlotGrid(table, 0)
         keys = [texts for r in range(grid.rows) if len(texts := _row_key(grid, r)) >= 2]
         seen.update(keys)
         leading.update(keys[:1])
@@ -47,7 +47,7 @@ def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
     seen: Counter[tuple[str, ...]] = Counter()
     for table in tables_of(tables):
         if table.columns == 2 and table.rows >= 2:
-            seen[label_key(Grid(table, 0))] += 1
+            seen[label_key(SlotGrid(table, 0))] += 1
     short = [k for k in seen if len(k) >= 2 and all(len(t) <= 40 for t in k)]
     out = {k for k in short if seen[k] > 1}
     for a, b in combinations(short, 2):
@@ -56,17 +56,17 @@ def shared_labels(tables: Iterable[Table]) -> frozenset[tuple[str, ...]]:
     return frozenset(out)
 
 
-def label_key(grid: Grid) -> tuple[str, ...]:
+def label_key(grid: SlotGrid) -> tuple[str, ...]:
     """Return the texts of a first column, folded, but for those of rows across the table."""
     slots = (s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.blank)
     return tuple(sorted({heading_key(s.text) for s in slots if s.cell.colspan == 1}))
 
 
-def _row_key(grid: Grid, row: int) -> tuple[str, ...]:
+def _row_key(grid: SlotGrid, row: int) -> tuple[str, ...]:
     return tuple(heading_key(s.text) for s in grid.own(row))
 
 
-def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
+def header_rows(grid: SlotGrid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
     if grid.table.method == "margin":
         # The heads of columns beside a text are known; over the text itself none may stand.
         return set(range(min(grid.table.header_rows, grid.rows)))
@@ -87,7 +87,7 @@ def header_rows(grid: Grid, words: Vocabulary, repeated: frozenset[tuple[str, ..
     return rows
 
 
-def _looking_alike(grid: Grid, rows: set[int], words: Vocabulary) -> set[int]:
+def _looking_alike(grid: SlotGrid, rows: set[int], words: Vocabulary) -> set[int]:
     """Of the rows whose words say fields those that can be headings by their look.
 
     Where the first of them is set apart, in bold or on a ground, a plain row in the midst of the table is a line whose
@@ -99,11 +99,11 @@ def _looking_alike(grid: Grid, rows: set[int], words: Vocabulary) -> set[int]:
     return {r for r in rows if r == first or any(s.styled for s in grid.own(r)) or _only_headings(grid, r, words)}
 
 
-def _only_headings(grid: Grid, row: int, words: Vocabulary) -> bool:
+def _only_headings(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     return all(words.heading(s.text.replace("\n", " ")).known >= EXACT for s in grid.own(row))
 
 
-def says_fields(grid: Grid, row: int, words: Vocabulary) -> bool:
+def says_fields(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     """Return whether the vocabulary knows most cells of a row, and for two labels at least."""
     own = grid.own(row)
     if grid.columns == 1:
@@ -119,7 +119,7 @@ _BRIEF_WORDS = 5
 """Words of a heading that is known only by likeness."""
 
 
-def _could_head(grid: Grid, row: int, own: Sequence[Slot]) -> bool:
+def _could_head(grid: SlotGrid, row: int, own: Sequence[Slot]) -> bool:
     """Whether the cells of a row are several, short and no sentences, and none reaches down from above."""
     if len(own) < 2 or any(s.inherited and not s.blank for s in grid.distinct(row)):
         return False
@@ -132,7 +132,7 @@ def _could_head(grid: Grid, row: int, own: Sequence[Slot]) -> bool:
     )
 
 
-def _names_fields(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) -> bool:
+def _names_fields(grid: SlotGrid, row: int, own: Sequence[Slot], words: Vocabulary) -> bool:
     """Whether the vocabulary knows most of the headings, word for word or, at a place for headings, by likeness."""
     meanings = [words.heading(s.text.replace("\n", " ")) for s in own]
     known = [m for m in meanings if m.known >= KNOWN]
@@ -163,11 +163,11 @@ def _all_brief(own: Sequence[Slot]) -> bool:
     return all(len(s.text.split()) <= _BRIEF_WORDS and not re.search(r"\d|[,;]", s.text) for s in own)
 
 
-def _is_data(grid: Grid, row: int) -> bool:
+def _is_data(grid: SlotGrid, row: int) -> bool:
     return any(re.search(r"\d{2}|[.!]$", s.text) for s in grid.own(row))
 
 
-def _can_head(grid: Grid, row: int, words: Vocabulary) -> bool:
+def _can_head(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     """Whether a row that the format marks as heading reads like one; layout's marks are guesses."""
     own = grid.own(row)
     if any(len(s.text.split()) > 9 for s in own):
@@ -177,7 +177,7 @@ def _can_head(grid: Grid, row: int, words: Vocabulary) -> bool:
     return known or (not guessed and not any(s.text.endswith(".") or any(c.isdigit() for c in s.text) for s in own))
 
 
-def _set_apart(grid: Grid, row: int) -> bool:
+def _set_apart(grid: SlotGrid, row: int) -> bool:
     """Whether the first row is set otherwise than those below: bold or painted, and short."""
     own = grid.own(row)
     below = [s for r in range(row + 1, grid.rows) if len(grid.own(r)) > 1 for s in grid.own(r)]
@@ -186,12 +186,12 @@ def _set_apart(grid: Grid, row: int) -> bool:
     return all(s.styled for s in own) and sum(s.styled for s in below) <= 0.34 * len(below)
 
 
-def _names_times(grid: Grid, row: int, words: Vocabulary) -> bool:
+def _names_times(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     """Whether a row names months, terms or years: the head of a year wheel."""
     return sum(words.is_time_heading(s.text) for s in grid.own(row)) >= 3
 
 
-def _above_marks(grid: Grid, row: int, words: Vocabulary) -> bool:
+def _above_marks(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     """Whether words stand over columns that hold nothing but marks (`Ja`, `X`)."""
     found = 0
     for slot in grid.own(row):
@@ -204,7 +204,7 @@ def _above_marks(grid: Grid, row: int, words: Vocabulary) -> bool:
 _FORM = re.compile(r"\d|[.,;]$|\n")
 
 
-def _short_above_long(grid: Grid, row: int, words: Vocabulary) -> bool:
+def _short_above_long(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     """Whether plain text looks like headings: few words in every column, far fewer than below."""
     own = grid.own(row)
     if len(own) < grid.columns or grid.columns < 2:
@@ -219,7 +219,7 @@ def _short_above_long(grid: Grid, row: int, words: Vocabulary) -> bool:
     return ratio < (0.6 if known else 0.36)
 
 
-def header_part(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> tuple[Part, int]:
+def header_part(grid: SlotGrid, row: int, words: Vocabulary, headers: set[int]) -> tuple[TablePart, int]:
     """The part that a heading row opens, and how many rows the heading takes."""
     top = grid.row(row)
     texts = [heading_text(s) for s in top]
@@ -241,7 +241,7 @@ def header_part(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> t
     elif any(s is not None and s.cell.rowspan > 1 for s in top) and grid.columns > 1:
         used = 1
     starts = tuple(s.cell.column if s is not None and used == 1 else c for c, s in enumerate(top))
-    return Part(tuple(texts), tuple(uppers), "columns", cells=tuple(cells), spans=starts), used
+    return TablePart(tuple(texts), tuple(uppers), "columns", cells=tuple(cells), spans=starts), used
 
 
 def _spans(slot: Slot | None) -> bool:
@@ -252,7 +252,7 @@ _LOWER_WORDS, _LOWER_LETTERS = 4, 40
 """Longest heading of a second row."""
 
 
-def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) -> bool:
+def _second_level(grid: SlotGrid, row: int, words: Vocabulary, headers: set[int]) -> bool:
     """Whether the row below a heading row goes on with it: headings under a group's, or the second half of each."""
     own = grid.own(row + 1)
     if not own or any(len(s.text.split()) > _LOWER_WORDS or len(s.text) > _LOWER_LETTERS or s.tables for s in own):
@@ -267,7 +267,7 @@ def _second_level(grid: Grid, row: int, words: Vocabulary, headers: set[int]) ->
     return _completes(grid, row, own, words)
 
 
-def _under_groups(grid: Grid, row: int, groups: set[int], words: Vocabulary, headers: set[int]) -> bool:
+def _under_groups(grid: SlotGrid, row: int, groups: set[int], words: Vocabulary, headers: set[int]) -> bool:
     """Whether the cells below headings of groups are headings: known, marked, or with nothing beside the groups."""
     own = grid.own(row)
     if row in headers or row < grid.table.header_rows:
@@ -279,7 +279,7 @@ def _under_groups(grid: Grid, row: int, groups: set[int], words: Vocabulary, hea
     return 0 not in groups and all(s is None or s.blank or s.inherited for s in beside)
 
 
-def _completes(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) -> bool:
+def _completes(grid: SlotGrid, row: int, own: Sequence[Slot], words: Vocabulary) -> bool:
     """Whether headings are broken over two rows: only together do they stand in the vocabulary."""
     top = grid.row(row)
     gains = 0
@@ -297,7 +297,9 @@ def _completes(grid: Grid, row: int, own: Sequence[Slot], words: Vocabulary) -> 
     return all(words.heading(f"{heading_text(top[s.cell.column])} {s.text}").known >= KNOWN for s in own)
 
 
-def inner_header(grid: Grid, row: int, part_: Part, words: Vocabulary) -> tuple[Part, list[Slot | None]] | None:
+def inner_header(
+    grid: SlotGrid, row: int, part_: TablePart, words: Vocabulary
+) -> tuple[TablePart, list[Slot | None]] | None:
     """Headings of an inner table that was drawn inside a wide column, beside cells of the outer one.
 
     Gives the part with the inner headings in place, and the outer cells of that row.
@@ -321,4 +323,4 @@ def inner_header(grid: Grid, row: int, part_: Part, words: Vocabulary) -> tuple[
     headings = tuple(inner.get(c, h) for c, h in enumerate(part_.headings))
     uppers = tuple(part_.headings[c] if c in inner else "" for c in range(len(headings)))
     outer = [None if c in inner else s for c, s in enumerate(slots)]
-    return Part(headings, uppers, "columns", spans=part_.spans), outer
+    return TablePart(headings, uppers, "columns", spans=part_.spans), outer

@@ -10,9 +10,9 @@ from itertools import combinations
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.tables.column_fields import Assignment, assign, clues_of, column_evidence
 from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, meaning_of_column, sure_of_action, texts_of
-from ingest.classify.tables.crosstab import Matrix
+from ingest.classify.tables.crosstab import Crosstab
 from ingest.classify.tables.gives_rows import THRESHOLD
-from ingest.classify.tables.parsed import Part, Record
+from ingest.classify.tables.parsed import ParsedRecord, TablePart
 
 __all__ = ["headless_meaning"]
 
@@ -28,8 +28,8 @@ _WORDS = 3
 
 def headless_meaning(
     judge: TableJudge,
-    part: Part,
-    records: Sequence[Record],
+    part: TablePart,
+    records: Sequence[ParsedRecord],
     before: PartMeaning | None,
     follows: PartMeaning | None,
     block: int,
@@ -54,7 +54,7 @@ def headless_meaning(
 
 
 def _carried(
-    judge: TableJudge, part: Part, records: Sequence[Record], before: PartMeaning | None, block: int
+    judge: TableJudge, part: TablePart, records: Sequence[ParsedRecord], before: PartMeaning | None, block: int
 ) -> PartMeaning | None:
     """Return the meaning under the headings of the part before, where the cells suit it; None where they do not.
 
@@ -92,7 +92,7 @@ def _carried(
     return taken
 
 
-def _alone(judge: TableJudge, part: Part, records: Sequence[Record], block: int) -> PartMeaning:
+def _alone(judge: TableJudge, part: TablePart, records: Sequence[ParsedRecord], block: int) -> PartMeaning:
     """Return what the cells alone say."""
     texts = [judge.pool.get(name, ()) for name in part.key]
     columns = [clues_of("", judge.words.heading(""), t, judge.content) for t in texts]
@@ -102,10 +102,10 @@ def _alone(judge: TableJudge, part: Part, records: Sequence[Record], block: int)
     said = set(assignment.labels)
     sure = probability * sure_of_action(assignment.labels, assignment.probabilities)
     action = bool(said & {"åtgärd", "mål"} and said & {"vem", "när"}) and sure >= THRESHOLD
-    return PartMeaning(part, assignment.labels, assignment.probabilities, Matrix(), action, False, probability, clues)
+    return PartMeaning(part, assignment.labels, assignment.probabilities, Crosstab(), action, False, probability, clues)
 
 
-def _own_texts(part: Part, records: Sequence[Record]) -> list[list[str]]:
+def _own_texts(part: TablePart, records: Sequence[ParsedRecord]) -> list[list[str]]:
     """Return the filled texts of each column, cells over several columns left out."""
     return [
         [s.text for r in records if (s := r.slots[c]) is not None and s.text and s.cell.colspan == 1]
@@ -113,7 +113,9 @@ def _own_texts(part: Part, records: Sequence[Record]) -> list[list[str]]:
     ]
 
 
-def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, content: Scorer) -> PartMeaning | None:
+def _narrowed(
+    part: TablePart, records: Sequence[ParsedRecord], before: PartMeaning, content: Scorer
+) -> PartMeaning | None:
     """Return the meaning of a table that goes on with fewer columns, since one is empty there: its columns put under
     the ones before; None where they do not suit.
 
@@ -132,10 +134,10 @@ def _narrowed(part: Part, records: Sequence[Record], before: PartMeaning, conten
     doubts = [max(e.values()) - e[before.labels[k]] for e, k in zip(evidence, best, strict=True)]
     if max(doubts) > _SUITS_NARROWED or all(before.labels[k] in ("vem", "other") for k in best):
         return None
-    taken = Part(tuple(before.part.headings[k] for k in best), kind="none", spans=tuple(range(count)))
+    taken = TablePart(tuple(before.part.headings[k] for k in best), kind="none", spans=tuple(range(count)))
     labels = tuple(before.labels[k] for k in best)
     probabilities = tuple(_NARROWED * before.probabilities[k] for k in best)
-    return PartMeaning(taken, labels, probabilities, Matrix(), before.action, before.about, before.rows_probability)
+    return PartMeaning(taken, labels, probabilities, Crosstab(), before.action, before.about, before.rows_probability)
 
 
 def _with_action(assignment: Assignment, texts: Sequence[Sequence[str]], content: Scorer) -> Assignment:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
-from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.cells import Slot, SlotGrid
 from ingest.classify.tables.header_rows import label_key, says_fields
-from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
+from ingest.classify.tables.parsed import Band, Event, ParsedRecord, ParsedTable, TablePart, heading_text
 from ingest.language.patterns import word_set
 
 __all__ = ["explains_words", "label_reading", "label_rows"]
 
 
-def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str, ...]]) -> Reading | None:
+def label_rows(grid: SlotGrid, words: Vocabulary, label_columns: frozenset[tuple[str, ...]]) -> ParsedTable | None:
     """Read a table as labels and values; None for any other table."""
     if grid.columns < 2:
         return None
@@ -35,7 +35,7 @@ def label_rows(grid: Grid, words: Vocabulary, label_columns: frozenset[tuple[str
     return _pair_reading(grid, words) if labels.pairs else _wide_reading(grid, words, labels)
 
 
-def explains_words(grid: Grid) -> bool:
+def explains_words(grid: SlotGrid) -> bool:
     """Return whether a table is a list of words and what they mean: `Mål` stands there as a word, and no label."""
     head = [heading_key(s.text) for s in grid.own(0)]
     return len(head) == len(_GLOSSARY) and all(text in names for text, names in zip(head, _GLOSSARY, strict=True))
@@ -77,7 +77,7 @@ class _Labels:
         return self.known >= _KNOWN_SHARE * len(self.texts) and several and (bool(self.fields) or self.front)
 
 
-def _labels_of(grid: Grid, words: Vocabulary) -> _Labels | None:
+def _labels_of(grid: SlotGrid, words: Vocabulary) -> _Labels | None:
     """The first column's own cells, or every second one of a single row of pairs; None where all are blank."""
     pairs = _label_pairs(grid, words)
     slots = [s for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and not s.inherited and not s.blank]
@@ -96,14 +96,14 @@ def _labels_of(grid: Grid, words: Vocabulary) -> _Labels | None:
     return _Labels(slots, texts, known, {m for m in meanings if m is not None and m != "other"}, any(front), pairs)
 
 
-def _heads_columns(grid: Grid, words: Vocabulary, labels: _Labels) -> bool:
+def _heads_columns(grid: SlotGrid, words: Vocabulary, labels: _Labels) -> bool:
     """Whether the table has columns under headings instead: its first row says fields, or it is too wide for labels."""
     if grid.columns == 2:
         return len(labels.fields) < _HEADER_FIELDS and says_fields(grid, 0, words)
     return not labels.pairs and (grid.columns > _MOST_COLUMNS or says_fields(grid, 0, words))
 
 
-def _look_like_labels(grid: Grid, labels: _Labels, label_columns: frozenset[tuple[str, ...]]) -> bool:
+def _look_like_labels(grid: SlotGrid, labels: _Labels, label_columns: frozenset[tuple[str, ...]]) -> bool:
     """Whether short texts are labels by their look: other tables have the same ones, or they alone are set apart."""
     if not all(len(t.split()) <= _LABEL_WORDS for t in labels.texts):
         return False
@@ -113,7 +113,7 @@ def _look_like_labels(grid: Grid, labels: _Labels, label_columns: frozenset[tupl
     return labels.known >= 2 and all(s.styled for s in labels.slots) and not all(s.styled for s in values)
 
 
-def _wide_reading(grid: Grid, words: Vocabulary, labels: _Labels) -> Reading | None:
+def _wide_reading(grid: SlotGrid, words: Vocabulary, labels: _Labels) -> ParsedTable | None:
     """Labels in the first of several columns: one merged value beside each, or a record in each column."""
     width = {s.cell.colspan for r in range(grid.rows) for s in grid.own(r) if s.cell.column > 0}
     if width == {grid.columns - 1}:
@@ -123,13 +123,13 @@ def _wide_reading(grid: Grid, words: Vocabulary, labels: _Labels) -> Reading | N
     return label_reading(grid, words, list(range(1, grid.columns)))
 
 
-def _only_numbers(grid: Grid) -> bool:
+def _only_numbers(grid: SlotGrid) -> bool:
     """Whether the first column holds nothing but running numbers and blanks."""
     texts = [s.text for r in range(grid.rows) if (s := grid.slot(r, 0)) is not None and s.cell.colspan == 1]
     return bool(texts) and all(not t or (len(t) <= 5 and any(ch.isdigit() for ch in t)) for t in texts)
 
 
-def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
+def _label_pairs(grid: SlotGrid, words: Vocabulary) -> bool:
     """Whether labels stand in every second column (`Ansvarig | X | Tid | Y`)."""
     if grid.columns not in _PAIRED:
         return False
@@ -151,7 +151,7 @@ def _label_pairs(grid: Grid, words: Vocabulary) -> bool:
     )
 
 
-def _pairs_by_look(grid: Grid) -> bool:
+def _pairs_by_look(grid: SlotGrid) -> bool:
     """Whether every second cell is short and set apart as headings are, and none of the others, over several rows."""
     if grid.columns not in _PAIRED or grid.rows < 2:
         return False
@@ -164,7 +164,7 @@ def _pairs_by_look(grid: Grid) -> bool:
     return short and all(s.styled for s in labels) and not any(s.styled for s in values)
 
 
-def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Reading:
+def label_reading(grid: SlotGrid, words: Vocabulary, values: Sequence[int]) -> ParsedTable:
     """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one."""
     events: list[Event] = []
     current: tuple[list[str], dict[int, list[Slot]], int] | None = None
@@ -192,26 +192,26 @@ def label_reading(grid: Grid, words: Vocabulary, values: Sequence[int]) -> Readi
         for c in values:
             slot = grid.slot(r, c)
             current[1][c].append(slot if slot is not None else Slot(label.cell, ()))
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     for item in order:
         if isinstance(item, Band):
             events.append(item)
             continue
         headings, columns, row = item
-        made = Part(tuple(headings), kind="labels", parallel=len(values) > 1, spans=tuple(range(len(headings))))
+        made = TablePart(tuple(headings), kind="labels", parallel=len(values) > 1, spans=tuple(range(len(headings))))
         if not parts or parts[-1].key != made.key:
             parts.append(made)
-        events += [Record(len(parts) - 1, tuple(columns[c]), row) for c in values]
-    return Reading(grid, tuple(parts), tuple(events))
+        events += [ParsedRecord(len(parts) - 1, tuple(columns[c]), row) for c in values]
+    return ParsedTable(grid, tuple(parts), tuple(events))
 
 
-def _dashed(grid: Grid, row: int, values: Sequence[int]) -> bool:
+def _dashed(grid: SlotGrid, row: int, values: Sequence[int]) -> bool:
     """Whether a dash beside it says that a label has no value here."""
     slots = (grid.slot(row, c) for c in values)
     return any(p.paragraph.text.strip() for s in slots if s is not None for p in s.pieces)
 
 
-def _extend(grid: Grid, row: int, values: Sequence[int], columns: dict[int, list[Slot]]) -> None:
+def _extend(grid: SlotGrid, row: int, values: Sequence[int], columns: dict[int, list[Slot]]) -> None:
     """Values that go on in a row without a label of its own belong to the label above."""
     for c in values:
         slot = grid.slot(row, c)
@@ -220,19 +220,19 @@ def _extend(grid: Grid, row: int, values: Sequence[int], columns: dict[int, list
             columns[c][-1] = Slot(last.cell, (*last.pieces, *slot.pieces), last.inherited)
 
 
-def _pair_reading(grid: Grid, words: Vocabulary) -> Reading:
+def _pair_reading(grid: SlotGrid, words: Vocabulary) -> ParsedTable:
     headings: list[str] = []
     slots: list[Slot | None] = []
     events: list[Event] = []
-    parts: list[Part] = []
+    parts: list[TablePart] = []
     start = 0
 
     def close() -> None:
         if headings:
-            made = Part(tuple(headings), kind="labels", spans=tuple(range(len(headings))))
+            made = TablePart(tuple(headings), kind="labels", spans=tuple(range(len(headings))))
             if not parts or parts[-1].key != made.key:
                 parts.append(made)
-            events.append(Record(len(parts) - 1, tuple(slots), start))
+            events.append(ParsedRecord(len(parts) - 1, tuple(slots), start))
             headings.clear()
             slots.clear()
 
@@ -257,4 +257,4 @@ def _pair_reading(grid: Grid, words: Vocabulary) -> Reading:
             slots.append(cells[index + 1] if index + 1 < len(cells) else None)
             index += 2
     close()
-    return Reading(grid, tuple(parts), tuple(events))
+    return ParsedTable(grid, tuple(parts), tuple(events))

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.classify.spans import Piece
-from ingest.classify.tables.rows import Found, Seed, items_of, unnumbered
+from ingest.classify.tables.rows import FoundValue, Seed, items_of, unnumbered
 from ingest.document import Line
 from ingest.plan import FieldName
 
@@ -93,7 +93,7 @@ def _near(own: float, tops: Sequence[float], height: float) -> bool:
     return any(abs(t - own) <= _NEAR * height for t in tops)
 
 
-def _by_height(found: Sequence[Found], tops: Sequence[float]) -> list[list[Piece]]:
+def _by_height(found: Sequence[FoundValue], tops: Sequence[float]) -> list[list[Piece]]:
     """Return the lines of a cell by the task that they stand beside."""
     out: list[list[Piece]] = [[] for _ in tops]
     for piece in (p for f in found for p in f.pieces):

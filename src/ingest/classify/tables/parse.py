@@ -1,7 +1,7 @@
 """What the rows of a table are: heading rows, bands across it, comments, records.
 
-A `Reading` is a table taken apart: a list of events in order, and the parts (a heading row and what stands below it)
-that the records belong to. Blocks of label and value become parts too, their labels being the headings, so that one
+A `ParsedTable` is a list of events in order, and the parts (a heading row and what stands below it) that the records
+belong to. Blocks of label and value become parts too, their labels being the headings, so that one
 way leads from any layout to rows.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
-from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.cells import Slot, SlotGrid
 from ingest.classify.tables.form_cells import form_cells
 from ingest.classify.tables.header_rows import header_part, header_rows, inner_header
 from ingest.classify.tables.label_value import explains_words, label_reading, label_rows
-from ingest.classify.tables.parsed import Band, Comment, Event, Part, Reading, Record
+from ingest.classify.tables.parsed import Band, Comment, Event, ParsedRecord, ParsedTable, TablePart
 from ingest.classify.tables.turned import turned_reading
 from ingest.classify.text.labels import label_segments, said_to_rows
 from ingest.classify.text.outline import number_of
@@ -27,7 +27,7 @@ __all__ = ["read_table"]
 
 
 def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[tuple[str, ...]],
-               label_columns: frozenset[tuple[str, ...]] = frozenset()) -> Reading:  # fmt: skip
+               label_columns: frozenset[tuple[str, ...]] = frozenset()) -> ParsedTable:  # fmt: skip
     """Take a table apart.
 
     Args:
@@ -37,7 +37,7 @@ def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[
         repeated: `repeated_rows` of the document.
         label_columns: first columns (folded) that several two-column tables of the document share: labels.
     """
-    grid = Grid(table, block)
+    grid = SlotGrid(table, block)
     if table.method == "labels":
         return label_reading(grid, words, [1])
     form = form_cells(grid, words)
@@ -57,11 +57,11 @@ class _Columns:
     Each row is the first of `kinds` that takes it; each kind says how many rows it took, 0 if the row is another's.
     """
 
-    grid: Grid
+    grid: SlotGrid
     words: Vocabulary
     repeated: frozenset[tuple[str, ...]]
     label_columns: frozenset[tuple[str, ...]]
-    parts: list[Part] = field(default_factory=list)
+    parts: list[TablePart] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     outer: list[Slot | None] | None = None
     """Cells beside the headings of an inner table: they hold for each of its rows."""
@@ -72,12 +72,12 @@ class _Columns:
         self.headers = header_rows(self.grid, self.words, self.repeated)
         self.fills = _band_fills(self.grid)
 
-    def read(self) -> Reading:
+    def read(self) -> ParsedTable:
         kinds = (self._blank, self._heading, self._across, self._comment_beside, self._inner_heading, self._record)
         row = 0
         while row < self.grid.rows:
             row += next(taken for kind in kinds if (taken := kind(row)))
-        return Reading(self.grid, tuple(self.parts), tuple(self.events), frozenset(self.headers))
+        return ParsedTable(self.grid, tuple(self.parts), tuple(self.events), frozenset(self.headers))
 
     def _blank(self, row: int) -> int:
         return int(all(s.blank for s in self.grid.distinct(row)))
@@ -98,7 +98,7 @@ class _Columns:
         if lone is None or self.grid.columns == 1:
             return 0
         comment = _comment(lone, row, self.words)
-        if comment is not None and any(isinstance(e, Record) for e in self.events):
+        if comment is not None and any(isinstance(e, ParsedRecord) for e in self.events):
             self.events.append(comment)
             return 1
         if _is_band(self.grid, row, lone, self.headers) or _is_labelled(lone, self.words):
@@ -140,18 +140,18 @@ class _Columns:
             if not slot.inherited
             for table in slot.tables
         )
-        self.events += _lines(Record(len(self.parts) - 1, tuple(slots), row, nested))
+        self.events += _lines(ParsedRecord(len(self.parts) - 1, tuple(slots), row, nested))
         return 1
 
-    def _part(self) -> Part:
+    def _part(self) -> TablePart:
         """The part that the row belongs to; one without headings where no heading row has come."""
         if not self.parts:
             columns = self.grid.columns
-            self.parts.append(Part(("",) * columns, kind="none", spans=tuple(range(columns))))
+            self.parts.append(TablePart(("",) * columns, kind="none", spans=tuple(range(columns))))
         return self.parts[-1]
 
 
-def _lines(record: Record) -> list[Event]:
+def _lines(record: ParsedRecord) -> list[Event]:
     """A line of cells; what stands over a table inside a frame of one cell is a row across before it."""
     slot = record.slots[0] if len(record.slots) == 1 and record.nested else None
     if slot is None or slot.inherited:
@@ -168,7 +168,7 @@ def _lines(record: Record) -> list[Event]:
 # ---------------------------------------------------------------- rows across
 
 
-def _band_fills(grid: Grid) -> frozenset[tuple[float, ...]]:
+def _band_fills(grid: SlotGrid) -> frozenset[tuple[float, ...]]:
     """The grounds on which rows across are painted, where no line of data has them."""
     bands, data = set(), set()
     for r in range(grid.rows):
@@ -181,7 +181,7 @@ def _band_fills(grid: Grid) -> frozenset[tuple[float, ...]]:
     return frozenset(bands - data)
 
 
-def _torn_band(grid: Grid, row: int, fills: frozenset[tuple[float, ...]]) -> Slot | None:
+def _torn_band(grid: SlotGrid, row: int, fills: frozenset[tuple[float, ...]]) -> Slot | None:
     """A row across whose text layout has cut at the columns' borders, put together again."""
     cells = [s for s in grid.distinct(row) if not s.inherited]
     own = [s for s in cells if not s.blank]
@@ -196,7 +196,7 @@ def _torn_band(grid: Grid, row: int, fills: frozenset[tuple[float, ...]]) -> Slo
     return Slot(replace(own[0].cell, colspan=grid.columns), tuple(pieces))
 
 
-def _labelled_band(grid: Grid, row: int, words: Vocabulary) -> Slot | None:
+def _labelled_band(grid: SlotGrid, row: int, words: Vocabulary) -> Slot | None:
     """A title with labels of who, when or what for behind it in cells of their own (`TAK | | Ansvarig: Takgruppen`)."""
     own = [s for s in grid.own(row) if not s.inherited]
     if len(own) < 2 or own[0].cell.column > 0 or any(s.tables for s in own) or not own[0].pieces:
@@ -213,7 +213,7 @@ def _is_labelled(slot: Slot, words: Vocabulary) -> bool:
     return bool(labels) and title.styled and all(said_to_rows(p, words) for p in labels)
 
 
-def _is_band(grid: Grid, row: int, slot: Slot, headers: set[int]) -> bool:
+def _is_band(grid: SlotGrid, row: int, slot: Slot, headers: set[int]) -> bool:
     if slot.tables:
         return False
     if slot.cell.colspan >= grid.columns or slot.cell.colspan >= max(2, 0.6 * grid.columns):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.spans import Piece
-from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.cells import Slot, SlotGrid
 from ingest.language.patterns import pattern
 
-__all__ = ["Band", "Comment", "Event", "Part", "Reading", "Record", "heading_text"]
+__all__ = ["Band", "Comment", "Event", "ParsedRecord", "ParsedTable", "TablePart", "heading_text"]
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,17 @@ class Comment:
 
 
 @dataclass(frozen=True)
-class Record:
+class ParsedRecord:
     """One line of cells below a heading row; `slots` has one entry a heading."""
 
     part: int
     slots: tuple[Slot | None, ...]
     row: int
-    nested: tuple[Reading, ...] = ()
+    nested: tuple[ParsedTable, ...] = ()
 
 
 @dataclass(frozen=True)
-class Part:
+class TablePart:
     """A heading row and its records. `headings` are printed texts, "" where a column has none."""
 
     headings: tuple[str, ...]
@@ -63,20 +63,20 @@ class Part:
         return tuple(heading_key(h) or f"#{i}/{len(self.headings)}" for i, h in enumerate(self.headings))
 
 
-Event = Band | Comment | Record
+Event = Band | Comment | ParsedRecord
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedTable:
     """A table taken apart."""
 
-    grid: Grid
-    parts: tuple[Part, ...]
+    grid: SlotGrid
+    parts: tuple[TablePart, ...]
     events: tuple[Event, ...]
     header_rows: frozenset[int] = field(default=frozenset())
 
-    def records(self) -> list[Record]:
-        return [e for e in self.events if isinstance(e, Record)]
+    def records(self) -> list[ParsedRecord]:
+        return [e for e in self.events if isinstance(e, ParsedRecord)]
 
 
 _BROKEN = pattern("classify", "parsed.broken")

@@ -10,12 +10,12 @@ from ingest.classify.spans import Piece, bullet, part, text_of
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.crosstab import is_bar, says_training
-from ingest.classify.tables.parsed import Reading, Record
+from ingest.classify.tables.parsed import ParsedRecord, ParsedTable
 from ingest.document import Paragraph
 from ingest.language.patterns import word_set
 from ingest.plan import FIELDS, FieldName, Origin
 
-__all__ = ["FEWEST_ITEMS", "GIVEN", "NAMED", "Found", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
+__all__ = ["FEWEST_ITEMS", "GIVEN", "NAMED", "FoundValue", "Seed", "items_of", "listed_cell", "rows_of", "unnumbered"]
 
 # How sure a value is that no cell of its own row gives.
 GIVEN = 0.85
@@ -27,7 +27,7 @@ FEWEST_ITEMS = 2
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundValue:
     """The pieces of one value and what speaks for them."""
 
     pieces: tuple[Piece, ...]
@@ -45,8 +45,8 @@ class Found:
 class Seed:
     """A row before its texts are put together; `section` is an index into the outline."""
 
-    fields: Mapping[FieldName, tuple[Found, ...]]
-    other: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
+    fields: Mapping[FieldName, tuple[FoundValue, ...]]
+    other: Mapping[str, tuple[FoundValue, ...]] = field(default_factory=dict)
     section: int | None = None
     origin: Origin = "table"
     goals: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class Seed:
         return {n for n, found in self.fields.items() if any(f.text for f in found)}
 
 
-def rows_of(record: Record, reading: Reading, meanings: Mapping[int, tuple[PartMeaning, ...]],
+def rows_of(record: ParsedRecord, reading: ParsedTable, meanings: Mapping[int, tuple[PartMeaning, ...]],
             outer: Seed | None = None) -> Iterator[Seed]:  # fmt: skip
     """The rows that one record gives: one, or one a nested line, an aligned list item, a filled month."""
     meaning = meanings[id(reading)][record.part]
@@ -84,10 +84,10 @@ def rows_of(record: Record, reading: Reading, meanings: Mapping[int, tuple[PartM
     yield from _aligned(base, meaning.part.parallel)
 
 
-def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozenset[int]) -> Seed:
+def _base(record: ParsedRecord, reading: ParsedTable, meaning: PartMeaning, apart: frozenset[int]) -> Seed:
     """The line's own fields; a table inside a cell is text of the cell, unless it gives rows (`apart`)."""
-    fields: dict[FieldName, list[Found]] = {}
-    other: dict[str, list[Found]] = {}
+    fields: dict[FieldName, list[FoundValue]] = {}
+    other: dict[str, list[FoundValue]] = {}
     seen: set[int] = set()
     table = reading.grid.table
     for c, slot in enumerate(record.slots):
@@ -103,7 +103,7 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
             continue
         seen.add(id(slot.cell))
         pieces = reading.grid.pieces_with_tables(slot, apart)
-        found = Found(
+        found = FoundValue(
             pieces, meaning.probabilities[c], table.confidence, slot.inherited, record.row in table.joined_rows
         )
         if not found.text:
@@ -121,10 +121,10 @@ def _base(record: Record, reading: Reading, meaning: PartMeaning, apart: frozens
         if slot is None or (not is_bar(record, c) and (not slot.text or _says_no(slot))):
             continue
         heading = _heading_pieces(meaning, c, slot)
-        fields.setdefault(name, []).append(Found(heading, 0.9, table.confidence))
+        fields.setdefault(name, []).append(FoundValue(heading, 0.9, table.confidence))
         if any(ch.isdigit() for ch in slot.text):
             # What it costs, or how long it takes, stands where others have a mark.
-            other.setdefault(_printed(meaning, c), []).append(Found(slot.pieces, 0.9, table.confidence))
+            other.setdefault(_printed(meaning, c), []).append(FoundValue(slot.pieces, 0.9, table.confidence))
     return Seed(
         {n: tuple(fields[n]) for n in FIELDS if n in fields},
         {k: tuple(v) for k, v in other.items()},
@@ -167,7 +167,7 @@ def _under(base: Seed, outer: Seed) -> Seed:
     return Seed({n: fields[n] for n in FIELDS if n in fields}, other, measure=measure)
 
 
-def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed) -> Iterator[Seed]:
+def _calendar(record: ParsedRecord, reading: ParsedTable, meaning: PartMeaning, base: Seed) -> Iterator[Seed]:
     table = reading.grid.table
     seen: set[int] = set()
     who = _who_trains(record, meaning, table.confidence)
@@ -180,12 +180,12 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
         columns = [
             k for k in meaning.matrix.calendar if (other_ := record.slots[k]) is not None and other_.cell is slot.cell
         ]
-        when = tuple(Found(_heading_pieces(meaning, k, slot), 0.9, table.confidence) for k in columns)
+        when = tuple(FoundValue(_heading_pieces(meaning, k, slot), 0.9, table.confidence) for k in columns)
         for item in items_of(slot.pieces) or [list(slot.pieces)]:
-            fields: dict[FieldName, tuple[Found, ...]] = {
+            fields: dict[FieldName, tuple[FoundValue, ...]] = {
                 n: f for n, f in base.fields.items() if n not in ("åtgärd", "när")
             }
-            fields["åtgärd"] = (Found(tuple(item), 0.85, table.confidence),)
+            fields["åtgärd"] = (FoundValue(tuple(item), 0.85, table.confidence),)
             fields["när"] = when
             if who is not None:
                 fields["vem"] = (who,)
@@ -195,12 +195,12 @@ def _calendar(record: Record, reading: Reading, meaning: PartMeaning, base: Seed
             yield Seed({n: fields[n] for n in FIELDS if n in fields}, other, measure=base.measure)
 
 
-def _who_trains(record: Record, meaning: PartMeaning, layout: float) -> Found | None:
+def _who_trains(record: ParsedRecord, meaning: PartMeaning, layout: float) -> FoundValue | None:
     """Return who has the trainings of a line; none where its first cell names a training itself."""
     slot = record.slots[meaning.matrix.who] if meaning.matrix.who is not None else None
     if slot is None or slot.blank or says_training(slot.text):
         return None
-    return Found(slot.pieces, _ROLE, layout, slot.inherited)
+    return FoundValue(slot.pieces, _ROLE, layout, slot.inherited)
 
 
 _ROLE = 0.85

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.parsed import Band
-from ingest.classify.text.labels import Segment, label_segments, labels_behind, record_marker, said_to_rows
+from ingest.classify.text.labels import LabelSegment, label_segments, labels_behind, record_marker, said_to_rows
 from ingest.classify.text.leads import Form, Purpose
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
 
@@ -66,7 +66,7 @@ def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Headin
     return Heading(number, title, look, problem)
 
 
-def _without_labels(pieces: tuple[Piece, ...], words: Vocabulary) -> tuple[tuple[Piece, ...], list[Segment]]:
+def _without_labels(pieces: tuple[Piece, ...], words: Vocabulary) -> tuple[tuple[Piece, ...], list[LabelSegment]]:
     """What a row across says before the labels of who, when and what for at its end, and these labels."""
     title, given = labels_behind(pieces[0], words)
     rest: list[Piece] = []
@@ -79,7 +79,7 @@ def _without_labels(pieces: tuple[Piece, ...], words: Vocabulary) -> tuple[tuple
     return (title, *rest), given
 
 
-def _with_given(heading: Heading, given: Sequence[Segment]) -> Heading:
+def _with_given(heading: Heading, given: Sequence[LabelSegment]) -> Heading:
     """The heading with what its labels give to the rows below."""
     for segment in given:
         value = () if segment.value is None else (segment.value,)

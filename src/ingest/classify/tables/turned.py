@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
-from ingest.classify.tables.cells import Grid, Slot
+from ingest.classify.tables.cells import Slot, SlotGrid
 from ingest.classify.tables.header_rows import EXACT, KNOWN, says_fields
 from ingest.classify.tables.kind_features import class_of
-from ingest.classify.tables.parsed import Band, Event, Part, Reading, Record, heading_text
+from ingest.classify.tables.parsed import Band, Event, ParsedRecord, ParsedTable, TablePart, heading_text
 from ingest.plan import FIELDS
 
 __all__ = ["turned_reading"]
@@ -37,7 +37,7 @@ _FILLED = 0.5
 """Share of the values that are filled, at least: bullets under themes and marks in a grid leave more blank."""
 
 
-def turned_reading(grid: Grid, words: Vocabulary) -> Reading | None:
+def turned_reading(grid: SlotGrid, words: Vocabulary) -> ParsedTable | None:
     """Read a table whose headings stand down its left side; None for any other table."""
     if grid.columns < _FEWEST_COLUMNS:
         return None
@@ -69,14 +69,14 @@ def _name_fields(heads: Sequence[Slot], words: Vocabulary) -> bool:
     return tells and bool(whose) and len(known) >= _KNOWN_SHARE * len(texts)
 
 
-def _heads_columns(grid: Grid, row: int, words: Vocabulary) -> bool:
+def _heads_columns(grid: SlotGrid, row: int, words: Vocabulary) -> bool:
     """Return whether a row names several fields; times beside a word for one (`Klart | maj 2030`) do not."""
     texts = [s.text for s in grid.own(row) if not any(c.isdigit() for c in s.text)]
     fields = {words.heading(t).best for t in texts} - {"other"}
     return len(fields) >= _FEWEST_FIELDS and says_fields(grid, row, words)
 
 
-def _mostly_filled(grid: Grid, lines: Sequence[int]) -> bool:
+def _mostly_filled(grid: SlotGrid, lines: Sequence[int]) -> bool:
     """Return whether most columns have a value of their own in most lines."""
     values = [s for r in lines for s in grid.row(r)[1:]]
     spanned = sum(any(s.cell.colspan > 1 for s in grid.own(r)) for r in lines)
@@ -98,13 +98,13 @@ class _Block:
     def takes(self, heading: str) -> bool:
         return heading_key(heading) not in {heading_key(h) for h in self.headings}
 
-    def part(self) -> Part:
+    def part(self) -> TablePart:
         spans = tuple(range(len(self.headings)))
-        return Part(tuple(self.headings), cells=tuple(self.cells), turned=True, spans=spans)
+        return TablePart(tuple(self.headings), cells=tuple(self.cells), turned=True, spans=spans)
 
 
-def _reading(grid: Grid) -> Reading:
-    parts: list[Part] = []
+def _reading(grid: SlotGrid) -> ParsedTable:
+    parts: list[TablePart] = []
     events: list[Event] = []
     block: _Block | None = None
     for row in range(grid.rows):
@@ -116,10 +116,10 @@ def _reading(grid: Grid) -> Reading:
         elif grid.own(row):
             block = _line(grid, row, block, parts, events)
     _close(block, parts, events)
-    return Reading(grid, tuple(parts), tuple(events))
+    return ParsedTable(grid, tuple(parts), tuple(events))
 
 
-def _line(grid: Grid, row: int, block: _Block | None, parts: list[Part], events: list[Event]) -> _Block:
+def _line(grid: SlotGrid, row: int, block: _Block | None, parts: list[TablePart], events: list[Event]) -> _Block:
     """Add a line of values to the block, or to its last heading where it has none of its own, or open another."""
     head = grid.slot(row, 0)
     heading = heading_text(head).rstrip(" :")
@@ -137,7 +137,7 @@ def _line(grid: Grid, row: int, block: _Block | None, parts: list[Part], events:
     return block
 
 
-def _begins_again(grid: Grid, row: int, block: _Block) -> bool:
+def _begins_again(grid: SlotGrid, row: int, block: _Block) -> bool:
     """Return whether a line without a heading is the first of the next block, as the last block's first was."""
     return row + 1 < grid.rows and not block.takes(heading_text(grid.slot(row + 1, 0)).rstrip(" :"))
 
@@ -148,7 +148,7 @@ def _joined(above: Slot, below: Slot) -> Slot:
     return Slot(above.cell, (*above.pieces, *below.pieces), above.inherited)
 
 
-def _close(block: _Block | None, parts: list[Part], events: list[Event]) -> None:
+def _close(block: _Block | None, parts: list[TablePart], events: list[Event]) -> None:
     """Add a record a column of the block that has a value."""
     if block is None:
         return
@@ -156,4 +156,4 @@ def _close(block: _Block | None, parts: list[Part], events: list[Event]) -> None
     if not parts or parts[-1].key != made.key:
         parts.append(made)
     columns = zip(*block.lines, strict=True)
-    events += [Record(len(parts) - 1, slots, block.row) for slots in columns if any(not s.blank for s in slots)]
+    events += [ParsedRecord(len(parts) - 1, slots, block.row) for slots in columns if any(not s.blank for s in slots)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
-from ingest.classify.tables.rows import Found, Seed
+from ingest.classify.tables.rows import FoundValue, Seed
 from ingest.classify.text.tails import is_actor, is_time
 from ingest.language.patterns import pattern
 from ingest.normalise import Registers
@@ -70,7 +70,7 @@ class _Halves:
     when: tuple[Piece, ...]
 
 
-def _own(seed: Seed, column: FieldName) -> Found | None:
+def _own(seed: Seed, column: FieldName) -> FoundValue | None:
     """What the row's own cell of a column holds; None where it is empty or comes from above."""
     found = seed.fields.get(column, ())
     return found[0] if len(found) == 1 and not found[0].inherited and found[0].text else None
@@ -85,7 +85,7 @@ def _is_set_so(both: Sequence[_Halves], filled: int, column: FieldName, register
     return column == "vem" or all(is_actor(name, registers) for name in names)
 
 
-def _halves(found: Found) -> _Halves:
+def _halves(found: FoundValue) -> _Halves:
     who: list[Piece] = []
     when: list[Piece] = []
     for piece in found.pieces:
@@ -124,7 +124,7 @@ def _part(piece: Piece, start: int, stop: int) -> Piece:
     return replace(piece, paragraph=part(piece.paragraph, start, stop))
 
 
-def _with(seed: Seed, column: FieldName, found: Found | None, halves: _Halves | None) -> Seed:
+def _with(seed: Seed, column: FieldName, found: FoundValue | None, halves: _Halves | None) -> Seed:
     if found is None or halves is None:
         return seed
     fields = {n: f for n, f in seed.fields.items() if n not in _BOTH or (n != column and any(x.text for x in f))}

@@ -12,21 +12,34 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.kind_features import names_decisions
-from ingest.classify.tables.rows import Found, Seed, items_of
+from ingest.classify.tables.rows import FoundValue, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
-from ingest.classify.text.measures import Candidate, Judge, Setting, drawn_together, tells_tasks
+from ingest.classify.text.measures import Judge, MeasureCandidate, MeasureSetting, drawn_together, tells_tasks
 from ingest.classify.text.tails import Ending, endings_of, is_time
 from ingest.document import Block, paragraphs
 from ingest.language.patterns import pattern, word_set
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["Entry", "Listed", "Segment", "is_milestone", "label_segments", "labels_behind", "learned_labels",
-           "promised_by", "record_marker", "said_to_rows", "seeds_of", "told_by", "trailing_labels",
-           "whole_label"]  # fmt: skip
+__all__ = [
+    "LabelEntry",
+    "LabelSegment",
+    "Listed",
+    "is_milestone",
+    "label_segments",
+    "labels_behind",
+    "learned_labels",
+    "promised_by",
+    "record_marker",
+    "said_to_rows",
+    "seeds_of",
+    "told_by",
+    "trailing_labels",
+    "whole_label",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Segment:
+class LabelSegment:
     """A label inside a paragraph and the piece that it labels (None where nothing follows it there)."""
 
     heading: str
@@ -36,7 +49,7 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LabelEntry:
     """A label with all that stands under it.
 
     `block` is True where the label has a line for itself, so that a list may follow; `front` where it names a fact
@@ -113,7 +126,7 @@ def promised_by(piece: Piece) -> Piece | None:
     return replace(piece, paragraph=part(piece.paragraph, match.start("who"), match.end("who")))
 
 
-def is_milestone(segments: Sequence[Segment], words: Vocabulary) -> bool:
+def is_milestone(segments: Sequence[LabelSegment], words: Vocabulary) -> bool:
     """Return whether a text that begins like a label says what is ready when (`Ritning klar: 3 maj 2030`)."""
     if len(segments) != 1 or segments[0].value is None:
         return False
@@ -209,7 +222,7 @@ def told_by(
     return best if means[best] >= KNOWN else "other"
 
 
-def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = frozenset()) -> list[Segment]:
+def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = frozenset()) -> list[LabelSegment]:
     """The labels of a paragraph that begins with one; empty where it does not.
 
     Args:
@@ -245,11 +258,11 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
             # The full stop ends the label's clause, not the name or date.
             inside = re.sub(r"(?<=\w\w)\.$", "", inside.rstrip())
         cut = part(piece.paragraph, begin_at, begin_at + len(inside))
-        out.append(Segment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
+        out.append(LabelSegment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
     return out
 
 
-def labels_behind(piece: Piece, words: Vocabulary) -> tuple[Piece, list[Segment]]:
+def labels_behind(piece: Piece, words: Vocabulary) -> tuple[Piece, list[LabelSegment]]:
     """The text before the labels of who, when and what for at a title's end (`TAK Ansvarig: Takgruppen`), and these
     labels; the piece and none where no such label follows a title."""
     text = piece.paragraph.text
@@ -264,7 +277,7 @@ def labels_behind(piece: Piece, words: Vocabulary) -> tuple[Piece, list[Segment]
     return piece, []
 
 
-def said_to_rows(piece: Piece, words: Vocabulary) -> list[Segment]:
+def said_to_rows(piece: Piece, words: Vocabulary) -> list[LabelSegment]:
     """The labels of a paragraph that says nothing but who, when and what for (`Ansvarig: Takgruppen`)."""
     found = label_segments(piece, words)
     return found if all(s.label in _GIVEN and s.value is not None for s in found) else []
@@ -333,17 +346,17 @@ class Listed:
 
 @dataclass
 class _Record:
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[LabelEntry] = field(default_factory=list)
     title: tuple[Piece, ...] = ()
     marked: bool = False
 
 
 def seeds_of(
-    entries: Sequence[Entry],
+    entries: Sequence[LabelEntry],
     title: tuple[Piece, ...],
-    setting: Setting,
+    setting: MeasureSetting,
     judge: Judge,
-    states_goal: Callable[[Entry], bool] = lambda _: True,
+    states_goal: Callable[[LabelEntry], bool] = lambda _: True,
 ) -> Listed:
     """Rows from the labelled text under one heading.
 
@@ -368,7 +381,7 @@ def seeds_of(
     used: set[int] = set()
     goals: list[Piece] = []
     causes: list[Piece] = []
-    shared: dict[FieldName, tuple[Found, ...]] = {}
+    shared: dict[FieldName, tuple[FoundValue, ...]] = {}
     bound = Goals()
     for record in records:
         for entry in record.entries:
@@ -388,7 +401,7 @@ def seeds_of(
                 }
                 numbers = tuple(n for e in record.entries if e.label == "åtgärd" for n in goal_numbers(e.heading))
                 if bound.bound(numbers):
-                    extra["mål"] = (Found(bound.bound(numbers), 0.8, inherited=True),)
+                    extra["mål"] = (FoundValue(bound.bound(numbers), 0.8, inherited=True),)
                 seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
             used |= {b for e in record.entries for b in e.at}
             if record is records[0]:
@@ -397,11 +410,11 @@ def seeds_of(
             # A goal for all that follows; its block is placed once a row carries it.
             for entry in _for_all(record, states_goal):
                 (goals if entry.label == "mål" else causes).extend(entry.pieces)
-                shared["mål" if entry.label == "mål" else "orsak"] = (Found(_content(entry), 0.8),)
+                shared["mål" if entry.label == "mål" else "orsak"] = (FoundValue(_content(entry), 0.8),)
     return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
 
 
-def _decided(entries: Sequence[Entry], setting: Setting) -> Sequence[Entry]:
+def _decided(entries: Sequence[LabelEntry], setting: MeasureSetting) -> Sequence[LabelEntry]:
     """Return entries of minutes in which what the meeting decided (`Beslut: …`) is the measure of who and when."""
     labels = {e.label for e in entries}
     if setting.kind != "protokoll" or "åtgärd" in labels or labels.isdisjoint(("vem", "när")):
@@ -412,7 +425,7 @@ def _decided(entries: Sequence[Entry], setting: Setting) -> Sequence[Entry]:
     ]
 
 
-def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName, tuple[Found, ...]]:
+def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName, tuple[FoundValue, ...]]:
     """The cause and the goal that the first record under a heading has before its measure, and no later one has.
 
     `Problem`, `Mål` and then several measures, each with who and when: they are of all measures.
@@ -421,7 +434,7 @@ def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName
     if record.marked or "åtgärd" not in labels or not all(_is_of_measure(r) for r in later):
         return {}
     before = record.entries[: labels.index("åtgärd")]
-    return {n: (Found(_content(e), 0.85),) for n in ("orsak", "mål") for e in before if e.label == n and e.pieces}
+    return {n: (FoundValue(_content(e), 0.85),) for n in ("orsak", "mål") for e in before if e.label == n and e.pieces}
 
 
 def _is_of_measure(record: _Record) -> bool:
@@ -433,7 +446,7 @@ def _is_of_measure(record: _Record) -> bool:
     )
 
 
-def _for_all(record: _Record, states_goal: Callable[[Entry], bool]) -> Iterator[Entry]:
+def _for_all(record: _Record, states_goal: Callable[[LabelEntry], bool]) -> Iterator[LabelEntry]:
     """The goals and causes of a record without measures, which are of what follows."""
     for entry in record.entries:
         short = entry.pieces and sum(len(p.text) for p in entry.pieces) <= LONGEST_SHARED
@@ -441,7 +454,7 @@ def _for_all(record: _Record, states_goal: Callable[[Entry], bool]) -> Iterator[
             yield entry
 
 
-def _split(entries: Sequence[Entry], order: Mapping[str, int]) -> list[_Record]:
+def _split(entries: Sequence[LabelEntry], order: Mapping[str, int]) -> list[_Record]:
     """The labels record by record: one begins with its number, where a label comes again, and where one stands that
     the document's records have before the last one seen."""
     records: list[_Record] = []
@@ -457,7 +470,7 @@ def _split(entries: Sequence[Entry], order: Mapping[str, int]) -> list[_Record]:
     return records
 
 
-def _begins_anew(entry: Entry, record: _Record, order: Mapping[str, int]) -> bool:
+def _begins_anew(entry: LabelEntry, record: _Record, order: Mapping[str, int]) -> bool:
     """Whether a label cannot stand in a record that holds what has been seen so far."""
     key = (entry.label, entry.heading.casefold())
     fields = {e.label for e in record.entries if not e.marker}
@@ -469,20 +482,20 @@ def _begins_anew(entry: Entry, record: _Record, order: Mapping[str, int]) -> boo
     return not last.marker and order.get(_folded(entry), _LATE) < order.get(_folded(last), -1)
 
 
-def _folded(entry: Entry) -> str:
+def _folded(entry: LabelEntry) -> str:
     return heading_key(entry.heading.rstrip(" :?"))
 
 
-def _content(entry: Entry) -> tuple[Piece, ...]:
+def _content(entry: LabelEntry) -> tuple[Piece, ...]:
     return entry.pieces
 
 
-def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: Judge) -> list[Seed]:
+def _seeds(record: _Record, title: tuple[Piece, ...], setting: MeasureSetting, judge: Judge) -> list[Seed]:
     words = setting.words
     entries = [e for e in record.entries if not e.marker and e.pieces and not _told_in_sentences(e, setting)]
     labels = {e.label for e in entries}
-    fields: dict[FieldName, tuple[Found, ...]] = {}
-    other: dict[str, tuple[Found, ...]] = {}
+    fields: dict[FieldName, tuple[FoundValue, ...]] = {}
+    other: dict[str, tuple[FoundValue, ...]] = {}
     measures: list[tuple[list[Piece], Ending | None]] = []
     listed = False
     for entry in entries:
@@ -493,15 +506,15 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: J
                 measures += _judged(entry, found, setting, judge)
                 continue
         if entry.label is None or entry.label == "other":
-            other[entry.heading.rstrip(" :")] = (*other.get(entry.heading, ()), Found(_content(entry), 0.9))
+            other[entry.heading.rstrip(" :")] = (*other.get(entry.heading, ()), FoundValue(_content(entry), 0.9))
         else:
-            fields[entry.label] = (*fields.get(entry.label, ()), Found(_content(entry), 0.93))
+            fields[entry.label] = (*fields.get(entry.label, ()), FoundValue(_content(entry), 0.93))
     name = record.title or title
     if "åtgärd" not in labels and record.title:
-        fields["åtgärd"] = (Found(record.title, 0.85),)
+        fields["åtgärd"] = (FoundValue(record.title, 0.85),)
     elif "åtgärd" not in labels and "vem" in labels and labels & {"när", "mål", "orsak"} and name:
         # A heading over who and when names the measure.
-        fields["åtgärd"] = (Found(name, 0.7, inherited=True),)
+        fields["åtgärd"] = (FoundValue(name, 0.7, inherited=True),)
     if listed:
         return [_measure(m, e, fields, other, words) for m, e in measures]
     if "åtgärd" not in fields and not ("mål" in fields and {"vem", "när"} & labels):
@@ -512,7 +525,7 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: Setting, judge: J
     return [Seed(_ordered(fields), other, origin="list")]
 
 
-def _told_in_sentences(entry: Entry, setting: Setting) -> bool:
+def _told_in_sentences(entry: LabelEntry, setting: MeasureSetting) -> bool:
     """Whether running text under a heading of measures tells several in a paragraph: sentences are judged later."""
     if entry.label != "åtgärd" or not entry.block:
         return False
@@ -521,12 +534,12 @@ def _told_in_sentences(entry: Entry, setting: Setting) -> bool:
 
 
 def _judged(
-    entry: Entry, items: Sequence[list[Piece]], setting: Setting, judge: Judge
+    entry: LabelEntry, items: Sequence[list[Piece]], setting: MeasureSetting, judge: Judge
 ) -> list[tuple[list[Piece], Ending | None]]:
     """The items under a heading of measures that are some: a report lists there what was done."""
     ends = endings_of(items, setting.registers)
     candidates = [
-        Candidate(
+        MeasureCandidate(
             " ".join(p.text for p in item),
             "item" if item[0].paragraph.role == "list-item" else "paragraph",
             entry.heading,
@@ -543,12 +556,12 @@ def _judged(
 def _measure(
     pieces: Sequence[Piece],
     ending: Ending | None,
-    fields: Mapping[FieldName, tuple[Found, ...]],
-    other: Mapping[str, tuple[Found, ...]],
+    fields: Mapping[FieldName, tuple[FoundValue, ...]],
+    other: Mapping[str, tuple[FoundValue, ...]],
     words: Vocabulary,
 ) -> Seed:
     """A list item as a row; labels at its end (`… Ansvarig: Polisen. Tid: maj`) give it fields of its own."""
-    own: dict[FieldName, tuple[Found, ...]] = {}
+    own: dict[FieldName, tuple[FoundValue, ...]] = {}
     more = dict(other)
     plain: list[Piece] = []
     for piece in pieces:
@@ -558,7 +571,7 @@ def _measure(
         for segment in segments:
             if segment.value is None:
                 continue
-            found = (Found((segment.value,), 0.9),)
+            found = (FoundValue((segment.value,), 0.9),)
             if segment.label is None or segment.label == "other":
                 more[segment.heading] = found
             else:
@@ -567,11 +580,11 @@ def _measure(
         # Who and when at its end, without labels.
         own = ending.fields(0.85)
         plain[-1] = ending.action
-    own["åtgärd"] = (Found(tuple(plain), 0.8), *own.get("åtgärd", ()))
+    own["åtgärd"] = (FoundValue(tuple(plain), 0.8), *own.get("åtgärd", ()))
     return Seed(_ordered({**fields, **own}), more, origin="list")
 
 
-def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list[Segment]]:
+def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list[LabelSegment]]:
     """A paragraph without the labels that follow its own text, and those labels."""
     text = piece.paragraph.text
     for match in _INLINE.finditer(text):
@@ -589,11 +602,11 @@ def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list
     return piece, []
 
 
-def _ordered(fields: dict[FieldName, tuple[Found, ...]]) -> dict[FieldName, tuple[Found, ...]]:
+def _ordered(fields: dict[FieldName, tuple[FoundValue, ...]]) -> dict[FieldName, tuple[FoundValue, ...]]:
     return {n: fields[n] for n in FIELDS if n in fields}
 
 
-def _measures(entry: Entry) -> list[list[Piece]]:
+def _measures(entry: LabelEntry) -> list[list[Piece]]:
     """The items under a heading that means measures; paragraphs where there is no list."""
     listed = [p for p in entry.pieces if p.paragraph.role == "list-item" or items_of([p])]
     if listed:

@@ -14,19 +14,19 @@ from typing import Literal
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary, tail_signs
-from ingest.classify.section_state import Context, State
+from ingest.classify.section_state import Context, SectionState
 from ingest.classify.spans import Piece, part
-from ingest.classify.tables.rows import NAMED, Found, Seed, items_of
+from ingest.classify.tables.rows import NAMED, FoundValue, Seed, items_of
 from ingest.classify.text.goal_lists import are_goals
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import Segment, trailing_labels
+from ingest.classify.text.labels import LabelSegment, trailing_labels
 from ingest.classify.text.measures import (
     PLANS,
-    Candidate,
     Form,
     Judge,
-    Setting,
+    MeasureCandidate,
+    MeasureSetting,
     charges,
     drawn_together,
     mean_chance,
@@ -43,7 +43,7 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import time_spans
 from ingest.plan import FIELDS, FieldName, Kind, Origin
 
-__all__ = ["Unit", "add_listed", "candidates_of", "listed_column", "runs_of", "says_measures"]
+__all__ = ["ListUnit", "add_listed", "candidates_of", "listed_column", "runs_of", "says_measures"]
 
 LIST = 0.5
 """Probability from which a list item or a sentence of a plan is a row."""
@@ -72,7 +72,7 @@ _JOINED = pattern("classify", "listing.joined")
 
 
 @dataclass(frozen=True)
-class Unit:
+class ListUnit:
     """What one row is made of: the paragraphs of an item, or one sentence; `ending` is its tail.
 
     `labels` are those at its end (`… Ansvarig: Parkenheten. Klart: maj`), which `pieces` leave out.
@@ -81,7 +81,7 @@ class Unit:
     pieces: tuple[Piece, ...]
     form: Form
     ending: Ending | None = None
-    labels: tuple[Segment, ...] = ()
+    labels: tuple[LabelSegment, ...] = ()
 
     @property
     def action(self) -> str:
@@ -98,16 +98,16 @@ class Unit:
 
 
 @dataclass
-class Run:
+class UnitRun:
     """Units that stand together below one line."""
 
     lead: str
     above: tuple[str, ...]
     section: int | None
-    units: list[Unit] = field(default_factory=list)
+    units: list[ListUnit] = field(default_factory=list)
 
 
-def runs_of(context: Context, state: State) -> Iterator[Run]:
+def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
     """Return the runs of candidates that the section builder left, in the order of the document."""
     group: list[Piece] = []
     lead: Piece | None = None
@@ -137,7 +137,7 @@ def runs_of(context: Context, state: State) -> Iterator[Run]:
     yield from _runs(context, state, group, lead, borne)
 
 
-def _borne_out(context: Context, state: State) -> frozenset[str]:
+def _borne_out(context: Context, state: SectionState) -> frozenset[str]:
     """Styles in which several paragraphs of running text end in a known actor and a time: other paragraphs that end
     so, with a name that no register knows, end in who and when too."""
     styles: Counter[str] = Counter()
@@ -165,14 +165,14 @@ def _is_lead(piece: Piece) -> bool:
 
 
 def _runs(
-    context: Context, state: State, group: Sequence[Piece], lead: Piece | None, borne: frozenset[str]
-) -> Iterator[Run]:
+    context: Context, state: SectionState, group: Sequence[Piece], lead: Piece | None, borne: frozenset[str]
+) -> Iterator[UnitRun]:
     if not group:
         return
     section = state.section_of.get(group[0].block)
     headings = [state.outline.headings[i].text for i in state.outline.chain(section)]
     above = tuple(headings) if lead is not None else tuple(headings[1:])
-    run = Run(lead.text if lead is not None else next(iter(headings), ""), above, section)
+    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
         run.units = _ended([_labelled(item, "item", context.words) for item in items], context.registers)
@@ -183,9 +183,9 @@ def _runs(
             if labelled.labels:
                 run.units.append(labelled)
             elif _tells_who(end, borne) and not tells_tasks(piece.text, context.setting):
-                run.units.append(Unit((piece,), "paragraph", end))
+                run.units.append(ListUnit((piece,), "paragraph", end))
             else:
-                run.units += [Unit((s,), "sentence") for s in _sentences(piece)]
+                run.units += [ListUnit((s,), "sentence") for s in _sentences(piece)]
     if run.units:
         yield run
 
@@ -204,29 +204,32 @@ def _sentences(piece: Piece) -> Iterator[Piece]:
             yield replace(piece, paragraph=part(piece.paragraph, start, end))
 
 
-def _labelled(item: Sequence[Piece], form: Form, words: Vocabulary) -> Unit:
+def _labelled(item: Sequence[Piece], form: Form, words: Vocabulary) -> ListUnit:
     """An item or paragraph as a unit, with the labels of who and when that stand behind its text."""
     rest, segments = trailing_labels(item[-1], words)
     given = tuple(s for s in segments if s.value is not None)
     if rest is None or not any(s.label in ("vem", "när") for s in given):
-        return Unit(tuple(item), form)
-    return Unit((*item[:-1], rest), form, None, given)
+        return ListUnit(tuple(item), form)
+    return ListUnit((*item[:-1], rest), form, None, given)
 
 
-def _ended(units: Sequence[Unit], registers: Registers) -> list[Unit]:
+def _ended(units: Sequence[ListUnit], registers: Registers) -> list[ListUnit]:
     """The units of a list with their tails; labels leave none."""
     ends = endings_of([() if u.labels else u.pieces for u in units], registers)
     return [replace(u, ending=e) for u, e in zip(units, ends, strict=True)]
 
 
-def candidates_of(run: Run) -> list[Candidate]:
+def candidates_of(run: UnitRun) -> list[MeasureCandidate]:
     """Return what the decision looks at for each unit of a run."""
-    return [Candidate(u.action, u.form, run.lead, run.above, u.ends_with("vem"), u.ends_with("när")) for u in run.units]
+    return [
+        MeasureCandidate(u.action, u.form, run.lead, run.above, u.ends_with("vem"), u.ends_with("när"))
+        for u in run.units
+    ]
 
 
-def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -> None:
+def add_listed(context: Context, state: SectionState, setting: MeasureSetting, judge: Judge) -> None:
     """Add the rows of lists and running text to the state, in the order of the document."""
-    taken: list[tuple[Run, Unit, float, FieldName]] = []
+    taken: list[tuple[UnitRun, ListUnit, float, FieldName]] = []
     runs = list(runs_of(context, state))
     together = [(kind, series, [candidates_of(run) for run in series])
                 for kind, series in _ended_series(context, state, runs)]  # fmt: skip
@@ -260,13 +263,15 @@ def add_listed(context: Context, state: State, setting: Setting, judge: Judge) -
         _merge(state, made)
 
 
-def _ended_series(context: Context, state: State, runs: Sequence[Run]) -> Iterator[tuple[str, list[Run]]]:
+def _ended_series(
+    context: Context, state: SectionState, runs: Sequence[UnitRun]
+) -> Iterator[tuple[str, list[UnitRun]]]:
     for kind, series in _series(state, runs, context.words):
         _end_together(series, context.registers)
         yield kind, series
 
 
-def _end_together(series: Sequence[Run], registers: Registers) -> None:
+def _end_together(series: Sequence[UnitRun], registers: Registers) -> None:
     """Let what the items of one list show of how they end hold for those of all lists that stand alike."""
     units = [u for run in series for u in run.units if u.form == "item"]
     if len(series) == 1 or not units:
@@ -276,9 +281,9 @@ def _end_together(series: Sequence[Run], registers: Registers) -> None:
         run.units = [ended.get(id(u), u) for u in run.units]
 
 
-def _series(state: State, runs: Sequence[Run], words: Vocabulary) -> list[tuple[str, list[Run]]]:
+def _series(state: SectionState, runs: Sequence[UnitRun], words: Vocabulary) -> list[tuple[str, list[UnitRun]]]:
     """Return the runs, those together that stand alike: lists under phases, or under headings of the same words."""
-    out: dict[tuple[str, object], list[Run]] = {}
+    out: dict[tuple[str, object], list[UnitRun]] = {}
     for at, run in enumerate(runs):
         key: tuple[str, object] = ("alone", at)
         heading = None if run.section is None else state.outline.headings[run.section].text
@@ -291,7 +296,7 @@ def _series(state: State, runs: Sequence[Run], words: Vocabulary) -> list[tuple[
 
 
 def _of_one_kind(
-    candidates: Sequence[Sequence[Candidate]], chances: Sequence[Sequence[float]]
+    candidates: Sequence[Sequence[MeasureCandidate]], chances: Sequence[Sequence[float]]
 ) -> list[Sequence[float]]:
     """Return the chances of lists under phases, each that of all together: goals are as good there as measures."""
     goals = [s["mål"] for s in meanings([c.text for own in candidates for c in own])]
@@ -316,7 +321,7 @@ def listed_column(
 ) -> list[Seed]:
     """Return the rows of a column of bullets under a theme of its own; `ends`: what its items end with, if known."""
     ends = endings_of(items, context.registers) if ends is None else ends
-    run = Run(lead, above, section, [Unit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
+    run = UnitRun(lead, above, section, [ListUnit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
     name = _field_of([run], [candidates], context.setting)
@@ -327,7 +332,7 @@ def listed_column(
     ]
 
 
-def _together_judged(run: Run, candidates: Sequence[Candidate], chances: Sequence[float]) -> Sequence[float]:
+def _together_judged(run: UnitRun, candidates: Sequence[MeasureCandidate], chances: Sequence[float]) -> Sequence[float]:
     """Return the chances of a run with what its items say of each other.
 
     A list whose items all end with who and when is a table without lines: its rows are of one kind, all or none.
@@ -340,7 +345,9 @@ def _together_judged(run: Run, candidates: Sequence[Candidate], chances: Sequenc
 
 
 def _fields_of(
-    state: State, listed: Sequence[tuple[Sequence[Run], Sequence[Sequence[Candidate]]]], setting: Setting
+    state: SectionState,
+    listed: Sequence[tuple[Sequence[UnitRun], Sequence[Sequence[MeasureCandidate]]]],
+    setting: MeasureSetting,
 ) -> list[FieldName]:
     """Whether each of some series of lists is of goals; those right below headings of one heading are of one field."""
     groups: dict[tuple[str, object], list[int]] = {}
@@ -358,14 +365,16 @@ def _fields_of(
     return out
 
 
-def _field_of(series: Sequence[Run], candidates: Sequence[Sequence[Candidate]], setting: Setting) -> FieldName:
+def _field_of(
+    series: Sequence[UnitRun], candidates: Sequence[Sequence[MeasureCandidate]], setting: MeasureSetting
+) -> FieldName:
     """Whether lists that stand alike, without who and when, are of goals."""
     if any(run.units[0].form != "item" or any(u.ending is not None or u.labels for u in run.units) for run in series):
         return "åtgärd"
     return "mål" if are_goals([v for own in candidates for v in values_of(own, setting)]) else "åtgärd"
 
 
-def _least(candidate: Candidate, setting: Setting, timed: bool) -> float:
+def _least(candidate: MeasureCandidate, setting: MeasureSetting, timed: bool) -> float:
     """The probability from which a candidate is a row, given what document it stands in.
 
     `timed`: its heading names a time, so that it stands for a phase.
@@ -398,7 +407,7 @@ def _is_assigned(text: str) -> bool:
     return any(p.search(text.casefold()) for p in tail_signs("assigned"))
 
 
-def _speaks_of_doing(candidate: Candidate, words: Vocabulary) -> bool:
+def _speaks_of_doing(candidate: MeasureCandidate, words: Vocabulary) -> bool:
     """Whether the words above a candidate speak of what is done, and not of what was."""
 
     def says(name: str, text: str) -> bool:
@@ -409,7 +418,7 @@ def _speaks_of_doing(candidate: Candidate, words: Vocabulary) -> bool:
     return any(says("lead_doing", t) and not says("lead_past", t) for t in candidate.above)
 
 
-def _with_goal(state: State, seed: Seed) -> Seed:
+def _with_goal(state: SectionState, seed: Seed) -> Seed:
     """The row with the goal of the headings above it, by number or because it stands below them, and their problem."""
     heading = "" if seed.section is None else state.outline.headings[seed.section].text
     chain = list(state.outline.chain(seed.section))
@@ -422,11 +431,11 @@ def _with_goal(state: State, seed: Seed) -> Seed:
     for name, pieces in given.items():
         if pieces and name not in fields:
             state.placed.update(p.block for p in pieces)
-            fields[name] = (Found(pieces, NAMED, inherited=True),)
+            fields[name] = (FoundValue(pieces, NAMED, inherited=True),)
     return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields})
 
 
-def _merge(state: State, made: Sequence[Seed]) -> None:
+def _merge(state: SectionState, made: Sequence[Seed]) -> None:
     """Put rows among those of tables and labels by where they stand; notes on rows follow their rows."""
     keyed: list[tuple[int, int, Seed]] = []
     at = -1
@@ -445,8 +454,8 @@ def _block_of(seed: Seed) -> int:
     return min(own, default=-1)
 
 
-def _seed(unit: Unit, probability: float, name: FieldName, section: int | None, registers: Registers) -> Seed:
-    fields: dict[FieldName, tuple[Found, ...]] = {}
+def _seed(unit: ListUnit, probability: float, name: FieldName, section: int | None, registers: Registers) -> Seed:
+    fields: dict[FieldName, tuple[FoundValue, ...]] = {}
     if unit.form == "sentence" or (unit.ending is None and not unit.labels and _is_assigned(unit.action)):
         fields = _in_sentence(unit.pieces[0], registers, probability)
         pieces = unit.pieces
@@ -455,23 +464,23 @@ def _seed(unit: Unit, probability: float, name: FieldName, section: int | None, 
         pieces = (*unit.pieces[:-1], unit.ending.action)
     else:
         pieces = unit.pieces
-    other: dict[str, tuple[Found, ...]] = {}
+    other: dict[str, tuple[FoundValue, ...]] = {}
     for segment in unit.labels:
-        found = () if segment.value is None else (Found((segment.value,), LABELLED),)
+        found = () if segment.value is None else (FoundValue((segment.value,), LABELLED),)
         if segment.label is None or segment.label == "other":
             other[segment.heading] = (*other.get(segment.heading, ()), *found)
         else:
             fields[segment.label] = (*fields.get(segment.label, ()), *found)
-    fields[name] = (Found(pieces, probability), *fields.get(name, ()))
+    fields[name] = (FoundValue(pieces, probability), *fields.get(name, ()))
     origin: Origin = "prose" if unit.form == "sentence" else "list"
     return Seed({n: fields[n] for n in FIELDS if n in fields}, other, section=section, origin=origin)
 
 
-def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict[FieldName, tuple[Found, ...]]:
+def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict[FieldName, tuple[FoundValue, ...]]:
     """Who and when a sentence names: the actors before or right after its verb, and its times."""
     text = piece.paragraph.text
     shall = _SHALL.search(text)
-    out: dict[FieldName, tuple[Found, ...]] = {}
+    out: dict[FieldName, tuple[FoundValue, ...]] = {}
     spans = _together(text, actor_spans(text, registers))
     if shall is not None:
         spans = [s for s in spans if s[0] < shall.start()] or [s for s in spans if s[0] <= shall.end() + 1]
@@ -482,13 +491,13 @@ def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict
     else:
         spans = spans[:1] if spans and spans[0][0] == 0 else []
     if spans:
-        out["vem"] = tuple(Found((_cut(piece, *s),), probability) for s in spans)
+        out["vem"] = tuple(FoundValue((_cut(piece, *s),), probability) for s in spans)
     # "Jan-Olov" begins with no month.
     dated = [t for t in time_spans(text) if not any(t[0] < end and start < t[1] for start, end in spans)]
     times = [_whole_time(text, *span) for span in _together(text, dated)]
     times = times or [m.span() for p in tail_signs("meeting") if (m := p.search(text.casefold()))]
     if times:
-        out["när"] = tuple(Found((_cut(piece, *s),), probability) for s in times)
+        out["när"] = tuple(FoundValue((_cut(piece, *s),), probability) for s in times)
     return out
 
 

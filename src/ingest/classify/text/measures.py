@@ -25,10 +25,10 @@ from ingest.plan import Kind
 
 __all__ = [
     "FEATURES",
-    "Candidate",
     "Judge",
-    "Model",
-    "Setting",
+    "MeasureCandidate",
+    "MeasureModel",
+    "MeasureSetting",
     "charges",
     "drawn_together",
     "fitted_judge",
@@ -75,7 +75,7 @@ _LONG = 8.0
 
 
 @dataclass(frozen=True)
-class Candidate:
+class MeasureCandidate:
     """A text that may be a measure, with what stands above it.
 
     `lead` is the line right above its list or paragraph (a heading, or words that end in a colon), `above` are the
@@ -91,7 +91,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Setting:
+class MeasureSetting:
     """What the decision knows of the document: heading words, actors, the document's kind, other rows."""
 
     words: Vocabulary
@@ -105,11 +105,11 @@ class Setting:
     """The place of each label, folded, in the document's records (`label_records`)."""
 
 
-Judge = Callable[[Sequence[Candidate], Setting], Sequence[float]]
+Judge = Callable[[Sequence[MeasureCandidate], MeasureSetting], Sequence[float]]
 """The probabilities that candidates which stand together (a list, the sentences of a section) are measures."""
 
 
-def values_of(run: Sequence[Candidate], setting: Setting) -> list[tuple[float, ...]]:
+def values_of(run: Sequence[MeasureCandidate], setting: MeasureSetting) -> list[tuple[float, ...]]:
     """Return the clues for each candidate of a run, in the order of `FEATURES`."""
     said = list(meanings([c.text for c in run]))
     texts = [_of_text(c, setting) for c in run]
@@ -147,7 +147,7 @@ def _has(words: Vocabulary, name: str, text: str) -> bool:
     return any(p.search(text) for p in words.signs.get(name, ()))
 
 
-def _of_text(candidate: Candidate, setting: Setting) -> dict[str, float]:
+def _of_text(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, float]:
     text, words = candidate.text, setting.words
     lower = " ".join(text.casefold().split())
     found = {f"sign_{name}": float(_has(words, name, lower)) for name in _SIGNS}
@@ -172,7 +172,7 @@ def _of_text(candidate: Candidate, setting: Setting) -> dict[str, float]:
     }
 
 
-def charges(candidate: Candidate, setting: Setting) -> bool:
+def charges(candidate: MeasureCandidate, setting: MeasureSetting) -> bool:
     """Return whether a sentence names somebody, or us, as the one who does or shall do something."""
     found = _of_text(candidate, setting)
     if found["actor_shall"] or found["sign_we"] or found["sign_takes"]:
@@ -183,7 +183,7 @@ def charges(candidate: Candidate, setting: Setting) -> bool:
     return subject is not None and is_actor(candidate.text[slice(*subject)], setting.registers)
 
 
-def _takes_on(text: str, setting: Setting) -> bool:
+def _takes_on(text: str, setting: MeasureSetting) -> bool:
     """Return whether somebody at the meeting does, in the words of its minutes, what is still to be done.
 
     `Sami skickar ut en påminnelse` is a task, `Sami berättar om läget` is none.
@@ -194,7 +194,7 @@ def _takes_on(text: str, setting: Setting) -> bool:
     return not _has(setting.words, "reports", match["does"].casefold())
 
 
-def tells_tasks(text: str, setting: Setting) -> bool:
+def tells_tasks(text: str, setting: MeasureSetting) -> bool:
     """Return whether the sentences of a paragraph are to be judged one by one rather than as one measure.
 
     They are where several say that somebody shall do something, and where only a later one does so, after what was
@@ -227,7 +227,7 @@ def subject_of(text: str) -> tuple[int, int] | None:
 _MINUTES = "protokoll"
 
 
-def _of_lead(candidate: Candidate, setting: Setting) -> dict[str, float]:
+def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, float]:
     words = setting.words
     lead = candidate.lead.strip().rstrip(":").strip()
     lower = lead.casefold()
@@ -252,7 +252,7 @@ def _of_lead(candidate: Candidate, setting: Setting) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class MeasureModel:
     """Weights by the names of the clues, and the bias."""
 
     weights: Mapping[str, float]
@@ -266,14 +266,14 @@ class Model:
 
 
 @cache
-def load() -> Model:
+def load() -> MeasureModel:
     """Return the model that comes with the package.
 
     Raises:
         MissingTool: the artefact is missing.
     """
     data = json.loads(artefact("measures", "model.json").read_text(encoding="utf-8"))
-    return Model(data["weights"], float(data["bias"]))
+    return MeasureModel(data["weights"], float(data["bias"]))
 
 
 def drawn_together(chances: Sequence[float]) -> list[float]:
@@ -296,7 +296,7 @@ def _decided(chance: float) -> bool:
     return not FLOOR < chance < 1 - FLOOR
 
 
-def fitted_judge(run: Sequence[Candidate], setting: Setting) -> Sequence[float]:
+def fitted_judge(run: Sequence[MeasureCandidate], setting: MeasureSetting) -> Sequence[float]:
     """The `Judge` of the fitted model."""
     model = load()
     pulls = [setting.words.examples.pull("measures", c.text) for c in run]

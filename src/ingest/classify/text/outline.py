@@ -16,7 +16,7 @@ from typing import Any
 from ingest.classify.spans import Piece, part
 from ingest.language.patterns import expression, pattern
 
-__all__ = ["Heading", "Look", "Outline", "look_of", "number_of", "split_problem"]
+__all__ = ["Heading", "HeadingLook", "Outline", "look_of", "number_of", "split_problem"]
 
 _NUMBER = re.compile(
     r"""^(?:
@@ -35,7 +35,7 @@ _UNITS = pattern("classify", "outline.units", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class HeadingLook:
     """How a heading is set, as far as the format tells: what two headings of one level share."""
 
     level: int | None = None
@@ -56,7 +56,7 @@ class Heading:
 
     number: str | None
     title: tuple[Piece, ...]
-    look: Look
+    look: HeadingLook
     problem: tuple[Piece, ...] = ()
     parent: int | None = None
     follows: bool = False
@@ -101,12 +101,12 @@ def _groups(match: re.Match[str]) -> set[str]:
 
 
 def look_of(pieces: Sequence[Piece], level: int | None = None, fill: tuple[float, float, float] | None = None,
-            banded: bool = False) -> Look:  # fmt: skip
+            banded: bool = False) -> HeadingLook:  # fmt: skip
     """The look of a heading's title."""
     words = [w for p in pieces for line in p.paragraph.lines for w in line.words if w.text]
     sizes = [w.size for w in words if w.size is not None]
     letters = "".join(w.text for w in words)
-    return Look(
+    return HeadingLook(
         level=level,
         size=round(median(sizes) * 2) / 2 if sizes else None,
         bold=bool(words) and all(w.bold for w in words),
@@ -284,7 +284,7 @@ def _prefix(short: str, long: str) -> bool:
     return len(a) < len(b) and b[: len(a)] == a
 
 
-def _smaller(look: Look, other: Look) -> bool:
+def _smaller(look: HeadingLook, other: HeadingLook) -> bool:
     if look.size is not None and other.size is not None and look.size != other.size:
         return look.size < other.size
     return other.bold and not look.bold

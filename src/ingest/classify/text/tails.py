@@ -13,7 +13,7 @@ from functools import lru_cache
 from ingest.classify.fields.cell_scores import by_signs
 from ingest.classify.fields.vocabulary import tail_signs, time_words
 from ingest.classify.spans import Piece, part
-from ingest.classify.tables.rows import Found
+from ingest.classify.tables.rows import FoundValue
 from ingest.language.patterns import pattern
 from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
@@ -59,13 +59,13 @@ class Ending:
     sure: bool
     """Whether what stands there is known as actor and time; else only its neighbours can bear it out."""
 
-    def fields(self, probability: float) -> dict[FieldName, tuple[Found, ...]]:
+    def fields(self, probability: float) -> dict[FieldName, tuple[FoundValue, ...]]:
         """Return vem and när as a row takes them."""
-        found: dict[FieldName, tuple[Found, ...]] = {}
+        found: dict[FieldName, tuple[FoundValue, ...]] = {}
         if self.who is not None:
-            found["vem"] = (Found((self.who,), probability),)
+            found["vem"] = (FoundValue((self.who,), probability),)
         if self.when is not None:
-            found["när"] = (Found((self.when,), probability),)
+            found["när"] = (FoundValue((self.when,), probability),)
         return found
 
 

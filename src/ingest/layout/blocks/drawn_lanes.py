@@ -13,8 +13,8 @@ from itertools import pairwise
 
 from ingest.document import BBox
 from ingest.language.calendar import is_calendar_name
-from ingest.layout.blocks.split import Part
-from ingest.layout.tables.model import Token
+from ingest.layout.blocks.split import WordGroup
+from ingest.layout.tables.model import MeasuredWord
 
 __all__ = ["drawn_lanes"]
 
@@ -33,13 +33,13 @@ _NEAR = 3.0
 _HEAD_WORDS = 4
 """Words of a head that is a time."""
 _DASH = re.compile(r"[–—-]")
-Lane = list[list[Token]]
+Lane = list[list[MeasuredWord]]
 """The words of its head, and of each card."""
 _SHARE = 0.4
 """Share of the page's words in lanes from which it is such a page."""
 
 
-def drawn_lanes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[Part]:
+def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[WordGroup]:
     """Return the heads and cards of a page's lanes in reading order; [] where it has none.
 
     Args:
@@ -50,11 +50,11 @@ def drawn_lanes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[Part]:
         if len(lanes) < _FEWEST or sum(len(t) for lane in lanes for t in lane) < _SHARE * len(tokens):
             continue
         if max(map(len, lanes)) > _FEWEST:
-            return [Part(tuple(held), beside=True) for lane in lanes for held in lane if held]
+            return [WordGroup(tuple(held), beside=True) for lane in lanes for held in lane if held]
     return []
 
 
-def _boxed(tokens: Sequence[Token], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
+def _boxed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
     """Lanes in boxes side by side."""
     for row in _rows(frames):
         out: list[Lane] = []
@@ -66,7 +66,7 @@ def _boxed(tokens: Sequence[Token], frames: Sequence[BBox]) -> Iterator[list[Lan
         yield out
 
 
-def _timed(tokens: Sequence[Token], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
+def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[list[Lane]]:
     """Lanes under heads that are times, in boxes or not."""
     alone = [b for b in frames if not any(_is_shadow(b, o) for o in frames)]
     cards = [
@@ -88,7 +88,7 @@ def _timed(tokens: Sequence[Token], frames: Sequence[BBox]) -> Iterator[list[Lan
         yield out
 
 
-def _head(card: BBox, tokens: Sequence[Token]) -> list[Token]:
+def _head(card: BBox, tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:
     """The line right above a card, where it is a time; else none."""
     above = [t for t in tokens if card.x0 - _LEVEL <= t.mid <= card.x1 and t.bottom <= card.top]
     line = [t for t in above if abs(t.ym - max(o.ym for o in above)) <= t.size / 2]
@@ -99,7 +99,7 @@ def _head(card: BBox, tokens: Sequence[Token]) -> list[Token]:
     return sorted(line, key=lambda t: t.x0) if near and timed else []
 
 
-def _lane(head: Sequence[Token], tokens: Sequence[Token], cards: Sequence[BBox]) -> Lane:
+def _lane(head: Sequence[MeasuredWord], tokens: Sequence[MeasuredWord], cards: Sequence[BBox]) -> Lane:
     return [list(head), *([t for t in tokens if _holds(card, t)] for card in cards)]
 
 
@@ -136,5 +136,5 @@ def _encloses(outer: BBox, inner: BBox, inset: float = _INSET) -> bool:
     return level and outer.x0 + inset <= inner.x0 and inner.x1 <= outer.x1 - inset
 
 
-def _holds(box: BBox, token: Token) -> bool:
+def _holds(box: BBox, token: MeasuredWord) -> bool:
     return box.x0 <= token.mid <= box.x1 and box.top <= token.ym <= box.bottom

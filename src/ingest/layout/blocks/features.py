@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import BBox, Fill, Page, Rule
-from ingest.layout.blocks.runs import Band, BandPart, Counts, Known, Run, middle
-from ingest.layout.tables.model import FoundTable, Token
+from ingest.layout.blocks.runs import BandPart, Counts, GutterRun, HeightBand, Known, middle
+from ingest.layout.tables.model import FoundTable, MeasuredWord
 
 __all__ = ["GAP", "GUTTER", "Edges", "Surroundings", "gap_features", "gutter_features", "surroundings"]
 
@@ -110,7 +110,7 @@ class Surroundings:
     edges: Edges
     known: Known = field(default_factory=Known, repr=False, compare=False)
     columns: dict[tuple[BandPart, ...], _Side] = field(default_factory=dict, repr=False, compare=False)
-    gaps: dict[tuple[Band, Band], _Gap] = field(default_factory=dict, repr=False, compare=False)
+    gaps: dict[tuple[HeightBand, HeightBand], _Gap] = field(default_factory=dict, repr=False, compare=False)
 
     def side(self, pieces: tuple[BandPart, ...]) -> _Side:
         """Return pieces of bands as one side of a gutter."""
@@ -119,7 +119,7 @@ class Surroundings:
             found = self.columns[pieces] = _Side(pieces)
         return found
 
-    def gap(self, above: Band, below: Band) -> _Gap:
+    def gap(self, above: HeightBand, below: HeightBand) -> _Gap:
         """Return the gap between two bands."""
         found = self.gaps.get((above, below))
         if found is None:
@@ -128,7 +128,7 @@ class Surroundings:
 
 
 def surroundings(
-    page: Page, tokens: Sequence[Token], frames: Sequence[BBox], tables: Sequence[FoundTable], *, ordered: bool
+    page: Page, tokens: Sequence[MeasuredWord], frames: Sequence[BBox], tables: Sequence[FoundTable], *, ordered: bool
 ) -> Surroundings:
     """Return what the decisions need to know of a page.
 
@@ -231,7 +231,7 @@ class _Side:
 class _Gap:
     """The gap between two bands: what it looks like whatever gutter is asked about."""
 
-    def __init__(self, above: Band, below: Band, around: Surroundings) -> None:
+    def __init__(self, above: HeightBand, below: HeightBand, around: Surroundings) -> None:
         self.height = gap = below.top - above.bottom
         y = (above.bottom + below.top) / 2
         reach = gap / 2 + _NEAR_FILL
@@ -255,7 +255,7 @@ class _Gap:
         ]
 
 
-def _side(run: Run, start: float, end: float, around: Surroundings) -> _Side | None:
+def _side(run: GutterRun, start: float, end: float, around: Surroundings) -> _Side | None:
     """The words of a run with their middles from `start` to before `end` (points); None for none."""
     pieces = []
     for band in run.bands:
@@ -269,7 +269,7 @@ def _side(run: Run, start: float, end: float, around: Surroundings) -> _Side | N
     return around.side(tuple(pieces))
 
 
-def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surroundings) -> list[float]:
+def gutter_features(run: GutterRun, whole: GutterRun, columns: Sequence[float], around: Surroundings) -> list[float]:
     """Return the features of a gutter, in the order of `GUTTER`.
 
     Args:
@@ -296,7 +296,9 @@ def gutter_features(run: Run, whole: Run, columns: Sequence[float], around: Surr
     ]
 
 
-def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side, right: _Side) -> list[float]:
+def _white_features(
+    run: GutterRun, whole: GutterRun, columns: Sequence[float], left: _Side, right: _Side
+) -> list[float]:
     white = right.x0 - left.x1
     whites = [_white(run, c) for c in columns]
     return [
@@ -311,7 +313,7 @@ def _white_features(run: Run, whole: Run, columns: Sequence[float], left: _Side,
     ]
 
 
-def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
+def _level_features(run: GutterRun, left: _Side, right: _Side) -> list[float]:
     height = max(1.0, run.bottom - run.top)
     texts = left.said, right.said
     return [
@@ -325,7 +327,7 @@ def _level_features(run: Run, left: _Side, right: _Side) -> list[float]:
     ]
 
 
-def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
+def _drawn_features(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> list[float]:
     height = max(1.0, run.bottom - run.top)
     across = _across(run, around)
     reach = left.x1 - _REACH, right.x0 + _REACH
@@ -350,7 +352,7 @@ def _drawn_features(run: Run, left: _Side, right: _Side, around: Surroundings) -
     ]
 
 
-def _across(run: Run, around: Surroundings) -> int:
+def _across(run: GutterRun, around: Surroundings) -> int:
     """How many of a run's words stand in drawn boxes that go on at both sides of its gutter."""
     least, most = run.x - _EDGE, run.x + _EDGE
     out = 0
@@ -362,7 +364,7 @@ def _across(run: Run, around: Surroundings) -> int:
     return out
 
 
-def _down(run: Run, left: _Side, right: _Side, around: Surroundings) -> float:
+def _down(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> float:
     """Points of a run's height that an upright rule in its gutter covers, at most."""
     place, top, bottom = around.edges.upright
     here = (place >= left.x1 - 2) & (place <= right.x0 + 2)
@@ -372,7 +374,7 @@ def _down(run: Run, left: _Side, right: _Side, around: Surroundings) -> float:
     return max(0.0, float(covered.max()))
 
 
-def _table_features(run: Run, left: _Side, right: _Side, around: Surroundings) -> list[float]:
+def _table_features(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> list[float]:
     found = [t for t in around.tables if not (t.words.isdisjoint(left.indices) or t.words.isdisjoint(right.indices))]
     held: set[int] = set().union(*(t.words for t in found))
     inside = len(held & run.indices) if held else 0
@@ -386,7 +388,7 @@ def _table_features(run: Run, left: _Side, right: _Side, around: Surroundings) -
     ]
 
 
-def _order_features(run: Run, around: Surroundings) -> list[float]:
+def _order_features(run: GutterRun, around: Surroundings) -> list[float]:
     return [
         _header(run),
         _switches(run) if around.ordered else _NEVER,
@@ -427,7 +429,7 @@ def _own_frames(side: _Side, x: float, around: Surroundings) -> dict[int, int]:
     return out
 
 
-def _white(run: Run, x: float) -> float:
+def _white(run: GutterRun, x: float) -> float:
     """The white between the words on both sides of a gutter, in points."""
     left, right = -inf, inf
     for band in run.bands:
@@ -451,7 +453,7 @@ def _levels(side: _Side, other: _Side) -> float:
     return hits / len(side.firsts)
 
 
-def _tops(run: Run) -> float:
+def _tops(run: GutterRun) -> float:
     """Share of the bands with text on both sides whose sides begin at one height."""
     both = [(b, sides) for b, sides in zip(run.bands, run.sides, strict=True) if sides.both]
     if not both:
@@ -500,21 +502,21 @@ def _between(left: _Side, right: _Side, around: Surroundings) -> float:
     return 0.5 * ends + 0.5 * begins
 
 
-def _header(run: Run) -> float:
+def _header(run: GutterRun) -> float:
     """Whether the first band is one row of heading look, and the next ones not."""
     if len(run.bands) < 2 or not run.sides[0].both:
         return 0.0
     return float(run.bands[0].bold and not run.bands[1].bold)
 
 
-def _switches(run: Run) -> float:
+def _switches(run: GutterRun) -> float:
     """How often the file changes sides while it draws, by band: about once for blocks, for rows each time."""
     sides = run.drawn < run.x
     turns = int(np.count_nonzero(sides[1:] != sides[:-1]))
     return min(3.0, (turns - 1) / max(1, sum([s.both for s in run.sides])))
 
 
-def gap_features(run: Run, columns: Sequence[float], around: Surroundings) -> list[list[float]]:
+def gap_features(run: GutterRun, columns: Sequence[float], around: Surroundings) -> list[list[float]]:
     """Return the features of each gap between the bands of a run, in the order of `GAP`, the uppermost gap first.
 
     Args:
@@ -570,7 +572,7 @@ def _any_within(values: Sequence[float], least: float, most: float) -> bool:
     return at < len(values) and values[at] <= most
 
 
-def _begins_alike(band: Band, other: Band) -> bool:
+def _begins_alike(band: HeightBand, other: HeightBand) -> bool:
     """Whether two bands begin with words of the same look."""
     a, b = band.tokens[0], other.tokens[0]
     return a.bold == b.bold and abs(a.size - b.size) < 0.5

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from ingest.layout.blocks.split import Part
-from ingest.layout.tables.model import Token
+from ingest.layout.blocks.split import WordGroup
+from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import Segment, segments
 
 __all__ = ["headed_stacks"]
@@ -55,7 +55,7 @@ class _Stack:
         return near and below and self.head.box.x0 - _OUT <= piece.box.x0 < self.right
 
 
-def headed_stacks(tokens: Sequence[Token]) -> list[Part]:
+def headed_stacks(tokens: Sequence[MeasuredWord]) -> list[WordGroup]:
     """Return the stacks of a page in reading order; [] where their heads stand in rows, or there are none.
 
     Args:
@@ -77,7 +77,7 @@ def headed_stacks(tokens: Sequence[Token]) -> list[Part]:
         # A head stands inside another's stack: a box of several labels (`Problem`, `Mål`), each over its text.
         return []
     parts = [(s, tuple(placed[id(w)] for piece in (s.head, *s.body) for w in piece.words)) for s in _by_turns(stacks)]
-    return [Part(held, beside=True) for _, held in parts]
+    return [WordGroup(held, beside=True) for _, held in parts]
 
 
 def _heads(pieces: Sequence[Segment]) -> list[Segment]:

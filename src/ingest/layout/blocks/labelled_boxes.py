@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ingest.document import BBox
 from ingest.language.letters import fold
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import Segment, segments
 
 __all__ = ["labelled_boxes"]
@@ -37,18 +37,18 @@ class _Box:
     """A box, its words, and its labels: folded text and left edge, each once."""
 
     frame: BBox
-    tokens: tuple[Token, ...]
+    tokens: tuple[MeasuredWord, ...]
     labels: dict[str, float]
 
 
-def labelled_boxes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[list[Token]]:
+def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[list[MeasuredWord]]:
     """Return the words of each box, or of each side of it, in reading order; [] where a page has no such boxes.
 
     Args:
         tokens: the page's words.
         frames: the boxes on it, the smallest first.
     """
-    out: list[tuple[float, float, list[Token]]] = []
+    out: list[tuple[float, float, list[MeasuredWord]]] = []
     held: set[int] = set()
     for group in _of_one_width(_filled(tokens, frames)):
         common = _common(group)
@@ -66,13 +66,13 @@ def labelled_boxes(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[list
     return [side for _, _, side in sorted(out, key=lambda one: (round(one[0] / _LEVEL), one[1]))]
 
 
-def _text_between(tokens: Sequence[Token], held: Set[int]) -> bool:
+def _text_between(tokens: Sequence[MeasuredWord], held: Set[int]) -> bool:
     """Whether text stands between the boxes: a heading of some of them, that would lose its place."""
     inside = [t.ym for t in tokens if t.index in held]
     return any(min(inside) < t.ym < max(inside) for t in tokens if t.index not in held)
 
 
-def _filled(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[_Box]:
+def _filled(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[_Box]:
     """The boxes with words, each word in the smallest one around it."""
     out: list[_Box] = []
     taken: set[int] = set()
@@ -84,11 +84,11 @@ def _filled(tokens: Sequence[Token], frames: Sequence[BBox]) -> list[_Box]:
     return out
 
 
-def _holds(frame: BBox, token: Token) -> bool:
+def _holds(frame: BBox, token: MeasuredWord) -> bool:
     return frame.x0 <= token.mid <= frame.x1 and frame.top <= token.ym <= frame.bottom
 
 
-def _labels(tokens: Sequence[Token]) -> dict[str, float]:
+def _labels(tokens: Sequence[MeasuredWord]) -> dict[str, float]:
     """What may be labels: short texts with a colon behind them, or alone above another text."""
     pieces = sorted(segments([t.word for t in tokens]), key=lambda s: (s.box.top, s.box.x0))
     out: dict[str, float] = {}
@@ -133,7 +133,7 @@ def _abreast(group: Sequence[_Box]) -> bool:
     return bool(beside) and min(beside) >= _WHITE and min(under, default=_WHITE) >= _WHITE
 
 
-def _sides(box: _Box, common: frozenset[str]) -> list[list[Token]]:
+def _sides(box: _Box, common: frozenset[str]) -> list[list[MeasuredWord]]:
     """The words of a box on the left and on the right of its column of labels; all together where it has none."""
     whole = [list(box.tokens)]
     # Values of a table's last column come again, too; what stands beside them has no colon.

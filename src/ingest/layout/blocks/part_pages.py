@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Page, TaggedTable, Tags
-from ingest.layout.blocks.split import Part
+from ingest.layout.blocks.split import WordGroup
 
 __all__ = ["pages_of", "tags_of"]
 
@@ -14,7 +14,7 @@ _AROUND = 14.0
 """Points around its words within which what is drawn belongs to a part."""
 
 
-def pages_of(page: Page, parts: Sequence[Part]) -> list[Page]:
+def pages_of(page: Page, parts: Sequence[WordGroup]) -> list[Page]:
     """Return a page for each part; turned words stand in the part around them, or else in the first."""
     areas = [_area(part) for part in parts]
     turned: list[list[int]] = [[] for _ in parts]
@@ -45,7 +45,7 @@ def pages_of(page: Page, parts: Sequence[Part]) -> list[Page]:
     return out
 
 
-def _area(part: Part) -> BBox:
+def _area(part: WordGroup) -> BBox:
     return BBox(
         min(t.x0 for t in part.tokens) - _AROUND,
         min(t.top for t in part.tokens) - _AROUND,

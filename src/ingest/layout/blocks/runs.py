@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from ingest.document import BBox
 from ingest.language.lists import BULLETS
-from ingest.layout.tables.model import Token, visual_rows
+from ingest.layout.tables.model import MeasuredWord, visual_rows
 
-__all__ = ["Band", "BandPart", "Known", "Run", "Sides", "middle", "runs_of"]
+__all__ = ["BandPart", "GutterRun", "HeightBand", "Known", "Sides", "middle", "runs_of"]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
@@ -54,7 +54,7 @@ class Counts(NamedTuple):
     single: int
 
 
-class Look(NamedTuple):
+class WordsLook(NamedTuple):
     """What the lines of some words look like.
 
     `widths`: of each line, from its first word's left edge to its last one's right, in points. `starts`: where lines
@@ -68,7 +68,7 @@ class Look(NamedTuple):
     edges: BBox
 
 
-def _look(piece: BandPart) -> Look:
+def _look(piece: BandPart) -> WordsLook:
     lines, texts = piece.lines, piece.texts
     firsts = [line[0].text for line in lines]
     counts = Counts(
@@ -87,7 +87,7 @@ def _look(piece: BandPart) -> Look:
         max([t.x1 for t in tokens]),
         max([t.bottom for t in tokens]),
     )
-    return Look(
+    return WordsLook(
         counts,
         [line[-1].x1 - line[0].x0 for line in lines],
         {round(line[0].x0 / 3) for line in lines},
@@ -102,12 +102,12 @@ class BandPart:
     Many gutters of a page part a band after the same words, and longer stretches hold the bands of shorter ones.
     """
 
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, tokens: tuple[MeasuredWord, ...]) -> None:
         self.tokens = tokens
         self._boxes: dict[int, int] | None = None
 
     @cached_property
-    def lines(self) -> list[list[Token]]:
+    def lines(self) -> list[list[MeasuredWord]]:
         """Its visual rows."""
         return visual_rows(list(self.tokens))
 
@@ -117,7 +117,7 @@ class BandPart:
         return [" ".join([t.text for t in line]) for line in self.lines]
 
     @cached_property
-    def look(self) -> Look:
+    def look(self) -> WordsLook:
         """What its lines look like."""
         return _look(self)
 
@@ -153,7 +153,7 @@ class BandPart:
 class Sides:
     """The words of a band at the left and at the right of a gutter; `number` of them stand at the left."""
 
-    def __init__(self, band: Band, number: int) -> None:
+    def __init__(self, band: HeightBand, number: int) -> None:
         self._band = band
         self._number = number
         self.at_left = number > 0
@@ -182,13 +182,13 @@ class Sides:
         return abs(self.left.highest - self.right.highest)
 
 
-class Band:
+class HeightBand:
     """Visual rows that overlap in height: white space across the whole stretch stands above and below.
 
     A page asks the same bands about many gutters: what does not depend on the gutter is counted once.
     """
 
-    def __init__(self, rows: tuple[tuple[Token, ...], ...]) -> None:
+    def __init__(self, rows: tuple[tuple[MeasuredWord, ...], ...]) -> None:
         self.rows = rows
         self.tokens = tuple([t for row in rows for t in row])
         self.whole = BandPart(self.tokens)
@@ -268,26 +268,30 @@ class Band:
         return max(t.x1 for t in self.tokens) - min(t.x0 for t in self.tokens)
 
 
-class Run:
+class GutterRun:
     """Bands that no word crosses at `x` (points), with text on both sides of it.
 
     `span`: the first visual row of its page and the one after the last, of a longest stretch. `sides`: of each band.
     """
 
     def __init__(
-        self, x: float, bands: tuple[Band, ...], span: tuple[int, int] = (0, 0), sides: tuple[Sides, ...] | None = None
+        self,
+        x: float,
+        bands: tuple[HeightBand, ...],
+        span: tuple[int, int] = (0, 0),
+        sides: tuple[Sides, ...] | None = None,
     ) -> None:
         self.x = x
         self.bands = bands
         self.span = span
         self.sides = tuple([band.sides(x) for band in bands]) if sides is None else sides
 
-    def sub(self, start: int, end: int) -> Run:
+    def sub(self, start: int, end: int) -> GutterRun:
         """Return the run of some of the bands."""
-        return Run(self.x, self.bands[start:end], sides=self.sides[start:end])
+        return GutterRun(self.x, self.bands[start:end], sides=self.sides[start:end])
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[MeasuredWord, ...]:
         return tuple(chain.from_iterable([band.tokens for band in self.bands]))
 
     @cached_property
@@ -357,7 +361,7 @@ _by_index = attrgetter("index")
 class _Row:
     """A visual row as gutters ask it: where its words begin and end on both sides of a place."""
 
-    def __init__(self, tokens: tuple[Token, ...]) -> None:
+    def __init__(self, tokens: tuple[MeasuredWord, ...]) -> None:
         self.tokens = tokens
         self.top = min(t.top + _SHRINK * (t.bottom - t.top) for t in tokens)
         self.bottom = max(t.bottom - _SHRINK * (t.bottom - t.top) for t in tokens)
@@ -384,27 +388,27 @@ class _Row:
 class Known:
     """Rows and bands of a page, by their words: its parts are looked at in turn, and hold the same ones again."""
 
-    rows: dict[tuple[Token, ...], _Row] = field(default_factory=dict)
-    bands: dict[tuple[_Row, ...], Band] = field(default_factory=dict)
+    rows: dict[tuple[MeasuredWord, ...], _Row] = field(default_factory=dict)
+    bands: dict[tuple[_Row, ...], HeightBand] = field(default_factory=dict)
 
-    def row(self, tokens: tuple[Token, ...]) -> _Row:
+    def row(self, tokens: tuple[MeasuredWord, ...]) -> _Row:
         """Return some words as a row."""
         found = self.rows.get(tokens)
         if found is None:
             found = self.rows[tokens] = _Row(tokens)
         return found
 
-    def band(self, rows: tuple[_Row, ...]) -> Band:
+    def band(self, rows: tuple[_Row, ...]) -> HeightBand:
         """Return some rows as a band."""
         found = self.bands.get(rows)
         if found is None:
-            found = self.bands[rows] = Band(tuple([r.tokens for r in rows]))
+            found = self.bands[rows] = HeightBand(tuple([r.tokens for r in rows]))
         return found
 
 
 def runs_of(
-    tokens: Sequence[Token], frames: Sequence[BBox], walls: Sequence[BBox] = (), known: Known | None = None
-) -> Iterator[Run]:
+    tokens: Sequence[MeasuredWord], frames: Sequence[BBox], walls: Sequence[BBox] = (), known: Known | None = None
+) -> Iterator[GutterRun]:
     """Yield the longest stretches that a gutter could part; each way to part the words once.
 
     Args:
@@ -422,7 +426,7 @@ def runs_of(
     for place, x in enumerate(places):
         start = 0
         for end in (*np.flatnonzero(crossed[:, place]).tolist(), len(rows)):
-            run = Run(x, bands.between(start, end), (start, end)) if end - start > 1 else None
+            run = GutterRun(x, bands.between(start, end), (start, end)) if end - start > 1 else None
             start = end + 1
             # Bands are made once: the same ones, parted after as many words, have the same sides.
             if run is not None and run.two_sided and run.sides not in seen:
@@ -430,7 +434,7 @@ def runs_of(
                 yield run
 
 
-def _positions(rows: Sequence[Sequence[Token]], frames: Sequence[BBox]) -> list[float]:
+def _positions(rows: Sequence[Sequence[MeasuredWord]], frames: Sequence[BBox]) -> list[float]:
     """Where gutters may stand: before left edges that several pieces of rows share, and between boxes."""
     starts: list[float] = []
     middles: list[float] = []
@@ -485,7 +489,7 @@ class _Bands:
         self._ends: dict[int, int] = {}
         """Of rows that stand in the order of their tops: where the band that begins with one ends."""
 
-    def between(self, start: int, end: int) -> tuple[Band, ...]:
+    def between(self, start: int, end: int) -> tuple[HeightBand, ...]:
         """Return the rows from one on to another as bands, top to bottom; the same rows always as the same band."""
         rows = self._rows
         if not self._by_top:
@@ -494,7 +498,7 @@ class _Bands:
             start, end = 0, len(rows)
         else:
             ends = self._ends
-        out: list[Band] = []
+        out: list[HeightBand] = []
         while start < end:
             last = ends.get(start)
             if last is None:

@@ -12,8 +12,8 @@ from statistics import median
 
 from ingest.document import BBox, Page
 from ingest.layout.blocks.part_pages import pages_of
-from ingest.layout.blocks.split import Part
-from ingest.layout.tables.model import Token, tokens_of
+from ingest.layout.blocks.split import WordGroup
+from ingest.layout.tables.model import MeasuredWord, tokens_of
 
 __all__ = ["pages_on"]
 
@@ -42,7 +42,7 @@ def pages_on(page: Page) -> tuple[Page, ...]:
     if page.width < WIDE * page.height or min(len(left), len(right)) < FEWEST:
         return (page,)
     if _own_ground(page, middle, tokens):
-        return tuple(pages_of(page, [Part(tuple(left), beside=True), Part(tuple(right), beside=True)]))
+        return tuple(pages_of(page, [WordGroup(tuple(left), beside=True), WordGroup(tuple(right), beside=True)]))
     drawn = _drawn(page)
     top, foot = (share * page.height for share in FURNITURE)
     held = [*(BBox(t.x0, t.top, t.x1, t.bottom) for t in tokens), *drawn]
@@ -59,7 +59,7 @@ def pages_on(page: Page) -> tuple[Page, ...]:
         return (page,)
     if not _margins_alike(sides, page.width):
         return (page,)
-    return tuple(pages_of(page, [Part(tuple(left), beside=True), Part(tuple(right), beside=True)]))
+    return tuple(pages_of(page, [WordGroup(tuple(left), beside=True), WordGroup(tuple(right), beside=True)]))
 
 
 def _margins_alike(sides: tuple[list[BBox], list[BBox]], width: float) -> bool:
@@ -69,7 +69,7 @@ def _margins_alike(sides: tuple[list[BBox], list[BBox]], width: float) -> bool:
     return mirrored or abs(outer - (begins - width / 2)) <= SHIFTED
 
 
-def _own_ground(page: Page, middle: float, tokens: Sequence[Token]) -> bool:
+def _own_ground(page: Page, middle: float, tokens: Sequence[MeasuredWord]) -> bool:
     """Whether one half of a sheet is painted from its head to its foot, up to the middle, which no word crosses: that
     page's own ground."""
     tall = [f.bbox for f in page.fills if f.bbox.height >= GROUND * page.height]

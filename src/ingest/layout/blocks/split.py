@@ -13,10 +13,10 @@ from itertools import chain, islice, pairwise
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
 from ingest.layout.blocks.model import gap_model, gutter_model
-from ingest.layout.blocks.runs import Run, runs_of
-from ingest.layout.tables.model import Token
+from ingest.layout.blocks.runs import GutterRun, runs_of
+from ingest.layout.tables.model import MeasuredWord
 
-__all__ = ["Decide", "Part", "fitted", "parts_of"]
+__all__ = ["SplitDecisions", "WordGroup", "fitted", "parts_of"]
 
 THRESHOLD = 0.5
 """From this probability on a gutter parts blocks."""
@@ -44,20 +44,20 @@ _LIMIT = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WordGroup:
     """Words that are read together.
 
     `beside`: it is one of several blocks beside each other. `unsure`: how near the least sure decision about its
     borders was to the other answer: 0 (sure) to 1 (a coin's toss).
     """
 
-    tokens: tuple[Token, ...]
+    tokens: tuple[MeasuredWord, ...]
     beside: bool = False
     unsure: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
-class Decide:
+class SplitDecisions:
     """The two decisions, each about all runs of a page at once: a fitted model is asked once, not for each of them.
 
     `gutters` takes runs, each with the longest run of its gutter and the gutters that part it, and returns a
@@ -65,44 +65,44 @@ class Decide:
     probability for each gap between its bands, the uppermost first.
     """
 
-    gutters: Callable[[Sequence[tuple[Run, Run, Sequence[float]]], Surroundings], Sequence[float]]
-    gaps: Callable[[Sequence[tuple[Run, Sequence[float]]], Surroundings], Sequence[Sequence[float]]]
+    gutters: Callable[[Sequence[tuple[GutterRun, GutterRun, Sequence[float]]], Surroundings], Sequence[float]]
+    gaps: Callable[[Sequence[tuple[GutterRun, Sequence[float]]], Surroundings], Sequence[Sequence[float]]]
 
 
-Look = Callable[[Sequence[Token]], Surroundings]
+Look = Callable[[Sequence[MeasuredWord]], Surroundings]
 
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
     """A stretch to part; `gutters` are all that part it from top to bottom, left to right (points)."""
 
-    run: Run
+    run: GutterRun
     unsure: float
     gutters: tuple[float, ...] = ()
 
 
-def fitted() -> Decide:
+def fitted() -> SplitDecisions:
     """Return the package's own decisions."""
     gutter, gap = gutter_model(), gap_model()
 
-    def gutters(asked: Sequence[tuple[Run, Run, Sequence[float]]], around: Surroundings) -> list[float]:
+    def gutters(asked: Sequence[tuple[GutterRun, GutterRun, Sequence[float]]], around: Surroundings) -> list[float]:
         return gutter([gutter_features(*one, around) for one in asked])
 
-    def gaps(asked: Sequence[tuple[Run, Sequence[float]]], around: Surroundings) -> list[list[float]]:
+    def gaps(asked: Sequence[tuple[GutterRun, Sequence[float]]], around: Surroundings) -> list[list[float]]:
         chances = iter(gap(list(chain.from_iterable(gap_features(*one, around) for one in asked))))
         return [list(islice(chances, len(run.bands) - 1)) for run, _ in asked]
 
-    return Decide(gutters, gaps)
+    return SplitDecisions(gutters, gaps)
 
 
 def parts_of(
-    tokens: Sequence[Token],
+    tokens: Sequence[MeasuredWord],
     around: Surroundings,
     walls: Sequence[BBox],
-    decide: Decide,
+    decide: SplitDecisions,
     depth: int = 0,
     look: Look | None = None,
-) -> list[Part]:
+) -> list[WordGroup]:
     """Return the parts of a page in reading order; every word is in exactly one.
 
     Args:
@@ -117,7 +117,7 @@ def parts_of(
         return []
     cut, doubt = _best(tokens, around, walls, decide) if depth < _DEPTH and len(tokens) <= _LIMIT else (None, 0.0)
     if cut is None:
-        return [Part(tuple(tokens), unsure=doubt)]
+        return [WordGroup(tuple(tokens), unsure=doubt)]
     run = cut.run
     held = run.indices
     above = [t for t in tokens if t.index not in held and t.ym < run.top]
@@ -127,18 +127,18 @@ def parts_of(
         side = [t for t in run.tokens if left <= t.mid < right]
         inner = look(side) if look is not None and _tables_cut(side, around) else around
         for part in parts_of(side, inner, walls, decide, depth + 1, look):
-            out.append(Part(part.tokens, beside=True, unsure=max(part.unsure, cut.unsure)))
+            out.append(WordGroup(part.tokens, beside=True, unsure=max(part.unsure, cut.unsure)))
     return out + parts_of(below, around, walls, decide, depth + 1, look)
 
 
-def _tables_cut(side: Sequence[Token], around: Surroundings) -> bool:
+def _tables_cut(side: Sequence[MeasuredWord], around: Surroundings) -> bool:
     """Whether a table of the surroundings reaches beyond the words of a block."""
     held = {t.index for t in side}
     return any(table.words & held and table.words - held for table in around.tables)
 
 
 def _best(
-    tokens: Sequence[Token], around: Surroundings, walls: Sequence[BBox], decide: Decide
+    tokens: Sequence[MeasuredWord], around: Surroundings, walls: Sequence[BBox], decide: SplitDecisions
 ) -> tuple[_Cut | None, float]:
     """The gutter that parts most, and how unsure the decision was that there is none."""
     found: list[tuple[float, _Cut]] = []
@@ -169,7 +169,7 @@ def _best(
     return replace(best, gutters=tuple(sorted(mates))), 0.0
 
 
-def _begins_higher(whole: Run, start: int, at: int) -> bool:
+def _begins_higher(whole: GutterRun, start: int, at: int) -> bool:
     """Whether the bands before a gap are the beginning of the right-hand block, which stands higher than the left one.
 
     The factory draws few such pages, and the fitted decision takes them for text above both.
@@ -181,7 +181,7 @@ def _begins_higher(whole: Run, start: int, at: int) -> bool:
     return abs(min(t.x0 for t in above) - min(t.x0 for t in right)) <= _NEAR
 
 
-def _least(run: Run, around: Surroundings) -> float:
+def _least(run: GutterRun, around: Surroundings) -> float:
     """The probability from which a gutter parts a run: more where that would cut a table in two."""
     if not around.tables:
         return THRESHOLD
@@ -199,7 +199,7 @@ def _least(run: Run, around: Surroundings) -> float:
     return least
 
 
-def _boxes_apart(run: Run, around: Surroundings) -> bool:
+def _boxes_apart(run: GutterRun, around: Surroundings) -> bool:
     """Whether what is drawn right beside a gutter are boxes of two columns, and no borders of a table: nothing goes
     across, and on each side a border stands where the other side has none. (Beside a cell that spans rows only one
     side has such borders.)"""
@@ -219,7 +219,7 @@ def _stands_alone(own: Sequence[float], others: Sequence[float]) -> bool:
     return any(min(others) < y < max(others) and all(abs(y - o) > _MEETS for o in others) for y in own)
 
 
-def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
+def _columns(whole: GutterRun, runs: Sequence[GutterRun]) -> list[float]:
     """The gutters that part all bands of a run, itself among them."""
     out = [whole.x]
     (first, end), (least, most) = whole.span, whole.mids
@@ -231,7 +231,7 @@ def _columns(whole: Run, runs: Sequence[Run]) -> list[float]:
     return sorted(out)
 
 
-def _stretches(whole: Run, ends: Sequence[float]) -> list[tuple[Run, float]]:
+def _stretches(whole: GutterRun, ends: Sequence[float]) -> list[tuple[GutterRun, float]]:
     """The run between the gaps that end blocks (`ends`: the probability of each), each stretch with how unsure its
     ends are."""
     cuts = [(0, 0.0)]
@@ -239,7 +239,7 @@ def _stretches(whole: Run, ends: Sequence[float]) -> list[tuple[Run, float]]:
         if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at):
             cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
-    out: list[tuple[Run, float]] = []
+    out: list[tuple[GutterRun, float]] = []
     for (start, a), (end, b) in pairwise(cuts):
         run = whole.sub(start, end)
         if run.two_sided and sum(len(band.rows) for band in run.bands) >= _FEWEST - 1:

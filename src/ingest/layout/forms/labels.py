@@ -15,7 +15,7 @@ from statistics import median, quantiles
 from ingest.document import Page
 from ingest.layout.tables.gutters import Phrase, is_marker, is_value, pieces
 from ingest.layout.tables.margin_columns.tasks import MarginColumns
-from ingest.layout.tables.model import Token, tokens_of, visual_rows
+from ingest.layout.tables.model import MeasuredWord, tokens_of, visual_rows
 
 __all__ = ["SAME", "FormLabels", "FormRow", "form_labels", "form_rows", "key_of"]
 
@@ -73,7 +73,7 @@ class FormRow:
         return self.pieces[0].x0
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[MeasuredWord]:
         return [t for p in self.pieces for t in p.tokens]
 
 
@@ -96,7 +96,7 @@ def key_of(text: str) -> str:
     return text.casefold().rstrip(" :" + WORN_COLONS)
 
 
-def form_rows(tokens: Sequence[Token], page: int) -> list[FormRow]:
+def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
     """The visual rows of a page, cut at white space wider than a space, with what may be their labels."""
     rows = visual_rows(list(tokens))
     spaces = [(b.x0 - a.x1) / b.size for row in rows for a, b in pairwise(row)]

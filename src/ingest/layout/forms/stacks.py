@@ -16,8 +16,8 @@ from ingest.document import Fill, Page
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.gutters import is_value
-from ingest.layout.tables.model import FoundTable, Token
-from ingest.layout.tables.regions import Row, rows_of
+from ingest.layout.tables.model import FoundTable, MeasuredWord
+from ingest.layout.tables.regions import PieceRow, rows_of
 
 __all__ = ["stacked"]
 
@@ -33,7 +33,7 @@ PAIRS = frozenset({2, 4, 6})
 """Columns of tables of labels and values."""
 
 
-_Cells = list[tuple[int, int, list[Token]]]
+_Cells = list[tuple[int, int, list[MeasuredWord]]]
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class _Line:
     edges: tuple[float, ...] = ()
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[MeasuredWord]:
         return [t for _, _, tokens in self.cells for t in tokens]
 
 
@@ -74,7 +74,7 @@ class _Stretch:
 
 
 def stacked(
-    page: Page, found: Sequence[FoundTable], tokens: Sequence[Token], fills: Sequence[Fill]
+    page: Page, found: Sequence[FoundTable], tokens: Sequence[MeasuredWord], fills: Sequence[Fill]
 ) -> list[FoundTable]:
     """Return the page's tables, pieces of one block of labels and values put together with the loose lines between.
 
@@ -109,7 +109,7 @@ def stacked(
     return out
 
 
-def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Stretch | None:
+def _piece(table: FoundTable, by_word: dict[int, MeasuredWord]) -> _Stretch | None:
     """A table of labels and values as a piece; None for any other table."""
     if table.columns not in PAIRS or any(c.tables or c.rotated or c.rowspan > 1 for c in table.cells):
         return None
@@ -127,7 +127,7 @@ def _piece(table: FoundTable, by_word: dict[int, Token]) -> _Stretch | None:
     return _Stretch(lines, left, table, changed)
 
 
-def _read(table: FoundTable, by_word: dict[int, Token]) -> tuple[list[_Line], bool] | None:
+def _read(table: FoundTable, by_word: dict[int, MeasuredWord]) -> tuple[list[_Line], bool] | None:
     """The lines of a table, and whether a value was put together; None where a row is empty."""
     lines: list[_Line] = []
     changed = False
@@ -145,11 +145,11 @@ def _read(table: FoundTable, by_word: dict[int, Token]) -> tuple[list[_Line], bo
     return lines, changed
 
 
-def _is_label(tokens: Sequence[Token]) -> bool:
+def _is_label(tokens: Sequence[MeasuredWord]) -> bool:
     return len(tokens) <= MOST_WORDS and not tokens[-1].text.endswith(".") and not all(is_value(t.text) for t in tokens)
 
 
-def _loose(rows: Sequence[Row], pieces: Sequence[_Stretch]) -> list[_Stretch]:
+def _loose(rows: Sequence[PieceRow], pieces: Sequence[_Stretch]) -> list[_Stretch]:
     """Lines outside of tables that begin where a piece's labels do and go on where its values do, each a piece."""
     out: list[_Stretch] = []
     for lefts in {p.lefts for p in pieces}:
@@ -175,7 +175,7 @@ def _loose(rows: Sequence[Row], pieces: Sequence[_Stretch]) -> list[_Stretch]:
     return kept
 
 
-def _labelled(row: Row, lefts: tuple[float, float]) -> _Line | None:
+def _labelled(row: PieceRow, lefts: tuple[float, float]) -> _Line | None:
     """A visual row as label and value; None for any other row."""
     at = next((i for i, t in enumerate(row.tokens) if abs(t.x0 - lefts[1]) <= SAME), 0)
     if not at or abs(row.tokens[0].x0 - lefts[0]) > SAME:

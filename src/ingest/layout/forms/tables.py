@@ -14,7 +14,7 @@ from statistics import median
 from ingest.document import BBox, Page, union
 from ingest.layout.forms.labels import SAME, FormLabels, FormRow, form_rows, key_of
 from ingest.layout.tables.gutters import Phrase, is_marker
-from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines
+from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, cell_lines
 
 __all__ = ["form_tables"]
 
@@ -36,8 +36,8 @@ class _Entry:
 
     start: float
     value_at: float
-    label: list[Token]
-    value: list[Token] = field(default_factory=list)
+    label: list[MeasuredWord]
+    value: list[MeasuredWord] = field(default_factory=list)
     room: float | None = None
     """Where the next label of the same line begins."""
 
@@ -57,7 +57,7 @@ class _Record:
         return self.entries[start:]
 
 
-def form_tables(page: Page, tokens: Sequence[Token], labels: FormLabels) -> list[FoundTable]:
+def form_tables(page: Page, tokens: Sequence[MeasuredWord], labels: FormLabels) -> list[FoundTable]:
     """Return a table for each record of a form on a page.
 
     Args:
@@ -136,7 +136,7 @@ def _goes_on(record: _Record, row: FormRow) -> bool:
     return row.x0 >= first.value_at - _slack(row.tokens[0]) or (row.wraps and abs(row.x0 - record.left) <= SAME)
 
 
-def _slack(token: Token) -> float:
+def _slack(token: MeasuredWord) -> float:
     """How far before a value's left edge a word of it may stand: a bullet hangs out of its text (points)."""
     return token.size if is_marker(token.text) else SAME
 

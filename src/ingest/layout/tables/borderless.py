@@ -11,8 +11,8 @@ from ingest.layout.tables.below_headings.ruled_rows import heads_over_rules, rul
 from ingest.layout.tables.below_headings.tables_below import headed_regions
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.is_table import credence
-from ingest.layout.tables.model import FoundTable, Token, visual_rows
-from ingest.layout.tables.regions import Region, regions
+from ingest.layout.tables.model import FoundTable, MeasuredWord, visual_rows
+from ingest.layout.tables.regions import TableRegion, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
 from ingest.layout.tables.rules import PageEvidence, joined_across
 from ingest.layout.tables.visual_rows import VisualRow, itemise
@@ -26,7 +26,7 @@ HEADED = 0.85
 """Least confidence in a table under a row of headings whose lines keep to their columns."""
 
 
-def headed_tables(page: Page, tokens: Sequence[Token], evidence: PageEvidence) -> list[FoundTable]:
+def headed_tables(page: Page, tokens: Sequence[MeasuredWord], evidence: PageEvidence) -> list[FoundTable]:
     """Return the tables under a row of headings, among tokens that no drawn grid took."""
     out: list[FoundTable] = []
     for found in headed_regions(tokens, replace(evidence, fills=joined_across(evidence.fills))):
@@ -36,7 +36,7 @@ def headed_tables(page: Page, tokens: Sequence[Token], evidence: PageEvidence) -
     return out
 
 
-def aligned_tables(page: Page, tokens: Sequence[Token], evidence: PageEvidence) -> list[FoundTable]:
+def aligned_tables(page: Page, tokens: Sequence[MeasuredWord], evidence: PageEvidence) -> list[FoundTable]:
     """Return the tables that alignment alone shows, among tokens that nothing else took."""
     out: list[FoundTable] = []
     justified = _justified(page, tokens)
@@ -50,7 +50,7 @@ def aligned_tables(page: Page, tokens: Sequence[Token], evidence: PageEvidence) 
     return out
 
 
-def _justified(page: Page, tokens: Sequence[Token]) -> frozenset[int]:
+def _justified(page: Page, tokens: Sequence[MeasuredWord]) -> frozenset[int]:
     """Return the words (indices) of lines that are justified text, whose spaces look like gutters in narrow columns."""
     rows = visual_rows(list(tokens))
     lines = [Line(tuple(t.word for t in row), page.number) for row in rows]
@@ -59,7 +59,7 @@ def _justified(page: Page, tokens: Sequence[Token]) -> frozenset[int]:
     return frozenset(t.index for row in held for t in row)
 
 
-def _solve(page: Page, region: Region, evidence: PageEvidence, heads: int | None = None) -> FoundTable | None:
+def _solve(page: Page, region: TableRegion, evidence: PageEvidence, heads: int | None = None) -> FoundTable | None:
     """The table of a region; `heads` are its heading rows where they are known, and then it is taken for a table."""
     hs, fills = evidence.hs, evidence.fills
     box = region.bbox

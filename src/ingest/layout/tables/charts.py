@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.document import BBox, Fill
-from ingest.layout.tables.regions import Row
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.regions import PieceRow
+from ingest.layout.tables.rules import RuleSegment
 from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["axis", "painted_figure", "struck"]
@@ -18,7 +18,7 @@ _SAME_END = 3.0
 _NUMBER = re.compile(r"[-–−]?\d+(?:[.,]\d+)?")
 
 
-def struck(rows: Sequence[Row], hs: Sequence[Segment]) -> int:
+def struck(rows: Sequence[PieceRow], hs: Sequence[RuleSegment]) -> int:
     """Rows at whose middle a rule runs or ends: a chart's gridlines and ticks do so, a table's borders never."""
     count = 0
     for row in rows:

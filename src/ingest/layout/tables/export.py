@@ -15,7 +15,7 @@ from ingest.layout.tables.finder import find_tables
 from ingest.layout.tables.model import FoundTable
 from ingest.options import Options
 
-__all__ = ["Grid", "GridCell", "grids"]
+__all__ = ["ExportedTable", "GridCell", "grids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class ExportedTable:
     """One table: `page` from 1 and `bbox` in points from the top left, None where the format has no pages."""
 
     page: int | None
@@ -49,27 +49,27 @@ class Grid:
         return out
 
 
-def grids(document: Document, options: Options) -> tuple[Grid, ...]:
+def grids(document: Document, options: Options) -> tuple[ExportedTable, ...]:
     """All tables in reading order, nested ones after the one they stand in."""
     if document.blocks or not document.pages:
         return tuple(_declared(document.blocks))
     return tuple(g for page in document.pages for t in find_tables(page, options) for g in _found(t))
 
 
-def _found(table: FoundTable) -> Iterator[Grid]:
+def _found(table: FoundTable) -> Iterator[ExportedTable]:
     cells = tuple(GridCell(c.row, c.column, c.rowspan, c.colspan, c.text) for c in table.cells)
-    yield Grid(table.page, table.bbox, table.rows, table.columns, cells, table.method, table.confidence)
+    yield ExportedTable(table.page, table.bbox, table.rows, table.columns, cells, table.method, table.confidence)
     for cell in table.cells:
         for inner in cell.tables:
             yield from _found(inner)
 
 
-def _declared(blocks: Iterable[Block]) -> Iterator[Grid]:
+def _declared(blocks: Iterable[Block]) -> Iterator[ExportedTable]:
     for block in blocks:
         if not isinstance(block, Table):
             continue
         cells = tuple(GridCell(c.row, c.column, c.rowspan, c.colspan, c.text) for c in block.cells)
         page, box = block.boxes[0] if block.boxes else (block.pages[0] if block.pages else None, None)
-        yield Grid(page, box, block.rows, block.columns, cells, block.method, block.confidence)
+        yield ExportedTable(page, box, block.rows, block.columns, cells, block.method, block.confidence)
         for cell in block.cells:
             yield from _declared(cell.blocks)

@@ -18,7 +18,7 @@ from ingest.layout.forms.tables import form_tables
 from ingest.layout.tables.below_headings.above import with_heads_above
 from ingest.layout.tables.borderless import aligned_tables, headed_tables
 from ingest.layout.tables.margin_columns.search import margin_tables
-from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of
+from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import PageEvidence, clean_fills, segments
 from ingest.options import Options
@@ -83,7 +83,10 @@ def find_tables(
 
 
 def _beside(
-    page: Page, tokens: Sequence[Token], look: Callable[[list[Token]], list[FoundTable]], labels: FormLabels
+    page: Page,
+    tokens: Sequence[MeasuredWord],
+    look: Callable[[list[MeasuredWord]], list[FoundTable]],
+    labels: FormLabels,
 ) -> tuple[list[FoundTable], list[FoundTable]]:
     """Return the tasks with who and when in the margin, and the tables that `look` finds drawn among the other words.
 
@@ -122,7 +125,7 @@ def _at_paint(headed: FoundTable, painted: Sequence[FoundTable]) -> FoundTable:
     return headed
 
 
-def _in_stacks(table: FoundTable, tokens: Sequence[Token], boxes: Sequence[BBox]) -> bool:
+def _in_stacks(table: FoundTable, tokens: Sequence[MeasuredWord], boxes: Sequence[BBox]) -> bool:
     """Return whether most words that alignment makes a table of stand in boxes of their own, stacked in columns."""
     held = [t for t in tokens if t.index in table.words]
     around: dict[BBox, int] = {}
@@ -133,7 +136,7 @@ def _in_stacks(table: FoundTable, tokens: Sequence[Token], boxes: Sequence[BBox]
     return sum(around.values()) > _MOST * len(held) and stand_in_stacks(list(around))
 
 
-def _free(tokens: Sequence[Token], tables: Sequence[FoundTable]) -> list[Token]:
+def _free(tokens: Sequence[MeasuredWord], tables: Sequence[FoundTable]) -> list[MeasuredWord]:
     """The tokens that no table holds."""
     taken = {i for t in tables for i in t.words}
     return [t for t in tokens if t.index not in taken]

@@ -12,7 +12,7 @@ from ingest.layout.tables.below_headings.column_edges import column_edges
 from ingest.layout.tables.below_headings.headings import are_headings, heading_columns
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.gutters import Gutter
-from ingest.layout.tables.regions import Row, rows_of
+from ingest.layout.tables.regions import PieceRow, rows_of
 
 __all__ = ["heading_gutters"]
 
@@ -67,5 +67,5 @@ def _gutters(head: Area, below: list[Area]) -> list[Gutter]:
     return column_edges(columns, band, _telling(body)) or []
 
 
-def _telling(body: list[Row]) -> list[Row]:
+def _telling(body: list[PieceRow]) -> list[PieceRow]:
     return [r for r in body if r.many][:MOST_LOOKED_AT] or body[:MOST_LOOKED_AT]

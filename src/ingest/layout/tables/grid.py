@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.layout.tables.gutters import is_value
-from ingest.layout.tables.model import Token
-from ingest.layout.tables.rules import Segment, extent
+from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.tables.rules import RuleSegment, extent
 from ingest.layout.union_find import root
 
 __all__ = ["Area", "Lattice", "lattice_of"]
@@ -32,8 +32,8 @@ class Area:
     c0: int
     r1: int
     c1: int
-    tokens: list[Token] = field(default_factory=list)
-    turned: list[Token] = field(default_factory=list)
+    tokens: list[MeasuredWord] = field(default_factory=list)
+    turned: list[MeasuredWord] = field(default_factory=list)
     """Words of turned text."""
     unsure: float = 0.0
     """How near the decisions were that part its row from those above and below: 0 (sure) to 1."""
@@ -55,7 +55,7 @@ class Lattice:
     ys: list[float]
     areas: list[Area]
 
-    def place(self, tokens: Sequence[Token], *, turned: bool = False) -> None:
+    def place(self, tokens: Sequence[MeasuredWord], *, turned: bool = False) -> None:
         """Give each token to the area that holds its middle; tokens outside are ignored."""
         owner: dict[tuple[int, int], Area] = {}
         for area in self.areas:
@@ -70,7 +70,7 @@ class Lattice:
                 (area.turned if turned else area.tokens).append(token)
 
 
-def _edges(parts: Sequence[Segment], ends: tuple[float, float]) -> list[float]:
+def _edges(parts: Sequence[RuleSegment], ends: tuple[float, float]) -> list[float]:
     """Positions of borders, the outer ends of the crossing ones added where no border closes the drawing."""
     values = sorted(s.at for s in parts)
     out: list[list[float]] = []
@@ -87,7 +87,7 @@ def _edges(parts: Sequence[Segment], ends: tuple[float, float]) -> list[float]:
     return edges
 
 
-def _covered(parts: Sequence[Segment], edges: Sequence[float]) -> dict[int, list[tuple[float, float]]]:
+def _covered(parts: Sequence[RuleSegment], edges: Sequence[float]) -> dict[int, list[tuple[float, float]]]:
     """For each edge, the stretches that a border covers."""
     out: dict[int, list[tuple[float, float]]] = {i: [] for i in range(len(edges))}
     for s in parts:
@@ -101,7 +101,7 @@ def _share(stretches: Sequence[tuple[float, float]], lo: float, hi: float) -> fl
     return covered / (hi - lo) if hi > lo else 1.0
 
 
-def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment], tokens: Sequence[Token] = ()) -> Lattice:
+def lattice_of(hs: Sequence[RuleSegment], vs: Sequence[RuleSegment], tokens: Sequence[MeasuredWord] = ()) -> Lattice:
     """The grid that one drawing makes; open sides are closed at the drawing's outer bounds.
 
     A border between columns that many rows draw is taken for drawn in a row without it, if the row's text
@@ -136,7 +136,9 @@ def lattice_of(hs: Sequence[Segment], vs: Sequence[Segment], tokens: Sequence[To
     return Lattice(xs, ys, areas)
 
 
-def _drop_prose(ys: list[float], xs: Sequence[float], hs: Sequence[Segment], tokens: Sequence[Token]) -> None:
+def _drop_prose(
+    ys: list[float], xs: Sequence[float], hs: Sequence[RuleSegment], tokens: Sequence[MeasuredWord]
+) -> None:
     """Take back a row that only overlong vertical borders close, where its text runs across them (scans)."""
     drawn = [s.at for s in hs]
     for top in (True, False):
@@ -156,7 +158,7 @@ def _drop_prose(ys: list[float], xs: Sequence[float], hs: Sequence[Segment], tok
             ys.pop(0 if top else -1)
 
 
-def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], tokens: Sequence[Token]) -> None:
+def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], tokens: Sequence[MeasuredWord]) -> None:
     """Add borders that other rows draw to rows whose text stands on both sides of them and never across.
 
     Looked at between the borders that the row does draw: over two columns, as a spanning heading stands, the gap
@@ -192,7 +194,7 @@ def _imply(parted: list[list[bool]], xs: Sequence[float], ys: Sequence[float], t
                     row[c] = row[c] or _gap(inside, xs[c]) > 0.6 * inside[0].size
 
 
-def _mark_aside(tokens: Sequence[Token], edges: Sequence[float]) -> bool:
+def _mark_aside(tokens: Sequence[MeasuredWord], edges: Sequence[float]) -> bool:
     """Whether a mark (`Ja`, `X`, a value) stands within one of the columns, not in the middle of them all."""
     if not tokens or not all(is_value(t.text) or len(t.text) <= _MARK for t in tokens):
         return False
@@ -202,7 +204,7 @@ def _mark_aside(tokens: Sequence[Token], edges: Sequence[float]) -> bool:
     return within and abs((x0 + x1) / 2 - middle) > _ASIDE * whole
 
 
-def _kept_off(x: float, ys: Sequence[float], tokens: Sequence[Token]) -> int:
+def _kept_off(x: float, ys: Sequence[float], tokens: Sequence[MeasuredWord]) -> int:
     """Rows with text on both sides of x and white space around it wider than a letter."""
     count = 0
     for top, bottom in pairwise(ys):
@@ -211,11 +213,11 @@ def _kept_off(x: float, ys: Sequence[float], tokens: Sequence[Token]) -> int:
     return count
 
 
-def _both_sides(tokens: Sequence[Token], x: float) -> bool:
+def _both_sides(tokens: Sequence[MeasuredWord], x: float) -> bool:
     return any(t.mid < x for t in tokens) and any(t.mid > x for t in tokens)
 
 
-def _gap(tokens: Sequence[Token], x: float) -> float:
+def _gap(tokens: Sequence[MeasuredWord], x: float) -> float:
     return min(t.x0 for t in tokens if t.mid > x) - max(t.x1 for t in tokens if t.mid < x)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 
 __all__ = ["Gutter", "Phrase", "gutters", "is_marker", "is_value", "pieces"]
 
@@ -41,7 +41,7 @@ class Phrase:
 
     x0: float
     x1: float
-    tokens: list[Token]
+    tokens: list[MeasuredWord]
 
     @property
     def text(self) -> str:
@@ -71,7 +71,7 @@ def is_value(text: str) -> bool:
     return _VALUE.fullmatch(text) is not None
 
 
-def pieces(row: Sequence[Token], join: float = JOIN) -> list[Phrase]:
+def pieces(row: Sequence[MeasuredWord], join: float = JOIN) -> list[Phrase]:
     """A visual row cut where the white space is wider than `join` font sizes; markers stay with what follows."""
     out: list[Phrase] = []
     for t in row:
@@ -99,7 +99,7 @@ def pieces(row: Sequence[Token], join: float = JOIN) -> list[Phrase]:
     return out
 
 
-def _led(tokens: Sequence[Token]) -> bool:
+def _led(tokens: Sequence[MeasuredWord]) -> bool:
     """Whether words end in a row of leader dots, drawn as one word or as many."""
     dots = 0
     for t in reversed(tokens):
@@ -110,7 +110,7 @@ def _led(tokens: Sequence[Token]) -> bool:
     return dots >= 4
 
 
-def _introduces(mark: Token, t: Token) -> bool:
+def _introduces(mark: MeasuredWord, t: MeasuredWord) -> bool:
     """A bullet or an item's number with the text that it stands before."""
     return _BULLET.fullmatch(mark.text) is not None and not is_value(t.text)
 

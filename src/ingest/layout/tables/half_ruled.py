@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.gutters import Gutter, gutters, is_marker
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.parallel_lists import lists_abreast
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rows import body_groups, rows_apart
@@ -38,7 +38,7 @@ _WHITE = 1.3
 _LEVEL = 0.3
 """Font sizes within which two lines stand at one height."""
 
-_Box = tuple[float, float, float, float, list[Token]]
+_Box = tuple[float, float, float, float, list[MeasuredWord]]
 """x0, top, x1, bottom and the tokens inside."""
 
 
@@ -134,7 +134,7 @@ def _panel_gutters(lattice: Lattice, areas: Sequence[Area], c0: int, c1: int) ->
 
 def _cut_area(
     area: Area, ends: tuple[float, float], found: Sequence[Gutter], panel: Sequence[Area]
-) -> list[tuple[float, float, list[Token]]]:
+) -> list[tuple[float, float, list[MeasuredWord]]]:
     """Parts of a cell between the gutters that no text of it crosses: (x0, x1, tokens)."""
     cuts = [ends[0], *(g.at for g in found), ends[1]]
     columns = len(cuts) - 1
@@ -152,7 +152,7 @@ def _cut_area(
     for item in items:
         for k in range(item.c0, item.c1 - 1):
             open_[k] = False
-    out: list[tuple[float, float, list[Token]]] = []
+    out: list[tuple[float, float, list[MeasuredWord]]] = []
     start = 0
     for k in range(columns):
         if k == columns - 1 or open_[k]:

@@ -11,9 +11,9 @@ from statistics import median
 from ingest.document import Fill
 from ingest.layout.tables.charts import axis, painted_figure, struck
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.regions import Region
-from ingest.layout.tables.rules import Segment
-from ingest.layout.tables.visual_rows import Item, VisualRow
+from ingest.layout.tables.regions import TableRegion
+from ingest.layout.tables.rules import RuleSegment
+from ingest.layout.tables.visual_rows import RowItem, VisualRow
 
 __all__ = ["credence"]
 
@@ -26,14 +26,14 @@ _WIDE = 3.0
 
 
 def credence(
-    region: Region, rows: Sequence[VisualRow], columns: int, hs: Sequence[Segment], fills: Sequence[Fill]
+    region: TableRegion, rows: Sequence[VisualRow], columns: int, hs: Sequence[RuleSegment], fills: Sequence[Fill]
 ) -> float:
     """Confidence in 0..1 that the region is a table; under 0.5 it is to be left alone."""
     if struck(region.rows, hs) >= max(2, 0.25 * len(region.rows)):
         return 0.0
     if axis(rows) or painted_figure(region.bbox, fills):
         return 0.0
-    by_column: list[list[Item]] = [[] for _ in range(columns)]
+    by_column: list[list[RowItem]] = [[] for _ in range(columns)]
     for row in rows:
         for item in row.items:
             if item.c1 - item.c0 == 1:
@@ -80,7 +80,7 @@ _USUAL_ALIGNED, _USUAL_WORDS, _USUAL_SINGLE = 0.6, 3, 0.4
 
 
 def _features(
-    region: Region, rows: Sequence[VisualRow], by_column: Sequence[Sequence[Item]], drawn: bool
+    region: TableRegion, rows: Sequence[VisualRow], by_column: Sequence[Sequence[RowItem]], drawn: bool
 ) -> dict[str, float]:
     """What speaks for and against a table, by the names of `_WEIGHTS`."""
     many = [r for r in rows if len(r.items) > 1]
@@ -110,7 +110,7 @@ _HEAD_SLACK = 2.0
 """Points by which the rule under the headings may stand inside the rows on its sides."""
 
 
-def _is_drawn(region: Region, rows: Sequence[VisualRow]) -> bool:
+def _is_drawn(region: TableRegion, rows: Sequence[VisualRow]) -> bool:
     """Whether rules or fills part the rows: one under the headings, two anywhere, or one of them and bold headings."""
     if sum(len(r.items) > 1 for r in rows) > 2:
         head, below = region.rows[0].bottom - _HEAD_SLACK, region.rows[1].top + _HEAD_SLACK
@@ -137,7 +137,7 @@ def _out_of_step(rows: Sequence[VisualRow]) -> bool:
     return sum(max(s) > 1.15 * min(s) for s in sizes) >= 2
 
 
-def _aligned(by_column: Sequence[Sequence[Item]]) -> float:
+def _aligned(by_column: Sequence[Sequence[RowItem]]) -> float:
     """Mean share of a column's items that agree on their left, right or middle, weighted by items."""
     total = agree = 0.0
     for column in by_column:
@@ -156,7 +156,7 @@ def _aligned(by_column: Sequence[Sequence[Item]]) -> float:
     return agree / total if total else 0.0
 
 
-def _list(by_column: Sequence[Sequence[Item]]) -> bool:
+def _list(by_column: Sequence[Sequence[RowItem]]) -> bool:
     """Two columns, the first of bullets or numbers of items."""
     filled = [c for c in by_column if c]
     if len(filled) != 2:
@@ -165,7 +165,7 @@ def _list(by_column: Sequence[Sequence[Item]]) -> bool:
     return sum(len(i.tokens) == 1 and is_marker(i.text) for i in first) >= 0.7 * len(first)
 
 
-def _contents(region: Region, by_column: Sequence[Sequence[Item]]) -> bool:
+def _contents(region: TableRegion, by_column: Sequence[Sequence[RowItem]]) -> bool:
     """Titles and page numbers: leaders, or small numbers that never fall."""
     leaders = sum(any(_LEADER.search(t.text) for t in r.tokens) for r in region.rows)
     filled = [c for c in by_column if c]
@@ -182,7 +182,7 @@ def _contents(region: Region, by_column: Sequence[Sequence[Item]]) -> bool:
     return False
 
 
-def _is_prose(column: Sequence[Item]) -> bool:
+def _is_prose(column: Sequence[RowItem]) -> bool:
     """Long lines that fill the column."""
     left = min(i.tokens[0].x0 for i in column)
     right = max(i.tokens[-1].x1 for i in column)

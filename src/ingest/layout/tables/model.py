@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from ingest.document import BBox, Line, Word
 
-__all__ = ["FoundCell", "FoundTable", "Token", "cell_lines", "tokens_of", "turned_lines", "visual_rows"]
+__all__ = ["FoundCell", "FoundTable", "MeasuredWord", "cell_lines", "tokens_of", "turned_lines", "visual_rows"]
 
 
 _LATEST = 8
@@ -68,7 +68,7 @@ class FoundTable:
     header_rows: int = 0
 
 
-class Token:
+class MeasuredWord:
     """A word with its numbers at hand; the engine reads coordinates far too often for properties."""
 
     __slots__ = ("bold", "bottom", "index", "mid", "size", "text", "top", "word", "x0", "x1", "ym")
@@ -86,12 +86,12 @@ class Token:
         self.word = word
 
 
-def tokens_of(words: tuple[Word, ...]) -> list[Token]:
+def tokens_of(words: tuple[Word, ...]) -> list[MeasuredWord]:
     """All words that have a place and a text."""
-    return [Token(w, i) for i, w in enumerate(words) if w.bbox is not None and w.text]
+    return [MeasuredWord(w, i) for i, w in enumerate(words) if w.bbox is not None and w.text]
 
 
-def visual_rows(tokens: list[Token]) -> list[list[Token]]:
+def visual_rows(tokens: list[MeasuredWord]) -> list[list[MeasuredWord]]:
     """Tokens on one baseline, top to bottom, each row from left to right.
 
     A token joins the row that it overlaps by more than half of the lower height of both; small raised
@@ -99,7 +99,7 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
     """
     if _level(tokens):
         return [sorted(tokens, key=_by_left)]
-    rows: list[list[Token]] = []
+    rows: list[list[MeasuredWord]] = []
     spans: list[tuple[float, float]] = []  # top, bottom of the row's tallest token
     count = 0
     for token in sorted(tokens, key=_by_middle):
@@ -130,7 +130,7 @@ def visual_rows(tokens: list[Token]) -> list[list[Token]]:
     return rows
 
 
-def _level(tokens: Sequence[Token]) -> bool:
+def _level(tokens: Sequence[MeasuredWord]) -> bool:
     """Whether all words, one at least, have one top and one bottom."""
     if not tokens:
         return False
@@ -145,18 +145,18 @@ _by_middle = attrgetter("ym", "x0")
 _by_left = attrgetter("x0")
 
 
-def _mean_height(row: Sequence[Token]) -> float:
+def _mean_height(row: Sequence[MeasuredWord]) -> float:
     return sum([t.ym for t in row]) / len(row)
 
 
-def cell_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:
+def cell_lines(tokens: list[MeasuredWord], page: int) -> tuple[Line, ...]:
     """The tokens of one cell as visual lines."""
     return tuple(Line(tuple(t.word for t in row), page) for row in visual_rows(tokens))
 
 
-def turned_lines(tokens: list[Token], page: int) -> tuple[Line, ...]:
+def turned_lines(tokens: list[MeasuredWord], page: int) -> tuple[Line, ...]:
     """Words of turned text as lines, in the order they were read; a word beside the last one begins a line."""
-    lines: list[list[Token]] = []
+    lines: list[list[MeasuredWord]] = []
     for token in sorted(tokens, key=lambda t: t.index):
         last = lines[-1][-1] if lines else None
         if last is not None and min(last.x1, token.x1) - max(last.x0, token.x0) > 0.5 * min(

@@ -16,7 +16,7 @@ from ingest.document import BBox, Block, Cell, Paragraph, Table, Word, paragraph
 from ingest.language.patterns import word_list
 from ingest.layout.text.paragraphs import join_lines, joins
 
-__all__ = ["Part", "column_of", "join_parts", "rest_of_row", "same_columns"]
+__all__ = ["PagePart", "column_of", "join_parts", "rest_of_row", "same_columns"]
 
 _END = re.compile(r"[.!?:;][\"”’)\]]*$")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?(?:\s|$)")
@@ -27,7 +27,7 @@ _TOLERANCE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """A table as found on one page, with the edges of its columns in points."""
 
     table: Table
@@ -38,7 +38,7 @@ class Part:
     """No rule closes it below."""
 
 
-def same_columns(a: Part, b: Part) -> tuple[int, ...] | None:
+def same_columns(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
     """For each column of `b` its column in `a`; None where they are no parts of one table."""
     if a.table.columns == b.table.columns:
         off = [abs(x - y) for x, y in zip(a.edges, b.edges, strict=True)]
@@ -82,7 +82,7 @@ def _box_of(cell: Cell) -> BBox | None:
     return union(b for b in boxes if b is not None)
 
 
-def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
+def join_parts(a: PagePart, b: PagePart, columns: Sequence[int]) -> PagePart:
     """One table out of two; `columns` as `same_columns` gives them."""
     top, bottom = a.table, _placed(b.table, columns)
     skipped = _repeated_rows(top, bottom)
@@ -114,12 +114,12 @@ def join_parts(a: Part, b: Part, columns: Sequence[int]) -> Part:
         pages=tuple(dict.fromkeys(top.pages + b.table.pages)),
         boxes=top.boxes + b.table.boxes,
     )
-    return Part(table, a.edges, b.page, b.open_bottom)
+    return PagePart(table, a.edges, b.page, b.open_bottom)
 
 
-def _stretched(a: Part, b: Part, top: Table) -> Part:
+def _stretched(a: PagePart, b: PagePart, top: Table) -> PagePart:
     table = replace(top, pages=tuple(dict.fromkeys(top.pages + b.table.pages)), boxes=top.boxes + b.table.boxes)
-    return Part(table, a.edges, b.page, b.open_bottom)
+    return PagePart(table, a.edges, b.page, b.open_bottom)
 
 
 def _placed(table: Table, columns: Sequence[int]) -> Table:
@@ -156,12 +156,12 @@ def column_of(box: BBox | None, edges: Sequence[float], slack: float = 3.0) -> i
     return None
 
 
-def rest_of_row(part: Part, cells: Sequence[Cell], page: int, box: BBox) -> Part | None:
+def rest_of_row(part: PagePart, cells: Sequence[Cell], page: int, box: BBox) -> PagePart | None:
     """Loose text at a page's top as the rest of the table's last row; None where it does not carry it on."""
     rest = Table(tuple(cells), 1, part.table.columns, method=part.table.method, pages=(page,), boxes=((page, box),))
     if not _carries_on(part.table, rest, heading=False) or not _same_style(part.table, rest):
         return None
-    return join_parts(part, Part(rest, part.edges, page), range(part.table.columns))
+    return join_parts(part, PagePart(rest, part.edges, page), range(part.table.columns))
 
 
 def _same_style(top: Table, rest: Table) -> bool:

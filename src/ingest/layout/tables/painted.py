@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.layout.tables.grid import Area, Lattice
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.regions import rows_of
-from ingest.layout.tables.rules import DOUBLE, Segment, extent
+from ingest.layout.tables.rules import DOUBLE, RuleSegment, extent
 
 __all__ = ["is_painted", "parted_white", "with_white_rows"]
 
@@ -28,17 +28,17 @@ APART = 0.25
 COLUMNS = 3
 """Column edges of a grid, at least, that goes on below white."""
 
-_Drawing = tuple[list[Segment], list[Segment]]
+_Drawing = tuple[list[RuleSegment], list[RuleSegment]]
 """Horizontal and vertical borders."""
 
 
-def is_painted(v: Sequence[Segment]) -> bool:
+def is_painted(v: Sequence[RuleSegment]) -> bool:
     """Return whether fills alone draw the columns of a grid: such a one is often a part of a table."""
     return all(s.soft for s in v)
 
 
 def with_white_rows(
-    drawings: Sequence[_Drawing], hs: Sequence[Segment], tokens: Sequence[Token], known: Sequence[float] = ()
+    drawings: Sequence[_Drawing], hs: Sequence[RuleSegment], tokens: Sequence[MeasuredWord], known: Sequence[float] = ()
 ) -> list[_Drawing]:
     """Return the drawings, those of paint with the white rows between and below them, and at the page's top.
 
@@ -62,7 +62,7 @@ def with_white_rows(
     return out
 
 
-def _edges(v: Sequence[Segment]) -> list[float]:
+def _edges(v: Sequence[RuleSegment]) -> list[float]:
     out: list[float] = []
     for x in sorted(s.at for s in v):
         if not out or x - out[-1] > SAME:
@@ -71,8 +71,8 @@ def _edges(v: Sequence[Segment]) -> list[float]:
 
 
 def _white_between(
-    upper: Sequence[Segment], lower: Sequence[Segment], tokens: Sequence[Token], goes_on: bool
-) -> list[Segment]:
+    upper: Sequence[RuleSegment], lower: Sequence[RuleSegment], tokens: Sequence[MeasuredWord], goes_on: bool
+) -> list[RuleSegment]:
     """The borders of the white rows between two shaded parts of one grid; none where they are of two. Where a table
     `goes_on` from the page before, the rest of a cut row may stand in one column between them."""
     (_, bottom), (start, _) = extent(upper), extent(lower)
@@ -84,7 +84,7 @@ def _white_between(
     return _columns(xs, bottom, start, tokens, 1 if goes_on else FEWEST)
 
 
-def _is_ruled(hs: Sequence[Segment], upper: Sequence[Segment], lower: Sequence[Segment]) -> bool:
+def _is_ruled(hs: Sequence[RuleSegment], upper: Sequence[RuleSegment], lower: Sequence[RuleSegment]) -> bool:
     """Whether a rule stands in the white between two shaded parts: it ends the first."""
     (_, bottom), (start, _) = extent(upper), extent(lower)
     left, right = _edges(upper)[0], _edges(upper)[-1]
@@ -92,11 +92,11 @@ def _is_ruled(hs: Sequence[Segment], upper: Sequence[Segment], lower: Sequence[S
 
 
 def _to_rule(
-    h: list[Segment],
-    v: list[Segment],
-    hs: Sequence[Segment],
-    tokens: Sequence[Token],
-    others: Sequence[Sequence[Segment]],
+    h: list[RuleSegment],
+    v: list[RuleSegment],
+    hs: Sequence[RuleSegment],
+    tokens: Sequence[MeasuredWord],
+    others: Sequence[Sequence[RuleSegment]],
 ) -> _Drawing:
     """A painted grid with its last row where that is white, no paint of `others` is below it, and only a rule of the
     grid's width ends it."""
@@ -111,7 +111,9 @@ def _to_rule(
     return ([*h, foot], [*v, *white]) if white else (h, v)
 
 
-def _to_top(h: list[Segment], v: list[Segment], known: Sequence[float], tokens: Sequence[Token]) -> _Drawing:
+def _to_top(
+    h: list[RuleSegment], v: list[RuleSegment], known: Sequence[float], tokens: Sequence[MeasuredWord]
+) -> _Drawing:
     """A painted grid that goes on from the page before, with the white row at the page's top over its shaded ones."""
     xs, (top, _) = _edges(v), extent(v)
     above = rows_of([t for t in tokens if t.ym < top])
@@ -124,7 +126,7 @@ def _to_top(h: list[Segment], v: list[Segment], known: Sequence[float], tokens: 
     if loose or crossed:
         return h, v
     head = above[0].top - 1
-    return [*h, Segment(head, xs[0], xs[-1], soft=True)], [*v, *(Segment(x, head, top, soft=True) for x in xs)]
+    return [*h, RuleSegment(head, xs[0], xs[-1], soft=True)], [*v, *(RuleSegment(x, head, top, soft=True) for x in xs)]
 
 
 def _are_known(xs: Sequence[float], known: Sequence[float]) -> bool:
@@ -135,7 +137,9 @@ def _are_known(xs: Sequence[float], known: Sequence[float]) -> bool:
     return all(abs(a - b) <= APART * narrowest for a, b in zip(xs[1:-1], known[1:-1], strict=True))
 
 
-def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[Token], fewest: int) -> list[Segment]:
+def _columns(
+    xs: Sequence[float], top: float, bottom: float, tokens: Sequence[MeasuredWord], fewest: int
+) -> list[RuleSegment]:
     """The columns of a grid over white, from one height to another, where the text there keeps to them and stands in
     the fewest of them at least."""
     inside = [t for t in tokens if top < t.ym < bottom and xs[0] <= t.mid <= xs[-1]]
@@ -144,7 +148,7 @@ def _columns(xs: Sequence[float], top: float, bottom: float, tokens: Sequence[To
     crossed = any(t.x0 + 1 < x < t.x1 - 1 for t in inside for x in xs)
     if not inside or crossed or len(held) < fewest or lines[0].top - top > lines[0].size:
         return []
-    return [Segment(x, top, bottom, soft=True) for x in xs]
+    return [RuleSegment(x, top, bottom, soft=True) for x in xs]
 
 
 def parted_white(lattice: Lattice) -> Lattice:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.visual_rows import Item, VisualRow
+from ingest.layout.tables.visual_rows import RowItem, VisualRow
 
 __all__ = ["begins_item", "lists_abreast"]
 
@@ -32,7 +32,7 @@ def lists_abreast(rows: Sequence[VisualRow]) -> bool:
     """
     if any(r.barrier for r in rows[1:]) or any(r.spans for r in rows):
         return False
-    columns: dict[int, list[Item]] = {}
+    columns: dict[int, list[RowItem]] = {}
     for row in rows:
         for item in row.items:
             columns.setdefault(item.c0, []).append(item)
@@ -43,13 +43,13 @@ def lists_abreast(rows: Sequence[VisualRow]) -> bool:
     return max(gaps) - median(gaps) <= _EVEN * median(r.size for r in rows)
 
 
-def begins_item(item: Item) -> bool:
+def begins_item(item: RowItem) -> bool:
     """Return whether a line of a cell begins with a bullet, which no digit is."""
     first = item.tokens[0].text
     return len(item.tokens) > 1 and is_marker(first) and not first[0].isalnum()
 
 
-def _gaps(items: Sequence[Item]) -> list[float]:
+def _gaps(items: Sequence[RowItem]) -> list[float]:
     """White space in points over each item of a list but the first."""
     out = []
     for above, item in pairwise(items):

@@ -14,21 +14,31 @@ from statistics import median
 
 from ingest.document import BBox, Fill
 from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker, is_value, pieces
-from ingest.layout.tables.model import Token, visual_rows
-from ingest.layout.tables.rules import PageEvidence, Segment
+from ingest.layout.tables.model import MeasuredWord, visual_rows
+from ingest.layout.tables.rules import PageEvidence, RuleSegment
 from ingest.layout.text.lines import usual
 
-__all__ = ["Region", "Row", "in_step", "mark_barriers", "numbered", "painted_box", "painted_fill", "regions", "rows_of"]
+__all__ = [
+    "PieceRow",
+    "TableRegion",
+    "in_step",
+    "mark_barriers",
+    "numbered",
+    "painted_box",
+    "painted_fill",
+    "regions",
+    "rows_of",
+]
 
 _STACK = 5.0
 """Points by which the ends of rules of one stack may differ."""
 
 
 @dataclass(slots=True)
-class Row:
+class PieceRow:
     """A visual row with its pieces."""
 
-    tokens: list[Token]
+    tokens: list[MeasuredWord]
     pieces: list[Phrase]
     top: float
     bottom: float
@@ -55,10 +65,10 @@ class Row:
 
 
 @dataclass(slots=True)
-class Region:
+class TableRegion:
     """Rows that may be one table, its gutters, and the rules (y) across it."""
 
-    rows: list[Row]
+    rows: list[PieceRow]
     gutters: list[Gutter]
     rules: list[float] = field(default_factory=list)
     bands: int = 0
@@ -74,17 +84,17 @@ class Region:
         )
 
 
-def rows_of(tokens: Sequence[Token]) -> list[Row]:
-    out: list[Row] = []
+def rows_of(tokens: Sequence[MeasuredWord]) -> list[PieceRow]:
+    out: list[PieceRow] = []
     for row in visual_rows(list(tokens)):
         size = usual([t.size for t in row])
-        out.append(Row(row, pieces(row), min([t.top for t in row]), max([t.bottom for t in row]), size))
+        out.append(PieceRow(row, pieces(row), min([t.top for t in row]), max([t.bottom for t in row]), size))
     return out
 
 
-def regions(tokens: Sequence[Token], evidence: PageEvidence) -> list[Region]:
+def regions(tokens: Sequence[MeasuredWord], evidence: PageEvidence) -> list[TableRegion]:
     """Runs of rows with common gutters, trimmed at rules, titles and notes; not yet judged."""
-    out: list[Region] = []
+    out: list[TableRegion] = []
     for rows in _text_columns(list(tokens)):
         if sum(r.many for r in rows) < 2:
             continue
@@ -102,7 +112,7 @@ _MOST_PARTINGS = 3
 _PARTED_ROWS = 12
 
 
-def _text_columns(tokens: list[Token], depth: int = 0) -> Iterator[list[Row]]:
+def _text_columns(tokens: list[MeasuredWord], depth: int = 0) -> Iterator[list[PieceRow]]:
     """The page's rows, parted where two columns of running text stand beside each other."""
     rows = rows_of(tokens)
     if depth < _MOST_PARTINGS and len(rows) >= _PARTED_ROWS:
@@ -123,7 +133,7 @@ _FULL = 0.8
 _PROSE_WORDS = 4
 
 
-def _prose(tokens: list[Token]) -> bool:
+def _prose(tokens: list[MeasuredWord]) -> bool:
     """Most lines hold several words and reach the right edge: running text."""
     rows = rows_of(tokens)
     if len(rows) < _PROSE_ROWS:
@@ -143,7 +153,7 @@ _COVERED = 0.6
 """Share of a line that a rule or fill has to cover."""
 
 
-def mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> None:
+def mark_barriers(rows: list[PieceRow], hs: Sequence[RuleSegment], fills: Sequence[Fill]) -> None:
     """Mark rows that a drawn rule or a change of paint parts from the row above."""
     for above, row in pairwise(rows):
         lo, hi = above.bottom - _INTO_LINE * (above.bottom - above.top), row.top + _INTO_LINE * (row.bottom - row.top)
@@ -157,7 +167,7 @@ def mark_barriers(rows: list[Row], hs: Sequence[Segment], fills: Sequence[Fill])
         row.barrier = a != b
 
 
-def painted_box(row: Row, fills: Sequence[Fill]) -> tuple[float, float, float, float] | None:
+def painted_box(row: PieceRow, fills: Sequence[Fill]) -> tuple[float, float, float, float] | None:
     """Return the box of the fill behind a row, if it covers most of it."""
     fill = painted_fill(row, fills)
     return None if fill is None else (fill.bbox.x0, fill.bbox.top, fill.bbox.x1, fill.bbox.bottom)
@@ -167,7 +177,7 @@ _TALLEST_FILL = 200
 """Points."""
 
 
-def painted_fill(row: Row, fills: Sequence[Fill]) -> Fill | None:
+def painted_fill(row: PieceRow, fills: Sequence[Fill]) -> Fill | None:
     """Return the smallest fill behind a row that covers most of it."""
     middle = (row.top + row.bottom) / 2
     best: Fill | None = None
@@ -204,17 +214,17 @@ class _Blocks:
     obstacle, at a row of several pieces that shares no gutter with it, and at two lines of prose across its gutters.
     """
 
-    def __init__(self, rows: list[Row], hs: Sequence[Segment], obstacles: Sequence[BBox]) -> None:
+    def __init__(self, rows: list[PieceRow], hs: Sequence[RuleSegment], obstacles: Sequence[BBox]) -> None:
         self._rows = rows
         self._obstacles = obstacles
         self._usual = median(r.size for r in rows)
         self._stacks = _stacks(hs)
-        self._block: list[Row] = []
+        self._block: list[PieceRow] = []
         self._marks: list[Gutter] = []
         self._crossers = 0
         """Lines across the gutters, one after the other, that the block ends with."""
 
-    def runs(self) -> Iterator[list[Row]]:
+    def runs(self) -> Iterator[list[PieceRow]]:
         for row in self._rows:
             if self._block and self._is_parted(row):
                 yield from self._ended()
@@ -232,20 +242,20 @@ class _Blocks:
                 self._block.append(row)
         yield from self._ended()
 
-    def _begin(self, row: Row) -> None:
+    def _begin(self, row: PieceRow) -> None:
         self._block, self._crossers = [row], 0
         self._marks = gutters([row.pieces], least=1) if row.many else []
 
-    def _ended(self) -> Iterator[list[Row]]:
+    def _ended(self) -> Iterator[list[PieceRow]]:
         block, self._block, self._marks, self._crossers = self._block, [], [], 0
         if sum(r.many for r in block) >= 2:
             yield block
 
-    def _is_large(self, row: Row) -> bool:
+    def _is_large(self, row: PieceRow) -> bool:
         """Whether a row is a heading of the text by its size."""
         return row.size > _LARGE_IN_BLOCK * self._usual and (numbered(row) or not row.many)
 
-    def _is_parted(self, row: Row) -> bool:
+    def _is_parted(self, row: PieceRow) -> bool:
         """Whether white space, a heading or an obstacle parts a row from the block above it."""
         last = self._block[-1]
         within = any(
@@ -267,7 +277,7 @@ class _Blocks:
             for o in self._obstacles
         )
 
-    def _takes(self, row: Row) -> bool:
+    def _takes(self, row: PieceRow) -> bool:
         """Add a row of several pieces to the block; False where it begins another table."""
         several = len(self._block) > 2
         if several and not self._block[-1].many and _same_texts(row, self._block[0]):
@@ -283,7 +293,7 @@ class _Blocks:
         self._crossers = 0
         return True
 
-    def _is_prose(self, row: Row) -> bool:
+    def _is_prose(self, row: PieceRow) -> bool:
         """Count a row of one piece that crosses the gutters; whether it and the one before are lines of a paragraph."""
         if not any(_crosses(row.pieces[0], g) for g in self._marks):
             self._crossers = 0
@@ -298,12 +308,12 @@ def _crosses(piece: Phrase, gutter: Gutter) -> bool:
     return piece.x0 < gutter.lo - 1 and piece.x1 > gutter.hi + 1
 
 
-def numbered(row: Row) -> bool:
+def numbered(row: PieceRow) -> bool:
     """Return whether a row is a number and, a tab behind it, its heading."""
     return len(row.pieces) == 2 and len(row.pieces[0].tokens) == 1 and is_marker(row.pieces[0].text)
 
 
-def _same_texts(a: Row, b: Row) -> bool:
+def _same_texts(a: PieceRow, b: PieceRow) -> bool:
     return [p.text for p in a.pieces] == [p.text for p in b.pieces]
 
 
@@ -313,7 +323,7 @@ _STACK_STEP = 160
 """Points between rules of one stack at most."""
 
 
-def _stacks(hs: Sequence[Segment]) -> list[tuple[float, float, float, float]]:
+def _stacks(hs: Sequence[RuleSegment]) -> list[tuple[float, float, float, float]]:
     """(x0, x1, first y, last y) of rules with the same ends, one under the other."""
     out: list[list[float]] = []
     for s in sorted(hs, key=lambda s: s.at):
@@ -344,7 +354,7 @@ _INNER_RULES = 3
 """Rules across a block from which the table stands between the first and the last."""
 
 
-def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> Iterator[Region]:
+def _settle(block: list[PieceRow], hs: Sequence[RuleSegment], fills: Sequence[Fill]) -> Iterator[TableRegion]:
     """Find a block's gutters, drop what does not belong at its ends."""
     rows = _trim(block)
     if sum(r.many for r in rows) < 2:
@@ -364,10 +374,10 @@ def _settle(block: list[Row], hs: Sequence[Segment], fills: Sequence[Fill]) -> I
         and f.bbox.width >= _ACROSS * (x1 - x0)
         for f in fills
     )
-    yield Region(rows, found, [y for y in ys if top - _OUTER <= y <= bottom + _OUTER], bands)
+    yield TableRegion(rows, found, [y for y in ys if top - _OUTER <= y <= bottom + _OUTER], bands)
 
 
-def _rules_across(rows: Sequence[Row], x0: float, x1: float, hs: Sequence[Segment]) -> list[float]:
+def _rules_across(rows: Sequence[PieceRow], x0: float, x1: float, hs: Sequence[RuleSegment]) -> list[float]:
     """The places (y) of the hard rules across rows that reach from `x0` to `x1`, from top to bottom."""
     top, bottom, width = rows[0].top, rows[-1].bottom, x1 - x0
     return sorted(
@@ -380,7 +390,7 @@ def _rules_across(rows: Sequence[Row], x0: float, x1: float, hs: Sequence[Segmen
     )
 
 
-def _between_rules(rows: list[Row], ys: Sequence[float]) -> list[Row]:
+def _between_rules(rows: list[PieceRow], ys: Sequence[float]) -> list[PieceRow]:
     """The rows between the first and the last rule, with those outside that are the table's: headings, a last row."""
     if len(ys) < 2:
         return rows
@@ -404,7 +414,7 @@ _OPEN_SIZE = 0.6
 """Points by which its size may differ."""
 
 
-def _open_top(upper: Sequence[Row], below: Sequence[Row], y: float) -> list[Row]:
+def _open_top(upper: Sequence[PieceRow], below: Sequence[PieceRow], y: float) -> list[PieceRow]:
     """The lines over the first rule that are the table's first row, its upper border left out: they keep the columns.
 
     A heading may wrap; its lines stand close together, and what is above them (a title) further off.
@@ -441,7 +451,7 @@ _GUTTER_SHARE = 0.25
 _GUTTER_SHARE_OF_ALL = 0.2
 
 
-def region_gutters(rows: Sequence[Row]) -> list[Gutter]:
+def region_gutters(rows: Sequence[PieceRow]) -> list[Gutter]:
     """Gutters of a region: those of its rows of values, if it has such, for headings may cross them; else of all."""
     many = [r for r in rows if r.many]
     body = [r for r in many if any(all(is_value(t.text) for t in p.tokens) for p in r.pieces[1:])]
@@ -465,7 +475,7 @@ _WIDER = 0.001
 """What a point of width counts between gutters that as many rows cross."""
 
 
-def _placed(gutter: Gutter, rows: Sequence[Row]) -> Gutter:
+def _placed(gutter: Gutter, rows: Sequence[PieceRow]) -> Gutter:
     """The gutter with its place where the fewest rows of the whole region cross it."""
     edges = sorted(
         {gutter.lo, gutter.hi, *(x for r in rows for p in r.pieces for x in (p.x0, p.x1) if gutter.lo < x < gutter.hi)}
@@ -485,7 +495,7 @@ _SAME_SIZE = 0.06
 """Share by which sizes of one text may differ."""
 
 
-def _trim(rows: list[Row]) -> list[Row]:
+def _trim(rows: list[PieceRow]) -> list[PieceRow]:
     """Without single pieces before the first row of several, and after the last but for its wrapped lines."""
     start = next((i for i, r in enumerate(rows) if r.many), len(rows))
     end = len(rows)
@@ -515,7 +525,7 @@ _WIDE_STEP = 1.6
 """Font sizes of the pitch of rows set wide apart."""
 
 
-def in_step(rows: Sequence[Row], row: Row, marks: Sequence[Gutter]) -> bool:
+def in_step(rows: Sequence[PieceRow], row: PieceRow, marks: Sequence[Gutter]) -> bool:
     """Return whether a line of the first column alone stands at the pitch of rows set wide apart: a row, else empty."""
     if len(rows) < _STEPPED_ROWS or row.many or abs(row.size - rows[-1].size) > _SAME_SIZE * row.size:
         return False
@@ -531,11 +541,11 @@ _WORD_SPACE = 0.6
 """Font sizes of a space before the next word."""
 
 
-def _wraps(rows: Sequence[Row], piece: Phrase, marks: Sequence[Gutter]) -> bool:
+def _wraps(rows: Sequence[PieceRow], piece: Phrase, marks: Sequence[Gutter]) -> bool:
     """Whether a piece goes on with the last text of its column: that text leaves no room for the next word."""
     column = bisect([g.at for g in marks], (piece.x0 + piece.x1) / 2)
 
-    def own(row: Row) -> list[Phrase]:
+    def own(row: PieceRow) -> list[Phrase]:
         return [p for p in row.pieces if bisect([g.at for g in marks], (p.x0 + p.x1) / 2) == column]
 
     above = own(rows[-1])

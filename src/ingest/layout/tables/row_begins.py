@@ -17,9 +17,9 @@ from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.visual_rows import Item, VisualRow
+from ingest.layout.tables.visual_rows import RowItem, VisualRow
 
-__all__ = ["FEATURES", "Decide", "Spacing", "Watch", "begins", "clues", "surely_wrapped", "watched"]
+__all__ = ["FEATURES", "RowBeginDecision", "Spacing", "Watch", "begins", "clues", "surely_wrapped", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The white space.
@@ -81,7 +81,7 @@ class Spacing:
     even: bool
 
 
-class Decide(Protocol):
+class RowBeginDecision(Protocol):
     """Gives the log-odds that a visual row begins a row of the table."""
 
     def __call__(
@@ -89,7 +89,7 @@ class Decide(Protocol):
     ) -> float: ...
 
 
-Watch = Decide
+Watch = RowBeginDecision
 _WATCHED: Watched[Watch] = Watched("row_begins")
 watched = _WATCHED.by
 """Let something else decide in a context, and see what it is asked: training knows the truth."""
@@ -216,7 +216,7 @@ def _of_texts(group: Sequence[VisualRow], row: VisualRow, spacing: Spacing) -> d
     }
     lead = row.items[0]
     found["number_first"] = float(lead.c0 == 0 and _NUMBER.fullmatch(lead.tokens[0].text) is not None)
-    last: dict[int, Item] = {i.c0: i for r in group for i in r.items if i.c1 - i.c0 == 1}
+    last: dict[int, RowItem] = {i.c0: i for r in group for i in r.items if i.c1 - i.c0 == 1}
     on = [(i, last[i.c0]) for i in row.items if i.c1 - i.c0 == 1 and i.c0 in last and not i.value]
     if not on:
         return found
@@ -230,7 +230,7 @@ def _of_texts(group: Sequence[VisualRow], row: VisualRow, spacing: Spacing) -> d
     return found
 
 
-def _signs(item: Item, upper: Item, row: VisualRow, spacing: Spacing) -> dict[str, bool]:
+def _signs(item: RowItem, upper: RowItem, row: VisualRow, spacing: Spacing) -> dict[str, bool]:
     """What a text under another of its column tells."""
     start, end = item.tokens[0], upper.tokens[-1]
     word = start.x1 - start.x0 + _ROOM * start.size

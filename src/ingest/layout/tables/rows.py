@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.layout.tables.grid import Area, Lattice
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.parallel_lists import lists_abreast
 from ingest.layout.tables.row_begins import Spacing, begins, probability, surely_wrapped
 from ingest.layout.tables.visual_rows import VisualRow
@@ -104,7 +104,7 @@ def _cells(group: Sequence[VisualRow], r: int, columns: int) -> list[Area]:
     return out
 
 
-def _all(group: Sequence[VisualRow]) -> list[Token]:
+def _all(group: Sequence[VisualRow]) -> list[MeasuredWord]:
     return [t for row in group for i in row.items for t in i.tokens]
 
 

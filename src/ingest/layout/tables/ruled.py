@@ -12,10 +12,10 @@ from ingest.layout.tables.charts import struck
 from ingest.layout.tables.framed import heading_gutters
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.half_ruled import is_boxed, refine
-from ingest.layout.tables.model import FoundTable, Token, tokens_of
+from ingest.layout.tables.model import FoundTable, MeasuredWord, tokens_of
 from ingest.layout.tables.painted import is_painted, parted_white, with_white_rows
 from ingest.layout.tables.regions import rows_of
-from ingest.layout.tables.rules import Segment, components, extent
+from ingest.layout.tables.rules import RuleSegment, components, extent
 from ingest.layout.watermarks import is_mark, text_size
 
 __all__ = ["ruled_tables"]
@@ -31,9 +31,9 @@ class _Grid:
 
 def ruled_tables(
     page: Page,
-    tokens: Sequence[Token],
-    hs: Sequence[Segment],
-    vs: Sequence[Segment],
+    tokens: Sequence[MeasuredWord],
+    hs: Sequence[RuleSegment],
+    vs: Sequence[RuleSegment],
     fills: Sequence[Fill],
     known: Sequence[float] = (),
 ) -> list[FoundTable]:
@@ -99,7 +99,7 @@ def _crossed(lattice: Lattice) -> bool:
     return crossing > 0.12 * total
 
 
-def charted(lattice: Lattice, hs: Sequence[Segment], vs: Sequence[Segment]) -> bool:
+def charted(lattice: Lattice, hs: Sequence[RuleSegment], vs: Sequence[RuleSegment]) -> bool:
     """Text struck by gridlines: a chart, or figures set in a grid."""
     tokens = [t for a in lattice.areas for t in a.tokens]
     rows = rows_of(tokens)

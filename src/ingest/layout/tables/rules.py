@@ -10,7 +10,7 @@ import numpy as np
 from ingest.document import BBox, Fill, Page
 from ingest.layout.union_find import root
 
-__all__ = ["PageEvidence", "Segment", "clean_fills", "components", "extent", "joined_across", "segments"]
+__all__ = ["PageEvidence", "RuleSegment", "clean_fills", "components", "extent", "joined_across", "segments"]
 
 DOUBLE = 4.6
 """Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""
@@ -22,7 +22,7 @@ _LIGHT = 0.97
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class RuleSegment:
     """A border: `at` is its y (horizontal) or x (vertical), from `lo` to `hi` along the other axis."""
 
     at: float
@@ -36,7 +36,7 @@ class Segment:
 class PageEvidence:
     """What a page and its document say of its tables, beside the words themselves."""
 
-    hs: Sequence[Segment] = ()
+    hs: Sequence[RuleSegment] = ()
     """Horizontal borders."""
     fills: Sequence[Fill] = ()
     """Painted areas."""
@@ -48,27 +48,27 @@ class PageEvidence:
     """Rows of headings that come again in the document (`recurring_heads`)."""
 
 
-def segments(page: Page, fills: Sequence[Fill]) -> tuple[list[Segment], list[Segment]]:
+def segments(page: Page, fills: Sequence[Fill]) -> tuple[list[RuleSegment], list[RuleSegment]]:
     """Horizontal and vertical borders; broken and double lines joined, edges of `fills` added where no line is."""
-    hs: list[Segment] = []
-    vs: list[Segment] = []
+    hs: list[RuleSegment] = []
+    vs: list[RuleSegment] = []
     for rule in page.rules:
         x0, top, x1, bottom = rule.bbox
         if rule.horizontal:
-            hs.append(Segment((top + bottom) / 2, x0, x1))
+            hs.append(RuleSegment((top + bottom) / 2, x0, x1))
         else:
-            vs.append(Segment((x0 + x1) / 2, top, bottom))
+            vs.append(RuleSegment((x0 + x1) / 2, top, bottom))
     for fill in fills:
         x0, top, x1, bottom = fill.bbox
-        hs += [Segment(top, x0, x1, True), Segment(bottom, x0, x1, True)]
-        vs += [Segment(x0, top, bottom, True), Segment(x1, top, bottom, True)]
+        hs += [RuleSegment(top, x0, x1, True), RuleSegment(bottom, x0, x1, True)]
+        vs += [RuleSegment(x0, top, bottom, True), RuleSegment(x1, top, bottom, True)]
     return _joined(hs), _joined(vs)
 
 
-def _joined(raw: list[Segment]) -> list[Segment]:
-    out: list[Segment] = []
+def _joined(raw: list[RuleSegment]) -> list[RuleSegment]:
+    out: list[RuleSegment] = []
     for cluster in _tracks(raw):
-        runs: list[list[Segment]] = []
+        runs: list[list[RuleSegment]] = []
         reach = 0.0
         for segment in sorted(cluster, key=lambda s: s.lo):
             if runs and segment.lo - reach <= _GAP:
@@ -81,13 +81,13 @@ def _joined(raw: list[Segment]) -> list[Segment]:
             drawn = [s for s in run if not s.soft] or run
             total = sum(s.hi - s.lo for s in drawn) or 1.0
             at = sum(s.at * (s.hi - s.lo) for s in drawn) / total
-            out.append(Segment(at, min(s.lo for s in run), max(s.hi for s in run), all(s.soft for s in run)))
+            out.append(RuleSegment(at, min(s.lo for s in run), max(s.hi for s in run), all(s.soft for s in run)))
     return out
 
 
-def _tracks(raw: list[Segment]) -> list[list[Segment]]:
+def _tracks(raw: list[RuleSegment]) -> list[list[RuleSegment]]:
     """Parallel segments close enough to be one border."""
-    out: list[list[Segment]] = []
+    out: list[list[RuleSegment]] = []
     for segment in sorted(raw, key=lambda s: s.at):
         if out and segment.at - out[-1][0].at <= DOUBLE and segment.at - out[-1][-1].at <= DOUBLE / 1.5:
             out[-1].append(segment)
@@ -167,7 +167,9 @@ def joined_across(fills: Sequence[Fill]) -> list[Fill]:
     return out
 
 
-def components(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[Segment], list[Segment]]]:
+def components(
+    hs: Sequence[RuleSegment], vs: Sequence[RuleSegment]
+) -> list[tuple[list[RuleSegment], list[RuleSegment]]]:
     """Borders that touch or cross, as (horizontal, vertical) groups holding both kinds."""
     if not hs or not vs or len(hs) * len(vs) > 4_000_000:
         return []
@@ -185,14 +187,14 @@ def components(hs: Sequence[Segment], vs: Sequence[Segment]) -> list[tuple[list[
         a, b = root(parent, i), root(parent, len(hs) + j)
         if a != b:
             parent[max(a, b)] = min(a, b)
-    groups: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    groups: dict[int, tuple[list[RuleSegment], list[RuleSegment]]] = {}
     for i, segment in enumerate([*hs, *vs]):
         group = groups.setdefault(root(parent, i), ([], []))
         group[0 if i < len(hs) else 1].append(segment)
     return [g for g in groups.values() if g[0] and g[1]]
 
 
-def extent(parts: Iterable[Segment]) -> tuple[float, float]:
+def extent(parts: Iterable[RuleSegment]) -> tuple[float, float]:
     """From the least `lo` to the largest `hi`."""
     los_his = [(s.lo, s.hi) for s in parts]
     return min(a for a, _ in los_his), max(b for _, b in los_his)

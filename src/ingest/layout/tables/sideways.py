@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Block, Cell, Page, Paragraph, Table, union
-from ingest.layout.tables.page_breaks import Part
-from ingest.layout.tables.rules import Segment, segments
+from ingest.layout.tables.page_breaks import PagePart
+from ingest.layout.tables.rules import RuleSegment, segments
 
 __all__ = ["is_strip", "with_strips"]
 
@@ -59,7 +59,7 @@ def with_strips(blocks: Sequence[Block], pages: Sequence[Page]) -> list[Block]:
     return [b for b in out if b is not _TAKEN]
 
 
-def is_strip(open_part: Part, part: Part, pages: Mapping[int, Page]) -> bool:
+def is_strip(open_part: PagePart, part: PagePart, pages: Mapping[int, Page]) -> bool:
     """Return whether a page's first table is a strip of the open one, and not its rows on the next page.
 
     Both begin at the left margin, and the strip's columns may lie where some of the table's do. Told by its rows, at
@@ -148,7 +148,7 @@ def _row_boxes(table: Table) -> list[tuple[int, BBox]]:
     return out
 
 
-def _closed(box: BBox, rules: Sequence[Segment]) -> bool:
+def _closed(box: BBox, rules: Sequence[RuleSegment]) -> bool:
     """Return whether a rule runs along a row's upper border, or its lower one, from the left margin on."""
     return any(abs(s.at - y) <= _SAME and abs(s.lo - box.x0) <= _MARGIN for s in rules for y in (box.top, box.bottom))
 

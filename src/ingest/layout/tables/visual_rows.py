@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from ingest.layout.tables.gutters import JOIN, Gutter, is_value, pieces
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 
-__all__ = ["Item", "VisualRow", "itemise"]
+__all__ = ["RowItem", "VisualRow", "itemise"]
 
 _LEFT_EDGE = 1.3
 """Points by which a line may miss its column's left edge."""
 
 
 @dataclass(slots=True)
-class Item:
+class RowItem:
     """Text of one visual row in columns [`c0`, `c1`)."""
 
     c0: int
     c1: int
-    tokens: list[Token]
+    tokens: list[MeasuredWord]
 
     @property
     def text(self) -> str:
@@ -38,7 +38,7 @@ class VisualRow:
     bottom: float
     mid: float
     size: float
-    items: list[Item]
+    items: list[RowItem]
     barrier: bool = False
     """A border or a change of paint lies between this row and the one above."""
     columns: frozenset[int] = field(default_factory=frozenset)
@@ -51,11 +51,11 @@ class VisualRow:
     """How near the decision was whether it begins a row of the table: 0 (sure) to 1."""
 
 
-def itemise(row: Sequence[Token], between: Sequence[Gutter], join: float = JOIN) -> VisualRow:
+def itemise(row: Sequence[MeasuredWord], between: Sequence[Gutter], join: float = JOIN) -> VisualRow:
     """The pieces of a visual row as items of the columns that the gutters part (one column more than gutters)."""
-    items: list[Item] = []
+    items: list[RowItem] = []
     for piece in pieces(row, join):
-        part: list[Token] = []
+        part: list[MeasuredWord] = []
         cuts = _cuts(piece.tokens, between)
         for i, t in enumerate(piece.tokens):
             if i in cuts and part:
@@ -63,7 +63,7 @@ def itemise(row: Sequence[Token], between: Sequence[Gutter], join: float = JOIN)
                 part = []
             part.append(t)
         items.append(_item(part, between))
-    merged: list[Item] = []
+    merged: list[RowItem] = []
     for item in items:
         if merged and item.c0 < merged[-1].c1:
             merged[-1].c1 = max(merged[-1].c1, item.c1)
@@ -85,7 +85,7 @@ def itemise(row: Sequence[Token], between: Sequence[Gutter], join: float = JOIN)
     return visual
 
 
-def _cuts(tokens: Sequence[Token], between: Sequence[Gutter]) -> set[int]:
+def _cuts(tokens: Sequence[MeasuredWord], between: Sequence[Gutter]) -> set[int]:
     """Where a piece that crosses gutters falls into columns: at its widest space there, if that is no common one."""
     out: set[int] = set()
     if len(tokens) < 2:
@@ -113,7 +113,7 @@ def _cuts(tokens: Sequence[Token], between: Sequence[Gutter]) -> set[int]:
     return out
 
 
-def _item(tokens: list[Token], between: Sequence[Gutter]) -> Item:
+def _item(tokens: list[MeasuredWord], between: Sequence[Gutter]) -> RowItem:
     """The columns that a part of a row stands in: it spans a gutter if it reaches the text on both sides of it."""
     x0, x1 = tokens[0].x0, tokens[-1].x1
     slack = 0.3 * min(t.size for t in tokens)
@@ -126,4 +126,4 @@ def _item(tokens: list[Token], between: Sequence[Gutter]) -> Item:
             c0 = k + 1
         else:
             c1 = min(c1, k + 1)
-    return Item(c0, max(c1, c0 + 1), list(tokens))
+    return RowItem(c0, max(c1, c0 + 1), list(tokens))

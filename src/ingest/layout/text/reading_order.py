@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from ingest.document import BBox
 from ingest.layout.text.lines import Segment
 
-__all__ = ["Item", "Region", "region_of"]
+__all__ = ["OrderItem", "TextRegion", "region_of"]
 
 
 @dataclass(slots=True)
-class Item:
+class OrderItem:
     """A segment, or anything else with a box that must not be cut (a table: `segment` is None)."""
 
     box: BBox
@@ -25,26 +25,26 @@ class Item:
 
 
 @dataclass(slots=True)
-class Region:
+class TextRegion:
     """Items of one part in reading order; `left` and `right` are its edges."""
 
-    items: list[Item]
+    items: list[OrderItem]
     left: float
     right: float
     column: bool = False
     """One of several parts side by side."""
 
 
-def region_of(items: Sequence[Item], *, beside: bool) -> Region:
+def region_of(items: Sequence[OrderItem], *, beside: bool) -> TextRegion:
     """Return the items top to bottom, pieces of one row from left to right; a table stands where its top is."""
 
-    def key(item: Item) -> tuple[float, float]:
+    def key(item: OrderItem) -> tuple[float, float]:
         if item.segment is None:
             return item.box.top, item.box.x0
         return item.box.top + item.box.height / 2, item.box.x0
 
-    out: list[Item] = []
-    row: list[Item] = []
+    out: list[OrderItem] = []
+    row: list[OrderItem] = []
     number = -1
     for item in sorted(items, key=key):
         mine = item.segment.row if item.segment is not None else -2
@@ -54,4 +54,4 @@ def region_of(items: Sequence[Item], *, beside: bool) -> Region:
         row.append(item)
         number = mine
     out += sorted(row, key=lambda i: i.box.x0)
-    return Region(out, min((i.box.x0 for i in out), default=0.0), max((i.box.x1 for i in out), default=0.0), beside)
+    return TextRegion(out, min((i.box.x0 for i in out), default=0.0), max((i.box.x1 for i in out), default=0.0), beside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ingest.normalise.actors.load import load_registers
 from ingest.normalise.actors.prose import actor_spans, find_actors
-from ingest.normalise.actors.registers import Entry, Registers
+from ingest.normalise.actors.registers import KnownActor, Registers
 from ingest.normalise.actors.split import as_actor, split_actors
 
-__all__ = ["Entry", "Registers", "actor_spans", "as_actor", "find_actors", "load_registers", "split_actors"]
+__all__ = ["KnownActor", "Registers", "actor_spans", "as_actor", "find_actors", "load_registers", "split_actors"]

@@ -13,7 +13,7 @@ from typing import Any, cast, get_args
 from ingest.errors import UsageError
 from ingest.language.patterns import pattern, word_list
 from ingest.normalise.actors.names import ACCENTS, PACKAGE, key, patterns, read_toml, slug, stem
-from ingest.normalise.actors.registers import Entry, Registers
+from ingest.normalise.actors.registers import KnownActor, Registers
 from ingest.plan import ActorType
 
 __all__ = ["load_registers"]
@@ -79,14 +79,14 @@ def load_registers(own: str | None = None) -> Registers:
         UsageError: the file cannot be read or has another form than `actors.toml`.
     """
     tables = [read_toml("actors.toml")] + ([_own(own)] if own is not None else [])
-    exact: dict[str, Entry] = {}
-    folded: dict[str, Entry] = {}
-    stems: dict[str, Entry | None] = {}
+    exact: dict[str, KnownActor] = {}
+    folded: dict[str, KnownActor] = {}
+    stems: dict[str, KnownActor | None] = {}
     separated: set[str] = set()
     for table in tables:
         for kind, actors in table.items():
             for identifier, names in actors.items():
-                entry = Entry(identifier, cast(ActorType, kind))
+                entry = KnownActor(identifier, cast(ActorType, kind))
                 own_table = table is not tables[0]
                 for name in names:
                     if len(name) <= 6 and name.isupper():
@@ -122,7 +122,7 @@ def _spellings(names: list[str]) -> dict[str, str]:
     return {f: next(iter(s)) for f, s in sorted(folded.items()) if len(s) == 1 and f not in s and len(f) > 2}
 
 
-def _stem(stems: dict[str, Entry | None], name: str, entry: Entry, wins: bool) -> None:
+def _stem(stems: dict[str, KnownActor | None], name: str, entry: KnownActor, wins: bool) -> None:
     if len(name) <= 6 and name.isupper():
         return
     root = stem(key(name))

@@ -20,7 +20,7 @@ from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.actors.names import Patterns, key, slug, stem
 from ingest.plan import ActorType
 
-__all__ = ["Entry", "Registers"]
+__all__ = ["KnownActor", "Registers"]
 
 _LONGEST_ENDING = 24
 """Letters of the longest ending in `patterns.toml`, and some."""
@@ -44,7 +44,7 @@ _AFTER_HEAD = pattern("normalise", "registers.after_head")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KnownActor:
     """One known actor."""
 
     id: str
@@ -56,10 +56,10 @@ class Registers:
     """All names in tables made for fast lookup; make one with `load_registers`. Equal to itself alone."""
 
     patterns: Patterns
-    exact: Mapping[str, Entry]
+    exact: Mapping[str, KnownActor]
     """Abbreviations, by their letter case."""
-    folded: Mapping[str, Entry]
-    stems: Mapping[str, Entry]
+    folded: Mapping[str, KnownActor]
+    stems: Mapping[str, KnownActor]
     places: Mapping[str, str]
     """Folded place names, with and without genitive s, to municipality codes ("" for counties)."""
     lan: Mapping[str, str]
@@ -68,10 +68,10 @@ class Registers:
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Names and places without their diacritics to the same in lower case with them."""
     with_separator: tuple[re.Pattern[str], ...] = ()
-    _found: dict[tuple[str, bool], Entry | None] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[tuple[str, bool], KnownActor | None] = field(default_factory=dict, repr=False, compare=False)
     _names: tuple[str, ...] = ()
 
-    def find(self, name: str, *, damaged: bool = True) -> Entry | None:
+    def find(self, name: str, *, damaged: bool = True) -> KnownActor | None:
         """The known actor that a name means.
 
         Args:
@@ -87,13 +87,13 @@ class Registers:
         """Return registers that know people by name as well, as written: those of one document."""
         if not names:
             return self
-        return replace(self, exact={**{n: Entry(slug(n), "annat") for n in names}, **self.exact}, _found={})
+        return replace(self, exact={**{n: KnownActor(slug(n), "annat") for n in names}, **self.exact}, _found={})
 
-    def known(self, name: str) -> Entry | None:
+    def known(self, name: str) -> KnownActor | None:
         """A whole name from the registers, inflected or not, without guessing at places or damage."""
         return _known(self, name)
 
-    def _find(self, name: str, damaged: bool) -> Entry | None:
+    def _find(self, name: str, damaged: bool) -> KnownActor | None:
         for candidate in _candidates(name):
             if (entry := self.known(candidate)) is not None:
                 return entry
@@ -102,7 +102,7 @@ class Registers:
             return entry
         code = self.accented.get(name.strip(" .,").lower()) or self.places.get(folded)
         if code and folded not in self.patterns.common_places and name[:1].isupper():
-            return Entry(f"kommun-{code}", "kommun")
+            return KnownActor(f"kommun-{code}", "kommun")
         return self._damaged(folded) if damaged else None
 
     def restored(self, name: str) -> str:
@@ -127,25 +127,25 @@ class Registers:
             at += size
         return "".join(out)
 
-    def geographic(self, name: str) -> Entry | None:
+    def geographic(self, name: str) -> KnownActor | None:
         """Bodies named by their place: municipalities, county boards, police regions and areas."""
         folded = key(name)
         if found := _MUNICIPALITY.fullmatch(folded):
             # Håbo and Habo differ by their ring alone.
             code = self.accented.get(name.strip().lower()[: found.end(1)]) or self.places.get(found[1])
-            return Entry(f"kommun-{code}", "kommun") if code else None
+            return KnownActor(f"kommun-{code}", "kommun") if code else None
         if found := _COUNTY_BOARD.fullmatch(folded):
             lan = self.lan.get(found[1])
-            return Entry(f"{_COUNTY_BOARD_ID}-{lan}", "myndighet") if lan else None
+            return KnownActor(f"{_COUNTY_BOARD_ID}-{lan}", "myndighet") if lan else None
         if found := _POLICE_REGION.fullmatch(folded):
             region = found[1]
-            return Entry(f"{_POLICE_REGION_ID}-{region}", "myndighet") if region in _POLICE_REGIONS else None
+            return KnownActor(f"{_POLICE_REGION_ID}-{region}", "myndighet") if region in _POLICE_REGIONS else None
         if found := _POLICE_AREA.fullmatch(folded):
             area = name.split()[-len(found[2].split()) :]
             if len(area) > 1 and not all(w[:1].isupper() or key(w) in self.places or w == _COUNTY for w in area):
                 return None
             kind = _POLICE_AREAS.get(found[1], found[1])
-            return Entry(f"{kind}-{slug(found[2])}", "myndighet")
+            return KnownActor(f"{kind}-{slug(found[2])}", "myndighet")
         return None
 
     def mended(self, name: str) -> str:
@@ -177,7 +177,7 @@ class Registers:
         close = [name for name, distance, _ in best if distance == best[0][1]]
         return close[0] if len(close) == 1 else None
 
-    def _headed(self, folded: str) -> Entry | None:
+    def _headed(self, folded: str) -> KnownActor | None:
         """A known head before a place or a name (*Polisen Kalmar*), or after a genitive (*kommunens kommunpolis*)."""
         words = folded.split()
         for size in range(len(words) - 1, 0, -1):
@@ -192,7 +192,7 @@ class Registers:
             return self.folded.get(tail) or self.stems.get(stem(tail))
         return None
 
-    def _damaged(self, folded: str) -> Entry | None:
+    def _damaged(self, folded: str) -> KnownActor | None:
         if len(folded) < 7 or not folded.replace(" ", "").isalpha():
             return None
         limit = 1 if len(folded) < 12 else 2
@@ -232,7 +232,7 @@ def _candidates(name: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 15)
-def _known(registers: Registers, name: str) -> Entry | None:
+def _known(registers: Registers, name: str) -> KnownActor | None:
     bare = name.strip(" .,;:")
     if bare in registers.exact:
         return registers.exact[bare]

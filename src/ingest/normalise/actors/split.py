@@ -10,7 +10,7 @@ from functools import cache
 
 from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.actors.names import domain, key
-from ingest.normalise.actors.registers import Entry, Registers
+from ingest.normalise.actors.registers import KnownActor, Registers
 from ingest.normalise.limits import LONGEST
 from ingest.plan import Actor
 
@@ -278,7 +278,7 @@ _LEAST_SMALL_NAME = 4
 """Letters of a name in small letters that a lone word can be."""
 
 
-def _may_follow(name: str, entry: Entry, owner: Entry | None, *, genitive: bool | None = None) -> bool:
+def _may_follow(name: str, entry: KnownActor, owner: KnownActor | None, *, genitive: bool | None = None) -> bool:
     """Whether a known name right behind another actor is an actor of its own; `genitive`: what it is if one.
 
     It is none where it says the same actor once more, what a body works with, or the place of one.

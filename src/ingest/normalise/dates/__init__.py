@@ -9,23 +9,25 @@ from datetime import date
 from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.grammar import parse
 from ingest.normalise.dates.lexer import atoms
-from ingest.normalise.dates.resolve_years import Doubt, fill, to_time
+from ingest.normalise.dates.resolve_years import TimeDoubt, fill, to_time
 from ingest.normalise.limits import LONGEST
 from ingest.plan import Period, Time
 from ingest.privacy.detect import without_identity_numbers
 
-__all__ = ["Doubt", "Reading", "parse_times", "read_times", "time_spans"]
+__all__ = ["TimeDoubt", "TimesReading", "parse_times", "read_times", "time_spans"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TimesReading:
     """The times of a text in their order, and what is doubtful about them."""
 
     times: tuple[Time, ...]
-    doubts: tuple[Doubt, ...] = ()
+    doubts: tuple[TimeDoubt, ...] = ()
 
 
-def read_times(text: str, *, period: Period | None = None, dated: date | None = None, prose: bool = False) -> Reading:
+def read_times(
+    text: str, *, period: Period | None = None, dated: date | None = None, prose: bool = False
+) -> TimesReading:
     """The times that a *när* names.
 
     Args:
@@ -38,7 +40,7 @@ def read_times(text: str, *, period: Period | None = None, dated: date | None = 
     clauses = parse(without_identity_numbers(unicodedata.normalize("NFC", text[:LONGEST])), prose)
     fill(clauses, period, dated)
     times: list[Time] = []
-    doubts: list[Doubt] = []
+    doubts: list[TimeDoubt] = []
     for clause in clauses:
         time, doubt = to_time(clause)
         if time.edtf is not None and time in times:
@@ -48,10 +50,10 @@ def read_times(text: str, *, period: Period | None = None, dated: date | None = 
         if doubt is not None:
             doubts.append(doubt)
         if not clause.exact:
-            doubts.append(Doubt("recurrence-rounded", "how often was rounded to the nearest category"))
+            doubts.append(TimeDoubt("recurrence-rounded", "how often was rounded to the nearest category"))
     if not times and any(c.isalnum() for c in text):
-        doubts.append(Doubt("no-date-parsed", "the text names no date and no recurrence"))
-    return Reading(tuple(times), tuple(dict.fromkeys(doubts)))
+        doubts.append(TimeDoubt("no-date-parsed", "the text names no date and no recurrence"))
+    return TimesReading(tuple(times), tuple(dict.fromkeys(doubts)))
 
 
 def parse_times(

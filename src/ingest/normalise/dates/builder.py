@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from ingest.language.patterns import word_list
-from ingest.normalise.dates.clause import Bound, Clause, State
+from ingest.normalise.dates.clause import Bound, Clause, ClauseState
 from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.labels import label_text
 from ingest.normalise.dates.token import Atom
-from ingest.normalise.dates.units import Part, Unit
+from ingest.normalise.dates.units import Part, TimeUnit
 
 __all__ = ["ClauseBuilder"]
 
@@ -34,7 +34,7 @@ class ClauseBuilder:
         self.text = text
         self.prose = prose
         self.atoms = found
-        self.state = State()
+        self.state = ClauseState()
         self.out: list[Clause] = []
 
     # -- looking ahead -------------------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ class ClauseBuilder:
         state.dangling = []
         return self._range_after(clause, self._genitive(at))
 
-    def _ends_range(self, at: int, unit: Unit) -> bool:
+    def _ends_range(self, at: int, unit: TimeUnit) -> bool:
         """Return whether a time is the end of the one right before it."""
         last, dangling = self.state.emitted[-1], self.state.dangling
         tail = bool(dangling) and self._kind(at - 1) == "to"
@@ -150,7 +150,7 @@ class ClauseBuilder:
             clause.roles.discard("start")
         return self._genitive(index)
 
-    def _with_part(self, index: int, first: int) -> Unit:
+    def _with_part(self, index: int, first: int) -> TimeUnit:
         unit = self.atoms[index].unit
         assert unit is not None
         atom = self.atoms[first]
@@ -181,7 +181,7 @@ class ClauseBuilder:
             clause.unit = target
         return index + 2
 
-    def _range_kind(self, last: Clause, unit: Unit, tail: bool) -> bool:
+    def _range_kind(self, last: Clause, unit: TimeUnit, tail: bool) -> bool:
         """Two times side by side: a lost dash where months or years ascend; days are a list."""
         first = last.unit
         if first is None or last.bound in ("by", "before", "until"):
@@ -211,7 +211,7 @@ class ClauseBuilder:
         clause.roles = set(state.roles) - ({"start"} if state.bound == "from" else set())
         clause.label = self._label_text(state.words)
         self.out.append(clause)
-        self.state = State()
+        self.state = ClauseState()
 
     def _close(self, keep: bool = False) -> None:
         """End the clause. With `keep` its trailing words go to the next one, so they are no label here."""
@@ -225,7 +225,7 @@ class ClauseBuilder:
                     if clause.label is None:
                         clause.label = label
             self.out.extend(state.emitted)
-        self.state = State()
+        self.state = ClauseState()
 
     def _label_text(self, found: Sequence[Atom], after: bool = False) -> str | None:
         return None if self.prose else label_text(self.text, found, after)

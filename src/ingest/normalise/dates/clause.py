@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ingest.normalise.dates.token import Atom
-from ingest.normalise.dates.units import Part, Unit
+from ingest.normalise.dates.units import Part, TimeUnit
 from ingest.plan import Recurrence, Role
 
-__all__ = ["Bound", "Clause", "State"]
+__all__ = ["Bound", "Clause", "ClauseState"]
 
 Bound = Literal["by", "until", "before", "after", "from", "earliest", "onwards"]
 
@@ -20,8 +20,8 @@ _ROLE_ORDER: tuple[Role, ...] = ("follow-up", "start", "done")
 class Clause:
     """One time with what is bound to it; `unit` is None for a recurrence alone, `last` closes a span."""
 
-    unit: Unit | None = None
-    last: Unit | None = None
+    unit: TimeUnit | None = None
+    last: TimeUnit | None = None
     bound: Bound | None = None
     roles: set[str] = field(default_factory=set)
     preliminary: bool = False
@@ -40,7 +40,7 @@ class Clause:
 
 
 @dataclass(slots=True)
-class State:
+class ClauseState:
     """What has been read of the current clause."""
 
     words: list[Atom] = field(default_factory=list)

@@ -13,7 +13,7 @@ from ingest.normalise.dates.edtf import bounds as edtf_bounds
 from ingest.normalise.dates.folding import fold_in_place, words
 from ingest.normalise.dates.months import month, month_names
 from ingest.normalise.dates.token import Atom, AtomKind, Handler
-from ingest.normalise.dates.units import Unit
+from ingest.normalise.dates.units import TimeUnit
 
 __all__ = [
     "first_of_two",
@@ -53,7 +53,7 @@ def year_of(found: re.Match[str]) -> int | None:
     return _CENTURY + int(short) if short else None
 
 
-def one(found: re.Match[str], unit: Unit) -> list[Atom]:
+def one(found: re.Match[str], unit: TimeUnit) -> list[Atom]:
     """Return the whole match as one unit of time."""
     return [Atom("unit", found.start(), found.end(), unit=unit)]
 
@@ -73,21 +73,21 @@ def read_iso_day(found: re.Match[str], text: str) -> list[Atom] | None:
         # "2025-01–06": from January to June.
         middle = found.start("d") - 1
         return [
-            Atom("unit", found.start(), middle, unit=Unit("month", m, year=year)),
+            Atom("unit", found.start(), middle, unit=TimeUnit("month", m, year=year)),
             Atom("dash", middle, middle + 1, "-"),
-            Atom("unit", middle + 1, found.end(), unit=Unit("month", d, year=year)),
+            Atom("unit", middle + 1, found.end(), unit=TimeUnit("month", d, year=year)),
         ]
     if len(found["y"]) == 2:
         year += _CENTURY
     plausible = len(found["y"]) == _DIGITS_OF_YEAR and "-" in found[0] and 1 <= m <= _MONTHS and 1 <= d <= _DAYS
     if not (_valid(year, m, d) or plausible):
         return None
-    return one(found, Unit("day", m, d, year))
+    return one(found, TimeUnit("day", m, d, year))
 
 
 def read_iso_month(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    return one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
+    return one(found, TimeUnit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
 
 
 _LISTED = pattern("normalise", "date_readers.listed")
@@ -97,7 +97,7 @@ _AGAIN = word_set("normalise", "date_readers.again")
 _FIRST = expression("normalise", "date_readers.first")
 
 
-def _numbers(found: re.Match[str], make: Callable[[int], Unit | None], tail: int) -> list[Atom] | None:
+def _numbers(found: re.Match[str], make: Callable[[int], TimeUnit | None], tail: int) -> list[Atom] | None:
     """A list or span of numbers that share one unit: `6 och 7`, `1-15`; the last atom reaches to `tail`."""
     start = found.start("list")
     parts = list(_LISTED.finditer(found["list"]))
@@ -133,7 +133,7 @@ def read_day_month(found: re.Match[str], text: str) -> list[Atom] | None:
         number = month(found["month"], False)
         if number is None:
             return None
-    return _numbers(found, lambda n: Unit("day", number, n, year) if 1 <= n <= _DAYS else None, found.end())
+    return _numbers(found, lambda n: TimeUnit("day", number, n, year) if 1 <= n <= _DAYS else None, found.end())
 
 
 def read_day_slash(found: re.Match[str], text: str) -> list[Atom] | None:
@@ -141,7 +141,7 @@ def read_day_slash(found: re.Match[str], text: str) -> list[Atom] | None:
     if not 1 <= m <= _MONTHS:
         return None
     year = year_of(found)
-    return _numbers(found, lambda n: Unit("day", m, n, year) if 1 <= n <= _DAYS else None, found.end())
+    return _numbers(found, lambda n: TimeUnit("day", m, n, year) if 1 <= n <= _DAYS else None, found.end())
 
 
 _LEAP_YEAR = 2024
@@ -155,12 +155,12 @@ def read_day_dot(found: re.Match[str], text: str) -> list[Atom] | None:
         year += _CENTURY
     if not _valid(year or _LEAP_YEAR, m, d):
         return None
-    return one(found, Unit("day", m, d, year))
+    return one(found, TimeUnit("day", m, d, year))
 
 
 def read_month_slash(found: re.Match[str], text: str) -> list[Atom] | None:
     m = int(found["m"])
-    return one(found, Unit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
+    return one(found, TimeUnit("month", m, year=int(found["y"]))) if 1 <= m <= _MONTHS else None
 
 
 _LONG_MONTH = 6
@@ -175,12 +175,12 @@ def read_month_alone(found: re.Match[str], text: str) -> list[Atom] | None:
         number = month(name, False) if year is not None or len(name) >= _LONG_MONTH else None
     if number is None:
         return None
-    return one(found, Unit("month", number, year=year))
+    return one(found, TimeUnit("month", number, year=year))
 
 
 def read_year_month(found: re.Match[str], text: str) -> list[Atom] | None:
     number = month_names().get(found["month"])
-    return one(found, Unit("month", number, year=int(found["y"]))) if number else None
+    return one(found, TimeUnit("month", number, year=int(found["y"]))) if number else None
 
 
 @cache
@@ -195,8 +195,8 @@ def read_counted(kind: Literal["quarter", "tertial", "half", "term", "week"], mo
         word = groups.get("word")
         if word:
             n = number_words().get(word, 0)
-            return one(found, Unit(kind, n, year=year)) if 1 <= n <= most else None
-        return _numbers(found, lambda n: Unit(kind, n, year=year) if 1 <= n <= most else None, found.end())
+            return one(found, TimeUnit(kind, n, year=year)) if 1 <= n <= most else None
+        return _numbers(found, lambda n: TimeUnit(kind, n, year=year) if 1 <= n <= most else None, found.end())
 
     return handle
 
@@ -207,9 +207,9 @@ _WEEKS = 53
 def read_week(found: re.Match[str], text: str) -> list[Atom] | None:
     pair = re.fullmatch(r"([0-9]{1,2})([-/])([1-4][0-9])", found["list"])
     if pair is not None and _is_year_of_week(int(pair[1]), pair[2], int(pair[3])):
-        return one(found, Unit("week", int(pair[1]), year=_CENTURY + int(pair[3])))
+        return one(found, TimeUnit("week", int(pair[1]), year=_CENTURY + int(pair[3])))
     year = int(found["first_year"]) if found.groupdict().get("first_year") else year_of(found)
-    return _numbers(found, lambda n: Unit("week", n, year=year) if 1 <= n <= _WEEKS else None, found.end())
+    return _numbers(found, lambda n: TimeUnit("week", n, year=year) if 1 <= n <= _WEEKS else None, found.end())
 
 
 _NEAREST_WEEKS = 3
@@ -228,7 +228,7 @@ def _is_year_of_week(week: int, sign: str, number: int) -> bool:
 
 def read_year_week(found: re.Match[str], text: str) -> list[Atom] | None:
     year = int(found["y"])
-    return one(found, Unit("week", int(found["n"]), year=year + (_CENTURY if year < 100 else 0)))
+    return one(found, TimeUnit("week", int(found["n"]), year=year + (_CENTURY if year < 100 else 0)))
 
 
 def first_of_two(found: re.Match[str]) -> int | None:
@@ -244,7 +244,7 @@ def read_turn(number: int) -> Handler:
         n = number
         if number == 0:
             n = month_names()[found["month"]]
-        return one(found, Unit("turn", n, year=first_of_two(found) or year_of(found)))
+        return one(found, TimeUnit("turn", n, year=first_of_two(found) or year_of(found)))
 
     return handle
 
@@ -258,7 +258,7 @@ def read_named_day(found: re.Match[str], text: str) -> list[Atom] | None:
     """The first or the last day of a month."""
     number, year = month_names()[found["month"]], year_of(found)
     last = _LEAP_DAY if number == 2 and (year or 1) % 4 == 0 else monthrange(_COMMON_YEAR, number)[1]
-    return one(found, Unit("day", number, 1 if found["which"] == _FIRST else last, year))
+    return one(found, TimeUnit("day", number, 1 if found["which"] == _FIRST else last, year))
 
 
 _MOST_YEARS = 30
@@ -268,16 +268,16 @@ _MOST_YEARS = 30
 def read_years(found: re.Match[str], text: str) -> list[Atom] | None:
     first = int(found["y"])
     last = first // 100 * 100 + int(found["y2"])
-    return one(found, Unit("year", year=first, last_year=last)) if first < last <= first + _MOST_YEARS else None
+    return one(found, TimeUnit("year", year=first, last_year=last)) if first < last <= first + _MOST_YEARS else None
 
 
 def read_whole_year(found: re.Match[str], text: str) -> list[Atom] | None:
-    return one(found, Unit("year", year=int(found["y"])))
+    return one(found, TimeUnit("year", year=int(found["y"])))
 
 
 def read_this_year(found: re.Match[str], text: str) -> list[Atom] | None:
-    return one(found, Unit("year"))
+    return one(found, TimeUnit("year"))
 
 
 def read_plan_period(found: re.Match[str], text: str) -> list[Atom] | None:
-    return [Atom("unit", found.start(), found.end(), value="period", unit=Unit("year"))]
+    return [Atom("unit", found.start(), found.end(), value="period", unit=TimeUnit("year"))]

@@ -8,7 +8,7 @@ from typing import cast
 
 from ingest.language.patterns import expression, word_list
 from ingest.normalise.dates.builder import ClauseBuilder
-from ingest.normalise.dates.clause import Bound, Clause, State
+from ingest.normalise.dates.clause import Bound, Clause, ClauseState
 from ingest.normalise.dates.folding import fold_in_place
 from ingest.normalise.dates.lexer import atoms
 from ingest.normalise.dates.token import Atom
@@ -184,7 +184,7 @@ class _Parser(ClauseBuilder):
             return self._separator_after_recurrence(at)
         if state.roles and atom.value == "," and self._kind(self._next(at + 1)) in ("role", "bound"):
             # "Påbörjad, klart 2024": the first says nothing of when.
-            self.state = State()
+            self.state = ClauseState()
             return at + 1
         if state.words:
             state.words.append(atom)

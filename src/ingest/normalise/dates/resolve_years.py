@@ -8,14 +8,14 @@ from datetime import date, timedelta
 
 from ingest.normalise.dates.clause import Clause
 from ingest.normalise.dates.edtf import DAY, bounds
-from ingest.normalise.dates.units import Unit
+from ingest.normalise.dates.units import TimeUnit
 from ingest.plan import Period, Time
 
-__all__ = ["Doubt", "fill", "to_time"]
+__all__ = ["TimeDoubt", "fill", "to_time"]
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class TimeDoubt:
     """Something uncertain in a *när*: a stable code and a plain message."""
 
     code: str
@@ -63,15 +63,15 @@ def _set(clause: Clause, year: int | None) -> None:
             clause.last = clause.last.in_year(year + 1)
 
 
-def _safe(unit: Unit) -> tuple[date, date]:
+def _safe(unit: TimeUnit) -> tuple[date, date]:
     """Bounds for comparison; an impossible day counts as the last of its month."""
     try:
         return unit.bounds()
     except ValueError:
         if unit.kind == "day" and unit.year is not None:
-            return Unit("month", unit.number, year=unit.year).bounds()
+            return TimeUnit("month", unit.number, year=unit.year).bounds()
         if unit.year is not None:
-            return Unit("year", year=unit.year).bounds()
+            return TimeUnit("year", year=unit.year).bounds()
         return date.min, date.min
 
 
@@ -90,7 +90,7 @@ def _inside(clause: Clause) -> None:
         _over_new_year(clause, first, last, first.year)
 
 
-def _over_new_year(clause: Clause, first: Unit, last: Unit, year: int) -> None:
+def _over_new_year(clause: Clause, first: TimeUnit, last: TimeUnit, year: int) -> None:
     """Move one end of a span that would end before it begins, both ends in one year: `v. 48–3 2025`, `HT–VT 2025`."""
     if first.kind == "week" and last.kind == "week":
         if last.number < first.number:
@@ -146,10 +146,10 @@ def _near(
 
 def _plan_period(clause: Clause, period: Period | None, dated: date | None) -> None:
     if period is not None and period.start is not None and period.end is not None:
-        clause.unit = Unit("span", fixed=(period.start, period.end), part=clause.unit.part if clause.unit else None)
+        clause.unit = TimeUnit("span", fixed=(period.start, period.end), part=clause.unit.part if clause.unit else None)
 
 
-def _outside(unit: Unit, period: Period | None, dated: date | None) -> int | None:
+def _outside(unit: TimeUnit, period: Period | None, dated: date | None) -> int | None:
     if period is None:
         return None if dated is None else dated.year
     if period.start is None or period.end is None:
@@ -157,7 +157,7 @@ def _outside(unit: Unit, period: Period | None, dated: date | None) -> int | Non
     return _within(unit, period.start, period.end)
 
 
-def _within(unit: Unit, start: date, end: date) -> int | None:
+def _within(unit: TimeUnit, start: date, end: date) -> int | None:
     """The year in which the unit lies within twelve months at most; None where several years would do."""
     if end - start > timedelta(days=366):
         return None
@@ -175,7 +175,7 @@ def _within(unit: Unit, start: date, end: date) -> int | None:
     return None if best is None else best[1]
 
 
-def to_time(clause: Clause) -> tuple[Time, Doubt | None]:
+def to_time(clause: Clause) -> tuple[Time, TimeDoubt | None]:
     """A clause with its years as a time, and a doubt where its dates are missing or impossible."""
     opens = clause.bound in ("from", "earliest", "onwards") or (clause.role == "start" and clause.bound is None)
     role = clause.role
@@ -185,32 +185,32 @@ def to_time(clause: Clause) -> tuple[Time, Doubt | None]:
     if clause.unit is None:
         return base, None
     if not _dated(clause):
-        return base, Doubt("year-unknown", "the time names no year, and the plan does not give one")
+        return base, TimeDoubt("year-unknown", "the time names no year, and the plan does not give one")
     try:
         return _interval(base, clause, opens), None
     except ValueError:
         if clause.last is not None and _safe(clause.unit)[0] > _safe(clause.last)[1]:
-            return base, Doubt("end-before-start", "the span ends before it starts")
+            return base, TimeDoubt("end-before-start", "the span ends before it starts")
         mended = _possible(clause)
-        doubt = Doubt("date-impossible", "the calendar has no such date; the month or year around it was taken")
+        doubt = TimeDoubt("date-impossible", "the calendar has no such date; the month or year around it was taken")
         try:
             return _interval(base, mended, opens), doubt
         except ValueError:
-            return base, Doubt("date-impossible", "the calendar has no such date")
+            return base, TimeDoubt("date-impossible", "the calendar has no such date")
 
 
 def _possible(clause: Clause) -> Clause:
     """The clause with days that do not exist widened to their month, weeks to their year."""
 
-    def widen(unit: Unit | None) -> Unit | None:
+    def widen(unit: TimeUnit | None) -> TimeUnit | None:
         if unit is None:
             return None
         try:
             unit.bounds()
         except ValueError:
             if unit.kind == "day":
-                return Unit("month", unit.number, year=unit.year)
-            return Unit("year", year=unit.year)
+                return TimeUnit("month", unit.number, year=unit.year)
+            return TimeUnit("year", year=unit.year)
         return unit
 
     return replace(clause, unit=widen(clause.unit), last=widen(clause.last))
@@ -232,7 +232,7 @@ def _interval(base: Time, clause: Clause, opens: bool) -> Time:
 _DECEMBER, _LAST_DAY = 12, 31
 
 
-def _bounded(clause: Clause, unit: Unit, last: Unit, opens: bool) -> tuple[date | None, date | None, str]:
+def _bounded(clause: Clause, unit: TimeUnit, last: TimeUnit, opens: bool) -> tuple[date | None, date | None, str]:
     """First day, last day (None: open) and EDTF of a clause from `unit` to `last`, by what bounds it."""
     first_day, last_day = unit.bounds()[0], last.bounds()[1]
     match clause.bound:

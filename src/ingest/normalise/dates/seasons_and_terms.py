@@ -9,7 +9,7 @@ from ingest.language.patterns import expression, word_list
 from ingest.normalise.dates.date_readers import first_of_two, one, year_of
 from ingest.normalise.dates.folding import fold_in_place, words
 from ingest.normalise.dates.token import Atom
-from ingest.normalise.dates.units import Part, Unit
+from ingest.normalise.dates.units import Part, TimeUnit
 
 __all__ = [
     "numbered",
@@ -44,12 +44,12 @@ def read_season(found: re.Match[str], text: str) -> list[Atom] | None:
     number, part = season_words()[word]
     if word == _SPRING and "å" not in text[found.start("word") : found.end("word")].lower() and year_of(found) is None:
         return None
-    return one(found, Unit("season", number, year=year_of(found) or first_of_two(found), part=part))
+    return one(found, TimeUnit("season", number, year=year_of(found) or first_of_two(found), part=part))
 
 
 def read_term(found: re.Match[str], text: str) -> list[Atom] | None:
     """`VT 2026`, `höstterminen`: the first (spring) or second (autumn) term of a year."""
-    return one(found, Unit("term", numbered("terms")[found["word"]], year=year_of(found)))
+    return one(found, TimeUnit("term", numbered("terms")[found["word"]], year=year_of(found)))
 
 
 def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
@@ -57,9 +57,9 @@ def read_terms(found: re.Match[str], text: str) -> list[Atom] | None:
     first = 1 if found["first_term"] == _SPRING else 2
     year, middle = year_of(found), found.end("first_term") + 1
     return [
-        Atom("unit", found.start(), middle, unit=Unit("term", first, year=year)),
+        Atom("unit", found.start(), middle, unit=TimeUnit("term", first, year=year)),
         Atom("sep", middle, found.start("second_term"), "and"),
-        Atom("unit", found.start("second_term"), found.end(), unit=Unit("term", 2 if first == 1 else 1, year=year)),
+        Atom("unit", found.start("second_term"), found.end(), unit=TimeUnit("term", 2 if first == 1 else 1, year=year)),
     ]
 
 
@@ -75,7 +75,7 @@ def read_school_year(found: re.Match[str], text: str) -> list[Atom] | None:
         end = int(last) if len(last) == _DIGITS_OF_YEAR else first // 100 * 100 + int(last)
         if not first < end <= first + _MOST_SCHOOL_YEARS:
             return None
-    return one(found, Unit("school-year", year=first, last_year=end))
+    return one(found, TimeUnit("school-year", year=first, last_year=end))
 
 
 def read_feast(found: re.Match[str], text: str) -> list[Atom] | None:
@@ -83,9 +83,9 @@ def read_feast(found: re.Match[str], text: str) -> list[Atom] | None:
     value = next(v for k, v in words()["feasts"].items() if fold_in_place(k) == word)
     year = year_of(found)
     if isinstance(value, str):
-        return one(found, Unit("span", year=year, feast=value))
+        return one(found, TimeUnit("span", year=year, feast=value))
     (m1, d1), (m2, d2) = ((int(x[:2]), int(x[3:])) for x in value)
-    return one(found, Unit("span", year=year, first=(m1, d1), last=(m2, d2)))
+    return one(found, TimeUnit("span", year=year, first=(m1, d1), last=(m2, d2)))
 
 
 _CHRISTMAS = (12, 24)
@@ -100,7 +100,7 @@ _CHRISTMAS_BOUNDS = dict(word_list("normalise", "seasons_and_terms.christmas_bou
 
 def read_christmas(found: re.Match[str], text: str) -> list[Atom] | None:
     """*Före jul* is Christmas; *jul* alone may be an abbreviated month."""
-    unit = Unit("span", year=year_of(found), first=_CHRISTMAS, last=_BOXING_DAY)
+    unit = TimeUnit("span", year=year_of(found), first=_CHRISTMAS, last=_BOXING_DAY)
     out = [Atom("unit", found.start("word"), found.end(), unit=unit)]
     if found["bound"] in _CHRISTMAS_BOUNDS:
         out.insert(0, Atom("bound", found.start(), found.start("word"), _CHRISTMAS_BOUNDS[found["bound"]]))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.normalise.dates.units import Unit
+from ingest.normalise.dates.units import TimeUnit
 
 __all__ = ["Atom", "AtomKind", "Handler"]
 
@@ -29,7 +29,7 @@ class Atom:
     start: int
     end: int
     value: str = ""
-    unit: Unit | None = None
+    unit: TimeUnit | None = None
     noun: bool = False
     exact: bool = True
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ingest.normalise.dates.edtf import DAY, GROUPINGS, grouping, month_end
 
-__all__ = ["Kind", "Part", "Unit", "easter"]
+__all__ = ["Kind", "Part", "TimeUnit", "easter"]
 
 Kind = Literal[
     "day", "month", "quarter", "tertial", "half", "term", "season", "week", "year", "school-year", "turn", "span"
@@ -25,7 +25,7 @@ _LAST_DAY = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TimeUnit:
     """One unit of time.
 
     `number` is the month, quarter, tertial, half, term (1 spring, 2 autumn), season (1 spring .. 4 winter) or ISO
@@ -50,7 +50,7 @@ class Unit:
         """Whether bounds can be told."""
         return self.year is not None or self.fixed is not None
 
-    def in_year(self, year: int) -> Unit:
+    def in_year(self, year: int) -> TimeUnit:
         return replace(self, year=year)
 
     def bounds(self) -> tuple[date, date]:
@@ -187,7 +187,7 @@ def _month(start: date, later: int) -> date:
     return date(start.year + index // _MONTHS, index % _MONTHS + 1, 1)
 
 
-def _feast(unit: Unit, year: int) -> tuple[date, date]:
+def _feast(unit: TimeUnit, year: int) -> tuple[date, date]:
     if unit.feast == "easter":
         sunday = easter(year)
         return sunday - timedelta(days=2), sunday + DAY

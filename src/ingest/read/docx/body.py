@@ -10,12 +10,12 @@ from lxml import etree
 from ingest.document import Block, BlockRole, Line, Paragraph, Table, Word
 from ingest.errors import FileTooLarge
 from ingest.language.lists import BULLETS, begins_with_label, split_bullet
-from ingest.read.docx.list_numbers import Marker, Numbering
-from ingest.read.docx.package import MC, W, on, val
+from ingest.read.docx.list_numbers import ListMarker, Numbering
 from ingest.read.docx.paragraph_content import Fields, Inline, InlineItem, Seen, chosen, placeholder
 from ingest.read.docx.picture_marks import PictureMark
-from ingest.read.docx.styles import Kind, Look, ParagraphStyle, Styles
+from ingest.read.docx.styles import Kind, ParagraphStyle, Styles, TextLook
 from ingest.read.docx.tables import read_table
+from ingest.read.office_xml import MC, W, on, val
 from ingest.read.text.tabs import Tabbed
 from ingest.read.words import WORD
 
@@ -45,7 +45,7 @@ class _Place:
 
     in_cell: bool = False
     contents: bool = False
-    look: Look | None = None
+    look: TextLook | None = None
     """What a table style gives, under the paragraph's own style."""
 
 
@@ -159,7 +159,7 @@ class Story:
         out.extend(self._made(pieces, para, place))
         return []
 
-    def _marker(self, para: _Para) -> Marker | None:
+    def _marker(self, para: _Para) -> ListMarker | None:
         number, depth = para.style.number, para.style.depth
         own_number = val(para.list_of, "numId")
         own_depth = val(para.list_of, "ilvl")
@@ -248,7 +248,7 @@ class _Para:
     style: ParagraphStyle
     outline: etree._Element | None = None
     list_of: etree._Element | None = None
-    marker: Marker | None = None
+    marker: ListMarker | None = None
 
 
 _LEVELS = 9

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from ingest.read.docx.package import W, on
 from ingest.read.docx.styles import Styles
 from ingest.read.docx.symbol_fonts import symbol
+from ingest.read.office_xml import W, on
 
-__all__ = ["Marker", "Numbering"]
+__all__ = ["ListMarker", "Numbering"]
 
 
-class Marker(NamedTuple):
+class ListMarker(NamedTuple):
     """A printed number or bullet; `text` is "" for a list level that prints nothing."""
 
     text: str
@@ -95,7 +95,7 @@ class Numbering:
                     return depth
         return 0
 
-    def next(self, number: str | None, depth: int) -> Marker | None:
+    def next(self, number: str | None, depth: int) -> ListMarker | None:
         """Count one paragraph of list `number` (numId) at `depth` (ilvl); None where it is in no list."""
         if number is None or number == "0" or number not in self._num:
             return None
@@ -107,8 +107,8 @@ class Numbering:
         counters = self._count(number, depth, levels)
         if level.form == "bullet" or level.picture:
             text = "•" if level.picture else "".join(symbol(c, level.font) for c in level.text)
-            return Marker(text.strip() or "•", depth, True)
-        return Marker(_shown(level, levels, counters).strip(), depth, False)
+            return ListMarker(text.strip() or "•", depth, True)
+        return ListMarker(_shown(level, levels, counters).strip(), depth, False)
 
     def _count(self, number: str, depth: int, levels: Mapping[int, _Level]) -> dict[int, int]:
         """Count one paragraph and start the deeper levels anew; the list's counters by level."""

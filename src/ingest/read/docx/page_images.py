@@ -16,11 +16,11 @@ from ingest.document import Note, Page
 from ingest.errors import FileTooLarge, MissingTool, TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.docx.package import Package, Relation
-from ingest.read.docx.picture_marks import Found, Shown
+from ingest.read.docx.picture_marks import FoundPictures, ShownPicture
 from ingest.read.ocr import reader as scan
 from ingest.read.ocr.images import PageImage, embedded_page
 from ingest.read.ocr.preprocess import even_light
+from ingest.read.office_xml import Package, Relation
 from ingest.read.words import STRAY
 
 __all__ = ["read_pictures"]
@@ -35,13 +35,13 @@ _DRAWN = frozenset({"emf", "wmf", "svg", "svgz", "emz", "wmz", "pict", "bin"})
 
 
 def read_pictures(
-    pictures: Sequence[tuple[int, Shown]],
+    pictures: Sequence[tuple[int, ShownPicture]],
     package: Package,
     relations: Mapping[str, Relation],
     options: Options,
     characters: int,
     name: str,
-) -> Found:
+) -> FoundPictures:
     """Read page-like pictures, each once however often it is shown.
 
     Args:
@@ -59,10 +59,10 @@ def read_pictures(
             f"has {len(wanted)} pictures of pages; the limit (pages) is {options.limits.pages}.", source=name
         )
     if not wanted:
-        return Found()
+        return FoundPictures()
     if options.ocr == "never":
         note = Note("page-not-read", "warning", f"{len(wanted)} pictures as large as a page: OCR was switched off.")
-        return Found(notes=(note,))
+        return FoundPictures(notes=(note,))
     alone = characters < STRAY * len(wanted)
     pages: list[Page] = []
     at: list[int] = []
@@ -91,11 +91,11 @@ def read_pictures(
     if pages:
         message = f"{len(pages)} pictures of pages were read by OCR; pages are counted by them."
         notes.append(Note("picture-read", "info", message))
-    return Found(tuple(pages), tuple(at), tuple(dict.fromkeys(notes)))
+    return FoundPictures(tuple(pages), tuple(at), tuple(dict.fromkeys(notes)))
 
 
 def _page_image(
-    picture: Shown, target: str, package: Package, options: Options, alone: bool
+    picture: ShownPicture, target: str, package: Package, options: Options, alone: bool
 ) -> tuple[PageImage | None, Note | None]:
     """A picture that may be a page, or why it is none where a person should know; `alone`: there are only pictures."""
     try:
@@ -117,8 +117,8 @@ def _page_image(
 
 
 def _different(
-    pictures: Sequence[tuple[int, Shown]], relations: Mapping[str, Relation]
-) -> list[tuple[int, Shown, str]]:
+    pictures: Sequence[tuple[int, ShownPicture]], relations: Mapping[str, Relation]
+) -> list[tuple[int, ShownPicture, str]]:
     out = []
     seen: set[tuple[object, ...]] = set()
     for before, picture in pictures:
@@ -132,7 +132,7 @@ def _different(
     return out
 
 
-def _opened(picture: Shown, target: str, package: Package, options: Options) -> PageImage | None:
+def _opened(picture: ShownPicture, target: str, package: Package, options: Options) -> PageImage | None:
     """The picture as displayed; None where it has too few pixels."""
     data = package.data(target)
     if data is None:

@@ -9,10 +9,10 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from ingest.read.docx.package import MC, W, on
-from ingest.read.docx.picture_marks import Shown, shown
-from ingest.read.docx.styles import Look, Styles
+from ingest.read.docx.picture_marks import ShownPicture, shown
+from ingest.read.docx.styles import Styles, TextLook
 from ingest.read.docx.symbol_fonts import is_symbol_font, symbol
+from ingest.read.office_xml import MC, W, on
 from ingest.read.words import windows_signs
 
 __all__ = ["Fields", "Inline", "InlineItem", "Seen", "chosen"]
@@ -31,9 +31,9 @@ class InlineItem(NamedTuple):
 
     kind: Literal["text", "tab", "break", "page", "box", "diagram", "label", "picture"]
     text: str = ""
-    look: Look = Look()
+    look: TextLook = TextLook()
     element: etree._Element | None = None
-    picture: Shown | None = None
+    picture: ShownPicture | None = None
 
 
 @dataclass(slots=True)
@@ -173,42 +173,42 @@ class Inline:
         self._preserve = preserve
         self._width = width
 
-    def pieces(self, paragraph: etree._Element, look: Look) -> list[InlineItem]:
+    def pieces(self, paragraph: etree._Element, look: TextLook) -> list[InlineItem]:
         """The pieces of a `w:p`, in order; `look` is that of its style."""
         return list(self._walk(paragraph, look))
 
-    def _walk(self, parent: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _walk(self, parent: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         for child in parent.iterchildren(etree.Element):
             if child.tag in _NO_TEXT:
                 continue
             yield from _IN_PARAGRAPH.get(child.tag, Inline._walk)(self, child, look)
 
-    def _counted(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _counted(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         """What is only counted: deletions, and documents inside."""
         self._seen.counts[_DROPPED[element.tag]] += 1
         return iter(())
 
-    def _inserted(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _inserted(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         self._seen.counts["insertions"] += 1
         return self._walk(element, look)
 
-    def _simple_field(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _simple_field(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         return iter(()) if self._fields.hides else self._walk(element, look)
 
-    def _alternative(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _alternative(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         branch = chosen(element)
         return iter(()) if branch is None else self._walk(branch, look)
 
-    def _formula_text(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _formula_text(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         return self._text(element.text or "", look)
 
-    def _formula_part(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _formula_part(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         """A fraction's bar and an index's place are lost in a line of text; the parts stay apart."""
         if element.tag == M + "den":
             yield InlineItem("text", "/", look)
         yield from self._walk(element, look)
 
-    def _control(self, control: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _control(self, control: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         content = control.find(W + "sdtContent")
         if content is None:
             return
@@ -217,7 +217,7 @@ class Inline:
             return
         yield from self._walk(content, look)
 
-    def _run(self, run: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _run(self, run: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         look = self._styles.apply(look, run.find(W + "rPr"))
         for child in run.iterchildren(etree.Element):
             tag = child.tag
@@ -242,51 +242,51 @@ class Inline:
         if (child.tag == W + "t" and (child.text or "").strip()) or child.tag == W + "sym":
             self._seen.counts["hidden"] += 1
 
-    def _in_run(self, child: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _in_run(self, child: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         read: _Reader = _IN_RUN.get(child.tag, Inline._walk)
         return read(self, child, look)
 
-    def _run_text(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _run_text(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         text = element.text or ""
         if not self._preserve and element.get(XML_SPACE) != "preserve":
             text = text.strip(" \t\r\n")
         return self._text(windows_signs(text), look)
 
-    def _tab(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _tab(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         if not self._fields.hides:
             yield InlineItem("tab", look=look)
 
-    def _break(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _break(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         kind = element.get(W + "type") if element.tag == W + "br" else None
         yield InlineItem("page" if kind in ("page", "column") else "break", look=look)
 
-    def _hard_hyphen(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _hard_hyphen(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         return self._text("-", look)
 
-    def _note_reference(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _note_reference(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         key, own = element.get(W + "id"), on_attribute(element, "customMarkFollows")
         asked = self._seen.footnotes if element.tag == W + "footnoteReference" else self._seen.endnotes
         if key is not None:
             asked.append((key, "" if own else None))
         return iter(())
 
-    def _alternative_in_run(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _alternative_in_run(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         branch = chosen(element)
         if branch is not None:
             for inner in branch.iterchildren(etree.Element):
                 yield from self._in_run(inner, look)
 
-    def _nothing(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _nothing(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         return iter(())
 
-    def _text(self, text: str, look: Look) -> Iterator[InlineItem]:
+    def _text(self, text: str, look: TextLook) -> Iterator[InlineItem]:
         if not text or self._fields.hides:
             return
         if look.font is not None and is_symbol_font(look.font):
             text = "".join(symbol(c, look.font) for c in text)
         yield InlineItem("text", text, look)
 
-    def _symbol(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _symbol(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         try:
             code = int(element.get(W + "char") or "", 16)
             character = chr(code)
@@ -296,7 +296,7 @@ class Inline:
             return
         yield from self._text(symbol(character, element.get(W + "font")), look._replace(font=None))
 
-    def _ruby(self, element: etree._Element, look: Look) -> Iterator[InlineItem]:
+    def _ruby(self, element: etree._Element, look: TextLook) -> Iterator[InlineItem]:
         """The base, then its reading in brackets, as it is printed where there is no room above a line."""
         base, above = element.find(W + "rubyBase"), element.find(W + "rt")
         if base is not None:
@@ -306,7 +306,7 @@ class Inline:
             yield from self._walk(above, look)
             yield InlineItem("text", ")", look)
 
-    def _drawing(self, element: etree._Element, look: Look | None = None) -> Iterator[InlineItem]:
+    def _drawing(self, element: etree._Element, look: TextLook | None = None) -> Iterator[InlineItem]:
         """A drawing, or an object of another program; the picture that stands for a document is none to be read."""
         inside = element.find(OFFICE + "OLEObject") if element.tag == W + "object" else None
         program = "" if inside is None else inside.get("ProgID") or ""
@@ -349,7 +349,7 @@ class Inline:
             yield InlineItem("picture", picture=picture)
 
 
-_Reader = Callable[[Inline, etree._Element, Look], Iterator[InlineItem]]
+_Reader = Callable[[Inline, etree._Element, TextLook], Iterator[InlineItem]]
 _IN_PARAGRAPH: dict[str, _Reader] = {
     W + "r": Inline._run,
     **dict.fromkeys(_DROPPED, Inline._counted),

@@ -13,9 +13,9 @@ from typing import NamedTuple
 from lxml import etree
 
 from ingest.document import Block, Note, Page, Paragraph, Table
-from ingest.read.docx.package import R, W
+from ingest.read.office_xml import R, W
 
-__all__ = ["Found", "PictureMark", "Shown", "lifted", "shown", "text_width"]
+__all__ = ["FoundPictures", "PictureMark", "ShownPicture", "lifted", "shown", "text_width"]
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
@@ -36,7 +36,7 @@ _LENGTH = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,6}(?:\.\d{1,9})?)\s*
 _UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "px": 0.75, "pc": 12.0, "": 0.75}
 
 
-class Shown(NamedTuple):
+class ShownPicture(NamedTuple):
     """A picture where it stands: its relationship, size in points as displayed, quarter turns clockwise, and the shares
     cut off its left, top, right and bottom."""
 
@@ -51,7 +51,7 @@ class Shown(NamedTuple):
 class PictureMark(Paragraph):
     """Stands among the blocks where a page-like picture does, until `lifted` takes it out."""
 
-    picture: Shown | None = None
+    picture: ShownPicture | None = None
 
 
 def text_width(body: etree._Element) -> float:
@@ -68,7 +68,7 @@ def text_width(body: etree._Element) -> float:
     return min(found, default=A4_TEXT)
 
 
-def shown(blip: etree._Element, width: float) -> Shown | None:
+def shown(blip: etree._Element, width: float) -> ShownPicture | None:
     """A picture of the package (`a:blip`, `v:imagedata`) that is as large as a page's text.
 
     Args:
@@ -80,7 +80,7 @@ def shown(blip: etree._Element, width: float) -> Shown | None:
     return found
 
 
-def _drawing(blip: etree._Element) -> Shown | None:
+def _drawing(blip: etree._Element) -> ShownPicture | None:
     relation = blip.get(R + "embed")
     frame = next(blip.iterancestors(WP + "inline", WP + "anchor"), None)
     extent = None if frame is None else frame.find(WP + "extent")
@@ -101,7 +101,7 @@ def _drawing(blip: etree._Element) -> Shown | None:
         width, height = height, width
     fill = blip.getparent()
     cut = None if fill is None else fill.find(A + "srcRect")
-    return Shown(relation, width, height, turns, _crop(cut))
+    return ShownPicture(relation, width, height, turns, _crop(cut))
 
 
 def _crop(cut: etree._Element | None) -> tuple[float, float, float, float]:
@@ -111,12 +111,12 @@ def _crop(cut: etree._Element | None) -> tuple[float, float, float, float]:
     return (left, top, right, bottom) if left + right < 0.95 and top + bottom < 0.95 else (0.0, 0.0, 0.0, 0.0)
 
 
-def _vml(data: etree._Element) -> Shown | None:
+def _vml(data: etree._Element) -> ShownPicture | None:
     relation, shape = data.get(R + "id"), data.getparent()
     if relation is None or shape is None:
         return None
     sizes = {m[1]: float(m[2]) * _UNITS[m[3]] for m in _LENGTH.finditer((shape.get("style") or "")[:2000])}
-    return Shown(relation, sizes.get("width", 0.0), sizes.get("height", 0.0))
+    return ShownPicture(relation, sizes.get("width", 0.0), sizes.get("height", 0.0))
 
 
 def _number(value: str | None) -> float:
@@ -127,19 +127,19 @@ def _number(value: str | None) -> float:
 # -- marks among the blocks
 
 
-def lifted(blocks: Iterable[Block]) -> tuple[list[Block], list[tuple[int, Shown]]]:
+def lifted(blocks: Iterable[Block]) -> tuple[list[Block], list[tuple[int, ShownPicture]]]:
     """The blocks without marks, and each picture with how many blocks stand before it.
 
     A picture in a table comes after the table.
     """
     kept: list[Block] = []
-    pictures: list[tuple[int, Shown]] = []
+    pictures: list[tuple[int, ShownPicture]] = []
     for block in blocks:
         if isinstance(block, PictureMark):
             if block.picture is not None:
                 pictures.append((len(kept), block.picture))
         elif isinstance(block, Table):
-            inside: list[Shown] = []
+            inside: list[ShownPicture] = []
             table = _without(block, inside)
             if inside and not table.text.strip():
                 # Only a frame around pictures.
@@ -152,7 +152,7 @@ def lifted(blocks: Iterable[Block]) -> tuple[list[Block], list[tuple[int, Shown]
     return kept, pictures
 
 
-def _without(table: Table, inside: list[Shown]) -> Table:
+def _without(table: Table, inside: list[ShownPicture]) -> Table:
     cells, before = [], len(inside)
     for cell in table.cells:
         blocks: list[Block] = []
@@ -167,7 +167,7 @@ def _without(table: Table, inside: list[Shown]) -> Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPictures:
     """What the pictures of pages gave: `pages` are numbered from 1; `at` says how many blocks stand before each."""
 
     pages: tuple[Page, ...] = ()

@@ -15,10 +15,10 @@ from ingest.options import Options
 from ingest.plan import Severity
 from ingest.read.docx.body import Story
 from ingest.read.docx.list_numbers import Numbering, roman
-from ingest.read.docx.package import Package, R, Relation, W, on, properties_of, reading
 from ingest.read.docx.paragraph_content import A, Seen
-from ingest.read.docx.picture_marks import Found, lifted, text_width
+from ingest.read.docx.picture_marks import FoundPictures, lifted, text_width
 from ingest.read.docx.styles import Styles
+from ingest.read.office_xml import Package, R, Relation, W, on, properties_of, reading
 from ingest.read.text.tabs import tables_of_tabs
 from ingest.read.words import STRAY, words
 from ingest.source import Source
@@ -80,7 +80,7 @@ class _Reader:
         notes = [*self._footnotes("footnotes", self._seen.footnotes), *self._footnotes("endnotes", self._seen.endnotes)]
         everything = (*heads, *blocks, *notes, *feet)
         characters = sum(len(w.raw) for w in words_of((*blocks, *notes)))
-        found = Found()
+        found = FoundPictures()
         if pictures:
             # OCR is loaded for documents that need it.
             from ingest.read.docx.page_images import read_pictures

@@ -12,14 +12,14 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from ingest.read.docx.package import W, integer, on, val
+from ingest.read.office_xml import W, integer, on, val
 
-__all__ = ["Look", "ParagraphStyle", "Styles", "points"]
+__all__ = ["ParagraphStyle", "Styles", "TextLook", "points"]
 
 Kind = Literal["body", "heading", "title", "contents", "caption"]
 
 
-class Look(NamedTuple):
+class TextLook(NamedTuple):
     """Characters' look; `size` in points. `font` is kept for symbol fonts."""
 
     bold: bool = False
@@ -90,7 +90,7 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[tuple[str, str], etree._Element] = {}
         self._default: dict[str, str] = {}
-        self.base = Look()
+        self.base = TextLook()
         self._paragraph: dict[str | None, ParagraphStyle] = {}
         self._looks: dict[tuple[str, str], tuple[etree._Element, ...]] = {}
         if root is None:
@@ -116,7 +116,7 @@ class Styles:
             key = None if based is None else based.get(W + "val")
         return chain
 
-    def apply(self, look: Look, properties: etree._Element | None) -> Look:
+    def apply(self, look: TextLook, properties: etree._Element | None) -> TextLook:
         """`look` changed by one `w:rPr`, its character style included."""
         if properties is None:
             return look
@@ -132,7 +132,7 @@ class Styles:
             self._looks[kind, key] = tuple(p for p in found if p is not None)
         return self._looks[kind, key]
 
-    def paragraph_look(self, look: Look, key: str | None) -> Look:
+    def paragraph_look(self, look: TextLook, key: str | None) -> TextLook:
         """`look` changed by a paragraph style and those it is based on."""
         key = key if key is not None and ("paragraph", key) in self._styles else self._default.get("paragraph")
         for rpr in self._run_properties("paragraph", key or ""):
@@ -220,13 +220,13 @@ def _list_of(chain: _Chain) -> tuple[str | None, int | None]:
     return number, depth
 
 
-def _changed(look: Look, rpr: etree._Element) -> Look:
+def _changed(look: TextLook, rpr: etree._Element) -> TextLook:
     bold, italic, hidden = on(rpr.find(W + "b")), on(rpr.find(W + "i")), on(rpr.find(W + "vanish"))
     lines = [state for name in ("strike", "dstrike") if (state := on(rpr.find(W + name))) is not None]
     size = rpr.find(W + "sz")
     fonts = rpr.find(W + "rFonts")
     font = None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
-    return Look(
+    return TextLook(
         look.bold if bold is None else bold,
         look.italic if italic is None else italic,
         (points(size.get(W + "val")) if size is not None else None) or look.size,

@@ -15,9 +15,9 @@ from itertools import accumulate
 from lxml import etree
 
 from ingest.document import Block, Cell, Table
-from ingest.read.docx.package import MC, W, integer, on, val
 from ingest.read.docx.paragraph_content import Seen, chosen
-from ingest.read.docx.styles import Look, Styles
+from ingest.read.docx.styles import Styles, TextLook
+from ingest.read.office_xml import MC, W, integer, on, val
 
 __all__ = ["read_table"]
 
@@ -39,8 +39,8 @@ def read_table(
     element: etree._Element,
     styles: Styles,
     seen: Seen,
-    contents: Callable[[etree._Element, Look | None], list[Block]],
-    base: Look,
+    contents: Callable[[etree._Element, TextLook | None], list[Block]],
+    base: TextLook,
 ) -> Table | None:
     """A `w:tbl` as a grid; None without cells.
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from ingest.document import BBox, Rule
 from ingest.language.lexicon import known
-from ingest.read.ocr.engines.tesseract import BLOCK, SIGNS, Engine, OcrWord
+from ingest.read.ocr.engines.tesseract import BLOCK, SIGNS, OcrWord, TesseractEngine
 from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
@@ -59,7 +59,7 @@ def cells(rules: Sequence[Rule], scale: float, shape: tuple[int, ...]) -> list[B
     return found
 
 
-def read_again(prepared: Prepared, lines: Sequence[list[OcrWord]], engine: Engine) -> list[list[OcrWord]]:
+def read_again(prepared: Prepared, lines: Sequence[list[OcrWord]], engine: TesseractEngine) -> list[list[OcrWord]]:
     """The words of each run after the votes of their cells; boxes in pixels of `prepared.text`.
 
     Args:
@@ -96,7 +96,7 @@ def _holds(word: OcrWord, x: float, y: float) -> bool:
     return word.box[0] < x < word.box[2] and word.box[1] < y < word.box[3]
 
 
-def _read(text: Gray, box: Box, dpi: float, engine: Engine, second: bool) -> list[OcrWord]:
+def _read(text: Gray, box: Box, dpi: float, engine: TesseractEngine, second: bool) -> list[OcrWord]:
     x0, y0, x1, y1 = box[0] + INSET, box[1] + INSET, box[2] - INSET, box[3] - INSET
     patch = cv2.copyMakeBorder(text[y0:y1, x0:x1], *[MARGIN] * 4, cv2.BORDER_CONSTANT, value=250)
     x, y = x0 - MARGIN, y0 - MARGIN

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.text_lines import Ink, Run
+from ingest.read.ocr.text_lines import Ink, InkRun
 
 __all__ = ["as_typed", "bold", "font_sizes", "typed_pitch", "with_signs", "with_typed_spaces"]
 
@@ -115,7 +115,7 @@ def as_typed(words: Sequence[OcrWord], pitch: float) -> list[OcrWord]:
     return out
 
 
-def with_typed_spaces(words: Sequence[OcrWord], pitch: float, runs: Sequence[Run], ink: Ink) -> list[OcrWord]:
+def with_typed_spaces(words: Sequence[OcrWord], pitch: float, runs: Sequence[InkRun], ink: Ink) -> list[OcrWord]:
     """Words of typed print parted where the space of a letter stands in them: recognition takes letters that stand one
     by one for a word (`Fr o m` for `From`).
 
@@ -132,7 +132,7 @@ def with_typed_spaces(words: Sequence[OcrWord], pitch: float, runs: Sequence[Run
     return out
 
 
-def _parted(word: OcrWord, pitch: float, run: Run, ink: Ink) -> list[OcrWord]:
+def _parted(word: OcrWord, pitch: float, run: InkRun, ink: Ink) -> list[OcrWord]:
     """The parts of a typed word, where each of its letters can be told; else the word itself."""
     boxes = ink.boxes[list(run.pieces)]
     middle = (boxes[:, 0] + boxes[:, 2]) / 2

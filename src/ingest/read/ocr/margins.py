@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ingest.document import Rule
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.text_lines import Run
+from ingest.read.ocr.text_lines import InkRun
 
 __all__ = ["marginal_rules", "marginal_runs", "ticks_before", "without_holes"]
 
@@ -117,7 +117,7 @@ def _hull(own: npt.NDArray[np.bool_]) -> int:
     return int((last - first).sum())
 
 
-def marginal_runs(found: Sequence[Run], dpi: float, shape: tuple[int, ...]) -> list[Run]:
+def marginal_runs(found: Sequence[InkRun], dpi: float, shape: tuple[int, ...]) -> list[InkRun]:
     """Marks of few pieces of ink in the sheet's side margins; at its head and foot, where page numbers stand, only what
     lies right at the edge.
 
@@ -137,7 +137,7 @@ def marginal_runs(found: Sequence[Run], dpi: float, shape: tuple[int, ...]) -> l
     return out
 
 
-def _ticks(found: Sequence[Run]) -> list[Run]:
+def _ticks(found: Sequence[InkRun]) -> list[InkRun]:
     """Single strokes, taller than the print, left or right of all that is printed."""
     printed = [r.box for r in found if len(r.pieces) >= PRINTED]
     if not printed:

@@ -7,7 +7,7 @@ is prepared each way that is left and the engine reads its longest lines. See de
 from __future__ import annotations
 
 from ingest.read.ocr.deskew import turn_of
-from ingest.read.ocr.engines.tesseract import Engine
+from ingest.read.ocr.engines.tesseract import TesseractEngine
 from ingest.read.ocr.images import PageImage
 from ingest.read.ocr.preprocess import Evened, evened, prepare
 from ingest.read.ocr.text_lines import ink_of, picture, runs
@@ -26,7 +26,7 @@ MARGIN = 10
 """White pixels around a line."""
 
 
-def upright(image: PageImage, engine: Engine) -> tuple[PageImage, Evened]:
+def upright(image: PageImage, engine: TesseractEngine) -> tuple[PageImage, Evened]:
     """The page as it should be read, pixel for pixel, and the same evenly lit."""
     seen = evened(image)
     turn = turn_of(seen.letters, (seen.gray.shape[0], seen.gray.shape[1]))
@@ -48,7 +48,7 @@ def _turned(image: PageImage, turns: int) -> tuple[PageImage, Evened]:
     return image, evened(image)
 
 
-def _sure_letters(image: PageImage, seen: Evened, engine: Engine) -> float:
+def _sure_letters(image: PageImage, seen: Evened, engine: TesseractEngine) -> float:
     """Letters in words that the engine is sure of, by their confidence, in the longest lines of the page.
 
     Figures do not count: 6, 8, 9 and 0 are figures upside down too.

@@ -22,7 +22,7 @@ from ingest.read.ocr.margins import without_holes
 from ingest.read.ocr.rules.broken import with_broken
 from ingest.read.ocr.rules.creases import levelled, without_creases, without_shading
 from ingest.read.ocr.rules.faint import with_faint
-from ingest.read.ocr.rules.solid import Lines, find_rules, without
+from ingest.read.ocr.rules.solid import SolidLines, find_rules, without
 from ingest.read.ocr.tints import without_tints
 
 __all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
@@ -310,7 +310,7 @@ def _smooth(gray: Gray, noise: float, factor: float) -> Gray:
     return cv2.GaussianBlur(gray, (0, 0), sigma) if sigma else gray
 
 
-def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: Lines, scale: float) -> tuple[Fill, ...]:
+def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: SolidLines, scale: float) -> tuple[Fill, ...]:
     """Filled areas in points: between rules a cell is painted as a whole or not at all."""
     out: dict[BBox, Fill] = {}
     for box, level in areas:
@@ -321,7 +321,7 @@ def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: Lines,
     return tuple(out.values())
 
 
-def _snapped(box: tuple[int, int, int, int], lines: Lines, dpi: float) -> tuple[float, float, float, float] | None:
+def _snapped(box: tuple[int, int, int, int], lines: SolidLines, dpi: float) -> tuple[float, float, float, float] | None:
     """A filled area with its edges at the rules around it; None where it fills less than half of its only cell.
 
     Its edges are blurred by letters close by, and a light tint ends anywhere.
@@ -369,7 +369,7 @@ def _between(start: float, end: float, rules: list[float], blur: float) -> tuple
     return moved(start, True), moved(end, False)
 
 
-def _rules(lines: Lines, scale: float, to_picture: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
+def _rules(lines: SolidLines, scale: float, to_picture: Floats, size: tuple[float, float]) -> tuple[Rule, ...]:
     """In points; lines along the picture's own edge are the scanner's, not the page's."""
     out = []
     for boxes, horizontal in ((lines.horizontal, True), (lines.vertical, False)):

@@ -16,7 +16,7 @@ from ingest.document import BBox, Document, Method, Note, Page, Word
 from ingest.options import Options
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import second_engine
-from ingest.read.ocr.engines.tesseract import Engine, OcrWord
+from ingest.read.ocr.engines.tesseract import OcrWord, TesseractEngine
 from ingest.read.ocr.font_style import as_typed, bold, font_sizes, typed_pitch, with_signs, with_typed_spaces
 from ingest.read.ocr.images import PageImage, image_pages
 from ingest.read.ocr.listing_paper import without_cutting, without_paper_bands
@@ -183,7 +183,7 @@ def _drawn(prepared: Prepared, number: int) -> Page:
     )
 
 
-def language_note(running: Engine) -> tuple[Note, ...]:
+def language_note(running: TesseractEngine) -> tuple[Note, ...]:
     """What the language data at hand cannot do."""
     return () if running.whole else (SWE_ONLY,)
 

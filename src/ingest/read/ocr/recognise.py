@@ -17,13 +17,13 @@ import numpy as np
 from ingest.language.lexicon import known
 from ingest.read.ocr.cells import read_again
 from ingest.read.ocr.engines.second_engine import SecondEngine, reconciled
-from ingest.read.ocr.engines.tesseract import RAW_LINE, SIGNS, Engine, OcrWord
+from ingest.read.ocr.engines.tesseract import RAW_LINE, SIGNS, OcrWord, TesseractEngine
 from ingest.read.ocr.engines.voting import vote
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.preprocess import Prepared
 from ingest.read.ocr.signs.dashes import with_dash
 from ingest.read.ocr.signs.letter_case import with_case
-from ingest.read.ocr.text_lines import Ink, Run, ink_of, picture, runs
+from ingest.read.ocr.text_lines import Ink, InkRun, ink_of, picture, runs
 
 __all__ = ["lines_of", "recognise"]
 
@@ -48,7 +48,7 @@ UNDERLINED = (0.5, 0.35)
 below the run's ink the rule lies at most (heights of its letters)."""
 
 
-def lines_of(prepared: Prepared, ink: Ink) -> list[Run]:
+def lines_of(prepared: Prepared, ink: Ink) -> list[InkRun]:
     """The runs of an upright page from its top to its foot, dark enough to be its print."""
     found = _dark_enough(prepared.text, ink, runs(ink, prepared.rules, prepared.scale))
     found.sort(key=lambda r: (r.box[1], r.box[0]))
@@ -57,10 +57,10 @@ def lines_of(prepared: Prepared, ink: Ink) -> list[Run]:
 
 def recognise(
     prepared: Prepared,
-    engine: Engine,
+    engine: TesseractEngine,
     second: SecondEngine | None = None,
     ink: Ink | None = None,
-    found: Sequence[Run] | None = None,
+    found: Sequence[InkRun] | None = None,
 ) -> list[OcrWord]:
     """All words of an upright page, boxes in pixels of `prepared.text`; `line` is the run's number.
 
@@ -93,7 +93,9 @@ def recognise(
     return out
 
 
-def _first_readings(prepared: Prepared, engine: Engine, ink: Ink, found: Sequence[Run]) -> list[list[OcrWord]]:
+def _first_readings(
+    prepared: Prepared, engine: TesseractEngine, ink: Ink, found: Sequence[InkRun]
+) -> list[list[OcrWord]]:
     """The words of each run; those of a page with very many doubted runs are read again from the surest on."""
     dpi = prepared.scale * 72.0
     read: list[list[OcrWord]] = [[] for _ in found]
@@ -118,7 +120,7 @@ def _first_readings(prepared: Prepared, engine: Engine, ink: Ink, found: Sequenc
     return [[_placed(w, pictures[n][1], n) for w in words] for n, words in enumerate(read)]
 
 
-def _underlined(prepared: Prepared, run: Run) -> tuple[Gray, tuple[int, int]] | None:
+def _underlined(prepared: Prepared, run: InkRun) -> tuple[Gray, tuple[int, int]] | None:
     """A run's picture with the rule that was taken out from under it, and where its corner lies; None without one."""
     x0, y0, x1, y1 = run.box
     shared, below = UNDERLINED
@@ -138,7 +140,7 @@ def _underlined(prepared: Prepared, run: Run) -> tuple[Gray, tuple[int, int]] | 
     return None
 
 
-def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
+def _dark_enough(text: Gray, ink: Ink, found: list[InkRun]) -> list[InkRun]:
     """Without the runs that are much lighter than the page's print: grain in a shadow, the back shining through."""
     if len(found) < 8:
         return found
@@ -155,7 +157,7 @@ def _dark_enough(text: Gray, ink: Ink, found: list[Run]) -> list[Run]:
     return [r for r, d in zip(found, darkest, strict=True) if d <= limit]
 
 
-def _again(engine: Engine, patch: Gray, dpi: float, run: Run, words: list[OcrWord]) -> list[OcrWord]:
+def _again(engine: TesseractEngine, patch: Gray, dpi: float, run: InkRun, words: list[OcrWord]) -> list[OcrWord]:
     """Read other pictures of a run whose `words` are doubted, and by other means, and vote."""
     sure = _worth(words, run)
     readings = [words]
@@ -183,7 +185,7 @@ def _scaled(word: OcrWord, factor: float) -> OcrWord:
     return replace(word, box=box, x_height=word.x_height * factor, baseline=word.baseline * factor)
 
 
-def _worth(words: list[OcrWord], run: Run) -> float:
+def _worth(words: list[OcrWord], run: InkRun) -> float:
     """Mean confidence of the letters, less what of the run's width no word covers: Tesseract drops ends of lines."""
     letters = sum(len(w.text) for w in words)
     if not letters:
@@ -205,7 +207,7 @@ def _placed(word: OcrWord, corner: tuple[int, int], number: int) -> OcrWord:
 _STROKE = frozenset("iIl1|!")
 
 
-def _told(word: OcrWord, line: str, run: Run, ink: Ink, *, begins: bool) -> OcrWord:
+def _told(word: OcrWord, line: str, run: InkRun, ink: Ink, *, begins: bool) -> OcrWord:
     """A word with its first letter told by the ink: where a sentence `begins` i or I, inside one that a one with a dot
     over it is an i."""
     if not begins and word.text != "1":
@@ -214,7 +216,7 @@ def _told(word: OcrWord, line: str, run: Run, ink: Ink, *, begins: bool) -> OcrW
     return told if begins or told.text == "i" else word
 
 
-def _capital(word: OcrWord, line: str, run: Run, ink: Ink, corner: tuple[int, int]) -> OcrWord:
+def _capital(word: OcrWord, line: str, run: InkRun, ink: Ink, corner: tuple[int, int]) -> OcrWord:
     """i or I at a word's beginning, told by the dot: recognition knows too little of a letter's height.
 
     Only for a word that begins with a single stroke before a letter, or is one; ink decides, where it is clear. A
@@ -260,7 +262,7 @@ _CRUMBS = re.compile(r"[.,'’‘`´:;·•_~^|!\[\]{}=»«\"“”„-]+")
 _BARS = frozenset("lI|!'[]j;:,.")
 
 
-def _clean(words: list[OcrWord], run: Run) -> list[OcrWord]:
+def _clean(words: list[OcrWord], run: InkRun) -> list[OcrWord]:
     """Without lone marks that stand apart from the words of their line: what specks and ends of rules are read as."""
     if len(words) == 1 and len(run.pieces) == 1 and words[0].text in _BARS and words[0].confidence < CRUMB:
         return []  # a lone upright stroke without a dot, beside no word: what is left of a rule
@@ -269,13 +271,13 @@ def _clean(words: list[OcrWord], run: Run) -> list[OcrWord]:
     return [w for i, w in enumerate(words) if not (_CRUMBS.fullmatch(w.text) and _dirt(i, words, run))]
 
 
-def _dirt(i: int, words: list[OcrWord], run: Run) -> bool:
+def _dirt(i: int, words: list[OcrWord], run: InkRun) -> bool:
     """Whether a sign that stands apart from the words of its line is none; dashes and bullets are seldom dirt."""
     least = GUESS if words[i].text in "–-•" else CRUMB
     return words[i].confidence < least and _apart(i, words, run)
 
 
-def _apart(i: int, words: list[OcrWord], run: Run) -> bool:
+def _apart(i: int, words: list[OcrWord], run: InkRun) -> bool:
     gap = 0.3 * run.height
     before = i == 0 or words[i].box[0] - words[i - 1].box[2] > gap
     after = i == len(words) - 1 or words[i + 1].box[0] - words[i].box[2] > gap

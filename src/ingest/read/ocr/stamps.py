@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ingest.document import BBox, Note
 from ingest.read.ocr.images import Gray, PageImage
-from ingest.read.ocr.text_lines import Ink, Run
+from ingest.read.ocr.text_lines import Ink, InkRun
 
 __all__ = ["note", "pen_strokes", "slanted_runs", "without_coloured", "without_strokes"]
 
@@ -64,7 +64,7 @@ MOST_STROKES = 60
 """On one page; with more it is a drawing or a chart, not a plan that somebody wrote on."""
 
 
-def slanted_runs(found: Sequence[Run], ink: Ink) -> list[Run]:
+def slanted_runs(found: Sequence[InkRun], ink: Ink) -> list[InkRun]:
     """Lines that rise or fall against the page's own: what a stamp says that was set down askew, with the figures of
     its date beside them.
 

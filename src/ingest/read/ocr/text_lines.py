@@ -19,7 +19,7 @@ from ingest.document import Rule
 from ingest.read.ocr.images import Gray
 from ingest.read.ocr.touching_lines import parted
 
-__all__ = ["Ink", "Run", "ink_of", "picture", "runs"]
+__all__ = ["Ink", "InkRun", "ink_of", "picture", "runs"]
 
 Floats = npt.NDArray[Any]
 
@@ -64,7 +64,7 @@ class Ink:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class InkRun:
     """A stretch of one line: box in pixels, its pieces of ink, the median height of its letters."""
 
     box: tuple[int, int, int, int]
@@ -99,7 +99,7 @@ def ink_of(text: Gray, letter_height: float) -> Ink:
     return Ink(labels, boxes, areas, common)
 
 
-def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
+def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[InkRun]:
     """Runs in no particular order; `rules` are in points, `scale` pixels a point."""
     boxes, common = ink.boxes, ink.common
     count = len(boxes)
@@ -147,7 +147,7 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[Run]:
         sign = _sign(ink, members[0]) if len(members) == 1 else ""
         if not sign and not any(core[m] for m in members) and (len(members) < 2 or box[3] - box[1] < 0.3 * common):
             continue  # specks; dots alone on a line say nothing
-        out.append(Run(box, tuple(members), float(np.median(heights)), sign))
+        out.append(InkRun(box, tuple(members), float(np.median(heights)), sign))
     return _true_signs(out, rules, scale, common)
 
 
@@ -253,14 +253,14 @@ def _go_on(
             parent[root(best)] = root(letter)
 
 
-def _true_signs(found: list[Run], rules: tuple[Rule, ...], scale: float, common: float) -> list[Run]:
+def _true_signs(found: list[InkRun], rules: tuple[Rule, ...], scale: float, common: float) -> list[InkRun]:
     """Without bullets that no text follows, and dashes that are crumbs of a rule or links of a dashed line, or have no
     text on their level."""
     level = [tuple(v * scale for v in r.bbox) for r in rules if r.horizontal]
     texts = np.array([r.box for r in found if not r.sign]).reshape(-1, 4)
     dashes = np.array([r.box for r in found if r.sign == "–"]).reshape(-1, 4)
 
-    def true(run: Run) -> bool:
+    def true(run: InkRun) -> bool:
         if not run.sign:
             return True
         x0, y0, x1, y1 = run.box
@@ -588,7 +588,7 @@ def _fellow(i: int, kind: str, feet: list[_Mark], boxes: Floats, common: float) 
     return False
 
 
-def picture(text: Gray, ink: Ink, run: Run, margin: int) -> tuple[Gray, tuple[int, int]]:
+def picture(text: Gray, ink: Ink, run: InkRun, margin: int) -> tuple[Gray, tuple[int, int]]:
     """The run alone on white with a margin, and where its picture's corner lies on the page."""
     x0, y0, x1, y1 = run.box
     height, width = text.shape

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from ingest.document import BBox, Word
 from ingest.read.pdf.bindings import Matrix, address, c, function
 from ingest.read.pdf.frame import Frame
-from ingest.read.pdf.words import GAP, Run, Style, run_word, turned_word, whole_words
+from ingest.read.pdf.words import GAP, CharacterRun, TextStyle, run_word, turned_word, whole_words
 
 __all__ = ["PageText", "page_text"]
 
@@ -119,15 +119,15 @@ class _Reader:
         self.page = text_page
         self.frame = frame
         self.matrix = frame.matrix
-        self.styles: dict[int, Style] = {}
+        self.styles: dict[int, TextStyle] = {}
         self.fonts: dict[int, tuple[bool, bool, float, float]] = {}
-        self.runs: list[Run] = []
-        self.turned: list[tuple[list[str], list[BBox], Style]] = []
+        self.runs: list[CharacterRun] = []
+        self.turned: list[tuple[list[str], list[BBox], TextStyle]] = []
         self.invisible = self.unmapped = self.characters = 0
         self.angles = [0, 0, 0, 0]
-        self.run: Run | None = None
+        self.run: CharacterRun | None = None
         self.after_space = True
-        self.drawn: Style | None = None
+        self.drawn: TextStyle | None = None
         """Of the last character, where it stands in `run`."""
         self.high = 0
         """The first half of a surrogate pair; 0 for none."""
@@ -138,7 +138,7 @@ class _Reader:
         rect_ref = ctypes.addressof(rect)
         plain = self.frame.turns % 4 == 0
         left = self.frame.left
-        style: Style | None = None
+        style: TextStyle | None = None
         last_object = 0
         for i in range(_count(page)):
             page_object = _object(page, i)
@@ -201,7 +201,7 @@ class _Reader:
             return 0x10000 + ((high - _HIGH_HALVES.start) << 10) + (code - _LOW_HALVES.start) if high else _REPLACEMENT
         return code if code <= sys.maxunicode else _REPLACEMENT
 
-    def _goes_on(self, char: str, x0: float, x1: float, style: Style) -> bool:
+    def _goes_on(self, char: str, x0: float, x1: float, style: TextStyle) -> bool:
         """Add a character between two x in points to the run at hand; return False where it begins another one."""
         run = self.run
         if run is None:
@@ -223,13 +223,13 @@ class _Reader:
             run.x1 = x1
         return True
 
-    def _begin(self, char: str, x0: float, x1: float, style: Style) -> None:
-        self.run = Run([char], x0, x1, style, open_start=not self.after_space, bold=style.bold, last=x0)
+    def _begin(self, char: str, x0: float, x1: float, style: TextStyle) -> None:
+        self.run = CharacterRun([char], x0, x1, style, open_start=not self.after_space, bold=style.bold, last=x0)
         self.runs.append(self.run)
         self.drawn = style
         self.after_space = False
 
-    def _style(self, page_object: int, index: int) -> Style:
+    def _style(self, page_object: int, index: int) -> TextStyle:
         m = c.FS_MATRIX()
         _char_matrix(self.page, index, ctypes.addressof(m))
         shown = Matrix(m.a, m.b, m.c, m.d).then(self.matrix._replace(e=0.0, f=0.0))
@@ -248,7 +248,7 @@ class _Reader:
         # Slanted by the matrix: an italic made of an upright font.
         slant = abs(shown.a * shown.c + shown.b * shown.d) > _SLANTED * scale * (math.hypot(shown.a, shown.b) or 1)
         angle = math.degrees(math.atan2(-shown.b, shown.a))
-        return Style(
+        return TextStyle(
             size=size or 1.0,
             baseline=baseline,
             bold=bold or mode == _STROKED,
@@ -280,7 +280,7 @@ class _Reader:
             known = self.fonts[font] = (bold, italic, ascent, descent)
         return known
 
-    def _turned(self, char: str, rect: object, style: Style, space: bool) -> None:
+    def _turned(self, char: str, rect: object, style: TextStyle, space: bool) -> None:
         self.angles[round(-style.angle / _QUARTER) % 4] += 1
         box = BBox(*self.matrix.box(rect.left, rect.bottom, rect.right, rect.top))  # type: ignore[attr-defined]
         if self.turned and not space:
@@ -303,7 +303,7 @@ class _Reader:
         self.turned.append(([char], [box], style))
 
 
-def _on_another_line(before: Style, style: Style) -> bool:
+def _on_another_line(before: TextStyle, style: TextStyle) -> bool:
     """Return whether two styles' baselines lie apart; of one size a letter may be raised within a word."""
     apart, size = abs(before.baseline - style.baseline), min(style.size, before.size)
     return apart > _RAISED * size and (apart > _ANOTHER_LINE * size or style.size != before.size)

@@ -8,14 +8,14 @@ import numpy as np
 
 from ingest.document import BBox
 
-__all__ = ["PageLook"]
+__all__ = ["PageCounts"]
 
 CELLS = 100
 """A page is parted into so many rows and columns to see how much of it images cover."""
 
 
 @dataclass(frozen=True, slots=True)
-class PageLook:
+class PageCounts:
     """Counts of one PDF page. Boxes are in points as displayed."""
 
     number: int

@@ -27,10 +27,10 @@ from ingest.read.ocr.images import TINT_DPI, Gray, PageImage, tint_of
 from ingest.read.ocr.print_detector import DETECTOR_DPI, print_seen, shows_print
 from ingest.read.ocr.two_up import facing_pages
 from ingest.read.page_error import is_abroad, word_error
-from ingest.read.pdf.first_look import PageLook
+from ingest.read.pdf.first_look import PageCounts
 from ingest.read.words import STRAY
 
-__all__ = ["Reading", "choose", "is_text", "render", "settle"]
+__all__ = ["PageReading", "choose", "is_text", "render", "settle"]
 
 VECTOR_DPI = 300.0
 LEAST_DPI, MOST_DPI = 100.0, 400.0
@@ -67,7 +67,7 @@ Read = tuple[tuple[Page, ...], tuple[Note, ...]]
 """The pages that a page of the file shows, two for an opened book, and what a person should know of them."""
 
 
-class Reading(StrEnum):
+class PageReading(StrEnum):
     LAYER = "layer"
     OCR = "ocr"
     STRAY = "stray"
@@ -80,34 +80,34 @@ class Reading(StrEnum):
     """A healthy layer, and pictures that may hold text."""
 
 
-def choose(page: Page, look: PageLook, options: Options) -> Reading:
+def choose(page: Page, look: PageCounts, options: Options) -> PageReading:
     """Decide from what the first look saw; costs no rendering.
 
     `page` is the page as its text layer gives it.
     """
     if options.ocr == "never":
-        return Reading.LAYER
+        return PageReading.LAYER
     if options.ocr == "force":
-        return Reading.OCR
+        return PageReading.OCR
     if look.characters == 0:
-        return Reading.OCR
+        return PageReading.OCR
     if look.hidden_layer:
-        return Reading.OCR if look.characters < STRAY else Reading.COMPARE
+        return PageReading.OCR if look.characters < STRAY else PageReading.COMPARE
     if look.characters < STRAY and look.image_share > 0.4:
-        return Reading.STRAY
+        return PageReading.STRAY
     if look.unmapped > 0.05 * look.characters:
-        return Reading.OCR
+        return PageReading.OCR
     state = health(w.raw for w in page.words)
     if _is_long(page.words) and _expected_error(page.words) > BROKEN:
-        return Reading.DOUBT
+        return PageReading.DOUBT
     if look.image_share > 0.6 and not state.is_healthy:
-        return Reading.COMPARE
+        return PageReading.COMPARE
     if any(_worth_reading(b, look) for b in page.images):
-        return Reading.PARTS
-    return Reading.LAYER
+        return PageReading.PARTS
+    return PageReading.LAYER
 
 
-def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> Read:
+def settle(pdf: Any, index: int, page: Page, look: PageCounts, options: Options) -> Read:
     """The page as it is best read, in two where it is an opened book; `page` is what its text layer gave.
 
     Args:
@@ -119,22 +119,22 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
         FileTooLarge: the picture has more pixels than the limits allow.
     """
     match choose(page, look, options):
-        case Reading.LAYER:
+        case PageReading.LAYER:
             return _as_layered(page, look)
-        case Reading.PARTS:
+        case PageReading.PARTS:
             whole, notes = _with_pictures(pdf, index, _with_quality(page), look, options)
             return (whole,), notes
-        case Reading.COMPARE:
+        case PageReading.COMPARE:
             image = render(pdf, index, look, options)
             strip = _strip(page)
             agreement = _agreement(page, image, strip, options) if strip is not None else 0.0
             if agreement >= AGREE:
                 return (_layer_on_picture(page, image, agreement),), ()
             return _ocr(page, image, options)
-        case Reading.STRAY:
+        case PageReading.STRAY:
             image = render(pdf, index, look, options)
             return _ocr(page, image, options) if shows_print(image.gray, image.dpi) else ((page,), ())
-        case Reading.DOUBT:
+        case PageReading.DOUBT:
             return _compared(page, render(pdf, index, look, options), look, options)
         case _:
             if look.characters == 0 and look.image_share < 0.02 and _empty(pdf, index):
@@ -142,7 +142,7 @@ def settle(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -
             return _ocr(page, render(pdf, index, look, options), options)
 
 
-def _as_layered(page: Page, look: PageLook) -> Read:
+def _as_layered(page: Page, look: PageCounts) -> Read:
     """The page as its layer gives it; a picture without a layer is told."""
     if look.characters or look.image_share <= 0.3:
         return (_with_quality(page),), ()
@@ -150,7 +150,7 @@ def _as_layered(page: Page, look: PageLook) -> Read:
     return (replace(page, quality=0.0),), (Note("page-not-read", "warning", message, "document"),)
 
 
-def render(pdf: Any, index: int, look: PageLook, options: Options) -> PageImage:
+def render(pdf: Any, index: int, look: PageCounts, options: Options) -> PageImage:
     """The page as a picture at its largest image's own resolution, or at 300 dpi where it is drawn.
 
     Raises:
@@ -215,7 +215,7 @@ def _tint(page: Any, dpi: float) -> Gray | None:
         bitmap.close()
 
 
-def _resolution(page: Any, look: PageLook) -> float:
+def _resolution(page: Any, look: PageCounts) -> float:
     import pypdfium2.raw as c
 
     best, share = VECTOR_DPI, 0.3 * look.width * look.height
@@ -296,12 +296,12 @@ def _with_quality(layer: Page) -> Page:
     return replace(layer, quality=round(1.0 - _expected_error(layer.words), 4))
 
 
-def _compared(layer: Page, image: PageImage, look: PageLook, options: Options) -> Read:
+def _compared(layer: Page, image: PageImage, look: PageCounts, options: Options) -> Read:
     """The layer or what OCR has read, whichever is expected to have fewer wrong words."""
     return _confirmed(layer, image, look, options) or _less_wrong(layer, _ocr(layer, image, options))
 
 
-def _confirmed(layer: Page, image: PageImage, look: PageLook, options: Options) -> Read | None:
+def _confirmed(layer: Page, image: PageImage, look: PageCounts, options: Options) -> Read | None:
     """The layer of a page that is blank but for a few lines, where OCR says the same of those; None where it does not.
 
     The last page of a document may have twenty words: what they say is told by them alone, in a tenth of the time.
@@ -406,7 +406,7 @@ def _overlap(a: BBox, b: BBox) -> float:
     return w * h / max(1e-6, min(a.width * a.height, b.width * b.height))
 
 
-def _worth_reading(box: BBox, look: PageLook) -> bool:
+def _worth_reading(box: BBox, look: PageCounts) -> bool:
     share = box.width * box.height / (look.width * look.height)
     return share > 0.04 and box.height > 40 and box.width > 120
 
@@ -449,7 +449,9 @@ def _with_print(pdf: Any, index: int, boxes: Sequence[BBox], options: Options) -
     return out
 
 
-def _with_pictures(pdf: Any, index: int, page: Page, look: PageLook, options: Options) -> tuple[Page, tuple[Note, ...]]:
+def _with_pictures(
+    pdf: Any, index: int, page: Page, look: PageCounts, options: Options
+) -> tuple[Page, tuple[Note, ...]]:
     """Text found in pictures that no word of the layer lies on, added to the layer's words."""
     from ingest.errors import MissingTool
 

@@ -33,7 +33,7 @@ from ingest.read.pdf.bindings import c
 from ingest.read.pdf.characters import PageText, page_text
 from ingest.read.pdf.drawing import page_drawing
 from ingest.read.pdf.drawn_bullets import with_bullets
-from ingest.read.pdf.first_look import PageLook
+from ingest.read.pdf.first_look import PageCounts
 from ingest.read.pdf.fonts import doubtful, recover, restored
 from ingest.read.pdf.footnote_marks import without_note_marks
 from ingest.read.pdf.frame import Frame
@@ -92,7 +92,7 @@ def read(source: Source, options: Options) -> Document:
     )
 
 
-def _layers_with_notes(pdf: pypdfium2.PdfDocument, source: Source, options: Options) -> list[tuple[Page, PageLook]]:
+def _layers_with_notes(pdf: pypdfium2.PdfDocument, source: Source, options: Options) -> list[tuple[Page, PageCounts]]:
     """The text layers with what was typed into form fields and notes; a broken font's letters are recovered."""
     typed = typed_texts(source.data) if has_form(pdf) else {}
     layers = _layers(pdf, source.name, options, typed)
@@ -107,7 +107,7 @@ def _layers_with_notes(pdf: pypdfium2.PdfDocument, source: Source, options: Opti
     return layers
 
 
-def _look_notes(page: Page, look: PageLook) -> Iterator[Note]:
+def _look_notes(page: Page, look: PageCounts) -> Iterator[Note]:
     """What a person should know of a page's layer."""
     if look.struck:
         message = f"Page {page.number}: struck-out words are left out: {' '.join(look.struck)}"
@@ -125,7 +125,7 @@ _UNREAD = 0.3
 
 
 def _settled(
-    pdf: pypdfium2.PdfDocument, page: Page, look: PageLook, options: Options, name: str, *, telling: bool
+    pdf: pypdfium2.PdfDocument, page: Page, look: PageCounts, options: Options, name: str, *, telling: bool
 ) -> tuple[tuple[Page, ...], tuple[Note, ...]]:
     """The page as its layer or OCR gives it; as it is where OCR is missing and another page has text (`telling`)."""
     if page.width == 0:
@@ -143,7 +143,7 @@ def _settled(
         return (replace(page, quality=_UNREAD if look.characters else 0.0),), (note,)
 
 
-def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageLook]], options: Options) -> Iterator[Note]:
+def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageCounts]], options: Options) -> Iterator[Note]:
     """Quote the words of layers that are switched off: what the file as it is has more than was read."""
     with opened(original, options) as pdf:
         for index, (page, _) in enumerate(layers):
@@ -162,7 +162,7 @@ def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageLook]], opt
                 yield Note("hidden-text", "info", message)
 
 
-def _stamps(original: Source, layers: Sequence[tuple[Page, PageLook]], options: Options) -> Iterator[Note]:
+def _stamps(original: Source, layers: Sequence[tuple[Page, PageCounts]], options: Options) -> Iterator[Note]:
     """Quote what the rubber stamps of a reader program say: they stand on the page and are no part of its text."""
     stamped = [page.number for page, look in layers if look.stamped]
     if not stamped:
@@ -176,14 +176,14 @@ def _stamps(original: Source, layers: Sequence[tuple[Page, PageLook]], options: 
 
 def _layers(
     pdf: pypdfium2.PdfDocument, name: str, options: Options, typed: Mapping[int, Sequence[TypedText]]
-) -> list[tuple[Page, PageLook]]:
+) -> list[tuple[Page, PageCounts]]:
     """Every page as its text layer gives it; a page that PDFium cannot load has no size."""
     out = []
     for index in range(len(pdf)):
         try:
             out.append(read_page(pdf, index, options, typed.get(index, ())))
         except pypdfium2.PdfiumError:
-            out.append((Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0), PageLook(index + 1, 0.0, 0.0)))
+            out.append((Page(index + 1, 0.0, 0.0, Method.TEXT_LAYER, quality=0.0), PageCounts(index + 1, 0.0, 0.0)))
         except FileTooLarge as error:
             raise FileTooLarge(f"page {index + 1} {error.message}", source=name) from error
     return out
@@ -191,10 +191,10 @@ def _layers(
 
 def _recovered(
     source: Source,
-    layers: list[tuple[Page, PageLook]],
+    layers: list[tuple[Page, PageCounts]],
     options: Options,
     typed: Mapping[int, Sequence[TypedText]],
-) -> list[tuple[Page, PageLook]]:
+) -> list[tuple[Page, PageCounts]]:
     """The layers read again through fonts whose maps have been repaired, where the fonts allow it."""
     if "glyph-map" in options.skip_repairs:
         return layers
@@ -254,7 +254,7 @@ def _document(source: Source) -> pypdfium2.PdfDocument:
 
 def read_page(
     pdf: pypdfium2.PdfDocument, index: int, options: Options, typed: Sequence[TypedText] = ()
-) -> tuple[Page, PageLook]:
+) -> tuple[Page, PageCounts]:
     """One page's text layer and drawing, and what was seen of it; the page is released before returning.
 
     `typed` is what was typed into the page's form fields and notes; it becomes words like any others.
@@ -298,7 +298,7 @@ def read_page(
         upright=upright,
         tags=tags,
     )
-    look = PageLook(
+    look = PageCounts(
         number,
         frame.width,
         frame.height,

@@ -8,7 +8,7 @@ from statistics import median
 
 from ingest.document import BBox, Word
 
-__all__ = ["GAP", "Run", "Style", "run_word", "turned_word", "whole_words"]
+__all__ = ["GAP", "CharacterRun", "TextStyle", "run_word", "turned_word", "whole_words"]
 
 GAP = 0.13
 """A gap wider than this share of the font size parts two words (a space is 0.2 to 0.3 em wide)."""
@@ -27,7 +27,7 @@ _UPRIGHT = 15.0
 
 
 @dataclass(slots=True)
-class Style:
+class TextStyle:
     """How a text object of the page is drawn, as displayed: `size` in points, `baseline` in points from the top;
     `ascent` and `descent` are shares of the size."""
 
@@ -51,13 +51,13 @@ class Style:
 
 
 @dataclass(slots=True)
-class Run:
+class CharacterRun:
     """Characters of one word as the content stream gives them."""
 
     text: list[str]
     x0: float
     x1: float
-    style: Style
+    style: TextStyle
     open_start: bool
     """No white character stands before it."""
     open_end: bool = True
@@ -66,14 +66,14 @@ class Run:
     """Left edge of the last character."""
 
 
-def whole_words(runs: list[Run]) -> list[Run]:
+def whole_words(runs: list[CharacterRun]) -> list[CharacterRun]:
     """The runs with what belongs to one word in one of them, each word once; changes the runs given."""
     return _without_doubles(_joined(_respaced(_raised(runs))))
 
 
-def _raised(runs: list[Run]) -> list[Run]:
+def _raised(runs: list[CharacterRun]) -> list[CharacterRun]:
     """Small raised or lowered text beside a word: ordinals and units stay with it, a note's mark stands alone."""
-    out: list[Run] = []
+    out: list[CharacterRun] = []
     for run in runs:
         word = out[-1] if out else None
         if word is None or not (word.open_end and run.open_start):
@@ -95,20 +95,20 @@ def _touches(left: float, right: float, size: float) -> bool:
     return -_OVER * size < right - left < GAP * size
 
 
-def _is_small(run: Run, *, beside: Run) -> bool:
+def _is_small(run: CharacterRun, *, beside: CharacterRun) -> bool:
     """Return whether a run is smaller than the word that it touches, and raised or lowered."""
     size, shift = beside.style.size, run.style.baseline - beside.style.baseline
     raised = _RAISED[0] * size < abs(shift) < _RAISED[1] * size
     return _touches(beside.x1, run.x0, size) and run.style.size < _SMALL * size and raised
 
 
-def _is_note_mark(run: Run, word: Run) -> bool:
+def _is_note_mark(run: CharacterRun, word: CharacterRun) -> bool:
     text = "".join(run.text)
     mark = (run.style.baseline < word.style.baseline and text.strip("*†‡,)(").isdigit()) or not text.strip("*†‡")
     return mark and len("".join(word.text).strip("(").strip()) > 2
 
 
-def _is_behind_mark(run: Run, mark: Run, before: Run) -> bool:
+def _is_behind_mark(run: CharacterRun, mark: CharacterRun, before: CharacterRun) -> bool:
     size = run.style.size
     return (
         before.open_end
@@ -120,9 +120,9 @@ def _is_behind_mark(run: Run, mark: Run, before: Run) -> bool:
     )
 
 
-def _respaced(runs: list[Run]) -> list[Run]:
+def _respaced(runs: list[CharacterRun]) -> list[CharacterRun]:
     """Letter-spaced text: single letters at even gaps become words again."""
-    out: list[Run] = []
+    out: list[CharacterRun] = []
     i = 0
     while i < len(runs):
         j = i
@@ -154,12 +154,12 @@ def _respaced(runs: list[Run]) -> list[Run]:
     return out
 
 
-def _joined(runs: list[Run]) -> list[Run]:
+def _joined(runs: list[CharacterRun]) -> list[CharacterRun]:
     """Pieces of words that the content stream draws out of order, put together where they touch."""
     loose = [r for r in runs if r.open_start or r.open_end]
     if len(loose) < 2:
         return runs
-    by_line: dict[int, list[Run]] = {}
+    by_line: dict[int, list[CharacterRun]] = {}
     for run in loose:
         by_line.setdefault(round(run.style.baseline), []).append(run)
     gone: set[int] = set()
@@ -183,9 +183,9 @@ def _joined(runs: list[Run]) -> list[Run]:
     return [r for r in runs if id(r) not in gone] if gone else runs
 
 
-def _without_doubles(runs: list[Run]) -> list[Run]:
+def _without_doubles(runs: list[CharacterRun]) -> list[CharacterRun]:
     """Words printed twice at nearly the same place (false bold, shadows) once; the kept one counts as bold."""
-    seen: dict[tuple[str, int], list[Run]] = {}
+    seen: dict[tuple[str, int], list[CharacterRun]] = {}
     out = []
     for run in runs:
         text = "".join(run.text)
@@ -209,7 +209,7 @@ def _without_doubles(runs: list[Run]) -> list[Run]:
     return out
 
 
-def run_word(run: Run) -> Word:
+def run_word(run: CharacterRun) -> Word:
     """The word of one run of upright text."""
     style = run.style
     text = "".join(run.text)
@@ -217,7 +217,7 @@ def run_word(run: Run) -> Word:
     return Word(text, text, box, size=style.size, bold=run.bold, italic=style.italic)
 
 
-def turned_word(letters: list[str], boxes: list[BBox], style: Style) -> Word:
+def turned_word(letters: list[str], boxes: list[BBox], style: TextStyle) -> Word:
     """The word of text that does not stand upright, from its letters and their boxes."""
     text = "".join(letters)
     box = BBox(

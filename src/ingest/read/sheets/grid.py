@@ -15,8 +15,8 @@ from datetime import datetime
 from lxml import etree
 
 from ingest.document import Word
-from ingest.read.docx.package import integer
-from ingest.read.sheets.looks import Color, Font, Look, Looks, font_of
+from ingest.read.office_xml import integer
+from ingest.read.sheets.looks import CellLook, Color, Font, Looks, font_of
 from ingest.read.sheets.number_formats import GENERAL, builtin, serial, shown, shown_bool
 from ingest.read.sheets.xml_names import S
 from ingest.read.words import TextRun, lines_of_runs
@@ -39,7 +39,7 @@ class SheetCell:
     """A cell that shows a text: its lines of words (one for each forced break) and its look."""
 
     lines: tuple[tuple[Word, ...], ...]
-    look: Look
+    look: CellLook
     number: bool = False
     """Whether it holds a number (a date, an amount) or a truth value."""
 
@@ -282,7 +282,7 @@ class _Reading:
         lines = tuple(line for line in self._lines(runs) if line)
         return SheetCell(lines, look, kind in ("n", "b", "d")) if lines else None
 
-    def _runs(self, kind: str, raw: str, element: etree._Element, look: Look) -> list[_Run]:
+    def _runs(self, kind: str, raw: str, element: etree._Element, look: CellLook) -> list[_Run]:
         found: Sequence[tuple[str, Font | None]] = ()
         if kind == "s":
             found = self._strings[number] if (number := integer(raw)) is not None else ()
@@ -295,7 +295,7 @@ class _Reading:
             found = ((shown(found[0][0], look.code), found[0][1]),)
         return [(text, look.font if font is None else font) for text, font in found]
 
-    def _value(self, kind: str, raw: str, look: Look) -> str:
+    def _value(self, kind: str, raw: str, look: CellLook) -> str:
         """The text of a value that is no text."""
         if kind == "b":
             return shown_bool(_on(raw))

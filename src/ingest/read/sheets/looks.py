@@ -13,11 +13,11 @@ from typing import TypeVar
 
 from lxml import etree
 
-from ingest.read.docx.package import integer
+from ingest.read.office_xml import integer
 from ingest.read.sheets.number_formats import GENERAL, builtin
 from ingest.read.sheets.xml_names import A, S
 
-__all__ = ["Color", "Font", "Look", "Looks"]
+__all__ = ["CellLook", "Color", "Font", "Looks"]
 
 Color = tuple[float, float, float]
 _T = TypeVar("_T")
@@ -42,7 +42,7 @@ class Font:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """What a cell's style says: its number format, font, fill (None for none or white), and whether it is turned."""
 
     code: str = GENERAL
@@ -59,7 +59,7 @@ class Looks:
         self._codes: dict[int, str] = {}
         self._fonts: list[Font] = []
         self._fills: list[Color | None] = []
-        self._looks: list[Look] = []
+        self._looks: list[CellLook] = []
         if styles is None:
             return
         for element in styles.iterfind(f"{S}numFmts/{S}numFmt"):
@@ -75,16 +75,16 @@ class Looks:
         """The font of the plain style."""
         return self._fonts[0] if self._fonts else Font()
 
-    def of(self, number: str | None) -> Look:
+    def of(self, number: str | None) -> CellLook:
         """The style that a cell names by its number."""
         at = integer(number) or 0
-        return self._looks[at] if 0 <= at < len(self._looks) else Look(font=self.base)
+        return self._looks[at] if 0 <= at < len(self._looks) else CellLook(font=self.base)
 
-    def _look(self, xf: etree._Element) -> Look:
+    def _look(self, xf: etree._Element) -> CellLook:
         number = integer(xf.get("numFmtId")) or 0
         alignment = xf.find(S + "alignment")
         turned = abs(integer(alignment.get("textRotation")) or 0) if alignment is not None else 0
-        return Look(
+        return CellLook(
             self._codes.get(number) or builtin(number),
             _at(self._fonts, xf.get("fontId"), Font()),
             _at(self._fills, xf.get("fillId"), None),

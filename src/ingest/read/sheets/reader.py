@@ -20,10 +20,10 @@ from ingest.document import Block, BlockRole, Document, Line, Method, Note, Para
 from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.docx.package import Package, R, Relation, integer, properties_of, reading
+from ingest.read.office_xml import Package, R, Relation, integer, properties_of, reading
 from ingest.read.sheets.grid import Sheet, Strings, column_letters, read_sheet
 from ingest.read.sheets.looks import Looks
-from ingest.read.sheets.regions import Lines, regions_of
+from ingest.read.sheets.regions import LooseLines, regions_of
 from ingest.read.sheets.xml_names import XDR, A, S
 from ingest.read.text.tabs import cell_blocks
 from ingest.read.words import words
@@ -157,9 +157,9 @@ class _Reader:
         body: list[Block] = []
         rows: list[int] = []
         for region in regions_of(sheet, tab.number):
-            found: Sequence[Block] = region.paragraphs if isinstance(region, Lines) else (region,)
+            found: Sequence[Block] = region.paragraphs if isinstance(region, LooseLines) else (region,)
             body += found
-            rows += [region.first] * len(found) if isinstance(region, Lines) else [region.sheet_rows[0]]
+            rows += [region.first] * len(found) if isinstance(region, LooseLines) else [region.sheet_rows[0]]
         margins = tuple(_margins(root, tab))
         return _Content(tab.name, tab.number, tuple(body), tuple(boxes), tuple(rows), margins)
 

@@ -16,7 +16,7 @@ from ingest.read.sheets.grid import Merge, Sheet, SheetCell
 from ingest.read.sheets.looks import Color
 from ingest.read.text.tabs import cell_blocks
 
-__all__ = ["Lines", "Region", "regions_of"]
+__all__ = ["LooseLines", "Region", "regions_of"]
 
 _FEWEST = 2
 """Texts in a row of a table."""
@@ -33,14 +33,14 @@ _LEAST_TEXTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LooseLines:
     """Texts that stand for themselves, in their order; `first` is the sheet's row of the first."""
 
     paragraphs: tuple[Paragraph, ...]
     first: int
 
 
-Region = Lines | Table
+Region = LooseLines | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ class _Cutter:
         out: list[Region] = []
         for block in self._joined(blocks):
             if block.lines:
-                out.append(Lines(tuple(p for row in block.rows for p in self._line(row, block.columns)), block.rows[0]))
+                out.append(
+                    LooseLines(tuple(p for row in block.rows for p in self._line(row, block.columns)), block.rows[0])
+                )
             else:
                 out.append(self._table(block))
         return out

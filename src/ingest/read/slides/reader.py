@@ -16,7 +16,7 @@ from ingest.document import Block, Cell, Document, Line, Method, Note, Paragraph
 from ingest.errors import TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.docx.package import Package, R, Relation, integer, properties_of, reading
+from ingest.read.office_xml import Package, R, Relation, integer, properties_of, reading
 from ingest.read.slides.shapes import A, P, Placeholders, Shape, ordered, shapes
 from ingest.read.text.tabs import cell_blocks
 from ingest.read.words import TextRun, lines_of_runs

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from ingest.errors import FileTooLarge
-from ingest.read.docx.package import MC, integer
+from ingest.read.office_xml import MC, integer
 
 __all__ = ["A", "P", "Placeholders", "Shape", "ordered", "shapes"]
 

@@ -18,7 +18,7 @@ from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.language.lists import open_end
 
-__all__ = ["FEATURES", "Decide", "Lines", "begins", "clues", "lines_of", "row_starts", "watched"]
+__all__ = ["FEATURES", "LineBeginDecision", "TableLines", "begins", "clues", "lines_of", "row_starts", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # Blank lines.
@@ -52,7 +52,7 @@ Grid = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class TableLines:
     """The lines of a table, and what they tell together.
 
     Attributes:
@@ -72,26 +72,26 @@ class Lines:
     bold: Sequence[bool] = ()
 
 
-class Decide(Protocol):
+class LineBeginDecision(Protocol):
     """Gives the log-odds that a line begins a row of its table."""
 
-    def __call__(self, lines: Lines, start: int, at: int, /) -> float: ...
+    def __call__(self, lines: TableLines, start: int, at: int, /) -> float: ...
 
 
-_WATCHED: Watched[Decide] = Watched("text_rows")
+_WATCHED: Watched[LineBeginDecision] = Watched("text_rows")
 watched = _WATCHED.by
 """Let something else decide in a context, and see what it is asked: training knows the truth."""
 
 
-def lines_of(grid: Grid, blanks: Sequence[bool], widths: Sequence[int], bold: Sequence[bool] = ()) -> Lines:
+def lines_of(grid: Grid, blanks: Sequence[bool], widths: Sequence[int], bold: Sequence[bool] = ()) -> TableLines:
     """Return the lines of a table with what they tell together."""
     pairs = list(pairwise(grid))
     single = sum(all(cell or not over for cell, over in zip(row, above, strict=False)) for above, row in pairs)
     wraps = sum(any(_goes_on(cell, over) for cell, over in zip(row, above, strict=False)) for above, row in pairs)
-    return Lines(grid, blanks, widths, single / max(1, len(pairs)), wraps / max(1, len(pairs)), bold)
+    return TableLines(grid, blanks, widths, single / max(1, len(pairs)), wraps / max(1, len(pairs)), bold)
 
 
-def begins(lines: Lines, start: int, at: int) -> float:
+def begins(lines: TableLines, start: int, at: int) -> float:
     """Return the log-odds that a line begins a row rather than goes on with the open one.
 
     Args:
@@ -133,7 +133,7 @@ def _load() -> tuple[tuple[float, ...], float]:
     return linear_weights("text-rows", "row_lines.json", FEATURES)
 
 
-def clues(lines: Lines, start: int, at: int) -> tuple[float, ...]:
+def clues(lines: TableLines, start: int, at: int) -> tuple[float, ...]:
     """Return the numbers in the order of `FEATURES`, each about between -1 and 1."""
     found = _of_blanks(lines, start, at) | _of_columns(lines, start, at) | _of_texts(lines, start, at)
     head = start == 0 and all(_may_head(cell) for line in lines.grid[:at] for cell in line)
@@ -160,7 +160,7 @@ def _in_capitals(row: Sequence[str]) -> bool:
     return " ".join(row).isupper()
 
 
-def _of_blanks(lines: Lines, start: int, at: int) -> dict[str, float]:
+def _of_blanks(lines: TableLines, start: int, at: int) -> dict[str, float]:
     blank, spaced = bool(lines.blanks[at]), sum(lines.blanks[1:]) >= _SPACED
     return {
         "blank": float(blank),
@@ -172,7 +172,7 @@ def _of_blanks(lines: Lines, start: int, at: int) -> dict[str, float]:
     }
 
 
-def _of_columns(lines: Lines, start: int, at: int) -> dict[str, float]:
+def _of_columns(lines: TableLines, start: int, at: int) -> dict[str, float]:
     count = max(1, len(lines.widths))
     own, above = _filled(lines.grid[at]), _filled(lines.grid[at - 1])
     held = frozenset(c for row in lines.grid[start:at] for c in _filled(row))
@@ -199,7 +199,7 @@ def _of_columns(lines: Lines, start: int, at: int) -> dict[str, float]:
     }
 
 
-def _of_texts(lines: Lines, start: int, at: int) -> dict[str, float]:
+def _of_texts(lines: TableLines, start: int, at: int) -> dict[str, float]:
     row, above = lines.grid[at], lines.grid[at - 1]
     found: dict[str, float] = {"number_first": float(_NUMBER.fullmatch(row[0].split(" ")[0]) is not None)}
     filled = [(c, cell) for c, cell in enumerate(row) if cell]

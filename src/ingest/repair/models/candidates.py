@@ -8,7 +8,7 @@ from typing import Literal
 
 from ingest.language.letters import MARKED, fold
 from ingest.language.lexicon import lexicon, readings
-from ingest.repair.models.viterbi import Candidate
+from ingest.repair.models.viterbi import WordCandidate
 
 __all__ = ["Manner", "manner_of", "marked_readings"]
 
@@ -32,7 +32,7 @@ def manner_of(word: str) -> Manner:
 
 
 @lru_cache(maxsize=200_000)
-def marked_readings(word: str, rate: float, manner: Manner) -> tuple[Candidate, ...]:
+def marked_readings(word: str, rate: float, manner: Manner) -> tuple[WordCandidate, ...]:
     """Readings of a lower-case word that lost marks at this rate; itself where nothing is known.
 
     Args:
@@ -48,11 +48,11 @@ def marked_readings(word: str, rate: float, manner: Manner) -> tuple[Candidate, 
         if chance > 0:
             weight = log2(chance) + written(reading.case, manner)
             number = reading.number if reading.number >= 0 else unknown
-            found.append(Candidate(reading.text, (number,), (reading.log2,), weight))
+            found.append(WordCandidate(reading.text, (number,), (reading.log2,), weight))
     if not any(candidate.text == word for candidate in found):
         chance = lost(word, word, rate)
         own = SHORT if is_abbreviation(word, manner) else UNKNOWN + LETTER * len(word)
-        found.append(Candidate(word, (unknown,), (own,), log2(chance)))
+        found.append(WordCandidate(word, (unknown,), (own,), log2(chance)))
     best = max(candidate.channel + candidate.own[0] for candidate in found)
     return tuple(c for c in found if c.channel + c.own[0] > best - FAR)
 

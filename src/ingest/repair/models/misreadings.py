@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ingest.language.letters import fold
-from ingest.language.lexicon import COMPOUND, SHORTEST, Reading, lexicon, log2, readings
+from ingest.language.lexicon import COMPOUND, SHORTEST, WordReading, lexicon, log2, readings
 from ingest.repair.models.candidates import FAR, LETTER, SHORT, UNKNOWN, Manner, is_abbreviation, written
 from ingest.repair.models.ocr_channel import FOREIGN, Channel, base, channel
-from ingest.repair.models.viterbi import Candidate
+from ingest.repair.models.viterbi import WordCandidate
 
 __all__ = ["misread_readings", "shape"]
 
@@ -140,7 +140,7 @@ def cost_of(form: str, pieces: tuple[LettersRead, ...], medium: Channel) -> floa
 @lru_cache(maxsize=100_000)
 def misread_readings(
     seen: str, stripped: float, ocr: float, manner: Manner, *, older: bool = False
-) -> tuple[Candidate, ...]:
+) -> tuple[WordCandidate, ...]:
     """Readings of a word (letters, digits and signs that stand for letters) from an OCR engine.
 
     Args:
@@ -177,11 +177,11 @@ class _Search:
     seen: str
     medium: Channel
     manner: Manner
-    found: dict[str, Candidate] = field(default_factory=dict)
+    found: dict[str, WordCandidate] = field(default_factory=dict)
 
     def take(self, text: str, number: int, own: float, bits: float, case: int) -> None:
         ids = (number if number >= 0 else len(lexicon().score),)
-        candidate = Candidate(text, ids, (own,), written(case, self.manner) - bits)
+        candidate = WordCandidate(text, ids, (own,), written(case, self.manner) - bits)
         old = self.found.get(text)
         if old is None or own + candidate.channel > old.own[0] + old.channel:
             self.found[text] = candidate
@@ -262,17 +262,17 @@ def _parts(tries: list[Variant], scores: bytes, medium: Channel) -> list[tuple[s
     return sorted(found.values(), key=lambda part: (part[2] - part[1], part[0]))[:3]
 
 
-def _split(seen: str) -> Iterator[Candidate]:
+def _split(seen: str) -> Iterator[WordCandidate]:
     """Two words whose blank was lost: both common, one of them as common as 'den', or it may be a compound."""
     for cut in range(1, len(seen)):
         left = _common("i" if seen[:cut] == "|" else seen[:cut])
         right = _common(seen[cut:]) if left else None
         if left and right and max(left.log2, right.log2) > VERY_COMMON:
             texts = f"{left.text} {right.text}"
-            yield Candidate(texts, (left.number, right.number), (left.log2, right.log2), -SPACE)
+            yield WordCandidate(texts, (left.number, right.number), (left.log2, right.log2), -SPACE)
 
 
-def _common(seen: str) -> Reading | None:
+def _common(seen: str) -> WordReading | None:
     """The common word that these letters stand for without their marks; short ones must be very common."""
     if not lexicon().holds(fold(seen)):
         return None

@@ -1,6 +1,6 @@
 """The contextual restorer: å, ä, ö, é that lost their marks, letters an OCR engine took for others, broken spaces.
 
-The rooms around it decide what a text suffers from (`Damage`); this module decides, word by word and in context,
+The rooms around it decide what a text suffers from (`DamageRates`); this module decides, word by word and in context,
 what was written. With `HEALTHY` damage every word stays as it is.
 """
 
@@ -17,9 +17,9 @@ from ingest.language.lexicon import LONGEST, frequency, known, lexicon, log2, re
 from ingest.repair.models.candidates import Manner, manner_of, marked_readings
 from ingest.repair.models.misreadings import misread_readings, shape
 from ingest.repair.models.trigrams import UNIT
-from ingest.repair.models.viterbi import Candidate, decode
+from ingest.repair.models.viterbi import WordCandidate, decode
 
-__all__ = ["HEALTHY", "Damage", "Restored", "Rule", "estimate", "fill", "frequency", "known", "restore"]
+__all__ = ["HEALTHY", "DamageRates", "Restored", "Rule", "estimate", "fill", "frequency", "known", "restore"]
 
 Rule = Literal["diacritics", "ocr", "space"]
 
@@ -38,7 +38,7 @@ LOST = frozenset("?\ufffd")
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
+class DamageRates:
     """What a text suffers from, as rates that hold for the whole text (a document, or a page of it)."""
 
     stripped: float = 0.0
@@ -51,7 +51,7 @@ class Damage:
     """Whether a program of the 1990s read it: with digits for letters (`sko1an`), `rn` for m."""
 
 
-HEALTHY = Damage()
+HEALTHY = DamageRates()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ class Restored:
     """Probability that `text` is what was written."""
 
 
-def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[float] | None = None) -> list[Restored]:
+def restore(
+    tokens: Sequence[str], *, damage: DamageRates, confidences: Sequence[float] | None = None
+) -> list[Restored]:
     """Restore the tokens (between blanks, with their punctuation) of one paragraph or cell, in reading order.
 
     Args:
@@ -91,19 +93,19 @@ def restore(tokens: Sequence[str], *, damage: Damage, confidences: Sequence[floa
 class _Sheet:
     """The places of a paragraph and where in its tokens they stand."""
 
-    def __init__(self, damage: Damage, *, shouted: bool) -> None:
+    def __init__(self, damage: DamageRates, *, shouted: bool) -> None:
         self.shouted = shouted
         """Whether most of it is in capitals, so that capitals mean nothing."""
         self.damage = damage
         self.start = len(lexicon().score) + 1
-        self.end = (Candidate("", (self.start, self.start), (0.0, 0.0), 0.0),)
-        self.number = (Candidate("", (self.start + 1,), (-5.0,), 0.0),)
-        self.one = (Candidate("1", (self.start + 1,), (-5.0,), 0.0),)
+        self.end = (WordCandidate("", (self.start, self.start), (0.0, 0.0), 0.0),)
+        self.number = (WordCandidate("", (self.start + 1,), (-5.0,), 0.0),)
+        self.one = (WordCandidate("1", (self.start + 1,), (-5.0,), 0.0),)
         i = lexicon().find("i")
-        self.preposition = (Candidate("i", (i,), (log2(lexicon().score[i]),), -PREPOSITION),)
+        self.preposition = (WordCandidate("i", (i,), (log2(lexicon().score[i]),), -PREPOSITION),)
         self.spans: list[list[tuple[int, int, int]]] = []
         """For each token begin, end and place of its words."""
-        self.places: list[Sequence[Candidate]] = []
+        self.places: list[Sequence[WordCandidate]] = []
         self.fresh_at: list[bool] = []
         """For each place whether a sentence starts there."""
         self.inside: list[bool] = []
@@ -134,12 +136,12 @@ class _Sheet:
                 self.fresh, self.last_lower = False, unit.islower()
         self.spans.append(found)
 
-    def _put(self, candidates: Sequence[Candidate], inside: bool) -> None:
+    def _put(self, candidates: Sequence[WordCandidate], inside: bool) -> None:
         self.places.append(candidates)
         self.inside.append(inside)
         self.fresh_at.append(self.fresh)
 
-    def _readings(self, unit: str, manner: Manner, confidence: float) -> Sequence[Candidate]:
+    def _readings(self, unit: str, manner: Manner, confidence: float) -> Sequence[WordCandidate]:
         stripped, ocr = self.damage.stripped, self.damage.ocr
         if not ocr:
             return marked_readings(unit.lower(), stripped, manner)
@@ -209,7 +211,7 @@ def _is_word(unit: str) -> bool:
     return (letters * 2 >= len(unit) and not CODE.fullmatch(unit)) or unit == "|"
 
 
-def estimate(texts: Sequence[Sequence[str]]) -> Damage:
+def estimate(texts: Sequence[Sequence[str]]) -> DamageRates:
     """The rate of lost marks over a document's texts: marks that its plain words lack against marks that are there."""
     lost = kept = 0.0
     for tokens in texts:
@@ -227,7 +229,7 @@ def estimate(texts: Sequence[Sequence[str]]) -> Damage:
                 if meant in MARKED:
                     kept += seen == meant
                     lost += seen != meant
-    return Damage(stripped=lost / (lost + kept) if lost + kept else 0.0)
+    return DamageRates(stripped=lost / (lost + kept) if lost + kept else 0.0)
 
 
 def fill(pattern: str, left: str = "", right: str = "") -> Restored:

@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from ingest.repair.models.trigrams import Sequences, sequences
 
-__all__ = ["Candidate", "Choice", "decode"]
+__all__ = ["Choice", "WordCandidate", "decode"]
 
 BEAM = 8
 MARGIN = 40.0
 """Bits behind the best at which a row of words is given up."""
 
 
-class Candidate(NamedTuple):
+class WordCandidate(NamedTuple):
     text: str
     """In lower case; may hold one blank."""
     ids: tuple[int, ...]
@@ -40,7 +40,7 @@ class _Row(NamedTuple):
     number: int
 
 
-def decode(places: Sequence[Sequence[Candidate]], start: int) -> list[Choice]:
+def decode(places: Sequence[Sequence[WordCandidate]], start: int) -> list[Choice]:
     """Choose one candidate for each place.
 
     Args:
@@ -85,7 +85,7 @@ def decode(places: Sequence[Sequence[Candidate]], start: int) -> list[Choice]:
 
 
 def _with_probabilities(
-    places: Sequence[Sequence[Candidate]], chosen: Sequence[int], start: int, model: Sequences
+    places: Sequence[Sequence[WordCandidate]], chosen: Sequence[int], start: int, model: Sequences
 ) -> list[Choice]:
     """How far each choice is ahead of its rivals, its neighbours fixed."""
     made = []

@@ -18,15 +18,15 @@ from ingest.language.lexicon import frequency, readings
 from ingest.language.patterns import expression
 from ingest.language.tokens import is_code
 from ingest.repair.evidence import KINDS, Bits, judge, tells, weigh
-from ingest.repair.models.restorer import HEALTHY, Damage, Restored, restore
+from ingest.repair.models.restorer import HEALTHY, DamageRates, Restored, restore
 from ingest.repair.rules.ocr_signs import mend_figures, mend_lone_signs, mend_signs
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["mend_letters"]
 
 _HEALTH = 0.45
 """Probability of health up to which a passage is repaired."""
-_SWEDISH_ENGINE = Damage(stripped=0.01, ocr=0.005)
+_SWEDISH_ENGINE = DamageRates(stripped=0.01, ocr=0.005)
 """What our own reading with the Swedish model suffers from (counted, see the restorer's card)."""
 _ABROAD, _WORDS = 0.33, 30
 """Share of a scanned page's words that are plainly another language's, from which all of it is, and the words that this
@@ -62,7 +62,7 @@ def mend_letters(body: Body) -> None:
             _restore(body, passage, tokens, foreign, damage)
 
 
-def _weighed(body: Body) -> Iterator[tuple[Passage, list[Token], list[bool], Bits]]:
+def _weighed(body: Body) -> Iterator[tuple[Passage, list[WorkingWord], list[bool], Bits]]:
     """Give each passage in Swedish with its tokens, which of these are foreign, and what they tell of a damage."""
     for passage in body.passages:
         tokens = [t for t in passage.tokens() if t.text]
@@ -73,7 +73,7 @@ def _weighed(body: Body) -> Iterator[tuple[Passage, list[Token], list[bool], Bit
             yield passage, tokens, foreign, weigh(texts, silent)
 
 
-def _damages(weighed: Sequence[tuple[Passage, Bits]]) -> list[Damage]:
+def _damages(weighed: Sequence[tuple[Passage, Bits]]) -> list[DamageRates]:
     """Return what each passage of a document suffers from; nothing, where no engine read it and no word tells."""
     told = tells(bits for _, bits in weighed)
     if not told and all(passage.method is not Method.OCR for passage, _ in weighed):
@@ -95,17 +95,17 @@ def _abroad(passages: Iterable[tuple[Passage, list[bool]]]) -> set[object]:
     return {page for page, n in words.items() if n >= _WORDS and foreign[page] >= _ABROAD * n}
 
 
-def _damage(verdict: Bits, method: Method) -> Damage:
+def _damage(verdict: Bits, method: Method) -> DamageRates:
     if verdict[0] > _HEALTH:
         return _SWEDISH_ENGINE if method is Method.OCR else HEALTHY
     damage = KINDS[max(range(1, len(KINDS)), key=lambda i: verdict[i])]
     if method is not Method.OCR:
         return damage
     # Our own reading makes slips of its own, and not those of older programs.
-    return Damage(damage.stripped, (0.0 if damage.older else damage.ocr) or _SWEDISH_ENGINE.ocr)
+    return DamageRates(damage.stripped, (0.0 if damage.older else damage.ocr) or _SWEDISH_ENGINE.ocr)
 
 
-def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bool], damage: Damage) -> None:
+def _restore(body: Body, passage: Passage, tokens: list[WorkingWord], foreign: list[bool], damage: DamageRates) -> None:
     """Put the passage to the restorer; words parted by a slash only (`gång/år`) are words to it, foreign ones stay."""
     results = _restored(passage, tokens, damage)
     shouting = 2 * sum(t.text.isupper() for t in tokens) > len(tokens)
@@ -119,7 +119,7 @@ def _restore(body: Body, passage: Passage, tokens: list[Token], foreign: list[bo
         _change(body, token, parts, _SURE if damage == _SWEDISH_ENGINE or damage.older else 0.0)
 
 
-def _restored(passage: Passage, tokens: list[Token], damage: Damage) -> list[list[Restored]]:
+def _restored(passage: Passage, tokens: list[WorkingWord], damage: DamageRates) -> list[list[Restored]]:
     """What the restorer makes of each token, part by part."""
     pieces: list[str] = []
     owners: list[int] = []
@@ -138,7 +138,7 @@ def _restored(passage: Passage, tokens: list[Token], damage: Damage) -> list[lis
     return results
 
 
-def _change(body: Body, token: Token, parts: Sequence[Restored], least: float) -> None:
+def _change(body: Body, token: WorkingWord, parts: Sequence[Restored], least: float) -> None:
     """Record what the restorer changed in a token, if it is as sure as `least`."""
     changed = [r for r in parts if r.rule is not None]
     if not changed or token.immune:
@@ -148,7 +148,7 @@ def _change(body: Body, token: Token, parts: Sequence[Restored], least: float) -
         body.change(token, "/".join(r.text for r in parts), changed[0].rule, round(sureness, 3))
 
 
-def _is_read_name(tokens: list[Token], index: int, after: list[Restored]) -> bool:
+def _is_read_name(tokens: list[WorkingWord], index: int, after: list[Restored]) -> bool:
     """Whether a name that an engine read without much doubt would become another word: no list holds all names.
 
     A capital inside a sentence, in a word of which more than the marks would change.

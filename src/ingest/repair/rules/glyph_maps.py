@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ingest.language.damage import is_foreign
 from ingest.language.lexicon import frequency
 from ingest.language.words import is_word
-from ingest.repair.working_text import Body, Token
+from ingest.repair.working_text import Body, WorkingWord
 
 __all__ = ["mend_glyphs"]
 
@@ -67,7 +67,7 @@ def _units(text: str) -> tuple[str, ...]:
 
 def mend_glyphs(body: Body) -> None:
     """Symbols that stand for the same letter or ligature everywhere in a font."""
-    odd: defaultdict[tuple[bool, bool], list[tuple[Token, tuple[str, ...], bool]]] = defaultdict(list)
+    odd: defaultdict[tuple[bool, bool], list[tuple[WorkingWord, tuple[str, ...], bool]]] = defaultdict(list)
     for passage in body.passages:
         if is_foreign([t.text for t in passage.tokens()]):
             continue

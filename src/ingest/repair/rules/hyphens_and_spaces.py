@@ -25,7 +25,7 @@ from ingest.language.patterns import expression, pattern, word_set
 from ingest.language.tokens import LONGEST
 from ingest.language.words import is_name, is_word
 from ingest.plan import RepairRule
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["mend_inner_hyphens", "mend_line_ends", "mend_spaces", "mend_spans"]
 
@@ -130,9 +130,9 @@ def mend_line_ends(body: Body) -> None:
                 _mend_line_end(body, last, first, seen)
 
 
-def _line_ends(passage: Passage) -> Iterator[tuple[Token, Token]]:
+def _line_ends(passage: Passage) -> Iterator[tuple[WorkingWord, WorkingWord]]:
     """The last token of each line that holds text with the first one of the next; lines are asked as they are now."""
-    last: Token | None = None
+    last: WorkingWord | None = None
     for line in passage.lines:
         first = next((t for t in line if t.text), None)
         if last is not None and first is not None:
@@ -151,7 +151,7 @@ def _mend_narrow(body: Body) -> None:
     together; where the line fills its column to the letter, as soon as the lexicon holds the whole for likelier than
     the parts side by side; an inflection alone on its line, once the document has shown that its words are broken so.
     """
-    doubtful: list[tuple[Token, Token]] = []
+    doubtful: list[tuple[WorkingWord, WorkingWord]] = []
     broken = False
     for passage in body.passages:
         if not passage.broken or passage.method not in (Method.TEXT_LAYER, Method.OCR):
@@ -169,7 +169,7 @@ def _mend_narrow(body: Body) -> None:
             body.join(last, first, last.text + first.text, "space", _ENDING)
 
 
-def _narrow(above: Sequence[Token], below: Sequence[Token], full: bool) -> Literal["word", "ending"] | None:
+def _narrow(above: Sequence[WorkingWord], below: Sequence[WorkingWord], full: bool) -> Literal["word", "ending"] | None:
     """Whether the end of a line and the beginning of the next are one word, or perhaps a word and its inflection.
 
     Args:
@@ -200,7 +200,7 @@ def _likelier_apart(left: str, right: str) -> bool:
     return frequency(left + right) <= use or (use > 0 and frequency(right) > _COMMON)
 
 
-def _halves(last: Token, first: Token) -> tuple[str, str] | None:
+def _halves(last: WorkingWord, first: WorkingWord) -> tuple[str, str] | None:
     """The letters at the end of one line and at the beginning of the next that may be two parts of a word."""
     head = _HEAD.match(first.text)
     if head is None or last.immune or first.immune or not first.text[0].islower():
@@ -229,7 +229,7 @@ def _likelier_whole(left: str, right: str) -> bool:
     return whole > _NO_WORD and whole - bits(left) - bits(right) > _WHOLE
 
 
-def _runs_on(last: Token, first: Token, method: Method) -> bool:
+def _runs_on(last: WorkingWord, first: WorkingWord, method: Method) -> bool:
     """Whether a line was wrapped behind a slash or dash that parts two words (`Uppföljning/` `indikator`)."""
     machine = method in (Method.TEXT_LAYER, Method.OCR)
     whole = len(last.text) + len(first.text) <= LONGEST and not last.immune and not first.immune
@@ -249,7 +249,7 @@ def _soft_is_hard(body: Body) -> bool:
     return False
 
 
-def _mend_soft(body: Body, token: Token, soft_is_hard: bool) -> None:
+def _mend_soft(body: Body, token: WorkingWord, soft_is_hard: bool) -> None:
     text = token.text.replace("\u2010", "-").replace("\u2011", "-")
     if len(text) > LONGEST:
         # No word: nothing tells which of its hyphens are hard, and looking would take time by the square.
@@ -278,13 +278,13 @@ def _soft_joint(whole: str, piece: str, mark: str, soft_is_hard: bool) -> str:
     return "-" if acronym else ""
 
 
-def _mend_line_end(body: Body, last: Token, first: Token, seen: Counter[str]) -> None:
+def _mend_line_end(body: Body, last: WorkingWord, first: WorkingWord, seen: Counter[str]) -> None:
     joint = _joint(last, first, seen)
     if joint is not None:
         body.join(last, first, *joint)
 
 
-def _joint(last: Token, first: Token, seen: Counter[str]) -> tuple[str, RepairRule, float] | None:
+def _joint(last: WorkingWord, first: WorkingWord, seen: Counter[str]) -> tuple[str, RepairRule, float] | None:
     """What two tokens at a hyphen that ends a line are together, and how sure that is; None where they stay two."""
     if _is_cut_span(last.text, first.text) or _has_number(last, first):
         return last.text + first.text, "hyphen", _SURE
@@ -326,7 +326,7 @@ def _is_cut_span(last: str, first: str) -> bool:
     )
 
 
-def _has_number(last: Token, first: Token) -> bool:
+def _has_number(last: WorkingWord, first: WorkingWord) -> bool:
     """Return whether a number and the word that it counts were cut at their hyphen (`40-` `gata`, `24-` `timmars`)."""
     word = first.text.strip(".,;:)")
     bound = (
@@ -337,7 +337,7 @@ def _has_number(last: Token, first: Token) -> bool:
     return bound and not (last.immune or first.immune) and is_word(word)
 
 
-def _cut_word(last: Token, first: Token) -> tuple[str, str, str] | None:
+def _cut_word(last: WorkingWord, first: WorkingWord) -> tuple[str, str, str] | None:
     """A word that may have been cut at a line's end: all before the hyphen, its letters, the letters after it."""
     match, head = _END.match(last.text), _HEAD.match(first.text)
     if not match or not head or last.immune or first.immune or len(last.text) + len(first.text) > LONGEST:
@@ -360,7 +360,7 @@ def mend_inner_hyphens(body: Body) -> None:
     where a part is no word, or in the name of a body.
     """
     seen: Counter[str] | None = None
-    found: list[tuple[Token, str]] = []
+    found: list[tuple[WorkingWord, str]] = []
     certain = False
     for token in body.tokens():
         text = token.text
@@ -441,7 +441,7 @@ def mend_spaces(body: Body) -> None:
                     _mend_blank(body, token, following if following is not None and following.text else None, machine)
 
 
-def _mend_blank(body: Body, token: Token, following: Token | None, machine: bool) -> None:
+def _mend_blank(body: Body, token: WorkingWord, following: WorkingWord | None, machine: bool) -> None:
     """A blank that a machine left out of a word or set into one; people's blanks only inside a ligature."""
     if following is not None and _LIGATURE_END.search(token.text):
         _mend_ligature(body, token, following)
@@ -468,7 +468,7 @@ def mend_spans(body: Body) -> None:
                     body.join(tokens[i], tokens[i + 1], f"{first}–{tokens[i + 1].text}", "unicode", _SPAN_OF_YEARS)
 
 
-def _part(body: Body, token: Token) -> bool:
+def _part(body: Body, token: WorkingWord) -> bool:
     """`attförverkliga`: a small word glued to the next one, which together are no word."""
     text = token.text
     if len(text) < _SHORTEST_GLUED or not text.startswith(_lists().glued) or not text.isalpha() or not text.islower():
@@ -482,7 +482,7 @@ def _part(body: Body, token: Token) -> bool:
     return False
 
 
-def _mend_ligature(body: Body, token: Token, following: Token) -> None:
+def _mend_ligature(body: Body, token: WorkingWord, following: WorkingWord) -> None:
     """`fj ärde`, `off entliga`: a ligature's width was taken for a blank."""
     head = _HEAD.match(following.text)
     if head is None or not head[0].islower() or not token.text.isalpha() or following.immune:
@@ -492,7 +492,7 @@ def _mend_ligature(body: Body, token: Token, following: Token) -> None:
         body.join(token, following, joined + following.text[len(head[0]) :], "space", _PAIR)
 
 
-def _mend_pair(body: Body, token: Token, following: Token) -> None:
+def _mend_pair(body: Body, token: WorkingWord, following: WorkingWord) -> None:
     text, after = token.text, following.text
     stem = _stem_before_och(text)
     if stem is not None and after[0].islower() and is_word(after.rstrip(".,;:")):

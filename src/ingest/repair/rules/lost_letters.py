@@ -14,8 +14,8 @@ from itertools import product
 from ingest.language.letters import MARKED, fold
 from ingest.language.lexicon import lexicon, log2, readings
 from ingest.repair.models.candidates import LETTER, UNKNOWN
-from ingest.repair.models.viterbi import Candidate, decode
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.models.viterbi import WordCandidate, decode
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["mend_lost"]
 
@@ -48,7 +48,7 @@ def mend_lost(body: Body) -> None:
             _mend(body, passage, question)
 
 
-def _wild(token: Token, question: bool) -> str:
+def _wild(token: WorkingWord, question: bool) -> str:
     """The token's pattern, with one character for each hole; empty where it has none."""
     text = token.text
     if token.immune:
@@ -61,7 +61,7 @@ def _wild(token: Token, question: bool) -> str:
     return "" if _HOLES.isdisjoint(wild) else wild
 
 
-def _question_marks(tokens: Iterable[Token]) -> bool:
+def _question_marks(tokens: Iterable[WorkingWord]) -> bool:
     """Whether `?` stands for letters here: it stands inside words, and letters there make known words."""
     proof = 0
     for token in tokens:
@@ -75,8 +75,8 @@ def _mend(body: Body, passage: Passage, question: bool) -> None:
     lex = lexicon()
     start = len(lex.score) + 1
     tokens = [t for t in passage.tokens() if t.text]
-    places: list[Sequence[Candidate]] = []
-    holes: list[tuple[Token, str, list[tuple[int, int, int, bool]]]] = []
+    places: list[Sequence[WordCandidate]] = []
+    holes: list[tuple[WorkingWord, str, list[tuple[int, int, int, bool]]]] = []
     fresh = True
     for token in tokens:
         wild = _wild(token, question)
@@ -92,7 +92,7 @@ def _mend(body: Body, passage: Passage, question: bool) -> None:
         if runs:
             holes.append((token, wild, runs))
         if token.text[-1] in ".!:•":
-            places.append((Candidate("", (start, start), (0.0, 0.0), 0.0),))
+            places.append((WordCandidate("", (start, start), (0.0, 0.0), 0.0),))
             fresh = True
     if not holes:
         return
@@ -120,24 +120,24 @@ def _put_back(whole: str, seen: str) -> str:
     return "".join(next(marks) if c in (LOST, SYMBOL) else c for c in whole)
 
 
-def _plain(word: str) -> Candidate:
+def _plain(word: str) -> WordCandidate:
     lex = lexicon()
     i = lex.find(word)
     if i >= 0 and lex.score[i]:
-        return Candidate(word, (i,), (log2(lex.score[i]),), 0.0)
-    return Candidate(word, (len(lex.score),), (UNKNOWN + LETTER * len(word),), 0.0)
+        return WordCandidate(word, (i,), (log2(lex.score[i]),), 0.0)
+    return WordCandidate(word, (len(lex.score),), (UNKNOWN + LETTER * len(word),), 0.0)
 
 
 @lru_cache(maxsize=20_000)
-def _fitting(run: str) -> tuple[Candidate, ...]:
+def _fitting(run: str) -> tuple[WordCandidate, ...]:
     """Candidates for a run of letters and holes in lower case; the run itself is the last."""
-    found: dict[str, Candidate] = {}
+    found: dict[str, WordCandidate] = {}
     stem = run.rstrip("?")
     for word, tail, channel in ((run, "", 0.0), (stem, run[len(stem) :], _QUESTION)):
         if word in ("", run) and tail:
             continue
         for text, number, score in _words(word):
-            candidate = Candidate(text + tail, (number,), (score,), channel)
+            candidate = WordCandidate(text + tail, (number,), (score,), channel)
             if text + tail not in found or found[text + tail].own[0] + found[text + tail].channel < score + channel:
                 found[text + tail] = candidate
     unknown = len(lexicon().score)
@@ -145,7 +145,7 @@ def _fitting(run: str) -> tuple[Candidate, ...]:
     ranked = [c for c in ranked if c.own[0] + c.channel > ranked[0].own[0] + ranked[0].channel - _FAR]
     if run not in found:
         # A pattern is likelier to hold an unknown word than a compound of chance.
-        ranked.append(Candidate(run, (unknown,), (UNKNOWN + LETTER * len(run),), _AS_IT_IS))
+        ranked.append(WordCandidate(run, (unknown,), (UNKNOWN + LETTER * len(run),), _AS_IT_IS))
     return tuple(ranked)
 
 

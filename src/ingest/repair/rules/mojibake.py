@@ -20,7 +20,7 @@ from functools import cache
 from ingest.language.words import is_word
 from ingest.repair.working_text import Body
 
-__all__ = ["Reading", "mend_entities", "mend_misread", "mend_utf8", "readings"]
+__all__ = ["EncodingHypothesis", "mend_entities", "mend_misread", "mend_utf8", "readings"]
 
 LOST = "\ufffd"
 """Stands for a letter that is known to be lost."""
@@ -191,7 +191,7 @@ def _entity(match: re.Match[str], letters: bool) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EncodingHypothesis:
     """One hypothesis: the text was written in one page and read as another; `table` leads back."""
 
     written: str
@@ -207,7 +207,7 @@ class Reading:
 
 
 @cache
-def readings() -> tuple[Reading, ...]:
+def readings() -> tuple[EncodingHypothesis, ...]:
     """All hypotheses, the likelier ones first."""
     out = []
     for written, read in _ONE_BYTE:
@@ -217,9 +217,9 @@ def readings() -> tuple[Reading, ...]:
             if meant != shown and ord(meant) > 0x9F and ord(shown) > 0x7F:
                 table[ord(shown)] = meant
         letters = {c: m for c, m in table.items() if m in _SWEDISH}
-        out.append(Reading(written, read, table, letters))
+        out.append(EncodingHypothesis(written, read, table, letters))
     iso = {ord(c): m for c, m in _ISO646_SE.items()}
-    out.append(Reading("iso646-se", "ascii", iso, iso))
+    out.append(EncodingHypothesis("iso646-se", "ascii", iso, iso))
     return tuple(out)
 
 
@@ -244,7 +244,7 @@ def mend_misread(body: Body) -> bool:
     return True
 
 
-def _evidence(types: Counter[str], reading: Reading) -> float:
+def _evidence(types: Counter[str], reading: EncodingHypothesis) -> float:
     """How much speaks for a hypothesis: words that become known by it, less words that do not."""
     score = total = 0.0
     for text, n in types.items():
@@ -290,7 +290,7 @@ def _coherent(word: str) -> bool:
     return word.islower() or word.isupper() or word[1:].islower() or sum(c.isupper() for c in word[1:]) == 0
 
 
-def _apply(text: str, reading: Reading) -> str:
+def _apply(text: str, reading: EncodingHypothesis) -> str:
     """The token with its wrong letters put right, where they are letters and not the signs they look like."""
     meant = text.translate(reading.letters)
     if meant == text:
@@ -332,7 +332,7 @@ def _edge_is_letter(text: str, meant: str, start: int, end: int, i: int) -> bool
     return i == start and not is_word(without) and shown not in "„”“…[{(|\\"
 
 
-def _punctuation(body: Body, reading: Reading) -> None:
+def _punctuation(body: Body, reading: EncodingHypothesis) -> None:
     """Dashes, quotation marks, bullets and other letters (é, ü) of the same misreading."""
     others = {chr(c): m for c, m in reading.table.items() if m not in _SWEDISH}
     if not others:

@@ -15,7 +15,7 @@ from ingest.language.lexicon import frequency, known
 from ingest.language.patterns import pattern
 from ingest.language.sentences import is_abbreviation
 from ingest.language.words import is_word
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["mend_capitals", "mend_figures", "mend_lone_signs", "mend_scanned", "mend_signs"]
 
@@ -156,7 +156,7 @@ def mend_scanned(body: Body) -> None:
     _mend_beginnings(body, passages)
 
 
-def mend_figures(body: Body, tokens: Sequence[Token]) -> None:
+def mend_figures(body: Body, tokens: Sequence[WorkingWord]) -> None:
     """Letters that look like digits among true ones (`1996-12-O9`, `l997`); `tokens` were read by a machine."""
     for token in tokens:
         figure = _FIGURE.fullmatch(token.text)
@@ -167,7 +167,7 @@ def mend_figures(body: Body, tokens: Sequence[Token]) -> None:
 _DOT_BELOW = "\N{COMBINING DOT BELOW}"
 
 
-def _mend_dots(body: Body, tokens: Sequence[Token]) -> None:
+def _mend_dots(body: Body, tokens: Sequence[WorkingWord]) -> None:
     """A dot below a letter (`ẹn`) is a speck: no Swedish word has one; nor has one an @ beside a letter inside."""
     for token in tokens:
         parts = unicodedata.normalize("NFD", token.text)
@@ -198,7 +198,7 @@ def _mend_labels(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(lead[1], "", "ocr", 0.8)
 
 
-def _meant_label(lead: Sequence[Token], labels: Counter[str]) -> str | None:
+def _meant_label(lead: Sequence[WorkingWord], labels: Counter[str]) -> str | None:
     """The label that the first words of a passage were misread from; None where they begin with none, or a sound one.
 
     Args:
@@ -324,7 +324,7 @@ def _with_rn_in_first_part(word: str) -> str:
     return word
 
 
-def _mend_spans(body: Body, tokens: Sequence[Token]) -> None:
+def _mend_spans(body: Body, tokens: Sequence[WorkingWord]) -> None:
     """Spans of figures, months and days take the dash that most of them have."""
     spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and _is_span(m[1], m[3])]
     long = sum(m[2] == "–" for _, m in spans)
@@ -357,7 +357,7 @@ _FELLOW = 6
 """Letters of a word that its fellows in the document may put right, at least."""
 
 
-def _mend_by_fellows(body: Body, tokens: Sequence[Token]) -> None:
+def _mend_by_fellows(body: Body, tokens: Sequence[WorkingWord]) -> None:
     """Words that no list knows and that the document has oftener with another letter of the same shape (`Kvamekeby`
     where `Kvarnekeby` stands elsewhere): names of places and of bodies."""
     words = [
@@ -413,7 +413,7 @@ def _mend_quotes(body: Body, passages: Sequence[Passage]) -> None:
 def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     """Cells of a column end as nearly all of its sentences do: in a full stop, or in nothing; cells of one sentence and
     of several are asked by themselves."""
-    by_column: dict[tuple[tuple[int, int], bool], list[Token]] = {}
+    by_column: dict[tuple[tuple[int, int], bool], list[WorkingWord]] = {}
     whole: set[int] = set()
     for passage, after in zip_longest(passages, passages[1:]):
         tokens = [t for t in passage.tokens() if t.text]
@@ -438,14 +438,14 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
                     body.change(token, token.text[:-1], "ocr", 0.7)
 
 
-def _is_whole(tokens: Sequence[Token], after: Passage | None, passage: Passage) -> bool:
+def _is_whole(tokens: Sequence[WorkingWord], after: Passage | None, passage: Passage) -> bool:
     """Whether a passage of a cell begins as sentences do, and none goes on in the passage below it."""
     first = next((t.text for t in after.tokens() if t.text), "") if after is not None else ""
     runs_on = after is not None and after.column == passage.column and first[:1].islower()
     return not tokens[0].text[0].islower() and not runs_on
 
 
-def _mend_commas(body: Body, last: Sequence[Token], stop: bool) -> None:
+def _mend_commas(body: Body, last: Sequence[WorkingWord], stop: bool) -> None:
     """No cell ends in a comma: it is the document's full stop, or a speck."""
     for token in last:
         if re.search(r"[^\W\d_]{2},$", token.text) and not token.immune:
@@ -553,7 +553,7 @@ def _goes_on(text: str, after: str) -> bool:
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
     """Sentences of a column, and its names, begin in a capital where nearly all do and the letter has its shape."""
-    by_column: dict[tuple[int, int, bool], list[Token]] = {}
+    by_column: dict[tuple[int, int, bool], list[WorkingWord]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is None or not tokens or not tokens[0].text[0].isalpha():
@@ -568,7 +568,7 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
 
 
-def _may_be_capital(token: Token) -> bool:
+def _may_be_capital(token: WorkingWord) -> bool:
     """Whether a word begins in a small letter that has the shape of its capital."""
     first, rest = token.text[0], token.text[1:].rstrip(",;.")
     return first in _ALIKE and first.islower() and not token.immune and rest.isalpha()

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from ingest.document import Method
 from ingest.language.lexicon import frequency, known
-from ingest.repair.working_text import Body, Passage, Token
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["mend_recurring_labels"]
 
@@ -38,7 +38,7 @@ _SURE = 0.85
 def mend_recurring_labels(body: Body) -> None:
     """The step over a whole body: short lines of scanned cells with their value below them."""
     labels = [tokens for p, after in pairwise(body.passages) if p.column == after.column and (tokens := _short(p))]
-    groups: list[list[list[Token]]] = []
+    groups: list[list[list[WorkingWord]]] = []
     for tokens in labels:
         text = _text(tokens)
         near = next((g for g in groups if len(g[0]) == len(tokens) and fuzz.ratio(_text(g[0]), text) >= _ALIKE), None)
@@ -50,7 +50,7 @@ def mend_recurring_labels(body: Body) -> None:
     _by_neighbours(body, labels)
 
 
-def _short(passage: Passage) -> list[Token]:
+def _short(passage: Passage) -> list[WorkingWord]:
     """The words of a passage that may be a label; none where it is a text."""
     tokens = [t for t in passage.tokens() if t.text]
     fits = passage.method is Method.OCR and len(passage.lines) == 1
@@ -59,11 +59,11 @@ def _short(passage: Passage) -> list[Token]:
     return tokens
 
 
-def _text(tokens: Sequence[Token]) -> str:
+def _text(tokens: Sequence[WorkingWord]) -> str:
     return " ".join(t.text for t in tokens).lower()
 
 
-def _mend(body: Body, same: Sequence[Token]) -> None:
+def _mend(body: Body, same: Sequence[WorkingWord]) -> None:
     """Give the words that stand at one place of a label the best reading of them."""
     counts = Counter(t.text for t in same)
     if len(counts) == 1:
@@ -87,7 +87,7 @@ def _worth(text: str) -> tuple[bool, float]:
     return bool(word) and word.isalpha() and known(word) >= _KNOWN, frequency(word)
 
 
-def _by_neighbours(body: Body, labels: Sequence[list[Token]]) -> None:
+def _by_neighbours(body: Body, labels: Sequence[list[WorkingWord]]) -> None:
     """What stands where a short label stands between the same two on the other sheets, and begins as it does."""
     texts = [_text(tokens) for tokens in labels]
     counts = Counter(texts)

@@ -12,7 +12,7 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-from ingest.repair.working_text import Body, Token
+from ingest.repair.working_text import Body, WorkingWord
 
 __all__ = ["mend_accents", "mend_characters", "tidy"]
 
@@ -107,7 +107,7 @@ def mend_characters(body: Body) -> None:
 
 def mend_accents(body: Body) -> None:
     """Spacing accents beside their letter; before or after it is decided by the whole document."""
-    found: list[tuple[Token, Token | None, Token | None]] = []
+    found: list[tuple[WorkingWord, WorkingWord | None, WorkingWord | None]] = []
     before = after = 0
     for passage in body.passages:
         for line in passage.lines:
@@ -125,7 +125,12 @@ def mend_accents(body: Body) -> None:
 
 
 def _mend_torn(
-    body: Body, token: Token, text: str, previous: Token | None, following: Token | None, accent_first: bool
+    body: Body,
+    token: WorkingWord,
+    text: str,
+    previous: WorkingWord | None,
+    following: WorkingWord | None,
+    accent_first: bool,
 ) -> bool:
     """Join a word to its neighbour with an accent that a space has torn off; return whether there was one.
 

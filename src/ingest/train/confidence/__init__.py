@@ -20,14 +20,14 @@ from ingest.classify.fields.vocabulary import load as load_vocabulary
 from ingest.draft import Draft, DraftRow
 from ingest.errors import UsageError
 from ingest.plan import FIELDS
-from ingest.quality.confidence import Forest, Logistic, Model
-from ingest.quality.features import FEATURES, Look
+from ingest.quality.confidence import ConfidenceModel, Forest, Logistic
+from ingest.quality.features import FEATURES, DraftLook
 from ingest.quality.missing import Missing
 from ingest.quality.missing_clues import MISSING_FEATURES, MissingLook
 from ingest.train.confidence.card import card, diagram, reliability_bins
 from ingest.train.confidence.damage import damaged
 from ingest.train.confidence.drafts import Material, converted, listed
-from ingest.train.confidence.fit import Samples, fit_model
+from ingest.train.confidence.fit import FieldSamples, fit_model
 from ingest.train.confidence.missing import fit_missing, lost
 from ingest.train.matching import one_spaced, similarity
 
@@ -69,7 +69,7 @@ def _say(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
-def samples_of(material: Sequence[Material], kept: Path) -> tuple[Samples, Samples]:
+def samples_of(material: Sequence[Material], kept: Path) -> tuple[FieldSamples, FieldSamples]:
     """Convert documents; return their fields with whether each is right, and the fields that their rows do not fill
     with whether the answer states them."""
     words = load_vocabulary(None)
@@ -79,7 +79,7 @@ def samples_of(material: Sequence[Material], kept: Path) -> tuple[Samples, Sampl
         answers = _pair(one.answer()["rows"], [draft.rows[i] for i in counted])
         by_row = {i: answers.get(j) for j, i in enumerate(counted)}
         if kind != "lost":
-            look = Look(draft, words)
+            look = DraftLook(draft, words)
             for line, (index, name) in enumerate(look.targets):
                 if name in FIELDS and index in by_row:
                     answer = by_row[index]
@@ -108,9 +108,9 @@ class _Gathered:
         self._numbers.append(numbers)
         self._of.append((right, one.family, one.producer, name, row, made))
 
-    def samples(self) -> Samples:
+    def samples(self) -> FieldSamples:
         right, family, producer, document, rows, made = zip(*self._of, strict=True) if self._of else ((),) * 6
-        return Samples(
+        return FieldSamples(
             np.array(self._numbers).reshape(-1, self._features),
             np.array(right, dtype=float),
             np.array(family, dtype=np.str_),
@@ -165,7 +165,7 @@ def _pair(gold: Sequence[Mapping[str, Any]], found: Sequence[DraftRow]) -> dict[
     return {int(i): gold[int(j)] for i, j in pairs if table[i, j] > _PAIRED}
 
 
-def as_json(model: Model, missing: Missing) -> dict[str, Any]:
+def as_json(model: ConfidenceModel, missing: Missing) -> dict[str, Any]:
     """Return the models as `quality.confidence.of_json` and `quality.missing.of_json` read them."""
     return {
         "features": list(FEATURES),

@@ -12,10 +12,10 @@ from ingest.quality.missing import ASKED
 from ingest.report.share import Stated, expected_share
 from ingest.train.confidence.fit import (
     MADE,
+    FieldSamples,
     Fitted,
     Floats,
     Names,
-    Samples,
     calibrated_held_out,
     fit_logistic,
     folds,
@@ -84,7 +84,7 @@ def _table(title: str, names: Names, confidence: Floats, right: Floats) -> Itera
         yield _line(name, confidence[mine], right[mine])
 
 
-def card(samples: Samples, fitted: Fitted, missing: FittedMissing, seed: int) -> str:
+def card(samples: FieldSamples, fitted: Fitted, missing: FittedMissing, seed: int) -> str:
     """Return the card as Markdown; `samples` are all fields learned from. The ablation fits anew for each line."""
     kept, confidence = fitted.samples, fitted.confidence
     right = kept.right
@@ -202,7 +202,7 @@ def _models(fitted: Fitted) -> Iterator[str]:
         yield _line(name, confidence, fitted.samples.right)
 
 
-def _ablation(samples: Samples, seed: int) -> Iterator[str]:
+def _ablation(samples: FieldSamples, seed: int) -> Iterator[str]:
     natural, groups = ~samples.made, groups_of(samples)
     for name, hidden in (("nothing", ()), *GROUPS.items()):
         table = samples.table.copy()

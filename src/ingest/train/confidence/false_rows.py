@@ -13,7 +13,7 @@ from math import exp, log
 
 from ingest import classify, normalise
 from ingest.classify.tables.gives_rows import load, watched
-from ingest.classify.text.measures import Candidate, Setting, fitted_judge
+from ingest.classify.text.measures import MeasureCandidate, MeasureSetting, fitted_judge
 from ingest.document import Document
 from ingest.draft import Draft
 from ingest.options import Options
@@ -46,7 +46,7 @@ def taken_for_measures(document: Document, options: Options, rng: random.Random)
     shift = max(0.0, _odds(rng.uniform(*_BETWEEN)) - _odds(max(seen)))
     more = rng.uniform(*_SHIFT)
 
-    def lists(run: Sequence[Candidate], setting: Setting) -> Sequence[float]:
+    def lists(run: Sequence[MeasureCandidate], setting: MeasureSetting) -> Sequence[float]:
         return [_probability(_odds(p) + more) for p in fitted_judge(run, setting)]
 
     with watched(lambda values: _probability(_odds(model(values)) + shift)):

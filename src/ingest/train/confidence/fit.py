@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.quality.confidence import Forest, Knots, Logistic, Model, Novelty, Spread, interpolate, sigmoid
+from ingest.quality.confidence import ConfidenceModel, Forest, Knots, Logistic, Novelty, Spread, interpolate, sigmoid
 from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS, SHARED
 from ingest.train.confidence.groups import group_of
 
 __all__ = [
     "CEILING",
+    "FieldSamples",
     "Fitted",
     "Flags",
     "Floats",
     "Logits",
-    "Samples",
     "calibrated_held_out",
     "fit_forest",
     "fit_logistic",
@@ -64,7 +64,7 @@ MONOTONE = tuple(0 if name in NOT_DOUBTS else -1 for name in FEATURES)
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class FieldSamples:
     """Fields of converted documents: numbers (fields, features), whether each is right, and what it belongs to."""
 
     table: Floats
@@ -79,8 +79,8 @@ class Samples:
     def __len__(self) -> int:
         return len(self.right)
 
-    def __getitem__(self, chosen: Flags) -> Samples:
-        return Samples(
+    def __getitem__(self, chosen: Flags) -> FieldSamples:
+        return FieldSamples(
             self.table[chosen],
             self.right[chosen],
             self.family[chosen],
@@ -113,7 +113,7 @@ _THRESHOLD_DECIMALS = 6
 _DECIMALS = 5
 
 
-def fit_forest(samples: Samples, seed: int, monotone: Sequence[int] = MONOTONE) -> Forest:
+def fit_forest(samples: FieldSamples, seed: int, monotone: Sequence[int] = MONOTONE) -> Forest:
     """Fit boosted trees; `monotone` tells for each feature whether more of it may only lower (-1) or raise (1) them."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
@@ -159,7 +159,7 @@ def _unfold(nodes: Any, node: int, at: int, feature: NDArray[np.int64], threshol
 _EPSILON = 1e-9
 
 
-def fit_logistic(samples: Samples) -> Logistic:
+def fit_logistic(samples: FieldSamples) -> Logistic:
     """Fit a logistic model on numbers cut at the ends of training and standardised."""
     from sklearn.linear_model import LogisticRegression
 
@@ -189,7 +189,7 @@ class Logits:
 
 
 def held_out(
-    samples: Samples, names: Names, seed: int, count: int = FOLDS, monotone: Sequence[int] = MONOTONE
+    samples: FieldSamples, names: Names, seed: int, count: int = FOLDS, monotone: Sequence[int] = MONOTONE
 ) -> Logits:
     """Return the logits of each field by models that saw no field of its fold.
 
@@ -241,7 +241,7 @@ def isotonic(raw: Floats, right: Floats, weights: Floats | None = None) -> Knots
     return tuple(knots)
 
 
-def calibrated_held_out(logits: Floats, samples: Samples, names: Names) -> Floats:
+def calibrated_held_out(logits: Floats, samples: FieldSamples, names: Names) -> Floats:
     """Return the confidences, what `names` holds together calibrated by all others, for honest figures."""
     raw, out = sigmoid(logits), np.zeros(len(samples))
     for name in np.unique(names):
@@ -251,7 +251,7 @@ def calibrated_held_out(logits: Floats, samples: Samples, names: Names) -> Float
     return out
 
 
-def row_products(samples: Samples, confidence: Floats) -> tuple[Floats, Floats]:
+def row_products(samples: FieldSamples, confidence: Floats) -> tuple[Floats, Floats]:
     """Return for each row the product of its fields' confidences, and whether all of them are right."""
     rows: dict[tuple[str, int], tuple[float, bool]] = {}
     for document, row, one, right in zip(samples.document, samples.row, confidence, samples.right, strict=True):
@@ -261,7 +261,7 @@ def row_products(samples: Samples, confidence: Floats) -> tuple[Floats, Floats]:
     return np.array([p for p, _ in values]), np.array([float(r) for _, r in values])
 
 
-def fit_novelty(samples: Samples, seed: int) -> Novelty:
+def fit_novelty(samples: FieldSamples, seed: int) -> Novelty:
     """Fit the distance to what was learned on the documents' mean numbers; its bound on held-out families."""
     columns = np.array([i for i, n in enumerate(FEATURES) if _tells_layout(n)])
     names, at = np.unique(samples.document, return_index=True)
@@ -300,7 +300,7 @@ _LEAST_CONFIDENCE = 0.005
 _MOST_CONFIDENCE = 0.995
 
 
-def fit_spread(samples: Samples, confidence: Floats, groups: Names) -> Spread:
+def fit_spread(samples: FieldSamples, confidence: Floats, groups: Names) -> Spread:
     """Fit how far groups, families and documents stray from what is stated, by the greatest marginal likelihood.
 
     A field of a document is right with the probability of its calibrated logit (widened so that the mean over the
@@ -318,7 +318,9 @@ def fit_spread(samples: Samples, confidence: Floats, groups: Names) -> Spread:
     return spread
 
 
-def _likelihood(spread: Spread, logit: Floats, samples: Samples, groups: Names, documents: Sequence[Flags]) -> float:
+def _likelihood(
+    spread: Spread, logit: Floats, samples: FieldSamples, groups: Names, documents: Sequence[Flags]
+) -> float:
     """Return the log of the probability of what was right, over all effects (Gauss-Hermite quadrature)."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(_NODES)
     weights = weights / weights.sum()
@@ -350,8 +352,8 @@ def _log_mean(values: Floats, weights: Floats) -> Floats:
 class Fitted:
     """A model with what its calibration and its card stand on: judgements of fields whose kind it had not seen."""
 
-    model: Model
-    samples: Samples
+    model: ConfidenceModel
+    samples: FieldSamples
     """The fields as they were converted, those damaged on purpose left out."""
     groups: Names
     """The broad kind of layout of each."""
@@ -363,12 +365,12 @@ class Fitted:
     """Confidences with families held out in folds, calibrated as the model ships."""
 
 
-def groups_of(samples: Samples) -> Names:
+def groups_of(samples: FieldSamples) -> Names:
     """Return the broad kind of layout that each field belongs to."""
     return np.array([group_of(f) for f in samples.family.tolist()], dtype=np.str_)
 
 
-def fit_model(samples: Samples, seed: int, say: Callable[[str], object] = lambda _: None) -> Fitted:
+def fit_model(samples: FieldSamples, seed: int, say: Callable[[str], object] = lambda _: None) -> Fitted:
     """Fit everything: calibrations and spread on held-out groups of families, the parts that ship on all of them."""
     natural = ~samples.made
     kinds = groups_of(samples)
@@ -381,7 +383,7 @@ def fit_model(samples: Samples, seed: int, say: Callable[[str], object] = lambda
     families = sigmoid(held_out(samples, samples.family, seed).mean())[natural]
     say("held-out families judged")
     products, rows_right = row_products(kept, confidence)
-    model = Model(
+    model = ConfidenceModel(
         fit_forest(samples, seed),
         fit_logistic(samples),
         fit_novelty(kept, seed),

@@ -20,9 +20,9 @@ from ingest.quality.missing import ASKED, Missing
 from ingest.quality.missing_clues import MISSING_FEATURES
 from ingest.quality.row_clues import group_of
 from ingest.train.confidence.fit import (
+    FieldSamples,
     Flags,
     Floats,
-    Samples,
     calibrated_held_out,
     fit_forest,
     fit_logistic,
@@ -48,7 +48,7 @@ class FittedMissing:
     """The decision, with its judgements of fields whose group of families it had not seen."""
 
     model: Missing
-    samples: Samples
+    samples: FieldSamples
     """What rows of whole documents lack, those changed on purpose left out; `right` tells that gold states it."""
     chances: Floats
 
@@ -78,7 +78,7 @@ def _without(row: DraftRow, name: FieldName, beyond: bool) -> DraftRow:
     return replace(row, fields=fields, other=other)
 
 
-def fit_missing(samples: Samples, seed: int) -> FittedMissing:
+def fit_missing(samples: FieldSamples, seed: int) -> FittedMissing:
     """Fit the decision on all samples, its calibration on held-out groups of families."""
     kinds = groups_of(samples)
     natural = ~samples.made
@@ -103,7 +103,7 @@ def card_of_missing(fitted: FittedMissing) -> Iterator[str]:
         yield _line(name or "**all**", right[mine], asked[mine])
 
 
-def _of_field(samples: Samples, name: FieldName) -> Flags:
+def _of_field(samples: FieldSamples, name: FieldName) -> Flags:
     found: Flags = samples.table[:, MISSING_FEATURES.index(f"is_{name}")] == 1
     return found
 

@@ -22,7 +22,7 @@ from typing import Any
 from ingest.train.factory.actors import SEPARATORS, ActorNames, draw_who
 from ingest.train.factory.fronts import draw_front
 from ingest.train.factory.grammar import Grammar, Source
-from ingest.train.factory.model import FieldName, Front, Measure, OwnedFront, Period, Theme, When, Who
+from ingest.train.factory.model import DrawnFront, FieldName, Measure, OwnedFront, Period, Theme, When, Who
 from ingest.train.factory.owners import draw_owned
 from ingest.train.factory.times import draw_when
 from ingest.train.factory.wording import Manner, Verbs, Wording
@@ -182,7 +182,7 @@ class Bank:
         grammar = self._grammar.extended(self._material.headings["values"])
         return heading, lambda r: _clean(grammar.draw(r.choice(columns[heading]), r))
 
-    def front(self, rng: random.Random) -> Front:
+    def front(self, rng: random.Random) -> DrawnFront:
         """Return the facts of a plan with the lines that print them."""
         return draw_front(self._material.front, self._grammar, rng, self._municipality_of(rng))
 
@@ -192,7 +192,7 @@ class Bank:
         topics, against = front["topics"]["list"], front["against"]["list"]
         return draw_owned(rng, self._grammar, self._municipality_of(rng), topics, against)
 
-    def running(self, rng: random.Random, front: Front) -> tuple[str, str]:
+    def running(self, rng: random.Random, front: DrawnFront) -> tuple[str, str]:
         """Return a running header and footer; `{sida}` and `{sidor}` in them stand for page numbers."""
         running = self._material.front["running"]
         name = self._municipality_of(rng)

@@ -13,9 +13,9 @@ from pathlib import Path
 from ingest.errors import UsageError
 from ingest.train.factory import gold
 from ingest.train.factory.bank import Bank
-from ingest.train.factory.damage import Damage
+from ingest.train.factory.damage import DamageMethod
 from ingest.train.factory.families import Family, families
-from ingest.train.factory.model import UNDAMAGED, ContentBank, Drawing, Drawn
+from ingest.train.factory.model import UNDAMAGED, ContentBank, Drawn, DrawnDocument
 from ingest.train.factory.produce import MEDIA_TYPES, Producers, page_count, producer_name
 
 __all__ = ["COLUMNS", "choose", "damaged", "draw", "drawing_of", "load_bank", "write_manifest"]
@@ -42,7 +42,7 @@ def load_bank() -> ContentBank:
     return Bank.load()
 
 
-def drawing_of(family: Family, bank: ContentBank, seed: int, number: int) -> Drawing:
+def drawing_of(family: Family, bank: ContentBank, seed: int, number: int) -> DrawnDocument:
     """Return drawing `number` of a family; the same numbers give the same drawing."""
     rng = random.Random(f"{seed}/{family.name}/{number}")
     return family.draw(rng, bank.document(rng))
@@ -55,7 +55,7 @@ def draw(
     *,
     seed: int = 0,
     count: int = 1,
-    worse: Sequence[Damage] = (),
+    worse: Sequence[DamageMethod] = (),
     damaged_only: bool = False,
     say: Callable[[str], object] = lambda _: None,
 ) -> list[Drawn]:
@@ -97,7 +97,7 @@ def _draw_family(
         yield Drawn(name, family.name, producer_name(drawing.body), (path, answer_path), answer, seed, pages=pages)
 
 
-def damaged(drawn: Drawn, worse: Damage, folder: Path) -> Drawn | None:
+def damaged(drawn: Drawn, worse: DamageMethod, folder: Path) -> Drawn | None:
     """Write a drawn document with a damage and its answer; return None where the damage does not fit it.
 
     Raises:

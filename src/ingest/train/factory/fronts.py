@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from ingest.train.factory.grammar import Grammar
-from ingest.train.factory.model import Actor, Front, Period
+from ingest.train.factory.model import Actor, DrawnFront, Period
 
 __all__ = ["draw_front"]
 
@@ -46,7 +46,7 @@ _SUBTITLE_CHANCE = 0.15
 _OTHER_FACTS = (0, 0, 0, 1, 2, 3)
 
 
-def draw_front(data: Mapping[str, Any], grammar: Grammar, rng: random.Random, name: str) -> Front:
+def draw_front(data: Mapping[str, Any], grammar: Grammar, rng: random.Random, name: str) -> DrawnFront:
     """Return the front page of a plan of the municipality `name`; every fact in it is printed in one of its lines."""
     period, years = _period(rng)
     (kind,) = rng.choices(list(_KINDS), list(_KINDS.values()))
@@ -72,7 +72,7 @@ def draw_front(data: Mapping[str, Any], grammar: Grammar, rng: random.Random, na
     for label, value in rng.sample(data["facts"]["pairs"], rng.choice(_OTHER_FACTS)):
         page.facts.append((label, grammar.draw(value, rng)))
     rng.shuffle(page.facts)
-    return Front(
+    return DrawnFront(
         title.strip(" –"), kind, tuple(page.issuers), period, dated, tuple(page.above), tuple(page.below),
         tuple(page.facts), tuple(page.closing),
     )  # fmt: skip

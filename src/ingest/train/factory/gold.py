@@ -11,14 +11,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.train.factory.model import Actor, Content, Measure, Section, Time
+from ingest.train.factory.model import Actor, DrawnContent, Measure, Section, Time
 
 __all__ = ["SCHEMA_VERSION", "answer", "as_text"]
 
 SCHEMA_VERSION = "1.0"
 
 
-def answer(content: Content, name: str, data: bytes, media_type: str, pages: int | None) -> dict[str, Any]:
+def answer(content: DrawnContent, name: str, data: bytes, media_type: str, pages: int | None) -> dict[str, Any]:
     """Return the gold answer of a document.
 
     Args:

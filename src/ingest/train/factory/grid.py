@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from ingest.train.factory.look import TINTS, Look
+from ingest.train.factory.look import TINTS, DrawnLook
 from ingest.train.factory.markup import Bullets, text
 from ingest.train.factory.model import FieldName, Measure
 from ingest.train.factory.phrases import words_by_field
 from ingest.train.factory.picker import Column
 
-__all__ = ["Band", "Grid", "Note", "Rules", "column_widths"]
+__all__ = ["BandLine", "CommentLine", "GridStyle", "Rules", "column_widths"]
 
 Rules = str
 # What part of a table's width a column usually takes.
@@ -32,7 +32,7 @@ _BORDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class BandLine:
     """A row across the whole table."""
 
     text: str
@@ -40,7 +40,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class CommentLine:
     """A comment row across the table, for the row above it."""
 
     label: str
@@ -55,11 +55,11 @@ _SIZES = (1.0, 1.0, 0.95, 0.9)
 
 
 @dataclass
-class Grid:
+class GridStyle:
     """The style of a document's tables, drawn once; `table` renders lines in it."""
 
     rng: random.Random
-    look: Look
+    look: DrawnLook
     rules: Rules
     padding: tuple[float, float] = (3.0, 4.0)
     repeat_head: bool = True
@@ -106,7 +106,9 @@ table.g td.note {{ font-style: italic; }}
 {avoid}
 """
 
-    def table(self, columns: Sequence[Column], lines: Sequence[Measure | Band | Note], *, head: bool = True) -> str:
+    def table(
+        self, columns: Sequence[Column], lines: Sequence[Measure | BandLine | CommentLine], *, head: bool = True
+    ) -> str:
         """Return a table of measures, bands and comment rows."""
         widths = column_widths(columns, self.rng)
         cols = "".join(f'<col style="width:{w:.1f}%">' for w in widths)
@@ -133,14 +135,14 @@ table.g td.note {{ font-style: italic; }}
         cells = "".join(f"<th>{escape(c.heading)}{second(c)}</th>" for c in columns)
         return f'<tr class="head">{cells}</tr>'
 
-    def _lines(self, columns: Sequence[Column], lines: Sequence[Measure | Band | Note]) -> list[str]:
+    def _lines(self, columns: Sequence[Column], lines: Sequence[Measure | BandLine | CommentLine]) -> list[str]:
         out: list[str] = []
         spans = self._spans(lines)
         for i, line in enumerate(lines):
-            if isinstance(line, Band):
+            if isinstance(line, BandLine):
                 name = "band" if line.strong else "plainband"
                 out.append(f'<tr><td class="{name}" colspan="{len(columns)}">{text(line.text)}</td></tr>')
-            elif isinstance(line, Note):
+            elif isinstance(line, CommentLine):
                 words = f"{line.label}: {line.text}"
                 out.append(f'<tr><td class="note" colspan="{len(columns)}">{text(words)}</td></tr>')
             else:
@@ -160,7 +162,7 @@ table.g td.note {{ font-style: italic; }}
         value = measure.text(column.field)
         return self.bullets.plain(value) if column.field in ("vem", "när") else self.bullets(value)
 
-    def _spans(self, lines: Sequence[Measure | Band | Note]) -> dict[tuple[int, FieldName | None], int]:
+    def _spans(self, lines: Sequence[Measure | BandLine | CommentLine]) -> dict[tuple[int, FieldName | None], int]:
         """Return how many rows each merged cell spans; 0 for a row whose cell lies under the one above."""
         spans: dict[tuple[int, FieldName | None], int] = {}
         for name in self.merged:

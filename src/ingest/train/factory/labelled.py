@@ -6,15 +6,15 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.train.factory.look import Look
+from ingest.train.factory.look import DrawnLook
 from ingest.train.factory.markup import Bullets, text
 from ingest.train.factory.model import ContentBank, FieldName, Measure
 
-__all__ = ["Labels", "draw_labels"]
+__all__ = ["DrawnLabels", "draw_labels"]
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class DrawnLabels:
     """The labels of one document in their order.
 
     `titled` says whether the åtgärd stands as the block's own heading, without a label; `others` draws the values of
@@ -29,7 +29,7 @@ class Labels:
     style: str
     gap: str
 
-    def css(self, place: str, page_look: Look) -> str:
+    def css(self, place: str, page_look: DrawnLook) -> str:
         """Return the CSS of the labels."""
         return (
             f".lab {{ {self.style} }}"
@@ -96,7 +96,7 @@ def _closed(label: str, colon: str) -> str:
     return label if label.endswith("?") else label + colon
 
 
-def draw_labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldName], *, titled: bool) -> Labels:
+def draw_labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldName], *, titled: bool) -> DrawnLabels:
     """Draw the labels of a document."""
     words: dict[FieldName, str] = {}
     taken: set[str] = set()
@@ -121,4 +121,4 @@ def draw_labels(rng: random.Random, bank: ContentBank, fields: Sequence[FieldNam
     style = rng.choice(
         ("font-weight:bold", "font-weight:bold", "font-style:italic", "color:#555", "font-weight:normal")
     )
-    return Labels(tuple(order), words, others, titled, rng.choice((":", ":", "")), style, gap)
+    return DrawnLabels(tuple(order), words, others, titled, rng.choice((":", ":", "")), style, gap)

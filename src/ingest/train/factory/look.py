@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-__all__ = ["ACCENTS", "TINTS", "Look", "look"]
+__all__ = ["ACCENTS", "TINTS", "DrawnLook", "look"]
 
 _FONTS = (
     "Liberation Sans", "Liberation Sans", "Liberation Serif", "Liberation Serif", "Liberation Sans Narrow",
@@ -18,7 +18,7 @@ _A4, _A3, _LETTER, _SLIDE, _A5 = (210.0, 297.0), (297.0, 420.0), (215.9, 279.4),
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DrawnLook:
     """Lengths in millimetres, type sizes in points."""
 
     width: float
@@ -78,7 +78,7 @@ _LEADINGS = (1.12, 1.5)
 _DARK_HEAD_CHANCE = 0.3
 
 
-def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, small: bool = False) -> Look:
+def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, small: bool = False) -> DrawnLook:
     """Draw a look.
 
     Args:
@@ -120,4 +120,4 @@ def look(rng: random.Random, *, landscape: float = 0.3, slide: bool = False, sma
     heading_font = font if rng.random() < _ONE_FONT_CHANCE else rng.choice(_FONTS)
     leading = rng.uniform(*_LEADINGS)
     tint, dark = rng.choice(TINTS), rng.random() < _DARK_HEAD_CHANCE
-    return Look(width, height, margins, font, heading_font, size, leading, accent, tint, dark, style)
+    return DrawnLook(width, height, margins, font, heading_font, size, leading, accent, tint, dark, style)

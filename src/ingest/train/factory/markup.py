@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from html import escape
 
-from ingest.train.factory.look import Look
-from ingest.train.factory.model import Front, Html
+from ingest.train.factory.look import DrawnLook
+from ingest.train.factory.model import DrawnFront, Html
 from ingest.train.factory.phrases import phrase, words_by_field
 from ingest.train.factory.picker import Picker
 
@@ -68,7 +68,7 @@ _COVER_CHANCE = 0.22
 _FACTS_BEFORE_TEXT_CHANCE = 0.2
 
 
-def front_block(front: Front, look: Look, rng: random.Random) -> str:
+def front_block(front: DrawnFront, look: DrawnLook, rng: random.Random) -> str:
     """Return the letterhead, the title, the lines under it and the block of facts; on a page of its own or not."""
     above = "".join(f"<div>{escape(line)}</div>" for line in front.above)
     below = "".join(f"<div>{escape(line)}</div>" for line in front.below)
@@ -96,7 +96,7 @@ _LINE_LETTERS = 90
 _SPACES = (3, 8)
 
 
-def _facts(facts: Sequence[tuple[str, str]], look: Look, rng: random.Random) -> str:
+def _facts(facts: Sequence[tuple[str, str]], look: DrawnLook, rng: random.Random) -> str:
     if not facts:
         return ""
     style = rng.choice(("table", "ruled", "lines", "one-line", "two-columns", "bold"))
@@ -139,7 +139,7 @@ def prose(picker: Picker, rng: random.Random, *, least: int = 0, most: int = 2, 
     return "".join(out)
 
 
-def side_table(picker: Picker, look: Look, rng: random.Random) -> str:
+def side_table(picker: Picker, look: DrawnLook, rng: random.Random) -> str:
     """Return a table without measures under a heading of its own, as plans have beside their measures."""
     kind = rng.choice(("participants", "revisions", "definitions", "contacts", "accounts", "documents", "indicators"))
     headings, rows = picker.bank.negative(rng, kind)
@@ -170,7 +170,7 @@ def contents(titles: Sequence[str], rng: random.Random) -> str:
     return f"<h2>{phrase(rng, 'contents_titles')}</h2>{''.join(lines)}{end}"
 
 
-def closing(front: Front) -> str:
+def closing(front: DrawnFront) -> str:
     """Return the lines at the document's end, such as place and date over signatures."""
     lines = "".join(f"<div style='margin-top:5mm'>{escape(line)}</div>" for line in front.closing)
     return f'<div style="margin-top:12mm;break-inside:avoid">{lines}</div>' if lines else ""
@@ -192,7 +192,7 @@ _WATERMARK_CHANCE = 0.06
 _TAGGED_CHANCE = 0.6
 
 
-def _around(picker: Picker, look: Look, rng: random.Random) -> tuple[str, str]:
+def _around(picker: Picker, look: DrawnLook, rng: random.Random) -> tuple[str, str]:
     """What stands before and after the body: prose, a small table of something else, or nothing."""
     before = prose(picker, rng) if rng.random() < _PROSE_BEFORE_CHANCE else ""
     closing = rng.random() < _PROSE_AFTER_CHANCE
@@ -205,7 +205,7 @@ def _around(picker: Picker, look: Look, rng: random.Random) -> tuple[str, str]:
 
 def page(
     picker: Picker,
-    look: Look,
+    look: DrawnLook,
     rng: random.Random,
     body: str,
     css: str = "",
@@ -248,7 +248,7 @@ _RUNNING_HEAD_CHANCE = 0.4
 _RUNNING_SIZES_PT = (7, 8, 9)
 
 
-def _running(front: Front, look: Look, rng: random.Random) -> tuple[str, str]:
+def _running(front: DrawnFront, look: DrawnLook, rng: random.Random) -> tuple[str, str]:
     word = phrase(rng, "page_words")
     number = word.format(n='<span class="pageNumber"></span>', m='<span class="totalPages"></span>')
     name = escape(rng.choice((front.title, front.issuers[0].name if front.issuers else front.title, "")))

@@ -1,6 +1,6 @@
 """What the document factory draws: measures with their exact answers, and descriptions of documents that show them.
 
-A drawn document is made of two halves that never depend on each other: its `Content`, from which `gold` writes the
+A drawn document is made of two halves that never depend on each other: its `DrawnContent`, from which `gold` writes the
 answer by the contract, and its `Body`, which a producer turns into a file. A family writes both from the same values.
 
 Texts are as the contract wants them in the answer: NFC, list items and paragraphs of one text joined by a line feed,
@@ -21,12 +21,12 @@ __all__ = [
     "Actor",
     "Body",
     "Canvas",
-    "Content",
     "ContentBank",
-    "Drawing",
     "Drawn",
+    "DrawnContent",
+    "DrawnDocument",
+    "DrawnFront",
     "FieldName",
-    "Front",
     "Html",
     "Measure",
     "Office",
@@ -34,7 +34,7 @@ __all__ = [
     "OwnedFront",
     "Period",
     "Section",
-    "Text",
+    "TextFile",
     "Theme",
     "Time",
     "When",
@@ -118,7 +118,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class DrawnFront:
     """The facts of a document and the lines that print them.
 
     `above` stands over the title (letterhead, logo line), `below` under it (subtitle, issuers, years), `facts` are
@@ -157,10 +157,10 @@ class OwnedFront:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class DrawnContent:
     """The whole answer of one document. `measures` are the rows that stand under no section, before all sections."""
 
-    front: Front
+    front: DrawnFront
     sections: tuple[Section, ...] = ()
     measures: tuple[Measure, ...] = ()
 
@@ -207,7 +207,7 @@ class ContentBank(Protocol):
     def other_column(self, rng: random.Random) -> tuple[str, Callable[[random.Random], str]]:
         """Return the heading of a column beyond the five, and a function that draws its values (may be empty)."""
 
-    def front(self, rng: random.Random) -> Front:
+    def front(self, rng: random.Random) -> DrawnFront:
         """Return the facts of a plan with the lines that print them."""
 
     def owned(self, rng: random.Random) -> OwnedFront:
@@ -257,7 +257,7 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class TextFile:
     """A plain text file, such as pasted text or another program's dump."""
 
     text: str
@@ -265,14 +265,14 @@ class Text:
     suffix: str = ".txt"
 
 
-Body = Html | Canvas | Office | Text
+Body = Html | Canvas | Office | TextFile
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class DrawnDocument:
     """A document before it is produced: its answer, and how it looks."""
 
-    content: Content
+    content: DrawnContent
     body: Body
 
 

@@ -8,21 +8,21 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from ingest.train.factory.markup import heading, text
-from ingest.train.factory.model import Content, FieldName, Measure, Section, Theme
+from ingest.train.factory.model import DrawnContent, FieldName, Measure, Section, Theme
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Picker
 
-__all__ = ["Outline", "outline"]
+__all__ = ["DrawnOutline", "outline"]
 
 Body = Callable[[Sequence[Measure], Theme], str]
 Draw = Callable[[Theme], Sequence[Measure]]
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class DrawnOutline:
     """The answer of a plan, its markup, and its headings as a list of contents prints them."""
 
-    content: Content
+    content: DrawnContent
     markup: str
     titles: tuple[str, ...]
 
@@ -45,7 +45,7 @@ def outline(
     goals: float = 0.45,
     key: str = "chapter_headings",
     chapters: float = 0.4,
-) -> Outline:
+) -> DrawnOutline:
     """Draw a plan of sections with a body each, or of one body under a chapter's heading.
 
     Args:
@@ -89,12 +89,12 @@ def outline(
         made.append(Section(theme.title, number, problem, tuple(measures)))
     titles = [_numbered(s.number, s.title) for s in made]
     if chapter is None:
-        return Outline(Content(picker.front, tuple(made)), "".join(parts), tuple(titles))
+        return DrawnOutline(DrawnContent(picker.front, tuple(made)), "".join(parts), tuple(titles))
     number = str(first) if numbered else None
     top = Section(chapter, number, None, (), tuple(made))
     markup = heading(2, number, chapter, rng) + "".join(parts)
     titles.insert(0, _numbered(number, chapter))
-    return Outline(Content(picker.front, (top,)), markup, tuple(titles))
+    return DrawnOutline(DrawnContent(picker.front, (top,)), markup, tuple(titles))
 
 
 def _numbered(number: str | None, title: str | None) -> str:
@@ -107,7 +107,7 @@ _NUMBERED_CHANCE = 0.35
 _LEVELS = (2, 2, 3)
 
 
-def _single(picker: Picker, rng: random.Random, draw: Draw, body: Body, key: str) -> Outline:
+def _single(picker: Picker, rng: random.Random, draw: Draw, body: Body, key: str) -> DrawnOutline:
     measures: list[Measure] = []
     for theme in picker.themes(*_THEMES):
         measures.extend(draw(theme))
@@ -115,6 +115,8 @@ def _single(picker: Picker, rng: random.Random, draw: Draw, body: Body, key: str
     number = str(rng.randint(*_NUMBER)) if rng.random() < _NUMBERED_CHANCE else None
     section = Section(title, number, None, tuple(measures))
     level = rng.choice(_LEVELS)
-    return Outline(
-        Content(picker.front, (section,)), heading(level, number, title, rng) + body(measures, theme), (escape(title),)
+    return DrawnOutline(
+        DrawnContent(picker.front, (section,)),
+        heading(level, number, title, rng) + body(measures, theme),
+        (escape(title),),
     )

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from ingest.train.factory.model import (
     FIELDS,
     ContentBank,
+    DrawnFront,
     FieldName,
-    Front,
     Measure,
     Origin,
     Period,
@@ -51,7 +51,7 @@ class Picker:
     def __init__(self, rng: random.Random, bank: ContentBank) -> None:
         self.rng = rng
         self.bank = bank
-        self.front: Front = bank.front(rng)
+        self.front: DrawnFront = bank.front(rng)
         self.period = _years(self.front)
         self._used: set[str] = set()
         self._themes: list[str] = []
@@ -246,7 +246,7 @@ def _months_time(first: int, last: int, year: int | None) -> Time:
     return Time(edtf, f"{year}-{first:02d}-01", end.isoformat())
 
 
-def _years(front: Front) -> Period | None:
+def _years(front: DrawnFront) -> Period | None:
     """Return the period that dates without a year are read in: the plan's, else the year of its date."""
     if front.period is not None:
         return front.period

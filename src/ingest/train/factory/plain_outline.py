@@ -6,16 +6,16 @@ import random
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.train.factory.model import Content, FieldName, Front, Measure, Section, Theme
+from ingest.train.factory.model import DrawnContent, DrawnFront, FieldName, Measure, Section, Theme
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Column, Picker, kept, share
 from ingest.train.factory.tails import Tail
 
-__all__ = ["Part", "Plan", "plan", "tailed"]
+__all__ = ["PlainPlan", "PlainTheme", "plan", "tailed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlainTheme:
     """A theme with its measures.
 
     Attributes:
@@ -39,29 +39,29 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class PlainPlan:
     """A plan before it is set: columns and parts, and the chapter's heading over them (None: there is none)."""
 
-    front: Front
+    front: DrawnFront
     fields: tuple[FieldName, ...]
     columns: tuple[Column, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PlainTheme, ...]
     chapter: str | None
     chapter_number: str | None
 
-    def content(self) -> Content:
+    def content(self) -> DrawnContent:
         """Return the answer where each part's heading is printed."""
         sections = tuple(Section(p.theme.title, p.number, p.problem, p.measures) for p in self.parts)
         if self.chapter is None:
-            return Content(self.front, sections)
-        return Content(self.front, (Section(self.chapter, self.chapter_number, None, (), sections),))
+            return DrawnContent(self.front, sections)
+        return DrawnContent(self.front, (Section(self.chapter, self.chapter_number, None, (), sections),))
 
-    def flat(self) -> Content:
+    def flat(self) -> DrawnContent:
         """Return the answer where no part's heading is printed."""
         rows = tuple(m for p in self.parts for m in p.measures)
         if self.chapter is None:
-            return Content(self.front, (), rows)
-        return Content(self.front, (Section(self.chapter, self.chapter_number, None, rows),))
+            return DrawnContent(self.front, (), rows)
+        return DrawnContent(self.front, (Section(self.chapter, self.chapter_number, None, rows),))
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -87,7 +87,7 @@ def plan(
     numbers: float = 0.55,
     number_column: float = 0.15,
     chapter: float = 0.3,
-) -> Plan:
+) -> PlainPlan:
     """Draw a plan.
 
     Args:
@@ -115,7 +115,7 @@ def plan(
     first = rng.randint(2, 5)
     with_problem = rng.random() < problems
     with_goal = "mål" not in fields and rng.random() < goals
-    made: list[Part] = []
+    made: list[PlainTheme] = []
     for i, theme in enumerate(picker.themes(*parts), 1):
         number = (f"{first}.{i}" if top else str(i)) if numbered else None
         measures = [
@@ -128,8 +128,8 @@ def plan(
         goal = theme.goal if with_goal else None
         if goal:
             measures = [replace(m, mål=goal) for m in measures]
-        made.append(Part(theme, number, theme.problem if with_problem else None, goal, tuple(measures)))
-    return Plan(picker.front, fields, columns, tuple(made), top, str(first) if numbered and top else None)
+        made.append(PlainTheme(theme, number, theme.problem if with_problem else None, goal, tuple(measures)))
+    return PlainPlan(picker.front, fields, columns, tuple(made), top, str(first) if numbered and top else None)
 
 
 # Signs that would make it unclear where the measure ends and who and when begin.

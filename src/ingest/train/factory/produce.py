@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 
 from ingest.errors import IngestError
-from ingest.train.factory.model import Body, Canvas, Html, Office, Text
+from ingest.train.factory.model import Body, Canvas, Html, Office, TextFile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,7 +55,7 @@ def producer_name(body: Body) -> str:
         return "chromium"
     if isinstance(body, Canvas):
         return "reportlab"
-    if isinstance(body, Text):
+    if isinstance(body, TextFile):
         return "text"
     return f"libreoffice {body.suffix}" if body.convert_to else body.suffix.lstrip(".")
 
@@ -64,7 +64,7 @@ def suffix_of(body: Body) -> str:
     """Return the suffix of the file that a body becomes."""
     if isinstance(body, Html | Canvas):
         return ".pdf"
-    return body.suffix if isinstance(body, Text) or not body.convert_to else body.convert_to
+    return body.suffix if isinstance(body, TextFile) or not body.convert_to else body.convert_to
 
 
 def page_count(path: Path) -> int | None:
@@ -102,7 +102,7 @@ class Producers:
             self._print(body, path)
         elif isinstance(body, Canvas):
             body.draw(path)
-        elif isinstance(body, Text):
+        elif isinstance(body, TextFile):
             path.write_bytes(body.text.encode(body.encoding))
         else:
             _write_office(body, path)

@@ -20,7 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from ingest.train.factory.model import ContentBank, FieldName, Front, Measure, Office
+from ingest.train.factory.model import ContentBank, DrawnFront, FieldName, Measure, Office
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Column
 
@@ -121,7 +121,7 @@ class WordFile:
                 name, _, rest = rest.partition("}")
                 _add_field(paragraph, "PAGE" if name == "sida" else "NUMPAGES")
 
-    def front(self, front: Front) -> None:
+    def front(self, front: DrawnFront) -> None:
         """Draw the letterhead, the title, the lines under it and the facts."""
         rng = self.rng
         in_header = bool(front.above) and rng.random() < _FRONT_IN_HEADER_CHANCE
@@ -164,7 +164,7 @@ class WordFile:
         for label, text in facts:
             self.document.add_paragraph(f"{label}: {text}")
 
-    def closing(self, front: Front) -> None:
+    def closing(self, front: DrawnFront) -> None:
         """Draw the lines at the end of the document."""
         for line in front.closing:
             self.document.add_paragraph()

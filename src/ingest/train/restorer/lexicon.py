@@ -23,7 +23,7 @@ import numpy as np
 
 from ingest.language.letters import fold
 
-__all__ = ["WORD", "Lexicon", "build_lexicon", "plan_lines", "read_lines"]
+__all__ = ["WORD", "CountedLexicon", "build_lexicon", "plan_lines", "read_lines"]
 
 WORD = re.compile(r"[^\W\d_]+")
 LETTERS = re.compile(r"[a-zåäöéèüàêëçáíóñôæøšž]+")
@@ -98,7 +98,7 @@ _COMPRESSION = 9
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class CountedLexicon:
     words: list[str]
     """In order of (fold, word); also compound modifiers that are no words of their own."""
     score: np.ndarray
@@ -189,7 +189,7 @@ _HALF_BYTE = 16
 _FIFTEENTHS = 15
 
 
-def build_lexicon(lines: list[str]) -> Lexicon:
+def build_lexicon(lines: list[str]) -> CountedLexicon:
     uses, inside, capital, shouted = count(lines)
     general, forms = word_lists()
     total = sum(uses.values())
@@ -228,7 +228,7 @@ def build_lexicon(lines: list[str]) -> Lexicon:
     def row(table: dict[str, float], scale: float) -> np.ndarray:
         return np.array([quantise(math.log2(table[w] / scale)) if w in table else 0 for w in words], np.uint8)
 
-    return Lexicon(
+    return CountedLexicon(
         words,
         row(probability, 1.0),
         row({w: float(n) for w, n in modifiers.items()}, all_modifiers),

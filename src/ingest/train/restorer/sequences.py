@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.repair.models.trigrams import CODES, MULTIPLIERS, units
-from ingest.train.restorer.lexicon import Lexicon
+from ingest.train.restorer.lexicon import CountedLexicon
 
 __all__ = ["build_sequences"]
 
@@ -21,7 +21,7 @@ LEAST = {2: 1, 3: 2}
 """Rarer sequences are left out, by their length."""
 
 
-def build_sequences(lines: list[str], lexicon: Lexicon, path: Path) -> None:
+def build_sequences(lines: list[str], lexicon: CountedLexicon, path: Path) -> None:
     """Count pairs and triples of the corpus and write the table.
 
     Args:

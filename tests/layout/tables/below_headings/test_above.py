@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from ingest.document import BBox, Word
 from ingest.layout.tables.below_headings.above import with_heads_above
-from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines
+from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, cell_lines
 
 EDGES = (50.0, 150.0, 250.0)
 
 
-def tokens(*words: tuple[str, float, float, bool]) -> list[Token]:
+def tokens(*words: tuple[str, float, float, bool]) -> list[MeasuredWord]:
     """Words with left edge and top in points, and whether they are bold."""
     made = [Word(t, t, bbox=BBox(x, y, x + 5 * len(t), y + 10), size=10, bold=bold) for t, x, y, bold in words]
-    return [Token(w, i) for i, w in enumerate(made)]
+    return [MeasuredWord(w, i) for i, w in enumerate(made)]
 
 
 BODY = [("Häck", 50, 120, False), ("maj", 150, 120, False), ("Plank", 50, 140, False), ("juni", 150, 140, False)]

@@ -14,21 +14,21 @@ from ingest.layout.tables.below_headings.column_edges import (
     without_heading,
 )
 from ingest.layout.tables.gutters import Gutter, Phrase
-from ingest.layout.tables.model import Token, tokens_of
-from ingest.layout.tables.regions import Row, rows_of
+from ingest.layout.tables.model import MeasuredWord, tokens_of
+from ingest.layout.tables.regions import PieceRow, rows_of
 from tests.layout.pages import words
 
 Placed = tuple[str, float]
 """A text and its left edge in points."""
 
 
-def row(y: float, *texts: Placed) -> Row:
-    tokens: Sequence[Token] = tokens_of(tuple(w for text, x in texts for w in words(text, x, y)))
+def row(y: float, *texts: Placed) -> PieceRow:
+    tokens: Sequence[MeasuredWord] = tokens_of(tuple(w for text, x in texts for w in words(text, x, y)))
     (made,) = rows_of(tokens)
     return made
 
 
-def heads(*texts: Placed) -> tuple[list[Phrase], list[Row]]:
+def heads(*texts: Placed) -> tuple[list[Phrase], list[PieceRow]]:
     band = row(100, *texts)
     return list(band.pieces), [band]
 
@@ -114,7 +114,7 @@ def test_columns_held_are_counted_once() -> None:
     assert columns_held(row(120, ("Kort", 60)), EDGES) == 1
 
 
-def with_marks(*marks: str) -> list[Row]:
+def with_marks(*marks: str) -> list[PieceRow]:
     lines = [
         ("Mörkt vid parken", "Ny belysning"),
         ("Få vuxna ute", "Vandringar"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.layout.tables.below_headings.columns import columns_of, part_tight_heads, parted_times, widen_heads
 from ingest.layout.tables.gutters import Gutter, Phrase
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.visual_rows import Item, VisualRow
+from ingest.layout.tables.visual_rows import RowItem, VisualRow
 from tests.layout.pages import words
 
 Placed = tuple[int, int, str, float]
@@ -15,7 +15,7 @@ Placed = tuple[int, int, str, float]
 
 
 def row(*items: Placed, y: float = 100.0) -> VisualRow:
-    made = [Item(c0, c1, tokens_of(tuple(words(text, x, y)))) for c0, c1, text, x in items]
+    made = [RowItem(c0, c1, tokens_of(tuple(words(text, x, y)))) for c0, c1, text, x in items]
     return VisualRow(
         y - 8, y + 2, y - 3, 10.0, made,
         columns=frozenset(c for i in made for c in range(i.c0, i.c1)),

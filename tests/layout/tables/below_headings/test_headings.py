@@ -7,13 +7,13 @@ import pytest
 from ingest.document import BBox, Fill
 from ingest.layout.tables.below_headings.headings import are_headings, head_at, heading_columns, is_bold
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.regions import Row, rows_of
+from ingest.layout.tables.regions import PieceRow, rows_of
 from tests.layout.pages import words
 
 Placed = tuple[str, float]
 
 
-def row(y: float, *texts: Placed, bold: bool = False, size: float = 10.0) -> Row:
+def row(y: float, *texts: Placed, bold: bool = False, size: float = 10.0) -> PieceRow:
     (made,) = rows_of(tokens_of(tuple(w for text, x in texts for w in words(text, x, y, bold=bold, size=size))))
     return made
 

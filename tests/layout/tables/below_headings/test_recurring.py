@@ -7,7 +7,7 @@ from dataclasses import replace
 from ingest.document import Method, Page, Word
 from ingest.layout.tables.below_headings.recurring import is_head, recurring_heads
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.regions import Row, rows_of
+from ingest.layout.tables.regions import PieceRow, rows_of
 from tests.layout.pages import page, words
 
 XS = (60.0, 220.0, 380.0)
@@ -24,7 +24,7 @@ def sheet(number: int, head: tuple[str, ...] = HEAD) -> Page:
     return replace(page(row(head, 100), body, number=number), method=Method.OCR)
 
 
-def one(*texts: str) -> Row:
+def one(*texts: str) -> PieceRow:
     (found,) = rows_of(tokens_of(tuple(row(texts, 100))))
     return found
 

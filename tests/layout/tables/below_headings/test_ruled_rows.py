@@ -5,8 +5,8 @@ from __future__ import annotations
 from ingest.layout.tables.below_headings.ruled_rows import heads_over_rules, ruled_rows
 from ingest.layout.tables.gutters import Gutter
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.regions import Region, Row, rows_of
-from ingest.layout.tables.rules import Segment
+from ingest.layout.tables.regions import PieceRow, TableRegion, rows_of
+from ingest.layout.tables.rules import RuleSegment
 from tests.layout.pages import words
 
 Placed = tuple[str, float]
@@ -14,7 +14,7 @@ EDGES = [50.0, 170.0, 320.0, 500.0]
 GUTTERS = [Gutter(170, 160, 179, 3, 0, start=180), Gutter(320, 300, 329, 3, 0, start=330)]
 
 
-def row(y: float, *texts: Placed, bold: bool = False) -> Row:
+def row(y: float, *texts: Placed, bold: bool = False) -> PieceRow:
     (made,) = rows_of(tokens_of(tuple(w for text, x in texts for w in words(text, x, y, bold=bold))))
     return made
 
@@ -28,12 +28,12 @@ ROWS = [
 ]
 
 
-def across(*ys: float) -> list[Segment]:
-    return [Segment(y, 50, 500) for y in ys]
+def across(*ys: float) -> list[RuleSegment]:
+    return [RuleSegment(y, 50, 500) for y in ys]
 
 
 def test_what_stands_between_two_rules_is_one_row() -> None:
-    found = ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, across(90, 106, 138, 158, 178), ())
+    found = ruled_rows(TableRegion(ROWS, GUTTERS), 1, EDGES, across(90, 106, 138, 158, 178), ())
     assert found is not None
     lattice, heads = found
     assert heads == 1
@@ -42,23 +42,23 @@ def test_what_stands_between_two_rules_is_one_row() -> None:
 
 
 def test_outer_rules_that_were_not_drawn_are_made_up() -> None:
-    found = ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, across(106, 138, 158), ())
+    found = ruled_rows(TableRegion(ROWS, GUTTERS), 1, EDGES, across(106, 138, 158), ())
     assert found is not None
     assert len(found[0].ys) - 1 == 4
 
 
 def test_rules_that_part_nothing_or_run_through_text_part_no_rows() -> None:
-    assert ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, across(90, 106), ()) is None
-    through = [*across(90, 106, 138, 158, 178), Segment(149.2, 50, 500)]
-    assert ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, through, ()) is None
+    assert ruled_rows(TableRegion(ROWS, GUTTERS), 1, EDGES, across(90, 106), ()) is None
+    through = [*across(90, 106, 138, 158, 178), RuleSegment(149.2, 50, 500)]
+    assert ruled_rows(TableRegion(ROWS, GUTTERS), 1, EDGES, through, ()) is None
 
 
 def test_short_strokes_part_no_cells() -> None:
-    ticks = [Segment(y, 52, 60) for y in (138.0, 158.0)]
-    assert ruled_rows(Region(ROWS, GUTTERS), 1, EDGES, [*across(90, 106), *ticks], ()) is None
+    ticks = [RuleSegment(y, 52, 60) for y in (138.0, 158.0)]
+    assert ruled_rows(TableRegion(ROWS, GUTTERS), 1, EDGES, [*across(90, 106), *ticks], ()) is None
 
 
-def _months(*, bold: bool = False) -> list[Row]:
+def _months(*, bold: bool = False) -> list[PieceRow]:
     body = [
         row(120, ("Januari", 60), bold=bold),
         row(140, ("Städa", 60), ("Skolan", 330)),

@@ -8,8 +8,8 @@ import pytest
 
 from ingest.document import BBox, Line, Word
 from ingest.layout.tables.margin_columns.clues import FEATURES, clues, odds, watched
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task
-from ingest.layout.tables.model import Token, tokens_of
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks
+from ingest.layout.tables.model import MeasuredWord, tokens_of
 
 COLUMNS = MarginColumns((50.0, 300.0, 380.0), 0, 290.0)
 
@@ -22,16 +22,16 @@ def words(text: str, x: float, y: float, gap: float = 3.0, *, bold: bool = False
     return out
 
 
-def entry(text: str, gap: float = 3.0) -> list[list[Token]]:
+def entry(text: str, gap: float = 3.0) -> list[list[MeasuredWord]]:
     return [list(tokens_of(words(text, 300, 0, gap)))]
 
 
-def paragraph(text: str, *beside: str, bold: bool = False, gap: float = 3.0) -> Task:
+def paragraph(text: str, *beside: str, bold: bool = False, gap: float = 3.0) -> MarginTask:
     held = {k: entry(one, gap) for k, one in enumerate(beside, start=1) if one}
-    return Task([Line(tuple(words(text, 50, 0, bold=bold)), 1)], held, begins=bool(held))
+    return MarginTask([Line(tuple(words(text, 50, 0, bold=bold)), 1)], held, begins=bool(held))
 
 
-def of(paragraphs: Sequence[Task], *, lost: int = 0, crossing: int = 0) -> dict[str, float]:
+def of(paragraphs: Sequence[MarginTask], *, lost: int = 0, crossing: int = 0) -> dict[str, float]:
     page = PageTasks(list(paragraphs), (), lost, crossing, 20, again=False)
     return dict(zip(FEATURES, clues([page], COLUMNS), strict=True))
 

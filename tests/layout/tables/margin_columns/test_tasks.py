@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task, read_tasks, says, without_specks
-from ingest.layout.tables.model import Token, tokens_of
+from ingest.layout.tables.margin_columns.tasks import (
+    MarginColumns,
+    MarginTask,
+    PageTasks,
+    read_tasks,
+    says,
+    without_specks,
+)
+from ingest.layout.tables.model import MeasuredWord, tokens_of
 from tests.layout.pages import words
 
 COLUMNS = MarginColumns((60.0, 360.0, 450.0), 0, 350.0)
 Placed = tuple[str, float]
 
 
-def row(y: float, *texts: Placed, bold: bool = False) -> list[Token]:
+def row(y: float, *texts: Placed, bold: bool = False) -> list[MeasuredWord]:
     return list(tokens_of(tuple(w for text, x in texts for w in words(text, x, y, bold=bold))))
 
 
-def read(*rows: Sequence[Token], columns: MarginColumns = COLUMNS, number: int = 1) -> PageTasks:
+def read(*rows: Sequence[MeasuredWord], columns: MarginColumns = COLUMNS, number: int = 1) -> PageTasks:
     return read_tasks([without_specks(row, columns.edges[0]) for row in rows], columns, number)
 
 
-def told(task: Task) -> tuple[str, dict[int, str]]:
+def told(task: MarginTask) -> tuple[str, dict[int, str]]:
     beside = {k: " / ".join(" ".join(t.text for t in line) for line in held) for k, held in task.beside.items()}
     return " ".join(line.text for line in task.lines), beside
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.read.ocr.rules.broken import with_broken
-from ingest.read.ocr.rules.solid import Box, Lines
+from ingest.read.ocr.rules.solid import Box, SolidLines
 
 DPI = 100.0
 LEFT, RIGHT = 80.0, 720.0
 WHOLE: tuple[Box, ...] = ((LEFT, 100.0, RIGHT, 101.0), (LEFT, 500.0, RIGHT, 501.0))
 
 
-def lines(*boxes: Box) -> Lines:
-    return Lines((*WHOLE, *boxes), (), np.zeros((900, 800), dtype=np.uint8))
+def lines(*boxes: Box) -> SolidLines:
+    return SolidLines((*WHOLE, *boxes), (), np.zeros((900, 800), dtype=np.uint8))
 
 
 def pieces(y: float, *ends: tuple[float, float]) -> list[Box]:
@@ -36,5 +36,5 @@ def test_pieces_at_one_height_are_a_rule_as_wide_as_the_table() -> None:
 def test_words_underlined_and_a_page_without_whole_rules_stay() -> None:
     underlined = lines(*pieces(200.0, (90, 160), (300, 380), (600, 650)))
     assert with_broken(underlined, DPI) is underlined
-    bare = Lines(tuple(CLEAR), (), np.zeros((900, 800), dtype=np.uint8))
+    bare = SolidLines(tuple(CLEAR), (), np.zeros((900, 800), dtype=np.uint8))
     assert with_broken(bare, DPI) is bare

@@ -7,12 +7,12 @@ from PIL import Image, ImageDraw
 
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.signs.dashes import as_typed_strokes
-from ingest.read.ocr.text_lines import Ink, Run, ink_of
+from ingest.read.ocr.text_lines import Ink, InkRun, ink_of
 
 WORDS = ("elev-råd", "hus-plan", "bo-kvarter", "park-lek", "1988–1989")
 
 
-def page(last: int) -> tuple[list[OcrWord], list[Run], Ink]:
+def page(last: int) -> tuple[list[OcrWord], list[InkRun], Ink]:
     """Words of two blocks and a stroke between them, which is 12 pixels long but `last` pixels in the last word."""
     image = Image.new("L", (860, 120), 255)
     draw = ImageDraw.Draw(image)
@@ -25,7 +25,7 @@ def page(last: int) -> tuple[list[OcrWord], list[Run], Ink]:
         draw.rectangle((x + 32 + length, 40, x + 50 + length, 70), fill=0)
         words.append(OcrWord(text, (float(x), 40.0, float(x + 51 + length), 71.0), 0.9, 0))
     ink = ink_of(np.asarray(image), 30.0)
-    return words, [Run((20, 40, 850, 71), tuple(range(1, len(ink.boxes))), 30.0)], ink
+    return words, [InkRun((20, 40, 850, 71), tuple(range(1, len(ink.boxes))), 30.0)], ink
 
 
 def test_a_stroke_as_long_as_the_hyphens_is_one() -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.document import BBox, Line, union
-from ingest.layout.tables.model import FoundCell, FoundTable, Token, cell_lines, visual_rows
+from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, cell_lines, visual_rows
 
 __all__ = ["with_heads_above"]
 
@@ -22,7 +22,7 @@ _APART = 0.4
 _METHODS = frozenset({"mixed", "aligned"})
 
 
-def with_heads_above(page: int, tables: Sequence[FoundTable], tokens: Sequence[Token]) -> list[FoundTable]:
+def with_heads_above(page: int, tables: Sequence[FoundTable], tokens: Sequence[MeasuredWord]) -> list[FoundTable]:
     """Return the tables of a page, each with the line of headings above it, where it has one and had none inside.
 
     Args:
@@ -43,7 +43,7 @@ def with_heads_above(page: int, tables: Sequence[FoundTable], tokens: Sequence[T
     return out
 
 
-def _line_above(table: FoundTable, lines: Sequence[list[Token]]) -> list[Token] | None:
+def _line_above(table: FoundTable, lines: Sequence[list[MeasuredWord]]) -> list[MeasuredWord] | None:
     """Return the line of bold words right above a table whose own first row is not bold."""
     first = [w for c in table.cells if c.row == 0 for line in c.lines for w in line.words]
     if not first or any(w.bold for w in first):
@@ -57,16 +57,18 @@ def _line_above(table: FoundTable, lines: Sequence[list[Token]]) -> list[Token] 
     return line if gap <= _GAP * max(t.size for t in line) else None
 
 
-def _by_column(line: Sequence[Token], edges: Sequence[float]) -> list[list[Token]] | None:
+def _by_column(line: Sequence[MeasuredWord], edges: Sequence[float]) -> list[list[MeasuredWord]] | None:
     """Return the words of each column; None where one is empty or words cross a border between columns."""
-    columns: list[list[Token]] = [[t for t in line if a <= t.mid < b] for a, b in pairwise(edges)]
+    columns: list[list[MeasuredWord]] = [[t for t in line if a <= t.mid < b] for a, b in pairwise(edges)]
     if any(not c for c in columns) or sum(map(len, columns)) < len(line):
         return None
     spaces = [b[0].x0 - a[-1].x1 for a, b in pairwise(columns)]
     return columns if min(spaces, default=0.0) >= _APART * line[0].size else None
 
 
-def _headed(page: int, table: FoundTable, line: Sequence[Token], columns: Sequence[list[Token]]) -> FoundTable:
+def _headed(
+    page: int, table: FoundTable, line: Sequence[MeasuredWord], columns: Sequence[list[MeasuredWord]]
+) -> FoundTable:
     top = min(t.top for t in line) - 1
     lower = table.row_edges[0] if table.row_edges else table.bbox.top
     edges = table.column_edges

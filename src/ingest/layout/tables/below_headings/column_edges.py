@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker
-from ingest.layout.tables.model import Token
-from ingest.layout.tables.regions import Row
+from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.tables.regions import PieceRow
 
 __all__ = ["CLOSE", "LEFT_EDGE", "NEAR", "aligned", "column_edges", "columns_held", "fits", "without_heading"]
 
@@ -32,7 +32,7 @@ MOST_LINES = 0.5
 """Share of the lines of several columns that must leave white space where a column without a heading begins."""
 
 
-def column_edges(head: Sequence[Phrase], band: Sequence[Row], body: Sequence[Row]) -> list[Gutter] | None:
+def column_edges(head: Sequence[Phrase], band: Sequence[PieceRow], body: Sequence[PieceRow]) -> list[Gutter] | None:
     """Where each column but the first begins; None where the lines below do not keep to the headings' columns."""
     out: list[Gutter] = []
     for a, b in pairwise(head):
@@ -43,7 +43,7 @@ def column_edges(head: Sequence[Phrase], band: Sequence[Row], body: Sequence[Row
     return out if all(x.at < y.at for x, y in pairwise(out)) else None
 
 
-def _edge(a: Phrase, b: Phrase, band: Sequence[Row], body: Sequence[Row]) -> Gutter | None:
+def _edge(a: Phrase, b: Phrase, band: Sequence[PieceRow], body: Sequence[PieceRow]) -> Gutter | None:
     """The edge between two neighbouring headings' columns.
 
     It lies between the headings' middles whatever way they are set. Candidates are the left edges of words there.
@@ -81,10 +81,10 @@ def _edge(a: Phrase, b: Phrase, band: Sequence[Row], body: Sequence[Row]) -> Gut
     return _white(a, b, spans)
 
 
-def _starts(row: Row, left: float, right: float) -> list[tuple[float, bool]]:
+def _starts(row: PieceRow, left: float, right: float) -> list[tuple[float, bool]]:
     """Where words begin between two places, and whether each stands clear of the word before it."""
     out: list[tuple[float, bool]] = []
-    before: Token | None = None
+    before: MeasuredWord | None = None
     for t in row.tokens:
         if left < t.x0 <= right:
             out.append((t.x0, before is None or t.x0 - before.x1 > NEAR * t.size))
@@ -109,13 +109,13 @@ def _white(a: Phrase, b: Phrase, spans: Sequence[Sequence[tuple[float, float]]])
     return Gutter((best[2] + best[3]) / 2, best[2], best[3], len(spans) - best[0], best[0])
 
 
-def aligned(row: Row, gutters: Sequence[Gutter]) -> bool:
+def aligned(row: PieceRow, gutters: Sequence[Gutter]) -> bool:
     """Whether a line begins anew in most columns, though a long word reaches into the next one."""
     begun = sum(any(g.start is not None and abs(t.x0 - g.start) <= LEFT_EDGE for t in row.tokens) for g in gutters)
     return begun >= max(2, 0.5 * len(gutters))
 
 
-def without_heading(edges: Sequence[Gutter], band: Sequence[Row], body: Sequence[Row]) -> list[Gutter]:
+def without_heading(edges: Sequence[Gutter], band: Sequence[PieceRow], body: Sequence[PieceRow]) -> list[Gutter]:
     """The edges, with those of columns that have no heading: white space that most lines leave and none cross."""
     many = [r for r in body if r.many]
     if len(many) < 2:
@@ -131,7 +131,7 @@ def without_heading(edges: Sequence[Gutter], band: Sequence[Row], body: Sequence
     return sorted(out, key=lambda g: g.at)
 
 
-def _beside_ticks(band: Sequence[Row], body: Sequence[Row]) -> list[Gutter]:
+def _beside_ticks(band: Sequence[PieceRow], body: Sequence[PieceRow]) -> list[Gutter]:
     """The first heading's left edge where ticks stand at its left (`V`, `X`): somebody has gone through the rows."""
     x = min(t.x0 for r in band for t in r.tokens)
     left = [t for r in body for t in r.tokens if t.x0 < x - LEFT_EDGE]
@@ -142,7 +142,7 @@ def _beside_ticks(band: Sequence[Row], body: Sequence[Row]) -> list[Gutter]:
     return [Gutter((end + x) / 2, end, x, len(ticks), 0, start=x)]
 
 
-def fits(row: Row, edges: Sequence[Gutter]) -> bool:
+def fits(row: PieceRow, edges: Sequence[Gutter]) -> bool:
     """Whether a line keeps to the columns: no word crosses an edge, and no sentence runs over one."""
     for g in edges:
         before = [t for t in row.tokens if t.mid < g.at]
@@ -161,5 +161,5 @@ def fits(row: Row, edges: Sequence[Gutter]) -> bool:
     return True
 
 
-def columns_held(row: Row, edges: Sequence[Gutter]) -> int:
+def columns_held(row: PieceRow, edges: Sequence[Gutter]) -> int:
     return len({sum(t.mid >= g.at for g in edges) for t in row.tokens})

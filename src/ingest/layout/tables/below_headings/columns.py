@@ -7,7 +7,7 @@ from statistics import median
 
 from ingest.language.calendar import time_unit
 from ingest.layout.tables.gutters import Gutter, Phrase
-from ingest.layout.tables.visual_rows import Item, VisualRow
+from ingest.layout.tables.visual_rows import RowItem, VisualRow
 
 __all__ = ["columns_of", "part_tight_heads", "parted_times", "widen_heads"]
 
@@ -44,7 +44,7 @@ def part_tight_heads(rows: Sequence[VisualRow], between: Sequence[Gutter]) -> No
     body = [r for r in rows if r.values]
     if len(body) < 2:
         return
-    items: list[list[Item]] = [[] for _ in range(len(between) + 1)]
+    items: list[list[RowItem]] = [[] for _ in range(len(between) + 1)]
     for row in body:
         for item in row.items:
             if item.c1 - item.c0 == 1:
@@ -53,7 +53,7 @@ def part_tight_heads(rows: Sequence[VisualRow], between: Sequence[Gutter]) -> No
     for row in rows:
         if not row.spans:
             continue
-        new: list[Item] = []
+        new: list[RowItem] = []
         for item in row.items:
             new += _parted(item, between, lines) if item.c1 - item.c0 > 1 else [item]
         row.items = new
@@ -61,7 +61,7 @@ def part_tight_heads(rows: Sequence[VisualRow], between: Sequence[Gutter]) -> No
         row.columns = frozenset(c for i in new for c in range(i.c0, i.c1))
 
 
-def _lines(column: Sequence[Item]) -> tuple[float, float, float] | None:
+def _lines(column: Sequence[RowItem]) -> tuple[float, float, float] | None:
     """(left, middle, right) that a column keeps to."""
     if not column:
         return None
@@ -69,14 +69,16 @@ def _lines(column: Sequence[Item]) -> tuple[float, float, float] | None:
     return median(left), median((a + b) / 2 for a, b in zip(left, right, strict=True)), max(right)
 
 
-def _fits(item: Item, line: tuple[float, float, float] | None) -> bool:
+def _fits(item: RowItem, line: tuple[float, float, float] | None) -> bool:
     if line is None or item.c1 - item.c0 != 1:
         return False
     x0, x1 = item.tokens[0].x0, item.tokens[-1].x1
     return min(abs(x0 - line[0]), abs((x0 + x1) / 2 - line[1]), abs(x1 - line[2])) <= _ALIGNED
 
 
-def _parted(item: Item, between: Sequence[Gutter], lines: Sequence[tuple[float, float, float] | None]) -> list[Item]:
+def _parted(
+    item: RowItem, between: Sequence[Gutter], lines: Sequence[tuple[float, float, float] | None]
+) -> list[RowItem]:
     if item.c1 - item.c0 > 4 or len(item.tokens) > 12:
         return [item]
     for k in range(item.c0, item.c1 - 1):
@@ -85,8 +87,8 @@ def _parted(item: Item, between: Sequence[Gutter], lines: Sequence[tuple[float, 
             a, b = item.tokens[i - 1], item.tokens[i]
             if a.x1 > g.hi + 1 or b.x0 < g.lo - 1:
                 continue
-            left = Item(item.c0, k + 1, item.tokens[:i])
-            right = Item(k + 1, item.c1, item.tokens[i:])
+            left = RowItem(item.c0, k + 1, item.tokens[:i])
+            right = RowItem(k + 1, item.c1, item.tokens[i:])
             parts = [p for s in (left, right) for p in (_parted(s, between, lines) if s.c1 - s.c0 > 1 else [s])]
             if all(_fits(p, lines[p.c0]) for p in parts):
                 return parts
@@ -126,7 +128,7 @@ def widen_heads(
 
 
 def _span(
-    item: Item,
+    item: RowItem,
     low: int,
     high: int,
     extents: Sequence[tuple[float, float] | None],

@@ -14,7 +14,7 @@ from ingest.language.calendar import time_unit
 from ingest.language.patterns import word_set
 from ingest.layout.tables.below_headings.columns import parted_times
 from ingest.layout.tables.gutters import Phrase, is_value
-from ingest.layout.tables.regions import Row, numbered, painted_box
+from ingest.layout.tables.regions import PieceRow, numbered, painted_box
 
 __all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields"]
 
@@ -39,7 +39,7 @@ class Head:
     columns: tuple[Phrase, ...]
 
 
-def head_at(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> Head | None:
+def head_at(rows: Sequence[PieceRow], at: int, fills: Sequence[Fill]) -> Head | None:
     """The heading row that begins at a visual row; None where there is none."""
     mark = _mark(rows, at, fills)
     if mark is None:
@@ -60,12 +60,12 @@ def head_at(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> Head | None:
 class _Mark:
     """What sets a heading row apart: its weight, a fill (box) of its own, or rules alone where it has neither."""
 
-    first: Row
+    first: PieceRow
     bold: bool
     paint: tuple[float, float, float, float] | None
 
 
-def _mark(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Mark | None:
+def _mark(rows: Sequence[PieceRow], at: int, fills: Sequence[Fill]) -> _Mark | None:
     """How a visual row is set apart as headings are; None for a plain row, and for a chapter's heading."""
     first = rows[at]
     bold = is_bold(first)
@@ -79,7 +79,7 @@ def _mark(rows: Sequence[Row], at: int, fills: Sequence[Fill]) -> _Mark | None:
     return _Mark(first, bold, paint)
 
 
-def _heads_columns(columns: Sequence[Phrase], below: Row, mark: _Mark, fills: Sequence[Fill]) -> bool:
+def _heads_columns(columns: Sequence[Phrase], below: PieceRow, mark: _Mark, fills: Sequence[Fill]) -> bool:
     """Whether texts side by side are headings, and what marks them ends with them: the row below is set otherwise."""
     if mark.paint is not None and painted_box(below, fills) == mark.paint:
         return False
@@ -90,11 +90,11 @@ def _heads_columns(columns: Sequence[Phrase], below: Row, mark: _Mark, fills: Se
     return not (only_bold and below.many and is_bold(below))
 
 
-def _over_rule(rows: Sequence[Row], at: int) -> bool:
+def _over_rule(rows: Sequence[PieceRow], at: int) -> bool:
     return at + 1 < len(rows) and rows[at + 1].barrier and (at == 0 or rows[at].barrier or rows[at].many)
 
 
-def _same_head(rows: Sequence[Row], at: int, mark: _Mark, fills: Sequence[Fill]) -> bool:
+def _same_head(rows: Sequence[PieceRow], at: int, mark: _Mark, fills: Sequence[Fill]) -> bool:
     """Whether a visual row goes on with the headings above it."""
     row, above = rows[at], rows[at - 1]
     if row.top - above.bottom > 0.9 * row.size:
@@ -109,7 +109,7 @@ def _same_head(rows: Sequence[Row], at: int, mark: _Mark, fills: Sequence[Fill])
     return bold and not across
 
 
-def _titles(band: Sequence[Row]) -> bool:
+def _titles(band: Sequence[PieceRow]) -> bool:
     """Whether the first row of a band is what the table is called: one text that stands over one heading at most, close
     above the others as they are."""
     first, *others = band
@@ -118,14 +118,14 @@ def _titles(band: Sequence[Row]) -> bool:
     return not more and bool(others) and others[0].many and max(reached) <= 1
 
 
-def _stacked(band: Sequence[Row]) -> bool:
+def _stacked(band: Sequence[PieceRow]) -> bool:
     """Whether headings stand over groups of other headings: over two of them, or over the space between two."""
     base = max(band, key=lambda r: len(r.pieces))
 
     def over(piece: Phrase) -> int:
         return sum(piece.x0 < p.x1 and piece.x1 > p.x0 for p in base.pieces)
 
-    def wrapped(piece: Phrase, row: Row) -> bool:
+    def wrapped(piece: Phrase, row: PieceRow) -> bool:
         return any(piece.x0 < q.x1 and piece.x1 > q.x0 for r in band if r.mid > row.mid for q in r.pieces)
 
     for row in band:
@@ -136,7 +136,7 @@ def _stacked(band: Sequence[Row]) -> bool:
     return False
 
 
-def heading_columns(band: Sequence[Row]) -> list[Phrase]:
+def heading_columns(band: Sequence[PieceRow]) -> list[Phrase]:
     """The headings of a band of visual rows: the row of most pieces, with what stands over and under each piece."""
     base = max(band, key=lambda r: len(r.pieces))
     columns = [Phrase(q.x0, q.x1, list(q.tokens)) for p in base.pieces for q in parted_times(p)]
@@ -173,7 +173,7 @@ def _is_time(column: Phrase) -> bool:
     return all(time_unit(t.text) is not None for t in column.tokens)
 
 
-def names_fields(row: Row) -> bool:
+def names_fields(row: PieceRow) -> bool:
     """Return whether a row holds headings of plans and nothing else: of what is done, and of who or when."""
     fields = [_field(p.text) for p in row.pieces]
     # Problem, goal and measures abreast are boxes as often as a table.
@@ -190,5 +190,5 @@ _CHARGED = frozenset({"who", "when"})
 _FIELDS = (_WHAT, *sorted(_CHARGED), "why")
 
 
-def is_bold(row: Row) -> bool:
+def is_bold(row: PieceRow) -> bool:
     return all(t.bold for t in row.tokens)

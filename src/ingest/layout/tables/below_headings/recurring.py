@@ -12,7 +12,7 @@ from ingest.document import Method, Page
 from ingest.language.letters import fold
 from ingest.layout.tables.gutters import Phrase, is_marker, is_value
 from ingest.layout.tables.model import tokens_of
-from ingest.layout.tables.regions import Row, rows_of
+from ingest.layout.tables.regions import PieceRow, rows_of
 
 __all__ = ["is_head", "recurring_heads"]
 
@@ -29,7 +29,7 @@ LONGEST = 3
 Key = tuple[str, ...]
 
 
-def is_head(row: Row, heads: frozenset[Key]) -> bool:
+def is_head(row: PieceRow, heads: frozenset[Key]) -> bool:
     """Return whether a row is one of the document's rows of headings, one heading misread at most."""
     key = _key(row)
     return any(len(key) == len(head) and _shared(key, head) >= len(head) - 1 for head in heads)
@@ -41,7 +41,7 @@ def recurring_heads(pages: Sequence[Page]) -> frozenset[Key]:
     Args:
         pages: of the document, without running heads.
     """
-    rows: list[Row] = []
+    rows: list[PieceRow] = []
     begins: list[bool] = []
     for page in pages:
         if page.method is Method.OCR:
@@ -55,7 +55,7 @@ def recurring_heads(pages: Sequence[Page]) -> frozenset[Key]:
     return frozenset(key for key, n in times.items() if n >= AGAIN and _stray(key, keys) <= STRAY)
 
 
-def _key(row: Row) -> Key:
+def _key(row: PieceRow) -> Key:
     return tuple(fold(p.text) for p in row.pieces)
 
 
@@ -70,7 +70,7 @@ def _stray(key: Key, keys: Sequence[Key]) -> int:
     return sum(len(common) == 1 for common in others) if len(key) > 1 else 0
 
 
-def _may_head(row: Row) -> bool:
+def _may_head(row: PieceRow) -> bool:
     return len(row.pieces) >= LEAST and all(_is_heading(p) for p in row.pieces)
 
 

@@ -11,8 +11,8 @@ from ingest.layout.tables.below_headings.headings import is_bold
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter
 from ingest.layout.tables.half_ruled import refine
-from ingest.layout.tables.regions import Region, Row, painted_box
-from ingest.layout.tables.rules import DOUBLE, Segment
+from ingest.layout.tables.regions import PieceRow, TableRegion, painted_box
+from ingest.layout.tables.rules import DOUBLE, RuleSegment
 
 __all__ = ["heads_over_rules", "ruled_rows"]
 
@@ -31,7 +31,7 @@ FEWEST_HEADS = 2
 
 
 def ruled_rows(
-    region: Region, heads: int, edges: Sequence[float], hs: Sequence[Segment], fills: Sequence[Fill]
+    region: TableRegion, heads: int, edges: Sequence[float], hs: Sequence[RuleSegment], fills: Sequence[Fill]
 ) -> tuple[Lattice, int] | None:
     """Return the grid of a table whose rows are parted by rules, and how many of its rows are headings.
 
@@ -47,7 +47,7 @@ def ruled_rows(
     left, right = edges[0], edges[-1]
     top, bottom = region.rows[0].top, region.rows[-1].bottom
     inside = [
-        Segment(s.at, max(s.lo, left), min(s.hi, right), s.soft)
+        RuleSegment(s.at, max(s.lo, left), min(s.hi, right), s.soft)
         for s in hs
         if top - OUTER <= s.at <= bottom + OUTER and min(s.hi, right) - max(s.lo, left) >= LEAST_RULE
     ]
@@ -61,14 +61,14 @@ def ruled_rows(
     gutters = region.gutters
     heads_in = _heads_inside(region.rows[heads:], ys)
     ys = sorted([*ys, *heads_in])
-    inside += [Segment(y, left, right) for y in heads_in]
-    vs: list[Segment] = [Segment(left, ys[0], ys[-1]), Segment(right, ys[0], ys[-1])]
+    inside += [RuleSegment(y, left, right) for y in heads_in]
+    vs: list[RuleSegment] = [RuleSegment(left, ys[0], ys[-1]), RuleSegment(right, ys[0], ys[-1])]
     for lo, hi in pairwise(ys):
         held = [r for r in region.rows if lo <= r.mid <= hi]
         keeps = all(fits(r, gutters) or aligned(r, gutters) for r in held)
         if held and (held[0] is region.rows[0] or (keeps and not _is_band(held, gutters, left, right, fills))):
-            vs += [Segment(x, lo, hi) for x in edges[1:-1]]
-    outer = [Segment(ys[0], left, right), Segment(ys[-1], left, right)]
+            vs += [RuleSegment(x, lo, hi) for x in edges[1:-1]]
+    outer = [RuleSegment(ys[0], left, right), RuleSegment(ys[-1], left, right)]
     lattice = lattice_of([*inside, *outer], vs)
     lattice.place([t for r in region.rows for t in r.tokens])
     if len(ys) - 2 < RULED_ROWS:
@@ -77,7 +77,7 @@ def ruled_rows(
     return lattice, sum(y <= first + 2 for y in lattice.ys[1:]) if heads else 0
 
 
-def heads_over_rules(body: Sequence[Row]) -> list[Row]:
+def heads_over_rules(body: Sequence[PieceRow]) -> list[PieceRow]:
     """Return the lines over the rules of a table's body where each rule underlines a heading (months of a year plan).
 
     Such a line stands alone in the first column with white above it, or in bold type that no row has, begins with a
@@ -96,12 +96,12 @@ def heads_over_rules(body: Sequence[Row]) -> list[Row]:
     return over if (heavy or apart) and followed else []
 
 
-def _heads_inside(body: Sequence[Row], ys: Sequence[float]) -> list[float]:
+def _heads_inside(body: Sequence[PieceRow], ys: Sequence[float]) -> list[float]:
     """Heights under the headings that stand over a row between the same two rules, where other headings of the table
     stand between rules of their own: the paint of one is too light for a scan."""
     parts = [[r for r in body if lo <= r.mid <= hi] for lo, hi in pairwise(ys)]
 
-    def is_head(row: Row) -> bool:
+    def is_head(row: PieceRow) -> bool:
         return not row.many and is_bold(row) and abs(row.x0 - body[0].x0) <= STRAY
 
     if sum(len(p) == 1 and is_head(p[0]) for p in parts) < FEWEST_HEADS:
@@ -113,7 +113,9 @@ def _heads_inside(body: Sequence[Row], ys: Sequence[float]) -> list[float]:
     ]
 
 
-def _is_band(held: Sequence[Row], gutters: Sequence[Gutter], left: float, right: float, fills: Sequence[Fill]) -> bool:
+def _is_band(
+    held: Sequence[PieceRow], gutters: Sequence[Gutter], left: float, right: float, fills: Sequence[Fill]
+) -> bool:
     """Whether lines between two rules are a heading across the table: one text a line, painted or over columns."""
     if any(r.many or r.x0 > gutters[0].at for r in held):
         return False
@@ -122,7 +124,7 @@ def _is_band(held: Sequence[Row], gutters: Sequence[Gutter], left: float, right:
     return (painted and all(t.bold for t in held[0].tokens)) or any(columns_held(r, gutters) > 1 for r in held)
 
 
-def _across(inside: Sequence[Segment], left: float, right: float) -> list[float]:
+def _across(inside: Sequence[RuleSegment], left: float, right: float) -> list[float]:
     """Heights at which rules reach across most of the table."""
     out: list[float] = []
     for at in sorted({round(s.at, 1) for s in inside}):
@@ -134,7 +136,7 @@ def _across(inside: Sequence[Segment], left: float, right: float) -> list[float]
     return out
 
 
-def _struck(row: Row, inside: Sequence[Segment]) -> bool:
+def _struck(row: PieceRow, inside: Sequence[RuleSegment]) -> bool:
     """Whether a rule runs through a line of text: then the rules are no borders between rows."""
     height = row.bottom - row.top
     lo, hi = row.top + 0.35 * height, row.bottom - 0.35 * height

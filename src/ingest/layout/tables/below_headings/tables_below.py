@@ -24,9 +24,9 @@ from ingest.layout.tables.below_headings.column_edges import (
 from ingest.layout.tables.below_headings.headings import Head, head_at, is_bold, names_fields
 from ingest.layout.tables.below_headings.recurring import is_head
 from ingest.layout.tables.gutters import Gutter, is_marker
-from ingest.layout.tables.model import Token
-from ingest.layout.tables.regions import Region, Row, in_step, mark_barriers, painted_box, rows_of
-from ingest.layout.tables.rules import PageEvidence, Segment
+from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.tables.regions import PieceRow, TableRegion, in_step, mark_barriers, painted_box, rows_of
+from ingest.layout.tables.rules import PageEvidence, RuleSegment
 
 __all__ = ["HeadedRegion", "headed_regions"]
 
@@ -52,11 +52,11 @@ MOST_ACROSS = 4
 class HeadedRegion:
     """Rows of a table with its columns, of which the first `heads` visual rows are headings."""
 
-    region: Region
+    region: TableRegion
     heads: int
 
 
-def headed_regions(tokens: Sequence[Token], evidence: PageEvidence) -> list[HeadedRegion]:
+def headed_regions(tokens: Sequence[MeasuredWord], evidence: PageEvidence) -> list[HeadedRegion]:
     """Return the page's tables under a row of headings.
 
     Args:
@@ -83,7 +83,7 @@ def headed_regions(tokens: Sequence[Token], evidence: PageEvidence) -> list[Head
     return out
 
 
-def _under(rows: Sequence[Row], head: Head, evidence: PageEvidence) -> tuple[HeadedRegion, int] | None:
+def _under(rows: Sequence[PieceRow], head: Head, evidence: PageEvidence) -> tuple[HeadedRegion, int] | None:
     """The table under a heading row, and the visual row after its last."""
     band = rows[head.first : head.end]
     stop = _reach(rows, head.end, band, [c.x0 for c in head.columns], evidence)
@@ -101,11 +101,11 @@ def _under(rows: Sequence[Row], head: Head, evidence: PageEvidence) -> tuple[Hea
     fitting = [r for r in kept if fits(r, edges)]
     edges = column_edges(head.columns, band, fitting) or edges
     edges = without_heading(edges, band, fitting)
-    region = Region([*band, *kept], edges, _rules(band, kept, evidence.hs), _bands(kept, evidence.fills))
+    region = TableRegion([*band, *kept], edges, _rules(band, kept, evidence.hs), _bands(kept, evidence.fills))
     return HeadedRegion(region, len(band)), end
 
 
-def _telling(body: Sequence[Row], near: Sequence[Row]) -> list[Row]:
+def _telling(body: Sequence[PieceRow], near: Sequence[PieceRow]) -> list[PieceRow]:
     """The lines in several columns, and between them those in one.
 
     Where cells stand in the middle of their rows, most lines of a column stand alone.
@@ -117,7 +117,7 @@ def _telling(body: Sequence[Row], near: Sequence[Row]) -> list[Row]:
     return [r for r in body[: last + 1] if r in near or r.x1 - r.x0 < ONE_COLUMN * width]
 
 
-def _reached(edges: Sequence[Gutter], body: Sequence[Row]) -> list[Gutter]:
+def _reached(edges: Sequence[Gutter], body: Sequence[PieceRow]) -> list[Gutter]:
     """The edges moved beyond the lines that stand alone in the column on the left: the longest says how wide it is."""
     out: list[Gutter] = []
     for g in edges:
@@ -129,7 +129,9 @@ def _reached(edges: Sequence[Gutter], body: Sequence[Row]) -> list[Gutter]:
     return out
 
 
-def _without_band(rows: Sequence[Row], start: int, end: int, edges: Sequence[Gutter], fills: Sequence[Fill]) -> int:
+def _without_band(
+    rows: Sequence[PieceRow], start: int, end: int, edges: Sequence[Gutter], fills: Sequence[Fill]
+) -> int:
     """The end of a table without a painted heading at its foot: that heads what comes next."""
     last = max((k for k in range(start, end) if rows[k].many and columns_held(rows[k], edges) > 1), default=end - 1)
     for k in range(last + 1, end):
@@ -139,7 +141,7 @@ def _without_band(rows: Sequence[Row], start: int, end: int, edges: Sequence[Gut
     return end
 
 
-def _carried(rows: Sequence[Row], evidence: PageEvidence, out: list[HeadedRegion]) -> int:
+def _carried(rows: Sequence[PieceRow], evidence: PageEvidence, out: list[HeadedRegion]) -> int:
     """A table of the page before that goes on at this page's top without its headings; the row after it, else 0."""
     known, hs, fills = evidence.known, evidence.hs, evidence.fills
     edges = [Gutter(x, x - 1, x + 1, 1, 0, start=_start(rows, x, until)) for x, until in pairwise(known[1:])]
@@ -156,18 +158,18 @@ def _carried(rows: Sequence[Row], evidence: PageEvidence, out: list[HeadedRegion
     wide = sum(columns_held(r, edges) > 1 for r in kept)
     if not kept or not inside or not wide or wide < 0.3 * len(kept):
         return 0
-    out.append(HeadedRegion(Region(list(kept), edges, _rules([], kept, hs), _bands(kept, fills)), 0))
+    out.append(HeadedRegion(TableRegion(list(kept), edges, _rules([], kept, hs), _bands(kept, fills)), 0))
     return end
 
 
-def _start(rows: Sequence[Row], x: float, until: float) -> float | None:
+def _start(rows: Sequence[PieceRow], x: float, until: float) -> float | None:
     """The left edge that lines share between a column's border and the next one."""
     found = [t.x0 for r in rows[:30] for t in r.tokens if x - 1 <= t.x0 < until]
     return min(found) if found else None
 
 
 def _reach(
-    rows: Sequence[Row], start: int, band: Sequence[Row], starts: Sequence[float], evidence: PageEvidence
+    rows: Sequence[PieceRow], start: int, band: Sequence[PieceRow], starts: Sequence[float], evidence: PageEvidence
 ) -> int:
     """How far down the table may go at most; `starts` are the left edges of its columns."""
     hs, fills, obstacles = evidence.hs, evidence.fills, evidence.obstacles
@@ -193,7 +195,7 @@ def _reach(
     return at
 
 
-def _resumes(rows: Sequence[Row], at: int, starts: Sequence[float]) -> bool:
+def _resumes(rows: Sequence[PieceRow], at: int, starts: Sequence[float]) -> bool:
     """Whether the lines from one far below the last on, close to each other, begin in several of the table's columns.
 
     A spreadsheet's rows are often higher than their texts, and cells of fewer lines stand in the middle of theirs.
@@ -206,13 +208,15 @@ def _resumes(rows: Sequence[Row], at: int, starts: Sequence[float]) -> bool:
     return begun >= max(LEAST_RESUMED, SHARE_RESUMED * len(starts))
 
 
-def _drawn_on(last: Row, row: Row, width: tuple[float, float], hs: Sequence[Segment], fills: Sequence[Fill]) -> bool:
+def _drawn_on(
+    last: PieceRow, row: PieceRow, width: tuple[float, float], hs: Sequence[RuleSegment], fills: Sequence[Fill]
+) -> bool:
     """Whether rules or paint go on from one visual row to the next."""
     painted = painted_box(row, fills) is not None or painted_box(last, fills) is not None
     return painted or _ruled_on(last, row, *width, hs)
 
 
-def _next_head(rows: Sequence[Row], at: int, band: Sequence[Row], fills: Sequence[Fill]) -> bool:
+def _next_head(rows: Sequence[PieceRow], at: int, band: Sequence[PieceRow], fills: Sequence[Fill]) -> bool:
     """Whether a visual row begins another table: the same headings once more, or others in bold as they are."""
     if not rows[at].many:
         return False
@@ -223,14 +227,14 @@ def _next_head(rows: Sequence[Row], at: int, band: Sequence[Row], fills: Sequenc
     return painted_box(band[0], fills) is None and head_at(rows, at, fills) is not None
 
 
-def _ruled_on(last: Row, row: Row, x0: float, x1: float, hs: Sequence[Segment]) -> bool:
+def _ruled_on(last: PieceRow, row: PieceRow, x0: float, x1: float, hs: Sequence[RuleSegment]) -> bool:
     """Whether a rule under the row, or between it and the last, shows that the drawing goes on."""
     foot = row.bottom + 40 * 1.0
     wide = [s for s in hs if min(s.hi, x1) - max(s.lo, x0) >= 0.6 * (x1 - x0)]
     return any(row.bottom - 3 <= s.at <= foot for s in wide) and any(s.at <= row.top + 3 for s in wide)
 
 
-def _last(rows: Sequence[Row], start: int, stop: int, edges: Sequence[Gutter], evidence: PageEvidence) -> int:
+def _last(rows: Sequence[PieceRow], start: int, stop: int, edges: Sequence[Gutter], evidence: PageEvidence) -> int:
     """The row after the table's last: as long as lines keep to the columns, or stand across them by design."""
     end = start
     at = start
@@ -253,7 +257,7 @@ def _last(rows: Sequence[Row], start: int, stop: int, edges: Sequence[Gutter], e
     return end
 
 
-def _leaves(rows: Sequence[Row], at: int, start: int, edges: Sequence[Gutter], stop: int) -> bool:
+def _leaves(rows: Sequence[PieceRow], at: int, start: int, edges: Sequence[Gutter], stop: int) -> bool:
     """Whether a short line in one column begins what comes after the table: set apart, and no columns under it."""
     row = rows[at]
     if at == start:
@@ -284,17 +288,17 @@ def _leaves(rows: Sequence[Row], at: int, start: int, edges: Sequence[Gutter], s
     )
 
 
-def _is_numbered_title(row: Row) -> bool:
+def _is_numbered_title(row: PieceRow) -> bool:
     """Whether a line is the number of a chapter and its heading in capitals (`2. UNGDOM OCH ALKOHOL`)."""
     number, *rest = row.tokens
     return is_marker(number.text) and bool(rest) and " ".join(t.text for t in rest).isupper()
 
 
-def _column(row: Row, edges: Sequence[Gutter]) -> int:
+def _column(row: PieceRow, edges: Sequence[Gutter]) -> int:
     return sum(row.tokens[0].mid >= g.at for g in edges)
 
 
-def _set_apart(rows: Sequence[Row], at: int, after: int, fills: Sequence[Fill]) -> bool:
+def _set_apart(rows: Sequence[PieceRow], at: int, after: int, fills: Sequence[Fill]) -> bool:
     """Whether lines across the columns are set apart from the rows around them by a rule, a fill or their type."""
     row = rows[at]
     if row.barrier or painted_box(row, fills) is not None:
@@ -304,12 +308,12 @@ def _set_apart(rows: Sequence[Row], at: int, after: int, fills: Sequence[Fill]) 
     return style and not (all(t.bold for t in plain.tokens) and all(t.bold for t in rows[after].tokens))
 
 
-def _closed_below(rows: Sequence[Row], at: int, after: int, hs: Sequence[Segment]) -> bool:
+def _closed_below(rows: Sequence[PieceRow], at: int, after: int, hs: Sequence[RuleSegment]) -> bool:
     last = rows[after - 1]
     return any(last.bottom - 3 <= s.at <= last.bottom + 14 and s.lo <= last.x0 + 2 for s in hs) and after - at <= 3
 
 
-def _rules(band: Sequence[Row], kept: Sequence[Row], hs: Sequence[Segment]) -> list[float]:
+def _rules(band: Sequence[PieceRow], kept: Sequence[PieceRow], hs: Sequence[RuleSegment]) -> list[float]:
     every = [*band, *kept]
     x0, x1 = min(r.x0 for r in every), max(r.x1 for r in every)
     top, bottom = every[0].top - 14, every[-1].bottom + 14
@@ -317,5 +321,5 @@ def _rules(band: Sequence[Row], kept: Sequence[Row], hs: Sequence[Segment]) -> l
     return sorted(s.at for s in wide if top <= s.at <= bottom)
 
 
-def _bands(kept: Sequence[Row], fills: Sequence[Fill]) -> int:
+def _bands(kept: Sequence[PieceRow], fills: Sequence[Fill]) -> int:
     return len({box for r in kept if (box := painted_box(r, fills)) is not None})

@@ -16,8 +16,8 @@ from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.document import BBox
 from ingest.language.calendar import time_unit
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, PageTasks, Task, is_heading, says
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
+from ingest.layout.tables.model import MeasuredWord
 
 __all__ = ["FEATURES", "clues", "odds", "watched"]
 
@@ -80,7 +80,9 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
     return tuple(found[name] for name in FEATURES)
 
 
-def _of_tasks(pages: Sequence[PageTasks], paragraphs: Sequence[Task], tasks: Sequence[Task]) -> dict[str, float]:
+def _of_tasks(
+    pages: Sequence[PageTasks], paragraphs: Sequence[MarginTask], tasks: Sequence[MarginTask]
+) -> dict[str, float]:
     lost = sum(page.lost for page in pages)
     crossing = sum(page.crossing for page in pages) / max(1, sum(page.rows for page in pages))
     return {
@@ -93,7 +95,7 @@ def _of_tasks(pages: Sequence[PageTasks], paragraphs: Sequence[Task], tasks: Seq
     }
 
 
-def _of_text(paragraphs: Sequence[Task]) -> dict[str, float]:
+def _of_text(paragraphs: Sequence[MarginTask]) -> dict[str, float]:
     free = [p for p in paragraphs if not p.beside]
     headings = [p for p in free if is_heading(p)]
     prose = [p for p in free if not is_heading(p) and len(_text(p).split()) >= _PROSE]
@@ -106,9 +108,11 @@ def _of_text(paragraphs: Sequence[Task]) -> dict[str, float]:
     }
 
 
-def _of_entries(paragraphs: Sequence[Task], tasks: Sequence[Task], columns: MarginColumns) -> dict[str, float]:
+def _of_entries(
+    paragraphs: Sequence[MarginTask], tasks: Sequence[MarginTask], columns: MarginColumns
+) -> dict[str, float]:
     """Return clues of what stands in the columns; `named` of the worst of them, `timed` of the best."""
-    held: dict[int, list[list[list[Token]]]] = {k: [] for k in range(len(columns.edges)) if k != columns.main}
+    held: dict[int, list[list[list[MeasuredWord]]]] = {k: [] for k in range(len(columns.edges)) if k != columns.main}
     for task in tasks:
         for k, rows in task.beside.items():
             held[k].append(rows)
@@ -133,17 +137,17 @@ def _share(said: Iterable[bool]) -> float:
     return sum(values) / max(1, len(values))
 
 
-def _count(rows: Sequence[Sequence[Token]]) -> int:
+def _count(rows: Sequence[Sequence[MeasuredWord]]) -> int:
     return sum(map(len, rows))
 
 
-def _within(paragraphs: Sequence[Task]) -> Sequence[Task]:
+def _within(paragraphs: Sequence[MarginTask]) -> Sequence[MarginTask]:
     """Return the paragraphs from the heading or text before the first task to what follows the last."""
     at = [n for n, p in enumerate(paragraphs) if p.beside]
     return paragraphs[max(0, at[0] - _WITHIN) : at[-1] + 1 + _WITHIN] if at else ()
 
 
-def _text(task: Task) -> str:
+def _text(task: MarginTask) -> str:
     return " ".join(line.text for line in task.lines)
 
 
@@ -153,5 +157,5 @@ def _is_parted(boxes: Sequence[BBox | None]) -> bool:
     return any(b.x0 - a.x1 > _GAP * b.height for a, b in pairwise(held))
 
 
-def _is_timed(rows: Sequence[Sequence[Token]]) -> bool:
+def _is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
     return any(time_unit(t.text) is not None or _DATE.fullmatch(t.text) is not None for row in rows for t in row)

@@ -20,12 +20,12 @@ from ingest.layout.tables.margin_columns.tasks import (
     ITEM_NUMBER,
     SAME_EDGE,
     MarginColumns,
+    MarginTask,
     PageTasks,
-    Task,
     read_tasks,
     without_specks,
 )
-from ingest.layout.tables.model import FoundCell, FoundTable, Token, tokens_of, visual_rows
+from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, tokens_of, visual_rows
 
 __all__ = ["MarginColumns", "margin_columns", "margin_tables", "of_meeting"]
 
@@ -80,11 +80,11 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
 
 
 def _read(
-    pages: Sequence[Page], rows: Sequence[Sequence[Sequence[Token]]], choices: Iterable[MarginColumns]
+    pages: Sequence[Page], rows: Sequence[Sequence[Sequence[MeasuredWord]]], choices: Iterable[MarginColumns]
 ) -> list[tuple[float, MarginColumns, list[PageTasks]]]:
     """Return the log-odds of each choice that leaves no column empty, and what the pages hold by it."""
     out: list[tuple[float, MarginColumns, list[PageTasks]]] = []
-    clean: dict[float, list[list[list[Token]]]] = {}
+    clean: dict[float, list[list[list[MeasuredWord]]]] = {}
     for columns in choices:
         left = columns.edges[0]
         if left not in clean:
@@ -96,7 +96,7 @@ def _read(
     return out
 
 
-def margin_tables(page: Page, tokens: Sequence[Token], columns: MarginColumns | None) -> list[FoundTable]:
+def margin_tables(page: Page, tokens: Sequence[MeasuredWord], columns: MarginColumns | None) -> list[FoundTable]:
     """Return the tasks of a page, those right below each other in one table.
 
     Args:
@@ -122,7 +122,7 @@ def margin_tables(page: Page, tokens: Sequence[Token], columns: MarginColumns | 
 # ---------------------------------------------------------------- columns
 
 
-def _begins(row: Sequence[Token]) -> Iterator[Token]:
+def _begins(row: Sequence[MeasuredWord]) -> Iterator[MeasuredWord]:
     """The words of a row that stand first or behind white space."""
     words = [t for t in row if any(ch.isalnum() for ch in t.text)]
     yield from words[:1]
@@ -131,7 +131,7 @@ def _begins(row: Sequence[Token]) -> Iterator[Token]:
             yield token
 
 
-def _edges(pages: Sequence[Sequence[Sequence[Token]]]) -> list[float]:
+def _edges(pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> list[float]:
     """The left edges that words of several rows begin at and few rows run across, left to right."""
     places = sorted((t.x0, n, k) for n, page in enumerate(pages) for k, row in enumerate(page) for t in _begins(row))
     groups: list[list[tuple[float, int, int]]] = []
@@ -145,7 +145,7 @@ def _edges(pages: Sequence[Sequence[Sequence[Token]]]) -> list[float]:
     return sorted(g[0][0] for g in most)
 
 
-def _is_crossed(group: Sequence[tuple[float, int, int]], pages: Sequence[Sequence[Sequence[Token]]]) -> bool:
+def _is_crossed(group: Sequence[tuple[float, int, int]], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> bool:
     x, last = group[0][0], group[-1][0]
     at = sorted(g[1:] for g in group)
     (first, begin), (final, end) = at[0], at[-1]
@@ -158,7 +158,7 @@ def _is_crossed(group: Sequence[tuple[float, int, int]], pages: Sequence[Sequenc
     return sum(_runs_across(row, x, last) for row in rows) > _CROSSED * len(rows)
 
 
-def _runs_across(row: Sequence[Token], x: float, last: float) -> bool:
+def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     """Return whether a row's words run across a left edge between `x` and `last`, a space of the text at most there."""
     if any(t.x0 < x - 1 and t.x1 > x + 1 for t in row):
         return True
@@ -169,7 +169,7 @@ def _runs_across(row: Sequence[Token], x: float, last: float) -> bool:
 
 
 def _choices(
-    edges: Sequence[float], pages: Sequence[Sequence[Sequence[Token]]]
+    edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]
 ) -> Iterator[tuple[int, tuple[float, ...]]]:
     """The text's place among columns that may stand at its right or left, and the edges of all."""
     tokens = [t for page in pages for row in page for t in row]
@@ -189,7 +189,7 @@ def _some(edges: Sequence[float]) -> Iterator[tuple[float, ...]]:
         yield from combinations(edges, count)
 
 
-def _begin(pages: Sequence[Sequence[Sequence[Token]]], numbers: Sequence[int]) -> tuple[int, float]:
+def _begin(pages: Sequence[Sequence[Sequence[MeasuredWord]]], numbers: Sequence[int]) -> tuple[int, float]:
     """Page and height at which the first of several numbered items begins; the start where there are none."""
     found = [
         (number, row[0].top)
@@ -200,12 +200,12 @@ def _begin(pages: Sequence[Sequence[Sequence[Token]]], numbers: Sequence[int]) -
     return found[0] if len(found) > 1 else (0, 0.0)
 
 
-def _counts(x: float, until: float, tokens: Sequence[Token]) -> bool:
+def _counts(x: float, until: float, tokens: Sequence[MeasuredWord]) -> bool:
     """Return whether all that stands between two edges is numbers of items or bullets."""
     return all(is_marker(t.text) or ITEM_NUMBER.fullmatch(t.text) for t in tokens if x - 1 <= t.x0 < until - 1)
 
 
-def _right(pages: Sequence[Sequence[Sequence[Token]]], edges: Sequence[float], main: int) -> float:
+def _right(pages: Sequence[Sequence[Sequence[MeasuredWord]]], edges: Sequence[float], main: int) -> float:
     """The text's right edge: the furthest word before the next column."""
     end = edges[main + 1] if main + 1 < len(edges) else float("inf")
     return max(
@@ -218,7 +218,7 @@ def _right(pages: Sequence[Sequence[Sequence[Token]]], edges: Sequence[float], m
 
 
 def _table(
-    page: Page, run: Sequence[Task], columns: MarginColumns, index: dict[int, int], taken: frozenset[int]
+    page: Page, run: Sequence[MarginTask], columns: MarginColumns, index: dict[int, int], taken: frozenset[int]
 ) -> FoundTable:
     """The tasks as rows, under the heads."""
     edges = (*(x - 1 for x in columns.edges), columns.ends[-1] + 1)

@@ -12,12 +12,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
 from ingest.document import Line
-from ingest.layout.tables.model import Token
+from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
 
 __all__ = [
-    "APART", "ITEM_NUMBER", "SAME_EDGE", "STOP", "MarginColumns", "PageTasks", "Task", "is_heading", "read_tasks",
-    "says", "without_specks",
+    "APART",
+    "ITEM_NUMBER",
+    "SAME_EDGE",
+    "STOP",
+    "MarginColumns",
+    "MarginTask",
+    "PageTasks",
+    "is_heading",
+    "read_tasks",
+    "says",
+    "without_specks",
 ]  # fmt: skip
 
 APART = 0.7
@@ -59,21 +68,21 @@ class MarginColumns:
 class _Row:
     """A visual row, by column."""
 
-    columns: list[list[Token]]
+    columns: list[list[MeasuredWord]]
     crossing: bool
     """Whether it runs across a column's edge."""
 
     @property
-    def tokens(self) -> list[Token]:
+    def tokens(self) -> list[MeasuredWord]:
         return [t for column in self.columns for t in column]
 
 
 @dataclass(slots=True, eq=False)
-class Task:
+class MarginTask:
     """A paragraph of the text and what stands beside it, by column."""
 
     lines: list[Line]
-    beside: dict[int, list[list[Token]]] = field(default_factory=dict)
+    beside: dict[int, list[list[MeasuredWord]]] = field(default_factory=dict)
     begins: bool = False
     """Whether what stands beside it begins where it does."""
 
@@ -82,7 +91,7 @@ class Task:
 class PageTasks:
     """What a page holds: its paragraphs in order, tasks among them, the row of heads, and what belongs to nothing."""
 
-    paragraphs: list[Task]
+    paragraphs: list[MarginTask]
     heads: tuple[Line, ...]
     """Of each column, () where the page has none."""
     lost: int
@@ -94,7 +103,7 @@ class PageTasks:
     """The heads come again further down."""
 
 
-def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: int) -> PageTasks:
+def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, number: int) -> PageTasks:
     """Return what a page holds.
 
     Args:
@@ -119,7 +128,7 @@ def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: 
         for b in blocks
     ]
     leading = leading_of(lines)
-    paragraphs: list[Task] = []
+    paragraphs: list[MarginTask] = []
     lost = 0
     for block, own in zip(blocks, lines, strict=True):
         made = _paragraphs(own, leading, columns, _starts(block, columns))
@@ -131,14 +140,14 @@ def read_tasks(rows: Sequence[Sequence[Token]], columns: MarginColumns, number: 
     return PageTasks(paragraphs, found, lost, sum(r.crossing for r in body), len(body), again)
 
 
-def _row(row: Sequence[Token], columns: MarginColumns) -> _Row:
+def _row(row: Sequence[MeasuredWord], columns: MarginColumns) -> _Row:
     """Return a row by column.
 
     Args:
         row: from left to right, without specks (`without_specks`).
         columns: the edges.
     """
-    held: list[list[Token]] = [[] for _ in columns.edges]
+    held: list[list[MeasuredWord]] = [[] for _ in columns.edges]
     starts = [x - SAME_EDGE for x in columns.edges]
     for t in row:
         held[max(0, bisect_right(starts, t.x0) - 1)].append(t)
@@ -155,11 +164,11 @@ def _row(row: Sequence[Token], columns: MarginColumns) -> _Row:
     return _Row(held, crossing)
 
 
-def without_specks(row: Sequence[Token], left: float) -> list[Token]:
+def without_specks(row: Sequence[MeasuredWord], left: float) -> list[MeasuredWord]:
     """Return a row without signs that stand alone behind its words, or far at the left of `left` (points)."""
     if all(map(_is_word, row)):
         return list(row)
-    out: list[Token] = []
+    out: list[MeasuredWord] = []
     for n, t in enumerate(row):
         if _is_word(t):
             out.append(t)
@@ -171,7 +180,7 @@ def without_specks(row: Sequence[Token], left: float) -> list[Token]:
     return out
 
 
-def _is_word(token: Token) -> bool:
+def _is_word(token: MeasuredWord) -> bool:
     text = token.text
     return text[:1].isalnum() or any(map(str.isalnum, text))
 
@@ -189,7 +198,7 @@ def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
     return None
 
 
-def says(row: Sequence[Token]) -> bool:
+def says(row: Sequence[MeasuredWord]) -> bool:
     """Return whether some words are more than ticks."""
     return any(sum(ch.isalnum() for ch in t.text) > 1 for t in row)
 
@@ -222,27 +231,29 @@ def _starts(block: Sequence[_Row], columns: MarginColumns) -> frozenset[int]:
     )
 
 
-def _paragraphs(lines: Sequence[Line], leading: Leading, columns: MarginColumns, starts: frozenset[int]) -> list[Task]:
+def _paragraphs(
+    lines: Sequence[Line], leading: Leading, columns: MarginColumns, starts: frozenset[int]
+) -> list[MarginTask]:
     """The text's paragraphs, parted too where a sentence has ended and something begins beside the next line."""
-    out: list[Task] = []
+    out: list[MarginTask] = []
     whole = {id(w): line for line in lines for w in line.words}
     for paragraph in paragraphs_of(lines, leading, columns.edges[columns.main], columns.right):
-        open_ = Task([])
+        open_ = MarginTask([])
         for part in paragraph.lines:
             # A marker glued to its text (`1.Brev`) is cut off a word, which is another then.
             line = next((whole[id(w)] for w in part.words if id(w) in whole), part)
             if open_.lines and line.words and id(line.words[0]) in starts and STOP.search(open_.lines[-1].text):
                 out.append(open_)
-                open_ = Task([])
+                open_ = MarginTask([])
             open_.lines.append(line)
         out.append(open_)
     return out
 
 
-def _place(block: Sequence[_Row], paragraphs: Sequence[Task], columns: MarginColumns) -> int:
+def _place(block: Sequence[_Row], paragraphs: Sequence[MarginTask], columns: MarginColumns) -> int:
     """Put what stands in the columns to the paragraphs it belongs to; the number of rows that belong to none."""
     lost = 0
-    owner: dict[int, tuple[Task, float]] = {}
+    owner: dict[int, tuple[MarginTask, float]] = {}
     for row in block:
         main = row.columns[columns.main]
         for k, own in enumerate(row.columns):
@@ -266,7 +277,7 @@ def _place(block: Sequence[_Row], paragraphs: Sequence[Task], columns: MarginCol
     return lost
 
 
-def is_heading(task: Task) -> bool:
+def is_heading(task: MarginTask) -> bool:
     """Return whether a paragraph is an item's heading: numbered or bold, short, and no sentence."""
     words = [w for line in task.lines for w in line.words]
     numbered = len(words) > 1 and ITEM_NUMBER.fullmatch(words[0].text) is not None
@@ -275,7 +286,7 @@ def is_heading(task: Task) -> bool:
     return numbered or all(w.bold for w in words)
 
 
-def _texts_below(heading: Task, paragraphs: Sequence[Task]) -> list[Task]:
+def _texts_below(heading: MarginTask, paragraphs: Sequence[MarginTask]) -> list[MarginTask]:
     """The text right below an item's heading, up to the next one or to what something else stands beside."""
     if not is_heading(heading):
         return []
@@ -284,16 +295,16 @@ def _texts_below(heading: Task, paragraphs: Sequence[Task]) -> list[Task]:
     return [below for _, below in pairs]
 
 
-def _goes_on(above: Task, below: Task) -> bool:
+def _goes_on(above: MarginTask, below: MarginTask) -> bool:
     """Whether a paragraph is of the item that the one above it is of."""
     a, b = above.lines[-1].bbox, below.lines[0].bbox
     near = a is None or b is None or b.top - a.bottom <= _LINE * b.height
     return near and not is_heading(below) and not below.beside
 
 
-def _to_texts(paragraphs: Sequence[Task]) -> list[Task]:
+def _to_texts(paragraphs: Sequence[MarginTask]) -> list[MarginTask]:
     """Return the paragraphs, all of an item's text as one where something stands beside the item's heading."""
-    gone: list[Task] = []
+    gone: list[MarginTask] = []
     for heading in paragraphs:
         texts = _texts_below(heading, paragraphs) if heading.beside else []
         if texts:
@@ -305,7 +316,9 @@ def _to_texts(paragraphs: Sequence[Task]) -> list[Task]:
     return [p for p in paragraphs if not any(p is g for g in gone)]
 
 
-def _beside(paragraphs: Sequence[Task], own: Sequence[Token], main: Sequence[Token]) -> tuple[Task | None, bool]:
+def _beside(
+    paragraphs: Sequence[MarginTask], own: Sequence[MeasuredWord], main: Sequence[MeasuredWord]
+) -> tuple[MarginTask | None, bool]:
     """Return the paragraph that stands at the height of some words, and whether it begins there."""
     at = sum(t.ym for t in own) / len(own)
     size = max(t.size for t in (*own, *main))

@@ -8,15 +8,15 @@ from importlib.util import find_spec
 from ingest.errors import MissingTool
 from ingest.read.ocr.engines.network_engine import NetworkEngine
 from ingest.read.ocr.engines.second_engine import model, second_engine
-from ingest.read.ocr.engines.tesseract import Engine, Tesseract, language_data
+from ingest.read.ocr.engines.tesseract import Tesseract, TesseractEngine, language_data
 from ingest.system.programs import install_command, pip
 
 __all__ = ["engine"]
 
-_running: dict[int, Engine] = {}
+_running: dict[int, TesseractEngine] = {}
 
 
-def engine() -> Engine:
+def engine() -> TesseractEngine:
     """This process's engine, started on first use.
 
     Tesseract reads Swedish print better than the network does alone (benchmarks/scan.md), so it is taken where it can
@@ -32,7 +32,7 @@ def engine() -> Engine:
     return _running[pid]
 
 
-def _start() -> Engine:
+def _start() -> TesseractEngine:
     data = language_data()
     package = find_spec("tesserocr") is not None
     if package and data is not None:

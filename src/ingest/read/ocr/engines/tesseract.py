@@ -15,7 +15,7 @@ from ingest.errors import MissingTool
 from ingest.read.ocr.images import Gray
 from ingest.system.programs import install_command, tessdata_folders
 
-__all__ = ["SIGNS", "Engine", "LanguageData", "OcrWord", "Tesseract", "language_data"]
+__all__ = ["SIGNS", "LanguageData", "OcrWord", "Tesseract", "TesseractEngine", "language_data"]
 
 _LATIN = ("Latin", "script/Latin")
 
@@ -78,7 +78,7 @@ def language_data() -> LanguageData | None:
     return next((f for f in found if f.latin), found[0] if found else None)
 
 
-class Engine(Protocol):
+class TesseractEngine(Protocol):
     """What reads pictures of print; made once a process by `engines.engine`."""
 
     @property
@@ -107,7 +107,7 @@ class Engine(Protocol):
 
 
 class Tesseract:
-    """One running Tesseract; see `Engine`."""
+    """One running Tesseract; see `TesseractEngine`."""
 
     def __init__(self, data: LanguageData) -> None:
         # One thread: the worker processes share the cores, and Tesseract's own threads gain next to nothing.

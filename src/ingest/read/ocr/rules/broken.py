@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.read.ocr.rules.solid import Box, Lines
+from ingest.read.ocr.rules.solid import Box, SolidLines
 
 __all__ = ["with_broken"]
 
@@ -29,7 +29,7 @@ FEWEST = 3
 """Rules in pieces that a table has, at least; fewer may be words underlined side by side."""
 
 
-def with_broken(lines: Lines, dpi: float) -> Lines:
+def with_broken(lines: SolidLines, dpi: float) -> SolidLines:
     """The rules, those in pieces drawn through; `dpi` is pixels an inch."""
     out = list(lines.horizontal)
     for left, right in _spans(lines.horizontal, dpi):

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.rules.solid import FAINTEST, Box, Lines
+from ingest.read.ocr.rules.solid import FAINTEST, Box, SolidLines
 
 __all__ = ["Crease", "levelled", "without_creases", "without_shading"]
 
@@ -67,8 +67,8 @@ class Crease:
 
 
 def without_creases(
-    lines: Lines, areas: Sequence[Area], gray: Gray, letter_height: float, dpi: float
-) -> tuple[Lines, tuple[Crease, ...]]:
+    lines: SolidLines, areas: Sequence[Area], gray: Gray, letter_height: float, dpi: float
+) -> tuple[SolidLines, tuple[Crease, ...]]:
     """The ruling lines among strokes, and the creases; the mask keeps the ink of both and what goes on of creases.
 
     Args:
@@ -95,7 +95,7 @@ def without_creases(
     mine = {p for c in upright for p in c}
     mine_level = {_turned(p) for c in level for p in c}
     found = (*(Crease(c, True) for c in upright), *(Crease(tuple(map(_turned, c)), False) for c in level))
-    return Lines(
+    return SolidLines(
         tuple(b for b in lines.horizontal if b not in mine_level),
         tuple(b for b in lines.vertical if b not in mine),
         mask,

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
-from ingest.read.ocr.rules.solid import FAINTEST, Box, Lines
+from ingest.read.ocr.rules.solid import FAINTEST, Box, SolidLines
 
 __all__ = ["with_faint"]
 
@@ -93,7 +93,7 @@ class _Trace:
         return replace(self, least=max(self.least, PEN * float(np.median(clear)))) if clear else self
 
 
-def with_faint(lines: Lines, gray: Gray, dpi: float) -> Lines:
+def with_faint(lines: SolidLines, gray: Gray, dpi: float) -> SolidLines:
     """The rules with those that a table's clear rules lead to.
 
     Args:
@@ -113,7 +113,7 @@ def with_faint(lines: Lines, gray: Gray, dpi: float) -> Lines:
     )  # fmt: skip
     level = tuple(_scaled(b, reduce) for b in horizontal)
     upright = tuple(_scaled(b, reduce) for b in vertical)
-    return Lines(level, upright, _with_ink(lines.mask, (*level, *upright), gray, dpi))
+    return SolidLines(level, upright, _with_ink(lines.mask, (*level, *upright), gray, dpi))
 
 
 def _scaled(box: Box, factor: float) -> Box:

@@ -10,7 +10,7 @@ import numpy as np
 
 from ingest.read.ocr.images import Gray
 
-__all__ = ["FAINTEST", "Box", "Lines", "find_rules", "without"]
+__all__ = ["FAINTEST", "Box", "SolidLines", "find_rules", "without"]
 
 Box = tuple[float, float, float, float]
 
@@ -48,7 +48,7 @@ longer, where the space between two lines must show."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class SolidLines:
     """Boxes (x0, y0, x1, y1) in pixels and the mask of their ink."""
 
     horizontal: tuple[Box, ...]
@@ -56,7 +56,7 @@ class Lines:
     mask: Gray
 
 
-def find_rules(gray: Gray, dpi: float) -> Lines:
+def find_rules(gray: Gray, dpi: float) -> SolidLines:
     """Straight horizontal and vertical lines of an upright page, found on its grey values.
 
     A grey line beside bold print is lost in any black-and-white picture; on grey values an opening along the
@@ -97,7 +97,7 @@ def find_rules(gray: Gray, dpi: float) -> Lines:
     kept, margin = np.zeros_like(mask), round(0.02 * dpi)
     for x0, y0, x1, y1 in (*level, *parts):
         kept[max(0, round(y0) - margin) : round(y1) + margin, max(0, round(x0) - margin) : round(x1) + margin] = 255
-    return Lines(tuple(level), parts, cv2.bitwise_and(mask, kept))
+    return SolidLines(tuple(level), parts, cv2.bitwise_and(mask, kept))
 
 
 def _with_short(found: list[_Stroke], dpi: float) -> list[_Stroke]:
@@ -384,7 +384,7 @@ def _joined(boxes: list[Box], dpi: float) -> list[Box]:
     return sorted(out, key=lambda b: (b[1], b[0]))
 
 
-def without(gray: Gray, ink: Gray, lines: Lines, dpi: float) -> Gray:
+def without(gray: Gray, ink: Gray, lines: SolidLines, dpi: float) -> Gray:
     """The picture with the rules painted over; strokes of letters that cross a rule keep their ink."""
     if not lines.mask.any():
         return gray
@@ -407,7 +407,7 @@ def without(gray: Gray, ink: Gray, lines: Lines, dpi: float) -> Gray:
     return out
 
 
-def _masks(lines: Lines, shape: tuple[int, ...], wide: int) -> tuple[Gray, Gray]:
+def _masks(lines: SolidLines, shape: tuple[int, ...], wide: int) -> tuple[Gray, Gray]:
     out = []
     for boxes in (lines.horizontal, lines.vertical):
         mask = np.zeros(shape, np.uint8)

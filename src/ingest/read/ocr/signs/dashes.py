@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ingest.language.calendar import is_calendar_name
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.text_lines import Ink, Run
+from ingest.read.ocr.text_lines import Ink, InkRun
 
 __all__ = ["as_typed_strokes", "with_dash"]
 
@@ -43,7 +43,7 @@ _BROKEN = 0.35
 """Heights of the run's letters between the two parts of a worn stroke, at most."""
 
 
-def with_dash(word: OcrWord, run: Run, ink: Ink) -> OcrWord:
+def with_dash(word: OcrWord, run: InkRun, ink: Ink) -> OcrWord:
     """The word with its hyphens and dashes as they are printed.
 
     Args:
@@ -71,7 +71,7 @@ def with_dash(word: OcrWord, run: Run, ink: Ink) -> OcrWord:
     return replace(word, text=text.replace("—", "–"))
 
 
-def as_typed_strokes(words: Sequence[OcrWord], runs: Sequence[Run], ink: Ink) -> list[OcrWord]:
+def as_typed_strokes(words: Sequence[OcrWord], runs: Sequence[InkRun], ink: Ink) -> list[OcrWord]:
     """Words of a typewriter, whose strokes are mostly all hyphens: what is as long as those inside words and dates is
     one, whatever stands around it (`1988-1989`).
 
@@ -104,7 +104,7 @@ def _is_span(first: str, last: str) -> bool:
     return all(part.isdigit() or is_calendar_name(part) for part in (first, last))
 
 
-def _small_letters(word: OcrWord, run: Run, ink: Ink, text: str) -> float:
+def _small_letters(word: OcrWord, run: InkRun, ink: Ink, text: str) -> float:
     """Height in pixels of the small letters of the word's print. Where it begins with figures theirs tells it: the
     engine takes the height of figures for that of letters beside them (`1996–april`)."""
     unit = word.x_height or run.height / 1.4
@@ -124,7 +124,7 @@ def _hyphen(found: re.Match[str]) -> str:
     return found["sign"] if span and right is not None and (not right[0] or is_calendar_name(right[0])) else "-"
 
 
-def _bars(word: OcrWord, run: Run, ink: Ink, *, whole: bool) -> list[float]:
+def _bars(word: OcrWord, run: InkRun, ink: Ink, *, whole: bool) -> list[float]:
     """Lengths in pixels of the word's strokes that touch no letter, from left to right; `whole` joins a worn one."""
     boxes = ink.boxes[list(run.pieces)]
     boxes = boxes[(boxes[:, 0] >= word.box[0] - 4) & (boxes[:, 2] <= word.box[2] + 4)]
@@ -138,7 +138,7 @@ def _bars(word: OcrWord, run: Run, ink: Ink, *, whole: bool) -> list[float]:
     return [float(b[2] - b[0]) for b in found]
 
 
-def _between(word: OcrWord, run: Run, ink: Ink) -> float | None:
+def _between(word: OcrWord, run: InkRun, ink: Ink) -> float | None:
     """Length in pixels of a stroke that has run into what stands around it: columns with a thin bar at half height and
     nothing else; None where there is none, or several alike."""
     left, top, right, foot = (round(v) for v in word.box)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.text_lines import Ink, Run
+from ingest.read.ocr.text_lines import Ink, InkRun
 
 __all__ = ["with_case"]
 
@@ -31,7 +31,7 @@ _LEVEL = 0.14
 """Of the small letters' height: how far a letter's foot may lie from the line's."""
 
 
-def with_case(words: Sequence[OcrWord], run: Run, ink: Ink) -> list[OcrWord]:
+def with_case(words: Sequence[OcrWord], run: InkRun, ink: Ink) -> list[OcrWord]:
     """Words of one run with the case of their first letters as high as they stand.
 
     Args:

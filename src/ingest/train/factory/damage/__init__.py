@@ -14,11 +14,11 @@ from pathlib import Path
 
 from ingest.errors import UsageError
 
-__all__ = ["Damage", "choose_damages", "damages"]
+__all__ = ["DamageMethod", "choose_damages", "damages"]
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
+class DamageMethod:
     """A way to damage files of one kind.
 
     Attributes:
@@ -34,14 +34,14 @@ class Damage:
 
 
 @cache
-def damages() -> Mapping[str, Damage]:
+def damages() -> Mapping[str, DamageMethod]:
     """Return all damages by name."""
     from ingest.train.factory.damage import layers, scans, texts
 
     return {d.name: d for d in sorted((*layers.DAMAGES, *scans.DAMAGES, *texts.DAMAGES), key=lambda d: d.name)}
 
 
-def choose_damages(patterns: Sequence[str]) -> tuple[Damage, ...]:
+def choose_damages(patterns: Sequence[str]) -> tuple[DamageMethod, ...]:
     """Return the damages whose names match one of the patterns (`*` is any text); none where there are none.
 
     Raises:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pikepdf
 
-from ingest.train.factory.damage import Damage
+from ingest.train.factory.damage import DamageMethod
 from ingest.train.factory.damage.texts import as_code_page, mojibake, without_marks
 
 __all__ = ["DAMAGES", "read_map", "write_map"]
@@ -180,8 +180,8 @@ _KINDS: dict[str, tuple[MakeChange, bool]] = {
 }
 
 
-def _damage(name: str, make: MakeChange, one_font: bool) -> Damage:
-    return Damage(name, ".pdf", lambda path, stem, rng: _apply(path, stem, rng, make, one_font))
+def _damage(name: str, make: MakeChange, one_font: bool) -> DamageMethod:
+    return DamageMethod(name, ".pdf", lambda path, stem, rng: _apply(path, stem, rng, make, one_font))
 
 
 DAMAGES = tuple(_damage(name, make, one_font) for name, (make, one_font) in _KINDS.items())

@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image
 
 from ingest.errors import IngestError
-from ingest.train.factory.damage import Damage
+from ingest.train.factory.damage import DamageMethod
 from ingest.train.factory.damage.pages import KINDS, Gray, at
 
 __all__ = ["DAMAGES", "MOST_PAGES", "page_pictures", "two_up"]
@@ -112,7 +112,7 @@ def _suffix(images: Sequence[Image.Image], rng: random.Random) -> str:
     return rng.choice((".pdf", ".pdf", ".tif", ".png", ".jpg") if len(images) == 1 else (".pdf", ".tif"))
 
 
-def _scan(kind: str) -> Damage:
+def _scan(kind: str) -> DamageMethod:
     def apply(path: Path, stem: Path, rng: random.Random) -> Path | None:
         pages = page_pictures(path)
         if pages is None:
@@ -120,7 +120,7 @@ def _scan(kind: str) -> Damage:
         images = _scanned(pages, kind, rng)
         return _saved(images, stem, _suffix(images, rng))
 
-    return Damage(f"scan-{kind.replace('_', '-')}", ".pdf", apply)
+    return DamageMethod(f"scan-{kind.replace('_', '-')}", ".pdf", apply)
 
 
 def _scan_two_up(path: Path, stem: Path, rng: random.Random) -> Path | None:
@@ -181,7 +181,7 @@ def _photocopy_of_a_print(path: Path, stem: Path, rng: random.Random) -> Path | 
 
 DAMAGES = (
     *(_scan(kind) for kind in KINDS),
-    Damage("scan-two-up", ".pdf", _scan_two_up),
-    Damage("scan-english-layer", ".pdf", _english_layer),
-    Damage("scan-reduced-copy", ".pdf", _photocopy_of_a_print),
+    DamageMethod("scan-two-up", ".pdf", _scan_two_up),
+    DamageMethod("scan-english-layer", ".pdf", _english_layer),
+    DamageMethod("scan-reduced-copy", ".pdf", _photocopy_of_a_print),
 )

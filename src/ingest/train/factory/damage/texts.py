@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest.train.factory.damage import Damage
+from ingest.train.factory.damage import DamageMethod
 
 __all__ = ["DAMAGES", "as_code_page", "mojibake", "with_slips", "without_marks"]
 
@@ -100,7 +100,7 @@ _KINDS: dict[str, Callable[[str, random.Random], str]] = {
 }
 
 
-def _damage(name: str, kind: Callable[[str, random.Random], str]) -> Damage:
+def _damage(name: str, kind: Callable[[str, random.Random], str]) -> DamageMethod:
     def apply(path: Path, stem: Path, rng: random.Random) -> Path | None:
         text = _read(path.read_bytes())
         damaged = kind(text, rng)
@@ -110,7 +110,7 @@ def _damage(name: str, kind: Callable[[str, random.Random], str]) -> Damage:
         target.write_bytes(damaged.encode("utf-8"))
         return target
 
-    return Damage(name, ".txt", apply)
+    return DamageMethod(name, ".txt", apply)
 
 
 def _read(data: bytes) -> str:

@@ -1,6 +1,6 @@
 """The families of the document factory: each is one way to set out measures, with wide random parameters.
 
-A family is a function of a random generator and the bank that returns a `Drawing`; the decorator registers it:
+A family is a function of a random generator and the bank that returns a `DrawnDocument`; the decorator registers it:
 
     @family("ruled-table")
     def ruled_table(rng: random.Random, bank: ContentBank) -> Drawing: ...
@@ -16,11 +16,11 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ingest.train.factory.model import ContentBank, Drawing
+from ingest.train.factory.model import ContentBank, DrawnDocument
 
 __all__ = ["Draw", "Family", "families", "family"]
 
-Draw = Callable[[random.Random, ContentBank], Drawing]
+Draw = Callable[[random.Random, ContentBank], DrawnDocument]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,16 @@ from typing import Any
 from ingest.train.factory.families import family
 from ingest.train.factory.grid import column_widths
 from ingest.train.factory.look import ACCENTS, TINTS
-from ingest.train.factory.model import Canvas, Content, ContentBank, Drawing, FieldName, Front, Measure, Section
+from ingest.train.factory.model import (
+    Canvas,
+    ContentBank,
+    DrawnContent,
+    DrawnDocument,
+    DrawnFront,
+    FieldName,
+    Measure,
+    Section,
+)
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Column, Picker
 from ingest.train.factory.tails import Tail
@@ -107,7 +116,7 @@ class _Kit:
 
         return Paragraph("<br/>".join(escape(line) for line in (value or "").split("\n")), style or self.body)
 
-    def front(self, front: Front, facts_in_line: bool) -> Story:
+    def front(self, front: DrawnFront, facts_in_line: bool) -> Story:
         """Return the lines of the front, in order."""
         story = [self.p(line) for line in front.above]
         story.append(self.p(front.title, self.title))
@@ -142,7 +151,7 @@ def _save(path: Path, style: _Style, story: Callable[[_Kit], Story], title: str)
 _FACTS_IN_LINE_CHANCE = 0.3
 
 
-def _drawing(picker: Picker, content: Content, style: _Style, body: Callable[[_Kit], Story]) -> Drawing:
+def _drawing(picker: Picker, content: DrawnContent, style: _Style, body: Callable[[_Kit], Story]) -> DrawnDocument:
     facts_in_line = picker.rng.random() < _FACTS_IN_LINE_CHANCE
     front = picker.front
 
@@ -150,7 +159,7 @@ def _drawing(picker: Picker, content: Content, style: _Style, body: Callable[[_K
         ends = [kit.p(line) for line in front.closing]
         return [*kit.front(front, facts_in_line), *body(kit), *ends]
 
-    return Drawing(content, Canvas(lambda path: _save(path, style, story, front.title)))
+    return DrawnDocument(content, Canvas(lambda path: _save(path, style, story, front.title)))
 
 
 def _width(style: _Style) -> float:
@@ -214,7 +223,7 @@ _THEMES = (1, 4)
 _CHAPTER_CHANCE = 0.4
 
 
-def _tables(rng: random.Random, bank: ContentBank, rules: Sequence[str]) -> Drawing:
+def _tables(rng: random.Random, bank: ContentBank, rules: Sequence[str]) -> DrawnDocument:
     picker = Picker(rng, bank)
     fields = picker.fields()
     cols = picker.columns(fields, most_others=1)
@@ -235,18 +244,18 @@ def _tables(rng: random.Random, bank: ContentBank, rules: Sequence[str]) -> Draw
         return story
 
     sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
-    content = Content(picker.front, (Section(top, None, None, (), sections),) if top else sections)
+    content = DrawnContent(picker.front, (Section(top, None, None, (), sections),) if top else sections)
     return _drawing(picker, content, style, body)
 
 
 @family("program-ruled-table")
-def program_ruled(rng: random.Random, bank: ContentBank) -> Drawing:
+def program_ruled(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Tables with rules, drawn by a program."""
     return _tables(rng, bank, ("ruled", "dark"))
 
 
 @family("program-open-table")
-def program_open(rng: random.Random, bank: ContentBank) -> Drawing:
+def program_open(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Tables with few rules or none, drawn by a program."""
     return _tables(rng, bank, ("half", "zebra", "head", "none"))
 
@@ -255,7 +264,7 @@ _MOST_ITEMS = 6
 
 
 @family("program-list")
-def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def program_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets that end in who and when, drawn by a program with hanging signs."""
     picker = Picker(rng, bank)
     style = _style(rng, 1)
@@ -286,7 +295,7 @@ def program_list(rng: random.Random, bank: ContentBank) -> Drawing:
         return story
 
     sections = tuple(Section(t.title, None, None, tuple(m for m, _ in pairs)) for t, pairs in drawn)
-    content = Content(picker.front, (Section(top, None, None, (), sections),))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), sections),))
     return _drawing(picker, content, style, body)
 
 
@@ -297,7 +306,7 @@ _CARD_GAP_PT = 7
 
 
 @family("program-cards")
-def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+def program_cards(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cards one or two abreast with labels inside, drawn by a program."""
     picker = Picker(rng, bank)
     fields = picker.fields(must=("åtgärd", "vem"))
@@ -333,7 +342,7 @@ def program_cards(rng: random.Random, bank: ContentBank) -> Drawing:
         return story
 
     sections = tuple(Section(t.title, None, None, m) for t, m in drawn)
-    return _drawing(picker, Content(picker.front, sections), style, body)
+    return _drawing(picker, DrawnContent(picker.front, sections), style, body)
 
 
 _LABEL_KEYS = {
@@ -347,7 +356,7 @@ _ROWS_UNDER_GOAL = (1, 4)
 
 
 @family("program-goal-over-table")
-def program_goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def program_goal_over_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A goal as a line under each heading, its measures in a table, drawn by a program."""
     picker = Picker(rng, bank)
     fields = picker.fields(never=("mål",))
@@ -369,7 +378,7 @@ def program_goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
         return story
 
     sections = tuple(Section(t.title, None, None, rows) for t, rows in drawn)
-    return _drawing(picker, Content(picker.front, sections), style, body)
+    return _drawing(picker, DrawnContent(picker.front, sections), style, body)
 
 
 _GUTTER_PT = (4, 14)
@@ -377,7 +386,7 @@ _ROWS = (2, 6)
 
 
 @family("program-table-column-by-column")
-def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
+def column_by_column(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table that a program writes column by column, line by line, on one or several pages, with few rules or none."""
     picker = Picker(rng, bank)
     fields = picker.fields()
@@ -396,7 +405,7 @@ def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
     def save(path: Path) -> None:
         _Sheet(path, style, gap, rules).write(front, cols, widths, [(t.title, rows) for t, rows in drawn])
 
-    return Drawing(Content(front, sections), Canvas(save))
+    return DrawnDocument(DrawnContent(front, sections), Canvas(save))
 
 
 _SHEET_LEADING = 1.25
@@ -421,7 +430,7 @@ class _Sheet:
         self.y = self.size[1] - style.margin
 
     def write(
-        self, front: Front, columns: Sequence[Column], widths: Sequence[float], tables: Sequence[tuple[str, Any]]
+        self, front: DrawnFront, columns: Sequence[Column], widths: Sequence[float], tables: Sequence[tuple[str, Any]]
     ) -> None:
         """Write the front, the tables under their headings, and the closing lines."""
         self.pdf.setTitle(front.title)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.labelled import Labels, draw_labels
-from ingest.train.factory.look import ACCENTS, TINTS, Look, look
+from ingest.train.factory.labelled import DrawnLabels, draw_labels
+from ingest.train.factory.look import ACCENTS, TINTS, DrawnLook, look
 from ingest.train.factory.markup import Bullets, heading, page, text
 from ingest.train.factory.model import (
-    Content,
     ContentBank,
-    Drawing,
+    DrawnContent,
+    DrawnDocument,
     Measure,
     Section,
     Theme,
@@ -29,7 +29,7 @@ _LABEL_PLACES = ("inside", "beside", "above")
 _SHORT = 110
 
 
-def _frame(rng: random.Random, page_look: Look) -> str:
+def _frame(rng: random.Random, page_look: DrawnLook) -> str:
     """Return CSS declarations for a box: border, tint, corners."""
     border = rng.choice(
         (
@@ -53,7 +53,7 @@ _GAP_PT = (5, 14)
 _MOST_CARDS = 5
 
 
-def _cards(rng: random.Random, bank: ContentBank, *, abreast: int, place: str) -> Drawing:
+def _cards(rng: random.Random, bank: ContentBank, *, abreast: int, place: str) -> DrawnDocument:
     picker = Picker(rng, bank)
     fields = picker.fields(must=("åtgärd", "vem"))
     page_look = look(rng, landscape=_LANDSCAPE_CHANCE if abreast < _THREE_ABREAST else _LANDSCAPE_ABREAST_CHANCE)
@@ -81,14 +81,14 @@ def _cards(rng: random.Random, bank: ContentBank, *, abreast: int, place: str) -
         f"margin:4pt 0 10pt; align-items:{rng.choice(('start', 'stretch'))}; }}"
         f".card {{ {frame} break-inside:avoid; overflow-wrap:break-word; }}"
     )
-    return Drawing(content, page(picker, page_look, rng, plan.markup, css, titles=plan.titles))
+    return DrawnDocument(content, page(picker, page_look, rng, plan.markup, css, titles=plan.titles))
 
 
-def _with_other(measure: Measure, labels: Labels, rng: random.Random) -> Measure:
+def _with_other(measure: Measure, labels: DrawnLabels, rng: random.Random) -> Measure:
     return replace(measure, other={h: v for h, draw in labels.others.items() if (v := draw(rng))})
 
 
-def _titled(content: Content) -> Content:
+def _titled(content: DrawnContent) -> DrawnContent:
     """Return an answer in which each measure stands under a section that its own heading names."""
 
     def deeper(section: Section) -> Section:
@@ -99,31 +99,31 @@ def _titled(content: Content) -> Content:
 
 
 @family("cards-labels-inside")
-def cards_inside(rng: random.Random, bank: ContentBank) -> Drawing:
+def cards_inside(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One card below the other; `Label: value` in running lines."""
     return _cards(rng, bank, abreast=1, place="inside")
 
 
 @family("cards-labels-beside")
-def cards_beside(rng: random.Random, bank: ContentBank) -> Drawing:
+def cards_beside(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One card below the other; labels in a column of their own."""
     return _cards(rng, bank, abreast=1, place="beside")
 
 
 @family("cards-labels-above")
-def cards_above(rng: random.Random, bank: ContentBank) -> Drawing:
+def cards_above(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One card below the other; each label over its value."""
     return _cards(rng, bank, abreast=1, place="above")
 
 
 @family("cards-two-abreast")
-def cards_two(rng: random.Random, bank: ContentBank) -> Drawing:
+def cards_two(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Two cards side by side."""
     return _cards(rng, bank, abreast=2, place=rng.choice(_LABEL_PLACES))
 
 
 @family("cards-three-abreast")
-def cards_three(rng: random.Random, bank: ContentBank) -> Drawing:
+def cards_three(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Three cards side by side."""
     return _cards(rng, bank, abreast=3, place=rng.choice(("inside", "above")))
 
@@ -135,7 +135,7 @@ _BOXES = (2, 4)
 
 
 def _boxes(
-    rng: random.Random, bank: ContentBank, page_look: Look, *, one_a_page: bool
+    rng: random.Random, bank: ContentBank, page_look: DrawnLook, *, one_a_page: bool
 ) -> tuple[Picker, list[Section], str, str]:
     """Draw areas with boxes side by side: problem, goal, and the measures as bullets that end in who and when."""
     picker = Picker(rng, bank)
@@ -187,21 +187,23 @@ def _items(lines: Sequence[str], native: bool, sign: str) -> str:
 
 
 @family("boxes-abreast")
-def boxes_abreast(rng: random.Random, bank: ContentBank) -> Drawing:
+def boxes_abreast(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Boxes side by side for each area: problem, goal, measures."""
     page_look = look(rng, landscape=0.6)
     picker, sections, body, css = _boxes(rng, bank, page_look, one_a_page=False)
-    return Drawing(Content(picker.front, tuple(sections)), page(picker, page_look, rng, body, css, around=False))
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, body, css, around=False)
+    )
 
 
 @family("slides-with-boxes")
-def slides_with_boxes(rng: random.Random, bank: ContentBank) -> Drawing:
+def slides_with_boxes(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One area a slide, boxes side by side."""
     page_look = look(rng, slide=True)
     picker, sections, body, css = _boxes(rng, bank, page_look, one_a_page=True)
     front = _title_slide(picker, page_look, rng)
     html = page(picker, page_look, rng, body, css, front=front, around=False, running=0.6)
-    return Drawing(Content(picker.front, tuple(sections)), html)
+    return DrawnDocument(DrawnContent(picker.front, tuple(sections)), html)
 
 
 _WITH_GOAL_CHANCE = 0.6
@@ -210,7 +212,7 @@ _MOST_BULLETS = 5
 
 
 @family("slides-with-bullets")
-def slides_with_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
+def slides_with_bullets(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One area a slide, the measures as bullets that end in who and when under their heading."""
     page_look = look(rng, slide=True)
     picker = Picker(rng, bank)
@@ -233,13 +235,13 @@ def slides_with_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
         )
         sections.append(Section(theme.title, None, None, (), (Section(deeds, None, None, measures),)))
     html = page(picker, page_look, rng, "".join(parts), front=_title_slide(picker, page_look, rng), around=False)
-    return Drawing(Content(picker.front, tuple(sections)), html)
+    return DrawnDocument(DrawnContent(picker.front, tuple(sections)), html)
 
 
 _TITLE_TOP_MM = (30, 60)
 
 
-def _title_slide(picker: Picker, page_look: Look, rng: random.Random) -> str:
+def _title_slide(picker: Picker, page_look: DrawnLook, rng: random.Random) -> str:
     front = picker.front
     lines = [*front.above, *front.below, *(f"{k}: {v}" for k, v in front.facts)]
     small = "".join(f"<div>{text(line)}</div>" for line in lines)
@@ -257,7 +259,7 @@ _PARAGRAPHS = (1, 3)
 
 
 @family("brochure")
-def brochure(rng: random.Random, bank: ContentBank) -> Drawing:
+def brochure(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Two columns of prose with boxes of measures and pull quotes."""
     page_look = look(rng, landscape=0.25)
     picker = Picker(rng, bank)
@@ -288,7 +290,9 @@ def brochure(rng: random.Random, bank: ContentBank) -> Drawing:
         f".quote {{ font-size:1.35em; color:{page_look.accent}; margin:8pt 0; font-style:italic; break-inside:avoid; }}"
     )
     body = f'<div class="cols">{"".join(parts)}</div>'
-    return Drawing(Content(picker.front, tuple(sections)), page(picker, page_look, rng, body, css, around=False))
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, body, css, around=False)
+    )
 
 
 _RIGHT_CHANCE = 0.7
@@ -296,7 +300,7 @@ _PARAGRAPHS_BESIDE = (3, 5)
 
 
 @family("prose-with-sidebar")
-def prose_with_sidebar(rng: random.Random, bank: ContentBank) -> Drawing:
+def prose_with_sidebar(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Prose in the wide column; the measures of the area in a narrow box beside it."""
     page_look = look(rng, landscape=0.2)
     picker = Picker(rng, bank)
@@ -327,8 +331,8 @@ def prose_with_sidebar(rng: random.Random, bank: ContentBank) -> Drawing:
         f".side {{ {frame} align-self:start; margin-top:{rng.choice((0, 10, 25))}pt; font-size:0.92em; }}"
         f".pair > div:not(.side) {{ padding-top:{rng.choice((0, 0, 12, 30))}pt; }}"
     )
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 
@@ -340,7 +344,7 @@ def _labelled(
     css: str = "",
     *,
     titled: float = 0.3,
-) -> Drawing:
+) -> DrawnDocument:
     """Draw measures as labelled blocks that `render` wraps, without a frame round them."""
     picker = Picker(rng, bank)
     fields = picker.fields(must=("åtgärd", "vem"))
@@ -358,30 +362,30 @@ def _labelled(
     plan = outline(picker, rng, draw, body, fields)
     content = _titled(plan.content) if labels.titled else plan.content
     full = labels.css(place, page_look) + css
-    return Drawing(content, page(picker, page_look, rng, plan.markup, full, titles=plan.titles))
+    return DrawnDocument(content, page(picker, page_look, rng, plan.markup, full, titles=plan.titles))
 
 
 @family("labelled-paragraphs")
-def labelled_paragraphs(rng: random.Random, bank: ContentBank) -> Drawing:
+def labelled_paragraphs(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """`Label: value`, a paragraph each; a gap or a rule between measures."""
     gap = rng.choice(("margin-bottom:12pt", "border-top:0.5pt solid #888;padding-top:5pt;margin-bottom:5pt"))
     return _labelled(rng, bank, "inside", lambda inner: f'<div style="{gap}">{inner}</div>')
 
 
 @family("label-above-value")
-def label_above_value(rng: random.Random, bank: ContentBank) -> Drawing:
+def label_above_value(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Each label on a line of its own over its value."""
     return _labelled(rng, bank, "above", lambda inner: f'<div style="margin-bottom:14pt">{inner}</div>')
 
 
 @family("definition-lists")
-def definition_lists(rng: random.Random, bank: ContentBank) -> Drawing:
+def definition_lists(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Definition lists, the value indented under its label."""
     return _labelled(rng, bank, "definition", lambda inner: f'<dl style="margin:0 0 12pt">{inner}</dl>')
 
 
 @family("label-value-tables")
-def label_value_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def label_value_tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table of two columns for each measure: label and value."""
     rule = rng.choice(("border:0.5pt solid #555;", "border-bottom:0.5pt solid #999;", ""))
     css = (
@@ -392,7 +396,7 @@ def label_value_tables(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("forms-filled-in")
-def forms_filled_in(rng: random.Random, bank: ContentBank) -> Drawing:
+def forms_filled_in(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A form a measure: small labels inside ruled boxes, the values under them."""
     css = (
         ".form { display:grid; grid-template-columns:1fr 1fr; border:0.75pt solid #333; margin-bottom:12pt;"
@@ -402,6 +406,6 @@ def forms_filled_in(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("pairs-in-a-line")
-def pairs_in_a_line(rng: random.Random, bank: ContentBank) -> Drawing:
+def pairs_in_a_line(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The measure on a line of its own, then several pairs of label and value on one line."""
     return _labelled(rng, bank, "line", lambda inner: f'<div style="margin-bottom:10pt">{inner}</div>')

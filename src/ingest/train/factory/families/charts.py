@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.grid import Grid
+from ingest.train.factory.grid import GridStyle
 from ingest.train.factory.look import look
 from ingest.train.factory.markup import page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Time, When
+from ingest.train.factory.model import ContentBank, DrawnContent, DrawnDocument, FieldName, Measure, Section, Time, When
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Picker, month_when
 
@@ -50,12 +50,12 @@ def _chart(
     chosen: Callable[[], Sequence[int]],
     cells: Callable[[Sequence[int]], str],
     above: str = "",
-) -> Drawing:
+) -> DrawnDocument:
     """Measures down, times across: `chosen` gives the columns of a measure, `cells` draws them."""
     page_look = look(rng, landscape=0.9, small=True)
     fields: list[FieldName] = ["åtgärd", "vem"] if rng.random() < _WITH_WHO_CHANCE else ["åtgärd"]
     cols = picker.columns(fields, most_others=0, number=0.0)
-    grid = Grid(rng, page_look, "ruled", (rng.uniform(*_PADDING_PT), rng.uniform(*_PADDING_PT)), keep_rows=True)
+    grid = GridStyle(rng, page_look, "ruled", (rng.uniform(*_PADDING_PT), rng.uniform(*_PADDING_PT)), keep_rows=True)
     heads = "".join(f"<th>{text(c.heading)}</th>" for c in cols) + "".join(f"<th>{u.name}</th>" for u in units)
     top = f'<tr class="head"><th colspan="{len(cols)}"></th>{above}</tr>' if above else ""
     theme = picker.theme()
@@ -68,8 +68,8 @@ def _chart(
         lines.append("<tr>" + "".join(f"<td>{grid.value(c, measure)}</td>" for c in cols) + cells(at) + "</tr>")
     table = f'<table class="g"><thead>{top}<tr class="head">{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
     title = phrase(rng, "measure_headings")
-    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(measures)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
 
 
 def _marked(mark: str, count: int) -> Callable[[Sequence[int]], str]:
@@ -80,7 +80,7 @@ _YEARS = (3, 5)
 
 
 @family("year-marks")
-def year_marks(rng: random.Random, bank: ContentBank) -> Drawing:
+def year_marks(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Measures down, years across, a mark in each year in which it is done: a plan of training over some years."""
     picker = Picker(rng, bank)
     count = rng.randint(*_YEARS)
@@ -93,7 +93,7 @@ def year_marks(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("gantt-marks")
-def gantt_marks(rng: random.Random, bank: ContentBank) -> Drawing:
+def gantt_marks(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A chart of the year's months under its quarters, with marks from the first month to the last of each measure."""
     picker = Picker(rng, bank)
     above = "".join(f'<th colspan="3">{q}</th>' for q in phrases("quarters")) if rng.random() < 0.5 else ""
@@ -111,7 +111,7 @@ _MONTHS_OF_YEAR = 12
 
 
 @family("gantt-bars")
-def gantt_bars(rng: random.Random, bank: ContentBank) -> Drawing:
+def gantt_bars(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A chart of the year's months with a painted bar from the first month to the last of each measure."""
     picker = Picker(rng, bank)
     colour = rng.choice(_COLOURS)
@@ -142,11 +142,11 @@ _ANY_DAY = (1, 28)
 
 
 @family("no-rows-meeting-calendar", negative=True)
-def meeting_calendar(rng: random.Random, bank: ContentBank) -> Drawing:
+def meeting_calendar(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """When each board meets: bodies down, months across, a mark or the day of the meeting in each month."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.9, small=True)
-    grid = Grid(rng, page_look, "ruled", _CALENDAR_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, "ruled", _CALENDAR_PADDING_PT, keep_rows=True)
     days = rng.random() < 0.5
     mark = rng.choice(_MARKS)
     heads = f"<th>{phrase(rng, 'board_headings')}</th>" + "".join(f"<th>{n}</th>" for n in phrases("months_short"))
@@ -157,4 +157,6 @@ def meeting_calendar(rng: random.Random, bank: ContentBank) -> Drawing:
         lines.append(f"<tr><td>{text(board)}</td>{cells}</tr>")
     table = f'<table class="g"><thead><tr class="head">{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
     title = phrase(rng, "calendar_titles")
-    return Drawing(Content(picker.front), page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
+    return DrawnDocument(
+        DrawnContent(picker.front), page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css())
+    )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.grid import Grid
+from ingest.train.factory.grid import GridStyle
 from ingest.train.factory.look import look
 from ingest.train.factory.markup import page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.model import ContentBank, DrawnContent, DrawnDocument, FieldName, Measure, Section, Theme
 from ingest.train.factory.outline import outline
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Column, Picker
@@ -35,14 +35,16 @@ def _dense(
     empty: float = 0.1,
     mixed: bool = False,
     longest: int | None = None,
-) -> Drawing:
+) -> DrawnDocument:
     """Draw a plan of tables with little white space between rows, each row kept on its page or not."""
     picker = Picker(rng, bank)
     fields = picker.fields(must=("åtgärd", "vem"))
     cols = picker.columns(fields, most_others=2)
     page_look = look(rng, landscape=0.6, small=True)
     side = rng.uniform(*_SIDE_PADDING_PT)
-    grid = Grid(rng, page_look, rng.choice(list(rules)), (rng.uniform(*padding), side), keep_rows=rng.random() < 0.5)
+    grid = GridStyle(
+        rng, page_look, rng.choice(list(rules)), (rng.uniform(*padding), side), keep_rows=rng.random() < 0.5
+    )
     height = rng.uniform(*leading)
     extra = f"table.g td, table.g th {{ line-height: {height:.2f}; }} {css}"
     heights = [rng.choice(_ALIGNED) for _ in cols] if mixed else [rng.choice(_ALIGNED)] * len(cols)
@@ -53,7 +55,9 @@ def _dense(
         return [picker.filled(m, cols, empty=empty) for m in drawn]
 
     plan = outline(picker, rng, draw, lambda rows, _: grid.table(cols, rows), fields)
-    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css() + extra, titles=plan.titles))
+    return DrawnDocument(
+        plan.content, page(picker, page_look, rng, plan.markup, grid.css() + extra, titles=plan.titles)
+    )
 
 
 _TIGHT_PADDING_PT = (0.3, 1.6)
@@ -61,7 +65,7 @@ _TIGHT_LEADING = (1.05, 1.4)
 
 
 @family("tight-rows-table")
-def tight_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+def tight_rows(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """No rule between rows, and hardly more white space between them than between lines."""
     return _dense(rng, bank, ["none", "head", "vertical"], _TIGHT_PADDING_PT, _TIGHT_LEADING)
 
@@ -71,7 +75,7 @@ _LOOSE_LEADING = (1.5, 2.0)
 
 
 @family("loose-leading-table")
-def loose_leading(rng: random.Random, bank: ContentBank) -> Drawing:
+def loose_leading(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Lines far apart, rows no further: the pitch tells nothing."""
     return _dense(rng, bank, ["none", "head", "vertical"], _LOOSE_PADDING_PT, _LOOSE_LEADING, empty=0.15)
 
@@ -81,7 +85,7 @@ _USUAL_LEADING = (1.1, 1.4)
 
 
 @family("cells-at-any-height")
-def cells_at_any_height(rng: random.Random, bank: ContentBank) -> Drawing:
+def cells_at_any_height(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Each column sets its cells at the top, in the middle or at the foot of their row."""
     return _dense(rng, bank, ["none", "zebra", "half", "vertical"], _ROOMY_PADDING_PT, _USUAL_LEADING, mixed=True)
 
@@ -91,7 +95,7 @@ _BROKEN_LEADING = (1.15, 1.4)
 
 
 @family("words-broken-in-cells")
-def words_broken(rng: random.Random, bank: ContentBank) -> Drawing:
+def words_broken(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """An export with narrow columns, whose long words are broken wherever the column ends, without a hyphen."""
     css = "table.g { table-layout: fixed; } table.g td { overflow-wrap: anywhere; word-break: break-word; }"
     return _dense(rng, bank, ["ruled", "half", "zebra"], _BROKEN_PADDING_PT, _BROKEN_LEADING, css)
@@ -105,14 +109,14 @@ _LINES = (3, 9)
 
 
 @family("one-line-rows")
-def one_line_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+def one_line_rows(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A list of short measures as a table without rules, a line each, who and when perhaps said of some only."""
     picker = Picker(rng, bank)
     empty = rng.choice(_EMPTY_SHARES)
     fields: list[FieldName] = ["åtgärd", "vem", "när"] if rng.random() < _WITH_WHEN_CHANCE else ["åtgärd", "vem"]
     cols = picker.columns(fields, most_others=1)
     page_look = look(rng, landscape=0.8, small=True)
-    grid = Grid(
+    grid = GridStyle(
         rng,
         page_look,
         rng.choice(("none", "head", "zebra")),
@@ -124,7 +128,7 @@ def one_line_rows(rng: random.Random, bank: ContentBank) -> Drawing:
         return [picker.filled(m, cols, empty=empty) for m in drawn]
 
     plan = outline(picker, rng, draw, lambda rows, _: grid.table(cols, rows), fields)
-    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
+    return DrawnDocument(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
 
 
 _GAP_PT = (0, 9)
@@ -133,7 +137,7 @@ _BLOCKS = (1, 4)
 
 
 @family("blocks-of-pairs")
-def blocks_of_pairs(rng: random.Random, bank: ContentBank) -> Drawing:
+def blocks_of_pairs(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A print-out of a system: a block a measure, its labels in grey, short values two pairs in a line."""
     picker = Picker(rng, bank)
     wide: list[FieldName] = ["åtgärd", *rng.sample(["orsak", "mål"], rng.randint(0, 2))]  # type: ignore[list-item]
@@ -168,8 +172,8 @@ def blocks_of_pairs(rng: random.Random, bank: ContentBank) -> Drawing:
             rows.append(replace(measure, other={other.heading: value}))
         parts.append(f"<h2>{text(theme.title)}</h2>{''.join(blocks)}")
         sections.append(Section(theme.title, None, None, tuple(rows)))
-    content = Content(picker.front, tuple(sections))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), around=False))
+    content = DrawnContent(picker.front, tuple(sections))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), around=False))
 
 
 _DITTO_PADDING_PT = (3.0, 5.0)
@@ -177,13 +181,13 @@ _DITTO_ROWS = (3, 6)
 
 
 @family("ditto-marks")
-def ditto_marks(rng: random.Random, bank: ContentBank) -> Drawing:
+def ditto_marks(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A responsible or time that is the one above is printed as a ditto mark."""
     picker = Picker(rng, bank)
     fields: list[FieldName] = ["åtgärd", "vem", "när"]
     cols = picker.columns(fields, most_others=1, number=0.1)
     page_look = look(rng, landscape=0.4)
-    grid = Grid(rng, page_look, rng.choice(("ruled", "half", "zebra")), _DITTO_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, rng.choice(("ruled", "half", "zebra")), _DITTO_PADDING_PT, keep_rows=True)
     mark = rng.choice(("”", '-"-', "d:o", "–”–", '"'))
     title = phrase(rng, "chapter_headings")
     drawn: list[Measure] = []
@@ -205,8 +209,8 @@ def ditto_marks(rng: random.Random, bank: ContentBank) -> Drawing:
         body.append(f"<tr>{''.join(cells)}</tr>")
         shown.append(measure)
     table = f'<table class="g"><tr class="head">{head}</tr>{"".join(body)}</table>'
-    content = Content(picker.front, (Section(title, None, None, tuple(shown)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(shown)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
 
 
 _UNITS = ("tkr", "%", "st", "")
@@ -225,12 +229,12 @@ _SUM_CHANCE = 0.4
 
 
 @family("no-rows-open-figures", negative=True)
-def open_figures(rng: random.Random, bank: ContentBank) -> Drawing:
+def open_figures(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Figures by year without rules: long labels that wrap, groups as lines of their own, sums."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.2)
     rules = rng.choice(("none", "head", "none", "zebra"))
-    grid = Grid(rng, page_look, rules, (rng.uniform(*_FIGURES_PADDING_PT), rng.uniform(*_FIGURES_SIDE_PADDING_PT)))
+    grid = GridStyle(rng, page_look, rules, (rng.uniform(*_FIGURES_PADDING_PT), rng.uniform(*_FIGURES_SIDE_PADDING_PT)))
     years = [str(picker.first_year - i) for i in range(rng.randint(*_YEARS), 0, -1)]
     unit = rng.choice(_UNITS)
     head = "".join(f'<th style="text-align:right">{y}</th>' for y in years)
@@ -256,7 +260,7 @@ def open_figures(rng: random.Random, bank: ContentBank) -> Drawing:
     height = f"table.g td, table.g th {{ line-height:{rng.uniform(1.05, 1.5):.2f}; }}"
     table = f'<table class="g"><tr class="head"><th>{unit}</th>{head}</tr>{"".join(body)}</table>'
     markup = f"<h2>{rng.choice(('Statistik', 'Utveckling i siffror', 'Jämförelse mellan år'))}</h2>{table}"
-    return Drawing(Content(picker.front), page(picker, page_look, rng, markup, grid.css() + width + height))
+    return DrawnDocument(DrawnContent(picker.front), page(picker, page_look, rng, markup, grid.css() + width + height))
 
 
 _NO_FIGURE_CHANCE = 0.08
@@ -279,11 +283,11 @@ _ASKED_SHARE = (0.1, 0.6)
 
 
 @family("no-rows-open-directory", negative=True)
-def open_directory(rng: random.Random, bank: ContentBank) -> Drawing:
+def open_directory(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bodies one a line without rules, whom to ask and where beside some of them only."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.2)
-    grid = Grid(
+    grid = GridStyle(
         rng,
         page_look,
         rng.choice(("none", "head", "none", "half")),
@@ -309,4 +313,4 @@ def open_directory(rng: random.Random, bank: ContentBank) -> Drawing:
     width = f"table.g td:first-child {{ width:{rng.randint(28, 50)}%; }}"
     table = f'<table class="g"><tr class="head">{head}</tr>{"".join(lines)}</table>'
     markup = f"<h2>{rng.choice(('Kontaktlista', 'Vem gör vad', 'Hit vänder du dig'))}</h2>{table}"
-    return Drawing(Content(picker.front), page(picker, page_look, rng, markup, grid.css() + width))
+    return DrawnDocument(DrawnContent(picker.front), page(picker, page_look, rng, markup, grid.css() + width))

@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.look import TINTS, Look, look
+from ingest.train.factory.look import TINTS, DrawnLook, look
 from ingest.train.factory.markup import heading, page, text
-from ingest.train.factory.model import FIELDS, Content, ContentBank, Drawing, FieldName, Measure, Section, Theme
+from ingest.train.factory.model import (
+    FIELDS,
+    ContentBank,
+    DrawnContent,
+    DrawnDocument,
+    FieldName,
+    Measure,
+    Section,
+    Theme,
+)
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Picker, phase_period
 from ingest.train.factory.tails import Tail
@@ -23,7 +32,7 @@ _LAST_MONTH = 12
 _TINTED_CHANCE = 0.55
 
 
-def _frame(rng: random.Random, page_look: Look) -> str:
+def _frame(rng: random.Random, page_look: DrawnLook) -> str:
     """Return CSS declarations of a box's frame."""
     border = rng.choice(
         (
@@ -57,7 +66,7 @@ def _stopless(measure: Measure) -> Measure:
 # ---------------------------------------------------------------- columns of time
 
 
-def _head_shape(rng: random.Random, page_look: Look) -> str:
+def _head_shape(rng: random.Random, page_look: DrawnLook) -> str:
     """Return CSS of the head of a column: an arrow, a bar, a line."""
     dark = f"background:{page_look.accent};color:#fff;"
     return rng.choice(
@@ -90,7 +99,7 @@ _MOST_OF_COLUMN = 4
 _TIME_GAP_PT = (3, 12)
 
 
-def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> Drawing:
+def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> DrawnDocument:
     picker = Picker(rng, bank)
     page_look = look(rng, slide=True) if slide else look(rng, landscape=0.9, small=True)
     style = rng.choice(("label", "label", "above", "brackets", "none"))
@@ -124,18 +133,18 @@ def _time_columns(rng: random.Random, bank: ContentBank, *, slide: bool) -> Draw
         f".lab {{ font-weight:bold; font-size:0.85em; color:{page_look.accent}; }}"
     )
     body = heading(2, None, top, rng) + f'<div class="lanes">{"".join(columns)}</div>'
-    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
-    return Drawing(content, page(picker, page_look, rng, body, css, around=False))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return DrawnDocument(content, page(picker, page_look, rng, body, css, around=False))
 
 
 @family("phase-columns")
-def phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def phase_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Phases side by side, each a column under its period with a box a measure."""
     return _time_columns(rng, bank, slide=False)
 
 
 @family("phase-columns-on-slides")
-def slide_phase_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def slide_phase_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The same on a slide."""
     return _time_columns(rng, bank, slide=True)
 
@@ -151,7 +160,7 @@ _MOST_POSTER_CARDS = 6
 
 
 @family("poster-cards")
-def poster_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+def poster_cards(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cards abreast without labels for the measure: its title, a line of who and when with labels."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4)
@@ -178,8 +187,8 @@ def poster_cards(rng: random.Random, bank: ContentBank) -> Drawing:
         f".t {{ font-size:{rng.uniform(1.0, 1.2):.2f}em; }}"
         f".fact {{ {rng.choice(('', 'font-size:0.9em', 'color:#444', 'font-style:italic'))} }}"
     )
-    content = Content(picker.front, tuple(sections))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), css, around=False))
+    content = DrawnContent(picker.front, tuple(sections))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), css, around=False))
 
 
 _SLIDE_CHANCE = 0.6
@@ -191,7 +200,7 @@ _BOX_GAP_PT = (4, 12)
 
 
 @family("boxes-as-table")
-def boxes_as_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def boxes_as_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table of which each cell is a box of its own, with white between the boxes."""
     picker = Picker(rng, bank)
     slide = rng.random() < _SLIDE_CHANCE
@@ -221,8 +230,8 @@ def boxes_as_table(rng: random.Random, bank: ContentBank) -> Drawing:
         f".h {{ text-align:left; padding:4pt 8pt; background:{page_look.accent}; color:#fff; border-radius:3pt; }}"
         f".c {{ {_frame(rng, page_look)} vertical-align:{rng.choice(('top', 'middle'))}; }}"
     )
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 
@@ -250,7 +259,7 @@ _PARAGRAPHS = (2, 4)
 
 
 @family("magazine")
-def magazine(rng: random.Random, bank: ContentBank) -> Drawing:
+def magazine(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Two or three columns of prose with drop caps and pull quotes; a box of measures across the page's foot."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4)
@@ -282,8 +291,8 @@ def magazine(rng: random.Random, bank: ContentBank) -> Drawing:
         f" {'column-count:2;' if across and rng.random() < 0.4 else ''} }} .measures h3 {{ column-span:all; }}"
         f".quote {{ font-size:1.35em; color:{page_look.accent}; margin:8pt 0; break-inside:avoid; }}"
     )
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 
@@ -293,7 +302,7 @@ _MOST_OF_LONG_LIST = 6
 
 
 @family("facts-beside-list")
-def facts_beside_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def facts_beside_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One page an area: a narrow column of background and goal, the measures in the wide column beside it."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.5)
@@ -322,8 +331,8 @@ def facts_beside_list(rng: random.Random, bank: ContentBank) -> Drawing:
         f".side {{ {_frame(rng, page_look)} font-size:0.95em; }} .measures {{ margin:0; }}"
         f".pair > div:first-child {{ margin-top:{rng.choice((0, 0, 14, 28))}pt; }}"
     )
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 
@@ -341,7 +350,7 @@ _EMPTY_PRIORITY_CHANCE = 0.2
 
 
 @family("record-forms")
-def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
+def record_forms(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A record a measure as systems print it: labels beside values, long fields alone, short ones two on a line."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.1)
@@ -380,8 +389,8 @@ def record_forms(rng: random.Random, bank: ContentBank) -> Drawing:
         f".form td {{ {rule} padding:3pt 5pt; vertical-align:top; }}"
         f".k {{ width:17%; {rng.choice(('font-weight:bold', 'color:#555', 'font-size:0.85em'))} }} .v {{ width:33%; }}"
     )
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 
@@ -394,7 +403,7 @@ _MOST_CONTACTS = 6
 
 
 @family("no-rows-cards-of-contacts", negative=True)
-def contact_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+def contact_cards(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cards abreast with names, tasks and telephone numbers."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
@@ -411,7 +420,7 @@ def contact_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     front = replace(picker.front, title="Kontaktlista", kind="annat")
     picker.front = front
     body = heading(2, None, title, rng) + f'<div class="cards">{cards}</div>'
-    return Drawing(Content(front, ()), page(picker, page_look, rng, body, css, around=False))
+    return DrawnDocument(DrawnContent(front, ()), page(picker, page_look, rng, body, css, around=False))
 
 
 def _contact(rng: random.Random, name: str) -> str:
@@ -427,7 +436,7 @@ _FIGURES_ABREAST = (3, 4)
 
 
 @family("no-rows-cards-of-figures", negative=True)
-def figure_cards(rng: random.Random, bank: ContentBank) -> Drawing:
+def figure_cards(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cards abreast with a large figure and what it counts, and prose in columns below."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
@@ -447,7 +456,7 @@ def figure_cards(rng: random.Random, bank: ContentBank) -> Drawing:
     front = replace(picker.front, title="Lägesbild i siffror", kind="rapport")
     picker.front = front
     body = f'<div class="cards">{cards}</div><div class="cols">{_prose(rng, bank, rng.randint(3, 5))}</div>'
-    return Drawing(Content(front, ()), page(picker, page_look, rng, body, css, around=False))
+    return DrawnDocument(DrawnContent(front, ()), page(picker, page_look, rng, body, css, around=False))
 
 
 _NEWS_COLUMNS = (2, 2, 3)
@@ -456,7 +465,7 @@ _MEETINGS = 4
 
 
 @family("no-rows-newsletter", negative=True)
-def newsletter(rng: random.Random, bank: ContentBank) -> Drawing:
+def newsletter(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A newsletter of several columns: short articles, a pull quote, dates of meetings in a box."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
@@ -475,6 +484,7 @@ def newsletter(rng: random.Random, bank: ContentBank) -> Drawing:
         picker.front, title=rng.choice(("Nyhetsbrev", "Medborgarbladet", "Information till boende")), kind="annat"
     )
     picker.front = front
-    return Drawing(
-        Content(front, ()), page(picker, page_look, rng, f'<div class="cols">{articles}{box}</div>', css, around=False)
+    return DrawnDocument(
+        DrawnContent(front, ()),
+        page(picker, page_look, rng, f'<div class="cols">{articles}{box}</div>', css, around=False),
     )

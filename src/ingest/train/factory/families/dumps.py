@@ -8,16 +8,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.model import FIELDS, Content, ContentBank, Drawing, FieldName, Front, Measure, Section, Text
+from ingest.train.factory.model import (
+    FIELDS,
+    ContentBank,
+    DrawnContent,
+    DrawnDocument,
+    DrawnFront,
+    FieldName,
+    Measure,
+    Section,
+    TextFile,
+)
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Picker, kept
-from ingest.train.factory.plain_outline import Part, Plan, plan, tailed
+from ingest.train.factory.plain_outline import PlainPlan, PlainTheme, plan, tailed
 from ingest.train.factory.tails import Tail
 from ingest.train.factory.word import value
 
-__all__ = ["Sheet", "in_columns", "sections", "typed", "widths_of"]
+__all__ = ["DumpStyle", "in_columns", "sections", "typed", "widths_of"]
 
-Body = Callable[["Sheet", Plan, Part], list[str]]
+Body = Callable[["DumpStyle", PlainPlan, PlainTheme], list[str]]
 _ENCODINGS = ("utf-8", "utf-8", "utf-8", "utf-8", "cp1252", "cp1252", "utf-8-sig", "utf-16")
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
 
@@ -30,7 +40,7 @@ _BLANK_LINE_CHANCE = 0.6
 _PROBLEM_CHANCE = 0.3
 
 
-class Sheet:
+class DumpStyle:
     """A text file in one random manner: blank lines, width, marks of headings, ends of lines."""
 
     def __init__(self, rng: random.Random, bank: ContentBank, picker: Picker) -> None:
@@ -46,7 +56,7 @@ class Sheet:
 
     def open(self) -> None:
         """Write the front page and some running text."""
-        front: Front = self.front
+        front: DrawnFront = self.front
         joint = self.rng.choice((": ", ": ", "\t"))
         self.add(*front.above, gap=True)
         self.add(front.title, *([self.underline * len(front.title)] if self.underline else ()), gap=True)
@@ -67,7 +77,7 @@ class Sheet:
         """Write the blank lines that stand between the parts of this file."""
         self.lines.extend([""] * self.apart)
 
-    def heading(self, part: Part) -> None:
+    def heading(self, part: PlainTheme) -> None:
         """Write a part's heading, its problem and its target."""
         title = part.theme.title
         text = f"{part.number} {title}" if part.number else title
@@ -88,7 +98,7 @@ class Sheet:
             return [first + text]
         return textwrap.wrap(text, self.width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
 
-    def text(self) -> Text:
+    def text(self) -> TextFile:
         """Return the finished file."""
         for line in self.front.closing:
             self.add("", line)
@@ -98,13 +108,13 @@ class Sheet:
             text.encode(encoding)
         except UnicodeEncodeError:
             encoding = "utf-8"
-        return Text(text.replace("\n", "\r\n") if self.crlf else text, encoding)
+        return TextFile(text.replace("\n", "\r\n") if self.crlf else text, encoding)
 
 
-def sections(rng: random.Random, bank: ContentBank, body: Body, **settings: object) -> Drawing:
+def sections(rng: random.Random, bank: ContentBank, body: Body, **settings: object) -> DrawnDocument:
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, **{"one_line": True, **settings})  # type: ignore[arg-type]
-    sheet = Sheet(rng, bank, picker)
+    sheet = DumpStyle(rng, bank, picker)
     sheet.open()
     if drawn.chapter is not None:
         sheet.add(f"{drawn.chapter_number} {drawn.chapter}" if drawn.chapter_number else drawn.chapter)
@@ -114,10 +124,10 @@ def sections(rng: random.Random, bank: ContentBank, body: Body, **settings: obje
         sheet.add(*body(sheet, drawn, part))
         sheet.add("")
         sheet.blank()
-    return Drawing(drawn.content(), sheet.text())
+    return DrawnDocument(drawn.content(), sheet.text())
 
 
-def _grid(drawn: Plan, part: Part) -> list[list[str]]:
+def _grid(drawn: PlainPlan, part: PlainTheme) -> list[list[str]]:
     """Return the head row and the rows of a part, each cell on one line."""
     rows = [[c.heading for c in drawn.columns]]
     return rows + [[value(m, c) for c in drawn.columns] for m in part.measures]
@@ -130,11 +140,11 @@ _APART_CHANCE = 0.2
 
 
 @family("text-tabs")
-def tabs(rng: random.Random, bank: ContentBank) -> Drawing:
+def tabs(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A row a line, tabs between the cells."""
     apart = rng.random() < _APART_CHANCE
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         lines = ["\t".join(row) for row in _grid(drawn, part)]
         return [x for line in lines for x in (line, "")][:-1] if apart else lines
 
@@ -145,11 +155,11 @@ _BAND_PARTS = (2, 4)
 
 
 @family("text-tabs-bands")
-def tabs_bands(rng: random.Random, bank: ContentBank) -> Drawing:
+def tabs_bands(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table flattened to tabs; the themes are lines in it, and the head row stands once."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, one_line=True, parts=_BAND_PARTS, chapter=0.0)
-    sheet = Sheet(rng, bank, picker)
+    sheet = DumpStyle(rng, bank, picker)
     sheet.open()
     ends = "\t" * (len(drawn.columns) - 1) if rng.random() < 0.5 else ""
     sheet.add("\t".join(c.heading for c in drawn.columns))
@@ -157,17 +167,17 @@ def tabs_bands(rng: random.Random, bank: ContentBank) -> Drawing:
         text = part.heading + (f". {part.problem}" if part.problem else "")
         sheet.add(text + ends)
         sheet.add(*("\t".join(row) for row in _grid(drawn, part)[1:]))
-    return Drawing(drawn.content(), sheet.text())
+    return DrawnDocument(drawn.content(), sheet.text())
 
 
 @family("text-semicolons")
-def semicolons(rng: random.Random, bank: ContentBank) -> Drawing:
+def semicolons(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A row a line with semicolons, cells that hold one in quotes."""
 
     def cell(text: str) -> str:
         return '"' + text.replace('"', '""') + '"' if set(';"') & set(text) else text
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         return [";".join(cell(c) for c in row) for row in _grid(drawn, part)]
 
     return sections(rng, bank, body)
@@ -179,13 +189,13 @@ _LEAST_DASHES = 3
 
 
 @family("text-pipes")
-def pipes(rng: random.Random, bank: ContentBank) -> Drawing:
+def pipes(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cells between upright strokes, a dashed line under the head row or none."""
     outer = rng.random() < _OUTER_BARS_CHANCE
     ruled = rng.random() < _RULED_CHANCE
     padded = rng.random() < 0.5
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         rows = _grid(drawn, part)
         widths = [max(len(row[i]) for row in rows) if padded else 0 for i in range(len(rows[0]))]
         lines = [" | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in rows]
@@ -204,11 +214,11 @@ _GRID_WIDTH = 110
 
 
 @family("text-drawn-grid")
-def drawn_grid(rng: random.Random, bank: ContentBank) -> Drawing:
+def drawn_grid(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A grid drawn with `+--+` and `|`, the cells wrapped in it."""
     ruled = rng.random() < _RULED_GRID_CHANCE
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         rows = _grid(drawn, part)
         widths = widths_of(rng, drawn, _GRID_WIDTH)
         rule = "+" + "+".join("-" * (w + 2) for w in widths) + "+"
@@ -230,13 +240,13 @@ _GUTTERS = (2, 3, 4)
 
 
 @family("text-aligned")
-def aligned(rng: random.Random, bank: ContentBank) -> Drawing:
+def aligned(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Columns set with spaces, cells wrapped, a blank line between rows."""
     return sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=True))
 
 
 @family("text-aligned-close")
-def aligned_close(rng: random.Random, bank: ContentBank) -> Drawing:
+def aligned_close(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Columns set with spaces, cells wrapped, and no blank line between rows."""
     return sections(rng, bank, _aligned(rng, rng.choice(_GUTTERS), blank=False))
 
@@ -247,11 +257,11 @@ _LINE_TEXTS = (30, 70)
 
 
 @family("text-aligned-one-line")
-def aligned_one_line(rng: random.Random, bank: ContentBank) -> Drawing:
+def aligned_one_line(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Columns set with spaces, each row on one long line."""
     gutter = rng.choice(_LINE_GUTTERS)
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         rows = _grid(drawn, part)
         widths = [max(len(row[i]) for row in rows) + gutter for i in range(len(rows[0]))]
         return ["".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows]
@@ -260,22 +270,22 @@ def aligned_one_line(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("text-typewriter")
-def typewriter(rng: random.Random, bank: ContentBank) -> Drawing:
+def typewriter(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A typed plan: indented, headings in capitals and underlined, page numbers between, columns by the eye."""
     content, sheet = typed(rng, bank, numbers=True)
-    return Drawing(content, sheet.text())
+    return DrawnDocument(content, sheet.text())
 
 
 _INDENTS = (0, 4, 6)
 _TYPEWRITER = 64, False
 
 
-def typed(rng: random.Random, bank: ContentBank, *, numbers: bool) -> tuple[Content, Sheet]:
+def typed(rng: random.Random, bank: ContentBank, *, numbers: bool) -> tuple[DrawnContent, DumpStyle]:
     """Return a typed plan and its lines, with numbers of pages between its parts or not."""
     indent = " " * rng.choice(_INDENTS)
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, one_line=True, longest=90, others=0, problems=0.2, chapter=0.0)
-    sheet = Sheet(rng, bank, picker)
+    sheet = DumpStyle(rng, bank, picker)
     sheet.width, sheet.crlf = _TYPEWRITER
     sheet.open()
     body = _aligned(rng, 2, blank=True)
@@ -298,7 +308,7 @@ _ALIGNED_WIDTHS = (90, 110, 130)
 def _aligned(rng: random.Random, gutter: int, *, blank: bool) -> Body:
     total = rng.choice(_ALIGNED_WIDTHS)
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         widths = widths_of(rng, drawn, total)
         lines: list[str] = []
         for n, row in enumerate(_grid(drawn, part)):
@@ -315,7 +325,7 @@ def _aligned(rng: random.Random, gutter: int, *, blank: bool) -> Body:
 _SHARES: dict[FieldName | None, float] = {"orsak": 3, "mål": 3, "åtgärd": 4, "vem": 2.4, "när": 1.8, None: 1.6}
 
 
-def widths_of(rng: random.Random, drawn: Plan, total: int) -> list[int]:
+def widths_of(rng: random.Random, drawn: PlainPlan, total: int) -> list[int]:
     """Return the widths of columns in characters; none is narrower than its longest word."""
     shares = [_SHARES[c.field] for c in drawn.columns]
     longest = [max((len(w) for m in drawn.measures for w in value(m, c).split()), default=1) for c in drawn.columns]
@@ -339,12 +349,12 @@ _BETWEEN_ROWS_CHANCE = 0.6
 
 
 @family("text-cell-by-cell")
-def cell_by_cell(rng: random.Random, bank: ContentBank) -> Drawing:
+def cell_by_cell(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A cell a line, row after row; a blank line between rows or between all cells."""
     between_rows = rng.random() < _BETWEEN_ROWS_CHANCE
     between_cells = not between_rows and rng.random() < 0.5
 
-    def body(_: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(_: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         lines: list[str] = []
         for row in _grid(drawn, part):
             for cell in row:
@@ -360,10 +370,10 @@ _COLUMN_ROWS = (2, 4)
 
 
 @family("text-column-by-column")
-def column_by_column(rng: random.Random, bank: ContentBank) -> Drawing:
+def column_by_column(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A column after the other: its heading, then all its cells with blank lines between."""
 
-    def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(sheet: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         rows = _grid(drawn, part)
         lines: list[str] = []
         for column in zip(*rows, strict=True):
@@ -382,14 +392,14 @@ _PAGED_ROWS = (3, 7)
 
 
 @family("text-pages-between")
-def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
+def pages_between(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Tabs between the cells, and the running lines of the pages among the rows."""
     sign = rng.choice(("Sida {n} av {m}", "{n} ({m})", "{n}"))
     every = rng.randint(*_ROWS_OF_PAGE)
     total = rng.randint(*_PAGES_TOTAL)
     count = iter(range(1, 100))
 
-    def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(sheet: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         head, *rows = ["\t".join(row) for row in _grid(drawn, part)]
         lines = [head]
         for n, row in enumerate(rows, 1):
@@ -407,7 +417,7 @@ def pages_between(rng: random.Random, bank: ContentBank) -> Drawing:
 _LABEL_LINE_CHANCE = 0.4
 
 
-def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[Sheet, str, str], list[str]]) -> Body:
+def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[DumpStyle, str, str], list[str]]) -> Body:
     labels: dict[FieldName, str] = {}
     for name in FIELDS:
         label = bank.label(rng, name)
@@ -418,7 +428,7 @@ def _label_body(rng: random.Random, bank: ContentBank, form: Callable[[Sheet, st
     if rng.random() < _LABEL_LINE_CHANCE:
         rng.shuffle(order)
 
-    def body(sheet: Sheet, drawn: Plan, part: Part) -> list[str]:
+    def body(sheet: DumpStyle, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         lines: list[str] = []
         for measure in part.measures:
             for name in order:
@@ -435,7 +445,7 @@ _LABEL_ROWS = (1, 4)
 
 
 @family("text-labels")
-def labels(rng: random.Random, bank: ContentBank) -> Drawing:
+def labels(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """`Åtgärd: …`, a label a line, a blank line between measures."""
     sign = rng.choice(("", "", "- "))
     body = _label_body(rng, bank, lambda s, label, text: s.wrapped(f"{label.rstrip('?:')}: {text}", sign, "  "))
@@ -447,11 +457,11 @@ _LABEL_WIDTH = 64
 
 
 @family("text-labels-aligned")
-def labels_aligned(rng: random.Random, bank: ContentBank) -> Drawing:
+def labels_aligned(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Labels in a column of their own, values beside them, wrapped lines under the values."""
     room = rng.choice(_LABEL_ROOMS)
 
-    def form(sheet: Sheet, label: str, text: str) -> list[str]:
+    def form(sheet: DumpStyle, label: str, text: str) -> list[str]:
         lines = textwrap.wrap(text, _LABEL_WIDTH, break_on_hyphens=False)
         return [label[: room - 2].ljust(room) + lines[0], *(" " * room + line for line in lines[1:])]
 
@@ -464,20 +474,20 @@ _FEW_ROWS = (1, 3)
 
 
 @family("text-labels-above")
-def labels_above(rng: random.Random, bank: ContentBank) -> Drawing:
+def labels_above(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A label on a line of its own, its value on the next."""
     body = _label_body(rng, bank, lambda sheet, label, text: [label, *sheet.wrapped(text)])
     return sections(rng, bank, body, others=0, number_column=0.0, must=("åtgärd", "vem"), rows=_FEW_ROWS)
 
 
 @family("text-list")
-def bullets(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullets(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets under a heading that means measures."""
     return _listed(rng, bank, tails=False)
 
 
 @family("text-list-with-tails")
-def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullets_with_tails(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets that end with who and when."""
     return _listed(rng, bank, tails=True)
 
@@ -485,13 +495,13 @@ def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
 _LISTED_ROWS = (2, 6)
 
 
-def _listed(rng: random.Random, bank: ContentBank, *, tails: bool) -> Drawing:
+def _listed(rng: random.Random, bank: ContentBank, *, tails: bool) -> DrawnDocument:
     picker = Picker(rng, bank)
     never: tuple[FieldName, ...] = ("orsak", "mål") if tails else ("orsak", "mål", "vem", "när")
     must: tuple[FieldName, ...] = ("åtgärd", "vem", "när") if tails else _DEED
     drawn = plan(picker, rng, never=never, must=must, others=0, number_column=0.0, empty=0.0,
                  one_line=True, chapter=0.0, longest=160, rows=_LISTED_ROWS)  # fmt: skip
-    sheet = Sheet(rng, bank, picker)
+    sheet = DumpStyle(rng, bank, picker)
     sheet.open()
     tail = Tail(rng)
     sign = rng.choice(("- ", "* ", "• ", "– ", "{n}. ", "{n}) "))
@@ -509,7 +519,7 @@ def _listed(rng: random.Random, bank: ContentBank, *, tails: bool) -> Drawing:
         sheet.add("")
         child = Section(title, None, None, tuple(measures))
         sections.append(Section(part.theme.title, part.number, part.problem, (), (child,)))
-    return Drawing(Content(drawn.front, tuple(sections)), sheet.text())
+    return DrawnDocument(DrawnContent(drawn.front, tuple(sections)), sheet.text())
 
 
 # Negative
@@ -519,15 +529,15 @@ _TABLES = (1, 3)
 
 
 @family("text-other-tables", negative=True)
-def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def other_tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Tables of participants, accounts, decisions and the like in tabs or set with spaces, and no measure."""
     from ingest.train.factory.bank import NEGATIVE_KINDS
 
     picker = Picker(rng, bank)
-    sheet = Sheet(rng, bank, picker)
+    sheet = DumpStyle(rng, bank, picker)
     sheet.open()
     joint = rng.choice(("\t", ";", " | "))
     for kind in rng.sample(list(NEGATIVE_KINDS), rng.randint(*_TABLES)):
         headings, rows = bank.negative(rng, kind)
         sheet.add(phrase(rng, "closing_headings"), "", joint.join(headings), *(joint.join(row) for row in rows), "")
-    return Drawing(Content(picker.front), sheet.text())
+    return DrawnDocument(DrawnContent(picker.front), sheet.text())

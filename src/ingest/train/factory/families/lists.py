@@ -9,7 +9,16 @@ from dataclasses import replace
 from ingest.train.factory.families import family
 from ingest.train.factory.look import look
 from ingest.train.factory.markup import heading, page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Theme, When
+from ingest.train.factory.model import (
+    ContentBank,
+    DrawnContent,
+    DrawnDocument,
+    FieldName,
+    Measure,
+    Section,
+    Theme,
+    When,
+)
 from ingest.train.factory.outline import outline
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Picker, phase_period
@@ -52,7 +61,7 @@ class _Listing:
 _MOST_BULLETS = 6
 
 
-def _bullets(rng: random.Random, bank: ContentBank, style: str) -> Drawing:
+def _bullets(rng: random.Random, bank: ContentBank, style: str) -> DrawnDocument:
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
     tail, listing = Tail(rng, style), _Listing(rng)
@@ -65,23 +74,23 @@ def _bullets(rng: random.Random, bank: ContentBank, style: str) -> Drawing:
         return listing([tail.line(m) for m in measures])
 
     plan = outline(picker, rng, draw, body, ENDS, key="measure_headings", single=0.35, goals=0.3, chapters=1)
-    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
+    return DrawnDocument(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
 
 
 @family("bullets-ending-in-sentence")
-def bullets_sentence(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullets_sentence(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets such as `Vi målar bänkarna. Parkenheten, maj 2030`."""
     return _bullets(rng, bank, "sentence")
 
 
 @family("bullets-ending-in-dash")
-def bullets_dash(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullets_dash(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets such as `Måla bänkarna – Parkenheten, maj 2030`."""
     return _bullets(rng, bank, "dash")
 
 
 @family("bullets-ending-in-brackets")
-def bullets_brackets(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullets_brackets(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets such as `Måla bänkarna (Parkenheten, maj 2030)`."""
     return _bullets(rng, bank, "brackets")
 
@@ -92,7 +101,7 @@ _MOST_UNDER_GOAL = 4
 
 
 @family("goal-over-list")
-def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def goal_over_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Areas, goals as headings under them, and the measures of each goal as bullets."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
@@ -129,8 +138,8 @@ def goal_over_list(rng: random.Random, bank: ContentBank) -> Drawing:
             parts.append(listing([line for _, line in ended]))
         sections.append(Section(theme.title, None, None, (), tuple(children)))
     under = tuple(sections)
-    content = Content(picker.front, (Section(top, None, None, (), under),) if top else under)
-    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), under),) if top else under)
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts)))
 
 
 _PHASE_WORD_CHANCE = 0.75
@@ -151,7 +160,7 @@ def _as_phase(when: When, title: str, word: str) -> When:
 
 
 @family("phase-plan")
-def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
+def phase_plan(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Phases with their period in the heading, and bare bullets under them."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
@@ -187,8 +196,8 @@ def phase_plan(rng: random.Random, bank: ContentBank) -> Drawing:
         parts.append(listing(lines))
         sections.append(Section(title, None, None, measures))
     children = tuple(sections)
-    content = Content(picker.front, (Section(top, None, None, (), children),) if top else children)
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), around=bool(top)))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), children),) if top else children)
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), around=bool(top)))
 
 
 _CHECKLIST_FIRST = (0, 3)
@@ -196,7 +205,7 @@ _MOST_CHECKS = 5
 
 
 @family("checklist-by-phase")
-def checklist(rng: random.Random, bank: ContentBank) -> Drawing:
+def checklist(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A check list under each phase of an event: boxes to tick, some with a responsible in brackets."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
@@ -215,8 +224,8 @@ def checklist(rng: random.Random, bank: ContentBank) -> Drawing:
         parts.append(heading(3, None, name, rng))
         parts += [f'<p style="margin-bottom:3pt">{box} {text(line)}</p>' for line in lines]
         sections.append(Section(name, None, None, measures))
-    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts)))
 
 
 _LEAST_MILESTONES = 3
@@ -224,7 +233,7 @@ _MOST_MILESTONES = 7
 
 
 @family("milestones")
-def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
+def milestones(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A list of `measure: date` under a heading of measures."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
@@ -243,7 +252,7 @@ def milestones(rng: random.Random, bank: ContentBank) -> Drawing:
     plan = outline(
         picker, rng, draw, body, ("åtgärd", "när"), key="measure_headings", single=0.4, goals=0.0, chapters=1
     )
-    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
+    return DrawnDocument(plan.content, page(picker, page_look, rng, plan.markup, titles=plan.titles))
 
 
 _TOGETHER_CHANCE = 0.4
@@ -251,7 +260,7 @@ _SENTENCES = (2, 4)
 
 
 @family("prose-plan")
-def prose_plan(rng: random.Random, bank: ContentBank) -> Drawing:
+def prose_plan(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Sentences that say who shall do what, and when: `Parkenheten ska måla bänkarna senast maj 2030.`"""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.05)
@@ -264,8 +273,8 @@ def prose_plan(rng: random.Random, bank: ContentBank) -> Drawing:
         lines = [text(m.åtgärd or "") for m in measures]
         parts.append(f"<p>{' '.join(lines)}</p>" if together else "".join(f"<p>{line}</p>" for line in lines))
         sections.append(Section(theme.title, None, None, measures))
-    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts)))
 
 
 _BOLD_CHANCE = 0.6
@@ -273,7 +282,7 @@ _PROMISES = (3, 6)
 
 
 @family("numbered-promises")
-def numbered_promises(rng: random.Random, bank: ContentBank) -> Drawing:
+def numbered_promises(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Numbered promises to the inhabitants: each a heading with the promise and labels under it."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.08)
@@ -291,8 +300,8 @@ def numbered_promises(rng: random.Random, bank: ContentBank) -> Drawing:
                 shown = f"<b>{text(label)}:</b>" if bold else f"{text(label)}:"
                 parts.append(f'<p style="margin-bottom:2pt">{shown} {text(value)}</p>')
         sections.append(Section(theme.title, str(i), None, (measure,)))
-    content = Content(picker.front, (Section(top, None, None, (), tuple(sections)),))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts)))
+    content = DrawnContent(picker.front, (Section(top, None, None, (), tuple(sections)),))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts)))
 
 
 _THREE = (3, 3)
@@ -302,7 +311,7 @@ _MOST_OF_COLUMN = 6
 
 
 @family("parallel-theme-columns")
-def parallel_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def parallel_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Three areas side by side, each a column of a matrix with bullets of its own: a row for each bullet."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.9)
@@ -332,15 +341,15 @@ def parallel_columns(rng: random.Random, bank: ContentBank) -> Drawing:
         f'<table style="border-collapse:collapse;width:100%;table-layout:fixed"><tr>{heads}</tr>'
         f"<tr>{''.join(cells)}</tr></table>"
     )
-    content = Content(picker.front, (Section(title, None, None, (), tuple(sections)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}"))
+    content = DrawnContent(picker.front, (Section(title, None, None, (), tuple(sections)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}"))
 
 
 _ITEMS = (3, 5)
 
 
 @family("minutes-tasks-in-sentences")
-def minutes_sentences(rng: random.Random, bank: ContentBank) -> Drawing:
+def minutes_sentences(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Minutes whose points end in a sentence that gives someone a task."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.0)
@@ -365,8 +374,8 @@ def minutes_sentences(rng: random.Random, bank: ContentBank) -> Drawing:
         numbered = shown.rstrip(".") if shown[0].isdigit() else shown
         sections.append(Section(theme.title, numbered, None, tuple(measures)))
     parts.extend(point(title, f"<p>{phrase(rng, 'meeting_texts')}</p>") for title in usual[4:])
-    content = Content(picker.front, tuple(sections))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), around=False))
+    content = DrawnContent(picker.front, tuple(sections))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), around=False))
 
 
 _WHO_HEADS = ("Ansvarig", "Vem", "Ansvar", "Utförs av")
@@ -377,19 +386,19 @@ _MOST_TASKS = 3
 
 
 @family("minutes-with-margin-columns")
-def minutes_margins(rng: random.Random, bank: ContentBank) -> Drawing:
+def minutes_margins(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Minutes in running text, tasks in it, who and when beside each in narrow columns, their heads once or not."""
     return _beside_text(rng, bank, _LEFT_CHANCE, ("§ {}", "{}."), "")
 
 
 @family("notes-with-columns-at-left")
-def notes_left(rng: random.Random, bank: ContentBank) -> Drawing:
+def notes_left(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Notes of a meeting, who and when at the left of the text."""
     return _beside_text(rng, bank, 1.0, ("§{}", "{})", "{}"), "")
 
 
 @family("typed-minutes-with-margin-columns")
-def minutes_typed(rng: random.Random, bank: ContentBank) -> Drawing:
+def minutes_typed(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Minutes as a typewriter sets them: one size and weight, headings underlined or in capitals."""
     heading = rng.choice(("text-decoration:underline", "text-transform:uppercase", "letter-spacing:0.1em"))
     typed = f"body, h3 {{ font-family:monospace; font-size:9.5pt; }} h3 {{ font-weight:normal; {heading}; }}"
@@ -397,12 +406,14 @@ def minutes_typed(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("memo-with-margin-columns")
-def memo_margins(rng: random.Random, bank: ContentBank) -> Drawing:
+def memo_margins(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A memo of an inspection or a project: chapters without numbers, who and when of what is to be done beside it."""
     return _beside_text(rng, bank, _LEFT_CHANCE, ("",), "")
 
 
-def _beside_text(rng: random.Random, bank: ContentBank, at_left: float, signs: Sequence[str], typed: str) -> Drawing:
+def _beside_text(
+    rng: random.Random, bank: ContentBank, at_left: float, signs: Sequence[str], typed: str
+) -> DrawnDocument:
     """Draw text with who and when beside its tasks.
 
     Args:
@@ -451,8 +462,8 @@ def _beside_text(rng: random.Random, bank: ContentBank, at_left: float, signs: S
         f".row {{ display:grid; grid-template-columns:{grid}; column-gap:10pt; }}"
         f" .beside:not(:empty) {{ font-size:85%; {rule} }} .row p {{ margin:0 0 5pt; }} {typed}"
     )
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.grid import Band, Grid, Note
-from ingest.train.factory.look import Look, look
+from ingest.train.factory.grid import BandLine, CommentLine, GridStyle
+from ingest.train.factory.look import DrawnLook, look
 from ingest.train.factory.markup import heading, page, text
 from ingest.train.factory.model import (
     Actor,
-    Content,
     ContentBank,
-    Drawing,
+    DrawnContent,
+    DrawnDocument,
     FieldName,
     Measure,
     Section,
@@ -35,9 +35,9 @@ _PADDING_PT = (2, 5)
 _SIDE_PADDING_PT = (3, 7)
 
 
-def _grid(rng: random.Random, page_look: Look, *rules: str, **settings: object) -> Grid:
+def _grid(rng: random.Random, page_look: DrawnLook, *rules: str, **settings: object) -> GridStyle:
     padding = (rng.uniform(*_PADDING_PT), rng.uniform(*_SIDE_PADDING_PT))
-    return Grid(rng, page_look, rng.choice(rules), padding, keep_rows=True, **settings)  # type: ignore[arg-type]
+    return GridStyle(rng, page_look, rng.choice(rules), padding, keep_rows=True, **settings)  # type: ignore[arg-type]
 
 
 _WITH_WHEN_CHANCE = 0.8
@@ -48,7 +48,7 @@ _MEASURES = (1, 4)
 
 
 @family("table-per-measure")
-def table_per_measure(rng: random.Random, bank: ContentBank) -> Drawing:
+def table_per_measure(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Each measure a heading, perhaps with a paragraph, over a small table of who and when."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.1)
@@ -83,8 +83,9 @@ def table_per_measure(rng: random.Random, bank: ContentBank) -> Drawing:
                 parts.append(grid.table(cols, rows))
                 children.append(Section(title, own, None, tuple(rows)))
         sections.append(Section(theme.title, number, None, (), tuple(children)))
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), grid.css(), around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)),
+        page(picker, page_look, rng, "".join(parts), grid.css(), around=False),
     )
 
 
@@ -96,7 +97,7 @@ _WHEEL_MONTHS = (4, 9)
 
 
 @family("month-wheel")
-def month_wheel(rng: random.Random, bank: ContentBank) -> Drawing:
+def month_wheel(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A month a heading, with a table of what is done in it and by whom; the month is the när of its rows."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.15)
@@ -119,8 +120,9 @@ def month_wheel(rng: random.Random, bank: ContentBank) -> Drawing:
         rows = tuple(replace(m, när=when) for m in drawn)
         parts.append(heading(level, None, title, rng) + grid.table(cols, rows))
         sections.append(Section(title, None, None, rows))
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), grid.css(), around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)),
+        page(picker, page_look, rng, "".join(parts), grid.css(), around=False),
     )
 
 
@@ -131,7 +133,7 @@ _GRID_ROWS = (4, 9)
 
 
 @family("month-grid")
-def month_grid(rng: random.Random, bank: ContentBank) -> Drawing:
+def month_grid(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Measures down, months across, a mark in the month of each measure."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.9, small=True)
@@ -157,8 +159,8 @@ def month_grid(rng: random.Random, bank: ContentBank) -> Drawing:
         lines.append(f"<tr>{cells}</tr>")
     table = f'<table class="g"><thead><tr class="head">{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
     title = phrase(rng, "measure_headings")
-    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(measures)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
 
 
 _WHEN_OF_TASK_CHANCE = 0.6
@@ -167,7 +169,7 @@ _MOST_ACTORS_OF_TASK = 3
 
 
 @family("actor-matrix")
-def actor_matrix(rng: random.Random, bank: ContentBank) -> Drawing:
+def actor_matrix(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Measures down, actors across, a mark for each that takes part."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.6, small=True)
@@ -194,8 +196,8 @@ def actor_matrix(rng: random.Random, bank: ContentBank) -> Drawing:
         lines.append(f"<tr>{cells}</tr>")
     table = f'<table class="g"><thead><tr class="head">{heads}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
     title = phrase(rng, "measure_headings")
-    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(measures)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
 
 
 _ACTOR_TRIES = 60
@@ -227,7 +229,7 @@ _WHO_LETTERS = 34
 
 
 @family("lettered-tasks-in-a-cell")
-def lettered_tasks(rng: random.Random, bank: ContentBank) -> Drawing:
+def lettered_tasks(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Minutes or a log: each point a row of a table, its tasks lettered in one cell, each responsible at its height."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
@@ -263,15 +265,15 @@ def lettered_tasks(rng: random.Random, bank: ContentBank) -> Drawing:
     body = (
         f'<h2>{title}</h2><table style="border-collapse:collapse;width:100%"><tr>{heads}</tr>{"".join(lines)}</table>'
     )
-    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
-    return Drawing(content, page(picker, page_look, rng, body))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(measures)),))
+    return DrawnDocument(content, page(picker, page_look, rng, body))
 
 
 _THEMES = (2, 4)
 
 
 @family("framed-tables")
-def framed_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def framed_tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Each goal in a frame of one cell: the goal as a band, then a table of its measures inside."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4)
@@ -293,15 +295,15 @@ def framed_tables(rng: random.Random, bank: ContentBank) -> Drawing:
         )
         child = Section(f"{label}: {theme.goal}", None, None, rows)
         sections.append(Section(theme.title, None, None, (), (child,)))
-    content = Content(picker.front, tuple(sections))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), grid.css(), around=False))
+    content = DrawnContent(picker.front, tuple(sections))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), grid.css(), around=False))
 
 
 _TARGET = (3, 400)
 
 
 @family("scorecard-with-measures")
-def scorecard(rng: random.Random, bank: ContentBank) -> Drawing:
+def scorecard(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A scorecard: bands of perspectives; goal, indicator with values by year, measure and responsible in columns."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.9, small=True)
@@ -322,7 +324,7 @@ def scorecard(rng: random.Random, bank: ContentBank) -> Drawing:
     ]
     if len({c.heading.casefold() for c in cols}) < len(cols):
         cols[3] = Column(phrases("deed_labels")[1], "åtgärd")
-    lines: list[Measure | Band | Note] = []
+    lines: list[Measure | BandLine | CommentLine] = []
     sections = []
     for theme in picker.themes(*_THEMES):
         rows = []
@@ -330,16 +332,16 @@ def scorecard(rng: random.Random, bank: ContentBank) -> Drawing:
             first = picker.measure(theme, ("mål", "åtgärd", "vem"))
             group = [first, *picker.measures(theme, 0, 2, ("åtgärd", "vem"))]
             rows += [picker.filled(replace(m, mål=first.mål), cols, empty=0.0) for m in group]
-        lines += [Band(theme.title), *rows]
+        lines += [BandLine(theme.title), *rows]
         sections.append(Section(theme.title, None, None, tuple(rows)))
     title = phrase(rng, "chapter_headings")
     table = grid.table(cols, lines)
-    content = Content(picker.front, (Section(title, None, None, (), tuple(sections)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, (), tuple(sections)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
 
 
 @family("periods-as-headings")
-def periods_as_headings(rng: random.Random, bank: ContentBank) -> Drawing:
+def periods_as_headings(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Seasons or terms as headings over tables without a column of times."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
@@ -354,8 +356,8 @@ def periods_as_headings(rng: random.Random, bank: ContentBank) -> Drawing:
         rows = tuple(replace(m, när=when) for m in drawn)
         parts.append(heading(2, None, name, rng) + grid.table(cols, rows))
         sections.append(Section(name, None, None, rows))
-    content = Content(picker.front, tuple(sections))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), grid.css(), around=False))
+    content = DrawnContent(picker.front, tuple(sections))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), grid.css(), around=False))
 
 
 _ENDS_OF_QUARTERS = (3, 6, 9, 12)
@@ -391,7 +393,7 @@ _TRIES = 99
 
 
 @family("responsible-in-the-heading")
-def responsible_in_heading(rng: random.Random, bank: ContentBank) -> Drawing:
+def responsible_in_heading(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A line `Ansvarig: …` under each heading, over a table without a column of responsibles."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.3)
@@ -409,5 +411,5 @@ def responsible_in_heading(rng: random.Random, bank: ContentBank) -> Drawing:
         title = f"{theme.title} ({line})" if inside else theme.title
         parts.append(heading(2, None, title, rng) + ("" if inside else f"<p>{text(line)}</p>") + grid.table(cols, rows))
         sections.append(Section(title, None, None, rows))
-    content = Content(picker.front, tuple(sections))
-    return Drawing(content, page(picker, page_look, rng, "".join(parts), grid.css(), around=False))
+    content = DrawnContent(picker.front, tuple(sections))
+    return DrawnDocument(content, page(picker, page_look, rng, "".join(parts), grid.css(), around=False))

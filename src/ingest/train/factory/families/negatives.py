@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.grid import Grid
+from ingest.train.factory.grid import GridStyle
 from ingest.train.factory.look import look
 from ingest.train.factory.markup import contents, heading, page, text
-from ingest.train.factory.model import FIELDS, Content, ContentBank, Drawing, Front, Measure
+from ingest.train.factory.model import FIELDS, ContentBank, DrawnContent, DrawnDocument, DrawnFront, Measure
 from ingest.train.factory.phrases import phrase, phrases, words_by_field
 from ingest.train.factory.picker import Column, Picker
 
@@ -53,14 +53,14 @@ _TOGETHER = {
 }
 
 
-def _other_front(rng: random.Random, front: Front, kind: str) -> Front:
+def _other_front(rng: random.Random, front: DrawnFront, kind: str) -> DrawnFront:
     """Return a front page that is none of a plan: a title of the kind, the issuer, a date."""
     titles = words_by_field("negative_titles")
     title, _, document_kind = titles.get(kind, titles["documents"]).partition("|")
     dated = front.dated
     facts = (("Datum", dated),) if dated else ()
     issuers = front.issuers[:1]
-    return Front(title, document_kind, issuers, None, dated, tuple(a.name for a in issuers), (), facts)
+    return DrawnFront(title, document_kind, issuers, None, dated, tuple(a.name for a in issuers), (), facts)
 
 
 _OTHER_FRONT_CHANCE = 0.6
@@ -72,13 +72,13 @@ _NUMBERED_CHANCE = 0.3
 _TEXT_CHANCE = 0.4
 
 
-def _negative(rng: random.Random, bank: ContentBank, kind: str) -> Drawing:
+def _negative(rng: random.Random, bank: ContentBank, kind: str) -> DrawnDocument:
     picker = Picker(rng, bank)
     if rng.random() < _OTHER_FRONT_CHANCE:
         picker.front = _other_front(rng, picker.front, kind)
     page_look = look(rng, landscape=0.2)
     padding = (rng.uniform(*_PADDING_PT), rng.uniform(*_SIDE_PADDING_PT))
-    grid = Grid(rng, page_look, rng.choice(_RULES), padding, repeat_head=rng.random() < _REPEAT_HEAD_CHANCE)
+    grid = GridStyle(rng, page_look, rng.choice(_RULES), padding, repeat_head=rng.random() < _REPEAT_HEAD_CHANCE)
     kinds = [kind, *(k for k in _TOGETHER[kind][1:] if rng.random() < _TOGETHER_CHANCE)]
     titles = words_by_field("negative_headings")
     parts = []
@@ -87,10 +87,10 @@ def _negative(rng: random.Random, bank: ContentBank, kind: str) -> Drawing:
         number = str(i) if len(kinds) > 1 and rng.random() < _NUMBERED_CHANCE else None
         words = f"<p>{text(bank.paragraph(rng))}</p>" if rng.random() < _TEXT_CHANCE else ""
         parts.append(heading(2, number, title, rng) + words + _table(rng, bank, grid, each))
-    return Drawing(Content(picker.front), page(picker, page_look, rng, "".join(parts), grid.css()))
+    return DrawnDocument(DrawnContent(picker.front), page(picker, page_look, rng, "".join(parts), grid.css()))
 
 
-def _table(rng: random.Random, bank: ContentBank, grid: Grid, kind: str) -> str:
+def _table(rng: random.Random, bank: ContentBank, grid: GridStyle, kind: str) -> str:
     headings, rows = bank.negative(rng, kind)
     columns = [Column(h) for h in headings]
     lines = [Measure(other=dict(zip(headings, row, strict=True))) for row in rows]
@@ -98,7 +98,7 @@ def _table(rng: random.Random, bank: ContentBank, grid: Grid, kind: str) -> str:
 
 
 def _register(kind: str) -> None:
-    def draw(rng: random.Random, bank: ContentBank) -> Drawing:
+    def draw(rng: random.Random, bank: ContentBank) -> DrawnDocument:
         return _negative(rng, bank, kind)
 
     family(f"no-rows-{kind}", negative=True)(draw)
@@ -110,10 +110,10 @@ for _kind in _TOGETHER:
 
 def _running_text(
     rng: random.Random, bank: ContentBank, body: Callable[[Picker], str], *, around: bool = True
-) -> Drawing:
+) -> DrawnDocument:
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.05)
-    return Drawing(Content(picker.front), page(picker, page_look, rng, body(picker), around=around))
+    return DrawnDocument(DrawnContent(picker.front), page(picker, page_look, rng, body(picker), around=around))
 
 
 def _paragraphs(lines: Sequence[str], kind: str) -> str:
@@ -127,7 +127,7 @@ _SENTENCES = (1, 4)
 
 
 @family("no-rows-prose-about-things", negative=True)
-def prose_about_things(rng: random.Random, bank: ContentBank) -> Drawing:
+def prose_about_things(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Prose whose *ska* is said of things: no one gets a task."""
 
     def body(_: Picker) -> str:
@@ -145,7 +145,7 @@ _CHAPTERS = (3, 6)
 
 
 @family("no-rows-contents-alone", negative=True)
-def contents_alone(rng: random.Random, bank: ContentBank) -> Drawing:
+def contents_alone(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A front page, a list of contents and prose: the plan's measures are in another file."""
 
     def body(picker: Picker) -> str:
@@ -160,7 +160,7 @@ _THEMES = (2, 4)
 
 
 @family("no-rows-done-last-year", negative=True)
-def done_last_year(rng: random.Random, bank: ContentBank) -> Drawing:
+def done_last_year(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A report of what was done in the year that went, under headings that a plan has too."""
     kind = rng.choice(("ul", "p"))
 
@@ -175,7 +175,7 @@ def done_last_year(rng: random.Random, bank: ContentBank) -> Drawing:
         return "".join(parts)
 
     drawing = _running_text(rng, bank, body, around=False)
-    return replace(drawing, content=Content(drawing.content.front))
+    return replace(drawing, content=DrawnContent(drawing.content.front))
 
 
 _PROSE_HEADINGS = (3, 6)
@@ -183,7 +183,7 @@ _PARAGRAPHS = (1, 4)
 
 
 @family("no-rows-prose-only", negative=True)
-def prose_only(rng: random.Random, bank: ContentBank) -> Drawing:
+def prose_only(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Running text under headings, nothing else."""
 
     def body(_: Picker) -> str:
@@ -202,12 +202,12 @@ _NEEDS = (1, 3)
 
 
 @family("no-rows-dependencies", negative=True)
-def dependencies(rng: random.Random, bank: ContentBank) -> Drawing:
+def dependencies(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """What work depends on what, and how long it manages without: a risk analysis, no plan."""
     picker = Picker(rng, bank)
     picker.front = _other_front(rng, picker.front, "risks")
     page_look = look(rng, landscape=0.3)
-    grid = Grid(rng, page_look, rng.choice(_RULES), _DEPENDENCY_PADDING_PT)
+    grid = GridStyle(rng, page_look, rng.choice(_RULES), _DEPENDENCY_PADDING_PT)
     heads = [rng.choice(group.split("|")) for group in phrases("dependency_headings")]
     columns = [Column(h) for h in heads]
     lines = []
@@ -217,7 +217,7 @@ def dependencies(rng: random.Random, bank: ContentBank) -> Drawing:
         lines.append(Measure(other=dict(zip(heads, values, strict=True))))
     title = phrase(rng, "dependency_titles")
     body = f"<h2>{title}</h2>{grid.table(columns, lines)}"
-    return Drawing(Content(picker.front), page(picker, page_look, rng, body, grid.css()))
+    return DrawnDocument(DrawnContent(picker.front), page(picker, page_look, rng, body, grid.css()))
 
 
 _DOTS = 60
@@ -226,7 +226,7 @@ _FORMS_END = (2, 4)
 
 
 @family("no-rows-empty-form", negative=True)
-def empty_form(rng: random.Random, bank: ContentBank) -> Drawing:
+def empty_form(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A form of labels over dotted lines or empty boxes, to be filled in."""
     boxes = rng.random() < 0.5
     fill = rng.choice(("." * _DOTS, "_" * _LINE))
@@ -252,7 +252,7 @@ _LED_LIST_CHANCE = 0.5
 
 
 @family("no-rows-lists", negative=True)
-def lists_of_things(rng: random.Random, bank: ContentBank) -> Drawing:
+def lists_of_things(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets that tell of what was, of what there is and of what is missing, under headings that measures have too."""
 
     def body(_: Picker) -> str:
@@ -267,4 +267,4 @@ def lists_of_things(rng: random.Random, bank: ContentBank) -> Drawing:
         return "".join(parts)
 
     drawing = _running_text(rng, bank, body, around=False)
-    return replace(drawing, content=Content(drawing.content.front))
+    return replace(drawing, content=DrawnContent(drawing.content.front))

@@ -14,8 +14,18 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 from ingest.train.factory.families import family
-from ingest.train.factory.look import Look, look
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Front, Html, Measure, OwnedFront, Text
+from ingest.train.factory.look import DrawnLook, look
+from ingest.train.factory.model import (
+    ContentBank,
+    DrawnContent,
+    DrawnDocument,
+    DrawnFront,
+    FieldName,
+    Html,
+    Measure,
+    OwnedFront,
+    TextFile,
+)
 from ingest.train.factory.picker import Picker
 from ingest.train.factory.word import WordFile
 
@@ -36,12 +46,12 @@ _WIDE = 78
 _LEFT = 40
 
 
-def _drawn(rng: random.Random, bank: ContentBank) -> tuple[OwnedFront, Content, list[Measure]]:
+def _drawn(rng: random.Random, bank: ContentBank) -> tuple[OwnedFront, DrawnContent, list[Measure]]:
     owned = bank.owned(rng)
     picker = Picker(rng, bank)
     measures = [picker.measure(picker.theme(), _FIELDS, one_line=True) for _ in range(rng.randint(*_ROWS))]
-    front = Front(owned.title, owned.kind, tuple(owned.owners), owned.period, owned.dated)
-    return owned, Content(front, measures=tuple(measures)), measures
+    front = DrawnFront(owned.title, owned.kind, tuple(owned.owners), owned.period, owned.dated)
+    return owned, DrawnContent(front, measures=tuple(measures)), measures
 
 
 def _line(pieces: Sequence[str], rng: random.Random) -> str:
@@ -54,7 +64,7 @@ def _line(pieces: Sequence[str], rng: random.Random) -> str:
     return f'<span style="display:flex;justify-content:space-between">{spans}</span>'
 
 
-def _block(lines: Sequence[tuple[str, ...]], paper: Look, rng: random.Random) -> str:
+def _block(lines: Sequence[tuple[str, ...]], paper: DrawnLook, rng: random.Random) -> str:
     if not lines:
         return ""
     size, weight = rng.uniform(*_SIZES_EM), rng.choice(("normal", "bold"))
@@ -84,7 +94,7 @@ def _row(values: Sequence[str | None]) -> str:
     return f"<tr>{cells}</tr>"
 
 
-def _running(pieces: Sequence[str], paper: Look) -> str:
+def _running(pieces: Sequence[str], paper: DrawnLook) -> str:
     if not pieces:
         return ""
     spans = "".join(f"<span>{escape(p)}</span>" for p in pieces)
@@ -95,7 +105,7 @@ def _running(pieces: Sequence[str], paper: Look) -> str:
     return f'<div style="{style}">{spans}</div>'
 
 
-def _printed(rng: random.Random, bank: ContentBank, paper: Look) -> Drawing:
+def _printed(rng: random.Random, bank: ContentBank, paper: DrawnLook) -> DrawnDocument:
     owned, content, measures = _drawn(rng, bank)
     above, below = _block(owned.above, paper, rng), _block(owned.below, paper, rng)
     title = f"<h1>{escape(owned.title)}</h1>"
@@ -114,17 +124,17 @@ def _printed(rng: random.Random, bank: ContentBank, paper: Look) -> Drawing:
     )
     head, foot = _running(owned.head, paper), _running(owned.foot, paper)
     margins = paper.margins if head or foot else None
-    return Drawing(content, Html(markup, head, foot, margins, tagged=rng.random() < _TAGGED_CHANCE))
+    return DrawnDocument(content, Html(markup, head, foot, margins, tagged=rng.random() < _TAGGED_CHANCE))
 
 
 @family("owned-front-printed")
-def printed(rng: random.Random, bank: ContentBank) -> Drawing:
+def printed(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A printed page with letterhead, title and facts."""
     return _printed(rng, bank, look(rng, landscape=0.1))
 
 
 @family("owned-front-slide")
-def slide(rng: random.Random, bank: ContentBank) -> Drawing:
+def slide(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A slide or a poster with large type."""
     return _printed(rng, bank, look(rng, slide=True))
 
@@ -145,7 +155,7 @@ def _word_running(part: Any, pieces: Sequence[str], rng: random.Random) -> None:
 
 
 @family("owned-front-word")
-def word(rng: random.Random, bank: ContentBank) -> Drawing:
+def word(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A Word file with head and foot."""
     owned, content, measures = _drawn(rng, bank)
     file = WordFile(rng)
@@ -180,7 +190,7 @@ def word(rng: random.Random, bank: ContentBank) -> Drawing:
             cell.text = measure.text(name) or ""
     for line in owned.closing:
         document.add_paragraph(line)
-    return Drawing(content, file.office(""))
+    return DrawnDocument(content, file.office(""))
 
 
 def _word_lines(document: Any, lines: Sequence[tuple[str, ...]], rng: random.Random) -> None:
@@ -198,7 +208,7 @@ def _word_lines(document: Any, lines: Sequence[tuple[str, ...]], rng: random.Ran
 
 
 @family("owned-front-text")
-def text(rng: random.Random, bank: ContentBank) -> Drawing:
+def text(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Plain text, as a dump of another program or a mail holds it."""
     owned, content, measures = _drawn(rng, bank)
     lines = ["    ".join(owned.head), *("    ".join(p) for p in owned.above), "", owned.title, ""]
@@ -209,4 +219,4 @@ def text(rng: random.Random, bank: ContentBank) -> Drawing:
         lines += [f"{h}: {measure.text(f)}" for h, f in zip(_HEADINGS, _FIELDS, strict=True)]
         lines.append("")
     lines += [*owned.closing, "    ".join(owned.foot)]
-    return Drawing(content, Text("\n".join(lines).strip() + "\n"))
+    return DrawnDocument(content, TextFile("\n".join(lines).strip() + "\n"))

@@ -13,10 +13,10 @@ from typing import Any
 import xlsxwriter
 
 from ingest.train.factory.families import family
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Office
+from ingest.train.factory.model import ContentBank, DrawnContent, DrawnDocument, FieldName, Measure, Office
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Column, Picker
-from ingest.train.factory.plain_outline import Plan, plan
+from ingest.train.factory.plain_outline import PlainPlan, plan
 from ingest.train.factory.word import packed, value
 
 __all__: list[str] = []
@@ -33,7 +33,7 @@ _LINE = 13.5
 _FILL = 0.85
 
 Sheet = Any
-Rows = Callable[["_Book", Plan, int], int]
+Rows = Callable[["_Book", PlainPlan, int], int]
 
 
 _SIZES_PT = (9, 10, 11)
@@ -91,7 +91,7 @@ class _Book:
         room = max(_LEAST_ROOM, int(width * _FILL * _WIDTH_SIZE_PT / self.size))
         return sum(max(1, len(textwrap.wrap(line, room))) for line in text.split("\n"))
 
-    def front(self, drawn: Plan) -> int:
+    def front(self, drawn: PlainPlan) -> int:
         """Draw the title, the lines round it and the facts at the top of the sheet; return the next free row."""
         row = 0
         front = drawn.front
@@ -181,16 +181,16 @@ def _printed(
     fit: bool = True,
     flat: bool = False,
     **settings: Any,
-) -> Drawing:
+) -> DrawnDocument:
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, **{"chapter": 0.0, "problems": 0.0, "others": 2, "rows": _ROWS, **settings})
     book = _Book(rng, borders=borders, fit=fit)
     row = book.front(drawn)
     draw_rows(book, drawn, row)
-    return Drawing(drawn.flat() if flat else drawn.content(), Office(".xlsx", book.write, ".pdf"))
+    return DrawnDocument(drawn.flat() if flat else drawn.content(), Office(".xlsx", book.write, ".pdf"))
 
 
-def _one_table(book: _Book, drawn: Plan, row: int) -> int:
+def _one_table(book: _Book, drawn: PlainPlan, row: int) -> int:
     row = book.table_head(row, drawn.columns)
     for measure in drawn.measures:
         book.measure(row, drawn.columns, measure)
@@ -199,13 +199,13 @@ def _one_table(book: _Book, drawn: Plan, row: int) -> int:
 
 
 @family("sheet-printed")
-def printed(rng: random.Random, bank: ContentBank) -> Drawing:
+def printed(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table with borders, as wide as a page."""
     return _printed(rng, bank, _one_table, flat=True)
 
 
 @family("sheet-borderless")
-def borderless(rng: random.Random, bank: ContentBank) -> Drawing:
+def borderless(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table without borders."""
     return _printed(rng, bank, _one_table, borders=False, flat=True)
 
@@ -214,7 +214,7 @@ _WIDE_ROWS = (2, 4)
 
 
 @family("sheet-wide")
-def wide(rng: random.Random, bank: ContentBank) -> Drawing:
+def wide(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table whose right columns fall on pages of their own."""
     return _printed(
         rng, bank, _one_table, fit=False, flat=True, must=("mål", "åtgärd", "vem", "när"), others=3, rows=_WIDE_ROWS
@@ -225,10 +225,10 @@ _BAND_PARTS = (2, 4)
 
 
 @family("sheet-bands")
-def bands(rng: random.Random, bank: ContentBank) -> Drawing:
+def bands(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The themes are merged rows across the table."""
 
-    def rows(book: _Book, drawn: Plan, row: int) -> int:
+    def rows(book: _Book, drawn: PlainPlan, row: int) -> int:
         row = book.table_head(row, drawn.columns)
         for part in drawn.parts:
             book.merge(row, 0, row, len(drawn.columns) - 1, part.heading, "band")
@@ -245,10 +245,10 @@ _FEW_PARTS = (2, 3)
 
 
 @family("sheet-tables")
-def tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A heading in the first column and a table with its own head row for each theme."""
 
-    def rows(book: _Book, drawn: Plan, row: int) -> int:
+    def rows(book: _Book, drawn: PlainPlan, row: int) -> int:
         for part in drawn.parts:
             book.title(row, part.heading)
             row = book.table_head(row + 1, drawn.columns)
@@ -262,11 +262,11 @@ def tables(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("sheet-merged")
-def merged(rng: random.Random, bank: ContentBank) -> Drawing:
+def merged(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cells of orsak or mål are merged over several rows."""
     shared: FieldName = rng.choice(("orsak", "mål"))
 
-    def rows(book: _Book, drawn: Plan, row: int) -> int:
+    def rows(book: _Book, drawn: PlainPlan, row: int) -> int:
         row = book.table_head(row, drawn.columns)
         at = next(i for i, c in enumerate(drawn.columns) if c.field == shared)
         measures = drawn.measures
@@ -291,7 +291,7 @@ _TRIES = 50
 
 
 @family("sheet-area-column")
-def area_column(rng: random.Random, bank: ContentBank) -> Drawing:
+def area_column(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The theme stands in a first column, once or in each row."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, chapter=0.0, problems=0.0, parts=_FEW_PARTS, number_column=0.0)
@@ -305,7 +305,7 @@ def area_column(rng: random.Random, bank: ContentBank) -> Drawing:
     drawn = replace(drawn, columns=columns, parts=parts)
     book = _Book(rng)
     _one_table(book, drawn, book.front(drawn))
-    return Drawing(drawn.flat(), Office(".xlsx", book.write, ".pdf"))
+    return DrawnDocument(drawn.flat(), Office(".xlsx", book.write, ".pdf"))
 
 
 _BORDERS_CHANCE = 0.7
@@ -314,12 +314,12 @@ _OTHER_WIDTHS = [24]
 
 
 @family("sheet-other-tables", negative=True)
-def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def other_tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Printed sheets of accounts, statistics, contacts and the like."""
     from ingest.train.factory.bank import NEGATIVE_KINDS
 
     picker = Picker(rng, bank)
-    drawn = Plan(picker.front, (), (), (), None, None)
+    drawn = PlainPlan(picker.front, (), (), (), None, None)
     book = _Book(rng, borders=rng.random() < _BORDERS_CHANCE)
     row = book.front(drawn)
     headings, values = bank.negative(rng, rng.choice(list(NEGATIVE_KINDS)))
@@ -330,4 +330,4 @@ def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
         for at, text in enumerate(texts):
             book.cell(row, at, text)
         row += 1
-    return Drawing(Content(picker.front), Office(".xlsx", book.write, ".pdf"))
+    return DrawnDocument(DrawnContent(picker.front), Office(".xlsx", book.write, ".pdf"))

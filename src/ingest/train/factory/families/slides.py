@@ -11,11 +11,11 @@ from typing import Any
 from ingest.train.factory.families import family
 from ingest.train.factory.model import (
     FIELDS,
-    Content,
     ContentBank,
-    Drawing,
+    DrawnContent,
+    DrawnDocument,
+    DrawnFront,
     FieldName,
-    Front,
     Measure,
     Office,
     Section,
@@ -23,7 +23,7 @@ from ingest.train.factory.model import (
 )
 from ingest.train.factory.phrases import phrase
 from ingest.train.factory.picker import Picker, kept
-from ingest.train.factory.plain_outline import Plan, plan
+from ingest.train.factory.plain_outline import PlainPlan, plan
 from ingest.train.factory.word import packed, value
 
 __all__: list[str] = []
@@ -57,7 +57,7 @@ class _Deck:
         self.footer = phrase(rng, "slide_footers") if rng.random() < 0.5 else ""
         self.signs = rng.choice(("•", "–", "·"))
 
-    def front(self, front: Front) -> None:
+    def front(self, front: DrawnFront) -> None:
         """Draw the title slide with all facts."""
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[6])
         self.box(slide, *_ABOVE, "\n".join(front.above), size=16)
@@ -104,7 +104,7 @@ class _Deck:
         made: Any = color.RGBColor
         return made.from_string(tint)
 
-    def table(self, slide: Any, drawn: Plan, measures: Sequence[Measure]) -> None:
+    def table(self, slide: Any, drawn: PlainPlan, measures: Sequence[Measure]) -> None:
         """Draw a table of measures."""
         from pptx.util import Cm, Pt
 
@@ -146,14 +146,14 @@ _ROWS = (1, 3)
 
 
 @family("slide-tables")
-def slide_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def slide_tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A slide with a table for each theme."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, rows=_ROWS, longest=90, one_line=True, chapter=0.0, problems=0.0)
     deck = _opened(rng, bank, picker)
     for part in drawn.parts:
         deck.table(deck.slide(part.heading), drawn, part.measures)
-    return Drawing(drawn.content(), deck.office())
+    return DrawnDocument(drawn.content(), deck.office())
 
 
 _TRIES = 50
@@ -164,7 +164,7 @@ _ROW_GAP = 0.3
 
 
 @family("slide-boxes")
-def slide_boxes(rng: random.Random, bank: ContentBank) -> Drawing:
+def slide_boxes(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A slide for each measure: a box for each field, side by side or under each other."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, rows=(1, 1), longest=120, one_line=True, others=0, number_column=0.0, chapter=0.0,
@@ -205,7 +205,7 @@ def slide_boxes(rng: random.Random, bank: ContentBank) -> Drawing:
                     head=label,
                     tint=True,
                 )
-    return Drawing(drawn.content(), deck.office())
+    return DrawnDocument(drawn.content(), deck.office())
 
 
 _THEMES = (2, 4)
@@ -213,7 +213,7 @@ _DEEDS = (2, 5)
 
 
 @family("slide-bullets")
-def slide_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
+def slide_bullets(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A slide with bullets under a heading that means measures for each theme."""
     picker = Picker(rng, bank)
     deck = _opened(rng, bank, picker)
@@ -224,7 +224,7 @@ def slide_bullets(rng: random.Random, bank: ContentBank) -> Drawing:
         slide = deck.slide(theme.title)
         deck.box(slide, *_BODY, _lines(measures), size=18, head=title, bullets=True)
         sections.append(Section(theme.title, None, None, (), (Section(title, None, None, measures),)))
-    return Drawing(Content(picker.front, tuple(sections)), deck.office())
+    return DrawnDocument(DrawnContent(picker.front, tuple(sections)), deck.office())
 
 
 _THREE = (3, 3)
@@ -234,7 +234,7 @@ _COLUMN_HEIGHT = 12
 
 
 @family("slide-columns")
-def slide_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def slide_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One slide of measures: a column for each theme, with bullets of its own."""
     picker = Picker(rng, bank)
     deck = _opened(rng, bank, picker)
@@ -248,7 +248,7 @@ def slide_columns(rng: random.Random, bank: ContentBank) -> Drawing:
         deck.box(slide, _MARGIN + n * width, _TOP, width - _COLUMN_GAP, _COLUMN_HEIGHT, _lines(measures), size=14,
                  head=theme.title, bullets=True, tint=True)  # fmt: skip
         children.append(Section(theme.title, None, None, measures))
-    return Drawing(Content(picker.front, (Section(title, None, None, (), tuple(children)),)), deck.office())
+    return DrawnDocument(DrawnContent(picker.front, (Section(title, None, None, (), tuple(children)),)), deck.office())
 
 
 def _deeds(picker: Picker, theme: Theme, count: int) -> tuple[Measure, ...]:

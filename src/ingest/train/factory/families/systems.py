@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from ingest.train.factory.families import family
-from ingest.train.factory.grid import Band, Grid, Note
-from ingest.train.factory.look import Look, look
+from ingest.train.factory.grid import BandLine, CommentLine, GridStyle
+from ingest.train.factory.look import DrawnLook, look
 from ingest.train.factory.markup import front_block, heading, page, text
-from ingest.train.factory.model import Content, ContentBank, Drawing, FieldName, Measure, Section, Time, When
+from ingest.train.factory.model import ContentBank, DrawnContent, DrawnDocument, FieldName, Measure, Section, Time, When
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Column, Picker
 from ingest.train.factory.tails import Tail
@@ -48,11 +48,11 @@ _MEASURES = (1, 4)
 
 
 @family("report-system-export")
-def report_system(rng: random.Random, bank: ContentBank) -> Drawing:
+def report_system(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """An export of a report system: perspectives, goals over tables, start and end in columns, status as words."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.4, small=True)
-    grid = Grid(rng, page_look, rng.choice(("half", "zebra-half", "ruled")), _REPORT_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, rng.choice(("half", "zebra-half", "ruled")), _REPORT_PADDING_PT, keep_rows=True)
     dates = rng.random() < _DATES_CHANCE
     cols = [Column(rng.choice(("Aktivitet", "Åtgärd", "Aktiviteter")), "åtgärd")]
     states = phrases("status_words")
@@ -83,19 +83,19 @@ def report_system(rng: random.Random, bank: ContentBank) -> Drawing:
         parts.append(_export_table(grid, cols, rows, dates, label))
         sections.append(Section(theme.title, own, None, tuple(rows)))
     css = grid.css() + ".g td:nth-child(2) { color:#2e6b2e; }"
-    return Drawing(
-        Content(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
 
 
-def _export_table(grid: Grid, cols: Sequence[Column], rows: Sequence[Measure], dates: bool, label: str) -> str:
+def _export_table(grid: GridStyle, cols: Sequence[Column], rows: Sequence[Measure], dates: bool, label: str) -> str:
     """Return a table of an export; with `dates` two more columns hold start and end."""
     if not dates:
-        lines: list[Measure | Band | Note] = []
+        lines: list[Measure | BandLine | CommentLine] = []
         for row in rows:
             lines.append(row)
             if label in row.other:
-                lines.append(Note(label, row.other[label]))
+                lines.append(CommentLine(label, row.other[label]))
         return grid.table(cols, lines)
     heads = "".join(f"<th>{text(c.heading)}</th>" for c in cols) + "<th>Startdatum</th><th>Slutdatum</th>"
     out = []
@@ -118,7 +118,7 @@ _PERCENT_STEP = 5
 
 
 @family("project-list-export")
-def project_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def project_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A project list: identifiers, summary rows in bold for the goals, percent done, start and end."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=1.0, small=True)
@@ -156,10 +156,12 @@ def project_list(rng: random.Random, bank: ContentBank) -> Drawing:
         " .x td:nth-child(1), .x td:nth-child(4), .x td:nth-child(5) { white-space:nowrap; }"
     )
     table = f'<table class="x"><thead><tr>{heads}</tr></thead><tbody>{"".join(out)}</tbody></table>'
-    return Drawing(Content(picker.front, tuple(sections)), page(picker, page_look, rng, table, css, around=False))
+    return DrawnDocument(
+        DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, table, css, around=False)
+    )
 
 
-def _no_cover(picker: Picker, page_look: Look, rng: random.Random) -> str:
+def _no_cover(picker: Picker, page_look: DrawnLook, rng: random.Random) -> str:
     """Return a front block that is no page of its own."""
     return front_block(picker.front, page_look, rng).replace("break-after:page", "")
 
@@ -174,7 +176,7 @@ _WITH_TEXT_CHANCE = 0.7
 
 
 @family("web-page-export")
-def web_page(rng: random.Random, bank: ContentBank) -> Drawing:
+def web_page(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A municipal web page printed from the browser: menu, breadcrumbs, headings, lists or a table, address below."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.0)
@@ -185,7 +187,7 @@ def web_page(rng: random.Random, bank: ContentBank) -> Drawing:
     as_table = rng.random() < _AS_TABLE_CHANCE
     fields = picker.fields(must=("åtgärd", "vem", "när"))
     cols = picker.columns(fields, most_others=0, number=0.0)
-    grid = Grid(rng, page_look, "half", _WEB_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, "half", _WEB_PADDING_PT, keep_rows=True)
     parts, sections = [], []
     for theme in picker.themes(*_THEMES):
         title = phrase(rng, "measure_headings")
@@ -215,7 +217,7 @@ def web_page(rng: random.Random, bank: ContentBank) -> Drawing:
     head = f'<div style="{size}"><span>{printed}</span><span>{text(picker.front.title)}</span></div>'
     if rng.random() < _WITH_TEXT_CHANCE:
         html = replace(html, header=head, footer=foot, margins=page_look.margins)
-    return Drawing(Content(picker.front, tuple(sections)), html)
+    return DrawnDocument(DrawnContent(picker.front, tuple(sections)), html)
 
 
 _WITH_WHEN_CHANCE = 0.4
@@ -223,7 +225,7 @@ _ITEMS = (3, 8)
 
 
 @family("minutes-with-responsible-column")
-def minutes_responsible(rng: random.Random, bank: ContentBank) -> Drawing:
+def minutes_responsible(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Minutes as a table: point, what was said, who does it; points without a responsible are no rows."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.1)
@@ -265,8 +267,8 @@ def minutes_responsible(rng: random.Random, bank: ContentBank) -> Drawing:
         ".m td:nth-child(1) { width:8%; } .m td:nth-child(3) { width:22%; }"
     )
     table = f'<table class="m"><thead><tr>{head}</tr></thead><tbody>{"".join(out)}</tbody></table>'
-    return Drawing(
-        Content(picker.front, measures=tuple(measures)), page(picker, page_look, rng, table, css, around=False)
+    return DrawnDocument(
+        DrawnContent(picker.front, measures=tuple(measures)), page(picker, page_look, rng, table, css, around=False)
     )
 
 
@@ -276,13 +278,13 @@ _ROWS_OF_PAGE = (2, 3)
 
 
 @family("two-pages-on-a-sheet")
-def two_up(rng: random.Random, bank: ContentBank) -> Drawing:
+def two_up(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Two pages of a plan side by side on one wide sheet, each with a table or a list of its own."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=1.0, small=True)
     fields = picker.fields()
     cols = picker.columns(fields, most_others=0, number=0.0)
-    grid = Grid(rng, page_look, rng.choice(("ruled", "half", "zebra")), _TWO_UP_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, rng.choice(("ruled", "half", "zebra")), _TWO_UP_PADDING_PT, keep_rows=True)
     sheets, sections = [], []
     pages = rng.choice(_PAGES)
     halves = []
@@ -303,7 +305,7 @@ def two_up(rng: random.Random, bank: ContentBank) -> Drawing:
         " h1 { margin-top:0 !important; }"
     )
     html = page(picker, page_look, rng, "".join(sheets), css, front="", around=False, running=0.3)
-    return Drawing(Content(picker.front, tuple(sections)), html)
+    return DrawnDocument(DrawnContent(picker.front, tuple(sections)), html)
 
 
 _SHEET_SIZES_PT = (6.5, 7.0, 7.5, 8.0)
@@ -312,7 +314,7 @@ _SHEET_ROWS = (2, 5)
 
 
 @family("spreadsheet-printed-wide")
-def spreadsheet_wide(rng: random.Random, bank: ContentBank) -> Drawing:
+def spreadsheet_wide(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A spreadsheet printed as it is: grid lines, small type, many columns, the area repeated on each row."""
     picker = Picker(rng, bank)
     page_look = replace(look(rng, landscape=1.0, small=True), size=rng.choice(_SHEET_SIZES_PT))
@@ -322,13 +324,13 @@ def spreadsheet_wide(rng: random.Random, bank: ContentBank) -> Drawing:
     theme_of: list[str] = []
     place = 1 if cols[0].field is None else 0
     cols.insert(place, Column(area, None, lambda _: theme_of[-1]))
-    grid = Grid(rng, page_look, "ruled", _SHEET_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, "ruled", _SHEET_PADDING_PT, keep_rows=True)
     measures = []
     for theme in picker.themes(*_THEMES):
         theme_of.append(theme.title)
         measures += [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_SHEET_ROWS))]
-    return Drawing(
-        Content(picker.front, measures=tuple(measures)),
+    return DrawnDocument(
+        DrawnContent(picker.front, measures=tuple(measures)),
         page(picker, page_look, rng, grid.table(cols, measures), grid.css(), around=False),
     )
 
@@ -339,11 +341,11 @@ _AREAS = (4, 8)
 
 
 @family("tending-plan-by-year")
-def tending_plan(rng: random.Random, bank: ContentBank) -> Drawing:
+def tending_plan(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Measures down, years across, an amount in the year of each: the year is the när, the amount goes beside."""
     picker = Picker(rng, bank)
     page_look = look(rng, landscape=0.5, small=True)
-    grid = Grid(rng, page_look, rng.choice(("ruled", "half")), _TENDING_PADDING_PT, keep_rows=True)
+    grid = GridStyle(rng, page_look, rng.choice(("ruled", "half")), _TENDING_PADDING_PT, keep_rows=True)
     first = picker.first_year
     years = [str(first + i) for i in range(rng.randint(*_YEARS))]
     deed, who = bank.heading(rng, "åtgärd"), bank.heading(rng, "vem")
@@ -361,5 +363,5 @@ def tending_plan(rng: random.Random, bank: ContentBank) -> Drawing:
         out.append("<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>")
     table = f'<table class="g"><thead><tr class="head">{heads}</tr></thead><tbody>{"".join(out)}</tbody></table>'
     title = phrase(rng, "measure_headings")
-    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(measures)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{title}</h2>{table}", grid.css()))

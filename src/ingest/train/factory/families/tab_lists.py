@@ -12,9 +12,9 @@ from ingest.train.factory.families import family
 from ingest.train.factory.families.dumps import in_columns, widths_of
 from ingest.train.factory.families.dumps import sections as text_sections
 from ingest.train.factory.families.word import sections as word_sections
-from ingest.train.factory.model import ContentBank, Drawing, FieldName
+from ingest.train.factory.model import ContentBank, DrawnDocument, FieldName
 from ingest.train.factory.picker import Column
-from ingest.train.factory.plain_outline import Part, Plan
+from ingest.train.factory.plain_outline import PlainPlan, PlainTheme
 from ingest.train.factory.word import WordFile, value
 
 __all__: list[str] = []
@@ -45,7 +45,7 @@ _LEFT_OUT: tuple[tuple[FieldName, ...], ...] = (("orsak",), ("orsak", "mål"))
 Lines = list[list[str]]
 
 
-def _lines(rng: random.Random, drawn: Plan, part: Part, widths: Sequence[int]) -> list[Lines]:
+def _lines(rng: random.Random, drawn: PlainPlan, part: PlainTheme, widths: Sequence[int]) -> list[Lines]:
     """Return the rows of a part, each as its lines, each of these as its fields."""
     columns: Sequence[Column] = drawn.columns
     rows = [[value(m, c) for c in columns] for m in part.measures]
@@ -63,7 +63,7 @@ def _joined(fields: Sequence[str], *, stripped: bool) -> str:
 
 
 @family("word-tabs-by-hand")
-def word_tabs_by_hand(rng: random.Random, bank: ContentBank) -> Drawing:
+def word_tabs_by_hand(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Columns at tab stops, the cells wrapped by hand: with line breaks in one paragraph a measure, or with a paragraph
     a line, and then an empty one between the measures or none."""
     unwrapped = rng.random() < _UNWRAPPED_CHANCE
@@ -71,7 +71,7 @@ def word_tabs_by_hand(rng: random.Random, bank: ContentBank) -> Drawing:
     stripped = rng.random() < _STRIPPED_CHANCE
     bold = rng.random() < _BOLD_HEAD_CHANCE
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         millimetres = word.size * _MM_A_POINT
         room = round(word.width * _MM_AN_EMU / millimetres) - _GUTTER * len(drawn.columns)
         widths = _longest(drawn) if unwrapped else widths_of(rng, drawn, room)
@@ -92,14 +92,14 @@ def word_tabs_by_hand(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("text-tabs-by-hand")
-def text_tabs_by_hand(rng: random.Random, bank: ContentBank) -> Drawing:
+def text_tabs_by_hand(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cells wrapped by hand and set with tabs, a blank line between the rows or none."""
     unwrapped = rng.random() < _UNWRAPPED_CHANCE
     total = rng.randint(*_LINE_CHARACTERS)
     blank = rng.random() < 0.5
     stripped = rng.random() < _STRIPPED_CHANCE
 
-    def body(_: object, drawn: Plan, part: Part) -> list[str]:
+    def body(_: object, drawn: PlainPlan, part: PlainTheme) -> list[str]:
         widths = _longest(drawn) if unwrapped else widths_of(rng, drawn, total)
         out = ["\t".join(c.heading for c in drawn.columns)]
         for row in _lines(rng, drawn, part, widths):
@@ -110,7 +110,7 @@ def text_tabs_by_hand(rng: random.Random, bank: ContentBank) -> Drawing:
     return text_sections(rng, bank, body, **_settings(rng, short=unwrapped))
 
 
-def _longest(drawn: Plan) -> list[int]:
+def _longest(drawn: PlainPlan) -> list[int]:
     return [max(len(c.heading), *(len(value(m, c)) for m in drawn.measures)) for c in drawn.columns]
 
 

@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ingest.train.factory.families import family
-from ingest.train.factory.grid import Band, Grid, Note
-from ingest.train.factory.look import Look, look
+from ingest.train.factory.grid import BandLine, CommentLine, GridStyle
+from ingest.train.factory.look import DrawnLook, look
 from ingest.train.factory.markup import page, text
 from ingest.train.factory.model import (
     Actor,
-    Content,
     ContentBank,
-    Drawing,
+    DrawnContent,
+    DrawnDocument,
     FieldName,
     Measure,
     Section,
@@ -28,7 +28,7 @@ from ingest.train.factory.picker import Column, Picker, months_when, share
 
 __all__: list[str] = []
 
-MakeGrid = Callable[[random.Random, Look], Grid]
+MakeGrid = Callable[[random.Random, DrawnLook], GridStyle]
 # From this many columns a page is mostly wider than high.
 _MANY_COLUMNS = 5
 _PUSHED_DOWN = 0.35
@@ -54,7 +54,7 @@ def _plan(
     others: int = 2,
     single: float = 0.3,
     longest: int | None = None,
-) -> Drawing:
+) -> DrawnDocument:
     """Draw a plan of tables with the same columns under the headings of an outline."""
     picker = Picker(rng, bank)
     fields = picker.fields(must=must, never=never)
@@ -76,15 +76,15 @@ def _plan(
         ]
 
     def body(measures: Sequence[Measure], _: Theme) -> str:
-        lines: list[Measure | Band | Note] = []
+        lines: list[Measure | BandLine | CommentLine] = []
         for measure in measures:
             lines.append(measure)
             if notes and label in measure.other:
-                lines.append(Note(label, measure.other[label]))
+                lines.append(CommentLine(label, measure.other[label]))
         return grid.table(cols, lines)
 
     plan = outline(picker, rng, draw, body, fields, single=single)
-    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
+    return DrawnDocument(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
 
 
 _PADDING_PT = (1.5, 6)
@@ -95,7 +95,7 @@ _SOFT_HYPHENS_CHANCE = 0.2
 
 
 def _grid(rules: Sequence[str], **settings: object) -> MakeGrid:
-    def make(rng: random.Random, page_look: Look) -> Grid:
+    def make(rng: random.Random, page_look: DrawnLook) -> GridStyle:
         chosen: dict[str, object] = {
             "padding": (rng.uniform(*_PADDING_PT), rng.uniform(*_SIDE_PADDING_PT)),
             "repeat_head": rng.random() < _REPEAT_HEAD_CHANCE,
@@ -103,19 +103,19 @@ def _grid(rules: Sequence[str], **settings: object) -> MakeGrid:
             "soft_hyphens": _SOFT_HYPHENS_CHANCE,
             **settings,
         }
-        return Grid(rng, page_look, rng.choice(rules), **chosen)  # type: ignore[arg-type]
+        return GridStyle(rng, page_look, rng.choice(rules), **chosen)  # type: ignore[arg-type]
 
     return make
 
 
 @family("ruled-table")
-def ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def ruled_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """All rules drawn."""
     return _plan(rng, bank, _grid(["ruled"]))
 
 
 @family("half-ruled-table")
-def half_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def half_ruled_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Horizontal rules only, or rules round the head row only."""
     return _plan(rng, bank, _grid(["half", "half", "head", "frame"]))
 
@@ -125,7 +125,7 @@ _RULED_SIDE_PADDING_PT = (3, 6)
 
 
 @family("vertical-ruled-table")
-def vertical_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def vertical_ruled_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Vertical rules only: where a row ends is seen from the texts alone."""
     return _plan(
         rng, bank, _grid(["vertical"], padding=(rng.uniform(*_RULED_PADDING_PT), rng.uniform(*_RULED_SIDE_PADDING_PT)))
@@ -133,7 +133,7 @@ def vertical_ruled_table(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("zebra-table")
-def zebra_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def zebra_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Every other row tinted, few or no rules."""
     return _plan(rng, bank, _grid(["zebra", "zebra-half"]))
 
@@ -143,7 +143,7 @@ _OPEN_PADDING_PT = (3, 7)
 
 
 @family("borderless-wide-gutters")
-def borderless_wide(rng: random.Random, bank: ContentBank) -> Drawing:
+def borderless_wide(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """No rules, wide gutters."""
     side = rng.uniform(*_WIDE_GUTTER_PT)
     return _plan(rng, bank, _grid(["none"], padding=(rng.uniform(*_OPEN_PADDING_PT), side)), others=1)
@@ -154,7 +154,7 @@ _NARROW_GUTTER_PT = (1.8, 3.5)
 
 
 @family("borderless-narrow-gutters")
-def borderless_narrow(rng: random.Random, bank: ContentBank) -> Drawing:
+def borderless_narrow(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """No rules, gutters hardly wider than a word space."""
     return _plan(
         rng,
@@ -165,13 +165,13 @@ def borderless_narrow(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("two-line-heads")
-def two_line_heads(rng: random.Random, bank: ContentBank) -> Drawing:
+def two_line_heads(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A question in small type under each heading."""
     return _plan(rng, bank, _grid(["ruled", "half", "zebra", "none"], head="hint"))
 
 
 @family("bilingual-heads")
-def bilingual_heads(rng: random.Random, bank: ContentBank) -> Drawing:
+def bilingual_heads(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The English word under each heading."""
     return _plan(rng, bank, _grid(["ruled", "half", "zebra"], head="english"))
 
@@ -180,14 +180,14 @@ _LONG_ROWS = (9, 14)
 
 
 @family("long-table-over-pages")
-def long_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def long_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table over several pages, its head row repeated, rows cut by the page break."""
     make = _grid(["ruled", "half", "zebra", "none"], repeat_head=True, keep_rows=False)
     return _plan(rng, bank, make, rows=_LONG_ROWS, single=0.7)
 
 
 @family("long-table-head-once")
-def long_table_head_once(rng: random.Random, bank: ContentBank) -> Drawing:
+def long_table_head_once(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table over several pages that begins again without a head row."""
     make = _grid(["ruled", "half", "zebra"], repeat_head=False, keep_rows=rng.random() < 0.5)
     return _plan(rng, bank, make, rows=_LONG_ROWS, single=0.7)
@@ -197,7 +197,7 @@ _BOTH_MERGED_CHANCE = 0.3
 
 
 @family("merged-causes")
-def merged_causes(rng: random.Random, bank: ContentBank) -> Drawing:
+def merged_causes(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cells of orsak, and of mål perhaps, span several rows."""
     shared: list[FieldName] = ["orsak", "mål"] if rng.random() < _BOTH_MERGED_CHANCE else [rng.choice(("orsak", "mål"))]
     make = _grid(["ruled", "ruled", "half"], merged=shared)
@@ -208,26 +208,26 @@ _WHEN_MERGED_CHANCE = 0.3
 
 
 @family("merged-actors")
-def merged_actors(rng: random.Random, bank: ContentBank) -> Drawing:
+def merged_actors(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cells of vem, and of när perhaps, span several rows."""
     shared: list[FieldName] = ["vem", "när"] if rng.random() < _WHEN_MERGED_CHANCE else ["vem"]
     return _plan(rng, bank, _grid(["ruled"], merged=shared), must=("åtgärd", *shared), shared=shared)
 
 
 @family("comment-rows")
-def comment_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+def comment_rows(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Some rows have a comment across the table under them."""
     return _plan(rng, bank, _grid(["ruled", "half"]), notes=0.4)
 
 
 @family("many-empty-cells")
-def many_empty_cells(rng: random.Random, bank: ContentBank) -> Drawing:
+def many_empty_cells(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table of which a third of the cells is empty."""
     return _plan(rng, bank, _grid(["ruled", "half", "none", "zebra"]), empty=0.33, must=("åtgärd", "vem", "när"))
 
 
 @family("column-without-heading")
-def column_without_heading(rng: random.Random, bank: ContentBank) -> Drawing:
+def column_without_heading(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The column of measures stands first and has no heading."""
 
     def change(picker: Picker, columns: list[Column]) -> list[Column]:
@@ -241,7 +241,7 @@ _STATUSES = (2, 3)
 
 
 @family("tick-columns")
-def tick_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def tick_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Columns of marks beside the measures: what is begun, what is done."""
     mark = rng.choice(("X", "x", "✓", "Ja"))
     words = rng.sample(phrases("status_words"), rng.randint(*_STATUSES))
@@ -265,7 +265,7 @@ _SECOND_ACTOR_CHANCE = 0.8
 
 
 @family("two-actor-columns")
-def two_actor_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def two_actor_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A column of responsibles and one of partners, which is none of the five."""
 
     def change(picker: Picker, columns: list[Column]) -> list[Column]:
@@ -290,7 +290,7 @@ _BANDS = (2, 5)
 _ROWS_OF_BAND = (1, 5)
 
 
-def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
+def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> DrawnDocument:
     """Draw one table with a band over each theme's rows; the band names the area, or the goal of its rows."""
     picker = Picker(rng, bank)
     fields = picker.fields(never=("mål",) if goal else ())
@@ -302,7 +302,7 @@ def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
     strong = rng.random() < _STRONG_CHANCE
     numbered = rng.random() < _NUMBERED_CHANCE
     label = phrase(rng, "goal_labels") if goal and rng.random() < _GOAL_LABEL_CHANCE else ""
-    lines: list[Measure | Band | Note] = []
+    lines: list[Measure | BandLine | CommentLine] = []
     children: list[Section] = []
     for i, theme in enumerate(picker.themes(*_BANDS), 1):
         measures = [picker.filled(picker.measure(theme, fields), cols) for _ in range(rng.randint(*_ROWS_OF_BAND))]
@@ -313,7 +313,7 @@ def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
             title = f"{counted}: {theme.goal}" if label else theme.goal
         else:
             number, title = (str(i) if numbered else None), theme.title
-        lines.append(Band(f"{number} {title}" if number else title, strong))
+        lines.append(BandLine(f"{number} {title}" if number else title, strong))
         lines.extend(measures)
         children.append(Section(title, number, None, tuple(measures)))
     table = grid.table(cols, lines)
@@ -322,20 +322,20 @@ def _banded(rng: random.Random, bank: ContentBank, *, goal: bool) -> Drawing:
         table = f'<div style="height:{rng.uniform(0.1, 0.6) * page_look.height:.0f}mm"></div>{table}'
     if rng.random() < 0.5:
         title = phrase(rng, "chapter_headings")
-        content = Content(picker.front, (Section(title, None, None, (), tuple(children)),))
-        return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
-    content = Content(picker.front, tuple(children))
-    return Drawing(content, page(picker, page_look, rng, table, grid.css(), around=False))
+        content = DrawnContent(picker.front, (Section(title, None, None, (), tuple(children)),))
+        return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, tuple(children))
+    return DrawnDocument(content, page(picker, page_look, rng, table, grid.css(), around=False))
 
 
 @family("category-bands")
-def category_bands(rng: random.Random, bank: ContentBank) -> Drawing:
+def category_bands(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table whose bands name the areas of the rows under them."""
     return _banded(rng, bank, goal=False)
 
 
 @family("goal-bands")
-def goal_bands(rng: random.Random, bank: ContentBank) -> Drawing:
+def goal_bands(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table whose bands are the goals of the rows under them."""
     return _banded(rng, bank, goal=True)
 
@@ -345,7 +345,7 @@ _ROWS_OF_THEME = (1, 4)
 
 
 @family("band-columns")
-def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def band_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Areas stand in a first column whose cells span their rows."""
     picker = Picker(rng, bank)
     fields = picker.fields()
@@ -364,15 +364,15 @@ def band_columns(rng: random.Random, bank: ContentBank) -> Drawing:
             measures.append(replace(measure, other={area.heading: theme.title, **measure.other}))
     title = phrase(rng, "chapter_headings")
     table = f'<table class="g"><thead><tr class="head">{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    content = Content(picker.front, (Section(title, None, None, tuple(measures)),))
-    return Drawing(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
+    content = DrawnContent(picker.front, (Section(title, None, None, tuple(measures)),))
+    return DrawnDocument(content, page(picker, page_look, rng, f"<h2>{text(title)}</h2>{table}", grid.css()))
 
 
 _ROWS_OF_FIELDS = (2, 5)
 
 
 @family("two-columns-of-one-field")
-def two_columns_of_one_field(rng: random.Random, bank: ContentBank) -> Drawing:
+def two_columns_of_one_field(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Body and responsible in two columns, or start and end: both are one field, joined in the order of the columns."""
     picker = Picker(rng, bank)
     twice: FieldName = rng.choice(("vem", "när"))
@@ -402,7 +402,7 @@ def two_columns_of_one_field(rng: random.Random, bank: ContentBank) -> Drawing:
         return grid.table(cols, shown)
 
     plan = outline(picker, rng, draw, body, fields)
-    return Drawing(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
+    return DrawnDocument(plan.content, page(picker, page_look, rng, plan.markup, grid.css(), titles=plan.titles))
 
 
 def _both(picker: Picker, theme: Theme) -> Who:

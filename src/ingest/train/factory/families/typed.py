@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.train.factory.families import family
 from ingest.train.factory.families.dumps import typed
-from ingest.train.factory.model import Canvas, ContentBank, Drawing
+from ingest.train.factory.model import Canvas, ContentBank, DrawnDocument
 
 __all__: list[str] = []
 
@@ -77,10 +77,10 @@ def _pages(lines: Sequence[str], room: int) -> list[list[str]]:
 
 
 @family("typed-page")
-def typed_page(rng: random.Random, bank: ContentBank) -> Drawing:
+def typed_page(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Typed on paper."""
     content, sheet = typed(rng, bank, numbers=False)
     lines = [*sheet.lines, *(line for closing in content.front.closing for line in ("", closing))]
     lines = [line.expandtabs(_TAB) for line in lines]
     machine = _Machine(rng.getrandbits(32), rng.uniform(0.0, 0.5), (0.0, rng.uniform(0.1, 0.5)))
-    return Drawing(content, Canvas(lambda path: machine.draw(lines, path)))
+    return DrawnDocument(content, Canvas(lambda path: machine.draw(lines, path)))

@@ -13,9 +13,9 @@ from docx.shared import Mm, Pt
 from ingest.train.factory.families import family
 from ingest.train.factory.model import (
     FIELDS,
-    Content,
     ContentBank,
-    Drawing,
+    DrawnContent,
+    DrawnDocument,
     FieldName,
     Measure,
     Office,
@@ -23,13 +23,13 @@ from ingest.train.factory.model import (
 )
 from ingest.train.factory.phrases import phrase, phrases
 from ingest.train.factory.picker import Column, Picker, kept
-from ingest.train.factory.plain_outline import Part, Plan, plan, tailed
+from ingest.train.factory.plain_outline import PlainPlan, PlainTheme, plan, tailed
 from ingest.train.factory.tails import Tail
 from ingest.train.factory.word import WordFile, value
 
 __all__ = ["sections"]
 
-DrawFamily = Callable[[random.Random, ContentBank], Drawing]
+DrawFamily = Callable[[random.Random, ContentBank], DrawnDocument]
 _MANY_COLUMNS = 5
 _WITH_CONTENTS = 0.12
 _DEED: tuple[FieldName, ...] = ("åtgärd",)
@@ -54,12 +54,12 @@ def _opened(rng: random.Random, bank: ContentBank, picker: Picker, *, wide: bool
     return word
 
 
-def _closed(word: WordFile, drawn: Plan, content: Content, convert_to: str = "") -> Drawing:
+def _closed(word: WordFile, drawn: PlainPlan, content: DrawnContent, convert_to: str = "") -> DrawnDocument:
     word.closing(drawn.front)
-    return Drawing(content, word.office(convert_to))
+    return DrawnDocument(content, word.office(convert_to))
 
 
-def _chapter(word: WordFile, drawn: Plan) -> int:
+def _chapter(word: WordFile, drawn: PlainPlan) -> int:
     """Draw the chapter's heading and return the level of those under it."""
     if drawn.chapter is None:
         return word.rng.choice((1, 2))
@@ -70,7 +70,7 @@ def _chapter(word: WordFile, drawn: Plan) -> int:
 _PROBLEM_CHANCE = 0.3
 
 
-def _head(word: WordFile, level: int, part: Part) -> None:
+def _head(word: WordFile, level: int, part: PlainTheme) -> None:
     """Draw the heading of a part with its problem and its target."""
     if part.problem and word.rng.random() < _PROBLEM_CHANCE and not part.theme.title.endswith((".", "?")):
         word.heading(level, part.number, f"{part.theme.title}. {part.problem}")
@@ -82,7 +82,9 @@ def _head(word: WordFile, level: int, part: Part) -> None:
         word.paragraph(f"{phrase(word.rng, 'goal_labels')}: {part.goal}")
 
 
-def _table(word: WordFile, drawn: Plan, measures: Sequence[Measure], into: object = None, share: float = 1.0) -> None:
+def _table(
+    word: WordFile, drawn: PlainPlan, measures: Sequence[Measure], into: object = None, share: float = 1.0
+) -> None:
     table: Any = word.table(drawn.columns, into)
     for measure in measures:
         word.row(table, drawn.columns, measure)
@@ -95,10 +97,10 @@ _TEXT_BELOW_CHANCE = 0.1
 def sections(
     rng: random.Random,
     bank: ContentBank,
-    body: Callable[[WordFile, Plan, Part], None],
-    fits: Callable[[Plan, WordFile], bool] | None = None,
+    body: Callable[[WordFile, PlainPlan, PlainTheme], None],
+    fits: Callable[[PlainPlan, WordFile], bool] | None = None,
     **settings: Any,
-) -> Drawing:
+) -> DrawnDocument:
     """Draw a plan whose parts have a heading and a body each; `fits` says whether the plan has room in the file."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, **settings)
@@ -117,13 +119,13 @@ def sections(
 
 
 @family("word-table-per-section")
-def table_per_section(rng: random.Random, bank: ContentBank) -> Drawing:
+def table_per_section(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A heading and a table for each theme."""
     return sections(rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures))
 
 
 @family("word-goal-over-table")
-def goal_over_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def goal_over_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """The target stands under each heading, the table has none."""
     return sections(
         rng, bank, lambda word, drawn, part: _table(word, drawn, part.measures), never=("mål",), goals=1.0, problems=0.0
@@ -134,7 +136,7 @@ _ONE_TABLE_ROWS = (2, 6)
 
 
 @family("word-one-table")
-def one_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def one_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table for the whole plan."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, rows=_ONE_TABLE_ROWS, problems=0.0, chapter=0.6)
@@ -148,7 +150,7 @@ _BAND_PARTS = (2, 4)
 
 
 @family("word-band-rows")
-def band_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+def band_rows(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """One table; the themes are rows across it, with or without a head row of their own."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, parts=_BAND_PARTS, chapter=0.4)
@@ -170,13 +172,13 @@ _MERGED_ROWS = (3, 6)
 
 
 @family("word-merged-cells")
-def merged_cells(rng: random.Random, bank: ContentBank) -> Drawing:
+def merged_cells(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Cells of orsak or mål, and of vem perhaps, are merged over several rows."""
     shared: list[FieldName] = [rng.choice(("orsak", "mål"))]
     if rng.random() < _MERGED_BOTH_CHANCE:
         shared.append("vem")
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         table: Any = word.table(drawn.columns)
         for measure in part.measures:
             word.row(table, drawn.columns, measure)
@@ -193,7 +195,7 @@ _NESTED_WIDTH = 0.95
 
 
 @family("word-nested-table")
-def nested_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def nested_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table for layout holds the heading and the table of measures of each theme."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, parts=_NESTED_PARTS, chapter=0.3, problems=0.0)
@@ -214,7 +216,7 @@ _COMMENT_CHANCE = 0.4
 
 
 @family("word-comment-rows")
-def comment_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+def comment_rows(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Some measures have a comment across the table under them."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, problems=0.0)
@@ -248,7 +250,7 @@ _FEW_ROWS = (1, 3)
 
 
 @family("word-measure-headings")
-def measure_headings(rng: random.Random, bank: ContentBank) -> Drawing:
+def measure_headings(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Each measure is a heading over a small table of who and when."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, must=("åtgärd", "vem", "när"), never=("orsak", "mål"), others=1, rows=_FEW_ROWS,
@@ -268,7 +270,7 @@ def measure_headings(rng: random.Random, bank: ContentBank) -> Drawing:
             word.document.add_paragraph()
             children.append(Section(title, number, None, (replace(measure, åtgärd=title),)))
         sections.append(Section(part.theme.title, part.number, None, (), tuple(children)))
-    return _closed(word, drawn, Content(drawn.front, tuple(sections)))
+    return _closed(word, drawn, DrawnContent(drawn.front, tuple(sections)))
 
 
 # Forms: a label beside its value
@@ -289,14 +291,14 @@ _SHUFFLED_CHANCE = 0.4
 
 def _blocks(
     rng: random.Random, bank: ContentBank, block: Callable[[WordFile, list[tuple[str, str]]], None], **settings: Any
-) -> Drawing:
+) -> DrawnDocument:
     """Draw a plan in which each measure is a block of labels and values."""
     labels = _labels(rng, bank, FIELDS)
     order = list(FIELDS)
     if rng.random() < _SHUFFLED_CHANCE:
         rng.shuffle(order)
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         for measure in part.measures:
             pairs = [(labels[f], text) for f in order if f in drawn.fields and (text := measure.text(f))]
             block(word, pairs)
@@ -311,7 +313,7 @@ _VALUE_WIDTH = 0.75
 
 
 @family("word-label-table")
-def label_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def label_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table of two columns for each measure: labels left, values right."""
     tinted = rng.random() < 0.5
 
@@ -335,7 +337,7 @@ _BLOCK_GAP_PT = 14
 
 
 @family("word-label-paragraphs")
-def label_paragraphs(rng: random.Random, bank: ContentBank) -> Drawing:
+def label_paragraphs(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """`Åtgärd: …` in paragraphs, the labels bold."""
     bold = rng.random() < _BOLD_LABEL_CHANCE
     apart = rng.random() < 0.5
@@ -357,7 +359,7 @@ _TABS_MM = (35, 45, 55)
 
 
 @family("word-label-tabs")
-def label_tabs(rng: random.Random, bank: ContentBank) -> Drawing:
+def label_tabs(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A label, a tab and its value with a hanging indent."""
     indent = Mm(rng.choice(_TABS_MM))
 
@@ -375,7 +377,7 @@ def label_tabs(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("word-content-controls")
-def content_controls(rng: random.Random, bank: ContentBank) -> Drawing:
+def content_controls(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A form that is filled in: the values stand in content controls."""
 
     def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
@@ -392,7 +394,7 @@ def content_controls(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("word-labels-over-values")
-def labels_over_values(rng: random.Random, bank: ContentBank) -> Drawing:
+def labels_over_values(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Each label is a line of its own above its value."""
 
     def block(word: WordFile, pairs: list[tuple[str, str]]) -> None:
@@ -409,25 +411,25 @@ def labels_over_values(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("word-bullet-list")
-def bullet_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullet_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets under a heading that means measures; their target perhaps stands above."""
     return _lists(rng, bank, rng.choice(("List Bullet", "List Bullet 2")), "")
 
 
 @family("word-numbered-list")
-def numbered_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def numbered_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Measures numbered by Word."""
     return _lists(rng, bank, "List Number", "")
 
 
 @family("word-typed-list")
-def typed_list(rng: random.Random, bank: ContentBank) -> Drawing:
+def typed_list(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Paragraphs that begin with a typed sign or number."""
     return _lists(rng, bank, None, rng.choice(("- ", "– ", "• ", "* ", "{n}. ", "{n}) ")))
 
 
 @family("word-bullets-with-tails")
-def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
+def bullets_with_tails(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Bullets that end with who and when."""
     return _lists(rng, bank, "List Bullet", "", tails=True)
 
@@ -435,7 +437,9 @@ def bullets_with_tails(rng: random.Random, bank: ContentBank) -> Drawing:
 _LIST_ROWS = (2, 6)
 
 
-def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, *, tails: bool = False) -> Drawing:
+def _lists(
+    rng: random.Random, bank: ContentBank, style: str | None, sign: str, *, tails: bool = False
+) -> DrawnDocument:
     picker = Picker(rng, bank)
     fields: tuple[FieldName, ...] = ("åtgärd", "vem", "när") if tails else ("åtgärd",)
     never = tuple(f for f in FIELDS if f not in fields)
@@ -462,7 +466,7 @@ def _lists(rng: random.Random, bank: ContentBank, style: str | None, sign: str, 
             sections.append(Section(part.theme.title, part.number, part.problem, (), (child,)))
         else:
             sections.append(Section(title, None, None, tuple(measures)))
-    return _closed(word, drawn, Content(drawn.front, tuple(sections)))
+    return _closed(word, drawn, DrawnContent(drawn.front, tuple(sections)))
 
 
 # What Word marks, and columns by hand
@@ -472,10 +476,10 @@ _TRACKED_CHANCE = 0.3
 
 
 @family("word-tracked-changes")
-def tracked_changes(rng: random.Random, bank: ContentBank) -> Drawing:
+def tracked_changes(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table in which a colleague's insertions and deletions are still marked."""
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         table: Any = word.table(drawn.columns)
         for measure in part.measures:
             row = word.row(table, drawn.columns, measure)
@@ -492,10 +496,10 @@ _TAB_ROWS = (2, 4)
 
 
 @family("word-tab-columns")
-def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
+def tab_columns(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Columns made with tabs, a measure a paragraph."""
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         widths = _char_widths(drawn)
         millimetres = word.size * _MM_A_POINT
         stops = [sum(widths[: i + 1]) * millimetres for i in range(len(widths) - 1)]
@@ -503,7 +507,7 @@ def tab_columns(rng: random.Random, bank: ContentBank) -> Drawing:
         for measure in part.measures:
             word.tab_line([value(measure, c) for c in drawn.columns], stops)
 
-    def fits(drawn: Plan, word: WordFile) -> bool:
+    def fits(drawn: PlainPlan, word: WordFile) -> bool:
         return sum(_char_widths(drawn)) * word.size * _MM_A_POINT < word.width / Mm(1)
 
     return sections(
@@ -516,13 +520,13 @@ _MM_A_POINT = 0.19
 _GUTTER = 3
 
 
-def _char_widths(drawn: Plan) -> list[int]:
+def _char_widths(drawn: PlainPlan) -> list[int]:
     """Return the widths of columns in characters, with the gutter right of each."""
     return [max(len(c.heading), *(len(value(m, c)) for m in drawn.measures)) + _GUTTER for c in drawn.columns]
 
 
 @family("word-typed-numbers")
-def typed_numbers(rng: random.Random, bank: ContentBank) -> Drawing:
+def typed_numbers(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table whose first column holds typed numbers that go on from the heading's."""
     picker = Picker(rng, bank)
     drawn = plan(picker, rng, numbers=1.0, number_column=0.0, chapter=0.0)
@@ -548,10 +552,10 @@ _LONG_ROWS = (3, 9)
 
 
 @family("word-empty-rows")
-def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
+def empty_rows(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table with rows left over, and a head row that is repeated by hand."""
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         table: Any = word.table(drawn.columns)
         for n, measure in enumerate(part.measures):
             if n and n % _EMPTY_EVERY == 0:
@@ -565,11 +569,11 @@ def empty_rows(rng: random.Random, bank: ContentBank) -> Drawing:
 
 
 @family("word-grouped-heads")
-def grouped_heads(rng: random.Random, bank: ContentBank) -> Drawing:
+def grouped_heads(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A head of two rows: one word spans the columns of vem and när."""
     title = phrase(rng, "group_headings")
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         fields = {c.field: c for c in drawn.columns if c.field}
         rest = [c for c in drawn.columns if c.field not in ("vem", "när")]
         columns = [*rest, fields["vem"], fields["när"]]
@@ -585,10 +589,10 @@ _SPLIT_ROWS = (3, 6)
 
 
 @family("word-split-table")
-def split_table(rng: random.Random, bank: ContentBank) -> Drawing:
+def split_table(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """A table that goes on below an empty line without its head row."""
 
-    def body(word: WordFile, drawn: Plan, part: Part) -> None:
+    def body(word: WordFile, drawn: PlainPlan, part: PlainTheme) -> None:
         cut = rng.randint(1, len(part.measures))
         table: Any = word.table(drawn.columns)
         for measure in part.measures[:cut]:
@@ -613,7 +617,7 @@ _TABLES = (1, 3)
 
 
 @family("word-other-tables", negative=True)
-def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
+def other_tables(rng: random.Random, bank: ContentBank) -> DrawnDocument:
     """Tables of participants, accounts, decisions and the like, and no measure."""
     from ingest.train.factory.bank import NEGATIVE_KINDS
 
@@ -627,14 +631,14 @@ def other_tables(rng: random.Random, bank: ContentBank) -> Drawing:
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 word.write(cell, text)
     word.closing(picker.front)
-    return Drawing(Content(picker.front), word.office())
+    return DrawnDocument(DrawnContent(picker.front), word.office())
 
 
 # The same files in other formats
 
 
 def _exported(draw: DrawFamily, suffix: str) -> DrawFamily:
-    def drawn(rng: random.Random, bank: ContentBank) -> Drawing:
+    def drawn(rng: random.Random, bank: ContentBank) -> DrawnDocument:
         drawing = draw(rng, bank)
         body = drawing.body
         assert isinstance(body, Office)
