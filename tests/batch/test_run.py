@@ -233,7 +233,7 @@ _SCRIPT = """
 import sys, faults
 from pathlib import Path
 from ingest.batch.workers.local import LocalEngine
-from ingest.batch.run import Order, run
+from ingest.batch.run import RunOrder, run
 from ingest.options import Options
 class Quiet:
     def listed(self, *a): print("listed", flush=True)
@@ -243,7 +243,7 @@ if __name__ == "__main__":
     import signal
     from ingest.batch.commands import _terminated_as_interrupt
     with _terminated_as_interrupt():
-        s = run(Order((sys.argv[1],), Path(sys.argv[2]), Options()), LocalEngine(2, faults.work), Quiet())
+        s = run(RunOrder((sys.argv[1],), Path(sys.argv[2]), Options()), LocalEngine(2, faults.work), Quiet())
     sys.exit(s.exit_code)
 """
 

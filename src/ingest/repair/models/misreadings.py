@@ -145,10 +145,10 @@ def misread_readings(
 
     Args:
         seen: the word as `shape` gives it.
-        stripped: see `restorer.Damage`.
-        ocr: see `restorer.Damage`.
+        stripped: see `restorer.DamageRates`.
+        ocr: see `restorer.DamageRates`.
         manner: how it is written inside a sentence, "any" where that tells nothing.
-        older: see `restorer.Damage`.
+        older: see `restorer.DamageRates`.
     """
     search = _Search(seen, channel(stripped, ocr, older=older), manner)
     whole = fold(seen)

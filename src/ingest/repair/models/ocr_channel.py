@@ -108,7 +108,7 @@ def _chances(stripped: float, ocr: float, *, older: bool) -> dict[tuple[str, str
 
 @lru_cache(maxsize=64)
 def channel(stripped: float, ocr: float, *, older: bool = False) -> Channel:
-    """The channel of a text with this damage (see `restorer.Damage`)."""
+    """The channel of a text with this damage (see `restorer.DamageRates`)."""
     chances = _chances(stripped, ocr, older=older)
     wrong: dict[str, float] = defaultdict(float)
     for (meant, _), chance in chances.items():

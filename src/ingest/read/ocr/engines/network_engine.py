@@ -25,7 +25,7 @@ _AIR = 0.25
 
 
 class NetworkEngine:
-    """A line network as the only engine; see `tesseract.Engine`."""
+    """A line network as the only engine; see `tesseract.TesseractEngine`."""
 
     languages = "PP-OCRv6"
     whole = True
