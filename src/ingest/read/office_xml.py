@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +17,28 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ingest.document import Properties
+from ingest.document import Note, Properties
 from ingest.errors import FileTooLarge, HostileFile, IngestError, TruncatedFile
 from ingest.options import Limits
+from ingest.plan import Severity
 from ingest.source import Source
 
-__all__ = ["MC", "Package", "R", "Relation", "W", "integer", "on", "parse", "properties_of", "reading", "val", "w"]
+__all__ = [
+    "LEFT_OUT",
+    "MC",
+    "Package",
+    "R",
+    "Relation",
+    "W",
+    "counted_notes",
+    "integer",
+    "on",
+    "parse",
+    "properties_of",
+    "reading",
+    "val",
+    "w",
+]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -41,6 +57,23 @@ _TRANSITIONAL = {
     "spreadsheetml/main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "drawingml/wordprocessingDrawing": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
 }
+
+LEFT_OUT: dict[str, tuple[str, Severity, str]] = {
+    "embedded": ("embedded-document", "warning", "{n} documents embedded in this one are no part of this plan."),
+    "charts": ("chart", "info", "{n} charts are not read."),
+    "comments": ("comments", "info", "{n} comments are left out."),
+    "images": ("image", "info", "{n} pictures are not read."),
+    "macros": ("macros", "info", "The document holds macros; they are not run."),
+    "links": ("external-reference", "info", "{n} references to outside files are not followed."),
+}
+"""What any Office file may hold that is not read: code, severity and message of what is counted under the key."""
+
+
+def counted_notes(counts: Mapping[str, int], own: Mapping[str, tuple[str, Severity, str]]) -> Iterator[Note]:
+    """Yield a note for each kind that was counted at least once: first the reader's own kinds, then those of all."""
+    for key, (code, severity, message) in {**own, **LEFT_OUT}.items():
+        if counts[key]:
+            yield Note(code, severity, message.format(n=counts[key]))
 
 
 @contextmanager

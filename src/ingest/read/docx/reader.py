@@ -18,7 +18,7 @@ from ingest.read.docx.list_numbers import Numbering, roman
 from ingest.read.docx.paragraph_content import A, Seen
 from ingest.read.docx.picture_marks import FoundPictures, lifted, text_width
 from ingest.read.docx.styles import Styles
-from ingest.read.office_xml import Package, R, Relation, W, on, properties_of, reading
+from ingest.read.office_xml import Package, R, Relation, W, counted_notes, on, properties_of, reading
 from ingest.read.text.tabs import tables_of_tabs
 from ingest.read.words import STRAY, words
 from ingest.source import Source
@@ -32,12 +32,6 @@ _NOTES: dict[str, tuple[str, Severity, str]] = {
     "deletions": ("tracked-deletions", "info", "{n} tracked deletions are left out."),
     "hidden": ("hidden-text", "info", "{n} runs of hidden text are left out."),
     "placeholders": ("placeholder", "info", "{n} content controls that only show their prompt are left out."),
-    "embedded": ("embedded-document", "warning", "{n} documents embedded in this one are no part of this plan."),
-    "charts": ("chart", "info", "{n} charts are not read."),
-    "comments": ("comments", "info", "{n} comments are left out."),
-    "images": ("image", "info", "{n} pictures are not read."),
-    "macros": ("macros", "info", "The document holds macros; they are not run."),
-    "links": ("external-reference", "info", "{n} references to outside files are not followed."),
 }
 
 _PROGRAMS = {"Acro": "PDF", "Word": "Word document", "Excel": "spreadsheet", "PowerPoint": "presentation"}
@@ -204,10 +198,7 @@ class _Reader:
         counts["links"] = sum(1 for r in self._relations.values() if r.external and r.kind != "hyperlink")
 
     def _seen_notes(self) -> Iterator[Note]:
-        for key, (code, severity, message) in _NOTES.items():
-            number = self._seen.counts[key]
-            if number:
-                yield Note(code, severity, message.format(n=number))
+        yield from counted_notes(self._seen.counts, _NOTES)
         struck = " ".join(filter(None, self._seen.struck))
         if struck:
             yield Note("struck-out", "info", f"Struck-out words are left out: {struck}")

@@ -20,7 +20,7 @@ from ingest.document import Block, BlockRole, Document, Line, Method, Note, Para
 from ingest.errors import FileTooLarge, TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.office_xml import Package, R, Relation, integer, properties_of, reading
+from ingest.read.office_xml import Package, R, Relation, counted_notes, integer, properties_of, reading
 from ingest.read.sheets.grid import Sheet, Strings, column_letters, read_sheet
 from ingest.read.sheets.looks import Looks
 from ingest.read.sheets.regions import LooseLines, regions_of
@@ -37,12 +37,6 @@ _NAMED = 10
 _NOTES: dict[str, tuple[str, Severity, str]] = {
     "hidden_sheets": ("hidden-text", "info", "{n} hidden sheets are left out."),
     "covered": ("hidden-text", "info", "{n} cells under merged ones, which do not show them, are left out."),
-    "comments": ("comments", "info", "{n} comments are left out."),
-    "images": ("image", "info", "{n} pictures are not read."),
-    "charts": ("chart", "info", "{n} charts are not read."),
-    "macros": ("macros", "info", "The document holds macros; they are not run."),
-    "links": ("external-reference", "info", "{n} references to outside files are not followed."),
-    "embedded": ("embedded-document", "warning", "{n} documents embedded in this one are no part of this plan."),
 }
 
 
@@ -119,7 +113,7 @@ class _Reader:
             method=Method.WORD,
             blocks=tuple(blocks),
             properties=properties_of(self._package),
-            notes=(*self._notes, *self._counted(), *self._emptiness(blocks)),
+            notes=(*self._notes, *counted_notes(self._counts, _NOTES), *self._emptiness(blocks)),
         )
 
     # -- sheets
@@ -220,12 +214,6 @@ class _Reader:
         self._counts["macros"] = int(any(n.endswith("vbaproject.bin") for n in self._package.names()))
         outside = ("externallink", "externallinkpath", "connections")
         self._counts["links"] += sum(1 for r in self._relations.values() if r.external or r.kind.lower() in outside)
-
-    def _counted(self) -> Iterator[Note]:
-        for key, (code, severity, message) in _NOTES.items():
-            number = self._counts[key]
-            if number:
-                yield Note(code, severity, message.format(n=number))
 
     def _emptiness(self, blocks: Sequence[Block]) -> Iterator[Note]:
         if not any(p.lines for p in paragraphs(blocks)):

@@ -16,7 +16,7 @@ from ingest.document import Block, Cell, Document, Line, Method, Note, Paragraph
 from ingest.errors import TruncatedFile
 from ingest.options import Options
 from ingest.plan import Severity
-from ingest.read.office_xml import Package, R, Relation, integer, properties_of, reading
+from ingest.read.office_xml import Package, R, Relation, counted_notes, integer, properties_of, reading
 from ingest.read.slides.shapes import A, P, Placeholders, Shape, ordered, shapes
 from ingest.read.text.tabs import cell_blocks
 from ingest.read.words import TextRun, lines_of_runs
@@ -27,12 +27,6 @@ __all__ = ["pictures_alone", "read"]
 _NOTES: dict[str, tuple[str, Severity, str]] = {
     "hidden": ("hidden-text", "info", "{n} hidden slides are left out."),
     "notes": ("speaker-notes", "info", "The speaker's notes of {n} slides are left out."),
-    "comments": ("comments", "info", "{n} comments are left out."),
-    "images": ("image", "info", "{n} pictures are not read."),
-    "charts": ("chart", "info", "{n} charts are not read."),
-    "macros": ("macros", "info", "The document holds macros; they are not run."),
-    "links": ("external-reference", "info", "{n} references to outside files are not followed."),
-    "embedded": ("embedded-document", "warning", "{n} documents embedded in this one are no part of this plan."),
 }
 _TITLES = ("title", "ctrTitle")
 _FILLED_IN = ("sldNum", "dt", "hdr", "ftr", "sldImg")
@@ -109,9 +103,7 @@ class _Reader:
         )
 
     def _counted(self, blocks: list[Block]) -> Iterator[Note]:
-        for key, (code, severity, message) in _NOTES.items():
-            if self._counts[key]:
-                yield Note(code, severity, message.format(n=self._counts[key]))
+        yield from counted_notes(self._counts, _NOTES)
         if not any(p.lines for p in paragraphs(blocks)):
             held = "only pictures" if self._counts["images"] else "no text"
             yield Note("no-text", "warning", f"The document holds {held}.")
