@@ -19,11 +19,33 @@ def test_the_fields_share_the_probability(scorer: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "field"), [("hösten 2030", "när"), ("Kommunstyrelsen, Polisen", "vem"), ("2030-05-01", "när")]
+    ("text", "field"),
+    [
+        ("hösten 2030", "när"),
+        ("Kommunstyrelsen, Polisen", "vem"),
+        ("2030-05-01", "när"),
+        # Limits without a date: an event, a length, how often.
+        ("Före sommarlovet", "när"),
+        ("Innan nästa styrelsemöte", "när"),
+        ("I god tid före valborg", "när"),
+        ("90 dagar", "när"),
+        ("Inom tre månader", "när"),
+        ("Så snart som möjligt", "när"),
+        ("Vartannat år", "när"),
+        ("Senhösten", "när"),
+    ],
 )
 def test_dates_and_names_in_a_row_show_by_signs(text: str, field: str) -> None:
     (scores,) = by_signs([text])
     assert max(scores, key=lambda la: scores[la]) == field
+
+
+@pytest.mark.parametrize(
+    "text", ["Vid stationen sätts kameror upp", "Inför rutin för klotter", "Skolstart för nya elever"]
+)
+def test_a_measure_that_begins_as_a_time_does_is_none(text: str) -> None:
+    (scores,) = by_signs([text])
+    assert max(scores, key=lambda la: scores[la]) != "när"
 
 
 def test_both_is_between_signs_and_words() -> None:
