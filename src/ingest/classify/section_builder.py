@@ -364,8 +364,9 @@ def _is_over_heading(context: Context, piece: Piece) -> bool:
 
 def _labels(context: Context, piece: Piece) -> LabelsBlock | None:
     segments = label_segments(piece, context.words)
-    # A heading may say its goal after a label; who and when stand in no heading.
-    if not segments or (piece.paragraph.role == "heading" and segments[0].label not in ("vem", "när", None)):
+    if not segments:
+        return None
+    if piece.paragraph.role == "heading" and not _labels_heading(context, piece, segments):
         return None
     if piece.paragraph.role == "list-item" and _is_milestone(context, piece.block, segments):
         return None
@@ -376,6 +377,18 @@ def _labels(context: Context, piece: Piece) -> LabelsBlock | None:
     if segments[0].value is None and table_soon(context.document.blocks, piece.block):
         return None
     return LabelsBlock(tuple(segments))
+
+
+def _labels_heading(context: Context, piece: Piece, segments: Sequence[LabelSegment]) -> bool:
+    """Return whether what is set as a heading are labels of a record.
+
+    A heading may say its goal after a label; who and when stand in no heading. `Åtgärd: Sanera klotter` in each record,
+    with the record's next label right below, is its measure.
+    """
+    first = segments[0]
+    if first.label == "åtgärd" and first.value is not None and context.records.comes_again(first.heading):
+        return _label_below(context, piece) is not None
+    return first.label in ("vem", "när", None)
 
 
 def _charged_lists(context: Context) -> frozenset[int]:

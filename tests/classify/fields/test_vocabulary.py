@@ -123,3 +123,20 @@ def test_the_headings_by_which_layout_knows_a_table_say_the_same_here(asks: str,
     assert words
     said = {word: load().heading(word).best for word in words}
     assert {word: label for word, label in said.items() if label not in labels} == {}
+
+
+@pytest.mark.parametrize("text", ["maj", "Maj 2027", "Måla om tunneln"])
+def test_no_heading_of_goals_is_read_into_a_month_or_a_verb(text: str) -> None:
+    assert load().heading(text).best != "mål"
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"),
+    [
+        ("Stödjande aktörer", "other"), ("Samverkande nämnder", "other"), ("Ansvarig nämnd", "vem"),
+        ("Motivera åtgärd", "orsak"), ("Varför är det viktigt", "orsak"), ("Hur ska det följas upp", "other"),
+        ("Datum när det ska vara klart", "när"), ("Klar senast", "när"), ("Färdigt senast", "när"),
+    ],
+)  # fmt: skip
+def test_headings_of_public_templates(heading: str, label: str) -> None:
+    assert load().heading(heading).best == label

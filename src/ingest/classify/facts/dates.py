@@ -17,6 +17,8 @@ __all__ = ["dated", "fact_words", "is_fact_line", "period", "without_facts"]
 
 _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
+_LONGEST_FACT = 16
+"""Words of a line that is one fact at most."""
 _LABELLED_WORDS = 24
 """Words of a line of labelled facts at most; a longer one is running text."""
 _BESIDE_DATE = pattern("classify", "dates.beside_date")
@@ -92,8 +94,7 @@ def _day(text: str) -> date | None:
 def is_fact_line(text: str) -> bool:
     """Return whether a short line is a date, a labelled date or a labelled period, and so neither title nor heading."""
     folded = fold(text)
-    count = len(folded.split())
-    if count > 16:
+    if len(folded.split()) > _LONGEST_FACT or is_of_measure(text):
         return False
     if (never := _never().match(folded)) is not None:
         rest = text[never.end() :] if len(folded) == len(text) else ""

@@ -28,7 +28,7 @@ def fold(text: str) -> str:
 @cache
 def _of_measure() -> re.Pattern[str]:
     joined = "|".join(re.escape(fold(n)) for n in words()["measures"]["labels"])
-    return re.compile(rf"^\W*(?:{joined})\s*:")
+    return re.compile(rf"^\W*(?:{joined}|{words()['measures']['dates']})\s*:")
 
 
 def is_of_measure(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import cache, lru_cache
 from importlib import resources
@@ -28,6 +28,8 @@ from ingest.language.patterns import pattern, word_list, word_set
 __all__ = ["Vocabulary", "load", "time_words"]
 
 _STANDING = word_set("classify", "vocabulary.standing")
+_NO_FORMS = word_set("classify", "vocabulary.no_forms")
+_HELPING = word_set("classify", "vocabulary.helping")
 _PREPOSITIONS = word_set("classify", "vocabulary.prepositions")
 _QUESTIONS: Mapping[str, Label] = dict(word_list("classify", "vocabulary.questions"))
 _QUESTION_TURNS: tuple[tuple[str, Label], ...] = word_list("classify", "vocabulary.turns")
@@ -259,12 +261,11 @@ class Vocabulary:
         for token in (phrase[-1], *phrase[:-1]):
             single = self._lookup(token, exact=True)
             if single is not None:
-                stands = single[0] == "vem" and not _STANDING.isdisjoint(phrase)
-                return meaning_of("other" if stands else single[0], min(single[1], _SINGLE), _LIKE)
+                return meaning_of(_of_phrase(single[0], phrase), min(single[1], _SINGLE), _LIKE)
         for token in (phrase[-1], *phrase[:-1]):
             head = self._head(token)
             if head is not None:
-                return meaning_of(head, _HEAD, _LIKE)
+                return meaning_of(_helped(head, phrase), _HEAD, _LIKE)
         joined = key.replace(" ", "")
         hits = {label: max(len(p) for p, la in self._parts if la == label and p in joined)
                 for part, label in self._parts if part in joined}  # fmt: skip
@@ -273,6 +274,8 @@ class Vocabulary:
         return Meaning(PRIOR, 0.0)
 
     def _head(self, token: str) -> Label | None:
+        if token in _NO_FORMS:
+            return None
         stems = stems_of(token)
         for stem in stems:
             if stem in self._heads:
@@ -289,7 +292,8 @@ class Vocabulary:
         if joined in self._exact:
             label, probability = self._exact[joined]
             return label, probability, 1.0
-        if exact:
+        if exact or joined in self._times:
+            # `Maj` is no misread `Mål`.
             return None
         seen_as = self._confusable.get(confused(joined))
         if seen_as is not None:
@@ -303,7 +307,8 @@ class Vocabulary:
 
     def _nearest(self, key: str, joined: str) -> tuple[Label, float, float] | None:
         """The heading that a folded text (`joined`: without its spaces) is but for an edit or two."""
-        limit = allowed_edits(len(joined))
+        # Digits are not misread for each other without a trace: `maj 2027` is no `mål 2027`.
+        limit = allowed_edits(sum(map(str.isalpha, joined)))
         if not limit or is_language(key):
             return None
         best: tuple[int, str] | None = None
@@ -321,6 +326,15 @@ class Vocabulary:
         label, probability = self._exact[best[1]]
         # In short words an edit is often another word (utföra, utförd).
         return label, probability * (1 - _FOR_EACH_ERROR * best[0]), _NEARLY if len(joined) >= _LONG else _LIKE
+
+
+def _of_phrase(label: Label, phrase: Sequence[str]) -> Label:
+    """The field of a phrase by that of its noun: an ordinary or former `vem` is none, nor is one who helps."""
+    return "other" if label == "vem" and not _STANDING.isdisjoint(phrase) else _helped(label, phrase)
+
+
+def _helped(label: Label, phrase: Sequence[str]) -> Label:
+    return "other" if label == "vem" and not _HELPING.isdisjoint(phrase) else label
 
 
 def load(path: str | None = None) -> Vocabulary:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import heading_key
@@ -108,7 +109,7 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
     said: dict[str, list[str]] = {}
     values: dict[int, tuple[int, ...]] = {}
     for lines in _stretches_of_lines(document, words):
-        times = Counter(line.name for line in lines if line.name is not None and not _says_when(line.text, words))
+        times = _times(lines, words)
         for stretch in _alternating(lines, times):
             for label, value in stretch:
                 assert label.name is not None
@@ -213,6 +214,14 @@ def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[t
             at += 1
 
 
+def _times(lines: Sequence[_Line], words: Vocabulary) -> Counter[str]:
+    """How often each line comes again that may be a label: no time, and no value that mostly stands below a label
+    (`Polisen` below `Ansvarig` in most records)."""
+    times = Counter(line.name for line in lines if line.name is not None and not _says_when(line.text, words))
+    below = Counter(line.name for label, line in pairwise(lines) if label.field is not None and line.field is None)
+    return Counter({name: n for name, n in times.items() if below[name] < MOSTLY * n})
+
+
 def _says_when(text: str, words: Vocabulary) -> bool:
     """Whether a line is a time, and no label of one (`Under perioden`)."""
     return is_time(text) and words.heading(text).known < KNOWN
@@ -298,9 +307,10 @@ def _groups(
             text = block.text.strip().rstrip(" :?")
             if heading_key(text) in above:
                 groups[-1].append((text, above[heading_key(text)], index))
-            elif block.role == "heading":
-                groups.append([])
             else:
+                if block.role == "heading":
+                    groups.append([])
+                # A line that stands alone may be set as a heading and be a record's first label (`Åtgärd: Sanera`).
                 for s in label_segments(Piece(block, index), words):
                     # Below a label of a record `Datum` is one of its labels too.
                     if not words.is_front(s.heading) or (groups[-1] and s.label in ("vem", "när")):

@@ -73,6 +73,8 @@ LONGEST_SHARED = 600
 """Characters beyond which what stands below a goal's label is running text."""
 LONGEST_LABEL = 6
 """Words of a label that no vocabulary knows."""
+LONGEST_NUMBERED = 25
+"""Words of a line that a goal's number begins, without a colon between."""
 AGAIN = 2
 """How often a label stands in a document that uses it as such."""
 KNOWN = 0.5
@@ -83,6 +85,11 @@ TWICE = 0.2
 _LATE = 10**6
 """The place of a label of which the document tells no order."""
 _OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?\.?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
+_NUMBERED = re.compile(
+    r"^\s*(?P<label>(?P<word>[^\W\d_]+)\s+\d{1,2}(?:\.\d{1,2})*)(?P<end>[.)]?(?:\s+[–—-])?)\s+(?P<rest>)(?=[A-ZÅÄÖ]\S*\s)"
+)
+"""A word with a number, and what it names without a colon: `Delmål 1.2 Fler skolor är med`."""
+_GOAL_NUMBER = re.compile(r"\s*[^\W\d_]+\s+\d{1,2}(?:\.\d{1,2})*\s*")
 _LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
 _INLINE = re.compile(
     r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4}\.?)\s*(?P<end>:|\?:?)\s+"
@@ -231,7 +238,7 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
         known: further labels, as written, that the document uses again and again.
     """
     text = piece.paragraph.text
-    begin = _OPEN.match(text)
+    begin = _OPEN.match(text) or _numbered_goal(text, words)
     lead = _LEAD.match(text)
     offset = lead.end() if lead else 0
     if begin is None and offset:
@@ -260,6 +267,14 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
         cut = part(piece.paragraph, begin_at, begin_at + len(inside))
         out.append(LabelSegment(heading, label, replace(piece, paragraph=cut) if inside.strip() else None))
     return out
+
+
+def _numbered_goal(text: str, words: Vocabulary) -> re.Match[str] | None:
+    """The number of a goal at the beginning of a line that says no more than the goal (`Mål 2 Fler cyklar`)."""
+    found = _NUMBERED.match(text)
+    if found is None or words.label(found.group("word")) != "mål" or len(text.split()) > LONGEST_NUMBERED:
+        return None
+    return found
 
 
 def labels_behind(piece: Piece, words: Vocabulary) -> tuple[Piece, list[LabelSegment]]:
@@ -474,12 +489,21 @@ def _begins_anew(entry: LabelEntry, record: _Record, order: Mapping[str, int]) -
     """Whether a label cannot stand in a record that holds what has been seen so far."""
     key = (entry.label, entry.heading.casefold())
     fields = {e.label for e in record.entries if not e.marker}
+    if _is_goal_of_many(entry):
+        return not all(_is_goal_of_many(e) for e in record.entries)
+    if len(record.entries) == 1 and _is_goal_of_many(record.entries[0]):
+        return True
     if any((e.label, e.heading.casefold()) == key for e in record.entries):
         return True
     if entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields:
         return True
     last = record.entries[-1]
     return not last.marker and order.get(_folded(entry), _LATE) < order.get(_folded(last), -1)
+
+
+def _is_goal_of_many(entry: LabelEntry) -> bool:
+    """Return whether a label is a goal with its number, which stands over the records that it is for."""
+    return entry.label == "mål" and not entry.marker and _GOAL_NUMBER.fullmatch(entry.heading) is not None
 
 
 def _folded(entry: LabelEntry) -> str:

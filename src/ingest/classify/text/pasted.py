@@ -161,6 +161,8 @@ def _by_cells(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) ->
     Where the vocabulary does not know all heading words, cells may look like them: of the widths the one that fits
     best.
     """
+    if _alternate(cells, words):
+        return None
     looks = list(takewhile(lambda c: _may_head(c.text), cells[:MOST_COLUMNS]))
     names = [_name(c, words) for c in looks]
     best, most = None, FITS
@@ -173,6 +175,12 @@ def _by_cells(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) ->
         if fit > most:
             best, most = grid, fit
     return best
+
+
+def _alternate(cells: Sequence[Paragraph], words: Vocabulary) -> bool:
+    """Return whether known labels and their values alternate: a record, with its labels above the values."""
+    known = [words.label(c.text.strip().rstrip(":? ")) is not None for c in cells[: 2 * FEWEST_COLUMNS]]
+    return len(known) == 2 * FEWEST_COLUMNS and all(known[::2]) and not any(known[1::2])
 
 
 def _may_head(text: str) -> bool:

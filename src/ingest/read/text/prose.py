@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,6 +34,8 @@ _SHORT = 0.5
 """Share of the usual width below which a line before a gap is a paragraph of its own."""
 _NO_ROOM = 0.8
 """Share of the usual width past which a word was wrapped onto the next line."""
+_NARROWEST = 30
+"""Characters of the narrowest text that is wrapped: a line of a newspaper's column has as many."""
 _LONGEST_WRAPPED = 160
 """Characters of the longest line that was wrapped by hand; an editor's lines are as long as their paragraphs are."""
 _USUAL = 0.95
@@ -74,6 +76,9 @@ class Flow:
         self._labels = _labels_above(lines)
         usual = min(len(lengths) - 1, int(_USUAL * len(lengths)))
         self._width = 0 if longest > _LONGEST_WRAPPED or not tight else lengths[usual]
+        if self._width < _NARROWEST:
+            # Short lines all through: cells or labels, each on a line of its own.
+            self._width = 0
         inner = [line for line in lines[1:] if "\t" not in line.text]
         self._spaced = sum(1 for line in inner if line.gap) >= _SPACED * len(inner) > 0
         self._first = True
@@ -282,6 +287,12 @@ def _wrapped(lines: Sequence[TextLine]) -> frozenset[int]:
     return frozenset(found)
 
 
+def _between(value: str, beside: Sequence[tuple[str, str]], labels: Collection[str]) -> int:
+    """How often a value that comes again (`Polisen` in most records) stands right below or right above a label."""
+    below = sum(text in labels for text, under in beside if under == value)
+    return max(below, sum(under in labels for text, under in beside if text == value))
+
+
 def _labels_above(lines: Sequence[TextLine]) -> frozenset[str]:
     """Short lines that come again and again with other lines below them: labels above the values of records.
 
@@ -289,12 +300,18 @@ def _labels_above(lines: Sequence[TextLine]) -> frozenset[str]:
     """
     times = Counter(line.stripped for line in lines if _LABEL_LINE.fullmatch(line.stripped))
     again = {text for text, n in times.items() if n > 1}
-    over = Counter(
-        line.stripped
-        for line, below in pairwise(lines)
-        if line.stripped in again and not below.gap and below.stripped not in again
-    )
-    found = frozenset(text for text in again if over[text] >= _MOSTLY * times[text])
+    beside = [(line.stripped, below.stripped) for line, below in pairwise(lines) if not below.gap]
+    found: frozenset[str] = frozenset()
+    while True:
+        values = {t for t in again - found if _between(t, beside, found) >= _MOSTLY * times[t]}
+        over = Counter(text for text, below in beside if text in again and below not in again - values)
+        # Below a line that never comes again stands a label, if anything stands below it.
+        under = Counter(below for text, below in beside if text not in again)
+        under &= Counter(text for text, _ in beside)
+        more = frozenset(t for t in again - values if max(over[t], under[t]) >= _MOSTLY * times[t])
+        if more <= found:
+            break
+        found |= more
     return found if len(found) >= _FEWEST_LABELS else frozenset()
 
 
