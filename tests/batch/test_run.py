@@ -28,6 +28,8 @@ from tests import faults
 
 # Long enough for a busy machine: only what hangs or spins needs it.
 LIMITS = Limits(wall_seconds=5, cpu_seconds=30, memory_bytes=400 * 2**20)
+# What ends by itself in a moment may take this long on a machine with ten times the work it can do.
+PATIENCE_SECONDS = 60
 
 
 class Silent:
@@ -287,21 +289,24 @@ def children_of(folder: Path) -> list[str]:
 def test_a_stopped_run_goes_on_where_it_was(
     number: signal.Signals, folder: Path, tmp_path: Path, start: object
 ) -> None:
+    # Larger files go first: some plan is finished when the signal comes, and the held ones never are, however long
+    # a busy machine keeps this test from looking.
+    for n in range(6):
+        (folder / f"plan{n}.txt").write_text(f"good {n} and longer than what is held")
     for n in range(20):
-        (folder / f"slow{n}.txt").write_text(f"slow {n}")
+        (folder / f"held{n}.txt").write_text(f"held {n}")
     process = start(folder, tmp_path / "out")  # type: ignore[operator]
-    for line in process.stdout:
-        if line == "finished\n":
-            break
+    assert "finished\n" in process.stdout
     process.send_signal(number)
-    code = process.wait(20)
+    code = process.wait(PATIENCE_SECONDS)
     assert code == (-signal.SIGKILL if number == signal.SIGKILL else ExitCode.INTERRUPTED)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while left := children_of(tmp_path):
         assert time.monotonic() < deadline, left
         time.sleep(0.1)
-    summary, _ = convert(folder, tmp_path / "out")
-    assert 0 < summary.converted < 26
+    (tmp_path / "gate").touch()
+    summary, _ = convert(folder, tmp_path / "out", options=Options())
+    assert 20 <= summary.converted < 26
     assert summary.totals.done == 26
-    convert(folder, tmp_path / "fresh")
+    convert(folder, tmp_path / "fresh", options=Options())
     assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")
