@@ -13,6 +13,7 @@ from textwrap import wrap
 from ingest.classify.unplaced import MOST, quoted
 from ingest.document import Document, Note, Page, Paragraph, paragraphs, words_of
 from ingest.draft import Draft
+from ingest.language.sentences import sentences
 
 __all__ = ["flat", "told_text", "untold"]
 
@@ -75,12 +76,18 @@ def _stands(paragraph: Paragraph, told: str, lines: Collection[str]) -> bool:
 
     A piece is some words in a row, a number, or whole lines of what is told: the body or the month at a bullet's end.
     """
-    words = [f for w in paragraph.text.split() if (f := flat(w))]
+    text = paragraph.text
+    if all(not said or said in lines for said in (flat(text[start:end]) for start, end in sentences(text))):
+        # Statements are whole sentences, and what is told may be long: it is looked through for the others alone.
+        return True
+    words = [f for w in text.split() if (f := flat(w))]
     at = 0
     while at < len(words):
         end = at
         piece = ""
-        while end < len(words) and piece + words[end] in told:
+        found = 0
+        # What goes on stands where its beginning stands, or behind.
+        while end < len(words) and (found := told.find(piece + words[end], found)) >= 0:
             piece += words[end]
             end += 1
         short = end - at < min(SHORTEST, len(words)) and len(words) > SHORTEST

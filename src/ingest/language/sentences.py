@@ -10,8 +10,8 @@ from typing import Any
 __all__ = ["is_abbreviation", "is_quotation", "sentences"]
 
 _MARK = re.compile(r"[.!?…]")
-_MARKED = re.compile(r"[^ .!?…]*[.!?…][^ ]*")
-"""What stands between blanks and holds a mark."""
+_MARKED = re.compile(r"(?<![^ ])[^ .!?…]*[.!?…][^ ]*")
+"""What stands between blanks and holds a mark; looked for from its first sign alone, for it may be very long."""
 _WORD = re.compile(r"[A-ZÅÄÖ]?[a-zåäö]{2,}[.!?]")
 """A word in small letters and the mark that ends it."""
 _SIGNS = re.compile(r"([^\w\s.!?…])\1{29,}")

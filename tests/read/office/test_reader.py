@@ -252,7 +252,9 @@ def test_what_libreoffice_always_says_is_no_reason(tmp_path: Path, monkeypatch: 
 @pytest.mark.skipif(sys.platform != "linux", reason="kills by /proc")
 def test_a_program_whose_supervisor_is_killed_ends_too(tmp_path: Path) -> None:
     # Like LibreOffice: the program itself is a child of what the supervisor starts.
-    inner = f"import time; open({str(tmp_path / 'there')!r}, 'w').close(); time.sleep(60)"
+    left = Path(office._socket((tmp_path / "profile").as_uri()))
+    there = f"[open(name, 'w').close() for name in ({str(left)!r}, {str(tmp_path / 'there')!r})]"
+    inner = f"import time; {there}; time.sleep(60)"
     outer = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {inner!r}, {str(tmp_path)!r}])"
 
     def kill() -> None:
@@ -270,6 +272,8 @@ def test_a_program_whose_supervisor_is_killed_ends_too(tmp_path: Path) -> None:
     assert code is not None
     assert code < 0
     assert not [p for p in psutil.process_iter() if str(tmp_path) in " ".join(_command(p))]
+    # What LibreOffice puts in /tmp for others to call goes too.
+    assert not left.exists()
 
 
 def _command(process: psutil.Process) -> list[str]:

@@ -29,6 +29,14 @@ def test_long_rows_of_one_sign_take_no_time(name: str, data: bytes) -> None:
     assert time.process_time() - start < 10
 
 
+@pytest.mark.parametrize("word", ["abcdefghij", ">", "a1+/"])
+def test_a_long_word_without_a_mark_is_looked_through_once(word: str) -> None:
+    # As quoted mail, empty cells and files within files are: it took time by the square of its length.
+    start = time.process_time()
+    assert sentences(word * 200_000) == [(0, len(word) * 200_000)]
+    assert time.process_time() - start < 5
+
+
 def test_sentences_stay_around_a_drawn_line() -> None:
     line = "-" * 40
     text = f"Först detta. {line} Sedan detta."
