@@ -311,7 +311,8 @@ def _is_title_with_problem(line: _Line, look: _Look, size: float | None, method:
     if not titled or _FINITE.search(line.name):
         return False
     if not (look.large or look.lead):
-        return look.plain and not _under_heading(line.blocks, line.index, size, method) and line.over_table
+        # The table first: what stands above is asked the same about what stands above it.
+        return look.plain and line.over_table and not _under_heading(line.blocks, line.index, size, method)
     return line.over_table or (look.large and table_soon(line.blocks, line.index))
 
 
