@@ -15,6 +15,7 @@ from ingest.read.text.drawn import piped
 from ingest.read.text.encoding import as_saved, decode, twice_decoded, without_entities
 from ingest.read.text.lines import TextLine, lines_of, margins
 from ingest.read.text.prose import Flow
+from ingest.read.text.quote_marks import without_quote_marks
 from ingest.read.text.tabs import FlatLine, arrange
 from ingest.read.words import inline_words, words
 from ingest.source import Source
@@ -47,6 +48,9 @@ def read(source: Source, options: Options) -> Document:
         notes.append(
             Note("undecodable", "warning", f"{lost} bytes fit no reading as {encoding}; they stand as \ufffd.")
         )
+    text, quoted = without_quote_marks(text)
+    if quoted:
+        notes.append(Note("quote-marks", "info", f"The marks of quotation before {quoted} lines are left out."))
     return Document(
         id=source.id,
         source=source.name,
