@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -13,7 +13,7 @@ from ingest.language.patterns import expression, pattern
 from ingest.normalise import parse_times
 from ingest.plan import Period, Time
 
-__all__ = ["dated", "fact_words", "is_fact_line", "period", "without_facts"]
+__all__ = ["dated", "fact_words", "is_fact_line", "of_document", "period", "without_facts"]
 
 _BARE_WORDS = 7
 """Words of a line that is nothing but a date, its place and the body that decided."""
@@ -447,6 +447,13 @@ _LABELLED_PERIOD_WORDS = 14
 def _lines_of_document(front: Front) -> Sequence[FrontParagraph]:
     """The lines whose labels are the document's: among the lines of measures a label such as `Tid` is theirs."""
     return () if any(is_of_measure(line.text) for line in front.lines) else front.lines
+
+
+def of_document(front: Front, facts: Mapping[int, bool]) -> set[int]:
+    """Return the blocks of the front's lines of facts; labels that measures have too (`Tid`) are theirs among them."""
+    measures = any(is_of_measure(line.text) for line in front.lines)
+    lines = (line for line in front.lines if facts.get(line.index))
+    return {x.index for x in lines if not (measures and fold(x.text.partition(":")[0]).strip() in _shared())}
 
 
 def _first_line(lines: Iterable[FrontParagraph], read: Callable[[str], Period | None]) -> _Found:

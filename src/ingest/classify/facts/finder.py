@@ -10,7 +10,7 @@ from datetime import date
 from typing import cast
 
 from ingest.classify.facts.bodies import bodies_of
-from ingest.classify.facts.dates import dated, is_fact_line, period
+from ingest.classify.facts.dates import dated, is_fact_line, of_document, period
 from ingest.classify.facts.issuers import LEAST_SURE, Issuers, issuers
 from ingest.classify.facts.title_page import Front, fold, kind_at, line_of, read_front, same_line, words
 from ingest.document import Change, Document, Method, Note, Paragraph, paragraphs
@@ -51,7 +51,7 @@ def find_facts(document: Document, registers: Registers | None = None) -> FoundF
     issued = issuers(document, front, kind, known)
     title, changes = front.title_text, tuple(c for line in front.title for c in line.changes)
     used = {line.index for line in front.title} | of_date | of_period
-    used |= {line.index for line in front.lines if bodies.get(line.index) or facts.get(line.index)}
+    used |= {line.index for line in front.lines if bodies.get(line.index)} | of_document(front, facts)
     used |= {line.index for line in front.lines if kind_at(line.text) is not None and len(line.text.split()) <= 14}
     if document.method is Method.OCR:
         used |= _halves(document, used)

@@ -18,6 +18,8 @@ __all__ = ["Flow"]
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*\.?|[A-Z](?:\.\d{1,2})+\.?)\s+[A-ZÅÄÖ\"”(]")
 _LETTERED = re.compile(r"(?:[A-H]|[IVX]{1,4})\.?\s+[A-ZÅÄÖ]")
 _ITEM = re.compile(r"(\(?(?:\d{1,2}|[a-zåäö])[.)])\s+(?=\S)")
+_INNER_LABEL = re.compile(r"[^\W\d]{3}[.;)] [A-ZÅÄÖ][^\W\d]+: ?\S.*[.,;]$")
+"""A line that holds a label behind a sentence, and the end of its value."""
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"([=\-_*~])(?:\s*\1){2,}")
 _LINK = re.compile(r"!?\[([^\[\]]{1,300})\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s+\"[^\"]*\")?\)")
@@ -143,7 +145,8 @@ class Flow:
         if line.gap:
             return _goes_over_page(current, line, first)
         if _begins_anew(text, first, current.role):
-            return False
+            # `1. Nya lås monteras. Ansvarig: Skogshem.` holds its labels inside; the next may stand first on a line.
+            return line.indent > current.indent and begins_with_label(text) and _INNER_LABEL.search(last) is not None
         return self._fills_line(current, line, text, first, gap_after, wrapped, around)
 
     def _fills_line(
@@ -162,13 +165,14 @@ class Flow:
         needed = len(last) + 1 + len(first[0].raw)
         if re.search(r"[^\W\d]-$", last) or open_end(last.split()[-1]):
             return True
-        if lower_start(first):
+        hangs = current.role == "list-item" and line.indent > current.indent
+        if lower_start(first) and not hangs:
             # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
             # one among others a small letter begins a cell or a value of its own.
             return needed > _FULL * self._width > 0 or wrapped
         if last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width and gap_after:
             return False
-        if current.role == "list-item" and line.indent > current.indent:
+        if hangs:
             return True
         # Greedy wrapping: the next word would not have fitted on the line above.
         return bool(self._width) and (needed > _NO_ROOM * self._width or (self._spaced and needed > around))
@@ -211,7 +215,7 @@ class Flow:
         if text in self._labels:
             return None
         set_off = line.gap > 0 or self._first
-        depth = _numbered_depth(text) if set_off else None
+        depth = _numbered_depth(text) if set_off and not _hangs_below(line, following) else None
         if depth is not None:
             return depth
         if not _may_be_heading(text) or "\t" in line.text:
@@ -246,6 +250,14 @@ def _goes_over_page(current: _Open, line: TextLine, first: Sequence[Word]) -> bo
     """Whether a line behind a gap goes on with a sentence that a page's end cut."""
     crossed = line.page is not None and line.page != current.pages[-1]
     return crossed and line.gap <= 1 and lower_start(first) and not current.lines[-1].endswith(_END)
+
+
+def _hangs_below(line: TextLine, following: TextLine | None) -> bool:
+    """Return whether a numbered line goes on below it, indented to where its text begins: an item, and no heading."""
+    numbered = _NUMBERED.match(line.stripped)
+    if numbered is None or following is None or following.gap or not line.text.rstrip().endswith(_END):
+        return False
+    return following.indent - line.indent == numbered.end() - 1
 
 
 def _begins_anew(text: str, first: Sequence[Word], role: BlockRole) -> bool:
