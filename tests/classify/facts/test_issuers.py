@@ -145,6 +145,19 @@ def test_a_plan_pasted_into_a_mail() -> None:
     assert names(found) == ["Lövstads kommun"]
 
 
+def test_the_subject_of_a_mail_stands_again_over_what_was_pasted() -> None:
+    head = ("Från: Kim Ek", "Till: Områdesgruppen", "Skickat: den 14 januari 2031", "Ämne: VB: Insatser i Lövstad")
+    found = facts(*head, "Hej!", "Här kommer listan som vi talade om.", "Insatser i Lövstad", "Lövstads kommun")
+    assert (found.title, found.dated) == ("Insatser i Lövstad", date(2031, 1, 14))
+
+
+def test_the_time_of_measures_is_no_fact_of_the_document() -> None:
+    lines = ["Handlingsplan mot hot 2031", "Åtgärd: Lampor byts", "Tid: löpande", "Åtgärd: Lås byts", "Tid: maj 2031"]
+    blocks = [Paragraph((Line(tuple(Word(w, w) for w in text.split())),)) for text in lines]
+    used = find_facts(Document("d", "d.txt", "text/plain", Method.TEXT, blocks=tuple(blocks))).blocks
+    assert used.isdisjoint({1, 2, 3, 4})
+
+
 def test_a_short_sentence_at_the_end_of_a_note_dates() -> None:
     note = (
         "Källor: kommunens egna register och Statistiska centralbyrån. Sammanställt 2031-02-06. Nästa kommer i augusti."

@@ -376,15 +376,15 @@ def test_a_label_goes_on_in_an_item_that_holds_labels() -> None:
         "   Hyresgästföreningen. Klart: hösten 2004.\n"
     )
     assert shown(text)[1:] == [
-        ("body", None, "1. Nya lås monteras på alla källardörrar. Ansvarig: Skogshem AB. Klart: 1 april 2004."),
+        ("list-item", "1.", "Nya lås monteras på alla källardörrar. Ansvarig: Skogshem AB. Klart: 1 april 2004."),
         (
-            "body",
-            None,
-            "2. Grannsamverkan startar i tre trappuppgångar. Ansvarig: Hyresgästföreningen. Klart: hösten 2004.",
+            "list-item",
+            "2.",
+            "Grannsamverkan startar i tre trappuppgångar. Ansvarig: Hyresgästföreningen. Klart: hösten 2004.",
         ),
     ]
 
 
 def test_labels_below_an_item_stay_lines_of_their_own() -> None:
     text = "Åtgärder\n\n1. Nya lås sätts upp\n   Ansvarig: Skogshem\n   Klart: maj\n\n2. Lampor byts\n   Ansvarig: Ek\n"
-    assert [b for _, _, b in shown(text)][2:4] == ["Ansvarig: Skogshem", "Klart: maj"]
+    assert [b.text for b in blocks_of(text, "")][2:4] == ["Ansvarig: Skogshem", "Klart: maj"]

@@ -218,6 +218,8 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     parts = _FrontParts()
     for index, block in _body(_rejoined(document.blocks) if scanned else document.blocks):
         if index < begins:
+            if isinstance(block, Paragraph) and dates.get(index):
+                parts.margins.append(line_of(block, index, scanned))
             continue
         if isinstance(block, Table):
             parts.take_table(block, index)
@@ -345,6 +347,11 @@ def _behind_mail(blocks: Sequence[Block]) -> int:
     if len(heads) < _MAIL_LINES:
         return 0
     below = [(i, text) for i, text in front if i > heads[-1]]
+    # What the letter is about stands again over what was pasted: `Ämne: VB: Åtgärdslista 2001`.
+    about = {fold(text.rpartition(":")[2]).strip() for i, text in front if i in heads}
+    named = next((i for i, text in below if fold(text).strip() in about), None)
+    if named is not None:
+        return named
     short = (i for i, text in below if len(text.split()) <= _TITLE_WORDS and has_kind(text) and text[-1:] not in ".:,")
     return next(short, 0)
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from ingest.document import BlockRole, Line, Paragraph, Word
 from ingest.language.lists import begins_with_label, counts_on, lower_start, open_end, split_bullet
@@ -48,6 +48,8 @@ _LONGEST_TITLE, _LONGEST_HEADING, _LONGEST_LETTERED, _LONGEST_OVER_TEXT = 120, 7
 """Characters of a text's first heading; of a line alone; of one with a letter (`A Mål`); of one right over text."""
 _SHORTEST_LINE_BELOW = 60
 """Characters above which a heading's underline may be shorter than half of it."""
+_LONGEST_ITEM = 8
+"""Lines below a numbered one among which the next number stands."""
 _MISREAD = re.compile(r"([eo¢°«»¤])\s+(?=[A-ZÅÄÖ\d])")
 """What OCR makes of a bullet; only trusted where two lines in a row have the same."""
 _END = (".", "!", "?", ":", ";", ",")
@@ -111,8 +113,7 @@ class Flow:
                 current.lines.append(text)
                 current.pages.append(line.page)
             else:
-                following = lines[at + 1] if at + 1 < len(lines) else None
-                opened.append(self._begin(line, text, following, gap_after, opened))
+                opened.append(self._begin(line, text, lines[at + 1 :], gap_after, opened))
             self._first = False
             at += 1
         _depths(opened)
@@ -178,9 +179,10 @@ class Flow:
         return bool(self._width) and (needed > _NO_ROOM * self._width or (self._spaced and needed > around))
 
     def _begin(
-        self, line: TextLine, text: str, following: TextLine | None, gap_after: int, opened: Sequence[_Open]
+        self, line: TextLine, text: str, below: Sequence[TextLine], gap_after: int, opened: Sequence[_Open]
     ) -> _Open:
         pages = [line.page]
+        following = below[0] if below else None
         bullet, _ = split_bullet(words(text))
         if bullet is not None:
             body = text[len(bullet) :].strip()
@@ -192,7 +194,7 @@ class Flow:
         ):
             return _Open([text[misread.end() :]], line.indent, "list-item", 0, misread[1], pages)
         item = _ITEM.match(text)
-        listed = item is not None and self._in_list(item[1], line, following, opened)
+        listed = item is not None and self._in_list(item, line, below, opened)
         if item is not None and listed:
             return _Open([text[item.end() :]], line.indent, "list-item", 0, item[1], pages)
         level = self._heading(line, text, following, gap_after)
@@ -201,13 +203,21 @@ class Flow:
         return _Open([text], line.indent, pages=pages)
 
     @staticmethod
-    def _in_list(marker: str, line: TextLine, following: TextLine | None, opened: Sequence[_Open]) -> bool:
-        """Whether a numbered line has a neighbour that counts on from it, without a blank line between."""
+    def _in_list(item: re.Match[str], line: TextLine, below: Sequence[TextLine], opened: Sequence[_Open]) -> bool:
+        """Whether a numbered line has a neighbour that counts on from it, without a blank line between.
+
+        Lines indented to where its text begins are its own, and no neighbours.
+        """
+        marker = item[1]
         if not line.gap and opened and opened[-1].role == "list-item" and counts_on(opened[-1].marker or "", marker):
             return True
-        if following is None or following.gap:
-            return False
-        after = _ITEM.match(following.stripped)
+        hangs = line.indent + item.end()
+        labelled = _INNER_LABEL.search(line.stripped) is not None
+        tight = takewhile(lambda lower: not lower.gap, below[:_LONGEST_ITEM])
+        following = next(
+            (x for x in tight if x.indent != hangs or (begins_with_label(x.stripped) and not labelled)), None
+        )
+        after = _ITEM.match(following.stripped) if following is not None else None
         return after is not None and counts_on(marker, after[1])
 
     def _heading(self, line: TextLine, text: str, following: TextLine | None, gap_after: int) -> int | None:

@@ -18,7 +18,7 @@ _MARKS = re.compile(r"[ \t]{0,3}((?:>[ \t]?)+|\|(?:[ \t]|$)(?:[|>][ \t]?)*)")
 _FEWEST = 3
 """Marked lines that make a quoted passage."""
 _LONG = 60
-"""Characters from which a mail program wraps a quoted line anew, so that its last words slip below it without a mark."""
+"""Characters from which a mail program wraps a quoted line anew, so that its end slips below it without a mark."""
 _SLIPPED = 40
 """Characters of the longest line that can be what slipped so."""
 
@@ -70,7 +70,7 @@ def _marked(line: str) -> _Marked | None:
 
 
 def _passages(lines: Sequence[str], marked: Sequence[_Marked | None]) -> list[tuple[int, int]]:
-    """Stretches of marked lines with one kind of mark; blank lines, and ends that slipped below a line, stand within."""
+    """Stretches of lines with one kind of mark; blank lines, and ends that slipped below a line, stand within."""
     out: list[tuple[int, int]] = []
     start: int | None = None
     last = 0
@@ -105,4 +105,3 @@ def _is_quoted(passage: Sequence[_Marked]) -> bool:
         if bullet or goes_on:
             return True
     return False
-
