@@ -388,3 +388,24 @@ def test_a_label_goes_on_in_an_item_that_holds_labels() -> None:
 def test_labels_below_an_item_stay_lines_of_their_own() -> None:
     text = "Åtgärder\n\n1. Nya lås sätts upp\n   Ansvarig: Skogshem\n   Klart: maj\n\n2. Lampor byts\n   Ansvarig: Ek\n"
     assert [b.text for b in blocks_of(text, "")][2:4] == ["Ansvarig: Skogshem", "Klart: maj"]
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("NORRVIKS KOMMUN            1 (2)", "\f                 2 (2)"),
+        ("NORRVIKS KOMMUN            1 (2)", "                 2 (2)"),
+        ("NORRVIKS KOMMUN", "\f             - 2 -"),
+        ("Norrviks kommun", "\f2"),
+    ],
+)
+def test_the_lone_number_of_a_page_is_no_heading(head: str, number: str) -> None:
+    text = f"{head}\n\nMål: Färre bränder\n\nÅtgärd: Lås sätts upp\n\n{number}\n\nÅtgärd: Lampor byts\n\n7\n\nSlut.\n"
+    roles = {b: role for role, _, b in shown(text)}
+    assert roles[number.strip()] == "header"
+    assert roles["7"] != "header"
+
+
+def test_a_number_that_counts_no_pages_stays() -> None:
+    text = "Åtgärder\n\nAndelen är 1/3\n\nSe punkt\n\n3/4\n\nav planen.\n"
+    assert all(role != "header" for role, _, _ in shown(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.document import BlockRole
@@ -65,15 +65,15 @@ def lines_of(text: str) -> list[TextLine]:
 def margins(lines: Sequence[TextLine]) -> dict[int, BlockRole]:
     """Indices of lines that run over the pages: the first or last lines of a page that most others repeat.
 
-    Digits count as equal, so that "Sida 2 av 7" is found; the lone number of a page too.
+    Digits count as equal, so that "Sida 2 av 7" is found; the lone number of a page too, which others need not repeat.
     """
+    out: dict[int, BlockRole] = {at: "header" for at in _page_numbers(lines)}
     pages: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
         if line.page is not None:
             pages.setdefault(line.page, []).append(at)
     if len(pages) < 2:
-        return {}
-    out: dict[int, BlockRole] = {}
+        return out
     roles: tuple[tuple[BlockRole, bool], ...] = (("header", False), ("footer", True))
     for role, at_end in roles:
         for depth in range(3):
@@ -88,3 +88,27 @@ def margins(lines: Sequence[TextLine]) -> dict[int, BlockRole]:
                 break
             out.update({index: role for index, text in found.items() if text in running})
     return out
+
+
+_NUMBER = re.compile(r"[-–(\s]*(?P<page>\d{1,3})(?:\s*[(/]\s*(?P<all>\d{1,3})\s*\)?)?[-–)\s]*")
+_NUMBER_AT_END = re.compile(r"(?:^|\s)(\d{1,3})\s?[(/]\s?(\d{1,3})\)?$")
+
+
+def _page_numbers(lines: Sequence[TextLine]) -> Iterator[int]:
+    """Lines that are a page's number and nothing else: at a page's beginning or end, or one that counts on (`2 (3)`).
+
+    Where form feeds are lost, the number before it stands at the end of a line above, with the same number of pages.
+    """
+    before: tuple[int, int] | None = None
+    for at, line in enumerate(lines):
+        found = _NUMBER.fullmatch(line.stripped)
+        edge = line.page is not None and (
+            at == 0 or at == len(lines) - 1 or lines[at - 1].page != line.page or lines[at + 1].page != line.page
+        )
+        if found is not None and edge and int(found["page"]) == line.page:
+            yield at
+        elif found is not None and found["all"] and line.gap and before is not None:
+            if (int(found["page"]) - 1, int(found["all"])) == before:
+                yield at
+        if (number := _NUMBER_AT_END.search(line.stripped)) is not None:
+            before = (int(number[1]), int(number[2]))
