@@ -67,7 +67,7 @@ def margins(lines: Sequence[TextLine]) -> dict[int, BlockRole]:
 
     Digits count as equal, so that "Sida 2 av 7" is found; the lone number of a page too, which others need not repeat.
     """
-    out: dict[int, BlockRole] = {at: "header" for at in _page_numbers(lines)}
+    out: dict[int, BlockRole] = dict.fromkeys(_page_numbers(lines), "header")
     pages: dict[int, list[int]] = {}
     for at, line in enumerate(lines):
         if line.page is not None:
@@ -105,10 +105,9 @@ def _page_numbers(lines: Sequence[TextLine]) -> Iterator[int]:
         edge = line.page is not None and (
             at == 0 or at == len(lines) - 1 or lines[at - 1].page != line.page or lines[at + 1].page != line.page
         )
-        if found is not None and edge and int(found["page"]) == line.page:
-            yield at
-        elif found is not None and found["all"] and line.gap and before is not None:
-            if (int(found["page"]) - 1, int(found["all"])) == before:
+        if found is not None:
+            counts_on = line.gap > 0 and found["all"] and (int(found["page"]) - 1, int(found["all"])) == before
+            if counts_on or (edge and int(found["page"]) == line.page):
                 yield at
         if (number := _NUMBER_AT_END.search(line.stripped)) is not None:
             before = (int(number[1]), int(number[2]))
