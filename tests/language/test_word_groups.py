@@ -28,3 +28,13 @@ def test_other_words_are_not_found(word: str) -> None:
     groups = WordGroups("".join(f"{w}\n" for w in WORDS))
     assert groups.first(word) is None
     assert not groups.all(word)
+
+
+def test_words_are_found_before_and_after_their_dictionary_is_made() -> None:
+    words = sorted(f"abc{n:04d}" for n in range(500))
+    groups = WordGroups("".join(f"{w}\n" for w in [*words[:250], words[249], *words[250:]]))
+    for _ in range(3):
+        found = [groups.first(w) for w in words]
+        assert found == [*range(250), *range(251, 501)]
+        assert [groups.first(f"{w}x") for w in words] == [None] * len(words)
+    assert groups.all(words[249]) == range(249, 251)

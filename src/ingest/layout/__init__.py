@@ -18,23 +18,28 @@ __all__ = ["arrange", "numbered"]
 def arrange(document: Document, options: Options) -> Document:
     """Fill `blocks` of a paginated document; a declarative one only gets its tables numbered, and the blocks of the
     page pictures that it holds put where these stand. List items told by their neighbours alone get their marks."""
-    from ingest.layout.page import flow
-
     blocks = document.blocks
     if document.pages and not blocks:
-        blocks = flow(document, options)
+        blocks = _flow(document, options)
     elif document.pages_at:
         spliced: list[Block] = []
         done = 0
         for at, group in groupby(zip(document.pages_at, document.pages, strict=True), key=itemgetter(0)):
             # Pages with nothing between them belong together: tables run on from one to the next.
             spliced += blocks[done:at]
-            spliced += flow(replace(document, pages=tuple(p for _, p in group), blocks=()), options)
+            spliced += _flow(replace(document, pages=tuple(p for _, p in group), blocks=()), options)
             done = at
         blocks = (*spliced, *blocks[done:])
         document = replace(document, pages_at=())
     scanned = frozenset(page.number for page in document.pages if page.method is Method.OCR)
     return without_ditto(bounded(numbered(replace(document, blocks=list_items(blocks, scanned)))))
+
+
+def _flow(document: Document, options: Options) -> tuple[Block, ...]:
+    """The blocks of pages; what finds them is loaded when a document has pages."""
+    from ingest.layout.page import flow
+
+    return flow(document, options)
 
 
 def numbered(document: Document) -> Document:

@@ -80,8 +80,8 @@ _compiled = cache(re.compile)
 
 
 @cache
-def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str, bool], ...]]]:
-    """By first character, one pattern over all its word phrases, the longest first, and what each means."""
+def _phrases() -> Mapping[str, tuple[str, tuple[tuple[AtomKind, str, bool], ...]]]:
+    """By first character, one expression over all its word phrases, the longest first, and what each means."""
     table = words()
     entries: dict[str, tuple[AtomKind, str, bool]] = {}
 
@@ -111,7 +111,7 @@ def _phrases() -> Mapping[str, tuple[re.Pattern[str], tuple[tuple[AtomKind, str,
         by_first.setdefault(phrase[0], []).append(phrase)
     return {
         first: (
-            re.compile(rf"(?:{'|'.join(f'({alternatives([p])})' for p in phrases)})\.?(?![a-z0-9])"),
+            rf"(?:{'|'.join(f'({alternatives([p])})' for p in phrases)})\.?(?![a-z0-9])",
             tuple(entries[p] for p in phrases),
         )
         for first, phrases in by_first.items()
@@ -201,8 +201,8 @@ def _atom(text: str, folded: str, at: int) -> list[Atom]:
             result = handler(found, text)
             if result:
                 return result
-    pattern, meanings = _phrases().get(folded[at], (None, ()))
-    phrase = pattern.match(folded, at) if pattern is not None else None
+    pattern, meanings = _phrases().get(folded[at], ("", ()))
+    phrase = _compiled(pattern).match(folded, at) if pattern else None
     if phrase is not None and phrase.lastindex is not None:
         kind, value, noun = meanings[phrase.lastindex - 1]
         return [Atom(kind, at, phrase.end(), value, noun=noun)]
