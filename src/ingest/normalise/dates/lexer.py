@@ -8,7 +8,6 @@ from functools import cache, cached_property, lru_cache
 
 from ingest.language.patterns import expression, word_list, word_set
 from ingest.normalise.dates import recurrence
-from ingest.normalise.dates.expression_heads import head
 from ingest.normalise.dates.first_match import first_match
 from ingest.normalise.dates.folding import alternatives, fold_in_place, words
 from ingest.normalise.dates.patterns import date_patterns
@@ -78,19 +77,6 @@ def fill() -> None:
 
 # Each is compiled when a text first needs it.
 _compiled = cache(re.compile)
-_head = cache(head)
-_whole: dict[str, re.Pattern[str]] = {}
-"""The expressions whose head a text has had so far."""
-
-
-def _match(rule: str, folded: str, at: int) -> re.Match[str] | None:
-    """What a rule matches at an offset; compiled as a whole where a text has its head."""
-    pattern = _whole.get(rule)
-    if pattern is None:
-        if _compiled(_head(rule)).match(folded, at) is None:
-            return None
-        pattern = _whole[rule] = _compiled(rule)
-    return pattern.match(folded, at)
 
 
 @cache
@@ -210,7 +196,7 @@ def _atom(text: str, folded: str, at: int) -> list[Atom]:
             return [Atom("duration", at, end, "rate")]
         return [Atom("rec", at, end, category, exact=exact)]
     for rule, handler in _rules(folded[at].isdigit()).worth(folded, at):
-        found = _match(rule, folded, at)
+        found = _compiled(rule).match(folded, at)
         if found is not None and found.end() > at:
             result = handler(found, text)
             if result:
