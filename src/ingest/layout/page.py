@@ -19,6 +19,7 @@ from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import WordGroup, fitted, parts_of
+from ingest.layout.blocks.twin_tables import twin_tables
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
@@ -237,7 +238,7 @@ def _with_stacks(
     tokens: Sequence[MeasuredWord], frames: Sequence[BBox], part: Callable[[Sequence[MeasuredWord]], list[WordGroup]]
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
-    stacks = headed_stacks(tokens) or drawn_lanes(tokens, frames)
+    stacks = twin_tables(tokens) or headed_stacks(tokens) or drawn_lanes(tokens, frames)
     stacks = stacks or [replace(p, beside=True) for held in labelled_boxes(tokens, frames) for p in part(held)]
     if not stacks:
         return part(tokens)
