@@ -25,6 +25,7 @@ from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.kind_features import names_decisions
 from ingest.classify.tables.lettered import each_task, stand_apart
+from ingest.classify.tables.labelled_lines import with_labels_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, ParsedRecord, ParsedTable
 from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, FoundValue, Seed, listed_cell, rows_of
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem
@@ -114,9 +115,11 @@ def add_table(context: Context, state: SectionState, index: int, table: Table) -
 
 
 def _parted(context: Context, reading: ParsedTable, seeds: Sequence[Seed]) -> list[Seed]:
-    """Return a table's rows with who and when of one column parted; tables of several parts keep theirs."""
+    """Return a table's rows with what labels in its cells name apart, and who and when of one column parted; tables of
+    several parts keep these."""
     meanings = context.meanings[id(reading)]
     setting = context.setting
+    seeds = with_labels_apart(seeds, context.words)
     return parted(seeds, meanings[0], context.words, setting.registers) if len(meanings) == 1 else list(seeds)
 
 

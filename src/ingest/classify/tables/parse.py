@@ -67,10 +67,15 @@ class _Columns:
     """Cells beside the headings of an inner table: they hold for each of its rows."""
     headers: set[int] = field(init=False)
     fills: frozenset[tuple[float, ...]] = field(init=False)
+    banded: bool = field(init=False)
+    """Whether titles with labels behind them head rows: where most rows are set so, they are the rows."""
 
     def __post_init__(self) -> None:
         self.headers = header_rows(self.grid, self.words, self.repeated)
         self.fills = _band_fills(self.grid)
+        labelled = [r for r in range(self.grid.rows) if _labelled_band(self.grid, r, self.words) is not None]
+        data = sum(bool(self.grid.own(r)) and r not in self.headers for r in range(self.grid.rows))
+        self.banded = 2 * len(labelled) <= data
 
     def read(self) -> ParsedTable:
         kinds = (self._blank, self._heading, self._across, self._comment_beside, self._inner_heading, self._record)
@@ -94,7 +99,7 @@ class _Columns:
     def _across(self, row: int) -> int:
         """A row of one cell: a comment on the records above, or the heading of those below."""
         lone = self.grid.lone(row) or _torn_band(self.grid, row, self.fills)
-        lone = lone or _labelled_band(self.grid, row, self.words)
+        lone = lone or (_labelled_band(self.grid, row, self.words) if self.banded else None)
         if lone is None or self.grid.columns == 1:
             return 0
         comment = _comment(lone, row, self.words)
