@@ -18,7 +18,7 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import label_segments, told_by
+from ingest.classify.text.labels import given_to_all, label_segments, told_by
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time
 from ingest.document import Block, Document, Method, Paragraph, Table
@@ -262,7 +262,10 @@ def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label
     repeated label the one is taken that cuts the document into the fewest records; of equal ones that which begins with
     why or what.
     """
-    stretches = [[(heading_key(name), label) for name, label, _ in s] for s in _groups(blocks, words, above)]
+    groups = _groups(blocks, words, above)
+    stretches = [[(heading_key(name), label) for name, label, _ in s] for s in groups]
+    # Who and when right under a heading are of all records there, and none's own.
+    stretches = [s[given_to_all([(label, name) for name, label in s]) :] for s in stretches]
     longest: list[str] = []
     for stretch in stretches:
         for start in range(len(stretch)):

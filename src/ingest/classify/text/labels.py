@@ -12,7 +12,7 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece, part
 from ingest.classify.tables.kind_features import names_decisions
-from ingest.classify.tables.rows import FoundValue, Seed, items_of
+from ingest.classify.tables.rows import GIVEN, FoundValue, Seed, items_of
 from ingest.classify.text.goals import Goals, goal_numbers
 from ingest.classify.text.measures import Judge, MeasureCandidate, MeasureSetting, drawn_together, tells_tasks
 from ingest.classify.text.tails import Ending, endings_of, is_time
@@ -31,6 +31,7 @@ __all__ = [
     "promised_by",
     "record_marker",
     "said_to_rows",
+    "given_to_all",
     "seeds_of",
     "told_by",
     "trailing_labels",
@@ -95,6 +96,11 @@ _INLINE = re.compile(
     r"(?:(?<=[.;,!)])|(?<=\s))\s*(?P<label>[A-ZÅÄÖ][^\W\d_]*(?:[ /][^\W\d_]+){0,4}\.?)\s*(?P<end>:|\?:?)\s+"
 )
 _GIVEN = frozenset({"vem", "när", "mål"})
+_WHO_AND_WHEN: tuple[FieldName, ...] = ("vem", "när")
+_BEGINS = frozenset({"orsak", "mål", "åtgärd"})
+"""Fields whose labels begin a record."""
+_FEWEST_RECORDS = 2
+"""Records under one heading that a label over them is of, at least."""
 """What a label behind a title gives to the rows below."""
 _BEFORE_LABEL = " –—-|·•,;"
 """What may part a title from a label behind it."""
@@ -391,12 +397,16 @@ def seeds_of(
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
+    count = given_to_all([(None if e.marker or not e.pieces else e.label, _folded(e)) for e in entries])
+    given, entries = entries[:count], entries[count:]
     records = _split(entries, setting.label_order)
     seeds: list[Seed] = []
     used: set[int] = set()
     goals: list[Piece] = []
     causes: list[Piece] = []
-    shared: dict[FieldName, tuple[FoundValue, ...]] = {}
+    shared: dict[FieldName, tuple[FoundValue, ...]] = {
+        n: (FoundValue(_content(e), GIVEN),) for n in _WHO_AND_WHEN for e in given if e.label == n
+    }
     bound = Goals()
     for record in records:
         for entry in record.entries:
@@ -418,7 +428,7 @@ def seeds_of(
                 if bound.bound(numbers):
                     extra["mål"] = (FoundValue(bound.bound(numbers), 0.8, inherited=True),)
                 seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
-            used |= {b for e in record.entries for b in e.at}
+            used |= {b for e in (*given, *record.entries) for b in e.at}
             if record is records[0]:
                 shared |= _above_measures(record, records[1:])
         elif labels <= {"mål", "orsak"} and labels:
@@ -438,6 +448,24 @@ def _decided(entries: Sequence[LabelEntry], setting: MeasureSetting) -> Sequence
         replace(e, label="åtgärd", front=False) if e.label in (None, "other") and names_decisions(e.heading) else e
         for e in entries
     ]
+
+
+def given_to_all(labels: Sequence[tuple[Label | None, str]]) -> int:
+    """Return how many labels of who and when stand right under a heading and are of all records there
+    (`3 Bedrägerier`, `Ansvarig: Medborgarkontoret`): the records begin with why or what.
+
+    Args:
+        labels: field and folded text of each label under the heading, in order.
+    """
+    count = next((n for n, (label, _) in enumerate(labels) if label not in _WHO_AND_WHEN), 0)
+    given, rest = labels[:count], labels[count:]
+    if not given or rest[0][0] not in _BEGINS:
+        return 0
+    begun = [n for n, label in enumerate(rest) if label == rest[0]]
+    ended = {rest[n - 1][0] for n in begun[1:]}
+    # In records that begin with who, who stands before each further one, and no more in the last.
+    first = any(label in ended for label, _ in given) and not set(given) & set(rest[begun[-1] :])
+    return 0 if len(begun) < _FEWEST_RECORDS or first else count
 
 
 def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName, tuple[FoundValue, ...]]:
