@@ -24,8 +24,8 @@ from ingest.classify.spans import Piece
 from ingest.classify.tables.cells import Slot
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.kind_features import names_decisions
-from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.labelled_lines import with_labels_apart
+from ingest.classify.tables.lettered import each_task, stand_apart
 from ingest.classify.tables.parsed import Band, Comment, Event, ParsedRecord, ParsedTable
 from ingest.classify.tables.rows import FEWEST_ITEMS, GIVEN, NAMED, FoundValue, Seed, listed_cell, rows_of
 from ingest.classify.tables.spanning_rows import PurposeOf, band_heading, states_problem

@@ -7,7 +7,7 @@ tables nor what is drawn parts them surely: it may be as narrow as one between c
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 
 from ingest.language.letters import fold
 from ingest.layout.blocks.split import WordGroup
@@ -65,7 +65,7 @@ def _header_row(row: Row) -> list[float]:
             continue
         if len(list(_pieces(parts[0]))) < _FEWEST or not any(c.isalpha() for w in said[0] for c in w):
             continue
-        if all(_parted(a, b) for a, b in zip(parts[:-1], parts[1:], strict=True)):
+        if all(_parted(a, b) for a, b in pairwise(parts)):
             return [part[0].x0 for part in parts]
     return []
 
