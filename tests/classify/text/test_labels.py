@@ -10,6 +10,7 @@ from ingest.classify.spans import Piece
 from ingest.classify.text.labels import (
     LabelEntry,
     LabelSegment,
+    given_to_all,
     is_milestone,
     label_segments,
     labels_behind,
@@ -121,3 +122,17 @@ def test_a_record_begins_where_a_label_comes_again() -> None:
 def test_the_heading_names_the_measure_where_no_label_does() -> None:
     found = rows("Mål: Färre inbrott", "Ansvarig: Polisen", "Tid: maj 2030", title="Byta lampor i parken")
     assert found == [{"mål": "Färre inbrott", "åtgärd": "Byta lampor i parken", "vem": "Polisen", "när": "maj 2030"}]
+
+
+VEM, ORSAK, MEASURE, TID = ("vem", "ansvarig"), ("orsak", "problem"), ("åtgärd", "åtgärd"), ("när", "tid")
+
+
+def test_who_right_under_a_heading_is_of_all_records_there() -> None:
+    record = [ORSAK, MEASURE, TID]
+    assert given_to_all([VEM, *record, *record]) == 1
+    assert given_to_all([VEM, *record, ORSAK, MEASURE, TID, VEM]) == 1
+    assert given_to_all([VEM, *record, VEM, *record]) == 0, "each record begins with who"
+    assert given_to_all([VEM, *record]) == 0, "one record"
+    assert given_to_all([*record, *record]) == 0
+    assert given_to_all([VEM, TID]) == 0
+    assert given_to_all([]) == 0
