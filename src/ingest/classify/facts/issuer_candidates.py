@@ -64,6 +64,11 @@ _FIRST_TABLES = 6
 """Blocks within which a letterhead may be set as a table."""
 _AND = expression("classify", "issuers.and")
 _NEVER_FIRST = word_set("classify", "issuers.never_first")
+_NEVER_LAST = word_set("classify", "issuers.never_last")
+_OWNERS: frozenset[Place] = frozenset(("label", "above", "under", "beside", "title_end"))
+"""Places in which two names are two issuers."""
+_POLICE = expression("classify", "issuers.police_id")
+_POLICE_AREAS = tuple(word_list("classify", "issuers.police_areas"))
 _FIRST_TEXT = 3
 """Paragraphs of running text that may tell who issued."""
 _LOGOTYPE = 2
@@ -116,10 +121,20 @@ def candidates(document: Document, front: Front, registers: Registers) -> tuple[
         for k, c in found.items()
         if (not c.places <= {"text"} or c.mentions[0].shaped) and not _is_of_many(c.actor.name)
     }
+    _join_police(kept)
     for candidate in kept.values():
         candidate.actor = _named(candidate)
         candidate.count = text.count(fold(candidate.actor.name))
     return tuple(kept.values())
+
+
+def _join_police(found: dict[str, IssuerCandidate]) -> None:
+    """Give what is said of the police to the one police area that is named elsewhere: they are one body."""
+    areas = [c for c in found.values() if fold(c.actor.name).startswith(_POLICE_AREAS)]
+    police = found.get(_POLICE)
+    if police is not None and len(areas) == 1 and not police.places & areas[0].places & _OWNERS:
+        del found[_POLICE]
+        areas[0].mentions += [replace(m, actor=areas[0].actor) for m in police.mentions]
 
 
 def _is_of_many(name: str) -> bool:
@@ -186,7 +201,7 @@ def _apart(piece: str, registers: Registers) -> tuple[Actor, ...]:
         return ()
     for at in range(len(parts) - 1, 0, -1):
         rest = parts[at + 1 :] if fold(parts[at]) == _AND else parts[at:]
-        if not rest or not rest[0][:1].isupper() or fold(parts[at - 1]) == _AND:
+        if not rest or not rest[0][:1].isupper() or fold(parts[at - 1]) in _NEVER_LAST:
             continue
         first, second = (_one_shape(" ".join(p).strip(" ,"), registers) for p in (parts[:at], rest))
         if first and second:
@@ -244,9 +259,10 @@ _MOST_RUN = 6
 def _of_lines(front: Front, title: int, largest: float | None, registers: Registers) -> Iterator[Mention]:
     goes_on = -1
     for at, line in enumerate(front.lines):
-        if at == goes_on or _tells_else(line):
-            continue
         place: Place = "above" if line.index < title else "under"
+        alone = place == "above" and sum(o.role == "list-item" and o.index < title for o in front.lines) == 1
+        if at == goes_on or _tells_else(line, alone=alone):
+            continue
         size = line.size / largest if line.size is not None and largest else 0.0
         below = front.lines[at + 1] if at + 1 < len(front.lines) else None
         whole = _shaped(line.text, registers) or before_kind(line.text, registers)
@@ -261,9 +277,10 @@ def _of_lines(front: Front, title: int, largest: float | None, registers: Regist
         yield from beside or _inside(line, below, place, size, registers)
 
 
-def _tells_else(line: FrontParagraph) -> bool:
-    """Whether a line is an item, a fact of the document or a part of a measure."""
-    return line.role == "list-item" or bool(labelled_facts(line.text)) or is_of_measure(line.text)
+def _tells_else(line: FrontParagraph, *, alone: bool) -> bool:
+    """Whether a line is an item, a fact of the document or a part of a measure; a mark before the one line above a
+    title (`alone`) is drawn beside a name."""
+    return (line.role == "list-item" and not alone) or bool(labelled_facts(line.text)) or is_of_measure(line.text)
 
 
 def _is_sentence(line: FrontParagraph) -> bool:
