@@ -56,3 +56,24 @@ def test_short_and_long_forms_of_a_name_are_one_candidate() -> None:
 def test_places_are_ranked_once_each() -> None:
     assert len(PLACES) == len(set(PLACES))
     assert IssuerCandidate(REGISTERS.known("Polisen") or pytest.fail("no police")).places == frozenset()
+
+
+def test_a_mark_before_the_line_above_the_title_makes_it_no_item() -> None:
+    name, other = (paragraph(t, "list-item", 0) for t in ("Lövstads kommun", "Region Lövmark"))
+    assert "above" in found_in(name, TITLE, MEASURE)["Lövstads kommun"]
+    assert found_in(name, other, TITLE, MEASURE) == {}, "a list"
+
+
+def test_a_name_goes_on_behind_the_small_word_at_a_part_of_it() -> None:
+    assert "Studentkåren vid Högskolan i Lövstad" in found_in(
+        paragraph("Studentkåren vid Högskolan i Lövstad"), TITLE, MEASURE
+    )
+
+
+def test_the_police_and_their_one_area_are_one_body_unless_both_are_named_as_owners() -> None:
+    area = paragraph("Lokalpolisområde Lövstad")
+    found = found_in(paragraph("Polisen", "header"), area, TITLE, MEASURE)
+    assert set(found) == {"Lokalpolisområde Lövstad"}
+    assert found["Lokalpolisområde Lövstad"] >= {"above", "header"}
+    both = found_in(paragraph("Polismyndigheten"), area, TITLE, MEASURE)
+    assert set(both) == {"Polismyndigheten", "Lokalpolisområde Lövstad"}
