@@ -397,16 +397,13 @@ def seeds_of(
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
-    count = given_to_all([(None if e.marker or not e.pieces else e.label, _folded(e)) for e in entries])
-    given, entries = entries[:count], entries[count:]
+    given, entries = _given_first(entries)
     records = _split(entries, setting.label_order)
     seeds: list[Seed] = []
     used: set[int] = set()
     goals: list[Piece] = []
     causes: list[Piece] = []
-    shared: dict[FieldName, tuple[FoundValue, ...]] = {
-        n: (FoundValue(_content(e), GIVEN),) for n in _WHO_AND_WHEN for e in given if e.label == n
-    }
+    shared: dict[FieldName, tuple[FoundValue, ...]] = {n: (FoundValue(_content(e), GIVEN),) for n, e in given.items()}
     bound = Goals()
     for record in records:
         for entry in record.entries:
@@ -428,7 +425,7 @@ def seeds_of(
                 if bound.bound(numbers):
                     extra["mål"] = (FoundValue(bound.bound(numbers), 0.8, inherited=True),)
                 seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
-            used |= {b for e in (*given, *record.entries) for b in e.at}
+            used |= {b for e in (*given.values(), *record.entries) for b in e.at}
             if record is records[0]:
                 shared |= _above_measures(record, records[1:])
         elif labels <= {"mål", "orsak"} and labels:
@@ -448,6 +445,12 @@ def _decided(entries: Sequence[LabelEntry], setting: MeasureSetting) -> Sequence
         replace(e, label="åtgärd", front=False) if e.label in (None, "other") and names_decisions(e.heading) else e
         for e in entries
     ]
+
+
+def _given_first(entries: Sequence[LabelEntry]) -> tuple[dict[FieldName, LabelEntry], Sequence[LabelEntry]]:
+    """Return who and when right under a heading that are of all records, by field, and the other labels."""
+    count = given_to_all([(None if e.marker or not e.pieces else e.label, _folded(e)) for e in entries])
+    return {n: e for n in _WHO_AND_WHEN for e in entries[:count] if e.label == n}, entries[count:]
 
 
 def given_to_all(labels: Sequence[tuple[Label | None, str]]) -> int:
