@@ -257,11 +257,10 @@ _MOST_RUN = 6
 
 
 def _of_lines(front: Front, title: int, largest: float | None, registers: Registers) -> Iterator[Mention]:
-    goes_on = -1
+    goes_on, lone = -1, _lone_item(front, title)
     for at, line in enumerate(front.lines):
         place: Place = "above" if line.index < title else "under"
-        alone = place == "above" and sum(o.role == "list-item" and o.index < title for o in front.lines) == 1
-        if at == goes_on or _tells_else(line, alone=alone):
+        if at == goes_on or _tells_else(line, alone=at == lone):
             continue
         size = line.size / largest if line.size is not None and largest else 0.0
         below = front.lines[at + 1] if at + 1 < len(front.lines) else None
@@ -275,6 +274,12 @@ def _of_lines(front: Front, title: int, largest: float | None, registers: Regist
             continue  # its subject is asked about
         beside = list(_beside(line.text, size, registers))
         yield from beside or _inside(line, below, place, size, registers)
+
+
+def _lone_item(front: Front, title: int) -> int:
+    """The place of the only list item above the title among the front's lines; -1 where there are none or several."""
+    items = [n for n, line in enumerate(front.lines) if line.role == "list-item" and line.index < title]
+    return items[0] if len(items) == 1 else -1
 
 
 def _tells_else(line: FrontParagraph, *, alone: bool) -> bool:

@@ -92,8 +92,6 @@ def _apart(seed: Seed, cells: Mapping[FieldName, Sequence[_LabelledPart]], own: 
     taken = set(cells)
     for column, parts in cells.items():
         (value,) = seed.fields[column]
-        if len(parts) == 1 and parts[0].label is None:
-            continue
         kept: list[Piece] = []
         for stretch in parts:
             target = stretch.label
@@ -106,9 +104,7 @@ def _apart(seed: Seed, cells: Mapping[FieldName, Sequence[_LabelledPart]], own: 
                 fields[target] = (replace(value, pieces=stretch.pieces),)
             else:
                 return seed  # two answers to one question: the cells stay as they are
-        if any(p.label == column for p in parts) and column not in own:
+        if column not in own and column in {p.label for p in parts}:
             return seed
-        fields.pop(column)
-        if kept:
-            fields[column] = (replace(value, pieces=tuple(kept)),)
-    return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields}, other=other)
+        fields[column] = (replace(value, pieces=tuple(kept)),)
+    return replace(seed, fields={n: fields[n] for n in FIELDS if n in fields and fields[n][0].pieces}, other=other)
