@@ -26,7 +26,7 @@ from ingest.classify.text.measures import Judge, MeasureSetting, fitted_judge
 from ingest.classify.text.meetings import kind_by_content, people_of
 from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
-from ingest.document import Block, Document, Note, Paragraph, Table
+from ingest.document import Document, Note, Paragraph, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
 from ingest.layout import numbered
 from ingest.normalise import load_registers
@@ -58,11 +58,9 @@ def classify(
         set_out = replace(set_out, blocks=bare)
     document = document if set_out is document else numbered(set_out)
     registers = load_registers(options.actors)
+    document = replace(document, blocks=with_pasted_tables(document, words, cells))
     stated = find_facts(document, registers)
     facts = stated.facts
-    pasted = with_pasted_tables(document, words, cells)
-    consumed = _found_again(document.blocks, stated.consumed, pasted)
-    document = replace(document, blocks=pasted)
     tables = {i: b for i, b in enumerate(document.blocks) if isinstance(b, Table)}
     repeated = repeated_rows(tables.values())
     shared = shared_labels(tables.values())
@@ -77,7 +75,7 @@ def classify(
     registers = registers.with_people(people)
     setting = MeasureSetting(words, registers, kind, people=people, label_order=records.order)
     decide = judge or fitted_judge
-    builder = SectionBuilder(document, setting, decide, lines, readings, meanings, facts.title, consumed, records)
+    builder = SectionBuilder(document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records)
     built = builder.build()
     add_listed(builder.context, built, replace(setting, other_rows=bool(built.seeds)), decide)
     found = assemble(document, built, builder.context.stated, words)
@@ -85,15 +83,9 @@ def classify(
     rows = found.rows
     notes = (*stated.notes, *found.notes, *_why_nothing(rows, statements, tables.values()))
     draft = Draft(document, facts, found.sections, rows, statements, notes)
-    fact_lines = [b.text for i in sorted(consumed) if isinstance(b := document.blocks[i], Paragraph)]
+    fact_lines = [b.text for i in sorted(stated.consumed) if isinstance(b := document.blocks[i], Paragraph)]
     draft = replace(draft, printed=printed(draft, words, fact_lines))
     return replace(draft, notes=(*notes, *untold(draft)))
-
-
-def _found_again(before: Sequence[Block], which: Collection[int], after: Sequence[Block]) -> frozenset[int]:
-    """The indices in `after` of some blocks of `before`, those left out that have become cells of a table."""
-    kept = {id(before[index]) for index in which}
-    return frozenset(index for index, block in enumerate(after) if id(block) in kept)
 
 
 def _why_nothing(
