@@ -341,7 +341,9 @@ def _label_line(context: Context, state: SectionState, piece: Piece) -> LabelLin
         # "Barnen ska": what they need, and nothing that somebody does.
         return None
     if number is not None or (block.role == "heading" and label == "åtgärd"):
-        return LabelLine(piece, text, label, number is not None or not _inside_topic(state, block), number)
+        label_of_record = text.rstrip().endswith(":") and context.records.comes_again(text)
+        opens = number is not None or not (label_of_record or _inside_topic(state, block))
+        return LabelLine(piece, text, label, opens, number)
     if block.role == "heading" and label != "mål" and not _inside_topic(state, block):
         return None
     return LabelLine(piece, text, label, False, None)

@@ -302,23 +302,37 @@ def _groups(
     blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]
 ) -> list[list[tuple[str, Label | None, int]]]:
     """Labels with their fields and blocks, in order, between two headings or tables."""
+    labels = {
+        index: label_segments(Piece(block, index), words)
+        for index, block in enumerate(blocks)
+        if not isinstance(block, Table) and block.role not in SKIPPED and block.text.strip()
+    }
+    beside = {heading_key(s.heading): s.label for i, found in labels.items() if not _heads(blocks[i]) for s in found}
     groups: list[list[tuple[str, Label | None, int]]] = [[]]
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             groups.append([])
-        elif block.role not in SKIPPED and block.text.strip():
+        elif index in labels:
             text = block.text.strip().rstrip(" :?")
             if heading_key(text) in above:
                 groups[-1].append((text, above[heading_key(text)], index))
-            else:
-                if block.role == "heading":
-                    groups.append([])
-                # A line that stands alone may be set as a heading and be a record's first label (`Åtgärd: Sanera`).
-                for s in label_segments(Piece(block, index), words):
-                    # Below a label of a record `Datum` is one of its labels too.
-                    if not words.is_front(s.heading) or (groups[-1] and s.label in ("vem", "när")):
-                        groups[-1].append((s.heading, s.label, index))
+                continue
+            if _heads(block) and groups[-1] and heading_key(text) in beside:
+                # A label whose value is the list below it looks like a heading; beside other values it is a label.
+                groups[-1].append((text, beside[heading_key(text)], index))
+                continue
+            if _heads(block):
+                groups.append([])
+            # A line that stands alone may be set as a heading and be a record's first label (`Åtgärd: Sanera`).
+            for s in labels[index]:
+                # Below a label of a record `Datum` is one of its labels too.
+                if not words.is_front(s.heading) or (groups[-1] and s.label in ("vem", "när")):
+                    groups[-1].append((s.heading, s.label, index))
     return [g for g in groups if g]
+
+
+def _heads(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.role == "heading"
 
 
 # ---------------------------------------------------------------- what stands above a record
