@@ -266,7 +266,8 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
     for index, (_, start, heading, label) in enumerate(found):
         stop = found[index + 1][0] if index + 1 < len(found) else len(text)
         begin_at = start + len(text[start:stop]) - len(text[start:stop].lstrip())
-        inside = text[begin_at:stop].rstrip(" ;,|•·/") if index + 1 < len(found) else text[begin_at:stop]
+        # A stroke or dot at the end parts the value from a label on the next line.
+        inside = text[begin_at:stop].rstrip(" ;,|•·/" if index + 1 < len(found) else " |•·")
         if len(found) > 1 and found[index][3] in ("vem", "när", "other"):
             # The full stop ends the label's clause, not the name or date.
             inside = re.sub(r"(?<=\w\w)\.$", "", inside.rstrip())
