@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from ingest.document import BBox, Block, Cell, Paragraph, Table, Word, paragraphs, union
 from ingest.language.patterns import word_list
+from ingest.layout.tables.rules import is_typed_rule
 from ingest.layout.text.paragraphs import join_lines, joins
 
 __all__ = ["PagePart", "column_of", "join_parts", "rest_of_row", "same_columns"]
@@ -160,6 +161,9 @@ def rest_of_row(part: PagePart, cells: Sequence[Cell], page: int, box: BBox) -> 
     """Loose text at a page's top as the rest of the table's last row; None where it does not carry it on."""
     rest = Table(tuple(cells), 1, part.table.columns, method=part.table.method, pages=(page,), boxes=((page, box),))
     if not _carries_on(part.table, rest, heading=False) or not _same_style(part.table, rest):
+        return None
+    if any(is_typed_rule(w.raw) for c in cells for p in paragraphs(c.blocks) for w in _words(p)):
+        # Under a heading, which is no rest of a row.
         return None
     return join_parts(part, PagePart(rest, part.edges, page), range(part.table.columns))
 

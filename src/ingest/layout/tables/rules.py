@@ -10,12 +10,14 @@ import numpy as np
 from ingest.document import BBox, Fill, Page
 from ingest.layout.union_find import root
 
-__all__ = ["PageEvidence", "RuleSegment", "clean_fills", "components", "extent", "joined_across", "segments"]
+__all__ = ["PageEvidence", "RuleSegment", "clean_fills", "components", "extent", "is_typed_rule", "joined_across", "segments"]
 
 DOUBLE = 4.6
 """Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""
 TOUCH = 3.0
 """Points that lines may miss each other at a corner."""
+SHORTEST_TYPED = 4
+"""Signs of a typed rule, at least."""
 _GAP = 3.5
 """Points that a border may be broken, at crossings for the most part."""
 _LIGHT = 0.97
@@ -198,3 +200,8 @@ def extent(parts: Iterable[RuleSegment]) -> tuple[float, float]:
     """From the least `lo` to the largest `hi`."""
     los_his = [(s.lo, s.hi) for s in parts]
     return min(a for a, _ in los_his), max(b for _, b in los_his)
+
+
+def is_typed_rule(text: str) -> bool:
+    """Return whether a text is a rule typed with one sign, as under the headings of typed pages (`-----`)."""
+    return len(text) >= SHORTEST_TYPED and set(text) in ({"-"}, {"="}, {"_"})

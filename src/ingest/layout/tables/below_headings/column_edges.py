@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from ingest.layout.tables.gutters import Gutter, Phrase, gutters, is_marker
 from ingest.layout.tables.model import MeasuredWord
@@ -20,6 +21,8 @@ LEFT_EDGE = 1.3
 """Points by which lines of one column may miss their common left edge: rounding, and the side bearings of letters."""
 NEAR = 0.6
 """Font sizes: a wider space parts two columns by itself."""
+WIDEST_SPACE, BEYOND_SPACE = 0.75, 1.2
+"""Font sizes of a space between two words at most (typed print has wide ones); what is wider by so much is no space."""
 CLOSE = 0.3
 """What a word counts as a column's beginning that stands a mere space behind another."""
 SHARED = 0.6
@@ -50,7 +53,8 @@ def _edge(a: Phrase, b: Phrase, band: Sequence[PieceRow], body: Sequence[PieceRo
     """
     left, right = (a.x0 + a.x1) / 2, (b.x0 + b.x1) / 2
     most_right = max(right, b.x0) + LEFT_EDGE
-    starts = [_starts(r, left, most_right) for r in body]
+    clear_from = _clear_from(body)
+    starts = [_starts(r, left, most_right, clear_from) for r in body]
     spans = [[(t.x0, t.x1) for t in r.tokens if t.x1 > left and t.x0 < right + LEFT_EDGE] for r in body]
     candidates = sorted({round(x, 1) for row in starts for x, _ in row} | {b.x0})
 
@@ -81,13 +85,20 @@ def _edge(a: Phrase, b: Phrase, band: Sequence[PieceRow], body: Sequence[PieceRo
     return _white(a, b, spans)
 
 
-def _starts(row: PieceRow, left: float, right: float) -> list[tuple[float, bool]]:
+def _clear_from(body: Sequence[PieceRow]) -> float:
+    """The white space (font sizes) beyond which a word stands clear of the one before: a typewriter's spaces are wide."""
+    gaps = [(b.x0 - a.x1) / b.size for r in body for a, b in pairwise(r.tokens)]
+    spaces = [gap for gap in gaps if 0 < gap < WIDEST_SPACE]
+    return max(NEAR, BEYOND_SPACE * median(spaces)) if spaces else NEAR
+
+
+def _starts(row: PieceRow, left: float, right: float, clear_from: float) -> list[tuple[float, bool]]:
     """Where words begin between two places, and whether each stands clear of the word before it."""
     out: list[tuple[float, bool]] = []
     before: MeasuredWord | None = None
     for t in row.tokens:
         if left < t.x0 <= right:
-            out.append((t.x0, before is None or t.x0 - before.x1 > NEAR * t.size))
+            out.append((t.x0, before is None or t.x0 - before.x1 > clear_from * t.size))
         before = t
     return out
 

@@ -22,6 +22,8 @@ MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
 SHORT = 8
 """Letters of an abbreviated heading with its full stop."""
+MOST_BEGUN_WORDS = 4
+"""Words of a heading that is known by its first word alone."""
 MOST_HEADING_ROWS = 4
 """Visual rows that a heading is wrapped over."""
 LARGER = 1.1
@@ -175,7 +177,8 @@ def _is_time(column: Phrase) -> bool:
 
 def names_fields(row: PieceRow) -> bool:
     """Return whether a row holds headings of plans and nothing else: of what is done, and of who or when."""
-    fields = [_field(p.text) for p in row.pieces]
+    abreast = len(row.pieces) >= LEAST_HEADINGS
+    fields = [_field(p.text) or (_field_begun(p.text) if abreast else None) for p in row.pieces]
     # Problem, goal and measures abreast are boxes as often as a table.
     return None not in fields and _WHAT in fields and not _CHARGED.isdisjoint(fields)
 
@@ -183,6 +186,12 @@ def names_fields(row: PieceRow) -> bool:
 def _field(text: str) -> str | None:
     folded = text.strip(" :?").casefold()
     return next((name for name in _FIELDS if folded in word_set("layout", f"field_headings.{name}")), None)
+
+
+def _field_begun(text: str) -> str | None:
+    """What a heading of a few words asks by its first one (`Mål med insatsen`, `Åtgärd/aktivitet`, `Ansvarig aktör`)."""
+    words = text.replace("/", " ").split()
+    return _field(words[0]) if 1 < len(words) <= MOST_BEGUN_WORDS and text[:1].isupper() else None
 
 
 _WHAT = "what"

@@ -26,7 +26,7 @@ from ingest.layout.tables.below_headings.recurring import is_head
 from ingest.layout.tables.gutters import Gutter, is_marker
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.regions import PieceRow, TableRegion, in_step, mark_barriers, painted_box, rows_of
-from ingest.layout.tables.rules import PageEvidence, RuleSegment
+from ingest.layout.tables.rules import PageEvidence, RuleSegment, is_typed_rule
 
 __all__ = ["HeadedRegion", "headed_regions"]
 
@@ -191,6 +191,8 @@ def _reach(
             break
         if at > start and _next_head(rows, at, band, fills):
             break
+        if at > start and not last.many and is_typed_rule("".join(t.text for t in row.tokens)):
+            return at - 1
         at += 1
     return at
 
