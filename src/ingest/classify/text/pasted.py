@@ -23,6 +23,8 @@ __all__ = ["with_pasted_tables"]
 
 LONGEST_HEADING = 5
 """Words of a column's heading."""
+SHORTENED = 6
+"""Signs of a heading word that is shortened (`Ansv.`), with its stop, at most."""
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 9
 KNOWN_SHARE = 0.5
@@ -185,7 +187,8 @@ def _alternate(cells: Sequence[Paragraph], words: Vocabulary) -> bool:
 
 def _may_head(text: str) -> bool:
     bare = text.strip().rstrip(":? ")
-    plain = not text.strip().endswith((".", ",", ";")) and not any(map(str.isdigit, bare))
+    shortened = " " not in bare and len(bare) <= SHORTENED
+    plain = not bare.endswith((",", ";") if shortened else (".", ",", ";")) and not any(map(str.isdigit, bare))
     return bool(bare) and len(bare.split()) <= LONGEST_HEADING and plain and ":" not in bare
 
 
@@ -237,7 +240,7 @@ def _by_columns(cells: Sequence[Paragraph], words: Vocabulary) -> _Grid | None:
 
 
 def _is_label(cell: Paragraph, words: Vocabulary) -> bool:
-    return _may_head(cell.text) and words.label(cell.text.strip().rstrip(":? ")) not in (None, "other")
+    return _may_head(cell.text) and words.label(cell.text.strip().rstrip(":? .")) not in (None, "other")
 
 
 def _says_fields(labels: Sequence[Label]) -> bool:

@@ -171,7 +171,9 @@ class Flow:
             # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
             # one among others a small letter begins a cell or a value of its own.
             return needed > _FULL * self._width > 0 or wrapped
-        if last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width and gap_after:
+        # Where a blank line stands between paragraphs, a full line goes on below whatever it ends with.
+        room = not self._spaced or needed <= self._width
+        if last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width and gap_after and room:
             return False
         if hangs:
             return True

@@ -179,8 +179,16 @@ def names_fields(row: PieceRow) -> bool:
     """Return whether a row holds headings of plans and nothing else: of what is done, and of who or when."""
     abreast = len(row.pieces) >= LEAST_HEADINGS
     fields = [_field(p.text) or (_field_begun(p.text) if abreast else None) for p in row.pieces]
+    unknown = [p.text for p, field in zip(row.pieces, fields, strict=True) if field is None]
+    # Beside three that are known, one in words of its own.
+    own = len(unknown) == 1 and len(row.pieces) > LEAST_HEADINGS and _may_head(unknown[0])
     # Problem, goal and measures abreast are boxes as often as a table.
-    return None not in fields and _WHAT in fields and not _CHARGED.isdisjoint(fields)
+    return (own or not unknown) and _WHAT in fields and not _CHARGED.isdisjoint(fields)
+
+
+def _may_head(text: str) -> bool:
+    """Return whether a text may be a heading: a capital first, few words, no figure and no stop."""
+    return text[:1].isupper() and len(text.split()) <= MOST_BEGUN_WORDS and text.replace(" ", "").isalpha()
 
 
 def _field(text: str) -> str | None:
