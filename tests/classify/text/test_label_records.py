@@ -231,3 +231,27 @@ def test_a_word_of_the_front_page_is_a_label_inside_a_record() -> None:
         ("Vi sätter upp ljus vid kajen", "Polisen", "maj 2030"),
         ("Vi målar bänkarna vid kajen varje vår", "Parkenheten", "juni 2030"),
     ]
+
+
+def test_a_label_over_a_list_is_one_though_it_looks_like_a_heading() -> None:
+    found = rows(
+        p("Bakgrund: Mörka kajer."),
+        h("Insats:", 3),
+        li("Sätta upp ljus"),
+        li("Laga räcket"),
+        p("Ansvarig: Parkenheten"),
+        p("Nr: 17"),
+        p("Bakgrund: Tomma torg."),
+        p("Insats: Vi startar en nattvandrargrupp."),
+        p("Ansvarig: Polisen"),
+        p("Nr: 18"),
+        p("Bakgrund: Klotter i tunneln."),
+        p("Insats: Vi målar tunneln."),
+        p("Ansvarig: Skolan"),
+        p("Nr: 19"),
+    )
+    assert texts(found, "orsak", "åtgärd", "vem") == [
+        ("Mörka kajer.", "Sätta upp ljus\nLaga räcket", "Parkenheten"),
+        ("Tomma torg.", "Vi startar en nattvandrargrupp.", "Polisen"),
+        ("Klotter i tunneln.", "Vi målar tunneln.", "Skolan"),
+    ]

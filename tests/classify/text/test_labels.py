@@ -136,3 +136,9 @@ def test_who_right_under_a_heading_is_of_all_records_there() -> None:
     assert given_to_all([*record, *record]) == 0
     assert given_to_all([VEM, TID]) == 0
     assert given_to_all([]) == 0
+
+
+def test_a_stroke_before_the_next_lines_label_is_no_part_of_a_value() -> None:
+    (segment,) = label_segments(piece("Ansvar: Familjecentralen |"), WORDS)
+    assert segment.value is not None
+    assert segment.value.text == "Familjecentralen"

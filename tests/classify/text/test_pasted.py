@@ -137,3 +137,15 @@ def test_two_tables_of_lines_in_one_text_are_two() -> None:
 def test_wrapped_running_text_is_no_table() -> None:
     text = ["Planen gäller", "för hela hamnen och", "antas av nämnden"]
     assert not grids(pasted(*lines_of(text, ["Mål", "Åtgärd"], text)))
+
+
+def test_a_heading_word_may_be_shortened() -> None:
+    head = ("Problem", "Mål", "Åtgärd", "Ansv.", "När")
+    assert grids(pasted(*by_columns(head, ROWS))) == [[list(head), *map(list, ROWS)]]
+
+
+def test_facts_below_a_pasted_table_are_found_where_they_stand() -> None:
+    signed = p("Hamnstad den 3 maj 2030")
+    found = classify(document(*by_columns(HEAD, ROWS), h("Undertecknande", 2), signed), Options())
+    assert len(found.rows) == len(ROWS)
+    assert str(found.facts.dated) == "2030-05-03"

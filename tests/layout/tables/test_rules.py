@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from ingest.document import BBox, Fill, Rule
-from ingest.layout.tables.rules import RuleSegment, clean_fills, components, extent, joined_across, segments
+from ingest.layout.tables.rules import (
+    RuleSegment,
+    clean_fills,
+    components,
+    extent,
+    is_typed_rule,
+    joined_across,
+    segments,
+)
 from tests.layout.pages import grid, page
 
 GREY, WHITE = (0.8, 0.8, 0.8), (1.0, 1.0, 1.0)
@@ -49,3 +57,10 @@ def test_borders_that_meet_make_one_drawing() -> None:
 
 def test_extent_is_from_the_first_to_the_last_end() -> None:
     assert extent([RuleSegment(100, 60, 200), RuleSegment(120, 50, 90)]) == (50, 200)
+
+
+def test_a_rule_is_typed_with_one_sign() -> None:
+    assert is_typed_rule("-------")
+    assert is_typed_rule("=====")
+    assert not is_typed_rule("-")
+    assert not is_typed_rule("-=-=-")

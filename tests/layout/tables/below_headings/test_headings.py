@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import BBox, Fill
-from ingest.layout.tables.below_headings.headings import are_headings, head_at, heading_columns, is_bold
+from ingest.layout.tables.below_headings.headings import are_headings, head_at, heading_columns, is_bold, names_fields
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.regions import PieceRow, rows_of
 from tests.layout.pages import words
@@ -84,3 +84,20 @@ def test_a_row_is_bold_where_every_word_is() -> None:
     mixed = tokens_of((*words("Mål", 60, 100, bold=True), *words("plats", 90, 100)))
     assert not is_bold(rows_of(mixed)[0])
     assert is_bold(row(100, *HEADS, bold=True))
+
+
+@pytest.mark.parametrize(
+    ("texts", "heads"),
+    [
+        (("Problem", "Mål med insatsen", "Åtgärd/aktivitet", "Ansvarig aktör", "När"), True),
+        (("Nuläge", "Syfte/mål", "Insats", "Kalender"), False),  # neither who nor when in known words
+        (("Nuläge", "Syfte/mål", "Insats", "Ansvariga", "Kalender"), True),
+        (("Åtgärder", "Ansvarig aktör"), False),  # two may be boxes: only words that are listed
+        (("Problem med klotter", "Målade tunnlar", "Åtgärd saknas", "Parken"), False),
+        (("Mörka stigar", "Mål", "Nya lyktor", "Ansvarig", "Maj 2030"), False),
+    ],
+)
+def test_a_row_of_headings_is_known_by_their_first_words_and_may_have_one_of_its_own(
+    texts: tuple[str, ...], heads: bool
+) -> None:
+    assert names_fields(row(100, *((text, 60.0 + 140 * k) for k, text in enumerate(texts)))) is heads
