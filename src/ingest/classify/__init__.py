@@ -75,7 +75,9 @@ def classify(
     registers = registers.with_people(people)
     setting = MeasureSetting(words, registers, kind, people=people, label_order=records.order)
     decide = judge or fitted_judge
-    builder = SectionBuilder(document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records)
+    builder = SectionBuilder(
+        document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records
+    )
     built = builder.build()
     add_listed(builder.context, built, replace(setting, other_rows=bool(built.seeds)), decide)
     found = assemble(document, built, builder.context.stated, words)

@@ -341,12 +341,16 @@ def _label_line(context: Context, state: SectionState, piece: Piece) -> LabelLin
         # "Barnen ska": what they need, and nothing that somebody does.
         return None
     if number is not None or (block.role == "heading" and label == "åtgärd"):
-        label_of_record = text.rstrip().endswith(":") and context.records.comes_again(text)
-        opens = number is not None or not (label_of_record or _inside_topic(state, block))
-        return LabelLine(piece, text, label, opens, number)
+        return LabelLine(piece, text, label, number is not None or _opens(context, state, block, text), number)
     if block.role == "heading" and label != "mål" and not _inside_topic(state, block):
         return None
     return LabelLine(piece, text, label, False, None)
+
+
+def _opens(context: Context, state: SectionState, block: Paragraph, text: str) -> bool:
+    """Return whether a heading `Åtgärder` opens a section: inside a topic, and as a label of records, it opens none."""
+    of_record = text.rstrip().endswith(":") and context.records.comes_again(text)
+    return not (of_record or _inside_topic(state, block))
 
 
 def _field_of(context: Context, text: str, number: str | None) -> FieldName | None:

@@ -18,7 +18,7 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import given_to_all, label_segments, told_by
+from ingest.classify.text.labels import LabelSegment, given_to_all, label_segments, told_by
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time
 from ingest.document import Block, Document, Method, Paragraph, Table
@@ -298,37 +298,58 @@ def _records(stretches: Sequence[Sequence[tuple[str, Label | None]]], turn: Sequ
     return count
 
 
-def _groups(
-    blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]
-) -> list[list[tuple[str, Label | None, int]]]:
-    """Labels with their fields and blocks, in order, between two headings or tables."""
-    labels = {
+def _labels_of(blocks: Sequence[Block], words: Vocabulary) -> dict[int, list[LabelSegment]]:
+    """The labels with values beside them, by block: of all paragraphs that hold text."""
+    return {
         index: label_segments(Piece(block, index), words)
         for index, block in enumerate(blocks)
         if not isinstance(block, Table) and block.role not in SKIPPED and block.text.strip()
     }
+
+
+def _groups(
+    blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label]
+) -> list[list[tuple[str, Label | None, int]]]:
+    """Labels with their fields and blocks, in order, between two headings or tables."""
+    labels = _labels_of(blocks, words)
     beside = {heading_key(s.heading): s.label for i, found in labels.items() if not _heads(blocks[i]) for s in found}
     groups: list[list[tuple[str, Label | None, int]]] = [[]]
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             groups.append([])
         elif index in labels:
-            text = block.text.strip().rstrip(" :?")
-            if heading_key(text) in above:
-                groups[-1].append((text, above[heading_key(text)], index))
-                continue
-            if _heads(block) and groups[-1] and heading_key(text) in beside:
-                # A label whose value is the list below it looks like a heading; beside other values it is a label.
-                groups[-1].append((text, beside[heading_key(text)], index))
-                continue
-            if _heads(block):
+            name = heading_key(block.text.strip().rstrip(" :?"))
+            # A label whose value is the list below it looks like a heading; beside other values it is a label.
+            over_list = _heads(block) and bool(groups[-1]) and name in beside
+            if _heads(block) and name not in above and not over_list:
                 groups.append([])
-            # A line that stands alone may be set as a heading and be a record's first label (`Åtgärd: Sanera`).
-            for s in labels[index]:
-                # Below a label of a record `Datum` is one of its labels too.
-                if not words.is_front(s.heading) or (groups[-1] and s.label in ("vem", "när")):
-                    groups[-1].append((s.heading, s.label, index))
+            groups[-1] += _labels_in(
+                block, index, labels[index], words, above | beside if over_list else above, groups[-1]
+            )
     return [g for g in groups if g]
+
+
+def _labels_in(
+    block: Paragraph,
+    index: int,
+    segments: Sequence[LabelSegment],
+    words: Vocabulary,
+    lines: Mapping[str, Label],
+    group: Sequence[object],
+) -> list[tuple[str, Label | None, int]]:
+    """The labels of one paragraph: the whole line where it is one of `lines`, else those with values beside them.
+
+    A line that stands alone may be set as a heading and be a record's first label (`Åtgärd: Sanera klotter`). Below a
+    label of a record (in its `group`) `Datum` is one of its labels too.
+    """
+    text = block.text.strip().rstrip(" :?")
+    if heading_key(text) in lines:
+        return [(text, lines[heading_key(text)], index)]
+    out: list[tuple[str, Label | None, int]] = []
+    for s in segments:
+        if not words.is_front(s.heading) or ((group or out) and s.label in ("vem", "när")):
+            out.append((s.heading, s.label, index))
+    return out
 
 
 def _heads(block: Block) -> bool:

@@ -10,7 +10,16 @@ import numpy as np
 from ingest.document import BBox, Fill, Page
 from ingest.layout.union_find import root
 
-__all__ = ["PageEvidence", "RuleSegment", "clean_fills", "components", "extent", "is_typed_rule", "joined_across", "segments"]
+__all__ = [
+    "PageEvidence",
+    "RuleSegment",
+    "clean_fills",
+    "components",
+    "extent",
+    "is_typed_rule",
+    "joined_across",
+    "segments",
+]
 
 DOUBLE = 4.6
 """Points: two parallel lines closer than this are one border; the smallest print needs more for a row."""

@@ -191,10 +191,16 @@ def _reach(
             break
         if at > start and _next_head(rows, at, band, fills):
             break
-        if at > start and not last.many and is_typed_rule("".join(t.text for t in row.tokens)):
-            return at - 1
         at += 1
-    return at
+    return _above_typed_rule(rows, start, at)
+
+
+def _above_typed_rule(rows: Sequence[PieceRow], start: int, stop: int) -> int:
+    """Where a table ends: above a lone line with a rule typed under it, which heads what comes next."""
+    for at in range(start + 1, stop):
+        if not rows[at - 1].many and is_typed_rule("".join(t.text for t in rows[at].tokens)):
+            return at - 1
+    return stop
 
 
 def _resumes(rows: Sequence[PieceRow], at: int, starts: Sequence[float]) -> bool:
