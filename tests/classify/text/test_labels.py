@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.classify.fields.cell_scores import by_both
+from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.spans import Piece
 from ingest.classify.text.labels import (
@@ -124,7 +125,11 @@ def test_the_heading_names_the_measure_where_no_label_does() -> None:
     assert found == [{"mål": "Färre inbrott", "åtgärd": "Byta lampor i parken", "vem": "Polisen", "när": "maj 2030"}]
 
 
-VEM, ORSAK, MEASURE, TID = ("vem", "ansvarig"), ("orsak", "problem"), ("åtgärd", "åtgärd"), ("när", "tid")
+Said = tuple[Label | None, str]
+VEM: Said = ("vem", "ansvarig")
+ORSAK: Said = ("orsak", "problem")
+MEASURE: Said = ("åtgärd", "åtgärd")
+TID: Said = ("när", "tid")
 
 
 def test_who_right_under_a_heading_is_of_all_records_there() -> None:

@@ -324,7 +324,7 @@ def _groups(
             if _heads(block) and name not in above and not over_list:
                 groups.append([])
             groups[-1] += _labels_in(
-                block, index, labels[index], words, above | beside if over_list else above, groups[-1]
+                block, index, labels[index], words, dict(above) | beside if over_list else above, groups[-1]
             )
     return [g for g in groups if g]
 
@@ -334,7 +334,7 @@ def _labels_in(
     index: int,
     segments: Sequence[LabelSegment],
     words: Vocabulary,
-    lines: Mapping[str, Label],
+    lines: Mapping[str, Label | None],
     group: Sequence[object],
 ) -> list[tuple[str, Label | None, int]]:
     """The labels of one paragraph: the whole line where it is one of `lines`, else those with values beside them.

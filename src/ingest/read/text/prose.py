@@ -171,14 +171,18 @@ class Flow:
             # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
             # one among others a small letter begins a cell or a value of its own.
             return needed > _FULL * self._width > 0 or wrapped
-        # Where a blank line stands between paragraphs, a full line goes on below whatever it ends with.
-        room = not self._spaced or needed <= self._width
-        if last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width and gap_after and room:
+        if gap_after and self._begins_last(last, text, needed):
             return False
         if hangs:
             return True
         # Greedy wrapping: the next word would not have fitted on the line above.
         return bool(self._width) and (needed > _NO_ROOM * self._width or (self._spaced and needed > around))
+
+    def _begins_last(self, last: str, text: str, needed: int) -> bool:
+        """Whether a short line above a gap is a paragraph of its own below the end of a sentence. Where a blank line
+        stands between paragraphs, a full line goes on below whatever it ends with."""
+        room = not self._spaced or needed <= self._width
+        return room and last.endswith((".", "!", "?")) and len(text) < _SHORT * self._width
 
     def _begin(
         self, line: TextLine, text: str, below: Sequence[TextLine], gap_after: int, opened: Sequence[_Open]

@@ -86,7 +86,7 @@ def _edge(a: Phrase, b: Phrase, band: Sequence[PieceRow], body: Sequence[PieceRo
 
 
 def _clear_from(body: Sequence[PieceRow]) -> float:
-    """The white space (font sizes) beyond which a word stands clear of the one before: a typewriter's spaces are wide."""
+    """The white space (font sizes) beyond which a word stands clear of the one before: a typewriter's are wide."""
     gaps = [(b.x0 - a.x1) / b.size for r in body for a, b in pairwise(r.tokens)]
     spaces = [gap for gap in gaps if 0 < gap < WIDEST_SPACE]
     return max(NEAR, BEYOND_SPACE * median(spaces)) if spaces else NEAR

@@ -197,7 +197,7 @@ def _field(text: str) -> str | None:
 
 
 def _field_begun(text: str) -> str | None:
-    """What a heading of a few words asks by its first one (`Mål med insatsen`, `Åtgärd/aktivitet`, `Ansvarig aktör`)."""
+    """What a heading of a few words asks by its first one (`Mål med insatsen`, `Åtgärd/aktivitet`)."""
     words = text.replace("/", " ").split()
     return _field(words[0]) if 1 < len(words) <= MOST_BEGUN_WORDS and text[:1].isupper() else None
 
