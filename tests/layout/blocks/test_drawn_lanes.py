@@ -69,3 +69,12 @@ def test_cards_under_heads_that_are_times_are_lanes_without_a_box_around_them() 
 def test_boxes_under_the_headings_of_a_table_are_none() -> None:
     assert road(["Åtgärd", "Ansvarig", "2030"]) == []
     assert road(["Kvartal 1", "Kvartal 2"], wide=20) == []
+
+
+def test_the_time_at_a_cards_foot_heads_no_lane() -> None:
+    """Cards in a grid, two abreast, whose last line says when: `Klart: juni 2030`, close above the next card."""
+    words, boxes = board([(when, [("Måla", 60), ("Laga", 100)]) for when in ("Klart: juni 2030", "Klart: maj 2030")])
+    boxes = [b for b in boxes if b.height < 100]
+    assert len(read(words, boxes)) == 6, "heads outside boxes do"
+    above = [BBox(b.x0, 15, b.x1, 45) for b in boxes if b.top == 60]
+    assert read(words, [*above, *boxes]) == []

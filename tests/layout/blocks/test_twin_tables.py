@@ -43,6 +43,16 @@ def test_what_stands_at_the_left_of_the_headings_names_the_rows_of_one_table() -
     assert said([*MARCH, *APRIL, *rows]) == []
 
 
+def test_labels_with_the_same_value_in_two_cards_are_no_headings() -> None:
+    cards = [
+        [*words(title, x, 200, size=14, bold=True), *words(f"{title} byts ut", x, 220),
+         *words("Ansvarig:", x, 236, bold=True), *words("Park", x + 80, 236),
+         *words("Klart:", x, 252, bold=True), *words(when, x + 80, 252)]
+        for x, title, when in ((LEFT, "Lås", "maj 2030"), (RIGHT, "Lampor", "juni 2030"))
+    ]  # fmt: skip
+    assert said([w for card in cards for w in card]) == []
+
+
 def test_headings_that_differ_are_those_of_one_table() -> None:
     other = table(RIGHT, 200, "April", ("Gatukontoret", "Byt lampor"), heads=("När", "Hur"))
     assert said([*MARCH, *other]) == []

@@ -75,7 +75,8 @@ def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
     for row in _rows(cards):
         if any(abs(b.width - row[0].width) > _LEVEL for b in row):
             continue
-        heads = [_head(box, tokens) for box in row]
+        # The last line of a card above is no head of the next one.
+        heads = [[] if any(_holds(b, t) for b in cards for t in h) else h for h in (_head(b, tokens) for b in row)]
         if not all(heads) or max(h[0].top for h in heads) - min(h[0].top for h in heads) > _LEVEL:
             continue
         out: list[Lane] = []

@@ -56,7 +56,12 @@ def twin_tables(tokens: Sequence[MeasuredWord]) -> list[WordGroup]:
 
 
 def _header_row(row: Row) -> list[float]:
-    """The left edge of each table in a row of headings that come again; [] for any other row."""
+    """The left edge of each table in a row of headings that come again; [] for any other row.
+
+    Labels with their values (`Ansvarig: Park` in two cards beside each other) are no headings.
+    """
+    if any(t.text.endswith(":") for t in row):
+        return []
     for count in range(_FEWEST, _MOST + 1):
         size = len(row) // count
         parts = [row[n * size : (n + 1) * size] for n in range(count)]
