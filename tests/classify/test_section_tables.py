@@ -6,7 +6,7 @@ from ingest.classify.section_state import SectionState, first_state
 from ingest.classify.section_tables import add_table
 from ingest.document import Paragraph, Table
 
-from .build import builder, li, p, t, wide
+from .build import builder, draft, h, li, p, t, wide
 
 HEAD = ["Åtgärd", "Ansvarig", "När"]
 ROW = ["Byta lampor i parken", "Polisen", "maj 2030"]
@@ -46,3 +46,11 @@ def test_a_table_of_people_gives_no_rows() -> None:
 def test_text_in_a_frame_is_text_in_the_open() -> None:
     state = added(t([[[p("Åtgärder"), li("Byta lampor i parken"), li("Klippa häcken vid torget")]]]))
     assert state.seeds or state.entries or state.pending
+
+
+def test_a_goal_across_the_table_stands_nearer_than_the_one_above_it() -> None:
+    band = [wide("Mål: Antalet cykelstölder ska minska.", 3)]
+    table = t([HEAD, ROW, band, ["Märka cyklar", "Polisen", "juni 2030"]])
+    found = draft(h("Plan"), p("Mål: Skadegörelsen ska halveras."), table)
+    goals = [row.fields["mål"].text for row in found.rows]
+    assert goals == ["Skadegörelsen ska halveras.", "Antalet cykelstölder ska minska."]

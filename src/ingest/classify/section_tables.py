@@ -354,6 +354,9 @@ def _rows(
     """Add the rows of a record, with what stands above the table where the table lacks a field."""
     meaning = context.meanings[id(reading)][record.part]
     inherited: dict[FieldName, tuple[FoundValue, ...]] = {n: (f,) for n, f in labelled.items() if not meaning.has(n)}
+    if state.heading is not None and any(p.block == reading.grid.block for p in state.heading.goal):
+        # A goal across the table stands nearer than the one above it.
+        inherited.pop("mål", None)
     if not meaning.has("mål") and "mål" not in inherited:
         heading = state.heading.text if state.heading is not None else ""
         goal = state.goals.bound(goal_numbers(heading)) or goal_above(state)

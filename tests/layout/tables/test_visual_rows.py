@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.document import BBox, Word
 from ingest.layout.tables.gutters import Gutter
 from ingest.layout.tables.model import tokens_of
 from ingest.layout.tables.visual_rows import VisualRow, itemise
@@ -38,3 +39,20 @@ def test_a_piece_falls_into_columns_at_its_widest_space_in_a_gutter() -> None:
 def test_a_row_is_bold_if_all_its_words_are() -> None:
     assert row(("Åtgärd", 60), ("Vem", 165), bold=True).bold
     assert not row(("Åtgärd", 60)).bold
+
+
+def typed(text: str, x: float, *, space: float) -> list[Word]:
+    out = []
+    for said in text.split():
+        width = 6.0 * len(said)
+        out.append(Word(said, said, bbox=BBox(x, 100, x + width, 110), size=10))
+        x += width + space
+    return out
+
+
+def test_a_typed_line_falls_into_no_columns_at_its_own_wide_spaces() -> None:
+    """A typewriter's spaces are .6 of its type: a goal across the columns has none wider than the others."""
+    goal = typed("Mål: antalet stölder vid skolan ska minska", 60, space=6)
+    assert cells(itemise(tokens_of(tuple(goal)), BETWEEN)) == [(0, 3, "Mål: antalet stölder vid skolan ska minska")]
+    apart = typed("Märk cyklar i", 60, space=4) + typed("polisen och skolan", 156, space=4)
+    assert [c[:2] for c in cells(itemise(tokens_of(tuple(apart)), BETWEEN))] == [(0, 1), (1, 2)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from ingest.layout.tables.gutters import JOIN, Gutter, is_value, pieces
@@ -51,6 +52,12 @@ class VisualRow:
     """How near the decision was whether it begins a row of the table: 0 (sure) to 1."""
 
 
+_LONG_LINE = 6
+"""Words of a line that shows how wide its own spaces are."""
+_WIDER = 1.5
+"""How many times its own spaces a space inside a line is wide that parts columns."""
+
+
 def itemise(row: Sequence[MeasuredWord], between: Sequence[Gutter], join: float = JOIN) -> VisualRow:
     """The pieces of a visual row as items of the columns that the gutters part (one column more than gutters)."""
     items: list[RowItem] = []
@@ -90,6 +97,7 @@ def _cuts(tokens: Sequence[MeasuredWord], between: Sequence[Gutter]) -> set[int]
     out: set[int] = set()
     if len(tokens) < 2:
         return out
+    usual = _usual_space(tokens)
     for g in between:
         if tokens[0].x0 > g.hi or tokens[-1].x1 < g.lo:
             continue
@@ -108,9 +116,16 @@ def _cuts(tokens: Sequence[MeasuredWord], between: Sequence[Gutter]) -> set[int]
             continue
         a, b = tokens[best - 1], tokens[best]
         size = min(a.size, b.size)
-        if width > 0.42 * size or (width > 0.18 * size and is_value(a.text) and is_value(b.text)):
+        if width > max(0.42 * size, usual) or (width > 0.18 * size and is_value(a.text) and is_value(b.text)):
             out.add(best)
     return out
+
+
+def _usual_space(tokens: Sequence[MeasuredWord]) -> float:
+    """The width (points) up to which a space is one of a line's own: a typewriter's are all wide. 0 for short lines."""
+    if len(tokens) < _LONG_LINE:
+        return 0.0
+    return _WIDER * median(b.x0 - a.x1 for a, b in pairwise(tokens))
 
 
 def _item(tokens: list[MeasuredWord], between: Sequence[Gutter]) -> RowItem:
