@@ -76,5 +76,7 @@ def test_the_time_at_a_cards_foot_heads_no_lane() -> None:
     words, boxes = board([(when, [("Måla", 60), ("Laga", 100)]) for when in ("Klart: juni 2030", "Klart: maj 2030")])
     boxes = [b for b in boxes if b.height < 100]
     assert len(read(words, boxes)) == 6, "heads outside boxes do"
-    above = [BBox(b.x0, 15, b.x1, 45) for b in boxes if b.top == 60]
-    assert read(words, [*above, *boxes]) == []
+    above = [BBox(b.x0, 10, b.x1, 45) for b in boxes if b.top == 60]
+    assert len(read(words, [*above, *boxes])) == 6, "heads in boxes of their own do, too"
+    lines = [Word("Byts", "Byts", bbox=BBox(b.x0 + 10, 15, b.x0 + 30, 25), size=10) for b in above]
+    assert read([*words, *lines], [*above, *boxes]) == []

@@ -75,8 +75,7 @@ def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
     for row in _rows(cards):
         if any(abs(b.width - row[0].width) > _LEVEL for b in row):
             continue
-        # The last line of a card above is no head of the next one.
-        heads = [[] if any(_holds(b, t) for b in cards for t in h) else h for h in (_head(b, tokens) for b in row)]
+        heads = [_own_head(_head(box, tokens), cards, tokens) for box in row]
         if not all(heads) or max(h[0].top for h in heads) - min(h[0].top for h in heads) > _LEVEL:
             continue
         out: list[Lane] = []
@@ -98,6 +97,12 @@ def _head(card: BBox, tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:
         is_calendar_name(word) for t in line for word in _DASH.split(t.text)
     )
     return sorted(line, key=lambda t: t.x0) if near and timed else []
+
+
+def _own_head(head: list[MeasuredWord], cards: Sequence[BBox], tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:
+    """A head that stands free or in a box of its own; none where it is the last line of the card above."""
+    held = {t.index for card in cards if any(_holds(card, t) for t in head) for t in tokens if _holds(card, t)}
+    return head if held <= {t.index for t in head} else []
 
 
 def _lane(head: Sequence[MeasuredWord], tokens: Sequence[MeasuredWord], cards: Sequence[BBox]) -> Lane:
