@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
@@ -113,7 +113,7 @@ class Flow:
                 current.lines.append(text)
                 current.pages.append(line.page)
             else:
-                opened.append(self._begin(line, text, lines[at + 1 :], gap_after, opened))
+                opened.append(self._begin(line, text, lines[at + 1 : at + 1 + _LONGEST_ITEM], gap_after, opened))
             self._first = False
             at += 1
         _depths(opened)
@@ -219,7 +219,7 @@ class Flow:
             return True
         hangs = line.indent + item.end()
         labelled = _INNER_LABEL.search(line.stripped) is not None
-        tight = takewhile(lambda lower: not lower.gap, below[:_LONGEST_ITEM])
+        tight = takewhile(lambda lower: not lower.gap, below)
         following = next(
             (x for x in tight if x.indent != hangs or (begins_with_label(x.stripped) and not labelled)), None
         )
@@ -315,12 +315,6 @@ def _wrapped(lines: Sequence[TextLine]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _between(value: str, beside: Sequence[tuple[str, str]], labels: Collection[str]) -> int:
-    """How often a value that comes again (`Polisen` in most records) stands right below or right above a label."""
-    below = sum(text in labels for text, under in beside if under == value)
-    return max(below, sum(under in labels for text, under in beside if text == value))
-
-
 def _labels_above(lines: Sequence[TextLine]) -> frozenset[str]:
     """Short lines that come again and again with other lines below them: labels above the values of records.
 
@@ -331,7 +325,10 @@ def _labels_above(lines: Sequence[TextLine]) -> frozenset[str]:
     beside = [(line.stripped, below.stripped) for line, below in pairwise(lines) if not below.gap]
     found: frozenset[str] = frozenset()
     while True:
-        values = {t for t in again - found if _between(t, beside, found) >= _MOSTLY * times[t]}
+        # A value that comes again (`Polisen` in most records) stands right below or right above a label.
+        by_label = Counter(below for text, below in beside if text in found)
+        by_label |= Counter(text for text, below in beside if below in found)
+        values = {t for t in again - found if by_label[t] >= _MOSTLY * times[t]}
         over = Counter(text for text, below in beside if text in again and below not in again - values)
         # Below a line that never comes again stands a label, if anything stands below it.
         under = Counter(below for text, below in beside if text not in again)
