@@ -357,6 +357,9 @@ def _rows(
     if state.heading is not None and any(p.block == reading.grid.block for p in state.heading.goal):
         # A goal across the table stands nearer than the one above it.
         inherited.pop("mål", None)
+    if not meaning.has("orsak") and (cause := _cause_across(state, reading)):
+        inherited["orsak"] = (FoundValue(cause, GIVEN, inherited=True),)
+        state.placed.update(p.block for p in cause)
     if not meaning.has("mål") and "mål" not in inherited:
         heading = state.heading.text if state.heading is not None else ""
         goal = state.goals.bound(goal_numbers(heading)) or goal_above(state)
@@ -376,6 +379,12 @@ def _rows(
         if seed.own() == {"vem"} and len(seed.fields["vem"]) == 1 and not seed.other:
             state.notes.append(no_action(len(state.seeds) + 1))
         state.seeds.append(filled)
+
+
+def _cause_across(state: SectionState, reading: ParsedTable) -> tuple[Piece, ...]:
+    """The problem that a label states in a row across this table, above the line that is added."""
+    causes = (state.outline.headings[i].cause for i in state.outline.chain(state.current))
+    return next((cause for cause in causes if any(p.block == reading.grid.block for p in cause)), ())
 
 
 def _no_task(context: Context, reading: ParsedTable, meaning: PartMeaning, seed: Seed) -> bool:

@@ -53,8 +53,10 @@ def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Headin
             title, problem = split_problem((marked, *pieces[1:]))
             return Heading(None, title, look, problem, measure=title)
         segments = label_segments(first, words)
-        if segments and segments[0].value is not None and segments[0].label in ("mål", "åtgärd"):
+        if segments and segments[0].value is not None and segments[0].label in ("orsak", "mål", "åtgärd"):
             said = (segments[0].value, *pieces[1:])
+            if segments[0].label == "orsak":
+                return Heading(None, said[:1], look, cause=said)
             if segments[0].label == "mål":
                 return Heading(None, said[:1], look, said[1:], goal=said)
             return Heading(None, said[:1], look, said[1:], measure=said)

@@ -18,7 +18,7 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import LabelSegment, given_to_all, label_segments, told_by
+from ingest.classify.text.labels import LabelSegment, ends_labelled, given_to_all, label_segments, told_by
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time
 from ingest.document import Block, Document, Method, Paragraph, Table
@@ -75,15 +75,20 @@ class LabelRecords:
         """Return whether a record that has come to the label `above` still goes on at the label `below`.
 
         What stands between the two is then a further line of the first one's value. Only records whose measure has a
-        label tell it: else a line between labels may be the measure of the next record.
+        label tell it: else a line between labels may be the measure of the next record. What stands once below labels
+        that each record has (`Sidan uppdaterad: 3 maj`) goes on with none.
         """
-        places = self.order.get(heading_key(above.strip(" :?"))), self.order.get(heading_key(below.strip(" :?")))
+        keys = heading_key(above.strip(" :?")), heading_key(below.strip(" :?"))
+        if keys[0] in self.again and keys[1] not in self.again:
+            return False
+        places = self.order.get(keys[0]), self.order.get(keys[1])
         return self.measured and places[0] is not None and places[1] is not None and places[0] < places[1]
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A paragraph; `name` is its folded text where it may be a label, `field` what that names."""
+    """A paragraph; `name` is its folded text where it may be a label, `field` what that names; `charged`: it ends in
+    labels of who or when."""
 
     block: int
     text: str
@@ -91,6 +96,7 @@ class _Line:
     field: Label | None
     item: bool
     heading: bool
+    charged: bool
 
 
 def read_label_records(document: Document, words: Vocabulary, content: Scorer) -> LabelRecords:
@@ -185,7 +191,15 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool) -> _Li
         and not any(c.isdigit() for c in bare)
         and not words.is_front(bare)
     )
-    return _Line(index, text, heading_key(bare) if may else None, words.label(bare) if may else None, item, heading)
+    charged = not may and ends_labelled(text, words)
+    field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
+    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged)
+
+
+def _measures_of(text: str, words: Vocabulary) -> Label | None:
+    """The field of a line that begins with a word for measures and says whose they are (`Åtgärder polisen`)."""
+    first, *whose = text.split()
+    return "åtgärd" if len(whose) == 1 and words.list_field(first) == "åtgärd" else None
 
 
 def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[tuple[_Line, list[_Line]]]]:
@@ -228,12 +242,13 @@ def _says_when(text: str, words: Vocabulary) -> bool:
 
 
 def _value(below: Sequence[_Line], inside: bool) -> list[_Line]:
-    """The lines of a value: all up to the next label of the same record; below the last label one, or a list."""
+    """The lines of a value: all up to the next label of the same record; below the last label one, a list, or lines
+    that each end in who and when."""
     if inside and not any(line.heading for line in below):
         return list(below)
     value: list[_Line] = []
     for line in below:
-        if line.heading or (value and not line.item):
+        if line.heading or (value and not line.item and not (line.charged and value[-1].charged)):
             break
         value.append(line)
     return value

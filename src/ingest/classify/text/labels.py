@@ -24,6 +24,7 @@ __all__ = [
     "LabelEntry",
     "LabelSegment",
     "Listed",
+    "ends_labelled",
     "given_to_all",
     "is_milestone",
     "label_segments",
@@ -64,6 +65,8 @@ class LabelEntry:
     front: bool = False
     marker: bool = False
     """No label but the number of a record (`Åtgärd 1`); `pieces` holds what follows on its line."""
+    promised: bool = False
+    """No label but who promises the list that follows (`Kommunen lovar att`): it is of that list alone."""
     at: tuple[int, ...] = field(default=())
     """Indices of the document's blocks that hold label and pieces."""
 
@@ -488,7 +491,7 @@ def _is_of_measure(record: _Record) -> bool:
     """Return whether a record begins with its measure and says neither why nor what for."""
     return (
         not record.marked
-        and record.entries[0].label == "åtgärd"
+        and (record.entries[0].label == "åtgärd" or record.entries[0].promised)
         and not {e.label for e in record.entries} & {"orsak", "mål"}
     )
 
@@ -521,6 +524,8 @@ def _begins_anew(entry: LabelEntry, record: _Record, order: Mapping[str, int]) -
     """Whether a label cannot stand in a record that holds what has been seen so far."""
     key = (entry.label, entry.heading.casefold())
     fields = {e.label for e in record.entries if not e.marker}
+    if entry.promised:
+        return "åtgärd" in fields
     if _is_goal_of_many(entry):
         return not all(_is_goal_of_many(e) for e in record.entries)
     if len(record.entries) == 1 and _is_goal_of_many(record.entries[0]):
@@ -555,7 +560,7 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: MeasureSetting, j
     measures: list[tuple[list[Piece], Ending | None]] = []
     listed = False
     for entry in entries:
-        if entry.label == "åtgärd" and entry.block:
+        if entry.label == "åtgärd" and (entry.block or any(ends_labelled(p.text, words) for p in entry.pieces)):
             found = _measures(entry)
             if found:
                 listed = True
@@ -656,6 +661,15 @@ def trailing_labels(piece: Piece, words: Vocabulary) -> tuple[Piece | None, list
     if segments and segments[0].label not in ("åtgärd", "mål", None) and not is_milestone(segments, words):
         return None, segments
     return piece, []
+
+
+def ends_labelled(text: str, words: Vocabulary) -> bool:
+    """Return whether a text goes on with labels of who or when (`Måla bänkarna. Ansvarig: Parken. Klart: maj`)."""
+    for match in _INLINE.finditer(text):
+        named = _named(match.group("label"), words, frozenset())
+        if named is not None and named[0] in _WHO_AND_WHEN and text[: match.start("label")].strip(" .;,("):
+            return True
+    return False
 
 
 def _ordered(fields: dict[FieldName, tuple[FoundValue, ...]]) -> dict[FieldName, tuple[FoundValue, ...]]:

@@ -39,6 +39,7 @@ _DASH = re.compile(r"\s[–—-]\s+")
 _COLON = re.compile(r":\s+")
 _LAW = re.compile(r"\d{4}:\d")
 _COMMA = re.compile(r"[,;]\s+")
+_COMMA_OR_STOP = re.compile(r"[,;.]\s+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _SHORT = re.compile(r"\b[A-ZÅÄÖ]{2}\b")
 """Short names of bodies (`KS, september`)."""
@@ -164,7 +165,7 @@ def _read(tail: str, registers: Registers, supported: bool, style: str) -> tuple
         return 0, 0, True
     if style == "colon":
         return None
-    for match in _COMMA.finditer(tail):
+    for match in (_COMMA_OR_STOP if style == "sentence" else _COMMA).finditer(tail):
         if is_time(tail[match.end() :]):
             known = _actor(tail[: match.start()], registers, supported)
             if known is None and _names(tail[: match.start()]):
