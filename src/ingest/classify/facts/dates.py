@@ -23,6 +23,8 @@ _LABELLED_WORDS = 24
 """Words of a line of labelled facts at most; a longer one is running text."""
 _BESIDE_DATE = pattern("classify", "dates.beside_date")
 _HOLDS = expression("classify", "dates.holds")
+_CLOCK = re.compile(r"\b[Kk]l(?:ockan|\.)?\s*\d|\d[.:]\d\d\s?[–-]\s?\d{1,2}[.:]\d\d")
+"""Hours of a day."""
 _FILED = pattern("classify", "dates.filed")
 _UNTIL = pattern("classify", "dates.until")
 _AIMS = pattern("classify", "dates.aims", re.IGNORECASE)
@@ -518,9 +520,12 @@ def _interval(text: str, label: str) -> Period | None:
     if not usable:
         return None
     first = usable[0]
+    ending = label in {fold(w) for w in words()["period"]["ending"]} or _UNTIL.search(label)
+    if len(usable) == 1 and ending and first.end is not None:
+        return Period(None, first.end)
     if len(usable) == 1 and first.start is not None and first.start == first.end:
-        ending = label in {fold(w) for w in words()["period"]["ending"]} or _UNTIL.search(label)
-        return Period(None, first.end) if ending else Period(first.start, None)
+        # A day with its hours (`Tid: 2031-02-19 kl. 13–15`) is a meeting's.
+        return None if _CLOCK.search(text) else Period(first.start, None)
     start, end = first.start, first.end
     for time in usable[1:]:
         if (
