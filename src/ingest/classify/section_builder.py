@@ -578,7 +578,7 @@ def _field_word(context: Context, state: SectionState, index: int, event: LabelL
     elif index in context.below_goals:
         _take_goal(context, state, context.below_goals[index])
     who = promised_by(event.piece)
-    if who is not None and event.label == "åtgärd" and (event.opens or not inside):
+    if who is not None and event.label == "åtgärd":
         state.entries.append(LabelEntry(who.text, "vem", (who,), promised=True, at=(index,)))
     # In each of many records `Åtgärder` is a label, whose list is one value; else it heads a list of measures.
     block = not (event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text))
