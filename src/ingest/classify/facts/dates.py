@@ -364,13 +364,21 @@ def _period_of_shared_labels(front: Front, kind: str) -> _Found:
 
 
 def _labelled_interval(front: Front, *, shared: bool) -> _Found:
-    """The period of the first label of periods; `shared`: of one that measures have too."""
+    """The period of the first label of periods, with the end that a later one gives; `shared`: of one that measures
+    have too."""
+    begun: tuple[Period, frozenset[int]] | None = None
     for label, value, index in front.labels:
         if (fold(label) in _shared()) is not shared or not _names_period(fold(label)):
             continue
-        if (found := _interval(value, fold(label))) is not None:
+        found = _interval(value, fold(label))
+        if found is None:
+            continue
+        if begun is not None and found.start is None and found.end is not None:
+            return Period(begun[0].start, found.end), begun[1] | {index}
+        if begun is None and (found.end is not None or found.start is None):
             return found, frozenset({index})
-    return None
+        begun = begun or (found, frozenset({index}))
+    return begun
 
 
 def _names_period(label: str) -> bool:

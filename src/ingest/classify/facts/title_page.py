@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ingest.classify.facts.facts_words import fold, is_of_measure, words
 from ingest.classify.facts.scanned_titles import mended
@@ -250,7 +250,22 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"]
     last = tuple(line_of(b, -1) for b in tail[-_LAST_PARAGRAPHS:])
     text = tuple(parts.text[:_FIRST_PARAGRAPHS])
-    return Front(title, lines, tuple(parts.margins), text, last, parts.all_labels())
+    labels = (*parts.all_labels(), *_labels_over_values(document.blocks))
+    return Front(title, lines, tuple(parts.margins), text, last, labels)
+
+
+def _labels_over_values(blocks: Sequence[Block]) -> Iterator[tuple[str, str, int]]:
+    """Lines that are nothing but a label which only documents have, with the short line below (`Planen gäller från`
+    over `2030-09-01`), and that line's block."""
+    lines = ((i, b) for i, b in _body(blocks) if isinstance(b, Paragraph) and b.role not in (*_MARGINS, *_BESIDE))
+    alone = front_labels() - {*_folded("measures", "labels"), *_folded("period", "shared")}
+    subjects = frozenset(_folded("period", "subjects"))
+    for (_, upper), (at, lower) in pairwise(islice(lines, _FAR)):
+        label = fold(upper.text).rstrip(" :")
+        subject, _, rest = label.partition(" ")
+        known = label in alone or (subject in subjects and rest in alone)
+        if known and len(lower.text.split()) <= _SHORT_TEXT and any(map(str.isdigit, lower.text)):
+            yield upper.text.rstrip(" :"), lower.text, at
 
 
 def _in_pieces(line: FrontParagraph, block: Paragraph) -> FrontParagraph:

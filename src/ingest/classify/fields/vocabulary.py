@@ -148,7 +148,9 @@ class Vocabulary:
         if key in self._learned:
             return self._learned[key]
         found = self._lookup(key)
-        return found[0] if found is not None else None
+        if found is not None:
+            return found[0]
+        return next((label for sign, label in self._patterns if label != "other" and sign.search(key)), None)
 
     def with_labels(self, labels: Mapping[str, Label]) -> Vocabulary:
         """Return these heading words with the labels (folded) that one document uses again and again."""
