@@ -26,7 +26,7 @@ USUAL = 0.6
 LONGEST = 5
 """Words of a label."""
 LONGEST_ENDED = 8
-"""Words of one that a colon ends."""
+"""Words of one that a colon ends, or that the vocabulary knows."""
 SURE = 0.45
 """Mean probability of a field from which the values of a label tell it."""
 KNOWN = 0.5
@@ -94,7 +94,7 @@ def _bare(text: str) -> str:
 
 def _known(text: str, words: Vocabulary) -> bool:
     bare = _bare(text)
-    return bool(bare) and len(bare.split()) <= LONGEST and words.label(bare) is not None
+    return bool(bare) and len(bare.split()) <= LONGEST_ENDED and words.label(bare) is not None
 
 
 def _prefixed(text: str, words: Vocabulary) -> bool:

@@ -367,7 +367,11 @@ def _labelled_interval(front: Front, *, shared: bool) -> _Found:
     """The period of the first label of periods, with the end that a later one gives; `shared`: of one that measures
     have too."""
     begun: tuple[Period, frozenset[int]] | None = None
+    # `Tid` beside `Åtgärd` in one block is a measure's.
+    of_measures = {at for name, _, at in front.labels if shared and is_of_measure(f"{name}:")}
     for label, value, index in front.labels:
+        if index in of_measures:
+            continue
         if (fold(label) in _shared()) is not shared or not _names_period(fold(label)):
             continue
         found = _interval(value, fold(label))

@@ -88,7 +88,8 @@ TWICE = 0.2
 """How much less likely a second label of the same records names a field that another one names."""
 _LATE = 10**6
 """The place of a label of which the document tells no order."""
-_OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?\.?)\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
+_OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?\.?)(?:\s*[.…·_]{2,})?\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
+"""A label with its colon, dots that lead to it between or not (`Orsak.....: Mörkt`)."""
 _NUMBERED = re.compile(
     r"^\s*(?P<label>(?P<word>[^\W\d_]+)\s+\d{1,2}(?:\.\d{1,2})*)(?P<end>[.)]?(?:\s+[–—-])?)\s+(?P<rest>)(?=[A-ZÅÄÖ]\S*\s)"
 )

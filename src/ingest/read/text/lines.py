@@ -45,8 +45,34 @@ _SPECKS = re.compile(r"\s*[.,;:'`~·](?:\s{3,}[.,;:'`~·]){0,3}\s*")
 """A line of nothing but what an OCR program made of dirt."""
 
 
+_LEADERS = re.compile(
+    r"^(?P<label>[ \t]*[^\W\d_][^\n.…:]{1,30}?)(?P<dots>[ ]?(?:[.…·_]{3,}|(?:[ ][.·]){3,})[ ]*)"
+    r"(?:(?P<colon>:)|(?=[^\W\d_][^\n]{2}))",
+    re.M,
+)
+"""A label with dots that lead to its colon (`Orsak.....: Mörkt`), or to its value; to a page's number they lead in a
+list of contents."""
+_FEWEST_LEADERS = 2
+"""Lines with such dots, where they stand for the colon."""
+
+
+def _without_leaders(text: str) -> str:
+    """The text with a colon right behind each label in place of the dots, every line as wide as before."""
+    if "..." not in text and ". . ." not in text and "…" not in text and "___" not in text:
+        return text
+    alone = sum(m["colon"] is None for m in _LEADERS.finditer(text))
+
+    def closed(match: re.Match[str]) -> str:
+        if match["colon"] is None and alone < _FEWEST_LEADERS:
+            return match[0]
+        return match["label"] + ":" + " " * (len(match[0]) - len(match["label"]) - 1)
+
+    return _LEADERS.sub(closed, text)
+
+
 def lines_of(text: str) -> list[TextLine]:
-    """The lines that are not blank, nor hold only specks."""
+    """The lines that are not blank, nor hold only specks; dots that lead from labels to values are left out."""
+    text = _without_leaders(text)
     text = _MANY_TABS.sub("\t" * MOST_TABS, text.rstrip("\x1a\x00"))
     feeds = "\f" in text.strip("\f \t\r\n")
     out: list[TextLine] = []
