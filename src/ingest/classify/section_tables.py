@@ -38,6 +38,7 @@ from ingest.classify.text.listing import listed_column, says_measures
 from ingest.classify.text.measures import MeasureCandidate, charges
 from ingest.classify.text.meetings import is_agenda
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
+from ingest.classify.text.tails import is_body
 from ingest.classify.unplaced import row_note
 from ingest.document import Table
 from ingest.plan import FieldName
@@ -238,6 +239,7 @@ def _parallel_columns(context: Context, state: SectionState, reading: ParsedTabl
     grid = reading.grid
     start = state.current
     made = False
+    given: dict[FieldName, tuple[FoundValue, ...]] = {}
     for row in range(grid.rows):
         columns = [(slot, *listed_cell(slot)) for slot in grid.own(row)]
         if sum(len(items) >= FEWEST_ITEMS for _, _, items in columns) < FEWEST_COLUMNS:
@@ -245,21 +247,37 @@ def _parallel_columns(context: Context, state: SectionState, reading: ParsedTabl
         if not says_measures([" ".join(p.text for p in item) for _, _, items in columns for item in items]):
             continue
         above = tuple(state.outline.headings[i].text for i in state.outline.chain(start))
-        for slot, lead, items in columns:
-            title = lead[-1:] or _head_over(reading, row, slot)
+        titles = [lead[-1:] or _head_over(reading, row, slot) for slot, lead, _ in columns]
+        bodies = all(title and is_body(title[0].text, context.registers) for title in titles)
+        if not made:
+            given = _given_above(context, state)
+        for (_, _, items), title in zip(columns, titles, strict=True):
             if not items:
                 continue
             lines = listed_column(context, items, " ".join(p.text for p in title), above, None)
             close(context, state)
             if title:
                 open_section(state, Heading(None, title, look_of(title, banded=True)))
-            state.seeds += [replace(seed, section=state.current) for seed in lines]
+            # A column headed by a body is of what that body does.
+            who: dict[FieldName, tuple[FoundValue, ...]] = (
+                {"vem": (FoundValue(title, NAMED, inherited=True),)} if bodies else {}
+            )
+            state.seeds += [
+                replace(seed, section=state.current, fields=ordered({**given, **who, **seed.fields})) for seed in lines
+            ]
             made = True
     if made:
         state.outline.leave_bands()
         state.current = start
         state.rows_at_heading = -1
     return made
+
+
+def _given_above(context: Context, state: SectionState) -> dict[FieldName, tuple[FoundValue, ...]]:
+    """What labelled lines and headings above a table of columns give to all its bullets."""
+    given: dict[FieldName, tuple[FoundValue, ...]] = {n: (f,) for n, f in _labelled(context, state).items()}
+    goal = goal_above(state)
+    return given if "mål" in given or not goal else {**given, "mål": (FoundValue(goal, GIVEN, inherited=True),)}
 
 
 def _head_over(reading: ParsedTable, row: int, slot: Slot) -> tuple[Piece, ...]:

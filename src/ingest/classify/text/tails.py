@@ -19,7 +19,7 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "endings_of", "flat", "is_actor", "is_span", "is_time", "split_tail"]
+__all__ = ["Ending", "endings_of", "flat", "is_actor", "is_body", "is_span", "is_time", "split_tail"]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -261,6 +261,11 @@ def is_actor(name: str, registers: Registers) -> bool:
     first, *others = name.split()
     proper = bool(others) and others[-1][:1].isupper() and first[:1].isupper()
     return proper or _known(name, registers)
+
+
+def is_body(text: str, registers: Registers) -> bool:
+    """Return whether a short text names known actors and says nothing (`Polisen och kommunen`)."""
+    return _actor(text.rstrip(" :"), registers, False) is True
 
 
 def _known(name: str, registers: Registers) -> bool:
