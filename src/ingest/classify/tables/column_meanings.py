@@ -25,6 +25,8 @@ _KNOWN = 0.8
 """How well the vocabulary knows a heading by its deciding part."""
 _SURE = 0.97
 """The same by one of its words."""
+_FACTS = 2
+"""Labels of a document's facts from which a block is of these."""
 _TASK_COLUMNS = 3
 """The most unmarked columns of a matrix of tasks against actors."""
 _WHO_COLUMNS = 2
@@ -120,7 +122,8 @@ class TableJudge:
         clues = self.clues(part, records, replace(decided, labels=labels), block)
         probability = self.decide(clues)
         action = self._acts(part, meanings, labels, matrix, probability * sure_of_action(labels, decided.probabilities))
-        about = not action and tells_who(labels) and (sure := self.decide_about(clues)) >= THRESHOLD
+        stated = self._states_facts(part, meanings)
+        about = not (action or stated) and tells_who(labels) and (sure := self.decide_about(clues)) >= THRESHOLD
         probability = sure if about else probability
         return PartMeaning(part, labels, decided.probabilities, matrix, action, about, probability, clues)
 
@@ -140,11 +143,16 @@ class TableJudge:
         acts = any(la in ("åtgärd", "mål") for la in labels)
         # Months as columns, actors as columns and themes as columns are built for measures and nothing else.
         built = bool(matrix.calendar) or (acts and (part.parallel or "vem" in matrix.marked.values()))
-        front = part.kind == "labels" and any(self.words.is_front(h, strong=True) for h in part.headings)
-        # The contract is plain here: a block of labels and values that states facts of the document holds no rows.
-        facts = front and not any(m.best == "åtgärd" and m.known >= _KNOWN for m in meanings)
-        none = facts or _themed(part) or _unnamed(meanings, labels)
+        none = self._states_facts(part, meanings) or _themed(part) or _unnamed(meanings, labels)
         return built or (acts and probability >= THRESHOLD and not none)
+
+    def _states_facts(self, part: TablePart, meanings: Sequence[Meaning]) -> bool:
+        """Return whether a part is a block of labels and values that states facts of the document, which holds no rows
+        by the contract."""
+        strong = any(self.words.is_front(h, strong=True) for h in part.headings)
+        several = sum(self.words.is_front(h) for h in part.headings) >= _FACTS
+        front = part.kind == "labels" and (strong or several)
+        return front and not any(m.best == "åtgärd" and m.known >= _KNOWN for m in meanings)
 
     def clues(
         self, part: TablePart, records: Sequence[ParsedRecord], assignment: Assignment, block: int

@@ -13,6 +13,7 @@ __all__ = ["list_items"]
 
 _NUMBER = re.compile(r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]))(?:\)|\.\)?)")
 _BULLETS = frozenset("-–—•*·o")
+_DOTS = frozenset("•*·.'`")
 _SAME, _SET_IN = 3.0, 6.0
 """Points within which left edges are one on a scan, and by which an item's text stands in, at least."""
 _LONGEST_REST = 160
@@ -27,7 +28,32 @@ def list_items(blocks: Sequence[Block], scanned: Set[int] = frozenset()) -> tupl
         blocks: of a document, in reading order.
         scanned: numbers of the pages that were read from a picture.
     """
-    return tuple(_worn(_counted(_closed(blocks)), scanned))
+    return tuple(_worn(_counted(_closed(_without_specks(blocks, scanned))), scanned))
+
+
+# ---------------------------------------------------------------- specks
+
+
+def _without_specks(blocks: Sequence[Block], scanned: Set[int]) -> list[Block]:
+    """Blocks in which a line that a speck of a scan made an item goes on with the item above: it begins in small
+    letters behind another sign, and the item above has not ended."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            isinstance(last, Paragraph)
+            and isinstance(block, Paragraph)
+            and last.role == block.role == "list-item"
+            and block.marker in _DOTS
+            and last.marker not in _DOTS
+            and _place_of(block)[1] in scanned
+            and block.text[:1].islower()
+            and not last.text.rstrip().endswith((".", ":", ";", ")"))
+        ):
+            out[-1] = replace(last, lines=(*last.lines, *block.lines))
+        else:
+            out.append(block)
+    return out
 
 
 # ---------------------------------------------------------------- marks worn away

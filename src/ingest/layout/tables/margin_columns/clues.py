@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from math import log2
+from statistics import median
 
 from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
-from ingest.document import BBox
+from ingest.document import BBox, Line
 from ingest.language.calendar import time_unit
+from ingest.language.patterns import word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
 
@@ -27,7 +29,7 @@ FEATURES: tuple[str, ...] = (
     # The text around them.
     "headings", "prose", "parted",
     # What stands in the columns.
-    "headed", "heads_again", "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
+    "headed", "heads_say", "heads_again", "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
 )  # fmt: skip
 _WITHIN = 6
 """Paragraphs before the first task of a page and behind the last that are of the meeting."""
@@ -35,6 +37,9 @@ _PROSE = 5
 """Words of a paragraph of text at least."""
 _GAP = 1.0
 """Line heights of white space that part a line of text."""
+_WIDER, _FEWEST_GAPS = 2.0, 3
+"""How many times wider than the usual space of its line such white is, where that has so many."""
+_ASKED = ("who", "when")
 _MANY = 16
 """Tasks beyond which more say no more; of other things a quarter of them."""
 _LONG = 20
@@ -77,7 +82,15 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
     found = _of_tasks(pages, paragraphs, tasks) | _of_text(paragraphs) | _of_entries(paragraphs, tasks, columns)
     found["heads_again"] = float(any(page.again for page in pages))
     found["headed"] = float(any(page.heads for page in pages))
+    found["heads_say"] = max((_said(page.heads, columns.main) for page in pages), default=0.0)
     return tuple(found[name] for name in FEATURES)
+
+
+def _said(heads: Sequence[Line], main: int) -> float:
+    """The share of the columns' heads that are words for who or when."""
+    names = [[w.text for w in line.words if any(map(str.isalnum, w.text))] for line in heads]
+    beside = [" ".join(said).strip(" :?").casefold() for k, said in enumerate(names) if k != main]
+    return _share(any(text in word_set("layout", f"field_headings.{name}") for name in _ASKED) for text in beside)
 
 
 def _of_tasks(
@@ -99,13 +112,19 @@ def _of_text(paragraphs: Sequence[MarginTask]) -> dict[str, float]:
     free = [p for p in paragraphs if not p.beside]
     headings = [p for p in free if is_heading(p)]
     prose = [p for p in free if not is_heading(p) and len(_text(p).split()) >= _PROSE]
-    parted = [_is_parted([w.bbox for w in line.words[1:]]) for p in paragraphs for line in p.lines]
+    parted = [_is_parted([w.bbox for w in line.words[_numbers(line) :]]) for p in paragraphs for line in p.lines]
     few = _MANY / 4
     return {
         "headings": min(len(headings), few) / few,
         "prose": min(len(prose), few) / few,
         "parted": min(1.0, sum(parted) / len(parted) / _SOME),
     }
+
+
+def _numbers(line: Line) -> int:
+    """How many words of a line its item's number may be: its first one, or a sign and a number (`§ 3`)."""
+    numbered = len(line.words) > 1 and len(line.words[0].text) == 1 and line.words[1].text.rstrip(".").isdigit()
+    return 2 if numbered else 1
 
 
 def _of_entries(
@@ -152,9 +171,13 @@ def _text(task: MarginTask) -> str:
 
 
 def _is_parted(boxes: Sequence[BBox | None]) -> bool:
-    """Return whether white space parts a line of text; its first word, an item's number, apart."""
-    held = [b for b in boxes if b is not None]
-    return any(b.x0 - a.x1 > _GAP * b.height for a, b in pairwise(held))
+    """Return whether white space parts a line of text; its first word, an item's number, apart.
+
+    A typewriter's space is nearly as wide as its letters are high: white is wider than most of the line's own.
+    """
+    gaps = [(b.x0 - a.x1, b.height) for a, b in pairwise([b for b in boxes if b is not None])]
+    usual = median(gap for gap, _ in gaps) if len(gaps) >= _FEWEST_GAPS else 0.0
+    return any(gap > max(_GAP * height, _WIDER * usual) for gap, height in gaps)
 
 
 def _is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:

@@ -32,7 +32,7 @@ __all__ = ["MarginColumns", "margin_columns", "margin_tables", "of_meeting"]
 METHOD = "margin"
 _CONFIDENCE = 0.9
 """Confidence in a table whose rows are found by the heights of what stands beside them."""
-_CROSSED = 0.1
+_CROSSED = 0.3
 """Share of the rows beside a column, at most, that run across its left edge: headings, a line of facts."""
 _MOST_COLUMNS = 3
 _MOST_EDGES = 8

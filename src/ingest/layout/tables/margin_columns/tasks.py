@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
+from statistics import median
 
 from ingest.document import Line
 from ingest.layout.tables.model import MeasuredWord
@@ -31,6 +32,8 @@ __all__ = [
 
 APART = 0.7
 """Font sizes of white space from which a word may begin a column."""
+_NO_SPACE, _WIDER = 0.3, 1.4
+"""White space that parts no column from the text before it: less than so many font sizes, or times the usual space."""
 SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
 _LEVEL = 0.6
@@ -111,7 +114,8 @@ def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, n
         columns: the edges that it is read by.
         number: the page's.
     """
-    split = [r for row in rows if (r := _row(row, columns)).tokens]
+    space = _usual_space(rows)
+    split = [r for row in rows if (r := _row(row, columns, space)).tokens]
     at = _heads_at(split, columns)
     heads = split[at] if at is not None else None
     body = split if at is None else split[at + 1 :]
@@ -140,12 +144,19 @@ def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, n
     return PageTasks(paragraphs, found, lost, sum(r.crossing for r in body), len(body), again)
 
 
-def _row(row: Sequence[MeasuredWord], columns: MarginColumns) -> _Row:
+def _usual_space(rows: Sequence[Sequence[MeasuredWord]]) -> float:
+    """The usual white space between the words of a page's rows, in points."""
+    gaps = [b.x0 - a.x1 for row in rows for a, b in pairwise(row)]
+    return median(gaps) if gaps else 0.0
+
+
+def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _Row:
     """Return a row by column.
 
     Args:
         row: from left to right, without specks (`without_specks`).
         columns: the edges.
+        space: the page's usual white space between words, in points.
     """
     held: list[list[MeasuredWord]] = [[] for _ in columns.edges]
     starts = [x - SAME_EDGE for x in columns.edges]
@@ -158,7 +169,8 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns) -> _Row:
         crossing |= end > x + 1
         if behind:
             # A line of text whose word happens to begin there.
-            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < 0.3 * behind[0].size)
+            near = max(_NO_SPACE * behind[0].size, _WIDER * space)
+            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < near)
             end = max(end, max(t.x1 for t in behind))
             begun = True
     return _Row(held, crossing)

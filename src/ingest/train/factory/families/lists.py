@@ -435,6 +435,12 @@ def _beside_text(
         body = f"<div>{main}</div>"
         return f'<div class="row">{"".join((*cells, body) if left else (body, *cells))}</div>'
 
+    # What was said may run on below the columns, which are for the tasks alone.
+    across = not left and rng.random() < _ACROSS_CHANCE
+
+    def prose(said: str) -> str:
+        return f"<div><p>{said}</p></div>" if across else row(f"<p>{said}</p>", empty)
+
     empty = [""] * columns
     if rng.random() < _HEADED_CHANCE:
         parts.append(row("", heads))
@@ -446,7 +452,7 @@ def _beside_text(
         title = item if isinstance(item, str) else item.title
         parts.append(row(f"<h3>{shown} {text(title)}</h3>", empty))
         said = phrase(rng, "meeting_texts") if sign else text(bank.paragraph(rng))
-        parts.append(row(f"<p>{said}</p>", empty))
+        parts.append(prose(said))
         if isinstance(item, str):
             continue
         measures = [picker.measure(item, fields, one_line=True) for _ in range(rng.randint(1, _MOST_TASKS))]
@@ -468,4 +474,5 @@ def _beside_text(
 
 
 _LEFT_CHANCE = 0.2
+_ACROSS_CHANCE = 0.35
 _HEADED_CHANCE = 0.75
