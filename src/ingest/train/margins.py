@@ -55,9 +55,9 @@ _BY_HAND = (
     "one in 3 (all of them drawn with seed 77, some of the first family with 5203).",
 )
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "the tasks": margin_clues.FEATURES[:6],
-    "the text around them": margin_clues.FEATURES[6:9],
-    "what stands in the columns": margin_clues.FEATURES[9:],
+    "the tasks": margin_clues.FEATURES[:7],
+    "the text around them": margin_clues.FEATURES[7:10],
+    "what stands in the columns": margin_clues.FEATURES[10:],
     **{name: (name,) for name in margin_clues.FEATURES},
 }
 

@@ -61,6 +61,8 @@ def same_columns(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
     # Fewer columns than before: every one must lie within one of the first part's (a column is empty here).
     if abs(a.edges[0] - b.edges[0]) > 2 * _TOLERANCE and abs(a.edges[-1] - b.edges[-1]) > 2 * _TOLERANCE:
         return None
+    if (drawn := _on_drawn_edges(a, b)) is not None:
+        return drawn
     found = []
     for left, right in zip(b.edges, b.edges[1:], strict=False):
         middle = (left + right) / 2
@@ -69,6 +71,20 @@ def same_columns(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
             return None
         found.append(home[0])
     return tuple(found) if len(set(found)) == len(found) and len(found) > 1 else None
+
+
+def _on_drawn_edges(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
+    """The columns of a part whose edges are all edges of the first part: two of its columns are one here, where one of
+    them is empty; what stands in it tells which."""
+    if any(min(abs(x - y) for y in a.edges) > _TOLERANCE / 3 for x in b.edges):
+        return None
+    homes: list[int] = []
+    for column, left in enumerate(b.edges[:-1]):
+        boxes = [box for c in b.table.cells if c.column == column and c.colspan == 1 and (box := _box_of(c))]
+        first = min(range(a.table.columns), key=lambda i: abs(a.edges[i] - left))
+        held = union(boxes)
+        homes.append(first if held is None else column_of(held, a.edges))
+    return tuple(homes) if homes == sorted(set(homes)) else None
 
 
 def _within(table: Table, edges: Sequence[float]) -> bool:

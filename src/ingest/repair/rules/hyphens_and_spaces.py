@@ -211,8 +211,12 @@ def _is_chain(parts: Sequence[WorkingWord]) -> bool:
     if last is None or not last[0].islower() or parts[-1].immune or last[0] in _lists().conjunctions:
         return False
     pieces = [left, *heads, last[0]]
-    whole = _bits("".join(pieces))
-    return len("".join(pieces)) <= LONGEST and whole > _NO_WORD and whole - sum(map(_bits, pieces)) > _WHOLE
+    whole = "".join(pieces)
+    if len(whole) > LONGEST or _bits(whole) <= _NO_WORD:
+        return False
+    # `Konstnärlig` `utsmy` `cknin` `g`: the first of them is a word by itself, and the others are one.
+    parted = max(_bits("".join(pieces[:n])) + _bits("".join(pieces[n:])) for n in range(1, len(pieces)))
+    return _bits(whole) - max(parted, sum(map(_bits, pieces))) > _WHOLE
 
 
 def _narrow(

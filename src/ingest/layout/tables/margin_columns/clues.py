@@ -17,6 +17,7 @@ from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.document import BBox, Line
 from ingest.language.calendar import time_unit
+from ingest.language.letters import fold
 from ingest.language.patterns import word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
@@ -25,7 +26,7 @@ __all__ = ["FEATURES", "clues", "odds", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
-    "tasks", "begins", "lost", "crossing", "task_share", "heading_tasks",
+    "tasks", "begins", "lost", "crossing", "crossing_beside", "task_share", "heading_tasks",
     # The text around them.
     "headings", "prose", "parted",
     # What stands in the columns.
@@ -89,20 +90,28 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
 def _said(heads: Sequence[Line], main: int) -> float:
     """The share of the columns' heads that are words for who or when."""
     names = [[w.text for w in line.words if any(map(str.isalnum, w.text))] for line in heads]
-    beside = [" ".join(said).strip(" :?").casefold() for k, said in enumerate(names) if k != main]
-    return _share(any(text in word_set("layout", f"field_headings.{name}") for name in _ASKED) for text in beside)
+    beside = [fold(" ".join(said).strip(" :?")) for k, said in enumerate(names) if k != main]
+    return _share(text in _who_and_when() for text in beside)
+
+
+@cache
+def _who_and_when() -> frozenset[str]:
+    """Heads of who and when, without marks: a worn print loses or adds some."""
+    return frozenset(fold(word) for name in _ASKED for word in word_set("layout", f"field_headings.{name}"))
 
 
 def _of_tasks(
     pages: Sequence[PageTasks], paragraphs: Sequence[MarginTask], tasks: Sequence[MarginTask]
 ) -> dict[str, float]:
     lost = sum(page.lost for page in pages)
-    crossing = sum(page.crossing for page in pages) / max(1, sum(page.rows for page in pages))
+    rows = max(1, sum(page.rows for page in pages))
+    crossing, beside = sum(page.crossing for page in pages), sum(page.crossing_beside for page in pages)
     return {
         "tasks": log2(min(len(tasks), _MANY)) / log2(_MANY),
         "begins": sum(t.begins for t in tasks) / len(tasks),
         "lost": min(1.0, lost / len(tasks)),
-        "crossing": min(1.0, crossing / _SOME),
+        "crossing": min(1.0, crossing / rows / _SOME),
+        "crossing_beside": min(1.0, beside / rows / _SOME),
         "task_share": len(tasks) / len(paragraphs),
         "heading_tasks": sum(map(is_heading, tasks)) / len(tasks),
     }

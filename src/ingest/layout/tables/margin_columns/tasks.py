@@ -101,6 +101,8 @@ class PageTasks:
     """Rows beside no paragraph."""
     crossing: int
     """Rows that run across a column's edge."""
+    crossing_beside: int
+    """Those of them right above or below an entry: what stands apart from the tasks may."""
     rows: int
     again: bool
     """The heads come again further down."""
@@ -141,7 +143,20 @@ def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, n
     found = () if heads is None else tuple(Line(tuple(t.word for t in c), number) for c in heads.columns)
     words = [[t.text for t in r.tokens] for r in body]
     again = heads is not None and [t.text for t in heads.tokens] in words
-    return PageTasks(paragraphs, found, lost, sum(r.crossing for r in body), len(body), again)
+    crossing = sum(r.crossing for r in body), _crossing_beside(body, columns)
+    return PageTasks(paragraphs, found, lost, *crossing, len(body), again)
+
+
+def _crossing_beside(rows: Sequence[_Row], columns: MarginColumns) -> int:
+    """How many rows run across a column's edge right above or below a row with something in that column."""
+    held = [not r.crossing and any(c for k, c in enumerate(r.columns) if k != columns.main) for r in rows]
+    tops = [min(t.top for t in r.tokens) for r in rows]
+    sizes = [max(t.size for t in r.tokens) for r in rows]
+
+    def near(at: int, other: int) -> bool:
+        return 0 <= other < len(rows) and held[other] and abs(tops[other] - tops[at]) <= _WRAPPED * sizes[at]
+
+    return sum(r.crossing and (near(at, at - 1) or near(at, at + 1)) for at, r in enumerate(rows))
 
 
 def _usual_space(rows: Sequence[Sequence[MeasuredWord]]) -> float:
@@ -171,7 +186,8 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
             # A line of text whose word happens to begin there.
             near = max(_NO_SPACE * behind[0].size, _WIDER * space)
             crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < near)
-            end = max(end, max(t.x1 for t in behind))
+            # A speck before the next column's word is no text that runs on.
+            end = max(end, max((t.x1 for t in behind if _is_word(t)), default=behind[-1].x1))
             begun = True
     return _Row(held, crossing)
 

@@ -451,7 +451,8 @@ def _beside_text(
         shown = sign.format(number)
         title = item if isinstance(item, str) else item.title
         parts.append(row(f"<h3>{shown} {text(title)}</h3>", empty))
-        said = phrase(rng, "meeting_texts") if sign else text(bank.paragraph(rng))
+        short = sign and not (across and not isinstance(item, str))
+        said = phrase(rng, "meeting_texts") if short else text(bank.paragraph(rng))
         parts.append(prose(said))
         if isinstance(item, str):
             continue
