@@ -460,16 +460,18 @@ def _heading_line(
 
 
 def _is_target(context: Context, state: SectionState, piece: Piece) -> bool:
-    """Return whether a sentence set like a heading, right below one, is the goal of the list below it: other such
-    sentences of the document stand in its place, and it says a goal as they do."""
+    """Return whether a sentence set like a heading, right below one, is the goal of the list or table below it: other
+    such sentences of the document stand in its place, and it says a goal as they do."""
     above = state.heading
     below = next_paragraph(context.document.blocks, piece.block)
-    peers = tuple(one for one in context.leads[False] if one != piece.text)
+    table = _rows_follow(context, piece.block)
+    peers = tuple(one for one in context.leads[table] if one != piece.text)
     if above is None or not above.title or above.title[-1].block != piece.block - 1 or not peers:
         return False
-    if below is None or below.paragraph.role != "list-item" or not piece.text.rstrip().endswith("."):
+    listed = below is not None and below.paragraph.role == "list-item"
+    if not (table or listed) or not piece.text.rstrip().endswith("."):
         return False
-    lead = Lead(piece.text, "paragraph", before_table=False, before_list=True, heading=above.text, peers=peers)
+    lead = Lead(piece.text, "paragraph", before_table=table, before_list=listed, heading=above.text, peers=peers)
     return purpose(lead, context.words) == "goal"
 
 

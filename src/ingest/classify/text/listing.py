@@ -28,6 +28,7 @@ from ingest.classify.text.measures import (
     MeasureCandidate,
     MeasureSetting,
     charges,
+    dated_deed,
     drawn_together,
     mean_chance,
     subject_of,
@@ -256,7 +257,7 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
             state.outline.change(index, goal=(), problem=())
     made = []
     for run, unit, chance, field_ in taken:
-        made.append(_with_goal(state, _seed(unit, chance, field_, run.section, context.registers)))
+        made.append(_with_goal(state, _seed(unit, chance, field_, run.section, context.setting)))
         if unit.form != "sentence":
             state.placed.update(p.block for p in unit.pieces)
     if made:
@@ -327,7 +328,7 @@ def listed_column(
     name = _field_of([run], [candidates], context.setting)
     chances = _together_judged(run, candidates, context.judge(candidates, context.setting))
     return [
-        _seed(unit, max(chance, s[name]), name, section, context.registers)
+        _seed(unit, max(chance, s[name]), name, section, context.setting)
         for unit, chance, s in zip(run.units, chances, said, strict=True)
     ]
 
@@ -454,10 +455,10 @@ def _block_of(seed: Seed) -> int:
     return min(own, default=-1)
 
 
-def _seed(unit: ListUnit, probability: float, name: FieldName, section: int | None, registers: Registers) -> Seed:
+def _seed(unit: ListUnit, probability: float, name: FieldName, section: int | None, setting: MeasureSetting) -> Seed:
     fields: dict[FieldName, tuple[FoundValue, ...]] = {}
     if unit.form == "sentence" or (unit.ending is None and not unit.labels and _is_assigned(unit.action)):
-        fields = _in_sentence(unit.pieces[0], registers, probability)
+        fields = _in_sentence(unit.pieces[0], setting, probability)
         pieces = unit.pieces
     elif unit.ending is not None:
         fields = unit.ending.fields(probability)
@@ -476,16 +477,21 @@ def _seed(unit: ListUnit, probability: float, name: FieldName, section: int | No
     return Seed({n: fields[n] for n in FIELDS if n in fields}, other, section=section, origin=origin)
 
 
-def _in_sentence(piece: Piece, registers: Registers, probability: float) -> dict[FieldName, tuple[FoundValue, ...]]:
+def _in_sentence(
+    piece: Piece, setting: MeasureSetting, probability: float
+) -> dict[FieldName, tuple[FoundValue, ...]]:
     """Who and when a sentence names: the actors before or right after its verb, and its times."""
     text = piece.paragraph.text
     shall = _SHALL.search(text)
     out: dict[FieldName, tuple[FoundValue, ...]] = {}
-    spans = _together(text, actor_spans(text, registers))
-    if shall is not None:
+    spans = _together(text, actor_spans(text, setting.registers))
+    doer = dated_deed(text, setting)
+    if doer is not None:
+        spans = [doer]
+    elif shall is not None:
         spans = [s for s in spans if s[0] < shall.start()] or [s for s in spans if s[0] <= shall.end() + 1]
         subject = subject_of(text)
-        if subject is not None and is_actor(text[slice(*subject)], registers):
+        if subject is not None and is_actor(text[slice(*subject)], setting.registers):
             # The whole name, of which the register may know a part.
             spans = [subject]
     else:

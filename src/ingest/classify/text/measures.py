@@ -21,6 +21,7 @@ from ingest.classify.text.tails import is_actor, is_time
 from ingest.language.patterns import expression, pattern
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
+from ingest.normalise.dates import time_spans
 from ingest.plan import Kind
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MeasureModel",
     "MeasureSetting",
     "charges",
+    "dated_deed",
     "drawn_together",
     "fitted_judge",
     "load",
@@ -66,6 +68,10 @@ _SUBJECT = pattern("classify", "measures.subject", name=_NAME)
 _TURNED = pattern("classify", "measures.turned", name=_NAME)
 _DOER = re.compile(rf"^(?P<who>{_NAME}) (?P<does>[a-zåäö]+r\b.*)")
 """Somebody and what they do: a verb in the present."""
+_NO_VERBS = expression("classify", "measures.no_verbs")
+_DEED = re.compile(rf"^(?P<who>{_NAME}) (?P<does>(?:ska(?:ll)? [a-zåäö]+a|(?!{_NO_VERBS})[a-zåäö]+r)\b.*)", re.S)
+"""Somebody and what they do or shall do."""
+_ROLE = pattern("classify", "measures.role")
 _AND = pattern("classify", "measures.and")
 FLOOR = 1e-6
 _LIMIT = 5.0
@@ -151,7 +157,7 @@ def _of_text(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
     text, words = candidate.text, setting.words
     lower = " ".join(text.casefold().split())
     found = {f"sign_{name}": float(_has(words, name, lower)) for name in _SIGNS}
-    if _takes_on(text, setting):
+    if _takes_on(text, setting) or (candidate.form == "sentence" and dated_deed(text, setting) is not None):
         found["sign_takes"] = 1.0
     shall = next((m for p in words.signs.get("shall", ()) if (m := p.search(lower))), None)
     flat = " ".join(text.split())
@@ -192,6 +198,29 @@ def _takes_on(text: str, setting: MeasureSetting) -> bool:
     if match is None or not all(name in setting.people for name in _AND.split(match["who"])):
         return False
     return not _has(setting.words, "reports", match["does"].casefold())
+
+
+def dated_deed(text: str, setting: MeasureSetting) -> tuple[int, int] | None:
+    """Return where the name stands of the one who, a plan's sentence says, does or shall do something by a date
+    (`Kassören tecknar senast 31 maj 2030 avtal …`); None for any other sentence.
+
+    A plan that has no table tells its measures so. The name is an actor's or a role's; what it does stands in the
+    present, and neither tells how things are nor what was done.
+    """
+    if setting.kind not in PLANS:
+        return None
+    match = _DEED.match(text)
+    if match is None:
+        return None
+    known = any(span == (0, len(match["who"])) for span in actor_spans(match["who"], setting.registers))
+    if not known and _ROLE.fullmatch(match["who"]) is None:
+        return None
+    lower = " ".join(text.casefold().split())
+    told = any(_has(setting.words, name, lower) for name in (*_TOLD, "need")) or _has(
+        setting.words, "reports", match["does"].casefold()
+    )
+    dated = any(is_time(text[start:end], dated=True) for start, end in time_spans(text))
+    return match.span("who") if dated and not told else None
 
 
 def tells_tasks(text: str, setting: MeasureSetting) -> bool:

@@ -12,6 +12,7 @@ from ingest.document import Block, Line, Paragraph
 __all__ = ["list_items"]
 
 _NUMBER = re.compile(r"\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-zA-Z]))(?:\)|\.\)?)")
+_BRACKETS = re.compile(r"\([^()]+\)\.?")
 _BULLETS = frozenset("-–—•*·o")
 _DOTS = frozenset("•*·.'`")
 _SAME, _SET_IN = 3.0, 6.0
@@ -181,7 +182,9 @@ def _open_bracket(text: str) -> bool:
 
 
 def _ends_in_brackets(text: str, below: str) -> bool:
-    """Whether a line is nothing but the brackets at the end of the item above."""
+    """Whether a line is nothing but the brackets at the end of the item above, behind its full stop or in its midst."""
+    if _BRACKETS.fullmatch(below.strip()):
+        return not text.rstrip().endswith((")", ":"))
     return below.startswith("(") and not text.rstrip().endswith((")", ".", ":"))
 
 
