@@ -14,6 +14,7 @@ from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
 from ingest.classify.section_headings import (
+    charge_section,
     close,
     entry_of,
     flush_entries,
@@ -41,6 +42,7 @@ from ingest.classify.text.labels import (
     whole_label,
 )
 from ingest.classify.text.leads import Lead, purpose
+from ingest.classify.text.listing import says_measures
 from ingest.classify.text.measures import Judge, MeasureSetting
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time, split_tail
@@ -60,6 +62,8 @@ GOALS = 0.5
 """Mean probability of mål or orsak from which a list below a goal goes on with it."""
 LONGEST_VALUE = 8
 """Lines of a value below its label's own line, at most."""
+FEWEST_LISTED = 2
+"""Items of a list that labels above it are of."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
 
@@ -641,6 +645,8 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
     elif last.pieces and _is_within(context, last, piece):
         state.entries[-1] = replace(last, pieces=(*last.pieces, piece), at=(*last.at, piece.block))
     elif _begins_anew(context, state, piece):
+        if _charges_list(context, state, piece):
+            charge_section(state)
         flush_entries(context, state)
         state.pending.append(piece)
     elif last.block or piece.paragraph.role == "list-item" or not last.pieces:
@@ -651,6 +657,15 @@ def _text(context: Context, state: SectionState, index: int, event: TextBlock) -
     else:
         # Running text after labels: no part of them.
         flush_entries(context, state)
+
+
+def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
+    """Return whether a list of measures begins below labels that say who or when and nothing else, under a heading:
+    they are of its items, and the heading is no measure."""
+    if piece.paragraph.role != "list-item" or not {e.label for e in state.entries} <= set(_WHO_OR_WHEN):
+        return False
+    items = _items_from(context.document.blocks, piece.block)
+    return len(items) >= FEWEST_LISTED and says_measures(items)
 
 
 def _is_within(context: Context, last: LabelEntry, piece: Piece) -> bool:

@@ -23,7 +23,7 @@ from ingest.classify.text.outline import Heading, look_of, number_of, split_prob
 from ingest.document import Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["close", "entry_of", "flush_entries", "goal_above", "is_theme", "labels_heading", "no_action",
+__all__ = ["charge_section", "close", "entry_of", "flush_entries", "goal_above", "is_theme", "labels_heading", "no_action",
            "open_heading", "open_section", "ordered", "settle", "told_in_title", "whole_title"]  # fmt: skip
 
 _NEAR = 0.9
@@ -239,6 +239,14 @@ def told_in_title(heading: Heading) -> bool:
 def _holds(text: str, title: str, rest: str) -> bool:
     """Whether a text is a title with what follows it."""
     return text.endswith(rest) and title in text[: -len(rest)]
+
+
+def charge_section(state: SectionState) -> None:
+    """Let the heading give who and when of the labels seen so far to the list that follows; they are no record."""
+    _give(state)
+    for entry in state.entries:
+        state.placed.update(entry.at)
+    state.entries = []
 
 
 def _give(state: SectionState) -> None:
