@@ -106,6 +106,8 @@ class _Open:
     """Whether the lines of its list go back to the marker where they wrap."""
     labels: frozenset[str] = frozenset()
     """Labels that begin several of the lines around."""
+    inside: frozenset[str] = frozenset()
+    """Labels that stand in the midst of lines around."""
     stretched: frozenset[int] = frozenset()
     """The last words (ids) of the lines around that are set to the full measure of justified text."""
 
@@ -125,7 +127,8 @@ def paragraphs_of(
     numbered = _sequences(lines)
     flush = _flush(lines, numbered)
     inner = _wrapped_dashes(lines, numbered)
-    labels, stretched = _again(lines), stretched_lines(lines)
+    inside, stretched = _inside(lines), stretched_lines(lines)
+    labels = _again(lines) - inside
     out: list[Paragraph] = []
     current: _Open | None = None
     for line in lines:
@@ -144,7 +147,7 @@ def paragraphs_of(
         if current is not None:
             out.append(_closed(current))
         kept = Line(tuple(rest), line.page) if marker is not None else line
-        current = _Open([kept], start, marker, box.x0, flush, labels, stretched)
+        current = _Open([kept], start, marker, box.x0, flush, labels, inside, stretched)
     if current is not None:
         out.append(_closed(current))
     return _levels(out)
@@ -387,8 +390,15 @@ def _labels(current: _Open, line: Line) -> bool:
     label, last = _label(line), current.lines[-1].words[-1]
     if label is None or last.raw.endswith((";", ",")):
         return False
-    again = label in current.labels and _STOP.search(last.raw) is not None
+    if label in current.inside or any(w.raw.endswith(":") for w in current.lines[-1].words[1:]):
+        # `… Ansvarig:` `Parkchefen. Klart: maj`: labels one behind the other in a text that wraps.
+        return (line.words[0].bold and not last.bold) or (label in current.labels and _ends_sentence(last))
+    again = label in current.labels and _ends_sentence(last)
     return again or (line.words[0].bold and not last.bold) or _label(current.lines[0]) is not None
+
+
+def _ends_sentence(word: Word) -> bool:
+    return _STOP.search(word.raw) is not None
 
 
 def _hangs(seam: _Seam) -> bool:
@@ -407,6 +417,16 @@ def _again(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(label for label, count in counts.items() if count > 1)
 
 
+def _inside(lines: Sequence[Line]) -> frozenset[str]:
+    """Labels that stand in the midst of some line behind a full stop: they follow their text, wherever it wraps."""
+    return frozenset(w.raw for line in lines for last, w in pairwise(line.words) if _ends(last, w))
+
+
+def _ends(last: Word, word: Word) -> bool:
+    """Whether a word with a colon stands behind a full stop."""
+    return word.raw.endswith(":") and last.raw.endswith(".")
+
+
 def _label(line: Line) -> str | None:
     """What a line begins with that ends in a colon, of four words at most and in one weight."""
     end = next((i for i, w in enumerate(line.words[:4]) if w.raw.endswith(":")), None)
@@ -414,6 +434,9 @@ def _label(line: Line) -> str | None:
         return None
     words = line.words[: end + 1]
     bold = [w.bold for w in words]
+    if any(w.raw.endswith(".") for w in words[:-1]):
+        # `Parkchefen. Klart:` is a value's end and another label.
+        return None
     one = all(w.raw[0].isalpha() for w in words) and (all(bold) or not any(bold))
     return " ".join(w.raw for w in words) if one else None
 
