@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.classify.named_lists import add_named_lists
+from ingest.classify.promises import add_promises, heads_bodies
 from ingest.classify.section_headings import (
     close,
     entry_of,
@@ -66,6 +67,10 @@ def add_table(context: Context, state: SectionState, index: int, table: Table) -
     if add_named_lists(context, state, reading) or (
         _lists_abreast(context, reading) and _parallel_columns(context, state, reading)
     ):
+        state.placed.add(index)
+        return
+    if heads_bodies(context, reading):
+        add_promises(context, state, reading, _given_above(context, state))
         state.placed.add(index)
         return
     if over := _over_table(context, index, reading):

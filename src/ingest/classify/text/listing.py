@@ -319,13 +319,15 @@ def listed_column(
     above: tuple[str, ...],
     section: int | None,
     ends: Sequence[Ending | None] | None = None,
+    promised: bool = False,
 ) -> list[Seed]:
-    """Return the rows of a column of bullets under a theme of its own; `ends`: what its items end with, if known."""
+    """Return the rows of a column of bullets under a theme of its own; `ends`: what its items end with, if known;
+    `promised`: somebody promises them, so that none is a goal."""
     ends = endings_of(items, context.registers) if ends is None else ends
     run = UnitRun(lead, above, section, [ListUnit(tuple(i), "item", e) for i, e in zip(items, ends, strict=True)])
     candidates = candidates_of(run)
     said = list(meanings([c.text for c in candidates]))
-    name = _field_of([run], [candidates], context.setting)
+    name: FieldName = "åtgärd" if promised else _field_of([run], [candidates], context.setting)
     chances = _together_judged(run, candidates, context.judge(candidates, context.setting))
     return [
         _seed(unit, max(chance, s[name]), name, section, context.setting)
