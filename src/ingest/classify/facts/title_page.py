@@ -244,6 +244,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
             parts.ended = True
         parts.take_line(line, fact)
     candidates = [c for c in parts.candidates if not _is_section(c, document.blocks)]
+    candidates = _about(candidates) if not begins else candidates
     title = _title(candidates, bodies, dates, scanned)
     chosen = {line.index for line in title}
     lines = tuple(line for line in parts.candidates if line.index not in chosen)
@@ -369,6 +370,25 @@ def _behind_mail(blocks: Sequence[Block]) -> int:
         return named
     short = (i for i, text in below if len(text.split()) <= _TITLE_WORDS and has_kind(text) and text[-1:] not in ".:,")
     return next(short, 0)
+
+
+def _about(candidates: Sequence[FrontParagraph]) -> list[FrontParagraph]:
+    """The lines of the front without the head of a letter, of which what it is about (`Ämne: …`) is left."""
+    labels = _folded("titles", "mail")
+    heads = [fold(c.text.partition(":")[0]) in labels and ":" in c.text for c in candidates]
+    subjects = _folded("titles", "subject")
+    about = [
+        replace(c, text=_ANSWER.sub("", c.text.partition(":")[2]).strip())
+        for c, head in zip(candidates, heads, strict=True)
+        if head and fold(c.text.partition(":")[0]) in subjects
+    ]
+    if sum(heads) < _MAIL_LINES or not about or not about[0].text:
+        return list(candidates)
+    return [about[0], *(c for c, head in zip(candidates, heads, strict=True) if not head)]
+
+
+_ANSWER = re.compile(r"^\s*(?:(?:VB|SV|FW|FWD|RE)\s*:\s*)+", re.I)
+"""What a letter that is passed on or answered has before its subject."""
 
 
 def _cover(blocks: Sequence[Block]) -> int:
