@@ -30,7 +30,7 @@ def task(text: str, who: str) -> MarginTask:
 
 
 def answer(*tasks: MarginTask) -> float:
-    return margins._Truth("blomp", ROWS)([PageTasks(list(tasks), (), 0, 0, 9, again=False)], COLUMNS)
+    return margins._Truth("blomp", ROWS)([PageTasks(list(tasks), (), 0, 0, 0, 9, again=False)], COLUMNS)
 
 
 def test_a_choice_that_gives_the_rows_is_right() -> None:

@@ -446,6 +446,8 @@ def _open(scope: _Scope, words: Vocabulary, used: set[str]) -> list[Block]:
     labels that they go by to `used`."""
     records = [r for r in scope.records if r.entries]
     good = [r for r in records if len(r.entries) >= FEWEST and _is_record(r, words) and _above(r)]
+    # Why and what for alone are of the measures that follow.
+    good = [r for r in good if not {words.label(e.name) for e in r.entries} & _CORE <= _REASONS]
     shared = set.intersection(*(r.names() for r in good)) if good else set()
     # Text between two records may be a label or a value that this reading does not know: `label_records` looks wider.
     between = any(r.rest for r in scope.records[:-1])

@@ -578,7 +578,6 @@ def _new_record(context: Context, state: SectionState, index: int, event: Marker
 
 
 def _field_word(context: Context, state: SectionState, index: int, event: LabelLine) -> None:
-    inside = event.number is None and event.piece.paragraph.role == "heading" and event.label == "åtgärd"
     if event.opens:
         open_heading(context, state, event.piece, bare=event.number is None)
     elif index in context.below_goals:
@@ -663,6 +662,10 @@ def _charges_list(context: Context, state: SectionState, piece: Piece) -> bool:
     """Return whether a list of measures begins below labels that say who or when and nothing else, under a heading:
     they are of its items, and the heading is no measure."""
     if piece.paragraph.role != "list-item" or not {e.label for e in state.entries} <= set(_WHO_OR_WHEN):
+        return False
+    heading, first = state.heading, min((at for e in state.entries for at in e.at), default=0)
+    if heading is None or heading.who or heading.when or all(p.block != first - 1 for p in heading.title):
+        # Whose list it is, only a heading right above the labels tells.
         return False
     items = _items_from(context.document.blocks, piece.block)
     return len(items) >= FEWEST_LISTED and says_measures(items)

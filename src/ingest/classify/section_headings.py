@@ -23,8 +23,22 @@ from ingest.classify.text.outline import Heading, look_of, number_of, split_prob
 from ingest.document import Note, Paragraph, Table
 from ingest.plan import FIELDS, FieldName
 
-__all__ = ["charge_section", "close", "entry_of", "flush_entries", "goal_above", "is_theme", "labels_heading", "no_action",
-           "open_heading", "open_section", "ordered", "settle", "told_in_title", "whole_title"]  # fmt: skip
+__all__ = [
+    "charge_section",
+    "close",
+    "entry_of",
+    "flush_entries",
+    "goal_above",
+    "is_theme",
+    "labels_heading",
+    "no_action",
+    "open_heading",
+    "open_section",
+    "ordered",
+    "settle",
+    "told_in_title",
+    "whole_title",
+]
 
 _NEAR = 0.9
 """Line heights of white within which a label belongs to the heading below it."""

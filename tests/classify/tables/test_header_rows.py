@@ -60,3 +60,25 @@ def test_a_line_of_a_body_and_a_year_is_no_heading_row_under_plain_headings() ->
     ]
     found = rows(t([["Orsak", "Mål", "Åtgärd", "Ansvarig", "När"], *lines]))
     assert [list(r.values()) for r in found] == lines
+
+
+def test_a_record_in_the_midst_that_ends_in_a_year_and_its_progress_is_no_heading_row() -> None:
+    heads = ["Bakgrund", "Åtgärd", "Ansvarig", "Klart", "Status", "Målgrupp"]
+    sheet = t(
+        [
+            heads,
+            ["Mörkt vid bron", "Byta lampor", "Gatukontoret", "maj 2030", "Pågår", "Alla"],
+            [
+                "Lågt flöde i kök i elva lägenheter",
+                "Rensa kanalerna",
+                "Driftgruppen",
+                "2027",
+                "Klar",
+                "Fastighetsägare",
+            ],
+            ["Klotter i tunneln", "Måla tunneln", "Parkenheten", "juni 2030", "Pågår", "Ungdomar"],
+        ]
+    )
+    assert [(r.get("åtgärd"), r.get("vem")) for r in rows(sheet)] == [
+        ("Byta lampor", "Gatukontoret"), ("Rensa kanalerna", "Driftgruppen"), ("Måla tunneln", "Parkenheten"),
+    ]  # fmt: skip

@@ -33,6 +33,14 @@ REGISTERS = load_registers(None)
         ("Byta lås (Polisen, Chef (vakant) samt Rektor, maj)", "Byta lås", "Polisen, Chef (vakant) samt Rektor", "maj"),
         ("Byta lås (Ulla och Kim, till mötet i maj)", "Byta lås", "Ulla och Kim", "till mötet i maj"),
         ("Byta lås (Polisen, minst två kvällar i veckan)", "Byta lås", "Polisen", "minst två kvällar i veckan"),
+        ("Byta lås. Polisen. Löpande.", "Byta lås.", "Polisen", "Löpande"),
+        (
+            "Byta lås vid skolor. Kommunen och skolorna. 2022–2024.",
+            "Byta lås vid skolor.",
+            "Kommunen och skolorna",
+            "2022–2024",
+        ),
+        ("Ring hem – Parkenheten, samma dag", "Ring hem", "Parkenheten", "samma dag"),
         ("Byta lås – Polisen, 15 april – 28 maj 2030", "Byta lås", "Polisen", "15 april – 28 maj 2030"),
     ],
 )

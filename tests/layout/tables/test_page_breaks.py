@@ -218,3 +218,13 @@ def test_a_tagged_part_whose_texts_lie_in_the_columns_is_of_the_table() -> None:
     assert same_columns(first, PagePart(low, moved, 2)) == (0, 1)
     assert same_columns(first, PagePart(replace(low, method="ruled"), moved, 2)) is None
     assert same_columns(first, PagePart(replace(low, header_rows=1), moved, 2)) is None
+
+
+def test_columns_of_which_two_are_one_where_nothing_parts_them() -> None:
+    edges = (50.0, 100.0, 150.0, 200.0, 250.0)
+    top = _table([["Orsak", "Mål", "Åtgärd", "Vem"], ["Mörkt", "Ljust", "Lampor", "Park"]], 1)
+    low = Table(
+        tuple(Cell(0, c, (Paragraph((_line(text, 2, x),)),)) for c, (text, x) in
+              enumerate((("Is", 52.0), ("Sand", 152.0), ("Gata", 202.0)))), 1, 3, pages=(2,),
+    )  # fmt: skip
+    assert same_columns(PagePart(top, edges, 1), PagePart(low, (50.0, 150.0, 200.0, 250.0), 2)) == (0, 2, 3)

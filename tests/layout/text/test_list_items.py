@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import Paragraph
+from ingest.document import Line, Paragraph
 from ingest.layout.text.list_items import list_items
 from tests.classify.build import h, li, p
 from tests.layout.pages import arranged, page, words
@@ -32,7 +32,7 @@ def test_what_closes_an_items_bracket_belongs_to_it() -> None:
 
 
 def test_brackets_of_another_text_stay_apart() -> None:
-    assert len(made(li("Måla skjulet."), p("(Se bilaga 1)"))) == 2
+    assert len(made(li("Måla skjulet:"), p("(Se bilaga 1)"))) == 2
     assert len(made(li("Måla skjulet (en gång"), h("Laga (snart)"))) == 2
 
 
@@ -59,3 +59,20 @@ def test_marks_that_hang_beside_wrapped_items_are_no_column() -> None:
         ]
     found = [b for b in arranged(page(*parts)).blocks if isinstance(b, Paragraph)]
     assert [b.marker for b in found] == ["•"] * 3
+
+
+def test_brackets_below_an_items_full_stop_belong_to_it() -> None:
+    found = made(li("Måla skjulet."), p("(Kassören, 28 februari)"))
+    assert [t for _, t in found] == ["Måla skjulet. (Kassören, 28 februari)"]
+
+
+def _item(text: str, marker: str, y: float) -> Paragraph:
+    return Paragraph((Line(tuple(words(text, 80, y)), 1),), role="list-item", marker=marker)
+
+
+def test_a_speck_of_a_scan_makes_no_item_of_the_next_line() -> None:
+    blocks = [_item("Cykelkontroll med besiktning av bromsar", "–", 100), _item("anordnas på torget", "·", 112)]
+    joined = ["Cykelkontroll med besiktning av bromsar anordnas på torget"]
+    assert [b.text for b in list_items(blocks, frozenset({1})) if isinstance(b, Paragraph)] == joined
+    assert len(list_items(blocks)) == 2
+    assert len(list_items([blocks[0], _item("Brev till alla", "·", 112)], frozenset({1}))) == 2

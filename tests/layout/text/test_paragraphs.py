@@ -39,3 +39,13 @@ def test_a_value_that_hangs_under_its_label_goes_on() -> None:
     hanging = (line("Mål: Antalet anmälda skador", 60, 100), line("ska minska.", 85, 112))
     assert len(paragraphs(*hanging, cell=False)) == 1
     assert len(paragraphs(hanging[0], line("Skador ska minska.", 85, 112), cell=False)) == 2
+
+
+def test_labels_that_follow_their_text_begin_no_paragraph_where_they_wrap() -> None:
+    texts = (
+        ("Nyckel: Alla ledare visar utdrag. Ansvarig: Kansliet. Klart:", 100), ("maj 2030.", 112),
+        ("Kurs: Alla nya ledare går en kurs varje termin om trygghet.", 140), ("Ansvarig: Chefen. Klart: juni.", 152),
+        ("Dusch: Två vuxna är alltid i närheten av duschen. Ansvarig:", 180), ("Lagledaren. Klart: juli 2030.", 192),
+    )  # fmt: skip
+    found = paragraphs(*(line(text, 60, y) for text, y in texts), right=365.0, cell=False)
+    assert [one.split()[0] for one in found] == ["Nyckel:", "Kurs:", "Dusch:"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.document import Document, Line, Method, Paragraph, Word, paragraphs
+from ingest.document import BBox, Cell, Document, Line, Method, Page, Paragraph, Table, Word, paragraphs
 from ingest.options import Options
 from ingest.repair import mend, repair_text
 
@@ -92,3 +92,43 @@ def test_an_ending_alone_on_its_line_joins_where_words_were_broken_elsewhere() -
 def test_a_span_of_months_keeps_its_dash_at_a_line_s_end(lines: tuple[str, ...], meant: str) -> None:
     assert mended(*lines) == meant
     assert mended(*lines, method=Method.OCR) == meant
+
+
+def _cell(*lines: str, width: float = 40.0) -> str:
+    """The text of a narrow cell, each line as wide as its letters are many, the widest filling the column."""
+    made = []
+    for n, line in enumerate(lines):
+        x, words = 2.0, []
+        for word in line.split():
+            words.append(Word(word, word, BBox(x, 10.0 * n, x + 4.0 * len(word), 10.0 * n + 9), size=10.0))
+            x += 4.0 * len(word) + 4.0
+        made.append(Line(tuple(words), 1))
+    cell = Cell(0, 0, (Paragraph(tuple(made)),), bbox=BBox(0.0, 0.0, width + 4.0, 10.0 * len(lines)))
+    page = Page(1, 600.0, 800.0, method=Method.TEXT_LAYER)
+    document = Document("0" * 64, "x.pdf", "application/pdf", Method.TEXT_LAYER, pages=(page,),
+                        blocks=(Table((cell,), 1, 1),))  # fmt: skip
+    return next(paragraphs(mend(document, Options()).blocks)).text
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("Trygghet", "svandrin", "gar"), "Trygghetsvandringar"),
+        (("Barn- och", "utbildni", "ngsförva", "ltningen"), "Barn- och utbildningsförvaltningen"),
+        (("Stäng", "tunneln", "nattetid;"), "Stäng tunneln nattetid;"),
+        (("Samlad polisinsats", ",", "samtal med ägare"), "Samlad polisinsats, samtal med ägare"),
+        (("otryggt på Stortorget", "."), "otryggt på Stortorget."),
+    ],
+)
+def test_words_that_a_narrow_column_broke(lines: tuple[str, ...], text: str) -> None:
+    assert _cell(*lines, width=4.0 * max(len(line) for line in lines)) == text
+
+
+def test_less_proof_is_needed_where_the_document_shows_that_it_breaks_words() -> None:
+    shown = ("Trygghet", "svandrin", "gar")
+    assert _cell("Säkerhet", "schefen", width=32.0) == "Säkerhetschefen"
+    assert _cell(*shown, width=32.0).startswith("Trygghetsvandringar")
+
+
+def test_a_word_with_a_hyphen_of_its_own_keeps_the_one_behind_it() -> None:
+    assert mended("en drop-in-", "mottagning öppnas") == "en drop-in-mottagning öppnas"

@@ -532,10 +532,12 @@ def _interval(text: str, label: str) -> Period | None:
     if not usable:
         return None
     first = usable[0]
-    ending = label in {fold(w) for w in words()["period"]["ending"]} or _UNTIL.search(label)
-    if len(usable) == 1 and ending and first.end is not None:
+    until = _UNTIL.search(label) is not None
+    if len(usable) == 1 and until and first.end is not None:
         return Period(None, first.end)
     if len(usable) == 1 and first.start is not None and first.start == first.end:
+        if label in {fold(w) for w in words()["period"]["ending"]}:
+            return Period(None, first.end)
         # A day with its hours (`Tid: 2031-02-19 kl. 13–15`) is a meeting's.
         return None if _CLOCK.search(text) else Period(first.start, None)
     start, end = first.start, first.end

@@ -243,8 +243,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         if parts.waits_for_text and not fact and _begins_text(line, document.blocks, index, dates):
             parts.ended = True
         parts.take_line(line, fact)
-    candidates = [c for c in parts.candidates if not _is_section(c, document.blocks)]
-    candidates = _about(candidates) if not begins else candidates
+    candidates = _about([c for c in parts.candidates if not _is_section(c, document.blocks)])
     title = _title(candidates, bodies, dates, scanned)
     chosen = {line.index for line in title}
     lines = tuple(line for line in parts.candidates if line.index not in chosen)

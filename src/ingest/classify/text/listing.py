@@ -479,9 +479,7 @@ def _seed(unit: ListUnit, probability: float, name: FieldName, section: int | No
     return Seed({n: fields[n] for n in FIELDS if n in fields}, other, section=section, origin=origin)
 
 
-def _in_sentence(
-    piece: Piece, setting: MeasureSetting, probability: float
-) -> dict[FieldName, tuple[FoundValue, ...]]:
+def _in_sentence(piece: Piece, setting: MeasureSetting, probability: float) -> dict[FieldName, tuple[FoundValue, ...]]:
     """Who and when a sentence names: the actors before or right after its verb, and its times."""
     text = piece.paragraph.text
     shall = _SHALL.search(text)

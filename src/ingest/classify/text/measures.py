@@ -69,7 +69,7 @@ _TURNED = pattern("classify", "measures.turned", name=_NAME)
 _DOER = re.compile(rf"^(?P<who>{_NAME}) (?P<does>[a-zåäö]+r\b.*)")
 """Somebody and what they do: a verb in the present."""
 _NO_VERBS = expression("classify", "measures.no_verbs")
-_DEED = re.compile(rf"^(?P<who>{_NAME}) (?P<does>(?:ska(?:ll)? [a-zåäö]+a|(?!{_NO_VERBS})[a-zåäö]+r)\b.*)", re.S)
+_DEED = pattern("classify", "measures.deed", re.S, name=_NAME, no_verbs=_NO_VERBS)
 """Somebody and what they do or shall do."""
 _ROLE = pattern("classify", "measures.role")
 _AND = pattern("classify", "measures.and")

@@ -83,7 +83,10 @@ def _on_drawn_edges(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
         boxes = [box for c in b.table.cells if c.column == column and c.colspan == 1 and (box := _box_of(c))]
         first = min(range(a.table.columns), key=lambda i: abs(a.edges[i] - left))
         held = union(boxes)
-        homes.append(first if held is None else column_of(held, a.edges))
+        home = first if held is None else column_of(held, a.edges)
+        if home is None:
+            return None
+        homes.append(home)
     return tuple(homes) if homes == sorted(set(homes)) else None
 
 

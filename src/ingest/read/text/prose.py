@@ -107,8 +107,10 @@ class Flow:
                 depth = 1 if lines[at + 1].stripped.startswith("=") else 2
                 opened.append(_Open([text], 0, "heading", depth, closed=True, pages=[line.page]))
                 at += 1
-            elif current is not None and self._goes_on(
-                current, line, text, gap_after, at in wrapped, _around(lines, at)
+            elif (
+                current is not None
+                and not _heads_list(lines, at)
+                and self._goes_on(current, line, text, gap_after, at in wrapped, _around(lines, at))
             ):
                 current.lines.append(text)
                 current.pages.append(line.page)
@@ -296,6 +298,23 @@ def _may_be_heading(text: str) -> bool:
     """Return whether a line begins as a heading may, ends without a mark and holds one sentence."""
     begins = re.match(r"[A-ZÅÄÖ\d\"”]", text) is not None
     return begins and not text.endswith(_END) and re.search(r"\.\s+[A-ZÅÄÖ]", text) is None
+
+
+def _heads_list(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a short line with a capital stands right over the first item of a list, and says more than a sentence's
+    end: it names the list (`Polisen lovar att`)."""
+    line, below = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    if below is None or below.gap or split_bullet(words(below.stripped))[0] is None or below.indent < line.indent:
+        return False
+    text = line.stripped
+    above = lines[at - 1] if at else None
+    if above is None or line.indent > above.indent or open_end(above.stripped.split()[-1]):
+        return False
+    return text[:1].isupper() and text[-1:] not in ".,;" and 1 < len(text.split()) <= _LONGEST_LIST_HEAD
+
+
+_LONGEST_LIST_HEAD = 6
+"""Words of a line that names the list below it."""
 
 
 def _around(lines: Sequence[TextLine], at: int) -> int:

@@ -367,7 +367,11 @@ def _joint(last: WorkingWord, first: WorkingWord, seen: Counter[str]) -> tuple[s
         # `Nordväst-` `Skåne`: a name keeps its hyphen.
         return hyphenated, "hyphen", _NAME
     # `drop-in-` `mottagning`: what has a hyphen of its own keeps the one behind it.
-    if "-" in stem or seen[f"{left}-{right}".lower()] or (_keeps(left) and (is_word(right) or not is_word(left + right))):
+    if (
+        "-" in stem
+        or seen[f"{left}-{right}".lower()]
+        or (_keeps(left) and (is_word(right) or not is_word(left + right)))
+    ):
         return hyphenated, "hyphen", _SURE
     open_end = first.text.endswith("-")
     return stem + first.text, "hyphen", _sureness_without_hyphen(left, right, seen, open_end)

@@ -31,8 +31,10 @@ def paragraph(text: str, *beside: str, bold: bool = False, gap: float = 3.0) -> 
     return MarginTask([Line(tuple(words(text, 50, 0, bold=bold)), 1)], held, begins=bool(held))
 
 
-def of(paragraphs: Sequence[MarginTask], *, lost: int = 0, crossing: int = 0) -> dict[str, float]:
-    page = PageTasks(list(paragraphs), (), lost, crossing, 20, again=False)
+def of(
+    paragraphs: Sequence[MarginTask], *, lost: int = 0, crossing: int = 0, heads: tuple[Line, ...] = ()
+) -> dict[str, float]:
+    page = PageTasks(list(paragraphs), heads, lost, crossing, crossing, 20, again=False)
     return dict(zip(FEATURES, clues([page], COLUMNS), strict=True))
 
 
@@ -76,4 +78,15 @@ def test_every_clue_lies_between_nought_and_one_and_nothing_beside_the_text_give
 
 def test_something_else_may_decide() -> None:
     with watched(lambda pages, columns: 7.0):
-        assert odds([PageTasks(MINUTES, (), 0, 0, 20, again=False)], COLUMNS) == 7.0
+        assert odds([PageTasks(MINUTES, (), 0, 0, 0, 20, again=False)], COLUMNS) == 7.0
+
+
+def test_heads_that_say_who_and_when_are_told_without_their_marks() -> None:
+    heads = (Line((), 1), Line(tuple(words("Ansvarig •", 300, 0)), 1), Line(tuple(words("Klärt", 380, 0)), 1))
+    assert of(MINUTES, heads=heads)["heads_say"] == 1.0
+    other = (Line((), 1), Line(tuple(words("Sida", 300, 0)), 1), Line(tuple(words("Klart", 380, 0)), 1))
+    assert of(MINUTES, heads=other)["heads_say"] == 0.5
+
+
+def test_a_typewriters_space_parts_no_line() -> None:
+    assert of([paragraph("Broschyr på fem språk trycks", "Siv Ek", gap=11.0)] * 3)["parted"] == 0.0

@@ -30,7 +30,8 @@ FEATURES: tuple[str, ...] = (
     # The text around them.
     "headings", "prose", "parted",
     # What stands in the columns.
-    "headed", "heads_say", "heads_again", "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
+    "headed", "heads_say", "heads_again",
+    "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
 )  # fmt: skip
 _WITHIN = 6
 """Paragraphs before the first task of a page and behind the last that are of the meeting."""

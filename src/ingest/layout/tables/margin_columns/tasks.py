@@ -161,7 +161,7 @@ def _crossing_beside(rows: Sequence[_Row], columns: MarginColumns) -> int:
 
 def _usual_space(rows: Sequence[Sequence[MeasuredWord]]) -> float:
     """The usual white space between the words of a page's rows, in points."""
-    gaps = [b.x0 - a.x1 for row in rows for a, b in pairwise(row)]
+    gaps = [gap for row in rows for a, b in pairwise(row) if (gap := b.x0 - a.x1) < a.size]
     return median(gaps) if gaps else 0.0
 
 
