@@ -146,7 +146,7 @@ def _names_fields(grid: SlotGrid, row: int, own: Sequence[Slot], words: Vocabula
     first = next((r for r in range(grid.rows) if len(grid.own(r)) > 1), row)
     # In a table's midst a body and a year (`Fastighet`, `2031`) are a line of it; a heading row says a field there.
     certain = any(m.known >= EXACT and m.best != "other" for m in meanings)
-    if exact >= 2 and (row == first or (certain and (all(s.styled for s in own) or _brief_in_midst(own, words)))):
+    if exact >= 2 and (row == first or (certain and _may_stand_in_midst(own, words))):
         return True
     # Words that only resemble the lists' ones head a table, they do not stand in its midst.
     return len(known) >= 2 and (row == first or all(s.styled for s in own)) and _all_brief(own)
@@ -163,9 +163,11 @@ def _all_brief(own: Sequence[Slot]) -> bool:
     return all(len(s.text.split()) <= _BRIEF_WORDS and not re.search(r"\d|[,;]", s.text) for s in own)
 
 
-def _brief_in_midst(own: Sequence[Slot], words: Vocabulary) -> bool:
-    """Whether plain cells in a table's midst may be headings: few words each, and a year only beside another one (a
-    record ends in one, with a word of its progress: `… | 2027 | Klar`)."""
+def _may_stand_in_midst(own: Sequence[Slot], words: Vocabulary) -> bool:
+    """Whether cells in a table's midst may be headings: set apart, or of few words each, a year only beside another
+    one (a record ends in one, with a word of its progress: `… | 2027 | Klar`)."""
+    if all(s.styled for s in own):
+        return True
     times = [words.is_time_heading(s.text) for s in own]
     rest = [s for s, time in zip(own, times, strict=True) if not time or sum(times) < _TIMES]
     return _all_brief(rest)

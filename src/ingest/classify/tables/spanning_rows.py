@@ -10,7 +10,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.parsed import Band
 from ingest.classify.text.labels import LabelSegment, label_segments, labels_behind, record_marker, said_to_rows
 from ingest.classify.text.leads import Form, Purpose
-from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
+from ingest.classify.text.outline import Heading, HeadingLook, look_of, number_of, split_problem
 
 __all__ = ["PurposeOf", "band_heading", "states_problem"]
 
@@ -52,20 +52,31 @@ def band_heading(band: Band, purpose_of: PurposeOf, words: Vocabulary) -> Headin
         if isinstance(marked, Piece):
             title, problem = split_problem((marked, *pieces[1:]))
             return Heading(None, title, look, problem, measure=title)
-        segments = label_segments(first, words)
-        if segments and segments[0].value is not None and segments[0].label in ("orsak", "mål", "åtgärd"):
-            said = (segments[0].value, *pieces[1:])
-            if segments[0].label == "orsak":
-                return Heading(None, said[:1], look, cause=said)
-            if segments[0].label == "mål":
-                return Heading(None, said[:1], look, said[1:], goal=said)
-            return Heading(None, said[:1], look, said[1:], measure=said)
+        said = _said_by_label(first, pieces[1:], look, words)
+        if said is not None:
+            return said
     title, problem = split_problem(body)
     if not problem and purpose_of(" ".join(p.text for p in pieces), "band") == "goal":
         return Heading(number, body[:1], look, goal=body)
     if problem and purpose_of(" ".join(p.text for p in problem), "tail") == "goal":
         return Heading(number, title, look, goal=problem)
     return Heading(number, title, look, problem)
+
+
+def _said_by_label(first: Piece, rest: tuple[Piece, ...], look: HeadingLook, words: Vocabulary) -> Heading | None:
+    """The heading that a row across is which begins with a label (`Problem: …`, `Mål: …`, `Åtgärd: …`)."""
+    segments = label_segments(first, words)
+    if not segments or segments[0].value is None:
+        return None
+    said = (segments[0].value, *rest)
+    match segments[0].label:
+        case "orsak":
+            return Heading(None, said[:1], look, cause=said)
+        case "mål":
+            return Heading(None, said[:1], look, said[1:], goal=said)
+        case "åtgärd":
+            return Heading(None, said[:1], look, said[1:], measure=said)
+    return None
 
 
 def _without_labels(pieces: tuple[Piece, ...], words: Vocabulary) -> tuple[tuple[Piece, ...], list[LabelSegment]]:

@@ -181,19 +181,22 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool) -> _Li
     if " " not in bare and words.label(bare.rstrip(".")) is not None:
         # `Ansv.`
         text = bare = bare.rstrip(".")
-    may = (
-        not item
-        and block.marker is None
-        and 0 < len(bare.split()) <= LONGEST
+    may = not item and block.marker is None and _may_be_label(text, bare, words)
+    charged = not may and ends_labelled(text, words)
+    field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
+    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged)
+
+
+def _may_be_label(text: str, bare: str, words: Vocabulary) -> bool:
+    """Whether a line may be a label: short, with a capital, no sentence and no fact (`bare`: without its colon)."""
+    return (
+        0 < len(bare.split()) <= LONGEST
         and bare[0].isupper()
         and not text.endswith((".", ",", ";", "!"))
         and ":" not in bare
         and not any(c.isdigit() for c in bare)
         and not words.is_front(bare)
     )
-    charged = not may and ends_labelled(text, words)
-    field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
-    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged)
 
 
 def _measures_of(text: str, words: Vocabulary) -> Label | None:

@@ -482,20 +482,8 @@ def _seed(unit: ListUnit, probability: float, name: FieldName, section: int | No
 def _in_sentence(piece: Piece, setting: MeasureSetting, probability: float) -> dict[FieldName, tuple[FoundValue, ...]]:
     """Who and when a sentence names: the actors before or right after its verb, and its times."""
     text = piece.paragraph.text
-    shall = _SHALL.search(text)
     out: dict[FieldName, tuple[FoundValue, ...]] = {}
-    spans = _together(text, actor_spans(text, setting.registers))
-    doer = dated_deed(text, setting)
-    if doer is not None:
-        spans = [doer]
-    elif shall is not None:
-        spans = [s for s in spans if s[0] < shall.start()] or [s for s in spans if s[0] <= shall.end() + 1]
-        subject = subject_of(text)
-        if subject is not None and is_actor(text[slice(*subject)], setting.registers):
-            # The whole name, of which the register may know a part.
-            spans = [subject]
-    else:
-        spans = spans[:1] if spans and spans[0][0] == 0 else []
+    spans = _doers(text, setting)
     if spans:
         out["vem"] = tuple(FoundValue((_cut(piece, *s),), probability) for s in spans)
     # "Jan-Olov" begins with no month.
@@ -505,6 +493,22 @@ def _in_sentence(piece: Piece, setting: MeasureSetting, probability: float) -> d
     if times:
         out["när"] = tuple(FoundValue((_cut(piece, *s),), probability) for s in times)
     return out
+
+
+def _doers(text: str, setting: MeasureSetting) -> list[tuple[int, int]]:
+    """Where the names stand of those who do, or shall do, what a sentence says."""
+    doer = dated_deed(text, setting)
+    if doer is not None:
+        return [doer]
+    spans = _together(text, actor_spans(text, setting.registers))
+    shall = _SHALL.search(text)
+    if shall is None:
+        return spans[:1] if spans and spans[0][0] == 0 else []
+    subject = subject_of(text)
+    if subject is not None and is_actor(text[slice(*subject)], setting.registers):
+        # The whole name, of which the register may know a part.
+        return [subject]
+    return [s for s in spans if s[0] < shall.start()] or [s for s in spans if s[0] <= shall.end() + 1]
 
 
 def _whole_time(text: str, start: int, end: int) -> tuple[int, int]:

@@ -154,25 +154,31 @@ def _mend_narrow(body: Body) -> None:
     doubtful: list[tuple[WorkingWord, WorkingWord, float]] = []
     broken = False
     for passage in body.passages:
-        if not passage.broken or passage.method not in (Method.TEXT_LAYER, Method.OCR):
+        if passage.broken and passage.method in (Method.TEXT_LAYER, Method.OCR):
+            broken |= _mend_chains(body, passage)
+            broken |= _mend_pairs(body, passage, doubtful)
+    for last, first, sureness in doubtful if broken else ():
+        if last.text and first.text:
+            body.join(last, first, last.text + first.text, "space", sureness)
+
+
+def _mend_pairs(body: Body, passage: Passage, doubtful: list[tuple[WorkingWord, WorkingWord, float]]) -> bool:
+    """Join the words that a narrow column broke once, and add to `doubtful` those that may be such, with how sure that
+    is; whether there were some."""
+    broken = False
+    lines = [(i, tokens) for i, line in enumerate(passage.lines) if (tokens := [t for t in line if t.text])]
+    for (at, above), (_, below) in pairwise(lines):
+        last, first = above[-1], below[0]
+        if not (last.text and first.text):
             continue
-        broken |= _mend_chains(body, passage)
-        lines = [(i, tokens) for i, line in enumerate(passage.lines) if (tokens := [t for t in line if t.text])]
-        for (at, above), (_, below) in pairwise(lines):
-            if not above[-1].text or not below[0].text:
-                continue
-            last, first = above[-1], below[0]
-            match _narrow(above, below, at in passage.full):
-                case "word":
-                    broken |= body.join(last, first, last.text + first.text, "space", _SURE)
-                case "perhaps":
-                    doubtful.append((last, first, _NO_WORDS_APART))
-                case "ending":
-                    doubtful.append((last, first, _ENDING))
-    if broken:
-        for last, first, sureness in doubtful:
-            if last.text and first.text:
-                body.join(last, first, last.text + first.text, "space", sureness)
+        match _narrow(above, below, at in passage.full):
+            case "word":
+                broken |= body.join(last, first, last.text + first.text, "space", _SURE)
+            case "perhaps":
+                doubtful.append((last, first, _NO_WORDS_APART))
+            case "ending":
+                doubtful.append((last, first, _ENDING))
+    return broken
 
 
 def _mend_chains(body: Body, passage: Passage) -> bool:
@@ -236,12 +242,17 @@ def _narrow(
     both = is_word(left) and is_word(right)
     if full and (alone or not both) and _likelier_whole(left, right, _WHOLE):
         return "word"
-    if alone and is_word(left + right):
-        if not both or not _likelier_apart(left, right):
+    return _alone(left, right, single=len(below) == 1, full=full) if alone else None
+
+
+def _alone(left: str, right: str, *, single: bool, full: bool) -> Literal["word", "perhaps", "ending"] | None:
+    """The same of a word that has its line to itself; `single`: the next one, too."""
+    if is_word(left + right):
+        if not (is_word(left) and is_word(right)) or not _likelier_apart(left, right):
             return "word"
-        if len(below) == 1 and _is_inflected(left, right):
+        if single and _is_inflected(left, right):
             return "ending"
-    shown = full and alone and (_likelier_whole(left, right, _WHOLE_SHOWN) or _unknown_name(left, right))
+    shown = full and (_likelier_whole(left, right, _WHOLE_SHOWN) or _unknown_name(left, right))
     return "perhaps" if shown else None
 
 
@@ -366,15 +377,17 @@ def _joint(last: WorkingWord, first: WorkingWord, seen: Counter[str]) -> tuple[s
     if right[0].isupper() and not (left.isupper() and right.isupper()):
         # `Nordväst-` `Skåne`: a name keeps its hyphen.
         return hyphenated, "hyphen", _NAME
-    # `drop-in-` `mottagning`: what has a hyphen of its own keeps the one behind it.
-    if (
-        "-" in stem
-        or seen[f"{left}-{right}".lower()]
-        or (_keeps(left) and (is_word(right) or not is_word(left + right)))
-    ):
+    if _is_hyphenated(stem, left, right, seen):
         return hyphenated, "hyphen", _SURE
     open_end = first.text.endswith("-")
     return stem + first.text, "hyphen", _sureness_without_hyphen(left, right, seen, open_end)
+
+
+def _is_hyphenated(stem: str, left: str, right: str, seen: Counter[str]) -> bool:
+    """Whether a word keeps the hyphen at which it was cut: what has one of its own (`drop-in-` `mottagning`) does."""
+    if "-" in stem or seen[f"{left}-{right}".lower()]:
+        return True
+    return _keeps(left) and (is_word(right) or not is_word(left + right))
 
 
 def _sureness_without_hyphen(left: str, right: str, seen: Counter[str], open_end: bool) -> float:

@@ -451,8 +451,7 @@ def _beside_text(
         shown = sign.format(number)
         title = item if isinstance(item, str) else item.title
         parts.append(row(f"<h3>{shown} {text(title)}</h3>", empty))
-        short = sign and not (across and not isinstance(item, str))
-        said = phrase(rng, "meeting_texts") if short else text(bank.paragraph(rng))
+        said = _said_of(item, rng, bank, brief=bool(sign) and not across)
         parts.append(prose(said))
         if isinstance(item, str):
             continue
@@ -472,6 +471,11 @@ def _beside_text(
     return DrawnDocument(
         DrawnContent(picker.front, tuple(sections)), page(picker, page_look, rng, "".join(parts), css, around=False)
     )
+
+
+def _said_of(item: str | Theme, rng: random.Random, bank: ContentBank, *, brief: bool) -> str:
+    """What was said of an item: of what every meeting has, or where all is `brief`, a phrase."""
+    return phrase(rng, "meeting_texts") if brief or isinstance(item, str) else text(bank.paragraph(rng))
 
 
 _LEFT_CHANCE = 0.2
