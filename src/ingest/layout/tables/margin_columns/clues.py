@@ -148,17 +148,24 @@ def _of_entries(
     every = [rows for entries in held.values() for rows in entries]
     longest, words = max(_count(rows) for rows in every), sum(len(_text(p).split()) for p in paragraphs)
     timed = {k: _share(_is_timed(rows) for rows in entries) for k, entries in held.items()}
-    named = {k: _share(rows[0][0].text[:1].isupper() for rows in entries) for k, entries in held.items()}
+    # An entry is a name or a time; a column of both is one of either.
+    told = {k: _share(_is_named(rows[0]) or _is_timed(rows) for rows in entries) for k, entries in held.items()}
     return {
         "columns": len(held) / 3,
         "longest": min(longest, _LONG) / _LONG,
         "mass": min(1.0, 2 * sum(map(_count, every)) / words),
         "ticks": _share(not any(map(says, rows)) for rows in every),
-        "named": min(max(timed[k], named[k]) for k in held),
+        "named": min(told.values()),
         "timed": max(timed.values()),
         "paired": _share(len(t.beside) == len(held) for t in tasks),
         "parted_entries": _share(_is_parted([t.word.bbox for t in row]) for rows in every for row in rows),
     }
+
+
+def _is_named(row: Sequence[MeasuredWord]) -> bool:
+    """Whether an entry begins as a name does: with a capital, of which a scan may have lost one (`per -Olof Dyhr`)."""
+    capitals = sum(t.text[:1].isupper() for t in row)
+    return row[0].text[:1].isupper() or (len(row) > 1 and row[-1].text[:1].isupper() and 2 * capitals >= len(row) - 1)
 
 
 def _share(said: Iterable[bool]) -> float:
