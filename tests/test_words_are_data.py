@@ -35,7 +35,7 @@ FORMATS = set(
     re.findall(
         r"\w+",
         """https com microsoft mac gif usd dos sal prop ros div eng del den var journal opinion money your please
-        kommuner""",
+        kommuner alt center dialog legend nav tel video""",
     )
 )
 """Names of formats, tags, files and programs, and English of the messages, that stand in no docstring."""

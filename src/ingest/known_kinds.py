@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["Unread", "unread_kind", "unread_office_kind"]
+__all__ = ["Unread", "is_web_archive", "unread_kind", "unread_office_kind"]
 
 
 class Unread(NamedTuple):
@@ -30,6 +30,20 @@ _HEAD = 4096
 """Bytes in which a mail's header begins."""
 
 
+_ARCHIVE = re.compile(
+    rb"(?im)^(?:snapshot-content-location:|content-type:\s*multipart/related;(?:[^\r\n]|\r?\n[ \t])*type=\"?text/html)"
+)
+_SENT = re.compile(rb"(?im)^(?:received|return-path|delivered-to|to|message-id):\s")
+"""Header fields that only a message has which somebody sent."""
+
+
+def is_web_archive(data: bytes) -> bool:
+    """Return whether a file is a web page that a browser or Word saved with its pictures in one file (.mhtml)."""
+    header = re.split(rb"\r?\n\r?\n", data[:_HEAD].lstrip(), maxsplit=1)[0]
+    is_mail = _MAIL_MARK.search(header) is not None
+    return is_mail and _ARCHIVE.search(header) is not None and _SENT.search(header) is None
+
+
 def unread_kind(data: bytes) -> Unread | None:
     """What a file is that no reader reads, by its first bytes; None where they say nothing."""
     head = data[:_HEAD]
@@ -45,7 +59,7 @@ def unread_kind(data: bytes) -> Unread | None:
             return Unread(f"is an archive ({name}), not a document.", _UNPACK)
     if len(_MAIL_HEADERS.findall(head)) >= _FEWEST_HEADERS and _MAIL_MARK.search(head):
         return Unread(
-            "is an e-mail or a saved web page with everything in one file.",
+            "is an e-mail.",
             "Save the attachment that holds the plan (or print the message to PDF) and convert that.",
         )
     return None

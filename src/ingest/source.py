@@ -20,13 +20,15 @@ from ingest.errors import (
     UnreadableFile,
     UnsupportedFile,
 )
-from ingest.known_kinds import unread_kind, unread_office_kind
+from ingest.known_kinds import is_web_archive, unread_kind, unread_office_kind
 from ingest.options import Limits
 
 __all__ = [
     "DOC",
     "DOCX",
+    "HTML",
     "IMAGES",
+    "MHTML",
     "ODP",
     "ODS",
     "ODT",
@@ -59,6 +61,9 @@ ODP = "application/vnd.oasis.opendocument.presentation"
 SHEETS = (XLSX, XLSB, XLS, ODS)
 SLIDES = (PPTX, PPT, ODP)
 TEXT = "text/plain"
+HTML = "text/html"
+MHTML = "multipart/related"
+"""A page saved with all its parts (RFC 2557)."""
 IMAGES = ("image/png", "image/jpeg", "image/tiff", "image/webp")
 
 
@@ -168,12 +173,16 @@ def media_type(data: bytes, name: str = "") -> str:
         return _ole(data, name)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _container(data, name)
+    if is_web_archive(data):
+        return MHTML
     other = unread_kind(data)
     if other is not None:
         raise UnsupportedFile(other.message, source=name, remedy=other.remedy)
     if _is_text(data):
+        if _is_page(data, name):
+            return HTML
         if _MARKUP.match(head):
-            raise UnsupportedFile("is a web page, XML or JSON, not a plan.", source=name)
+            raise UnsupportedFile("is XML or JSON, not a plan.", source=name)
         return TEXT
     raise UnsupportedFile("is of a type that no reader knows.", source=name)
 
@@ -236,6 +245,28 @@ def _open_xml(names: set[str], types: bytes) -> str | None:
 
 # Data and markup: read as text they would give nonsense that looks like statements.
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*(<\?xml|<!doctype|<html|<svg|[\[{]\s*[\"{\[])", re.IGNORECASE)
+_PAGE_HEAD = 2**14
+"""Bytes in which a page begins, behind remarks and an XML declaration."""
+_BEFORE_PAGE = r"(?>\ufeff|\s|<\?[^>]*>|<!--.*?-->)*+"
+_PAGE = re.compile(
+    _BEFORE_PAGE
+    + r"<(?:!doctype\s+html\b|(?:html|head|body|main|article|section|div|table|h1|h2|p|ul|ol|dl|title|meta)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"<(?:h[1-6]|p|div|table|ul|ol|dl|br|section|article)[\s/>]", re.IGNORECASE)
+_PAGE_ENDINGS = (".html", ".htm", ".xhtml")
+
+
+def _is_page(data: bytes, name: str) -> bool:
+    """Return whether a text is a web page: by how it begins, or by its name and tags among its first lines."""
+    head = data[:_PAGE_HEAD]
+    marked = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = head.decode("utf-16" if marked else "latin-1", errors="replace").removeprefix("\xef\xbb\xbf")
+    if not marked and "\x00" in text:
+        text = text.replace("\x00", "")
+    return _PAGE.match(text) is not None or (name.lower().endswith(_PAGE_ENDINGS) and _TAG.search(text) is not None)
+
+
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 

@@ -255,6 +255,11 @@ def _office_front(data: bytes) -> object:
     return _reader(data)
 
 
+def _pages() -> Sequence[bytes]:
+    folder = ROOT / "tests" / "read" / "html" / "looks"
+    return [p.read_bytes() for p in sorted(folder.rglob("*.*htm*"))]
+
+
 def _office_samples() -> Sequence[bytes]:
     from tests.hostile import office
 
@@ -311,6 +316,7 @@ TARGETS: dict[str, Target] = {
     "images": Target(_small_pictures, flip, _pictures),
     "text": Target(TEXTS, flip, _reader),
     "csv": Target(lambda: [t.replace(b" ", b";") for t in TEXTS()], flip, _named("ingest.read.text.reader", "csv")),
+    "page": Target(_pages, flip, _named("ingest.read.html.reader", "html")),
     "plan": Target(_plan_samples, flip, _plan_json, (ValueError, LookupError, TypeError, AttributeError)),
     "when": Target(lambda: [b"varje m\xc3\xa5nad fr.o.m. 1/1 2024"], phrases, _when),
     "who": Target(lambda: [b"Polisen/socialtj\xc3\xa4nsten och skolan"], phrases, _who),

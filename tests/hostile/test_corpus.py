@@ -27,10 +27,10 @@ from ingest.batch.inputs.finder import safe_name
 from ingest.batch.ledger import Ledger
 from ingest.plan import Plan
 from ingest.read.office import reader
-from tests.hostile import archives, images, office, pdf, sheets, texts, word, xml
+from tests.hostile import archives, images, office, pages, pdf, sheets, texts, word, xml
 from tests.hostile.case import CASES, Bait, Case, Group
 
-assert all((archives, images, office, pdf, sheets, texts, word, xml))
+assert all((archives, images, office, pages, pdf, sheets, texts, word, xml))
 
 ROOT = Path(__file__).resolve().parents[2]
 # The watch, the kill and the last words of a child wait their turn on a machine that does other things as well.

@@ -116,14 +116,14 @@ def named_pdf(bait: Bait) -> bytes:
     return LINE.encode() * 3
 
 
-@case("web.html", "unsupported")
-def web(bait: Bait) -> bytes:
-    return b"<!DOCTYPE html><html>" + b"<table><tr><td>" * 20_000
-
-
-@case("web-without-a-head.txt", "done", "too-large", "limit", group="limit")
+@case("web-without-a-head.txt", "hostile", "too-large")
 def web_tables(bait: Bait) -> bytes:
     return b"<table><tr><td>" * 20_000 + b"Plan" + b"</td></tr></table>" * 20_000
+
+
+@case("data.xml", "unsupported")
+def xml_data(bait: Bait) -> bytes:
+    return b"<?xml version='1.0'?><plan>" + LINE.encode() + b"</plan>"
 
 
 @case("data.json", "unsupported")

@@ -15,7 +15,8 @@ LOG_ID = 16
 _BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 """Upper bounds of the histogram of seconds that a document takes."""
 _OFFICE = frozenset({"docx", "docm", "doc", "rtf", "odt", "xlsx", "xlsm", "xlsb", "xls", "ods", "ppt", "odp"})
-_KINDS = _OFFICE | {"pptx", "pptm", "pdf", "txt", "csv", "md", "png", "jpg", "jpeg", "tif", "tiff", "webp"}
+_PICTURES = frozenset({"png", "jpg", "jpeg", "tif", "tiff", "webp"})
+_KINDS = _OFFICE | _PICTURES | {"pptx", "pptm", "pdf", "html", "htm", "mhtml", "txt", "csv", "md"}
 
 
 class Metrics:

@@ -145,7 +145,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, "-V", "--version", prog_name="ingest")
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of what ingest says [that of the system].")
 def group(lang: str | None) -> None:
-    """Turn crime-prevention plans (Word, PDF, Excel, PowerPoint, scans, text) into clean, checkable rows."""
+    """Turn crime-prevention plans (Word, PDF, Excel, PowerPoint, web pages, scans, text) into clean, checkable rows."""
 
 
 def _language_of(arguments: Sequence[str]) -> str | None:

@@ -8,7 +8,25 @@ from ingest.document import Document
 from ingest.errors import UnsupportedFile
 from ingest.options import Options
 from ingest.registry import Registry
-from ingest.source import DOC, DOCX, IMAGES, ODP, ODS, ODT, PDF, PPT, PPTX, RTF, TEXT, XLS, XLSB, XLSX, Source
+from ingest.source import (
+    DOC,
+    DOCX,
+    HTML,
+    IMAGES,
+    MHTML,
+    ODP,
+    ODS,
+    ODT,
+    PDF,
+    PPT,
+    PPTX,
+    RTF,
+    TEXT,
+    XLS,
+    XLSB,
+    XLSX,
+    Source,
+)
 
 __all__ = ["READERS", "Reader", "read"]
 
@@ -25,6 +43,8 @@ READERS = Registry(
         PDF: "ingest.read.pdf.reader:read",
         DOCX: "ingest.read.docx.reader:read",
         TEXT: "ingest.read.text.reader:read",
+        HTML: "ingest.read.html.reader:read",
+        MHTML: "ingest.read.html.reader:read",
         DOC: "ingest.read.office.reader:read",
         ODT: "ingest.read.office.reader:read",
         RTF: "ingest.read.office.reader:read",

@@ -17,7 +17,7 @@ from ingest.serve.problems import MEDIA_TYPE, PROBLEMS
 __all__ = ["DOCUMENT_BODY", "PLAN", "describe", "plan_schema", "problems"]
 
 _INTRODUCTION = """\
-Crime-prevention plans (Word, PDF, Excel, PowerPoint, scans, text) as rows: orsak, mål, åtgärd, vem, när.
+Crime-prevention plans (Word, PDF, Excel, PowerPoint, web pages, scans, text) as rows: orsak, mål, åtgärd, vem, när.
 
 Post a document to `/plans` and get its plan, or the address of a job where the plan will be. Everything that goes
 wrong is reported as problem details (RFC 9457) with a `remedy`.
