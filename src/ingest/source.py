@@ -159,12 +159,9 @@ def media_type(data: bytes, name: str = "") -> str:
     head = data[:1024]
     if head.startswith(b"%PDF-") or b"%PDF-" in head:
         return PDF
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if head.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
-        return "image/tiff"
+    picture = next((kind for marks, kind in _PICTURES if head.startswith(marks)), None)
+    if picture is not None:
+        return picture
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "image/webp"
     if head.lstrip().startswith(b"{\\rtf"):
@@ -185,6 +182,14 @@ def media_type(data: bytes, name: str = "") -> str:
             raise UnsupportedFile("is XML or JSON, not a plan.", source=name)
         return TEXT
     raise UnsupportedFile("is of a type that no reader knows.", source=name)
+
+
+_PICTURES = (
+    ((b"\x89PNG\r\n\x1a\n",), "image/png"),
+    ((b"\xff\xd8\xff",), "image/jpeg"),
+    ((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"), "image/tiff"),
+)
+"""The first bytes of pictures."""
 
 
 def _ole(data: bytes, name: str) -> str:
