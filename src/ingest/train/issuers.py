@@ -36,7 +36,7 @@ __all__ = ["Case", "case_of", "fit_all", "train"]
 
 DIGITS = 4
 """Decimals of the weights."""
-_ENDINGS = frozenset((".pdf", ".docx", ".txt", ".odt", ".rtf", ".tif", ".png", ".jpg"))
+_ENDINGS = frozenset((".pdf", ".docx", ".txt", ".odt", ".rtf", ".xlsx", ".pptx", ".html", ".tif", ".png", ".jpg"))
 _BY_HAND = (
     "118 of 159 text-born documents of strangers' rounds 1 to 27, on which they had been mended, and 21 of 26 of",
     "rounds 29 to 31, which they had not seen",
@@ -68,9 +68,13 @@ class Case:
         names = self.names
         return frozenset(names[i] for i in chosen(self.found, chances)) in self.fair
 
-    def sure(self, chances: Sequence[float]) -> float:
-        """How sure the whole answer is that these chances give (0..1)."""
-        return sureness(chances, chosen(self.found, chances))
+    def sure(self, chances: Sequence[float], none: float) -> float:
+        """How sure the whole answer is that these chances give (0..1); `none` as in `sureness`."""
+        return sureness(chances, chosen(self.found, chances), none)
+
+    def is_empty(self, chances: Sequence[float]) -> bool:
+        """Whether these chances name nobody."""
+        return not chosen(self.found, chances)
 
 
 def train(material: Path, out: Path, seed: int = 0) -> None:
@@ -112,7 +116,8 @@ def fit_all(cases: Sequence[Case], out: Path, seed: int) -> None:
     """Fit, judge with each family held out, and write model and card."""
     model = fit(_arrays(cases))
     weights = {n: round(float(v), DIGITS) for n, v in zip(FEATURES, model.coef_[0], strict=True)}
-    data = {"weights": weights, "bias": round(float(model.intercept_[0]), DIGITS)}
+    none = round(_none(cases, _held_out(cases, seed)), DIGITS)
+    data = {"weights": weights, "bias": round(float(model.intercept_[0]), DIGITS), "none": none}
     out.mkdir(parents=True, exist_ok=True)
     (out / "model.json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
     (out / "README.md").write_text(_card(cases, seed), encoding="utf-8")
@@ -159,14 +164,24 @@ def _judged(
     cases: Sequence[Case], seed: int, without: Sequence[int] = ()
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Whether each document is right by a model that saw none of its family, and how sure that model's answer is."""
-    chances: Matrix = held_out(_arrays(cases), (False, True), seed, without)[:, 1]
-    hit, sure, at = [], [], 0
-    for case in cases:
-        own = chances[at : at + len(case.values)].tolist()
-        hit.append(case.right(own))
-        sure.append(case.sure(own))
-        at += len(case.values)
+    chances = _held_out(cases, seed, without)
+    none = _none(cases, chances)
+    hit = [case.right(own) for case, own in zip(cases, chances, strict=True)]
+    sure = [case.sure(own, none) for case, own in zip(cases, chances, strict=True)]
     return np.array(hit), np.array(sure)
+
+
+def _held_out(cases: Sequence[Case], seed: int, without: Sequence[int] = ()) -> list[list[float]]:
+    """Return the chances of the candidates of each document by a model that saw none of its family."""
+    chances: Matrix = held_out(_arrays(cases), (False, True), seed, without)[:, 1]
+    ends = np.cumsum([len(case.values) for case in cases])[:-1]
+    return [part.tolist() for part in np.split(chances, ends)]
+
+
+def _none(cases: Sequence[Case], chances: Sequence[Sequence[float]]) -> float:
+    """Return how often a document of which nobody is named has no issuer, by Laplace's rule of succession."""
+    empty = [frozenset() in case.fair for case, own in zip(cases, chances, strict=True) if case.is_empty(own)]
+    return (sum(empty) + 1) / (len(empty) + 2)
 
 
 _SURE = (0.5, 0.7, 0.9)
@@ -216,6 +231,9 @@ def _card(cases: Sequence[Case], seed: int) -> str:
         f"{named.mean():.1%}. The rules by hand named {_BY_HAND[0]}",
         f"{_BY_HAND[1]}; figures of documents that were never fitted on stand in",
         "`docs/decisions/253-issuers-are-a-fitted-decision.md`.",
+        "",
+        "Where nobody is named, the answer is as sure as the share `none` of `model.json`: how often such documents",
+        "have no issuer.",
         "",
         *_calibration(hit, sure, drawn),
         "| left out | clues | right | strangers' right |",

@@ -35,6 +35,8 @@ def test_other_lines_are_none(text: str) -> None:
 
 def test_a_label_far_from_its_time_is_no_fact_but_a_title() -> None:
     assert not is_fact_line("Tidplan flytt till Lövstads nya bibliotek 2031")
+    assert not is_fact_line("Tidplan för renoveringen av Storgatan 2031–2032")
+    assert is_fact_line("Tidplan: 2031–2032")
     assert is_fact_line("Gäller från och med den 1 mars 2031")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ingest import Options
 from ingest.classify.facts.finder import _doubts
-from ingest.classify.facts.issuers import Issuers
+from ingest.classify.facts.issuers import Issuers, sureness
 from ingest.pipeline import process
 from ingest.plan import Facts
 from ingest.source import Source
@@ -203,3 +203,9 @@ def test_minutes_are_of_the_day_of_their_meeting() -> None:
 
 def test_a_piece_of_a_line_behind_a_version_dates() -> None:
     assert facts("Handlingsplan mot hot", "Version 1.2 – antagen av Rådet 2031-02-11").dated == date(2031, 2, 11)
+
+
+def test_an_answer_that_names_nobody_is_as_sure_as_such_answers_were_right() -> None:
+    assert sureness([], (), 0.1) == 0.1
+    assert sureness([0.2], (), 0.5) == 0.4
+    assert sureness([0.9, 0.5], (0,), 0.1) == 0.45

@@ -17,7 +17,7 @@ from ingest.classify.facts.title_page import (
     labelled_facts,
     read_front,
 )
-from ingest.document import Method, Paragraph, Table
+from ingest.document import BBox, Line, Method, Paragraph, Table, Word
 from tests.classify.build import doc, h, p, t
 
 TEXT = p("Kommunen arbetar tillsammans med polisen för att minska inbrotten i villor och garage under hela perioden.")
@@ -102,3 +102,39 @@ def test_labelled_facts_of_a_line() -> None:
 def test_the_registrys_number_behind_a_title_is_no_part_of_it(number: str) -> None:
     title = p(f"Handlingsplan mot inbrott 2030 {number}", size=24, bold=True)
     assert front(title, TEXT).title_text == "Handlingsplan mot inbrott 2030"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hoppa till innehållet",
+        "Klicka här för att lyssna",
+        "Start / Kommun och politik / Planer",
+        "Du är här: Start",
+        "Meny",
+    ],
+)
+def test_what_a_web_site_puts_over_its_text_is_not_on_the_front(line: str) -> None:
+    found = front(p(line), p("Handlingsplan mot inbrott 2031"), p("Nora kommun"), h("Inledning"), TEXT)
+    assert found.title_text == "Handlingsplan mot inbrott 2031"
+    assert line not in [x.text for x in found.lines]
+
+
+def test_a_lone_kind_goes_on_with_the_line_that_says_of_what() -> None:
+    below = "Tryggare mötesplatser för unga i Nora"
+    assert front(h("Handlingsplan"), p(below), h("Inledning"), TEXT).title_text == f"Handlingsplan {below}"
+    for other in ("Antagen av: Kommunstyrelsen i Nora", "Inledning", "Vi ska minska inbrotten här.", "Nora 2031"):
+        assert front(h("Handlingsplan"), p(other), h("Inledning"), TEXT).title_text == "Handlingsplan"
+    assert front(h("Handlingsplan 2031"), p(below), h("Inledning"), TEXT).title_text == "Handlingsplan 2031"
+
+
+def test_a_name_far_beside_the_title_in_smaller_letters_is_a_line_of_its_own() -> None:
+    def word(text: str, x: float, size: float) -> Word:
+        return Word(text, text, BBox(x, 28, x + 40, 28 + size), size=size, bold=True)
+
+    words = (word("Årsplan", 30, 21), word("2031", 80, 21), word("Nora", 700, 9), word("BK", 745, 9))
+    found = front(Paragraph((Line(words, 1),), "heading", 1), h("Januari"), TEXT)
+    assert found.title_text == "Årsplan 2031"
+    assert found.lines[0].text == "Nora BK"
+    near = (*words[:2], word("Nora", 125, 21))
+    assert front(Paragraph((Line(near, 1),), "heading", 1), h("Januari"), TEXT).title_text == "Årsplan 2031 Nora"

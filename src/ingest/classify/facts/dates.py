@@ -116,7 +116,14 @@ def _holds_for(value: str, label: str) -> bool:
     binding = {fold(w) for w in words()["issuing"]["binding"]}
     before = re.match(r"\D*", value)
     said = [w for w in re.findall(r"[^\W\d]+", fold(before[0])) if w not in binding] if before is not None else []
+    if said and f"{label} {fold(value)}".replace("  ", " ").startswith(_document_names()):
+        return False
     return len(said) <= _BETWEEN and _interval(value, label) is not None
+
+
+@cache
+def _document_names() -> tuple[str, ...]:
+    return tuple(fold(w) for w in words()["period"]["names"])
 
 
 _BETWEEN = 3

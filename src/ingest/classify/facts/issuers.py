@@ -57,14 +57,17 @@ def issuers(document: Document, front: Front, kind: Kind, registers: Registers) 
     setting = IssuerSetting(front.title_text or "", kind, document.method is Method.OCR, registers)
     chances = [_model().probability(values) for values in values_of(found, setting)]
     taken = chosen(found, chances)
-    sure = sureness(chances, taken)
+    sure = sureness(chances, taken, _model().none)
     others = [found[i].actor.name for i in _by_chance(chances) if i not in taken and chances[i] >= LEAST]
     return Issuers(_agencies(tuple(found[i].actor for i in taken)), sure, tuple(others))
 
 
-def sureness(chances: Sequence[float], taken: Sequence[int]) -> float:
-    """Return how sure a whole answer is (0..1): that each candidate taken is an issuer and no other one is."""
-    sure = 1.0
+def sureness(chances: Sequence[float], taken: Sequence[int], none: float) -> float:
+    """Return how sure a whole answer is (0..1): that each candidate taken is an issuer and no other one is.
+
+    Where none is taken, the issuer may stand where no candidate was found; `none` is how often there is no issuer then.
+    """
+    sure = 1.0 if taken else none
     for at, chance in enumerate(chances):
         sure *= chance if at in taken else 1 - chance
     return sure
@@ -103,10 +106,11 @@ def _by_chance(chances: Sequence[float]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """Weights by the names of the clues, and the bias."""
+    """Weights by the names of the clues, the bias, and how often a document of which no name is taken has no issuer."""
 
     weights: Mapping[str, float]
     bias: float
+    none: float
 
     def probability(self, values: Sequence[float]) -> float:
         z = self.bias + sum(self.weights.get(n, 0.0) * v for n, v in zip(FEATURES, values, strict=True))
@@ -121,7 +125,7 @@ def _model() -> _Model:
         MissingTool: the artefact is missing.
     """
     data = json.loads(artefact("issuers", "model.json").read_text(encoding="utf-8"))
-    return _Model(data["weights"], float(data["bias"]))
+    return _Model(data["weights"], float(data["bias"]), float(data["none"]))
 
 
 def _agencies(found: tuple[Actor, ...]) -> tuple[Actor, ...]:

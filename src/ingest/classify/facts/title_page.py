@@ -12,7 +12,7 @@ from ingest.classify.facts.facts_words import fold, is_of_measure, words
 from ingest.classify.facts.scanned_titles import mended
 from ingest.classify.facts.units import is_unit
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
-from ingest.language.patterns import pattern, word_set
+from ingest.language.patterns import pattern, word_list, word_set
 
 __all__ = ["Front", "FrontParagraph", "fold", "label_pairs", "read_front", "words"]
 
@@ -202,7 +202,21 @@ def front_labels() -> frozenset[str]:
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[tuple[int, Block]]:
-    yield from ((i, b) for i, b in enumerate(blocks) if isinstance(b, Table) or b.text.strip())
+    """The blocks that say something, with their indices; what a web site puts around its text says nothing."""
+    yield from (
+        (i, b) for i, b in enumerate(blocks) if isinstance(b, Table) or (b.text.strip() and not _of_site(b.text))
+    )
+
+
+_SITE = pattern("classify", "title_page.site")
+_LONGEST_SITE_LINE = 15
+"""Words of a line of a web site's menu or path."""
+
+
+def _of_site(text: str) -> bool:
+    """Whether a line is a web site's: `Hoppa till innehållet`, `Start / Kommun / Planer`."""
+    flat = fold(" ".join(text.split())).strip(" .")
+    return len(flat.split()) <= _LONGEST_SITE_LINE and _SITE.match(flat) is not None
 
 
 def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[int, bool]) -> Front:
@@ -244,9 +258,9 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
             parts.ended = True
         parts.take_line(line, fact)
     candidates = _about([c for c in parts.candidates if not _is_section(c, document.blocks)])
-    title = _title(candidates, bodies, dates, scanned)
+    title, beside = _set_apart(_title(candidates, bodies, dates, scanned), document.blocks)
     chosen = {line.index for line in title}
-    lines = tuple(line for line in parts.candidates if line.index not in chosen)
+    lines = (*beside, *(line for line in parts.candidates if line.index not in chosen))
     tail = [b for b in document.blocks if isinstance(b, Paragraph) and b.text.strip() and b.role == "body"]
     last = tuple(line_of(b, -1) for b in tail[-_LAST_PARAGRAPHS:])
     text = tuple(parts.text[:_FIRST_PARAGRAPHS])
@@ -266,6 +280,29 @@ def _labels_over_values(blocks: Sequence[Block]) -> Iterator[tuple[str, str, int
         known = label in alone or (subject in subjects and rest in alone)
         if known and len(lower.text.split()) <= _SHORT_TEXT and any(map(str.isdigit, lower.text)):
             yield upper.text.rstrip(" :"), lower.text, at
+
+
+_Lines = tuple[FrontParagraph, ...]
+
+
+def _set_apart(title: _Lines, blocks: Sequence[Block]) -> tuple[_Lines, _Lines]:
+    """The title without what stands far beside it in smaller letters (an owner's name), and that as a line."""
+    block = blocks[title[0].index] if len(title) == 1 and title[0].index >= 0 else None
+    words = block.lines[0].words if isinstance(block, Paragraph) and len(block.lines) == 1 else ()
+    if " ".join(w.text for w in words) != (title[0].text if title else ""):
+        return title, ()
+    for at, (a, b) in enumerate(pairwise(words), 1):
+        if a.bbox is None or b.bbox is None or a.size is None or b.size is None:
+            continue
+        if b.bbox.x0 - a.bbox.x1 > _FAR_BESIDE * a.size and b.size < _SMALLER * a.size:
+            first, second = (" ".join(w.text for w in part) for part in (words[:at], words[at:]))
+            return (replace(title[0], text=first),), (replace(title[0], text=second, role="body", size=b.size),)
+    return title, ()
+
+
+_FAR_BESIDE, _SMALLER = 3.0, 0.8
+"""Font sizes of white between a title and what stands beside it, at least; how large its letters are beside those of
+the title, at most."""
 
 
 def _in_pieces(line: FrontParagraph, block: Paragraph) -> FrontParagraph:
@@ -541,7 +578,8 @@ def _title(
     title = [candidates[place]]
     for line in candidates[place + 1 : place + 3]:
         told = bodies.get(line.index) or dates.get(line.index)
-        if not (_goes_on_small(title[-1], line) or (not told and _goes_on(title[-1], line, scanned))):
+        goes_on = _goes_on(title[-1], line, scanned) or (len(title) == 1 and _says_of_what(title[0], line))
+        if not (_goes_on_small(title[-1], line) or (not told and goes_on)):
             break
         title.append(line)
     return tuple(title)
@@ -592,6 +630,24 @@ def is_stamp(text: str) -> bool:
 def _goes_on_small(title: FrontParagraph, line: FrontParagraph) -> bool:
     """Whether a heading goes on in small letters below, whatever its size (`Avtal` › `mellan Nora kommun och …`)."""
     return title.role == line.role == "heading" and line.text[:1].islower()
+
+
+_FEWEST_OF_WHAT, _MOST_OF_WHAT = 3, 14
+"""Words of a line below a lone `Handlingsplan` that says of what it is one."""
+
+
+def _says_of_what(title: FrontParagraph, line: FrontParagraph) -> bool:
+    """Whether the line right below a title that is a lone word for a kind says of what it is one."""
+    if len(title.text.split()) != 1 or not has_kind(title.text) or line.index != title.index + 1:
+        return False
+    if line.text[:1].islower() and fold(line.text.split()[0]) in word_list("classify", "issuers.for_and_in"):
+        # In small letters it names the owner (`för Nora kommun`).
+        return False
+    count = len(line.text.split())
+    if not _FEWEST_OF_WHAT <= count <= _MOST_OF_WHAT or line.text.rstrip().endswith((".", ":", ",", ";", "!", "?")):
+        return False
+    other = has_kind(line.text) or is_section_name(line.text) or is_unit(line.text) or bool(labelled_facts(line.text))
+    return line.role != "list-item" and not other and _NUMBERED.match(line.text) is None
 
 
 _NEAR = 0.7
