@@ -147,7 +147,7 @@ def test_a_heading_row_that_stands_apart_from_its_table_is_no_loss() -> None:
     )
     found = draft(TITLE, head, body)
     assert [r.fields["vem"].text for r in found.rows] == ["Socialtjänsten", "Polisen", "Föreningar"]
-    assert {n.code for n in found.notes} <= {"text-not-placed"}
+    assert {n.code for n in found.notes} <= {"text-not-placed", "issuer-unsure"}
 
 
 def test_the_rows_of_a_part_that_gives_none_are_told() -> None:

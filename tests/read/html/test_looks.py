@@ -1,4 +1,5 @@
-"""Web pages written before any was converted: as many rows stay exact as once were, and title, issuers and day are right."""
+"""Web pages: as many rows stay exact as once were, and title, issuers and day are right; six were written before any was
+converted, six are regression tests."""
 
 from __future__ import annotations
 
