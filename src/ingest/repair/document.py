@@ -43,10 +43,12 @@ def mend(document: Document, options: Options) -> Document:
     methods = {page.number: page.method for page in document.pages}
     words: list[list[WorkingWord]] = []
     columns, rooms = _columns(document.blocks), _rooms(document.blocks)
+    inside = _not_first(document.blocks)
     passages = [
         replace(
             _passage(paragraph, methods, document.method, words, columns.get(id(paragraph))),
             full=_full(paragraph, rooms.get(id(paragraph))),
+            opens=id(paragraph) not in inside,
         )
         for paragraph in paragraphs(document.blocks)
     ]
@@ -82,6 +84,11 @@ def _columns(blocks: Iterable[Block]) -> dict[int, tuple[int, int]]:
         for block in cell.blocks
         if isinstance(block, Paragraph)
     }
+
+
+def _not_first(blocks: Iterable[Block]) -> set[int]:
+    """The identities of the paragraphs of cells that stand below another in their cell."""
+    return {id(block) for table in tables_of(blocks) for cell in table.cells for block in cell.blocks[1:]}
 
 
 def _rooms(blocks: Iterable[Block]) -> dict[int, float]:

@@ -53,6 +53,8 @@ class Passage:
     broken: bool = True
     column: tuple[int, int] | None = None
     """Of a cell below the first row: how many columns its table has, and which of them this is."""
+    opens: bool = True
+    """Whether it is the first of its cell."""
     full: frozenset[int] = frozenset()
     """Of a cell: which of its lines fill the column to less than a letter, as a word that was broken does."""
 

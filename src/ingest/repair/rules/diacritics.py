@@ -14,9 +14,10 @@ from ingest.document import Method
 from ingest.language.damage import is_foreign
 from ingest.language.foreign import foreign_words
 from ingest.language.letters import core, fold
-from ingest.language.lexicon import frequency, readings
+from ingest.language.lexicon import frequency, known, readings
 from ingest.language.patterns import expression
 from ingest.language.tokens import is_code
+from ingest.language.words import is_name
 from ingest.repair.evidence import KINDS, Bits, judge, tells, weigh
 from ingest.repair.models.restorer import HEALTHY, DamageRates, Restored, restore
 from ingest.repair.rules.ocr_signs import mend_figures, mend_lone_signs, mend_signs
@@ -34,6 +35,11 @@ takes: misread words speak for no language (a Dutch page 0.42, Swedish ones up t
 _READ_WELL = 0.85
 """Word confidence of the engine above which a capitalised word that no list knows is taken for a name."""
 
+_MAY_STAND, _NO_WORD = 0.75, 0.1
+"""`known` of a word that stays as it was read, at least, and of one that no list knows, at most."""
+_RARE, _RARE_NAME = 0.2, 1.0
+"""Uses among a million words of a word, and of a name, that is put in place of none that was read well."""
+_SIGNS = ".,;:()!?”“\"'"
 _SURE = 0.85
 """How sure a change must be where the text is sound but for an engine's slips."""
 _STRIPPED = 0.85
@@ -116,6 +122,8 @@ def _restore(body: Body, passage: Passage, tokens: list[WorkingWord], foreign: l
             continue
         if damage.stripped >= _STRIPPED and len(parts) == 1 and parts[0].rule is None and not token.immune:
             parts = [_by_tail(token.text, parts[0])]
+        if passage.method is Method.OCR and _stands(token, "/".join(r.text for r in parts), damage):
+            continue
         _change(body, token, parts, _SURE if damage == _SWEDISH_ENGINE or damage.older else 0.0)
 
 
@@ -160,6 +168,27 @@ def _is_read_name(tokens: list[WorkingWord], index: int, after: list[Restored]) 
         return False
     first = index == 0 or tokens[index - 1].text.endswith((".", "!", "?", ":")) or tokens[index - 1].text[:1].isupper()
     return not first and fold("/".join(r.text for r in after)) != fold(before) and frequency(word) == 0
+
+
+def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
+    """Whether a word that our own engine read keeps its marks as they are.
+
+    Where the page has no damage but slips, a word stays that may stand (`galler`, no `gäller`); and for a rare word no
+    mark is taken away that was read well: an engine loses marks, and hardly adds one (`tillsynsmän`, `Tvärås`).
+    """
+    before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
+    if before == meant or fold(before) != fold(meant):
+        return _is_rare_name(token, before, meant)
+    if damage == _SWEDISH_ENGINE and known(before) >= _MAY_STAND:
+        return True
+    fewer = sum(map(str.isascii, meant)) > sum(map(str.isascii, before))
+    return fewer and token.confidence >= _READ_WELL and frequency(meant) < _RARE
+
+
+def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:
+    """Whether a capitalised word that no list knows was read well and would only become a rare name."""
+    well = token.confidence >= _READ_WELL and before[:1].isupper() and known(before) <= _NO_WORD
+    return well and meant.isalpha() and is_name(meant) and frequency(meant) < _RARE_NAME
 
 
 def _is_acronym(before: str, after: list[str]) -> bool:

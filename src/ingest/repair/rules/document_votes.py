@@ -1,0 +1,123 @@
+"""Words of a scan that the document has elsewhere, read otherwise: the reading with the most clear votes is meant.
+
+No list holds all names of places and bodies (`Vinbergåbo`), but a plan says them again and again. Readings of one word
+differ by letters of one shape, by marks, or by a blank inside (`Vinber gåbo`); each occurrence votes with the engine's
+confidence in it. Where the votes are even, the reading with more marks wins, for worn print loses marks and gains none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
+from itertools import pairwise
+
+from ingest.document import Method
+from ingest.language.letters import fold
+from ingest.language.lexicon import frequency, known
+from ingest.language.words import is_word
+from ingest.repair.working_text import Body, Passage, WorkingWord
+
+__all__ = ["mend_by_votes", "mend_parted"]
+
+_LETTERS = 6
+"""Letters of a word that others may outvote, at least: short ones are like each other in earnest."""
+_PART = 3
+"""Letters of each part of a word that a blank has parted, at least, where only the lexicon knows the whole."""
+_UNKNOWN, _KNOWN = 0.1, 0.75
+"""`known` of a word that may be outvoted, at most, and of one that is meant where another is no word, at least."""
+_EVEN = 0.5
+"""Votes by which two readings differ at most that are even."""
+_OUTVOTED, _BY_MARKS, _JOINED = 0.8, 0.7, 0.85
+"""Certainty of a reading with more votes, of one with more marks, and of a word whose parts were joined."""
+_SHAPES = str.maketrans({"i": "l", "t": "l", "j": "l", "1": "l", "|": "l", "c": "e", "u": "n", "é": "e", "ó": "o"})
+"""Letters that recognition takes for each other, as one."""
+_WORD = re.compile(r"[^\W\d_]{6,}")
+_TAIL = re.compile(r"[a-zåäöé]+")
+_AROUND = 3
+"""Signs around the word in its token, at most."""
+
+
+def mend_by_votes(body: Body, passages: Sequence[Passage]) -> None:
+    """Give each word of a scan that no list has the reading which the document has oftenest.
+
+    Args:
+        body: takes the changes.
+        passages: those of it that were read by OCR.
+    """
+    found: dict[str, dict[str, list[tuple[WorkingWord, str]]]] = defaultdict(lambda: defaultdict(list))
+    for token, word in _words(passages):
+        stem = _stem(word)
+        found[_shape(stem)][stem].append((token, word))
+    for readings in found.values():
+        if len(readings) > 1:
+            _vote(body, readings)
+
+
+def _words(passages: Sequence[Passage]) -> Iterator[tuple[WorkingWord, str]]:
+    for passage in passages:
+        for token in passage.tokens():
+            match = _WORD.search(token.text) if not token.immune else None
+            if match is not None and len(token.text) - len(match[0]) <= _AROUND and not match[0].isupper():
+                yield token, match[0]
+
+
+def _stem(word: str) -> str:
+    """A word without the s of a genitive."""
+    return word[:-1] if word.endswith("s") and len(word) > _LETTERS else word
+
+
+def _shape(word: str) -> str:
+    return fold(word.lower()).translate(_SHAPES).replace("rn", "m")
+
+
+def _vote(body: Body, readings: dict[str, list[tuple[WorkingWord, str]]]) -> None:
+    votes = {r: sum(token.confidence for token, _ in tokens) for r, tokens in readings.items()}
+    for reading, tokens in sorted(readings.items()):
+        if frequency(reading.lower()) > 0:
+            continue
+        meant = _meant(reading, votes)
+        if meant is None:
+            continue
+        best, sureness = meant
+        for token, word in tokens:
+            body.change(token, token.text.replace(word, best + word[len(reading) :], 1), "ocr", sureness)
+
+
+def _meant(reading: str, votes: dict[str, float]) -> tuple[str, float] | None:
+    """The other reading that a word is to have, and how sure that is; None where it stays or two others are even."""
+    others = {r: v for r, v in votes.items() if r != reading and r[0].isupper() == reading[0].isupper()}
+    if not others:
+        return None
+    best = max(others, key=lambda r: (others[r], _marks(r), r))
+    ahead = others[best] - votes[reading]
+    unknown = known(reading.lower()) <= _UNKNOWN
+    if ahead > _EVEN or (unknown and known(best.lower()) >= _KNOWN):
+        return best, _OUTVOTED
+    if not unknown:
+        return None
+    return (best, _BY_MARKS) if ahead >= -_EVEN and _marks(best) > _marks(reading) else None
+
+
+def _marks(word: str) -> int:
+    return sum(letter in "åäöÅÄÖ" for letter in word)
+
+
+def mend_parted(body: Body, passages: Sequence[Passage]) -> None:
+    """Words that a wide letter space has parted (`snat teri`), where the lexicon or the document knows the whole."""
+    whole = {_shape(_stem(word)) for _, word in _words(passages)}
+    for passage in passages:
+        for line in passage.lines:
+            for token, after in pairwise([t for t in line if t.text]):
+                tail = _TAIL.match(after.text)
+                if token.text and tail is not None and _is_one(token, tail[0], whole) and not after.immune:
+                    body.join(token, after, token.text + after.text, "space", _JOINED)
+
+
+def _is_one(token: WorkingWord, right: str, whole: Container[str]) -> bool:
+    """Whether a token and the letters behind the blank are no words, but one together; `whole`: shapes of others."""
+    left = token.text
+    if token.immune or not left.isalpha() or not left[1:].islower() or is_word(left.lower()) or is_word(right):
+        return False
+    elsewhere = len(left + right) >= _LETTERS and _shape(_stem(left + right)) in whole
+    return elsewhere or (min(len(left), len(right)) >= _PART and frequency(left + right) > 0)
