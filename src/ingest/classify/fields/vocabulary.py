@@ -23,6 +23,7 @@ from ingest.classify.fields.examples import Examples
 from ingest.classify.fields.folding import allowed_edits, compact, confused, heading_key, is_language, stems_of
 from ingest.classify.fields.heading import LABELS, PRIOR, Label, Meaning, meaning_of, mixed
 from ingest.errors import UsageError
+from ingest.language.lexicon import readings
 from ingest.language.patterns import pattern, word_list, word_set
 
 __all__ = ["Vocabulary", "load", "time_words"]
@@ -47,6 +48,12 @@ _LISTED = 0.97
 _LISTED_FACT = 0.96
 _LEAST_CONFUSABLE = 3
 """Letters of a heading that can be told when OCR confuses them."""
+_SHORT_HEADING = range(3, 5)
+"""Letters of a heading that is told by shapes alone."""
+_IN_USE = -22.0
+"""log2 probability of a word from which a heading may be meant as it stands (0.2 uses in a million words)."""
+_SHAPES: tuple[tuple[str, str], ...] = word_list("classify", "vocabulary.shapes")
+"""Letters, and what recognition takes them for."""
 _PROMISE_WORDS = 8
 _WITHOUT_BRACKETS = 0.97
 _WITHOUT_TIME = 0.95
@@ -98,6 +105,7 @@ class Vocabulary:
             for word in lists.get("sure", ()):
                 self._exact[compact(word)] = (cast(Label, name), _LISTED_FACT)
         self._confusable = {confused(key): key for key in self._exact if len(key) >= _LEAST_CONFUSABLE}
+        self._misread = _misreadings(self._exact)
         self._lengths: dict[int, list[str]] = {}
         for key in self._exact:
             self._lengths.setdefault(len(key), []).append(key)
@@ -301,6 +309,9 @@ class Vocabulary:
         if seen_as is not None:
             label, probability = self._exact[seen_as]
             return label, probability * _INFLECTED, _NEARLY
+        if joined in self._misread:
+            label, probability = self._exact[self._misread[joined]]
+            return label, probability * (1 - _FOR_EACH_ERROR), _LIKE
         if key not in self._near:
             if len(self._near) >= _KEPT:
                 self._near.clear()
@@ -328,6 +339,20 @@ class Vocabulary:
         label, probability = self._exact[best[1]]
         # In short words an edit is often another word (utföra, utförd).
         return label, probability * (1 - _FOR_EACH_ERROR * best[0]), _NEARLY if len(joined) >= _LONG else _LIKE
+
+
+def _misreadings(keys: Mapping[str, object]) -> dict[str, str]:
+    """Short headings (`Tid`, too short for an edit) as a scan has misread them by one shape (`Iid`), by what they were
+    read as: no word, and no other heading."""
+    out: dict[str, str] = {}
+    for key in sorted(k for k in keys if len(k) in _SHORT_HEADING and k.isalpha()):
+        for meant, read in _SHAPES:
+            for at in range(len(key)):
+                if key.startswith(meant, at):
+                    seen = key[:at] + read + key[at + len(meant) :]
+                    if seen not in keys and not any(r.log2 > _IN_USE for r in readings(seen)):
+                        out.setdefault(seen, key)
+    return out
 
 
 def _of_phrase(label: Label, phrase: Sequence[str]) -> Label:

@@ -37,8 +37,9 @@ _READ_WELL = 0.85
 
 _MAY_STAND, _NO_WORD = 0.75, 0.1
 """`known` of a word that stays as it was read, at least, and of one that no list knows, at most."""
-_RARE, _RARE_NAME = 0.2, 1.0
-"""Uses among a million words of a word, and of a name, that is put in place of none that was read well."""
+_IN_USE, _RARE, _RARE_NAME = 0.1, 0.05, 1.0
+"""Uses among a million words: of one that may stand as it was read, at least; of a word, and of a name, that is not put
+in place of none that was read well, at most."""
 _SIGNS = ".,;:()!?”“\"'"
 _SURE = 0.85
 """How sure a change must be where the text is sound but for an engine's slips."""
@@ -179,7 +180,7 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):
         return _is_rare_name(token, before, meant)
-    if damage == _SWEDISH_ENGINE and known(before) >= _MAY_STAND:
+    if damage == _SWEDISH_ENGINE and known(before) >= _MAY_STAND and frequency(before) >= _IN_USE:
         return True
     fewer = sum(map(str.isascii, meant)) > sum(map(str.isascii, before))
     return fewer and token.confidence >= _READ_WELL and frequency(meant) < _RARE

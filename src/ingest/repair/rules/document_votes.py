@@ -24,6 +24,8 @@ _LETTERS = 6
 """Letters of a word that others may outvote, at least: short ones are like each other in earnest."""
 _PART = 3
 """Letters of each part of a word that a blank has parted, at least, where only the lexicon knows the whole."""
+_USED, _COMMONER = 0.5, 20.0
+"""Uses among a million words of that whole, at least, and how many times commoner it is than either part."""
 _UNKNOWN, _KNOWN = 0.1, 0.75
 """`known` of a word that may be outvoted, at most, and of one that is meant where another is no word, at least."""
 _EVEN = 0.5
@@ -117,7 +119,10 @@ def mend_parted(body: Body, passages: Sequence[Passage]) -> None:
 def _is_one(token: WorkingWord, right: str, whole: Container[str]) -> bool:
     """Whether a token and the letters behind the blank are no words, but one together; `whole`: shapes of others."""
     left = token.text
-    if token.immune or not left.isalpha() or not left[1:].islower() or is_word(left.lower()) or is_word(right):
+    if token.immune or not left.isalpha() or not left[1:].islower():
         return False
-    elsewhere = len(left + right) >= _LETTERS and _shape(_stem(left + right)) in whole
-    return elsewhere or (min(len(left), len(right)) >= _PART and frequency(left + right) > 0)
+    apart = max(frequency(left), frequency(right))
+    if min(len(left), len(right)) >= _PART and frequency(left + right) >= max(_USED, _COMMONER * apart):
+        return True
+    no_words = not is_word(left.lower()) and not is_word(right)
+    return no_words and len(left + right) >= _LETTERS and _shape(_stem(left + right)) in whole

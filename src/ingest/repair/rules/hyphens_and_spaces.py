@@ -119,6 +119,7 @@ def mend_line_ends(body: Body) -> None:
         soft_is_hard = _soft_is_hard(body)
         for token in soft:
             _mend_soft(body, token, soft_is_hard)
+    _mend_lone_hyphens(body)
     _mend_narrow(body)
     seen: Counter[str] | None = None
     for passage in body.passages:
@@ -128,6 +129,20 @@ def mend_line_ends(body: Body) -> None:
             elif last.text[-1] in _HYPHENS + "–":
                 seen = _vocabulary(body) if seen is None else seen
                 _mend_line_end(body, last, first, seen)
+
+
+def _mend_lone_hyphens(body: Body) -> None:
+    """A hyphen that a wide letter space has parted from its word at a scanned line's end (`Hälsovårds -`)."""
+    for passage in body.passages:
+        if passage.method is not Method.OCR:
+            continue
+        for line, below in pairwise(passage.lines):
+            last, after = [t for t in line if t.text][-2:], next((t for t in below if t.text), None)
+            if len(last) < len(("word", "-")) or after is None or last[1].text != "-" or not last[0].text.isalpha():
+                continue
+            head = _HEAD.match(after.text)
+            if head is not None and head[0].islower() and is_word(last[0].text.lower() + head[0]):
+                body.join(last[0], last[1], last[0].text + "-", "space", _PARTED_OCH)
 
 
 def _line_ends(passage: Passage) -> Iterator[tuple[WorkingWord, WorkingWord]]:

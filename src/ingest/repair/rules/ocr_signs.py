@@ -108,12 +108,12 @@ _LONE_STOPS = 0.1
 _LAST_STOP = re.compile(r"[^\W\d_]{3}\.$")
 _SENTENCE = 4
 """Words of a passage whose end says how the document ends its sentences; shorter ones are names and dates."""
-_FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolI|]+(?:[-–/.:][\dOolI|]+)*)(?P<end>[.,;:)%]*)")
+_FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolIi|]+(?:[-–/.:][\dOolIi|]+)*)(?P<end>[.,;:)%]*)")
 """Figures of at least two true digits in which letters stand that look like digits."""
-_DIGITS = str.maketrans("OolI|", "00111")
+_DIGITS = str.maketrans("OolIi|", "001111")
 _NO_MARKS = str.maketrans("", "", "-–/.:")
 _SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
-_SPANS, _MOST_SPANS = 3, 0.75
+_SPANS, _MOST_SPANS = 2, 0.66
 """Spans that must agree, and their share of all."""
 _STROKES = {"i": "lt", "l": "it", "t": "l", "j": "i", "1": "l", "!": "l", "|": "l"}
 """Narrow letters for which recognition takes each other in swollen or broken print."""
@@ -240,12 +240,16 @@ def _mend_prepositions(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, "i", "ocr", 0.85)
 
 
+_LAST_PART = re.compile(r"[a-z]\.")
+
+
 def _mend_abbreviations(body: Body, passages: Sequence[Passage]) -> None:
     """An abbreviation of which a worn copy kept the later stops has the first one too (`fr o.m.`, `t o.m.`)."""
     for passage in passages:
         for token, after in pairwise([t for t in passage.tokens() if t.text]):
             whole = f"{token.text}.{after.text}"
-            if token.text.isalpha() and after.text.count(".") > 1 and is_abbreviation(whole) and not token.immune:
+            lost = (token.text.isalpha() and after.text.count(".") > 1) or _LAST_PART.fullmatch(after.text)
+            if lost and is_abbreviation(whole.lower()) and not token.immune and not is_abbreviation(token.text):
                 body.join(token, after, whole, "ocr", 0.85)
 
 
@@ -315,7 +319,7 @@ def _with_rn(word: str) -> str:
     elif known(low) <= _UNKNOWN:
         sure = [o for o in better if frequency(o) >= _SELDOM or known(o) >= _KNOWN]
     else:
-        sure = [o for o in better if frequency(o) >= _USED]
+        sure = [o for o in better if frequency(o) >= _RARE]
     if len(sure) == 1:
         return word[0] + sure[0][1:]
     return word if used else _with_rn_in_first_part(word)
@@ -452,6 +456,8 @@ _TRAILING = _LONE | frozenset("•·.:–—|")
 _STOPPED = re.compile(r"(?P<word>[a-zåäö]{5,}|[A-ZÅÄÖ][a-zåäö]{4,})[.](?=/?$)")
 """A word of five letters or more before a full stop: shorter ones are abbreviations (`prel.`, `enl.`, `resp.`)."""
 _SHORT_STOPPED = pattern("repair", "ocr_signs.short_stopped")
+_LONG_WORD, _SURE_WORD = 9, 0.75
+"""Letters of a word that nobody abbreviates, and how well the lexicon must know it."""
 _EVERYDAY = 300.0
 """Uses among a million words of a short word that ends hardly a sentence and is abbreviated nowhere."""
 _BEFORE = re.compile(r"[.'`´‘,:;·]+(?P<word>[^\W\d_]+[^\w]?)")
@@ -545,19 +551,29 @@ def _goes_on(text: str, after: str) -> bool:
     short = _SHORT_STOPPED.fullmatch(text)
     if short is not None and small and (text == "i." or not is_abbreviation(text)):
         return frequency(short["word"].lower()) >= _EVERYDAY
-    return stop is not None and small and frequency(stop["word"].lower()) >= _USED
+    if stop is None or not small:
+        return False
+    word = stop["word"].lower()
+    return frequency(word) >= _USED or (len(word) >= _LONG_WORD and known(word) >= _SURE_WORD)
 
 
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
     """Sentences of a column, and its names, begin in a capital where nearly all do and the letter has its shape."""
     by_column: dict[tuple[int, int, bool], list[WorkingWord]] = {}
+    same: dict[tuple[int, int, str], list[WorkingWord]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is None or not passage.opens or not tokens or not tokens[0].text[0].isalpha():
             continue
+        same.setdefault((*passage.column, tokens[0].text.lower()), []).append(tokens[0])
         # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
         if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
             by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
+    for firsts in same.values():
+        # The same word begins other cells of the column (`Senast 3 maj`).
+        if sum(t.text[0].isupper() for t in firsts) >= max(2, _MOSTLY * (len(firsts) - 1)):
+            for token in filter(_may_be_capital, firsts):
+                body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.75)
     usual = {(columns, column) for (columns, column, s), firsts in by_column.items() if s and _usually_capital(firsts)}
     for (columns, column, _), firsts in by_column.items():
         capital = sum(t.text[0].isupper() for t in firsts)

@@ -17,8 +17,9 @@ from ingest.repair.working_text import Body, Passage, WorkingWord
 
 __all__ = ["mend_strays"]
 
-_EVERYDAY, _SMALL = 300.0, 1000.0
-"""Uses among a million words: of a word that is no name and abbreviated nowhere, and of one as common as `på`."""
+_EVERYDAY, _SMALL, _USED = 300.0, 800.0, 1.0
+"""Uses among a million words: of a word that is no name and abbreviated nowhere, of one as common as `på`, and of one
+that is surely a word."""
 _READ_WELL = 0.9
 """Confidence of the engine from which a capital is one."""
 _KNOWN = 0.5
@@ -28,13 +29,17 @@ _GUESS = 0.3
 _SPECK, _CASE, _GLUED = 0.75, 0.75, 0.8
 """Certainty of a word without its speck, in its usual case, and without the small word glued to it."""
 _STROKES = frozenset("Il|1!")
-_LIKE_SMALL = frozenset("COSUVWXZ")
+_LIKE_SMALL = frozenset("CJOSUVWXZ")
 """Capitals of the shape of their small letters."""
 _PARTED = re.compile(r"(?P<first>[^\W\d_]{2})\.(?P<second>[a-zåäö]{3,})(?P<end>[.,;:]?)")
+_BETWEEN = re.compile(r"(?P<first>[^\W\d_][a-zåäö]+)-(?P<second>[a-zåäö]{2,})(?P<end>[.,;:]?)")
+_HYPHEN_BEFORE = re.compile(r"[-–](?P<word>[a-zåäö]{3,}[.,;:]?)")
+_STOP_BEFORE = re.compile(r"[.,'](?P<year>(?:19|20)\d\d)")
 _HYPHENED = re.compile(r"[a-zåäö]{2,}-")
 _DASHED = re.compile(r"[-–](?P<word>[A-ZÅÄÖ][a-zåäö]{2,}.*)")
 _CAPITAL_END = re.compile(r"(?P<word>[^\W\d_][a-zåäö]{3,})(?P<last>[COSUVWXZ])(?P<end>[.,;:]?)")
 _PREPOSITION_END = re.compile(r"(?P<word>[a-zåäö]{2,})(?P<last>i)")
+_PARTICLES = word_set("repair", "stray_signs.particles")
 _JOINING = word_set("repair", "stray_signs.joining")
 
 
@@ -45,6 +50,11 @@ def mend_strays(body: Body, passages: Sequence[Passage]) -> None:
         tokens = _filled(passage)
         if passage.column is not None and tokens:
             _mend_edges(body, tokens, alone=dashed == 1)
+        for line in passage.lines:
+            for before, sign, after in zip(line, line[1:], line[2:], strict=False):
+                # A bullet begins a line; inside a sentence it is a speck.
+                if sign.text == "•" and before.text.islower() and after.text[:1].islower():
+                    body.change(sign, "", "ocr", _SPECK)
         for before, token, after in zip_longest([None, *tokens[:-1]], tokens, tokens[1:]):
             better = None if token is None or token.immune else _better(before, token, after)
             if better is not None and token is not None:
@@ -78,6 +88,19 @@ def _better(
     if _HYPHENED.fullmatch(text) and after is not None and after.text.isalpha() and after.text.islower():
         alone = after.text not in _JOINING and not frequency(text[:-1] + after.text)
         return (text[:-1], _SPECK) if alone and frequency(text[:-1]) >= _SMALL else None
+    if text.endswith(",") and "." in text and is_abbreviation(text[:-1].lower() + "."):
+        return text[:-1] + ".", _GLUED
+    if text.endswith("!") and text[:-1].isalpha() and not known(text[:-1]) and known(text[:-1] + "l") >= _KNOWN:
+        return text[:-1] + "l", _GLUED
+    between = _BETWEEN.fullmatch(text)
+    if between is not None and _stand_apart(between["first"].lower(), between["second"]):
+        return f"{between['first']} {between['second']}{between['end']}", _SPECK
+    year = _STOP_BEFORE.fullmatch(text)
+    if year is not None and before is not None and before.text.isalpha():
+        return year["year"], _SPECK
+    hyphen = _HYPHEN_BEFORE.fullmatch(text)
+    if hyphen is not None and before is not None and before.text.isalpha() and before.text not in _JOINING:
+        return (hyphen["word"], _SPECK) if frequency(hyphen["word"].rstrip(".,;:")) >= _USED else None
     ended = _CAPITAL_END.fullmatch(text)
     if ended is not None:
         whole = ended["word"] + ended["last"].lower()
@@ -88,6 +111,12 @@ def _better(
     if before is not None and token.confidence < _READ_WELL and _is_small(before.text, text):
         return text[0].lower() + text[1:], _CASE
     return None
+
+
+def _stand_apart(first: str, second: str) -> bool:
+    """Whether two words around a hyphen are words of a sentence: one as common as `de`, and no compound together."""
+    common = max(frequency(first), frequency(second)) >= _SMALL and min(frequency(first), frequency(second)) >= _USED
+    return common and second not in _JOINING and not frequency(first + second) and _PARTICLES.isdisjoint((first, second))
 
 
 def _is_small(before: str, text: str) -> bool:
