@@ -26,6 +26,7 @@ from ingest.quality.missing import Missing, asked
 from ingest.quality.page_clues import values_of
 from ingest.quality.reasons import doubtful
 from ingest.quality.recalibration import recalibrated
+from ingest.quality.scan_doubts import with_scan_doubts
 from ingest.source import IMAGES, PDF
 
 __all__ = ["assemble", "extraction"]
@@ -50,6 +51,7 @@ def assemble(draft: Draft, model: ConfidenceModel, missing: Missing, words: Voca
             value = next(v for n, v in values_of(row) if n == name)
             sentence = min((sure for raw, sure in said.items() if value.raw in raw), default=1.0)
             confidences[index, name] = min(confidence, _of_statement(value), sentence)
+    confidences = with_scan_doubts(draft, confidences)
     for (index, name), confidence in confidences.items():
         if name in words.confidence:
             confidences[index, name] = recalibrated(confidence, *words.confidence[name])

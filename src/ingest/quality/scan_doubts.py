@@ -26,42 +26,42 @@ from ingest.plan import FIELDS
 from ingest.quality.features import Target
 from ingest.quality.page_clues import values_of
 from ingest.quality.recalibration import log_odds
+from ingest.repair.models.restorer import DamageRates, restore
 
-__all__ = ["SCAN_DOUBTS", "doubts_of_scans", "with_scan_doubts"]
+__all__ = ["FILE", "SCAN_DOUBTS", "doubts_of_scans", "with_scan_doubts"]
 
 SCAN_DOUBTS = (
     "no_words",
     "lone_names",
     "unlikely_words",
     "other_marks",
-    "guesses",
     "read_least",
     "page",
     "small_start",
     "ends_unlike",
     "odd_marks",
     "nearly_same",
+    "reading",
     "letters",
-    "of_letters",
 )
 """Words in small letters that nothing knows, capitalised ones, compounds hardly anybody writes, words with as likely a
-one but for its marks, repairs by guess, the least sure word, the page, a small letter where causes, goals and measures
-never have one, an end unlike the column's, signs inside words, a text but for a letter or two another's, the number of
-letters, and whether it is a text of letters at all."""
+one but for its marks, the least sure word, the page, a small letter where causes, goals and measures never have one, an
+end unlike the column's, signs inside words, a text but for a letter or two another's, what a worn copy would rather be
+of, and the number of letters."""
 _LETTERS = 4
 """Letters of a word that is looked up, at least."""
 _KNOWN, _UNLIKELY = 0.5, -38.0
 """`known` of a word, at least; log2 probability of a compound that hardly anybody writes."""
 _RIVAL = 6.0
 """log2 of how much likelier the word as it stands must be than one with other marks."""
-_SURE = 0.9
-"""Certainty of a repair that is no guess."""
 _MOSTLY = 0.75
 """Share of a column's values that end alike."""
 _FEW = 4
 _ALIKE = 2
 """Letters by which two readings of one text differ, at most."""
 _LONGEST = 60
+_WORN = DamageRates(stripped=0.03, ocr=0.03)
+"""Marks lost and letters misread on a worn copy."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ODD = re.compile(r"[^\W\d_]{2}[.,:;!|][^\W\d_]{2}|[^\W\d_]\d|\d[^\W\d_]{2}|\s[.,;:!|'’](?:\s|$)|[^\W\d_][-–]\s(?!och|eller|samt)|[|{}\\_~^]")
 
@@ -78,9 +78,13 @@ def with_scan_doubts(draft: Draft, stated: Mapping[Target, float]) -> dict[Targe
     return out
 
 
+FILE = "weights.json"
+"""Of the artefact `scans`: the weight of each doubt, the bias, and the slope of the stated log-odds."""
+
+
 @cache
 def _weights() -> Mapping[str, float]:
-    found: Mapping[str, float] = json.loads(artefact("scans", "weights.json").read_text(encoding="utf-8"))
+    found: Mapping[str, float] = json.loads(artefact("scans", FILE).read_text(encoding="utf-8"))
     return found
 
 
@@ -112,16 +116,20 @@ def _doubts(name: str, value: Value, seen: Mapping[str, int], column: set[str]) 
         "lone_names": log(1 + len(lone) - small),
         "unlikely_words": log(1 + sum(_unlikely(w.lower()) for w in words if seen.get(w.lower(), 0) <= own[w.lower()])),
         "other_marks": log(1 + sum(_other_marks(w.lower()) for w in words)),
-        "guesses": log(1 + sum(c.confidence < _SURE and c.rule != "hyphen" for c in value.changes)),
         "read_least": 1 - evidence.read_min,
         "page": 1 - evidence.page,
         "small_start": float(name in FIELDS and name != "när" and text[0].islower()),
         "ends_unlike": float(_ends_unlike(text, column)),
         "odd_marks": log(1 + len(_ODD.findall(text))),
         "nearly_same": float(any(_nearly_same(text, other) for other in column)),
+        "reading": _reading(text),
         "letters": log(1 + sum(map(len, words))) / 4,
-        "of_letters": float(bool(words)),
     }
+
+
+def _reading(text: str) -> float:
+    """Return how little the language model believes that the words of a text are what was written."""
+    return log(1 + sum(1 - r.confidence for r in restore(text.split(), damage=_WORN)))
 
 
 @lru_cache(maxsize=8192)

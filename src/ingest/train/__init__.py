@@ -28,6 +28,7 @@ ARTEFACTS = Registry(
         "blocks": "ingest.train.blocks:train",
         "pages": "ingest.train.pages:train",
         "confidence": "ingest.train.confidence:train",
+        "scans": "ingest.train.scans:train",
     },
 )
 

@@ -31,7 +31,7 @@ from ingest.train.confidence.fit import FieldSamples, fit_model
 from ingest.train.confidence.missing import fit_missing, lost
 from ingest.train.matching import one_spaced, similarity
 
-__all__ = ["as_json", "samples_of", "train"]
+__all__ = ["pair", "as_json", "samples_of", "train"]
 
 KEPT = ".drafts"
 """Folder in the material that conversions are kept in, for the next fit."""
@@ -76,7 +76,7 @@ def samples_of(material: Sequence[Material], kept: Path) -> tuple[FieldSamples, 
     filled, empty = _Gathered(len(FEATURES)), _Gathered(len(MISSING_FEATURES))
     for one, draft, kind in _changed(converted(list(material), kept, say=_say)):
         counted = _counted(draft)
-        answers = _pair(one.answer()["rows"], [draft.rows[i] for i in counted])
+        answers = pair(one.answer()["rows"], [draft.rows[i] for i in counted])
         by_row = {i: answers.get(j) for j, i in enumerate(counted)}
         if kind != "lost":
             look = DraftLook(draft, words)
@@ -150,7 +150,7 @@ def _counted(draft: Draft) -> list[int]:
     return others or list(range(len(draft.rows)))
 
 
-def _pair(gold: Sequence[Mapping[str, Any]], found: Sequence[DraftRow]) -> dict[int, Mapping[str, Any]]:
+def pair(gold: Sequence[Mapping[str, Any]], found: Sequence[DraftRow]) -> dict[int, Mapping[str, Any]]:
     """Return for found rows the gold row that is theirs, so that the summed similarity is greatest."""
     if not gold or not found:
         return {}
