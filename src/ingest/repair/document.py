@@ -75,12 +75,15 @@ def mend(document: Document, options: Options) -> Document:
 
 
 def _columns(blocks: Iterable[Block]) -> dict[int, tuple[int, int]]:
-    """By the identity of each paragraph in a cell below its table's first row: the table's columns, and which it is."""
+    """By the identity of each paragraph in a cell below its table's first row: the table's columns, and which it is.
+
+    A row across the table (a heading, a goal) is of no column.
+    """
     return {
         id(block): (table.columns, cell.column)
         for table in tables_of(blocks)
         for cell in table.cells
-        if cell.row > 0
+        if cell.row > 0 and (cell.colspan < table.columns or table.columns == 1)
         for block in cell.blocks
         if isinstance(block, Paragraph)
     }

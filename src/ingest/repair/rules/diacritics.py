@@ -37,6 +37,8 @@ _READ_WELL = 0.85
 
 _MAY_STAND, _NO_WORD = 0.75, 0.1
 """`known` of a word that stays as it was read, at least, and of one that no list knows, at most."""
+_UNLIKELY = -38.0
+"""log2 probability of a compound that hardly anybody writes."""
 _IN_USE, _RARE, _RARE_NAME = 0.1, 0.05, 1.0
 """Uses among a million words: of one that may stand as it was read, at least; of a word, and of a name, that is not put
 in place of none that was read well, at most."""
@@ -174,16 +176,19 @@ def _is_read_name(tokens: list[WorkingWord], index: int, after: list[Restored]) 
 def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     """Whether a word that our own engine read keeps its marks as they are.
 
-    Where the page has no damage but slips, a word stays that may stand (`galler`, no `gäller`); and for a rare word no
-    mark is taken away that was read well: an engine loses marks, and hardly adds one (`tillsynsmän`, `Tvärås`).
+    Where the page has no damage but slips, a word stays that may stand (`galler`, no `gäller`); and for a rare name or a
+    compound that hardly anybody writes no mark is taken away that was read well: an engine loses marks, and seldom adds
+    one (`ramlås`, `Tvärås`).
     """
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):
         return _is_rare_name(token, before, meant)
-    if damage == _SWEDISH_ENGINE and known(before) >= _MAY_STAND and frequency(before) >= _IN_USE:
-        return True
-    fewer = sum(map(str.isascii, meant)) > sum(map(str.isascii, before))
-    return fewer and token.confidence >= _READ_WELL and frequency(meant) < _RARE
+    may_stand = known(before) >= _MAY_STAND
+    if sum(map(str.isascii, meant)) <= sum(map(str.isascii, before)):
+        return damage == _SWEDISH_ENGINE and may_stand and frequency(before) >= _IN_USE
+    likelihood = max((r.log2 for r in readings(fold(meant)) if r.text == meant.lower()), default=_UNLIKELY)
+    rare = likelihood <= _UNLIKELY or (is_name(meant) and frequency(meant) < _RARE)
+    return may_stand or (rare and token.confidence >= _READ_WELL)
 
 
 def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:

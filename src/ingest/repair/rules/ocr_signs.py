@@ -407,7 +407,7 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     whole: set[int] = set()
     for passage, after in zip_longest(passages, passages[1:]):
         tokens = [t for t in passage.tokens() if t.text]
-        if passage.column is not None and len(tokens) >= _SENTENCE:
+        if passage.column is not None and len(tokens) >= _SENTENCE and not tokens[0].text.endswith(":"):
             whole |= {id(tokens[-1])} if _is_whole(tokens, after, passage) else set()
             # One sentence alone often has no stop where cells of several have theirs.
             several = any(_STOPPED.fullmatch(t.text) for t in tokens[:-1])
@@ -560,20 +560,13 @@ def _goes_on(text: str, after: str) -> bool:
 def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
     """Sentences of a column, and its names, begin in a capital where nearly all do and the letter has its shape."""
     by_column: dict[tuple[int, int, bool], list[WorkingWord]] = {}
-    same: dict[tuple[int, int, str], list[WorkingWord]] = {}
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is None or not passage.opens or not tokens or not tokens[0].text[0].isalpha():
             continue
-        same.setdefault((*passage.column, tokens[0].text.lower()), []).append(tokens[0])
         # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
         if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
             by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
-    for firsts in same.values():
-        # The same word begins other cells of the column (`Senast 3 maj`).
-        if sum(t.text[0].isupper() for t in firsts) >= max(2, _MOSTLY * (len(firsts) - 1)):
-            for token in filter(_may_be_capital, firsts):
-                body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.75)
     usual = {(columns, column) for (columns, column, s), firsts in by_column.items() if s and _usually_capital(firsts)}
     for (columns, column, _), firsts in by_column.items():
         capital = sum(t.text[0].isupper() for t in firsts)
