@@ -63,7 +63,9 @@ _LONGEST = 60
 _WORN = DamageRates(stripped=0.03, ocr=0.03)
 """Marks lost and letters misread on a worn copy."""
 _WORD = re.compile(r"[^\W\d_]+")
-_ODD = re.compile(r"[^\W\d_]{2}[.,:;!|][^\W\d_]{2}|[^\W\d_]\d|\d[^\W\d_]{2}|\s[.,;:!|'’](?:\s|$)|[^\W\d_][-–]\s(?!och|eller|samt)|[|{}\\_~^]")
+_ODD = re.compile(
+    r"[^\W\d_]{2}[.,:;!|][^\W\d_]{2}|[^\W\d_]\d|\d[^\W\d_]{2}|\s[.,;:!|'’](?:\s|$)|[^\W\d_][-–]\s(?!och|eller|samt)|[|{}\\_~^]"
+)
 
 
 def with_scan_doubts(draft: Draft, stated: Mapping[Target, float]) -> dict[Target, float]:

@@ -1,4 +1,4 @@
-"""Fits how much the letters of a scan say against its values, on top of the confidence model (`ingest.quality.scan_doubts`).
+"""Fits how much the letters of a scan say against its values, on top of the confidence model.
 
 Material: folders of scanned documents with their answers, a folder an author (the even rounds of `tests/strangers`), as
 they are and once more as worn copies: smaller, softer, with grain. All figures are of folders left out.
@@ -11,7 +11,9 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,7 +28,7 @@ from ingest.errors import UsageError
 from ingest.normalise import resolve
 from ingest.options import Options
 from ingest.pipeline import arrange
-from ingest.plan import FIELDS, SURE
+from ingest.plan import FIELDS, SURE, FieldName
 from ingest.quality import scan_doubts
 from ingest.quality.confidence import load as load_model
 from ingest.quality.confidence import sigmoid
@@ -42,8 +44,8 @@ __all__ = ["train"]
 
 Floats = NDArray[np.float64]
 _WRONG = 2.0
-"""Weight of a wrong field: at first sight of an archive one field in ten was wrong (the mean of eight first looks, rounds
-36 to 52), after what was mended since one in twenty."""
+"""Weight of a wrong field: at first sight of an archive one field in ten was wrong (the mean of eight first looks,
+rounds 36 to 52), after what was mended since one in twenty."""
 _PENALTY = 2.0
 _SCALES, _BLURS, _GRAINS = (0.78, 0.66, 0.6, 0.72), (0.6, 0.45, 0.5, 0.8), (10.0, 14.0, 8.0, 6.0)
 """Of the four kinds of worn copies: size, softness in pixels and grain in grey levels."""
@@ -56,8 +58,8 @@ _BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 
 @dataclass(frozen=True, slots=True)
 class ScanSamples:
-    """Fields of scans: which folder each is of, what was stated, its doubts of shape (fields, doubts), and whether it is
-    right."""
+    """Fields of scans: which folder each is of, what was stated, its doubts of shape (fields, doubts), and whether it
+    is right."""
 
     folder: NDArray[np.str_]
     stated: Floats
@@ -126,7 +128,7 @@ def _draft(source: Source, options: Options) -> Draft:
     return resolve(classify(arrange(source, options), options), options)
 
 
-def _judged(folder: str, draft: Draft, rows: Sequence[Mapping[str, Mapping[str, str] | None]]) -> Iterator[Field]:
+def _judged(folder: str, draft: Draft, rows: Sequence[Mapping[FieldName, Any]]) -> Iterator[Field]:
     look = DraftLook(draft, load_words(None))
     stated = dict(zip(look.targets, load_model().confidences(look.table), strict=True))
     pairs = pair(rows, draft.rows)
@@ -203,10 +205,10 @@ def card(samples: ScanSamples) -> str:
     lines = [
         "# What the letters of a scan say against a value",
         "",
-        "`weights.json`: bias, slope of the stated log-odds, and a weight a doubt (`ingest.quality.scan_doubts`), made by",
+        "`weights.json`: bias, slope of the stated log-odds, and a weight a doubt (`quality/scan_doubts.py`), made by",
         f"`ingest train scans` from {len(samples.right)} fields of scans by strangers and of worn copies of them, in",
-        f"{len(np.unique(samples.folder))} folders. A wrong field counts {_WRONG:g} times: what was mended since the first",
-        "looks is not wrong any more here, and will be on the next archive. All figures are of folders left out.",
+        f"{len(np.unique(samples.folder))} folders. A wrong field counts {_WRONG:g} times: what was mended since the",
+        "first looks is not wrong any more here, and will be on the next archive. All figures are of folders left out.",
         "",
         "| | fields | right | stated | ECE | AUROC | ≥ .9 | of these right | wrong and ≥ .9 |",
         "| --- | --: | --: | --: | --: | --: | --: | --: | --: |",
@@ -222,7 +224,7 @@ def card(samples: ScanSamples) -> str:
         lines.append(f"| {name} | {' | '.join(map(str, cells))} |")
     lines += ["", "| stated | fields | mean | right |", "| --- | --: | --: | --: |"]
     last = found["and the doubts of scans"]
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         own = (last >= low) & (last < high)
         if own.any():
             mean, right = last[own].mean(), samples.right[own].mean()

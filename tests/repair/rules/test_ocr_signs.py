@@ -57,7 +57,8 @@ def test_cells_of_a_column_end_as_its_sentences_do() -> None:
     assert scanned(*STOPPED, "Rektorn ser över schemat")[-1] == "Rektorn ser över schemat."
     assert scanned(*STOPPED, "Rektorn ser över schemat,")[-1] == "Rektorn ser över schemat."
     assert scanned(*BARE, "Rektorn ser över schemat,")[-1] == "Rektorn ser över schemat"
-    assert scanned(*BARE, "Rektorn ser över schemat.")[-1] == "Rektorn ser över schemat."
+    assert scanned(*BARE, "Rektorn ser över schemat.")[-1] == "Rektorn ser över schemat"
+    assert scanned("Mål: Nämnden ser över ån.", *BARE)[0] == "Mål: Nämnden ser över ån.", "a goal across the table"
 
 
 def test_names_headings_and_text_layers_keep_their_ends() -> None:
@@ -70,7 +71,8 @@ def test_names_headings_and_text_layers_keep_their_ends() -> None:
 def test_spans_take_the_dash_of_most_of_them() -> None:
     most = ["2020–2021", "2021–2022", "2022–2023", "2023–2024", "2024–2025"]
     assert scanned(*most, "2025-2026")[-1] == "2025–2026"
-    assert scanned(*most[:2], "2025-2026")[-1] == "2025-2026"
+    assert scanned(*most[:2], "2025-2026")[-1] == "2025–2026"
+    assert scanned(*most[:1], "2025-2026")[-1] == "2025-2026"
     assert scanned(*most, "2025-03-14")[-1] == "2025-03-14"
     assert scanned(*most, "08-6")[-1] == "08-6"
 
@@ -134,7 +136,8 @@ def test_a_lone_apostrophe_is_a_speck() -> None:
 
 def test_cells_of_a_column_begin_as_nearly_all_do_where_the_letter_has_the_capitals_shape() -> None:
     assert scanned(*STOPPED, "villkor skrivs in i avtalen.")[-1] == "Villkor skrivs in i avtalen."
-    assert scanned(*STOPPED, "skolan, bolaget")[-1] == "skolan, bolaget"
+    assert scanned(*STOPPED, "skolan, bolaget")[-1] == "Skolan, bolaget", "also shorter cells of such a column"
+    assert scanned("Rektorn", "Nämnden", "skolan, bolaget")[-1] == "skolan, bolaget", "names alone say nothing"
     assert scanned(*STOPPED, "v. 38 till 40 varje år.")[-1] == "v. 38 till 40 varje år."
     assert scanned(*STOPPED, "arbete pågår i parken.")[-1] == "arbete pågår i parken."
     lower = [text.lower() for text in STOPPED]

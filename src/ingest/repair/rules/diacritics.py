@@ -176,9 +176,9 @@ def _is_read_name(tokens: list[WorkingWord], index: int, after: list[Restored]) 
 def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     """Whether a word that our own engine read keeps its marks as they are.
 
-    Where the page has no damage but slips, a word stays that may stand (`galler`, no `gäller`); and for a rare name or a
-    compound that hardly anybody writes no mark is taken away that was read well: an engine loses marks, and seldom adds
-    one (`ramlås`, `Tvärås`).
+    Where the page has no damage but slips, a word stays that may stand (`galler`, no `gäller`); and for a rare name or
+    a compound that hardly anybody writes no mark is taken away that was read well: an engine loses marks, and seldom
+    adds one (`ramlås`, `Tvärås`).
     """
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):

@@ -2,7 +2,7 @@
 
 No list holds all names of places and bodies (`Vinbergåbo`), but a plan says them again and again. Readings of one word
 differ by letters of one shape, by marks, or by a blank inside (`Vinber gåbo`); each occurrence votes with the engine's
-confidence in it. Where the votes are even, the reading with more marks wins, for worn print loses marks and gains none.
+confidence in it. Even votes decide nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from ingest.document import Method
 from ingest.language.letters import fold
 from ingest.language.lexicon import frequency, known
 from ingest.language.words import is_word
@@ -26,12 +25,12 @@ _PART = 3
 """Letters of each part of a word that a blank has parted, at least, where only the lexicon knows the whole."""
 _USED, _COMMONER = 0.5, 20.0
 """Uses among a million words of that whole, at least, and how many times commoner it is than either part."""
-_UNKNOWN, _KNOWN = 0.1, 0.75
-"""`known` of a word that may be outvoted, at most, and of one that is meant where another is no word, at least."""
+_KNOWN = 0.75
+"""`known` of a word that only more votes put aside, and that is meant where another is none."""
 _EVEN = 0.5
 """Votes by which two readings differ at most that are even."""
-_OUTVOTED, _BY_MARKS, _JOINED = 0.8, 0.7, 0.85
-"""Certainty of a reading with more votes, of one with more marks, and of a word whose parts were joined."""
+_OUTVOTED, _JOINED = 0.8, 0.85
+"""Certainty of a reading with more votes, and of a word whose parts were joined."""
 _SHAPES = str.maketrans({"i": "l", "t": "l", "j": "l", "1": "l", "|": "l", "c": "e", "u": "n", "é": "e", "ó": "o"})
 """Letters that recognition takes for each other, as one."""
 _WORD = re.compile(r"[^\W\d_]{6,}")
@@ -91,18 +90,10 @@ def _meant(reading: str, votes: dict[str, float]) -> tuple[str, float] | None:
     others = {r: v for r, v in votes.items() if r != reading and r[0].isupper() == reading[0].isupper()}
     if not others:
         return None
-    best = max(others, key=lambda r: (others[r], _marks(r), r))
+    best = max(others, key=lambda r: (others[r], r))
     ahead = others[best] - votes[reading]
-    unknown = known(reading.lower()) <= _UNKNOWN
-    if ahead > _EVEN or (unknown and known(best.lower()) >= _KNOWN):
-        return best, _OUTVOTED
-    if not unknown:
-        return None
-    return (best, _BY_MARKS) if ahead >= -_EVEN and _marks(best) > _marks(reading) else None
-
-
-def _marks(word: str) -> int:
-    return sum(letter in "åäöÅÄÖ" for letter in word)
+    told = ahead > _EVEN or (known(reading.lower()) < _KNOWN <= known(best.lower()))
+    return (best, _OUTVOTED) if told else None
 
 
 def mend_parted(body: Body, passages: Sequence[Passage]) -> None:
@@ -124,5 +115,5 @@ def _is_one(token: WorkingWord, right: str, whole: Container[str]) -> bool:
     apart = max(frequency(left), frequency(right))
     if min(len(left), len(right)) >= _PART and frequency(left + right) >= max(_USED, _COMMONER * apart):
         return True
-    no_words = not is_word(left.lower()) and not is_word(right)
-    return no_words and len(left + right) >= _LETTERS and _shape(_stem(left + right)) in whole
+    both = is_word(left.lower()) and is_word(right)
+    return not both and len(left + right) >= _LETTERS and _shape(_stem(left + right)) in whole

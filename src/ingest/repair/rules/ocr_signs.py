@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
 from ingest.document import Method
@@ -513,7 +513,11 @@ def _without_specks(text: str, *, quoted: bool) -> str | None:
         return found["word"]
     parted = _PARTED.fullmatch(text)
     second = parted["second"].strip(".,;:") if parted else ""
-    if parted and frequency(parted["first"].lower()) >= _USED and (frequency(second) >= _USED or known(second) >= _KNOWN):
+    if (
+        parted
+        and frequency(parted["first"].lower()) >= _USED
+        and (frequency(second) >= _USED or known(second) >= _KNOWN)
+    ):
         return f"{parted['first']} {parted['second']}"
     return None
 

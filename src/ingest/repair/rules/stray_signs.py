@@ -22,6 +22,8 @@ _EVERYDAY, _SMALL, _USED = 300.0, 800.0, 1.0
 that is surely a word."""
 _READ_WELL = 0.9
 """Confidence of the engine from which a capital is one."""
+_COMMONER = 300.0
+"""Times as often as another word that one must be in use which is meant instead."""
 _KNOWN = 0.5
 """`known` of a word, at least."""
 _GUESS = 0.3
@@ -39,7 +41,7 @@ _HYPHENED = re.compile(r"[a-zåäö]{2,}-")
 _DASHED = re.compile(r"[-–](?P<word>[A-ZÅÄÖ][a-zåäö]{2,}.*)")
 _CAPITAL_END = re.compile(r"(?P<word>[^\W\d_][a-zåäö]{3,})(?P<last>[COSUVWXZ])(?P<end>[.,;:]?)")
 _PREPOSITION_END = re.compile(r"(?P<word>[a-zåäö]{2,})(?P<last>i)")
-_PARTICLES = word_set("repair", "stray_signs.particles")
+_FUNCTION = word_set("repair", "stray_signs.function")
 _JOINING = word_set("repair", "stray_signs.joining")
 
 
@@ -51,9 +53,9 @@ def mend_strays(body: Body, passages: Sequence[Passage]) -> None:
         if passage.column is not None and tokens:
             _mend_edges(body, tokens, alone=dashed == 1)
         for line in passage.lines:
-            for before, sign, after in zip(line, line[1:], line[2:], strict=False):
+            for left, sign, right in zip(line, line[1:], line[2:], strict=False):
                 # A bullet begins a line; inside a sentence it is a speck.
-                if sign.text == "•" and before.text.islower() and after.text[:1].islower():
+                if sign.text == "•" and left.text.islower() and right.text[:1].islower():
                     body.change(sign, "", "ocr", _SPECK)
         for before, token, after in zip_longest([None, *tokens[:-1]], tokens, tokens[1:]):
             better = None if token is None or token.immune else _better(before, token, after)
@@ -76,47 +78,89 @@ def _mend_edges(body: Body, tokens: Sequence[WorkingWord], *, alone: bool) -> No
         body.change(tokens[0], dashed["word"], "ocr", _SPECK)
 
 
-def _better(
-    before: WorkingWord | None, token: WorkingWord, after: WorkingWord | None
-) -> tuple[str, float] | None:
-    """What a token is without its stray sign, and how sure that is; None where it has none."""
-    text = token.text
-    parted = _PARTED.fullmatch(text)
-    if parted is not None and not is_abbreviation(text):
-        common = min(frequency(parted["first"].lower()), frequency(parted["second"])) >= _EVERYDAY
-        return (f"{parted['first']} {parted['second']}{parted['end']}", _SPECK) if common else None
-    if _HYPHENED.fullmatch(text) and after is not None and after.text.isalpha() and after.text.islower():
-        alone = after.text not in _JOINING and not frequency(text[:-1] + after.text)
-        return (text[:-1], _SPECK) if alone and frequency(text[:-1]) >= _SMALL else None
-    if text.endswith(",") and "." in text and is_abbreviation(text[:-1].lower() + "."):
-        return text[:-1] + ".", _GLUED
-    if text.endswith("!") and text[:-1].isalpha() and not known(text[:-1]) and known(text[:-1] + "l") >= _KNOWN:
-        return text[:-1] + "l", _GLUED
-    between = _BETWEEN.fullmatch(text)
-    if between is not None and _stand_apart(between["first"].lower(), between["second"]):
-        return f"{between['first']} {between['second']}{between['end']}", _SPECK
-    year = _STOP_BEFORE.fullmatch(text)
-    if year is not None and before is not None and before.text.isalpha():
-        return year["year"], _SPECK
-    hyphen = _HYPHEN_BEFORE.fullmatch(text)
-    if hyphen is not None and before is not None and before.text.isalpha() and before.text not in _JOINING:
-        return (hyphen["word"], _SPECK) if frequency(hyphen["word"].rstrip(".,;:")) >= _USED else None
-    ended = _CAPITAL_END.fullmatch(text)
-    if ended is not None:
-        whole = ended["word"] + ended["last"].lower()
-        return (whole + ended["end"], _CASE) if known(whole.lower()) >= _KNOWN else None
-    glued = _PREPOSITION_END.fullmatch(text)
-    if glued is not None and after is not None and known(text) <= _KNOWN and frequency(glued["word"]) >= _EVERYDAY:
-        return f"{glued['word']} {glued['last']}", _GLUED
-    if before is not None and token.confidence < _READ_WELL and _is_small(before.text, text):
-        return text[0].lower() + text[1:], _CASE
+_Better = tuple[str, float]
+"""A token's text without its stray sign, and how sure that is."""
+
+
+def _better(before: WorkingWord | None, token: WorkingWord, after: WorkingWord | None) -> _Better | None:
+    """What a token is without its stray sign; None where it has none."""
+    above, below = before.text if before is not None else "", after.text if after is not None else ""
+    for kind in _KINDS:
+        found = kind(above, token.text, below)
+        if found is not None:
+            return found
+    if token.text and token.confidence < _READ_WELL and _is_small(above, token.text):
+        return token.text[0].lower() + token.text[1:], _CASE
     return None
 
 
+def _parted(_: str, text: str, __: str) -> _Better | None:
+    """Two short words that a speck has run together (`ut.med`)."""
+    found = _PARTED.fullmatch(text)
+    if found is None or is_abbreviation(text):
+        return None
+    common = min(frequency(found["first"].lower()), frequency(found["second"])) >= _EVERYDAY
+    return (f"{found['first']} {found['second']}{found['end']}", _SPECK) if common else None
+
+
+def _hyphened(_: str, text: str, below: str) -> _Better | None:
+    """A small word with a speck behind it (`på- lördagar`)."""
+    if not _HYPHENED.fullmatch(text) or not below.isalpha() or not below.islower() or below in _JOINING:
+        return None
+    alone = frequency(text[:-1]) >= _SMALL and not frequency(text[:-1] + below)
+    return (text[:-1], _SPECK) if alone else None
+
+
+def _ended(_: str, text: str, __: str) -> _Better | None:
+    """An abbreviation whose last stop has a tail (`fr.o.m,`), and a stroke at a word's end (`Apri!`)."""
+    if text.endswith(",") and "." in text and is_abbreviation(text[:-1].lower() + "."):
+        return text[:-1] + ".", _GLUED
+    word = text[:-1].lower()
+    stroke = text.endswith("!") and word.isalpha() and frequency(word + "l") >= max(_USED, _COMMONER * frequency(word))
+    return (text[:-1] + "l", _GLUED) if stroke else None
+
+
+def _apart(_: str, text: str, __: str) -> _Better | None:
+    """Two words of a sentence with a speck between them (`sina-vänner`)."""
+    found = _BETWEEN.fullmatch(text)
+    if found is None or not _stand_apart(found["first"].lower(), found["second"]):
+        return None
+    return f"{found['first']} {found['second']}{found['end']}", _SPECK
+
+
+def _begun(above: str, text: str, _: str) -> _Better | None:
+    """A year or a word inside a line with a speck before it (`mars .1997`, `lamporna -längs`)."""
+    year, hyphen = _STOP_BEFORE.fullmatch(text), _HYPHEN_BEFORE.fullmatch(text)
+    if not above.isalpha() or (year is None and hyphen is None):
+        return None
+    if year is not None:
+        return year["year"], _SPECK
+    word = text[1:]
+    return (word, _SPECK) if above not in _JOINING and frequency(word.rstrip(".,;:")) >= _USED else None
+
+
+def _capital(_: str, text: str, __: str) -> _Better | None:
+    """A capital at a word's end (`SkolanS`)."""
+    found = _CAPITAL_END.fullmatch(text)
+    whole = found["word"] + found["last"].lower() if found is not None else ""
+    return (whole + found["end"], _CASE) if found is not None and known(whole.lower()) >= _KNOWN else None
+
+
+def _glued(_: str, text: str, below: str) -> _Better | None:
+    """The preposition i glued to a common word (`gåi`)."""
+    found = _PREPOSITION_END.fullmatch(text)
+    if found is None or not below or known(text) > _KNOWN or frequency(found["word"]) < _EVERYDAY:
+        return None
+    return f"{found['word']} {found['last']}", _GLUED
+
+
+_KINDS = (_parted, _hyphened, _ended, _apart, _begun, _capital, _glued)
+
+
 def _stand_apart(first: str, second: str) -> bool:
-    """Whether two words around a hyphen are words of a sentence: one as common as `de`, and no compound together."""
-    common = max(frequency(first), frequency(second)) >= _SMALL and min(frequency(first), frequency(second)) >= _USED
-    return common and second not in _JOINING and not frequency(first + second) and _PARTICLES.isdisjoint((first, second))
+    """Whether two words around a hyphen are words of a sentence: one that only joins others, and no compound."""
+    joins = first in _FUNCTION or second in _FUNCTION
+    return joins and min(frequency(first), frequency(second)) >= _USED and not frequency(first + second)
 
 
 def _is_small(before: str, text: str) -> bool:

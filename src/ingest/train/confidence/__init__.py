@@ -31,7 +31,7 @@ from ingest.train.confidence.fit import FieldSamples, fit_model
 from ingest.train.confidence.missing import fit_missing, lost
 from ingest.train.matching import one_spaced, similarity
 
-__all__ = ["pair", "as_json", "samples_of", "train"]
+__all__ = ["as_json", "pair", "samples_of", "train"]
 
 KEPT = ".drafts"
 """Folder in the material that conversions are kept in, for the next fit."""
@@ -150,7 +150,7 @@ def _counted(draft: Draft) -> list[int]:
     return others or list(range(len(draft.rows)))
 
 
-def pair(gold: Sequence[Mapping[str, Any]], found: Sequence[DraftRow]) -> dict[int, Mapping[str, Any]]:
+def pair(gold: Sequence[Mapping[Any, Any]], found: Sequence[DraftRow]) -> dict[int, Mapping[Any, Any]]:
     """Return for found rows the gold row that is theirs, so that the summed similarity is greatest."""
     if not gold or not found:
         return {}
