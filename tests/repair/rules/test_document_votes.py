@@ -68,3 +68,12 @@ def test_a_word_of_the_document_is_one() -> None:
 @pytest.mark.parametrize("text", ["under visning av filmen", "sam arbete", "en skola för alla", "i gång med arbetet"])
 def test_two_words_stay_two(text: str) -> None:
     assert parted(text) == [text]
+
+
+def test_a_text_layer_votes_and_is_not_changed() -> None:
+    made = body("Tranebylund", "Tranebyluud", "Tranebyluud")
+    made.passages[0].method = Method.TEXT_LAYER
+    made.passages.insert(0, Passage([[WorkingWord("Tranebylund")], [WorkingWord("Tranebylund")]], Method.TEXT_LAYER))
+    mend_by_votes(made, made.passages[2:])
+    assert [t.text for t in made.tokens()] == ["Tranebylund"] * 5
+    assert not any(t.changes for p in made.passages[:2] for t in p.tokens())

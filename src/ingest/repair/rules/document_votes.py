@@ -43,16 +43,17 @@ def mend_by_votes(body: Body, passages: Sequence[Passage]) -> None:
     """Give each word of a scan that no list has the reading which the document has oftenest.
 
     Args:
-        body: takes the changes.
+        body: takes the changes; all of its words vote, those of a text layer too.
         passages: those of it that were read by OCR.
     """
+    scanned = {id(token) for passage in passages for token in passage.tokens()}
     found: dict[str, dict[str, list[tuple[WorkingWord, str]]]] = defaultdict(lambda: defaultdict(list))
-    for token, word in _words(passages):
+    for token, word in _words(body.passages):
         stem = _stem(word)
         found[_shape(stem)][stem].append((token, word))
     for readings in found.values():
         if len(readings) > 1:
-            _vote(body, readings)
+            _vote(body, readings, scanned)
 
 
 def _words(passages: Sequence[Passage]) -> Iterator[tuple[WorkingWord, str]]:
@@ -72,7 +73,7 @@ def _shape(word: str) -> str:
     return fold(word.lower()).translate(_SHAPES).replace("rn", "m")
 
 
-def _vote(body: Body, readings: dict[str, list[tuple[WorkingWord, str]]]) -> None:
+def _vote(body: Body, readings: dict[str, list[tuple[WorkingWord, str]]], scanned: Container[int]) -> None:
     votes = {r: sum(token.confidence for token, _ in tokens) for r, tokens in readings.items()}
     for reading, tokens in sorted(readings.items()):
         if frequency(reading.lower()) > 0:
@@ -82,7 +83,8 @@ def _vote(body: Body, readings: dict[str, list[tuple[WorkingWord, str]]]) -> Non
             continue
         best, sureness = meant
         for token, word in tokens:
-            body.change(token, token.text.replace(word, best + word[len(reading) :], 1), "ocr", sureness)
+            if id(token) in scanned:
+                body.change(token, token.text.replace(word, best + word[len(reading) :], 1), "ocr", sureness)
 
 
 def _meant(reading: str, votes: dict[str, float]) -> tuple[str, float] | None:
@@ -98,7 +100,7 @@ def _meant(reading: str, votes: dict[str, float]) -> tuple[str, float] | None:
 
 def mend_parted(body: Body, passages: Sequence[Passage]) -> None:
     """Words that a wide letter space has parted (`snat teri`), where the lexicon or the document knows the whole."""
-    whole = {_shape(_stem(word)) for _, word in _words(passages)}
+    whole = {_shape(_stem(word)) for _, word in _words(body.passages)}
     for passage in passages:
         for line in passage.lines:
             for token, after in pairwise([t for t in line if t.text]):
