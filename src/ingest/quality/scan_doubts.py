@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import exp, log
 
 from rapidfuzz.distance import Levenshtein
@@ -26,6 +27,7 @@ from ingest.plan import FIELDS
 from ingest.quality.features import Target
 from ingest.quality.page_clues import values_of
 from ingest.quality.recalibration import log_odds
+from ingest.quality.text_clues import left_open
 from ingest.repair.models.restorer import DamageRates, restore
 
 __all__ = ["FILE", "SCAN_DOUBTS", "doubts_of_scans", "with_scan_doubts"]
@@ -63,9 +65,7 @@ _LONGEST = 60
 _WORN = DamageRates(stripped=0.03, ocr=0.03)
 """Marks lost and letters misread on a worn copy."""
 _WORD = re.compile(r"[^\W\d_]+")
-_ODD = re.compile(
-    r"[^\W\d_]{2}[.,:;!|][^\W\d_]{2}|[^\W\d_]\d|\d[^\W\d_]{2}|\s[.,;:!|'’](?:\s|$)|[^\W\d_][-–]\s(?!och|eller|samt)|[|{}\\_~^]"
-)
+_ODD = re.compile(r"[^\W\d_]{2}[.,:;!|][^\W\d_]{2}|[^\W\d_]\d|\d[^\W\d_]{2}|\s[.,;:!|'’](?:\s|$)|[|{}\\_~^]")
 
 
 def with_scan_doubts(draft: Draft, stated: Mapping[Target, float]) -> dict[Target, float]:
@@ -122,7 +122,7 @@ def _doubts(name: str, value: Value, seen: Mapping[str, int], column: set[str]) 
         "page": 1 - evidence.page,
         "small_start": float(name in FIELDS and name != "när" and text[0].islower()),
         "ends_unlike": float(_ends_unlike(text, column)),
-        "odd_marks": log(1 + len(_ODD.findall(text))),
+        "odd_marks": log(1 + len(_ODD.findall(text)) + _hyphens_left(text)),
         "nearly_same": float(any(_nearly_same(text, other) for other in column)),
         "reading": _reading(text),
         "letters": log(1 + sum(map(len, words))) / 4,
@@ -151,6 +151,11 @@ def _other_marks(word: str) -> bool:
     found = readings(fold(word))
     own = next((r.log2 for r in found if r.text == word), None)
     return any(r.text != word and (own is None or r.log2 > own - _RIVAL) for r in found)
+
+
+def _hyphens_left(text: str) -> int:
+    """Return how many words end in a hyphen that no joining word follows."""
+    return sum(left_open(a, b) for a, b in pairwise(text.split()))
 
 
 def _ends_unlike(text: str, column: set[str]) -> bool:

@@ -17,7 +17,7 @@ from ingest.language.letters import fold
 from ingest.language.lexicon import LONGEST, known, lexicon, readings
 from ingest.plan import FieldName
 
-__all__ = ["FIT_FEATURES", "TEXT_FEATURES", "fit_clues", "text_clues"]
+__all__ = ["FIT_FEATURES", "TEXT_FEATURES", "fit_clues", "left_open", "text_clues"]
 
 TEXT_FEATURES = (
     "unknown_words",
@@ -109,7 +109,7 @@ def text_clues(text: str, vocabulary: Vocabulary) -> dict[str, float]:
             1 + sum(d > _UNKNOWN and _misread(w.strip(_AROUND)) for d, w in zip(doubts, letters, strict=True))
         ),
         "odd_signs": log(1 + sum(map(_ODD.__contains__, text))),
-        "hyphen_left": float(any(_left_open(a, b) for a, b in itertools.pairwise(words))),
+        "hyphen_left": float(any(left_open(a, b) for a, b in itertools.pairwise(words))),
         "hyphen_end": float(words[-1].endswith(("-", "\u00ad")) and len(words[-1]) > 1),
         "lower_start": float(text[0].islower()),
         "open_end": float(last in _data()["open_ends"] or text.rstrip().endswith((",", ":", "(", "/", "&"))),
@@ -154,7 +154,7 @@ def _confused() -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(a, b) for one, other in pairs for a, b in ((one, other), (other, one))}))
 
 
-def _left_open(word: str, after: str) -> bool:
+def left_open(word: str, after: str) -> bool:
     """Return whether a hyphen amid a text joins nothing: "100- årsflöde", but not "barn- och ungdom"."""
     return word.endswith("-") and len(word) > 1 and after.strip(_AROUND).casefold() not in _data()["joining"]
 

@@ -16,6 +16,14 @@ from ingest.options import Options
 from tests.classify.build import p, t
 
 
+def test_a_short_heading_is_told_though_one_shape_was_misread() -> None:
+    words = load(None)
+    assert words.label("Iid") == "när"
+    assert words.label("Yem") == "vem"
+    assert words.label("Maj") is None, "a word of its own"
+    assert words.label("Vid") is None
+
+
 @pytest.mark.parametrize(
     ("heading", "label"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise, zip_longest
 
 from ingest.document import Method
@@ -105,7 +105,9 @@ _FEW = 4
 """Cells that end or begin alike, at least, before a single other one follows."""
 _LONE_STOPS = 0.1
 """Share of a column's cells of one sentence up to which their full stops are specks."""
-_LAST_STOP = re.compile(r"[^\W\d_]{3}\.$")
+_BARE_END = re.compile(r"([^\W\d_]{2}),?$")
+_SPECK_END = re.compile(r"([^\W\d_]{2})[,'`´]$")
+_LAST_STOP = re.compile(r"([^\W\d_]{3})\.$")
 _SENTENCE = 4
 """Words of a passage whose end says how the document ends its sentences; shorter ones are names and dates."""
 _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolIi|]+(?:[-–/.:][\dOolIi|]+)*)(?P<end>[.,;:)%]*)")
@@ -416,20 +418,25 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
     ends_in_stop = sum(c in ".!?" for c in stopped) > len(stopped) / 2
     for (_, several), last in by_column.items():
         _mend_commas(body, last, ends_in_stop)
-        stops = sum(t.text.endswith((".", "!", "?")) for t in last)
-        bare = sum(t.text[-1].isalnum() for t in last)
-        if (stops >= _ENOUGH and stops >= _STOPS * len(last)) or (stops >= _FEW and stops == len(last) - 1):
-            for token in last:
-                if re.search(r"[^\W\d_]{2},?$", token.text) and not token.immune and id(token) in whole:
-                    body.change(token, token.text.rstrip(",") + ".", "ocr", 0.7)
-        elif bare >= _ENOUGH and bare >= _MOSTLY * len(last):
-            for token in last:
-                if re.search(r"[^\W\d_]{2}[,'`´]$", token.text) and not token.immune:
-                    body.change(token, token.text[:-1], "ocr", 0.7)
-        if not several and bare >= _FEW and 0 < stops <= max(1.0, _LONE_STOPS * len(last)):
-            for token in last:
-                if _LAST_STOP.search(token.text) and not is_abbreviation(token.text) and not token.immune:
-                    body.change(token, token.text[:-1], "ocr", 0.7)
+        _end_alike(body, last, whole, several=several)
+
+
+def _end_alike(body: Body, last: Sequence[WorkingWord], whole: Container[int], *, several: bool) -> None:
+    """Give the last words of a column's cells the end that nearly all have; `whole` may take a full stop."""
+    stops = sum(t.text.endswith((".", "!", "?")) for t in last)
+    bare = sum(t.text[-1].isalnum() for t in last)
+    if (stops >= _ENOUGH and stops >= _STOPS * len(last)) or (stops >= _FEW and stops == len(last) - 1):
+        _change_ends(body, [t for t in last if id(t) in whole], _BARE_END, ".")
+    elif bare >= _ENOUGH and bare >= _MOSTLY * len(last):
+        _change_ends(body, last, _SPECK_END, "")
+    if not several and bare >= _FEW and 0 < stops <= max(1.0, _LONE_STOPS * len(last)):
+        _change_ends(body, [t for t in last if not is_abbreviation(t.text)], _LAST_STOP, "")
+
+
+def _change_ends(body: Body, tokens: Sequence[WorkingWord], end: re.Pattern[str], mark: str) -> None:
+    for token in tokens:
+        if end.search(token.text) and not token.immune:
+            body.change(token, end.sub(rf"\1{mark}", token.text), "ocr", 0.7)
 
 
 def _is_whole(tokens: Sequence[WorkingWord], after: Passage | None, passage: Passage) -> bool:
@@ -573,16 +580,15 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
             by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
     usual = {(columns, column) for (columns, column, s), firsts in by_column.items() if s and _usually_capital(firsts)}
     for (columns, column, _), firsts in by_column.items():
-        capital = sum(t.text[0].isupper() for t in firsts)
-        if (columns, column) in usual or (capital >= _ENOUGH and capital >= _MOSTLY * len(firsts)):
+        if (columns, column) in usual or _usually_capital(firsts, _ENOUGH, _MOSTLY):
             for token in filter(_may_be_capital, firsts):
                 body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
 
 
-def _usually_capital(firsts: Sequence[WorkingWord]) -> bool:
-    """Whether the sentences of a column begin in capitals, but for a few letters that were misread."""
+def _usually_capital(firsts: Sequence[WorkingWord], least: int = _FEW, share: float = _CAPITALS) -> bool:
+    """Whether the texts of a column begin in capitals, but for a few letters that were misread."""
     capital = sum(t.text[0].isupper() for t in firsts)
-    return capital >= _FEW and capital >= _CAPITALS * len(firsts)
+    return capital >= least and capital >= share * len(firsts)
 
 
 def _may_be_capital(token: WorkingWord) -> bool:

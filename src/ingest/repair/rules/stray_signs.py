@@ -52,15 +52,19 @@ def mend_strays(body: Body, passages: Sequence[Passage]) -> None:
         tokens = _filled(passage)
         if passage.column is not None and tokens:
             _mend_edges(body, tokens, alone=dashed == 1)
-        for line in passage.lines:
-            for left, sign, right in zip(line, line[1:], line[2:], strict=False):
-                # A bullet begins a line; inside a sentence it is a speck.
-                if sign.text == "•" and left.text.islower() and right.text[:1].islower():
-                    body.change(sign, "", "ocr", _SPECK)
+        _mend_bullets_inside(body, passage)
         for before, token, after in zip_longest([None, *tokens[:-1]], tokens, tokens[1:]):
             better = None if token is None or token.immune else _better(before, token, after)
             if better is not None and token is not None:
                 body.change(token, better[0], "space" if " " in better[0] else "ocr", better[1])
+
+
+def _mend_bullets_inside(body: Body, passage: Passage) -> None:
+    """A bullet begins a line; inside a sentence it is a speck."""
+    for line in passage.lines:
+        for left, sign, right in zip(line, line[1:], line[2:], strict=False):
+            if sign.text == "•" and left.text.islower() and right.text[:1].islower():
+                body.change(sign, "", "ocr", _SPECK)
 
 
 def _filled(passage: Passage) -> list[WorkingWord]:
