@@ -103,6 +103,8 @@ _ENOUGH = 5
 """Passages or spans that must agree, at least."""
 _FEW = 4
 """Cells that end or begin alike, at least, before a single other one follows."""
+_LABELLED = 2
+"""Columns of a table of labels and values."""
 _LONE_STOPS = 0.1
 """Share of a column's cells of one sentence up to which their full stops are specks."""
 _BARE_END = re.compile(r"([^\W\d_]{2}),?$")
@@ -416,20 +418,25 @@ def _mend_ends(body: Body, passages: Sequence[Passage]) -> None:
             by_column.setdefault((passage.column, several), []).append(tokens[-1])
     stopped = [t.text[-1] for last in by_column.values() for t in last if t.text[-1] in ".!?" or t.text[-1].isalnum()]
     ends_in_stop = sum(c in ".!?" for c in stopped) > len(stopped) / 2
-    for (_, several), last in by_column.items():
+    for ((columns, _), several), last in by_column.items():
         _mend_commas(body, last, ends_in_stop)
-        _end_alike(body, last, whole, several=several)
+        _end_alike(body, last, whole, one_kind=columns > _LABELLED, several=several)
 
 
-def _end_alike(body: Body, last: Sequence[WorkingWord], whole: Container[int], *, several: bool) -> None:
-    """Give the last words of a column's cells the end that nearly all have; `whole` may take a full stop."""
+def _end_alike(
+    body: Body, last: Sequence[WorkingWord], whole: Container[int], *, one_kind: bool, several: bool
+) -> None:
+    """Give the last words of a column's cells the end that nearly all have; `whole` may take a full stop.
+
+    A single cell follows where the column is of `one_kind`: beside labels stand values of all kinds.
+    """
     stops = sum(t.text.endswith((".", "!", "?")) for t in last)
     bare = sum(t.text[-1].isalnum() for t in last)
-    if (stops >= _ENOUGH and stops >= _STOPS * len(last)) or (stops >= _FEW and stops == len(last) - 1):
+    if (stops >= _ENOUGH and stops >= _STOPS * len(last)) or (one_kind and stops >= _FEW and stops == len(last) - 1):
         _change_ends(body, [t for t in last if id(t) in whole], _BARE_END, ".")
     elif bare >= _ENOUGH and bare >= _MOSTLY * len(last):
         _change_ends(body, last, _SPECK_END, "")
-    if not several and bare >= _FEW and 0 < stops <= max(1.0, _LONE_STOPS * len(last)):
+    if one_kind and not several and bare >= _FEW and 0 < stops <= max(1.0, _LONE_STOPS * len(last)):
         _change_ends(body, [t for t in last if not is_abbreviation(t.text)], _LAST_STOP, "")
 
 
@@ -578,7 +585,11 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
         # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
         if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
             by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
-    usual = {(columns, column) for (columns, column, s), firsts in by_column.items() if s and _usually_capital(firsts)}
+    usual = {
+        (columns, column)
+        for (columns, column, sentences), firsts in by_column.items()
+        if sentences and columns > _LABELLED and _usually_capital(firsts)
+    }
     for (columns, column, _), firsts in by_column.items():
         if (columns, column) in usual or _usually_capital(firsts, _ENOUGH, _MOSTLY):
             for token in filter(_may_be_capital, firsts):
