@@ -106,6 +106,16 @@ def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:
     return frozenset(at for level in found.values() if len(level) > 1 for at in level)
 
 
+def _heads_of_lists(blocks: Sequence[Block]) -> frozenset[int]:
+    """Headings right over a list: what they say besides a fact of the document (`Aktiviteter under 2031`) is said of it."""
+    return frozenset(
+        at
+        for at, (block, after) in enumerate(pairwise(blocks))
+        if isinstance(block, Paragraph) and isinstance(after, Paragraph)
+        and (block.role, after.role) == ("heading", "list-item")
+    )  # fmt: skip
+
+
 @dataclass
 class SectionState:
     """What has been found up to a block; the functions of the builder take it along and change it.
@@ -182,7 +192,8 @@ def read_context(
     # Facts stand on the front page; under the plan's own headings their words mean something else.
     titles = title_blocks(document.blocks, title)
     start = front_end(document.blocks, titles | stated)
-    stated = frozenset(i for i in stated if i < start) - _phases(document.blocks, setting.words)
+    kept = _phases(document.blocks, setting.words) | _heads_of_lists(document.blocks) - titles
+    stated = frozenset(i for i in stated if i < start) - kept
     bodies = frozenset(
         heading_key(e.slots[0].text)
         for reading in readings.values()

@@ -17,6 +17,7 @@ from typing import Literal
 from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import Vocabulary
+from ingest.classify.text.list_heads import HEADS, heads_of
 from ingest.classify.text.tails import is_actor, is_time
 from ingest.language.patterns import expression, pattern
 from ingest.language.sentences import sentences
@@ -50,6 +51,7 @@ _SIGNS = ("we", "takes", "state", "stays", "need", "thing", "passive", "done", "
           "infinitive", "noun", "continued")  # fmt: skip
 _AGAINST = ("sign_done", "sign_noted", "sign_need", "sign_state")
 _LEADS = ("lead_doing", "lead_past", "lead_none", "phase")
+_REPORTS: frozenset[Kind] = frozenset({"rapport", "lägesbild"})
 FEATURES: tuple[str, ...] = (
     "says_doing", "says_goal", "says_cause", "says_nothing", "says_who", "says_when",
     *(f"sign_{name}" for name in _SIGNS),
@@ -57,6 +59,8 @@ FEATURES: tuple[str, ...] = (
     "lead_measures", "lead_goals", "lead_causes", "lead_foreign", "lead_time", "lead_says_doing", *_LEADS,
     "above_measures", "above_foreign", "item", "sentence", "length", "one_word", "full_stop",
     "others_doing", "others", "plan", "minutes", "other_rows",
+    *(f"head_{name}" for name in HEADS), *(f"over_{name}" for name in HEADS),
+    "report",
 )  # fmt: skip
 """The clues, in the order of the model's weights."""
 _NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
@@ -137,6 +141,7 @@ def values_of(run: Sequence[MeasureCandidate], setting: MeasureSetting) -> list[
             "plan": float(setting.kind in PLANS),
             "minutes": float(setting.kind == "protokoll"),
             "other_rows": float(setting.other_rows),
+            "report": float(setting.kind in _REPORTS),
             **texts[i],
             **_of_lead(candidate, setting),
         }
@@ -277,6 +282,8 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         **{name: float(_has(words, name, lower)) for name in _LEADS},
         "above_measures": float(any(words.list_field(a) == "åtgärd" for a in candidate.above)),
         "above_foreign": float(any(words.is_foreign_title(a) or words.is_prose_title(a) for a in candidate.above)),
+        **{f"head_{name}": chance for name, chance in heads_of((lead,)).items()},
+        **{f"over_{name}": chance for name, chance in heads_of(candidate.above).items()},
     }
 
 
