@@ -15,7 +15,7 @@ from ingest.classify.section_builder import (
 from ingest.classify.section_state import first_state
 from ingest.document import Paragraph, Table
 
-from .build import builder, h, li, p, t
+from .build import builder, draft, h, li, p, t
 
 
 def events(*blocks: Paragraph | Table) -> list[type]:
@@ -62,3 +62,24 @@ def test_the_paragraph_right_below_a_block() -> None:
     assert (found.block, found.text) == (1, "Text")
     assert next_paragraph(blocks, 1) is None
     assert next_paragraph(blocks, 2) is None
+
+
+def test_a_heading_over_a_list_stays_one_though_it_states_a_fact() -> None:
+    found = draft(
+        h("Handlingsplan för Nora"), h("Åtgärder under 2031", 2), li("Byta lampor i parken"), li("Laga staketet")
+    )
+    assert [s.title for s in found.sections] == ["Åtgärder under 2031"]
+    assert found.facts.period is not None
+
+
+def test_the_front_pages_block_of_labels_gives_no_row() -> None:
+    facts = t([["Utfärdare", "Nora kommun", "Beslutsdatum", "24 december 2030"], ["Handläggare", "Nils Ek", "", ""]])
+    found = draft(h("Handlingsplan 2031"), facts, h("Åtgärder", 2), li("Byta lampor i parken"), li("Laga staketet"))
+    assert [r.fields["åtgärd"].text for r in found.rows] == ["Byta lampor i parken", "Laga staketet"]
+
+
+def test_the_label_before_a_goal_is_no_part_of_it() -> None:
+    goal = p("Mål 1: Alla ska känna sig trygga på torget.")
+    found = draft(h("Handlingsplan"), h("Torget", 2), goal, li("Byta lampor i parken"), li("Laga staketet på gården"))
+    goals = {r.fields["mål"].text for r in found.rows if "mål" in r.fields}
+    assert goals <= {"Alla ska känna sig trygga på torget."}

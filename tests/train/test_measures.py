@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from ingest.classify.text.list_heads import HEADS
 from ingest.classify.text.measures import FEATURES, MeasureCandidate, load
 from ingest.train import measures
 
@@ -39,3 +40,15 @@ def test_a_model_is_written_with_its_card(tmp_path: Path) -> None:
     measures.fit_all(examples, tmp_path)
     assert "Ablation" in (tmp_path / "README.md").read_text(encoding="utf-8")
     assert (tmp_path / "model.json").is_file()
+
+
+def test_lists_that_only_their_heads_tell_apart_are_of_both_answers() -> None:
+    heads = measures._heads()
+    examples = list(measures._paired(0, heads))
+    assert examples == list(measures._paired(0, heads))
+    assert {e.right for e in examples} == {True, False}
+    assert set(heads) == set(HEADS)
+
+
+def test_the_card_tells_how_well_heads_are_told() -> None:
+    assert "of them are told right" in measures._card_of_heads([(t, k) for k, own in measures._heads().items() for t in own])

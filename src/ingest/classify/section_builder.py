@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ingest.classify.facts.title_page import label_pairs
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.folding import heading_key
@@ -205,7 +206,8 @@ class SectionBuilder:
         for index, block in enumerate(context.document.blocks):
             state.section_of[index] = state.current
             if isinstance(block, Table):
-                add_table(context, state, index, block)
+                if not _states_facts(context, index, block):
+                    add_table(context, state, index, block)
                 state.section_of[index] = state.current
                 continue
             event = event_of(context, state, index, block)
@@ -217,6 +219,12 @@ class SectionBuilder:
         close(context, state)
         state.times = heading_times(state.outline.headings, context.words)
         return state
+
+
+def _states_facts(context: Context, index: int, table: Table) -> bool:
+    """Return whether a table is the front page's block of labels and values, none a measure's or a goal's."""
+    labels = {context.words.label(label) for label, _ in label_pairs(table)} if index in context.stated else set()
+    return index in context.stated and labels.isdisjoint({"mål", "åtgärd"})
 
 
 # ---------------------------------------------------------------- what a paragraph is

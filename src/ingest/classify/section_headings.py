@@ -130,7 +130,8 @@ def settle(context: Context, state: SectionState, meaning: PartMeaning | None) -
         return
     found = _purpose(context, state, first.text, "paragraph", meaning, alone=len(state.pending) == 1)
     if found == "goal":
-        state.outline.change(state.current, goal=(first,))
+        # A label that its line begins with is no part of the goal (`Mål 1: Tryggare raster.`).
+        state.outline.change(state.current, goal=_named_goal(context, first) or (first,))
     elif found == "problem":
         state.outline.change(state.current, problem=(first,))
 

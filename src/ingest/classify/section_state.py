@@ -107,7 +107,7 @@ def _phases(blocks: Sequence[Block], words: Vocabulary) -> frozenset[int]:
 
 
 def _heads_of_lists(blocks: Sequence[Block]) -> frozenset[int]:
-    """Headings right over a list: what they say besides a fact of the document (`Aktiviteter under 2031`) is said of it."""
+    """Headings right over a list: what they say besides a fact (`Aktiviteter under 2031`) is said of it."""
     return frozenset(
         at
         for at, (block, after) in enumerate(pairwise(blocks))

@@ -45,8 +45,10 @@ INVENTED = 1.5
 """Weight of an invented list beside a drawn one: their kinds are few, and no family draws them."""
 RUNS = 300
 """Invented lists, half of them of measures."""
-PAIRED = 24
+PAIRED = 60
 """Lists of each kind that only what stands above them tells apart."""
+PAIRED_WEIGHT = 0.6
+"""Weight of such a list beside a drawn one."""
 BELOW = 0.3
 """Share of those that stand below an area, the words that tell further up."""
 HEAD_STRENGTH = 3.0
@@ -230,9 +232,9 @@ def _card_of_heads(texts: Sequence[tuple[str, str]]) -> str:
     tasks = sum((kind == "todo") == (found == "todo") for kind, found in told) / len(told)
     return "\n".join([
         "",
-        f"`heads.json`: what the words over a list say of it ({', '.join(HEADS)}), a multinomial logistic model over word",
-        f"vectors, fitted on {len(told)} headings of `train/data/list_heads.toml`. Of headings left out, in ten parts,",
-        f"{right:.1%} are told right; {tasks:.1%} whether they head things to do. It is a clue, and decides nothing.",
+        f"`heads.json`: what the words over a list say of it ({', '.join(HEADS)}), a multinomial logistic model over",
+        f"word vectors, fitted on {len(told)} headings of `train/data/list_heads.toml`. Left out, in ten parts,",
+        f"{right:.1%} of them are told right; {tasks:.1%} whether they head things to do. It is a clue, and decides nothing.",
         "",
     ])  # fmt: skip
 
@@ -247,8 +249,9 @@ def _paired(seed: int, heads: Mapping[str, Sequence[str]]) -> Iterator[MeasureEx
             part, model = rng.choice(parts)
             head = rng.choice(pool["heads"])
             lead, above = rng.choice([text for text, kind in part if kind == head]), ()
-            if rng.random() < BELOW:
-                lead, above = rng.choice([text for text, kind in part if kind == "area"]), (lead,)
+            if "below" in pool or rng.random() < BELOW:
+                between = pool.get("below") or [text for text, kind in part if kind == "area"]
+                lead, above = rng.choice(between), (lead,)
             drawn = rng.sample(pool["items"], rng.randint(2, 6))
             run = [MeasureCandidate(t, "item", lead, above) for t in drawn]
             kind_ = rng.choice(("handlingsplan", "handlingsplan", "åtgärdsplan", "annat", "rapport", "strategi"))
@@ -261,7 +264,7 @@ def _paired_examples(
 ) -> list[MeasureExample]:
     # Without the words above, nothing tells most of these lists apart: they are learnt with them only.
     return [
-        MeasureExample(family, values, right, INVENTED / len(run) ** 0.5) for values in values_of(run, setting)
+        MeasureExample(family, values, right, PAIRED_WEIGHT / len(run) ** 0.5) for values in values_of(run, setting)
     ]
 
 

@@ -114,6 +114,10 @@ class Vectors:
     def size(self) -> int:
         return int(self.values.shape[1])
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word in lower case has a vector of its own."""
+        return word in self._index
+
     def index(self, word: str) -> int:
         """Place of a word or of its longest known ending of four letters or more; -1 for none."""
         known = self._index.get(word)

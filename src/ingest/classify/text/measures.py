@@ -18,7 +18,8 @@ from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.list_heads import HEADS, heads_of
-from ingest.classify.text.tails import is_actor, is_time
+from ingest.classify.text.orders import begins_with_order
+from ingest.classify.text.tails import is_actor, is_span, is_time
 from ingest.language.patterns import expression, pattern
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
@@ -51,7 +52,6 @@ _SIGNS = ("we", "takes", "state", "stays", "need", "thing", "passive", "done", "
           "infinitive", "noun", "continued")  # fmt: skip
 _AGAINST = ("sign_done", "sign_noted", "sign_need", "sign_state")
 _LEADS = ("lead_doing", "lead_past", "lead_none", "phase")
-_REPORTS: frozenset[Kind] = frozenset({"rapport", "lägesbild"})
 FEATURES: tuple[str, ...] = (
     "says_doing", "says_goal", "says_cause", "says_nothing", "says_who", "says_when",
     *(f"sign_{name}" for name in _SIGNS),
@@ -60,7 +60,7 @@ FEATURES: tuple[str, ...] = (
     "above_measures", "above_foreign", "item", "sentence", "length", "one_word", "full_stop",
     "others_doing", "others", "plan", "minutes", "other_rows",
     *(f"head_{name}" for name in HEADS), *(f"over_{name}" for name in HEADS),
-    "report",
+    "orders", "orders_readers",
 )  # fmt: skip
 """The clues, in the order of the model's weights."""
 _NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
@@ -77,6 +77,8 @@ _DEED = pattern("classify", "measures.deed", re.S, name=_NAME, no_verbs=_NO_VERB
 """Somebody and what they do or shall do."""
 _ROLE = pattern("classify", "measures.role")
 _AND = pattern("classify", "measures.and")
+_PARTS = re.compile(r"\s*[,:()]\s*|\s+[–—-]\s+")
+"""What sets a time apart in a heading (`Period 2: Bygget, mars–april 2030`)."""
 FLOOR = 1e-6
 _LIMIT = 5.0
 """Log-odds beyond which a clue says no more."""
@@ -141,10 +143,13 @@ def values_of(run: Sequence[MeasureCandidate], setting: MeasureSetting) -> list[
             "plan": float(setting.kind in PLANS),
             "minutes": float(setting.kind == "protokoll"),
             "other_rows": float(setting.other_rows),
-            "report": float(setting.kind in _REPORTS),
             **texts[i],
             **_of_lead(candidate, setting),
         }
+        # What is an order to those who carry out a plan is advice under words that speak to readers.
+        told = max(found["head_told"], found["over_told"])
+        order = float(begins_with_order(candidate.text))
+        found |= {"orders": order * (1 - told), "orders_readers": order * told}
         out.append(tuple(found[name] for name in FEATURES))
     return out
 
@@ -270,6 +275,9 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         meaning = words.heading(lead)
         field = meaning.best if meaning.known >= 0.9 else None
     says = next(iter(meanings([lead])))["åtgärd"] if lead else 0.0
+    timed = any(is_time(one, dated=True) or is_span(one) for one in _PARTS.split(lead) if one)
+    # What a phase or a time is called says nothing of what is done in it.
+    heads = heads_of(() if timed or _has(words, "phase", lower) else (lead,))
     # An item of a meeting says what was talked about (`Ekonomi`): tasks stand under any.
     names_other = bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))
     return {
@@ -277,12 +285,12 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         "lead_goals": float(field == "mål"),
         "lead_causes": float(field == "orsak"),
         "lead_foreign": float(names_other and setting.kind != _MINUTES),
-        "lead_time": float(bool(lead) and is_time(lead, dated=True)),
+        "lead_time": float(timed),
         "lead_says_doing": says,
         **{name: float(_has(words, name, lower)) for name in _LEADS},
         "above_measures": float(any(words.list_field(a) == "åtgärd" for a in candidate.above)),
         "above_foreign": float(any(words.is_foreign_title(a) or words.is_prose_title(a) for a in candidate.above)),
-        **{f"head_{name}": chance for name, chance in heads_of((lead,)).items()},
+        **{f"head_{name}": chance for name, chance in heads.items()},
         **{f"over_{name}": chance for name, chance in heads_of(candidate.above).items()},
     }
 
