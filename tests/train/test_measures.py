@@ -51,4 +51,5 @@ def test_lists_that_only_their_heads_tell_apart_are_of_both_answers() -> None:
 
 
 def test_the_card_tells_how_well_heads_are_told() -> None:
-    assert "of them are told right" in measures._card_of_heads([(t, k) for k, own in measures._heads().items() for t in own])
+    heads = [(text, kind) for kind, own in measures._heads().items() for text in own]
+    assert "of them are told right" in measures._card_of_heads(heads)

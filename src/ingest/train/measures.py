@@ -30,6 +30,7 @@ from ingest.errors import UsageError
 from ingest.normalise import load_registers
 from ingest.options import Options
 from ingest.pipeline import arrange
+from ingest.plan import Kind
 from ingest.source import Source
 
 __all__ = ["train"]
@@ -49,6 +50,8 @@ PAIRED = 60
 """Lists of each kind that only what stands above them tells apart."""
 PAIRED_WEIGHT = 0.6
 """Weight of such a list beside a drawn one."""
+_KINDS: tuple[Kind, ...] = ("handlingsplan", "handlingsplan", "åtgärdsplan", "annat", "rapport", "strategi")
+"""Kinds of the documents that those lists stand in."""
 BELOW = 0.3
 """Share of those that stand below an area, the words that tell further up."""
 HEAD_STRENGTH = 3.0
@@ -234,7 +237,7 @@ def _card_of_heads(texts: Sequence[tuple[str, str]]) -> str:
         "",
         f"`heads.json`: what the words over a list say of it ({', '.join(HEADS)}), a multinomial logistic model over",
         f"word vectors, fitted on {len(told)} headings of `train/data/list_heads.toml`. Left out, in ten parts,",
-        f"{right:.1%} of them are told right; {tasks:.1%} whether they head things to do. It is a clue, and decides nothing.",
+        f"{right:.1%} of them are told right, {tasks:.1%} whether they head things to do: a clue, which decides nothing.",
         "",
     ])  # fmt: skip
 
@@ -248,15 +251,17 @@ def _paired(seed: int, heads: Mapping[str, Sequence[str]]) -> Iterator[MeasureEx
         for _ in range(PAIRED):
             part, model = rng.choice(parts)
             head = rng.choice(pool["heads"])
-            lead, above = rng.choice([text for text, kind in part if kind == head]), ()
+            lead = rng.choice([text for text, kind in part if kind == head])
+            above: tuple[str, ...] = ()
             if "below" in pool or rng.random() < BELOW:
                 between = pool.get("below") or [text for text, kind in part if kind == "area"]
                 lead, above = rng.choice(between), (lead,)
             drawn = rng.sample(pool["items"], rng.randint(2, 6))
             run = [MeasureCandidate(t, "item", lead, above) for t in drawn]
-            kind_ = rng.choice(("handlingsplan", "handlingsplan", "åtgärdsplan", "annat", "rapport", "strategi"))
             with list_heads.watched(model):
-                yield from _paired_examples(run, pool["right"], replace(setting, kind=kind_), f"paired: {name}")
+                yield from _paired_examples(
+                    run, pool["right"], replace(setting, kind=rng.choice(_KINDS)), f"paired: {name}"
+                )
 
 
 def _paired_examples(
