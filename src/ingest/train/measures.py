@@ -237,7 +237,7 @@ def _card_of_heads(texts: Sequence[tuple[str, str]]) -> str:
         "",
         f"`heads.json`: what the words over a list say of it ({', '.join(HEADS)}), a multinomial logistic model over",
         f"word vectors, fitted on {len(told)} headings of `train/data/list_heads.toml`. Left out, in ten parts,",
-        f"{right:.1%} of them are told right, {tasks:.1%} whether they head things to do: a clue, which decides nothing.",
+        f"{right:.1%} of them are told right, {tasks:.1%} whether they head things to do: a clue, no decision.",
         "",
     ])  # fmt: skip
 
