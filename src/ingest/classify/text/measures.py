@@ -276,8 +276,9 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         field = meaning.best if meaning.known >= 0.9 else None
     says = next(iter(meanings([lead])))["åtgärd"] if lead else 0.0
     timed = any(is_time(one, dated=True) or is_span(one) for one in _PARTS.split(lead) if one)
-    # What a phase or a time is called says nothing of what is done in it.
-    heads = heads_of(() if timed or _has(words, "phase", lower) else (lead,))
+    # What a phase or a time is called says nothing of what is done in it, and a sentence says itself what it is.
+    listed = candidate.form == "item"
+    heads = heads_of((lead,) if listed and not timed and not _has(words, "phase", lower) else ())
     # An item of a meeting says what was talked about (`Ekonomi`): tasks stand under any.
     names_other = bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))
     return {
