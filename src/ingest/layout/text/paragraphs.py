@@ -86,11 +86,13 @@ def _expected(leading: Leading, size: float) -> float:
 
 
 @cache
-def _names() -> tuple[frozenset[str], re.Pattern[str]]:
-    """Words (lower case) after which a phrase goes on, and how the words for bodies and roles end."""
+def _names() -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
+    """Words (lower case) after which a phrase goes on, how the words for bodies and roles end, and words that begin a
+    clause of the line above."""
     data = tomllib.loads(resources.files("ingest.layout.text").joinpath("names.toml").read_text(encoding="utf-8"))
     bodies, endings = "|".join(data["bodies"]), "|".join(data["endings"])
-    return frozenset(data["open"]), re.compile(f"({bodies})({endings})*$", re.IGNORECASE)
+    pattern_ = re.compile(f"({bodies})({endings})*$", re.IGNORECASE)
+    return frozenset(data["open"]), pattern_, frozenset(data["clauses"])
 
 
 @dataclass(slots=True)
@@ -299,10 +301,17 @@ def _leaves_room(seam: _Seam, left: float, right: float) -> bool:
     spare = room - width - _SPACE * seam.size
     least = _SPARE
     if seam.lower and not seam.stopped:
-        if seam.line.words[0].raw in _names()[0]:
+        if _binds(seam):
             return False
         least = _SPARE_RUNNING_CELL if seam.cell else _SPARE_RUNNING
     return spare > (least + seam.jitter) * seam.size
+
+
+def _binds(seam: _Seam) -> bool:
+    """Whether a line begins with a small word that binds it to the line above."""
+    first, above = seam.line.words[0].raw, seam.last.words[0].raw
+    open_words, _, clauses = _names()
+    return first in open_words or (first in clauses and first != above)
 
 
 def _wrapped_dashes(lines: Sequence[Line], numbered: set[int]) -> set[int]:
@@ -367,7 +376,7 @@ def _next_name(current: _Open, line: Line) -> bool:
     first, last = line.words[0].raw, above[-1]
     if current.marker is not None or len(above) > _MOST_NAME_WORDS or not above[0][:1].isupper():
         return False
-    open_words, body = _names()
+    open_words, body, _ = _names()
     if not last[-1:].isalpha() or last.lower() in open_words or above[0].lower() in open_words:
         return False
     bare = first.rstrip(",;/.")
