@@ -94,6 +94,8 @@ _NUMBERED = re.compile(
     r"^\s*(?P<label>(?P<word>[^\W\d_]+)\s+\d{1,2}(?:\.\d{1,2})*)(?P<end>[.)]?(?:\s+[–—-])?)\s+(?P<rest>)(?=[A-ZÅÄÖ]\S*\s)"
 )
 """A word with a number, and what it names without a colon: `Delmål 1.2 Fler skolor är med`."""
+_WORN_COLON = re.compile(r"^\s*(?P<label>[^\W\d_]{3,14})(?P<end>[-;])\s+(?P<rest>)(?=[A-ZÅÄÖ0-9])")
+"""A word with what a scan leaves of its colon (`Mål- Rena parker`)."""
 _GOAL_NUMBER = re.compile(r"\s*[^\W\d_]+\s+\d{1,2}(?:\.\d{1,2})*\s*")
 _LEAD = re.compile(r"^(?:[•◦▪‣·*–-]\s*|\d{1,2}[.)]\s+|[a-z][.)]\s+)+")
 _INLINE = re.compile(
@@ -248,7 +250,7 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
         known: further labels, as written, that the document uses again and again.
     """
     text = piece.paragraph.text
-    begin = _OPEN.match(text) or _numbered_goal(text, words)
+    begin = _OPEN.match(text) or _numbered_goal(text, words) or _worn(text, words)
     lead = _LEAD.match(text)
     offset = lead.end() if lead else 0
     if begin is None and offset:
@@ -286,6 +288,12 @@ def _numbered_goal(text: str, words: Vocabulary) -> re.Match[str] | None:
     if found is None or words.label(found.group("word")) != "mål" or len(text.split()) > LONGEST_NUMBERED:
         return None
     return found
+
+
+def _worn(text: str, words: Vocabulary) -> re.Match[str] | None:
+    """A known label of a measure whose colon is worn, at the beginning of a line."""
+    found = _WORN_COLON.match(text)
+    return found if found is not None and words.list_field(found.group("label")) is not None else None
 
 
 def labels_behind(piece: Piece, words: Vocabulary) -> tuple[Piece, list[LabelSegment]]:
@@ -418,7 +426,8 @@ def seeds_of(
     named = records[0] if records and all(record.marked for record in records[1:]) else None
     for record in records:
         made = _seeds(record, title if record is named else (), setting, judge)
-        labels = {e.label for e in record.entries}
+        # `Mål: …` and a bare `Åtgärder` over numbered records: the goal is of all of them.
+        labels = {e.label for e in record.entries if e.pieces or e.label != "åtgärd"}
         if made:
             for seed in made:
                 extra = {
