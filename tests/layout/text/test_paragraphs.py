@@ -54,5 +54,7 @@ def test_labels_that_follow_their_text_begin_no_paragraph_where_they_wrap() -> N
 def test_a_clause_goes_on_with_its_line_and_a_list_of_clauses_stays_one() -> None:
     found = paragraphs(line("Många äldre väljer då", 60, 100), line("att stanna hemma.", 60, 112), cell=False)
     assert found == ["Många äldre väljer då att stanna hemma."]
-    clauses = paragraphs(line("att minska klottret i stan", 60, 100), line("att göra parken ljus.", 60, 112), cell=False)
+    clauses = paragraphs(
+        line("att minska klottret i stan", 60, 100), line("att göra parken ljus.", 60, 112), cell=False
+    )
     assert len(clauses) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import BBox, Word
+from ingest.document import BBox, Rule, Word
 from ingest.read.pdf.drawn_bullets import with_bullets
 from ingest.read.pdf.footnote_marks import without_note_marks
 from tests.layout.pages import words
@@ -59,3 +59,12 @@ def test_numbers_without_a_note_and_units_stay() -> None:
     assert without_note_marks(page) == page
     listed = marked(words("av 20 m", 50, 100), raised("2", 85, 100), words("2 Se", 50, 700), words("Mål 2", 50, 300))
     assert without_note_marks(listed) == listed
+
+
+def test_a_text_beyond_the_border_of_the_cell_leaves_a_bullet_one() -> None:
+    lines = marked(words("Sanera", 90, 100), words("Låna ut", 90, 112))
+    dots = [dot(80, 100), dot(80, 112)]
+    near = [(Word("Dela", "Dela", BBox(40, 92, 70, 102), size=10.0), -1)]
+    border = Rule(BBox(74, 80, 74.5, 130), horizontal=False)
+    assert raws(with_bullets([*near, *lines], dots, [border])).count("•") == 2
+    assert raws(with_bullets([*near, *lines], dots)).count("•") < 2

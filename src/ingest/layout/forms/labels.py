@@ -93,7 +93,7 @@ class FormLabels:
 
 def key_of(text: str) -> str:
     """A label's text without its colon, or what a worn print has left of that, in small letters."""
-    return text.casefold().rstrip(" :" + WORN_COLONS)
+    return text.casefold().rstrip(" :•*" + WORN_COLONS)
 
 
 def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
@@ -177,7 +177,7 @@ def form_labels(pages: Sequence[Page]) -> FormLabels:
     again = [row for row in again if abs(row.x0 - left) <= SAME]
     heads = _heading_rows(again)
     again = [row for row in again if row.name not in heads]
-    order = _order([row.name for row in again])
+    order = _order([row.name for row in again], _white_above(again))
     labelled = [row for row in again if row.name in order]
     if not _is_form(labelled, order):
         return FormLabels()
@@ -196,8 +196,18 @@ def _heading_rows(rows: Sequence[FormRow]) -> frozenset[str]:
     return frozenset(n for n, texts in said.items() if len(texts) == 1 and len(next(iter(texts))) >= COLUMNS_OF_TABLE)
 
 
-def _order(names: Sequence[str]) -> dict[str, int]:
-    """The longest run of different labels, turned so that it cuts the lines into the fewest records."""
+def _white_above(rows: Sequence[FormRow]) -> dict[str, float]:
+    """The usual white space above each label, in points: that above a record's first one is wider."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for above, row in pairwise(rows):
+        if above.page == row.page and row.top > above.bottom:
+            found[row.name].append(row.top - above.bottom)
+    return {name: median(gaps) for name, gaps in found.items()}
+
+
+def _order(names: Sequence[str], white: Mapping[str, float]) -> dict[str, int]:
+    """The longest run of different labels, turned so that it cuts the lines into the fewest records, and of such turns
+    the one whose first label stands furthest below what is above it (`white`)."""
     longest: list[str] = []
     for start in range(len(names)):
         window: list[str] = []
@@ -208,7 +218,11 @@ def _order(names: Sequence[str]) -> dict[str, int]:
         if len(window) > len(longest):
             longest = window
     turns = [longest[k:] + longest[:k] for k in range(len(longest))]
-    best = min(turns, key=lambda turn: _records(names, {n: i for i, n in enumerate(turn)}), default=[])
+    best = min(
+        turns,
+        key=lambda turn: (_records(names, {n: i for i, n in enumerate(turn)}), -white.get(turn[0], 0.0)),
+        default=[],
+    )
     return {name: place for place, name in enumerate(best)}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ingest.document import BBox, Word
+from ingest.document import BBox, Rule, Word
 
 __all__ = ["with_bullets"]
 
@@ -23,18 +23,22 @@ _MOST = 400
 """Marks on a page that are looked at; more are a drawing."""
 
 
-def with_bullets(words: Sequence[tuple[Word, int]], dots: Sequence[BBox]) -> list[tuple[Word, int]]:
+def with_bullets(
+    words: Sequence[tuple[Word, int]], dots: Sequence[BBox], rules: Sequence[Rule] = ()
+) -> list[tuple[Word, int]]:
     """The words of a page, each with its mark, and a `•` before those that a list's drawn bullet stands at.
 
     Args:
         words: upright words in content order, each with the number of its marked content.
         dots: boxes of small round or square marks in displayed points.
+        rules: drawn on the page; what stands beyond an upright one is of another cell.
     """
     if not 1 < len(dots) <= _MOST:
         return list(words)
     found: dict[int, BBox] = {}
+    walls = [rule for rule in rules if not rule.horizontal]
     for dot in dots:
-        at = _line_start(words, dot)
+        at = _line_start(words, dot, walls)
         if at is not None and at not in found:
             found[at] = dot
     columns = Counter(round(d.x0) for d in found.values())
@@ -48,8 +52,8 @@ def with_bullets(words: Sequence[tuple[Word, int]], dots: Sequence[BBox]) -> lis
     return out
 
 
-def _line_start(words: Sequence[tuple[Word, int]], dot: BBox) -> int | None:
-    """The word that begins the line at whose left a dot stands."""
+def _line_start(words: Sequence[tuple[Word, int]], dot: BBox, walls: Sequence[Rule]) -> int | None:
+    """The word that begins the line at whose left a dot stands, nothing of its cell before it."""
     middle = (dot.top + dot.bottom) / 2
     best: tuple[float, int] | None = None
     before = float("inf")
@@ -58,7 +62,8 @@ def _line_start(words: Sequence[tuple[Word, int]], dot: BBox) -> int | None:
         if box is None or not size or not box.top < middle < box.bottom:
             continue
         if box.x0 < dot.x1:
-            before = min(before, (dot.x0 - box.x1) / size)
+            if not any(_parts(wall.bbox, box.x1, dot.x0, middle) for wall in walls):
+                before = min(before, (dot.x0 - box.x1) / size)
             continue
         gap = box.x0 - dot.x1
         if gap <= _REACH * size and dot.height <= _SIZE * size and (best is None or gap < best[0]):
@@ -67,3 +72,8 @@ def _line_start(words: Sequence[tuple[Word, int]], dot: BBox) -> int | None:
     if best is None or before <= max(_BESIDE, 2 * best[0] / (words[best[1]][0].size or 1.0)):
         return None
     return best[1] if any(ch.isalnum() for ch in words[best[1]][0].raw) else None
+
+
+def _parts(wall: BBox, left: float, right: float, height: float) -> bool:
+    """Whether an upright rule stands between two places (points from the left) at a height."""
+    return left <= (wall.x0 + wall.x1) / 2 <= right and wall.top <= height <= wall.bottom

@@ -280,7 +280,7 @@ def read_page(
         drawing = page_drawing(page.raw, frame, min(MOST_DRAWN, options.limits.objects))
         seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
         seen, struck = without_struck_out(seen, (*drawing.rules, *strikes(page.raw, frame)))
-        seen = with_bullets(without_note_marks(seen), drawing.dots)
+        seen = with_bullets(without_note_marks(seen), drawing.dots, drawing.rules)
         tags = page_tags(page.raw, [m for _, m in seen])
         kinds, pinned = kinds_of_notes(page.raw), tuple(pinned_files(page.raw))
     finally:
