@@ -187,7 +187,8 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     if sum(map(str.isascii, meant)) <= sum(map(str.isascii, before)):
         return damage == _SWEDISH_ENGINE and may_stand and frequency(before) >= _IN_USE
     likelihood = max((r.log2 for r in readings(fold(meant)) if r.text == meant.lower()), default=_UNLIKELY)
-    name = before[:1].isupper() and is_name(meant)
+    # What is a word besides (`Personalkontoret`) is no rare name.
+    name = before[:1].isupper() and is_name(meant) and known(meant.lower()) < _MAY_STAND
     rare = likelihood <= _UNLIKELY or (name and frequency(meant) < _RARE)
     return may_stand or (rare and token.confidence >= _READ_WELL)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from ingest.language.calendar import is_calendar_name
 from ingest.language.lexicon import frequency, known
 from ingest.language.patterns import word_set
 from ingest.language.sentences import is_abbreviation
@@ -140,6 +141,9 @@ def _begun(above: str, text: str, _: str) -> _Better | None:
     if year is not None:
         return year["year"], _SPECK
     word = text[1:]
+    if is_calendar_name(above) and is_calendar_name(word):
+        # A span (`Juni -augusti`).
+        return None
     return (word, _SPECK) if above not in _JOINING and frequency(word.rstrip(".,;:")) >= _USED else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from ingest.document import BBox, Line, Word
-from ingest.layout.tables.margin_columns.clues import FEATURES, clues, odds, watched
+from ingest.layout.tables.margin_columns.clues import FEATURES, clues, heads_table, odds, watched
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks
 from ingest.layout.tables.model import MeasuredWord, tokens_of
 
@@ -90,3 +90,10 @@ def test_heads_that_say_who_and_when_are_told_without_their_marks() -> None:
 
 def test_a_typewriters_space_parts_no_line() -> None:
     assert of([paragraph("Broschyr på fem språk trycks", "Siv Ek", gap=11.0)] * 3)["parted"] == 0.0
+
+
+def test_a_head_over_the_text_itself_is_of_a_table() -> None:
+    assert heads_table(paragraph("Åtgärd", "Ansvarig", "Klart"))
+    assert not heads_table(paragraph("Åtgärd", "Kim", "Klart"))
+    assert not heads_table(paragraph("Byta lampor", "Ansvarig", "Klart"))
+    assert not heads_table(paragraph("Åtgärd"))

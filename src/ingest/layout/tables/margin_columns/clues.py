@@ -22,7 +22,7 @@ from ingest.language.patterns import word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
 
-__all__ = ["FEATURES", "clues", "odds", "watched"]
+__all__ = ["FEATURES", "clues", "heads_table", "odds", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
@@ -93,6 +93,14 @@ def _said(heads: Sequence[Line], main: int) -> float:
     names = [[w.text for w in line.words if any(map(str.isalnum, w.text))] for line in heads]
     beside = [fold(" ".join(said).strip(" :?")) for k, said in enumerate(names) if k != main]
     return _share(text in _who_and_when() for text in beside)
+
+
+def heads_table(task: MarginTask) -> bool:
+    """Return whether a paragraph and what stands beside it are the heading row of a table (`Åtgärd | Ansvarig`): over a
+    text with columns beside it no head stands."""
+    entries = [fold(" ".join(t.text for row in rows for t in row)).strip(" :?") for rows in task.beside.values()]
+    what = {fold(word) for word in word_set("layout", "field_headings.what")}
+    return bool(entries) and fold(_text(task)).strip(" :?") in what and all(e in _who_and_when() for e in entries)
 
 
 @cache

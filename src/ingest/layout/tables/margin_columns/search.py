@@ -14,7 +14,7 @@ from itertools import combinations, groupby, pairwise
 from ingest.document import BBox, Line, Page
 from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.margin_columns.clues import odds
+from ingest.layout.tables.margin_columns.clues import heads_table, odds
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
@@ -91,7 +91,8 @@ def _read(
             clean[left] = [[without_specks(row, left) for row in page] for page in rows]
         found = [read_tasks(own, columns, page.number) for own, page in zip(clean[left], pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
-        if len(held) >= len(columns.edges) - 1:
+        heads = any(heads_table(p) for page in found for p in page.paragraphs)
+        if len(held) >= len(columns.edges) - 1 and not heads:
             out.append((odds(found, columns), columns, found))
     return out
 

@@ -34,6 +34,8 @@ APART = 0.7
 """Font sizes of white space from which a word may begin a column."""
 _NO_SPACE, _WIDER = 0.3, 1.4
 """White space that parts no column from the text before it: less than so many font sizes, or times the usual space."""
+_LONGEST_MARK = 2
+"""Letters of what may be a bullet or an item's number, misread or not."""
 SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
 _LEVEL = 0.6
@@ -184,7 +186,9 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
         crossing |= end > x + 1
         if behind:
             # A line of text whose word happens to begin there.
-            near = max(_NO_SPACE * behind[0].size, _WIDER * space)
+            # Behind a bullet the text stands as near as behind a word.
+            words = any(len(t.text) > _LONGEST_MARK for column in held[: held.index(behind)] for t in column)
+            near = max(_NO_SPACE * behind[0].size, _WIDER * space if words else 0.0)
             crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < near)
             # A speck before the next column's word is no text that runs on.
             end = max(end, max((t.x1 for t in behind if _is_word(t)), default=behind[-1].x1))
