@@ -216,10 +216,6 @@ def _unknown(path: Path, chance: random.Random, number: str) -> bytes:
     return b"ID3\x04\x00\x00" + chance.randbytes(chance.randint(2000, 40_000))
 
 
-def _page(path: Path, chance: random.Random, number: str) -> bytes:
-    return f"<!DOCTYPE html>\n<html><body><p>Plan {number}</p></body></html>\n".encode()
-
-
 def _marked(word: str) -> Callable[[Path, random.Random, str], bytes]:
     def faulty(path: Path, chance: random.Random, number: str) -> bytes:
         # Of any size, so that such files stand anywhere in the order of work, largest first.
@@ -239,8 +235,7 @@ BAD: tuple[tuple[int, str, str, str, str, Faulty], ...] = (
     (8, "ZIP bomb", "docx", "hostile", r"unpacks", _bomb),
     (6, "XML bomb", "docx", "hostile", r".", _entities),
     (6, "nothing but spaces", "txt", "empty", r"nothing", _empty),
-    (6, "sound file", "doc", "unsupported", r"type", _unknown),
-    (4, "web page", "txt", "unsupported", r"web page", _page),
+    (10, "sound file", "doc", "unsupported", r"type", _unknown),
     (2, "hangs", "txt", "limit", r"wall_seconds", _marked("hang")),
     (2, "spins", "txt", "limit", r"(wall|cpu)_seconds", _marked("spin")),
     (7, "eats memory", "txt", "limit", r"memory", _marked("eat")),
