@@ -39,7 +39,6 @@ from ingest.classify.text.listing import listed_column, says_measures
 from ingest.classify.text.measures import MeasureCandidate, charges
 from ingest.classify.text.meetings import is_agenda
 from ingest.classify.text.outline import Heading, look_of, number_of, split_problem
-from ingest.classify.text.tails import is_body
 from ingest.classify.unplaced import row_note
 from ingest.document import Table
 from ingest.plan import FieldName
@@ -64,13 +63,13 @@ def add_table(context: Context, state: SectionState, index: int, table: Table) -
     reading = context.readings[index]
     meanings = context.meanings[id(reading)]
     banded = any(isinstance(e, Band) for e in reading.events)
+    if heads_bodies(context, reading):
+        add_promises(context, state, reading, _given_above(context, state))
+        state.placed.add(index)
+        return
     if add_named_lists(context, state, reading) or (
         _lists_abreast(context, reading) and _parallel_columns(context, state, reading)
     ):
-        state.placed.add(index)
-        return
-    if heads_bodies(context, reading):
-        add_promises(context, state, reading, _given_above(context, state))
         state.placed.add(index)
         return
     if over := _over_table(context, index, reading):
@@ -252,23 +251,17 @@ def _parallel_columns(context: Context, state: SectionState, reading: ParsedTabl
         if not says_measures([" ".join(p.text for p in item) for _, _, items in columns for item in items]):
             continue
         above = tuple(state.outline.headings[i].text for i in state.outline.chain(start))
-        titles = [lead[-1:] or _head_over(reading, row, slot) for slot, lead, _ in columns]
-        bodies = all(title and is_body(title[0].text, context.registers) for title in titles)
-        if not made:
-            given = _given_above(context, state)
-        for (_, _, items), title in zip(columns, titles, strict=True):
+        given = given or _given_above(context, state)
+        for slot, lead, items in columns:
+            title = lead[-1:] or _head_over(reading, row, slot)
             if not items:
                 continue
             lines = listed_column(context, items, " ".join(p.text for p in title), above, None)
             close(context, state)
             if title:
                 open_section(state, Heading(None, title, look_of(title, banded=True)))
-            # A column headed by a body is of what that body does.
-            who: dict[FieldName, tuple[FoundValue, ...]] = (
-                {"vem": (FoundValue(title, NAMED, inherited=True),)} if bodies else {}
-            )
             state.seeds += [
-                replace(seed, section=state.current, fields=ordered({**given, **who, **seed.fields})) for seed in lines
+                replace(seed, section=state.current, fields=ordered({**given, **seed.fields})) for seed in lines
             ]
             made = True
     if made:
