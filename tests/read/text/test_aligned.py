@@ -63,3 +63,28 @@ def test_a_lone_mark_at_a_columns_edge_is_a_value() -> None:
     rows = [(a, b, "–", d) for a, b, _, d in ROWS]
     ((_, _, table),) = aligned(lines(HEAD, *rows))
     assert [row[2] for row in texts(table)[1:]] == ["–"] * 3
+
+
+def test_a_row_goes_on_below_the_headings_that_a_printer_repeats_and_its_last_line_is_none() -> None:
+    widths = (4, 28, 32, 14)
+    rule = TextLine("--  --------------------------  ------------------------------  ------------")
+    first = lines(("NR", "MÅL", "ÅTGÄRD", "TID"), widths=widths)
+    rows = lines(
+        ("1", "Färre rattfulla i länet", "Prov vid alla kontroller", "maj 1989"),
+        ("2", "Återfall skall förebyggas", "Den som misstänks erbjuds", "Juni 1990"),
+        widths=widths,
+    )
+    rest = lines(
+        ("", "", "samtal hos landstinget", ""),
+        ("3", "Nyktra båtförare", "Prov i hamnen", "Juli 1989"),
+        ("4", "Nyktra elever", "Två lektioner i skolan", "Hösten 1989"),
+        widths=widths,
+    )
+    one = [TextLine(line.text, gap, 1) for line, gap in zip([*first, rule, *rows], (0, 0, 0, 1), strict=True)]
+    two = [TextLine(line.text, gap, 2) for line, gap in zip([*first, rule, *rest], (1, 0, 0, 1, 1), strict=True)]
+    end = TextLine("*** SLUT ***", 1, 2)
+    ((_, _, table),) = aligned([*one, *two, end])
+    assert [row[2] for row in texts(table)] == [
+        "ÅTGÄRD", "Prov vid alla kontroller", "Den som misstänks erbjuds samtal hos landstinget", "Prov i hamnen",
+        "Två lektioner i skolan",
+    ]  # fmt: skip

@@ -20,6 +20,7 @@ _WINDOW = 40
 """Lines that are looked at to find where columns begin."""
 _STROKES = re.compile(r"[-=_─═]{2,}")
 _SPECK = re.compile(r"(?<=\S {3})(?P<white> *)[.,;:'`~·](?=\s{3}|\s*$)|^ *[.,;:'`~·](?= {3})")
+_DECORATED = re.compile(r"\s*([*=#~_-])\1{2,}\s+[^\W\d_].*[\w.]\s+\1{3,}\s*")
 _SHORTEST_RULE = 8
 """Characters of a rule across columns."""
 _FEWEST_LINES = 3
@@ -150,8 +151,9 @@ def _fitting(lines: Sequence[TextLine], start: int, window: Sequence[TextLine]) 
 
 
 def _is_otherwise(line: TextLine) -> bool:
-    """Whether a line's columns are parted by tabs or strokes, and not by spaces."""
-    return "\t" in line.text or "|" in line.text
+    """Whether a line's columns are parted by tabs or strokes, and not by spaces, or signs stand around it
+    (`*** SLUT ***`)."""
+    return "\t" in line.text or "|" in line.text or _DECORATED.fullmatch(line.text) is not None
 
 
 def tabs_again(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -194,19 +196,8 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
     grid = [_columns(text, edges) for text in texts]
     if not _is_table(texts, grid, len(edges)):
         return None
-    rules = [all(not cell or _STROKES.fullmatch(cell) for cell in row) for row in grid]
-    content = [k for k, rule in enumerate(rules) if not rule]
-    after_rule = [k > 0 and rules[k - 1] for k in content]
     widest = [max(len(row[column]) for row in grid) for column in range(len(edges))]
-    opened = _opened([grid[k] for k in content], [bool(lines[k].gap) for k in content], edges, widest)
-    rows: list[list[list[Line]]] = []
-    for k, opens, ruled in zip(content, opened, after_rule, strict=True):
-        if not rows or opens or ruled:
-            rows.append([[] for _ in edges])
-        for column, cell in enumerate(grid[k]):
-            if cell:
-                rows[-1][column].append(Line(words(cell), lines[k].page))
-    header_rows = _heads(opened, after_rule)
+    rows, header_rows = _rows_of(lines, grid, edges, widest)
     if len(rows) < 2:
         return None
     pages = sorted({line.page for line in lines if line.page is not None})
@@ -216,6 +207,39 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
         header_rows=header_rows if header_rows < len(rows) else 0,
         pages=tuple(pages),
     )
+
+
+def _rows_of(
+    lines: Sequence[TextLine], grid: Sequence[Sequence[str]], edges: Sequence[int], widest: Sequence[int]
+) -> tuple[list[list[list[Line]]], int]:
+    """The rows of a table, each the lines of its cells, and how many of them stand over the first rule."""
+    rules = [all(not cell or _STROKES.fullmatch(cell) for cell in row) for row in grid]
+    again = _heads_again(lines, grid, rules)
+    content = [k for k, rule in enumerate(rules) if not rule and k not in again]
+    after_rule = [k > 0 and rules[k - 1] for k in content]
+    opened = _opened([grid[k] for k in content], [bool(lines[k].gap) for k in content], edges, widest)
+    rows: list[list[list[Line]]] = []
+    for k, opens, ruled in zip(content, opened, after_rule, strict=True):
+        cut = {k - 1, k - 2} & again and _goes_on(grid[k])
+        if not rows or ((opens or ruled) and not cut):
+            rows.append([[] for _ in edges])
+        for column, cell in enumerate(grid[k]):
+            if cell:
+                rows[-1][column].append(Line(words(cell), lines[k].page))
+    return rows, _heads(opened, after_rule)
+
+
+def _heads_again(lines: Sequence[TextLine], grid: Sequence[Sequence[str]], rules: Sequence[bool]) -> frozenset[int]:
+    """The lines of headings over the first rule that a printer repeats on each page."""
+    first = next((k for k, rule in enumerate(rules) if rule), 0)
+    heads = [row for row, rule in zip(grid[:first], rules[:first], strict=True) if not rule]
+    return frozenset(k for k in range(first + 1, len(grid)) if grid[k] in heads and lines[k].page != lines[0].page)
+
+
+def _goes_on(row: Sequence[str]) -> bool:
+    """Whether a line at a page's top goes on with the row that the page's end has cut: nothing in its first column, and
+    no capital where it begins."""
+    return not row[0] and next((cell for cell in row if cell), "X")[0].islower()
 
 
 def _heads(opened: Sequence[bool], after_rule: Sequence[bool]) -> int:

@@ -379,7 +379,7 @@ def _mend_line_end(body: Body, last: WorkingWord, first: WorkingWord, seen: Coun
 def _joint(last: WorkingWord, first: WorkingWord, seen: Counter[str]) -> tuple[str, RepairRule, float] | None:
     """What two tokens at a hyphen that ends a line are together, and how sure that is; None where they stay two."""
     if _is_cut_span(last.text, first.text) or _has_number(last, first):
-        return last.text + first.text, "hyphen", _SURE
+        return last.text + _with_hyphen(last.text, first.text), "hyphen", _SURE
     parts = _cut_word(last, first)
     if parts is None:
         return None
@@ -423,6 +423,15 @@ def _is_cut_span(last: str, first: str) -> bool:
     return (
         last.endswith(("-", "–")) and is_calendar_name(first) and (last[-2:-1].isdigit() or is_calendar_name(last[:-1]))
     )
+
+
+def _with_hyphen(last: str, first: str) -> str:
+    """The rest of a day whose first hyphen ends the line before, its second one a hyphen too (`2003-` `04–30`)."""
+    return first.replace("–", "-", 1) if _YEAR_CUT.search(last) and _REST_OF_DAY.match(first) else first
+
+
+_YEAR_CUT = re.compile(r"(?:19|20)\d\d-$")
+_REST_OF_DAY = re.compile(r"\d\d–\d\d(?!\d)")
 
 
 def _has_number(last: WorkingWord, first: WorkingWord) -> bool:
