@@ -94,7 +94,7 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
     no_slash = numbers.replace("-|/|&", "-|&")
     digit = r"(?P<list>[0-9](?![0-9])(?:{c}{p}[0-9](?![0-9])){{0,24}})"
     ordinal_words = alternatives(number_words())
-    two_years = r"[ ]*(?P<first>(?:20)?[0-9]{2})[ ]?[-/][ ]?(?P<second>(?:20)?[0-9]{2})(?![0-9])"
+    two_years = r"[ ]*(?P<first>(?:19|20)?[0-9]{2})[ ]?[-/][ ]?(?P<second>(?:19|20)?[0-9]{2})(?![0-9])"
     seasons = alternatives(season_words())
     school = alternatives(words()["school_year"]["words"])
     end = r"(?![a-z0-9])"
@@ -168,7 +168,7 @@ def date_patterns(digit_first: bool) -> tuple[tuple[str, Handler], ...]:
         (rf"{_part('year_turn')}{two_years}", read_turn(12)),
         (rf"{_part('any_year_turn')}{year}?{end}", read_turn(12)),
         (rf"(?:{school}){_part('school_year')}{two_years}", read_school_year),
-        (rf"(?:{school})[ ]+(?P<first>(?:20)?[0-9]{{2}})(?P<second>)(?![0-9])", read_school_year),
+        (rf"(?:{school})[ ]+(?P<first>(?:19|20)?[0-9]{{2}})(?P<second>)(?![0-9])", read_school_year),
         (rf"(?:{school}){end}", read_school_year),
         (
             rf"{_part('terms')}(?![a-z]){year}?",

@@ -73,6 +73,8 @@ def read_school_year(found: re.Match[str], text: str) -> list[Atom] | None:
     end = None
     if first is not None and last:
         end = int(last) if len(last) == _DIGITS_OF_YEAR else first // 100 * 100 + int(last)
+        # `1999/00`
+        end += 100 if end < first else 0
         if not first < end <= first + _MOST_SCHOOL_YEARS:
             return None
     return one(found, TimeUnit("school-year", year=first, last_year=end))
