@@ -429,16 +429,8 @@ def seeds_of(
         # `Mål: …` and a bare `Åtgärder` over numbered records: the goal is of all of them.
         labels = {e.label for e in record.entries if e.pieces or e.label != "åtgärd"}
         if made:
-            for seed in made:
-                extra = {
-                    n: tuple(replace(f, inherited=True) for f in found)
-                    for n, found in shared.items()
-                    if n not in seed.fields
-                }
-                numbers = tuple(n for e in record.entries if e.label == "åtgärd" for n in goal_numbers(e.heading))
-                if bound.bound(numbers):
-                    extra["mål"] = (FoundValue(bound.bound(numbers), 0.8, inherited=True),)
-                seeds.append(replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers))
+            numbers = tuple(n for e in record.entries if e.label == "åtgärd" for n in goal_numbers(e.heading))
+            seeds += [_with_shared(seed, shared, bound.bound(numbers), numbers) for seed in made]
             used |= {b for e in (*given.values(), *record.entries) for b in e.at}
             if record is records[0]:
                 shared |= _above_measures(record, records[1:])
@@ -448,6 +440,19 @@ def seeds_of(
                 (goals if entry.label == "mål" else causes).extend(entry.pieces)
                 shared["mål" if entry.label == "mål" else "orsak"] = (FoundValue(_content(entry), 0.8),)
     return Listed(tuple(seeds), frozenset(used), tuple(goals), tuple(causes))
+
+
+def _with_shared(
+    seed: Seed,
+    shared: Mapping[FieldName, tuple[FoundValue, ...]],
+    goal: tuple[Piece, ...],
+    numbers: tuple[str, ...],
+) -> Seed:
+    """A record's row with what all records under the heading share, and the goal of its number."""
+    extra = {n: tuple(replace(f, inherited=True) for f in found) for n, found in shared.items() if n not in seed.fields}
+    if goal:
+        extra["mål"] = (FoundValue(goal, 0.8, inherited=True),)
+    return replace(seed, fields=_ordered({**extra, **seed.fields}), goals=numbers)
 
 
 def _decided(entries: Sequence[LabelEntry], setting: MeasureSetting) -> Sequence[LabelEntry]:

@@ -58,7 +58,7 @@ MEETINGS: frozenset[Kind] = frozenset({"protokoll"})
 """Documents that give tasks in sentences."""
 BESIDE_ROWS = 0.7
 """The same in a document whose tables or labels give rows: its lists are mostly of other things."""
-_ROWS = 3
+_ROWS = 2
 """Items that all end with who and when, from which a list is a table without lines."""
 LABELLED = 0.9
 """How sure a field is whose label stands behind an item's text."""
