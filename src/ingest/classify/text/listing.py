@@ -48,6 +48,9 @@ __all__ = ["ListUnit", "add_listed", "candidates_of", "listed_column", "runs_of"
 
 LIST = 0.5
 """Probability from which a list item or a sentence of a plan is a row."""
+TOLD, TOLD_OF_US = 0.81, 0.92
+"""The same of a sentence of a plan's running text, which says of much that it shall be and is no task, and of one in
+which we speak of ourselves."""
 UNKNOWN = 0.85
 """The same in a document that may be no plan: most documents in the world hold no measures."""
 COLUMN = 0.5
@@ -393,7 +396,7 @@ def _least(candidate: MeasureCandidate, setting: MeasureSetting, timed: bool) ->
     if any(setting.words.list_field(t) == "åtgärd" for t in (candidate.lead, *candidate.above) if t):
         return LIST
     if setting.kind in PLANS or setting.kind in MEETINGS:
-        return LIST
+        return _least_told(candidate, setting) if sentence and setting.kind in PLANS else LIST
     if sentence:
         return NEVER
     if _is_assigned(candidate.text):
@@ -403,6 +406,11 @@ def _least(candidate: MeasureCandidate, setting: MeasureSetting, timed: bool) ->
         if _speaks_of_doing(candidate, setting.words) or timed or candidate.who_at_end or candidate.when_at_end
         else NEVER
     )
+
+
+def _least_told(candidate: MeasureCandidate, setting: MeasureSetting) -> float:
+    ours = any(p.search(candidate.text.casefold()) for p in setting.words.signs.get("we", ()))
+    return TOLD_OF_US if ours else TOLD
 
 
 def _is_assigned(text: str) -> bool:
