@@ -110,6 +110,8 @@ _LONE_STOPS = 0.1
 _BARE_END = re.compile(r"([^\W\d_]{2}),?$")
 _SPECK_END = re.compile(r"([^\W\d_]{2})[,'`´]$")
 _LAST_STOP = re.compile(r"([^\W\d_]{3})\.$")
+_LONGEST_TIME = 7
+"""Words of a text with a month or day in it that is a time."""
 _SENTENCE = 4
 """Words of a passage whose end says how the document ends its sentences; shorter ones are names and dates."""
 _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolIi|]+(?:[-–/.:][\dOolIi|]+)*)(?P<end>[.,;:)%]*)")
@@ -582,13 +584,20 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
         tokens = [t for t in passage.tokens() if t.text]
         if passage.column is None or not passage.opens or not tokens or not tokens[0].text[0].isalpha():
             continue
+        if len(tokens) <= _LONGEST_TIME and any(is_calendar_name(t.text.strip(".,")) for t in tokens):
+            # `klart april`: a time begins as its author has it.
+            continue
         # Names are told by names: a sentence beside them, or a time, says nothing of their first letters.
         if len(tokens) >= _SENTENCE or not any(c.isdigit() for t in tokens for c in t.text):
             by_column.setdefault((*passage.column, len(tokens) >= _SENTENCE), []).append(tokens[0])
     usual = {
         (columns, column)
         for (columns, column, sentences), firsts in by_column.items()
-        if sentences and columns > _LABELLED and _usually_capital(firsts)
+        if sentences
+        and columns > _LABELLED
+        and _usually_capital(firsts)
+        # A column of names or times has a long one at times.
+        and len(firsts) > len(by_column.get((columns, column, False), ()))
     }
     for (columns, column, _), firsts in by_column.items():
         if (columns, column) in usual or _usually_capital(firsts, _ENOUGH, _MOSTLY):
