@@ -67,13 +67,16 @@ async function save(kind, target, value = null, extra = {}) {
   if (found.ok) {
     last.push(found.said.id);
     if (sample === target) sample = "";
+  }
+  // The rows come first: who acts on the message must not act on rows of before.
+  await reload().catch(() => undefined);
+  if (found.ok) {
     say("saved", { target });
   } else if (found.status === 409) {
     say("conflict", { who: found.said.who, value: found.said.value });
   } else {
     say("failed", { why: typeof found.said.error === "string" ? found.said.error : "" });
   }
-  await reload();
   return found.ok;
 }
 
