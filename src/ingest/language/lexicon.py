@@ -17,10 +17,12 @@ from ingest.artefacts import artefact
 from ingest.language.letters import core, fold, parts
 from ingest.language.word_groups import WordGroups
 
-__all__ = ["LONGEST", "Lexicon", "WordReading", "frequency", "known", "lexicon", "readings"]
+__all__ = ["LONGEST", "UNLIKELY", "Lexicon", "WordReading", "frequency", "known", "lexicon", "readings"]
 
 COMPOUND = -9.0
 """log2 probability that a word outside the lexicon is a compound of two parts; each further part costs it again."""
+UNLIKELY = -38.0
+"""log2 probability of a compound that hardly anybody writes."""
 SHORTEST = 3
 """Letters of the shortest part of a compound."""
 LONGEST = 64

@@ -22,7 +22,7 @@ from ingest.artefacts import artefact
 from ingest.document import Method, words_of
 from ingest.draft import Draft, Value
 from ingest.language.letters import fold
-from ingest.language.lexicon import known, readings
+from ingest.language.lexicon import UNLIKELY, known, readings
 from ingest.plan import FIELDS
 from ingest.quality.features import Target
 from ingest.quality.page_clues import values_of
@@ -52,8 +52,8 @@ end unlike the column's, signs inside words, a text but for a letter or two anot
 of, and the number of letters."""
 _LETTERS = 4
 """Letters of a word that is looked up, at least."""
-_KNOWN, _UNLIKELY = 0.5, -38.0
-"""`known` of a word, at least; log2 probability of a compound that hardly anybody writes."""
+_KNOWN = 0.5
+"""`known` of a word, at least."""
 _RIVAL = 6.0
 """log2 of how much likelier the word as it stands must be than one with other marks."""
 _MOSTLY = 0.75
@@ -140,7 +140,7 @@ def _unlikely(word: str) -> bool:
     if len(word) < _LETTERS or known(word) < _KNOWN:
         return False
     found = [r for r in readings(fold(word)) if r.text == word]
-    return bool(found) and found[0].number < 0 and found[0].log2 < _UNLIKELY
+    return bool(found) and found[0].number < 0 and found[0].log2 < UNLIKELY
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ marks of a scan that are worn away."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 
 from ingest.document import Block, Line, Paragraph
@@ -32,29 +32,40 @@ def list_items(blocks: Sequence[Block], scanned: Set[int] = frozenset()) -> tupl
     return tuple(_worn(_counted(_closed(_without_specks(blocks, scanned))), scanned))
 
 
-# ---------------------------------------------------------------- specks
-
-
-def _without_specks(blocks: Sequence[Block], scanned: Set[int]) -> list[Block]:
-    """Blocks in which a line that a speck of a scan made an item goes on with the item above: it begins in small
-    letters behind another sign, and the item above has not ended."""
+def _joined(blocks: Sequence[Block], goes_on: Callable[[Paragraph, Paragraph], bool]) -> list[Block]:
+    """Blocks in which a paragraph that goes on with the list item above it belongs to the item."""
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
         if (
             isinstance(last, Paragraph)
             and isinstance(block, Paragraph)
-            and last.role == block.role == "list-item"
-            and block.marker in _DOTS
-            and last.marker not in _DOTS
-            and _place_of(block)[1] in scanned
-            and block.text[:1].islower()
-            and not last.text.rstrip().endswith((".", ":", ";", ")"))
+            and last.role == "list-item"
+            and goes_on(last, block)
         ):
             out[-1] = replace(last, lines=(*last.lines, *block.lines))
         else:
             out.append(block)
     return out
+
+
+# ---------------------------------------------------------------- specks
+
+
+def _without_specks(blocks: Sequence[Block], scanned: Set[int]) -> list[Block]:
+    """Blocks in which a line that a speck of a scan made an item goes on with the item above: it begins in small
+    letters behind another sign, and the item above has not ended."""
+    return _joined(
+        blocks,
+        lambda item, block: (
+            block.role == "list-item"
+            and block.marker in _DOTS
+            and item.marker not in _DOTS
+            and _place_of(block)[1] in scanned
+            and block.text[:1].islower()
+            and not item.text.rstrip().endswith((".", ":", ";", ")"))
+        ),
+    )
 
 
 # ---------------------------------------------------------------- marks worn away
@@ -160,21 +171,14 @@ def _place(block: Block) -> tuple[str, int] | None:
 
 def _closed(blocks: Sequence[Block]) -> list[Block]:
     """Blocks in which what closes a list item's bracket belongs to the item."""
-    out: list[Block] = []
-    for block in blocks:
-        last = out[-1] if out else None
-        if (
-            isinstance(last, Paragraph)
-            and isinstance(block, Paragraph)
-            and last.role == "list-item"
-            and block.role == "body"
-            and (_open_bracket(last.text) or _ends_in_brackets(last.text, block.text))
+    return _joined(
+        blocks,
+        lambda item, block: (
+            block.role == "body"
+            and (_open_bracket(item.text) or _ends_in_brackets(item.text, block.text))
             and _closes(block.text)
-        ):
-            out[-1] = replace(last, lines=(*last.lines, *block.lines))
-        else:
-            out.append(block)
-    return out
+        ),
+    )
 
 
 def _open_bracket(text: str) -> bool:

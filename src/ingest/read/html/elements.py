@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import resources
 
@@ -13,7 +13,18 @@ from lxml import etree
 from ingest.document import BlockRole
 from ingest.read.office_xml import integer
 
-__all__ = ["BLOCKS", "UNSEEN", "Visible", "furniture", "heading_level", "is_title", "kind", "names", "plain_text"]
+__all__ = [
+    "BLOCKS",
+    "UNSEEN",
+    "Visible",
+    "furniture",
+    "heading_level",
+    "is_title",
+    "kind",
+    "names",
+    "plain_text",
+    "text_outside",
+]
 
 UNSEEN = frozenset((
     "head", "script", "style", "template", "noscript", "link", "meta", "base", "param", "track", "source", "area",
@@ -110,6 +121,22 @@ def plain_text(element: etree._Element) -> str:
     return _NOT_PLAIN.sub(" ", "".join(map(str, element.itertext()))).strip()
 
 
+def text_outside(element: etree._Element, left_out: Callable[[etree._Element], bool]) -> str:
+    """The characters of an element but for those of the elements in it that are left out, as they are written."""
+    said = [element.text or ""]
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, child in walk:
+        if child is element:
+            continue
+        if event == "end":
+            said.append(child.tail or "")
+        elif left_out(child):
+            walk.skip_subtree()
+        else:
+            said.append(child.text or "")
+    return "".join(said)
+
+
 class Visible:
     """Tells what a page shows, at once or on a click: the closed parts of an accordion are text like any other."""
 
@@ -137,18 +164,8 @@ class Visible:
 
     def text(self, element: etree._Element) -> str:
         """The characters of an element that are shown, on one line."""
-        said = [element.text or ""]
-        walk = etree.iterwalk(element, events=("start", "end"))
-        for event, child in walk:
-            if child is element:
-                continue
-            if event == "end":
-                said.append(child.tail or "")
-            elif kind(child) in UNSEEN or self.hidden(child, kind(child)):
-                walk.skip_subtree()
-            else:
-                said.append(child.text or "")
-        return _NOT_PLAIN.sub(" ", "".join(said)).strip()
+        said = text_outside(element, lambda child: kind(child) in UNSEEN or self.hidden(child, kind(child)))
+        return _NOT_PLAIN.sub(" ", said).strip()
 
     def _opens(self, element: etree._Element, tag: str) -> bool:
         if tag == "tabpanel" or element.get("role") == "region" or (element.get("id") or "") in self._opened:

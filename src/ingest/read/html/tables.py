@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
 
 from ingest.document import Block, Cell, Table
 from ingest.errors import FileTooLarge
-from ingest.read.html.elements import UNSEEN, kind
+from ingest.read.html.elements import UNSEEN, kind, text_outside
 from ingest.read.office_xml import integer
 
 __all__ = ["is_layout", "read_table", "stray_text"]
@@ -18,6 +18,9 @@ _MOST_COLUMNS = 1000
 """Columns that one cell may cover (HTML, 4.9.11)."""
 _GROUPS = ("thead", "tbody", "tfoot")
 _INSIDE = frozenset((*_GROUPS, "tr"))
+_CELLS = ("td", "th")
+_APART = (*_CELLS, "table", "caption")
+"""What holds no rows of the table that it stands in."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ def is_layout(table: etree._Element) -> bool:
         return False
     if found:
         return True
-    cells = [e for e in table.iter(etree.Element) if kind(e) in ("td", "th")]
+    cells = [e for e in table.iter(etree.Element) if kind(e) in _CELLS]
     return len(cells) == 1
 
 
@@ -91,18 +94,8 @@ def read_table(
 
 def stray_text(table: etree._Element) -> str:
     """What stands in a table and in no cell: browsers show it above the table."""
-    said = [table.text or ""]
-    walk = etree.iterwalk(table, events=("start", "end"))
-    for event, element in walk:
-        if element is table:
-            continue
-        if event == "end":
-            said.append(element.tail or "")
-        elif element.tag in UNSEEN or kind(element) in ("td", "th", "caption", "table"):
-            walk.skip_subtree()
-        else:
-            said.append(element.text or "")
-    return " ".join("".join(said).split())
+    said = text_outside(table, lambda element: element.tag in UNSEEN or kind(element) in _APART)
+    return " ".join(said.split())
 
 
 def _clipped(cells: Sequence[Cell], columns: int) -> tuple[Cell, ...]:
@@ -114,23 +107,27 @@ def _rows(table: etree._Element, hidden: Callable[[etree._Element, str], bool]) 
     """The rows that are shown: those of the head first and those of the foot last, as browsers set them."""
     parts: dict[str, list[_Found]] = {name: [] for name in _GROUPS}
     number = 0
-    for part, tag in _children(table, hidden):
+    for part, tag in _parts(table, hidden, _INSIDE, _APART):
         if tag == "tr":
             # Rows that stand in no group are in one together.
-            parts["tbody"].append(_Found(list(_cells(part, hidden)), 0, False))
+            parts["tbody"].append(_Found(_cells(part, hidden), 0, False))
         elif tag in _GROUPS:
             number += 1
             # A second head or foot is a body.
             name = tag if tag != "tbody" and not parts[tag] else "tbody"
-            inner = [e for e, t in _children(part, hidden) if t == "tr"]
-            parts[name] += [_Found(list(_cells(row, hidden)), number, name == "thead") for row in inner]
+            inner = [e for e, t in _parts(part, hidden, _INSIDE, _APART) if t == "tr"]
+            parts[name] += [_Found(_cells(row, hidden), number, name == "thead") for row in inner]
     return [row for name in _GROUPS for row in parts[name] if row.cells]
 
 
-def _children(
-    element: etree._Element, hidden: Callable[[etree._Element, str], bool]
+def _parts(
+    element: etree._Element,
+    hidden: Callable[[etree._Element, str], bool],
+    wanted: Container[str],
+    foreign: Container[str],
 ) -> Iterator[tuple[etree._Element, str]]:
-    """The rows and groups of rows in an element, through what else stands around them (forms, wrappers)."""
+    """The elements of the kinds `wanted` that are shown in an element, each with its kind, through what else stands
+    around them (forms, wrappers) but for what is `foreign` there."""
     open_ = [element.iterchildren(etree.Element)]
     while open_:
         child = next(open_[-1], None)
@@ -140,26 +137,14 @@ def _children(
         tag = kind(child)
         if hidden(child, tag):
             continue
-        if tag in _INSIDE:
+        if tag in wanted:
             yield child, tag
-        elif tag not in ("td", "th", "table", "caption"):
+        elif tag not in foreign:
             open_.append(child.iterchildren(etree.Element))
 
 
-def _cells(row: etree._Element, hidden: Callable[[etree._Element, str], bool]) -> Iterator[etree._Element]:
-    open_ = [row.iterchildren(etree.Element)]
-    while open_:
-        child = next(open_[-1], None)
-        if child is None:
-            open_.pop()
-            continue
-        tag = kind(child)
-        if hidden(child, tag):
-            continue
-        if tag in ("td", "th"):
-            yield child
-        elif tag not in ("tr", "table"):
-            open_.append(child.iterchildren(etree.Element))
+def _cells(row: etree._Element, hidden: Callable[[etree._Element, str], bool]) -> list[etree._Element]:
+    return [cell for cell, _ in _parts(row, hidden, _CELLS, ("tr", "table"))]
 
 
 def _heads(rows: Sequence[_Found]) -> int:

@@ -14,7 +14,7 @@ from ingest.document import Method
 from ingest.language.damage import is_foreign
 from ingest.language.foreign import foreign_words
 from ingest.language.letters import core, fold
-from ingest.language.lexicon import frequency, known, readings
+from ingest.language.lexicon import UNLIKELY, frequency, known, readings
 from ingest.language.patterns import expression
 from ingest.language.tokens import is_code
 from ingest.language.words import is_name
@@ -37,8 +37,6 @@ _READ_WELL = 0.85
 
 _MAY_STAND, _NO_WORD = 0.75, 0.1
 """`known` of a word that stays as it was read, at least, and of one that no list knows, at most."""
-_UNLIKELY = -38.0
-"""log2 probability of a compound that hardly anybody writes."""
 _IN_USE, _RARE, _RARE_NAME = 0.1, 0.05, 1.0
 """Uses among a million words: of one that may stand as it was read, at least; of a word, and of a name, that is not put
 in place of none that was read well, at most."""
@@ -186,10 +184,10 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     may_stand = known(before) >= _MAY_STAND
     if sum(map(str.isascii, meant)) <= sum(map(str.isascii, before)):
         return damage == _SWEDISH_ENGINE and may_stand and frequency(before) >= _IN_USE
-    likelihood = max((r.log2 for r in readings(fold(meant)) if r.text == meant.lower()), default=_UNLIKELY)
+    likelihood = max((r.log2 for r in readings(fold(meant)) if r.text == meant.lower()), default=UNLIKELY)
     # What is a word besides (`Personalkontoret`) is no rare name.
     name = before[:1].isupper() and is_name(meant) and known(meant.lower()) < _MAY_STAND
-    rare = likelihood <= _UNLIKELY or (name and frequency(meant) < _RARE)
+    rare = likelihood <= UNLIKELY or (name and frequency(meant) < _RARE)
     return may_stand or (rare and token.confidence >= _READ_WELL)
 
 
