@@ -99,6 +99,12 @@ class DraftFacts:
         day = self.dated or (self.period.start if self.period else None)
         return day.year if day else None
 
+    @property
+    def begins(self) -> date | None:
+        """The first day that it may speak of as to come: that of its period, or its own date if that is earlier."""
+        days = [day for day in (self.dated, self.period.start if self.period else None) if day is not None]
+        return min(days, default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -73,7 +73,9 @@ def classify(
     kind = kind_by_content(document, facts.kind, facts.title, words)
     people = people_of(document.blocks, words) if kind == "protokoll" else frozenset[str]()
     registers = registers.with_people(people)
-    setting = MeasureSetting(words, registers, kind, people=people, label_order=records.order)
+    setting = MeasureSetting(
+        words, registers, kind, people=people, label_order=records.order, begins=facts.begins
+    )
     decide = judge or fitted_judge
     builder = SectionBuilder(
         document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records

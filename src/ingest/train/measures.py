@@ -13,6 +13,7 @@ import random
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,8 @@ PAIRED_WEIGHT = 0.6
 """Weight of such a list beside a drawn one."""
 _KINDS: tuple[Kind, ...] = ("handlingsplan", "handlingsplan", "åtgärdsplan", "annat", "rapport", "strategi")
 """Kinds of the documents that those lists stand in."""
+REVISED = 0.1
+"""Share of lists under a past time that are measures all the same: plans that were dated anew, years read wrong."""
 BELOW = 0.3
 """Share of those that stand below an area, the words that tell further up."""
 HEAD_STRENGTH = 3.0
@@ -262,6 +265,22 @@ def _paired(seed: int, heads: Mapping[str, Sequence[str]]) -> Iterator[MeasureEx
                 yield from _paired_examples(
                     run, pool["right"], replace(setting, kind=rng.choice(_KINDS)), f"paired: {name}"
                 )
+    yield from _in_years(rng, setting)
+
+
+def _in_years(rng: random.Random, setting: MeasureSetting) -> Iterator[MeasureExample]:
+    """Put lists that name no verb under times: what was over when the document began is none of its measures."""
+    data = _toml("list_years.toml")
+    for _ in range(PAIRED):
+        for gone in (True, False):
+            begins = date(rng.randint(2019, 2034), rng.randint(1, 12), 1)
+            year = begins.year - rng.randint(1, 3) if gone else begins.year + rng.randint(1, 3)
+            drawn = rng.sample(data["items"], rng.randint(2, 6))
+            lead = rng.choice(data["times"]).format(year=year)
+            run = [MeasureCandidate(t, "item", lead, ()) for t in drawn]
+            here = replace(setting, kind=rng.choice(_KINDS), begins=begins)
+            right = not gone or rng.random() < REVISED
+            yield from _paired_examples(run, right, here, f"paired: years {'gone' if gone else 'ahead'}")
 
 
 def _paired_examples(

@@ -415,3 +415,41 @@ def test_a_full_line_that_ends_a_sentence_goes_on_where_blank_lines_part_paragra
     first = "Vi målar gångtunneln under spåren tillsammans med eleverna på Kajskolan och Hamnskolan varje vår."
     text = f"Kajer\n\n{first}\nTolk finns vid behov.\n\nVi lagar räcket.\n\nVi tänder lyktorna.\n"
     assert ("body", None, f"{first} Tolk finns vid behov.") in shown(text)
+
+
+GRID = """┌─────────────┬──────────────────┬───────────┐
+│ Mål         │ Åtgärd           │ Vem       │
+├─────────────┼──────────────────┼───────────┤
+│ Lugnare     │ Byta lås i alla  │ Fastighet │
+│ kvällar vid │ portar.          │           │
+│ torget.     ├──────────────────┼───────────┤
+│             │ Sätta upp lampor │ Park      │
+├─────────────┴──────────────────┴───────────┤
+│ Skolan                                     │
+├─────────────┬──────────────────┬───────────┤
+│ Trygga      │ Rastvärdar ute   │ Rektor    │
+│ raster.     │ hela dagen.      │           │
+└─────────────┴──────────────────┴───────────┘
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp850"])
+def test_cells_of_a_drawn_grid_span_rows_and_columns(encoding: str) -> None:
+    source = Source("plan.txt", GRID.encode(encoding))
+    table = next(b for b in read(source, Options()).blocks if isinstance(b, Table))
+    texts = {(c.row, c.column, c.rowspan, c.colspan): " ".join(c.text.split()) for c in table.cells}
+    assert texts[1, 0, 2, 1] == "Lugnare kvällar vid torget."
+    assert texts[1, 1, 1, 1] == "Byta lås i alla portar."
+    assert texts[2, 2, 1, 1] == "Park"
+    assert texts[3, 0, 1, 3] == "Skolan"
+    assert texts[4, 1, 1, 1] == "Rastvärdar ute hela dagen."
+
+
+def test_lettered_items_keep_no_letter_where_labels_stand_between() -> None:
+    text = (
+        "1. Bryggan\n\n  a) Nya stolpar slås ned.\n     Ansvar: Kommittén\n\n"
+        "  b) Livbojen ses över till våren, även stegen.\n     Ansvar: Styrelsen\n"
+    )
+    found = [b for b in of(text).blocks if isinstance(b, Paragraph) and b.role == "list-item"]
+    assert [b.text for b in found] == ["Nya stolpar slås ned.", "Livbojen ses över till våren, även stegen."]
+    assert [b.marker for b in found] == ["a)", "b)"]

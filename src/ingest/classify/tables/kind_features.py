@@ -57,6 +57,8 @@ _TENSES = ("told", "present")
 """Forms of a cell that says what was done, or what somebody does; no trait of a column's field."""
 _TASK_FORMS = ("shall", "passive", "infinitive", "imperative")
 """Forms of a cell that says what is to be done."""
+_PAST_FORMS = ("done", "told")
+"""Forms of a cell that says what was done."""
 
 FEATURES: tuple[str, ...] = (
     *(f"says_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när")),
@@ -70,7 +72,8 @@ FEATURES: tuple[str, ...] = (
     "title_measures", "title_none", "title_done", "title_field",
     "document_plan", "document_report", "document_minutes", "lead_past", "lead_measures", "past_said",
     *(f"content_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när", "other")),
-    "content_actor", "content_time", "actor_time", "done_when", "years_after", "years_before",
+    "content_actor", "content_time", "actor_time", "done_when", "told_after",
+    "years_after", "years_before",
     *(f"action_{f}" for f in (*FORMS, *_TENSES)),
     "action_words", "action_distinct", "action_filled", "action_sure",
     "cells_number", "cells_person", "cells_empty", "cells_one_word", "columns", "records",
@@ -193,6 +196,8 @@ def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list
     found |= _of_headings(clues, words)
     found |= signs_above(clues.title, clues.lead, clues.document, words)
     found |= _of_cells(clues, content)
+    # What was done, told beside a plan's measures, is its follow-up; in a report it is what the report is of.
+    found["told_after"] = found.pop("told") * max(found["document_report"], found["title_done"])
     # One sign of the past says as much as several.
     found["past_said"] = max(found["title_done"], found["lead_past"], float(found["class_done"] > 0))
     return [float(found.get(name, 0.0)) for name in FEATURES]
@@ -285,6 +290,7 @@ def _of_cells(clues: TableClues, content: Scorer) -> dict[str, float]:
     found["actor_time"] = found["content_actor"] * found["content_time"]
     # A column of when it was done, beside what was.
     found["done_when"] = _done_when(clues.headings, means)
+    found["told"] = max((_told(t) for i, t in enumerate(clues.texts) if i != action), default=0.0)
     found["years_after"], found["years_before"] = _years_beside(clues)
     found |= {f"action_{name}": share for name, share in shares(texts, (*FORMS, *_TENSES)).items()}
     found["task_who"] = _task_and_who(clues.meanings, texts)
@@ -315,6 +321,12 @@ def _done_when(headings: Sequence[str], means: Sequence[Mapping[str, float]]) ->
     """Return how much the cells of a column headed as what was done are times; 0 where none is."""
     done = [m.get("när", 0.0) for h, m in zip(headings, means, strict=True) if "done" in class_of(h)]
     return max(done, default=0.0)
+
+
+def _told(texts: Sequence[str]) -> float:
+    """Return the share of texts that say what was done, or how it went."""
+    held = [_forms_of(t) for t in texts[:_SAMPLE]]
+    return sum([not own.isdisjoint(_PAST_FORMS) for own in held]) / max(1, len(held))
 
 
 def _years_beside(clues: TableClues) -> tuple[float, float]:

@@ -10,7 +10,8 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from math import exp, log
 from typing import Literal
 
@@ -23,7 +24,7 @@ from ingest.classify.text.tails import is_actor, is_span, is_time
 from ingest.language.patterns import expression, pattern
 from ingest.language.sentences import sentences
 from ingest.normalise.actors import Registers, actor_spans
-from ingest.normalise.dates import time_spans
+from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import Kind
 
 __all__ = [
@@ -60,7 +61,7 @@ FEATURES: tuple[str, ...] = (
     "above_measures", "above_foreign", "item", "sentence", "length", "one_word", "full_stop",
     "others_doing", "others", "plan", "minutes", "other_rows",
     *(f"head_{name}" for name in HEADS), *(f"over_{name}" for name in HEADS),
-    "orders", "orders_readers",
+    "orders", "orders_readers", "gone",
 )  # fmt: skip
 """The clues, in the order of the model's weights."""
 _NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
@@ -115,6 +116,8 @@ class MeasureSetting:
     """Names of those at the meeting that the document is the minutes of; `registers` know them too."""
     label_order: Mapping[str, int] = field(default_factory=dict)
     """The place of each label, folded, in the document's records (`label_records`)."""
+    begins: date | None = None
+    """The first day that the document may speak of as to come: that of its period, or its own date if that is earlier."""
 
 
 Judge = Callable[[Sequence[MeasureCandidate], MeasureSetting], Sequence[float]]
@@ -291,9 +294,32 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         **{name: float(_has(words, name, lower)) for name in _LEADS},
         "above_measures": float(any(words.list_field(a) == "åtgärd" for a in candidate.above)),
         "above_foreign": float(any(words.is_foreign_title(a) or words.is_prose_title(a) for a in candidate.above)),
+        "gone": float(_gone((candidate.lead, *candidate.above), setting.begins)),
         **{f"head_{name}": chance for name, chance in heads.items()},
         **{f"over_{name}": chance for name, chance in heads_of(candidate.above).items()},
     }
+
+
+def _gone(headings: Sequence[str], begins: date | None) -> bool:
+    """Return whether the first of the headings that names a time names one that was over when the document begins."""
+    if begins is None:
+        return False
+    for heading in headings:
+        ends = _last_day(heading)
+        if ends is not None:
+            return ends < begins
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _last_day(heading: str) -> date | None:
+    """Return the last day of the time that a heading or a part of it is; None where it names none, or one without end."""
+    for part in _PARTS.split(heading.strip().rstrip(":").strip()):
+        if part and is_time(part, dated=True):
+            days = [time.end for time in read_times(part).times]
+            known = [day for day in days if day is not None]
+            return max(known) if len(known) == len(days) and known else None
+    return None
 
 
 @dataclass(frozen=True, slots=True)

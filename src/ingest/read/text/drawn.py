@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.document import Line, Table
+from ingest.document import Cell, Line, Table
+from ingest.read.text.grids import spanning_cells
 from ingest.read.text.lines import TextLine
 from ingest.read.text.row_lines import row_starts
 from ingest.read.text.tabs import cell_blocks, table_of, wrapped_blocks
@@ -62,6 +64,9 @@ def _is_rule(text: str) -> bool:
 
 
 def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
+    spanning = _spanning(lines)
+    if spanning is not None:
+        return spanning
     drawn = _Drawn.of([line.stripped.translate(_BOX) for line in lines])
     if not drawn.is_table():
         return None
@@ -94,6 +99,25 @@ def _piped(lines: Sequence[TextLine], markdown: bool) -> Table | None:
         header_rows=header_rows if header_rows < len(rows) else 0,
         pages=tuple(pages),
     )
+
+
+def _spanning(lines: Sequence[TextLine]) -> Table | None:
+    """Return the table of a grid whose cells span rows or columns; None for any other lines."""
+    found = spanning_cells([line.text.expandtabs(4).rstrip() for line in lines])
+    if not found:
+        return None
+    widths = Counter[int]()
+    for cell in found:
+        if cell.colspan == 1:
+            widths[cell.column] = max(widths[cell.column], *(len(text.strip()) for _, text in cell.lines))
+    cells: list[Cell] = []
+    for cell in found:
+        own = [line for at, text in cell.lines for line in _lines(text.strip(), lines[at].page, False)]
+        width = sum(widths[k] for k in range(cell.column, cell.column + cell.colspan))
+        cells.append(Cell(cell.row, cell.column, wrapped_blocks(own, width), cell.rowspan, cell.colspan))
+    rows, columns = (max(values) for values in zip(*[(c.row + c.rowspan, c.column + c.colspan) for c in cells], strict=True))
+    pages = tuple(sorted({line.page for line in lines if line.page is not None}))
+    return Table(tuple(cells), rows, columns, method="pipes", pages=pages)
 
 
 def _ends_heading(rule: str, rows: int, grid: bool) -> bool:

@@ -33,12 +33,14 @@ def decode(data: bytes) -> tuple[str, str, int]:
     """
     text, name, lost = _decoded(data)
     if data.isascii() and _is_seven_bit(text):
-        return text.translate(_SEVEN_BIT), "iso646-se", lost
+        return _ACCENT.sub("é", text.translate(_SEVEN_BIT)), "iso646-se", lost
     return windows_signs(text), name, lost
 
 
 _SEVEN_BIT = str.maketrans("}{|][\\", "åäöÅÄÖ")
 """ISO 646-SE (SEN 850200 annex B)."""
+_ACCENT = re.compile(r"(?<=[^\W\d_])`")
+"""The grave accent after a letter, where the same standard has é."""
 _BRACED = re.compile(r"[A-Za-z}{|\]\[\\]*[A-Za-z][}{|][A-Za-z}{|]*[A-Za-z][A-Za-z}{|]*")
 _FEWEST_BRACED, _KNOWN_BRACED = 3, 0.6
 """Different words with such a letter inside, at least, and the share of them that the lexicon must know."""
@@ -157,6 +159,11 @@ def _code_page(data: bytes) -> str:
 def _fits(before: str, character: str, after: str) -> float:
     """How well a character stands between its neighbours in Swedish text."""
     beside = before.isalpha() or after.isalpha()
+    if before == character == after and character.isalpha():
+        # No word has a letter three times: the row is a rule of a drawn table, read with another page.
+        return _ODD_BESIDE
+    if "\u2500" <= character <= "\u257f" and not beside:
+        return _SIGN
     if character in _LETTERS or character in _FOREIGN:
         return _letter_fits(before, character, after)
     if character in _SIGNS:

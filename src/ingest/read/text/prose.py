@@ -17,7 +17,8 @@ __all__ = ["Flow"]
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*\.?|[A-Z](?:\.\d{1,2})+\.?)\s+[A-ZÅÄÖ\"”(]")
 _LETTERED = re.compile(r"(?:[A-H]|[IVX]{1,4})\.?\s+[A-ZÅÄÖ]")
-_ITEM = re.compile(r"(\(?(?:\d{1,2}|[a-zåäö])[.)])\s+(?=\S)")
+_ITEM = re.compile(r"(\(?(?:(?:\d{1,2}|[a-zåäö])[.)]|[A-H]\)))\s+(?=\S)")
+_LETTER = re.compile(r"\(?[a-zåäöA-H]\)")
 _INNER_LABEL = re.compile(r"[^\W\d]{3}[.;)] [A-ZÅÄÖ][^\W\d]+: ?\S.*[.,;]$")
 """A line that holds a label behind a sentence, and the end of its value."""
 _HASHES = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
@@ -104,7 +105,7 @@ class Flow:
             elif hashes and hashes[2]:
                 opened.append(_Open([hashes[2]], 0, "heading", len(hashes[1]), closed=True, pages=[line.page]))
             elif self._underlined(lines, at):
-                depth = 1 if lines[at + 1].stripped.startswith("=") else 2
+                depth = 1 if lines[at + 1].stripped.startswith(("=", "═")) else 2
                 opened.append(_Open([text], 0, "heading", depth, closed=True, pages=[line.page]))
                 at += 1
             elif (
@@ -130,7 +131,7 @@ class Flow:
         if at + 1 >= len(lines) or lines[at + 1].gap:
             return False
         text, rule = lines[at].stripped, lines[at + 1].stripped
-        if not re.fullmatch(r"={3,}|-{3,}", rule) or len(text) > _LONGEST_TITLE:
+        if not re.fullmatch(r"[=═]{3,}|[-─━]{3,}", rule) or len(text) > _LONGEST_TITLE:
             return False
         return len(rule) >= 0.5 * min(len(text), _SHORTEST_LINE_BELOW)
 
@@ -217,6 +218,8 @@ class Flow:
         Lines indented to where its text begins are its own, and no neighbours.
         """
         marker = item[1]
+        if _LETTER.fullmatch(marker) and _lettered_beside(marker, line, below, opened):
+            return True
         if not line.gap and opened and opened[-1].role == "list-item" and counts_on(opened[-1].marker or "", marker):
             return True
         hangs = line.indent + item.end()
@@ -262,6 +265,16 @@ class Flow:
             for part in text.split("\v")
         ]
         return Paragraph(tuple(line for line in lines if line.words), item.role, item.level, item.marker)
+
+
+def _lettered_beside(marker: str, line: TextLine, below: Sequence[TextLine], opened: Sequence[_Open]) -> bool:
+    """Whether the letter before or after a letter (`a)`) stands at its indent, whatever is indented between them."""
+    before = next((o for o in reversed(opened) if o.indent <= line.indent), None)
+    if before is not None and before.indent == line.indent and counts_on(before.marker or "", marker):
+        return True
+    following = next((x for x in below if x.indent <= line.indent), None)
+    after = _ITEM.match(following.stripped) if following is not None and following.indent == line.indent else None
+    return after is not None and counts_on(marker, after[1])
 
 
 def _goes_over_page(current: _Open, line: TextLine, first: Sequence[Word]) -> bool:
