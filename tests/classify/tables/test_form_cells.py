@@ -51,3 +51,16 @@ def test_a_weak_label_is_one_only_with_a_value_below_and_where_its_words_are_kno
         ("Gården är mörk\nLampor sätts upp.", "Rektor"),
     ]
     assert not any(r.get("mål") for r in rows(TITLE, p("Text."), t(plain)))
+
+
+def test_values_stand_below_labels_that_share_a_row() -> None:
+    card = [
+        ("Det här såg vi\nMånga väntar länge i telefon.", "Dit vill vi\nAlla blir uppringda samma dag."),
+        (wide("Så gör vi\nVi lägger om schemat på måndagar.", 2),),
+        ("Ansvarig", "Klart"),
+        ("Vårdenhetschefen", "1 oktober 2029"),
+    ]
+    found = rows(h("Åtgärdsplan efter enkäten 2029"), t(card))
+    assert [(r["åtgärd"], r["vem"], r["när"]) for r in found] == [
+        ("Vi lägger om schemat på måndagar.", "Vårdenhetschefen", "1 oktober 2029")
+    ]

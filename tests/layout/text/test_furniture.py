@@ -49,3 +49,20 @@ def test_a_label_that_begins_other_lines_of_the_text_is_no_head() -> None:
         return numbered(number, top, words("Ansvarig: Parkenheten", 60, 650))
 
     assert split_furniture([cut(1), cut(2)]).blocks == ()
+
+
+def framed(number: int) -> Page:
+    """A page whose head is a table of two rows that counts the pages; below it stands a table with its own heading."""
+    head = [*words("Region Granskog", 60, 40), *words("Version: 2", 320, 40)]
+    head += [*words("Handlingsplan", 60, 55), *words(f"Sida {number} av 2", 320, 55)]
+    table = [*words("Åtgärd", 60, 92), *words("Ansvarig", 320, 92)]
+    sides = [(x, top, bottom) for top, bottom in ((36.0, 68.0), (86.0, 200.0)) for x in (56.0, 300.0, 540.0)]
+    rules = [Rule(BBox(x, top, x, bottom), False) for x, top, bottom in sides]
+    return replace(numbered(number, head, table), rules=tuple(rules))
+
+
+def test_a_head_set_as_a_table_is_known_by_its_counting_number() -> None:
+    found = split_furniture([framed(1), framed(2)])
+    assert [b.text for b in found.blocks] == ["Region Granskog", "Version: 2", "Handlingsplan", "Sida 1 av 2"]
+    assert all("Åtgärd" in {w.text for w in page.words} for page in found.pages)
+    assert all(min(r.bbox.top for r in page.rules) > 80 for page in found.pages)

@@ -68,6 +68,19 @@ class _Open:
     slots: list[Slot | None] = field(default_factory=list)
     start: int = 0
 
+    def add(self, slot: Slot) -> None:
+        """Put a cell without a label under the bare label right above it, else behind what stands last."""
+        above = [
+            at
+            for at, own in enumerate(self.slots)
+            if own is not None and not own.pieces and own.cell.column == slot.cell.column
+            and own.cell.row + own.cell.rowspan == slot.cell.row
+        ]  # fmt: skip
+        at = above[-1] if above else len(self.slots) - 1
+        held = self.slots[at] if self.slots else None
+        if held is not None:
+            self.slots[at] = Slot(held.cell, (*held.pieces, *slot.pieces))
+
 
 def _records(grid: SlotGrid, cells: Sequence[_LabelledCell]) -> ParsedTable:
     parts: list[TablePart] = []
@@ -75,9 +88,7 @@ def _records(grid: SlotGrid, cells: Sequence[_LabelledCell]) -> ParsedTable:
     record = _Open()
     for row, slot, pair in cells:
         if pair is None and slot.cell.colspan < grid.columns:
-            if record.slots and record.slots[-1] is not None:
-                last = record.slots[-1]
-                record.slots[-1] = Slot(last.cell, (*last.pieces, *slot.pieces))
+            record.add(slot)
             continue
         if pair is None or heading_key(pair[0]) in {heading_key(n) for n in record.names}:
             _close(record, parts, events)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import BBox, BlockRole, Line, Page, Paragraph
@@ -26,6 +26,8 @@ _BESIDE, _ENDS = 20.0, 4.0
 """Points from the left side of a form's box to its text, at most; points within which its sides end at one height."""
 _FRAME, _FORM_RULES = 0.7, 4
 """Share of the page's height from which a box frames the page; level rules of a form's box, at least."""
+_JOIN = 1.5
+"""Points by which the ends of two rules of one table may be apart."""
 _DIGITS = re.compile(r"\d+")
 _LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s)")
 _RECURS = 2
@@ -81,20 +83,74 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
             for rank, row in enumerate(side):
                 row.top, row.rank = top, rank
                 marginal.append(row)
-    chosen = [
+    returning = [
         r
         for r in _returning(marginal, pages)
-        if not (len(r.parts) > 1 and everywhere[r.key])
-        and labels[r.label] < _RECURS
-        and not _in_table(r, pages[r.page])
+        if not (len(r.parts) > 1 and everywhere[r.key]) and labels[r.label] < _RECURS
     ]
+    framed = _framed_heads(returning, pages)
+    chosen = [r for r in returning if id(r) in framed or not _in_table(r, pages[r.page])]
     chosen += [r for r in _outermost(marginal, chosen) if _is_page_number(r, pages[r.page], marginal)]
     chosen = _contiguous(chosen, marginal)
     gone = {id(w) for r in chosen for s in r.parts for w in s.words}
     if not gone:
         return Furniture(tuple(pages), ())
-    kept = tuple(_without(p, gone) for p in pages)
-    return Furniture(kept, tuple(_blocks(chosen, pages)))
+    frames = [(r.page, framed[id(r)]) for r in chosen if id(r) in framed]
+    drawn = [_unframed(p, [span for page, span in frames if page == i]) for i, p in enumerate(pages)]
+    kept = tuple(_without(p, gone) for p in drawn)
+    return Furniture(kept, tuple(_blocks(chosen, pages, framed)))
+
+
+def _framed_heads(returning: Sequence[_Row], pages: Sequence[Page]) -> dict[int, tuple[float, float]]:
+    """Return the rows (ids) of heads and feet that are set as a table, with the top and bottom of its sides, in points.
+
+    What tells them from the repeated heading of a table is a page number that counts on in one of their cells.
+    """
+    texts: dict[str, set[str]] = {}
+    for row in returning:
+        texts.setdefault(row.key, set()).add(row.text)
+    counted = [
+        r for r in returning
+        if len(texts[r.key]) > 1 and any(_PAGE_NUMBER.match(" ".join(w.raw for w in s.words)) for s in r.parts)
+    ]  # fmt: skip
+    out: dict[int, tuple[float, float]] = {}
+    for number in counted:
+        span = _sides(number, pages[number.page])
+        if span is None:
+            continue
+        for row in returning:
+            middle = (row.box.top + row.box.bottom) / 2
+            if row.page == number.page and row.top == number.top and span[0] <= middle <= span[1]:
+                out[id(row)] = span
+    return out
+
+
+def _sides(row: _Row, page: Page) -> tuple[float, float] | None:
+    """Return the top and bottom of the upright rules beside a row, those above and below that go on from them joined."""
+    middle = (row.box.top + row.box.bottom) / 2
+    upright = sorted((r.bbox for r in page.rules if not r.horizontal), key=lambda b: b.top)
+    found = [b for b in upright if b.top <= middle <= b.bottom]
+    if not found:
+        return None
+    top, bottom = min(b.top for b in found), max(b.bottom for b in found)
+    for box in upright:
+        if box.top <= bottom + _JOIN and box.bottom > bottom:
+            bottom = box.bottom
+    for box in sorted(upright, key=lambda b: -b.bottom):
+        if box.bottom >= top - _JOIN and box.top < top:
+            top = box.top
+    return top, bottom
+
+
+def _unframed(page: Page, spans: Sequence[tuple[float, float]]) -> Page:
+    """The page without the rules of heads and feet that are set as tables."""
+    if not spans:
+        return page
+    rules = tuple(
+        r for r in page.rules
+        if not any(top - _JOIN <= r.bbox.top and r.bbox.bottom <= bottom + _JOIN for top, bottom in spans)
+    )  # fmt: skip
+    return replace(page, rules=rules)
 
 
 def _without(page: Page, gone: set[int]) -> Page:
@@ -217,7 +273,7 @@ def _contiguous(chosen: list[_Row], marginal: list[_Row]) -> list[_Row]:
     return [r for r in chosen if all((r.page, r.top, rank) in marks for rank in range(r.rank))]
 
 
-def _blocks(chosen: list[_Row], pages: Sequence[Page]) -> list[Paragraph]:
+def _blocks(chosen: list[_Row], pages: Sequence[Page], framed: Container[int]) -> list[Paragraph]:
     seen: set[tuple[str, bool]] = set()
     out = []
     for row in sorted(chosen, key=lambda r: (r.page, not r.top, r.box.top)):
@@ -225,6 +281,7 @@ def _blocks(chosen: list[_Row], pages: Sequence[Page]) -> list[Paragraph]:
             continue
         seen.add((row.key, row.top))
         role: BlockRole = "header" if row.top else "footer"
-        words = tuple(w for s in row.parts for w in s.words)
-        out.append(Paragraph((Line(words, pages[row.page].number),), role))
+        # The cells of a head set as a table are lines of their own.
+        parts = [s.words for s in row.parts] if id(row) in framed else [[w for s in row.parts for w in s.words]]
+        out += [Paragraph((Line(tuple(words), pages[row.page].number),), role) for words in parts]
     return out

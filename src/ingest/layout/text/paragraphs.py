@@ -39,6 +39,8 @@ _NEAR_EDGE = 2.0
 """Points within which left edges are one."""
 _CLOSE = 0.6
 """Line heights of white between two lines of one sentence, at most."""
+_FULL = 0.1
+"""Share of a list's width that a full line may leave free."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
 Leading = dict[int, float]
@@ -128,7 +130,7 @@ def paragraphs_of(
     """
     numbered = _sequences(lines)
     flush = _flush(lines, numbered)
-    inner = _wrapped_dashes(lines, numbered)
+    inner = _wrapped_dashes(lines, numbered, flush=flush)
     inside, stretched = _inside(lines), stretched_lines(lines)
     labels = _again(lines) - inside
     out: list[Paragraph] = []
@@ -314,21 +316,28 @@ def _binds(seam: _Seam) -> bool:
     return first in open_words or (first in clauses and first != above)
 
 
-def _wrapped_dashes(lines: Sequence[Line], numbered: set[int]) -> set[int]:
+def _wrapped_dashes(lines: Sequence[Line], numbered: set[int], *, flush: bool) -> set[int]:
     """Lines (ids) whose dash stands inside an item and not before one: right below the text of an item that has another
-    mark, where dashes stand inside other lines; or that is the only one, and found no room in the line above."""
+    mark, where dashes stand inside other lines; or that is the only one, and found no room in the line above.
+
+    Args:
+        flush: the list's items wrap to their marks; then a dash below a mark goes on with a full line.
+    """
     out = _lone_dash(lines, numbered)
     if not any(w.raw in _DASHES for line in lines for w in line.words[1:]):
         return out
+    right = max((line.bbox.x1 for line in lines if line.bbox is not None), default=0.0)
     text: float | None = None
+    full = False
     for line in lines:
         marker, rest = _marker(line, numbered)
-        if line.bbox is None or not rest or rest[0].bbox is None or marker is None:
+        if line.bbox is None or not rest or rest[0].bbox is None:
             continue
-        if marker not in _DASHES:
-            text = rest[0].bbox.x0
-        elif text is not None and abs(line.bbox.x0 - text) <= _NEAR_EDGE:
+        if marker is not None and marker not in _DASHES:
+            text = line.bbox.x0 if flush else rest[0].bbox.x0
+        elif marker is not None and text is not None and abs(line.bbox.x0 - text) <= _NEAR_EDGE and (full or not flush):
             out.add(id(line))
+        full = right - line.bbox.x1 < _FULL * (right - line.bbox.x0)
     return out
 
 
