@@ -399,7 +399,7 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     runs = list(_between(blocks, labelled, inside, reasons))
     if not runs:
         return {}
-    items = any(_is_item(blocks[run[-1]]) for run in runs)
+    items = 2 * sum(_is_item(blocks[run[-1]]) for run in runs) > len(runs)
     usual = 1 if items else Counter(len(run) for run in runs[1:] or runs).most_common(1)[0][0]
     # Above the first record stands what comes before the records as well; an item of a list stands for itself.
     taken = [tuple(run[-usual:]) for run in runs if len(run) >= usual]
