@@ -20,6 +20,7 @@ from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import WordGroup, fitted, parts_of
 from ingest.layout.blocks.twin_tables import twin_tables
+from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
@@ -117,7 +118,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                 continue
             blocks.append(block)
             open_part = part
-    blocks = split_recurring(blocks)
+    blocks = split_recurring(with_labels_below(blocks))
     # What lies across a page parts no table from its rest on the next.
     across = [p for one in laid for p in _turned(one, marks=True)]
     return (*behind_headings(mark_headings(with_strips(blocks, document.pages))), *across, *furniture.blocks)
