@@ -14,6 +14,7 @@ from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.printed import printed
 from ingest.classify.section_builder import SectionBuilder
+from ingest.classify.spans import Piece
 from ingest.classify.tables.captions import above_tables
 from ingest.classify.tables.document_tables import read_meanings
 from ingest.classify.tables.header_rows import repeated_rows, shared_labels
@@ -26,6 +27,7 @@ from ingest.classify.text.measures import Judge, MeasureSetting, fitted_judge
 from ingest.classify.text.meetings import kind_by_content, people_of
 from ingest.classify.text.pasted import with_pasted_tables
 from ingest.classify.text.statements import state
+from ingest.classify.text.tails import borne_out
 from ingest.document import Document, Note, Paragraph, Table
 from ingest.draft import Draft, DraftRow, DraftStatement
 from ingest.layout import numbered
@@ -73,8 +75,15 @@ def classify(
     kind = kind_by_content(document, facts.kind, facts.title, words)
     people = people_of(document.blocks, words) if kind == "protokoll" else frozenset[str]()
     registers = registers.with_people(people)
+    items = (Piece(b, i) for i, b in enumerate(document.blocks) if isinstance(b, Paragraph) and b.role == "list-item")
     setting = MeasureSetting(
-        words, registers, kind, people=people, label_order=records.order, begins=facts.begins
+        words,
+        registers,
+        kind,
+        people=people,
+        label_order=records.order,
+        ends=borne_out(items, registers),
+        begins=facts.begins,
     )
     decide = judge or fitted_judge
     builder = SectionBuilder(

@@ -26,6 +26,7 @@ from ingest.classify import classify
 from ingest.classify.fields.vocabulary import load as load_words
 from ingest.classify.text import list_heads
 from ingest.classify.text.list_heads import HEADS, HeadModel, vector_of
+from ingest.classify.text.listing import TOLD, TOLD_OF_US
 from ingest.classify.text.measures import FEATURES, Form, MeasureCandidate, MeasureSetting, values_of
 from ingest.errors import UsageError
 from ingest.normalise import load_registers
@@ -322,6 +323,21 @@ def _f1(y: NDArray[np.bool_], p: Matrix, w: Matrix) -> float:
     return float(2 * both / max(said + true, 1e-9))
 
 
+def _card_of_bars(x: Matrix, y: NDArray[np.bool_], w: Matrix, held: Matrix) -> list[str]:
+    """What the bars of sentences (`classify.text.listing`) let through, families held out."""
+    sentence, ours = (x[:, FEATURES.index(name)] > 0 for name in ("sentence", "sign_we"))
+    lines = ["", "Sentences from a probability on, families held out (`TOLD` and `TOLD_OF_US` are such bars):", "",
+             "| of us | from | measures found | of what is found, measures |", "| --- | --: | --: | --: |"]  # fmt: skip
+    for of_us in (False, True):
+        at = sentence & (ours == of_us)
+        for bar in (0.5, TOLD, TOLD_OF_US):
+            hit = at & (held >= bar)
+            both = (w * (hit & y)).sum()
+            found, right = both / max((w * (at & y)).sum(), 1e-9), both / max((w * hit).sum(), 1e-9)
+            lines.append(f"| {'yes' if of_us else 'no'} | {bar} | {found:.1%} | {right:.1%} |")
+    return lines
+
+
 def _card(x: Matrix, y: NDArray[np.bool_], w: Matrix, families: NDArray[np.str_], held: Matrix, weights: Matrix) -> str:
     lines = [
         "# What is a measure: list items, paragraphs and sentences",
@@ -339,6 +355,7 @@ def _card(x: Matrix, y: NDArray[np.bool_], w: Matrix, families: NDArray[np.str_]
         at = families == family
         right = ((held[at] >= 0.5) == y[at]).mean()
         lines.append(f"| {family} | {at.sum()} | {y[at].sum()} | {right:.3f} |")
+    lines += _card_of_bars(x, y, w, held)
     lines += ["", "Ablation: the held-out F1 without the clue, and its weight.", "",
               "| clue | weight | F1 without |", "| --- | --: | --: |"]  # fmt: skip
     groups = sorted(set(families))

@@ -517,3 +517,18 @@ def test_tasks_that_a_council_gives_in_a_list_whatever_the_document_is_called() 
         li("Tekniska nämnden får i uppdrag att inventera belysningen vid kajen. Redovisas i april 2030."),
     ).rows
     assert texts(found, "vem") == [("Socialnämnden",), ("Tekniska nämnden",)]
+
+
+def test_what_one_list_shows_of_its_ends_holds_in_the_others() -> None:
+    found = rows(
+        h("Handlingsplan mot mobbning"),
+        h("Trygghet i klassen", 3),
+        p("Så här gör vi:"),
+        li("Klasserna skriver egna regler (klassföreståndarna, augusti 2029)"),
+        li("Sociogram görs i alla klasser (kurator, en gång per termin)"),
+        h("Raster", 3),
+        p("Så här gör vi:"),
+        li("Vuxna är ute på gårdarna (rastvakterna, hela läsåret)"),
+        li("Eleverna märker ut otrygga platser (elevrådet, oktober 2029)"),
+    )
+    assert texts(found, "vem") == [("klassföreståndarna",), ("kurator",), ("rastvakterna",), ("elevrådet",)]

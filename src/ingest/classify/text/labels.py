@@ -613,7 +613,7 @@ def _judged(
     entry: LabelEntry, items: Sequence[list[Piece]], setting: MeasureSetting, judge: Judge
 ) -> list[tuple[list[Piece], Ending | None]]:
     """The items under a heading of measures that are some: a report lists there what was done."""
-    ends = endings_of(items, setting.registers)
+    ends = endings_of(items, setting.registers, setting.ends)
     candidates = [
         MeasureCandidate(
             " ".join(p.text for p in item),

@@ -6,7 +6,6 @@ deeper items; the line above them is their lead.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -36,15 +35,15 @@ from ingest.classify.text.measures import (
     tells_tasks,
     values_of,
 )
-from ingest.classify.text.tails import Ending, endings_of, is_actor, split_tail
+from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor
 from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
 from ingest.language.sentences import sentences
-from ingest.normalise.actors import Registers, actor_spans
+from ingest.normalise.actors import actor_spans
 from ingest.normalise.dates import time_spans
 from ingest.plan import FIELDS, FieldName, Kind, Origin
 
-__all__ = ["ListUnit", "add_listed", "candidates_of", "listed_column", "runs_of", "says_measures"]
+__all__ = ["TOLD", "TOLD_OF_US", "ListUnit", "add_listed", "candidates_of", "listed_column", "runs_of", "says_measures"]
 
 LIST = 0.5
 """Probability from which a list item or a sentence of a plan is a row."""
@@ -69,8 +68,6 @@ LONGEST_LEAD = 16
 """Words of a line above a list that can be its lead without a colon."""
 LONGEST_CARD = 40
 """Words of a paragraph among others in a column under a phase that is a measure by itself."""
-_BEAR_OUT = 2
-"""Paragraphs of running text that surely end in who and when, at least, to bear out the others."""
 _SHALL = pattern("classify", "listing.shall")
 _JOINED = pattern("classify", "listing.joined")
 
@@ -144,13 +141,14 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
 def _borne_out(context: Context, state: SectionState) -> frozenset[str]:
     """Styles in which several paragraphs of running text end in a known actor and a time: other paragraphs that end
     so, with a name that no register knows, end in who and when too."""
-    styles: Counter[str] = Counter()
-    for index, block in enumerate(context.document.blocks):
-        if isinstance(block, Paragraph) and block.role == "body" and index in state.free and index not in state.placed:
-            end = split_tail(Piece(block, index), context.registers)
-            if end is not None and end.sure and end.who is not None and end.when is not None:
-                styles[end.style] += 1
-    return frozenset(style for style, count in styles.items() if count >= _BEAR_OUT)
+    return borne_out(
+        (
+            Piece(block, index)
+            for index, block in enumerate(context.document.blocks)
+            if isinstance(block, Paragraph) and block.role == "body" and index in state.free - state.placed
+        ),
+        context.registers,
+    )
 
 
 def _cards(blocks: Sequence[Block]) -> frozenset[int]:
@@ -179,7 +177,8 @@ def _runs(
     run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
-        run.units = _ended([_labelled(item, "item", context.words) for item in items], context.registers)
+        units = [_labelled(item, "item", context.words) for item in items]
+        run.units = _ended(units, context.setting)
     else:
         ends = endings_of([[p] for p in group], context.registers)
         for piece, end in zip(group, ends, strict=True):
@@ -217,9 +216,9 @@ def _labelled(item: Sequence[Piece], form: Form, words: Vocabulary) -> ListUnit:
     return ListUnit((*item[:-1], rest), form, None, given)
 
 
-def _ended(units: Sequence[ListUnit], registers: Registers) -> list[ListUnit]:
+def _ended(units: Sequence[ListUnit], setting: MeasureSetting) -> list[ListUnit]:
     """The units of a list with their tails; labels leave none."""
-    ends = endings_of([() if u.labels else u.pieces for u in units], registers)
+    ends = endings_of([() if u.labels else u.pieces for u in units], setting.registers, setting.ends)
     return [replace(u, ending=e) for u, e in zip(units, ends, strict=True)]
 
 
@@ -271,16 +270,16 @@ def _ended_series(
     context: Context, state: SectionState, runs: Sequence[UnitRun]
 ) -> Iterator[tuple[str, list[UnitRun]]]:
     for kind, series in _series(state, runs, context.words):
-        _end_together(series, context.registers)
+        _end_together(series, context.setting)
         yield kind, series
 
 
-def _end_together(series: Sequence[UnitRun], registers: Registers) -> None:
+def _end_together(series: Sequence[UnitRun], setting: MeasureSetting) -> None:
     """Let what the items of one list show of how they end hold for those of all lists that stand alike."""
     units = [u for run in series for u in run.units if u.form == "item"]
     if len(series) == 1 or not units:
         return
-    ended = dict(zip(map(id, units), _ended(units, registers), strict=True))
+    ended = dict(zip(map(id, units), _ended(units, setting), strict=True))
     for run in series:
         run.units = [ended.get(id(u), u) for u in run.units]
 

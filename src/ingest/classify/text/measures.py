@@ -116,8 +116,10 @@ class MeasureSetting:
     """Names of those at the meeting that the document is the minutes of; `registers` know them too."""
     label_order: Mapping[str, int] = field(default_factory=dict)
     """The place of each label, folded, in the document's records (`label_records`)."""
+    ends: frozenset[str] = frozenset()
+    """Styles in which list items of the document end in who and when (`tails.borne_out`)."""
     begins: date | None = None
-    """The first day that the document may speak of as to come: that of its period, or its own date if that is earlier."""
+    """The first day that the document may speak of as to come (`DraftFacts.begins`)."""
 
 
 Judge = Callable[[Sequence[MeasureCandidate], MeasureSetting], Sequence[float]]
@@ -313,7 +315,7 @@ def _gone(headings: Sequence[str], begins: date | None) -> bool:
 
 @lru_cache(maxsize=1024)
 def _last_day(heading: str) -> date | None:
-    """Return the last day of the time that a heading or a part of it is; None where it names none, or one without end."""
+    """Return the last day of the time that a heading or a part of it is; None where it names none with an end."""
     for part in _PARTS.split(heading.strip().rstrip(":").strip()):
         if part and is_time(part, dated=True):
             days = [time.end for time in read_times(part).times]

@@ -6,7 +6,8 @@ Lists of `label: date` end in the same way (`Ritning klar: 3 maj 2030`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -19,7 +20,7 @@ from ingest.normalise.actors import Registers, actor_spans
 from ingest.normalise.dates import read_times, time_spans
 from ingest.plan import FieldName
 
-__all__ = ["Ending", "endings_of", "flat", "is_actor", "is_body", "is_span", "is_time", "split_tail"]
+__all__ = ["Ending", "borne_out", "endings_of", "flat", "is_actor", "is_body", "is_span", "is_time", "split_tail"]
 
 LONGEST = 18
 """Words of a tail; what is longer is a sentence of its own."""
@@ -31,6 +32,8 @@ TIME = 0.6
 _NAME_WORDS = 6
 LONGEST_NAME = 4
 """Words of a name that only its signs tell: more of them may be a sentence about the body."""
+BEAR_OUT = 2
+"""Paragraphs that surely end in who and when, at least, to bear out the others."""
 LONGEST_TIME = 12
 """Words of a time."""
 _STOP = re.compile(r"[.!?]\s+")
@@ -113,11 +116,27 @@ def _tail(text: str, registers: Registers, styles: frozenset[str]) -> _Tail | No
     return None
 
 
-def endings_of(items: Sequence[Sequence[Piece]], registers: Registers) -> list[Ending | None]:
-    """Return how each item of a list ends; what one item bears out, another may leave unknown."""
+def borne_out(pieces: Iterable[Piece], registers: Registers) -> frozenset[str]:
+    """Return the styles in which several paragraphs end in a known actor and a time: others that end so, with a name
+    that no register knows, end in who and when too."""
+    ends = (split_tail(piece, registers) for piece in pieces)
+    styles = Counter(e.style for e in ends if e is not None and e.sure and e.who is not None and e.when is not None)
+    return frozenset(style for style, count in styles.items() if count >= BEAR_OUT)
+
+
+def endings_of(
+    items: Sequence[Sequence[Piece]], registers: Registers, beside: frozenset[str] = frozenset()
+) -> list[Ending | None]:
+    """Return how each item of a list ends; what one item bears out, another may leave unknown.
+
+    Args:
+        items: the paragraphs of each item.
+        registers: known actors.
+        beside: styles of ends that other lists of the document bear out.
+    """
     first = [split_tail(item[-1], registers) if item else None for item in items]
     styles = [e.style for e in first if e is not None and e.sure]
-    borne = frozenset(s for s in styles if styles.count(s) >= max(2, len(items) / 3))
+    borne = beside.union(s for s in styles if styles.count(s) >= max(2, len(items) / 3))
     return [
         e if (e is not None and e.sure) or not item else split_tail(item[-1], registers, borne)
         for e, item in zip(first, items, strict=True)

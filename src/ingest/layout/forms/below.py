@@ -29,7 +29,7 @@ _Split = tuple[Paragraph, Paragraph]
 
 
 def with_labels_below(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks, labelled lines right below tables of labels taken into these where several records have them."""
+    """Return the blocks; labelled lines right below tables of labels are theirs where several records have them."""
     names = Counter(name for at in range(len(blocks)) for name in {_name(p) for p in _below(blocks, at)} - {""})
     usual = frozenset(name for name, count in names.items() if count >= FEWEST)
     if not usual:

@@ -126,7 +126,7 @@ def _framed_heads(returning: Sequence[_Row], pages: Sequence[Page]) -> dict[int,
 
 
 def _sides(row: _Row, page: Page) -> tuple[float, float] | None:
-    """Return the top and bottom of the upright rules beside a row, those above and below that go on from them joined."""
+    """Return the top and bottom of the upright rules beside a row, with those that go on from them."""
     middle = (row.box.top + row.box.bottom) / 2
     upright = sorted((r.bbox for r in page.rules if not r.horizontal), key=lambda b: b.top)
     found = [b for b in upright if b.top <= middle <= b.bottom]

@@ -115,7 +115,7 @@ def _spanning(lines: Sequence[TextLine]) -> Table | None:
         own = [line for at, text in cell.lines for line in _lines(text.strip(), lines[at].page, False)]
         width = sum(widths[k] for k in range(cell.column, cell.column + cell.colspan))
         cells.append(Cell(cell.row, cell.column, wrapped_blocks(own, width), cell.rowspan, cell.colspan))
-    rows, columns = (max(values) for values in zip(*[(c.row + c.rowspan, c.column + c.colspan) for c in cells], strict=True))
+    rows, columns = max(c.row + c.rowspan for c in cells), max(c.column + c.colspan for c in cells)
     pages = tuple(sorted({line.page for line in lines if line.page is not None}))
     return Table(tuple(cells), rows, columns, method="pipes", pages=pages)
 

@@ -1,14 +1,15 @@
 """Grids drawn with characters whose cells span rows or columns, cut at the places of their strokes.
 
-    ┌─────────┬──────────┐
-    │ Lugnare │ Byt lås  │
-    │ kvällar ├──────────┤
-    │         │ Sätt upp │
-    └─────────┴──────────┘
+┌─────────┬──────────┐
+│ Lugnare │ Byt lås  │
+│ kvällar ├──────────┤
+│         │ Sätt upp │
+└─────────┴──────────┘
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -53,7 +54,7 @@ def spanning_cells(texts: Sequence[str]) -> tuple[GridCell, ...]:
     cells: list[GridCell] = []
     above: list[int] = [-1] * columns
     """The cell that the last row has in each column."""
-    for row, (first, last) in enumerate(zip(across, across[1:], strict=False)):
+    for row, (first, last) in enumerate(itertools.pairwise(across)):
         inside = range(first + 1, last)
         starts = [k for k in range(columns) if k == 0 or _parted(texts, places[k], inside)]
         for start, end in zip(starts, [*starts[1:], columns], strict=True):
@@ -78,9 +79,7 @@ def _places(texts: Sequence[str]) -> list[int]:
 
 def _ruled(text: str, places: Sequence[int]) -> tuple[bool, ...]:
     """Return for each column whether the line is a rule there."""
-    return tuple(
-        bool(_ACROSS.fullmatch(text[left + 1 : right])) for left, right in zip(places, places[1:], strict=False)
-    )
+    return tuple(bool(_ACROSS.fullmatch(text[left + 1 : right])) for left, right in itertools.pairwise(places))
 
 
 def _parted(texts: Sequence[str], place: int, lines: Sequence[int]) -> bool:
