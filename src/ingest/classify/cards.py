@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ingest.classify.card_labels import CardEntry, Learned, labels_of, look_of, recurring, told_by_values
 from ingest.classify.fields.cell_scores import Scorer
@@ -112,7 +113,11 @@ def _opened(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
     a list of measures, of which no row says what is done, and cards set out in the cells of a table."""
     out: list[Block] = []
     number = max((b.part for b in blocks if b.part is not None), default=0)
+    feet = _feet(blocks, words)
     for index, block in enumerate(blocks):
+        if index in feet:
+            out += feet[index]
+            continue
         parts = _parts_of(block, blocks[index + 1 : index + 1 + _NEXT], words) if isinstance(block, Table) else None
         if parts is None:
             out.append(block)
@@ -121,6 +126,20 @@ def _opened(blocks: Sequence[Block], words: Vocabulary) -> list[Block]:
             number += 1
             out += [replace(p, part=number) for p in held]
     return out
+
+
+def _feet(blocks: Sequence[Block], words: Vocabulary) -> dict[int, list[Paragraph]]:
+    """The last lines of cards, labels side by side over a value each, that look like tables: by their index, as
+    labels and values of the part above. Several cards have them."""
+    out: dict[int, list[Paragraph]] = {}
+    for index, (above, table) in enumerate(pairwise(blocks), start=1):
+        if not isinstance(table, Table) or table.rows != 2 or not isinstance(above, Paragraph) or above.part is None:
+            continue
+        columns = [_held(table, column) for column in range(table.columns)]
+        heads = [words.label(held[0].text.strip().rstrip(" :")) if held else None for held in columns]
+        if set(heads) <= {"vem", "när"} and len(set(heads)) == table.columns > 1:
+            out[index] = [replace(p, part=above.part) for held in columns for p in held]
+    return out if len(out) >= FEWEST else {}
 
 
 def _parts_of(table: Table, below: Sequence[Block], words: Vocabulary) -> list[list[Paragraph]] | None:

@@ -386,7 +386,7 @@ def _rows(
         if _no_task(context, reading, meaning, seed):
             state.notes.append(row_note(reading, record))
             continue
-        if not seed.own() and not any(n in seed.filled() for n in ("åtgärd", "mål")):
+        if seed.own() <= {"när"} and not any(n in seed.filled() for n in ("åtgärd", "mål")):
             if any(f.text and len(f.text) > LONGEST_MARK for found in seed.other.values() for f in found):
                 state.notes.append(row_note(reading, record))
             continue
@@ -398,9 +398,11 @@ def _rows(
 
 
 def _cause_across(state: SectionState, reading: ParsedTable) -> tuple[Piece, ...]:
-    """The problem that a label states in a row across this table, above the line that is added."""
-    causes = (state.outline.headings[i].cause for i in state.outline.chain(state.current))
-    return next((cause for cause in causes if any(p.block == reading.grid.block for p in cause)), ())
+    """The problem that a label states in a row across this table, above the line that is added; else the nearest that
+    a label states under a heading of its own above the table."""
+    causes = [state.outline.headings[i].cause for i in state.outline.chain(state.current)]
+    across = (cause for cause in causes if any(p.block == reading.grid.block for p in cause))
+    return next(across, next(filter(None, causes), ()))
 
 
 def _no_task(context: Context, reading: ParsedTable, meaning: PartMeaning, seed: Seed) -> bool:

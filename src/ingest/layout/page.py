@@ -239,8 +239,10 @@ def _with_stacks(
     tokens: Sequence[MeasuredWord], frames: Sequence[BBox], part: Callable[[Sequence[MeasuredWord]], list[WordGroup]]
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
-    stacks = twin_tables(tokens) or headed_stacks(tokens) or drawn_lanes(tokens, frames)
-    stacks = stacks or [replace(p, beside=True) for held in labelled_boxes(tokens, frames) for p in part(held)]
+    boxes = labelled_boxes(tokens, frames)
+    # Two tables abreast may be the last lines of cards abreast: their borders tell.
+    stacks = ([] if boxes else twin_tables(tokens)) or headed_stacks(tokens) or drawn_lanes(tokens, frames)
+    stacks = stacks or [replace(p, beside=True) for held in boxes for p in part(held)]
     if not stacks:
         return part(tokens)
     held = {t.index for stack in stacks for t in stack.tokens}

@@ -30,7 +30,7 @@ from ingest.document import Table
 from ingest.errors import UsageError
 from ingest.train.table_drawings import DrawnTable, draw_tables
 
-__all__ = ["train", "weigh_years"]
+__all__ = ["train", "weigh_added"]
 
 COUNT = 24
 """Documents of each kind."""
@@ -47,8 +47,6 @@ _STEPS = 25
 """Newton steps; a handful is enough for two weights."""
 _TOLD_CHANGE = 0.1
 """Share of a kind's tables from which a change is told in the card."""
-_YEARS = "years_"
-"""How the clues of years begin."""
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     "headings that say a field": ("says_", "resembles_", "has_", "sure_"),
     "classes of headings": ("class_", "other_class_share", "beside_share", "foreign_share", "front_"),
@@ -58,7 +56,8 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     "any sign of the past": ("past_said",),
     "content of the column of measures": tuple(f"content_{label}" for label in LABELS),
     "who and when beside it": ("content_actor", "content_time", "actor_time", "done_when"),
-    "times after and before the document's year": (_YEARS,),
+    "times after and before the document's year": ("years_",),
+    "what was done, told in a report": ("told_after",),
     "forms of the column of measures": ("action_",),
     "shape of the table": ("cells_", "columns", "records", "labels", "no_headings", "unknown_headings", "time_head"),
 }
@@ -108,14 +107,15 @@ def _only(samples: _Samples, keep: NDArray[np.bool_]) -> _Samples:
     return _Samples(samples.features[keep], samples.measures[keep], samples.kinds[keep], samples.weights[keep])
 
 
-def weigh_years(before: Path, out: Path, seed: int = 0) -> None:
-    """Add the clues of years to weights that stand, all others kept: two weights, fitted with the rest as an offset.
+def weigh_added(before: Path, out: Path, clues: Sequence[str], seed: int = 0) -> None:
+    """Add clues to weights that stand, all others kept: their weights alone, fitted with the rest as an offset.
 
-    A whole refit moves every weight a little, and with them decisions that no year has to do with.
+    A whole refit moves every weight a little, and with them decisions that the added clues have nothing to do with.
 
     Args:
         before: a `gives_rows.json`, with or without these clues.
-        out: folder the artefact's `gives_rows.json` and the figures, `years.md`, go to.
+        out: folder the artefact's `gives_rows.json` and the figures, `added.md`, go to.
+        clues: names of clues.
         seed: of the drawn tables and of the folds.
 
     Raises:
@@ -123,32 +123,34 @@ def weigh_years(before: Path, out: Path, seed: int = 0) -> None:
     """
     data = json.loads(before.read_text(encoding="utf-8"))
     stand = dict(zip(data["features"], data["rows"]["weights"], strict=True))
-    missing = [f for f in FEATURES if f not in stand and not f.startswith(_YEARS)]
+    missing = [f for f in FEATURES if f not in stand and f not in clues]
     if missing:
         raise UsageError(f"{before}: no weight for {', '.join(missing)}.", remedy="Run: ingest train artefacts tables.")
     everything = _samples(seed)
     samples = _only(everything, ~np.array([k.startswith(_ABOUT) for k in everything.kinds.tolist()]))
-    years = [i for i, f in enumerate(FEATURES) if f.startswith(_YEARS)]
-    kept = np.array([0.0 if i in years else stand[f] for i, f in enumerate(FEATURES)])
+    added = [FEATURES.index(name) for name in clues]
+    kept = np.array([0.0 if i in added else stand[f] for i, f in enumerate(FEATURES)])
     odds = samples.features @ kept + data["rows"]["bias"]
     found = np.zeros(len(odds))
     folds = _folds(samples, seed)
     for fold in range(FOLDS):
         seen, left = folds != fold, folds == fold
-        weights = _on_top(samples, odds, years, seen)
-        found[left] = _probability(odds[left] + samples.features[left][:, years] @ weights)
-    kept[years] = _on_top(samples, odds, years, np.ones(len(odds), dtype=bool))
+        weights = _on_top(samples, odds, added, seen)
+        found[left] = _probability(odds[left] + samples.features[left][:, added] @ weights)
+    kept[added] = _on_top(samples, odds, added, np.ones(len(odds), dtype=bool))
     about = dict(zip(data["features"], data["about"]["weights"], strict=True))
     data["features"], data["rows"]["weights"] = FEATURES, [round(float(w), 5) for w in kept]
-    data["about"]["weights"] = [0.0 if i in years else about[f] for i, f in enumerate(FEATURES)]
+    data["about"]["weights"] = [0.0 if i in added else about[f] for i, f in enumerate(FEATURES)]
     out.mkdir(parents=True, exist_ok=True)
     (out / "gives_rows.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (out / "years.md").write_text(_years_card(samples, _probability(odds), found), encoding="utf-8")
+    (out / "added.md").write_text(_card_of_added(samples, clues, _probability(odds), found), encoding="utf-8")
 
 
-def _years_card(samples: _Samples, without: NDArray[np.float64], found: NDArray[np.float64]) -> str:
-    """Return how the decision fares without and with the clues of years, of all kinds and of those that change most."""
-    lines = ["| clues of years | found | false | log loss |", "| --- | --: | --: | --: |"]
+def _card_of_added(
+    samples: _Samples, clues: Sequence[str], without: NDArray[np.float64], found: NDArray[np.float64]
+) -> str:
+    """Return how the decision fares without and with added clues, of all kinds and of those that change most."""
+    lines = [f"| {', '.join(clues)} | found | false | log loss |", "| --- | --: | --: | --: |"]
     for name, said in (("without", without), ("with, kinds left out", found)):
         recall, false, loss = _figures(samples, said)
         lines.append(f"| {name} | {recall:.1%} | {false:.1%} | {loss:.3f} |")

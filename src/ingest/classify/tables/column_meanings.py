@@ -16,8 +16,9 @@ from ingest.classify.tables.captions import Above
 from ingest.classify.tables.column_fields import Assignment, assign, clues_of
 from ingest.classify.tables.crosstab import Crosstab, find_matrix
 from ingest.classify.tables.gives_rows import THRESHOLD, about_probability, rows_probability
-from ingest.classify.tables.kind_features import TableClues, are_codes, kind_features
+from ingest.classify.tables.kind_features import TableClues, are_codes, class_of, kind_features
 from ingest.classify.tables.parsed import ParsedRecord, TablePart
+from ingest.language.patterns import pattern
 
 __all__ = ["PartMeaning", "TableJudge", "meaning_of_column", "sure_of_action", "texts_of"]
 
@@ -62,6 +63,9 @@ class PartMeaning:
         return self.action or self.about
 
 
+_AREA = pattern("classify", "column_meanings.area")
+_OCCASIONS = ("meeting", "letter", "mandate", "revision")
+"""Classes of headings that name when or where something came up."""
 _TOLD: tuple[Label, ...] = ("orsak", "mål", "åtgärd")
 """Fields that a text says in words."""
 
@@ -96,7 +100,8 @@ class TableJudge:
             # A cell that only refers to a risk or goal elsewhere (`R1`) does not say it.
             said = (la in _TOLD and are_codes(own) for la, own in zip(found.labels, texts, strict=True))
             labels = tuple("other" if code else la for code, la in zip(said, found.labels, strict=True))
-            self.cache[key] = replace(found, labels=labels)
+            meanings = [meaning_of_column(part, c, self.words) for c in range(len(part.headings))]
+            self.cache[key] = replace(found, labels=_giving_way(part.headings, labels, meanings))
         return self.cache[key]
 
     def judge(
@@ -172,6 +177,15 @@ class TableJudge:
             self.above.year,
         )
         return tuple(kind_features(clues, self.words, self.content))
+
+
+def _giving_way(headings: Sequence[str], labels: Sequence[Label], meanings: Sequence[Meaning]) -> tuple[Label, ...]:
+    """The fields of columns, less those whose heading names an area or an occasion beside one that says the field
+    itself (`Riskområde` beside `Orsak`, `Från möte` beside `Senast`)."""
+    weak = [_AREA.search(h) is not None or not class_of(h).isdisjoint(_OCCASIONS) for h in headings]
+    columns = list(zip(labels, meanings, weak, strict=True))
+    said = {la for la, m, w in columns if not w and m.best == la and m.known >= _SURE}
+    return tuple("other" if w and la in said else la for la, _, w in columns)
 
 
 def sure_of_action(labels: Sequence[Label], probabilities: Sequence[float]) -> float:
