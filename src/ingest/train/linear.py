@@ -23,9 +23,13 @@ from ingest.train.held_out import (
     worst,
 )
 
-__all__ = ["YES_NO", "Judged", "Sample", "ablation", "arrays", "drawn", "judged", "worst_families", "write_yes_no"]
+__all__ = [
+    "YES_NO", "Judged", "Sample", "ablation", "arrays", "drawn", "judged", "on_top", "worst_families", "write_yes_no",
+]  # fmt: skip
 
 YES_NO = (False, True)
+_STEPS = 25
+"""Newton steps; a handful is enough for a few weights."""
 DIGITS = 5
 """Decimals of the weights."""
 
@@ -121,3 +125,22 @@ def worst_families(samples: DecisionSamples, hits: NDArray[np.bool_], head: str)
     """Return a card's table of the families told worst, under its head (`family | decisions`)."""
     lines = [f"| {head} | right |", "| --- | --: | --: |"]
     return lines + [f"| {family} | {asked} | {right:.1%} |" for family, asked, right in worst(samples.families, hits)]
+
+
+def on_top(x: Matrix, right: NDArray[np.bool_], weights: Matrix, odds: Matrix, penalty: float) -> Matrix:
+    """Return the weights of added clues, given the log-odds that stood before: penalised likelihood, Newton steps.
+
+    Args:
+        x: the added clues (samples, clues).
+        right: the true answers.
+        weights: of the samples.
+        odds: what the standing weights say of each, in log-odds.
+        penalty: of the squared weights, halved.
+    """
+    out = np.zeros(x.shape[1])
+    for _ in range(_STEPS):
+        p = 1 / (1 + np.exp(-np.clip(odds + x @ out, -30, 30)))
+        slope = x.T @ (weights * (p - right)) + penalty * out
+        bend = (x * (weights * p * (1 - p))[:, None]).T @ x + penalty * np.eye(x.shape[1])
+        out = out - np.linalg.solve(bend, slope)
+    return out

@@ -28,6 +28,8 @@ from ingest.classify.tables.kind_features import FEATURES
 from ingest.classify.tables.parse import read_table
 from ingest.document import Table
 from ingest.errors import UsageError
+from ingest.train.held_out import Matrix
+from ingest.train.linear import on_top
 from ingest.train.table_drawings import DrawnTable, draw_tables
 
 __all__ = ["train", "weigh_added"]
@@ -43,8 +45,6 @@ without measures are the most in number."""
 _ABOUT = ("about.", "card.about")
 """Kinds that say who and when of a measure which their heading names."""
 _LEAST = 1e-4
-_STEPS = 25
-"""Newton steps; a handful is enough for two weights."""
 _TOLD_CHANGE = 0.1
 """Share of a kind's tables from which a change is told in the card."""
 _GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -146,6 +146,11 @@ def weigh_added(before: Path, out: Path, clues: Sequence[str], seed: int = 0) ->
     (out / "added.md").write_text(_card_of_added(samples, clues, _probability(odds), found), encoding="utf-8")
 
 
+def _on_top(samples: _Samples, odds: Matrix, added: Sequence[int], keep: NDArray[np.bool_]) -> Matrix:
+    x = samples.features[keep][:, list(added)]
+    return on_top(x, samples.measures[keep], samples.weights[keep], odds[keep], ROWS_PENALTY)
+
+
 def _card_of_added(
     samples: _Samples, clues: Sequence[str], without: NDArray[np.float64], found: NDArray[np.float64]
 ) -> str:
@@ -161,21 +166,6 @@ def _card_of_added(
         if abs(a - b) >= _TOLD_CHANGE:
             lines.append(f"| {kind} | {a:.0%} | {b:.0%} |")
     return "\n".join([*lines, ""])
-
-
-def _on_top(
-    samples: _Samples, odds: NDArray[np.float64], columns: Sequence[int], keep: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Return the weights of some clues given the log-odds of all others: penalised likelihood, Newton steps."""
-    x = samples.features[keep][:, list(columns)]
-    y, w, offset = samples.measures[keep], samples.weights[keep], odds[keep]
-    out = np.zeros(len(columns))
-    for _ in range(_STEPS):
-        p = _probability(offset + x @ out)
-        slope = x.T @ (w * (p - y)) + ROWS_PENALTY * out
-        bend = (x * (w * p * (1 - p))[:, None]).T @ x + ROWS_PENALTY * np.eye(len(columns))
-        out = out - np.linalg.solve(bend, slope)
-    return out
 
 
 def _probability(odds: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 
+from ingest.classify.facts.facts_words import words as fact_words
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
@@ -37,6 +39,8 @@ KNOWN = 0.5
 """How sure the vocabulary must be of a label's words (`Meaning.known`)."""
 AS_OFTEN = 0.5
 """How often a label that no vocabulary knows comes again, as a share of the commonest one."""
+OF_MAIL = 3
+"""Labels of a mail's head that stand together."""
 LONGEST_TITLE = 2
 """Paragraphs above the labels of a record that say its measure."""
 FEWEST_RECORDS = 2
@@ -163,17 +167,30 @@ def _lists_measures(
 def _stretches_of_lines(document: Document, words: Vocabulary) -> Iterator[list[_Line]]:
     """The paragraphs between two tables, or between two headings that surely are some."""
     guessed = document.method is Method.TEXT
+    level = 0 if guessed else _level_of_labels(document.blocks, words)
     lines: list[_Line] = []
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
             yield lines
             lines = []
         elif block.role not in SKIPPED and block.text.strip():
-            lines.append(_line(block, index, words, guessed))
+            lines.append(_line(block, index, words, guessed, level))
     yield lines
 
 
-def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool) -> _Line:
+def _level_of_labels(blocks: Sequence[Block], words: Vocabulary) -> int:
+    """The highest level of headings that are labels which come again; 0 where none is: what stands above it heads
+    chapters (`Kartläggning` over records whose labels are headings too)."""
+    levels: dict[str, list[int]] = {}
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.role == "heading" and block.level is not None:
+            bare = block.text.strip().rstrip(" :?")
+            if words.label(bare) is not None:
+                levels.setdefault(heading_key(bare), []).append(block.level)
+    return min((min(own) for own in levels.values() if len(own) >= FEWEST_RECORDS), default=0)
+
+
+def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool, level: int) -> _Line:
     text = block.text.strip()
     bare = text.rstrip(" :?").strip()
     item = block.role == "list-item"
@@ -181,7 +198,8 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool) -> _Li
     if " " not in bare and words.label(bare.rstrip(".")) is not None:
         # `Ansv.`
         text = bare = bare.rstrip(".")
-    may = not item and block.marker is None and _may_be_label(text, bare, words)
+    chapter = block.role == "heading" and block.level is not None and block.level < level
+    may = not item and not chapter and block.marker is None and _may_be_label(text, bare, words)
     charged = not may and ends_labelled(text, words)
     field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
     return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged)
@@ -344,7 +362,19 @@ def _groups(
             groups[-1] += _labels_in(
                 block, index, labels[index], words, dict(above) | beside if over_list else above, groups[-1]
             )
-    return [g for g in groups if g]
+    return [kept for g in groups if (kept := _without_mail(g))]
+
+
+@cache
+def _mail() -> frozenset[str]:
+    return frozenset(heading_key(word) for word in fact_words()["titles"]["mail"])
+
+
+def _without_mail(group: list[tuple[str, Label | None, int]]) -> list[tuple[str, Label | None, int]]:
+    """The labels of a group less those of a mail's head (`Från`, `Skickat`, `Ämne`), which are of no record."""
+    mail = _mail()
+    of_mail = [heading_key(name) in mail for name, _, _ in group]
+    return [one for one, head in zip(group, of_mail, strict=True) if not head] if sum(of_mail) >= OF_MAIL else group
 
 
 def _labels_in(

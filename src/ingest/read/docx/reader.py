@@ -20,6 +20,7 @@ from ingest.read.docx.picture_marks import FoundPictures, lifted, text_width
 from ingest.read.docx.styles import Styles
 from ingest.read.office_xml import Package, R, Relation, W, counted_notes, on, properties_of, reading
 from ingest.read.text.tabs import tables_of_tabs
+from ingest.read.text.tabs import Tabbed
 from ingest.read.words import STRAY, words
 from ingest.source import Source
 
@@ -155,8 +156,14 @@ class _Reader:
             return
         texts = {b.text for b in out}
         for paragraph in paragraphs(self._story(root).blocks(root)):
-            if paragraph.text not in texts:
-                texts.add(paragraph.text)
+            if paragraph.text in texts:
+                continue
+            texts.add(paragraph.text)
+            if isinstance(paragraph, Tabbed):
+                # What tab stops set apart (owner, kind of document, page) are texts of their own.
+                parts = [own for line in paragraph.fields for own in line if own]
+                out += [Paragraph((Line(own),), role) for own in parts]
+            else:
                 out.append(Paragraph(paragraph.lines, role, None, paragraph.marker))
 
     def _footnotes(self, kind: str, asked: list[tuple[str, str | None]]) -> Iterator[Block]:

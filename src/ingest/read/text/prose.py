@@ -174,10 +174,10 @@ class Flow:
             # A sentence goes on below a line that is full, and where no line of its block begins anew; below a short
             # one among others a small letter begins a cell or a value of its own.
             return needed > _FULL * self._width > 0 or wrapped
-        if gap_after and self._begins_last(last, text, needed):
-            return False
         if hangs:
             return True
+        if gap_after and self._begins_last(last, text, needed):
+            return False
         # Greedy wrapping: the next word would not have fitted on the line above.
         return bool(self._width) and (needed > _NO_ROOM * self._width or (self._spaced and needed > around))
 
