@@ -12,7 +12,7 @@ from datetime import date
 from ingest.classify.facts.dates import fact_words
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.parsed import ParsedRecord, ParsedTable
-from ingest.document import Paragraph, paragraphs
+from ingest.document import paragraphs
 from ingest.draft import Draft, DraftFacts
 from ingest.language.patterns import pattern
 from ingest.normalise import parse_times
