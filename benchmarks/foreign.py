@@ -12,9 +12,10 @@ so many of them.
 
 Each file is converted in a worker under the limits of a run. Printed are outcomes by kind of file and code, what failed
 as a fault of ours, what took longer than `--seconds`, the most memory; and of what was converted the share of words
-that another extractor finds (pdfminer for PDF, the text elements of the package for Word) and the result's text holds.
-Files below .9 are listed, to be explained one by one. Ends with 1 where there is a fault of ours, a crash, or a file
-over the time.
+that another extractor finds and that the result holds, in its text or in its issues (which quote what is no text of the
+plan). Other extractors are pdfminer for PDF, the text elements of the package for Word, OpenDocument, presentations and
+workbooks, the characters themselves for text and web pages. Files below .9 are listed with the words that miss, to be
+explained one by one. Ends with 1 where there is a fault of ours, a crash, or a file over the time.
 """
 
 # Children load this module anew: what they do not need is imported where it is used.
@@ -23,6 +24,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import json
 import random
 import re
 import subprocess
@@ -30,9 +32,13 @@ import sys
 import tarfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.batch.engine import Outcome
 
 PACKAGES = (
     "pdfplumber", "pdfminer.six", "pypdf", "pikepdf", "ocrmypdf", "camelot-py", "tabula-py", "pdf2docx", "python-docx",
@@ -50,10 +56,12 @@ ENDINGS = frozenset(
 )  # fmt: skip
 LARGEST = 20 * 2**20
 """Bytes of a file that is taken."""
-ENOUGH = 20
+ENOUGH = 5
 """Words from which a share of words says something."""
 LEAST = 0.9
 """Share of words below which a file is listed."""
+SHOWN = 8
+"""Words that miss, of each file that is listed."""
 OURS = frozenset({"internal"})
 """Codes of failures that are faults of ours."""
 
@@ -128,30 +136,92 @@ def words(text: str) -> Counter[str]:
 
 def elsewhere(path: Path) -> str | None:
     """What another extractor reads of a file; None for kinds that it does not know, or where it fails."""
+    reader = _ELSEWHERE.get(path.suffix[1:])
+    if reader is None:
+        return None
     try:
-        if path.suffix == ".pdf":
-            from pdfminer.high_level import extract_text
-
-            return str(extract_text(io.BytesIO(path.read_bytes()), maxpages=30))
-        if path.suffix in (".docx", ".docm"):
-            with zipfile.ZipFile(path) as package:
-                xml = package.read("word/document.xml").decode("utf-8", "replace")
-            xml = re.sub(r"<w:(?:del|moveFrom) .*?</w:(?:del|moveFrom)>", "", xml, flags=re.S)
-            paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, flags=re.S)
-            return unescape("\n".join("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", p)) for p in paragraphs))
+        return reader(path)
     except Exception as error:
         # A foreign extractor raises anything at a foreign file.
         print(f"  {path.name}: the other extractor failed ({type(error).__name__})", file=sys.stderr)
-    return None
+        return None
 
 
-def share(path: Path, text: str) -> float | None:
-    """The share of another extractor's words that a text holds; None where there are too few."""
+def _of_pdf(path: Path) -> str:
+    from pdfminer.high_level import extract_text
+
+    return str(extract_text(io.BytesIO(path.read_bytes()), maxpages=30))
+
+
+def _parts(path: Path, wanted: str) -> Iterator[str]:
+    """The XML parts of a package whose names match, in order."""
+    with zipfile.ZipFile(path) as package:
+        for name in sorted(n for n in package.namelist() if re.fullmatch(wanted, n)):
+            yield package.read(name).decode("utf-8", "replace")
+
+
+def _of_word(path: Path) -> str:
+    xml = "".join(_parts(path, "word/document.xml"))
+    xml = re.sub(r"<w:(?:del|moveFrom) .*?</w:(?:del|moveFrom)>", "", xml, flags=re.S)
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", xml, flags=re.S)
+    return unescape("\n".join("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)<", p)) for p in paragraphs))
+
+
+def _of_slides(path: Path) -> str:
+    paragraphs = (
+        p for xml in _parts(path, r"ppt/slides/slide\d+\.xml") for p in re.findall(r"<a:p>.*?</a:p>", xml, re.S)
+    )
+    return unescape("\n".join("".join(re.findall(r"<a:t>([^<]*)<", p)) for p in paragraphs))
+
+
+def _of_open_document(path: Path) -> str:
+    body = "".join(_parts(path, r"content\.xml")).partition("<office:body")[2]
+    return unescape(re.sub(r"<[^>]+>", "", re.sub(r"</text:[ph]>|<text:(?:s|tab|line-break)[ /]", "\n<", body)))
+
+
+def _of_workbook(path: Path) -> str:
+    texts = (t for xml in _parts(path, r"xl/sharedStrings\.xml") for t in re.findall(r"<t(?: [^>]*)?>([^<]*)<", xml))
+    return unescape("\n".join(texts))
+
+
+def _of_page(path: Path) -> str:
+    page = re.sub(r"<(script|style|head|template)\b.*?</\1>|<!--.*?-->", " ", _of_text(path), flags=re.S | re.I)
+    return unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:b|i|u|em|strong|span|a|font)\b[^>]*>", "", page)))
+
+
+def _of_text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+_ELSEWHERE: dict[str, Callable[[Path], str]] = {
+    "pdf": _of_pdf,
+    **dict.fromkeys(("docx", "docm", "dotx"), _of_word),
+    "pptx": _of_slides,
+    "odt": _of_open_document,
+    "xlsx": _of_workbook,
+    "html": _of_page,
+    **dict.fromkeys(("txt", "csv", "tsv", "md"), _of_text),
+}
+
+
+def share(path: Path, told: str) -> tuple[float, Counter[str]] | None:
+    """The share of another extractor's words that a result holds, and those that miss; None where there are too few."""
     other = elsewhere(path)
     wanted = words(other) if other is not None else Counter[str]()
     if wanted.total() < ENOUGH:
         return None
-    return (wanted & words(text)).total() / wanted.total()
+    missing = wanted - words(told)
+    return 1 - missing.total() / wanted.total(), missing
+
+
+def told(outcome: Outcome) -> str:
+    """The text of a result and what its issues say."""
+    issues = json.loads(outcome.plan or b"{}").get("issues", [])
+    return "\n".join([outcome.text or "", *(issue["message"] for issue in issues)])
 
 
 def main() -> None:
@@ -177,7 +247,7 @@ def main() -> None:
 
 def judged(files: Sequence[Path], seconds: float, memory: int, workers: int) -> int:
     """Convert the files and print what became of them; the exit code."""
-    from ingest.batch.engine import Job, Outcome
+    from ingest.batch.engine import Job
     from ingest.batch.inputs.finder import Input
     from ingest.batch.workers.local import LocalEngine
     from ingest.options import Limits, Options
@@ -204,15 +274,15 @@ def judged(files: Sequence[Path], seconds: float, memory: int, workers: int) -> 
     print(f"most memory {max(o.memory_bytes for o in outcomes) / 2**20:.0f} MiB; {len(ours)} faults or crashes")
     shares = []
     for o in outcomes:
-        found = share(Path(o.job.item.uri), o.text) if o.text is not None else None
+        found = share(Path(o.job.item.uri), told(o)) if o.text is not None else None
         if found is not None:
-            shares.append((found, o.job.item.name))
-    below = sorted(s for s in shares if s[0] < LEAST)
+            shares.append((found[0], o.job.item.name, found[1]))
+    below = sorted((s for s in shares if s[0] < LEAST), key=lambda s: s[:2])
     if shares:
-        middle = sorted(shares)[len(shares) // 2][0]
+        middle = sorted(s[0] for s in shares)[len(shares) // 2]
         print(f"words: median {middle:.3f} of {len(shares)} files, {len(below)} below {LEAST}")
-    for found, name in below:
-        print(f"  {found:.3f} {name}")
+    for part, name, missing in below:
+        print(f"  {part:.3f} {name}: {' '.join(w for w, _ in missing.most_common(SHOWN))}")
     return 1 if ours or slow else 0
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ingest.classify import classify
 from ingest.classify.accounting import flat, told_text
 from ingest.document import Document, words_of
 from ingest.options import Options
-from ingest.pipeline import arrange
+from ingest.pipeline import arrange, process
 from ingest.source import Source
 from tests.classify.build import doc, h, li, p, t
+from tests.odd_lines import FORMATS, Piece, documents, left_out, lines_of
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 SHARED = Path(__file__).parents[3] / "shared"
@@ -114,3 +117,45 @@ def test_the_end_of_a_bullet_that_gave_vem_and_när_is_no_loss() -> None:
         )
     )
     assert said == ""
+
+
+PLAN = t([["Åtgärd", "Ansvarig", "När"], ["Måla bänkarna vid handelsboden", "Parkenheten", "maj 2030"]])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # What ends like a column's heading is none.
+        "Ensam rad här.", "Se bilaga", "Planen är klar", "Kajens framtid", "Summa 300 tkr", "Ansvarig: Gatukontoret",
+        "Avser: läsåret 2026/2027", "Bilaga 2",
+        # No word stands in the middle of another, and numbers alone may stand anywhere.
+        "Ingen båt", "Plan B", "4 § 7", "5 2030",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("role", ["body", "footnote", "header"])
+def test_a_line_beside_rows_is_told_whatever_its_words_end_like(line: str, role: str) -> None:
+    made = classify(
+        doc(h("Handlingsplan för hamnen 2030"), h("5 av 4 bänkar", 2), PLAN, p(line, role), p("Paragraf 7, 2030.")),
+        Options(),
+    )
+    told = [*(s.value.text for s in made.statements), *(s.title for s in made.sections)]
+    assert any(flat(line) in flat(text) for text in (*told, *(n.message for n in made.notes)))
+
+
+def _converted(pieces: list[Piece], name: str) -> list[str]:
+    plan = process(Source.from_bytes(FORMATS[name](pieces), name), Options()).plan
+    return left_out(plan, lines_of(pieces))
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents(), st.sampled_from(sorted(FORMATS)))
+def test_no_line_of_a_file_is_lost_wherever_it_stands(pieces: list[Piece], name: str) -> None:
+    assert _converted(pieces, name) == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(3600)
+@settings(max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents(), st.sampled_from(sorted(FORMATS)))
+def test_no_line_of_five_thousand_files_is_lost(pieces: list[Piece], name: str) -> None:
+    assert _converted(pieces, name) == []

@@ -12,7 +12,7 @@ from ingest.classify.cards import with_cards
 from ingest.classify.facts.finder import find_facts
 from ingest.classify.fields.cell_scores import Scorer, by_both, by_signs
 from ingest.classify.fields.vocabulary import load
-from ingest.classify.printed import printed
+from ingest.classify.printed import heading_texts, printed
 from ingest.classify.section_builder import SectionBuilder
 from ingest.classify.spans import Piece
 from ingest.classify.tables.captions import above_tables
@@ -97,7 +97,8 @@ def classify(
     notes = (*stated.notes, *found.notes, *_why_nothing(rows, statements, tables.values()))
     draft = Draft(document, facts, found.sections, rows, statements, notes)
     fact_lines = [b.text for i in sorted(stated.consumed) if isinstance(b := document.blocks[i], Paragraph)]
-    draft = replace(draft, printed=printed(draft, words, fact_lines))
+    headings = tuple(heading_texts(readings.values(), words))
+    draft = replace(draft, printed=printed(draft, words, fact_lines, headings))
     return replace(draft, notes=(*notes, *untold(draft)))
 
 

@@ -22,6 +22,7 @@ SHORTEST = 2
 
 
 _SIGNS = re.compile(r"[\W_]+")
+_PIECE = re.compile(r"[^\W_]+")
 
 
 def flat(text: str) -> str:
@@ -52,49 +53,58 @@ def _told(draft: Draft) -> Iterator[str]:
 
 def untold(draft: Draft) -> tuple[Note, ...]:
     """Return notes that quote what nothing else tells: furniture, lines of facts, contents, words beside the text."""
-    told = told_text(draft)
-    lines = {flat(line) for text in _told(draft) for line in text.split("\n")}
+    texts = list(_told(draft))
+    spaced = "".join(f" {_spaced(t)} \n" for t in texts)
+    lines = {flat(line) for text in texts for line in text.split("\n")}
     beside: dict[str, None] = {}
     rest: dict[str, None] = {}
     for paragraph in paragraphs(draft.document.blocks):
         text = f"{paragraph.marker or ''} {paragraph.text}".strip()
         plain = flat(paragraph.text)
         # Most paragraphs are told as they stand; only the others are looked for in the whole of what is told.
-        if plain and plain not in lines and not _stands(paragraph, told, lines):
+        if plain and plain not in lines and not _stands(paragraph, spaced, lines):
             (beside if paragraph.role in ("header", "footer", "side") else rest).setdefault(text)
     notes = [
         *_notes("Running heads and feet, which are no part of the plan", list(beside)),
         *_notes("Lines that stand in no row, section or statement", list(rest)),
     ]
     # A running head is told once for all its pages.
-    told = "\n".join([told, *(flat(n.message) for n in notes)])
+    told = "\n".join(flat(t) for t in (*texts, *(n.message for n in notes)))
     return (*notes, *_lost_words(draft.document, told))
+
+
+def _spaced(text: str) -> str:
+    """The words of a text in lower case, one space between them and no signs."""
+    return " ".join(_PIECE.findall(text.casefold()))
 
 
 def _stands(paragraph: Paragraph, told: str, lines: Collection[str]) -> bool:
     """Return whether all words of a paragraph stand in what is told, in one piece or in a few.
 
-    A piece is some words in a row, a number, or whole lines of what is told: the body or the month at a bullet's end.
+    A piece is some words in a row, whole lines of what is told (the body or the month at a bullet's end), or a number
+    beside such. Words are whole ones: `Plan B` does not stand in `handlingsplan … bänk`.
     """
     text = paragraph.text
     if all(not said or said in lines for said in (flat(text[start:end]) for start, end in sentences(text))):
         # Statements are whole sentences, and what is told may be long: it is looked through for the others alone.
         return True
-    words = [f for w in text.split() if (f := flat(w))]
+    words = _PIECE.findall(text.casefold())
     at = 0
+    numbers_alone = len(words) > 1
     while at < len(words):
         end = at
-        piece = ""
+        piece = " "
         found = 0
         # What goes on stands where its beginning stands, or behind.
-        while end < len(words) and (found := told.find(piece + words[end], found)) >= 0:
-            piece += words[end]
+        while end < len(words) and (found := told.find(f"{piece}{words[end]} ", found)) >= 0:
+            piece += f"{words[end]} "
             end += 1
-        short = end - at < min(SHORTEST, len(words)) and len(words) > SHORTEST
-        if end == at or (short and not piece.isdigit() and piece not in lines):
+        short = end - at < min(SHORTEST, len(words))
+        if end == at or (short and not words[at].isdigit() and words[at] not in lines):
             return False
+        numbers_alone &= short and words[at].isdigit()
         at = end
-    return True
+    return not numbers_alone
 
 
 def _notes(what: str, texts: Sequence[str], target: str = "document") -> Iterator[Note]:

@@ -15,50 +15,62 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache
-from importlib import resources
+from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple
 
-from ingest.language.patterns import word_list
+from ingest.privacy.addresses import ANY_ADDRESS, may_hold_addresses, private_addresses
 
 __all__ = ["Finding", "Kind", "find", "is_identity_number", "look_alikes", "mask_text", "without_identity_numbers"]
 
 Kind = Literal["identity-number", "telephone", "e-mail"]
 
-_LOOK_ALIKES = {"O": "0", "o": "0", "Ο": "0", "l": "1", "I": "1", "|": "1"}
-"""Letters that OCR engines write for digits (Tesseract, on the project's scans), and the digits that they stand for."""
+_LOOK_ALIKES = {
+    **dict.fromkeys("OoΟОоDQØø", "0"), **dict.fromkeys("lI|i!ıł", "1"), **dict.fromkeys("Zz", "2"),
+    **dict.fromkeys("Ss", "5"), **dict.fromkeys("bG", "6"), "B": "8", **dict.fromkeys("gq", "9"),
+}  # fmt: skip
+"""Letters and signs that OCR engines write for digits, and the digits that they stand for."""
 _MOST_LOOK_ALIKES = 2
 """Letters that one number may hold in place of digits; with more it is more likely a word."""
 _FEWEST_DIGITS = 8
 """Digits that a text holds at least where it holds a number of ten (two may be look-alikes)."""
 
-_D = r"[\dOoΟlI|]"
-_DASH = r"\-\u2010-\u2015\u2212/.+"
-_GAP = rf"[\s{_DASH}()_:*·]"
-# What people, word processors and line ends put between the digits. Looked for at each place: a number may start inside
-# what looks like another. White space includes one line end with its hyphen.
-_IDENTITY = re.compile(
-    rf"(?<!\d)(?=((?:18|19|20)?{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}{_GAP}{{0,4}}{_D}{{4}}"
-    # Digits in other groups: the last four in two, the date in threes, each by itself. More freedom would take the
+_D = rf"[\d{''.join(map(re.escape, _LOOK_ALIKES))}]"
+_DASH = r"\-\u2010-\u2015\u2043\u2212\ufe63\uff0d/.+"
+_FILLER = r"\u115f\u1160\u2800\u3164\ufffe\uffff"
+"""Code points that show nothing, though Unicode calls them letters or signs."""
+_GAP = rf"[\s{_DASH}{_FILLER}()\[\]{{}}_:*·'’•¬~=]"
+_ANY_GAP = rf"[\W_{_FILLER}]"
+_CENTURY = "(?:18|19|20)?"
+_ONE = rf"[\s{_DASH}{_FILLER}]{{1,3}}"
+# What people, word processors and line ends put between the digits. White space includes one line end with its hyphen.
+_FORMS = (
+    rf"{_CENTURY}{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}[\s{_DASH}]{{0,2}}{_D}{{2}}{_GAP}{{0,4}}{_D}{{4}}",
+    # A date in one piece, then any signs; the last four in two, three or four groups.
+    rf"{_CENTURY}{_D}{{6}}{_ANY_GAP}{{1,4}}{_D}(?:[\s{_DASH}]?{_D}){{3}}",
+    rf"{_CENTURY}{_D}{{2}}, ?{_D}{{2}}, ?{_D}{{2}}, ?{_D}{{4}}",
+    # Spaces where none belong, one or two. More freedom, or a number that begins as an area code does, would take the
     # switchboards whose area codes are months (`0303-12 34 56`).
-    rf"|(?:18|19|20)?{_D}{{6}}{_GAP}{{1,4}}{_D}{{2}}\s{_D}{{2}}"
-    rf"|{_D}{{3}}\s{_D}{{3}}{_GAP}{{1,3}}{_D}{{4}}"
-    rf"|{_D}(?:\s{_D}){{5}}\s?{_GAP}?{_D}(?:\s{_D}){{3}}(?:\s{_D}\s{_D})?)(?!\d))"
+    rf"(?!0\d{{1,3}}[\s\-]){_D}{{1,11}}[\s\-]{_D}{{0,10}}\d",
+    rf"(?!0\d{{1,3}}[\s\-]){_D}{{1,10}}[\s\-]{_D}{{1,10}}[\s\-]{_D}{{0,9}}\d",
+    # Each digit by itself, or two.
+    rf"{_D}(?:{_ONE}{_D}){{9}}(?:{_ONE}{_D}{_ONE}{_D})?",
 )
+_IDENTITY = tuple(re.compile(rf"(?<!\d)(?=({form})(?!\d))") for form in _FORMS)
+"""Looked for at each place: a number may start inside what looks like another."""
+_RUN_TOGETHER = re.compile(rf"(?=({_CENTURY}\d{{6}}[\-+\u2010-\u2015\u2212]\d{{4}}))")
+"""A number with its dash among other digits: two numbers that have lost what stood between them."""
 _MOBILE = re.compile(
     rf"(?<!\d)((?:(?:(?:\+|00){_GAP}{{0,2}})?46{_GAP}{{0,3}}(?:0{_GAP}{{0,2}})?|[0OoΟ]{_GAP}{{0,2}})"
-    rf"7[02369](?:{_GAP}{{0,4}}{_D}){{7}}"
-    # In pairs from the first digit on.
-    rf"|07\s[02369]{_D}(?:\s{_D}{{2}}){{3}})(?!\d)"
+    rf"7[02369OoΟ]{_ANY_GAP}{{0,5}}{_D}(?:{_GAP}{{0,5}}{_D}){{6}}"
+    # In other groups from the first digit on.
+    rf"|07\s[02369]{_D}(?:\s{_D}{{2}}){{3}}|07\s[02369]{_D}{{3}}\s?{_D}{{4}}"
+    rf"|\+46{_GAP}{{0,3}}7{_GAP}[02369](?:{_GAP}{{0,2}}{_D}){{7}}"
+    # Each digit by itself, and none beside them.
+    r"|(?<!\d[ .\-])0(?P<between>[ \u00a0.\-])7(?P=between)[02369](?:(?P=between)\d){7}(?!(?P=between)\d))(?!\d)"
 )
-_AT_SIGNS = ("@", "＠", "(at)", "[at]", "{at}", "(a)", "snabela", "snabel-a")
-_LOCAL = r"[\w.+-]{1,64}"
-_AT = rf"(?:\s{{0,2}}(?:{'|'.join(map(re.escape, _AT_SIGNS))})\s{{0,2}}|\s{{1,2}}at\s{{1,2}})"
-_DOTS = f"(?:{'|'.join(word_list('privacy', 'detect.dots'))})"
-_DOT = rf"(?:\s?\.\s?|\s{{1,2}}{_DOTS}\s{{1,2}}|\s?[\[(]{_DOTS}[\])]\s?)"
 
-_DIGIT = re.compile(r"\d")
-_MAY_BE_MAIL = re.compile(rf"{'|'.join(map(re.escape, _AT_SIGNS))}|\w\s{{1,2}}(?i:at)\s{{1,2}}\w")
+_DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹₀-₉]")
 
 
 class Finding(NamedTuple):
@@ -99,7 +111,7 @@ def _is_date(year: int, month: int, day: int) -> bool:
 def find(text: str) -> Iterator[Finding]:
     """Every possible piece of personal data in a text, in order; pieces may overlap."""
     may_hold_numbers = len(_DIGIT.findall(text)) >= _FEWEST_DIGITS
-    may_hold_mail = _MAY_BE_MAIL.search(text) is not None
+    may_hold_mail = may_hold_addresses(text)
     if not may_hold_numbers and not may_hold_mail:
         return
     found: set[Finding] = set()
@@ -111,16 +123,26 @@ def find(text: str) -> Iterator[Finding]:
                 view.finding("telephone", *m.span(1)) for m in _MOBILE.finditer(seen) if _digits(m[1]) is not None
             )
         if may_hold_mail:
-            found.update(view.finding("e-mail", *m.span()) for m in _mail().finditer(seen))
-    yield from sorted(found, key=lambda f: (f.start, -f.end, f.kind))
+            found.update(view.finding("e-mail", *span) for span in private_addresses(seen))
+    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.kind)):
+        # The ten digits of a number with its century are no second one.
+        if not any(f.kind == finding.kind and f != finding and f.start <= finding.start and finding.end <= f.end
+                   for f in found):  # fmt: skip
+            yield finding
 
 
 def _identities(text: str) -> Iterator[re.Match[str]]:
-    for match in _IDENTITY.finditer(text):
-        digits = _digits(match[1])
-        if digits is None or not is_identity_number(digits) or _REST_OF_DAY.match(text, match.end(1)):
-            continue
-        yield match
+    for match in sorted(chain(*(form.finditer(text) for form in _IDENTITY)), key=lambda m: m.span(1)):
+        if _is_number(match[1]) and not _REST_OF_DAY.match(text, match.end(1)):
+            yield match
+    for match in _RUN_TOGETHER.finditer(text):
+        if is_identity_number(_digits(match[1]) or ""):
+            yield match
+
+
+def _is_number(written: str) -> bool:
+    """Return whether digits are an identity number; a bar among them may be a one or stand between two columns."""
+    return any(is_identity_number(_digits(form) or "") for form in {written, written.replace("|", "")})
 
 
 _REST_OF_DAY = re.compile(r"([-\u2010-\u2015\u2212./])\d{2}\1\d{2}(?!\d)")
@@ -136,15 +158,6 @@ def _digits(text: str) -> str | None:
     return "".join(str(unicodedata.digit(c)) for c in digits) if letters <= _MOST_LOOK_ALIKES else None
 
 
-@cache
-def _mail() -> re.Pattern[str]:
-    """Addresses at the private providers of `private_domains.txt`; dots may have spaces around them."""
-    lines = resources.files("ingest.privacy").joinpath("private_domains.txt").read_text(encoding="utf-8").splitlines()
-    domains = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    dotted = "|".join(_DOT.join(map(re.escape, d.split("."))) for d in sorted(domains, key=len, reverse=True))
-    return re.compile(rf"{_LOCAL}{_AT}(?:[\w-]{{1,30}}\.){{0,2}}(?:{dotted})(?![\w-])", re.IGNORECASE)
-
-
 class _View(NamedTuple):
     """A text with some of its characters left out: `offsets[i]` is where character i stands in the original."""
 
@@ -156,10 +169,15 @@ class _View(NamedTuple):
 
 
 def _views(text: str) -> Iterator[_View]:
-    """The text without code points that show nothing; and, where a line ends, with the broken words joined."""
+    """The text without code points that show nothing; with its signs in their plain form; and, where a line ends, with
+    the broken words joined."""
     shown = [i for i, c in enumerate(text) if unicodedata.category(c) not in ("Cf", "Mn")]
     folded = "".join(text[i] for i in shown)
     yield _View(folded, shown)
+    if not folded.isascii():
+        plain = "".join(_plain(c) for c in folded)
+        if plain != folded:
+            yield _View(plain, shown)
     if "\n" in folded:
         for broken in (_HYPHENED_END, _LINE_END):
             gone = {i for m in broken.finditer(folded) for i in range(*m.span())}
@@ -168,12 +186,18 @@ def _views(text: str) -> Iterator[_View]:
                 yield _View("".join(folded[i] for i in kept), [shown[i] for i in kept])
 
 
-_HYPHENED_END = re.compile(r"(?<=\S)[-\u2010\u2011]?\n(?=\S)")
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """The plain form of a character that is raised, full-width or set in another style (`²`, `２`, `𝟐`)."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
+_HYPHENED_END = re.compile(r"(?<=\S)[-\u2010\u2011¬]?\r?\n(?=\S)")
 _LINE_END = re.compile(r"\n")
 
 
 _ANY_PHONE = re.compile(rf"(?<![\d-])(?:\+46|0046|0){_GAP}{{0,3}}[1-9](?:{_GAP}{{0,2}}\d){{5,8}}(?![\d-])")
-_ANY_MAIL = re.compile(rf"{_LOCAL}{_AT}[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}}")
 
 
 def look_alikes(text: str) -> Iterator[Finding]:
@@ -183,7 +207,7 @@ def look_alikes(text: str) -> Iterator[Finding]:
     """
     known = list(find(text))
     others = [Finding("telephone", *m.span()) for m in _ANY_PHONE.finditer(text)]
-    others += [Finding("e-mail", *m.span()) for m in _ANY_MAIL.finditer(text)]
+    others += [Finding("e-mail", *m.span()) for m in ANY_ADDRESS.finditer(text)]
     apart = [o for o in others if not any(k.start < o.end and o.start < k.end for k in known)]
     yield from sorted([*known, *apart], key=lambda f: f.start)
 

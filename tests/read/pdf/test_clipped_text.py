@@ -39,3 +39,20 @@ def test_a_line_that_its_clip_touches_is_read() -> None:
     canvas.clipPath(path, stroke=0)
     canvas.drawString(50, 148, "Tjänster")
     assert words_of(canvas, out) == ["Tjänster"]
+
+
+def test_what_no_page_shows_is_told() -> None:
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(400, 400))
+    canvas.drawString(50, 350, "Synlig text")
+    canvas.drawString(50, 900, "Utanför sidan")
+    canvas.drawString(50, 960, "Synlig")
+    path = canvas.beginPath()
+    path.rect(40, 150, 200, 100)
+    canvas.clipPath(path, stroke=0)
+    canvas.drawString(50, 300, "Ovanför ramen")
+    canvas.save()
+    document = read(Source.from_bytes(out.getvalue(), "plan.pdf"), Options())
+    assert [w.text for page in document.pages for w in page.words] == ["Synlig", "text"]
+    (note,) = (n for n in document.notes if n.code == "hidden-text")
+    assert note.message.endswith("are left out: Utanför sidan Ovanför ramen")

@@ -103,6 +103,8 @@ class PageText:
     """Marked-content number of each of `words`; -1 for none."""
     angles: tuple[int, int, int, int]
     """Characters by direction of text: upright, turned a quarter clockwise, half, a quarter counter-clockwise."""
+    cut_away: tuple[str, ...] = ()
+    """Words that their clip leaves out."""
 
 
 def page_text(page: object, frame: Frame) -> PageText:
@@ -129,6 +131,8 @@ class _Reader:
         self.after_space = True
         self.drawn: TextStyle | None = None
         """Of the last character, where it stands in `run`."""
+        self.cut: list[str] = []
+        """The characters that a clip leaves out."""
         self.high = 0
         """The first half of a surrogate pair; 0 for none."""
 
@@ -150,9 +154,10 @@ class _Reader:
                 if style is None:
                     style = styles[page_object] = self._style(page_object, i)
             assert style is not None
-            if style.cut_away:
-                continue
             told: int = _unicode(page, i)
+            if style.cut_away:
+                self.cut.append(chr(told) if _FIRST_PRINTED <= told <= sys.maxunicode else " ")
+                continue
             code = told if told in _PLAIN else self._code(i, told)
             if code is None:
                 continue
@@ -176,7 +181,8 @@ class _Reader:
         marks = tuple(r.style.mark for r in runs)
         rotated = tuple(turned_word(*t) for t in self.turned)
         a, b, d, e = self.angles
-        return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e))
+        cut = tuple("".join(self.cut).split())
+        return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e), cut)
 
     def _code(self, index: int, code: int) -> int | None:
         """Code point of a character; None for white space, which ends a word, and for half of a surrogate pair."""

@@ -32,6 +32,8 @@ class PageCounts:
     """Rules and fills."""
     struck: tuple[str, ...] = ()
     """Words that a line strikes out; they are left out of the page's words."""
+    unseen: tuple[str, ...] = ()
+    """Words outside of the page's visible box, or that their clip leaves out; they are no words of the page either."""
     noted: bool = False
     """Something may have been typed on it: a form field or a note."""
     stamped: bool = False

@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2
 
-from ingest.document import Document, Method, Note, Page, Properties
+from ingest.document import Document, Method, Note, Page, Properties, Word
 from ingest.errors import EncryptedFile, FileTooLarge, MissingTool, TruncatedFile, UnsupportedFile
 from ingest.options import Options
 from ingest.read.ocr.two_up import split_sheet
@@ -69,7 +69,7 @@ def read(source: Source, options: Options) -> Document:
         notes += attachment_notes(pdf, (name for _, look in layers for name in look.pinned))
         if shown is not None:
             notes += _hidden_words(original, layers, options)
-        notes += _stamps(original, layers, options)
+        notes += (*_unseen_words(layers), *_stamps(original, layers, options))
         pages: list[Page] = []
         telling = any(look.characters for _, look in layers)
         for page, look in layers:
@@ -160,6 +160,24 @@ def _hidden_words(original: Source, layers: Sequence[tuple[Page, PageCounts]], o
             if hidden:
                 message = f"Page {page.number}: layers that are switched off are left out: {' '.join(hidden)}"
                 yield Note("hidden-text", "info", message)
+
+
+def _unseen_words(layers: Sequence[tuple[Page, PageCounts]]) -> Iterator[Note]:
+    """Quote what stands outside of the visible pages and on none of them, as a page cut out of a sheet has it."""
+    if not any(look.unseen for _, look in layers):
+        return
+    told = {w.text for page, _ in layers for w in (*page.words, *page.rotated)}
+    for page, look in layers:
+        words = [w for w in look.unseen if w not in told and any(map(str.isalnum, w))]
+        told.update(words)
+        if words:
+            more = f" and {len(words) - _MOST_QUOTED} more" if len(words) > _MOST_QUOTED else ""
+            message = f"Page {page.number}: words outside of what the page shows are left out: "
+            yield Note("hidden-text", "info", message + " ".join(words[:_MOST_QUOTED]) + more)
+
+
+_MOST_QUOTED = 1000
+"""Words that one note quotes."""
 
 
 def _stamps(original: Source, layers: Sequence[tuple[Page, PageCounts]], options: Options) -> Iterator[Note]:
@@ -278,7 +296,8 @@ def read_page(
             frame = frame.turned(turns)
             text = page_text(page.raw, frame)
         drawing = page_drawing(page.raw, frame, min(MOST_DRAWN, options.limits.objects))
-        seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if w.bbox is None or frame.holds(w.bbox)]
+        seen = [(w, m) for w, m in zip(text.words, text.marks, strict=True) if _on_page(w, frame)]
+        unseen = (*(w.text for w in (*text.words, *text.rotated) if not _on_page(w, frame)), *text.cut_away)
         seen, struck = without_struck_out(seen, (*drawing.rules, *strikes(page.raw, frame)))
         seen = with_bullets(without_note_marks(seen), drawing.dots, drawing.rules)
         tags = page_tags(page.raw, [m for _, m in seen])
@@ -291,7 +310,7 @@ def read_page(
         frame.height,
         Method.TEXT_LAYER,
         words=(*(w for w, _ in seen), *typed_words(typed, frame)),
-        rotated=tuple(w for w in text.rotated if w.bbox is None or frame.holds(w.bbox)),
+        rotated=tuple(w for w in text.rotated if _on_page(w, frame)),
         rules=drawing.rules,
         fills=drawing.fills,
         images=() if turns else drawing.images,
@@ -308,12 +327,17 @@ def read_page(
         images=drawing.images,
         drawn=len(drawing.rules) + len(drawing.fills),
         struck=tuple(w.text for w in struck),
+        unseen=unseen,
         noted=has_note(kinds),
         stamped=has_stamp(kinds),
         pinned=pinned,
         given_up=drawing.given_up,
     )
     return result, look
+
+
+def _on_page(word: Word, frame: Frame) -> bool:
+    return word.bbox is None or frame.holds(word.bbox)
 
 
 def _turned(text: PageText, frame: Frame) -> tuple[int, tuple[float, ...] | None]:
