@@ -9,12 +9,12 @@ that are used as it is. A word without a vector takes that of its longest known 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +39,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def _bucket(kind: str, text: str) -> int:
-    return zlib.crc32(f"{kind}\x00{text}".encode()) % BUCKETS
+    return crc32(f"{kind}\x00{text}".encode()) % BUCKETS
+
+
+_GROUPS = crc32(b"c\x00")
+"""The checksum of what stands before a group of letters."""
 
 
 def split(text: str) -> list[str]:
@@ -62,7 +66,10 @@ def _of_word(word: str) -> tuple[int, ...]:
 def _letters(word: str) -> tuple[int, ...]:
     """Buckets of the groups of two to five letters of a word, its borders marked."""
     whole = f"<{word[:29]}>"
-    return tuple({_bucket("c", whole[i : i + n]) for n in (2, 3, 4, 5) for i in range(len(whole) - n + 1)})
+    size = len(whole)
+    groups = {whole[i : i + n] for n in (2, 3, 4, 5) for i in range(size - n + 1)}
+    # As `_bucket("c", group)`: what stands before each group is summed up once.
+    return tuple({crc32(group.encode(), _GROUPS) % BUCKETS for group in groups})
 
 
 def _hashed(text: str, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
