@@ -70,6 +70,8 @@ class WordsLook(NamedTuple):
 
 def _look(piece: BandPart) -> WordsLook:
     lines, texts = piece.lines, piece.texts
+    if len(lines) == 1:
+        return _look_of_line(lines[0], texts[0])
     firsts = [line[0].text for line in lines]
     counts = Counts(
         sum([all([t.bold for t in line]) for line in lines]),
@@ -94,6 +96,29 @@ def _look(piece: BandPart) -> WordsLook:
         {text for text in texts if any(map(str.isalpha, text))},
         edges,
     )
+
+
+def _look_of_line(line: Sequence[MeasuredWord], text: str) -> WordsLook:
+    """The same of one line, which nearly all pieces of bands are."""
+    first, last = line[0], line[-1]
+    begins = first.text
+    counts = Counts(
+        all([t.bold for t in line]),
+        begins in BULLETS or begins[0] in _MARKS,
+        any([t.text.endswith((":", "?")) for t in line[:4]]),
+        last.text.endswith("."),
+        begins[:1].islower(),
+        any(map(str.isdigit, text)),
+        len(line) == 1,
+    )
+    edges = BBox(
+        first.x0,
+        first.top if first is last else min([t.top for t in line]),
+        last.x1 if first is last else max([t.x1 for t in line]),
+        first.bottom if first is last else max([t.bottom for t in line]),
+    )
+    said = {text} if any(map(str.isalpha, text)) else set()
+    return WordsLook(counts, [last.x1 - first.x0], {round(first.x0 / 3)}, said, edges)
 
 
 class BandPart:
@@ -288,11 +313,18 @@ class GutterRun:
 
     def sub(self, start: int, end: int) -> GutterRun:
         """Return the run of some of the bands."""
+        if start == 0 and end == len(self.bands):
+            return self
         return GutterRun(self.x, self.bands[start:end], sides=self.sides[start:end])
 
     @cached_property
     def tokens(self) -> tuple[MeasuredWord, ...]:
         return tuple(chain.from_iterable([band.tokens for band in self.bands]))
+
+    @cached_property
+    def count(self) -> int:
+        """How many words it has."""
+        return sum([len(band.tokens) for band in self.bands])
 
     @cached_property
     def indices(self) -> frozenset[int]:
