@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Page
+from ingest.system.worked_out import worked_out
 
 __all__ = ["OUTSIDE", "SIDES", "Bools", "Box", "Drawn", "Floats", "Ints", "Words", "clues_of", "in_boxes"]
 
@@ -60,13 +60,13 @@ class Words:
     owner: Ints
     """Number of the value; -1: of no row, -2: of a section or sentence, `OUTSIDE`: of no table."""
 
-    @cached_property
+    @worked_out
     def edges(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Left, top, right and bottom of each word, in points."""
         x0, top, x1, bottom = self.boxes.T.copy()
         return x0, top, x1, bottom
 
-    @cached_property
+    @worked_out
     def centres(self) -> tuple[Floats, Floats]:
         """Middle of each word, in points across and down."""
         x0, top, x1, bottom = self.edges
@@ -103,14 +103,14 @@ class _Values:
     starts: Ints
     own: Sequence[Ints]
 
-    @cached_property
+    @worked_out
     def around(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Left, top, right and bottom of the box around each value."""
         x0, top, x1, bottom = self.lines.T
         least, most = np.minimum.reduceat, np.maximum.reduceat
         return least(x0, self.starts), least(top, self.starts), most(x1, self.starts), most(bottom, self.starts)
 
-    @cached_property
+    @worked_out
     def ends(self) -> Ints:
         """One past each value's last line."""
         return np.append(self.starts[1:], len(self.lines))

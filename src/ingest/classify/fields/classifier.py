@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from zlib import crc32
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from ingest.artefacts import artefact
 from ingest.language.patterns import word_list
 from ingest.plan import StatementField
+from ingest.system.worked_out import worked_out
 
 __all__ = ["BUCKETS", "LABELS", "Classifier", "Vectors", "classifier", "features", "meanings", "split"]
 
@@ -105,15 +106,15 @@ class Vectors:
     values: NDArray[np.float32]
     classes: NDArray[np.int64]
 
-    @cached_property
+    @worked_out
     def _index(self) -> dict[str, int]:
         return {word: i for i, word in enumerate(self.words)}
 
-    @cached_property
+    @worked_out
     def _found(self) -> dict[str, int]:
         return {}
 
-    @cached_property
+    @worked_out
     def _weights(self) -> NDArray[np.float32]:
         return np.minimum(1.0, (np.arange(len(self.words)) + 30) / _RARE).astype(np.float32)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from math import inf
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 from ingest.document import BBox, Fill, Page, Rule
 from ingest.layout.blocks.runs import BandPart, Counts, GutterRun, HeightBand, Known, middle
 from ingest.layout.tables.model import FoundTable, MeasuredWord
+from ingest.system.worked_out import worked_out
 
 __all__ = ["GUTTER", "Edges", "Surroundings", "gutter_features", "surroundings"]
 
@@ -155,22 +155,22 @@ class _Side:
         self.size = middle(sizes)
         self.count = len(sizes)
 
-    @cached_property
+    @worked_out
     def middles(self) -> list[float]:
         """Heights of the lines' first words."""
         return sorted([t.ym for t in self.firsts])
 
-    @cached_property
+    @worked_out
     def indices(self) -> frozenset[int]:
         """The positions of its words on the page."""
         return frozenset().union(*[p.indices for p in self.pieces])
 
-    @cached_property
+    @worked_out
     def said(self) -> set[str]:
         """Its texts that hold a letter."""
         return set().union(*[p.look.said for p in self.pieces])
 
-    @cached_property
+    @worked_out
     def looks(self) -> list[tuple[float, int, bool]]:
         """Of each line its height, its number of words, and whether it begins in bold."""
         return [(line[0].ym, len(line), line[0].bold) for line in self.lines]
@@ -184,7 +184,7 @@ class _Side:
                     out[at] = out.get(at, 0) + count
         return out
 
-    @cached_property
+    @worked_out
     def look(self) -> tuple[list[float], list[float]]:
         """What its lines look like whatever stands around them: features from `fill` to `single`, and from `again`."""
         n = len(self.lines)
