@@ -9,14 +9,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import chain
 from math import inf
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import BBox, Fill, Page, Rule
-from ingest.layout.blocks.runs import BandPart, Counts, GutterRun, HeightBand, Known, middle
+from ingest.layout.blocks.frames import words_in
+from ingest.layout.blocks.runs import BandPart, Counts, GutterRun, HeightBand, Known, bits, middle
 from ingest.layout.tables.model import FoundTable, MeasuredWord
 from ingest.system.worked_out import worked_out
 
@@ -102,10 +105,18 @@ class Surroundings:
     ordered: bool
     edges: Edges
     known: Known = field(default_factory=Known, repr=False, compare=False)
+    _tables: list[tuple[FoundTable, int]] = field(default_factory=list, init=False, repr=False, compare=False)
     columns: dict[tuple[BandPart, ...], _Side] = field(default_factory=dict, repr=False, compare=False)
     gaps: dict[tuple[HeightBand, HeightBand], tuple[float, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )
+
+    @property
+    def held_by_tables(self) -> Sequence[tuple[FoundTable, int]]:
+        """Its tables, each with the positions of its words as the bits of a number."""
+        if not self._tables:
+            self._tables.extend((table, bits(table.words)) for table in self.tables)
+        return self._tables
 
     def side(self, pieces: tuple[BandPart, ...]) -> _Side:
         """Return pieces of bands as one side of a gutter."""
@@ -128,8 +139,8 @@ def surroundings(
         ordered: whether the words stand in the order in which the file draws them.
     """
     boxes: dict[int, int] = {}
-    for number, frame in enumerate(frames):
-        held = [t for t in tokens if frame.x0 <= t.mid <= frame.x1 and frame.top <= t.ym <= frame.bottom]
+    for number, inside in enumerate(words_in(frames, tokens)):
+        held = [tokens[at] for at in np.flatnonzero(inside).tolist()]
         if not held or max(t.ym for t in held) - min(t.ym for t in held) < 0.5 * max(t.size for t in held):
             continue
         for t in held:
@@ -161,9 +172,9 @@ class _Side:
         return sorted([t.ym for t in self.firsts])
 
     @worked_out
-    def indices(self) -> frozenset[int]:
-        """The positions of its words on the page."""
-        return frozenset().union(*[p.indices for p in self.pieces])
+    def words(self) -> int:
+        """The positions of its words on the page, as the bits of a number."""
+        return reduce(or_, [p.words for p in self.pieces])
 
     @worked_out
     def said(self) -> set[str]:
@@ -220,7 +231,9 @@ def _side(run: GutterRun, start: float, end: float, around: Surroundings) -> _Si
     """The words of a run with their middles from `start` to before `end` (points); None for none."""
     pieces = []
     for band in run.bands:
-        first, last = bisect_left(band.middles, start), bisect_left(band.middles, end)
+        middles = band.middles
+        first = bisect_left(middles, start) if start > -inf else 0
+        last = bisect_left(middles, end) if end < inf else len(middles)
         if first < last:
             pieces.append(band.piece(first, last))
     if not pieces:
@@ -338,9 +351,9 @@ def _across(run: GutterRun, around: Surroundings) -> int:
 
 
 def _table_features(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    found = [t for t in around.tables if not (t.words.isdisjoint(left.indices) or t.words.isdisjoint(right.indices))]
+    found = [t for t, words in around.held_by_tables if words & left.words and words & right.words]
     held: set[int] = set().union(*(t.words for t in found))
-    inside = len(held & run.indices) if held else 0
+    inside = sum([len(held.intersection(band.whole.indices)) for band in run.bands]) if held else 0
     return [
         min(left.x1 - left.x0, right.x1 - right.x0) / max(1.0, left.x1 - left.x0, right.x1 - right.x0),
         max(left.size, right.size) / max(1.0, min(left.size, right.size)),

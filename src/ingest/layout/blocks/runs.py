@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, pairwise
 from math import inf
@@ -19,7 +19,7 @@ from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import MeasuredWord, visual_rows
 from ingest.system.worked_out import worked_out
 
-__all__ = ["BandPart", "GutterRun", "HeightBand", "Known", "Sides", "middle", "runs_of"]
+__all__ = ["BandPart", "GutterRun", "HeightBand", "Known", "Sides", "bits", "middle", "runs_of"]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
@@ -155,6 +155,11 @@ class BandPart:
     def indices(self) -> frozenset[int]:
         """The positions of its words on the page."""
         return frozenset([t.index for t in self.tokens])
+
+    @worked_out
+    def words(self) -> int:
+        """The same, as the bits of a number."""
+        return bits([t.index for t in self.tokens])
 
     @worked_out
     def highest(self) -> float:
@@ -378,6 +383,14 @@ class GutterRun:
                 if left and right:
                     return True
         return False
+
+
+def bits(positions: Iterable[int]) -> int:
+    """Return the number of which the bits at some positions are set: what two of them share is told at once."""
+    out = 0
+    for at in positions:
+        out |= 1 << at
+    return out
 
 
 def middle(values: Sequence[float]) -> float:
