@@ -78,9 +78,10 @@ class BBox(NamedTuple):
 
 def union(boxes: Iterable[BBox]) -> BBox | None:
     """The smallest box around all; None for none."""
-    columns = tuple(zip(*boxes, strict=True))
-    if not columns:
-        return None
+    found = list(boxes)
+    if len(found) < 2:
+        return found[0] if found else None
+    columns = tuple(zip(*found, strict=True))
     return BBox(min(columns[0]), min(columns[1]), max(columns[2]), max(columns[3]))
 
 

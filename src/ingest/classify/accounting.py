@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from textwrap import wrap
 
 from ingest.classify.unplaced import MOST, quoted
@@ -25,6 +26,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _PIECE = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=8192)
 def flat(text: str) -> str:
     """Return letters and digits alone, in lower case."""
     return _SIGNS.sub("", text.casefold())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import fmean
 
 from ingest.document import Change, Document, Line, Paragraph, Word
@@ -48,6 +49,7 @@ class Piece:
 _SAYS = re.compile(r"[^\s_.…\-–—]")
 
 
+@lru_cache(maxsize=8192)
 def is_blank(text: str) -> bool:
     """Return whether a cell says nothing: empty, or a dash or an ellipsis."""
     bare = text.strip()
@@ -59,6 +61,7 @@ def bullet(text: str) -> bool:
     return _BULLET.match(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """A paragraph's text without the bullet before it."""
     bare = text.strip()

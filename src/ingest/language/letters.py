@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 __all__ = ["MARKED", "cased", "core", "fold", "parts", "recase", "unmark"]
 
@@ -16,6 +17,7 @@ def unmark(text: str) -> str:
     return text.translate(_UNMARK)
 
 
+@lru_cache(maxsize=1 << 15)
 def fold(word: str) -> str:
     """Lower case, without marks: what all readings of a word have in common."""
     return word.lower().translate(_UNMARK)

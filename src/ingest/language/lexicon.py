@@ -165,6 +165,7 @@ def _last(lex: Lexicon, i: int) -> float:
     return (log2(lex.head[i]) + own) / 2 if lex.head[i] else own - 4.0
 
 
+@lru_cache(maxsize=100_000)
 def frequency(word: str) -> float:
     """Uses among a million words of Swedish, of a word without punctuation; 0 for words outside the lexicon."""
     lex = lexicon()

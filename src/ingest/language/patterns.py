@@ -47,6 +47,7 @@ def word_list(room: Room, name: str) -> tuple[Any, ...]:
     return tuple(_entry(room, name))
 
 
+@cache
 def word_set(room: Room, name: str) -> frozenset[str]:
     """Return the words `table.key` of a room's data."""
     return frozenset(_entry(room, name))

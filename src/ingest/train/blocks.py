@@ -23,14 +23,9 @@ import pypdfium2
 from numpy.typing import NDArray
 
 from ingest.document import Page
-from ingest.layout.blocks.features import (
-    GAP,
-    GUTTER,
-    gap_features,
-    gutter_features,
-    surroundings,
-)
+from ingest.layout.blocks.features import GUTTER, gutter_features, surroundings
 from ingest.layout.blocks.frames import frames_of
+from ingest.layout.blocks.gaps import GAP, gap_features
 from ingest.layout.blocks.runs import GutterRun
 from ingest.layout.blocks.split import SplitDecisions, parts_of
 from ingest.layout.tables.finder import find_tables
@@ -215,12 +210,12 @@ def _observe(
         if answer is None or key in asked:
             return float(answer or 0.0)
         asked.add(key)
-        gutters.add(gutter_features(run, whole, columns, around), answer, family.name)
+        gutters.add(gutter_features([(run, whole, columns)], around)[0].tolist(), answer, family.name)
         return float(answer)
 
     def gaps_of(run: GutterRun, columns: Sequence[float]) -> list[float]:
         out = []
-        for at, values in enumerate(gap_features(run, columns, around), 1):
+        for at, values in enumerate(gap_features([(run, columns)], around).tolist(), 1):
             answer = _ends(run, at, told)
             key = (-1, round(run.x), at, *sorted(run.indices))
             if answer is not None and key not in asked:

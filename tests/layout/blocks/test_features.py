@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ingest.document import BBox, Rule, Word
-from ingest.layout.blocks.features import GAP, GUTTER, Edges, Surroundings, gap_features, gutter_features, surroundings
+from ingest.layout.blocks.features import GUTTER, Edges, Surroundings, gutter_features, surroundings
+from ingest.layout.blocks.gaps import GAP, gap_features
 from ingest.layout.blocks.runs import GutterRun, runs_of
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import page, words
@@ -20,7 +21,7 @@ def made(rules: list[Rule] | None = None, right: str = "Parken") -> tuple[Gutter
 
 
 def gutter(run: GutterRun, around: Surroundings) -> dict[str, float]:
-    return dict(zip(GUTTER, gutter_features(run, run, [run.x], around), strict=True))
+    return dict(zip(GUTTER, gutter_features([(run, run, [run.x])], around)[0], strict=True))
 
 
 def test_a_gutter_has_its_width_its_bands_and_both_sides() -> None:
@@ -40,7 +41,7 @@ def test_rules_across_and_down_a_gutter_count() -> None:
 
 def test_every_gap_of_a_run_has_the_features_of_gaps() -> None:
     run, around = made([Rule(BBox(50, 106, 300, 106), True)])
-    first, second = (dict(zip(GAP, f, strict=True)) for f in gap_features(run, [run.x], around))
+    first, second = (dict(zip(GAP, f, strict=True)) for f in gap_features([(run, [run.x])], around))
     assert (first["bands_above"], first["bands_below"]) == (1, 2)
     assert (second["bands_above"], second["bands_below"]) == (2, 1)
     assert first["rule_in_gap"] > second["rule_in_gap"]

@@ -7,7 +7,8 @@ from math import exp
 import numpy as np
 import pytest
 
-from ingest.layout.blocks.features import GAP, GUTTER
+from ingest.layout.blocks.features import GUTTER
+from ingest.layout.blocks.gaps import GAP
 from ingest.layout.blocks.model import Trees, gap_model, gutter_model
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.classify.facts.dates import is_fact_line, without_facts
 from ingest.classify.facts.title_page import fold, is_stamp, kind_at, words
@@ -47,6 +47,7 @@ def bodies_of(text: str, registers: Registers) -> tuple[Actor, ...]:
     return actors if actors and all(_issuing(a, registers) for a in actors) else ()
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A line or a piece of one without addresses, page numbers, dates, decisions and years."""
     flat = " ".join(text.split()).strip(" .:;")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -20,6 +20,7 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(resources.files("ingest.classify").joinpath("data/facts.toml").read_text(encoding="utf-8"))
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Lower case without diacritics, one space, dashes alike."""
     return " ".join(text.lower().translate(_FOLD).split())

@@ -9,12 +9,12 @@ that are used as it is. A word without a vector takes that of its longest known 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from ingest.artefacts import artefact
 from ingest.language.patterns import word_list
 from ingest.plan import StatementField
+from ingest.system.worked_out import worked_out
 
 __all__ = ["BUCKETS", "LABELS", "Classifier", "Vectors", "classifier", "features", "meanings", "split"]
 
@@ -39,7 +40,11 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def _bucket(kind: str, text: str) -> int:
-    return zlib.crc32(f"{kind}\x00{text}".encode()) % BUCKETS
+    return crc32(f"{kind}\x00{text}".encode()) % BUCKETS
+
+
+_GROUPS = crc32(b"c\x00")
+"""The checksum of what stands before a group of letters."""
 
 
 def split(text: str) -> list[str]:
@@ -62,7 +67,10 @@ def _of_word(word: str) -> tuple[int, ...]:
 def _letters(word: str) -> tuple[int, ...]:
     """Buckets of the groups of two to five letters of a word, its borders marked."""
     whole = f"<{word[:29]}>"
-    return tuple({_bucket("c", whole[i : i + n]) for n in (2, 3, 4, 5) for i in range(len(whole) - n + 1)})
+    size = len(whole)
+    groups = {whole[i : i + n] for n in (2, 3, 4, 5) for i in range(size - n + 1)}
+    # As `_bucket("c", group)`: what stands before each group is summed up once.
+    return tuple({crc32(group.encode(), _GROUPS) % BUCKETS for group in groups})
 
 
 def _hashed(text: str, words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -98,15 +106,15 @@ class Vectors:
     values: NDArray[np.float32]
     classes: NDArray[np.int64]
 
-    @cached_property
+    @worked_out
     def _index(self) -> dict[str, int]:
         return {word: i for i, word in enumerate(self.words)}
 
-    @cached_property
+    @worked_out
     def _found(self) -> dict[str, int]:
         return {}
 
-    @cached_property
+    @worked_out
     def _weights(self) -> NDArray[np.float32]:
         return np.minimum(1.0, (np.arange(len(self.words)) + 30) / _RARE).astype(np.float32)
 

@@ -27,6 +27,7 @@ def heading_key(text: str) -> str:
     return " ".join(_NO_LETTERS.sub(" ", plain).split())
 
 
+@lru_cache(maxsize=16384)
 def compact(text: str) -> str:
     """A folded text without its spaces."""
     return heading_key(text).replace(" ", "")

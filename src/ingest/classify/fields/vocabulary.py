@@ -137,6 +137,8 @@ class Vocabulary:
         """What a person has decided of single texts, for the fitted decisions."""
         self._learned: Mapping[str, Label] = {}
         self._cache: dict[str, Meaning] = {}
+        self._labels: dict[str, Label | None] = {}
+        """By the folded text the field of a label, as far as no document has taught another."""
         self._near: dict[str, tuple[Label, float, float] | None] = {}
         self._near_lists: dict[str, Label | None] = {}
         """What was looked up with edits, most recently."""
@@ -155,6 +157,13 @@ class Vocabulary:
         key = heading_key(text)
         if key in self._learned:
             return self._learned[key]
+        if key not in self._labels:
+            if len(self._labels) >= _KEPT:
+                self._labels.clear()
+            self._labels[key] = self._label(key)
+        return self._labels[key]
+
+    def _label(self, key: str) -> Label | None:
         found = self._lookup(key)
         if found is not None:
             return found[0]

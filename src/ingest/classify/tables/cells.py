@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from ingest.classify.spans import Piece, Spot, is_blank, text_of
 from ingest.document import Cell, Paragraph, Table, paragraphs
+from ingest.system.worked_out import worked_out
 
 __all__ = ["Slot", "SlotGrid"]
 
@@ -20,7 +20,7 @@ class Slot:
     pieces: tuple[Piece, ...]
     inherited: bool = False
 
-    @cached_property
+    @worked_out
     def text(self) -> str:
         """The contract's text: "" for a blank cell."""
         return text_of(self.pieces)

@@ -250,8 +250,9 @@ def label_segments(piece: Piece, words: Vocabulary, known: frozenset[str] = froz
         known: further labels, as written, that the document uses again and again.
     """
     text = piece.paragraph.text
-    begin = _OPEN.match(text) or _numbered_goal(text, words) or _worn(text, words)
-    lead = _LEAD.match(text)
+    ended = ":" in text or "?" in text
+    begin = (_OPEN.match(text) if ended else None) or _numbered_goal(text, words) or _worn(text, words)
+    lead = _LEAD.match(text) if ended else None
     offset = lead.end() if lead else 0
     if begin is None and offset:
         begin = _OPEN.match(text[offset:])

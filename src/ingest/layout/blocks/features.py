@@ -1,8 +1,7 @@
-"""What speaks for and against parting a page at a gutter or at a gap, as named numbers.
+"""What speaks for and against parting a page at a gutter, as named numbers.
 
-Two decisions, each one table of features: does a gutter part two blocks that are read one after the other
-(`GUTTER`), and does a gap across such blocks end them, so that what is above is read before what is below
-(`GAP`)? Nothing here knows a language: only places, looks and which words come again.
+Does a gutter part two blocks that are read one after the other (`GUTTER`)? Nothing here knows a language: only places,
+looks and which words come again. What speaks of gaps stands in `gaps`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,21 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import chain, pairwise
+from functools import reduce
+from itertools import chain
 from math import inf
+from operator import or_
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import BBox, Fill, Page, Rule
-from ingest.layout.blocks.runs import BandPart, Counts, GutterRun, HeightBand, Known, middle
+from ingest.layout.blocks.frames import words_in
+from ingest.layout.blocks.runs import BandPart, Counts, GutterRun, HeightBand, Known, bits, middle
 from ingest.layout.tables.model import FoundTable, MeasuredWord
+from ingest.system.worked_out import worked_out
 
-__all__ = ["GAP", "GUTTER", "Edges", "Surroundings", "gap_features", "gutter_features", "surroundings"]
+__all__ = ["GUTTER", "Edges", "Surroundings", "gutter_features", "surroundings"]
 
 _SIDE = (
     "lines", "width", "fill", "full", "words", "bold", "larger", "marks", "colons", "stops", "lower", "digits",
@@ -39,14 +41,6 @@ GUTTER: tuple[str, ...] = (
     "band_leads_bold", "rest_above", "equal_bands",
 )  # fmt: skip
 
-GAP: tuple[str, ...] = (
-    "gap", "gap_relative", "gap_rank", "bands_above", "bands_below", "frame_ends", "frame_begins", "inside_frames",
-    "left_above", "right_above", "left_below", "right_below", "larger_below", "bold_below", "larger_above",
-    "bold_above", "lines_below", "lines_above", "rule_in_gap", "starts_again", "looks_again", "sole_below",
-    "sole_above", "stops_above", "lower_below", "paint_changes", "wide_below", "wide_above", "level",
-    "run_framed", "columns",
-)  # fmt: skip
-
 _NEVER = -1.0
 """A feature that nothing on the page tells."""
 _MUCH = 40.0
@@ -56,8 +50,8 @@ _REACH = 4.0
 """Points by which what is drawn across a gutter reaches into both sides."""
 _EDGE = 3.0
 """Points within which edges agree."""
-_NEAR_FILL = 8.0
-"""Points beyond a gap in which a fill still begins or ends in it."""
+_AT_ONCE = 1 << 20
+"""Numbers in a table of gutters by rules at most."""
 
 
 class Edges:
@@ -81,6 +75,8 @@ class Edges:
         borders = [(b.x0, b.x1, b.top) for b in level] + [(f.x0, f.x1, y) for f in frames for y in (f.top, f.bottom)]
         self._borders = sorted(borders, key=lambda b: b[2])
         self._heights = [b[2] for b in self._borders]
+        self.count = len(rules) + len(fills) + len(frames)
+        """How much is drawn."""
 
     def between(self, top: float, bottom: float) -> list[tuple[float, float, float]]:
         """Return (left, right, height) of level rules and of the tops and bottoms of boxes between two heights."""
@@ -109,21 +105,24 @@ class Surroundings:
     ordered: bool
     edges: Edges
     known: Known = field(default_factory=Known, repr=False, compare=False)
+    _tables: list[tuple[FoundTable, int]] = field(default_factory=list, init=False, repr=False, compare=False)
     columns: dict[tuple[BandPart, ...], _Side] = field(default_factory=dict, repr=False, compare=False)
-    gaps: dict[tuple[HeightBand, HeightBand], _Gap] = field(default_factory=dict, repr=False, compare=False)
+    gaps: dict[tuple[HeightBand, HeightBand], tuple[float, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    @property
+    def held_by_tables(self) -> Sequence[tuple[FoundTable, int]]:
+        """Its tables, each with the positions of its words as the bits of a number."""
+        if not self._tables:
+            self._tables.extend((table, bits(table.words)) for table in self.tables)
+        return self._tables
 
     def side(self, pieces: tuple[BandPart, ...]) -> _Side:
         """Return pieces of bands as one side of a gutter."""
         found = self.columns.get(pieces)
         if found is None:
             found = self.columns[pieces] = _Side(pieces)
-        return found
-
-    def gap(self, above: HeightBand, below: HeightBand) -> _Gap:
-        """Return the gap between two bands."""
-        found = self.gaps.get((above, below))
-        if found is None:
-            found = self.gaps[above, below] = _Gap(above, below, self)
         return found
 
 
@@ -140,8 +139,8 @@ def surroundings(
         ordered: whether the words stand in the order in which the file draws them.
     """
     boxes: dict[int, int] = {}
-    for number, frame in enumerate(frames):
-        held = [t for t in tokens if frame.x0 <= t.mid <= frame.x1 and frame.top <= t.ym <= frame.bottom]
+    for number, inside in enumerate(words_in(frames, tokens)):
+        held = [tokens[at] for at in np.flatnonzero(inside).tolist()]
         if not held or max(t.ym for t in held) - min(t.ym for t in held) < 0.5 * max(t.size for t in held):
             continue
         for t in held:
@@ -167,22 +166,22 @@ class _Side:
         self.size = middle(sizes)
         self.count = len(sizes)
 
-    @cached_property
+    @worked_out
     def middles(self) -> list[float]:
         """Heights of the lines' first words."""
         return sorted([t.ym for t in self.firsts])
 
-    @cached_property
-    def indices(self) -> frozenset[int]:
-        """The positions of its words on the page."""
-        return frozenset().union(*[p.indices for p in self.pieces])
+    @worked_out
+    def words(self) -> int:
+        """The positions of its words on the page, as the bits of a number."""
+        return reduce(or_, [p.words for p in self.pieces])
 
-    @cached_property
+    @worked_out
     def said(self) -> set[str]:
         """Its texts that hold a letter."""
         return set().union(*[p.look.said for p in self.pieces])
 
-    @cached_property
+    @worked_out
     def looks(self) -> list[tuple[float, int, bool]]:
         """Of each line its height, its number of words, and whether it begins in bold."""
         return [(line[0].ym, len(line), line[0].bold) for line in self.lines]
@@ -196,7 +195,7 @@ class _Side:
                     out[at] = out.get(at, 0) + count
         return out
 
-    @cached_property
+    @worked_out
     def look(self) -> tuple[list[float], list[float]]:
         """What its lines look like whatever stands around them: features from `fill` to `single`, and from `again`."""
         n = len(self.lines)
@@ -228,38 +227,13 @@ class _Side:
         ], [len(set().union(*[look.starts for look in looks])) / n]
 
 
-class _Gap:
-    """The gap between two bands: what it looks like whatever gutter is asked about."""
-
-    def __init__(self, above: HeightBand, below: HeightBand, around: Surroundings) -> None:
-        self.height = gap = below.top - above.bottom
-        y = (above.bottom + below.top) / 2
-        reach = gap / 2 + _NEAR_FILL
-        up, low = above.whole.boxes(around.boxes), below.whole.boxes(around.boxes)
-        if len(up) == len(low) == 1 and -1 in up and -1 in low:
-            self.boxes = [0.0, 0.0, 0.0]
-        else:
-            boxes_up, boxes_low = frozenset(up), frozenset(low)
-            self.boxes = [
-                _share(boxes_up - boxes_low - {-1}, boxes_up),
-                _share(boxes_low - boxes_up - {-1}, boxes_low),
-                _share((boxes_low & boxes_up) - {-1}, boxes_low | boxes_up),
-            ]
-        self.ruled = float(_any_within(around.edges.tops, above.bottom - 2, below.top + 2))
-        self.look = [
-            above.stops,
-            below.lower,
-            float(_any_within(around.edges.fill_ends, y - reach, y + reach)),
-            below.width / around.width,
-            above.width / around.width,
-        ]
-
-
 def _side(run: GutterRun, start: float, end: float, around: Surroundings) -> _Side | None:
     """The words of a run with their middles from `start` to before `end` (points); None for none."""
     pieces = []
     for band in run.bands:
-        first, last = bisect_left(band.middles, start), bisect_left(band.middles, end)
+        middles = band.middles
+        first = bisect_left(middles, start) if start > -inf else 0
+        last = bisect_left(middles, end) if end < inf else len(middles)
         if first < last:
             pieces.append(band.piece(first, last))
     if not pieces:
@@ -269,31 +243,44 @@ def _side(run: GutterRun, start: float, end: float, around: Surroundings) -> _Si
     return around.side(tuple(pieces))
 
 
-def gutter_features(run: GutterRun, whole: GutterRun, columns: Sequence[float], around: Surroundings) -> list[float]:
-    """Return the features of a gutter, in the order of `GUTTER`.
+def gutter_features(
+    asked: Sequence[tuple[GutterRun, GutterRun, Sequence[float]]], around: Surroundings
+) -> NDArray[np.float64]:
+    """Return the features of gutters, of shape (gutters, features) in the order of `GUTTER`.
 
     Args:
-        run: the bands that the gutter would part.
-        whole: the longest run of the same gutter, of which `run` is a part.
-        columns: all gutters (points) that no word of the run crosses, this one among them.
-        around: of its page.
+        asked: of each gutter the bands that it would part; the longest run of the same gutter, of which they are a
+            part; and all gutters (points) that no word of the run crosses, this one among them.
+        around: of their page.
     """
-    x = run.x
-    before = max([c for c in columns if c < x - 1], default=-inf)
-    behind = min([c for c in columns if c > x + 1], default=inf)
-    left = _side(run, before, x, around) or _side(run, -inf, x, around)
-    right = _side(run, x, behind, around) or _side(run, x, inf, around)
-    assert left is not None
-    assert right is not None
-    return [
-        *_side_features(left, run.size, around, x),
-        *_side_features(right, run.size, around, x),
-        *_white_features(run, whole, columns, left, right),
-        *_level_features(run, left, right),
-        *_drawn_features(run, left, right, around),
-        *_table_features(run, left, right, around),
-        *_order_features(run, around),
-    ]
+    out = np.empty((len(asked), len(GUTTER)))
+    parted: list[tuple[GutterRun, _Side, _Side]] = []
+    for line, (run, whole, columns) in zip(out, asked, strict=True):
+        x = run.x
+        before = max([c for c in columns if c < x - 1], default=-inf)
+        behind = min([c for c in columns if c > x + 1], default=inf)
+        left = _side(run, before, x, around) or _side(run, -inf, x, around)
+        right = _side(run, x, behind, around) or _side(run, x, inf, around)
+        assert left is not None
+        assert right is not None
+        parted.append((run, left, right))
+        line[:_DRAWN] = (
+            *_side_features(left, run.size, around, x),
+            *_side_features(right, run.size, around, x),
+            *_white_features(run, whole, columns, left, right),
+            *_level_features(run, left, right),
+            _across(run, around) / run.count,
+            _paired(left, right, around),
+        )
+        line[_DRAWN_END:] = (*_table_features(run, left, right, around), *_order_features(run, around))
+    step = max(1, _AT_ONCE // max(1, around.edges.count))
+    for at in range(0, len(asked), step):
+        out[at : at + step, _DRAWN:_DRAWN_END] = _drawn_features(parted[at : at + step], around.edges)
+    return out
+
+
+_DRAWN, _DRAWN_END = GUTTER.index("frame_edges"), GUTTER.index("fills_across") + 1
+"""The features that ask all that is drawn on the page."""
 
 
 def _white_features(
@@ -327,29 +314,28 @@ def _level_features(run: GutterRun, left: _Side, right: _Side) -> list[float]:
     ]
 
 
-def _drawn_features(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    height = max(1.0, run.bottom - run.top)
-    across = _across(run, around)
-    reach = left.x1 - _REACH, right.x0 + _REACH
-    x0, x1, level = around.edges.level
-    spans = (x0 < reach[0]) & (x1 > reach[1])
-    rules = int(np.count_nonzero(spans & (level > run.top) & (level < run.bottom)))
-    x0, x1, tall, mid = around.edges.fills
-    paints = np.count_nonzero(
-        (x0 < reach[0])
-        & (x1 > reach[1])
-        & (tall < 0.6 * height)
-        & (mid >= run.top - _REACH)
-        & (mid <= run.bottom + _REACH)
+def _drawn_features(parted: Sequence[tuple[GutterRun, _Side, _Side]], edges: Edges) -> NDArray[np.float64]:
+    """Return what is drawn in gutters and across them, of shape (gutters, 4): `frame_edges` to `fills_across`."""
+    places = [(run.top, run.bottom, left.x1, right.x0, float(len(run.bands))) for run, left, right in parted]
+    run_top, run_bottom, left_x1, right_x0, bands = np.array(places).T[:, :, None]
+    height = np.maximum(1.0, run_bottom - run_top)
+    reach = left_x1 - _REACH, right_x0 + _REACH
+    x0, x1, level = edges.level
+    rules = (x0 < reach[0]) & (x1 > reach[1]) & (level > run_top) & (level < run_bottom)
+    x0, x1, tall, mid = edges.fills
+    paints = (x0 < reach[0]) & (x1 > reach[1]) & (tall < 0.6 * height)
+    paints &= (mid >= run_top - _REACH) & (mid <= run_bottom + _REACH)
+    place, top, bottom = edges.upright
+    here = (place >= left_x1 - 2) & (place <= right_x0 + 2)
+    covered = np.where(here, np.minimum(bottom, run_bottom) - np.maximum(top, run_top), 0.0)
+    counts = np.stack([rules.sum(axis=1), paints.sum(axis=1)]) / bands[:, 0]
+    return np.column_stack(
+        [
+            _between(parted, edges),
+            np.maximum(0.0, covered.max(axis=1, initial=0.0)) / height[:, 0],
+            np.minimum(3.0, counts).T,
+        ]
     )
-    return [
-        across / len(run.tokens),
-        _paired(left, right, around),
-        _between(left, right, around),
-        _down(run, left, right, around) / height,
-        min(3.0, rules / len(run.bands)),
-        min(3.0, paints / len(run.bands)),
-    ]
 
 
 def _across(run: GutterRun, around: Surroundings) -> int:
@@ -364,24 +350,14 @@ def _across(run: GutterRun, around: Surroundings) -> int:
     return out
 
 
-def _down(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> float:
-    """Points of a run's height that an upright rule in its gutter covers, at most."""
-    place, top, bottom = around.edges.upright
-    here = (place >= left.x1 - 2) & (place <= right.x0 + 2)
-    if not here.any():
-        return 0.0
-    covered = np.minimum(bottom[here], run.bottom) - np.maximum(top[here], run.top)
-    return max(0.0, float(covered.max()))
-
-
 def _table_features(run: GutterRun, left: _Side, right: _Side, around: Surroundings) -> list[float]:
-    found = [t for t in around.tables if not (t.words.isdisjoint(left.indices) or t.words.isdisjoint(right.indices))]
+    found = [t for t, words in around.held_by_tables if words & left.words and words & right.words]
     held: set[int] = set().union(*(t.words for t in found))
-    inside = len(held & run.indices) if held else 0
+    inside = sum([len(held.intersection(band.whole.indices)) for band in run.bands]) if held else 0
     return [
         min(left.x1 - left.x0, right.x1 - right.x0) / max(1.0, left.x1 - left.x0, right.x1 - right.x0),
         max(left.size, right.size) / max(1.0, min(left.size, right.size)),
-        inside / len(run.tokens),
+        inside / run.count,
         max([t.confidence for t in found], default=0.0),
         float(any(t.method in ("ruled", "mixed") for t in found)),
         1 - inside / len(held) if held else 0.0,
@@ -489,17 +465,19 @@ def _same_height(a: BBox, b: BBox) -> bool:
     return abs(a.top - b.top) <= _EDGE and abs(a.bottom - b.bottom) <= _EDGE
 
 
-def _between(left: _Side, right: _Side, around: Surroundings) -> float:
-    """Whether boxes end and begin in the gutter: 1 for both, a half for one of them."""
-    x0, top, x1, bottom = around.edges.frames
-    above, below = max(left.top, right.top), min(left.bottom, right.bottom)
-    beside = np.minimum(bottom, below) - np.maximum(top, above) >= 0.5 * max(1.0, below - above)
-    if not beside.any():
-        return 0.0
-    least, most = left.x1 - _EDGE, right.x0 + _EDGE
-    ends = bool((beside & (x1 >= least) & (x1 <= most) & (x0 < left.x0 + _EDGE)).any())
-    begins = bool((beside & (x0 >= least) & (x0 <= most) & (x1 > right.x1 - _EDGE)).any())
-    return 0.5 * ends + 0.5 * begins
+def _between(parted: Sequence[tuple[GutterRun, _Side, _Side]], edges: Edges) -> NDArray[np.float64]:
+    """Whether boxes end and begin in each gutter: 1 for both, a half for one of them."""
+    sides = [(left.x0, left.x1, right.x0, right.x1) for _, left, right in parted]
+    left_x0, left_x1, right_x0, right_x1 = np.array(sides).T[:, :, None]
+    shared = [(max(left.top, right.top), min(left.bottom, right.bottom)) for _, left, right in parted]
+    above, below = np.array(shared).T[:, :, None]
+    x0, top, x1, bottom = edges.frames
+    beside = np.minimum(bottom, below) - np.maximum(top, above) >= 0.5 * np.maximum(1.0, below - above)
+    least, most = left_x1 - _EDGE, right_x0 + _EDGE
+    ends = beside & (x1 >= least) & (x1 <= most) & (x0 < left_x0 + _EDGE)
+    begins = beside & (x0 >= least) & (x0 <= most) & (x1 > right_x1 - _EDGE)
+    out: NDArray[np.float64] = 0.5 * ends.any(axis=1) + 0.5 * begins.any(axis=1)
+    return out
 
 
 def _header(run: GutterRun) -> float:
@@ -514,69 +492,3 @@ def _switches(run: GutterRun) -> float:
     sides = run.drawn < run.x
     turns = int(np.count_nonzero(sides[1:] != sides[:-1]))
     return min(3.0, (turns - 1) / max(1, sum([s.both for s in run.sides])))
-
-
-def gap_features(run: GutterRun, columns: Sequence[float], around: Surroundings) -> list[list[float]]:
-    """Return the features of each gap between the bands of a run, in the order of `GAP`, the uppermost gap first.
-
-    Args:
-        run: the bands.
-        columns: all gutters (points) that no word of the run crosses.
-        around: of its page.
-    """
-    found = [around.gap(above, below) for above, below in pairwise(run.bands)]
-    bare = sum([band.whole.boxes(around.boxes).get(-1, 0) for band in run.bands])
-    framed = (len(run.tokens) - bare) / len(run.tokens)
-    ranked = sorted([gap.height for gap in found])
-    usual = max(0.0, middle(ranked) if ranked else 0.0) + 1
-    size, larger, many, gutters = run.size, 1.1 * run.size, len(run.bands), float(len(columns))
-    begin, first = run.bands[0], run.sides[0]
-    out = []
-    for at, gap in enumerate(found, 1):
-        above, below = run.bands[at - 1], run.bands[at]
-        up, low = run.sides[at - 1], run.sides[at]
-        height = gap.height
-        out.append([
-            min(_MUCH, height / size),
-            min(_MUCH, (height + 1) / usual),
-            (len(ranked) - bisect_right(ranked, height + 0.5)) / len(ranked),
-            min(_MUCH, at),
-            min(_MUCH, many - at),
-            *gap.boxes,
-            up.at_left,
-            up.at_right,
-            low.at_left,
-            low.at_right,
-            below.size > larger,
-            below.bold,
-            above.size > larger,
-            above.bold,
-            min(_MUCH, len(below.rows)),
-            min(_MUCH, len(above.rows)),
-            gap.ruled,
-            not first.first_texts.isdisjoint(low.first_texts),
-            low.both == first.both and _begins_alike(below, begin),
-            not low.both,
-            not up.both,
-            *gap.look,
-            len(below.rows) == 1 and low.both,
-            framed,
-            gutters,
-        ])  # fmt: skip
-    return out
-
-
-def _any_within(values: Sequence[float], least: float, most: float) -> bool:
-    """Whether one of some sorted numbers lies between two."""
-    at = bisect_left(values, least)
-    return at < len(values) and values[at] <= most
-
-
-def _begins_alike(band: HeightBand, other: HeightBand) -> bool:
-    """Whether two bands begin with words of the same look."""
-    a, b = band.tokens[0], other.tokens[0]
-    return a.bold == b.bold and abs(a.size - b.size) < 0.5
-
-
-def _share(part: frozenset[int], whole: frozenset[int]) -> float:
-    return len(part) / len(whole) if whole else 0.0

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.document import BBox, Page, Rule
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["frames_of", "stand_in_stacks"]
+from ingest.document import BBox, Page, Rule
+from ingest.layout.tables.model import MeasuredWord
+
+__all__ = ["frames_of", "stand_in_stacks", "words_in"]
 
 _LEAST = (24.0, 9.0)
 """Points: the least width and height of a box around text."""
@@ -34,6 +38,14 @@ def frames_of(page: Page) -> tuple[BBox, ...]:
         if not any(all(abs(p - q) <= _SAME for p, q in zip(box, other, strict=True)) for other in kept[-8:]):
             kept.append(box)
     return tuple(kept)
+
+
+def words_in(frames: Sequence[BBox], tokens: Sequence[MeasuredWord]) -> NDArray[np.bool_]:
+    """Return which boxes hold the middles of which words; shape (boxes, words)."""
+    x0, top, x1, bottom = np.array(frames, dtype=np.float64).reshape(-1, 4).T[:, :, None]
+    x, y = np.array([(t.mid, t.ym) for t in tokens], dtype=np.float64).reshape(-1, 2).T
+    inside: NDArray[np.bool_] = (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)
+    return inside
 
 
 def stand_in_stacks(boxes: Sequence[BBox]) -> bool:

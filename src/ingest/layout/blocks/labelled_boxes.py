@@ -10,8 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+import numpy as np
+
 from ingest.document import BBox
 from ingest.language.letters import fold
+from ingest.layout.blocks.frames import words_in
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import Segment, segments
 
@@ -74,18 +77,11 @@ def _text_between(tokens: Sequence[MeasuredWord], held: Set[int]) -> bool:
 
 def _filled(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[_Box]:
     """The boxes with words, each word in the smallest one around it."""
-    out: list[_Box] = []
-    taken: set[int] = set()
-    for frame in frames:
-        own = tuple(t for t in tokens if t.index not in taken and _holds(frame, t))
-        if own:
-            taken |= {t.index for t in own}
-            out.append(_Box(frame, own, _labels(own)))
-    return out
-
-
-def _holds(frame: BBox, token: MeasuredWord) -> bool:
-    return frame.x0 <= token.mid <= frame.x1 and frame.top <= token.ym <= frame.bottom
+    held: dict[int, list[MeasuredWord]] = {}
+    inside = words_in(frames, tokens)
+    for word in np.flatnonzero(inside.any(axis=0)).tolist():
+        held.setdefault(int(inside[:, word].argmax()), []).append(tokens[word])
+    return [_Box(frames[at], tuple(own), _labels(own)) for at, own in sorted(held.items())]
 
 
 def _labels(tokens: Sequence[MeasuredWord]) -> dict[str, float]:

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.artefacts import artefact
-from ingest.layout.blocks.features import GAP, GUTTER
+from ingest.layout.blocks.features import GUTTER
+from ingest.layout.blocks.gaps import GAP
 
 __all__ = ["Trees", "gap_model", "gutter_model"]
 
@@ -33,9 +34,9 @@ class Trees:
     leaves: NDArray[np.float64]
     bias: float
 
-    def __call__(self, values: Sequence[Sequence[float]]) -> list[float]:
+    def __call__(self, values: Sequence[Sequence[float]] | NDArray[np.float64]) -> list[float]:
         """Return the probability of each list of values."""
-        if not values:
+        if not len(values):
             return []
         table = np.asarray(values, dtype=np.float64)
         count, inner = self.features.shape

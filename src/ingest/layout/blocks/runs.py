@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from math import inf
 from operator import attrgetter
@@ -18,8 +17,9 @@ from numpy.typing import NDArray
 from ingest.document import BBox
 from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import MeasuredWord, visual_rows
+from ingest.system.worked_out import worked_out
 
-__all__ = ["BandPart", "GutterRun", "HeightBand", "Known", "Sides", "middle", "runs_of"]
+__all__ = ["BandPart", "GutterRun", "HeightBand", "Known", "Sides", "bits", "middle", "runs_of"]
 
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
 """The number of a list item: a column of nothing else is read with its items."""
@@ -70,6 +70,8 @@ class WordsLook(NamedTuple):
 
 def _look(piece: BandPart) -> WordsLook:
     lines, texts = piece.lines, piece.texts
+    if len(lines) == 1:
+        return _look_of_line(lines[0], texts[0])
     firsts = [line[0].text for line in lines]
     counts = Counts(
         sum([all([t.bold for t in line]) for line in lines]),
@@ -96,6 +98,29 @@ def _look(piece: BandPart) -> WordsLook:
     )
 
 
+def _look_of_line(line: Sequence[MeasuredWord], text: str) -> WordsLook:
+    """The same of one line, which nearly all pieces of bands are."""
+    first, last = line[0], line[-1]
+    begins = first.text
+    counts = Counts(
+        all([t.bold for t in line]),
+        begins in BULLETS or begins[0] in _MARKS,
+        any([t.text.endswith((":", "?")) for t in line[:4]]),
+        last.text.endswith("."),
+        begins[:1].islower(),
+        any(map(str.isdigit, text)),
+        len(line) == 1,
+    )
+    edges = BBox(
+        first.x0,
+        first.top if first is last else min([t.top for t in line]),
+        last.x1 if first is last else max([t.x1 for t in line]),
+        first.bottom if first is last else max([t.bottom for t in line]),
+    )
+    said = {text} if any(map(str.isalpha, text)) else set()
+    return WordsLook(counts, [last.x1 - first.x0], {round(first.x0 / 3)}, said, edges)
+
+
 class BandPart:
     """Some words of a band, in reading order, with what gutters ask of them: worked out once, when first asked.
 
@@ -106,32 +131,37 @@ class BandPart:
         self.tokens = tokens
         self._boxes: dict[int, int] | None = None
 
-    @cached_property
+    @worked_out
     def lines(self) -> list[list[MeasuredWord]]:
         """Its visual rows."""
         return visual_rows(list(self.tokens))
 
-    @cached_property
+    @worked_out
     def texts(self) -> list[str]:
         """The text of each line."""
         return [" ".join([t.text for t in line]) for line in self.lines]
 
-    @cached_property
+    @worked_out
     def look(self) -> WordsLook:
         """What its lines look like."""
         return _look(self)
 
-    @cached_property
+    @worked_out
     def sizes(self) -> list[float]:
         """Of its words, in points, the least first."""
         return sorted([t.size for t in self.tokens])
 
-    @cached_property
+    @worked_out
     def indices(self) -> frozenset[int]:
         """The positions of its words on the page."""
         return frozenset([t.index for t in self.tokens])
 
-    @cached_property
+    @worked_out
+    def words(self) -> int:
+        """The same, as the bits of a number."""
+        return bits([t.index for t in self.tokens])
+
+    @worked_out
     def highest(self) -> float:
         """The least middle of its words (points from the top)."""
         return min([t.ym for t in self.tokens])
@@ -161,22 +191,22 @@ class Sides:
         """Whether text stands there."""
         self.both = self.at_left and self.at_right
 
-    @cached_property
+    @worked_out
     def left(self) -> BandPart:
         """The words at the left."""
         return self._band.piece(0, self._number)
 
-    @cached_property
+    @worked_out
     def right(self) -> BandPart:
         """The words at the right."""
         return self._band.piece(self._number, len(self._band.tokens))
 
-    @cached_property
+    @worked_out
     def first_texts(self) -> frozenset[str]:
         """The first line of each side that has words."""
         return frozenset(own.texts[0] for own in (self.left, self.right) if own.tokens)
 
-    @cached_property
+    @worked_out
     def apart(self) -> float:
         """Points between the heights of the highest words of both sides, which have words."""
         return abs(self.left.highest - self.right.highest)
@@ -236,33 +266,33 @@ class HeightBand:
             found = self._sides[number] = Sides(self, number)
         return found
 
-    @cached_property
+    @worked_out
     def said(self) -> tuple[float, float] | None:
         """Middles of the leftmost and rightmost word that holds a letter or digit and numbers no item, in points."""
         mids = [t.mid for t in self.tokens if any(c.isalnum() for c in t.text) and not _NUMBER.fullmatch(t.text)]
         return (min(mids), max(mids)) if mids else None
 
-    @cached_property
+    @worked_out
     def size(self) -> float:
         """Median size of its words, in points."""
         return middle(self.whole.sizes)
 
-    @cached_property
+    @worked_out
     def bold(self) -> bool:
         """Whether all words are bold."""
         return all(t.bold for t in self.tokens)
 
-    @cached_property
+    @worked_out
     def stops(self) -> float:
         """Share of its rows that end in a full stop."""
         return sum(row[-1].text.endswith(".") for row in self.rows) / len(self.rows)
 
-    @cached_property
+    @worked_out
     def lower(self) -> float:
         """Share of its rows that begin with a small letter."""
         return sum(row[0].text[:1].islower() for row in self.rows) / len(self.rows)
 
-    @cached_property
+    @worked_out
     def width(self) -> float:
         """From the first to the last edge of its words, in points."""
         return max(t.x1 for t in self.tokens) - min(t.x0 for t in self.tokens)
@@ -288,18 +318,25 @@ class GutterRun:
 
     def sub(self, start: int, end: int) -> GutterRun:
         """Return the run of some of the bands."""
+        if start == 0 and end == len(self.bands):
+            return self
         return GutterRun(self.x, self.bands[start:end], sides=self.sides[start:end])
 
-    @cached_property
+    @worked_out
     def tokens(self) -> tuple[MeasuredWord, ...]:
         return tuple(chain.from_iterable([band.tokens for band in self.bands]))
 
-    @cached_property
+    @worked_out
+    def count(self) -> int:
+        """How many words it has."""
+        return sum([len(band.tokens) for band in self.bands])
+
+    @worked_out
     def indices(self) -> frozenset[int]:
         """The positions of its words on the page."""
         return frozenset().union(*[b.whole.indices for b in self.bands])
 
-    @cached_property
+    @worked_out
     def size(self) -> float:
         """Median size of its words, in points."""
         return middle(sorted(chain.from_iterable([b.whole.sizes for b in self.bands])))
@@ -308,11 +345,11 @@ class GutterRun:
     def top(self) -> float:
         return self.bands[0].top
 
-    @cached_property
+    @worked_out
     def bottom(self) -> float:
         return max([b.bottom for b in self.bands])
 
-    @cached_property
+    @worked_out
     def parts_lines(self) -> bool:
         """Whether the visual rows of its words, on any side of a gutter, are those of its bands one after the other.
 
@@ -323,13 +360,13 @@ class GutterRun:
         tall = max([b.heights[1] for b in self.bands])
         return low > 0 and tall <= _TALL * low
 
-    @cached_property
+    @worked_out
     def drawn(self) -> NDArray[np.float64]:
         """Middles of its words in the order of their positions, in points."""
         tokens = sorted(self.tokens, key=_by_index)
         return np.array([t.mid for t in tokens])
 
-    @cached_property
+    @worked_out
     def mids(self) -> tuple[float, float]:
         """Middles of the leftmost and the rightmost word, in points."""
         return min([b.mids[0] for b in self.bands]), max([b.mids[1] for b in self.bands])
@@ -346,6 +383,14 @@ class GutterRun:
                 if left and right:
                     return True
         return False
+
+
+def bits(positions: Iterable[int]) -> int:
+    """Return the number of which the bits at some positions are set: what two of them share is told at once."""
+    out = 0
+    for at in positions:
+        out |= 1 << at
+    return out
 
 
 def middle(values: Sequence[float]) -> float:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 
 from ingest.document import BBox
-from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
+from ingest.layout.blocks.features import Surroundings, gutter_features
+from ingest.layout.blocks.gaps import gap_features
 from ingest.layout.blocks.model import gap_model, gutter_model
 from ingest.layout.blocks.runs import GutterRun, runs_of
 from ingest.layout.tables.model import MeasuredWord
@@ -86,10 +87,10 @@ def fitted() -> SplitDecisions:
     gutter, gap = gutter_model(), gap_model()
 
     def gutters(asked: Sequence[tuple[GutterRun, GutterRun, Sequence[float]]], around: Surroundings) -> list[float]:
-        return gutter([gutter_features(*one, around) for one in asked])
+        return gutter(gutter_features(asked, around))
 
     def gaps(asked: Sequence[tuple[GutterRun, Sequence[float]]], around: Surroundings) -> list[list[float]]:
-        chances = iter(gap(list(chain.from_iterable(gap_features(*one, around) for one in asked))))
+        chances = iter(gap(gap_features(asked, around)))
         return [list(islice(chances, len(run.bands) - 1)) for run, _ in asked]
 
     return SplitDecisions(gutters, gaps)

@@ -64,9 +64,11 @@ def _header_row(row: Row) -> list[float]:
         return []
     for count in range(_FEWEST, _MOST + 1):
         size = len(row) // count
+        if size * count != len(row):
+            continue
         parts = [row[n * size : (n + 1) * size] for n in range(count)]
         said = [[fold(t.text) for t in part] for part in parts]
-        if size * count != len(row) or any(words != said[0] for words in said):
+        if any(words != said[0] for words in said):
             continue
         if len(list(_pieces(parts[0]))) < _FEWEST or not any(c.isalpha() for w in said[0] for c in w):
             continue

@@ -46,6 +46,8 @@ def heading_gutters(lattice: Lattice) -> Mapping[tuple[int, int], list[Gutter]]:
 
 def _inside(area: Area) -> list[Gutter]:
     """The gutters of a piece of a frame whose first line are headings in bold over lines that are not."""
+    if all(t.bold == area.tokens[0].bold for t in area.tokens):
+        return []
     rows = rows_of(area.tokens)
     bold = [all(t.bold for t in r.tokens) for r in rows]
     end = bold.index(False) if False in bold else 0
@@ -58,12 +60,14 @@ def _inside(area: Area) -> list[Gutter]:
 
 
 def _gutters(head: Area, below: list[Area]) -> list[Gutter]:
+    if len(below) < 2:
+        return []
     band = rows_of(head.tokens)
     columns = heading_columns(band)
-    body = [row for area in below for row in rows_of(area.tokens)]
-    set_apart = all(t.bold for t in head.tokens) and not all(t.bold for row in body for t in row.tokens)
-    if len(columns) < (2 if set_apart else LEAST_HEADINGS) or not are_headings(columns) or len(below) < 2:
+    set_apart = all(t.bold for t in head.tokens) and not all(t.bold for area in below for t in area.tokens)
+    if len(columns) < (2 if set_apart else LEAST_HEADINGS) or not are_headings(columns):
         return []
+    body = [row for area in below for row in rows_of(area.tokens)]
     return column_edges(columns, band, _telling(body)) or []
 
 

@@ -105,6 +105,6 @@ def segments(words: Sequence[Word], gap: float = GAP) -> list[Segment]:
 
 
 def _segment(words: list[Word], row: int) -> Segment:
-    box = union(w.bbox for w in words if w.bbox is not None)
+    box = union([w.bbox for w in words if w.bbox is not None])
     assert box is not None
     return Segment(words, box, size_of(words), row)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -13,7 +12,7 @@ from typing import Any, cast, get_args
 from ingest.errors import UsageError
 from ingest.language.patterns import pattern, word_list
 from ingest.normalise.actors.names import ACCENTS, PACKAGE, key, patterns, read_toml, slug, stem
-from ingest.normalise.actors.registers import KnownActor, Registers
+from ingest.normalise.actors.registers import KnownActor, Registers, SeparatedName
 from ingest.plan import ActorType
 
 __all__ = ["load_registers"]
@@ -99,7 +98,7 @@ def load_registers(own: str | None = None) -> Registers:
                     if _SEPARATOR.search(name):
                         separated.add(name)
     places, lan = _places()
-    separators = tuple(_separated(name) for name in sorted(separated, key=lambda n: (-len(n), n)))
+    separators = tuple(map(SeparatedName.of, sorted(separated, key=lambda n: (-len(n), n))))
     unambiguous = {s: e for s, e in stems.items() if e is not None}
     names = tuple(sorted(n for n in folded if len(n) >= 7))
     spellings = _spellings([n for table in tables for kind in table.values() for names in kind.values() for n in names])
@@ -128,8 +127,3 @@ def _stem(stems: dict[str, KnownActor | None], name: str, entry: KnownActor, win
     root = stem(key(name))
     other = stems.get(root, entry)
     stems[root] = entry if wins or other is None or other.id == entry.id else None
-
-
-def _separated(name: str) -> re.Pattern[str]:
-    words = [re.escape(w) for w in re.split(r"\s+", name)]
-    return re.compile(r"(?<![\wåäöÅÄÖ])" + r"\s+".join(words) + r"(?![\wåäöÅÄÖ])", re.IGNORECASE)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -20,7 +20,7 @@ from ingest.language.patterns import expression, pattern, word_list, word_set
 from ingest.normalise.actors.names import Patterns, key, slug, stem
 from ingest.plan import ActorType
 
-__all__ = ["KnownActor", "Registers"]
+__all__ = ["KnownActor", "Registers", "SeparatedName"]
 
 _LONGEST_ENDING = 24
 """Letters of the longest ending in `patterns.toml`, and some."""
@@ -51,6 +51,29 @@ class KnownActor:
     type: ActorType
 
 
+@dataclass(frozen=True, slots=True)
+class SeparatedName:
+    """A name that holds a separator; `word` is its longest word, case folded: a text without it is not searched."""
+
+    name: str
+    word: str
+
+    @classmethod
+    def of(cls, name: str) -> SeparatedName:
+        """Return a name as one to search for."""
+        return cls(name, max(name.casefold().split(), key=len))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where it stands in a text as words of their own."""
+        return (found.span() for found in _separated(self.name).finditer(text))
+
+
+@cache
+def _separated(name: str) -> re.Pattern[str]:
+    words = [re.escape(w) for w in re.split(r"\s+", name)]
+    return re.compile(r"(?<![\wåäöÅÄÖ])" + r"\s+".join(words) + r"(?![\wåäöÅÄÖ])", re.IGNORECASE)
+
+
 @dataclass(frozen=True, eq=False)
 class Registers:
     """All names in tables made for fast lookup; make one with `load_registers`. Equal to itself alone."""
@@ -67,7 +90,7 @@ class Registers:
     """Municipalities in lower case with their diacritics, with and without genitive s, to their codes."""
     spellings: Mapping[str, str] = field(default_factory=dict)
     """Names and places without their diacritics to the same in lower case with them."""
-    with_separator: tuple[re.Pattern[str], ...] = ()
+    with_separator: tuple[SeparatedName, ...] = ()
     _found: dict[tuple[str, bool], KnownActor | None] = field(default_factory=dict, repr=False, compare=False)
     _names: tuple[str, ...] = ()
 

@@ -103,12 +103,11 @@ def _pieces(line: str, registers: Registers) -> list[str]:
 
 def _cuts(line: str, registers: Registers) -> list[_Cut]:
     """Those separators at which two actors part."""
+    found = [_Cut(m.start(), m.end(), m.lastgroup or "") for m in _SEPARATOR.finditer(line)]
+    if not found:
+        return []
     held = _held(line, registers)
-    found = [
-        _Cut(m.start(), m.end(), m.lastgroup or "")
-        for m in _SEPARATOR.finditer(line)
-        if not any(a < m.end() and m.start() < b for a, b in held)
-    ]
+    found = [cut for cut in found if not any(a < cut.end and cut.start < b for a, b in held)]
     kept: list[_Cut] = []
     for index, cut in enumerate(found):
         left = line[kept[-1].end if kept else 0 : cut.start]
@@ -121,10 +120,10 @@ def _cuts(line: str, registers: Registers) -> list[_Cut]:
 def _held(line: str, registers: Registers) -> list[tuple[int, int]]:
     """Spans that no cut may touch: brackets and known names that hold a separator."""
     spans = [m.span() for m in re.finditer(r"\([^()]*\)", line)]
+    folded = line.casefold()
     for name in registers.with_separator:
-        for found in name.finditer(line):
-            if not any(a <= found.start() < b for a, b in spans):
-                spans.append(found.span())
+        if name.word in folded:
+            spans += [span for span in name.spans(line) if not any(a <= span[0] < b for a, b in spans)]
     return spans
 
 

@@ -93,6 +93,8 @@ class Styles:
         self.base = TextLook()
         self._paragraph: dict[str | None, ParagraphStyle] = {}
         self._looks: dict[tuple[str, str], tuple[etree._Element, ...]] = {}
+        self._of_paragraphs: dict[tuple[TextLook, str], TextLook] = {}
+        """What a look becomes in paragraphs of a style."""
         if root is None:
             return
         for style in root.iterchildren(W + "style"):
@@ -135,9 +137,12 @@ class Styles:
     def paragraph_look(self, look: TextLook, key: str | None) -> TextLook:
         """`look` changed by a paragraph style and those it is based on."""
         key = key if key is not None and ("paragraph", key) in self._styles else self._default.get("paragraph")
-        for rpr in self._run_properties("paragraph", key or ""):
-            look = _changed(look, rpr)
-        return look
+        asked = look, key or ""
+        if asked not in self._of_paragraphs:
+            for rpr in self._run_properties("paragraph", key or ""):
+                look = _changed(look, rpr)
+            self._of_paragraphs[asked] = look
+        return self._of_paragraphs[asked]
 
     def paragraph(self, key: str | None) -> ParagraphStyle:
         """What a paragraph style means; `key` is its id, None for the document's default."""
@@ -220,11 +225,19 @@ def _list_of(chain: _Chain) -> tuple[str | None, int | None]:
     return number, depth
 
 
+_SWITCHES = tuple(W + name for name in ("b", "i", "vanish", "strike", "dstrike"))
+_SIZE, _FONTS = W + "sz", W + "rFonts"
+_OF_LOOK = (*_SWITCHES, _SIZE, _FONTS)
+
+
 def _changed(look: TextLook, rpr: etree._Element) -> TextLook:
-    bold, italic, hidden = on(rpr.find(W + "b")), on(rpr.find(W + "i")), on(rpr.find(W + "vanish"))
-    lines = [state for name in ("strike", "dstrike") if (state := on(rpr.find(W + name))) is not None]
-    size = rpr.find(W + "sz")
-    fonts = rpr.find(W + "rFonts")
+    # Of several with one name, the first counts.
+    held = {child.tag: child for child in rpr.iterchildren(reversed=True)}
+    if held.keys().isdisjoint(_OF_LOOK):
+        return look
+    bold, italic, hidden, *struck = (on(held.get(name)) for name in _SWITCHES)
+    size, fonts = held.get(_SIZE), held.get(_FONTS)
+    lines = [state for state in struck if state is not None]
     font = None if fonts is None else fonts.get(W + "ascii") or fonts.get(W + "hAnsi")
     return TextLook(
         look.bold if bold is None else bold,

@@ -66,13 +66,20 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _decode(data: bytes, page: str) -> str:
     """Bytes in a code page as sloppy readers show them: an unassigned byte is the control character."""
+    shown = _characters(page)
+    return "".join([shown[byte] for byte in data])
+
+
+@cache
+def _characters(page: str) -> tuple[str, ...]:
+    """The characters of a code page by their bytes."""
     out = []
-    for byte in data:
+    for byte in range(256):
         try:
             out.append(bytes([byte]).decode(page))
         except UnicodeDecodeError:
             out.append(chr(byte))
-    return "".join(out)
+    return tuple(out)
 
 
 @dataclass(frozen=True, slots=True)
