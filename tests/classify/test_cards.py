@@ -388,3 +388,17 @@ def test_a_label_behind_a_value_in_capitals() -> None:
         ("Villaägarna", "maj 2030"),
         ("Gatan", "maj 2030"),
     ]
+
+
+def test_who_and_when_side_by_side_at_a_cards_foot_are_of_the_card() -> None:
+    first = inside(1, h("Entré", 3), p("Hinder i dag"), p("Porten är tung."), p("Det här gör vi"), p("Byta dörren."))
+    second = inside(2, h("Hörsel", 3), p("Hinder i dag"), p("Slingan saknas."), p("Det här gör vi"), p("Köpa slingor."))
+    feet = [
+        t([["Ansvarig", "När"], ["Fastighetsansvarig", "maj 2030"]]),
+        t([["Ansvarig", "När"], ["Teknikern", "juni"]]),
+    ]
+    found = draft(h("Program för tillgänglighet 2030", 1), *first, feet[0], *second, feet[1]).rows
+    assert said(found, "åtgärd", "vem", "när") == [
+        ("Byta dörren.", "Fastighetsansvarig", "maj 2030"),
+        ("Köpa slingor.", "Teknikern", "juni"),
+    ]

@@ -69,3 +69,12 @@ def test_the_upper_line_of_a_two_level_heading_is_taken_with_the_lower() -> None
     assert meaning_of_column(below, 0, words).best == "vem"
     read = reading(t([[wide("Ansvarig", 2), "Åtgärd"], ["Kommun", "Polis", ""], ["A", "B", "Byta lampor"]]))
     assert texts_of(read.parts[-1], read.records())[-1][-1] == "Byta lampor"
+
+
+def test_columns_of_areas_and_occasions_give_way_to_the_field_itself() -> None:
+    by_area = t([["Riskområde", "Orsak", "Åtgärd"], ["Väntrum", "Långa väntetider skapar oro.", "Införa en värd."]])
+    assert judged(by_area).labels == ("other", "orsak", "åtgärd")
+    alone = t([["Riskområde", "Åtgärd"], ["Väntrummet är mörkt om kvällen.", "Införa en värd."]])
+    assert judged(alone).labels == ("orsak", "åtgärd")
+    from_meeting = t([["Från möte", "Uppgift", "Vem", "Senast"], ["2030-03-19", "Byta låsen.", "Petra", "2030-12-18"]])
+    assert judged(from_meeting).labels == ("other", "åtgärd", "vem", "när")

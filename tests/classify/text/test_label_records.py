@@ -255,3 +255,66 @@ def test_a_label_over_a_list_is_one_though_it_looks_like_a_heading() -> None:
         ("Tomma torg.", "Vi startar en nattvandrargrupp.", "Polisen"),
         ("Klotter i tunneln.", "Vi målar tunneln.", "Skolan"),
     ]
+
+
+def test_a_list_over_a_pages_date_makes_no_records_of_items() -> None:
+    found = draft(
+        h("Handlingsplan för klimat 2029–2031"),
+        h("Egna hus", 2),
+        p("Mål: Energin ska minska med 25 procent."),
+        h("Solceller på skolornas tak", 3),
+        p("Vi sätter upp solceller på två skolor."),
+        p("Ansvarig: Fastighetsavdelningen"),
+        p("Tid: 2029"),
+        h("Energironder i förskolorna", 3),
+        p("Vaktmästarna går igenom ventilationen."),
+        p("Ansvarig: Energicontrollern"),
+        p("Tid: 2030"),
+        h("Relaterad information", 2),
+        li("Sorteringsguiden"),
+        p("Sidan senast uppdaterad: 2029-06-03"),
+    ).rows
+    assert [r.fields["åtgärd"].text for r in found] == [
+        "Solceller på skolornas tak\nVi sätter upp solceller på två skolor.",
+        "Energironder i förskolorna\nVaktmästarna går igenom ventilationen.",
+    ]
+
+
+def test_a_mails_head_is_no_part_of_a_record() -> None:
+    mail = [p("Från: Lena Wiberg"), p("Skickat: den 5 november 2029"), p("Till: Gruppen"), p("Ämne: Åtgärdslista 2030")]
+    record = [
+        p("Orsak: Lamporna är trasiga."),
+        p("Åtgärd: Byta lamporna."),
+        p("Ansvarig: Gatuenheten"),
+        p("Klart: maj 2030"),
+    ]
+    again = [p("Orsak: Kön är lång."), p("Åtgärd: Ställa ut staket."), p("Ansvarig: Polisen"), p("Klart: juni 2030")]
+    found = draft(*mail, *record, *again, p("Kaffet var gott. Vi ses i januari."), *mail).rows
+    assert [r.fields["när"].text for r in found] == ["maj 2030", "juni 2030"]
+
+
+def test_a_heading_above_the_labels_level_ends_a_record() -> None:
+    def record(name: str, cause: str | None, done: str) -> list[Paragraph]:
+        why = [h("Orsak", 6), p(cause)] if cause else []
+        return [
+            h(name, 5),
+            *why,
+            h("Åtgärd", 6),
+            p(done),
+            h("Ansvarig", 6),
+            p("Rektor"),
+            h("Datum", 6),
+            p("2030-06-10"),
+        ]
+
+    found = draft(
+        h("Plan mot kränkande behandling"),
+        h("Främjande insatser", 4),
+        *record("Faddrar", "Nya elever är ensamma.", "Faddrarna möter sina fadderbarn."),
+        *record("Raster", None, "Personalen håller i lekar."),
+        h("Kartläggning", 4),
+        p("Underlaget kommer från enkäten."),
+        h("Förebyggande åtgärder", 4),
+        *record("Omklädningsrum", "Duschen undviks.", "En vuxen är med."),
+    ).rows
+    assert ["orsak" in r.fields for r in found] == [True, False, True]

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["fold", "is_of_measure", "words"]
+__all__ = ["fold", "is_of_mail", "is_of_measure", "words"]
 
 _FOLD = str.maketrans("åäöéèü‐‑‒–—−", "aaoeeu------")
 
@@ -35,3 +35,13 @@ def _of_measure() -> re.Pattern[str]:
 def is_of_measure(text: str) -> bool:
     """Return whether a line begins with a label of a measure and a colon (`Vem: Polisen`)."""
     return _of_measure().match(fold(text)) is not None
+
+
+@cache
+def _of_mail() -> frozenset[str]:
+    return frozenset(fold(word) for word in words()["titles"]["mail"])
+
+
+def is_of_mail(label: str) -> bool:
+    """Return whether a label stands in a mail's head (`Skickat`, `Ämne`)."""
+    return fold(label.strip(" :")) in _of_mail()

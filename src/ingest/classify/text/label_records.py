@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import pairwise
 
-from ingest.classify.facts.facts_words import words as fact_words
+from ingest.classify.facts.facts_words import is_of_mail
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
@@ -365,15 +364,9 @@ def _groups(
     return [kept for g in groups if (kept := _without_mail(g))]
 
 
-@cache
-def _mail() -> frozenset[str]:
-    return frozenset(heading_key(word) for word in fact_words()["titles"]["mail"])
-
-
 def _without_mail(group: list[tuple[str, Label | None, int]]) -> list[tuple[str, Label | None, int]]:
     """The labels of a group less those of a mail's head (`Från`, `Skickat`, `Ämne`), which are of no record."""
-    mail = _mail()
-    of_mail = [heading_key(name) in mail for name, _, _ in group]
+    of_mail = [is_of_mail(name) for name, _, _ in group]
     return [one for one, head in zip(group, of_mail, strict=True) if not head] if sum(of_mail) >= OF_MAIL else group
 
 

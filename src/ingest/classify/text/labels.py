@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ingest.classify.facts.facts_words import is_of_mail
 from ingest.classify.fields.cell_scores import Scorer
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
@@ -175,7 +176,7 @@ def learned_labels(blocks: Iterable[Block], words: Vocabulary, content: Scorer) 
         if match is None:
             continue
         name, value = match.group("label").strip(), _first_value(paragraph.text[match.end() :], words)
-        if len(name.split()) > LONGEST_LABEL or not value or words.is_front(name):
+        if len(name.split()) > LONGEST_LABEL or not value or words.is_front(name) or is_of_mail(name):
             continue
         label = words.label(name)
         if label is not None:

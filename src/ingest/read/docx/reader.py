@@ -19,8 +19,7 @@ from ingest.read.docx.paragraph_content import A, Seen
 from ingest.read.docx.picture_marks import FoundPictures, lifted, text_width
 from ingest.read.docx.styles import Styles
 from ingest.read.office_xml import Package, R, Relation, W, counted_notes, on, properties_of, reading
-from ingest.read.text.tabs import tables_of_tabs
-from ingest.read.text.tabs import Tabbed
+from ingest.read.text.tabs import Tabbed, tables_of_tabs
 from ingest.read.words import STRAY, words
 from ingest.source import Source
 
