@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from ingest.train.linear import Sample, ablation, arrays, drawn, judged, worst_families, write_yes_no
+from ingest.train.linear import Sample, ablation, arrays, drawn, judged, on_top, worst_families, write_yes_no
 
 FEATURES = ("tells", "says_nothing")
 SAMPLES = arrays(
@@ -44,3 +45,13 @@ def test_the_card_tells_what_each_part_of_the_clues_is_worth() -> None:
     assert lines[2].startswith("| what tells (1) | 50.00% | 50.00% |")
     assert lines[3].startswith("| says_nothing | 100.00% | 100.00% |")
     assert worst_families(SAMPLES, judged(SAMPLES, 0).hits, "family | texts")[2] == "| family 0 | 8 | 100.0% |"
+
+
+def test_a_clue_is_added_to_weights_that_stand() -> None:
+    rng = np.random.default_rng(0)
+    clue = (rng.random(400) < 0.3).astype(float)
+    odds = np.full(400, 3.0)
+    right = clue == 0
+    (weight,) = on_top(clue[:, None], right, np.ones(400), odds, 0.1)
+    assert weight < -4
+    assert abs(float(on_top(clue[:, None], np.ones(400, dtype=bool), np.ones(400), odds, 100.0)[0])) < 0.5

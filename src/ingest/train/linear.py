@@ -28,8 +28,8 @@ __all__ = [
 ]  # fmt: skip
 
 YES_NO = (False, True)
-_STEPS = 25
-"""Newton steps; a handful is enough for a few weights."""
+_STEPS, _LONGEST_STEP = 40, 0.5
+"""Newton steps, and how far one may go: a handful is enough for a few weights."""
 DIGITS = 5
 """Decimals of the weights."""
 
@@ -142,5 +142,7 @@ def on_top(x: Matrix, right: NDArray[np.bool_], weights: Matrix, odds: Matrix, p
         p = 1 / (1 + np.exp(-np.clip(odds + x @ out, -30, 30)))
         slope = x.T @ (weights * (p - right)) + penalty * out
         bend = (x * (weights * p * (1 - p))[:, None]).T @ x + penalty * np.eye(x.shape[1])
-        out = out - np.linalg.solve(bend, slope)
+        step = np.linalg.solve(bend, slope)
+        # Newton's step overshoots where what stood is sure and wrong.
+        out = out - step * min(1.0, _LONGEST_STEP / max(float(np.abs(step).max()), _LONGEST_STEP))
     return out
