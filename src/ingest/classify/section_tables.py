@@ -440,7 +440,10 @@ def _action_above(
         told = [p for p in prose if p.paragraph.role not in SKIPPED]
         title = () if is_theme(measure, told) else whole_title(context, measure)
         name = [FoundValue(title, NAMED, inherited=True)] if title else []
-        text = [*(() if title != measure.title and told_in_title(measure) else measure.problem), *told]
+        problem = () if title != measure.title and told_in_title(measure) else measure.problem
+        # What was taken for the heading's problem is told once.
+        held = {p.block for p in problem}
+        text = [*problem, *(p for p in told if p.block not in held)]
         if text:
             name.append(FoundValue(tuple(text), TOLD, inherited=True))
             state.placed.update(p.block for p in text)
