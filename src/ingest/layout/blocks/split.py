@@ -31,6 +31,8 @@ DRAWN_PIECE = 0.985
 """The same where that table goes on beyond."""
 _WHOLE = 0.7
 """Share of a table's words from which it counts as whole."""
+_MORE_WHITE = 1.1
+"""White between lines that is no more than usual, as a share of the most."""
 _DEPTH = 7
 _NEAR = 3.0
 """Points within which left edges are one."""
@@ -143,6 +145,7 @@ def _best(
 ) -> tuple[_Cut | None, float]:
     """The gutter that parts most, and how unsure the decision was that there is none."""
     found: list[tuple[float, _Cut]] = []
+    wholes: dict[int, GutterRun] = {}
     doubt = 0.0
     whole_runs = list(runs_of(tokens, around.frames, walls, around.known))
     asked = [(whole, _columns(whole, whole_runs)) for whole in whole_runs]
@@ -152,7 +155,7 @@ def _best(
         for run, sure in _stretches(whole, ends)
     ]
     chances = decide.gutters([one[:3] for one in stretches], around)
-    for (run, _, _, sure), chance in zip(stretches, chances, strict=True):
+    for (run, whole, _, sure), chance in zip(stretches, chances, strict=True):
         if chance < THRESHOLD and chance / THRESHOLD <= doubt:
             # A table in the way asks for more than the threshold: this one cannot be the doubt.
             continue
@@ -162,12 +165,43 @@ def _best(
             continue
         gain = chance * (run.bottom - run.top)
         found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
+        wholes[id(run)] = whole
     if not found:
         return None, doubt
     best = max(found, key=lambda f: f[0])[1]
     # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
     mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
-    return replace(best, gutters=tuple(sorted(mates))), 0.0
+    run = _past_box(best.run, wholes[id(best.run)], around) if len(mates) == 1 else best.run
+    return replace(best, run=run, gutters=tuple(sorted(mates))), 0.0
+
+
+def _past_box(run: GutterRun, whole: GutterRun, around: Surroundings) -> GutterRun:
+    """The run with the lines below it that go on with one side past a box on the other (a note in the margin): on that
+    side alone, with no more white above them than its lines have."""
+    start = next(i for i, band in enumerate(whole.bands) if band is run.bands[0])
+    end = start + len(run.bands)
+    for right in (False, True):
+        boxed = [t for t in run.tokens if (t.mid >= run.x) != right]
+        own = sorted((t for t in run.tokens if (t.mid >= run.x) == right), key=lambda t: t.ym)
+        boxes = {around.boxes.get(t.index, -1) for t in boxed}
+        held = around.frames[boxes.pop()] if len(boxes) == 1 and -1 not in boxes else None
+        if held is None or held.bottom > run.bottom + _BORDER or any(_inside(held, t) for t in own):
+            continue
+        white = max((b.top - a.bottom for a, b in pairwise(own)), default=0.0)
+        stop, bottom = end, max(t.bottom for t in own)
+        while stop < len(whole.bands):
+            band = whole.bands[stop]
+            aside = any((t.mid >= run.x) != right for t in band.tokens)
+            if aside or band.top - bottom > white * _MORE_WHITE:
+                break
+            stop, bottom = stop + 1, band.bottom
+        if stop > end:
+            return whole.sub(start, stop)
+    return run
+
+
+def _inside(frame: BBox, token: MeasuredWord) -> bool:
+    return frame.x0 <= token.mid <= frame.x1 and frame.top <= token.ym <= frame.bottom
 
 
 def _begins_higher(whole: GutterRun, start: int, at: int) -> bool:
