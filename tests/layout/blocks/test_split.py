@@ -185,3 +185,32 @@ def test_a_table_seen_across_two_blocks_is_looked_for_anew_in_each() -> None:
     middle = asked(lambda run, _columns: 0.8 if abs(run.x - 310) < 40 or len(run.tokens) < len(tokens) else 0.0)
     assert len(parts_of(tokens, around, (), middle, look=look)) == 2
     assert sum(seen) == len(tokens)
+
+
+def test_a_column_goes_on_below_a_note_in_its_margin() -> None:
+    column = lines(
+        ["Problem: Rök", "Mål: Färre bränder", "Åtgärd: Sota oftare", "Ansvarig: Sotaren"], 60, 110, leading=20
+    )
+    note = lines(["Uppföljning", "Statistik", "ur rapporter"], 400, 114, leading=14)
+    later = words("Flerbostadshus", 60, 230)
+    made = page(column, note, later)
+    made = Page(
+        made.number,
+        made.width,
+        made.height,
+        made.method,
+        words=made.words,
+        fills=(Fill(BBox(392, 104, 530, 158), TINT),),
+    )
+    tokens, around = around_of(made)
+    # The fitted decision on gaps ends the block with the note.
+    decide = SplitDecisions(
+        lambda asked, _around: [0.9 for _ in asked],
+        lambda asked, _around: [
+            [float(whole.bands[at].top > 158) for at in range(1, len(whole.bands))] for whole, _columns in asked
+        ],
+    )
+    parts = [" ".join(t.text for t in part.tokens) for part in parts_of(tokens, around, (), decide)]
+    assert len(parts) == 3
+    assert parts[0].endswith("Ansvarig: Sotaren")
+    assert parts[1].startswith("Uppföljning")
