@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.document import BBox, BlockRole, Line, Page, Paragraph
@@ -96,8 +96,7 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     if not gone:
         return Furniture(tuple(pages), ())
     frames = [(r.page, framed[id(r)]) for r in chosen if id(r) in framed]
-    drawn = [_unframed(p, [span for page, span in frames if page == i]) for i, p in enumerate(pages)]
-    kept = tuple(_without(p, gone) for p in drawn)
+    kept = tuple(_without(p, gone) for p in _unframed(pages, frames))
     return Furniture(kept, tuple(_blocks(chosen, pages, framed)))
 
 
@@ -142,15 +141,16 @@ def _sides(row: _Row, page: Page) -> tuple[float, float] | None:
     return top, bottom
 
 
-def _unframed(page: Page, spans: Sequence[tuple[float, float]]) -> Page:
-    """The page without the rules of heads and feet that are set as tables."""
-    if not spans:
-        return page
-    rules = tuple(
-        r for r in page.rules
-        if not any(top - _JOIN <= r.bbox.top and r.bbox.bottom <= bottom + _JOIN for top, bottom in spans)
-    )  # fmt: skip
-    return replace(page, rules=rules)
+def _unframed(pages: Sequence[Page], spans: Sequence[tuple[int, tuple[float, float]]]) -> Iterator[Page]:
+    """The pages without the rules of heads and feet that are set as tables: (index of the page, top and bottom)."""
+    for index, page in enumerate(pages):
+        own = [span for at, span in spans if at == index]
+        rules = tuple(r for r in page.rules if not any(_within(r.bbox, span) for span in own))
+        yield replace(page, rules=rules) if own else page
+
+
+def _within(box: BBox, span: tuple[float, float]) -> bool:
+    return span[0] - _JOIN <= box.top and box.bottom <= span[1] + _JOIN
 
 
 def _without(page: Page, gone: set[int]) -> Page:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["GridCell", "spanning_cells"]
+__all__ = ["SpanningCell", "spanning_cells"]
 
 _ACROSS = re.compile(r"[-=_─━═┄┅┈┉╌╍]+")
 """What a rule is drawn with."""
@@ -26,7 +26,7 @@ _OFTEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class GridCell:
+class SpanningCell:
     """A cell at 0-based (`row`, `column`), and its lines as (number of the line, text)."""
 
     row: int
@@ -36,7 +36,7 @@ class GridCell:
     lines: tuple[tuple[int, str], ...]
 
 
-def spanning_cells(texts: Sequence[str]) -> tuple[GridCell, ...]:
+def spanning_cells(texts: Sequence[str]) -> tuple[SpanningCell, ...]:
     """Return the cells of a grid in which a rule parts some columns and not others; () for any other lines.
 
     Args:
@@ -51,7 +51,7 @@ def spanning_cells(texts: Sequence[str]) -> tuple[GridCell, ...]:
     if len(across) < 3 or not partly or across[0] != 0 or across[-1] != len(texts) - 1:
         return ()
     columns = len(places) - 1
-    cells: list[GridCell] = []
+    cells: list[SpanningCell] = []
     above: list[int] = [-1] * columns
     """The cell that the last row has in each column."""
     for row, (first, last) in enumerate(itertools.pairwise(across)):
@@ -63,10 +63,10 @@ def spanning_cells(texts: Sequence[str]) -> tuple[GridCell, ...]:
             if goes_on:
                 cell = cells[above[start]]
                 piece.insert(0, (first, texts[first][places[start] + 1 : places[end]]))
-                grown = GridCell(cell.row, cell.column, cell.rowspan + 1, cell.colspan, (*cell.lines, *piece))
+                grown = SpanningCell(cell.row, cell.column, cell.rowspan + 1, cell.colspan, (*cell.lines, *piece))
                 cells[above[start]] = grown
             else:
-                cells.append(GridCell(row, start, 1, end - start, tuple(piece)))
+                cells.append(SpanningCell(row, start, 1, end - start, tuple(piece)))
                 above[start:end] = [len(cells) - 1] * (end - start)
     return tuple(cells)
 
