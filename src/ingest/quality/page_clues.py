@@ -91,6 +91,7 @@ class PageLook:
                 for place in value.places:
                     if place.page in self._pages and place.bbox is not None:
                         self._lines[place.page].append((number, place.bbox))
+        self._row_of: Ints = np.array([row for row, _ in self._keys], dtype=np.int64)
         elsewhere = defaultdict(list)
         for place in _other_places(draft):
             if place.page is not None and place.bbox is not None:
@@ -127,8 +128,7 @@ class PageLook:
         stripes = self._gutters(words, per_value)
         own = [(self._keys[n][0], box) for n, box in lines if not self._values[self._keys[n]].evidence.inherited]
         row_boxes = _row_boxes(own)
-        rows_of = np.array([row for row, _ in self._keys])
-        taken_rows = np.where(words.owner >= 0, rows_of[np.maximum(words.owner, 0)], -1)
+        taken_rows = np.where(words.owner >= 0, self._row_of[np.maximum(words.owner, 0)], -1)
         of_row = _of_rows(words, row_boxes, taken_rows)
         drawn = Drawn.of(page)
         of_page = {
