@@ -1,7 +1,7 @@
 """What the boxes of a page say of its values: all values of a page are looked at together, as columns of numbers.
 
-Each question (`besides`, `above_and_below`, …) is one comparison of all values, or of all their lines, with all words
-or rules of the page; `PageBoxes.parts` cuts a large page, so that no table of numbers gets larger than `_MOST`.
+Each question (`_beside`, `_over_and_under`, …) is one comparison of all values, or of all their lines, with all words
+or rules of the page; `_parts` takes the values of a large page a few at a time.
 """
 
 from __future__ import annotations
