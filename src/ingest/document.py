@@ -15,7 +15,7 @@ Geometry is in PDF points (1/72 inch) from the top left corner of the page as it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -119,6 +119,13 @@ class _Worked:
     __slots__ = ("_bbox", "_text")
     _text: str
     _bbox: BBox | None
+
+
+class _Numbered:
+    """The same for a document's pages."""
+
+    __slots__ = ("_numbered",)
+    _numbered: Mapping[int, Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,7 +400,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(_Numbered):
     """One file as read. `source` is its path relative to the input root, `id` the SHA-256 of its bytes."""
 
     id: str
@@ -412,6 +419,16 @@ class Document:
     @property
     def page_count(self) -> int | None:
         return len(self.pages) if self.pages else None
+
+    @property
+    def numbered(self) -> Mapping[int, Page]:
+        """The pages by their numbers; of both halves of a spread, which have one number, the second."""
+        try:
+            return self._numbered
+        except AttributeError:
+            numbered = {p.number: p for p in self.pages}
+            object.__setattr__(self, "_numbered", numbered)
+            return numbered
 
 
 def paragraphs(blocks: Iterable[Block]) -> Iterator[Paragraph]:

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest import classify, layout, normalise, quality, read, repair
-from ingest.corrections import CorrectionBook, apply, sketch
 from ingest.document import Document
 from ingest.options import Options
 from ingest.plan import Plan
@@ -23,7 +23,9 @@ from ingest.privacy.mask import mask_document
 from ingest.quality.places import on_page
 from ingest.source import Source
 from ingest.system.garbage import collected_rarely
-from ingest.write.correction_store import load_book
+
+if TYPE_CHECKING:
+    from ingest.corrections import CorrectionBook
 
 __all__ = ["Conversion", "Stopwatch", "arrange", "convert", "convert_source", "process"]
 
@@ -47,7 +49,7 @@ def convert(
         IngestError: the file cannot be converted; the subclass says why and what to do.
     """
     chosen = options or Options()
-    book = corrections if isinstance(corrections, CorrectionBook) or corrections is None else load_book(corrections)
+    book = None if corrections is None else _book(corrections)
     if isinstance(path, bytes):
         source = Source.from_bytes(path, name or "document", chosen.limits)
     else:
@@ -55,9 +57,23 @@ def convert(
     plan = convert_source(source, chosen)
     if book is None:
         return plan
+    return _corrected(plan, book, chosen)
+
+
+def _book(corrections: str | Path | CorrectionBook) -> CorrectionBook:
+    # Loaded for those who have corrections: the first document of a process waits for what is imported.
+    from ingest.corrections import CorrectionBook
+    from ingest.write.correction_store import load_book
+
+    return corrections if isinstance(corrections, CorrectionBook) else load_book(corrections)
+
+
+def _corrected(plan: Plan, book: CorrectionBook, options: Options) -> Plan:
+    from ingest.corrections import apply, sketch
+
     facts = plan.document
     matches = book.of(facts.id, (facts.source,), sketch(plan))
-    return apply(plan, matches, actors=chosen.actors, mask=chosen.mask_personal_data).plan if matches else plan
+    return apply(plan, matches, actors=options.actors, mask=options.mask_personal_data).plan if matches else plan
 
 
 def convert_source(source: Source, options: Options) -> Plan:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from textwrap import wrap
 
 from ingest.classify.unplaced import MOST, quoted
@@ -131,9 +131,11 @@ def _pieces(text: str) -> list[str]:
 def _lost_words(document: Document, told: str) -> Iterator[Note]:
     """Words of a page that layout put into no block: turned text, marks beside it."""
     placed = Counter(w.raw for w in words_of(document.blocks))
+    # What is lost on one page is on many: a running head, a stamp. Each word is looked for once in all that is told.
+    is_told = cache(told.__contains__)
     for page in document.pages:
         lost = [r for r in _raw(page) if any(map(str.isalnum, r)) and not _taken(r, placed)]
-        missing = [r for r in lost if flat(r) not in told and flat(r) != str(page.number)]
+        missing = [r for r in lost if flat(r) != str(page.number) and not is_told(flat(r))]
         yield from _notes(f"Words beside the text of page {page.number}", missing, f"page{page.number}")
 
 

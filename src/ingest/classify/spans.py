@@ -139,7 +139,7 @@ def value(
         return None
     words = [w for p in pieces for line in p.paragraph.lines for w in line.words]
     pages = {line.page for p in pieces for line in p.paragraph.lines}
-    by_number = {p.number: p for p in document.pages}
+    by_number = document.numbered
     read_on = [by_number[n] for n in sorted(n for n in pages if n is not None) if n in by_number]
     confidences = [w.confidence for w in words if w.text] or [1.0]
     evidence = Evidence(

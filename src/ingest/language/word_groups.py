@@ -29,7 +29,7 @@ class WordGroups:
     def __init__(self, text: str) -> None:
         """`text` is the words, each with a line feed behind it; words that come again stand one after the other."""
         self._text = text
-        letters = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+        letters = _letters(text)
         starts = np.concatenate(([0], np.flatnonzero(letters == _LINE_FEED) + 1)).astype(np.uint32)
         self.start: memoryview = starts.data
         """uint32: where each word begins in the text, and one past the end."""
@@ -107,7 +107,15 @@ class WordGroups:
         return low if low < numbers.stop and text[start[low] : start[low + 1] - 1] == word else None
 
 
-def _begins_otherwise(letters: NDArray[np.uint32], starts: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def _letters(text: str) -> NDArray[np.unsignedinteger]:
+    """Return the code points of a text; in half the room where none is beyond U+FFFF."""
+    halves = text.encode("utf-16-le", "surrogatepass")
+    if len(halves) == 2 * len(text):
+        return np.frombuffer(halves, dtype="<u2")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _begins_otherwise(letters: NDArray[np.unsignedinteger], starts: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Return for each word but the first whether it begins with other letters than the one before it."""
     different = np.zeros(len(starts) - 1, dtype=bool)
     ended = np.zeros(len(starts), dtype=bool)

@@ -1,7 +1,7 @@
 """What the boxes of a page say of its values: all values of a page are looked at together, as columns of numbers.
 
-Each question (`besides`, `above_and_below`, …) is one comparison of all values, or of all their lines, with all words
-or rules of the page; `PageBoxes.parts` cuts a large page, so that no table of numbers gets larger than `_MOST`.
+Each question (`_beside`, `_over_and_under`, …) is one comparison of all values, or of all their lines, with all words
+or rules of the page; `_parts` takes the values of a large page a few at a time.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ingest.document import Page
 from ingest.system.worked_out import worked_out
 
-__all__ = ["OUTSIDE", "SIDES", "Bools", "Box", "Drawn", "Floats", "Ints", "Words", "clues_of", "in_boxes"]
+__all__ = ["OUTSIDE", "SIDES", "Bools", "Box", "Floats", "Ints", "PageRules", "PageWords", "clues_of", "in_boxes"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -49,7 +49,7 @@ _MOST = 1 << 20
 
 
 @dataclass(frozen=True)
-class Words:
+class PageWords:
     """The words of one page: boxes of shape (words, 4), font sizes, boldness, and whose each is."""
 
     boxes: Floats
@@ -74,14 +74,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class PageRules:
     """A page's drawn lines as boxes, of shape (lines, 4)."""
 
     across: Floats
     down: Floats
 
     @classmethod
-    def of(cls, page: Page) -> Drawn:
+    def of(cls, page: Page) -> PageRules:
         """Return those of a page."""
         across = [r.bbox for r in page.rules if r.horizontal]
         down = [r.bbox for r in page.rules if not r.horizontal]
@@ -117,7 +117,7 @@ class _Values:
 
 
 def clues_of(
-    words: Words, lines: Sequence[tuple[int, Box]], leading: float, drawn: Drawn, rows: Ints
+    words: PageWords, lines: Sequence[tuple[int, Box]], leading: float, drawn: PageRules, rows: Ints
 ) -> Iterator[tuple[int, dict[str, float]]]:
     """Yield the number of each value of a page with its doubts.
 
@@ -142,7 +142,7 @@ def clues_of(
             yield number, dict(zip(names, doubts, strict=True))
 
 
-def _parts(words: Words, lines: Sequence[tuple[int, Box]]) -> Iterator[_Values]:
+def _parts(words: PageWords, lines: Sequence[tuple[int, Box]]) -> Iterator[_Values]:
     """The values of a page, as many at a time as make a table of at most `_MOST` numbers."""
     numbers = np.array([number for number, _ in lines], dtype=np.int64)
     boxes = np.array([box for _, box in lines], dtype=float).reshape(-1, SIDES)
@@ -164,7 +164,7 @@ def _parts(words: Words, lines: Sequence[tuple[int, Box]]) -> Iterator[_Values]:
         begin = end
 
 
-def _beside(words: Words, values: _Values) -> dict[str, list[float]]:
+def _beside(words: PageWords, values: _Values) -> dict[str, list[float]]:
     """Gaps inside the values' lines, and how close other words stand beside them; 0 for values without words."""
     x0, top, x1, bottom = words.edges
     left, high, right, low = (values.lines[:, i, None] for i in range(SIDES))
@@ -206,7 +206,7 @@ def _widest(on: Bools, x0: Floats, x1: Floats) -> Floats:
     return np.array(out)
 
 
-def _over_and_under(words: Words, values: _Values, leading: float) -> dict[str, list[float]]:
+def _over_and_under(words: PageWords, values: _Values, leading: float) -> dict[str, list[float]]:
     """Lines further apart than lines are, and lines of others as close as a value's own."""
     order = np.lexsort((values.lines[:, 1], values.of_line))
     tops = values.lines[order, 1]
@@ -237,7 +237,7 @@ def _over_and_under(words: Words, values: _Values, leading: float) -> dict[str, 
     }
 
 
-def _ruled(drawn: Drawn, values: _Values) -> dict[str, list[float]]:
+def _ruled(drawn: PageRules, values: _Values) -> dict[str, list[float]]:
     """Drawn lines that run through the values' boxes."""
     count = len(values.numbers)
     across, down = [0.0] * count, [0.0] * count
@@ -263,7 +263,7 @@ def _strikes(lines: Floats, y: float) -> bool:
     return bool(((lines[:, 1] + _INSIDE < y) & (y < lines[:, 3] + _INSIDE)).any())
 
 
-def _inside(words: Words, values: _Values) -> dict[str, list[float]]:
+def _inside(words: PageWords, values: _Values) -> dict[str, list[float]]:
     """Words in the values' boxes that are not their own."""
     inside = in_boxes(words, *values.around) & (words.owner != values.numbers[:, None])
     taken = inside & (words.owner >= 0)
@@ -273,14 +273,14 @@ def _inside(words: Words, values: _Values) -> dict[str, list[float]]:
     }
 
 
-def in_boxes(words: Words, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Bools:
+def in_boxes(words: PageWords, x0: Floats, top: Floats, x1: Floats, bottom: Floats) -> Bools:
     """Return which words have their middles in which boxes; shape (boxes, words)."""
     x, y = words.centres
     found: Bools = (x > x0[:, None]) & (x < x1[:, None]) & (y > top[:, None]) & (y < bottom[:, None])
     return found
 
 
-def _styles(words: Words, values: _Values) -> dict[str, list[float]]:
+def _styles(words: PageWords, values: _Values) -> dict[str, list[float]]:
     """Sizes and weights of each value's words that differ, and how many words the reader doubts."""
     out: dict[str, list[float]] = {"sizes": [], "bold_mixed": [], "words_doubted": []}
     for own in values.own:
@@ -293,7 +293,7 @@ def _styles(words: Words, values: _Values) -> dict[str, list[float]]:
     return out
 
 
-def _stream(words: Words, values: _Values, rows: Ints) -> dict[str, list[float]]:
+def _stream(words: PageWords, values: _Values, rows: Ints) -> dict[str, list[float]]:
     """What the order in which the file draws its words says: a second segmentation that layout did not make.
 
     A text's words are mostly drawn one after the other, down its lines: in how many parts are they, how many words of

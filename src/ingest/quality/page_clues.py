@@ -17,7 +17,7 @@ import numpy as np
 from ingest.document import Document, Page
 from ingest.draft import Draft, DraftRow, Value
 from ingest.plan import FIELDS, Place
-from ingest.quality.page_boxes import OUTSIDE, SIDES, Box, Drawn, Floats, Ints, Words, clues_of, in_boxes
+from ingest.quality.page_boxes import OUTSIDE, SIDES, Box, Floats, Ints, PageRules, PageWords, clues_of, in_boxes
 
 __all__ = ["PAGE_FEATURES", "PageLook"]
 
@@ -91,6 +91,7 @@ class PageLook:
                 for place in value.places:
                     if place.page in self._pages and place.bbox is not None:
                         self._lines[place.page].append((number, place.bbox))
+        self._row_of: Ints = np.array([row for row, _ in self._keys], dtype=np.int64)
         elsewhere = defaultdict(list)
         for place in _other_places(draft):
             if place.page is not None and place.bbox is not None:
@@ -127,10 +128,9 @@ class PageLook:
         stripes = self._gutters(words, per_value)
         own = [(self._keys[n][0], box) for n, box in lines if not self._values[self._keys[n]].evidence.inherited]
         row_boxes = _row_boxes(own)
-        rows_of = np.array([row for row, _ in self._keys])
-        taken_rows = np.where(words.owner >= 0, rows_of[np.maximum(words.owner, 0)], -1)
+        taken_rows = np.where(words.owner >= 0, self._row_of[np.maximum(words.owner, 0)], -1)
         of_row = _of_rows(words, row_boxes, taken_rows)
-        drawn = Drawn.of(page)
+        drawn = PageRules.of(page)
         of_page = {
             "page_words_doubted": float(words.doubted[counted].mean()) if counted.any() else 0.0,
             "rules_broken": _broken(drawn, list(row_boxes.values())),
@@ -148,7 +148,7 @@ class PageLook:
                 out[name] = max(out.get(name, 0.0), doubt)
             out.setdefault("no_place", 0.0)
 
-    def _gutters(self, words: Words, per_value: Mapping[int, list[Box]]) -> dict[int, float]:
+    def _gutters(self, words: PageWords, per_value: Mapping[int, list[Box]]) -> dict[int, float]:
         """Return how often a stripe that no word of its whole column crosses runs through each value.
 
         A column is made of the values of one field in one table; the stripe must part words of two values or more.
@@ -223,7 +223,7 @@ def _words(
     lines: Sequence[tuple[int, Box]],
     elsewhere: Sequence[Box],
     furniture: Sequence[Box],
-) -> Words:
+) -> PageWords:
     kept = [w for w in page.words if w.bbox is not None and w.raw.strip()]
     boxes: Floats = np.array([w.bbox for w in kept], dtype=float).reshape(-1, SIDES)
     height = boxes[:, 3] - boxes[:, 1]
@@ -242,7 +242,7 @@ def _words(
         last = len(held) - 1 - held[::-1].argmax(axis=0)
         owner = np.where(held.any(axis=0), owners[at + last], owner)
     doubted = np.array([w.confidence < _DOUBTED for w in kept], dtype=bool)
-    return Words(boxes, sizes, np.array([w.bold for w in kept], dtype=bool), doubted, owner)
+    return PageWords(boxes, sizes, np.array([w.bold for w in kept], dtype=bool), doubted, owner)
 
 
 def _stripes(boxes: Floats, least: float) -> list[tuple[float, float]]:
@@ -274,7 +274,7 @@ def _leading(per_value: Mapping[int, list[Box]]) -> float:
     return float(np.median(steps)) if steps else _USUAL_LEADING
 
 
-def _broken(drawn: Drawn, rows: Sequence[Box]) -> float:
+def _broken(drawn: PageRules, rows: Sequence[Box]) -> float:
     """Share of the lines across the rows' width that do not go all the way: rules of which a scan lost parts."""
     if not rows or not len(drawn.across):
         return 0.0
@@ -310,7 +310,7 @@ def _row_boxes(lines: Sequence[tuple[int, Box]]) -> dict[int, Box]:
     return out
 
 
-def _of_rows(words: Words, boxes: Mapping[int, Box], rows: Ints) -> dict[int, dict[str, float]]:
+def _of_rows(words: PageWords, boxes: Mapping[int, Box], rows: Ints) -> dict[int, dict[str, float]]:
     """Words inside the rows' boxes: how many nothing took, as a logarithm, and which share belongs to other rows."""
     out: dict[int, dict[str, float]] = {}
     indices, edges = list(boxes), np.array(list(boxes.values())).reshape(-1, SIDES)

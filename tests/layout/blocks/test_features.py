@@ -1,10 +1,9 @@
-"""What speaks for and against parting a page at a gutter or a gap, as named numbers."""
+"""What speaks for and against parting a page at a gutter, as named numbers."""
 
 from __future__ import annotations
 
 from ingest.document import BBox, Rule, Word
 from ingest.layout.blocks.features import GUTTER, Edges, Surroundings, gutter_features, surroundings
-from ingest.layout.blocks.gaps import GAP, gap_features
 from ingest.layout.blocks.runs import GutterRun, runs_of
 from ingest.layout.tables.model import tokens_of
 from tests.layout.pages import page, words
@@ -37,14 +36,6 @@ def test_rules_across_and_down_a_gutter_count() -> None:
     assert gutter(*made(across))["rules_across"] > 0
     down = [Rule(BBox(180, 90, 180, 140), False)]
     assert gutter(*made(down))["rule_down"] > gutter(*made())["rule_down"]
-
-
-def test_every_gap_of_a_run_has_the_features_of_gaps() -> None:
-    run, around = made([Rule(BBox(50, 106, 300, 106), True)])
-    first, second = (dict(zip(GAP, f, strict=True)) for f in gap_features([(run, [run.x])], around))
-    assert (first["bands_above"], first["bands_below"]) == (1, 2)
-    assert (second["bands_above"], second["bands_below"]) == (2, 1)
-    assert first["rule_in_gap"] > second["rule_in_gap"]
 
 
 def test_edges_between_two_heights_are_level_rules_and_the_ends_of_boxes() -> None:

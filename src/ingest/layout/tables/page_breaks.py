@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import chain, pairwise
 
 from ingest.document import BBox, Block, Cell, Paragraph, Table, Word, paragraphs, union
 from ingest.language.patterns import word_list
+from ingest.layout.tables.growing import GrowingTable, Grown
 from ingest.layout.tables.rules import is_typed_rule
 from ingest.layout.text.paragraphs import join_lines, joins
 
@@ -37,6 +38,8 @@ class PagePart:
     page: int
     open_bottom: bool = False
     """No rule closes it below."""
+    grown: Grown | None = field(default=None, repr=False, compare=False)
+    """What is known of a table that parts were joined to."""
 
 
 def same_columns(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
@@ -48,8 +51,8 @@ def same_columns(a: PagePart, b: PagePart) -> tuple[int, ...] | None:
             return tuple(range(b.table.columns))
         if (
             min(off[0], off[-1]) <= 2 * _TOLERANCE
-            and _repeated_rows(a.table, b.table)
-            and len(_row_key(b.table, 0)) > 2
+            and _repeated_rows(GrowingTable(a.table, a.grown), b.table)
+            and len(_row_key(GrowingTable(b.table).row(0))) > 2
         ):
             # The same headings once more: how far the texts below reach moves the edges, not the columns.
             return tuple(range(b.table.columns))
@@ -104,8 +107,9 @@ def _box_of(cell: Cell) -> BBox | None:
 
 def join_parts(a: PagePart, b: PagePart, columns: Sequence[int]) -> PagePart:
     """One table out of two; `columns` as `same_columns` gives them."""
-    top, bottom = a.table, _placed(b.table, columns)
-    skipped = _repeated_rows(top, bottom)
+    growing, bottom = GrowingTable(a.table, a.grown), _placed(b.table, columns)
+    top = growing.table
+    skipped = _repeated_rows(growing, bottom)
     if skipped:
         bottom = _without_rows(bottom, skipped)
         if bottom.rows == 0:
@@ -115,31 +119,32 @@ def join_parts(a: PagePart, b: PagePart, columns: Sequence[int]) -> PagePart:
     cells = list(top.cells)
     offset = top.rows
     body = list(bottom.cells)
-    if _carries_on(top, bottom, heading=skipped > 0):
+    if _carries_on(growing, bottom, heading=skipped > 0):
         rest = [c for c in body if c.row == 0]
-        cells = _merged_row(cells, top.rows - 1, _as_items(rest, top) if _lists_go_on(top, bottom) else rest)
+        _merge_row(cells, growing, _as_items(rest, growing) if _lists_go_on(growing, bottom) else rest)
         joined.add(top.rows - 1)
         offset = top.rows - 1
         body = [c for c in body if c.row > 0]
     else:
-        cells, body = _spans_on(cells, body, top)
+        body = _spans_on(cells, body, growing)
     cells += [replace(c, row=c.row + offset) for c in body]
     joined |= {r + offset for r in bottom.joined_rows}
+    ordered, grown = growing.with_rows(cells, offset + bottom.rows)
     table = replace(
         top,
-        cells=tuple(sorted(cells, key=lambda c: (c.row, c.column))),
+        cells=ordered,
         rows=offset + bottom.rows,
         joined_rows=frozenset(joined),
         confidence=min(top.confidence, bottom.confidence),
         pages=tuple(dict.fromkeys(top.pages + b.table.pages)),
         boxes=top.boxes + b.table.boxes,
     )
-    return PagePart(table, a.edges, b.page, b.open_bottom)
+    return PagePart(table, a.edges, b.page, b.open_bottom, grown)
 
 
 def _stretched(a: PagePart, b: PagePart, top: Table) -> PagePart:
     table = replace(top, pages=tuple(dict.fromkeys(top.pages + b.table.pages)), boxes=top.boxes + b.table.boxes)
-    return PagePart(table, a.edges, b.page, b.open_bottom)
+    return PagePart(table, a.edges, b.page, b.open_bottom, a.grown)
 
 
 def _placed(table: Table, columns: Sequence[int]) -> Table:
@@ -179,7 +184,8 @@ def column_of(box: BBox | None, edges: Sequence[float], slack: float = 3.0) -> i
 def rest_of_row(part: PagePart, cells: Sequence[Cell], page: int, box: BBox) -> PagePart | None:
     """Loose text at a page's top as the rest of the table's last row; None where it does not carry it on."""
     rest = Table(tuple(cells), 1, part.table.columns, method=part.table.method, pages=(page,), boxes=((page, box),))
-    if not _carries_on(part.table, rest, heading=False) or not _same_style(part.table, rest):
+    growing = GrowingTable(part.table, part.grown)
+    if not _carries_on(growing, rest, heading=False) or not _same_style(growing, rest):
         return None
     if any(is_typed_rule(w.raw) for c in cells for p in paragraphs(c.blocks) for w in _words(p)):
         # Under a heading, which is no rest of a row.
@@ -187,9 +193,9 @@ def rest_of_row(part: PagePart, cells: Sequence[Cell], page: int, box: BBox) -> 
     return join_parts(part, PagePart(rest, part.edges, page), range(part.table.columns))
 
 
-def _same_style(top: Table, rest: Table) -> bool:
+def _same_style(top: GrowingTable, rest: Table) -> bool:
     """Whether the loose text is set like the cells that it would carry on."""
-    above = _last_cells(top)
+    above = top.last
     for cell in rest.cells:
         old = [w for p in paragraphs(above[cell.column].blocks if cell.column in above else ()) for w in _words(p)]
         new = [w for p in paragraphs(cell.blocks) for w in _words(p)]
@@ -204,8 +210,8 @@ def _words(paragraph: Paragraph) -> list[Word]:
     return [w for line in paragraph.lines for w in line.words]
 
 
-def _row_key(table: Table, row: int) -> tuple[tuple[int, str], ...]:
-    return tuple((c.column, _plain(c)) for c in table.cells if c.row == row and _plain(c))
+def _row_key(row: Sequence[Cell]) -> tuple[tuple[int, str], ...]:
+    return tuple((c.column, plain) for c in row if (plain := _plain(c)))
 
 
 def _plain(cell: Cell) -> str:
@@ -213,18 +219,19 @@ def _plain(cell: Cell) -> str:
     return re.sub(r"[\s\-\xad]+", "", raw).lower()
 
 
-def _repeated_rows(top: Table, bottom: Table) -> int:
+def _repeated_rows(growing: GrowingTable, bottom: Table) -> int:
     """How many first rows of the second part repeat a run of the first part's heading rows."""
     # Bands may stand above the heading row: it is looked for among the first rows.
+    top, below = growing.table, GrowingTable(bottom)
     limit = min(top.rows, 6)
-    first = _row_key(bottom, 0)
+    first = _row_key(below.row(0))
     if len(first) < 2 and top.columns > 1:
         return 0
     for start in range(limit):
         count = 0
         while start + count < limit and count < bottom.rows:
-            key = _row_key(top, start + count)
-            if not key or key != _row_key(bottom, count):
+            key = _row_key(growing.row(start + count))
+            if not key or key != _row_key(below.row(count)):
                 break
             count += 1
         if count:
@@ -244,18 +251,13 @@ def _without_rows(table: Table, count: int) -> Table:
     )
 
 
-def _last_cells(table: Table) -> dict[int, Cell]:
-    """The cells that reach the table's bottom, by column."""
-    return {c.column: c for c in table.cells if c.row + c.rowspan == table.rows}
-
-
-def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
+def _carries_on(growing: GrowingTable, bottom: Table, *, heading: bool) -> bool:
     """Whether the second part's first row is the rest of the first part's last row.
 
     Each column speaks: a sentence that breaks off and goes on with a small letter speaks for it, a cell that begins
     anew against it, and a row with nothing in most of its cells is no row of its own.
     """
-    above = _last_cells(top)
+    top, above = growing.table, growing.last
     below = {c.column: c for c in bottom.cells if c.row == 0}
     if top.rows <= max(1, top.header_rows) and heading:
         return False
@@ -264,7 +266,7 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
     columns = sorted(set(above) | set(below))
     if any(c in above and c in below and above[c].colspan != below[c].colspan for c in columns):
         return False
-    if _lists_go_on(top, bottom):
+    if _lists_go_on(growing, bottom):
         return True
     texts = [(c, _text(above.get(c)), _text(below.get(c))) for c in columns]
     filled = [(c, a, b) for c, a, b in texts if b]
@@ -273,7 +275,7 @@ def _carries_on(top: Table, bottom: Table, *, heading: bool) -> bool:
     for column, a, b in filled:
         score += _evidence(a, b, first=column == min(above, default=0))
     # Empty cells speak as loudly as they are rare in the rows above.
-    most = _MOST_EMPTY_OF_FULL if _fullness(top) > _FULL else _MOST_EMPTY
+    most = _MOST_EMPTY_OF_FULL if growing.fullness > _FULL else _MOST_EMPTY
     return bool(filled) and score + min(most, _EMPTY * empty) > _CARRIES_ON
 
 
@@ -281,9 +283,9 @@ _FEWEST_ITEMS = 2
 """Items of a list."""
 
 
-def _lists_go_on(top: Table, bottom: Table) -> bool:
+def _lists_go_on(growing: GrowingTable, bottom: Table) -> bool:
     """Whether the only row of a table is lists beside each other, and further items stand below the break."""
-    above, below = _last_cells(top), [c for c in bottom.cells if c.row == 0 and c.blocks]
+    top, above, below = growing.table, growing.last, [c for c in bottom.cells if c.row == 0 and c.blocks]
     if top.rows != max(1, top.header_rows) + 1 or len(above) < _FEWEST_ITEMS or any(c.colspan > 1 for c in below):
         return False
     items = [[p.marker is not None for p in paragraphs(c.blocks)] for c in above.values()]
@@ -295,9 +297,9 @@ def _lists_go_on(top: Table, bottom: Table) -> bool:
     return 2 * sum(listed) >= len(listed) > 0
 
 
-def _as_items(rest: Sequence[Cell], top: Table) -> list[Cell]:
+def _as_items(rest: Sequence[Cell], top: GrowingTable) -> list[Cell]:
     """The rest of lists, an item that stands alone marked as those above it are."""
-    above = _last_cells(top)
+    above = top.last
     out = []
     for cell in rest:
         last = [*paragraphs(above[cell.column].blocks)][-1:] if cell.column in above else []
@@ -343,32 +345,26 @@ def _evidence(above: str, below: str, *, first: bool) -> float:
     return _STOPPED if stopped or not below[:1].isalpha() else _CAPITAL
 
 
-def _fullness(table: Table) -> float:
-    """The share of cells with text below the heading rows."""
-    body = [c for c in table.cells if c.row >= max(1, table.header_rows) and c.colspan < table.columns]
-    return sum(1 for c in body if c.blocks) / len(body) if body else 1.0
-
-
 def _text(cell: Cell | None) -> str:
     if cell is None:
         return ""
     return " ".join(b.raw.replace("\n", " ") for b in cell.blocks if isinstance(b, Paragraph)).strip()
 
 
-def _merged_row(cells: list[Cell], row: int, rest: list[Cell]) -> list[Cell]:
-    """Append the rest of a cut row to the cells that reach down to `row`; a merged cell keeps the rows below it."""
-    out = list(cells)
+def _merge_row(out: list[Cell], top: GrowingTable, rest: list[Cell]) -> None:
+    """Append the rest of a cut row to the cells that reach down to the last row; a merged cell keeps the rows below."""
+    row, count = top.table.rows - 1, len(out)
     for cell in rest:
         if not cell.blocks and cell.rowspan == 1:
             continue
-        home = next((i for i, c in enumerate(out) if c.column == cell.column and c.row + c.rowspan == row + 1), None)
+        near = ((i, out[i]) for i in chain(top.lasting, range(count, len(out))))
+        home = next((i for i, c in near if c.column == cell.column and c.row + c.rowspan == row + 1), None)
         if home is None:
             if cell.blocks:
                 out.append(replace(cell, row=row))
             continue
         reach = out[home].rowspan + cell.rowspan - 1
         out[home] = replace(out[home], rowspan=reach, blocks=_continued(out[home].blocks, cell.blocks))
-    return out
 
 
 def _continued(first: tuple[Block, ...], rest: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -391,12 +387,12 @@ def _runs_on(last: Paragraph, start: Paragraph) -> bool:
     return joins(last.lines[-1], start.lines[0])
 
 
-def _spans_on(cells: list[Cell], body: list[Cell], top: Table) -> tuple[list[Cell], list[Cell]]:
-    """A merged cell goes on over the page break: empty cells below it become part of its span."""
-    merging = {c.column for c in cells if c.rowspan > 1}
-    out, rest = list(cells), list(body)
-    for column in sorted(merging):
-        home = next((i for i, c in enumerate(out) if c.column == column and c.row + c.rowspan == top.rows), None)
+def _spans_on(out: list[Cell], body: list[Cell], top: GrowingTable) -> list[Cell]:
+    """Let merged cells go on over the page break: empty cells below one become part of its span. Return the cells below
+    that are left."""
+    rest, lasting = list(body), top.lasting
+    for column in sorted(top.spanning):
+        home = next((i for i in lasting if out[i].column == column), None)
         first = next((c for c in rest if c.row == 0 and c.column == column), None)
         if home is not None and first is None and out[home].colspan == 1 and out[home].blocks:
             # The second part has no cell there at all: the span's border was drawn on the first page.
@@ -409,4 +405,4 @@ def _spans_on(cells: list[Cell], body: list[Cell], top: Table) -> tuple[list[Cel
         if any(c.row == 0 and c.column != column and c.blocks for c in rest):
             out[home] = replace(out[home], rowspan=out[home].rowspan + first.rowspan)
             rest.remove(first)
-    return out, rest
+    return rest

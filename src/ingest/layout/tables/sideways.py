@@ -8,10 +8,12 @@ table by itself: the rules between its rows, at the heights of the table's, show
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from ingest.document import BBox, Block, Cell, Page, Paragraph, Table, union
+from ingest.layout.tables.growing import GrowingTable
 from ingest.layout.tables.page_breaks import PagePart
 from ingest.layout.tables.rules import RuleSegment, segments
 
@@ -67,12 +69,24 @@ def is_strip(open_part: PagePart, part: PagePart, pages: Mapping[int, Page]) -> 
     the table's headings are, or left as much room above as the text over the table takes.
     """
     whole, table = open_part.table, part.table
-    if not (_printed(whole) and _printed(table)) or part.page not in pages or not _other_headings(whole, table):
+    if not (_printed(whole) and _printed(table)) or part.page not in pages:
+        return False
+    head = _head(open_part, max(_LEAST, table.rows))
+    if not _other_headings(whole, table, head):
         return False
     first = [c for c in table.cells if c.row == 0 and _plain(c)]
-    if len(first) < table.columns or not _has_its_headings(whole, table, pages) or not _begins_alike(whole, table):
+    if len(first) < table.columns or not _has_its_headings(head, table, pages) or not _begins_alike(head, table):
         return False
     return whole.boxes[0][1].x1 + first[0].bbox.width > pages[part.page].width - table.boxes[0][1].x0 - _MARGIN  # type: ignore[union-attr]
+
+
+def _head(part: PagePart, rows: int) -> Table:
+    """Return the first rows of a table that is open, as many as some other table has; all of one on a single page."""
+    whole = part.table
+    if part.grown is None or whole.rows <= rows:
+        return whole
+    growing = GrowingTable(whole, part.grown)
+    return replace(whole, cells=tuple(c for n in range(rows) for c in growing.row(n)), rows=rows)
 
 
 def _has_its_headings(whole: Table, table: Table, pages: Mapping[int, Page]) -> bool:
@@ -191,11 +205,12 @@ def _goes_on(whole: Block, before: Sequence[Table], table: Table, widths: Mappin
     return _other_headings(whole, table) and _full(before, table, widths) and _places(whole, table) is not None
 
 
-def _other_headings(whole: Table, table: Table) -> bool:
-    """Return whether a strip has headings, and none of the table's but over first columns that are printed again."""
+def _other_headings(whole: Table, table: Table, head: Table | None = None) -> bool:
+    """Return whether a strip has headings, and none of the table's but over first columns that are printed again;
+    `head` is the table's first rows."""
     keys = _keys(whole, table)
     headings = {_plain(c) for c in table.cells if c.row == 0 and c.column >= keys} - {""}
-    return bool(headings) and not headings & {_plain(c) for c in whole.cells if c.row == 0}
+    return bool(headings) and not headings & {_plain(c) for c in (head or whole).cells if c.row == 0}
 
 
 def _full(before: Sequence[Table], table: Table, widths: Mapping[int, float]) -> bool:
@@ -212,13 +227,23 @@ def _full(before: Sequence[Table], table: Table, widths: Mapping[int, float]) ->
 def _keys(whole: Table, table: Table) -> int:
     """Return how many first columns of a strip repeat the table's first ones, heading and all."""
     count = 0
-    while count < min(table.columns - 1, whole.columns) and _column(whole, count) == _column(table, count) != ():
+    while count < min(table.columns - 1, whole.columns) and _same_column(whole, table, count):
         count += 1
     return count
 
 
-def _column(table: Table, column: int) -> tuple[str, ...]:
-    return tuple(t for c in table.cells if c.column == column and (t := _plain(c)))
+def _same_column(whole: Table, table: Table, column: int) -> bool:
+    """Return whether a column says the same in both tables, and something; long tables mostly differ at their heads."""
+    found = False
+    for a, b in zip_longest(_column(whole, column), _column(table, column)):
+        if a != b:
+            return False
+        found = True
+    return found
+
+
+def _column(table: Table, column: int) -> Iterator[str]:
+    return (text for c in table.cells if c.column == column and (text := _plain(c)))
 
 
 def _plain(cell: Cell) -> str:

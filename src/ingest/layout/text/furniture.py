@@ -69,20 +69,7 @@ class _Row:
 
 def split_furniture(pages: Sequence[Page]) -> Furniture:
     """Part every page's furniture from its text."""
-    marginal: list[_Row] = []
-    everywhere: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
-    for index, page in enumerate(pages):
-        every = _rows(index, page)
-        middle = [r for r in every if TOP * page.height < (r.box.top + r.box.bottom) / 2 < BOTTOM * page.height]
-        everywhere.update(r.key for r in middle)
-        labels.update(r.label for r in middle if r.label)
-        tops = [r for r in every if (r.box.top + r.box.bottom) / 2 <= TOP * page.height]
-        bottoms = [r for r in every if (r.box.top + r.box.bottom) / 2 >= BOTTOM * page.height][::-1]
-        for side, top in ((tops, True), (bottoms, False)):
-            for rank, row in enumerate(side):
-                row.top, row.rank = top, rank
-                marginal.append(row)
+    marginal, everywhere, labels = _marginal(pages)
     returning = [
         r
         for r in _returning(marginal, pages)
@@ -98,6 +85,25 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     frames = [(r.page, framed[id(r)]) for r in chosen if id(r) in framed]
     kept = tuple(_without(p, gone) for p in _unframed(pages, frames))
     return Furniture(kept, tuple(_blocks(chosen, pages, framed)))
+
+
+def _marginal(pages: Sequence[Page]) -> tuple[list[_Row], Counter[str], Counter[str]]:
+    """The rows in the pages' margins; how often each wording, and each label, stands between the margins."""
+    marginal: list[_Row] = []
+    everywhere: Counter[str] = Counter()
+    labels: Counter[str] = Counter()
+    for index, page in enumerate(pages):
+        every = _rows(index, page)
+        middle = [r for r in every if TOP * page.height < (r.box.top + r.box.bottom) / 2 < BOTTOM * page.height]
+        everywhere.update(r.key for r in middle)
+        labels.update(r.label for r in middle if r.label)
+        tops = [r for r in every if (r.box.top + r.box.bottom) / 2 <= TOP * page.height]
+        bottoms = [r for r in every if (r.box.top + r.box.bottom) / 2 >= BOTTOM * page.height][::-1]
+        for side, top in ((tops, True), (bottoms, False)):
+            for rank, row in enumerate(side):
+                row.top, row.rank = top, rank
+                marginal.append(row)
+    return marginal, everywhere, labels
 
 
 def _framed_heads(returning: Sequence[_Row], pages: Sequence[Page]) -> dict[int, tuple[float, float]]:

@@ -121,11 +121,13 @@ class _Reader:
         self.page = text_page
         self.frame = frame
         self.matrix = frame.matrix
+        self.turn = self.matrix._replace(e=0.0, f=0.0)
+        """The same without its shift."""
         self.styles: dict[int, TextStyle] = {}
         self.fonts: dict[int, tuple[bool, bool, float, float]] = {}
         self.runs: list[CharacterRun] = []
         self.turned: list[tuple[list[str], list[BBox], TextStyle]] = []
-        self.invisible = self.unmapped = self.characters = 0
+        self.unmapped = 0
         self.angles = [0, 0, 0, 0]
         self.run: CharacterRun | None = None
         self.after_space = True
@@ -142,6 +144,8 @@ class _Reader:
         rect_ref = ctypes.addressof(rect)
         plain = self.frame.turns % 4 == 0
         left = self.frame.left
+        goes_on = self._goes_on
+        characters = invisible = upright = 0
         style: TextStyle | None = None
         last_object = 0
         for i in range(_count(page)):
@@ -163,26 +167,31 @@ class _Reader:
                 continue
             char = chr(code)
             _loose(page, i, rect_ref)
-            self.characters += 1
-            self.invisible += style.invisible
+            characters += 1
+            invisible += style.invisible
             if not style.upright:
                 self._turned(char, rect, style, self.after_space)
                 self.run, self.after_space = None, False
                 continue
-            self.angles[0] += 1
+            upright += 1
             if plain:
                 x0, x1 = rect.left - left, rect.right - left
             else:
                 x0, _, x1, _ = self.matrix.box(rect.left, rect.bottom, rect.right, rect.top)
-            if not self._goes_on(char, x0, x1, style):
+            if not goes_on(char, x0, x1, style):
                 self._begin(char, x0, x1, style)
+        self.angles[0] += upright
         runs = whole_words(self.runs)
         words = tuple(run_word(r) for r in runs)
         marks = tuple(r.style.mark for r in runs)
         rotated = tuple(turned_word(*t) for t in self.turned)
         a, b, d, e = self.angles
+<<<<<<< HEAD
         cut = tuple("".join(self.cut).split())
         return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e), cut)
+=======
+        return PageText(words, rotated, characters, invisible, self.unmapped, marks, (a, b, d, e))
+>>>>>>> speed
 
     def _code(self, index: int, code: int) -> int | None:
         """Code point of a character; None for white space, which ends a word, and for half of a surrogate pair."""
@@ -238,7 +247,7 @@ class _Reader:
     def _style(self, page_object: int, index: int) -> TextStyle:
         m = c.FS_MATRIX()
         _char_matrix(self.page, index, ctypes.addressof(m))
-        shown = Matrix(m.a, m.b, m.c, m.d).then(self.matrix._replace(e=0.0, f=0.0))
+        shown = Matrix(m.a, m.b, m.c, m.d).then(self.turn)
         x, y = ctypes.c_double(), ctypes.c_double()
         _origin(self.page, index, ctypes.addressof(x), ctypes.addressof(y))
         baseline = self.matrix.point(x.value, y.value)[1]
