@@ -186,12 +186,8 @@ class _Reader:
         marks = tuple(r.style.mark for r in runs)
         rotated = tuple(turned_word(*t) for t in self.turned)
         a, b, d, e = self.angles
-<<<<<<< HEAD
         cut = tuple("".join(self.cut).split())
-        return PageText(words, rotated, self.characters, self.invisible, self.unmapped, marks, (a, b, d, e), cut)
-=======
-        return PageText(words, rotated, characters, invisible, self.unmapped, marks, (a, b, d, e))
->>>>>>> speed
+        return PageText(words, rotated, characters, invisible, self.unmapped, marks, (a, b, d, e), cut)
 
     def _code(self, index: int, code: int) -> int | None:
         """Code point of a character; None for white space, which ends a word, and for half of a surrogate pair."""
