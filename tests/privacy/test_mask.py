@@ -181,8 +181,8 @@ _BREAKS = st.sampled_from(
         "¬", "¬\n", "\u2800", "\u3164", "\u2060-\u2060", "\ufeff", "\u0301", "- ", " (", "\u2028",
     ]
 )  # fmt: skip
-_READ = {"0": "OoDQОØ", "1": "lIi|!", "2": "Z", "5": "S", "6": "bG", "8": "B", "9": "gq"}
-"""What OCR reads for a digit."""
+_READ = {"0": "OoDQОØ", "1": "lIi!", "2": "Z", "5": "S", "6": "bG", "8": "B", "9": "gq"}
+"""What OCR reads for a digit; a bar, too, but that parts the cells of a text file."""
 _STYLES = {"full-width": 0xFF10, "bold": 0x1D7CE, "double": 0x1D7D8, "plain": 0x30}
 """Where the digits of a style begin."""
 _ATS = (

@@ -386,6 +386,30 @@ def test_no_soup_of_tags_loses_a_word(pieces: list[str]) -> None:
     ) <= set(told.replace("“", " ").replace("”", " ").split())
 
 
+TABLE_TAGS = ("table", "tr", "td", "th", "tbody", "thead", "tfoot", "caption", "p", "form", "div", "li", "br")
+_SOUP = st.lists(
+    st.sampled_from(["ord", *(f"<{t}>" for t in TABLE_TAGS), *(f"</{t}>" for t in TABLE_TAGS)]), max_size=30
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(_SOUP)
+def test_no_soup_of_a_table_loses_a_word(pieces: list[str]) -> None:
+    numbered = [f"{piece}{at}" if piece == "ord" else piece for at, piece in enumerate(pieces)]
+    found = document(" ".join(["start", "<table>", *numbered]))
+    told = {w.raw for w in words_of(found.blocks)}
+    assert [p for p in numbered if p.startswith("ord") and p not in told] == []
+
+
+def test_cells_that_stand_in_no_row_are_a_row() -> None:
+    for body in (
+        "<table><td>alfa<td>beta<tr><td>gamma</table>",
+        "<table><tbody><td>alfa</td><td>beta</td></tbody><tr><td>gamma</table>",
+        "<table><th><td>alfa</td><td>beta</td></th><tr><td>gamma</td></tr></table>",
+    ):
+        assert [w.raw for w in words_of(document(body).blocks)] == ["alfa", "beta", "gamma"]
+
+
 def test_every_visible_word_is_told() -> None:
     body = (
         "<h1>Handlingsplan 2031</h1><h2>Åtgärder</h2><ul><li>Vi målar tunneln (Parkenheten, maj 2031)</ul><p>En ensam mening om torget."

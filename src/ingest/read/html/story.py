@@ -20,7 +20,7 @@ from ingest.options import Limits
 from ingest.read.html.elements import BLOCKS, UNSEEN, Visible, furniture, heading_level, is_title, kind, plain_text
 from ingest.read.html.list_marks import ItemMarks
 from ingest.read.html.paragraphs import Look, OpenText
-from ingest.read.html.tables import is_layout, read_table, stray_text
+from ingest.read.html.tables import is_layout, outside_cells, read_table, stray_text
 from ingest.read.office_xml import integer
 from ingest.read.text.reader import blocks_of
 from ingest.read.words import TextRun, lines_of_runs
@@ -268,7 +268,7 @@ class PageStory:
 
     def _table(self, element: etree._Element, look: Look, text: OpenText) -> None:
         text.end(look)
-        for caption in element.iterchildren("caption"):
+        for caption in outside_cells(element, "caption", self._visible.hidden):
             text.out.extend(self._container(caption, replace(look, role="caption")))
         text.say(stray_text(element), look)
         text.end(look)
@@ -281,9 +281,11 @@ class PageStory:
             return self._container(cell, replace(inside, bold=look.bold or head))
 
         table = read_table(element, contents, self._visible.hidden, self._limits.objects)
-        self._tables -= 1
         if table is not None:
             text.out.append(table)
+        for lost in outside_cells(element, "table", self._visible.hidden):
+            self._table(lost, look, text)
+        self._tables -= 1
 
 
 _LINK_LISTS = ("ul", "ol", "p")

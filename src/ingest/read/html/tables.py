@@ -12,13 +12,13 @@ from ingest.errors import FileTooLarge
 from ingest.read.html.elements import UNSEEN, kind, text_outside
 from ingest.read.office_xml import integer
 
-__all__ = ["is_layout", "read_table", "stray_text"]
+__all__ = ["is_layout", "outside_cells", "read_table", "stray_text"]
 
 _MOST_COLUMNS = 1000
 """Columns that one cell may cover (HTML, 4.9.11)."""
 _GROUPS = ("thead", "tbody", "tfoot")
-_INSIDE = frozenset((*_GROUPS, "tr"))
 _CELLS = ("td", "th")
+_ROW_OR_CELL = ("tr", *_CELLS)
 _APART = (*_CELLS, "table", "caption")
 """What holds no rows of the table that it stands in."""
 
@@ -92,6 +92,14 @@ def read_table(
     return Table(_clipped(cells, columns), len(rows), columns, header_rows=_heads(rows), method="word")
 
 
+def outside_cells(
+    table: etree._Element, what: str, hidden: Callable[[etree._Element, str], bool]
+) -> list[etree._Element]:
+    """The captions, or the tables, that are shown in a table and stand in no cell of it."""
+    found = _parts(table, hidden, ("caption", "table"), _CELLS)
+    return [element for element, tag in found if tag == what]
+
+
 def stray_text(table: etree._Element) -> str:
     """What stands in a table and in no cell: browsers show it above the table."""
     said = text_outside(table, lambda element: element.tag in UNSEEN or kind(element) in _APART)
@@ -107,17 +115,35 @@ def _rows(table: etree._Element, hidden: Callable[[etree._Element, str], bool]) 
     """The rows that are shown: those of the head first and those of the foot last, as browsers set them."""
     parts: dict[str, list[_Found]] = {name: [] for name in _GROUPS}
     number = 0
-    for part, tag in _parts(table, hidden, _INSIDE, _APART):
-        if tag == "tr":
+    for part in _rows_and(table, hidden, _GROUPS):
+        if isinstance(part, list):
             # Rows that stand in no group are in one together.
-            parts["tbody"].append(_Found(_cells(part, hidden), 0, False))
-        elif tag in _GROUPS:
-            number += 1
-            # A second head or foot is a body.
-            name = tag if tag != "tbody" and not parts[tag] else "tbody"
-            inner = [e for e, t in _parts(part, hidden, _INSIDE, _APART) if t == "tr"]
-            parts[name] += [_Found(_cells(row, hidden), number, name == "thead") for row in inner]
+            parts["tbody"].append(_Found(part, 0, False))
+            continue
+        number += 1
+        tag = kind(part)
+        # A second head or foot is a body.
+        name = tag if tag != "tbody" and not parts[tag] else "tbody"
+        rows = [row for row in _rows_and(part, hidden, ()) if isinstance(row, list)]
+        parts[name] += [_Found(row, number, name == "thead") for row in rows]
     return [row for name in _GROUPS for row in parts[name] if row.cells]
+
+
+def _rows_and(
+    element: etree._Element, hidden: Callable[[etree._Element, str], bool], groups: Sequence[str]
+) -> Iterator[list[etree._Element] | etree._Element]:
+    """The cells of each row in an element, and the groups of rows; cells that stand in no row are one together."""
+    loose: list[etree._Element] = []
+    for part, tag in _parts(element, hidden, (*groups, *_ROW_OR_CELL), ("table", "caption")):
+        if tag in _CELLS:
+            loose.append(part)
+            continue
+        if loose:
+            yield loose
+            loose = []
+        yield _cells(part, hidden) if tag == "tr" else part
+    if loose:
+        yield loose
 
 
 def _parts(
