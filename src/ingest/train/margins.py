@@ -54,10 +54,11 @@ _BY_HAND = (
     "with such columns, wrong in 20; each family held out, the fitted decision takes a right one in 92 of 123, a wrong",
     "one in 3 (all of them drawn with seed 77, some of the first family with 5203).",
 )
+_TASKS, _TEXT = margin_clues.FEATURES.index("headings"), margin_clues.FEATURES.index("aligned")
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "the tasks": margin_clues.FEATURES[:7],
-    "the text around them": margin_clues.FEATURES[7:10],
-    "what stands in the columns": margin_clues.FEATURES[10:],
+    "the tasks": margin_clues.FEATURES[:_TASKS],
+    "the text around them": margin_clues.FEATURES[_TASKS:_TEXT],
+    "what stands in the columns": margin_clues.FEATURES[_TEXT:],
     **{name: (name,) for name in margin_clues.FEATURES},
 }
 

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from math import log2
-from statistics import median
+from statistics import median, median_low
 
 from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
-from ingest.document import BBox, Line
+from ingest.document import BBox, Line, Word
 from ingest.language.calendar import time_unit
 from ingest.language.letters import fold
+from ingest.language.lists import lower_start, open_end, split_bullet
 from ingest.language.patterns import word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.text.lines import size_of
+from ingest.layout.text.paragraphs import names_body
 
 __all__ = ["FEATURES", "clues", "heads_table", "odds", "watched"]
 
@@ -28,9 +31,9 @@ FEATURES: tuple[str, ...] = (
     # The tasks.
     "tasks", "begins", "lost", "crossing", "crossing_beside", "task_share", "heading_tasks",
     # The text around them.
-    "headings", "prose", "parted",
+    "headings", "prose", "parted", "meeting",
     # What stands in the columns.
-    "headed", "heads_say", "heads_again",
+    "aligned", "bodies", "whole_entries", "labels", "headed", "heads_say", "heads_again", "text_headed",
     "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
 )  # fmt: skip
 _WITHIN = 6
@@ -48,6 +51,10 @@ _LONG = 20
 """Words of an entry beyond which more say no more."""
 _SOME = 0.25
 """Share of lines beyond which more of a fault say no more."""
+_HEADING, _LARGER = 9, 1.1
+"""Words of a heading at most, and how many times larger than the text its letters are at least."""
+_SAME_PLACE = 0.7
+"""Points within which words begin at one place."""
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[.,]?|\d{4}-\d{2}(-\d{2})?")
 
 Watch = Callable[[Sequence[PageTasks], MarginColumns], float]
@@ -82,8 +89,11 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
     if not tasks:
         return (0.0,) * len(FEATURES)
     found = _of_tasks(pages, paragraphs, tasks) | _of_text(paragraphs) | _of_entries(paragraphs, tasks, columns)
+    found["meeting"] = float(columns.meeting)
     found["heads_again"] = float(any(page.again for page in pages))
     found["headed"] = float(any(page.heads for page in pages))
+    over = [page.heads[columns.main].text for page in pages if page.heads]
+    found["text_headed"] = float(any(_key(head) in _heads("what") for head in over))
     found["heads_say"] = max((_said(page.heads, columns.main) for page in pages), default=0.0)
     return tuple(found[name] for name in FEATURES)
 
@@ -91,22 +101,26 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
 def _said(heads: Sequence[Line], main: int) -> float:
     """The share of the columns' heads that are words for who or when."""
     names = [[w.text for w in line.words if any(map(str.isalnum, w.text))] for line in heads]
-    beside = [fold(" ".join(said).strip(" :?")) for k, said in enumerate(names) if k != main]
-    return _share(text in _who_and_when() for text in beside)
+    beside = [_key(" ".join(said)) for k, said in enumerate(names) if k != main]
+    return _share(text in _heads(*_ASKED) for text in beside)
 
 
 def heads_table(task: MarginTask) -> bool:
     """Return whether a paragraph and what stands beside it are the heading row of a table (`Åtgärd | Ansvarig`): over a
     text with columns beside it no head stands."""
-    entries = [fold(" ".join(t.text for row in rows for t in row)).strip(" :?") for rows in task.beside.values()]
-    what = {fold(word) for word in word_set("layout", "field_headings.what")}
-    return bool(entries) and fold(_text(task)).strip(" :?") in what and all(e in _who_and_when() for e in entries)
+    entries = [_key(" ".join(t.text for row in rows for t in row)) for rows in task.beside.values()]
+    return bool(entries) and _key(_text(task)) in _heads("what") and all(e in _heads(*_ASKED) for e in entries)
+
+
+def _key(text: str) -> str:
+    """A head without the marks around it."""
+    return fold(text).strip(" :?")
 
 
 @cache
-def _who_and_when() -> frozenset[str]:
-    """Heads of who and when, without marks: a worn print loses or adds some."""
-    return frozenset(fold(word) for name in _ASKED for word in word_set("layout", f"field_headings.{name}"))
+def _heads(*names: str) -> frozenset[str]:
+    """Heads of columns by what they ask, without marks: a worn print loses or adds some."""
+    return frozenset(fold(word) for name in names for word in word_set("layout", f"field_headings.{name}"))
 
 
 def _of_tasks(
@@ -128,7 +142,8 @@ def _of_tasks(
 
 def _of_text(paragraphs: Sequence[MarginTask]) -> dict[str, float]:
     free = [p for p in paragraphs if not p.beside]
-    headings = [p for p in free if is_heading(p)]
+    size = size_of([w for p in paragraphs for line in p.lines for w in line.words])
+    headings = [p for p in free if is_heading(p) or _is_larger(p, size)]
     prose = [p for p in free if not is_heading(p) and len(_text(p).split()) >= _PROSE]
     parted = [_is_parted([w.bbox for w in line.words[_numbers(line) :]]) for p in paragraphs for line in p.lines]
     few = _MANY / 4
@@ -156,9 +171,16 @@ def _of_entries(
     every = [rows for entries in held.values() for rows in entries]
     longest, words = max(_count(rows) for rows in every), sum(len(_text(p).split()) for p in paragraphs)
     timed = {k: _share(_is_timed(rows) for rows in entries) for k, entries in held.items()}
+    # What heads a table's columns, or labels a value, stands over or before each.
+    begins = [t.lines[0].words[0].text for t in tasks]
+    begins += [" ".join(t.text for t in rows[0]) for rows in every]
     # An entry is a name or a time; a column of both is one of either.
     told = {k: _share(_is_named(rows[0]) or _is_timed(rows) for rows in entries) for k, entries in held.items()}
     return {
+        "aligned": min(map(_aligned, held.values())),
+        "bodies": max(_share(map(_names_body, entries)) for entries in held.values()),
+        "whole_entries": _share(_is_whole([t.word for t in rows[0]], [t.word for t in rows[-1]]) for rows in every),
+        "labels": min(1.0, sum(_key(text) in _heads(*_ASKED, "what", "why") for text in begins) / len(tasks)),
         "columns": len(held) / 3,
         "longest": min(longest, _LONG) / _LONG,
         "mass": min(1.0, 2 * sum(map(_count, every)) / words),
@@ -168,6 +190,29 @@ def _of_entries(
         "paired": _share(len(t.beside) == len(held) for t in tasks),
         "parted_entries": _share(_is_parted([t.word.bbox for t in row]) for rows in every for row in rows),
     }
+
+
+def _aligned(entries: Sequence[Sequence[Sequence[MeasuredWord]]]) -> float:
+    """The share of a column's lines that begin where most do: words of a text begin below each other by chance."""
+    lefts = [row[0].x0 for rows in entries for row in rows]
+    edge = median_low(lefts)
+    return _share(abs(x - edge) <= _SAME_PLACE for x in lefts)
+
+
+def _names_body(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
+    return any(names_body(t.text) for row in rows for t in row)
+
+
+def _is_whole(first: Sequence[Word], last: Sequence[Word]) -> bool:
+    """Whether a text begins as one does, its bullet apart, and does not go on where it ends, by its first and last
+    line."""
+    begin = split_bullet(first)[1]
+    return not lower_start(begin) and not open_end(last[-1].text)
+
+
+def _is_larger(task: MarginTask, size: float) -> bool:
+    """Whether a short paragraph is set in larger letters than most of the text (`size`, points)."""
+    return len(_text(task).split()) <= _HEADING and size_of(task.lines[0].words) > _LARGER * size
 
 
 def _is_named(row: Sequence[MeasuredWord]) -> bool:

@@ -27,7 +27,7 @@ from ingest.layout.tables.margin_columns.tasks import (
 )
 from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, tokens_of, visual_rows
 
-__all__ = ["MarginColumns", "margin_columns", "margin_tables", "of_meeting"]
+__all__ = ["MarginColumns", "margin_columns", "margin_tables"]
 
 METHOD = "margin"
 _CONFIDENCE = 0.9
@@ -37,6 +37,8 @@ _CROSSED = 0.3
 _MOST_COLUMNS = 3
 _MOST_EDGES = 8
 """Columns, and left edges that may be such, at most."""
+_LEAST = -0.5
+"""Log-odds above which the best choice is taken: training sees many wrong choices of a document for a right one."""
 _SAMPLE, _LIKELIEST = 24, 4
 """Pages on which all choices of columns are tried, and choices that are tried on all pages of a longer document."""
 _ITEMS = 3
@@ -47,7 +49,7 @@ _MEETING = pattern("layout", "margins.meeting")
 _ITEM = "§"
 
 
-def of_meeting(pages: Sequence[Page]) -> bool:
+def _is_of_meeting(pages: Sequence[Page]) -> bool:
     """Return whether a document says at its beginning that it is of a meeting, or numbers its items as minutes do."""
     first = pages[0].words[:_BEGINNING] if pages else ()
     if any(_MEETING.match(w.text) for w in first):
@@ -65,15 +67,18 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
     edges = _edges(rows)
     if len(edges) < 2:
         return None
-    begin = _begin(rows, [page.number for page in pages])
-    choices = [MarginColumns(chosen, main, _right(rows, chosen, main), begin) for main, chosen in _choices(edges, rows)]
+    begin, meeting = _begin(rows, [page.number for page in pages]), _is_of_meeting(pages)
+    choices = [
+        MarginColumns(chosen, main, _right(rows, chosen, main), begin, meeting)
+        for main, chosen in _choices(edges, rows)
+    ]
     if len(pages) > _SAMPLE:
         # A long document: what is likeliest on some of its pages is looked at on all.
         some = range(0, len(pages), -(-len(pages) // _SAMPLE))
         rated = _read([pages[n] for n in some], [rows[n] for n in some], choices)
         choices = [columns for _, columns, _ in sorted(rated, key=lambda r: -r[0])[:_LIKELIEST]]
     best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
-    if columns is None or best <= 0.0:
+    if columns is None or best <= _LEAST:
         return None
     heads = next((page.heads for page in found if page.heads), ())
     return replace(columns, ends=_ends(found, columns), heads=heads)

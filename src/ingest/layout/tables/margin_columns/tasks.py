@@ -63,6 +63,8 @@ class MarginColumns:
     """Right edge of the text, in points."""
     begin: tuple[int, float] = (0, 0.0)
     """Page and height (points) at which the first numbered item begins; nothing above it is a task."""
+    meeting: bool = False
+    """Whether the document says that it is of a meeting, or numbers its items as minutes do."""
     ends: tuple[float, ...] = ()
     """The right edge of the words in each column, in points."""
     heads: tuple[Line, ...] = ()
