@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from math import log2
-from statistics import median, median_low
+from statistics import median
 
 from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
-from ingest.document import BBox, Line, Word
+from ingest.document import BBox, Line
 from ingest.language.calendar import time_unit
 from ingest.language.letters import fold
-from ingest.language.lists import lower_start, open_end, split_bullet
-from ingest.language.patterns import word_set
+from ingest.language.patterns import pattern, word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import size_of
@@ -29,11 +28,11 @@ __all__ = ["FEATURES", "clues", "heads_table", "odds", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
-    "tasks", "begins", "lost", "crossing", "crossing_beside", "task_share", "heading_tasks",
+    "tasks", "lost", "crossing", "crossing_beside", "task_share", "heading_tasks",
     # The text around them.
-    "headings", "prose", "parted", "meeting",
+    "headings", "prose", "parted",
     # What stands in the columns.
-    "aligned", "bodies", "whole_entries", "labels", "headed", "heads_say", "heads_again", "text_headed",
+    "bodies", "labels", "headed", "heads_say", "heads_again",
     "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
 )  # fmt: skip
 _WITHIN = 6
@@ -53,9 +52,8 @@ _SOME = 0.25
 """Share of lines beyond which more of a fault say no more."""
 _HEADING, _LARGER = 9, 1.1
 """Words of a heading at most, and how many times larger than the text its letters are at least."""
-_SAME_PLACE = 0.7
-"""Points within which words begin at one place."""
-_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[.,]?|\d{4}-\d{2}(-\d{2})?")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}|\d{4}-\d{2}(-\d{2})?")
+_TIME = pattern("layout", "margins.time")
 
 Watch = Callable[[Sequence[PageTasks], MarginColumns], float]
 _WATCHED: Watched[Watch] = Watched("margins")
@@ -89,11 +87,8 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
     if not tasks:
         return (0.0,) * len(FEATURES)
     found = _of_tasks(pages, paragraphs, tasks) | _of_text(paragraphs) | _of_entries(paragraphs, tasks, columns)
-    found["meeting"] = float(columns.meeting)
     found["heads_again"] = float(any(page.again for page in pages))
     found["headed"] = float(any(page.heads for page in pages))
-    over = [page.heads[columns.main].text for page in pages if page.heads]
-    found["text_headed"] = float(any(_key(head) in _heads("what") for head in over))
     found["heads_say"] = max((_said(page.heads, columns.main) for page in pages), default=0.0)
     return tuple(found[name] for name in FEATURES)
 
@@ -105,9 +100,14 @@ def _said(heads: Sequence[Line], main: int) -> float:
     return _share(text in _heads(*_ASKED) for text in beside)
 
 
-def heads_table(task: MarginTask) -> bool:
-    """Return whether a paragraph and what stands beside it are the heading row of a table (`Åtgärd | Ansvarig`): over a
-    text with columns beside it no head stands."""
+def heads_table(page: PageTasks, columns: MarginColumns) -> bool:
+    """Return whether a page holds the heading row of a table (`Åtgärd | Ansvarig`): over a text with columns beside it
+    no head of measures stands."""
+    headed = bool(page.heads) and _key(page.heads[columns.main].text) in _heads("what")
+    return headed or any(map(_is_heading_row, page.paragraphs))
+
+
+def _is_heading_row(task: MarginTask) -> bool:
     entries = [_key(" ".join(t.text for row in rows for t in row)) for rows in task.beside.values()]
     return bool(entries) and _key(_text(task)) in _heads("what") and all(e in _heads(*_ASKED) for e in entries)
 
@@ -131,7 +131,6 @@ def _of_tasks(
     crossing, beside = sum(page.crossing for page in pages), sum(page.crossing_beside for page in pages)
     return {
         "tasks": log2(min(len(tasks), _MANY)) / log2(_MANY),
-        "begins": sum(t.begins for t in tasks) / len(tasks),
         "lost": min(1.0, lost / len(tasks)),
         "crossing": min(1.0, crossing / rows / _SOME),
         "crossing_beside": min(1.0, beside / rows / _SOME),
@@ -177,9 +176,7 @@ def _of_entries(
     # An entry is a name or a time; a column of both is one of either.
     told = {k: _share(_is_named(rows[0]) or _is_timed(rows) for rows in entries) for k, entries in held.items()}
     return {
-        "aligned": min(map(_aligned, held.values())),
         "bodies": max(_share(map(_names_body, entries)) for entries in held.values()),
-        "whole_entries": _share(_is_whole([t.word for t in rows[0]], [t.word for t in rows[-1]]) for rows in every),
         "labels": min(1.0, sum(_key(text) in _heads(*_ASKED, "what", "why") for text in begins) / len(tasks)),
         "columns": len(held) / 3,
         "longest": min(longest, _LONG) / _LONG,
@@ -192,22 +189,8 @@ def _of_entries(
     }
 
 
-def _aligned(entries: Sequence[Sequence[Sequence[MeasuredWord]]]) -> float:
-    """The share of a column's lines that begin where most do: words of a text begin below each other by chance."""
-    lefts = [row[0].x0 for rows in entries for row in rows]
-    edge = median_low(lefts)
-    return _share(abs(x - edge) <= _SAME_PLACE for x in lefts)
-
-
 def _names_body(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
     return any(names_body(t.text) for row in rows for t in row)
-
-
-def _is_whole(first: Sequence[Word], last: Sequence[Word]) -> bool:
-    """Whether a text begins as one does, its bullet apart, and does not go on where it ends, by its first and last
-    line."""
-    begin = split_bullet(first)[1]
-    return not lower_start(begin) and not open_end(last[-1].text)
 
 
 def _is_larger(task: MarginTask, size: float) -> bool:
@@ -251,4 +234,8 @@ def _is_parted(boxes: Sequence[BBox | None]) -> bool:
 
 
 def _is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
-    return any(time_unit(t.text) is not None or _DATE.fullmatch(t.text) is not None for row in rows for t in row)
+    return any(_tells_time(t.text.strip(".,;:()")) for row in rows for t in row)
+
+
+def _tells_time(word: str) -> bool:
+    return time_unit(word) is not None or any(p.fullmatch(word) is not None for p in (_DATE, _TIME))
