@@ -195,18 +195,15 @@ def _right(pages: Sequence[Sequence[Sequence[MeasuredWord]]], edges: Sequence[fl
     What was said may run on below the columns: a word in its midst may stand further out than the text of the tasks.
     """
     end = edges[main + 1] if main + 1 < len(edges) else float("inf")
-    lasts = (last for page in pages for row in page if (last := _last_before(row, end)) is not None)
-    return max((t.x1 for t in lasts if edges[main] - 1 <= t.x0), default=edges[main])
+    lasts = (last for page in pages for row in page if (last := _last_of_text(row, edges[main], end)) is not None)
+    return max((t.x1 for t in lasts), default=edges[main])
 
 
-def _last_before(row: Sequence[MeasuredWord], x: float) -> MeasuredWord | None:
-    """The last word of a row before an edge; None where the row runs across it."""
-    behind = bisect_left(row, x - SAME_EDGE, key=lambda t: t.x0)
-    if not behind:
-        return None
-    last = row[behind - 1]
-    runs_on = behind < len(row) and row[behind].x0 - last.x1 <= APART * last.size
-    return None if runs_on or last.x1 >= x else last
+def _last_of_text(row: Sequence[MeasuredWord], left: float, right: float) -> MeasuredWord | None:
+    """The last word of a row between two edges; None where there is none, or the row runs across one of them."""
+    begin, end = (bisect_left(row, x - SAME_EDGE, key=lambda t: t.x0) for x in (left, right))
+    near = [b.x0 - a.x1 <= APART * a.size for at in (begin, end) if at for a, b in [*pairwise(row[at - 1 : at + 1])]]
+    return None if begin == end or any(near) or row[end - 1].x1 >= right else row[end - 1]
 
 
 # ---------------------------------------------------------------- tables

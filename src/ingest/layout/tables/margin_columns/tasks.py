@@ -40,6 +40,8 @@ _LONGEST_MARK = 2
 """Letters of what may be a bullet or an item's number, misread or not."""
 SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
+_AT_PLACE = 1.0
+"""Points within which a word surely begins at its column's edge."""
 _LEVEL = 0.6
 """Font sizes by which the first lines of a task and of what stands beside it differ in height."""
 _MOVED = 0.15
@@ -186,18 +188,34 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
     crossing = any(_is_word(t) for t in takewhile(lambda t: t.x0 < starts[0], row))
     end = max((t.x1 for t in held[0]), default=0.0)
     begun = bool(held[0])
-    for x, behind in zip(columns.edges[1:], held[1:], strict=True):
-        crossing |= end > x + 1
+    for k, (x, behind) in enumerate(zip(columns.edges[1:], held[1:], strict=True), start=1):
+        too_long = _is_too_long(k, held, columns)
+        crossing |= end > x + 1 and not too_long
         if behind:
             # A line of text whose word happens to begin there.
             # Behind a bullet the text stands as near as behind a word.
-            words = any(len(t.text) > _LONGEST_MARK for column in held[: held.index(behind)] for t in column)
+            words = any(len(t.text) > _LONGEST_MARK for column in held[:k] for t in column)
             near = max(NO_SPACE * behind[0].size, _WIDER * space if words else 0.0)
-            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < near)
+            runs_on = begun and behind[0].x0 - end < near and not too_long
+            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or runs_on
             # A speck before the next column's word is no text that runs on.
             end = max(end, max((t.x1 for t in behind if _is_word(t)), default=behind[-1].x1))
             begun = True
     return _Row(held, crossing)
+
+
+def _is_too_long(k: int, held: Sequence[Sequence[MeasuredWord]], columns: MarginColumns) -> bool:
+    """Return whether what runs into a column (`k`) from the one before may be a word too long for that one: what
+    stands in both begins at its place all the same."""
+    before, own, alone = held[k - 1], held[k], len(held[k - 1]) == 1
+    if columns.main == k - 1 or not _at_place(before, columns.edges[k - 1]):
+        return False
+    return (_at_place(own, columns.edges[k]) and (alone or columns.main != k)) or (alone and not own)
+
+
+def _at_place(words: Sequence[MeasuredWord], x: float) -> bool:
+    """Whether there are words in a column, the first one right at its left edge (`x`, points)."""
+    return bool(words) and abs(words[0].x0 - x) <= _AT_PLACE
 
 
 def without_specks(row: Sequence[MeasuredWord], left: float) -> list[MeasuredWord]:
