@@ -12,6 +12,7 @@ from itertools import chain, islice, pairwise
 
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gap_features, gutter_features
+from ingest.layout.blocks.lists_abreast import lists_abreast
 from ingest.layout.blocks.model import gap_model, gutter_model
 from ingest.layout.blocks.runs import GutterRun, runs_of
 from ingest.layout.tables.model import MeasuredWord
@@ -161,6 +162,10 @@ def _best(
             continue
         gain = chance * (run.bottom - run.top)
         found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
+    for whole in whole_runs:
+        for run in lists_abreast(whole):
+            if _least(run, around) <= PIECE:
+                found.append((run.bottom - run.top, _Cut(run, 0.0)))
     if not found:
         return None, doubt
     best = max(found, key=lambda f: f[0])[1]

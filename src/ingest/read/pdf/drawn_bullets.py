@@ -15,8 +15,8 @@ __all__ = ["with_bullets"]
 
 _REACH = 2.6
 """Font sizes between a bullet and its line at most (browsers leave about one)."""
-_BESIDE = 1.2
-"""Font sizes of white before a bullet at least, and twice as much as behind it."""
+_BESIDE, _WIDER = 0.75, 1.3
+"""Font sizes of white before a bullet at least, and how many times as much as behind it."""
 _SIZE = 0.55
 """Font sizes that a bullet is high at most; larger marks are lights and tick boxes."""
 _MOST = 400
@@ -42,14 +42,21 @@ def with_bullets(
         if at is not None and at not in found:
             found[at] = dot
     columns = Counter(round(d.x0) for d in found.values())
+    # A lone dot may be anything; the items of a list have theirs in one line, or look as those of a list do.
+    listed = [d for d in found.values() if sum(columns[round(d.x0) + step] for step in (-1, 0, 1)) > 1]
+    sizes = {_size(d) for d in listed}
     out: list[tuple[Word, int]] = []
     for index, (word, mark) in enumerate(words):
         box = found.get(index)
-        # A lone dot may be anything; the items of a list have theirs in one line.
-        if box is not None and sum(columns[round(box.x0) + step] for step in (-1, 0, 1)) > 1:
+        if box is not None and _size(box) in sizes:
             out.append((Word("•", "•", box, size=word.size), mark))
         out.append((word, mark))
     return out
+
+
+def _size(box: BBox) -> tuple[int, int]:
+    """Width and height in tenths of a point."""
+    return round(10 * box.width), round(10 * box.height)
 
 
 def _line_start(words: Sequence[tuple[Word, int]], dot: BBox, walls: Sequence[Rule]) -> int | None:
@@ -69,7 +76,7 @@ def _line_start(words: Sequence[tuple[Word, int]], dot: BBox, walls: Sequence[Ru
         if gap <= _REACH * size and dot.height <= _SIZE * size and (best is None or gap < best[0]):
             best = (gap, index)
     # A word right before it makes it a sign between two words; a column's width away stands another text.
-    if best is None or before <= max(_BESIDE, 2 * best[0] / (words[best[1]][0].size or 1.0)):
+    if best is None or before <= max(_BESIDE, _WIDER * best[0] / (words[best[1]][0].size or 1.0)):
         return None
     return best[1] if any(ch.isalnum() for ch in words[best[1]][0].raw) else None
 
