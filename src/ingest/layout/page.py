@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
+from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Rule, Table, Word, union
 from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
@@ -222,7 +222,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
-    parts = _with_stacks(tokens, frames, lambda held: parts_of(held, around, walls, fitted(), look=look))
+    parts = _with_stacks(tokens, frames, page.rules, lambda held: parts_of(held, around, walls, fitted(), look=look))
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
@@ -235,10 +235,13 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
 
 
 def _with_stacks(
-    tokens: Sequence[MeasuredWord], frames: Sequence[BBox], part: Callable[[Sequence[MeasuredWord]], list[WordGroup]]
+    tokens: Sequence[MeasuredWord],
+    frames: Sequence[BBox],
+    rules: Sequence[Rule],
+    part: Callable[[Sequence[MeasuredWord]], list[WordGroup]],
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
-    stacks = twin_tables(tokens) or headed_stacks(tokens) or drawn_lanes(tokens, frames)
+    stacks = twin_tables(tokens) or headed_stacks(tokens) or drawn_lanes(tokens, frames, rules)
     stacks = stacks or [replace(p, beside=True) for held in labelled_boxes(tokens, frames) for p in part(held)]
     if not stacks:
         return part(tokens)
