@@ -43,9 +43,7 @@ _SHARE = 0.4
 """Share of the page's words in lanes from which it is such a page."""
 
 
-def drawn_lanes(
-    tokens: Sequence[MeasuredWord], frames: Sequence[BBox], rules: Sequence[Rule] = ()
-) -> list[WordGroup]:
+def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox], rules: Sequence[Rule] = ()) -> list[WordGroup]:
     """Return the heads and cards of a page's lanes in reading order; [] where it has none.
 
     Args:
@@ -118,7 +116,7 @@ def _between(rules: Sequence[Rule]) -> list[BBox]:
 
 
 def _rows_of_heads(heads: Mapping[BBox, Sequence[MeasuredWord]]) -> list[list[BBox]]:
-    """Boxes side by side whose heads begin at one height, left to right: a head of two lines stands over a lower box."""
+    """Boxes side by side whose heads begin at one height, left to right: a head of two lines has its box lower."""
     out: list[list[BBox]] = []
     for box, head in sorted(heads.items(), key=lambda item: item[0].x0):
         top = min(t.top for t in head)
@@ -136,7 +134,7 @@ def _head(card: BBox, tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:
     head: list[MeasuredWord] = []
     for line in islice(reversed(visual_rows(above)), _HEAD_LINES):
         first = head[0] if head else None
-        if first is not None and not (_goes_on(line, first)):
+        if first is not None and not _goes_on(line, first):
             break
         if first is None and card.top - line[0].bottom > _NEAR * line[0].size:
             break

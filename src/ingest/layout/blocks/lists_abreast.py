@@ -21,8 +21,6 @@ _LEVEL = 0.5
 """Font sizes by which the first items of both sides differ in height at most."""
 _SAME = 2.0
 """Points within which bullets stand below each other."""
-_CLOSE = 1.0
-"""Font sizes of white space to what stands above both sides, below which it may be the heads of columns."""
 
 
 def lists_abreast(run: GutterRun) -> Iterator[GutterRun]:
@@ -38,7 +36,8 @@ def lists_abreast(run: GutterRun) -> Iterator[GutterRun]:
 def _from(run: GutterRun, start: int) -> GutterRun | None:
     """The list that begins with a band; None where none does."""
     first = run.sides[start]
-    if not first.both or first.apart > _LEVEL * run.size or _stands_below_heads(run, start):
+    # Text over both sides may be the heads of columns.
+    if not first.both or first.apart > _LEVEL * run.size or (start and run.sides[start - 1].both):
         return None
     left = _bullet(first.left.lines[0])
     # The right-hand column may begin in the midst of an item.
@@ -50,13 +49,6 @@ def _from(run: GutterRun, start: int) -> GutterRun | None:
     held = list(takewhile(lambda sides: _are_items(sides, left.text, edges), run.sides[start:]))
     items = sum(_bullet(line) is not None for s in held for side in (s.left, s.right) for line in side.lines)
     return run.sub(start, start + len(held)) if items >= _FEWEST else None
-
-
-def _stands_below_heads(run: GutterRun, start: int) -> bool:
-    """Whether text on both sides stands right above a band."""
-    if not start or not run.sides[start - 1].both:
-        return False
-    return run.bands[start].top - run.bands[start - 1].bottom <= _CLOSE * run.size
 
 
 def _bullet(line: Sequence[MeasuredWord]) -> MeasuredWord | None:

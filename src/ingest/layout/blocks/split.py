@@ -162,10 +162,8 @@ def _best(
             continue
         gain = chance * (run.bottom - run.top)
         found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
-    for whole in whole_runs:
-        for run in lists_abreast(whole):
-            if _least(run, around) <= PIECE:
-                found.append((run.bottom - run.top, _Cut(run, 0.0)))
+    lists = (run for whole in whole_runs for run in lists_abreast(whole))
+    found += [(run.bottom - run.top, _Cut(run, 0.0)) for run in lists if _least(run, around) <= PIECE]
     if not found:
         return None, doubt
     best = max(found, key=lambda f: f[0])[1]

@@ -152,9 +152,7 @@ def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     )
 
 
-def _choices(
-    edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]
-) -> Iterator[Choice]:
+def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[Choice]:
     """The columns that may stand at the right or left of a text."""
     tokens = [t for page in pages for row in page for t in row]
     for main, x in enumerate(edges):
