@@ -94,8 +94,6 @@ class MarginTask:
 
     lines: list[Line]
     beside: dict[int, list[list[MeasuredWord]]] = field(default_factory=dict)
-    begins: bool = False
-    """Whether what stands beside it begins where it does."""
 
 
 @dataclass(slots=True)
@@ -364,7 +362,6 @@ def _place(block: Sequence[_Row], paragraphs: Sequence[MarginTask], columns: Mar
                 lost += 1
             else:
                 here.beside.setdefault(k, []).append(own)
-                here.begins |= begins
                 owner[k] = here, top
     return lost
 
@@ -402,8 +399,8 @@ def _to_texts(paragraphs: Sequence[MarginTask]) -> list[MarginTask]:
         if texts:
             first, *rest = texts
             first.lines += [line for p in rest for line in p.lines]
-            first.beside, first.begins = heading.beside, heading.begins
-            heading.beside, heading.begins = {}, False
+            first.beside = heading.beside
+            heading.beside = {}
             gone += rest
     return [p for p in paragraphs if not any(p is g for g in gone)]
 
