@@ -26,7 +26,7 @@ def task(text: str, who: str) -> MarginTask:
     def words(said: str) -> tuple[Word, ...]:
         return tuple(Word(w, w, bbox=BBox(50, 0, 90, 10), size=10) for w in said.split())
 
-    return MarginTask([Line(words(text), 1)], {1: [list(tokens_of(words(who)))]}, begins=True)
+    return MarginTask([Line(words(text), 1)], {1: [list(tokens_of(words(who)))]})
 
 
 def answer(*tasks: MarginTask) -> float:

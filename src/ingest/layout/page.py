@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Table, Word, union
+from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Rule, Table, Word, union
 from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
@@ -25,7 +25,7 @@ from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
-from ingest.layout.tables.margin_columns.search import margin_columns, of_meeting
+from ingest.layout.tables.margin_columns.search import margin_columns
 from ingest.layout.tables.model import MeasuredWord, tokens_of
 from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import is_strip, with_strips
@@ -87,7 +87,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     labels = replace(
         form_labels(furniture.pages),
         heads=recurring_heads(furniture.pages),
-        margins=margin_columns(furniture.pages) if of_meeting(furniture.pages) else None,
+        margins=margin_columns(furniture.pages),
     )
     laid: list[_Laid] = []
     for page in (one for sheet in furniture.pages for one in pages_on(sheet)):
@@ -223,7 +223,7 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
         found = find_tables(own, options, labels=labels)
         return replace(around, tables=tuple(replace(t, words=frozenset(places[i] for i in t.words)) for t in found))
 
-    parts = _with_stacks(tokens, frames, lambda held: parts_of(held, around, walls, fitted(), look=look))
+    parts = _with_stacks(tokens, frames, page.rules, lambda held: parts_of(held, around, walls, fitted(), look=look))
     boxes = {id(t.word): around.boxes[t.index] for t in tokens if t.index in around.boxes}
     if len(parts) < 2:
         doubt = parts[0].unsure if parts else 0.0
@@ -236,12 +236,15 @@ def _lay(page: Page, options: Options, labels: FormLabels, known: Sequence[float
 
 
 def _with_stacks(
-    tokens: Sequence[MeasuredWord], frames: Sequence[BBox], part: Callable[[Sequence[MeasuredWord]], list[WordGroup]]
+    tokens: Sequence[MeasuredWord],
+    frames: Sequence[BBox],
+    rules: Sequence[Rule],
+    part: Callable[[Sequence[MeasuredWord]], list[WordGroup]],
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
     boxes = labelled_boxes(tokens, frames)
     # Two tables abreast may be the last lines of cards abreast: their borders tell.
-    stacks = ([] if boxes else twin_tables(tokens)) or headed_stacks(tokens) or drawn_lanes(tokens, frames)
+    stacks = ([] if boxes else twin_tables(tokens)) or headed_stacks(tokens) or drawn_lanes(tokens, frames, rules)
     stacks = stacks or [replace(p, beside=True) for held in boxes for p in part(held)]
     if not stacks:
         return part(tokens)

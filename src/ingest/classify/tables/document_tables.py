@@ -20,6 +20,8 @@ from ingest.classify.tables.parsed import ParsedRecord, ParsedTable, TablePart
 
 __all__ = ["read_meanings", "with_nested"]
 
+MARGIN = "margin"
+"""How tables are found whose columns stand beside running text."""
 _ALIKE = 2
 """Tables with the same labels that are judged together, at least."""
 
@@ -50,6 +52,7 @@ def read_meanings(
     last: dict[int, PartMeaning] = {}
     coming = _first_headed(everything, judge)
     newest: PartMeaning | None = None
+    tasks = _beside_text(everything)
     for reading in everything:
         made: list[PartMeaning] = []
         block = reading.grid.block
@@ -60,6 +63,8 @@ def read_meanings(
                 # Lines above a table's own headings do not stand under them.
                 later, ahead = coming.get(columns, (reading, None))
                 before = last.get(columns, None if later is reading else ahead)
+                if reading.grid.table.method == MARGIN:
+                    records = tasks[columns]
                 meaning = headless_meaning(judge, part, records, before, follows, block)
             else:
                 meaning = judge.judge(part, records, judge.assignment(part), block)
@@ -68,6 +73,17 @@ def read_meanings(
             made.append(meaning)
         out[id(reading)] = tuple(made)
     return _together(out, about)
+
+
+def _beside_text(readings: Sequence[ParsedTable]) -> dict[int, list[ParsedRecord]]:
+    """The lines of all tables whose columns stand beside the document's text, without headings, by their number of
+    columns: they are few at a place, and of one kind."""
+    found: dict[int, list[ParsedRecord]] = {}
+    for reading in readings:
+        for part, records in _parts(reading):
+            if part.kind == "none" and reading.grid.table.method == MARGIN:
+                found.setdefault(len(part.headings), []).extend(records)
+    return found
 
 
 def _first_headed(readings: Sequence[ParsedTable], judge: TableJudge) -> dict[int, tuple[ParsedTable, PartMeaning]]:

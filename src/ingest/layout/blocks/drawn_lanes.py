@@ -8,13 +8,13 @@ lane is read to its end before the next, its head first and then card by card.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 
-from ingest.document import BBox
+from ingest.document import BBox, Rule
 from ingest.language.calendar import is_calendar_name
 from ingest.layout.blocks.split import WordGroup
-from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.tables.model import MeasuredWord, visual_rows
 
 __all__ = ["drawn_lanes"]
 
@@ -30,8 +30,12 @@ _MOST_OF = 0.75
 """Share of a card's shadow that the card covers, at least."""
 _NEAR = 3.0
 """Font sizes of a head within which its first card begins below it."""
-_HEAD_WORDS = 4
-"""Words of a head that is a time."""
+_HEAD_WORDS, _HEAD_LINES = 9, 3
+"""Words and lines of a head that is a time, or a phase with its time."""
+_CLOSE = 0.6
+"""Font sizes of white between two lines of a head at most."""
+_SAME = 1.0
+"""Points within which rules are at one height, or reach from the same place to the same."""
 _DASH = re.compile(r"[–—-]")
 Lane = list[list[MeasuredWord]]
 """The words of its head, and of each card."""
@@ -39,14 +43,15 @@ _SHARE = 0.4
 """Share of the page's words in lanes from which it is such a page."""
 
 
-def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[WordGroup]:
+def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox], rules: Sequence[Rule] = ()) -> list[WordGroup]:
     """Return the heads and cards of a page's lanes in reading order; [] where it has none.
 
     Args:
         tokens: the page's words.
         frames: the boxes on it, the smallest first.
+        rules: drawn on it.
     """
-    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames)):
+    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames), *_timed(tokens, _between(rules))):
         if len(lanes) < _FEWEST or sum(len(t) for lane in lanes for t in lane) < _SHARE * len(tokens):
             continue
         if max(map(len, lanes)) > _FEWEST:
@@ -72,31 +77,78 @@ def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
     cards = [
         b for b in alone if any(_holds(b, t) for t in tokens) and not any(_encloses(o, b, 0.0) for o in alone if o != b)
     ]
-    for row in _rows(cards):
+    heads = {box: head for box in cards if (head := _own_head(_head(box, tokens), cards, tokens))}
+    for row in _rows_of_heads(heads):
         if any(abs(b.width - row[0].width) > _LEVEL for b in row):
             continue
-        heads = [_own_head(_head(box, tokens), cards, tokens) for box in row]
-        if not all(heads) or max(h[0].top for h in heads) - min(h[0].top for h in heads) > _LEVEL:
-            continue
         out: list[Lane] = []
-        for box, head in zip(row, heads, strict=True):
-            foot = max(t.bottom for t in head)
+        for box in row:
+            foot = max(t.bottom for t in heads[box])
             stack = [
-                b for b in cards if abs(b.x0 - box.x0) <= _LEVEL and abs(b.x1 - box.x1) <= _LEVEL and b.top >= foot
+                b for b in cards if abs(b.x0 - box.x0) <= _LEVEL and abs(b.x1 - box.x1) <= _LEVEL and b.top >= foot - 1
             ]
-            out.append(_lane(head, tokens, sorted(stack, key=lambda b: b.top)))
+            out.append(_lane(heads[box], tokens, sorted(stack, key=lambda b: b.top)))
         yield out
 
 
-def _head(card: BBox, tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:
-    """The line right above a card, where it is a time; else none."""
-    above = [t for t in tokens if card.x0 - _LEVEL <= t.mid <= card.x1 and t.bottom <= card.top]
-    line = [t for t in above if abs(t.ym - max(o.ym for o in above)) <= t.size / 2]
-    near = bool(line) and card.top - line[0].bottom <= _NEAR * line[0].size and len(line) <= _HEAD_WORDS
-    timed = any(ch.isdigit() for t in line for ch in t.text) or any(
-        is_calendar_name(word) for t in line for word in _DASH.split(t.text)
+def _between(rules: Sequence[Rule]) -> list[BBox]:
+    """The boxes between rules of one length under each other, where they are no rows of a grid: some rule of a column
+    stands at no height of its neighbours'."""
+    columns: list[list[BBox]] = []
+    for rule in sorted((r.bbox for r in rules if r.horizontal), key=lambda b: b.top):
+        own = next((c for c in columns if abs(c[0].x0 - rule.x0) <= _SAME and abs(c[0].x1 - rule.x1) <= _SAME), None)
+        if own is None:
+            columns.append([rule])
+        elif rule.top - own[-1].top > _LEVEL:
+            own.append(rule)
+    columns = [c for c in columns if len(c) > 1]
+    heights = [{round(b.top) for b in c} for c in columns]
+    level = all(
+        any(abs(y - o) <= _SAME for o in others)
+        for own in heights
+        for others in heights
+        for y in own
+        if min(others) <= y <= max(others)
     )
-    return sorted(line, key=lambda t: t.x0) if near and timed else []
+    if level:
+        return []
+    return [BBox(a.x0, a.bottom, a.x1, b.top) for c in columns for a, b in pairwise(c)]
+
+
+def _rows_of_heads(heads: Mapping[BBox, Sequence[MeasuredWord]]) -> list[list[BBox]]:
+    """Boxes side by side whose heads begin at one height, left to right: a head of two lines has its box lower."""
+    out: list[list[BBox]] = []
+    for box, head in sorted(heads.items(), key=lambda item: item[0].x0):
+        top = min(t.top for t in head)
+        row = next((r for r in out if abs(min(t.top for t in heads[r[0]]) - top) <= _LEVEL), None)
+        if row is None:
+            out.append([box])
+        elif box.x0 >= row[-1].x1 - _SAME:
+            row.append(box)
+    return [row for row in out if len(row) >= _FEWEST]
+
+
+def _head(card: BBox, tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:
+    """The lines right above a card, where they are a time, or a phase with its time; else none."""
+    above = [t for t in tokens if card.x0 - _LEVEL <= t.mid <= card.x1 and t.bottom <= card.top + _SAME]
+    head: list[MeasuredWord] = []
+    for line in islice(reversed(visual_rows(above)), _HEAD_LINES):
+        first = head[0] if head else None
+        if first is not None and not _goes_on(line, first):
+            break
+        if first is None and card.top - line[0].bottom > _NEAR * line[0].size:
+            break
+        head = [*line, *head]
+    timed = any(ch.isdigit() for t in head for ch in t.text) or any(
+        is_calendar_name(word) for t in head for word in _DASH.split(t.text)
+    )
+    return head if timed and len(head) <= _HEAD_WORDS else []
+
+
+def _goes_on(line: Sequence[MeasuredWord], below: MeasuredWord) -> bool:
+    """Whether a line is of one head with the one below it: set alike, and as near as lines are."""
+    alike = line[0].bold == below.bold and abs(line[0].size - below.size) < _SAME
+    return alike and abs(line[0].x0 - below.x0) <= _LEVEL and below.top - line[0].bottom <= _CLOSE * below.size
 
 
 def _own_head(head: list[MeasuredWord], cards: Sequence[BBox], tokens: Sequence[MeasuredWord]) -> list[MeasuredWord]:

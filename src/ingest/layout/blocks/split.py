@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gutter_features
 from ingest.layout.blocks.gaps import gap_features
+from ingest.layout.blocks.lists_abreast import lists_abreast
 from ingest.layout.blocks.model import gap_model, gutter_model
 from ingest.layout.blocks.runs import GutterRun, runs_of
 from ingest.layout.tables.model import MeasuredWord
@@ -166,12 +167,15 @@ def _best(
         gain = chance * (run.bottom - run.top)
         found.append((gain, _Cut(run, max((1 - chance) / (1 - least), sure))))
         wholes[id(run)] = whole
+    lists = (run for whole in whole_runs for run in lists_abreast(whole))
+    found += [(run.bottom - run.top, _Cut(run, 0.0)) for run in lists if _least(run, around) <= PIECE]
     if not found:
         return None, doubt
     best = max(found, key=lambda f: f[0])[1]
     # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
     mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
-    run = _past_box(best.run, wholes[id(best.run)], around) if len(mates) == 1 else best.run
+    longest = wholes.get(id(best.run)) if len(mates) == 1 else None
+    run = best.run if longest is None else _past_box(best.run, longest, around)
     return replace(best, run=run, gutters=tuple(sorted(mates))), 0.0
 
 

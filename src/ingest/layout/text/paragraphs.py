@@ -21,7 +21,7 @@ from ingest.language.patterns import pattern
 from ingest.layout.text.justified import stretched_lines, wide_gaps
 from ingest.layout.text.lines import size_of, usual
 
-__all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "paragraphs_of"]
+__all__ = ["Leading", "cell_paragraphs", "join_lines", "leading_of", "names_body", "paragraphs_of"]
 
 _ENUM = re.compile(r"^\(?(?:(?P<number>\d{1,2})|(?P<letter>[a-z]))[.)]$")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[A-Z])(?:\.\d{1,2})*[.)]?$")
@@ -95,6 +95,11 @@ def _names() -> tuple[frozenset[str], re.Pattern[str], frozenset[str]]:
     bodies, endings = "|".join(data["bodies"]), "|".join(data["endings"])
     pattern_ = re.compile(f"({bodies})({endings})*$", re.IGNORECASE)
     return frozenset(data["open"]), pattern_, frozenset(data["clauses"])
+
+
+def names_body(word: str) -> bool:
+    """Return whether a word, marks apart, ends as those for bodies and roles do."""
+    return _names()[1].search(word.strip(".,;:()/")) is not None
 
 
 @dataclass(slots=True)

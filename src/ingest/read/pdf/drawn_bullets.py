@@ -15,8 +15,10 @@ __all__ = ["with_bullets"]
 
 _REACH = 2.6
 """Font sizes between a bullet and its line at most (browsers leave about one)."""
-_BESIDE = 1.2
-"""Font sizes of white before a bullet at least, and twice as much as behind it."""
+_BESIDE, _WIDER = 1.2, 2.0
+"""Font sizes of white before a bullet at least, and how many times as much as behind it."""
+_BESIDE_LIST, _WIDER_LIST = 0.75, 1.3
+"""The same of one that looks as those of a list on the page do: a list goes on in a second column."""
 _SIZE = 0.55
 """Font sizes that a bullet is high at most; larger marks are lights and tick boxes."""
 _MOST = 400
@@ -35,25 +37,51 @@ def with_bullets(
     """
     if not 1 < len(dots) <= _MOST:
         return list(words)
-    found: dict[int, BBox] = {}
     walls = [rule for rule in rules if not rule.horizontal]
-    for dot in dots:
-        at = _line_start(words, dot, walls)
-        if at is not None and at not in found:
-            found[at] = dot
+    found = _at_lines(words, dots, walls, _BESIDE, _WIDER)
     columns = Counter(round(d.x0) for d in found.values())
+    # A lone dot may be anything; the items of a list have theirs in one line, or look as those of a list do.
+    sizes = {_size(d) for d in found.values() if sum(columns[round(d.x0) + step] for step in (-1, 0, 1)) > 1}
+    alike = [dot for dot in dots if _size(dot) in sizes]
+    found = _at_lines(words, alike, walls, _BESIDE_LIST, _WIDER_LIST)
     out: list[tuple[Word, int]] = []
     for index, (word, mark) in enumerate(words):
         box = found.get(index)
-        # A lone dot may be anything; the items of a list have theirs in one line.
-        if box is not None and sum(columns[round(box.x0) + step] for step in (-1, 0, 1)) > 1:
+        if box is not None:
             out.append((Word("•", "•", box, size=word.size), mark))
         out.append((word, mark))
     return out
 
 
-def _line_start(words: Sequence[tuple[Word, int]], dot: BBox, walls: Sequence[Rule]) -> int | None:
-    """The word that begins the line at whose left a dot stands, nothing of its cell before it."""
+def _size(box: BBox) -> tuple[int, int]:
+    """Width and height in tenths of a point."""
+    return round(10 * box.width), round(10 * box.height)
+
+
+def _at_lines(
+    words: Sequence[tuple[Word, int]], dots: Sequence[BBox], walls: Sequence[Rule], beside: float, wider: float
+) -> dict[int, BBox]:
+    """The words that begin lines at whose left dots stand, by their place, each with its dot."""
+    found: dict[int, BBox] = {}
+    for dot in dots:
+        at = _line_start(words, dot, walls, beside, wider)
+        if at is not None:
+            found.setdefault(at, dot)
+    return found
+
+
+def _line_start(
+    words: Sequence[tuple[Word, int]], dot: BBox, walls: Sequence[Rule], beside: float, wider: float
+) -> int | None:
+    """The word that begins the line at whose left a dot stands, nothing of its cell before it.
+
+    Args:
+        words: of the page.
+        dot: the box of a mark.
+        walls: the upright rules.
+        beside: font sizes of white before the dot at least.
+        wider: how many times as much white as behind it.
+    """
     middle = (dot.top + dot.bottom) / 2
     best: tuple[float, int] | None = None
     before = float("inf")
@@ -69,7 +97,7 @@ def _line_start(words: Sequence[tuple[Word, int]], dot: BBox, walls: Sequence[Ru
         if gap <= _REACH * size and dot.height <= _SIZE * size and (best is None or gap < best[0]):
             best = (gap, index)
     # A word right before it makes it a sign between two words; a column's width away stands another text.
-    if best is None or before <= max(_BESIDE, 2 * best[0] / (words[best[1]][0].size or 1.0)):
+    if best is None or before <= max(beside, wider * best[0] / (words[best[1]][0].size or 1.0)):
         return None
     return best[1] if any(ch.isalnum() for ch in words[best[1]][0].raw) else None
 

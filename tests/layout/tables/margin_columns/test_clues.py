@@ -28,7 +28,7 @@ def entry(text: str, gap: float = 3.0) -> list[list[MeasuredWord]]:
 
 def paragraph(text: str, *beside: str, bold: bool = False, gap: float = 3.0) -> MarginTask:
     held = {k: entry(one, gap) for k, one in enumerate(beside, start=1) if one}
-    return MarginTask([Line(tuple(words(text, 50, 0, bold=bold)), 1)], held, begins=bool(held))
+    return MarginTask([Line(tuple(words(text, 50, 0, bold=bold)), 1)], held)
 
 
 def of(
@@ -50,7 +50,7 @@ MINUTES = [
 def test_tasks_stand_between_headings_and_text() -> None:
     found = of(MINUTES)
     assert (found["task_share"], found["headings"], found["prose"]) == (0.4, 0.5, 0.25)
-    assert (found["named"], found["timed"], found["paired"], found["begins"]) == (1.0, 1.0, 1.0, 1.0)
+    assert (found["named"], found["timed"], found["paired"], found["labels"]) == (1.0, 1.0, 1.0, 0.0)
 
 
 def test_rows_beside_nothing_and_across_edges_speak_against_it() -> None:
@@ -93,7 +93,18 @@ def test_a_typewriters_space_parts_no_line() -> None:
 
 
 def test_a_head_over_the_text_itself_is_of_a_table() -> None:
-    assert heads_table(paragraph("Åtgärd", "Ansvarig", "Klart"))
-    assert not heads_table(paragraph("Åtgärd", "Kim", "Klart"))
-    assert not heads_table(paragraph("Byta lampor", "Ansvarig", "Klart"))
-    assert not heads_table(paragraph("Åtgärd"))
+    def heads(*paragraphs: MarginTask, over: str = "") -> bool:
+        row = tuple(Line(tuple(words(text, 50, 0)), 1) for text in (over, "Ansvarig", "Klart")) if over else ()
+        return heads_table(PageTasks(list(paragraphs), row, 0, 0, 0, 20, again=False), COLUMNS)
+
+    assert heads(paragraph("Åtgärd", "Ansvarig", "Klart"))
+    assert not heads(paragraph("Åtgärd", "Kim", "Klart"))
+    assert not heads(paragraph("Byta lampor", "Ansvarig", "Klart"))
+    assert not heads(paragraph("Åtgärd"))
+    assert heads(over="Aktivitet")
+    assert not heads(over="Ärende")
+
+
+def test_labels_and_bodies_are_told() -> None:
+    assert of([paragraph("Måla planken.", "Tekniska nämnden", "maj 2030")] * 2)["bodies"] == 1.0
+    assert of([paragraph("Ansvarig Kim", "Datum", "maj 2030")] * 2)["labels"] == 1.0

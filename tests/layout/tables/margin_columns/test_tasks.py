@@ -41,7 +41,6 @@ def test_what_stands_beside_a_paragraph_is_its_own() -> None:
         ("Byta lampor i tunneln vid torget.", {1: "Kim", 2: "maj 2031"}),
         ("Klippa häckarna längs skolvägen.", {1: "Alex", 2: "juni 2031"}),
     ]
-    assert all(t.begins for t in found.paragraphs)
     assert (found.lost, found.crossing, found.rows, found.heads) == (0, 0, 2, ())
 
 
@@ -97,3 +96,20 @@ def test_specks_in_the_margin_are_no_words_and_ticks_say_nothing() -> None:
     assert [told(t)[0] for t in found.paragraphs] == ["Byta lampor."]
     assert says(row(1, ("Kim", 1)))
     assert not says(row(1, ("X", 1)))
+
+
+def test_the_second_line_of_a_name_begins_no_task_where_a_sentence_of_the_text_has_ended() -> None:
+    found = read(
+        row(100, ("Byta lampor i tunneln vid torget och bron.", 60), ("Parken, Gatan och", 360), ("maj", 450)),
+        row(112, ("Tolk finns vid behov.", 60), ("Skolan", 360)),
+    )
+    assert [told(t)[1] for t in found.paragraphs if t.beside] == [{1: "Parken, Gatan och / Skolan", 2: "maj"}]
+
+
+def test_a_word_too_long_for_its_column_runs_into_the_next_one() -> None:
+    found = read(
+        row(100, ("Byta lampor i tunneln.", 60), ("Kommunikationsavdelningen", 360), ("maj", 450)),
+        row(130, ("Klippa häckarna längs skolvägen.", 60), ("Kim", 360), ("juni", 450)),
+    )
+    assert found.crossing == 0
+    assert told(found.paragraphs[0])[1] == {1: "Kommunikationsavdelningen", 2: "maj"}

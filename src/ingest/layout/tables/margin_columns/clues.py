@@ -18,19 +18,21 @@ from ingest.decision_overrides import Watched
 from ingest.document import BBox, Line
 from ingest.language.calendar import time_unit
 from ingest.language.letters import fold
-from ingest.language.patterns import word_set
+from ingest.language.patterns import pattern, word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.text.lines import size_of
+from ingest.layout.text.paragraphs import names_body
 
 __all__ = ["FEATURES", "clues", "heads_table", "odds", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
-    "tasks", "begins", "lost", "crossing", "crossing_beside", "task_share", "heading_tasks",
+    "tasks", "lost", "crossing", "crossing_beside", "task_share", "heading_tasks",
     # The text around them.
     "headings", "prose", "parted",
     # What stands in the columns.
-    "headed", "heads_say", "heads_again",
+    "bodies", "labels", "headed", "heads_say", "heads_again",
     "columns", "longest", "mass", "ticks", "named", "timed", "paired", "parted_entries",
 )  # fmt: skip
 _WITHIN = 6
@@ -48,7 +50,10 @@ _LONG = 20
 """Words of an entry beyond which more say no more."""
 _SOME = 0.25
 """Share of lines beyond which more of a fault say no more."""
-_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[.,]?|\d{4}-\d{2}(-\d{2})?")
+_HEADING, _LARGER = 9, 1.1
+"""Words of a heading at most, and how many times larger than the text its letters are at least."""
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}|\d{4}-\d{2}(-\d{2})?")
+_TIME = pattern("layout", "margins.time")
 
 Watch = Callable[[Sequence[PageTasks], MarginColumns], float]
 _WATCHED: Watched[Watch] = Watched("margins")
@@ -91,22 +96,31 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
 def _said(heads: Sequence[Line], main: int) -> float:
     """The share of the columns' heads that are words for who or when."""
     names = [[w.text for w in line.words if any(map(str.isalnum, w.text))] for line in heads]
-    beside = [fold(" ".join(said).strip(" :?")) for k, said in enumerate(names) if k != main]
-    return _share(text in _who_and_when() for text in beside)
+    beside = [_key(" ".join(said)) for k, said in enumerate(names) if k != main]
+    return _share(text in _heads(*_ASKED) for text in beside)
 
 
-def heads_table(task: MarginTask) -> bool:
-    """Return whether a paragraph and what stands beside it are the heading row of a table (`Åtgärd | Ansvarig`): over a
-    text with columns beside it no head stands."""
-    entries = [fold(" ".join(t.text for row in rows for t in row)).strip(" :?") for rows in task.beside.values()]
-    what = {fold(word) for word in word_set("layout", "field_headings.what")}
-    return bool(entries) and fold(_text(task)).strip(" :?") in what and all(e in _who_and_when() for e in entries)
+def heads_table(page: PageTasks, columns: MarginColumns) -> bool:
+    """Return whether a page holds the heading row of a table (`Åtgärd | Ansvarig`): over a text with columns beside it
+    no head of measures stands."""
+    headed = bool(page.heads) and _key(page.heads[columns.main].text) in _heads("what")
+    return headed or any(map(_is_heading_row, page.paragraphs))
+
+
+def _is_heading_row(task: MarginTask) -> bool:
+    entries = [_key(" ".join(t.text for row in rows for t in row)) for rows in task.beside.values()]
+    return bool(entries) and _key(_text(task)) in _heads("what") and all(e in _heads(*_ASKED) for e in entries)
+
+
+def _key(text: str) -> str:
+    """A head without the marks around it."""
+    return fold(text).strip(" :?")
 
 
 @cache
-def _who_and_when() -> frozenset[str]:
-    """Heads of who and when, without marks: a worn print loses or adds some."""
-    return frozenset(fold(word) for name in _ASKED for word in word_set("layout", f"field_headings.{name}"))
+def _heads(*names: str) -> frozenset[str]:
+    """Heads of columns by what they ask, without marks: a worn print loses or adds some."""
+    return frozenset(fold(word) for name in names for word in word_set("layout", f"field_headings.{name}"))
 
 
 def _of_tasks(
@@ -117,7 +131,6 @@ def _of_tasks(
     crossing, beside = sum(page.crossing for page in pages), sum(page.crossing_beside for page in pages)
     return {
         "tasks": log2(min(len(tasks), _MANY)) / log2(_MANY),
-        "begins": sum(t.begins for t in tasks) / len(tasks),
         "lost": min(1.0, lost / len(tasks)),
         "crossing": min(1.0, crossing / rows / _SOME),
         "crossing_beside": min(1.0, beside / rows / _SOME),
@@ -128,7 +141,8 @@ def _of_tasks(
 
 def _of_text(paragraphs: Sequence[MarginTask]) -> dict[str, float]:
     free = [p for p in paragraphs if not p.beside]
-    headings = [p for p in free if is_heading(p)]
+    size = size_of([w for p in paragraphs for line in p.lines for w in line.words])
+    headings = [p for p in free if is_heading(p) or _is_larger(p, size)]
     prose = [p for p in free if not is_heading(p) and len(_text(p).split()) >= _PROSE]
     parted = [_is_parted([w.bbox for w in line.words[_numbers(line) :]]) for p in paragraphs for line in p.lines]
     few = _MANY / 4
@@ -156,9 +170,14 @@ def _of_entries(
     every = [rows for entries in held.values() for rows in entries]
     longest, words = max(_count(rows) for rows in every), sum(len(_text(p).split()) for p in paragraphs)
     timed = {k: _share(_is_timed(rows) for rows in entries) for k, entries in held.items()}
+    # What heads a table's columns, or labels a value, stands over or before each.
+    begins = [t.lines[0].words[0].text for t in tasks]
+    begins += [" ".join(t.text for t in rows[0]) for rows in every]
     # An entry is a name or a time; a column of both is one of either.
     told = {k: _share(_is_named(rows[0]) or _is_timed(rows) for rows in entries) for k, entries in held.items()}
     return {
+        "bodies": max(_share(map(_names_body, entries)) for entries in held.values()),
+        "labels": min(1.0, sum(_key(text) in _heads(*_ASKED, "what", "why") for text in begins) / len(tasks)),
         "columns": len(held) / 3,
         "longest": min(longest, _LONG) / _LONG,
         "mass": min(1.0, 2 * sum(map(_count, every)) / words),
@@ -168,6 +187,15 @@ def _of_entries(
         "paired": _share(len(t.beside) == len(held) for t in tasks),
         "parted_entries": _share(_is_parted([t.word.bbox for t in row]) for rows in every for row in rows),
     }
+
+
+def _names_body(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
+    return any(names_body(t.text) for row in rows for t in row)
+
+
+def _is_larger(task: MarginTask, size: float) -> bool:
+    """Whether a short paragraph is set in larger letters than most of the text (`size`, points)."""
+    return len(_text(task).split()) <= _HEADING and size_of(task.lines[0].words) > _LARGER * size
 
 
 def _is_named(row: Sequence[MeasuredWord]) -> bool:
@@ -206,4 +234,8 @@ def _is_parted(boxes: Sequence[BBox | None]) -> bool:
 
 
 def _is_timed(rows: Sequence[Sequence[MeasuredWord]]) -> bool:
-    return any(time_unit(t.text) is not None or _DATE.fullmatch(t.text) is not None for row in rows for t in row)
+    return any(_tells_time(t.text.strip(".,;:()")) for row in rows for t in row)
+
+
+def _tells_time(word: str) -> bool:
+    return time_unit(word) is not None or any(p.fullmatch(word) is not None for p in (_DATE, _TIME))

@@ -7,14 +7,15 @@ looked for in the whole document, since a page may hold a single task.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, groupby, pairwise
 
 from ingest.document import BBox, Line, Page
-from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.margin_columns.clues import heads_table, odds
+from ingest.layout.tables.margin_columns.glance import Choice, likeliest
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
@@ -27,7 +28,7 @@ from ingest.layout.tables.margin_columns.tasks import (
 )
 from ingest.layout.tables.model import FoundCell, FoundTable, MeasuredWord, tokens_of, visual_rows
 
-__all__ = ["MarginColumns", "margin_columns", "margin_tables", "of_meeting"]
+__all__ = ["MarginColumns", "margin_columns", "margin_tables"]
 
 METHOD = "margin"
 _CONFIDENCE = 0.9
@@ -37,22 +38,8 @@ _CROSSED = 0.3
 _MOST_COLUMNS = 3
 _MOST_EDGES = 8
 """Columns, and left edges that may be such, at most."""
-_SAMPLE, _LIKELIEST = 24, 4
-"""Pages on which all choices of columns are tried, and choices that are tried on all pages of a longer document."""
-_ITEMS = 3
-"""Numbered items by which a document is told to be of a meeting."""
-_BEGINNING = 60
-"""Words in which a document says what it is."""
-_MEETING = pattern("layout", "margins.meeting")
-_ITEM = "§"
-
-
-def of_meeting(pages: Sequence[Page]) -> bool:
-    """Return whether a document says at its beginning that it is of a meeting, or numbers its items as minutes do."""
-    first = pages[0].words[:_BEGINNING] if pages else ()
-    if any(_MEETING.match(w.text) for w in first):
-        return True
-    return sum(w.text.startswith(_ITEM) for page in pages for w in page.words) >= _ITEMS
+_LEAST = -0.5
+"""Log-odds above which the best choice is taken: training sees many wrong choices of a document for a right one."""
 
 
 def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
@@ -66,14 +53,10 @@ def margin_columns(pages: Sequence[Page]) -> MarginColumns | None:
     if len(edges) < 2:
         return None
     begin = _begin(rows, [page.number for page in pages])
-    choices = [MarginColumns(chosen, main, _right(rows, chosen, main), begin) for main, chosen in _choices(edges, rows)]
-    if len(pages) > _SAMPLE:
-        # A long document: what is likeliest on some of its pages is looked at on all.
-        some = range(0, len(pages), -(-len(pages) // _SAMPLE))
-        rated = _read([pages[n] for n in some], [rows[n] for n in some], choices)
-        choices = [columns for _, columns, _ in sorted(rated, key=lambda r: -r[0])[:_LIKELIEST]]
+    likely = likeliest(list(_choices(edges, rows)), [row for page in rows for row in page])
+    choices = [MarginColumns(chosen, main, _right(rows, chosen, main), begin) for main, chosen in likely]
     best, columns, found = max(_read(pages, rows, choices), key=lambda r: r[0], default=(0.0, None, []))
-    if columns is None or best <= 0.0:
+    if columns is None or best <= _LEAST:
         return None
     heads = next((page.heads for page in found if page.heads), ())
     return replace(columns, ends=_ends(found, columns), heads=heads)
@@ -91,7 +74,7 @@ def _read(
             clean[left] = [[without_specks(row, left) for row in page] for page in rows]
         found = [read_tasks(own, columns, page.number) for own, page in zip(clean[left], pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
-        heads = any(heads_table(p) for page in found for p in page.paragraphs)
+        heads = any(heads_table(page, columns) for page in found)
         if len(held) >= len(columns.edges) - 1 and not heads:
             out.append((odds(found, columns), columns, found))
     return out
@@ -169,10 +152,8 @@ def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     )
 
 
-def _choices(
-    edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]
-) -> Iterator[tuple[int, tuple[float, ...]]]:
-    """The text's place among columns that may stand at its right or left, and the edges of all."""
+def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[Choice]:
+    """The columns that may stand at the right or left of a text."""
     tokens = [t for page in pages for row in page for t in row]
     for main, x in enumerate(edges):
         left = main
@@ -180,9 +161,9 @@ def _choices(
             left -= 1
         if left == 0:
             for chosen in _some(edges[main + 1 :]):
-                yield 0, (edges[0], *chosen)
+                yield Choice(0, (edges[0], *chosen))
         for chosen in _some(edges[:left]):
-            yield len(chosen), (*chosen, edges[left])
+            yield Choice(len(chosen), (*chosen, edges[left]))
 
 
 def _some(edges: Sequence[float]) -> Iterator[tuple[float, ...]]:
@@ -207,12 +188,20 @@ def _counts(x: float, until: float, tokens: Sequence[MeasuredWord]) -> bool:
 
 
 def _right(pages: Sequence[Sequence[Sequence[MeasuredWord]]], edges: Sequence[float], main: int) -> float:
-    """The text's right edge: the furthest word before the next column."""
+    """The text's right edge: the furthest word before the next column, of the lines that end there.
+
+    What was said may run on below the columns: a word in its midst may stand further out than the text of the tasks.
+    """
     end = edges[main + 1] if main + 1 < len(edges) else float("inf")
-    return max(
-        (t.x1 for page in pages for row in page for t in row if edges[main] - 1 <= t.x0 and t.x1 < end),
-        default=edges[main],
-    )
+    lasts = (last for page in pages for row in page if (last := _last_of_text(row, edges[main], end)) is not None)
+    return max((t.x1 for t in lasts), default=edges[main])
+
+
+def _last_of_text(row: Sequence[MeasuredWord], left: float, right: float) -> MeasuredWord | None:
+    """The last word of a row between two edges; None where there is none, or the row runs across one of them."""
+    begin, end = (bisect_left(row, x - SAME_EDGE, key=lambda t: t.x0) for x in (left, right))
+    near = [b.x0 - a.x1 <= APART * a.size for at in (begin, end) if at for a, b in [*pairwise(row[at - 1 : at + 1])]]
+    return None if begin == end or any(near) or row[end - 1].x1 >= right else row[end - 1]
 
 
 # ---------------------------------------------------------------- tables

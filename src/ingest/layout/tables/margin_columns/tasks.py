@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 from statistics import median
 
 from ingest.document import Line
+from ingest.language.lists import open_end
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
 
 __all__ = [
     "APART",
     "ITEM_NUMBER",
+    "NO_SPACE",
     "SAME_EDGE",
     "STOP",
     "MarginColumns",
@@ -32,14 +34,18 @@ __all__ = [
 
 APART = 0.7
 """Font sizes of white space from which a word may begin a column."""
-_NO_SPACE, _WIDER = 0.3, 1.4
+NO_SPACE, _WIDER = 0.3, 1.4
 """White space that parts no column from the text before it: less than so many font sizes, or times the usual space."""
 _LONGEST_MARK = 2
 """Letters of what may be a bullet or an item's number, misread or not."""
 SAME_EDGE = 3.0
 """Points within which left edges are one; a scan's rows drift."""
+_AT_PLACE = 1.0
+"""Points within which a word surely begins at its column's edge."""
 _LEVEL = 0.6
 """Font sizes by which the first lines of a task and of what stands beside it differ in height."""
+_MOVED = 0.15
+"""Font sizes by which a line stands otherwise beside the text's than the first one does."""
 _WRAPPED = 1.9
 """Font sizes from a line of an entry to its next."""
 _HEAD_WORDS = 3
@@ -88,8 +94,6 @@ class MarginTask:
 
     lines: list[Line]
     beside: dict[int, list[list[MeasuredWord]]] = field(default_factory=dict)
-    begins: bool = False
-    """Whether what stands beside it begins where it does."""
 
 
 @dataclass(slots=True)
@@ -182,18 +186,34 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
     crossing = any(_is_word(t) for t in takewhile(lambda t: t.x0 < starts[0], row))
     end = max((t.x1 for t in held[0]), default=0.0)
     begun = bool(held[0])
-    for x, behind in zip(columns.edges[1:], held[1:], strict=True):
-        crossing |= end > x + 1
+    for k, (x, behind) in enumerate(zip(columns.edges[1:], held[1:], strict=True), start=1):
+        too_long = _is_too_long(k, held, columns)
+        crossing |= end > x + 1 and not too_long
         if behind:
             # A line of text whose word happens to begin there.
             # Behind a bullet the text stands as near as behind a word.
-            words = any(len(t.text) > _LONGEST_MARK for column in held[: held.index(behind)] for t in column)
-            near = max(_NO_SPACE * behind[0].size, _WIDER * space if words else 0.0)
-            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < near)
+            words = any(len(t.text) > _LONGEST_MARK for column in held[:k] for t in column)
+            near = max(NO_SPACE * behind[0].size, _WIDER * space if words else 0.0)
+            runs_on = begun and behind[0].x0 - end < near and not too_long
+            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or runs_on
             # A speck before the next column's word is no text that runs on.
             end = max(end, max((t.x1 for t in behind if _is_word(t)), default=behind[-1].x1))
             begun = True
     return _Row(held, crossing)
+
+
+def _is_too_long(k: int, held: Sequence[Sequence[MeasuredWord]], columns: MarginColumns) -> bool:
+    """Return whether what runs into a column (`k`) from the one before may be a word too long for that one: what
+    stands in both begins at its place all the same."""
+    before, own, alone = held[k - 1], held[k], len(held[k - 1]) == 1
+    if columns.main == k - 1 or not _at_place(before, columns.edges[k - 1]):
+        return False
+    return (_at_place(own, columns.edges[k]) and (alone or columns.main != k)) or (alone and not own)
+
+
+def _at_place(words: Sequence[MeasuredWord], x: float) -> bool:
+    """Whether there are words in a column, the first one right at its left edge (`x`, points)."""
+    return bool(words) and abs(words[0].x0 - x) <= _AT_PLACE
 
 
 def without_specks(row: Sequence[MeasuredWord], left: float) -> list[MeasuredWord]:
@@ -255,12 +275,50 @@ def _titled(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
 
 
 def _starts(block: Sequence[_Row], columns: MarginColumns) -> frozenset[int]:
-    """The first words (ids) of lines of text that something begins beside."""
-    return frozenset(
-        id(r.columns[columns.main][0].word)
-        for r in block
-        if r.columns[columns.main] and any(c for k, c in enumerate(r.columns) if k != columns.main)
-    )
+    """The first words (ids) of lines of text that something begins beside; what goes on there begins nothing."""
+    out: set[int] = set()
+    open_: dict[int, _Entry] = {}
+    for row in block:
+        main = row.columns[columns.main]
+        held = {k: own for k, own in enumerate(row.columns) if own and k != columns.main}
+        near = [e for e in open_.values() if main and main[0].top - e.top <= _WRAPPED * e.size]
+        goes_on = any(k in open_ and open_[k].has(own, main) for k, own in held.items())
+        # Where fewer entries have a line here than began together, one is longer than the other.
+        if main and held and not goes_on and len(held) >= len(near):
+            out.add(id(main[0].word))
+            open_ = {}
+        for k, own in held.items():
+            open_[k] = open_[k].with_line(own) if k in open_ else _Entry.begun(own, main)
+    return frozenset(out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What stands beside a text, as far as it is read."""
+
+    off: float | None
+    """How far its first line stands below the text's, in points; None beside no text."""
+    top: float
+    """Of its last line, in points."""
+    size: float
+    last: str
+    """Its last word."""
+
+    @classmethod
+    def begun(cls, own: Sequence[MeasuredWord], main: Sequence[MeasuredWord]) -> _Entry:
+        return cls(own[0].ym - main[0].ym if main else None, own[0].top, own[0].size, own[-1].text)
+
+    def with_line(self, own: Sequence[MeasuredWord]) -> _Entry:
+        return replace(self, top=own[0].top, last=own[-1].text)
+
+    def has(self, own: Sequence[MeasuredWord], main: Sequence[MeasuredWord]) -> bool:
+        """Return whether a line right below goes on with it: in the midst of a phrase, or not at the height of the
+        text's line as the first one is."""
+        if own[0].top - self.top > _WRAPPED * self.size:
+            return False
+        off = own[0].ym - main[0].ym if main else None
+        moved = off is not None and self.off is not None and abs(off - self.off) > _MOVED * self.size
+        return open_end(self.last) or own[0].text[:1].islower() or moved
 
 
 def _paragraphs(
@@ -304,7 +362,6 @@ def _place(block: Sequence[_Row], paragraphs: Sequence[MarginTask], columns: Mar
                 lost += 1
             else:
                 here.beside.setdefault(k, []).append(own)
-                here.begins |= begins
                 owner[k] = here, top
     return lost
 
@@ -342,8 +399,8 @@ def _to_texts(paragraphs: Sequence[MarginTask]) -> list[MarginTask]:
         if texts:
             first, *rest = texts
             first.lines += [line for p in rest for line in p.lines]
-            first.beside, first.begins = heading.beside, heading.begins
-            heading.beside, heading.begins = {}, False
+            first.beside = heading.beside
+            heading.beside = {}
             gone += rest
     return [p for p in paragraphs if not any(p is g for g in gone)]
 
