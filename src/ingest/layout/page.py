@@ -24,7 +24,7 @@ from ingest.layout.forms.labels import FormLabels, form_labels
 from ingest.layout.recurring_rows import split_recurring
 from ingest.layout.tables.below_headings.recurring import recurring_heads
 from ingest.layout.tables.finder import FoundCell, FoundTable, find_tables
-from ingest.layout.tables.margin_columns.search import margin_columns, of_meeting
+from ingest.layout.tables.margin_columns.search import margin_columns
 from ingest.layout.tables.model import MeasuredWord, tokens_of
 from ingest.layout.tables.page_breaks import PagePart, column_of, join_parts, rest_of_row, same_columns
 from ingest.layout.tables.sideways import is_strip, with_strips
@@ -86,7 +86,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     labels = replace(
         form_labels(furniture.pages),
         heads=recurring_heads(furniture.pages),
-        margins=margin_columns(furniture.pages) if of_meeting(furniture.pages) else None,
+        margins=margin_columns(furniture.pages),
     )
     laid: list[_Laid] = []
     for page in (one for sheet in furniture.pages for one in pages_on(sheet)):

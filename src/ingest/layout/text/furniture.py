@@ -27,6 +27,7 @@ _BESIDE, _ENDS = 20.0, 4.0
 _FRAME, _FORM_RULES = 0.7, 4
 """Share of the page's height from which a box frames the page; level rules of a form's box, at least."""
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s)")
 _RECURS = 2
 """Lines of the text itself that a label begins, at least, if one in the margin is the text's too."""
@@ -193,8 +194,8 @@ def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:
     parts = [" ".join(w.raw for w in s.words) for s in row.parts]
     if _in_table(row, page) or not any(_PAGE_NUMBER.match(t) for t in (row.text, *parts)):
         return False
-    if len(parts) > 1 and row.top:
-        return False  # a bare number beside other words at a page's top is anything
+    if len(parts) > 1 and (row.top or any(_YEAR.fullmatch(t) for t in parts)):
+        return False  # a bare number beside other words at a page's top is anything, and so is a year
     inner = [r for r in marginal if r.page == row.page and r.top == row.top and r.rank == row.rank + 1]
     gap = min((_distance(row, r) for r in inner), default=99.0)
     return gap > 1.5 * row.box.height

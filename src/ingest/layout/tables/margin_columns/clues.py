@@ -15,14 +15,14 @@ from statistics import median
 
 from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
-from ingest.document import BBox, Line
+from ingest.document import BBox, Line, Word
 from ingest.language.calendar import time_unit
 from ingest.language.letters import fold
 from ingest.language.patterns import word_set
 from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
 from ingest.layout.tables.model import MeasuredWord
 
-__all__ = ["FEATURES", "clues", "heads_table", "odds", "watched"]
+__all__ = ["FEATURES", "are_headed", "clues", "heads_table", "is_head_alone", "odds", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
@@ -86,6 +86,25 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
     found["headed"] = float(any(page.heads for page in pages))
     found["heads_say"] = max((_said(page.heads, columns.main) for page in pages), default=0.0)
     return tuple(found[name] for name in FEATURES)
+
+
+def are_headed(pages: Sequence[PageTasks], columns: MarginColumns) -> bool:
+    """Return whether words for who or when head all columns beside the text on some page."""
+    return any(_said(page.heads, columns.main) == 1.0 for page in pages)
+
+
+def is_head_alone(words: Sequence[Word]) -> bool:
+    """Return whether words of one height, from left to right, are for who or when and nothing else.
+
+    Args:
+        words: those of one line; a head may be of several (`Klart senast`).
+    """
+    said = [fold(w.text).strip(" :?") for w in words if any(map(str.isalnum, w.text))]
+    ends = {0}
+    for end in range(1, len(said) + 1):
+        if any(start in ends and " ".join(said[start:end]) in _who_and_when() for start in range(end)):
+            ends.add(end)
+    return bool(said) and len(said) in ends
 
 
 def _said(heads: Sequence[Line], main: int) -> float:

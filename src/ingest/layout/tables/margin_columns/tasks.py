@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from statistics import median
 
 from ingest.document import Line
+from ingest.language.patterns import pattern
+from ingest.language.sentences import is_abbreviation
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.paragraphs import Leading, leading_of, paragraphs_of
 
@@ -34,6 +36,10 @@ APART = 0.7
 """Font sizes of white space from which a word may begin a column."""
 _NO_SPACE, _WIDER = 0.3, 1.4
 """White space that parts no column from the text before it: less than so many font sizes, or times the usual space."""
+_CLEAR = 1.5
+"""Times such white space from which another column of the row is clearly one."""
+_INDENT = 2.0
+"""Font sizes that a paragraph's first line may stand in."""
 _LONGEST_MARK = 2
 """Letters of what may be a bullet or an item's number, misread or not."""
 SAME_EDGE = 3.0
@@ -49,6 +55,8 @@ _LINE = 1.0
 _HEADING = 9
 """Words of an item's heading at most."""
 ITEM_NUMBER = re.compile(r"§+|(?:§\s?)?\d{1,3}(?:\.\d{1,2})*[.:)]?")
+_YEAR = re.compile(r"(?:19|20)\d\d[.,;]?")
+_OPEN = pattern("layout", "row_begins.goes_on")
 STOP = re.compile(r"[.!?:][\"”’)\]]*$")
 
 
@@ -120,7 +128,7 @@ def read_tasks(rows: Sequence[Sequence[MeasuredWord]], columns: MarginColumns, n
     """
     space = _usual_space(rows)
     split = [r for row in rows if (r := _row(row, columns, space)).tokens]
-    at = _heads_at(split, columns)
+    at = _heads_at(split, columns, number)
     heads = split[at] if at is not None else None
     body = split if at is None else split[at + 1 :]
     if at is None and number <= columns.begin[0]:
@@ -182,18 +190,26 @@ def _row(row: Sequence[MeasuredWord], columns: MarginColumns, space: float) -> _
     crossing = any(_is_word(t) for t in takewhile(lambda t: t.x0 < starts[0], row))
     end = max((t.x1 for t in held[0]), default=0.0)
     begun = bool(held[0])
-    for x, behind in zip(columns.edges[1:], held[1:], strict=True):
+    close, clear = False, False
+    for k, (x, behind) in enumerate(zip(columns.edges[1:], held[1:], strict=True), start=1):
         crossing |= end > x + 1
         if behind:
-            # A line of text whose word happens to begin there.
-            # Behind a bullet the text stands as near as behind a word.
-            words = any(len(t.text) > _LONGEST_MARK for column in held[: held.index(behind)] for t in column)
-            near = max(_NO_SPACE * behind[0].size, _WIDER * space if words else 0.0)
-            crossing |= behind[0].x0 > x + 3 * SAME_EDGE or (begun and behind[0].x0 - end < near)
+            size = behind[0].size
+            # Text whose bullet a scan has lost stands in; columns do not.
+            crossing |= behind[0].x0 > x + max(3 * SAME_EDGE, _INDENT * size if k == columns.main else 0.0)
+            if begun:
+                # Behind a bullet the text stands as near as behind a word.
+                words = any(len(t.text) > _LONGEST_MARK for column in held[:k] for t in column)
+                near = max(_NO_SPACE * size, _WIDER * space if words else 0.0)
+                white = behind[0].x0 - end
+                crossing |= white < _NO_SPACE * size
+                close |= white < near
+                clear |= white >= _CLEAR * near and words
             # A speck before the next column's word is no text that runs on.
             end = max(end, max((t.x1 for t in behind if _is_word(t)), default=behind[-1].x1))
             begun = True
-    return _Row(held, crossing)
+    # A line of text whose word happens to begin there; an entry may fill its column up to the next.
+    return _Row(held, crossing or (close and not clear))
 
 
 def without_specks(row: Sequence[MeasuredWord], left: float) -> list[MeasuredWord]:
@@ -217,10 +233,15 @@ def _is_word(token: MeasuredWord) -> bool:
     return text[:1].isalnum() or any(map(str.isalnum, text))
 
 
-def _heads_at(rows: Sequence[_Row], columns: MarginColumns) -> int | None:
-    """Return which row holds the heads of a page's columns: words over all of them, but no text beside them."""
+def _heads_at(rows: Sequence[_Row], columns: MarginColumns, number: int) -> int | None:
+    """Return which row holds the heads of a page's columns: words over all of them, but no text beside them; below what
+    stands beside the text none do."""
+    page, top = columns.begin
     for at, row in enumerate(rows):
         beside = [c for k, c in enumerate(row.columns) if k != columns.main]
+        in_text = number > page or (number == page and row.tokens[0].top >= top)
+        if in_text and any(beside) and row.columns[columns.main] and not (row.crossing or _titled(rows, at, columns)):
+            return None
         if row.crossing or not all(0 < len(c) <= _HEAD_WORDS and says(c) for c in beside):
             continue
         if any(ch.isdigit() or ch in ",;" for c in beside for t in c for ch in t.text):
@@ -256,11 +277,38 @@ def _titled(rows: Sequence[_Row], at: int, columns: MarginColumns) -> bool:
 
 def _starts(block: Sequence[_Row], columns: MarginColumns) -> frozenset[int]:
     """The first words (ids) of lines of text that something begins beside."""
-    return frozenset(
-        id(r.columns[columns.main][0].word)
-        for r in block
-        if r.columns[columns.main] and any(c for k, c in enumerate(r.columns) if k != columns.main)
-    )
+    out: set[int] = set()
+    above: dict[int, list[MeasuredWord]] = {}
+    for row in block:
+        beside = {k: c for k, c in enumerate(row.columns) if k != columns.main and c}
+        size = row.tokens[0].size
+        near = {k: c for k, c in above.items() if row.tokens[0].top - c[0].top <= _WRAPPED * size}
+        main = row.columns[columns.main]
+        if beside and main and not main[0].text[0].islower() and not _are_second_lines(beside, near):
+            out.add(id(main[0].word))
+        above |= beside
+    return frozenset(out)
+
+
+def _are_second_lines(
+    beside: Mapping[int, Sequence[MeasuredWord]], above: Mapping[int, Sequence[MeasuredWord]]
+) -> bool:
+    """Return whether what stands beside a line of text goes on with entries right above it.
+
+    Args:
+        beside: the words in each column that has some.
+        above: those of the line before, where it has some.
+    """
+    if not beside.keys() <= above.keys():
+        return False
+    return len(beside) < len(above) or any(_goes_on_below(above[k][-1].text, own[0].text) for k, own in beside.items())
+
+
+def _goes_on_below(last: str, first: str) -> bool:
+    """Return whether an entry that ends in a word goes on with another in the next line."""
+    if _YEAR.fullmatch(first) and not _YEAR.search(last):
+        return True
+    return last[-1] in ";-" or _OPEN.search(last) is not None or not (first[0].isupper() or first[0].isdigit())
 
 
 def _paragraphs(
@@ -274,12 +322,17 @@ def _paragraphs(
         for part in paragraph.lines:
             # A marker glued to its text (`1.Brev`) is cut off a word, which is another then.
             line = next((whole[id(w)] for w in part.words if id(w) in whole), part)
-            if open_.lines and line.words and id(line.words[0]) in starts and STOP.search(open_.lines[-1].text):
+            if open_.lines and line.words and id(line.words[0]) in starts and _is_stopped(open_.lines[-1]):
                 out.append(open_)
                 open_ = MarginTask([])
             open_.lines.append(line)
         out.append(open_)
     return out
+
+
+def _is_stopped(line: Line) -> bool:
+    """Whether a line ends a sentence: not in an abbreviation."""
+    return STOP.search(line.text) is not None and not is_abbreviation(line.words[-1].text.lower())
 
 
 def _place(block: Sequence[_Row], paragraphs: Sequence[MarginTask], columns: MarginColumns) -> int:
