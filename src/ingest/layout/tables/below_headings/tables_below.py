@@ -228,7 +228,9 @@ def _next_head(rows: Sequence[PieceRow], at: int, band: Sequence[PieceRow], fill
     """Whether a visual row begins another table: the same headings once more, or others in bold as they are."""
     if not rows[at].many:
         return False
-    if [p.text for p in rows[at].pieces] == [p.text for p in band[0].pieces]:
+    own, heads = [p.text for p in rows[at].pieces], [p.text for p in band[0].pieces]
+    # One of two lines in a narrow column may stand on one in a wider one.
+    if len(own) == len(heads) and all(a.startswith(b) or b.startswith(a) for a, b in zip(own, heads, strict=True)):
         return True
     if not all(t.bold for r in (*band, rows[at]) for t in r.tokens):
         return False
