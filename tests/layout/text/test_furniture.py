@@ -49,3 +49,9 @@ def test_a_label_that_begins_other_lines_of_the_text_is_no_head() -> None:
         return numbered(number, top, words("Ansvarig: Parkenheten", 60, 650))
 
     assert split_furniture([cut(1), cut(2)]).blocks == ()
+
+
+def test_a_year_beside_the_last_line_of_a_page_is_no_page_number() -> None:
+    last = numbered(1, words("skolor i hela staden", 60, 810), words("2030", 400, 810))
+    assert split_furniture([last, numbered(2)]).blocks == ()
+    assert split_furniture([numbered(1, words("Nora", 60, 810), words("12", 400, 810)), numbered(2)]).blocks != ()

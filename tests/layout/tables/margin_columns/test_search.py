@@ -98,3 +98,17 @@ def test_lines_of_text_beside_each_other_are_two_columns_of_it() -> None:
 def test_ticks_are_no_names() -> None:
     ticked = [(said, "X" if who else "", "X" if who else "", bold) for said, who, _, bold in MINUTES]
     assert tables(page(ticked, heads=("Blomp", "Zwil"))) == []
+
+
+def test_beside_a_text_of_another_kind_columns_are_such_where_their_heads_say_who_and_when() -> None:
+    plan = [(said.replace("§ ", "Del "), who, when, bold) for said, who, when, bold in MINUTES[:-1]]
+    assert tables(page(plan)) == []
+    assert tables(page(plan, heads=("Ansvarig", "När")))[0] == [
+        "",
+        "Ansvarig",
+        "När",
+        "Måla planken.",
+        "Kim",
+        "maj 2030",
+    ]
+    assert tables(page(plan, heads=("Plats", "Kostnad"))) == []

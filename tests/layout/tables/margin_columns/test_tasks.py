@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 
 from ingest.layout.tables.margin_columns.tasks import (
     MarginColumns,
@@ -97,3 +100,37 @@ def test_specks_in_the_margin_are_no_words_and_ticks_say_nothing() -> None:
     assert [told(t)[0] for t in found.paragraphs] == ["Byta lampor."]
     assert says(row(1, ("Kim", 1)))
     assert not says(row(1, ("X", 1)))
+
+
+@pytest.mark.parametrize(
+    ("first", "beside", "second", "below"),
+    [
+        ("Byta alla lampor i tunneln vid torget och ån.", {1: "Tekniska", 2: "maj"}, "Medel finns.", {1: "Kontoret"}),
+        ("Byta alla lampor i tunneln vid torget och ån.", {1: "Kim,"}, "Medlen finns nu.", {1: "Alex"}),
+        ("Se över belysningen i parken vid ån samt m.fl.", {1: "Kim"}, "Platser vid ån.", {1: "Alex"}),
+    ],
+)
+def test_beside_an_entrys_second_line_begins_no_task(
+    first: str, beside: dict[int, str], second: str, below: dict[int, str]
+) -> None:
+    edges = {1: 360.0, 2: 450.0}
+    lines = [
+        row(y, (text, 60), *((said, edges[k]) for k, said in held.items()))
+        for y, text, held in ((100, first, beside), (112, second, below))
+    ]
+    right = max(t.x1 for t in lines[0] if t.x0 < edges[1])
+    found = read(*lines, columns=replace(COLUMNS, right=right))
+    assert [t.beside.keys() for t in found.paragraphs] == [beside.keys()]
+
+
+def test_an_entry_may_fill_its_column_where_another_gap_is_clear() -> None:
+    found = read(row(100, ("Byta lampor i tunneln vid torget.", 60), ("Gatukontoret och", 360), ("maj", 449)))
+    assert found.crossing == 0
+
+
+def test_no_heads_stand_below_what_stands_beside_the_text() -> None:
+    found = read(
+        row(100, ("Byta lampor i tunneln.", 60), ("Kim", 360), ("maj", 450)),
+        row(150, ("Vem", 360), ("Klart", 450)),
+    )
+    assert found.heads == ()

@@ -115,7 +115,8 @@ def beside_hyphens(words: Sequence[OcrWord], runs: Sequence[InkRun], ink: Ink) -
     sure = [
         length / _small_letters(word, runs[word.line], ink, word.text)
         for word in words
-        if (_HYPHENATED.search(word.text) and not _SPAN.search(word.text)) or _DATE.search(word.text)
+        if _DATE.search(word.text)
+        or (_HYPHENATED.search(word.text) and not ((m := _SPAN.search(word.text)) and _is_span(m["first"], m["last"])))
         for length in _bars(word, runs[word.line], ink, whole=False)
     ]
     if len(sure) < _SURE_HYPHENS:
