@@ -89,8 +89,10 @@ def clues(pages: Sequence[PageTasks], columns: MarginColumns) -> tuple[float, ..
 
 
 def are_headed(pages: Sequence[PageTasks], columns: MarginColumns) -> bool:
-    """Return whether words for who or when head all columns beside the text on some page."""
-    return any(_said(page.heads, columns.main) == 1.0 for page in pages)
+    """Return whether words for who or when head all columns beside the text on some page, and not the text itself: it
+    would be a column of a table."""
+    told = [page.heads for page in pages if _said(page.heads, columns.main) == 1.0]
+    return bool(told) and not any(is_head_alone(heads[columns.main].words) for heads in told)
 
 
 def is_head_alone(words: Sequence[Word]) -> bool:
