@@ -32,7 +32,7 @@ from ingest.language.lexicon import known
 from ingest.read.ocr import recognise as reading
 from ingest.read.ocr.engines.choice import engine
 from ingest.read.ocr.engines.second_engine import reconciled, second_engine
-from ingest.read.ocr.engines.tesseract import LanguageData, Tesseract
+from ingest.read.ocr.engines.tesseract import LanguageData, OcrWord, Tesseract, TesseractEngine
 from ingest.read.ocr.images import Gray, PageImage
 from ingest.read.ocr.preprocess import prepare
 from ingest.read.ocr.text_lines import InkRun, ink_of, picture, runs
@@ -146,7 +146,7 @@ def engines(names: list[str], tessdata: Path | None) -> dict[str, Reads]:
     out: dict[str, Reads] = {
         "tesseract latin": lambda line: _said(running.words(line.patch, line.dpi)),
         "tesseract swe fast": lambda line: _said(running.words(line.patch, line.dpi, second=True)),
-        "votes": lambda line: _said(reading._read(running, line.patch, line.dpi, line.run)),
+        "votes": lambda line: _said(voted(running, line)),
     }
     for data in sorted(tessdata.glob("*.traineddata")) if tessdata else []:
         other = Tesseract(LanguageData(data.parent, data.stem, False))
@@ -156,7 +156,7 @@ def engines(names: list[str], tessdata: Path | None) -> dict[str, Reads]:
     out["ppocrv6 small"] = lambda line: second(line.patch).text
 
     def both(line: Line, doubt: float) -> str:
-        words = reading._read(running, line.patch, line.dpi, line.run)
+        words = voted(running, line)
         if all(w.confidence >= doubt for w in words):
             return _said(words)
         return _said(reconciled(words, second(line.patch), known))
@@ -165,6 +165,15 @@ def engines(names: list[str], tessdata: Path | None) -> dict[str, Reads]:
     out["votes + ppocr below .95"] = lambda line: both(line, 0.95)
     out["votes + ppocr always"] = lambda line: both(line, 1.01)
     return {k: v for k, v in out.items() if not names or k in names}
+
+
+def voted(running: TesseractEngine, line: Line) -> list[OcrWord]:
+    """What the reader makes of a line: read again, and voted on, where it is doubted."""
+    words = running.words(line.patch, line.dpi)
+    doubted = min((w.confidence for w in words), default=0.0) < reading.DOUBTED_WORD
+    if doubted or reading._worth(words, line.run) < reading.DOUBT:
+        return reading._again(running, line.patch, line.dpi, line.run, words)
+    return words
 
 
 def _said(words: list[Any]) -> str:

@@ -66,3 +66,9 @@ def test_a_head_set_as_a_table_is_known_by_its_counting_number() -> None:
     assert [b.text for b in found.blocks] == ["Region Granskog", "Version: 2", "Handlingsplan", "Sida 1 av 2"]
     assert all("Åtgärd" in {w.text for w in page.words} for page in found.pages)
     assert all(min(r.bbox.top for r in page.rules) > 80 for page in found.pages)
+
+
+def test_a_year_beside_the_last_line_of_a_page_is_no_page_number() -> None:
+    last = numbered(1, words("skolor i hela staden", 60, 810), words("2030", 400, 810))
+    assert split_furniture([last, numbered(2)]).blocks == ()
+    assert split_furniture([numbered(1, words("Nora", 60, 810), words("12", 400, 810)), numbered(2)]).blocks != ()

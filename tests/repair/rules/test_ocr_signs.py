@@ -252,3 +252,30 @@ def test_names_of_a_column_begin_as_nearly_all_do() -> None:
     names = ["Polisen", "Gatukontoret", "Fritidskontoret", "Skolan", "Parkenheten"]
     assert scanned(*names, "socialförvaltningen, Polisen")[-1] == "Socialförvaltningen, Polisen"
     assert scanned(*names, "senast 30 april")[-1] == "senast 30 april"
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("Pensionärsföreningama deltar", "Pensionärsföreningarna deltar"),
+        ("presidiema möts", "presidierna möts"),
+        ("båtklubbamas vakter", "båtklubbarnas vakter"),
+        ("sommarschema för alla", "sommarschema för alla"),
+        ("Kultur- idrotts- och fritidsnämnden", "Kultur-, idrotts- och fritidsnämnden"),
+        ("barn- och ungdomsnämnden", "barn- och ungdomsnämnden"),
+    ],
+)
+def test_a_plurals_end_and_two_hanging_hyphens_are_told(read: str, meant: str) -> None:
+    assert scanned(read) == [meant]
+
+
+def test_a_sentence_in_i_begins_in_a_capital_where_all_others_do() -> None:
+    others = [f"Byta lampor i parken vid torg {k}" for k in range(12)]
+    assert scanned(*others, "inga fler rån i parken", column=None)[-1] == "Inga fler rån i parken"
+    small = [text.lower() for text in others]
+    assert scanned(*small, "inga fler rån i parken", column=None)[-1] == "inga fler rån i parken"
+
+
+def test_spans_of_months_follow_no_telephone_numbers() -> None:
+    texts = ["Telefon 0510-514 eller 0212-416", "januari–mars 2030", "juni–augusti 2030", "åren 2027-2028"]
+    assert scanned(*texts)[1:3] == texts[1:3]

@@ -34,3 +34,9 @@ def test_labels_of_a_text_layer_stay() -> None:
 def test_two_labels_that_are_words_stay() -> None:
     sheets = (("Skolan", "Mål"),) * 3 + (("Skolor", "Mat"),)
     assert mended(*sheets)[-2] == "Skolor"
+
+
+def test_values_behind_one_label_are_words_of_their_own() -> None:
+    names = ("Polismyndigheten", "Hemtjänsten", "kommunpolisen", "Polismyndigheten")
+    sheets = tuple((f"Ansvarig tjänsteperson: {name}",) for name in names)
+    assert [label.split()[-1] for label in mended(*sheets)] == list(names)

@@ -29,6 +29,7 @@ _FRAME, _FORM_RULES = 0.7, 4
 _JOIN = 1.5
 """Points by which the ends of two rules of one table may be apart."""
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s)")
 _RECURS = 2
 """Lines of the text itself that a label begins, at least, if one in the margin is the text's too."""
@@ -255,8 +256,8 @@ def _is_page_number(row: _Row, page: Page, marginal: list[_Row]) -> bool:
     parts = [" ".join(w.raw for w in s.words) for s in row.parts]
     if _in_table(row, page) or not any(_PAGE_NUMBER.match(t) for t in (row.text, *parts)):
         return False
-    if len(parts) > 1 and row.top:
-        return False  # a bare number beside other words at a page's top is anything
+    if len(parts) > 1 and (row.top or any(_YEAR.fullmatch(t) for t in parts)):
+        return False  # a bare number beside other words at a page's top is anything, and so is a year
     inner = [r for r in marginal if r.page == row.page and r.top == row.top and r.rank == row.rank + 1]
     gap = min((_distance(row, r) for r in inner), default=99.0)
     return gap > 1.5 * row.box.height

@@ -26,7 +26,8 @@ from ingest.read.ocr.preprocess import Prepared, prepare
 from ingest.read.ocr.print_detector import shows_print
 from ingest.read.ocr.recognise import lines_of, recognise
 from ingest.read.ocr.rules.dashed import dashed_lines, typed_columns
-from ingest.read.ocr.signs.dashes import as_typed_strokes
+from ingest.read.ocr.signs.dashes import as_typed_strokes, beside_hyphens
+from ingest.read.ocr.signs.figure_spaces import with_figure_spaces
 from ingest.read.ocr.signs.label_colons import with_colons
 from ingest.read.ocr.signs.stops_for_commas import with_stops
 from ingest.read.ocr.stamps import note, pen_strokes, slanted_runs, without_coloured, without_strokes
@@ -126,6 +127,8 @@ def read_image(image: PageImage, number: int, options: Options) -> tuple[Page, t
     pitch = typed_pitch(read_words)
     if pitch:
         read_words = as_typed_strokes(with_typed_spaces(read_words, pitch, runs, ink), runs, ink)
+    else:
+        read_words = with_figure_spaces(beside_hyphens(read_words, runs, ink), runs, ink)
     sizes = with_signs(read_words, font_sizes(read_words, prepared.scale, [run.height for run in runs]))
     heavy = bold(read_words, sizes, ink)
     placed = as_typed(read_words, pitch) if pitch else read_words

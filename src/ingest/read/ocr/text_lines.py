@@ -46,6 +46,9 @@ COMMA, HANGS, COMMA_BEHIND = (0.85, 0.4, 0.5, 0.8), 0.1, 2.5
 """In common letter heights: the greatest and the least height of a typewriter's comma and its greatest width (and that
 in parts of its height), by how much it stands out over and under the foot of its line, and how far before it letters
 stand that tell of the foot."""
+ITEM, ITEMS = (0.4, 4.0, 0.3), 3
+"""In common letter heights: the white between a hyphen and the item that it begins, least and most, and how far such
+hyphens may stand beside each other; how many there must be."""
 HYPHEN = 0.3
 """In common letter heights: the length of a hyphen, at least (0.34 and more); specks are shorter."""
 SMALL = 0.55
@@ -134,7 +137,8 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[InkRun]:
     groups: dict[int, list[int]] = {}
     for i in np.nonzero(usable)[0]:
         groups.setdefault(root(int(i)), []).append(int(i))
-    out = []
+    out: list[InkRun] = []
+    strokes: list[InkRun] = []
     for members in _without_bullets(list(groups.values()), ink, core):
         inner = boxes[members]
         heights = h[[m for m in members if core[m]]] if any(core[m] for m in members) else h[members]
@@ -145,10 +149,28 @@ def runs(ink: Ink, rules: tuple[Rule, ...], scale: float) -> list[InkRun]:
             int(inner[:, 3].max()),
         )
         sign = _sign(ink, members[0]) if len(members) == 1 else ""
+        if not sign and len(members) == 1 and _is_short_stroke(ink, members[0]):
+            strokes.append(InkRun(box, tuple(members), float(np.median(heights)), "–"))
+            continue
         if not sign and not any(core[m] for m in members) and (len(members) < 2 or box[3] - box[1] < 0.3 * common):
             continue  # specks; dots alone on a line say nothing
         out.append(InkRun(box, tuple(members), float(np.median(heights)), sign))
-    return _true_signs(out, rules, scale, common)
+    return _true_signs(out + _before_items(strokes, out, common), rules, scale, common)
+
+
+def _before_items(strokes: list[InkRun], found: list[InkRun], common: float) -> list[InkRun]:
+    """The short strokes that stand one under the other, each before a text: hyphens before the items of a list."""
+    texts = np.array([r.box for r in found if not r.sign and len(r.pieces) > 1]).reshape(-1, 4)
+
+    def heads(box: tuple[int, int, int, int]) -> bool:
+        x1, y = box[2], (box[1] + box[3]) / 2
+        level = (texts[:, 1] < y) & (texts[:, 3] > y)
+        ahead = level & (texts[:, 0] > x1 + ITEM[0] * common) & (texts[:, 0] < x1 + ITEM[1] * common)
+        return bool(ahead.any()) and not bool((level & (texts[:, 0] <= x1) & (texts[:, 2] > x1 - common)).any())
+
+    heading = [r for r in strokes if heads(r.box)]
+    lefts = np.array([r.box[0] for r in heading])
+    return [r for r in heading if int((np.abs(lefts - r.box[0]) <= ITEM[2] * common).sum()) >= ITEMS]
 
 
 def _streaks(boxes: Floats, common: float) -> npt.NDArray[Any]:
@@ -314,6 +336,14 @@ def _ends(x0: float, y0: float, x1: float, y1: float, *, horizontal: bool) -> tu
     """Both ends of a rule's middle line."""
     x, y = (x0 + x1) / 2, (y0 + y1) / 2
     return ((x0, y), (x1, y)) if horizontal else ((x, y0), (x, y1))
+
+
+def _is_short_stroke(ink: Ink, piece: int) -> bool:
+    """Whether a piece is a stroke that a speck may be too: a hyphen on a copy that has swollen."""
+    x0, y0, x1, y1 = ink.boxes[piece]
+    w, h, common = x1 - x0, y1 - y0, ink.common
+    full = ink.areas[piece] / max(1.0, w * h)
+    return bool(w > 1.4 * h and 0.25 * common < w < 0.8 * common and full > 0.7 and h > 0.05 * common)
 
 
 def _sign(ink: Ink, piece: int) -> str:

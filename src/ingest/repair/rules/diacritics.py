@@ -181,6 +181,8 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):
         return _is_rare_name(token, before, meant)
+    if damage == _SWEDISH_ENGINE and _says_no_more(token, before, meant):
+        return True
     may_stand = known(before) >= _MAY_STAND
     if sum(map(str.isascii, meant)) <= sum(map(str.isascii, before)):
         return damage == _SWEDISH_ENGINE and may_stand and frequency(before) >= _IN_USE
@@ -195,6 +197,15 @@ def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:
     """Whether a capitalised word that no list knows was read well and would only become a rare name."""
     well = token.confidence >= _READ_WELL and before[:1].isupper() and known(before) <= _NO_WORD
     return well and meant.isalpha() and is_name(meant) and frequency(meant) < _RARE_NAME
+
+
+def _says_no_more(token: WorkingWord, before: str, meant: str) -> bool:
+    """Whether a word that was read well would only lose a mark, or gain one and be known no better, and become a word
+    that is hardly used (`Åludden`, no `Aludden`; `Vinterbackenskolan`, no `Vinterbäckenskolan`)."""
+    if token.confidence < _READ_WELL or frequency(meant) >= _RARE:
+        return False
+    loses = sum(map(str.isascii, meant)) > sum(map(str.isascii, before))
+    return loses or 0.0 < known(meant) <= known(before)
 
 
 def _is_acronym(before: str, after: list[str]) -> bool:

@@ -131,6 +131,10 @@ common that it is meant instead."""
 _LEAST_PART, _COMMON_PART = 4, 100.0
 """Letters of a compound's last part, at least; uses among a million words of its first part, at least."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_PLURAL_END = re.compile(r"(?P<stem>\w{4,}[aeo])ma(?P<genitive>s?)")
+"""A word that ends as definite plurals do whose `rn` has run together."""
+_BETTER_KNOWN = 0.15
+"""By how much the lexicon must know a compound better with `rn` than with `m`: those of no use have .6 to 1."""
 _READ_SURELY = 0.9
 """Confidence of the engine from which a word that the lexicon lacks is left where the other is seldom, too."""
 _SELDOM, _FAR_COMMONER = 0.05, 300.0
@@ -158,6 +162,7 @@ def mend_scanned(body: Body) -> None:
             body.change(token, better, "ocr", 0.9)
     _mend_prepositions(body, passages)
     _mend_abbreviations(body, passages)
+    _mend_hanging(body, passages)
     _mend_dates(body, passages)
     _mend_exclamations(body, passages)
     _mend_swollen(body, tokens)
@@ -170,6 +175,7 @@ def mend_scanned(body: Body) -> None:
     mend_strays(body, passages)
     _mend_ends(body, passages)
     _mend_beginnings(body, passages)
+    _mend_strokes_at_beginnings(body, passages)
 
 
 def mend_figures(body: Body, tokens: Sequence[WorkingWord]) -> None:
@@ -259,6 +265,17 @@ def _mend_abbreviations(body: Body, passages: Sequence[Passage]) -> None:
                 body.join(token, after, whole, "ocr", 0.85)
 
 
+_HANGING = re.compile(r"[^\W\d_]{3,}-")
+
+
+def _mend_hanging(body: Body, passages: Sequence[Passage]) -> None:
+    """Of two hanging hyphens in a row the first has a comma (`Kultur- idrotts- och`): nothing else parts them."""
+    for passage in passages:
+        for token, after in pairwise([t for t in passage.tokens() if t.text]):
+            if _HANGING.fullmatch(token.text) and _HANGING.fullmatch(after.text) and not token.immune:
+                body.change(token, token.text + ",", "ocr", 0.85)
+
+
 _DATE_PARTS = re.compile(r"(?P<year>(?:19|20)\d\d)-?(?P<rest>-(?:0\d|1[0-2])-[0-3]\d[.,;)]?)")
 
 
@@ -328,7 +345,16 @@ def _with_rn(word: str) -> str:
         sure = [o for o in better if frequency(o) >= _RARE]
     if len(sure) == 1:
         return word[0] + sure[0][1:]
-    return word if used else _with_rn_in_first_part(word)
+    return word if used else _with_plural_end(word) or _with_rn_in_first_part(word)
+
+
+def _with_plural_end(word: str) -> str | None:
+    """A compound that is better known as a definite plural (`Pensionärsföreningama`); None where it is not."""
+    found = _PLURAL_END.fullmatch(word)
+    if found is None:
+        return None
+    better = f"{found['stem']}rna{found['genitive']}"
+    return better if known(better.lower()) >= known(word.lower()) + _BETTER_KNOWN else None
 
 
 def _with_rn_in_first_part(word: str) -> str:
@@ -347,17 +373,22 @@ def _with_rn_in_first_part(word: str) -> str:
 def _mend_spans(body: Body, tokens: Sequence[WorkingWord]) -> None:
     """Spans of figures, months and days take the dash that most of them have."""
     spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and _is_span(m[1], m[3])]
-    long = sum(m[2] == "–" for _, m in spans)
-    for sign, count in (("–", long), ("-", len(spans) - long)):
-        if count >= _SPANS and count >= _MOST_SPANS * len(spans):
-            for token, m in spans:
-                text = token.text[: m.start(2)] + sign + token.text[m.end(2) :]
-                body.change(token, text, "ocr", 0.75)
+    figures = [one for one in spans if one[1][1].isdigit()]
+    names = [one for one in spans if not one[1][1].isdigit()]
+    # Where names of months have spans of their own, those of figures (years, numbers of telephones) say less.
+    for kind in (figures, names) if len(names) >= _SPANS else (spans,):
+        long = sum(m[2] == "–" for _, m in kind)
+        for sign, count in (("–", long), ("-", len(kind) - long)):
+            if count >= _SPANS and count >= _MOST_SPANS * len(kind):
+                for token, m in kind:
+                    text = token.text[: m.start(2)] + sign + token.text[m.end(2) :]
+                    body.change(token, text, "ocr", 0.75)
 
 
 def _is_span(first: str, last: str) -> bool:
     if first.isdigit() and last.isdigit():
-        return int(first) < int(last)
+        # No span begins with a nought: a telephone's number does, and a day of a date.
+        return int(first) < int(last) and first[0] != "0"
     return is_calendar_name(first) and is_calendar_name(last)
 
 
@@ -484,6 +515,8 @@ _USED = 1.0
 _CAPITALS = 0.6
 """Share of a column's sentences that begin in capitals from which all do: in 690 columns of strangers' plans with their
 answers, a column of causes, goals or measures never mixes them."""
+_NEARLY_ALL = 0.95
+"""Share of a document's sentences that begin in capitals from which those in i are taken for misread ones."""
 _ALIKE = frozenset("cosuvwxzföyjiIkp")
 """Letters whose capital has the same shape, or that is a stroke like theirs."""
 
@@ -603,6 +636,19 @@ def _mend_beginnings(body: Body, passages: Sequence[Passage]) -> None:
         if (columns, column) in usual or _usually_capital(firsts, _ENOUGH, _MOSTLY):
             for token in filter(_may_be_capital, firsts):
                 body.change(token, token.text[0].upper() + token.text[1:], "ocr", 0.7)
+
+
+def _mend_strokes_at_beginnings(body: Body, passages: Sequence[Passage]) -> None:
+    """A sentence that begins in an i begins in an I (`inga`) where nearly all others of the document begin in capitals:
+    a worn I is a stroke as an i is."""
+    firsts = [t[0] for p in passages if p.opens and len(t := [w for w in p.tokens() if w.text]) >= _SENTENCE]
+    others = [t.text for t in firsts if t.text[0].isalpha() and t.text[0] not in "iI"]
+    capital = sum(text[0].isupper() for text in others)
+    if capital < 2 * _ENOUGH or capital < _NEARLY_ALL * len(others):
+        return
+    for token in firsts:
+        if re.fullmatch(r"i[a-zåäö]+[,.]?", token.text) and not token.immune:
+            body.change(token, "I" + token.text[1:], "ocr", 0.75)
 
 
 def _usually_capital(firsts: Sequence[WorkingWord], least: int = _FEW, share: float = _CAPITALS) -> bool:

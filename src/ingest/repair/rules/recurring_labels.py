@@ -23,6 +23,8 @@ _LEAST = 3
 """Times that a label stands in the document, at least, alike or nearly so."""
 _ALIKE = 72.0
 """Similarity of two readings of one label (per cent, after Levenshtein without substitutions)."""
+_SAME_WORD = 60.0
+"""The same of two readings of one of its words."""
 _KNOWN = 0.5
 """`known` of a word from which it is one."""
 _MOSTLY = 0.6
@@ -78,7 +80,9 @@ def _mend(body: Body, same: Sequence[WorkingWord]) -> None:
         # A common word may be meant as it stands.
         worse = not known_word or used * _COMMONER <= _worth(best)[1]
         sign = not any(c.isalpha() for c in best) and counts[token.text] == 1
-        if token.text != best and not token.immune and (worse or sign):
+        # Values behind one label (`Ansvarig: Hemtjänsten`) make lines that are alike, and are other words.
+        alike = sign or fuzz.ratio(token.text.lower(), best.lower()) >= _SAME_WORD
+        if token.text != best and not token.immune and (worse or sign) and alike:
             body.change(token, best, "ocr", _SURE)
 
 

@@ -98,3 +98,16 @@ def test_lines_of_text_beside_each_other_are_two_columns_of_it() -> None:
 def test_ticks_are_no_names() -> None:
     ticked = [(said, "X" if who else "", "X" if who else "", bold) for said, who, _, bold in MINUTES]
     assert tables(page(ticked, heads=("Blomp", "Zwil"))) == []
+
+
+def test_heads_say_what_columns_beside_any_text_are() -> None:
+    plan = [(said.replace("§ ", "Del "), who, when, bold) for said, who, when, bold in MINUTES[:-1]]
+    assert tables(page(plan, heads=("Ansvarig", "När")))[0] == [
+        "",
+        "Ansvarig",
+        "När",
+        "Måla planken.",
+        "Kim",
+        "maj 2030",
+    ]
+    assert tables(page(plan, heads=("Plats", "Kostnad"))) == []

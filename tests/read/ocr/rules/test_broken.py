@@ -38,3 +38,10 @@ def test_words_underlined_and_a_page_without_whole_rules_stay() -> None:
     assert with_broken(underlined, DPI) is underlined
     bare = SolidLines(tuple(CLEAR), (), np.zeros((900, 800), dtype=np.uint8))
     assert with_broken(bare, DPI) is bare
+
+
+def test_rules_of_cells_beside_a_merged_one_are_whole() -> None:
+    upright: tuple[Box, ...] = tuple((x, 100.0, x + 1, 500.0) for x in (200.0, 500.0))
+    cells = [b for y in (200.0, 260.0, 330.0) for b in pieces(y, (LEFT, 200), (500, RIGHT))]
+    drawn = SolidLines((*WHOLE, *cells), upright, np.zeros((900, 800), dtype=np.uint8))
+    assert with_broken(drawn, DPI) is drawn

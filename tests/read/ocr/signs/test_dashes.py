@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from PIL import Image, ImageDraw
 
 from ingest.read.ocr.engines.tesseract import OcrWord
-from ingest.read.ocr.signs.dashes import as_typed_strokes
+from ingest.read.ocr.signs.dashes import as_typed_strokes, beside_hyphens
 from ingest.read.ocr.text_lines import Ink, InkRun, ink_of
 
 WORDS = ("elev-råd", "hus-plan", "bo-kvarter", "park-lek", "1988–1989")
@@ -38,3 +40,12 @@ def test_a_longer_stroke_is_a_dash_and_few_hyphens_tell_nothing() -> None:
     assert [w.text for w in as_typed_strokes(words, runs, ink)] == list(WORDS)
     words, runs, ink = page(12)
     assert as_typed_strokes(words[2:], runs, ink)[-1].text == "1988–1989"
+
+
+def test_a_stroke_in_a_span_longer_than_the_pages_hyphens_is_a_dash() -> None:
+    words, runs, ink = page(18)
+    hyphens = [replace(w, text=w.text.replace("–", "-"), x_height=22.0) for w in words]
+    assert [w.text for w in beside_hyphens(hyphens, runs, ink)] == [*WORDS[:4], "1988–1989"]
+    words, runs, ink = page(12)
+    hyphens = [replace(w, text=w.text.replace("–", "-"), x_height=22.0) for w in words]
+    assert beside_hyphens(hyphens, runs, ink)[-1].text == "1988-1989"

@@ -44,6 +44,8 @@ LEAST_RESUMED, SHARE_RESUMED = 2, 0.4
 """Columns of a table, and their share, in which a line far below it must begin to belong to it."""
 STRAY, RAGGED = 6.0, 0.25
 """Points by which lines of a table that goes on may leave its outer edges, and the share of the last column's width."""
+RULED_ACROSS, RULE_NEAR = 0.6, 2.0
+"""Share of a table's width that a rule between its rows has at least, and points by which it may touch a line's box."""
 MOST_ACROSS = 4
 """Lines of a comment or a band across the table, one after the other."""
 
@@ -95,6 +97,8 @@ def _under(rows: Sequence[PieceRow], head: Head, evidence: PageEvidence) -> tupl
     edges = _reached(edges, body)
     end = _last(rows, head.end, stop, edges, evidence)
     end = _without_band(rows, head.end, end, edges, evidence.fills)
+    if stop < len(rows) and _next_head(rows, stop, band, evidence.fills):
+        end = _above_name(rows, head.end, end, edges, evidence.hs)
     kept = rows[head.end : end]
     if not kept or not any(columns_held(r, edges) > 1 for r in kept):
         return None
@@ -137,6 +141,21 @@ def _without_band(
     for k in range(last + 1, end):
         here, plain = painted_box(rows[k], fills), painted_box(rows[last], fills)
         if all(t.bold for t in rows[k].tokens) and here is not None and plain is None:
+            return k
+    return end
+
+
+def _above_name(
+    rows: Sequence[PieceRow], start: int, end: int, edges: Sequence[Gutter], hs: Sequence[RuleSegment]
+) -> int:
+    """The end of a table above which the same headings stand again, less the lines below its last rule: they name what
+    comes next."""
+    last = max((k for k in range(start, end) if rows[k].many and columns_held(rows[k], edges) > 1), default=end - 1)
+    x0, x1 = min(r.x0 for r in rows[start:end]), max(r.x1 for r in rows[start:end])
+    wide = [s.at for s in hs if min(s.hi, x1) - max(s.lo, x0) >= RULED_ACROSS * (x1 - x0)]
+    for k in range(last + 1, end):
+        above, row = rows[k - 1], rows[k]
+        if any(above.bottom - RULE_NEAR <= y <= row.top + RULE_NEAR for y in wide):
             return k
     return end
 
@@ -228,7 +247,9 @@ def _next_head(rows: Sequence[PieceRow], at: int, band: Sequence[PieceRow], fill
     """Whether a visual row begins another table: the same headings once more, or others in bold as they are."""
     if not rows[at].many:
         return False
-    if [p.text for p in rows[at].pieces] == [p.text for p in band[0].pieces]:
+    own, heads = [p.text for p in rows[at].pieces], [p.text for p in band[0].pieces]
+    # One of two lines in a narrow column may stand on one in a wider one.
+    if len(own) == len(heads) and all(a.startswith(b) or b.startswith(a) for a, b in zip(own, heads, strict=True)):
         return True
     if not all(t.bold for r in (*band, rows[at]) for t in r.tokens):
         return False

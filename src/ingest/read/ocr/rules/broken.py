@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from ingest.read.ocr.rules.solid import Box, SolidLines
 
@@ -15,6 +16,8 @@ __all__ = ["with_broken"]
 
 SAME = 0.02
 """Inches within which pieces lie at one height."""
+ENDS = 0.06
+"""Inches within which a piece ends at an upright rule."""
 PIECES = 2
 """Pieces of a rule, at least."""
 CLEAR, FAINT = 0.15, 0.09
@@ -33,7 +36,7 @@ def with_broken(lines: SolidLines, dpi: float) -> SolidLines:
     """The rules, those in pieces drawn through; `dpi` is pixels an inch."""
     out = list(lines.horizontal)
     for left, right in _spans(lines.horizontal, dpi):
-        groups = list(_groups(lines.horizontal, left, right, dpi))
+        groups = [g for g in _groups(lines.horizontal, left, right, dpi) if not _of_cells(g, lines.vertical, dpi)]
         if sum(_share(g, left, right) >= CLEAR for g in groups) >= FEWEST:
             out += [_whole(g, left, right) for g in groups if _share(g, left, right) >= FAINT]
     return lines if len(out) == len(lines.horizontal) else replace(lines, horizontal=tuple(out))
@@ -63,6 +66,18 @@ def _groups(boxes: Sequence[Box], left: float, right: float, dpi: float) -> Iter
         if len(group) >= PIECES and max(b[2] - b[0] for b in group) < WHOLE * (right - left):
             yield group
         group = [box] if box is not None else []
+
+
+def _of_cells(group: Sequence[Box], vertical: Sequence[Box], dpi: float) -> bool:
+    """Whether the pieces end at upright rules wherever they part: cells beside one that is merged over two rows."""
+    y, reach = _height(group[0]), ENDS * dpi
+
+    def meets(x: float) -> bool:
+        return any(abs((b[0] + b[2]) / 2 - x) <= reach and b[1] - reach <= y <= b[3] + reach for b in vertical)
+
+    pieces = sorted(group)
+    gaps = [(a[2], b[0]) for a, b in pairwise(pieces) if b[0] - a[2] > reach]
+    return bool(gaps) and all(meets(x0) and meets(x1) for x0, x1 in gaps)
 
 
 def _share(group: Sequence[Box], left: float, right: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -35,6 +36,9 @@ SEGMENT = 0.13
 """Inches of unbroken ink that a piece of a rule has at least; joined pieces make the rule."""
 
 
+WORD_THICK, WORD_DARK, WORD_CROWDED = 0.01, 120.0, 0.6
+"""Inches of a rule's thickness beside which letters are looked for, the darkness of ink (half of it counts), and the
+share of a stretch with some beside it from which the stretch is a word."""
 LONG = 0.8
 """Inches of a rule that goes on in dots: shorter strokes are underlines and dashes."""
 EVEN = 0.6
@@ -304,6 +308,13 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
         real = (runs[y : y + h, x : x + w] > 0) & piece
         columns = real.sum(axis=0)
         filled = columns > 0
+        if underlines and (cut := _without_words(dark, x, y, filled, real, dpi)) != (0, w):
+            x, w = x + cut[0], cut[1] - cut[0]
+            piece, real = piece[:, cut[0] : cut[1]], real[:, cut[0] : cut[1]]
+            columns = real.sum(axis=0)
+            filled = columns > 0
+            if w < least * dpi:
+                continue
         if filled.mean() < 0.75:
             continue
         usual = float(np.median(columns[filled]))
@@ -334,6 +345,39 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
             continue
         found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
     return found
+
+
+def _without_words(dark: Gray, x: int, y: int, filled: Any, real: Any, dpi: float) -> tuple[int, int]:
+    """Where a horizontal rule begins and ends without the words that stand level with it, behind a gap: the heads of
+    their letters have run together, and letters lie below or above all along, as they do not along the rest.
+
+    Args:
+        dark: the page.
+        x, y: the corner of the rule's box.
+        filled: of the box, by column: whether ink is there.
+        real: the ink.
+        dpi: pixels an inch.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]])))
+    pieces = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+    def crowded(a: int, b: int) -> float:
+        rows = np.flatnonzero(real[:, a:b].any(axis=1))
+        middle = y + (rows[0] + rows[-1] + 1) / 2
+        return _sides(dark, x + a, b - a, middle, WORD_THICK * dpi, WORD_DARK, dpi)[0]
+
+    def is_word(a: int, b: int) -> bool:
+        return b - a < LONG * dpi and crowded(a, b) > WORD_CROWDED
+
+    first, last = 0, len(pieces)
+    while last - first > 1 and is_word(*pieces[last - 1]):
+        last -= 1
+    while last - first > 1 and is_word(*pieces[first]):
+        first += 1
+    whole = (0, len(filled))
+    if last - first == len(pieces) or any(is_word(*p) for p in pieces[first:last]):
+        return whole
+    return pieces[first][0] if first else 0, pieces[last - 1][1] if last < len(pieces) else len(filled)
 
 
 def _under_word(dark: Gray, x: int, w: int, middle: float, common: float, dpi: float) -> bool:

@@ -19,7 +19,7 @@ from ingest.language.calendar import is_calendar_name
 from ingest.read.ocr.engines.tesseract import OcrWord
 from ingest.read.ocr.text_lines import Ink, InkRun
 
-__all__ = ["as_typed_strokes", "with_dash"]
+__all__ = ["as_typed_strokes", "beside_hyphens", "with_dash"]
 
 _STROKES = "-–—"
 _DOUBLED = re.compile(r"(?<=\w)[-–—]{2}(?=\w|$)")
@@ -39,6 +39,9 @@ _FIGURE = 1.38
 """Height of a figure in heights of small letters (Times 1.5, Courier 1.45, Arial 1.38, DejaVu 1.33)."""
 _SURE_HYPHENS, _AS_LONG = 4, 1.3
 """Strokes of a typed page that are surely hyphens, at least; how much longer another one may be."""
+_LONGER, _SHORTEST = 1.25, 0.58
+"""How much longer than the page's sure hyphens a dash of printed type is, and its least length in heights of small
+letters (hyphens in words have 0.43 to 0.55, the shortest dashes 0.62)."""
 _BROKEN = 0.35
 """Heights of the run's letters between the two parts of a worn stroke, at most."""
 
@@ -98,6 +101,40 @@ def as_typed_strokes(words: Sequence[OcrWord], runs: Sequence[InkRun], ink: Ink)
                 word = replace(word, text=word.text.replace("–", "-"))
         out.append(word)
     return out
+
+
+def beside_hyphens(words: Sequence[OcrWord], runs: Sequence[InkRun], ink: Ink) -> list[OcrWord]:
+    """Words of printed type, with strokes that alone say too little told by the page's sure hyphens: one in a span, or
+    between spaces, that is clearly longer than those is a dash.
+
+    Args:
+        words: of the page, boxes of their ink.
+        runs: of the page; `OcrWord.line` is the position of a word's run.
+        ink: of the page.
+    """
+    sure = [
+        length / _small_letters(word, runs[word.line], ink, word.text)
+        for word in words
+        if _DATE.search(word.text)
+        or (_HYPHENATED.search(word.text) and not ((m := _SPAN.search(word.text)) and _is_span(m["first"], m["last"])))
+        for length in _bars(word, runs[word.line], ink, whole=False)
+    ]
+    if len(sure) < _SURE_HYPHENS:
+        return list(words)
+    least = max(_SHORTEST, _LONGER * float(np.median(sure)))
+    return [_told_by(word, runs[word.line], ink, least) if "-" in word.text else word for word in words]
+
+
+def _told_by(word: OcrWord, run: InkRun, ink: Ink, least: float) -> OcrWord:
+    """The word with a dash for its one hyphen where that is as long as `least` (heights of small letters)."""
+    span = _SPAN.search(word.text)
+    if word.text != "-" and not (span and _is_span(span["first"], span["last"])):
+        return word
+    bars = _bars(word, run, ink, whole=False)
+    length = bars[0] if len(bars) == 1 else _between(word, run, ink)
+    if length is None or length < least * _small_letters(word, run, ink, word.text):
+        return word
+    return replace(word, text=word.text.replace("-", "–"))
 
 
 def _is_span(first: str, last: str) -> bool:
