@@ -6,7 +6,7 @@ over and under a line stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.document import BBox, Block, Paragraph, Table
@@ -15,6 +15,7 @@ from ingest.language.calendar import time_unit
 __all__ = ["with_headings_by_white"]
 
 _Place = tuple[int, BBox]
+_Model = tuple[Paragraph, tuple[float, float], float]
 
 _MOST_WORDS = 8
 """Words of such a heading."""
@@ -40,14 +41,7 @@ def with_headings_by_white(blocks: Sequence[Block], pages: frozenset[int]) -> tu
     """
     if not pages:
         return tuple(blocks)
-    models = [
-        (block, white, place[1].x0)
-        for index, block in enumerate(blocks)
-        if isinstance(block, Paragraph)
-        and block.role == "heading"
-        and (white := _white(blocks, index)) is not None
-        and (place := _begin(block)) is not None
-    ]
+    models = list(_models(blocks))
     level = max((block.level or 1 for block, _, _ in models), default=1)
     periods = [i for i, block in enumerate(blocks) if _is_line(block, pages) and _heads_table(blocks, i)]
     out = list(blocks)
@@ -57,13 +51,27 @@ def with_headings_by_white(blocks: Sequence[Block], pages: frozenset[int]) -> tu
         if index in periods and len(periods) >= _PERIODS:
             out[index] = replace(block, role="heading", level=level)
             continue
-        white, place = _white(blocks, index), _begin(block)
-        if white is None or place is None or white[0] < _MORE_ABOVE * white[1]:
-            continue
-        like = [m for m, own, x in models if _alike(white, own) and abs(place[1].x0 - x) <= _SAME_LEFT]
+        like = _like(blocks, index, models)
         if like:
             out[index] = replace(block, role="heading", level=max(m.level or 1 for m in like))
     return tuple(out)
+
+
+def _models(blocks: Sequence[Block]) -> Iterator[_Model]:
+    """The headings that their looks tell, with the white around them and their left edges."""
+    for index, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.role == "heading":
+            white, place = _white(blocks, index), _begin(block)
+            if white is not None and place is not None:
+                yield block, white, place[1].x0
+
+
+def _like(blocks: Sequence[Block], index: int, models: Sequence[_Model]) -> list[Paragraph]:
+    """The headings that stand as a line does."""
+    white, place = _white(blocks, index), _begin(blocks[index])
+    if white is None or place is None or white[0] < _MORE_ABOVE * white[1]:
+        return []
+    return [m for m, own, x in models if _alike(white, own) and abs(place[1].x0 - x) <= _SAME_LEFT]
 
 
 def _is_line(block: Block, pages: frozenset[int]) -> bool:

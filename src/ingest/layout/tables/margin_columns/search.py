@@ -15,7 +15,7 @@ from itertools import combinations, groupby, pairwise
 from ingest.document import BBox, Line, Page
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.margin_columns.clues import heads_table, odds
-from ingest.layout.tables.margin_columns.glance import Choice, likeliest
+from ingest.layout.tables.margin_columns.glance import ColumnChoice, likeliest
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
@@ -152,7 +152,7 @@ def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     )
 
 
-def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[Choice]:
+def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[ColumnChoice]:
     """The columns that may stand at the right or left of a text."""
     tokens = [t for page in pages for row in page for t in row]
     for main, x in enumerate(edges):
@@ -161,9 +161,9 @@ def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredW
             left -= 1
         if left == 0:
             for chosen in _some(edges[main + 1 :]):
-                yield Choice(0, (edges[0], *chosen))
+                yield ColumnChoice(0, (edges[0], *chosen))
         for chosen in _some(edges[:left]):
-            yield Choice(len(chosen), (*chosen, edges[left]))
+            yield ColumnChoice(len(chosen), (*chosen, edges[left]))
 
 
 def _some(edges: Sequence[float]) -> Iterator[tuple[float, ...]]:
