@@ -7,8 +7,9 @@ import time
 import pytest
 
 from ingest import Options
-from ingest.errors import EmptyFile
+from ingest.errors import EmptyFile, FileTooLarge
 from ingest.language.sentences import sentences
+from ingest.options import Limits
 from ingest.pipeline import process
 from ingest.source import Source
 
@@ -20,6 +21,7 @@ from ingest.source import Source
         ("quotes.txt", b">" * 100_000 + b" text\n"),
         ("tabs.txt", b"\t" * 1_000_000 + b"text\n"),
         ("line.txt", b"=" * 200_000 + b"\ntext\n"),
+        ("word.txt", b"a" * 500_000),
     ],
 )
 def test_long_rows_of_one_sign_take_no_time(name: str, data: bytes) -> None:
@@ -47,3 +49,12 @@ def test_sentences_stay_around_a_drawn_line() -> None:
 def test_white_space_of_any_kind_is_nothing(data: bytes) -> None:
     with pytest.raises(EmptyFile):
         process(Source.from_bytes(data, "plan.txt"), Options())
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_a_text_of_more_words_than_a_plan_has_is_refused_at_once(between: str) -> None:
+    # 30 MB of sentences took 500 s and 4 GB, to end at a limit.
+    data = between.join(["ord"] * 1001).encode()
+    with pytest.raises(FileTooLarge, match="1000 words"):
+        process(Source.from_bytes(data, "plan.txt"), Options(limits=Limits(objects=1000)))
+    process(Source.from_bytes(data[:-4], "plan.txt"), Options(limits=Limits(objects=1001)))

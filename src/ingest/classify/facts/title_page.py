@@ -537,7 +537,8 @@ def _kind_pattern() -> re.Pattern[str]:
     parts = []
     for number, (_, names) in enumerate(kind_words().items()):
         joined = "|".join(re.escape(n) for n in names)
-        parts.append(f"(?P<k{number}>(?:[a-z]*|(?<![a-z]))(?:{joined})(?![a-z]))")
+        # From a word's first letter alone: tried at each of them, a word of a megabyte takes its length squared.
+        parts.append(f"(?P<k{number}>(?<![a-z])[a-z]*(?:{joined})(?![a-z]))")
     return re.compile("|".join(parts))
 
 

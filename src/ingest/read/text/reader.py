@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from ingest.document import Block, BlockRole, Document, Line, Method, Note, Paragraph, Table, Word
 from ingest.errors import EmptyFile, FileTooLarge
@@ -22,6 +23,7 @@ from ingest.source import Source
 
 __all__ = ["blocks_of", "read"]
 
+_WORD = re.compile(r"\S+")
 _NOTHING = re.compile(r"[\s\x00\x1a\ufeff\u200b-\u200d\u2060\u00ad]*")
 """White space of every kind, fillers, and characters that show nothing."""
 
@@ -31,13 +33,15 @@ def read(source: Source, options: Options) -> Document:
 
     Raises:
         EmptyFile: nothing but white space.
-        FileTooLarge: more lines than `limits.objects`.
+        FileTooLarge: more lines, or more words, than `limits.objects`.
     """
     text, encoding, lost = decode(source.data)
     if _NOTHING.fullmatch(text):
         raise EmptyFile("holds nothing but white space.", source=source.name)
     if text.count("\n") + text.count("\r") > options.limits.objects:
         raise FileTooLarge(f"has over {options.limits.objects} lines (objects).", source=source.name)
+    if _has_more_words(text, options.limits.objects):
+        raise FileTooLarge(f"has over {options.limits.objects} words (objects).", source=source.name)
     notes = []
     text, entities = without_entities(text)
     if entities:
@@ -59,6 +63,12 @@ def read(source: Source, options: Options) -> Document:
         blocks=tuple(_arranged(text, source.name)),
         notes=tuple(notes),
     )
+
+
+def _has_more_words(text: str, most: int) -> bool:
+    """Return whether a text has more words than a plan can have: counted only where it is long enough to."""
+    # A word has a character and a space before the next one.
+    return len(text) >= 2 * most and sum(1 for _ in islice(_WORD.finditer(text), most + 1)) > most
 
 
 def _arranged(text: str, name: str) -> list[Block]:
