@@ -148,8 +148,8 @@ def _without_band(
 def _above_name(
     rows: Sequence[PieceRow], start: int, end: int, edges: Sequence[Gutter], hs: Sequence[RuleSegment]
 ) -> int:
-    """The end of a table above which the same headings stand again, less the lines below its last rule: they name what
-    comes next."""
+    """The end of a table below which the same headings stand once more, without the lines under its last rule: they
+    name what comes next."""
     last = max((k for k in range(start, end) if rows[k].many and columns_held(rows[k], edges) > 1), default=end - 1)
     x0, x1 = min(r.x0 for r in rows[start:end]), max(r.x1 for r in rows[start:end])
     wide = [s.at for s in hs if min(s.hi, x1) - max(s.lo, x0) >= RULED_ACROSS * (x1 - x0)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ingest.read.ocr.images import Gray
 
@@ -36,6 +38,8 @@ SEGMENT = 0.13
 """Inches of unbroken ink that a piece of a rule has at least; joined pieces make the rule."""
 
 
+ENDS_OF_DOTS = 2
+"""Horizontal rules that a rule in dots runs between."""
 WORD_THICK, WORD_DARK, WORD_CROWDED = 0.01, 120.0, 0.6
 """Inches of a rule's thickness beside which letters are looked for, the darkness of ink (half of it counts), and the
 share of a stretch with some beside it from which the stretch is a word."""
@@ -151,6 +155,23 @@ def _gone_on(box: Box, dark: Gray, mask: Gray, dpi: float) -> Box:
     return min(x0, float(left)), y0, max(x1, float(right)), y1
 
 
+def _stretches(held: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where stretches of what is held begin and end."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]))).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _components(mask: Gray) -> Iterator[tuple[tuple[int, int, int, int], int, npt.NDArray[np.bool_]]]:
+    """Give each connected piece of a mask: x, y, width and height, its area, and where in that box it is.
+
+    Rules leave most rows of a mask empty: only what lies between these is looked at.
+    """
+    for top, foot in _stretches(mask.max(axis=1) > 0):
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(mask[top:foot]), connectivity=8)
+        for i, (x, y, w, h, area) in enumerate(stats[1:count].tolist(), start=1):
+            yield (x, top + y, w, h), area, labels[y : y + h, x : x + w] == i
+
+
 def _within(box: Box, other: Box) -> float:
     return max(0.0, min(box[2], other[2]) - max(box[0], other[0])) / max(1.0, box[2] - box[0])
 
@@ -166,6 +187,8 @@ def dotted(dark: Gray, level: list[Box], dpi: float) -> list[Box]:
         dark: 0 paper to 250 black.
         level: boxes of the horizontal rules found.
     """
+    if len(level) < ENDS_OF_DOTS:
+        return []
     ink = (dark > 110).astype(np.uint8)
     core, reach = max(3, round(0.016 * dpi) | 1), max(9, round(0.06 * dpi) | 1)
     inner = cv2.boxFilter(ink, cv2.CV_16U, (core, 1), normalize=False, borderType=cv2.BORDER_CONSTANT)
@@ -176,13 +199,11 @@ def dotted(dark: Gray, level: list[Box], dpi: float) -> list[Box]:
     gap, least = round(0.18 * dpi), round(0.35 * dpi)
     chains = cv2.morphologyEx(spread, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8))
     chains = cv2.morphologyEx(chains, cv2.MORPH_OPEN, np.ones((least, 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(chains)
     out: list[Box] = []
-    for i in range(1, count):
-        x, y, w, h, _ = (int(v) for v in stats[i])
+    for (y, x, h, w), _, piece in _components(chains.T):
         if w > 0.05 * dpi:
             continue
-        own = (labels[y : y + h, x : x + w] == i) & (alone[y : y + h, x : x + w] > 0)
+        own = piece.T & (alone[y : y + h, x : x + w] > 0)
         rows = own.any(axis=1)
         pieces = int(np.diff(np.concatenate([[0], rows.astype(np.int8)])).clip(0).sum())
         if rows.mean() < 0.1 or pieces < max(4.0, h / (0.12 * dpi)):
@@ -193,7 +214,7 @@ def dotted(dark: Gray, level: list[Box], dpi: float) -> list[Box]:
         reach_y = 0.14 * dpi
         cuts = [(b[1] + b[3]) / 2 for b in level if b[0] - reach_y <= at <= b[2] + reach_y]
         cuts = [c for c in cuts if y - reach_y <= c <= y + h + reach_y]
-        if len(cuts) < 2 or max(cuts) - min(cuts) < max(least, 0.7 * h):
+        if len(cuts) < ENDS_OF_DOTS or max(cuts) - min(cuts) < max(least, 0.7 * h):
             continue
         # Stems at the left edge of a column of text stand alone here and there; most of their rows belong to letters.
         beside = ink[y : y + h, max(0, round(at) - core // 2) : round(at) + core // 2 + 1].any(axis=1)
@@ -293,18 +314,21 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
     swollen = cv2.dilate(dark, np.ones((swell, 1), np.uint8))
     swollen = cv2.morphologyEx(swollen, cv2.MORPH_CLOSE, np.ones((1, max(2, round(0.007 * dpi))), np.uint8))
     runs = cv2.morphologyEx(swollen, cv2.MORPH_OPEN, np.ones((1, round(min(SEGMENT, 0.8 * least) * dpi)), np.uint8))
-    # What is higher than a rule can be is a filled area. (Letters that touch a rule went with the opening.)
-    runs = cv2.subtract(runs, cv2.morphologyEx(runs, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
-    runs = (runs > FAINTEST).astype(np.uint8) * 255
-    # Crossings are thick where a rule of the other direction runs through: bridge them.
-    bridged = cv2.morphologyEx(runs, cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
+    # What is higher than a rule can be is a filled area. (Letters that touch a rule went with the opening.) Rows with
+    # nothing long are empty; those beside others say how high these are.
+    long, runs = runs, np.zeros_like(runs)
+    bridged = np.zeros_like(runs)
+    near = np.convolve(long.max(axis=1) > FAINTEST, np.ones(2 * thickest + 5), mode="same") > 0
+    for top, foot in _stretches(near):
+        part = long[top:foot]
+        thin = cv2.subtract(part, cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
+        runs[top:foot] = (thin > FAINTEST).astype(np.uint8) * 255
+        # Crossings are thick where a rule of the other direction runs through: bridge them.
+        bridged[top:foot] = cv2.morphologyEx(runs[top:foot], cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
     found: list[_Stroke] = []
-    for i in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[i])
+    for (x, y, w, h), area, piece in _components(bridged):
         if w < least * dpi or area / w > thickest + swell:
             continue
-        piece = labels[y : y + h, x : x + w] == i
         real = (runs[y : y + h, x : x + w] > 0) & piece
         columns = real.sum(axis=0)
         filled = columns > 0
