@@ -53,7 +53,7 @@ _BY_HAND = (
     "By hand before (`_convinces` at 8390f582) the best choice was right in 71 of 126 documents of the four families",
     "with such columns, wrong in 20. Each family held out, seeds 5501 to 5503: documents that do not call themselves",
     "meetings were not asked before (`of_meeting` at 69f20395), and of all the first weights took a right choice in 99",
-    "of 132, a wrong one in 5; these take a right one in 228 of 252, a wrong one in 7, and one in 3 of 478 others.",
+    "of 132, a wrong one in 5; these take a right one in 228 of 252, a wrong one in 5, and one in 4 of 478 others.",
 )
 _TASKS, _TEXT = margin_clues.FEATURES.index("headings"), margin_clues.FEATURES.index("bodies")
 _PARTS: Mapping[str, tuple[str, ...]] = {
@@ -164,7 +164,7 @@ def _card(samples: DecisionSamples, seed: int) -> str:
         "`margin_columns.json`: whether narrow columns beside a document's text (minutes of meetings) hold who and",
         "when of tasks in it: a logistic model over named clues (`ingest.layout.tables.margin_columns.clues`), made by",
         f"`ingest train margins` from drawn documents of {len(set(samples.families.tolist()))} families, two of them",
-        "made up (ticks, parts of sentences beside a text). The search asks about every choice of columns. All figures",
+        "made up (ticks, parts of sentences beside a text). The search asks about its ten likeliest choices. All figures",
         f"are of families left out, in {FOLDS} parts; the two made up are the hardest, for nothing else is like them.",
         "",
         f"{len(held.hits)} choices of columns, {samples.answers.sum()} of them right. Told right: {right:.2%}, mean",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.layout.tables.margin_columns.glance import ColumnChoice, likeliest
+from ingest.layout.tables.margin_columns.glance import MarginChoice, likeliest
 from ingest.layout.tables.model import MeasuredWord, tokens_of
 from tests.layout.pages import words
 
@@ -19,9 +19,9 @@ ROWS = [
 
 
 def test_columns_beside_lines_of_the_text_come_first() -> None:
-    right, swapped = ColumnChoice(0, (60.0, 360.0, 450.0)), ColumnChoice(0, (60.0, 200.0))
+    right, swapped = MarginChoice(0, (60.0, 360.0, 450.0)), MarginChoice(0, (60.0, 200.0))
     assert likeliest([swapped, right], ROWS) == [right]
 
 
 def test_a_column_beside_no_line_is_none() -> None:
-    assert likeliest([ColumnChoice(0, (60.0, 360.0, 520.0))], ROWS) == []
+    assert likeliest([MarginChoice(0, (60.0, 360.0, 520.0))], ROWS) == []

@@ -7,6 +7,7 @@ the rules by hand before them were, stands in `models/margins/README.md`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -19,12 +20,19 @@ from ingest.document import BBox, Line
 from ingest.language.calendar import time_unit
 from ingest.language.letters import fold
 from ingest.language.patterns import pattern, word_set
-from ingest.layout.tables.margin_columns.tasks import MarginColumns, MarginTask, PageTasks, is_heading, says
+from ingest.layout.tables.margin_columns.tasks import (
+    SAME_EDGE,
+    MarginColumns,
+    MarginTask,
+    PageTasks,
+    is_heading,
+    says,
+)
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.text.lines import size_of
 from ingest.layout.text.paragraphs import names_body
 
-__all__ = ["FEATURES", "clues", "heads_table", "odds", "watched"]
+__all__ = ["FEATURES", "clues", "heads_columns", "heads_table", "odds", "watched"]
 
 FEATURES: tuple[str, ...] = (
     # The tasks.
@@ -105,6 +113,16 @@ def heads_table(page: PageTasks, columns: MarginColumns) -> bool:
     no head of measures stands."""
     headed = bool(page.heads) and _key(page.heads[columns.main].text) in _heads("what")
     return headed or any(map(_is_heading_row, page.paragraphs))
+
+
+def heads_columns(row: Sequence[MeasuredWord], columns: MarginColumns) -> bool:
+    """Return whether a row of words is such a heading row, wherever it stands: above the first item too."""
+    held: list[list[str]] = [[] for _ in columns.edges]
+    for t in row:
+        held[max(0, bisect_right(columns.edges, t.x0 + SAME_EDGE) - 1)].append(t.text)
+    texts = [_key(" ".join(words)) for words in held]
+    main = texts.pop(columns.main)
+    return main in _heads("what") and any(texts) and all(text in _heads(*_ASKED) for text in texts if text)
 
 
 def _is_heading_row(task: MarginTask) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ingest.layout.tables.margin_columns.tasks import NO_SPACE, SAME_EDGE
 from ingest.layout.tables.model import MeasuredWord
 
-__all__ = ["ColumnChoice", "likeliest"]
+__all__ = ["MarginChoice", "likeliest"]
 
 _MOST = 10
 """Choices that are read: of 128 drawn documents with such columns the right one was among the first six in all."""
@@ -21,7 +21,7 @@ _ALONE, _ACROSS = 0.5, 0.25
 _FAR = float("inf")
 
 
-class ColumnChoice(NamedTuple):
+class MarginChoice(NamedTuple):
     """Left edges of columns, in points, from left to right, and which of them is the text's."""
 
     main: int
@@ -39,7 +39,7 @@ class _At(NamedTuple):
     """That word begins at it, behind white space."""
 
 
-def likeliest(choices: Sequence[ColumnChoice], rows: Sequence[Sequence[MeasuredWord]]) -> list[ColumnChoice]:
+def likeliest(choices: Sequence[MarginChoice], rows: Sequence[Sequence[MeasuredWord]]) -> list[MarginChoice]:
     """Return those of some choices beside whose text stands most, at the height of its own lines.
 
     Args:
@@ -63,7 +63,7 @@ def _at(row: Sequence[MeasuredWord], x: float) -> _At:
     return _At(end > x + 1, _FAR, False)
 
 
-def _rate(choice: ColumnChoice, rows: Sequence[dict[float, _At]]) -> float | None:
+def _rate(choice: MarginChoice, rows: Sequence[dict[float, _At]]) -> float | None:
     """How much speaks for a choice; None where one of its columns stands beside no line of the text."""
     main, edges = choice
     ends = [*(x - SAME_EDGE for x in edges[1:]), _FAR]

@@ -14,8 +14,8 @@ from itertools import combinations, groupby, pairwise
 
 from ingest.document import BBox, Line, Page
 from ingest.layout.tables.gutters import is_marker
-from ingest.layout.tables.margin_columns.clues import heads_table, odds
-from ingest.layout.tables.margin_columns.glance import ColumnChoice, likeliest
+from ingest.layout.tables.margin_columns.clues import heads_columns, heads_table, odds
+from ingest.layout.tables.margin_columns.glance import MarginChoice, likeliest
 from ingest.layout.tables.margin_columns.tasks import (
     APART,
     ITEM_NUMBER,
@@ -75,6 +75,7 @@ def _read(
         found = [read_tasks(own, columns, page.number) for own, page in zip(clean[left], pages, strict=True)]
         held = {k for page in found for p in page.paragraphs for k in p.beside}
         heads = any(heads_table(page, columns) for page in found)
+        heads = heads or any(heads_columns(row, columns) for page in clean[left] for row in page)
         if len(held) >= len(columns.edges) - 1 and not heads:
             out.append((odds(found, columns), columns, found))
     return out
@@ -152,7 +153,7 @@ def _runs_across(row: Sequence[MeasuredWord], x: float, last: float) -> bool:
     )
 
 
-def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[ColumnChoice]:
+def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredWord]]]) -> Iterator[MarginChoice]:
     """The columns that may stand at the right or left of a text."""
     tokens = [t for page in pages for row in page for t in row]
     for main, x in enumerate(edges):
@@ -161,9 +162,9 @@ def _choices(edges: Sequence[float], pages: Sequence[Sequence[Sequence[MeasuredW
             left -= 1
         if left == 0:
             for chosen in _some(edges[main + 1 :]):
-                yield ColumnChoice(0, (edges[0], *chosen))
+                yield MarginChoice(0, (edges[0], *chosen))
         for chosen in _some(edges[:left]):
-            yield ColumnChoice(len(chosen), (*chosen, edges[left]))
+            yield MarginChoice(len(chosen), (*chosen, edges[left]))
 
 
 def _some(edges: Sequence[float]) -> Iterator[tuple[float, ...]]:

@@ -306,9 +306,8 @@ _Stroke = tuple[Box, tuple[int, int, Gray]]
 """A box, and x, y and mask of its ink."""
 
 
-def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) -> list[_Stroke]:
-    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word."""
-    swell = max(3, round(0.008 * dpi) | 1)
+def _thin_runs(dark: Gray, dpi: float, least: float, swell: int) -> tuple[Gray, Gray]:
+    """Return what is as long and thin as a rule, swollen across by `swell` pixels, and the same with gaps bridged."""
     thickest = round(THICKEST * dpi)
     # A line that climbs by a pixel now and then stays one piece when it is swollen across its direction.
     swollen = cv2.dilate(dark, np.ones((swell, 1), np.uint8))
@@ -325,6 +324,14 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
         runs[top:foot] = (thin > FAINTEST).astype(np.uint8) * 255
         # Crossings are thick where a rule of the other direction runs through: bridge them.
         bridged[top:foot] = cv2.morphologyEx(runs[top:foot], cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
+    return runs, bridged
+
+
+def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) -> list[_Stroke]:
+    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word."""
+    swell = max(3, round(0.008 * dpi) | 1)
+    thickest = round(THICKEST * dpi)
+    runs, bridged = _thin_runs(dark, dpi, least, swell)
     found: list[_Stroke] = []
     for (x, y, w, h), area, piece in _components(bridged):
         if w < least * dpi or area / w > thickest + swell:
