@@ -164,7 +164,7 @@ def _card(samples: DecisionSamples, seed: int) -> str:
         "`margin_columns.json`: whether narrow columns beside a document's text (minutes of meetings) hold who and",
         "when of tasks in it: a logistic model over named clues (`ingest.layout.tables.margin_columns.clues`), made by",
         f"`ingest train margins` from drawn documents of {len(set(samples.families.tolist()))} families, two of them",
-        "made up (ticks, parts of sentences beside a text). The search asks about its ten likeliest choices. All figures",
+        "made up (ticks, parts of sentences beside a text). The search asks about the ten likeliest. All figures",
         f"are of families left out, in {FOLDS} parts; the two made up are the hardest, for nothing else is like them.",
         "",
         f"{len(held.hits)} choices of columns, {samples.answers.sum()} of them right. Told right: {right:.2%}, mean",
