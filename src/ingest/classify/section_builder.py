@@ -423,10 +423,19 @@ def _charged_lists(context: Context) -> frozenset[int]:
         if len(segments) != 1 or segments[0].label != "vem" or segments[0].value is None:
             continue
         below = blocks[index + 1] if index + 1 < len(blocks) else None
-        if not _is_list(below) or (out and not _is_list(blocks[index - 1])):
+        if not _is_list(below) or (out and not _ends_group(context, index - 1)):
             return frozenset()
         out.append(index)
     return frozenset(out if len(out) > 1 else ())
+
+
+def _ends_group(context: Context, index: int) -> bool:
+    """Return whether a block is a list or table, or says the goal or problem of the lists that follow (`Mål: …`)."""
+    block = context.document.blocks[index]
+    if _is_list(block) or isinstance(block, Table):
+        return True
+    segments = label_segments(Piece(block, index), context.words)
+    return bool(segments) and {s.label for s in segments} <= {"mål", "orsak"}
 
 
 def _is_list(block: Block | None) -> bool:

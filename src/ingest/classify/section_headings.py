@@ -141,7 +141,8 @@ def _purpose(
 ) -> Purpose:
     """The likeliest purpose of a text under a heading; rows with goals of their own (`meaning`) take none from it."""
     own = frozenset[FieldName]() if meaning is None else frozenset(n for n in FIELDS if meaning.has(n))
-    listed = meaning is None and (bool(state.entries) or any(p.paragraph.role == "list-item" for p in state.pending))
+    held = bool(state.entries) or any(p.paragraph.role == "list-item" for p in state.pending)
+    listed = meaning is None and (held or _measures_next(context, state))
     heading = state.heading.text if form == "paragraph" and state.heading is not None else ""
     lead = Lead(
         text,
@@ -156,6 +157,19 @@ def _purpose(
         peers=_peers(context, text, meaning is not None, listed) if form == "paragraph" else (),
     )
     return purpose(lead, context.words)
+
+
+def _measures_next(context: Context, state: SectionState) -> bool:
+    """Return whether a heading of measures (`Det här gör vi`) stands right below the text under the open heading."""
+    last = state.pending[-1].block if len(state.pending) == 1 else None
+    below = context.document.blocks[last + 1 : last + 3] if last is not None else ()
+    return (
+        len(below) > 1
+        and all(isinstance(b, Paragraph) for b in below)
+        and below[0].role == "heading"
+        and below[1].role == "list-item"
+        and context.words.list_field(below[0].text) == "åtgärd"
+    )
 
 
 def _peers(context: Context, text: str, before_table: bool, before_list: bool) -> tuple[str, ...]:
@@ -276,12 +290,18 @@ def _give(state: SectionState) -> None:
 
 
 def _with_goal(state: SectionState, seed: Seed, heading: str) -> Seed:
-    """A labelled row under the open heading, with the goal that is bound to it where it has none of its own."""
+    """A labelled row under the open heading, with the goal that is bound to it and the problem that a label states above
+    it, where it has none of its own."""
     fields = dict(seed.fields)
     goal = state.goals.bound(seed.goals or goal_numbers(heading)) or goal_above(state) or state.goals.chapter
     if "mål" not in fields and goal:
         fields["mål"] = (FoundValue(goal, 0.8, inherited=True),)
         state.placed.update(p.block for p in goal)
+    causes = (state.outline.headings[i].cause for i in state.outline.chain(state.current))
+    cause = next(filter(None, causes), ())
+    if "orsak" not in fields and cause:
+        fields["orsak"] = (FoundValue(cause, 0.8, inherited=True),)
+        state.placed.update(p.block for p in cause)
     return replace(seed, fields=ordered(fields), section=state.current)
 
 

@@ -72,7 +72,7 @@ FEATURES: tuple[str, ...] = (
     "title_measures", "title_none", "title_done", "title_field",
     "document_plan", "document_report", "document_minutes", "lead_past", "lead_measures", "past_said",
     *(f"content_{f}" for f in ("orsak", "mål", "åtgärd", "vem", "när", "other")),
-    "content_actor", "content_time", "actor_time", "done_when", "told_after",
+    "content_actor", "content_time", "actor_time", "done_when", "told_after", "told_both",
     "years_after", "years_before",
     *(f"action_{f}" for f in (*FORMS, *_TENSES)),
     "action_words", "action_distinct", "action_filled", "action_sure",
@@ -196,7 +196,9 @@ def kind_features(clues: TableClues, words: Vocabulary, content: Scorer) -> list
     found |= _of_headings(clues, words)
     found |= signs_above(clues.title, clues.lead, clues.document, words)
     found |= _of_cells(clues, content)
-    # What was done, told beside a plan's measures, is its follow-up; in a report it is what the report is of.
+    # What was done, told beside a plan's measures, is its follow-up; in a report it is what the report is of, and where
+    # the measures tell it themselves, the table is.
+    found["told_both"] = min(found["told"], max(found["action_told"], found["action_done"]))
     found["told_after"] = found.pop("told") * max(found["document_report"], found["title_done"])
     # One sign of the past says as much as several.
     found["past_said"] = max(found["title_done"], found["lead_past"], float(found["class_done"] > 0))

@@ -334,12 +334,18 @@ def _records(stretches: Sequence[Sequence[tuple[str, Label | None]]], turn: Sequ
 
 
 def _labels_of(blocks: Sequence[Block], words: Vocabulary) -> dict[int, list[LabelSegment]]:
-    """The labels with values beside them, by block: of all paragraphs that hold text."""
-    return {
+    """The labels with values beside them, by block: of all paragraphs that hold text. A heading that names who does
+    what a list below it says (`Ansvarig: Polisen`) labels no record."""
+    found = {
         index: label_segments(Piece(block, index), words)
         for index, block in enumerate(blocks)
         if not isinstance(block, Table) and block.role not in SKIPPED and block.text.strip()
     }
+    for index, segments in found.items():
+        over_list = _heads(blocks[index]) and index + 1 < len(blocks) and _is_item(blocks[index + 1])
+        if over_list and [s.label for s in segments] == ["vem"] and segments[0].value is not None:
+            found[index] = []
+    return found
 
 
 def _groups(

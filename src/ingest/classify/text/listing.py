@@ -106,6 +106,8 @@ class UnitRun:
     above: tuple[str, ...]
     section: int | None
     units: list[ListUnit] = field(default_factory=list)
+    charged: bool = False
+    """Whether the heading above names who does what they say."""
 
 
 def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
@@ -166,6 +168,12 @@ def _is_lead(piece: Piece) -> bool:
     return text.endswith(":") or (len(text.split()) <= LONGEST_LEAD and not text.endswith("."))
 
 
+def _names_who(heading: str, words: Vocabulary) -> bool:
+    """Return whether a heading is a label with who does what stands below it (`Ansvarig: Polisen`)."""
+    label, colon, name = heading.partition(":")
+    return bool(colon and name.strip()) and words.label(label) == "vem"
+
+
 def _runs(
     context: Context, state: SectionState, group: Sequence[Piece], lead: Piece | None, borne: frozenset[str]
 ) -> Iterator[UnitRun]:
@@ -173,8 +181,12 @@ def _runs(
         return
     section = state.section_of.get(group[0].block)
     headings = [state.outline.headings[i].text for i in state.outline.chain(section)]
+    charged = bool(headings) and _names_who(headings[0], context.words)
+    if charged:
+        # Who does it says nothing of what it is.
+        headings = headings[1:]
     above = tuple(headings) if lead is not None else tuple(headings[1:])
-    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section)
+    run = UnitRun(lead.text if lead is not None else next(iter(headings), ""), above, section, charged=charged)
     if group[0].paragraph.role == "list-item":
         items = items_of(group) or [[p] for p in group]
         units = [_labelled(item, "item", context.words) for item in items]
@@ -225,7 +237,7 @@ def _ended(units: Sequence[ListUnit], setting: MeasureSetting) -> list[ListUnit]
 def candidates_of(run: UnitRun) -> list[MeasureCandidate]:
     """Return what the decision looks at for each unit of a run."""
     return [
-        MeasureCandidate(u.action, u.form, run.lead, run.above, u.ends_with("vem"), u.ends_with("när"))
+        MeasureCandidate(u.action, u.form, run.lead, run.above, run.charged or u.ends_with("vem"), u.ends_with("när"))
         for u in run.units
     ]
 
