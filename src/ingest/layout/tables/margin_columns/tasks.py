@@ -236,11 +236,9 @@ def _is_word(token: MeasuredWord) -> bool:
 def _heads_at(rows: Sequence[_Row], columns: MarginColumns, number: int) -> int | None:
     """Return which row holds the heads of a page's columns: words over all of them, but no text beside them; below what
     stands beside the text none do."""
-    page, top = columns.begin
     for at, row in enumerate(rows):
         beside = [c for k, c in enumerate(row.columns) if k != columns.main]
-        in_text = number > page or (number == page and row.tokens[0].top >= top)
-        if in_text and any(beside) and row.columns[columns.main] and not (row.crossing or _titled(rows, at, columns)):
+        if any(beside) and _is_entry(rows, at, columns, number):
             return None
         if row.crossing or not all(0 < len(c) <= _HEAD_WORDS and says(c) for c in beside):
             continue
@@ -249,6 +247,14 @@ def _heads_at(rows: Sequence[_Row], columns: MarginColumns, number: int) -> int 
         if _titled(rows, at, columns) if row.columns[columns.main] else not _wraps(rows, at, columns):
             return at
     return None
+
+
+def _is_entry(rows: Sequence[_Row], at: int, columns: MarginColumns, number: int) -> bool:
+    """Return whether a row with something beside its text is of a task: below the first item, and no heads."""
+    row = rows[at]
+    page, top = columns.begin
+    in_text = number > page or (number == page and row.tokens[0].top >= top)
+    return in_text and bool(row.columns[columns.main]) and not (row.crossing or _titled(rows, at, columns))
 
 
 def says(row: Sequence[MeasuredWord]) -> bool:
