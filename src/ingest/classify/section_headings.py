@@ -290,8 +290,8 @@ def _give(state: SectionState) -> None:
 
 
 def _with_goal(state: SectionState, seed: Seed, heading: str) -> Seed:
-    """A labelled row under the open heading, with the goal that is bound to it and the problem that a label states above
-    it, where it has none of its own."""
+    """A labelled row under the open heading, with the goal that is bound to it and the problem labelled above it, where
+    it has none of its own."""
     fields = dict(seed.fields)
     goal = state.goals.bound(seed.goals or goal_numbers(heading)) or goal_above(state) or state.goals.chapter
     if "mål" not in fields and goal:

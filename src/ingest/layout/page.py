@@ -42,7 +42,7 @@ from ingest.layout.text.paragraphs import (
     paragraphs_of,
 )
 from ingest.layout.text.reading_order import OrderItem, TextRegion, region_of
-from ingest.layout.text.scanned_headings import with_headings_by_white
+from ingest.layout.text.scanned_headings import with_periods_over_tables
 from ingest.layout.watermarks import is_mark, text_size, with_marks_aside
 from ingest.options import Options
 
@@ -123,7 +123,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     # What lies across a page parts no table from its rest on the next.
     across = [p for one in laid for p in _turned(one, marks=True)]
     scanned = frozenset(p.number for p in document.pages if p.method is Method.OCR)
-    marked = with_headings_by_white(mark_headings(with_strips(blocks, document.pages)), scanned)
+    marked = with_periods_over_tables(mark_headings(with_strips(blocks, document.pages)), scanned)
     return (*behind_headings(marked), *across, *furniture.blocks)
 
 

@@ -306,32 +306,15 @@ _Stroke = tuple[Box, tuple[int, int, Gray]]
 """A box, and x, y and mask of its ink."""
 
 
-def _thin_runs(dark: Gray, dpi: float, least: float, swell: int) -> tuple[Gray, Gray]:
-    """Return what is as long and thin as a rule, swollen across by `swell` pixels, and the same with gaps bridged."""
+def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) -> list[_Stroke]:
+    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word."""
+    swell = max(3, round(0.008 * dpi) | 1)
     thickest = round(THICKEST * dpi)
     # A line that climbs by a pixel now and then stays one piece when it is swollen across its direction.
     swollen = cv2.dilate(dark, np.ones((swell, 1), np.uint8))
     swollen = cv2.morphologyEx(swollen, cv2.MORPH_CLOSE, np.ones((1, max(2, round(0.007 * dpi))), np.uint8))
     runs = cv2.morphologyEx(swollen, cv2.MORPH_OPEN, np.ones((1, round(min(SEGMENT, 0.8 * least) * dpi)), np.uint8))
-    # What is higher than a rule can be is a filled area. (Letters that touch a rule went with the opening.) Rows with
-    # nothing long are empty; those beside others say how high these are.
-    long, runs = runs, np.zeros_like(runs)
-    bridged = np.zeros_like(runs)
-    near = np.convolve(long.max(axis=1) > FAINTEST, np.ones(2 * thickest + 5), mode="same") > 0
-    for top, foot in _stretches(near):
-        part = long[top:foot]
-        thin = cv2.subtract(part, cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
-        runs[top:foot] = (thin > FAINTEST).astype(np.uint8) * 255
-        # Crossings are thick where a rule of the other direction runs through: bridge them.
-        bridged[top:foot] = cv2.morphologyEx(runs[top:foot], cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
-    return runs, bridged
-
-
-def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) -> list[_Stroke]:
-    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word."""
-    swell = max(3, round(0.008 * dpi) | 1)
-    thickest = round(THICKEST * dpi)
-    runs, bridged = _thin_runs(dark, dpi, least, swell)
+    runs, bridged = _thin(runs, thickest, dpi)
     found: list[_Stroke] = []
     for (x, y, w, h), area, piece in _components(bridged):
         if w < least * dpi or area / w > thickest + swell:
@@ -376,6 +359,22 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
             continue
         found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
     return found
+
+
+def _thin(long: Gray, thickest: int, dpi: float) -> tuple[Gray, Gray]:
+    """What is long and no higher than a rule can be (255), and the same with the crossings of other rules bridged.
+
+    What is higher is a filled area; letters that touch a rule went when what is long was told. Rows with nothing long
+    are empty; those beside others say how high these are.
+    """
+    runs, bridged = np.zeros_like(long), np.zeros_like(long)
+    near = np.convolve(long.max(axis=1) > FAINTEST, np.ones(2 * thickest + 5), mode="same") > 0
+    for top, foot in _stretches(near):
+        part = long[top:foot]
+        thin = cv2.subtract(part, cv2.morphologyEx(part, cv2.MORPH_OPEN, np.ones((thickest + 1, 1), np.uint8)))
+        runs[top:foot] = (thin > FAINTEST).astype(np.uint8) * 255
+        bridged[top:foot] = cv2.morphologyEx(runs[top:foot], cv2.MORPH_CLOSE, np.ones((1, round(0.08 * dpi)), np.uint8))
+    return runs, bridged
 
 
 def _without_words(dark: Gray, x: int, y: int, filled: Any, real: Any, dpi: float) -> tuple[int, int]:
