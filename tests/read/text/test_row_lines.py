@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ingest.document import Table
 from ingest.read.text.reader import blocks_of
+from ingest.read.text.row_lines import row_starts
 
 
 def _rows(text: str) -> list[list[list[str]]]:
@@ -83,3 +84,19 @@ def test_cells_set_with_tabs_and_wrapped_by_hand_are_put_together() -> None:
 def test_lines_with_tabs_that_nothing_shows_to_be_wrapped_are_rows() -> None:
     (rows,) = _rows("Åtgärd\tVem\tNär\nMåla bänkar\tparken\tmaj\nBygga bro\tgatan\tjuni\nLaga lås\thamnen\t\n")
     assert len(rows) == 4
+
+
+def test_blank_lines_part_the_rows_where_all_others_go_on() -> None:
+    grid = [
+        ["Åtgärd", "Ansvarig", "Tid"],
+        ["Mäta syrehalten", "Förbundet", "Februari-mars"],
+        ["under isen.", "", "1986 och 1987"],
+        ["Kontrollera plattor", "Nämnden i", "Senast 1 oktober"],
+        ["på gårdar.", "Kvarnby", "1986"],
+        ["Plantera al", "Markägarna", "Våren 1987"],
+        ["vid ån.", "", ""],
+        ["Utreda läckaget", "Kommunen", "Klart december"],
+        ["i Mörkhult.", "", "1988"],
+    ]
+    blanks = [False, False, False, True, False, True, False, True, False]
+    assert row_starts(grid, blanks, [20, 12, 18])[3:] == [True, False, True, False, True, False]

@@ -45,6 +45,8 @@ _MANY = 6
 """Lines of a row, columns of a table beyond which more say no more."""
 _WIDEST_LINE, _WIDEST_CELL = 300, 120
 """Characters of a table's line, and of a cell's, beyond which more say no more: nobody wraps text so late."""
+_GOES_ON = 0.9
+"""Share of the lines without a blank one before them that go on with the line above, where blank lines part rows."""
 _SPACED = 2
 """Blank lines in a table from which they may be what parts its rows."""
 
@@ -119,13 +121,26 @@ def row_starts(
         known: lines that begin a row without a question.
     """
     lines = lines_of(grid, gaps, widths, bold)
+    parted = _WATCHED.current() is None and _parted_by_blanks(grid, gaps)
+    first = next((at for at, blank in enumerate(gaps) if blank and at), len(grid))
     out = [True]
     start = 0
     for at in range(1, len(grid)):
-        out.append(at in known or begins(lines, start, at) > 0)
+        out.append(at in known or (gaps[at] if parted and at >= first else begins(lines, start, at) > 0))
         if out[-1]:
             start = at
     return out
+
+
+def _parted_by_blanks(grid: Grid, blanks: Sequence[bool]) -> bool:
+    """Return whether blank lines part all rows of a table: each begins with its first cell, and what follows without a
+    blank line goes on in small letters, or leaves the first cell empty."""
+    first = next((at for at, blank in enumerate(blanks) if blank and at), len(grid))
+    begun = [grid[at][0] for at in range(first, len(grid)) if blanks[at]]
+    below = [grid[at][0] for at in range(first, len(grid)) if not blanks[at]]
+    if len(begun) < _SPACED + 1 or 2 * len(below) < len(begun) or not all(begun):
+        return False
+    return sum(not cell or cell[:1].islower() for cell in below) >= _GOES_ON * len(below)
 
 
 @cache
