@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -103,3 +104,10 @@ def test_training_can_answer_in_its_place() -> None:
     with watched(answer):
         assert purpose(Lead("Hamnen", "band"), load()) == "problem"
     assert asked == ["Hamnen"]
+
+
+def test_a_sentence_that_says_so_is_the_goal_of_what_stands_below_its_heading() -> None:
+    lead = Lead("Målet är att inga barn ska dras in i brott.", "paragraph", before_table=False, heading="Trygga barn")
+    assert purpose(lead, load()) == "goal"
+    assert purpose(replace(lead, lacks_goal=False), load()) != "goal"
+    assert purpose(replace(lead, text="Målet med planen är att samla kommunens arbete."), load()) != "goal"

@@ -21,6 +21,7 @@ from ingest.classify.fields.cell_scores import by_both
 from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.decision_overrides import Watched
+from ingest.language.patterns import pattern
 from ingest.language.sentences import is_quotation
 
 __all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "purpose", "watched"]
@@ -52,6 +53,9 @@ _LONG = 8.0
 _SHORT = 4
 """Words below which a text is a title more often than a sentence."""
 _NUMBER = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-ZÅÄÖ])[.):]?\s+\S")
+_SURE = 0.95
+"""How sure a sentence is a goal that says so itself, below a heading."""
+_GOAL_SAID = pattern("classify", "leads.said")
 _LABEL = re.compile(r"^[^\W\d]{2,12}: (?=\S)")
 _LONGEST = 420
 """Characters beyond which a paragraph is running text."""
@@ -107,6 +111,8 @@ def chances(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:
         return watch(lead, words)
     if not lead.text.strip() or len(lead.text) > _LONGEST or is_quotation(lead.text):
         return {"goal": 0.0, "problem": 0.0, "neither": 1.0}
+    if lead.form == "paragraph" and lead.heading and _GOAL_SAID.match(lead.text):
+        return {"goal": _SURE, "problem": (1 - _SURE) / 2, "neither": (1 - _SURE) / 2}
     weights, bias = _load()
     values = clues(lead, words)
     logits = {p: bias[p] + sum(w * v for w, v in zip(weights[p], values, strict=True)) for p in PURPOSES}
