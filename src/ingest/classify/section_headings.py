@@ -162,14 +162,13 @@ def _purpose(
 def _measures_next(context: Context, state: SectionState) -> bool:
     """Return whether a heading of measures (`Det här gör vi`) stands right below the text under the open heading."""
     last = state.pending[-1].block if len(state.pending) == 1 else None
-    below = context.document.blocks[last + 1 : last + 3] if last is not None else ()
-    return (
-        len(below) > 1
-        and all(isinstance(b, Paragraph) for b in below)
-        and below[0].role == "heading"
-        and below[1].role == "list-item"
-        and context.words.list_field(below[0].text) == "åtgärd"
-    )
+    if last is None or last + 2 >= len(context.document.blocks):
+        return False
+    head, item = context.document.blocks[last + 1 : last + 3]
+    if not isinstance(head, Paragraph) or not isinstance(item, Paragraph):
+        return False
+    headed = head.role == "heading" and context.words.list_field(head.text) == "åtgärd"
+    return headed and item.role == "list-item"
 
 
 def _peers(context: Context, text: str, before_table: bool, before_list: bool) -> tuple[str, ...]:
