@@ -172,8 +172,9 @@ def _unseen_words(layers: Sequence[tuple[Page, PageCounts]]) -> Iterator[Note]:
         told.update(words)
         if words:
             more = f" and {len(words) - _MOST_QUOTED} more" if len(words) > _MOST_QUOTED else ""
-            message = f"Page {page.number}: words outside of what the page shows are left out: "
-            yield Note("hidden-text", "info", message + " ".join(words[:_MOST_QUOTED]) + more)
+            quoted = " ".join(words[:_MOST_QUOTED]) + more
+            message = f"Page {page.number}: words outside of what the page shows are left out: {quoted}"
+            yield Note("hidden-text", "info", message)
 
 
 _MOST_QUOTED = 1000
