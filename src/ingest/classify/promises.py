@@ -27,7 +27,7 @@ _FEWEST = 2
 def heads_bodies(context: Context, reading: ParsedTable) -> bool:
     """Return whether a table is headed by bodies, or by what they promise, and nothing else, over measures."""
     grid = reading.grid
-    heads = list(grid.own(0)) if grid.rows > 1 and grid.table.method != "margin" else []
+    heads = list(grid.own(0)) if grid.rows > 1 and not grid.beside_text else []
     if len(heads) < _FEWEST or len(heads) < grid.columns or not all(_body(slot, context) for slot in heads):
         return False
     columns = [list(_measures(reading, slot.cell.column)) for slot in heads]

@@ -296,8 +296,7 @@ def _with_goal(state: SectionState, seed: Seed, heading: str) -> Seed:
     if "mål" not in fields and goal:
         fields["mål"] = (FoundValue(goal, 0.8, inherited=True),)
         state.placed.update(p.block for p in goal)
-    causes = (state.outline.headings[i].cause for i in state.outline.chain(state.current))
-    cause = next(filter(None, causes), ())
+    cause = state.cause_of(state.current)
     if "orsak" not in fields and cause:
         fields["orsak"] = (FoundValue(cause, 0.8, inherited=True),)
         state.placed.update(p.block for p in cause)

@@ -164,6 +164,11 @@ class SectionState:
         stated = [g for index, at, g in self.stated_goals if index == heading and (block is None or at < block)]
         return stated[-1] if stated else self.outline.headings[heading].goal
 
+    def cause_of(self, section: int | None) -> tuple[Piece, ...]:
+        """The problem that a label states under a heading or the nearest one above it that has any."""
+        causes = (self.outline.headings[index].cause for index in self.outline.chain(section))
+        return next(filter(None, causes), ())
+
 
 def read_context(
     document: Document,

@@ -373,7 +373,7 @@ def _rows(
     if state.heading is not None and any(p.block == reading.grid.block for p in state.heading.goal):
         # A goal across the table stands nearer than the one above it.
         inherited.pop("mål", None)
-    if not meaning.has("orsak") and (cause := _cause_across(state, reading)):
+    if not meaning.has("orsak") and (cause := _cause_for(state, reading)):
         inherited["orsak"] = (FoundValue(cause, GIVEN, inherited=True),)
         state.placed.update(p.block for p in cause)
     if not meaning.has("mål") and "mål" not in inherited:
@@ -397,12 +397,12 @@ def _rows(
         state.seeds.append(filled)
 
 
-def _cause_across(state: SectionState, reading: ParsedTable) -> tuple[Piece, ...]:
+def _cause_for(state: SectionState, reading: ParsedTable) -> tuple[Piece, ...]:
     """The problem that a label states in a row across this table, above the line that is added; else the nearest that
     a label states under a heading of its own above the table."""
-    causes = [state.outline.headings[i].cause for i in state.outline.chain(state.current)]
+    causes = (state.outline.headings[i].cause for i in state.outline.chain(state.current))
     across = (cause for cause in causes if any(p.block == reading.grid.block for p in cause))
-    return next(across, next(filter(None, causes), ()))
+    return next(across, ()) or state.cause_of(state.current)
 
 
 def _no_task(context: Context, reading: ParsedTable, meaning: PartMeaning, seed: Seed) -> bool:

@@ -63,6 +63,11 @@ class SlotGrid:
         self._own: dict[int, list[Slot]] = {}
         self._pieces: dict[int, tuple[Piece, ...]] = {}
 
+    @property
+    def beside_text(self) -> bool:
+        """Whether the columns stand in the margin of running text, so that no row of theirs is a heading."""
+        return self.table.method == "margin"
+
     def slot(self, row: int, column: int) -> Slot | None:
         """What stands at a grid place; None where no cell covers it."""
         cell = self._at.get((row, column))

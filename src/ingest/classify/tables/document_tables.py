@@ -20,8 +20,6 @@ from ingest.classify.tables.parsed import ParsedRecord, ParsedTable, TablePart
 
 __all__ = ["read_meanings", "with_nested"]
 
-MARGIN = "margin"
-"""How tables are found whose columns stand beside running text."""
 _ALIKE = 2
 """Tables with the same labels that are judged together, at least."""
 
@@ -63,7 +61,7 @@ def read_meanings(
                 # Lines above a table's own headings do not stand under them.
                 later, ahead = coming.get(columns, (reading, None))
                 before = last.get(columns, None if later is reading else ahead)
-                if reading.grid.table.method == MARGIN:
+                if reading.grid.beside_text:
                     records = tasks[columns]
                 meaning = headless_meaning(judge, part, records, before, follows, block)
             else:
@@ -81,7 +79,7 @@ def _beside_text(readings: Sequence[ParsedTable]) -> dict[int, list[ParsedRecord
     found: dict[int, list[ParsedRecord]] = {}
     for reading in readings:
         for part, records in _parts(reading):
-            if part.kind == "none" and reading.grid.table.method == MARGIN:
+            if part.kind == "none" and reading.grid.beside_text:
                 found.setdefault(len(part.headings), []).extend(records)
     return found
 

@@ -67,7 +67,7 @@ def _row_key(grid: SlotGrid, row: int) -> tuple[str, ...]:
 
 
 def header_rows(grid: SlotGrid, words: Vocabulary, repeated: frozenset[tuple[str, ...]]) -> set[int]:
-    if grid.table.method == "margin":
+    if grid.beside_text:
         # The heads of columns beside a text are known; over the text itself none may stand.
         return set(range(min(grid.table.header_rows, grid.rows)))
     rows = {r for r in range(grid.rows) if says_fields(grid, r, words)}

@@ -40,7 +40,7 @@ def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[
     grid = SlotGrid(table, block)
     if table.method == "labels":
         return label_reading(grid, words, [1])
-    if table.method == "margin":
+    if grid.beside_text:
         return _Columns(grid, words, repeated, label_columns).read()
     form = form_cells(grid, words)
     if form is not None:

@@ -143,11 +143,12 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
 def _borne_out(context: Context, state: SectionState) -> frozenset[str]:
     """Styles in which several paragraphs of running text end in a known actor and a time: other paragraphs that end
     so, with a name that no register knows, end in who and when too."""
+    free = state.free - state.placed
     return borne_out(
         (
             Piece(block, index)
             for index, block in enumerate(context.document.blocks)
-            if isinstance(block, Paragraph) and block.role == "body" and index in state.free - state.placed
+            if isinstance(block, Paragraph) and block.role == "body" and index in free
         ),
         context.registers,
     )
@@ -447,8 +448,7 @@ def _with_goal(state: SectionState, seed: Seed) -> Seed:
     at = _block_of(seed)
     goals = (state.goal_of(i, at) for i in chain)
     goal = state.goals.bound(goal_numbers(heading)) or next((g for g in goals if g), ())
-    causes = (state.outline.headings[i].cause for i in chain)
-    given: dict[FieldName, tuple[Piece, ...]] = {"mål": goal, "orsak": next((c for c in causes if c), ())}
+    given: dict[FieldName, tuple[Piece, ...]] = {"mål": goal, "orsak": state.cause_of(seed.section)}
     fields = dict(seed.fields)
     for name, pieces in given.items():
         if pieces and name not in fields:

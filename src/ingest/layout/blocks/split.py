@@ -12,6 +12,7 @@ from itertools import islice, pairwise
 
 from ingest.document import BBox
 from ingest.layout.blocks.features import Surroundings, gutter_features
+from ingest.layout.blocks.frames import words_in
 from ingest.layout.blocks.gaps import gap_features
 from ingest.layout.blocks.lists_abreast import lists_abreast
 from ingest.layout.blocks.model import gap_model, gutter_model
@@ -189,7 +190,7 @@ def _past_box(run: GutterRun, whole: GutterRun, around: Surroundings) -> GutterR
         own = sorted((t for t in run.tokens if (t.mid >= run.x) == right), key=lambda t: t.ym)
         boxes = {around.boxes.get(t.index, -1) for t in boxed}
         held = around.frames[boxes.pop()] if len(boxes) == 1 and -1 not in boxes else None
-        if held is None or held.bottom > run.bottom + _BORDER or any(_inside(held, t) for t in own):
+        if held is None or held.bottom > run.bottom + _BORDER or words_in([held], own).any():
             continue
         white = max((b.top - a.bottom for a, b in pairwise(own)), default=0.0)
         stop, bottom = end, max(t.bottom for t in own)
@@ -202,10 +203,6 @@ def _past_box(run: GutterRun, whole: GutterRun, around: Surroundings) -> GutterR
         if stop > end:
             return whole.sub(start, stop)
     return run
-
-
-def _inside(frame: BBox, token: MeasuredWord) -> bool:
-    return frame.x0 <= token.mid <= frame.x1 and frame.top <= token.ym <= frame.bottom
 
 
 def _begins_higher(whole: GutterRun, start: int, at: int) -> bool:

@@ -134,15 +134,7 @@ def with_typed_spaces(words: Sequence[OcrWord], pitch: float, runs: Sequence[Ink
 
 def _parted(word: OcrWord, pitch: float, run: InkRun, ink: Ink) -> list[OcrWord]:
     """The parts of a typed word, where each of its letters can be told; else the word itself."""
-    boxes = ink.boxes[list(run.pieces)]
-    middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    boxes = boxes[(middle >= word.box[0]) & (middle <= word.box[2])]
-    letters: list[list[float]] = []
-    for x0, _, x1, _ in boxes[np.argsort(boxes[:, 0], kind="stable")].tolist():
-        if letters and x0 < letters[-1][1]:
-            letters[-1][1] = max(letters[-1][1], x1)
-        else:
-            letters.append([x0, x1])
+    letters = ink.letters(run, word.box[0], word.box[2])
     if len(letters) != len(word.text):
         return [word]
     begins = [0]

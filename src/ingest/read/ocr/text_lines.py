@@ -65,6 +65,19 @@ class Ink:
     common: float
     """Common height of letters, pixels."""
 
+    def letters(self, run: InkRun, left: float, right: float) -> list[tuple[float, float]]:
+        """Left and right edges, pixels, of what stands apart in a run between two places, from the left."""
+        boxes = self.boxes[list(run.pieces)]
+        middle = (boxes[:, 0] + boxes[:, 2]) / 2
+        boxes = boxes[(middle >= left) & (middle <= right)]
+        found: list[tuple[float, float]] = []
+        for x0, _, x1, _ in boxes[np.argsort(boxes[:, 0], kind="stable")].tolist():
+            if found and x0 < found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], x1))
+            else:
+                found.append((x0, x1))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class InkRun:

@@ -38,15 +38,7 @@ def with_figure_spaces(words: Sequence[OcrWord], runs: Sequence[InkRun], ink: In
 
 def _parted(word: OcrWord, at: int, run: InkRun, ink: Ink) -> list[OcrWord]:
     """The two parts of a word, the second from its letter `at` on; the word itself where no space stands there."""
-    boxes = ink.boxes[list(run.pieces)]
-    middle = (boxes[:, 0] + boxes[:, 2]) / 2
-    boxes = boxes[(middle >= word.box[0]) & (middle <= word.box[2])]
-    letters: list[list[float]] = []
-    for x0, _, x1, _ in boxes[np.argsort(boxes[:, 0], kind="stable")].tolist():
-        if letters and x0 < letters[-1][1]:
-            letters[-1][1] = max(letters[-1][1], x1)
-        else:
-            letters.append([x0, x1])
+    letters = ink.letters(run, word.box[0], word.box[2])
     gaps = [b[0] - a[1] for a, b in pairwise(letters)]
     if not gaps:
         return [word]
