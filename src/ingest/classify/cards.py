@@ -77,7 +77,7 @@ def with_cards(document: Document, words: Vocabulary, content: Scorer) -> tuple[
     learned = recurring(cards, words), recurring(open_, words)
     for scope in scopes:
         inside = scope.part is not None
-        if all(isinstance(b, Paragraph) or b.method == "labels" for b in scope.blocks):
+        if _may_hold_records(scope, words, learned[0]):
             scope.records = _records(scope.blocks, words, learned[0 if inside else 1], inside=inside)
     told = told_by_values([e for s in scopes for r in s.records for e in r.entries], words, content)
     known = words.with_labels(told)
@@ -262,6 +262,27 @@ def _by_known(paragraphs: Sequence[Paragraph], words: Vocabulary) -> list[list[P
         if out:
             out[-1].append(paragraph)
     return out
+
+
+def _may_hold_records(scope: _Scope, words: Vocabulary, learned: Learned) -> bool:
+    """Whether blocks are text and labels alone, and no column of running text: in that few headings stand over labels,
+    and most over text without any."""
+    under: list[list[bool]] = []
+    for block in scope.blocks:
+        if isinstance(block, Table):
+            if block.method != "labels":
+                return False
+            labelled = True
+        else:
+            labelled = not words.is_record_marker(block.text) and bool(labels_of(block, words, learned))
+            if block.role == "heading" and not labelled:
+                under.append([])
+                continue
+        if under:
+            under[-1].append(labelled)
+    headed = [any(own) for own in under if own]
+    bare = headed.count(False)
+    return scope.part is None or bare < FEWEST or 2 * bare < len(headed)
 
 
 # ---------------------------------------------------------------- records

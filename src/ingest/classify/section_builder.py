@@ -30,6 +30,7 @@ from ingest.classify.spans import Piece, part
 from ingest.classify.tables.column_meanings import PartMeaning
 from ingest.classify.tables.parsed import ParsedTable
 from ingest.classify.tables.rows import FoundValue
+from ingest.classify.text.goals import numbers_goal
 from ingest.classify.text.heading_fields import heading_times, names_phase, names_time
 from ingest.classify.text.headings import SKIPPED, is_heading, table_soon
 from ingest.classify.text.label_records import LabelRecords
@@ -217,7 +218,7 @@ class SectionBuilder:
                     state.last_table = None
                 state.section_of[index] = state.current
         close(context, state)
-        state.times = heading_times(state.outline.headings, context.words)
+        state.times = heading_times(state.outline.headings, context.words, context.title)
         return state
 
 
@@ -343,7 +344,7 @@ def _label_line(context: Context, state: SectionState, piece: Piece) -> LabelLin
     block = piece.paragraph
     number, start = number_of(block.text, block.marker)
     text = block.text[start:]
-    label = _field_of(context, text, number)
+    label = _field_of(context, piece, text, number)
     if label is None:
         return None
     if table_soon(context.document.blocks, piece.block) and not (label == "mål" and _is_over_heading(context, piece)):
@@ -365,11 +366,13 @@ def _opens(context: Context, state: SectionState, block: Paragraph, text: str) -
     return not (of_record or _inside_topic(state, block))
 
 
-def _field_of(context: Context, text: str, number: str | None) -> FieldName | None:
-    """Return the field that a whole line names; None for any other line.
+def _field_of(context: Context, piece: Piece, text: str, number: str | None) -> FieldName | None:
+    """Return the field that a whole line, less its number, names; None for any other line.
 
     A numbered heading of minutes (`§ 2 Lägesbild`) is an item, what was talked about, and no label of causes or goals.
     """
+    if numbers_goal(text) and _is_over_heading(context, piece):
+        return "mål"
     label = whole_label(text, context.words)
     item = number is not None and context.setting.kind == "protokoll"
     return None if label is None or label == "other" or (item and label in ("orsak", "mål")) else label

@@ -236,7 +236,9 @@ def _state_reasons(state: SectionState, listed: Listed) -> None:
 def _remember(context: Context, state: SectionState, entry: LabelEntry) -> None:
     """Remember a goal for what follows, by its number or for the whole chapter."""
     if entry.label == "mål" and entry.pieces and _states_goal(context, entry):
-        state.goals.add(entry.heading, entry.pieces)
+        # A label in its line, under a heading that names a topic, says the goal of that topic.
+        own = not entry.block and state.heading is not None and not state.heading.bare
+        state.goals.add(entry.heading, entry.pieces, state.current if own else None)
 
 
 def whole_title(context: Context, heading: Heading) -> tuple[Piece, ...]:
@@ -292,7 +294,7 @@ def _with_goal(state: SectionState, seed: Seed, heading: str) -> Seed:
     """A labelled row under the open heading, with the goal that is bound to it and the problem labelled above it, where
     it has none of its own."""
     fields = dict(seed.fields)
-    goal = state.goals.bound(seed.goals or goal_numbers(heading)) or goal_above(state) or state.goals.chapter
+    goal = state.goals.bound(seed.goals or goal_numbers(heading)) or goal_above(state) or _goal_of_chapter(state)
     if "mål" not in fields and goal:
         fields["mål"] = (FoundValue(goal, 0.8, inherited=True),)
         state.placed.update(p.block for p in goal)
@@ -301,6 +303,13 @@ def _with_goal(state: SectionState, seed: Seed, heading: str) -> Seed:
         fields["orsak"] = (FoundValue(cause, 0.8, inherited=True),)
         state.placed.update(p.block for p in cause)
     return replace(seed, fields=ordered(fields), section=state.current)
+
+
+def _goal_of_chapter(state: SectionState) -> tuple[Piece, ...]:
+    """The goal said last, where it is of all that follows: not under the heading of another topic than the open one."""
+    goals, heading = state.goals, state.heading
+    other = goals.topic not in (None, state.current) and heading is not None and not heading.bare
+    return () if other else goals.chapter
 
 
 def goal_above(state: SectionState) -> tuple[Piece, ...]:

@@ -39,6 +39,8 @@ class Context:
     readings: Mapping[int, ParsedTable]
     """The tables taken apart, by the index of their block."""
     meanings: Mapping[int, tuple[PartMeaning, ...]]
+    title: str
+    """The document's title; empty for none."""
     stated: frozenset[int]
     """Blocks of the front page that state facts of the document and nothing else."""
     titles: frozenset[int]
@@ -215,6 +217,7 @@ def read_context(
         content=content,
         readings=readings,
         meanings=meanings,
+        title=title or "",
         stated=stated,
         titles=titles | stated,
         contents=contents_blocks(document.blocks),

@@ -112,7 +112,8 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                     open_part = join_parts(open_part, part, columns)
                     blocks[-1] = open_part.table
                     continue
-            if index == 0 and isinstance(block, Paragraph) and blocks and _runs_on(blocks[-1], block, one.page.number):
+            begins = index == 0 or _next_column(blocks, block)
+            if begins and isinstance(block, Paragraph) and blocks and _runs_on(blocks[-1], block):
                 last = blocks[-1]
                 assert isinstance(last, Paragraph)
                 blocks[-1] = join_lines(last, block)
@@ -190,13 +191,28 @@ def _rest_of_row(part: PagePart, one: _Laid) -> PagePart | None:
     return grown
 
 
-def _runs_on(last: Block, block: Paragraph, page: int) -> bool:
-    """Whether a paragraph goes on at the top of the next page."""
+def _runs_on(last: Block, block: Paragraph) -> bool:
+    """Whether a paragraph goes on at the top of the next page or column."""
     if not isinstance(last, Paragraph) or last.role == "side" or block.role != "body":
         return False
     a, b = last.lines[-1], block.lines[0]
     sizes = [w.size for line in (a, b) for w in line.words if w.size]
-    return a.page != page and joins(a, b) and (not sizes or max(sizes) < 1.08 * min(sizes))
+    apart = a.page != b.page or last.part != block.part
+    return apart and joins(a, b) and (not sizes or max(sizes) < 1.08 * min(sizes))
+
+
+def _next_column(blocks: Sequence[Block], block: Block) -> bool:
+    """Whether a block begins a column at the right of the last one, whose foot has no room for the block's first word
+    and stands lower."""
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, Paragraph) or not isinstance(block, Paragraph) or last.part is None or block.part is None:
+        return False
+    above, first = last.lines[-1].bbox, block.lines[0].words[0].bbox
+    if last.part == block.part or above is None or first is None or last.lines[-1].page != block.lines[0].page:
+        return False
+    own = (b for b in blocks if isinstance(b, Paragraph) and b.part == last.part)
+    right = max(box.x1 for b in own for line in b.lines if (box := line.bbox) is not None)
+    return first.x0 >= right and first.top < above.top and above.x1 + first.width > right
 
 
 def _open_columns(one: _Laid) -> tuple[float, ...]:

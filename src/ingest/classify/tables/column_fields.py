@@ -38,6 +38,8 @@ _BEAM = 60
 _SAMPLE = 40
 _MOST = 200
 """Columns that are weighed; plans have a dozen, and what stands further right is in no field."""
+_IN_A_ROW = 3
+"""Columns of none of the five in a row that tell of the field before them: tables of the fit seldom have more."""
 BEFORE: tuple[str, ...] = ("nothing", *(la for la in LABELS if la != "other"))
 """What the last label before a column may be, columns of none of the five left out."""
 TWICE: tuple[str, ...] = ("said_by_both", "said_by_one", "said_by_neither")
@@ -160,7 +162,7 @@ class _State:
     """The columns so far: the last one's label, the state before it, and what the next one asks for, so that a table
     of many columns costs as much a column as a small one."""
 
-    __slots__ = ("before", "first", "label", "previous", "total")
+    __slots__ = ("before", "first", "label", "others", "previous", "total")
 
     def __init__(self, total: float, before: _State | None = None, label: Label | None = None, index: int = 0) -> None:
         self.total = total
@@ -170,11 +172,14 @@ class _State:
         """Where each label stood first."""
         self.previous: Label | None = None if before is None else before.previous
         """The last label that is one of the five."""
+        self.others: int = 0 if before is None else before.others
+        """Columns of none of the five since then."""
         if label is not None:
             if label not in self.first:
                 self.first = {**self.first, label: index}
+            self.others += 1
             if label != "other":
-                self.previous = label
+                self.previous, self.others = label, 0
 
     def labels(self) -> tuple[Label, ...]:
         out = []
@@ -186,7 +191,9 @@ class _State:
 
 
 def _joint(model: ColumnsModel, label: Label, done: _State, meanings: Sequence[Meaning], index: int) -> float:
-    score = model.before[done.previous or BEFORE[0]][label]
+    # Year after year beside each other says no more of the field before them than a few columns do.
+    far = label == "other" and done.others >= _IN_A_ROW
+    score = 0.0 if far else model.before[done.previous or BEFORE[0]][label]
     at = done.first.get(label)
     if at is not None and label != "other":
         score += model.twice[sort_of_double(label, meanings[at], meanings[index])][label]

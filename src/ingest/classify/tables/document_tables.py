@@ -11,6 +11,7 @@ from dataclasses import replace
 from statistics import mean
 
 from ingest.classify.fields.cell_scores import Scorer
+from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.tables.captions import Above
 from ingest.classify.tables.column_meanings import PartMeaning, TableJudge, tells_who
@@ -20,6 +21,8 @@ from ingest.classify.tables.parsed import ParsedRecord, ParsedTable, TablePart
 
 __all__ = ["read_meanings", "with_nested"]
 
+_TASK: tuple[Label, ...] = ("åtgärd", "vem", "när")
+"""What a record of a task says."""
 _ALIKE = 2
 """Tables with the same labels that are judged together, at least."""
 
@@ -125,7 +128,7 @@ def _as_most(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[Pa
     for made in meanings.values():
         for meaning in made:
             if meaning.part.kind != "none":
-                alike.setdefault(meaning.part.key, []).append(meaning)
+                alike.setdefault(_sort(meaning), []).append(meaning)
     sure = {
         key: mean(m.rows_probability for m in same)
         for key, same in alike.items()
@@ -133,13 +136,22 @@ def _as_most(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[Pa
     }
     return {
         key: tuple(
-            replace(m, action=True, about=False, rows_probability=sure[m.part.key])
-            if not m.action and m.part.kind != "none" and sure.get(m.part.key, 0.0) >= THRESHOLD
+            replace(m, action=True, about=False, rows_probability=sure[_sort(m)])
+            if not m.action and m.part.kind != "none" and sure.get(_sort(m), 0.0) >= THRESHOLD
             else m
             for m in made
         )
         for key, made in meanings.items()
     }
+
+
+def _sort(meaning: PartMeaning) -> tuple[str, ...]:
+    """The headings by which tables are of one sort: all of them, of a record's labels those of what, who and when (the
+    others may be missing)."""
+    key = meaning.part.key
+    names = dict(zip(reversed(meaning.labels), reversed(key), strict=True))
+    record = meaning.part.kind == "labels" and names.keys() >= set(_TASK)
+    return ("labels", *(names[label] for label in _TASK)) if record else key
 
 
 def with_nested(reading: ParsedTable) -> list[ParsedTable]:

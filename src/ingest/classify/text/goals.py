@@ -13,7 +13,7 @@ from ingest.classify.text.leads import Lead, chances
 from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
 
-__all__ = ["Goals", "below_goals", "goal_numbers"]
+__all__ = ["Goals", "below_goals", "goal_numbers", "numbers_goal"]
 
 MOST_LEVELS = 9
 """Levels of headings."""
@@ -42,6 +42,11 @@ def goal_numbers(text: str) -> tuple[str, ...]:
         else:
             out += [e for e in ends if e]
     return tuple(dict.fromkeys(out))
+
+
+def numbers_goal(text: str) -> bool:
+    """Return whether a text is nothing but a goal's number (`MÅL 2`)."""
+    return _BOUND.fullmatch(text.strip().rstrip(":.")) is not None
 
 
 def below_goals(blocks: Sequence[Block], words: Vocabulary, titles: Collection[int] = ()) -> dict[int, int]:
@@ -84,9 +89,11 @@ class Goals:
 
     numbered: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
     chapter: tuple[Piece, ...] = ()
+    topic: int | None = None
+    """The heading (index in the outline) of the one topic that the chapter's goal is of; None: of all that follow."""
 
-    def add(self, heading: str, pieces: Iterable[Piece]) -> None:
-        """Remember the text below a `Mål` heading (or after a label `Mål 3:`)."""
+    def add(self, heading: str, pieces: Iterable[Piece], topic: int | None = None) -> None:
+        """Remember the text below a `Mål` heading (or after a label `Mål 3:`), for one topic or for all."""
         plain: list[Piece] = []
         own = goal_numbers(heading)
         current: str | None = own[0] if len(own) == 1 else None
@@ -104,7 +111,7 @@ class Goals:
                 self.numbered[current] = (*self.numbered.get(current, ()), piece)
             plain.append(piece)
         if not own and len(plain) <= 5 and sum(len(p.text) for p in plain) <= 500:
-            self.chapter = tuple(plain)
+            self.chapter, self.topic = tuple(plain), topic
 
     def bound(self, numbers: Iterable[str]) -> tuple[Piece, ...]:
         """The goals of these numbers."""

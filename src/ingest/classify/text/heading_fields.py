@@ -23,14 +23,17 @@ _COUNTED = re.compile(r"[^\W\d_]+ \d{1,2}\b")
 _WITHIN = re.compile(r"\((?P<inside>[^()]+:[^()]+)\)")
 
 
-def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, Piece]:
+def heading_times(headings: Sequence[Heading], words: Vocabulary, title: str = "") -> dict[int, Piece]:
     """Return the time that each heading names for its rows, by the heading's index.
 
     A heading that is nothing but a time (`Hösten 2030`) names one, and so does one that ends in a time set apart by
     brackets, a dash or a comma. A bare year at the end, or a span since the beginning (`Fas 1: 0–4 timmar`), counts
-    only where headings beside it end in others: then they part the plan by time. Of a heading that calls itself a phase
+    only where headings beside it end in others: then they part the plan by time. The year of the plan's own title
+    parts nothing (`Vad vi ska göra 2030` in `Verksamhetsplan 2030`). Of a heading that calls itself a phase
     (`Fas 1 (januari–mars 2026)`) all is the time, as the contract has it.
     """
+    plan = _BARE.match(title)
+    whole = "" if plan is None else plan.group("time")
     out: dict[int, Piece] = {}
     bare: dict[int | None, dict[int, Piece]] = {}
     for index, heading in enumerate(headings):
@@ -51,7 +54,7 @@ def heading_times(headings: Sequence[Heading], words: Vocabulary) -> dict[int, P
             bare.setdefault(heading.parent, {})[index] = _part(piece, match.start("time"), match.end("time"))
     for found in bare.values():
         if len({p.text for p in found.values()}) > 1:
-            out |= found
+            out |= {i: p for i, p in found.items() if p.text != whole}
     return out | _phases_beside(headings, out)
 
 

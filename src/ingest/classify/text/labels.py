@@ -600,7 +600,21 @@ def _seeds(record: _Record, title: tuple[Piece, ...], setting: MeasureSetting, j
     single = labels == {"åtgärd"} and not record.marked
     if single and not any(words.list_field(e.heading) == "åtgärd" for e in entries):
         return []
-    return [Seed(_ordered(fields), other, origin="list")]
+    return [Seed(_ordered(_with_ending(fields, setting)), other, origin="list")]
+
+
+def _with_ending(
+    fields: dict[FieldName, tuple[FoundValue, ...]], setting: MeasureSetting
+) -> dict[FieldName, tuple[FoundValue, ...]]:
+    """The fields of a record without who and when, these taken from its measure's end (`… (Hamnkontoret, 2027)`)."""
+    if "åtgärd" not in fields or not fields.keys().isdisjoint(_WHO_AND_WHEN):
+        return fields
+    *before, last = fields["åtgärd"]
+    (ending,) = endings_of([list(last.pieces)], setting.registers, setting.ends)
+    if ending is None:
+        return fields
+    measure = replace(last, pieces=(*last.pieces[:-1], ending.action))
+    return {**fields, **ending.fields(0.85), "åtgärd": (*before, measure)}
 
 
 def _told_in_sentences(entry: LabelEntry, setting: MeasureSetting) -> bool:

@@ -16,7 +16,7 @@ from ingest.layout.blocks.frames import words_in
 from ingest.layout.blocks.gaps import gap_features
 from ingest.layout.blocks.lists_abreast import lists_abreast
 from ingest.layout.blocks.model import gap_model, gutter_model
-from ingest.layout.blocks.runs import GutterRun, runs_of
+from ingest.layout.blocks.runs import GutterRun, HeightBand, runs_of
 from ingest.layout.tables.model import MeasuredWord
 
 __all__ = ["SplitDecisions", "WordGroup", "fitted", "parts_of"]
@@ -40,6 +40,8 @@ _NEAR = 3.0
 """Points within which left edges are one."""
 _BORDER = 12.0
 """Points above and below its text within which borders belong to a stretch."""
+_SPACE = 0.25
+"""A space between words, in sizes of type."""
 _MEETS = 1.0
 """Points within which two borders are at one height."""
 _FEWEST = 3
@@ -176,22 +178,18 @@ def _best(
     # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
     mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
     longest = wholes.get(id(best.run)) if len(mates) == 1 else None
-    run = best.run if longest is None else _past_box(best.run, longest, around)
+    run = best.run if longest is None else _past_side(best.run, longest, around)
     return replace(best, run=run, gutters=tuple(sorted(mates))), 0.0
 
 
-def _past_box(run: GutterRun, whole: GutterRun, around: Surroundings) -> GutterRun:
-    """The run with the lines below it that go on with one side past a box on the other (a note in the margin): on that
-    side alone, with no more white above them than its lines have."""
+def _past_side(run: GutterRun, whole: GutterRun, around: Surroundings) -> GutterRun:
+    """The run with the lines below it that go on with one side past the other's end, on that side alone and with no
+    more white above them than its lines have: past a box (a note in the margin), or set in their column's width."""
     start = next(i for i, band in enumerate(whole.bands) if band is run.bands[0])
     end = start + len(run.bands)
     for right in (False, True):
-        boxed = [t for t in run.tokens if (t.mid >= run.x) != right]
+        other = [t for t in run.tokens if (t.mid >= run.x) != right]
         own = sorted((t for t in run.tokens if (t.mid >= run.x) == right), key=lambda t: t.ym)
-        boxes = {around.boxes.get(t.index, -1) for t in boxed}
-        held = around.frames[boxes.pop()] if len(boxes) == 1 and -1 not in boxes else None
-        if held is None or held.bottom > run.bottom + _BORDER or words_in([held], own).any():
-            continue
         white = max((b.top - a.bottom for a, b in pairwise(own)), default=0.0)
         stop, bottom = end, max(t.bottom for t in own)
         while stop < len(whole.bands):
@@ -200,9 +198,26 @@ def _past_box(run: GutterRun, whole: GutterRun, around: Surroundings) -> GutterR
             if aside or band.top - bottom > white * _MORE_WHITE:
                 break
             stop, bottom = stop + 1, band.bottom
-        if stop > end:
+        if stop > end and (_boxed(run, own, other, around) or _wrapped(own, whole.bands[end:stop])):
             return whole.sub(start, stop)
     return run
+
+
+def _boxed(run: GutterRun, own: Sequence[MeasuredWord], other: Sequence[MeasuredWord], around: Surroundings) -> bool:
+    """Whether the words of one side are those of a box that ends where the run does, and has none of the other side."""
+    boxes = {around.boxes.get(t.index, -1) for t in other}
+    held = around.frames[boxes.pop()] if len(boxes) == 1 and -1 not in boxes else None
+    return held is not None and held.bottom <= run.bottom + _BORDER and not words_in([held], own).any()
+
+
+def _wrapped(own: Sequence[MeasuredWord], bands: Sequence[HeightBand]) -> bool:
+    """Whether lines below a column break where its width asks for it: the next line's first word had no room."""
+    left, right = min(t.x0 for t in own), max(t.x1 for t in own)
+    lines = [sorted(row, key=lambda t: t.x0) for band in bands for row in band.rows]
+    if any(line[0].x0 < left - _NEAR or line[-1].x1 > right + _NEAR for line in lines):
+        return False
+    room = (right - (line[-1].x1 + below[0].x1 - below[0].x0) for line, below in pairwise(lines))
+    return any(free < line[-1].size * _SPACE for free, (line, _) in zip(room, pairwise(lines), strict=True))
 
 
 def _begins_higher(whole: GutterRun, start: int, at: int) -> bool:
