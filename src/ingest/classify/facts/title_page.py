@@ -563,7 +563,8 @@ def _title(
     largest = max((line.size for line in candidates if line.size is not None), default=None)
     scored: list[tuple[float, int]] = []
     for place, line in enumerate(candidates):
-        if bodies.get(line.index) or dates.get(line.index) or is_section_name(line.text):
+        fact = dates.get(line.index) or is_section_name(line.text)
+        if bodies.get(line.index) or (fact and not _heads_all(line, candidates)):
             continue
         if is_stamp(line.text) or is_of_measure(line.text) or (scanned and len(line.text) < 6):
             continue
@@ -584,6 +585,14 @@ def _title(
             break
         title.append(line)
     return tuple(title)
+
+
+def _heads_all(line: FrontParagraph, candidates: Sequence[FrontParagraph]) -> bool:
+    """Whether a line is the document's first, and its only heading of the highest level over others: that is its title,
+    though it says little (`Möte 2030-02-07`)."""
+    levels = [c.level for c in candidates if c.role == "heading" and c is not line]
+    first = line is candidates[0] and line.role == "heading" and line.level == 1
+    return first and bool(levels) and 1 not in levels
 
 
 def _score(line: FrontParagraph, place: int, largest: float | None, first: bool) -> float:

@@ -224,10 +224,16 @@ class Vocabulary:
         """Return whether a label opens a comment on the row above (`Kommentar:`)."""
         return compact(text) in self._sets["comments.labels"]
 
-    def is_record_marker(self, text: str) -> bool:
-        """Return whether a text only numbers the record that follows (`Åtgärd 1`)."""
+    def is_record_marker(self, text: str, *, titled: bool = False) -> bool:
+        """Return whether a text only numbers the record that follows (`Åtgärd 1`).
+
+        Args:
+            text: a line, or what stands before its title.
+            titled: whether a title follows; of some words it is then a theme's (`Löfte 1: Lugnare trafik`).
+        """
         match = _MARKER.fullmatch(heading_key(text))
-        return match is not None and match.group(1) in self._sets["records.markers"]
+        names = self._sets["records.markers"] | (frozenset() if titled else self._sets["records.themes"])
+        return match is not None and match.group(1) in names
 
     def is_time_heading(self, text: str) -> bool:
         """Return whether a column heading is a month, quarter, term or year."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.heading import Label
@@ -31,7 +33,7 @@ def label_rows(grid: SlotGrid, words: Vocabulary, label_columns: frozenset[tuple
     if not labels.known_enough and not alike:
         return None
     if grid.columns == 2:
-        return label_reading(grid, words, [1])
+        return label_reading(grid, words, [1], _shared(grid, label_columns))
     return _pair_reading(grid, words) if labels.pairs else _wide_reading(grid, words, labels)
 
 
@@ -164,8 +166,25 @@ def _pairs_by_look(grid: SlotGrid) -> bool:
     return short and all(s.styled for s in labels) and not any(s.styled for s in values)
 
 
-def label_reading(grid: SlotGrid, words: Vocabulary, values: Sequence[int]) -> ParsedTable:
-    """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one."""
+def _shared(grid: SlotGrid, label_columns: frozenset[tuple[str, ...]]) -> frozenset[str]:
+    """The labels (folded) that other tables have as well."""
+    if len(label_columns) == 1:
+        return frozenset(*label_columns) if label_key(grid) in label_columns else frozenset()
+    often = Counter(chain.from_iterable(label_columns))
+    return frozenset(name for name, times in often.items() if times > 1)
+
+
+def label_reading(
+    grid: SlotGrid, words: Vocabulary, values: Sequence[int], shared: frozenset[str] = frozenset()
+) -> ParsedTable:
+    """Labels in the first column; each column of `values` is a record of its own, repeated labels begin a new one.
+
+    Args:
+        grid: the table.
+        words: heading words.
+        values: its columns of values.
+        shared: labels (folded) of other tables of the document: without a value they are no title of what follows.
+    """
     events: list[Event] = []
     current: tuple[list[str], dict[int, list[Slot]], int] | None = None
     order: list[Band | tuple[list[str], dict[int, list[Slot]], int]] = []
@@ -173,6 +192,7 @@ def label_reading(grid: SlotGrid, words: Vocabulary, values: Sequence[int]) -> P
         label = grid.slot(r, 0)
         lone = grid.lone(r)
         across = lone is not None and label is lone and words.label(lone.text) is None and not _dashed(grid, r, values)
+        across = across and heading_key(heading_text(label)) not in shared
         if lone is not None and (lone.cell.colspan > 1 or across):
             order.append(Band(lone, r))
             current = None

@@ -129,7 +129,7 @@ def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
         return True
     match = _MARKED.match(text)
     behind = "rest" if match is not None and match.group("rest") is not None else "title"
-    if match is None or match.group(behind) is None or not words.is_record_marker(match.group("name")):
+    if match is None or match.group(behind) is None or not words.is_record_marker(match.group("name"), titled=True):
         return None
     return replace(piece, paragraph=part(piece.paragraph, match.start(behind)))
 
