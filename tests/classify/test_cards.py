@@ -402,3 +402,63 @@ def test_who_and_when_side_by_side_at_a_cards_foot_are_of_the_card() -> None:
         ("Byta dörren.", "Fastighetsansvarig", "maj 2030"),
         ("Köpa slingor.", "Teknikern", "juni"),
     ]
+
+
+def test_a_column_of_text_with_labels_here_and_there_is_no_card() -> None:
+    column = inside(
+        1,
+        h("1. Trafik", 2),
+        p("Kapitlet gäller dem som bor här."),
+        h("Löfte 1", 3),
+        p("Vi förlänger linjen till hamnen."),
+        p("Vem: Kommunen"),
+        p("När: maj 2030"),
+        h("Löfte 2", 3),
+        p("Vi rustar väntkurerna. (Gatukontoret, 2031)"),
+        h("Löfte 3", 3),
+        p("Vi märker ut lederna. (Parkenheten, juni 2030)"),
+    )
+    assert said(draft(PLAN, *column).rows, "åtgärd", "vem", "när") == [
+        ("Vi förlänger linjen till hamnen.", "Kommunen", "maj 2030"),
+        ("Vi rustar väntkurerna.", "Gatukontoret", "2031"),
+        ("Vi märker ut lederna.", "Parkenheten", "juni 2030"),
+    ]
+
+
+def test_a_promise_with_a_title_is_a_theme_and_no_measure() -> None:
+    found = draft(
+        PLAN,
+        h("Löfte 1: Lugnare trafik", 2),
+        p("Mål: Farten ska minska."),
+        p("Det här lovar vi att göra:"),
+        li("Vi mäter farten vid skolan (Polisen, maj 2030)"),
+        li("Vi sätter upp farthinder (Gatukontoret, juni 2030)"),
+    ).rows
+    assert said(found, "mål", "vem") == [
+        ("Farten ska minska.", "Polisen"),
+        ("Farten ska minska.", "Gatukontoret"),
+    ]
+
+
+def test_a_small_goal_with_its_number_over_a_heading_makes_it_the_goal() -> None:
+    band = inside(1, p("MÅL 1"), h("Fler ska trivas på torget", 2), p("Torget är slitet."), h("Det här ska vi göra", 3))
+    items = inside(1, li("Måla om tunneln (Gatukontoret, maj 2030)"), li("Klippa buskarna (Parkenheten, juni 2030)"))
+    found = draft(PLAN, h("Våra mål", 1), *band, *items).rows
+    assert {row.fields["mål"].text for row in found} == {"Fler ska trivas på torget"}
+    assert len(found) == len(items)
+
+
+def test_the_goal_of_one_topic_is_not_that_of_the_next() -> None:
+    found = draft(
+        PLAN,
+        h("Mötesplatsen", 2),
+        p("Mål: Öppet fyra kvällar i veckan."),
+        p("Under året gör vi detta:"),
+        li("Anställa en fritidsledare (Styrelsen, maj 2030)"),
+        li("Rusta köket (Kassören, juni 2030)"),
+        h("Ekonomi", 2),
+        p("Åtgärder:"),
+        li("Söka stöd för nästa år (Kassören, maj 2030)"),
+        li("Se över hyresavtalet (Styrelsen, juni 2030)"),
+    ).rows
+    assert said(found, "mål") == [("Öppet fyra kvällar i veckan.",)] * 2 + [(None,)] * 2

@@ -380,3 +380,12 @@ def test_a_bracket_under_the_text_of_an_item_goes_on_with_it_whatever_room_there
     ]  # fmt: skip
     found = [p.text for p in paragraphs(page(listed)) if p.role == "list-item"]
     assert [t.endswith(")") for t in found] == [True, True]
+
+
+def test_a_sentence_runs_on_from_the_foot_of_a_column_to_the_head_of_the_next() -> None:
+    left = [f"Rad {n} i vänster spalt är lika lång som alla" for n in range(9)] + [
+        "Uppdraget är att beskriva allt som finns nu"
+    ]
+    right = ["behov på fem års sikt."] + [f"Rad {n} i höger spalt är lika lång som alla" for n in range(9)]
+    made = page(words("Rubrik över båda", 60, 60, size=16, bold=True), lines(left, 60, 100), lines(right, 330, 100))
+    assert any("finns nu behov på fem" in b.text for b in arranged(made).blocks if isinstance(b, Paragraph))

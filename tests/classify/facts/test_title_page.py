@@ -138,3 +138,9 @@ def test_a_name_far_beside_the_title_in_smaller_letters_is_a_line_of_its_own() -
     assert found.lines[0].text == "Nora BK"
     near = (*words[:2], word("Nora", 125, 21))
     assert front(Paragraph((Line(near, 1),), "heading", 1), h("Januari"), TEXT).title_text == "Årsplan 2031 Nora"
+
+
+def test_the_only_heading_of_the_highest_level_on_top_is_the_title_whatever_it_says() -> None:
+    dated = h("Sammanfattning 2030-10-21")
+    assert front(dated, p("Närvarande: Polisen"), h("Hänt sedan sist", 2), TEXT).title_text == dated.text
+    assert front(h("Sammanfattning"), TEXT, h("Handlingsplan")).title_text == "Handlingsplan"

@@ -36,3 +36,10 @@ def test_labels_small_letters_and_other_words_are_none(text: str) -> None:
 
 def test_inside_a_longer_name_small_letters_are_no_sign() -> None:
     assert is_unit("kommunstyrelsen", inside=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Ideella föreningen Lyktan", "Lövby Vägsamfällighet", "Tallmo samfällighetsförening i Lövby"]
+)
+def test_a_kind_with_its_sort_before_it_or_its_place_behind_it(text: str) -> None:
+    assert is_unit(text)

@@ -91,3 +91,9 @@ def test_every_clue_has_a_weight_and_a_finite_number() -> None:
     assert len(model.traits) == len(TRAITS)
     for shared, traits in column_features([WHO, WHEN, WHAT, _column("")]):
         assert all(math.isfinite(v) for row in [*shared, traits] for v in row)
+
+
+def test_many_years_beside_each_other_say_no_more_of_the_field_before_them_than_a_few() -> None:
+    years = [_column(str(2027 + n), "", "40") for n in range(9)]
+    every = _column("Intervall", "15 år", "2 år", "30 år")
+    assert [assign([WHAT, every, *years[:n]]).labels[1] for n in (0, 3, 9)] == ["other"] * 3

@@ -36,3 +36,16 @@ def test_the_tables_inside_cells_are_read_as_well() -> None:
     every = with_nested(outer)
     assert len(every) == 2
     assert set(read_meanings([outer], load(), by_both)) == {id(r) for r in every}
+
+
+def test_records_that_lack_a_label_are_of_the_sort_of_the_others() -> None:
+    def record(number: int, *pairs: tuple[str, str]) -> Table:
+        return t(pairs, number=number)
+
+    who, when = ("Ansvarig", "Gatukontoret"), ("När", "våren 2030")
+    found = meanings(
+        record(1, ("Åtgärd", "Sätta upp belysning längs ån"), ("Varför", "Det är mörkt."), who, when),
+        record(2, ("Åtgärd", "Klippa häckarna vid skolan"), who, when),
+        record(3, ("Åtgärd", "Bänkar var hundrade meter"), ("Varför", "Det är långt mellan platserna."), who, when),
+    )
+    assert all(m.action for m in found)

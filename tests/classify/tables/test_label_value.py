@@ -96,3 +96,19 @@ def test_a_list_of_words_and_what_they_mean_gives_no_rows(head: tuple[str, str])
         bold_header=True,
     )
     assert rows(h("Lägesbild 2030"), h("Ordlista", 2), words) == []
+
+
+def test_a_label_that_other_tables_have_is_no_title_where_its_value_is_missing() -> None:
+    def box(number: int, cause: str, common: str, way: str) -> Any:
+        labels = (("Orsak", cause), ("Gemensamt önskemål", common), ("Det här gör vi", way), ("Ansvarig", "Polisen"))
+        return t(labels, number=number)
+
+    found = rows(
+        h("Överenskommelse om ett tryggt Tallmo 2030"),
+        box(1, "Många cyklar stjäls.", "Tryggare cyklande", "Märka cyklar vid stationen."),
+        box(2, "Mopeder kör på gångvägen.", "", "Kontrollera mopeder på våren."),
+    )
+    assert [(row["orsak"], row["åtgärd"]) for row in found] == [
+        ("Många cyklar stjäls.", "Märka cyklar vid stationen."),
+        ("Mopeder kör på gångvägen.", "Kontrollera mopeder på våren."),
+    ]

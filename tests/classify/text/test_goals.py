@@ -6,7 +6,7 @@ import pytest
 
 from ingest.classify.fields.vocabulary import load
 from ingest.classify.spans import Piece
-from ingest.classify.text.goals import Goals, below_goals, goal_numbers
+from ingest.classify.text.goals import Goals, below_goals, goal_numbers, numbers_goal
 from tests.classify.build import h, li, p
 
 
@@ -61,3 +61,10 @@ def test_measures_right_below_goals_know_their_heading() -> None:
     ]  # fmt: skip
     assert below_goals(blocks, load()) == {2: 1, 5: 4}
     assert below_goals([h("Trygghet"), h("Aktiviteter", 1)], load()) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"), [("MÅL 2", True), ("Mål 3:", True), ("Mål 3: Fler cyklar", False), ("Mål", False)]
+)
+def test_a_goal_s_number_alone(text: str, alone: bool) -> None:
+    assert numbers_goal(text) is alone

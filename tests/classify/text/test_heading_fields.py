@@ -62,3 +62,8 @@ def test_who_stands_behind_a_label(text: str) -> None:
 
 def test_without_a_label_nobody_is_named() -> None:
     assert heading_who(heading("Parkenheten"), WORDS) == ()
+
+
+def test_the_year_of_the_plan_s_own_title_parts_nothing() -> None:
+    headings = [heading(t) for t in ("Tillbakablick 2029", "Vad vi ska göra 2030")]
+    assert {i: x.text for i, x in heading_times(headings, WORDS, "Verksamhetsplan 2030").items()} == {0: "2029"}

@@ -214,3 +214,12 @@ def test_a_column_goes_on_below_a_note_in_its_margin() -> None:
     assert len(parts) == 3
     assert parts[0].endswith("Ansvarig: Sotaren")
     assert parts[1].startswith("Uppföljning")
+
+
+def test_a_column_goes_on_below_the_end_of_its_neighbour() -> None:
+    long = [f"Stycket i vänster spalt har rad nummer {n} här" for n in range(14)]
+    short = [f"Stycket i höger spalt har rad nummer {n} där" for n in range(10)]
+    made = page(words("Rubrik över båda", 60, 60, size=16, bold=True), lines(long, 60, 100), lines(short, 330, 100))
+    texts = [b.text for b in arranged(made).blocks if isinstance(b, Paragraph)]
+    whole = " ".join(texts)
+    assert whole.index(long[-1]) < whole.index(short[0])

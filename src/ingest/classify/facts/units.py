@@ -74,8 +74,9 @@ def is_unit(text: str, *, inside: bool = False) -> bool:
         return False
     if before := _without_phrase(flat.split()):
         return _is_name(before)
-    if count > 1 and (_organisations().search(flat) or _is_institution(flat.split()[-1])):
-        return _is_name(flat.split())
+    named = _BEFORE_PLACE.split(flat)[0].split()
+    if count > 1 and (_organisations().search(flat) or (len(named) > 1 and _is_institution(named[-1]))):
+        return _is_name(named)
     if _is_named_unit(flat.split()):
         return True
     return _is_kind_of_unit(flat)
@@ -104,11 +105,14 @@ def _is_name(parts: Sequence[str]) -> bool:
 
 
 def _is_named_unit(parts: Sequence[str]) -> bool:
-    """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättängen`)."""
-    if len(parts) < _FEWEST_NAMED or not all(w[:1].isupper() or w.isdecimal() for w in parts):
+    """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättängen`, `Ideella föreningen Lyktan`)."""
+    told = parts[0][:1].isupper() and parts[0].endswith(_TOLD)
+    at = 1 if told and len(parts) > _FEWEST_NAMED and parts[1].islower() else 0
+    named = parts[at + 1 :] if at else parts
+    if len(parts) < _FEWEST_NAMED or not all(w[:1].isupper() or w.isdecimal() for w in named):
         return False
-    first = parts[0].lower()
-    return any(first.endswith(u) and len(first) > len(u) + 1 and u.endswith(_DEFINITE) for u in _units())
+    kind = parts[at].lower()
+    return any(kind.endswith(u) and (at or len(kind) > len(u) + 1) and u.endswith(_DEFINITE) for u in _units())
 
 
 _NUMBERED = re.compile(r"(.*\w) \d{1,3}$")
@@ -123,5 +127,7 @@ _FEWEST_BEFORE = 1
 """Letters before the ending of a compound that are more than a slip."""
 _FEWEST_NAMED = 2
 """Words of a kind of unit with its name."""
+_TOLD = "a"
+"""How a word ends that says what sort of a definite kind is meant (`Ideella föreningen`)."""
 _SMALL_WORD = 4
 """Letters from which a word of a name begins with a capital one."""
