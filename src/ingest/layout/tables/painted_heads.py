@@ -26,7 +26,7 @@ COLUMNS = 3
 MOST_HEADS = 4
 """Lines of headings."""
 PADDING, UNEVEN = 1.0, 1.5
-"""Font sizes of white between a rule and the row under it; a taller row has no more than so many times the white that it
+"""Font sizes of white between a rule and the row under it at most; one padded more has so many times the white that it
 has below: what a rule underlines stands close over it."""
 LARGER = 1.12
 """How much larger than the rows a heading is set that ends the table."""
@@ -77,7 +77,8 @@ def with_rows_below(
     """
     hs, tokens, end = page
     (top, foot), (left, right) = extent(v), extent(h)
-    if len(xs) < COLUMNS or any(s.hi < foot - DOUBLE or s.lo > top + DOUBLE for s in v):
+    several = any(top + DOUBLE < s.at < foot - DOUBLE for s in h)
+    if len(xs) < COLUMNS or several or any(s.hi < foot - DOUBLE or s.lo > top + DOUBLE for s in v):
         return None
     heads = rows_of([t for t in tokens if top < t.ym < foot and left <= t.mid <= right])
     if not heads or len(heads) > MOST_HEADS:
@@ -93,11 +94,18 @@ def with_rows_below(
         band.keeps = all(fits(r, edges) for r in band.lines)
         band.held = len({sum(t.mid >= g.at for g in edges) for r in band.lines for t in r.tokens})
     rows = _of_table(bands)
-    if not rows:
+    # Below white rows more paint may follow.
+    if not rows or (not rows[0].closed and end < inf):
         return None
     level = [RuleSegment(b.bottom, left, right) for b in rows]
+    # Shorter rules leave merged cells whole.
+    level += [s for s in below if s.at < rows[-1].bottom - DOUBLE and s.at not in ys and _from_edge_to_edge(s, xs)]
     upright = [RuleSegment(x, b.top, b.bottom) for b in rows for x in (xs if b.keeps else (xs[0], xs[-1]))]
     return [*h, *level], [*v, *upright]
+
+
+def _from_edge_to_edge(rule: RuleSegment, xs: Sequence[float]) -> bool:
+    return all(any(abs(end - x) <= DOUBLE for x in xs) for end in (rule.lo, rule.hi))
 
 
 def _start(bands: Sequence[_Band], x: float, until: float) -> float | None:
