@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.language.lists import BULLETS
 from ingest.layout.tables.model import MeasuredWord, visual_rows
 
 __all__ = ["LabelRow", "label_rows"]
@@ -83,8 +82,8 @@ def _under(rows: Sequence[_Row], at: int) -> tuple[LabelRow, int] | None:
         parts = _parts(rows[end], lefts)
         if parts is None:
             return None
-        if end > at + 1 and len(parts) == len(lefts) and all(_begins(line) for _, line in parts):
-            # Two lines that each fill all columns anew are two rows of a table.
+        if end > at + 1 and len(parts) == len(lefts) and _begins(columns[0][-1], parts[0][1], lefts[1]):
+            # A second line of all columns, the first of which begins anew, is a second row of a table.
             return None
         for column, line in parts:
             columns[column].append(line)
@@ -150,8 +149,11 @@ def _parts(row: _Row, lefts: Sequence[float]) -> list[tuple[int, tuple[MeasuredW
     return [(column, tuple(line)) for column, line in sorted(out.items())]
 
 
-def _begins(line: Sequence[MeasuredWord]) -> bool:
-    return not line[0].text[:1].islower() or line[0].text in BULLETS
+def _begins(above: Sequence[MeasuredWord], line: Sequence[MeasuredWord], until: float) -> bool:
+    """Whether a line begins anew under another rather than going on with it: a column reaches `until` the next label."""
+    first, last = line[0], above[-1]
+    room = until - last.x1 - 2 * _CLEAR * first.size > first.x1 - first.x0
+    return room and not first.text[:1].islower() and not last.text.endswith((",", "-", "/"))
 
 
 def _more_rows(rows: Sequence[_Row], end: int, lefts: Sequence[float]) -> bool:
