@@ -150,7 +150,7 @@ def _parts(row: _Row, lefts: Sequence[float]) -> list[tuple[int, tuple[MeasuredW
 
 
 def _begins(above: Sequence[MeasuredWord], line: Sequence[MeasuredWord], until: float) -> bool:
-    """Whether a line begins anew under another rather than going on with it: a column reaches `until` the next label."""
+    """Whether a line begins anew under another, in a column `until` the next label, rather than going on with it."""
     first, last = line[0], above[-1]
     room = until - last.x1 - 2 * _CLEAR * first.size > first.x1 - first.x0
     return room and not first.text[:1].islower() and not last.text.endswith((",", "-", "/"))

@@ -13,7 +13,7 @@ from math import inf
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import MeasuredWord
-from ingest.layout.tables.painted_heads import with_rows_below
+from ingest.layout.tables.painted_heads import Limit, with_rows_below
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import DOUBLE, RuleSegment, extent
 
@@ -55,7 +55,8 @@ def with_white_rows(
     while painted:
         h, v = painted.pop(0)
         next_paint = min((extent(o[1])[0] for o in painted if extent(o[1])[0] > extent(v)[1]), default=inf)
-        drawn = with_rows_below(h, v, _edges(v), (hs, tokens, next_paint))
+        xs = _edges(v)
+        drawn = with_rows_below((h, v), xs, hs, tokens, Limit(next_paint, _are_known(xs, known)))
         if drawn is not None:
             out.append(drawn)
             continue

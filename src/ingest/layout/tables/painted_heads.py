@@ -13,13 +13,13 @@ from itertools import pairwise
 from math import inf
 
 from ingest.layout.tables.below_headings.column_edges import columns_held, fits
-from ingest.layout.tables.below_headings.headings import is_bold
+from ingest.layout.tables.below_headings.headings import OTHER_SIZE, is_bold
 from ingest.layout.tables.gutters import Gutter
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.regions import PieceRow, rows_of
 from ingest.layout.tables.rules import DOUBLE, RuleSegment, extent
 
-__all__ = ["with_rows_below"]
+__all__ = ["Limit", "with_rows_below"]
 
 COLUMNS = 3
 """Edges of columns, at least."""
@@ -33,6 +33,16 @@ LARGER = 1.12
 CLOSE = 0.9
 """Font sizes of white within a row that no rule closes."""
 
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Where the next painted grid of the page begins (`foot`, points), and whether a table of the page before that has
+    the same columns may go on here."""
+
+    foot: float = inf
+    goes_on: bool = False
+
+
 _Drawing = tuple[list[RuleSegment], list[RuleSegment]]
 """Horizontal and vertical borders."""
 
@@ -40,14 +50,14 @@ _Drawing = tuple[list[RuleSegment], list[RuleSegment]]
 @dataclass(slots=True)
 class _Band:
     """What stands between two rules, the lower one left out where it is not `closed`: it `keeps` to the columns, and
-    fills `held` of them."""
+    each line fills so many of them (`held`)."""
 
     top: float
     bottom: float
     lines: list[PieceRow]
     closed: bool = True
     keeps: bool = False
-    held: int = 0
+    held: Sequence[int] = ()
 
     @property
     def size(self) -> float:
@@ -62,46 +72,78 @@ class _Band:
 
 
 def with_rows_below(
-    h: Sequence[RuleSegment],
-    v: Sequence[RuleSegment],
-    xs: Sequence[float],
-    page: tuple[Sequence[RuleSegment], Sequence[MeasuredWord], float],
+    drawing: _Drawing, xs: Sequence[float], hs: Sequence[RuleSegment], tokens: Sequence[MeasuredWord], limit: Limit
 ) -> _Drawing | None:
     """Return painted headings with the rows below them; None where no rules part any.
 
     Args:
-        h: horizontal borders of the painted cells.
-        v: their vertical borders.
-        xs: their edges (points), the outer ones too.
-        page: all horizontal borders of the page, its words, and where the next painted grid on it begins (points).
+        drawing: the borders of the painted cells.
+        xs: their upright edges (points), the outer ones too.
+        hs: all horizontal borders of the page.
+        tokens: its words.
+        limit: what is known of the page around the paint.
     """
-    hs, tokens, end = page
+    h, v = drawing
     (top, foot), (left, right) = extent(v), extent(h)
-    several = any(top + DOUBLE < s.at < foot - DOUBLE for s in h)
-    if len(xs) < COLUMNS or several or any(s.hi < foot - DOUBLE or s.lo > top + DOUBLE for s in v):
-        return None
     heads = rows_of([t for t in tokens if top < t.ym < foot and left <= t.mid <= right])
-    if not heads or len(heads) > MOST_HEADS:
+    if not 0 < len(heads) <= MOST_HEADS or not _is_strip(drawing, xs):
         return None
-    below = [s for s in hs if not s.soft and foot + DOUBLE < s.at < end]
-    ys = sorted(s.at for s in below if abs(s.lo - left) <= DOUBLE and abs(s.hi - right) <= DOUBLE)
-    inside = [t for t in tokens if foot < t.ym < end and left <= t.mid <= right]
-    bands = _bands(foot, ys, inside)
+    whole, shorter = _rules_below(drawing, hs, limit.foot)
+    bands = _bands(foot, whole, [t for t in tokens if foot < t.ym < limit.foot and left <= t.mid <= right])
+    if not _read(bands, heads, xs):
+        return None
+    rows = _of_table(bands)
+    if not rows or not _are_parted(rows, limit, tokens) or (limit.goes_on and _alike(heads[0], rows[0].lines[0])):
+        return None
+    level, upright = _borders(rows, xs, shorter)
+    return [*h, *level], [*v, *upright]
+
+
+def _rules_below(drawing: _Drawing, hs: Sequence[RuleSegment], end: float) -> tuple[list[float], list[RuleSegment]]:
+    """The heights of the rules under painted cells that are as wide as these, and the other rules there."""
+    (_, foot), (left, right) = extent(drawing[1]), extent(drawing[0])
+    below = sorted((s for s in hs if not s.soft and foot + DOUBLE < s.at < end), key=lambda s: s.at)
+    whole = [s for s in below if abs(s.lo - left) <= DOUBLE and abs(s.hi - right) <= DOUBLE]
+    return [s.at for s in whole], [s for s in below if s not in whole]
+
+
+def _read(bands: Sequence[_Band], heads: Sequence[PieceRow], xs: Sequence[float]) -> bool:
+    """Say of each band how it keeps to the columns; return whether the headings do."""
     edges = [Gutter(x, x - 1, x + 1, 1, 0, start=_start(bands, x, until)) for x, until in pairwise(xs[1:])]
-    if any(columns_held(r, edges) < COLUMNS - 1 for r in heads[:1]) or not all(fits(r, edges) for r in heads):
-        return None
     for band in bands:
         band.keeps = all(fits(r, edges) for r in band.lines)
-        band.held = len({sum(t.mid >= g.at for g in edges) for r in band.lines for t in r.tokens})
-    rows = _of_table(bands)
-    # Below white rows more paint may follow.
-    if not rows or (not rows[0].closed and end < inf):
-        return None
-    level = [RuleSegment(b.bottom, left, right) for b in rows]
-    # Shorter rules leave merged cells whole.
-    level += [s for s in below if s.at < rows[-1].bottom - DOUBLE and s.at not in ys and _from_edge_to_edge(s, xs)]
-    upright = [RuleSegment(x, b.top, b.bottom) for b in rows for x in (xs if b.keeps else (xs[0], xs[-1]))]
-    return [*h, *level], [*v, *upright]
+        band.held = [columns_held(r, edges) for r in band.lines]
+    return columns_held(heads[0], edges) >= COLUMNS - 1 and all(fits(r, edges) for r in heads)
+
+
+def _borders(rows: Sequence[_Band], xs: Sequence[float], shorter: Sequence[RuleSegment]) -> _Drawing:
+    """The borders of rows; shorter rules between them leave merged cells whole."""
+    level = [RuleSegment(b.bottom, xs[0], xs[-1]) for b in rows]
+    level += [s for s in shorter if s.at < rows[-1].bottom - DOUBLE and _from_edge_to_edge(s, xs)]
+    return level, [RuleSegment(x, b.top, b.bottom) for b in rows for x in (xs if b.keeps else (xs[0], xs[-1]))]
+
+
+def _is_strip(drawing: _Drawing, xs: Sequence[float]) -> bool:
+    """Whether paint is one row of cells, as headings are."""
+    h, v = drawing
+    top, foot = extent(v)
+    several = any(top + DOUBLE < s.at < foot - DOUBLE for s in h)
+    return len(xs) >= COLUMNS and not several and all(s.lo <= top + DOUBLE and s.hi >= foot - DOUBLE for s in v)
+
+
+def _are_parted(rows: Sequence[_Band], limit: Limit, tokens: Sequence[MeasuredWord]) -> bool:
+    """Whether rules part the rows of a table, rather than end a body whose rows nothing parts."""
+    if len(rows) > 1 and rows[0].closed:
+        return True
+    single = sum(held > 1 for held in rows[0].held) <= 1
+    # The page cuts it, and no more paint or text follows.
+    last = limit.foot == inf and max(t.bottom for t in tokens) < rows[0].bottom + 1
+    return single and (rows[0].closed or last)
+
+
+def _alike(head: PieceRow, row: PieceRow) -> bool:
+    """Whether a painted line is set as the white one below it: a row of a table whose headings stand elsewhere."""
+    return is_bold(head) == is_bold(row) and abs(head.size - row.size) <= OTHER_SIZE * row.size
 
 
 def _from_edge_to_edge(rule: RuleSegment, xs: Sequence[float]) -> bool:
@@ -145,7 +187,7 @@ def _row(lines: Sequence[PieceRow], *, closed: bool) -> list[PieceRow]:
 
 def _of_table(bands: Sequence[_Band]) -> list[_Band]:
     """The rows of the table: up to the last that fills several columns, or goes on in one in the rows' type."""
-    full = [b for b in bands if b.keeps and b.held > 1]
+    full = [b for b in bands if b.keeps and max(b.held) > 1]
     size = max((b.size for b in full), default=0.0)
     end = 0
     for at, band in enumerate(bands):
@@ -153,6 +195,6 @@ def _of_table(bands: Sequence[_Band]) -> list[_Band]:
             break
         rest = at == 0 and band.lines[0].tokens[0].text[:1].islower()
         plain = band.closed and at > 0 and bands[at - 1].keeps and not all(map(is_bold, band.lines))
-        if band.keeps and (band.held > 1 or rest or (plain and bool(full))):
+        if band.keeps and (max(band.held) > 1 or rest or (plain and bool(full))):
             end = at + 1
     return list(bands[:end])
