@@ -283,8 +283,8 @@ def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside
 
 def _label_rows(page: Page, tables: Sequence[FoundTable], boxes: dict[int, int]) -> list[LabelRow]:
     """The labels abreast over their values in each drawn box, where nothing else of the part stands beside them."""
+    tokens = tokens_of(page.words) if boxes else []
     drawn = frozenset[int]().union(*(t.words for t in tables if t.method != "aligned"))
-    tokens = tokens_of(page.words)
     held: dict[int, list[MeasuredWord]] = {}
     for token in tokens:
         if id(token.word) in boxes and token.index not in drawn:
