@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from statistics import median
 
 from ingest.document import BBox, Block, Cell, Document, Line, Method, Page, Paragraph, Rule, Table, Word, union
@@ -13,6 +14,7 @@ from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.headed_stacks import headed_stacks
 from ingest.layout.blocks.label_column import Pair, label_pairs
+from ingest.layout.blocks.label_rows import LabelRow, label_rows
 from ingest.layout.blocks.labelled_boxes import labelled_boxes
 from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
@@ -41,7 +43,7 @@ from ingest.layout.text.paragraphs import (
     leading_of,
     paragraphs_of,
 )
-from ingest.layout.text.reading_order import OrderItem, TextRegion, region_of
+from ingest.layout.text.reading_order import OrderItem, TextRegion, region_of, with_columns
 from ingest.layout.text.scanned_headings import with_periods_over_tables
 from ingest.layout.watermarks import is_mark, text_size, with_marks_aside
 from ingest.options import Options
@@ -264,7 +266,9 @@ def _with_stacks(
     boxes = labelled_boxes(tokens, frames)
     # Two tables abreast may be the last lines of cards abreast: their borders tell.
     stacks = ([] if boxes else twin_tables(tokens)) or headed_stacks(tokens) or drawn_lanes(tokens, frames, rules)
-    stacks = stacks or [replace(p, beside=True) for held in boxes for p in part(held)]
+    # No gutter parts the labels abreast of one card.
+    whole = [[WordGroup(tuple(held))] if label_rows(held) else part(held) for held in boxes]
+    stacks = stacks or [replace(p, beside=True) for parts in whole for p in parts]
     if not stacks:
         return part(tokens)
     held = {t.index for stack in stacks for t in stack.tokens}
@@ -282,11 +286,49 @@ def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
 
 
 def _zone(page: Page, tables: list[FoundTable], boxes: dict[int, int], *, beside: bool, unsure: float) -> _Zone:
-    inside = frozenset[int]().union(*(t.words for t in tables))
+    abreast = _label_rows(page, tables, boxes)
+    held = {t.index for row in abreast for t in row.tokens}
+    tables = [t for t in tables if not t.words & held]
+    inside = held.union(*(t.words for t in tables))
     outside = [w for i, w in enumerate(page.words) if i not in inside]
     items = [OrderItem(s.box, s) for s in segments(outside)]
     items += [OrderItem(t.bbox, None, i) for i, t in enumerate(tables)]
-    return _Zone(page, tables, region_of(items, beside=beside), boxes, unsure)
+    region = region_of(items, beside=beside)
+    return _Zone(page, tables, with_columns(region, _read_down(abreast, region.right)), boxes, unsure)
+
+
+def _label_rows(page: Page, tables: Sequence[FoundTable], boxes: dict[int, int]) -> list[LabelRow]:
+    """The labels abreast over their values in each drawn box, where nothing else of the part stands beside them."""
+    tokens = tokens_of(page.words) if boxes else []
+    drawn = frozenset[int]().union(*(t.words for t in tables if t.method != "aligned"))
+    held: dict[int, list[MeasuredWord]] = {}
+    for token in tokens:
+        if id(token.word) in boxes and token.index not in drawn:
+            held.setdefault(boxes[id(token.word)], []).append(token)
+    out: list[LabelRow] = []
+    for row in (row for own in held.values() for row in label_rows(own)):
+        words = {t.index for t in row.tokens}
+        top, bottom = min(t.top for t in row.tokens), max(t.bottom for t in row.tokens)
+        beside = any(top < t.ym < bottom and t.index not in words for t in tokens)
+        if not beside and not any(t.words & words and not t.words <= words for t in tables):
+            out.append(row)
+    return out
+
+
+def _read_down(abreast: Sequence[LabelRow], right: float) -> list[list[OrderItem]]:
+    """Labels and values abreast, label by label, up to the right edge of their part; no two lines are pieces of one
+    row."""
+    rows, numbers = itertools.count(1), itertools.count(1)
+    runs = []
+    for labels in abreast:
+        run: list[OrderItem] = []
+        for column, end in zip(labels.columns, [*labels.lefts[1:], right], strict=True):
+            for lines in (column[:1], column[1:]):
+                number = next(numbers)
+                pieces = [p for line in lines for p in segments([t.word for t in line], inf)]
+                run += [OrderItem(p.box, replace(p, row=-next(rows)), column=number, right=end) for p in pieces]
+        runs.append(run)
+    return runs
 
 
 def _lines(items: Sequence[OrderItem], page: int) -> list[Line]:
@@ -326,6 +368,7 @@ def _zone_blocks(
     framed = {_box_of(g[0], zone) for g in groups if g[0].segment is not None} - {-1}
     # The head of the one box of a column belongs to it.
     alone = own is not None and len(framed) == 1
+    last: tuple[int, int | None] = (-1, None)
     for group in groups:
         if group[0].segment is None:
             part = _part(zone.tables[group[0].index], zone.page, jitter)
@@ -334,8 +377,10 @@ def _zone_blocks(
             out.append((part.table, part))
             continue
         box = _box_of(group[0], zone)
-        number = own if box < 0 or alone else next(numbers)
+        number = own if box < 0 or alone else last[1] if box == last[0] else next(numbers)
+        last = box, number
         inner = edges if box < 0 else (min(i.box.x0 for i in group), max(i.box.x1 for i in group))
+        inner = (group[0].box.x0, group[0].right) if group[0].column else inner
         out += [(b, None) for b in _text_blocks(zone, group, number, leading, inner, jitter)]
     return out
 
@@ -406,10 +451,15 @@ def _doubted(table: Table, unsure: float) -> Table:
 
 
 def _groups_of(zone: _Zone) -> Iterator[list[OrderItem]]:
-    """Pieces of text that stand in one drawn box, or in none, and tables, in reading order."""
+    """Pieces of text that stand in one drawn box, or in none, or under one of several labels abreast, and tables, in
+    reading order."""
+
+    def place(item: OrderItem) -> tuple[int, int]:
+        return _box_of(item, zone), item.column
+
     run: list[OrderItem] = []
     for item in zone.region.items:
-        if run and (item.segment is None or _box_of(item, zone) != _box_of(run[-1], zone)):
+        if run and (item.segment is None or place(item) != place(run[-1])):
             yield run
             run = []
         if item.segment is None:

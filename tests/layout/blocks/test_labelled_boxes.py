@@ -61,3 +61,24 @@ def test_boxes_without_a_common_label_and_text_that_crosses_stay_as_they_are() -
     crossing = [w for box in STRIPS for w in words("x" * 60, 70, box.top + 48)]
     crossing += [w for box in STRIPS for w in strip(box, ["Laga"], "Park", "maj")]
     assert texts(crossing, STRIPS) == []
+
+
+def test_cards_may_begin_lower_than_their_neighbours_and_hold_badges() -> None:
+    cards = [BBox(x, y + 10 * n, x + 160, y + 150 + 10 * n) for y in (100, 290) for n, x in enumerate((40, 215, 390))]
+    badges = [BBox(b.x0 + 6, b.top + 6, b.x0 + 30, b.top + 30) for b in cards]
+    page = []
+    for n, box in enumerate(cards, start=1):
+        page += words(str(n), box.x0 + 12, box.top + 20) + card(box, [f"Göra {n}"], "Gatan")
+    # The number stands left of the title in its disc.
+    found = texts(page, [*badges, *cards])
+    assert [sorted(t.split()) for t in found] == [
+        sorted([str(n), "Göra", str(n), "Ansvarig", "Gatan"]) for n in range(1, 7)
+    ]
+
+
+def test_text_in_a_free_place_of_the_grid_is_no_heading_of_cards() -> None:
+    page = [w for box in CARDS[:3] for w in card(box, ["Byta lampor"], "Gatan")]
+    free = words("Så läser du korten", CARDS[3].x0, CARDS[3].top + 20)
+    assert len(texts(page + free, CARDS[:3])) == 3
+    between = words("Mål 2 för hela staden", CARDS[0].x0, 262)
+    assert texts(page + between, CARDS[:3]) == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,28 +51,61 @@ def labelled_boxes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> li
         tokens: the page's words.
         frames: the boxes on it, the smallest first.
     """
-    out: list[tuple[float, float, list[MeasuredWord]]] = []
-    held: set[int] = set()
-    for group in _of_one_width(_filled(tokens, frames)):
-        common = _common(group)
-        records = [b for b in group if not common.isdisjoint(b.labels)]
+    out: list[tuple[_Box, list[list[MeasuredWord]]]] = []
+    filled = _filled(tokens, frames)
+    groups = [(group, _common(group)) for group in _of_one_width(filled)]
+    every = [[b for b in group if not common.isdisjoint(b.labels)] for group, common in groups]
+    taken = [b for records in every if len(records) >= _FEWEST for b in records]
+    for (_, common), records in zip(groups, every, strict=True):
         if len(records) < _FEWEST:
             continue
         abreast = _abreast(records)
-        for box in records:
+        for record in records:
+            box = _with_badges(record, [b for b in filled if not any(b is r for r in taken)])
             sides = [list(box.tokens)] if abreast else _sides(box, common)
             if len(sides) > 1 or abreast:
-                out += [(box.frame.top, min(t.x0 for t in side), side) for side in sides]
-                held |= {t.index for t in box.tokens}
-    if len(held) < _SHARE * len(tokens) or _text_between(tokens, held):
+                out.append((box, sides))
+    held = {t.index for box, _ in out for t in box.tokens}
+    if len(held) < _SHARE * len(tokens) or _text_between(tokens, held, [box.frame for box, _ in out]):
         return []
-    return [side for _, _, side in sorted(out, key=lambda one: (round(one[0] / _LEVEL), one[1]))]
+    rows: list[list[tuple[_Box, list[list[MeasuredWord]]]]] = []
+    for one in sorted(out, key=lambda one: one[0].frame.top):
+        if rows and _level(rows[-1][0][0].frame, one[0].frame):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return [side for row in rows for _, sides in sorted(row, key=lambda one: one[0].frame.x0) for side in sides]
 
 
-def _text_between(tokens: Sequence[MeasuredWord], held: Set[int]) -> bool:
-    """Whether text stands between the boxes: a heading of some of them, that would lose its place."""
+def _with_badges(box: _Box, others: Sequence[_Box]) -> _Box:
+    """A box with the words of the smaller ones inside it: the number in a disc beside its title, a tinted part."""
+    inner = [o for o in others if o is not box and _encloses(box.frame, o.frame)]
+    held = sorted((t for o in (box, *inner) for t in o.tokens), key=lambda t: t.index)
+    return replace(box, tokens=tuple(held)) if inner else box
+
+
+def _encloses(outer: BBox, inner: BBox) -> bool:
+    level = outer.top <= inner.top and inner.bottom <= outer.bottom
+    return level and outer.x0 <= inner.x0 and inner.x1 <= outer.x1
+
+
+def _level(a: BBox, b: BBox) -> bool:
+    """Whether two boxes stand side by side, though one may begin lower: they overlap by half of the smaller one."""
+    return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.5 * min(a.height, b.height)
+
+
+def _text_between(tokens: Sequence[MeasuredWord], held: Set[int], frames: Sequence[BBox]) -> bool:
+    """Whether text stands between the boxes: a heading of some of them, that would lose its place.
+
+    What fills a place of the grid that has no box, all boxes of its column above it, is read after them.
+    """
     inside = [t.ym for t in tokens if t.index in held]
-    return any(min(inside) < t.ym < max(inside) for t in tokens if t.index not in held)
+    return any(min(inside) < t.ym < max(inside) and not _fills_place(t, frames) for t in tokens if t.index not in held)
+
+
+def _fills_place(token: MeasuredWord, frames: Sequence[BBox]) -> bool:
+    column = [b for b in frames if b.x0 <= token.mid <= b.x1]
+    return bool(column) and all(b.bottom <= token.top for b in column)
 
 
 def _filled(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> list[_Box]:
@@ -124,7 +157,7 @@ def _abreast(group: Sequence[_Box]) -> bool:
     """Whether boxes stand side by side, white between them on every side."""
     frames = [b.frame for b in group]
     pairs = [(a, b) for a in frames for b in frames if a is not b]
-    beside = [b.x0 - a.x1 for a, b in pairs if abs(a.top - b.top) <= _LEVEL and b.x0 >= a.x1 - _LEVEL]
+    beside = [b.x0 - a.x1 for a, b in pairs if _level(a, b) and b.x0 >= a.x1 - _LEVEL]
     under = [b.top - a.bottom for a, b in pairs if abs(a.x0 - b.x0) <= _LEVEL and b.top >= a.bottom - _LEVEL]
     return bool(beside) and min(beside) >= _WHITE and min(under, default=_WHITE) >= _WHITE
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import MeasuredWord
+from ingest.layout.tables.painted_heads import Limit, with_rows_below
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import DOUBLE, RuleSegment, extent
 
@@ -52,6 +54,12 @@ def with_white_rows(
     out = [d for d in drawings if not is_painted(d[1])]
     while painted:
         h, v = painted.pop(0)
+        next_paint = min((extent(o[1])[0] for o in painted if extent(o[1])[0] > extent(v)[1]), default=inf)
+        xs = _edges(v)
+        drawn = with_rows_below((h, v), xs, hs, tokens, Limit(next_paint, _are_known(xs, known)))
+        if drawn is not None:
+            out.append(drawn)
+            continue
         for other in list(painted):
             white = _white_between(v, other[1], tokens, _are_known(_edges(v), known))
             if white and not _is_ruled(hs, v, other[1]):

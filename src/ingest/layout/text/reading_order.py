@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ingest.document import BBox
 from ingest.layout.text.lines import Segment
 
-__all__ = ["OrderItem", "TextRegion", "region_of"]
+__all__ = ["OrderItem", "TextRegion", "region_of", "with_columns"]
 
 
 @dataclass(slots=True)
@@ -22,6 +22,10 @@ class OrderItem:
     segment: Segment | None = None
     index: int = 0
     """Of the table, for the caller."""
+    column: int = 0
+    """Of labels abreast with their values: lines of one label, or of one value, have one number."""
+    right: float = 0.0
+    """Where the next such column begins (points)."""
 
 
 @dataclass(slots=True)
@@ -55,3 +59,18 @@ def region_of(items: Sequence[OrderItem], *, beside: bool) -> TextRegion:
         number = mine
     out += sorted(row, key=lambda i: i.box.x0)
     return TextRegion(out, min((i.box.x0 for i in out), default=0.0), max((i.box.x1 for i in out), default=0.0), beside)
+
+
+def with_columns(region: TextRegion, runs: Sequence[Sequence[OrderItem]]) -> TextRegion:
+    """Return a part with runs of pieces that are read column by column, each where its top is.
+
+    Args:
+        region: the part without these pieces; nothing of it stands beside them.
+        runs: pieces in reading order.
+    """
+    out = list(region.items)
+    for run in runs:
+        at = next((k for k, item in enumerate(out) if item.box.top >= run[0].box.top), len(out))
+        out[at:at] = run
+    left, right = min((i.box.x0 for i in out), default=0.0), max((i.box.x1 for i in out), default=0.0)
+    return TextRegion(out, left, right, region.column)

@@ -101,3 +101,18 @@ def test_a_row_of_headings_is_known_by_their_first_words_and_may_have_one_of_its
     texts: tuple[str, ...], heads: bool
 ) -> None:
     assert names_fields(row(100, *((text, 60.0 + 140 * k) for k, text in enumerate(texts)))) is heads
+
+
+def test_what_a_table_is_called_is_no_line_of_its_first_heading() -> None:
+    lines = [row(120, *HEADS, bold=True), row(140, *LINE), row(160, *LINE)]
+    for title in (
+        row(108, ("Tryggt i hela staden", 54.0), bold=True),
+        row(108, ("Tryggare torg", 60.0), bold=True, size=9.0),
+    ):
+        found = head_at([title, *lines], 0, ())
+        assert found is not None
+        assert (found.end, found.columns) == (1, ())
+    # A heading of two lines begins at the edge of its second one.
+    wrapped = head_at([row(108, ("Vad är", 60.0), bold=True), *lines], 0, ())
+    assert wrapped is not None
+    assert wrapped.end == 2

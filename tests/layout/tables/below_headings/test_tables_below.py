@@ -206,3 +206,31 @@ def test_headings_close_under_what_the_table_is_called_are_headings() -> None:
     rules = [Rule(BBox(55, y, 520, y), True) for y in (112, 138, 162)]
     (table,) = find_tables(page(body, rules=rules), OPTIONS)
     assert texts(table)[:2] == [["Uppgift", "Vem leder", "Prov"], ["Måla muren", "Park", "Enkät"]]
+
+
+def test_rows_in_larger_type_than_their_headings_go_on_below_a_tall_cell() -> None:
+    xs = [60.0, 230.0, 330.0]
+    body = [w for x, name in zip(xs, ["Insats", "Ansvar", "Klart"], strict=True) for w in words(name, x, 100, size=8)]
+    tall = ["Rutiner tas fram för hur", "ordningsvakter talas vid", "om kvällarna", "tillsammans"]
+    body += [w for k, line in enumerate(tall) for w in words(line, 60, 120 + 13 * k, size=11)]
+    body += words("Skola", 230, 120, size=11) + words("maj", 330, 120, size=11)
+    for x, text in zip(xs, ("Byta lampor vid stigen", "Gata", "juni"), strict=True):
+        body += words(text, x, 186, size=11)
+    paint = Fill(BBox(55, 90, 520, 106), (0.87, 0.93, 0.95))
+    rules = [Rule(BBox(55, y, 520, y), True) for y in (168, 195)]
+    (table,) = find_tables(page(body, rules=rules, fills=(paint,)), OPTIONS)
+    assert texts(table)[1:] == [[" ".join(tall), "Skola", "maj"], ["Byta lampor vid stigen", "Gata", "juni"]]
+
+
+def test_bold_headings_without_a_rule_below_them_are_a_row_of_their_own() -> None:
+    xs = [60.0, 230.0, 330.0]
+    body = words("Tryggare torg", 56, 84, bold=True) + heads(xs, ["Insats", "Ansvar", "Klart"], 100)
+    for i, row in enumerate((["Laga bänkar", "Park", "maj"], ["Byta lampor", "Gata", "juni"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, 116 + 22 * i)]
+    rules = [Rule(BBox(55, y, 520, y), True) for y in (123, 145)]
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    assert texts(table) == [
+        ["Insats", "Ansvar", "Klart"],
+        ["Laga bänkar", "Park", "maj"],
+        ["Byta lampor", "Gata", "juni"],
+    ]

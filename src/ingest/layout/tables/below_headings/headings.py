@@ -16,7 +16,7 @@ from ingest.layout.tables.below_headings.columns import parted_times
 from ingest.layout.tables.gutters import Phrase, is_value
 from ingest.layout.tables.regions import PieceRow, numbered, painted_box
 
-__all__ = ["Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields"]
+__all__ = ["OTHER_SIZE", "Head", "are_headings", "head_at", "heading_columns", "is_bold", "names_fields"]
 
 MOST_HEADING_WORDS = 9
 """Words of a column's heading; longer ones are text."""
@@ -28,6 +28,8 @@ MOST_HEADING_ROWS = 4
 """Visual rows that a heading is wrapped over."""
 LARGER = 1.1
 """How much larger than the line below a chapter's heading is; headings of columns are no larger than their texts."""
+OTHER_SIZE, OFF_EDGE = 0.06, 2.0
+"""Share by which the sizes of two lines of one heading may differ, and points by which their edges or middles may."""
 LEAST_HEADINGS, LEAST_MARKED = 3, 2
 """Headings of a heading row at least; fewer where bold type and a fill or rule mark it."""
 
@@ -52,6 +54,8 @@ def head_at(rows: Sequence[PieceRow], at: int, fills: Sequence[Fill]) -> Head | 
     if end >= len(rows):
         return None
     band = rows[at:end]
+    if len(band) > 1 and _is_title(band[0], band[1]):
+        return Head(at, at + 1, ())
     if any(r.barrier for r in band[1:]) or _stacked(band):
         return Head(at, at + 1 if _titles(band) else end, ())
     columns = heading_columns(band)
@@ -109,6 +113,20 @@ def _same_head(rows: Sequence[PieceRow], at: int, mark: _Mark, fills: Sequence[F
         return painted_box(row, fills) == mark.paint
     across = not row.many and row.x1 - row.x0 > 0.5 * (mark.first.x1 - mark.first.x0)
     return bold and not across
+
+
+def _is_title(row: PieceRow, below: PieceRow) -> bool:
+    """Whether a line in one piece over headings is what the table is called rather than the first line of one of them:
+    set in another size, or at none of the edges of what it stands over."""
+    if row.many or not below.many:
+        return False
+    if abs(row.size - below.size) > OTHER_SIZE * below.size:
+        return True
+    piece = row.pieces[0]
+    under = [p for p in below.pieces if piece.x0 < p.x1 and piece.x1 > p.x0]
+    left, right = min((p.x0 for p in under), default=piece.x0), max((p.x1 for p in under), default=piece.x1)
+    off = (piece.x0 - left, piece.x1 - right, (piece.x0 + piece.x1 - left - right) / 2)
+    return all(abs(x) > OFF_EDGE for x in off)
 
 
 def _titles(band: Sequence[PieceRow]) -> bool:

@@ -58,6 +58,11 @@ def ruled_rows(
         ys.insert(0, top - 1)
     if ys[-1] < bottom:
         ys.append(bottom + 1)
+    if heads and not any(region.rows[heads - 1].mid < y < body[0].mid for y in ys):
+        # No rule stands under the headings, which their type sets apart.
+        under = (region.rows[heads - 1].bottom + body[0].top) / 2
+        ys = sorted([*ys, under])
+        inside.append(RuleSegment(under, left, right))
     gutters = region.gutters
     heads_in = _heads_inside(region.rows[heads:], ys)
     ys = sorted([*ys, *heads_in])

@@ -21,7 +21,7 @@ from ingest.layout.tables.below_headings.column_edges import (
     fits,
     without_heading,
 )
-from ingest.layout.tables.below_headings.headings import Head, head_at, is_bold, names_fields
+from ingest.layout.tables.below_headings.headings import OTHER_SIZE, Head, head_at, is_bold, names_fields
 from ingest.layout.tables.below_headings.recurring import is_head
 from ingest.layout.tables.gutters import Gutter, is_marker
 from ingest.layout.tables.model import MeasuredWord
@@ -193,7 +193,8 @@ def _reach(
     """How far down the table may go at most; `starts` are the left edges of its columns."""
     hs, fills, obstacles = evidence.hs, evidence.fills, evidence.obstacles
     x0, x1 = min(r.x0 for r in band), max(r.x1 for r in band)
-    size = median(r.size for r in band)
+    # Headings are often set smaller than the rows below them.
+    size = max(median(r.size for r in band), _row_size(rows[start : start + NEAR_LINES]))
     at = max(start, 1)
     while at < len(rows):
         row, last = rows[at], rows[at - 1]
@@ -212,6 +213,14 @@ def _reach(
             break
         at += 1
     return _above_typed_rule(rows, start, at)
+
+
+def _row_size(body: Sequence[PieceRow]) -> float:
+    """The size of the first line in several columns, and of all above it; 0 where these are set in others."""
+    at = next((k for k, r in enumerate(body) if r.many), None)
+    if at is None or any(abs(r.size - body[at].size) > OTHER_SIZE * r.size for r in body[:at]):
+        return 0.0
+    return body[at].size
 
 
 def _above_typed_rule(rows: Sequence[PieceRow], start: int, stop: int) -> int:
