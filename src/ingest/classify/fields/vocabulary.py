@@ -190,7 +190,7 @@ class Vocabulary:
         bare = _BOUND.sub("", key)
         if bare and bare != key and self._lists.get(bare) in ("mål", "åtgärd") and ": " not in text:
             return self._lists[bare]
-        if self._is_due(text) or (_PROMISE.search(heading_key(text)) and len(text.split()) <= _PROMISE_WORDS):
+        if _PROMISE.search(heading_key(text)) and len(text.split()) <= _PROMISE_WORDS:
             return "åtgärd"
         if key not in self._near_lists:
             if len(self._near_lists) >= _KEPT:
@@ -198,8 +198,8 @@ class Vocabulary:
             self._near_lists[key] = self._nearest_list(key)
         return self._near_lists[key]
 
-    def _is_due(self, text: str) -> bool:
-        """Whether a heading says what is to be done by the next meeting (`Att göra till nästa möte`)."""
+    def is_due(self, text: str) -> bool:
+        """Return whether a heading says what is to be done by the next meeting (`Att göra till nästa möte`)."""
         head = _UNTIL.sub("", heading_key(text))
         if not head or head == heading_key(text):
             return False
