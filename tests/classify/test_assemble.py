@@ -13,7 +13,7 @@ TABLE = t([HEAD, ["Byta lampor i parken", "Polisen"]])
 
 def assembled(*blocks: Paragraph | Table) -> Assembled:
     made = builder(*blocks)
-    return assemble(made.context.document, made.build(), made.context.stated, made.context.words)
+    return assemble(made.context.document, made.build(), made.context.stated, made.context.setting)
 
 
 def test_only_sections_that_hold_rows_and_those_above_them_are_numbered() -> None:

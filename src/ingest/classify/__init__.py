@@ -91,7 +91,7 @@ def classify(
     )
     built = builder.build()
     add_listed(builder.context, built, replace(setting, other_rows=bool(built.seeds)), decide)
-    found = assemble(document, built, builder.context.stated, words)
+    found = assemble(document, built, builder.context.stated, setting)
     statements = state(found.leftovers, document)
     rows = found.rows
     notes = (*stated.notes, *found.notes, *_why_nothing(rows, statements, tables.values()))

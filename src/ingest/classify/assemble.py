@@ -9,7 +9,9 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.section_state import SectionState
 from ingest.classify.spans import Piece, changes, places, text_of, value
 from ingest.classify.tables.rows import GIVEN, FoundValue, Seed
+from ingest.classify.text.doers import with_doers
 from ingest.classify.text.heading_fields import heading_who
+from ingest.classify.text.measures import MeasureSetting
 from ingest.classify.text.outline import Heading
 from ingest.classify.unplaced import table_note
 from ingest.document import Document, Note, Paragraph, Table
@@ -35,19 +37,20 @@ class Assembled:
     leftovers: tuple[Leftover, ...]
 
 
-def assemble(document: Document, state: SectionState, stated: frozenset[int], words: Vocabulary) -> Assembled:
+def assemble(document: Document, state: SectionState, stated: frozenset[int], setting: MeasureSetting) -> Assembled:
     """Number what holds rows and put the texts together.
 
     Args:
         document: the document.
         state: what the section builder found.
         stated: blocks that state the document's facts.
-        words: heading words.
+        setting: heading words, actors, and what else is known of the document.
     """
+    words = setting.words
     headings = state.outline.headings
     told = [i for i, seed in enumerate(state.seeds) if _says_something(seed, words)]
     numbers = {f"r{i}": f"r{n}" for n, i in enumerate((i + 1 for i in told), start=1)}
-    seeds = _with_headings([_rehung(state.seeds[i], headings) for i in told], state, words)
+    seeds = with_doers(_with_headings([_rehung(state.seeds[i], headings) for i in told], state, words), setting)
     kept = _kept(seeds, headings)
     ids = {index: f"s{n}" for n, index in enumerate(kept, start=1)}
     sections = tuple(_section(headings[i], ids[i], _parent(i, headings, ids)) for i in kept)

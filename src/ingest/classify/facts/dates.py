@@ -205,6 +205,8 @@ def _named_days(front: Front) -> tuple[list[_Dated], set[int]]:
             used.add(line.index)
         elif _is_by_title(line, front) and (day := _day_behind(line)) is not None:
             found.append((_BEHIND, order, day))
+    # A heading with its day (`Minnesanteckningar 30-09-24`) is the title.
+    found += [(_NO_LABEL, _LINE_ORDER, day) for line in front.title if (day := _bare(line.text)) is not None]
     return found, used
 
 

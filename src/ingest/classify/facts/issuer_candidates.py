@@ -21,6 +21,7 @@ from ingest.classify.facts.title_page import (
     is_section_name,
     is_stamp,
     labelled_facts,
+    tells_who_met,
     words,
 )
 from ingest.classify.facts.units import is_unit
@@ -283,9 +284,10 @@ def _lone_item(front: Front, title: int) -> int:
 
 
 def _tells_else(line: FrontParagraph, *, alone: bool) -> bool:
-    """Whether a line is an item, a fact of the document or a part of a measure; a mark before the one line above a
-    title (`alone`) is drawn beside a name."""
-    return (line.role == "list-item" and not alone) or bool(labelled_facts(line.text)) or is_of_measure(line.text)
+    """Whether a line is an item, a fact of the document, who was at a meeting or a part of a measure; a mark before the
+    one line above a title (`alone`) is drawn beside a name."""
+    stated = bool(labelled_facts(line.text)) or tells_who_met(line.text)
+    return (line.role == "list-item" and not alone) or stated or is_of_measure(line.text)
 
 
 def _is_sentence(line: FrontParagraph) -> bool:
@@ -440,12 +442,14 @@ _SHORT = 7
 
 def _of_text(front: Front, registers: Registers) -> Iterator[Mention]:
     for line in (*front.lines, *front.text[:1]):
+        if tells_who_met(line.text):
+            continue
         flat = " ".join(line.text.split())
         if (decided := _decided().match(flat)) is not None and not labelled_facts(line.text):
             yield from (Mention(a, "decided", 0) for a in _decider(decided[1], registers))
         if len(flat.split()) > _SHORT and (found := _verbs().match(flat)) is not None:
             yield from (Mention(a, "subject", 0) for a in _shaped(found["who"], registers))
-    for line in front.text[:_FIRST_TEXT]:
+    for line in [one for one in front.text if not tells_who_met(one.text)][:_FIRST_TEXT]:
         placed = {fold(a.name): a for a in mentioned(line.text, registers)}
         others = [a for a in find_actors(line.text, registers) if a.type in _TOLD_TYPES and fold(a.name) not in placed]
         yield from (Mention(a, "text", 0) for a in placed.values())

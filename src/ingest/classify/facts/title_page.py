@@ -14,7 +14,7 @@ from ingest.classify.facts.units import is_unit
 from ingest.document import Block, Change, Document, Method, Paragraph, Table, Word
 from ingest.language.patterns import pattern, word_list, word_set
 
-__all__ = ["Front", "FrontParagraph", "fold", "label_pairs", "read_front", "words"]
+__all__ = ["Front", "FrontParagraph", "fold", "label_pairs", "read_front", "tells_who_met", "words"]
 
 _NUMBERED = re.compile(r"§+\s?\d|^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[A-H](?:\.\d+)*\.?|[IVX]+\.)\s+(?!\(\d+\))\S")
 """A chapter's or item's number, and none of a page (`1 (29)`)."""
@@ -563,8 +563,9 @@ def _title(
     largest = max((line.size for line in candidates if line.size is not None), default=None)
     scored: list[tuple[float, int]] = []
     for place, line in enumerate(candidates):
-        fact = dates.get(line.index) or is_section_name(line.text)
-        if bodies.get(line.index) or (fact and not _heads_all(line, candidates)):
+        told = bodies.get(line.index) or (dates.get(line.index) and not _heads_all(line, place))
+        section = is_section_name(line.text) and not _stands_over_all(line, candidates)
+        if told or section or tells_who_met(line.text):
             continue
         if is_stamp(line.text) or is_of_measure(line.text) or (scanned and len(line.text) < 6):
             continue
@@ -587,12 +588,28 @@ def _title(
     return tuple(title)
 
 
-def _heads_all(line: FrontParagraph, candidates: Sequence[FrontParagraph]) -> bool:
+def _stands_over_all(line: FrontParagraph, candidates: Sequence[FrontParagraph]) -> bool:
     """Whether a line is the document's first, and its only heading of the highest level over others: that is its title,
-    though it says little (`Möte 2030-02-07`)."""
+    though it says little (`Sammanfattning 30-09-24`)."""
     levels = [c.level for c in candidates if c.role == "heading" and c is not line]
     first = line is candidates[0] and line.role == "heading" and line.level == 1
     return first and bool(levels) and 1 not in levels
+
+
+def _heads_all(line: FrontParagraph, place: int) -> bool:
+    """Whether a line with a date is the document's first line, set as its heading, and says more than the date
+    (`Minnesanteckningar 30-09-24`)."""
+    return place == 0 and line.role == "heading" and line.level == 1 and _WORD_FIRST.match(line.text) is not None
+
+
+_WORD_FIRST = re.compile(r"\s*[^\W\d_]{4,}\b[^:]*$")
+"""A word and no label."""
+
+
+def tells_who_met(text: str) -> bool:
+    """Return whether a line says who was at a meeting (`Närvarande: …`)."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and fold(label).strip() in _folded("attendance", "labels")
 
 
 def _score(line: FrontParagraph, place: int, largest: float | None, first: bool) -> float:

@@ -39,6 +39,7 @@ _MARKER = pattern("classify", "vocabulary.marker")
 _YEARS_BEHIND = pattern("classify", "vocabulary.years_behind")
 _CHOICES = pattern("classify", "vocabulary.choices")
 _PROMISE = pattern("classify", "vocabulary.promise")
+_UNTIL = pattern("classify", "vocabulary.until")
 
 
 _OF_A_PERSON = 0.97
@@ -117,7 +118,7 @@ class Vocabulary:
         units = cast("Mapping[str, list[str]]", data.get("units", {}))
         self._units = [re.compile(sign) for sign in units.get("signs", ())]
         self._sets: dict[str, frozenset[str]] = {}
-        for group in ("front", "foreign", "prose", "records", "comments"):
+        for group in ("front", "foreign", "prose", "records", "comments", "due"):
             for kind, words in cast("Mapping[str, list[str]]", data.get(group, {})).items():
                 self._sets[f"{group}.{kind}"] = frozenset(compact(w) for w in words)
         self._lists: dict[str, Label] = {
@@ -196,6 +197,13 @@ class Vocabulary:
                 self._near_lists.clear()
             self._near_lists[key] = self._nearest_list(key)
         return self._near_lists[key]
+
+    def is_due(self, text: str) -> bool:
+        """Return whether a heading says what is to be done by the next meeting (`Att göra till nästa möte`)."""
+        head = _UNTIL.sub("", heading_key(text))
+        if not head or head == heading_key(text):
+            return False
+        return compact(head) in self._sets["due.heads"] or self._lists.get(compact(head)) == "åtgärd"
 
     def _nearest_list(self, key: str) -> Label | None:
         """The field of the first word for a list that a folded text is but for an edit or two."""

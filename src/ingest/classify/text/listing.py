@@ -407,6 +407,8 @@ def _least(candidate: MeasureCandidate, setting: MeasureSetting, timed: bool) ->
         return NEVER if sentence or not told else max(alone, BESIDE_ROWS)
     if any(setting.words.list_field(t) == "åtgärd" for t in (candidate.lead, *candidate.above) if t):
         return LIST
+    if setting.words.is_due(candidate.lead):
+        return LIST
     if setting.kind in PLANS or setting.kind in MEETINGS:
         return _least_told(candidate, setting) if sentence and setting.kind in PLANS else LIST
     if sentence:

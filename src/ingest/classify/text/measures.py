@@ -275,7 +275,7 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
     words = setting.words
     lead = candidate.lead.strip().rstrip(":").strip()
     lower = lead.casefold()
-    field = words.list_field(lead) if lead else None
+    field = "åtgärd" if words.is_due(lead) else words.list_field(lead) if lead else None
     if field is None and lead:
         meaning = words.heading(lead)
         field = meaning.best if meaning.known >= 0.9 else None

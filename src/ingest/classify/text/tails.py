@@ -50,6 +50,8 @@ _APART = ("brackets", "dash")
 """Styles that set the tail apart from what is done."""
 _BETWEEN = pattern("classify", "tails.between")
 _PERSON = pattern("classify", "meetings.person")
+_EVERYBODY = pattern("classify", "tails.everybody")
+_FIRST_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäöéü]+)?(?: [A-ZÅÄÖ])?")
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,36 @@ def endings_of(
     first = [split_tail(item[-1], registers) if item else None for item in items]
     styles = [e.style for e in first if e is not None and e.sure]
     borne = beside.union(s for s in styles if styles.count(s) >= max(2, len(items) / 3))
+    borne |= _named_again(items, registers)
     return [
         e if (e is not None and e.sure) or not item else split_tail(item[-1], registers, borne)
         for e, item in zip(first, items, strict=True)
     ]
+
+
+def _named_again(items: Sequence[Sequence[Piece]], registers: Registers) -> frozenset[str]:
+    """Styles in which at least half of the items of a list end in a name, one or several of them again and again
+    (`… (Josef)`, `… (alla)`): first names that no register knows."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        for style, _, start, stop in _cuts(item[-1].paragraph.text) if item else ():
+            tail = item[-1].paragraph.text[start:stop].strip()
+            if style in _APART and _is_first_name(tail, registers):
+                found.setdefault(style, []).append(flat(tail))
+                break
+    return frozenset(
+        style
+        for style, names in found.items()
+        if len(names) >= max(BEAR_OUT, len(items) / 2) and len(set(names)) < len(names)
+    )
+
+
+def _is_first_name(text: str, registers: Registers) -> bool:
+    """Whether a text may be the first name of one or several people, or all of them: no word in capitals."""
+    if _EVERYBODY.fullmatch(text) is not None:
+        return True
+    names = [n for n in _BETWEEN.split(text) if n.strip()]
+    return bool(names) and all(_FIRST_NAME.fullmatch(n.strip()) or _known(n, registers) for n in names)
 
 
 def _piece(piece: Piece, start: int, stop: int) -> Piece:
@@ -152,6 +180,10 @@ def _cuts(text: str) -> Iterator[tuple[str, int, int, int]]:
     bare = len(text.rstrip(" ."))
     if text[:bare].endswith(")"):
         opening = _opening(text, bare - 1)
+        if opening < 0 and text[:bare].endswith("))"):
+            # One bracket too many.
+            bare -= 1
+            opening = _opening(text, bare - 1)
         if opening > 0:
             yield "brackets", len(text[:opening].rstrip()), opening + 1, bare - 1
     colons = list(_COLON.finditer(text))
@@ -240,6 +272,8 @@ def _actor(text: str, registers: Registers, supported: bool) -> bool | None:
     bare = " ".join(text.split())
     if not bare or bare.endswith(".") or _SENTENCES.search(bare) or not any(c.isalpha() for c in bare):
         return None
+    if _EVERYBODY.fullmatch(bare) is not None:
+        return True
     if _says(bare):
         return None
     names = [n for n in _BETWEEN.split(bare) if n.strip()]

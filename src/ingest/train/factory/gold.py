@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ingest.train.factory.model import Actor, DrawnContent, Measure, Section, Time
+from ingest.train.factory.wording import said_to
 
 __all__ = ["SCHEMA_VERSION", "answer", "as_text"]
 
@@ -80,6 +81,9 @@ def _row(measure: Measure, identifier: str, section: str | None) -> dict[str, An
         text = measure.text(name)
         row[name] = {"text": _text(text)} if text else None
     vem, när = measure.vem, measure.när
+    if vem is None and measure.origin == "list" and measure.åtgärd:
+        # An item that says itself who shall do it, where nothing else does.
+        vem = said_to(measure.åtgärd)
     row["vem"] = {"text": _text(vem.text), "actors": [_actor(a) for a in vem.actors]} if vem else None
     row["när"] = {"text": _text(när.text), "times": [_time(t) for t in när.times]} if när else None
     row["other"] = {_text(k): {"text": _text(v)} for k, v in measure.other.items() if v}

@@ -9,12 +9,33 @@ from typing import Any
 
 from ingest.train.factory.actors import SEPARATORS
 from ingest.train.factory.grammar import Grammar, capitalised
+from ingest.train.factory.model import Actor, Who
 
-__all__ = ["Manner", "Verbs", "Wording"]
+__all__ = ["Manner", "Verbs", "Wording", "said_to"]
 
 _STOPS = ("sentences", "sentences", "always", "never")
+_TYPES: Mapping[str, str] = {
+    "Kommunen": "kommun",
+    "Förvaltningen": "förvaltning",
+    "Socialtjänsten": "verksamhet",
+    "Skolan": "skola",
+    "Polisen": "myndighet",
+    "Trygghetsteamet": "verksamhet",
+    "Rektor": "funktion",
+    "Samordnaren": "funktion",
+    "kommunen": "kommun",
+    "bostadsbolaget": "företag",
+}
 _BODIES = ("Kommunen", "Förvaltningen", "Socialtjänsten", "Skolan", "Polisen och kommunen", "Trygghetsteamet", "Rektor",
            "Samordnaren", "Kommunen och bostadsbolaget")  # fmt: skip
+
+
+def said_to(text: str) -> Who | None:
+    """Return who a measure says shall do it (`Skolan ska …`); None for one that names nobody so."""
+    body = next((b for b in _BODIES if text.startswith(f"{b} ska ")), None)
+    if body is None:
+        return None
+    return Who(body, tuple(Actor(name, _TYPES[name]) for name in body.split(" och ")))
 
 
 _FORMS_OF_PLAN = (1, 2, 3, 5)
