@@ -12,7 +12,7 @@ from statistics import median
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.parallel_lists import lists_abreast
-from ingest.layout.tables.row_begins import Spacing, begins, probability, surely_wrapped
+from ingest.layout.tables.row_begins import Spacing, begins, is_watched, probability, surely_wrapped
 from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
@@ -266,6 +266,7 @@ def _likeliest(rows: Sequence[VisualRow], spacing: Spacing, bias: float) -> list
     as far as they are not `_HOPELESS` beside the likeliest.
     """
     ways = [_Way(0.0, (0,), ())]
+    least = 0.0 if is_watched() else _HOPELESS
     for at, row in enumerate(rows[1:], 1):
         following = rows[at + 1] if at + 1 < len(rows) else None
         grown: list[_Way] = []
@@ -276,7 +277,7 @@ def _likeliest(rows: Sequence[VisualRow], spacing: Spacing, bias: float) -> list
         ways = []
         for way in sorted(grown, key=lambda w: -w.score):
             open_rows = {w.starts[-1] for w in ways}
-            if way.starts[-1] not in open_rows and (not ways or way.score > ways[0].score - _HOPELESS):
+            if way.starts[-1] not in open_rows and (not ways or way.score > ways[0].score - least):
                 ways.append(way)
     best = ways[0]
     for row, odds in zip(rows[1:], best.odds, strict=True):
