@@ -51,6 +51,23 @@ def test_a_label_that_begins_other_lines_of_the_text_is_no_head() -> None:
     assert split_furniture([cut(1), cut(2)]).blocks == ()
 
 
+def cut_below_label(number: int, label: str, times: int) -> Page:
+    """A page whose first line is a label above its value, with as many more records below."""
+    middle = [w for k in range(times) for w in words(label, 60, 620 + 20 * k)]
+    return numbered(number, words(label, 60, 40), words("Parkenheten", 60, 55), middle)
+
+
+def test_a_label_above_its_value_is_no_head_where_a_page_begins_with_it() -> None:
+    assert split_furniture([cut_below_label(n, "Ansvarig:", 1) for n in (1, 2)]).blocks == ()
+    assert split_furniture([cut_below_label(n, "Ansvarig", 3) for n in (1, 2)]).blocks == ()
+
+
+def test_a_head_that_the_text_names_once_is_a_head() -> None:
+    head = words("Handlingsplan Nora", 60, 40)
+    pages = [numbered(n, head, words("Handlingsplan Nora", 60, 620) if n == 1 else []) for n in (1, 2, 3)]
+    assert heads(*pages) == ["Handlingsplan Nora"]
+
+
 def framed(number: int) -> Page:
     """A page whose head is a table of two rows that counts the pages; below it stands a table with its own heading."""
     head = [*words("Region Granskog", 60, 40), *words("Version: 2", 320, 40)]

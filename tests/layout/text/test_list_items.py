@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.document import Line, Paragraph
+from dataclasses import replace
+
+from ingest.document import BBox, Line, Paragraph
 from ingest.layout.text.list_items import list_items
 from tests.classify.build import h, li, p
 from tests.layout.pages import arranged, page, words
@@ -76,3 +78,21 @@ def test_a_speck_of_a_scan_makes_no_item_of_the_next_line() -> None:
     assert [b.text for b in list_items(blocks, frozenset({1})) if isinstance(b, Paragraph)] == joined
     assert len(list_items(blocks)) == 2
     assert len(list_items([blocks[0], _item("Brev till alla", "·", 112)], frozenset({1}))) == 2
+
+
+def in_columns(rest_at: float) -> list[tuple[str | None, str]]:
+    """A list set in two columns whose second item goes on at the top of the second one."""
+
+    def at(block: Paragraph, x0: float, top: float) -> Paragraph:
+        (line,) = block.lines
+        placed = [replace(w, bbox=BBox(x0 + 40 * k, top, x0 + 40 * k + 35, top + 10)) for k, w in enumerate(line.words)]
+        return replace(block, lines=(Line(tuple(placed), 1),))
+
+    left = at(li("Måla skjulet."), 70, 100), at(li("Laga bron."), 70, 115)
+    return made(*left, at(p("Parkenheten, maj"), rest_at, 100), at(li("Byta lås."), 300, 115))
+
+
+def test_an_item_goes_on_at_the_top_of_the_next_column() -> None:
+    assert [t for _, t in in_columns(300)] == ["Måla skjulet.", "Laga bron. Parkenheten, maj", "Byta lås."]
+    # Where the marks stand, no text of an item begins.
+    assert len(in_columns(285)) == 4

@@ -232,9 +232,19 @@ def meaning_of_column(part: TablePart, column: int, words: Vocabulary) -> Meanin
     if not upper:
         return own
     above = words.heading(upper)
+    if own.known < _KNOWN and _names_group(part, column, above, words):
+        return own
     if own.known < _KNOWN:
         return max((above, words.heading(f"{upper} {heading}")), key=lambda m: m.known)
     return above if above.known >= _KNOWN and above.best == "other" else own
+
+
+def _names_group(part: TablePart, column: int, above: Meaning, words: Vocabulary) -> bool:
+    """Return whether the upper heading over a column is the name of a group: another column under it says a field of
+    its own (`Genomförande` over `Ansvarig` and `Tidsrymd`)."""
+    pairs = enumerate(zip(part.headings, part.uppers, strict=True))
+    beside = [words.heading(h) for c, (h, u) in pairs if c != column and u == part.uppers[column]]
+    return any(m.known >= _SURE and m.best not in (above.best, "other") for m in beside)
 
 
 def _task_column(

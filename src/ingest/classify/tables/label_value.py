@@ -54,6 +54,8 @@ _HEADER_FIELDS = 3
 """Fields that a first column names where it holds labels even under a row that reads like headings."""
 _PAIRED = (4, 6)
 """Columns of a table in which every second one holds labels."""
+_KNOWN_HEADING = 0.97
+"""How well the vocabulary knows a column's heading that may as well stand before a value."""
 _LABEL_WORDS = 6
 """Words of a label at most."""
 
@@ -144,13 +146,19 @@ def _label_pairs(grid: SlotGrid, words: Vocabulary) -> bool:
     if spanned:
         # Long values reach over the pairs beside short ones: what stands there needs no known words.
         even = [s for s in even if s.cell.column == 0]
-    labelled = sum(words.label(s.text) is not None or words.is_front(s.text) for s in even)
+    labelled = sum(_may_label(s.text, words) for s in even)
     return (
         len(odd) > 0
         and labelled >= 0.8 * len(even)
         and (spanned or any(words.label(s.text) is not None or words.is_front(s.text) for s in seconds))
         and sum(words.label(s.text) is not None for s in odd) <= 0.2 * len(odd)
     )
+
+
+def _may_label(text: str, words: Vocabulary) -> bool:
+    """Whether words stand before values: a label, a fact of a document's front, or a heading of a column that is none
+    of the five (`Utfall 2024`)."""
+    return words.label(text) is not None or words.is_front(text) or words.heading(text).known >= _KNOWN_HEADING
 
 
 def _pairs_by_look(grid: SlotGrid) -> bool:

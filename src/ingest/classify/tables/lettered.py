@@ -6,6 +6,7 @@ Whether a table is set out so is told for all of its rows together: a line besid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -20,13 +21,30 @@ __all__ = ["each_task", "stand_apart"]
 
 _NEAR = 0.7
 """Share of a line's height by which two lines at the same height may be apart."""
+_LETTER = re.compile(r"^(?:([a-zA-Z])\)|\(([a-zA-Z])\))\s")
+_FEWEST = 2
+"""Tasks in a cell that lines beside it part."""
 _LEAD: tuple[FieldName, ...] = ("åtgärd", "mål")
 _BESIDE: tuple[FieldName, ...] = ("vem", "när")
 
 
 def stand_apart(seeds: Sequence[Seed]) -> bool:
-    """Return whether lines of who or when stand at the heights of later tasks in a row of a table."""
-    return any(_apart(seed) for seed in seeds)
+    """Return whether lines of who or when stand at the heights of later tasks in a row of a table, or lettered tasks
+    have rows of their own."""
+    return any(_apart(seed) for seed in seeds) or any(_go_on(a, b) for a, b in pairwise(seeds))
+
+
+def _go_on(above: Seed, below: Seed) -> bool:
+    """Return whether two rows are the first two tasks of a list of letters (`(A) …`, `(B) …`)."""
+    marks = [_letter(seed) for seed in (above, below)]
+    return marks == ["a", "b"]
+
+
+def _letter(seed: Seed) -> str:
+    """Return the letter before a row's only task; "" for none."""
+    _, items = _items(seed)
+    found = _LETTER.match(items[0][0].text) if len(items) == 1 else None
+    return "" if found is None else (found[1] or found[2]).casefold()
 
 
 def each_task(seed: Seed) -> Iterator[Seed]:
@@ -53,12 +71,12 @@ def each_task(seed: Seed) -> Iterator[Seed]:
 
 
 def _items(seed: Seed) -> tuple[FieldName | None, list[list[Piece]]]:
-    """Return the field whose cell is a list of numbered or lettered tasks, and these."""
+    """Return the field whose cell is numbered or lettered tasks, one or more, and these."""
     for name in _LEAD:
         found = seed.fields.get(name, ())
         if len(found) == 1 and not found[0].inherited:
             items = items_of(found[0].pieces)
-            if len(items) > 1 and all(_numbered(i[0]) for i in items):
+            if items and all(_numbered(i[0]) for i in items):
                 return name, items
     return None, []
 
@@ -75,7 +93,7 @@ def _apart(seed: Seed) -> bool:
     _, items = _items(seed)
     tops = [t for item in items if (t := _top(item)) is not None]
     found = seed.fields.get("vem", ())
-    if not items or len(tops) < len(items) or len(found) != 1 or found[0].inherited:
+    if len(items) < _FEWEST or len(tops) < len(items) or len(found) != 1 or found[0].inherited:
         return False
     boxes = [line.bbox for p in found[0].pieces for line in p.paragraph.lines]
     own = [b.top for b in boxes if b is not None]

@@ -46,6 +46,8 @@ FEWEST_RECORDS = 2
 """Records with a line above their labels, from which that line is the measure of each."""
 MOSTLY = 0.8
 """Share of the records that have such a line."""
+_LATE_FIELDS: tuple[Label, ...] = ("vem", "när")
+"""Fields whose labels a document's front has too."""
 _FIRST: Mapping[Label | None, int] = {"orsak": 0, "mål": 1, "åtgärd": 1, "other": 2, None: 2, "vem": 3, "när": 4}
 """How late a record may begin: with why and what, seldom with when."""
 
@@ -100,6 +102,10 @@ class _Line:
     item: bool
     heading: bool
     charged: bool
+    half: Label | None
+    """The field that the vocabulary takes its words for, of what may be a label that no list holds."""
+    front: bool
+    """Whether it also names a fact of a document's front (`Datum`): a label only where it comes again."""
 
 
 def read_label_records(document: Document, words: Vocabulary, content: Scorer) -> LabelRecords:
@@ -201,7 +207,10 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool, level:
     may = not item and not chapter and block.marker is None and _may_be_label(text, bare, words)
     charged = not may and ends_labelled(text, words)
     field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
-    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged)
+    front = may and words.is_front(bare)
+    meaning = words.heading(bare) if may and field_ is None and not front else None
+    half = meaning.best if meaning is not None and meaning.known >= KNOWN and meaning.best != "other" else None
+    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged, half, front)
 
 
 def _may_be_label(text: str, bare: str, words: Vocabulary) -> bool:
@@ -212,7 +221,7 @@ def _may_be_label(text: str, bare: str, words: Vocabulary) -> bool:
         and not text.endswith((".", ",", ";", "!"))
         and ":" not in bare
         and not any(c.isdigit() for c in bare)
-        and not words.is_front(bare)
+        and (not words.is_front(bare) or words.label(bare) in _LATE_FIELDS)
     )
 
 
@@ -225,14 +234,15 @@ def _measures_of(text: str, words: Vocabulary) -> Label | None:
 def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[tuple[_Line, list[_Line]]]]:
     """Stretches in which each label has a value below it."""
     at = 0
+    labels = _label_lines(lines, times)
     while at < len(lines):
         pairs: list[tuple[_Line, list[_Line]]] = []
-        while at < len(lines) and _is_label(lines[at], times):
+        while at in labels:
             label = lines[at]
             end = at + 1
-            while end < len(lines) and end - at <= LONGEST_VALUE and not _is_label(lines[end], times):
+            while end < len(lines) and end - at <= LONGEST_VALUE and end not in labels:
                 end += 1
-            value = _value(lines[at + 1 : end], end < len(lines) and _goes_on(lines[end], label, pairs, times))
+            value = _value(lines[at + 1 : end], end in labels and _goes_on(lines[end], label, pairs, times))
             if not value:
                 at += 1
                 break
@@ -246,6 +256,19 @@ def _alternating(lines: Sequence[_Line], times: Counter[str]) -> Iterator[list[t
             yield pairs
         if not pairs:
             at += 1
+
+
+def _label_lines(lines: Sequence[_Line], times: Counter[str]) -> set[int]:
+    """Return which lines are labels: those told by themselves, and what between two of them alternates with values as
+    they do, if its words say a field that neither does."""
+    sure = {at for at, line in enumerate(lines) if _is_label(line, times)}
+    found = set(sure)
+    for at, line in enumerate(lines):
+        near = [lines[n] for n in (at - 2, at + 2) if n in sure]
+        if line.half is not None and len(near) == 2 and sure.isdisjoint((at - 1, at, at + 1)):  # noqa: PLR2004
+            if line.half not in {n.field for n in near}:
+                found.add(at)
+    return found
 
 
 def _times(lines: Sequence[_Line], words: Vocabulary) -> Counter[str]:
@@ -275,14 +298,16 @@ def _value(below: Sequence[_Line], inside: bool) -> list[_Line]:
 
 
 def _goes_on(line: _Line, label: _Line, pairs: Sequence[tuple[_Line, object]], times: Counter[str]) -> bool:
-    """Whether a line is a label of the same record as the one before it: another one, and not the first again."""
-    first = pairs[0][0].name if pairs else label.name
-    return _is_label(line, times) and line.name not in (label.name, first)
+    """Whether a label is of the same record as the one before it: another one, and not the first again (that of those
+    which come again: a chapter's `Syfte` may stand before them)."""
+    names = [one.name for one, _ in pairs] or [label.name]
+    first = next((name for name in names if times[name or ""] > 1), names[0])
+    return line.name not in (label.name, first)
 
 
 def _is_label(line: _Line, times: Counter[str]) -> bool:
     """Whether a line is a known label, or comes again about as often as labels do: values come again by chance."""
-    if line.name is None:
+    if line.name is None or (line.front and times[line.name] < FEWEST_RECORDS):
         return False
     return line.field is not None or times[line.name] >= max(2.0, AS_OFTEN * max(times.values(), default=0))
 
@@ -299,6 +324,7 @@ def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label
     """
     groups = _groups(blocks, words, above)
     stretches = [[(heading_key(name), label) for name, label, _ in s] for s in groups]
+    stretches = _without_chapters(stretches)
     # Who and when right under a heading are of all records there, and none's own.
     stretches = [s[given_to_all([(label, name) for name, label in s]) :] for s in stretches]
     longest: list[str] = []
@@ -317,6 +343,20 @@ def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label
     turns = [longest[k:] + longest[:k] for k in range(len(longest))]
     best = min(turns, key=lambda turn: (_records(stretches, turn), _FIRST[fields[turn[0]]]))
     return {name: place for place, name in enumerate(best)}
+
+
+def _without_chapters(
+    stretches: Sequence[Sequence[tuple[str, Label | None]]],
+) -> list[list[tuple[str, Label | None]]]:
+    """The labels without those that stand once, before the records, and say a field that a label of theirs says: the
+    headings of chapters (`Syfte` of the plan, over records with a `Mål` each)."""
+    times = Counter(name for stretch in stretches for name, _ in stretch)
+    again = {label for stretch in stretches for name, label in stretch if times[name] > 1}
+    alone = {name for stretch in stretches for name, label in stretch if times[name] == 1 and label in again}
+    first = next((n for s in stretches for n, (name, _) in enumerate(s) if times[name] > 1), 0)
+    head = next((s for s in stretches if any(times[name] > 1 for name, _ in s)), ())
+    chapters = {name for name, _ in head[:first]} & alone
+    return [[one for one in stretch if one[0] not in chapters] for stretch in stretches]
 
 
 def _records(stretches: Sequence[Sequence[tuple[str, Label | None]]], turn: Sequence[str]) -> int:

@@ -549,9 +549,12 @@ def _begins_anew(entry: LabelEntry, record: _Record, order: Mapping[str, int]) -
         return True
     if any((e.label, e.heading.casefold()) == key for e in record.entries):
         return True
+    last = record.entries[-1]
+    if order.get(_folded(entry)) == 0 and not any(_folded(e) in order for e in record.entries):
+        # What stands before the records, and is of none.
+        return True
     if entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields:
         return True
-    last = record.entries[-1]
     return not last.marker and order.get(_folded(entry), _LATE) < order.get(_folded(last), -1)
 
 

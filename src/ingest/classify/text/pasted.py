@@ -173,16 +173,27 @@ def _by_cells(cells: Sequence[Paragraph], words: Vocabulary, content: Scorer) ->
         if names[width - 1] is None or len(known) < KNOWN_SHARE * width or not _says_fields(known):
             continue
         grid = _in_groups(cells, width, words, content)
+        if grid is not None and _labels_inside(grid):
+            continue
         fit = 0.0 if grid is None else _fit(grid, words, content) + BY_COLUMN * len(known)
         if fit > most:
             best, most = grid, fit
     return best
 
 
+def _labels_inside(grid: _Grid) -> bool:
+    """Return whether a word that heads a column stands among the cells too: it is a label above values."""
+    heads = {heading_key(cell.text) for cell in grid.rows[0]}
+    return any(heading_key(cell.text) in heads for row in grid.rows[1:] for cell in row)
+
+
 def _alternate(cells: Sequence[Paragraph], words: Vocabulary) -> bool:
     """Return whether known labels and their values alternate: a record, with its labels above the values."""
-    known = [words.label(c.text.strip().rstrip(":? ")) is not None for c in cells[: 2 * FEWEST_COLUMNS]]
-    return len(known) == 2 * FEWEST_COLUMNS and all(known[::2]) and not any(known[1::2])
+    first = cells[: 2 * FEWEST_COLUMNS]
+    known = [words.label(c.text.strip().rstrip(":? ")) is not None for c in first]
+    # What the vocabulary half knows is a label too among known ones.
+    labels = all(_name(c, words) is not None for c in first[::2]) and sum(known[::2]) >= FEWEST_KNOWN
+    return len(known) == 2 * FEWEST_COLUMNS and labels and not any(known[1::2])
 
 
 def _may_head(text: str) -> bool:

@@ -12,6 +12,7 @@ from ingest.layout.tables.below_headings.tables_below import headed_regions
 from ingest.layout.tables.cells import build, compact
 from ingest.layout.tables.is_table import credence
 from ingest.layout.tables.model import FoundTable, MeasuredWord, visual_rows
+from ingest.layout.tables.partial_rules import merged_by_rules
 from ingest.layout.tables.regions import TableRegion, regions
 from ingest.layout.tables.rows import aligned_lattice, heading_rows
 from ingest.layout.tables.rules import PageEvidence, joined_across
@@ -95,6 +96,7 @@ def _solve(page: Page, region: TableRegion, evidence: PageEvidence, heads: int |
         lattice, header_rows = aligned_lattice(
             rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom), heads=heads
         )
+        merged_by_rules(lattice, hs, header_rows)
     else:
         lattice, header_rows = drawn
     method = "aligned" if drawn is None else "mixed"

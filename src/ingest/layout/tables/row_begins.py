@@ -19,7 +19,8 @@ from ingest.language.patterns import pattern
 from ingest.layout.tables.gutters import is_marker
 from ingest.layout.tables.visual_rows import RowItem, VisualRow
 
-__all__ = ["FEATURES", "RowBeginDecision", "Spacing", "Watch", "begins", "clues", "surely_wrapped", "watched"]
+__all__ = ["FEATURES", "RowBeginDecision", "Spacing", "Watch", "begins", "clues", "is_watched",
+           "surely_wrapped", "watched"]  # fmt: skip
 
 FEATURES: tuple[str, ...] = (
     # The white space.
@@ -93,6 +94,11 @@ Watch = RowBeginDecision
 _WATCHED: Watched[Watch] = Watched("row_begins")
 watched = _WATCHED.by
 """Let something else decide in a context, and see what it is asked: training knows the truth."""
+
+
+def is_watched() -> bool:
+    """Return whether something else decides: what it answers then holds, and each question is asked once."""
+    return _WATCHED.current() is not None
 
 
 def begins(group: Sequence[VisualRow], row: VisualRow, following: VisualRow | None, spacing: Spacing) -> float:

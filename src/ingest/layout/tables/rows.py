@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import log
 from statistics import median
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import MeasuredWord
 from ingest.layout.tables.parallel_lists import lists_abreast
-from ingest.layout.tables.row_begins import Spacing, begins, probability, surely_wrapped
+from ingest.layout.tables.row_begins import Spacing, begins, is_watched, probability, surely_wrapped
 from ingest.layout.tables.visual_rows import VisualRow
 
 __all__ = ["aligned_lattice", "body_groups", "heading_rows", "rows_apart"]
@@ -247,25 +248,54 @@ def _spaced_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list
     # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
     apart = sum(loose)
     padded = apart >= max(1, 0.12 * len(pitches)) and subset >= max(1, 0.15 * (len(loose) - apart))
-    parts: list[list[list[VisualRow]]] = [[[rows[0]]]]
     spacing = _spacing(rows, pitches, tight, limit, padded, _right_edges(rows, columns))
-    for i, row in enumerate(rows[1:]):
-        following = rows[i + 2] if i + 2 < len(rows) and not rows[i + 2].barrier else None
-        if row.barrier:
-            parts.append([[row]])
-            continue
-        odds = begins(parts[-1][-1], row, following, spacing) + bias
-        row.unsure = 2 * probability(-abs(odds))
-        if odds > 0:
-            parts[-1].append([row])
-        else:
-            parts[-1][-1].append(row)
+    cuts = [0, *(i for i, row in enumerate(rows) if i and row.barrier), len(rows)]
+    parts = [_likeliest(rows[a:b], spacing, bias) for a, b in pairwise(cuts)]
     if _borders_part(parts):
         for row in rows:
             row.unsure = 0.0
         return [[row for group in part for row in group] for part in parts]
     found = _headed_items(rows, [group for part in parts for group in part], spacing)
     return [part for group in found for part in _without_capitals(group, rows)]
+
+
+def _likeliest(rows: Sequence[VisualRow], spacing: Spacing, bias: float) -> list[list[VisualRow]]:
+    """The likeliest way to part visual rows into rows of a table: what stands below tells of each decision too.
+
+    Of all ways to come to a visual row those are followed that leave a row open which began where another's did not,
+    as far as they are not `_HOPELESS` beside the likeliest.
+    """
+    ways = [_Way(0.0, (0,), ())]
+    least = 0.0 if is_watched() else _HOPELESS
+    for at, row in enumerate(rows[1:], 1):
+        following = rows[at + 1] if at + 1 < len(rows) else None
+        grown: list[_Way] = []
+        for way in ways:
+            odds = begins(rows[way.starts[-1] : at], row, following, spacing) + bias
+            grown.append(_Way(way.score + log(probability(-odds)), way.starts, (*way.odds, odds)))
+            grown.append(_Way(way.score + log(probability(odds)), (*way.starts, at), (*way.odds, odds)))
+        ways = []
+        for way in sorted(grown, key=lambda w: -w.score):
+            open_rows = {w.starts[-1] for w in ways}
+            if way.starts[-1] not in open_rows and (not ways or way.score > ways[0].score - least):
+                ways.append(way)
+    best = ways[0]
+    for row, odds in zip(rows[1:], best.odds, strict=True):
+        row.unsure = 2 * probability(-abs(odds))
+    return [list(rows[a:b]) for a, b in pairwise((*best.starts, len(rows)))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to part visual rows: its log-likelihood, where its rows begin, and the log-odds of each decision."""
+
+    score: float
+    starts: tuple[int, ...]
+    odds: tuple[float, ...]
+
+
+_HOPELESS = 4.0
+"""Log-likelihood by which a way to part rows may be less likely than the likeliest so far, and win yet."""
 
 
 def _borders_part(parts: Sequence[Sequence[Sequence[VisualRow]]]) -> bool:

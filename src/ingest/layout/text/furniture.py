@@ -2,8 +2,8 @@
 
 They are taken out of the text and kept at the document's end, once each. A table's repeated heading row also
 returns at the same height; rules and fills around it, its many columns, or the same words elsewhere on a page
-tell it apart. So does a label (`Ansvarig: …`) that begins other lines of the text: two records that a page's end cuts
-alike are no header.
+tell it apart. So does a label (`Ansvarig: …`, or `Ansvarig` above its value) that begins other lines of the text: two
+records that a page's end cuts alike are no header.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _JOIN = 1.5
 """Points by which the ends of two rules of one table may be apart."""
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s)")
+_LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s|$)")
+_OFTENER = 2
+"""How many times as often as in the margins a line stands between them that is the text's."""
 _RECURS = 2
 """Lines of the text itself that a label begins, at least, if one in the margin is the text's too."""
 
@@ -71,10 +73,11 @@ class _Row:
 def split_furniture(pages: Sequence[Page]) -> Furniture:
     """Part every page's furniture from its text."""
     marginal, everywhere, labels = _marginal(pages)
+    marginal_times = Counter(r.key for r in marginal)
     returning = [
         r
         for r in _returning(marginal, pages)
-        if not (len(r.parts) > 1 and everywhere[r.key]) and labels[r.label] < _RECURS
+        if not _is_of_text(r, everywhere[r.key], marginal_times[r.key]) and labels[r.label] < _RECURS
     ]
     framed = _framed_heads(returning, pages)
     chosen = [r for r in returning if id(r) in framed or not _in_table(r, pages[r.page])]
@@ -86,6 +89,17 @@ def split_furniture(pages: Sequence[Page]) -> Furniture:
     frames = [(r.page, framed[id(r)]) for r in chosen if id(r) in framed]
     kept = tuple(_without(p, gone) for p in _unframed(pages, frames))
     return Furniture(kept, tuple(_blocks(chosen, pages, framed)))
+
+
+def _is_of_text(row: _Row, inside: int, in_margins: int) -> bool:
+    """Return whether what stands in a margin is a line of the text: a heading row's cells, or a label above its values.
+
+    Args:
+        row: the line in a margin.
+        inside: how often its wording stands between the margins.
+        in_margins: how often it stands in one.
+    """
+    return inside > 0 if len(row.parts) > 1 else inside >= max(_RECURS, _OFTENER * in_margins)
 
 
 def _marginal(pages: Sequence[Page]) -> tuple[list[_Row], Counter[str], Counter[str]]:

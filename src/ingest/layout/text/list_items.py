@@ -1,5 +1,5 @@
-"""List items that only their neighbours give away: typed numbers that count up, brackets that end a line below, and
-marks of a scan that are worn away."""
+"""List items that only their neighbours give away: typed numbers that count up, brackets that end a line below, marks
+of a scan that are worn away, and the rest of an item at the top of the next column or page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def list_items(blocks: Sequence[Block], scanned: Set[int] = frozenset()) -> tupl
         blocks: of a document, in reading order.
         scanned: numbers of the pages that were read from a picture.
     """
-    return tuple(_worn(_counted(_closed(_without_specks(blocks, scanned))), scanned))
+    return tuple(_over_columns(_worn(_counted(_closed(_without_specks(blocks, scanned))), scanned)))
 
 
 def _joined(blocks: Sequence[Block], goes_on: Callable[[Paragraph, Paragraph], bool]) -> list[Block]:
@@ -47,6 +47,34 @@ def _joined(blocks: Sequence[Block], goes_on: Callable[[Paragraph, Paragraph], b
         else:
             out.append(block)
     return out
+
+
+# ---------------------------------------------------------------- over columns and pages
+
+
+def _over_columns(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks in which what stands at the top of the next column or page, where the text of the items below it begins,
+    goes on with the item before it."""
+    tops = {
+        id(block)
+        for above, block, below in zip(blocks, blocks[1:], blocks[2:], strict=False)
+        if isinstance(above, Paragraph) and isinstance(block, Paragraph) and isinstance(below, Paragraph)
+        if _rests_at_top(above, block, below)
+    }
+    return _joined(blocks, lambda _, block: id(block) in tops)
+
+
+def _rests_at_top(item: Paragraph, block: Paragraph, below: Paragraph) -> bool:
+    """Return whether a paragraph at the top of the next column or page begins where the item below it does."""
+    if (item.role, block.role, below.role) != ("list-item", "body", "list-item") or item.marker != below.marker:
+        return False
+    first, under, last = block.lines[0], below.lines[0], item.lines[-1]
+    if first.bbox is None or under.bbox is None or last.bbox is None or first.page != under.page:
+        return False
+    moved = first.page != last.page or (first.bbox.bottom <= last.bbox.top and first.bbox.x0 > last.bbox.x0)
+    bold = {w.bold for w in first.words} | {w.bold for w in last.words}
+    alike = abs(first.bbox.height - last.bbox.height) <= _SAME and len(bold) == 1
+    return moved and alike and abs(first.bbox.x0 - under.bbox.x0) <= _SAME
 
 
 # ---------------------------------------------------------------- specks
