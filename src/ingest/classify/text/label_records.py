@@ -207,10 +207,15 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool, level:
     may = not item and not chapter and block.marker is None and _may_be_label(text, bare, words)
     charged = not may and ends_labelled(text, words)
     field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
+    half = _half_said(bare, words) if may and field_ is None else None
     front = may and words.is_front(bare)
-    meaning = words.heading(bare) if may and field_ is None and not front else None
-    half = meaning.best if meaning is not None and meaning.known >= KNOWN and meaning.best != "other" else None
     return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged, half, front)
+
+
+def _half_said(text: str, words: Vocabulary) -> Label | None:
+    """The field of the five that the vocabulary takes words for which it does not list."""
+    meaning = words.heading(text)
+    return meaning.best if meaning.known >= KNOWN and meaning.best != "other" else None
 
 
 def _may_be_label(text: str, bare: str, words: Vocabulary) -> bool:
@@ -264,10 +269,9 @@ def _label_lines(lines: Sequence[_Line], times: Counter[str]) -> set[int]:
     sure = {at for at, line in enumerate(lines) if _is_label(line, times)}
     found = set(sure)
     for at, line in enumerate(lines):
-        near = [lines[n] for n in (at - 2, at + 2) if n in sure]
-        if line.half is not None and len(near) == 2 and sure.isdisjoint((at - 1, at, at + 1)):  # noqa: PLR2004
-            if line.half not in {n.field for n in near}:
-                found.add(at)
+        between = {at - 2, at + 2} <= sure and sure.isdisjoint((at - 1, at, at + 1))
+        if between and line.half is not None and line.half not in (lines[at - 2].field, lines[at + 2].field):
+            found.add(at)
     return found
 
 
