@@ -96,3 +96,16 @@ def test_a_list_of_words_and_what_they_mean_gives_no_rows(head: tuple[str, str])
         bold_header=True,
     )
     assert rows(h("Lägesbild 2030"), h("Ordlista", 2), words) == []
+
+
+def test_a_label_with_a_year_stands_before_its_value_too() -> None:
+    form = t(
+        (
+            ("Insats", wide("Vi sätter upp ljus vid kajen.", 3)),
+            ("Problembild", wide("Mörka kajer.", 3)),
+            ("Ansvarig", "Polisen", "Klart senast", "maj 2030"),
+            ("Utfall 2029", wide("Låg", 3)),
+        )
+    )
+    (row,) = rows(h("Handlingsplan för en trygg hamn 2030"), h("Hamnen", 2), form)
+    assert (row["åtgärd"], row["vem"], row["när"]) == ("Vi sätter upp ljus vid kajen.", "Polisen", "maj 2030")

@@ -206,16 +206,17 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool, level:
     chapter = block.role == "heading" and block.level is not None and block.level < level
     may = not item and not chapter and block.marker is None and _may_be_label(text, bare, words)
     charged = not may and ends_labelled(text, words)
-    field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
-    half = _half_said(bare, words) if may and field_ is None else None
-    front = may and words.is_front(bare)
-    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged, half, front)
+    name, field_, half, front = _said(bare, words) if may else (None, None, None, False)
+    return _Line(index, text, name, field_, item, heading, charged, half, front)
 
 
-def _half_said(text: str, words: Vocabulary) -> Label | None:
-    """The field of the five that the vocabulary takes words for which it does not list."""
+def _said(text: str, words: Vocabulary) -> tuple[str, Label | None, Label | None, bool]:
+    """What may be a label, folded, with its field, else that of the five which the vocabulary takes its words for; and
+    whether it names a fact of a document's front."""
+    field_ = words.label(text) or _measures_of(text, words)
     meaning = words.heading(text)
-    return meaning.best if meaning.known >= KNOWN and meaning.best != "other" else None
+    half = meaning.best if field_ is None and meaning.known >= KNOWN and meaning.best != "other" else None
+    return heading_key(text), field_, half, words.is_front(text)
 
 
 def _may_be_label(text: str, bare: str, words: Vocabulary) -> bool:
