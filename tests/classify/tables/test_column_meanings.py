@@ -78,3 +78,18 @@ def test_columns_of_areas_and_occasions_give_way_to_the_field_itself() -> None:
     assert judged(alone).labels == ("orsak", "åtgärd")
     from_meeting = t([["Från möte", "Uppgift", "Vem", "Senast"], ["2030-03-19", "Byta låsen.", "Petra", "2030-12-18"]])
     assert judged(from_meeting).labels == ("other", "åtgärd", "vem", "när")
+
+
+def test_the_name_of_a_group_says_nothing_of_a_column_beside_one_that_says_its_field() -> None:
+    part = TablePart(("Insats", "Ansvarig", "Tidsrymd"), ("", "Genomförande", "Genomförande"))
+    assert meaning_of_column(part, 2, load()).known == 0.0
+    alone = TablePart(("Insats", "Nämnd", "Tidsrymd"), ("", "", "Genomförande"))
+    assert meaning_of_column(alone, 2, load()).best == "åtgärd"
+
+
+def test_other_participants_are_partners() -> None:
+    head = ["Åtgärd", "Utförs av", "Övriga deltagare", "När"]
+    found = judged(
+        t([head, ["Byta lampor", "Polisen", "Parkenheten", "maj"], ["Klippa häck", "Parken", "Skolan", "juni"]])
+    )
+    assert found.labels == ("åtgärd", "vem", "other", "när")

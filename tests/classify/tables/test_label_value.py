@@ -112,3 +112,16 @@ def test_a_label_that_other_tables_have_is_no_title_where_its_value_is_missing()
         ("Många cyklar stjäls.", "Märka cyklar vid stationen."),
         ("Mopeder kör på gångvägen.", "Kontrollera mopeder på våren."),
     ]
+
+
+def test_a_label_with_a_year_stands_before_its_value_too() -> None:
+    form = t(
+        (
+            ("Insats", wide("Vi sätter upp ljus vid kajen.", 3)),
+            ("Problembild", wide("Mörka kajer.", 3)),
+            ("Ansvarig", "Polisen", "Klart senast", "maj 2030"),
+            ("Utfall 2029", wide("Låg", 3)),
+        )
+    )
+    (row,) = rows(h("Handlingsplan för en trygg hamn 2030"), h("Hamnen", 2), form)
+    assert (row["åtgärd"], row["vem"], row["när"]) == ("Vi sätter upp ljus vid kajen.", "Polisen", "maj 2030")

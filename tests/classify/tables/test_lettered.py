@@ -62,3 +62,10 @@ def test_a_row_without_letters_stays_one() -> None:
     given = Seed({"åtgärd": (FoundValue((piece((0, "Måla taket")),)),), "vem": (FoundValue((piece((3, "Parken")),)),)})
     assert not stand_apart([given])
     assert list(each_task(given)) == [given]
+
+
+def test_lettered_tasks_with_rows_of_their_own_keep_no_letter() -> None:
+    rows = [Seed({"åtgärd": (FoundValue((piece((n, text)),)),)}) for n, text in enumerate(("(A) Måla", "(B) Byta lås"))]
+    assert stand_apart(rows)
+    assert [row[0] for given in rows for row in told(given)] == ["Måla", "Byta lås"]
+    assert not stand_apart(rows[1:])

@@ -318,3 +318,22 @@ def test_a_heading_above_the_labels_level_ends_a_record() -> None:
         *record("Omklädningsrum", "Duschen undviks.", "En vuxen är med."),
     ).rows
     assert ["orsak" in r.fields for r in found] == [True, False, True]
+
+
+def test_a_word_that_is_half_known_is_a_label_between_labels() -> None:
+    first, second = RECORDS
+    found = rows(*above((first[0], first[1], ("Tidsplanering", "hösten 2030"), first[2]), second))
+    assert texts(found, "mål", "åtgärd", "vem") == EXPECTED
+    assert texts(found, "när")[0] == ("hösten 2030",)
+
+
+def test_a_word_of_the_front_page_is_a_label_where_it_comes_again_above_values() -> None:
+    times = ("hösten 2030", "maj 2031")
+    records = [(*record[:2], ("Datum", time), record[2]) for record, time in zip(RECORDS, times, strict=True)]
+    assert texts(rows(*above(*records)), "när") == [(time,) for time in times]
+
+
+def test_a_chapter_of_the_plans_purpose_is_no_part_of_the_records_below_it() -> None:
+    turned = [(record[1], record[2], ("Önskad förflyttning", record[0][1])) for record in RECORDS]
+    found = rows(p("Syfte"), p("Medel finns i ordinarie budget."), p("Trygga kajer"), *above(*turned))
+    assert texts(found, "mål", "åtgärd", "vem")[1] == EXPECTED[1]

@@ -149,3 +149,10 @@ def test_facts_below_a_pasted_table_are_found_where_they_stand() -> None:
     found = classify(document(*by_columns(HEAD, ROWS), h("Undertecknande", 2), signed), Options())
     assert len(found.rows) == len(ROWS)
     assert str(found.facts.dated) == "2030-05-03"
+
+
+def test_heading_words_among_the_cells_are_labels_above_values() -> None:
+    head = ("Åtgärd", "Ansvarig", "Önskad förflyttning")
+    records = [text for row in ROWS for pair in zip(head, (row[2], row[3], row[1]), strict=True) for text in pair]
+    blocks = with_pasted_tables(document(*cells(*records)), load(), by_both)
+    assert not any(isinstance(block, Table) for block in blocks)

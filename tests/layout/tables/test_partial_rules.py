@@ -9,7 +9,9 @@ from ingest.layout.tables.rules import RuleSegment
 
 def spans(*rules: RuleSegment) -> list[tuple[int, int, int]]:
     """(first row, column, rows) of the areas of a grid of a heading, two rows and three columns."""
-    lattice = Lattice([0, 100, 200, 300], [0, 20, 40, 60], [Area(r, c, r + 1, c + 1) for r in range(3) for c in range(3)])
+    lattice = Lattice(
+        [0, 100, 200, 300], [0, 20, 40, 60], [Area(r, c, r + 1, c + 1) for r in range(3) for c in range(3)]
+    )
     merged_by_rules(lattice, rules, 1)
     return [(a.r0, a.c0, a.r1 - a.r0) for a in lattice.areas if a.r1 - a.r0 > 1]
 

@@ -565,11 +565,7 @@ def _title(
     for place, line in enumerate(candidates):
         told = bodies.get(line.index) or (dates.get(line.index) and not _heads_all(line, place))
         section = is_section_name(line.text) and not _stands_over_all(line, candidates)
-        if told or section or tells_who_met(line.text):
-            continue
-        if is_stamp(line.text) or is_of_measure(line.text) or (scanned and len(line.text) < 6):
-            continue
-        if not any(c.isalpha() for c in line.text) or len(line.text) > 220 or "@" in line.text:
+        if told or section or not _may_be_title(line.text, scanned):
             continue
         scored.append((_score(line, place, largest, not scored), -place))
     if not scored:
@@ -586,6 +582,17 @@ def _title(
             break
         title.append(line)
     return tuple(title)
+
+
+def _may_be_title(text: str, scanned: bool) -> bool:
+    """Whether a line is no stamp, no label of a measure or of who met, no address, and neither too short nor too long."""
+    if is_stamp(text) or is_of_measure(text) or tells_who_met(text) or (scanned and len(text) < _SHORTEST_READ):
+        return False
+    return any(c.isalpha() for c in text) and len(text) <= _LONGEST and "@" not in text
+
+
+_SHORTEST_READ, _LONGEST = 6, 220
+"""Letters of a title: of a scan at least, of any at most."""
 
 
 def _stands_over_all(line: FrontParagraph, candidates: Sequence[FrontParagraph]) -> bool:

@@ -105,7 +105,7 @@ def _is_name(parts: Sequence[str]) -> bool:
 
 
 def _is_named_unit(parts: Sequence[str]) -> bool:
-    """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättängen`, `Ideella föreningen Lund`)."""
+    """Whether a kind of unit with its name behind it is meant (`Bondeföreningen Slättäng`, `Ideella föreningen Al`)."""
     told = parts[0][:1].isupper() and parts[0].endswith(_TOLD)
     at = 1 if told and len(parts) > _FEWEST_NAMED and parts[1].islower() else 0
     named = parts[at + 1 :] if at else parts

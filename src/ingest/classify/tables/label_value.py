@@ -199,9 +199,9 @@ def label_reading(
     for r in range(grid.rows):
         label = grid.slot(r, 0)
         lone = grid.lone(r)
-        across = lone is not None and label is lone and words.label(lone.text) is None and not _dashed(grid, r, values)
-        across = across and heading_key(heading_text(label)) not in shared
-        if lone is not None and (lone.cell.colspan > 1 or across):
+        told = label is not None and heading_key(heading_text(label)) in shared
+        across = label is lone and not told and not _dashed(grid, r, values)
+        if lone is not None and (lone.cell.colspan > 1 or (across and words.label(lone.text) is None)):
             order.append(Band(lone, r))
             current = None
             continue

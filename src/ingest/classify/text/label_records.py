@@ -206,11 +206,17 @@ def _line(block: Paragraph, index: int, words: Vocabulary, guessed: bool, level:
     chapter = block.role == "heading" and block.level is not None and block.level < level
     may = not item and not chapter and block.marker is None and _may_be_label(text, bare, words)
     charged = not may and ends_labelled(text, words)
-    field_ = (words.label(bare) or _measures_of(bare, words)) if may else None
-    front = may and words.is_front(bare)
-    meaning = words.heading(bare) if may and field_ is None and not front else None
-    half = meaning.best if meaning is not None and meaning.known >= KNOWN and meaning.best != "other" else None
-    return _Line(index, text, heading_key(bare) if may else None, field_, item, heading, charged, half, front)
+    name, field_, half, front = _said(bare, words) if may else (None, None, None, False)
+    return _Line(index, text, name, field_, item, heading, charged, half, front)
+
+
+def _said(text: str, words: Vocabulary) -> tuple[str, Label | None, Label | None, bool]:
+    """What may be a label, folded, with its field, else that of the five which the vocabulary takes its words for; and
+    whether it names a fact of a document's front."""
+    field_ = words.label(text) or _measures_of(text, words)
+    meaning = words.heading(text)
+    half = meaning.best if field_ is None and meaning.known >= KNOWN and meaning.best != "other" else None
+    return heading_key(text), field_, half, words.is_front(text)
 
 
 def _may_be_label(text: str, bare: str, words: Vocabulary) -> bool:
@@ -264,10 +270,9 @@ def _label_lines(lines: Sequence[_Line], times: Counter[str]) -> set[int]:
     sure = {at for at, line in enumerate(lines) if _is_label(line, times)}
     found = set(sure)
     for at, line in enumerate(lines):
-        near = [lines[n] for n in (at - 2, at + 2) if n in sure]
-        if line.half is not None and len(near) == 2 and sure.isdisjoint((at - 1, at, at + 1)):  # noqa: PLR2004
-            if line.half not in {n.field for n in near}:
-                found.add(at)
+        between = {at - 2, at + 2} <= sure and sure.isdisjoint((at - 1, at, at + 1))
+        if between and line.half is not None and line.half not in (lines[at - 2].field, lines[at + 2].field):
+            found.add(at)
     return found
 
 

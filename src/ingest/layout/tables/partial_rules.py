@@ -1,4 +1,4 @@
-"""Cells over several rows of a table that alignment shows: a rule between two rows leaves out the columns of such cells.
+"""Cells over several rows of a table that alignment shows: a rule between two rows leaves out their columns.
 
 The other columns are underlined each, or together, and the rule breaks off at the merged cell (Word and browsers draw
 it so where only level borders are drawn).
@@ -63,9 +63,7 @@ def _covered(
     best: list[float] = [0.0] * len(above)
     for at in sorted({s.at for s in inside}):
         strokes = [s for s in inside if abs(s.at - at) <= _DOUBLE]
-        cover = [
-            sum(max(0.0, min(s.hi, b) - max(s.lo, a)) for s in strokes) / (b - a) for a, b in pairwise(lattice.xs)
-        ]
+        cover = [sum(max(0.0, min(s.hi, b) - max(s.lo, a)) for s in strokes) / (b - a) for a, b in pairwise(lattice.xs)]
         parts = [c for c, share in enumerate(cover) if share >= _COVERED]
         between = all(
             all(t.ym < at for t in above[c].tokens) and all(t.ym > at for t in below[c].tokens) for c in parts
