@@ -40,8 +40,9 @@ __all__ = [
     "whole_title",
 ]
 
-_NEAR = 0.9
-"""Line heights of white within which a label belongs to the heading below it."""
+_NEAR, _OVER = 0.9, 0.3
+"""Line heights of white within which a label belongs to the heading below it, and by which their boxes may overlap where
+lines are set without leading."""
 
 
 def open_heading(context: Context, state: SectionState, piece: Piece, bare: bool = False) -> None:
@@ -85,7 +86,7 @@ def _close_above(over: Paragraph, below: Paragraph) -> bool:
     a, b = over.lines[-1], below.lines[0]
     if a.bbox is None or b.bbox is None or a.page != b.page:
         return False
-    return 0 <= b.bbox.top - a.bbox.bottom < _NEAR * a.bbox.height
+    return -_OVER < (b.bbox.top - a.bbox.bottom) / a.bbox.height < _NEAR
 
 
 def _named_goal(context: Context, title: Piece) -> tuple[Piece, ...]:
