@@ -46,3 +46,14 @@ def test_a_label_that_goes_on_below_in_small_letters_is_one() -> None:
     placed = words("Bakomliggande", 60, 100) + words("orsaker", 60, 112) + words("Mörka stigar.", 150, 106)
     (first, *_) = form_rows(tokens_of(tuple(placed)), 1)
     assert first.name == "bakomliggande orsaker"
+
+
+def test_a_label_ends_below_with_its_colon_where_most_labels_have_one() -> None:
+    placed = [
+        *words("FÖRVÄNTAD", 60, 100),
+        *words("Tryggare stigar för alla vid dammen.", 190, 100),
+        *words("EFFEKT:", 60, 112),
+    ]
+    placed += [*words("INSATS:", 60, 136), *words("Byta alla lampor vid dammen.", 190, 136), *words("ENHET:", 60, 160)]
+    (first, second, *_) = form_rows(tokens_of((*placed, *words("Parken", 190, 160))), 1)
+    assert (first.name, second.name) == ("förväntad effekt", "")

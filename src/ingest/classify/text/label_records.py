@@ -19,7 +19,7 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import LabelSegment, ends_labelled, given_to_all, label_segments, told_by
+from ingest.classify.text.labels import CHAPTER, LabelSegment, ends_labelled, given_to_all, label_segments, told_by
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time
 from ingest.document import Block, Document, Method, Paragraph, Table
@@ -61,7 +61,8 @@ class LabelRecords:
     values: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """For the block of each such label the blocks of its value."""
     order: Mapping[str, int] = field(default_factory=dict)
-    """The place of each label in a record, by folded text; a label before the last one seen begins a new record."""
+    """The place of each label in a record, by folded text; a label before the last one seen begins a new record. What
+    heads a chapter before them has the place `CHAPTER`."""
     titles: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     """Blocks that stand above the labels of a record and say its measure, by the first of them."""
     again: frozenset[str] = frozenset()
@@ -86,8 +87,8 @@ class LabelRecords:
         keys = heading_key(above.strip(" :?")), heading_key(below.strip(" :?"))
         if keys[0] in self.again and keys[1] not in self.again:
             return False
-        places = self.order.get(keys[0]), self.order.get(keys[1])
-        return self.measured and places[0] is not None and places[1] is not None and places[0] < places[1]
+        places = self.order.get(keys[0], CHAPTER), self.order.get(keys[1], CHAPTER)
+        return self.measured and CHAPTER < places[0] < places[1]
 
 
 @dataclass(frozen=True)
@@ -329,7 +330,8 @@ def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label
     """
     groups = _groups(blocks, words, above)
     stretches = [[(heading_key(name), label) for name, label, _ in s] for s in groups]
-    stretches = _without_chapters(stretches)
+    chapters = _chapters(stretches)
+    stretches = [[one for one in stretch if one[0] not in chapters] for stretch in stretches]
     # Who and when right under a heading are of all records there, and none's own.
     stretches = [s[given_to_all([(label, name) for name, label in s]) :] for s in stretches]
     longest: list[str] = []
@@ -347,21 +349,17 @@ def _order(blocks: Sequence[Block], words: Vocabulary, above: Mapping[str, Label
     fields = {name: label for stretch in stretches for name, label in stretch}
     turns = [longest[k:] + longest[:k] for k in range(len(longest))]
     best = min(turns, key=lambda turn: (_records(stretches, turn), _FIRST[fields[turn[0]]]))
-    return {name: place for place, name in enumerate(best)}
+    return {name: place for place, name in enumerate(best)} | dict.fromkeys(chapters, CHAPTER)
 
 
-def _without_chapters(
-    stretches: Sequence[Sequence[tuple[str, Label | None]]],
-) -> list[list[tuple[str, Label | None]]]:
-    """The labels without those that stand once, before the records, and say a field that a label of theirs says: the
-    headings of chapters (`Syfte` of the plan, over records with a `Mål` each)."""
+def _chapters(stretches: Sequence[Sequence[tuple[str, Label | None]]]) -> set[str]:
+    """The labels that stand once, before the records, and say why or what for as a label of theirs does: the headings
+    of chapters (`Syfte` of the plan, over records with a `Mål` each)."""
     times = Counter(name for stretch in stretches for name, _ in stretch)
-    again = {label for stretch in stretches for name, label in stretch if times[name] > 1}
-    alone = {name for stretch in stretches for name, label in stretch if times[name] == 1 and label in again}
-    first = next((n for s in stretches for n, (name, _) in enumerate(s) if times[name] > 1), 0)
+    again = {label for stretch in stretches for name, label in stretch if times[name] > 1} & {"orsak", "mål"}
     head = next((s for s in stretches if any(times[name] > 1 for name, _ in s)), ())
-    chapters = {name for name, _ in head[:first]} & alone
-    return [[one for one in stretch if one[0] not in chapters] for stretch in stretches]
+    first = next((n for n, (name, _) in enumerate(head) if times[name] > 1), 0)
+    return {name for name, label in head[:first] if label in again}
 
 
 def _records(stretches: Sequence[Sequence[tuple[str, Label | None]]], turn: Sequence[str]) -> int:

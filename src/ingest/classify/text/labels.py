@@ -22,6 +22,7 @@ from ingest.language.patterns import pattern, word_set
 from ingest.plan import FIELDS, FieldName
 
 __all__ = [
+    "CHAPTER",
     "LabelEntry",
     "LabelSegment",
     "Listed",
@@ -87,6 +88,8 @@ KNOWN = 0.5
 MOST_VALUES = 20
 TWICE = 0.2
 """How much less likely a second label of the same records names a field that another one names."""
+CHAPTER = -1
+"""The place of a label that heads a chapter before the records, and is of none."""
 _LATE = 10**6
 """The place of a label of which the document tells no order."""
 _OPEN = re.compile(r"^\s*(?P<label>[^\W\d_][^:?\n.;]{1,60}?\.?)(?:\s*[.…·_]{2,})?\s*(?P<end>:|\?\s*:?)(?P<rest>\s|$)")
@@ -550,9 +553,8 @@ def _begins_anew(entry: LabelEntry, record: _Record, order: Mapping[str, int]) -
     if any((e.label, e.heading.casefold()) == key for e in record.entries):
         return True
     last = record.entries[-1]
-    if order.get(_folded(entry)) == 0 and not any(_folded(e) in order for e in record.entries):
-        # What stands before the records, and is of none.
-        return True
+    if order.get(_folded(last)) == CHAPTER:
+        return order.get(_folded(entry)) != CHAPTER
     if entry.label in fields and entry.label in ("orsak", "mål") and "åtgärd" in fields:
         return True
     return not last.marker and order.get(_folded(entry), _LATE) < order.get(_folded(last), -1)

@@ -112,6 +112,8 @@ def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
         row.name = key_of(row.pieces[0].text) if _may_be_label(row.pieces[0]) else ""
     beside = [b.top - a.bottom for a, b in pairwise(out) if a.name and b.name and abs(a.x0 - b.x0) <= SAME]
     usual = quantiles(beside, n=4)[-1] if len(beside) > 1 else 0.0
+    ended = [row.pieces[0].text.endswith(":") for row in out if row.name and row.valued]
+    colons = sum(ended) > MOSTLY * len(ended)
     begun = last = None
     for row in out:
         if begun is not None and last is not None and begun.name:
@@ -119,7 +121,7 @@ def form_rows(tokens: Sequence[MeasuredWord], page: int) -> list[FormRow]:
                 # Values that stand at half the height of a label of two lines.
                 begun.below += row.pieces
                 continue
-            if row.name and _label_goes_on(begun, last, row, usual):
+            if row.name and (_label_goes_on(begun, last, row, usual) or (colons and _colon_below(begun, last, row))):
                 row.wraps = True
                 begun.below += row.pieces[1:]
                 begun.valued |= bool(begun.below)
@@ -160,6 +162,16 @@ def _label_goes_on(begun: FormRow, above: FormRow, row: FormRow, usual: float) -
         return True
     room = beside - last.x1 > first.tokens[0].x1 - first.x0 + GAP * row.size
     return first.text.isupper() and last.text.isupper() and not room and white <= TIGHT * usual
+
+
+def _colon_below(begun: FormRow, above: FormRow, row: FormRow) -> bool:
+    """Whether a row is the end of the label above, with its colon, where most labels have one.
+
+    Nothing stands beside it, and a value beside what begins the label.
+    """
+    first, last = row.pieces[0], above.pieces[0]
+    alone = len(row.pieces) == 1 and begun.valued and first.text.endswith(":") and not last.text.endswith(":")
+    return alone and abs(row.x0 - begun.x0) <= SAME and row.top - above.bottom <= WRAPPED * row.size
 
 
 def form_labels(pages: Sequence[Page]) -> FormLabels:
