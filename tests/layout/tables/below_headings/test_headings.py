@@ -101,3 +101,13 @@ def test_a_row_of_headings_is_known_by_their_first_words_and_may_have_one_of_its
     texts: tuple[str, ...], heads: bool
 ) -> None:
     assert names_fields(row(100, *((text, 60.0 + 140 * k) for k, text in enumerate(texts)))) is heads
+
+
+def test_a_unit_in_brackets_under_a_heading_is_of_it_though_it_is_not_bold() -> None:
+    head = row(100, ("Mål", 60.0), ("Tid", 180.0), ("Vem", 330.0), bold=True)
+    found = head_at([head, row(112, ("(h)", 180.0)), row(130, *LINE)], 0, ())
+    assert found is not None
+    assert (found.end, found.columns[1].text) == (2, "Tid (h)")
+    loose = head_at([head, row(112, ("16", 180.0)), row(130, *LINE)], 0, ())
+    assert loose is not None
+    assert loose.end == 1

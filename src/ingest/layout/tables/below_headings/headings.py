@@ -101,7 +101,7 @@ def _same_head(rows: Sequence[PieceRow], at: int, mark: _Mark, fills: Sequence[F
     row, above = rows[at], rows[at - 1]
     if row.top - above.bottom > 0.9 * row.size:
         return False
-    bold = mark.bold and is_bold(row)
+    bold = mark.bold and (is_bold(row) or _in_brackets(row, above))
     if row.barrier:
         # Headings of groups have a rule of their own over the headings of their columns.
         return mark.first.many and bold and len(row.pieces) > len(above.pieces)
@@ -109,6 +109,13 @@ def _same_head(rows: Sequence[PieceRow], at: int, mark: _Mark, fills: Sequence[F
         return painted_box(row, fills) == mark.paint
     across = not row.many and row.x1 - row.x0 > 0.5 * (mark.first.x1 - mark.first.x0)
     return bold and not across
+
+
+def _in_brackets(row: PieceRow, above: PieceRow) -> bool:
+    """Whether a visual row is a remark in brackets below one of the headings, as a unit is (`Tid / (h)`)."""
+    piece, *more = row.pieces
+    under = sum(piece.x0 < p.x1 and piece.x1 > p.x0 for p in above.pieces)
+    return not more and under == 1 and above.many and piece.text.startswith("(") and piece.text.endswith(")")
 
 
 def _titles(band: Sequence[PieceRow]) -> bool:
