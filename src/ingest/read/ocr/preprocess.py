@@ -1,6 +1,7 @@
 """From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
 
-The order: photographed sheet, or streaks of the glass ─ even light ─ skew ─ one warp to the working scale ─ filled areas ─ ruling lines.
+The order: photographed sheet, or streaks of the glass ─ even light ─ skew ─ one warp to the working scale ─ filled
+areas ─ ruling lines.
 Only one interpolation touches the letters. Quarter turns were undone before all of this (`orientation.py`).
 """
 
