@@ -300,3 +300,8 @@ def test_items_of_a_list_keep_the_stop_before_who_answers_for_them() -> None:
     assert scanned(*items, last, column=None)[-1] == last
     sentences = [f"Lampor byts i {what} varje vår" for what in ("parken", "gången", "tunneln", "skolan", "hamnen")]
     assert scanned(*sentences, last, column=None)[-1] == "Buskar gallras vid skolan bostadsbolaget, juni"
+
+
+def test_a_month_of_a_year_has_a_hyphen_and_a_school_year_keeps_its_dash() -> None:
+    texts = ["Senast 2025–02", "Läsåret 2011–12", "Åren 2025–2027", "Åren 2026–2028"]
+    assert scanned(*texts) == ["Senast 2025-02", *texts[1:]]

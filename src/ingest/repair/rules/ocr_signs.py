@@ -120,6 +120,8 @@ _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolIi|]+(?:[-–/.:][\dOolIi|
 _DIGITS = str.maketrans("OolIi|", "001111")
 _NO_MARKS = str.maketrans("", "", "-–/.:")
 _SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
+_MONTH = re.compile(r"(?<![\w–-])((?:19|20)\d\d)–(0[1-9]|1[0-2])(?![\w–-])")
+"""A month of a year (`2025-02`) as a worn copy shows it."""
 _SPANS, _MOST_SPANS = 2, 0.66
 """Spans that must agree, and their share of all."""
 _STROKES = {"i": "lt", "l": "it", "t": "l", "j": "i", "1": "l", "!": "l", "|": "l"}
@@ -372,7 +374,12 @@ def _with_rn_in_first_part(word: str) -> str:
 
 
 def _mend_spans(body: Body, tokens: Sequence[WorkingWord]) -> None:
-    """Spans of figures, months and days take the dash that most of them have."""
+    """Spans of figures, months and days take the dash that most of them have; a month of a year has a hyphen."""
+    for token in tokens:
+        month = _MONTH.search(token.text)
+        # `2013–14` is a school year; no span ends before it begins.
+        if month is not None and int(month[2]) <= int(month[1][2:]):
+            body.change(token, _MONTH.sub(r"\1-\2", token.text, count=1), "ocr", 0.8)
     spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and _is_span(m[1], m[3])]
     figures = [one for one in spans if one[1][1].isdigit()]
     names = [one for one in spans if not one[1][1].isdigit()]
