@@ -21,8 +21,8 @@ from ingest.layout.watermarks import is_mark, text_size
 __all__ = ["ruled_tables"]
 
 LEVEL_ENDS, SAME_LINE, FEWEST_LEVEL = 4.0, 0.3, 2
-"""Points by which upright rules of one table may end above or below each other; font sizes within which words are on one
-line; and such lines between two parts of a table, at least."""
+"""Points by which upright rules of one table may end above or below each other; font sizes within which words are on
+one line; and such lines between two parts of a table, at least."""
 
 _Drawing = tuple[list[RuleSegment], list[RuleSegment]]
 """Horizontal and vertical borders that touch."""
@@ -80,8 +80,8 @@ def ruled_tables(
 
 
 def _whole(drawings: Sequence[_Drawing], tokens: Sequence[MeasuredWord]) -> list[_Drawing]:
-    """The drawings without the parts of one table whose upright rules alone are drawn, and whose headings are painted in
-    part: on a faint scan some cells keep their paint, and each stretch of these is a drawing. Its text says more.
+    """The drawings without the parts of one table whose upright rules alone are drawn, and its headings painted in part:
+    on a faint scan some cells keep their paint, and each stretch of these is a drawing. Its text says more.
 
     Such parts stand side by side, their rules as high as each other's, with text between them on lines of theirs.
     """
