@@ -80,7 +80,7 @@ def ruled_tables(
 
 
 def _whole(drawings: Sequence[_Drawing], tokens: Sequence[MeasuredWord]) -> list[_Drawing]:
-    """The drawings without the parts of one table whose upright rules alone are drawn, and its headings painted in part:
+    """The drawings without the parts of one table of upright rules whose headings are painted in part:
     on a faint scan some cells keep their paint, and each stretch of these is a drawing. Its text says more.
 
     Such parts stand side by side, their rules as high as each other's, with text between them on lines of theirs.
