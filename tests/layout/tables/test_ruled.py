@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import Page, Word
+from ingest.document import BBox, Fill, Page, Rule, Word
 from ingest.layout.tables.model import FoundTable, tokens_of
 from ingest.layout.tables.ruled import ruled_tables
 from ingest.layout.tables.rules import clean_fills, segments
@@ -42,3 +42,15 @@ def test_a_table_drawn_inside_a_cell_belongs_to_the_cell() -> None:
     text += words("Polisen", 225, 164) + words("maj", 345, 164)
     (table,) = found(page(text, rules=outer + inner))
     assert [[t.rows for t in c.tables] for c in table.cells if c.tables] == [[2]]
+
+
+def test_parts_of_a_table_whose_headings_lost_some_of_their_paint_are_no_tables() -> None:
+    xs = [60.0, 140.0, 220.0, 300.0, 400.0, 480.0]
+    rules = [Rule(BBox(x, 100, x, 200), False) for x in xs]
+    body: list[Word] = []
+    for y, row in ((112, ("Orsak", "Mål", "Insats", "Vem", "När")), (134, ("a", "b", "c", "d", "e")), (160, "fghij")):
+        body += [w for x, text in zip(xs, row, strict=False) for w in words(text, x + 4, y)]
+    paint = tuple(Fill(BBox(a, 100, b, 120), (0.9, 0.9, 0.9)) for a, b in ((60, 140), (140, 220), (400, 480)))
+    assert found(page(body, rules=rules, fills=paint)) == []
+    (whole,) = found(page(body, rules=rules, fills=(Fill(BBox(60, 100, 480, 120), (0.9, 0.9, 0.9)),)))
+    assert whole.columns == 5

@@ -120,3 +120,19 @@ def test_columns_at_the_same_places_are_a_strip_where_their_headings_and_heights
     # Rows of the next page.
     assert not _told(wide, strip((("3", "Byta låset", ""), ("4", "Laga bron", "Kyrkan"), ("5", "Så", "Vi")), 2))
     assert not _told(strip(LEFT, 1, width=90.0), strip(NEXT, 2, width=90.0))
+
+
+def test_forms_at_the_same_heights_page_after_page_are_no_strips() -> None:
+    def form(number: int, what: str, goal: str, who: str) -> Table:
+        rows = [(f"Vad?|{what}", "Nr?|1"), (f"Mål?|{goal}", "Var?|Torget"), (f"Vem?|{who}", "När?|Maj")]
+        made = strip(rows, number, tops=TOPS[:4])
+        boxes = tuple(
+            Cell(c.row, c.column, tuple(
+                Paragraph((Line((Word(t, t),), number),)) for b in c.blocks if isinstance(b, Paragraph)
+                for t in b.text.split("|")), bbox=c.bbox)
+            for c in made.cells
+        )  # fmt: skip
+        return Table(boxes, made.rows, made.columns, method="ruled", pages=made.pages, boxes=made.boxes)
+
+    forms = [form(1, "Måla", "Lugn", "Parken"), form(2, "Klippa", "Ljus", "Gatan"), form(3, "Byta", "Ro", "Skolan")]
+    assert with_strips(forms, PAGES) == forms

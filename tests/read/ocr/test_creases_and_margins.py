@@ -87,6 +87,20 @@ def test_letters_under_a_fold_stay_and_the_fold_goes() -> None:
     assert (creased[below, strip] < 140).sum() == 0
 
 
+def test_letters_of_a_line_that_a_fold_runs_along_stay() -> None:
+    bent = table_page().astype(np.float32)
+    y = inch(7.5) + inch(0.25) + 9
+    bent[y : y + 2] -= 110
+    clean = prepare(PageImage(table_page(), DPI)).text
+    creased = prepare(PageImage(np.clip(bent, 0, 255).astype(np.uint8), DPI)).text
+    scale = creased.shape[0] / (11.69 * DPI)
+    rows = slice(round((y - 2) * scale), round((y + 4) * scale))
+    print_, margin = slice(0, round(inch(5.5) * scale)), slice(round(inch(6.0) * scale), None)
+    kept = (creased[rows, print_] < 140).sum() / (clean[rows, print_] < 140).sum()
+    assert 0.85 < kept < 1.15
+    assert (creased[rows, margin] < 140).sum() == 0
+
+
 def test_a_rule_that_no_word_meets_stays_however_long_it_is() -> None:
     page = table_page().copy()
     cv2.line(page, (inch(0.6), inch(0.7)), (inch(0.6), inch(11.0)), 30, 2)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ingest import repair_text
+from ingest.document import Method
+from ingest.repair.rules.diacritics import mend_letters
+from ingest.repair.working_text import Body, Passage, WorkingWord
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,11 @@ def test_healthy_text_without_marks_stays(text: str) -> None:
 )
 def test_few_words_that_can_be_nothing_else_tell_enough(before: str, after: str) -> None:
     assert repair_text(before) == after
+
+
+@pytest.mark.parametrize(("sure", "meant"), [(0.92, "Uppklaringen"), (0.6, "Uppklarningen")])
+def test_a_compound_that_an_engine_read_well_becomes_no_word_in_little_use(sure: float, meant: str) -> None:
+    text = "Uppklaringen av stölder i kommunen ska öka under åren som kommer"
+    passage = Passage([[WorkingWord(w, sure) for w in text.split()]], Method.OCR)
+    mend_letters(Body([passage]))
+    assert next(passage.tokens()).text == meant

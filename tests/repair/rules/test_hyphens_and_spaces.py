@@ -30,6 +30,7 @@ def mended(*lines: str, method: Method = Method.TEXT_LAYER) -> str:
         (("Elever på 3-", "och 4-", "årsnivå"), "Elever på 3- och 4-årsnivå"),
         (("senast 2025-", "08-13"), "senast 2025-08-13"),
         (("klart 2003-", "04–30"), "klart 2003-04-30"),
+        (("kl. 7.45-", "8.10"), "kl. 7.45-8.10"),
         (("under VT-", "26"), "under VT-26"),
         (("våldsbeja\u00ad", "kande"), "våldsbejakande"),
         (("åter¬rapportering och före\u00adbygga",), "återrapportering och förebygga"),

@@ -37,8 +37,10 @@ def test_what_the_neighbours_do_not_tell_stays(text: str) -> None:
     assert mended(text) == text
 
 
-def scanned(*texts: str, column: tuple[int, int] | None = (4, 2), method: Method = Method.OCR) -> list[str]:
-    passages = [Passage([[WorkingWord(w, 0.9) for w in text.split()]], method, column=column) for text in texts]
+def scanned(
+    *texts: str, column: tuple[int, int] | None = (4, 2), method: Method = Method.OCR, sure: float = 0.9
+) -> list[str]:
+    passages = [Passage([[WorkingWord(w, sure) for w in text.split()]], method, column=column) for text in texts]
     body = Body(passages)
     mend_scanned(body)
     first = [" ".join(t.text for t in p.tokens() if t.text) for p in passages]
@@ -279,3 +281,27 @@ def test_a_sentence_in_i_begins_in_a_capital_where_all_others_do() -> None:
 def test_spans_of_months_follow_no_telephone_numbers() -> None:
     texts = ["Telefon 0510-514 eller 0212-416", "januari–mars 2030", "juni–augusti 2030", "åren 2027-2028"]
     assert scanned(*texts)[1:3] == texts[1:3]
+
+
+def test_a_letter_that_was_read_well_or_has_another_shape_than_its_capital_stays_small() -> None:
+    assert scanned(*STOPPED, "skolan, bolaget", sure=0.97)[-1] == "skolan, bolaget"
+    assert scanned(*STOPPED, "ingen vistas i parken.", sure=0.97)[-1] == "Ingen vistas i parken.", "a stroke"
+    assert scanned(*STOPPED, "fältgruppen, bolaget")[-1] == "fältgruppen, bolaget"
+
+
+def test_a_column_that_mixes_sentences_with_names_of_things_keeps_their_ends() -> None:
+    names = ["Stölder av båtar i hamnen", "Skadegörelse vid den nya skolan"]
+    assert scanned(*STOPPED, *STOPPED[:2], *names)[-2:] == names
+
+
+def test_items_of_a_list_keep_the_stop_before_who_answers_for_them() -> None:
+    items = [f"Lampor byts i {what}. Tekniska nämnden, maj" for what in ("parken", "gången", "tunneln", "skolan")]
+    last = "Buskar gallras vid skolan. bostadsbolaget, juni"
+    assert scanned(*items, last, column=None)[-1] == last
+    sentences = [f"Lampor byts i {what} varje vår" for what in ("parken", "gången", "tunneln", "skolan", "hamnen")]
+    assert scanned(*sentences, last, column=None)[-1] == "Buskar gallras vid skolan bostadsbolaget, juni"
+
+
+def test_a_month_of_a_year_has_a_hyphen_and_a_school_year_keeps_its_dash() -> None:
+    texts = ["Senast 2025–02", "Läsåret 2011–12", "Åren 2025–2027", "Åren 2026–2028"]
+    assert scanned(*texts) == ["Senast 2025-02", *texts[1:]]

@@ -20,6 +20,13 @@ from ingest.layout.watermarks import is_mark, text_size
 
 __all__ = ["ruled_tables"]
 
+LEVEL_ENDS, SAME_LINE, FEWEST_LEVEL = 4.0, 0.3, 2
+"""Points by which upright rules of one table may end above or below each other; font sizes within which words are on
+one line; and such lines between two parts of a table, at least."""
+
+_Drawing = tuple[list[RuleSegment], list[RuleSegment]]
+"""Horizontal and vertical borders that touch."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
@@ -46,7 +53,7 @@ def ruled_tables(
     size = text_size(page)
     turned = [t for t in tokens_of(page.rotated) if not is_mark(t.word, size)]
     used: set[int] = set()
-    for h, v in with_white_rows(components(hs, vs), hs, tokens, known):
+    for h, v in _whole(with_white_rows(components(hs, vs), hs, tokens, known), tokens):
         (top, bottom), (left, right) = extent(v), extent(h)
         top, bottom = min(top, *(s.at for s in h)), max(bottom, *(s.at for s in h))
         left, right = min(left, *(s.at for s in v)), max(right, *(s.at for s in v))
@@ -70,6 +77,29 @@ def ruled_tables(
             grids.append(_Grid(lattice, completed, painted=is_painted(v)))
             used |= {t.index for a in lattice.areas for t in a.turned}
     return _nested(page, grids, fills)
+
+
+def _whole(drawings: Sequence[_Drawing], tokens: Sequence[MeasuredWord]) -> list[_Drawing]:
+    """The drawings without the parts of one table of upright rules whose headings are painted in part:
+    on a faint scan some cells keep their paint, and each stretch of these is a drawing. Its text says more.
+
+    Such parts stand side by side, their rules as high as each other's, with text between them on lines of theirs.
+    """
+    upright = [d for d in drawings if all(s.soft for s in d[0]) and not all(s.soft for s in d[1])]
+    torn: list[_Drawing] = []
+    for a in upright:
+        for b in upright:
+            (a_top, a_foot), (b_top, b_foot) = (extent(s for s in d[1] if not s.soft) for d in (a, b))
+            right, left = extent(a[0])[1], extent(b[0])[0]
+            if left <= right or max(abs(a_top - b_top), abs(a_foot - b_foot)) > LEVEL_ENDS:
+                continue
+            inside = [t for t in tokens if a_top <= t.ym <= a_foot]
+            between = [t for t in inside if right < t.mid < left]
+            beside = [t.ym for t in inside if t.mid < right or t.mid > left]
+            level = {round(t.ym) for t in between if any(abs(t.ym - y) < SAME_LINE * t.size for y in beside)}
+            if len(level) >= FEWEST_LEVEL:
+                torn += [a, b]
+    return [d for d in drawings if not any(d is t for t in torn)]
 
 
 def plausible(lattice: Lattice) -> bool:

@@ -209,8 +209,19 @@ def _other_headings(whole: Table, table: Table, head: Table | None = None) -> bo
     """Return whether a strip has headings, and none of the table's but over first columns that are printed again;
     `head` is the table's first rows."""
     keys = _keys(whole, table)
-    headings = {_plain(c) for c in table.cells if c.row == 0 and c.column >= keys} - {""}
-    return bool(headings) and not headings & {_plain(c) for c in (head or whole).cells if c.row == 0}
+    first = [c for c in (head or whole).cells if c.row == 0]
+    own = [c for c in table.cells if c.row == 0 and c.column >= keys]
+    headings = {_plain(c) for c in own} - {""}
+    labels = {_label(c) for c in own} - {""}
+    if labels and labels <= {_label(c) for c in first}:
+        return False  # the boxes of one more form, each with its label over its value
+    return bool(headings) and not headings & {_plain(c) for c in first}
+
+
+def _label(cell: Cell) -> str:
+    """Return the first paragraph of a cell that holds more below it, as a box of a form has its label; else nothing."""
+    parts = [b.text for b in cell.blocks if isinstance(b, Paragraph)]
+    return parts[0].casefold() if len(parts) > 1 else ""
 
 
 def _full(before: Sequence[Table], table: Table, widths: Mapping[int, float]) -> bool:

@@ -1,6 +1,7 @@
 """From the picture of a page to an upright, evenly lit picture of its letters, and what was drawn around them.
 
-The order: photographed sheet ─ even light ─ skew ─ one warp to the working scale ─ filled areas ─ ruling lines.
+The order: photographed sheet, or streaks of the glass ─ even light ─ skew ─ one warp to the working scale ─ filled
+areas ─ ruling lines.
 Only one interpolation touches the letters. Quarter turns were undone before all of this (`orientation.py`).
 """
 
@@ -23,6 +24,7 @@ from ingest.read.ocr.rules.broken import with_broken
 from ingest.read.ocr.rules.creases import levelled, without_creases, without_shading
 from ingest.read.ocr.rules.faint import with_faint
 from ingest.read.ocr.rules.solid import SolidLines, find_rules, without
+from ingest.read.ocr.streaks import without_streaks
 from ingest.read.ocr.tints import without_tints
 
 __all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
@@ -195,6 +197,8 @@ def evened(image: PageImage) -> Evened:
     corners = sheet_corners(gray)
     if corners is not None:
         gray, start, dpi = _sheet(gray, corners)
+    else:
+        gray = without_streaks(gray, dpi)
     flat, stippled = without_stipple(without_holes(_stretch(even_light(gray, dpi)), dpi), dpi)
     return Evened(flat, dpi, letters(ink_mask(flat, dpi), dpi), stippled, start)
 

@@ -7,7 +7,7 @@ line dips into its box is painted out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,9 @@ COMMA, HANGS, COMMA_BEHIND = (0.85, 0.4, 0.5, 0.8), 0.1, 2.5
 """In common letter heights: the greatest and the least height of a typewriter's comma and its greatest width (and that
 in parts of its height), by how much it stands out over and under the foot of its line, and how far before it letters
 stand that tell of the foot."""
+STOP_SIZE, FEWEST_DOTS, NEAREST_DOTS, LESSER_DOTS = 0.6, 10, 9, 25
+"""Area of a full stop in parts of the dots' beside it, at least; dots of a page that tell, at least, how many of them
+stand beside a mark (headings and tables are set in several sizes), and the percentile of the page's that is asked."""
 ITEM, ITEMS = (0.4, 4.0, 0.3), 3
 """In common letter heights: the white between a hyphen and the item that it begins, least and most, and how far such
 hyphens may stand beside each other; how many there must be."""
@@ -471,27 +474,26 @@ def _attach(
             _, best, kind = min(found)
             stands[i] = best, kind
     stands |= _after_dashes(small.tolist(), stands, boxes, common)
-    dots: list[float] = []
+    dots: list[tuple[float, float, float]] = []
     feet: list[_Mark] = []
     for i, (best, kind) in stands.items():
         if _walled(boxes[i], boxes[best], walls):
             continue
         area = float((boxes[i, 2] - boxes[i, 0]) * (boxes[i, 3] - boxes[i, 1]))
         if kind == "over":
-            dots.append(area)
+            dots.append((*_middle(boxes[i]), area))
         if kind in ("over", "dash"):
             parent[root(i)] = root(best)
         else:
             feet.append((i, best, area, kind))
-    # The page's own dots (i, å, ä, ö) tell how large a full stop is: much smaller ones are specks.
-    usual = float(np.median(dots)) if len(dots) >= 10 else 0.0
+    usual = _usual_dots(dots)
     # On a dirty page what says little by itself must have its fellow: the other dot of a colon, the other stroke of
     # a quotation mark.
     dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
     stops: list[tuple[int, int]] = []
     step = _typed_step(feet, boxes, common)
     for i, best, area, kind in feet:
-        if area < 0.6 * usual or _behind_comma(i, area, kind, feet, boxes, common):
+        if area < STOP_SIZE * usual(boxes[i]) or _behind_comma(i, area, kind, feet, boxes, common):
             continue
         if kind == "apart" and not _typed_stop(boxes[i], boxes[best], boxes[small], common, dirty=dirty, step=step):
             continue
@@ -501,6 +503,29 @@ def _attach(
         if kind in _AT_FOOT and boxes[i, 0] > boxes[best, 0]:
             stops.append((i, best))
     return stops
+
+
+def _middle(box: Floats) -> tuple[float, float]:
+    return float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2
+
+
+def _usual_dots(dots: Sequence[tuple[float, float, float]]) -> Callable[[Floats], float]:
+    """How large dots (x, y, area) over letters are beside a mark, and on the page if that is less: they tell how large
+    a full stop is in print of that size; much smaller ones are specks. 0 on a page of few dots.
+
+    The lesser ones count: in blurred print an i has its dot run into it, and rings and pairs of dots are left.
+    """
+    if len(dots) < FEWEST_DOTS:
+        return lambda _: 0.0
+    found = np.array(dots)
+    page = float(np.percentile(found[:, 2], LESSER_DOTS))
+
+    def usual(mark: Floats) -> float:
+        x, y = _middle(mark)
+        nearest = np.argsort(np.hypot(found[:, 0] - x, found[:, 1] - y))[:NEAREST_DOTS]
+        return min(page, float(np.median(found[nearest, 2])))
+
+    return usual
 
 
 _AT_FOOT = frozenset({"foot", "apart"})

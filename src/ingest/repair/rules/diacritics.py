@@ -182,7 +182,8 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     """
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):
-        return _is_rare_name(token, before, meant)
+        sound = damage == _SWEDISH_ENGINE and _is_compound(token, before, meant)
+        return sound or _is_rare_name(token, before, meant)
     if damage == _SWEDISH_ENGINE and _says_no_more(token, before, meant):
         return True
     may_stand = known(before) >= _MAY_STAND
@@ -193,6 +194,12 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     name = before[:1].isupper() and is_name(meant) and known(meant.lower()) < _MAY_STAND
     rare = likelihood <= UNLIKELY or (name and frequency(meant) < _RARE)
     return may_stand or (rare and token.confidence >= _READ_WELL)
+
+
+def _is_compound(token: WorkingWord, before: str, meant: str) -> bool:
+    """Whether a compound that was read well would only become a word that is in little use (`uppklaringen`)."""
+    well = token.confidence >= _READ_WELL and before.isalpha() and known(before.lower()) >= _MAY_STAND
+    return well and frequency(meant) < _IN_USE
 
 
 def _is_rare_name(token: WorkingWord, before: str, meant: str) -> bool:

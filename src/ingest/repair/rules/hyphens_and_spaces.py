@@ -416,9 +416,9 @@ def _sureness_without_hyphen(left: str, right: str, seen: Counter[str], open_end
 
 
 def _is_cut_span(last: str, first: str) -> bool:
-    """Return whether a date, a span of years or months, or a term was cut at its dash (`HT-26`, `juni–` `augusti`,
-    `2025-` `april`)."""
-    if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last) and re.match(r"\d\d", first):
+    """Return whether a date, a span of years, months or hours, or a term was cut at its dash (`HT-26`, `juni–`
+    `augusti`, `2025-` `april`, `7.45-` `8.10`)."""
+    if re.search(r"(?:\d|\b[A-ZÅÄÖ]{1,4})-$", last) and re.match(r"\d\d|\d[.:]\d\d", first):
         return True
     return (
         last.endswith(("-", "–")) and is_calendar_name(first) and (last[-2:-1].isdigit() or is_calendar_name(last[:-1]))

@@ -97,8 +97,9 @@ def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
 
 _MOSTLY = 0.8
 """Share of a document's passages, or spans, that must agree before the others follow."""
-_STOPS = 0.75
-"""The same of full stops: a copy loses some of them, and hardly gives a cell one."""
+_STOPS = 0.9
+"""The same of full stops: columns of causes and of notes mix sentences with names of things (from three quarters on,
+four of scans' cells got theirs back and nine got one that they had not)."""
 _ENOUGH = 5
 """Passages or spans that must agree, at least."""
 _FEW = 4
@@ -119,6 +120,8 @@ _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolIi|]+(?:[-–/.:][\dOolIi|
 _DIGITS = str.maketrans("OolIi|", "001111")
 _NO_MARKS = str.maketrans("", "", "-–/.:")
 _SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
+_MONTH = re.compile(r"(?<![\w–-])((?:19|20)\d\d)–(0[1-9]|1[0-2])(?![\w–-])")
+"""A month of a year (`2025-02`) as a worn copy shows it."""
 _SPANS, _MOST_SPANS = 2, 0.66
 """Spans that must agree, and their share of all."""
 _STROKES = {"i": "lt", "l": "it", "t": "l", "j": "i", "1": "l", "!": "l", "|": "l"}
@@ -371,7 +374,12 @@ def _with_rn_in_first_part(word: str) -> str:
 
 
 def _mend_spans(body: Body, tokens: Sequence[WorkingWord]) -> None:
-    """Spans of figures, months and days take the dash that most of them have."""
+    """Spans of figures, months and days take the dash that most of them have; a month of a year has a hyphen."""
+    for token in tokens:
+        month = _MONTH.search(token.text)
+        # `2013–14` is a school year; no span ends before it begins.
+        if month is not None and int(month[2]) <= int(month[1][2:]):
+            body.change(token, _MONTH.sub(r"\1-\2", token.text, count=1), "ocr", 0.8)
     spans = [(t, m) for t in tokens if (m := _SPAN.search(t.text)) and _is_span(m[1], m[3])]
     figures = [one for one in spans if one[1][1].isdigit()]
     names = [one for one in spans if not one[1][1].isdigit()]
@@ -517,8 +525,11 @@ _CAPITALS = 0.6
 answers, a column of causes, goals or measures never mixes them."""
 _NEARLY_ALL = 0.95
 """Share of a document's sentences that begin in capitals from which those in i are taken for misread ones."""
-_ALIKE = frozenset("cosuvwxzföyjiIkp")
-"""Letters whose capital has the same shape, or that is a stroke like theirs."""
+_ALIKE, _STROKE_I = frozenset("cosuvwxzöiI"), frozenset("iI")
+"""Letters whose capital has the same shape, and those that are a stroke as their capital is."""
+_CASE_READ = 0.95
+"""Confidence of the engine from which a word begins as it was read, but for a stroke: on scans with their answers, of
+letters of one shape three of four that were misread lay below, and one of eight that were not."""
 
 
 def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
@@ -530,6 +541,7 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
     sentences = _in_capitals(passages)
     if sentences:
         _mend_inner_commas(body, passages)
+    parted = _parted_items(passages)
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
@@ -539,10 +551,28 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, "", "ocr", 0.8)
             elif (bare := _without_specks(token.text, quoted=quoted)) is not None:
                 body.change(token, bare, "ocr", 0.7)
-            elif sentences and after is not None and _goes_on(token.text, after.text):
+            elif sentences and after is not None and id(passage) not in parted and _goes_on(token.text, after.text):
                 # Among bodies parted by strokes with spaces around them the stroke has its space back.
                 gap = " " if spaced and token.text.endswith("/") else ""
                 body.change(token, token.text.replace(".", gap), "ocr", 0.75)
+
+
+_ITEMS, _PARTED_ITEMS = 3, 0.6
+"""Texts outside tables with a single full stop inside that begin something in a capital behind it, at least, and the
+share of such texts that do: who and when stand so behind the items of a list."""
+
+
+def _parted_items(passages: Sequence[Passage]) -> set[int]:
+    """The texts (`id`) outside tables with a single full stop inside, where in most of them it ends a sentence."""
+    found: list[int] = []
+    capitals = 0
+    for passage in passages:
+        texts = [t.text for t in passage.tokens() if t.text] if passage.column is None else []
+        behind = [b for a, b in pairwise(texts) if _STOPPED.fullmatch(a) and b[0].isalpha()]
+        if len(behind) == 1:
+            found.append(id(passage))
+            capitals += behind[0][0].isupper()
+    return set(found) if capitals >= _ITEMS and capitals >= _PARTED_ITEMS * len(found) else set()
 
 
 _APOSTROPHES = "'’‘"
@@ -658,6 +688,7 @@ def _usually_capital(firsts: Sequence[WorkingWord], least: int = _FEW, share: fl
 
 
 def _may_be_capital(token: WorkingWord) -> bool:
-    """Whether a word begins in a small letter that has the shape of its capital."""
+    """Whether a word begins in a small letter that has the shape of its capital, and may have been misread."""
     first, rest = token.text[0], token.text[1:].rstrip(",;.")
-    return first in _ALIKE and first.islower() and not token.immune and rest.isalpha()
+    doubted = first in _STROKE_I or token.confidence < _CASE_READ
+    return doubted and first in _ALIKE and first.islower() and not token.immune and rest.isalpha()

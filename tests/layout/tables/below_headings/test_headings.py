@@ -116,3 +116,13 @@ def test_what_a_table_is_called_is_no_line_of_its_first_heading() -> None:
     wrapped = head_at([row(108, ("Vad är", 60.0), bold=True), *lines], 0, ())
     assert wrapped is not None
     assert wrapped.end == 2
+
+
+def test_a_unit_in_brackets_under_a_heading_is_of_it_though_it_is_not_bold() -> None:
+    head = row(100, ("Mål", 60.0), ("Tid", 180.0), ("Vem", 330.0), bold=True)
+    found = head_at([head, row(112, ("(h)", 180.0)), row(130, *LINE)], 0, ())
+    assert found is not None
+    assert (found.end, found.columns[1].text) == (2, "Tid (h)")
+    loose = head_at([head, row(112, ("16", 180.0)), row(130, *LINE)], 0, ())
+    assert loose is not None
+    assert loose.end == 1

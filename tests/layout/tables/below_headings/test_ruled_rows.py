@@ -86,3 +86,32 @@ def test_a_row_between_rules_is_no_heading() -> None:
     body = _months()
     body[2] = row(170, ("Februari", 60), ("Skolan", 330))
     assert heads_over_rules(body) == []
+
+
+def tasks(*, aside: bool) -> list[PieceRow]:
+    """Two goals between rules, each with two tasks that white parts; with `aside` one has no responsible body."""
+    out = [row(100, ("Mål", 60), ("Insats", 180), ("Vem", 330), bold=True)]
+    for y, goal in ((120, "Lugn"), (180, "Ljus")):
+        out += [
+            row(y, (goal, 60), ("Måla", 180), ("Park", 330)),
+            row(y + 12, ("i staden", 60), ("muren", 180)),
+            row(y + 24, ("varje dag", 60)),
+            row(y + 36, ("Byta", 180), *(() if aside else (("Gata", 330),))),
+            row(y + 48, ("lampor", 180)),
+        ]
+    return out
+
+
+def test_white_between_two_rules_parts_rows_where_all_columns_but_the_first_begin_anew() -> None:
+    found = ruled_rows(TableRegion(tasks(aside=False), GUTTERS), 1, EDGES, across(90, 106, 172, 232), ())
+    assert found is not None
+    cells = {" ".join(t.text for t in a.tokens): (a.r1 - a.r0, a.c0) for a in found[0].areas if a.tokens}
+    assert cells["Lugn i staden varje dag"] == (2, 0)
+    assert cells["Måla muren"] == (1, 1)
+    assert cells["Byta lampor"] == (1, 1)
+
+
+def test_white_in_one_column_parts_no_rows() -> None:
+    found = ruled_rows(TableRegion(tasks(aside=True), GUTTERS), 1, EDGES, across(90, 106, 172, 232), ())
+    assert found is not None
+    assert "Måla muren Byta lampor" in {" ".join(t.text for t in a.tokens) for a in found[0].areas}

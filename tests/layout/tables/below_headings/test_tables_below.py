@@ -234,3 +234,27 @@ def test_bold_headings_without_a_rule_below_them_are_a_row_of_their_own() -> Non
         ["Laga bänkar", "Park", "maj"],
         ["Byta lampor", "Gata", "juni"],
     ]
+
+
+def test_a_comment_over_two_lines_between_rules_ends_no_table() -> None:
+    xs = [60.0, 260.0, 400.0]
+    body = heads(xs, ["Åtgärd", "Ansvar", "Klart"], 100)
+    for y, row in ((120, ["Måla muren", "Park", "Maj"]), (180, ["Byta lampor", "Gata", "Juni"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, y)]
+    body += words("Kommentar: arbetet väntar på att fasaden torkar och att färgen kommer", 60, 140)
+    body += words("till förrådet.", 60, 152)
+    rules = [Rule(BBox(55, y, 520, y), True) for y in (88, 106, 126, 160, 190)]
+    (table,) = find_tables(page(body, rules=rules), OPTIONS)
+    assert texts(table)[-1] == ["Byta lampor", "Gata", "Juni"]
+
+
+def test_a_table_that_goes_on_ends_above_the_name_of_one_with_headings() -> None:
+    xs = [60.0, 240.0, 400.0]
+    body = words("Trygg park", 60, 76)
+    body += [w for x, t in zip(xs, ["Orsak", "Insats", "Vem"], strict=True) for w in words(t, x, 100)]
+    for y, row in ((124, ["Mörkt", "Måla muren", "Park"]), (148, ["Stökigt", "Byta lampor", "Gata"])):
+        body += [w for x, t in zip(xs, row, strict=True) for w in words(t, x, y)]
+    fill = Fill(BBox(55, 88, 480, 106), (0.8, 0.8, 0.8))
+    (table,) = find_tables(page(body, fills=(fill,)), OPTIONS, known=[58.0, 238.0, 398.0, 460.0])
+    assert texts(table)[0] == ["Orsak", "Insats", "Vem"]
+    assert len(texts(table)) == 3

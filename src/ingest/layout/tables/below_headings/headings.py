@@ -105,7 +105,7 @@ def _same_head(rows: Sequence[PieceRow], at: int, mark: _Mark, fills: Sequence[F
     row, above = rows[at], rows[at - 1]
     if row.top - above.bottom > 0.9 * row.size:
         return False
-    bold = mark.bold and is_bold(row)
+    bold = mark.bold and (is_bold(row) or _in_brackets(row, above))
     if row.barrier:
         # Headings of groups have a rule of their own over the headings of their columns.
         return mark.first.many and bold and len(row.pieces) > len(above.pieces)
@@ -127,6 +127,13 @@ def _is_title(row: PieceRow, below: PieceRow) -> bool:
     left, right = min((p.x0 for p in under), default=piece.x0), max((p.x1 for p in under), default=piece.x1)
     off = (piece.x0 - left, piece.x1 - right, (piece.x0 + piece.x1 - left - right) / 2)
     return all(abs(x) > OFF_EDGE for x in off)
+
+
+def _in_brackets(row: PieceRow, above: PieceRow) -> bool:
+    """Whether a visual row is a remark in brackets below one of the headings, as a unit is (`Tid / (h)`)."""
+    piece, *more = row.pieces
+    under = sum(piece.x0 < p.x1 and piece.x1 > p.x0 for p in above.pieces)
+    return not more and under == 1 and above.many and piece.text.startswith("(") and piece.text.endswith(")")
 
 
 def _titles(band: Sequence[PieceRow]) -> bool:

@@ -12,7 +12,9 @@ from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.gutters import Gutter
 from ingest.layout.tables.half_ruled import refine
 from ingest.layout.tables.regions import PieceRow, TableRegion, painted_box
+from ingest.layout.tables.rows import rows_apart
 from ingest.layout.tables.rules import DOUBLE, RuleSegment
+from ingest.layout.tables.visual_rows import itemise
 
 __all__ = ["heads_over_rules", "ruled_rows"]
 
@@ -28,6 +30,9 @@ STRAY = 6.0
 """Points by which a heading over a rule may stand off the table's left edge."""
 FEWEST_HEADS = 2
 """Rules under headings within a table, at least."""
+LEAST_COLUMNS, FEWEST_TASKS, FEWEST_PARTS = 3, 2, 2
+"""Columns of a table in which white parts rows between rules, at least; such rows between two rules, and parts between
+rules that have some, at least."""
 
 
 def ruled_rows(
@@ -73,6 +78,7 @@ def ruled_rows(
         keeps = all(fits(r, gutters) or aligned(r, gutters) for r in held)
         if held and (held[0] is region.rows[0] or (keeps and not _is_band(held, gutters, left, right, fills))):
             vs += [RuleSegment(x, lo, hi) for x in edges[1:-1]]
+    inside += [RuleSegment(y, edges[1], right) for y in _tasks_inside(body, ys, gutters)]
     outer = [RuleSegment(ys[0], left, right), RuleSegment(ys[-1], left, right)]
     lattice = lattice_of([*inside, *outer], vs)
     lattice.place([t for r in region.rows for t in r.tokens])
@@ -116,6 +122,33 @@ def _heads_inside(body: Sequence[PieceRow], ys: Sequence[float]) -> list[float]:
         for part in parts
         if len(part) > 1 and is_head(part[0]) and part[1].many and not any(is_bold(r) for r in part[1:])
     ]
+
+
+def _tasks_inside(body: Sequence[PieceRow], ys: Sequence[float], gutters: Sequence[Gutter]) -> list[float]:
+    """Heights at which white parts the rows between two rules, all of them of what stands in the first column.
+
+    Told by the whole table: below such white every column but the first begins anew, in two parts at least, and
+    wherever white parts lines so.
+    """
+    columns = len(gutters) + 1
+    if columns < LEAST_COLUMNS:
+        return []
+    out: list[float] = []
+    parts = 0
+    for lo, hi in pairwise(ys):
+        lines = [r for r in body if lo <= r.mid <= hi]
+        beside = [[t for t in r.tokens if t.mid >= gutters[0].at] for r in lines]
+        held = [itemise(tokens, gutters) for tokens in beside if tokens]
+        groups = rows_apart(held, columns) if len(held) > 1 else [held]
+        if len(groups) < FEWEST_TASKS:
+            continue
+        first = [r for r in lines if r.x0 < gutters[0].at]
+        whole = all(b.top - a.bottom < b.size for a, b in pairwise(first))
+        if not whole or any(not set(range(1, columns)) <= g[0].columns for g in groups[1:]):
+            return []
+        parts += 1
+        out += [(a[-1].bottom + b[0].top) / 2 for a, b in pairwise(groups)]
+    return out if parts >= FEWEST_PARTS else []
 
 
 def _is_band(

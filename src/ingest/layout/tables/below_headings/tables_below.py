@@ -167,7 +167,7 @@ def _carried(rows: Sequence[PieceRow], evidence: PageEvidence, out: list[HeadedR
     if not rows or head_at(rows, 0, fills) is not None or is_bold(rows[0]):
         return 0
     starts = [known[0], *(g.start for g in edges if g.start is not None)]
-    stop = _reach(rows, 0, [rows[0]], starts, evidence)
+    stop = _before_head(rows, _reach(rows, 0, [rows[0]], starts, evidence), fills)
     end = _last(rows, 0, stop, edges, evidence)
     end = _without_band(rows, 0, end, edges, fills)
     kept = rows[:end]
@@ -179,6 +179,19 @@ def _carried(rows: Sequence[PieceRow], evidence: PageEvidence, out: list[HeadedR
         return 0
     out.append(HeadedRegion(TableRegion(list(kept), edges, _rules([], kept, hs), _bands(kept, fills)), 0))
     return end
+
+
+def _before_head(rows: Sequence[PieceRow], stop: int, fills: Sequence[Fill]) -> int:
+    """Where a table without headings ends: above another's, known or painted, and above the line that names that one.
+
+    On a scan a chapter's heading is not always seen to be bold.
+    """
+    for at in range(1, stop):
+        set_apart = rows[at].head or painted_box(rows[at], fills) is not None
+        head = head_at(rows, at, fills) if set_apart and rows[at].many else None
+        if head is not None and head.columns:
+            return at - (not rows[at - 1].many)
+    return stop
 
 
 def _start(rows: Sequence[PieceRow], x: float, until: float) -> float | None:
@@ -282,9 +295,7 @@ def _last(rows: Sequence[PieceRow], start: int, stop: int, edges: Sequence[Gutte
             at += 1
             end = at
             continue
-        after = at
-        while after < stop and after - at < MOST_ACROSS and not (fits(rows[after], edges) and after > at):
-            after += 1
+        after = _after_across(rows, at, stop, edges)
         goes_on = after < stop and fits(rows[after], edges) and columns_held(rows[after], edges) > 1
         if not goes_on or not _set_apart(rows, at, after, evidence.fills):
             if _closed_below(rows, at, after, evidence.hs) and row.barrier:
@@ -293,6 +304,20 @@ def _last(rows: Sequence[PieceRow], start: int, stop: int, edges: Sequence[Gutte
         at = after
         end = at
     return end
+
+
+def _after_across(rows: Sequence[PieceRow], at: int, stop: int, edges: Sequence[Gutter]) -> int:
+    """The visual row with which the columns may go on below one across them.
+
+    Between two rules all of it is across, as short as the last line of a comment is.
+    """
+    closed = next((k for k in range(at + 1, min(stop, at + 1 + MOST_ACROSS)) if rows[k].barrier), stop)
+    if rows[at].barrier and closed < stop and fits(rows[closed], edges) and columns_held(rows[closed], edges) > 1:
+        return closed
+    after = at
+    while after < stop and after - at < MOST_ACROSS and not (fits(rows[after], edges) and after > at):
+        after += 1
+    return after
 
 
 def _leaves(rows: Sequence[PieceRow], at: int, start: int, edges: Sequence[Gutter], stop: int) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -44,12 +45,21 @@ DARKER = 45
 BLURRED, ALONG, ROWS = 0.015, 0.5, 41
 """Inches beside a crease that it darkens; inches along it from which its usual darkness is taken, more than two lines
 of print, and how many rows of these are asked."""
+ACROSS_LINES, ALONG_A_LINE = 50.0, 70.0
+"""Percentile of the grey along a crease that is its own: one that runs along a line of print has letters nearly half of
+its way."""
 LEAST_LIGHT, OVER = 60.0, 25.0
 """Grey of the darkest crease under which letters are told; grey values by which letters are darker, at least."""
 NEXT, PRINT = 0.06, 140
 """Inches beside a crease in which letters stand whose fellow may lie under it, and their grey, at most."""
 SHADED = 0.7
 """Inches to which the paper beside a fold is shaded."""
+BESIDE, OFF_RULES, SHORTEST = 0.045, 0.03, 0.1
+"""Inches beside a crease in which a rule is taken for its part; inches off the rules that it runs between, where these
+darken it; and of such a rule's length, at least."""
+ADDED, WIDEST, MOST_ADDED = 35.0, 0.05, 0.5
+"""Grey values by which a rule darkens a crease's own way, at least; inches of its width, at most; and share of the
+stretches between level rules that have it, beyond which the crease itself is dark there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +102,22 @@ def without_creases(
         _follow(crease, gray, mask, dpi)
     for crease in level:
         _follow(crease, gray.T, mask.T, dpi)
+    vertical = [b for c in upright for b in _rules_on(c, lines.horizontal, gray, mask, dpi)]
+    sides = tuple(map(_turned, lines.vertical))
+    horizontal = [_turned(b) for c in level for b in _rules_on(c, sides, gray.T, mask.T, dpi)]
     mine = {p for c in upright for p in c}
     mine_level = {_turned(p) for c in level for p in c}
     found = (*(Crease(c, True) for c in upright), *(Crease(tuple(map(_turned, c)), False) for c in level))
     return SolidLines(
-        tuple(b for b in lines.horizontal if b not in mine_level),
-        tuple(b for b in lines.vertical if b not in mine),
+        (*(b for b in lines.horizontal if b not in mine_level), *horizontal),
+        (*(b for b in lines.vertical if b not in mine), *vertical),
         mask,
     ), found
 
 
 def levelled(text: Gray, clean: Gray, creases: Sequence[Crease], dpi: float) -> Gray:
-    """The picture without its rules, in which the letters under upright creases are taken from the one with them: a
-    crease darkens what lies under it about as much all along, letters are darker still.
+    """The picture without its rules, in which the letters under creases are taken from the one with them: a crease
+    darkens what lies under it about as much all along, letters are darker still.
 
     Args:
         text: the page with rules and creases painted over.
@@ -114,13 +127,15 @@ def levelled(text: Gray, clean: Gray, creases: Sequence[Crease], dpi: float) -> 
     """
     out = text
     for crease in creases:
+        out = out if out is not text else text.copy()
         if crease.upright:
-            out = out if out is not text else text.copy()
-            _level(out, clean, crease.pieces, dpi)
+            _level(out, clean, crease.pieces, dpi, ACROSS_LINES)
+        else:
+            _level(out.T, clean.T, tuple(map(_turned, crease.pieces)), dpi, ALONG_A_LINE)
     return out
 
 
-def _level(out: Gray, clean: Gray, pieces: tuple[Box, ...], dpi: float) -> None:
+def _level(out: Gray, clean: Gray, pieces: tuple[Box, ...], dpi: float, bare: float) -> None:
     height = clean.shape[0]
     ends = sorted((y, (b[0] + b[2]) / 2) for b in pieces for y in (b[1], b[3]))
     way = np.interp(np.arange(height), [y for y, _ in ends], [x for _, x in ends])
@@ -128,11 +143,11 @@ def _level(out: Gray, clean: Gray, pieces: tuple[Box, ...], dpi: float) -> None:
     columns = np.clip(np.rint(way)[:, None].astype(int) + np.arange(-half, half + 1)[None, :], 0, clean.shape[1] - 1)
     rows = np.arange(height)[:, None]
     strip = clean[rows, columns].astype(np.float32)
-    # Along the crease: what most rows near have at this distance from its middle.
+    # Along the crease: what rows without letters near have at this distance from its middle.
     size = max(3, round(ALONG * dpi) | 1)
     step = max(1, size // ROWS)
     padded = np.pad(strip, ((size // 2, size // 2), (0, 0)), mode="edge")
-    usual = np.median(np.stack([padded[i : i + height] for i in range(0, size, step)]), axis=0)
+    usual = np.percentile(np.stack([padded[i : i + height] for i in range(0, size, step)]), bare, axis=0)
     letters = np.clip(250.0 - (usual - strip) * 250.0 / np.maximum(usual, LEAST_LIGHT), 0, 250)
     letters[usual - strip < OVER] = 250
     # The crease's own way ends with its pieces; beyond them nothing was painted over.
@@ -255,6 +270,53 @@ def _filled(rows: Flags, letter_height: float) -> Flags:
 def _bands(rows: npt.NDArray[np.bool_], least: float) -> int:
     edges = np.flatnonzero(np.diff(np.concatenate([[0], rows.astype(np.int8), [0]])))
     return int(sum(b - a >= least for a, b in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)))
+
+
+def _rules_on(pieces: tuple[Box, ...], level: Sequence[Box], gray: Gray, mask: Gray, dpi: float) -> list[Box]:
+    """The rules that run on an upright crease or close beside it, from one level rule to another: there it is darker,
+    or has a second stroke, than where it runs by itself. Their ink is entered in the mask.
+
+    Args:
+        pieces: of the crease.
+        level: level rules.
+        gray: the page, letters dark on paper of about 250.
+        mask: the ink of rules and creases.
+        dpi: of both.
+    """
+    height, width = gray.shape
+    ends = sorted((y, (b[0] + b[2]) / 2) for b in pieces for y in (b[1], b[3]))
+    way = np.interp(np.arange(height), [y for y, _ in ends], [x for _, x in ends])
+    half, off = round((BESIDE + WIDEST / 2) * dpi), round(OFF_RULES * dpi)
+    columns = np.clip(np.rint(way)[:, None].astype(int) + np.arange(-half, half + 1)[None, :], 0, width - 1)
+    dark = np.clip(250.0 - gray[np.arange(height)[:, None], columns].astype(np.float32), 0, None)
+    cuts = sorted((b[1] + b[3]) / 2 for b in level if b[0] - off <= way[int((b[1] + b[3]) / 2)] <= b[2] + off)
+    stretches = [
+        (a, b, dark[int(a) + off : int(b) - off])
+        for a, b in pairwise([0.0, *cuts, float(height)])
+        if b - a >= SHORTEST * dpi + 2 * off
+    ]
+    if len(stretches) < 2:
+        return []
+    # Half of the rows of most stretches: what the crease is by itself, letters left out.
+    usual = np.median([np.median(part, axis=0) for *_, part in stretches], axis=0)
+    out: list[tuple[float, float, int, int]] = []
+    for a, b, part in stretches:
+        # Letters of a line do not fill nine rows of ten.
+        more = np.percentile(part, 10, axis=0) - usual
+        darker = np.flatnonzero(more >= ADDED)
+        wide = int(darker[-1] - darker[0]) + 1 if len(darker) else 0
+        if 2 <= wide <= WIDEST * dpi and abs(float(darker.mean()) - half) <= BESIDE * dpi:
+            out.append((a, b, int(darker[0]), int(darker[-1])))
+    inner = [one for one in out if one[0] > 0 and one[1] < height]
+    if len(inner) > MOST_ADDED * len(stretches):
+        return []
+    boxes: list[Box] = []
+    for a, b, first, last in inner:
+        rows = np.arange(int(a), int(b))
+        mask[rows[:, None], columns[rows, first : last + 1]] = 255
+        x = float(way[rows].mean()) - half
+        boxes.append((x + first, a, x + last + 1.0, b))
+    return boxes
 
 
 def _follow(pieces: tuple[Box, ...], gray: Gray, mask: Gray, dpi: float) -> None:
