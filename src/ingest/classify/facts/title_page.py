@@ -585,7 +585,7 @@ def _title(
 
 
 def _may_be_title(text: str, scanned: bool) -> bool:
-    """Whether a line is no stamp, no label of a measure or of who met, no address, and neither too short nor too long."""
+    """Whether a line is no stamp, no label of a measure or of who met, no address, and of a title's length."""
     if is_stamp(text) or is_of_measure(text) or tells_who_met(text) or (scanned and len(text) < _SHORTEST_READ):
         return False
     return any(c.isalpha() for c in text) and len(text) <= _LONGEST and "@" not in text
