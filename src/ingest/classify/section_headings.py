@@ -41,8 +41,8 @@ __all__ = [
 ]
 
 _NEAR, _OVER = 0.9, 0.3
-"""Line heights of white within which a label belongs to the heading below it, and by which their boxes may overlap where
-lines are set without leading."""
+"""Line heights of white within which a label belongs to the heading below it, and by which their boxes may overlap:
+some lines are set without leading."""
 
 
 def open_heading(context: Context, state: SectionState, piece: Piece, bare: bool = False) -> None:
