@@ -13,7 +13,7 @@ LONGEST = 240
 """Characters of the longest token that is looked at: long compounds, each letter of which may stand as an entity."""
 _CODE = re.compile(
     r"""\w[\[(]\w | \w\]+[:;,]*$ | \w\(\)?[:;,]*$ | \){2} | \):$ | [{}]['"] | ['"][{}:] | == | != | -> | =>
-      | ^[=<>+*/|&]{1,2}$ | ;$ | ^(?:def|return|print|import|else|if|elif|var|let|const)$""",
+      | ^[=<>+*/|&]{1,2}$ | [^\w\s.,%];$ | ^(?:def|return|print|import|else|if|elif|var|let|const)$""",
     re.X,
 )
 
@@ -39,7 +39,10 @@ def is_immune(token: str) -> bool:
 
 
 def is_code(tokens: Sequence[str]) -> bool:
-    """Return whether a passage is program text: at least a third of its tokens can be nothing else."""
+    """Return whether a passage is program text: at least a third of its tokens can be nothing else.
+
+    A semicolon behind a word parts bodies and times too (`Polisen; Skolan`).
+    """
     return 3 * sum(_CODE.search(token) is not None for token in tokens) >= len(tokens) > 0
 
 

@@ -62,6 +62,12 @@ def test_typed_words_are_as_wide_as_their_letters() -> None:
     assert set(font_sizes(words, SCALE)) == {10.0}
 
 
+def test_a_box_that_took_in_more_than_its_word_says_nothing_of_the_pitch() -> None:
+    words = typed(25.0)
+    stray = replace(words[4], box=(100.0, 0.0, 760.0, 30.0))
+    assert typed_pitch([*words[:4], stray, *words[5:]]) == pytest.approx(25.0, abs=0.05)
+
+
 def test_typed_words_are_parted_where_a_letters_space_stands_in_them() -> None:
     pitch = 25.0
     lefts = [0, 1, 3, 5]

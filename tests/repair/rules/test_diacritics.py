@@ -41,3 +41,11 @@ def test_a_compound_that_an_engine_read_well_becomes_no_word_in_little_use(sure:
     passage = Passage([[WorkingWord(w, sure) for w in text.split()]], Method.OCR)
     mend_letters(Body([passage]))
     assert next(passage.tokens()).text == meant
+
+
+def test_bodies_parted_by_semicolons_are_no_program_text() -> None:
+    assert repair_text("Oka tryggheten\nRaddningstjansten; Aklagarmyndigheten") == (
+        "Öka tryggheten\nRäddningstjänsten; Åklagarmyndigheten"
+    )
+    code = "Oka tryggheten\nreturn ratt; foo(); bar[1];"
+    assert repair_text(code).endswith("return ratt; foo(); bar[1];")

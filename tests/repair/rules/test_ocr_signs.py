@@ -305,3 +305,11 @@ def test_items_of_a_list_keep_the_stop_before_who_answers_for_them() -> None:
 def test_a_month_of_a_year_has_a_hyphen_and_a_school_year_keeps_its_dash() -> None:
     texts = ["Senast 2025–02", "Läsåret 2011–12", "Åren 2025–2027", "Åren 2026–2028"]
     assert scanned(*texts) == ["Senast 2025-02", *texts[1:]]
+
+
+def test_a_section_sign_behind_a_number_is_per_cent_where_the_document_has_some_and_names_no_act() -> None:
+    shares = ["Minst 20 % färre inbrott i parken", "Minst 15 % av avtalen i parken"]
+    assert scanned(*shares, "Andelen nöjda ska vara minst 20 §.")[-1] == "Andelen nöjda ska vara minst 20 %."
+    assert scanned(*shares, "Färre än 5 $% av alla barn")[-1] == "Färre än 5 % av alla barn"
+    assert scanned(*shares, "Planen följer 3 § skollagen")[-1] == "Planen följer 3 § skollagen"
+    assert scanned("Andelen nöjda ska vara minst 20 §")[-1] == "Andelen nöjda ska vara minst 20 §"

@@ -20,6 +20,8 @@ SAME = 0.13
 PITCH, EVEN = 0.6, 0.16
 """Width of a typewriter's letters in parts of the font size (Courier); how far words miss their width, in widths of a
 letter: 0.05 to 0.07 in typed print, 0.45 and more in other."""
+STRAY = 3.0
+"""Times the usual miss from which a word says nothing of the pitch."""
 SPACE = 0.6
 """Of a typewriter's pitch, by which letters stand further apart than their pitch where a space is between them."""
 LETTERS, LEAST_SPREAD, FEWEST_WORDS = (3, 20), 4, 30
@@ -98,6 +100,10 @@ def typed_pitch(words: Sequence[OcrWord]) -> float:
     if len(counts) < FEWEST_WORDS or np.ptp(counts) < LEAST_SPREAD:
         return 0.0
     pitch, start = np.polyfit(counts, widths, 1)
+    misses = np.abs(widths - pitch * counts - start)
+    # A word whose box took in more than itself bends the line through all.
+    straight = misses <= max(STRAY * float(np.median(misses)), EVEN * abs(pitch))
+    pitch, start = np.polyfit(counts[straight], widths[straight], 1)
     off = float(np.median(np.abs(widths - pitch * counts - start)))
     return float(pitch) if off <= EVEN * pitch else 0.0
 

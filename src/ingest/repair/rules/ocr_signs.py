@@ -120,6 +120,9 @@ _FIGURE = re.compile(r"(?=(?:\D*\d){2})(?P<body>[\dOolIi|]+(?:[-–/.:][\dOolIi|
 _DIGITS = str.maketrans("OolIi|", "001111")
 _NO_MARKS = str.maketrans("", "", "-–/.:")
 _SPAN = re.compile(r"(?<![\w–-])(\d{1,4}|[^\W\d_]{3,9})([-–])(\d{1,4}|[^\W\d_]{3,9})(?![\w–-])")
+_SHARE = re.compile(r"(?:§|\$?%|\$)(?P<end>[.,;]?)")
+_SHARES, _BESIDE = 2, 3
+"""Shares of a hundred in a document beside which a section sign may be one, at least; words around that name an act."""
 _MONTH = re.compile(r"(?<![\w–-])((?:19|20)\d\d)–(0[1-9]|1[0-2])(?![\w–-])")
 """A month of a year (`2025-02`) as a worn copy shows it."""
 _SPANS, _MOST_SPANS = 2, 0.66
@@ -172,6 +175,7 @@ def mend_scanned(body: Body) -> None:
     mend_parted(body, passages)
     mend_by_votes(body, passages)
     _mend_bullets(body, passages)
+    _mend_shares(body, passages)
     _mend_spans(body, tokens)
     _mend_quotes(body, passages)
     _mend_specks(body, passages)
@@ -391,6 +395,25 @@ def _mend_spans(body: Body, tokens: Sequence[WorkingWord]) -> None:
                 for token, m in kind:
                     text = token.text[: m.start(2)] + sign + token.text[m.end(2) :]
                     body.change(token, text, "ocr", 0.75)
+
+
+def _mend_shares(body: Body, passages: Sequence[Passage]) -> None:
+    """A section sign behind a number is a per cent sign where the document has others and no act is named beside it."""
+    found: list[tuple[WorkingWord, str]] = []
+    shares = 0
+    for passage in passages:
+        tokens = [t for t in passage.tokens() if t.text]
+        for i, (number, token) in enumerate(pairwise(tokens)):
+            sign = _SHARE.fullmatch(token.text)
+            if sign is None or not number.text.isdigit():
+                continue
+            shares += token.text.rstrip(".,;") == "%"
+            beside = [*tokens[max(0, i - _BESIDE) : i], *tokens[i + 2 : i + 2 + _BESIDE]]
+            if not any(_LAW.fullmatch(t.text.strip(".,;:()")) for t in beside):
+                found.append((token, "%" + sign["end"]))
+    for token, meant in found if shares >= _SHARES else ():
+        if not token.immune:
+            body.change(token, meant, "ocr", 0.8)
 
 
 def _is_span(first: str, last: str) -> bool:
