@@ -148,3 +148,11 @@ def test_no_heading_of_goals_is_read_into_a_month_or_a_verb(text: str) -> None:
 )  # fmt: skip
 def test_headings_of_public_templates(heading: str, label: str) -> None:
     assert load().heading(heading).best == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("Risk eller brist – vad har vi sett?", "orsak"), ("Åtgärd – vad gör vi?", "åtgärd"), ("Mål/åtgärd", None)],
+)
+def test_a_label_may_say_its_field_in_two_ways(text: str, label: str | None) -> None:
+    assert load().label(text) == label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.classify.build import rows, t
+from tests.classify.build import h, rows, t
 
 TASKS = ["Byta lampor i tunneln", "Rensa sly vid hållplatsen", "Ringa vaktbolaget"]
 
@@ -51,3 +51,20 @@ def test_a_table_with_columns_of_both_keeps_them() -> None:
         t([["Åtgärd", "Ansvarig", "Klart"], ["Byta lampor", "Gatuenheten 2031", "maj 2031"]], bold_header=True)
     )
     assert (found[0].get("vem"), found[0].get("när")) == ("Gatuenheten 2031", "maj 2031")
+
+
+def test_a_time_that_begins_in_a_capital_behind_a_name_is_no_second_name() -> None:
+    found = rows(
+        h("Minnesanteckningar 2030-03-15"),
+        t(
+            [
+                ["Punkt", "Vem och när"],
+                ["Butiksägarna bjuds in till en genomgång.", "Parkenheten Före sommaren"],
+                ["Vuxna söks till vandringarna.", "Fritidskontoret, maj 2030"],
+            ]
+        ),
+    )
+    assert [(row["vem"], row["när"]) for row in found] == [
+        ("Parkenheten", "Före sommaren"),
+        ("Fritidskontoret", "maj 2030"),
+    ]

@@ -37,6 +37,9 @@ _QUESTION_TURNS: tuple[tuple[str, Label], ...] = word_list("classify", "vocabula
 _BOUND = pattern("classify", "vocabulary.bound")
 _MARKER = pattern("classify", "vocabulary.marker")
 _YEARS_BEHIND = pattern("classify", "vocabulary.years_behind")
+_WAYS = pattern("classify", "vocabulary.ways")
+_LONGEST_LABEL = 60
+"""Letters of a label at most."""
 _CHOICES = pattern("classify", "vocabulary.choices")
 _PROMISE = pattern("classify", "vocabulary.promise")
 _UNTIL = pattern("classify", "vocabulary.until")
@@ -162,7 +165,15 @@ class Vocabulary:
             if len(self._labels) >= _KEPT:
                 self._labels.clear()
             self._labels[key] = self._label(key)
-        return self._labels[key]
+        return self._labels[key] or self._said_twice(text)
+
+    def _said_twice(self, text: str) -> Label | None:
+        """The field of a label that says it in two ways (`Brist eller risk – vad har vi sett?`)."""
+        if len(text) > _LONGEST_LABEL:
+            return None
+        parts = [p for p in _WAYS.split(text) if heading_key(p)]
+        labels = {self.label(p) for p in parts} if len(parts) > 1 else set()
+        return labels.pop() if len(labels) == 1 else None
 
     def _label(self, key: str) -> Label | None:
         found = self._lookup(key)

@@ -116,7 +116,7 @@ def _is_cut(name: str, time: str) -> bool:
     """Whether two halves of a line are somebody and a time; a month's name alone (`Maj`) may be one of two persons."""
     if not any(c.isalpha() for c in name) or _OPEN.search(name) or _GOES_ON.match(time) or not name[0].isalpha():
         return False
-    named = time[:1].isupper() and not any(c.isdigit() for c in time)
+    named = time[:1].isupper() and len(time.split()) == 1 and not any(c.isdigit() for c in time)
     return not named and is_time(time) and not is_time(name)
 
 
