@@ -561,10 +561,9 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
 
     A stop is one only where the document begins its sentences in capitals.
     """
-    sentences = _in_capitals(passages)
-    if sentences:
+    running = _in_sentences(passages)
+    if running:
         _mend_inner_commas(body, passages)
-    parted = _parted_items(passages)
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
@@ -574,7 +573,7 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, "", "ocr", 0.8)
             elif (bare := _without_specks(token.text, quoted=quoted)) is not None:
                 body.change(token, bare, "ocr", 0.7)
-            elif sentences and after is not None and id(passage) not in parted and _goes_on(token.text, after.text):
+            elif id(passage) in running and after is not None and _goes_on(token.text, after.text):
                 # Among bodies parted by strokes with spaces around them the stroke has its space back.
                 gap = " " if spaced and token.text.endswith("/") else ""
                 body.change(token, token.text.replace(".", gap), "ocr", 0.75)
@@ -583,6 +582,11 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
 _ITEMS, _PARTED_ITEMS = 3, 0.6
 """Texts outside tables with a single full stop inside that begin something in a capital behind it, at least, and the
 share of such texts that do: who and when stand so behind the items of a list."""
+
+
+def _in_sentences(passages: Sequence[Passage]) -> set[int]:
+    """The texts (`id`) in which a stop before a small letter is a speck; none where sentences begin in small ones."""
+    return {id(p) for p in passages} - _parted_items(passages) if _in_capitals(passages) else set()
 
 
 def _parted_items(passages: Sequence[Passage]) -> set[int]:
