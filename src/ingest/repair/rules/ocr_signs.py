@@ -548,8 +548,8 @@ _CAPITALS = 0.6
 answers, a column of causes, goals or measures never mixes them."""
 _NEARLY_ALL = 0.95
 """Share of a document's sentences that begin in capitals from which those in i are taken for misread ones."""
-_ALIKE, _STROKE_I = frozenset("cosuvwxzöiI"), frozenset("iI")
-"""Letters whose capital has the same shape, and those that are a stroke as their capital is."""
+_ALIKE, _STROKE_I = frozenset("cfosuvwxzöiI"), frozenset("iI")
+"""Letters whose capital has the same shape, or one like it on a worn copy, and those that are a stroke as theirs is."""
 _CASE_READ = 0.95
 """Confidence of the engine from which a word begins as it was read, but for a stroke: on scans with their answers, of
 letters of one shape three of four that were misread lay below, and one of eight that were not."""
