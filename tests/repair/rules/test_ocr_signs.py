@@ -290,11 +290,6 @@ def test_a_letter_that_was_read_well_or_has_another_shape_than_its_capital_stays
     assert scanned(*STOPPED, "fältgruppen, bolaget")[-1] == "Fältgruppen, bolaget", "worn, they are alike"
 
 
-def test_a_column_that_mixes_sentences_with_names_of_things_keeps_their_ends() -> None:
-    names = ["Stölder av båtar i hamnen", "Skadegörelse vid den nya skolan"]
-    assert scanned(*STOPPED, *STOPPED[:2], *names)[-2:] == names
-
-
 def test_items_of_a_list_keep_the_stop_before_who_answers_for_them() -> None:
     items = [f"Lampor byts i {what}. Tekniska nämnden, maj" for what in ("parken", "gången", "tunneln", "skolan")]
     last = "Buskar gallras vid skolan. bostadsbolaget, juni"
