@@ -486,10 +486,10 @@ def _attach(
             parent[root(i)] = root(best)
         else:
             feet.append((i, best, area, kind))
-    usual = _usual_dots(dots)
     # On a dirty page what says little by itself must have its fellow: the other dot of a colon, the other stroke of
     # a quotation mark.
     dirty = len(small) - len(dots) - len(feet) > max(12, DIRTY * len(core))
+    usual = _usual_dots(dots, dirty=dirty)
     stops: list[tuple[int, int]] = []
     step = _typed_step(feet, boxes, common)
     for i, best, area, kind in feet:
@@ -509,16 +509,19 @@ def _middle(box: Floats) -> tuple[float, float]:
     return float(box[0] + box[2]) / 2, float(box[1] + box[3]) / 2
 
 
-def _usual_dots(dots: Sequence[tuple[float, float, float]]) -> Callable[[Floats], float]:
+def _usual_dots(dots: Sequence[tuple[float, float, float]], *, dirty: bool) -> Callable[[Floats], float]:
     """How large dots (x, y, area) over letters are beside a mark, and on the page if that is less: they tell how large
     a full stop is in print of that size; much smaller ones are specks. 0 on a page of few dots.
 
-    The lesser ones count: in blurred print an i has its dot run into it, and rings and pairs of dots are left.
+    The lesser ones count: in blurred print an i has its dot run into it, and rings and pairs of dots are left. On a
+    dirty page specks are among them, and the common one of all counts.
     """
     if len(dots) < FEWEST_DOTS:
         return lambda _: 0.0
     found = np.array(dots)
-    page = float(np.percentile(found[:, 2], LESSER_DOTS))
+    page = float(np.percentile(found[:, 2], 50 if dirty else LESSER_DOTS))
+    if dirty:
+        return lambda _: page
 
     def usual(mark: Floats) -> float:
         x, y = _middle(mark)

@@ -182,8 +182,7 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     """
     before, meant = token.text.strip(_SIGNS), after.strip(_SIGNS)
     if before == meant or fold(before) != fold(meant):
-        sound = damage == _SWEDISH_ENGINE and _is_compound(token, before, meant)
-        return sound or _is_rare_name(token, before, meant)
+        return _keeps_letters(token, before, meant, damage)
     if damage == _SWEDISH_ENGINE and _says_no_more(token, before, meant):
         return True
     may_stand = known(before) >= _MAY_STAND
@@ -194,6 +193,12 @@ def _stands(token: WorkingWord, after: str, damage: DamageRates) -> bool:
     name = before[:1].isupper() and is_name(meant) and known(meant.lower()) < _MAY_STAND
     rare = likelihood <= UNLIKELY or (name and frequency(meant) < _RARE)
     return may_stand or (rare and token.confidence >= _READ_WELL)
+
+
+def _keeps_letters(token: WorkingWord, before: str, meant: str, damage: DamageRates) -> bool:
+    """Whether a word that other letters would change stays: a rare name, a compound where the page has but slips."""
+    sound = damage == _SWEDISH_ENGINE and _is_compound(token, before, meant)
+    return sound or _is_rare_name(token, before, meant)
 
 
 def _is_compound(token: WorkingWord, before: str, meant: str) -> bool:

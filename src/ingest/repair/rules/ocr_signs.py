@@ -97,9 +97,9 @@ def mend_lone_signs(body: Body, passages: Sequence[Passage]) -> None:
 
 _MOSTLY = 0.8
 """Share of a document's passages, or spans, that must agree before the others follow."""
-_STOPS = 0.9
-"""The same of full stops: columns of causes and of notes mix sentences with names of things (from three quarters on,
-four of scans' cells got theirs back and nine got one that they had not)."""
+_STOPS = 0.75
+"""The same of full stops: a copy loses some of them, and hardly gives a cell one. (From 0.9 on, drawn columns that mix
+sentences with names of things keep their ends, and strangers' columns lose four times as many.)"""
 _ENOUGH = 5
 """Passages or spans that must agree, at least."""
 _FEW = 4
@@ -548,8 +548,8 @@ _CAPITALS = 0.6
 answers, a column of causes, goals or measures never mixes them."""
 _NEARLY_ALL = 0.95
 """Share of a document's sentences that begin in capitals from which those in i are taken for misread ones."""
-_ALIKE, _STROKE_I = frozenset("cosuvwxzöiI"), frozenset("iI")
-"""Letters whose capital has the same shape, and those that are a stroke as their capital is."""
+_ALIKE, _STROKE_I = frozenset("cfosuvwxzöiI"), frozenset("iI")
+"""Letters whose capital has the same shape, or one like it on a worn copy, and those that are a stroke as theirs is."""
 _CASE_READ = 0.95
 """Confidence of the engine from which a word begins as it was read, but for a stroke: on scans with their answers, of
 letters of one shape three of four that were misread lay below, and one of eight that were not."""
@@ -561,10 +561,9 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
 
     A stop is one only where the document begins its sentences in capitals.
     """
-    sentences = _in_capitals(passages)
-    if sentences:
+    running = _in_sentences(passages)
+    if running:
         _mend_inner_commas(body, passages)
-    parted = _parted_items(passages)
     for passage in passages:
         tokens = [t for t in passage.tokens() if t.text and not t.immune]
         spaced = any(t.text == "/" for t in tokens)
@@ -574,7 +573,7 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
                 body.change(token, "", "ocr", 0.8)
             elif (bare := _without_specks(token.text, quoted=quoted)) is not None:
                 body.change(token, bare, "ocr", 0.7)
-            elif sentences and after is not None and id(passage) not in parted and _goes_on(token.text, after.text):
+            elif id(passage) in running and after is not None and _goes_on(token.text, after.text):
                 # Among bodies parted by strokes with spaces around them the stroke has its space back.
                 gap = " " if spaced and token.text.endswith("/") else ""
                 body.change(token, token.text.replace(".", gap), "ocr", 0.75)
@@ -583,6 +582,11 @@ def _mend_specks(body: Body, passages: Sequence[Passage]) -> None:
 _ITEMS, _PARTED_ITEMS = 3, 0.6
 """Texts outside tables with a single full stop inside that begin something in a capital behind it, at least, and the
 share of such texts that do: who and when stand so behind the items of a list."""
+
+
+def _in_sentences(passages: Sequence[Passage]) -> set[int]:
+    """The texts (`id`) in which a stop before a small letter is a speck; none where sentences begin in small ones."""
+    return {id(p) for p in passages} - _parted_items(passages) if _in_capitals(passages) else set()
 
 
 def _parted_items(passages: Sequence[Passage]) -> set[int]:

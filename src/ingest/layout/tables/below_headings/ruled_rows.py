@@ -78,7 +78,7 @@ def ruled_rows(
         keeps = all(fits(r, gutters) or aligned(r, gutters) for r in held)
         if held and (held[0] is region.rows[0] or (keeps and not _is_band(held, gutters, left, right, fills))):
             vs += [RuleSegment(x, lo, hi) for x in edges[1:-1]]
-    inside += [RuleSegment(y, edges[1], right) for y in _tasks_inside(body, ys, gutters)]
+    inside += _tasks_inside(body, ys, gutters, (edges[1], right))
     outer = [RuleSegment(ys[0], left, right), RuleSegment(ys[-1], left, right)]
     lattice = lattice_of([*inside, *outer], vs)
     lattice.place([t for r in region.rows for t in r.tokens])
@@ -124,8 +124,11 @@ def _heads_inside(body: Sequence[PieceRow], ys: Sequence[float]) -> list[float]:
     ]
 
 
-def _tasks_inside(body: Sequence[PieceRow], ys: Sequence[float], gutters: Sequence[Gutter]) -> list[float]:
-    """Heights at which white parts the rows between two rules, all of them of what stands in the first column.
+def _tasks_inside(
+    body: Sequence[PieceRow], ys: Sequence[float], gutters: Sequence[Gutter], width: tuple[float, float]
+) -> list[RuleSegment]:
+    """Borders (`width` from left to right) where white parts the rows between two rules, all of them of what stands in
+    the first column.
 
     Told by the whole table: below such white every column but the first begins anew, in two parts at least, and
     wherever white parts lines so.
@@ -148,7 +151,7 @@ def _tasks_inside(body: Sequence[PieceRow], ys: Sequence[float], gutters: Sequen
             return []
         parts += 1
         out += [(a[-1].bottom + b[0].top) / 2 for a, b in pairwise(groups)]
-    return out if parts >= FEWEST_PARTS else []
+    return [RuleSegment(y, *width) for y in out] if parts >= FEWEST_PARTS else []
 
 
 def _is_band(
