@@ -45,6 +45,7 @@ from ingest.classify.text.labels import (
 from ingest.classify.text.leads import Lead, purpose
 from ingest.classify.text.listing import says_measures
 from ingest.classify.text.measures import Judge, MeasureSetting
+from ingest.classify.text.meetings import names_members
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
@@ -278,6 +279,8 @@ def _labelled_item(context: Context, state: SectionState, piece: Piece) -> Marke
     begin a record each.
     """
     if piece.paragraph.role == "heading" or label_segments(piece, context.words) or _heads_a_list(context, piece):
+        return None
+    if names_members(piece.text):
         return None
     last = state.entries[-1] if state.entries else None
     if last is not None and _lists_under(context, last):
