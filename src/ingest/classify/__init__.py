@@ -25,8 +25,8 @@ from ingest.classify.text.labels import learned_labels
 from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, MeasureSetting, fitted_judge
 from ingest.classify.text.meetings import kind_by_content, people_of
-from ingest.classify.text.programme import is_programme
 from ingest.classify.text.pasted import with_pasted_tables
+from ingest.classify.text.programme import is_programme
 from ingest.classify.text.statements import state
 from ingest.classify.text.tails import borne_out
 from ingest.document import Document, Note, Paragraph, Table

@@ -220,11 +220,16 @@ def _runs(
                 run.units.append(ListUnit((piece,), "paragraph", end))
             else:
                 run.units += [ListUnit((s,), "sentence") for s in _sentences(piece)]
-        if opens and len(run.units) > 1 and _LEADS_OVER.match(run.units[-1].action.strip()):
-            # What is promised is told by the list of what is done for it.
-            del run.units[-2:]
+        run.units = _without_opening(run.units) if opens else run.units
     if run.units:
         yield run
+
+
+def _without_opening(units: list[ListUnit]) -> list[ListUnit]:
+    """The sentences right above a list without a promise that the list tells what is done for (`Detta ska göras genom
+    att:`)."""
+    leads_over = len(units) > 1 and _LEADS_OVER.match(units[-1].action.strip()) is not None
+    return units[:-2] if leads_over else units
 
 
 def _tells_who(end: Ending | None, borne: frozenset[str]) -> bool:

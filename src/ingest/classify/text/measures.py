@@ -17,6 +17,7 @@ from typing import Literal
 
 from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.list_heads import HEADS, heads_of
 from ingest.classify.text.orders import begins_with_order
@@ -303,19 +304,14 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
     words = setting.words
     lead = candidate.lead.strip().rstrip(":").strip()
     lower = lead.casefold()
-    field = "åtgärd" if words.is_due(lead) else words.list_field(lead) if lead else None
-    if field is None and lead:
-        meaning = words.heading(lead)
-        field = meaning.best if meaning.known >= 0.9 else None
+    field = _field_of_lead(lead, words)
     says = next(iter(meanings([lead])))["åtgärd"] if lead else 0.0
     timed = any(is_time(one, dated=True) or is_span(one) for one in _PARTS.split(lead) if one)
     # What a phase or a time is called says nothing of what is done in it, and a sentence says itself what it is.
     listed = candidate.form == "item"
     heads = heads_of((lead,) if listed and not timed and not _has(words, "phase", lower) else ())
-    decided = listed and _has(words, "lead_decided", f"{lower}:")
-    # What was decided is still to be done, whatever was decided before; what is to be done stands under any item.
-    to_do = any(_of_minutes(candidate, " ".join(candidate.text.casefold().split()), setting).values())
-    silent = ("lead_past",) if decided else _OF_PAPERS if to_do else ()
+    decided = listed and _has(words, "lead_decided", candidate.lead.strip().casefold())
+    silent = _silent(candidate, setting, decided)
     # An item of a meeting says what was talked about (`Ekonomi`): tasks stand under any.
     names_other = bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))
     return {
@@ -333,6 +329,28 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         **{f"head_{name}": chance for name, chance in heads.items()},
         **{f"over_{name}": chance for name, chance in heads_of(candidate.above).items()},
     }
+
+
+def _field_of_lead(lead: str, words: Vocabulary) -> Label | None:
+    """The field of what stands below a lead."""
+    if not lead:
+        return None
+    field = "åtgärd" if words.is_due(lead) else words.list_field(lead)
+    meaning = words.heading(lead) if field is None else None
+    return meaning.best if meaning is not None and meaning.known >= KNOWN else field
+
+
+KNOWN = 0.9
+"""How well a heading is known that says the field of a list."""
+
+
+def _silent(candidate: MeasureCandidate, setting: MeasureSetting, decided: bool) -> tuple[str, ...]:
+    """What the lead says in vain: what was decided is still to be done, whatever was decided before, and what minutes
+    tell to be done stands under any item."""
+    if decided:
+        return ("lead_past",)
+    lower = " ".join(candidate.text.casefold().split())
+    return _OF_PAPERS if any(_of_minutes(candidate, lower, setting).values()) else ()
 
 
 def _gone(headings: Sequence[str], begins: date | None) -> bool:

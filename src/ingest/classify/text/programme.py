@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.classify.section_state import Context, SectionState
 from ingest.classify.spans import Piece, part
@@ -46,7 +47,7 @@ def is_programme(document: Document, kind: Kind) -> bool:
     if kind not in _PLANS:
         return False
     blocks = [b for b in document.blocks if not isinstance(b, Paragraph) or (b.role not in SKIPPED and b.text.strip())]
-    pairs = zip(blocks, blocks[1:], strict=False)
+    pairs = pairwise(blocks)
     return sum(_is_heading(a) and isinstance(b, Paragraph) and _time_ends(b) > 0 for a, b in pairs) >= FEWEST_EVENTS
 
 
