@@ -50,6 +50,14 @@ def test_lists_that_only_their_heads_tell_apart_are_of_both_answers() -> None:
     assert set(heads) == set(HEADS)
 
 
+def test_what_minutes_and_programmes_tell_is_of_both_answers() -> None:
+    heads = measures._heads()
+    for drawn in (measures._of_minutes, measures._of_programmes):
+        examples = list(drawn(0, heads))
+        assert examples == list(drawn(0, heads))
+        assert {e.right for e in examples} == {True, False}
+
+
 def test_the_card_tells_how_well_heads_are_told() -> None:
     heads = [(text, kind) for kind, own in measures._heads().items() for text in own]
     assert "of them are told right" in measures._card_of_heads(heads)

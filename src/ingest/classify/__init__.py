@@ -26,6 +26,7 @@ from ingest.classify.text.listing import add_listed
 from ingest.classify.text.measures import Judge, MeasureSetting, fitted_judge
 from ingest.classify.text.meetings import kind_by_content, people_of
 from ingest.classify.text.pasted import with_pasted_tables
+from ingest.classify.text.programme import is_programme
 from ingest.classify.text.statements import state
 from ingest.classify.text.tails import borne_out
 from ingest.document import Document, Note, Paragraph, Table
@@ -84,13 +85,16 @@ def classify(
         label_order=records.order,
         ends=borne_out(items, registers),
         begins=facts.begins,
+        programme=is_programme(document, kind),
     )
     decide = judge or fitted_judge
     builder = SectionBuilder(
         document, setting, decide, lines, readings, meanings, facts.title, stated.consumed, records
     )
     built = builder.build()
-    add_listed(builder.context, built, replace(setting, other_rows=bool(built.seeds)), decide)
+    listed = all(seed.origin == "list" for seed in built.seeds)
+    setting = replace(setting, other_rows=bool(built.seeds), listed_rows=bool(built.seeds) and listed)
+    add_listed(builder.context, built, setting, decide)
     found = assemble(document, built, builder.context.stated, setting)
     statements = state(found.leftovers, document)
     rows = found.rows

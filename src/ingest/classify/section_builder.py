@@ -46,6 +46,7 @@ from ingest.classify.text.labels import (
 from ingest.classify.text.leads import Lead, purpose
 from ingest.classify.text.listing import says_measures
 from ingest.classify.text.measures import Judge, MeasureSetting
+from ingest.classify.text.meetings import names_members
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time, split_tail
 from ingest.document import Block, Document, Paragraph, Table
@@ -278,7 +279,7 @@ def _labelled_item(context: Context, state: SectionState, piece: Piece) -> Marke
     The first such line of running text under a heading may tell of the measure that the heading names; the next ones
     begin a record each.
     """
-    if piece.paragraph.role == "heading" or label_segments(piece, context.words) or _heads_a_list(context, piece):
+    if _says_else(context, piece) or _heads_a_list(context, piece):
         return None
     last = state.entries[-1] if state.entries else None
     if last is not None and _lists_under(context, last):
@@ -296,6 +297,13 @@ def _labelled_item(context: Context, state: SectionState, piece: Piece) -> Marke
 
 
 _WHO_OR_WHEN = ("vem", "när")
+
+
+def _says_else(context: Context, piece: Piece) -> bool:
+    """Return whether a line is a heading, has labels itself, or names the members of a body."""
+    if piece.paragraph.role == "heading" or names_members(piece.text):
+        return True
+    return bool(label_segments(piece, context.words))
 
 
 def _lists_under(context: Context, label: LabelEntry) -> bool:

@@ -64,6 +64,8 @@ HEAD_STRENGTH = 3.0
 """Inverse strength of the penalty on the weights of the words of headings."""
 HEAD_FOLDS = 2
 """Parts of the headings: a list is put together with one part, its heads told by the model of the others."""
+_SPOKEN_OF = ("paired: years gone", "paired: years ahead", "minutes: decided", "minutes: under items", "programmes")
+"""Kinds of examples that added clues speak of."""
 _FOLDS = 5
 """Parts of the examples that clues are added on."""
 HEAD_DIGITS = 3
@@ -137,11 +139,11 @@ def weigh_added(material: Path, before: Path, out: Path, clues: Sequence[str], s
     data["weights"] = {n: data["weights"].get(n, 0.0) for n in FEATURES}
     data["weights"] |= {n: round(float(v), 4) for n, v in zip(clues, weights, strict=True)}
     out.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    lines = [f"| {', '.join(clues)} | F1 | right under times gone | ahead |", "| --- | --: | --: | --: |"]
+    about = [f for f in _SPOKEN_OF if (families == f).any()]
+    lines = [f"| {', '.join(clues)} | F1 | {' | '.join(about)} |", "| --- |" + " --: |" * (len(about) + 1)]
     for name, said in (("without", odds), ("with, fifths left out", found)):
-        gone, ahead = (families == f"paired: years {which}" for which in ("gone", "ahead"))
-        right = [f"{float(((said >= 0) == y)[at].mean()):.1%}" for at in (gone, ahead)]
-        lines.append(f"| {name} | {_f1(y, 1 / (1 + np.exp(-said)), w):.3f} | {right[0]} | {right[1]} |")
+        right = [f"{float(((said >= 0) == y)[families == f].mean()):.1%}" for f in about]
+        lines.append(f"| {name} | {_f1(y, 1 / (1 + np.exp(-said)), w):.3f} | {' | '.join(right)} |")
     return "\n".join(lines)
 
 
@@ -161,7 +163,7 @@ def _all_examples(
         examples = [*_drawn(material), *_invented(seed)]
     if not any(e.family for e in examples if not e.family.startswith("invented")):
         raise UsageError("no drawn documents.", remedy="Draw some: ingest train factory -o DIR.")
-    return [*examples, *_paired(seed, heads)]
+    return [*examples, *_paired(seed, heads), *_of_minutes(seed, heads), *_of_programmes(seed, heads)]
 
 
 def fit_all(examples: Sequence[MeasureExample], out: Path) -> None:
@@ -342,13 +344,49 @@ def _in_years(rng: random.Random, setting: MeasureSetting) -> Iterator[MeasureEx
             yield from _paired_examples(run, right, here, f"paired: years {'gone' if gone else 'ahead'}")
 
 
+def _of_minutes(seed: int, heads: Mapping[str, Sequence[str]]) -> Iterator[MeasureExample]:
+    """Put together what meetings decide, and what stands under the items of minutes; each text has its own answer."""
+    rng = random.Random(seed)
+    setting = MeasureSetting(load_words(), load_registers(None), kind="protokoll")
+    data = _toml("list_minutes.toml")
+    kinds: tuple[tuple[str, Form, str, str, Sequence[str]], ...] = (
+        ("decided", "item", "tasks", "formal", data["leads"]),
+        ("under items", "sentence", "to_do", "told", heads["area"]),
+    )
+    for name, form, good, none, leads in kinds:
+        answers = {text: text in data[good] for text in (*data[good], *data[none])}
+        for _ in range(2 * PAIRED):
+            drawn = rng.sample(list(answers), rng.randint(2, 6))
+            run = [MeasureCandidate(t, form, rng.choice(leads), ()) for t in drawn]
+            told = [answers[t] for t in drawn]
+            yield from _told_examples(run, told, setting, f"minutes: {name}")
+
+
+def _of_programmes(seed: int, heads: Mapping[str, Sequence[str]]) -> Iterator[MeasureExample]:
+    """Put together the short bullets of a club's plan that holds a programme."""
+    rng = random.Random(seed)
+    setting = MeasureSetting(load_words(), load_registers(None), kind="verksamhetsplan", programme=True)
+    data = _toml("list_programme.toml")
+    for at in range(2 * PAIRED):
+        pool = data["none" if at % 3 == 0 else "done"]
+        run = [MeasureCandidate(t, "item", rng.choice(heads["area"]), ()) for t in rng.sample(pool, rng.randint(1, 4))]
+        yield from _told_examples(run, [at % 3 != 0] * len(run), setting, "programmes")
+
+
+def _told_examples(
+    run: Sequence[MeasureCandidate], told: Sequence[bool], setting: MeasureSetting, family: str
+) -> list[MeasureExample]:
+    return [
+        MeasureExample(family, values, right, PAIRED_WEIGHT / len(run) ** 0.5)
+        for right, values in zip(told, values_of(run, setting), strict=True)
+    ]
+
+
 def _paired_examples(
     run: Sequence[MeasureCandidate], right: bool, setting: MeasureSetting, family: str
 ) -> list[MeasureExample]:
     # Without the words above, nothing tells most of these lists apart: they are learnt with them only.
-    return [
-        MeasureExample(family, values, right, PAIRED_WEIGHT / len(run) ** 0.5) for values in values_of(run, setting)
-    ]
+    return _told_examples(run, [right] * len(run), setting, family)
 
 
 def _fit(x: Matrix, y: NDArray[np.bool_], w: Matrix) -> tuple[Matrix, float]:

@@ -437,3 +437,14 @@ def test_seed(shared: Path, name: str) -> None:
     assert facts.title == "Åtgärdsplan 2024 - brottsförebyggande insatser"
     assert facts.dated == date(2024, 5, 6)
     assert {a.name for a in facts.issuers} == {"Region Gotland", "Polisområde Gotland"}
+
+
+def test_a_heading_with_its_day_is_the_title_and_who_was_there_issued_nothing() -> None:
+    blocks: list[Block] = [
+        para("Anteckningar 30-09-24", None, "heading", 1),
+        para("Närvarande: Trafikverket, Bolagsverket, Naturvårdsverket", None),
+        para("Att göra till nästa gång", None, "heading", 2),
+        para("Fråga varvet om bojarna", None, "list-item"),
+    ]
+    facts = find_facts(Document(Method.TEXT, 1, tuple(blocks))).facts
+    assert (facts.title, facts.dated, facts.issuers) == ("Anteckningar 30-09-24", date(2030, 9, 24), ())

@@ -532,3 +532,28 @@ def test_what_one_list_shows_of_its_ends_holds_in_the_others() -> None:
         li("Eleverna märker ut otrygga platser (elevrådet, oktober 2029)"),
     )
     assert texts(found, "vem") == [("klassföreståndarna",), ("kurator",), ("rastvakterna",), ("elevrådet",)]
+
+
+def test_what_a_body_shall_among_other_things_are_measures() -> None:
+    found = rows(
+        p("Hamnmyndigheten ska bland annat:"),
+        li("samla in underlag från båtklubbarna,"),
+        li("löpande informera kommunstyrelsen om arbetet och"),
+        li("senast den 19 september 2030 redovisa uppdraget."),
+    )
+    assert texts(found, "mål", "vem", "när") == [
+        (None, "Hamnmyndigheten", None),
+        (None, "Hamnmyndigheten", "löpande"),
+        (None, "Hamnmyndigheten", "senast den 19 september 2030"),
+    ]
+
+
+def test_a_promise_over_the_list_of_what_is_done_for_it_is_no_measure() -> None:
+    found = draft(
+        h("Kajby – medborgarlöften 2030"),
+        p("Kommunen och polisen lovar att arbeta för att minska stölderna i hamnen."),
+        p("Detta ska göras genom att:"),
+        li("Polisen går en rond varje natt."),
+        li("Kommunen bjuder in båtägarna till ett möte."),
+    ).rows
+    assert texts(found, "vem") == [("Polisen",), ("Kommunen",)]

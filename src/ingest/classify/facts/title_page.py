@@ -257,7 +257,7 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
         if parts.waits_for_text and not fact and _begins_text(line, document.blocks, index, dates):
             parts.ended = True
         parts.take_line(line, fact)
-    candidates = _about([c for c in parts.candidates if not _is_section(c, document.blocks)])
+    candidates = _about(_may_be_title(parts.candidates, document.blocks))
     title, beside = _set_apart(_title(candidates, bodies, dates, scanned), document.blocks)
     chosen = {line.index for line in title}
     lines = (*beside, *(line for line in parts.candidates if line.index not in chosen))
@@ -266,6 +266,11 @@ def read_front(document: Document, bodies: Mapping[int, bool], dates: Mapping[in
     text = tuple(parts.text[:_FIRST_PARAGRAPHS])
     labels = (*parts.all_labels(), *_labels_over_values(document.blocks))
     return Front(title, lines, tuple(parts.margins), text, last, labels)
+
+
+def _may_be_title(lines: Sequence[FrontParagraph], blocks: Sequence[Block]) -> list[FrontParagraph]:
+    """The lines that are neither one of numbered sections nor say who was at a meeting."""
+    return [line for line in lines if not (tells_who_met(line.text) or _is_section(line, blocks))]
 
 
 def _labels_over_values(blocks: Sequence[Block]) -> Iterator[tuple[str, str, int]]:

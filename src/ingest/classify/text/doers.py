@@ -94,8 +94,8 @@ def _dated(time: str) -> bool:
 
 
 def with_doers(seeds: Sequence[Seed], setting: MeasureSetting) -> list[Seed]:
-    """Return the rows, those of lists with who and when as their measures say it where nothing else does."""
-    return [_with_doer(seed, setting) if seed.origin == "list" else seed for seed in seeds]
+    """Return the rows, those of lists and sentences with who and when as they say it where nothing else does."""
+    return [seed if seed.origin == "table" else _with_doer(seed, setting) for seed in seeds]
 
 
 def _with_doer(seed: Seed, setting: MeasureSetting) -> Seed:

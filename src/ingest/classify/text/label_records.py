@@ -20,6 +20,7 @@ from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import CHAPTER, LabelSegment, ends_labelled, given_to_all, label_segments, told_by
+from ingest.classify.text.meetings import names_members
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time
 from ingest.document import Block, Document, Method, Paragraph, Table
@@ -475,7 +476,7 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
     usual = 1 if items else Counter(len(run) for run in runs[1:] or runs).most_common(1)[0][0]
     # Above the first record stands what comes before the records as well; an item of a list stands for itself.
     taken = [tuple(run[-usual:]) for run in runs if len(run) >= usual]
-    good = [run for run in taken if not any(_is_numbered(blocks[b]) for b in run)]
+    good = [run for run in taken if not any(_is_numbered(blocks[b]) or _names_members(blocks[b]) for b in run)]
     if len(good) < FEWEST_RECORDS or len(good) < MOSTLY * len(runs) or usual > LONGEST_TITLE:
         return {}
     return {run[0]: run for run in good}
@@ -507,6 +508,10 @@ def _heads_table(blocks: Sequence[Block], last: int) -> bool:
 
 def _is_item(block: Block) -> bool:
     return isinstance(block, Paragraph) and block.role == "list-item"
+
+
+def _names_members(block: Block) -> bool:
+    return isinstance(block, Paragraph) and names_members(block.text)
 
 
 def _is_numbered(block: Block) -> bool:

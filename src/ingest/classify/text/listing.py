@@ -35,6 +35,7 @@ from ingest.classify.text.measures import (
     tells_tasks,
     values_of,
 )
+from ingest.classify.text.programme import add_events
 from ingest.classify.text.tails import Ending, borne_out, endings_of, is_actor
 from ingest.document import Block, Paragraph
 from ingest.language.patterns import pattern
@@ -43,7 +44,16 @@ from ingest.normalise.actors import actor_spans
 from ingest.normalise.dates import time_spans
 from ingest.plan import FIELDS, FieldName, Kind, Origin
 
-__all__ = ["TOLD", "TOLD_OF_US", "ListUnit", "add_listed", "candidates_of", "listed_column", "runs_of", "says_measures"]
+__all__ = [
+    "TOLD",
+    "TOLD_OF_US",
+    "ListUnit",
+    "add_listed",
+    "candidates_of",
+    "listed_column",
+    "runs_of",
+    "says_measures",
+]
 
 LIST = 0.5
 """Probability from which a list item or a sentence of a plan is a row."""
@@ -70,6 +80,7 @@ LONGEST_CARD = 40
 """Words of a paragraph among others in a column under a phase that is a measure by itself."""
 _SHALL = pattern("classify", "listing.shall")
 _JOINED = pattern("classify", "listing.joined")
+_LEADS_OVER = pattern("classify", "measures.leads_over")
 
 
 @dataclass(frozen=True)
@@ -130,7 +141,7 @@ def runs_of(context: Context, state: SectionState) -> Iterator[UnitRun]:
             block = replace(block, role="list-item")
         listed = block.role == "list-item"
         if group and (not free or not same or listed != (group[-1].paragraph.role == "list-item")):
-            yield from _runs(context, state, group, lead, borne)
+            yield from _runs(context, state, group, lead, borne, opens=free and same and listed)
             # The last line of running text may be the lead of the list below it.
             last = group[-1]
             lead = last if free and same and listed and _is_lead(last) else None
@@ -176,8 +187,15 @@ def _names_who(heading: str, words: Vocabulary) -> bool:
 
 
 def _runs(
-    context: Context, state: SectionState, group: Sequence[Piece], lead: Piece | None, borne: frozenset[str]
+    context: Context,
+    state: SectionState,
+    group: Sequence[Piece],
+    lead: Piece | None,
+    borne: frozenset[str],
+    *,
+    opens: bool = False,
 ) -> Iterator[UnitRun]:
+    """The run of some paragraphs or items; `opens`: a list follows right below."""
     if not group:
         return
     section = state.section_of.get(group[0].block)
@@ -202,8 +220,16 @@ def _runs(
                 run.units.append(ListUnit((piece,), "paragraph", end))
             else:
                 run.units += [ListUnit((s,), "sentence") for s in _sentences(piece)]
+        run.units = _without_opening(run.units) if opens else run.units
     if run.units:
         yield run
+
+
+def _without_opening(units: list[ListUnit]) -> list[ListUnit]:
+    """The sentences right above a list without a promise that the list tells what is done for (`Detta ska göras genom
+    att:`)."""
+    leads_over = len(units) > 1 and _LEADS_OVER.match(units[-1].action.strip()) is not None
+    return units[:-2] if leads_over else units
 
 
 def _tells_who(end: Ending | None, borne: frozenset[str]) -> bool:
@@ -246,6 +272,7 @@ def candidates_of(run: UnitRun) -> list[MeasureCandidate]:
 def add_listed(context: Context, state: SectionState, setting: MeasureSetting, judge: Judge) -> None:
     """Add the rows of lists and running text to the state, in the order of the document."""
     taken: list[tuple[UnitRun, ListUnit, float, FieldName]] = []
+    events = add_events(context, state) if setting.programme else []
     runs = list(runs_of(context, state))
     together = [(kind, series, [candidates_of(run) for run in series])
                 for kind, series in _ended_series(context, state, runs)]  # fmt: skip
@@ -270,7 +297,7 @@ def add_listed(context: Context, state: SectionState, setting: MeasureSetting, j
         # What is a measure itself is no goal or problem of its section.
         if any(p.block in measures for p in (*heading.goal, *heading.problem)):
             state.outline.change(index, goal=(), problem=())
-    made = []
+    made = list(events)
     for run, unit, chance, field_ in taken:
         made.append(_with_goal(state, _seed(unit, chance, field_, run.section, context.setting)))
         if unit.form != "sentence":
@@ -389,6 +416,8 @@ def _field_of(
     """Whether lists that stand alike, without who and when, are of goals."""
     if any(run.units[0].form != "item" or any(u.ending is not None or u.labels for u in run.units) for run in series):
         return "åtgärd"
+    if setting.programme:
+        return "åtgärd"
     return "mål" if are_goals([v for own in candidates for v in values_of(own, setting)]) else "åtgärd"
 
 
@@ -404,6 +433,8 @@ def _least(candidate: MeasureCandidate, setting: MeasureSetting, timed: bool) ->
         # Beside a table of measures a list is one only where something says so.
         alone = _least(candidate, replace(setting, other_rows=False), timed)
         told = setting.kind in PLANS or alone <= LIST or candidate.who_at_end or candidate.when_at_end
+        if sentence and setting.listed_rows and setting.kind in MEETINGS:
+            return max(alone, BESIDE_ROWS)
         return NEVER if sentence or not told else max(alone, BESIDE_ROWS)
     if any(setting.words.list_field(t) == "åtgärd" for t in (candidate.lead, *candidate.above) if t):
         return LIST

@@ -17,6 +17,7 @@ from typing import Literal
 
 from ingest.artefacts import artefact
 from ingest.classify.fields.classifier import meanings
+from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.list_heads import HEADS, heads_of
 from ingest.classify.text.orders import begins_with_order
@@ -61,7 +62,7 @@ FEATURES: tuple[str, ...] = (
     "above_measures", "above_foreign", "item", "sentence", "length", "one_word", "full_stop",
     "others_doing", "others", "plan", "minutes", "other_rows",
     *(f"head_{name}" for name in HEADS), *(f"over_{name}" for name in HEADS),
-    "orders", "orders_readers", "gone",
+    "orders", "orders_readers", "gone", "decided", "decided_formal", "role_does", "planned", "programme",
 )  # fmt: skip
 """The clues, in the order of the model's weights."""
 _NOBODY = ("thing", "need", "stays", "passive", "state", "lead", "done")
@@ -112,6 +113,8 @@ class MeasureSetting:
     kind: Kind = "annat"
     other_rows: bool = False
     """Whether tables or labels give rows."""
+    listed_rows: bool = False
+    """Whether all of those are of lists: minutes give tasks in sentences besides them."""
     people: frozenset[str] = frozenset()
     """Names of those at the meeting that the document is the minutes of; `registers` know them too."""
     label_order: Mapping[str, int] = field(default_factory=dict)
@@ -120,6 +123,8 @@ class MeasureSetting:
     """Styles in which list items of the document end in who and when (`tails.borne_out`)."""
     begins: date | None = None
     """The first day that the document may speak of as to come (`DraftFacts.begins`)."""
+    programme: bool = False
+    """Whether the document is the plan of a coming year with a programme of events (`programme`)."""
 
 
 Judge = Callable[[Sequence[MeasureCandidate], MeasureSetting], Sequence[float]]
@@ -148,13 +153,16 @@ def values_of(run: Sequence[MeasureCandidate], setting: MeasureSetting) -> list[
             "plan": float(setting.kind in PLANS),
             "minutes": float(setting.kind == "protokoll"),
             "other_rows": float(setting.other_rows),
+            "programme": float(setting.programme and candidate.form == "item"),
             **texts[i],
             **_of_lead(candidate, setting),
         }
         # What is an order to those who carry out a plan is advice under words that speak to readers.
         told = max(found["head_told"], found["over_told"])
         order = float(begins_with_order(candidate.text))
+        formal = float(_has(setting.words, "formal", " ".join(candidate.text.casefold().split())))
         found |= {"orders": order * (1 - told), "orders_readers": order * told}
+        found["decided_formal"] = found["decided"] * formal
         out.append(tuple(found[name] for name in FEATURES))
     return out
 
@@ -190,13 +198,32 @@ def _of_text(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         "length": max(-2.0, min(2.0, log(max(1, tokens) / _LONG))),
         "one_word": float(tokens <= 1),
         "full_stop": float(text.rstrip().endswith(".")),
+        **_of_minutes(candidate, lower, setting),
     }
+
+
+def _of_minutes(candidate: MeasureCandidate, lower: str, setting: MeasureSetting) -> dict[str, float]:
+    """What a sentence of minutes says of what is still to be done: a role does it (`Kassören sammanställer …`), or it
+    shall be done (`Häcken ska klippas efter midsommar`)."""
+    minutes = candidate.form == "sentence" and setting.kind == _MINUTES
+    told = minutes and any(_has(setting.words, name, lower) for name in (*_TOLD, "noted", "need"))
+    return {
+        "role_does": float(minutes and not told and _role_does(candidate.text, setting)),
+        "planned": float(minutes and not told and _has(setting.words, "planned", lower)),
+    }
+
+
+def _role_does(text: str, setting: MeasureSetting) -> bool:
+    match = _DEED.match(" ".join(text.split()))
+    if match is None or _ROLE.fullmatch(match["who"]) is None:
+        return False
+    return not _has(setting.words, "reports", match["does"].casefold())
 
 
 def charges(candidate: MeasureCandidate, setting: MeasureSetting) -> bool:
     """Return whether a sentence names somebody, or us, as the one who does or shall do something."""
     found = _of_text(candidate, setting)
-    if found["actor_shall"] or found["sign_we"] or found["sign_takes"]:
+    if any(found[name] for name in ("actor_shall", "sign_we", "sign_takes", "role_does", "planned")):
         return True
     if any(found[f"sign_{name}"] for name in _NOBODY):
         return False
@@ -269,21 +296,22 @@ def subject_of(text: str) -> tuple[int, int] | None:
 
 
 _MINUTES = "protokoll"
+_OF_PAPERS = ("lead_past", "lead_none")
+"""What headings say of the text below them in papers, but not in minutes."""
 
 
 def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, float]:
     words = setting.words
     lead = candidate.lead.strip().rstrip(":").strip()
     lower = lead.casefold()
-    field = "åtgärd" if words.is_due(lead) else words.list_field(lead) if lead else None
-    if field is None and lead:
-        meaning = words.heading(lead)
-        field = meaning.best if meaning.known >= 0.9 else None
+    field = _field_of_lead(lead, words)
     says = next(iter(meanings([lead])))["åtgärd"] if lead else 0.0
     timed = any(is_time(one, dated=True) or is_span(one) for one in _PARTS.split(lead) if one)
     # What a phase or a time is called says nothing of what is done in it, and a sentence says itself what it is.
     listed = candidate.form == "item"
     heads = heads_of((lead,) if listed and not timed and not _has(words, "phase", lower) else ())
+    decided = listed and _has(words, "lead_decided", candidate.lead.strip().casefold())
+    silent = _silent(candidate, setting, decided)
     # An item of a meeting says what was talked about (`Ekonomi`): tasks stand under any.
     names_other = bool(lead) and (words.is_foreign_title(lead) or words.is_prose_title(lead))
     return {
@@ -293,13 +321,36 @@ def _of_lead(candidate: MeasureCandidate, setting: MeasureSetting) -> dict[str, 
         "lead_foreign": float(names_other and setting.kind != _MINUTES),
         "lead_time": float(timed),
         "lead_says_doing": says,
-        **{name: float(_has(words, name, lower)) for name in _LEADS},
+        **{name: float(_has(words, name, lower) and name not in silent) for name in _LEADS},
+        "decided": float(decided),
         "above_measures": float(any(words.list_field(a) == "åtgärd" for a in candidate.above)),
         "above_foreign": float(any(words.is_foreign_title(a) or words.is_prose_title(a) for a in candidate.above)),
         "gone": float(_gone((candidate.lead, *candidate.above), setting.begins)),
         **{f"head_{name}": chance for name, chance in heads.items()},
         **{f"over_{name}": chance for name, chance in heads_of(candidate.above).items()},
     }
+
+
+def _field_of_lead(lead: str, words: Vocabulary) -> Label | None:
+    """The field of what stands below a lead."""
+    if not lead:
+        return None
+    field = "åtgärd" if words.is_due(lead) else words.list_field(lead)
+    meaning = words.heading(lead) if field is None else None
+    return meaning.best if meaning is not None and meaning.known >= KNOWN else field
+
+
+KNOWN = 0.9
+"""How well a heading is known that says the field of a list."""
+
+
+def _silent(candidate: MeasureCandidate, setting: MeasureSetting, decided: bool) -> tuple[str, ...]:
+    """What the lead says in vain: what was decided is still to be done, whatever was decided before, and what minutes
+    tell to be done stands under any item."""
+    if decided:
+        return ("lead_past",)
+    lower = " ".join(candidate.text.casefold().split())
+    return _OF_PAPERS if any(_of_minutes(candidate, lower, setting).values()) else ()
 
 
 def _gone(headings: Sequence[str], begins: date | None) -> bool:
