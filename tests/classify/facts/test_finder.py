@@ -446,5 +446,5 @@ def test_a_heading_with_its_day_is_the_title_and_who_was_there_issued_nothing() 
         para("Att göra till nästa gång", None, "heading", 2),
         para("Fråga varvet om bojarna", None, "list-item"),
     ]
-    facts = find_facts(Document(Method.TEXT, 1, tuple(blocks))).facts
+    facts = find_facts(Document("0" * 64, "plan.txt", "x", Method.TEXT, blocks=tuple(blocks))).facts
     assert (facts.title, facts.dated, facts.issuers) == ("Anteckningar 30-09-24", date(2030, 9, 24), ())

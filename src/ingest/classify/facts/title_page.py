@@ -570,7 +570,7 @@ def _title(
     for place, line in enumerate(candidates):
         told = bodies.get(line.index) or (dates.get(line.index) and not _heads_all(line, place))
         section = is_section_name(line.text) and not _stands_over_all(line, candidates)
-        if told or section or not _may_be_title(line.text, scanned):
+        if told or section or not _in_shape(line.text, scanned):
             continue
         scored.append((_score(line, place, largest, not scored), -place))
     if not scored:
@@ -589,9 +589,9 @@ def _title(
     return tuple(title)
 
 
-def _may_be_title(text: str, scanned: bool) -> bool:
-    """Whether a line is no stamp, no label of a measure or of who met, no address, and of a title's length."""
-    if is_stamp(text) or is_of_measure(text) or tells_who_met(text) or (scanned and len(text) < _SHORTEST_READ):
+def _in_shape(text: str, scanned: bool) -> bool:
+    """Whether a line is no stamp, no label of a measure, no address, and of a title's length."""
+    if is_stamp(text) or is_of_measure(text) or (scanned and len(text) < _SHORTEST_READ):
         return False
     return any(c.isalpha() for c in text) and len(text) <= _LONGEST and "@" not in text
 
