@@ -47,3 +47,8 @@ def test_a_dark_line_through_the_whole_picture_is_no_streak() -> None:
     gray = page()
     gray[:, 503:505] = 60
     assert without_streaks(gray, DPI) is gray
+
+
+def test_rules_from_edge_to_edge_of_a_pasted_picture_stay() -> None:
+    table = streaked(page())[:900]
+    assert without_streaks(table, DPI) is table

@@ -30,17 +30,23 @@ SEEN, ENDS = 20, 2
 """Percentile of the bands' darkness that counts (print lies on some of them); bands at either edge that have it too."""
 WIDEST = 0.03
 """Inches of a streak's width, at most."""
+SHEET = 6.8, 9.5
+"""Inches of the sides of the smallest picture looked at, a whole sheet (B5 and more): a table pasted as a picture ends at its
+own rules, which reach both its edges."""
 MANY = 12
 """Streaks of a page, at most: more are its pattern."""
 
 
 def without_streaks(gray: Gray, dpi: float) -> Gray:
-    """The picture without its streaks, down the page or, where it was turned, across it; the very same without any.
+    """The picture without its streaks, down the page or, where it was turned, across it; the very same without any, and
+    where it is smaller than a sheet.
 
     Args:
         gray: the page as it was scanned, its quarter turns undone.
         dpi: of the picture.
     """
+    if any(side < least * dpi for side, least in zip(sorted(gray.shape), SHEET, strict=True)):
+        return gray
     out = gray
     for turned in (False, True):
         shares = _streaks(out.T if turned else out, dpi)
