@@ -19,8 +19,8 @@ __all__ = ["without_streaks"]
 
 Floats = npt.NDArray[Any]
 
-BANDS, EVERY = 48, 3
-"""Bands that a page is looked at in, and how many of their rows: each third."""
+BANDS, EVERY = 48, 6
+"""Bands that a page is looked at in, and how many of their rows: each sixth."""
 AROUND = 0.1
 """Inches whose middle says how light the paper beside a column is."""
 LEAST, MOST = 6.0, 100.0
@@ -64,8 +64,12 @@ def _streaks(gray: Gray, dpi: float) -> dict[int, float]:
     if height < 4 * BANDS:
         return {}
     cuts = np.linspace(0, height, BANDS + 1).astype(int).tolist()
-    levels: Floats = np.stack([np.median(gray[a:b:EVERY], axis=0) for a, b in pairwise(cuts)])
-    paper: Floats = median_filter(levels, size=(1, max(5, round(AROUND * dpi) | 1)), mode="nearest")
+    levels: Floats = np.stack([_middle(gray[a:b:EVERY]) for a, b in pairwise(cuts)])
+    size = max(5, round(AROUND * dpi) | 1)
+    usual = np.median(levels, axis=0)
+    if not (median_filter(usual, size=size, mode="nearest") - usual >= LEAST / 2).any():
+        return {}  # most pages: the closer look takes as long as all else here
+    paper: Floats = median_filter(levels, size=(1, size), mode="nearest")
     darker = paper - levels
     sure = (np.percentile(darker, SEEN, axis=0) >= LEAST) & (np.median(darker, axis=0) <= MOST)
     for end in (darker[:ENDS], darker[-ENDS:]):
@@ -78,3 +82,9 @@ def _streaks(gray: Gray, dpi: float) -> dict[int, float]:
     columns = [x for a, b in found for x in range(max(0, a - 1), min(width, b + 1))]
     shares = {x: float(np.median(paper[:, x]) / max(1.0, float(np.median(levels[:, x])))) for x in columns}
     return {x: share for x, share in shares.items() if share > 1.0}
+
+
+def _middle(rows: Gray) -> Floats:
+    """The middling row of some; sorting bytes takes half as long as numpy's median."""
+    ordered: Floats = np.sort(rows, axis=0)[len(rows) // 2].astype(np.float64)
+    return ordered
