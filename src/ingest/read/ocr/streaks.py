@@ -31,8 +31,8 @@ SEEN, ENDS = 20, 2
 WIDEST = 0.03
 """Inches of a streak's width, at most."""
 SHEET = 6.8, 9.5
-"""Inches of the sides of the smallest picture looked at, a whole sheet (B5 and more): a table pasted as a picture ends at
-its own rules, which reach both its edges."""
+"""Inches of the sides of the smallest picture looked at, a whole sheet (B5 or more): a table pasted as a picture has at
+its sides its own rules, which reach both edges."""
 MANY = 12
 """Streaks of a page, at most: more are its pattern."""
 
