@@ -32,6 +32,8 @@ WIDEST = 0.03
 """Inches of a streak's width, at most."""
 MANY = 12
 """Streaks of a page, at most: more are its pattern."""
+SHEET = (5.5, 8.0)
+"""Inches of a sheet's sides (A5), at least: the rules of a picture that was cut to its table reach both edges, too."""
 
 
 def without_streaks(gray: Gray, dpi: float) -> Gray:
@@ -42,6 +44,8 @@ def without_streaks(gray: Gray, dpi: float) -> Gray:
         dpi: of the picture.
     """
     out = gray
+    if any(side < least * dpi for side, least in zip(sorted(gray.shape), SHEET, strict=True)):
+        return gray
     for turned in (False, True):
         shares = _streaks(out.T if turned else out, dpi)
         if shares:
@@ -65,11 +69,16 @@ def _streaks(gray: Gray, dpi: float) -> dict[int, float]:
         return {}  # most pages: the closer look takes as long as all else here
     paper: Floats = median_filter(levels, size=(1, size), mode="nearest")
     darker = paper - levels
-    sure = (np.percentile(darker, SEEN, axis=0) >= LEAST) & (np.median(darker, axis=0) <= MOST)
+    sure = np.percentile(darker, SEEN, axis=0) >= LEAST
     for end in (darker[:ENDS], darker[-ENDS:]):
         sure &= end.min(axis=0) >= LEAST / 2
     edges = np.flatnonzero(np.diff(np.concatenate([[False], sure, [False]]))).tolist()
-    found = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a <= max(2.0, WIDEST * dpi)]
+    common = np.median(darker, axis=0)
+    found = [
+        (a, b)
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if b - a <= max(2.0, WIDEST * dpi) and float(common[a:b].max()) <= MOST
+    ]
     if len(found) > MANY:
         return {}
     # Their soft sides too.
