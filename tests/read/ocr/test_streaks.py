@@ -52,3 +52,12 @@ def test_a_dark_line_through_the_whole_picture_is_no_streak() -> None:
 def test_rules_from_edge_to_edge_of_a_pasted_picture_stay() -> None:
     table = streaked(page())[:900]
     assert without_streaks(table, DPI) is table
+
+
+def test_rules_of_a_picture_that_was_cut_to_its_table_stay() -> None:
+    grey = np.full((700, 1050), 245, np.uint8)
+    for x in (4, 300, 600, 1040):
+        grey[:, x : x + 2] = 170
+    for y in (3, 120, 690):
+        grey[y : y + 2] = 170
+    assert without_streaks(grey, DPI) is grey

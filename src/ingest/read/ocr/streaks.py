@@ -71,11 +71,16 @@ def _streaks(gray: Gray, dpi: float) -> dict[int, float]:
         return {}  # most pages: the closer look takes as long as all else here
     paper: Floats = median_filter(levels, size=(1, size), mode="nearest")
     darker = paper - levels
-    sure = (np.percentile(darker, SEEN, axis=0) >= LEAST) & (np.median(darker, axis=0) <= MOST)
+    sure = np.percentile(darker, SEEN, axis=0) >= LEAST
     for end in (darker[:ENDS], darker[-ENDS:]):
         sure &= end.min(axis=0) >= LEAST / 2
     edges = np.flatnonzero(np.diff(np.concatenate([[False], sure, [False]]))).tolist()
-    found = [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a <= max(2.0, WIDEST * dpi)]
+    common = np.median(darker, axis=0)
+    found = [
+        (a, b)
+        for a, b in zip(edges[::2], edges[1::2], strict=True)
+        if b - a <= max(2.0, WIDEST * dpi) and float(common[a:b].max()) <= MOST
+    ]
     if len(found) > MANY:
         return {}
     # Their soft sides too.
