@@ -87,6 +87,7 @@ def test_a_name_nobody_knows_is_borne_out_by_the_other_items() -> None:
         "minst fyra dagar i veckan",
         "2–3 kvällar per vecka",
         "den första måndagen i varje månad",
+        "före sportlovet 2030",
     ],
 )
 def test_times(text: str) -> None:
