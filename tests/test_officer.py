@@ -23,11 +23,11 @@ def test_from_an_archive_to_a_corrected_workbook(
 ) -> None:
     archive, out = tmp_path / "arkiv", tmp_path / "ut"
     archive.mkdir()
-    for name in ("bjorkeby-tabeller.docx", "ekdalen-flikar.txt"):
+    for name in ("bjorkeby-tabeller.docx", "ekdalen-flikar.txt", "tallmo-avskalad.txt"):
         shutil.copy(samples / name, archive)
     assert run("convert", archive, "-o", out, "--format", "xlsx", "--jobs", "1") == ExitCode.OK
     said = capsys.readouterr().err
-    assert "2 filer, 2 att omvandla" in said
+    assert "3 filer, 3 att omvandla" in said
     assert "att titta på" in said
     book = openpyxl.load_workbook(out / "ingest.xlsx")
     sheet = book.worksheets[0]
