@@ -216,8 +216,9 @@ def _wrapped(own: Sequence[MeasuredWord], bands: Sequence[HeightBand]) -> bool:
     lines = [sorted(row, key=lambda t: t.x0) for band in bands for row in band.rows]
     if any(line[0].x0 < left - _NEAR or line[-1].x1 > right + _NEAR for line in lines):
         return False
-    room = (right - (line[-1].x1 + below[0].x1 - below[0].x0) for line, below in pairwise(lines))
-    return any(free < line[-1].size * _SPACE for free, (line, _) in zip(room, pairwise(lines), strict=True))
+    return any(
+        right - line[-1].x1 < below[0].x1 - below[0].x0 + _SPACE * line[-1].size for line, below in pairwise(lines)
+    )
 
 
 def _begins_higher(whole: GutterRun, start: int, at: int) -> bool:

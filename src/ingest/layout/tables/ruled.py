@@ -13,7 +13,7 @@ from ingest.layout.tables.framed import heading_gutters
 from ingest.layout.tables.grid import Lattice, lattice_of
 from ingest.layout.tables.half_ruled import is_boxed, refine
 from ingest.layout.tables.model import FoundTable, MeasuredWord, tokens_of
-from ingest.layout.tables.painted import is_painted, parted_white, with_white_rows
+from ingest.layout.tables.paint.white_rows import is_painted, parted_white, with_white_rows
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import RuleSegment, components, extent
 from ingest.layout.watermarks import is_mark, text_size

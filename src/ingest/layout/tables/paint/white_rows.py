@@ -13,7 +13,7 @@ from math import inf
 
 from ingest.layout.tables.grid import Area, Lattice
 from ingest.layout.tables.model import MeasuredWord
-from ingest.layout.tables.painted_heads import Limit, with_rows_below
+from ingest.layout.tables.paint.heads import Limit, with_rows_below
 from ingest.layout.tables.regions import rows_of
 from ingest.layout.tables.rules import DOUBLE, RuleSegment, extent
 
