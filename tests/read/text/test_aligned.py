@@ -88,3 +88,48 @@ def test_a_row_goes_on_below_the_headings_that_a_printer_repeats_and_its_last_li
         "ÅTGÄRD", "Prov vid alla kontroller", "Den som misstänks erbjuds samtal hos landstinget", "Prov i hamnen",
         "Två lektioner i skolan",
     ]  # fmt: skip
+
+
+def _plan(*texts_of_lines: str) -> list[TextLine]:
+    out, gap = [], 0
+    for text in texts_of_lines:
+        if text:
+            out.append(TextLine(text, gap))
+        gap = 0 if text else gap + 1
+    return out
+
+
+def test_tables_of_the_same_columns_tell_each_other_that_blank_lines_part_rows() -> None:
+    head = ("INSATS                ANSVAR           TID", "-" * 46)
+    short = (
+        *head,
+        "Renare stigar         Parkenheten      maj-juni",
+        "vid ån                                 1994",
+        "",
+        "Renare stigar         Friluftsrådet    1995",
+        "vid sjön",
+    )
+    long = (
+        *head,
+        "Nya bänkar            Gatukontoret     hösten",
+        "i hamnen                               1994",
+        "",
+        "Fler papperskorgar    Gatukontoret     1995",
+        "längs kajen",
+        "",
+        "Stängslet lagas       Hamnen           1996",
+        "och målas",
+        "",
+        "Bryggan byggs om      Hamnen och       1996",
+        "                      kommunen",
+    )
+    found = aligned(_plan(*short, "", "", "", "2. Hamnen", "", "", *long))
+    assert [texts(table)[1:] for _, _, table in found] == [
+        [["Renare stigar vid ån", "Parkenheten", "maj-juni 1994"], ["Renare stigar vid sjön", "Friluftsrådet", "1995"]],
+        [
+            ["Nya bänkar i hamnen", "Gatukontoret", "hösten 1994"],
+            ["Fler papperskorgar längs kajen", "Gatukontoret", "1995"],
+            ["Stängslet lagas och målas", "Hamnen", "1996"],
+            ["Bryggan byggs om", "Hamnen och kommunen", "1996"],
+        ],
+    ]

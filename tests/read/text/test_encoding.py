@@ -45,3 +45,9 @@ def test_columns_of_seven_bit_text_stand_though_the_stroke_is_a_letter() -> None
 )
 def test_tables_code_and_references_keep_their_signs(text: str) -> None:
     assert decode(text.encode("ascii")) == (text, "utf-8", 0)
+
+
+def test_a_part_of_a_file_in_seven_bits_is_read_as_such() -> None:
+    first = "Åtgärder för året\r\nSe bilaga [1] och fältet {a} på sidan två.\r\n"
+    data = first.encode("cp850") + SEVEN_BIT.replace(b"\n", b"\r\n")
+    assert decode(data) == (first + SWEDISH.replace("\n", "\r\n"), "cp850+iso646-se", 0)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ingest.document import Line, Table
 from ingest.read.text.lines import TextLine
-from ingest.read.text.row_lines import row_starts
+from ingest.read.text.row_lines import Spaced, row_starts
 from ingest.read.text.tabs import table_of, wrapped_blocks
 from ingest.read.words import words
 
@@ -57,18 +57,23 @@ _LABELS = 0.6
 
 def aligned(lines: Sequence[TextLine]) -> list[tuple[int, int, Table]]:
     """Aligned tables as (first line, line after the last, table)."""
-    out: list[tuple[int, int, Table]] = []
     lines = [_without_specks(line) for line in lines]
+    found: list[tuple[int, int, _Columns]] = []
     at = 0
     while at < len(lines):
         end = _end(lines, at) if _gapped(lines[at].text) else at
-        table = _table(lines[at:end]) if end - at >= _FEWEST_LINES else None
-        if table is None:
+        columns = _columns_of(lines[at:end]) if end - at >= _FEWEST_LINES else None
+        if columns is None or _table(lines[at:end], columns, ()) is None:
             # Half of what was looked at in vain is passed over, so that no text takes time in its square.
             at += max(1, (end - at) // 2)
         else:
-            out.append((at, end, table))
+            found.append((at, end, columns))
             at = end
+    out: list[tuple[int, int, Table]] = []
+    for at, end, columns in found:
+        sisters = [one.spaced for _, _, one in found if one is not columns and one.alike(columns)]
+        table = _table(lines[at:end], columns, sisters)
+        out += [(at, end, table)] if table is not None else []
     return out
 
 
@@ -188,7 +193,25 @@ def _columns(text: str, edges: Sequence[int]) -> list[str]:
     return [" ".join(found) for found in out]
 
 
-def _table(lines: Sequence[TextLine]) -> Table | None:
+class _Columns(NamedTuple):
+    """Lines cut at the edges of columns, in characters, with what of them is no rule."""
+
+    edges: Sequence[int]
+    grid: Sequence[Sequence[str]]
+    spaced: Spaced
+
+    @property
+    def widest(self) -> list[int]:
+        """The longest text of each column, in characters."""
+        return [max(len(row[column]) for row in self.grid) for column in range(len(self.edges))]
+
+    def alike(self, other: _Columns) -> bool:
+        """Whether two tables have the same columns under the same headings."""
+        return list(self.edges) == list(other.edges) and list(self.grid[0]) == list(other.grid[0])
+
+
+def _columns_of(lines: Sequence[TextLine]) -> _Columns | None:
+    """The columns of lines that are a table; None where they are none."""
     texts = [line.text.rstrip() for line in lines]
     edges = _edges(texts)
     if len(edges) < 2:
@@ -196,8 +219,17 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
     grid = [_columns(text, edges) for text in texts]
     if not _is_table(texts, grid, len(edges)):
         return None
-    widest = [max(len(row[column]) for row in grid) for column in range(len(edges))]
-    rows, header_rows = _rows_of(lines, grid, edges, widest)
+    content = [(row, bool(line.gap)) for row, line in zip(grid, lines, strict=True) if not _is_ruled(row)]
+    return _Columns(edges, grid, Spaced([row for row, _ in content], [gap for _, gap in content]))
+
+
+def _is_ruled(row: Sequence[str]) -> bool:
+    return all(not cell or _STROKES.fullmatch(cell) for cell in row)
+
+
+def _table(lines: Sequence[TextLine], columns: _Columns, sisters: Sequence[Spaced]) -> Table | None:
+    widest = columns.widest
+    rows, header_rows = _rows_of(lines, columns, sisters)
     if len(rows) < 2:
         return None
     pages = sorted({line.page for line in lines if line.page is not None})
@@ -210,14 +242,17 @@ def _table(lines: Sequence[TextLine]) -> Table | None:
 
 
 def _rows_of(
-    lines: Sequence[TextLine], grid: Sequence[Sequence[str]], edges: Sequence[int], widest: Sequence[int]
+    lines: Sequence[TextLine], columns: _Columns, sisters: Sequence[Spaced]
 ) -> tuple[list[list[list[Line]]], int]:
     """The rows of a table, each the lines of its cells, and how many of them stand over the first rule."""
-    rules = [all(not cell or _STROKES.fullmatch(cell) for cell in row) for row in grid]
+    grid, edges = columns.grid, columns.edges
+    rules = [_is_ruled(row) for row in grid]
     again = _heads_again(lines, grid, rules)
     content = [k for k, rule in enumerate(rules) if not rule and k not in again]
     after_rule = [k > 0 and rules[k - 1] for k in content]
-    opened = _opened([grid[k] for k in content], [bool(lines[k].gap) for k in content], edges, widest)
+    own = Spaced([grid[k] for k in content], [bool(lines[k].gap) for k in content])
+    body = next((at for at, ruled in enumerate(after_rule) if ruled and at), None)
+    opened = _opened(own, edges, columns.widest, sisters, body)
     rows: list[list[list[Line]]] = []
     for k, opens, ruled in zip(content, opened, after_rule, strict=True):
         cut = {k - 1, k - 2} & again and _goes_on(grid[k])
@@ -265,13 +300,14 @@ def _is_table(texts: Sequence[str], grid: Sequence[Sequence[str]], columns: int)
 
 
 def _opened(
-    grid: Sequence[Sequence[str]], gaps: Sequence[bool], edges: Sequence[int], widest: Sequence[int]
+    own: Spaced, edges: Sequence[int], widest: Sequence[int], sisters: Sequence[Spaced], body: int | None
 ) -> list[bool]:
     """Which lines begin a row; in two columns of labels and values each label does."""
+    grid = own.grid
     names = Counter(row[0] for row in grid)
     labels = [row[0].endswith(":") or names[row[0]] > 1 for row in grid if row[0]]
     if len(edges) == 2 and sum(labels) >= _LABELS * len(labels):
         return [k == 0 or bool(row[0]) for k, row in enumerate(grid)]
     pitch = [right - left - 2 for left, right in pairwise(edges)]
     widths = [max(a, b) for a, b in zip([*pitch, round(sum(pitch) / len(pitch))], widest, strict=True)]
-    return row_starts(grid, gaps, widths)
+    return row_starts(grid, own.blanks, widths, sisters=sisters, body=body)

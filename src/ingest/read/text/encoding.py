@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from functools import cache
+from itertools import groupby
 
 from ingest.language.words import is_word
 from ingest.read.words import windows_signs
@@ -26,14 +27,19 @@ def decode(data: bytes) -> tuple[str, str, int]:
     """The text, the encoding's name, and how many bytes no reading fits (they stand as U+FFFD).
 
     UTF-8 and UTF-16 prove themselves; among code pages the one wins whose letters stand where letters stand.
-    In ASCII, braces and strokes may be letters (ISO 646-SE), which the words show that they would make.
+    In ASCII, braces and strokes may be letters (ISO 646-SE), which the words show that they would make; a file put
+    together from several may be so in some parts alone.
     A text that was wrongly decoded before and saved as UTF-8 is given as it is: repair knows what to do. Only control
     characters U+0080 to U+009F, which no text means, become the signs of Windows-1252 that stand at their numbers
     (WHATWG Encoding, as browsers do).
     """
     text, name, lost = _decoded(data)
     if data.isascii() and _is_seven_bit(text):
-        return _ACCENT.sub("é", text.translate(_SEVEN_BIT)), "iso646-se", lost
+        return _of_seven_bits(text), "iso646-se", lost
+    if not data.isascii():
+        parts = _in_seven_bits(text)
+        if parts != text:
+            text, name = parts, f"{name}+iso646-se"
     return windows_signs(text), name, lost
 
 
@@ -45,6 +51,20 @@ _BRACED = re.compile(r"[A-Za-z}{|\]\[\\]*[A-Za-z][}{|][A-Za-z}{|]*[A-Za-z][A-Za-
 _FEWEST_BRACED, _KNOWN_BRACED = 3, 0.6
 """Different words with such a letter inside, at least, and the share of them that the lexicon must know."""
 _SAMPLE = 2**16
+
+
+def _of_seven_bits(text: str) -> str:
+    return _ACCENT.sub("é", text.translate(_SEVEN_BIT))
+
+
+def _in_seven_bits(text: str) -> str:
+    """The text with those runs of ASCII lines as Swedish that are so by their words."""
+    lines = text.splitlines(keepends=True)
+    out: list[str] = []
+    for ascii_only, run in groupby(lines, key=str.isascii):
+        part = "".join(run)
+        out.append(_of_seven_bits(part) if ascii_only and _is_seven_bit(part) else part)
+    return "".join(out)
 
 
 def _is_seven_bit(text: str) -> bool:

@@ -12,13 +12,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ingest.artefacts import linear_weights
 from ingest.decision_overrides import Watched
 from ingest.language.lists import open_end
 
-__all__ = ["FEATURES", "LineBeginDecision", "TableLines", "begins", "clues", "lines_of", "row_starts", "watched"]
+__all__ = [
+    "FEATURES",
+    "LineBeginDecision",
+    "Spaced",
+    "TableLines",
+    "begins",
+    "clues",
+    "lines_of",
+    "row_starts",
+    "watched",
+]
 
 FEATURES: tuple[str, ...] = (
     # Blank lines.
@@ -74,6 +84,18 @@ class TableLines:
     bold: Sequence[bool] = ()
 
 
+class Spaced(NamedTuple):
+    """The lines of a table: for each the text in each column, and whether a blank line stands before it."""
+
+    grid: Grid
+    blanks: Sequence[bool]
+
+    @property
+    def first_blank(self) -> int:
+        """The first line below a blank one; the number of lines where none is."""
+        return next((at for at, blank in enumerate(self.blanks) if blank and at), len(self.grid))
+
+
 class LineBeginDecision(Protocol):
     """Gives the log-odds that a line begins a row of its table."""
 
@@ -109,7 +131,13 @@ def begins(lines: TableLines, start: int, at: int) -> float:
 
 
 def row_starts(
-    grid: Grid, gaps: Sequence[bool], widths: Sequence[int], bold: Sequence[bool] = (), known: Collection[int] = ()
+    grid: Grid,
+    gaps: Sequence[bool],
+    widths: Sequence[int],
+    bold: Sequence[bool] = (),
+    known: Collection[int] = (),
+    sisters: Sequence[Spaced] = (),
+    body: int | None = None,
 ) -> list[bool]:
     """Which lines of a table with wrapped cells begin a row.
 
@@ -119,25 +147,29 @@ def row_starts(
         widths: of the columns, in characters.
         bold: for each line, whether it is in bold; empty where the file has no such thing.
         known: lines that begin a row without a question.
+        sisters: tables of the same columns beside it in the document, which were set as it was.
+        body: the line below the rule under the headings, where there is one: it begins a row.
     """
     lines = lines_of(grid, gaps, widths, bold)
-    parted = _WATCHED.current() is None and _parted_by_blanks(grid, gaps)
-    first = next((at for at, blank in enumerate(gaps) if blank and at), len(grid))
+    own = Spaced(grid, gaps)
+    parted = _WATCHED.current() is None and _parted_by_blanks((own, *sisters))
+    first = own.first_blank if body is None else min(own.first_blank, body)
     out = [True]
     start = 0
     for at in range(1, len(grid)):
-        out.append(at in known or (gaps[at] if parted and at >= first else begins(lines, start, at) > 0))
+        out.append(at == body or at in known or (gaps[at] if parted and at >= first else begins(lines, start, at) > 0))
         if out[-1]:
             start = at
     return out
 
 
-def _parted_by_blanks(grid: Grid, blanks: Sequence[bool]) -> bool:
-    """Return whether blank lines part all rows of a table: each begins with its first cell, and what follows without a
-    blank line goes on in small letters, or leaves the first cell empty."""
-    first = next((at for at, blank in enumerate(blanks) if blank and at), len(grid))
-    begun = [grid[at][0] for at in range(first, len(grid)) if blanks[at]]
-    below = [grid[at][0] for at in range(first, len(grid)) if not blanks[at]]
+def _parted_by_blanks(tables: Sequence[Spaced]) -> bool:
+    """Return whether blank lines part all rows of tables set alike: each begins with its first cell, and what follows
+    without a blank line goes on in small letters, or leaves the first cell empty."""
+    begun, below = [], []
+    for grid, blanks, first in ((t.grid, t.blanks, t.first_blank) for t in tables):
+        begun += [grid[at][0] for at in range(first, len(grid)) if blanks[at]]
+        below += [grid[at][0] for at in range(first, len(grid)) if not blanks[at]]
     if len(begun) < _SPACED + 1 or 2 * len(below) < len(begun) or not all(begun):
         return False
     return sum(not cell or cell[:1].islower() for cell in below) >= _GOES_ON * len(below)
