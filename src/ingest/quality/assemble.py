@@ -22,6 +22,7 @@ from ingest.plan import (
 )
 from ingest.quality.confidence import ConfidenceModel
 from ingest.quality.features import DraftLook
+from ingest.quality.first_looks import as_at_first_sight
 from ingest.quality.missing import Missing, asked
 from ingest.quality.page_clues import values_of
 from ingest.quality.reasons import doubtful
@@ -42,7 +43,8 @@ def assemble(draft: Draft, model: ConfidenceModel, missing: Missing, words: Voca
         words: heading words, which tell whether a column's heading is known.
     """
     look = DraftLook(draft, words)
-    confidences = dict(zip(look.targets, model.confidences(look.table), strict=True))
+    judged = dict(zip(look.targets, model.confidences(look.table), strict=True))
+    confidences = as_at_first_sight(draft, judged)
     said = {s.value.raw: _of_statement(s.value) for s in draft.statements}
     for (index, name), confidence in confidences.items():
         row = draft.rows[index]

@@ -23,6 +23,7 @@ from ingest.artefacts import artefact
 from ingest.quality.features import FEATURES
 
 __all__ = [
+    "CEILING",
     "ConfidenceModel",
     "Forest",
     "Knots",
@@ -38,6 +39,8 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Knots = tuple[tuple[float, float], ...]
+CEILING = 0.995
+"""Even the surest field may be wrong in a way that no feature shows."""
 _LIMIT = 30.0
 """Logits beyond which the exponential says nothing more."""
 

@@ -9,12 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.quality.confidence import ConfidenceModel, Forest, Knots, Logistic, Novelty, Spread, interpolate, sigmoid
+from ingest.quality.confidence import (
+    CEILING,
+    ConfidenceModel,
+    Forest,
+    Knots,
+    Logistic,
+    Novelty,
+    Spread,
+    interpolate,
+    sigmoid,
+)
 from ingest.quality.features import DOCUMENT_FEATURES, FEATURES, NOT_DOUBTS, SHARED
 from ingest.train.confidence.groups import group_of
 
 __all__ = [
-    "CEILING",
     "FieldSamples",
     "Fitted",
     "Flags",
@@ -38,8 +47,6 @@ Flags = NDArray[np.bool_]
 Names = NDArray[np.str_]
 
 FOLDS = 8
-CEILING = 0.995
-"""Even the surest field may be wrong in a way that no feature shows."""
 SHARE = 0.5
 """Weight of the trees in the mean of the two logits: neither was better on every held-out family."""
 MADE = 0.15
