@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from ingest.document import Block, Table
 
 __all__ = ["Above", "above_tables", "titles_above"]
 
+_LABELLED = re.compile(r"[^\W\d_][\w /-]{1,30}: \S")
+"""A label and its value."""
 _CAPTION_WORDS = 12
 """The most words of a line that can be a caption."""
 
@@ -39,17 +42,19 @@ def above_tables(blocks: Sequence[Block], document: str | None, year: int | None
 def titles_above(blocks: Sequence[Block]) -> Mapping[int, str]:
     """Return for each table, by its index, the caption right above it and the heading that it stands under.
 
-    A table right below another one shares what stands above that.
+    A table right below another one shares what stands above that. A heading that gives but a value (`Ansvarig:
+    Parkenheten`) leaves the name to the one above it.
     """
     out: dict[int, str] = {}
-    heading = caption = ""
+    heading = caption = above = ""
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             out[index] = f"{caption} {heading}".strip()
         elif block.role in SKIPPED or not block.text.strip():
             continue
         elif block.role == "heading":
-            heading, caption = block.text, ""
+            above = above if _LABELLED.match(block.text) else block.text
+            heading, caption = block.text if above == block.text else f"{block.text} {above}".strip(), ""
         else:
             caption = block.text if _is_caption(block.text) else ""
     return out

@@ -132,7 +132,7 @@ def _as_most(meanings: dict[int, tuple[PartMeaning, ...]]) -> dict[int, tuple[Pa
     sure = {
         key: mean(m.rows_probability for m in same)
         for key, same in alike.items()
-        if 2 * sum(m.action for m in same) > len(same)
+        if 2 * sum(m.action for m in same) >= len(same)
     }
     return {
         key: tuple(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from ingest.document import BBox
+from ingest.layout.blocks.counting import counts_past
 from ingest.layout.blocks.features import Surroundings, gutter_features
 from ingest.layout.blocks.frames import words_in
 from ingest.layout.blocks.gaps import gap_features
@@ -176,7 +177,11 @@ def _best(
         return None, doubt
     best = max(found, key=lambda f: f[0])[1]
     # Columns of one grid are parted at once: which they are shows best while all stand beside each other.
-    mates = {c.run.x for _, c in found if c.run.indices == best.run.indices}
+    mates = [best.run.x]
+    for x in sorted({c.run.x for _, c in found if c.run.indices == best.run.indices}):
+        # Two gutters with nothing between them are one.
+        if all(any(min(x, m) <= t.mid < max(x, m) for t in best.run.tokens) for m in mates):
+            mates.append(x)
     longest = wholes.get(id(best.run)) if len(mates) == 1 else None
     run = best.run if longest is None else _past_side(best.run, longest, around)
     return replace(best, run=run, gutters=tuple(sorted(mates))), 0.0
@@ -288,8 +293,9 @@ def _stretches(whole: GutterRun, ends: Sequence[float]) -> list[tuple[GutterRun,
     ends are."""
     cuts = [(0, 0.0)]
     for at, chance in enumerate(ends, 1):
-        if chance >= ENDS and not _begins_higher(whole, cuts[-1][0], at):
-            cuts.append((at, (1 - chance) / (1 - ENDS)))
+        if chance < ENDS or _begins_higher(whole, cuts[-1][0], at) or counts_past(whole, cuts[-1][0], at):
+            continue
+        cuts.append((at, (1 - chance) / (1 - ENDS)))
     cuts.append((len(whole.bands), 0.0))
     out: list[tuple[GutterRun, float]] = []
     for (start, a), (end, b) in pairwise(cuts):
