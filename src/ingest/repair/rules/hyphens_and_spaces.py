@@ -59,7 +59,7 @@ _LIGATURE_PART = 0.1
 _SHORTEST_STEM = 8
 """Letters of a word before an inflection that stands alone on the next line."""
 _SHORTEST_CUT = 4
-"""Letters of the first part of a word that was broken without a hyphen; of what follows a small word glued to it."""
+"""Letters of the first part of a word that was broken without a hyphen, unless the second is no word; of what follows a small word glued to it."""
 _SHORTEST_BODY, _SHORTEST_GENITIVE, _SHORTEST_FIRST = 5, 5, 3
 """Letters before the name of a body, of a part with a joining s, of a first part, with a hyphen after it."""
 _SHORTEST_GLUED, _SHORTEST_OCH = 6, 7
@@ -204,8 +204,10 @@ def _mend_chains(body: Body, passage: Passage) -> bool:
     for at in range(len(lines) - 1):
         for count in range(min(_MOST_PARTS, len(lines) - at), 2, -1):
             chain = lines[at : at + count]
-            parts = [tokens[0] for _, tokens in chain]
-            if all(len(tokens) == 1 and i in passage.full for i, tokens in chain[:-1]) and _is_chain(parts):
+            # The first part may stand behind other words, the others have their lines to themselves.
+            parts = [chain[0][1][-1], *(tokens[0] for _, tokens in chain[1:])]
+            lone = all(len(tokens) == 1 for _, tokens in chain[1:-1])
+            if lone and all(i in passage.full for i, _ in chain[:-1]) and _is_chain(parts):
                 for part in parts[1:]:
                     broken |= body.join(parts[0], part, parts[0].text + part.text, "space", _SURE)
                 break
@@ -288,7 +290,9 @@ def _halves(last: WorkingWord, first: WorkingWord) -> tuple[str, str] | None:
         return None
     # Behind a slash another word begins (`Gatuenheten/Utbildningskont` `oret`).
     left, right = last.text.rpartition("/")[2].lstrip("(\"”’'"), head[0]
-    if not left.isalpha() or len(left) < _SHORTEST_CUT or left.isupper() or len(left) + len(right) > LONGEST:
+    if not left.isalpha() or left.isupper() or len(left) + len(right) > LONGEST:
+        return None
+    if len(left) < _SHORTEST_CUT and _bits(right) > _NO_WORD:
         return None
     return None if right in _lists().conjunctions else (left, right)
 
