@@ -59,7 +59,8 @@ _LIGATURE_PART = 0.1
 _SHORTEST_STEM = 8
 """Letters of a word before an inflection that stands alone on the next line."""
 _SHORTEST_CUT = 4
-"""Letters of the first part of a word that was broken without a hyphen, unless the second is no word; of what follows a small word glued to it."""
+"""Letters of the first part of a word that was broken without a hyphen, unless the second is no word; of what follows a
+small word glued to it."""
 _SHORTEST_BODY, _SHORTEST_GENITIVE, _SHORTEST_FIRST = 5, 5, 3
 """Letters before the name of a body, of a part with a joining s, of a first part, with a hyphen after it."""
 _SHORTEST_GLUED, _SHORTEST_OCH = 6, 7
