@@ -25,3 +25,13 @@ def test_what_is_said_right_above_and_what_the_document_is_called() -> None:
     found = above_tables(blocks, "Årsrapport")
     assert found.leads == {2: "Under året genomfördes detta.", 4: ""}
     assert found.document == "Årsrapport"
+
+
+def test_a_heading_that_gives_but_a_value_leaves_the_name_to_the_one_above() -> None:
+    table = t([["a", "b"]])
+    blocks = doc(h("Insatser"), h("Ansvarig: Parkenheten"), table, h("Ansvarig: Polisen"), table, h("Ekonomi"), table)
+    assert titles_above(blocks.blocks) == {
+        2: "Ansvarig: Parkenheten Insatser",
+        4: "Ansvarig: Polisen Insatser",
+        6: "Ekonomi",
+    }

@@ -30,6 +30,16 @@ def test_tables_with_the_same_headings_pool_their_cells() -> None:
     assert len({m.labels for m in found}) == 1
 
 
+def test_twin_tables_are_both_of_measures_where_the_two_together_are() -> None:
+    twins = (
+        t([["Insats", "Tid"], ["Sätta upp ny belysning längs ån", "maj 2030"], ["Klippa häcken", "juni 2030"]]),
+        t([["Insats", "Tid"], ["Kaffe", "Löpande"]], number=2),
+    )
+    alone = meanings(twins[1])
+    assert [m.action for m in alone] == [False]
+    assert [m.action for m in meanings(*twins)] == [True, True]
+
+
 def test_the_tables_inside_cells_are_read_as_well() -> None:
     inner = t([["Åtgärd", "Ansvarig"], ["Byta lampor", "Polisen"]], number=2)
     outer = reading(t([["Mål", "Åtgärder"], ["Färre inbrott", [inner]]]))

@@ -117,6 +117,9 @@ def _cell(*lines: str, width: float = 40.0) -> str:
     [
         (("Trygghet", "svandrin", "gar"), "Trygghetsvandringar"),
         (("Barn- och", "utbildni", "ngsförva", "ltningen"), "Barn- och utbildningsförvaltningen"),
+        (("Vård- och o", "msorgsförv", "altningen"), "Vård- och omsorgsförvaltningen"),
+        (("Vård- och o", "msorgsnämnden"), "Vård- och omsorgsnämnden"),
+        (("Plan för en", "badplats"), "Plan för en badplats"),
         (("Stäng", "tunneln", "nattetid;"), "Stäng tunneln nattetid;"),
         (("Samlad polisinsats", ",", "samtal med ägare"), "Samlad polisinsats, samtal med ägare"),
         (("otryggt på Stortorget", "."), "otryggt på Stortorget."),
