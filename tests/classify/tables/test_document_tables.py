@@ -59,3 +59,12 @@ def test_records_that_lack_a_label_are_of_the_sort_of_the_others() -> None:
         record(3, ("Åtgärd", "Bänkar var hundrade meter"), ("Varför", "Det är långt mellan platserna."), who, when),
     )
     assert all(m.action for m in found)
+
+
+def test_items_of_minutes_are_what_is_done_only_where_nothing_else_is() -> None:
+    tasks = [["Byta lampor i parken vid torget", "Polisen", "maj 2030"], ["Klippa häcken", "Parken", "juni 2030"]]
+    (alone,) = meanings(t([["Ärende", "Ansvarig", "Klart"], *tasks]))
+    assert alone.labels == ("åtgärd", "vem", "när")
+    beside = [["Klotter", "Måla över klottret", "Polisen"], ["Inbrott i villor", "Dela ut affischer", "Kommunen"]]
+    (named,) = meanings(t([["Ärende", "Åtgärd", "Ansvarig"], *beside]))
+    assert named.labels == ("other", "åtgärd", "vem")
