@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ingest.document import BBox, Fill, Line, Page
 from ingest.layout.tables.below_headings.columns import columns_of, part_tight_heads, widen_heads
@@ -29,25 +29,29 @@ HEADED = 0.85
 
 def headed_tables(page: Page, tokens: Sequence[MeasuredWord], evidence: PageEvidence) -> list[FoundTable]:
     """Return the tables under a row of headings, among tokens that no drawn grid took."""
-    out: list[FoundTable] = []
-    for found in headed_regions(tokens, replace(evidence, fills=joined_across(evidence.fills))):
-        table = _solve(page, found.region, evidence, heads=found.heads)
-        if table is not None:
-            out.append(table)
-    return out
+    found = headed_regions(tokens, replace(evidence, fills=joined_across(evidence.fills)))
+    return _tables(page, [_solved(f.region, evidence, heads=f.heads) for f in found], evidence)
 
 
 def aligned_tables(page: Page, tokens: Sequence[MeasuredWord], evidence: PageEvidence) -> list[FoundTable]:
     """Return the tables that alignment alone shows, among tokens that nothing else took."""
-    out: list[FoundTable] = []
     justified = _justified(page, tokens)
+    solved: list[_Solved | None] = []
     for region in regions(tokens, evidence):
         held = [t.index for row in region.rows for t in row.tokens]
-        if sum(i in justified for i in held) > _JUSTIFIED * len(held):
-            continue
-        table = _solve(page, region, evidence)
-        if table is not None:
-            out.append(table)
+        if sum(i in justified for i in held) <= _JUSTIFIED * len(held):
+            solved.append(_solved(region, evidence))
+    return _tables(page, solved, evidence)
+
+
+def _tables(page: Page, solved: Sequence[_Solved | None], evidence: PageEvidence) -> list[FoundTable]:
+    """The tables of the regions that hold one; those under the same headings tell each other how they are spaced."""
+    known = [one for one in solved if one is not None]
+    out: list[FoundTable] = []
+    for one in known:
+        sisters = [other.body for other in known if other is not one and other.headings == one.headings]
+        table = _built(page, one, evidence, sisters if one.headings else ())
+        out += [table] if table is not None else []
     return out
 
 
@@ -60,8 +64,43 @@ def _justified(page: Page, tokens: Sequence[MeasuredWord]) -> frozenset[int]:
     return frozenset(t.index for row in held for t in row)
 
 
-def _solve(page: Page, region: TableRegion, evidence: PageEvidence, heads: int | None = None) -> FoundTable | None:
-    """The table of a region; `heads` are its heading rows where they are known, and then it is taken for a table."""
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """A region that holds a table, before its rows are known.
+
+    Attributes:
+        region: where it lies.
+        rows: its lines in its columns, top to bottom.
+        edges: of its columns, in points.
+        heads: how many lines are headings, where that is known before the lines are looked at.
+        over: headings inside it, over rules.
+        sure: how sure it is that it is a table.
+    """
+
+    region: TableRegion
+    rows: Sequence[VisualRow]
+    edges: Sequence[float]
+    heads: int | None
+    over: bool
+    sure: float
+
+    @property
+    def _head(self) -> int:
+        return heading_rows(self.rows) if self.heads is None else self.heads
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What stands in its heading rows, column by column; nothing where it has none."""
+        return tuple(item.text for row in self.rows[: self._head] for item in row.items)
+
+    @property
+    def body(self) -> Sequence[VisualRow]:
+        return self.rows[self._head :]
+
+
+def _solved(region: TableRegion, evidence: PageEvidence, heads: int | None = None) -> _Solved | None:
+    """The columns of a region's table, None where it holds none; `heads` are its heading rows where they are known, and
+    then it is taken for a table."""
     hs, fills = evidence.hs, evidence.fills
     box = region.bbox
     edges = [box.x0 - 1, *(g.at for g in region.gutters), box.x1 + 1]
@@ -87,20 +126,35 @@ def _solve(page: Page, region: TableRegion, evidence: PageEvidence, heads: int |
     ]
     if heads is None:
         widen_heads(rows, heading_rows(rows), columns_of(rows, columns), short)
+    return _Solved(region, rows, edges, heads, bool(over), sure)
+
+
+def _built(
+    page: Page, solved: _Solved, evidence: PageEvidence, sisters: Sequence[Sequence[VisualRow]]
+) -> FoundTable | None:
+    """The table of a region with its rows."""
+    hs, fills = evidence.hs, evidence.fills
+    region, edges, heads = solved.region, solved.edges, solved.heads
+    box = region.bbox
     top = max([box.top - 4, *(y for y in region.rules if y <= box.top + 2)])
     bottom = min([box.bottom + 4, *(y for y in region.rules if y >= box.bottom - 2)])
     drawn = None
-    if heads is not None and not over:
+    if heads is not None and not solved.over:
         drawn = ruled_rows(region, heads, edges, hs, joined_across(fills))
     if drawn is None:
         lattice, header_rows = aligned_lattice(
-            rows, edges, top=min(top, box.top), bottom=max(bottom, box.bottom), heads=heads
+            solved.rows,
+            edges,
+            top=min(top, box.top),
+            bottom=max(bottom, box.bottom),
+            heads=heads,
+            sisters=sisters,
         )
         merged_by_rules(lattice, hs, header_rows)
     else:
         lattice, header_rows = drawn
     method = "aligned" if drawn is None else "mixed"
-    table = build(page, compact(lattice), fills, method, sure, header_rows=header_rows)
+    table = build(page, compact(lattice), fills, method, solved.sure, header_rows=header_rows)
     # One that goes on from the page before has no headings of its own: a row may be all of it.
     return table if table.rows > (heads != 0) and table.columns > 1 else None
 

@@ -31,6 +31,7 @@ def aligned_lattice(
     top: float,
     bottom: float,
     heads: int | None = None,
+    sisters: Sequence[Sequence[VisualRow]] = (),
 ) -> tuple[Lattice, int]:
     """Join visual rows to table rows.
 
@@ -40,6 +41,7 @@ def aligned_lattice(
         bias: added to every doubt; positive values keep visual rows apart, negative ones join them.
         top, bottom: the table's outer edges.
         heads: how many of the rows are headings, where that is known.
+        sisters: the bodies of tables under the same headings, which are spaced alike.
 
     Returns:
         The lattice and how many of its rows are headings without doubt (0: unknown).
@@ -52,7 +54,7 @@ def aligned_lattice(
     header_rows = len(groups)
     body = list(rows[head:])
     if body:
-        groups += body_groups(body, columns, bias)
+        groups += body_groups(body, columns, bias, sisters)
     ys = [top]
     for a, b in pairwise(groups):
         upper = max(r.bottom for r in a)
@@ -224,8 +226,11 @@ def _tall_heads(areas: list[Area], heads: int, barred: Sequence[bool]) -> list[A
     return areas
 
 
-def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
-    """The visual rows of a table's body, table row by table row; `bias` is added to every doubt."""
+def body_groups(
+    rows: Sequence[VisualRow], columns: int, bias: float, sisters: Sequence[Sequence[VisualRow]] = ()
+) -> list[list[VisualRow]]:
+    """The visual rows of a table's body, table row by table row; `bias` is added to every doubt, `sisters` are the
+    bodies of tables under the same headings."""
     if lists_abreast(rows):
         return [list(rows)]
     centred = _centred_groups(rows, columns)
@@ -233,22 +238,14 @@ def body_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[li
         return centred
     if columns > 2 and _numbers_first(rows):
         return _with_numbers(rows, columns, bias)
-    return _spaced_groups(rows, columns, bias)
+    return _spaced_groups(rows, columns, bias, sisters)
 
 
-def _spaced_groups(rows: Sequence[VisualRow], columns: int, bias: float) -> list[list[VisualRow]]:
+def _spaced_groups(
+    rows: Sequence[VisualRow], columns: int, bias: float, sisters: Sequence[Sequence[VisualRow]]
+) -> list[list[VisualRow]]:
     """The rows of a body as white space, columns and texts tell them, line by line."""
-    pitches = [b.mid - a.mid for a, b in pairwise(rows)]
-    # Paragraphs of one cell stand in between the lines of the others: no leading.
-    within = [p for (a, b), p in zip(pairwise(rows), pitches, strict=True) if not _between(a, b)] or pitches
-    tight = _tight(within)
-    limit = _limit(within, tight)
-    loose = [p > limit for p in pitches]
-    subset = sum(1 for (a, b), wide in zip(pairwise(rows), loose, strict=True) if not wide and b.columns < a.columns)
-    # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
-    apart = sum(loose)
-    padded = apart >= max(1, 0.12 * len(pitches)) and subset >= max(1, 0.15 * (len(loose) - apart))
-    spacing = _spacing(rows, pitches, tight, limit, padded, _right_edges(rows, columns))
+    spacing = _spacing(rows, _right_edges(rows, columns), sisters)
     cuts = [0, *(i for i, row in enumerate(rows) if i and row.barrier), len(rows)]
     parts = [_likeliest(rows[a:b], spacing, bias) for a, b in pairwise(cuts)]
     if _borders_part(parts):
@@ -513,18 +510,22 @@ def _limits(rows: Sequence[VisualRow], right: Sequence[float]) -> tuple[float, .
     return tuple(out)
 
 
-def _spacing(
-    rows: Sequence[VisualRow],
-    pitches: Sequence[float],
-    tight: float,
-    limit: float,
-    padded: bool,
-    right: Sequence[float],
-) -> Spacing:
-    """What all lines of a body tell about its spacing."""
+def _spacing(rows: Sequence[VisualRow], right: Sequence[float], sisters: Sequence[Sequence[VisualRow]]) -> Spacing:
+    """What all lines of a body, and of those spaced like it, tell about its spacing."""
+    pairs = [pair for body in (rows, *sisters) for pair in pairwise(body)]
+    pitches = [b.mid - a.mid for a, b in pairs]
+    # Paragraphs of one cell stand in between the lines of the others: no leading.
+    within = [p for (a, b), p in zip(pairs, pitches, strict=True) if not _between(a, b)] or pitches
+    tight = _tight(within)
+    limit = _limit(within, tight)
+    loose = [p > limit for p in pitches]
+    subset = sum(1 for (a, b), wide in zip(pairs, loose, strict=True) if not wide and b.columns < a.columns)
+    # Rows set apart by white space: lines inside a row are tight, and some rows do hold several lines.
+    apart = sum(loose)
+    padded = apart >= max(1, 0.12 * len(pitches)) and subset >= max(1, 0.15 * (len(loose) - apart))
     items = [i for r in rows for i in r.items]
     values = sum(i.value for i in items) / max(1, len(items))
-    kept = sum(a.columns <= b.columns for a, b in pairwise(rows)) / max(1, len(rows) - 1)
-    wraps = sum(surely_wrapped(a, b) for a, b in pairwise(rows)) / max(1, len(rows) - 1)
+    kept = sum(a.columns <= b.columns for a, b in pairs) / max(1, len(pairs))
+    wraps = sum(surely_wrapped(a, b) for a, b in pairs) / max(1, len(pairs))
     even = max(pitches, default=0.0) <= _EVEN * min(pitches, default=0.0)
     return Spacing(tight, limit, padded, tuple(right), _limits(rows, right), values, kept, wraps, even)
