@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.document import Method
-from ingest.repair.rules.document_votes import mend_by_votes, mend_parted
+from ingest.repair.rules.document_votes import mend_by_votes, mend_parted, mend_rings
 from ingest.repair.working_text import Body, Passage, WorkingWord
 
 
@@ -77,3 +77,27 @@ def test_a_text_layer_votes_and_is_not_changed() -> None:
     mend_by_votes(made, made.passages[2:])
     assert [t.text for t in made.tokens()] == ["Tranebylund"] * 5
     assert not any(t.changes for p in made.passages[:2] for t in p.tokens())
+
+
+def ringed(*pairs: tuple[str, str]) -> list[str]:
+    """The texts after the vote; of each word what was read, and what the lexicon has made of it since."""
+    made = body(*(read for read, _ in pairs))
+    for passage, (_, meant) in zip(made.passages, pairs, strict=True):
+        for token, text in zip(passage.tokens(), meant.split(), strict=True):
+            made.change(token, text, "diacritics", 1.0)
+    mend_rings(made, made.passages)
+    return [" ".join(t.text for t in p.tokens()) for p in made.passages]
+
+
+RUN_TOGETHER = (("trafiknåmnden", "trafiknämnden"), ("Cykelståll anlåggs", "Cykelställ anläggs"))
+
+
+def test_what_may_be_either_has_dots_where_the_dots_of_other_words_were_read_as_rings() -> None:
+    either = ("Busshållplatsen flyttas till andra sidan vågen.",) * 2
+    assert ringed(*RUN_TOGETHER, either)[-1] == "Busshållplatsen flyttas till andra sidan vägen."
+    assert ringed(*RUN_TOGETHER[:1], either)[-1] == either[0], "one word tells nothing"
+
+
+def test_rings_stay_where_the_word_with_dots_is_none_or_rarer() -> None:
+    stays = ("Gården bakom båthuset får bänkar",) * 2
+    assert ringed(*RUN_TOGETHER, stays)[-1] == stays[0]

@@ -1,5 +1,8 @@
 """Words of a scan that the document has elsewhere, read otherwise: the reading with the most clear votes is meant.
 
+Letters vote too: where the two dots of a worn typeface have run together, `ä` is read as `å` in word after word, and
+what might be either is what the page's other words tell (`vågen` beside `trafiknåmnden`).
+
 No list holds all names of places and bodies (`Vinbergåbo`), but a plan says them again and again. Readings of one word
 differ by letters of one shape, by marks, or by a blank inside (`Vinber gåbo`); each occurrence votes with the engine's
 confidence in it. Even votes decide nothing.
@@ -12,12 +15,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from ingest.language.letters import fold
+from ingest.language.letters import core, fold
 from ingest.language.lexicon import frequency, known
+from ingest.language.lexicon import readings as word_readings
 from ingest.language.words import is_word
 from ingest.repair.working_text import Body, Passage, WorkingWord
 
-__all__ = ["mend_by_votes", "mend_parted"]
+__all__ = ["mend_by_votes", "mend_parted", "mend_rings"]
 
 _LETTERS = 6
 """Letters of a word that others may outvote, at least: short ones are like each other in earnest."""
@@ -37,6 +41,50 @@ _WORD = re.compile(r"[^\W\d_]{6,}")
 _TAIL = re.compile(r"[a-zåäöé]+")
 _AROUND = 3
 """Signs around the word in its token, at most."""
+
+
+_FEWEST_RINGS, _RINGS = 3, 0.06
+"""Words of a document in which `å` stood for `ä`, at least, and their share of all with an `ä`."""
+_RINGED = 5
+"""Letters of a word that may be either, at least."""
+_LIKELIER = 3.0
+"""log2 of how much likelier the word with `ä` must be."""
+_NEVER = -99.0
+"""The same of a word that is none."""
+
+
+def mend_rings(body: Body, passages: Sequence[Passage]) -> None:
+    """Give words that are one with `å` and a commoner one with `ä` the latter, where a scan's dots have run together.
+
+    Args:
+        body: takes the changes.
+        passages: those of it that were read by OCR.
+    """
+    tokens = [token for passage in passages for token in passage.tokens() if token.text and not token.immune]
+    dotted = [token for token in tokens if "ä" in token.text.lower()]
+    rings = sum(any(_dots(c.before.lower(), c.after.lower()) for c in token.changes) for token in dotted)
+    if rings < _FEWEST_RINGS or rings < _RINGS * len(dotted):
+        return
+    for token in tokens:
+        start, end = core(token.text)
+        word = token.text[start:end]
+        if len(word) < _RINGED or "å" not in word.lower() or not word.isalpha():
+            continue
+        known_as = {reading.text: reading.log2 for reading in word_readings(fold(word.lower()))}
+        best = max(known_as, key=lambda text: known_as[text], default="")
+        if _dots(word.lower(), best) and known_as[best] - known_as.get(word.lower(), _NEVER) > _LIKELIER:
+            meant = "".join(_like(new, old) for new, old in zip(best, word, strict=True))
+            body.change(token, token.text[:start] + meant + token.text[end:], "ocr", _OUTVOTED)
+
+
+def _dots(before: str, after: str) -> bool:
+    """Whether two words differ, and only by `å` in the one where the other has `ä`."""
+    differing = {pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]}
+    return len(before) == len(after) and differing == {("å", "ä")}
+
+
+def _like(letter: str, other: str) -> str:
+    return letter.upper() if other.isupper() else letter
 
 
 def mend_by_votes(body: Body, passages: Sequence[Passage]) -> None:

@@ -15,7 +15,7 @@ from ingest.language.lexicon import frequency, known
 from ingest.language.patterns import pattern
 from ingest.language.sentences import is_abbreviation
 from ingest.language.words import is_word
-from ingest.repair.rules.document_votes import mend_by_votes, mend_parted
+from ingest.repair.rules.document_votes import mend_by_votes, mend_parted, mend_rings
 from ingest.repair.rules.stray_signs import mend_strays
 from ingest.repair.working_text import Body, Passage, WorkingWord
 
@@ -173,6 +173,7 @@ def mend_scanned(body: Body) -> None:
     _mend_exclamations(body, passages)
     _mend_swollen(body, tokens)
     mend_parted(body, passages)
+    mend_rings(body, passages)
     mend_by_votes(body, passages)
     _mend_bullets(body, passages)
     _mend_shares(body, passages)
