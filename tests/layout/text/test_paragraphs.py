@@ -58,3 +58,11 @@ def test_a_clause_goes_on_with_its_line_and_a_list_of_clauses_stays_one() -> Non
         line("att minska klottret i stan", 60, 100), line("att göra parken ljus.", 60, 112), cell=False
     )
     assert len(clauses) == 2
+
+
+def test_a_bold_label_with_its_value_begins_anew_under_a_bold_title() -> None:
+    title = Line(tuple(words("Laga bommen vid badet", 60, 100, bold=True)), 1)
+    label, value = words("Utförs av:", 60, 112, bold=True), words("Parkenheten och Hamnen", 115, 112)
+    assert len(paragraphs(title, Line((*label, *value), 1), cell=False)) == 2
+    wrapped = Line(tuple(words("Ansvar: Parkenheten", 60, 112, bold=True)), 1)
+    assert len(paragraphs(title, wrapped, right=170.0, cell=False)) == 1

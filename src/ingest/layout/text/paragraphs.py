@@ -409,10 +409,12 @@ def _turns(last: Line, line: Line) -> bool:
 
 def _labels(current: _Open, line: Line) -> bool:
     """Whether the line begins with a label (`Ansvarig:`): a bold one, one under another, or one that comes again and
-    stands behind a full stop."""
+    stands behind a full stop; or a bold one with its value under a bold title."""
     label, last = _label(line), current.lines[-1].words[-1]
     if label is None or last.raw.endswith((";", ",")):
         return False
+    if line.words[0].bold and all(w.bold for w in current.lines[-1].words) and not all(w.bold for w in line.words):
+        return True
     if label in current.inside or any(w.raw.endswith(":") for w in current.lines[-1].words[1:]):
         # `… Ansvarig:` `Parkchefen. Klart: maj`: labels one behind the other in a text that wraps.
         return (line.words[0].bold and not last.bold) or (label in current.labels and _ends_sentence(last))
