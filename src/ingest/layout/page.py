@@ -21,6 +21,7 @@ from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import WordGroup, fitted, parts_of
+from ingest.layout.blocks.twin_lanes import twin_lanes
 from ingest.layout.blocks.twin_tables import twin_tables
 from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
@@ -57,6 +58,10 @@ LABELS = 0.9
 
 _SAME_EDGE = 2.0
 """Points by which the edges of a table that goes on may miss those on the page before."""
+
+
+_Part = Callable[[Sequence[MeasuredWord]], list[WordGroup]]
+"""Words to the parts in which they are read."""
 
 
 @dataclass(slots=True)
@@ -275,7 +280,7 @@ def _with_stacks(
     tokens: Sequence[MeasuredWord],
     frames: Sequence[BBox],
     rules: Sequence[Rule],
-    part: Callable[[Sequence[MeasuredWord]], list[WordGroup]],
+    part: _Part,
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
     boxes = labelled_boxes(tokens, frames)
@@ -284,12 +289,19 @@ def _with_stacks(
     # No gutter parts the labels abreast of one card.
     whole = [[WordGroup(tuple(held))] if label_rows(held) else part(held) for held in boxes]
     stacks = stacks or [replace(p, beside=True) for parts in whole for p in parts]
+    if stacks:
+        return _around(stacks, tokens, part, part)
+    return _around(twin_lanes(tokens, rules), tokens, part, lambda below: _with_stacks(below, frames, rules, part))
+
+
+def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: _Part, below: _Part) -> list[WordGroup]:
+    """The parts above stacks, these, and what is below their top otherwise."""
     if not stacks:
-        return part(tokens)
+        return above(tokens)
     held = {t.index for stack in stacks for t in stack.tokens}
     top = min(t.top for stack in stacks for t in stack.tokens)
     rest = [t for t in tokens if t.index not in held]
-    return [*part([t for t in rest if t.ym < top]), *stacks, *part([t for t in rest if t.ym >= top])]
+    return [*above([t for t in rest if t.ym < top]), *stacks, *below([t for t in rest if t.ym >= top])]
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
