@@ -35,6 +35,8 @@ _BELOW = 4.0
 _ABOVE = 2.0
 """Font sizes within which the title of a card stands above its first label."""
 _TITLE_WORDS = 8
+_FREE = 1.2
+"""Font sizes of white above which a row begins cards."""
 _SAID = 0.5
 """Share of a lane's lines that all lanes have, at most: what is more alike are no cards."""
 _SMALLER = 0.06
@@ -53,12 +55,17 @@ def twin_lanes(tokens: Sequence[MeasuredWord], rules: Sequence[Rule] = ()) -> li
         rules: drawn on it; one that goes on from lane to lane parts rows of a table.
     """
     rows = visual_rows(list(tokens))
+    end = 0
     for at, row in enumerate(rows):
-        lefts = _lefts(row)
+        lefts = _lefts(row) if at >= end else []
         if not lefts:
             continue
         end = _end(rows, at, lefts)
         start = _start(rows, at, lefts)
+        if not _numbered(row) and not _stands_free(rows, start, lefts):
+            # Cards that begin further up with something else; what stands below is the rest of them or their like.
+            end = next((n for n, below in enumerate(rows) if n > at and _crosses(below, lefts)), len(rows))
+            continue
         held = list(chain.from_iterable(rows[start:end]))
         lanes = [[t for t in held if _lane(t, lefts) == n] for n in range(len(lefts))]
         if _are_cards(lanes, lefts) and not _ruled(held, lefts, rules):
@@ -72,7 +79,12 @@ def _lefts(row: Row) -> list[float]:
     first = _key(pieces[0])
     if first is None:
         return []
-    same = [p for p in pieces if _key(p) == first]
+    places = [n for n, p in enumerate(pieces) if _key(p) == first]
+    step = len(pieces) // len(places)
+    if places != list(range(0, len(pieces), step)):
+        # Something else stands beside them.
+        return []
+    same = [pieces[n] for n in places]
     numbers = [_NUMBER.findall(" ".join(t.text for t in p)) for p in same]
     running = [int(n[0]) for n in numbers if n]
     fits = not running or (len(running) == len(same) and all(b == a + 1 for a, b in pairwise(running)))
@@ -91,7 +103,7 @@ def _pieces(row: Row) -> Iterator[Row]:
 
 
 def _key(piece: Row) -> str | None:
-    """What a piece may be called by: the label that it begins with, or all of it, numbers apart; None for a sentence."""
+    """What a piece may be called by, without numbers: the label that it begins with, or all of it; None for a sentence."""
     words = [t.text for t in piece]
     end = next((n for n, w in enumerate(words[:_ENDED_WORDS], start=1) if w.endswith(_ENDS)), None)
     if end is None and len(words) > _LABEL_WORDS:
@@ -112,7 +124,7 @@ def _crosses(row: Row, lefts: Sequence[float]) -> bool:
 
 
 def _end(rows: Sequence[Row], at: int, lefts: Sequence[float]) -> int:
-    """The row that ends the lanes: text across two of them, or behind white, or the labels that begin the next cards."""
+    """The row that ends the lanes: text across two of them or behind white, or the labels that begin the next cards."""
     foot = max(t.bottom for t in rows[at])
     first = _key(next(_pieces(rows[at])))
     for end in range(at + 1, len(rows)):
@@ -139,6 +151,17 @@ def _start(rows: Sequence[Row], at: int, lefts: Sequence[float]) -> int:
     return at - 1 if titles else at
 
 
+def _numbered(row: Row) -> bool:
+    return all(any(_NUMBER.search(t.text) for t in piece) for piece in _pieces(row))
+
+
+def _stands_free(rows: Sequence[Row], start: int, lefts: Sequence[float]) -> bool:
+    """Whether cards begin with a row: nothing of them stands close above it."""
+    above = rows[start - 1] if start else []
+    white = min(t.top for t in rows[start]) - max((t.bottom for t in above), default=0.0)
+    return not above or white > _FREE * rows[start][0].size or _crosses(above, lefts)
+
+
 def _are_cards(lanes: Sequence[Row], lefts: Sequence[float]) -> bool:
     """Whether lanes have the same labels in one order, over texts of their own."""
     named = [list(_labels(lane, left)) for lane, left in zip(lanes, lefts, strict=True)]
@@ -152,8 +175,8 @@ def _are_cards(lanes: Sequence[Row], lefts: Sequence[float]) -> bool:
 
 
 def _labels(lane: Row, left: float) -> Iterator[str]:
-    """The labels of a lane from top to bottom: what ends in a colon or question mark, or is set apart from what is below,
-    or has a number."""
+    """The labels of a lane from top to bottom: what ends in a colon or question mark, is set apart from what is below, or
+    has a number."""
     lines = visual_rows(list(lane))
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         piece = next(_pieces(line))
