@@ -39,3 +39,16 @@ def test_running_text_has_no_labels() -> None:
 
 def test_bullets_are_no_labels() -> None:
     assert label_pairs(rows(("•", "Måla om tunneln"), ("•", "Klipp buskarna"), x=60, value=75)) is None
+
+
+def test_a_list_stands_in_and_the_longest_label_stands_close_before_its_value() -> None:
+    close = Line((*words("Målsättning", 60, 112, italic=True), *words("Fler trivs", 118, 112)), 1)
+    listed = rows(("Insatser", ""), ("", ""), ("Ansvarig", "Parken"), value=118)
+    first = Line((*words("Insatser", 60, 90, italic=True), *words("• Måla", 130, 90)), 1)
+    found = label_pairs([first, close, listed[2]])
+    assert found is not None
+    assert [p.label[0].text for p in found] == ["Insatser", "Målsättning", "Ansvarig"]
+    plain = Line((*words("Målsättning", 60, 112), *words("Fler trivs", 118, 112)), 1)
+    pairs = label_pairs([first, plain, listed[2]])
+    assert pairs is not None
+    assert not pairs[1].label

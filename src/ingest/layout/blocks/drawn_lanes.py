@@ -128,7 +128,7 @@ def _below(rule: BBox, tokens: Sequence[MeasuredWord]) -> BBox | None:
     """The box of the lines right below a rule and as wide as it; None for none."""
     lines = visual_rows([t for t in tokens if rule.x0 <= t.mid <= rule.x1 and t.top >= rule.bottom - _SAME])
     foot = rule.bottom
-    held = []
+    held: list[list[MeasuredWord]] = []
     for line in lines:
         near = _NEAR if not held else _CLOSE
         if min(t.top for t in line) - foot > near * line[0].size:

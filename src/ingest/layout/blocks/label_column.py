@@ -22,6 +22,8 @@ _WIDER = 1.4
 _WORDS = 5
 """Words of a label at most."""
 _FEWEST = 2
+_IN = 2.5
+"""Font sizes that the bullets of a value stand in at most."""
 _SPACE = 0.3
 """Font sizes of a space between words where a block has none to measure."""
 
@@ -60,11 +62,26 @@ def _after_gaps(line: Line) -> list[Word]:
 
 
 def _split(line: Line, x: float) -> int | None:
-    """How many words stand before the value column at `x`; None where no value begins there."""
+    """How many words stand before the value column at `x`; None where no value begins there.
+
+    A longest label may leave no more than a space before its value where the two are set apart; a list stands in.
+    """
     for at, word in enumerate(line.words):
-        if word.bbox is not None and abs(word.bbox.x0 - x) <= _NEAR and at:
-            return at if word in _after_gaps(line) else None
+        if word.bbox is None or not at or word.bbox.x0 < x - _NEAR:
+            continue
+        if word.bbox.x0 <= x + _NEAR:
+            return at if word in _after_gaps(line) or _turns(line, at) else None
+        stands_in = word.bbox.x0 <= x + _IN * (word.size or 10.0)
+        return at if stands_in and word.raw in BULLETS and word in _after_gaps(line) else None
     return None
+
+
+def _turns(line: Line, at: int) -> bool:
+    """Whether the words before one are set otherwise, in weight or slant, than those from there on."""
+    label, value = line.words[:at], line.words[at:]
+    bold = {w.bold for w in label}, {w.bold for w in value}
+    italic = {w.italic for w in label}, {w.italic for w in value}
+    return any(len(a) == len(b) == 1 and a != b for a, b in (bold, italic))
 
 
 def _stands_apart(lines: Sequence[Line], x: float) -> bool:
@@ -76,11 +93,13 @@ def _stands_apart(lines: Sequence[Line], x: float) -> bool:
         at = _split(line, x)
         gaps = [b.bbox.x0 - a.bbox.x1 for a, b in pairwise(line.words) if a.bbox is not None and b.bbox is not None]
         if at is not None and len(gaps) == len(line.words) - 1:
-            before.append(gaps.pop(at - 1))
+            gap = gaps.pop(at - 1)
+            if line.words[at] in _after_gaps(line):
+                before.append(gap)
             lefts += [b.x0 for b in (line.bbox,) if b is not None]
         spaces += gaps
     usual = median(spaces) if spaces else _SPACE * (size_of(lines[0].words) or 10.0)
-    return bool(lefts) and max(lefts) - min(lefts) <= _NEAR and min(before) >= _WIDER * usual
+    return bool(before) and max(lefts) - min(lefts) <= _NEAR and min(before) >= _WIDER * usual
 
 
 def _is_label(label: Sequence[Line]) -> bool:

@@ -103,7 +103,7 @@ def _pieces(row: Row) -> Iterator[Row]:
 
 
 def _key(piece: Row) -> str | None:
-    """What a piece may be called by, without numbers: the label that it begins with, or all of it; None for a sentence."""
+    """What a piece may be called by, without numbers: its label, or all of it; None for a sentence."""
     words = [t.text for t in piece]
     end = next((n for n, w in enumerate(words[:_ENDED_WORDS], start=1) if w.endswith(_ENDS)), None)
     if end is None and len(words) > _LABEL_WORDS:
@@ -175,8 +175,8 @@ def _are_cards(lanes: Sequence[Row], lefts: Sequence[float]) -> bool:
 
 
 def _labels(lane: Row, left: float) -> Iterator[str]:
-    """The labels of a lane from top to bottom: what ends in a colon or question mark, is set apart from what is below, or
-    has a number."""
+    """The labels of a lane from top to bottom: what ends in a colon or question mark, has a number, or is set apart
+    from what is below."""
     lines = visual_rows(list(lane))
     for line, below in zip(lines, [*lines[1:], None], strict=True):
         piece = next(_pieces(line))
