@@ -13,7 +13,7 @@ from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.headed_stacks import headed_stacks
-from ingest.layout.blocks.label_column import Pair, label_pairs
+from ingest.layout.blocks.label_column import Pair, label_pairs, pairs_in_the_open
 from ingest.layout.blocks.label_rows import LabelRow, label_rows
 from ingest.layout.blocks.labelled_boxes import labelled_boxes
 from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
@@ -426,8 +426,15 @@ def _text_blocks(
     if pairs is not None:
         made = _labelled(pairs, number, zone.page, leading, edges, jitter)
         return [_doubted(b, zone.unsure) if isinstance(b, Table) else b for b in made]
-    found = paragraphs_of(lines, leading, *edges, jitter=jitter)
-    return [replace(p, part=number, unsure=zone.unsure) for p in found]
+    out: list[Block] = []
+    done = 0
+    opened = pairs_in_the_open(lines) if number is None and not jitter else []
+    for start, end, held in [*opened, (len(lines), len(lines), [])]:
+        found = paragraphs_of(lines[done:start], leading, *edges, jitter=jitter)
+        out += [replace(p, part=number, unsure=zone.unsure) for p in found]
+        out += [_label_table(held, zone.page, leading, jitter)] if held else []
+        done = end
+    return out
 
 
 def _labelled(

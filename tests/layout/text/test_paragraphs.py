@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.document import Line
 from ingest.layout.text.paragraphs import leading_of, paragraphs_of
 from tests.layout.pages import words
@@ -66,3 +68,10 @@ def test_a_bold_label_with_its_value_begins_anew_under_a_bold_title() -> None:
     assert len(paragraphs(title, Line((*label, *value), 1), cell=False)) == 2
     wrapped = Line(tuple(words("Ansvar: Parkenheten", 60, 112, bold=True)), 1)
     assert len(paragraphs(title, wrapped, right=170.0, cell=False)) == 1
+
+
+def test_a_bold_title_goes_on_in_small_letters_wherever_it_was_broken() -> None:
+    title = [line(t, 60, y) for t, y in (("Måla alla räcken under den", 60 + 40), ("mörka årstiden.", 112))]
+    bold = [Line(tuple(replace(w, bold=True) for w in one.words), 1) for one in title]
+    found = [paragraphs_of(held, leading_of([held]), 60.0, 500.0) for held in (bold, title)]
+    assert [len(one) for one in found] == [1, 2]
