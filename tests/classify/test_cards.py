@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.document import Cell, Paragraph, Table
+from ingest.document import BBox, Cell, Paragraph, Table
 from ingest.draft import DraftRow
 from ingest.plan import FieldName
 from tests.classify.build import draft, h, li, p, t
@@ -462,3 +462,46 @@ def test_the_goal_of_one_topic_is_not_that_of_the_next() -> None:
         li("Se över hyresavtalet (Styrelsen, juni 2030)"),
     ).rows
     assert said(found, "mål") == [("Öppet fyra kvällar i veckan.",)] * 2 + [(None,)] * 2
+
+
+def test_each_item_of_a_promise_in_a_card_is_a_measure_with_the_time_at_its_foot() -> None:
+    def lane(part: int, why: str, first: list[str], second: list[str], when: str) -> list[Paragraph]:
+        lists = (h("Polisen lovar att", 3), *map(li, first)), (h("Kommunen lovar att", 3), *map(li, second))
+        told = h("Så har ni sagt", 3), p(why), h("Mål", 3), p("Fler ska trivas i hamnen.")
+        placed = [at(b, 60.0 if b.marker is None else 72.0) for b in (*told, *lists[0], *lists[1], p(f"När: {when}"))]
+        return inside(part, p(f"LÖFTE {part}"), h(f"Plats {part}", 2), *placed)
+
+    cards = [
+        *lane(1, "Många är rädda på kajen.", ["gå förbi varje kväll"], ["måla räcket", "byta lampan"], "maj 2030"),
+        *lane(
+            2,
+            "Bilar kör för fort där.",
+            ["mäta farten", "stå vid skolan"],
+            ["bygga en mittrefug vid skolan"],
+            "hela 2030",
+        ),
+    ]
+    assert said(draft(PLAN, *cards).rows, "åtgärd", "vem", "när") == [
+        ("gå förbi varje kväll", "Polisen", "maj 2030"),
+        ("måla räcket", "Kommunen", "maj 2030"),
+        ("byta lampan", "Kommunen", "maj 2030"),
+        ("mäta farten", "Polisen", "hela 2030"),
+        ("stå vid skolan", "Polisen", "hela 2030"),
+        ("bygga en mittrefug vid skolan", "Kommunen", "hela 2030"),
+    ]
+
+
+def test_labels_at_the_left_of_a_list_below_it_are_of_all_its_items() -> None:
+    items = [at(li(text), 72.0) for text in ("klippa häckarna", "måla bänkarna")]
+    foot = [at(p(text), 60.0) for text in ("Ansvarig: Parkenheten", "När: maj 2030")]
+    found = draft(PLAN, h("Parken", 2), at(p("Vi ska"), 60.0), *items, *foot).rows
+    assert said(found, "åtgärd", "vem", "när") == [
+        ("klippa häckarna", "Parkenheten", "maj 2030"),
+        ("måla bänkarna", "Parkenheten", "maj 2030"),
+    ]
+
+
+def at(paragraph: Paragraph, left: float) -> Paragraph:
+    """The paragraph with its words at a left edge (points)."""
+    words = tuple(replace(w, bbox=BBox(left, 0.0, left + 10, 10.0)) for w in paragraph.lines[0].words)
+    return replace(paragraph, lines=(replace(paragraph.lines[0], words=words, page=1),))

@@ -389,3 +389,16 @@ def test_a_sentence_runs_on_from_the_foot_of_a_column_to_the_head_of_the_next() 
     right = ["behov på fem års sikt."] + [f"Rad {n} i höger spalt är lika lång som alla" for n in range(9)]
     made = page(words("Rubrik över båda", 60, 60, size=16, bold=True), lines(left, 60, 100), lines(right, 330, 100))
     assert any("finns nu behov på fem" in b.text for b in arranged(made).blocks if isinstance(b, Paragraph))
+
+
+def test_a_cards_last_words_do_not_go_on_in_the_head_beside_it() -> None:
+    texts, boxes = [], []
+    for x, head, tops in ((60.0, "mars 2030", (115.0, 165.0)), (320.0, "april 2030", (115.0, 180.0))):
+        texts.append(lines([head], x + 10, 105, bold=True))
+        for top in tops:
+            texts.append(
+                lines(["Måla väggen och bron", "Ansvar: Parkchefen och Hamnenheten"], x + 10, top + 15, bold=True)
+            )
+            boxes += grid([x, x + 200], [top, top + 40])
+    found = [b.text for b in arranged(page(*texts, rules=boxes)).blocks if isinstance(b, Paragraph)]
+    assert "april 2030" in found

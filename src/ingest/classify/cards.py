@@ -19,6 +19,7 @@ from ingest.classify.fields.folding import heading_key
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.text.heading_fields import names_phase, names_time
 from ingest.classify.text.headings import SKIPPED
+from ingest.classify.text.labels import opens_list
 from ingest.document import BBox, Block, Cell, Document, Line, Paragraph, Table, Word, union
 
 __all__ = ["with_cards"]
@@ -298,8 +299,15 @@ def _records(blocks: Sequence[Block], words: Vocabulary, learned: Learned, *, in
                     records.append(_Record())
                 records[-1].entries.append(entry)
             continue
-        labels = [] if _is_chapter(paragraph, words, top) else labels_of(paragraph, words, learned)
         record = records[-1]
+        if inside and words.is_record_marker(paragraph.text):
+            # The number of a card (`Löfte 2`) stands over its title.
+            if record.entries:
+                records.append(_Record(titles=[paragraph]))
+            else:
+                record.titles.append(paragraph)
+            continue
+        labels = [] if _is_chapter(paragraph, words, top) else labels_of(paragraph, words, learned)
         if labels:
             for label, name, value in labels:
                 if heading_key(name) in records[-1].names() or records[-1].rest:
@@ -414,6 +422,11 @@ def _is_record(record: _Record, words: Vocabulary) -> bool:
     return "åtgärd" in fields or bool(record.titles) or len(fields & _CORE) >= FEWEST
 
 
+def _opens_list(entry: CardEntry) -> bool:
+    """Whether each item of a list ends the sentence that its label begins (`Polisen lovar att`)."""
+    return bool(entry.values) and entry.values[0].role == "list-item" and opens_list(entry.name)
+
+
 def _states_facts(record: _Record, words: Vocabulary) -> bool:
     """Whether most labels of a part are of facts of the document."""
     return 2 * sum(words.is_front(e.name) for e in record.entries) > len(record.entries)
@@ -444,6 +457,10 @@ def _beside(scopes: Sequence[_Scope], words: Vocabulary, used: set[str]) -> list
             out += scope.blocks
             continue
         used |= {name for r in records for name in r.names()}
+        if any(_opens_list(e) for r in records for e in r.entries):
+            # Each item of such a list is a measure of its own.
+            out += scope.blocks
+            continue
         for record in scope.records:
             out += _as_blocks(record, words) if record.entries else record.titles
     return out

@@ -39,6 +39,7 @@ from ingest.classify.text.labels import (
     LabelSegment,
     is_milestone,
     label_segments,
+    opens_list,
     promised_by,
     record_marker,
     whole_label,
@@ -67,6 +68,8 @@ LONGEST_VALUE = 8
 """Lines of a value below its label's own line, at most."""
 FEWEST_LISTED = 2
 """Items of a list that labels above it are of."""
+OUTDENTED = 3.0
+"""Points at the left of its items' text from which a label is none under an item."""
 LONGEST_BODY = 60
 """Characters of a line that can be a body's name alone."""
 
@@ -288,6 +291,8 @@ def _labelled_item(context: Context, state: SectionState, piece: Piece) -> Marke
     if label is None:
         return None
     following, segment = label
+    if last is not None and _ends_list(context, last, piece, following):
+        return None
     if last is not None and last.pieces and context.records.goes_on(last.heading, segment.heading):
         return None
     if any(e.label in _WHO_OR_WHEN for e in state.entries):
@@ -311,6 +316,27 @@ def _lists_under(context: Context, label: LabelEntry) -> bool:
     if label.label == "åtgärd":
         return context.records.comes_again(label.heading)
     return bool(label.block)
+
+
+def _ends_list(context: Context, last: LabelEntry, item: Piece, below: Piece) -> bool:
+    """Return whether an item is the last one of a list of measures, under which stand labels of all its items: they
+    begin at the list's left, not under the item's text, and no further item follows them.
+
+    Args:
+        context: the document.
+        last: the label seen last, that of the list.
+        item: the item.
+        below: the label right below it.
+    """
+    if last.label != "åtgärd" or not last.block or item.paragraph.role != "list-item":
+        return False
+    above, own = item.paragraph.lines[0].bbox, below.paragraph.lines[0].bbox
+    if above is None or own is None or own.x0 > above.x0 - OUTDENTED:
+        return False
+    after: Piece | None = below
+    while after is not None and label_segments(after, context.words):
+        after = next_paragraph(context.document.blocks, after.block)
+    return after is None or after.paragraph.role != "list-item"
 
 
 def _label_below(context: Context, piece: Piece) -> tuple[Piece, LabelSegment] | None:
@@ -613,8 +639,10 @@ def _field_word(context: Context, state: SectionState, index: int, event: LabelL
     who = promised_by(event.piece)
     if who is not None and event.label == "åtgärd":
         state.entries.append(LabelEntry(who.text, "vem", (who,), promised=True, at=(index,)))
-    # In each of many records `Åtgärder` is a label, whose list is one value; else it heads a list of measures.
-    block = not (event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text))
+    # In each of many records `Åtgärder` is a label, whose list is one value; else, and where each item ends its
+    # sentence (`Polisen lovar att`), it heads a list of measures.
+    again = event.label == "åtgärd" and context.records.charged and context.records.comes_again(event.text)
+    block = not again or opens_list(event.text)
     state.entries.append(LabelEntry(event.text, event.label, (), block=block, at=(index,)))
 
 

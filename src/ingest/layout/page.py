@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from statistics import median
@@ -13,14 +13,15 @@ from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.blocks.features import Surroundings, surroundings
 from ingest.layout.blocks.frames import frames_of
 from ingest.layout.blocks.headed_stacks import headed_stacks
-from ingest.layout.blocks.label_column import Pair, label_pairs
+from ingest.layout.blocks.label_column import Pair, label_pairs, pairs_in_the_open
 from ingest.layout.blocks.label_rows import LabelRow, label_rows
 from ingest.layout.blocks.labelled_boxes import labelled_boxes
-from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
+from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
 from ingest.layout.blocks.margins import behind_headings
 from ingest.layout.blocks.part_pages import pages_of
 from ingest.layout.blocks.sheets import pages_on
 from ingest.layout.blocks.split import WordGroup, fitted, parts_of
+from ingest.layout.blocks.twin_lanes import twin_lanes
 from ingest.layout.blocks.twin_tables import twin_tables
 from ingest.layout.forms.below import with_labels_below
 from ingest.layout.forms.labels import FormLabels, form_labels
@@ -57,6 +58,10 @@ LABELS = 0.9
 
 _SAME_EDGE = 2.0
 """Points by which the edges of a table that goes on may miss those on the page before."""
+
+
+_Part = Callable[[Sequence[MeasuredWord]], list[WordGroup]]
+"""Words to the parts in which they are read."""
 
 
 @dataclass(slots=True)
@@ -98,6 +103,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
     _join_lanes(laid)
     leading = leading_of(_lines(zone.region.items, one.page.number) for one in laid for zone in one.zones)
     parts = itertools.count(1)
+    boxes = {word: box for one in laid for zone in one.zones for word, box in zone.boxes.items()}
     blocks: list[Block] = []
     sheets = {page.number: page for page in document.pages}
     open_part: PagePart | None = None
@@ -114,7 +120,7 @@ def flow(document: Document, options: Options) -> tuple[Block, ...]:
                     open_part = join_parts(open_part, part, columns)
                     blocks[-1] = open_part.table
                     continue
-            begins = index == 0 or _next_column(blocks, block)
+            begins = index == 0 or _next_column(blocks, block, boxes)
             if begins and isinstance(block, Paragraph) and blocks and _runs_on(blocks[-1], block):
                 last = blocks[-1]
                 assert isinstance(last, Paragraph)
@@ -134,10 +140,11 @@ def _join_lanes(laid: Sequence[_Laid]) -> None:
     """Put what goes on with a column of its own head on the next page behind that column."""
     home: _Laid | None = None
     places: list[list[_Zone]] = []
+    lanes: list[Lane] = []
     for one in laid:
         blocks = [_lane(z) for z in one.zones]
         if home is not None:
-            goes_on = continued([_lane(place[0]) for place in places], blocks)
+            goes_on = continued(lanes, blocks)
             for zone, lane in zip(one.zones, goes_on, strict=False):
                 zone.region.column = True
                 places[lane].append(zone)
@@ -145,8 +152,13 @@ def _join_lanes(laid: Sequence[_Laid]) -> None:
             home.zones[-sum(map(len, places)) + len(goes_on) :] = [z for place in places for z in place]
             if goes_on and not one.zones:
                 continue
-        count = lanes_at_end(blocks)
-        home, places = (one, [[z] for z in one.zones[-count:]]) if count else (None, [])
+            # The zones that went home are none of this page's.
+            blocks = blocks[len(goes_on) :]
+        counts = lanes_at_end(blocks)
+        starts = [len(blocks) - sum(counts[n:]) for n in range(len(counts) + 1)]
+        home = one if counts else None
+        places = [one.zones[a:b] for a, b in itertools.pairwise(starts)]
+        lanes = [joined(blocks[a:b]) for a, b in itertools.pairwise(starts)]
 
 
 def _lane(zone: _Zone) -> Lane:
@@ -203,14 +215,22 @@ def _runs_on(last: Block, block: Paragraph) -> bool:
     return apart and joins(a, b) and (not sizes or max(sizes) < 1.08 * min(sizes))
 
 
-def _next_column(blocks: Sequence[Block], block: Block) -> bool:
+def _next_column(blocks: Sequence[Block], block: Block, boxes: Mapping[int, int]) -> bool:
     """Whether a block begins a column at the right of the last one, whose foot has no room for the block's first word
-    and stands lower."""
+    and stands lower.
+
+    Args:
+        blocks: before it.
+        block: the first one of its part, or any other.
+        boxes: of words (their `id`) the drawn box around them: text in a card does not go on beside it.
+    """
     last = blocks[-1] if blocks else None
     if not isinstance(last, Paragraph) or not isinstance(block, Paragraph) or last.part is None or block.part is None:
         return False
     above, first = last.lines[-1].bbox, block.lines[0].words[0].bbox
     if last.part == block.part or above is None or first is None or last.lines[-1].page != block.lines[0].page:
+        return False
+    if boxes.get(id(last.lines[-1].words[0])) != boxes.get(id(block.lines[0].words[0])):
         return False
     own = (b for b in blocks if isinstance(b, Paragraph) and b.part == last.part)
     right = max(box.x1 for b in own for line in b.lines if (box := line.bbox) is not None)
@@ -260,7 +280,7 @@ def _with_stacks(
     tokens: Sequence[MeasuredWord],
     frames: Sequence[BBox],
     rules: Sequence[Rule],
-    part: Callable[[Sequence[MeasuredWord]], list[WordGroup]],
+    part: _Part,
 ) -> list[WordGroup]:
     """The parts of a page: those of what stands above stacks, lanes or boxes of cards, these, and those of the rest."""
     boxes = labelled_boxes(tokens, frames)
@@ -269,12 +289,19 @@ def _with_stacks(
     # No gutter parts the labels abreast of one card.
     whole = [[WordGroup(tuple(held))] if label_rows(held) else part(held) for held in boxes]
     stacks = stacks or [replace(p, beside=True) for parts in whole for p in parts]
+    if stacks:
+        return _around(stacks, tokens, part, part)
+    return _around(twin_lanes(tokens, rules), tokens, part, lambda below: _with_stacks(below, frames, rules, part))
+
+
+def _around(stacks: Sequence[WordGroup], tokens: Sequence[MeasuredWord], above: _Part, below: _Part) -> list[WordGroup]:
+    """The parts above stacks, these, and what is below their top otherwise."""
     if not stacks:
-        return part(tokens)
+        return above(tokens)
     held = {t.index for stack in stacks for t in stack.tokens}
     top = min(t.top for stack in stacks for t in stack.tokens)
     rest = [t for t in tokens if t.index not in held]
-    return [*part([t for t in rest if t.ym < top]), *stacks, *part([t for t in rest if t.ym >= top])]
+    return [*above([t for t in rest if t.ym < top]), *stacks, *below([t for t in rest if t.ym >= top])]
 
 
 def _goes_on(table: FoundTable, known: Sequence[float]) -> bool:
@@ -399,8 +426,15 @@ def _text_blocks(
     if pairs is not None:
         made = _labelled(pairs, number, zone.page, leading, edges, jitter)
         return [_doubted(b, zone.unsure) if isinstance(b, Table) else b for b in made]
-    found = paragraphs_of(lines, leading, *edges, jitter=jitter)
-    return [replace(p, part=number, unsure=zone.unsure) for p in found]
+    out: list[Block] = []
+    done = 0
+    opened = pairs_in_the_open(lines) if number is None and not jitter else []
+    for start, end, held in [*opened, (len(lines), len(lines), [])]:
+        found = paragraphs_of(lines[done:start], leading, *edges, jitter=jitter)
+        out += [replace(p, part=number, unsure=zone.unsure) for p in found]
+        out += [_label_table(held, zone.page, leading, jitter)] if held else []
+        done = end
+    return out
 
 
 def _labelled(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.document import BBox, Word
+from ingest.document import BBox, Rule, Word
 from ingest.layout.blocks.drawn_lanes import drawn_lanes
 from ingest.layout.tables.model import tokens_of
 
@@ -80,3 +80,13 @@ def test_the_time_at_a_cards_foot_heads_no_lane() -> None:
     assert len(read(words, [*above, *boxes])) == 6, "heads in boxes of their own do, too"
     lines = [Word("Byts", "Byts", bbox=BBox(b.x0 + 10, 15, b.x0 + 30, 25), size=10) for b in above]
     assert read([*words, *lines], [*above, *boxes]) == []
+
+
+def test_cards_with_a_rule_above_each_end_where_their_text_does() -> None:
+    words, boxes = board([("Mars 2030", [("Måla", 60), ("Laga", 130)]), ("Maj 2030", [("Rensa", 60), ("Byta", 110)])])
+    rules = [Rule(BBox(b.x0, b.top, b.x1, b.top), True) for b in boxes if b.height < 100]
+    found = drawn_lanes(tokens_of(tuple(words)), [], rules)
+    wanted = ["Mars 2030", "Måla", "Laga", "Maj 2030", "Rensa", "Byta"]
+    assert [" ".join(t.text for t in part.tokens) for part in found] == wanted
+    level = [Rule(BBox(b.x0, y, b.x1, y), True) for b in boxes if b.height < 100 for y in (60, 120)]
+    assert drawn_lanes(tokens_of(tuple(words)), [], level) == []

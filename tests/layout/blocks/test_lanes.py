@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import Page, Paragraph, Word
-from ingest.layout.blocks.lanes import Lane, continued, lanes_at_end
+from ingest.layout.blocks.lanes import Lane, continued, joined, lanes_at_end
 from tests.layout.pages import arranged, lines, page
 
 XS = (60.0, 240.0, 420.0)
@@ -18,11 +18,21 @@ def lane(left: float, *, headed: bool = True, top: float = 100.0, beside: bool =
 
 def test_three_columns_with_heads_at_one_height_are_lanes() -> None:
     title = lane(60, headed=False, top=50, beside=False)
-    assert lanes_at_end([title, *(lane(x) for x in XS)]) == len(XS)
-    assert lanes_at_end([lane(x) for x in XS[:2]]) == 0
-    assert lanes_at_end([lane(x, headed=x != XS[1]) for x in XS]) == 0
-    assert lanes_at_end([lane(x, top=100 + x) for x in XS]) == 0
-    assert lanes_at_end([*(lane(x) for x in XS), title]) == 0
+    assert lanes_at_end([title, *(lane(x) for x in XS)]) == (1, 1, 1)
+    assert lanes_at_end([lane(x) for x in XS[:2]]) == ()
+    assert lanes_at_end([lane(x, headed=x != XS[1]) for x in XS]) == ()
+    assert lanes_at_end([lane(x, top=100 + x) for x in XS]) == ()
+    assert lanes_at_end([*(lane(x) for x in XS), title]) == ()
+
+
+def test_a_head_over_cards_of_their_own_makes_a_lane_of_several_blocks() -> None:
+    heads = [replace(lane(x, headed=False), title=True) for x in XS]
+    cards = [lane(x, headed=False, top=140) for x in XS]
+    first, second, third = zip(heads, cards, strict=True)
+    assert lanes_at_end([*first, *second, lane(XS[1], headed=False, top=180), *third]) == (2, 3, 2)
+    assert lanes_at_end([*heads, *cards]) == (), "read row by row they are none"
+    lanes = [joined([replace(a, size=12.0), replace(b, size=10.0)]) for a, b in (first, second, third)]
+    assert continued(lanes, [replace(cards[2], size=10.0), replace(cards[0], size=10.0)]) == [2, 0]
 
 
 def test_what_stands_below_a_lanes_left_edge_goes_on_with_it() -> None:

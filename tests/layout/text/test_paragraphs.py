@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.document import Line
 from ingest.layout.text.paragraphs import leading_of, paragraphs_of
 from tests.layout.pages import words
@@ -58,3 +60,18 @@ def test_a_clause_goes_on_with_its_line_and_a_list_of_clauses_stays_one() -> Non
         line("att minska klottret i stan", 60, 100), line("att göra parken ljus.", 60, 112), cell=False
     )
     assert len(clauses) == 2
+
+
+def test_a_bold_label_with_its_value_begins_anew_under_a_bold_title() -> None:
+    title = Line(tuple(words("Laga bommen vid badet", 60, 100, bold=True)), 1)
+    label, value = words("Utförs av:", 60, 112, bold=True), words("Parkenheten och Hamnen", 115, 112)
+    assert len(paragraphs(title, Line((*label, *value), 1), cell=False)) == 2
+    wrapped = Line(tuple(words("Ansvar: Parkenheten", 60, 112, bold=True)), 1)
+    assert len(paragraphs(title, wrapped, right=170.0, cell=False)) == 1
+
+
+def test_a_bold_title_goes_on_in_small_letters_wherever_it_was_broken() -> None:
+    title = [line(t, 60, y) for t, y in (("Måla alla räcken under den", 60 + 40), ("mörka årstiden.", 112))]
+    bold = [Line(tuple(replace(w, bold=True) for w in one.words), 1) for one in title]
+    found = [paragraphs_of(held, leading_of([held]), 60.0, 500.0) for held in (bold, title)]
+    assert [len(one) for one in found] == [1, 2]

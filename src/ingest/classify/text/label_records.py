@@ -19,7 +19,15 @@ from ingest.classify.fields.heading import Label
 from ingest.classify.fields.vocabulary import Vocabulary
 from ingest.classify.spans import Piece
 from ingest.classify.text.headings import SKIPPED
-from ingest.classify.text.labels import CHAPTER, LabelSegment, ends_labelled, given_to_all, label_segments, told_by
+from ingest.classify.text.labels import (
+    CHAPTER,
+    LabelSegment,
+    ends_labelled,
+    given_to_all,
+    label_segments,
+    opens_list,
+    told_by,
+)
 from ingest.classify.text.meetings import names_members
 from ingest.classify.text.outline import number_of
 from ingest.classify.text.tails import is_time
@@ -157,7 +165,10 @@ def read_label_records(document: Document, words: Vocabulary, content: Scorer) -
 def _lists_measures(
     label: _Line, value: Sequence[_Line], stretch: Sequence[tuple[_Line, Sequence[_Line]]], words: Vocabulary
 ) -> bool:
-    """Whether a label heads a list of measures: several items, and no label of who or when beside it."""
+    """Whether a label heads a list of measures: several items, and no label of who or when beside it; or it begins a
+    sentence that each item ends."""
+    if all(v.item for v in value) and opens_list(label.text):
+        return True
     if len(value) == 1 or not all(v.item for v in value):
         return False
     if any(other.field in ("vem", "när") for other, _ in stretch):
@@ -469,7 +480,7 @@ def _titles(document: Document, words: Vocabulary, records: LabelRecords) -> dic
         if {label for _, label, _ in group} <= {"orsak", "mål"} or _heads_table(blocks, group[-1][2])
         for _, _, block in group
     }
-    runs = list(_between(blocks, labelled, inside, reasons))
+    runs = [run for run in _between(blocks, labelled, inside, reasons) if not _is_opened(blocks, run)]
     if not runs:
         return {}
     items = 2 * sum(_is_item(blocks[run[-1]]) for run in runs) > len(runs)
@@ -498,6 +509,13 @@ def _between(
             if index not in reasons:
                 yield run
             run = []
+
+
+def _is_opened(blocks: Sequence[Block], run: Sequence[int]) -> bool:
+    """Return whether the items that lines end with are a list of measures (`Vi ska`): the labels below are of all."""
+    texts = [block for at in run if isinstance(block := blocks[at], Paragraph)]
+    head = next((p for p in reversed(texts) if p.role != "list-item"), None)
+    return head is not None and texts[-1].role == "list-item" and opens_list(head.text)
 
 
 def _heads_table(blocks: Sequence[Block], last: int) -> bool:

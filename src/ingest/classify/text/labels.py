@@ -32,6 +32,7 @@ __all__ = [
     "label_segments",
     "labels_behind",
     "learned_labels",
+    "opens_list",
     "promised_by",
     "record_marker",
     "said_to_rows",
@@ -139,6 +140,7 @@ def record_marker(piece: Piece, words: Vocabulary) -> Piece | bool | None:
 
 _PRONOUNS = word_set("classify", "labels.pronouns")
 _PROMISE = pattern("classify", "labels.promise")
+_OPENS = pattern("classify", "vocabulary.promise")
 
 
 def promised_by(piece: Piece) -> Piece | None:
@@ -147,6 +149,11 @@ def promised_by(piece: Piece) -> Piece | None:
     if match is None or piece.text.rstrip().endswith("?") or match.group("who").casefold() in _PRONOUNS:
         return None
     return replace(piece, paragraph=part(piece.paragraph, match.start("who"), match.end("who")))
+
+
+def opens_list(text: str) -> bool:
+    """Return whether a label begins a sentence that each item below it ends (`Vi ska`, `Polisen lovar att`)."""
+    return _OPENS.match(heading_key(text.strip().rstrip(":"))) is not None
 
 
 def is_milestone(segments: Sequence[LabelSegment], words: Vocabulary) -> bool:
@@ -415,6 +422,9 @@ def seeds_of(
         entries = [e for e in entries if not e.front]
         if not any(e.label == "åtgärd" for e in entries):
             return Listed((), frozenset())
+    if entries and entries[-1].marker and not entries[-1].pieces:
+        # The number of the next record, whose title is a heading.
+        entries = entries[:-1]
     given, entries = _given_first(entries)
     records = _split(entries, setting.label_order)
     seeds: list[Seed] = []
@@ -422,6 +432,7 @@ def seeds_of(
     goals: list[Piece] = []
     causes: list[Piece] = []
     shared: dict[FieldName, tuple[FoundValue, ...]] = {n: (FoundValue(_content(e), GIVEN),) for n, e in given.items()}
+    shared |= _below_promises(records)
     bound = Goals()
     for record in records:
         for entry in record.entries:
@@ -505,6 +516,15 @@ def _above_measures(record: _Record, later: Sequence[_Record]) -> dict[FieldName
         return {}
     before = record.entries[: labels.index("åtgärd")]
     return {n: (FoundValue(_content(e), 0.85),) for n in ("orsak", "mål") for e in before if e.label == n and e.pieces}
+
+
+def _below_promises(records: Sequence[_Record]) -> dict[FieldName, tuple[FoundValue, ...]]:
+    """When, where it stands once, below the lists of what several bodies promise: it is of all these."""
+    promised = [any(e.promised for e in record.entries) for record in records]
+    told = [[e for e in record.entries if e.label == "när" and e.pieces] for record in records]
+    if len(records) < _FEWEST_RECORDS or not all(promised) or any(told[:-1]) or len(told[-1]) != 1:
+        return {}
+    return {"när": (FoundValue(_content(told[-1][0]), GIVEN),)}
 
 
 def _is_of_measure(record: _Record) -> bool:

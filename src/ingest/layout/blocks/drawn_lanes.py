@@ -51,7 +51,7 @@ def drawn_lanes(tokens: Sequence[MeasuredWord], frames: Sequence[BBox], rules: S
         frames: the boxes on it, the smallest first.
         rules: drawn on it.
     """
-    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames), *_timed(tokens, _between(rules))):
+    for lanes in (*_boxed(tokens, frames), *_timed(tokens, frames), *_timed(tokens, _between(rules, tokens))):
         if len(lanes) < _FEWEST or sum(len(t) for lane in lanes for t in lane) < _SHARE * len(tokens):
             continue
         if max(map(len, lanes)) > _FEWEST:
@@ -91,9 +91,9 @@ def _timed(tokens: Sequence[MeasuredWord], frames: Sequence[BBox]) -> Iterator[l
         yield out
 
 
-def _between(rules: Sequence[Rule]) -> list[BBox]:
+def _between(rules: Sequence[Rule], tokens: Sequence[MeasuredWord]) -> list[BBox]:
     """The boxes between rules of one length under each other, where they are no rows of a grid: some rule of a column
-    stands at no height of its neighbours'."""
+    stands at no height of its neighbours'; and what stands below the last rule, where each has a card below it."""
     columns: list[list[BBox]] = []
     for rule in sorted((r.bbox for r in rules if r.horizontal), key=lambda b: b.top):
         own = next((c for c in columns if abs(c[0].x0 - rule.x0) <= _SAME and abs(c[0].x1 - rule.x1) <= _SAME), None)
@@ -101,8 +101,7 @@ def _between(rules: Sequence[Rule]) -> list[BBox]:
             columns.append([rule])
         elif rule.top - own[-1].top > _LEVEL:
             own.append(rule)
-    columns = [c for c in columns if len(c) > 1]
-    heights = [{round(b.top) for b in c} for c in columns]
+    heights = [{round(b.top) for b in c} for c in columns if len(c) > 1]
     level = all(
         any(abs(y - o) <= _SAME for o in others)
         for own in heights
@@ -112,7 +111,31 @@ def _between(rules: Sequence[Rule]) -> list[BBox]:
     )
     if level:
         return []
+    abreast = [c for c in columns if any(_abreast(c[0], o[0]) for o in columns)]
+    below = [_below(c[-1], tokens) for c in abreast]
+    if all(below):
+        columns = [[*c, BBox(b.x0, b.bottom, b.x1, b.bottom)] for c, b in zip(abreast, below, strict=True) if b]
     return [BBox(a.x0, a.bottom, a.x1, b.top) for c in columns for a, b in pairwise(c)]
+
+
+def _abreast(a: BBox, b: BBox) -> bool:
+    """Return whether rules of one length stand side by side at one height."""
+    apart = a.x1 <= b.x0 or b.x1 <= a.x0
+    return apart and abs(a.top - b.top) <= _SAME and abs(a.width - b.width) <= _LEVEL
+
+
+def _below(rule: BBox, tokens: Sequence[MeasuredWord]) -> BBox | None:
+    """The box of the lines right below a rule and as wide as it; None for none."""
+    lines = visual_rows([t for t in tokens if rule.x0 <= t.mid <= rule.x1 and t.top >= rule.bottom - _SAME])
+    foot = rule.bottom
+    held: list[list[MeasuredWord]] = []
+    for line in lines:
+        near = _NEAR if not held else _CLOSE
+        if min(t.top for t in line) - foot > near * line[0].size:
+            break
+        held.append(line)
+        foot = max(t.bottom for t in line)
+    return BBox(rule.x0, rule.bottom, rule.x1, foot + _SAME) if held else None
 
 
 def _rows_of_heads(heads: Mapping[BBox, Sequence[MeasuredWord]]) -> list[list[BBox]]:

@@ -7,9 +7,9 @@ is a list of its own, and what stands below its left edge on the next page witho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["Lane", "continued", "lanes_at_end"]
+__all__ = ["Lane", "continued", "joined", "lanes_at_end"]
 
 FEWEST = 3
 """Columns; two with headings stand beside each other by chance in running text."""
@@ -34,20 +34,42 @@ class Lane:
     title: bool = False
 
 
-def lanes_at_end(blocks: Sequence[Lane]) -> int:
-    """Return how many columns with heads of their own a page ends with; 0 for none.
+def lanes_at_end(blocks: Sequence[Lane]) -> tuple[int, ...]:
+    """Return of each column with a head of its own that a page ends with how many blocks it has; () for none.
 
     Args:
-        blocks: of the page, in reading order.
+        blocks: of the page, in reading order: a column is one block that begins with its head, or a head and the cards
+            below it, a block each.
     """
-    count = 0
-    for block in reversed(blocks):
-        after = blocks[len(blocks) - count] if count else None
+    counts: list[int] = []
+    end = len(blocks)
+    while end:
+        start = end - 1
+        while start and not _heads(blocks[start], end - start) and _is_below(blocks[start], blocks[start - 1]):
+            start -= 1
+        block, after = blocks[start], blocks[end] if counts else None
         level = after is None or (abs(block.top - after.top) <= _NEAR and min(block.lefts) < min(after.lefts))
-        if not (block.beside and block.headed and level):
+        if not (block.beside and _heads(block, end - start) and level):
             break
-        count += 1
-    return count if count >= FEWEST else 0
+        counts.insert(0, end - start)
+        end = start
+    return tuple(counts) if len(counts) >= FEWEST else ()
+
+
+def _heads(block: Lane, count: int) -> bool:
+    """Whether a block is the first of its column's blocks: it begins with a head, or is the head of others."""
+    return block.headed or (block.title and count > 1)
+
+
+def _is_below(block: Lane, above: Lane) -> bool:
+    return block.beside and above.beside and block.top > above.top and abs(min(block.lefts) - min(above.lefts)) <= _NEAR
+
+
+def joined(blocks: Sequence[Lane]) -> Lane:
+    """Return the blocks of one column as one."""
+    sizes = [block.size for block in blocks[1:]] or [blocks[0].size]
+    lefts = tuple(x for block in blocks for x in block.lefts)
+    return replace(blocks[0], lefts=lefts, right=max(block.right for block in blocks), size=max(sizes))
 
 
 def continued(lanes: Sequence[Lane], blocks: Sequence[Lane]) -> list[int]:

@@ -41,6 +41,8 @@ _CLOSE = 0.6
 """Line heights of white between two lines of one sentence, at most."""
 _FULL = 0.1
 """Share of a list's width that a full line may leave free."""
+_TITLE_WORDS = 3
+"""Words of a title's first line, from which it goes on in small letters wherever it was broken."""
 _MOST_NAME_WORDS = 3
 """Words of a body's or person's name, one a line."""
 Leading = dict[int, float]
@@ -308,10 +310,17 @@ def _leaves_room(seam: _Seam, left: float, right: float) -> bool:
     spare = room - width - _SPACE * seam.size
     least = _SPARE
     if seam.lower and not seam.stopped:
-        if _binds(seam):
+        if _binds(seam) or _wraps_title(seam):
             return False
         least = _SPARE_RUNNING_CELL if seam.cell else _SPARE_RUNNING
     return spare > (least + seam.jitter) * seam.size
+
+
+def _wraps_title(seam: _Seam) -> bool:
+    """Whether a title in bold goes on in small letters: a card of its own is narrower than the text around it."""
+    bold = all(w.bold for line in (seam.last, seam.line) for w in line.words)
+    flush = abs(seam.box.x0 - seam.before.x0) <= _NEAR_EDGE
+    return bold and flush and not seam.cell and not seam.jitter and len(seam.last.words) >= _TITLE_WORDS
 
 
 def _binds(seam: _Seam) -> bool:
@@ -409,10 +418,12 @@ def _turns(last: Line, line: Line) -> bool:
 
 def _labels(current: _Open, line: Line) -> bool:
     """Whether the line begins with a label (`Ansvarig:`): a bold one, one under another, or one that comes again and
-    stands behind a full stop."""
+    stands behind a full stop; or a bold one with its value under a bold title."""
     label, last = _label(line), current.lines[-1].words[-1]
     if label is None or last.raw.endswith((";", ",")):
         return False
+    if line.words[0].bold and all(w.bold for w in current.lines[-1].words) and not all(w.bold for w in line.words):
+        return True
     if label in current.inside or any(w.raw.endswith(":") for w in current.lines[-1].words[1:]):
         # `… Ansvarig:` `Parkchefen. Klart: maj`: labels one behind the other in a text that wraps.
         return (line.words[0].bold and not last.bold) or (label in current.labels and _ends_sentence(last))
