@@ -15,7 +15,7 @@ from ingest.classify.section_builder import (
 from ingest.classify.section_state import first_state
 from ingest.document import Paragraph, Table
 
-from .build import builder, draft, h, li, p, t
+from .build import builder, draft, h, li, p, rows, t
 
 
 def events(*blocks: Paragraph | Table) -> list[type]:
@@ -83,3 +83,24 @@ def test_the_label_before_a_goal_is_no_part_of_it() -> None:
     found = draft(h("Handlingsplan"), h("Torget", 2), goal, li("Byta lampor i parken"), li("Laga staketet på gården"))
     goals = {r.fields["mål"].text for r in found.rows if "mål" in r.fields}
     assert goals <= {"Alla ska känna sig trygga på torget."}
+
+
+def test_a_numbered_line_over_a_goal_and_a_list_heads_them_and_is_no_measure() -> None:
+    found = rows(
+        h("Trafiksäkerhetsprogram 1989-1991"),
+        p("1. Skolvägar"),
+        p("Mål: Inget barn ska behöva korsa en väg med hög fart."),
+        li("Gångtunnel byggs under Länsvägen (Gatukontoret, hösten 1990)", marker="a)"),
+        li("Skolpatrull införs på Bruksgatan (Skolstyrelsen, augusti 1989)", marker="b)"),
+        p("2. Cykeltrafik"),
+        p("Mål: Antalet skadade cyklister ska minska till 15 om året."),
+        li("Cykelbanan längs ån förlängs (Gatukontoret, 1991)", marker="a)"),
+        li("Cykelhjälmar säljs på barnavårdscentralen (Trafiksäkerhetsföreningen, maj 1989)", marker="b)"),
+    )
+    assert [r["åtgärd"] for r in found] == [
+        "Gångtunnel byggs under Länsvägen",
+        "Skolpatrull införs på Bruksgatan",
+        "Cykelbanan längs ån förlängs",
+        "Cykelhjälmar säljs på barnavårdscentralen",
+    ]
+    assert found[0]["mål"] == "Inget barn ska behöva korsa en väg med hög fart."

@@ -54,3 +54,9 @@ def test_a_goal_across_the_table_stands_nearer_than_the_one_above_it() -> None:
     found = draft(h("Plan"), p("Mål: Skadegörelsen ska halveras."), table)
     goals = [row.fields["mål"].text for row in found.rows]
     assert goals == ["Skadegörelsen ska halveras.", "Antalet cykelstölder ska minska."]
+
+
+def test_rows_across_of_one_level_are_all_goals_or_none() -> None:
+    goals = ["Ingen friges till gatan.", "20 % färre som undviker centrum kvällstid.", "Välskötta parker."]
+    lines = [line for goal in goals for line in ([wide(goal, 3)], ROW)]
+    assert [row.get("mål") for row in texts(added(t([HEAD, *lines])))] == goals

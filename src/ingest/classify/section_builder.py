@@ -351,13 +351,18 @@ def _label_below(context: Context, piece: Piece) -> tuple[Piece, LabelSegment] |
 
 
 def _heads_a_list(context: Context, piece: Piece) -> bool:
-    """Return whether a line names a time set apart (`Fas 1 (januari–mars 2030)`) over a list, labels between them."""
-    if piece.paragraph.role == "list-item" or not names_time(piece.text, context.words):
+    """Return whether a line heads a list, with labels between them: it names a time set apart (`Fas 1 (januari–mars
+    2030)`), or nothing but a goal or a problem is said there (`1. Skolvägar`, `Mål: …`)."""
+    if piece.paragraph.role == "list-item":
         return False
+    said: set[Label | None] = set()
     below = next_paragraph(context.document.blocks, piece.block)
-    while below is not None and label_segments(below, context.words):
+    while below is not None and (segments := label_segments(below, context.words)):
+        said |= {segment.label for segment in segments}
         below = next_paragraph(context.document.blocks, below.block)
-    return below is not None and below.paragraph.role == "list-item"
+    if below is None or below.paragraph.role != "list-item":
+        return False
+    return (bool(said) and said <= {"mål", "orsak"}) or names_time(piece.text, context.words)
 
 
 def _recurs(context: Context, at: Piece | None, segment: LabelSegment) -> bool:

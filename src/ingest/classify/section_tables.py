@@ -34,7 +34,7 @@ from ingest.classify.tables.who_and_when import parted
 from ingest.classify.text.goals import goal_numbers
 from ingest.classify.text.headings import SKIPPED
 from ingest.classify.text.labels import LabelEntry, label_segments, seeds_of, whole_label
-from ingest.classify.text.leads import Form, Lead, Purpose, purpose
+from ingest.classify.text.leads import Form, Lead, Purpose, common_purpose, purpose
 from ingest.classify.text.listing import listed_column, says_measures
 from ingest.classify.text.measures import MeasureCandidate, charges
 from ingest.classify.text.meetings import is_agenda
@@ -315,11 +315,10 @@ def _band(
     if open_problem and state.current is not None and states_problem(event, purpose_of):
         state.outline.change(state.current, problem=event.slot.pieces)
         return
-    after = reading.events[reading.events.index(event) + 1 :]
     heading = band_heading(event, purpose_of, context.words)
     if heading is None:
         return
-    empty = not heading.problem and not heading.goal and bool(after) and isinstance(after[0], Band)
+    empty = not heading.problem and not heading.goal and _heads_band(reading, event)
     open_section(state, replace(heading, look=replace(heading.look, empty=empty)))
     state.settled = True
 
@@ -331,7 +330,11 @@ def _purpose_of(
     # Frames of one cell are each others' peers, over the whole document.
     framed = reading.grid.columns == 1
     alike = [r for r in context.readings.values() if r.grid.columns == 1] if framed else [reading]
-    peers = tuple(_text_of(e) for r in alike for e in r.events if isinstance(e, Band) and e is not band)
+    bands = [(r, e) for r in alike for e in r.events if isinstance(e, Band)]
+    peers = tuple(_text_of(e) for _, e in bands if e is not band)
+    # A row across over another one stands a level higher.
+    stands_over = _heads_band(reading, band)
+    level = () if framed else tuple(_text_of(e) for r, e in bands if e is not band and _heads_band(r, e) == stands_over)
 
     def decide(text: str, form: Form) -> Purpose:
         lead = Lead(
@@ -342,9 +345,17 @@ def _purpose_of(
             lacks_cause=meaning is not None and not meaning.has("orsak"),
             peers=peers if form == "band" and not open_problem else (),
         )
-        return purpose(lead, context.words)
+        if not lead.peers or not level:
+            return purpose(lead, context.words)
+        return common_purpose(lead, level, context.words)
 
     return decide
+
+
+def _heads_band(reading: ParsedTable, band: Band) -> bool:
+    """Return whether another row across stands right below one."""
+    after = reading.events[reading.events.index(band) + 1 :]
+    return bool(after) and isinstance(after[0], Band)
 
 
 def _text_of(band: Band) -> str:

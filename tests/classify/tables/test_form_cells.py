@@ -64,3 +64,15 @@ def test_values_stand_below_labels_that_share_a_row() -> None:
     assert [(r["åtgärd"], r["vem"], r["när"]) for r in found] == [
         ("Vi lägger om schemat på måndagar.", "Vårdenhetschefen", "1 oktober 2029")
     ]
+
+
+def test_a_label_that_says_its_field_in_two_ways_may_be_long() -> None:
+    form = [
+        (wide("Punkt 1", 2),),
+        (wide("Risk eller brist – vad har vi sett?\nGolvet är halt när barnen kommer in.", 2),),
+        (wide("Vad vill vi uppnå?\nIngen ska halka.", 2),),
+        (wide("Åtgärd\nNy matta innanför dörren", 2),),
+        ("Ansvarig\nVaktmästaren", "Klart senast\n2001-11-30"),
+    ]
+    (found,) = rows(TITLE, t(form))
+    assert (found["orsak"], found["mål"]) == ("Golvet är halt när barnen kommer in.", "Ingen ska halka.")

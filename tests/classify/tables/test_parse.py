@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ingest.classify.tables.parsed import Band, Comment, ParsedRecord, ParsedTable
 from ingest.document import Table
 from tests.classify.build import reading, t, wide
@@ -70,3 +72,16 @@ def test_labels_beside_their_values_are_the_headings_of_one_record() -> None:
 
 def test_blank_rows_are_no_records() -> None:
     assert events(reading(t([["Åtgärd", "Ansvarig"], ["", "–"], ["Byta", "Polisen"]]))) == ["record"]
+
+
+def test_a_row_with_an_empty_cell_on_a_tint_like_other_rows_is_no_torn_band() -> None:
+    lines = [
+        ["Åtgärd", "Ansvarig", "När"],
+        [wide("Fler ska känna sig trygga.", 3)],
+        ["Byta lampor i parken", "Gatukontoret", "maj 2030"],
+        ["Klippa häcken vid skolan", "Parkenheten", ""],
+    ]
+    table = t(lines, fills=[1, 2, 3])
+    # A scan's tints are a little lighter here and darker there.
+    cells = tuple(replace(c, fill=(0.79, 0.79, 0.79)) if c.row == 2 else c for c in table.cells)
+    assert events(reading(replace(table, cells=cells))) == ["band", "record", "record"]

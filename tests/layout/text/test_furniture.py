@@ -89,3 +89,13 @@ def test_a_year_beside_the_last_line_of_a_page_is_no_page_number() -> None:
     last = numbered(1, words("skolor i hela staden", 60, 810), words("2030", 400, 810))
     assert split_furniture([last, numbered(2)]).blocks == ()
     assert split_furniture([numbered(1, words("Nora", 60, 810), words("12", 400, 810)), numbered(2)]).blocks != ()
+
+
+def scanned(number: int, head: str, top: float) -> Page:
+    return replace(numbered(number, words(head, 60, top)), method=Method.OCR)
+
+
+def test_a_head_that_a_scan_read_in_two_ways_is_one() -> None:
+    pages = [scanned(1, "HÄLLBERGA KOMMUN 1 (2)", 40), scanned(2, "HÄLLBERGA KOMUN 2 (2)", 46)]
+    assert heads(*pages) == ["HÄLLBERGA KOMMUN 1 (2)", "HÄLLBERGA KOMUN 2 (2)"]
+    assert heads(*(replace(p, method=Method.TEXT_LAYER) for p in pages)) == []

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from ingest.read.ocr.fills import filled
 from ingest.read.ocr.images import Gray, PageImage
-from ingest.read.ocr.preprocess import Prepared, _to_ends, prepare
+from ingest.read.ocr.preprocess import Prepared, _to_ends, parted_by_rules, prepare
 from tests.typefaces import font
 
 DPI = 200.0
@@ -128,3 +128,9 @@ def test_spots_of_stained_paper_are_no_fills_and_a_printed_tint_of_the_same_grey
     ((box, _),) = filled(tinted, DPI)[0]
     assert abs(box[1] - 60) <= 6
     assert abs(box[3] - 140) <= 6
+
+
+def test_a_tint_is_parted_by_the_rules_that_run_across_all_of_it() -> None:
+    area = (100.0, 100.0, 700.0, 220.0)
+    rules = [(98.0, 99.0, 702.0, 101.0), (99.0, 159.0, 701.0, 161.0), (300.0, 190.0, 702.0, 191.0)]
+    assert parted_by_rules(area, rules, 20.0) == [(100.0, 100.0, 700.0, 160.0), (100.0, 160.0, 700.0, 220.0)]

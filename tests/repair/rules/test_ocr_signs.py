@@ -231,6 +231,13 @@ def test_a_label_is_read_as_the_document_has_it_elsewhere() -> None:
     assert scanned("Skadegörelsen skall minska", "nål: Alla gårdar", column=None)[-1].startswith("nål:")
 
 
+def test_a_short_label_worn_beyond_its_last_letter_is_the_documents_own() -> None:
+    goals = ["Mål: Skadegörelsen skall minska", "Mål: Alla gårdar skall vara öppna"]
+    assert scanned(*goals, "nil: Ingen skall skadas", column=None)[-1] == "Mål: Ingen skall skadas"
+    assert scanned(goals[0], "nil: Ingen skall skadas", column=None)[-1].startswith("nil:")
+    assert scanned(*goals, "När: Hela året", column=None)[-1].startswith("När:")
+
+
 def test_dots_below_letters_are_specks() -> None:
     assert scanned("räknat med ẹ@n tredjedel") == ["räknat med en tredjedel"]
     assert scanned("till anna@exempel.se") == ["till anna@exempel.se"]

@@ -40,3 +40,9 @@ def test_values_behind_one_label_are_words_of_their_own() -> None:
     names = ("Polismyndigheten", "Hemtjänsten", "kommunpolisen", "Polismyndigheten")
     sheets = tuple((f"Ansvarig tjänsteperson: {name}",) for name in names)
     assert [label.split()[-1] for label in mended(*sheets)] == list(names)
+
+
+def test_values_that_end_alike_behind_one_label_are_words_of_their_own() -> None:
+    names = ("Gatuenheten", "Parkenheten", "Fritidsenheten", "Gatuenheten")
+    sheets = tuple((f"Ansvarig {name}",) for name in names)
+    assert [label.split()[-1] for label in mended(*sheets)] == list(names)

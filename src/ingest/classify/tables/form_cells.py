@@ -26,6 +26,8 @@ _KNOWN = 0.8
 _LONGEST = 6
 """Words of a label, beside what a bracket says of it."""
 _BRACKET = re.compile(r"\([^()]*\)")
+_DASH = re.compile(r"\s[–—-]\s")
+"""What parts the two ways in which a label says its field (`Risk eller brist – vad har vi sett?`)."""
 
 
 _LabelledCell = tuple[int, Slot, tuple[str, tuple[Piece, ...]] | None]
@@ -138,7 +140,7 @@ def _is_marker(slot: Slot, words: Vocabulary) -> bool:
 
 
 def _is_short(text: str) -> bool:
-    return len(_BRACKET.sub("", text).split()) <= _LONGEST
+    return all(len(way.split()) <= _LONGEST for way in _DASH.split(_BRACKET.sub("", text)))
 
 
 def _empty(slot: Slot, names: set[str]) -> tuple[str, tuple[Piece, ...]] | None:

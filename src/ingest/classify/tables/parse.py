@@ -25,6 +25,9 @@ from ingest.document import Table
 
 __all__ = ["read_table"]
 
+SAME_TINT = 0.025
+"""By which a ground may be lighter or darker than another (of 1, per colour) and be the same one: a scan's lamp."""
+
 
 def read_table(table: Table, block: int, words: Vocabulary, repeated: frozenset[tuple[str, ...]],
                label_columns: frozenset[tuple[str, ...]] = frozenset()) -> ParsedTable:  # fmt: skip
@@ -185,14 +188,24 @@ def _band_fills(grid: SlotGrid) -> frozenset[tuple[float, ...]]:
             bands |= fills
         elif len(own) == grid.columns:
             data |= fills
-    return frozenset(bands - data)
+    return frozenset(b for b in bands if not any(_same_ground(b, d) for d in data))
+
+
+def _same_ground(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    """Return whether two grounds are one: a scan has its tints a little lighter here and darker there."""
+    return max(abs(x - y) for x, y in zip(a, b, strict=True)) <= SAME_TINT
+
+
+def _on(slot: Slot, fills: frozenset[tuple[float, ...]]) -> bool:
+    """Return whether a cell is painted with one of some grounds."""
+    return slot.cell.fill is not None and any(_same_ground(slot.cell.fill, f) for f in fills)
 
 
 def _torn_band(grid: SlotGrid, row: int, fills: frozenset[tuple[float, ...]]) -> Slot | None:
     """A row across whose text layout has cut at the columns' borders, put together again."""
     cells = [s for s in grid.distinct(row) if not s.inherited]
     own = [s for s in cells if not s.blank]
-    if not fills or not 1 < len(own) < grid.columns or any(s.cell.fill not in fills for s in cells):
+    if not fills or not 1 < len(own) < grid.columns or any(not _on(s, fills) for s in cells):
         return None
     pieces = list(own[0].pieces)
     for slot in own[1:]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import exp, log
 from statistics import fmean
@@ -24,7 +24,7 @@ from ingest.decision_overrides import Watched
 from ingest.language.patterns import pattern
 from ingest.language.sentences import is_quotation
 
-__all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "purpose", "watched"]
+__all__ = ["FEATURES", "PURPOSES", "Form", "Lead", "Purpose", "chances", "clues", "common_purpose", "purpose", "watched"]
 
 Purpose = Literal["goal", "problem", "neither"]
 PURPOSES: tuple[Purpose, ...] = ("goal", "problem", "neither")
@@ -95,8 +95,21 @@ watched = _WATCHED.by
 
 def purpose(lead: Lead, words: Vocabulary) -> Purpose:
     """Return the likeliest purpose of a text; rows with goals of their own take none from above."""
-    found = chances(lead, words)
-    return max((p for p in PURPOSES if p != "goal" or lead.lacks_goal), key=lambda p: found[p])
+    return common_purpose(lead, (), words)
+
+
+def common_purpose(lead: Lead, level: Sequence[str], words: Vocabulary) -> Purpose:
+    """Return the likeliest purpose of a text and of those of its level, which have one and the same.
+
+    Args:
+        lead: the text.
+        level: texts among its peers that stand over rows just as it does.
+        words: heading words and signs.
+    """
+    texts = (lead.text, *lead.peers)
+    others = [replace(lead, text=t, peers=tuple(p for p in texts if p is not t)) for t in level]
+    found = [chances(one, words) for one in (lead, *others)]
+    return max((p for p in PURPOSES if p != "goal" or lead.lacks_goal), key=lambda p: sum(one[p] for one in found))
 
 
 def chances(lead: Lead, words: Vocabulary) -> Mapping[Purpose, float]:

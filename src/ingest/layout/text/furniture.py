@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.document import BBox, BlockRole, Line, Page, Paragraph
+from rapidfuzz import fuzz
+
+from ingest.document import BBox, BlockRole, Line, Method, Page, Paragraph
 from ingest.language.patterns import pattern
 from ingest.layout.text.lines import Segment, segments
 
@@ -33,6 +35,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABEL = re.compile(r"[^\W\d][^:]{0,40}:(?=\s|$)")
 _OFTENER = 2
 """How many times as often as in the margins a line stands between them that is the text's."""
+SAME_PLACE, SHIFTED = 4.0, 9.0
+"""Points by which what returns stands higher or lower on another page; on another sheet that was laid on a glass."""
+MISREAD, LEAST_MISREAD = 85.0, 8
+"""Likeness (per cent) of two readings of one line on scanned pages, and its least letters."""
 _RECURS = 2
 """Lines of the text itself that a label begins, at least, if one in the margin is the text's too."""
 
@@ -212,18 +218,30 @@ def _returning(rows: list[_Row], pages: Sequence[Page]) -> list[_Row]:
     for row in rows:
         groups.setdefault((row.key, row.top), []).append(row)
     out = []
-    for (key, _), members in groups.items():
+    for (key, top), members in groups.items():
         if not key:
             continue
-        alike = [r for r in members if any(o.page != r.page and _same_height(r, o, pages) for o in members)]
-        out += alike
+        # On scanned pages one line is read in several ways.
+        near = [r for (other, end), own in groups.items() if end == top and _same_line(key, other) for r in own]
+        scanned = [r for r in near if pages[r.page].method is Method.OCR]
+        for row in members:
+            others = [*members, *(scanned if pages[row.page].method is Method.OCR else ())]
+            if any(o.page != row.page and _same_height(row, o, pages) for o in others):
+                out.append(row)
     return out
 
 
+def _same_line(key: str, other: str) -> bool:
+    """Return whether two wordings may be one line, misread."""
+    return key != other and len(key) >= LEAST_MISREAD and fuzz.ratio(key, other) >= MISREAD
+
+
 def _same_height(a: _Row, b: _Row, pages: Sequence[Page]) -> bool:
+    first, second = pages[a.page], pages[b.page]
+    most = SHIFTED if first.method is second.method is Method.OCR else SAME_PLACE
     if a.top:
-        return abs(a.box.top - b.box.top) < 4
-    return abs((pages[a.page].height - a.box.bottom) - (pages[b.page].height - b.box.bottom)) < 4
+        return abs(a.box.top - b.box.top) < most
+    return abs((first.height - a.box.bottom) - (second.height - b.box.bottom)) < most
 
 
 def _in_table(row: _Row, page: Page) -> bool:

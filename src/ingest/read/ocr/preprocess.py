@@ -7,7 +7,9 @@ Only one interpolation touches the letters. Quarter turns were undone before all
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -23,11 +25,11 @@ from ingest.read.ocr.margins import without_holes
 from ingest.read.ocr.rules.broken import with_broken
 from ingest.read.ocr.rules.creases import levelled, without_creases, without_shading
 from ingest.read.ocr.rules.faint import with_faint
-from ingest.read.ocr.rules.solid import SolidLines, find_rules, without
+from ingest.read.ocr.rules.solid import Box, SolidLines, find_rules, without
 from ingest.read.ocr.streaks import without_streaks
 from ingest.read.ocr.tints import without_tints
 
-__all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "prepare"]
+__all__ = ["Evened", "Prepared", "even_light", "evened", "ink_mask", "parted_by_rules", "prepare"]
 
 Floats = npt.NDArray[Any]
 
@@ -319,10 +321,24 @@ def _painted(areas: list[tuple[tuple[int, int, int, int], float]], lines: SolidL
     out: dict[BBox, Fill] = {}
     for box, level in areas:
         snapped = _snapped(box, lines, 72.0 * scale)
-        if snapped is not None:
-            at = BBox(*(v / scale for v in snapped))
+        for part in () if snapped is None else parted_by_rules(snapped, lines.horizontal, FILL_BLUR * 72.0 * scale):
+            at = BBox(*(v / scale for v in part))
             out.setdefault(at, Fill(at, (level, level, level)))
     return tuple(out.values())
+
+
+def parted_by_rules(area: Box, rules: Sequence[Box], blur: float) -> list[Box]:
+    """The parts of a filled area between the level rules that run across all of it: rows that are painted alike.
+
+    Args:
+        area: a box, as all of the others in pixels.
+        rules: level ones.
+        blur: how near to the area's edge a rule is that edge, and how far from its sides it may end.
+    """
+    left, top, right, foot = area
+    across = (b for b in rules if b[0] <= left + blur and b[2] >= right - blur)
+    cuts = sorted(y for b in across if top + blur < (y := (b[1] + b[3]) / 2) < foot - blur)
+    return [(left, a, right, b) for a, b in pairwise([top, *cuts, foot]) if b - a > blur]
 
 
 def _snapped(box: tuple[int, int, int, int], lines: SolidLines, dpi: float) -> tuple[float, float, float, float] | None:

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from itertools import pairwise, zip_longest
 
+from rapidfuzz.distance import Levenshtein
+
 from ingest.document import Method
 from ingest.language.calendar import is_calendar_name
 from ingest.language.damage import is_foreign_word
@@ -208,6 +210,10 @@ def _mend_dots(body: Body, tokens: Sequence[WorkingWord]) -> None:
 
 _DOTTED_AT = re.compile(r"^([^\W\d_])@(?=[^\W\d_]+$)")
 _LABEL = re.compile(r"(?P<label>[^\W\d_]{3,15})(?P<sign>[:.;,'’·]?)")
+_WORN = 4
+"""Letters of a label that may be worn beyond all but its last letter, at most."""
+_LABEL_COMMONER = 100.0
+"""Times as often as such a word that the label is in use."""
 _LABEL_SIGNS = frozenset(".;,'’·•:")
 _FIRST_LETTERS = {"n": "M", "N": "M", "H": "M", "A": "Å", "Ä": "Å", "O": "Ö", "0": "O"}
 """What a label's first letter is read as in swollen print, and what it is."""
@@ -224,8 +230,31 @@ def _mend_labels(body: Body, passages: Sequence[Passage]) -> None:
         meant = _meant_label(lead, labels) if len(lead) > 1 else None
         if meant is not None and not lead[0].immune:
             body.change(lead[0], f"{meant}:", "ocr", 0.85)
+            labels[meant] += 1
             if lead[1].text in _LABEL_SIGNS:
                 body.change(lead[1], "", "ocr", 0.8)
+    for lead in leads:
+        meant = _worn_label(lead[0].text, labels) if len(lead) > 1 and lead[1].text[:1].isupper() else None
+        if meant is not None and not lead[0].immune:
+            body.change(lead[0], f"{meant}:", "ocr", 0.8)
+
+
+def _worn_label(text: str, labels: Counter[str]) -> str | None:
+    """The label of a document that a short word with a colon, hardly ever in use, was misread from (`nil:`)."""
+    found = _LABEL.fullmatch(text)
+    if found is None or found["sign"] != ":":
+        return None
+    word = found["label"].lower()
+    alike = [
+        other
+        for other, times in labels.items()
+        if times > max(1, labels[found["label"]])
+        and len(other) == len(word)
+        and other[-1] == word[-1]
+        and Levenshtein.distance(other.lower(), word) < len(word)
+        and frequency(word) * _LABEL_COMMONER <= frequency(other.lower())
+    ]
+    return alike[0] if len(alike) == 1 and len(word) <= _WORN else None
 
 
 def _meant_label(lead: Sequence[WorkingWord], labels: Counter[str]) -> str | None:

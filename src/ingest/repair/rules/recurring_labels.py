@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from ingest.document import Method
 from ingest.language.lexicon import frequency, known
@@ -25,6 +26,9 @@ _ALIKE = 72.0
 """Similarity of two readings of one label (per cent, after Levenshtein without substitutions)."""
 _SAME_WORD = 60.0
 """The same of two readings of one of its words."""
+_MISREAD, _MISREAD_SHARE = 2, 0.25
+"""Letters of a word that are misread, at most, or this share of a long one's: `Gatuenheten` and `Parkenheten` end alike
+and are two values behind one label."""
 _KNOWN = 0.5
 """`known` of a word from which it is one."""
 _MOSTLY = 0.6
@@ -81,9 +85,14 @@ def _mend(body: Body, same: Sequence[WorkingWord]) -> None:
         worse = not known_word or used * _COMMONER <= _worth(best)[1]
         sign = not any(c.isalpha() for c in best) and counts[token.text] == 1
         # Values behind one label (`Ansvarig: Hemtjänsten`) make lines that are alike, and are other words.
-        alike = sign or fuzz.ratio(token.text.lower(), best.lower()) >= _SAME_WORD
+        alike = sign or _same_word(token.text.lower(), best.lower())
         if token.text != best and not token.immune and (worse or sign) and alike:
             body.change(token, best, "ocr", _SURE)
+
+
+def _same_word(text: str, best: str) -> bool:
+    most = max(_MISREAD, int(_MISREAD_SHARE * len(best)))
+    return fuzz.ratio(text, best) >= _SAME_WORD and Levenshtein.distance(text, best) <= most
 
 
 def _worth(text: str) -> tuple[bool, float]:

@@ -29,3 +29,19 @@ def test_a_short_stroke_is_a_rule_where_others_meet_it_or_it_goes_on() -> None:
     assert upright((300, 200, 303, 266), (200, 200, 400, 203)) == 1
     assert upright((300, 200, 303, 266), (300, 300, 303, 366)) >= 1
     assert upright((300, 200, 303, 320)) == 1
+
+
+def test_a_rule_that_is_fainter_in_a_painted_heading_is_one_rule() -> None:
+    gray = page((100, 100, 500, 102), (100, 170, 500, 172))
+    gray[102:170, 300:303] = 215
+    gray[172:420, 300:303] = 110
+    (box,) = find_rules(gray, DPI).vertical
+    assert box[3] > 415
+
+
+def test_letters_under_each_other_are_no_rule_where_a_rule_crosses_them() -> None:
+    gray = page((100, 100, 500, 102), (100, 300, 500, 302))
+    for top in range(110, 500, 26):
+        gray[top : top + 14, 300:303] = 20
+        gray[top : top + 14, 306:316] = 20
+    assert not find_rules(gray, DPI).vertical

@@ -212,8 +212,8 @@ def names_fields(row: PieceRow) -> bool:
 
 
 def _may_head(text: str) -> bool:
-    """Return whether a text may be a heading: a capital first, few words, no figure and no stop."""
-    return text[:1].isupper() and len(text.split()) <= MOST_BEGUN_WORDS and text.replace(" ", "").isalpha()
+    """Return whether a text may be a heading: a capital first, no more words than one has, no figure and no stop."""
+    return text[:1].isupper() and len(text.split()) <= MOST_HEADING_WORDS and text.replace(" ", "").isalpha()
 
 
 def _field(text: str) -> str | None:

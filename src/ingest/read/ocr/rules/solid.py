@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -79,7 +79,7 @@ def find_rules(gray: Gray, dpi: float) -> SolidLines:
         mask[y : y + piece.shape[0], x : x + piece.shape[1]][piece] = 255
     level = _joined([_gone_on(box, dark, mask, dpi) for box in _joined(level, dpi)], dpi)
     upright = []
-    strokes = _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN)
+    strokes = _one_way(np.ascontiguousarray(dark.T), dpi, LEAST_BETWEEN, across=level)
     for box, (y, x, piece) in strokes:
         turned = (box[1], box[0], box[3], box[2])
         # Shorter than a letter may be: a rule only if it runs from rule to rule.
@@ -306,8 +306,19 @@ _Stroke = tuple[Box, tuple[int, int, Gray]]
 """A box, and x, y and mask of its ink."""
 
 
-def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) -> list[_Stroke]:
-    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word."""
+def _one_way(
+    dark: Gray, dpi: float, least: float, *, underlines: bool = False, across: Sequence[Box] = ()
+) -> list[_Stroke]:
+    """Each candidate that looks like a rule by itself, or, with `underlines`, like the line under a word.
+
+    Args:
+        dark: 0 paper to 250 black; the candidates lie level in it.
+        dpi: pixels an inch.
+        least: inches of a candidate's length.
+        underlines: whether words may stand on it.
+        across: rules that may cross the candidates, whose y runs along these. From one to the next a rule is of one
+            darkness; in a painted heading it is another's, or a slit in the paint.
+    """
     swell = max(3, round(0.008 * dpi) | 1)
     thickest = round(THICKEST * dpi)
     # A line that climbs by a pixel now and then stays one piece when it is swollen across its direction.
@@ -340,6 +351,9 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
         along = np.where(piece, dark[y : y + h, x : x + w], 0).max(axis=0)
         uneven, common = np.percentile(along, (20, 60))
         if uneven < EVEN * common:
+            even = _evened(along, [(b[1] + b[3]) / 2 - x for b in across if b[0] <= y + h / 2 <= b[2]], dpi)
+            uneven = common * float(np.percentile(even, 20))
+        if uneven < EVEN * common:
             continue
         weight = real.sum(axis=1)
         middle = y + float((weight * (np.arange(h) + 0.5)).sum() / weight.sum())
@@ -359,6 +373,20 @@ def _one_way(dark: Gray, dpi: float, least: float, *, underlines: bool = False) 
             continue
         found.append(((float(x), middle - thickness / 2, float(x + w), middle + thickness / 2), (x, y, piece)))
     return found
+
+
+def _evened(along: Gray, cuts: Sequence[float], dpi: float) -> npt.NDArray[Any]:
+    """Darkness along a stroke in parts of what is common between one rule that crosses it and the next.
+
+    Args:
+        along: darkness, 0 paper to 250 black.
+        cuts: where rules cross, in pixels along it.
+        dpi: pixels an inch.
+    """
+    least = LEAST_BETWEEN * dpi
+    inner = sorted(round(c) for c in cuts if least <= c <= len(along) - least)
+    out = [part / max(1.0, float(np.percentile(part, 60))) for part in np.split(along.astype(np.float64), inner)]
+    return np.concatenate(out)
 
 
 def _thin(long: Gray, thickest: int, dpi: float) -> tuple[Gray, Gray]:
